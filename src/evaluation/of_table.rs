@@ -104,9 +104,9 @@ impl Predicted {
         let mut rows = Rows::new(table, text);
         let mut is_taken = vec![false; table.rows.len()];
         let mut predicted = Self::empty(labelled);
-        predicted.repeated = table.repeated();
+        predicted.repeated = table.repeated_rows();
         predicted.notices = table.notices.clone();
-        let is_scored = |row: &usize| of_labels.of_row(*row).is_ok_and(|row| row.is_some());
+        let is_scored = |row: &usize| of_labels.row(*row).is_ok_and(|row| row.is_some());
         predicted.scored = Some((0..table.rows.len()).filter(is_scored).count());
         for (at, sentence) in labelled.sentences.iter().enumerate() {
             let taken = rows.take(sentence);
@@ -122,7 +122,7 @@ impl Predicted {
                 row: table.line(row),
                 what,
             };
-            let probabilities = of_labels.of_row(row).map_err(wrong)?.ok_or_else(|| {
+            let probabilities = of_labels.row(row).map_err(wrong)?.ok_or_else(|| {
                 wrong("there are no probabilities of this labelled sentence".to_string())
             })?;
             raised += usize::from(probabilities[sentence.label] < least);
@@ -181,9 +181,8 @@ fn other_labels(table: &Table, labelled: &Labelled) -> Vec<String> {
     };
     let (without, with) = (of_columns(&[]), of_columns(&others));
     // Rounded coarsely, one row may sum to 1 either way. Rows of furniture have no probabilities.
-    let completes = |row: usize| {
-        without.of_row(row).is_err() && with.of_row(row).is_ok_and(|row| row.is_some())
-    };
+    let completes =
+        |row: usize| without.row(row).is_err() && with.row(row).is_ok_and(|row| row.is_some());
     match (0..table.rows.len()).any(completes) {
         true => others.into_iter().map(|(_, name)| name).collect(),
         false => Vec::new(),

@@ -3,7 +3,7 @@
 use ndarray::{Array2, ArrayView2};
 
 use crate::corpus::Notice;
-use crate::labels::{Labelled, Repeated};
+use crate::labels::{Labelled, RepeatedRows};
 use crate::model::{HeldOut, Model, Sentence};
 
 /// Predictions and the truth, row by row.
@@ -27,7 +27,7 @@ pub struct Predicted {
     /// The label given to each sentence.
     pub given: Vec<usize>,
     /// Rows that stand twice in the table of scores that this was taken from.
-    pub repeated: Option<Repeated>,
+    pub repeated: Option<RepeatedRows>,
     /// The lines of labelled sentences whose text is garbled, and that were known in that table by their place.
     pub respelled: Vec<usize>,
     /// What there is to know of how that table was read, such as its encoding.

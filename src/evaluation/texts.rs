@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::labels::Labelled;
 use crate::segment::segment;
-use crate::text::{Hardly, Language, Recognition};
+use crate::text::{Language, LanguageCheck, LanguageMismatch};
 
 /// Texts of so many sentences are no sentences.
 const LONG: usize = 3;
@@ -14,11 +14,11 @@ const LOOKED_AT: usize = 1000;
 const TELLING_COPIES: usize = 5;
 
 /// Whether the texts are hardly in the language that they are taken for.
-pub fn hardly_in(labelled: &Labelled, language: Language) -> Option<Hardly> {
-    let mut recognition = Recognition::of(language)?;
+pub fn hardly_in(labelled: &Labelled, language: Language) -> Option<LanguageMismatch> {
+    let mut check = LanguageCheck::new(language)?;
     let sentences = labelled.sentences.iter();
-    sentences.for_each(|sentence| recognition.see(&sentence.text));
-    recognition.hardly()
+    sentences.for_each(|sentence| check.add(&sentence.text));
+    check.mismatch()
 }
 
 /// How many sentences half of the texts have at least, if they are no sentences.

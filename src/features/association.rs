@@ -1,30 +1,30 @@
-//! How much a feature tells about the labels.
+//! Measures how much a feature says about the labels.
 
-/// What a feature that tells nothing still weighs, so that the model can use it in company.
+/// The weight of a feature that says nothing, so that the model can still use it together with others.
 const FLOOR: f64 = 0.5;
-/// How many sentences' worth of the overall shares are added to each feature's counts: what a feature
-/// says after one or two sentences is mostly chance.
+/// The number of average sentences that are added to each feature's counts, because what a feature says after
+/// one or two sentences is mostly chance.
 const SMOOTHING: f64 = 10.0;
 
-/// Finds the factor by which a feature's weight exceeds its inverse document frequency:
+/// Computes the factor by which a feature's weight exceeds its inverse document frequency:
 ///
 /// ```text
 /// 1/2 + max_c | logit p̂_c − logit π_c |     p̂_c = (n_c + 10 π_c) / (n + 10)
 /// ```
 ///
-/// for `n_c` of the `n` sentences that have the feature in class `c`, and `π_c` that class's share of
-/// all sentences. It is the smoothed log-odds ratio of naive Bayes used as a feature weight (the
-/// log-count ratio of Wang and Manning 2012, here with a floor and for several classes), so that the
-/// penalty falls on what tells nothing rather than on what tells much.
+/// for `n_c` of the `n` sentences with the feature in class `c`, where `π_c` is that class's share of all
+/// sentences. It is the smoothed log-odds ratio of naive Bayes as a feature weight (the log-count ratio of
+/// Wang and Manning 2012, here with a floor and for several classes). It makes the penalty fall on features
+/// that say nothing rather than on those that say much.
 pub(super) struct Association {
     /// `π_c`.
     shares: Vec<f64>,
-    /// `π_c / (1 − π_c)`; nothing for a class that all or no sentences are of: there is nothing to tell apart.
+    /// `π_c / (1 − π_c)`, or `None` for a class of all or no sentences, where there is nothing to tell apart.
     odds: Vec<Option<f64>>,
 }
 
 impl Association {
-    /// Where the classes have these shares of all sentences.
+    /// `shares` are the classes' shares of all sentences.
     pub fn new(shares: &[f64]) -> Self {
         let odds = |&share: &f64| {
             let is_between = share > 0.0 && share < 1.0;
@@ -36,10 +36,10 @@ impl Association {
         }
     }
 
-    /// The factor for a feature that so many sentences of each class have.
+    /// The factor for a feature with these numbers of sentences in each class.
     pub fn factor(&self, counts: &[f64]) -> f64 {
         let total = counts.iter().sum::<f64>() + SMOOTHING;
-        // The furthest logit is the logarithm of the largest odds ratio, whichever way it is taken.
+        // The largest difference of logits is the logarithm of the largest odds ratio in either direction.
         let mut most = 1f64;
         for ((count, share), odds) in counts.iter().zip(&self.shares).zip(&self.odds) {
             if let Some(odds) = odds {
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn more_sentences_make_the_same_shares_tell_more() {
+    fn more_sentences_with_the_same_shares_say_more() {
         let few = factor(&[2.0, 0.0], &[0.5, 0.5]);
         let many = factor(&[20.0, 0.0], &[0.5, 0.5]);
         assert!(many > few && few > 0.5, "{few} {many}");

@@ -5,25 +5,25 @@ use std::ops::Range;
 use super::{Block, Occurrence};
 use crate::text::{Dictionary, Hit, NOT, Token};
 
-/// Two categories further apart than so many words say nothing about each other; without a bound the
-/// pairs of a long text would be as many as its square.
-const PAIR: usize = 40;
-/// How many words before and behind a category are near it (`docs/research/trials.md`).
+/// The largest distance of two categories of a pair in words. Without a bound the pairs of a long text would
+/// grow with the square of its length.
+const PAIR_DISTANCE: usize = 40;
+/// The number of words before and after a category that are near it (`docs/research/trials.md`).
 pub(crate) const WINDOW: usize = 4;
-/// What stands between a category and a word near it in their name.
+/// The separator between a category and a word near it in the name of a collocation.
 pub(crate) const GAP: &str = " … ";
 
 /// The name of a category with its negation, or of an ordered pair of them: `not leave > stay`.
 pub(crate) struct CategoryName<'a> {
     /// The dictionary's categories.
     pub categories: &'a [String],
-    /// See [`Hit::sign`].
+    /// See [`Hit::signed_category`].
     pub first: usize,
     pub second: Option<usize>,
 }
 
 impl CategoryName<'_> {
-    /// Appends the name. Without formatting: it is asked for as often as there are pairs of categories.
+    /// Appends the name. It avoids formatting, because there are as many names as pairs of categories.
     pub fn push_to(&self, line: &mut String) {
         let signs = [Some(self.first), self.second];
         for (at, sign) in signs.into_iter().flatten().enumerate() {
@@ -34,9 +34,9 @@ impl CategoryName<'_> {
     }
 }
 
-/// Categories, negated categories, and every ordered pair of hits that do not overlap and are not too
+/// Visits categories, negated categories, and every ordered pair of hits that do not overlap and are not too
 /// far apart.
-pub(super) fn each_category(
+pub(super) fn visit_categories(
     dictionary: &Dictionary,
     hits: &[Hit],
     key: &mut String,
@@ -46,8 +46,8 @@ pub(super) fn each_category(
         key.clear();
         let name = CategoryName {
             categories: dictionary.categories(),
-            first: hit.sign(),
-            second: other.map(Hit::sign),
+            first: hit.signed_category(),
+            second: other.map(Hit::signed_category),
         };
         name.push_to(key);
         visit(Occurrence {
@@ -57,14 +57,15 @@ pub(super) fn each_category(
             times: 1,
         });
     };
-    for (hit, others) in with_later(hits) {
+    for (hit, others) in with_later_hits(hits) {
         visit(hit, None);
         others.iter().for_each(|other| visit(hit, Some(other)));
     }
 }
 
-/// Each hit with the later hits that neither overlap it nor are too far away. Hits are in the order of their first words.
-pub(crate) fn with_later(hits: &[Hit]) -> impl Iterator<Item = (&Hit, &[Hit])> {
+/// Pairs each hit with the later hits that neither overlap it nor are too far away. Hits are in the order of
+/// their first words.
+pub(crate) fn with_later_hits(hits: &[Hit]) -> impl Iterator<Item = (&Hit, &[Hit])> {
     (1..).zip(hits).map(|(next, hit)| {
         let later = &hits[next..];
         let before = |end: usize| {
@@ -73,34 +74,34 @@ pub(crate) fn with_later(hits: &[Hit]) -> impl Iterator<Item = (&Hit, &[Hit])> {
                 .take_while(move |other| other.tokens.start < end)
         };
         let overlapping = before(hit.tokens.end).count();
-        let near = before(hit.tokens.end + PAIR).count();
+        let near = before(hit.tokens.end + PAIR_DISTANCE).count();
         (hit, &later[overlapping..near])
     })
 }
 
-/// The words near a hit in a sentence of so many words: those before it and those behind it.
+/// The words before and after a hit that are near it, in a sentence of `words` words.
 #[inline]
-pub(crate) fn near(hit: &Hit, words: usize) -> [Range<usize>; 2] {
+pub(crate) fn words_near(hit: &Hit, words: usize) -> [Range<usize>; 2] {
     [
         hit.tokens.start.saturating_sub(WINDOW)..hit.tokens.start,
         hit.tokens.end..words.min(hit.tokens.end + WINDOW),
     ]
 }
 
-/// Each category with each stem near it, by the side on which the stem stands: `no … [plan]` is one feature for
-/// "no plans", "no such plan" and "no firm intention".
-pub(super) fn each_category_with_words(
+/// Visits each category with each stem near it, by the side on which the stem stands. `no … [plan]` is one
+/// feature for "no plans", "no such plan" and "no firm intention".
+pub(super) fn visit_collocations(
     dictionary: &Dictionary,
     hits: &[Hit],
     tokens: &[Token],
     key: &mut String,
     visit: &mut impl FnMut(Occurrence),
 ) {
-    let words = |hit| near(hit, tokens.len()).into_iter().flatten();
-    for (hit, word) in hits
+    let words = |hit| words_near(hit, tokens.len()).into_iter().flatten();
+    let pairs = hits
         .iter()
-        .flat_map(|hit| words(hit).map(move |word| (hit, word)))
-    {
+        .flat_map(|hit| words(hit).map(move |word| (hit, word)));
+    for (hit, word) in pairs {
         let (category, stem) = (&dictionary.categories()[hit.category], &tokens[word].stem);
         let is_before = word < hit.tokens.start;
         key.clear();
@@ -121,11 +122,12 @@ pub(super) fn each_category_with_words(
     }
 }
 
-/// The category and the stem of a collocation by its name, and whether the stem stands before the category. No stem
-/// holds a blank (see the tokenizer), so there is one way to take it apart.
+/// Splits the name of a collocation into its category, its stem, and whether the stem stands before the
+/// category. No stem contains a blank (see the tokenizer), so there is only one way to split it.
 ///
-/// Byte by byte: searches are made ready for longer texts than these, of which a model that is read has a hundred thousand.
-pub(crate) fn collocation(name: &str) -> Option<(&str, &str, bool)> {
+/// It goes byte by byte: search functions are made for longer texts, and a model has a hundred thousand of
+/// these names.
+pub(crate) fn split_collocation(name: &str) -> Option<(&str, &str, bool)> {
     let is_blank = |byte| byte == b' ';
     match name.strip_prefix('[') {
         Some(name) => {
@@ -147,11 +149,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_collocation_is_taken_apart_by_its_name() {
-        assert_eq!(collocation("no … [plan]"), Some(("plan", "no", true)));
-        assert_eq!(collocation("[plan] … to"), Some(("plan", "to", false)));
-        assert_eq!(collocation("[a … b] … to"), Some(("a … b", "to", false)));
-        assert_eq!(collocation("to … [a … b]"), Some(("a … b", "to", true)));
-        assert_eq!(collocation("plan"), None);
+    fn a_collocation_is_split_by_its_name() {
+        for (name, parts) in [
+            ("no … [plan]", Some(("plan", "no", true))),
+            ("[plan] … to", Some(("plan", "to", false))),
+            ("[a … b] … to", Some(("a … b", "to", false))),
+            ("to … [a … b]", Some(("a … b", "to", true))),
+            ("plan", None),
+        ] {
+            assert_eq!(split_collocation(name), parts);
+        }
     }
 }

@@ -1,80 +1,80 @@
-//! The features of all labelled sentences, counted once for every fold that is made of them.
+//! Counts the features of all labelled sentences once, for the rows of every fold.
 
 use ndarray::{ArcArray2, Array1, ArrayView1, ArrayView2};
 
 use super::association::Association;
 use super::embedding::EmbeddingCentre;
-use super::found::{Found, Rows};
+use super::sentence_features::{Rows, SentenceFeatures};
 use super::vectors::{Centre, DIMENSIONS, Mean};
 use super::{Amount, Block, Extractor, Norm, SparseRows, TfIdf, Vocabulary};
 
-/// How often each feature occurs in each labelled sentence.
+/// The number of occurrences of each feature in each labelled sentence.
 ///
-/// Feature ids are in the order of (block, key), so every subset's vocabulary is sorted as well.
+/// Feature ids are in the order of (block, key), so the vocabulary of every subset is sorted as well.
 pub struct Counts {
     keys: Vocabulary,
     rows: Rows,
-    /// The mean of each sentence's word vectors, if these count.
+    /// The mean word vector of each sentence, if word vectors are features.
     means: Option<Vec<Mean>>,
-    /// The embeddings of the sentences, if these count.
+    /// The embeddings of the sentences, if they are features.
     embeddings: Option<Embedded>,
-    /// How rows made of them are normed.
+    /// The norm of the rows.
     norm: Norm,
-    /// In how many sentences the features of a block must occur.
-    least: [u32; Block::ALL.len()],
+    /// The minimum number of sentences with a feature of each block.
+    min_df: [u32; Block::ALL.len()],
 }
 
 debug_as_name!(Counts);
 
-/// The embeddings of texts, a row each, and the row of each sentence.
+/// The embeddings of texts, one a row, and the row of each sentence.
 struct Embedded {
     rows: ArcArray2<f32>,
     places: Vec<u32>,
 }
 
 impl Embedded {
-    fn of(&self, at: usize) -> ArrayView1<'_, f32> {
+    fn of_sentence(&self, at: usize) -> ArrayView1<'_, f32> {
         self.rows.row(self.places[at] as usize)
     }
 }
 
-/// The column of a feature that is not known.
+/// The column of an unknown feature.
 const NONE: u32 = u32::MAX;
 
 impl Counts {
-    /// Counts the features of each sentence, for rows with the given norm of features that occur in at least `min_df`
-    /// sentences; collocations, of which there are many, in twice as many.
+    /// Counts the features of each sentence. Rows will have the given norm and only features that occur in at
+    /// least `min_df` sentences; collocations, of which there are many, in at least twice as many.
     pub fn new(extractor: &Extractor, sentences: &[&str], norm: Norm, min_df: u32) -> Self {
-        let least = |block| match block {
+        let min_df = Block::ALL.map(|block| match block {
             Block::Collocations => 2 * min_df.max(1),
             _ => min_df.max(1),
-        };
-        let least = Block::ALL.map(least);
-        let Found { keys, rows, means } = Found::new(extractor, sentences, &least);
+        });
+        let SentenceFeatures { keys, rows, means } =
+            SentenceFeatures::new(extractor, sentences, &min_df);
         Counts {
             keys,
             rows,
             means,
             embeddings: None,
             norm,
-            least,
+            min_df,
         }
     }
 
-    /// With the embeddings of the sentences: rows, and which of them is whose.
+    /// Adds the embeddings of the sentences: rows, and the row of each sentence.
     #[must_use]
     pub(crate) fn with_embeddings(mut self, rows: ArcArray2<f32>, places: Vec<u32>) -> Self {
         self.embeddings = Some(Embedded { rows, places });
         self
     }
 
-    /// Learns vocabulary and weighting from some of the sentences. A feature is kept if it occurs in enough of them. With
-    /// `targets`, the distributions over labels of all sentences, of shape (sentences, labels), a feature also weighs the
-    /// more, the more it tells about them.
+    /// Learns the vocabulary and the weighting from some of the sentences. A feature is kept if enough of
+    /// them have it. `targets`, of shape (sentences, labels), are the distributions over labels of all
+    /// sentences; with them a feature weighs the more, the more it says about the labels.
     pub fn weighting(&self, of: &[usize], targets: Option<ArrayView2<f64>>) -> Weighting {
         let classes = targets.map_or(0, |targets| targets.ncols());
         let mut document_counts = vec![0u32; self.keys.len()];
-        // Of each feature one number a class.
+        // One number for each feature and class.
         let mut by_class = vec![0.0; self.keys.len() * classes];
         for &at in of {
             let target = targets.map_or(Vec::new(), |targets| targets.row(at).to_vec());
@@ -87,17 +87,15 @@ impl Counts {
         }
         let is_kept = |id: &u32| {
             let block = self.keys.block(*id as usize);
-            document_counts[*id as usize] >= self.least[block as usize]
+            document_counts[*id as usize] >= self.min_df[block as usize]
         };
         let kept: Vec<u32> = (0..self.keys.len() as u32).filter(is_kept).collect();
         let mut columns = vec![NONE; self.keys.len()];
         for (column, &id) in (0..).zip(&kept) {
             columns[id as usize] = column;
         }
-        let counts: Vec<u32> = kept
-            .iter()
-            .map(|&id| document_counts[id as usize])
-            .collect();
+        let counts = kept.iter().map(|&id| document_counts[id as usize]);
+        let counts: Vec<u32> = counts.collect();
         let ends = Block::ALL.map(|block| {
             let end = self.keys.columns_of(block).end;
             kept.partition_point(|&id| (id as usize) < end)
@@ -117,10 +115,10 @@ impl Counts {
         let subset = Subset { columns };
         tfidf.level(of.iter().map(|&at| self.known(at, &subset)));
         let centre = self.means.as_ref();
-        let centre = centre.map(|means| Centre::of(of.iter().map(|&at| &means[at])));
+        let centre = centre.map(|means| Centre::mean_of(of.iter().map(|&at| &means[at])));
         let embedding = self.embeddings.as_ref().map(|all| {
-            let own = of.iter().map(|&at| all.of(at));
-            EmbeddingCentre::of(own, all.rows.ncols())
+            let own = of.iter().map(|&at| all.of_sentence(at));
+            EmbeddingCentre::mean_of(own, all.rows.ncols())
         });
         Weighting {
             subset,
@@ -130,7 +128,7 @@ impl Counts {
         }
     }
 
-    /// What a subset knows of a sentence: (column, amount), columns ascending.
+    /// The features of a sentence that a subset knows: (column, amount), columns ascending.
     fn known(&self, at: usize, subset: &Subset) -> impl Iterator<Item = (u32, Amount)> {
         let column = |(id, amount)| (subset.columns[id as usize], amount);
         let columns = self.rows.row(at).map(column);
@@ -143,8 +141,8 @@ impl Counts {
         Vocabulary::new(ids.map(|id| (self.keys.block(id), self.keys.key(id))))
     }
 
-    /// The weighted rows of some of the sentences, in the columns of a subset's vocabulary and, after these, the
-    /// numbers of their words' mean vectors and of their embeddings, where these count.
+    /// Makes the weighted rows of some of the sentences: the columns of the weighting's vocabulary, then the
+    /// numbers of their mean word vectors and of their embeddings, where these are features.
     pub fn rows(&self, of: &[usize], weighting: &Weighting) -> SparseRows {
         let first = weighting.tfidf.len() as u32;
         let dense = self.means.as_ref().zip(weighting.centre.as_ref());
@@ -161,28 +159,28 @@ impl Counts {
             let numbers = dense.and_then(|(means, centre)| centre.row(&means[at]));
             let numbers = numbers.into_iter().flatten().map(|number| number as f32);
             row.extend((first..).zip(numbers));
-            let numbers = embedded.map(|(all, centre)| centre.row(all.of(at)));
+            let numbers = embedded.map(|(all, centre)| centre.row(all.of_sentence(at)));
             let numbers = numbers.into_iter().flatten().map(|number| number as f32);
             row.extend((second..).zip(numbers));
         })
     }
 }
 
-/// What is learned from a part of the sentences before anything is fitted to their labels.
+/// What is learned from a part of the sentences before their labels are fitted.
 pub struct Weighting {
-    /// Which features are known.
+    /// The known features.
     pub(crate) subset: Subset,
-    /// How they are weighed.
+    /// Their weights.
     pub(crate) tfidf: TfIdf,
-    /// What sentences' mean vectors are measured from, if word vectors count.
+    /// The mean of the sentences' mean word vectors, if word vectors are features.
     pub(crate) centre: Option<Centre>,
-    /// What sentences' embeddings are measured from, if these count.
+    /// The mean of the sentences' embeddings, if embeddings are features.
     pub(crate) embedding: Option<EmbeddingCentre>,
 }
 
 debug_as_name!(Weighting);
 
-/// Which features a part of the sentences knows, and in which column.
+/// The features that a part of the sentences has, with their columns.
 #[derive(Debug)]
 pub struct Subset {
     /// By id.
@@ -197,12 +195,8 @@ mod tests {
     #[test]
     fn a_subset_knows_only_its_own_words_and_weighs_like_the_model() {
         let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None);
-        let counts = Counts::new(
-            &extractor,
-            &["stay stay go", "go home", "never"],
-            Norm::Full,
-            1,
-        );
+        let texts = ["stay stay go", "go home", "never"];
+        let counts = Counts::new(&extractor, &texts, Norm::Full, 1);
         let weighting = counts.weighting(&[0, 1], None);
         let vocabulary = counts.vocabulary(&weighting.subset);
         assert_eq!(vocabulary.len(), 3);
@@ -210,10 +204,8 @@ mod tests {
         let rows = counts.rows(&[0, 2], &weighting);
         let go = vocabulary.column(Block::Words, "go").unwrap();
         let stay = vocabulary.column(Block::Words, "stay").unwrap();
-        assert_eq!(
-            rows.row(0).map(|(c, _)| c as u32).collect::<Vec<_>>(),
-            [go, stay]
-        );
+        let columns: Vec<u32> = rows.row(0).map(|(column, _)| column as u32).collect();
+        assert_eq!(columns, [go, stay]);
         assert_eq!(rows.row(1).count(), 0);
         let texts = ["stay stay go", "go home", "never go", "never"];
         let counts = Counts::new(&extractor, &texts, Norm::Full, 2);
@@ -223,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn vectors_stand_behind_the_words_and_are_measured_from_what_was_learned_from() {
+    fn vectors_come_after_the_words_and_are_centred_on_the_training_sentences() {
         let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None);
         let extractor = extractor.with_vectors(crate::features::Vectors::english());
         let texts = ["Troops go", "Soldiers stay", "Music 12", "12 qqqq"];
@@ -233,7 +225,7 @@ mod tests {
         assert_eq!(weighting.centre, alone.weighting(&[0, 1], None).centre);
         let rows = counts.rows(&[2, 3], &weighting);
         assert_eq!(rows.features(), 4 + DIMENSIONS);
-        // No word of it is known but by its vector.
+        // Only the vector of its word is known.
         let square: f64 = rows.row(0).map(|(_, value)| value * value).sum();
         assert!((square - 0.36).abs() < 1e-6, "{square}");
         assert!(rows.row(0).all(|(column, _)| column >= 4));
@@ -252,7 +244,7 @@ mod tests {
         let weight =
             |word| tfidf.weights()[vocabulary.column(Block::Words, word).unwrap() as usize];
         assert!(weight("go") > 1.5 * weight("now"));
-        // What is not among the sentences learned from does not count.
+        // Sentences outside the subset do not count.
         let Weighting { subset, tfidf, .. } = counts.weighting(&[0, 1], Some(targets.view()));
         let vocabulary = counts.vocabulary(&subset);
         let go = vocabulary.column(Block::Words, "go").unwrap() as usize;

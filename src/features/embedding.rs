@@ -1,19 +1,20 @@
-//! What the embedding of a whole sentence adds to its row.
+//! The embedding of a whole sentence as a part of its row.
 
 use ndarray::{Array1, ArrayView1};
 
-/// The norm of every sentence's embedding in its row, beside blocks whose average norm is 1 (`docs/research/accuracy.md`).
+/// The norm of the embedding in every row, beside blocks with an average norm of 1 (`docs/research/accuracy.md`).
 const NORM: f64 = 1.0;
-/// A square below which a difference is nothing but rounding, and has no direction.
+/// A smaller square of a difference is only rounding and has no direction.
 const ROUNDING: f64 = 1e-12;
 
-/// The mean embedding of the sentences that a model learned from. A sentence's row is where its own differs, as with the vectors of words.
+/// The mean embedding of the training sentences. A row has the difference of a sentence's embedding from it,
+/// as with word vectors.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EmbeddingCentre(pub Array1<f64>);
 
 impl EmbeddingCentre {
-    /// The centre of these embeddings, each of so many numbers.
-    pub(super) fn of<'e>(
+    /// The mean of some embeddings of `width` numbers.
+    pub(super) fn mean_of<'e>(
         embeddings: impl Iterator<Item = ArrayView1<'e, f32>>,
         width: usize,
     ) -> Self {
@@ -25,8 +26,9 @@ impl EmbeddingCentre {
         EmbeddingCentre(sum / f64::max(count, 1.0))
     }
 
-    /// The row of a sentence with this embedding: its difference from the centre, as long as [`NORM`]; zeros if it does not differ, or
-    /// is no number, as the weights of an encoder may make it that somebody wrote into a model.
+    /// The row of a sentence with this embedding: its difference from the centre, with the norm [`NORM`]. It
+    /// is zeros if there is no difference, or if it is not finite because somebody changed the weights of the
+    /// encoder in a model file.
     pub(crate) fn row(&self, embedding: ArrayView1<f32>) -> Array1<f64> {
         let row = embedding.mapv(f64::from) - &self.0;
         let square: f64 = row.iter().map(|v| v * v).sum();
@@ -45,7 +47,7 @@ mod tests {
     #[test]
     fn a_row_is_where_an_embedding_differs_from_the_centre() {
         let (a, b) = (array![1.0f32, 2.0], array![3.0, 2.0]);
-        let centre = EmbeddingCentre::of([a.view(), b.view()].into_iter(), 2);
+        let centre = EmbeddingCentre::mean_of([a.view(), b.view()].into_iter(), 2);
         assert_eq!(centre.0, array![2.0, 2.0]);
         assert_eq!(centre.row(a.view()), array![-1.0, 0.0]);
         for no_direction in [2.0f32, f32::NAN, f32::INFINITY] {
@@ -54,9 +56,7 @@ mod tests {
         }
         let row = centre.row(array![5.0f32, 6.0].view());
         assert!((row[0] - 0.6).abs() < 1e-12 && (row[1] - 0.8).abs() < 1e-12);
-        assert_eq!(
-            EmbeddingCentre::of(std::iter::empty(), 2).0,
-            array![0.0, 0.0]
-        );
+        let empty = EmbeddingCentre::mean_of(std::iter::empty(), 2);
+        assert_eq!(empty.0, array![0.0, 0.0]);
     }
 }

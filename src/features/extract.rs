@@ -1,21 +1,21 @@
-//! What counts as a feature of a sentence.
+//! Extracts the features of a sentence.
 
 use rustc_hash::FxHashMap;
 
-use super::categories::{each_category, each_category_with_words};
+use super::categories::{visit_categories, visit_collocations};
 use super::{Block, Occurrence, Vectors};
 use crate::text::{Dictionary, Token, Tokenizer, character_ngrams};
 
-/// Which words a dictionary makes features of.
+/// The words that a dictionary makes features of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Near {
-    /// Those of its categories alone.
+    /// Only its categories.
     Nothing,
-    /// Also each word near a category, together with it.
+    /// Also each category together with each word near it.
     Words,
 }
 
-/// Finds the features of a sentence: word n-grams, character n-grams, dictionary categories and the words near them.
+/// Extracts word n-grams, character n-grams, dictionary categories and the words near them.
 pub struct Extractor {
     tokenizer: Tokenizer,
     words: usize,
@@ -39,26 +39,26 @@ impl Extractor {
         }
     }
 
-    /// With the categories of a dictionary, and what is near them.
+    /// Adds the categories of a dictionary, and the words near them if `near` says so.
     #[must_use]
     pub fn with_dictionary(mut self, dictionary: Dictionary, near: Near) -> Self {
         self.dictionary = Some((dictionary, near));
         self
     }
 
-    /// With what these vectors say of a sentence's words.
+    /// Adds word vectors.
     #[must_use]
     pub fn with_vectors(mut self, vectors: &'static Vectors<'static>) -> Self {
         self.vectors = Some(vectors);
         self
     }
 
-    /// What cuts sentences into words.
+    /// The tokenizer.
     pub(crate) fn tokenizer(&self) -> &Tokenizer {
         &self.tokenizer
     }
 
-    /// The shortest and longest character n-gram, if there are any.
+    /// The shortest and longest character n-gram, if they are features.
     pub(crate) fn characters(&self) -> Option<(usize, usize)> {
         self.characters
     }
@@ -68,24 +68,29 @@ impl Extractor {
         self.dictionary.as_ref().map(|(dictionary, _)| dictionary)
     }
 
-    /// The vectors of words, if they count.
+    /// The word vectors, if they are features.
     pub(crate) fn vectors(&self) -> Option<&'static Vectors<'static>> {
         self.vectors
     }
 
-    /// Whether the words near the dictionary's categories count.
+    /// Returns whether the words near the dictionary's categories are features.
     pub(crate) fn has_collocations(&self) -> bool {
         let near = self.dictionary.as_ref().map(|(_, near)| *near);
         near == Some(Near::Words)
     }
 
-    /// The words of a sentence.
+    /// Cuts a sentence into words.
     pub(crate) fn tokens(&self, sentence: &str) -> Vec<Token> {
         self.tokenizer.tokens(sentence)
     }
 
     /// Calls `visit` with every occurrence of every feature, in a fixed order.
-    pub(crate) fn each(&self, sentence: &str, tokens: &[Token], mut visit: impl FnMut(Occurrence)) {
+    pub(crate) fn each_feature(
+        &self,
+        sentence: &str,
+        tokens: &[Token],
+        mut visit: impl FnMut(Occurrence),
+    ) {
         self.each_but_grams(sentence, tokens, &mut visit);
         for (at, times) in self.words_with_grams(tokens) {
             self.each_gram(&tokens[at].word, |gram| {
@@ -99,7 +104,7 @@ impl Extractor {
         }
     }
 
-    /// The same without character n-grams, which somebody who knows those of a word already need not find again.
+    /// Calls `visit` with all features but character n-grams, for callers that already know those of a word.
     pub(super) fn each_but_grams(
         &self,
         sentence: &str,
@@ -124,16 +129,17 @@ impl Extractor {
         }
         if let Some((dictionary, near)) = &self.dictionary {
             let hits = dictionary.hits(sentence, tokens);
-            each_category(dictionary, &hits, &mut key, &mut visit);
+            visit_categories(dictionary, &hits, &mut key, &mut visit);
             if *near == Near::Words {
-                each_category_with_words(dictionary, &hits, tokens, &mut key, &mut visit);
+                visit_collocations(dictionary, &hits, tokens, &mut key, &mut visit);
             }
         }
     }
 
-    /// The words whose character n-grams count: where each different one occurs first, and how often it occurs.
+    /// The words whose character n-grams are features: the first place of each distinct word, and how often
+    /// it occurs.
     pub(super) fn words_with_grams(&self, tokens: &[Token]) -> Vec<(usize, u32)> {
-        let words = self.characters.map(|_| different_words(tokens));
+        let words = self.characters.map(|_| distinct_words(tokens));
         words.unwrap_or_default()
     }
 
@@ -145,8 +151,8 @@ impl Extractor {
     }
 }
 
-/// Where each different word occurs first, and how often it occurs.
-fn different_words(tokens: &[Token]) -> Vec<(usize, u32)> {
+/// The first place of each distinct word, and how often it occurs.
+fn distinct_words(tokens: &[Token]) -> Vec<(usize, u32)> {
     let mut found: Vec<(usize, u32)> = Vec::with_capacity(tokens.len());
     let mut places: FxHashMap<&str, usize> = FxHashMap::default();
     for (at, token) in tokens.iter().enumerate() {
@@ -166,7 +172,7 @@ mod tests {
 
     fn features(extractor: &Extractor, sentence: &str, block: Block) -> Vec<String> {
         let mut found = Vec::new();
-        extractor.each(sentence, &extractor.tokens(sentence), |o| {
+        extractor.each_feature(sentence, &extractor.tokens(sentence), |o| {
             if o.block == block {
                 found.push(format!("{} {:?}", o.key, o.tokens));
             }
@@ -179,18 +185,17 @@ mod tests {
     }
 
     #[test]
-    fn word_runs_are_of_stems_and_know_their_tokens() {
+    fn word_ngrams_are_of_stems_and_know_their_tokens() {
         let extractor = Extractor::new(tokenizer(), 2, None);
-        assert_eq!(
-            features(&extractor, "Troops are leaving", Block::Words),
-            [
-                "troop 0..1",
-                "troop are 0..2",
-                "are 1..2",
-                "are leav 1..3",
-                "leav 2..3"
-            ]
-        );
+        let found = features(&extractor, "Troops are leaving", Block::Words);
+        let wanted = [
+            "troop 0..1",
+            "troop are 0..2",
+            "are 1..2",
+            "are leav 1..3",
+            "leav 2..3",
+        ];
+        assert_eq!(found, wanted);
         assert!(features(&extractor, "Troops are leaving", Block::Characters).is_empty());
     }
 
@@ -213,12 +218,14 @@ mod tests {
     #[test]
     fn categories_come_with_their_ordered_pairs_and_negations() {
         let entries = [("negation", "not"), ("deny", "denied"), ("leave", "leave")];
+        let extractor = with_dictionary(&entries);
+        let found = features(
+            &extractor,
+            "He denied they would not leave",
+            Block::Dictionary,
+        );
         assert_eq!(
-            features(
-                &with_dictionary(&entries),
-                "He denied they would not leave",
-                Block::Dictionary
-            ),
+            found,
             ["deny 1..2", "deny > not leave 1..6", "not leave 5..6"]
         );
     }
@@ -226,8 +233,7 @@ mod tests {
     #[test]
     fn pairs_grow_with_the_length_of_a_text_not_with_its_square() {
         let extractor = with_dictionary(&[("a", "go")]);
-        let count =
-            |words: usize| features(&extractor, &"go ".repeat(words), Block::Dictionary).len();
+        let count = |words| features(&extractor, &"go ".repeat(words), Block::Dictionary).len();
         assert!(
             count(2000) < 3 * count(1000),
             "{} {}",
@@ -240,12 +246,9 @@ mod tests {
     fn words_near_a_category_count_with_it_by_side() {
         let entries = [("plan", "plans"), ("leave", "pull out"), ("leave", "pull")];
         let extractor = with_dictionary(&entries);
+        let sentence = "No plans to pull out of it now they say";
         assert_eq!(
-            features(
-                &extractor,
-                "No plans to pull out of it now they say",
-                Block::Collocations
-            ),
+            features(&extractor, sentence, Block::Collocations),
             [
                 "no … [plan] 0..2",
                 "[plan] … to 1..3",

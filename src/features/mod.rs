@@ -1,20 +1,22 @@
-//! Tokens in, rows out: what counts as a feature, the vocabulary, the weighting, the mean of words' vectors.
+//! Turns tokens into rows: features, vocabulary, weighting, mean word vectors.
 
 mod association;
 mod categories;
 mod counts;
 mod embedding;
 mod extract;
-mod found;
-mod known;
+mod numbering;
 mod rows;
+mod sentence_features;
 mod tfidf;
 mod vectors;
 mod vocabulary;
 
 use std::ops::Range;
 
-pub(crate) use categories::{CategoryName, GAP, WINDOW, collocation, near, with_later};
+pub(crate) use categories::{
+    CategoryName, GAP, WINDOW, split_collocation, with_later_hits, words_near,
+};
 pub use counts::{Counts, Weighting};
 pub(crate) use embedding::EmbeddingCentre;
 pub use extract::{Extractor, Near};
@@ -30,26 +32,27 @@ pub(crate) use vocabulary::Vocabulary;
 pub(crate) struct Occurrence<'a> {
     /// The feature's family.
     pub block: Block,
-    /// Its name within the family: stems parted by a blank, a character n-gram, categories, or a category with a stem.
+    /// Its name within the family: stems with blanks between them, a character n-gram, categories, or a
+    /// category with a stem.
     pub key: &'a str,
-    /// The tokens from the first that it was made of to the last.
+    /// The range from its first token to its last.
     pub tokens: Range<usize>,
-    /// How often the word that it is a part of occurs in the sentence: the character n-grams of a word
-    /// come once, at its first occurrence. 1 for all other features.
+    /// How often its word occurs in the sentence, for a character n-gram: these come once for each distinct
+    /// word, at its first occurrence. 1 for all other features.
     pub times: u32,
 }
 
-/// A family of features. Each is normed by itself, so that a family with many
-/// features (character n-grams) does not drown one with few (dictionary categories).
+/// A family of features. Each is normalised by itself, so that a family with many features (character
+/// n-grams) does not outweigh one with few (dictionary categories).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Block {
-    /// Stemmed words and runs of them.
+    /// Stemmed words and n-grams of them.
     Words,
     /// Character n-grams within words.
     Characters,
     /// Dictionary categories and their ordered pairs.
     Dictionary,
-    /// Dictionary categories, each with a stem near it.
+    /// Dictionary categories with a stem near them.
     Collocations,
 }
 

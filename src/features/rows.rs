@@ -1,4 +1,4 @@
-//! Sparse rows that linfa's traits can take, laid out for a solver that goes through them again and again in random order.
+//! Sparse rows for linfa's traits, laid out for a solver that visits them again and again in random order.
 
 use std::cmp::Reverse;
 
@@ -8,23 +8,25 @@ use crate::shuffle::Shuffle;
 
 /// Rows of features: a sparse matrix of shape (sentences, features).
 ///
-/// In memory the rows lie in a random order and the columns by how many rows have them, so that what a solver needs all the
-/// time lies together. The matrix is made so, because a copy in another order would take as much memory again.
+/// In memory the rows are in random order and the columns are sorted by frequency, so that what a solver
+/// needs all the time is close together. The matrix is built in this order, because a reordered copy would
+/// need as much memory again.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SparseRows {
-    /// Each row's entries, (column's place, value), rows one after the other as they lie.
+    /// The entries of all rows as they are in memory: (place of the column, value).
     entries: Vec<(u32, f32)>,
-    /// Where the entries of each place begin, and where the last one's end.
+    /// The start of the entries of each place, and the end of the last one.
     starts: Vec<usize>,
     rows: Places,
     columns: Places,
 }
 
 impl SparseRows {
-    /// Puts rows together. Each row is (column, value) in ascending order of columns, which are below `features`.
+    /// Builds the matrix from rows of (column, value) in ascending order of columns, which are below
+    /// `features`.
     ///
     /// # Panics
-    /// If a column is out of range: rows are made by this crate, not read.
+    /// If a column is out of range; rows are made by this crate, not read.
     pub fn from_rows(
         features: usize,
         rows: impl IntoIterator<Item = impl IntoIterator<Item = (u32, f32)>>,
@@ -36,7 +38,8 @@ impl SparseRows {
         })
     }
 
-    /// So many rows that together have at most so many entries. `row` appends that of a number to the entries.
+    /// Builds a matrix of `rows` rows with about `entries` entries together. `row` appends the entries of a
+    /// row.
     pub(super) fn new(
         features: usize,
         rows: usize,
@@ -94,23 +97,23 @@ impl SparseRows {
         })
     }
 
-    /// The entries of the row that lies at a place: the places of its columns with its values there.
+    /// The entries of the row at a place, with the places of their columns.
     #[inline]
     pub(crate) fn entries(&self, place: usize) -> &[(u32, f32)] {
         &self.entries[self.starts[place]..self.starts[place + 1]]
     }
 
-    /// Which row lies at each place.
+    /// The row at each place.
     pub(crate) fn order(&self) -> impl Iterator<Item = usize> {
         self.rows.order.iter().map(|&at| at as usize)
     }
 
-    /// Where each column stands.
+    /// The place of each column.
     pub(crate) fn places_of_columns(&self) -> impl Iterator<Item = usize> {
         self.columns.places.iter().map(|&place| place as usize)
     }
 
-    /// Which row lies at each place, with the square of its norm.
+    /// The row at each place, with the square of its norm.
     pub(crate) fn norms(&self) -> impl Iterator<Item = (usize, f64)> {
         let square = |place| -> f64 {
             let values = self
@@ -123,12 +126,12 @@ impl SparseRows {
     }
 }
 
-/// What stands where.
+/// An order and its inverse.
 #[derive(Debug, Clone, PartialEq)]
 struct Places {
-    /// What stands at each place.
+    /// The item at each place.
     order: Vec<u32>,
-    /// The place of each.
+    /// The place of each item.
     places: Vec<u32>,
 }
 
@@ -168,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_and_columns_are_moved_and_nothing_else() {
+    fn only_the_order_of_rows_and_columns_changes() {
         // The column in the middle is the rarest, the last the most frequent.
         let wanted = [
             vec![(0, 1.0), (2, 0.5)],

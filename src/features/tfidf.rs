@@ -1,8 +1,8 @@
-//! The TF-IDF weighting.
+//! TF-IDF weighting.
 
 use super::Block;
 
-/// How much of a feature there is in a sentence.
+/// The amount of a feature in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Amount {
     /// Its term frequency, `1 + ln n` for `n` occurrences.
@@ -12,19 +12,19 @@ pub struct Amount {
 }
 
 impl Amount {
-    /// That of a feature that occurs once.
+    /// The amount of a feature that occurs once.
     pub(super) const ONCE: Amount = Amount {
         tf: 1.0,
         square: 1.0,
     };
 
-    /// The amount of a feature with these occurrences: of each, in the order of the sentence, the token
-    /// that it begins at and the [`times`](super::Occurrence::times) that its word occurs.
+    /// The amount of a feature with these occurrences, in the order of the sentence: for each its first token
+    /// and the [`times`](super::Occurrence::times) of its word.
     ///
-    /// Of a character n-gram it is what its words bring, each `c (1 + ln n)` for a word that occurs `n` times and has
-    /// the n-gram `c` times. Words that share n-grams are taken for orthogonal, so that all n-grams of a word
-    /// can be remembered as one vector with one norm.
-    pub fn of(block: Block, occurrences: &[(u32, u32)]) -> Self {
+    /// A character n-gram sums over its words: `c (1 + ln n)` for a word that occurs `n` times and contains
+    /// it `c` times. Words that share n-grams are treated as orthogonal, so that all n-grams of a word can be
+    /// remembered as one vector with one norm.
+    pub fn new(block: Block, occurrences: &[(u32, u32)]) -> Self {
         let tf = |n: f64| 1.0 + libm::log(n);
         if block != Block::Characters {
             let tf = tf(occurrences.len() as f64);
@@ -46,21 +46,21 @@ impl Amount {
     }
 }
 
-/// What each block of a row is divided by.
+/// The norm that each block of a row is divided by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Norm {
-    /// Its L2 norm: every sentence has the same norm, however long it is.
+    /// The L2 norm. Every sentence has the same norm, however long it is.
     Full,
-    /// The square root of it, so that half of a sentence's length (on the scale of logarithms) stays:
-    /// ten words that all speak for a label say more than two. The average sentence has norm 1.
+    /// The square root of the L2 norm. Half of a sentence's length (on a logarithmic scale) stays: ten words
+    /// that all speak for a label say more than two. The average sentence has norm 1.
     Root,
 }
 
 impl Norm {
-    /// What the values of a block are multiplied with, given the sum of their squares.
+    /// The factor for the values of a block, given the sum of their squares.
     pub(crate) fn scale(self, square: f64) -> f64 {
         match self {
-            // Values that are all 0 have no norm to be divided by.
+            // Zeros have no norm to be divided by.
             _ if square <= 0.0 => 1.0,
             Norm::Full => 1.0 / square.sqrt(),
             Norm::Root => 1.0 / square.sqrt().sqrt(),
@@ -68,13 +68,13 @@ impl Norm {
     }
 }
 
-/// TF-IDF: `tf = 1 + ln n` for a count `n` (see [`Amount::of`] for character n-grams),
-/// `idf = ln((1 + N) / (1 + df)) + 1` over `N` training sentences (scikit-learn's smooth idf), then each
-/// block divided by a [`Norm`].
+/// TF-IDF: `tf = 1 + ln n` for a count `n` (see [`Amount::new`] for character n-grams), `idf = ln((1 + N) /
+/// (1 + df)) + 1` over `N` training sentences (scikit-learn's smooth idf); then each block is divided by a
+/// [`Norm`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct TfIdf {
-    /// Each column's weight: the inverse document frequency, times what the column tells about the
-    /// labels where that was learned.
+    /// Each column's weight: the inverse document frequency, times its association with the labels where that
+    /// was learned.
     weights: Vec<f32>,
     /// One past the last column of each block.
     ends: [usize; Block::ALL.len()],
@@ -82,7 +82,7 @@ pub struct TfIdf {
 }
 
 impl TfIdf {
-    /// Learns from the number of sentences (of `sentences`) that each feature occurs in.
+    /// Learns from the number of sentences, of `sentences`, that have each feature.
     pub fn learn(
         document_counts: &[u32],
         sentences: usize,
@@ -101,7 +101,7 @@ impl TfIdf {
     }
 
     /// Divides each block's weights by the mean norm of its rows, so that the average sentence has norm 1 in
-    /// every block and none drowns another. With the full norm there is nothing to do.
+    /// every block and none outweighs another. With the full norm this changes nothing.
     pub(super) fn level<R: IntoIterator<Item = (u32, Amount)>>(
         &mut self,
         rows: impl IntoIterator<Item = R>,
@@ -139,7 +139,7 @@ impl TfIdf {
         }
     }
 
-    /// Restores a weighting from its numbers; `None` if they do not fit each other.
+    /// Restores a weighting from its parts. Returns `None` if they do not fit each other.
     pub fn from_parts(
         weights: Vec<f32>,
         ends: [usize; Block::ALL.len()],
@@ -175,7 +175,7 @@ impl TfIdf {
         self.ends
     }
 
-    /// What the blocks of a row are divided by.
+    /// The norm of the blocks.
     pub fn norm(&self) -> Norm {
         self.norm
     }
@@ -187,7 +187,7 @@ impl TfIdf {
         row
     }
 
-    /// The same, appended to rows before it.
+    /// Appends the weighted features of one sentence to earlier rows.
     pub(super) fn weigh_onto(
         &self,
         features: impl IntoIterator<Item = (u32, Amount)>,
@@ -208,7 +208,7 @@ impl TfIdf {
         }
     }
 
-    /// Where the column's block stands in [`Block::ALL`], from that of a column before it on.
+    /// The index of the column's block in [`Block::ALL`], searched from the block of an earlier column on.
     #[inline]
     fn block(&self, mut before: usize, column: u32) -> usize {
         while self.ends[before] <= column as usize {
@@ -217,15 +217,15 @@ impl TfIdf {
         before
     }
 
-    /// What a feature adds to the square of its block's norm.
+    /// The contribution of a feature to the squared norm of its block.
     fn square(&self, column: u32, amount: Amount) -> f64 {
         let weight = f64::from(self.weights[column as usize]);
         f64::from(amount.square) * weight * weight
     }
 }
 
-/// The sum of the squares of each block of a row, one block after the other. That of the block which is summed has a place of
-/// its own: of sums found by their block each addition would wait until the one before is written.
+/// The squared norms of the blocks of a row, one block after the other. The current sum has a variable of its
+/// own: with sums in an array each addition would wait for the one before to be written.
 #[derive(Default)]
 struct Squares {
     before: [f64; Block::ALL.len()],
@@ -255,13 +255,13 @@ mod tests {
 
     fn times(n: u32) -> Amount {
         let occurrences: Vec<(u32, u32)> = (0..n).map(|at| (at, 1)).collect();
-        Amount::of(Block::Words, &occurrences)
+        Amount::new(Block::Words, &occurrences)
     }
 
     #[test]
     fn characters_come_in_the_amount_of_their_words() {
         // Twice in a word that occurs three times, once in another.
-        let amount = Amount::of(Block::Characters, &[(0, 3), (0, 3), (4, 1)]);
+        let amount = Amount::new(Block::Characters, &[(0, 3), (0, 3), (4, 1)]);
         let tf = 1.0 + 3f64.ln();
         assert!((f64::from(amount.tf) - (2.0 * tf + 1.0)).abs() < 1e-6);
         assert!((f64::from(amount.square) - (4.0 * tf * tf + 1.0)).abs() < 1e-5);
@@ -292,14 +292,6 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_do_not_fit_are_refused() {
-        assert!(TfIdf::from_parts(vec![1.0, 2.0], [1, 1, 2, 2], Norm::Full).is_some());
-        assert!(TfIdf::from_parts(vec![1.0, 2.0], [2, 1, 2, 2], Norm::Full).is_none());
-        assert!(TfIdf::from_parts(vec![1.0, 2.0], [1, 1, 1, 1], Norm::Full).is_none());
-        assert!(TfIdf::from_parts(vec![1.0, f32::NAN], [1, 1, 2, 2], Norm::Full).is_none());
-    }
-
-    #[test]
     fn with_the_root_the_average_sentence_has_norm_one_and_a_longer_one_more() {
         let mut tfidf = TfIdf::learn(&[3, 3, 3, 3], 3, [4, 4, 4, 4], Norm::Root);
         let rows = [vec![0], vec![0, 1, 2, 3]];
@@ -316,17 +308,18 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_do_not_fit_each_other_are_no_weighting() {
-        let of = |weights: &[f32], ends| TfIdf::from_parts(weights.to_vec(), ends, Norm::Full);
-        assert!(of(&[1.0, 0.0, 2.5], [1, 1, 2, 3]).is_some());
+    fn parts_that_do_not_fit_are_refused() {
+        let fits =
+            |weights: &[f32], ends| TfIdf::from_parts(weights.to_vec(), ends, Norm::Full).is_some();
+        assert!(fits(&[1.0, 0.0, 2.5], [1, 1, 2, 3]));
         for (weights, ends) in [
-            (vec![1.0, 0.0, 2.5], [1, 1, 2, 2]),
-            (vec![1.0, 0.0, 2.5], [2, 1, 2, 3]),
-            (vec![1.0, -0.5, 2.5], [1, 1, 2, 3]),
-            (vec![1.0, f32::NAN, 2.5], [1, 1, 2, 3]),
-            (vec![1.0, f32::INFINITY, 2.5], [1, 1, 2, 3]),
+            ([1.0, 0.0, 2.5], [1, 1, 2, 2]),
+            ([1.0, 0.0, 2.5], [2, 1, 2, 3]),
+            ([1.0, -0.5, 2.5], [1, 1, 2, 3]),
+            ([1.0, f32::NAN, 2.5], [1, 1, 2, 3]),
+            ([1.0, f32::INFINITY, 2.5], [1, 1, 2, 3]),
         ] {
-            assert!(of(&weights, ends).is_none(), "{weights:?} {ends:?}");
+            assert!(!fits(&weights, ends), "{weights:?} {ends:?}");
         }
     }
 }

@@ -1,40 +1,40 @@
-//! What the words of a sentence mean, as the mean of their vectors.
+//! Word vectors, and the mean of a sentence's word vectors.
 
 use std::sync::OnceLock;
 
 use safetensors::tensor::SafeTensors;
 
-/// Numbers of a word's vector.
+/// The numbers of a word vector.
 pub const DIMENSIONS: usize = 64;
-/// The norm of every sentence's vector, beside blocks whose average norm is 1
-/// (`docs/research/trials.md`).
+/// The norm of the vector in every row, beside blocks with an average norm of 1 (`docs/research/trials.md`).
 const NORM: f64 = 0.6;
-/// A square below which a difference is nothing but rounding, and has no direction.
+/// A smaller square of a difference is only rounding and has no direction.
 const ROUNDING: f64 = 1e-12;
 
-/// A table of word vectors for the stems of common English words, made of GloVe's and of others learned from a sentence
-/// encoder (`models/vectors/README.md`).
+/// A table of word vectors for the stems of common English words, made from GloVe and from vectors learned
+/// from a sentence encoder (`models/vectors/README.md`).
 ///
-/// It is used as it lies in the file. Stems stand in the order of their bytes, so a look-up is a binary search and nothing
-/// has to be built before the first.
+/// It is used as it is in the file. The stems are sorted by their bytes, so a look-up is a binary search and
+/// nothing has to be built first.
 pub struct Vectors<'t> {
     sha256: String,
     text: &'t [u8],
-    /// Where each stem ends in the text: 32-bit numbers, least byte first.
+    /// The end of each stem in the text, as little-endian 32-bit numbers.
     ends: &'t [u8],
-    /// Of each stem [`DIMENSIONS`] numbers and what they are multiplied with.
+    /// [`DIMENSIONS`] numbers for each stem.
     numbers: &'t [u8],
+    /// The factor of each stem's numbers.
     scales: &'t [u8],
     weights: &'t [u8],
 }
 
 debug_as_name!(Vectors<'_>);
 
-/// What the table says of a stem.
+/// The vector of a stem.
 #[derive(Debug, Clone, Copy)]
 pub struct WordVector<'t> {
-    /// How much it counts in a sentence's mean: `a / (a + p)` with `a` = 0.001 for a stem that is the share `p` of running
-    /// text (smooth inverse frequency: Arora, Liang and Ma 2017).
+    /// Its weight in a sentence's mean: `a / (a + p)` with `a` = 0.001 for a stem that is the share `p` of
+    /// running text (smooth inverse frequency: Arora, Liang and Ma 2017).
     pub weight: f32,
     scale: f32,
     numbers: &'t [u8; DIMENSIONS],
@@ -43,7 +43,7 @@ pub struct WordVector<'t> {
 impl WordVector<'_> {
     /// The numbers of the vector.
     pub fn numbers(&self) -> impl Iterator<Item = f64> + '_ {
-        // The bytes of the file are signed.
+        // The bytes in the file are signed.
         self.numbers
             .iter()
             .map(|&byte| f64::from(self.scale) * f64::from(byte as i8))
@@ -54,16 +54,17 @@ impl Vectors<'static> {
     /// The table for English, which is built into the program.
     ///
     /// # Panics
-    /// Never: a test reads the file that is built in.
+    /// Never: a test reads the built-in file.
     pub fn english() -> &'static Self {
         static TABLE: OnceLock<Vectors> = OnceLock::new();
         let bytes = include_bytes!("../../models/vectors/english.safetensors");
-        TABLE.get_or_init(|| Vectors::read(bytes).expect("the file that is built in is whole"))
+        TABLE.get_or_init(|| Vectors::read(bytes).expect("the built-in file is complete"))
     }
 }
 
 impl<'t> Vectors<'t> {
-    /// Reads a table from the bytes of its file; `None` if its parts are missing or do not fit each other.
+    /// Reads a table from the bytes of its file. Returns `None` if parts are missing or do not fit each
+    /// other.
     fn read(bytes: &'t [u8]) -> Option<Self> {
         let (_, metadata) = SafeTensors::read_metadata(bytes).ok()?;
         let file = SafeTensors::deserialize(bytes).ok()?;
@@ -83,7 +84,7 @@ impl<'t> Vectors<'t> {
         fits.then_some(table)
     }
 
-    /// What tells this table from any other: the SHA-256 of its tensors.
+    /// The SHA-256 of its tensors, which identifies the table.
     pub(crate) fn sha256(&self) -> &str {
         &self.sha256
     }
@@ -93,7 +94,7 @@ impl<'t> Vectors<'t> {
         self.ends.len() / 4
     }
 
-    /// What it says of a stem, if it knows it.
+    /// The vector of a stem, if the table has it.
     pub(crate) fn word(&self, stem: &str) -> Option<WordVector<'t>> {
         let (mut first, mut end) = (0, self.len());
         while first < end {
@@ -121,13 +122,13 @@ impl<'t> Vectors<'t> {
     }
 }
 
-/// The bytes of a number of four bytes.
+/// Returns the four bytes of a number.
 fn four(values: &[u8], at: usize) -> Option<[u8; 4]> {
     values.get(4 * at..)?.first_chunk().copied()
 }
 
-/// The weighted mean of the vectors of a sentence's words, as it adds up; in single precision, because every word of
-/// running text goes through here.
+/// The running weighted mean of the word vectors of a sentence. It is in single precision, because every word
+/// of a text goes through here.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Mean {
     sum: [f32; DIMENSIONS],
@@ -144,7 +145,7 @@ impl Default for Mean {
 }
 
 impl Mean {
-    /// Adds a word that occurs so many times.
+    /// Adds a word that occurs `times` times.
     pub fn add(&mut self, word: &WordVector, times: u32) {
         let weight = times as f32 * word.weight;
         self.weight += weight;
@@ -154,21 +155,21 @@ impl Mean {
         }
     }
 
-    /// The mean; nothing of a sentence without a known word.
+    /// The mean; `None` for a sentence without a known word.
     fn value(&self) -> Option<[f64; DIMENSIONS]> {
         let weight = f64::from(self.weight);
         (weight > 0.0).then(|| self.sum.map(|sum| f64::from(sum) / weight))
     }
 }
 
-/// The mean vector of the sentences that a model learned from. What sentences have in common tells nothing about
-/// any of them; a sentence's row is where it differs.
+/// The mean vector of the training sentences. What sentences have in common says nothing about any of them,
+/// so a row has the difference from it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Centre(pub [f64; DIMENSIONS]);
 
 impl Centre {
-    /// The centre of these sentences; those without a known word do not count.
-    pub(super) fn of<'m>(sentences: impl Iterator<Item = &'m Mean>) -> Self {
+    /// The mean of some sentences; those without a known word do not count.
+    pub(super) fn mean_of<'m>(sentences: impl Iterator<Item = &'m Mean>) -> Self {
         let (mut sum, mut count) = ([0.0; DIMENSIONS], 0.0);
         for mean in sentences.filter_map(Mean::value) {
             sum.iter_mut().zip(mean).for_each(|(s, m)| *s += m);
@@ -177,25 +178,23 @@ impl Centre {
         Centre(sum.map(|s| if count > 0.0 { s / count } else { 0.0 }))
     }
 
-    /// What a word with weight `w` that differs from the centre by `d` adds to the row of a sentence is `w d` times
-    /// this: the constant norm over the norm of the mean's difference, over the sum of the weights. 0 for a sentence that has no known word
-    /// or does not differ.
+    /// The factor for what a word adds to the row of its sentence: `w d` times this for a word with weight
+    /// `w` that differs from the centre by `d`. It is the constant norm over the norm of the mean's
+    /// difference, over the sum of the weights; 0 for a sentence that has no known word or does not differ.
     pub fn scale(&self, sentence: &Mean) -> f64 {
         let Some(mean) = sentence.value() else {
             return 0.0;
         };
-        let square: f64 = mean
-            .iter()
-            .zip(&self.0)
-            .map(|(m, c)| (m - c) * (m - c))
-            .sum();
+        let differences = mean.iter().zip(&self.0).map(|(m, c)| m - c);
+        let square: f64 = differences.map(|d| d * d).sum();
         match square > ROUNDING {
             true => NORM / square.sqrt() / f64::from(sentence.weight),
             false => 0.0,
         }
     }
 
-    /// The row of a sentence: where its mean differs, as long as [`NORM`]. Nothing if [`scale`](Self::scale) is 0.
+    /// The row of a sentence: the difference of its mean, with the norm [`NORM`]. `None` if
+    /// [`scale`](Self::scale) is 0.
     pub(super) fn row(&self, sentence: &Mean) -> Option<[f64; DIMENSIONS]> {
         let scale = self.scale(sentence);
         let weight = f64::from(sentence.weight);
@@ -254,7 +253,7 @@ mod tests {
     fn a_row_is_what_differs_from_the_centre_and_as_long_as_any_other() {
         let sentences = [mean(&[(go(), 1)]), mean(&[(stay(), 3)]), Mean::default()];
         // Of the two that have words: ((1.5 + 1) / 2, (−2 + 0) / 2).
-        let centre = Centre::of(sentences.iter());
+        let centre = Centre::mean_of(sentences.iter());
         assert!((centre.0[0] - 1.25).abs() < 1e-6 && (centre.0[1] + 1.0).abs() < 1e-6);
         // (0.25, −1) over its norm, the root of 1.0625, times the constant.
         let row = centre.row(&sentences[0]).unwrap();
@@ -262,18 +261,16 @@ mod tests {
         assert!((row[0] - NORM * 0.25 / norm).abs() < 1e-6);
         assert!((row[1] + NORM / norm).abs() < 1e-6);
         assert_eq!(centre.row(&sentences[2]), None);
-        // What is the centre itself has no direction.
-        assert_eq!(
-            Centre::of([go()].map(|w| mean(&[(w, 1)])).iter()).scale(&sentences[0]),
-            0.0
-        );
-        assert_eq!(Centre::of([].iter()).0, [0.0; DIMENSIONS]);
+        // The centre itself has no direction.
+        let itself = Centre::mean_of([mean(&[(go(), 1)])].iter());
+        assert_eq!(itself.scale(&sentences[0]), 0.0);
+        assert_eq!(Centre::mean_of([].iter()).0, [0.0; DIMENSIONS]);
     }
 
     #[test]
     fn a_sentence_is_the_sum_of_what_its_words_add() {
         let sentence = mean(&[(go(), 2), (stay(), 1)]);
-        let centre = Centre::of([mean(&[(stay(), 1)]), mean(&[(go(), 1)])].iter());
+        let centre = Centre::mean_of([mean(&[(stay(), 1)]), mean(&[(go(), 1)])].iter());
         let scale = centre.scale(&sentence);
         let row = centre.row(&sentence).unwrap();
         for (at, number) in row.into_iter().enumerate() {
@@ -286,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_that_is_built_in_is_whole_and_in_order() {
+    fn the_built_in_table_is_complete_and_in_order() {
         let table = Vectors::english();
         let mut hash = Sha256::new();
         for part in [
@@ -307,9 +304,9 @@ mod tests {
             assert!(word.numbers().all(f64::is_finite));
         }
         assert!(
-            table.word("").is_none()
-                && table.word("qqqq").is_none()
-                && table.word("zzzzzz").is_none()
+            ["", "qqqq", "zzzzzz"]
+                .iter()
+                .all(|stem| table.word(stem).is_none())
         );
     }
 

@@ -1,4 +1,4 @@
-//! The features that a model knows.
+//! The features of a model.
 
 use std::borrow::Cow;
 use std::hash::BuildHasher;
@@ -10,22 +10,23 @@ use rustc_hash::FxBuildHasher;
 
 use super::Block;
 
-/// The features a model knows, each in its column: blocks in their order, keys sorted within.
+/// The features of a model in the order of their columns: blocks in their order, keys sorted within.
 ///
-/// All keys lie in one text, so that the hundred thousand of a large model are read in a few milliseconds.
+/// All keys are joined in one text, so that the hundred thousand of a large model are read in a few
+/// milliseconds.
 #[derive(Debug, Clone)]
 pub struct Vocabulary {
     text: Cow<'static, str>,
-    /// Where each key ends in the text, which is far shorter than four gigabytes.
+    /// The end of each key in the text, which is far shorter than four gigabytes.
     ends: Vec<u32>,
     /// One past the last column of each block.
     blocks: [usize; Block::ALL.len()],
-    /// The columns of each block by their keys, once somebody has asked for one.
+    /// The columns of each block by key, built at the first look-up.
     columns: [OnceLock<HashTable<u32>>; Block::ALL.len()],
 }
 
 impl Vocabulary {
-    /// A vocabulary of different keys in the order of their columns.
+    /// Builds a vocabulary of distinct keys in the order of their columns.
     pub fn new<K: AsRef<str>>(keys: impl IntoIterator<Item = (Block, K)>) -> Self {
         let (mut text, mut ends) = (String::new(), Vec::new());
         let mut blocks = [0; Block::ALL.len()];
@@ -42,23 +43,23 @@ impl Vocabulary {
         }
     }
 
-    /// A vocabulary of keys that stand one after the other in a text, given where each ends, and where the columns of each
-    /// block end; `None` if these do not fit each other, or if the keys of a block are not in order and different.
+    /// Builds a vocabulary from joined keys, the end of each, and the end of each block's columns. Returns
+    /// `None` if these do not fit each other, or if the keys of a block are not sorted and distinct.
     pub fn from_parts(
         text: impl Into<Cow<'static, str>>,
         ends: Vec<u32>,
         blocks: [usize; Block::ALL.len()],
     ) -> Option<Self> {
-        let columns = Default::default();
         let vocabulary = Vocabulary {
             text: text.into(),
             ends,
             blocks,
-            columns,
+            columns: Default::default(),
         };
-        let whole = vocabulary.text.len() == vocabulary.ends.last().map_or(0, |&end| end as usize);
+        let is_complete =
+            vocabulary.text.len() == vocabulary.ends.last().map_or(0, |&end| end as usize);
         let ordered = blocks.is_sorted() && blocks.last() == Some(&vocabulary.len());
-        if !(whole && ordered) {
+        if !(is_complete && ordered) {
             return None;
         }
         let mut start = 0;
@@ -92,7 +93,7 @@ impl Vocabulary {
         Block::ALL[self.blocks.partition_point(|&end| end <= column)]
     }
 
-    /// The feature of a column: its name within its block.
+    /// The key of a column: its name within its block.
     ///
     /// # Panics
     /// If there is no such column.
@@ -101,17 +102,17 @@ impl Vocabulary {
         &self.text[start as usize..self.ends[column] as usize]
     }
 
-    /// The keys of all features, one after the other.
+    /// The joined keys of all features.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Where each key ends in the text.
+    /// The end of each key in the text.
     pub fn ends(&self) -> &[u32] {
         &self.ends
     }
 
-    /// The column of a feature, if the model knows it.
+    /// The column of a feature, if the model has it.
     pub fn column(&self, block: Block, key: &str) -> Option<u32> {
         let columns = self.columns[block as usize].get_or_init(|| {
             let columns = self.columns_of(block);
@@ -142,7 +143,7 @@ fn hash(key: &str) -> u64 {
 mod tests {
     use super::*;
 
-    /// Two words, two runs of characters, nothing else.
+    /// Two words and two character n-grams.
     fn vocabulary(keys: [&str; 4]) -> Option<Vocabulary> {
         let ends = (1..=4).map(|n| keys[..n].concat().len() as u32).collect();
         Vocabulary::from_parts(keys.concat(), ends, [2, 4, 4, 4])
@@ -178,19 +179,22 @@ mod tests {
     }
 
     #[test]
-    fn parts_that_do_not_fit_make_no_vocabulary() {
-        let parts = |text: &str, ends: [u32; 2], blocks| {
-            Vocabulary::from_parts(text.to_string(), ends.to_vec(), blocks).is_some()
-        };
-        assert!(parts("aé", [1, 3], [1, 1, 1, 2]));
-        // Inside a character, before the last end, behind the text, short of it.
-        assert!(!parts("aé", [2, 3], [2, 2, 2, 2]));
-        assert!(!parts("aé", [3, 1], [1, 2, 2, 2]));
-        assert!(!parts("aé", [1, 4], [2, 2, 2, 2]));
-        assert!(!parts("aé", [0, 1], [2, 2, 2, 2]));
-        // Blocks that go back, that end too early, too late.
-        assert!(!parts("aé", [1, 3], [2, 1, 2, 2]));
-        assert!(!parts("aé", [1, 3], [1, 1, 1, 1]));
-        assert!(!parts("aé", [1, 3], [1, 2, 2, 3]));
+    fn parts_that_do_not_fit_are_refused() {
+        let fits =
+            |ends: [u32; 2], blocks| Vocabulary::from_parts("aé", ends.to_vec(), blocks).is_some();
+        assert!(fits([1, 3], [1, 1, 1, 2]));
+        for (ends, blocks) in [
+            // Inside a character, before the last end, after the text, short of it.
+            ([2, 3], [2, 2, 2, 2]),
+            ([3, 1], [1, 2, 2, 2]),
+            ([1, 4], [2, 2, 2, 2]),
+            ([0, 1], [2, 2, 2, 2]),
+            // Blocks that go back, that end too early, too late.
+            ([1, 3], [2, 1, 2, 2]),
+            ([1, 3], [1, 1, 1, 1]),
+            ([1, 3], [1, 2, 2, 3]),
+        ] {
+            assert!(!fits(ends, blocks), "{ends:?} {blocks:?}");
+        }
     }
 }

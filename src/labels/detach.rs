@@ -1,22 +1,23 @@
-//! Labelled sentences in, the same labels without text out.
+//! Detaches labels from their texts, so that they can be published without the articles.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use csv::StringRecord;
 
-use super::spans::{Spans, character, offset};
+use super::offsets::{Spans, character, offset};
 use super::standoff::{Articles, HASH, Missing, cell, text_sha256};
-use super::table::{self, Table, squeezed};
-use super::{Labelled, LabelsError};
+use super::table::{Table, read_text, squeezed};
+use super::{Labelled, LabelsError, LabelsProblem, messages};
 use crate::corpus::{Document, Notice, text_cell};
 
-/// What belongs into the table.
+/// What a table needs for this.
 const NEEDS: &str =
     "a header with document,start,end,text,label and under it one labelled sentence a row";
 
-/// A table of labels without text: `document_sha256, document, start, end`, then what there is of `paragraph` (if it holds numbers alone),
-/// `label`, the votes of annotators, `sampling` and `probability`.
+/// A table of labels without text. Its columns are `document_sha256, document, start, end` and then, where
+/// the table has them, `paragraph` (if it holds only numbers), `label`, the votes of annotators, `sampling`
+/// and `probability`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Detached {
     /// The names of the columns.
@@ -25,43 +26,43 @@ pub struct Detached {
     pub rows: Vec<Vec<String>>,
     /// The documents that the rows are about.
     pub documents: usize,
-    /// Columns that are not passed on: `text`, and whatever else could hold some.
+    /// Columns that are left out: `text`, and any other that could contain some.
     pub columns_left_out: Vec<String>,
     /// Rows without a label, a vote or a sampling.
     pub unlabelled: usize,
-    /// Labelled rows that say no place: without document, `start` or `end`.
+    /// Labelled rows without a document, `start` or `end`.
     pub without_place: usize,
     /// Documents of labelled rows that are not among the articles.
     pub missing: Vec<Missing>,
     /// The lines of labelled rows, from 1, whose document has another text at their place.
     pub elsewhere: Vec<usize>,
-    /// What there is to know of how the table was read.
+    /// Notices from reading the table.
     pub notices: Vec<Notice>,
 }
 
-/// Takes the text out of a table of labelled sentences. Every row that is passed on was found in the articles: its document
-/// has its sentence at its place, white space aside.
+/// Detaches the labels of a table from their texts. Every row of the result was found in the articles: its
+/// document has its sentence at its place, apart from white space.
 pub fn detach(path: &Path, articles: Articles<'_>) -> Result<Detached, LabelsError> {
-    let (text, mut notices) = table::text(path, NEEDS)?;
-    // What cannot be trained on is not worth publishing: slips of the pen, votes cast twice.
+    let (text, mut notices) = read_text(path, NEEDS)?;
+    // Labels that cannot be learned are not worth publishing: slips, votes cast twice.
     Labelled::parse(path, &text, None)?;
     let table = Table::parse(path, &text, NEEDS)?;
     notices.extend(table.notices.iter().cloned());
-    let rows = Rows::of(path, &table)?;
-    let mut articles = rows.articles(articles);
+    let columns = Columns::find(path, &table)?;
+    let mut articles = columns.articles(articles);
     let mut detached = Detached {
-        header: rows.header(),
-        columns_left_out: rows.columns_left_out(),
+        header: columns.header(),
+        columns_left_out: columns.left_out(),
         notices,
         ..Detached::default()
     };
     let mut missing: HashMap<String, usize> = HashMap::new();
     for (at, record) in table.rows.iter().enumerate() {
-        if !rows.is_telling(record) {
+        if !columns.is_coded(record) {
             detached.unlabelled += 1;
             continue;
         }
-        let [name, start, end] = rows.place.map(|column| cell(record, column));
+        let [name, start, end] = columns.place.map(|column| cell(record, column));
         if [name, start, end].contains(&"") {
             detached.without_place += 1;
             continue;
@@ -69,26 +70,27 @@ pub fn detach(path: &Path, articles: Articles<'_>) -> Result<Detached, LabelsErr
         let key = squeezed(name);
         let Some(copies) = articles.get_mut(&key) else {
             let next = detached.missing.len();
-            let known = *missing.entry(key).or_insert(next);
-            if known == next {
+            let at = *missing.entry(key).or_insert(next);
+            if at == next {
                 detached.missing.push(Missing {
                     name: name.to_string(),
                     rows: 0,
                     differs: false,
                 });
             }
-            detached.missing[known].rows += 1;
+            detached.missing[at].rows += 1;
             continue;
         };
         let line = table.line(at);
         let start = offset(path, line, "start", start)?;
         let end = offset(path, line, "end", end)?;
-        let sentence = squeezed(cell(record, rows.text));
+        let sentence = squeezed(cell(record, columns.text));
         let found = copies.iter_mut().find_map(|copy| {
             let span = copy.spans.get(&copy.document.text, start, end)?;
-            let is_it = |text: &str| squeezed(text) == sentence;
-            // The table was read without tags and names of characters, which a text may have.
-            let is_here = is_it(span) || text_cell(span).is_some_and(|read| is_it(&read.text));
+            let is_sentence = |text: &str| squeezed(text) == sentence;
+            // The table was read without tags and character references, which the article may have.
+            let is_here =
+                is_sentence(span) || text_cell(span).is_some_and(|read| is_sentence(&read.text));
             is_here.then_some(copy)
         });
         let Some(article) = found else {
@@ -98,30 +100,31 @@ pub fn detach(path: &Path, articles: Articles<'_>) -> Result<Detached, LabelsErr
         detached.documents += usize::from(article.sha256.is_none());
         let hash = article
             .sha256
-            .get_or_insert_with(|| text_sha256(&article.document));
+            .get_or_insert_with(|| text_sha256(&article.document))
+            .clone();
         let place = [
-            hash.clone(),
+            hash,
             article.document.id.clone(),
             start.to_string(),
             end.to_string(),
         ];
-        let kept = rows
+        let kept = columns
             .kept
             .iter()
             .map(|&column| cell(record, column).to_string());
         detached.rows.push(place.into_iter().chain(kept).collect());
     }
     match detached.rows.is_empty() {
-        true => Err(LabelsError::NothingToDetach {
-            path: path.to_path_buf(),
+        true => Err(LabelsProblem::NothingToDetach {
             why: detached.why_nothing(),
-        }),
+        }
+        .in_file(path)),
         false => Ok(detached),
     }
 }
 
 impl Detached {
-    /// Labelled rows that are not among those passed on.
+    /// The number of labelled rows that are left out.
     pub fn labels_left_out(&self) -> usize {
         let missing: usize = self.missing.iter().map(|missing| missing.rows).sum();
         self.without_place + missing + self.elsewhere.len()
@@ -131,7 +134,7 @@ impl Detached {
         if !self.missing.is_empty() {
             return format!(
                 "there is no {}; name the folder or table that the labelled sentences were cut from",
-                super::error::named(&self.missing)
+                messages::missing_documents(&self.missing)
             );
         }
         if let Some(row) = self.elsewhere.first() {
@@ -147,57 +150,55 @@ impl Detached {
 struct Article {
     document: Document,
     spans: Spans,
-    /// Computed for the first sentence that is found in it.
+    /// Computed when the first sentence is found in it.
     sha256: Option<String>,
 }
 
-/// The rows of a table, by what their columns are for.
-struct Rows<'a> {
+/// The columns of a table by their purpose.
+struct Columns<'a> {
     table: &'a Table,
     /// `document`, `start`, `end`.
     place: [usize; 3],
     text: usize,
-    /// `paragraph`, `label`, the annotators', `sampling`, `probability`.
+    /// `paragraph`, `label`, those of annotators, `sampling`, `probability`.
     kept: Vec<usize>,
-    /// Those of them that make a row worth keeping: a sentence that was drawn and not coded must not vanish.
-    telling: Vec<usize>,
+    /// Those of `kept` that make a row worth keeping. A sentence that was drawn and not coded is kept as
+    /// well.
+    coding: Vec<usize>,
 }
 
-impl<'a> Rows<'a> {
-    fn of(path: &Path, table: &'a Table) -> Result<Self, LabelsError> {
+impl<'a> Columns<'a> {
+    fn find(path: &Path, table: &'a Table) -> Result<Self, LabelsError> {
         let [document, start, end] =
             ["document", "start", "end"].map(|column| table.require(path, column));
-        let is_kept = |name: &str| {
-            matches!(name, "label" | "annotator" | "sampling" | "probability")
-                || name.starts_with("annotator_")
-        };
-        // Numbers are no text, and a model reads which sentences share a paragraph; anything else could be text.
+        let is_coding =
+            |name: &str| matches!(name, "label" | "sampling") || name.starts_with("annotator_");
+        // Numbers are no text, and a model learns from paragraphs. Any other column could contain text.
         let are_numbers = |at: usize| {
             let mut cells = table.rows.iter().map(|record| cell(record, at));
             cells.all(|cell| cell.is_empty() || character(cell).is_some())
         };
-        let columns = table.header.iter().enumerate();
-        let kept: Vec<usize> = columns
-            .filter(|(at, name)| is_kept(name) || *name == "paragraph" && are_numbers(*at))
-            .map(|(at, _)| at)
-            .collect();
-        let is_telling = |at: &usize| {
-            !matches!(
-                table.header[*at].as_str(),
-                "paragraph" | "annotator" | "probability"
-            )
+        let is_kept = |at: &usize| match table.header[*at].as_str() {
+            "annotator" | "probability" => true,
+            "paragraph" => are_numbers(*at),
+            name => is_coding(name),
         };
-        Ok(Rows {
+        let kept: Vec<usize> = (0..table.header.len()).filter(is_kept).collect();
+        let coding = kept
+            .iter()
+            .copied()
+            .filter(|&at| is_coding(&table.header[at]));
+        Ok(Columns {
             table,
             place: [document?, start?, end?],
             text: table.require(path, "text")?,
-            telling: kept.iter().copied().filter(is_telling).collect(),
+            coding: coding.collect(),
             kept,
         })
     }
 
-    fn is_telling(&self, record: &StringRecord) -> bool {
-        self.telling
+    fn is_coded(&self, record: &StringRecord) -> bool {
+        self.coding
             .iter()
             .any(|&column| !cell(record, column).is_empty())
     }
@@ -211,7 +212,7 @@ impl<'a> Rows<'a> {
         place.into_iter().chain(kept).collect()
     }
 
-    fn columns_left_out(&self) -> Vec<String> {
+    fn left_out(&self) -> Vec<String> {
         let columns = self.table.names.iter().enumerate();
         columns
             .filter(|(at, _)| !self.place.contains(at) && !self.kept.contains(at))
@@ -219,14 +220,12 @@ impl<'a> Rows<'a> {
             .collect()
     }
 
-    /// The articles that the rows name, by name; several may bear one.
+    /// The articles that the rows name, by name. Several may have one name.
     fn articles(&self, articles: Articles<'_>) -> HashMap<String, Vec<Article>> {
-        let names = self
-            .table
-            .rows
-            .iter()
-            .map(|record| squeezed(cell(record, self.place[0])));
-        let names: HashSet<String> = names.collect();
+        let rows = self.table.rows.iter();
+        let names: HashSet<String> = rows
+            .map(|record| squeezed(cell(record, self.place[0])))
+            .collect();
         let mut found: HashMap<String, Vec<Article>> = HashMap::new();
         for document in articles {
             let name = squeezed(&document.id);
@@ -249,14 +248,14 @@ mod tests {
     use super::*;
     use crate::segment::{Marks, segment};
 
-    /// Documents of any characters; some words and marks, so that there is something to cut.
+    /// Documents of any characters, with some words and full stops, so that there is something to segment.
     fn texts() -> impl Strategy<Value = Vec<String>> {
         let piece = prop_oneof![
             3 => "[A-Z][a-zé]{1,6}( [a-zß]{1,6}){0,5}[.!?] ",
             1 => any::<String>(),
             1 => Just("\n\n".to_string()),
         ];
-        // No article that was read has what was encoded twice.
+        // No article that was read is encoded twice.
         let text = prop::collection::vec(piece, 1..8)
             .prop_map(|pieces| pieces.concat().replace(['Ã', 'Â', 'Å', 'â'], ""));
         prop::collection::vec(text, 1..5)
@@ -306,7 +305,7 @@ mod tests {
             let path = folder.path().join("labels.csv");
             std::fs::write(&path, table.into_inner().unwrap()).unwrap();
             let Ok(before) = Labelled::read(&path, None) else {
-                // Control characters may make a table look like no text; such a table is refused everywhere.
+                // Control characters may make a table look binary; such a table is refused everywhere.
                 return Ok(());
             };
             let detached = detach(&path, &mut articles.clone().into_iter()).unwrap();

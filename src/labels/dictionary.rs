@@ -1,4 +1,4 @@
-//! Dictionary files: a CSV of `category,pattern`.
+//! Dictionary files: CSV with the columns `category,pattern`.
 
 use std::path::{Path, PathBuf};
 
@@ -6,16 +6,16 @@ use super::LabelsError;
 use super::table::Table;
 use crate::corpus::{Notice, unpacked};
 
-/// What belongs into a dictionary file.
+/// What a dictionary file needs.
 const NEEDS: &str = "a header with category,pattern and under it one pattern a row";
 
 /// A dictionary file as it was read.
 pub(crate) struct DictionaryFile {
     /// Its rows, `(category, pattern)`.
     pub rows: Vec<(String, String)>,
-    /// The line of the file on which each row begins, from 1.
+    /// The first line of each row in the file, from 1.
     pub lines: Vec<usize>,
-    /// What there is to know of how it was read.
+    /// Notices from reading it.
     pub notices: Vec<Notice>,
 }
 
@@ -24,7 +24,7 @@ pub fn read_dictionary(path: &Path) -> Result<Vec<(String, String)>, LabelsError
     read_dictionary_file(path).map(|file| file.rows)
 }
 
-/// The same with what else is known of the file.
+/// Reads a dictionary file with the lines of its rows and notices.
 pub(crate) fn read_dictionary_file(path: &Path) -> Result<DictionaryFile, LabelsError> {
     let table = Table::read_sheet(path, Some("pattern"), NEEDS)?.unambiguous(path)?;
     let category = table.require(path, "category")?;
@@ -39,14 +39,14 @@ pub(crate) fn read_dictionary_file(path: &Path) -> Result<DictionaryFile, Labels
     })
 }
 
-/// Where the dictionary that belongs to a labels file by its name would stand: `x.dictionary.csv` beside `x.csv` or `x.csv.gz`.
-pub fn dictionary_place(labels: &Path) -> PathBuf {
+/// The path of a labels file's dictionary: `x.dictionary.csv` beside `x.csv` or `x.csv.gz`.
+pub fn dictionary_path(labels: &Path) -> PathBuf {
     unpacked(labels).with_extension("dictionary.csv")
 }
 
-/// The dictionary there, or as a workbook (`x.dictionary.xlsx`), if there is one.
+/// The dictionary at that path or in a workbook (`x.dictionary.xlsx`), if there is one.
 pub fn dictionary_beside(labels: &Path) -> Option<PathBuf> {
-    let csv = dictionary_place(labels);
+    let csv = dictionary_path(labels);
     let workbook = csv.with_extension("xlsx");
     [csv, workbook].into_iter().find(|beside| beside.is_file())
 }
@@ -67,11 +67,7 @@ mod tests {
         assert_eq!(rows[0], ("leave".to_string(), "go, now".to_string()));
         assert_eq!(lines, [2, 3]);
         std::fs::write(&path, "word\nleave\n").unwrap();
-        assert!(
-            read_dictionary(&path)
-                .unwrap_err()
-                .to_string()
-                .contains("“category”")
-        );
+        let error = read_dictionary(&path).unwrap_err().to_string();
+        assert!(error.contains("“category”"), "{error}");
     }
 }

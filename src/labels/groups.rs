@@ -1,22 +1,23 @@
-//! Which labelled sentences belong together: one document, or one text printed in several.
+//! Groups of labelled sentences that belong together: one document, or one text printed in several.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{Labelled, LabelledSentence};
 
-/// Sentences of fewer words may stand in unrelated articles by chance.
-const WORDS_OF_A_COPY: usize = 8;
-/// A sentence in more than half of the documents, and in so many at least, may be a slogan or page furniture.
-const DOCUMENTS_OF_A_SLOGAN: usize = 5;
-/// A document has no more slogans than this; one with more is a copy that most documents are.
-const SLOGANS: usize = 2;
+/// Shorter sentences may stand in unrelated articles by chance.
+const MIN_WORDS_OF_A_COPY: usize = 8;
+/// A slogan or boilerplate is in more than half of the documents, and in at least this many.
+const MIN_DOCUMENTS_OF_A_SLOGAN: usize = 5;
+/// A document with more slogans than this is a copy, as most documents are then.
+const MOST_SLOGANS: usize = 2;
 
 impl Labelled {
-    /// The group of each of the given sentences, numbered from 0 in order of appearance. The
-    /// sentences of a document are one group, documents that share a sentence of eight or more
-    /// words (wire copy) are one, and a sentence without a document is a group with its own copies.
-    /// A slogan, which stands in more than half of the documents, joins none of them, unless it
-    /// is among three or more such sentences of a document, or half or more of its long ones are such.
+    /// The group of each of the given sentences, numbered from 0 in order of appearance. All sentences of a
+    /// document are in one group. Documents that share a sentence of eight or more words (wire copy) are in
+    /// one group. A sentence without a document is in a group with its copies.
+    ///
+    /// A slogan, which is in more than half of the documents, joins none of them, unless the document has
+    /// three or more slogans or half or more of its long sentences are slogans.
     pub fn groups(&self, of: &[usize]) -> Vec<usize> {
         let mut parent: Vec<usize> = (0..of.len()).collect();
         let mut first_of: HashMap<(&str, bool), usize> = HashMap::new();
@@ -34,7 +35,7 @@ impl Labelled {
             for key in document.into_iter().chain(copy) {
                 let first = *first_of.entry(key).or_insert(at);
                 let (a, b) = (root(&mut parent, first), root(&mut parent, at));
-                // The earlier root stays, so that numbering follows the file.
+                // The earlier root stays, so that groups are numbered in the order of the file.
                 parent[a.max(b)] = a.min(b);
             }
         }
@@ -47,8 +48,8 @@ impl Labelled {
             .collect()
     }
 
-    /// The sentences, each with its document, that many other documents have as well and that say little of these:
-    /// a document which is a copy has more of the other's sentences than one or two among its own.
+    /// Slogans with their documents: sentences that many other documents have as well, in documents that have
+    /// enough other sentences not to be copies.
     fn slogans(&self, of: &[usize]) -> HashSet<(&str, &str)> {
         let mut documents: HashMap<&str, HashSet<&str>> = HashMap::new();
         for &row in of {
@@ -62,21 +63,21 @@ impl Labelled {
         let texts = documents.values().flatten();
         texts.for_each(|text| *found.entry(text).or_default() += 1);
         let half = documents.len() / 2;
-        found.retain(|_, times| *times > half && *times >= DOCUMENTS_OF_A_SLOGAN);
+        found.retain(|_, times| *times > half && *times >= MIN_DOCUMENTS_OF_A_SLOGAN);
         let mut slogans = HashSet::new();
         for (id, long) in &documents {
             let common = long.iter().filter(|text| found.contains_key(**text));
             let common: Vec<&str> = common.copied().collect();
-            if common.len() <= SLOGANS && 2 * common.len() < long.len() {
+            if common.len() <= MOST_SLOGANS && 2 * common.len() < long.len() {
                 slogans.extend(common.into_iter().map(|text| (*id, text)));
             }
         }
         slogans
     }
 
-    /// The given sentences by document, each document in reading order (by `start` where the file
-    /// has it, else as they stand); a sentence without a document is one of its own. The numbers
-    /// are positions in `of`.
+    /// Groups the given sentences by document, each document in reading order: by `start` if the file has it,
+    /// else in the order of the rows. A sentence without a document is a document of its own. The numbers are
+    /// positions in `of`.
     pub fn documents(&self, of: &[usize]) -> Vec<Vec<usize>> {
         let mut documents: Vec<Vec<usize>> = Vec::new();
         let mut place: HashMap<&str, usize> = HashMap::new();
@@ -94,7 +95,7 @@ impl Labelled {
             }
         }
         for document in &mut documents {
-            // Where one has no start, nothing says where it belongs but the order of the rows.
+            // Without a start only the order of the rows says where a sentence belongs.
             let start = |at: &usize| self.sentences[of[*at]].start;
             if document.iter().all(|at| start(at).is_some()) {
                 document.sort_by_key(start);
@@ -105,19 +106,19 @@ impl Labelled {
 }
 
 impl LabelledSentence {
-    /// Whether it is as long as [`is_long`] asks.
+    /// Returns whether it has enough words to be recognised; see [`is_long`].
     pub(crate) fn is_long(&self) -> bool {
         is_long(&self.text)
     }
 }
 
-/// Whether a sentence has so many words that where it stands twice, one is a copy of the other.
+/// Returns whether a sentence has so many words that where it occurs twice, one is a copy of the other.
 pub(crate) fn is_long(sentence: &str) -> bool {
     let mut words = sentence.split_whitespace();
-    words.nth(WORDS_OF_A_COPY - 1).is_some()
+    words.nth(MIN_WORDS_OF_A_COPY - 1).is_some()
 }
 
-/// The root of a union-find tree, halving the path.
+/// Finds the root of a union-find tree, halving the path.
 fn root(parent: &mut [usize], mut at: usize) -> usize {
     while parent[at] != at {
         parent[at] = parent[parent[at]];
@@ -157,23 +158,27 @@ mod tests {
         assert_eq!(labelled.groups(&[2, 3]), [0, 1]);
     }
 
-    /// Eight words.
-    fn long(what: &str) -> String {
-        format!("{what} two three four five six seven eight")
+    /// Returns a sentence of eight words.
+    fn long(first: &str) -> String {
+        format!("{first} two three four five six seven eight")
     }
 
-    /// Documents with these sentences, each a name for a long one.
+    /// The groups of documents; each name is a long sentence.
     fn groups(documents: &[&[&str]]) -> Vec<usize> {
         let rows = documents.iter().enumerate().flat_map(|(id, sentences)| {
-            let row = move |what: &&str| format!("d{id},,{},y", long(what));
-            sentences.iter().map(row)
+            sentences
+                .iter()
+                .map(move |first| format!("d{id},,{},y", long(first)))
         });
         let rows: Vec<String> = rows.collect();
         let labelled = labelled(&rows.iter().map(String::as_str).collect::<Vec<_>>());
         let all: Vec<usize> = (0..rows.len()).collect();
         let groups = labelled.groups(&all);
-        let first = |document: &Vec<usize>| groups[document[0]];
-        labelled.documents(&all).iter().map(first).collect()
+        labelled
+            .documents(&all)
+            .iter()
+            .map(|document| groups[document[0]])
+            .collect()
     }
 
     #[test]
@@ -191,7 +196,7 @@ mod tests {
         half.extend(others[..5].iter().map(Vec::as_slice));
         let joined = groups(&half);
         assert_eq!(joined[..5], [0; 5], "not in more than half");
-        // A real copy of a sentence still joins.
+        // A copied sentence still joins.
         let mut copied = documents;
         let copy = [slogan, "a", "k", "l"];
         copied[3] = &copy;
@@ -203,22 +208,18 @@ mod tests {
         let wire = ["w", "x", "y"];
         let briefs: [&[&str]; 6] = [&wire, &wire, &wire, &wire, &wire, &["own"]];
         assert_eq!(groups(&briefs), [0, 0, 0, 0, 0, 1]);
-        // Among more sentences of their own.
-        let own = ["a", "b", "c", "d", "e"].map(|name| {
-            let own: Vec<String> = (0..9).map(|at| format!("{name}{at}")).collect();
-            own
+        // The same among more sentences of their own.
+        let own: Vec<Vec<String>> = ["a", "b", "c", "d", "e"]
+            .map(|name| (0..9).map(|at| format!("{name}{at}")).collect())
+            .to_vec();
+        let documents = own.iter().map(|own| {
+            let own = own.iter().map(String::as_str);
+            wire.into_iter().chain(own).collect::<Vec<&str>>()
         });
-        let documents: Vec<Vec<&str>> = own
-            .iter()
-            .map(|own| {
-                wire.into_iter()
-                    .chain(own.iter().map(String::as_str))
-                    .collect()
-            })
-            .collect();
+        let documents: Vec<Vec<&str>> = documents.collect();
         let documents: Vec<&[&str]> = documents.iter().map(Vec::as_slice).collect();
         assert_eq!(groups(&documents), [0; 5]);
-        // A copy that is short, and nothing else to speak of.
+        // Short copies with hardly anything else.
         let briefs: [&[&str]; 5] = [
             &["w", "x"],
             &["w", "x"],

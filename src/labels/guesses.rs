@@ -1,9 +1,10 @@
-//! Tables of this program that are taken for labels: those of scores, and which of their labels the model gave, and those of audits.
+//! Recognises this program's own tables: tables of scores, with the labels that a model gave, and tables of
+//! audits.
 
 use super::probabilities::{probability, probability_columns};
 use super::table::{Table, label_name};
 
-/// How many labels a table of scores has, and how many of them are still those that the model gave.
+/// How many labels a table of scores has, and how many of them the model gave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Guesses {
     /// Labels that the model gave.
@@ -12,31 +13,32 @@ pub struct Guesses {
     pub labelled: usize,
 }
 
-/// Where a table of scores has its labels and their probabilities.
+/// The columns of labels and probabilities in a table of scores.
 pub(crate) struct ScoreColumns {
     pub(crate) label: usize,
-    /// The probability told of the label.
-    told: usize,
-    /// Those of each label, by its name.
+    /// The probability of the label.
+    probability: usize,
+    /// Those of each label, with its name.
     of_labels: Vec<(usize, String)>,
 }
 
 impl ScoreColumns {
-    /// The columns by their names as they are written; nothing if they are not those of a table of scores.
-    pub(crate) fn of(names: &[String]) -> Option<Self> {
+    /// Finds the columns by their names as written. Returns `None` if the table is no table of scores.
+    pub(crate) fn find(names: &[String]) -> Option<Self> {
         let find = |wanted: &str| names.iter().position(|name| name.to_lowercase() == wanted);
         find("reasons")?;
         Some(ScoreColumns {
             label: find("label")?,
-            told: find("probability")?,
+            probability: find("probability")?,
             of_labels: probability_columns(names),
         })
     }
 
-    /// Whether the label of a row is the one that the model gave: the probability told is its own. Not the most probable
-    /// label: a model may give another one. Nothing where there is no label.
+    /// Returns whether a row's label is the one that the model gave: then the probability is that of this
+    /// label. It need not be the most probable label, because a model may give another one. Returns `None`
+    /// where there is no label.
     pub(crate) fn is_guess<'a>(&self, cell: impl Fn(usize) -> &'a str) -> Option<bool> {
-        let (given, told) = (cell(self.label), cell(self.told));
+        let (given, told) = (cell(self.label), cell(self.probability));
         let as_written = |(at, name): &(usize, String)| name == given && cell(*at) == told;
         if !told.is_empty() && self.of_labels.iter().any(as_written) {
             return Some(true);
@@ -45,31 +47,32 @@ impl ScoreColumns {
         if given.is_empty() {
             return None;
         }
-        let named = |same: &dyn Fn(&str) -> bool| {
+        let column_of = |matches: &dyn Fn(&str) -> bool| {
             let mut columns = self.of_labels.iter();
-            columns.find(|(_, name)| same(name)).map(|(at, _)| *at)
+            columns.find(|(_, name)| matches(name)).map(|(at, _)| *at)
         };
         let lower = given.to_lowercase();
-        // Two labels may differ in their capitals only.
-        let own =
-            named(&|name| name == given).or_else(|| named(&|name| name.to_lowercase() == lower));
+        // Two labels may differ only in their capitals.
+        let own = column_of(&|name| name == given)
+            .or_else(|| column_of(&|name| name.to_lowercase() == lower));
         let own = own.and_then(|at| probability(cell(at)));
         Some(own.is_some() && own == probability(told))
     }
 }
 
-/// The columns by which the table of an audit is known: nobody else has both.
-const OF_AUDIT: [&str; 2] = ["probability_of_label", "probability_of_suggested"];
+/// Two columns that only the table of an audit has.
+const AUDIT_COLUMNS: [&str; 2] = ["probability_of_label", "probability_of_suggested"];
 
-/// Whether these are the columns of the table of an audit, which has the labels that look wrong.
-pub(super) fn is_of_audit(names: &[String]) -> bool {
+/// Returns whether these are the columns of the table of an audit, which has the labels that look wrong.
+pub(super) fn is_audit(names: &[String]) -> bool {
     let has = |column: &&str| names.iter().any(|name| name.to_lowercase() == **column);
-    OF_AUDIT.iter().all(has)
+    AUDIT_COLUMNS.iter().all(has)
 }
 
-/// How many labels of a table of scores the model gave; nothing if it is no such table, or has no labels.
+/// Counts the labels of a table of scores that the model gave. Returns `None` for other tables, and if there
+/// are no labels.
 pub(super) fn guesses(table: &Table) -> Option<Guesses> {
-    let columns = ScoreColumns::of(&table.names)?;
+    let columns = ScoreColumns::find(&table.names)?;
     let (mut own, mut labelled) = (0, 0);
     for row in &table.rows {
         if let Some(is_own) = columns.is_guess(|at| row.get(at).unwrap_or_default()) {
@@ -103,7 +106,7 @@ mod tests {
         let with_commas = format!("{header}Go.,Yes,\"0,9\",\"0,1\",\"0,9\",go\n");
         assert_eq!(counted(&with_commas), Some((1, 1)));
         assert_eq!(counted(&format!("{header}Hm.,,0.5,0.5,0.5,\n")), None);
-        // Somebody's own probabilities beside somebody's own labels.
+        // Other probabilities beside other labels.
         assert_eq!(counted("text,label,p_no,p_yes\nGo.,yes,0.1,0.9\n"), None);
     }
 

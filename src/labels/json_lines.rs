@@ -1,90 +1,78 @@
-//! Tables in JSON lines, such as `score --format jsonl` or a program for annotators writes.
+//! Tables in JSON lines, as `score --format jsonl` and annotation tools write them.
 
 use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::LabelsError;
 use super::table::Table;
+use super::{LabelsError, LabelsProblem};
 use crate::corpus::{CorpusError, JsonTable, Notice};
 use crate::names::listed;
 
-/// The field in which Prodigy says what became of a record.
+/// The field in which Prodigy says whether a record was accepted.
 const ANSWER: &str = "answer";
-/// What it says there; what was not accepted is no label.
+/// Its values; a record that was not accepted has no label.
 const ACCEPTED: &str = "accept";
 const NOT_ACCEPTED: [&str; 2] = ["reject", "ignore"];
 
 impl Table {
-    /// Parses decoded text with an object on each line; `needs` is what such a file needs, for one that is empty.
-    pub(super) fn of_json_lines(
+    /// Parses decoded text with an object on each line; `needs` says what a file needs that is empty.
+    pub(super) fn parse_json_lines(
         path: &Path,
         text: &str,
         needs: &'static str,
     ) -> Result<Self, LabelsError> {
         let mut table = JsonTable::parse(text);
-        let broken = |line, problem| {
-            let path = path.to_path_buf();
-            CorpusError::JsonLine {
-                path,
-                line,
-                problem,
-            }
+        let broken = |line, problem| CorpusError::JsonLine {
+            path: path.to_path_buf(),
+            line,
+            problem,
         };
         if let Some((line, problem)) = table.broken.take() {
             return Err(broken(line, problem).into());
         }
-        let mut names: Vec<String> = table
-            .names
-            .iter()
-            .map(|n| n.trim().nfc().collect())
-            .collect();
+        let names = table.names.iter();
+        let mut names: Vec<String> = names.map(|name| name.trim().nfc().collect()).collect();
         let mut header: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
         for &(row, column) in &table.compound {
             let cell = &mut table.rows[row][column];
             match header[column].as_str() {
                 "text" => {
                     let problem =
-                        "the field text holds a list or an object where the text should be"
-                            .to_string();
-                    return Err(broken(table.lines[row], problem).into());
+                        "the field text holds a list or an object where the text should be";
+                    return Err(broken(table.lines[row], problem.to_string()).into());
                 }
                 name if name == "label" || name.starts_with("annotator_") => {
-                    let read = the_label(&names[column], cell);
-                    *cell = read.map_err(|problem| broken(table.lines[row], problem))?;
+                    let label = label_in_list(&names[column], cell);
+                    *cell = label.map_err(|problem| broken(table.lines[row], problem))?;
                 }
                 _ => {}
             }
         }
-        if let Some(answer) = leave_out(&mut table, &header) {
+        if let Some(answer) = drop_not_accepted(&mut table, &header) {
             header.remove(answer);
             names.remove(answer);
         }
         if table.rows.is_empty() {
-            return Err(LabelsError::Empty {
-                path: path.to_path_buf(),
-                needs,
-            });
+            return Err(LabelsProblem::Empty { needs }.in_file(path));
         }
+        let rows = table.rows.into_iter().map(csv::StringRecord::from);
         let lines = table.lines.into_iter();
         Ok(Table {
             header,
             names,
-            rows: table
-                .rows
-                .into_iter()
-                .map(csv::StringRecord::from)
-                .collect(),
+            rows: rows.collect(),
             lines: lines
-                .map(|l| usize::try_from(l).unwrap_or(usize::MAX))
+                .map(|line| usize::try_from(line).unwrap_or(usize::MAX))
                 .collect(),
             notices: table.notices,
         })
     }
 }
 
-/// The label in a list, as doccano writes those of a text; nothing if the list is empty. What is no list of one label is a problem.
-fn the_label(field: &str, json: &str) -> Result<String, String> {
+/// Reads the label in a list, as doccano writes those of a text; empty if the list is empty. Fails if it is
+/// no list of one label.
+fn label_in_list(field: &str, json: &str) -> Result<String, String> {
     let unfit = || {
         format!(
             "the field {field} should be one label and holds lists or objects: export the labels of whole texts and not of marked \
@@ -109,9 +97,9 @@ fn the_label(field: &str, json: &str) -> Result<String, String> {
     }
 }
 
-/// Leaves out the records that an annotation program says were not accepted, if it says so of each that was answered, and the field in
-/// which it does, which has been read; returns where that stood.
-fn leave_out(table: &mut JsonTable, header: &[String]) -> Option<usize> {
+/// Drops the records that an annotation tool says were not accepted, and the field in which it says so. Does
+/// nothing if the field has other values. Returns the column of the field.
+fn drop_not_accepted(table: &mut JsonTable, header: &[String]) -> Option<usize> {
     let answer = header.iter().position(|name| name == ANSWER)?;
     let is_answer =
         |cell: &str| cell.is_empty() || cell == ACCEPTED || NOT_ACCEPTED.contains(&cell);
@@ -188,13 +176,13 @@ mod tests {
         let table = parse(&text).unwrap();
         assert_eq!(table.notices, [Notice::NotAccepted { count: 2, line: 2 }]);
         assert_eq!(table.names, ["text", "label"]);
-        // The answers of somebody's own question.
+        // Answers to another question.
         let text = ["accept", "reject", "unsure"].map(row).concat();
         assert_eq!(labels(&text), ["accept", "reject", "unsure"]);
     }
 
     #[test]
-    fn what_was_put_right_or_stands_twice_is_told() {
+    fn repairs_and_repeated_fields_are_noticed() {
         let text = "{\"text\":\"a\\u0001\",\"label\":\"x\",\"label\":\"y\"}\n\
             {\"text\":\"b \\ud800\",\"label\":\"y\"}\n";
         assert_eq!(labels(text), ["y", "y"]);

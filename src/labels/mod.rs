@@ -1,54 +1,51 @@
-//! Tables of labels in: sentences with their labels and votes, the groups and folds made of them.
+//! Reads tables of labelled sentences with their votes, and groups the sentences.
 
 mod detach;
 mod dictionary;
 mod error;
-mod folds;
-mod garbled;
 mod groups;
 mod guesses;
 mod json_lines;
+mod messages;
 mod no_value;
+mod offsets;
 mod probabilities;
-mod rare;
-mod raw;
+mod raw_sentences;
 mod read;
-mod renamed;
-mod repeated;
+mod renamed_documents;
+mod repeated_rows;
 mod report;
 mod sampling;
-mod spans;
+mod several_labels;
 mod spelling;
 mod standoff;
 mod table;
-mod texts;
+mod text_repair;
 mod unread;
 mod vocabulary;
 mod votes;
 
 pub use detach::{Detached, detach};
-pub(crate) use dictionary::{DictionaryFile, dictionary_place, read_dictionary_file};
+pub(crate) use dictionary::{DictionaryFile, dictionary_path, read_dictionary_file};
 pub use dictionary::{dictionary_beside, read_dictionary};
-pub use error::{LabelsError, UnknownLabel};
-pub(crate) use folds::stratified_group_folds;
-pub(crate) use garbled::is_garbled;
+pub use error::{LabelsError, LabelsProblem, RareLabel, UnknownLabel};
 pub(crate) use groups::is_long;
 pub use guesses::Guesses;
 pub(crate) use guesses::ScoreColumns;
 pub(crate) use no_value::is_no_value;
+pub(crate) use offsets::character;
 pub(crate) use probabilities::{Probabilities, probability_columns};
-pub use rare::RareLabel;
-pub(crate) use raw::most_probable;
-pub use repeated::Repeated;
+pub(crate) use raw_sentences::most_probable;
+pub use repeated_rows::RepeatedRows;
 pub use report::{Conflict, Report};
-pub(crate) use sampling::{sampling_probability, stand_for_another_number};
-pub(crate) use spans::character;
+pub(crate) use sampling::{represent_another_number, sampling_probability};
 pub(crate) use spelling::{nearest, written_alike};
 pub use standoff::{Articles, Missing, Resolved, text_sha256};
-pub(crate) use table::{Table, label_name, squeezed, text as text_of_table};
+pub(crate) use table::{Table, label_name, read_text, squeezed};
+pub(crate) use text_repair::is_garbled;
 use vocabulary::in_order;
 
-/// What one annotator said of a sentence.
+/// The label that one annotator gave to a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Code {
     /// Index into [`Labelled::annotators`].
@@ -64,33 +61,33 @@ pub struct LabelledSentence {
     pub text: String,
     /// Index into [`Labelled::labels`].
     pub label: usize,
-    /// The share of the votes for each label: a distribution. Without annotators, all on `label`.
+    /// The share of the votes for each label. Without annotators all are for `label`.
     pub votes: Vec<f64>,
-    /// What each annotator said; the decision is not among them.
+    /// The label of each annotator, without the decision.
     pub codes: Vec<Code>,
-    /// The document it stands in, if the file says so.
+    /// Its document, if the file has it.
     pub document: Option<String>,
-    /// Its place in the document, in characters, if the file says so.
+    /// Its first character in the document, if the file has it.
     pub start: Option<usize>,
-    /// Where it ends, in characters, if the file says so.
+    /// The character after its last, if the file has it.
     pub end: Option<usize>,
-    /// Its paragraph in the document, if the file says so.
+    /// Its paragraph in the document, if the file has it.
     pub paragraph: Option<usize>,
-    /// The line of the file on which its row begins, from 1, as an editor or a spreadsheet shows it.
+    /// The first line of its row in the file, from 1, as an editor or a spreadsheet shows it.
     pub row: usize,
-    /// The probability with which it was drawn, above 0, if the file says so (`sampling` is `random`).
+    /// The probability with which it was drawn, above 0, if it was drawn at random (`sampling` is `random`).
     pub probability: Option<f64>,
 }
 
 impl LabelledSentence {
-    /// How many sentences it stands for: the inverse of its sampling probability, or itself.
+    /// The number of sentences that it represents: the inverse of its sampling probability, or 1.
     #[must_use]
     pub fn stands_for(&self) -> f64 {
         1.0 / self.probability.unwrap_or(1.0)
     }
 
-    /// Whether this may be the sentence of the same words that begins there in another table: unless both places are known
-    /// and differ.
+    /// Returns whether this may be the sentence of the same words that begins there in another table: unless
+    /// both places are known and differ.
     pub(crate) fn may_begin_at(&self, start: Option<usize>) -> bool {
         match (self.start, start) {
             (Some(own), Some(other)) => own == other,
@@ -102,9 +99,10 @@ impl LabelledSentence {
 /// A file of labelled sentences.
 #[derive(Debug, Clone)]
 pub struct Labelled {
-    /// The label set, in alphabetical order, numbers by their value: the order of the columns of every table.
+    /// The label set in alphabetical order, numbers by their value. It is the order of the columns of every
+    /// table.
     pub labels: Vec<String>,
-    /// The annotators: what follows `annotator_` in the header, or the values of the column `annotator`.
+    /// The annotators: the ends of the columns `annotator_…`, or the values of the column `annotator`.
     pub annotators: Vec<String>,
     /// The labelled sentences, in the order of the file.
     pub sentences: Vec<LabelledSentence>,
@@ -113,7 +111,7 @@ pub struct Labelled {
 }
 
 impl Labelled {
-    /// Whether the sentences know their documents.
+    /// Returns whether the sentences have documents.
     pub fn has_documents(&self) -> bool {
         self.sentences.iter().any(|s| s.document.is_some())
     }
@@ -121,7 +119,7 @@ impl Labelled {
     /// Some of the sentences, as if they were the whole file.
     ///
     /// # Panics
-    /// When there are not so many sentences.
+    /// If there are fewer sentences.
     pub fn part(&self, rows: &[usize]) -> Self {
         Labelled {
             labels: self.labels.clone(),
@@ -134,7 +132,7 @@ impl Labelled {
         }
     }
 
-    /// The same sentences in a larger set of labels: of the `others` there is none among them.
+    /// Adds `others`, which no sentence has, to the label set.
     pub fn with_labels(mut self, others: Vec<String>) -> Self {
         let labels = in_order(self.labels.iter().cloned().chain(others).collect());
         let place = |label: &String| labels.iter().position(|other| other == label);
@@ -142,10 +140,9 @@ impl Labelled {
         for sentence in &mut self.sentences {
             sentence.label = numbers[sentence.label];
             let mut votes = vec![0.0; labels.len()];
-            numbers
-                .iter()
-                .zip(&sentence.votes)
-                .for_each(|(&at, vote)| votes[at] = *vote);
+            for (&at, vote) in numbers.iter().zip(&sentence.votes) {
+                votes[at] = *vote;
+            }
             sentence.votes = votes;
             sentence
                 .codes
@@ -155,8 +152,8 @@ impl Labelled {
         Labelled { labels, ..self }
     }
 
-    /// The sentences whose label is kept, as if there were no other labels, and the rest with their labels.
-    /// Votes for the other labels are not counted.
+    /// Keeps the sentences with some of the labels, without votes for other labels. Returns the other
+    /// sentences with their labels.
     pub(crate) fn keep_labels(self, kept: &[bool]) -> (Self, Vec<(String, LabelledSentence)>) {
         let mut numbers = vec![None; self.labels.len()];
         let mut labels = Vec::new();

@@ -1,13 +1,13 @@
-//! What stands in the cell of a label where nobody wrote one: words and numbers for what is missing, errors that a spreadsheet saved.
+//! Recognises codes for a missing label: words, numbers, and errors that a spreadsheet saved.
 
 use crate::corpus::is_spreadsheet_error;
 
-/// What people and programs write into a cell that has no value: words, of which the letters and digits count (`n/a`, `<NA>`, `k. A.`).
+/// Words for a missing value, by their letters and digits (`n/a`, `<NA>`, `k. A.`).
 const WORDS: [&str; 7] = ["na", "ka", "nan", "null", "missing", "skip", "skipped"];
-/// The same as signs.
+/// Signs for a missing value.
 const SIGNS: [&str; 7] = ["?", "??", "-", "--", "–", "—", "."];
 
-/// Whether a label looks like what stands where there is none, among all labels.
+/// Returns whether a label looks like a code for a missing one; `all` are all labels.
 pub(crate) fn is_no_value(label: &str, all: &[String]) -> bool {
     let lower = label.to_lowercase();
     let letters: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
@@ -17,8 +17,8 @@ pub(crate) fn is_no_value(label: &str, all: &[String]) -> bool {
         || is_missing_code(label, all)
 }
 
-/// Whether a label is a number of nines, as surveys code what is missing: `-99` and `-999` among any labels, `-9`, `99` and
-/// `999` only beside words, because scales may reach so far.
+/// Returns whether a label is a number of nines, as surveys code missing values: `-99` and `-999` among any
+/// labels, `-9`, `99` and `999` only among words, because scales may reach that far.
 fn is_missing_code(label: &str, all: &[String]) -> bool {
     let number = label.replace('−', "-").replace(',', ".").parse::<f64>();
     let Some(nines) = number
@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_for_no_label_is_known_in_its_usual_forms() {
+    fn usual_codes_for_a_missing_label_are_recognised() {
         let words = ["for", "against"].map(String::from);
         let numbers = ["-2", "0", "2"].map(String::from);
         for label in [

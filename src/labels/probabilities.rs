@@ -1,17 +1,17 @@
-//! Probabilities as programs and spreadsheets write them: with a comma, in per cent, rounded.
+//! Reads probabilities as programs and spreadsheets write them: with a comma, in per cent, rounded.
 
 use super::table::{Table, label_name};
 use crate::corpus::is_empty_word;
 use crate::names::{listed, shortened};
 
-/// How far from 1 the probabilities of a row may sum.
+/// The sum of a row's probabilities may differ from 1 by this much.
 const SLACK: f64 = 0.01;
+/// And by no more than this, however coarsely they are rounded.
+const MOST_SLACK: f64 = 0.5;
 /// A probability of 0 in a table of four decimals is anything below this.
 const LEAST: f64 = 5e-5;
-/// And however coarsely they are rounded, no further than so.
-const MOST_SLACK: f64 = 0.5;
 
-/// A probability as spreadsheets write it: some with a decimal comma, some in per cent.
+/// Reads a probability, which may have a decimal comma or be in per cent.
 pub(crate) fn probability(cell: &str) -> Option<f64> {
     let number = |cell: &str| cell.replace(',', ".").parse::<f64>().ok();
     let p = match cell.trim().strip_suffix('%') {
@@ -21,21 +21,18 @@ pub(crate) fn probability(cell: &str) -> Option<f64> {
     p.filter(|p| (0.0..=1.0).contains(p))
 }
 
-/// The columns `p_<label>` among columns by their names as they are written, each with the label that it is about. A column
-/// of somebody's own, such as `p_value`, is among them.
+/// The columns `p_<label>`, each with its label; `names` are as written. Other columns such as `p_value` are
+/// among them.
 pub(crate) fn probability_columns(names: &[String]) -> Vec<(usize, String)> {
-    let of_label = |name: &str| {
+    let column = |(at, name): (usize, &String)| {
         let label = name.strip_prefix("p_").or(name.strip_prefix("P_"))?;
-        Some(label_name(label))
+        Some((at, label_name(label)))
     };
-    let names = names.iter().enumerate();
-    names
-        .filter_map(|(at, name)| Some((at, of_label(name)?)))
-        .collect()
+    names.iter().enumerate().filter_map(column).collect()
 }
 
-/// How many decimals a probability is written with, and how many of them are not zeros at its end. A lone zero (`1.0`) is how
-/// programs write whole numbers, and none.
+/// Counts the decimals of a probability, and those of them that are no zeros at its end. A single zero
+/// (`1.0`) is no decimal, because programs write whole numbers so.
 fn decimals(cell: &str) -> [usize; 2] {
     let (number, of_percent) = match cell.trim().strip_suffix('%') {
         Some(number) => (number.trim_end(), 2),
@@ -55,7 +52,7 @@ fn decimals(cell: &str) -> [usize; 2] {
     })
 }
 
-/// The last of so many decimals.
+/// The value of the last of `decimals` decimals.
 fn last_decimal(decimals: usize) -> f64 {
     10f64.powi(-i32::try_from(decimals).unwrap_or(i32::MAX))
 }
@@ -64,15 +61,15 @@ fn last_decimal(decimals: usize) -> f64 {
 pub(crate) struct Probabilities<'a> {
     table: &'a Table,
     columns: Vec<usize>,
-    /// How far from 1 a row may sum.
+    /// The largest difference from 1 of a row's sum.
     slack: f64,
     least: f64,
 }
 
 impl<'a> Probabilities<'a> {
-    /// Looks how many decimals the whole table has: a spreadsheet saves what it shows, and of three numbers with two decimals
-    /// each may be wrong by half a hundredth, also where zeros were written behind them later. Where there are only zeros and
-    /// ones, nothing tells what was rounded.
+    /// Finds out how many decimals the table has. A spreadsheet saves what it shows: of three numbers with
+    /// two decimals each may be wrong by half a hundredth, even if zeros were appended later. Zeros and ones
+    /// alone do not show how they were rounded.
     pub fn new(table: &'a Table, columns: Vec<usize>) -> Self {
         let (mut written, mut telling) = (0, 0);
         for row in &table.rows {
@@ -84,7 +81,7 @@ impl<'a> Probabilities<'a> {
         }
         let slack = match telling {
             0 => SLACK,
-            // A little more, because halves of a unit are not exact in binary.
+            // A little more, because halves of a decimal are not exact in binary.
             _ => {
                 let rounded = 0.5001 * columns.len() as f64 * last_decimal(telling);
                 rounded.clamp(SLACK, MOST_SLACK)
@@ -102,22 +99,20 @@ impl<'a> Probabilities<'a> {
         }
     }
 
-    /// What a probability of 0 may have been before it was rounded: half of the last decimal that is written in the table, so that
-    /// 0.0000 is anything below 0.00005. Where there are only zeros and ones without decimals, as of four.
+    /// The largest value that was rounded to 0: half of the last decimal in the table, so that 0.0000 is
+    /// anything below 0.00005. For zeros and ones without decimals it is that of four decimals.
     pub fn least(&self) -> f64 {
         self.least
     }
 
-    /// The lines of two rows with other probabilities among those that are said to be of one sentence.
+    /// The lines of two rows of one sentence with different probabilities.
     pub fn contradiction(&self) -> Option<[usize; 2]> {
-        let pairs = self.table.said_twice();
-        let other = pairs
-            .into_iter()
-            .find(|&[one, other]| self.differ(one, other));
+        let mut pairs = self.table.repeated_pairs().into_iter();
+        let other = pairs.find(|&[one, other]| self.differ(one, other));
         other.map(|rows| rows.map(|row| self.table.line(row)))
     }
 
-    /// Whether two rows have other probabilities. Boilerplate has none, and may repeat a sentence.
+    /// Returns whether two rows have different probabilities. Boilerplate has none and may repeat a sentence.
     pub fn differ(&self, one: usize, other: usize) -> bool {
         let read = |row: usize| -> Vec<Option<f64>> {
             let cells = self.columns.iter().map(|&at| self.table.rows[row].get(at));
@@ -128,14 +123,14 @@ impl<'a> Probabilities<'a> {
         has_some(&one) && has_some(&other) && one != other
     }
 
-    /// What to say of such a row.
+    /// Describes a contradiction with an earlier row.
     pub fn contradicts(first: usize) -> String {
         format!(
             "line {first} has other probabilities for the same sentence, and which of them count would depend on the order of rows: leave one row for each sentence (are these the scores of two models?), and if it does stand there twice, say in a column start where"
         )
     }
 
-    /// Which columns `p_…` of the table are not among those of the labels.
+    /// Names the columns `p_…` that belong to no label.
     fn not_counted(&self) -> String {
         let columns = probability_columns(&self.table.names).into_iter();
         let others = columns.filter(|(at, _)| !self.columns.contains(at));
@@ -149,8 +144,9 @@ impl<'a> Probabilities<'a> {
         }
     }
 
-    /// The probabilities of a row, which sum to 1, or what is wrong with them. Nothing where all cells are empty.
-    pub fn of_row(&self, row: usize) -> Result<Option<Vec<f64>>, String> {
+    /// The probabilities of a row, normalised to a sum of 1, or what is wrong with them. `None` if all cells
+    /// are empty.
+    pub fn row(&self, row: usize) -> Result<Option<Vec<f64>>, String> {
         let cell = |at: usize| self.table.rows[row].get(at).unwrap_or_default().trim();
         if self.columns.iter().all(|&at| cell(at).is_empty()) {
             return Ok(None);
@@ -158,10 +154,9 @@ impl<'a> Probabilities<'a> {
         let parse = |&at: &usize| {
             let value = cell(at);
             probability(value).ok_or_else(|| {
-                let column = shortened(&self.table.names[at]);
-                let value = shortened(value);
-                let advice = advice(cell(at));
-                format!("“{value}” in the column {column} is no probability{advice}")
+                let (column, shown) = (shortened(&self.table.names[at]), shortened(value));
+                let advice = advice(value);
+                format!("“{shown}” in the column {column} is no probability{advice}")
             })
         };
         let parsed = self.columns.iter().map(parse);
@@ -178,7 +173,7 @@ impl<'a> Probabilities<'a> {
     }
 }
 
-/// What to do about a cell that is no probability.
+/// Says what to do about a cell that is no probability.
 fn advice(cell: &str) -> &'static str {
     let number = cell.replace(',', ".").parse::<f64>();
     match number {
@@ -238,10 +233,10 @@ mod tests {
             ),
             ("p_a,p_b\n2.5e-07,0.99999975\n", 5e-9),
             ("p_a,p_b\n1e-7,0.9999999\n", 5e-8),
-            // Decimals are written where they are zeros, too.
+            // Zeros at the end count as decimals.
             ("p_a,p_b\n0.0000,1.0000\n0.5000,0.5000\n", 5e-5),
             ("p_a,p_b\n0.00,1.00\n1.00,0.00\n", 5e-3),
-            // Nothing tells what was rounded.
+            // Nothing shows how these were rounded.
             ("p_a,p_b\n0.0,1.0\n1,0\n", 5e-5),
         ] {
             let found = least(table);
@@ -254,7 +249,7 @@ mod tests {
     fn row(text: &str) -> Result<Option<Vec<f64>>, String> {
         let table = Table::parse(Path::new("s.csv"), text, "rows").unwrap();
         let columns = (0..table.header.len()).collect();
-        Probabilities::new(&table, columns).of_row(0)
+        Probabilities::new(&table, columns).row(0)
     }
 
     #[test]

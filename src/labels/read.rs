@@ -1,56 +1,57 @@
-//! A labels file in, labelled sentences out, with what is wrong with it said.
+//! Reads a labels file into labelled sentences and reports what is odd about it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use super::guesses::{guesses, is_of_audit};
+use super::guesses::{guesses, is_audit};
 use super::no_value::is_no_value;
-use super::rare::RareLabel;
-use super::raw::{collect, decide};
-use super::repeated::Repeated;
+use super::raw_sentences::{decide, read_sentences};
+use super::repeated_rows::RepeatedRows;
 use super::report::{Conflict, Report};
-use super::sampling::{sampling, tell_probabilities, unequal_probabilities};
+use super::sampling::{sampling, set_probabilities, unequal_probabilities};
 use super::standoff::{Articles, Resolved, is_standoff, resolve};
-use super::table::Table;
+use super::table::{Table, read_text};
 use super::unread::{
     has_empty_label, labelled_furniture, unread_coder, unread_columns, unread_decisions,
     unread_targets, unread_votes,
 };
 use super::vocabulary::{check_labels, label_set};
 use super::votes::Voters;
-use super::{Code, Labelled, LabelledSentence, LabelsError};
+use super::{Code, Labelled, LabelledSentence, LabelsError, LabelsProblem, RareLabel};
 use crate::corpus::Notice;
 
-/// A label needs this many sentences: one to test, one for each of the inner rounds.
-const NEEDED: usize = 3;
+/// The number of sentences that a label needs: one to test, and one for each of the inner folds.
+const MIN_SENTENCES: usize = 3;
 
-/// A model learns so many labels at most: what training takes grows with their number times that of the sentences, and
-/// codebooks of more are rarer than columns that are no labels.
-const MOST: usize = 256;
+/// The largest number of labels of a model. Training time grows with their number times that of the
+/// sentences, and columns that are no labels are more common than larger codebooks.
+const MOST_LABELS: usize = 256;
 
-/// What belongs into a labels file.
+/// What a labels file needs.
 const NEEDS: &str = "a header with text,label and under it one labelled sentence a row";
 
 impl Labelled {
-    /// Reads a labels file. It needs the columns `text` and `label`, or `text` and one
-    /// `annotator_…` column a coder. With a column `annotator` each row is a vote, and rows of one
-    /// place (`document` and `start`, or else `document` and `text`) are votes on one sentence. With `known`, labels must be of that set (a model's) instead of making one.
+    /// Reads a labels file. It needs the columns `text` and `label`, or `text` and one column `annotator_…`
+    /// for each coder. With a column `annotator` each row is a vote, and rows of one place (`document` and
+    /// `start`, or else `document` and `text`) are votes on one sentence. With `known` the labels must be in
+    /// that set (a model's).
     pub fn read(path: &Path, known: Option<&[String]>) -> Result<Self, LabelsError> {
         Self::read_against(path, None, known)
     }
 
-    /// The same for labels that may be without text: with the columns `document_sha256`, `start` and `end` in place of
-    /// `document` and `text`. These are taken from the articles, which are read only if the labels need them.
+    /// Reads labels that may be without text, with the columns `document_sha256`, `start` and `end` instead
+    /// of `document` and `text`. Their texts are taken from the articles, which are read only if the labels
+    /// need them.
     pub fn read_against(
         path: &Path,
         articles: Option<Articles<'_>>,
         known: Option<&[String]>,
     ) -> Result<Self, LabelsError> {
-        Self::of_text(path, super::table::text(path, NEEDS)?, articles, known)
+        Self::parse_file(path, read_text(path, NEEDS)?, articles, known)
     }
 
-    /// The same of the text of a file that was read, with what there is to know of how.
-    pub(crate) fn of_text(
+    /// Parses the text of a file, with the notices from reading it.
+    pub(crate) fn parse_file(
         path: &Path,
         (text, notices): (String, Vec<Notice>),
         articles: Option<Articles<'_>>,
@@ -61,12 +62,12 @@ impl Labelled {
         Ok(labelled)
     }
 
-    /// Reads labels from decoded text; `path` is for messages.
+    /// Parses labels from decoded text; `path` is for messages.
     pub fn parse(path: &Path, text: &str, known: Option<&[String]>) -> Result<Self, LabelsError> {
         Self::parse_against(path, text, None, known)
     }
 
-    /// Reads labels that may be without text from decoded text; `path` is for messages.
+    /// Parses labels that may be without text from decoded text; `path` is for messages.
     pub fn parse_against(
         path: &Path,
         text: &str,
@@ -76,13 +77,12 @@ impl Labelled {
         let given = Table::parse(path, text, NEEDS)?.unambiguous(path)?;
         let (mut with_text, mut resolved) = (None, None);
         if is_standoff(&given) {
-            let articles = articles.ok_or_else(|| LabelsError::WithoutText {
-                path: path.to_path_buf(),
-            })?;
+            let articles = articles.ok_or_else(|| LabelsProblem::WithoutText.in_file(path))?;
             let (table, found) = resolve(path, &given, articles)?;
             (with_text, resolved) = (Some(table), Some(found));
         }
         let table = with_text.as_ref().unwrap_or(&given);
+        let more_notices = with_text.iter().flat_map(|table| &table.notices);
         let mut report = Report {
             rows: table.rows.len(),
             sha256: crate::hash::sha256(text.as_bytes()),
@@ -91,37 +91,28 @@ impl Labelled {
             unread_coder: unread_coder(table),
             unread_columns: unread_columns(&given),
             unread_targets: unread_targets(&given),
-            notices: given
-                .notices
-                .iter()
-                .chain(with_text.iter().flat_map(|table| &table.notices))
-                .cloned()
-                .collect(),
+            notices: given.notices.iter().chain(more_notices).cloned().collect(),
             ..Report::default()
         };
-        let voters = Voters::of(path, table)?;
+        let voters = Voters::find(path, table)?;
         let guesses = guesses(table);
         if !voters.have_columns() && guesses.is_some_and(|g| g.own == g.labelled) {
-            return Err(LabelsError::Guesses {
-                path: path.to_path_buf(),
-            });
+            return Err(LabelsProblem::Guesses.in_file(path));
         }
-        if !voters.have_columns() && is_of_audit(&table.names) {
-            return Err(LabelsError::Audit {
-                path: path.to_path_buf(),
-            });
+        if !voters.have_columns() && is_audit(&table.names) {
+            return Err(LabelsProblem::Audit.in_file(path));
         }
         report.guesses = guesses.filter(|guesses| guesses.own > 0);
-        let raw = collect(path, table, &voters, &mut report)?;
+        let raw = read_sentences(path, table, &voters, &mut report)?;
         report.without_text -= resolved.as_ref().map_or(0, Resolved::rows_left_out);
         if resolved.is_some() {
-            // What these are about stands in articles that are missing.
+            // These rows are about articles that are missing.
             report.labelled_without_text.clear();
         }
         report.resolved = resolved;
-        let labels = label_set(path, &raw, &voters, known)?;
+        let labels = label_set(&raw, &voters, known).map_err(|problem| problem.in_file(path))?;
         let index: HashMap<&str, usize> = labels.iter().map(String::as_str).zip(0..).collect();
-        check_labels(path, &raw, &voters, &labels)?;
+        check_labels(&raw, &voters, &labels).map_err(|problem| problem.in_file(path))?;
         if voters.have_columns() {
             report.decided_beside = raw.iter().filter(|raw| raw.decided.is_some()).count();
             report.unread_decisions = unread_decisions(table, &labels);
@@ -130,7 +121,7 @@ impl Labelled {
         report.labelled_furniture = labelled_furniture(table, raw.iter().map(|raw| raw.row));
         let decide = |raw| decide(raw, &index, labels.len(), &mut report);
         let mut sentences: Vec<LabelledSentence> = raw.iter().map(decide).collect();
-        tell_probabilities(&given, &mut sentences);
+        set_probabilities(&given, &mut sentences);
         report.sampling = sampling(&given, &sentences);
         report.unequal_probabilities = unequal_probabilities(&sentences);
         let labelled = Labelled {
@@ -142,39 +133,37 @@ impl Labelled {
         Ok(labelled.count_repeats())
     }
 
-    /// Passes the labels on if a model can learn them: at least two, not too many, and none too rare to be tested.
-    /// `path` is for messages.
+    /// Returns the labels if a model can learn them: at least two, not too many, and none too rare to be
+    /// tested. `path` is for messages.
     pub fn learnable(self, path: &Path) -> Result<Self, LabelsError> {
-        let path = path.to_path_buf();
-        if let [label] = self.labels.as_slice() {
-            let label = label.clone();
-            return Err(LabelsError::OneLabel { path, label });
-        }
-        if self.labels.len() > MOST {
-            return Err(LabelsError::ManyLabels {
-                path,
-                labels: self.labels.len(),
-                most: MOST,
-            });
-        }
-        let rare = (0..self.labels.len()).map(|label| self.rare(label));
-        let rare: Vec<RareLabel> = rare.filter(|rare| rare.rows < NEEDED).collect();
-        let (never, rare): (Vec<_>, Vec<_>) = rare.into_iter().partition(|rare| rare.rows == 0);
-        match (never.is_empty(), rare.is_empty()) {
-            (true, true) => Ok(self),
-            (true, false) => Err(LabelsError::RareLabels {
-                path,
-                labels: rare,
-                needed: NEEDED,
-            }),
-            (false, _) => Err(LabelsError::NeverDecided {
-                path,
-                labels: never,
-            }),
+        match self.why_not_learnable() {
+            Some(problem) => Err(problem.in_file(path)),
+            None => Ok(self),
         }
     }
 
-    fn rare(&self, label: usize) -> RareLabel {
+    fn why_not_learnable(&self) -> Option<LabelsProblem> {
+        if let [label] = self.labels.as_slice() {
+            return Some(LabelsProblem::OneLabel(label.clone()));
+        }
+        if self.labels.len() > MOST_LABELS {
+            return Some(LabelsProblem::ManyLabels {
+                labels: self.labels.len(),
+                most: MOST_LABELS,
+            });
+        }
+        let counted = (0..self.labels.len()).map(|label| self.count_rows(label));
+        let rare = counted.filter(|label| label.rows < MIN_SENTENCES);
+        let (never, labels): (Vec<_>, Vec<_>) = rare.partition(|label| label.rows == 0);
+        let needed = MIN_SENTENCES;
+        match (never.is_empty(), labels.is_empty()) {
+            (true, true) => None,
+            (true, false) => Some(LabelsProblem::RareLabels { labels, needed }),
+            (false, _) => Some(LabelsProblem::NeverDecided(never)),
+        }
+    }
+
+    fn count_rows(&self, label: usize) -> RareLabel {
         let with = self.sentences.iter().filter(|s| s.label == label);
         let given = |codes: &[Code]| codes.iter().any(|code| code.label == label);
         let voted = self.sentences.iter().find(|s| given(&s.codes));
@@ -189,22 +178,19 @@ impl Labelled {
 
     fn count_repeats(mut self) -> Self {
         let mut first: HashMap<&str, &LabelledSentence> = HashMap::new();
-        let mut documents: HashMap<&str, ()> = HashMap::new();
+        let mut documents: HashSet<&str> = HashSet::new();
         let mut places: HashMap<(&str, usize, &str), usize> = HashMap::new();
         for sentence in &self.sentences {
-            if let Some(document) = &sentence.document {
-                documents.insert(document, ());
-            }
+            documents.extend(sentence.document.as_deref());
             if let (Some(document), Some(start)) = (&sentence.document, sentence.start) {
                 let place = (document.as_str(), start, sentence.text.as_str());
                 let first = *places.entry(place).or_insert(sentence.row);
                 if first != sentence.row {
                     let (rows, line) = (0, sentence.row);
-                    let repeated =
-                        self.report
-                            .repeated
-                            .get_or_insert(Repeated { rows, line, first });
-                    repeated.rows += 1;
+                    let repeated = &mut self.report.repeated;
+                    repeated
+                        .get_or_insert(RepeatedRows { rows, line, first })
+                        .rows += 1;
                 }
             }
             match first.get(sentence.text.as_str()) {
@@ -252,7 +238,7 @@ mod tests {
         assert!(!labelled.has_documents());
     }
 
-    /// Three sentences of each of two labels, and below them more rows.
+    /// Three sentences of each of two labels, and more rows after them.
     fn with(more: &str) -> String {
         let rows = |label: &str| format!("s {label},{label}\n").repeat(3);
         format!("text,label\n{}{}{more}", rows("yes"), rows("no"))
@@ -264,10 +250,7 @@ mod tests {
             message(&with("t,unclear\n")),
             "labels.csv: the label “unclear” stands in 1 row only (line 8): a label needs at least 3 to be learned and tested; label more sentences with it, or correct it if it is a slip"
         );
-    }
-
-    #[test]
-    fn all_labels_that_are_too_rare_are_named_at_once() {
+        // All of them are named at once.
         let said = message(&with("t,unclear\nu,mixed\nv,unclear\n"));
         let each = "some labels stand in few rows only: “mixed” in 1 row (line 9), “unclear” in 2 rows (line 8): a label";
         assert!(said.contains(each), "{said}");
@@ -275,14 +258,14 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_that_says_that_there_is_no_label_is_to_be_emptied() {
+    fn a_code_for_a_missing_label_is_to_be_deleted() {
         let said = message(&with("t,?\nu,mixed\nv,#N/A\n"));
         let end = "or correct it if it is a slip; empty the cells if “#N/A” or “?” only says that there is no label";
         assert!(said.ends_with(end), "{said}");
     }
 
     #[test]
-    fn labels_that_no_vote_decided_are_named_at_once_be_they_tied_or_outvoted() {
+    fn labels_that_no_vote_decided_are_named_at_once_whether_tied_or_outvoted() {
         let rows = |label: &str| format!("s {label},{label},{label},{label}\n").repeat(3);
         let outvoted = "t,yes,yes,odd\n";
         let header = "text,annotator_1,annotator_2,annotator_3\n";
@@ -296,7 +279,7 @@ mod tests {
             rows("yes"),
             rows("no")
         ));
-        // One of three tied labels is drawn by lot, whichever it is.
+        // One of three tied labels is drawn by lot.
         assert!(said.contains("“?” (line 10)"), "{said}");
         assert!(said.contains("“odd” (line 8)"), "{said}");
     }
@@ -365,13 +348,24 @@ mod tests {
 
     #[test]
     fn labels_that_cannot_be_learned_are_refused() {
-        assert!(message("text,label\na,yes\nb,yes\n").contains("every row has the label “yes”"));
-        assert!(message(&format!("{PLAIN}g,perhaps\n")).contains("“perhaps”"));
-        assert!(message("text,label\n,\n").contains("no row has both"));
-        assert!(message("sentence,label\na,b\n").contains("no column “text”"));
-        assert!(message("text,stance\na,b\n").contains("no column “label”"));
-        assert!(message("text,coder1,coder2\na,b,c\n").contains("call these columns annotator_1"));
-        assert!(message("text,label,start\na,yes,x\n").contains("column start"));
+        for (table, wanted) in [
+            (
+                "text,label\na,yes\nb,yes\n",
+                "every row has the label “yes”",
+            ),
+            (&format!("{PLAIN}g,perhaps\n"), "“perhaps”"),
+            ("text,label\n,\n", "no row has both"),
+            ("sentence,label\na,b\n", "no column “text”"),
+            ("text,stance\na,b\n", "no column “label”"),
+            (
+                "text,coder1,coder2\na,b,c\n",
+                "call these columns annotator_1",
+            ),
+            ("text,label,start\na,yes,x\n", "column start"),
+        ] {
+            let message = message(table);
+            assert!(message.contains(wanted), "{message}");
+        }
     }
 
     #[test]
@@ -383,7 +377,7 @@ mod tests {
     }
 
     #[test]
-    fn what_keeps_a_spreadsheet_from_taking_a_label_for_a_formula_is_no_part_of_it() {
+    fn the_apostrophe_that_keeps_a_label_from_being_a_formula_is_no_part_of_it() {
         let labelled = parse("text,label,annotator_a\na,'-1,-1\nb,+1,'+1\nc,-1,\n").unwrap();
         assert_eq!(labelled.labels, ["-1", "+1"]);
         assert_eq!(labelled.label_indices(), [0, 1, 0]);
@@ -405,11 +399,7 @@ mod tests {
         let labelled = Labelled::parse(Path::new("x.csv"), "text,label\na,yes\n", Some(&known));
         assert_eq!(labelled.unwrap().labels, known);
         let error = Labelled::parse(Path::new("x.csv"), "text,label\na,maybe\n", Some(&known));
-        assert!(
-            error
-                .unwrap_err()
-                .to_string()
-                .contains("not one of no, yes")
-        );
+        let message = error.unwrap_err().to_string();
+        assert!(message.contains("not one of no, yes"), "{message}");
     }
 }

@@ -1,7 +1,7 @@
-//! What a labels file turned out to hold.
+//! The report on a labels file.
 
 use super::guesses::Guesses;
-use super::repeated::Repeated;
+use super::repeated_rows::RepeatedRows;
 use super::standoff::Resolved;
 use crate::corpus::Notice;
 
@@ -14,61 +14,63 @@ pub struct Report {
     pub unlabelled: Vec<usize>,
     /// Rows that have a label and no text, or neither.
     pub without_text: usize,
-    /// The lines of those that have a label.
+    /// The lines of those of them that have a label.
     pub labelled_without_text: Vec<usize>,
-    /// Annotators who voted, beside the label column.
+    /// The number of annotators who voted.
     pub annotators: usize,
-    /// Sentences that a column `label` decides, where annotators have columns of their own.
+    /// Sentences with a decision in the column `label`, where annotators have columns of their own.
     pub decided_beside: usize,
-    /// The lines of sentences whose votes are tied and that no decision settles; one of the tied labels was taken by lot.
+    /// The lines of sentences with tied votes and no decision. One of the tied labels was drawn by lot.
     pub ties: Vec<usize>,
-    /// Different documents named.
+    /// The number of documents.
     pub documents: usize,
     /// Whether there is a column for them.
     pub document_column: bool,
-    /// Labelled rows that name none, where others do.
+    /// Labelled rows without a document, where others have one.
     pub without_document: usize,
-    /// Whether the rows that name a document look like the first ones of merged cells: each names another, and as many rows or more
-    /// name none.
+    /// Whether the documents look like merged cells: each row with a document has another one, and as many
+    /// rows or more have none.
     pub merged_documents: bool,
-    /// Rows whose text stands in an earlier row as well, with the same label.
+    /// Rows with the text and the label of an earlier row.
     pub duplicates: usize,
-    /// Texts that stand in several rows with different labels.
+    /// Texts in several rows with different labels.
     pub conflicts: Vec<Conflict>,
-    /// Rows that have the text, the document and the place (`start`) of an earlier one.
-    pub repeated: Option<Repeated>,
-    /// How many labels a model gave, if the file is a table of scores in which some are still its own.
+    /// Rows with the text, the document and the place (`start`) of an earlier one.
+    pub repeated: Option<RepeatedRows>,
+    /// The labels that a model gave, if the file is a table of scores and some are still the model's.
     pub guesses: Option<Guesses>,
-    /// What became of labels without text; nothing where the file has the texts.
+    /// What became of labels without text; `None` if the file has the texts.
     pub resolved: Option<Resolved>,
     /// SHA-256 of the file's decoded text, in hexadecimal.
     pub sha256: String,
-    /// Columns that look as if they held the votes of a coder and are not called so.
+    /// Columns that look like the votes of a coder and are not called so.
     pub unread_votes: Vec<String>,
-    /// A column that looks as if it said whose vote each row is and is not called `annotator`.
+    /// A column that looks like the annotators and is not called `annotator`.
     pub unread_coder: Option<String>,
-    /// Whether coders' columns are there and a column `label` in which nothing stands.
+    /// Whether there are columns of coders and an empty column `label`.
     pub empty_label: bool,
-    /// The lines of labelled rows whose column `kind` says that they are page furniture, which is not scored.
+    /// The lines of labelled rows that are boilerplate by their column `kind`, which is not scored.
     pub labelled_furniture: Vec<usize>,
-    /// Where coders' columns are and none is called `label`, or that is empty: columns that hold nothing but labels, such as a decision.
+    /// Columns that hold nothing but labels, such as a decision, where coders have columns and the column
+    /// `label` is missing or empty.
     pub unread_decisions: Vec<String>,
-    /// Columns that mean nothing to the program, but for those that it writes itself or that nobody expects to be learned from.
+    /// Columns without a meaning to the program, except for those that it writes itself or that nobody
+    /// expects to be learned from.
     pub unread_columns: Vec<String>,
-    /// A column `target`, and how many things it names, if these are several: labels may be stances on each.
+    /// A column `target` and its number of targets, if there are several: labels may be stances on each.
     pub unread_targets: Option<(String, usize)>,
-    /// The values of the column `sampling` (`random`, `active`, `found` …) with their sentences, in alphabetical
-    /// order; none where there is no such column. Of a sentence with several rows, a vote in each, the first counts.
+    /// The values of the column `sampling` (`random`, `active`, `found` …) with their numbers of sentences,
+    /// in alphabetical order. Of the votes on a sentence the first row counts.
     pub sampling: Vec<(String, usize)>,
-    /// The least and the largest probability (column `probability`) with which sentences were drawn at random (column
-    /// `sampling`), if they are not all the same: figures of such sentences are not those of what they were drawn from.
+    /// The smallest and the largest sampling probability of random sentences, if they differ: such a sample
+    /// has other figures than the sentences that it was drawn from.
     pub unequal_probabilities: Option<(f64, f64)>,
-    /// What there is to know of how the file was read.
+    /// Notices from reading the file.
     pub notices: Vec<Notice>,
 }
 
 impl Report {
-    /// Whether articles that labels without text are about are missing, so that not all labels were read.
+    /// Returns whether articles of labels without text are missing, so that not all labels were read.
     pub(crate) fn lacks_articles(&self) -> bool {
         let resolved = self.resolved.as_ref();
         resolved.is_some_and(|resolved| !resolved.missing.is_empty())
@@ -80,6 +82,6 @@ impl Report {
 pub struct Conflict {
     /// The line of the first row, from 1.
     pub first: usize,
-    /// The line of the row that says otherwise.
+    /// The line of the row with the other label.
     pub second: usize,
 }

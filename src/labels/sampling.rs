@@ -1,4 +1,4 @@
-//! How the sentences of a labels file were drawn.
+//! How the sentences of a labels file were sampled.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,8 @@ use super::probabilities::probability;
 use super::table::Table;
 use super::{Labelled, LabelledSentence};
 
-/// What a row with an empty cell is counted as.
-const EMPTY: &str = "not stated";
+/// The name for an empty cell.
+const NOT_STATED: &str = "not stated";
 
 /// See [`Report::sampling`](super::Report::sampling).
 pub(super) fn sampling(table: &Table, sentences: &[LabelledSentence]) -> Vec<(String, usize)> {
@@ -16,21 +16,17 @@ pub(super) fn sampling(table: &Table, sentences: &[LabelledSentence]) -> Vec<(St
     };
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for sentence in sentences {
-        let row = table.on_line(sentence.row);
-        let how = row
-            .and_then(|row| row.get(column))
-            .unwrap_or_default()
-            .trim();
-        let how = if how.is_empty() { EMPTY } else { how };
+        let cell = table.on_line(sentence.row).and_then(|row| row.get(column));
+        let how = cell.unwrap_or_default().trim();
+        let how = if how.is_empty() { NOT_STATED } else { how };
         *counts.entry(how).or_default() += 1;
     }
     let counts = counts.into_iter();
     counts.map(|(how, rows)| (how.to_string(), rows)).collect()
 }
 
-/// Tells random sentences with which probability they were drawn. See
-/// [`LabelledSentence::probability`].
-pub(super) fn tell_probabilities(table: &Table, sentences: &mut [LabelledSentence]) {
+/// Sets the probability with which random sentences were drawn. See [`LabelledSentence::probability`].
+pub(super) fn set_probabilities(table: &Table, sentences: &mut [LabelledSentence]) {
     let Some((sampling, probability)) = table.column("sampling").zip(table.column("probability"))
     else {
         return;
@@ -49,20 +45,21 @@ pub(super) fn unequal_probabilities(sentences: &[LabelledSentence]) -> Option<(f
     let range = known.fold((1.0, 0.0), |(least, largest): (f64, f64), p| {
         (least.min(p), largest.max(p))
     });
-    // What differs by less was rounded by a spreadsheet.
+    // Smaller differences come from rounding in a spreadsheet.
     Some(range).filter(|(least, largest)| *largest > least * 1.001)
 }
 
-/// So many characters at most stand between two sentences that follow each other: the space between paragraphs, indented ones too.
-const BETWEEN: usize = 8;
+/// The most characters between two consecutive sentences: the space between paragraphs, indented ones too.
+const MOST_BETWEEN: usize = 8;
 
 impl Labelled {
-    /// Whether its sentences were drawn one by one from their articles, so that what stands before and after them in the
-    /// file is not what stood there in the article. Known of random samples only.
+    /// Returns whether its sentences were drawn one by one from their articles, so that their neighbours in
+    /// the file are not those in the article. This is known of random samples only.
     ///
-    /// A sentence that was drawn with the probability p has the next one of its article in the sample with about p, so that of pairs
-    /// in the file a share of 1 − p does not follow each other; half of that is more than the headings and captions between the
-    /// sentences of whole articles. In small samples few documents have a pair, and most sentences stand alone.
+    /// A sentence that was drawn with probability p has its next sentence in the sample with about p, so a
+    /// share of 1 − p of the pairs in the file is not consecutive. Half of that is more than the headings and
+    /// captions between the sentences of whole articles explain. In small samples few documents have a pair,
+    /// and most sentences stand alone.
     #[must_use]
     pub(crate) fn is_scattered(&self) -> bool {
         let drawn = |sentence: &LabelledSentence| sentence.probability.filter(|p| *p < 1.0);
@@ -86,16 +83,17 @@ impl Labelled {
     }
 }
 
-/// Whether nothing but white space can stand between two sentences of a document.
+/// Returns whether only white space can be between two sentences of a document.
 fn follows(before: &LabelledSentence, after: &LabelledSentence) -> bool {
     let between = after.start.zip(before.end);
-    between.is_some_and(|(start, end)| start.saturating_sub(end) <= BETWEEN)
+    between.is_some_and(|(start, end)| start.saturating_sub(end) <= MOST_BETWEEN)
 }
 
-/// Whether sentences that were drawn with these probabilities stand for another number than there are: they were drawn from another
-/// table, or rows were added or removed. As drawn the inverse probabilities add up to the sentences of the table, so that half of what
-/// one row stands for, of those that stand for the fewest, is more than rounding and less than any row.
-pub(crate) fn stand_for_another_number(
+/// Returns whether sentences that were drawn with these probabilities represent another number of sentences
+/// than `all`: they were drawn from another table, or rows were added or removed. The inverse probabilities
+/// of a sample add up to the sentences of its table. Half of the smallest weight is more than rounding and
+/// less than a row.
+pub(crate) fn represent_another_number(
     probabilities: impl Iterator<Item = f64> + Clone,
     all: usize,
 ) -> bool {
@@ -104,7 +102,7 @@ pub(crate) fn stand_for_another_number(
     (weights.sum::<f64>() - all as f64).abs() > least / 2.0
 }
 
-/// A sampling probability: none is 0, or the sentence could not have been drawn.
+/// Reads a sampling probability. It is not 0, or the sentence could not have been drawn.
 pub fn sampling_probability(cell: &str) -> Option<f64> {
     probability(cell.trim()).filter(|p| *p > 0.0)
 }
@@ -115,44 +113,46 @@ mod tests {
 
     use super::super::Labelled;
 
-    fn of(csv: &str) -> Vec<(String, usize)> {
+    fn sampling(csv: &str) -> Vec<(String, usize)> {
         let labelled = Labelled::parse(Path::new("x.csv"), csv, None).unwrap();
         labelled.report.sampling
     }
 
     #[test]
     fn probabilities_that_differ_are_seen() {
-        let of = |rows: &str| {
+        let unequal = |rows: &str| {
             let csv = format!("text;label;sampling;probability\n{rows}");
             let labelled = Labelled::parse(Path::new("x.csv"), &csv, None).unwrap();
             labelled.report.unequal_probabilities
         };
-        assert_eq!(
-            of("a;x;random;0,25\nb;y;Random;1\nc;y;found;0.1\nd;y;random;?\n"),
-            Some((0.25, 1.0))
-        );
-        assert_eq!(
-            of("a;x;random;0.25\nb;y;random;0.2501\nc;y;found;1\n"),
-            None
-        );
-        assert_eq!(of("a;x;found;0.25\nb;y;found;1\n"), None);
+        let rows = "a;x;random;0,25\nb;y;Random;1\nc;y;found;0.1\nd;y;random;?\n";
+        assert_eq!(unequal(rows), Some((0.25, 1.0)));
+        let rows = "a;x;random;0.25\nb;y;random;0.2501\nc;y;found;1\n";
+        assert_eq!(unequal(rows), None);
+        assert_eq!(unequal("a;x;found;0.25\nb;y;found;1\n"), None);
     }
 
     #[test]
     fn sentences_are_counted_by_how_they_were_drawn() {
-        let counts = of("text,label,sampling\na,x,random\nb,y,\nc,x,random\n");
-        let wanted = [("not stated".to_string(), 1), ("random".to_string(), 2)];
-        assert_eq!(counts, wanted);
-        assert_eq!(of("text,label\na,x\n"), []);
-        // Two votes on one sentence.
-        let votes = "text,annotator,label,sampling\na,1,x,random\na,2,x,random\nb,1,y,found\n";
-        assert_eq!(
-            of(votes),
-            [("found".to_string(), 1), ("random".to_string(), 1)]
-        );
+        for (table, counts) in [
+            (
+                "text,label,sampling\na,x,random\nb,y,\nc,x,random\n",
+                &[("not stated", 1), ("random", 2)][..],
+            ),
+            ("text,label\na,x\n", &[]),
+            // Two votes on one sentence.
+            (
+                "text,annotator,label,sampling\na,1,x,random\na,2,x,random\nb,1,y,found\n",
+                &[("found", 1), ("random", 1)],
+            ),
+        ] {
+            let found = sampling(table);
+            let found: Vec<(&str, usize)> = found.iter().map(|(how, n)| (&**how, *n)).collect();
+            assert_eq!(found, counts);
+        }
     }
 
-    /// Of sentences that begin at these places and are ten characters long.
+    /// Whether sentences of ten characters that begin at these places are scattered.
     fn is_scattered(starts: &[usize], drawn: &str) -> bool {
         let rows = starts.iter().map(|start| {
             let label = if start % 20 == 0 { "yes" } else { "no" };
@@ -165,21 +165,23 @@ mod tests {
     }
 
     #[test]
-    fn sentences_drawn_one_by_one_are_told_from_whole_articles() {
-        assert!(is_scattered(&[0, 50, 130, 300], "random,0.1"));
-        // Seven and nine in ten of all, so that most have the next one beside them.
-        assert!(is_scattered(
-            &[0, 12, 24, 36, 70, 82, 110, 122],
-            "random,0.7"
-        ));
-        assert!(is_scattered(
-            &[0, 12, 24, 36, 48, 60, 72, 84, 96, 108, 130],
-            "random,0.9"
-        ));
-        // All of an article, with the space between its paragraphs.
-        assert!(!is_scattered(&[0, 12, 24, 50], "random,0.1"));
-        // All sentences there are, and sentences that nobody drew.
-        assert!(!is_scattered(&[0, 50, 130, 300], "random,1"));
-        assert!(!is_scattered(&[0, 50, 130, 300], "found,"));
+    fn sentences_drawn_one_by_one_differ_from_whole_articles() {
+        for (starts, drawn, wanted) in [
+            (&[0, 50, 130, 300][..], "random,0.1", true),
+            // Seven and nine in ten of all, so that most have the next one beside them.
+            (&[0, 12, 24, 36, 70, 82, 110, 122], "random,0.7", true),
+            (
+                &[0, 12, 24, 36, 48, 60, 72, 84, 96, 108, 130],
+                "random,0.9",
+                true,
+            ),
+            // All of an article, with the space between its paragraphs.
+            (&[0, 12, 24, 50], "random,0.1", false),
+            // All sentences there are, and sentences that nobody drew.
+            (&[0, 50, 130, 300], "random,1", false),
+            (&[0, 50, 130, 300], "found,", false),
+        ] {
+            assert_eq!(is_scattered(starts, drawn), wanted, "{starts:?} {drawn}");
+        }
     }
 }

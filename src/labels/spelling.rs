@@ -1,13 +1,13 @@
-//! How alike two names are: a label or a column and what was probably meant.
+//! Compares the spelling of names: a label or a column and what was probably meant.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// From this similarity on (0 to 1) two labels look like one misspelt.
+/// Labels of this similarity (0 to 1) look like misspellings of each other.
 const SIMILAR: f64 = 0.75;
-/// So many letters tell the label that another one begins with.
-const SHORTEST: usize = 3;
+/// The fewest letters by which one label begins another.
+const MIN_BEGINNING: usize = 3;
 
-/// The known label most like a misspelt one, if any is similar.
+/// The known label that is most similar to a misspelled one, if any is similar enough.
 pub(crate) fn nearest<'a>(label: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
         .map(|other| (similarity(label, other), other))
@@ -20,8 +20,8 @@ pub(crate) fn nearest<'a>(label: &str, known: impl Iterator<Item = &'a str>) -> 
         .map(|(_, label)| label)
 }
 
-/// The known label that one may be another way to write: the most like it, or else the first that goes on where it ends, or the
-/// other way round (`pro` and `pro-tax`).
+/// The known label of which this may be another spelling: the most similar one, or else the first that begins
+/// with it or with which it begins (`pro` and `pro-tax`).
 pub(crate) fn written_alike<'a>(
     label: &str,
     known: impl Iterator<Item = &'a str> + Clone,
@@ -30,13 +30,14 @@ pub(crate) fn written_alike<'a>(
     let goes_on = |other: &&str| {
         let other = plain(other);
         let shorter = short.chars().count().min(other.chars().count());
-        shorter >= SHORTEST && (other.starts_with(&short) || short.starts_with(&other))
+        shorter >= MIN_BEGINNING && (other.starts_with(&short) || short.starts_with(&other))
     };
     nearest(label, known.clone()).or_else(|| known.clone().find(goes_on))
 }
 
-/// Letters of other alphabets, and in their order the Latin ones that look the same, be it as capitals: who has the wrong keyboard
-/// on sees no difference. Cyrillic, Greek, Armenian, and Latin ones that keyboards of few languages or of phoneticians have.
+/// Letters of other alphabets, and in the same order the Latin ones that look the same, if only as capitals.
+/// Somebody with the wrong keyboard layout sees no difference. They are Cyrillic, Greek, Armenian, and Latin
+/// ones of few languages or of phoneticians.
 const ALIKE: [(&str, &str); 4] = [
     ("авекмнорстухѕіјԁԛԝһӏ", "abekmhopctyxsijdqwhl"),
     ("αβεζηικνορτυχ", "abeznikvoptux"),
@@ -44,33 +45,14 @@ const ALIKE: [(&str, &str); 4] = [
     ("ıɑɡ", "iag"),
 ];
 
-/// What coders write between two labels in one cell.
-const BETWEEN_LABELS: [char; 7] = [';', ',', '/', '|', '+', '&', '\n'];
-
-/// The labels that a cell holds, if it holds more than one: each of its parts is one of those known.
-pub(super) fn several<'a>(label: &str, known: &'a [String]) -> Option<Vec<&'a str>> {
-    let part_of = |part: &str| {
-        let part = plain(part.trim());
-        known.iter().find(|known| plain(known) == part)
-    };
-    let parts = BETWEEN_LABELS.iter().map(|between| {
-        let parts = label.split(*between).map(part_of);
-        let mut labels: Vec<&str> = parts
-            .map(|known| known.map(String::as_str))
-            .collect::<Option<_>>()?;
-        labels.dedup();
-        (labels.len() > 1).then_some(labels)
-    });
-    parts.flatten().next()
-}
-
-/// What stands for a minus: the hyphen of the keyboard, that of typesetters, the true sign, and the dash that a word processor
-/// makes of it.
+/// Signs for a minus: the keyboard's hyphen, the typographic hyphen, the minus sign, and the dash that a word
+/// processor makes of it.
 const MINUS: [char; 4] = ['-', '‑', '−', '–'];
 
-/// A label without case, spaces, hyphens, punctuation, what is not seen and letters that look like Latin ones; but a sign before it counts: `-1` is not `1`. Other
-/// symbols are what somebody wanted to tell labels apart by. A number is the same with and without its last zeros (pandas writes
-/// `1.0` for `1`), its first ones and a plus, which Excel takes away.
+/// A label without case, spaces, hyphens, punctuation, invisible characters and letters that look like Latin
+/// ones. A sign before it counts, because `-1` is not `1`, and so do other symbols, by which somebody wanted
+/// to tell labels apart. A number is the same with and without zeros at its end (pandas writes `1.0` for
+/// `1`), leading zeros and a plus, which Excel removes.
 pub(super) fn plain(label: &str) -> String {
     let digits: String = label.nfkc().collect();
     if let Some(number) = number(&digits) {
@@ -93,7 +75,7 @@ pub(super) fn plain(label: &str) -> String {
     letters.flat_map(latin).collect()
 }
 
-/// A label that is a number, as one program writes it: `-0.5` for `−0,50`. A plus is kept, because somebody wrote it.
+/// Normalises a label that is a number: `-0.5` for `−0,50`. A plus is kept, because somebody wrote it.
 pub(super) fn number(label: &str) -> Option<String> {
     let (sign, digits) = match label.strip_prefix(MINUS) {
         Some(digits) => ("-", digits),
@@ -113,26 +95,26 @@ pub(super) fn number(label: &str) -> Option<String> {
     })
 }
 
-/// Where two labels differ by characters alone that look the same, the first of these in either.
+/// The first characters in which two labels differ that look the same.
 pub(super) fn look_alike(a: &str, b: &str) -> Option<[char; 2]> {
     let (a, b) = (a.to_lowercase(), b.to_lowercase());
-    if seen(&a) != seen(&b) {
+    if look(&a) != look(&b) {
         return None;
     }
     let mut pairs = a.chars().zip(b.chars());
     pairs.find(|(a, b)| a != b).map(|(a, b)| [a, b])
 }
 
-/// A label as it is seen: with one hyphen for all, and the Latin letter for all that look like it.
-fn seen(label: &str) -> String {
+/// A label as it looks: with one hyphen for all, and the Latin letter for all that look like it.
+fn look(label: &str) -> String {
     let hyphen = |c: char| if HYPHENS.contains(&c) { '-' } else { c };
     label.chars().map(hyphen).flat_map(latin).collect()
 }
 
-/// The way to write a label that a keyboard types, of ways that look the same: word processors and web pages have another hyphen, and
-/// letters of two alphabets come of a keyboard that was switched over too late.
+/// Of spellings that look the same, the one that a keyboard types. Word processors and web pages have other
+/// hyphens, and a keyboard layout that was changed too late mixes the letters of two alphabets.
 pub(super) fn typed<'a>(label: &'a str, ways: impl Iterator<Item = &'a str>) -> &'a str {
-    let strange = |way: &str| {
+    let oddity = |way: &str| {
         let is_ascii = |c: char| c.is_ascii_alphabetic();
         let is_other = |c: char| {
             c.is_alphabetic() && (is_of_another_alphabet(c) || !latin(c).eq(c.to_lowercase()))
@@ -145,21 +127,21 @@ pub(super) fn typed<'a>(label: &'a str, ways: impl Iterator<Item = &'a str>) -> 
     // The first of equals.
     std::iter::once(label)
         .chain(alike)
-        .min_by_key(|way| strange(way))
+        .min_by_key(|way| oddity(way))
         .unwrap_or(label)
 }
 
-/// Hyphens that look the same: that of the keyboard, the true one, and the one at which no line ends.
+/// Hyphens that look the same: the keyboard's, the typographic one, and the non-breaking one.
 const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
 
-/// The small Latin letters that a letter looks like: of other alphabets, mathematicians and full width, or of two in one (ﬁ).
+/// The small Latin letters that a character looks like: one of another alphabet, of mathematics, of full
+/// width, or a ligature (ﬁ).
 fn latin(c: char) -> impl Iterator<Item = char> {
-    // Of a number in a circle and the like something would be lost.
+    // A number in a circle and the like would lose something.
     let is_letters = |letters: &String| letters.chars().all(char::is_alphabetic);
     let letters = Some(c.nfkc().collect::<String>()).filter(is_letters);
-    let letters = letters.unwrap_or_else(|| c.to_string());
+    let letters = letters.unwrap_or_else(|| c.to_string()).to_lowercase();
     letters
-        .to_lowercase()
         .chars()
         .map(alike_latin)
         .collect::<Vec<_>>()
@@ -177,7 +159,7 @@ fn alike_latin(c: char) -> char {
     found.map_or(c, |(_, latin)| latin)
 }
 
-/// What alphabet a letter is of, if it is one whose letters look like Latin ones.
+/// Names the alphabet of a letter that looks like a Latin one.
 pub(super) fn alphabet(c: char) -> &'static str {
     match c {
         '\u{370}'..='\u{3FF}' => "Greek letters",
@@ -187,12 +169,12 @@ pub(super) fn alphabet(c: char) -> &'static str {
     }
 }
 
-/// Whether a letter is Greek, Cyrillic or Armenian.
+/// Returns whether a letter is Greek, Cyrillic or Armenian.
 fn is_of_another_alphabet(c: char) -> bool {
     matches!(c, '\u{370}'..='\u{58F}')
 }
 
-/// Whether a character that is neither letter nor digit is there to be seen.
+/// Returns whether a character that is neither letter nor digit is visible and more than punctuation.
 fn is_symbol(c: char) -> bool {
     let is_dropped = c.is_whitespace()
         || c.is_control()
@@ -202,8 +184,8 @@ fn is_symbol(c: char) -> bool {
     !c.is_alphanumeric() && !is_dropped
 }
 
-/// 1 for labels that are the same but for case, spaces and hyphens, 0 for other numbers and for those that differ by symbols alone,
-/// else one minus the normalised Damerau–Levenshtein distance.
+/// The similarity of two labels: 1 if they differ only in case, spaces and hyphens; 0 for different numbers
+/// and for labels that differ only in symbols; else one minus the normalised Damerau–Levenshtein distance.
 fn similarity(a: &str, b: &str) -> f64 {
     if let (Some(a), Some(b)) = (number(a), number(b)) {
         return f64::from(u8::from(a == b));
@@ -234,24 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cell_may_hold_more_than_one_label() {
-        let known = ["1", "Überlegung", "anti", "pro", "pro/con"].map(String::from);
-        assert_eq!(
-            several("1; Überlegung", &known),
-            Some(vec!["1", "Überlegung"])
-        );
-        assert_eq!(several("Pro / anti", &known), Some(vec!["pro", "anti"]));
-        assert_eq!(
-            several("pro/con|anti", &known),
-            Some(vec!["pro/con", "anti"])
-        );
-        for one in ["pro", "pro/", "pro/pro", "pro/contra", "anti-pro", ""] {
-            assert_eq!(several(one, &known), None, "{one}");
-        }
-    }
-
-    #[test]
-    fn characters_that_look_the_same_are_told() {
+    fn characters_that_look_the_same_are_found() {
         let found = |a: &str, b: &str| look_alike(a, b);
         assert_eq!(
             found("phase-out", "Phase\u{2011}out"),
@@ -278,7 +243,7 @@ mod tests {
             assert_eq!(plain(label), latin);
             assert!(look_alike(label, latin).is_some(), "{label}");
         }
-        // Of a codebook in another alphabet the label that is all of it.
+        // In a codebook of another alphabet, the label that is all in it.
         assert_eq!(typed("зa", ["за", "зa"].into_iter()), "за");
         for other in ["für", "fur", "оценка", "μέτριο"] {
             assert_ne!(plain(other), "for");

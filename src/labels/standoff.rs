@@ -1,18 +1,18 @@
-//! Labels without text: each names a document by the SHA-256 of its text and a place in it, and is read against
-//! the user's own copy of the articles.
+//! Labels without text. Each names a document by the SHA-256 of its text and a place in it, and is read
+//! against the user's own copy of the articles.
 
 use std::collections::HashMap;
 use std::path::Path;
 
 use csv::StringRecord;
 
-use super::LabelsError;
-use super::spans::{Spans, offset};
+use super::offsets::{Spans, offset};
 use super::table::Table;
+use super::{LabelsError, LabelsProblem};
 use crate::corpus::Document;
 use crate::hash::sha256;
 
-/// The column that says which document.
+/// The column that identifies the document.
 pub(super) const HASH: &str = "document_sha256";
 
 /// Documents to read labels against, one at a time.
@@ -30,28 +30,28 @@ pub struct Resolved {
 /// A document that is not among the articles.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
-    /// Its name, or the hash of its text where the labels do not say the name.
+    /// Its name, or the hash of its text if the labels do not name it.
     pub name: String,
-    /// Rows that are left out for it.
+    /// The rows that are left out because it is missing.
     pub rows: usize,
-    /// There is an article of this name with another text.
+    /// Whether an article of this name has another text.
     pub differs: bool,
 }
 
 impl Resolved {
-    /// Rows that are left out because their documents are missing.
+    /// The number of rows that are left out because their documents are missing.
     pub(crate) fn rows_left_out(&self) -> usize {
         self.missing.iter().map(|missing| missing.rows).sum()
     }
 }
 
-/// What a document is known by: the SHA-256 of its text (without byte order mark, of a page the article) in UTF-8, as
-/// 64 hexadecimal digits in small letters.
+/// The hash of a document: the SHA-256 of its text (without byte order mark; of a page the article) in UTF-8,
+/// as 64 hexadecimal digits in lower case.
 pub fn text_sha256(document: &Document) -> String {
     sha256(document.text.as_bytes())
 }
 
-/// Whether a table has labels without text.
+/// Returns whether a table has labels without text.
 pub(super) fn is_standoff(table: &Table) -> bool {
     table.column("text").is_none() && table.column(HASH).is_some()
 }
@@ -66,7 +66,7 @@ struct Wanted {
     spans: Spans,
 }
 
-/// The table with the columns `document` and `text` taken from the articles. Rows of missing documents keep their
+/// Adds the columns `document` and `text`, taken from the articles. Rows of missing documents keep their
 /// place and have no text.
 pub(super) fn resolve(
     path: &Path,
@@ -77,20 +77,19 @@ pub(super) fn resolve(
     let (hash, start, end) = (hash?, start?, end?);
     let name = table.column("document");
     let hashes = table.lines.iter().zip(&table.rows);
-    let hashes = hashes.map(|(&row, record)| digest(path, row, cell(record, hash)));
+    let hashes = hashes.map(|(&row, record)| read_hash(path, row, cell(record, hash)));
     let hashes = hashes.collect::<Result<Vec<String>, LabelsError>>()?;
-    let names = table
-        .rows
-        .iter()
-        .map(|record| name.map_or("", |column| cell(record, column)));
+    let names = table.rows.iter();
+    let names = names.map(|record| name.map_or("", |column| cell(record, column)));
     let names: Vec<&str> = names.collect();
-    let (mut wanted, resolved) = look_for(&hashes, &names, articles);
-    if resolved.missing.len() == resolved.documents {
-        return Err(LabelsError::NoArticles {
-            path: path.to_path_buf(),
-            documents: resolved.documents,
-            missing: resolved.missing,
-        });
+    let (mut wanted, resolved) = find_documents(&hashes, &names, articles);
+    let Resolved { documents, missing } = &resolved;
+    if missing.len() == *documents {
+        return Err(LabelsProblem::NoArticles {
+            documents: *documents,
+            missing: missing.clone(),
+        }
+        .in_file(path));
     }
     let kept: Vec<usize> = (0..table.header.len())
         .filter(|at| Some(*at) != name)
@@ -107,7 +106,7 @@ pub(super) fn resolve(
         if let Some(document) = wanted.get_mut(hashes[at].as_str())
             && let Some(first) = document.copies.first()
         {
-            // Of several copies the one of the same name, so that each keeps its own labels.
+            // Of several copies the one with the same name, so that each keeps its own labels.
             id = document
                 .copies
                 .iter()
@@ -117,13 +116,15 @@ pub(super) fn resolve(
             let end = offset(path, row, "end", cell(record, end))?;
             let span = document.spans.get(&document.text, start, end);
             let span = span.filter(|span| !span.trim().is_empty());
-            sentence = span.ok_or_else(|| LabelsError::Span {
-                path: path.to_path_buf(),
-                row,
-                start,
-                end,
-                document: id.to_string(),
-                characters: document.text.chars().count(),
+            sentence = span.ok_or_else(|| {
+                LabelsProblem::Span {
+                    row,
+                    start,
+                    end,
+                    document: id.to_string(),
+                    characters: document.text.chars().count(),
+                }
+                .in_file(path)
             })?;
         }
         let cells = kept.iter().map(|&column| cell(record, column));
@@ -136,13 +137,14 @@ pub(super) fn resolve(
         rows,
         notices: Vec::new(),
     };
-    // As they were read where the labels still had their text.
-    table.put_texts_right();
+    // As for labels that still have their text.
+    table.repair_texts();
     Ok((table, resolved))
 }
 
-/// Looks for the documents of these hashes, one a row; `names` are what the rows call them, or nothing.
-fn look_for<'a>(
+/// Finds the documents of these hashes, one a row, among the articles; `names` are their names in the rows,
+/// or empty.
+fn find_documents<'a>(
     hashes: &'a [String],
     names: &[&str],
     articles: Articles<'_>,
@@ -162,7 +164,7 @@ fn look_for<'a>(
         });
         document.rows += 1;
     }
-    // The names that are called for, and whether there is such an article.
+    // The named documents, and whether there is an article of that name.
     let mut named: HashMap<&str, bool> = names.iter().map(|name| (*name, false)).collect();
     for article in articles {
         if let Some(found) = named.get_mut(article.id.as_str()) {
@@ -194,15 +196,12 @@ pub(super) fn cell(record: &StringRecord, column: usize) -> &str {
     record.get(column).unwrap_or_default().trim()
 }
 
-/// A hash as [`text_sha256`] writes it.
-fn digest(path: &Path, row: usize, cell: &str) -> Result<String, LabelsError> {
-    let is_digest = cell.len() == 64 && cell.bytes().all(|byte| byte.is_ascii_hexdigit());
-    match is_digest {
+/// Reads a hash as [`text_sha256`] writes it.
+fn read_hash(path: &Path, row: usize, cell: &str) -> Result<String, LabelsError> {
+    let is_hash = cell.len() == 64 && cell.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let value = cell.to_string();
+    match is_hash {
         true => Ok(cell.to_ascii_lowercase()),
-        false => Err(LabelsError::Hash {
-            path: path.to_path_buf(),
-            row,
-            value: cell.to_string(),
-        }),
+        false => Err(LabelsProblem::Hash { row, value }.in_file(path)),
     }
 }

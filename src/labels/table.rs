@@ -1,11 +1,11 @@
-//! A table as rows of named cells, from CSV or JSON lines and in memory as a whole: labels, dictionaries and tables of scores.
+//! A table as rows of named cells, from CSV or JSON lines: labels, dictionaries and tables of scores.
 
 use std::path::Path;
 
-use super::LabelsError;
-use super::spelling::nearest;
 use unicode_normalization::UnicodeNormalization;
 
+use super::spelling::nearest;
+use super::{LabelsError, LabelsProblem};
 use crate::corpus::{
     Again, CorpusError, Notice, Scan, again, delimiter_name, hold_a_header, holds_a_row,
     is_blank_line, is_json, read_sheet, sniff_delimiter,
@@ -14,63 +14,66 @@ use crate::names::listed;
 
 /// A header and the rows under it, every row as long as the header.
 pub(crate) struct Table {
-    /// The names of the columns in lower case, by which they are found.
+    /// The names of the columns in lower case, for look-ups.
     pub header: Vec<String>,
-    /// The same as they are written.
+    /// The names of the columns as written.
     pub names: Vec<String>,
     pub rows: Vec<csv::StringRecord>,
-    /// The line of the file on which each row begins, from 1, as an editor counts.
+    /// The first line of each row in the file, from 1, as an editor counts.
     pub lines: Vec<usize>,
-    /// What there is to know of how the file was read, such as its encoding.
+    /// Notices from reading the file, such as its encoding.
     pub notices: Vec<Notice>,
 }
 
-/// Reads and decodes a file that should hold a table; `needs` is for one that is empty.
-pub(crate) fn text(path: &Path, needs: &'static str) -> Result<(String, Vec<Notice>), LabelsError> {
-    sheet(path, None, needs)
+/// Reads and decodes a file that should hold a table; `needs` says what it needs if it is empty.
+pub(crate) fn read_text(
+    path: &Path,
+    needs: &'static str,
+) -> Result<(String, Vec<Notice>), LabelsError> {
+    read_sheet_text(path, None, needs)
 }
 
-fn sheet(
+fn read_sheet_text(
     path: &Path,
     column: Option<&str>,
     needs: &'static str,
 ) -> Result<(String, Vec<Notice>), LabelsError> {
     read_sheet(path, column).map_err(|error| match error {
-        CorpusError::NoText { path } => LabelsError::Empty { path, needs },
+        CorpusError::NoText { path } => LabelsProblem::Empty { needs }.in_file(&path),
         error => error.into(),
     })
 }
 
 impl Table {
-    /// Reads and parses a file; `needs` is what it should hold, for one that is empty.
+    /// Reads and parses a file; `needs` says what it needs if it is empty.
     pub fn read(path: &Path, needs: &'static str) -> Result<Self, LabelsError> {
         Self::read_sheet(path, None, needs)
     }
 
-    /// The same, of a workbook the sheet with such a `column`, if one is wanted.
+    /// Reads and parses a file; of a workbook the sheet with a column of this name, if one is given.
     pub fn read_sheet(
         path: &Path,
         column: Option<&str>,
         needs: &'static str,
     ) -> Result<Self, LabelsError> {
-        let (text, notices) = sheet(path, column, needs)?;
+        let (text, notices) = read_sheet_text(path, column, needs)?;
         let mut table = Self::parse(path, &text, needs)?;
         table.notices.splice(..0, notices);
         Ok(table)
     }
 
-    /// Parses decoded text, parted by commas, semicolons or tabs, or with a JSON object on each line. `needs` is what
-    /// such a file needs, for one that is empty.
+    /// Parses decoded text: CSV with commas, semicolons or tabs, or JSON lines. `needs` says what a file
+    /// needs that is empty.
     pub fn parse(path: &Path, text: &str, needs: &'static str) -> Result<Self, LabelsError> {
-        let mut table = Self::of_text(path, text, needs)?;
-        table.put_texts_right();
+        let mut table = match is_json(text) {
+            true => Self::parse_json_lines(path, text, needs)?,
+            false => Self::parse_csv(path, text, needs)?,
+        };
+        table.repair_texts();
         Ok(table)
     }
 
-    fn of_text(path: &Path, text: &str, needs: &'static str) -> Result<Self, LabelsError> {
-        if is_json(text) {
-            return Self::of_json_lines(path, text, needs);
-        }
+    fn parse_csv(path: &Path, text: &str, needs: &'static str) -> Result<Self, LabelsError> {
         let (delimiter, preamble) = sniff_delimiter(text);
         let text = &text[preamble..];
         let mut scan = Scan::of(path, delimiter, 1 + u64::from(preamble > 0));
@@ -80,20 +83,15 @@ impl Table {
             .delimiter(delimiter)
             .flexible(true)
             .from_reader(text.as_bytes());
-        let broken = |error: csv::Error| LabelsError::Csv {
-            path: path.to_path_buf(),
-            reason: error.to_string(),
-        };
+        let refuse = |problem: LabelsProblem| problem.in_file(path);
+        let broken = |error: csv::Error| refuse(LabelsProblem::Csv(error.to_string()));
         let first = reader.headers().map_err(broken)?.clone();
         let names: Vec<String> = first
             .iter()
             .map(|name| name.trim().nfc().collect())
             .collect();
-        let in_one_cell = || LabelsError::InOneCell {
-            path: path.to_path_buf(),
-        };
         if hold_a_header(&names) {
-            return Err(in_one_cell());
+            return Err(refuse(LabelsProblem::InOneCell));
         }
         let header: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
         let (mut rows, mut lines) = (Vec::new(), Vec::new());
@@ -105,17 +103,16 @@ impl Table {
             }
             let line = scan.line(record.position().map_or(0, csv::Position::byte));
             if record.len() == 1 && holds_a_row(&record[0], delimiter, header.len()) {
-                return Err(in_one_cell());
+                return Err(refuse(LabelsProblem::InOneCell));
             }
-            without_blanks_beyond(&mut record, header.len());
+            drop_blanks_beyond(&mut record, header.len());
             if record.len() != header.len() {
-                return Err(LabelsError::Ragged {
-                    path: path.to_path_buf(),
+                return Err(refuse(LabelsProblem::Ragged {
                     line,
                     found: record.len(),
                     expected: header.len(),
                     delimiter: delimiter_name(delimiter),
-                });
+                }));
             }
             match again(&record, &first) {
                 Some(Again::Alike) => {
@@ -132,41 +129,35 @@ impl Table {
             rows.push(record);
         }
         if let Some((line, _)) = scan.found() {
-            return Err(LabelsError::Quotes {
-                path: path.to_path_buf(),
-                line,
-            });
+            return Err(refuse(LabelsProblem::Quotes { line }));
         }
-        match rows.is_empty() {
-            true => Err(LabelsError::Empty {
-                path: path.to_path_buf(),
-                needs,
-            }),
-            false => Ok(Table {
-                header,
-                names,
-                rows,
-                lines,
-                notices: match headers {
-                    0 => Vec::new(),
-                    count => vec![Notice::HeaderAgain { count }],
-                },
-            }),
+        if rows.is_empty() {
+            return Err(refuse(LabelsProblem::Empty { needs }));
         }
+        Ok(Table {
+            header,
+            names,
+            rows,
+            lines,
+            notices: match headers {
+                0 => Vec::new(),
+                count => vec![Notice::HeaderAgain { count }],
+            },
+        })
     }
 
-    /// The table, if no two of the columns that mean something have the same name.
+    /// Returns the table if no two columns with a meaning have the same name.
     pub fn unambiguous(self, path: &Path) -> Result<Self, LabelsError> {
-        let mut known = self
+        let mut columns = self
             .header
             .iter()
             .enumerate()
-            .filter(|(_, name)| is_known(name));
-        match known.find(|(at, name)| self.header[..*at].contains(name)) {
-            Some((at, _)) => Err(LabelsError::RepeatedColumn {
-                path: path.to_path_buf(),
-                column: self.names[at].clone(),
-            }),
+            .filter(|(_, name)| has_meaning(name));
+        match columns.find(|(at, name)| self.header[..*at].contains(name)) {
+            Some((at, _)) => {
+                let column = self.names[at].clone();
+                Err(LabelsProblem::RepeatedColumn(column).in_file(path))
+            }
             None => Ok(self),
         }
     }
@@ -186,29 +177,41 @@ impl Table {
         self.header.iter().position(|column| column == name)
     }
 
-    /// The name of a column as the file has it.
+    /// The name of a column as written in the file.
     pub fn as_written<'a>(&'a self, name: &'a str) -> &'a str {
         self.column(name).map_or(name, |at| &self.names[at])
     }
 
     /// The index of a column that must be there.
     pub fn require(&self, path: &Path, column: &'static str) -> Result<usize, LabelsError> {
-        self.column(column)
-            .ok_or_else(|| LabelsError::MissingColumn {
-                path: path.to_path_buf(),
-                column,
-                header: listed(&self.names),
-                hint: match nearest(column, self.header.iter().map(String::as_str)) {
-                    Some(near) => format!(
-                        ": is it the one called “{}”? Rename it to {column}",
-                        self.as_written(near)
-                    ),
-                    None => self.advice(column),
-                },
-            })
+        self.require_with_hint(path, column, |hint| hint)
     }
 
-    /// What to do where no column is called like one that must be there.
+    /// The index of a column that must be there. `change` may change what the error says to do.
+    pub fn require_with_hint(
+        &self,
+        path: &Path,
+        column: &'static str,
+        change: impl FnOnce(String) -> String,
+    ) -> Result<usize, LabelsError> {
+        self.column(column).ok_or_else(|| {
+            let hint = match nearest(column, self.header.iter().map(String::as_str)) {
+                Some(near) => {
+                    let near = self.as_written(near);
+                    format!(": is it the one called “{near}”? Rename it to {column}")
+                }
+                None => self.advice(column),
+            };
+            LabelsProblem::MissingColumn {
+                column,
+                header: listed(&self.names),
+                hint: change(hint),
+            }
+            .in_file(path)
+        })
+    }
+
+    /// Says what to do if no column is called like one that must be there.
     fn advice(&self, column: &str) -> String {
         let blank = self.header.iter().filter(|name| name.is_empty()).count();
         let of_coder = |name: &&String| name.starts_with("annotator") || name.starts_with("coder");
@@ -236,16 +239,16 @@ impl Table {
     }
 }
 
-/// Takes away empty cells beyond the last column, which spreadsheets leave behind where something was deleted.
-fn without_blanks_beyond(record: &mut csv::StringRecord, width: usize) {
+/// Removes empty cells after the last column, which spreadsheets leave behind.
+fn drop_blanks_beyond(record: &mut csv::StringRecord, width: usize) {
     if record.len() > width && record.iter().skip(width).all(|cell| cell.trim().is_empty()) {
         record.truncate(width);
     }
 }
 
-/// Whether a column of this name means something to the program.
-pub(super) fn is_known(name: &str) -> bool {
-    const KNOWN: [&str; 12] = [
+/// Returns whether a column of this name means something to the program.
+pub(super) fn has_meaning(name: &str) -> bool {
+    const COLUMNS: [&str; 12] = [
         "annotator",
         "category",
         "document",
@@ -259,30 +262,29 @@ pub(super) fn is_known(name: &str) -> bool {
         "start",
         "text",
     ];
-    KNOWN.contains(&name) || name.starts_with("annotator_")
+    COLUMNS.contains(&name) || name.starts_with("annotator_")
 }
 
-/// What nobody sees in a cell: blanks of no width and hyphens that are not shown.
+/// Invisible characters: spaces of no width and soft hyphens.
 const INVISIBLE: [char; 4] = ['\u{200B}', '\u{2060}', '\u{FEFF}', '\u{AD}'];
 
-/// A label, a name or a sentence as it is known: of one form whatever program wrote its accents, which look the same in one piece or in two, and
-/// without what copying from a web page brings along unseen.
+/// Normalises a label, a name or a sentence: its white space, its accents (which look the same in one
+/// character or in two), and invisible characters from web pages.
 pub(crate) fn label_name(cell: &str) -> String {
     squeezed(&cell.replace(INVISIBLE, "")).nfc().collect()
 }
 
-/// Bytes of a text that are compared. A cell of a spreadsheet holds 32,767 characters, and white space before the cut is squeezed.
+/// The number of bytes of a text that are compared. A cell of a spreadsheet holds 32,767 characters, and
+/// white space before the cut is squeezed.
 const COMPARED: usize = 24_000;
 
-/// The words of a cell, parted by single blanks, without the apostrophe that keeps a spreadsheet from
-/// taking it for a formula: by these a sentence is found again, however a table wrapped it. Of a text that is longer than a cell
-/// of a spreadsheet only what is left of it there.
+/// The words of a cell with single blanks between them, by which a sentence is found again however a table
+/// wrapped it. The apostrophe that keeps a spreadsheet from taking a cell for a formula is removed. A longer
+/// text than a spreadsheet's cell is cut.
 pub(crate) fn squeezed(cell: &str) -> String {
     let mut words = cell.split_whitespace().collect::<Vec<_>>().join(" ");
-    if words
-        .strip_prefix('\'')
-        .is_some_and(|rest| rest.starts_with(['=', '+', '-', '@']))
-    {
+    let is_formula = |rest: &str| rest.starts_with(['=', '+', '-', '@']);
+    if words.strip_prefix('\'').is_some_and(is_formula) {
         words.remove(0);
     }
     words.truncate(words.floor_char_boundary(COMPARED));
@@ -321,7 +323,7 @@ mod tests {
             let table = parse(&format!("{header}\na,b,c\n")).unwrap();
             let error = table.unambiguous(Path::new("labels.csv")).err().unwrap();
             assert!(
-                matches!(error, LabelsError::RepeatedColumn { .. }),
+                error.to_string().contains("two columns are called"),
                 "{error}"
             );
         }
@@ -353,17 +355,20 @@ mod tests {
     fn empty_cells_beyond_the_last_column_are_passed_over() {
         let table = parse("text,label\na,b,\nc,d,, \n").unwrap();
         assert!(table.rows.iter().all(|row| row.len() == 2));
-        let message = parse("text,label\n1,a,b\n2,c,d\n").err().unwrap();
-        let message = message.to_string();
+        let message = parse("text,label\n1,a,b\n2,c,d\n")
+            .err()
+            .unwrap()
+            .to_string();
         assert!(
             message.ends_with("the header lacks a name for it"),
             "{message}"
         );
     }
 
-    /// A spreadsheet that parts cells by semicolons shows a CSV with commas in one column, and saves it so.
+    /// A spreadsheet that separates cells by semicolons shows a CSV with commas in one column, and saves it
+    /// so.
     #[test]
-    fn columns_that_all_stand_in_one_cell_are_told_as_such() {
+    fn columns_that_all_stand_in_one_cell_are_recognised() {
         for text in [
             "\"document,start,end,text,label,sampling\";label\n\"a,0,9,Go now.,,random\";for\n",
             "document,start,end,text,label\n\"a,0,9,\"\"Go, now.\"\",for\"\n",
@@ -386,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_known_by_the_lines_of_the_file() {
+    fn rows_have_the_lines_of_the_file() {
         let table = parse("text,label\r\n\r\n\"two\r\nlines\",b\r\n\r\nc,d\r\n").unwrap();
         assert_eq!(table.lines, [3, 6]);
         assert_eq!(table.on_line(6).and_then(|row| row.get(0)), Some("c"));
@@ -402,29 +407,29 @@ mod tests {
     #[test]
     fn a_missing_column_suggests_the_near_one() {
         let table = parse("txt,label\na,b\n").unwrap();
-        let message = table
-            .require(Path::new("x.csv"), "text")
-            .unwrap_err()
-            .to_string();
-        assert!(message.contains("“txt”"), "{message}");
-        assert!(matches!(parse(""), Err(LabelsError::Empty { .. })));
-        assert!(matches!(
-            parse("text,label\n"),
-            Err(LabelsError::Empty { .. })
-        ));
+        let error = table.require(Path::new("x.csv"), "text").unwrap_err();
+        assert!(error.to_string().contains("“txt”"), "{error}");
+        for empty in ["", "text,label\n"] {
+            let error = parse(empty).err().unwrap();
+            assert!(
+                error
+                    .to_string()
+                    .contains("the file is empty or has nothing"),
+                "{error}"
+            );
+        }
     }
+
     #[test]
     fn a_sentence_is_found_again_however_a_table_wrapped_it() {
         assert_eq!(squeezed(" We\n  go "), "We go");
         assert_eq!(squeezed("'=1+1 is two"), "=1+1 is two");
         assert_eq!(squeezed("'Go,' he said"), "'Go,' he said");
-        // What is left of a long text in a cell is that text.
+        // The rest of a long text in a cell is that text.
         for begin in ["", "=", "Żó "] {
             let long = begin.to_owned() + &"They go.\n\n".repeat(4_000);
-            let cell: String = format!("'{}", long.replace('\n', " "))
-                .chars()
-                .take(32_767)
-                .collect();
+            let cell = format!("'{}", long.replace('\n', " "));
+            let cell: String = cell.chars().take(32_767).collect();
             let cell = if begin == "=" { &cell[..] } else { &cell[1..] };
             assert_eq!(squeezed(&long), squeezed(cell), "{begin}");
         }

@@ -1,14 +1,15 @@
-//! What is not read of a labels file: columns, those among them that look as if they should be, and a first line that is no header.
+//! Finds what is not read in a labels file: columns, those of them that look as if they should be read, and a
+//! first line that is no header.
 
 use std::collections::BTreeSet;
 
-use super::table::{Table, is_known};
+use super::table::{Table, has_meaning};
 use crate::segment::Kind;
 
-/// A column that says who coded a row and is not called `annotator`.
+/// Names for a column of annotators other than `annotator`.
 const CODERS: [&str; 2] = ["coder", "rater"];
-/// Columns that this program writes, that name or count rows, or that describe an article or how it was coded: nobody expects them to be
-/// learned from.
+/// Columns that this program writes, that name or count rows, or that describe an article or its coding.
+/// Nobody expects them to be learned from.
 const BESIDE: [&str; 26] = [
     "",
     "article_id",
@@ -37,17 +38,17 @@ const BESIDE: [&str; 26] = [
     "unnamed: 0",
     "url",
 ];
-/// A column of what the labels are a stance on, as the data sets of stance detection have it.
+/// The column of the stances' targets in data sets of stance detection.
 const TARGET: &str = "target";
-/// The column in which `segment` says what a line is.
+/// The column in which `segment` writes the kind of a line.
 const KIND: &str = "kind";
 
-/// Names of columns hardly have so many words and a full stop.
+/// A sentence has at least this many words; a name of a column hardly has as many and a full stop.
 const WORDS_OF_SENTENCE: usize = 3;
 
 impl Table {
-    /// Whether the first line looks like a row: none of its cells means anything as a name, and one is a sentence or stands in its
-    /// column again, as a label does.
+    /// Returns whether the first line looks like a row: none of its cells is a meaningful name, and one is a
+    /// sentence or occurs again in its column, as a label does.
     pub(super) fn has_no_header(&self) -> bool {
         let is_sentence = |cell: &str| {
             cell.split_whitespace().count() >= WORDS_OF_SENTENCE
@@ -58,33 +59,36 @@ impl Table {
             !cell.is_empty() && below.any(|other| other.trim() == cell)
         };
         let mut cells = self.names.iter().enumerate();
-        !self.header.iter().any(|name| is_known(name))
+        !self.header.iter().any(|name| has_meaning(name))
             && cells.any(|(at, cell)| is_sentence(cell) || stands_again(at, cell))
     }
 }
 
-/// Columns with something in them that mean nothing to the program, but for those that it writes itself and those that are no news to
-/// anybody.
+/// Columns with content that mean nothing to the program, except for those that it writes itself and those of
+/// [`BESIDE`].
 pub(super) fn unread_columns(table: &Table) -> Vec<String> {
-    let is_filled = |at: usize| {
-        let mut cells = table.rows.iter().filter_map(|row| row.get(at));
-        cells.any(|cell| !cell.trim().is_empty())
+    let has_cell = |at: usize, is_such: &dyn Fn(&str) -> bool| {
+        let mut cells = table
+            .rows
+            .iter()
+            .filter_map(|row| row.get(at))
+            .map(str::trim);
+        cells.any(|cell| !cell.is_empty() && is_such(cell))
     };
-    let says_otherwise = |at: usize| {
-        let mut cells = table.rows.iter().filter_map(|row| row.get(at));
-        cells.any(|cell| !cell.trim().is_empty() && Kind::from_name(cell.trim()).is_none())
-    };
-    let is_news = |at: usize, name: &str| match name {
-        // Labels may have slipped in there.
-        KIND => says_otherwise(at),
-        name => !is_known(name) && !BESIDE.contains(&name) && !name.starts_with("p_"),
+    let is_unread = |at: usize, name: &str| match name {
+        // Labels may be in this column by mistake.
+        KIND => has_cell(at, &|cell| Kind::from_name(cell).is_none()),
+        name => {
+            let is_read = has_meaning(name) || BESIDE.contains(&name) || name.starts_with("p_");
+            !is_read && has_cell(at, &|_| true)
+        }
     };
     let names = table.header.iter().zip(&table.names).enumerate();
-    let found = names.filter(|(at, (name, _))| is_news(*at, name) && is_filled(*at));
+    let found = names.filter(|(at, (name, _))| is_unread(*at, name));
     found.map(|(_, (_, name))| name.clone()).collect()
 }
 
-/// A column `target`, and how many things it names, if these are several.
+/// A column `target` and the number of its targets, if there are several.
 pub(super) fn unread_targets(table: &Table) -> Option<(String, usize)> {
     let column = table.column(TARGET)?;
     let cells = table.rows.iter().filter_map(|row| row.get(column));
@@ -93,17 +97,14 @@ pub(super) fn unread_targets(table: &Table) -> Option<(String, usize)> {
     (named.len() > 1).then(|| (table.names[column].clone(), named.len()))
 }
 
-/// Columns that look as if they held the votes of a coder, such as `coder1` or `Annotator 1`, and are not read because they are
-/// not called `annotator_…`.
-///
-/// One with a name behind (`coder_anna`) looks so if it holds nothing but labels: `coder_notes` does not.
+/// Columns that look like the votes of a coder, such as `coder1` or `Annotator 1`, and are not read because
+/// they are not called `annotator_…`. One that ends with a name (`coder_anna`) counts if it holds nothing but
+/// labels: `coder_notes` does not.
 pub(super) fn unread_votes(table: &Table) -> Vec<String> {
-    let cells = |at: usize| {
-        let cells = table.rows.iter().filter_map(move |row| row.get(at));
+    let cells = |at: usize| -> BTreeSet<String> {
+        let cells = table.rows.iter().filter_map(|row| row.get(at));
         let cells = cells.map(|cell| cell.trim().to_lowercase());
-        cells
-            .filter(|cell| !cell.is_empty())
-            .collect::<BTreeSet<_>>()
+        cells.filter(|cell| !cell.is_empty()).collect()
     };
     let is_of_labels = |name: &String| name == "label" || name.starts_with("annotator_");
     let of_labels = (0..table.header.len()).filter(|at| is_of_labels(&table.header[*at]));
@@ -128,7 +129,7 @@ pub(super) fn unread_votes(table: &Table) -> Vec<String> {
     found.map(|(_, (_, name))| name.clone()).collect()
 }
 
-/// A column that looks as if it said whose vote each row is, if none is called `annotator` or `annotator_…`.
+/// A column that looks like the annotators, if none is called `annotator` or `annotator_…`.
 pub(super) fn unread_coder(table: &Table) -> Option<String> {
     if table
         .header
@@ -142,7 +143,7 @@ pub(super) fn unread_coder(table: &Table) -> Option<String> {
     found.next().map(|(_, name)| name.clone())
 }
 
-/// Whether nothing stands in the column `label`.
+/// Returns whether the column `label` is there and empty.
 pub(super) fn has_empty_label(table: &Table) -> bool {
     let is_empty =
         |row: &csv::StringRecord, at| row.get(at).is_none_or(|cell| cell.trim().is_empty());
@@ -150,7 +151,7 @@ pub(super) fn has_empty_label(table: &Table) -> bool {
     label.is_some_and(|at| table.rows.iter().all(|row| is_empty(row, at)))
 }
 
-/// Of rows with a label, by their lines, those that the column `kind` calls page furniture.
+/// Finds labelled rows, given by their lines, that are boilerplate by their column `kind`.
 pub(super) fn labelled_furniture(table: &Table, lines: impl Iterator<Item = usize>) -> Vec<usize> {
     let Some(column) = table.column(KIND) else {
         return Vec::new();
@@ -163,8 +164,8 @@ pub(super) fn labelled_furniture(table: &Table, lines: impl Iterator<Item = usiz
     lines.filter(is_furniture).collect()
 }
 
-/// Columns with a label in most rows and nothing else in the others, if none is called `label` or that is empty: they look like
-/// the decision of the coders and are not read.
+/// Columns with a label in most rows and nothing else in the others, if there is no column `label` or it is
+/// empty: they look like the decision of the coders and are not read.
 pub(super) fn unread_decisions(table: &Table, labels: &[String]) -> Vec<String> {
     if table.column("label").is_some() && !has_empty_label(table) {
         return Vec::new();
@@ -233,9 +234,8 @@ mod tests {
         let kinds = table
             .replace("c,yes,", "c,byline,")
             .replace(",yes,,yes", ",sentence,,yes");
-        let report = parse(&kinds.replace("b,no,", "b,headline,"))
-            .unwrap()
-            .report;
+        let kinds = kinds.replace("b,no,", "b,headline,");
+        let report = parse(&kinds).unwrap().report;
         assert!(report.empty_label);
         assert!(report.unread_decisions.is_empty() && report.unread_columns.is_empty());
         let filled = parse(&table.replace("a,yes,,", "a,yes,yes,"))
@@ -252,13 +252,8 @@ mod tests {
         let table = "text,kind,label,annotator_a\na,sentence,yes,\nb,byline,no,\nc,copyright,,\n\
             d,caption,,no\ne,headline,no,\nf,blog,yes,\n";
         assert_eq!(parse(table).unwrap().report.labelled_furniture, [3, 5]);
-        assert!(
-            parse(&table.replace("kind", "sort"))
-                .unwrap()
-                .report
-                .labelled_furniture
-                .is_empty()
-        );
+        let other = parse(&table.replace("kind", "sort")).unwrap().report;
+        assert!(other.labelled_furniture.is_empty());
     }
 
     #[test]
@@ -271,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_that_mean_nothing_are_named_but_for_those_that_nobody_expects_to() {
+    fn columns_without_a_meaning_are_named_except_for_the_usual_ones() {
         let table = "ID,Target,text,label,weight,date,p_yes,empty,annotator_a\n\
             1,tax,a,yes,2,x,0.5,,yes\n2,war,b,no,1,,0.5, ,no\n3,tax,c,no,1,,0.5,,no\n";
         let report = parse(table).unwrap().report;
@@ -283,7 +278,7 @@ mod tests {
 
     #[test]
     fn a_first_line_that_is_a_row_is_no_header() {
-        let told = |text: &str| {
+        let message = |text: &str| {
             let table = Table::parse(Path::new("x.csv"), text, "a header").unwrap();
             let error = table.require(Path::new("x.csv"), "text").unwrap_err();
             error.to_string()
@@ -293,17 +288,17 @@ mod tests {
             "d1;Go;for\nd2;Stay;against\nd3;Now;for\n",
             "They should all leave now!\nNever.\n",
         ] {
-            let told = told(rows);
-            assert!(told.contains("write a header above it"), "{told}");
-            assert!(!told.contains("rename"), "{told}");
+            let message = message(rows);
+            assert!(message.contains("write a header above it"), "{message}");
+            assert!(!message.contains("rename"), "{message}");
         }
         for rows in [
             "sentence,stance\nThe troops must go.,for\n",
             "a long name of a column,label\nGo.,label\n",
             "sentence,stance\nGo.,for\nsentence,stance\nStay.,against\n",
         ] {
-            let told = told(rows);
-            assert!(told.contains("rename that one to text"), "{told}");
+            let message = message(rows);
+            assert!(message.contains("rename that one to text"), "{message}");
         }
     }
 }

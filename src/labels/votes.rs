@@ -1,42 +1,41 @@
-//! Whose vote is whose: one column an annotator, or one row a vote.
+//! The votes of annotators: one column an annotator, or one row a vote.
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
-use super::LabelsError;
 use super::table::{Table, label_name};
+use super::{LabelsError, LabelsProblem};
 
-/// What a column with the votes of an annotator is called, before the name.
+/// The beginning of the name of an annotator's column.
 const PREFIX: &str = "annotator_";
 
-/// The annotators of a file and where their votes stand.
+/// The annotators of a file, and the places of their votes.
 pub(super) struct Voters {
-    /// Their names: of columns in the order of the header, of rows in alphabetical order.
+    /// Their names: columns in the order of the header, values of the column `annotator` in alphabetical
+    /// order.
     pub names: Vec<String>,
-    /// With one column an annotator, those columns.
+    /// The columns, with one column an annotator.
     wide: Vec<usize>,
-    /// With one row a vote, the column that says whose.
+    /// The column of the annotator, with one row a vote.
     long: Option<usize>,
 }
 
 impl Voters {
-    /// Finds the annotators; a file must have one of the two forms.
-    pub fn of(path: &Path, table: &Table) -> Result<Self, LabelsError> {
+    /// Finds the annotators. A file must have one of the two forms.
+    pub fn find(path: &Path, table: &Table) -> Result<Self, LabelsError> {
         let long = table.column("annotator");
         let columns = table.header.iter().zip(&table.names).enumerate();
-        let of_votes = columns.filter(|(_, (name, _))| name.starts_with(PREFIX));
-        // As it is written, capitals and all.
-        let (wide, names): (Vec<usize>, Vec<String>) = of_votes
+        let columns = columns.filter(|(_, (name, _))| name.starts_with(PREFIX));
+        // Names are as written, capitals and all.
+        let (wide, names): (Vec<usize>, Vec<String>) = columns
             .filter_map(|(at, (_, name))| Some((at, name.get(PREFIX.len()..)?.to_string())))
             .unzip();
         let Some(column) = long else {
             return Ok(Voters { names, wide, long });
         };
         if let Some(name) = names.first() {
-            return Err(LabelsError::TwoForms {
-                path: path.to_path_buf(),
-                column: format!("{PREFIX}{name}"),
-            });
+            let column = format!("{PREFIX}{name}");
+            return Err(LabelsProblem::TwoForms { column }.in_file(path));
         }
         let cells = table.rows.iter().filter_map(|record| record.get(column));
         let names: BTreeSet<String> = cells.map(label_name).filter(|n| !n.is_empty()).collect();
@@ -44,24 +43,24 @@ impl Voters {
         Ok(Voters { names, wide, long })
     }
 
-    /// Whether each annotator has a column.
+    /// Returns whether each annotator has a column.
     pub fn have_columns(&self) -> bool {
         !self.wide.is_empty()
     }
 
-    /// Whether each row is a vote of an annotator.
+    /// Returns whether each row is a vote of an annotator.
     pub fn have_rows(&self) -> bool {
         self.long.is_some() && !self.names.is_empty()
     }
 
-    /// The column of an annotator, if each has one.
+    /// The column of an annotator, if annotators have columns.
     pub fn column(&self, annotator: usize) -> Option<String> {
         let name = self.names.get(annotator)?;
         self.have_columns().then(|| format!("{PREFIX}{name}"))
     }
 
-    /// The votes that stand in the row's own columns: annotator and label.
-    pub fn in_columns(&self, record: &csv::StringRecord) -> Vec<(usize, String)> {
+    /// The votes in the columns of annotators: annotator and label.
+    pub fn votes_in_columns(&self, record: &csv::StringRecord) -> Vec<(usize, String)> {
         let cells = self.wide.iter().enumerate();
         cells
             .map(|(annotator, &at)| (annotator, record.get(at).unwrap_or_default().trim()))
@@ -70,78 +69,76 @@ impl Voters {
             .collect()
     }
 
-    /// The annotator whose vote the row's label is, where each row is a vote.
-    pub fn of_row(&self, record: &csv::StringRecord) -> Option<usize> {
+    /// The annotator of a row, where each row is a vote.
+    pub fn annotator_of_row(&self, record: &csv::StringRecord) -> Option<usize> {
         let name = label_name(record.get(self.long?)?);
         self.names.binary_search(&name).ok()
     }
 }
 
-/// Where a vote is cast: a place in a document where both are known, else a text, by its words: coders' programs write blanks and
-/// letters with marks in ways of their own.
+/// The place of a voted sentence: a place in a document if both are known, else a text by its words, because
+/// coders' programs write blanks and accents in their own ways.
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Place {
     At(String, usize),
     Text(Option<String>, String),
 }
 
-/// The sentence of a vote as its row has it.
-pub(super) struct Cast<'a> {
+/// A vote as its row has it.
+pub(super) struct Vote<'a> {
     pub row: usize,
-    /// Nobody's name where the row decides.
+    /// Empty where the row is the decision.
     pub annotator: &'a str,
     pub document: Option<&'a str>,
     pub start: Option<usize>,
     pub text: &'a str,
 }
 
-/// Which rows are votes on one sentence.
+/// The sentences that were voted on.
 #[derive(Default)]
-pub(super) struct Joined {
-    /// The rows of an annotator's votes in a place.
+pub(super) struct VotedSentences {
+    /// The rows of an annotator's votes on a place.
     voted: HashMap<(String, Place), Vec<usize>>,
-    /// The sentence for a place and the n-th vote of one annotator there, with its row and text.
+    /// The sentence of a place and the n-th vote of one annotator there, with its row and text.
     sentences: HashMap<(Place, usize), (usize, usize, String)>,
 }
 
-impl Joined {
-    /// The sentence that a vote is on, if it has had a vote before; `next` is the number of a new one.
+impl VotedSentences {
+    /// Finds the sentence of a vote, if it had a vote before; else adds it with the number `next`.
     ///
-    /// A text without a place can stand in a document twice: an annotator's second vote on it is on
-    /// the second of them. In one place only one vote and one text can be right.
-    pub fn sentence(
+    /// A text without a place can occur twice in a document: an annotator's second vote on it is on the
+    /// second of them. In one place only one vote of an annotator and one text can be right.
+    pub fn find_or_add(
         &mut self,
         path: &Path,
-        cast: &Cast,
+        vote: &Vote,
         next: usize,
     ) -> Result<Option<usize>, LabelsError> {
-        let document = cast.document.map(str::to_string);
-        let place = match (document, cast.start) {
+        let document = vote.document.map(str::to_string);
+        let text = label_name(vote.text);
+        let place = match (document, vote.start) {
             (Some(document), Some(start)) => Place::At(document, start),
-            (document, _) => Place::Text(document, label_name(cast.text)),
+            (document, _) => Place::Text(document, text.clone()),
         };
-        let own = (cast.annotator.to_string(), place.clone());
+        let row = vote.row;
+        let own = (vote.annotator.to_string(), place.clone());
         let earlier = self.voted.entry(own).or_default();
         if let (Place::At(..), Some(&first)) = (&place, earlier.first()) {
-            return Err(LabelsError::VotedTwice {
-                path: path.to_path_buf(),
-                row: cast.row,
+            let annotator = vote.annotator.to_string();
+            let problem = LabelsProblem::VotedTwice {
+                row,
                 first,
-                annotator: cast.annotator.to_string(),
-            });
+                annotator,
+            };
+            return Err(problem.in_file(path));
         }
         let key = (place, earlier.len());
-        earlier.push(cast.row);
+        earlier.push(row);
         match self.sentences.get(&key) {
-            Some((sentence, _, text)) if *text == label_name(cast.text) => Ok(Some(*sentence)),
-            Some(&(_, first, _)) => Err(LabelsError::OtherText {
-                path: path.to_path_buf(),
-                row: cast.row,
-                first,
-            }),
+            Some((sentence, _, known)) if *known == text => Ok(Some(*sentence)),
+            Some(&(_, first, _)) => Err(LabelsProblem::OtherText { row, first }.in_file(path)),
             None => {
-                let found = (next, cast.row, label_name(cast.text));
-                self.sentences.insert(key, found);
+                self.sentences.insert(key, (next, row, text));
                 Ok(None)
             }
         }
@@ -161,7 +158,7 @@ mod tests {
         parse(text).unwrap_err().to_string()
     }
 
-    /// Who said what about each sentence.
+    /// The labels of each sentence with their annotators.
     fn codes(labelled: &Labelled) -> Vec<String> {
         let code = |c: &Code| {
             format!(
@@ -176,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_is_named_by_what_follows_the_underscore() {
+    fn an_annotator_has_the_name_behind_the_underscore() {
         let wide = "text,annotator_Zoe,annotator_2\na,yes,no\nb,,no\nc,yes,yes\n";
         let labelled = parse(wide).unwrap();
         assert_eq!(labelled.annotators, ["Zoe", "2"]);
@@ -200,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_of_nobody_decides_what_rows_are_votes_on() {
+    fn a_row_without_an_annotator_is_the_decision() {
         let votes = "d,0,a,yes,ann\nd,0,a,no,bob\n";
         let header = "document,start,text,label,annotator\n";
         let rest = "d,9,b,no,ann\nd,9,b,no,bob\ne,0,c,yes,\n";
@@ -211,16 +208,14 @@ mod tests {
             let labelled = parse(&format!("{header}{rows}")).unwrap();
             assert_eq!(labelled.sentences.len(), 3, "{rows}");
             let decided = &labelled.sentences[0];
-            assert_eq!(
-                (labelled.labels[decided.label].as_str(), decided.codes.len()),
-                ("no", 2)
-            );
+            let label = labelled.labels[decided.label].as_str();
+            assert_eq!((label, decided.codes.len()), ("no", 2));
             assert!(labelled.report.ties.is_empty());
             assert_eq!(labelled.report.annotators, 2);
         }
         let twice = message(&format!("{header}{votes}d,0,a,no,\nd,0,a,yes,\n"));
         assert!(
-            twice.contains("line 5") && twice.contains("line 4") && !twice.contains("“”"),
+            twice.contains("line 5 is a second decision on the sentence of line 4"),
             "{twice}"
         );
     }
@@ -238,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn one_row_a_vote_and_one_column_an_annotator_are_the_same() {
+    fn both_forms_give_the_same_labels() {
         let wide = "document,text,annotator_ann,annotator_bob\nd,a,yes,no\nd,b,no,no\ne,a,yes,\n";
         let long = "document,text,label,annotator\n\
             d,a,no,bob\nd,a,yes,ann\nd,b,no,ann\ne,a,yes,ann\nd,b,no,bob\n";
@@ -268,18 +263,21 @@ mod tests {
     }
 
     #[test]
-    fn in_one_place_there_is_one_vote_of_an_annotator_and_one_text() {
+    fn one_place_has_one_vote_of_an_annotator_and_one_text() {
         let head = "document,start,text,label,annotator\nd,0,a,yes,ann\n";
-        let twice = message(&format!("{head}d,0,a,no,ann\n"));
-        assert!(
-            twice.contains("line 3 ") && twice.contains("“ann”") && twice.contains("line 2:"),
-            "{twice}"
-        );
-        let other = message(&format!("{head}d,0,b,no,bob\n"));
-        assert!(
-            other.contains("line 3 ") && other.contains("line 2 "),
-            "{other}"
-        );
+        for (row, wanted) in [
+            (
+                "d,0,a,no,ann",
+                "line 3 is a second vote of “ann” on the sentence of line 2:",
+            ),
+            (
+                "d,0,b,no,bob",
+                "line 3 has the document and start of line 2 and another text",
+            ),
+        ] {
+            let message = message(&format!("{head}{row}\n"));
+            assert!(message.contains(wanted), "{message}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::cues::cues;
 use super::score::{Found, KnownFeature};
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
-use crate::features::{Block, GAP, collocation};
+use crate::features::{Block, GAP, split_collocation};
 use crate::text::Token;
 
 /// What says less for a label is no reason worth naming: it would be shown as `+0.00`.
@@ -270,7 +270,7 @@ impl Model {
                     Source::Category if collocations.contains(&start) => {
                         let word = |what: &mut String| shown(&found.tokens[end..=end], what);
                         if let Some((category, _, is_before)) =
-                            collocation(self.vocabulary.key(start))
+                            split_collocation(self.vocabulary.key(start))
                         {
                             collocated(category, is_before, word, &mut what);
                         }

@@ -2,13 +2,13 @@
 //! that joins the others into training, scoring and explaining.
 
 mod cues;
-mod deal;
 mod document;
 mod embedding;
 mod error;
 mod explain;
 mod file;
 mod fit_progress;
+mod folds;
 mod held_out;
 mod learned;
 mod meaning;
@@ -19,10 +19,10 @@ mod scorer;
 mod train;
 
 pub use cues::Sentence;
-pub(crate) use deal::FEWEST_FOLDS;
 pub use document::{Scored, Unit};
 pub use error::{ModelError, TrainError};
 pub use explain::{Contribution, Explanation, Source};
+pub(crate) use folds::FEWEST_FOLDS;
 pub use held_out::HeldOut;
 pub use learned::Learned;
 pub use options::Options;

@@ -86,7 +86,7 @@ impl Options {
         let dictionary = self
             .dictionary
             .as_ref()
-            .map(|entries| Dictionary::of_model(entries, &tokenizer()))
+            .map(|entries| Dictionary::from_model(entries, &tokenizer()))
             .transpose()?;
         let near = match self.collocations {
             true => Near::Words,

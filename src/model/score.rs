@@ -71,7 +71,7 @@ impl Model {
     fn find(&self, sentence: &str) -> Found {
         let tokens = self.extractor.tokens(sentence);
         let mut occurrences = Vec::new();
-        self.extractor.each(sentence, &tokens, |o| {
+        self.extractor.each_feature(sentence, &tokens, |o| {
             if let Some(column) = self.vocabulary.column(o.block, o.key) {
                 occurrences.push(KnownFeature {
                     column,
@@ -89,7 +89,7 @@ impl Model {
                 .iter()
                 .map(|known| (known.tokens.start as u32, known.times))
                 .collect();
-            (run[0].column, Amount::of(run[0].block, &places))
+            (run[0].column, Amount::new(run[0].block, &places))
         }));
         Found {
             said: self.said(&tokens),

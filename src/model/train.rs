@@ -8,9 +8,9 @@ use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
 use super::cues::{CUES, cues};
-use super::deal::deal;
 use super::embedding::Embedding;
 use super::fit_progress::Fits;
+use super::folds::assign_folds;
 use super::learned::Sentences;
 use super::meaning::Meaning;
 use super::paths::{Path, least};
@@ -83,7 +83,7 @@ impl<'a> Trainer<'a> {
                 true => all_cues(labelled, options.context),
                 false => Array2::zeros((texts.len(), 0)),
             },
-            folds: deal(labelled, FOLDS[usize::from(sentences >= MANY)])?,
+            folds: assign_folds(labelled, FOLDS[usize::from(sentences >= MANY)])?,
             labelled,
             options,
             fits: Fits::default(),

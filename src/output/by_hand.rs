@@ -149,7 +149,7 @@ impl Scores {
             |name: &str| name.is_empty() || name.starts_with("p_") || written.contains(&name);
         Scores {
             names: row.names.to_vec(),
-            scored: ScoreColumns::of(row.names),
+            scored: ScoreColumns::find(row.names),
             votes: places(&is_vote),
             added: places(&|name| !is_ours(name) && !is_vote(name)),
             document: place("document"),

@@ -7,8 +7,8 @@ use super::codes_and_labels::CodesAndLabels;
 use super::places::Places;
 use super::{Coded, PrevalenceError, Scores};
 use crate::labels::{
-    Articles, Labelled, LabelledSentence, LabelsError, Table, sampling_probability, squeezed,
-    stand_for_another_number, text_of_table,
+    Articles, Labelled, LabelledSentence, LabelsProblem, Table, read_text,
+    represent_another_number, sampling_probability, squeezed,
 };
 
 const NEEDS: &str = "the rows that “standpoint sample” wrote";
@@ -37,7 +37,7 @@ impl CodedSample {
         scores: &Scores,
     ) -> Result<Self, PrevalenceError> {
         // Once: a pipe has nothing to say a second time.
-        let text = text_of_table(path, NEEDS)?;
+        let text = read_text(path, NEEDS)?;
         let table = Table::parse(path, &text.0, NEEDS)?;
         let column = |column: &'static str| {
             table
@@ -48,13 +48,15 @@ impl CodedSample {
                 })
         };
         let (sampling, probability) = (column("sampling")?, column("probability")?);
-        let labelled = Labelled::of_text(path, text, articles, Some(&scores.labels));
-        let labelled = labelled.map_err(|error| match error {
+        let labelled = Labelled::parse_file(path, text, articles, Some(&scores.labels));
+        let labelled = labelled.map_err(|error| match error.problem() {
             // Where another column has something in it, the labels may stand there.
-            LabelsError::NoLabels { path, unread } if unread.is_empty() => {
-                PrevalenceError::NotCoded { path }
+            Some(LabelsProblem::NoLabels { unread }) if unread.is_empty() => {
+                PrevalenceError::NotCoded {
+                    path: path.to_path_buf(),
+                }
             }
-            error => error.into(),
+            _ => error.into(),
         })?;
         if !labelled.report.unlabelled.is_empty() {
             return Err(PrevalenceError::PartlyCoded {
@@ -117,7 +119,7 @@ impl CodedSample {
     /// Whether the sample stands for another number of sentences than there are.
     pub(crate) fn is_of_another_table(&self) -> bool {
         let rows = self.coded.iter().flatten();
-        stand_for_another_number(rows.map(|coded| coded.probability), self.coded.len())
+        represent_another_number(rows.map(|coded| coded.probability), self.coded.len())
     }
 
     /// How many sentences of the sample also stand in other labelled sentences: a model that learned from

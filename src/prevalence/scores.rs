@@ -9,7 +9,7 @@ use super::order::group_order;
 use super::{Coded, Item, PrevalenceError};
 use crate::corpus::Notice;
 use crate::effective::Documents;
-use crate::labels::{Probabilities, Repeated, Table, label_name, most_probable};
+use crate::labels::{Probabilities, RepeatedRows, Table, label_name, most_probable};
 use crate::names::shortened;
 
 const NEEDS: &str = "a header with document, text, label and a column p_<label> for each label, and a row a sentence";
@@ -54,7 +54,7 @@ pub struct Scores {
     /// Where months or years were asked for, the rows whose date has none.
     pub(crate) undated: Option<Undated>,
     /// Rows that stand in the table twice.
-    pub repeated: Option<Repeated>,
+    pub repeated: Option<RepeatedRows>,
     /// What there is to know of how the table was read, such as its encoding.
     pub notices: Vec<Notice>,
 }
@@ -125,7 +125,7 @@ impl Scores {
             furniture: 0,
             undecided: 0,
             undated: None,
-            repeated: table.repeated(),
+            repeated: table.repeated_rows(),
             notices: table.notices.clone(),
         };
         let mut undated: HashSet<String> = HashSet::new();
@@ -141,7 +141,7 @@ impl Scores {
             };
             let label = label_name(cell(Some(columns.label)));
             let label = label.as_str();
-            let Some(probabilities) = of_labels.of_row(at).map_err(wrong)? else {
+            let Some(probabilities) = of_labels.row(at).map_err(wrong)? else {
                 if !label.is_empty() {
                     return Err(wrong(format!(
                         "the label “{}” without probabilities: score the articles again",

@@ -1,29 +1,29 @@
-//! Where a clause ends, and with it the reach of a negation.
+//! The end of a clause, and with it the reach of a negation.
 
 use std::ops::BitOr;
 
-/// Titles that are written with a full stop which ends nothing.
+/// Titles that are written with a full stop.
 const TITLES: [&str; 12] = [
     "col", "dr", "gen", "gov", "lt", "maj", "mr", "mrs", "ms", "prof", "rep", "sen",
 ];
 
-/// What matters of the characters between two words.
+/// The punctuation between two words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Between(u8);
 
-/// A comma, a dash, a quotation mark: it ends a clause in any case.
+/// A comma, a dash or a quotation mark, which always ends a clause.
 const MARK: u8 = 1;
 /// A full stop, which may only mark an abbreviation.
 const STOP: u8 = 2;
 
 impl Between {
-    pub fn of(text: &str) -> Self {
+    pub fn new(text: &str) -> Self {
         let flag = |is: bool, bit: u8| u8::from(is) * bit;
         let is_mark = text.contains([',', ';', ':', '—', '–', '“', '”', '"', '(', ')']);
         Between(flag(is_mark, MARK) | flag(text.contains('.'), STOP))
     }
 
-    /// Whether a clause ends here; the full stop of "U.S." or "Gen." ends none.
+    /// Returns whether a clause ends here. The full stop of "U.S." or "Gen." ends none.
     pub fn ends_clause(self, after_abbreviation: bool) -> bool {
         let ending = if after_abbreviation {
             MARK
@@ -42,7 +42,7 @@ impl BitOr for Between {
     }
 }
 
-/// Whether a full stop behind the word belongs to it.
+/// Returns whether a full stop after the word belongs to it.
 pub(super) fn is_abbreviation(word: &str) -> bool {
     word.contains('.') || TITLES.contains(&word)
 }

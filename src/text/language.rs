@@ -1,19 +1,19 @@
-//! The languages with a Snowball stemmer.
+//! Languages with a Snowball stemmer.
 
 use std::fmt;
 
 use rust_stemmers::Algorithm;
 use serde::{Deserialize, Serialize};
 
-/// A name that is no language here.
+/// The error for a name that is no known language.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no stemmer for the language “{name}”; choose one of {}, or none for no stemming", Language::names().join(", "))]
 pub struct UnknownLanguage {
-    /// The name asked for.
+    /// The name that was asked for.
     pub name: String,
 }
 
-/// The language of the sentences: decides the stemmer and, for English, that `n't` is `not`.
+/// The language of the sentences. It decides the stemmer and, for English, that `n't` is `not`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Language(
@@ -21,7 +21,7 @@ pub struct Language(
     usize,
 );
 
-/// Each with its code, what it calls itself, and its stemmer.
+/// Each language with its code, its name in the language itself, and its stemmer.
 const ALL: &[(&str, &str, &str, Option<Algorithm>)] = &[
     ("arabic", "ar", "العربية", Some(Algorithm::Arabic)),
     ("danish", "da", "dansk", Some(Algorithm::Danish)),
@@ -50,7 +50,7 @@ impl Language {
         ALL.iter().map(|(name, ..)| *name).collect()
     }
 
-    /// What else each of [`Language::names`] may be called: by its code, or as it calls itself.
+    /// Other names of each of [`Language::names`]: its code and its name in the language itself.
     pub(crate) fn other_names() -> Vec<Vec<&'static str>> {
         let others = ALL.iter().map(|(_, code, own, _)| [*code, *own]);
         others
@@ -72,18 +72,18 @@ impl Language {
         ALL[self.0].3
     }
 
-    /// Whether it writes the capital of `ı` as `I`, and that of `i` as `İ`.
+    /// Returns whether it writes the capital of `ı` as `I`, and that of `i` as `İ`.
     pub(crate) fn has_dotless_i(self) -> bool {
         self.code() == "tr"
     }
 
-    /// Whether it is English, which has contractions and word vectors.
+    /// Returns whether it is English, which has contractions and word vectors.
     pub(crate) fn is_english(self) -> bool {
         self == Self::default()
     }
 }
 
-/// Where English stands in [`ALL`].
+/// The index of English in [`ALL`].
 const ENGLISH: usize = 3;
 
 impl Default for Language {
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_language_may_be_called_by_its_code_or_as_it_calls_itself() {
+    fn a_language_may_be_called_by_its_code_or_by_its_own_name() {
         for name in ["german", "de", "deutsch", "Deutsch"] {
             assert_eq!(name.parse::<Language>().unwrap().name(), "german");
         }

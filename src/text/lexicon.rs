@@ -1,4 +1,4 @@
-//! The words of running text, each looked up rather than made again.
+//! The words of running text, looked up instead of being cut again.
 
 use std::hash::BuildHasher;
 
@@ -7,16 +7,16 @@ use rustc_hash::FxBuildHasher;
 
 use super::Tokenizer;
 use super::clause::{Between, is_abbreviation};
-use super::words::chunks;
+use super::tokenizer::chunks;
 
-/// What is longer hardly comes again and is not remembered.
+/// Longer chunks hardly come again and are not remembered.
 const LONGEST: usize = 48;
 
-/// So many chunks, so many bytes of long ones, and so many different words are as many as one lexicon holds. A table of
-/// more chunks would be twice the size.
+/// The most chunks, bytes of long chunks, and different words that a lexicon holds. More chunks would double
+/// the size of its table.
 const MOST: [usize; 3] = [7 << 15, 2 << 20, 1 << 17];
 
-/// A word as it stands in a sentence.
+/// The place of a word in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// Its first byte in the sentence.
@@ -25,11 +25,11 @@ pub struct Place {
     pub end: usize,
     /// Its number in the [`Lexicon`].
     pub word: u32,
-    /// Whether a clause ends between it and the word before.
+    /// Whether a clause ends between it and the word before it.
     pub breaks: bool,
 }
 
-/// A different word.
+/// A distinct word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
     /// As [`Token::word`](super::Token::word).
@@ -38,46 +38,45 @@ pub struct Word {
     pub stem: Box<str>,
 }
 
-/// The words seen so far, by what they were written as.
+/// The words seen so far, by their spelling.
 ///
-/// It reads a sentence as the [`Tokenizer`] does. What stands between two blanks is looked up as a
-/// whole, since no rule of word boundaries reaches over a blank; only what was not seen before is
-/// cut, normalised and stemmed.
+/// It reads a sentence as the [`Tokenizer`] does. It looks up a whole chunk between two blanks, because no
+/// rule of word boundaries reaches over a blank. Only new chunks are cut, normalised and stemmed.
 pub struct Lexicon<'t> {
     tokenizer: &'t Tokenizer,
     chunks: HashTable<Chunk>,
     more: Vec<More>,
-    /// The texts of long chunks, one after the other.
+    /// The texts of long chunks, joined.
     texts: String,
     words: Vec<Word>,
     /// The number of each word, by its text.
     numbers: HashTable<u32>,
     /// The words of the chunk that was cut last.
     cut: Vec<Piece>,
-    /// Of the sentence that is read, where each chunk begins, how long it is, and what is known of it.
+    /// For each chunk of the current sentence its start, its length, and its entry if it has one.
     met: Vec<(usize, usize, Option<Chunk>)>,
 }
 
 debug_as_name!(Lexicon<'_>);
 
-/// What stands between two blanks, with its first word: half a line of the processor's cache.
+/// A chunk between two blanks with its first word: half a line of the processor's cache.
 #[derive(Clone, Copy)]
 struct Chunk {
     /// See [`Key`].
     first: u64,
     last: u64,
-    /// Its first word; [`NONE`] if it has none.
+    /// Its first word, or [`NONE`].
     word: u32,
-    /// What there is to know besides: an index into [`Lexicon::more`], or [`NONE`].
+    /// An index into [`Lexicon::more`], or [`NONE`].
     more: u32,
     length: u8,
     shouting: bool,
-    /// Where the word stands in the chunk, what stands before it, and whether it is an abbreviation.
+    /// The place of the word in the chunk, the punctuation before it, and whether it is an abbreviation.
     start: u8,
     end: u8,
     before: Between,
     abbreviation: bool,
-    /// What stands behind its last word; all of it, if it has no word.
+    /// The punctuation after its last word; all of it, if it has no word.
     tail: Between,
 }
 
@@ -91,7 +90,7 @@ impl Chunk {
         }
     }
 
-    /// The first word.
+    /// Returns the first word.
     fn piece(&self) -> Option<Piece> {
         (self.word != NONE).then_some(Piece {
             start: self.start.into(),
@@ -103,18 +102,19 @@ impl Chunk {
     }
 }
 
-/// No such thing.
+/// No index.
 const NONE: u32 = u32::MAX;
 
-/// What few chunks have.
+/// What only a few chunks have.
 struct More {
-    /// Where the text of a long one begins.
+    /// The start of the text of a long chunk.
     text: u32,
     /// Its words but the first.
     pieces: Box<[Piece]>,
 }
 
-/// What tells nearly all chunks apart: the first and the last bytes and the length, which are all of a short one.
+/// The first and last bytes and the length of a chunk, which are all of a short one and differ for nearly all
+/// others.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Key {
     first: u64,
@@ -124,16 +124,15 @@ struct Key {
 }
 
 impl Key {
-    /// The key of a text that is not longer than [`LONGEST`].
-    fn of(text: &str, shouting: bool) -> Self {
+    /// Makes the key of a text that is not longer than [`LONGEST`].
+    fn new(text: &str, shouting: bool) -> Self {
         let bytes = text.as_bytes();
         let (first, last) = match (bytes.first_chunk(), bytes.last_chunk()) {
             (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
             _ => {
-                let mut first = 0;
-                for byte in bytes {
-                    first = first << 8 | u64::from(*byte);
-                }
+                let first = bytes
+                    .iter()
+                    .fold(0, |first, byte| first << 8 | u64::from(*byte));
                 (first, 0)
             }
         };
@@ -145,8 +144,8 @@ impl Key {
         }
     }
 
-    /// Whether the key is all of its text.
-    fn is_whole(self) -> bool {
+    /// Returns whether the key is all of its text.
+    fn is_complete(self) -> bool {
         self.length <= 16
     }
 
@@ -164,13 +163,13 @@ struct Piece {
     start: u32,
     end: u32,
     word: u32,
-    /// What stands between it and the word before, or the beginning of the chunk.
+    /// The punctuation between it and the word before, or the beginning of the chunk.
     before: Between,
     abbreviation: bool,
 }
 
 impl<'t> Lexicon<'t> {
-    /// A lexicon without words.
+    /// Makes a lexicon without words.
     pub fn new(tokenizer: &'t Tokenizer) -> Self {
         Lexicon {
             tokenizer,
@@ -184,12 +183,12 @@ impl<'t> Lexicon<'t> {
         }
     }
 
-    /// The words seen so far; a word's number is its index.
+    /// The words seen so far, by number.
     pub(crate) fn words(&self) -> &[Word] {
         &self.words
     }
 
-    /// Whether it holds so much that a new one should take its place.
+    /// Returns whether it is full, so that a new one should take its place.
     pub(crate) fn is_full(&self) -> bool {
         let held = [self.chunks.len(), self.texts.len(), self.words.len()];
         held.iter().zip(MOST).any(|(held, most)| *held > most)
@@ -198,7 +197,8 @@ impl<'t> Lexicon<'t> {
     /// Appends the words of a sentence, in order.
     pub fn read(&mut self, sentence: &str, places: &mut Vec<Place>) {
         let shouting = Tokenizer::is_shouting(sentence);
-        // All are looked up before any is gone through, so that the processor waits for several places of the table at once.
+        // All chunks are looked up first, so that the processor waits for several places of the table at
+        // once.
         let mut met = std::mem::take(&mut self.met);
         met.extend(chunks(sentence).map(|(at, text)| (at, text.len(), self.find(text, shouting))));
         let first = places.len();
@@ -217,7 +217,7 @@ impl<'t> Lexicon<'t> {
                 between = Between::default();
                 after_abbreviation = piece.abbreviation;
             };
-            // What is new may have stood in the sentence before.
+            // A new chunk may have stood earlier in the sentence.
             let tail = match known.or_else(|| self.find(text, shouting)) {
                 Some(chunk) => {
                     chunk.piece().iter().for_each(&mut place);
@@ -242,27 +242,28 @@ impl<'t> Lexicon<'t> {
         if text.len() > LONGEST {
             return None;
         }
-        let key = Key::of(text, shouting);
-        let is_it = |chunk: &Chunk| chunk.key() == key && (key.is_whole() || self.is(chunk, text));
-        self.chunks.find(key.hash(), is_it).copied()
+        let key = Key::new(text, shouting);
+        let matches =
+            |chunk: &Chunk| chunk.key() == key && (key.is_complete() || self.has_text(chunk, text));
+        self.chunks.find(key.hash(), matches).copied()
     }
 
-    /// Whether a long chunk has this text, which is as long.
-    fn is(&self, chunk: &Chunk, text: &str) -> bool {
+    /// Returns whether a long chunk has this text, which has the same length.
+    fn has_text(&self, chunk: &Chunk, text: &str) -> bool {
         self.more.get(chunk.more as usize).is_some_and(|more| {
             let known = self.texts.as_bytes().get(more.text as usize..);
             known.is_some_and(|known| known.starts_with(text.as_bytes()))
         })
     }
 
-    /// Keeps what was cut last, with what stands behind its last word.
+    /// Remembers the chunk that was cut last; `tail` is the punctuation after its last word.
     fn remember(&mut self, text: &str, shouting: bool, tail: Between) {
         if text.len() > LONGEST {
             return;
         }
-        let key = Key::of(text, shouting);
+        let key = Key::new(text, shouting);
         let mut more = NONE;
-        if !key.is_whole() || self.cut.len() > 1 {
+        if !key.is_complete() || self.cut.len() > 1 {
             more = self.more.len() as u32;
             self.more.push(More {
                 text: self.texts.len() as u32,
@@ -288,7 +289,7 @@ impl<'t> Lexicon<'t> {
         self.chunks.insert_unique(key.hash(), chunk, rehash);
     }
 
-    /// Cuts a chunk into words; returns what stands behind the last of them.
+    /// Cuts a chunk into words and returns the punctuation after the last of them.
     fn cut(&mut self, text: &str, shouting: bool) -> Between {
         self.cut.clear();
         let mut last = 0;
@@ -298,21 +299,22 @@ impl<'t> Lexicon<'t> {
             let piece = Piece {
                 start: bytes.start as u32,
                 end: bytes.end as u32,
-                before: Between::of(before),
+                before: Between::new(before),
                 abbreviation: is_abbreviation(word),
                 word: self.number(word),
             };
             self.cut.push(piece);
             last = bytes.end;
         });
-        Between::of(text.get(last..).unwrap_or(""))
+        Between::new(text.get(last..).unwrap_or(""))
     }
 
+    /// Returns the number of a word, which gets one if it is new.
     fn number(&mut self, word: &str) -> u32 {
         let words = &mut self.words;
         let hash = |word: &str| FxBuildHasher.hash_one(word);
-        let is_it = |number: &u32| *words[*number as usize].word == *word;
-        if let Some(&number) = self.numbers.find(hash(word), is_it) {
+        let matches = |number: &u32| *words[*number as usize].word == *word;
+        if let Some(&number) = self.numbers.find(hash(word), matches) {
             return number;
         }
         let number = words.len() as u32;
@@ -333,7 +335,7 @@ mod tests {
     use super::*;
     use crate::text::{Language, Token};
 
-    /// What the lexicon says of a sentence, in the tokenizer's terms.
+    /// Reads a sentence and returns its words in the form of the tokenizer.
     fn tokens(lexicon: &mut Lexicon, sentence: &str) -> Vec<Token> {
         let mut places = Vec::new();
         lexicon.read(sentence, &mut places);
@@ -373,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_long_is_read_but_not_remembered() {
+    fn long_chunks_are_read_but_not_remembered() {
         let tokenizer = Tokenizer::new(Language::default());
         let mut lexicon = Lexicon::new(&tokenizer);
         let long = "no-".repeat(LONGEST);

@@ -1,4 +1,4 @@
-//! Finds the places of a sentence where a dictionary's patterns match.
+//! Finds the places in a sentence where the patterns of a dictionary match.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::Dictionary;
 use super::trie::bit;
 
-/// How many words after a negation its force reaches, if no punctuation ends it before.
+/// The number of words that a negation reaches, if punctuation does not end it earlier.
 const NEGATION_REACH: usize = 5;
 
 /// A place in a sentence where a pattern matched.
@@ -21,35 +21,35 @@ pub struct Hit {
 }
 
 impl Hit {
-    /// Category and negation as one number: twice the category, and one more if it is negated.
-    pub(crate) fn sign(&self) -> usize {
+    /// Category and negation as one number: twice the category, plus one if it is negated.
+    pub(crate) fn signed_category(&self) -> usize {
         2 * self.category + usize::from(self.negated)
     }
 }
 
-/// What is known of the words of sentences, and room to look for hits in, kept from one sentence to the next.
+/// What is known of the words of sentences, and buffers that are kept from one sentence to the next.
 pub struct Matcher<'d> {
     dictionary: &'d Dictionary,
-    /// What [`Matcher::hits`] found last.
+    /// The hits that [`Matcher::hits`] found last.
     pub hits: Vec<Hit>,
     /// By the number of the word.
     words: Vec<Word>,
-    /// What [`Word`] names parts of.
+    /// The lists that [`Word`] refers to.
     lists: Vec<u32>,
-    /// From which word on each category may match again.
+    /// The word from which on each category may match again.
     free_from: Vec<usize>,
-    /// Categories of patterns that match at one place, and their lengths.
+    /// Categories of the patterns that match at one place, with their lengths.
     found: Vec<(usize, usize)>,
-    /// Nodes to go on from, and how many words lead to them.
+    /// Nodes to go on from, with the number of words that lead to them.
     open: Vec<(u32, usize)>,
 }
 
-/// What a word matches: parts of a list, each up to the beginning of the next. Most words match nothing.
+/// What a word matches: parts of a list, each up to the start of the next. Most words match nothing.
 #[derive(Clone, Copy)]
 struct Word {
-    /// The numbers of the patterns' words that match it.
+    /// The numbers of the pattern words that match it.
     numbers: u32,
-    /// The categories of patterns of one word that match it, in order.
+    /// The categories of one-word patterns that match it, in order.
     alone: u32,
     /// The nodes from which patterns that begin with it go on.
     begun: u32,
@@ -71,7 +71,7 @@ impl Word {
         self.begun as usize..self.end as usize
     }
 
-    /// Whether no pattern matches from it on, whatever follows.
+    /// Returns whether no pattern matches at it, whatever follows.
     fn begins_nothing(self) -> bool {
         self.alone == self.end
     }
@@ -80,7 +80,7 @@ impl Word {
 debug_as_name!(Matcher<'_>);
 
 impl<'d> Matcher<'d> {
-    /// Room for the hits of one dictionary.
+    /// Makes a matcher that knows no words.
     pub fn new(dictionary: &'d Dictionary) -> Self {
         Matcher {
             dictionary,
@@ -93,12 +93,12 @@ impl<'d> Matcher<'d> {
         }
     }
 
-    /// How many words were learned.
+    /// The number of words learned.
     pub(super) fn words(&self) -> usize {
         self.words.len()
     }
 
-    /// Learns the next word: numbers are given in the order of learning.
+    /// Learns the next word. Words are numbered in the order of learning.
     pub fn learn(&mut self, word: &str) {
         let patterns = self.dictionary.patterns();
         let lists = &mut self.lists;
@@ -110,7 +110,7 @@ impl<'d> Matcher<'d> {
             bits |= bit(number);
             nodes.extend(begins);
         });
-        nodes.extend(patterns.begin_with_any());
+        nodes.extend(patterns.step_by_any(0));
         let ends = nodes.iter().flat_map(|&node| patterns.node(node).ends());
         let categories: BTreeSet<u32> = ends.map(|category| category as u32).collect();
         let alone = lists.len();
@@ -127,27 +127,27 @@ impl<'d> Matcher<'d> {
         });
     }
 
-    /// What [`Dictionary::hits`] finds. A sentence is given by the number of its words, the number that each was learned with,
-    /// and whether a clause ends before it.
+    /// Finds what [`Dictionary::hits`] describes in a sentence of `words` words. `word` gives the number with
+    /// which a word was learned, and `ends_clause` whether a clause ends before it.
     pub fn hits(
         &mut self,
         words: usize,
         word: impl Fn(usize) -> usize,
-        breaks: impl Fn(usize) -> bool,
+        ends_clause: impl Fn(usize) -> bool,
     ) {
         self.hits.clear();
         self.free_from.fill(0);
         let [negation, pseudo_negation] = self.dictionary.reserved();
         let mut negated_until = 0;
         for first in 0..words {
-            if breaks(first) {
+            if ends_clause(first) {
                 negated_until = 0;
             }
             if self.words[word(first)].begins_nothing() {
                 continue;
             }
             let negated = first < negated_until;
-            // The longest of each category comes last, and only it counts.
+            // The longest match of a category comes last, and only it counts.
             self.find(first, words, &word);
             if let (Some(negation), Some(pseudo)) = (negation, pseudo_negation)
                 && let Some((_, length)) = self.found.iter().rfind(|found| found.0 == pseudo)
@@ -157,11 +157,9 @@ impl<'d> Matcher<'d> {
             }
             for at in 0..self.found.len() {
                 let (category, length) = self.found[at];
-                let longer = self
-                    .found
-                    .get(at + 1)
-                    .is_some_and(|next| next.0 == category);
-                if longer || self.free_from[category] > first {
+                let next = self.found.get(at + 1);
+                let is_shorter = next.is_some_and(|next| next.0 == category);
+                if is_shorter || self.free_from[category] > first {
                     continue;
                 }
                 self.free_from[category] = first + length;
@@ -181,14 +179,15 @@ impl<'d> Matcher<'d> {
         }
     }
 
-    /// How many categories have a pattern that matches from the first of some words on, given by their numbers.
-    pub(super) fn meeting(&mut self, words: Range<usize>) -> usize {
+    /// Counts the categories that have a pattern which matches at the first of some words, given by their
+    /// numbers.
+    pub(super) fn categories_at(&mut self, words: Range<usize>) -> usize {
         self.find(0, words.len(), &|at| words.start + at);
         self.found.dedup_by_key(|(category, _)| *category);
         self.found.len()
     }
 
-    /// The categories of all patterns that match at one place, in order.
+    /// Finds the categories of all patterns that match at one place, in order.
     fn find(&mut self, first: usize, words: usize, word: &impl Fn(usize) -> usize) {
         self.found.clear();
         let known = self.words[word(first)];
@@ -221,7 +220,8 @@ impl<'d> Matcher<'d> {
         }
     }
 
-    /// Takes the categories that end at a node, to which so many words lead, and keeps it if patterns go on from it.
+    /// Takes the categories that end at a node, and keeps the node if patterns go on from it. `length` words
+    /// lead to it.
     fn reach(&mut self, node: u32, length: usize) {
         let reached = self.dictionary.patterns().node(node);
         for category in reached.ends() {

@@ -1,25 +1,25 @@
-//! Sentence in, tokens out: words, stems, character n-grams, dictionary categories.
+//! Turns a sentence into tokens: words, stems, character n-grams and dictionary categories.
 
-mod broken;
 mod clause;
 mod dictionary;
+mod hyphenation;
 mod language;
+mod language_check;
 mod lexicon;
 mod matcher;
 mod ngrams;
 mod pattern;
-mod recognised;
+mod tokenizer;
 mod trie;
-mod words;
 
 pub use dictionary::Dictionary;
 pub(crate) use dictionary::NOT;
 pub use language::{Language, UnknownLanguage};
+pub(crate) use language_check::{LanguageCheck, LanguageMismatch};
 pub use lexicon::{Lexicon, Place};
 pub use matcher::Hit;
 pub(crate) use matcher::Matcher;
 pub(crate) use ngrams::character_ngrams;
-pub use pattern::{DictionaryError, DictionaryRow};
-pub(crate) use recognised::{Hardly, Recognition};
-pub(crate) use words::means_any_number;
-pub use words::{Token, Tokenizer};
+pub use pattern::{DictionaryError, DictionaryProblem, DictionaryRow};
+pub(crate) use tokenizer::matches_any_number;
+pub use tokenizer::{Token, Tokenizer};

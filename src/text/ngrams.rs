@@ -1,9 +1,9 @@
-//! Character n-grams within word boundaries.
+//! Character n-grams within words.
 
-/// Calls `visit` with every run of `sizes` characters of the word, taken with one blank before
-/// and one after it (as scikit-learn's `char_wb` does), so that ` leav` (a beginning) and
-/// `eave ` (an end) are told apart from the inside of a word. The padded word is written into
-/// `padded`, which is emptied first; a word shorter than a size yields its whole padded form once.
+/// Calls `visit` with every run of `sizes` characters of the word, padded with one blank on each side as in
+/// scikit-learn's `char_wb`, so that ` leav` (a beginning) and `eave ` (an end) differ from the inside of a
+/// word. The padded word is written into `padded`, which is emptied first. A word shorter than a size yields
+/// its padded form once.
 pub fn character_ngrams<'a>(
     word: &str,
     sizes: std::ops::RangeInclusive<usize>,
@@ -16,7 +16,7 @@ pub fn character_ngrams<'a>(
     padded.push_str(word);
     padded.push(' ');
     let padded: &'a str = padded;
-    // Where characters begin, unless every byte is one.
+    // The starts of the characters, unless every byte is one.
     let bounds: Option<Vec<usize>> = (!word.is_ascii()).then(|| {
         let begins = padded.char_indices().map(|(at, _)| at);
         begins.chain([padded.len()]).collect()

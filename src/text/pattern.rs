@@ -1,15 +1,15 @@
-//! Patterns as a researcher writes them, and what can be wrong with them.
+//! Dictionary patterns as a researcher writes them, and the errors of a dictionary.
 
 use std::fmt;
 
 use super::Tokenizer;
 
-/// Where in a dictionary something is wrong.
+/// The place of an error in a dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DictionaryRow {
-    /// A row among those given, from 1.
+    /// A row below the header, counted from 1.
     Below(usize),
-    /// The line of its file, from 1.
+    /// A line of the file, counted from 1.
     Line(usize),
 }
 
@@ -24,108 +24,86 @@ impl fmt::Display for DictionaryRow {
     }
 }
 
-/// What is wrong with a dictionary.
+/// Why a dictionary was refused.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DictionaryError {
-    /// A row has no category or no pattern.
-    #[error("{row}: an empty {column}: fill it in or delete the row")]
-    Empty {
-        /// Where it stands.
-        row: DictionaryRow,
-        /// The empty column.
-        column: &'static str,
-    },
-    /// A category's name holds a sign with which features are named.
-    #[error("{row}: the category “{category}” must not contain [, ] or >; call it otherwise")]
-    Category {
-        /// Where it stands.
-        row: DictionaryRow,
-        /// The category as written.
-        category: String,
-    },
-    /// A category is called as the negation of another is.
-    #[error(
-        "{row}: the category “{category}” must not begin with “not ”, as the negation of a category is called; call it otherwise"
-    )]
-    Negated {
-        /// Where it stands.
-        row: DictionaryRow,
-        /// The category as written.
-        category: String,
-    },
-    /// A category with a meaning of its own is written in two ways.
-    #[error(
-        "{row}: the category “{category}” is “{first}” of an earlier row but for capitals, and only one category can be that; write both in the same way"
-    )]
-    SecondSpelling {
-        /// Where it stands.
-        row: DictionaryRow,
-        /// The category as written.
-        category: String,
-        /// As it was written before.
-        first: String,
-    },
-    /// A pattern holds no word, or a `*` that is not at the end of a word.
-    #[error(
-        "{row}: the pattern “{pattern}” cannot match; write words, with * for the rest of a word or, alone, for any one word"
-    )]
-    Pattern {
-        /// Where it stands.
-        row: DictionaryRow,
-        /// The pattern as written.
-        pattern: String,
-    },
-    /// More categories than can be looked for in pairs.
-    #[error(
-        "{row}: category number {} begins here: at most {most} are possible, because pairs of them are features; join those that say alike", most + 1
-    )]
-    Categories {
-        /// Where it stands.
-        row: DictionaryRow,
-        /// The largest number of categories.
-        most: usize,
-    },
-    /// A word at which more categories match than can be looked for in pairs.
-    #[error(
-        "{row}: where “{pattern}” stands {count} categories match, and at most {most} may at one word, because pairs of them are features; take it out of the categories that it says little of, or join those that say alike"
-    )]
-    Overlap {
-        /// Where it stands.
-        row: DictionaryRow,
-        /// The pattern as written.
-        pattern: String,
-        /// How many categories match there.
-        count: usize,
-        /// The largest number of them.
-        most: usize,
-    },
-    /// No rows at all.
+    /// The dictionary has no rows.
     #[error(
         "the dictionary has no rows: write one category,pattern a line, or leave the file away"
     )]
     NoRows,
+    /// A row is wrong.
+    #[error("{row}: {problem}")]
+    Row {
+        /// Where it is.
+        row: DictionaryRow,
+        /// What is wrong with it.
+        problem: DictionaryProblem,
+    },
+}
+
+/// What is wrong with a row of a dictionary.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DictionaryProblem {
+    /// It has no category or no pattern.
+    #[error("an empty {0}: fill it in or delete the row")]
+    Empty(&'static str),
+    /// The category contains a character that separates the parts of a feature's name.
+    #[error("the category “{0}” must not contain [, ] or >; call it otherwise")]
+    Category(String),
+    /// The category has the name of a negated category.
+    #[error(
+        "the category “{0}” must not begin with “not ”, as the negation of a category is called; call it otherwise"
+    )]
+    Negated(String),
+    /// A category with a special meaning is spelled in two ways.
+    #[error(
+        "the category “{category}” is “{first}” of an earlier row but for capitals, and only one category can be that; write both in the same way"
+    )]
+    SecondSpelling {
+        /// The category as written here.
+        category: String,
+        /// The earlier spelling.
+        first: String,
+    },
+    /// The pattern has no word, or a `*` that is not at the end of a word.
+    #[error(
+        "the pattern “{0}” cannot match; write words, with * for the rest of a word or, alone, for any one word"
+    )]
+    Pattern(String),
+    /// There are more categories than can be paired.
+    #[error(
+        "category number {} begins here: at most {most} are possible, because pairs of them are features; join those that say alike", most + 1
+    )]
+    Categories {
+        /// The largest number of categories.
+        most: usize,
+    },
+    /// More categories match at one word than can be paired.
+    #[error(
+        "where “{pattern}” stands {count} categories match, and at most {most} may at one word, because pairs of them are features; take it out of the categories that it says little of, or join those that say alike"
+    )]
+    Overlap {
+        /// The pattern as written.
+        pattern: String,
+        /// The number of categories that match.
+        count: usize,
+        /// The largest number of them.
+        most: usize,
+    },
 }
 
 impl DictionaryError {
-    /// The same, told by the lines of the file on which the rows begin.
+    /// Replaces the number of the row by its line in the file; `lines` are the first lines of the rows.
     #[must_use]
     pub(crate) fn on_lines(mut self, lines: &[usize]) -> Self {
-        match &mut self {
-            Self::Empty { row, .. }
-            | Self::Category { row, .. }
-            | Self::Negated { row, .. }
-            | Self::SecondSpelling { row, .. }
-            | Self::Pattern { row, .. }
-            | Self::Categories { row, .. }
-            | Self::Overlap { row, .. } => {
-                if let DictionaryRow::Below(number) = *row
-                    && let Some(line) = lines.get(number.saturating_sub(1))
-                {
-                    *row = DictionaryRow::Line(*line);
-                }
-            }
-            Self::NoRows => {}
+        if let DictionaryError::Row { row, .. } = &mut self
+            && let DictionaryRow::Below(number) = *row
+            && let Some(line) = lines.get(number.saturating_sub(1))
+        {
+            *row = DictionaryRow::Line(*line);
         }
         self
     }
@@ -133,32 +111,31 @@ impl DictionaryError {
 
 /// A word of a pattern.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Word {
+pub(super) enum PatternWord {
     Whole(String),
     Prefix(String),
     Any,
 }
 
-/// The words of a pattern; nothing if it cannot match.
-pub(super) fn parse(pattern: &str, tokenizer: &Tokenizer) -> Option<Vec<Word>> {
+/// Parses a pattern into words. Returns `None` if it cannot match.
+pub(super) fn parse(pattern: &str, tokenizer: &Tokenizer) -> Option<Vec<PatternWord>> {
     let mut words = Vec::new();
     for piece in pattern.split_whitespace() {
         if piece == "*" {
-            words.push(Word::Any);
+            words.push(PatternWord::Any);
             continue;
         }
-        let open = piece.strip_suffix('*');
-        let whole = tokenizer.pattern_words(open.unwrap_or(piece));
-        if whole.is_empty() || open.unwrap_or(piece).contains('*') {
-            return None;
-        }
-        words.extend(whole.into_iter().map(Word::Whole));
-        if open.is_some()
-            && let Some(Word::Whole(last)) = words.pop()
-        {
-            words.push(Word::Prefix(last));
-        }
+        let prefix = piece.strip_suffix('*');
+        let text = prefix.unwrap_or(piece);
+        let mut parts = tokenizer.pattern_words(text);
+        let last = parts.pop().filter(|_| !text.contains('*'))?;
+        words.extend(parts.into_iter().map(PatternWord::Whole));
+        words.push(match prefix {
+            Some(_) => PatternWord::Prefix(last),
+            None => PatternWord::Whole(last),
+        });
     }
-    // A pattern of nothing but `*` would match everywhere and mean nothing.
-    words.iter().any(|w| *w != Word::Any).then_some(words)
+    // A pattern of `*` alone would match everywhere and mean nothing.
+    let has_word = words.iter().any(|word| *word != PatternWord::Any);
+    has_word.then_some(words)
 }

@@ -1,43 +1,44 @@
-//! The patterns of a dictionary, word by word.
+//! The patterns of a dictionary as a trie of words.
 
 use rustc_hash::FxHashMap;
 
-use super::pattern::Word;
+use super::pattern::PatternWord;
 
-/// The number of the pattern's word `*`.
+/// The number of the pattern word `*`.
 pub(super) const ANY: u32 = 0;
 
-/// Patterns, each of a category.
+/// Patterns, each with a category.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Trie {
-    /// The patterns' words, each with a number; [`ANY`] is the one that matches any word.
+    /// The numbers of the pattern words; [`ANY`] is the one that matches any word.
     whole: FxHashMap<String, u32>,
     prefix: FxHashMap<String, u32>,
-    /// The bytes of the longest prefix. No more of a word is looked up: to look up all its beginnings takes time that grows
-    /// with the square of its length.
+    /// The length of the longest prefix in bytes. No more of a word is looked up: to look up all beginnings
+    /// of a word would take time that grows with the square of its length.
     longest_prefix: usize,
-    /// From a node with a pattern's word to the next node; 0 is the root.
+    /// From a node by a pattern word to the next node; 0 is the root.
     edges: FxHashMap<(u32, u32), u32>,
-    /// Where the root's edge with each number leads, if it has one.
+    /// The target of the root's edge with each number.
     begins: Vec<Option<u32>>,
     nodes: Vec<Node>,
 }
 
-/// Where patterns that begin alike are when so many of their words are read.
+/// A node: the patterns that begin with the same words.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Node {
-    /// The first category of which a pattern ends here, if there is one: few have another.
+    /// The first category with a pattern that ends here. Few nodes have another.
     end: Option<u32>,
-    /// The others.
+    /// The other categories.
     more_ends: Vec<u32>,
-    /// Where the edge with any word leads, if there is one: few have it.
+    /// The target of the edge with any word. Few nodes have one.
     any: Option<u32>,
-    /// A bit for each number with which an edge goes on, by its lowest bits: most numbers show here that none does.
+    /// A bit for each number with which an edge goes on, by its lowest bits. It shows for most numbers that
+    /// there is no edge.
     numbers: u64,
 }
 
 impl Node {
-    /// The categories whose patterns end here.
+    /// The categories with patterns that end here.
     #[inline]
     pub fn ends(&self) -> impl Iterator<Item = usize> {
         let more = self.more_ends.iter();
@@ -47,13 +48,13 @@ impl Node {
             .map(|&category| category as usize)
     }
 
-    /// Whether a pattern may go on from here with a word whose numbers have these bits together.
+    /// Returns whether an edge may go on from here with a word whose numbers have these bits.
     #[inline]
     pub fn may_step(&self, bits: u64) -> bool {
         self.numbers & bits != 0
     }
 
-    /// Whether there are patterns that go on from here.
+    /// Returns whether patterns go on from here.
     #[inline]
     pub fn goes_on(&self) -> bool {
         self.numbers != 0 || self.any.is_some()
@@ -66,7 +67,7 @@ pub(super) fn bit(number: u32) -> u64 {
 }
 
 impl Trie {
-    /// Without patterns.
+    /// Makes a trie without patterns.
     pub(super) fn new() -> Self {
         Trie {
             whole: FxHashMap::default(),
@@ -79,7 +80,7 @@ impl Trie {
     }
 
     /// Adds a pattern.
-    pub(super) fn add(&mut self, words: Vec<Word>, category: usize) {
+    pub(super) fn add(&mut self, words: Vec<PatternWord>, category: usize) {
         let mut node = 0;
         for word in words {
             let number = self.number(word);
@@ -111,21 +112,21 @@ impl Trie {
         }
     }
 
-    /// The number of a pattern's word.
-    fn number(&mut self, word: Word) -> u32 {
-        // The first is 1: 0 is any word.
+    /// Returns the number of a pattern word, which gets one if it is new.
+    fn number(&mut self, word: PatternWord) -> u32 {
+        // The first is 1, because 0 is any word.
         let next = (self.whole.len() + self.prefix.len()) as u32 + 1;
         match word {
-            Word::Whole(word) => *self.whole.entry(word).or_insert(next),
-            Word::Prefix(word) => {
+            PatternWord::Whole(word) => *self.whole.entry(word).or_insert(next),
+            PatternWord::Prefix(word) => {
                 self.longest_prefix = self.longest_prefix.max(word.len());
                 *self.prefix.entry(word).or_insert(next)
             }
-            Word::Any => ANY,
+            PatternWord::Any => ANY,
         }
     }
 
-    /// The node that a pattern's word leads to which is not any.
+    /// The node that a pattern word other than `*` leads to.
     #[inline]
     pub(super) fn step(&self, node: u32, number: u32) -> Option<u32> {
         let from = &self.nodes[node as usize];
@@ -135,25 +136,20 @@ impl Trie {
         }
     }
 
-    /// The node that any word leads to.
+    /// The node that `*` leads to.
     #[inline]
     pub(super) fn step_by_any(&self, node: u32) -> Option<u32> {
         self.nodes[node as usize].any
     }
 
-    /// The node that a first word leads to which may be any.
-    pub(super) fn begin_with_any(&self) -> Option<u32> {
-        self.nodes[0].any
-    }
-
-    /// What is known of a node.
+    /// A node by its number.
     #[inline]
     pub(super) fn node(&self, node: u32) -> &Node {
         &self.nodes[node as usize]
     }
 
-    /// Calls `visit` with the number of every pattern's word that matches a word, and with the node that it leads to where a
-    /// pattern begins with it.
+    /// Calls `visit` with the number of every pattern word that matches a word, and with the node where
+    /// patterns that begin with it go on.
     pub(super) fn each_match(&self, word: &str, mut visit: impl FnMut(u32, Option<u32>)) {
         let mut visit = |number: u32| {
             visit(number, self.begins.get(number as usize).copied().flatten());
@@ -168,7 +164,7 @@ impl Trie {
         }
     }
 
-    /// The beginnings of a word that may be a prefix, and the word itself if it is as short.
+    /// The beginnings of a word that may be a prefix, up to the longest prefix.
     pub(super) fn beginnings<'w>(&self, word: &'w str) -> impl Iterator<Item = &'w str> {
         let ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
         let longest = self.longest_prefix;

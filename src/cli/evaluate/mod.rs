@@ -22,7 +22,7 @@ use super::outputs::spare::spare;
 use super::train::{tell_method, warn_if_useless, warn_of_unlearned};
 use crate::encoder::Embeddings;
 use crate::evaluation::{CurvePoint, Difference, Figures, Predicted, learning_curve};
-use crate::labels::{Labelled, dictionary_place};
+use crate::labels::{Labelled, dictionary_path};
 use crate::model::{Options, Trainer};
 use crate::numbers::plural;
 
@@ -107,7 +107,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if is_no_dictionary(args.against.as_ref()) && !args.training.has_dictionary() {
         bail!(
             "there is no dictionary to do without, so both would be the same: name one with --dictionary, or put it beside the labels as {}",
-            dictionary_place(&args.training.labels.path).display()
+            dictionary_path(&args.training.labels.path).display()
         );
     }
     if is_no_encoder(args.against.as_ref()) && !args.training.has_encoder() {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::told::{tell_notices, tell_repeated};
 use crate::cli::console::messages::Messages;
-use crate::labels::{Labelled, Missing, Report, is_no_value, stand_for_another_number};
+use crate::labels::{Labelled, Missing, Report, is_no_value, represent_another_number};
 use crate::names::{
     MADE_A_NUMBER, alike, beside_a_number, in_lines, is_made_a_number, listed, shortened,
 };
@@ -89,7 +89,7 @@ pub fn warn_of_partial(
         return;
     };
     let uncoded = labelled.report.unlabelled.len();
-    let another = scored.filter(|all| stand_for_another_number(drawn.iter().copied(), *all));
+    let another = scored.filter(|all| represent_another_number(drawn.iter().copied(), *all));
     if uncoded > 0 {
         messages.warn(format_args!(
             "{}: {} of a random sample without a label: those left out are mostly the hard ones, so that the figures are too good; code every row",

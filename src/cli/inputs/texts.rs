@@ -8,7 +8,7 @@ use crate::evaluation::{copies_across_folds, hardly_in, whole_texts};
 use crate::labels::Labelled;
 use crate::names::alike;
 use crate::numbers::thousands;
-use crate::text::{Hardly, Language, Recognition};
+use crate::text::{Language, LanguageCheck, LanguageMismatch};
 
 /// Warns of labels that a model gave, in a table of scores that somebody began to correct.
 pub fn warn_of_guesses(path: &Path, labelled: &Labelled, messages: &Messages) {
@@ -51,7 +51,7 @@ pub fn warn_of_tested_language(labelled: &Labelled, language: Language, messages
     }
 }
 
-fn tell_foreign(hardly: &Hardly, messages: &Messages) {
+fn tell_foreign(hardly: &LanguageMismatch, messages: &Messages) {
     messages.warn(format_args!(
         "the model has learned from texts in one language, and these were read as {}; what it says of another language means nothing: score them with a model of their own language",
         in_words(hardly)
@@ -59,7 +59,7 @@ fn tell_foreign(hardly: &Hardly, messages: &Messages) {
 }
 
 /// How little texts look like a language.
-fn in_words(hardly: &Hardly) -> String {
+fn in_words(hardly: &LanguageMismatch) -> String {
     let name = hardly.language.name();
     let (first, rest) = name.split_at(1);
     let name = first.to_uppercase() + rest;
@@ -75,7 +75,7 @@ const LOOKED_AT: [usize; 2] = [4 << 10, 64 << 10];
 
 /// Looks at the beginnings of the first texts that a model is to score, whether they are in its language.
 pub struct LanguageSample {
-    recognition: Option<Recognition>,
+    check: Option<LanguageCheck>,
     left: usize,
 }
 
@@ -83,16 +83,16 @@ impl LanguageSample {
     /// For a model of this language.
     pub fn of(language: Language) -> Self {
         LanguageSample {
-            recognition: Recognition::of(language),
+            check: LanguageCheck::new(language),
             left: LOOKED_AT[1],
         }
     }
 
     /// Looks at a text, and warns once enough of them are seen.
     pub fn see(&mut self, text: &str, messages: &Messages) {
-        if let Some(recognition) = &mut self.recognition {
+        if let Some(check) = &mut self.check {
             let end = text.floor_char_boundary(LOOKED_AT[0].min(self.left));
-            recognition.see(&text[..end]);
+            check.add(&text[..end]);
             self.left -= end;
             if self.left < LOOKED_AT[0] {
                 self.end(messages);
@@ -102,8 +102,8 @@ impl LanguageSample {
 
     /// Warns if there are no more texts, unless that was done.
     pub fn end(&mut self, messages: &Messages) {
-        let seen = self.recognition.take();
-        if let Some(hardly) = seen.and_then(|recognition| recognition.hardly()) {
+        let seen = self.check.take();
+        if let Some(hardly) = seen.and_then(|check| check.mismatch()) {
             tell_foreign(&hardly, messages);
         }
     }

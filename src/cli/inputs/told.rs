@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::cli::console::messages::Messages;
 use crate::corpus::{Notice, workbook_notices};
-use crate::labels::Repeated;
+use crate::labels::RepeatedRows;
 use crate::numbers::{plural, thousands};
 use crate::prevalence::Scores;
 
@@ -19,7 +19,7 @@ pub fn tell_notices(path: &Path, notices: &[Notice], messages: &Messages) {
 pub fn tell_scores(
     path: &Path,
     notices: &[Notice],
-    repeated: Option<&Repeated>,
+    repeated: Option<&RepeatedRows>,
     messages: &Messages,
 ) {
     tell_notices(path, notices, messages);
@@ -92,7 +92,7 @@ pub fn tell_undated(by: Option<&str>, scores: &Scores, messages: &Messages) {
 }
 
 /// Warns of rows that stand twice.
-pub fn tell_repeated(path: &Path, repeated: Option<&Repeated>, messages: &Messages) {
+pub fn tell_repeated(path: &Path, repeated: Option<&RepeatedRows>, messages: &Messages) {
     if let Some(repeated) = repeated {
         messages.warn(format_args!(
             "{}: {} what an earlier row says, the same sentence of the same document (line {} as line {}): each is counted, so delete those that should not be there twice",

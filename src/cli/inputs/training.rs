@@ -14,12 +14,12 @@ use crate::cli::console::messages::Messages;
 use crate::cli::console::progress::{Progress, Work};
 use crate::encoder::{Embeddings, Encoder};
 use crate::labels::{
-    DictionaryFile, Labelled, LabelsError, dictionary_beside, read_dictionary_file,
+    DictionaryFile, Labelled, LabelsError, LabelsProblem, dictionary_beside, read_dictionary_file,
 };
 use crate::model::{Options, TrainError, Trainer};
 use crate::names::shortened;
 use crate::numbers::plural;
-use crate::text::{Dictionary, Tokenizer, means_any_number};
+use crate::text::{Dictionary, Tokenizer, matches_any_number};
 
 /// What a model is trained on, in `train`, `evaluate` and `audit`.
 #[derive(clap::Args)]
@@ -91,7 +91,7 @@ impl TrainingArgs {
                 plural(rows.len(), "pattern")
             ));
             let mut numbered = rows.iter().map(|(_, pattern)| pattern);
-            if let Some(pattern) = numbered.find(|pattern| means_any_number(pattern)) {
+            if let Some(pattern) = numbered.find(|pattern| matches_any_number(pattern)) {
                 messages.note(format!(
                     "the pattern “{}” matches whatever number stands there: all numbers but the years 1900 to 2099 are one word, 0",
                     shortened(pattern)
@@ -136,7 +136,9 @@ impl TrainingArgs {
         messages: &Messages,
     ) -> anyhow::Result<Option<Options>> {
         let read = read_dictionary_file(path);
-        if let Err(LabelsError::MissingColumn { .. }) = read {
+        if let Err(error) = &read
+            && let Some(LabelsProblem::MissingColumn { .. }) = error.problem()
+        {
             return Ok(None);
         }
         Ok(Some(Options {

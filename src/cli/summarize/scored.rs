@@ -11,7 +11,7 @@ use crate::cli::inputs::input::{ROWS_AS_THEY_ARE, holds_scores, note_tables};
 use crate::cli::inputs::model::BUILT_IN;
 use crate::cli::inputs::told::tell_workbook;
 use crate::corpus::{Corpus, ReadOptions, is_table};
-use crate::labels::LabelsError;
+use crate::labels::LabelsProblem;
 use crate::prevalence::{PrevalenceError, Scores};
 
 /// The scores of the table, or of the articles, and whether all of them could be read.
@@ -42,10 +42,14 @@ pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores
     let table = folder.path().join("scores.csv");
     let outcome = score::into_file(path, args.model.as_ref(), &table, messages)?;
     match Scores::read_for(path, &table, args.by.as_deref()) {
-        Err(PrevalenceError::Table(LabelsError::Empty { .. })) => bail!(
-            "{}: no sentence was found to score: all there is seems to be page furniture",
-            path.display()
-        ),
+        Err(PrevalenceError::Table(error))
+            if matches!(error.problem(), Some(LabelsProblem::Empty { .. })) =>
+        {
+            bail!(
+                "{}: no sentence was found to score: all there is seems to be page furniture",
+                path.display()
+            )
+        }
         scores => Ok((scores?, outcome)),
     }
 }

@@ -52,7 +52,7 @@ impl Iterator for RowParts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::segment::{Boilerplate, Marks};
+    use crate::segment::{Boilerplate, Marks, Part};
 
     #[test]
     fn parts_joined_are_the_row_with_what_its_tags_tell() {
@@ -69,9 +69,12 @@ mod tests {
             notices: Vec::new(),
             begins: 0,
             marked: Marks {
-                headline: Some(at("Títle of it")),
-                furniture: vec![(at("By Ann Lee"), Boilerplate::Byline)],
-                items: vec![at("The énd of it is here.")],
+                parts: vec![
+                    (at("Títle of it"), Part::Headline),
+                    (at("By Ann Lee"), Part::Boilerplate(Boilerplate::Byline)),
+                    (at("The énd of it is here."), Part::Item),
+                ],
+                links: Vec::new(),
             },
         };
         for most in 16..text.len() + 2 {
@@ -82,9 +85,7 @@ mod tests {
                 assert_eq!(part.begins, characters);
                 assert_eq!(part.continues(), characters > 0);
                 assert_eq!((part.id.as_str(), part.metadata.len()), ("a", 1));
-                let furniture = part.marked.furniture.iter().map(|(at, _)| at);
-                let marked = part.marked.headline.iter().chain(furniture);
-                for at in marked.chain(&part.marked.items) {
+                for (at, _) in &part.marked.parts {
                     said.push(part.text[at.clone()].to_owned());
                 }
                 characters += part.text.chars().count();

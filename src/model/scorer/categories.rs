@@ -4,7 +4,7 @@ use std::iter;
 
 use super::Scorer;
 use super::runs::NONE;
-use crate::features::{Block, CategoryName, with_later};
+use crate::features::{Block, CategoryName, with_later_hits};
 use crate::text::Hit;
 
 /// A pair that was not looked up yet.
@@ -49,7 +49,7 @@ impl Categories {
             self.room -= 1;
             row.resize(codes + 1, UNKNOWN);
         }
-        let seconds = others.iter().map(|other| Some(other.sign()));
+        let seconds = others.iter().map(|other| Some(other.signed_category()));
         for second in iter::once(None).chain(seconds) {
             let place = second.unwrap_or(codes);
             let mut feature = row.get(place).copied().unwrap_or(UNKNOWN);
@@ -74,8 +74,8 @@ impl Scorer<'_> {
         };
         let hits = self.matcher.as_ref().map_or(&[][..], |m| &m.hits);
         let (vocabulary, tables, page) = (&self.model.vocabulary, self.tables, &mut self.page);
-        for (hit, others) in with_later(hits) {
-            let first = hit.sign();
+        for (hit, others) in with_later_hits(hits) {
+            let first = hit.signed_category();
             let find = |second: Option<usize>, name: &mut String| {
                 name.clear();
                 let signs = CategoryName {

@@ -18,7 +18,7 @@ use ndarray::ArrayView2;
 
 use super::cues::cues;
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
-use crate::features::{Block, WordVector, near};
+use crate::features::{Block, WordVector, words_near};
 use crate::text::{Lexicon, Matcher, Place, character_ngrams};
 use categories::Categories;
 use logits::{Frequencies, Lanes};
@@ -304,7 +304,7 @@ impl Scorer<'_> {
         let runs = &self.tables.collocations;
         steps.clear();
         for hit in hits {
-            let sides = near(hit, places.len()).into_iter().zip([true, false]);
+            let sides = words_near(hit, places.len()).into_iter().zip([true, false]);
             for (words, is_before) in sides {
                 let node = self.tables.beside(hit.category, is_before);
                 let first = places.start + words.start;

@@ -89,7 +89,7 @@ pub(super) struct Entry {
     pub categories: Range<usize>,
     pub different: Range<usize>,
     pub words: Range<usize>,
-    /// For each category or pair the categories, see [`Hit::sign`](crate::text::Hit::sign).
+    /// For each category or pair the categories, see [`Hit::signed_category`](crate::text::Hit::signed_category).
     pub signs: Range<usize>,
     /// For each collocation its category and the place of its word.
     pub near: Range<usize>,

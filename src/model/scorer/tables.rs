@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::runs::{NONE, Node, Runs, Spelled, Symbol};
 use super::stems::{self, Speller, Stems};
-use crate::features::{Block, TfIdf, Vocabulary, collocation};
+use crate::features::{Block, TfIdf, Vocabulary, split_collocation};
 
 /// So many values are worked on at once.
 pub(super) const LANES: usize = 4;
@@ -205,7 +205,7 @@ fn collocations<'a>(
     let mut speller = Speller::new(stems);
     for column in columns {
         // A file that names a category which its dictionary lacks has a feature that never occurs.
-        let known = collocation(vocabulary.key(column))
+        let known = split_collocation(vocabulary.key(column))
             .and_then(|(name, stem, is_before)| Some((side(*symbols.get(name)?, is_before), stem)));
         if let Some((category, stem)) = known {
             runs.insert(&[category, speller.begin(stem)], numbers[column]);

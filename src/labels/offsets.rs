@@ -2,18 +2,18 @@
 
 use std::path::Path;
 
-use super::LabelsError;
+use super::{LabelsError, LabelsProblem};
 
-/// Finds pieces of one text by the numbers of their characters (Unicode scalar values); those that are asked for in the
-/// order of the text are found in one pass.
+/// Finds parts of a text by the numbers of their characters (Unicode scalar values). Parts in the order of
+/// the text are found in one pass.
 #[derive(Default)]
 pub(super) struct Spans {
-    /// The place asked for last, in characters and in bytes.
+    /// The last place, in characters and in bytes.
     last: (usize, usize),
 }
 
 impl Spans {
-    /// The characters from `start` to before `end`; `None` if there are none, or not so many in the text.
+    /// The characters from `start` to before `end`. `None` if there are none, or the text is shorter.
     pub fn get<'a>(&mut self, text: &'a str, start: usize, end: usize) -> Option<&'a str> {
         if start >= end {
             return None;
@@ -37,24 +37,22 @@ impl Spans {
     }
 }
 
-/// A number of characters in a cell; pandas writes a column with gaps as floating-point numbers.
+/// Reads a number of characters. pandas writes a column with gaps as floating-point numbers.
 pub(crate) fn character(cell: &str) -> Option<usize> {
     let cell = cell.trim();
     cell.strip_suffix(".0").unwrap_or(cell).parse().ok()
 }
 
-/// The same, where anything else is an error.
+/// Reads a number of characters, or fails.
 pub(super) fn offset(
     path: &Path,
     row: usize,
     column: &'static str,
     cell: &str,
 ) -> Result<usize, LabelsError> {
-    character(cell).ok_or_else(|| LabelsError::Offset {
-        path: path.to_path_buf(),
-        row,
-        column,
-        value: cell.to_string(),
+    character(cell).ok_or_else(|| {
+        let value = cell.to_string();
+        LabelsProblem::Offset { row, column, value }.in_file(path)
     })
 }
 

@@ -7,17 +7,18 @@ use unicode_normalization::{UnicodeNormalization, is_nfkc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::Language;
-use super::broken::{self, Whole};
+use super::hyphenation::{Joined, line_break_in_word};
 
 /// One word of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
-    /// Where it stands: a byte range of the sentence. The two halves of `don't` and of `cannot`
-    /// share the range of the whole.
+    /// Where it stands: a byte range of the sentence. The two halves of `don't` and of `cannot` share the
+    /// whole range.
     pub bytes: Range<usize>,
-    /// Lower case, compatibility-composed, straight apostrophes; numbers but years (1900 to 2099) are `0`.
+    /// In lower case, composed (NFKC), with straight apostrophes; a number that is no year (1900 to 2099) is
+    /// `0`.
     pub word: String,
-    /// The word's Snowball stem, or the word where the language has none.
+    /// The word's Snowball stem, or the word itself if the language has no stemmer.
     pub stem: String,
 }
 
@@ -30,7 +31,7 @@ pub struct Tokenizer {
 debug_as_name!(Tokenizer);
 
 impl Tokenizer {
-    /// A tokenizer for one language.
+    /// Makes a tokenizer for one language.
     pub fn new(language: Language) -> Self {
         Tokenizer {
             language,
@@ -38,27 +39,10 @@ impl Tokenizer {
         }
     }
 
-    /// The words of a sentence, in order. Nothing is dropped but punctuation and symbols.
+    /// Cuts a sentence into words, in order. Only punctuation and symbols are dropped.
     pub fn tokens(&self, sentence: &str) -> Vec<Token> {
-        self.cut(sentence, Self::is_shouting(sentence))
-    }
-
-    /// Whether the sentence is a line of capitals, in which "US" may be the pronoun and every word
-    /// looks like an acronym.
-    pub(super) fn is_shouting(sentence: &str) -> bool {
-        !sentence.chars().any(char::is_lowercase)
-    }
-
-    /// The words of a dictionary's pattern, in which capitals are always meant: `US` is the country.
-    pub(super) fn pattern_words(&self, pattern: &str) -> Vec<String> {
-        let mut words = Vec::new();
-        self.each_word(pattern, false, |_, word| words.push(word.to_string()));
-        words
-    }
-
-    fn cut(&self, sentence: &str, shouting: bool) -> Vec<Token> {
         let mut tokens = Vec::new();
-        self.each_word(sentence, shouting, |bytes, word| {
+        self.each_word(sentence, Self::is_shouting(sentence), |bytes, word| {
             tokens.push(Token {
                 bytes,
                 word: word.to_string(),
@@ -68,7 +52,20 @@ impl Tokenizer {
         tokens
     }
 
-    /// Calls `visit` with each word as [`Token::word`] and where it stands.
+    /// Returns whether the sentence is all in capitals. Then "US" may be the pronoun, and every word looks
+    /// like an acronym.
+    pub(super) fn is_shouting(sentence: &str) -> bool {
+        !sentence.chars().any(char::is_lowercase)
+    }
+
+    /// Cuts the words of a dictionary pattern, in which capitals are always meant: `US` is the country.
+    pub(super) fn pattern_words(&self, pattern: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        self.each_word(pattern, false, |_, word| words.push(word.to_string()));
+        words
+    }
+
+    /// Calls `visit` with the place of each word and with the word as in [`Token::word`].
     pub(super) fn each_word(
         &self,
         sentence: &str,
@@ -76,10 +73,10 @@ impl Tokenizer {
         mut visit: impl FnMut(Range<usize>, &str),
     ) {
         for (at, chunk) in chunks(sentence) {
-            let whole = Whole::of(chunk);
-            for (start, word) in whole.text.unicode_word_indices() {
-                let stood = whole.origin(start..start + word.len());
-                let bytes = at + stood.start..at + stood.end;
+            let joined = Joined::new(chunk);
+            for (start, word) in joined.text.unicode_word_indices() {
+                let origin = joined.origin(start..start + word.len());
+                let bytes = at + origin.start..at + origin.end;
                 let normal = normalize(word, shouting, self.language);
                 match self.split_negation(&normal) {
                     Some((head, tail)) => {
@@ -92,7 +89,7 @@ impl Tokenizer {
         }
     }
 
-    /// The stem of a word, as [`Token::stem`].
+    /// Stems a word.
     pub(super) fn stem(&self, word: &str) -> String {
         match &self.stemmer {
             Some(stemmer) => stemmer.stem(word).into_owned(),
@@ -100,14 +97,13 @@ impl Tokenizer {
         }
     }
 
-    /// `isn't` is `is not` and `cannot` is `can not`, so that a negation is one word everywhere.
+    /// Splits `isn't` into `is not` and `cannot` into `can not`, so that a negation is one word everywhere.
     fn split_negation<'a>(&self, word: &'a str) -> Option<(&'a str, &'a str)> {
         if !self.language.is_english() {
             return None;
         }
         match word {
-            "cannot" => Some(("can", "not")),
-            "can't" => Some(("can", "not")),
+            "cannot" | "can't" => Some(("can", "not")),
             "won't" => Some(("will", "not")),
             "shan't" => Some(("shall", "not")),
             _ => word
@@ -118,8 +114,9 @@ impl Tokenizer {
     }
 }
 
-/// What stands between blanks, and where it begins. No word reaches over a blank, not even one that begins
-/// with a mark which by the letter of UAX 29 belongs to the blank, but for one that is broken at the end of a line.
+/// Splits a sentence at blanks; yields each chunk with its start. No word reaches over a blank, not even one
+/// that begins with a mark which UAX 29 adds to the blank. Only a word that is hyphenated at the end of a
+/// line does.
 pub(super) fn chunks(sentence: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut rest = sentence;
     std::iter::from_fn(move || {
@@ -127,7 +124,7 @@ pub(super) fn chunks(sentence: &str) -> impl Iterator<Item = (usize, &str)> {
         // Blanks are single bytes, so both ends are boundaries of characters.
         let text = &rest[blanks..];
         let mut length = up_to_blank(text.as_bytes());
-        while let Some(gap) = broken::gap(&text[..length], &text[length..]) {
+        while let Some(gap) = line_break_in_word(&text[..length], &text[length..]) {
             length += gap + up_to_blank(&text.as_bytes()[length + gap..]);
         }
         let chunk;
@@ -136,12 +133,12 @@ pub(super) fn chunks(sentence: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// How many bytes stand before the first blank.
+/// Returns the number of bytes before the first blank.
 #[inline]
 fn up_to_blank(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     let mut at = 0;
-    // Eight bytes at once: in `low` the highest bit is set of the first one that is no larger than a blank.
+    // Eight bytes at once. In `low` the highest bit is set of the first byte that is no larger than a blank.
     while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
         let eight = u64::from_le_bytes(*eight);
         let low = eight.wrapping_sub(ONES * (u64::from(b' ') + 1)) & !eight & (ONES << 7);
@@ -164,36 +161,38 @@ fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\t' | b'\r')
 }
 
-/// The word that every number is but a year.
+/// The word for every number that is no year.
 const NUMBER: &str = "0";
 
-/// Whether a pattern has a number in it that matches any other, and does not say so with a 0.
-pub(crate) fn means_any_number(pattern: &str) -> bool {
+/// Returns whether a pattern contains a number that matches any other, and is not written as 0.
+pub(crate) fn matches_any_number(pattern: &str) -> bool {
     let is_number = |word: &str| word.starts_with(char::is_numeric);
     let mut words = pattern.unicode_words();
     words.any(|word| is_number(word) && word != NUMBER && !is_year(word))
 }
 
-/// Whether a word is a year of the last century or of this one.
+/// Returns whether a word is a year of the last century or of this one.
 fn is_year(word: &str) -> bool {
     word.len() == 4
         && word.bytes().all(|byte| byte.is_ascii_digit())
         && matches!(word.get(..2), Some("19" | "20"))
 }
 
-/// Words of two letters that are in capitals for emphasis. "IS" is the Islamic State.
+/// Words of two letters that are in capitals only for emphasis. "IS" is the Islamic State.
 #[rustfmt::skip]
 const SMALL_WORDS: &[&str] = &[
     "AM", "AN", "AS", "AT", "BE", "BY", "DO", "GO", "HE", "IF", "IN", "IT", "ME", "MY", "NO", "OF", "ON", "OR", "SO", "TO", "UP",
     "WE",
 ];
 
+/// Normalises a word as in [`Token::word`].
 fn normalize(word: &str, shouting: bool, language: Language) -> String {
     if word.starts_with(|c: char| c.is_numeric()) {
-        // Which number it is says nothing about a stance, and every number would be a feature. A year is a name.
+        // The value of a number says nothing about a stance, and every number would be a feature. A year is a
+        // name.
         return if is_year(word) { word } else { NUMBER }.to_string();
     }
-    // "US" and "U.S." are one word, and not the pronoun "us". "NO" is "no", said louder.
+    // "US" and "U.S." are one word, and differ from the pronoun "us". "NO" is an emphatic "no".
     if !shouting
         && word.len() == 2
         && word.bytes().all(|b| b.is_ascii_uppercase())
@@ -211,22 +210,22 @@ fn normalize(word: &str, shouting: bool, language: Language) -> String {
     };
     let lower: String = word
         .chars()
-        // A word may hold another blank with a mark on it; a blank parts the words of a run.
+        // A word may contain another blank with a mark on it, but a blank separates the words of an n-gram.
         .filter(|&c| c != '\u{AD}' && !c.is_whitespace())
         .map(straight)
         .flat_map(char::to_lowercase)
         .collect();
     match is_nfkc_quick(lower.chars()) {
         unicode_normalization::IsNormalized::Yes => lower,
-        // Some letters stand for several words; parted, they would look like a run of words.
-        // Those of mathematics have a capital only after that.
+        // Some letters stand for several words, which would look like an n-gram if they were separated.
+        // Mathematical letters have their capitals only after composition.
         _ => {
             let composed: String = lower
                 .nfkc()
                 .filter(|c| !c.is_whitespace())
                 .flat_map(char::to_lowercase)
                 .collect();
-            // `İzmir` as `izmir`: Unicode keeps the dot of the capital as a mark of its own.
+            // `İzmir` becomes `izmir`: Unicode keeps the dot of the capital as a mark of its own.
             match dotless {
                 true => composed.replace("i\u{307}", "i").replace("ı\u{307}", "i"),
                 false => composed,
@@ -290,10 +289,10 @@ mod tests {
 
     #[test]
     fn a_pattern_with_a_number_matches_any() {
-        let means = ["F-16*", "article 50", "2,500", "20*"];
-        assert!(means.into_iter().all(means_any_number));
-        let means = ["in 2014", "0 troops", "G7", "no", ""];
-        assert!(!means.into_iter().any(means_any_number));
+        let patterns = ["F-16*", "article 50", "2,500", "20*"];
+        assert!(patterns.into_iter().all(matches_any_number));
+        let patterns = ["in 2014", "0 troops", "G7", "no", ""];
+        assert!(!patterns.into_iter().any(matches_any_number));
     }
 
     #[test]
@@ -322,7 +321,7 @@ mod tests {
         let small = in_turkish("idare ışıklı kışla istedi");
         assert_eq!(small, ["idare", "ışıklı", "kışla", "istedi"]);
         assert_eq!(in_turkish("İdare Işıklı KIŞLA istedi"), small);
-        // The dot as a mark of its own.
+        // The dot as a separate mark.
         assert_eq!(
             in_turkish("I\u{307}dare IŞIKLI KIŞLA I\u{307}STEDI\u{307}"),
             small

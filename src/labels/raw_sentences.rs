@@ -1,34 +1,34 @@
-//! Rows in, sentences with what was said of them out; and the label that follows.
+//! Reads rows into sentences with the labels that they were given, and decides their labels.
 
 use std::collections::HashMap;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use super::offsets::offset;
 use super::report::Report;
-use super::spans::offset;
 use super::table::{Table, label_name};
 use super::unread::unread_columns;
-use super::votes::{Cast, Joined, Voters};
-use super::{Code, LabelledSentence, LabelsError};
+use super::votes::{Vote, VotedSentences, Voters};
+use super::{Code, LabelledSentence, LabelsError, LabelsProblem};
 use crate::names::listed;
 
 /// A sentence with the labels it was given, before the label set is known.
-pub(super) struct Raw {
+pub(super) struct RawSentence {
     pub(super) row: usize,
     pub(super) text: String,
     document: Option<String>,
     start: Option<usize>,
     end: Option<usize>,
     paragraph: Option<usize>,
-    /// The label column: the decided label.
+    /// The label of the column `label`: the decision.
     pub(super) decided: Option<String>,
-    /// One a vote: the annotator and the label.
+    /// The annotator and the label of each vote.
     pub(super) votes: Vec<(usize, String)>,
 }
 
-impl Raw {
-    /// Every label that was given, with the annotator of a vote.
+impl RawSentence {
+    /// Every label that it was given, with the annotator of a vote.
     pub(super) fn given(&self) -> impl Iterator<Item = (Option<usize>, &str)> {
         let decided = self.decided.iter().map(|label| (None, label.as_str()));
         let votes = self.votes.iter();
@@ -36,20 +36,19 @@ impl Raw {
     }
 }
 
-/// The rows with a text and a label, votes on one sentence joined.
-pub(super) fn collect(
+/// Reads the rows with a text and a label and joins the votes on one sentence.
+pub(super) fn read_sentences(
     path: &Path,
     table: &Table,
     voters: &Voters,
     report: &mut Report,
-) -> Result<Vec<Raw>, LabelsError> {
+) -> Result<Vec<RawSentence>, LabelsError> {
     let text = text_column(path, table, voters)?;
     let label = label_column(path, table, voters, report)?;
-    let document = table.column("document");
-    let start = table.column("start");
-    let [end, paragraph] = ["end", "paragraph"].map(|name| table.column(name));
-    let mut raws: Vec<Raw> = Vec::new();
-    let mut joined = Joined::default();
+    let [document, start, end, paragraph] =
+        ["document", "start", "end", "paragraph"].map(|name| table.column(name));
+    let mut raws: Vec<RawSentence> = Vec::new();
+    let mut voted = VotedSentences::default();
     for (at, record) in table.rows.iter().enumerate() {
         let row = table.line(at);
         let cell = |column: Option<usize>| -> Option<String> {
@@ -58,18 +57,17 @@ pub(super) fn collect(
         };
         let Some(sentence) = cell(Some(text)) else {
             report.without_text += 1;
-            if cell(label).is_some() || !voters.in_columns(record).is_empty() {
+            if cell(label).is_some() || !voters.votes_in_columns(record).is_empty() {
                 report.labelled_without_text.push(row);
             }
             continue;
         };
-        let start = match cell(start) {
-            None => None,
-            Some(value) => Some(offset(path, row, "start", &value)?),
-        };
-        // These two only tell which sentences share a paragraph: what is no number says nothing.
+        let start = cell(start)
+            .map(|value| offset(path, row, "start", &value))
+            .transpose()?;
+        // These two only say which sentences share a paragraph, so other values are ignored.
         let number = |column| offset(path, row, "", &cell(column)?).ok();
-        let mut raw = Raw {
+        let mut raw = RawSentence {
             row,
             text: sentence,
             document: cell(document),
@@ -77,27 +75,27 @@ pub(super) fn collect(
             end: number(end),
             paragraph: number(paragraph),
             decided: cell(label).map(|label| label_name(&label)),
-            votes: voters.in_columns(record),
+            votes: voters.votes_in_columns(record),
         };
         if raw.decided.is_none() && raw.votes.is_empty() {
             report.unlabelled.push(row);
             continue;
         }
         if let (true, Some(label)) = (voters.have_rows(), raw.decided.clone()) {
-            let annotator = voters.of_row(record);
-            let cast = Cast {
+            let annotator = voters.annotator_of_row(record);
+            let vote = Vote {
                 row,
                 annotator: annotator.map_or("", |at| voters.names[at].as_str()),
                 document: raw.document.as_deref(),
                 start: raw.start,
                 text: &raw.text,
             };
-            let earlier = joined.sentence(path, &cast, raws.len())?;
+            let earlier = voted.find_or_add(path, &vote, raws.len())?;
             let sentence = match earlier {
                 Some(earlier) => &mut raws[earlier],
                 None => &mut raw,
             };
-            // A row of nobody is no vote, and decides.
+            // A row without an annotator is no vote but the decision.
             match annotator {
                 Some(annotator) => sentence.votes.push((annotator, label)),
                 None => sentence.decided = Some(label),
@@ -113,39 +111,28 @@ pub(super) fn collect(
     }
     report.annotators = voters.names.len();
     match raws.is_empty() {
-        true => Err(LabelsError::NoLabels {
-            path: path.to_path_buf(),
+        true => Err(LabelsProblem::NoLabels {
             unread: unread_columns(table),
-        }),
+        }
+        .in_file(path)),
         false => Ok(raws),
     }
 }
 
-/// Where the sentences are.
+/// Finds the column of the sentences.
 fn text_column(path: &Path, table: &Table, voters: &Voters) -> Result<usize, LabelsError> {
     let needs_label = !voters.have_columns()
         && table.column("label").is_none()
-        // Then there are no names to be changed.
+        // Without a header there are no names to change.
         && !table.has_no_header();
-    table.require(path, "text").map_err(|error| match error {
-        LabelsError::MissingColumn {
-            path,
-            column,
-            header,
-            hint,
-        } if needs_label => LabelsError::MissingColumn {
-            path,
-            column,
-            header,
-            hint: format!(
-                "{hint}; there is none called “label” either: rename the one that holds the labels"
-            ),
-        },
-        error => error,
+    let label = "; there is none called “label” either: rename the one that holds the labels";
+    table.require_with_hint(path, "text", |hint| match needs_label {
+        true => hint + label,
+        false => hint,
     })
 }
 
-/// Where the labels are, if not only in the columns of coders.
+/// Finds the column of the labels. Coders may have columns of their own instead.
 fn label_column(
     path: &Path,
     table: &Table,
@@ -155,29 +142,20 @@ fn label_column(
     if table.column("label").is_none() && voters.have_columns() {
         return Ok(None);
     }
-    let label = table.require(path, "label").map_err(|error| match error {
-        LabelsError::MissingColumn {
-            path,
-            column,
-            header,
-            ..
-        } if !report.unread_votes.is_empty() => LabelsError::MissingColumn {
-            path,
-            column,
-            header,
-            hint: format!(
+    let column =
+        table.require_with_hint(path, "label", |hint| match report.unread_votes.is_empty() {
+            true => hint,
+            false => format!(
                 ": if coders' labels stand in {}, call these columns annotator_1, annotator_2 …",
                 listed(&report.unread_votes)
             ),
-        },
-        error => error,
-    })?;
-    Ok(Some(label))
+        });
+    Ok(Some(column?))
 }
 
-/// A sentence with its label and votes; labels that are not of the set have been refused.
+/// Decides the label of a sentence and its votes. Labels that are not in the set have been refused.
 pub(super) fn decide(
-    raw: &Raw,
+    raw: &RawSentence,
     index: &HashMap<&str, usize>,
     labels: usize,
     report: &mut Report,
@@ -192,18 +170,16 @@ pub(super) fn decide(
     codes.iter().for_each(|code| votes[code.label] += 1.0);
     let label = match raw.decided.as_ref().and_then(find) {
         Some(label) => {
-            // The decision is one more vote, so that what was adjudicated has at least one vote.
+            // The decision is one more vote, so that an adjudicated label has at least one vote.
             votes[label] += 1.0;
             label
         }
         None => {
-            let most = votes.iter().copied().fold(0.0, f64::max);
-            let tied: Vec<usize> = (0..labels).filter(|&at| votes[at] == most).collect();
-            if tied.len() > 1 {
+            let (label, is_tied) = most_probable(&votes, &raw.text);
+            if is_tied {
                 report.ties.push(raw.row);
             }
-            let drawn = lot(&raw.text, tied.len().max(1));
-            tied.get(drawn).copied().unwrap_or(0)
+            label
         }
     };
     let total: f64 = votes.iter().sum();
@@ -222,21 +198,21 @@ pub(super) fn decide(
     }
 }
 
-/// One of so many, drawn by lot: the same for a sentence wherever it stands, and none more often than another. The first of tied
-/// labels would have the alphabet decide the shares.
-fn lot(text: &str, many: usize) -> usize {
+/// Draws one of several by lot: always the same for a sentence, and none more often than another. If the
+/// first of tied labels were taken, the alphabet would decide the shares.
+fn draw(text: &str, many: usize) -> usize {
     let hash = Sha256::digest(text).first_chunk().copied();
     let number = u64::from_le_bytes(hash.unwrap_or_default());
     (number % many as u64) as usize
 }
 
-/// The most probable label of a sentence, one of several by lot, and whether there are several.
+/// Returns the most probable label of a sentence, drawn by lot if several are, and whether several are.
 pub(crate) fn most_probable(probabilities: &[f64], text: &str) -> (usize, bool) {
     let most = probabilities.iter().copied().fold(0.0, f64::max);
     let tied: Vec<usize> = (0..probabilities.len())
         .filter(|&label| probabilities[label] >= most)
         .collect();
-    let drawn = lot(text, tied.len().max(1));
+    let drawn = draw(text, tied.len().max(1));
     (tied.get(drawn).copied().unwrap_or(0), tied.len() > 1)
 }
 
@@ -256,11 +232,12 @@ mod tests {
         let labelled = Labelled::parse(Path::new("labels.csv"), &text, None).unwrap();
         assert_eq!(labelled.report.ties.len(), 3000);
         let place = |name: &str| labelled.labels.iter().position(|l| l == name).unwrap();
-        let of = |name: &str| {
-            let own = labelled.label_indices().into_iter();
-            own.filter(|&label| label == place(name)).count()
-        };
-        labels.map(of).to_vec()
+        labels
+            .map(|name| {
+                let own = labelled.label_indices().into_iter();
+                own.filter(|&label| label == place(name)).count()
+            })
+            .to_vec()
     }
 
     #[test]
@@ -274,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn no_label_wins_by_its_place_where_several_are_as_probable() {
+    fn no_label_wins_by_its_place_where_several_are_equally_probable() {
         assert_eq!(super::most_probable(&[0.2, 0.5, 0.3], "x"), (1, false));
         let drawn = (0..3000).map(|at| super::most_probable(&[0.4, 0.2, 0.4], &at.to_string()));
         let last = drawn.filter(|drawn| *drawn == (2, true)).count();

@@ -1,14 +1,14 @@
-//! Rows that say again what an earlier row of the same table says.
+//! Finds rows that repeat an earlier row of the same table.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::table::Table;
 
-/// Rows of a table, of scores or of labels, that stand in it twice.
+/// Repeated rows of a table of scores or labels.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Repeated {
-    /// How many repeat an earlier one.
+pub struct RepeatedRows {
+    /// How many rows repeat an earlier one.
     pub rows: usize,
     /// The line of the first of them.
     pub line: usize,
@@ -17,49 +17,50 @@ pub struct Repeated {
 }
 
 /// A sentence of so many words hardly stands in a document twice.
-const TELLING_WORDS: usize = 8;
+const MIN_WORDS: usize = 8;
 
 impl Table {
-    /// Rows that say again what an earlier one says: of the same sentence of the same document, told by its number or its place, and where the
-    /// row has neither by its text, if that is of eight words or more, because shorter ones recur in a document.
-    pub fn repeated(&self) -> Option<Repeated> {
-        let twice = self.said_twice();
-        let [first, line] = *twice.first()?;
-        Some(Repeated {
-            rows: twice.len(),
+    /// Finds rows that repeat an earlier one: the same sentence of the same document, by its number or its
+    /// place. A row with neither counts by its text if that has eight words or more, because shorter ones
+    /// recur in a document.
+    pub fn repeated_rows(&self) -> Option<RepeatedRows> {
+        let pairs = self.repeated_pairs();
+        let [first, line] = *pairs.first()?;
+        Some(RepeatedRows {
+            rows: pairs.len(),
             line: self.line(line),
             first: self.line(first),
         })
     }
 
-    /// The same rows in pairs, the first that was there before.
-    pub fn said_twice(&self) -> Vec<[usize; 2]> {
+    /// Each repeated row, after the row that it repeats.
+    pub fn repeated_pairs(&self) -> Vec<[usize; 2]> {
         let (Some(document), Some(text)) = (self.column("document"), self.column("text")) else {
             return Vec::new();
         };
         let (number, start) = (self.column("sentence"), self.column("start"));
         let mut first: HashMap<[&str; 4], usize> = HashMap::new();
-        let mut twice = Vec::new();
+        let mut pairs = Vec::new();
         for (at, row) in self.rows.iter().enumerate() {
             let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or_default().trim();
             let key = [Some(document), number, start, Some(text)].map(cell);
-            let placed = match number {
+            let has_place = match number {
                 Some(_) => !key[1].is_empty(),
                 None => !key[2].is_empty(),
             };
             let has_none = key[1].is_empty() && key[2].is_empty();
-            let is_telling = key[3].split_whitespace().count() >= TELLING_WORDS;
-            if !(placed || has_none && is_telling) {
+            let is_long = key[3].split_whitespace().count() >= MIN_WORDS;
+            if !(has_place || has_none && is_long) {
                 continue;
             }
             match first.entry(key) {
                 Entry::Vacant(entry) => {
                     entry.insert(at);
                 }
-                Entry::Occupied(earlier) => twice.push([*earlier.get(), at]),
+                Entry::Occupied(earlier) => pairs.push([*earlier.get(), at]),
             }
         }
-        twice
+        pairs
     }
 }
 
@@ -77,18 +78,18 @@ mod tests {
     fn rows_that_repeat_others_are_found() {
         let rows = "d,1,0,a\nd,2,2,a\n,,,x\n,,,x\nd,1,0,a\ne,1,0,a\nd,1,0,a\nd,1,0,b\n";
         let table = parse(&format!("document,sentence,start,text\n{rows}"));
-        let repeated = Repeated {
+        let repeated = RepeatedRows {
             rows: 2,
             line: 6,
             first: 2,
         };
-        assert_eq!(table.repeated(), Some(repeated));
-        assert_eq!(parse("document,text\na,b\na,b\n").repeated(), None);
+        assert_eq!(table.repeated_rows(), Some(repeated));
+        assert_eq!(parse("document,text\na,b\na,b\n").repeated_rows(), None);
         let long = "We will never again build a road here.";
         let found = |columns: &str, place: &str| {
             let rows = format!("a,{place}{long}\n").repeat(2);
             let table = parse(&format!("document,{columns}text\n{rows}"));
-            table.repeated().map(|repeated| repeated.rows)
+            table.repeated_rows().map(|repeated| repeated.rows)
         };
         assert_eq!(found("", ""), Some(1));
         assert_eq!(found("sentence,start,", ",,"), Some(1));

@@ -1,29 +1,30 @@
-//! Finds the features of many sentences, on several threads.
+//! Extracts the features of many sentences on several threads.
 
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::known::{Known, NONE};
+use super::numbering::{NONE, Numbering};
 use super::vectors::Mean;
 use super::{Amount, Block, Extractor, Vocabulary};
 
-/// Sentences looked through at once, each part in a thread of its own. What comes out does not depend on it.
+/// The sentences of a part; each part has a thread of its own. The result does not depend on it.
 const PART: usize = 4096;
 
-/// What was found in sentences.
-pub(super) struct Found {
+/// The features of sentences.
+pub(super) struct SentenceFeatures {
     /// The features, each by its id.
     pub keys: Vocabulary,
     pub rows: Rows,
-    /// The mean of each sentence's word vectors, if these count.
+    /// The mean word vector of each sentence, if word vectors are features.
     pub means: Option<Vec<Mean>>,
 }
 
 /// The features of sentences by id, ascending, with their amounts.
 ///
-/// They stay in the parts that they were found in: put together they would be there twice for a moment.
+/// They stay in the parts in which they were found; putting them together would double the memory for a
+/// moment.
 pub(super) struct Rows {
     parts: Vec<PartRows>,
 }
@@ -47,23 +48,24 @@ impl Rows {
         })
     }
 
-    /// The part that a sentence is in, and where it is there.
+    /// The part of a sentence and its place there.
     fn place(&self, at: usize) -> (&PartRows, usize) {
         (&self.parts[at / PART], at % PART)
     }
 }
 
-/// The rows of a part of the sentences, one after the other.
+/// The rows of a part of the sentences, joined.
 #[derive(Default)]
 struct PartRows {
     ids: Vec<u32>,
-    /// The places among these of features that do not just occur once, with their amounts; most do.
+    /// The amounts of features that do not occur just once, with their places in `ids`. Most features occur
+    /// once.
     more: Vec<(usize, Amount)>,
-    /// Where each sentence ends.
+    /// The end of each sentence.
     ends: Vec<End>,
 }
 
-/// Where a sentence ends.
+/// The end of a sentence in the lists.
 #[derive(Clone, Copy, Default)]
 struct End {
     ids: usize,
@@ -71,31 +73,32 @@ struct End {
 }
 
 impl PartRows {
-    /// Where a sentence begins.
+    /// The start of a sentence.
     fn start(&self, at: usize) -> End {
         let before = at.checked_sub(1);
         before.map_or(End::default(), |before| self.ends[before])
     }
 }
 
-/// The different words of some sentences. The character n-grams of a word are found once, however often it comes.
+/// The distinct words of some sentences. The character n-grams of a word are found once, however often it
+/// occurs.
 #[derive(Default)]
 struct Words {
     numbers: FxHashMap<String, usize>,
-    /// The numbers of the n-grams of all words, one word after the other.
+    /// The numbers of the n-grams of all words, joined.
     grams: Vec<u32>,
-    /// Where those of each word end.
+    /// The end of each word's n-grams.
     ends: Vec<usize>,
-    /// In how many sentences each word is.
+    /// The number of sentences with each word.
     times: Vec<u32>,
 }
 
 impl Words {
-    /// Counts a sentence that has a word; returns the word's number.
-    fn count(&mut self, extractor: &Extractor, word: &str, known: &mut Known) -> usize {
+    /// Counts a sentence with a word and returns the word's number.
+    fn count(&mut self, extractor: &Extractor, word: &str, features: &mut Numbering) -> usize {
         let number = self.numbers.get(word).copied().unwrap_or_else(|| {
             extractor.each_gram(word, |gram| {
-                self.grams.push(known.count(Block::Characters, gram, 0));
+                self.grams.push(features.count(Block::Characters, gram, 0));
             });
             self.ends.push(self.grams.len());
             self.times.push(0);
@@ -117,32 +120,32 @@ impl Words {
 /// Some of the sentences, with all occurrences of their features.
 #[derive(Default)]
 struct Part {
-    /// The number of each feature among all, by that in this part.
+    /// The number among all parts of each feature of this part.
     numbers: Vec<u32>,
-    /// Of each sentence the features as often as they occur, but for character n-grams.
+    /// The features of each sentence as often as they occur, without character n-grams.
     occurrences: Vec<u32>,
     words: Words,
-    /// Of each sentence the different words with how often they occur.
+    /// The distinct words of each sentence with how often they occur.
     words_of: Vec<(usize, u32)>,
-    /// Where each sentence ends, its features and its words.
+    /// The ends of each sentence's features and words.
     ends: Vec<(usize, usize)>,
-    /// None if word vectors do not count.
+    /// Empty if word vectors are no features.
     means: Vec<Mean>,
 }
 
 impl Part {
-    /// Counts the features of some sentences, and adds them to those of all.
-    fn new(extractor: &Extractor, sentences: &[&str], all: &Mutex<Known>) -> Self {
-        let mut known = Known::default();
+    /// Counts the features of some sentences and adds them to those of all.
+    fn new(extractor: &Extractor, sentences: &[&str], all: &Mutex<Numbering>) -> Self {
+        let mut features = Numbering::default();
         let mut part = Part::default();
         for sentence in sentences {
             let tokens = extractor.tokens(sentence);
             extractor.each_but_grams(sentence, &tokens, |o| {
-                part.occurrences.push(known.count(o.block, o.key, 1));
+                part.occurrences.push(features.count(o.block, o.key, 1));
             });
             for (at, times) in extractor.words_with_grams(&tokens) {
                 let word = &tokens[at].word;
-                let word = part.words.count(extractor, word, &mut known);
+                let word = part.words.count(extractor, word, &mut features);
                 part.words_of.push((word, times));
             }
             part.ends
@@ -156,43 +159,40 @@ impl Part {
         }
         for (word, &times) in part.words.times.iter().enumerate() {
             let grams = part.words.grams(word).iter();
-            grams.for_each(|&gram| known.add(gram, times));
+            grams.for_each(|&gram| features.add(gram, times));
         }
         let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
-        part.numbers = all.count_all(&known);
+        part.numbers = all.count_all(&features);
         part
     }
 
-    /// The rows, given the id of each feature by its number among all, and the block that it is of.
+    /// Makes the rows, given the id of each feature by its number among all, and the block of an id.
     fn rows(mut self, ids: &[u32], block: impl Fn(u32) -> Block) -> PartRows {
         for number in &mut self.numbers {
             *number = ids[*number as usize];
         }
         let id = |number: &u32| self.numbers[*number as usize];
         let mut rows = PartRows::default();
-        // The id of each occurrence, at which word of the sentence if it is a character n-gram, and how often that occurs.
+        // The id of each occurrence, the word of a character n-gram, and how often that word occurs.
         let mut row: Vec<(u32, u32, u32)> = Vec::new();
         let mut places = Vec::new();
         let mut start = (0, 0);
         for end in self.ends {
             row.clear();
-            row.extend(
-                self.occurrences[start.0..end.0]
-                    .iter()
-                    .map(|o| (id(o), 0, 1)),
-            );
+            let occurrences = &self.occurrences[start.0..end.0];
+            row.extend(occurrences.iter().map(|o| (id(o), 0, 1)));
             for (at, &(word, times)) in (0..).zip(&self.words_of[start.1..end.1]) {
                 let grams = self.words.grams(word).iter();
                 row.extend(grams.map(|gram| (id(gram), at, times)));
             }
             start = end;
             row.retain(|(id, ..)| *id != NONE);
-            // One number is compared faster than two.
+            // Comparing one number is faster than comparing two.
             row.sort_unstable_by_key(|&(id, at, _)| u64::from(id) << 32 | u64::from(at));
             for same in row.chunk_by(|a, b| a.0 == b.0) {
                 places.clear();
                 places.extend(same.iter().map(|&(_, at, times)| (at, times)));
-                let amount = Amount::of(block(same[0].0), &places);
+                let amount = Amount::new(block(same[0].0), &places);
                 if amount != Amount::ONCE {
                     rows.more.push((rows.ids.len(), amount));
                 }
@@ -207,29 +207,32 @@ impl Part {
     }
 }
 
-impl Found {
-    /// Finds the features of each sentence, but not those that occur so rarely that they cannot be in as many sentences
-    /// as `least` says for their block.
-    pub fn new(extractor: &Extractor, sentences: &[&str], least: &[u32; Block::ALL.len()]) -> Self {
-        let all = Mutex::new(Known::default());
+impl SentenceFeatures {
+    /// Extracts the features of each sentence, except those that occur too rarely to be in as many sentences
+    /// as `min_df` says for their block.
+    pub fn new(
+        extractor: &Extractor,
+        sentences: &[&str],
+        min_df: &[u32; Block::ALL.len()],
+    ) -> Self {
+        let all = Mutex::new(Numbering::default());
         let mut parts: Vec<Part> = sentences
             .par_chunks(PART)
             .map(|part| Part::new(extractor, part, &all))
             .collect();
-        let mut means = extractor.vectors().map(|_| Vec::new());
-        for part in &mut parts {
-            if let Some(means) = &mut means {
-                means.append(&mut part.means);
-            }
-        }
+        let own = parts
+            .iter_mut()
+            .flat_map(|part| std::mem::take(&mut part.means));
+        let own: Vec<Mean> = own.collect();
+        let means = extractor.vectors().map(|_| own);
         let all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let (keys, ids) = all.frequent(least);
+        let (keys, ids) = all.frequent(min_df);
         drop(all);
         let parts = parts
             .into_par_iter()
             .map(|part| part.rows(&ids, |id| keys.block(id as usize)))
             .collect();
-        Found {
+        SentenceFeatures {
             rows: Rows { parts },
             keys,
             means,
@@ -242,12 +245,12 @@ mod tests {
     use super::*;
     use crate::text::{Language, Tokenizer};
 
-    fn found(texts: &[&str], least: u32) -> Found {
+    fn found(texts: &[&str], min_df: u32) -> SentenceFeatures {
         let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None);
-        Found::new(&extractor, texts, &[least; Block::ALL.len()])
+        SentenceFeatures::new(&extractor, texts, &[min_df; Block::ALL.len()])
     }
 
-    fn named(found: &Found, at: usize) -> Vec<(&str, f32)> {
+    fn named(found: &SentenceFeatures, at: usize) -> Vec<(&str, f32)> {
         let row = found.rows.row(at);
         row.map(|(id, amount)| (found.keys.key(id as usize), amount.tf))
             .collect()
@@ -265,7 +268,8 @@ mod tests {
     #[test]
     fn what_is_too_rare_is_left_out() {
         let found = found(&["stay go", "home stay", "go go home"], 3);
-        // Three times, though in two sentences: those are counted later, for each part of the sentences.
+        // It occurs three times, though in two sentences: those are counted later, for each subset of the
+        // sentences.
         assert_eq!(named(&found, 0), [("go", 1.0)]);
         assert_eq!(named(&found, 1), []);
         assert_eq!(found.keys, Vocabulary::new([(Block::Words, "go")]));
@@ -288,23 +292,22 @@ mod tests {
     fn character_ngrams_come_with_each_of_their_words() {
         let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, Some((4, 4)));
         let texts = ["goes goes ago", "ago"];
-        let found = Found::new(&extractor, &texts, &[1; Block::ALL.len()]);
-        // Each n-gram as often as the words that have it: twice in a word that comes twice is `1 + ln 2`.
+        let found = SentenceFeatures::new(&extractor, &texts, &[1; Block::ALL.len()]);
+        // An n-gram occurs as often as the words that have it; twice in a word that comes twice is `1 + ln
+        // 2`.
         let twice = 1.0 + 2f32.ln();
         let grams = |at| named(&found, at)[if at == 0 { 2 } else { 1 }..].to_vec();
-        assert_eq!(
-            grams(0),
-            [
-                (" ago", 1.0),
-                (" goe", twice),
-                ("ago ", 1.0),
-                ("goes", twice),
-                ("oes ", twice)
-            ]
-        );
+        let wanted = [
+            (" ago", 1.0),
+            (" goe", twice),
+            ("ago ", 1.0),
+            ("goes", twice),
+            ("oes ", twice),
+        ];
+        assert_eq!(grams(0), wanted);
         assert_eq!(grams(1), [(" ago", 1.0), ("ago ", 1.0)]);
-        // A gram that is in two sentences has occurred twice, and one of a word that comes twice in a sentence once.
-        let frequent = Found::new(&extractor, &texts, &[2; Block::ALL.len()]);
+        // A gram of two sentences occurred twice, and one of a word that comes twice in one sentence once.
+        let frequent = SentenceFeatures::new(&extractor, &texts, &[2; Block::ALL.len()]);
         assert_eq!(named(&frequent, 1)[1..], [(" ago", 1.0), ("ago ", 1.0)]);
         assert_eq!(named(&frequent, 0).len(), 4);
     }

@@ -1,4 +1,4 @@
-//! Features by number while they are counted.
+//! Numbers features while they are counted.
 
 use std::hash::BuildHasher;
 
@@ -12,23 +12,23 @@ use super::{Block, Vocabulary};
 /// The id of a feature that is too rare.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// Features by number, in the order of their appearance.
+/// Features by number, in order of appearance.
 ///
-/// All keys lie in one text: there are millions, nearly all too rare to be kept.
+/// All keys are joined in one text: there are millions, and nearly all are too rare to be kept.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct Numbering {
     text: String,
-    /// Where each key ends in the text.
+    /// The end of each key in the text.
     ends: Vec<usize>,
     blocks: Vec<Block>,
-    /// How often each occurs.
+    /// The number of occurrences of each.
     times: Vec<u32>,
-    /// Of each block by key.
+    /// For each block the numbers by key.
     numbers: [HashTable<u32>; Block::ALL.len()],
 }
 
-impl Known {
-    /// Counts so many occurrences of a feature; returns its number.
+impl Numbering {
+    /// Counts `times` occurrences of a feature and returns its number.
     pub fn count(&mut self, block: Block, key: &str, times: u32) -> u32 {
         let (text, ends) = (&self.text, &self.ends);
         let entry = self.numbers[block as usize].entry(
@@ -52,25 +52,26 @@ impl Known {
         number
     }
 
-    /// Counts so many occurrences of a feature by its number.
+    /// Counts `times` occurrences of a feature by its number.
     pub fn add(&mut self, number: u32, times: u32) {
         self.times[number as usize] += times;
     }
 
-    /// Counts the features of another with all their occurrences; returns the number here of each there.
-    pub fn count_all(&mut self, others: &Known) -> Vec<u32> {
+    /// Counts the features of another numbering with all their occurrences. Returns the number here of each
+    /// feature there.
+    pub fn count_all(&mut self, others: &Numbering) -> Vec<u32> {
         let others = others.features().zip(&others.times);
         others
             .map(|((block, key), &times)| self.count(block, key, times))
             .collect()
     }
 
-    /// The features that occur at least so often as `least` says for their block, in the order of (block, key), and for each
-    /// number the place in that order, if it is among them.
-    pub fn frequent(&self, least: &[u32; Block::ALL.len()]) -> (Vocabulary, Vec<u32>) {
+    /// The features that occur at least as often as `min_df` says for their block, in the order of (block,
+    /// key), and the place of each number in that order, or [`NONE`].
+    pub fn frequent(&self, min_df: &[u32; Block::ALL.len()]) -> (Vocabulary, Vec<u32>) {
         let all = self.features().zip(&self.times).zip(0u32..);
         let mut frequent: Vec<((Block, &str), u32)> = all
-            .filter(|(((block, _), times), _)| **times >= least[*block as usize])
+            .filter(|(((block, _), times), _)| **times >= min_df[*block as usize])
             .map(|((feature, _), number)| (feature, number))
             .collect();
         frequent.par_sort_unstable();
@@ -88,7 +89,7 @@ impl Known {
     }
 }
 
-/// The key of a number.
+/// Returns the key with a number.
 fn key_of<'t>(text: &'t str, ends: &[usize], number: u32) -> &'t str {
     let number = number as usize;
     let start = number.checked_sub(1).map_or(0, |before| ends[before]);
@@ -105,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_feature_has_one_number_and_another_in_each_block() {
-        let mut known = Known::default();
+        let mut known = Numbering::default();
         let go = known.count(Block::Words, "go", 1);
         let gram = known.count(Block::Characters, "go", 1);
         assert_ne!(go, gram);
@@ -114,12 +115,10 @@ mod tests {
     }
 
     #[test]
-    fn what_others_counted_is_added_under_numbers_of_its_own() {
-        let (mut all, mut part) = (Known::default(), Known::default());
-        let (go, stay) = (
-            all.count(Block::Words, "go", 2),
-            all.count(Block::Words, "stay", 1),
-        );
+    fn counts_of_another_numbering_are_added_under_numbers_of_its_own() {
+        let (mut all, mut part) = (Numbering::default(), Numbering::default());
+        let go = all.count(Block::Words, "go", 2);
+        let stay = all.count(Block::Words, "stay", 1);
         part.count(Block::Words, "home", 1);
         part.count(Block::Words, "stay", 3);
         let numbers = all.count_all(&part);
@@ -130,7 +129,7 @@ mod tests {
 
     #[test]
     fn the_frequent_come_in_the_order_of_their_names_whatever_their_numbers() {
-        let mut known = Known::default();
+        let mut known = Numbering::default();
         for (block, key, times) in [
             (Block::Collocations, "[go] … home", 2),
             (Block::Words, "stay", 2),

@@ -1,12 +1,12 @@
-//! The texts of a labels file or of a table of scores, read as those of articles are.
+//! Repairs the texts of a labels file or a table of scores as those of articles are repaired.
 
 use super::table::Table;
-use crate::corpus::{Notice, repair, text_cell};
+use crate::corpus::{Notice, is_spreadsheet_error, repair, text_cell};
 
 impl Table {
-    /// Puts right in the column `text` what was encoded twice, and reads what was written for a page or a program, as it is in
-    /// articles, so that a sentence is found again and the same is learned of it.
-    pub(super) fn put_texts_right(&mut self) {
+    /// Decodes texts in the column `text` that were encoded twice, and reads texts that were escaped for a
+    /// page or a program, as in articles, so that a sentence is found again and the same is learned from it.
+    pub(super) fn repair_texts(&mut self) {
         let Some(column) = self.column("text") else {
             return;
         };
@@ -19,7 +19,7 @@ impl Table {
                 text
             });
             let read = text_cell(better.as_deref().unwrap_or(cell));
-            // A blank that was written by its name is a text for who labelled it.
+            // A blank that was written by its name is a text for the coder.
             if let Some(read) = read.filter(|read| !read.text.trim().is_empty()) {
                 escaped.extend(read.is_escaped.then_some(line));
                 tags.extend(read.had_tags.then_some(line));
@@ -47,6 +47,18 @@ impl Table {
     }
 }
 
+/// Returns whether a spreadsheet made this text of another one by taking it for another encoding or for a
+/// formula: it has the same ASCII letters and digits, or is an error of a formula.
+pub(crate) fn is_garbled(text: &str, original: &str) -> bool {
+    let kept =
+        |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect() };
+    let text = text.trim();
+    // Nothing may be kept of another script, but then there are the signs for lost characters.
+    let has_lost = || text.contains(['?', char::REPLACEMENT_CHARACTER]);
+    is_spreadsheet_error(text)
+        || kept(text) == kept(original) && (!kept(text).is_empty() || has_lost())
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -57,15 +69,10 @@ mod tests {
     fn texts_are_read_as_those_of_articles_and_counted() {
         let rows =
             "<p>We &amp; they.</p>,yes,<p>\n&quot;Go&quot;,no,\n&nbsp;,no,\nIt isnâ€™t,no,\n";
-        let table = Table::parse(
-            Path::new("labels.csv"),
-            &format!("text,label,note\n{rows}"),
-            "a header",
-        )
-        .unwrap();
+        let text = format!("text,label,note\n{rows}");
+        let table = Table::parse(Path::new("labels.csv"), &text, "a header").unwrap();
         let column = |at: usize| -> Vec<&str> {
-            let cells = table.rows.iter().map(|row| row.get(at).unwrap());
-            cells.collect()
+            table.rows.iter().map(|row| row.get(at).unwrap()).collect()
         };
         assert_eq!(column(0), ["We & they.", "\"Go\"", "&nbsp;", "It isn’t"]);
         assert_eq!(column(2), ["<p>", "", "", ""]);

@@ -1,15 +1,15 @@
-//! Documents that coders name in other ways, so that their votes do not meet.
+//! Finds documents to which coders gave different names, so that their votes do not meet.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Labelled;
 
-/// The ending of a file's name has so many letters at most.
+/// The longest ending of a file's name.
 const LONGEST_ENDING: usize = 5;
 
 impl Labelled {
-    /// Pairs of names that look like those of one document, of which some coders have the one and others the other: a spreadsheet made a
-    /// number of one, or it lacks the folder or the ending of a file.
+    /// Pairs of names that look like names of one document, where some coders have one and others the other.
+    /// A spreadsheet made a number of one, or one lacks the folder or the ending of a file.
     pub(crate) fn renamed_documents(&self) -> Vec<[&str; 2]> {
         let mut coders: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for sentence in &self.sentences {
@@ -20,7 +20,7 @@ impl Labelled {
         }
         let mut alike: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for (document, _) in coders.iter().filter(|(_, coders)| !coders.is_empty()) {
-            alike.entry(bare(document)).or_default().push(document);
+            alike.entry(bare_name(document)).or_default().push(document);
         }
         let pairs = alike.values().filter_map(|names| {
             let (first, others) = names.split_first()?;
@@ -33,20 +33,20 @@ impl Labelled {
     }
 }
 
-/// Whether the one name may be the other with more or fewer folders before it: `2003/1.txt` and `2004/1.txt` are two documents.
+/// Returns whether one name may be the other with more or fewer folders: `2003/1.txt` and `2004/1.txt` are
+/// two documents.
 fn share_folder(one: &str, other: &str) -> bool {
     let folder = |name: &str| {
         let name = name.trim().replace('\\', "/").to_lowercase();
         name.rsplit_once('/')
-            .map(|(folder, _)| folder.to_string())
-            .unwrap_or_default()
+            .map_or(String::new(), |(folder, _)| folder.to_string())
     };
     let (one, other) = (folder(one), folder(other));
     one.ends_with(&other) || other.ends_with(&one)
 }
 
-/// A name without what programs add or take away: folders, an ending, zeros before a number, capitals.
-fn bare(name: &str) -> String {
+/// A name without what programs add or remove: folders, an ending, zeros before a number, capitals.
+fn bare_name(name: &str) -> String {
     let name = name.trim();
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let stem = file.rsplit_once('.').filter(|(stem, ending)| {

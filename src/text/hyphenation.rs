@@ -1,78 +1,70 @@
-//! Words that were broken at the end of a line: `with-` and, on the next line, `draw`.
+//! Words that are hyphenated at the end of a line: `with-` and, on the next line, `draw`.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// First parts of compounds that have a hyphen wherever they stand.
+/// First parts of compounds that always have a hyphen.
 #[rustfmt::skip]
-const FIRST: &[&str] = &[
+const FIRST_PARTS: &[&str] = &[
     "all", "anti", "best", "co", "cross", "ex", "far", "first", "five", "four", "full", "half", "hard", "high", "ill", "left",
     "long", "low", "mid", "much", "multi", "near", "non", "off", "one", "part", "post", "pre", "pro", "right", "second", "self",
     "semi", "short", "single", "six", "so", "ten", "then", "third", "three", "two", "well", "worst",
 ];
-/// Second parts of such compounds.
+/// Second parts of compounds that always have a hyphen.
 #[rustfmt::skip]
-const SECOND: &[&str] = &[
+const SECOND_PARTS: &[&str] = &[
     "based", "backed", "born", "day", "free", "held", "led", "like", "made", "old", "related", "run", "style", "term", "time", "wide",
     "year",
 ];
 
-/// How many bytes stand between the two parts of the word that is broken behind `head`, which ends at a blank: the end of the line,
-/// or nothing where no word is broken.
+/// Returns the length of the line break inside the word that `head` begins and `rest` goes on with, or `None`
+/// if no word is hyphenated there. `head` ends at a blank.
 #[inline]
-pub(super) fn gap(head: &str, rest: &str) -> Option<usize> {
-    // One byte tells nearly all.
+pub(super) fn line_break_in_word(head: &str, rest: &str) -> Option<usize> {
+    // One byte decides nearly all cases.
     match head.as_bytes() {
-        [.., b'-'] => behind_hyphen(head, rest),
+        [.., b'-'] => line_break_after_hyphen(head, rest),
         _ => None,
     }
 }
 
-fn behind_hyphen(head: &str, rest: &str) -> Option<usize> {
+fn line_break_after_hyphen(head: &str, rest: &str) -> Option<usize> {
     let head = head.strip_suffix('-')?;
-    let gap = match rest.as_bytes() {
+    let length = match rest.as_bytes() {
         [b'\n', ..] => 1,
         [b'\r', b'\n', ..] => 2,
         _ => return None,
     };
-    let first = last_letters(head);
-    let second = rest.get(gap..).map_or("", first_letters);
-    // `US-led` has its hyphen wherever it stands, and so has `out-of-date`.
+    let first_start = head.trim_end_matches(char::is_alphabetic).len();
+    let (before, first) = head.split_at(first_start);
+    let second = &rest[length..];
+    let second_end = second.find(|c: char| !c.is_alphabetic());
+    let second = &second[..second_end.unwrap_or(second.len())];
+    // `US-led` always has its hyphen, and so has `out-of-date`.
     let is_word = |part: &str| part.chars().skip(1).all(char::is_lowercase);
-    let before = head.strip_suffix(first).unwrap_or("");
-    let is_broken = first.chars().nth(1).is_some()
+    let is_hyphenated = first.chars().nth(1).is_some()
         && is_word(first)
         && second.starts_with(char::is_lowercase)
         && !before.ends_with('-')
-        && FIRST.binary_search(&&*first.to_lowercase()).is_err()
-        && !SECOND.contains(&second);
-    is_broken.then_some(gap)
+        && FIRST_PARTS.binary_search(&&*first.to_lowercase()).is_err()
+        && !SECOND_PARTS.contains(&second);
+    is_hyphenated.then_some(length)
 }
 
-fn last_letters(text: &str) -> &str {
-    let rest = text.trim_end_matches(char::is_alphabetic);
-    text.get(rest.len()..).unwrap_or("")
-}
-
-fn first_letters(text: &str) -> &str {
-    let end = text.find(|c: char| !c.is_alphabetic());
-    text.get(..end.unwrap_or(text.len())).unwrap_or("")
-}
-
-/// What stands between two blanks with its broken words whole, and where each of its bytes comes from.
-pub(super) struct Whole<'t> {
-    /// Without the hyphens and ends of lines inside words.
+/// A chunk of text with its hyphenated words joined, and the origin of each byte.
+pub(super) struct Joined<'t> {
+    /// The text without the hyphens and line breaks inside words.
     pub text: Cow<'t, str>,
-    /// Where something was left out of `text`, and how much up to there.
+    /// Positions in `text` where something was left out, each with the number of bytes left out so far.
     cuts: Vec<(usize, usize)>,
 }
 
-impl<'t> Whole<'t> {
-    /// Of what [`gap`] let reach over the end of a line.
-    pub fn of(chunk: &'t str) -> Self {
+impl<'t> Joined<'t> {
+    /// Joins the words of a chunk that [`line_break_in_word`] let reach over the end of a line.
+    pub fn new(chunk: &'t str) -> Self {
         let mut cuts = Vec::new();
         if !chunk.contains('\n') {
-            return Whole {
+            return Joined {
                 text: Cow::Borrowed(chunk),
                 cuts,
             };
@@ -89,15 +81,15 @@ impl<'t> Whole<'t> {
             left_out += line.len() - head.len();
             cuts.push((text.len(), left_out));
         }
-        Whole {
+        Joined {
             text: Cow::Owned(text),
             cuts,
         }
     }
 
-    /// Where a range of `text` stands in the chunk.
+    /// Returns the range of the chunk that a range of `text` comes from.
     pub fn origin(&self, bytes: Range<usize>) -> Range<usize> {
-        // What is left out of all cuts that were reached. They stand in their order.
+        // What the last cut up to there says.
         let shift = |reached: &dyn Fn(usize) -> bool| {
             let cuts = self.cuts.partition_point(|(at, _)| reached(*at));
             let last = cuts.checked_sub(1).and_then(|last| self.cuts.get(last));

@@ -1,0 +1,189 @@
+//! Recognises cells that hold several labels, where a sentence has one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use super::LabelsProblem;
+use super::raw_sentences::RawSentence;
+use super::spelling::plain;
+
+/// The separators between two labels of a cell.
+const SEPARATORS: [char; 7] = ['#', ';', '|', ',', '/', '+', '&'];
+/// Those of them that annotation tools write, and hardly any label contains.
+const TOOL_SEPARATORS: &[char] = SEPARATORS.split_at(3).0;
+/// Cells are named up to this number.
+const LISTED: usize = 3;
+
+/// The known labels in a cell, if all its parts are known and there are several.
+pub(super) fn labels_in_cell<'a>(cell: &str, known: &'a [String]) -> Option<Vec<&'a str>> {
+    let find = |part: &str| {
+        let part = plain(part.trim());
+        known
+            .iter()
+            .map(String::as_str)
+            .find(|known| plain(known) == part)
+    };
+    let mut several = SEPARATORS.iter().filter_map(|separator| {
+        let mut labels: Vec<&str> = cell.split(*separator).map(find).collect::<Option<_>>()?;
+        labels.dedup();
+        (labels.len() > 1).then_some(labels)
+    });
+    several.next()
+}
+
+/// Refuses rows with several labels in one cell: lists as Label Studio exports them, and labels joined by a
+/// separator of which one is a label by itself, and the others are labels or come again in another such cell.
+pub(super) fn refuse_several_labels(sentences: &[RawSentence]) -> Result<(), LabelsProblem> {
+    let given = || {
+        sentences
+            .iter()
+            .flat_map(|raw| raw.given().map(|(_, label)| (raw.row, label)))
+    };
+    let labels: BTreeSet<&str> = given().map(|(_, label)| label).collect();
+    let joined = TOOL_SEPARATORS.iter().map(|separator| {
+        let name = format!("with “{separator}” between them");
+        (name, joined_labels(&labels, *separator))
+    });
+    let lists = labels
+        .iter()
+        .copied()
+        .filter(|label| is_list(label))
+        .collect();
+    let lists = ("as a list".to_string(), lists);
+    for (separator, several) in joined.chain([lists]) {
+        let mut rows: Vec<(usize, &str)> =
+            given().filter(|given| several.contains(given.1)).collect();
+        rows.dedup_by_key(|(row, _)| *row);
+        if !rows.is_empty() {
+            let examples = rows.iter().take(LISTED);
+            return Err(LabelsProblem::SeveralLabels {
+                rows: rows.len(),
+                separator,
+                examples: examples
+                    .map(|(row, cell)| (*row, cell.to_string()))
+                    .collect(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The labels that are several labels joined by a separator.
+fn joined_labels<'a>(labels: &BTreeSet<&'a str>, separator: char) -> BTreeSet<&'a str> {
+    let parts = |label: &str| -> BTreeSet<String> {
+        label
+            .split(separator)
+            .map(|part| plain(part.trim()))
+            .collect()
+    };
+    let (single, mut joined): (BTreeSet<&str>, BTreeSet<&str>) =
+        labels.iter().partition(|label| !label.contains(separator));
+    let single: BTreeSet<String> = single.into_iter().map(plain).collect();
+    joined.retain(|label| {
+        let parts = parts(label);
+        parts.len() > 1 && !parts.contains("") && !parts.is_disjoint(&single)
+    });
+    let mut cells: BTreeMap<String, usize> = BTreeMap::new();
+    for part in joined.iter().flat_map(|label| parts(label)) {
+        *cells.entry(part).or_default() += 1;
+    }
+    joined.retain(|label| {
+        parts(label)
+            .iter()
+            .all(|part| single.contains(part) || cells[part] > 1)
+    });
+    joined
+}
+
+/// Returns whether a cell holds a list of several labels, as Label Studio exports the answers to one
+/// question.
+fn is_list(cell: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Choices {
+        choices: Vec<String>,
+    }
+    let choices = serde_json::from_str(cell).map(|Choices { choices }| choices);
+    let list = choices.or_else(|_| serde_json::from_str::<Vec<String>>(cell));
+    list.is_ok_and(|list| list.len() > 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::labels::Labelled;
+
+    #[test]
+    fn a_cell_may_hold_more_than_one_known_label() {
+        let known = ["1", "Überlegung", "anti", "pro", "pro/con"].map(String::from);
+        for (cell, labels) in [
+            ("1; Überlegung", &["1", "Überlegung"]),
+            ("Pro / anti", &["pro", "anti"]),
+            ("pro/con|anti", &["pro/con", "anti"]),
+            ("anti#pro", &["anti", "pro"]),
+        ] {
+            assert_eq!(
+                labels_in_cell(cell, &known).as_deref(),
+                Some(&labels[..]),
+                "{cell}"
+            );
+        }
+        for one in ["pro", "pro/", "pro/pro", "pro/contra", "anti-pro", ""] {
+            assert_eq!(labels_in_cell(one, &known), None, "{one}");
+        }
+    }
+
+    fn refused(labels: &[&str]) -> Option<String> {
+        let mut table = csv::Writer::from_writer(Vec::new());
+        table.write_record(["text", "label"]).unwrap();
+        for (label, number) in labels.iter().zip(1..) {
+            table
+                .write_record([&format!("Sentence {number}."), *label])
+                .unwrap();
+        }
+        let table = String::from_utf8(table.into_inner().unwrap()).unwrap();
+        let read = Labelled::parse(Path::new("labels.csv"), &table, None);
+        read.err().map(|error| error.to_string())
+    }
+
+    #[test]
+    fn cells_with_several_labels_are_refused() {
+        // Here “urgent” is no label by itself.
+        let message = refused(&["stay", "go#urgent", "urgent#stay", "go", "stay#urgent"]).unwrap();
+        assert_eq!(
+            message,
+            "labels.csv: 3 rows have several labels in one cell, with “#” between them (line 3 has “go#urgent”, line 4 has “urgent#stay”, line 6 has “stay#urgent”), where a sentence has one: write one label a row, or make a column for each question and call the one to learn label"
+        );
+        for (labels, wanted) in [
+            (
+                ["go", "stay", "go; stay"],
+                "1 row has several labels in one cell, with “;”",
+            ),
+            (["go", "stay", "Stay|go"], "with “|” between them"),
+            (
+                ["go", "stay", r#"{"choices":["go","stay"]}"#],
+                "as a list (line 4 has",
+            ),
+            (["go", "stay", r#"["go", "stay"]"#], "as a list"),
+        ] {
+            let message = refused(&labels).unwrap();
+            assert!(message.contains(wanted), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_label_may_contain_a_separator() {
+        for labels in [
+            ["pro", "anti", "pro/anti"],
+            ["yes", "no", "yes, but"],
+            ["C", "C#", "D"],
+            ["go", "stay", "go; soon"],
+            ["a|b", "b|c", "c|a"],
+            ["1", "2", "[1]"],
+        ] {
+            assert_eq!(refused(&labels), None, "{labels:?}");
+        }
+    }
+}
