@@ -42,13 +42,14 @@ const COPIES: usize = 4;
 const BARE_SEEDS: u32 = 2461;
 
 /// The kinds of boilerplate that the model tells apart, in the order of its columns.
-const KINDS: [Boilerplate; 6] = [
+const KINDS: [Boilerplate; 7] = [
     Boilerplate::Byline,
     Boilerplate::Caption,
     Boilerplate::Navigation,
     Boilerplate::Promotion,
     Boilerplate::Notice,
     Boilerplate::Comment,
+    Boilerplate::SectionHeading,
 ];
 
 /// What a line is, as far as it is labelled.
@@ -58,7 +59,9 @@ enum Gold {
     /// Boilerplate, with its place in [`KINDS`] where the kind is labelled.
     Boilerplate(Option<usize>),
     Headline,
-    /// Headings and lines that repeat others: nothing is learned from them.
+    /// A heading inside the article, which only the kinds are learned from.
+    Heading,
+    /// A line that repeats another, or that nobody labelled.
     Unused,
 }
 
@@ -105,6 +108,7 @@ fn gold(kind: &str) -> Result<Gold, Error> {
     Ok(match Kind::from_name(kind).ok_or_else(|| format!("no kind: {kind}"))? {
         Kind::Sentence => Gold::Prose,
         Kind::Headline => Gold::Headline,
+        Kind::Boilerplate(Boilerplate::SectionHeading) => Gold::Heading,
         Kind::Boilerplate(kind) => match KINDS.iter().position(|known| *known == kind) {
             Some(at) => Gold::Boilerplate(Some(at)),
             None => Gold::Unused,
@@ -240,7 +244,7 @@ fn boilerplate_rows(pages: &[Page], written: &[(String, Gold)], keep: impl Fn(us
     let class = |gold: Gold| match gold {
         Gold::Prose => Some(0),
         Gold::Boilerplate(_) => Some(1),
-        Gold::Headline | Gold::Unused => None,
+        Gold::Headline | Gold::Heading | Gold::Unused => None,
     };
     let mut lines: BTreeSet<(String, usize)> = BTreeSet::new();
     lines.extend(written.iter().filter_map(|(text, gold)| Some((text.clone(), class(*gold)?))));
@@ -260,7 +264,7 @@ fn headline_rows(pages: &[Page]) -> Vec<Row> {
         lines.extend(above_prose.filter_map(|(text, gold)| match gold {
             Gold::Headline => Some((text, 1)),
             Gold::Boilerplate(_) => Some((text, 0)),
-            Gold::Prose | Gold::Unused => None,
+            Gold::Prose | Gold::Heading | Gold::Unused => None,
         }));
     }
     rows(lines)
@@ -272,6 +276,7 @@ fn kind_rows(pages: &[Page], written: &[(String, Gold)]) -> Vec<Row> {
     let lines = written.iter().cloned().chain(on_pages);
     let kind = |(text, gold)| match gold {
         Gold::Boilerplate(kind) => Some((text, kind?)),
+        Gold::Heading => Some((text, KINDS.len() - 1)),
         Gold::Prose | Gold::Headline | Gold::Unused => None,
     };
     rows(lines.filter_map(kind).collect())
@@ -289,7 +294,7 @@ fn context_rows(pages: &[Page]) -> Vec<Row> {
             let class = match gold {
                 Gold::Prose => 0,
                 Gold::Boilerplate(_) => 1,
-                Gold::Headline | Gold::Unused => continue,
+                Gold::Headline | Gold::Heading | Gold::Unused => continue,
             };
             rows.extend(std::iter::repeat_n((page.context(at), class), page.copies));
         }
@@ -319,7 +324,7 @@ fn report(pages: &[Page], context: &Fitted) {
                 match gold {
                     Gold::Prose => (prose, lost) = (prose + 1, lost + usize::from(aside)),
                     Gold::Boilerplate(_) => (boilerplate, kept) = (boilerplate + 1, kept + usize::from(!aside)),
-                    Gold::Headline | Gold::Unused => {}
+                    Gold::Headline | Gold::Heading | Gold::Unused => {}
                 }
             }
         }

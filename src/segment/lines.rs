@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn wrapped_lines_are_one_paragraph() {
-        let first = "The envoys met on Monday in the old\npalace by the river for a fourth\ntime and left it late at night.";
+        let first = "The envoys met on Monday in the old\npalace by the river for a fourth\ntime and left.";
         let text = format!("Envoys meet again\n\n{first}\nNobody else was there to hear what\nthey said to each other.\n\n- An item");
         assert_eq!(
             found(&text, &Marks::default()),

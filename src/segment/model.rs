@@ -21,8 +21,8 @@ const NORM: f32 = 3.0;
 const CLIP: f32 = 6.0;
 
 /// The classes that the first model scores, one column of weights each.
-pub(super) const COLUMNS: [&str; 8] =
-    ["boilerplate", "headline", "byline", "caption", "navigation", "promotion", "notice", "comment"];
+pub(super) const COLUMNS: [&str; 9] =
+    ["boilerplate", "headline", "byline", "caption", "navigation", "promotion", "notice", "comment", "heading"];
 
 /// Log-odds of each class of [`COLUMNS`] for a line alone.
 pub(super) type Scores = [f32; COLUMNS.len()];
@@ -229,7 +229,7 @@ fn push_small(small: &mut String, c: char) {
 }
 
 /// Names of the features of the second model, in their order.
-pub(super) const CONTEXT: [&str; 27] = [
+pub(super) const CONTEXT: [&str; 26] = [
     "@intercept",
     "@score",
     "@score-above",
@@ -251,7 +251,6 @@ pub(super) const CONTEXT: [&str; 27] = [
     "@statement-below",
     "@blank-before",
     "@repeated-here",
-    "@repeated-elsewhere",
     "@links",
     "@paragraph",
     "@item",
@@ -312,7 +311,6 @@ impl Page {
             is_statement(neighbour(1)),
             flag(paragraph.blank_before > 0),
             flag(line.repeated_here),
-            flag(line.repeated_elsewhere),
             paragraph.links,
             flag(paragraph.part == Some(Part::Paragraph)),
             flag(paragraph.part == Some(Part::Item)),

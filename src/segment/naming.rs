@@ -28,9 +28,13 @@ pub(super) fn name(paragraphs: &[Paragraph], slices: &[&str], lines: &[Line], sc
         kinds[headline] = Some(Kind::Headline);
         headline::name_around(slices, headline, &mut kinds);
     }
+    let body = body(lines, &kinds);
     for at in 0..paragraphs.len() {
-        if kinds[at].is_none() && scores[at] > threshold(&paragraphs[at], slices[at], &lines[at]) {
-            kinds[at] = Some(Kind::Boilerplate(kind_of(&lines[at])));
+        let (paragraph, line) = (&paragraphs[at], &lines[at]);
+        let recurs = line.repeated_elsewhere && !line.shape.is_statement();
+        if kinds[at].is_none() && (recurs || scores[at] > threshold(paragraph, slices[at], line)) {
+            let may_be_heading = body.contains(&at) && !recurs && !line.shape.ends && paragraph.links < 0.5;
+            kinds[at] = Some(Kind::Boilerplate(kind_of(line, may_be_heading)));
         }
     }
     name_headings(paragraphs, slices, lines, headline, &mut kinds);
@@ -60,8 +64,15 @@ pub(super) fn threshold(paragraph: &Paragraph, slice: &str, line: &Line) -> f32 
     }
 }
 
-/// Returns the kind of boilerplate whose score is the highest.
-fn kind_of(line: &Line) -> Boilerplate {
+/// Returns where the body of the article may be: from its first statement to its last.
+fn body(lines: &[Line], kinds: &[Option<Kind>]) -> std::ops::Range<usize> {
+    let is_prose = |(line, kind): (&Line, &Option<Kind>)| kind.is_none() && line.shape.is_long_statement();
+    let first = lines.iter().zip(kinds).position(is_prose).unwrap_or(0);
+    first..lines.iter().zip(kinds).rposition(is_prose).unwrap_or(0)
+}
+
+/// Returns the kind of boilerplate whose score is the highest; a heading stands inside the body only.
+fn kind_of(line: &Line, may_be_heading: bool) -> Boilerplate {
     const KINDS: [Boilerplate; COLUMNS.len() - 2] = [
         Boilerplate::Byline,
         Boilerplate::Caption,
@@ -69,9 +80,11 @@ fn kind_of(line: &Line) -> Boilerplate {
         Boilerplate::Promotion,
         Boilerplate::Notice,
         Boilerplate::Comment,
+        Boilerplate::SectionHeading,
     ];
     let scores = &line.scores[2..];
-    let best = (0..KINDS.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b]));
+    let kinds = if may_be_heading { KINDS.len() } else { KINDS.len() - 1 };
+    let best = (0..kinds).max_by(|a, b| scores[*a].total_cmp(&scores[*b]));
     KINDS[best.unwrap_or(2)]
 }
 

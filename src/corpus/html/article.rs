@@ -21,8 +21,8 @@ const MAX_ELEMENTS: usize = 200_000;
 pub(super) const ENOUGH_PROSE: usize = 500;
 /// Shorter lines, such as `Share`, prove nothing about where they stand.
 const TELLING: usize = 20;
-/// Characters of recognised text without which there is nothing to comment on.
-const COMMENTED: usize = 80;
+/// Fewest characters of prose that make a short article.
+const SOME_PROSE: usize = 80;
 /// Words above comments, and most other words of a heading.
 const HEADING_WORDS: usize = 3;
 const COMMENTS: [&str; 9] = [
@@ -61,9 +61,11 @@ pub(super) fn find(document: Document, page: &Lines, headline: Option<usize>) ->
         page,
         headline,
         prose: Sums::new(page, |_, line| line.is_prose()),
+        comments: Vec::new(),
         recognised: Vec::new(),
         boilerplate: Vec::new(),
     };
+    finder.comments = finder.inherited(|block| block.named.region == Some(Region::Comments));
     finder.recognised = finder.recognise(document);
     finder.trust_headline();
     finder.show_slides();
@@ -123,6 +125,8 @@ struct Finder<'p> {
     page: &'p Lines,
     headline: Option<usize>,
     prose: Sums,
+    /// For each block, whether it stands in comments of readers.
+    comments: Vec<bool>,
     /// For each line, whether Readability takes it for the article.
     recognised: Vec<bool>,
     /// For each block, the region that makes it boilerplate: itself or one around it.
@@ -144,6 +148,16 @@ impl Finder<'_> {
             .headline
             .is_some_and(|headline| block.lines.contains(&headline));
         holds_headline || self.prose.over(&block.lines) > most
+    }
+
+    /// For each block, whether it or one around it is of this kind and not central.
+    fn inherited(&self, is: impl Fn(&Block) -> bool) -> Vec<bool> {
+        let mut found: Vec<bool> = Vec::new();
+        for block in &self.page.blocks {
+            let own = is(block) && !self.is_central(block);
+            found.push(own || found.get(block.parent) == Some(&true));
+        }
+        found
     }
 
     fn is_boilerplate(&self, line: &Line) -> bool {
@@ -203,7 +217,9 @@ impl Finder<'_> {
 
     /// Returns true for a recognised line that is long enough to show where the article is.
     fn is_hit(&self, at: usize, line: &Line) -> bool {
-        self.recognised.get(at) == Some(&true) && line.chars >= TELLING && !line.is_mostly_links()
+        let is_of_readers = self.comments.get(line.block) == Some(&true);
+        let is_recognised = self.recognised.get(at) == Some(&true) && !is_of_readers;
+        is_recognised && line.chars >= TELLING && !line.is_mostly_links()
     }
 
     fn set_recognised(&mut self, lines: Vec<usize>) {
@@ -218,31 +234,39 @@ impl Finder<'_> {
     /// article.
     fn trust_headline(&mut self) {
         let page = self.page;
-        let mut is_region: Vec<bool> = Vec::new();
-        for block in &page.blocks {
-            let own = block.named.region.is_some() && !self.is_central(block);
-            is_region.push(own || is_region.get(block.parent) == Some(&true));
-        }
-        let may_be = |_, line: &Line| line.is_prose() && is_region.get(line.block) == Some(&false);
-        let prose = Sums::new(page, may_be);
         let hits = Sums::new(page, |at, line| self.is_hit(at, line));
-        let headline = self.headline.and_then(|at| page.lines.get(at));
-        let mut around = headline
-            .into_iter()
-            .flat_map(|line| page.around(line.block));
-        let least = ENOUGH_PROSE.min(prose.all() / 2).max(1);
-        let body = around.find(|(_, block)| prose.over(&block.lines) >= least);
-        let body = body.map(|(_, block)| block.lines.clone());
-        if let Some(body) = body.filter(|body| hits.over(body) * 10 < prose.over(body)) {
-            let found = body.filter(|at| page.lines.get(*at).is_some_and(|line| may_be(*at, line)));
-            self.set_recognised(found.collect());
+        // Where all prose stands in regions, their names are not believed.
+        for believes_names in [true, false] {
+            let is_region = self.inherited(|block| match block.named.region {
+                Some(Region::Name) => believes_names,
+                region => region.is_some(),
+            });
+            let may_be =
+                |_, line: &Line| line.is_prose() && is_region.get(line.block) == Some(&false);
+            let prose = Sums::new(page, may_be);
+            let least = ENOUGH_PROSE.min(prose.all() / 2).max(SOME_PROSE);
+            let headline = self.headline.and_then(|at| page.lines.get(at));
+            let mut around = headline
+                .into_iter()
+                .flat_map(|line| page.around(line.block));
+            let Some((_, body)) = around.find(|(_, block)| prose.over(&block.lines) >= least)
+            else {
+                continue;
+            };
+            if hits.over(&body.lines) * 10 < prose.over(&body.lines) {
+                let lines = body.lines.clone();
+                let found =
+                    lines.filter(|at| page.lines.get(*at).is_some_and(|line| may_be(*at, line)));
+                self.set_recognised(found.collect());
+            }
+            return;
         }
     }
 
     /// Recognises the hidden slides and tabs that stand beside one of the article that is shown.
     fn show_slides(&mut self) {
         let page = self.page;
-        let place = |block: &Block| (block.parent, block.kind);
+        let place = |block: &Block| (block.parent, block.shape);
         let hidden = || page.blocks.iter().filter(|block| block.hidden);
         let places: HashSet<(usize, u64)> = hidden().map(place).collect();
         let is_hit = |at: usize| page.lines.get(at).is_some_and(|line| self.is_hit(at, line));
@@ -280,7 +304,7 @@ impl Finder<'_> {
                 _ if self.is_central(block) => false,
                 _ if block.hidden => held == 0,
                 None => false,
-                Some(Region::Comments) => hits.all() - held >= COMMENTED || !holds_article(held),
+                Some(Region::Comments) => true,
                 Some(Region::Aside) => held * 2 < all.over(&block.lines) && !holds_article(held),
                 Some(Region::Name | Region::Element) => {
                     !holds_article(held) && !holds_article(alike)

@@ -138,11 +138,7 @@ impl Titles {
         } else {
             0.0
         };
-        points -= if page.within(line).sure_region {
-            3.0
-        } else {
-            0.0
-        };
+        points -= if page.within(line).region { 1.5 } else { 0.0 };
         (points, title >= 3.0)
     }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use dom_query::{Document, Element, NodeData, NodeId, NodeRef};
 use rustc_hash::FxHasher;
 
-use super::names::{Named, Region, named};
+use super::names::{Named, named};
 use crate::corpus::bytes::mojibake::repair;
 
 /// The distance of a line from the one before.
@@ -43,18 +43,14 @@ pub(super) struct Block {
     pub(super) hidden: bool,
     /// The lines in it and in the blocks inside it.
     pub(super) lines: Range<usize>,
-    /// A hash of its name and classes, without digits.
+    /// A hash of its name and its first class, without digits, which blocks share that a page repeats.
     pub(super) shape: u64,
-    /// The same of its name and its first class.
-    pub(super) kind: u64,
 }
 
 /// The names of a block and of all blocks around it, joined.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Within {
     pub(super) region: bool,
-    /// A region that is so by more than its name.
-    pub(super) sure_region: bool,
     pub(super) caption: bool,
     pub(super) byline: bool,
     pub(super) row: Option<usize>,
@@ -236,6 +232,7 @@ impl Reader {
         }
         let mut style = style(name, element);
         let is_box = matches!(style.tag, LineTag::Plain | LineTag::Cell) && style.gap > Gap::None;
+        let is_box = is_box && !matches!(name, "html" | "body" | "main");
         let named = named(name, element, is_box);
         if named.is_for_screen_readers && !self.line.text.trim().is_empty() {
             return None;
@@ -278,8 +275,6 @@ impl Reader {
             named,
             within: Within {
                 region: around.region || named.region.is_some(),
-                sure_region: around.sure_region
-                    || !matches!(named.region, None | Some(Region::Name)),
                 caption: around.caption || named.is_caption,
                 byline: around.byline || named.is_byline,
                 row: if name == "tr" {
@@ -290,8 +285,7 @@ impl Reader {
             },
             hidden: is_hidden(element),
             lines: self.read.lines.len()..self.read.lines.len(),
-            shape: shape(name, element, usize::MAX),
-            kind: shape(name, element, 1),
+            shape: shape(name, element),
         });
         let tag = match (tag, outer) {
             (LineTag::Plain, outer) | (LineTag::Paragraph, outer @ LineTag::Item) => outer,
@@ -447,15 +441,13 @@ fn leads_home(href: &str) -> bool {
     !href.is_empty() && matches!(path, "" | "index.html" | "index.htm" | "index.php")
 }
 
-/// A hash of what blocks have in common that a page repeats: the name and the first classes,
-/// without digits.
-fn shape(name: &str, element: &Element, classes: usize) -> u64 {
+/// Hashes the name and the first class of an element, without digits.
+fn shape(name: &str, element: &Element) -> u64 {
     let mut hasher = FxHasher::default();
     let class = attribute(element, "class").unwrap_or_default();
-    for part in std::iter::once(name).chain(class.split_ascii_whitespace().take(classes)) {
-        part.bytes()
-            .filter(|byte| !byte.is_ascii_digit())
-            .for_each(|byte| hasher.write_u8(byte));
+    for part in std::iter::once(name).chain(class.split_ascii_whitespace().take(1)) {
+        let letters = part.bytes().filter(|byte| !byte.is_ascii_digit());
+        letters.for_each(|byte| hasher.write_u8(byte));
         hasher.write_u8(b' ');
     }
     hasher.finish()

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::headline::{Headline, key};
+use super::headline::Headline;
 use super::lines::{Gap, Line, LineTag, Lines};
 use crate::segment::{Boilerplate, Marks, Part};
 
@@ -12,10 +12,8 @@ const HEADING_WORDS: usize = 20;
 const FEW_WORDS: usize = 12;
 /// Fewest words of what is a sentence by its full stop, whatever its tag.
 const SENTENCE_WORDS: usize = 5;
-/// Most words of a cell of data, and of all captions below one picture.
+/// Most words of a cell of data.
 const CELL_WORDS: usize = 8;
-/// So many pull quotes are looked for in the article.
-const PULL_QUOTES: usize = 200;
 
 /// Writes the kept lines below the headline.
 pub(super) fn write(page: &Lines, kept: &[bool], headline: Option<&Headline>) -> (String, Marks) {
@@ -70,7 +68,6 @@ fn parts(page: &Lines, kept: &[bool]) -> Vec<Option<Part>> {
     let first_prose = page.lines.iter().zip(kept).position(is_kept_prose);
     let first_prose = first_prose.unwrap_or(page.lines.len());
     let rows = rows_of_data(page);
-    let repeated = repeated_quotes(page, kept);
     let lines = page.lines.iter().enumerate();
     let parts = lines.map(|(at, line)| {
         let within = page.within(line);
@@ -80,8 +77,6 @@ fn parts(page: &Lines, kept: &[bool]) -> Vec<Option<Part>> {
         let is_below = first_prose < at;
         if within.caption {
             return Some(Part::Boilerplate(Boilerplate::Caption));
-        } else if repeated.contains(&at) {
-            return Some(Part::Boilerplate(Boilerplate::Repeated));
         } else if line.in_card || within.row.is_some_and(|row| rows.contains(&row)) {
             return Some(Part::Boilerplate(Boilerplate::Navigation));
         } else if within.byline && line.words() <= FEW_WORDS && !is_sentence {
@@ -122,32 +117,4 @@ fn rows_of_data(page: &Lines) -> HashSet<usize> {
         .into_iter()
         .filter(|(_, (cells, are_short))| *cells > 1 && *are_short);
     rows.map(|(row, _)| row).collect()
-}
-
-/// The pull quotes whose words stand in another line. Words that stand nowhere else are the only
-/// copy.
-fn repeated_quotes(page: &Lines, kept: &[bool]) -> HashSet<usize> {
-    let lines = || {
-        page.lines
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| kept.get(*at) == Some(&true))
-    };
-    let is_quote = |line: &Line| {
-        page.around(line.block)
-            .take(3)
-            .any(|(_, block)| block.named.is_pull_quote)
-    };
-    let quotes = lines().filter(|(_, line)| is_quote(line)).take(PULL_QUOTES);
-    let quotes: HashMap<usize, String> = quotes.map(|(at, line)| (at, key(&line.text))).collect();
-    if quotes.is_empty() {
-        return HashSet::new();
-    }
-    let others = lines().filter(|(at, _)| !quotes.contains_key(at));
-    let article: Vec<String> = others.map(|(_, line)| key(&line.text)).collect();
-    let article = article.join(" ");
-    let repeated = quotes
-        .into_iter()
-        .filter(|(_, quote)| article.contains(quote));
-    repeated.map(|(at, _)| at).collect()
 }

@@ -15,8 +15,6 @@ pub(super) struct Named {
     pub(super) is_byline: bool,
     /// `headline`, `entry-title` and the like.
     pub(super) is_title: bool,
-    /// Words of the article set out again in large letters.
-    pub(super) is_pull_quote: bool,
     /// Read aloud and not shown.
     pub(super) is_for_screen_readers: bool,
 }
@@ -79,11 +77,9 @@ pub(super) fn named(name: &str, element: &Element, is_box: bool) -> Named {
     for name in names.into_iter().flat_map(str::split_ascii_whitespace) {
         let words = words(name);
         let has = |wanted: &str| words.iter().any(|word| sense(word) == wanted);
-        let whole = sense(&words.concat());
         named.is_byline |= has("byline");
         named.is_title |= words.last().is_some_and(|word| sense(word) == "title");
-        named.is_pull_quote |= whole == "pullquote";
-        named.is_for_screen_readers |= whole == "screenreaders";
+        named.is_for_screen_readers |= sense(&words.concat()) == "screenreaders";
         if has("relation") {
             continue;
         }
@@ -96,7 +92,6 @@ pub(super) fn named(name: &str, element: &Element, is_box: bool) -> Named {
     }
     let role = attribute(element, "role").unwrap_or_default();
     named.region = by_name.or(match (name, role) {
-        ("body" | "html", _) => None,
         (
             _,
             "alertdialog" | "complementary" | "contentinfo" | "dialog" | "menu" | "navigation"

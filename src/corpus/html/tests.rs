@@ -132,6 +132,7 @@ fn dates_and_outlets_are_found() {
 
 #[test]
 fn no_class_hides_an_article() {
+    let whole = article();
     for name in "above-footer sidebar-right-wrapper comments-open comments footer related ad menu"
         .split(' ')
     {
@@ -142,15 +143,22 @@ fn no_class_hides_an_article() {
             "hidden",
             "role=dialog",
         ] {
-            let page = format!(
-                "<body><div class='{name}' {hide}><div>{}</div></div>",
-                article()
-            );
+            let page = format!("<body><div class='{name}' {hide}><div>{whole}</div></div>");
             holds_article(&page, "");
             let page = format!(
                 "{page}<footer><p>All offers on this page are made by firms that pay for it.</p></footer>"
             );
             holds_article(&page, "All offers");
+        }
+        // The headline in another box, and comments nearly as long.
+        if !name.starts_with("comments") {
+            let (headline, body) = whole.split_at(whole.find("<p>").unwrap_or(0));
+            let said = SENTENCES[0].replace("council", "crew").repeat(4);
+            let page = format!(
+                "<header>{headline}</header><div class='{name}'>{body}</div>\
+                <div class=commentlist><p>{said}</p></div>"
+            );
+            holds_article(&page, "The crew");
         }
         let boxes =
             SENTENCES.map(|sentence| format!("<div class='text {name}'><p>{sentence}</p></div>"));

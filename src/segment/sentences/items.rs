@@ -4,51 +4,47 @@ use std::ops::Range;
 
 use super::push_trimmed;
 
-/// Cuts sentences further at the bullets and the numbers of the items they hold.
-pub(super) fn cut(text: &str, sentences: Vec<Range<usize>>) -> Vec<Range<usize>> {
+/// Returns the marks of the items of a list: bullets, and numbers that count up from 1 in one style.
+pub(super) fn marks(text: &str) -> Vec<Range<usize>> {
     if !text.contains(['•', '2', '▪', '●']) {
-        return sentences;
+        return Vec::new();
     }
-    let items = items(text);
-    if items.is_empty() {
-        return sentences;
-    }
-    let mut cut = Vec::with_capacity(sentences.len() + items.len());
-    let mut items = items.into_iter().peekable();
-    for sentence in sentences {
-        let mut start = sentence.start;
-        while let Some(item) = items.next_if(|item| *item < sentence.end) {
-            push_trimmed(&mut cut, text, start..item.max(start));
-            start = item.max(start);
-        }
-        push_trimmed(&mut cut, text, start..sentence.end);
-    }
-    cut
-}
-
-/// Returns where the items of a list begin: at bullets, and at numbers that count up from 1 in one style.
-fn items(text: &str) -> Vec<usize> {
-    let mut bullets: Vec<usize> = text
-        .match_indices(['•', '▪', '●'])
-        .filter(|(at, mark)| text[at + mark.len()..].starts_with(char::is_whitespace))
-        .map(|(at, _)| at)
-        .collect();
+    let bullets = text.match_indices(['•', '▪', '●']).map(|(at, mark)| at..at + mark.len());
+    let mut marks: Vec<Range<usize>> =
+        bullets.filter(|mark| text[mark.end..].starts_with(char::is_whitespace)).collect();
     for close in [". ", ") "] {
         let mut numbers = Vec::new();
         let mut from = 0;
         for number in 1..=99 {
             let mark = format!("{number}{close}");
-            let Some(at) = find_item(text, from, &mark) else { break };
-            numbers.push(at);
-            from = at + mark.len();
+            let Some(start) = find_item(text, from, &mark) else { break };
+            from = text[start..].find(close).map_or(text.len(), |at| start + at + close.len());
+            numbers.push(start..from);
         }
         if numbers.len() >= 2 {
-            bullets.extend(numbers);
+            marks.extend(numbers);
         }
     }
-    bullets.sort_unstable();
-    bullets.dedup();
-    bullets
+    marks.sort_unstable_by_key(|mark| mark.start);
+    marks
+}
+
+/// Cuts sentences where an item begins.
+pub(super) fn cut(text: &str, sentences: Vec<Range<usize>>, marks: &[Range<usize>]) -> Vec<Range<usize>> {
+    if marks.is_empty() {
+        return sentences;
+    }
+    let mut cut = Vec::with_capacity(sentences.len() + marks.len());
+    let mut marks = marks.iter().peekable();
+    for sentence in sentences {
+        let mut start = sentence.start;
+        while let Some(mark) = marks.next_if(|mark| mark.start < sentence.end) {
+            push_trimmed(&mut cut, text, start..mark.start.max(start));
+            start = mark.start.max(start);
+        }
+        push_trimmed(&mut cut, text, start..sentence.end);
+    }
+    cut
 }
 
 /// Finds the mark of an item from a place on: white space, or nothing, stands before it, a capital behind it.
@@ -80,7 +76,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        cut(text, std::iter::once(0..text.len()).collect()).into_iter().map(|range| &text[range]).collect()
+        cut(text, std::iter::once(0..text.len()).collect(), &marks(text)).into_iter().map(|range| &text[range]).collect()
     }
 
     #[test]

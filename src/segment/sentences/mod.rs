@@ -25,17 +25,20 @@ const LOOK: usize = 160;
 pub(super) fn split(text: &str, language: &Language) -> Vec<Range<usize>> {
     let mut splitter = Splitter { text, start: 0, language, lowercase: is_lowercase(text) };
     let mut sentences = Vec::new();
+    let items = items::marks(text);
     let mut at = 0;
     while let Some(found) = stops::find(text, at) {
         let run = Run::read(text, found);
-        if splitter.ends(&run) {
+        let item = items.partition_point(|mark| mark.end <= run.start);
+        let is_in_mark = items.get(item).is_some_and(|mark| mark.contains(&run.start));
+        if !is_in_mark && splitter.ends(&run) {
             push_trimmed(&mut sentences, text, splitter.start..run.end);
             splitter.start = run.end;
         }
         at = run.end;
     }
     push_trimmed(&mut sentences, text, splitter.start..text.len());
-    items::cut(text, sentences)
+    items::cut(text, sentences, &items)
 }
 
 /// The paragraph, and where the sentence begins that is being read.
