@@ -93,11 +93,19 @@ pub fn table() -> Result<String, Error> {
     let written = written_lines()?;
     let scores = out_of_fold(&pages, &written)?;
     for (page, scores) in pages.iter_mut().zip(scores) {
-        scores.iter().enumerate().for_each(|(at, score)| page.page.set_score(at, *score as f32));
+        scores
+            .iter()
+            .enumerate()
+            .for_each(|(at, score)| page.page.set_score(at, *score as f32));
     }
     let context = fit(&context_rows(&pages), 2, CONTEXT_ALPHA, 1)?;
     report(&pages, &context);
-    let boilerplate = fit(&boilerplate_rows(&pages, &written, |_| true), 2, ALPHA, FEWEST)?;
+    let boilerplate = fit(
+        &boilerplate_rows(&pages, &written, |_| true),
+        2,
+        ALPHA,
+        FEWEST,
+    )?;
     let headline = fit(&headline_rows(&pages), 2, ALPHA, FEWEST)?;
     let kinds = fit(&kind_rows(&pages, &written), KINDS.len(), ALPHA, FEWEST)?;
     Ok(write(&[boilerplate, headline, kinds], &context))
@@ -105,15 +113,17 @@ pub fn table() -> Result<String, Error> {
 
 /// Reads a kind by its name in files.
 fn gold(kind: &str) -> Result<Gold, Error> {
-    Ok(match Kind::from_name(kind).ok_or_else(|| format!("no kind: {kind}"))? {
-        Kind::Sentence => Gold::Prose,
-        Kind::Headline => Gold::Headline,
-        Kind::Boilerplate(Boilerplate::SectionHeading) => Gold::Heading,
-        Kind::Boilerplate(kind) => match KINDS.iter().position(|known| *known == kind) {
-            Some(at) => Gold::Boilerplate(Some(at)),
-            None => Gold::Unused,
+    Ok(
+        match Kind::from_name(kind).ok_or_else(|| format!("no kind: {kind}"))? {
+            Kind::Sentence => Gold::Prose,
+            Kind::Headline => Gold::Headline,
+            Kind::Boilerplate(Boilerplate::SectionHeading) => Gold::Heading,
+            Kind::Boilerplate(kind) => match KINDS.iter().position(|known| *known == kind) {
+                Some(at) => Gold::Boilerplate(Some(at)),
+                None => Gold::Unused,
+            },
         },
-    })
+    )
 }
 
 /// Reads `labels/lines.csv`.
@@ -130,13 +140,15 @@ fn written_lines() -> Result<Vec<(String, Gold)>, Error> {
 /// Reads `labels/pages/`: in `NAME.txt` each line is `kind | text`. Where a `NAME.html` stands beside it, the lines are
 /// those that the program reads of that page.
 fn marked_pages() -> Result<Vec<Page>, Error> {
-    let mut files: Vec<PathBuf> =
-        fs::read_dir(root("labels/pages"))?.map(|entry| Ok(entry?.path())).collect::<Result<_, Error>>()?;
+    let mut files: Vec<PathBuf> = fs::read_dir(root("labels/pages"))?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<_, Error>>()?;
     files.retain(|file| file.extension().is_some_and(|extension| extension == "txt"));
     files.sort();
     let read = |file: &PathBuf| {
         let marked = fs::read_to_string(file)?;
-        let lines: Vec<Option<(&str, &str)>> = marked.lines().map(|line| line.split_once(" | ")).collect();
+        let lines: Vec<Option<(&str, &str)>> =
+            marked.lines().map(|line| line.split_once(" | ")).collect();
         let html = file.with_extension("html");
         let page = match html.exists() {
             true => html_page(&html, &lines),
@@ -159,13 +171,23 @@ fn text_page(lines: &[Option<(&str, &str)>]) -> Result<Page, Error> {
     let page = TrainingPage::new(&text, &Marks::default());
     let kind = |at: usize| {
         let bytes = page.bytes(at);
-        let mut inside = spans.iter().filter(|(span, _)| span.start < bytes.end && bytes.start < span.end);
+        let mut inside = spans
+            .iter()
+            .filter(|(span, _)| span.start < bytes.end && bytes.start < span.end);
         let first = inside.next().map_or(Gold::Unused, |(_, gold)| *gold);
         // A paragraph that joins lines of two kinds teaches nothing.
-        if inside.all(|(_, gold)| *gold == first) { first } else { Gold::Unused }
+        if inside.all(|(_, gold)| *gold == first) {
+            first
+        } else {
+            Gold::Unused
+        }
     };
     let gold = (0..page.len()).map(kind).collect();
-    Ok(Page { page, gold, copies: COPIES })
+    Ok(Page {
+        page,
+        gold,
+        copies: COPIES,
+    })
 }
 
 fn html_page(html: &Path, lines: &[Option<(&str, &str)>]) -> Result<Page, Error> {
@@ -173,11 +195,22 @@ fn html_page(html: &Path, lines: &[Option<(&str, &str)>]) -> Result<Page, Error>
     for (kind, words) in lines.iter().flatten() {
         kinds.entry(single_spaced(words)).or_insert(gold(kind)?);
     }
-    let document = Corpus::open(&[html.to_owned()], &ReadOptions::default())?.next().ok_or("no text")??;
+    let document = Corpus::open(&[html.to_owned()], &ReadOptions::default())?
+        .next()
+        .ok_or("no text")??;
     let page = TrainingPage::new(&document.text, &document.marked);
-    let kind = |at| kinds.get(&single_spaced(page.text(at))).copied().unwrap_or(Gold::Unused);
+    let kind = |at| {
+        kinds
+            .get(&single_spaced(page.text(at)))
+            .copied()
+            .unwrap_or(Gold::Unused)
+    };
     let gold = (0..page.len()).map(kind).collect();
-    Ok(Page { page, gold, copies: COPIES })
+    Ok(Page {
+        page,
+        gold,
+        copies: COPIES,
+    })
 }
 
 /// Reads the articles of `seeds/` that `labels/withdrawal.csv` labels and that are set as pages.
@@ -186,23 +219,38 @@ fn seeds() -> Result<Vec<Page>, Error> {
     let mut labelled: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
     for row in reader.deserialize::<BTreeMap<String, String>>() {
         let row = row?;
-        let number = row["document"].split('-').next().and_then(|number| number.parse().ok());
+        let number = row["document"]
+            .split('-')
+            .next()
+            .and_then(|number| number.parse().ok());
         if !row["document"].is_empty() && number.is_none_or(|number: u32| number < BARE_SEEDS) {
             let place = (row["start"].parse()?, row["end"].parse()?);
-            labelled.entry(row["document"].clone()).or_default().push(place);
+            labelled
+                .entry(row["document"].clone())
+                .or_default()
+                .push(place);
         }
     }
-    labelled.into_iter().map(|(name, sentences)| seed(&name, &sentences)).collect()
+    labelled
+        .into_iter()
+        .map(|(name, sentences)| seed(&name, &sentences))
+        .collect()
 }
 
 fn seed(name: &str, sentences: &[(usize, usize)]) -> Result<Page, Error> {
     let text = fs::read_to_string(root("seeds").join(name))?;
-    let offsets: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let offsets: Vec<usize> = text
+        .char_indices()
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .collect();
     let page = TrainingPage::new(&text, &Marks::default());
     let labelled = |at: usize| {
         let bytes = page.bytes(at);
         let overlaps = sentences.iter().map(|(start, end)| {
-            offsets[*end].min(bytes.end).saturating_sub(offsets[*start].max(bytes.start))
+            offsets[*end]
+                .min(bytes.end)
+                .saturating_sub(offsets[*start].max(bytes.start))
         });
         overlaps.sum::<usize>() as f64 / bytes.len() as f64
     };
@@ -217,19 +265,37 @@ fn seed(name: &str, sentences: &[(usize, usize)]) -> Result<Page, Error> {
             share if share > 0.5 => Gold::Prose,
             share if share > 0.2 => Gold::Unused,
             // A short line between paragraphs may be a heading, which nobody labelled as such.
-            _ if first < Some(at) && Some(at) < last && !stops && text.split_whitespace().count() <= 8 => Gold::Unused,
+            _ if first < Some(at)
+                && Some(at) < last
+                && !stops
+                && text.split_whitespace().count() <= 8 =>
+            {
+                Gold::Unused
+            }
             _ => Gold::Boilerplate(None),
         }
     };
     let gold = (0..page.len()).map(kind).collect();
-    Ok(Page { page, gold, copies: 1 })
+    Ok(Page {
+        page,
+        gold,
+        copies: 1,
+    })
 }
 
 /// Scores each paragraph by a first model that has seen nothing of its page.
 fn out_of_fold(pages: &[Page], written: &[(String, Gold)]) -> Result<Vec<Vec<f64>>, Error> {
-    let mut scores: Vec<Vec<f64>> = pages.iter().map(|page| vec![0.0; page.page.len()]).collect();
+    let mut scores: Vec<Vec<f64>> = pages
+        .iter()
+        .map(|page| vec![0.0; page.page.len()])
+        .collect();
     for fold in 0..FOLDS {
-        let model = fit(&boilerplate_rows(pages, written, |at| at % FOLDS != fold), 2, ALPHA, FEWEST)?;
+        let model = fit(
+            &boilerplate_rows(pages, written, |at| at % FOLDS != fold),
+            2,
+            ALPHA,
+            FEWEST,
+        )?;
         for (page, scores) in pages.iter().zip(&mut scores).skip(fold).step_by(FOLDS) {
             for (at, score) in scores.iter_mut().enumerate() {
                 *score = model.log_odds(&line_features(page.page.text(at)));
@@ -240,16 +306,27 @@ fn out_of_fold(pages: &[Page], written: &[(String, Gold)]) -> Result<Vec<Vec<f64
 }
 
 /// Lines of prose and of boilerplate, each text once.
-fn boilerplate_rows(pages: &[Page], written: &[(String, Gold)], keep: impl Fn(usize) -> bool) -> Vec<Row> {
+fn boilerplate_rows(
+    pages: &[Page],
+    written: &[(String, Gold)],
+    keep: impl Fn(usize) -> bool,
+) -> Vec<Row> {
     let class = |gold: Gold| match gold {
         Gold::Prose => Some(0),
         Gold::Boilerplate(_) => Some(1),
         Gold::Headline | Gold::Heading | Gold::Unused => None,
     };
     let mut lines: BTreeSet<(String, usize)> = BTreeSet::new();
-    lines.extend(written.iter().filter_map(|(text, gold)| Some((text.clone(), class(*gold)?))));
+    lines.extend(
+        written
+            .iter()
+            .filter_map(|(text, gold)| Some((text.clone(), class(*gold)?))),
+    );
     for (_, page) in pages.iter().enumerate().filter(|(at, _)| keep(*at)) {
-        lines.extend(page.lines().filter_map(|(text, gold)| Some((text, class(gold)?))));
+        lines.extend(
+            page.lines()
+                .filter_map(|(text, gold)| Some((text, class(gold)?))),
+        );
     }
     rows(lines)
 }
@@ -258,9 +335,17 @@ fn boilerplate_rows(pages: &[Page], written: &[(String, Gold)], keep: impl Fn(us
 fn headline_rows(pages: &[Page]) -> Vec<Row> {
     let mut lines = BTreeSet::new();
     for page in pages {
-        let Some(headline) = page.gold.iter().position(|gold| *gold == Gold::Headline) else { continue };
-        let below = page.gold.iter().skip(headline).position(|gold| *gold == Gold::Prose);
-        let above_prose = page.lines().take(below.map_or(usize::MAX, |below| headline + below));
+        let Some(headline) = page.gold.iter().position(|gold| *gold == Gold::Headline) else {
+            continue;
+        };
+        let below = page
+            .gold
+            .iter()
+            .skip(headline)
+            .position(|gold| *gold == Gold::Prose);
+        let above_prose = page
+            .lines()
+            .take(below.map_or(usize::MAX, |below| headline + below));
         lines.extend(above_prose.filter_map(|(text, gold)| match gold {
             Gold::Headline => Some((text, 1)),
             Gold::Boilerplate(_) => Some((text, 0)),
@@ -283,7 +368,10 @@ fn kind_rows(pages: &[Page], written: &[(String, Gold)]) -> Vec<Row> {
 }
 
 fn rows(lines: BTreeSet<(String, usize)>) -> Vec<Row> {
-    lines.into_iter().map(|(text, class)| (line_features(&text), class)).collect()
+    lines
+        .into_iter()
+        .map(|(text, class)| (line_features(&text), class))
+        .collect()
 }
 
 /// The features of the second model for each labelled paragraph.
@@ -305,11 +393,18 @@ fn context_rows(pages: &[Page]) -> Vec<Row> {
 impl Page {
     /// The text of each paragraph and what it is.
     fn lines(&self) -> impl Iterator<Item = (String, Gold)> {
-        self.gold.iter().enumerate().map(|(at, gold)| (single_spaced(self.page.text(at)), *gold))
+        self.gold
+            .iter()
+            .enumerate()
+            .map(|(at, gold)| (single_spaced(self.page.text(at)), *gold))
     }
 
     fn context(&self, at: usize) -> Vec<(String, f32)> {
-        self.page.context(at).into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+        self.page
+            .context(at)
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect()
     }
 }
 
@@ -320,22 +415,29 @@ fn report(pages: &[Page], context: &Fitted) {
         let (mut prose, mut boilerplate, mut lost, mut kept) = (0, 0, 0, 0);
         for page in pages.iter().filter(|page| page.copies == copies) {
             for (at, gold) in page.gold.iter().enumerate() {
-                let aside = context.log_odds(&page.context(at)) > f64::from(page.page.threshold(at));
+                let aside =
+                    context.log_odds(&page.context(at)) > f64::from(page.page.threshold(at));
                 match gold {
                     Gold::Prose => (prose, lost) = (prose + 1, lost + usize::from(aside)),
-                    Gold::Boilerplate(_) => (boilerplate, kept) = (boilerplate + 1, kept + usize::from(!aside)),
+                    Gold::Boilerplate(_) => {
+                        (boilerplate, kept) = (boilerplate + 1, kept + usize::from(!aside))
+                    }
                     Gold::Headline | Gold::Heading | Gold::Unused => {}
                 }
             }
         }
-        eprintln!("{name}: {lost} of {prose} paragraphs of prose set aside, {kept} of {boilerplate} of boilerplate kept");
+        eprintln!(
+            "{name}: {lost} of {prose} paragraphs of prose set aside, {kept} of {boilerplate} of boilerplate kept"
+        );
     }
 }
 
 impl Fitted {
     /// The log-odds of the second of two classes.
     fn log_odds(&self, features: &[(String, f32)]) -> f64 {
-        let weighted = features.iter().filter_map(|(name, value)| Some(self.weights.get(name)?[0] * f64::from(*value)));
+        let weighted = features
+            .iter()
+            .filter_map(|(name, value)| Some(self.weights.get(name)?[0] * f64::from(*value)));
         self.intercepts[0] + weighted.sum::<f64>()
     }
 }
@@ -345,7 +447,9 @@ fn fit(rows: &[Row], classes: usize, alpha: f64, fewest: usize) -> Result<Fitted
     let mut times: BTreeMap<&str, usize> = BTreeMap::new();
     for (features, _) in rows {
         let names: BTreeSet<&str> = features.iter().map(|(name, _)| &**name).collect();
-        names.into_iter().for_each(|name| *times.entry(name).or_default() += 1);
+        names
+            .into_iter()
+            .for_each(|name| *times.entry(name).or_default() += 1);
     }
     times.retain(|_, times| *times >= fewest);
     let columns: BTreeMap<&str, u32> = times.into_keys().zip(0..).collect();
@@ -361,17 +465,27 @@ fn fit(rows: &[Row], classes: usize, alpha: f64, fewest: usize) -> Result<Fitted
             row.into_iter().collect::<Vec<_>>()
         }),
     );
-    let targets = Array2::from_shape_fn((rows.len(), classes), |(at, class)| f64::from(u8::from(rows[at].1 == class)));
-    let fitted = SparseLogistic::params().alpha(alpha).tolerance(1e-6).fit(&DatasetBase::new(sparse, targets))?;
+    let targets = Array2::from_shape_fn((rows.len(), classes), |(at, class)| {
+        f64::from(u8::from(rows[at].1 == class))
+    });
+    let fitted = SparseLogistic::params()
+        .alpha(alpha)
+        .tolerance(1e-6)
+        .fit(&DatasetBase::new(sparse, targets))?;
     let centred = |values: ndarray::ArrayView1<f64>| match classes {
         2 => vec![values[1] - values[0]],
-        _ => values.iter().map(|value| value - values.sum() / classes as f64).collect(),
+        _ => values
+            .iter()
+            .map(|value| value - values.sum() / classes as f64)
+            .collect(),
     };
     let weights = fitted.weights();
     let weights = columns.keys().zip(weights.outer_iter());
     Ok(Fitted {
         intercepts: centred(fitted.intercepts()),
-        weights: weights.map(|(name, weights)| (name.to_string(), centred(weights))).collect(),
+        weights: weights
+            .map(|(name, weights)| (name.to_string(), centred(weights)))
+            .collect(),
     })
 }
 
@@ -379,23 +493,47 @@ fn fit(rows: &[Row], classes: usize, alpha: f64, fewest: usize) -> Result<Fitted
 fn write(models: &[Fitted], context: &Fitted) -> String {
     let mut table = String::new();
     let mut line = |name: &str, weights: Vec<f64>, smallest: f64| {
-        let cell = |weight: &f64| if weight.abs() < smallest { String::new() } else { format!("{weight:.1}") };
+        let cell = |weight: &f64| {
+            if weight.abs() < smallest {
+                String::new()
+            } else {
+                format!("{weight:.1}")
+            }
+        };
         let cells = weights.iter().map(cell).collect::<Vec<_>>().join("\t");
         if cells.contains(|c| c != '\t') {
             table.push_str(&format!("{name}\t{}\n", cells.trim_end_matches('\t')));
         }
     };
-    line("", models.iter().flat_map(|model| model.intercepts.clone()).collect(), 0.0);
-    let names: BTreeSet<&String> = models.iter().flat_map(|model| model.weights.keys()).collect();
+    line(
+        "",
+        models
+            .iter()
+            .flat_map(|model| model.intercepts.clone())
+            .collect(),
+        0.0,
+    );
+    let names: BTreeSet<&String> = models
+        .iter()
+        .flat_map(|model| model.weights.keys())
+        .collect();
     for name in names {
         let weights = models.iter().flat_map(|model| {
-            model.weights.get(name).cloned().unwrap_or_else(|| vec![0.0; model.intercepts.len()])
+            model
+                .weights
+                .get(name)
+                .cloned()
+                .unwrap_or_else(|| vec![0.0; model.intercepts.len()])
         });
         line(name, weights.collect(), SMALLEST);
     }
     for name in context_names() {
         let weight = context.weights.get(name).map_or(0.0, |weights| weights[0]);
-        let intercept = if name == "@intercept" { context.intercepts[0] } else { 0.0 };
+        let intercept = if name == "@intercept" {
+            context.intercepts[0]
+        } else {
+            0.0
+        };
         table.push_str(&format!("{name}\t{:.3}\n", weight + intercept));
     }
     table

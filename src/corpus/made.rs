@@ -73,7 +73,9 @@ impl Corpus {
             {
                 if parting == Parting::Certified {
                     let furniture = europresse::furniture(&content.text, false);
-                    furniture.into_iter().for_each(|(bytes, kind)| content.marked.add(bytes, Marked::Boilerplate(kind)));
+                    furniture.into_iter().for_each(|(bytes, kind)| {
+                        content.marked.add(bytes, Marked::Boilerplate(kind))
+                    });
                 }
                 let told = date_and_outlet(&content.text, parting);
                 if self.told.is_none() && told.iter().any(Option::is_some) {
@@ -112,8 +114,13 @@ impl Corpus {
             // A title above the first article is that of the export.
             let is_covered =
                 |title: &Range<usize>| cover.iter().any(|(bytes, _)| bytes.contains(&title.start));
-            document.marked.parts.retain(|(bytes, part)| *part != Marked::Headline || !is_covered(bytes));
-            cover.into_iter().for_each(|(bytes, part)| document.marked.add(bytes, part));
+            document
+                .marked
+                .parts
+                .retain(|(bytes, part)| *part != Marked::Headline || !is_covered(bytes));
+            cover
+                .into_iter()
+                .for_each(|(bytes, part)| document.marked.add(bytes, part));
             self.articles.push_back(document);
         }
         None
@@ -135,11 +142,15 @@ impl Corpus {
         document.begins = article.begins;
         if !article.furniture.is_empty() {
             let furniture = (article.furniture, Boilerplate::Navigation);
-            document.marked.add(furniture.0, Marked::Boilerplate(furniture.1));
+            document
+                .marked
+                .add(furniture.0, Marked::Boilerplate(furniture.1));
         }
         if article.parting == Parting::Certified {
             let furniture = europresse::furniture(&document.text, document.continues());
-            furniture.into_iter().for_each(|(bytes, kind)| document.marked.add(bytes, Marked::Boilerplate(kind)));
+            furniture
+                .into_iter()
+                .for_each(|(bytes, kind)| document.marked.add(bytes, Marked::Boilerplate(kind)));
         }
         if self.told.is_none() && article.begins == 0 && article.told.iter().any(Option::is_some) {
             self.ending.lost_date(&document.id);

@@ -94,10 +94,7 @@ impl Scorer<'_> {
         unit: Unit,
         repeated: Option<&Repetition>,
     ) -> Vec<Scored> {
-        self.judge(
-            text,
-            Scored::units(text, &Marks::default(), unit, repeated),
-        )
+        self.judge(text, Scored::units(text, &Marks::default(), unit, repeated))
     }
 
     /// The same of a document that was read, some of whose parts its source may tell: what a page marks as a headline or a caption.

@@ -12,49 +12,73 @@ const DEEPEST: usize = 40;
 const LONGEST: usize = 30;
 /// Log-odds that a headline has at least.
 const THRESHOLD: f32 = -3.0;
+/// By how much a line must beat those above it.
+const MARGIN: f32 = 2.0;
 /// Bytes of the article in which words of the headline come back.
 const ARTICLE: usize = 3_000;
 
 /// Returns the index of the headline. `slices` are the paragraphs of the document, `lines` what the model reads of
 /// them, `boilerplate` the log-odds that each is boilerplate.
 pub(super) fn find(slices: &[&str], lines: &[Line], boilerplate: &[f32]) -> Option<usize> {
-    let body = lines.iter().zip(boilerplate).position(|(line, score)| is_body(&line.shape) && *score < 0.0);
+    let body = lines
+        .iter()
+        .zip(boilerplate)
+        .position(|(line, score)| is_body(&line.shape) && *score < 0.0);
     // A text of which no paragraph is prose has a headline only if more than one line follows.
-    let last = body.unwrap_or_else(|| lines.len().saturating_sub(1)).min(DEEPEST);
+    let last = body
+        .unwrap_or_else(|| lines.len().saturating_sub(1))
+        .min(DEEPEST);
     if body == Some(0) {
         return None;
     }
     let article = body.map_or_else(FxHashSet::default, |body| content_words(&slices[body..]));
     let score = |at: usize| {
         let (slice, line) = (slices[at], &lines[at]);
-        let shared = words(slice).filter(|word| article.contains(&**word)).count().min(4) as f32;
-        let below = lines.get(at + 1).filter(|_| at + 1 < last.max(1));
-        let signed = below.is_some_and(|line| line.scores[2] > 0.0 && line.shape.words <= 20);
-        let again = slices.iter().skip(at + 1).any(|other| other.eq_ignore_ascii_case(slice));
+        let shared = words(slice)
+            .filter(|word| article.contains(&**word))
+            .count()
+            .min(4) as f32;
+        // A byline below a headline, perhaps with a deck between them.
+        let mut below = lines.iter().take(last).skip(at + 1).take(3);
+        let signed = below.any(|line| line.scores[2] > 0.0 && line.shape.words <= 20);
+        let again = slices
+            .iter()
+            .skip(at + 1)
+            .any(|other| other.eq_ignore_ascii_case(slice));
         // Where one line stands above the article it is the headline more often than not.
         let first = f32::from(u8::from(at == 0)) + f32::from(u8::from(last == 1));
-        line.scores[1] + 0.8 * shared + 1.5 * f32::from(u8::from(signed)) + f32::from(u8::from(again)) + first
+        line.scores[1]
+            + 0.8 * shared
+            + 1.5 * f32::from(u8::from(signed))
+            + f32::from(u8::from(again))
+            + first
             - line.scores[2].max(0.0)
             - 0.5 * boilerplate[at].clamp(-4.0, 6.0)
     };
     let may_be = |at: &usize| {
         let shape = &lines[*at].shape;
-        (2..=LONGEST).contains(&shape.words) && shape.lettered > 0 && !(shape.ends && shape.is_long_statement())
+        (2..=LONGEST).contains(&shape.words)
+            && shape.lettered > 0
+            && !(shape.ends && shape.is_long_statement())
     };
     let candidates = (0..last).filter(may_be).map(|at| (at, score(at)));
-    // Of lines that score the same the upper one is the headline.
+    // A lower line must be the better one by far: a deck looks like a headline.
     let best = candidates.fold(None, |best: Option<(usize, f32)>, (at, score)| match best {
-        Some((_, highest)) if highest >= score => best,
+        Some((_, highest)) if highest + MARGIN >= score => best,
         _ => Some((at, score)),
     });
-    best.filter(|(_, score)| *score > THRESHOLD).map(|(at, _)| at)
+    best.filter(|(_, score)| *score > THRESHOLD)
+        .map(|(at, _)| at)
 }
 
 /// Names what stands above the headline, and lines that repeat it.
 pub(super) fn name_around(slices: &[&str], headline: usize, kinds: &mut [Option<Kind>]) {
     let title = super::normalised(slices[headline]);
     for (at, slice) in slices.iter().enumerate() {
-        if at != headline && kinds[at].is_none() && super::normalised(slice).eq_ignore_ascii_case(&title) {
+        if at != headline
+            && kinds[at].is_none()
+            && super::normalised(slice).eq_ignore_ascii_case(&title)
+        {
             kinds[at] = Some(Kind::Boilerplate(Boilerplate::Repeated));
         }
     }
@@ -62,13 +86,15 @@ pub(super) fn name_around(slices: &[&str], headline: usize, kinds: &mut [Option<
 
 /// Whether a paragraph is long enough to be the first of an article.
 fn is_body(shape: &Shape) -> bool {
-    shape.is_statement() && shape.words >= 9
+    shape.ends && shape.is_statement() && shape.words >= 9
 }
 
 /// Words of four letters or more, in small letters.
 fn words(text: &str) -> impl Iterator<Item = String> {
     let words = text.split(|c: char| !c.is_alphanumeric());
-    words.filter(|word| word.chars().count() >= 4).map(str::to_lowercase)
+    words
+        .filter(|word| word.chars().count() >= 4)
+        .map(str::to_lowercase)
 }
 
 /// The longer words at the beginning of the article.

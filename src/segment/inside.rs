@@ -6,14 +6,19 @@ use std::ops::Range;
 use super::kind::{Boilerplate, Kind};
 use super::language::Language;
 use super::model::LineModel;
-use super::shape::{self, Shape};
 use super::sentences;
+use super::shape::{self, Shape};
 
 /// Log-odds from which the last sentence of a paragraph is a notice.
 const SURE: f32 = 4.0;
 
 /// Calls `push` with each segment of a paragraph, in order.
-pub(super) fn cut(text: &str, language: &Language, model: &LineModel, mut push: impl FnMut(Range<usize>, Kind)) {
+pub(super) fn cut(
+    text: &str,
+    language: &Language,
+    model: &LineModel,
+    mut push: impl FnMut(Range<usize>, Kind),
+) {
     let sentences = sentences::split(text, language);
     let last = sentences.len().saturating_sub(1);
     for (at, sentence) in sentences.into_iter().enumerate() {
@@ -21,7 +26,10 @@ pub(super) fn cut(text: &str, language: &Language, model: &LineModel, mut push: 
         let mark = shape::item_mark(said);
         if mark > 0 {
             let bare = said.get(..mark).map_or(0, |mark| mark.trim_end().len());
-            push(sentence.start..sentence.start + bare, Kind::Boilerplate(Boilerplate::ListMark));
+            push(
+                sentence.start..sentence.start + bare,
+                Kind::Boilerplate(Boilerplate::ListMark),
+            );
         }
         let kind = match at == last && at > 0 && is_notice(said, model) {
             true => Kind::Boilerplate(Boilerplate::Notice),
@@ -34,5 +42,7 @@ pub(super) fn cut(text: &str, language: &Language, model: &LineModel, mut push: 
 /// Whether the last sentence of a paragraph is a note in brackets about the article: `(Reporting by Mona Haddad)`.
 fn is_notice(sentence: &str, model: &LineModel) -> bool {
     let in_brackets = sentence.starts_with(['(', '[', '©']) || sentence.starts_with("Copyright ");
-    in_brackets && sentence.len() < 300 && model.score_line(sentence, &Shape::of(sentence))[0] > SURE
+    in_brackets
+        && sentence.len() < 300
+        && model.score_line(sentence, &Shape::of(sentence))[0] > SURE
 }

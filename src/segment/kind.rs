@@ -39,7 +39,10 @@ impl Kind {
     pub fn from_name(name: &str) -> Option<Kind> {
         let scored = [Kind::Headline, Kind::Sentence];
         let boilerplate = Boilerplate::ALL.map(Kind::Boilerplate);
-        scored.into_iter().chain(boilerplate).find(|kind| kind.as_str() == name)
+        scored
+            .into_iter()
+            .chain(boilerplate)
+            .find(|kind| kind.as_str() == name)
     }
 
     /// Returns the name in files and on the screen.

@@ -18,7 +18,13 @@ macro_rules! folder {
 }
 
 /// The first language is the one of texts whose language is not recognised.
-const FOLDERS: [Folder; 5] = [folder!("en"), folder!("de"), folder!("fr"), folder!("es"), folder!("tr")];
+const FOLDERS: [Folder; 5] = [
+    folder!("en"),
+    folder!("de"),
+    folder!("fr"),
+    folder!("es"),
+    folder!("tr"),
+];
 
 /// The files of a language.
 struct Folder {
@@ -71,7 +77,10 @@ impl Language {
     /// Returns the language that has this code, for tests.
     #[cfg(test)]
     pub(super) fn of_code(code: &str) -> &'static Language {
-        &LANGUAGES[["en", "de", "fr", "es", "tr"].iter().position(|known| *known == code).unwrap()]
+        &LANGUAGES[["en", "de", "fr", "es", "tr"]
+            .iter()
+            .position(|known| *known == code)
+            .unwrap()]
     }
 
     /// Looks up the abbreviation before a full stop, written without that stop.
@@ -142,7 +151,8 @@ impl Language {
     }
 }
 
-static LANGUAGES: LazyLock<[Language; FOLDERS.len()]> = LazyLock::new(|| FOLDERS.each_ref().map(Language::read));
+static LANGUAGES: LazyLock<[Language; FOLDERS.len()]> =
+    LazyLock::new(|| FOLDERS.each_ref().map(Language::read));
 
 /// Each function word with the languages that have it, one bit for each.
 static FUNCTION_WORDS: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
@@ -183,13 +193,17 @@ pub(super) fn is_weekday(word: &str) -> bool {
 fn entries(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let lines = file.lines().filter(|line| !line.starts_with('#'));
     let with_section = lines.scan("", |section, line| {
-        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+        if let Some(name) = line
+            .strip_prefix('[')
+            .and_then(|line| line.strip_suffix(']'))
+        {
             *section = name;
             return Some((name, ""));
         }
         Some((*section, line))
     });
-    with_section.flat_map(|(section, line)| line.split_whitespace().map(move |word| (section, word)))
+    with_section
+        .flat_map(|(section, line)| line.split_whitespace().map(move |word| (section, word)))
 }
 
 /// Returns the index of the language whose function words are the most frequent in the sample.
@@ -197,9 +211,14 @@ fn recognise(text: &str) -> usize {
     let sample = text.get(..text.floor_char_boundary(SAMPLE)).unwrap_or(text);
     let words = &*FUNCTION_WORDS;
     let (mut all, mut counts) = (0, [0_usize; FOLDERS.len()]);
-    for word in sample.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in sample
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
         all += 1;
-        let Some(languages) = words.get(word) else { continue };
+        let Some(languages) = words.get(word) else {
+            continue;
+        };
         for (at, count) in counts.iter_mut().enumerate() {
             *count += usize::from(languages >> at & 1 == 1);
         }
@@ -208,7 +227,10 @@ fn recognise(text: &str) -> usize {
             return 0;
         }
     }
-    let best = (0..FOLDERS.len()).rev().max_by_key(|at| counts[*at]).unwrap_or(0);
+    let best = (0..FOLDERS.len())
+        .rev()
+        .max_by_key(|at| counts[*at])
+        .unwrap_or(0);
     match counts[best] >= FEWEST && counts[best] * SHARE >= all || counts[best] * 4 >= all.max(4) {
         true => best,
         false => 0,
@@ -238,12 +260,23 @@ mod tests {
     fn every_file_has_its_sections() {
         for folder in &FOLDERS {
             for section in ["never-ends", "may-end", "number"] {
-                assert!(entries(folder.abbreviations).any(|(name, _)| name == section), "{section}");
+                assert!(
+                    entries(folder.abbreviations).any(|(name, _)| name == section),
+                    "{section}"
+                );
             }
             for section in ["function", "months", "weekdays", "starters", "speech"] {
-                assert!(entries(folder.words).any(|(name, _)| name == section), "{section}");
+                assert!(
+                    entries(folder.words).any(|(name, _)| name == section),
+                    "{section}"
+                );
             }
-            assert_eq!(entries(folder.words).filter(|(name, _)| *name == "months").count(), 12);
+            assert_eq!(
+                entries(folder.words)
+                    .filter(|(name, _)| *name == "months")
+                    .count(),
+                12
+            );
         }
     }
 

@@ -88,9 +88,16 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         let indent = raw.len() - raw.trim_start().len();
         if trimmed.is_empty() {
             // `\r\n` is one line break.
-            blank += usize::from(start == 0 || !text[..start].ends_with('\r') || !text[start..].starts_with('\n'));
+            blank += usize::from(
+                start == 0 || !text[..start].ends_with('\r') || !text[start..].starts_with('\n'),
+            );
         } else {
-            lines.push(Line { text: trimmed, start: start + indent, indent, blank_before: blank });
+            lines.push(Line {
+                text: trimmed,
+                start: start + indent,
+                indent,
+                blank_before: blank,
+            });
             blank = 0;
         }
         start += raw.len();
@@ -102,14 +109,23 @@ fn lines(text: &str) -> Vec<Line<'_>> {
 /// Finds the column at which the lines were wrapped. In wrapped text most lines stop inside a sentence, and stop
 /// there because the next word had no room.
 fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
-    let wide = lines.iter().filter(|line| line.text.len() > COLUMNS.end() + SLACK).count();
+    let wide = lines
+        .iter()
+        .filter(|line| line.text.len() > COLUMNS.end() + SLACK)
+        .count();
     if wide * 4 > lines.len() {
         return None;
     }
     let pairs = lines.windows(2).filter(|pair| pair[1].blank_before == 0);
     let mut open: Vec<(usize, usize, bool)> = pairs
         .filter(|pair| !shape::ends_sentence(pair[0].text))
-        .map(|pair| (pair[0].width(), first_word(&pair[1]), shape::starts_lower(pair[1].unquoted())))
+        .map(|pair| {
+            (
+                pair[0].width(),
+                first_word(&pair[1]),
+                shape::starts_lower(pair[1].unquoted()),
+            )
+        })
         .filter(|(width, ..)| COLUMNS.contains(width))
         .collect();
     let inside = open.iter().filter(|(.., lower)| *lower).count();
@@ -119,13 +135,19 @@ fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
     open.sort_unstable_by(|a, b| b.0.cmp(&a.0));
     // One or two lines may stand out: a headline is wrapped wider than the text below it.
     let column = open.get(open.len() / 12)?.0;
-    let full = open.iter().filter(|(width, word, _)| (width + 1 + word) as f32 >= FULL * column as f32).count();
+    let full = open
+        .iter()
+        .filter(|(width, word, _)| (width + 1 + word) as f32 >= FULL * column as f32)
+        .count();
     (full * 10 >= open.len() * 7).then_some(column)
 }
 
 /// The width of the first word of a line.
 fn first_word(line: &Line<'_>) -> usize {
-    line.unquoted().split_whitespace().next().map_or(0, |word| word.chars().count())
+    line.unquoted()
+        .split_whitespace()
+        .next()
+        .map_or(0, |word| word.chars().count())
 }
 
 /// Whether a line goes on with the paragraph of the line above it.
@@ -144,10 +166,14 @@ fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
         return false;
     }
     // A word that was broken at the end of a line.
-    let hyphenated = text.ends_with('-') && text.chars().rev().nth(1).is_some_and(char::is_alphabetic);
+    let hyphenated =
+        text.ends_with('-') && text.chars().rev().nth(1).is_some_and(char::is_alphabetic);
     if next.blank_before > 0 {
         // Wrapped lines that all stand apart.
-        return next.blank_before == 1 && lower && !ended && (hyphenated || line.width() >= 2 * BROKEN);
+        return next.blank_before == 1
+            && lower
+            && !ended
+            && (hyphenated || line.width() >= 2 * BROKEN);
     }
     if lower && hyphenated {
         return true;
@@ -178,13 +204,27 @@ fn is_field(text: &str) -> bool {
 }
 
 /// Makes each marked part a paragraph of its own.
-fn set_apart(text: &str, paragraphs: Vec<Paragraph>, parts: &[(Range<usize>, Part)]) -> Vec<Paragraph> {
+fn set_apart(
+    text: &str,
+    paragraphs: Vec<Paragraph>,
+    parts: &[(Range<usize>, Part)],
+) -> Vec<Paragraph> {
     let mut apart = Vec::with_capacity(paragraphs.len() + parts.len());
-    let mut parts = parts.iter().filter_map(|(bytes, part)| Some((trimmed(text, bytes.clone())?, *part))).peekable();
+    let mut parts = parts
+        .iter()
+        .filter_map(|(bytes, part)| Some((trimmed(text, bytes.clone())?, *part)))
+        .peekable();
     let mut covered = 0;
     for paragraph in paragraphs {
-        let piece = |bytes, part| Some(Paragraph { bytes: trimmed(text, bytes)?, part, ..paragraph.clone() });
-        while let Some((bytes, part)) = parts.next_if(|(part, _)| part.start < paragraph.bytes.end) {
+        let piece = |bytes, part| {
+            Some(Paragraph {
+                bytes: trimmed(text, bytes)?,
+                part,
+                ..paragraph.clone()
+            })
+        };
+        while let Some((bytes, part)) = parts.next_if(|(part, _)| part.start < paragraph.bytes.end)
+        {
             if bytes.start < covered {
                 continue;
             }
@@ -192,7 +232,10 @@ fn set_apart(text: &str, paragraphs: Vec<Paragraph>, parts: &[(Range<usize>, Par
             covered = bytes.end;
             apart.extend(piece(bytes, Some(part)));
         }
-        apart.extend(piece(paragraph.bytes.start.max(covered)..paragraph.bytes.end, None));
+        apart.extend(piece(
+            paragraph.bytes.start.max(covered)..paragraph.bytes.end,
+            None,
+        ));
     }
     apart
 }
@@ -202,9 +245,24 @@ fn with_links(mut paragraphs: Vec<Paragraph>, links: &[Range<usize>]) -> Vec<Par
     let mut from = 0;
     for paragraph in &mut paragraphs {
         let bytes = &paragraph.bytes;
-        from += links.get(from..).unwrap_or(&[]).iter().take_while(|link| link.end <= bytes.start).count();
-        let inside = links.get(from..).unwrap_or(&[]).iter().take_while(|link| link.start < bytes.end);
-        let linked: usize = inside.map(|link| link.end.min(bytes.end).saturating_sub(link.start.max(bytes.start))).sum();
+        from += links
+            .get(from..)
+            .unwrap_or(&[])
+            .iter()
+            .take_while(|link| link.end <= bytes.start)
+            .count();
+        let inside = links
+            .get(from..)
+            .unwrap_or(&[])
+            .iter()
+            .take_while(|link| link.start < bytes.end);
+        let linked: usize = inside
+            .map(|link| {
+                link.end
+                    .min(bytes.end)
+                    .saturating_sub(link.start.max(bytes.start))
+            })
+            .sum();
         paragraph.links = linked as f32 / bytes.len().max(1) as f32;
     }
     paragraphs
@@ -223,16 +281,27 @@ mod tests {
     use super::*;
 
     fn found<'a>(text: &'a str, marks: &Marks) -> Vec<&'a str> {
-        paragraphs(text, marks).into_iter().map(|paragraph| &text[paragraph.bytes]).collect()
+        paragraphs(text, marks)
+            .into_iter()
+            .map(|paragraph| &text[paragraph.bytes])
+            .collect()
     }
 
     #[test]
     fn wrapped_lines_are_one_paragraph() {
-        let first = "The envoys met on Monday in the old\npalace by the river for a fourth\ntime and left.";
-        let text = format!("Envoys meet again\n\n{first}\nNobody else was there to hear what\nthey said to each other.\n\n- An item");
+        let first =
+            "The envoys met on Monday in the old\npalace by the river for a fourth\ntime and left.";
+        let text = format!(
+            "Envoys meet again\n\n{first}\nNobody else was there to hear what\nthey said to each other.\n\n- An item"
+        );
         assert_eq!(
             found(&text, &Marks::default()),
-            ["Envoys meet again", first, "Nobody else was there to hear what\nthey said to each other.", "- An item"]
+            [
+                "Envoys meet again",
+                first,
+                "Nobody else was there to hear what\nthey said to each other.",
+                "- An item"
+            ]
         );
     }
 
@@ -248,11 +317,18 @@ mod tests {
     fn marked_parts_are_paragraphs_of_their_own() {
         let text = "Boats leave\nThe last boat left on Monday and\nwill not be back.";
         let marks = Marks {
-            parts: vec![(0..5, Part::Headline), (12..32, Part::Paragraph), (30..40, Part::Item)],
+            parts: vec![
+                (0..5, Part::Headline),
+                (12..32, Part::Paragraph),
+                (30..40, Part::Item),
+            ],
             links: vec![(0..3), (20..60)],
         };
         let paragraphs = paragraphs(text, &marks);
-        let parts: Vec<_> = paragraphs.iter().map(|p| (&text[p.bytes.clone()], p.part)).collect();
+        let parts: Vec<_> = paragraphs
+            .iter()
+            .map(|p| (&text[p.bytes.clone()], p.part))
+            .collect();
         assert_eq!(
             parts,
             [

@@ -44,12 +44,17 @@ impl Part {
 impl Marks {
     /// Marks that know only where the headline is.
     pub fn of_headline(headline: Range<usize>) -> Self {
-        Marks { parts: vec![(headline, Part::Headline)], links: Vec::new() }
+        Marks {
+            parts: vec![(headline, Part::Headline)],
+            links: Vec::new(),
+        }
     }
 
     /// Adds a part, in the order of the text.
     pub fn add(&mut self, bytes: Range<usize>, part: Part) {
-        let at = self.parts.partition_point(|(other, _)| other.start <= bytes.start);
+        let at = self
+            .parts
+            .partition_point(|(other, _)| other.start <= bytes.start);
         self.parts.insert(at, (bytes, part));
     }
 
@@ -68,7 +73,9 @@ impl Marks {
         };
         let parts = self.parts.iter();
         Marks {
-            parts: parts.filter_map(|(range, part)| Some((inside(range)?, *part))).collect(),
+            parts: parts
+                .filter_map(|(range, part)| Some((inside(range)?, *part)))
+                .collect(),
             links: self.links.iter().filter_map(inside).collect(),
         }
     }

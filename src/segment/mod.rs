@@ -69,7 +69,10 @@ pub fn segment(text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
 /// ```
 pub fn segment_marked(marks: &Marks, text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
     let paragraphs = lines::paragraphs(text, marks);
-    let slices: Vec<&str> = paragraphs.iter().map(|p| text.get(p.bytes.clone()).unwrap_or("")).collect();
+    let slices: Vec<&str> = paragraphs
+        .iter()
+        .map(|p| text.get(p.bytes.clone()).unwrap_or(""))
+        .collect();
     let model = LineModel::get();
     let repeated_here = repeated_lines(&slices);
     let lines: Vec<Line> = slices
@@ -78,14 +81,25 @@ pub fn segment_marked(marks: &Marks, text: &str, repeated: Option<&Repetition>) 
         .map(|(slice, repeated_here)| {
             let shape = Shape::of(slice);
             let scores = model.score_line(slice, &shape);
-            let repeated_elsewhere = repeated.is_some_and(|repeated| repeated.is_boilerplate(slice));
-            Line { shape, scores, repeated_here, repeated_elsewhere }
+            let repeated_elsewhere =
+                repeated.is_some_and(|repeated| repeated.is_boilerplate(slice));
+            Line {
+                shape,
+                scores,
+                repeated_here,
+                repeated_elsewhere,
+            }
         })
         .collect();
     let scores = model.score_page(&paragraphs, &lines);
     let kinds = naming::name(&paragraphs, &slices, &lines, &scores);
     let language = Language::of(text);
-    let mut cut = Cut { text, bytes: 0, characters: 0, segments: Vec::new() };
+    let mut cut = Cut {
+        text,
+        bytes: 0,
+        characters: 0,
+        segments: Vec::new(),
+    };
     for (at, (paragraph, kind)) in paragraphs.iter().zip(kinds).enumerate() {
         let Paragraph { bytes, .. } = paragraph;
         match kind {
@@ -94,7 +108,11 @@ pub fn segment_marked(marks: &Marks, text: &str, repeated: Option<&Repetition>) 
             }),
             Some(kind @ Kind::Boilerplate(Boilerplate::Comment)) => {
                 for sentence in sentences::split(slices[at], language) {
-                    cut.push(bytes.start + sentence.start..bytes.start + sentence.end, at, kind);
+                    cut.push(
+                        bytes.start + sentence.start..bytes.start + sentence.end,
+                        at,
+                        kind,
+                    );
                 }
             }
             Some(kind) => cut.push(bytes.clone(), at, kind),
@@ -114,12 +132,21 @@ struct Cut<'a> {
 impl Cut<'_> {
     fn push(&mut self, bytes: Range<usize>, paragraph: usize, kind: Kind) {
         let (start, end) = (self.count_to(bytes.start), self.count_to(bytes.end));
-        self.segments.push(Segment { bytes, start, end, paragraph, kind });
+        self.segments.push(Segment {
+            bytes,
+            start,
+            end,
+            paragraph,
+            kind,
+        });
     }
 
     /// Returns the number of characters before a place. Places are asked for in rising order.
     fn count_to(&mut self, bytes: usize) -> usize {
-        self.characters += self.text.get(self.bytes..bytes).map_or(0, |passed| passed.chars().count());
+        self.characters += self
+            .text
+            .get(self.bytes..bytes)
+            .map_or(0, |passed| passed.chars().count());
         self.bytes = bytes;
         self.characters
     }
@@ -149,7 +176,10 @@ mod tests {
     #[test]
     fn pages_are_segmented_as_their_files_say() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages/text");
-        let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut files: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
         files.retain(|file| !file.ends_with("README.md"));
         files.sort();
         assert!(files.len() > 4);
@@ -163,8 +193,10 @@ mod tests {
                     expected.push(format!("{kind} | {words}"));
                 }
             }
-            let found: Vec<String> =
-                segment(&text, None).into_iter().map(|s| format!("{} | {}", s.kind, &text[s.bytes])).collect();
+            let found: Vec<String> = segment(&text, None)
+                .into_iter()
+                .map(|s| format!("{} | {}", s.kind, &text[s.bytes]))
+                .collect();
             assert_eq!(found, expected, "{}", file.display());
         }
     }

@@ -21,8 +21,17 @@ const NORM: f32 = 3.0;
 const CLIP: f32 = 6.0;
 
 /// The classes that the first model scores, one column of weights each.
-pub(super) const COLUMNS: [&str; 9] =
-    ["boilerplate", "headline", "byline", "caption", "navigation", "promotion", "notice", "comment", "heading"];
+pub(super) const COLUMNS: [&str; 9] = [
+    "boilerplate",
+    "headline",
+    "byline",
+    "caption",
+    "navigation",
+    "promotion",
+    "notice",
+    "comment",
+    "heading",
+];
 
 /// Log-odds of each class of [`COLUMNS`] for a line alone.
 pub(super) type Scores = [f32; COLUMNS.len()];
@@ -48,18 +57,28 @@ pub(super) struct LineModel {
 impl LineModel {
     /// Returns the model that comes with the program.
     pub(super) fn get() -> &'static LineModel {
-        static MODEL: LazyLock<LineModel> = LazyLock::new(|| LineModel::parse(include_str!("../../models/lines.tsv")));
+        static MODEL: LazyLock<LineModel> =
+            LazyLock::new(|| LineModel::parse(include_str!("../../models/lines.tsv")));
         &MODEL
     }
 
     /// Parses lines of a feature and its weights, parted by tabs. The first line has the intercepts. Lines that
     /// begin with `@` belong to the second model and have one weight.
     fn parse(table: &str) -> LineModel {
-        let mut model = LineModel { words: FxHashMap::default(), intercepts: [0.0; COLUMNS.len()], context: Vec::new() };
+        let mut model = LineModel {
+            words: FxHashMap::default(),
+            intercepts: [0.0; COLUMNS.len()],
+            context: Vec::new(),
+        };
         for line in table.lines() {
             let mut cells = line.split('\t');
             let name = cells.next().unwrap_or("");
-            let mut weight = || cells.next().and_then(|cell| cell.parse().ok()).unwrap_or(0.0);
+            let mut weight = || {
+                cells
+                    .next()
+                    .and_then(|cell| cell.parse().ok())
+                    .unwrap_or(0.0)
+            };
             if CONTEXT.contains(&name) {
                 model.context.push(weight());
                 continue;
@@ -94,7 +113,11 @@ impl LineModel {
         let page = Page::new(lines);
         let score = |at| {
             let features = page.features(at, &paragraphs[at], lines);
-            features.iter().zip(&self.context).map(|(value, weight)| value * weight).sum()
+            features
+                .iter()
+                .zip(&self.context)
+                .map(|(value, weight)| value * weight)
+                .sum()
         };
         (0..lines.len()).map(score).collect()
     }
@@ -123,11 +146,33 @@ pub(super) fn visit_line(text: &str, shape: &Shape, mut visit: impl FnMut(&str, 
 }
 
 fn visit_shape(text: &str, shape: &Shape, mut visit: impl FnMut(&str)) {
-    const LENGTHS: [&str; 8] =
-        ["=length1", "=length2", "=length3-4", "=length5-7", "=length8-11", "=length12-17", "=length18-29", "=length30"];
-    const STOPPED: [&str; 8] =
-        ["=stop1", "=stop2", "=stop3-4", "=stop5-7", "=stop8-11", "=stop12-17", "=stop18-29", "=stop30"];
-    const CAPITALS: [&str; 5] = ["=capitals0", "=capitals1", "=capitals2", "=capitals3", "=capitals4"];
+    const LENGTHS: [&str; 8] = [
+        "=length1",
+        "=length2",
+        "=length3-4",
+        "=length5-7",
+        "=length8-11",
+        "=length12-17",
+        "=length18-29",
+        "=length30",
+    ];
+    const STOPPED: [&str; 8] = [
+        "=stop1",
+        "=stop2",
+        "=stop3-4",
+        "=stop5-7",
+        "=stop8-11",
+        "=stop12-17",
+        "=stop18-29",
+        "=stop30",
+    ];
+    const CAPITALS: [&str; 5] = [
+        "=capitals0",
+        "=capitals1",
+        "=capitals2",
+        "=capitals3",
+        "=capitals4",
+    ];
     let length = match shape.words {
         0..=1 => 0,
         2 => 1,
@@ -169,9 +214,18 @@ fn visit_shape(text: &str, shape: &Shape, mut visit: impl FnMut(&str)) {
         (shape.loud, "=loud"),
         (shape.address, "=address"),
         (shape.dated, "=dated"),
-        (shape.dated && shape.words <= 12 && !shape.ends, "=short-dated"),
+        (
+            shape.dated && shape.words <= 12 && !shape.ends,
+            "=short-dated",
+        ),
         (shape.digits * 3 > text.len(), "=mostly-digits"),
-        (text.contains(" | ") || text.contains(" · ") || text.contains(" » ") || text.contains(" > "), "=parted"),
+        (
+            text.contains(" | ")
+                || text.contains(" · ")
+                || text.contains(" » ")
+                || text.contains(" > "),
+            "=parted",
+        ),
         (super::shape::is_item(text), "=item"),
     ];
     for (_, name) in flags.into_iter().filter(|(holds, _)| *holds) {
@@ -187,7 +241,10 @@ struct Tokens {
 
 impl Tokens {
     fn read(text: &str) -> Tokens {
-        let mut tokens = Tokens { small: String::with_capacity(text.len().min(8 * TOKENS)), ends: Vec::with_capacity(TOKENS) };
+        let mut tokens = Tokens {
+            small: String::with_capacity(text.len().min(8 * TOKENS)),
+            ends: Vec::with_capacity(TOKENS),
+        };
         let mut rest = text.chars().peekable();
         while let Some(c) = rest.next() {
             if c.is_whitespace() {
@@ -203,7 +260,10 @@ impl Tokens {
                 let start = tokens.small.len();
                 push_small(&mut tokens.small, c);
                 while c.is_alphabetic() {
-                    let Some(next) = rest.next_if(|c| c.is_alphabetic() || matches!(c, '\'' | '’')) else { break };
+                    let Some(next) = rest.next_if(|c| c.is_alphabetic() || matches!(c, '\'' | '’'))
+                    else {
+                        break;
+                    };
                     push_small(&mut tokens.small, if next == '’' { '\'' } else { next });
                 }
                 // `the men’s ‘plan’`: a mark behind the word does not belong to it.
@@ -217,7 +277,9 @@ impl Tokens {
 
     fn iter(&self) -> impl Iterator<Item = &str> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, end)| self.small.get(start..*end).unwrap_or(""))
+        starts
+            .zip(&self.ends)
+            .map(|(start, end)| self.small.get(start..*end).unwrap_or(""))
     }
 }
 
@@ -273,22 +335,29 @@ impl Page {
         let is_prose = |line: &Line| line.shape.is_long_statement() && line.scores[0] < 0.0;
         let first = lines.iter().position(is_prose);
         let last = lines.iter().rposition(is_prose);
-        let sum: f32 = lines.iter().map(|line| line.scores[0].clamp(-CLIP, CLIP)).sum();
+        let sum: f32 = lines
+            .iter()
+            .map(|line| line.scores[0].clamp(-CLIP, CLIP))
+            .sum();
         let mean = sum / lines.len().max(1) as f32;
-        let body = first.map_or(0..lines.len(), |first| first..last.map_or(first, |last| last) + 1);
+        let body = first.map_or(0..lines.len(), |first| {
+            first..last.map_or(first, |last| last) + 1
+        });
         Page { body, mean }
     }
 
     /// Returns the features of a paragraph.
     pub(super) fn features(&self, at: usize, paragraph: &Paragraph, lines: &[Line]) -> Context {
         let line = &lines[at];
-        let score = |line: Option<&Line>| line.map_or(0.0, |line| line.scores[0].clamp(-CLIP, CLIP));
+        let score =
+            |line: Option<&Line>| line.map_or(0.0, |line| line.scores[0].clamp(-CLIP, CLIP));
         let neighbour = |offset: isize| at.checked_add_signed(offset).and_then(|at| lines.get(at));
         let flag = |holds: bool| f32::from(u8::from(holds));
         let own = score(Some(line));
         let (before, after) = (at < self.body.start, at >= self.body.end);
         let distance = |lines: usize| (lines as f32).ln_1p();
-        let is_statement = |line: Option<&Line>| flag(line.is_some_and(|line| line.shape.is_statement()));
+        let is_statement =
+            |line: Option<&Line>| flag(line.is_some_and(|line| line.shape.is_statement()));
         [
             1.0,
             own,

@@ -16,12 +16,25 @@ const FRAGMENT: f32 = 0.0;
 const DOUBTFUL: f32 = 1.5;
 /// The same of a statement, and of a block that its source sets as a paragraph.
 const STATEMENT: f32 = 4.0;
+/// The same of a statement in a text that is plainly a page, with menus and the like around an article.
+const STATEMENT_ON_PAGE: f32 = 2.5;
+/// Lines that are surely boilerplate by their words alone, and how many of them make a page.
+const SURE: f32 = 2.0;
+const LINES_OF_PAGE: usize = 8;
 /// Words of the longest heading.
 const HEADING: usize = 12;
 
 /// Returns what each paragraph is; `None` is prose.
-pub(super) fn name(paragraphs: &[Paragraph], slices: &[&str], lines: &[Line], scores: &[f32]) -> Vec<Option<Kind>> {
-    let mut kinds: Vec<Option<Kind>> = paragraphs.iter().map(|paragraph| marked(paragraph.part)).collect();
+pub(super) fn name(
+    paragraphs: &[Paragraph],
+    slices: &[&str],
+    lines: &[Line],
+    scores: &[f32],
+) -> Vec<Option<Kind>> {
+    let mut kinds: Vec<Option<Kind>> = paragraphs
+        .iter()
+        .map(|paragraph| marked(paragraph.part))
+        .collect();
     let known = kinds.iter().position(|kind| *kind == Some(Kind::Headline));
     let headline = known.or_else(|| headline::find(slices, lines, scores));
     if let Some(headline) = headline {
@@ -29,11 +42,15 @@ pub(super) fn name(paragraphs: &[Paragraph], slices: &[&str], lines: &[Line], sc
         headline::name_around(slices, headline, &mut kinds);
     }
     let body = body(lines, &kinds);
+    let is_page = is_page(lines);
     for at in 0..paragraphs.len() {
         let (paragraph, line) = (&paragraphs[at], &lines[at]);
         let recurs = line.repeated_elsewhere && !line.shape.is_statement();
-        if kinds[at].is_none() && (recurs || scores[at] > threshold(paragraph, slices[at], line)) {
-            let may_be_heading = body.contains(&at) && !recurs && !line.shape.ends && paragraph.links < 0.5;
+        if kinds[at].is_none()
+            && (recurs || scores[at] > threshold(paragraph, slices[at], line, is_page))
+        {
+            let may_be_heading =
+                body.contains(&at) && !recurs && !line.shape.ends && paragraph.links < 0.5;
             kinds[at] = Some(Kind::Boilerplate(kind_of(line, may_be_heading)));
         }
     }
@@ -51,12 +68,22 @@ fn marked(part: Option<Part>) -> Option<Kind> {
     }
 }
 
+/// Whether a text is plainly a page, and not a letter, a review or a bare article.
+pub(super) fn is_page(lines: &[Line]) -> bool {
+    let is_sure = |line: &&Line| line.scores[0] > SURE && !line.shape.is_statement();
+    lines.iter().filter(is_sure).count() >= LINES_OF_PAGE
+}
+
 /// Returns the log-odds that a paragraph must exceed to be set aside.
-pub(super) fn threshold(paragraph: &Paragraph, slice: &str, line: &Line) -> f32 {
+pub(super) fn threshold(paragraph: &Paragraph, slice: &str, line: &Line, is_page: bool) -> f32 {
     let quotes = slice.starts_with(['“', '"', '«', '„', '‘']);
     let is_item = paragraph.part == Some(Part::Item) || shape::is_item(slice);
     if line.shape.is_statement() || paragraph.part == Some(Part::Paragraph) {
-        STATEMENT
+        if is_page {
+            STATEMENT_ON_PAGE
+        } else {
+            STATEMENT
+        }
     } else if quotes || is_item || line.shape.ends || line.shape.is_running_text() {
         DOUBTFUL
     } else {
@@ -66,7 +93,9 @@ pub(super) fn threshold(paragraph: &Paragraph, slice: &str, line: &Line) -> f32 
 
 /// Returns where the body of the article may be: from its first statement to its last.
 fn body(lines: &[Line], kinds: &[Option<Kind>]) -> std::ops::Range<usize> {
-    let is_prose = |(line, kind): (&Line, &Option<Kind>)| kind.is_none() && line.shape.is_long_statement();
+    let is_prose = |(line, kind): (&Line, &Option<Kind>)| {
+        kind.is_none() && line.shape.is_statement() && line.shape.words >= 9
+    };
     let first = lines.iter().zip(kinds).position(is_prose).unwrap_or(0);
     first..lines.iter().zip(kinds).rposition(is_prose).unwrap_or(0)
 }
@@ -83,7 +112,11 @@ fn kind_of(line: &Line, may_be_heading: bool) -> Boilerplate {
         Boilerplate::SectionHeading,
     ];
     let scores = &line.scores[2..];
-    let kinds = if may_be_heading { KINDS.len() } else { KINDS.len() - 1 };
+    let kinds = if may_be_heading {
+        KINDS.len()
+    } else {
+        KINDS.len() - 1
+    };
     let best = (0..kinds).max_by(|a, b| scores[*a].total_cmp(&scores[*b]));
     KINDS[best.unwrap_or(2)]
 }
@@ -96,18 +129,31 @@ fn name_headings(
     headline: Option<usize>,
     kinds: &mut [Option<Kind>],
 ) {
-    let body = lines.iter().zip(&*kinds).position(|(line, kind)| kind.is_none() && line.shape.is_statement());
-    let first = body.unwrap_or(lines.len()).max(headline.map_or(0, |at| at + 1));
+    let body = lines
+        .iter()
+        .zip(&*kinds)
+        .position(|(line, kind)| kind.is_none() && line.shape.is_statement());
+    let first = body
+        .unwrap_or(lines.len())
+        .max(headline.map_or(0, |at| at + 1));
     for at in first..lines.len() {
         let shape = &lines[at].shape;
         let is_short = shape.words <= HEADING && shape.lettered > 0 && !shape.ends;
         let is_item = paragraphs[at].part.is_some() || shape::is_item(slices[at]);
         let continues = slices[at].ends_with([',', ';', ':', '”', '"', '’']) || shape.lower;
         let above = at.checked_sub(1).map(|at| (kinds[at], &lines[at].shape));
-        let next = (at + 1..lines.len()).find(|next| kinds[*next].is_none() || kinds[*next] == Some(Kind::Headline));
+        let next = (at + 1..lines.len())
+            .find(|next| kinds[*next].is_none() || kinds[*next] == Some(Kind::Headline));
         let prose_follows = next == Some(at + 1) && lines[at + 1].shape.words > shape.words;
-        let stands_apart = paragraphs[at].blank_before > 0 || above.is_none_or(|(_, shape)| shape.ends);
-        if kinds[at].is_none() && is_short && !is_item && !continues && prose_follows && stands_apart {
+        let stands_apart =
+            paragraphs[at].blank_before > 0 || above.is_none_or(|(_, shape)| shape.ends);
+        if kinds[at].is_none()
+            && is_short
+            && !is_item
+            && !continues
+            && prose_follows
+            && stands_apart
+        {
             kinds[at] = Some(Kind::Boilerplate(Boilerplate::SectionHeading));
         }
     }

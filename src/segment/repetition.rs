@@ -41,7 +41,12 @@ impl Repetition {
     pub fn observe(&mut self, text: &str) {
         let paragraphs = paragraphs(text, &Marks::default());
         let words = |paragraph: &Paragraph| text.get(paragraph.bytes.clone()).unwrap_or("");
-        let prose = |at: usize| paragraphs.get(at).map(words).filter(|line| line.split_whitespace().nth(PROSE - 1).is_some());
+        let prose = |at: usize| {
+            paragraphs
+                .get(at)
+                .map(words)
+                .filter(|line| line.split_whitespace().nth(PROSE - 1).is_some())
+        };
         let mut counted = FxHashSet::default();
         let mut before = None;
         let mut next = 0;
@@ -71,14 +76,18 @@ impl Repetition {
     pub fn is_boilerplate(&self, line: &str) -> bool {
         let neighbours = key(line).and_then(|key| self.lines.get(&key));
         neighbours.is_some_and(|found| {
-            found.documents >= RECURRENCES && found.before.len().max(found.after.len()) >= RECURRENCES
+            found.documents >= RECURRENCES
+                && found.before.len().max(found.after.len()) >= RECURRENCES
         })
     }
 }
 
 /// The line in small letters with each number as `0`, if it is short enough to recur as boilerplate.
 fn key(line: &str) -> Option<String> {
-    if line.len() > 160 || line.split_whitespace().nth(LONGEST).is_some() || shape::Shape::of(line).is_long_statement() {
+    if line.len() > 160
+        || line.split_whitespace().nth(LONGEST).is_some()
+        || shape::Shape::of(line).is_long_statement()
+    {
         return None;
     }
     let mut key = String::with_capacity(line.len());
@@ -86,7 +95,11 @@ fn key(line: &str) -> Option<String> {
         match c {
             c if c.is_numeric() => key.push_str(if key.ends_with('0') { "" } else { "0" }),
             c if c.is_alphabetic() => key.extend(c.to_lowercase()),
-            _ => key.push_str(if key.ends_with(' ') || key.is_empty() { "" } else { " " }),
+            _ => key.push_str(if key.ends_with(' ') || key.is_empty() {
+                ""
+            } else {
+                " "
+            }),
         }
     }
     let key = key.trim_end().to_owned();
@@ -97,7 +110,9 @@ fn key(line: &str) -> Option<String> {
 fn fingerprint(line: &str) -> u64 {
     use std::hash::{Hash, Hasher};
     let mut hasher = rustc_hash::FxHasher::default();
-    line.split_whitespace().take(PROSE).for_each(|word| word.hash(&mut hasher));
+    line.split_whitespace()
+        .take(PROSE)
+        .for_each(|word| word.hash(&mut hasher));
     hasher.finish()
 }
 
@@ -119,7 +134,10 @@ mod tests {
         }
         assert!(!seen.is_boilerplate("Tides and ferries"));
         seen.observe(&page("Jon"));
-        assert!(!seen.is_boilerplate("Tides and ferries"), "the same prose twice");
+        assert!(
+            !seen.is_boilerplate("Tides and ferries"),
+            "the same prose twice"
+        );
         seen.observe(&page("Layla"));
         assert!(seen.is_boilerplate("Tides and Ferries"));
         assert!(!seen.is_boilerplate("Ferries"));

@@ -32,8 +32,12 @@ pub(super) struct Shape {
 impl Shape {
     /// Reads the shape of a line.
     pub(super) fn of(text: &str) -> Shape {
-        let mut shape =
-            Shape { ends: ends_sentence(text), lower: starts_lower(text), loud: is_loud(text), ..Shape::default() };
+        let mut shape = Shape {
+            ends: ends_sentence(text),
+            lower: starts_lower(text),
+            loud: is_loud(text),
+            ..Shape::default()
+        };
         let mut ended_small = false;
         for word in text.split_whitespace() {
             shape.words += 1;
@@ -47,11 +51,15 @@ impl Shape {
             shape.lettered += usize::from(first.is_some_and(char::is_alphabetic));
             shape.capitalised += usize::from(first.is_some_and(char::is_uppercase));
             shape.digits += word.bytes().filter(u8::is_ascii_digit).count();
-            shape.address |= word.contains("://") || word.starts_with("www.") || word.contains('@') && word.contains('.');
+            shape.address |= word.contains("://")
+                || word.starts_with("www.")
+                || word.contains('@') && word.contains('.');
             shape.dated |= is_date_word(bare);
             let ended = word.trim_end_matches(['"', '”', '’', ')']);
             shape.inner_end |= ended_small && first.is_some_and(char::is_uppercase);
-            ended_small = ended.strip_suffix(['.', '!', '?']).is_some_and(|word| word.len() >= 3 && word.ends_with(char::is_lowercase));
+            ended_small = ended
+                .strip_suffix(['.', '!', '?'])
+                .is_some_and(|word| word.len() >= 3 && word.ends_with(char::is_lowercase));
         }
         shape
     }
@@ -78,7 +86,8 @@ fn is_date_word(word: &str) -> bool {
     if word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) {
         return word.starts_with("19") || word.starts_with("20");
     }
-    let may_be = (3..=14).contains(&word.len()) && word.chars().next().is_some_and(char::is_alphabetic);
+    let may_be =
+        (3..=14).contains(&word.len()) && word.chars().next().is_some_and(char::is_alphabetic);
     may_be && {
         let small = word.to_lowercase();
         is_month(&small) && small != "may" || is_weekday(&small) || word == "May"
@@ -87,12 +96,18 @@ fn is_date_word(word: &str) -> bool {
 
 /// Whether a line ends like a sentence: with a stop and what closes behind it.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    let bare = text.trim_end_matches(['"', '\'', '”', '’', '»', '«', ')', ']', '*', '_', ' ', '\u{a0}', '“', '‘']);
+    let bare = text.trim_end_matches([
+        '"', '\'', '”', '’', '»', '«', ')', ']', '*', '_', ' ', '\u{a0}', '“', '‘',
+    ]);
     bare.ends_with(['.', '!', '?', '…', '。', '！', '？', '؟', '।', '۔'])
-        || bare.strip_suffix(|c: char| c.is_ascii_digit()).is_some_and(|said| {
-            // `minutes.12`: the number of a note.
-            said.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix('.').is_some_and(|said| said.ends_with(char::is_lowercase))
-        })
+        || bare
+            .strip_suffix(|c: char| c.is_ascii_digit())
+            .is_some_and(|said| {
+                // `minutes.12`: the number of a note.
+                said.trim_end_matches(|c: char| c.is_ascii_digit())
+                    .strip_suffix('.')
+                    .is_some_and(|said| said.ends_with(char::is_lowercase))
+            })
 }
 
 /// Whether a line begins with a small letter.
@@ -115,7 +130,12 @@ pub(super) fn is_loud(text: &str) -> bool {
 /// The length of the bullet or the number with which an item of a list begins, with the blank behind it; 0 if the
 /// line is none.
 pub(super) fn item_mark(text: &str) -> usize {
-    let bullet = text.chars().next().filter(|c| matches!(c, '•' | '▪' | '●' | '■' | '◦' | '‣' | '*' | '-' | '–' | '·' | '✓' | '►' | '→'));
+    let bullet = text.chars().next().filter(|c| {
+        matches!(
+            c,
+            '•' | '▪' | '●' | '■' | '◦' | '‣' | '*' | '-' | '–' | '·' | '✓' | '►' | '→'
+        )
+    });
     let mark = match bullet {
         Some(c) => c.len_utf8(),
         None => {
@@ -124,7 +144,9 @@ pub(super) fn item_mark(text: &str) -> usize {
             let digits = body.bytes().take_while(u8::is_ascii_digit).count();
             let letters = usize::from(body.starts_with(|c: char| c.is_ascii_lowercase()));
             let length = if digits > 0 { digits } else { letters };
-            let close = body.get(length..).is_some_and(|rest| rest.starts_with(')') || open == 0 && digits > 0 && rest.starts_with('.'));
+            let close = body.get(length..).is_some_and(|rest| {
+                rest.starts_with(')') || open == 0 && digits > 0 && rest.starts_with('.')
+            });
             if length == 0 || digits > 3 || !close {
                 return 0;
             }
@@ -171,10 +193,24 @@ mod tests {
 
     #[test]
     fn marks_of_items() {
-        for (text, mark) in [("• A boat", "• "), ("12. A boat", "12. "), ("(a) A boat", "(a) "), ("- A boat", "- "), ("3) A", "3) ")] {
+        for (text, mark) in [
+            ("• A boat", "• "),
+            ("12. A boat", "12. "),
+            ("(a) A boat", "(a) "),
+            ("- A boat", "- "),
+            ("3) A", "3) "),
+        ] {
             assert_eq!(&text[..item_mark(text)], mark);
         }
-        for text in ["2003. ", "a boat", "-5 degrees", "1990. It was", "•", "(see there)", "a. b"] {
+        for text in [
+            "2003. ",
+            "a boat",
+            "-5 degrees",
+            "1990. It was",
+            "•",
+            "(see there)",
+            "a. b",
+        ] {
             assert!(!is_item(text), "{text}");
         }
     }

@@ -20,15 +20,25 @@ impl TrainingPage {
     /// Cuts a text into paragraphs.
     pub fn new(text: &str, marks: &Marks) -> TrainingPage {
         let paragraphs = paragraphs(text, marks);
-        let slices: Vec<&str> = paragraphs.iter().map(|p| text.get(p.bytes.clone()).unwrap_or("")).collect();
+        let slices: Vec<&str> = paragraphs
+            .iter()
+            .map(|p| text.get(p.bytes.clone()).unwrap_or(""))
+            .collect();
         let repeated = repeated_lines(&slices);
-        let lines = slices.iter().zip(repeated).map(|(slice, repeated_here)| Line {
-            shape: Shape::of(slice),
-            scores: Default::default(),
-            repeated_here,
-            repeated_elsewhere: false,
-        });
-        TrainingPage { text: text.to_owned(), lines: lines.collect(), paragraphs }
+        let lines = slices
+            .iter()
+            .zip(repeated)
+            .map(|(slice, repeated_here)| Line {
+                shape: Shape::of(slice),
+                scores: Default::default(),
+                repeated_here,
+                repeated_elsewhere: false,
+            });
+        TrainingPage {
+            text: text.to_owned(),
+            lines: lines.collect(),
+            paragraphs,
+        }
     }
 
     /// The number of paragraphs.
@@ -58,7 +68,13 @@ impl TrainingPage {
 
     /// Returns the log-odds above which a paragraph is set aside.
     pub fn threshold(&self, at: usize) -> f32 {
-        super::naming::threshold(&self.paragraphs[at], self.text(at), &self.lines[at])
+        let is_page = super::naming::is_page(&self.lines);
+        super::naming::threshold(
+            &self.paragraphs[at],
+            self.text(at),
+            &self.lines[at],
+            is_page,
+        )
     }
 
     /// Returns the names and values of the features of the second model for a paragraph.
@@ -73,7 +89,11 @@ pub fn line_features(text: &str) -> Vec<(String, f32)> {
     let text = normalised(text);
     let mut features = Vec::new();
     visit_line(&text, &Shape::of(&text), |first, second, value| {
-        let name = if second.is_empty() { first.to_owned() } else { format!("{first} {second}") };
+        let name = if second.is_empty() {
+            first.to_owned()
+        } else {
+            format!("{first} {second}")
+        };
         features.push((name, value));
     });
     features

@@ -43,7 +43,8 @@ pub(super) struct Block {
     pub(super) hidden: bool,
     /// The lines in it and in the blocks inside it.
     pub(super) lines: Range<usize>,
-    /// A hash of its name and its first class, without digits, which blocks share that a page repeats.
+    /// A hash of its name and its first class, without digits, which blocks share that a page
+    /// repeats.
     pub(super) shape: u64,
 }
 

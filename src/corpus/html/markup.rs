@@ -55,6 +55,9 @@ const RAW: usize = 5;
 const WITHOUT_TEXT: usize = 7;
 /// End tags that no script or style sheet has by itself.
 const STRUCTURE: [&str; 3] = ["p", "body", "html"];
+/// The number of them that hold text for those without scripts; the others are boxes with a content
+/// of their own.
+const WITHOUT_BOX: usize = 11;
 /// Attributes that are read later.
 const ATTRIBUTES: [&str; 13] = [
     "class", "content", "datetime", "hidden", "href", "id", "itemprop", "name", "property",
@@ -159,17 +162,14 @@ impl<'p> Writer<'p> {
             return at + 1;
         };
         let after = at + tag.length;
-        match HIDING.iter().position(|(name, _)| *name == tag.name) {
+        let hiding = HIDING.iter().position(|(name, _)| *name == tag.name);
+        // A parser would take all that follows for text, or the page for a set of frames.
+        let ignored = ["plaintext", "xmp", "listing", "frameset", "frame"];
+        match hiding {
             Some(number) if !tag.is_end => return self.hiding(number, &tag, after),
-            // A parser would take all that follows for text, or the page for a set of frames.
-            None if !matches!(
-                &*tag.name,
-                "plaintext" | "xmp" | "listing" | "frameset" | "frame"
-            ) =>
-            {
-                self.tag(&tag);
-            }
-            _ => {}
+            Some(number) if number < WITHOUT_BOX => {}
+            None if ignored.contains(&tag.name.as_str()) => {}
+            _ => self.tag(&tag),
         }
         after
     }
@@ -188,21 +188,23 @@ impl<'p> Writer<'p> {
             }
             return self.unclosed(start_tag, after, is_raw);
         };
-        let content = self.page.get(after..end).unwrap_or_default();
+        let content = self.page.get(after..end).unwrap_or_default().as_bytes();
+        let holds_structure = next(&self.structure, after).is_some_and(|at| at < end);
         // The end belongs to the second if it begins again before that. But scripts may write
         // scripts.
         let may_write = matches!(name, "script" | "style") && self.hidden == Hidden::LeaveOut;
-        let begins_again = || {
-            memchr_iter(b'<', content.as_bytes())
-                .any(|at| is_name(content.as_bytes(), at + 1, name))
-        };
-        if !may_write && next(&self.structure, after).is_some_and(|at| at < end) && begins_again() {
+        let begins_again = || memchr_iter(b'<', content).any(|at| is_name(content, at + 1, name));
+        if holds_structure && !may_write && begins_again() {
             return self.unclosed(start_tag, after, is_raw);
+        } else if holds_structure && number >= WITHOUT_BOX {
+            self.tag(tag);
+            return after;
         }
         match name {
             "title" => self.title(after, end),
             "script" if tag.kind.trim().eq_ignore_ascii_case("application/ld+json") => {
-                self.markup.linked_data.push(content.to_owned());
+                let data = self.page.get(after..end).unwrap_or_default();
+                self.markup.linked_data.push(data.to_owned());
             }
             _ => {}
         }

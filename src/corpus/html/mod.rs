@@ -21,13 +21,13 @@ use serde_json::Value;
 use self::article::{Article, ENOUGH_PROSE};
 use self::headline::{Headline, key};
 use self::lines::{Lines, lines};
-use crate::segment::{Marks, Part};
 use self::markup::{Hidden, simplify};
 pub(super) use self::metadata::About;
 use self::metadata::{Metadata, article_body, linked_data};
 use super::files::exports::europresse::is_certified;
 use super::files::exports::parting_of;
 use super::notice::Notice;
+use crate::segment::{Marks, Part};
 
 /// Tags by which a text that is no file is recognised as a piece of a page.
 const TAGS_OF_PIECES: [&str; 4] = ["p", "/p", "br", "/div"];

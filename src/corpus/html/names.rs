@@ -97,7 +97,11 @@ pub(super) fn named(name: &str, element: &Element, is_box: bool) -> Named {
             "alertdialog" | "complementary" | "contentinfo" | "dialog" | "menu" | "navigation"
             | "search",
         )
-        | ("nav" | "footer" | "form" | "dialog" | "menu" | "search", _) => Some(Region::Element),
+        | (
+            "nav" | "footer" | "form" | "dialog" | "menu" | "search" | "object" | "button"
+            | "video" | "audio" | "canvas",
+            _,
+        ) => Some(Region::Element),
         ("aside", _) => Some(Region::Aside),
         _ => None,
     });

@@ -4,9 +4,9 @@ use std::fs;
 
 use proptest::prelude::*;
 
-use crate::segment::Part;
 use super::markup::HIDING;
 use super::*;
+use crate::segment::Part;
 
 const PAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/pages/html");
 const SENTENCES: [&str; 3] = [
@@ -196,6 +196,12 @@ fn nothing_that_never_closes_hides_an_article() {
             let is_hiding = tag == "<!--" || hiding.iter().any(|hiding| hiding == tag);
             assert!(is_told || !is_hiding, "{html}");
         }
+    }
+    let other =
+        "<p>The weather will stay as it is, says the man who sells tea at the gate.</p>".repeat(9);
+    for name in ["object", "button", "video", "audio", "canvas", "dialog"] {
+        let html = format!("<body>{other}<{name}>{}</{name}></body>", article());
+        assert_eq!(holds_article(&html, "").notices, []);
     }
     // An element that closes or was cut off is left out.
     let script = "x = '<p>It is the script that says so, at some length.</p>'";

@@ -94,7 +94,9 @@ impl Opened {
         if let (Opened::Whole(content), Some((start, words))) = (&mut self, headline) {
             let rest = content.text.get(start..);
             if rest.is_some_and(|rest| rest.starts_with(&words)) {
-                content.marked.add(start..start + words.len(), crate::segment::Part::Headline);
+                content
+                    .marked
+                    .add(start..start + words.len(), crate::segment::Part::Headline);
             }
         }
         self

@@ -49,7 +49,11 @@ pub(super) fn classify(word: &str, language: &Language) -> Option<Word> {
             return Some(Word::Acronym);
         }
         // `Lt.Col.`, `H.J.Res.`: the last part decides.
-        let last = word.rsplit('.').next().unwrap_or(word).trim_start_matches('-');
+        let last = word
+            .rsplit('.')
+            .next()
+            .unwrap_or(word)
+            .trim_start_matches('-');
         return Some(last).filter(|part| part.len() > 1).and_then(listed);
     }
     if letters == 1 && word.chars().count() == 1 {
@@ -74,7 +78,8 @@ pub(super) fn classify(word: &str, language: &Language) -> Option<Word> {
         let rest = word.get(1..).unwrap_or("");
         let vowels = ['a', 'e', 'i', 'o', 'u', 'y', 'm', 'h'];
         let is_bare = rest.bytes().all(|b| b.is_ascii_lowercase()) && !rest.contains(vowels);
-        return (is_bare && !word.starts_with(['A', 'E', 'I', 'O', 'U', 'Y'])).then_some(Word::MayEnd);
+        return (is_bare && !word.starts_with(['A', 'E', 'I', 'O', 'U', 'Y']))
+            .then_some(Word::MayEnd);
     }
     None
 }
@@ -103,15 +108,22 @@ pub(super) fn is_address(next: &Next<'_>) -> bool {
 
 /// Whether two tokens beside a stop without white space are parts of a web or mail address or of a file name.
 pub(super) fn is_address_of_web(token: &str, next: &str) -> bool {
-    let is_address = |token: &str| token.contains(['@', '/', '=']) || token.to_ascii_lowercase().starts_with("www");
-    let last = next.trim_end_matches(|c: char| !c.is_alphanumeric()).rsplit('.').next().unwrap_or(next);
+    let is_address = |token: &str| {
+        token.contains(['@', '/', '=']) || token.to_ascii_lowercase().starts_with("www")
+    };
+    let last = next
+        .trim_end_matches(|c: char| !c.is_alphanumeric())
+        .rsplit('.')
+        .next()
+        .unwrap_or(next);
     is_address(token) || is_address(next) || SUFFIXES.contains(&last.to_ascii_lowercase().as_str())
 }
 
 /// Last parts of domain and file names.
 const SUFFIXES: &[&str] = &[
-    "ai", "co", "com", "csv", "doc", "docx", "edu", "eu", "exe", "gov", "htm", "html", "info", "io", "jpeg", "jpg",
-    "js", "mil", "mp3", "mp4", "net", "org", "pdf", "png", "tv", "txt", "uk", "xls", "xlsx",
+    "ai", "co", "com", "csv", "doc", "docx", "edu", "eu", "exe", "gov", "htm", "html", "info",
+    "io", "jpeg", "jpg", "js", "mil", "mp3", "mp4", "net", "org", "pdf", "png", "tv", "txt", "uk",
+    "xls", "xlsx",
 ];
 
 #[cfg(test)]
@@ -148,7 +160,15 @@ mod tests {
 
     #[test]
     fn marks_of_items() {
-        assert!(["1", "(2)", " 12", "a", "iv", "Q"].into_iter().all(is_enumerator));
-        assert!(["I", "1990", "It", "", "mix it"].into_iter().all(|text| !is_enumerator(text)));
+        assert!(
+            ["1", "(2)", " 12", "a", "iv", "Q"]
+                .into_iter()
+                .all(is_enumerator)
+        );
+        assert!(
+            ["I", "1990", "It", "", "mix it"]
+                .into_iter()
+                .all(|text| !is_enumerator(text))
+        );
     }
 }

@@ -23,14 +23,21 @@ const LOOK: usize = 160;
 
 /// Returns the sentences of a paragraph, in order and without the white space between them.
 pub(super) fn split(text: &str, language: &Language) -> Vec<Range<usize>> {
-    let mut splitter = Splitter { text, start: 0, language, lowercase: is_lowercase(text) };
+    let mut splitter = Splitter {
+        text,
+        start: 0,
+        language,
+        lowercase: is_lowercase(text),
+    };
     let mut sentences = Vec::new();
     let items = items::marks(text);
     let mut at = 0;
     while let Some(found) = stops::find(text, at) {
         let run = Run::read(text, found);
         let item = items.partition_point(|mark| mark.end <= run.start);
-        let is_in_mark = items.get(item).is_some_and(|mark| mark.contains(&run.start));
+        let is_in_mark = items
+            .get(item)
+            .is_some_and(|mark| mark.contains(&run.start));
         if !is_in_mark && splitter.ends(&run) {
             push_trimmed(&mut sentences, text, splitter.start..run.end);
             splitter.start = run.end;
@@ -60,7 +67,8 @@ impl Splitter<'_> {
             return false;
         }
         if run.stop == Stop::Script {
-            let is_decimal = next.digit && self.sentence_before(run).ends_with(char::is_numeric) && !next.spaced;
+            let is_decimal =
+                next.digit && self.sentence_before(run).ends_with(char::is_numeric) && !next.spaced;
             return !is_decimal;
         }
         if !next.spaced {
@@ -100,7 +108,10 @@ impl Splitter<'_> {
         };
         if run.bracketed && word != Word::Number {
             // `(Ret.) Gen.`, `(R-Ill.) said`: the bracket is a part of the sentence unless it holds all of it.
-            let opens = self.sentence_before(run).trim_start().starts_with(['(', '[']);
+            let opens = self
+                .sentence_before(run)
+                .trim_start()
+                .starts_with(['(', '[']);
             return opens && !next.dashed && self.is_starter(next);
         }
         if next.dashed {
@@ -109,23 +120,37 @@ impl Splitter<'_> {
         let starter = self.is_starter(next) && !next.dotted || abbreviations::is_address(next);
         // `By 5 a.m. Basra was dark`: the sentence has only said when.
         let is_time = word == Word::Clock || word == Word::Number;
-        if is_time && !starter && !run.quoted && (1..4).contains(&self.word_count_before(run)) && self.begins_with_preposition() {
+        if is_time
+            && !starter
+            && !run.quoted
+            && (1..4).contains(&self.word_count_before(run))
+            && self.begins_with_preposition()
+        {
             return false;
         }
         match word {
             Word::NeverEnds => false,
             Word::MayEnd => {
-                starter || next.opened || next.small_name || run.quoted || matches!(before, "etc" | "al")
+                starter
+                    || next.opened
+                    || next.small_name
+                    || run.quoted
+                    || matches!(before, "etc" | "al")
             }
             Word::Number => {
                 let numbered = next.digit && !run.quoted || abbreviations::is_numeral(next.word);
                 let continues = next.dotted && self.language.abbreviation(next.word).is_some();
                 !numbered && (!continues || starter)
             }
-            Word::Clock => next.opened || !self.language.follows_clock(next.word) && next.second != "time",
+            Word::Clock => {
+                next.opened || !self.language.follows_clock(next.word) && next.second != "time"
+            }
             Word::Initial => {
                 let named = self.word_count_before(run) > 0 && self.capital_precedes(run);
-                starter && next.word != "A" || next.quoted && !named || run.quoted || before == "I" && !named
+                starter && next.word != "A"
+                    || next.quoted && !named
+                    || run.quoted
+                    || before == "I" && !named
             }
             Word::Acronym => {
                 let modifies = self.language.is_institution(next.word);
@@ -133,8 +158,13 @@ impl Splitter<'_> {
                 let nothing_said = self.word_count_before(run) < 2;
                 next.opened
                     || run.quoted
-                    || starter && !(modifies && (is_title || nothing_said)) && !(is_title && nothing_said)
-                    || !modifies && !nothing_said && next.token == next.word && self.language.is_verb(next.second)
+                    || starter
+                        && !(modifies && (is_title || nothing_said))
+                        && !(is_title && nothing_said)
+                    || !modifies
+                        && !nothing_said
+                        && next.token == next.word
+                        && self.language.is_verb(next.second)
             }
         }
     }
@@ -143,7 +173,10 @@ impl Splitter<'_> {
     fn ends_at_ellipsis(&self, run: &Run, next: &Next<'_>) -> bool {
         let said = self.word_count_before(run);
         // `(...)`: words were left out.
-        if run.bracketed && self.sentence_before(run).ends_with(['(', '[']) && !self.is_starter(next) {
+        if run.bracketed
+            && self.sentence_before(run).ends_with(['(', '['])
+            && !self.is_starter(next)
+        {
             return false;
         }
         let attributed = run.quoted && speech::attributes(next, self.language);
@@ -173,7 +206,11 @@ impl Splitter<'_> {
         let token = self.token_before(run);
         let before = self.word_before(run);
         let is_initial = next.dotted && next.word.chars().count() == 1;
-        if !next.upper || next.dashed || is_initial || abbreviations::is_address_of_web(token, next.token) {
+        if !next.upper
+            || next.dashed
+            || is_initial
+            || abbreviations::is_address_of_web(token, next.token)
+        {
             return false;
         }
         let long = before.chars().count() >= 2 && !before.contains('.');
@@ -199,7 +236,8 @@ impl Splitter<'_> {
 
     /// `3. Oktober`, `im 2. Quartal`, `II. Weltkrieg`: a number that counts the word behind it.
     fn is_ordinal(&self, before: &str, next: &Next<'_>) -> bool {
-        let is_short = |word: &str| matches!(word.len(), 1..=3) && word.bytes().all(|b| b.is_ascii_digit());
+        let is_short =
+            |word: &str| matches!(word.len(), 1..=3) && word.bytes().all(|b| b.is_ascii_digit());
         let counts = is_short(before) || abbreviations::is_numeral(before);
         counts && !next.opened && !next.dashed && !self.is_starter(next)
     }
@@ -212,21 +250,27 @@ impl Splitter<'_> {
         let is_loud = next.word.len() > 1 && next.word.bytes().all(|b| b.is_ascii_uppercase());
         is_loud && {
             let (first, rest) = next.word.split_at(1);
-            self.language.starts_sentences(&format!("{first}{}", rest.to_ascii_lowercase()))
+            self.language
+                .starts_sentences(&format!("{first}{}", rest.to_ascii_lowercase()))
         }
     }
 
     /// Whether a bracket opened inside the sentence and closes behind the stop.
     fn is_inside_brackets(&self, run: &Run) -> bool {
         let said = self.tail_before(run);
-        let Some(open) = said.rfind('(').filter(|open| said.trim_start().len() < said.len() - open || *open > 0) else {
+        let Some(open) = said
+            .rfind('(')
+            .filter(|open| said.trim_start().len() < said.len() - open || *open > 0)
+        else {
             return false;
         };
         let is_open = !said[open..].contains(')') && !run.bracketed;
         let begins_with_it = said[..open].trim().is_empty();
         let closes = || {
             let after = window(self.text, run.end);
-            let close = after.find([')', '(']).filter(|at| after[*at..].starts_with(')'))?;
+            let close = after
+                .find([')', '('])
+                .filter(|at| after[*at..].starts_with(')'))?;
             after[close + 1..].trim_start().chars().next()
         };
         is_open && !begins_with_it && closes().is_some_and(|c| !c.is_uppercase())
@@ -239,7 +283,9 @@ impl Splitter<'_> {
             return false;
         }
         let said = self.tail_before(run);
-        let Some(open) = said.rfind(['“', '"', '«', '„']) else { return false };
+        let Some(open) = said.rfind(['“', '"', '«', '„']) else {
+            return false;
+        };
         let mark = said[open..].chars().next().unwrap_or('"');
         let close = match mark {
             '“' => '”',
@@ -253,7 +299,9 @@ impl Splitter<'_> {
         if !opens || inner.contains(close) || said[..open].trim_end().ends_with([',', ':', '.']) {
             return false;
         }
-        let Some((quoted, rest)) = after.split_once(close) else { return false };
+        let Some((quoted, rest)) = after.split_once(close) else {
+            return false;
+        };
         let rest = rest.strip_prefix(',').unwrap_or(rest);
         quoted.split_whitespace().count() <= 6
             && quoted.ends_with(['!', '?'])
@@ -276,27 +324,37 @@ impl Splitter<'_> {
     fn token_before(&self, run: &Run) -> &str {
         let said = self.tail_before(run);
         let start = said.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-        said.get(start..).or_else(|| said.split_whitespace().next_back()).unwrap_or("")
+        said.get(start..)
+            .or_else(|| said.split_whitespace().next_back())
+            .unwrap_or("")
     }
 
     /// The word before the stop, without quotation marks and brackets around it.
     fn word_before(&self, run: &Run) -> &str {
         let token = self.token_before(run);
         let token = token.trim_end_matches(|c: char| !c.is_alphanumeric());
-        let word = token.rsplit(['“', '"', '(', '[', '—', '–', '”', '…']).next().unwrap_or(token);
+        let word = token
+            .rsplit(['“', '"', '(', '[', '—', '–', '”', '…'])
+            .next()
+            .unwrap_or(token);
         word.trim_matches(|c: char| !c.is_alphanumeric())
     }
 
     /// How many words stand before the one at the stop, as far as is read.
     fn word_count_before(&self, run: &Run) -> usize {
-        self.tail_before(run).split_whitespace().count().saturating_sub(1)
+        self.tail_before(run)
+            .split_whitespace()
+            .count()
+            .saturating_sub(1)
     }
 
     /// Whether the sentence so far begins with a preposition of time: `By`, `At`, `Since`.
     fn begins_with_preposition(&self) -> bool {
         let said = self.text.get(self.start..).unwrap_or("");
         let word = said.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let end = word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len());
+        let end = word
+            .find(|c: char| !c.is_alphanumeric())
+            .unwrap_or(word.len());
         self.language.opens_time(&word[..end])
     }
 
@@ -319,14 +377,25 @@ enum Bracket {
 
 impl Bracket {
     fn read(after: &str) -> Bracket {
-        let Some(inner) = after.trim_start().strip_prefix(['(', '[']) else { return Bracket::Other };
-        let Some((inner, rest)) = inner.split_once([')', ']']) else { return Bracket::Other };
+        let Some(inner) = after.trim_start().strip_prefix(['(', '[']) else {
+            return Bracket::Other;
+        };
+        let Some((inner, rest)) = inner.split_once([')', ']']) else {
+            return Bracket::Other;
+        };
         let then = rest.trim_start().chars().next();
-        let goes_on = then.is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';' | ':' | '–' | '—' | '-'));
+        let goes_on = then
+            .is_some_and(|c| c.is_lowercase() || matches!(c, ',' | ';' | ':' | '–' | '—' | '-'));
         let is_remark = inner.chars().all(|c| c.is_lowercase() || c == ' ');
         match then {
             _ if goes_on && !inner.ends_with(['.', '!', '?']) => Bracket::InSentence,
-            None => if is_remark { Bracket::Apart } else { Bracket::Other },
+            None => {
+                if is_remark {
+                    Bracket::Apart
+                } else {
+                    Bracket::Other
+                }
+            }
             Some(c) if c.is_uppercase() && is_remark => Bracket::Apart,
             Some(_) => Bracket::Other,
         }
@@ -358,7 +427,9 @@ fn is_lowercase(text: &str) -> bool {
 
 /// Adds a range without the white space at its ends, unless nothing else is in it.
 fn push_trimmed(ranges: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {
-    let Some(piece) = text.get(range.clone()) else { return };
+    let Some(piece) = text.get(range.clone()) else {
+        return;
+    };
     let start = range.start + (piece.len() - piece.trim_start().len());
     let end = start + piece.trim().len();
     if start < end {
@@ -377,29 +448,51 @@ mod tests {
         let mut language = "en";
         let mut failed = Vec::new();
         for line in include_str!("../../../tests/sentences.txt").lines() {
-            if let Some(code) = line.strip_prefix("[").and_then(|line| line.strip_suffix("]")) {
+            if let Some(code) = line
+                .strip_prefix("[")
+                .and_then(|line| line.strip_suffix("]"))
+            {
                 language = code;
             }
             if line.is_empty() || line.starts_with(['#', '[']) {
                 continue;
             }
-            let expected: Vec<&str> = line.split('‖').map(str::trim).filter(|s| !s.is_empty()).collect();
+            let expected: Vec<&str> = line
+                .split('‖')
+                .map(str::trim)
+                .filter(|s| !s.is_empty())
+                .collect();
             let text = line.replace("‖‖", "").replace('‖', " ");
-            let found: Vec<&str> = split(&text, Language::of_code(language)).into_iter().map(|r| &text[r]).collect();
+            let found: Vec<&str> = split(&text, Language::of_code(language))
+                .into_iter()
+                .map(|r| &text[r])
+                .collect();
             if found != expected {
                 failed.push(format!("expected {}\n   found {}", line, found.join("‖")));
             }
         }
-        assert!(failed.is_empty(), "{}\n{} paragraphs", failed.join("\n"), failed.len());
+        assert!(
+            failed.is_empty(),
+            "{}\n{} paragraphs",
+            failed.join("\n"),
+            failed.len()
+        );
     }
 
     #[test]
     fn the_time_is_linear_in_odd_texts() {
-        for piece in ["\"", "“", ". ", ".\u{A0}", "( . ", "A.b", "U.S. ", "?”", "a.) ", "1. ", "(1) "] {
+        for piece in [
+            "\"", "“", ". ", ".\u{A0}", "( . ", "A.b", "U.S. ", "?”", "a.) ", "1. ", "(1) ",
+        ] {
             let text = piece.repeat(200_000 / piece.len());
-            let covered: usize =
-                split(&text, Language::of("")).into_iter().map(|r| text[r].split_whitespace().map(str::len).sum::<usize>()).sum();
-            assert_eq!(covered, text.split_whitespace().map(str::len).sum::<usize>());
+            let covered: usize = split(&text, Language::of(""))
+                .into_iter()
+                .map(|r| text[r].split_whitespace().map(str::len).sum::<usize>())
+                .sum();
+            assert_eq!(
+                covered,
+                text.split_whitespace().map(str::len).sum::<usize>()
+            );
         }
     }
 }

@@ -52,7 +52,10 @@ impl<'a> Next<'a> {
             quoted: marks.ends_with(['“', '"', '«', '„', '‘']),
             dashed: marks.contains(['-', '–', '—', '―']),
             word,
-            second: tokens.next().unwrap_or("").trim_end_matches([',', '.', ':', ';']),
+            second: tokens
+                .next()
+                .unwrap_or("")
+                .trim_end_matches([',', '.', ':', ';']),
             token,
             rest,
             upper: first.is_some_and(char::is_uppercase),
@@ -61,7 +64,9 @@ impl<'a> Next<'a> {
             uncased: marks.contains(['@', '#', '•'])
                 || first.is_some_and(|c| c.is_alphabetic() && !is_cased(c)),
             small_name: is_lower && is_small_name(word),
-            dotted: rest.get(word.len()..).is_some_and(|rest| rest.starts_with('.')),
+            dotted: rest
+                .get(word.len()..)
+                .is_some_and(|rest| rest.starts_with('.')),
         }
     }
 
@@ -80,7 +85,9 @@ fn is_small_name(word: &str) -> bool {
 fn first_word(text: &str) -> &str {
     let is_inner = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '$' | '€' | '£');
     let end = text.find(|c: char| !is_inner(c)).unwrap_or(text.len());
-    text.get(..end).unwrap_or("").trim_end_matches(['\'', '’', '-'])
+    text.get(..end)
+        .unwrap_or("")
+        .trim_end_matches(['\'', '’', '-'])
 }
 
 #[cfg(test)]
@@ -90,12 +97,30 @@ mod tests {
     #[test]
     fn the_first_words_behind_a_stop() {
         let next = Next::read(" “Then, they left.");
-        assert!(next.spaced && next.opened && next.quoted && next.upper && next.titled && next.is_start());
-        assert_eq!((next.word, next.second, next.token), ("Then", "they", "Then,"));
+        assert!(
+            next.spaced
+                && next.opened
+                && next.quoted
+                && next.upper
+                && next.titled
+                && next.is_start()
+        );
+        assert_eq!(
+            (next.word, next.second, next.token),
+            ("Then", "they", "Then,")
+        );
         let next = Next::read("U.S. – of");
         assert!(!next.spaced && next.dotted && !next.dashed);
         assert!(Next::read(" – Iran").dashed && !Next::read(" ISIS").titled);
-        for start in [" 3 came", " @basra", " هل", " al-Sudani", " iPhone", " d’Or", " $5 is"] {
+        for start in [
+            " 3 came",
+            " @basra",
+            " هل",
+            " al-Sudani",
+            " iPhone",
+            " d’Or",
+            " $5 is",
+        ] {
             assert!(Next::read(start).is_start(), "{start}");
         }
         for inner in [" the", " north-Basra", " – of"] {

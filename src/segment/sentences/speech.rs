@@ -21,9 +21,13 @@ pub(super) fn attributes(next: &Next<'_>, language: &Language) -> bool {
             let first = behind.next().unwrap_or("");
             // `said, “No.”` introduces the next quotation, `asked him if they would` another question.
             let quoted = first.strip_prefix(['“', '"', '«']);
-            let introduces = word.ends_with(',') && quoted.is_some_and(|said| said.starts_with(char::is_uppercase));
-            let is_clause = !looks_back && !opens_clause(first) && behind.any(|word| CLAUSE.contains(&word));
-            return !introduces && !is_clause && (looks_back || first.is_empty() || is_adverbial(first));
+            let introduces = word.ends_with(',')
+                && quoted.is_some_and(|said| said.starts_with(char::is_uppercase));
+            let is_clause =
+                !looks_back && !opens_clause(first) && behind.any(|word| CLAUSE.contains(&word));
+            return !introduces
+                && !is_clause
+                && (looks_back || first.is_empty() || is_adverbial(first));
         }
         if opens_clause(word) || CLAUSE.contains(&word) {
             return false;
@@ -39,7 +43,9 @@ pub(super) fn attributes(next: &Next<'_>, language: &Language) -> bool {
 }
 
 /// Words of a clause of its own.
-const CLAUSE: [&str; 9] = ["that", "whether", "if", "would", "will", "could", "was", "were", "is"];
+const CLAUSE: [&str; 9] = [
+    "that", "whether", "if", "would", "will", "could", "was", "were", "is",
+];
 
 /// Whether a word opens a clause that says when something was said.
 fn opens_clause(word: &str) -> bool {
@@ -51,8 +57,30 @@ fn is_adverbial(word: &str) -> bool {
     word.len() > 4 && word.ends_with("ly")
         || matches!(
             word,
-            "after" | "afterwards" | "again" | "as" | "at" | "back" | "during" | "from" | "her" | "him" | "in" | "me" | "of"
-                | "on" | "outside" | "reporters" | "them" | "through" | "to" | "today" | "us" | "when" | "while" | "with"
+            "after"
+                | "afterwards"
+                | "again"
+                | "as"
+                | "at"
+                | "back"
+                | "during"
+                | "from"
+                | "her"
+                | "him"
+                | "in"
+                | "me"
+                | "of"
+                | "on"
+                | "outside"
+                | "reporters"
+                | "them"
+                | "through"
+                | "to"
+                | "today"
+                | "us"
+                | "when"
+                | "while"
+                | "with"
         )
 }
 

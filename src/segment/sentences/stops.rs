@@ -46,7 +46,10 @@ pub(super) fn find(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
     loop {
-        at += bytes.get(at..)?.iter().position(|byte| MAY_STOP[usize::from(*byte)])?;
+        at += bytes
+            .get(at..)?
+            .iter()
+            .position(|byte| MAY_STOP[usize::from(*byte)])?;
         if bytes[at].is_ascii() || text[at..].chars().next().and_then(stop).is_some() {
             return Some(at);
         }
@@ -59,7 +62,9 @@ fn stop(c: char) -> Option<Stop> {
         '.' => Some(Stop::Period),
         '!' | '?' | '‼' | '⁇' | '⁈' | '⁉' => Some(Stop::Mark),
         '…' => Some(Stop::Ellipsis),
-        '。' | '．' | '！' | '？' | '｡' | '؟' | '۔' | '।' | '\u{37e}' => Some(Stop::Script),
+        '。' | '．' | '！' | '？' | '｡' | '؟' | '۔' | '।' | '\u{37e}' => {
+            Some(Stop::Script)
+        }
         _ => None,
     }
 }
@@ -67,7 +72,14 @@ fn stop(c: char) -> Option<Stop> {
 impl Run {
     /// Reads the run that begins at a stop.
     pub(super) fn read(text: &str, start: usize) -> Run {
-        let mut run = Run { start, end: start, stop: Stop::Period, dots: 0, quoted: false, bracketed: false };
+        let mut run = Run {
+            start,
+            end: start,
+            stop: Stop::Period,
+            dots: 0,
+            quoted: false,
+            bracketed: false,
+        };
         run.read_stops(text);
         run.read_closers(text);
         run
@@ -103,7 +115,8 @@ impl Run {
 
     fn read_closers(&mut self, text: &str) {
         let said = text.get(..self.start).unwrap_or("");
-        let may_have_note = said.ends_with(|c: char| c.is_alphabetic() || matches!(c, '”' | '"' | ')'));
+        let may_have_note =
+            said.ends_with(|c: char| c.is_alphabetic() || matches!(c, '”' | '"' | ')'));
         loop {
             let rest = text.get(self.end..).unwrap_or("");
             let Some(c) = rest.chars().next() else { break };
@@ -113,7 +126,9 @@ impl Run {
                     c.len_utf8()
                 }
                 // A mark that closes stands right behind the stop, and no letter behind it.
-                '"' | '\'' | '“' | '«' | '‘' | '‹' if !rest[c.len_utf8()..].starts_with(char::is_alphabetic) => {
+                '"' | '\'' | '“' | '«' | '‘' | '‹'
+                    if !rest[c.len_utf8()..].starts_with(char::is_alphabetic) =>
+                {
                     self.quoted = true;
                     c.len_utf8()
                 }
@@ -139,10 +154,12 @@ impl Run {
                 },
                 '\u{200e}' | '\u{200f}' => c.len_utf8(),
                 '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' => c.len_utf8(),
-                '0'..='9' if may_have_note || self.quoted || self.bracketed => match note_number(rest) {
-                    Some(length) => length,
-                    None => break,
-                },
+                '0'..='9' if may_have_note || self.quoted || self.bracketed => {
+                    match note_number(rest) {
+                        Some(length) => length,
+                        None => break,
+                    }
+                }
                 // `go.”.`: a stop behind what closed.
                 '.' | '!' | '?' if self.quoted || self.bracketed => 1,
                 _ => break,
@@ -154,7 +171,10 @@ impl Run {
 
 /// Whether the text goes on with a blank and another dot of an ellipsis.
 fn is_spaced_dot(rest: &str) -> bool {
-    let Some(dot) = rest.strip_prefix([' ', '\u{a0}']).and_then(|rest| rest.strip_prefix('.')) else {
+    let Some(dot) = rest
+        .strip_prefix([' ', '\u{a0}'])
+        .and_then(|rest| rest.strip_prefix('.'))
+    else {
         return false;
     };
     // `Use .NET` is no ellipsis.
@@ -165,7 +185,9 @@ fn is_spaced_dot(rest: &str) -> bool {
 fn closes_apart(rest: &str) -> Option<usize> {
     let mut chars = rest.chars();
     let blank = chars.next()?;
-    let mark = chars.next().filter(|c| matches!(c, '”' | '»' | '’' | '"' | '\''))?;
+    let mark = chars
+        .next()
+        .filter(|c| matches!(c, '”' | '»' | '’' | '"' | '\''))?;
     let behind = chars.next();
     // A straight mark with a blank on both sides, or any mark before a letter, may also open.
     let closes = match mark {
@@ -180,14 +202,22 @@ fn words_left_out(rest: &str) -> Option<usize> {
     let signs = [" …", " [...]", " […]", " (...)", " (…)", " [. . .]"];
     let sign = signs.into_iter().find(|sign| rest.starts_with(sign))?;
     let behind = rest.get(sign.len()..)?.chars().next();
-    behind.is_none_or(|c| !c.is_alphanumeric()).then_some(sign.len())
+    behind
+        .is_none_or(|c| !c.is_alphanumeric())
+        .then_some(sign.len())
 }
 
 /// `[12]`, `[HL98]`: the length of a note in brackets.
 fn note_in_brackets(rest: &str) -> Option<usize> {
-    let end = rest.as_bytes().iter().take(12).position(|byte| *byte == b']')?;
+    let end = rest
+        .as_bytes()
+        .iter()
+        .take(12)
+        .position(|byte| *byte == b']')?;
     let note = rest.get(1..end)?;
-    let is_note = note.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase() || matches!(b, b',' | b' ' | b'-'));
+    let is_note = note
+        .bytes()
+        .all(|b| b.is_ascii_digit() || b.is_ascii_uppercase() || matches!(b, b',' | b' ' | b'-'));
     (is_note && note.bytes().any(|b| b.is_ascii_digit())).then_some(end + 1)
 }
 
@@ -198,7 +228,8 @@ fn note_number(rest: &str) -> Option<usize> {
     let behind = rest.get(digits..).unwrap_or("");
     let next = behind.trim_start();
     let begins = behind.is_empty()
-        || next.len() < behind.len() && next.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"'));
+        || next.len() < behind.len()
+            && next.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"'));
     (rest.starts_with(|c| c != '0') && digits <= 5 && begins).then_some(digits)
 }
 
@@ -220,7 +251,11 @@ mod tests {
             ("走了。他", Stop::Script, "。"),
         ] {
             let found = Run::read(text, find(text, 0).unwrap());
-            assert_eq!((found.stop, &text[found.start..found.end]), (stop, run), "{text}");
+            assert_eq!(
+                (found.stop, &text[found.start..found.end]),
+                (stop, run),
+                "{text}"
+            );
         }
         assert_eq!(find("“so” – él", 0), None);
     }
