@@ -12,6 +12,8 @@ const DEEPEST: usize = 40;
 const LONGEST: usize = 30;
 /// Log-odds that a headline has at least.
 const THRESHOLD: f32 = -3.0;
+/// Log-odds of a line that is surely boilerplate, and so no headline.
+const SURE: f32 = 6.0;
 /// By how much a line must beat those above it.
 const MARGIN: f32 = 2.0;
 /// Bytes of the article in which words of the headline come back.
@@ -57,7 +59,8 @@ pub(super) fn find(slices: &[&str], lines: &[Line], boilerplate: &[f32]) -> Opti
     };
     let may_be = |at: &usize| {
         let shape = &lines[*at].shape;
-        (2..=LONGEST).contains(&shape.words)
+        boilerplate[*at] < SURE
+            && (2..=LONGEST).contains(&shape.words)
             && shape.lettered > 0
             && !(shape.ends && shape.is_long_statement())
     };

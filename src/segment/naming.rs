@@ -42,6 +42,12 @@ pub(super) fn name(
         headline::name_around(slices, headline, &mut kinds);
     }
     let body = body(lines, &kinds);
+    // A heading above the first paragraph of prose is a deck, of which the score decides.
+    for at in 0..body.start {
+        if paragraphs[at].part == Some(Part::Heading) {
+            kinds[at] = None;
+        }
+    }
     let is_page = is_page(lines);
     for at in 0..paragraphs.len() {
         let (paragraph, line) = (&paragraphs[at], &lines[at]);
@@ -55,6 +61,13 @@ pub(super) fn name(
         }
     }
     name_headings(paragraphs, slices, lines, headline, &mut kinds);
+    // A text of which nothing would be scored, such as a short post, is all prose but for what its source marks.
+    if kinds.iter().flatten().count() == kinds.len()
+        && kinds.iter().flatten().all(|kind| !kind.is_scored())
+    {
+        let parts = paragraphs.iter().map(|paragraph| marked(paragraph.part));
+        return parts.collect();
+    }
     kinds
 }
 

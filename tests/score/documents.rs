@@ -65,7 +65,7 @@ fn the_title_of_a_document_is_its_headline() {
         )
         .with("titled.docx", docx(&[&titled, PLAN[1], PLAN[2], PLAN[3]]));
     let kinds = |path: &str| column(&work.ok(&["segment", path]).out, "kind");
-    assert_eq!(kinds("plain.docx")[1], "sign-up");
+    assert_eq!(kinds("plain.docx")[1], "promotion");
     assert_eq!(
         kinds("titled.docx")[1..],
         ["headline", "byline", "sentence", "sentence", "sentence"]

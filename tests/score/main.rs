@@ -143,7 +143,7 @@ fn furniture_is_kept_when_asked_for() {
         aside,
         [
             kept("byline", "By Ann Reed"),
-            kept("advertisement", "ADVERTISEMENT")
+            kept("promotion", "ADVERTISEMENT")
         ]
     );
     for row in rows(&all).iter().filter(|row| row["label"].is_empty()) {
