@@ -7,8 +7,8 @@ use super::spelling::nearest;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::corpus::{
-    Again, CorpusError, Notice, Scan, again, delimiter_name, hold_a_header, holds_a_row,
-    is_blank_line, is_json, read_sheet, sniff_delimiter,
+    CorpusError, NotRead, Notice, RepeatedHeader, Scan, delimiter_name, hold_a_header, holds_a_row,
+    is_blank_line, is_json, read_sheet, repeats_header, sniff_delimiter,
 };
 use crate::names::listed;
 
@@ -36,7 +36,10 @@ fn sheet(
     needs: &'static str,
 ) -> Result<(String, Vec<Notice>), LabelsError> {
     read_sheet(path, column).map_err(|error| match error {
-        CorpusError::NoText { path } => LabelsError::Empty { path, needs },
+        CorpusError::NotRead {
+            path,
+            why: NotRead::NoText,
+        } => LabelsError::Empty { path, needs },
         error => error.into(),
     })
 }
@@ -73,7 +76,7 @@ impl Table {
         }
         let (delimiter, preamble) = sniff_delimiter(text);
         let text = &text[preamble..];
-        let mut scan = Scan::of(path, delimiter, 1 + u64::from(preamble > 0));
+        let mut scan = Scan::for_file(path, delimiter, 1 + u64::from(preamble > 0));
         scan.push(text.as_bytes());
         scan.end();
         let mut reader = csv::ReaderBuilder::new()
@@ -117,12 +120,12 @@ impl Table {
                     delimiter: delimiter_name(delimiter),
                 });
             }
-            match again(&record, &first) {
-                Some(Again::Alike) => {
+            match repeats_header(&record, &first) {
+                Some(RepeatedHeader::Same) => {
                     headers += 1;
                     continue;
                 }
-                Some(Again::Moved) => {
+                Some(RepeatedHeader::Reordered) => {
                     let path = path.to_path_buf();
                     return Err(CorpusError::SecondHeader { path, line }.into());
                 }

@@ -4,15 +4,13 @@
 use super::about::About;
 use super::article::{Page, write};
 use super::lines::Line;
-use crate::corpus::files::exports::europresse::is_certified;
-use crate::corpus::files::exports::parting_of;
+use crate::corpus::databases::is_saved_by_database;
 use crate::corpus::notice::Notice;
 use crate::segment::Marked;
 
 /// Whether the lines of a page are those of an export.
 pub(super) fn is_export(lines: &[Line]) -> bool {
-    let texts = || lines.iter().map(|line| line.text.as_str());
-    texts().any(is_certified) || parting_of(texts()).is_some()
+    is_saved_by_database(lines.iter().map(|line| line.text.as_str()))
 }
 
 /// Such a page, and how many characters it has.

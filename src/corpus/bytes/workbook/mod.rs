@@ -15,7 +15,9 @@ use self::cells::Cells;
 use self::sheets::{chosen, same_columns};
 use self::size::check_size;
 use super::office::Office;
-use crate::corpus::files::results::{are_of_results, is_sheet_of_results, stands_beside_results};
+use crate::corpus::files::own_results::{
+    are_of_results, is_sheet_of_results, stands_beside_results,
+};
 use crate::corpus::notice::Notice;
 use crate::guard::guarded;
 use crate::names::listed;

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::cells::Cells;
-use crate::corpus::documents_problem::FILE;
-use crate::corpus::rows::columns::text_among;
+use crate::corpus::rows::column_names::FILE;
+use crate::corpus::rows::column_names::text_among;
 
 /// Columns by which the sheet is known that a workbook is read for, if none has a text: of what is known of files, of a dictionary.
 const TELLING: [&str; 2] = [FILE, "pattern"];
