@@ -1,54 +1,34 @@
-//! What can go wrong between a path and a document, and what is only worth a word.
+//! What can go wrong between a path and a document, and what is only worth a note.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 
-use super::documents_problem::DocumentsProblem;
+use super::bytes::decode::StreamError;
 use super::files::format::all_endings;
+use super::limits::MAX_ROW_BYTES;
 use super::notice::Notice;
-use super::plan::ASKED;
-use super::rows::delimiter::{lacks_a_name, look_for};
-use super::wording::{
-    IN_REPAIRED_TEXT, and_sheets, beyond, in_brackets, not_there, others, place, read_by_names,
-    read_without_tags, stands_twice, where_the_text_is,
-};
+use super::rows::column_names::{DOCUMENTS_TABLE, names_files};
+use super::rows::header::{IN_ONE_CELL, hold_a_header, lacks_a_name, look_for};
 use crate::names::listed;
-use crate::numbers::{plural, thousands};
+use crate::numbers::plural;
+use crate::shell::quoted_path;
 
-/// Why a path, a file or a row gave no document.
+/// Why a path, a file or a row gave no document, or what there is to know about it.
 ///
 /// [`CorpusError::is_skip`] tells what was set aside on good grounds from what went wrong.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CorpusError {
     /// A path that was asked for does not exist.
-    #[error("{}: {}", path.display(), not_there(path, suggestion))]
+    #[error("{}: {}", path.display(), why_not_there(path, suggestion.as_deref()))]
     NotFound {
         /// The path as given.
         path: PathBuf,
         /// A path with nearly the same name that does exist.
         suggestion: Option<PathBuf>,
     },
-    /// A link leads to a file or folder that does not exist.
-    #[error("{}: could not be read: this link leads to {}, and there is nothing", path.display(), target.display())]
-    DanglingLink {
-        /// The link.
-        path: PathBuf,
-        /// Where it leads.
-        target: PathBuf,
-    },
-    /// A file was named twice, be it by a link; it is read once.
-    #[error("{}: not read again: this is the same file as {}", path.display(), first.display())]
-    SameFile {
-        /// The path as given.
-        path: PathBuf,
-        /// The path by which it is read.
-        first: PathBuf,
-    },
     /// A folder holds nothing that could be read as an article.
-    #[error(
-        "no articles found in {}: looked for {} and other text files{}", folder.display(), all_endings(), in_brackets(set_aside)
-    )]
+    #[error("no articles found in {}: looked for {} and other text files{}", folder.display(), all_endings(), found(set_aside))]
     NoArticles {
         /// The folder as given.
         folder: PathBuf,
@@ -63,24 +43,22 @@ pub enum CorpusError {
         /// What the operating system or the decompressor said.
         source: io::Error,
     },
+    /// A file is not read, for a reason that its content or its place shows.
+    #[error("{}: not read: {why}", path.display())]
+    NotRead {
+        /// The file.
+        path: PathBuf,
+        /// The reason.
+        why: NotRead,
+    },
     /// A document, or one row of a table, is larger than this program is willing to hold in memory.
-    #[error("{}: larger than the limit of {} MiB{}", place(path, *row), limit / (1 << 20), beyond(*row))]
+    #[error("{}: larger than the limit of {} MiB{}", place(path, *row), limit >> 20, after_too_large(*row))]
     TooLarge {
         /// The file.
         path: PathBuf,
         /// The line on which the row begins that is too large, when the file is a table.
         row: Option<u64>,
         /// The limit in bytes of decoded or decompressed content.
-        limit: u64,
-    },
-    /// A line of JSON is larger than that; the lines below it are read.
-    #[error("{}: larger than the limit of {} MiB, and left out; split it into smaller documents", place(path, Some(*line)), limit / (1 << 20))]
-    LongLine {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: u64,
-        /// The limit in bytes of decoded content.
         limit: u64,
     },
     /// A table has no column that looks like the text of an article.
@@ -93,7 +71,7 @@ pub enum CorpusError {
         path: PathBuf,
         /// The columns that it does have.
         columns: Vec<String>,
-        /// Which sheets of a workbook were not read: it may stand there.
+        /// Which sheets of a workbook were not read: the text may stand there.
         sheets: Option<Box<Notice>>,
     },
     /// A table lacks a column that was asked for by name.
@@ -107,29 +85,27 @@ pub enum CorpusError {
         column: String,
         /// The columns that the table does have.
         columns: Vec<String>,
-        /// Which sheets of a workbook were not read: it may stand there.
+        /// Which sheets of a workbook were not read: the column may stand there.
         sheets: Option<Box<Notice>>,
     },
-    /// A row has more or fewer fields than the header.
+    /// A row has more or fewer cells than the header.
     #[error(
         "{}: line {line} has {} where the header has {expected}; it was not read: {}{}",
-        path.display(), plural(usize::try_from(*found).unwrap_or(usize::MAX), "cell"),
-        look_for(delimiter),
-        lacks_a_name(*found, *expected)
+        path.display(), counted(*found, "cell"), look_for(delimiter), lacks_a_name(*found, *expected)
     )]
     RaggedRow {
         /// The table.
         path: PathBuf,
         /// The line of the file on which the row begins, counted from 1.
         line: u64,
-        /// Fields in the header.
+        /// Cells in the header.
         expected: u64,
-        /// Fields in this row.
+        /// Cells in this row.
         found: u64,
         /// What parts them, such as `comma`.
         delimiter: &'static str,
     },
-    /// The texts of a table are no words, so that they are hardly its texts; told at its end.
+    /// No text of a table has a word, so that these are hardly its texts; told at its end.
     #[error(
         "{}: no cell of the column {column} holds a word: name the column that holds the text with --text-column; the columns are {}",
         path.display(), listed(columns)
@@ -142,10 +118,10 @@ pub enum CorpusError {
         /// All columns.
         columns: Vec<String>,
     },
-    /// A row holds the names of the columns in another order, so that what follows it stands in other columns.
+    /// A row holds the names of the columns in another order, so that what follows stands in other columns.
     #[error(
-        "{}: line {line} is another header, with the columns in another order; it and all below it was not read: these are two tables \
-         put together, so make a file of each",
+        "{}: line {line} is another header, with the columns in another order; from there on nothing was read: \
+         split the file there into two",
         path.display()
     )]
     SecondHeader {
@@ -154,11 +130,11 @@ pub enum CorpusError {
         /// The line of the file, counted from 1.
         line: u64,
     },
-    /// Quotation marks of a table do not part its cells as they should; reported once at its end.
+    /// Quotation marks of a table do not part its cells as they should; told at its end.
     #[error(
-        "{}: line {line}: a cell begins with a quotation mark, and text follows the mark that closes it, or none does, so that \
-         cells or rows may have run together{}; write each quotation mark within a cell twice, and the cell between two",
-        path.display(), others(*count)
+        "{}: line {line}: text follows a closing quotation mark, or none closes{}, so that cells may have run together; \
+         write a quotation mark within a cell twice",
+        path.display(), if *count > 1 { format!(" (and {} more such cells)", count - 1) } else { String::new() }
     )]
     Quotes {
         /// The table.
@@ -178,26 +154,8 @@ pub enum CorpusError {
         /// What is wrong with it.
         problem: String,
     },
-    /// A file is not text; set aside.
-    #[error("{}: not read: not a text file (binary data at byte {offset})", path.display())]
-    Binary {
-        /// The file.
-        path: PathBuf,
-        /// Offset of the first byte that has no place in a text.
-        offset: u64,
-    },
-    /// A file is of a kind that has to be converted first; set aside.
-    #[error("{}: not read: {kind}; {advice}", path.display())]
-    Unsupported {
-        /// The file.
-        path: PathBuf,
-        /// What the file is, such as `a PDF file`.
-        kind: &'static str,
-        /// What to do with it.
-        advice: &'static str,
-    },
-    /// Files of a folder that are no articles; set aside, counted, reported once for a folder.
-    #[error("{}: {count} {} set aside: {kinds}", folder.display(), if *count == 1 { "entry" } else { "entries" })]
+    /// Files of a folder that are no articles; set aside, told once for a folder.
+    #[error("{}: {} set aside: {kinds}", folder.display(), match *count { 1 => "1 entry".to_string(), n => format!("{n} entries") })]
     SetAside {
         /// The folder as given.
         folder: PathBuf,
@@ -209,174 +167,26 @@ pub enum CorpusError {
     /// A table that was found in a folder but does not hold articles; set aside.
     #[error("set aside: {0}")]
     TableSetAside(Box<CorpusError>),
-    /// Results of this program that were found in a folder; set aside.
-    #[error("{}: not read: it is a table that standpoint wrote, or a report or model card, and no article", path.display())]
-    Results {
-        /// The table or page.
-        path: PathBuf,
-    },
-    /// A table of labelled sentences that was found in a folder of articles; set aside.
-    #[error(
-        "{}: not read: its columns text and label are those of labelled sentences, not of articles; \
-         name the file itself to score it", path.display()
-    )]
-    Labels {
-        /// The table.
-        path: PathBuf,
-    },
-    /// Something about a `documents.csv`; reported once for each problem.
-    #[error("{}: {}", path.display(), problem.tell(*count, example))]
-    Documents {
-        /// The table.
-        path: PathBuf,
-        /// What there is to know.
-        problem: DocumentsProblem,
-        /// How often.
-        count: u64,
-        /// A row or a file of which it is true.
-        example: String,
-    },
-    /// A `documents.csv` beside articles is no table that can be read.
+    /// A `documents.csv` beside articles cannot be read.
     #[error("{0}; what it says of the articles is missing")]
     DocumentsUnread(Box<CorpusError>),
-    /// Fields of a JSON lines file that appear so late that there is no column for them.
-    #[error(
-        "{}: no column was made of the {} {}, which none of the first records has; \
-         add {} to the first record, if need be as null",
-        path.display(), if fields.len() == 1 { "field" } else { "fields" }, listed(fields),
-        if fields.len() == 1 { "it" } else { "them" }
-    )]
-    LateFields {
-        /// The JSON lines file.
-        path: PathBuf,
-        /// The fields.
-        fields: Vec<String>,
-    },
-    /// Records of a JSON lines file that have a field twice; reported once at its end.
-    #[error("{}: {}", path.display(), stands_twice(*count, *line, field))]
-    RepeatedFields {
-        /// The JSON lines file.
-        path: PathBuf,
-        /// How many.
-        count: u64,
-        /// The line of the first.
-        line: u64,
-        /// Its name.
-        field: String,
-    },
-    /// Several documents bear one name; reported once at the end.
-    #[error(
-        "{} the same name as an earlier one (such as “{example}”) and {} counted as one document with it; if they are different \
-         articles, give each its own name (in a table: the column id)",
-        match *count {
-            1 => "1 document has".to_string(),
-            n => format!("{} documents have", thousands(usize::try_from(n).unwrap_or(usize::MAX))),
-        },
-        if *count == 1 { "is" } else { "are" }
-    )]
-    RepeatedIds {
-        /// How many bear a name that an earlier one bears.
-        count: u64,
-        /// One of the names.
-        example: String,
-    },
-    /// Dates that pages give of themselves and that cannot be read in one way only; reported once at the end.
-    #[error(
-        "the date of {count} {} was not understood and left empty, such as “{value}” of {document}: \
-         give the dates in a documents.csv beside the pages", if *count == 1 { "page" } else { "pages" }
-    )]
-    UnreadDates {
-        /// How many pages.
-        count: u64,
-        /// One of the documents.
-        document: String,
-        /// Its date as written.
-        value: String,
-    },
-    /// Articles of exports whose dates and outlets have no column, because nobody asked beforehand; reported once at the end.
-    #[error(
-        "the date and the outlet of {count} {} of exports, such as “{example}”, are left out: of a folder only the first {} texts are asked \
-         beforehand whether they are exports, and standard input is not; name such a file itself, in front of all folders",
-        if *count == 1 { "article" } else { "articles" }, thousands(ASKED)
-    )]
-    LostDates {
-        /// How many articles.
-        count: u64,
-        /// The name of one of them.
-        example: String,
-    },
-    /// Rows of tables whose text is what programs write for an empty cell; reported once at the end.
-    #[error(
-        "the text of {count} {} is what programs write for an empty cell, such as “{text}” of “{example}”: it counts like any other, \
-         unless the row is deleted",
-        if *count == 1 { "row" } else { "rows" }
-    )]
-    NobodysTexts {
-        /// How many rows.
-        count: u64,
-        /// The name of one of the documents.
-        example: String,
-        /// Its text.
-        text: String,
-    },
-    /// Rows of tables whose texts were written as web pages are; reported once at the end.
-    #[error("{}, such as that of “{example}”", read_without_tags(*count))]
-    Markup {
-        /// How many rows.
-        count: u64,
-        /// One of the documents.
-        example: String,
-    },
-    /// Rows of tables whose texts were escaped, as they are to stand in a web page or a program; reported once at the end.
-    #[error("{}, such as that of “{example}”", read_by_names(*count))]
-    Escaped {
-        /// How many rows.
-        count: u64,
-        /// One of the documents.
-        example: String,
-    },
-    /// Rows of tables with characters that were encoded twice and were repaired; reported once at the end.
-    #[error(
-        "the text of {count} {} had characters that were encoded twice, as donâ€™t for don’t, such as that of “{example}”, and were repaired; {}",
-        if *count == 1 { "row" } else { "rows" }, IN_REPAIRED_TEXT
-    )]
-    TwiceEncoded {
-        /// How many rows.
-        count: u64,
-        /// One of the documents.
-        example: String,
-    },
-    /// A table has several columns that may be the text; reported once at the end.
-    #[error(
-        "{}: the text was read from the column {column}; there is also {}{}: name the right one with --text-column",
-        path.display(), listed(others),
-        if *tables > 1 { format!(" (so in {tables} tables)") } else { String::new() }
-    )]
-    SeveralTexts {
-        /// How many tables.
-        tables: u64,
-        /// One of them.
-        path: PathBuf,
-        /// The column that was taken.
-        column: String,
-        /// The others.
-        others: Vec<String>,
-    },
-    /// A file holds no text at all; set aside.
-    #[error("{}: not read: it holds no text", path.display())]
-    NoText {
-        /// The file.
-        path: PathBuf,
-    },
-    /// Rows of a table have an empty text cell; set aside, counted, reported once at its end.
-    #[error("{}: {count} {} with an empty text cell set aside", path.display(), if *count == 1 { "row" } else { "rows" })]
+    /// Rows of a table have an empty text cell; set aside, told once at its end.
+    #[error("{}: {} with an empty text cell set aside", path.display(), counted(*count, "row"))]
     EmptyRows {
         /// The table.
         path: PathBuf,
         /// How many rows.
         count: u64,
     },
-    /// Something to know about a record of JSON lines.
+    /// Something to know about several documents, or about a table that is not lost.
+    #[error("{text}")]
+    Note {
+        /// What there is to know, with its place.
+        text: String,
+        /// Whether it deserves a warning: a whole `documents.csv` is not used.
+        is_warning: bool,
+    },
+    /// Something to know about a row.
     #[error("{}: line {line}: {notice}", path.display())]
     Record {
         /// The file.
@@ -386,7 +196,7 @@ pub enum CorpusError {
         /// What there is to know.
         notice: Notice,
     },
-    /// Something to know about a whole table, reported once at its end.
+    /// Something to know about a whole table, told once at its end.
     #[error("{}: {notice}", path.display())]
     Table {
         /// The table.
@@ -397,8 +207,72 @@ pub enum CorpusError {
 }
 
 impl CorpusError {
-    /// The same error, which tells what was not read of a workbook if a column is missing.
-    pub(super) fn of_sheets(mut self, notices: &[Notice]) -> Self {
+    /// Whether this is a note, or something was set aside on good grounds. Any other error means that an
+    /// article is missing that should be there.
+    #[must_use]
+    pub fn is_skip(&self) -> bool {
+        let is_set_aside = match self {
+            Self::NotRead { why, .. } => why.is_skip(),
+            Self::SetAside { .. } | Self::TableSetAside(_) => true,
+            Self::EmptyRows { .. } => true,
+            _ => false,
+        };
+        is_set_aside || self.is_note()
+    }
+
+    /// Whether nothing is missing: a note on what was read.
+    #[must_use]
+    pub fn is_note(&self) -> bool {
+        matches!(
+            self,
+            Self::Note { .. } | Self::Table { .. } | Self::Record { .. }
+        )
+    }
+
+    /// Whether a note deserves a warning.
+    #[must_use]
+    pub fn is_warning(&self) -> bool {
+        matches!(
+            self,
+            Self::Note {
+                is_warning: true,
+                ..
+            }
+        )
+    }
+
+    pub(super) fn note(text: String) -> Self {
+        let is_warning = false;
+        Self::Note { text, is_warning }
+    }
+
+    pub(super) fn not_read(path: &Path, why: NotRead) -> Self {
+        let path = path.to_path_buf();
+        Self::NotRead { path, why }
+    }
+
+    /// The error of a stream; `row` is the line on which a row of a table begins.
+    pub(super) fn reading(path: &Path, row: Option<u64>, source: io::Error) -> Self {
+        let inner = source.get_ref();
+        match inner.and_then(|inner| inner.downcast_ref::<StreamError>()) {
+            Some(&StreamError::NotText(offset)) => Self::not_read(path, NotRead::Binary(offset)),
+            Some(&StreamError::Unsupported { kind, advice }) => {
+                Self::not_read(path, NotRead::Convert { kind, advice })
+            }
+            Some(StreamError::RecordTooLarge) => Self::TooLarge {
+                path: path.to_path_buf(),
+                row,
+                limit: MAX_ROW_BYTES,
+            },
+            None => Self::Read {
+                path: path.to_path_buf(),
+                source,
+            },
+        }
+    }
+
+    /// The same error, which names the sheets of a workbook that were not read if a column is missing.
+    pub(super) fn with_sheets(mut self, notices: &[Notice]) -> Self {
         if let Self::NoTextColumn { sheets, .. } | Self::NoSuchColumn { sheets, .. } = &mut self {
             let is_left = |notice: &&Notice| {
                 matches!(
@@ -410,4 +284,164 @@ impl CorpusError {
         }
         self
     }
+}
+
+/// Why a file is not read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NotRead {
+    /// It is no text; holds the offset of the first byte that has no place in one.
+    #[error("not a text file (binary data at byte {0})")]
+    Binary(u64),
+    /// It has to be converted first.
+    #[error("{kind}; {advice}")]
+    Convert {
+        /// What the file is, such as `a PDF file`.
+        kind: &'static str,
+        /// What to do with it.
+        advice: &'static str,
+    },
+    /// This program wrote it.
+    #[error("it is a table that standpoint wrote, or a report or model card, and no article")]
+    OwnResult,
+    /// It is a table of labelled sentences that was found in a folder of articles.
+    #[error(
+        "its columns text and label are those of labelled sentences, not of articles; name the file itself to score it"
+    )]
+    Labels,
+    /// It holds no text at all.
+    #[error("it holds no text")]
+    NoText,
+    /// It was named twice, perhaps by a link; holds the path by which it is read.
+    #[error("this is the same file as {}", .0.display())]
+    SameFile(PathBuf),
+    /// It is a link; holds the path to which it leads.
+    #[error("this link leads to {}, which does not exist", .0.display())]
+    DanglingLink(PathBuf),
+}
+
+impl NotRead {
+    fn is_skip(&self) -> bool {
+        match self {
+            Self::OwnResult | Self::Labels | Self::NoText | Self::SameFile(_) => true,
+            Self::Binary(_) | Self::Convert { .. } | Self::DanglingLink(_) => false,
+        }
+    }
+}
+
+/// `1 row`, `2,120 rows`.
+pub(super) fn counted(count: u64, noun: &str) -> String {
+    plural(usize::try_from(count).unwrap_or(usize::MAX), noun)
+}
+
+/// Why a path leads nowhere, and what to do.
+fn why_not_there(path: &Path, suggestion: Option<&Path>) -> String {
+    let name = path.to_string_lossy().to_lowercase();
+    if name == "-" {
+        return "standard input is not read here: save it in a file and name that".to_owned();
+    }
+    if name.starts_with("https:/") || name.starts_with("http:/") {
+        return "standpoint does not fetch pages: save the page in your browser and name that file"
+            .to_owned();
+    }
+    let advice = match (folder_of_pattern(path), suggestion) {
+        (Some(folder), _) => {
+            let folder = quoted_path(folder);
+            format!(", and * or ? stands for nothing here: name the folder instead: {folder}")
+        }
+        (None, Some(suggestion)) => did_you_mean(Some(suggestion)),
+        (None, None) => current_folder(path),
+    };
+    format!("there is no such file or folder{advice}")
+}
+
+/// The folder in which a pattern looks for files. The shells of Windows pass patterns on to programs.
+fn folder_of_pattern(path: &Path) -> Option<&Path> {
+    let is_pattern = |path: &Path| path.to_string_lossy().contains(['*', '?']);
+    let folder = path.ancestors().find(|path| !is_pattern(path))?;
+    let folder = match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
+    };
+    (is_pattern(path) && folder.is_dir()).then_some(folder)
+}
+
+/// In which folder a path was looked for, if nothing of it is there: the terminal may be in another one.
+fn current_folder(path: &Path) -> String {
+    let is_elsewhere = matches!(path.components().next(), Some(Component::Normal(first)) if !Path::new(first).exists());
+    match std::env::current_dir() {
+        Ok(folder) if is_elsewhere => format!(
+            " in {}, the folder that the terminal is in: change to the right one with cd, or write the whole path",
+            folder.display()
+        ),
+        _ => String::new(),
+    }
+}
+
+/// The path that was probably meant, as a part of a sentence, or nothing.
+pub(crate) fn did_you_mean(suggestion: Option<&Path>) -> String {
+    match suggestion {
+        Some(path) if path.to_string_lossy().contains(' ') => format!(
+            "; did you mean {}? A name with spaces needs quotation marks",
+            quoted_path(path)
+        ),
+        Some(path) => format!("; did you mean {}?", path.display()),
+        None => String::new(),
+    }
+}
+
+fn found(set_aside: &str) -> String {
+    match set_aside {
+        "" => String::new(),
+        _ => format!(" (found {set_aside})"),
+    }
+}
+
+/// The sheets of a workbook that were not read, as a part of a sentence.
+fn and_sheets(sheets: &Option<Box<Notice>>) -> String {
+    sheets
+        .as_ref()
+        .map_or_else(String::new, |notice| format!("; {notice}"))
+}
+
+/// What is missing behind what is too large, and what to do.
+fn after_too_large(row: Option<u64>) -> &'static str {
+    match row {
+        Some(_) => {
+            ", and nothing below it was read: look for a quotation mark that is not closed, or split it into smaller documents"
+        }
+        None => "; split it into smaller documents",
+    }
+}
+
+fn place(path: &Path, row: Option<u64>) -> String {
+    match row {
+        Some(row) => format!("{}: line {row}", path.display()),
+        None => path.display().to_string(),
+    }
+}
+
+/// What to do about a table in which no column has the name of a text.
+fn where_the_text_is(path: &Path, columns: &[String]) -> String {
+    if hold_a_header(columns) {
+        return IN_ONE_CELL.to_owned();
+    }
+    let nameless = columns.iter().filter(|name| name.starts_with("column_"));
+    if 2 * nameless.count() > columns.len() {
+        // The title of an export, or a blank row, stands where the names should.
+        return "the first line must be their names, so delete what stands above it".to_owned();
+    }
+    let is_documents_table = path
+        .file_stem()
+        .is_some_and(|name| name.eq_ignore_ascii_case(DOCUMENTS_TABLE));
+    let or_called = match !is_documents_table && columns.iter().any(|name| names_files(name)) {
+        true => {
+            let ending = path.extension().unwrap_or_default().to_string_lossy();
+            format!(
+                ", or, if it tells about the files beside it, call it {DOCUMENTS_TABLE}.{ending}"
+            )
+        }
+        false => String::new(),
+    };
+    format!("name the one that holds the text with --text-column{or_called}")
 }

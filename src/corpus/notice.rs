@@ -1,8 +1,8 @@
-//! What a reader should know of a document that was read all the same.
+//! Notes on documents and tables that were read all the same.
 
 use std::fmt;
 
-use super::wording::{read_by_names, read_without_tags, rows, stands_twice};
+use crate::numbers::plural;
 
 /// Something a reader should know about a document that was read all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub enum Notice {
     ControlCharacters {
         /// How many there are.
         count: u64,
-        /// Byte offset of the first, in a record of JSON that in its text.
+        /// Byte offset of the first; in a record of JSON, in its text.
         first: u64,
     },
     /// `\uD800`-like escapes that stand for no character were replaced by U+FFFD.
@@ -37,16 +37,16 @@ pub enum Notice {
         /// How many.
         count: u64,
     },
-    /// A text that plainly is a table and was read as one text, because nothing says that it is one.
+    /// A text that looks like a table and was read as one text, because its name does not say so.
     LooksLikeATable {
-        /// What the name of such a table ends in.
+        /// The ending of the name of such a table.
         ending: &'static str,
     },
-    /// A text that plainly is many articles one below the other, as news databases export them, and was read as one.
+    /// A text that holds several articles of a news database and was read as one.
     SeveralArticles,
     /// A text that is an export of a news database, of which each article is a document.
     Export,
-    /// A web page that is called as a text is.
+    /// A web page under the name of a text.
     PageCalledText,
     /// No article was recognised in a web page, so all its visible text was taken.
     WholePage,
@@ -69,16 +69,16 @@ pub enum Notice {
         /// How many.
         count: u64,
     },
-    /// Of a workbook only some sheets were read, because the others have other columns.
+    /// Only some sheets of a workbook were read, because the others have other columns.
     SheetsLeft {
-        /// The names of those that were, of further ones with the line on which they begin.
+        /// The names of those that were read, from the second on with the line on which they begin.
         read: String,
-        /// Those of the others.
+        /// The names of the others.
         left: String,
     },
     /// Several sheets of a workbook were read as one table.
     SheetsJoined {
-        /// Their names, of further ones with the line on which they begin.
+        /// Their names, from the second on with the line on which they begin.
         read: String,
     },
     /// Sheets of a workbook that are hidden were not read.
@@ -91,7 +91,7 @@ pub enum Notice {
         /// How many.
         count: u64,
     },
-    /// Rows of a table say again what its columns are called, and were passed over.
+    /// Rows of a table repeat its header and were passed over.
     HeaderAgain {
         /// How many.
         count: u64,
@@ -110,22 +110,6 @@ pub enum Notice {
         /// The line of the first.
         line: usize,
     },
-    /// Records of JSON have a field twice.
-    RepeatedFields {
-        /// How many fields stand in their record twice.
-        count: u64,
-        /// The line of the first.
-        line: u64,
-        /// Its name.
-        field: String,
-    },
-    /// Control characters stand in texts of JSON, written as `\u0001`; they were kept.
-    EscapedControls {
-        /// How many there are.
-        count: u64,
-        /// The line of the first.
-        line: u64,
-    },
     /// Records of an annotation program (Prodigy) that were rejected or ignored there were left out.
     NotAccepted {
         /// How many.
@@ -140,100 +124,87 @@ pub enum Notice {
     },
 }
 
+/// What `start` and `end` mean in a text that was repaired.
+pub(crate) const IN_REPAIRED_TEXT: &str =
+    "start and end count in the repaired text, which “standpoint segment --texts FILE” writes";
+
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::EncodingGuessed { encoding } => {
-                write!(
-                    f,
-                    "encoding guessed: {encoding}; look whether accented letters are right, and if not save it as UTF-8"
-                )
-            }
-            Self::BytesReplaced { count, first } => write!(
+            Self::EncodingGuessed { encoding } => write!(
                 f,
-                "malformed bytes replaced by U+FFFD: {count}, the first at byte {first}"
+                "encoding guessed: {encoding}; look whether accented letters are right, and if not save it as UTF-8"
             ),
+            Self::BytesReplaced { count, first } => {
+                write!(f, "malformed bytes replaced by U+FFFD: {count}, the first at byte {first}")
+            }
             Self::ControlCharacters { count, first } => {
-                write!(
-                    f,
-                    "control characters in the text: {count}, the first at byte {first}"
-                )
+                write!(f, "control characters in the text: {count}, the first at byte {first}")
             }
-            Self::LoneSurrogates { count } => {
-                write!(f, "lone surrogates replaced by U+FFFD: {count}")
-            }
+            Self::LoneSurrogates { count } => write!(f, "lone surrogates replaced by U+FFFD: {count}"),
             Self::TwiceEncoded { count } => write!(
                 f,
-                "characters that were encoded twice, as donâ€™t for don’t, were repaired: {count}"
+                "characters that were encoded twice (donâ€™t for don’t) were repaired: {count}"
             ),
             Self::LooksLikeATable { ending } => write!(
                 f,
-                "this looks like a table and was read as one text: let its name end in .{ending}, or add --stdin-format {ending} if it comes from standard input"
+                "this looks like a table and was read as one text: let its name end in .{ending}, or add --stdin-format {ending}"
             ),
             Self::SeveralArticles => f.write_str(
-                "this looks like several articles in one text, as a news database exports them, and was read as one article: put each \
-                 into a file of its own, or into a row of a table",
+                "this looks like several articles of a news database and was read as one: put each into a file of its own, or into a \
+                 row of a table",
             ),
-            Self::Export => f.write_str(
-                "this is an export of a news database: each of its articles is a document of its own, named by its number",
-            ),
+            Self::Export => {
+                f.write_str("this is an export of a news database: each of its articles is a document, named by its number")
+            }
             Self::PageCalledText => f.write_str(
                 "this is a web page under the name of a text, and was read as a page: let its name end in .html",
             ),
-            Self::WholePage => {
-                f.write_str("no article recognised in the page; all its visible text was taken")
-            }
-            Self::HiddenText => f.write_str(
-                "the page hides its article until a script shows it; the hidden text was taken",
-            ),
             Self::MostLeftOut { kept, shown } => write!(
                 f,
-                "most of the page was left out, as comments or other articles: {kept} of {shown} characters of prose were kept; look \
-                 whether the article is complete"
+                "most of the page was left out, as comments or other articles: {kept} of {shown} characters of prose \
+                 were kept; look whether the article is complete"
             ),
+            Self::WholePage => f.write_str("no article recognised in the page; all its visible text was taken"),
+            Self::HiddenText => {
+                f.write_str("the page hides its article until a script shows it; the hidden text was taken")
+            }
             Self::Unclosed { element } => write!(
                 f,
-                "{element} is opened in the page and never closed, which hides all that follows; the text was taken as if it were \
-                 closed at once: look whether it is the article"
+                "{element} is never closed and would hide all that follows; the text was taken as if it were closed at once: look \
+                 whether it is the article"
             ),
             Self::FormulasWithoutResult { count } => write!(
                 f,
-                "formulas without a saved result, read as empty cells: {count}; open the workbook in a spreadsheet, save it, and try again"
+                "formulas without a saved result, read as empty cells: {count}; save the workbook in a spreadsheet and try again"
             ),
             Self::SheetsLeft { read, left } => write!(
                 f,
-                "read of this workbook: {read}; not read: {left}, where other columns stand: save as a workbook of its own what is to be \
-                 read of it"
+                "read of this workbook: {read}; not read: {left}, where other columns stand; save what is to be read as another workbook"
             ),
-            Self::SheetsJoined { read } => write!(
-                f,
-                "sheets of this workbook with the same columns were read as one table: {read}"
-            ),
-            Self::SheetsHidden { hidden } => write!(
-                f,
-                "hidden sheets of this workbook were not read: {hidden}; unhide what is to be read"
-            ),
+            Self::SheetsJoined { read } => {
+                write!(f, "sheets of this workbook with the same columns were read as one table: {read}")
+            }
+            Self::SheetsHidden { hidden } => {
+                write!(f, "hidden sheets of this workbook were not read: {hidden}; unhide what is to be read")
+            }
             Self::LongNumbers { count } => write!(
                 f,
-                "numbers of more than 15 digits, whose last digits a workbook does not keep: {count}; if they are names of articles, \
-                 save them as text"
+                "numbers of more than 15 digits, of which a workbook loses the last: {count}; save names of articles as text"
             ),
             Self::HeaderAgain { count } => write!(
                 f,
                 "rows that repeat the header, passed over: {count}; this looks like several tables in one file"
             ),
-            Self::Markup { count, line } => {
-                write!(f, "{}, such as that on line {line}", read_without_tags(*count))
-            }
-            Self::Escaped { count, line } => {
-                write!(f, "{}, such as that on line {line}", read_by_names(*count))
-            }
-            Self::RepeatedFields { count, line, field } => {
-                f.write_str(&stands_twice(*count, *line, field))
-            }
-            Self::EscapedControls { count, line } => write!(
+            Self::Markup { count, line } => write!(
                 f,
-                "control characters in the text: {count}, the first on line {line}"
+                "the text of {} was read without its HTML tags, first on line {line}",
+                rows(*count)
+            ),
+            Self::Escaped { count, line } => write!(
+                f,
+                "the text of {} had escaped characters (&quot; or \\n), which were decoded, first on line {line}",
+                rows(*count)
             ),
             Self::NotAccepted { count, line } => write!(
                 f,
@@ -246,4 +217,8 @@ impl fmt::Display for Notice {
             ),
         }
     }
+}
+
+fn rows(count: u64) -> String {
+    plural(usize::try_from(count).unwrap_or(usize::MAX), "row")
 }

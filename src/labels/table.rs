@@ -7,8 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 use super::spelling::nearest;
 use super::{LabelsError, LabelsProblem};
 use crate::corpus::{
-    Again, CorpusError, Notice, Scan, again, delimiter_name, hold_a_header, holds_a_row,
-    is_blank_line, is_json, read_sheet, sniff_delimiter,
+    CorpusError, NotRead, Notice, RepeatedHeader, Scan, delimiter_name, hold_a_header, holds_a_row,
+    is_blank_line, is_json, read_sheet, repeats_header, sniff_delimiter,
 };
 use crate::names::listed;
 
@@ -39,7 +39,10 @@ fn read_sheet_text(
     needs: &'static str,
 ) -> Result<(String, Vec<Notice>), LabelsError> {
     read_sheet(path, column).map_err(|error| match error {
-        CorpusError::NoText { path } => LabelsProblem::Empty { needs }.in_file(&path),
+        CorpusError::NotRead {
+            path,
+            why: NotRead::NoText,
+        } => LabelsProblem::Empty { needs }.in_file(&path),
         error => error.into(),
     })
 }
@@ -76,7 +79,7 @@ impl Table {
     fn parse_csv(path: &Path, text: &str, needs: &'static str) -> Result<Self, LabelsError> {
         let (delimiter, preamble) = sniff_delimiter(text);
         let text = &text[preamble..];
-        let mut scan = Scan::of(path, delimiter, 1 + u64::from(preamble > 0));
+        let mut scan = Scan::for_file(path, delimiter, 1 + u64::from(preamble > 0));
         scan.push(text.as_bytes());
         scan.end();
         let mut reader = csv::ReaderBuilder::new()
@@ -114,12 +117,12 @@ impl Table {
                     delimiter: delimiter_name(delimiter),
                 }));
             }
-            match again(&record, &first) {
-                Some(Again::Alike) => {
+            match repeats_header(&record, &first) {
+                Some(RepeatedHeader::Same) => {
                     headers += 1;
                     continue;
                 }
-                Some(Again::Moved) => {
+                Some(RepeatedHeader::Reordered) => {
                     let path = path.to_path_buf();
                     return Err(CorpusError::SecondHeader { path, line }.into());
                 }

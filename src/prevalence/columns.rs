@@ -72,7 +72,7 @@ impl Columns {
                     .copied()
                     .filter(|cell| cell.len() <= LONGEST_DATE)
             };
-            let read = Dates::of(short());
+            let read = Dates::of_column(short());
             let is_whole = |cell: &str| {
                 read.iso(cell)
                     .is_some_and(|iso| iso.len() == "2020-01-31".len())
@@ -115,7 +115,7 @@ impl By {
         };
         let column = table.column("date")?;
         let cells = table.rows.iter().filter_map(|row| row.get(column));
-        let date = Some((date, Dates::of(cells)));
+        let date = Some((date, Dates::of_column(cells)));
         Some(By { column, date })
     }
 

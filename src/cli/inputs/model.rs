@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow};
 
 use crate::cli::console::messages::Messages;
-use crate::corpus::{did_you_mean, near};
+use crate::corpus::{did_you_mean, suggest_path};
 use crate::labels::Labelled;
 use crate::model::{Learned, Model, ModelError};
 
@@ -56,7 +56,7 @@ fn not_there(path: &Path) -> anyhow::Error {
         None => format!(
             "; “standpoint train LABELS.csv” writes one, and “-m {BUILT_IN_NAME}” is the one in the program"
         ),
-        meant => did_you_mean(&meant),
+        meant => did_you_mean(meant.as_deref()),
     };
     anyhow!("{}: there is no such model file{instead}", path.display())
 }
@@ -73,7 +73,7 @@ fn meant(path: &Path) -> Option<PathBuf> {
     let places = [here, there];
     let found = places.iter().find(|path| path.is_file()).cloned();
     found.or_else(|| {
-        let mut near = places.iter().filter_map(|path| near(path));
+        let mut near = places.iter().filter_map(|path| suggest_path(path));
         near.find(|path| ends_so(path))
     })
 }

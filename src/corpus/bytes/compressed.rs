@@ -48,10 +48,6 @@ impl Counter {
     pub(in crate::corpus) fn add(&self, bytes: u64) {
         self.0.fetch_add(bytes, Ordering::Relaxed);
     }
-
-    pub(in crate::corpus) fn reset(&self) {
-        self.0.store(0, Ordering::Relaxed);
-    }
 }
 
 /// A file that is counted while it is read, and fails where it ends before the length that it had when it was

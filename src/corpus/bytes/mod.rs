@@ -12,5 +12,3 @@ pub(super) mod escaped;
 pub(super) mod mojibake;
 mod office;
 pub(super) mod workbook;
-
-pub(super) use self::detector::Detector;

@@ -1,4 +1,4 @@
-//! What a file is, judged by its name. Everything that asks for the ending of a name asks here.
+//! Tells what a file is by its name, with the one list of endings.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -31,8 +31,8 @@ impl Format {
     }
 }
 
-/// Endings of the files that are read, in the order in which they are told, each with what packs their content and how it is laid out.
-/// What is packed so is read as such only where the name ends there.
+/// Endings of the files that are read, in the order of messages, each with how the file is packed and laid out.
+/// A packed document or workbook is recognised only where the name ends there.
 const READ: [(&str, Compression, Format); 16] = [
     ("txt", Compression::None, Format::Text),
     ("text", Compression::None, Format::Text),
@@ -52,10 +52,10 @@ const READ: [(&str, Compression, Format); 16] = [
     ("xlsm", Compression::Workbook, Format::Csv),
 ];
 
-/// Endings behind which any of those that nothing else packs may stand before the last.
+/// Endings of packed files; the ending of the file itself stands before them.
 const PACKED: [(&str, Compression); 2] = [("gz", Compression::Gzip), ("zst", Compression::Zstd)];
 
-/// Endings of what programs leave behind, whatever kind of file it is of.
+/// Endings of what programs leave behind.
 const LEFTOVERS: [&str; 6] = ["bak", "tmp", "swp", "orig", "part", "crdownload"];
 
 /// What the name of a file promises.
@@ -77,7 +77,7 @@ pub(in crate::corpus) enum Kind {
 /// Reads the name of a file.
 pub(in crate::corpus) fn by_name(name: &str) -> (Compression, Kind) {
     let lower = name.to_ascii_lowercase();
-    let (stem, compression) = match read(extension(&lower)) {
+    let (stem, compression) = match layout(extension(&lower)) {
         Some((packed, format)) if packed != Compression::None => {
             return (packed, Kind::Known(format));
         }
@@ -91,8 +91,8 @@ pub(in crate::corpus) fn by_name(name: &str) -> (Compression, Kind) {
     (compression, by_extension(extension(stem)))
 }
 
-/// What is known of an ending of files that are read.
-fn read(ending: &str) -> Option<(Compression, Format)> {
+/// How files with an ending are packed and laid out, if they are read.
+fn layout(ending: &str) -> Option<(Compression, Format)> {
     let known = READ.iter().find(|(known, ..)| *known == ending);
     known.map(|(_, packed, format)| (*packed, *format))
 }
@@ -106,7 +106,7 @@ fn packing(name: &str) -> (&str, Compression) {
     packed.unwrap_or((name, Compression::None))
 }
 
-/// The endings of the files that are read as a format, but for those that something else packs.
+/// The endings of the files of a format that are not packed.
 pub(crate) fn endings_of(format: Format) -> Vec<&'static str> {
     let plain = READ
         .iter()
@@ -130,7 +130,7 @@ pub(in crate::corpus) fn all_endings() -> String {
     )
 }
 
-/// Whether programs, this one among them, would take a file of this name for one of a kind of its own, which is not plain text.
+/// Whether the ending of a name promises something else than plain text.
 pub(crate) fn names_a_kind(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let ending = extension(&name).to_ascii_lowercase();
@@ -142,7 +142,7 @@ pub(crate) fn names_a_kind(path: &Path) -> bool {
     }
 }
 
-/// Whether a name is that of a workbook of which the sheet is read as a table.
+/// Whether a name is that of a workbook that is read as a table.
 pub(crate) fn is_workbook(name: &str) -> bool {
     by_name(name).0 == Compression::Workbook
 }
@@ -173,11 +173,11 @@ pub(in crate::corpus) fn extension(name: &str) -> &str {
     }
 }
 
-/// Reads an extension in small letters, of a name that goes on where the file is packed: a workbook or document is read only where it
-/// does not.
+/// Reads an extension in small letters that does not end the name or is not of a workbook or document: those
+/// are read only at its end.
 pub(in crate::corpus) fn by_extension(extension: &str) -> Kind {
     let convert = |kind, advice| Kind::Convert { kind, advice };
-    match read(extension) {
+    match layout(extension) {
         Some((Compression::Workbook, _)) => return convert("a packed workbook", "unpack it first"),
         Some((Compression::Document, _)) => return convert("a packed document", "unpack it first"),
         Some((_, format)) => return Kind::Known(format),
@@ -193,7 +193,9 @@ pub(in crate::corpus) fn by_extension(extension: &str) -> Kind {
             "a JSON file",
             "write one object a line, as “jq -c '.[]' articles.json > articles.jsonl” does of a list, and name it .jsonl",
         ),
-        "zip" | "tar" | "tgz" | "7z" | "rar" | "bz2" | "xz" | "warc" => ARCHIVE,
+        "zip" | "tar" | "tgz" | "7z" | "rar" | "bz2" | "xz" | "warc" => {
+            convert("an archive", "unpack it first")
+        }
         "mht" | "mhtml" | "webarchive" | "maff" => WEB_ARCHIVE,
         "eml" | "emlx" | "mbox" | "mbx" | "msg" => MAIL,
         "xml" | "rss" | "atom" => convert(
@@ -211,8 +213,8 @@ pub(in crate::corpus) fn by_extension(extension: &str) -> Kind {
     }
 }
 
-/// What a file that is named directly is to be taken for, where that is not what it is in a folder.
-pub fn named(name: &str, kind: Kind) -> Kind {
+/// What a file that is named directly is taken for; in a folder, models are set aside without a word.
+pub fn kind_of_named(name: &str, kind: Kind) -> Kind {
     match name.to_lowercase().ends_with(".safetensors") {
         true => MODEL,
         false => kind,
@@ -247,10 +249,6 @@ pub(super) const UTF_32: Kind = Kind::Convert {
     kind: "a text in UTF-32",
     advice: "save it as UTF-8 first",
 };
-const ARCHIVE: Kind = Kind::Convert {
-    kind: "an archive",
-    advice: "unpack it first",
-};
 
 /// Whether a file that begins as a web page does is one, by what its name promises: `curl -o page.txt` saves pages as texts.
 pub(in crate::corpus) fn may_be_a_page(kind: Kind) -> bool {
@@ -265,71 +263,48 @@ mod tests {
     fn names_are_read_whatever_their_case() {
         use Compression as C;
         let known = Kind::Known;
-        assert_eq!(by_name("a.TXT"), (C::None, known(Format::Text)));
-        assert_eq!(by_name("a.b.Html.GZ"), (C::Gzip, known(Format::Html)));
-        assert_eq!(
-            by_name("news.ndjson.zst"),
-            (C::Zstd, known(Format::JsonLines))
-        );
-        assert_eq!(by_name("Interview No. 5"), (C::None, Kind::Unknown));
-        assert_eq!(by_name(".txt"), (C::None, Kind::Unknown));
-        assert_eq!(by_name("site.js"), (C::None, Kind::Other));
-        assert_eq!(by_name("page.htm.TXT"), (C::None, Kind::Unknown));
-        assert_eq!(by_name("page.MHTML"), (C::None, WEB_ARCHIVE));
-        assert_eq!(by_name("a.eml.gz"), (C::Gzip, MAIL));
-        assert!(matches!(
-            by_name("a.tar.gz"),
-            (C::Gzip, Kind::Convert { .. })
-        ));
-    }
-
-    #[test]
-    fn every_ending_is_read_as_the_table_says() {
-        for (ending, packed, format) in READ {
-            assert_eq!(
-                by_name(&format!("a.{ending}")),
-                (packed, Kind::Known(format))
-            );
-            let in_gzip = by_name(&format!("a.{ending}.gz"));
-            assert_eq!(in_gzip.0, Compression::Gzip);
-            assert_eq!(
-                in_gzip.1 == Kind::Known(format),
-                packed == Compression::None
-            );
+        for (name, compression, kind) in [
+            ("a.TXT", C::None, known(Format::Text)),
+            ("a.b.Html.GZ", C::Gzip, known(Format::Html)),
+            ("news.ndjson.zst", C::Zstd, known(Format::JsonLines)),
+            ("Interview No. 5", C::None, Kind::Unknown),
+            (".txt", C::None, Kind::Unknown),
+            ("site.js", C::None, Kind::Other),
+            ("page.htm.TXT", C::None, Kind::Unknown),
+            ("page.MHTML", C::None, WEB_ARCHIVE),
+            ("a.eml.gz", C::Gzip, MAIL),
+            ("A.XLSM", C::Workbook, known(Format::Csv)),
+            ("a.Rtf", C::Document, known(Format::Text)),
+        ] {
+            assert_eq!(by_name(name), (compression, kind), "{name}");
+        }
+        for name in ["a.tar.gz", "a.xlsx.gz", "a.rtf.zst"] {
+            assert!(matches!(by_name(name).1, Kind::Convert { .. }), "{name}");
+        }
+        for (ending, ..) in READ {
             assert!(all_endings().contains(&format!(".{ending}")));
         }
         assert_eq!(endings_of(Format::JsonLines), ["jsonl", "ndjson"]);
-        assert!(is_workbook("A.XLSM") && !is_workbook("a.xlsx.gz") && !is_workbook("a.csv"));
-        assert!(is_document("a.Rtf") && !is_document("a.rtf.zst"));
     }
 
     #[test]
-    fn names_of_a_kind_are_told_from_those_of_any() {
-        for name in [
-            "a.csv",
-            "a.xlsm",
-            "a.RTF",
-            "a.xhtml",
-            "a.csv.gz",
-            "a.xls",
-            "a.safetensors",
+    fn names_of_a_kind_and_packed_names() {
+        for (name, is_kind, plain) in [
+            ("a.csv", true, "a.csv"),
+            ("a/x.csv.gz", true, "a/x.csv"),
+            ("x.jsonl.ZST", true, "x.jsonl"),
+            ("a.xhtml", true, "a.xhtml"),
+            ("a.xls", true, "a.xls"),
+            ("a.safetensors", true, "a.safetensors"),
+            ("a", false, "a"),
+            ("a.md", false, "a.md"),
+            ("a.bak", false, "a.bak"),
+            ("a.2024", false, "a.2024"),
+            ("a.gz/x", false, "a.gz/x"),
+            (".csv", false, ".csv"),
         ] {
-            assert!(names_a_kind(Path::new(name)), "{name}");
-        }
-        for name in ["a", "a.txt", "a.md", "a.bak", "a.2024", "x.csv/a", ".csv"] {
-            assert!(!names_a_kind(Path::new(name)), "{name}");
-        }
-    }
-
-    #[test]
-    fn what_packs_a_file_belongs_not_to_its_name() {
-        for (path, name) in [
-            ("a/x.csv.gz", "a/x.csv"),
-            ("x.jsonl.ZST", "x.jsonl"),
-            ("x.csv", "x.csv"),
-            ("a.gz/x", "a.gz/x"),
-        ] {
-            assert_eq!(unpacked(Path::new(path)), Path::new(name));
+            assert_eq!(names_a_kind(Path::new(name)), is_kind, "{name}");
+            assert_eq!(unpacked(Path::new(name)), Path::new(plain));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What of a folder is no article: how it is told by its name, counted by kind and said at the end.
+//! Entries of a folder that are no articles: recognised by their names, counted by kind, reported at the end.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -36,7 +36,7 @@ impl SetAside {
         *self.kinds.entry(kind.into()).or_default() += 1;
     }
 
-    /// The sentence about it, if there is anything to say.
+    /// The report, if anything was set aside.
     pub(in crate::corpus) fn report(&self) -> Option<CorpusError> {
         let count = self.kinds.values().sum();
         let (folder, kinds) = (self.folder.clone(), self.kinds());
@@ -47,8 +47,16 @@ impl SetAside {
         })
     }
 
+    /// The error of a folder without articles.
+    pub(in crate::corpus) fn no_articles(&self) -> CorpusError {
+        CorpusError::NoArticles {
+            folder: self.folder.clone(),
+            set_aside: self.kinds(),
+        }
+    }
+
     /// The kinds with their numbers, the most frequent first, and what to do about them.
-    pub(super) fn kinds(&self) -> String {
+    fn kinds(&self) -> String {
         let mut kinds: Vec<_> = self.kinds.iter().collect();
         kinds.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
         let advice = kinds.iter().filter_map(|(kind, _)| what_to_do(kind));
@@ -99,11 +107,10 @@ pub(super) fn no_article(entry: &DirEntry) -> Option<String> {
     if name.ends_with('~') {
         return Some("backup copy".to_owned());
     }
-    // Whoever saved a sheet as CSV has it twice.
+    // Somebody who saved a sheet as CSV, or a document as plain text, has it twice.
     if format::is_workbook(&name) && entry.path().with_extension("csv").is_file() {
         return Some("workbook beside a .csv of the same name".to_owned());
     }
-    // And whoever saved a document as plain text has that twice.
     if format::is_document(&name) && entry.path().with_extension("txt").is_file() {
         return Some("document beside a .txt of the same name".to_owned());
     }

@@ -1,11 +1,10 @@
-//! What a file is, judged by its first bytes.
+//! Tells what a file is by its first bytes.
 
 use crate::corpus::bytes::decode::StreamError;
 
 use super::format::{Kind, MAIL, MODEL, PDF, SPREADSHEET, UTF_32, WEB_ARCHIVE, by_name};
 
-/// Knows by their first bytes the files that look like text to a count of control bytes, or that
-/// deserve better advice than "binary".
+/// Recognises files that would pass for text, or that deserve better advice than "binary".
 pub(in crate::corpus) fn disguised(bytes: &[u8]) -> Option<Kind> {
     const SIGNS: [(&[u8], Kind); 8] = [
         // The mark of UTF-32 begins with that of UTF-16.
@@ -48,7 +47,7 @@ pub(in crate::corpus) fn disguised(bytes: &[u8]) -> Option<Kind> {
             },
         ),
     ];
-    // Documents and PDFs are read behind a byte order mark or blanks too.
+    // A byte order mark or blanks may stand before documents and PDFs.
     let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let start = start.trim_ascii_start();
     SIGNS
@@ -73,7 +72,7 @@ fn is_model(bytes: &[u8]) -> bool {
     header.is_some_and(|header| header.starts_with(br#"{"__metadata__""#))
 }
 
-/// The same of a file with a name: of Office files, which all begin alike, it tells the workbooks.
+/// The same for a file with a name, which tells workbooks from other Office files: all begin alike.
 pub(in crate::corpus) fn disguised_file(bytes: &[u8], name: &str) -> Option<Kind> {
     disguised(bytes).map(|kind| match by_name(name).1 {
         SPREADSHEET => SPREADSHEET,
@@ -85,30 +84,21 @@ pub(in crate::corpus) fn disguised_file(bytes: &[u8], name: &str) -> Option<Kind
 const HEAD: usize = 4096;
 
 /// Names of header lines that a message begins with.
-const HEADERS: [&[u8]; 12] = [
-    b"from",
-    b"to",
-    b"subject",
-    b"date",
-    b"received",
-    b"return-path",
-    b"delivered-to",
-    b"message-id",
-    b"mime-version",
-    b"content-type",
-    b"x-mozilla-status",
-    b"x-gm-thrid",
+#[rustfmt::skip]
+const HEADERS: [&str; 12] = [
+    "from", "to", "subject", "date", "received", "return-path", "delivered-to", "message-id", "mime-version", "content-type",
+    "x-mozilla-status", "x-gm-thrid",
 ];
 
-/// Mail or a web archive, whatever its name: header lines, and what programs encode for the way.
+/// Whether text is mail or a web archive, whatever its name: header lines, and what programs encode for the way.
 fn message(bytes: &[u8]) -> Option<Kind> {
-    // Nearly every text is told by its first word.
+    // The first word decides for nearly every text.
     let name = bytes
         .split(|byte| matches!(byte, b':' | b' ' | b'\n'))
         .next()?;
     if !HEADERS
         .iter()
-        .any(|header| name.eq_ignore_ascii_case(header))
+        .any(|header| name.eq_ignore_ascii_case(header.as_bytes()))
     {
         return None;
     }
@@ -122,12 +112,8 @@ fn message(bytes: &[u8]) -> Option<Kind> {
 
 /// Whether text begins as a web page does.
 pub(in crate::corpus) fn looks_like_html(text: &str) -> bool {
-    let start: String = text
-        .trim_start()
-        .chars()
-        .take(14)
-        .collect::<String>()
-        .to_ascii_lowercase();
+    let start: String = text.trim_start().chars().take(14).collect();
+    let start = start.to_ascii_lowercase();
     start.starts_with("<!doctype html") || start.starts_with("<html")
 }
 
@@ -136,31 +122,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn documents_are_known_behind_a_mark_or_blanks() {
+    fn files_are_known_by_their_first_bytes() {
+        let model = crate::model::Model::withdrawal_bytes();
+        let mail = b"From mona@delta.example Mon Mar  4 10:00:00 2021\nSubject: Boats\nMIME-Version: 1.0\n\nThey left.";
+        let page = b"From: <Saved by Delta>\r\nSubject: Boats\r\nMIME-Version: 1.0\r\n\r\n";
+        for (bytes, expected) in [
+            (&b"\xFF\xFE\0\0a\0\0\0"[..], Some(UTF_32)),
+            (b"\0\0\xFE\xFF\0\0\0a", Some(UTF_32)),
+            (b"\xFF\xFEa\0", None),
+            (b"\r\n  %PDF-1.7", Some(PDF)),
+            (model, Some(MODEL)),
+            (&model[..8], None),
+            (br#"{"__metadata__":"a record"}"#, None),
+            (mail, Some(MAIL)),
+            (page, Some(WEB_ARCHIVE)),
+            (b"From: Mona\nTo: Jon\n\nThey left.", None),
+            (b"They left.\nMIME-Version: 1.0", None),
+            (b"They write {\\rtf1 here.", None),
+        ] {
+            assert_eq!(disguised(bytes), expected);
+        }
         for before in ["", "\u{FEFF}", "\r\n  "] {
             let document = format!("{before}{{\\rtf1 They stay.}}");
             assert!(disguised(document.as_bytes()).is_some(), "{before:?}");
         }
-        assert_eq!(disguised(b"They write {\\rtf1 here."), None);
-    }
-
-    #[test]
-    fn utf_32_is_not_taken_for_the_encoding_whose_mark_it_begins_with() {
-        assert_eq!(disguised(b"\xFF\xFE\0\0a\0\0\0"), Some(UTF_32));
-        assert_eq!(disguised(b"\0\0\xFE\xFF\0\0\0a"), Some(UTF_32));
-        assert_eq!(disguised(b"\xFF\xFEa\0"), None);
-    }
-
-    #[test]
-    fn a_model_is_known_under_any_name() {
-        let model = crate::model::Model::withdrawal_bytes();
-        assert_eq!(disguised(model), Some(MODEL));
-        assert_eq!(disguised(&model[..8]), None);
-        assert_eq!(disguised(br#"{"__metadata__":"a record"}"#), None);
-    }
-
-    #[test]
-    fn a_workbook_is_told_from_an_archive_by_its_name() {
         for bytes in [&b"PK\x03\x04"[..], b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"] {
             assert_eq!(disguised_file(bytes, "labels.XLS"), Some(SPREADSHEET));
             assert_ne!(disguised_file(bytes, "labels.csv"), Some(SPREADSHEET));
@@ -169,20 +154,14 @@ mod tests {
     }
 
     #[test]
-    fn messages_are_known_by_their_heads() {
-        let mail = b"From mona@delta.example Mon Mar  4 10:00:00 2021\nSubject: Boats\nMIME-Version: 1.0\n\nThey left.";
-        assert_eq!(disguised(mail), Some(MAIL));
-        let page = b"From: <Saved by Delta>\r\nSubject: Boats\r\nMIME-Version: 1.0\r\n\r\n";
-        assert_eq!(disguised(page), Some(WEB_ARCHIVE));
-        assert_eq!(disguised(b"From: Mona\nTo: Jon\n\nThey left."), None);
-        assert_eq!(disguised(b"They left.\nMIME-Version: 1.0"), None);
-    }
-
-    #[test]
     fn a_page_without_a_name_is_known_by_its_beginning() {
-        assert!(looks_like_html("\n <!DOCTYPE HTML>\n<html>"));
-        assert!(looks_like_html("<html lang=en>"));
-        assert!(!looks_like_html("<htm"));
-        assert!(!looks_like_html("Text about <html>"));
+        for (text, expected) in [
+            ("\n <!DOCTYPE HTML>\n<html>", true),
+            ("<html lang=en>", true),
+            ("<htm", false),
+            ("Text about <html>", false),
+        ] {
+            assert_eq!(looks_like_html(text), expected, "{text}");
+        }
     }
 }

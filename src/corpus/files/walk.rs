@@ -1,6 +1,7 @@
 //! Paths → the list of files to read, in an order that is the same everywhere.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,11 +10,10 @@ use walkdir::WalkDir;
 
 use super::format;
 use super::format::{Compression, Kind};
-use super::listed::Listed;
+use super::missing_path::{dangling_link, open_error, with_spaces};
 use super::set_aside::{IN_USE, LISTED, LOOP, SetAside, no_article};
-use super::unopened::{dangling, open_error, with_spaces};
 use crate::atomic::led_to;
-use crate::corpus::error::CorpusError;
+use crate::corpus::error::{CorpusError, NotRead};
 
 /// A file to be read, or word of one that will not be.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub(in crate::corpus) enum Step {
     File(Source),
     Stdin,
     Report(CorpusError),
-    /// All files of a folder have been listed; what was set aside is to be told now.
+    /// All files of a folder have been listed; what was set aside is reported now.
     EndOfFolder(SetAside),
 }
 
@@ -38,6 +38,21 @@ pub(in crate::corpus) struct Source {
     pub(in crate::corpus) metadata: Vec<(usize, String)>,
     /// The `documents.csv` that should have a row about it and has none, and what the row would call it.
     pub(in crate::corpus) without_row: Option<(PathBuf, String)>,
+}
+
+impl Source {
+    /// A file that was found in a folder.
+    pub(in crate::corpus) fn new(path: &Path, compression: Compression, kind: Kind) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            id: String::new(),
+            compression,
+            kind,
+            found: true,
+            metadata: Vec::new(),
+            without_row: None,
+        }
+    }
 }
 
 /// Lists what the paths hold. A file that is named twice is read once, `exclude` not at all if it is
@@ -63,10 +78,10 @@ pub(in crate::corpus) fn list(
                 None => steps.push(named_file(path)?),
                 // Nothing to tell: the very words were said twice.
                 Some(first) if first == *path => {}
-                Some(first) => steps.push(Step::Report(CorpusError::SameFile {
-                    path: path.clone(),
-                    first,
-                })),
+                Some(first) => {
+                    let error = CorpusError::not_read(path, NotRead::SameFile(first));
+                    steps.push(Step::Report(error));
+                }
             }
         }
     }
@@ -92,23 +107,18 @@ fn named_file(path: &Path) -> Result<Step, CorpusError> {
         .to_string_lossy()
         .into_owned();
     let (compression, kind) = format::by_name(&name);
-    let named = format::named(&name, kind);
+    let named = format::kind_of_named(&name, kind);
     if let Kind::Convert { kind, advice } = named {
-        let path = path.to_path_buf();
-        let error = CorpusError::Unsupported { path, kind, advice };
+        let error = CorpusError::not_read(path, NotRead::Convert { kind, advice });
         return match named {
             format::MODEL => Err(error),
             _ => Ok(Step::Report(error)),
         };
     }
     Ok(Step::File(Source {
-        path: path.to_path_buf(),
         id: name,
-        compression,
-        kind,
         found: false,
-        metadata: Vec::new(),
-        without_row: None,
+        ..Source::new(path, compression, kind)
     }))
 }
 
@@ -167,16 +177,10 @@ fn list_folder(
                 }
             } else {
                 let (compression, kind) = format::by_name(&entry.file_name().to_string_lossy());
-                let id = relative_id(entry.path(), folder);
-                let path = entry.into_path();
+                let path = entry.path();
                 steps.push(Step::File(Source {
-                    path,
-                    id,
-                    compression,
-                    kind,
-                    found: true,
-                    metadata: Vec::new(),
-                    without_row: None,
+                    id: slashed(path.strip_prefix(folder).unwrap_or(path)),
+                    ..Source::new(path, compression, kind)
                 }));
             }
         }
@@ -186,11 +190,7 @@ fn list_folder(
         if let Some(Step::Report(error)) = steps.drain(before..).next() {
             return Err(error);
         }
-        let set_aside = set_aside.kinds();
-        return Err(CorpusError::NoArticles {
-            folder: folder.to_path_buf(),
-            set_aside,
-        });
+        return Err(set_aside.no_articles());
     }
     steps.push(Step::EndOfFolder(set_aside));
     Ok(())
@@ -214,35 +214,69 @@ fn unlisted(
     let source = error
         .into_io_error()
         .unwrap_or_else(|| io::ErrorKind::Other.into());
-    Err(dangling(&path).unwrap_or(CorpusError::Read { path, source }))
+    Err(dangling_link(&path).unwrap_or(CorpusError::Read { path, source }))
 }
 
-fn relative_id(path: &Path, folder: &Path) -> String {
-    slashed(path.strip_prefix(folder).unwrap_or(path))
-}
-
+/// A path with slashes on every system.
 pub(in crate::corpus) fn slashed(path: &Path) -> String {
     let parts: Vec<_> = path.iter().map(OsStr::to_string_lossy).collect();
     // An absolute path begins with a component that is itself a slash.
     parts.join("/").replacen("//", "/", 1)
 }
 
-/// Files that would get the same id get their path as given instead.
+/// Gives files that would get the same id their path as given instead.
 fn tell_apart(steps: &mut [Step]) {
     let mut count: HashMap<String, u32> = HashMap::new();
-    let sources = |steps: &mut [Step], act: &mut dyn FnMut(&mut Source)| {
-        for step in steps {
-            if let Step::File(source) = step {
-                act(source);
-            }
+    for step in &mut *steps {
+        if let Step::File(source) = step {
+            *count.entry(source.id.clone()).or_default() += 1;
         }
-    };
-    sources(steps, &mut |source| {
-        *count.entry(source.id.clone()).or_default() += 1
-    });
-    sources(steps, &mut |source| {
-        if count.get(&source.id).is_some_and(|&n| n > 1) {
+    }
+    for step in steps {
+        if let Step::File(source) = step
+            && count.get(&source.id).is_some_and(|&n| n > 1)
+        {
             source.id = slashed(&source.path);
         }
-    });
+    }
+}
+
+/// The files and folders that were listed, whatever links and roundabout paths lead to them.
+#[derive(Default)]
+struct Listed {
+    /// Each file by its plain path, as it was named first.
+    files: HashMap<PathBuf, PathBuf>,
+    /// The plain paths of folders: a hundred thousand files may stand in one.
+    folders: HashMap<PathBuf, PathBuf>,
+    /// The plain paths of folders that were entered, by whatever path.
+    entered: HashSet<PathBuf>,
+}
+
+impl Listed {
+    /// Enters a folder; returns whether that was done before.
+    fn has_entered(&mut self, folder: &Path) -> bool {
+        !self.entered.insert(plain(folder))
+    }
+
+    /// Lists a file; returns the path by which it is listed already, if it is.
+    fn add(&mut self, path: &Path, is_link: bool) -> Option<PathBuf> {
+        let plain_path = match (path.parent(), path.file_name()) {
+            (Some(folder), Some(name)) if !is_link => {
+                let known = self.folders.entry(folder.to_path_buf());
+                known.or_insert_with(|| plain(folder)).join(name)
+            }
+            _ => plain(path),
+        };
+        match self.files.entry(plain_path) {
+            Entry::Occupied(listed) => Some(listed.get().clone()),
+            Entry::Vacant(entry) => {
+                entry.insert(path.to_path_buf());
+                None
+            }
+        }
+    }
+}
+
+fn plain(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
 }

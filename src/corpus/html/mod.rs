@@ -24,8 +24,7 @@ use self::lines::{Lines, lines};
 use self::markup::{Hidden, simplify};
 pub(super) use self::metadata::About;
 use self::metadata::{Metadata, article_body, linked_data};
-use super::files::exports::europresse::is_certified;
-use super::files::exports::parting_of;
+use super::databases::is_saved_by_database;
 use super::notice::Notice;
 use crate::segment::{Marks, Part};
 
@@ -189,8 +188,7 @@ fn for_machines(linked_data: &[Value]) -> Option<Read> {
 /// Returns true if a news database saved the page, with one article or with many. All that it shows
 /// is part of the export.
 fn is_export(lines: &Lines) -> bool {
-    let texts = || lines.lines.iter().map(|line| line.text.as_str());
-    texts().any(is_certified) || parting_of(texts()).is_some()
+    is_saved_by_database(lines.lines.iter().map(|line| line.text.as_str()))
 }
 
 /// Takes the headline out of the lines above the article, since it is written first. Returns

@@ -1,5 +1,5 @@
 //! What is known of an article besides its text.
 
+pub(super) mod columns;
 pub(super) mod date;
-pub(super) mod documents;
-pub(super) mod head;
+pub(super) mod documents_table;

@@ -2,10 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::json_records::MOST_COLUMNS;
-use super::record;
-use super::record::{NoObject, Value};
-use crate::corpus::bytes::encoding::Controls;
+use super::json::{self, Value};
+use super::json_lines::MOST_COLUMNS;
 use crate::corpus::notice::Notice;
 
 /// Fields that hold an object, whose own fields become columns, and what the names of these begin with.
@@ -52,17 +50,16 @@ impl JsonTable {
     pub fn parse(text: &str) -> Self {
         let mut table = JsonTable::default();
         let mut columns = Columns::default();
-        let mut cells_of = Vec::new();
+        let mut records = Vec::new();
         let mut surrogates = 0;
-        for (line, number) in lines(text).zip(1..) {
-            let line = trimmed(line);
+        for (line, number) in lines(text).map(trimmed).zip(1..) {
             if line.is_empty() {
                 continue;
             }
-            match cells(line, &mut columns) {
+            match columns.cells(line) {
                 Ok((cells, replaced)) => {
                     surrogates += replaced;
-                    cells_of.push(cells);
+                    records.push(cells);
                     table.lines.push(number);
                 }
                 Err(problem) => {
@@ -70,101 +67,88 @@ impl JsonTable {
                 }
             }
         }
-        let order = columns.order();
-        let mut place = vec![0; order.len()];
+        // The columns of the fields of an object stand together.
+        let mut order: Vec<usize> = (0..columns.columns.len()).collect();
+        order.sort_by_key(|&at| columns.fields.get(&columns.columns[at].0));
+        let mut position = vec![0; order.len()];
         for (at, &column) in order.iter().enumerate() {
-            place[column] = at;
+            position[column] = at;
         }
         table.names = columns.names(&order);
-        let mut repeated: Option<(u64, u64, usize)> = None;
-        for (cells, &line) in cells_of.into_iter().zip(&table.lines) {
-            let mut row = vec![Value::Null; place.len()];
-            let mut is_filled = vec![false; place.len()];
+        for cells in records {
+            let mut row = vec![Value::Null; position.len()];
             for (column, value) in cells {
-                let at = place[column];
-                if std::mem::replace(&mut is_filled[at], true) {
-                    repeated.get_or_insert((0, line, at)).0 += 1;
-                }
-                // Where a field stands twice, the last counts.
-                row[at] = value;
+                row[position[column]] = value;
             }
             let compound = (0..row.len()).filter(|&at| row[at].is_compound());
             let number = table.rows.len();
             table.compound.extend(compound.map(|at| (number, at)));
-            let cells = row.into_iter().map(Value::into_cell);
-            table.rows.push(cells.collect());
+            table
+                .rows
+                .push(row.into_iter().map(Value::into_cell).collect());
         }
         if surrogates > 0 {
             let count = surrogates;
             table.notices.push(Notice::LoneSurrogates { count });
         }
-        if let Some((count, line, at)) = repeated {
-            let field = table.names[at].clone();
-            let notice = Notice::RepeatedFields { count, line, field };
-            table.notices.push(notice);
-        }
-        table.notices.extend(table.controls());
         table
     }
-
-    /// Control characters in the texts that were written as `\u0001`, which no byte of the file shows.
-    fn controls(&self) -> Option<Notice> {
-        let is_text = |name: &String| name.trim().eq_ignore_ascii_case("text");
-        let text = self.names.iter().position(is_text)?;
-        let (mut controls, mut first) = (Controls::default(), None);
-        for (row, &line) in self.rows.iter().zip(&self.lines) {
-            controls.add(0, row[text].as_bytes());
-            first = first.or_else(|| controls.notice().map(|_| line));
-        }
-        match (controls.notice()?, first?) {
-            (Notice::ControlCharacters { count, .. }, line) => {
-                Some(Notice::EscapedControls { count, line })
-            }
-            _ => None,
-        }
-    }
 }
+
+/// A column: its field and, if that is an object, the field of the object.
+type Column = (String, Option<String>);
 
 /// The columns that fields have been met for.
 #[derive(Default)]
 struct Columns {
-    /// The place of each field of a record, in the order in which they were met.
+    /// The position of each field of a record, in the order in which they were met.
     fields: HashMap<String, usize>,
-    /// For each column its field and, if that is an object, the field of the object.
-    columns: Vec<(String, Option<String>)>,
-    known: HashMap<(String, Option<String>), usize>,
+    columns: Vec<Column>,
+    positions: HashMap<Column, usize>,
 }
 
 impl Columns {
-    fn meet(&mut self, field: &str) {
-        let next = self.fields.len();
-        if !self.fields.contains_key(field) {
-            self.fields.insert(field.to_string(), next);
-        }
-    }
-
-    fn column(&mut self, field: &str, inner: Option<String>) -> usize {
-        let key = (field.to_string(), inner);
+    fn position(&mut self, field: &str, inner: Option<String>) -> usize {
         let next = self.columns.len();
-        *self.known.entry(key).or_insert_with_key(|key| {
+        let key = (field.to_owned(), inner);
+        *self.positions.entry(key).or_insert_with_key(|key| {
             self.columns.push(key.clone());
             next
         })
     }
 
-    /// The columns in the order of the fields, so that those of an object stand together.
-    fn order(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.columns.len()).collect();
-        order.sort_by_key(|&at| self.fields.get(&self.columns[at].0));
-        order
+    /// The values of a line with their columns, and how many lone surrogates were replaced in it.
+    fn cells(&mut self, line: &str) -> Result<(Vec<(usize, Value)>, u64), String> {
+        let mut cells = Vec::new();
+        let (fields, replaced) = json::fields(line)?;
+        for (field, value) in fields {
+            let next = self.fields.len();
+            self.fields.entry(field.clone()).or_insert(next);
+            match value {
+                Value::Other {
+                    kind: "an object",
+                    json,
+                } if prefix(&field).is_some() => {
+                    for (inner, value) in json::fields(&json)?.0 {
+                        cells.push((self.position(&field, Some(inner)), value));
+                    }
+                }
+                Value::Null if prefix(&field).is_some() => {}
+                value => cells.push((self.position(&field, None), value)),
+            }
+        }
+        match self.columns.len() > MOST_COLUMNS {
+            true => Err(format!(
+                "more than {MOST_COLUMNS} different fields up to here, which are the most that a table can have"
+            )),
+            false => Ok((cells, replaced)),
+        }
     }
 
     /// What they are called; a column of metadata with the name of another is called `meta_…`, as in the CSV.
     fn names(&self, order: &[usize]) -> Vec<String> {
-        let is_metadata = |(field, inner): &(String, Option<String>)| {
-            inner.is_some() && prefix(field) == Some("")
-        };
-        let name = |(field, inner): &(String, Option<String>)| match inner {
+        let is_metadata = |(field, inner): &Column| inner.is_some() && prefix(field) == Some("");
+        let name = |(field, inner): &Column| match inner {
             Some(inner) => format!("{}{inner}", prefix(field).unwrap_or_default()),
             None => field.clone(),
         };
@@ -185,48 +169,6 @@ impl Columns {
 fn prefix(field: &str) -> Option<&'static str> {
     let nested = NESTED.iter().find(|(name, _)| *name == field);
     nested.map(|(_, prefix)| *prefix)
-}
-
-/// The values of a line with their columns.
-type Cells = Vec<(usize, Value)>;
-
-/// The cells of a line; also for how many halves of characters in it U+FFFD was read.
-fn cells(line: &str, columns: &mut Columns) -> Result<(Cells, u64), String> {
-    let mut cells = Vec::new();
-    let (fields_of_line, replaced) = fields(line)?;
-    for (field, value) in fields_of_line {
-        columns.meet(&field);
-        match value {
-            Value::Other { kind, cell } if kind == "an object" && prefix(&field).is_some() => {
-                for (inner, value) in fields(&cell)?.0 {
-                    cells.push((columns.column(&field, Some(inner)), value));
-                }
-            }
-            Value::Null if prefix(&field).is_some() => {}
-            value => cells.push((columns.column(&field, None), value)),
-        }
-    }
-    match columns.columns.len() > MOST_COLUMNS {
-        true => Err(format!(
-            "more than {MOST_COLUMNS} different fields up to here, which are the most that a table can have"
-        )),
-        false => Ok((cells, replaced)),
-    }
-}
-
-fn fields(text: &str) -> Result<(record::Fields, u64), String> {
-    record::fields(text).map_err(|error| match error {
-        NoObject::Other(kind) => {
-            format!("{kind} where an object is needed; write one object a line")
-        }
-        NoObject::Invalid(_) if text.starts_with('[') => {
-            "a JSON array where an object is needed; write one object a line".to_string()
-        }
-        NoObject::Invalid(error) if error.is_eof() => {
-            "the object does not end on this line; write one object a line".to_string()
-        }
-        NoObject::Invalid(error) => record::reason(text, &error),
-    })
 }
 
 #[cfg(test)]

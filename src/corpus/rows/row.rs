@@ -1,20 +1,10 @@
-//! What tables of all formats have in common: a row, and an account of what was left out.
+//! What tables of all formats have in common: a row, and what is counted until the end of the table.
 
 use std::path::Path;
 
+use super::cells::may_be_cut;
 use crate::corpus::error::CorpusError;
 use crate::corpus::notice::Notice;
-
-/// The largest row of a table that is read; a quote that is never closed must not fill the memory.
-pub const MAX_ROW_BYTES: u64 = 64 << 20;
-
-/// How many units of UTF-16 a cell of Excel holds.
-const EXCEL: usize = 32_767;
-
-/// Whether a text is as long as the longest that a cell of Excel holds.
-pub(super) fn is_cut(text: &str) -> bool {
-    text.len() >= EXCEL && text.encode_utf16().count() == EXCEL
-}
 
 /// One row of a table.
 #[derive(Debug)]
@@ -30,25 +20,31 @@ pub(in crate::corpus) struct Row {
     pub(in crate::corpus) notices: Vec<Notice>,
 }
 
-/// What is told at the end of a table.
+/// Counts what is told at the end of a table.
 #[derive(Debug, Default)]
-pub(in crate::corpus) struct Tally {
-    pub(in crate::corpus) ended: bool,
-    pub(in crate::corpus) empty: u64,
-    /// Rows that say again what the columns are called.
-    pub(in crate::corpus) headers: u64,
-    /// Texts, and those of them without a letter.
-    pub(in crate::corpus) texts: u64,
-    pub(in crate::corpus) wordless: u64,
+pub(super) struct Tally {
+    pub(super) empty: u64,
+    /// Rows that repeat the header.
+    pub(super) headers: u64,
+    pub(super) texts: u64,
+    /// Texts without a letter.
+    pub(super) wordless: u64,
     /// Texts that may have been cut off.
-    pub(in crate::corpus) cut: u64,
-    /// How many notices of the bytes were told.
+    cut: u64,
+    /// How many notices were told.
     told: usize,
 }
 
 impl Tally {
-    /// The next thing to tell, until nothing is left.
-    pub(in crate::corpus) fn report(
+    /// Counts a text.
+    pub(super) fn add(&mut self, text: &str) {
+        self.texts += 1;
+        self.wordless += u64::from(!text.contains(char::is_alphabetic));
+        self.cut += u64::from(may_be_cut(text));
+    }
+
+    /// The next thing to tell, until nothing is left; `notices` are those of the bytes.
+    pub(super) fn next_note(
         &mut self,
         path: &Path,
         notices: impl Iterator<Item = Notice>,
@@ -58,19 +54,10 @@ impl Tally {
         if count > 0 {
             return Some(CorpusError::EmptyRows { path, count });
         }
-        let counted = [
-            (
-                self.headers,
-                Notice::HeaderAgain {
-                    count: self.headers,
-                },
-            ),
-            (self.cut, Notice::CutTexts { count: self.cut }),
-        ];
-        let counted = counted.into_iter().filter(|(count, _)| *count > 0);
-        let notice = notices
-            .chain(counted.map(|(_, notice)| notice))
-            .nth(self.told)?;
+        let (headers, cut) = (self.headers, self.cut);
+        let headers = (headers > 0).then_some(Notice::HeaderAgain { count: headers });
+        let cut = (cut > 0).then_some(Notice::CutTexts { count: cut });
+        let notice = notices.chain(headers).chain(cut).nth(self.told)?;
         self.told += 1;
         Some(CorpusError::Table { path, notice })
     }

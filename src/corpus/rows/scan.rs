@@ -1,6 +1,5 @@
-//! What the crate csv does not tell of a table: on which line of the file a row begins, whatever lines are empty, and which
-//! quotation marks do not part cells as RFC 4180 wants them to. It reads on over these, so that what stands in two rows may
-//! come out as one.
+//! Finds what the crate csv does not say of a table: on which line of the file a row begins, and which quotation
+//! marks do not part cells as RFC 4180 wants. The crate reads on over these, so that two rows may come out as one.
 
 use std::collections::VecDeque;
 use std::path::Path;
@@ -9,7 +8,7 @@ use memchr::memchr3;
 
 use crate::corpus::files::format::is_workbook;
 
-/// Looks at the bytes of a table as they pass by.
+/// Looks at the bytes of a table as they are read.
 #[derive(Debug)]
 pub(crate) struct Scan {
     delimiter: u8,
@@ -18,15 +17,15 @@ pub(crate) struct Scan {
     /// Whether the last byte was a CR, or any line end; so it is at the beginning.
     after_cr: bool,
     after_end: bool,
-    /// How many bytes passed by.
+    /// How many bytes were read.
     bytes: u64,
-    /// Where lines begin that are not empty, in bytes, and which they are; those of which nobody will ask any more are gone.
+    /// Where lines begin that are not empty, in bytes, with their numbers; those before the last row asked for are gone.
     begins: VecDeque<(u64, u64)>,
     /// The line on which the cell in quotation marks began.
     opened: u64,
     first: Option<u64>,
     count: u64,
-    /// Whether the lines within cells count: to an editor they do, in a workbook a row is one.
+    /// Whether the lines within cells count: in an editor they do, in a workbook a row is one.
     by_lines: bool,
 }
 
@@ -60,8 +59,8 @@ impl Scan {
         }
     }
 
-    /// The same for a file, of which a workbook has no lines but rows.
-    pub(crate) fn of(path: &Path, delimiter: u8, line: u64) -> Self {
+    /// The same for a file; a workbook has no lines but rows.
+    pub(crate) fn for_file(path: &Path, delimiter: u8, line: u64) -> Self {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         Self {
             by_lines: !is_workbook(&name),
@@ -118,8 +117,8 @@ impl Scan {
         }
     }
 
-    /// The line on which a row begins that the crate csv says to begin at this byte, which may stand before empty lines. To be
-    /// asked in the order of the rows.
+    /// The line on which a row begins; the crate csv may place it at a byte before empty lines. To be asked in
+    /// the order of the rows.
     pub(crate) fn line(&mut self, byte: u64) -> u64 {
         while self.begins.front().is_some_and(|(begin, _)| *begin < byte) {
             self.begins.pop_front();

@@ -3,11 +3,10 @@
 use std::io;
 use std::path::Path;
 
-use super::columns::text_among;
+use super::column_names::{FILE, text_among};
 use crate::corpus::bytes::compressed::{ByteStream, Compression, Counter, open_table};
 use crate::corpus::bytes::workbook::SheetRules;
-use crate::corpus::documents_problem::FILE;
-use crate::corpus::files::results::{are_of_results, stands_beside_results};
+use crate::corpus::files::own_results::{are_of_results, stands_beside_results};
 use crate::corpus::notice::Notice;
 
 /// Columns of tables without a text that are read as well: of facts about files, of a dictionary.

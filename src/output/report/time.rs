@@ -48,7 +48,7 @@ impl Period {
 impl Timeline {
     /// By month where all dates have one and the months are few, else by year; nothing if there is no date.
     pub fn new<'a>(given: impl Iterator<Item = &'a str> + Clone) -> Option<Self> {
-        let column = Dates::of(given.clone());
+        let column = Dates::of_column(given.clone());
         let dates: Vec<Option<String>> = given.map(|date| column.iso(date)).collect();
         let year = |date: &str| date.get(..4)?.parse::<i32>().ok();
         let month = |date: &str| Some(12 * year(date)? + date.get(5..7)?.parse::<i32>().ok()? - 1);

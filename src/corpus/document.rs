@@ -1,0 +1,45 @@
+//! A document: an article, a row of a table, or a part of a long text.
+
+use super::notice::Notice;
+use crate::segment::Marks;
+
+/// One article, one row of a table, or a part of a long text
+/// ([`ReadOptions::in_parts`](crate::corpus::ReadOptions::in_parts)).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// What the `document` column shows: the path relative to the folder given (with `/`), the name of a
+    /// file named directly, the path as given where two inputs would collide; for a row of a table the
+    /// value of its id column, else `<id of the table>:<data row, counted from 1>`; for an article of an
+    /// export `<id of the export>:<its number>`.
+    pub id: String,
+    /// The decoded text without byte order mark, verbatim but for characters that were encoded twice; of a
+    /// web page the article, headline first.
+    pub text: String,
+    /// Values parallel to [`Corpus::metadata_columns`](crate::corpus::Corpus::metadata_columns), empty where
+    /// absent.
+    pub metadata: Vec<String>,
+    /// What a reader should know about how this document was read.
+    pub notices: Vec<Notice>,
+    /// How many characters (Unicode scalar values) of the document stand before `text`: more than 0 only if
+    /// this is a later part of the document before.
+    pub begins: usize,
+    /// What the source marks in the text, such as the tags of a web page or the fields of a news database.
+    pub marked: Marks,
+}
+
+impl Document {
+    /// Whether this is a later part of the document before.
+    #[must_use]
+    pub fn continues(&self) -> bool {
+        self.begins > 0
+    }
+
+    /// Sets values of metadata by their place.
+    pub(super) fn set(&mut self, values: impl IntoIterator<Item = (usize, String)>) {
+        for (place, value) in values {
+            if let Some(cell) = self.metadata.get_mut(place) {
+                *cell = value;
+            }
+        }
+    }
+}

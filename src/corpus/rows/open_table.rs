@@ -1,0 +1,113 @@
+//! Opens a table of any format, and gives its rows with the positions of its metadata columns.
+
+use crate::corpus::rows::sheets;
+use std::path::PathBuf;
+
+use super::columns::Columns;
+use super::json_lines::JsonLines;
+use super::row::Row;
+use super::table::Table;
+use crate::corpus::bytes::compressed::{ByteStream, Counter};
+use crate::corpus::error::{CorpusError, NotRead};
+use crate::corpus::files::format::Format;
+use crate::corpus::files::own_results::are_of_results;
+use crate::corpus::files::walk::Source;
+use crate::corpus::metadata::columns::MetadataColumns;
+use crate::corpus::options::ReadOptions;
+
+enum AnyTable {
+    Delimited(Table),
+    JsonLines(JsonLines),
+}
+
+/// A table whose rows are being read.
+pub(in crate::corpus) struct OpenTable {
+    pub(in crate::corpus) path: PathBuf,
+    pub(in crate::corpus) id: String,
+    table: AnyTable,
+    /// Positions of its metadata columns among those of the corpus.
+    pub(in crate::corpus) positions: Vec<usize>,
+    /// What a `documents.csv` says of the table.
+    pub(in crate::corpus) metadata: Vec<(usize, String)>,
+}
+
+impl OpenTable {
+    /// Opens the table in a file; `Ok(None)` when there is nothing in it.
+    pub(in crate::corpus) fn open(
+        source: &Source,
+        format: Format,
+        options: &ReadOptions,
+        columns: &mut MetadataColumns,
+        read_so_far: &Counter,
+    ) -> Result<Option<Self>, CorpusError> {
+        let text_column = options.text_column.as_deref();
+        let opened = sheets::open(&source.path, source.compression, text_column, read_so_far);
+        let (stream, notices) = opened.map_err(|e| CorpusError::reading(&source.path, None, e))?;
+        let table = Self::from_stream(stream, source, format, options, columns);
+        let table = table.map_err(|error| error.with_sheets(&notices))?;
+        Ok(table.map(|mut table| {
+            if let AnyTable::Delimited(table) = &mut table.table {
+                table.notices = notices;
+            }
+            table
+        }))
+    }
+
+    /// The same for the stream of a table.
+    pub(in crate::corpus) fn from_stream(
+        stream: ByteStream,
+        source: &Source,
+        format: Format,
+        options: &ReadOptions,
+        columns: &mut MetadataColumns,
+    ) -> Result<Option<Self>, CorpusError> {
+        let path = source.path.clone();
+        let table = match format {
+            Format::JsonLines => {
+                JsonLines::open(path.clone(), stream, options)?.map(AnyTable::JsonLines)
+            }
+            _ => {
+                let choose = |header| Columns::choose(header, options, &path);
+                Table::open(path.clone(), stream, format, choose)?.map(AnyTable::Delimited)
+            }
+        };
+        let Some(table) = table else {
+            return Ok(None);
+        };
+        let names: Vec<String> = table.columns().metadata_names().cloned().collect();
+        if source.found && are_of_results(&names) {
+            return Err(CorpusError::not_read(&path, NotRead::OwnResult));
+        }
+        if source.found && table.columns().holds_labels() {
+            return Err(CorpusError::not_read(&path, NotRead::Labels));
+        }
+        Ok(Some(Self {
+            path,
+            id: source.id.clone(),
+            table,
+            positions: columns.positions_of(&names),
+            metadata: source.metadata.clone(),
+        }))
+    }
+
+    pub(in crate::corpus) fn columns(&self) -> &Columns {
+        self.table.columns()
+    }
+
+    /// The next row, or an error after which reading may go on, or the end.
+    pub(in crate::corpus) fn next_row(&mut self) -> Option<Result<Row, CorpusError>> {
+        match &mut self.table {
+            AnyTable::Delimited(table) => table.next_row(),
+            AnyTable::JsonLines(table) => table.next_row(),
+        }
+    }
+}
+
+impl AnyTable {
+    fn columns(&self) -> &Columns {
+        match self {
+            Self::Delimited(table) => table.columns(),
+            Self::JsonLines(table) => table.columns(),
+        }
+    }
+}
