@@ -1,4 +1,16 @@
 //! Recognises tables and model cards that this program wrote: they may lie among the articles.
+/// Columns by which tables of scores and of segments are known.
+const SCORES: [&str; 6] = [
+    "sentence",
+    "label",
+    "probability",
+    "reasons",
+    "start",
+    "end",
+];
+const SEGMENTS: [&str; 5] = ["segment", "paragraph", "kind", "start", "end"];
+/// Sheets that a workbook of scores has beside the table.
+const BESIDE: [&str; 2] = ["documents", "about"];
 /// How the card of a model begins, in the form of the Hugging Face hub.
 const CARD: [&str; 2] = ["---", "library_name: standpoint"];
 
