@@ -157,7 +157,7 @@ fn a_workbook_tells_notes_apart_from_what_was_not_read() {
         rows.map(|row| row[1].to_string()).collect()
     };
     assert!(told("not read").is_empty(), "{about:?}");
-    let note = "documents.csv: 1 file has no row in it: b.txt";
+    let note = "documents.csv: no row about 1 file: b.txt";
     assert!(
         told("note").iter().any(|said| said.ends_with(note)),
         "{about:?}"

@@ -250,7 +250,7 @@ fn no_temporary_file_is_named() {
     let work = Work::with_model()
         .with("bin.txt", [0, 159, 146, 150])
         .with("a.txt", "The plan would ruin us all.\n")
-        .with("menu.txt", "Advertisement\n");
+        .with("menu.html", "<p>Home</p><figcaption>The pier</figcaption>");
     for (file, more, told) in [
         ("bin.txt", &[][..], "bin.txt: no text was found"),
         (
@@ -258,7 +258,11 @@ fn no_temporary_file_is_named() {
             &["--by", "outlet"],
             "a.txt: there is no column “outlet”",
         ),
-        ("menu.txt", &[], "menu.txt: no sentence was found to score"),
+        (
+            "menu.html",
+            &[],
+            "menu.html: no sentence was found to score",
+        ),
     ] {
         let arguments = ["summarize", file, "-m", "bypass.safetensors"];
         let said = work.run(&[&arguments, more].concat());

@@ -1,5 +1,6 @@
 //! Notes on several documents that are told once, when all have been read.
 
+use super::notice::IN_REPAIRED_TEXT;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -60,7 +61,7 @@ impl ClosingNote {
                 format!("{texts} had escaped characters (&quot; or \\n), which were decoded")
             }
             Self::EncodedTwice => format!(
-                "{texts} had characters that were encoded twice (donâ€™t for don’t), which were repaired"
+                "{texts} had characters that were encoded twice (donâ€™t for don’t), which were repaired; {IN_REPAIRED_TEXT}"
             ),
             Self::DatesNotRead => format!(
                 "the date of {} was not understood and left empty, such as {example}: give the dates in a documents.csv beside the pages",

@@ -80,6 +80,8 @@ pub fn segment_marked(marks: &Marks, text: &str, repeated: Option<&Repetition>) 
         .zip(repeated_here)
         .map(|(slice, repeated_here)| {
             let shape = Shape::of(slice);
+            // A statement may be said twice; a button is shown twice.
+            let repeated_here = repeated_here && !shape.is_statement();
             let scores = model.score_line(slice, &shape);
             let repeated_elsewhere =
                 repeated.is_some_and(|repeated| repeated.is_boilerplate(slice));

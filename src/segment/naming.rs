@@ -14,7 +14,7 @@ use super::shape;
 const FRAGMENT: f32 = 0.0;
 /// The same of a line that may say something: a question, a quotation, an item of a list, a line with a stop.
 const DOUBTFUL: f32 = 1.5;
-/// The same of a statement, and of a block that its source sets as a paragraph.
+/// The same of a statement.
 const STATEMENT: f32 = 4.0;
 /// The same of a statement in a text that is plainly a page, with menus and the like around an article.
 const STATEMENT_ON_PAGE: f32 = 2.5;
@@ -42,17 +42,18 @@ pub(super) fn name(
         headline::name_around(slices, headline, &mut kinds);
     }
     let body = body(lines, &kinds);
-    // A heading above the first paragraph of prose is a deck, of which the score decides.
-    for at in 0..body.start {
-        if paragraphs[at].part == Some(Part::Heading) {
-            kinds[at] = None;
-        }
-    }
+    // A heading between the headline and the first paragraph of prose is a deck.
+    let is_deck = |at: usize| {
+        let is_heading = paragraphs[at].part == Some(Part::Heading);
+        is_heading && at < body.start && headline.is_some_and(|headline| headline < at)
+    };
     let is_page = is_page(lines);
     for at in 0..paragraphs.len() {
         let (paragraph, line) = (&paragraphs[at], &lines[at]);
         let recurs = line.repeated_elsewhere && !line.shape.is_statement();
-        if kinds[at].is_none()
+        if is_deck(at) && scores[at] < STATEMENT {
+            kinds[at] = None;
+        } else if kinds[at].is_none()
             && (recurs || scores[at] > threshold(paragraph, slices[at], line, is_page))
         {
             let may_be_heading =
@@ -91,13 +92,14 @@ pub(super) fn is_page(lines: &[Line]) -> bool {
 pub(super) fn threshold(paragraph: &Paragraph, slice: &str, line: &Line, is_page: bool) -> f32 {
     let quotes = slice.starts_with(['“', '"', '«', '„', '‘']);
     let is_item = paragraph.part == Some(Part::Item) || shape::is_item(slice);
-    if line.shape.is_statement() || paragraph.part == Some(Part::Paragraph) {
+    let is_block = paragraph.part == Some(Part::Paragraph);
+    if line.shape.is_statement() || is_block && line.shape.is_running_text() {
         if is_page {
             STATEMENT_ON_PAGE
         } else {
             STATEMENT
         }
-    } else if quotes || is_item || line.shape.ends || line.shape.is_running_text() {
+    } else if is_block || quotes || is_item || line.shape.ends || line.shape.is_running_text() {
         DOUBTFUL
     } else {
         FRAGMENT

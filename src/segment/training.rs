@@ -25,15 +25,15 @@ impl TrainingPage {
             .map(|p| text.get(p.bytes.clone()).unwrap_or(""))
             .collect();
         let repeated = repeated_lines(&slices);
-        let lines = slices
-            .iter()
-            .zip(repeated)
-            .map(|(slice, repeated_here)| Line {
-                shape: Shape::of(slice),
-                scores: Default::default(),
-                repeated_here,
+        let lines = slices.iter().zip(repeated).map(|(slice, repeated_here)| {
+            let shape = Shape::of(slice);
+            Line {
+                repeated_here: repeated_here && !shape.is_statement(),
                 repeated_elsewhere: false,
-            });
+                scores: Default::default(),
+                shape,
+            }
+        });
         TrainingPage {
             text: text.to_owned(),
             lines: lines.collect(),

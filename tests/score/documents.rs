@@ -55,7 +55,7 @@ fn a_document_is_scored_as_its_text_would_be() {
 #[test]
 fn the_title_of_a_document_is_its_headline() {
     let style = "<w:pPr><w:pStyle w:val='Title'/></w:pPr>";
-    let title = "Sign up for our newsletter";
+    let title = "Share | Print | Email";
     // The style of a paragraph stands before its words.
     let titled = format!("Post</w:t></w:r></w:p><w:p>{style}<w:r><w:t>{title}");
     let work = Work::new()
@@ -65,7 +65,7 @@ fn the_title_of_a_document_is_its_headline() {
         )
         .with("titled.docx", docx(&[&titled, PLAN[1], PLAN[2], PLAN[3]]));
     let kinds = |path: &str| column(&work.ok(&["segment", path]).out, "kind");
-    assert_eq!(kinds("plain.docx")[1], "promotion");
+    assert_eq!(kinds("plain.docx")[1], "navigation");
     assert_eq!(
         kinds("titled.docx")[1..],
         ["headline", "byline", "sentence", "sentence", "sentence"]

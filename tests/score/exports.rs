@@ -5,7 +5,7 @@ use super::common::{Work, column, rows};
 /// The words of an article, behind the line that a database puts above it.
 fn article(number: usize) -> String {
     format!(
-        "{number} of 3 DOCUMENTS\n\nUpland News\n\nMay {number}, 2024 Monday\n\nBypass vote {number}\n\nThe council met on Monday for the {number}th time. \
+        "{number} of 3 DOCUMENTS\n\nUpland News\n\nMay {number}, 2024 Monday\n\nCouncil puts off its vote on bypass {number}\n\nThe council met on Monday for the {number}th time. \
          The bypass will free our village.\n\n"
     )
 }
@@ -255,7 +255,7 @@ fn pages_of_europresse_are_taken_apart() {
         };
         assert_eq!(said("headline"), VOTES);
         assert_eq!(said("sentence"), [PROSE, PROSE]);
-        assert_eq!(said("copyright").len(), 2);
+        assert_eq!(said("notice").len(), 2);
         // One that was saved alone is no export, and read as whole.
         let (documents, alone) = read(&format!("<html><body>{}</body></html>", articles[0]));
         assert_eq!(

@@ -35,7 +35,7 @@ fn what_cannot_be_used_is_refused() {
     refused(&["--audit", "none.csv"], &["none.csv", "no such file"]);
     refused(
         &["--audit", "-"],
-        &["standard input is not read here: save what comes from it"],
+        &["standard input is not read here: save it in a file"],
     );
     refused(
         &["--audit", "coded.csv", "-o", "coded.csv"],
