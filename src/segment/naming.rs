@@ -51,7 +51,7 @@ pub(super) fn name(
     for at in 0..paragraphs.len() {
         let (paragraph, line) = (&paragraphs[at], &lines[at]);
         let recurs = line.repeated_elsewhere && !line.shape.is_statement();
-        if is_deck(at) && scores[at] < STATEMENT {
+        if is_deck(at) && lines[at].scores[0] < STATEMENT {
             kinds[at] = None;
         } else if kinds[at].is_none()
             && (recurs || scores[at] > threshold(paragraph, slices[at], line, is_page))
