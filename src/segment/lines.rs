@@ -132,7 +132,7 @@ fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
     if inside < 2 || inside * 10 < open.len() * 4 {
         return None;
     }
-    open.sort_unstable_by(|a, b| b.0.cmp(&a.0));
+    open.sort_unstable_by_key(|(width, ..)| std::cmp::Reverse(*width));
     // One or two lines may stand out: a headline is wrapped wider than the text below it.
     let column = open.get(open.len() / 12)?.0;
     let full = open

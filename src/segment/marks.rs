@@ -89,11 +89,11 @@ mod tests {
     fn marks_within_a_part_are_counted_from_its_start() {
         let marks = Marks {
             parts: vec![(0..4, Part::Headline), (10..20, Part::Item)],
-            links: vec![(2..12)],
+            links: vec![2..12, 16..18],
         };
-        let within = marks.within(3..15);
-        assert_eq!(within.parts, [(0..1, Part::Headline), (7..12, Part::Item)]);
-        assert_eq!(within.links, [0..9]);
+        let within = marks.within(3..20);
+        assert_eq!(within.parts, [(0..1, Part::Headline), (7..17, Part::Item)]);
+        assert_eq!(within.links, [0..9, 13..15]);
         assert_eq!(marks.within(20..30), Marks::default());
     }
 }

@@ -99,7 +99,7 @@ pub(super) fn threshold(paragraph: &Paragraph, slice: &str, line: &Line, is_page
         } else {
             STATEMENT
         }
-    } else if is_block || quotes || is_item || line.shape.ends || line.shape.is_running_text() {
+    } else if quotes || is_item || line.shape.ends || line.shape.is_running_text() {
         DOUBTFUL
     } else {
         FRAGMENT

@@ -30,7 +30,12 @@ pub(super) fn split_point(text: &str, most: usize) -> usize {
             .map_or(0, |(at, _)| at)
     };
     let word = || window.rfind(' ').map_or(0, |at| at + 1);
-    let character = || window.grapheme_indices(true).last().map_or(0, |(at, _)| at);
+    let character = || {
+        window
+            .grapheme_indices(true)
+            .next_back()
+            .map_or(0, |(at, _)| at)
+    };
     let found = [empty_line, line_end].into_iter().find(|at| *at > 0);
     let found = found.or_else(|| {
         [sentence(), word(), character()]
