@@ -21,6 +21,8 @@ const STATEMENT_ON_PAGE: f32 = 2.5;
 /// Lines that are surely boilerplate by their words alone, and how many of them make a page.
 const SURE: f32 = 2.0;
 const LINES_OF_PAGE: usize = 8;
+/// Words of a block that may be a byline.
+const BYLINE: usize = 4;
 /// Words of the longest heading.
 const HEADING: usize = 12;
 
@@ -92,9 +94,11 @@ pub(super) fn is_page(lines: &[Line]) -> bool {
 pub(super) fn threshold(paragraph: &Paragraph, slice: &str, line: &Line, is_page: bool) -> f32 {
     let quotes = slice.starts_with(['“', '"', '«', '„', '‘']);
     let is_item = paragraph.part == Some(Part::Item) || shape::is_item(slice);
-    let is_block = paragraph.part == Some(Part::Paragraph);
-    if line.shape.is_statement() || is_block && line.shape.is_running_text() {
-        if is_page {
+    // A block of a page is prose unless it is as short as a byline and worded like one.
+    let is_byline = line.shape.words <= BYLINE && line.scores[2] > 0.0;
+    let is_block = paragraph.part == Some(Part::Paragraph) && !is_byline;
+    if is_block || line.shape.is_statement() {
+        if is_page && !is_block {
             STATEMENT_ON_PAGE
         } else {
             STATEMENT
