@@ -1,10 +1,10 @@
 //! A document in, segments out: sentences with their places, and boilerplate set apart and named.
 //!
-//! 1. [`lines`] cuts the text into paragraphs, and sets apart what the source marks.
-//! 2. [`model`] scores each paragraph: by its words and its [`shape`], then with its neighbours and its place.
-//! 3. [`naming`] decides. The source's marks come first, then guards that keep prose, then the score.
-//!    [`headline`] finds the headline.
-//! 4. [`sentences`] cuts prose into sentences, and [`inside`] finds the notices among them.
+//! 1. `lines` cuts the text into paragraphs, and sets apart what the source marks.
+//! 2. `model` scores each paragraph: by its words and its `shape`, then with its neighbours and its place.
+//! 3. `naming` decides. The source's marks come first, then guards that keep prose, then the score.
+//!    `headline` finds the headline.
+//! 4. `sentences` cuts prose into sentences, and `inside` finds the notices among them.
 //!
 //! A doubtful line stays a sentence. Nothing is lost: every character that is not white space lies in exactly one
 //! segment.
