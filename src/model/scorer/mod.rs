@@ -1,8 +1,9 @@
-//! Documents in, stances and reasons out, at the speed of reading.
+//! Scores documents with reasons, fast.
 //!
-//! What a [`Model`] says is defined by its features by name (`find`, `explain`). A [`Scorer`] says the same of running text, but
-//! meets no name twice: words are numbered as they come (`Lexicon`), runs of words and collocations are walked through
-//! by number (`tables`), and the character n-grams of a word are remembered as one vector.
+//! The features by name (`find`, `explain`) define what a [`Model`] says. A [`Scorer`] says the same of
+//! running text, but meets no name twice: words are numbered as they come (`Lexicon`), n-grams and
+//! collocations are found by number (`tables`), and the character n-grams of a word are remembered as one
+//! vector.
 
 mod categories;
 mod logits;
@@ -20,7 +21,7 @@ use super::cues::cues;
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
 use crate::features::{Block, WordVector, words_near};
 use crate::text::{Lexicon, Matcher, Place, character_ngrams};
-use categories::Categories;
+use categories::CategoryFeatures;
 use logits::{Frequencies, Lanes};
 use page::{Near, Page, Phrase};
 use reasons::Directions;
@@ -28,7 +29,7 @@ use runs::{NONE, Node, Step, Steps, Symbol};
 use tables::LANES;
 pub(crate) use tables::Tables;
 
-/// What the model says of a sentence and why, in short.
+/// What the model says of a sentence, and the reasons.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
     /// Label and probabilities.
@@ -38,53 +39,53 @@ pub struct Verdict {
     pub reasons: String,
 }
 
-/// What a model knows about a word.
+/// What a model knows of a word.
 struct KnownWord {
     symbol: Symbol,
-    /// The word as a run of one.
+    /// The word as an n-gram of one word.
     node: Node,
 }
 
-/// Scores one document after the other. Whoever scores on several threads gives each its own.
+/// Scores one document after another. Each thread needs a scorer of its own.
 pub struct Scorer<'m> {
     model: &'m Model,
     tables: &'m Tables,
     lexicon: Lexicon<'m>,
     /// By the number of the word.
     known: Vec<KnownWord>,
-    /// For each word, the logits that its characters add before scaling, and then the square of their norm.
+    /// For each word the logits that its characters add before scaling, and then the square of their norm.
     characters: Vec<Lanes>,
-    /// For each word, its vector.
+    /// For each word its vector.
     vectors: Vec<Option<WordVector<'static>>>,
-    /// For each word, what its vector says for each class before scaling: nothing if vectors do not count.
-    said: Vec<Lanes>,
-    /// For each sentence of the page, what its embedding says for each class: nothing if embeddings do not count.
-    embedded: Vec<Lanes>,
-    /// For each block of the sentence at hand, what its features add to each class before scaling.
+    /// For each word the logits that its vector adds before scaling; empty if word vectors are no features.
+    vector_logits: Vec<Lanes>,
+    /// For each sentence of the page the logits that its embedding adds; empty if embeddings are no features.
+    embedding_logits: Vec<Lanes>,
+    /// For each block of the current sentence the logits that its features add before scaling.
     sums: Vec<Lanes>,
     matcher: Option<Matcher<'m>>,
-    categories: Categories,
+    categories: CategoryFeatures,
     frequencies: Frequencies,
-    /// What the logits of a sentence without features are.
+    /// The logits of a sentence without features.
     intercepts: Vec<Lanes>,
     directions: Directions,
-    /// That of the sentence at hand.
+    /// The direction of the current sentence.
     direction: Vec<Lanes>,
     page: Page,
     /// The categories of a sentence with the words near them.
     near: Steps<Near>,
     /// The symbols of a sentence's words.
     symbols: Vec<Symbol>,
-    /// Runs that may go on: where they begin and what they are so far.
+    /// N-grams that may go on, with their first words.
     open: Vec<(usize, Node)>,
     steps: Steps<usize>,
-    room: reasons::Room,
+    buffers: reasons::Buffers,
 }
 
 debug_as_name!(Scorer<'_>);
 
 impl Model {
-    /// A scorer for any number of documents.
+    /// Makes a scorer for any number of documents.
     pub fn scorer(&self) -> Scorer<'_> {
         let dictionary = self.extractor.dictionary();
         let categories = dictionary.map_or(&[][..], |d| d.categories());
@@ -98,11 +99,11 @@ impl Model {
             known: Vec::new(),
             characters: Vec::new(),
             vectors: Vec::new(),
-            said: Vec::new(),
-            embedded: Vec::new(),
+            vector_logits: Vec::new(),
+            embedding_logits: Vec::new(),
             sums: vec![[0.0; LANES]; Block::ALL.len() * tables.lanes()],
             matcher: dictionary.map(Matcher::new),
-            categories: Categories::new(categories.len()),
+            categories: CategoryFeatures::default(),
             frequencies: Frequencies::new(),
             intercepts: logits::in_lanes(self.intercepts.iter().copied(), tables.lanes()),
             directions: Directions::new(&self.decision, tables.lanes()),
@@ -112,13 +113,13 @@ impl Model {
             symbols: Vec::new(),
             open: Vec::new(),
             steps: Steps::new(),
-            room: reasons::Room::default(),
+            buffers: reasons::Buffers::default(),
         }
     }
 }
 
 impl Scorer<'_> {
-    /// Scores the sentences of one document, given as they stand in its text, in reading order.
+    /// Scores the sentences of one document in reading order, each as it stands in its text.
     pub fn score(&mut self, sentences: &[Sentence]) -> Vec<Verdict> {
         let mut verdicts = Vec::with_capacity(sentences.len());
         for article in sentences.chunks(LONGEST_ARTICLE) {
@@ -132,11 +133,11 @@ impl Scorer<'_> {
             *self = self.model.scorer();
         }
         self.page.clear();
-        self.embedded.clear();
-        if let Some(embedding) = &self.model.embedding {
-            for said in embedding.said(sentences).outer_iter() {
-                let row = logits::in_lanes(said.iter().copied(), self.tables.lanes());
-                self.embedded.extend(row);
+        self.embedding_logits.clear();
+        if let Some(embedding) = &self.model.embedding_weights {
+            for logits in embedding.logits(sentences).outer_iter() {
+                let row = logits::in_lanes(logits.iter().copied(), self.tables.lanes());
+                self.embedding_logits.extend(row);
             }
         }
         for sentence in sentences {
@@ -171,13 +172,13 @@ impl Scorer<'_> {
         self.symbols.clear();
         self.symbols
             .extend(self.page.places[first..end].iter().map(symbol));
-        self.see_words(entry.seen.start, entry.different.start);
-        self.see_runs(entry.seen.start, first..end);
+        self.count_words(entry.seen.start, entry.different.start);
+        self.count_ngrams(entry.seen.start, first..end);
         entry.categories.start = self.page.seen.len();
         self.find_categories(first..end);
-        self.see_categories(entry.seen.start);
+        self.count_categories(entry.seen.start);
         entry.categories.end = self.page.seen.len();
-        self.see_collocations(entry.seen.start, first..end);
+        self.count_collocations(entry.seen.start, first..end);
         let now = self.page.end();
         entry.places.end = now.places.end;
         entry.seen.end = now.seen.end;
@@ -189,7 +190,7 @@ impl Scorer<'_> {
         self.page.entries.push(entry);
     }
 
-    /// Finds out what the model knows about the words that were not met before.
+    /// Learns what the model knows of words that were not met before.
     fn learn_words(&mut self) {
         let classes = self.model.labels.len();
         let mut padded = String::new();
@@ -199,11 +200,11 @@ impl Scorer<'_> {
                 matcher.learn(&word.word);
             }
             let vectors = self.model.extractor.vectors();
-            if let Some((vectors, meaning)) = vectors.zip(self.model.meaning.as_ref()) {
+            if let Some((vectors, weights)) = vectors.zip(self.model.vector_weights.as_ref()) {
                 let vector = vectors.word(&word.stem);
-                let said = vector.iter().flat_map(|vector| meaning.said(vector));
-                self.said
-                    .extend(logits::in_lanes(said, self.tables.lanes()));
+                let logits = vector.iter().flat_map(|vector| weights.word_logits(vector));
+                self.vector_logits
+                    .extend(logits::in_lanes(logits, self.tables.lanes()));
                 self.vectors.push(vector);
             }
             self.known.push(KnownWord {
@@ -236,8 +237,8 @@ impl Scorer<'_> {
         }
     }
 
-    /// Sees the words alone.
-    fn see_words(&mut self, from: usize, different: usize) {
+    /// Counts single words.
+    fn count_words(&mut self, from: usize, different: usize) {
         for at in different..self.page.different.len() {
             let (word, times) = (self.page.different[at].word, self.page.different[at].times);
             let feature = self.known[word as usize].node.feature;
@@ -247,8 +248,8 @@ impl Scorer<'_> {
         }
     }
 
-    /// Sees runs of two and more words.
-    fn see_runs(&mut self, from: usize, places: Range<usize>) {
+    /// Counts n-grams of two and more words.
+    fn count_ngrams(&mut self, from: usize, places: Range<usize>) {
         let page = &mut self.page;
         let symbols = &self.symbols;
         let words = &self.tables.words;
@@ -294,8 +295,8 @@ impl Scorer<'_> {
         );
     }
 
-    /// Sees the words near categories.
-    fn see_collocations(&mut self, from: usize, places: Range<usize>) {
+    /// Counts the words near categories.
+    fn count_collocations(&mut self, from: usize, places: Range<usize>) {
         let hits = self.matcher.as_ref().map_or(&[][..], |m| &m.hits);
         if !self.model.extractor.has_collocations() {
             return;

@@ -1,4 +1,4 @@
-//! What a model sees in the sentences of one document, in room that is kept for the next.
+//! The features of the sentences of one document, in buffers that are kept for the next.
 
 use std::ops::Range;
 
@@ -6,31 +6,30 @@ use super::runs::NONE;
 use crate::features::Block;
 use crate::text::Place;
 
-/// Buckets of features: several times as many as a sentence has of these.
+/// The number of buckets of features: several times that of the features in a sentence.
 const BUCKETS: usize = 1024;
 
 /// A feature of a sentence.
 pub(super) struct Seen {
     pub feature: u32,
-    /// How often it occurs.
+    /// Its number of occurrences.
     pub times: u32,
-    /// What was seen before it in its bucket. True only of what is found there.
+    /// The feature before it in its bucket. It is valid only if that is in the same sentence.
     before: u32,
 }
 
-/// A different word of a sentence.
+/// A distinct word of a sentence.
 pub(super) struct Different {
     pub word: u32,
-    /// How often it occurs.
+    /// Its number of occurrences.
     pub times: u32,
-    /// Where it occurs first: an index into the page's places.
+    /// Its first occurrence: an index into the page's places.
     pub first: u32,
-    /// The word as a feature: an index into what was seen.
+    /// Its feature: an index into the page's features.
     pub seen: u32,
 }
 
-/// An occurrence of a run of words: its words, as indices into the page's places, and the
-/// index of the feature.
+/// An occurrence of a word n-gram: its words as indices into the page's places, and the index of its feature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Phrase {
     pub first: u32,
@@ -42,19 +41,19 @@ pub(super) struct Phrase {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Near {
     pub category: u32,
-    /// Where the word stands: an index into the page's places.
+    /// The place of the word: an index into the page's places.
     pub place: u32,
-    /// Whether it stands before the category.
+    /// Whether the word stands before the category.
     pub is_before: bool,
 }
 
-/// Joins two parts of a list, each in the order of first places and ends, to one in that order: what stands before
-/// `middle`, from `start` on, and the rest.
+/// Merges two sorted parts of a list, from `start` to `middle` and from there on. They are sorted by first
+/// place, then by end.
 pub(super) fn join(phrases: &mut Vec<Phrase>, start: usize, middle: usize) {
     if start == middle {
         return;
     }
-    // The ends grow from part to part, so that of equal firsts those of the first part come first.
+    // The ends grow from part to part, so of equal firsts those of the first part come first.
     let mut later = phrases.split_off(middle);
     let mut place = phrases.len() + later.len();
     phrases.resize(place, Phrase::new(0, 0, 0));
@@ -79,25 +78,26 @@ impl Phrase {
     }
 }
 
-/// A sentence: which part of each list of the page is its own.
+/// A sentence: its part of each list of the page.
 #[derive(Clone, Default)]
 pub(super) struct Entry {
     pub places: Range<usize>,
-    /// Features: first words and runs of them, then categories, then collocations.
+    /// Features: first words and n-grams, then categories, then collocations.
     pub seen: Range<usize>,
-    /// The part of `seen` that is of categories.
+    /// The part of `seen` with the categories.
     pub categories: Range<usize>,
     pub different: Range<usize>,
     pub words: Range<usize>,
-    /// For each category or pair the categories, see [`Hit::signed_category`](crate::text::Hit::signed_category).
+    /// For each category or pair its categories; see
+    /// [`Hit::signed_category`](crate::text::Hit::signed_category).
     pub signs: Range<usize>,
     /// For each collocation its category and the place of its word.
     pub near: Range<usize>,
-    /// For each block, what the values of its features are multiplied with.
+    /// For each block the factor of its features' values.
     pub scales: [f64; Block::ALL.len()],
-    /// What is multiplied with what a word's own vector says.
+    /// The factor of the logits of word vectors.
     pub vectors: f64,
-    /// Which sentence of the page it is.
+    /// The index of the sentence in the page.
     pub at: usize,
 }
 
@@ -106,21 +106,22 @@ pub(super) struct Entry {
 pub(super) struct Page {
     pub entries: Vec<Entry>,
     pub places: Vec<Place>,
-    /// For each place, the index of its word in `different`.
+    /// For each place the index of its word in `different`.
     pub word_at: Vec<u32>,
     pub seen: Vec<Seen>,
     pub different: Vec<Different>,
-    /// Runs of two and more words, by their first word.
+    /// N-grams of two and more words, by their first word.
     pub words: Vec<Phrase>,
-    /// Of the categories and pairs, what each is of.
+    /// The categories of each category feature.
     pub signs: Vec<(u32, Option<u32>)>,
-    /// Of the collocations, the category of each and where its word stands first.
+    /// The category of each collocation and the first place of its word.
     pub near: Vec<Near>,
-    /// The sentence model's logits, `classes` for each sentence.
+    /// The logits of the sentence model, `classes` for each sentence.
     pub logits: Vec<f64>,
-    /// What was seen last in each bucket of features, as an index. A table of all features would not stay in the processor's first cache.
+    /// The last feature in each bucket, as an index. A table of all features would not fit into the
+    /// processor's first cache.
     buckets: Vec<u32>,
-    /// For each word, where it was counted last. True only of what is found there.
+    /// For each word the index where it was counted last. It is valid only if the word is found there.
     different_at: Vec<u32>,
 }
 
@@ -132,7 +133,7 @@ impl Page {
         }
     }
 
-    /// Forgets the document before.
+    /// Forgets the last document.
     pub fn clear(&mut self) {
         self.entries.clear();
         self.places.clear();
@@ -146,7 +147,7 @@ impl Page {
         self.buckets.fill(NONE);
     }
 
-    /// Where the lists end now.
+    /// An entry that begins where the lists end now.
     pub fn end(&self) -> Entry {
         let end = |length: usize| length..length;
         Entry {
@@ -163,12 +164,12 @@ impl Page {
         }
     }
 
-    /// Counts a feature of the sentence whose features begin at `from`; returns its index.
+    /// Counts a feature of the sentence whose features begin at `from`, and returns its index.
     #[inline]
     pub fn see(&mut self, from: usize, feature: u32, times: u32) -> u32 {
         let bucket = &mut self.buckets[feature as usize % BUCKETS];
         let mut at = *bucket;
-        // What another sentence saw ends the bucket for this one.
+        // A feature of another sentence ends the bucket for this one.
         while at as usize >= from
             && let Some(seen) = self.seen.get_mut(at as usize)
         {
@@ -187,7 +188,7 @@ impl Page {
         new
     }
 
-    /// Counts a word of the sentence whose different words begin at `from`.
+    /// Counts a word of the sentence whose distinct words begin at `from`.
     #[inline]
     pub fn count(&mut self, from: usize, place: usize) {
         let word = self.places[place].word;

@@ -2,31 +2,31 @@
 
 use rustc_hash::FxHashMap;
 
-/// No such thing.
+/// No feature and no symbol.
 pub(super) const NONE: u32 = u32::MAX;
 
-/// What a run is made of: a stem, or a category as seen from one side.
+/// A symbol of a run: a stem, or a category as seen from one side.
 pub(super) type Symbol = u32;
 
-/// Bits of the filter before the tables: few are set even for a large model, and they fit into a
-/// processor's cache where the tables do not.
+/// Bits of the filter before the tables. Few are set even for a large model, and it fits into a processor's
+/// cache where the tables do not.
 const FILTER: u32 = 20;
 
 /// A run of symbols.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Node {
-    /// The feature that it is; [`NONE`] if it is only the beginning of one, or of none.
+    /// Its feature, or [`NONE`] if it only begins one or is none.
     pub feature: u32,
-    /// Where the edges to longer runs stand in the table, and in how many slots. No slots, no longer runs.
+    /// The first slot of its edges in the table, and their number; 0 if there are no longer runs.
     start: u32,
     slots: u32,
 }
 
 impl Node {
-    /// No feature and no beginning of one.
+    /// No feature, and the beginning of none.
     pub const NONE: Node = Node::leaf(NONE);
 
-    /// A feature that no longer run begins with.
+    /// A feature with which no longer run begins.
     const fn leaf(feature: u32) -> Node {
         Node {
             feature,
@@ -36,7 +36,7 @@ impl Node {
     }
 }
 
-/// An edge of the trie: with a symbol to the next node.
+/// An edge of the trie: a symbol and the next node.
 #[derive(Debug, Clone, Copy)]
 struct Edge {
     symbol: Symbol,
@@ -44,30 +44,30 @@ struct Edge {
     to: u32,
 }
 
-/// The bit that tells a leaf.
+/// The bit of a leaf.
 const LEAF: u32 = 1 << 31;
 
-/// What stands in a slot without an edge. No run has [`NONE`] as a symbol.
+/// A slot without an edge. No run has [`NONE`] as a symbol.
 const EMPTY: Edge = Edge {
     symbol: NONE,
     to: 0,
 };
 
-/// A step that may lead somewhere.
+/// A step that may lead to a node.
 #[derive(Clone, Copy)]
 pub(super) struct Step<T> {
     pub from: Node,
     pub symbol: Symbol,
-    /// What it is taken for.
+    /// What the step stands for.
     pub tag: T,
 }
 
-/// Steps to take together, in room that is kept.
+/// Steps that are taken together, in buffers that are kept.
 pub(super) struct Steps<T> {
     steps: Vec<Step<T>>,
-    /// How many of them count.
+    /// The number of steps.
     len: usize,
-    /// What stands in the first slot of each.
+    /// The edge in the first slot of each step.
     found: Vec<Edge>,
 }
 
@@ -84,10 +84,11 @@ impl<T: Copy> Steps<T> {
         self.len = 0;
     }
 
-    /// Adds a step, unless the runs show at once that it leads nowhere.
+    /// Adds a step, unless the filter shows that it leads nowhere.
     #[inline]
     pub fn add(&mut self, runs: &Runs, step: Step<T>) {
-        // Which do cannot be foretold, so that each is written, and those that lead nowhere are written over.
+        // The outcome cannot be predicted, so each step is written, and those that lead nowhere are
+        // overwritten.
         match self.steps.get_mut(self.len) {
             Some(place) => *place = step,
             None => self.steps.push(step),
@@ -95,7 +96,7 @@ impl<T: Copy> Steps<T> {
         self.len += usize::from(runs.may_step(step.from, step.symbol));
     }
 
-    /// Takes the steps; `visit` is told of each that leads somewhere what it was taken for, and where it leads.
+    /// Takes the steps and calls `visit` with the tag and the node of each that leads to one.
     ///
     /// The table is read for all steps first, without a decision in between, so that the processor waits for
     /// several places of a large table at once.
@@ -120,27 +121,27 @@ impl<T: Copy> Steps<T> {
     }
 }
 
-/// Runs that are to be features, in any order; those that begin alike are best added one after the other.
-pub(super) struct Spelled {
-    /// The number of each inner node but the root, by the number of the one before it and the symbol.
+/// Builds [`Runs`]. Runs that begin alike should be added one after the other.
+pub(super) struct RunsBuilder {
+    /// The number of each inner node but the root, by the number of the node before it and the symbol.
     inner: FxHashMap<(u32, Symbol), u32>,
-    /// Of each run the number of the inner node before its last symbol, that symbol, and its feature.
+    /// The inner node before the last symbol of each run, that symbol, and the feature.
     runs: Vec<(u32, Symbol, u32)>,
-    /// All but the last symbol of the run that was added last, each with the inner node behind it.
+    /// All but the last symbol of the last run, each with the inner node after it.
     last: Vec<(Symbol, u32)>,
 }
 
-impl Spelled {
-    /// None, with room for so many.
+impl RunsBuilder {
+    /// Makes a builder with room for this many runs.
     pub fn with_capacity(runs: usize) -> Self {
-        Spelled {
+        RunsBuilder {
             inner: FxHashMap::default(),
             runs: Vec::with_capacity(runs),
             last: Vec::new(),
         }
     }
 
-    /// Adds a run that is a feature; of one that is added again the last feature counts.
+    /// Adds a run that is a feature. If it is added again, the last feature counts.
     pub fn insert(&mut self, run: &[Symbol], feature: u32) {
         let Some((&symbol, before)) = run.split_last() else {
             return;
@@ -158,17 +159,16 @@ impl Spelled {
         self.runs.push((from, symbol, feature));
     }
 
-    /// Lays them out.
-    pub fn lay_out(self) -> Runs {
+    /// Builds the tables.
+    pub fn build(self) -> Runs {
         let inner = || {
             self.inner
                 .iter()
                 .map(|((from, symbol), to)| (*from, *symbol, *to))
         };
         let leaves = || {
-            self.runs
-                .iter()
-                .map(|&(from, symbol, feature)| (from, symbol, LEAF | feature))
+            let runs = self.runs.iter();
+            runs.map(|&(from, symbol, feature)| (from, symbol, LEAF | feature))
         };
         let mut nodes = vec![Node::NONE; self.inner.len() + 1];
         for (from, _, _) in inner().chain(leaves()) {
@@ -186,7 +186,7 @@ impl Spelled {
             edges: vec![EMPTY; start as usize],
             filter: vec![0; 1 << (FILTER - 6)],
         };
-        // Inner nodes first, so that a run which others begin with finds its node.
+        // Inner nodes come first, so that a run with which others begin finds its node.
         for (from, symbol, to) in inner().chain(leaves()) {
             let from = runs.nodes[from as usize];
             let slot = runs.search(from, symbol, runs.first_slot(from, symbol));
@@ -205,12 +205,13 @@ impl Spelled {
 
 /// The runs that are features, and their beginnings.
 pub(super) struct Runs {
-    /// Those that longer runs begin with; first the empty run.
+    /// The runs with which longer runs begin; first the empty run.
     nodes: Vec<Node>,
-    /// For each of them an open hash table by symbol, with linear probing: what one word or category begins lies together.
+    /// For each of them an open hash table by symbol, with linear probing, so that the edges of one node lie
+    /// together.
     edges: Vec<Edge>,
-    /// A bit for each edge, by its hash. Most pairs of neighbours in a text are no edge, and here that
-    /// shows at once.
+    /// A bit for each edge, by its hash. Most pairs of neighbours in a text are no edge, which shows here at
+    /// once.
     filter: Vec<u64>,
 }
 
@@ -222,12 +223,12 @@ impl Runs {
 
     #[inline]
     fn first_slot(&self, from: Node, symbol: Symbol) -> u32 {
-        // The upper half of a hash is the share of the slots that lie before it.
+        // The upper half of a hash is the share of the slots before it.
         let share = (hash(u64::from(symbol)) >> 32) * u64::from(from.slots);
         from.start + (share >> 32) as u32
     }
 
-    /// Where the edge with a symbol stands, or would stand, from a slot on.
+    /// The slot of the edge with a symbol, or the slot where it would be, searched from a slot on.
     #[inline]
     fn search(&self, from: Node, symbol: Symbol, mut slot: u32) -> u32 {
         loop {
@@ -250,7 +251,7 @@ impl Runs {
         }
     }
 
-    /// The run that one more symbol makes of a run.
+    /// The run with one more symbol.
     pub fn step(&self, from: Node, symbol: Symbol) -> Node {
         if !self.may_step(from, symbol) {
             return Node::NONE;
@@ -263,7 +264,7 @@ impl Runs {
         }
     }
 
-    /// Whether there may be a step; not if there is none from the node at all.
+    /// Returns whether there may be a step; never if the node has no edges.
     #[inline]
     fn may_step(&self, from: Node, symbol: Symbol) -> bool {
         let (word, bit) = filter_bit(from, symbol);
@@ -277,7 +278,7 @@ fn hash(key: u64) -> u64 {
     key.wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-/// Where an edge's bit stands in the filter.
+/// The place of an edge's bit in the filter.
 #[inline]
 fn filter_bit(from: Node, symbol: Symbol) -> (usize, u64) {
     let bit = hash(u64::from(from.start) << 32 | u64::from(symbol)) >> (64 - FILTER);
@@ -298,18 +299,18 @@ mod tests {
             runs in prop::collection::vec(prop::collection::vec(0u32..30, 1..4), 0..200),
             asked in prop::collection::vec(prop::collection::vec(0u32..30, 1..4), 0..50),
         ) {
-            let mut spelled = Spelled::with_capacity(0);
+            let mut builder = RunsBuilder::with_capacity(0);
             let mut map = HashMap::new();
             for (feature, run) in (0..).zip(&runs) {
-                spelled.insert(run, feature);
+                builder.insert(run, feature);
                 map.insert(run.clone(), feature);
             }
-            let table = spelled.lay_out();
+            let table = builder.build();
             for run in runs.iter().chain(&asked) {
                 let node = run.iter().fold(table.root(), |node, &symbol| table.step(node, symbol));
                 prop_assert_eq!(node.feature, map.get(run).copied().unwrap_or(NONE));
             }
-            // Many steps at once are the same steps.
+            // Steps that are taken together give the same nodes.
             let last = |run: &Vec<u32>| (table.step(table.root(), run[0]), *run.last().unwrap());
             let mut all = vec![Node::NONE; asked.len()];
             let mut steps = Steps::new();

@@ -1,4 +1,4 @@
-//! Stems by number, and their numbers in the order of the names of features.
+//! Numbers stems, and looks up their numbers in the order of feature names.
 
 use std::hash::BuildHasher;
 use std::iter;
@@ -6,14 +6,14 @@ use std::iter;
 use hashbrown::HashTable;
 use rustc_hash::FxBuildHasher;
 
-use super::runs::{NONE, Runs, Spelled, Symbol};
+use super::runs::{NONE, Runs, RunsBuilder, Symbol};
 use crate::features::{Block, Vocabulary};
 
-/// What stands between the words of a name.
+/// The separator of the words of a name.
 const BLANK: u8 = b' ';
 
-/// The stems of a run of words by its name.
-pub(super) fn each(name: &str) -> impl Iterator<Item = &str> {
+/// The stems in the name of a word n-gram.
+pub(super) fn stems_in(name: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(name);
     iter::from_fn(move || {
         let name = rest.take()?;
@@ -25,18 +25,18 @@ pub(super) fn each(name: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Stems by number. All of them lie in one text: they are many and short.
+/// Stems by number, joined in one text, because they are many and short.
 pub(super) struct Stems {
     text: String,
-    /// Where each stem ends in the text.
+    /// The end of each stem in the text.
     ends: Vec<u32>,
-    /// The place of each stem, by its letters.
+    /// The number of each stem.
     places: HashTable<u32>,
 }
 
 impl Stems {
     /// The stems that are features by themselves.
-    pub fn alone_in(vocabulary: &Vocabulary) -> Self {
+    pub fn single_words(vocabulary: &Vocabulary) -> Self {
         let columns = vocabulary.columns_of(Block::Words);
         let mut stems = Stems {
             text: String::new(),
@@ -54,7 +54,7 @@ impl Stems {
         self.places.find(hash(stem), is_it).copied()
     }
 
-    /// Gives a stem a symbol, if it has none.
+    /// Numbers a stem, if it has no number.
     pub fn add(&mut self, stem: &str) {
         if self.find(stem).is_some() {
             return;
@@ -72,7 +72,7 @@ impl Stems {
     }
 }
 
-/// One of several texts that lie one after the other, given where each ends.
+/// One of several joined texts, given the end of each.
 fn nth<'t>(text: &'t str, ends: &[u32], place: u32) -> &'t str {
     let place = place as usize;
     let start = place.checked_sub(1).map_or(0, |before| ends[before]);
@@ -83,7 +83,7 @@ fn hash(stem: &str) -> u64 {
     FxBuildHasher.hash_one(stem)
 }
 
-/// The symbols of stems that are asked for in the order of names, so that many are those of the name before.
+/// Looks up symbols of stems in the order of names, in which many stems are those of the name before.
 pub(super) struct Speller<'a> {
     stems: &'a Stems,
     last: Option<(&'a str, Symbol)>,
@@ -119,10 +119,10 @@ impl<'a> Speller<'a> {
         })
     }
 
-    /// What was spelled, or the stems that had no symbol.
-    pub fn done(self, runs: Spelled) -> Result<Runs, Vec<&'a str>> {
+    /// Builds the runs, or returns the stems that had no symbol.
+    pub fn build(self, runs: RunsBuilder) -> Result<Runs, Vec<&'a str>> {
         match self.unknown.is_empty() {
-            true => Ok(runs.lay_out()),
+            true => Ok(runs.build()),
             false => Err(self.unknown),
         }
     }

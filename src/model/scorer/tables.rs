@@ -1,45 +1,46 @@
-//! A model's features by numbers instead of names.
+//! The features of a model by number instead of by name.
 
 use std::thread;
 
 use ndarray::ArrayView2;
 use rustc_hash::FxHashMap;
 
-use super::runs::{NONE, Node, Runs, Spelled, Symbol};
-use super::stems::{self, Speller, Stems};
+use super::runs::{NONE, Node, Runs, RunsBuilder, Symbol};
+use super::stems::{Speller, Stems, stems_in};
 use crate::features::{Block, TfIdf, Vocabulary, split_collocation};
 
-/// So many values are worked on at once.
+/// The number of values that are computed at once.
 pub(super) const LANES: usize = 4;
 
-/// Bits of a weight that its place in the order does not depend on: what is left tells weights a thousandth apart.
+/// The lower bits of a weight that do not count in the order: the others distinguish weights a thousandth
+/// apart.
 const COARSE: u32 = 13;
 
 /// A model's features by number.
 ///
-/// The number of a feature is not its column but its place in the rough order of weights within its block. What is common has a low
-/// inverse document frequency, so the numbers of common features are close to each other, and with
-/// them all that is looked up by number.
+/// The number of a feature is not its column but its place in the rough order of weights within its block.
+/// Common features have a low inverse document frequency, so their numbers are close together, and so is
+/// everything that is looked up by number.
 pub(crate) struct Tables {
-    /// For each number what the feature, weighed, adds to each class where it occurs once, and then its weight, filled up with zeros
-    /// to whole lanes.
+    /// For each feature what it adds to each class if it occurs once, and then its weight, filled up with
+    /// zeros to whole lanes.
     values: Vec<[f32; LANES]>,
-    /// The number of each column.
+    /// The feature of each column.
     numbers: Vec<u32>,
     classes: usize,
-    /// How many lanes hold a value for each class, the last of them with something else behind.
+    /// The number of lanes with a value for each class and the weight.
     lanes: usize,
     stems: Stems,
     pub(super) words: Runs,
-    /// Each a category as seen from one side, then a stem.
+    /// Each is a category as seen from one side, then a stem.
     pub(super) collocations: Runs,
-    /// For each category what it is as seen from behind it and from before it.
+    /// For each category its nodes as seen from after it and from before it.
     beside: Vec<[Node; 2]>,
 }
 
 impl Tables {
-    /// Takes the names of the features apart. No stem holds a blank (see the tokenizer) and no category a
-    /// bracket (see the dictionary), so there is one way to do it.
+    /// Builds the tables from the names of the features. No stem contains a blank (see the tokenizer) and no
+    /// category a bracket (see the dictionary), so a name has only one meaning.
     pub fn new(
         vocabulary: &Vocabulary,
         tfidf: &TfIdf,
@@ -47,17 +48,15 @@ impl Tables {
         categories: &[String],
     ) -> Self {
         let ((columns, numbers), mut stems) =
-            both(|| numbered(tfidf), || Stems::alone_in(vocabulary));
+            in_parallel(|| numbered(tfidf), || Stems::single_words(vocabulary));
         let rows = || values(&columns, weights, tfidf.weights());
-        let (values, (words, collocations)) = both(rows, || {
-            spelled(vocabulary, categories, &numbers, &mut stems)
+        let (values, (words, collocations)) = in_parallel(rows, || {
+            build_runs(vocabulary, categories, &numbers, &mut stems)
         });
+        let node =
+            |category, is_before| collocations.step(collocations.root(), side(category, is_before));
         let beside = (0..categories.len() as Symbol)
-            .map(|category| {
-                [false, true].map(|is_before| {
-                    collocations.step(collocations.root(), side(category, is_before))
-                })
-            })
+            .map(|category| [false, true].map(|is_before| node(category, is_before)))
             .collect();
         Tables {
             values,
@@ -71,20 +70,20 @@ impl Tables {
         }
     }
 
-    /// How many lanes hold a value for each class, the last of them with something else behind.
+    /// The number of lanes with a value for each class and the weight.
     #[inline]
     pub fn lanes(&self) -> usize {
         self.lanes
     }
 
-    /// What a feature that occurs once adds to each class before scaling, and behind the last class its weight.
+    /// What a feature that occurs once adds to each class before scaling, and then its weight.
     #[inline]
     pub fn row(&self, feature: u32) -> &[[f32; LANES]] {
         let start = feature as usize * self.lanes;
         &self.values[start..][..self.lanes]
     }
 
-    /// A part of that, so many lanes from the first.
+    /// A part of that row.
     #[inline]
     pub fn part(&self, feature: u32, part: usize) -> &[f32; LANES] {
         &self.values[feature as usize * self.lanes + part]
@@ -101,21 +100,21 @@ impl Tables {
         self.numbers[column as usize]
     }
 
-    /// What a category is to a word that stands before it, or behind it: the beginning of collocations.
+    /// The beginning of the collocations of a category, as seen from a word before it or after it.
     #[inline]
     pub(super) fn beside(&self, category: usize, is_before: bool) -> Node {
         self.beside[category][usize::from(is_before)]
     }
 
-    /// The symbol of a stem; [`NONE`] if no feature has it.
+    /// The symbol of a stem, or [`NONE`] if no feature has it.
     pub fn stem(&self, stem: &str) -> Symbol {
         self.stems.find(stem).unwrap_or(NONE)
     }
 }
 
-/// Two results, the first computed on another thread if there is one. Not one of rayon's: these may be waiting for the
-/// tables.
-fn both<A: Send, B>(first: impl Fn() -> A + Sync, second: impl FnOnce() -> B) -> (A, B) {
+/// Computes two results, the first on another thread if there is one. It does not use rayon's threads, which
+/// may be waiting for these tables.
+fn in_parallel<A: Send, B>(first: impl Fn() -> A + Sync, second: impl FnOnce() -> B) -> (A, B) {
     thread::scope(|scope| {
         let other = thread::Builder::new().spawn_scoped(scope, &first);
         let second = second();
@@ -137,7 +136,7 @@ fn values(columns: &[u32], weights: ArrayView2<f32>, own: &[f32]) -> Vec<[f32; L
         let of_classes = &weights[column * classes..(column + 1) * classes];
         let own = own[column];
         for (place, weight) in row.iter_mut().zip(of_classes) {
-            // Finite whatever a file says.
+            // Finite, whatever a file says.
             *place = (weight * own).clamp(f32::MIN, f32::MAX);
         }
         row[classes] = own;
@@ -145,19 +144,19 @@ fn values(columns: &[u32], weights: ArrayView2<f32>, own: &[f32]) -> Vec<[f32; L
     values
 }
 
-/// The runs of words and the collocations that are features. Gives symbols to the stems that have none.
-fn spelled(
+/// Builds the word n-grams and the collocations that are features. Numbers stems that have no number.
+fn build_runs(
     vocabulary: &Vocabulary,
     categories: &[String],
     numbers: &[u32],
     stems: &mut Stems,
 ) -> (Runs, Runs) {
     loop {
-        let (words, collocations) = both(
+        let (words, collocations) = in_parallel(
             || words(vocabulary, numbers, stems),
             || collocations(vocabulary, categories, numbers, stems),
         );
-        // Training leaves no unknown stem: each is a feature more often than any run that it is in.
+        // After training there is none: each stem is a feature more often than any n-gram with it.
         let unknown: Vec<String> = match (words, collocations) {
             (Ok(words), Ok(collocations)) => return (words, collocations),
             (words, collocations) => [words.err(), collocations.err()]
@@ -171,27 +170,27 @@ fn spelled(
     }
 }
 
-/// The runs of words that are features, or the stems that have no symbol.
+/// Builds the word n-grams that are features, or returns the stems that have no symbol.
 fn words<'a>(
     vocabulary: &'a Vocabulary,
     numbers: &[u32],
     stems: &'a Stems,
 ) -> Result<Runs, Vec<&'a str>> {
     let columns = vocabulary.columns_of(Block::Words);
-    let mut runs = Spelled::with_capacity(columns.len());
+    let mut runs = RunsBuilder::with_capacity(columns.len());
     let mut speller = Speller::new(stems);
     let mut run = Vec::new();
     for column in columns {
         run.clear();
-        let mut parts = stems::each(vocabulary.key(column));
+        let mut parts = stems_in(vocabulary.key(column));
         run.extend(parts.next().map(|stem| speller.begin(stem)));
         run.extend(parts.map(|stem| speller.symbol(stem)));
         runs.insert(&run, numbers[column]);
     }
-    speller.done(runs)
+    speller.build(runs)
 }
 
-/// The collocations that are features, or the stems that have no symbol.
+/// Builds the collocations that are features, or returns the stems that have no symbol.
 fn collocations<'a>(
     vocabulary: &'a Vocabulary,
     categories: &[String],
@@ -201,31 +200,31 @@ fn collocations<'a>(
     let symbols = categories.iter().map(String::as_str).zip(0..);
     let symbols: FxHashMap<&str, Symbol> = symbols.collect();
     let columns = vocabulary.columns_of(Block::Collocations);
-    let mut runs = Spelled::with_capacity(columns.len());
+    let mut runs = RunsBuilder::with_capacity(columns.len());
     let mut speller = Speller::new(stems);
     for column in columns {
-        // A file that names a category which its dictionary lacks has a feature that never occurs.
+        // A file may name a category that its dictionary lacks; its feature never occurs.
         let known = split_collocation(vocabulary.key(column))
             .and_then(|(name, stem, is_before)| Some((side(*symbols.get(name)?, is_before), stem)));
         if let Some((category, stem)) = known {
             runs.insert(&[category, speller.begin(stem)], numbers[column]);
         }
     }
-    speller.done(runs)
+    speller.build(runs)
 }
 
-/// The symbol of a category as seen by a word that stands before it, or behind it.
+/// The symbol of a category as seen from a word before it, or after it.
 fn side(category: Symbol, is_before: bool) -> Symbol {
     2 * category + Symbol::from(is_before)
 }
 
-/// How many lanes a value for each class and one more take.
+/// The number of lanes for a value of each class and one more.
 #[inline]
 fn lanes(classes: usize) -> usize {
     (classes + 1).div_ceil(LANES)
 }
 
-/// The column of each number and the number of each column.
+/// The column of each feature, and the feature of each column.
 fn numbered(tfidf: &TfIdf) -> (Vec<u32>, Vec<u32>) {
     let columns = in_order_of_weights(tfidf);
     let mut numbers = vec![0; columns.len()];
@@ -235,10 +234,10 @@ fn numbered(tfidf: &TfIdf) -> (Vec<u32>, Vec<u32>) {
     (columns, numbers)
 }
 
-/// The columns, block by block, each roughly in the order of weights and where these are about equal of columns: sorted
-/// by their exponent and the first bits behind it, which takes two passes.
+/// The columns, block by block, roughly in the order of weights and otherwise of columns: sorted by exponent
+/// and first bits, in two passes.
 fn in_order_of_weights(tfidf: &TfIdf) -> Vec<u32> {
-    // No weight is negative, and numbers that are not are in the order of their bits.
+    // Non-negative numbers are in the order of their bits.
     let key = |weight: &f32| weight.to_bits() >> COARSE;
     let mut order = vec![0; tfidf.weights().len()];
     let mut start = 0;
@@ -246,7 +245,7 @@ fn in_order_of_weights(tfidf: &TfIdf) -> Vec<u32> {
         let keys = tfidf.weights()[start..end].iter().map(key);
         let least = keys.clone().min().unwrap_or(0);
         let most = keys.clone().max().unwrap_or(0);
-        // For each key where its next column goes.
+        // The place of the next column with each key.
         let mut places = vec![0; (most - least) as usize + 2];
         for key in keys.clone() {
             places[(key - least) as usize + 1] += 1;
