@@ -61,11 +61,11 @@ pub(crate) struct Shape {
     pub places: usize,
     /// Added to variances.
     pub epsilon: f32,
-    /// Whether it only has small letters.
+    /// `true` if it only has small letters.
     pub lower_case: bool,
-    /// Whether it has letters with accents.
+    /// `true` if it has letters with accents.
     pub accents: bool,
-    /// Whether the embedding is the output of the last layer for the first piece, `[CLS]`, and not the mean
+    /// `true` if the embedding is the output of the last layer for the first piece, `[CLS]`, and not the mean
     /// over all pieces.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub first_piece: bool,

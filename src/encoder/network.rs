@@ -75,7 +75,7 @@ pub(super) struct Network {
     first_part: Array1<f32>,
     normed: LayerNorm,
     layers: Vec<Layer>,
-    /// Whether the output for the first piece is the embedding.
+    /// `true` if the output for the first piece is the embedding.
     first_piece: bool,
 }
 

@@ -106,7 +106,7 @@ pub struct Labelled {
     pub annotators: Vec<String>,
     /// The labelled sentences, in the order of the file.
     pub sentences: Vec<LabelledSentence>,
-    /// What was read and what was set aside.
+    /// The report on what was read and what was set aside.
     pub report: Report,
 }
 

@@ -111,8 +111,8 @@ fn look(label: &str) -> String {
     label.chars().map(hyphen).flat_map(latin).collect()
 }
 
-/// Of spellings that look the same, the one that a keyboard types. Word processors and web pages have other
-/// hyphens, and a keyboard layout that was changed too late mixes the letters of two alphabets.
+/// Finds the spelling that a keyboard types among those that look the same. Word processors and web pages
+/// have other hyphens, and a keyboard layout that was changed too late mixes the letters of two alphabets.
 pub(super) fn typed<'a>(label: &'a str, ways: impl Iterator<Item = &'a str>) -> &'a str {
     let oddity = |way: &str| {
         let is_ascii = |c: char| c.is_ascii_alphabetic();

@@ -3,7 +3,6 @@
 
 use ndarray::{Array2, ArrayView1};
 
-use crate::count::count_after;
 use crate::labels::{Labelled, LabelledSentence};
 
 /// The number of cues.
@@ -19,7 +18,7 @@ const AVERAGE: f64 = 3.0;
 pub struct Sentence<'t> {
     /// Its text.
     pub text: &'t str,
-    /// Whether it is in the paragraph of the sentence before it; `false` if that is not known.
+    /// `true` if it is in the paragraph of the sentence before it; `false` if that is not known.
     pub joined: bool,
 }
 
@@ -69,7 +68,7 @@ pub(super) fn cues(sentences: &[Sentence], context: bool) -> Array2<f64> {
     let mut cues = Array2::zeros((sentences.len(), CUES));
     let mut quoting = false;
     for (at, sentence) in sentences.iter().enumerate() {
-        let words = words(sentence.text).min(LONGEST);
+        let words = sentence.text.split_whitespace().count().min(LONGEST);
         let next = sentences.get(at + 1);
         quoting &= context;
         let flag = |is: bool| f64::from(u8::from(is));
@@ -82,18 +81,6 @@ pub(super) fn cues(sentences: &[Sentence], context: bool) -> Array2<f64> {
         cues.row_mut(at).assign(&ArrayView1::from(&values));
     }
     cues
-}
-
-/// The number of words between white space.
-fn words(text: &str) -> usize {
-    if !text.is_ascii() {
-        return text.split_whitespace().count();
-    }
-    // ASCII bytes are compared with the one before them, many at once.
-    let is_blank = |byte: u8| (byte == b' ') | (byte.wrapping_sub(b'\t') < 5);
-    let bytes = text.as_bytes();
-    let first = usize::from(bytes.first().is_some_and(|&byte| !is_blank(byte)));
-    first + count_after(bytes, |before, byte| is_blank(before) & !is_blank(byte))
 }
 
 /// The share of a text's bytes in double quotation marks. `open` says whether a quotation is open before it,
@@ -133,16 +120,7 @@ fn quoted(text: &str, open: &mut bool) -> f64 {
 mod tests {
     use std::path::Path;
 
-    use proptest::prelude::*;
-
     use super::*;
-
-    proptest! {
-        #[test]
-        fn words_are_what_white_space_parts(text in "[a \t\n\u{b}\u{c}\r\u{1c}\u{85}\u{a0}é.]{0,20}|[ab \t\n\u{b}\u{c}\r\u{1c}]{0,20}") {
-            prop_assert_eq!(words(&text), text.split_whitespace().count());
-        }
-    }
 
     fn shares(sentences: &[&str]) -> Vec<f64> {
         let sentences: Vec<Sentence> = sentences.iter().map(|&text| text.into()).collect();

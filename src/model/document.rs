@@ -6,7 +6,7 @@ use super::{Model, Scorer, Sentence, Verdict};
 use crate::corpus::Document;
 use crate::segment::{Kind, Marked, Repetition, Segment, segment_marked};
 
-/// What is scored as one unit.
+/// A unit of scoring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Unit {
@@ -46,7 +46,7 @@ pub struct Scored {
     pub paragraph: usize,
     /// Its kind.
     pub kind: Kind,
-    /// What the model says and why; `None` for boilerplate.
+    /// The verdict of the model; `None` for boilerplate.
     pub verdict: Option<Verdict>,
 }
 

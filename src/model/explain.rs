@@ -47,12 +47,12 @@ impl Source {
 /// A part of a sentence's logits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contribution {
-    /// Where it comes from.
+    /// Its source.
     pub source: Source,
     /// The word or phrase as written in the sentence, a `[category]`, a `[pair > of categories]`, a word …
     /// \[category\] near which it stands, or a name.
     pub what: String,
-    /// What it adds to the logit of each label.
+    /// Its part of the logit of each label.
     pub toward: Vec<f64>,
 }
 
@@ -84,7 +84,7 @@ impl Explanation {
         strongest(contributions.map(|c| (c.for_label(label), c)), most)
     }
 
-    /// What speaks most for one label rather than another, in the same form.
+    /// Names the strongest reasons for one label rather than another, in the same form.
     pub(crate) fn reasons_for(&self, label: usize, rather_than: usize, most: usize) -> String {
         let contributions = self.contributions.iter();
         let mut rated: Vec<(f64, &Contribution)> = contributions

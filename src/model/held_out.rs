@@ -20,7 +20,7 @@ pub struct HeldOut {
     pub given: Vec<usize>,
     /// The penalty that the training of each fold chose.
     pub alphas: Vec<f64>,
-    /// Whether every fit of the sentence model reached its tolerance.
+    /// `true` if every fit of the sentence model reached its tolerance.
     pub converged: bool,
     /// The decision layer of each fold.
     pub(super) decisions: Vec<Decision>,

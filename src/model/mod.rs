@@ -68,7 +68,7 @@ pub struct Model {
 
 debug_as_name!(Model);
 
-/// Where a model came from. It does not depend on the day, the machine or the folder.
+/// The origin of a model. It does not depend on the day, the machine or the folder.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Provenance {
     /// The version of standpoint that trained it.
@@ -83,7 +83,7 @@ pub struct Provenance {
     pub documents: usize,
     /// The penalty chosen by cross-validation.
     pub alpha: f64,
-    /// Whether every fit of the sentence model reached its tolerance.
+    /// `true` if every fit of the sentence model reached its tolerance.
     pub converged: bool,
 }
 
@@ -98,7 +98,7 @@ impl Model {
         &self.options
     }
 
-    /// Where it came from.
+    /// The origin of the model.
     pub fn provenance(&self) -> &Provenance {
         &self.provenance
     }

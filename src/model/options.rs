@@ -21,19 +21,19 @@ pub struct Options {
     /// its older name.
     #[serde(rename = "minimum")]
     pub min_df: Option<u32>,
-    /// Whether features that say more about the labels have larger weights.
+    /// `true` if features that say more about the labels have larger weights.
     pub association: bool,
-    /// Whether a row is divided by the square root of its norm, so that a long sentence full of evidence
+    /// `true` if a row is divided by the square root of its norm, so that a long sentence full of evidence
     /// counts for more, and not by its norm.
     pub root_norm: bool,
-    /// Whether a dictionary's categories are features together with each word near them.
+    /// `true` if a dictionary's categories are features together with each word near them.
     pub collocations: bool,
-    /// Whether the mean word vector of a sentence is a feature, for English, which has a table of vectors. By
-    /// default unless there are very many labelled sentences (`VERY_MANY` of `model/train.rs`).
+    /// `true` if the mean word vector of a sentence is a feature, for English, which has a table of vectors.
+    /// By default unless there are very many labelled sentences (`VERY_MANY` of `model/train.rs`).
     pub vectors: Option<bool>,
-    /// Whether a sentence's surroundings in its document may count.
+    /// `true` if a sentence's surroundings in its document may count.
     pub context: bool,
-    /// Whether a sentence's length, its quotation marks and its paragraph may say how far it and its
+    /// `true` if a sentence's length, its quotation marks and its paragraph may say how far it and its
     /// surroundings can be trusted.
     pub cues: bool,
     /// The rows of the dictionary, `(category, pattern)`, if there is one.

@@ -333,7 +333,7 @@ fn check_labels(labelled: &Labelled) -> Result<(), TrainError> {
     unfit.map_or(Ok(()), |at| Err(TrainError::Unfit { at, labels }))
 }
 
-/// In how many of so many labelled sentences a feature must occur to be kept. Where words are scarce, one
+/// The minimum document frequency for a number of labelled sentences. Where words are scarce, one
 /// that occurs once still helps; where they are not, half of the model would be such words
 /// (`docs/trials.md`).
 fn min_df(sentences: usize) -> u32 {

@@ -136,24 +136,8 @@ pub(super) fn chunks(sentence: &str) -> impl Iterator<Item = (usize, &str)> {
 /// Returns the number of bytes before the first blank.
 #[inline]
 fn up_to_blank(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    let mut at = 0;
-    // Eight bytes at once. In `low` the highest bit is set of the first byte that is no larger than a blank.
-    while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        let eight = u64::from_le_bytes(*eight);
-        let low = eight.wrapping_sub(ONES * (u64::from(b' ') + 1)) & !eight & (ONES << 7);
-        if low == 0 {
-            at += 8;
-            continue;
-        }
-        at += low.trailing_zeros() as usize / 8;
-        if is_blank(bytes[at]) {
-            return at;
-        }
-        at += 1;
-    }
-    let rest = bytes[at..].iter().position(|&byte| is_blank(byte));
-    rest.map_or(bytes.len(), |more| at + more)
+    let blank = bytes.iter().position(|&byte| is_blank(byte));
+    blank.unwrap_or(bytes.len())
 }
 
 #[inline]

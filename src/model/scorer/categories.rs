@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Scorer;
-use super::runs::NONE;
+use super::tables::NONE;
 use crate::features::{Block, CategoryName, with_later_hits};
 
 /// The feature of each category and pair of categories that was met, or [`NONE`].
@@ -17,12 +17,12 @@ pub(super) struct CategoryFeatures {
 
 impl Scorer<'_> {
     /// Counts the categories of a sentence and pairs of them.
-    pub(super) fn count_categories(&mut self, from: usize) {
+    pub(super) fn count_categories(&mut self) {
         let Some(dictionary) = self.model.extractor.dictionary() else {
             return;
         };
         let hits = self.matcher.as_ref().map_or(&[][..], |m| &m.hits);
-        let (vocabulary, tables, page) = (&self.model.vocabulary, self.tables, &mut self.page);
+        let (vocabulary, page) = (&self.model.vocabulary, &mut self.page);
         let CategoryFeatures { features, name } = &mut self.categories;
         for (hit, others) in with_later_hits(hits) {
             let first = hit.signed_category();
@@ -39,10 +39,10 @@ impl Scorer<'_> {
                     };
                     feature.push_to(name);
                     let column = vocabulary.column(Block::Dictionary, name);
-                    column.map_or(NONE, |column| tables.feature(column))
+                    column.unwrap_or(NONE)
                 });
                 let new = page.seen.len();
-                if feature != NONE && page.see(from, feature, 1) as usize == new {
+                if feature != NONE && page.see(feature, 1) as usize == new {
                     page.signs.push(key);
                 }
             }

@@ -9,8 +9,6 @@ mod categories;
 mod logits;
 mod page;
 mod reasons;
-mod runs;
-mod stems;
 mod tables;
 
 use std::ops::Range;
@@ -25,11 +23,10 @@ use categories::CategoryFeatures;
 use logits::{Frequencies, Lanes};
 use page::{Near, Page, Phrase};
 use reasons::Directions;
-use runs::{NONE, Node, Step, Steps, Symbol};
-use tables::LANES;
 pub(crate) use tables::Tables;
+use tables::{LANES, NONE, Ngram, Stem};
 
-/// What the model says of a sentence, and the reasons.
+/// The stance of a sentence, and the reasons.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
     /// Label and probabilities.
@@ -39,11 +36,11 @@ pub struct Verdict {
     pub reasons: String,
 }
 
-/// What a model knows of a word.
+/// The entries of a word in the tables.
 struct KnownWord {
-    symbol: Symbol,
-    /// The word as an n-gram of one word.
-    node: Node,
+    stem: Stem,
+    /// The word as an n-gram.
+    ngram: Ngram,
 }
 
 /// Scores one document after another. Each thread needs a scorer of its own.
@@ -72,13 +69,10 @@ pub struct Scorer<'m> {
     /// The direction of the current sentence.
     direction: Vec<Lanes>,
     page: Page,
-    /// The categories of a sentence with the words near them.
-    near: Steps<Near>,
-    /// The symbols of a sentence's words.
-    symbols: Vec<Symbol>,
+    /// The stems of a sentence's words.
+    stems: Vec<Stem>,
     /// N-grams that may go on, with their first words.
-    open: Vec<(usize, Node)>,
-    steps: Steps<usize>,
+    open: Vec<(usize, Ngram)>,
     buffers: reasons::Buffers,
 }
 
@@ -108,11 +102,9 @@ impl Model {
             intercepts: logits::in_lanes(self.intercepts.iter().copied(), tables.lanes()),
             directions: Directions::new(&self.decision, tables.lanes()),
             direction: vec![[0.0; LANES]; tables.lanes()],
-            page: Page::new(),
-            near: Steps::new(),
-            symbols: Vec::new(),
+            page: Page::default(),
+            stems: Vec::new(),
             open: Vec::new(),
-            steps: Steps::new(),
             buffers: reasons::Buffers::default(),
         }
     }
@@ -160,25 +152,25 @@ impl Scorer<'_> {
 
     /// Adds a sentence to the page.
     fn read(&mut self, sentence: &str) {
-        let mut entry = self.page.end();
+        let mut entry = self.page.begin_sentence();
         self.lexicon.read(sentence, &mut self.page.places);
         self.learn_words();
         let first = entry.places.start;
         let end = self.page.places.len();
         for place in first..end {
-            self.page.count(entry.different.start, place);
+            self.page.count(place);
         }
-        let symbol = |place: &Place| self.known[place.word as usize].symbol;
-        self.symbols.clear();
-        self.symbols
-            .extend(self.page.places[first..end].iter().map(symbol));
-        self.count_words(entry.seen.start, entry.different.start);
-        self.count_ngrams(entry.seen.start, first..end);
+        let stem = |place: &Place| self.known[place.word as usize].stem;
+        self.stems.clear();
+        self.stems
+            .extend(self.page.places[first..end].iter().map(stem));
+        self.count_words(entry.different.start);
+        self.count_ngrams(first..end);
         entry.categories.start = self.page.seen.len();
         self.find_categories(first..end);
-        self.count_categories(entry.seen.start);
+        self.count_categories();
         entry.categories.end = self.page.seen.len();
-        self.count_collocations(entry.seen.start, first..end);
+        self.count_collocations(first..end);
         let now = self.page.end();
         entry.places.end = now.places.end;
         entry.seen.end = now.seen.end;
@@ -195,7 +187,7 @@ impl Scorer<'_> {
         let classes = self.model.labels.len();
         let mut padded = String::new();
         while let Some(word) = self.lexicon.words().get(self.known.len()) {
-            let symbol = self.tables.stem(&word.stem);
+            let stem = self.tables.stem(&word.stem);
             if let Some(matcher) = &mut self.matcher {
                 matcher.learn(&word.word);
             }
@@ -208,8 +200,8 @@ impl Scorer<'_> {
                 self.vectors.push(vector);
             }
             self.known.push(KnownWord {
-                symbol,
-                node: self.tables.words.step(self.tables.words.root(), symbol),
+                stem,
+                ngram: self.tables.longer(Ngram::EMPTY, stem),
             });
             let Some((shortest, longest)) = self.model.extractor.characters() else {
                 continue;
@@ -225,7 +217,7 @@ impl Scorer<'_> {
             let vector = &mut self.characters[first..];
             let mut square = 0.0;
             for run in columns.chunk_by(|a, b| a == b) {
-                let feature = self.tables.feature(run[0]);
+                let feature = run[0];
                 let times = run.len() as f64;
                 for (sums, row) in vector.iter_mut().zip(self.tables.row(feature)) {
                     logits::add(sums, times, row);
@@ -238,48 +230,39 @@ impl Scorer<'_> {
     }
 
     /// Counts single words.
-    fn count_words(&mut self, from: usize, different: usize) {
+    fn count_words(&mut self, different: usize) {
         for at in different..self.page.different.len() {
             let (word, times) = (self.page.different[at].word, self.page.different[at].times);
-            let feature = self.known[word as usize].node.feature;
+            let feature = self.known[word as usize].ngram.feature;
             if feature != NONE {
-                self.page.different[at].seen = self.page.see(from, feature, times);
+                self.page.different[at].seen = self.page.see(feature, times);
             }
         }
     }
 
     /// Counts n-grams of two and more words.
-    fn count_ngrams(&mut self, from: usize, places: Range<usize>) {
-        let page = &mut self.page;
-        let symbols = &self.symbols;
-        let words = &self.tables.words;
-        let node = |place: &Place| self.known[place.word as usize].node;
+    fn count_ngrams(&mut self, places: Range<usize>) {
+        let (page, tables) = (&mut self.page, self.tables);
+        let ngram = |place: &Place| self.known[place.word as usize].ngram;
+        let ngrams = page.places[places.clone()].iter().map(ngram);
         self.open.clear();
-        let places = (places.start..).zip(&page.places[places]);
-        self.open
-            .extend(places.map(|(first, place)| (first, node(place))));
-        let first_place = self.open.first().map_or(0, |(first, _)| *first);
+        self.open.extend(places.clone().zip(ngrams));
         let start = page.words.len();
         for more in 1..self.model.options.word_ngrams {
-            self.steps.clear();
-            for &(tag, from) in &self.open {
-                let Some(&symbol) = symbols.get(tag + more - first_place) else {
-                    break;
+            self.open.retain_mut(|(first, ngram)| {
+                let end = *first + more;
+                let Some(&stem) = self.stems.get(end - places.start) else {
+                    return false;
                 };
-                self.steps.add(words, Step { from, symbol, tag });
-            }
-            self.open.clear();
-            let open = &mut self.open;
-            let middle = page.words.len();
-            self.steps.take(words, |first, node| {
-                if node.feature != NONE {
-                    let seen = page.see(from, node.feature, 1);
-                    page.words.push(Phrase::new(first, first + more + 1, seen));
+                *ngram = tables.longer(*ngram, stem);
+                if ngram.feature != NONE {
+                    let seen = page.see(ngram.feature, 1);
+                    page.words.push(Phrase::new(*first, end + 1, seen));
                 }
-                open.push((first, node));
+                *ngram != Ngram::NONE
             });
-            page::join(&mut page.words, start, middle);
         }
+        page.words[start..].sort_unstable();
     }
 
     /// Finds the categories of a sentence.
@@ -296,38 +279,27 @@ impl Scorer<'_> {
     }
 
     /// Counts the words near categories.
-    fn count_collocations(&mut self, from: usize, places: Range<usize>) {
+    fn count_collocations(&mut self, places: Range<usize>) {
         let hits = self.matcher.as_ref().map_or(&[][..], |m| &m.hits);
         if !self.model.extractor.has_collocations() {
             return;
         }
-        let (steps, page) = (&mut self.near, &mut self.page);
-        let runs = &self.tables.collocations;
-        steps.clear();
         for hit in hits {
             let sides = words_near(hit, places.len()).into_iter().zip([true, false]);
             for (words, is_before) in sides {
-                let node = self.tables.beside(hit.category, is_before);
-                let first = places.start + words.start;
-                for (&symbol, place) in self.symbols[words].iter().zip(first..) {
-                    let step = Step {
-                        from: node,
-                        symbol,
-                        tag: Near {
-                            category: hit.category as u32,
-                            place: place as u32,
+                for at in words {
+                    let (category, stem) = (hit.category, self.stems[at]);
+                    let feature = self.tables.collocation(category, is_before, stem);
+                    let new = self.page.seen.len();
+                    if feature != NONE && self.page.see(feature, 1) as usize == new {
+                        self.page.near.push(Near {
+                            category: category as u32,
+                            place: (places.start + at) as u32,
                             is_before,
-                        },
-                    };
-                    steps.add(runs, step);
+                        });
+                    }
                 }
             }
         }
-        steps.take(runs, |near, node| {
-            let new = page.seen.len();
-            if page.see(from, node.feature, 1) as usize == new {
-                page.near.push(near);
-            }
-        });
     }
 }

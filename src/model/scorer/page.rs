@@ -2,20 +2,17 @@
 
 use std::ops::Range;
 
-use super::runs::NONE;
+use rustc_hash::FxHashMap;
+
+use super::tables::NONE;
 use crate::features::Block;
 use crate::text::Place;
-
-/// The number of buckets of features: several times that of the features in a sentence.
-const BUCKETS: usize = 1024;
 
 /// A feature of a sentence.
 pub(super) struct Seen {
     pub feature: u32,
     /// Its number of occurrences.
     pub times: u32,
-    /// The feature before it in its bucket. It is valid only if that is in the same sentence.
-    before: u32,
 }
 
 /// A distinct word of a sentence.
@@ -43,29 +40,8 @@ pub(super) struct Near {
     pub category: u32,
     /// The place of the word: an index into the page's places.
     pub place: u32,
-    /// Whether the word stands before the category.
+    /// `true` if the word stands before the category.
     pub is_before: bool,
-}
-
-/// Merges two sorted parts of a list, from `start` to `middle` and from there on. They are sorted by first
-/// place, then by end.
-pub(super) fn join(phrases: &mut Vec<Phrase>, start: usize, middle: usize) {
-    if start == middle {
-        return;
-    }
-    // The ends grow from part to part, so of equal firsts those of the first part come first.
-    let mut later = phrases.split_off(middle);
-    let mut place = phrases.len() + later.len();
-    phrases.resize(place, Phrase::new(0, 0, 0));
-    let mut at = middle;
-    while let Some(phrase) = later.pop() {
-        while at > start && phrases[at - 1].first > phrase.first {
-            (at, place) = (at - 1, place - 1);
-            phrases[place] = phrases[at];
-        }
-        place -= 1;
-        phrases[place] = phrase;
-    }
 }
 
 impl Phrase {
@@ -118,21 +94,13 @@ pub(super) struct Page {
     pub near: Vec<Near>,
     /// The logits of the sentence model, `classes` for each sentence.
     pub logits: Vec<f64>,
-    /// The last feature in each bucket, as an index. A table of all features would not fit into the
-    /// processor's first cache.
-    buckets: Vec<u32>,
-    /// For each word the index where it was counted last. It is valid only if the word is found there.
-    different_at: Vec<u32>,
+    /// The indices in `seen` of the current sentence's features.
+    seen_at: FxHashMap<u32, u32>,
+    /// The indices in `different` of the current sentence's words.
+    different_at: FxHashMap<u32, u32>,
 }
 
 impl Page {
-    pub fn new() -> Self {
-        Page {
-            buckets: vec![NONE; BUCKETS],
-            ..Page::default()
-        }
-    }
-
     /// Forgets the last document.
     pub fn clear(&mut self) {
         self.entries.clear();
@@ -144,7 +112,13 @@ impl Page {
         self.signs.clear();
         self.near.clear();
         self.logits.clear();
-        self.buckets.fill(NONE);
+    }
+
+    /// Begins a sentence.
+    pub fn begin_sentence(&mut self) -> Entry {
+        self.seen_at.clear();
+        self.different_at.clear();
+        self.end()
     }
 
     /// An entry that begins where the lists end now.
@@ -164,82 +138,33 @@ impl Page {
         }
     }
 
-    /// Counts a feature of the sentence whose features begin at `from`, and returns its index.
+    /// Counts a feature of the current sentence and returns its index.
     #[inline]
-    pub fn see(&mut self, from: usize, feature: u32, times: u32) -> u32 {
-        let bucket = &mut self.buckets[feature as usize % BUCKETS];
-        let mut at = *bucket;
-        // A feature of another sentence ends the bucket for this one.
-        while at as usize >= from
-            && let Some(seen) = self.seen.get_mut(at as usize)
-        {
-            if seen.feature == feature {
-                seen.times += times;
-                return at;
-            }
-            at = seen.before;
+    pub fn see(&mut self, feature: u32, times: u32) -> u32 {
+        let next = self.seen.len() as u32;
+        let at = *self.seen_at.entry(feature).or_insert(next);
+        match self.seen.get_mut(at as usize) {
+            Some(seen) => seen.times += times,
+            None => self.seen.push(Seen { feature, times }),
         }
-        let new = self.seen.len() as u32;
-        self.seen.push(Seen {
-            feature,
-            times,
-            before: std::mem::replace(bucket, new),
-        });
-        new
+        at
     }
 
-    /// Counts a word of the sentence whose distinct words begin at `from`.
+    /// Counts a word of the current sentence, given its place.
     #[inline]
-    pub fn count(&mut self, from: usize, place: usize) {
+    pub fn count(&mut self, place: usize) {
         let word = self.places[place].word;
-        if word as usize >= self.different_at.len() {
-            self.different_at.resize(word as usize + 1, 0);
+        let next = self.different.len() as u32;
+        let at = *self.different_at.entry(word).or_insert(next);
+        match self.different.get_mut(at as usize) {
+            Some(different) => different.times += 1,
+            None => self.different.push(Different {
+                word,
+                times: 1,
+                first: place as u32,
+                seen: NONE,
+            }),
         }
-        let at = self.different_at[word as usize] as usize;
-        if at >= from
-            && let Some(different) = self.different.get_mut(at)
-            && different.word == word
-        {
-            different.times += 1;
-            self.word_at.push(at as u32);
-            return;
-        }
-        let at = self.different.len() as u32;
-        self.different_at[word as usize] = at;
         self.word_at.push(at);
-        self.different.push(Different {
-            word,
-            times: 1,
-            first: place as u32,
-            seen: NONE,
-        });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn joined_parts_are_in_order(
-            before in prop::collection::vec(0usize..9, 0..3),
-            short in prop::collection::btree_set(0usize..40, 0..20),
-            long in prop::collection::btree_set(0usize..40, 0..20),
-        ) {
-            let phrases = |firsts: &BTreeSet<usize>, length| -> Vec<Phrase> {
-                firsts.iter().map(|&first| Phrase::new(first, first + length, 0)).collect()
-            };
-            let before: Vec<Phrase> = before.iter().map(|&first| Phrase::new(first, 50, 1)).collect();
-            let mut joined = [before.clone(), phrases(&short, 2), phrases(&long, 3)].concat();
-            let mut wanted = joined.clone();
-            join(&mut joined, before.len(), before.len() + short.len());
-            wanted[before.len()..].sort_unstable();
-            prop_assert_eq!(joined, wanted);
-        }
     }
 }

@@ -162,8 +162,8 @@ impl Scorer<'_> {
                 line.push_str("; ");
             }
             self.push_reason(reason, sentence, line);
-            line.push(' ');
-            write_strength(strength, line);
+            // Writing to a string does not fail.
+            let _ = write!(line, " {strength:+.2}");
         }
         let line = line.clone();
         self.buffers = buffers;
@@ -300,46 +300,13 @@ fn dot(row: impl Iterator<Item = Lanes>, direction: &[Lanes]) -> f64 {
     sum
 }
 
-/// Appends a strength with its sign and two decimals.
-fn write_strength(strength: f64, line: &mut String) {
-    let hundredths = strength * 100.0;
-    let whole = hundredths.round();
-    let is_tie = (hundredths - hundredths.floor() - 0.5).abs() < 1e-6;
-    // Halves are rounded by the following digits, which the product may have lost.
-    if strength.is_sign_negative() || whole > 1e6 || is_tie {
-        // Writing to a string does not fail.
-        let _ = write!(line, "{strength:+.2}");
-        return;
-    }
-    let whole = whole as u32;
-    let mut digits = itoa::Buffer::new();
-    line.push('+');
-    line.push_str(digits.format(whole / 100));
-    line.push('.');
-    line.push(char::from(b'0' + (whole / 10 % 10) as u8));
-    line.push(char::from(b'0' + (whole % 10) as u8));
-}
-
 #[cfg(test)]
 mod tests {
     use ndarray::{Array2, array, s};
-    use proptest::prelude::*;
 
     use crate::classifier::{Inputs, Surroundings};
 
     use super::*;
-
-    proptest! {
-        #[test]
-        fn strengths_are_written_as_the_standard_library_does(strength in 0.0..20.0f64, near in 0u32..2000) {
-            let half = f64::from(near) / 200.0;
-            for strength in [strength, 1e5 * strength, half, half.next_up(), half.next_down()] {
-                let mut line = String::new();
-                write_strength(strength, &mut line);
-                prop_assert_eq!(line, format!("{:+.2}", strength));
-            }
-        }
-    }
 
     #[test]
     fn a_direction_compares_a_label_with_the_average_of_all() {
