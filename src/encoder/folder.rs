@@ -46,20 +46,15 @@ struct TokenizerConfig {
 
 /// The fields of `1_Pooling/config.json`, if there is one: how an embedding is computed from the last layer's
 /// outputs.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Pooling {
-    #[serde(default)]
     pooling_mode_cls_token: bool,
-    #[serde(default)]
     pooling_mode_mean_tokens: bool,
     /// The mean times a number, which the normalisation removes.
-    #[serde(default)]
     pooling_mode_mean_sqrt_len_tokens: bool,
-    #[serde(default)]
     pooling_mode_max_tokens: bool,
-    #[serde(default)]
     pooling_mode_weightedmean_tokens: bool,
-    #[serde(default)]
     pooling_mode_lasttoken: bool,
 }
 

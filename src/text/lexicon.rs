@@ -9,7 +9,7 @@ use super::tokenizer::chunks;
 /// Longer chunks hardly come again and are not remembered.
 const LONGEST: usize = 48;
 /// The largest number of chunks, and so of words, that a lexicon holds.
-const MOST_CHUNKS: usize = 1 << 17;
+const MOST_CHUNKS: usize = 1 << 16;
 
 /// The place of a word in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use half::f16;
 use ndarray::{Array1, Array2};
 use safetensors::tensor::{SafeTensors, TensorView};
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{ENTRY, FORMAT, Header, LARGEST, Number, check_size, checksum, serialized};
 use crate::classifier::{Decision, Inputs, Surroundings};
@@ -48,29 +49,6 @@ const TENSORS: [&str; 16] = [
     "vocabulary.text",
     "weights",
 ];
-
-/// The part of a header that says whether the format is newer.
-#[derive(Deserialize)]
-struct FormatHeader {
-    format: u64,
-}
-
-/// The part of a header that says whether the language is unknown.
-#[derive(Deserialize)]
-struct LanguageHeader {
-    options: LanguageOptions,
-    provenance: Version,
-}
-
-#[derive(Deserialize)]
-struct LanguageOptions {
-    language: String,
-}
-
-#[derive(Deserialize)]
-struct Version {
-    version: String,
-}
 
 impl Model {
     /// Reads a model file.
@@ -166,38 +144,30 @@ fn parse(bytes: &[u8]) -> Result<(Header, SafeTensors<'_>), ModelError> {
         .as_ref()
         .and_then(|entries| entries.get(ENTRY));
     let json = json.ok_or(ModelError::Foreign)?;
-    let header: Result<Header, serde_json::Error> = serde_json::from_str(json);
-    let format = match &header {
-        Ok(header) => header.format,
-        Err(_) => {
-            let header: FormatHeader = serde_json::from_str(json).map_err(ModelError::Header)?;
-            header.format
+    let json: Value = serde_json::from_str(json).map_err(ModelError::Header)?;
+    match json["format"].as_u64() {
+        Some(found) if found < FORMAT => return Err(ModelError::Older { found }),
+        Some(found) if found > FORMAT => {
+            let known = FORMAT;
+            return Err(ModelError::Newer { found, known });
         }
-    };
-    if format < FORMAT {
-        return Err(ModelError::Older { found: format });
+        _ => {}
     }
-    if format > FORMAT {
-        return Err(ModelError::Newer {
-            found: format,
-            known: FORMAT,
-        });
-    }
-    let header =
-        header.map_err(|error| unknown_language(json).unwrap_or(ModelError::Header(error)))?;
+    let header = Header::deserialize(&json)
+        .map_err(|error| unknown_language(&json).unwrap_or(ModelError::Header(error)))?;
     let file = SafeTensors::deserialize(bytes).map_err(|_| ModelError::Damaged("its length"))?;
     Ok((header, file))
 }
 
 /// The error of a header with a language that has no stemmer here, if another version wrote it: this one
 /// knows the languages of its own models.
-fn unknown_language(json: &str) -> Option<ModelError> {
-    let header: LanguageHeader = serde_json::from_str(json).ok()?;
-    let (language, version) = (header.options.language, header.provenance.version);
+fn unknown_language(header: &Value) -> Option<ModelError> {
+    let language = header["options"]["language"].as_str()?;
+    let version = header["provenance"]["version"].as_str()?;
     let is_unknown = version != env!("CARGO_PKG_VERSION") && language.parse::<Language>().is_err();
     is_unknown.then(|| ModelError::Language {
-        language: shortened(&language),
-        version: shortened(&version),
+        language: shortened(language),
+        version: shortened(version),
     })
 }
 

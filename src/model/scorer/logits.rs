@@ -13,28 +13,14 @@ use crate::features::{Block, Mean};
 /// A part of a row: a value for each class, and something else after the last class.
 pub(super) type Lanes = [f64; LANES];
 
-/// The number of counts whose term frequency is computed beforehand.
-const COUNTS: usize = 64;
-
-/// Term frequencies, `1 + ln n`.
-pub(super) struct Frequencies([f64; COUNTS]);
-
-impl Frequencies {
-    pub fn new() -> Self {
-        Frequencies(std::array::from_fn(|n| frequency(n as u32)))
+/// A term frequency, `1 + ln n`.
+#[inline]
+pub(super) fn frequency(times: u32) -> f64 {
+    match times {
+        // Nearly always, and a logarithm is slow.
+        1 => 1.0,
+        _ => 1.0 + libm::log(f64::from(times)),
     }
-
-    #[inline]
-    pub fn get(&self, times: u32) -> f64 {
-        match self.0.get(times as usize) {
-            Some(frequency) => *frequency,
-            None => frequency(times),
-        }
-    }
-}
-
-fn frequency(times: u32) -> f64 {
-    1.0 + libm::log(f64::from(times))
 }
 
 /// Puts values into lanes, with zeros after them.
@@ -116,7 +102,7 @@ impl Scorer<'_> {
             let mut sum = [0.0; LANES];
             square = 0.0;
             for seen in seen {
-                let frequency = self.frequencies.get(seen.times);
+                let frequency = frequency(seen.times);
                 let row = self.tables.part(seen.feature, part);
                 add(&mut sum, frequency, row);
                 // The weight is in the last part, after the last class.
@@ -141,7 +127,7 @@ impl Scorer<'_> {
         for (part, sums) in sums.iter_mut().enumerate() {
             square = 0.0;
             for word in words {
-                let frequency = self.frequencies.get(word.times);
+                let frequency = frequency(word.times);
                 let vector = &self.characters[word.word as usize * lanes + part];
                 add(sums, frequency, vector);
                 square += frequency * frequency * vector[own];

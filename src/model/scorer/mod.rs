@@ -20,7 +20,7 @@ use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
 use crate::features::{Block, WordVector, words_near};
 use crate::text::{Lexicon, Matcher, Place, character_ngrams};
 use categories::CategoryFeatures;
-use logits::{Frequencies, Lanes};
+use logits::Lanes;
 use page::{Near, Page, Phrase};
 use reasons::Directions;
 pub(crate) use tables::Tables;
@@ -62,7 +62,6 @@ pub struct Scorer<'m> {
     sums: Vec<Lanes>,
     matcher: Option<Matcher<'m>>,
     categories: CategoryFeatures,
-    frequencies: Frequencies,
     /// The logits of a sentence without features.
     intercepts: Vec<Lanes>,
     directions: Directions,
@@ -98,7 +97,6 @@ impl Model {
             sums: vec![[0.0; LANES]; Block::ALL.len() * tables.lanes()],
             matcher: dictionary.map(Matcher::new),
             categories: CategoryFeatures::default(),
-            frequencies: Frequencies::new(),
             intercepts: logits::in_lanes(self.intercepts.iter().copied(), tables.lanes()),
             directions: Directions::new(&self.decision, tables.lanes()),
             direction: vec![[0.0; LANES]; tables.lanes()],

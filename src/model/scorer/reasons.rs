@@ -6,7 +6,7 @@ use std::ops::Range;
 use ndarray::{Array1, ArrayView1};
 
 use super::Scorer;
-use super::logits::{Lanes, in_lanes};
+use super::logits::{Lanes, frequency, in_lanes};
 use super::page::{Entry, Near, Seen};
 use super::tables::LANES;
 use crate::classifier::Decision;
@@ -37,40 +37,19 @@ enum Reason {
     Sentence,
 }
 
-/// The strongest reasons so far.
-struct Strongest {
-    /// Strongest first.
-    kept: [(f64, Reason); MOST],
-    len: usize,
-    /// Reasons that are no stronger are dropped: one comparison, nearly always with the same outcome.
-    bar: f64,
-}
+/// The strongest reasons so far, strongest first.
+#[derive(Default)]
+struct Strongest(Vec<(f64, Reason)>);
 
 impl Strongest {
-    fn new() -> Self {
-        Strongest {
-            kept: [(0.0, Reason::Category(0)); MOST],
-            len: 0,
-            bar: FAINT.next_down(),
-        }
-    }
-
     #[inline]
     fn offer(&mut self, strength: f64, reason: Reason) {
-        if strength > self.bar {
-            self.keep(strength, reason);
-        }
-    }
-
-    fn keep(&mut self, strength: f64, reason: Reason) {
-        let kept = &self.kept[..self.len];
-        let place = kept.iter().position(|(other, _)| *other < strength);
-        let place = place.unwrap_or(self.len);
-        self.len = MOST.min(self.len + 1);
-        self.kept[place..self.len].rotate_right(1);
-        self.kept[place] = (strength, reason);
-        if self.len == MOST {
-            self.bar = self.kept[MOST - 1].0;
+        if strength >= FAINT {
+            let place = self.0.partition_point(|(other, _)| *other >= strength);
+            if place < MOST {
+                self.0.truncate(MOST - 1);
+                self.0.insert(place, (strength, reason));
+            }
         }
     }
 }
@@ -136,7 +115,7 @@ impl Scorer<'_> {
         let mut buffers = std::mem::take(&mut self.buffers);
         let entry = &self.page.entries[at];
         let direction = &self.direction;
-        let mut strongest = Strongest::new();
+        let mut strongest = Strongest::default();
         self.offer_words(entry, direction, &mut strongest);
         self.offer_phrases(entry, direction, &mut buffers, &mut strongest);
         let scale = entry.scales[Block::Dictionary as usize];
@@ -157,7 +136,7 @@ impl Scorer<'_> {
         }
         let line = &mut buffers.line;
         line.clear();
-        for (strength, reason) in strongest.kept.into_iter().take(strongest.len) {
+        for (strength, reason) in strongest.0 {
             if !line.is_empty() {
                 line.push_str("; ");
             }
@@ -210,7 +189,7 @@ impl Scorer<'_> {
     #[inline]
     fn says(&self, seen: &Seen, direction: &[Lanes]) -> f64 {
         let row = |part| self.tables.part(seen.feature, part).map(f64::from);
-        self.frequencies.get(seen.times) * dot((0..).map(row), direction)
+        frequency(seen.times) * dot((0..).map(row), direction)
     }
 
     /// Offers each word with the contributions of itself, its characters and its vector.
@@ -224,7 +203,7 @@ impl Scorer<'_> {
                 let start = word.word as usize * lanes;
                 let vector = &self.characters[start..start + lanes];
                 let logits = dot(vector.iter().copied(), direction);
-                strength += self.frequencies.get(word.times) * characters * logits;
+                strength += frequency(word.times) * characters * logits;
             }
             if !self.vector_logits.is_empty() {
                 let start = word.word as usize * lanes;
