@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use ndarray::{Array1, ArrayView1, ArrayView2};
-use rustc_hash::FxHashMap;
 
 use super::cues::cues;
 use super::score::{FoundFeatures, KnownFeature};
@@ -196,56 +195,47 @@ impl Model {
     ) -> Vec<Contribution> {
         let classes = self.labels.len();
         // Sums are first by place, which is cheap to compare, then by name. A category has no place of its
-        // own: it has its column, and the word near it, if there is one.
-        let mut places: FxHashMap<(Source, usize, usize), usize> = FxHashMap::default();
-        let mut sums: Vec<f64> = Vec::new();
-        let mut place = |place, sums: &mut Vec<f64>| {
-            let next = sums.len();
-            let at = *places.entry(place).or_insert(next);
-            if at == next {
-                sums.resize(next + classes, 0.0);
-            }
-            at
-        };
+        // own: it has its column, and the word near it, if there is one. Both are in order, because sums of
+        // floating-point numbers depend on it.
+        let mut places: BTreeMap<(Source, usize, usize), Vec<f64>> = BTreeMap::new();
+        let zeros = || vec![0.0; classes];
         let runs = found.occurrences.chunk_by(|a, b| a.column == b.column);
         for (run, &(column, value)) in runs.zip(&found.row) {
             let part = |known: &KnownFeature| 1.0 + libm::log(f64::from(known.times));
-            let whole: f64 = run.iter().map(part).sum();
+            let all: f64 = run.iter().map(part).sum();
             let weights = self.weights.row(column as usize);
             for known in run {
-                let share = f64::from(value) * part(known) / whole;
+                let share = f64::from(value) * part(known) / all;
                 let tokens = &known.tokens;
                 let source = match (known.block, tokens.len()) {
                     (Block::Dictionary, _) => (Source::Category, column as usize, 0),
                     (Block::Collocations, _) => {
                         let is_last = self.vocabulary.key(column as usize).starts_with('[');
-                        let word = if is_last {
-                            tokens.end - 1
-                        } else {
-                            tokens.start
-                        };
-                        (Source::Category, column as usize, word)
+                        let words = [tokens.start, tokens.end - 1];
+                        (
+                            Source::Category,
+                            column as usize,
+                            words[usize::from(is_last)],
+                        )
                     }
                     (_, 1) => (Source::Word, tokens.start, tokens.end),
                     _ => (Source::Phrase, tokens.start, tokens.end),
                 };
-                let at = place(source, &mut sums);
-                for (sum, weight) in sums[at..at + classes].iter_mut().zip(weights) {
+                let sums = places.entry(source).or_insert_with(zeros);
+                for (sum, weight) in sums.iter_mut().zip(weights) {
                     *sum += share * f64::from(*weight);
                 }
             }
         }
         for (token, logits) in &found.vector_logits {
-            let at = place((Source::Word, *token, token + 1), &mut sums);
-            sums[at..].iter_mut().zip(logits).for_each(|(s, v)| *s += v);
+            let place = (Source::Word, *token, token + 1);
+            let sums = places.entry(place).or_insert_with(zeros);
+            sums.iter_mut().zip(logits).for_each(|(s, v)| *s += v);
         }
         // The same words are one contribution, named by their first occurrence.
         let collocations = self.vocabulary.columns_of(Block::Collocations);
         let mut named: BTreeMap<(Source, Vec<&str>), Named> = BTreeMap::new();
-        let mut places: Vec<_> = places.into_iter().collect();
-        // Sums of floating-point numbers depend on their order.
-        places.sort_unstable();
-        for ((source, start, end), at) in places {
+        for ((source, start, end), sums) in places {
             let words = match source {
                 Source::Category => vec![self.vocabulary.key(start)],
                 _ => found.tokens[start..end]
@@ -274,7 +264,7 @@ impl Model {
                 }
                 (what, Array1::zeros(classes))
             });
-            sum.iter_mut().zip(&sums[at..]).for_each(|(s, v)| *s += v);
+            sum.iter_mut().zip(sums).for_each(|(s, v)| *s += v);
         }
         let embedding = (!found.embedding_logits.is_empty()).then(|| Contribution {
             source: Source::Sentence,
