@@ -1,6 +1,10 @@
 //! The words of running text, looked up instead of being cut again.
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher;
+use std::ops::Range;
+
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::Tokenizer;
 use super::clause::{Between, is_abbreviation};
@@ -9,7 +13,7 @@ use super::tokenizer::chunks;
 /// Longer chunks hardly come again and are not remembered.
 const LONGEST: usize = 48;
 /// The largest number of chunks, and so of words, that a lexicon holds.
-const MOST_CHUNKS: usize = 1 << 16;
+const MOST_CHUNKS: usize = 1 << 15;
 
 /// The place of a word in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,15 +45,18 @@ pub struct Lexicon<'t> {
     tokenizer: &'t Tokenizer,
     /// The chunks of ordinary sentences, and those of sentences in capitals.
     chunks: [FxHashMap<Box<str>, Chunk>; 2],
+    /// The pieces of all chunks.
+    pieces: Vec<Piece>,
     words: Vec<Word>,
-    numbers: FxHashMap<Box<str>, u32>,
+    /// The number of each word.
+    numbers: HashTable<u32>,
 }
 
 debug_as_name!(Lexicon<'_>);
 
 /// The words of a chunk between two blanks.
 struct Chunk {
-    pieces: Box<[Piece]>,
+    pieces: Range<u32>,
     /// The punctuation after its last word; all of it, if it has no word.
     tail: Between,
 }
@@ -71,8 +78,9 @@ impl<'t> Lexicon<'t> {
         Lexicon {
             tokenizer,
             chunks: Default::default(),
+            pieces: Vec::new(),
             words: Vec::new(),
-            numbers: FxHashMap::default(),
+            numbers: HashTable::new(),
         }
     }
 
@@ -93,8 +101,8 @@ impl<'t> Lexicon<'t> {
         let first = places.len();
         let mut between = Between::default();
         let mut after_abbreviation = false;
-        let mut take = |at: usize, chunk: &Chunk| {
-            for piece in &chunk.pieces {
+        let mut take = |at: usize, chunk: &Chunk, pieces: &[Piece]| {
+            for piece in &pieces[chunk.pieces.start as usize..chunk.pieces.end as usize] {
                 between = between | piece.before;
                 places.push(Place {
                     start: at + piece.start as usize,
@@ -109,49 +117,55 @@ impl<'t> Lexicon<'t> {
         };
         for (at, text) in chunks(sentence) {
             if let Some(chunk) = self.chunks[usize::from(is_shouting)].get(text) {
-                take(at, chunk);
+                take(at, chunk, &self.pieces);
                 continue;
             }
             let chunk = self.cut(text, is_shouting);
-            take(at, &chunk);
-            if text.len() <= LONGEST {
-                self.chunks[usize::from(is_shouting)].insert(text.into(), chunk);
+            take(at, &chunk, &self.pieces);
+            match text.len() <= LONGEST {
+                true => drop(self.chunks[usize::from(is_shouting)].insert(text.into(), chunk)),
+                false => self.pieces.truncate(chunk.pieces.start as usize),
             }
         }
     }
 
     /// Cuts a chunk into words.
     fn cut(&mut self, text: &str, is_shouting: bool) -> Chunk {
-        let mut pieces = Vec::new();
+        let start = self.pieces.len() as u32;
         let mut last = 0;
         let tokenizer = self.tokenizer;
         tokenizer.each_word(text, is_shouting, |bytes, word| {
-            pieces.push(Piece {
+            let piece = Piece {
                 start: bytes.start as u32,
                 end: bytes.end as u32,
                 word: self.number(word),
                 before: Between::new(text.get(last..bytes.start).unwrap_or("")),
                 abbreviation: is_abbreviation(word),
-            });
+            };
+            self.pieces.push(piece);
             last = bytes.end;
         });
         Chunk {
-            pieces: pieces.into(),
+            pieces: start..self.pieces.len() as u32,
             tail: Between::new(text.get(last..).unwrap_or("")),
         }
     }
 
     /// Returns the number of a word, which gets one if it is new.
     fn number(&mut self, word: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(word) {
+        let words = &mut self.words;
+        let hash = |word: &str| FxBuildHasher.hash_one(word);
+        let matches = |number: &u32| *words[*number as usize].word == *word;
+        if let Some(&number) = self.numbers.find(hash(word), matches) {
             return number;
         }
-        let number = self.words.len() as u32;
-        self.numbers.insert(word.into(), number);
-        self.words.push(Word {
+        let number = words.len() as u32;
+        words.push(Word {
             word: word.into(),
             stem: self.tokenizer.stem(word).into(),
         });
+        let rehash = |number: &u32| hash(&words[*number as usize].word);
+        self.numbers.insert_unique(hash(word), number, rehash);
         number
     }
 }
@@ -208,7 +222,7 @@ mod tests {
         let mut lexicon = Lexicon::new(&tokenizer);
         let long = "no-".repeat(LONGEST);
         assert_eq!(tokens(&mut lexicon, &long).len(), LONGEST);
-        assert!(lexicon.chunks.iter().all(FxHashMap::is_empty));
+        assert!(lexicon.chunks.iter().all(FxHashMap::is_empty) && lexicon.pieces.is_empty());
         assert_eq!(lexicon.words().len(), 1);
     }
 }

@@ -45,11 +45,11 @@ pub struct Matcher<'d> {
 /// What a word matches. Most words match nothing.
 struct Word {
     /// The pattern words that match it.
-    numbers: Vec<u32>,
+    numbers: Box<[u32]>,
     /// The categories of one-word patterns that match it, in order.
-    alone: Vec<usize>,
+    alone: Box<[usize]>,
     /// The nodes from which patterns that begin with it go on.
-    begun: Vec<u32>,
+    begun: Box<[u32]>,
 }
 
 debug_as_name!(Matcher<'_>);
@@ -86,7 +86,7 @@ impl<'d> Matcher<'d> {
         self.words.push(Word {
             alone: alone.into_iter().collect(),
             begun: begun.map(|(number, _)| *number).collect(),
-            numbers,
+            numbers: numbers.into(),
         });
     }
 

@@ -9,7 +9,6 @@ use std::sync::{Arc, OnceLock};
 use half::f16;
 use ndarray::{Array1, Array2};
 use safetensors::tensor::{SafeTensors, TensorView};
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::{ENTRY, FORMAT, Header, LARGEST, Number, check_size, checksum, serialized};
@@ -144,6 +143,7 @@ fn parse(bytes: &[u8]) -> Result<(Header, SafeTensors<'_>), ModelError> {
         .as_ref()
         .and_then(|entries| entries.get(ENTRY));
     let json = json.ok_or(ModelError::Foreign)?;
+    let header = serde_json::from_str(json);
     let json: Value = serde_json::from_str(json).map_err(ModelError::Header)?;
     match json["format"].as_u64() {
         Some(found) if found < FORMAT => return Err(ModelError::Older { found }),
@@ -153,8 +153,8 @@ fn parse(bytes: &[u8]) -> Result<(Header, SafeTensors<'_>), ModelError> {
         }
         _ => {}
     }
-    let header = Header::deserialize(&json)
-        .map_err(|error| unknown_language(&json).unwrap_or(ModelError::Header(error)))?;
+    let header =
+        header.map_err(|error| unknown_language(&json).unwrap_or(ModelError::Header(error)))?;
     let file = SafeTensors::deserialize(bytes).map_err(|_| ModelError::Damaged("its length"))?;
     Ok((header, file))
 }

@@ -44,8 +44,8 @@ pub(crate) struct Tables {
     stems: FxHashMap<Box<str>, Stem>,
     /// By the number of an n-gram and a stem the n-gram that is one word longer.
     ngrams: FxHashMap<(u32, Stem), Ngram>,
-    /// The features of a category and a stem on one side of it.
-    collocations: FxHashMap<(usize, bool, Stem), u32>,
+    /// The features of a category, as seen from one side, with a stem on that side.
+    collocations: FxHashMap<(u32, Stem), u32>,
 }
 
 impl Tables {
@@ -89,7 +89,7 @@ impl Tables {
             if let Some((name, stem, is_before)) = split_collocation(vocabulary.key(column))
                 && let Some(&category) = category_numbers.get(name)
             {
-                collocations.insert((category, is_before, number(stem)), column as u32);
+                collocations.insert((side(category, is_before), number(stem)), column as u32);
             }
         }
         let classes = weights.ncols();
@@ -155,9 +155,14 @@ impl Tables {
     /// The feature of a category with a stem before or after it, or [`NONE`].
     #[inline]
     pub fn collocation(&self, category: usize, is_before: bool, stem: Stem) -> u32 {
-        let feature = self.collocations.get(&(category, is_before, stem));
+        let feature = self.collocations.get(&(side(category, is_before), stem));
         feature.copied().unwrap_or(NONE)
     }
+}
+
+/// The number of a category as seen from before it or after it.
+fn side(category: usize, is_before: bool) -> u32 {
+    2 * category as u32 + u32::from(is_before)
 }
 
 #[cfg(test)]
