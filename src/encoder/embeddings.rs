@@ -1,4 +1,4 @@
-//! What an encoder says of many texts, kept so that each is read once, however often it is learned from.
+//! Embeddings of many texts, each computed once.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use ndarray::ArcArray2;
 
 use super::Encoder;
 
-/// The embeddings of texts. Several trainers may learn from them: of all the sentences, or of some.
+/// The embeddings of texts. Several trainers may use them, for all sentences or for some.
 #[derive(Debug, Clone)]
 pub struct Embeddings {
     encoder: Arc<Encoder>,
@@ -17,9 +17,13 @@ pub struct Embeddings {
 }
 
 impl Embeddings {
-    /// Has the encoder read the texts, on several threads, equal ones once; this takes milliseconds for each. It calls `tell` with the
-    /// number of texts that are read and of those to read: before the first, and after each part.
-    pub fn new(encoder: Arc<Encoder>, texts: &[&str], tell: impl Fn(usize, usize) + Sync) -> Self {
+    /// Embeds the texts on several threads, equal ones once, in milliseconds each. It calls `report` with the
+    /// number of texts embedded and of all, before the first and after each part.
+    pub fn new(
+        encoder: Arc<Encoder>,
+        texts: &[&str],
+        report: impl Fn(usize, usize) + Sync,
+    ) -> Self {
         let mut places = HashMap::new();
         let mut different = Vec::new();
         for &text in texts {
@@ -29,18 +33,18 @@ impl Embeddings {
             });
         }
         Embeddings {
-            rows: encoder.embed_all(&different, tell).into_shared(),
+            rows: encoder.embed_all(&different, report).into_shared(),
             encoder,
             places: Arc::new(places),
         }
     }
 
-    /// What has read the texts.
+    /// The encoder.
     pub(crate) fn encoder(&self) -> &Arc<Encoder> {
         &self.encoder
     }
 
-    /// The row of a text; `None` if it is none of those read.
+    /// The row of a text, if it was embedded.
     pub(crate) fn place(&self, text: &str) -> Option<u32> {
         self.places.get(text).copied()
     }

@@ -1,22 +1,22 @@
-//! Why a folder is no encoder that can be used.
+//! The errors of an encoder's folder.
 
 use std::path::PathBuf;
 
-/// What is wrong with the folder of an encoder.
+/// Why an encoder could not be read.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncoderError {
-    /// There is no folder there.
+    /// There is no folder.
     #[error(
         "{}: {what}; give the folder that holds an encoder's config.json, vocab.txt and model.safetensors (docs/encoder.md says where to get them)", path.display()
     )]
     NoFolder {
-        /// What was given.
+        /// The path that was given.
         path: PathBuf,
-        /// What there is in its place.
+        /// What is there instead.
         what: &'static str,
     },
-    /// A file of Git LFS in place of the one that it names: what is left of it in a clone without Git LFS.
+    /// The file is a pointer of Git LFS, as in a clone without Git LFS.
     #[error(
         "{}: this file only names the real one, which Git LFS has not fetched: type “git lfs pull” in its folder, or save the file there with a browser", path.display()
     )]
@@ -24,7 +24,7 @@ pub enum EncoderError {
         /// The file.
         path: PathBuf,
     },
-    /// A file that an encoder has is not there, or cannot be read.
+    /// A file is missing or cannot be read.
     #[error(
         "{}: could not be read; the folder of an encoder holds config.json, vocab.txt and model.safetensors", path.display()
     )]
@@ -34,17 +34,17 @@ pub enum EncoderError {
         /// What the system says.
         source: std::io::Error,
     },
-    /// An encoder of another kind.
+    /// The encoder is of another kind.
     #[error(
         "{}: this encoder has {what}, which is not supported: give the folder of one like all-MiniLM-L6-v2 (model_type bert, hidden_act gelu, absolute positions)", path.display()
     )]
     Unsupported {
         /// The file.
         path: PathBuf,
-        /// What cannot be computed here.
+        /// What is not supported.
         what: String,
     },
-    /// A file that does not hold what it should.
+    /// A file has the wrong content.
     #[error("{}: {what}: download the file again", path.display())]
     Damaged {
         /// The file.
@@ -52,7 +52,7 @@ pub enum EncoderError {
         /// What is wrong with it.
         what: String,
     },
-    /// Larger than any that is read.
+    /// The file is too large.
     #[error(
         "{}: an encoder has at most {} MB of weights here, and this one has {}", path.display(), most / 1_000_000, bytes.div_ceil(1_000_000)
     )]

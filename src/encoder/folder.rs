@@ -1,4 +1,5 @@
-//! An encoder from the files that it is published as: `config.json`, `vocab.txt`, `model.safetensors`, and two that need not be there.
+//! Reads an encoder from its published files: `config.json`, `vocab.txt`, `model.safetensors`, and two
+//! optional ones.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,13 +11,13 @@ use serde::de::DeserializeOwned;
 
 use super::{Encoder, EncoderError, LARGEST, Shape};
 
-/// What tells other kinds of encoders, which need not have the other fields of `config.json`.
+/// The field that identifies other kinds of encoders, which need not have the other fields of `config.json`.
 #[derive(Deserialize)]
 struct Kind {
     model_type: Option<String>,
 }
 
-/// What of `config.json` matters.
+/// The fields of `config.json` that are used.
 #[derive(Deserialize)]
 struct Config {
     hidden_act: String,
@@ -31,38 +32,35 @@ struct Config {
     position_embedding_type: String,
 }
 
-/// What older files leave out.
+/// The value if an older file has none.
 fn absolute() -> String {
     "absolute".to_string()
 }
 
-/// What of `tokenizer_config.json` matters, where there is one.
+/// The fields of `tokenizer_config.json` that are used, if there is one.
 #[derive(Default, Deserialize)]
-struct Spelling {
+struct TokenizerConfig {
     do_lower_case: Option<bool>,
     strip_accents: Option<bool>,
 }
 
-/// What of `1_Pooling/config.json` matters, where there is one: how an embedding is made of what the last layer says of each piece.
-#[derive(Deserialize)]
+/// The fields of `1_Pooling/config.json`, if there is one: how an embedding is computed from the last layer's
+/// outputs.
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Pooling {
-    #[serde(default)]
     pooling_mode_cls_token: bool,
-    #[serde(default)]
     pooling_mode_mean_tokens: bool,
-    /// The mean times a number, which the norm takes away.
-    #[serde(default)]
+    /// The mean times a number, which the normalisation removes.
     pooling_mode_mean_sqrt_len_tokens: bool,
-    #[serde(default)]
     pooling_mode_max_tokens: bool,
-    #[serde(default)]
     pooling_mode_weightedmean_tokens: bool,
-    #[serde(default)]
     pooling_mode_lasttoken: bool,
 }
 
 impl Pooling {
-    /// Whether the first piece counts, or the mean; `None` if it is another or several at once.
+    /// Returns whether the first piece is the embedding; `false` for the mean, and `None` for another pooling
+    /// or several at once.
     fn is_first_piece(&self) -> Option<bool> {
         let mean = self.pooling_mode_mean_tokens || self.pooling_mode_mean_sqrt_len_tokens;
         let others = self.pooling_mode_max_tokens
@@ -73,37 +71,37 @@ impl Pooling {
     }
 }
 
-/// How a file begins that Git LFS has left in place of a large one.
+/// The beginning of a file that Git LFS has left in place of a large one.
 const POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
-/// How a page begins that was saved in place of the file that it is about.
+/// The beginnings of a page that was saved in place of a file.
 const PAGES: [&[u8]; 2] = [b"<!doctype html", b"<html"];
 
-/// So many pieces more than lines of the vocabulary an encoder may have weights for: their number is rounded up.
-const SPARE: usize = 128;
+/// The largest number of pieces without a line in the vocabulary: the number of pieces is rounded up.
+const MOST_UNNAMED_PIECES: usize = 128;
 
-/// The files that are read; the last two where there are such.
+/// The files; the last two are optional.
 const CONFIG: &str = "config.json";
 const VOCABULARY: &str = "vocab.txt";
 const WEIGHTS: &str = "model.safetensors";
-const SPELLING: &str = "tokenizer_config.json";
+const TOKENIZER: &str = "tokenizer_config.json";
 const POOLING: &str = "1_Pooling/config.json";
 
-/// The files of an encoder may hold all its tensors under the name of what it is a part of.
+/// Prefixes of the tensors' names; a file may have them under the name of a part.
 const PREFIXES: [&str; 2] = ["", "bert."];
 
 impl Encoder {
-    /// The files that are read of a folder.
+    /// The files that are read from a folder.
     pub fn files(folder: &Path) -> impl Iterator<Item = PathBuf> {
-        [CONFIG, VOCABULARY, WEIGHTS, SPELLING, POOLING]
+        [CONFIG, VOCABULARY, WEIGHTS, TOKENIZER, POOLING]
             .map(|name| folder.join(name))
             .into_iter()
     }
 
-    /// Reads an encoder from its folder, as it is published on Hugging Face: `config.json`, `vocab.txt`, `model.safetensors`, and
-    /// `tokenizer_config.json` and `1_Pooling/config.json` where there are such.
+    /// Reads an encoder from its folder as published on Hugging Face: `config.json`, `vocab.txt`,
+    /// `model.safetensors`, and `tokenizer_config.json` and `1_Pooling/config.json` if there are such.
     ///
     /// # Errors
-    /// When a file is missing or damaged, and when the encoder is none of BERT's kind.
+    /// If a file is missing or damaged, or the encoder is not of BERT's kind.
     pub fn open(folder: &Path) -> Result<Self, EncoderError> {
         if !folder.is_dir() {
             return Err(EncoderError::NoFolder {
@@ -115,16 +113,16 @@ impl Encoder {
             });
         }
         let path = folder.join(CONFIG);
-        let text = text(&path)?;
+        let text = read_text(&path)?;
         let unsupported = |what: &str, name: &str| EncoderError::Unsupported {
             path: path.clone(),
             what: format!("{what} {name}"),
         };
-        let Kind { model_type } = json(&path, &text)?;
+        let Kind { model_type } = parse_json(&path, &text)?;
         if let Some(other) = model_type.filter(|kind| kind != "bert") {
             return Err(unsupported("model_type", &other));
         }
-        let config: Config = json(&path, &text)?;
+        let config: Config = parse_json(&path, &text)?;
         if config.hidden_act != "gelu" {
             return Err(unsupported("hidden_act", &config.hidden_act));
         }
@@ -132,28 +130,27 @@ impl Encoder {
             let kind = &config.position_embedding_type;
             return Err(unsupported("position_embedding_type", kind));
         }
-        let spelling = folder.join(SPELLING);
-        let spelling: Spelling = match spelling.exists() {
-            true => json(&spelling, &self::text(&spelling)?)?,
-            false => Spelling::default(),
-        };
+        let tokenizer: TokenizerConfig =
+            read_optional(&folder.join(TOKENIZER))?.unwrap_or_default();
         let pooling = folder.join(POOLING);
-        let first_piece = match pooling.exists() {
-            true => json::<Pooling>(&pooling, &self::text(&pooling)?)?
+        let first_piece = match read_optional::<Pooling>(&pooling)? {
+            Some(config) => config
                 .is_first_piece()
                 .ok_or_else(|| EncoderError::Unsupported {
                     path: pooling,
                     what: "a pooling other than by the mean or the first piece".to_string(),
                 })?,
-            false => false,
+            None => false,
         };
-        let lower_case = spelling.do_lower_case.unwrap_or(true);
+        let lower_case = tokenizer.do_lower_case.unwrap_or(true);
         let vocabulary = folder.join(VOCABULARY);
-        let pieces = self::text(&vocabulary)?;
-        // A path such as `.` has no name of its own. Any other keeps its own, also where it is a link to a folder of another name.
-        let whole = folder.canonicalize().map_err(reading(folder))?;
-        let name = folder.file_name().or(whole.file_name());
-        let name = name.unwrap_or(whole.as_os_str());
+        let pieces = read_text(&vocabulary)?;
+        // A path such as `.` has no name. A link keeps its own name.
+        let real = folder.canonicalize().map_err(read_error(folder))?;
+        let name = folder
+            .file_name()
+            .or(real.file_name())
+            .unwrap_or(real.as_os_str());
         let shape = Shape {
             name: name.to_string_lossy().into_owned(),
             width: config.hidden_size,
@@ -164,7 +161,7 @@ impl Encoder {
             places: config.max_position_embeddings,
             epsilon: config.layer_norm_eps,
             lower_case,
-            accents: !spelling.strip_accents.unwrap_or(lower_case),
+            accents: !tokenizer.strip_accents.unwrap_or(lower_case),
             first_piece,
         };
         if shape.weights().is_none() {
@@ -173,19 +170,19 @@ impl Encoder {
                 "that are too large or do not fit each other",
             ));
         }
-        // Some encoders have weights for a few pieces more than they know.
-        if pieces.lines().count() + SPARE < shape.pieces {
+        // Some encoders have weights for a few more pieces than their vocabulary.
+        if pieces.lines().count() + MOST_UNNAMED_PIECES < shape.pieces {
             let wrong = "it has far fewer lines than config.json says";
             return Err(damaged(&vocabulary, wrong));
         }
-        let weights = weights(&folder.join(WEIGHTS), &shape)?;
+        let weights = read_weights(&folder.join(WEIGHTS), &shape)?;
         let wrong = "the pieces [UNK], [CLS] and [SEP] are not all among its lines, or it has more of them than config.json says";
-        Encoder::of_parts(shape, pieces, weights).ok_or_else(|| damaged(&vocabulary, wrong))
+        Encoder::from_parts(shape, pieces, weights).ok_or_else(|| damaged(&vocabulary, wrong))
     }
 }
 
 /// The names of the tensors with their shapes, in the order of a model file.
-pub(super) fn names(shape: &Shape) -> Vec<(String, Vec<usize>)> {
+pub(super) fn tensor_shapes(shape: &Shape) -> Vec<(String, Vec<usize>)> {
     let (width, inner) = (shape.width, shape.inner);
     let own = |name: &str, shape: &[usize]| (format!("embeddings.{name}"), shape.to_vec());
     let mut names = vec![
@@ -214,8 +211,9 @@ pub(super) fn names(shape: &Shape) -> Vec<(String, Vec<usize>)> {
     names
 }
 
-fn weights(path: &Path, shape: &Shape) -> Result<Vec<f16>, EncoderError> {
-    let length = fs::metadata(path).map_err(reading(path))?.len();
+/// Reads the weights of all tensors, with 16 bits each.
+fn read_weights(path: &Path, shape: &Shape) -> Result<Vec<f16>, EncoderError> {
+    let length = fs::metadata(path).map_err(read_error(path))?.len();
     if length > LARGEST {
         return Err(EncoderError::TooLarge {
             path: path.to_path_buf(),
@@ -223,109 +221,99 @@ fn weights(path: &Path, shape: &Shape) -> Result<Vec<f16>, EncoderError> {
             most: LARGEST,
         });
     }
-    let bytes = bytes(path)?;
-    let file = SafeTensors::deserialize(&bytes).map_err(|error| {
-        damaged(
-            path,
-            &format!("this is no whole safetensors file ({error})"),
-        )
-    })?;
+    let bytes = read_file(path)?;
+    let damaged = |what: String| damaged(path, &what);
+    let file = SafeTensors::deserialize(&bytes)
+        .map_err(|error| damaged(format!("this is no whole safetensors file ({error})")))?;
     let mut weights = Vec::with_capacity(shape.weights().unwrap_or(0));
-    for (name, shape) in names(shape) {
+    for (name, shape) in tensor_shapes(shape) {
         let mut tensors = PREFIXES
             .iter()
             .map(|prefix| file.tensor(&format!("{prefix}{name}")));
-        let Some(tensor) = tensors.find_map(Result::ok) else {
-            return Err(damaged(path, &format!("the tensor {name} is missing")));
-        };
-        // Of the two parts that a text might have the first counts.
-        let is_first = name.ends_with("token_type_embeddings.weight");
-        let fits = match is_first {
-            true => {
-                tensor.shape().len() == 2
-                    && tensor.shape()[0] > 0
-                    && tensor.shape()[1..] == shape[1..]
-            }
-            false => tensor.shape() == shape,
+        let tensor = tensors
+            .find_map(Result::ok)
+            .ok_or_else(|| damaged(format!("the tensor {name} is missing")))?;
+        let found = tensor.shape();
+        let fits = match name.ends_with("token_type_embeddings.weight") {
+            // A text might have two parts; only the first is used.
+            true => found.len() == 2 && found[0] > 0 && found[1..] == shape[1..],
+            false => found == shape,
         };
         if !fits {
-            let found = tensor.shape();
-            return Err(damaged(
-                path,
-                &format!(
-                    "the tensor {name} has the shape {found:?} where config.json asks for {shape:?}"
-                ),
-            ));
+            return Err(damaged(format!(
+                "the tensor {name} has the shape {found:?} where config.json asks for {shape:?}"
+            )));
         }
-        let wanted = shape.iter().product();
-        let data = tensor.data();
         let before = weights.len();
-        match tensor.dtype() {
-            Dtype::F32 => weights.extend(
-                data.chunks_exact(4)
-                    .take(wanted)
-                    .map(|b| f16::from_f32(f32::from_le_bytes([b[0], b[1], b[2], b[3]]))),
-            ),
+        let wanted = shape.iter().product();
+        let (data, dtype) = (tensor.data(), tensor.dtype());
+        match dtype {
+            Dtype::F32 => {
+                let numbers = data.as_chunks().0.iter().map(|b| f32::from_le_bytes(*b));
+                weights.extend(numbers.take(wanted).map(f16::from_f32));
+            }
             Dtype::F16 => {
-                let numbers = data
-                    .chunks_exact(2)
-                    .map(|b| f16::from_le_bytes([b[0], b[1]]));
+                let numbers = data.as_chunks().0.iter().map(|b| f16::from_le_bytes(*b));
                 weights.extend(numbers.take(wanted));
             }
             Dtype::BF16 => {
-                let numbers = data
-                    .chunks_exact(2)
-                    .map(|b| bf16::from_le_bytes([b[0], b[1]]));
+                let numbers = data.as_chunks().0.iter().map(|b| bf16::from_le_bytes(*b));
                 weights.extend(numbers.take(wanted).map(|b| f16::from_f32(b.to_f32())));
             }
             other => {
-                let what = format!(
+                return Err(damaged(format!(
                     "the tensor {name} has numbers of the type {other:?}, and not F32, F16 or BF16"
-                );
-                return Err(damaged(path, &what));
+                )));
             }
         }
         if weights[before..].iter().any(|weight| !weight.is_finite()) {
-            return Err(damaged(
-                path,
-                &format!("the tensor {name} has a weight that is no number or too large"),
-            ));
+            return Err(damaged(format!(
+                "the tensor {name} has a weight that is no number or too large"
+            )));
         }
     }
     Ok(weights)
 }
 
-fn json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, EncoderError> {
-    // Some editors put a byte order mark before what they save.
+/// Reads an optional JSON file.
+fn read_optional<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, EncoderError> {
+    match path.exists() {
+        true => parse_json(path, &read_text(path)?).map(Some),
+        false => Ok(None),
+    }
+}
+
+fn parse_json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, EncoderError> {
+    // Some editors write a byte order mark.
     let text = text.trim_start_matches('\u{feff}');
     let wrong = |error| format!("this is not what an encoder has there ({error})");
     serde_json::from_str(text).map_err(|error| damaged(path, &wrong(error)))
 }
 
-fn text(path: &Path) -> Result<String, EncoderError> {
-    String::from_utf8(bytes(path)?).map_err(|_| damaged(path, "this is no text in UTF-8"))
+fn read_text(path: &Path) -> Result<String, EncoderError> {
+    String::from_utf8(read_file(path)?).map_err(|_| damaged(path, "this is no text in UTF-8"))
 }
 
-/// What is in a file, if it is not what is left where it was not fetched.
-fn bytes(path: &Path) -> Result<Vec<u8>, EncoderError> {
-    let bytes = fs::read(path).map_err(reading(path))?;
+/// Reads a file, if it is not what is left in place of one that was not downloaded.
+fn read_file(path: &Path) -> Result<Vec<u8>, EncoderError> {
+    let bytes = fs::read(path).map_err(read_error(path))?;
     if bytes.starts_with(POINTER) {
         return Err(EncoderError::Pointer {
             path: path.to_path_buf(),
         });
     }
     let head = bytes.trim_ascii_start();
-    let is = |begin: &[u8]| {
-        head.get(..begin.len())
-            .is_some_and(|head| head.eq_ignore_ascii_case(begin))
+    let begins = |page: &[u8]| {
+        head.get(..page.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(page))
     };
-    match PAGES.into_iter().any(is) {
+    match PAGES.into_iter().any(begins) {
         true => Err(damaged(path, "this is a web page and not the file itself")),
         false => Ok(bytes),
     }
 }
 
-fn reading(path: &Path) -> impl Fn(std::io::Error) -> EncoderError {
+fn read_error(path: &Path) -> impl Fn(std::io::Error) -> EncoderError {
     let path: PathBuf = path.to_path_buf();
     move |source| EncoderError::Read {
         path: path.clone(),

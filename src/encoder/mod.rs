@@ -1,15 +1,16 @@
-//! A text to its embedding: numbers that tell what a whole sentence says, by a pretrained encoder from a folder of the user's.
+//! Embeds a text: computes numbers that represent what a whole sentence says, with a pretrained encoder from
+//! a folder of the user's.
 //!
-//! Words with a table of their own meaning (`features/vectors.rs`) are read one by one; an encoder reads each word with those around
-//! it. It takes milliseconds a sentence where everything else takes microseconds, so it counts only in models that were trained with
-//! one (`docs/encoder.md`).
+//! Word vectors (`features/vectors.rs`) are looked up word by word; an encoder reads each word in its
+//! context. It takes milliseconds a sentence where everything else takes microseconds, so only models that
+//! were trained with an encoder use one (`docs/encoder.md`).
 
+mod activations;
 mod embeddings;
 mod error;
 mod folder;
 mod network;
 mod pieces;
-mod series;
 
 pub use embeddings::Embeddings;
 pub use error::EncoderError;
@@ -24,67 +25,70 @@ use serde::{Deserialize, Serialize};
 use network::Network;
 use pieces::Pieces;
 
-/// Pieces of the texts that go through the network together: with fewer the products are too small to be fast.
+/// The number of pieces that go through the network together: with fewer the products are too small to be
+/// fast.
 const AT_ONCE: usize = 512;
-/// Pieces of the longest text that is read whole: attention needs memory for each pair of them.
+/// The largest number of pieces in a text: attention needs memory for each pair of them.
 const LONGEST: usize = 512;
-/// Texts that one thread takes at a time.
+/// The number of texts that a thread takes at a time.
 const PART: usize = 64;
-/// Bytes of the weights of the largest encoder that is read, at four a number: a model file holds half of it and may have 1 GiB.
+/// The largest size of the weights in bytes, at four a number: a model file has half of it, and at most 1
+/// GiB.
 const LARGEST: u64 = 2_000_000_000;
 
-/// The largest sizes that are read, several times those of the largest encoders of this kind. What a text asks for grows with
-/// them, and a file of few bytes may claim any one of them to be millions.
+/// The largest sizes, several times those of the largest encoders of this kind. Memory and time grow with
+/// them, and a short file may claim any size.
 const MOST_NUMBERS: usize = 1 << 14;
 const MOST_LAYERS: usize = 128;
 const MOST_PIECES: usize = 1 << 20;
 const MOST_PLACES: usize = 1 << 12;
 
-/// What there is of everything in an encoder, and what it is called.
+/// The sizes and the options of an encoder.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Shape {
     /// The name of its folder.
     pub name: String,
-    /// Numbers of an embedding.
+    /// The numbers of an embedding.
     pub width: usize,
-    /// Numbers of a piece between the two maps of a layer.
+    /// The numbers of a piece between the two linear maps of a layer.
     pub inner: usize,
     pub layers: usize,
-    /// Parts of the attention of a layer.
+    /// The attention heads of a layer.
     pub heads: usize,
-    /// Word pieces that it has weights for; its vocabulary has no more lines.
+    /// The word pieces with weights; the vocabulary has no more lines.
     pub pieces: usize,
-    /// Pieces of the longest text.
+    /// The pieces of the longest text.
     pub places: usize,
     /// Added to variances.
     pub epsilon: f32,
-    /// Whether it knows small letters only.
+    /// `true` if it only has small letters.
     pub lower_case: bool,
-    /// Whether it knows letters with accents.
+    /// `true` if it has letters with accents.
     pub accents: bool,
-    /// Whether the embedding is what the last layer says of the first piece, `[CLS]`, and not the mean over all pieces.
+    /// `true` if the embedding is the output of the last layer for the first piece, `[CLS]`, and not the mean
+    /// over all pieces.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub first_piece: bool,
 }
 
 impl Shape {
-    /// The number of weights; `None` if no network has this shape.
+    /// The number of weights. `None` if no network has this shape.
     pub fn weights(&self) -> Option<usize> {
-        let is_whole = self.heads > 0 && self.width > 0 && self.width.is_multiple_of(self.heads);
+        let fits = self.heads > 0 && self.width > 0 && self.width.is_multiple_of(self.heads);
         let is_large = self.width.max(self.inner) > MOST_NUMBERS
             || self.layers > MOST_LAYERS
             || self.pieces > MOST_PIECES
             || self.places > MOST_PLACES;
         let has_layers = self.layers > 0 && self.inner > 0;
-        // With nothing added to it a variance of 0 would make no number.
+        // A variance of 0 needs something added to it.
         let has_epsilon = self.epsilon >= f32::MIN_POSITIVE && self.epsilon < 1.0;
-        if !is_whole || is_large || !has_layers || !has_epsilon || self.places < 3 {
+        if !fits || is_large || !has_layers || !has_epsilon || self.places < 3 {
             return None;
         }
-        // None of them is so large now that a product could overflow.
+        // None of them is so large that a product could overflow.
         let (width, inner) = (self.width as u64, self.inner as u64);
         let before = width * (self.pieces as u64 + self.places as u64 + 3);
-        // Four maps of the attention, two more, and two times two vectors for the norms.
+        // Four maps of the attention, two more, and two vectors for each of two norms.
         let layer = 4 * width * width + 2 * width * inner + 9 * width + inner;
         let all = before + self.layers as u64 * layer;
         (all <= LARGEST / 4).then_some(all as usize)
@@ -95,7 +99,7 @@ impl Shape {
 pub struct Encoder {
     shape: Shape,
     pieces: Pieces,
-    /// As they stand in a model file.
+    /// As in a model file.
     weights: Vec<f16>,
     network: Network,
 }
@@ -111,9 +115,9 @@ impl PartialEq for Encoder {
 }
 
 impl Encoder {
-    /// An encoder of its parts; `None` if they do not fit each other or a weight is no number. Its weights have 16 bits each, whatever they came with,
-    /// so that it is the same from a model's file as from its folder.
-    pub(crate) fn of_parts(shape: Shape, pieces: String, weights: Vec<f16>) -> Option<Self> {
+    /// Builds an encoder from its parts. Returns `None` if they do not fit each other or a weight is not
+    /// finite. Weights have 16 bits, so that the encoder is the same from a model file as from its folder.
+    pub(crate) fn from_parts(shape: Shape, pieces: String, weights: Vec<f16>) -> Option<Self> {
         if shape.weights()? != weights.len() || !weights.iter().all(|w| w.is_finite()) {
             return None;
         }
@@ -130,28 +134,29 @@ impl Encoder {
         })
     }
 
-    /// Its name: that of the folder that it came from.
+    /// Its name, which is that of its folder.
     pub fn name(&self) -> &str {
         &self.shape.name
     }
 
-    /// Numbers of an embedding.
+    /// The numbers of an embedding.
     pub fn width(&self) -> usize {
         self.shape.width
     }
 
-    /// The embedding of each text, of shape (texts, [`width`](Self::width)): the mean of what the last layer says of its word pieces,
-    /// or what it says of the first, `[CLS]`, if the encoder was made so, brought to a norm of 1. Of a text with more than 512 pieces, or more than the encoder has places for, only the beginning counts.
-    /// What a text's embedding is does not depend on the others.
+    /// Embeds each text; the result has the shape (texts, [`width`](Self::width)). An embedding is the mean
+    /// of the last layer's outputs for the word pieces, or its output for the first one, `[CLS]`, normalised
+    /// to 1. Only the beginning of a text counts that has more than 512 pieces, or more than the encoder has
+    /// places. The embedding of a text does not depend on the others.
     pub fn embed(&self, texts: &[&str]) -> Array2<f32> {
         let mut embeddings = Array2::zeros((texts.len(), self.width()));
         let most = self.shape.places.min(LONGEST);
         let mut batch: Vec<Vec<u32>> = Vec::new();
         let mut pieces = 0;
         for (end, text) in (1..).zip(texts) {
-            let spelled = self.pieces.spell(text, most);
-            pieces += spelled.len();
-            batch.push(spelled);
+            let ids = self.pieces.tokenize(text, most);
+            pieces += ids.len();
+            batch.push(ids);
             if pieces >= AT_ONCE || end == texts.len() {
                 let rows = embeddings.slice_mut(s![end - batch.len()..end, ..]);
                 self.network.embed(&batch, rows);
@@ -161,17 +166,17 @@ impl Encoder {
         embeddings
     }
 
-    /// The same on several threads. It calls `tell` with the number of texts that are read and of all: before the first, and after
-    /// each part.
-    fn embed_all(&self, texts: &[&str], tell: impl Fn(usize, usize) + Sync) -> Array2<f32> {
-        let read = AtomicUsize::new(0);
-        tell(0, texts.len());
+    /// Embeds texts on several threads. It calls `report` with the number of texts embedded and of all,
+    /// before the first and after each part.
+    fn embed_all(&self, texts: &[&str], report: impl Fn(usize, usize) + Sync) -> Array2<f32> {
+        let done = AtomicUsize::new(0);
+        report(0, texts.len());
         let parts: Vec<Array2<f32>> = texts
             .par_chunks(PART)
             .map(|part| {
                 let embeddings = self.embed(part);
-                tell(
-                    read.fetch_add(part.len(), Relaxed) + part.len(),
+                report(
+                    done.fetch_add(part.len(), Relaxed) + part.len(),
                     texts.len(),
                 );
                 embeddings
@@ -179,7 +184,7 @@ impl Encoder {
             .collect();
         let mut all = Array2::zeros((0, self.width()));
         for part in parts {
-            // Rows of the same width, so there is nothing that could fail.
+            // Rows of the same width always fit.
             let _ = all.append(Axis(0), part.view());
         }
         all
@@ -220,8 +225,8 @@ mod tests {
         }
     }
 
-    fn of_weights(shape: Shape, weights: Vec<f16>) -> Option<Encoder> {
-        Encoder::of_parts(shape, "[UNK]\n[CLS]\n[SEP]\nthe".to_string(), weights)
+    fn with_weights(shape: Shape, weights: Vec<f16>) -> Option<Encoder> {
+        Encoder::from_parts(shape, "[UNK]\n[CLS]\n[SEP]\nthe".to_string(), weights)
     }
 
     #[test]
@@ -254,30 +259,30 @@ mod tests {
     fn parts_that_do_not_fit_are_refused() {
         let many = shape().weights().unwrap();
         let weights = |many| vec![f16::ONE; many];
-        assert!(of_weights(shape(), weights(many)).is_some());
-        assert!(of_weights(shape(), weights(many - 1)).is_none());
-        assert!(of_weights(shape(), weights(many + 1)).is_none());
-        let mut one_is_none = weights(many);
-        one_is_none[many / 2] = f16::INFINITY;
-        assert!(of_weights(shape(), one_is_none).is_none());
+        assert!(with_weights(shape(), weights(many)).is_some());
+        assert!(with_weights(shape(), weights(many - 1)).is_none());
+        assert!(with_weights(shape(), weights(many + 1)).is_none());
+        let mut one_is_infinite = weights(many);
+        one_is_infinite[many / 2] = f16::INFINITY;
+        assert!(with_weights(shape(), one_is_infinite).is_none());
         let mut fewer = shape();
         fewer.pieces = 3;
         let many = fewer.weights().unwrap();
-        assert!(of_weights(fewer, weights(many)).is_none());
+        assert!(with_weights(fewer, weights(many)).is_none());
     }
 
     #[test]
-    fn of_a_long_text_the_beginning_counts() {
+    fn only_the_beginning_of_a_long_text_counts() {
         let many = shape().weights().unwrap();
         let weights = (0..many).map(|at| f16::from_f32((at * 7919 % 1009) as f32 / 1009.0 - 0.5));
-        let encoder = of_weights(shape(), weights.collect()).unwrap();
+        let encoder = with_weights(shape(), weights.collect()).unwrap();
         let embed = |words| encoder.embed(&["the ".repeat(words).as_str()]);
         assert_eq!(embed(LONGEST - 2), embed(10_000));
         assert_ne!(embed(LONGEST - 2), embed(LONGEST - 3));
     }
 
     proptest! {
-        /// Three places say what weights there are: the count, the names in the files, and what takes them one by one.
+        /// The number of weights, the names in the files, and the reader of the weights must agree.
         #[test]
         fn all_ask_for_the_same_weights(
             (heads, part, inner, layers) in (1usize..4, 1usize..5, 1usize..12, 1usize..4),
@@ -285,21 +290,21 @@ mod tests {
         ) {
             let width = heads * part;
             let shape = Shape { width, inner, layers, heads, pieces, places, ..shape() };
-            let named = folder::names(&shape).into_iter().map(|(_, shape)| shape.iter().product::<usize>());
+            let named = folder::tensor_shapes(&shape).into_iter().map(|(_, shape)| shape.iter().product::<usize>());
             prop_assert_eq!(shape.weights(), Some(named.sum()));
             let weights = vec![f16::ZERO; shape.weights().unwrap()];
             prop_assert!(Network::new(&shape, &weights).is_some());
             prop_assert!(Network::new(&shape, &weights[1..]).is_none());
         }
 
-        /// However large they are: somebody may have written them into a model.
+        /// Somebody may have changed the weights in a model file.
         #[test]
-        fn whatever_the_weights_an_embedding_is_of_numbers(
+        fn an_embedding_is_finite_whatever_the_weights(
             some in prop::collection::vec(prop_oneof![Just(0.0f32), Just(65504.0), Just(-65504.0), -3.0f32..3.0], 1..60),
         ) {
             let many = shape().weights().unwrap();
             let weights = some.iter().copied().cycle().take(many).map(f16::from_f32);
-            let encoder = of_weights(shape(), weights.collect()).unwrap();
+            let encoder = with_weights(shape(), weights.collect()).unwrap();
             let embeddings = encoder.embed(&["the", "", "the the !"]);
             prop_assert!(embeddings.iter().all(|number| number.is_finite()), "{}", embeddings);
         }

@@ -1,7 +1,8 @@
-//! Word pieces to the embedding of a text: the transformer of BERT (Devlin et al. 2019), without its pooler, and the mean of
-//! what its last layer says of each piece, or what it says of the first, with a norm of 1.
+//! Computes the embedding of a text from its word pieces: the transformer of BERT (Devlin et al. 2019)
+//! without its pooler, and the mean of the last layer's outputs, or its output for the first piece, with a
+//! norm of 1.
 //!
-//! The texts of a batch lie one below the other in one matrix, so nothing is filled up; only attention goes text by text.
+//! The texts of a batch are joined in one matrix, so no padding is needed; only attention goes text by text.
 
 use half::f16;
 use half::slice::HalfFloatSliceExt;
@@ -9,7 +10,7 @@ use ndarray::linalg::general_mat_mul;
 use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis, s};
 
 use super::Shape;
-use super::series::{exp, gelu};
+use super::activations::{exp, gelu};
 
 /// A linear map.
 struct Linear {
@@ -19,11 +20,11 @@ struct Linear {
 }
 
 impl Linear {
-    fn of(&self, x: ArrayView2<f32>) -> Array2<f32> {
+    fn apply(&self, x: ArrayView2<f32>) -> Array2<f32> {
         x.dot(&self.weights.t()) + &self.bias
     }
 
-    /// Adds what it makes of `x` to `sum`.
+    /// Adds its output for `x` to `sum`.
     fn add(&self, x: ArrayView2<f32>, sum: &mut Array2<f32>) {
         general_mat_mul(1.0, &x, &self.weights.t(), 1.0, sum);
         *sum += &self.bias;
@@ -43,7 +44,7 @@ impl LayerNorm {
             let count = row.len() as f32;
             let mean = row.sum() / count;
             row -= mean;
-            // A product and not a sum of squares, which would be added up one after the other.
+            // A dot product is faster than a sum of squares, which are added one after the other.
             let variance = row.dot(&row) / count;
             let scale = 1.0 / (variance + self.epsilon).sqrt();
             let parts = row.iter_mut().zip(&self.weights).zip(&self.bias);
@@ -66,15 +67,15 @@ struct Layer {
 /// The weights of an encoder.
 pub(super) struct Network {
     heads: usize,
-    /// Of each piece, shape (pieces, width).
+    /// One row for each piece, shape (pieces, width).
     words: Array2<f32>,
-    /// Of each place in a text, shape (places, width).
+    /// One row for each place in a text, shape (places, width).
     places: Array2<f32>,
-    /// What all places have, because no text has a second part.
+    /// Added to all places, because no text has a second part.
     first_part: Array1<f32>,
     normed: LayerNorm,
     layers: Vec<Layer>,
-    /// Whether a text's embedding is that of its first piece.
+    /// `true` if the output for the first piece is the embedding.
     first_piece: bool,
 }
 
@@ -112,8 +113,8 @@ impl Reader<'_> {
 }
 
 impl Network {
-    /// A network of these weights, in the order of [`names`](super::folder::names); `None` if they are not as many as the
-    /// shape has.
+    /// Builds a network from weights in the order of [`tensor_shapes`](super::folder::tensor_shapes). Returns
+    /// `None` if their number does not fit the shape.
     pub fn new(shape: &Shape, weights: &[f16]) -> Option<Self> {
         let mut reader = Reader { rest: weights };
         let (width, inner) = (shape.width, shape.inner);
@@ -142,8 +143,8 @@ impl Network {
         reader.rest.is_empty().then_some(network)
     }
 
-    /// Writes the embedding of each text, of shape (texts, width). A text is the numbers of its pieces, at least one and no more than
-    /// there are places.
+    /// Writes the embedding of each text, shape (texts, width). A text is a list of pieces, at least one and
+    /// no more than there are places.
     pub fn embed(&self, texts: &[Vec<u32>], mut embeddings: ArrayViewMut2<f32>) {
         let pieces: usize = texts.iter().map(Vec::len).sum();
         let width = self.first_part.len();
@@ -157,10 +158,10 @@ impl Network {
         self.normed.apply(&mut x);
         let lengths: Vec<usize> = texts.iter().map(Vec::len).collect();
         for layer in &self.layers {
-            let seen = self.attend(layer, x.view(), &lengths);
-            layer.attended.add(seen.view(), &mut x);
+            let attended = self.attend(layer, x.view(), &lengths);
+            layer.attended.add(attended.view(), &mut x);
             layer.after_attention.apply(&mut x);
-            let mut inner = layer.inner.of(x.view());
+            let mut inner = layer.inner.apply(x.view());
             inner.map_inplace(|v| *v = gelu(*v));
             layer.outer.add(inner.view(), &mut x);
             layer.after.apply(&mut x);
@@ -168,21 +169,23 @@ impl Network {
         let mut start = 0;
         for (mut embedding, length) in embeddings.outer_iter_mut().zip(lengths) {
             let rows = x.slice(s![start..start + length, ..]);
-            let said = match self.first_piece {
+            let output = match self.first_piece {
                 true => rows.row(0).to_owned(),
-                // It has the direction of the mean.
+                // The sum has the direction of the mean.
                 false => rows.sum_axis(Axis(0)),
             };
-            let norm = said.dot(&said).sqrt();
-            embedding.assign(&(said / norm.max(f32::MIN_POSITIVE)));
+            let norm = output.dot(&output).sqrt();
+            embedding.assign(&(output / norm.max(f32::MIN_POSITIVE)));
             start += length;
         }
     }
 
-    /// What each piece sees of its text: the values of all pieces, weighted by the softmax of their keys' products with its query.
+    /// Attention within each text: the values of all pieces, weighted by the softmax of the products of their
+    /// keys with a piece's query.
     fn attend(&self, layer: &Layer, x: ArrayView2<f32>, lengths: &[usize]) -> Array2<f32> {
-        let (query, key, value) = (layer.query.of(x), layer.key.of(x), layer.value.of(x));
-        let mut seen = Array2::zeros(x.dim());
+        let [query, key, value] =
+            [&layer.query, &layer.key, &layer.value].map(|linear| linear.apply(x));
+        let mut attended = Array2::zeros(x.dim());
         let width = x.ncols() / self.heads;
         let scale = 1.0 / (width as f32).sqrt();
         let mut start = 0;
@@ -192,16 +195,16 @@ impl Network {
                 let part = s![rows.clone(), head * width..(head + 1) * width];
                 let mut weights = query.slice(part).dot(&key.slice(part).t());
                 weights.outer_iter_mut().for_each(|row| softmax(row, scale));
-                let mut seen = seen.slice_mut(part);
-                general_mat_mul(1.0, &weights, &value.slice(part), 0.0, &mut seen);
+                let mut attended = attended.slice_mut(part);
+                general_mat_mul(1.0, &weights, &value.slice(part), 0.0, &mut attended);
             }
             start += length;
         }
-        seen
+        attended
     }
 }
 
-/// Makes shares of scores, each multiplied with `scale` first.
+/// The softmax of scores that are first multiplied by `scale`.
 fn softmax(mut scores: ArrayViewMut1<f32>, scale: f32) {
     let largest = scores.fold(f32::NEG_INFINITY, |a, b| a.max(*b));
     scores.map_inplace(|score| *score = exp((*score - largest) * scale));

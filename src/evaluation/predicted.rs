@@ -90,7 +90,7 @@ impl Predicted {
         let rows: Vec<usize> = (0..labelled.sentences.len()).collect();
         let mut predicted = Self::empty(labelled);
         for document in labelled.documents(&rows) {
-            let sentences = Sentence::of_labelled(labelled, &document);
+            let sentences = Sentence::from_labelled(labelled, &document);
             for (stance, row) in model.score(&sentences).into_iter().zip(document) {
                 predicted.given[row] = stance.label;
                 for (class, p) in stance.probabilities.iter().enumerate() {

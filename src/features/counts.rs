@@ -113,7 +113,7 @@ impl Counts {
             tfidf.scale(&factors);
         }
         let subset = Subset { columns };
-        tfidf.level(of.iter().map(|&at| self.known(at, &subset)));
+        tfidf.level(of.iter().map(|&at| self.known_features(at, &subset)));
         let centre = self.means.as_ref();
         let centre = centre.map(|means| Centre::mean_of(of.iter().map(|&at| &means[at])));
         let embedding = self.embeddings.as_ref().map(|all| {
@@ -129,7 +129,7 @@ impl Counts {
     }
 
     /// The features of a sentence that a subset knows: (column, amount), columns ascending.
-    fn known(&self, at: usize, subset: &Subset) -> impl Iterator<Item = (u32, Amount)> {
+    fn known_features(&self, at: usize, subset: &Subset) -> impl Iterator<Item = (u32, Amount)> {
         let column = |(id, amount)| (subset.columns[id as usize], amount);
         let columns = self.rows.row(at).map(column);
         columns.filter(|(column, _)| *column != NONE)
@@ -154,7 +154,7 @@ impl Counts {
         let most = most + (features - first as usize) * of.len();
         SparseRows::new(features, of.len(), most, |at, row| {
             let at = of[at];
-            let known = self.known(at, &weighting.subset);
+            let known = self.known_features(at, &weighting.subset);
             weighting.tfidf.weigh_onto(known, row);
             let numbers = dense.and_then(|(means, centre)| centre.row(&means[at]));
             let numbers = numbers.into_iter().flatten().map(|number| number as f32);

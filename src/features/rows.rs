@@ -78,7 +78,7 @@ impl SparseRows {
         self.rows.order.len()
     }
 
-    /// Whether there is no row.
+    /// `true` if there is no row.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

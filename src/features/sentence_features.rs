@@ -245,7 +245,7 @@ mod tests {
     use super::*;
     use crate::text::{Language, Tokenizer};
 
-    fn found(texts: &[&str], min_df: u32) -> SentenceFeatures {
+    fn extracted(texts: &[&str], min_df: u32) -> SentenceFeatures {
         let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None);
         SentenceFeatures::new(&extractor, texts, &[min_df; Block::ALL.len()])
     }
@@ -258,7 +258,7 @@ mod tests {
 
     #[test]
     fn features_come_in_the_order_of_their_names_in_every_sentence() {
-        let found = found(&["stay go", "", "home stay stay"], 1);
+        let found = extracted(&["stay go", "", "home stay stay"], 1);
         let twice = 1.0 + 2f32.ln();
         assert_eq!(named(&found, 0), [("go", 1.0), ("stay", 1.0)]);
         assert_eq!(named(&found, 1), []);
@@ -267,7 +267,7 @@ mod tests {
 
     #[test]
     fn what_is_too_rare_is_left_out() {
-        let found = found(&["stay go", "home stay", "go go home"], 3);
+        let found = extracted(&["stay go", "home stay", "go go home"], 3);
         // It occurs three times, though in two sentences: those are counted later, for each subset of the
         // sentences.
         assert_eq!(named(&found, 0), [("go", 1.0)]);
@@ -281,10 +281,10 @@ mod tests {
             .map(|at| format!("word{} and {}", at % 11, ["go", "stay", "never"][at % 3]))
             .collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let all = found(&texts, 1);
+        let all = extracted(&texts, 1);
         assert_eq!(all.rows.parts.len(), 3);
         for at in [0, PART - 1, PART, 2 * PART, texts.len() - 1] {
-            assert_eq!(named(&all, at), named(&found(&texts[at..=at], 1), 0));
+            assert_eq!(named(&all, at), named(&extracted(&texts[at..=at], 1), 0));
         }
     }
 

@@ -111,12 +111,12 @@ impl TfIdf {
         }
         let mut sums = [(0.0, 0u32); Block::ALL.len()];
         for features in rows {
-            let mut squares = Squares::default();
+            let (mut squares, mut block) = ([0.0; Block::ALL.len()], 0);
             for (column, amount) in features {
-                let block = self.block(squares.block, column);
-                squares.add(block, self.square(column, amount));
+                block = self.block(block, column);
+                squares[block] += self.square(column, amount);
             }
-            for ((sum, number), square) in sums.iter_mut().zip(squares.all()) {
+            for ((sum, number), square) in sums.iter_mut().zip(squares) {
                 if square > 0.0 {
                     *sum += square.sqrt();
                     *number += 1;
@@ -160,7 +160,7 @@ impl TfIdf {
         self.weights.len()
     }
 
-    /// Whether there is no column.
+    /// `true` if there is no column.
     pub fn is_empty(&self) -> bool {
         self.weights.is_empty()
     }
@@ -194,14 +194,14 @@ impl TfIdf {
         rows: &mut Vec<(u32, f32)>,
     ) {
         let start = rows.len();
-        let mut squares = Squares::default();
+        let (mut squares, mut block) = ([0.0; Block::ALL.len()], 0);
         for (column, amount) in features {
-            let block = self.block(squares.block, column);
-            squares.add(block, self.square(column, amount));
+            block = self.block(block, column);
+            squares[block] += self.square(column, amount);
             rows.push((column, amount.tf * self.weights[column as usize]));
         }
-        let scales = squares.all().map(|square| self.norm.scale(square));
-        let mut block = 0;
+        let scales = squares.map(|square| self.norm.scale(square));
+        block = 0;
         for (column, value) in &mut rows[start..] {
             block = self.block(block, *column);
             *value *= scales[block] as f32;
@@ -221,31 +221,6 @@ impl TfIdf {
     fn square(&self, column: u32, amount: Amount) -> f64 {
         let weight = f64::from(self.weights[column as usize]);
         f64::from(amount.square) * weight * weight
-    }
-}
-
-/// The squared norms of the blocks of a row, one block after the other. The current sum has a variable of its
-/// own: with sums in an array each addition would wait for the one before to be written.
-#[derive(Default)]
-struct Squares {
-    before: [f64; Block::ALL.len()],
-    block: usize,
-    sum: f64,
-}
-
-impl Squares {
-    #[inline]
-    fn add(&mut self, block: usize, square: f64) {
-        if block != self.block {
-            self.before[self.block] = self.sum;
-            (self.block, self.sum) = (block, 0.0);
-        }
-        self.sum += square;
-    }
-
-    fn all(mut self) -> [f64; Block::ALL.len()] {
-        self.before[self.block] = self.sum;
-        self.before
     }
 }
 

@@ -11,7 +11,7 @@ use super::table::{Table, read_text, squeezed};
 use super::{Labelled, LabelsError, LabelsProblem, messages};
 use crate::corpus::{Document, Notice, text_cell};
 
-/// What a table needs for this.
+/// The needs of a table for this.
 const NEEDS: &str =
     "a header with document,start,end,text,label and under it one labelled sentence a row";
 

@@ -6,7 +6,7 @@ use super::LabelsError;
 use super::table::Table;
 use crate::corpus::{Notice, unpacked};
 
-/// What a dictionary file needs.
+/// The needs of a dictionary file.
 const NEEDS: &str = "a header with category,pattern and under it one pattern a row";
 
 /// A dictionary file as it was read.

@@ -15,16 +15,16 @@ pub struct UnknownLabel {
     pub row: usize,
     /// The column of the annotator who gave it there, if annotators have columns.
     pub column: Option<String>,
-    /// How many times it was given.
+    /// The number of times that it was given.
     pub times: usize,
-    /// How many of these were votes of annotators.
+    /// The number of these that were votes of annotators.
     pub votes: usize,
     /// The label as written.
     pub label: String,
     /// A similar label of the set, or a frequent one.
     pub meant: Option<String>,
-    /// Where only annotators gave it and none of them gave the similar one: how many times that one is in the
-    /// column `label`, where it may be the slip.
+    /// The number of times that the similar label is in the column `label`, where it may be the slip: if only
+    /// annotators gave this label, and none of them gave the similar one.
     pub meant_beside: Option<usize>,
 }
 
@@ -37,7 +37,7 @@ pub struct RareLabel {
     pub rows: usize,
     /// The line of the first row with it, or in which a coder gave it.
     pub row: usize,
-    /// Whether it looks like a code for a missing label.
+    /// `true` if it looks like a code for a missing label.
     pub is_no_value: bool,
 }
 
@@ -53,7 +53,7 @@ pub enum LabelsError {
     Content {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The problem.
         problem: Box<LabelsProblem>,
     },
 }
@@ -68,7 +68,7 @@ impl LabelsError {
     }
 }
 
-/// What is wrong in a labels file.
+/// A problem in a labels file.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LabelsProblem {
@@ -101,7 +101,7 @@ pub enum LabelsProblem {
     /// There is no data row.
     #[error("the file is empty or has nothing but a header: it needs {needs}")]
     Empty {
-        /// What belongs into such a file.
+        /// The needed content of such a file.
         needs: &'static str,
     },
     /// The file is a table of scores, whose labels are a model's.
@@ -130,7 +130,7 @@ pub enum LabelsProblem {
         column: &'static str,
         /// The header as read.
         header: String,
-        /// What to do, as a part of the sentence, or nothing.
+        /// Advice, as a part of the sentence, or nothing.
         hint: String,
     },
     /// Two columns have the same name.
@@ -143,10 +143,10 @@ pub enum LabelsProblem {
         labels: Vec<UnknownLabel>,
         /// The label set.
         set: Vec<String>,
-        /// What to do, as a sentence of its own, or nothing.
+        /// Advice, as a sentence of its own, or nothing.
         then: &'static str,
     },
-    /// So many labels are not in the label set that they are no slips.
+    /// Too many labels are not in the label set to be slips.
     #[error("these labels are of another topic than the model: {} {} not among {}; name the model that learned your labels with -m, or a table of scores that it made (or correct what is a slip)", messages::counted_labels(labels), if labels.len() == 1 { "is" } else { "are" }, listed(set))]
     OtherTopic {
         /// Each once, in the order of the rows.
@@ -161,7 +161,7 @@ pub enum LabelsProblem {
     SeveralLabels {
         /// The number of rows.
         rows: usize,
-        /// How the labels are joined, as a part of the sentence.
+        /// The separator of the labels, as a part of the sentence.
         separator: String,
         /// The first lines, from 1, with their cells.
         examples: Vec<(usize, String)>,
@@ -174,9 +174,9 @@ pub enum LabelsProblem {
         "there are {labels} different labels, and no more than {most} can be told apart: look whether label is the right column"
     )]
     NoLabelSet {
-        /// How many there are.
+        /// The number of labels.
         labels: usize,
-        /// How many there may be.
+        /// The largest number of labels.
         most: usize,
     },
     /// There are more labels than a model can learn.
@@ -184,9 +184,9 @@ pub enum LabelsProblem {
         "there are {labels} different labels, and a model learns {most} at most: look whether label is the right column, or put rare labels together"
     )]
     ManyLabels {
-        /// How many there are.
+        /// The number of labels.
         labels: usize,
-        /// How many there may be.
+        /// The largest number of labels.
         most: usize,
     },
     /// Labels have too few sentences to be learned and tested.
@@ -194,7 +194,7 @@ pub enum LabelsProblem {
     RareLabels {
         /// Each once, in the order of the labels.
         labels: Vec<RareLabel>,
-        /// How many rows are needed.
+        /// The number of rows that are needed.
         needed: usize,
     },
     /// Coders gave labels that no sentence has.
@@ -263,7 +263,7 @@ pub enum LabelsProblem {
     /// None of the documents of labels without text is among the articles.
     #[error("of the {} that these labels are about, none is among the articles: {}; an article counts only if its whole text is the same to the character (docs/detach.md says how to compare)", plural(*documents, "document"), messages::missing_documents(missing))]
     NoArticles {
-        /// How many documents the labels name.
+        /// The number of documents that the labels name.
         documents: usize,
         /// All of them.
         missing: Vec<Missing>,
@@ -285,7 +285,7 @@ pub enum LabelsProblem {
     /// No row has a place in one of the articles, so that no labels can be detached.
     #[error("no labelled row was found in the articles: {why}")]
     NothingToDetach {
-        /// What was wrong with the rows, and what to do.
+        /// The problem of the rows, and advice.
         why: String,
     },
 }

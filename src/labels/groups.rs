@@ -158,76 +158,43 @@ mod tests {
         assert_eq!(labelled.groups(&[2, 3]), [0, 1]);
     }
 
-    /// Returns a sentence of eight words.
-    fn long(first: &str) -> String {
-        format!("{first} two three four five six seven eight")
-    }
-
-    /// The groups of documents; each name is a long sentence.
-    fn groups(documents: &[&[&str]]) -> Vec<usize> {
-        let rows = documents.iter().enumerate().flat_map(|(id, sentences)| {
-            sentences
-                .iter()
-                .map(move |first| format!("d{id},,{},y", long(first)))
+    /// The groups of documents separated by `|`; each word stands for a long sentence.
+    fn groups(documents: &str) -> Vec<usize> {
+        let rows = documents.split('|').zip(0..).flat_map(|(sentences, id)| {
+            let sentences = sentences.split(' ');
+            sentences.map(move |one| format!("d{id},,{one} two three four five six seven eight,y"))
         });
         let rows: Vec<String> = rows.collect();
         let labelled = labelled(&rows.iter().map(String::as_str).collect::<Vec<_>>());
         let all: Vec<usize> = (0..rows.len()).collect();
         let groups = labelled.groups(&all);
-        labelled
-            .documents(&all)
-            .iter()
-            .map(|document| groups[document[0]])
-            .collect()
+        let documents = labelled.documents(&all).into_iter();
+        documents.map(|document| groups[document[0]]).collect()
     }
 
     #[test]
-    fn a_slogan_in_most_documents_joins_none_of_them() {
-        let slogan = "slogan";
-        let own = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
-        let with = |at: usize| [slogan, own[at], own[at + 5]];
-        let documents = [with(0), with(1), with(2), with(3), with(4)];
-        let documents: Vec<&[&str]> = documents.iter().map(|d| &d[..]).collect();
-        assert_eq!(groups(&documents), [0, 1, 2, 3, 4]);
-        assert_eq!(groups(&documents[..4]), [0, 0, 0, 0], "four may be copies");
-        let others = own.map(|name| [name.to_uppercase()]);
-        let others: Vec<Vec<&str>> = others.iter().map(|d| vec![d[0].as_str()]).collect();
-        let mut half = documents.clone();
-        half.extend(others[..5].iter().map(Vec::as_slice));
-        let joined = groups(&half);
-        assert_eq!(joined[..5], [0; 5], "not in more than half");
-        // A copied sentence still joins.
-        let mut copied = documents;
-        let copy = [slogan, "a", "k", "l"];
-        copied[3] = &copy;
-        assert_eq!(groups(&copied), [0, 1, 2, 0, 3]);
-    }
-
-    #[test]
-    fn wire_copy_in_most_documents_joins_them() {
-        let wire = ["w", "x", "y"];
-        let briefs: [&[&str]; 6] = [&wire, &wire, &wire, &wire, &wire, &["own"]];
-        assert_eq!(groups(&briefs), [0, 0, 0, 0, 0, 1]);
-        // The same among more sentences of their own.
-        let own: Vec<Vec<String>> = ["a", "b", "c", "d", "e"]
-            .map(|name| (0..9).map(|at| format!("{name}{at}")).collect())
-            .to_vec();
-        let documents = own.iter().map(|own| {
-            let own = own.iter().map(String::as_str);
-            wire.into_iter().chain(own).collect::<Vec<&str>>()
-        });
-        let documents: Vec<Vec<&str>> = documents.collect();
-        let documents: Vec<&[&str]> = documents.iter().map(Vec::as_slice).collect();
-        assert_eq!(groups(&documents), [0; 5]);
-        // Short copies with hardly anything else.
-        let briefs: [&[&str]; 5] = [
-            &["w", "x"],
-            &["w", "x"],
-            &["w", "x", "a"],
-            &["w"],
-            &["w", "b"],
-        ];
-        assert_eq!(groups(&briefs), [0; 5]);
+    fn a_shared_sentence_joins_documents_unless_it_is_a_slogan() {
+        let own = |name: &str| -> String { (0..9).map(|at| format!(" {name}{at}")).collect() };
+        let with_more = ["a", "b", "c", "d", "e"].map(|name| format!("w x y{}", own(name)));
+        for (documents, wanted) in [
+            ("s a f|s b g|s c h|s d i|s e j", &[0, 1, 2, 3, 4][..]),
+            // Four may be copies.
+            ("s a f|s b g|s c h|s d i", &[0, 0, 0, 0]),
+            // It is not in more than half.
+            (
+                "s a f|s b g|s c h|s d i|s e j|k|l|m|n|o",
+                &[0, 0, 0, 0, 0, 1, 2, 3, 4, 5],
+            ),
+            // A copied sentence joins them.
+            ("s a f|s b g|s c h|s a k l|s e j", &[0, 1, 2, 0, 3]),
+            // Wire copy joins most documents, also among more sentences of their own.
+            ("w x y|w x y|w x y|w x y|w x y|own", &[0, 0, 0, 0, 0, 1]),
+            (&with_more.join("|"), &[0; 5]),
+            // Short copies with hardly anything else.
+            ("w x|w x|w x a|w|w b", &[0; 5]),
+        ] {
+            assert_eq!(groups(documents), wanted, "{documents}");
+        }
     }
 
     #[test]

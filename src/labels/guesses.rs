@@ -4,7 +4,7 @@
 use super::probabilities::{probability, probability_columns};
 use super::table::{Table, label_name};
 
-/// How many labels a table of scores has, and how many of them the model gave.
+/// The number of labels in a table of scores, and of those that the model gave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Guesses {
     /// Labels that the model gave.

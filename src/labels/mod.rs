@@ -86,6 +86,26 @@ impl LabelledSentence {
         1.0 / self.probability.unwrap_or(1.0)
     }
 
+    /// The sentence with new numbers for `labels` labels, without votes for labels that have none. `None` if
+    /// its own label has none.
+    fn renumbered(&self, numbers: &[Option<usize>], labels: usize) -> Option<Self> {
+        let label = numbers[self.label]?;
+        let mut votes = vec![0.0; labels];
+        for (vote, number) in self.votes.iter().zip(numbers) {
+            number.iter().for_each(|&number| votes[number] = *vote);
+        }
+        let codes = self.codes.iter().filter_map(|code| {
+            let label = numbers[code.label]?;
+            Some(Code { label, ..*code })
+        });
+        Some(LabelledSentence {
+            label,
+            votes,
+            codes: codes.collect(),
+            ..self.clone()
+        })
+    }
+
     /// Returns whether this may be the sentence of the same words that begins there in another table: unless
     /// both places are known and differ.
     pub(crate) fn may_begin_at(&self, start: Option<usize>) -> bool {
@@ -106,7 +126,7 @@ pub struct Labelled {
     pub annotators: Vec<String>,
     /// The labelled sentences, in the order of the file.
     pub sentences: Vec<LabelledSentence>,
-    /// What was read and what was set aside.
+    /// The report on what was read and what was set aside.
     pub report: Report,
 }
 
@@ -133,23 +153,17 @@ impl Labelled {
     }
 
     /// Adds `others`, which no sentence has, to the label set.
-    pub fn with_labels(mut self, others: Vec<String>) -> Self {
+    pub fn with_labels(self, others: Vec<String>) -> Self {
         let labels = in_order(self.labels.iter().cloned().chain(others).collect());
         let place = |label: &String| labels.iter().position(|other| other == label);
-        let numbers: Vec<usize> = self.labels.iter().filter_map(place).collect();
-        for sentence in &mut self.sentences {
-            sentence.label = numbers[sentence.label];
-            let mut votes = vec![0.0; labels.len()];
-            for (&at, vote) in numbers.iter().zip(&sentence.votes) {
-                votes[at] = *vote;
-            }
-            sentence.votes = votes;
-            sentence
-                .codes
-                .iter_mut()
-                .for_each(|code| code.label = numbers[code.label]);
+        let numbers: Vec<Option<usize>> = self.labels.iter().map(place).collect();
+        let sentences = self.sentences.iter();
+        let sentences = sentences.filter_map(|s| s.renumbered(&numbers, labels.len()));
+        Labelled {
+            sentences: sentences.collect(),
+            labels,
+            ..self
         }
-        Labelled { labels, ..self }
     }
 
     /// Keeps the sentences with some of the labels, without votes for other labels. Returns the other
@@ -161,26 +175,15 @@ impl Labelled {
             numbers[at] = Some(labels.len());
             labels.push(label.clone());
         }
-        let mut sentences = Vec::new();
-        let mut aside = Vec::new();
-        for mut sentence in self.sentences {
-            let Some(label) = numbers[sentence.label] else {
+        let (mut sentences, mut aside) = (Vec::new(), Vec::new());
+        for sentence in self.sentences {
+            let Some(mut renumbered) = sentence.renumbered(&numbers, labels.len()) else {
                 aside.push((self.labels[sentence.label].clone(), sentence));
                 continue;
             };
-            let mut votes = vec![0.0; labels.len()];
-            for (vote, number) in sentence.votes.iter().zip(&numbers) {
-                number.iter().for_each(|&number| votes[number] = *vote);
-            }
-            let total: f64 = votes.iter().sum();
-            votes.iter_mut().for_each(|vote| *vote /= total);
-            let codes = sentence.codes.iter().filter_map(|code| {
-                let label = numbers[code.label]?;
-                Some(Code { label, ..*code })
-            });
-            sentence.codes = codes.collect();
-            (sentence.label, sentence.votes) = (label, votes);
-            sentences.push(sentence);
+            let total: f64 = renumbered.votes.iter().sum();
+            renumbered.votes.iter_mut().for_each(|vote| *vote /= total);
+            sentences.push(renumbered);
         }
         let labelled = Labelled {
             labels,

@@ -71,19 +71,19 @@ impl<'a> Probabilities<'a> {
     /// two decimals each may be wrong by half a hundredth, even if zeros were appended later. Zeros and ones
     /// alone do not show how they were rounded.
     pub fn new(table: &'a Table, columns: Vec<usize>) -> Self {
-        let (mut written, mut telling) = (0, 0);
+        let (mut written, mut significant) = (0, 0);
         for row in &table.rows {
             for cell in columns.iter().filter_map(|&at| row.get(at)) {
                 let [all, without_zeros] = decimals(cell);
                 written = written.max(all);
-                telling = telling.max(without_zeros);
+                significant = significant.max(without_zeros);
             }
         }
-        let slack = match telling {
+        let slack = match significant {
             0 => SLACK,
             // A little more, because halves of a decimal are not exact in binary.
             _ => {
-                let rounded = 0.5001 * columns.len() as f64 * last_decimal(telling);
+                let rounded = 0.5001 * columns.len() as f64 * last_decimal(significant);
                 rounded.clamp(SLACK, MOST_SLACK)
             }
         };

@@ -27,7 +27,7 @@ const MIN_SENTENCES: usize = 3;
 /// sentences, and columns that are no labels are more common than larger codebooks.
 const MOST_LABELS: usize = 256;
 
-/// What a labels file needs.
+/// The needs of a labels file.
 const NEEDS: &str = "a header with text,label and under it one labelled sentence a row";
 
 impl Labelled {

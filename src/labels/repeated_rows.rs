@@ -8,7 +8,7 @@ use super::table::Table;
 /// Repeated rows of a table of scores or labels.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RepeatedRows {
-    /// How many rows repeat an earlier one.
+    /// The number of rows that repeat an earlier one.
     pub rows: usize,
     /// The line of the first of them.
     pub line: usize,

@@ -5,7 +5,7 @@ use super::repeated_rows::RepeatedRows;
 use super::standoff::Resolved;
 use crate::corpus::Notice;
 
-/// What was read and what was set aside.
+/// The report on what was read and what was set aside.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Report {
     /// Data rows in the file.
@@ -24,11 +24,11 @@ pub struct Report {
     pub ties: Vec<usize>,
     /// The number of documents.
     pub documents: usize,
-    /// Whether there is a column for them.
+    /// `true` if there is a column for them.
     pub document_column: bool,
     /// Labelled rows without a document, where others have one.
     pub without_document: usize,
-    /// Whether the documents look like merged cells: each row with a document has another one, and as many
+    /// `true` if the documents look like merged cells: each row with a document has another one, and as many
     /// rows or more have none.
     pub merged_documents: bool,
     /// Rows with the text and the label of an earlier row.
@@ -39,7 +39,7 @@ pub struct Report {
     pub repeated: Option<RepeatedRows>,
     /// The labels that a model gave, if the file is a table of scores and some are still the model's.
     pub guesses: Option<Guesses>,
-    /// What became of labels without text; `None` if the file has the texts.
+    /// The result for labels without text; `None` if the file has the texts.
     pub resolved: Option<Resolved>,
     /// SHA-256 of the file's decoded text, in hexadecimal.
     pub sha256: String,
@@ -47,7 +47,7 @@ pub struct Report {
     pub unread_votes: Vec<String>,
     /// A column that looks like the annotators and is not called `annotator`.
     pub unread_coder: Option<String>,
-    /// Whether there are columns of coders and an empty column `label`.
+    /// `true` if there are columns of coders and an empty column `label`.
     pub empty_label: bool,
     /// The lines of labelled rows that are boilerplate by their column `kind`, which is not scored.
     pub labelled_furniture: Vec<usize>,

@@ -1,4 +1,4 @@
-//! How the sentences of a labels file were sampled.
+//! The sampling of the sentences of a labels file.
 
 use std::collections::BTreeMap;
 
@@ -152,7 +152,7 @@ mod tests {
         }
     }
 
-    /// Whether sentences of ten characters that begin at these places are scattered.
+    /// `true` if sentences of ten characters that begin at these places are scattered.
     fn is_scattered(starts: &[usize], drawn: &str) -> bool {
         let rows = starts.iter().map(|start| {
             let label = if start % 20 == 0 { "yes" } else { "no" };

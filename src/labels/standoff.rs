@@ -18,7 +18,7 @@ pub(super) const HASH: &str = "document_sha256";
 /// Documents to read labels against, one at a time.
 pub type Articles<'a> = &'a mut dyn Iterator<Item = Document>;
 
-/// What became of labels without text.
+/// The result for labels without text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Resolved {
     /// The documents that the labels name.
@@ -34,7 +34,7 @@ pub struct Missing {
     pub name: String,
     /// The rows that are left out because it is missing.
     pub rows: usize,
-    /// Whether an article of this name has another text.
+    /// `true` if an article of this name has another text.
     pub differs: bool,
 }
 
@@ -106,7 +106,7 @@ pub(super) fn resolve(
         if let Some(document) = wanted.get_mut(hashes[at].as_str())
             && let Some(first) = document.copies.first()
         {
-            // Of several copies the one with the same name, so that each keeps its own labels.
+            // The copy with the same name is preferred, so that each keeps its own labels.
             id = document
                 .copies
                 .iter()

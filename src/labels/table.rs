@@ -251,19 +251,10 @@ fn drop_blanks_beyond(record: &mut csv::StringRecord, width: usize) {
 
 /// Returns whether a column of this name means something to the program.
 pub(super) fn has_meaning(name: &str) -> bool {
+    #[rustfmt::skip]
     const COLUMNS: [&str; 12] = [
-        "annotator",
-        "category",
-        "document",
-        "document_sha256",
-        "end",
-        "label",
-        "paragraph",
-        "pattern",
-        "probability",
-        "sampling",
-        "start",
-        "text",
+        "annotator", "category", "document", "document_sha256", "end", "label", "paragraph", "pattern",
+        "probability", "sampling", "start", "text",
     ];
     COLUMNS.contains(&name) || name.starts_with("annotator_")
 }

@@ -53,7 +53,7 @@ pub(crate) fn is_garbled(text: &str, original: &str) -> bool {
     let kept =
         |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect() };
     let text = text.trim();
-    // Nothing may be kept of another script, but then there are the signs for lost characters.
+    // A text in another script may have none, but then there are the signs for lost characters.
     let has_lost = || text.contains(['?', char::REPLACEMENT_CHARACTER]);
     is_spreadsheet_error(text)
         || kept(text) == kept(original) && (!kept(text).is_empty() || has_lost())

@@ -10,33 +10,11 @@ use crate::segment::Kind;
 const CODERS: [&str; 2] = ["coder", "rater"];
 /// Columns that this program writes, that name or count rows, or that describe an article or its coding.
 /// Nobody expects them to be learned from.
+#[rustfmt::skip]
 const BESIDE: [&str; 26] = [
-    "",
-    "article_id",
-    "author",
-    "comment",
-    "comments",
-    "date",
-    "doc_id",
-    "docid",
-    "document_id",
-    "id",
-    "index",
-    "kind",
-    "note",
-    "notes",
-    "outlet",
-    "problem",
-    "reasons",
-    "row",
-    "segment",
-    "sentence",
-    "sentence_id",
-    "source",
-    "title",
-    "tweet_id",
-    "unnamed: 0",
-    "url",
+    "", "article_id", "author", "comment", "comments", "date", "doc_id", "docid", "document_id", "id",
+    "index", "kind", "note", "notes", "outlet", "problem", "reasons", "row", "segment", "sentence",
+    "sentence_id", "source", "title", "tweet_id", "unnamed: 0", "url",
 ];
 /// The column of the stances' targets in data sets of stance detection.
 const TARGET: &str = "target";

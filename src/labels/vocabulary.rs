@@ -24,7 +24,7 @@ pub(super) fn label_set(
         return Ok(known.to_vec());
     }
     refuse_several_labels(raws)?;
-    // Where all labels were decided, votes must be of their set; else decisions and votes make the set.
+    // If all labels were decided, votes must be of their set; else decisions and votes make the set.
     let is_decided = raws.iter().all(|raw| raw.decided.is_some());
     let votes = |raw: &RawSentence| if is_decided { 0 } else { raw.votes.len() };
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
@@ -314,7 +314,7 @@ mod tests {
                 &[("For", 8), ("for", 1), ("neutral", 90)],
                 &[("for", "For")],
             ),
-            // What pandas and a spreadsheet make of numbers.
+            // Numbers as pandas and a spreadsheet write them.
             (
                 &[("-1", 50), ("0", 50), ("1", 60), ("1.0", 40), ("−1", 20)],
                 &[("1.0", "1"), ("−1", "-1")],

@@ -1,42 +1,41 @@
-//! What tells how far a sentence and its neighbours are to be trusted: its length, how much of it is
-//! quoted, and whether they share its paragraph.
+//! Cues of how far a sentence and its neighbours can be trusted: its length, how much of it is quoted, and
+//! whether they share its paragraph.
 
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView1};
 
-use crate::count::count_after;
 use crate::labels::{Labelled, LabelledSentence};
 
 /// The number of cues.
 pub(super) const CUES: usize = 4;
-/// More words than this count as so many: articles that are scored as a whole are no longer sentences than any.
+/// Longer sentences have the cue of this many words: articles that are scored as a whole are far longer than
+/// any sentence.
 const LONGEST: usize = 99;
-/// About the logarithm of the length of an ordinary sentence, so that its cue is near zero.
-const ORDINARY: f64 = 3.0;
+/// About the logarithm of the length of an average sentence, so that its cue is near zero.
+const AVERAGE: f64 = 3.0;
 
 /// A sentence in its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sentence<'t> {
     /// Its text.
     pub text: &'t str,
-    /// Whether it goes on in the paragraph of the sentence before it; `false` where that is not known.
+    /// `true` if it is in the paragraph of the sentence before it; `false` if that is not known.
     pub joined: bool,
 }
 
 impl<'t> Sentence<'t> {
-    /// Labelled sentences of one document, given by their rows in reading order. Two are in one paragraph if the file says so,
-    /// or, where it names no paragraphs, if one character parts them, by its counting.
-    pub(crate) fn of_labelled(labelled: &'t Labelled, rows: &[usize]) -> Vec<Self> {
+    /// Labelled sentences of one document, given by their rows in reading order. Two are in one paragraph if
+    /// the file says so, or, if it names no paragraphs, if there is one character between them.
+    pub(crate) fn from_labelled(labelled: &'t Labelled, rows: &[usize]) -> Vec<Self> {
         let mut before: Option<&LabelledSentence> = None;
-        let place = |&row: &usize| {
-            let sentence = &labelled.sentences[row];
-            let joined = before.is_some_and(|before| is_joined(before, sentence));
-            before = Some(sentence);
-            Sentence {
+        let sentences = rows.iter().map(|&row| &labelled.sentences[row]);
+        sentences
+            .map(|sentence| Sentence {
                 text: &sentence.text,
-                joined,
-            }
-        };
-        rows.iter().map(place).collect()
+                joined: before
+                    .replace(sentence)
+                    .is_some_and(|before| is_joined(before, sentence)),
+            })
+            .collect()
     }
 }
 
@@ -61,52 +60,37 @@ impl<'t> From<&'t str> for Sentence<'t> {
     }
 }
 
-/// The cues of the sentences of one document in reading order, shape (sentences, cues): the logarithm of
-/// the number of words, the share that stands in quotation marks, and whether the sentence before and the one after
-/// stand in the same paragraph. Marks that a sentence opens and does not close reach into the next. Where context is not to
-/// count ([`Options::context`](super::Options::context)) each sentence is alone: what stands around it says nothing of it.
+/// The cues of the sentences of one document in reading order, of shape (sentences, cues): the logarithm of
+/// the number of words, the share in quotation marks, and whether the sentences before and after are in the
+/// same paragraph. A quotation that a sentence opens and does not close goes on in the next. Without
+/// [`Options::context`](super::Options::context) each sentence is alone.
 pub(super) fn cues(sentences: &[Sentence], context: bool) -> Array2<f64> {
     let mut cues = Array2::zeros((sentences.len(), CUES));
     let mut quoting = false;
     for (at, sentence) in sentences.iter().enumerate() {
-        let words = words(sentence.text).min(LONGEST);
+        let words = sentence.text.split_whitespace().count().min(LONGEST);
         let next = sentences.get(at + 1);
         quoting &= context;
         let flag = |is: bool| f64::from(u8::from(is));
         let values = [
-            libm::log((words + 1) as f64) - ORDINARY,
+            libm::log((words + 1) as f64) - AVERAGE,
             quoted(sentence.text, &mut quoting),
             flag(context && at > 0 && sentence.joined),
             flag(context && next.is_some_and(|next| next.joined)),
         ];
-        cues.row_mut(at)
-            .iter_mut()
-            .zip(values)
-            .for_each(|(cue, v)| *cue = v);
+        cues.row_mut(at).assign(&ArrayView1::from(&values));
     }
     cues
 }
 
-/// The number of words, as white space parts them.
-fn words(text: &str) -> usize {
-    if !text.is_ascii() {
-        return text.split_whitespace().count();
-    }
-    // The same for single bytes, each by itself with the one before it, so that many are counted at once.
-    let is_blank = |byte: u8| (byte == b' ') | (byte.wrapping_sub(b'\t') < 5);
-    let bytes = text.as_bytes();
-    let first = usize::from(bytes.first().is_some_and(|&byte| !is_blank(byte)));
-    first + count_after(bytes, |before, byte| is_blank(before) & !is_blank(byte))
-}
-
-/// The share of a text's bytes that stand in double quotation marks, given whether some are open before
-/// it; says whether some are open after it. A mark opens if it stands at the beginning of a word: straight ones do not say, and
-/// languages use the curly ones differently. Guillemets say it themselves.
+/// The share of a text's bytes in double quotation marks. `open` says whether a quotation is open before it,
+/// and afterwards whether one is open after it. A mark opens a quotation if it stands at the beginning of a
+/// word: straight marks do not say, and languages use curly ones differently. Guillemets say it themselves.
 fn quoted(text: &str, open: &mut bool) -> f64 {
-    // All bytes, whatever the first ones say: many are looked at at once.
+    // It looks at all bytes, so that many are compared at once.
     let may_begin = |byte: u8| u8::from((byte == b'"') | (byte == 0xC2) | (byte == 0xE2));
     if text.bytes().fold(0, |found, byte| found | may_begin(byte)) == 0 {
-        // The usual case: no mark, so that all or nothing is inside.
+        // Usually there is no mark, so that all or nothing is quoted.
         return f64::from(u8::from(*open && !text.is_empty()));
     }
     let (mut inside, mut last) = (0, 0);
@@ -136,16 +120,7 @@ fn quoted(text: &str, open: &mut bool) -> f64 {
 mod tests {
     use std::path::Path;
 
-    use proptest::prelude::*;
-
     use super::*;
-
-    proptest! {
-        #[test]
-        fn words_are_what_white_space_parts(text in "[a \t\n\u{b}\u{c}\r\u{1c}\u{85}\u{a0}é.]{0,20}|[ab \t\n\u{b}\u{c}\r\u{1c}]{0,20}") {
-            prop_assert_eq!(words(&text), text.split_whitespace().count());
-        }
-    }
 
     fn shares(sentences: &[&str]) -> Vec<f64> {
         let sentences: Vec<Sentence> = sentences.iter().map(|&text| text.into()).collect();
@@ -153,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn quotations_reach_over_sentences_until_they_are_closed() {
+    fn quotations_go_on_until_they_are_closed() {
         let article = ["He said: \"Go.", "Go now.\" Then he sat.", "Nobody went."];
         let [first, second, third] = shares(&article)[..] else {
             panic!("three sentences");
@@ -173,10 +148,8 @@ mod tests {
             "x «abc» x",
         ] {
             let share = shares(&[text, "x"]);
-            assert!(
-                (share[0] - 3.0 / text.len() as f64).abs() < 1e-12,
-                "{text}: {share:?}"
-            );
+            let wanted = 3.0 / text.len() as f64;
+            assert!((share[0] - wanted).abs() < 1e-12, "{text}: {share:?}");
             assert_eq!(share[1], 0.0, "{text}");
         }
         // An inch is no quotation.
@@ -185,28 +158,18 @@ mod tests {
 
     #[test]
     fn length_levels_off_and_paragraphs_are_seen_from_both_sides() {
-        let long = "word ".repeat(99);
-        let longer = "word ".repeat(5000);
-        let sentences = [
-            Sentence {
-                text: &long,
-                joined: true,
-            },
-            Sentence {
-                text: &longer,
-                joined: true,
-            },
-            Sentence::from("one"),
-        ];
+        let [long, longer] = [99, 5000].map(|words| "word ".repeat(words));
+        let joined = |text| Sentence { text, joined: true };
+        let sentences = [joined(&long), joined(&longer), Sentence::from("one")];
         let cues = cues(&sentences, true);
         assert_eq!(cues[[0, 0]], cues[[1, 0]]);
         assert!((cues[[2, 0]] - (2f64.ln() - 3.0)).abs() < 1e-12);
-        // The first sentence of a text goes on in no paragraph.
+        // The first sentence of a text is in no earlier paragraph.
         assert_eq!(cues.column(2).to_vec(), [0.0, 1.0, 0.0]);
         assert_eq!(cues.column(3).to_vec(), [1.0, 0.0, 0.0]);
     }
 
-    /// Without context a sentence is what it would be by itself.
+    /// Without context a sentence has the cues that it has alone.
     #[test]
     fn without_context_no_neighbour_is_seen() {
         let article = ["He said: \"Go.", "Go now.\" Then he sat.", "Nobody went."];
@@ -218,27 +181,27 @@ mod tests {
         assert_ne!(together, cues(&article.map(joined), true));
     }
 
-    /// Which of the sentences of a file go on in the paragraph of the one before.
+    /// Which sentences of a file are in the paragraph of the one before.
     fn joined(file: &str) -> Vec<bool> {
         let known = ["a".to_string()];
         let labelled = Labelled::parse(Path::new("labels.csv"), file, Some(&known)).unwrap();
         let rows: Vec<usize> = (0..labelled.sentences.len()).collect();
-        let sentences = Sentence::of_labelled(&labelled, &rows);
+        let sentences = Sentence::from_labelled(&labelled, &rows);
         sentences.iter().map(|sentence| sentence.joined).collect()
     }
 
     #[test]
     fn which_labelled_sentences_share_a_paragraph() {
-        // By counting: one character lies between the first two, two between the next.
+        // By counting: one character is between the first two, two between the next.
         let counted = "text,label,start\nGo.,a,0\nGo on.,a,4\nStay.,a,12\nNo.,a,\nYes.,a,30\n";
         assert_eq!(joined(counted), [false, true, false, false, false]);
         // A cell may be shorter or longer than the sentence was; its end says how long that was.
         let ends = "text,label,start,end\nGo.,a,0,9\nGo on.,a,10,16\n'=Stay.,a,18,24\nNo.,a,25,x\nYes.,a,29,33\n";
         assert_eq!(joined(ends), [false, true, false, true, true]);
-        // Where the file names paragraphs they count.
+        // If the file names paragraphs, they count.
         let named = "text,label,start,end,paragraph\nGo.,a,0,3,1\nGo on.,a,4,10,2\nStay.,a,12,17,2\nNo.,a,19,22,\n";
         assert_eq!(joined(named), [false, false, true, false]);
-        // No place is too far.
+        // The largest place does not overflow.
         let far = format!("text,label,start\nGo.,a,{0}\nGo.,a,{0}\n", usize::MAX);
         assert_eq!(joined(&far), [false, false]);
     }

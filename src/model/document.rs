@@ -1,4 +1,4 @@
-//! A document in, its scored parts out.
+//! Cuts a document into units and scores them.
 
 use std::ops::Range;
 
@@ -6,24 +6,24 @@ use super::{Model, Scorer, Sentence, Verdict};
 use crate::corpus::Document;
 use crate::segment::{Kind, Marks, Repetition, Segment, segment_marked};
 
-/// What is scored as one.
+/// A unit of scoring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Unit {
     /// Each sentence.
     #[default]
     Sentence,
-    /// Each paragraph, without furniture at its ends.
+    /// Each paragraph, without boilerplate at its ends.
     Paragraph,
     /// The whole article, from its first sentence to its last.
     Document,
-    /// The text as it is: a row of a table, not looked into.
+    /// The text as it is: a row of a table, which is not segmented.
     Row,
 }
 
 impl Unit {
-    /// The unit in a word.
-    pub fn name(self) -> &'static str {
+    /// The unit as a noun.
+    pub fn noun(self) -> &'static str {
         match self {
             Unit::Sentence => "sentence",
             Unit::Paragraph => "paragraph",
@@ -33,26 +33,26 @@ impl Unit {
     }
 }
 
-/// A part of a document with what the model says of it.
+/// A unit of a document with the model's verdict.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scored {
-    /// Where it stands: a byte range of the text.
+    /// Its byte range in the text.
     pub bytes: Range<usize>,
     /// Its first character, counted in characters.
     pub start: usize,
-    /// One past its last character.
+    /// The character after its last.
     pub end: usize,
     /// The paragraph it begins in, counted from 0.
     pub paragraph: usize,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
-    /// What the model says and why; nothing of furniture.
+    /// The verdict of the model; `None` for boilerplate.
     pub verdict: Option<Verdict>,
 }
 
 impl Scored {
-    /// Cuts a document's text into units and sets furniture aside, in the order of the text; none has a verdict yet.
-    /// `marked` is what its source tells of its parts; `repeated` is evidence of furniture from other documents.
+    /// Cuts a document's text into units in the order of the text; none has a verdict yet. `marked` is what
+    /// the source says of its parts; `repeated` is evidence of boilerplate from other documents.
     pub fn units(
         text: &str,
         marked: &Marks,
@@ -60,12 +60,12 @@ impl Scored {
         repeated: Option<&Repetition>,
     ) -> Vec<Self> {
         match unit {
-            Unit::Row => whole(text).into_iter().collect(),
+            Unit::Row => as_one_unit(text).into_iter().collect(),
             _ => merge(segment_marked(marked, text, repeated), unit),
         }
     }
 
-    /// The units of a document's text that are scored, as they stand there.
+    /// The units of a document's text that are scored, as sentences.
     pub fn sentences<'t>(units: &[Scored], text: &'t str) -> Vec<Sentence<'t>> {
         let mut paragraph = None;
         let scored = units.iter().filter(|unit| unit.kind.is_scored());
@@ -79,25 +79,26 @@ impl Scored {
 }
 
 impl Model {
-    /// Scores the text of one document: see [`Scorer::score_text`], which is faster for many.
+    /// Scores the text of one document; [`Scorer::score_text`] is faster for many.
     pub fn score_text(&self, text: &str, unit: Unit, repeated: Option<&Repetition>) -> Vec<Scored> {
         self.scorer().score_text(text, unit, repeated)
     }
 }
 
 impl Scorer<'_> {
-    /// Cuts a document's text into units, sets furniture aside and scores the rest. Everything comes
-    /// back in the order of the text. `repeated` is evidence of furniture from other documents.
+    /// Cuts a document's text into units and scores those that are no boilerplate. All units are returned in
+    /// the order of the text. `repeated` is evidence of boilerplate from other documents.
     pub fn score_text(
         &mut self,
         text: &str,
         unit: Unit,
         repeated: Option<&Repetition>,
     ) -> Vec<Scored> {
-        self.judge(text, Scored::units(text, &Marks::default(), unit, repeated))
+        let units = Scored::units(text, &Marks::default(), unit, repeated);
+        self.add_verdicts(text, units)
     }
 
-    /// The same of a document that was read, some of whose parts its source may tell: what a page marks as a headline or a caption.
+    /// Scores a document, whose source may mark some parts, such as headlines and captions of a page.
     pub fn score_document(
         &mut self,
         document: &Document,
@@ -105,11 +106,11 @@ impl Scorer<'_> {
         repeated: Option<&Repetition>,
     ) -> Vec<Scored> {
         let units = Scored::units(&document.text, &document.marked, unit, repeated);
-        self.judge(&document.text, units)
+        self.add_verdicts(&document.text, units)
     }
 
-    /// Gives the units of a text their verdicts.
-    fn judge(&mut self, text: &str, mut units: Vec<Scored>) -> Vec<Scored> {
+    /// Adds the verdicts to the units of a text.
+    fn add_verdicts(&mut self, text: &str, mut units: Vec<Scored>) -> Vec<Scored> {
         let verdicts = self.score(&Scored::sentences(&units, text));
         let scored = units.iter_mut().filter(|unit| unit.kind.is_scored());
         for (unit, verdict) in scored.zip(verdicts) {
@@ -119,8 +120,8 @@ impl Scorer<'_> {
     }
 }
 
-/// The text without the white space around it, as one unit; none if there is nothing else.
-fn whole(text: &str) -> Option<Scored> {
+/// The text without the white space around it, as one unit; `None` if there is nothing else.
+fn as_one_unit(text: &str) -> Option<Scored> {
     let trimmed = text.trim();
     let lead = text.len() - text.trim_start().len();
     let start = text[..lead].chars().count();
@@ -134,11 +135,11 @@ fn whole(text: &str) -> Option<Scored> {
     })
 }
 
-/// Joins scored segments that belong to one unit. Boilerplate between two sentences of one unit is
-/// inside it; all other furniture stays by itself.
+/// Joins scored segments that belong to one unit. Boilerplate between two sentences of one unit is inside it;
+/// other boilerplate is a unit of its own.
 fn merge(segments: Vec<Segment>, unit: Unit) -> Vec<Scored> {
     let mut units: Vec<Scored> = Vec::new();
-    // The unit being made, and what it is the unit of.
+    // The current unit, and its paragraph.
     let mut open: Option<(usize, usize)> = None;
     for segment in segments {
         let key = match unit {

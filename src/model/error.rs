@@ -1,34 +1,34 @@
-//! What can go wrong with training, and with a model file.
+//! Errors of training and of model files.
 
 use std::path::PathBuf;
 
 use crate::numbers::plural;
 
-/// Why no model could be trained.
+/// Why a model could not be trained.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TrainError {
-    /// N-gram sizes out of range.
+    /// N-gram sizes are out of range.
     #[error("n-gram sizes must be 1 to 5 for words and 1 to 10 for characters, the shorter first")]
     Ngrams,
-    /// Something is wrong with the dictionary.
+    /// The dictionary is wrong.
     #[error(transparent)]
     Dictionary(#[from] crate::text::DictionaryError),
-    /// Something is wrong with the regression.
+    /// The regression failed.
     #[error(transparent)]
     Logistic(#[from] crate::classifier::LogisticError),
     /// The decision layer could not be fitted.
     #[error(transparent)]
     Decision(#[from] crate::classifier::DecisionError),
-    /// Fewer than two labels.
+    /// There are fewer than two labels.
     #[error("a model needs sentences of at least two labels, and these have {}", plural(*.0, "label"))]
     FewLabels(usize),
-    /// A labelled sentence that was not read from a file and contradicts itself.
+    /// A labelled sentence that was made by a program contradicts itself.
     #[error(
         "the labelled sentence at index {at} does not fit the {}: its label must be the index of one of them, and its votes a share for each of them, together 1", plural(*labels, "label")
     )]
     Unfit {
-        /// Which of the sentences, from 0.
+        /// The index of the sentence.
         at: usize,
         /// How many labels there are.
         labels: usize,
@@ -40,17 +40,17 @@ pub enum TrainError {
     FewDocuments {
         /// The label.
         label: String,
-        /// Its documents, copies counted once.
+        /// The number of its documents, without copies.
         groups: usize,
         /// How many are needed.
         needed: usize,
     },
-    /// Predictions of another cross-validation.
+    /// The held-out predictions are of another cross-validation.
     #[error(
         "these held-out predictions are of other labelled sentences or other options: give those that cross_validate of the same trainer returned"
     )]
     ForeignHeldOut,
-    /// A sentence that an encoder has not read.
+    /// An encoder has not read a sentence.
     #[error(
         "the encoder has not read the labelled sentence at index {0}: have it read all of them"
     )]
@@ -80,23 +80,23 @@ pub enum ModelError {
         /// What the system says.
         source: std::io::Error,
     },
-    /// The model cannot be put into the form of a file.
+    /// The model cannot be serialised.
     #[error("the model cannot be written ({0}): please report this as a bug")]
     Form(&'static str),
-    /// Larger than any file that is read, and so than any that is written.
+    /// The file is larger than any that is read or written.
     #[error(
         "a model file has at most {} MB, and this is one of {} MB: give one that “standpoint train” wrote, or train on fewer labels or sentences", most.div_ceil(1_000_000), bytes.div_ceil(1_000_000)
     )]
     TooLarge {
-        /// The bytes of the file, or those that were read of it.
+        /// The size of the file, or of the part that was read.
         bytes: u64,
         /// The largest number of bytes.
         most: u64,
     },
-    /// Not a model of this program.
+    /// The file is no model of this program.
     #[error("this is not a model file of standpoint: give one that “standpoint train” wrote")]
     Foreign,
-    /// Its options have a language without a stemmer here: newer programs have more of them.
+    /// Its language has no stemmer here; newer programs may have one.
     #[error(
         "the model is one for {language}, a language that this standpoint has no stemmer for: install a newer standpoint, or score with version {version}, which trained it"
     )]
@@ -106,13 +106,13 @@ pub enum ModelError {
         /// The version that trained it.
         version: String,
     },
-    /// Its header has another form than those of its format, because it was altered or another version wrote it.
+    /// Its header does not have the form of its format: it was altered, or another version wrote it.
     #[error("the model file is damaged (its header): copy it again or train it again")]
     Header(#[source] serde_json::Error),
-    /// Cut short or altered since it was written.
+    /// The file was cut short or altered.
     #[error("the model file is damaged ({0}): copy it again or train it again")]
     Damaged(&'static str),
-    /// Written by an older version, whose features were weighed otherwise.
+    /// An older version wrote it, which weighted features differently.
     #[error(
         "the model file has format {found}, which this standpoint no longer scores in the same way: train it again from its labels"
     )]
@@ -120,7 +120,7 @@ pub enum ModelError {
         /// The file's format.
         found: u64,
     },
-    /// Trained with other word vectors than those of this program.
+    /// It was trained with other word vectors than this program has.
     #[error(
         "the model was trained with other word vectors than this standpoint has: train it again from its labels, or score with version {version}, which trained it"
     )]
@@ -128,7 +128,7 @@ pub enum ModelError {
         /// The version that trained it.
         version: String,
     },
-    /// Written by a newer version.
+    /// A newer version wrote it.
     #[error(
         "the model file has format {found}, this standpoint reads formats up to {known}: install a newer standpoint"
     )]

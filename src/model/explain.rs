@@ -1,44 +1,43 @@
-//! Which words pull a sentence which way, adding up to its logits.
+//! Explains which words pull a sentence which way: contributions that add up to its logits.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use ndarray::{Array1, ArrayView1, ArrayView2};
-use rustc_hash::FxHashMap;
 
 use super::cues::cues;
-use super::score::{Found, KnownFeature};
+use super::score::{FoundFeatures, KnownFeature};
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
 use crate::features::{Block, GAP, split_collocation};
 use crate::text::Token;
 
-/// What says less for a label is no reason worth naming: it would be shown as `+0.00`.
+/// A weaker contribution is no reason: it would be shown as `+0.00`.
 pub(super) const FAINT: f64 = 0.005;
-/// How what a sentence's embedding says is named: it belongs to no words of it.
-pub(super) const WHOLE: &str = "whole sentence";
+/// The name of the embedding's contribution, which belongs to no words.
+pub(super) const WHOLE_SENTENCE: &str = "whole sentence";
 
-/// What a contribution comes from.
+/// The source of a contribution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Source {
     /// A word: itself, its characters and its vector.
     Word,
-    /// A run of words.
+    /// A word n-gram.
     Phrase,
     /// A dictionary category, a pair of them, or one with a word near it.
     Category,
-    /// The embedding of the whole sentence, where a model was trained with an encoder.
+    /// The embedding of the whole sentence, if the model was trained with an encoder.
     Sentence,
     /// The sentences around it and the article's first sentence.
     Surroundings,
     /// Its length, how much of it is quoted, and whether its neighbours share its paragraph.
     Form,
-    /// What the model assumes of any sentence.
+    /// The constant of any sentence.
     Constant,
 }
 
 impl Source {
-    /// Whether it is something other than words of the sentence.
+    /// Returns whether it is something other than words of the sentence.
     pub(crate) fn is_outside(self) -> bool {
         matches!(self, Source::Surroundings | Source::Form | Source::Constant)
     }
@@ -47,17 +46,17 @@ impl Source {
 /// A part of a sentence's logits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contribution {
-    /// Where it comes from.
+    /// Its source.
     pub source: Source,
-    /// The word or phrase as it stands in the sentence, a `[category]`, a `[pair > of categories]`, a
-    /// word … \[category\] near which it stands, or a name.
+    /// The word or phrase as written in the sentence, a `[category]`, a `[pair > of categories]`, a word …
+    /// \[category\] near which it stands, or a name.
     pub what: String,
-    /// What it adds to the logit of each label.
+    /// Its part of the logit of each label.
     pub toward: Vec<f64>,
 }
 
 impl Contribution {
-    /// How much it speaks for a label against the average of all labels.
+    /// Its weight for a label, compared with the average of all labels.
     pub(crate) fn for_label(&self, label: usize) -> f64 {
         let mean = self.toward.iter().sum::<f64>() / self.toward.len() as f64;
         self.toward[label] - mean
@@ -71,7 +70,7 @@ pub struct Explanation {
     pub stance: Stance,
     /// The final logits, one a label; the contributions add up to them.
     pub logits: Vec<f64>,
-    /// The contributions: for the label first, strongest first.
+    /// The contributions, strongest for the label first.
     pub contributions: Vec<Contribution>,
 }
 
@@ -84,7 +83,7 @@ impl Explanation {
         strongest(contributions.map(|c| (c.for_label(label), c)), most)
     }
 
-    /// In the same form, what speaks most for one label rather than another.
+    /// Names the strongest reasons for one label rather than another, in the same form.
     pub(crate) fn reasons_for(&self, label: usize, rather_than: usize, most: usize) -> String {
         let contributions = self.contributions.iter();
         let mut rated: Vec<(f64, &Contribution)> = contributions
@@ -95,7 +94,7 @@ impl Explanation {
     }
 }
 
-/// The first contributions that come from the sentence itself and speak for something.
+/// The first contributions that come from the sentence itself and are not too weak.
 fn strongest<'a>(rated: impl Iterator<Item = (f64, &'a Contribution)>, most: usize) -> String {
     let reasons: Vec<String> = rated
         .filter(|(_, c)| !c.source.is_outside())
@@ -106,7 +105,7 @@ fn strongest<'a>(rated: impl Iterator<Item = (f64, &'a Contribution)>, most: usi
     reasons.join("; ")
 }
 
-/// What is shown of words or a category, and what they add.
+/// The shown text of words or of a category, and their sum.
 type Named = (String, Array1<f64>);
 
 impl Model {
@@ -133,7 +132,7 @@ impl Model {
             .collect()
     }
 
-    /// Adds to a sentence's own contributions those of its surroundings, its cues and the constant.
+    /// Adds the contributions of a sentence's surroundings, its cues and the constant to its own.
     fn complete(
         &self,
         mut contributions: Vec<Contribution>,
@@ -161,24 +160,18 @@ impl Model {
             let input = inputs.slice(ndarray::s![block * classes..(block + 1) * classes]);
             let weights = self.decision.block(block, cues);
             let name = names.get(block - 1).unwrap_or(&"surroundings");
-            add(
-                Source::Surroundings,
-                name,
-                times(&input.to_owned(), weights.view()),
-            );
+            let toward = times(&input.to_owned(), weights.view());
+            add(Source::Surroundings, name, toward);
         }
         let alone = self.decision.by_cues(cues).to_vec();
         add(Source::Form, "length, quotation, paragraph", alone);
         let own = self.decision.block(0, cues);
         let start = times(&(&self.intercepts - &self.decision.centre), own.view());
+        let sums = start.iter().zip(&self.decision.intercepts);
         contributions.push(Contribution {
             source: Source::Constant,
             what: "any sentence".to_string(),
-            toward: start
-                .iter()
-                .zip(&self.decision.intercepts)
-                .map(|(a, b)| a + b)
-                .collect(),
+            toward: sums.map(|(a, b)| a + b).collect(),
         });
         let logits = (0..classes)
             .map(|class| contributions.iter().map(|c| c.toward[class]).sum())
@@ -192,66 +185,57 @@ impl Model {
         }
     }
 
-    /// What each word, phrase and category of the sentence adds. A feature's share is split evenly
-    /// over its occurrences; characters count for the word that they stand in, and so does its vector.
+    /// The contributions of the words, phrases and categories of the sentence. A feature is split evenly over
+    /// its occurrences; characters and the vector of a word count for the word.
     fn own_contributions(
         &self,
         sentence: &str,
-        found: &Found,
+        found: &FoundFeatures,
         own: ArrayView2<f64>,
     ) -> Vec<Contribution> {
         let classes = self.labels.len();
-        // First by place, which is cheap to compare, then by name. A category has no place of its
-        // own: its column stands for it, and the word near it, if one belongs to it.
-        let mut places: FxHashMap<(Source, usize, usize), usize> = FxHashMap::default();
-        let mut sums: Vec<f64> = Vec::new();
-        let mut place = |place, sums: &mut Vec<f64>| {
-            let next = sums.len();
-            let at = *places.entry(place).or_insert(next);
-            if at == next {
-                sums.resize(next + classes, 0.0);
-            }
-            at
-        };
+        // Sums are first by place, which is cheap to compare, then by name. A category has no place of its
+        // own: it has its column, and the word near it, if there is one. Both are in order, because sums of
+        // floating-point numbers depend on it.
+        let mut places: BTreeMap<(Source, usize, usize), Vec<f64>> = BTreeMap::new();
+        let zeros = || vec![0.0; classes];
         let runs = found.occurrences.chunk_by(|a, b| a.column == b.column);
         for (run, &(column, value)) in runs.zip(&found.row) {
             let part = |known: &KnownFeature| 1.0 + libm::log(f64::from(known.times));
-            let whole: f64 = run.iter().map(part).sum();
+            let all: f64 = run.iter().map(part).sum();
             let weights = self.weights.row(column as usize);
             for known in run {
-                let share = f64::from(value) * part(known) / whole;
+                let share = f64::from(value) * part(known) / all;
                 let tokens = &known.tokens;
                 let source = match (known.block, tokens.len()) {
                     (Block::Dictionary, _) => (Source::Category, column as usize, 0),
                     (Block::Collocations, _) => {
                         let is_last = self.vocabulary.key(column as usize).starts_with('[');
-                        let word = if is_last {
-                            tokens.end - 1
-                        } else {
-                            tokens.start
-                        };
-                        (Source::Category, column as usize, word)
+                        let words = [tokens.start, tokens.end - 1];
+                        (
+                            Source::Category,
+                            column as usize,
+                            words[usize::from(is_last)],
+                        )
                     }
                     (_, 1) => (Source::Word, tokens.start, tokens.end),
                     _ => (Source::Phrase, tokens.start, tokens.end),
                 };
-                let at = place(source, &mut sums);
-                for (sum, weight) in sums[at..at + classes].iter_mut().zip(weights) {
+                let sums = places.entry(source).or_insert_with(zeros);
+                for (sum, weight) in sums.iter_mut().zip(weights) {
                     *sum += share * f64::from(*weight);
                 }
             }
         }
-        for (token, said) in &found.said {
-            let at = place((Source::Word, *token, token + 1), &mut sums);
-            sums[at..].iter_mut().zip(said).for_each(|(s, v)| *s += v);
+        for (token, logits) in &found.vector_logits {
+            let place = (Source::Word, *token, token + 1);
+            let sums = places.entry(place).or_insert_with(zeros);
+            sums.iter_mut().zip(logits).for_each(|(s, v)| *s += v);
         }
-        // The same words are one contribution, named as they stand where they come first.
+        // The same words are one contribution, named by their first occurrence.
         let collocations = self.vocabulary.columns_of(Block::Collocations);
         let mut named: BTreeMap<(Source, Vec<&str>), Named> = BTreeMap::new();
-        let mut places: Vec<_> = places.into_iter().collect();
-        // Sums of floating-point numbers depend on their order.
-        places.sort_unstable();
-        for ((source, start, end), at) in places {
+        for ((source, start, end), sums) in places {
             let words = match source {
                 Source::Category => vec![self.vocabulary.key(start)],
                 _ => found.tokens[start..end]
@@ -263,7 +247,7 @@ impl Model {
                 let shown = |tokens: &[Token], what: &mut String| {
                     let is_not = tokens.len() == 1 && tokens[0].word == "not";
                     let bytes = tokens[0].bytes.start..tokens[tokens.len() - 1].bytes.end;
-                    surface(sentence, bytes, is_not, what);
+                    push_words(sentence, bytes, is_not, what);
                 };
                 let mut what = String::new();
                 match source {
@@ -272,7 +256,7 @@ impl Model {
                         if let Some((category, _, is_before)) =
                             split_collocation(self.vocabulary.key(start))
                         {
-                            collocated(category, is_before, word, &mut what);
+                            push_collocation(category, is_before, word, &mut what);
                         }
                     }
                     Source::Category => what = format!("[{}]", self.vocabulary.key(start)),
@@ -280,12 +264,12 @@ impl Model {
                 }
                 (what, Array1::zeros(classes))
             });
-            sum.iter_mut().zip(&sums[at..]).for_each(|(s, v)| *s += v);
+            sum.iter_mut().zip(sums).for_each(|(s, v)| *s += v);
         }
-        let embedded = (!found.embedded.is_empty()).then(|| Contribution {
+        let embedding = (!found.embedding_logits.is_empty()).then(|| Contribution {
             source: Source::Sentence,
-            what: WHOLE.to_string(),
-            toward: times(&Array1::from(found.embedded.clone()), own),
+            what: WHOLE_SENTENCE.to_string(),
+            toward: times(&Array1::from(found.embedding_logits.clone()), own),
         });
         named
             .into_iter()
@@ -294,13 +278,13 @@ impl Model {
                 what,
                 toward: times(&sum, own),
             })
-            .chain(embedded)
+            .chain(embedding)
             .collect()
     }
 }
 
-/// Appends a collocation as a reason is named: its category, and its word as it stands in the sentence.
-pub(super) fn collocated(
+/// Appends the name of a collocation: its category, and its word as written in the sentence.
+pub(super) fn push_collocation(
     category: &str,
     is_before: bool,
     word: impl Fn(&mut String),
@@ -319,17 +303,17 @@ pub(super) fn collocated(
     }
 }
 
-/// Appends a part of a sentence as a reason is named: in lower case and on one line, so that the same word at the
-/// beginning of a sentence is the same.
-pub(super) fn surface(sentence: &str, bytes: Range<usize>, is_not: bool, line: &mut String) {
-    // The halves of "cannot" share its range; either is shown as its own word.
+/// Appends a part of a sentence in lower case and on one line, so that a word has the same name at the
+/// beginning of a sentence.
+pub(super) fn push_words(sentence: &str, bytes: Range<usize>, is_not: bool, line: &mut String) {
+    // The halves of "cannot" share its range; `not` is shown as a word.
     if is_not {
         line.push_str("not");
         return;
     }
     let start = line.len();
     let slice = sentence.get(bytes).unwrap_or_default();
-    // An acronym stays one.
+    // An acronym keeps its capitals.
     let is_acronym = !slice.chars().any(char::is_lowercase);
     for word in slice.split_whitespace() {
         if line.len() > start {
@@ -343,7 +327,7 @@ pub(super) fn surface(sentence: &str, bytes: Range<usize>, is_not: bool, line: &
     if slice.is_ascii() {
         line[start..].make_ascii_lowercase();
     } else {
-        // `İzmir`: Unicode keeps the dot of the capital, which the small letter has anyway.
+        // `İzmir`: Unicode keeps the dot of the capital as a mark, but the small letter has it anyway.
         let small = line[start..].to_lowercase().replace("i\u{307}", "i");
         line.truncate(start);
         line.push_str(&small);

@@ -1,37 +1,37 @@
-//! How many fits training has done, for somebody who waits.
+//! Counts the fits of training, for somebody who waits.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-type Tell<'a> = Box<dyn Fn(usize, usize) + Send + Sync + 'a>;
+type Report<'a> = Box<dyn Fn(usize, usize) + Send + Sync + 'a>;
 
-/// Counts fits done and to do, as far as they can be foreseen: how many penalties are worth trying shows
-/// only on the way.
+/// Counts fits done and to do, as far as they can be foreseen: only the search shows how many penalties are
+/// worth trying.
 #[derive(Default)]
-pub(super) struct Fits<'a> {
+pub(super) struct FitProgress<'a> {
     done: AtomicUsize,
     expected: AtomicUsize,
-    tell: Option<Tell<'a>>,
+    report: Option<Report<'a>>,
 }
 
-impl<'a> Fits<'a> {
-    /// Counts from now on for `tell`.
-    pub(super) fn of(tell: impl Fn(usize, usize) + Send + Sync + 'a) -> Self {
-        Fits {
-            tell: Some(Box::new(tell)),
-            ..Fits::default()
+impl<'a> FitProgress<'a> {
+    /// Calls `report` after each fit with the numbers of fits done and expected.
+    pub(super) fn new(report: impl Fn(usize, usize) + Send + Sync + 'a) -> Self {
+        FitProgress {
+            report: Some(Box::new(report)),
+            ..FitProgress::default()
         }
     }
 
-    /// So many more are to be done.
+    /// Adds to the expected fits.
     pub(super) fn expect(&self, more: usize) {
         self.expected.fetch_add(more, Relaxed);
     }
 
-    /// One more is done.
+    /// Counts a fit as done.
     pub(super) fn done(&self) {
         let done = self.done.fetch_add(1, Relaxed) + 1;
-        if let Some(tell) = &self.tell {
-            tell(done, self.expected.load(Relaxed));
+        if let Some(report) = &self.report {
+            report(done, self.expected.load(Relaxed));
         }
     }
 }
@@ -41,14 +41,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_tells_how_many_are_done_of_how_many() {
-        let told = std::sync::Mutex::new(Vec::new());
-        let fits = Fits::of(|done, expected| told.lock().unwrap().push((done, expected)));
+    fn fits_done_and_expected_are_reported() {
+        let reports = std::sync::Mutex::new(Vec::new());
+        let fits =
+            FitProgress::new(|done, expected| reports.lock().unwrap().push((done, expected)));
         fits.expect(2);
         fits.done();
         fits.expect(1);
         fits.done();
         drop(fits);
-        assert_eq!(told.into_inner().unwrap(), [(1, 2), (2, 3)]);
+        assert_eq!(reports.into_inner().unwrap(), [(1, 2), (2, 3)]);
     }
 }

@@ -1,4 +1,4 @@
-//! What cross-validation predicted, and why.
+//! Predictions of cross-validation, and the reasons for them.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,22 +11,22 @@ use super::{Model, Options, Sentence, TrainError, Trainer};
 use crate::classifier::Decision;
 use crate::encoder::Encoder;
 
-/// Every labelled sentence as predicted by a model that has seen nothing of its document: nested
-/// cross-validation.
+/// The predictions of nested cross-validation: every labelled sentence as predicted by a model that has not
+/// seen its document.
 pub struct HeldOut {
     /// Shape (sentences, labels).
     pub log_probabilities: Array2<f64>,
-    /// The label given to each sentence.
+    /// The label predicted for each sentence.
     pub given: Vec<usize>,
-    /// The penalty that each fold's training chose.
+    /// The penalty that the training of each fold chose.
     pub alphas: Vec<f64>,
-    /// Whether every fit of the sentence model came below its tolerance.
+    /// `true` if every fit of the sentence model reached its tolerance.
     pub converged: bool,
     /// The decision layer of each fold.
     pub(super) decisions: Vec<Decision>,
-    /// The penalties that were left to choose from.
+    /// The penalties to choose from.
     pub(super) penalties: Vec<f64>,
-    /// For each of them, the logits of every sentence from the fit without its fold.
+    /// For each of them the logits of every sentence from the fit without its fold.
     pub(super) paths: Vec<Array2<f64>>,
     /// What was cross-validated.
     pub(super) origin: Origin,
@@ -34,7 +34,7 @@ pub struct HeldOut {
 
 debug_as_name!(HeldOut);
 
-/// What a cross-validation is of: with other sentences, labels, folds or options its logits would be others.
+/// What a cross-validation depends on: its sentences, labels, folds and options.
 #[derive(PartialEq)]
 pub(super) struct Origin {
     labels_sha256: String,
@@ -46,7 +46,7 @@ pub(super) struct Origin {
 }
 
 impl Trainer<'_> {
-    /// What a cross-validation of this trainer is of.
+    /// What a cross-validation of this trainer depends on.
     pub(super) fn origin(&self) -> Origin {
         Origin {
             labels_sha256: self.labelled.report.sha256.clone(),
@@ -58,7 +58,7 @@ impl Trainer<'_> {
         }
     }
 
-    /// Whether these predictions can be this trainer's own.
+    /// Fails if these predictions are not this trainer's own.
     pub(super) fn check(&self, held_out: &HeldOut) -> Result<(), TrainError> {
         match held_out.origin == self.origin() {
             true => Ok(()),
@@ -66,10 +66,10 @@ impl Trainer<'_> {
         }
     }
 
-    /// For each sentence and label asked for, what speaks most for that label rather than for the
-    /// sentence's own. The reasons are
-    /// those of the model of the sentence's fold, which has not learned from the sentence and so cannot defend its label; the fold's
-    /// weights are fitted again, because cross-validation keeps only what they predict.
+    /// For each sentence and label of `wanted`, what speaks most for that label rather than for the
+    /// sentence's own. The reasons are those of the model of the sentence's fold, which has not learned from
+    /// the sentence and so cannot defend its label. The fold's weights are fitted again, because
+    /// cross-validation keeps only predictions.
     pub fn reasons(
         &self,
         held_out: &HeldOut,
@@ -90,18 +90,16 @@ impl Trainer<'_> {
                 if !inside.iter().any(|row| places.contains_key(row)) {
                     return Ok(Vec::new());
                 }
-                let model = self.of_fold(held_out, fold)?;
+                let model = self.fold_model(held_out, fold)?;
                 let mut found = Vec::new();
                 for document in self.documents(&inside) {
                     let rows: Vec<usize> = document.into_iter().map(|at| inside[at]).collect();
                     if !rows.iter().any(|row| places.contains_key(row)) {
                         continue;
                     }
-                    for (explanation, row) in model
-                        .explain(&Sentence::of_labelled(self.labelled, &rows))
-                        .iter()
-                        .zip(&rows)
-                    {
+                    let explanations =
+                        model.explain(&Sentence::from_labelled(self.labelled, &rows));
+                    for (explanation, row) in explanations.iter().zip(&rows) {
                         for &place in places.get(row).into_iter().flatten() {
                             let (label, own) = (wanted[place].1, self.labels[*row]);
                             found.push((place, explanation.reasons_for(label, own, most)));
@@ -119,7 +117,7 @@ impl Trainer<'_> {
     }
 
     /// The model that predicted the sentences of a fold.
-    fn of_fold(&self, held_out: &HeldOut, fold: usize) -> Result<Model, TrainError> {
+    fn fold_model(&self, held_out: &HeldOut, fold: usize) -> Result<Model, TrainError> {
         let outside: Vec<usize> = (0..self.labels.len())
             .filter(|&row| self.folds[row] != fold)
             .collect();
@@ -145,20 +143,16 @@ mod tests {
         let labelled = labelled();
         let trainer = Trainer::new(&labelled, Options::default()).unwrap();
         let held_out = trainer.cross_validate().unwrap();
-        let model = trainer.of_fold(&held_out, 0).unwrap();
+        let model = trainer.fold_model(&held_out, 0).unwrap();
         let rows: Vec<usize> = (0..labelled.sentences.len())
             .filter(|&row| trainer.folds[row] == 0)
             .collect();
         for document in trainer.documents(&rows) {
             let rows: Vec<usize> = document.into_iter().map(|at| rows[at]).collect();
-            for (stance, &row) in model
-                .score(&Sentence::of_labelled(&labelled, &rows))
-                .iter()
-                .zip(&rows)
-            {
+            let stances = model.score(&Sentence::from_labelled(&labelled, &rows));
+            for (stance, &row) in stances.iter().zip(&rows) {
                 for (class, p) in stance.probabilities.iter().enumerate() {
                     let before = held_out.log_probabilities[[row, class]].exp();
-
                     assert!((p - before).abs() < 1e-3, "row {row}: {p} {before}");
                 }
             }
@@ -166,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn what_another_trainer_predicted_is_refused() {
+    fn predictions_of_another_trainer_are_refused() {
         let labelled = labelled();
         let trainer = Trainer::new(&labelled, Options::default()).unwrap();
         let held_out = trainer.cross_validate().unwrap();
@@ -188,7 +182,7 @@ mod tests {
         }
     }
 
-    /// What cross-validation promises of a model without context is what the model then says, whatever stands around a sentence.
+    /// A model without context must score a sentence as in cross-validation, whatever stands around it.
     #[test]
     fn a_model_without_context_scores_each_sentence_as_if_it_stood_alone() {
         let labelled = labelled();

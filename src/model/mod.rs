@@ -1,22 +1,21 @@
-//! The trained whole: options, vocabulary, weights, calibration and provenance. The only room
-//! that joins the others into training, scoring and explaining.
+//! The trained model: options, vocabulary, weights, calibration and provenance. This module joins the others
+//! into training, scoring and explaining.
 
 mod cues;
+mod dense;
 mod document;
-mod embedding;
 mod error;
 mod explain;
 mod file;
 mod fit_progress;
 mod folds;
 mod held_out;
-mod learned;
-mod meaning;
 mod options;
 mod paths;
 mod score;
 mod scorer;
 mod train;
+mod training_sentences;
 
 pub use cues::Sentence;
 pub use document::{Scored, Unit};
@@ -24,11 +23,11 @@ pub use error::{ModelError, TrainError};
 pub use explain::{Contribution, Explanation, Source};
 pub(crate) use folds::FEWEST_FOLDS;
 pub use held_out::HeldOut;
-pub use learned::Learned;
 pub use options::Options;
 pub use score::Stance;
 pub use scorer::{Scorer, Verdict};
 pub use train::Trainer;
+pub use training_sentences::Learned;
 
 use std::sync::OnceLock;
 
@@ -37,13 +36,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::classifier::{Decision, Surroundings};
 use crate::features::{Extractor, TfIdf, Vocabulary, WINDOW};
-use embedding::Embedding;
-use learned::Sentences;
-use meaning::Meaning;
+use dense::{EmbeddingWeights, VectorWeights};
 use scorer::Tables;
+use training_sentences::SentenceHashes;
 
-/// No article has more sentences. A longer text is taken for several, each with surroundings of its own, so that a whole
-/// archive in one file takes no more memory than its text asks for.
+/// The largest number of sentences in an article. A longer text is scored as several articles with
+/// surroundings of their own, so that a whole archive in one file does not need more memory.
 const LONGEST_ARTICLE: usize = 5000;
 
 /// A trained model: everything that scoring needs, and where it came from.
@@ -57,20 +55,20 @@ pub struct Model {
     /// Shape (features, classes).
     weights: Array2<f32>,
     intercepts: Array1<f64>,
-    /// What word vectors say, if they count.
-    meaning: Option<Meaning>,
-    /// What an encoder says of whole sentences, if the model was trained with one.
-    embedding: Option<Embedding>,
+    /// The weights of word vectors, if they are features.
+    vector_weights: Option<VectorWeights>,
+    /// The weights of sentence embeddings, if they are features.
+    embedding_weights: Option<EmbeddingWeights>,
     decision: Decision,
-    /// What it was trained on; nothing in a model of part of the labels.
-    sentences: Sentences,
+    /// The training sentences; none for a model of a fold.
+    sentences: SentenceHashes,
     /// Made when the first text is scored.
     tables: OnceLock<Tables>,
 }
 
 debug_as_name!(Model);
 
-/// Where a model came from. Nothing in it depends on the day, the machine or the folder.
+/// The origin of a model. It does not depend on the day, the machine or the folder.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Provenance {
     /// The version of standpoint that trained it.
@@ -81,11 +79,11 @@ pub struct Provenance {
     pub sentences: usize,
     /// Training sentences of each label, in the order of the labels.
     pub label_counts: Vec<usize>,
-    /// Documents that they stand in; 0 where the file did not say.
+    /// Their documents; 0 if the file did not name them.
     pub documents: usize,
     /// The penalty chosen by cross-validation.
     pub alpha: f64,
-    /// Whether every fit of the sentence model came below its tolerance.
+    /// `true` if every fit of the sentence model reached its tolerance.
     pub converged: bool,
 }
 
@@ -100,17 +98,17 @@ impl Model {
         &self.options
     }
 
-    /// Where it came from.
+    /// The origin of the model.
     pub fn provenance(&self) -> &Provenance {
         &self.provenance
     }
 
-    /// The number of features that it knows.
+    /// The number of its features.
     pub fn features(&self) -> usize {
         self.vocabulary.len()
     }
 
-    /// The kinds of features that it knows, in words.
+    /// Describes the kinds of its features.
     pub(crate) fn describe_features(&self) -> Vec<String> {
         let options = &self.options;
         let mut blocks = vec![format!(
@@ -127,13 +125,15 @@ impl Model {
                 true => format!(", also with the words up to {WINDOW} from a match"),
                 false => String::new(),
             };
-            let patterns = dictionary.len();
-            blocks.push(format!("a dictionary of {patterns} patterns{near}"));
+            blocks.push(format!(
+                "a dictionary of {} patterns{near}",
+                dictionary.len()
+            ));
         }
         if self.extractor.vectors().is_some() {
             blocks.push("the mean of the words' vectors".to_string());
         }
-        if let Some(Embedding { encoder, .. }) = &self.embedding {
+        if let Some(EmbeddingWeights { encoder, .. }) = &self.embedding_weights {
             blocks.push(format!(
                 "the sentence's embedding by {} ({} numbers)",
                 encoder.name(),
@@ -143,13 +143,12 @@ impl Model {
         blocks
     }
 
-    /// Whether a sentence's surroundings count in its probabilities.
+    /// Returns whether a sentence's surroundings count in its probabilities.
     pub(crate) fn uses_context(&self) -> bool {
         self.decision.surroundings() == Surroundings::Document
     }
 
-    /// The model for the worked case, stances on the withdrawal of foreign forces from Iraq, which
-    /// is built into the program.
+    /// The built-in model for the worked case: stances on the withdrawal of foreign forces from Iraq.
     pub fn withdrawal() -> Result<Self, ModelError> {
         Self::from_own_bytes(Self::withdrawal_bytes())
     }
@@ -160,5 +159,5 @@ impl Model {
     }
 }
 
-/// Not a constant: that would be in the program once for each place that names it.
+/// A static and not a constant, which would be in the program once for each place that names it.
 static WITHDRAWAL: &[u8] = include_bytes!("../../models/withdrawal.safetensors");

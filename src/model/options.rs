@@ -1,4 +1,4 @@
-//! What a model is trained with. Stored in the model, so that scoring never differs from training.
+//! The options of training. They are stored in the model, so that scoring never differs from training.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,29 +11,30 @@ use crate::text::{Dictionary, Language, Tokenizer};
 pub struct Options {
     /// The language of the sentences.
     pub language: Language,
-    /// The longest run of words that is a feature.
+    /// The longest word n-gram.
     pub word_ngrams: usize,
-    /// The shortest and longest run of characters that is a feature, if any is.
+    /// The shortest and longest character n-gram, if they are features.
     pub character_ngrams: Option<(usize, usize)>,
-    /// The minimum document frequency, a document being a labelled sentence: a feature is kept if at least so many have it, a
-    /// collocation if twice as many do; by default the more, the more labelled sentences there are (`min_df` of `model/train.rs` has the
-    /// numbers, which a [`Trainer`](super::Trainer) puts here). Models have it under its older name.
+    /// The minimum document frequency, where a document is a labelled sentence: a feature is kept if at least
+    /// this many have it, a collocation if twice as many do. By default it grows with the number of labelled
+    /// sentences (`min_df` of `model/train.rs`); a [`Trainer`](super::Trainer) sets it. Models store it under
+    /// its older name.
     #[serde(rename = "minimum")]
     pub min_df: Option<u32>,
-    /// Whether a feature weighs the more, the more it tells about the labels.
+    /// `true` if features that say more about the labels have larger weights.
     pub association: bool,
-    /// Whether a row is divided by the square root of its norm, so that a long sentence full of evidence counts
-    /// for more, and not by its norm.
+    /// `true` if a row is divided by the square root of its norm, so that a long sentence full of evidence
+    /// counts for more, and not by its norm.
     pub root_norm: bool,
-    /// Whether a dictionary's categories, each with a word near it, are features.
+    /// `true` if a dictionary's categories are features together with each word near them.
     pub collocations: bool,
-    /// Whether the mean vector of a sentence's words is a feature, where the language has a table of vectors: English. By
-    /// default unless there are very many labelled sentences (`VERY_MANY` of `model/train.rs`).
+    /// `true` if the mean word vector of a sentence is a feature, for English, which has a table of vectors.
+    /// By default unless there are very many labelled sentences (`VERY_MANY` of `model/train.rs`).
     pub vectors: Option<bool>,
-    /// Whether a sentence's surroundings in its document may count.
+    /// `true` if a sentence's surroundings in its document may count.
     pub context: bool,
-    /// Whether a sentence's length, its quotation marks and its paragraph may say how far it and its surroundings
-    /// are to be trusted.
+    /// `true` if a sentence's length, its quotation marks and its paragraph may say how far it and its
+    /// surroundings can be trusted.
     pub cues: bool,
     /// The rows of the dictionary, `(category, pattern)`, if there is one.
     pub dictionary: Option<Vec<(String, String)>>,
@@ -58,7 +59,7 @@ impl Default for Options {
 }
 
 impl Options {
-    /// What the blocks of a row are divided by.
+    /// The norm of the blocks of a row.
     pub(super) fn norm(&self) -> Norm {
         match self.root_norm {
             true => Norm::Root,
@@ -66,7 +67,7 @@ impl Options {
         }
     }
 
-    /// Fails where the dictionary is none that a model may learn with.
+    /// Fails if a model must not learn with the dictionary.
     pub(super) fn check_dictionary(&self) -> Result<(), TrainError> {
         if let Some(entries) = &self.dictionary {
             Dictionary::new(entries, &Tokenizer::new(self.language))?;
@@ -74,7 +75,7 @@ impl Options {
         Ok(())
     }
 
-    /// The extractor of features that these options describe.
+    /// Builds the extractor of features.
     pub(super) fn extractor(&self) -> Result<Extractor, TrainError> {
         let characters_fit = self
             .character_ngrams
@@ -83,9 +84,8 @@ impl Options {
             return Err(TrainError::Ngrams);
         }
         let tokenizer = || Tokenizer::new(self.language);
-        let dictionary = self
-            .dictionary
-            .as_ref()
+        let dictionary = self.dictionary.as_ref();
+        let dictionary = dictionary
             .map(|entries| Dictionary::from_model(entries, &tokenizer()))
             .transpose()?;
         let near = match self.collocations {
@@ -97,12 +97,11 @@ impl Options {
             Some(dictionary) => plain.with_dictionary(dictionary, near),
             None => plain,
         };
-        Ok(
-            match self.vectors == Some(true) && self.language.is_english() {
-                true => extractor.with_vectors(Vectors::english()),
-                false => extractor,
-            },
-        )
+        let has_vectors = self.vectors == Some(true) && self.language.is_english();
+        Ok(match has_vectors {
+            true => extractor.with_vectors(Vectors::english()),
+            false => extractor,
+        })
     }
 }
 
@@ -111,8 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_dictionary_is_looked_through_before_a_model_learns_with_it_and_not_each_time_it_is_loaded()
-    {
+    fn overlap_in_a_dictionary_is_checked_before_training_and_not_at_each_start() {
         let entries = (0..33).map(|at| (format!("c{at}"), "leave".to_string()));
         let options = Options {
             dictionary: Some(entries.collect()),

@@ -1,4 +1,4 @@
-//! Fits along a path of penalties, each leaving some folds out.
+//! Fits along a path of penalties, with some folds left out.
 
 use std::ops::RangeFrom;
 
@@ -11,22 +11,23 @@ use super::{TrainError, Trainer};
 use crate::classifier::{SparseLogistic, WarmStart, tempered_loss};
 use crate::features::{SparseRows, Weighting};
 
-/// The penalties, strongest first. The search begins at `FIRST`, where the best one often is, and follows
-/// the log loss downhill to one step after the best; each fit starts from the optimum of the one before.
+/// The penalties, strongest first. The search begins at `FIRST`, where the best one often is, and follows the
+/// log loss downhill to one step after the best. Each fit starts from the optimum of the one before.
 const ALPHAS: [f64; 9] = [8.0, 4.0, 2.0, 1.0, 0.5, 0.25, 0.125, 0.0625, 0.03125];
 const FIRST: usize = 2;
 /// Tolerance of these fits, whose logits are calibrated afterwards.
 pub(super) const ROUGH: f64 = 1e-4;
 
-/// One fit for each penalty on the sentences outside some folds: the logits of those inside, less the log-priors of the labels
-/// outside.
+/// Fits for several penalties on the sentences outside some folds: the logits of the sentences inside, less
+/// the log-priors of the labels outside.
 ///
-/// A fold in which a label is frequent leaves few of it outside, so that the fit without it expects it the less. Among few sentences
-/// this would weigh more than what their words say, and would tell the decision layer that logits are to be turned round.
+/// If a label is frequent in a fold, few of its sentences are outside, so that the fit without the fold
+/// expects it less. Among few sentences this would weigh more than their words, and would teach the decision
+/// layer to reverse logits.
 pub(super) struct Path {
-    /// Positions of the sentences inside.
+    /// The sentences inside.
     pub(super) inside: Vec<usize>,
-    /// One array a penalty, rows as in `inside`.
+    /// One array for each penalty, rows as in `inside`.
     pub(super) logits: Vec<Array2<f64>>,
     pub(super) converged: bool,
 }
@@ -36,16 +37,16 @@ pub(super) struct PathFit {
     dataset: DatasetBase<SparseRows, Array2<f64>>,
     /// The sentences inside.
     rows: SparseRows,
-    /// Of the labels outside.
+    /// The log-priors of the labels outside.
     log_priors: Array1<f64>,
-    /// Where each fit ended.
+    /// The end of each fit.
     ends: Vec<WarmStart>,
     pub(super) path: Path,
 }
 
 impl PathFit {
-    /// Fits the next penalty, from the optimum of the nearest one before, and scores the sentences
-    /// inside. Never from a fit on other sentences: it might have seen those inside.
+    /// Fits the next penalty from the nearest earlier optimum, and scores the sentences inside. It never
+    /// starts from a fit on other sentences, which might have seen those inside.
     pub(super) fn step(&mut self, alpha: f64) -> Result<(), TrainError> {
         let mut params = SparseLogistic::params().alpha(alpha).tolerance(ROUGH);
         if let Some(start) = self.nearest(alpha) {
@@ -60,41 +61,34 @@ impl PathFit {
         Ok(())
     }
 
-    /// Where the fit with the penalty nearest to `alpha` ended.
+    /// The end of the fit with the penalty nearest to `alpha`.
     fn nearest(&self, alpha: f64) -> Option<&WarmStart> {
         let distance = |end: &WarmStart| libm::log(end.alpha() / alpha).abs();
-        let mut ends = self.ends.iter();
-        let first = ends.next()?;
-        Some(
-            ends.fold(first, |best, end| match distance(end) < distance(best) {
-                true => end,
-                false => best,
-            }),
-        )
+        self.ends
+            .iter()
+            .min_by(|a, b| distance(a).total_cmp(&distance(b)))
     }
 }
 
 impl Trainer<'_> {
-    /// The two penalties that serve best over all sentences, and for each fold the fits with them that
-    /// leave it out. Which of the two is taken is decided later, for each fold without its own sentences.
+    /// Finds the two penalties that are best over all sentences, and for each fold the fits with them that
+    /// leave it out. The choice between the two is made later, for each fold without its own sentences.
     pub(super) fn single_paths(&self, count: usize) -> Result<(Vec<f64>, Vec<Path>), TrainError> {
         let mut fits: Vec<PathFit> = (0..count)
             .into_par_iter()
             .map(|fold| self.start(|f| f == fold))
             .collect::<Result<_, TrainError>>()?;
-        // Each penalty with its log loss, in the order of the fits.
+        // The penalties tried, each with its log loss.
         let mut tried: Vec<(usize, f64)> = Vec::new();
         let mut best = FIRST;
-        for towards in [
-            (FIRST..ALPHAS.len()).collect(),
-            (0..FIRST).rev().collect::<Vec<_>>(),
-        ] {
-            // Once weaker penalties have helped, stronger ones do not.
+        let weaker: Vec<usize> = (FIRST..ALPHAS.len()).collect();
+        for direction in [weaker, (0..FIRST).rev().collect()] {
+            // If weaker penalties have helped, stronger ones do not.
             if best > FIRST {
                 break;
             }
             let mut least = tried.first().map_or(f64::INFINITY, |(_, loss)| *loss);
-            for at in towards {
+            for at in direction {
                 let loss = self.try_penalty(&mut fits, ALPHAS[at])?;
                 tried.push((at, loss));
                 if loss >= least {
@@ -119,7 +113,7 @@ impl Trainer<'_> {
         Ok((penalties, paths.collect()))
     }
 
-    /// Fits every fold's next penalty and returns the log loss over all sentences.
+    /// Fits every fold with the next penalty and returns the log loss over all sentences.
     fn try_penalty(&self, fits: &mut [PathFit], alpha: f64) -> Result<f64, TrainError> {
         self.fits.expect(fits.len());
         fits.par_iter_mut().try_for_each(|fit| {
@@ -135,7 +129,7 @@ impl Trainer<'_> {
         Ok(tempered_loss(logits[0].view(), &self.labels))
     }
 
-    /// Makes ready for fits on the sentences outside some folds.
+    /// Prepares fits on the sentences outside some folds.
     pub(super) fn start(&self, is_inside: impl Fn(usize) -> bool) -> Result<PathFit, TrainError> {
         let (inside, outside): (Vec<usize>, Vec<usize>) =
             (0..self.labels.len()).partition(|&row| is_inside(self.folds[row]));
@@ -153,15 +147,15 @@ impl Trainer<'_> {
         })
     }
 
-    /// The logarithm of each label's share of some of the sentences, of which it has half a one more: a label may stand in folds
-    /// that are left out alone.
+    /// The logarithm of each label's share of some sentences. Half a sentence is added to each label, because
+    /// all of a label may be in the folds that are left out.
     pub(super) fn log_priors(&self, of: &[usize]) -> Array1<f64> {
         let sums = self.targets.select(Axis(0), of).sum_axis(Axis(0)) + 0.5;
         let all = sums.sum();
         sums.mapv_into(|sum| libm::log(sum / all))
     }
 
-    /// Learns the weighting of a part of the sentences and weighs them with it.
+    /// Learns the weighting of some sentences and weights them with it.
     pub(super) fn part(
         &self,
         of: &[usize],
@@ -176,8 +170,7 @@ impl Trainer<'_> {
         Ok((weighting, dataset))
     }
 
-    /// Copies the logits of one fold's sentences, for some of the penalties, into arrays over all
-    /// sentences.
+    /// Copies the logits of one fold's sentences for some of the penalties into arrays over all sentences.
     pub(super) fn copy(
         &self,
         path: &Path,
@@ -195,15 +188,10 @@ impl Trainer<'_> {
     }
 }
 
-/// Where the least value stands; the first of equals.
-pub(super) fn least(values: &[f64]) -> usize {
-    let mut best = 0;
-    for (at, value) in values.iter().enumerate() {
-        if *value < values[best] {
-            best = at;
-        }
-    }
-    best
+/// The index of the smallest value; of equals the first.
+pub(super) fn index_of_least(values: &[f64]) -> usize {
+    let least = values.iter().enumerate().min_by(|a, b| a.1.total_cmp(b.1));
+    least.map_or(0, |(at, _)| at)
 }
 
 #[cfg(test)]
@@ -211,9 +199,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_of_the_least() {
-        assert_eq!(least(&[2.0, 1.0, 1.0, 3.0]), 1);
-        assert_eq!(least(&[1.0, 2.0]), 0);
-        assert_eq!(least(&[3.0, 2.0, 1.0]), 2);
+    fn the_first_of_the_least_is_found() {
+        assert_eq!(index_of_least(&[2.0, 1.0, 1.0, 3.0]), 1);
+        assert_eq!(index_of_least(&[1.0, 2.0]), 0);
+        assert_eq!(index_of_least(&[3.0, 2.0, 1.0]), 2);
     }
 }

@@ -1,4 +1,4 @@
-//! Sentences in, stances out.
+//! Scores sentences by the features of a model, by name.
 
 use std::ops::Range;
 
@@ -9,20 +9,21 @@ use super::{LONGEST_ARTICLE, Model, Sentence};
 use crate::features::{Amount, Block, Mean, WordVector};
 use crate::text::Token;
 
-/// The features of a sentence that the model knows.
-pub(super) struct Found {
+/// The features of a sentence that the model has.
+pub(super) struct FoundFeatures {
     pub tokens: Vec<Token>,
-    /// Every occurrence of a feature that the model knows, in ascending order of columns.
+    /// Every occurrence of a feature, by ascending column.
     pub occurrences: Vec<KnownFeature>,
     /// The weighted row: columns ascending, one for each run of equal columns in `occurrences`.
     pub row: Vec<(u32, f32)>,
-    /// What the vectors of words add to the logits: of each word that has one, its token and a value a class.
-    pub said: Vec<(usize, Vec<f64>)>,
-    /// What the sentence's embedding adds to the logits: a value a class, none if embeddings do not count.
-    pub embedded: Vec<f64>,
+    /// The logits that word vectors add: a token, and a value for each class.
+    pub vector_logits: Vec<(usize, Vec<f64>)>,
+    /// The logits that the sentence's embedding adds: a value for each class, empty if embeddings are no
+    /// features.
+    pub embedding_logits: Vec<f64>,
 }
 
-/// An occurrence of a feature that the model knows.
+/// An occurrence of a feature that the model has.
 pub(super) struct KnownFeature {
     pub column: u32,
     pub block: Block,
@@ -36,8 +37,8 @@ pub(super) struct KnownFeature {
 pub struct Stance {
     /// Index into [`Model::labels`].
     pub label: usize,
-    /// One probability a label; they sum to 1. The label's is not always the largest: labels are
-    /// chosen so that rare ones are not overlooked, probabilities stay as calibrated.
+    /// One probability for each label; they sum to 1. The label's is not always the largest: labels are
+    /// chosen so that rare ones are not overlooked, and probabilities stay calibrated.
     pub probabilities: Vec<f64>,
 }
 
@@ -46,29 +47,27 @@ impl Model {
     pub fn score<'t>(&self, sentences: &[impl Into<Sentence<'t>> + Copy]) -> Vec<Stance> {
         let sentences: Vec<Sentence> = sentences.iter().map(|&s| s.into()).collect();
         let part = |sentences: &[Sentence]| {
-            let found = self.find_all(sentences);
-            self.stances(
-                self.logits(&found).view(),
-                cues(sentences, self.options.context).view(),
-            )
+            let logits = self.logits(&self.find_all(sentences));
+            let cues = cues(sentences, self.options.context);
+            self.stances(logits.view(), cues.view())
         };
         sentences.chunks(LONGEST_ARTICLE).flat_map(part).collect()
     }
 
-    /// The features of some sentences that the model knows, with what their embeddings say.
-    pub(super) fn find_all(&self, sentences: &[Sentence]) -> Vec<Found> {
-        let mut all: Vec<Found> = sentences.iter().map(|s| self.find(s.text)).collect();
-        if let Some(embedding) = &self.embedding {
-            let said = embedding.said(sentences);
-            for (found, said) in all.iter_mut().zip(said.outer_iter()) {
-                found.embedded = said.to_vec();
+    /// The features of some sentences, with the logits of their embeddings.
+    pub(super) fn find_all(&self, sentences: &[Sentence]) -> Vec<FoundFeatures> {
+        let mut all: Vec<FoundFeatures> = sentences.iter().map(|s| self.find(s.text)).collect();
+        if let Some(embedding) = &self.embedding_weights {
+            let logits = embedding.logits(sentences);
+            for (found, logits) in all.iter_mut().zip(logits.outer_iter()) {
+                found.embedding_logits = logits.to_vec();
             }
         }
         all
     }
 
-    /// The features of a sentence that the model knows.
-    fn find(&self, sentence: &str) -> Found {
+    /// The features of a sentence.
+    fn find(&self, sentence: &str) -> FoundFeatures {
         let tokens = self.extractor.tokens(sentence);
         let mut occurrences = Vec::new();
         self.extractor.each_feature(sentence, &tokens, |o| {
@@ -81,28 +80,29 @@ impl Model {
                 });
             }
         });
-        // A stable sort: the occurrences of one feature stay in the order of the sentence.
+        // The sort is stable: occurrences of one feature stay in the order of the sentence.
         occurrences.sort_by_key(|known| known.column);
         let runs = occurrences.chunk_by(|a, b| a.column == b.column);
         let row = self.tfidf.weigh(runs.map(|run| {
-            let places: Vec<(u32, u32)> = run
+            let places = run
                 .iter()
-                .map(|known| (known.tokens.start as u32, known.times))
-                .collect();
+                .map(|known| (known.tokens.start as u32, known.times));
+            let places: Vec<(u32, u32)> = places.collect();
             (run[0].column, Amount::new(run[0].block, &places))
         }));
-        Found {
-            said: self.said(&tokens),
+        FoundFeatures {
+            vector_logits: self.vector_logits(&tokens),
             tokens,
             occurrences,
             row,
-            embedded: Vec::new(),
+            embedding_logits: Vec::new(),
         }
     }
 
-    /// What the vectors of a sentence's words add to its logits.
-    fn said(&self, tokens: &[Token]) -> Vec<(usize, Vec<f64>)> {
-        let Some((meaning, vectors)) = self.meaning.as_ref().zip(self.extractor.vectors()) else {
+    /// The logits that the word vectors of a sentence add.
+    fn vector_logits(&self, tokens: &[Token]) -> Vec<(usize, Vec<f64>)> {
+        let both = self.vector_weights.as_ref().zip(self.extractor.vectors());
+        let Some((weights, vectors)) = both else {
             return Vec::new();
         };
         let words = tokens.iter().enumerate();
@@ -111,15 +111,18 @@ impl Model {
             .collect();
         let mut mean = Mean::default();
         words.iter().for_each(|(_, word)| mean.add(word, 1));
-        let scale = meaning.centre.scale(&mean);
-        let words = words.iter();
-        words
-            .map(|(at, word)| (*at, meaning.said(word).map(|said| scale * said).collect()))
-            .collect()
+        let scale = weights.centre.scale(&mean);
+        let scaled = |word| {
+            weights
+                .word_logits(word)
+                .map(|logit| scale * logit)
+                .collect()
+        };
+        words.iter().map(|(at, word)| (*at, scaled(word))).collect()
     }
 
-    /// The sentence model's logits, shape (sentences, classes).
-    pub(super) fn logits(&self, found: &[Found]) -> Array2<f64> {
+    /// The logits of the sentence model, of shape (sentences, classes).
+    pub(super) fn logits(&self, found: &[FoundFeatures]) -> Array2<f64> {
         let mut logits = Array2::zeros((found.len(), self.labels.len()));
         for (found, mut scores) in found.iter().zip(logits.outer_iter_mut()) {
             scores.assign(&self.intercepts);
@@ -129,11 +132,11 @@ impl Model {
                     *s += f64::from(value) * f64::from(*w);
                 }
             }
-            for (_, said) in &found.said {
-                scores.iter_mut().zip(said).for_each(|(s, v)| *s += v);
+            for (_, logits) in &found.vector_logits {
+                scores.iter_mut().zip(logits).for_each(|(s, v)| *s += v);
             }
-            let embedded = scores.iter_mut().zip(&found.embedded);
-            embedded.for_each(|(s, v)| *s += v);
+            let logits = &found.embedding_logits;
+            scores.iter_mut().zip(logits).for_each(|(s, v)| *s += v);
         }
         logits
     }

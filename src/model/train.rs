@@ -1,4 +1,4 @@
-//! Labelled sentences in, a model and its honest figures out.
+//! Trains a model from labelled sentences, with cross-validation.
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -8,26 +8,25 @@ use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
 use super::cues::{CUES, cues};
-use super::embedding::Embedding;
-use super::fit_progress::Fits;
+use super::dense::{EmbeddingWeights, VectorWeights};
+use super::fit_progress::FitProgress;
 use super::folds::assign_folds;
-use super::learned::Sentences;
-use super::meaning::Meaning;
-use super::paths::{Path, least};
+use super::paths::{Path, index_of_least};
+use super::training_sentences::SentenceHashes;
 use super::{HeldOut, Model, Options, Provenance, Sentence, TrainError};
 use crate::classifier::{Decision, OutOfFold, SparseLogistic, tempered_loss};
 use crate::encoder::{Embeddings, Encoder};
 use crate::features::{Counts, DIMENSIONS, Weighting};
 use crate::labels::{Labelled, LabelledSentence};
 
-/// Folds of documents, where there are few labelled sentences and where there are many. Every pair of
-/// folds is left out once, so their number costs squarely; but few sentences leave few to learn from.
+/// The number of folds for few labelled sentences and for many. Every pair of folds is left out once, so the
+/// time grows with its square; but few sentences leave few to learn from.
 const FOLDS: [usize; 2] = [10, 5];
-/// From so many labelled sentences on there are many.
+/// The number of labelled sentences from which on there are many.
 const MANY: usize = 3000;
-/// And from so many on very many.
+/// The number from which on there are very many.
 const VERY_MANY: usize = 30_000;
-/// From so many on a feature must occur more often still.
+/// The number from which on a feature must be more frequent still.
 const VAST: usize = 120_000;
 /// Tolerance of the final fit.
 const FINE: f64 = 1e-6;
@@ -39,18 +38,18 @@ pub struct Trainer<'a> {
     pub(super) counts: Counts,
     pub(super) targets: Array2<f64>,
     pub(super) labels: Vec<usize>,
-    /// Shape (sentences, cues), no cues if they are not to count.
+    /// Shape (sentences, cues), without cues if they do not count.
     cues: Array2<f64>,
-    /// Each sentence's fold; whole documents and their copies.
+    /// The fold of each sentence; whole documents and their copies.
     pub(super) folds: Vec<usize>,
-    pub(super) fits: Fits<'a>,
-    /// What has embedded the sentences, if their embeddings count.
+    pub(super) fits: FitProgress<'a>,
+    /// The encoder of the sentences, if embeddings are features.
     pub(super) encoder: Option<Arc<Encoder>>,
 }
 
 debug_as_name!(Trainer<'_>);
 
-/// What a fit of the sentence model leaves.
+/// The result of a fit of the sentence model.
 pub(super) struct Weights {
     weighting: Weighting,
     alpha: f64,
@@ -58,16 +57,17 @@ pub(super) struct Weights {
 }
 
 impl<'a> Trainer<'a> {
-    /// Counts the features of all labelled sentences and deals their documents into folds.
+    /// Counts the features of all labelled sentences and assigns their documents to folds.
     ///
-    /// # Errors
-    /// When the labels are too few, of too few documents, or contradict themselves, which those that were read from a file cannot; when
-    /// an option is out of range or the dictionary is none to learn with; when no word is a feature.
+    /// # Errors If there are too few labels or documents with one, if the labels contradict themselves (which
+    /// those from a file cannot), if an option is out of range or the dictionary overlaps too much, or if no
+    /// word is a feature.
     pub fn new(labelled: &'a Labelled, mut options: Options) -> Result<Self, TrainError> {
         let sentences = labelled.sentences.len();
         check_labels(labelled)?;
         let min_df = *options.min_df.get_or_insert(min_df(sentences));
-        // Vectors tell of words that were not labelled. Where very many were, they add nothing (`docs/research/accuracy.md`).
+        // Vectors help with words that were not labelled. Where very many were, they add nothing
+        // (`docs/research/accuracy.md`).
         options.vectors.get_or_insert(sentences < VERY_MANY);
         options.check_dictionary()?;
         let extractor = options.extractor()?;
@@ -86,15 +86,15 @@ impl<'a> Trainer<'a> {
             folds: assign_folds(labelled, FOLDS[usize::from(sentences >= MANY)])?,
             labelled,
             options,
-            fits: Fits::default(),
+            fits: FitProgress::default(),
             encoder: None,
         })
     }
 
-    /// Counts what an encoder says of whole sentences as well.
+    /// Adds the embeddings of whole sentences as features.
     ///
     /// # Errors
-    /// When a sentence is not among the texts that it has read.
+    /// If a sentence is not among the embedded texts.
     pub fn with_embeddings(mut self, embeddings: &Embeddings) -> Result<Self, TrainError> {
         let place = |(at, sentence): (usize, &LabelledSentence)| {
             let place = embeddings.place(&sentence.text);
@@ -108,18 +108,18 @@ impl<'a> Trainer<'a> {
         Ok(self)
     }
 
-    /// Calls `tell` after each fit with the number of fits done and of those to do, as far as these can
-    /// be foreseen. It is called from several threads.
+    /// Calls `report` after each fit with the number of fits done and of those to do, as far as these can be
+    /// foreseen. It is called from several threads.
     #[must_use]
-    pub fn on_fit(mut self, tell: impl Fn(usize, usize) + Send + Sync + 'a) -> Self {
-        self.fits = Fits::of(tell);
+    pub fn on_fit(mut self, report: impl Fn(usize, usize) + Send + Sync + 'a) -> Self {
+        self.fits = FitProgress::new(report);
         self
     }
 
-    /// Nested cross-validation by document. For each fold, everything that is learned or chosen
-    /// (vocabulary, weighting, weights, penalty, decision layer, label offsets) comes from the other
-    /// folds; the penalty and the decision layer from logits that leave a second fold out as well. Only
-    /// which two penalties there are to choose from is common to them.
+    /// Nested cross-validation by document. Everything that is learned or chosen for a fold (vocabulary,
+    /// weighting, weights, penalty, decision layer, label offsets) comes from the other folds; the penalty
+    /// and the decision layer come from logits that leave a second fold out as well. Only the choice of two
+    /// penalties is common to all folds.
     pub fn cross_validate(&self) -> Result<HeldOut, TrainError> {
         let count = self.folds.iter().max().map_or(0, |last| last + 1);
         // Two penalties for each pair of folds.
@@ -138,12 +138,8 @@ impl<'a> Trainer<'a> {
                 Ok(((a, b), path.path))
             })
             .collect::<Result<_, TrainError>>()?;
-        paths.extend(
-            singles
-                .into_iter()
-                .enumerate()
-                .map(|(fold, path)| ((fold, fold), path)),
-        );
+        let singles = singles.into_iter().enumerate();
+        paths.extend(singles.map(|(fold, path)| ((fold, fold), path)));
         let classes = self.labelled.labels.len();
         let mut held_out = HeldOut {
             log_probabilities: Array2::zeros((self.labels.len(), classes)),
@@ -158,7 +154,7 @@ impl<'a> Trainer<'a> {
         let decided: Vec<(usize, Decision)> = (0..count)
             .into_par_iter()
             .map(|fold| {
-                // What the other folds' sentences look like to fits that saw neither them nor this fold.
+                // The other folds' sentences as seen by fits without them and without this fold.
                 let mut logits = held_out.paths.clone();
                 for other in (0..count).filter(|other| *other != fold) {
                     let pair = (fold.min(other), fold.max(other));
@@ -183,9 +179,9 @@ impl<'a> Trainer<'a> {
         Ok(held_out)
     }
 
-    /// Trains on all sentences: the penalty and the decision layer come from the logits that
-    /// cross-validation left, the weights from a fit on everything. Refused are logits of another trainer's
-    /// cross-validation, unless it had the same sentences and options.
+    /// Trains on all sentences. The penalty and the decision layer come from the logits of cross-validation,
+    /// the weights from a fit on everything. Fails with the predictions of another trainer, unless it has the
+    /// same sentences and options.
     pub fn train(&self, held_out: &HeldOut) -> Result<Model, TrainError> {
         self.check(held_out)?;
         let all: Vec<usize> = (0..self.labels.len()).collect();
@@ -198,11 +194,11 @@ impl<'a> Trainer<'a> {
         self.fits.done();
         let mut model = self.model(&all, weights?, decision?)?;
         model.provenance.converged &= held_out.converged;
-        model.sentences = Sentences::of(self.labelled);
+        model.sentences = SentenceHashes::new(self.labelled);
         Ok(model)
     }
 
-    /// Weights from a fit on the given sentences.
+    /// Fits weights on the given sentences.
     pub(super) fn fit_weights(
         &self,
         of: &[usize],
@@ -221,7 +217,8 @@ impl<'a> Trainer<'a> {
         })
     }
 
-    /// A model of weights that were fitted on the given sentences and a decision layer for their logits less their log-priors.
+    /// Makes a model from weights that were fitted on the given sentences, and a decision layer for their
+    /// logits less their log-priors.
     pub(super) fn model(
         &self,
         of: &[usize],
@@ -256,13 +253,13 @@ impl<'a> Trainer<'a> {
             },
             vocabulary: self.counts.vocabulary(&subset),
             weights: sparse.to_owned(),
-            meaning: centre.map(|centre| Meaning {
+            vector_weights: centre.map(|centre| VectorWeights {
                 centre,
                 weights: dense.to_owned(),
             }),
-            embedding: embedding
+            embedding_weights: embedding
                 .zip(self.encoder.clone())
-                .map(|(centre, encoder)| Embedding {
+                .map(|(centre, encoder)| EmbeddingWeights {
                     encoder,
                     centre,
                     weights: embedded.to_owned(),
@@ -272,22 +269,22 @@ impl<'a> Trainer<'a> {
             decision,
             options: self.options.clone(),
             extractor: self.options.extractor()?,
-            sentences: Sentences::default(),
+            sentences: SentenceHashes::default(),
             tables: OnceLock::new(),
         })
     }
 
-    /// The penalty whose calibrated logits have the least log loss on the given sentences.
+    /// Chooses the penalty whose calibrated logits have the least log loss on the given sentences.
     fn choose(&self, of: &[usize], logits: &[Array2<f64>]) -> usize {
         let labels: Vec<usize> = of.iter().map(|&row| self.labels[row]).collect();
         let losses: Vec<f64> = logits
             .par_iter()
             .map(|path| tempered_loss(path.select(Axis(0), of).view(), &labels))
             .collect();
-        least(&losses)
+        index_of_least(&losses)
     }
 
-    /// The decision layer for logits of which the given sentences' are out of fold.
+    /// Fits the decision layer to out-of-fold logits of the given sentences.
     fn decide(&self, of: &[usize], logits: &Array2<f64>) -> Result<Decision, TrainError> {
         let labels: Vec<usize> = of.iter().map(|&row| self.labels[row]).collect();
         Ok(Decision::fit(&OutOfFold {
@@ -299,12 +296,12 @@ impl<'a> Trainer<'a> {
         })?)
     }
 
-    /// The sentences of each document, as far as they may tell about each other.
+    /// The given sentences by document, as far as they may say something of each other.
     pub(super) fn documents(&self, of: &[usize]) -> Vec<Vec<usize>> {
         documents(self.labelled, of, self.options.context)
     }
 
-    /// The final predictions for the sentences of one fold, each within its document.
+    /// Writes the final predictions for the sentences of one fold, each within its document.
     fn predict(&self, decision: &Decision, path: &Path, chosen: usize, held_out: &mut HeldOut) {
         for document in self.documents(&path.inside) {
             let within = path.logits[chosen].select(Axis(0), &document);
@@ -318,7 +315,7 @@ impl<'a> Trainer<'a> {
         }
     }
 }
-
+/// Fails if no model can be trained, whatever the sentences say.
 /// Fails where no model can be trained whatever the sentences say.
 fn check_labels(labelled: &Labelled) -> Result<(), TrainError> {
     let labels = labelled.labels.len();
@@ -336,8 +333,9 @@ fn check_labels(labelled: &Labelled) -> Result<(), TrainError> {
     unfit.map_or(Ok(()), |at| Err(TrainError::Unfit { at, labels }))
 }
 
-/// In how many of so many labelled sentences a feature must occur to be kept. Where words are scarce, one that occurs
-/// once still helps; where they are not, half of the model would be such words (`docs/research/trials.md`).
+/// The minimum document frequency for a number of labelled sentences. Where words are scarce, one
+/// that occurs once still helps; where they are not, half of the model would be such words
+/// (`docs/research/trials.md`).
 fn min_df(sentences: usize) -> u32 {
     match sentences {
         ..MANY => 1,
@@ -360,7 +358,7 @@ fn all_cues(labelled: &Labelled, context: bool) -> Array2<f64> {
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
     let mut result = Array2::zeros((all.len(), CUES));
     for document in documents(labelled, &all, context) {
-        let sentences = Sentence::of_labelled(labelled, &document);
+        let sentences = Sentence::from_labelled(labelled, &document);
         for (cues, row) in cues(&sentences, context).outer_iter().zip(document) {
             result.row_mut(row).assign(&cues);
         }

@@ -9,28 +9,24 @@ const TITLES: [&str; 12] = [
 
 /// The punctuation between two words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Between(u8);
-
-/// A comma, a dash or a quotation mark, which always ends a clause.
-const MARK: u8 = 1;
-/// A full stop, which may only mark an abbreviation.
-const STOP: u8 = 2;
+pub(super) struct Between {
+    /// `true` if there is a comma, a dash or a quotation mark, which always ends a clause.
+    mark: bool,
+    /// `true` if there is a full stop, which may only mark an abbreviation.
+    stop: bool,
+}
 
 impl Between {
     pub fn new(text: &str) -> Self {
-        let flag = |is: bool, bit: u8| u8::from(is) * bit;
-        let is_mark = text.contains([',', ';', ':', '—', '–', '“', '”', '"', '(', ')']);
-        Between(flag(is_mark, MARK) | flag(text.contains('.'), STOP))
+        Between {
+            mark: text.contains([',', ';', ':', '—', '–', '“', '”', '"', '(', ')']),
+            stop: text.contains('.'),
+        }
     }
 
     /// Returns whether a clause ends here. The full stop of "U.S." or "Gen." ends none.
     pub fn ends_clause(self, after_abbreviation: bool) -> bool {
-        let ending = if after_abbreviation {
-            MARK
-        } else {
-            MARK | STOP
-        };
-        self.0 & ending != 0
+        self.mark || self.stop && !after_abbreviation
     }
 }
 
@@ -38,7 +34,10 @@ impl BitOr for Between {
     type Output = Self;
 
     fn bitor(self, other: Self) -> Self {
-        Between(self.0 | other.0)
+        Between {
+            mark: self.mark | other.mark,
+            stop: self.stop | other.stop,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Dictionary;
-use super::trie::bit;
+use super::trie::{ANY, Node, ROOT};
 
 /// The number of words that a negation reaches, if punctuation does not end it earlier.
 const NEGATION_REACH: usize = 5;
@@ -16,7 +16,7 @@ pub struct Hit {
     pub category: usize,
     /// The tokens matched.
     pub tokens: Range<usize>,
-    /// Whether a negation stands closely before it.
+    /// `true` if a negation stands closely before it.
     pub negated: bool,
 }
 
@@ -34,8 +34,6 @@ pub struct Matcher<'d> {
     pub hits: Vec<Hit>,
     /// By the number of the word.
     words: Vec<Word>,
-    /// The lists that [`Word`] refers to.
-    lists: Vec<u32>,
     /// The word from which on each category may match again.
     free_from: Vec<usize>,
     /// Categories of the patterns that match at one place, with their lengths.
@@ -44,37 +42,14 @@ pub struct Matcher<'d> {
     open: Vec<(u32, usize)>,
 }
 
-/// What a word matches: parts of a list, each up to the start of the next. Most words match nothing.
-#[derive(Clone, Copy)]
+/// What a word matches. Most words match nothing.
 struct Word {
-    /// The numbers of the pattern words that match it.
-    numbers: u32,
+    /// The pattern words that match it.
+    numbers: Box<[u32]>,
     /// The categories of one-word patterns that match it, in order.
-    alone: u32,
+    alone: Box<[usize]>,
     /// The nodes from which patterns that begin with it go on.
-    begun: u32,
-    end: u32,
-    /// The bits of its numbers.
-    bits: u64,
-}
-
-impl Word {
-    fn numbers(self) -> Range<usize> {
-        self.numbers as usize..self.alone as usize
-    }
-
-    fn alone(self) -> Range<usize> {
-        self.alone as usize..self.begun as usize
-    }
-
-    fn begun(self) -> Range<usize> {
-        self.begun as usize..self.end as usize
-    }
-
-    /// Returns whether no pattern matches at it, whatever follows.
-    fn begins_nothing(self) -> bool {
-        self.alone == self.end
-    }
+    begun: Box<[u32]>,
 }
 
 debug_as_name!(Matcher<'_>);
@@ -86,7 +61,6 @@ impl<'d> Matcher<'d> {
             dictionary,
             hits: Vec::new(),
             words: Vec::new(),
-            lists: Vec::new(),
             free_from: vec![0; dictionary.categories().len()],
             found: Vec::new(),
             open: Vec::new(),
@@ -101,29 +75,18 @@ impl<'d> Matcher<'d> {
     /// Learns the next word. Words are numbered in the order of learning.
     pub fn learn(&mut self, word: &str) {
         let patterns = self.dictionary.patterns();
-        let lists = &mut self.lists;
-        let numbers = lists.len();
-        let mut bits = 0;
-        let mut nodes: Vec<u32> = Vec::new();
-        patterns.each_match(word, |number, begins| {
-            lists.push(number);
-            bits |= bit(number);
-            nodes.extend(begins);
-        });
-        nodes.extend(patterns.step_by_any(0));
-        let ends = nodes.iter().flat_map(|&node| patterns.node(node).ends());
-        let categories: BTreeSet<u32> = ends.map(|category| category as u32).collect();
-        let alone = lists.len();
-        lists.extend(categories);
-        let begun = lists.len();
-        nodes.retain(|&node| patterns.node(node).goes_on());
-        lists.extend(nodes);
+        let numbers = patterns.matches(word);
+        let all = numbers.iter().chain([&ANY]);
+        let nodes: Vec<(u32, &Node)> = all
+            .filter_map(|&number| patterns.step(ROOT, number))
+            .collect();
+        let alone = nodes.iter().flat_map(|(_, node)| node.ends.iter().copied());
+        let alone: BTreeSet<usize> = alone.collect();
+        let begun = nodes.iter().filter(|(_, node)| node.goes_on);
         self.words.push(Word {
-            numbers: numbers as u32,
-            alone: alone as u32,
-            begun: begun as u32,
-            end: lists.len() as u32,
-            bits,
+            alone: alone.into_iter().collect(),
+            begun: begun.map(|(number, _)| *number).collect(),
+            numbers: numbers.into(),
         });
     }
 
@@ -143,7 +106,8 @@ impl<'d> Matcher<'d> {
             if ends_clause(first) {
                 negated_until = 0;
             }
-            if self.words[word(first)].begins_nothing() {
+            let known = &self.words[word(first)];
+            if known.alone.is_empty() && known.begun.is_empty() {
                 continue;
             }
             let negated = first < negated_until;
@@ -189,46 +153,26 @@ impl<'d> Matcher<'d> {
 
     /// Finds the categories of all patterns that match at one place, in order.
     fn find(&mut self, first: usize, words: usize, word: &impl Fn(usize) -> usize) {
-        self.found.clear();
-        let known = self.words[word(first)];
-        let alone = self.lists[known.alone()].iter();
-        self.found
-            .extend(alone.map(|&category| (category as usize, 1)));
-        let begun = self.lists[known.begun()].iter();
-        self.open.extend(begun.map(|&node| (node, 1)));
-        let sorted = self.found.len();
         let patterns = self.dictionary.patterns();
-        while let Some((node, length)) = self.open.pop() {
+        let known = &self.words[word(first)];
+        self.found.clear();
+        self.found
+            .extend(known.alone.iter().map(|&category| (category, 1)));
+        self.open.extend(known.begun.iter().map(|&node| (node, 1)));
+        while let Some((from, length)) = self.open.pop() {
             let at = first + length;
             if at == words {
                 continue;
             }
-            if let Some(next) = patterns.step_by_any(node) {
-                self.reach(next, length + 1);
-            }
-            let known = self.words[word(at)];
-            if patterns.node(node).may_step(known.bits) {
-                for number in known.numbers() {
-                    if let Some(next) = patterns.step(node, self.lists[number]) {
-                        self.reach(next, length + 1);
-                    }
+            let length = length + 1;
+            for &number in self.words[word(at)].numbers.iter().chain([&ANY]) {
+                if let Some((next, node)) = patterns.step(from, number) {
+                    self.found
+                        .extend(node.ends.iter().map(|&category| (category, length)));
+                    self.open.extend(node.goes_on.then_some((next, length)));
                 }
             }
         }
-        if self.found.len() > sorted {
-            self.found.sort_unstable();
-        }
-    }
-
-    /// Takes the categories that end at a node, and keeps the node if patterns go on from it. `length` words
-    /// lead to it.
-    fn reach(&mut self, node: u32, length: usize) {
-        let reached = self.dictionary.patterns().node(node);
-        for category in reached.ends() {
-            self.found.push((category, length));
-        }
-        if reached.goes_on() {
-            self.open.push((node, length));
-        }
+        self.found.sort_unstable();
     }
 }

@@ -6,6 +6,8 @@ use super::pattern::PatternWord;
 
 /// The number of the pattern word `*`.
 pub(super) const ANY: u32 = 0;
+/// The node before the first word.
+pub(super) const ROOT: u32 = 0;
 
 /// Patterns, each with a category.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,54 +18,18 @@ pub(super) struct Trie {
     /// The length of the longest prefix in bytes. No more of a word is looked up: to look up all beginnings
     /// of a word would take time that grows with the square of its length.
     longest_prefix: usize,
-    /// From a node by a pattern word to the next node; 0 is the root.
+    /// From a node by a pattern word to the next node.
     edges: FxHashMap<(u32, u32), u32>,
-    /// The target of the root's edge with each number.
-    begins: Vec<Option<u32>>,
     nodes: Vec<Node>,
 }
 
 /// A node: the patterns that begin with the same words.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Node {
-    /// The first category with a pattern that ends here. Few nodes have another.
-    end: Option<u32>,
-    /// The other categories.
-    more_ends: Vec<u32>,
-    /// The target of the edge with any word. Few nodes have one.
-    any: Option<u32>,
-    /// A bit for each number with which an edge goes on, by its lowest bits. It shows for most numbers that
-    /// there is no edge.
-    numbers: u64,
-}
-
-impl Node {
     /// The categories with patterns that end here.
-    #[inline]
-    pub fn ends(&self) -> impl Iterator<Item = usize> {
-        let more = self.more_ends.iter();
-        self.end
-            .iter()
-            .chain(more)
-            .map(|&category| category as usize)
-    }
-
-    /// Returns whether an edge may go on from here with a word whose numbers have these bits.
-    #[inline]
-    pub fn may_step(&self, bits: u64) -> bool {
-        self.numbers & bits != 0
-    }
-
-    /// Returns whether patterns go on from here.
-    #[inline]
-    pub fn goes_on(&self) -> bool {
-        self.numbers != 0 || self.any.is_some()
-    }
-}
-
-/// The bit of a number.
-pub(super) fn bit(number: u32) -> u64 {
-    1 << (number % u64::BITS)
+    pub ends: Vec<usize>,
+    /// `true` if patterns go on from here.
+    pub goes_on: bool,
 }
 
 impl Trie {
@@ -74,41 +40,25 @@ impl Trie {
             prefix: FxHashMap::default(),
             longest_prefix: 0,
             edges: FxHashMap::default(),
-            begins: Vec::new(),
             nodes: vec![Node::default()],
         }
     }
 
     /// Adds a pattern.
     pub(super) fn add(&mut self, words: Vec<PatternWord>, category: usize) {
-        let mut node = 0;
+        let mut node = ROOT;
         for word in words {
             let number = self.number(word);
             let next = self.nodes.len() as u32;
-            let from = &mut self.nodes[node as usize];
-            let edge = match number {
-                ANY => from.any.get_or_insert(next),
-                _ => {
-                    from.numbers |= bit(number);
-                    self.edges.entry((node, number)).or_insert(next)
-                }
-            };
-            let from = std::mem::replace(&mut node, *edge);
+            self.nodes[node as usize].goes_on = true;
+            node = *self.edges.entry((node, number)).or_insert(next);
             if node == next {
                 self.nodes.push(Node::default());
             }
-            if from == 0 {
-                let number = number as usize;
-                self.begins.resize(self.begins.len().max(number + 1), None);
-                self.begins[number] = Some(node);
-            }
         }
-        let node = &mut self.nodes[node as usize];
-        if !node.ends().any(|end| end == category) {
-            match &mut node.end {
-                Some(_) => node.more_ends.push(category as u32),
-                end => *end = Some(category as u32),
-            }
+        let ends = &mut self.nodes[node as usize].ends;
+        if !ends.contains(&category) {
+            ends.push(category);
         }
     }
 
@@ -126,42 +76,24 @@ impl Trie {
         }
     }
 
-    /// The node that a pattern word other than `*` leads to.
+    /// The number and the node that a pattern word leads to.
     #[inline]
-    pub(super) fn step(&self, node: u32, number: u32) -> Option<u32> {
-        let from = &self.nodes[node as usize];
-        match from.may_step(bit(number)) {
-            true => self.edges.get(&(node, number)).copied(),
-            false => None,
-        }
+    pub(super) fn step(&self, node: u32, number: u32) -> Option<(u32, &Node)> {
+        let next = *self.edges.get(&(node, number))?;
+        Some((next, &self.nodes[next as usize]))
     }
 
-    /// The node that `*` leads to.
-    #[inline]
-    pub(super) fn step_by_any(&self, node: u32) -> Option<u32> {
-        self.nodes[node as usize].any
-    }
-
-    /// A node by its number.
-    #[inline]
-    pub(super) fn node(&self, node: u32) -> &Node {
-        &self.nodes[node as usize]
-    }
-
-    /// Calls `visit` with the number of every pattern word that matches a word, and with the node where
-    /// patterns that begin with it go on.
-    pub(super) fn each_match(&self, word: &str, mut visit: impl FnMut(u32, Option<u32>)) {
-        let mut visit = |number: u32| {
-            visit(number, self.begins.get(number as usize).copied().flatten());
-        };
-        if let Some(&number) = self.whole.get(word) {
-            visit(number);
-        }
-        for beginning in self.beginnings(word) {
-            if let Some(&number) = self.prefix.get(beginning) {
-                visit(number);
-            }
-        }
+    /// The numbers of the pattern words that match a word, without `*`.
+    pub(super) fn matches(&self, word: &str) -> Vec<u32> {
+        let prefixes = self
+            .beginnings(word)
+            .filter_map(|beginning| self.prefix.get(beginning));
+        self.whole
+            .get(word)
+            .into_iter()
+            .chain(prefixes)
+            .copied()
+            .collect()
     }
 
     /// The beginnings of a word that may be a prefix, up to the longest prefix.

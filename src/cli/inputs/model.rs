@@ -117,7 +117,10 @@ pub fn warn_of_learned(
 }
 
 fn learned_from(what: &str, model: &Model, labelled: &Labelled, so: &str) -> Option<String> {
-    let Learned { rows, of } = model.learned(labelled);
+    let Learned {
+        rows,
+        recognisable: of,
+    } = model.learned(labelled);
     let is_same_file = model.provenance().labels_sha256 == labelled.report.sha256;
     if is_same_file || of > 0 && rows.len() == of {
         Some(format!("{what} was trained on these very sentences: {so}"))

@@ -149,7 +149,7 @@ impl Job {
         let mut rows = vec![
             row("documents", counts.documents.to_string()),
             row(
-                &format!("{}s scored", self.unit.name()),
+                &format!("{}s scored", self.unit.noun()),
                 counts.scored.to_string(),
             ),
         ];
@@ -218,19 +218,19 @@ impl Job {
             messages.note(format_args!(
                 "these texts have {:.1} {}s each, and {:.0} % of their pieces were set aside as page furniture, such as hashtags: for texts that are to be scored whole, as they stand, add --unit row",
                 counts.scored as f64 / counts.documents as f64,
-                self.unit.name(),
+                self.unit.noun(),
                 100.0 * counts.furniture as f64 / (counts.scored + counts.furniture) as f64
             ));
         }
         if self.are_whole_texts(counts) {
             messages.warn(format_args!(
                 "the model has learned sentences in their articles, and these {}s are {} characters long on average: of so much text at once it is far too sure, so that neutral ones come out as stances. Score sentences (leave --unit away) and count them, or train a model on {0}s that are labelled as a whole",
-                self.unit.name(),
+                self.unit.noun(),
                 thousands(counts.bytes / counts.scored.max(1))
             ));
         }
         let done = Done {
-            unit: self.unit.name(),
+            unit: self.unit.noun(),
             scored: counts.scored,
             documents: counts.documents,
             without: counts.without,

@@ -87,7 +87,7 @@ impl Resuming {
                     // The last of the documents may have been done in part.
                     messages.note(format_args!(
                         "going on after {} of {} that an interrupted run has scored",
-                        plural(so_far.scored, job.unit.name()),
+                        plural(so_far.scored, job.unit.noun()),
                         plural(so_far.documents, "document")
                     ));
                     counts = so_far;
@@ -109,7 +109,7 @@ impl Resuming {
         Ok(vec![
             ingredient("version of standpoint", this_program()),
             ingredient("model", job.model.sha256()?),
-            ingredient("unit", job.unit.name().to_string()),
+            ingredient("unit", job.unit.noun().to_string()),
             ingredient("form or columns of the table", format!("{:?}", job.table)),
             ingredient("set of first articles", hex(&self.sample.finalize())),
         ])

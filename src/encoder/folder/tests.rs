@@ -1,4 +1,4 @@
-//! Encoders from folders: whole ones, and what may be wrong with one.
+//! Tests of encoders from folders: complete ones, and what may be wrong with one.
 
 use super::*;
 
@@ -61,52 +61,50 @@ fn embeddings_are_those_of_the_formula_whatever_stands_beside_them() {
         }
     }
     let many: Vec<&str> = texts.iter().copied().cycle().take(200).collect();
-    let told = std::sync::Mutex::new(Vec::new());
-    let all = encoder.embed_all(&many, |read, of| told.lock().unwrap().push((read, of)));
+    let reports = std::sync::Mutex::new(Vec::new());
+    let all = encoder.embed_all(&many, |read, of| reports.lock().unwrap().push((read, of)));
     for (at, row) in all.outer_iter().enumerate() {
         assert_eq!(row, together.row(at % 3));
     }
-    let mut told = told.into_inner().unwrap();
-    assert_eq!((told[0], told.len()), ((0, 200), 5));
-    told.sort_unstable();
-    assert_eq!(told.last(), Some(&(200, 200)));
+    let mut reports = reports.into_inner().unwrap();
+    assert_eq!((reports[0], reports.len()), ((0, 200), 5));
+    reports.sort_unstable();
+    assert_eq!(reports.last(), Some(&(200, 200)));
     assert_eq!(encoder.embed(&[]).dim(), (0, 8));
 }
 
 #[test]
 fn other_encoders_are_refused_by_name() {
-    let roberta = replaced("config.json", "\"bert\"", "\"xlm-roberta\"");
-    assert!(refused(&roberta).contains("model_type xlm-roberta, which is not supported"));
-    let relu = replaced("config.json", "\"gelu\"", "\"relu\"");
-    assert!(refused(&relu).contains("hidden_act relu"));
-    // One that calls its sizes by other names.
+    // One with other names for its sizes.
     let other = changed("config.json", |_| {
         b"{\"model_type\": \"distilbert\", \"dim\": 8}".to_vec()
     });
     assert!(refused(&other).contains("model_type distilbert, which is not supported"));
-    for (from, to) in [
-        ("intermediate_size\": 12", "intermediate_size\": 16385"),
-        ("embeddings\": 16", "embeddings\": 4097"),
-        ("layers\": 2", "layers\": 129"),
+    let sizes = "sizes that are too large or do not fit each other";
+    for (from, to, wanted) in [
+        (
+            "\"bert\"",
+            "\"xlm-roberta\"",
+            "model_type xlm-roberta, which is not supported",
+        ),
+        ("\"gelu\"", "\"relu\"", "hidden_act relu"),
+        (
+            "intermediate_size\": 12",
+            "intermediate_size\": 16385",
+            sizes,
+        ),
+        ("embeddings\": 16", "embeddings\": 4097", sizes),
+        ("layers\": 2", "layers\": 129", sizes),
+        ("heads\": 2", "heads\": 3", sizes),
+        ("layers\": 2", "layers\": 18446744073709551615", sizes),
     ] {
-        let large = replaced("config.json", from, to);
-        assert!(
-            refused(&large).contains("sizes that are too large or do not fit each other"),
-            "{to}"
-        );
+        let error = refused(&replaced("config.json", from, to));
+        assert!(error.contains(wanted), "{to}: {error}");
     }
-    let heads = replaced("config.json", "heads\": 2", "heads\": 3");
-    assert!(refused(&heads).contains("sizes that are too large or do not fit each other"));
-    let huge = replaced(
-        "config.json",
-        "layers\": 2",
-        "layers\": 18446744073709551615",
-    );
-    assert!(refused(&huge).contains("sizes that are too large or do not fit each other"));
 }
 
 #[test]
-fn what_was_saved_in_place_of_a_file_is_told() {
+fn a_file_that_was_saved_in_place_of_another_is_recognised() {
     let pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n";
     for file in ["config.json", "vocab.txt", "model.safetensors"] {
         let error = refused(&changed(file, |_| pointer.to_vec()));
@@ -127,7 +125,7 @@ fn what_was_saved_in_place_of_a_file_is_told() {
 }
 
 #[test]
-fn what_is_no_folder_is_told() {
+fn a_path_that_is_no_folder_is_refused() {
     let error = |path: &Path| Encoder::open(path).unwrap_err().to_string();
     let file = error(&tiny().join("model.safetensors"));
     assert!(file.contains("model.safetensors: this is a file; give the folder that holds"));
@@ -138,7 +136,7 @@ fn what_is_no_folder_is_told() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_to_a_folder_is_called_as_it_is_given() {
+fn a_link_to_a_folder_keeps_its_name() {
     let folder = tempfile::tempdir().unwrap();
     let link = folder.path().join("my encoder");
     std::os::unix::fs::symlink(tiny(), &link).unwrap();
@@ -152,7 +150,7 @@ fn a_link_to_a_folder_is_called_as_it_is_given() {
 }
 
 #[test]
-fn a_byte_order_mark_is_none_of_the_file() {
+fn a_byte_order_mark_is_ignored() {
     let marked = changed("config.json", |bytes| {
         [b"\xef\xbb\xbf".to_vec(), bytes].concat()
     });
@@ -165,26 +163,46 @@ fn damaged_files_are_refused_with_what_is_wrong() {
     fs::remove_file(folder.path().join("vocab.txt")).unwrap();
     let missing = refused(&folder);
     assert!(missing.contains("vocab.txt: could not be read; the folder of an encoder holds"));
-    let unmarked = replaced("vocab.txt", "[SEP]", "sep");
-    assert!(refused(&unmarked).contains("[UNK], [CLS] and [SEP] are not all"));
     let more = changed("vocab.txt", |bytes| [bytes, b"more\n".to_vec()].concat());
     assert!(refused(&more).contains("more of them than config.json says"));
-    let fewer = replaced("config.json", "vocab_size\": 20", "vocab_size\": 149");
-    assert!(refused(&fewer).contains("vocab.txt: it has far fewer lines than config.json says"));
-    // Rounded up: here the weights do not fit, which is seen later.
-    let padded = replaced("config.json", "vocab_size\": 20", "vocab_size\": 148");
-    assert!(refused(&padded).contains("word_embeddings.weight has the shape [20, 8]"));
-    let json = replaced("config.json", "\"vocab_size\"", "\"vocab\"");
-    assert!(refused(&json).contains("missing field `vocab_size`"));
+    for (file, from, to, wanted) in [
+        (
+            "vocab.txt",
+            "[SEP]",
+            "sep",
+            "[UNK], [CLS] and [SEP] are not all",
+        ),
+        (
+            "config.json",
+            "vocab_size\": 20",
+            "vocab_size\": 149",
+            "vocab.txt: it has far fewer lines than config.json says",
+        ),
+        // Rounded up: here the weights do not fit, which is found later.
+        (
+            "config.json",
+            "vocab_size\": 20",
+            "vocab_size\": 148",
+            "word_embeddings.weight has the shape [20, 8]",
+        ),
+        (
+            "config.json",
+            "\"vocab_size\"",
+            "\"vocab\"",
+            "missing field `vocab_size`",
+        ),
+        (
+            "config.json",
+            "intermediate_size\": 12",
+            "intermediate_size\": 13",
+            "encoder.layer.0.intermediate.dense.weight has the shape [12, 8] where config.json asks for [13, 8]",
+        ),
+    ] {
+        let error = refused(&replaced(file, from, to));
+        assert!(error.contains(wanted), "{error}");
+    }
     let short = changed("model.safetensors", |bytes| bytes[..4000].to_vec());
     assert!(refused(&short).contains("no whole safetensors file"));
-    let width = replaced(
-        "config.json",
-        "intermediate_size\": 12",
-        "intermediate_size\": 13",
-    );
-    let error = refused(&width);
-    assert!(error.contains("encoder.layer.0.intermediate.dense.weight has the shape [12, 8] where config.json asks for [13, 8]"), "{error}");
     let nan = changed("model.safetensors", |mut bytes| {
         let end = bytes.len();
         bytes[end - 4..].copy_from_slice(&f32::NAN.to_le_bytes());
@@ -199,25 +217,29 @@ fn damaged_files_are_refused_with_what_is_wrong() {
 }
 
 #[test]
-fn whether_it_knows_capitals_and_accents_stands_beside_it() {
+fn capitals_and_accents_are_configured_in_a_file_beside_it() {
     let spelling = |json: &str| {
         let folder = changed("vocab.txt", |bytes| bytes);
         fs::write(folder.path().join("tokenizer_config.json"), json).unwrap();
         let encoder = Encoder::open(folder.path()).unwrap();
         (encoder.shape().lower_case, encoder.shape().accents)
     };
-    assert_eq!(spelling("{}"), (true, false));
-    assert_eq!(
-        spelling(r#"{"do_lower_case": true, "strip_accents": null}"#),
-        (true, false)
-    );
-    assert_eq!(spelling(r#"{"strip_accents": false}"#), (true, true));
-    assert_eq!(spelling(r#"{"do_lower_case": false}"#), (false, true));
+    for (json, wanted) in [
+        ("{}", (true, false)),
+        (
+            r#"{"do_lower_case": true, "strip_accents": null}"#,
+            (true, false),
+        ),
+        (r#"{"strip_accents": false}"#, (true, true)),
+        (r#"{"do_lower_case": false}"#, (false, true)),
+    ] {
+        assert_eq!(spelling(json), wanted, "{json}");
+    }
 }
 
 /// The values are those of `tests/encoder/make.py`.
 #[test]
-fn whether_the_first_piece_is_the_embedding_stands_in_a_folder_of_it() {
+fn the_pooling_is_configured_in_a_folder_of_its_own() {
     let pooled = |json: &str| {
         let folder = changed("vocab.txt", |bytes| bytes);
         fs::create_dir(folder.path().join("1_Pooling")).unwrap();
@@ -254,10 +276,10 @@ fn whether_the_first_piece_is_the_embedding_stands_in_a_folder_of_it() {
     }
 }
 
-/// Files with numbers of 16 bits, and with everything under the name of a part, hold the same.
+/// Files with 16-bit numbers, and with all tensors under the name of a part, give the same encoder.
 #[test]
 fn other_forms_of_the_same_weights_are_the_same_encoder() {
-    let whole = Encoder::open(&tiny()).unwrap();
+    let original = Encoder::open(&tiny()).unwrap();
     let bytes = fs::read(tiny().join("model.safetensors")).unwrap();
     let file = SafeTensors::deserialize(&bytes).unwrap();
     let halves = |prefix: &str| {
@@ -280,6 +302,6 @@ fn other_forms_of_the_same_weights_are_the_same_encoder() {
     };
     for prefix in PREFIXES {
         let other = halves(prefix);
-        assert!(whole.weights() == other.weights() && whole.pieces() == other.pieces());
+        assert!(original.weights() == other.weights() && original.pieces() == other.pieces());
     }
 }

@@ -1,5 +1,6 @@
-//! The model file: one safetensors file, numbers and vocabulary as tensors, the rest as JSON in
-//! its metadata. Nothing in it can be executed. `docs/model-format.md` describes it. Here stands what writing and reading share.
+//! The model file: one safetensors file with numbers and vocabulary as tensors and the rest as JSON in its
+//! metadata. Nothing in it can be executed. `docs/model-format.md` describes it. This module has what reading
+//! and writing share.
 
 mod read;
 mod write;
@@ -7,6 +8,7 @@ mod write;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use half::f16;
 use safetensors::tensor::{Dtype, View};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -15,15 +17,15 @@ use super::{ModelError, Options, Provenance};
 use crate::encoder::Shape;
 use crate::features::Block;
 
-/// The format written and read here; all others are refused, each with what to do.
+/// The format that is written and read here. Files of other formats are refused with what to do.
 const FORMAT: u64 = 6;
-/// The one metadata entry. A single one, because safetensors writes them in no fixed order.
+/// The only metadata entry, because safetensors writes several in no fixed order.
 const ENTRY: &str = "standpoint";
 
-/// Bytes that a model file has at most; nothing larger is read into memory.
+/// The largest size of a model file in bytes.
 const LARGEST: u64 = 1 << 30;
 
-/// What stands in the metadata.
+/// The content of the metadata.
 #[derive(Clone, Serialize, Deserialize)]
 struct Header {
     format: u64,
@@ -32,16 +34,16 @@ struct Header {
     provenance: Provenance,
     /// One past the last column of each block: words, characters, dictionary, collocations.
     block_ends: [usize; Block::ALL.len()],
-    /// SHA-256 of the table of word vectors, if they count.
+    /// SHA-256 of the table of word vectors, if they are features.
     vectors: Option<String>,
-    /// The encoder whose embeddings count, if any.
+    /// The encoder, if embeddings are features.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     encoder: Option<Shape>,
-    /// SHA-256 of this header without the checksum and of the tensors in order of their names.
+    /// SHA-256 of this header without the checksum, and of the tensors in the order of their names.
     checksum: String,
 }
 
-/// A tensor as it is written.
+/// A tensor that is written.
 struct Tensor {
     dtype: Dtype,
     shape: Vec<usize>,
@@ -66,7 +68,48 @@ impl View for &Tensor {
     }
 }
 
-/// The bytes of a file with this header, its checksum in place, and these tensors.
+/// A number of a tensor.
+trait Number: Copy {
+    const DTYPE: Dtype;
+
+    /// Reads all numbers of a tensor.
+    fn read_all(bytes: &[u8]) -> impl Iterator<Item = Self> + Clone + use<'_, Self>;
+
+    fn append_to(self, bytes: &mut Vec<u8>);
+
+    /// Returns whether its absolute value is no larger; never for NaN.
+    fn is_at_most(self, most: f32) -> bool;
+}
+
+macro_rules! number {
+    ($type:ty, $dtype:ident) => {
+        impl Number for $type {
+            const DTYPE: Dtype = Dtype::$dtype;
+
+            fn read_all(bytes: &[u8]) -> impl Iterator<Item = Self> + Clone + use<'_> {
+                let (numbers, _) = bytes.as_chunks();
+                numbers.iter().map(|bytes| <$type>::from_le_bytes(*bytes))
+            }
+
+            fn append_to(self, bytes: &mut Vec<u8>) {
+                bytes.extend(self.to_le_bytes());
+            }
+
+            #[inline]
+            fn is_at_most(self, most: f32) -> bool {
+                f64::from(self).abs() <= f64::from(most)
+            }
+        }
+    };
+}
+
+number!(u8, U8);
+number!(u32, U32);
+number!(f16, F16);
+number!(f32, F32);
+number!(f64, F64);
+
+/// Serialises a file from its header, which has its checksum, and its tensors.
 fn serialized<'a>(
     header: &Header,
     tensors: impl IntoIterator<Item = (&'a str, impl View)>,
@@ -76,8 +119,8 @@ fn serialized<'a>(
     safetensors::serialize(tensors, Some(metadata)).map_err(|_| ModelError::Form("its tensors"))
 }
 
-/// Refuses a file of more bytes than any is read: what is written can be read again.
-fn small_enough(bytes: u64) -> Result<(), ModelError> {
+/// Refuses a file that is too large to be read again.
+fn check_size(bytes: u64) -> Result<(), ModelError> {
     match bytes > LARGEST {
         true => Err(ModelError::TooLarge {
             bytes,
@@ -87,7 +130,7 @@ fn small_enough(bytes: u64) -> Result<(), ModelError> {
     }
 }
 
-/// The SHA-256 that belongs into a header.
+/// Computes the checksum of a header.
 fn checksum<'a>(
     header: &Header,
     tensors: impl Iterator<Item = (&'a str, &'a [u8])>,

@@ -1,15 +1,13 @@
-//! Writing a model file: the same model gives the same bytes.
+//! Writes model files. The same model gives the same bytes.
 
 use std::io::Write;
 use std::path::Path;
 
-use safetensors::tensor::Dtype;
+use half::f16;
 
-use super::{FORMAT, Header, Tensor, checksum, serialized, small_enough};
+use super::{FORMAT, Header, Number, Tensor, check_size, checksum, serialized};
 use crate::features::DIMENSIONS;
 use crate::hash::sha256;
-use crate::model::embedding::Embedding;
-use crate::model::meaning::Meaning;
 use crate::model::{Model, ModelError};
 
 impl Model {
@@ -23,7 +21,10 @@ impl Model {
             provenance: self.provenance.clone(),
             block_ends: self.tfidf.ends(),
             vectors: self.extractor.vectors().map(|v| v.sha256().to_string()),
-            encoder: self.embedding.as_ref().map(|e| e.encoder.shape().clone()),
+            encoder: self
+                .embedding_weights
+                .as_ref()
+                .map(|e| e.encoder.shape().clone()),
             checksum: String::new(),
         };
         header.checksum = checksum(
@@ -31,16 +32,16 @@ impl Model {
             tensors.iter().map(|(n, t)| (*n, t.bytes.as_slice())),
         )?;
         let bytes = serialized(&header, tensors.iter().map(|(n, t)| (*n, t)))?;
-        small_enough(bytes.len() as u64)?;
+        check_size(bytes.len() as u64)?;
         Ok(bytes)
     }
 
-    /// The SHA-256 of the model's file, in hexadecimal, by which a model is told from all others.
+    /// The SHA-256 of the model's file in hexadecimal, which identifies the model.
     pub fn sha256(&self) -> Result<String, ModelError> {
         Ok(sha256(&self.to_bytes()?))
     }
 
-    /// Writes the model's file, whole or not at all; folders that are missing are made.
+    /// Writes the model's file, completely or not at all. Missing folders are made.
     pub fn save(&self, path: &Path) -> Result<(), ModelError> {
         let bytes = self.to_bytes()?;
         let io = |source| ModelError::Write {
@@ -50,115 +51,71 @@ impl Model {
         crate::atomic::replace(path, |file| file.write_all(&bytes)).map_err(io)
     }
 
-    /// The tensors in order of their names.
+    /// The tensors in the order of their names.
     fn tensors(&self) -> Vec<(&'static str, Tensor)> {
-        let double = |shape: &[usize], values: &mut dyn Iterator<Item = &f64>| Tensor {
-            dtype: Dtype::F64,
-            shape: shape.to_vec(),
-            bytes: values.flat_map(|v| v.to_le_bytes()).collect(),
-        };
-        let float = |shape: &[usize], values: &mut dyn Iterator<Item = &f32>| Tensor {
-            dtype: Dtype::F32,
-            shape: shape.to_vec(),
-            bytes: values.flat_map(|v| v.to_le_bytes()).collect(),
-        };
-        let numbers = |values: &[u32]| Tensor {
-            dtype: Dtype::U32,
-            shape: vec![values.len()],
-            bytes: values.iter().flat_map(|v| v.to_le_bytes()).collect(),
-        };
         let d = &self.decision;
+        let (vocabulary, tfidf) = (&self.vocabulary, self.tfidf.weights());
         let mut tensors = vec![
-            (
-                "decision.centre",
-                double(d.centre.shape(), &mut d.centre.iter()),
-            ),
+            ("decision.centre", tensor(d.centre.shape(), &d.centre)),
             (
                 "decision.intercepts",
-                double(d.intercepts.shape(), &mut d.intercepts.iter()),
+                tensor(d.intercepts.shape(), &d.intercepts),
             ),
-            (
-                "decision.offsets",
-                double(d.offsets.shape(), &mut d.offsets.iter()),
-            ),
-            (
-                "decision.weights",
-                double(d.weights.shape(), &mut d.weights.iter()),
-            ),
+            ("decision.offsets", tensor(d.offsets.shape(), &d.offsets)),
+            ("decision.weights", tensor(d.weights.shape(), &d.weights)),
             (
                 "intercepts",
-                double(self.intercepts.shape(), &mut self.intercepts.iter()),
+                tensor(self.intercepts.shape(), &self.intercepts),
             ),
-            ("sentences", numbers(self.sentences.numbers())),
-            (
-                "tfidf",
-                float(&[self.tfidf.len()], &mut self.tfidf.weights().iter()),
-            ),
-            ("vocabulary.ends", numbers(self.vocabulary.ends())),
-            (
-                "vocabulary.text",
-                Tensor {
-                    dtype: Dtype::U8,
-                    shape: vec![self.vocabulary.text().len()],
-                    bytes: self.vocabulary.text().as_bytes().to_vec(),
-                },
-            ),
-            (
-                "weights",
-                float(self.weights.shape(), &mut self.weights.iter()),
-            ),
+            ("sentences", list(self.sentences.hashes())),
+            ("tfidf", list(tfidf)),
+            ("vocabulary.ends", list(vocabulary.ends())),
+            ("vocabulary.text", list(vocabulary.text().as_bytes())),
+            ("weights", tensor(self.weights.shape(), &self.weights)),
         ];
-        if let Some(Meaning { centre, weights }) = &self.meaning {
+        if let Some(vectors) = &self.vector_weights {
             tensors.extend([
-                (
-                    "vectors.centre",
-                    double(&[DIMENSIONS], &mut centre.0.iter()),
-                ),
+                ("vectors.centre", tensor(&[DIMENSIONS], &vectors.centre.0)),
                 (
                     "vectors.weights",
-                    float(weights.shape(), &mut weights.iter()),
+                    tensor(vectors.weights.shape(), &vectors.weights),
                 ),
             ]);
         }
-        if let Some(Embedding {
-            encoder,
-            centre,
-            weights,
-        }) = &self.embedding
-        {
-            let pieces = encoder.pieces();
-            let halves = encoder.weights();
+        if let Some(embedding) = &self.embedding_weights {
+            let (encoder, centre) = (&embedding.encoder, &embedding.centre.0);
             tensors.extend([
-                (
-                    "embedding.centre",
-                    double(&[encoder.width()], &mut centre.0.iter()),
-                ),
+                ("embedding.centre", tensor(centre.shape(), centre)),
                 (
                     "embedding.weights",
-                    float(weights.shape(), &mut weights.iter()),
+                    tensor(embedding.weights.shape(), &embedding.weights),
                 ),
-                (
-                    "encoder.pieces",
-                    Tensor {
-                        dtype: Dtype::U8,
-                        shape: vec![pieces.len()],
-                        bytes: pieces.as_bytes().to_vec(),
-                    },
-                ),
-                (
-                    "encoder.weights",
-                    Tensor {
-                        dtype: Dtype::F16,
-                        shape: vec![halves.len()],
-                        bytes: halves.iter().flat_map(|v| v.to_le_bytes()).collect(),
-                    },
-                ),
+                ("encoder.pieces", list(encoder.pieces().as_bytes())),
+                ("encoder.weights", list::<f16>(encoder.weights())),
             ]);
         }
-        // The checksum is over the tensors in order of their names.
+        // The checksum is over the tensors in the order of their names.
         tensors.sort_by_key(|(name, _)| *name);
         tensors
     }
+}
+
+/// A tensor of a shape with these numbers.
+fn tensor<'n, N: Number + 'n>(shape: &[usize], numbers: impl IntoIterator<Item = &'n N>) -> Tensor {
+    let mut bytes = Vec::new();
+    numbers
+        .into_iter()
+        .for_each(|number| number.append_to(&mut bytes));
+    Tensor {
+        dtype: N::DTYPE,
+        shape: shape.to_vec(),
+        bytes,
+    }
+}
+
+/// A tensor of one dimension.
+fn list<N: Number>(numbers: &[N]) -> Tensor {
+    tensor(&[numbers.len()], numbers)
 }
 
 #[cfg(test)]

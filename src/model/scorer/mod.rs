@@ -1,15 +1,14 @@
-//! Documents in, stances and reasons out, at the speed of reading.
+//! Scores documents with reasons, fast.
 //!
-//! What a [`Model`] says is defined by its features by name (`find`, `explain`). A [`Scorer`] says the same of running text, but
-//! meets no name twice: words are numbered as they come (`Lexicon`), runs of words and collocations are walked through
-//! by number (`tables`), and the character n-grams of a word are remembered as one vector.
+//! The features by name (`find`, `explain`) define what a [`Model`] says. A [`Scorer`] says the same of
+//! running text, but meets no name twice: words are numbered as they come (`Lexicon`), n-grams and
+//! collocations are found by number (`tables`), and the character n-grams of a word are remembered as one
+//! vector.
 
 mod categories;
 mod logits;
 mod page;
 mod reasons;
-mod runs;
-mod stems;
 mod tables;
 
 use std::ops::Range;
@@ -20,15 +19,14 @@ use super::cues::cues;
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
 use crate::features::{Block, WordVector, words_near};
 use crate::text::{Lexicon, Matcher, Place, character_ngrams};
-use categories::Categories;
-use logits::{Frequencies, Lanes};
+use categories::CategoryFeatures;
+use logits::Lanes;
 use page::{Near, Page, Phrase};
 use reasons::Directions;
-use runs::{NONE, Node, Step, Steps, Symbol};
-use tables::LANES;
 pub(crate) use tables::Tables;
+use tables::{LANES, NONE, Ngram, Stem};
 
-/// What the model says of a sentence and why, in short.
+/// The stance of a sentence, and the reasons.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verdict {
     /// Label and probabilities.
@@ -38,53 +36,49 @@ pub struct Verdict {
     pub reasons: String,
 }
 
-/// What a model knows about a word.
+/// The entries of a word in the tables.
 struct KnownWord {
-    symbol: Symbol,
-    /// The word as a run of one.
-    node: Node,
+    stem: Stem,
+    /// The word as an n-gram.
+    ngram: Ngram,
 }
 
-/// Scores one document after the other. Whoever scores on several threads gives each its own.
+/// Scores one document after another. Each thread needs a scorer of its own.
 pub struct Scorer<'m> {
     model: &'m Model,
     tables: &'m Tables,
     lexicon: Lexicon<'m>,
     /// By the number of the word.
     known: Vec<KnownWord>,
-    /// For each word, the logits that its characters add before scaling, and then the square of their norm.
+    /// For each word the logits that its characters add before scaling, and then the square of their norm.
     characters: Vec<Lanes>,
-    /// For each word, its vector.
+    /// For each word its vector.
     vectors: Vec<Option<WordVector<'static>>>,
-    /// For each word, what its vector says for each class before scaling: nothing if vectors do not count.
-    said: Vec<Lanes>,
-    /// For each sentence of the page, what its embedding says for each class: nothing if embeddings do not count.
-    embedded: Vec<Lanes>,
-    /// For each block of the sentence at hand, what its features add to each class before scaling.
+    /// For each word the logits that its vector adds before scaling; empty if word vectors are no features.
+    vector_logits: Vec<Lanes>,
+    /// For each sentence of the page the logits that its embedding adds; empty if embeddings are no features.
+    embedding_logits: Vec<Lanes>,
+    /// For each block of the current sentence the logits that its features add before scaling.
     sums: Vec<Lanes>,
     matcher: Option<Matcher<'m>>,
-    categories: Categories,
-    frequencies: Frequencies,
-    /// What the logits of a sentence without features are.
+    categories: CategoryFeatures,
+    /// The logits of a sentence without features.
     intercepts: Vec<Lanes>,
     directions: Directions,
-    /// That of the sentence at hand.
+    /// The direction of the current sentence.
     direction: Vec<Lanes>,
     page: Page,
-    /// The categories of a sentence with the words near them.
-    near: Steps<Near>,
-    /// The symbols of a sentence's words.
-    symbols: Vec<Symbol>,
-    /// Runs that may go on: where they begin and what they are so far.
-    open: Vec<(usize, Node)>,
-    steps: Steps<usize>,
-    room: reasons::Room,
+    /// The stems of a sentence's words.
+    stems: Vec<Stem>,
+    /// N-grams that may go on, with their first words.
+    open: Vec<(usize, Ngram)>,
+    buffers: reasons::Buffers,
 }
 
 debug_as_name!(Scorer<'_>);
 
 impl Model {
-    /// A scorer for any number of documents.
+    /// Makes a scorer for any number of documents.
     pub fn scorer(&self) -> Scorer<'_> {
         let dictionary = self.extractor.dictionary();
         let categories = dictionary.map_or(&[][..], |d| d.categories());
@@ -98,27 +92,24 @@ impl Model {
             known: Vec::new(),
             characters: Vec::new(),
             vectors: Vec::new(),
-            said: Vec::new(),
-            embedded: Vec::new(),
+            vector_logits: Vec::new(),
+            embedding_logits: Vec::new(),
             sums: vec![[0.0; LANES]; Block::ALL.len() * tables.lanes()],
             matcher: dictionary.map(Matcher::new),
-            categories: Categories::new(categories.len()),
-            frequencies: Frequencies::new(),
+            categories: CategoryFeatures::default(),
             intercepts: logits::in_lanes(self.intercepts.iter().copied(), tables.lanes()),
             directions: Directions::new(&self.decision, tables.lanes()),
             direction: vec![[0.0; LANES]; tables.lanes()],
-            page: Page::new(),
-            near: Steps::new(),
-            symbols: Vec::new(),
+            page: Page::default(),
+            stems: Vec::new(),
             open: Vec::new(),
-            steps: Steps::new(),
-            room: reasons::Room::default(),
+            buffers: reasons::Buffers::default(),
         }
     }
 }
 
 impl Scorer<'_> {
-    /// Scores the sentences of one document, given as they stand in its text, in reading order.
+    /// Scores the sentences of one document in reading order, each as it stands in its text.
     pub fn score(&mut self, sentences: &[Sentence]) -> Vec<Verdict> {
         let mut verdicts = Vec::with_capacity(sentences.len());
         for article in sentences.chunks(LONGEST_ARTICLE) {
@@ -132,11 +123,11 @@ impl Scorer<'_> {
             *self = self.model.scorer();
         }
         self.page.clear();
-        self.embedded.clear();
-        if let Some(embedding) = &self.model.embedding {
-            for said in embedding.said(sentences).outer_iter() {
-                let row = logits::in_lanes(said.iter().copied(), self.tables.lanes());
-                self.embedded.extend(row);
+        self.embedding_logits.clear();
+        if let Some(embedding) = &self.model.embedding_weights {
+            for logits in embedding.logits(sentences).outer_iter() {
+                let row = logits::in_lanes(logits.iter().copied(), self.tables.lanes());
+                self.embedding_logits.extend(row);
             }
         }
         for sentence in sentences {
@@ -159,25 +150,25 @@ impl Scorer<'_> {
 
     /// Adds a sentence to the page.
     fn read(&mut self, sentence: &str) {
-        let mut entry = self.page.end();
+        let mut entry = self.page.begin_sentence();
         self.lexicon.read(sentence, &mut self.page.places);
         self.learn_words();
         let first = entry.places.start;
         let end = self.page.places.len();
         for place in first..end {
-            self.page.count(entry.different.start, place);
+            self.page.count(place);
         }
-        let symbol = |place: &Place| self.known[place.word as usize].symbol;
-        self.symbols.clear();
-        self.symbols
-            .extend(self.page.places[first..end].iter().map(symbol));
-        self.see_words(entry.seen.start, entry.different.start);
-        self.see_runs(entry.seen.start, first..end);
+        let stem = |place: &Place| self.known[place.word as usize].stem;
+        self.stems.clear();
+        self.stems
+            .extend(self.page.places[first..end].iter().map(stem));
+        self.count_words(entry.different.start);
+        self.count_ngrams(first..end);
         entry.categories.start = self.page.seen.len();
         self.find_categories(first..end);
-        self.see_categories(entry.seen.start);
+        self.count_categories();
         entry.categories.end = self.page.seen.len();
-        self.see_collocations(entry.seen.start, first..end);
+        self.count_collocations(first..end);
         let now = self.page.end();
         entry.places.end = now.places.end;
         entry.seen.end = now.seen.end;
@@ -189,26 +180,26 @@ impl Scorer<'_> {
         self.page.entries.push(entry);
     }
 
-    /// Finds out what the model knows about the words that were not met before.
+    /// Learns what the model knows of words that were not met before.
     fn learn_words(&mut self) {
         let classes = self.model.labels.len();
         let mut padded = String::new();
         while let Some(word) = self.lexicon.words().get(self.known.len()) {
-            let symbol = self.tables.stem(&word.stem);
+            let stem = self.tables.stem(&word.stem);
             if let Some(matcher) = &mut self.matcher {
                 matcher.learn(&word.word);
             }
             let vectors = self.model.extractor.vectors();
-            if let Some((vectors, meaning)) = vectors.zip(self.model.meaning.as_ref()) {
+            if let Some((vectors, weights)) = vectors.zip(self.model.vector_weights.as_ref()) {
                 let vector = vectors.word(&word.stem);
-                let said = vector.iter().flat_map(|vector| meaning.said(vector));
-                self.said
-                    .extend(logits::in_lanes(said, self.tables.lanes()));
+                let logits = vector.iter().flat_map(|vector| weights.word_logits(vector));
+                self.vector_logits
+                    .extend(logits::in_lanes(logits, self.tables.lanes()));
                 self.vectors.push(vector);
             }
             self.known.push(KnownWord {
-                symbol,
-                node: self.tables.words.step(self.tables.words.root(), symbol),
+                stem,
+                ngram: self.tables.longer(Ngram::EMPTY, stem),
             });
             let Some((shortest, longest)) = self.model.extractor.characters() else {
                 continue;
@@ -224,7 +215,7 @@ impl Scorer<'_> {
             let vector = &mut self.characters[first..];
             let mut square = 0.0;
             for run in columns.chunk_by(|a, b| a == b) {
-                let feature = self.tables.feature(run[0]);
+                let feature = run[0];
                 let times = run.len() as f64;
                 for (sums, row) in vector.iter_mut().zip(self.tables.row(feature)) {
                     logits::add(sums, times, row);
@@ -236,49 +227,40 @@ impl Scorer<'_> {
         }
     }
 
-    /// Sees the words alone.
-    fn see_words(&mut self, from: usize, different: usize) {
+    /// Counts single words.
+    fn count_words(&mut self, different: usize) {
         for at in different..self.page.different.len() {
             let (word, times) = (self.page.different[at].word, self.page.different[at].times);
-            let feature = self.known[word as usize].node.feature;
+            let feature = self.known[word as usize].ngram.feature;
             if feature != NONE {
-                self.page.different[at].seen = self.page.see(from, feature, times);
+                self.page.different[at].seen = self.page.see(feature, times);
             }
         }
     }
 
-    /// Sees runs of two and more words.
-    fn see_runs(&mut self, from: usize, places: Range<usize>) {
-        let page = &mut self.page;
-        let symbols = &self.symbols;
-        let words = &self.tables.words;
-        let node = |place: &Place| self.known[place.word as usize].node;
+    /// Counts n-grams of two and more words.
+    fn count_ngrams(&mut self, places: Range<usize>) {
+        let (page, tables) = (&mut self.page, self.tables);
+        let ngram = |place: &Place| self.known[place.word as usize].ngram;
+        let ngrams = page.places[places.clone()].iter().map(ngram);
         self.open.clear();
-        let places = (places.start..).zip(&page.places[places]);
-        self.open
-            .extend(places.map(|(first, place)| (first, node(place))));
-        let first_place = self.open.first().map_or(0, |(first, _)| *first);
+        self.open.extend(places.clone().zip(ngrams));
         let start = page.words.len();
         for more in 1..self.model.options.word_ngrams {
-            self.steps.clear();
-            for &(tag, from) in &self.open {
-                let Some(&symbol) = symbols.get(tag + more - first_place) else {
-                    break;
+            self.open.retain_mut(|(first, ngram)| {
+                let end = *first + more;
+                let Some(&stem) = self.stems.get(end - places.start) else {
+                    return false;
                 };
-                self.steps.add(words, Step { from, symbol, tag });
-            }
-            self.open.clear();
-            let open = &mut self.open;
-            let middle = page.words.len();
-            self.steps.take(words, |first, node| {
-                if node.feature != NONE {
-                    let seen = page.see(from, node.feature, 1);
-                    page.words.push(Phrase::new(first, first + more + 1, seen));
+                *ngram = tables.longer(*ngram, stem);
+                if ngram.feature != NONE {
+                    let seen = page.see(ngram.feature, 1);
+                    page.words.push(Phrase::new(*first, end + 1, seen));
                 }
-                open.push((first, node));
+                *ngram != Ngram::NONE
             });
-            page::join(&mut page.words, start, middle);
         }
+        page.words[start..].sort_unstable();
     }
 
     /// Finds the categories of a sentence.
@@ -294,39 +276,28 @@ impl Scorer<'_> {
         );
     }
 
-    /// Sees the words near categories.
-    fn see_collocations(&mut self, from: usize, places: Range<usize>) {
+    /// Counts the words near categories.
+    fn count_collocations(&mut self, places: Range<usize>) {
         let hits = self.matcher.as_ref().map_or(&[][..], |m| &m.hits);
         if !self.model.extractor.has_collocations() {
             return;
         }
-        let (steps, page) = (&mut self.near, &mut self.page);
-        let runs = &self.tables.collocations;
-        steps.clear();
         for hit in hits {
             let sides = words_near(hit, places.len()).into_iter().zip([true, false]);
             for (words, is_before) in sides {
-                let node = self.tables.beside(hit.category, is_before);
-                let first = places.start + words.start;
-                for (&symbol, place) in self.symbols[words].iter().zip(first..) {
-                    let step = Step {
-                        from: node,
-                        symbol,
-                        tag: Near {
-                            category: hit.category as u32,
-                            place: place as u32,
+                for at in words {
+                    let (category, stem) = (hit.category, self.stems[at]);
+                    let feature = self.tables.collocation(category, is_before, stem);
+                    let new = self.page.seen.len();
+                    if feature != NONE && self.page.see(feature, 1) as usize == new {
+                        self.page.near.push(Near {
+                            category: category as u32,
+                            place: (places.start + at) as u32,
                             is_before,
-                        },
-                    };
-                    steps.add(runs, step);
+                        });
+                    }
                 }
             }
         }
-        steps.take(runs, |near, node| {
-            let new = page.seen.len();
-            if page.see(from, node.feature, 1) as usize == new {
-                page.near.push(near);
-            }
-        });
     }
 }

@@ -1,36 +1,32 @@
-//! What a model sees in the sentences of one document, in room that is kept for the next.
+//! The features of the sentences of one document, in buffers that are kept for the next.
 
 use std::ops::Range;
 
-use super::runs::NONE;
+use rustc_hash::FxHashMap;
+
+use super::tables::NONE;
 use crate::features::Block;
 use crate::text::Place;
-
-/// Buckets of features: several times as many as a sentence has of these.
-const BUCKETS: usize = 1024;
 
 /// A feature of a sentence.
 pub(super) struct Seen {
     pub feature: u32,
-    /// How often it occurs.
+    /// Its number of occurrences.
     pub times: u32,
-    /// What was seen before it in its bucket. True only of what is found there.
-    before: u32,
 }
 
-/// A different word of a sentence.
+/// A distinct word of a sentence.
 pub(super) struct Different {
     pub word: u32,
-    /// How often it occurs.
+    /// Its number of occurrences.
     pub times: u32,
-    /// Where it occurs first: an index into the page's places.
+    /// Its first occurrence: an index into the page's places.
     pub first: u32,
-    /// The word as a feature: an index into what was seen.
+    /// Its feature: an index into the page's features.
     pub seen: u32,
 }
 
-/// An occurrence of a run of words: its words, as indices into the page's places, and the
-/// index of the feature.
+/// An occurrence of a word n-gram: its words as indices into the page's places, and the index of its feature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Phrase {
     pub first: u32,
@@ -42,31 +38,10 @@ pub(super) struct Phrase {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Near {
     pub category: u32,
-    /// Where the word stands: an index into the page's places.
+    /// The place of the word: an index into the page's places.
     pub place: u32,
-    /// Whether it stands before the category.
+    /// `true` if the word stands before the category.
     pub is_before: bool,
-}
-
-/// Joins two parts of a list, each in the order of first places and ends, to one in that order: what stands before
-/// `middle`, from `start` on, and the rest.
-pub(super) fn join(phrases: &mut Vec<Phrase>, start: usize, middle: usize) {
-    if start == middle {
-        return;
-    }
-    // The ends grow from part to part, so that of equal firsts those of the first part come first.
-    let mut later = phrases.split_off(middle);
-    let mut place = phrases.len() + later.len();
-    phrases.resize(place, Phrase::new(0, 0, 0));
-    let mut at = middle;
-    while let Some(phrase) = later.pop() {
-        while at > start && phrases[at - 1].first > phrase.first {
-            (at, place) = (at - 1, place - 1);
-            phrases[place] = phrases[at];
-        }
-        place -= 1;
-        phrases[place] = phrase;
-    }
 }
 
 impl Phrase {
@@ -79,25 +54,26 @@ impl Phrase {
     }
 }
 
-/// A sentence: which part of each list of the page is its own.
+/// A sentence: its part of each list of the page.
 #[derive(Clone, Default)]
 pub(super) struct Entry {
     pub places: Range<usize>,
-    /// Features: first words and runs of them, then categories, then collocations.
+    /// Features: first words and n-grams, then categories, then collocations.
     pub seen: Range<usize>,
-    /// The part of `seen` that is of categories.
+    /// The part of `seen` with the categories.
     pub categories: Range<usize>,
     pub different: Range<usize>,
     pub words: Range<usize>,
-    /// For each category or pair the categories, see [`Hit::signed_category`](crate::text::Hit::signed_category).
+    /// For each category or pair its categories; see
+    /// [`Hit::signed_category`](crate::text::Hit::signed_category).
     pub signs: Range<usize>,
     /// For each collocation its category and the place of its word.
     pub near: Range<usize>,
-    /// For each block, what the values of its features are multiplied with.
+    /// For each block the factor of its features' values.
     pub scales: [f64; Block::ALL.len()],
-    /// What is multiplied with what a word's own vector says.
+    /// The factor of the logits of word vectors.
     pub vectors: f64,
-    /// Which sentence of the page it is.
+    /// The index of the sentence in the page.
     pub at: usize,
 }
 
@@ -106,33 +82,26 @@ pub(super) struct Entry {
 pub(super) struct Page {
     pub entries: Vec<Entry>,
     pub places: Vec<Place>,
-    /// For each place, the index of its word in `different`.
+    /// For each place the index of its word in `different`.
     pub word_at: Vec<u32>,
     pub seen: Vec<Seen>,
     pub different: Vec<Different>,
-    /// Runs of two and more words, by their first word.
+    /// N-grams of two and more words, by their first word.
     pub words: Vec<Phrase>,
-    /// Of the categories and pairs, what each is of.
+    /// The categories of each category feature.
     pub signs: Vec<(u32, Option<u32>)>,
-    /// Of the collocations, the category of each and where its word stands first.
+    /// The category of each collocation and the first place of its word.
     pub near: Vec<Near>,
-    /// The sentence model's logits, `classes` for each sentence.
+    /// The logits of the sentence model, `classes` for each sentence.
     pub logits: Vec<f64>,
-    /// What was seen last in each bucket of features, as an index. A table of all features would not stay in the processor's first cache.
-    buckets: Vec<u32>,
-    /// For each word, where it was counted last. True only of what is found there.
-    different_at: Vec<u32>,
+    /// The indices in `seen` of the current sentence's features.
+    seen_at: FxHashMap<u32, u32>,
+    /// The indices in `different` of the current sentence's words.
+    different_at: FxHashMap<u32, u32>,
 }
 
 impl Page {
-    pub fn new() -> Self {
-        Page {
-            buckets: vec![NONE; BUCKETS],
-            ..Page::default()
-        }
-    }
-
-    /// Forgets the document before.
+    /// Forgets the last document.
     pub fn clear(&mut self) {
         self.entries.clear();
         self.places.clear();
@@ -143,10 +112,16 @@ impl Page {
         self.signs.clear();
         self.near.clear();
         self.logits.clear();
-        self.buckets.fill(NONE);
     }
 
-    /// Where the lists end now.
+    /// Begins a sentence.
+    pub fn begin_sentence(&mut self) -> Entry {
+        self.seen_at.clear();
+        self.different_at.clear();
+        self.end()
+    }
+
+    /// An entry that begins where the lists end now.
     pub fn end(&self) -> Entry {
         let end = |length: usize| length..length;
         Entry {
@@ -163,82 +138,33 @@ impl Page {
         }
     }
 
-    /// Counts a feature of the sentence whose features begin at `from`; returns its index.
+    /// Counts a feature of the current sentence and returns its index.
     #[inline]
-    pub fn see(&mut self, from: usize, feature: u32, times: u32) -> u32 {
-        let bucket = &mut self.buckets[feature as usize % BUCKETS];
-        let mut at = *bucket;
-        // What another sentence saw ends the bucket for this one.
-        while at as usize >= from
-            && let Some(seen) = self.seen.get_mut(at as usize)
-        {
-            if seen.feature == feature {
-                seen.times += times;
-                return at;
-            }
-            at = seen.before;
+    pub fn see(&mut self, feature: u32, times: u32) -> u32 {
+        let next = self.seen.len() as u32;
+        let at = *self.seen_at.entry(feature).or_insert(next);
+        match self.seen.get_mut(at as usize) {
+            Some(seen) => seen.times += times,
+            None => self.seen.push(Seen { feature, times }),
         }
-        let new = self.seen.len() as u32;
-        self.seen.push(Seen {
-            feature,
-            times,
-            before: std::mem::replace(bucket, new),
-        });
-        new
+        at
     }
 
-    /// Counts a word of the sentence whose different words begin at `from`.
+    /// Counts a word of the current sentence, given its place.
     #[inline]
-    pub fn count(&mut self, from: usize, place: usize) {
+    pub fn count(&mut self, place: usize) {
         let word = self.places[place].word;
-        if word as usize >= self.different_at.len() {
-            self.different_at.resize(word as usize + 1, 0);
+        let next = self.different.len() as u32;
+        let at = *self.different_at.entry(word).or_insert(next);
+        match self.different.get_mut(at as usize) {
+            Some(different) => different.times += 1,
+            None => self.different.push(Different {
+                word,
+                times: 1,
+                first: place as u32,
+                seen: NONE,
+            }),
         }
-        let at = self.different_at[word as usize] as usize;
-        if at >= from
-            && let Some(different) = self.different.get_mut(at)
-            && different.word == word
-        {
-            different.times += 1;
-            self.word_at.push(at as u32);
-            return;
-        }
-        let at = self.different.len() as u32;
-        self.different_at[word as usize] = at;
         self.word_at.push(at);
-        self.different.push(Different {
-            word,
-            times: 1,
-            first: place as u32,
-            seen: NONE,
-        });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn joined_parts_are_in_order(
-            before in prop::collection::vec(0usize..9, 0..3),
-            short in prop::collection::btree_set(0usize..40, 0..20),
-            long in prop::collection::btree_set(0usize..40, 0..20),
-        ) {
-            let phrases = |firsts: &BTreeSet<usize>, length| -> Vec<Phrase> {
-                firsts.iter().map(|&first| Phrase::new(first, first + length, 0)).collect()
-            };
-            let before: Vec<Phrase> = before.iter().map(|&first| Phrase::new(first, 50, 1)).collect();
-            let mut joined = [before.clone(), phrases(&short, 2), phrases(&long, 3)].concat();
-            let mut wanted = joined.clone();
-            join(&mut joined, before.len(), before.len() + short.len());
-            wanted[before.len()..].sort_unstable();
-            prop_assert_eq!(joined, wanted);
-        }
     }
 }

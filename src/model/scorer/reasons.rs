@@ -1,4 +1,4 @@
-//! The words that spoke most for a label.
+//! Finds the words that spoke most for a label.
 
 use std::fmt::Write;
 use std::ops::Range;
@@ -6,30 +6,30 @@ use std::ops::Range;
 use ndarray::{Array1, ArrayView1};
 
 use super::Scorer;
-use super::logits::{Lanes, in_lanes};
+use super::logits::{Lanes, frequency, in_lanes};
 use super::page::{Entry, Near, Seen};
 use super::tables::LANES;
 use crate::classifier::Decision;
 use crate::features::{Block, CategoryName};
-use crate::model::explain::{FAINT, WHOLE, collocated, surface};
+use crate::model::explain::{FAINT, WHOLE_SENTENCE, push_collocation, push_words};
 
-/// Words and phrases named as reasons.
+/// The number of reasons.
 const MOST: usize = 3;
 
-/// Room to look for reasons in, kept from one sentence to the next.
+/// Buffers that are kept from one sentence to the next.
 #[derive(Default)]
-pub(super) struct Room {
-    /// Phrases that begin with a word that comes again: first word, end, strength.
+pub(super) struct Buffers {
+    /// Phrases whose first word occurs again: first place, end, strength.
     again: Vec<(u32, u32, f64)>,
     line: String,
 }
 
-/// A candidate.
+/// A candidate for a reason.
 #[derive(Clone, Copy)]
 enum Reason {
     /// The words from a place to another.
     Words(u32, u32),
-    /// A category or a pair of them: an index into the page's signs.
+    /// A category or a pair: an index into the page's signs.
     Category(usize),
     /// A category with a word near it.
     Collocation(Near),
@@ -37,51 +37,29 @@ enum Reason {
     Sentence,
 }
 
-/// The strongest so far.
-struct Strongest {
-    /// Strongest first.
-    kept: [(f64, Reason); MOST],
-    len: usize,
-    /// What is no stronger is not kept: one comparison, and with one outcome nearly always.
-    bar: f64,
-}
+/// The strongest reasons so far, strongest first.
+#[derive(Default)]
+struct Strongest(Vec<(f64, Reason)>);
 
 impl Strongest {
-    fn new() -> Self {
-        Strongest {
-            kept: [(0.0, Reason::Category(0)); MOST],
-            len: 0,
-            bar: FAINT.next_down(),
-        }
-    }
-
     #[inline]
     fn offer(&mut self, strength: f64, reason: Reason) {
-        if strength > self.bar {
-            self.keep(strength, reason);
-        }
-    }
-
-    fn keep(&mut self, strength: f64, reason: Reason) {
-        let kept = &self.kept[..self.len];
-        let place = kept.iter().position(|(other, _)| *other < strength);
-        let place = place.unwrap_or(self.len);
-        self.len = MOST.min(self.len + 1);
-        self.kept[place..self.len].rotate_right(1);
-        self.kept[place] = (strength, reason);
-        if self.len == MOST {
-            self.bar = self.kept[MOST - 1].0;
+        if strength >= FAINT {
+            let place = self.0.partition_point(|(other, _)| *other >= strength);
+            if place < MOST {
+                self.0.truncate(MOST - 1);
+                self.0.insert(place, (strength, reason));
+            }
         }
     }
 }
 
-/// For each label, what to multiply a sentence's own logits with to get what speaks for it rather than for the average
-/// of all.
+/// For each label the factors of a sentence's own logits that give what speaks for it, compared with the
+/// average of all labels.
 pub(super) struct Directions {
-    /// For each label, a row of as many lanes as the logits have, and one more for each cue, to be multiplied with the
-    /// cue and added.
+    /// For each label a row of lanes, and one more for each cue, to be multiplied by the cue and added.
     rows: Vec<Lanes>,
-    /// Cues that the decision layer sees; a sentence has the same number of them whatever is seen.
+    /// The number of cues in the decision layer. A sentence always has all cues.
     cues: usize,
 }
 
@@ -98,7 +76,7 @@ impl Directions {
             let without = toward(Array1::zeros(cues));
             rows.extend(in_lanes(without.iter().copied(), lanes));
             for cue in 0..cues {
-                // What a cue adds is linear in it.
+                // The effect of a cue is linear.
                 let one_hot = |at| f64::from(u8::from(at == cue));
                 let added = toward(Array1::from_shape_fn(cues, one_hot)) - &without;
                 rows.extend(in_lanes(added.iter().copied(), lanes));
@@ -107,8 +85,8 @@ impl Directions {
         Directions { rows, cues }
     }
 
-    /// The direction of a label for a sentence with these cues.
-    fn of(&self, label: usize, cues: ArrayView1<f64>, direction: &mut Vec<Lanes>) {
+    /// Computes the direction of a label for a sentence with these cues.
+    fn set_direction(&self, label: usize, cues: ArrayView1<f64>, direction: &mut [Lanes]) {
         let lanes = direction.len();
         let rows = &self.rows[label * (self.cues + 1) * lanes..];
         direction.copy_from_slice(&rows[..lanes]);
@@ -132,13 +110,14 @@ impl Scorer<'_> {
         label: usize,
         cues: ArrayView1<f64>,
     ) -> String {
-        self.directions.of(label, cues, &mut self.direction);
-        let mut room = std::mem::take(&mut self.room);
+        self.directions
+            .set_direction(label, cues, &mut self.direction);
+        let mut buffers = std::mem::take(&mut self.buffers);
         let entry = &self.page.entries[at];
         let direction = &self.direction;
-        let mut strongest = Strongest::new();
+        let mut strongest = Strongest::default();
         self.offer_words(entry, direction, &mut strongest);
-        self.offer_phrases(entry, direction, &mut room, &mut strongest);
+        self.offer_phrases(entry, direction, &mut buffers, &mut strongest);
         let scale = entry.scales[Block::Dictionary as usize];
         let categories = &self.page.seen[entry.categories.clone()];
         for (seen, at) in categories.iter().zip(entry.signs.clone()) {
@@ -152,25 +131,26 @@ impl Scorer<'_> {
             strongest.offer(strength, Reason::Collocation(near));
         }
         let lanes = self.direction.len();
-        if let Some(said) = self.embedded.get(at * lanes..(at + 1) * lanes) {
-            strongest.offer(dot(said.iter().copied(), direction), Reason::Sentence);
+        if let Some(logits) = self.embedding_logits.get(at * lanes..(at + 1) * lanes) {
+            strongest.offer(dot(logits.iter().copied(), direction), Reason::Sentence);
         }
-        let line = &mut room.line;
+        let line = &mut buffers.line;
         line.clear();
-        for (strength, reason) in strongest.kept.into_iter().take(strongest.len) {
+        for (strength, reason) in strongest.0 {
             if !line.is_empty() {
                 line.push_str("; ");
             }
-            self.name(reason, sentence, line);
-            line.push(' ');
-            write_strength(strength, line);
+            self.push_reason(reason, sentence, line);
+            // Writing to a string does not fail.
+            let _ = write!(line, " {strength:+.2}");
         }
         let line = line.clone();
-        self.room = room;
+        self.buffers = buffers;
         line
     }
 
-    fn name(&self, reason: Reason, sentence: &str, line: &mut String) {
+    /// Appends the name of a reason.
+    fn push_reason(&self, reason: Reason, sentence: &str, line: &mut String) {
         let dictionary = self.model.extractor.dictionary();
         let categories = dictionary.map_or(&[][..], |d| d.categories());
         match reason {
@@ -190,29 +170,29 @@ impl Scorer<'_> {
                 let category = &categories[near.category as usize];
                 let word =
                     |line: &mut String| self.show(near.place..near.place + 1, sentence, line);
-                collocated(category, near.is_before, word, line);
+                push_collocation(category, near.is_before, word, line);
             }
-            Reason::Sentence => line.push_str(WHOLE),
+            Reason::Sentence => line.push_str(WHOLE_SENTENCE),
         }
     }
 
-    /// Appends the words at these places as the sentence has them.
+    /// Appends the words at these places as written in the sentence.
     fn show(&self, places: Range<u32>, sentence: &str, line: &mut String) {
         let places = &self.page.places[places.start as usize..places.end as usize];
         let (first, last) = (places[0], places[places.len() - 1]);
         let word = &self.lexicon.words()[first.word as usize].word;
         let is_not = places.len() == 1 && **word == *"not";
-        surface(sentence, first.start..last.end, is_not, line);
+        push_words(sentence, first.start..last.end, is_not, line);
     }
 
-    /// What a feature says in a direction before scaling.
+    /// The contribution of a feature in a direction before scaling.
     #[inline]
     fn says(&self, seen: &Seen, direction: &[Lanes]) -> f64 {
         let row = |part| self.tables.part(seen.feature, part).map(f64::from);
-        self.frequencies.of(seen.times) * dot((0..).map(row), direction)
+        frequency(seen.times) * dot((0..).map(row), direction)
     }
 
-    /// Each word says what it says itself and what its characters and its vector say.
+    /// Offers each word with the contributions of itself, its characters and its vector.
     fn offer_words(&self, entry: &Entry, direction: &[Lanes], strongest: &mut Strongest) {
         let lanes = direction.len();
         let words = entry.scales[Block::Words as usize];
@@ -222,13 +202,14 @@ impl Scorer<'_> {
             if !self.characters.is_empty() {
                 let start = word.word as usize * lanes;
                 let vector = &self.characters[start..start + lanes];
-                let said = dot(vector.iter().copied(), direction);
-                strength += self.frequencies.of(word.times) * characters * said;
+                let logits = dot(vector.iter().copied(), direction);
+                strength += frequency(word.times) * characters * logits;
             }
-            if !self.said.is_empty() {
+            if !self.vector_logits.is_empty() {
                 let start = word.word as usize * lanes;
-                let said = dot(self.said[start..start + lanes].iter().copied(), direction);
-                strength += f64::from(word.times) * entry.vectors * said;
+                let vector = &self.vector_logits[start..start + lanes];
+                let logits = dot(vector.iter().copied(), direction);
+                strength += f64::from(word.times) * entry.vectors * logits;
             }
             if let Some(seen) = self.page.seen.get(word.seen as usize) {
                 let share = f64::from(word.times) / f64::from(seen.times);
@@ -238,20 +219,20 @@ impl Scorer<'_> {
         }
     }
 
-    /// Each run of words says what it says itself.
+    /// Offers each n-gram.
     fn offer_phrases(
         &self,
         entry: &Entry,
         direction: &[Lanes],
-        room: &mut Room,
+        buffers: &mut Buffers,
         strongest: &mut Strongest,
     ) {
-        room.again.clear();
+        buffers.again.clear();
         let scale = entry.scales[Block::Words as usize];
         for phrase in &self.page.words[entry.words.clone()] {
             let seen = &self.page.seen[phrase.seen as usize];
             let all = scale * self.says(seen, direction);
-            // Nearly always 1, and a division takes long.
+            // Nearly always 1, and a division is slow.
             let strength = match seen.times {
                 1 => all,
                 times => all / f64::from(times),
@@ -259,33 +240,37 @@ impl Scorer<'_> {
             let first = self.page.word_at[phrase.first as usize];
             match self.page.different[first as usize].times {
                 1 => strongest.offer(strength, Reason::Words(phrase.first, phrase.end)),
-                _ => room.again.push((phrase.first, phrase.end, strength)),
+                _ => buffers.again.push((phrase.first, phrase.end, strength)),
             }
         }
-        self.offer_repeated(room, strongest);
+        self.offer_repeated(buffers, strongest);
     }
 
-    /// Runs of the same words count as one, named where they stand first.
-    fn offer_repeated(&self, room: &mut Room, strongest: &mut Strongest) {
-        // Words by their order in the sentence: their numbers tell what was read before it.
+    /// Offers n-grams of the same words as one, named by their first occurrence.
+    fn offer_repeated(&self, buffers: &mut Buffers, strongest: &mut Strongest) {
+        // Words in the order of the sentence; their numbers would depend on earlier sentences.
         let word = |at: u32| self.page.word_at[at as usize];
         let run = |first: u32, end: u32| (first..end).map(word);
-        room.again
+        buffers
+            .again
             .sort_by(|a, b| run(a.0, a.1).cmp(run(b.0, b.1)).then(a.0.cmp(&b.0)));
-        for same in room.again.chunk_by(|a, b| run(a.0, a.1).eq(run(b.0, b.1))) {
+        for same in buffers
+            .again
+            .chunk_by(|a, b| run(a.0, a.1).eq(run(b.0, b.1)))
+        {
             let strength = same.iter().map(|phrase| phrase.2).sum();
             strongest.offer(strength, Reason::Words(same[0].0, same[0].1));
         }
     }
 }
 
-/// The product of a row with a direction, which is zero behind the last class.
+/// The product of a row with a direction, which is zero after the last class.
 #[inline]
 fn dot(row: impl Iterator<Item = Lanes>, direction: &[Lanes]) -> f64 {
     let mut sum = 0.0;
     for (direction, values) in direction.iter().zip(row) {
         let products: Lanes = std::array::from_fn(|lane| values[lane] * direction[lane]);
-        // By pairs, so that no addition waits for all before it.
+        // In pairs, so that no addition waits for all before it.
         sum += products
             .chunks(2)
             .map(|pair| pair.iter().sum::<f64>())
@@ -294,49 +279,16 @@ fn dot(row: impl Iterator<Item = Lanes>, direction: &[Lanes]) -> f64 {
     sum
 }
 
-/// Appends a strength with its sign and two decimals.
-fn write_strength(strength: f64, line: &mut String) {
-    let hundredths = strength * 100.0;
-    let whole = hundredths.round();
-    let is_tie = (hundredths - hundredths.floor() - 0.5).abs() < 1e-6;
-    // Halves are rounded by what stands behind them, which the product may have lost.
-    if strength.is_sign_negative() || whole > 1e6 || is_tie {
-        // Writing to a string does not fail.
-        let _ = write!(line, "{strength:+.2}");
-        return;
-    }
-    let whole = whole as u32;
-    let mut digits = itoa::Buffer::new();
-    line.push('+');
-    line.push_str(digits.format(whole / 100));
-    line.push('.');
-    line.push(char::from(b'0' + (whole / 10 % 10) as u8));
-    line.push(char::from(b'0' + (whole % 10) as u8));
-}
-
 #[cfg(test)]
 mod tests {
     use ndarray::{Array2, array, s};
-    use proptest::prelude::*;
 
     use crate::classifier::{Inputs, Surroundings};
 
     use super::*;
 
-    proptest! {
-        #[test]
-        fn strengths_are_written_as_the_standard_library_does(strength in 0.0..20.0f64, near in 0u32..2000) {
-            let half = f64::from(near) / 200.0;
-            for strength in [strength, 1e5 * strength, half, half.next_up(), half.next_down()] {
-                let mut line = String::new();
-                write_strength(strength, &mut line);
-                prop_assert_eq!(line, format!("{:+.2}", strength));
-            }
-        }
-    }
-
     #[test]
-    fn a_direction_is_what_a_label_gets_beyond_the_average_of_all() {
+    fn a_direction_compares_a_label_with_the_average_of_all() {
         for cues in 0..=2 {
             let seen = Inputs {
                 surroundings: Surroundings::None,
@@ -354,10 +306,10 @@ mod tests {
             };
             let directions = Directions::new(&decision, 1);
             for (label, cue) in [(0, 0.0), (1, 0.5), (2, 2.0)] {
-                // A sentence has its cues, also where the decision layer sees fewer of them.
+                // A sentence has all cues, even if the decision layer has fewer.
                 let of_sentence = array![cue, 0.25];
                 let mut found = vec![[f64::NAN; LANES]];
-                directions.of(label, of_sentence.view(), &mut found);
+                directions.set_direction(label, of_sentence.view(), &mut found);
                 let own = decision.block(0, of_sentence.slice(s![..cues]));
                 for (class, toward) in own.outer_iter().enumerate() {
                     let wanted = toward[label] - toward.mean().unwrap();

@@ -1,19 +1,20 @@
-//! The exponential and the GELU of 32-bit numbers, without calls and branches: a processor works on several numbers at once, and
-//! they are the same on every machine.
+//! The exponential and the GELU of 32-bit numbers without calls and branches, so that a processor computes
+//! several at once, and the results are the same on every machine.
 
-/// `e^x`, to within 2 units of the last place, for x from −87 to 0; 0 to that of −87 below, and no more than `e^88` above.
+/// `e^x` to within 2 units of the last place for x from −87 to 0; its value at −87 for smaller x, and at most
+/// `e^88` for larger x.
 #[inline]
 pub(super) fn exp(x: f32) -> f32 {
-    /// Adding it to a small number and taking it away rounds that to a whole one.
+    /// Adding and subtracting it rounds a small number to a whole one.
     const ROUND: f32 = 12_582_912.0;
-    // ln 2 in two parts, the first with few enough digits that its product with a whole number is exact.
+    // ln 2 in two parts. The first has few enough digits that its product with a whole number is exact.
     const LN_2_HIGH: f32 = 0.693_359_4;
     const LN_2_LOW: f32 = -2.121_944_4e-4;
     let x = x.clamp(-87.0, 88.0);
     let rounded = x * std::f32::consts::LOG2_E + ROUND;
     let whole = rounded - ROUND;
     let rest = (x - whole * LN_2_HIGH) - whole * LN_2_LOW;
-    // Taylor's series: rest is at most ln 2 / 2, so the first term left out is below 2⁻²⁴.
+    // Taylor series: rest is at most ln 2 / 2, so the first omitted term is below 2⁻²⁴.
     let mut sum = 1.0 / 5040.0;
     for factor in [
         1.0 / 720.0,
@@ -26,14 +27,14 @@ pub(super) fn exp(x: f32) -> f32 {
     ] {
         sum = sum * rest + factor;
     }
-    // The last bits of `rounded` are those of the whole number: moved to the exponent they make a power of 2, and nothing has to be
-    // asked, as a conversion does of numbers that are too large.
+    // The last bits of `rounded` are those of the whole number. In the exponent they make a power of 2,
+    // without the branches of a conversion.
     let power = f32::from_bits((rounded.to_bits() << 23).wrapping_add(127 << 23));
     sum * power
 }
 
-/// `x Φ(x)` with the distribution function of the normal distribution (Hendrycks and Gimpel 2016), its error function by
-/// formula 7.1.26 of Abramowitz and Stegun (1964), which is off by at most 1.5·10⁻⁷.
+/// `x Φ(x)` with the distribution function of the normal distribution (Hendrycks and Gimpel 2016). Its error
+/// function is formula 7.1.26 of Abramowitz and Stegun (1964), which is off by at most 1.5·10⁻⁷.
 #[inline]
 pub(super) fn gelu(x: f32) -> f32 {
     let z = x.abs() * std::f32::consts::FRAC_1_SQRT_2;
@@ -42,7 +43,7 @@ pub(super) fn gelu(x: f32) -> f32 {
     for factor in [-1.453_152, 1.421_413_7, -0.284_496_74, 0.254_829_6] {
         sum = sum * t + factor;
     }
-    // Half of 1 − erf z: what of the distribution lies beyond |x|.
+    // Half of 1 − erf z: the part of the distribution beyond |x|.
     let beyond = 0.5 * sum * t * exp(-z * z);
     x * if x < 0.0 { beyond } else { 1.0 - beyond }
 }
