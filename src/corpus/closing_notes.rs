@@ -44,12 +44,13 @@ impl ClosingNote {
                 counted(count, "article")
             ),
             Self::RepeatedNames => format!(
-                "{} the name of an earlier one, such as {example}, and counted as one with it: give different articles different names \
-                 (in a table: the column id)",
+                "{} the name of an earlier one, such as {example}, and {} as one with it: give different articles different \
+                 names (in a table: the column id)",
                 match count {
                     1 => "1 document has".to_owned(),
                     _ => format!("{} have", counted(count, "document")),
-                }
+                },
+                if count == 1 { "counts" } else { "count" }
             ),
             Self::EmptyTexts => format!(
                 "{texts} is what programs write for an empty cell; it is scored unless you delete the row"

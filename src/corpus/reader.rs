@@ -421,8 +421,8 @@ impl Corpus {
                 document.set(values.filter_map(|(position, value)| Some((position, value?))));
             }
             None if values.iter().any(Option::is_some) && !document.continues() => {
-                self.closing
-                    .add(ClosingNote::DatesWithoutColumn, &document.id);
+                let example = format_args!("“{}”", document.id);
+                self.closing.add(ClosingNote::DatesWithoutColumn, example);
             }
             None => {}
         }
@@ -499,9 +499,11 @@ impl Corpus {
             None => (row.text, Marked::default(), false, false),
         };
         let trimmed = text.trim();
-        let is_empty = is_empty_word(trimmed) || is_spreadsheet_error(trimmed);
+        if is_empty_word(trimmed) || is_spreadsheet_error(trimmed) {
+            let example = format_args!("“{trimmed}” of {example}");
+            self.closing.add(ClosingNote::EmptyTexts, example);
+        }
         for (is_noted, note) in [
-            (is_empty, ClosingNote::EmptyTexts),
             (had_tags, ClosingNote::Tags),
             (is_escaped, ClosingNote::Escapes),
             (is_twice_encoded, ClosingNote::EncodedTwice),

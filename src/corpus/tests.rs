@@ -419,7 +419,7 @@ fn labels_among_articles_and_repeated_names_are_told() {
             "1",
             &labels("labels.csv"),
             &labels("votes.csv"),
-            "! 2 documents have the name of an earlier one, such as “1”, and counted as one with it: give different articles \
+            "! 2 documents have the name of an earlier one, such as “1”, and count as one with it: give different articles \
              different names (in a table: the column id)",
         ],
     );

@@ -55,7 +55,7 @@ fn dates_that_are_left_out_of_a_large_folder_are_told() {
     let model = ["-m", "bypass.safetensors"];
     let said = work.ok(&[&["score", "news"], &model[..]].concat());
     assert!(!said.out.lines().next().unwrap().contains("date"));
-    let told = "note: the date and the outlet of 4 articles of exports, such as “x.txt:1”, are left out: of a folder only the first 1,000 texts";
+    let told = "note: the date and the outlet of 4 articles of exports, such as “x.txt:1”, are left out: name the file itself in front";
     assert!(said.err.contains(told), "{}", said.err);
     let said = work.ok(&[&["score", "news/x.txt", "news"], &model[..]].concat());
     assert!(!said.err.contains("left out"), "{}", said.err);

@@ -43,7 +43,7 @@ fn dates_and_outlets_come_from_pages_and_from_a_table_beside_them() {
     assert_eq!(
         notes,
         [
-            "note: news/documents.csv: 1 row names no file beside it, or one of several of that name: \
+            "note: news/documents.csv: not used: 1 row with a name that no file beside it has, or several have: \
              line 4 (“z.txt”)",
         ]
     );
@@ -171,8 +171,8 @@ fn cells_that_were_escaped_for_a_page_are_read_with_their_characters() {
     );
     assert_eq!(column(&said.out, "start")[2..], ["0", "0"]);
     for told in [
-        "note: the text of 2 rows had characters by their names (such as &quot; or \\n), which were read, such as that of “a”",
-        "note: the text of 1 row was read without its HTML tags",
+        "note: the text of 2 rows, such as “a”, had escaped characters (&quot; or \\n), which were decoded",
+        "note: the text of 1 row, such as “a”, was read without its HTML tags",
     ] {
         assert!(said.err.contains(told), "{}", said.err);
     }
@@ -188,7 +188,8 @@ fn texts_that_stand_for_an_empty_cell_are_told() {
         texts,
         ["They build it now.", "NaN", "NULL", "None of them came."]
     );
-    let told = "note: the text of 2 rows is what programs write for an empty cell, such as “NaN” of “b”: it counts like any other";
+    let told =
+        "note: the text of 2 rows, such as “NaN” of “b”, is what programs write for an empty cell";
     assert!(said.err.contains(told), "{}", said.err);
 }
 

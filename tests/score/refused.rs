@@ -65,7 +65,7 @@ fn many_articles_in_one_text_are_told() {
     let work = Work::with_model()
         .with("one.txt", article)
         .with("two.txt", article.repeat(2));
-    let note = "two.txt: this looks like several articles in one text";
+    let note = "two.txt: this looks like several articles of a news database";
     let said = work.ok(&["score", "one.txt", "two.txt", "-m", "bypass.safetensors"]);
     assert_eq!(said.err.matches("several articles").count(), 1);
     assert!(said.err.contains(note), "{}", said.err);
@@ -269,7 +269,7 @@ fn labels_and_repeated_names_among_articles_are_told() {
     assert_eq!(column(&said.out, "document"), ["1", "1"]);
     for word in [
         "note: news/labels.csv: not read: its columns text and label are those of labelled sentences",
-        "note: 1 document has the same name as an earlier one (such as “1”) and is counted as one document with it; if they are different articles",
+        "note: 1 document has the name of an earlier one, such as “1”, and counts as one with it",
     ] {
         assert!(said.err.contains(word), "{}", said.err);
     }

@@ -285,12 +285,22 @@ impl<'d> Reader<'d> {
                 || is_code(line)
                 || day_or_month(line.text).is_some()
         };
-        let short = below.iter().take_while(|line| line.words() <= DATED);
-        let short: Vec<&Line> = short.collect();
-        let end = short
+        let is_short = |line: &&Line| {
+            let is_entry = self.database.role_of_line(line.text).is_some();
+            is_entry || line.words() <= DATED && !line.ends_sentence()
+        };
+        let short: Vec<&Line> = below.iter().take_while(is_short).collect();
+        let mut end = short
             .iter()
             .rposition(|line| is_of_head(line))
             .map_or(0, |at| at + 1);
+        let is_outlet = |line: &&Line| line.may_be_outlet();
+        if end > 0
+            && day_or_month(short[end - 1].text).is_some()
+            && short.get(end).is_some_and(is_outlet)
+        {
+            end += 1;
+        }
         for line in &short[..end] {
             let day = day_or_month(line.text);
             let mark = match self.database.role_of_line(line.text) {

@@ -49,7 +49,7 @@ pub(in crate::corpus) enum Opened {
 impl Opened {
     /// The same with the headline that a word processor's document marks. A text that is read in parts is
     /// hardly an article and gets none.
-    pub(in crate::corpus) fn with_headline(mut self, headline: Option<(usize, String)>) -> Self {
+    fn with_headline(mut self, headline: Option<(usize, String)>) -> Self {
         if let (Opened::Whole(content), Some((start, words))) = (&mut self, headline) {
             let rest = content.text.get(start..);
             if rest.is_some_and(|rest| rest.starts_with(&words)) {
@@ -79,20 +79,11 @@ pub(in crate::corpus) fn open(
     let (stream, headline) =
         compressed::open_article(&source.path, source.compression, read_so_far)
             .map_err(|error| CorpusError::reading(&source.path, None, error))?;
-    let opened = open_stream(stream, source, in_parts)?;
+    let opened = match in_parts {
+        true => begin(stream, &source.path, source.kind)?,
+        false => Opened::Whole(read(stream, &source.path, source.kind)?),
+    };
     Ok(opened.with_headline(headline))
-}
-
-/// The same for the stream of the file.
-pub(in crate::corpus) fn open_stream(
-    stream: ByteStream,
-    source: &Source,
-    in_parts: bool,
-) -> Result<Opened, CorpusError> {
-    match in_parts {
-        true => begin(stream, &source.path, source.kind),
-        false => read(stream, &source.path, source.kind).map(Opened::Whole),
-    }
 }
 
 /// Reads the text of a stream; `path` is for error messages only.
@@ -164,11 +155,7 @@ fn too_large(path: &Path, limit: u64) -> CorpusError {
 }
 
 /// The text in the bytes of a file.
-pub(in crate::corpus) fn content(
-    bytes: &[u8],
-    path: &Path,
-    kind: Kind,
-) -> Result<Content, CorpusError> {
+fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, CorpusError> {
     refuse_disguised(bytes, path)?;
     let surely_html = kind == Kind::Known(Format::Html);
     let declared = if surely_html {
