@@ -10,16 +10,6 @@ pub(crate) fn count(bytes: &[u8], is_such: impl Fn(u8) -> bool) -> usize {
     bytes.chunks(MOST).map(few).map(usize::from).sum()
 }
 
-/// How many bytes but the first are such, given the one before.
-#[inline]
-pub(crate) fn count_after(bytes: &[u8], is_such: impl Fn(u8, u8) -> bool) -> usize {
-    let pair = |(before, byte): (&u8, &u8)| u8::from(is_such(*before, *byte));
-    let few = |(before, now): (&[u8], &[u8])| before.iter().zip(now).map(pair).sum::<u8>();
-    let later = bytes.get(1..).unwrap_or_default();
-    let both = bytes.chunks(MOST).zip(later.chunks(MOST));
-    both.map(few).map(usize::from).sum()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -31,14 +21,11 @@ mod tests {
         fn many_at_once_are_as_many_as_one_by_one(bytes in prop::collection::vec(0u8..4, 0..1200)) {
             let one_by_one = bytes.iter().filter(|&&byte| byte > 1).count();
             prop_assert_eq!(count(&bytes, |byte| byte > 1), one_by_one);
-            let rises = bytes.windows(2).filter(|pair| pair[0] < pair[1]).count();
-            prop_assert_eq!(count_after(&bytes, |before, byte| before < byte), rises);
         }
     }
 
     #[test]
     fn a_counter_does_not_overflow() {
         assert_eq!(count(&[1; 1000], |byte| byte == 1), 1000);
-        assert_eq!(count_after(&[1; 1000], |_, byte| byte == 1), 999);
     }
 }

@@ -25,31 +25,6 @@ fn open(paths: &[&Path]) -> Result<Corpus, CorpusError> {
     Corpus::open(&paths, &ReadOptions::default())
 }
 
-/// The metadata columns, then the id of each document with its metadata, or a message behind a `!` (behind `!!` if
-/// an article is missing) in which ROOT stands for the folder.
-fn read(paths: &[&Path], root: &Path) -> Vec<String> {
-    let corpus = match open(paths) {
-        Ok(corpus) => corpus,
-        Err(error) => return vec![format!("!! {error}").replace(&*root.to_string_lossy(), "ROOT")],
-    };
-    let columns = corpus.metadata_columns().join("|");
-    let items = corpus.map(|item| match item {
-        Ok(document) => format!("{} {}", document.id, document.metadata.join("|")),
-        Err(error) => {
-            let mark = if error.is_skip() { "!" } else { "!!" };
-            format!("{mark} {error}").replace(&*root.to_string_lossy(), "ROOT")
-        }
-    });
-    let items = items.map(|item| item.trim_end().to_owned());
-    std::iter::once(columns).chain(items).collect()
-}
-
-#[track_caller]
-fn check(files: &[File], expected: &[&str]) {
-    let root = folder(files);
-    assert_eq!(read(&[root.path()], root.path()), expected);
-}
-
 const PAGE: &[u8] = b"<html><head><meta property='article:published_time' content='2020-01-06T10:00Z'>\
     <meta property='og:site_name' content='Valley Post'></head><body><p>The road is closed until the \
     end of March, said the council.</p></body></html>";
@@ -65,61 +40,101 @@ fn zstd(bytes: &[u8]) -> Vec<u8> {
     zstd::encode_all(bytes, 3).unwrap()
 }
 
+/// The metadata columns, then each document with its metadata and the beginning of its text, or a message behind a
+/// `!` (behind `!!` if an article is missing) in which ROOT stands for the folder.
+fn read(paths: &[&Path], root: &Path) -> Vec<String> {
+    let message = |mark: &str, error: &CorpusError| {
+        format!("{mark} {error}").replace(&*root.to_string_lossy(), "ROOT")
+    };
+    let corpus = match open(paths) {
+        Ok(corpus) => corpus,
+        Err(error) => return vec![message("!!", &error)],
+    };
+    let columns = corpus.metadata_columns().join("|");
+    let items = corpus.map(|item| match item {
+        Ok(Document {
+            id, metadata, text, ..
+        }) => {
+            let text: String = text.chars().take(40).collect();
+            format!(
+                "{id} [{}] {}",
+                metadata.join("|"),
+                text.replace('\n', "\\n")
+            )
+        }
+        Err(error) => message(if error.is_skip() { "!" } else { "!!" }, &error),
+    });
+    std::iter::once(columns).chain(items).collect()
+}
+
+/// The first words of what is read: names of documents and marks of messages.
+fn documents(read: &[String]) -> Vec<&str> {
+    let names = read.iter().skip(1).filter(|item| !item.starts_with('!'));
+    names
+        .map(|item| item.split(" [").next().unwrap_or_default())
+        .collect()
+}
+
+/// Bytes with those between ⟨⟩ as they are named.
+fn bytes(text: &str) -> Vec<u8> {
+    let mut parts = text.split('⟨');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let (byte, rest) = part.split_once('⟩').unwrap();
+        bytes.push(u8::from_str_radix(byte, 16).unwrap());
+        bytes.extend(rest.bytes());
+    }
+    bytes
+}
+
+#[test]
+fn folders_are_read_as_expected() {
+    let mut failures = Vec::new();
+    for case in include_str!("../../tests/folders.txt")
+        .split("\n=== ")
+        .skip(1)
+    {
+        let mut parts = case.trim_end().split("\n--- ");
+        let name = parts.next().unwrap();
+        let mut parts: Vec<(&str, &str)> = parts
+            .map(|part| part.split_once('\n').unwrap_or((part, "")))
+            .collect();
+        let (_, expected) = parts.pop().unwrap();
+        let files: Vec<(&str, Vec<u8>)> = parts
+            .into_iter()
+            .map(|(path, content)| {
+                let content = match content {
+                    "" => Vec::new(),
+                    "@PAGE" => PAGE.to_vec(),
+                    content => [bytes(content), b"\n".to_vec()].concat(),
+                };
+                let content = match path.rsplit_once('.') {
+                    Some((_, "gz")) => gzip(&content),
+                    Some((_, "zst")) => zstd(&content),
+                    _ => content,
+                };
+                (path, content)
+            })
+            .collect();
+        let files: Vec<File> = files
+            .iter()
+            .map(|(path, content)| (*path, content.as_slice()))
+            .collect();
+        let root = folder(&files);
+        let expected = String::from_utf8(bytes(expected)).unwrap();
+        let found = read(&[root.path()], root.path()).join("\n");
+        if found != expected {
+            failures.push(format!("=== {name}\n{found}\n--- and not\n{expected}"));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
 #[test]
 fn a_corpus_may_move_to_another_thread() {
     fn send<T: Send>() {}
     send::<Corpus>();
     send::<CorpusError>();
-}
-
-#[test]
-fn a_folder_is_read_in_the_order_of_its_bytes() {
-    check(
-        &[
-            ("b.txt", b"b"),
-            ("a/z.txt", b"z"),
-            ("a.txt", b"a"),
-            ("B.txt", b"B"),
-            ("a/README.txt", b"no"),
-            ("\u{e9}t\u{e9}.txt", b"e"),
-            ("Interview 3", b"no extension"),
-        ],
-        &[
-            "",
-            "B.txt",
-            "Interview 3",
-            "a/z.txt",
-            "a.txt",
-            "b.txt",
-            "été.txt",
-            "! ROOT: 1 entry set aside: 1 README",
-        ],
-    );
-}
-
-#[test]
-fn what_is_no_article_is_told_in_one_sentence() {
-    check(
-        &[
-            ("a.txt", b"text"),
-            ("x.js", b"x"),
-            ("y.js", b"x"),
-            ("scan.pdf", b"%PDF-1.7"),
-            (".DS_Store", b"x"),
-            (".git/config.txt", b"x"),
-            ("blob", b"\0\0\0\0\x01\x02"),
-            ("notes", b" \n"),
-            ("Story.html", b"<p>Some text of a story."),
-            ("Story_files/frame.html", b"<p>An advertisement."),
-        ],
-        &[
-            "date|outlet",
-            "Story.html |",
-            "a.txt |",
-            "! ROOT: 8 entries set aside: 2 .js, 2 hidden, 1 .pdf, 1 empty, 1 folder of page parts, 1 not text; if there is an \
-             article in .pdf, save it as text (.txt) or as a web page (.html) first, for example with the program pdftotext",
-        ],
-    );
 }
 
 #[test]
@@ -210,15 +225,9 @@ fn inputs_that_collide_are_told_apart_and_repeated_ones_read_once() {
         &[&x, &y, &y, &y.join("b.txt"), &x.join("a.txt")],
         root.path(),
     );
-    let given = |path: &Path| path.to_string_lossy().replace('\\', "/");
-    assert_eq!(
-        found[1..],
-        [
-            given(&x.join("a.txt")),
-            given(&y.join("a.txt")),
-            "b.txt".to_owned()
-        ]
-    );
+    let given =
+        [x.join("a.txt"), y.join("a.txt")].map(|path| path.to_string_lossy().replace('\\', "/"));
+    assert_eq!(documents(&found), [&given[0], &given[1], "b.txt"]);
 }
 
 #[cfg(unix)]
@@ -241,9 +250,9 @@ fn links_are_followed_and_files_read_once() {
         read(&[&inside, &root.path().join("way/a.txt")], root.path()),
         [
             "",
-            "a.txt",
+            "a.txt [] a",
             "!! ROOT/in/broken.txt: not read: this link leads to ROOT/gone, which does not exist",
-            "link.txt",
+            "link.txt [] b",
             "! ROOT/in: 3 entries set aside: 2 looping links, 1 read under another path",
             "! ROOT/way/a.txt: not read: this is the same file as ROOT/in/a.txt",
         ]
@@ -265,13 +274,7 @@ fn folders_that_many_links_lead_to_are_read_once() {
         }
     }
     let found = read(&[&inside], root.path());
-    assert_eq!(
-        found[1..]
-            .iter()
-            .filter(|item| !item.starts_with('!'))
-            .count(),
-        40
-    );
+    assert_eq!(documents(&found).len(), 40);
 }
 
 #[cfg(target_os = "linux")]
@@ -285,29 +288,27 @@ fn names_that_are_not_unicode_are_shown_as_well_as_can_be() {
         b"a",
     )
     .unwrap();
-    assert_eq!(read(&[root.path()], root.path()), ["", "caf\u{FFFD}.txt"]);
+    assert_eq!(
+        read(&[root.path()], root.path()),
+        ["", "caf\u{FFFD}.txt [] a"]
+    );
 }
 
 #[test]
-fn compressed_files_are_read_as_what_they_hold() {
-    let files: [File; 5] = [
+fn damaged_packed_files_are_told_and_the_bytes_read_come_to_the_bytes_there_are() {
+    let files: [File; 4] = [
         ("a.txt.gz", &gzip(b"caf\xE9 au lait pr\xE8s d'ici")),
         ("b.csv.zst", &zstd(b"text\none\ntwo\n")),
         ("c.txt.gz", &gzip(b"torn in two, alas, and gone")[..20]),
         ("d.txt.zst", b"not zstd"),
-        ("e.txt", b"still read"),
     ];
-    check(
-        &files,
-        &[
-            "",
-            "a.txt.gz",
-            "b.csv.zst:1",
-            "b.csv.zst:2",
+    let root = folder(&files);
+    assert_eq!(
+        read(&[root.path()], root.path())[4..],
+        [
             "!! ROOT/c.txt.gz: could not be read",
-            "!! ROOT/d.txt.zst: could not be read",
-            "e.txt",
-        ],
+            "!! ROOT/d.txt.zst: could not be read"
+        ]
     );
     let root = folder(&files[..2]);
     let mut corpus = open(&[root.path()]).unwrap();
@@ -316,309 +317,8 @@ fn compressed_files_are_read_as_what_they_hold() {
         (corpus.total_bytes(), corpus.bytes_read()),
         (Some(total as u64), 0)
     );
-    assert_eq!(
-        corpus.next().unwrap().unwrap().text,
-        "café au lait près d'ici"
-    );
-    assert_eq!(corpus.by_ref().count(), 2);
+    assert_eq!(corpus.by_ref().count(), 3);
     assert_eq!(corpus.bytes_read(), total as u64);
-}
-
-#[test]
-fn a_page_is_known_by_its_content_when_its_name_does_not_tell() {
-    let root = folder(&[
-        (
-            "story.php",
-            b"<!DOCTYPE html><p>One paragraph of the story.</p>",
-        ),
-        ("a.txt", b"<html>"),
-    ]);
-    let texts: Vec<_> = open(&[root.path()])
-        .unwrap()
-        .map(|d| d.unwrap().text)
-        .collect();
-    assert_eq!(texts, ["<html>", "One paragraph of the story."]);
-}
-
-#[test]
-fn tables_share_their_metadata_columns_with_each_other_and_with_pages() {
-    check(
-        &[
-            (
-                "a.csv",
-                b"id,text,date,outlet\nk1,one,May,Wire\n,two,June,Post\n",
-            ),
-            ("b.txt", b"plain"),
-            (
-                "c.jsonl",
-                b"{\"text\":\"three\",\"author\":\"N\",\"date\":\"July\"}\n",
-            ),
-            ("d.csv", b"name,size\nx,1\n"),
-            ("e.csv", b""),
-        ],
-        &[
-            "date|outlet|author",
-            "k1 May|Wire|",
-            "a.csv:2 June|Post|",
-            "b.txt ||",
-            "c.jsonl:1 July||N",
-            "! set aside: ROOT/d.csv: no text column found among its columns (name, size); name the one that holds the text with \
-             --text-column",
-            "! ROOT/e.csv: not read: it holds no text",
-        ],
-    );
-    for name in ["a.csv", "z.csv"] {
-        let root = folder(&[
-            (name, b"Date,text,OUTLET\n2021-03-04,one,Echo\n"),
-            ("b.html", PAGE),
-        ]);
-        let found = read(&[root.path()], root.path());
-        assert_eq!(found[0], "date|outlet");
-        assert!(
-            found.contains(&format!("{name}:1 2021-03-04|Echo")),
-            "{found:?}"
-        );
-    }
-    // Without a page they are called as in the table, and a table may have both.
-    check(
-        &[("a.csv", b"Date,text\n2021-03-04,one\n")],
-        &["Date", "a.csv:1 2021-03-04"],
-    );
-    check(
-        &[
-            ("a.csv", b"Date,text,date\nx,one,2021-03-04\n"),
-            ("b.html", PAGE),
-        ],
-        &[
-            "Date|date|outlet",
-            "a.csv:1 x|2021-03-04|",
-            "b.html |2020-01-06|Valley Post",
-        ],
-    );
-}
-
-#[test]
-fn labels_among_articles_and_repeated_names_are_told() {
-    let labels = |name: &str| {
-        format!(
-            "! ROOT/{name}: not read: its columns text and label are those of labelled sentences, not of articles; name the file \
-             itself to score it"
-        )
-    };
-    check(
-        &[
-            ("a.csv", b"id,text\n1,one\n2,two\n1,three\n1,four\n"),
-            ("labels.csv", b"document,text,Label\nd,A sentence.,pro\n"),
-            ("votes.csv", b"text,annotator_ann\nA sentence.,pro\n"),
-        ],
-        &[
-            "",
-            "1",
-            "2",
-            "1",
-            "1",
-            &labels("labels.csv"),
-            &labels("votes.csv"),
-            "! 2 documents have the name of an earlier one, such as “1”, and count as one with it: give different articles \
-             different names (in a table: the column id)",
-        ],
-    );
-}
-
-#[test]
-fn notes_on_a_row_are_told_after_it_and_before_the_next() {
-    let table = concat!(
-        r#"{"text":"one \u0001"}"#,
-        "\n",
-        r#"{"text":"two"}"#,
-        "\n",
-        r#"{"text":"three \u0001 \ud83d"}"#,
-        "\n{\"text\":\"\"}\n",
-    );
-    check(
-        &[("a.jsonl", table.as_bytes()), ("b.txt", b"plain")],
-        &[
-            "",
-            "a.jsonl:1",
-            "! ROOT/a.jsonl: line 1: control characters in the text: 1, the first at byte 4",
-            "a.jsonl:2",
-            "a.jsonl:3",
-            "! ROOT/a.jsonl: line 3: lone surrogates replaced by U+FFFD: 1",
-            "! ROOT/a.jsonl: line 3: control characters in the text: 1, the first at byte 6",
-            "! ROOT/a.jsonl: 1 row with an empty text cell set aside",
-            "b.txt",
-        ],
-    );
-}
-
-#[test]
-fn a_documents_table_says_more_about_articles_than_they_do() {
-    let table = "document;Date;author\r\na.txt;6 January 2020;Ann\r\nb.html;2020-01-07;\r\n\
-        deep\\c.html.zst;;Bo\r\n./e\u{301}.txt;2019;Cy\r\nrows.csv;2018-12;\r\n";
-    check(
-        &[
-            ("Documents.CSV", table.as_bytes()),
-            ("a.txt", b"a"),
-            ("b.html", PAGE),
-            ("deep/c.html.zst", &zstd(PAGE)),
-            ("deep/d.html.gz", &gzip(PAGE)),
-            ("deep/documents.csv", b"document,outlet\nd.html.gz,Daily\n"),
-            ("rows.csv", b"text,date\none,\ntwo,May 2\n"),
-            ("\u{e9}.txt", b"e"),
-        ],
-        &[
-            "date|author|outlet",
-            "a.txt 2020-01-06|Ann|",
-            "b.html 2020-01-07||Valley Post",
-            "deep/c.html.zst 2020-01-06|Bo|Valley Post",
-            "deep/d.html.gz 2020-01-06||Daily",
-            "rows.csv:1 2018-12||",
-            "rows.csv:2 May 2||",
-            "é.txt 2019|Cy|",
-        ],
-    );
-}
-
-#[test]
-fn problems_of_a_documents_table_are_told_once_each() {
-    let table = "document,date\na.txt,06/01/2020\ngone.txt,2020-01-06\na.txt,2020-01-06\n\
-        same.txt,2020\nb.txt,soon\n ,2020\n";
-    check(
-        &[
-            ("documents.csv", table.as_bytes()),
-            ("a.txt", b"a"),
-            ("b.txt", b"b"),
-            ("c.txt", b"c"),
-            ("x/same.txt", b"x"),
-            ("y/same.txt", b"y"),
-        ],
-        &[
-            "date",
-            "a.txt",
-            "b.txt",
-            "c.txt",
-            "! ROOT/documents.csv: not used: 1 row with an empty cell document",
-            "! ROOT/documents.csv: not used: 2 rows with a name that no file beside it has, or several have, such as line 3 (“gone.txt”)",
-            "! ROOT/documents.csv: not used: 1 row with the name of a file that an earlier row is about: line 4 (“a.txt”)",
-            "! ROOT/documents.csv: left empty because not understood: 2 dates, such as line 2 (“06/01/2020”); write dates as 2020-01-31",
-            "x/same.txt",
-            "y/same.txt",
-            "! ROOT/documents.csv: no row about 3 files, such as c.txt",
-        ],
-    );
-    let unused = "! ROOT/documents.csv: not used: ";
-    for (table, problem) in [
-        (
-            "document,date\nb.txt,2020\nc.txt,2021\n",
-            "none of its rows names a file beside it, such as line 2 (“b.txt”); write the names of the files into the column document",
-        ),
-        (
-            "File name;date\na.txt;2020\n",
-            "it should have a column document, which says what file a row is about; its columns are File name, date: is it “File \
-             name”? rename it to document",
-        ),
-    ] {
-        let root = folder(&[("documents.csv", table.as_bytes()), ("a.txt", b"a")]);
-        let found = read(&[root.path()], root.path());
-        assert!(found.contains(&format!("{unused}{problem}")), "{found:?}");
-        let mut errors = open(&[root.path()]).unwrap().filter_map(Result::err);
-        assert!(errors.any(|error| error.is_warning()));
-    }
-}
-
-#[test]
-fn a_documents_table_finds_files_without_their_endings_and_in_other_capitals() {
-    let table = "document,date\n01 Post Jan,2020-01-01\nDEEP\\B,02.01.2020\nc.TXT,2020-01-03\nsame,2020-01-04\n\
-        d,2020-01-05\nE,2020-01-06\n";
-    check(
-        &[
-            ("documents.csv", table.as_bytes()),
-            ("01 post jan.txt", b"a"),
-            ("C.txt", b"c"),
-            ("d.2020.txt", b"d"),
-            ("deep/b.txt.zst", &zstd(b"b")),
-            ("deep/same.html", b"s"),
-            ("e", b"e"),
-            ("e.txt", b"e"),
-            ("same.txt", b"s"),
-        ],
-        &[
-            "date|outlet",
-            "01 post jan.txt 2020-01-01|",
-            "C.txt 2020-01-03|",
-            "d.2020.txt |",
-            "deep/b.txt.zst 2020-01-02|",
-            "deep/same.html |",
-            "! ROOT/documents.csv: not used: 3 rows with a name that no file beside it has, or several have, such as line 5 (“same”)",
-            "e |",
-            "e.txt |",
-            "same.txt |",
-            "! ROOT/documents.csv: no row about 5 files, such as d.2020.txt",
-        ],
-    );
-}
-
-#[test]
-fn a_table_of_that_name_may_hold_articles_and_another_may_be_about_files() {
-    let articles: File = (
-        "documents.csv",
-        b"document,text,date\na.txt,one,May\nb,two,\n",
-    );
-    check(&[articles], &["date", "a.txt May", "b"]);
-    // With the file that it names beside it, it is about that file.
-    let root = folder(&[articles, ("a.txt", b"a")]);
-    assert_eq!(read(&[root.path()], root.path())[1], "a.txt one|");
-    // Named one by one, as a shell names them, it serves the files beside it all the same.
-    let named = folder(&[
-        ("documents.csv", b"document,date\na.txt,2020\n"),
-        ("a.txt", b"a"),
-    ]);
-    let paths = ["a.txt", "documents.csv"].map(|name| named.path().join(name));
-    assert_eq!(
-        read(&[&paths[0], &paths[1]], named.path()),
-        ["date", "a.txt 2020"]
-    );
-    let root = folder(&[
-        ("metadata.csv", b"document,date\na.txt,2020\n"),
-        ("sizes.csv", b"name,size\na.txt,1\n"),
-        ("a.txt", b"a"),
-    ]);
-    let found = read(&[root.path()], root.path());
-    let is_advised = |item: &String| {
-        item.ends_with("or, if it tells about the files beside it, call it documents.csv")
-    };
-    assert!(is_advised(&found[2]) && !is_advised(&found[3]), "{found:?}");
-}
-
-#[test]
-fn files_with_a_date_and_an_outlet_need_no_row() {
-    let export: String = (1..=2)
-        .map(|n| format!("{n} of 2 DOCUMENTS\n\nUpland News\n\nMay {n}, 2024 Monday\n\nRoads\n\nThe road is closed.\n\n"))
-        .collect();
-    let riddle: &[u8] =
-        b"<meta name=date content='06/01/2020'><p>The road is closed until March.</p>";
-    check(
-        &[
-            ("documents.csv", b"document,date\na.txt,2020\n"),
-            ("a.txt", b"a"),
-            ("b.html", PAGE),
-            ("c.txt", export.as_bytes()),
-            ("d.html", riddle),
-            ("e.txt", b"e"),
-        ],
-        &[
-            "date|outlet",
-            "a.txt 2020|",
-            "b.html 2020-01-06|Valley Post",
-            "c.txt:1 2024-05-01|Upland News",
-            "c.txt:2 2024-05-02|Upland News",
-            "d.html |",
-            "e.txt |",
-            "! ROOT/documents.csv: no row about 2 files, such as d.html",
-            "! the date of 1 page was not understood and left empty, such as “06/01/2020” of d.html: give the dates in a \
-             documents.csv beside the pages",
-        ],
-    );
 }
 
 #[test]

@@ -111,121 +111,53 @@ fn split(pieces: &[&str], most: usize) -> Vec<Article> {
     joined
 }
 
-const RULE: &str = "____________________________________________________________\n";
-const ID: &str = "ProQuest document ID: 433099801\n";
-
 #[test]
 fn exports_are_cut_at_their_marks() {
-    let report = [
-        RULE,
-        "Report Information from ProQuest\n12 March 2008 11:03\n",
-    ]
-    .concat();
-    let contents = [RULE, "Table of contents\n1. Boats leave\n"].concat();
-    // A rule within an article parts nothing.
-    let first = [RULE, "\nBoats leave\n\n", RULE, "They left.\n", ID].concat();
-    let second = [RULE, "\nBoats are back\n", ID].concat();
-    let list = "Job Number: 12\n\nDocuments (2)\n\n1. Boats leave\n\nSearch Terms: boats\n\n2. Boats are back\n\n";
-    // The cover, the articles, and what stands behind the last of them.
-    for (cover, articles, rest) in [
-        (
-            "",
-            [
-                "1 of 2 DOCUMENTS\r\n\r\nThey left.\r\n",
-                "  2 of 2 DOCUMENTS\r\n\r\nThey came bäck.",
-            ],
-            "",
-        ),
-        (
-            "Report\n\n12 March 2008\n\n",
-            [
-                "Document 1 of 2\n\nBoats leave\n",
-                "Document 2 of 2\n\nBoats are back\n",
-            ],
-            "",
-        ),
-        (
-            "Download Request: 501-1000\n",
-            [
-                "Dokument 501 von 900\n\nBoote\n",
-                "Dokument 502 von 900\n\nBoote\n",
-            ],
-            "",
-        ),
-        (
-            "",
-            [
-                "The end.\nDocument 501 de 900\n\nBateaux\n",
-                "Document 502 de 900\n\nBateaux\n",
-            ],
-            "",
-        ),
-        (
-            "",
-            [
-                "<DOC id=\"D.1\" type=\"story\">\nThey left.\n",
-                "<DOC id=\"D.2\">\nThey left.\n",
-            ],
-            "",
-        ),
-        (
-            "",
-            [
-                "Boats leave\n\nThey left.\n\nEnd of Document\n\n",
-                "Boats\n\nEND OF DOCUMENT\n\n",
-            ],
-            "Search summary\n",
-        ),
-        (
-            "",
-            [
-                "Load-Date: May 3, 2019 End of Document\n",
-                "Load-Date: May 4, 2019 End of Document",
-            ],
-            "",
-        ),
-        (
-            list,
-            [
-                "Boats leave\n\nThey left.\n\nEnd of Document\n\n",
-                "Boats are back\n\nEnd of Document\n",
-            ],
-            "",
-        ),
-        (
-            "",
-            [
-                "Boats\nDocument DELT000020240112ek1c0003x\n",
-                "Boats\nAN   Dokument DELT000020240113ek1c0005q\n",
-            ],
-            "",
-        ),
-        (
-            "",
-            [
-                "Delta Post\n\nThey left.\n\n© 2008 Delta Post\nnews·20080304·DP·0012\nDate d'émission : 2015-07-04\n\n",
-                "Delta Post\n\nThey cäme.\n\nNuméro de document : news·20080305·DP·0013\n\nnews·20080305·DP·0013\n",
-            ],
-            "Contact us\n",
-        ),
-        ("", [&first, &second], &[RULE, "Contact us\n"].concat()),
-        (&report, [&first, &second], ""),
-        (&[report.as_str(), RULE].concat(), [&first, &second], ""),
-        (
-            &[report.as_str(), &contents].concat(),
-            [&first, &second],
-            "",
-        ),
-    ] {
-        let [first, second] = articles;
-        let export = [cover, first, second, rest].concat();
-        let found = split(&[&export], usize::MAX);
-        let texts: Vec<&str> = found.iter().map(|article| article.text.as_str()).collect();
-        assert_eq!(texts, [[cover, first].concat(), [second, rest].concat()]);
-        assert_eq!(found[0].outside, 0..cover.len(), "{export}");
-        let outside = found[1].outside.clone();
-        assert_eq!(outside.is_empty(), rest.is_empty(), "{export}");
-        assert_eq!(&found[1].text[outside], rest, "{export}");
+    let file = include_str!("../../../tests/exports.txt");
+    for case in file.split("\n\n=== ").skip(1) {
+        let rule = "_".repeat(60);
+        let (name, parts) = case.split_once('\n').unwrap();
+        let parts = parts.strip_prefix("--- ").unwrap().split("\n--- ");
+        let part = |part: &str| {
+            let (kind, lines) = part.split_once('\n').unwrap();
+            let lines = format!("{}\n", lines.trim_end_matches('\n').replace("@RULE", &rule));
+            (kind.to_owned(), lines)
+        };
+        let parts: Vec<(String, String)> = parts.map(part).collect();
+        for end in ["\n", "\r\n"] {
+            // The last line needs no end.
+            let export: String = parts.iter().map(|(_, lines)| lines.as_str()).collect();
+            let export = export.trim_end().replace('\n', end);
+            let mut found = String::new();
+            for article in split(&[&export], usize::MAX) {
+                let inside = match article.outside.start {
+                    0 => article.outside.end..article.text.len(),
+                    start => 0..start,
+                };
+                let kind = if article.outside.start == 0 {
+                    "cover"
+                } else {
+                    "rest"
+                };
+                let outside = format!("--- {kind}\n{}", &article.text[article.outside.clone()]);
+                let inside = format!("--- article\n{}", &article.text[inside]);
+                match (article.outside.is_empty(), kind) {
+                    (true, _) => found += &inside,
+                    (false, "cover") => found += &[outside, inside].concat(),
+                    (false, _) => found += &[inside, outside].concat(),
+                }
+                found += "\n";
+            }
+            let lines = |text: &str| -> Vec<String> {
+                let lines = text.lines().filter(|line| !line.trim().is_empty());
+                lines.map(str::to_owned).collect()
+            };
+            let expected: String = parts
+                .iter()
+                .map(|(kind, lines)| format!("--- {kind}\n{lines}"))
+                .collect();
+            assert_eq!(lines(&found), lines(&expected), "{name}");
+        }
     }
 }
 
@@ -237,7 +169,7 @@ fn prose_and_single_marks_are_no_export() {
         "news·today·DP·12\nnews·today·DP·13\nDas ist Dokument 3 von 4\nDocument 3 de la liste\n",
         "End of document and debate\nEnd of day\n",
         "news·20080304·DP·0012\n\nnews·20080304·DP·0012\n",
-        &RULE.repeat(9),
+        &format!("{}\n", "_".repeat(60)).repeat(9),
         "1 of 2 DOCUMENTS\n",
     ] {
         assert!(export(text).is_none(), "{text}");

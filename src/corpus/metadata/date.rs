@@ -256,79 +256,14 @@ mod tests {
 
     #[test]
     fn dates_that_can_be_read_in_one_way_only_are_read() {
-        for written in [
-            "2020-01-06",
-            "2020-1-6",
-            " 2020-01-06T23:30:00-05:00 ",
-            "2020-01-06T23:30:00.123Z",
-            "2020-01-06 23:30:00 +0000 UTC",
-            "2020-01-06T2330+01",
-            "2020/01/06",
-            "20200106",
-            "20200106T120000Z",
-            "Mon, 06 Jan 2020 12:00:00 GMT",
-            "6 January 2020",
-            "06-Jan-2020",
-            "January 6, 2020",
-            "Jan. 6, 2020, 4:30 p.m. ET",
-            "Monday, January 6th, 2020 at 4:30 PM",
-            "January 6, 2020 Monday",
-            "January 6, 2020 Monday 10:30 AM GMT",
-            "6 January 2020, Monday",
-            "6. Januar 2020",
-            "Montag, 6. Januar 2020, 14.30 Uhr",
-            "6 janvier 2020 à 7h15",
-            "6 de enero de 2020",
-            "6 Ocak 2020 Pazartesi",
-            "Pazartesi, 6 Ocak 2020",
-            "6 يناير 2020",
-        ] {
-            assert_eq!(
-                iso_date(written).as_deref(),
-                Some("2020-01-06"),
-                "{written}"
-            );
-        }
-        assert_eq!(iso_date("1er août 2023").as_deref(), Some("2023-08-01"));
-        assert_eq!(iso_date("29 Sept. 2024").as_deref(), Some("2024-09-29"));
-        assert_eq!(iso_date("2024-02-29").as_deref(), Some("2024-02-29"));
-    }
-
-    #[test]
-    fn nothing_is_guessed_and_a_table_may_know_the_month_or_the_year_only() {
-        for (written, in_table) in [
-            ("", None),
-            ("06/01/2020", None),
-            ("25.12.2020", None),
-            ("06-01-2020", None),
-            ("6/1/20", None),
-            ("2023-02-29", None),
-            ("2020-13-01", None),
-            ("2020-00-10", None),
-            ("0000-01-01", None),
-            ("1578312000", None),
-            ("2020-01-06 to 2020-02-01", None),
-            ("2020-01-06x123", None),
-            ("１２３４-01-01", None),
-            ("yesterday", None),
-            ("June 6", None),
-            ("seit 5. Oktober 2023", None),
-            ("30. Februar 2020", None),
-            ("5. Oktober 0000", None),
-            (" 2020-01 ", Some("2020-01")),
-            ("2020", Some("2020")),
-            ("2020-13", None),
-            ("6-Jan-20", Some("2020-01-06")),
-            ("06-MAR-99", Some("1999-03-06")),
-            ("31-Feb-20", None),
-            ("20-Jul", None),
-            ("Jan 2020", Some("2020-01")),
-            ("september 2020", Some("2020-09")),
-            ("Sept.-2020", Some("2020-09")),
-            ("mars 2020", Some("2020-03")),
-        ] {
-            assert_eq!(iso_date(written), None, "{written}");
-            assert_eq!(iso_date_or_part(written).as_deref(), in_table, "{written}");
+        let lines = include_str!("../../../tests/dates.txt").lines().skip(3);
+        for line in lines {
+            let parts: Vec<&str> = line.split(" = ").collect();
+            let read = |at: usize| parts.get(at).copied().filter(|date| *date != "-");
+            let written = format!(" {} ", parts[0]);
+            assert_eq!(iso_date(&written).as_deref(), read(1), "{line}");
+            let in_table = read(2).or(read(1));
+            assert_eq!(iso_date_or_part(&written).as_deref(), in_table, "{line}");
         }
     }
 
