@@ -153,9 +153,9 @@ impl Titles {
             Some(headline) if count(&headline) >= FULL => headline,
             _ => longest.unwrap_or(&self.title).trim().to_owned(),
         };
-        let is_certain =
-            (is_cut || text != self.title) && (FULL..=MOST_WORDS).contains(&count(&text));
-        (!key(&text).is_empty()).then_some(Headline {
+        let is_certain = (is_cut || text != self.title) && count(&text) >= FULL;
+        let is_title = !key(&text).is_empty() && count(&text) <= MOST_WORDS;
+        is_title.then_some(Headline {
             text,
             line: None,
             is_certain,
