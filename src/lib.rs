@@ -141,6 +141,8 @@ macro_rules! debug_as_name {
 }
 
 mod atomic;
+mod byte_count;
+mod catch_panic;
 mod cholesky;
 pub mod classifier;
 // What is said there of commands and options is shown in a terminal, where `<name>` is no tag.
@@ -148,21 +150,17 @@ pub mod classifier;
 #[doc(hidden)]
 pub mod cli;
 pub mod corpus;
-mod count;
-mod effective;
+mod document_count;
 pub mod encoder;
 pub mod evaluation;
 pub mod features;
-mod guard;
 mod hash;
 pub mod labels;
 pub mod model;
 mod months;
-mod names;
-mod numbers;
 pub mod output;
+mod phrases;
 pub mod prevalence;
 pub mod segment;
-mod shell;
 mod shuffle;
 pub mod text;

@@ -19,7 +19,7 @@ use super::outputs::json;
 use super::outputs::spare::spare;
 use crate::evaluation::{AgreementFigures, Estimate, LEAST_CLUSTERS, labels_of_one_coder};
 use crate::labels::Labelled;
-use crate::numbers::{plural, thousands};
+use crate::phrases::{plural, thousands};
 
 /// Labels that one coder alone gave are named up to so many.
 const LABELS_SHOWN: usize = 5;

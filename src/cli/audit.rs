@@ -23,9 +23,8 @@ use crate::evaluation::{
 };
 use crate::labels::Labelled;
 use crate::model::Trainer;
-use crate::numbers::plural;
 use crate::output::Audited;
-use crate::shell::quoted_path;
+use crate::phrases::{plural, shell_path};
 use crate::text::Tokenizer;
 
 /// Words and phrases named in the column `reasons`.
@@ -240,7 +239,7 @@ fn summary(path: &Path, labelled: &Labelled, audit: &Audit) -> String {
             label.label,
             100.0 * label.share_of_loss,
             100.0 * label.sentences as f64 / labelled.sentences.len() as f64,
-            quoted_path(path)
+            shell_path(path)
         );
     }
     let documents = audit.documents.iter().map(|document| {

@@ -21,9 +21,8 @@ use crate::evaluation::{Figures, LabelAudit, Predicted};
 use crate::hash::sha256;
 use crate::labels::Labelled;
 use crate::model::{HeldOut, Model, Trainer};
-use crate::names::listed;
 use crate::output::{Sources, model_card};
-use crate::shell::quoted_path;
+use crate::phrases::{listed, shell_path};
 
 /// The rules that the coders followed, beside the labels.
 const CODEBOOK: &str = "CODEBOOK.md";
@@ -114,7 +113,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         "The model is in {} ({} features). Score articles with it:\n    standpoint score ARTICLES -m {} -o scores.csv",
         output.display(),
         model.features(),
-        quoted_path(&output)
+        shell_path(&output)
     ));
     Ok(Outcome::of(&labelled))
 }

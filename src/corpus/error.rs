@@ -12,8 +12,7 @@ use super::wording::{
     and_sheets, beyond, in_brackets, not_there, others, place, read_by_names, read_without_tags,
     stands_twice, where_the_text_is,
 };
-use crate::names::listed;
-use crate::numbers::{plural, thousands};
+use crate::phrases::{listed, plural, thousands};
 
 /// Why a path, a file or a row gave no document.
 ///

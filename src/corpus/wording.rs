@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use super::metadata::documents::or_called;
 use super::notice::Notice;
 use super::rows::delimiter::{IN_ONE_CELL, hold_a_header};
-use crate::shell::quoted_path;
+use crate::phrases::shell_path;
 
 /// Why a path leads nowhere. Who names a web page expects it to be fetched.
 pub(super) fn not_there(path: &Path, suggestion: &Option<PathBuf>) -> String {
@@ -25,7 +25,7 @@ pub(super) fn not_there(path: &Path, suggestion: &Option<PathBuf>) -> String {
             match folder_of_pattern(path) {
                 Some(folder) => format!(
                     ", and * or ? stands for nothing here: name the folder instead: {}",
-                    quoted_path(folder)
+                    shell_path(folder)
                 ),
                 None if suggestion.is_none() => terminal(path),
                 None => did_you_mean(suggestion),
@@ -65,7 +65,7 @@ pub(crate) fn did_you_mean(suggestion: &Option<PathBuf>) -> String {
     match suggestion {
         Some(path) if path.display().to_string().contains(' ') => format!(
             "; did you mean {}? A name with spaces needs quotation marks",
-            quoted_path(path)
+            shell_path(path)
         ),
         Some(path) => format!("; did you mean {}?", path.display()),
         None => String::new(),

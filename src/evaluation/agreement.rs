@@ -9,7 +9,7 @@ use super::bootstrap::{Estimate, cluster_bootstrap};
 use super::coded::{Coded, by_cluster, number, shown};
 use super::disagreement::{Confused, Divided, confused, divided};
 use super::pairs::PairAgreement;
-use crate::effective::Documents;
+use crate::document_count::DocumentCount;
 use crate::labels::Labelled;
 
 /// Agreement of coders. Only sentences with codes by at least two count. What is undefined is absent.
@@ -120,7 +120,8 @@ impl AgreementFigures {
                 .filter(|s| s.codes.len() == 1)
                 .count(),
             clusters: parts.len(),
-            effective_clusters: Documents::of(coded.clusters.iter().copied()).effective,
+            effective_clusters: DocumentCount::from_sentences(coded.clusters.iter().copied())
+                .effective_number,
             clusters_with_disagreement: divided_clusters,
             observed: overall[0].resting_on(divided_clusters),
             alpha: shown(overall[1], divided_clusters),

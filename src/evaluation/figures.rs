@@ -8,7 +8,7 @@ use super::bootstrap::{Estimate, LEAST_CLUSTERS, cluster_bootstrap};
 use super::metrics::Metrics;
 use super::predicted::Predictions;
 use super::tally::{BINS, ClusterTally, THRESHOLDS, Tally};
-use crate::effective::Documents;
+use crate::document_count::DocumentCount;
 
 /// Figures of one label.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -226,7 +226,8 @@ impl Figures {
         Figures {
             sentences: metrics.sentences,
             clusters: tallies.len(),
-            effective_clusters: Documents::of(clusters.iter().copied()).effective,
+            effective_clusters: DocumentCount::from_sentences(clusters.iter().copied())
+                .effective_number,
             clusters_with_errors,
             accuracy,
             macro_f1: unless(standing.iter().any(|n| is_rare(*n)), macro_f1),

@@ -8,7 +8,7 @@ use super::{Predicted, Rounded};
 use crate::labels::{
     Labelled, LabelsError, Probabilities, Table, label_name, most_probable, probability_columns,
 };
-use crate::names::{listed, shortened};
+use crate::phrases::{listed, shortened};
 
 const NEEDS: &str =
     "a header with text and a column p_<label> for each label, and a row for each sentence";

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::labels::{LabelledSentence, Table, character, is_garbled, squeezed};
-use crate::names::{MADE_A_NUMBER, is_made_a_number, shortened};
+use crate::phrases::{BECAME_NUMBER, became_number, shortened};
 
 /// What to do where the table lacks a sentence.
 const SCORE_THE_SAME: &str = "score the same articles as were labelled";
@@ -137,10 +137,10 @@ impl<'a> Rows<'a> {
             }
             (_, _, Some(first)) => {
                 let is_renamed =
-                    |row: &&usize| is_made_a_number(document.unwrap_or_default(), of(**row));
+                    |row: &&usize| became_number(document.unwrap_or_default(), of(**row));
                 let renamed = rows.iter().find(is_renamed);
                 let there = shortened(of(*renamed.unwrap_or(first)));
-                let advice = renamed.map_or(SCORE_THE_SAME, |_| MADE_A_NUMBER);
+                let advice = renamed.map_or(SCORE_THE_SAME, |_| BECAME_NUMBER);
                 format!("is in this table in another document (“{there}”): {advice}")
             }
             _ => format!("is not in this table: {SCORE_THE_SAME}"),

@@ -6,9 +6,8 @@ use super::Missing;
 use super::rare::{RareLabel, never_decided, rare};
 use super::spelling::{alphabet, look_alike, several};
 use crate::corpus::{IN_ONE_CELL, lacks_a_name, look_for};
-use crate::names;
-use crate::names::shortened;
-use crate::numbers::plural;
+use crate::phrases;
+use crate::phrases::{plural, shortened};
 
 /// Unknown labels and missing documents are named up to so many.
 const LISTED: usize = 20;
@@ -137,7 +136,7 @@ pub enum LabelsError {
         then: &'static str,
     },
     /// Labels of which so many are not of the label set that they are no slips: all that are not.
-    #[error("{path}: these labels are of another topic than the model: {} {} not among {}; name the model that learned your labels with -m, or a table of scores that it made (or correct what is a slip)", counted(labels), if labels.len() == 1 { "is" } else { "are" }, names::listed(set), path = path.display())]
+    #[error("{path}: these labels are of another topic than the model: {} {} not among {}; name the model that learned your labels with -m, or a table of scores that it made (or correct what is a slip)", counted(labels), if labels.len() == 1 { "is" } else { "are" }, phrases::listed(set), path = path.display())]
     OtherTopic {
         /// The file.
         path: PathBuf,
@@ -303,7 +302,7 @@ fn listed(labels: &[UnknownLabel], set: &[String]) -> String {
             let several: Vec<String> = several.iter().map(|name| format!("“{name}”")).collect();
             return format!(
                 "{label}, which holds {number} ({}) where a sentence has one: decide for one of them",
-                names::listed(&several)
+                phrases::listed(&several)
             );
         }
         match &unknown.meant {
@@ -331,7 +330,7 @@ fn listed(labels: &[UnknownLabel], set: &[String]) -> String {
             }
             None => format!(
                 "{label}, which is not one of {}: correct it",
-                names::listed(set)
+                phrases::listed(set)
             ),
         }
     });
@@ -367,7 +366,7 @@ fn elsewhere(unread: &[String]) -> String {
         true => String::new(),
         false => format!(
             "; if the labels stand in {}, call that column label",
-            names::listed(unread)
+            phrases::listed(unread)
         ),
     }
 }

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::LabelsError;
 use super::table::Table;
 use crate::corpus::{CorpusError, JsonTable, Notice};
-use crate::names::listed;
+use crate::phrases::listed;
 
 /// The field in which Prodigy says what became of a record.
 const ANSWER: &str = "answer";

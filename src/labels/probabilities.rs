@@ -2,7 +2,7 @@
 
 use super::table::{Table, label_name};
 use crate::corpus::is_empty_word;
-use crate::names::{listed, shortened};
+use crate::phrases::{listed, shortened};
 
 /// How far from 1 the probabilities of a row may sum.
 const SLACK: f64 = 0.01;

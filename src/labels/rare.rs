@@ -1,7 +1,6 @@
 //! What is said of labels that are too rare to be learned.
 
-use crate::names::shortened;
-use crate::numbers::plural;
+use crate::phrases::{plural, shortened};
 
 /// So many labels are named.
 const LISTED: usize = 20;

@@ -3,7 +3,7 @@
 
 use ndarray::Array2;
 
-use crate::count::count_after;
+use crate::byte_count::count_pairs;
 use crate::labels::{Labelled, LabelledSentence};
 
 /// The number of cues.
@@ -96,7 +96,7 @@ fn words(text: &str) -> usize {
     let is_blank = |byte: u8| (byte == b' ') | (byte.wrapping_sub(b'\t') < 5);
     let bytes = text.as_bytes();
     let first = usize::from(bytes.first().is_some_and(|&byte| !is_blank(byte)));
-    first + count_after(bytes, |before, byte| is_blank(before) & !is_blank(byte))
+    first + count_pairs(bytes, |before, byte| is_blank(before) & !is_blank(byte))
 }
 
 /// The share of a text's bytes that stand in double quotation marks, given whether some are open before

@@ -6,7 +6,7 @@ use super::PrevalenceError;
 use super::groups::{EMPTY, group_name};
 use crate::corpus::Dates;
 use crate::labels::{Table, probability_columns};
-use crate::names::listed;
+use crate::phrases::listed;
 
 /// Where things stand in the table.
 pub(super) struct Columns {

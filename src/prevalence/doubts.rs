@@ -2,8 +2,8 @@
 
 use super::Row;
 use super::groups::{LEAST_CODED, REST};
-use crate::effective::{self, Documents};
-use crate::names::listed;
+use crate::document_count::{DocumentCount, fewer_than_enough, uneven_advice};
+use crate::phrases::listed;
 
 /// What intervals are, and what they are about.
 pub const INTERVALS: &str = "95 %, clustered by document, Student's t (degrees of freedom: documents with coded sentences, minus one), widened for errors that the sample may have missed; each holds by itself, not all at once, and is about the kind of articles these are, not only about these";
@@ -54,12 +54,12 @@ pub fn uneven<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Option<String>
     let mut of_groups: Vec<(&str, String)> = Vec::new();
     for row in uneven.clone().filter(|row| row.against.is_none()) {
         if of_groups.last().is_none_or(|(last, _)| *last != row.group) {
-            let documents = Documents {
+            let documents = DocumentCount {
                 number: row.documents,
-                effective: row.effective_documents,
+                effective_number: row.effective_documents,
             };
             // The name comes last, because long ones are cut.
-            let told = format!("{} in {}", documents.as_counted(), row.group);
+            let told = format!("{} in {}", documents.number_as_effective(), row.group);
             of_groups.push((&row.group, told));
         }
     }
@@ -69,7 +69,7 @@ pub fn uneven<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Option<String>
     for row in uneven {
         let against = row.against.as_deref().filter(|name| *name == REST);
         if against.is_some() && !is_told(&row.group) {
-            let rest = format!("{} in all but {}", effective::as_fewer(), row.group);
+            let rest = format!("{} in all but {}", fewer_than_enough(), row.group);
             if told.last() != Some(&rest) {
                 told.push(rest);
             }
@@ -79,7 +79,7 @@ pub fn uneven<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Option<String>
         format!(
             "documents of unlike length count as fewer of one length: {}. {}",
             listed(&told),
-            effective::uneven()
+            uneven_advice()
         )
     })
 }

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use crate::evaluation::ScoresError;
 use crate::labels::LabelsError;
-use crate::names::in_lines;
-use crate::numbers::plural;
+use crate::phrases::{in_lines, plural};
 
 /// Why shares cannot be estimated, or no sample drawn.
 #[derive(Debug, thiserror::Error)]

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Item, WithoutInterval};
-use crate::effective::Documents;
+use crate::document_count::DocumentCount;
 use crate::labels::label_name;
 
 /// The group of all sentences.
@@ -50,7 +50,7 @@ pub struct Groups<'a> {
 pub(super) struct Group<'a> {
     pub name: String,
     pub items: Vec<Item<'a>>,
-    pub documents: Documents,
+    pub documents: DocumentCount,
     pub audited: usize,
     /// The largest 1/π of the sample with which no code stands in the group, though its codes do not stand for all of its sentences;
     /// else 0. A stratum may be in the group and none of its codes.
@@ -79,7 +79,7 @@ impl<'a> Group<'a> {
         let hidden = of_sample.iter().rfind(is_absent).copied();
         Group {
             name: name.to_string(),
-            documents: Documents::of(items.iter().map(|item| item.document)),
+            documents: DocumentCount::from_sentences(items.iter().map(|item| item.document)),
             audited: items.iter().filter(|item| item.coded.is_some()).count(),
             items,
             // As drawn the codes of a stratum stand for all of it, but for rounding.

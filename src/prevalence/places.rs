@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Coded, Scores};
 use crate::labels::{Labelled, LabelledSentence, character, is_garbled, squeezed};
-use crate::names::{MADE_A_NUMBER, is_made_a_number, shortened, told_apart};
+use crate::phrases::{BECAME_NUMBER, became_number, distinct_excerpts, shortened};
 
 /// A sentence of the table, and its first character, if that is known.
 type Found = (usize, Option<usize>);
@@ -70,7 +70,8 @@ impl Places {
             let there = there.ok_or_else(|| elsewhere(sentence, scores))?;
             let of_table = &scores.sentences[*there].text;
             if !is_garbled(&sentence.text, of_table) {
-                let [text, of_table] = told_apart(&squeezed(&sentence.text), &squeezed(of_table));
+                let [text, of_table] =
+                    distinct_excerpts(&squeezed(&sentence.text), &squeezed(of_table));
                 return Err(format!(
                     "“{text}” is not in the table of scores, which has “{of_table}” in this place: name the table that the sample was drawn from, and leave the text of the sample as it is"
                 ));
@@ -96,14 +97,14 @@ fn elsewhere(sentence: &LabelledSentence, scores: &Scores) -> String {
         );
     };
     let mut all = std::iter::once(first).chain(documents);
-    let (there, what) = match all.find(|there| is_made_a_number(here, there)) {
-        Some(there) => (there, MADE_A_NUMBER),
+    let (there, what) = match all.find(|there| became_number(here, there)) {
+        Some(there) => (there, BECAME_NUMBER),
         None => (
             first,
             "name the table that the sample was drawn from, and leave the column document as it was",
         ),
     };
-    let [here, there] = told_apart(here, there);
+    let [here, there] = distinct_excerpts(here, there);
     format!(
         "“{text}” is in the table of scores in another document (“{there}”, not “{here}”): {what}"
     )

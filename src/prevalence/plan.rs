@@ -8,7 +8,7 @@ use super::correlation::correlation;
 use super::design::{LEAST_DOCUMENTS, quantile};
 use super::unseen::grows;
 use super::{Item, dsl};
-use crate::effective::Documents;
+use crate::document_count::DocumentCount;
 
 /// p(1 − p) at its largest.
 const LARGEST_VARIANCE: f64 = 0.25;
@@ -138,7 +138,10 @@ impl Plan {
             a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
         });
         let (needed, narrowest, worst) = worst.unwrap_or((None, 1.0, Variance::UNKNOWN));
-        let Documents { effective, .. } = Documents::of(items.iter().map(|item| item.document));
+        let DocumentCount {
+            effective_number: effective,
+            ..
+        } = DocumentCount::from_sentences(items.iter().map(|item| item.document));
         let enough_documents = effective >= LEAST_DOCUMENTS as f64;
         let sentences = needed.filter(|needed| enough_documents && *needed <= n);
         Plan {

@@ -8,9 +8,9 @@ use super::groups::EMPTY;
 use super::order::group_order;
 use super::{Coded, Item, PrevalenceError};
 use crate::corpus::Notice;
-use crate::effective::Documents;
+use crate::document_count::DocumentCount;
 use crate::labels::{Probabilities, Repeated, Table, label_name, most_probable};
-use crate::names::shortened;
+use crate::phrases::shortened;
 
 const NEEDS: &str = "a header with document, text, label and a column p_<label> for each label, and a row a sentence";
 
@@ -76,8 +76,8 @@ pub struct Undated {
 
 impl Scores {
     /// Its documents, by how many scored sentences each has.
-    pub(crate) fn counted_documents(&self) -> Documents {
-        Documents::of(self.sentences.iter().map(|s| s.document))
+    pub(crate) fn counted_documents(&self) -> DocumentCount {
+        DocumentCount::from_sentences(self.sentences.iter().map(|s| s.document))
     }
 
     /// Reads a table of scores, of this program or any other with `document`, `text`, `label` and a

@@ -97,7 +97,7 @@ fn as_distribution(mut shares: Vec<f64>) -> Vec<f64> {
 fn least_of(a: &[Vec<f64>], b: &[f64], inside: &[usize]) -> (Vec<f64>, f64) {
     let size = inside.len();
     let cells = Array2::from_shape_fn((size, size), |(row, column)| a[inside[row]][inside[column]]);
-    let factor = Cholesky::of_semidefinite(&cells);
+    let factor = Cholesky::semidefinite(&cells);
     let free = factor.solve(inside.iter().map(|&at| b[at]).collect());
     let ones = factor.solve(Array1::ones(size));
     let level = (1.0 - free.sum()) / ones.sum();

@@ -40,7 +40,7 @@ pub struct Row {
     pub high: Option<f64>,
     /// Sentences in the group.
     pub sentences: usize,
-    /// Documents in the group.
+    /// DocumentCount in the group.
     pub documents: usize,
     /// As how many documents of one length these count: `N²/Σ M²`, M the sentences of a document and N of all. Below ten there is no interval.
     pub effective_documents: f64,
@@ -271,12 +271,12 @@ impl Table<'_> {
             high: interval.map(|(_, high)| possible(high)),
             sentences: group.items.len(),
             documents: group.documents.number,
-            effective_documents: group.documents.effective,
+            effective_documents: group.documents.effective_number,
             audited: group.audited,
             audited_with_label: group.audited_with(label),
             thin: interval.is_some() && of().any(|group| group.is_thin(label)),
             few_documents: interval.is_some() && of().any(|group| group.is_in_few_documents(label)),
-            uneven: interval.is_some() && of().any(|group| group.documents.are_uneven()),
+            uneven: interval.is_some() && of().any(|group| group.documents.is_uneven()),
             against: against.map(|other| other.name.clone()),
         }
     }

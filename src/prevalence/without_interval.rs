@@ -3,28 +3,26 @@
 use std::fmt;
 
 use super::design::LEAST_DOCUMENTS;
-use crate::effective::Documents;
-use crate::names::listed;
-use crate::numbers::{plural, thousands};
-use crate::shell::quoted;
+use crate::document_count::DocumentCount;
+use crate::phrases::{listed, plural, shell_word, thousands};
 
 /// Why there is none. Shown with what to do.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum WithoutInterval {
     /// There are too few documents, so that no sample is enough.
-    FewDocuments(Documents),
+    FewDocuments(DocumentCount),
     /// There are enough of them, which count as too few of one length.
-    UnlikeDocuments(Documents),
+    UnlikeDocuments(DocumentCount),
     /// Too few of them have a coded sentence.
     FewCoded,
 }
 
 impl WithoutInterval {
     /// What documents leave no interval whatever is coded, if they do.
-    pub(crate) fn of(documents: Documents) -> Option<Self> {
+    pub(crate) fn of(documents: DocumentCount) -> Option<Self> {
         match documents {
             few if few.number < LEAST_DOCUMENTS => Some(WithoutInterval::FewDocuments(few)),
-            unlike if unlike.effective < LEAST_DOCUMENTS as f64 => {
+            unlike if unlike.effective_number < LEAST_DOCUMENTS as f64 => {
                 Some(WithoutInterval::UnlikeDocuments(unlike))
             }
             _ => None,
@@ -32,7 +30,7 @@ impl WithoutInterval {
     }
 
     /// Why coded documents have none.
-    pub(crate) fn of_coded(documents: Documents) -> Self {
+    pub(crate) fn of_coded(documents: DocumentCount) -> Self {
         WithoutInterval::of(documents).unwrap_or(WithoutInterval::FewCoded)
     }
 }
@@ -49,7 +47,7 @@ impl fmt::Display for WithoutInterval {
             WithoutInterval::UnlikeDocuments(documents) => write!(
                 f,
                 "{}, and it takes {LEAST_DOCUMENTS}; score more articles",
-                documents.as_unlike("the")
+                documents.uneven_clause("the")
             ),
             WithoutInterval::FewCoded => write!(
                 f,
@@ -79,18 +77,18 @@ pub(super) fn of_groups(groups: &[(String, WithoutInterval)], by: &str) -> Vec<S
         WithoutInterval::UnlikeDocuments(documents) => Some((name, documents)),
         _ => None,
     });
-    let unlike: Vec<(&String, &Documents)> = unlike.collect();
+    let unlike: Vec<(&String, &DocumentCount)> = unlike.collect();
     let unlike = match unlike.as_slice() {
         [] => None,
         [(name, documents)] => Some(format!(
             "the group {name} has no interval because {}",
-            documents.as_unlike("its")
+            documents.uneven_clause("its")
         )),
         several => {
             // The name comes last, because long ones are cut.
             let several = several
                 .iter()
-                .map(|(name, documents)| format!("{} in {name}", documents.as_counted()));
+                .map(|(name, documents)| format!("{} in {name}", documents.number_as_effective()));
             let several: Vec<String> = several.collect();
             Some(format!(
                 "some groups have no interval because their documents are of unlike length and count as fewer of one length ({})",
@@ -106,7 +104,7 @@ pub(super) fn of_groups(groups: &[(String, WithoutInterval)], by: &str) -> Vec<S
         let (groups, it_has) = have(sparse);
         told.push(format!(
             "{groups} no interval because {it_has} fewer than {LEAST_DOCUMENTS} documents with a coded sentence; draw more with standpoint sample --by {}",
-            quoted(by)
+            shell_word(by)
         ));
     }
     told
@@ -116,8 +114,11 @@ pub(super) fn of_groups(groups: &[(String, WithoutInterval)], by: &str) -> Vec<S
 mod tests {
     use super::*;
 
-    fn documents(number: usize, effective: f64) -> Documents {
-        Documents { number, effective }
+    fn documents(number: usize, effective: f64) -> DocumentCount {
+        DocumentCount {
+            number,
+            effective_number: effective,
+        }
     }
 
     #[test]

@@ -29,7 +29,7 @@ impl Curvature {
     ) -> Option<Self> {
         Some(Curvature {
             sentences: inputs.nrows(),
-            factor: Cholesky::of_definite(&hessian(inputs, alpha, classes, predict))?,
+            factor: Cholesky::definite(&hessian(inputs, alpha, classes, predict))?,
         })
     }
 }

@@ -94,7 +94,7 @@ impl Even<'_, '_> {
             if libm::sqrt(here.gradient.iter().map(|g| g * g).sum()) <= self.tolerance {
                 break;
             }
-            let Some(factor) = Cholesky::of_definite(&here.hessian) else {
+            let Some(factor) = Cholesky::definite(&here.hessian) else {
                 break;
             };
             let mut step = factor.solve(here.gradient.clone());

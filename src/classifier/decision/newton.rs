@@ -9,7 +9,7 @@
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 
 use super::curvature::{Curvature, rows};
-use crate::cholesky::product;
+use crate::cholesky::dot;
 
 /// Far fewer do; where so many did not, the best so far is as good as it gets.
 const MOST_STEPS: usize = 50;
@@ -119,7 +119,7 @@ impl Newton<'_> {
         *last = 0.0;
         for (score, weights) in others.iter_mut().zip(rows(at)) {
             let (weights, intercept) = weights.split_at(inputs.len());
-            *score = product(inputs, weights) + intercept[0];
+            *score = dot(inputs, weights) + intercept[0];
             *last -= *score;
         }
         let own = p[label];
@@ -300,7 +300,7 @@ mod tests {
         let (_, nearby) = on(40..400).minimize(start(), None);
         let (_, of_others) = on(390..400).minimize(start(), None);
         let of_other_parameters = Some(Curvature {
-            factor: Cholesky::of_definite(&(Array2::eye(5) * 1e6)).unwrap(),
+            factor: Cholesky::definite(&(Array2::eye(5) * 1e6)).unwrap(),
             sentences: 300,
         });
         for curvature in [nearby, of_others, of_other_parameters] {

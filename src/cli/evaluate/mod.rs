@@ -24,7 +24,7 @@ use crate::encoder::Embeddings;
 use crate::evaluation::{CurvePoint, Difference, Figures, Predicted, learning_curve};
 use crate::labels::{Labelled, dictionary_place};
 use crate::model::{Options, Trainer};
-use crate::numbers::plural;
+use crate::phrases::plural;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::columns::{line, widest};
 use super::{interval, three};
 use crate::evaluation::{AgreementFigures, DRAWS, Divided, Estimate, LEAST_CLUSTERS};
-use crate::names::{beginning, beside_a_number};
+use crate::phrases::{label_beside_number, truncated};
 
 /// Longer lists are cut; the JSON has all of them.
 const SHOWN: usize = 10;
@@ -209,7 +209,7 @@ fn divided(text: &mut String, figures: &AgreementFigures) {
         let words: Vec<&str> = sentence.text.split_whitespace().collect();
         line(
             text,
-            format_args!("    {}", beginning(&words.join(" "), TEXT)),
+            format_args!("    {}", truncated(&words.join(" "), TEXT)),
         );
     }
 }
@@ -262,7 +262,7 @@ fn votes(sentence: &Divided) -> String {
     }
     let counts: Vec<String> = counts
         .iter()
-        .map(|(l, n)| format!("{n} {}", beside_a_number(l)))
+        .map(|(l, n)| format!("{n} {}", label_beside_number(l)))
         .collect();
     counts.join(", ")
 }

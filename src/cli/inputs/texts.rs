@@ -6,8 +6,7 @@ use crate::cli::console::messages::Messages;
 use crate::corpus::{is_empty_word, is_spreadsheet_error};
 use crate::evaluation::{copies_across_folds, hardly_in, whole_texts};
 use crate::labels::Labelled;
-use crate::names::alike;
-use crate::numbers::thousands;
+use crate::phrases::{notes_on_capitals, thousands};
 use crate::text::{Hardly, Language, Recognition};
 
 /// Warns of labels that a model gave, in a table of scores that somebody began to correct.
@@ -111,7 +110,7 @@ impl LanguageSample {
 
 /// Names what may be one, because the names differ in capitals only.
 pub fn note_alike(names: &[String], what: &str, messages: &Messages) {
-    for note in alike(names, what) {
+    for note in notes_on_capitals(names, what) {
         messages.note(note);
     }
 }

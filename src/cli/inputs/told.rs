@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::cli::console::messages::Messages;
 use crate::corpus::{Notice, workbook_notices};
 use crate::labels::Repeated;
-use crate::numbers::{plural, thousands};
+use crate::phrases::{plural, thousands};
 use crate::prevalence::Scores;
 
 /// Says how a file was read.

@@ -11,9 +11,8 @@ use crate::cli::inputs::told::{
     tell_copies, tell_notices, tell_respelled, tell_scores, tell_undated,
 };
 use crate::model::Model;
-use crate::numbers::plural;
+use crate::phrases::{plural, shell_path};
 use crate::prevalence::{CodedSample, Estimator, Scores, WithoutInterval, much_coded};
-use crate::shell::quoted_path;
 
 /// What was read.
 pub(super) fn tell(args: &Args, scores: &Scores, messages: &Messages) {
@@ -103,14 +102,14 @@ pub(super) fn sampling(args: &Args) -> String {
     match holds_articles(args) {
         true => format!(
             "standpoint score {}{} -o scores.csv” and “standpoint sample scores.csv -n 200 -o coded.xlsx",
-            quoted_path(path),
+            shell_path(path),
             args.model
                 .as_ref()
-                .map_or_else(String::new, |model| format!(" -m {}", quoted_path(model)))
+                .map_or_else(String::new, |model| format!(" -m {}", shell_path(model)))
         ),
         false => format!(
             "standpoint sample {} -n 200 -o coded.xlsx",
-            quoted_path(path)
+            shell_path(path)
         ),
     }
 }

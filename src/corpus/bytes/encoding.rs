@@ -4,8 +4,8 @@ use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::detector::Detector;
 use super::escapes::Escapes;
+use crate::byte_count::count_bytes;
 use crate::corpus::notice::Notice;
-use crate::count::count;
 
 /// The bytes are no text; `offset` is the first byte that says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,7 +163,7 @@ impl Utf8Tally {
         let bytes = joined.as_deref().unwrap_or(piece);
         self.open.clear();
         // A character of several bytes begins with one of these.
-        let begun = |text: &str| count(text.as_bytes(), |byte| byte >= 0xC0) as u64;
+        let begun = |text: &str| count_bytes(text.as_bytes(), |byte| byte >= 0xC0) as u64;
         if let Ok(text) = std::str::from_utf8(bytes) {
             self.multibyte += begun(text);
             return;

@@ -20,8 +20,8 @@ use super::marked::Written;
 use super::regions::{Furniture, TELLING};
 use super::siblings::Reach;
 use super::{crowded, depth, exported, headline, marked, siblings};
+use crate::catch_panic::catch_panic;
 use crate::corpus::notice::Notice;
-use crate::guard::guarded;
 use crate::segment::Marked;
 
 /// Pages with more elements are no pages that people wrote; their visible text is taken without
@@ -117,7 +117,7 @@ fn recognise(document: Document) -> Option<(String, HashSet<String>)> {
         ..Config::default()
     };
     // One odd page must not end a run over ten thousand, even if the crate should fail on it.
-    guarded(|| {
+    catch_panic(|| {
         let mut readability = Readability::with_document(document, None, Some(config)).ok()?;
         let article = readability.parse().ok()?;
         let lines = visible(&Document::from(article.content)).lines;

@@ -21,7 +21,7 @@ use crate::corpus::notice::Notice;
 use crate::corpus::rows::columns::Columns;
 use crate::corpus::rows::row::Row;
 use crate::corpus::rows::table::Table;
-use crate::names::listed;
+use crate::phrases::listed;
 
 /// The names of the table, in letters of any case.
 const NAMES: [&str; 2] = ["documents.csv", "documents.xlsx"];

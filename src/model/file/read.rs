@@ -21,7 +21,7 @@ use crate::model::embedding::Embedding;
 use crate::model::learned::Sentences;
 use crate::model::meaning::Meaning;
 use crate::model::{Model, ModelError};
-use crate::names::shortened;
+use crate::phrases::shortened;
 use crate::text::Language;
 
 /// More than any model has; a file that claims more is damaged.

@@ -22,12 +22,11 @@ pub use articles::ScoredArticles;
 use self::escape::html;
 use self::shares::Shares;
 use self::time::Timeline;
-use crate::names::{alike, listed};
+use crate::phrases::{listed, notes_on_capitals, shell_word};
 use crate::prevalence::{
     Coded, Corrections, Estimator, Groups, Item, PrevalenceError, Summary, WithoutInterval,
     group_name, group_order,
 };
-use crate::shell::quoted;
 
 /// Columns that are used wherever they are there.
 const DATE: &str = "date";
@@ -54,7 +53,7 @@ pub enum ReportError {
     /// A column with several values in one article.
     #[error(
         "the column “{column}” has several values in the document “{document}”, and the report groups whole documents: “standpoint summarize SCORES.csv --by {}” groups sentences",
-        quoted(column)
+        shell_word(column)
     )]
     Divided {
         /// The column asked for.
@@ -313,7 +312,7 @@ impl Counted<'_> {
         names.dedup();
         let places: HashMap<&str, usize> = names.iter().copied().zip(0..).collect();
         let names: Vec<String> = names.iter().map(ToString::to_string).collect();
-        notices.extend(alike(&names, "groups"));
+        notices.extend(notes_on_capitals(&names, "groups"));
         let group_of: Vec<usize> = group_of.iter().map(|value| places[value]).collect();
         let summary = self.summary(&self.items, Some((&names, &group_of)))?;
         let shares = Shares::of_groups(&summary.rows).into_iter().skip(1);

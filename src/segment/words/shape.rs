@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::line_ends::{ends_sentence, is_unseen};
 use super::verbs;
-use crate::count::{count, count_after};
+use crate::byte_count::{count_bytes, count_pairs};
 
 /// Longest line, in bytes, that any furniture rule looks at.
 pub(in crate::segment) const LONGEST: usize = 1_200;
@@ -124,11 +124,11 @@ pub(in crate::segment) fn words(line: &str) -> usize {
 fn plain_words(line: &[u8]) -> Option<usize> {
     let begins = |before, byte: u8| (before == b' ') & (byte != b' ');
     let is_plain = line.first()?.is_ascii_alphanumeric()
-        && count(line, |byte| !matches!(byte, b' '..=0x7F)) == 0
-        && count_after(line, |before, byte| {
+        && count_bytes(line, |byte| !matches!(byte, b' '..=0x7F)) == 0
+        && count_pairs(line, |before, byte| {
             begins(before, byte) & !byte.is_ascii_alphanumeric()
         }) == 0;
-    is_plain.then(|| 1 + count_after(line, begins))
+    is_plain.then(|| 1 + count_pairs(line, begins))
 }
 
 /// What bytes are for counting words: a part of a word, white space, neither, or not ASCII.

@@ -15,10 +15,10 @@ use self::cells::Cells;
 use self::sheets::{chosen, same_columns};
 use self::size::check_size;
 use super::office::Office;
+use crate::catch_panic::catch_panic;
 use crate::corpus::files::results::{are_of_results, is_sheet_of_results, stands_beside_results};
 use crate::corpus::notice::Notice;
-use crate::guard::guarded;
-use crate::names::listed;
+use crate::phrases::listed;
 
 /// The most text of its cells, many of which may share one.
 const MOST_TEXT: usize = 1 << 29;
@@ -41,7 +41,7 @@ pub(super) fn read(file: File, column: Option<&str>) -> io::Result<Contents> {
         });
     }
     check_size(&file)?;
-    let read = guarded(|| read_sheets(BufReader::new(&file), column, MOST_TEXT));
+    let read = catch_panic(|| read_sheets(BufReader::new(&file), column, MOST_TEXT));
     read.unwrap_or_else(|| Err(damaged("its sheets")))
 }
 
