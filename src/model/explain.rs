@@ -167,7 +167,7 @@ impl Model {
                 times(&input.to_owned(), weights.view()),
             );
         }
-        let alone = self.decision.by_cues(cues).to_vec();
+        let alone = self.decision.scores_of_cues(cues).to_vec();
         add(Source::Form, "length, quotation, paragraph", alone);
         let own = self.decision.block(0, cues);
         let start = times(&(&self.intercepts - &self.decision.centre), own.view());
