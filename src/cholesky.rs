@@ -39,7 +39,7 @@ impl Cholesky {
         is_definite.then_some(factor)
     }
 
-    /// Factorises a positive semidefinite matrix. Rounding may have made its pivots 0 or less: they are raised.
+    /// Factorises a positive semidefinite matrix. Raises pivots that rounding has made 0 or less.
     pub fn semidefinite(a: &Array2<f64>) -> Self {
         Cholesky::new(a, |pivot, diagonal| pivot.max(f64::EPSILON * diagonal))
     }

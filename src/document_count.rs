@@ -35,9 +35,9 @@ const COVERAGE: [(f64, &str); 4] = [
 /// The number of documents and their effective number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DocumentCount {
-    /// How many there are.
+    /// The number of documents.
     pub number: usize,
-    /// How many documents of equal length give as much information: `N²/Σ M²`, M the sentences of a
+    /// The number of documents of one length with as much information: `N²/Σ M²`, M the sentences of a
     /// document and N of all (Kish 1965).
     pub effective_number: f64,
 }

@@ -43,7 +43,7 @@
 //! let trainer = Trainer::new(&labelled, Options::default())?;
 //! let held_out = trainer.cross_validate()?;
 //! let truth = labelled.label_indices();
-//! let figures = Metrics::new(&Predicted::of_held_out(&held_out).beside(&truth));
+//! let figures = Metrics::new(&Predicted::from_held_out(&held_out).with_truth(&truth));
 //! println!("macro-F1 {:.2}", figures.macro_f1);
 //!
 //! // The model itself, from all of them.

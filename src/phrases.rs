@@ -47,8 +47,7 @@ pub(crate) fn in_lines(lines: &[usize]) -> String {
     format!("{noun} {}", listed(&lines))
 }
 
-/// Cuts a name or a cell to the length that fits in a message. A cell with an open quotation mark goes on
-/// for pages.
+/// Cuts a name or a cell to the length that fits in a message.
 pub(crate) fn shortened(name: &str) -> String {
     truncated(name, LONGEST)
 }
@@ -70,8 +69,7 @@ pub(crate) fn label_beside_number(label: &str) -> String {
     }
 }
 
-/// Notes about names that differ in capitals only, because they may mean the same thing. `kind` says what
-/// the names are names of.
+/// Notes about names of a `kind` that differ in capitals only and may mean the same.
 pub(crate) fn notes_on_capitals(names: &[String], kind: &str) -> Vec<String> {
     let mut spellings: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for name in names {
@@ -85,8 +83,7 @@ pub(crate) fn notes_on_capitals(names: &[String], kind: &str) -> Vec<String> {
     several.map(note).collect()
 }
 
-/// Whether a spreadsheet turned one name into the other by taking it for a number: `00123` into `123`,
-/// `100000` into `1E+05`.
+/// Whether a spreadsheet turned one name into the other by taking it for a number: `00123` into `123`.
 pub(crate) fn became_number(name: &str, original: &str) -> bool {
     let number = |name: &str| name.trim().replace(',', ".").parse::<f64>().ok();
     let value = number(name);
@@ -115,8 +112,7 @@ pub(crate) fn shell_path(path: &Path) -> String {
     shell_word(&path.display().to_string())
 }
 
-/// Writes a word of a command so that it can be pasted after a prompt: in quotation marks if a shell would
-/// split or expand it.
+/// Writes a word of a command so that it can be pasted: in quotation marks if a shell would change it.
 pub(crate) fn shell_word(word: &str) -> String {
     let is_plain =
         |c: char| c.is_alphanumeric() || "/.:-_+@%,=~".contains(c) || cfg!(windows) && c == '\\';

@@ -1,7 +1,6 @@
 //! The state of the dual coordinate ascent and its rounds over the rows; see [`dual`](super::dual).
 
-// The compiler unrolls loops over a constant number of classes. Iterators over several zipped arrays would
-// read worse.
+// The compiler unrolls loops over a constant number of classes. Zipped iterators would read worse.
 #![allow(clippy::needless_range_loop)]
 
 use ndarray::{Array1, Array2};
@@ -42,7 +41,7 @@ struct Dual<F, const C: usize> {
     /// The row's distribution and the scores whose softmax it is.
     p: [F; C],
     scores: [F; C],
-    /// How much a change of the distribution changes the scores: the squared norm over the penalty.
+    /// The effect of a change of the distribution on the scores: the squared norm over the penalty.
     reach: F,
 }
 
@@ -55,8 +54,7 @@ const LARGEST_BLOCK: usize = 16;
 const SKIPPED: f64 = 0.8;
 
 /// The state of the ascent, for at most C classes. It keeps the weights of W = C − 1 classes: the residuals
-/// of a row sum to zero, so the weights of the last class are minus the sum of the others. More fits in the
-/// cache that way.
+/// of a row sum to zero, so the weights of the last class are minus the sum of the others.
 pub(super) struct Ascent<'a, F, const C: usize, const W: usize> {
     rows: &'a SparseRows,
     /// In the order of the columns' places.
@@ -72,8 +70,8 @@ pub(super) struct Ascent<'a, F, const C: usize, const W: usize> {
     /// The number of rows in a block.
     block: usize,
     random: Shuffle,
-    /// How far each row was from the softmax of its scores when it was last looked at, doubled with each
-    /// round that skipped it.
+    /// The distance of each row from the softmax of its scores when last looked at, doubled with each round
+    /// that skipped it.
     off: Vec<F>,
     /// The next round skips rows that were off by less.
     bar: F,

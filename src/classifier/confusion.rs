@@ -31,7 +31,7 @@ impl Confusion {
         &self.counts
     }
 
-    /// How many sentences have the label.
+    /// The number of sentences with the label.
     pub fn support(&self, label: usize) -> usize {
         self.counts[label].iter().sum()
     }
@@ -97,7 +97,8 @@ mod tests {
         assert_eq!(confusion.support(1), 2);
     }
 
-    /// `f1_score([0, 0, 1], [0, 0, 3], labels=None, average="macro")` of scikit-learn is (1 + 0 + 0)/3: of the labels 0, 1 and 3.
+    /// `f1_score([0, 0, 1], [0, 0, 3], labels=None, average="macro")` of scikit-learn is (1 + 0 + 0)/3: of
+    /// the labels 0, 1 and 3.
     #[test]
     fn a_label_that_is_neither_there_nor_given_is_not_counted() {
         let confusion = Confusion::new(4, &[0, 0, 1], &[0, 0, 3]);

@@ -12,7 +12,7 @@ use super::objective::{Objective, Parameters, log_softmax};
 use super::{LANES, lanes};
 use crate::features::SparseRows;
 
-/// What can be wrong with a fit.
+/// An error of a fit.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LogisticError {

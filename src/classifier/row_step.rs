@@ -25,41 +25,30 @@ pub(super) trait Float:
     fn abs(self) -> Self;
 }
 
-impl Float for f32 {
-    fn from_f64(value: f64) -> Self {
-        value as f32
-    }
+macro_rules! impl_float {
+    ($float:ty, $exp:path, $ln:path) => {
+        impl Float for $float {
+            fn from_f64(value: f64) -> Self {
+                value as $float
+            }
 
-    fn exp(self) -> Self {
-        libm::expf(self)
-    }
+            fn exp(self) -> Self {
+                $exp(self)
+            }
 
-    fn ln(self) -> Self {
-        libm::logf(self)
-    }
+            fn ln(self) -> Self {
+                $ln(self)
+            }
 
-    fn abs(self) -> Self {
-        f32::abs(self)
-    }
+            fn abs(self) -> Self {
+                <$float>::abs(self)
+            }
+        }
+    };
 }
 
-impl Float for f64 {
-    fn from_f64(value: f64) -> Self {
-        value
-    }
-
-    fn exp(self) -> Self {
-        libm::exp(self)
-    }
-
-    fn ln(self) -> Self {
-        libm::log(self)
-    }
-
-    fn abs(self) -> Self {
-        f64::abs(self)
-    }
-}
+impl_float!(f32, libm::expf, libm::logf);
+impl_float!(f64, libm::exp, libm::log);
 
 /// The most Newton steps on one row. One is the rule; a row whose scores are far off takes a few.
 const NEWTON_STEPS: usize = 20;
@@ -74,11 +63,7 @@ const SHORTEST: f64 = 1e-3;
 pub(super) fn softmax<F: Float, const C: usize>(scores: [F; C]) -> ([F; C], F) {
     let mut max = scores[0];
     for class in 1..C {
-        max = if scores[class] > max {
-            scores[class]
-        } else {
-            max
-        };
+        max = larger(max, scores[class]);
     }
     let powers = scores.map(|score| (score - max).exp());
     let mut sum = powers[0];

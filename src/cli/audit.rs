@@ -108,7 +108,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let trainer = prepared(trainer, embeddings.as_ref(), &progress)?;
     let held_out = trainer.cross_validate()?;
     tell_method(&labelled, &held_out, messages);
-    let audit = Audit::new(&labelled, &Predicted::of_held_out(&held_out), &tokenizer);
+    let audit = Audit::new(&labelled, &Predicted::from_held_out(&held_out), &tokenizer);
     let pointed = || {
         audit
             .findings

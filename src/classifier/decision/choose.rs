@@ -16,7 +16,7 @@ const MOST: f64 = 8.0;
 /// A layer with its out-of-fold predictions.
 struct Fitted {
     layer: Layer,
-    /// What the logits were scaled by.
+    /// The scale of the logits.
     scale: f64,
     held_out: Array2<f64>,
     loss: f64,
@@ -50,8 +50,8 @@ impl Fitted {
 }
 
 impl Decision {
-    /// Fits the layer to the logits at their best temperature, or to unscaled logits if there are many labels.
-    /// Surroundings and then cues are used if they lower the out-of-fold log loss. The label offsets
+    /// Fits the layer to the logits at their best temperature, or to unscaled logits if there are many
+    /// labels. Surroundings and then cues are used if they lower the out-of-fold log loss. The label offsets
     /// `−tau · ln prior` are those whose out-of-fold labels are best.
     pub fn fit(data: &OutOfFold) -> Result<Self, DecisionError> {
         let scale = best_scale(data.logits, data.labels).0.clamp(LEAST, MOST);

@@ -32,7 +32,7 @@ pub enum DecisionError {
     MissingClass,
 }
 
-/// A layer with the curvature of its loss, if that was computed. The fit of a similar layer can start from it.
+/// A layer with the curvature of its loss, from which the fit of a similar layer can start.
 #[derive(Clone)]
 pub(super) struct Layer {
     pub decision: Decision,
@@ -75,8 +75,8 @@ impl Decision {
         let towards = identity_weights(inputs.ncols() + 1, classes);
         let mut from = towards.clone();
         if let Some(Layer { decision, .. }) = start {
-            let known = decision.weights.nrows();
-            from.slice_mut(s![..known, ..]).assign(&decision.weights);
+            let rows = decision.weights.nrows();
+            from.slice_mut(s![..rows, ..]).assign(&decision.weights);
             from.row_mut(inputs.ncols()).assign(&decision.intercepts);
         }
         let nearby = start.filter(|start| start.decision.seen == seen);
@@ -102,8 +102,9 @@ impl Decision {
         })
     }
 
-    /// The layer that leaves the sentence model's probabilities as they are. With few sentences the out-of-fold
-    /// logits may by chance point away from the truth. A layer fitted to them would turn labels round.
+    /// The layer that leaves the sentence model's probabilities as they are. With few sentences the
+    /// out-of-fold logits may by chance point away from the truth. A layer fitted to them would reverse
+    /// labels.
     fn uncalibrated(data: &OutOfFold, rows: &[usize], centre: Array1<f64>) -> Self {
         let classes = centre.len();
         let labels: Vec<usize> = rows.iter().map(|&row| data.labels[row]).collect();
@@ -167,8 +168,7 @@ fn turns_against(own: ArrayView2<f64>) -> bool {
     pairs.any(|(a, b)| own[[a, a]] - own[[a, b]] - own[[b, a]] + own[[b, b]] <= 0.0)
 }
 
-/// The inputs of some of the sentences, computed document by document: a hundred thousand sentences may have
-/// 79 inputs each.
+/// The inputs of some of the sentences, computed document by document to save memory.
 fn inputs_of(data: &OutOfFold, rows: &[usize], centre: &Array1<f64>, seen: Inputs) -> Array2<f64> {
     let mut places = vec![None; data.labels.len()];
     for (place, &row) in rows.iter().enumerate() {
@@ -233,7 +233,7 @@ mod tests {
         let mut weights = Array2::<f64>::eye(3);
         assert!(!turns_against(weights.view()));
         assert!(turns_against((-&weights).view()));
-        // What all labels have in common does not matter.
+        // A part common to all labels does not matter.
         weights.row_mut(1).mapv_inplace(|w| w + 7.0);
         weights.column_mut(2).mapv_inplace(|w| w - 5.0);
         assert!(!turns_against(weights.view()));

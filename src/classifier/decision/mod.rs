@@ -1,5 +1,4 @@
-//! The decision layer: from the logits of a sentence and of its surroundings to calibrated probabilities, and
-//! from these to a label.
+//! The decision layer: from the logits of a sentence and its surroundings to probabilities and a label.
 //!
 //! It is a small dense multinomial logistic regression on out-of-fold logits (`fit`, `choose`), so that it
 //! learns how far to trust the sentence model on articles that this model has not seen. On the sentence's
@@ -28,8 +27,7 @@ const ALPHA: f64 = 15.0;
 /// The penalty with many labels. At 0.01 linfa-logistic 0.8.1 would lose the optimum, because its log-sum-exp
 /// takes one maximum for the whole batch.
 const ALPHA_OF_MANY_LABELS: f64 = 1.0;
-/// The norm of the gradient at which a fit ends, for each sentence: linfa-logistic stops by the norm of the
-/// sum over sentences.
+/// The norm of the gradient at which a fit ends, divided by the number of sentences.
 const GRADIENT_PER_SENTENCE: f64 = 1e-5;
 /// The steps between 0 and 1 that parameters are rounded to; a power of two, so that they are exact.
 const STEPS: f64 = 16384.0;
@@ -66,7 +64,7 @@ pub struct Decision {
     pub(crate) intercepts: Array1<f64>,
     /// Added to the log-probabilities before the label is chosen. The probabilities stay as they are.
     pub(crate) offsets: Array1<f64>,
-    /// What the inputs are.
+    /// The parts of the inputs.
     pub(crate) seen: Inputs,
 }
 
@@ -111,7 +109,7 @@ impl Decision {
         weights
     }
 
-    /// What the cues add by themselves, one a class.
+    /// The scores that the cues add by themselves, one a class.
     pub(crate) fn scores_of_cues(&self, cues: ArrayView1<f64>) -> Array1<f64> {
         let classes = self.intercepts.len();
         let mut sum = Array1::zeros(classes);

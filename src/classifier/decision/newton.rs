@@ -26,19 +26,17 @@ const HESSIAN_SENTENCES: usize = 8192;
 /// The number of sentences whose products are computed at once.
 const CHUNK: usize = 512;
 
-/// Minimises `−Σ ln p + alpha/2 · ‖weights − towards‖²`. With `towards` zero this is the objective of
-/// linfa-logistic.
+/// Minimises `−Σ ln p + alpha/2 · ‖weights − towards‖²`. If `towards` is zero, as in linfa-logistic.
 ///
-/// In here parameters and gradients have the shape (classes, inputs + 1), with the intercepts last, and sum
-/// to zero over the classes.
+/// Parameters and gradients have the shape (classes, inputs + 1), intercepts last, and zero sums over
+/// classes.
 pub(super) struct Newton<'a> {
     /// Shape (sentences, inputs).
     pub inputs: ArrayView2<'a, f64>,
     /// Each sentence's class.
     pub labels: &'a [usize],
     pub alpha: f64,
-    /// The penalty draws the parameters towards these, of the same shape and with the same zero sums. The
-    /// intercepts are free.
+    /// The penalty draws the weights towards these, which have the shape and the zero sums of the parameters.
     pub towards: Array2<f64>,
     /// The norm of the gradient at which the fit ends.
     pub tolerance: f64,
@@ -227,8 +225,7 @@ impl Newton<'_> {
                 };
                 let weights = probabilities.map_axis(Axis(1), weight);
                 let weighted = &with_ones * &weights.insert_axis(Axis(1));
-                // The order of summation depends on the processor. That is no harm: the gradient decides
-                // where the optimum is.
+                // Its order of summation depends on the processor, but the gradient decides on the optimum.
                 general_mat_mul(1.0, &with_ones.t(), &weighted, 1.0, block);
             }
         }

@@ -64,8 +64,8 @@ fn expected_score(
 mod tests {
     use super::*;
 
-    /// The offsets for ten sentences. Two have the second label, with the probability `of_two`; the others have
-    /// it with the probability `of_others`.
+    /// The offsets for ten sentences. Two have the second label, with the probability `of_two`; the others
+    /// have it with the probability `of_others`.
     fn chosen(of_two: f64, of_others: f64) -> Array1<f64> {
         let labels: Vec<usize> = (0..10).map(|row| usize::from(row < 2)).collect();
         let p = Array2::from_shape_fn((10, 2), |(row, class)| {
@@ -79,7 +79,8 @@ mod tests {
     fn tau_is_the_least_with_the_largest_expected_score() {
         // The second label gains tau · ln 4 on the first. From tau 0.2 on two sentences are given it, because
         // ln(0.55 / 0.45) = 0.201: the expected F1 are 2 · 7.2 / (8 + 8.3) and 2 · 0.9 / (2 + 1.7), with 8.1
-        // of ten right, which gives 1.495. Below it they are 2 · 8.3 / (10 + 8.3) and 0, with 8.3 right: 1.284.
+        // of ten right, which gives 1.495. Below it they are 2 · 8.3 / (10 + 8.3) and 0, with 8.3 right:
+        // 1.284.
         let offsets = chosen(0.45, 0.1);
         for (offset, prior) in offsets.iter().zip([0.8, 0.2]) {
             assert!((offset + 0.2 * libm::log(prior)).abs() < 1e-4, "{offset}");

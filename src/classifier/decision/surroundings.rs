@@ -15,7 +15,7 @@ pub enum Surroundings {
 }
 
 impl Surroundings {
-    /// How many blocks of one logit a class there are.
+    /// The number of blocks of one logit a class.
     pub(crate) fn blocks(self) -> usize {
         match self {
             Surroundings::None => 1,
@@ -43,12 +43,12 @@ impl Inputs {
         }
     }
 
-    /// How many weights and intercepts a layer has.
+    /// The number of weights and intercepts of a layer.
     pub(super) fn parameters(self, classes: usize) -> usize {
         (self.width(classes) + 1) * classes
     }
 
-    /// How many inputs there are.
+    /// The number of inputs.
     pub(crate) fn width(self, classes: usize) -> usize {
         let logits = self.surroundings.blocks() * classes;
         logits + self.cues * (1 + logits)

@@ -158,8 +158,8 @@ impl TiedWeights<'_, '_> {
         slope
     }
 
-    /// The blocks of a document's sentences. The first block is not centred: a calibration without surroundings
-    /// only scales it.
+    /// The blocks of a document's sentences. The first block is not centred: a calibration without
+    /// surroundings only scales it.
     fn inputs(&self, document: &[usize]) -> Array2<f64> {
         let logits = self.data.logits.select(Axis(0), document);
         let order: Vec<usize> = (0..document.len()).collect();
@@ -179,8 +179,7 @@ mod tests {
     use super::*;
     use crate::classifier::Surroundings;
 
-    /// Documents of three sentences with one of seven labels. The logits are overconfident, and wrong in
-    /// every fourth sentence.
+    /// Documents of three sentences with one of seven labels. Every fourth sentence has wrong logits.
     fn documents() -> (Array2<f64>, Vec<usize>, Vec<Vec<usize>>) {
         let labels: Vec<usize> = (0..63).map(|row| row / 3 % 7).collect();
         let logits = Array2::from_shape_fn((63, 7), |(row, class)| {

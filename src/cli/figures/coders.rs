@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::columns::{line, widest};
 use super::{interval, three};
-use crate::evaluation::{AgreementFigures, DRAWS, Divided, Estimate, LEAST_CLUSTERS};
+use crate::evaluation::{AgreementFigures, DRAWS, DividedSentence, Estimate, LEAST_CLUSTERS};
 use crate::phrases::{label_beside_number, truncated};
 
 /// Longer lists are cut; the JSON has all of them.
@@ -187,7 +187,7 @@ fn divided(text: &mut String, figures: &AgreementFigures) {
         return;
     }
     line(text, "");
-    let alike = |two: &[Divided]| matches!(two, [a, b] if a.disagreement == b.disagreement);
+    let alike = |two: &[DividedSentence]| matches!(two, [a, b] if a.disagreement == b.disagreement);
     let title = match all > SHOWN {
         false => "sentences that divide coders".to_string(),
         // With two coders one sentence divides them as much as another.
@@ -255,7 +255,7 @@ fn methods(text: &mut String, figures: &AgreementFigures, by_document: bool) {
 }
 
 /// `3 anti, 5 pro`: the labels in alphabetical order.
-fn votes(sentence: &Divided) -> String {
+fn votes(sentence: &DividedSentence) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for label in sentence.codes.values() {
         *counts.entry(label).or_default() += 1;

@@ -69,7 +69,7 @@ fn wanted(
             None => writeln!(
                 text,
                 "No sample gives an interval here: {}.\n",
-                WithoutInterval::of_coded(*documents),
+                WithoutInterval::explain(*documents),
             ),
         },
     };

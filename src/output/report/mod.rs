@@ -25,7 +25,7 @@ use self::time::Timeline;
 use crate::phrases::{listed, notes_on_capitals, shell_word};
 use crate::prevalence::{
     Coded, Corrections, Estimator, Groups, Item, PrevalenceError, Summary, WithoutInterval,
-    group_name, group_order,
+    group_name, natural_order,
 };
 
 /// Columns that are used wherever they are there.
@@ -283,7 +283,7 @@ impl Counted<'_> {
                     text.push_str(&about::intervals(&shares.mean[0], !self.doubts.is_empty()))
                 }
                 (true, false) => {
-                    let why = WithoutInterval::of_coded(self.articles.scores.counted_documents());
+                    let why = WithoutInterval::explain(self.articles.scores.count_documents());
                     let _ = writeln!(text, "<p class=\"small\">There is no interval: {why}.</p>");
                 }
                 (false, _) => {
@@ -308,7 +308,7 @@ impl Counted<'_> {
         let values: Vec<&str> = values.iter().map(String::as_str).collect();
         let group_of = self.articles.spread(&values);
         let mut names: Vec<&str> = group_of.clone();
-        names.sort_by(|one, other| group_order(one, other));
+        names.sort_by(|one, other| natural_order(one, other));
         names.dedup();
         let places: HashMap<&str, usize> = names.iter().copied().zip(0..).collect();
         let names: Vec<String> = names.iter().map(ToString::to_string).collect();
