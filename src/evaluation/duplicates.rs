@@ -32,68 +32,34 @@ pub struct Duplicates {
     pub leaks: Vec<Pair>,
 }
 
-/// Sentences with the same set of words.
-#[derive(Default)]
-struct Same {
-    /// The first with each label.
-    first_of_label: Vec<Option<usize>>,
-    /// The first, and the first in another group than that.
-    first_of_group: Vec<(usize, usize)>,
-}
-
 /// Finds duplicates. Words are compared in lower case, without punctuation and with all numbers alike. Nearly
 /// the same are sentences of eight or more different words with a Jaccard similarity of four fifths or more.
 /// `groups` are those of [`Labelled::groups`].
 pub fn duplicates(labelled: &Labelled, groups: &[usize], tokenizer: &Tokenizer) -> Duplicates {
     let (sets, members) = word_sets(labelled, tokenizer);
     let similar = similar_sets(&sets);
-    let same: Vec<Same> = members
-        .iter()
-        .map(|members| {
-            let mut same = Same {
-                first_of_label: vec![None; labelled.labels.len()],
-                ..Same::default()
-            };
-            for &at in members {
-                same.first_of_label[labelled.sentences[at].label].get_or_insert(at);
-                let first = &mut same.first_of_group;
-                if first.len() < 2 && first.first().is_none_or(|(_, group)| *group != groups[at]) {
-                    first.push((at, groups[at]));
-                }
-            }
-            same
-        })
-        .collect();
+    let labels = labelled.label_indices();
+    let (by_label, by_group) = (firsts(&members, &labels), firsts(&members, groups));
     let mut words = vec![0; labelled.sentences.len()];
     let mut found = Duplicates::default();
     for (set, members) in members.iter().enumerate() {
         for &at in members {
             words[at] = sets[set].len();
-            let label = labelled.sentences[at].label;
-            let nearest = |earliest: &dyn Fn(&Same) -> Option<usize>| {
+            let nearest = |firsts: &[Vec<usize>], property: &[usize]| {
                 let itself = std::iter::once((set, 1.0));
-                itself
-                    .chain(similar[set].iter().copied())
-                    .find_map(|(set, similarity)| {
-                        let other = earliest(&same[set]).filter(|other| *other < at)?;
-                        Some(Pair {
-                            at,
-                            other,
-                            similarity,
-                        })
+                let mut sets = itself.chain(similar[set].iter().copied());
+                sets.find_map(|(set, similarity)| {
+                    let mut firsts = firsts[set].iter();
+                    let other = *firsts.find(|other| property[**other] != property[at])?;
+                    (other < at).then_some(Pair {
+                        at,
+                        other,
+                        similarity,
                     })
+                })
             };
-            let conflict = nearest(&|same| {
-                let others = same.first_of_label.iter().enumerate();
-                others
-                    .filter(|(k, _)| *k != label)
-                    .filter_map(|(_, first)| *first)
-                    .min()
-            });
-            let leak = nearest(&|same| {
-                let outside = same.first_of_group.iter().find(|(_, g)| *g != groups[at]);
-                outside.map(|(first, _)| *first)
-            });
+            let conflict = nearest(&by_label, &labels);
+            let leak = nearest(&by_group, groups);
             let long = sets[set].len() >= DIFFERENT_WORDS;
             found
                 .leaks
@@ -109,6 +75,20 @@ pub fn duplicates(labelled: &Labelled, groups: &[usize], tokenizer: &Tokenizer) 
         });
     }
     found
+}
+
+/// For each set its first sentence and the first that differs from it in a property.
+fn firsts(members: &[Vec<usize>], property: &[usize]) -> Vec<Vec<usize>> {
+    let firsts = |members: &Vec<usize>| {
+        let first = members.first();
+        let differs = |at: &&usize| first.is_some_and(|first| property[**at] != property[*first]);
+        first
+            .into_iter()
+            .chain(members.iter().find(differs))
+            .copied()
+            .collect()
+    };
+    members.iter().map(firsts).collect()
 }
 
 /// The different sets of words, each with the rarest words first, and the sentences with each set.

@@ -38,7 +38,7 @@ pub use plan::{Plan, Wanted};
 pub use ppi::{power_tuning, ppi};
 pub(crate) use quantify::count_error;
 pub use quantify::{adjusted_count, classify_and_count, probabilistic_classify_and_count};
-pub use rates::Rates;
+pub use rates::{RateMatrix, Rates};
 pub use sample::{Drawn, draw};
 pub use scores::{ScoredSentence, Scores};
 pub use summary::{Corrections, Row, Summary};

@@ -13,17 +13,22 @@ const IMAGINARY: f64 = 2.0;
 /// Predictions for sentences whose label is known, by that label.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rates {
-    /// `hard[i][j]`: the share of sentences of label j that were given i.
-    pub hard: Vec<Vec<f64>>,
-    /// `soft[i][j]`: the mean probability of i over the sentences of label j.
-    pub soft: Vec<Vec<f64>>,
-    /// Whether `q = M p` identifies the shares p, with M = [`Rates::hard`]: each change of the shares changes
-    /// q by more than a hundredth and by more than two standard errors.
-    pub hard_identifies: bool,
-    /// The same for M = [`Rates::soft`].
-    pub soft_identifies: bool,
+    /// The share of sentences of a label that were given each label.
+    pub hard: RateMatrix,
+    /// The mean probability of each label over the sentences of a label.
+    pub soft: RateMatrix,
     /// The labels without a sentence, which count as always recognised.
     pub absent: Vec<usize>,
+}
+
+/// Mean predictions by true label, M.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RateMatrix {
+    /// `cells[i][j]`: the mean prediction of i over the sentences of label j.
+    pub cells: Vec<Vec<f64>>,
+    /// Whether `q = M p` identifies the shares p: each change of the shares changes q by more than a hundredth
+    /// and by more than two standard errors.
+    pub identifies: bool,
 }
 
 /// A sentence: its true label, the label given, its probabilities and its weight.
@@ -37,75 +42,17 @@ impl Rates {
     /// If a label is not below `classes`.
     pub fn new<'a>(sentences: impl Iterator<Item = KnownSentence<'a>>, classes: usize) -> Self {
         let sentences: Vec<KnownSentence> = sentences.collect();
-        let mut hard = vec![vec![0.0; classes]; classes];
-        let mut soft = hard.clone();
-        let mut weights = vec![0.0; classes];
-        let mut squares = vec![0.0; classes];
-        for &(truth, given, probabilities, weight) in &sentences {
-            weights[truth] += weight;
-            squares[truth] += weight * weight;
-            hard[given][truth] += weight;
-            for (row, p) in soft.iter_mut().zip(probabilities) {
-                row[truth] += weight * p;
-            }
-        }
-        for (truth, weight) in weights.iter().enumerate() {
-            for at in 0..classes {
-                for matrix in [&mut hard, &mut soft] {
-                    let cell = &mut matrix[at][truth];
-                    *cell = match *weight > 0.0 {
-                        true => *cell / weight,
-                        false => f64::from(at == truth),
-                    };
-                }
-            }
-        }
-        // The effective number of sentences when their weights differ (Kish 1965).
-        let counts: Vec<f64> = weights
-            .iter()
-            .zip(&squares)
-            .map(|(w, s)| w * w / s)
-            .collect();
-        let errors = |matrix: &[Vec<f64>], along: &[f64], value: &dyn Fn(&KnownSentence) -> f64| {
-            let mean = |label: usize| matrix.iter().zip(along).map(|(m, d)| m[label] * d).sum();
-            let means: Vec<f64> = (0..classes).map(mean).collect();
-            let mut errors = vec![0.0; classes];
-            for sentence in &sentences {
-                let share = sentence.3 / weights[sentence.0];
-                errors[sentence.0] += share * (value(sentence) - means[sentence.0]).powi(2);
-            }
-            let uniform = along.iter().sum::<f64>() / classes as f64;
-            for (label, error) in errors.iter_mut().enumerate() {
-                let n = counts[label];
-                let imaginary = IMAGINARY / (n + IMAGINARY) * (uniform - means[label]).powi(2);
-                *error = match n > 0.0 {
-                    true => (*error + imaginary) / n,
-                    false => 0.0,
-                };
-            }
-            errors
-        };
-        let hard_identifies = identifies(&hard, |along| {
-            errors(&hard, along, &|(_, given, ..)| along[*given])
-        });
-        let soft_identifies = identifies(&soft, |along| {
-            let mean = |(_, _, p, _): &KnownSentence| p.iter().zip(along).map(|(p, d)| p * d).sum();
-            errors(&soft, along, &mean)
-        });
+        let is_absent = |label: &usize| sentences.iter().all(|sentence| sentence.0 != *label);
         Rates {
-            hard,
-            soft,
-            hard_identifies,
-            soft_identifies,
-            absent: (0..classes)
-                .filter(|&label| weights[label] <= 0.0)
-                .collect(),
+            hard: RateMatrix::new(&sentences, classes, |s, label| f64::from(s.1 == label)),
+            soft: RateMatrix::new(&sentences, classes, |s, label| s.2[label]),
+            absent: (0..classes).filter(is_absent).collect(),
         }
     }
 
     /// Computes rates from the coded items, with the weights 1/π.
     pub fn from_coded(items: &[Item], classes: usize) -> Self {
-        let audited = items.iter().filter_map(|item| {
+        let coded = items.iter().filter_map(|item| {
             let coded = item.coded?;
             Some((
                 coded.label,
@@ -114,7 +61,61 @@ impl Rates {
                 1.0 / coded.probability,
             ))
         });
-        Self::new(audited, classes)
+        Self::new(coded, classes)
+    }
+}
+
+impl RateMatrix {
+    /// `predicted` is the prediction of a label for a sentence.
+    fn new(
+        sentences: &[KnownSentence],
+        classes: usize,
+        predicted: impl Fn(&KnownSentence, usize) -> f64,
+    ) -> Self {
+        let mut cells = vec![vec![0.0; classes]; classes];
+        let (mut weights, mut squares) = (vec![0.0; classes], vec![0.0; classes]);
+        for sentence in sentences {
+            let (truth, weight) = (sentence.0, sentence.3);
+            weights[truth] += weight;
+            squares[truth] += weight * weight;
+            for (label, row) in cells.iter_mut().enumerate() {
+                row[truth] += weight * predicted(sentence, label);
+            }
+        }
+        for (label, row) in cells.iter_mut().enumerate() {
+            for (truth, cell) in row.iter_mut().enumerate() {
+                *cell = match weights[truth] > 0.0 {
+                    true => *cell / weights[truth],
+                    false => f64::from(label == truth),
+                };
+            }
+        }
+        // The squared standard errors of the columns along a direction.
+        let errors = |along: &[f64]| {
+            let mean = |truth: usize| cells.iter().zip(along).map(|(m, d)| m[truth] * d).sum();
+            let means: Vec<f64> = (0..classes).map(mean).collect();
+            let mut errors = vec![0.0; classes];
+            for sentence in sentences {
+                let truth = sentence.0;
+                let products = along.iter().enumerate();
+                let products = products.map(|(label, d)| predicted(sentence, label) * d);
+                let deviation = products.sum::<f64>() - means[truth];
+                errors[truth] += sentence.3 / weights[truth] * deviation.powi(2);
+            }
+            let uniform = along.iter().sum::<f64>() / classes as f64;
+            for (truth, error) in errors.iter_mut().enumerate() {
+                // The effective number of sentences when their weights differ (Kish 1965).
+                let n = weights[truth] * weights[truth] / squares[truth];
+                let imaginary = IMAGINARY / (n + IMAGINARY) * (uniform - means[truth]).powi(2);
+                *error = match n > 0.0 {
+                    true => (*error + imaginary) / n,
+                    false => 0.0,
+                };
+            }
+            errors
+        };
+        let identifies = identifies(&cells, errors);
+        RateMatrix { cells, identifies }
     }
 }
 
@@ -182,10 +183,10 @@ mod tests {
             (0, 1, &p[2][..], 1.0),
         ];
         let rates = Rates::new(sentences.into_iter(), 3);
-        assert_eq!(rates.hard[0], [2.0 / 3.0, 0.0, 0.0]);
-        assert_eq!(rates.hard[2], [0.0, 0.0, 1.0]);
+        assert_eq!(rates.hard.cells[0], [2.0 / 3.0, 0.0, 0.0]);
+        assert_eq!(rates.hard.cells[2], [0.0, 0.0, 1.0]);
         assert_eq!(rates.absent, [2]);
-        for (found, wanted) in rates.soft[0].iter().zip([0.8, 0.2, 0.0]) {
+        for (found, wanted) in rates.soft.cells[0].iter().zip([0.8, 0.2, 0.0]) {
             assert!((found - wanted).abs() < 1e-12, "{found} is not {wanted}");
         }
     }
@@ -226,8 +227,8 @@ mod tests {
     #[test]
     fn a_difference_that_may_be_chance_identifies_nothing() {
         let identifies = |rates: Rates| {
-            assert_eq!(rates.hard_identifies, rates.soft_identifies);
-            rates.hard_identifies
+            assert_eq!(rates.hard.identifies, rates.soft.identifies);
+            rates.hard.identifies
         };
         assert!(!identifies(two(100, 0.6, 0.5)));
         assert!(identifies(two(400, 0.6, 0.5)));
@@ -238,7 +239,7 @@ mod tests {
         // A sentence that outweighs the others does not count as more sentences.
         let p = [1.0, 0.0];
         let rows = (0..40).map(|at| (at % 2, at % 2, &p[..], if at < 2 { 1e6 } else { 1.0 }));
-        assert!(!Rates::new(rows, 2).hard_identifies);
+        assert!(!Rates::new(rows, 2).hard.identifies);
     }
 
     /// Two random labels seem to be identified in one of twenty corpora by label and in one of twenty by
@@ -258,7 +259,7 @@ mod tests {
                     .collect();
                 let rows = given.iter().map(|(t, g, p)| (*t, *g, p.as_slice(), 1.0));
                 let rates = Rates::new(rows, classes);
-                rates.hard_identifies || rates.soft_identifies
+                rates.hard.identifies || rates.soft.identifies
             });
             let (count, most) = (identified.count(), if classes == 2 { 32 } else { 4 });
             assert!(count <= most, "{classes} labels: {count} of 200");

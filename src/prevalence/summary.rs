@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::groups::{ALL, Group, comparisons, weights};
 use super::{
-    ClusteredEstimate, Estimator, Groups, Item, PrevalenceError, Rates, WithoutInterval,
-    adjusted_count, classify_and_count, count_error, dsl, expectation_maximisation,
-    explain_missing_intervals, power_tuning, ppi, probabilistic_classify_and_count,
+    ClusteredEstimate, Estimator, Groups, Item, PrevalenceError, RateMatrix, Rates,
+    WithoutInterval, adjusted_count, classify_and_count, count_error, dsl,
+    expectation_maximisation, explain_missing_intervals, power_tuning, ppi,
+    probabilistic_classify_and_count,
 };
 
 /// Half of the last decimal that is shown.
@@ -168,27 +169,23 @@ impl Table<'_> {
             })
         };
         let mut beyond = false;
-        let mut corrected =
-            |counted: Vec<f64>, rates: &[Vec<f64>], identifies: bool| match identifies {
-                true => {
-                    let shares = adjusted_count(&counted, rates);
-                    beyond = count_error(&shares, &counted, rates) > HALF_DECIMAL;
-                    Ok(shares)
-                }
-                false => Err(PrevalenceError::Unidentified {
+        let mut corrected = |counted: Vec<f64>, rates: &RateMatrix| {
+            if !rates.identifies {
+                return Err(PrevalenceError::Unidentified {
                     estimator: estimator.abbreviation(),
-                }),
-            };
+                });
+            }
+            let shares = adjusted_count(&counted, &rates.cells);
+            beyond = count_error(&shares, &counted, &rates.cells) > HALF_DECIMAL;
+            Ok(shares)
+        };
         let shares = match estimator {
             Estimator::Cc => classify_and_count(items, classes),
             Estimator::Pcc => probabilistic_classify_and_count(items, classes),
-            Estimator::Acc => {
-                let (counted, rates) = (classify_and_count(items, classes), rates()?);
-                corrected(counted, &rates.hard, rates.hard_identifies)?
-            }
+            Estimator::Acc => corrected(classify_and_count(items, classes), &rates()?.hard)?,
             Estimator::Pacc => {
-                let (counted, rates) = (probabilistic_classify_and_count(items, classes), rates()?);
-                corrected(counted, &rates.soft, rates.soft_identifies)?
+                let counted = probabilistic_classify_and_count(items, classes);
+                corrected(counted, &rates()?.soft)?
             }
             Estimator::Emq => {
                 let prior = self.corrections.prior.as_ref().ok_or_else(|| {
