@@ -385,7 +385,11 @@ pub(super) mod tests {
                     1 => &[0.03, 0.97],
                     _ => &[1.0, 0.0],
                 };
-                item(at / 2, probabilities, (at % 2 == 0).then_some((label, 0.5)))
+                item(
+                    at / 2,
+                    probabilities,
+                    at.is_multiple_of(2).then_some((label, 0.5)),
+                )
             };
             (0..120).map(item).collect()
         };

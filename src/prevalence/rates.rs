@@ -26,7 +26,7 @@ pub struct Rates {
 pub struct RateMatrix {
     /// `cells[i][j]`: the mean prediction of i over the sentences of label j.
     pub cells: Vec<Vec<f64>>,
-    /// Whether `q = M p` identifies the shares p: each change of the shares changes q by more than a hundredth
+    /// Whether `q = M p` identifies the shares p: each change of them changes q by more than a hundredth
     /// and by more than two standard errors.
     pub identifies: bool,
 }
