@@ -100,7 +100,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             options.dictionary = None;
             continue;
         };
-        let predictions = now.predicted.beside(&now.truth);
+        let predictions = now.predicted.with_truth(&now.truth);
         let figures = Figures::new(&labels, &predictions, &now.clusters);
         let sides = figures
             .labels
@@ -118,7 +118,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             figures.log_loss.value,
         );
         if let Some(before) = &before {
-            let first = before.predicted.beside(&before.truth);
+            let first = before.predicted.with_truth(&before.truth);
             let gain = Difference::new(&first, &predictions, &now.clusters);
             row += &format!(
                 "  {:+15.3}  {:17}  {:+15.3}  {}",
@@ -169,12 +169,7 @@ fn cross_validate(
         predicted: Predicted {
             log_probabilities: concatenate(Axis(0), &views)?,
             given,
-            repeated: None,
-            respelled: Vec::new(),
-            notices: Vec::new(),
-            rounded: None,
-            tied: 0,
-            scored: None,
+            table: Default::default(),
         },
         truth,
         clusters,

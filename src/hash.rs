@@ -1,11 +1,11 @@
-//! SHA-256 in hexadecimal, as files and models are named by.
+//! SHA-256 in hexadecimal, which identifies files and models.
 
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-/// The SHA-256 of bytes, in lower-case hexadecimal.
+/// The SHA-256 of bytes in lower-case hexadecimal.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
@@ -25,7 +25,7 @@ pub(crate) fn sha256_of_file(path: &Path) -> io::Result<String> {
     }
 }
 
-/// Lower-case hexadecimal digits.
+/// Bytes as lower-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -43,7 +43,7 @@
 //! let trainer = Trainer::new(&labelled, Options::default())?;
 //! let held_out = trainer.cross_validate()?;
 //! let truth = labelled.label_indices();
-//! let figures = Metrics::new(&Predicted::of_held_out(&held_out).beside(&truth));
+//! let figures = Metrics::new(&Predicted::from_held_out(&held_out).with_truth(&truth));
 //! println!("macro-F1 {:.2}", figures.macro_f1);
 //!
 //! // The model itself, from all of them.
@@ -141,6 +141,8 @@ macro_rules! debug_as_name {
 }
 
 mod atomic;
+mod byte_count;
+mod catch_panic;
 mod cholesky;
 pub mod classifier;
 // What is said there of commands and options is shown in a terminal, where `<name>` is no tag.
@@ -148,21 +150,17 @@ pub mod classifier;
 #[doc(hidden)]
 pub mod cli;
 pub mod corpus;
-mod count;
-mod effective;
+mod document_count;
 pub mod encoder;
 pub mod evaluation;
 pub mod features;
-mod guard;
 mod hash;
 pub mod labels;
 pub mod model;
 mod months;
-mod names;
-mod numbers;
 pub mod output;
+mod phrases;
 pub mod prevalence;
 pub mod segment;
-mod shell;
 mod shuffle;
 pub mod text;

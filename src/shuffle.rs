@@ -1,6 +1,6 @@
 //! Random orders that are the same in every run.
 
-/// Fisher and Yates, with Marsaglia's xorshift64 as the source of chance.
+/// Shuffles by Fisher and Yates, with Marsaglia's xorshift64 as the random number generator.
 pub(crate) struct Shuffle(u64);
 
 impl Default for Shuffle {
@@ -10,7 +10,7 @@ impl Default for Shuffle {
 }
 
 impl Shuffle {
-    /// Puts numbers in a random order, each time in another.
+    /// Puts numbers in a random order, another one at each call.
     pub fn shuffle(&mut self, numbers: &mut [u32]) {
         for last in (1..numbers.len()).rev() {
             self.0 ^= self.0 << 13;
@@ -27,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_order_comes_about_as_often() {
+    fn all_orders_are_equally_likely() {
         let mut random = Shuffle::default();
         let mut order = vec![0, 1, 2, 3];
         let mut seen = std::collections::BTreeMap::new();

@@ -32,7 +32,7 @@ fn the_built_in_model_is_what_its_labels_give() {
     let truth = labelled.label_indices();
     let figures = Figures::new(
         &labelled.labels,
-        &Predicted::of_held_out(&held_out).beside(&truth),
+        &Predicted::from_held_out(&held_out).with_truth(&truth),
         &labelled.groups(&all),
     );
     let model = trainer.train(&held_out).unwrap();

@@ -24,13 +24,13 @@ pub fn wire_copy() -> Result<(), Box<dyn std::error::Error>> {
         for (sum, with_documents) in sums.iter_mut().zip([false, true]) {
             let labelled = labels(&seen, with_documents)?;
             let held_out = Trainer::new(&labelled, options())?.cross_validate()?;
-            *sum += macro_f1(&Predicted::of_held_out(&held_out), &labelled);
+            *sum += macro_f1(&Predicted::from_held_out(&held_out), &labelled);
         }
         let (labelled, tested) = (labels(&seen, true)?, labels(&new, true)?);
         let trainer = Trainer::new(&labelled, options())?;
         let held_out = trainer.cross_validate()?;
         let model = trainer.train(&held_out)?;
-        sums[2] += macro_f1(&Predicted::of_model(&model, &tested)?, &tested);
+        sums[2] += macro_f1(&Predicted::from_model(&model, &tested)?, &tested);
     }
     for (name, sum) in [
         "folds of sentences at random (no column document)",
@@ -53,7 +53,7 @@ fn options() -> Options {
 }
 
 fn macro_f1(predicted: &Predicted, labelled: &Labelled) -> f64 {
-    Metrics::new(&predicted.beside(&labelled.label_indices())).macro_f1
+    Metrics::new(&predicted.with_truth(&labelled.label_indices())).macro_f1
 }
 
 /// (document, text, label) of each sentence.

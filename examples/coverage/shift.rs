@@ -52,8 +52,8 @@ pub fn prior_shift() {
                     probabilistic_classify_and_count(&items, CLASSES),
                 );
                 let (acc, pacc) = (
-                    adjusted_count(&cc, &rates.hard),
-                    adjusted_count(&pcc, &rates.soft),
+                    adjusted_count(&cc, &rates.hard.cells),
+                    adjusted_count(&pcc, &rates.soft.cells),
                 );
                 let emq = expectation_maximisation(&items, &learned);
                 let emq = emq.unwrap_or_else(|_| vec![f64::NAN; CLASSES]);

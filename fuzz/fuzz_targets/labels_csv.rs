@@ -29,7 +29,7 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(code.label < labels && code.annotator < annotators);
         }
     }
-    Agreement::of(&labelled);
+    Agreement::from_labels(&labelled);
     if let Err(error) = labelled.learnable(&path) {
         assert!(!error.to_string().is_empty());
     }

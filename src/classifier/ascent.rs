@@ -1,29 +1,28 @@
-//! The state of a dual coordinate ascent and its rounds over the rows; see [`dual`](super::dual).
+//! The state of the dual coordinate ascent and its rounds over the rows; see [`dual`](super::dual).
 
-// Loops over a number of classes that the compiler knows are unrolled; iterators over zipped arrays
-// read worse here, where several arrays run in step.
+// The compiler unrolls loops over a constant number of classes. Zipped iterators would read worse.
 #![allow(clippy::needless_range_loop)]
 
 use ndarray::{Array1, Array2};
 
 use super::objective::{Objective, Parameters, largest};
-use super::real::{Real, settle, softmax};
+use super::row_step::{Float, softmax, solve_row};
 use crate::features::SparseRows;
 use crate::shuffle::Shuffle;
 
-/// The penalty on the intercepts within a round is at most so many times that on the weights, and as
-/// many times as there are hundreds of rows: a small one lets single rows throw the intercepts about,
-/// a large one lets them lag behind.
+/// The penalty on the intercepts within a round, as a multiple of that on the weights: one for each hundred
+/// rows, and no more than this. With a small one single rows move the intercepts too far; with a large one
+/// the intercepts lag behind.
 const INTERCEPT_PENALTY: f64 = 16.0;
 const ROWS_A_PENALTY: f64 = 100.0;
-/// Scores of classes that are there only to make the number of classes one that the compiler knows.
-const NEVER: f64 = -1e30;
+/// The score of padding classes, which bring the number of classes to a constant of the compiler.
+const PADDING: f64 = -1e30;
 
-/// Where a fit ended, and where another one may start.
+/// The end of a fit, from which another one can start.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WarmStart {
     pub(super) alpha: f64,
-    /// Wanted minus predicted probabilities, shape (rows, classes).
+    /// Target minus predicted probabilities, shape (rows, classes).
     pub(super) residuals: Array2<f32>,
     pub(super) intercepts: Array1<f64>,
 }
@@ -39,47 +38,47 @@ impl WarmStart {
 #[derive(Clone, Copy)]
 struct Dual<F, const C: usize> {
     target: [F; C],
-    /// Its distribution, and scores whose softmax that is.
+    /// The row's distribution and the scores whose softmax it is.
     p: [F; C],
     scores: [F; C],
-    /// How far its scores move when its distribution does: the squared norm over the penalty.
+    /// The effect of a change of the distribution on the scores: the squared norm over the penalty.
     reach: F,
 }
 
-/// The rows are shuffled in at least so many blocks, of no more than so many rows.
+/// The least number of blocks in which rows are shuffled, and the most rows of a block.
 const BLOCKS: usize = 4096;
 const LARGEST_BLOCK: usize = 16;
 
-/// Rows that were off by less than so many times the mean are passed over. It saves an eighth to a fourth of a fit, and what it
-/// leaves is nearer to the optimum at the same tolerance; between 0.5 and 2 little changes.
-const PASSED_OVER: f64 = 0.8;
+/// A round skips rows that were off by less than this share of the mean. That saves an eighth to a fourth of
+/// the time of a fit, and the fit ends nearer to the optimum. Between 0.5 and 2 little changes.
+const SKIPPED: f64 = 0.8;
 
-/// What the ascent keeps, for at most C classes, the weights of W = C − 1 of them: the residuals of a row sum to zero, so
-/// those of the last are what the others leave. Less to keep means more of it in the cache.
+/// The state of the ascent, for at most C classes. It keeps the weights of W = C − 1 classes: the residuals
+/// of a row sum to zero, so the weights of the last class are minus the sum of the others.
 pub(super) struct Ascent<'a, F, const C: usize, const W: usize> {
     rows: &'a SparseRows,
-    /// By the places of the columns.
+    /// In the order of the columns' places.
     weights: Vec<[F; W]>,
-    /// By the places of the rows.
+    /// In the order of the rows' places.
     duals: Vec<Dual<F, C>>,
     intercepts: [F; C],
     alpha: f64,
     /// The penalty on the intercepts within a round.
     sigma: f64,
-    /// Blocks of rows.
+    /// The numbers of the blocks, shuffled.
     order: Vec<u32>,
-    /// The rows of a block.
+    /// The number of rows in a block.
     block: usize,
     random: Shuffle,
-    /// How far each row was from the softmax of its scores when its turn came last, doubled with each round that passed
-    /// it over since.
+    /// The distance of each row from the softmax of its scores when last looked at, doubled with each round
+    /// that skipped it.
     off: Vec<F>,
-    /// Rows that were off by less are passed over in the next round.
+    /// The next round skips rows that were off by less.
     bar: F,
 }
 
-impl<'a, F: Real, const C: usize, const W: usize> Ascent<'a, F, C, W> {
-    /// At a start, if that is of as many rows and classes; else where all weights are zero.
+impl<'a, F: Float, const C: usize, const W: usize> Ascent<'a, F, C, W> {
+    /// Begins at `start` if it has as many rows and classes, and with zero weights otherwise.
     pub fn new(objective: &Objective<'a>, start: Option<&WarmStart>) -> Self {
         let (rows, classes) = (objective.rows.len(), objective.classes());
         let alpha = objective.alpha;
@@ -88,31 +87,31 @@ impl<'a, F: Real, const C: usize, const W: usize> Ascent<'a, F, C, W> {
             start.residuals.dim() == (rows, classes) && start.intercepts.len() == classes
         });
         let dual = |(at, norm): (usize, f64)| {
-            let (mut target, mut scores) = ([F::of(0.0); C], [F::of(NEVER); C]);
+            let (mut target, mut scores) = ([F::from_f64(0.0); C], [F::from_f64(PADDING); C]);
             for class in 0..classes {
-                let wanted = objective.targets[[at, class]];
-                target[class] = F::of(wanted);
-                // With another penalty the same weights have residuals in proportion to it, and the same
-                // residuals weights in inverse proportion; the optimum lies between.
+                let goal = objective.targets[[at, class]];
+                target[class] = F::from_f64(goal);
+                // With another penalty, the same weights have residuals in proportion to it, and the
+                // same residuals have weights in inverse proportion. The optimum lies between.
                 let residual = start.map_or(0.0, |start| {
                     f64::from(start.residuals[[at, class]]) * (alpha / start.alpha).sqrt()
                 });
-                scores[class] = F::of(libm::log((wanted - residual).max(1e-30)));
+                scores[class] = F::from_f64(libm::log((goal - residual).max(1e-30)));
             }
             Dual {
                 target,
                 p: softmax(scores).0,
                 scores,
-                reach: F::of(norm / alpha + 1.0 / (strength * alpha)),
+                reach: F::from_f64(norm / alpha + 1.0 / (strength * alpha)),
             }
         };
-        let mut intercepts = [F::of(NEVER); C];
+        let mut intercepts = [F::from_f64(PADDING); C];
         for class in 0..classes {
-            intercepts[class] = F::of(start.map_or(0.0, |start| start.intercepts[class]));
+            intercepts[class] = F::from_f64(start.map_or(0.0, |start| start.intercepts[class]));
         }
         let block = (rows / BLOCKS).clamp(1, LARGEST_BLOCK);
         let mut ascent = Ascent {
-            weights: vec![[F::of(0.0); W]; objective.features()],
+            weights: vec![[F::from_f64(0.0); W]; objective.features()],
             duals: objective.rows.norms().map(dual).collect(),
             rows: objective.rows,
             intercepts,
@@ -121,22 +120,22 @@ impl<'a, F: Real, const C: usize, const W: usize> Ascent<'a, F, C, W> {
             order: (0..rows.div_ceil(block) as u32).collect(),
             block,
             random: Shuffle::default(),
-            off: vec![F::of(0.0); rows],
-            bar: F::of(0.0),
+            off: vec![F::from_f64(0.0); rows],
+            bar: F::from_f64(0.0),
         };
-        ascent.weigh();
+        ascent.set_weights();
         ascent
     }
 
-    /// The weights that the duals stand for.
-    fn weigh(&mut self) {
-        let scale = F::of(1.0 / self.alpha);
+    /// Computes the weights from the duals.
+    fn set_weights(&mut self) {
+        let scale = F::from_f64(1.0 / self.alpha);
         for (at, dual) in self.duals.iter().enumerate() {
-            let mut part = [F::of(0.0); W];
+            let mut part = [F::from_f64(0.0); W];
             for class in 0..W {
                 part[class] = scale * (dual.target[class] - dual.p[class]);
             }
-            if part.iter().all(|v| *v == F::of(0.0)) {
+            if part.iter().all(|v| *v == F::from_f64(0.0)) {
                 continue;
             }
             for &(place, value) in self.rows.entries(at) {
@@ -149,8 +148,8 @@ impl<'a, F: Real, const C: usize, const W: usize> Ascent<'a, F, C, W> {
     }
 
     fn scores(&self, entries: &[(u32, f32)]) -> [F; C] {
-        // Four sums side by side, so that no addition waits for the one before.
-        let mut sums = [[F::of(0.0); W]; 4];
+        // Four partial sums, so that no addition waits for the one before.
+        let mut sums = [[F::from_f64(0.0); W]; 4];
         let mut add = |lane: usize, (place, value): (u32, f32)| {
             let weights = &self.weights[place as usize];
             for class in 0..W {
@@ -172,11 +171,11 @@ impl<'a, F: Real, const C: usize, const W: usize> Ascent<'a, F, C, W> {
         scores
     }
 
-    /// One pass over the rows in a new random order, but for those that were hardly off. Returns the mean over the rows of
-    /// how far each was from the softmax of its scores when its turn came.
+    /// Goes over the rows once, in a new random order, and skips those that were hardly off. Returns the
+    /// mean distance of a row from the softmax of its scores when it was looked at.
     pub fn round(&mut self) -> f64 {
         self.random.shuffle(&mut self.order);
-        let (step, intercept_step) = (F::of(1.0 / self.alpha), F::of(1.0 / self.sigma));
+        let (step, intercept_step) = (F::from_f64(1.0 / self.alpha), F::from_f64(1.0 / self.sigma));
         let order = std::mem::take(&mut self.order);
         let mut moved = 0.0;
         let (block, rows) = (self.block, self.duals.len());
@@ -194,10 +193,10 @@ impl<'a, F: Real, const C: usize, const W: usize> Ascent<'a, F, C, W> {
             let scores = self.scores(self.rows.entries(at));
             let dual = &mut self.duals[at];
             let before = dual.p;
-            let off = settle(scores, dual.reach, &mut dual.scores, &mut dual.p);
+            let off = solve_row(scores, dual.reach, &mut dual.scores, &mut dual.p);
             moved += off.into();
             self.off[at] = off;
-            let mut change = [F::of(0.0); W];
+            let mut change = [F::from_f64(0.0); W];
             for class in 0..C {
                 let difference = dual.p[class] - before[class];
                 if class < W {
@@ -213,7 +212,7 @@ impl<'a, F: Real, const C: usize, const W: usize> Ascent<'a, F, C, W> {
             }
         }
         self.order = order;
-        // The centre that the intercepts are penalised around moves to where they are.
+        // The centre of the penalty on the intercepts moves to the intercepts.
         let mut sums = [0.0; C];
         for dual in &self.duals {
             for class in 0..C {
@@ -221,17 +220,17 @@ impl<'a, F: Real, const C: usize, const W: usize> Ascent<'a, F, C, W> {
             }
         }
         for class in 0..C {
-            self.intercepts[class] += F::of(sums[class] / self.sigma);
+            self.intercepts[class] += F::from_f64(sums[class] / self.sigma);
         }
         let mean = moved / rows as f64;
-        self.bar = F::of(PASSED_OVER * mean);
+        self.bar = F::from_f64(SKIPPED * mean);
         mean
     }
 
     /// The largest entry of the gradient of the mean objective.
     pub fn stationarity(&self, objective: &Objective) -> f64 {
         let mut gradient: Vec<[F; W]> = self.weights.clone();
-        let alpha = F::of(self.alpha);
+        let alpha = F::from_f64(self.alpha);
         for slopes in &mut gradient {
             *slopes = slopes.map(|w| alpha * w);
         }
@@ -239,7 +238,7 @@ impl<'a, F: Real, const C: usize, const W: usize> Ascent<'a, F, C, W> {
         for (at, dual) in self.duals.iter().enumerate() {
             let entries = self.rows.entries(at);
             let p = softmax(self.scores(entries)).0;
-            let mut residual = [F::of(0.0); C];
+            let mut residual = [F::from_f64(0.0); C];
             for class in 0..C {
                 residual[class] = p[class] - dual.target[class];
                 of_intercepts[class] += residual[class].into();
@@ -259,7 +258,7 @@ impl<'a, F: Real, const C: usize, const W: usize> Ascent<'a, F, C, W> {
         largest(&slopes) / objective.rows.len() as f64
     }
 
-    /// In the order of the objective's columns, the intercepts last.
+    /// The parameters in the order of the objective's columns, the intercepts last.
     pub fn parameters(&self, objective: &Objective) -> Parameters {
         let shape = (objective.features() + 1, objective.classes());
         let mut parameters = Parameters::zeros(shape);
@@ -275,13 +274,13 @@ impl<'a, F: Real, const C: usize, const W: usize> Ascent<'a, F, C, W> {
         for (to, intercept) in intercepts.iter_mut().zip(self.intercepts) {
             *to = intercept.into();
         }
-        // A constant added to all intercepts changes nothing, so rounding lets it drift.
+        // A constant added to all intercepts changes nothing, so rounding errors make them drift.
         let mean = intercepts.mean().unwrap_or(0.0);
         intercepts -= mean;
         parameters
     }
 
-    /// Wanted minus predicted probabilities, in the order of the objective's rows.
+    /// Target minus predicted probabilities, in the order of the objective's rows.
     pub fn residuals(&self, classes: usize) -> Array2<f32> {
         let mut residuals = Array2::zeros((self.duals.len(), classes));
         for (dual, at) in self.duals.iter().zip(self.rows.order()) {
@@ -294,8 +293,8 @@ impl<'a, F: Real, const C: usize, const W: usize> Ascent<'a, F, C, W> {
     }
 }
 
-/// The weights of all classes: those of the last are what the others leave.
-fn all_classes<F: Real, const C: usize, const W: usize>(weights: &[F; W]) -> [f64; C] {
+/// The weights of all classes; those of the last are minus the sum of the others.
+fn all_classes<F: Float, const C: usize, const W: usize>(weights: &[F; W]) -> [f64; C] {
     let mut all = [0.0; C];
     for class in 0..W {
         all[class] = weights[class].into();
@@ -310,7 +309,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_ascent_knows_the_gradient_of_the_objective() {
+    fn the_gradient_is_that_of_the_objective() {
         let (rows, targets) = (rows(), targets());
         let objective = objective(&rows, &targets);
         let mut ascent = Ascent::<f64, 3, 2>::new(&objective, None);

@@ -1,4 +1,4 @@
-//! Which label was given to sentences of which label.
+//! The confusion matrix and the figures that follow from it.
 
 /// A confusion matrix: rows are the true labels, columns the given ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +21,7 @@ impl Confusion {
         Confusion::new(classes, &[], &[])
     }
 
-    /// Counts so many more pairs of a true and a given label.
+    /// Adds a pair of a true and a given label so many times.
     pub(crate) fn add(&mut self, label: usize, given: usize, times: usize) {
         self.counts[label][given] += times;
     }
@@ -31,7 +31,7 @@ impl Confusion {
         &self.counts
     }
 
-    /// How many sentences have the label.
+    /// The number of sentences with the label.
     pub fn support(&self, label: usize) -> usize {
         self.counts[label].iter().sum()
     }
@@ -53,12 +53,12 @@ impl Confusion {
         share(2 * self.counts[label][label], given + self.support(label))
     }
 
-    /// Whether no sentence has the label and none was given it: its figures are all 0/0.
+    /// Whether no sentence has the label and none was given it. All its figures are 0/0.
     pub fn is_absent(&self, label: usize) -> bool {
         self.support(label) == 0 && self.counts.iter().all(|row| row[label] == 0)
     }
 
-    /// The mean of the labels' F1, each label alike however rare, but those that are absent (as scikit-learn has it); 0 if all are.
+    /// The unweighted mean F1 over labels. It leaves out absent labels, as scikit-learn does; 0 if all are.
     pub fn macro_f1(&self) -> f64 {
         let present = (0..self.counts.len()).filter(|label| !self.is_absent(*label));
         let f1: Vec<f64> = present.map(|label| self.f1(label)).collect();
@@ -97,7 +97,8 @@ mod tests {
         assert_eq!(confusion.support(1), 2);
     }
 
-    /// `f1_score([0, 0, 1], [0, 0, 3], labels=None, average="macro")` of scikit-learn is (1 + 0 + 0)/3: of the labels 0, 1 and 3.
+    /// `f1_score([0, 0, 1], [0, 0, 3], labels=None, average="macro")` of scikit-learn is (1 + 0 + 0)/3: of
+    /// the labels 0, 1 and 3.
     #[test]
     fn a_label_that_is_neither_there_nor_given_is_not_counted() {
         let confusion = Confusion::new(4, &[0, 0, 1], &[0, 0, 3]);

@@ -1,36 +1,38 @@
 //! Dual coordinate ascent for multinomial logistic regression (Shalev-Shwartz and Zhang 2013; for more than
-//! two classes Yu, Huang and Lin 2011). The dual has one probability distribution `p_i` a row, and the
-//! weights are a sum over the rows,
+//! two classes Yu, Huang and Lin 2011). The dual has one probability distribution `p_i` for each row, and
+//! the weights are a sum over the rows,
 //!
 //! ```text
 //! W = 1/alpha · Σ_i x_i (y_i − p_i)ᵀ
 //! ```
 //!
-//! A step takes one row and moves its `p_i` to where the softmax of the scores *after* the move is `p_i`
-//! itself, which needs no step size. At the optimum this holds for all rows at once. A step touches only
-//! the columns that its row has, and reads nothing of them but their weights.
+//! A step takes one row and moves its `p_i` to the softmax of the scores that the row has *after* the move.
+//! It needs no step size and touches only the weights of the row's columns. At the optimum `p_i` is that
+//! softmax for all rows at once.
 //!
-//! The intercepts are not penalised, which in the dual is a constraint (the residuals of a class sum to
-//! zero); it is met by the method of multipliers: in a round the intercepts are as if penalised around
-//! a centre, and the centre moves after each round.
+//! The intercepts are not penalised, which is a constraint in the dual: the residuals of a class sum to
+//! zero. The method of multipliers meets it: within a round the intercepts are penalised around a centre,
+//! which moves after each round.
 //!
-//! Rows come in a seeded random order, so two runs are the same to the last bit. They lie in such an order already
-//! ([`SparseRows`](crate::features::SparseRows)); what is shuffled from round to round is small blocks of them, so that most of what a row needs is in the cache.
+//! Rows come in a seeded random order, so two runs agree to the last bit. [`SparseRows`] already stores them
+//! in such an order; a round only shuffles small blocks, so that most of what a row needs is in the cache.
+//!
+//! [`SparseRows`]: crate::features::SparseRows
 
 use ndarray::Array2;
 
 use super::ascent::{Ascent, WarmStart};
 use super::objective::{Objective, Parameters};
-use super::real::Real;
+use super::row_step::Float;
 
-/// Down to this tolerance single precision does, which takes half the memory; the time depends on it.
+/// Single precision is enough down to this tolerance, and takes half the memory.
 const SINGLE: f64 = 1e-5;
-/// The rows of a fit in single precision that moved so little against its tolerance move by rounding, and what the gradient
-/// still has is rounding too: some hundred thousand rows leave more of it than a tolerance of 1e-5.
+/// Rows that move by less than this share of the tolerance move by rounding in single precision. The rest of
+/// the gradient is rounding too: a hundred thousand rows leave more of it than a tolerance of 1e-5.
 const ROUNDING: f64 = 1.0 / 16.0;
-/// A fit has converged when the gradient is below the tolerance and the rows have moved no more than so many
-/// times as much in the round before. The gradient alone is not enough: each of many rare columns
-/// may be a little off. It is looked at last, because that is one more pass over the rows.
+/// A fit has converged when the gradient is within the tolerance and the rows moved by no more than this
+/// multiple of it in the last round. The gradient alone is not enough: each of many rare columns may be a
+/// little off. It is computed last, because that is one more pass over the rows.
 const MOVED: f64 = 1.5;
 
 pub(super) struct Outcome {
@@ -39,8 +41,8 @@ pub(super) struct Outcome {
     pub converged: bool,
 }
 
-/// Minimises until the largest entry of the mean objective's gradient is at most `tolerance`, or
-/// for `max_epochs` rounds over the rows, and where single precision does not get there for as many again in double.
+/// Minimises until no entry of the gradient of the mean objective is larger than `tolerance`, for at most
+/// `max_epochs` rounds in single precision and as many more in double precision.
 pub(super) fn minimize(
     objective: &Objective,
     start: Option<&WarmStart>,
@@ -48,14 +50,14 @@ pub(super) fn minimize(
     max_epochs: usize,
 ) -> Outcome {
     let single = tolerance.max(SINGLE);
-    // Where double precision follows the gradient need not be looked at.
+    // The gradient does not matter if double precision follows.
     let settled = match tolerance < SINGLE {
         true => MOVED * single,
         false => ROUNDING * single,
     };
     let rough = run_in::<f32>(objective, start, single, Some(settled), max_epochs);
-    // One that ran out of rounds may have too much rounding in it to settle: double precision goes on from there. Of 20,000 sentences
-    // with four in ten labels at random, words alone and alpha 0.01, it converged where L-BFGS then did not, in half the time.
+    // Rounding may have kept the fit from converging, so double precision goes on from here. On 20,000
+    // sentences with four in ten labels at random it converged in half the time in which L-BFGS did not.
     if rough.converged || max_epochs == 0 {
         return rough;
     }
@@ -67,15 +69,15 @@ pub(super) fn minimize(
     run_in::<f64>(objective, Some(&start), tolerance, None, max_epochs)
 }
 
-fn run_in<F: Real>(
+fn run_in<F: Float>(
     objective: &Objective,
     start: Option<&WarmStart>,
     tolerance: f64,
     settled: Option<f64>,
     max_epochs: usize,
 ) -> Outcome {
-    // The inner loops run over the classes: with their number known to the compiler they are
-    // several times as fast. Where it is not one of these, the next larger one does.
+    // The inner loops run over the classes. With a constant number of classes, the next larger one here,
+    // they are several times as fast.
     let run = match objective.classes() {
         0..=2 => run::<F, 2, 1>,
         3 => run::<F, 3, 2>,
@@ -96,8 +98,8 @@ fn run_in<F: Real>(
     run(objective, start, tolerance, settled, max_epochs)
 }
 
-/// Ends where the fit has converged, or the rows moved no more than `settled` in the mean.
-fn run<F: Real, const C: usize, const W: usize>(
+/// Ends when the fit has converged or the rows moved by no more than `settled` on average.
+fn run<F: Float, const C: usize, const W: usize>(
     objective: &Objective,
     start: Option<&WarmStart>,
     tolerance: f64,
@@ -163,7 +165,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn weights_are_the_sum_of_the_rows_times_what_they_still_miss() {
+    fn weights_are_the_sum_of_the_rows_times_their_residuals() {
         let (rows, targets) = (rows(), targets());
         let objective = objective(&rows, &targets);
         let outcome = run_in::<f64>(&objective, None, 1e-12, None, 2);
@@ -185,20 +187,20 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn what_single_precision_cannot_reach_is_left_to_double() {
+    fn double_precision_goes_on_where_single_cannot() {
         let (rows, targets) = (rows(), targets());
         let objective = objective(&rows, &targets);
         let single = |tolerance: f64, settled: f64, rounds: usize| {
             run_in::<f32>(&objective, None, tolerance, Some(settled), rounds)
         };
-        // Far below what 32 bits resolve: without an end of its own it would go on for all rounds.
+        // Far below what 32 bits resolve: without `settled` it would go on for all rounds.
         let all = single(1e-9, 1e-6, 200);
         assert!(!all.converged);
         assert_eq!(all.parameters, single(1e-9, 1e-6, 100).parameters);
         assert!(minimize(&objective, None, 1e-9, 200).converged);
         let stopped = single(1e-9, 1e-6, 1);
         assert!(!stopped.converged && stopped.parameters != all.parameters);
-        // And where it has no end within the rounds that there are.
+        // The same if it runs out of rounds before it settles.
         let (tolerance, settled) = (1e-4, ROUNDING * 1e-4);
         let end = single(tolerance, settled, 200).parameters;
         let rounds = (1..200).find(|n| single(tolerance, settled, *n).parameters == end);

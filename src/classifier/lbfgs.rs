@@ -1,4 +1,4 @@
-//! L-BFGS by argmin, the optimiser that linfa-logistic uses, for where the ascent did not converge.
+//! L-BFGS by argmin, for fits that the dual coordinate ascent did not bring to convergence.
 
 use argmin::core::{CostFunction, Executor, Gradient, State};
 use argmin::solver::linesearch::MoreThuenteLineSearch;
@@ -14,7 +14,10 @@ struct Problem<'a, 'b> {
 }
 
 impl Problem<'_, '_> {
-    fn at(&self, flat: &Array1<f64>) -> Result<(f64, Array1<f64>), argmin::core::Error> {
+    fn value_and_gradient(
+        &self,
+        flat: &Array1<f64>,
+    ) -> Result<(f64, Array1<f64>), argmin::core::Error> {
         let shape = (self.objective.features() + 1, self.objective.classes());
         let parameters = flat.view().into_shape_with_order(shape)?.to_owned();
         let (value, gradient) = self.objective.value_and_gradient(&parameters);
@@ -27,7 +30,7 @@ impl CostFunction for Problem<'_, '_> {
     type Output = f64;
 
     fn cost(&self, flat: &Array1<f64>) -> Result<f64, argmin::core::Error> {
-        Ok(self.at(flat)?.0)
+        Ok(self.value_and_gradient(flat)?.0)
     }
 }
 
@@ -36,11 +39,11 @@ impl Gradient for Problem<'_, '_> {
     type Gradient = Array1<f64>;
 
     fn gradient(&self, flat: &Array1<f64>) -> Result<Array1<f64>, argmin::core::Error> {
-        Ok(self.at(flat)?.1)
+        Ok(self.value_and_gradient(flat)?.1)
     }
 }
 
-/// Minimises from `start`; the best parameters found, or `start` if the optimiser gave up.
+/// Minimises from `start`. Returns the best parameters, or `start` if the optimiser gave up.
 pub(super) fn minimize(
     objective: &Objective,
     start: Parameters,
@@ -51,8 +54,8 @@ pub(super) fn minimize(
     let rows = objective.rows.len() as f64;
     let attempt = || -> Result<Parameters, argmin::core::Error> {
         let solver = LBFGS::new(MoreThuenteLineSearch::new(), MEMORY)
-            // argmin stops by the norm of the summed gradient, we by the largest entry of the mean:
-            // the norm is never smaller than the largest entry.
+            // argmin stops by the norm of the summed gradient, which is never smaller than the
+            // largest entry that this crate stops by.
             .with_tolerance_grad(tolerance * rows)?
             .with_tolerance_cost(0.0)?;
         let result = Executor::new(Problem { objective }, solver)
@@ -66,7 +69,7 @@ pub(super) fn minimize(
         let best = best.unwrap_or_else(|| start.clone().into_flat());
         Ok(best.into_shape_with_order(shape)?)
     };
-    // A failed line search at the limits of the floating-point grid is no error here: the start is
-    // given back, and the caller looks at its gradient and reports whether that converged.
+    // A line search may fail at the limits of floating point. That is no error: the caller looks at the
+    // gradient of what it gets and reports whether that converged.
     attempt().unwrap_or_else(|_| start.clone())
 }

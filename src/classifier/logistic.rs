@@ -1,4 +1,4 @@
-//! Sparse multinomial logistic regression behind linfa's traits.
+//! Multinomial logistic regression on sparse rows, behind linfa's traits.
 
 use linfa::ParamGuard;
 use linfa::dataset::DatasetBase;
@@ -12,7 +12,7 @@ use super::objective::{Objective, Parameters, log_softmax};
 use super::{LANES, lanes};
 use crate::features::SparseRows;
 
-/// What can be wrong with a fit.
+/// An error of a fit.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LogisticError {
@@ -61,20 +61,20 @@ impl SparseLogisticParams {
         self
     }
 
-    /// Stop once no entry of the mean objective's gradient is larger.
+    /// Stops once no entry of the gradient of the mean objective is larger.
     pub fn tolerance(mut self, tolerance: f64) -> Self {
         self.0.tolerance = tolerance;
         self
     }
 
-    /// At most so many rounds over the rows in single precision; where these do not suffice, as many more in double, and then as many
-    /// steps of L-BFGS.
+    /// The most rounds over the rows in single precision. A fit that has not converged then gets as many in
+    /// double precision, and at last as many steps of L-BFGS.
     pub fn max_epochs(mut self, max_epochs: usize) -> Self {
         self.0.max_epochs = max_epochs;
         self
     }
 
-    /// Start from where another fit ended, on the same rows, with this penalty or another.
+    /// Starts from the end of another fit on the same rows, with this penalty or another.
     pub fn start(mut self, start: WarmStart) -> Self {
         self.0.start = Some(start);
         self
@@ -155,7 +155,7 @@ impl Fit<SparseRows, Array2<f64>, LogisticError> for SparseLogisticValidParams {
 #[derive(Debug, Clone, PartialEq)]
 pub struct SparseLogistic {
     parameters: Parameters,
-    /// Of the rows that it was fitted on, wanted minus predicted.
+    /// Target minus predicted probabilities of the rows that it was fitted on.
     residuals: Array2<f32>,
     alpha: f64,
     converged: bool,
@@ -183,7 +183,7 @@ impl SparseLogistic {
         self.converged
     }
 
-    /// Where it ended, for other fits to start from.
+    /// The end of this fit, from which other fits can start.
     pub fn end(&self) -> WarmStart {
         WarmStart {
             alpha: self.alpha,
@@ -199,9 +199,9 @@ impl SparseLogistic {
         let mut weights = vec![[0.0; LANES]; rows.features()];
         for first in (0..classes).step_by(LANES) {
             let intercepts = lanes(self.intercepts(), first);
-            // Those of frequent columns side by side, so that most of what a row needs is in the cache.
-            for (of_column, place) in self.weights().outer_iter().zip(rows.places_of_columns()) {
-                weights[place] = lanes(of_column, first);
+            // The weights of frequent columns lie together, so that most of what a row needs is in the cache.
+            for (column, place) in self.weights().outer_iter().zip(rows.places_of_columns()) {
+                weights[place] = lanes(column, first);
             }
             for (place, at) in rows.order().enumerate() {
                 let mut sums = intercepts;
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fit_without_a_round_says_that_it_did_not_converge() {
+    fn a_fit_without_rounds_has_not_converged() {
         let dataset = DatasetBase::new(sparse(&ROWS), one_hot(&LABELS));
         assert!(!tight(0.02).max_epochs(0).fit(&dataset).unwrap().converged());
     }
@@ -372,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_fitted_is_refused() {
+    fn unusable_parameters_and_targets_are_refused() {
         let dataset = DatasetBase::new(sparse(&ROWS), one_hot(&LABELS));
         for alpha in [0.0, -1.0, f64::NAN] {
             let error = SparseLogistic::params().alpha(alpha).fit(&dataset);

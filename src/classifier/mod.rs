@@ -1,5 +1,5 @@
-//! Rows in, probabilities out: a sparse multinomial logistic regression behind linfa's traits,
-//! and the decision layer that calibrates it and uses what surrounds a sentence.
+//! From feature rows to probabilities: a sparse multinomial logistic regression behind linfa's traits, and
+//! the decision layer, which calibrates it and uses the surroundings of a sentence.
 
 mod ascent;
 mod confusion;
@@ -8,7 +8,7 @@ mod dual;
 mod lbfgs;
 mod logistic;
 mod objective;
-mod real;
+mod row_step;
 mod temperature;
 
 pub use ascent::WarmStart;
@@ -24,10 +24,10 @@ pub(crate) use temperature::tempered_loss;
 
 use ndarray::ArrayView1;
 
-/// So many classes are worked on at once.
+/// The number of classes whose scores are summed side by side.
 const LANES: usize = 4;
 
-/// The numbers of so many classes from one on, zeros where there are no more.
-fn lanes(of_classes: ArrayView1<f64>, first: usize) -> [f64; LANES] {
-    std::array::from_fn(|lane| of_classes.get(first + lane).copied().unwrap_or(0.0))
+/// The values of [`LANES`] classes from `first` on, with zeros behind the last class.
+fn lanes(by_class: ArrayView1<f64>, first: usize) -> [f64; LANES] {
+    std::array::from_fn(|lane| by_class.get(first + lane).copied().unwrap_or(0.0))
 }

@@ -1,4 +1,4 @@
-//! The objective that is minimised, and its gradient.
+//! The objective of the logistic regression and its gradient.
 //!
 //! For rows `x_i`, target distributions `y_i` over C classes, weights `W` (features × C) and
 //! intercepts `b` (C), as in scikit-learn with `C = 1 / alpha` and in linfa-logistic:
@@ -14,7 +14,7 @@ use ndarray::{Array2, ArrayView2};
 
 use crate::features::SparseRows;
 
-/// Replaces scores by the logarithms of their softmax, without overflow.
+/// Replaces scores by their log-softmax, without overflow.
 pub fn log_softmax(scores: &mut [f64]) {
     let max = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let sum: f64 = scores.iter().map(|z| libm::exp(z - max)).sum();
@@ -24,7 +24,7 @@ pub fn log_softmax(scores: &mut [f64]) {
     }
 }
 
-/// Rows, targets and penalty: everything about the objective but the parameters.
+/// The objective as a function of the parameters: its rows, targets and penalty.
 pub(super) struct Objective<'a> {
     pub rows: &'a SparseRows,
     /// Shape (rows, classes); each row sums to 1.
@@ -47,34 +47,30 @@ impl Objective<'_> {
     /// The objective and its gradient, in one pass over the rows.
     ///
     /// # Panics
-    /// If the parameters are not of shape (features + 1, classes) in row-major order, as every fit
-    /// of this room has them.
+    /// If the parameters are not of shape (features + 1, classes) in row-major order.
     pub fn value_and_gradient(&self, parameters: &Parameters) -> (f64, Parameters) {
         let (features, classes) = (self.features(), self.classes());
         let mut gradient = Parameters::zeros(parameters.raw_dim());
-        // Slices, because a view for each of the few numbers of a column costs more than the numbers.
+        // Slices: a view of each column, which has few numbers, would cost more than the sums.
         let weights = parameters.as_slice().expect("parameters are row-major");
         let slopes = gradient.as_slice_mut().expect("a new array is row-major");
         let mut scores = vec![0.0; classes];
         let mut value = 0.0;
         for (at, target) in self.targets.outer_iter().enumerate() {
             scores.copy_from_slice(&weights[features * classes..]);
-            for (column, v) in self.rows.row(at) {
-                let of_column = &weights[column * classes..][..classes];
-                scores
-                    .iter_mut()
-                    .zip(of_column)
-                    .for_each(|(s, w)| *s += v * w);
+            for (feature, v) in self.rows.row(at) {
+                let column = &weights[feature * classes..][..classes];
+                scores.iter_mut().zip(column).for_each(|(s, w)| *s += v * w);
             }
             log_softmax(&mut scores);
             for (score, t) in scores.iter_mut().zip(target) {
                 value -= t * *score;
-                // The residual: predicted minus wanted probability.
+                // The residual: predicted minus target probability.
                 *score = libm::exp(*score) - t;
             }
-            for (column, v) in self.rows.row(at).chain([(features, 1.0)]) {
-                let of_column = &mut slopes[column * classes..][..classes];
-                of_column
+            for (feature, v) in self.rows.row(at).chain([(features, 1.0)]) {
+                let column = &mut slopes[feature * classes..][..classes];
+                column
                     .iter_mut()
                     .zip(&scores)
                     .for_each(|(g, s)| *g += v * s);
@@ -96,8 +92,9 @@ impl Objective<'_> {
     }
 }
 
+/// The largest absolute value; NaN if there is one.
 pub(super) fn largest(values: &[f64]) -> f64 {
-    // Not `f64::max`, which drops a NaN: a fit that diverged must not pass for one that converged.
+    // `f64::max` would drop a NaN, and a fit that diverged would pass for one that converged.
     let larger = |max: f64, v: &f64| match v.abs() > max || v.is_nan() {
         true => v.abs(),
         false => max,

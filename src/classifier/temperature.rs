@@ -1,23 +1,24 @@
-//! How good logits are when only their scale may be mended.
+//! Temperature scaling: the best scale of logits, and their log loss at that scale.
 
 use ndarray::ArrayView2;
 
 use super::log_softmax;
 
-/// Enough for the best temperature from any start in practice; one more or less changes no choice.
+/// In practice enough for the best temperature; one more or less changes no choice.
 const NEWTON_STEPS: usize = 12;
 
-/// The log loss of logits without priors at their best temperature (Guo et al. 2017), given the labels' shares, to compare
-/// penalties by: a strong penalty makes logits small, a weak one too sure, and the layer will mend both.
+/// The log loss of logits without priors at their best temperature (Guo et al. 2017), with the labels' shares
+/// as priors. It compares penalties: a strong one makes logits small, a weak one makes them overconfident,
+/// and the decision layer corrects both.
 pub fn tempered_loss(logits: ArrayView2<f64>, labels: &[usize]) -> f64 {
-    tempered(logits, labels).1
+    best_scale(logits, labels).1
 }
 
-/// The best temperature's inverse, which logits are multiplied with, and their log loss there.
+/// The scale of the logits, which is the inverse of the best temperature, and their log loss there.
 ///
-/// Each sentence counts as if of all sentences and one more of each label those with its own label were right: few sentences that are all
-/// told apart are no proof that every one will be (Platt 1999, section 2.2).
-pub(super) fn tempered(logits: ArrayView2<f64>, labels: &[usize]) -> (f64, f64) {
+/// Targets are smoothed as in Platt scaling (Platt 1999, section 2.2): each label has one more imaginary
+/// sentence. A few sentences that are all classified correctly do not prove that all others will be.
+pub(super) fn best_scale(logits: ArrayView2<f64>, labels: &[usize]) -> (f64, f64) {
     let log_priors = log_shares(labels, logits.ncols());
     let classes = logits.ncols() as f64;
     let other = 1.0 / (labels.len() as f64 + classes);
@@ -53,11 +54,11 @@ pub(super) fn tempered(logits: ArrayView2<f64>, labels: &[usize]) -> (f64, f64) 
     (scale, loss)
 }
 
-/// The logarithm of each class's share.
+/// The logarithm of each label's share.
 pub(super) fn log_shares(labels: &[usize], classes: usize) -> Vec<f64> {
     let mut counts = vec![0usize; classes];
     labels.iter().for_each(|&label| counts[label] += 1);
-    // An absent class is all but impossible, in numbers that can be computed with.
+    // A floor for absent labels keeps the logarithm finite.
     let share = |count: usize| (count as f64).max(1e-9) / labels.len() as f64;
     counts
         .into_iter()
@@ -83,21 +84,24 @@ mod tests {
             let scaled = tempered_loss((&logits * scale).view(), &labels);
             assert!((scaled - loss).abs() < 1e-9, "{scaled} {loss}");
         }
-        assert!(loss < 2f64.ln(), "better than knowing nothing: {loss}");
-        // Of 62 sentences, one more of each label than there are, 61 would be right.
+        assert!(loss < 2f64.ln(), "better than the shares alone: {loss}");
+        // With one more sentence of each label, 61 of 62 are right.
         let plain: f64 = logits
             .outer_iter()
             .zip(&labels)
             .map(|(row, &label)| {
-                let said = (61.0 * row[label] + row[1 - label]) / 62.0;
-                row.map(|z| z.exp()).sum().ln() - said
+                let smoothed = (61.0 * row[label] + row[1 - label]) / 62.0;
+                row.map(|z| z.exp()).sum().ln() - smoothed
             })
             .sum();
-        assert!(loss < plain / 60.0, "better than as they are: {plain}");
+        assert!(
+            loss < plain / 60.0,
+            "better than without a temperature: {plain}"
+        );
     }
 
     #[test]
-    fn few_sentences_that_are_all_right_are_no_proof() {
+    fn a_few_correct_sentences_do_not_prove_certainty() {
         let labels: Vec<usize> = (0..40).map(|row| row % 2).collect();
         let logits = Array2::from_shape_fn(
             (40, 2),
@@ -105,7 +109,7 @@ mod tests {
                 if class == labels[row] { 1.0 } else { -1.0 }
             },
         );
-        let (scale, _) = tempered(logits.view(), &labels);
+        let (scale, _) = best_scale(logits.view(), &labels);
         let p = 1.0 / (1.0 + (-2.0 * scale).exp());
         assert!((p - 41.0 / 42.0).abs() < 1e-6, "{p}");
     }

@@ -19,7 +19,7 @@ use super::outputs::json;
 use super::outputs::spare::spare;
 use crate::evaluation::{AgreementFigures, Estimate, LEAST_CLUSTERS, labels_of_one_coder};
 use crate::labels::Labelled;
-use crate::numbers::{plural, thousands};
+use crate::phrases::{plural, thousands};
 
 /// Labels that one coder alone gave are named up to so many.
 const LABELS_SHOWN: usize = 5;
@@ -147,9 +147,9 @@ fn tell_of_one_coder(labelled: &Labelled, messages: &Messages) {
                 1 => "once".to_string(),
                 n => format!("{} times", thousands(n)),
             },
-            match &of.alike {
-                Some(alike) => format!(
-                    " and never “{alike}”, which others gave: if the two are one label, write it in one way"
+            match &of.similar {
+                Some(similar) => format!(
+                    " and never “{similar}”, which others gave: if the two are one label, write it in one way"
                 ),
                 None => String::new(),
             }

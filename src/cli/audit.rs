@@ -23,9 +23,8 @@ use crate::evaluation::{
 };
 use crate::labels::Labelled;
 use crate::model::Trainer;
-use crate::numbers::plural;
 use crate::output::Audited;
-use crate::shell::quoted_path;
+use crate::phrases::{plural, shell_path};
 use crate::text::Tokenizer;
 
 /// Words and phrases named in the column `reasons`.
@@ -109,7 +108,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let trainer = prepared(trainer, embeddings.as_ref(), &progress)?;
     let held_out = trainer.cross_validate()?;
     tell_method(&labelled, &held_out, messages);
-    let audit = Audit::new(&labelled, &Predicted::of_held_out(&held_out), &tokenizer);
+    let audit = Audit::new(&labelled, &Predicted::from_held_out(&held_out), &tokenizer);
     let pointed = || {
         audit
             .findings
@@ -240,7 +239,7 @@ fn summary(path: &Path, labelled: &Labelled, audit: &Audit) -> String {
             label.label,
             100.0 * label.share_of_loss,
             100.0 * label.sentences as f64 / labelled.sentences.len() as f64,
-            quoted_path(path)
+            shell_path(path)
         );
     }
     let documents = audit.documents.iter().map(|document| {

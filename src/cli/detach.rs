@@ -14,9 +14,8 @@ use super::outputs::named::{csv_name, file_name, writable};
 use super::outputs::spare::spare_but_labels_without_text;
 use crate::atomic::replace;
 use crate::labels::{Detached, detach};
-use crate::numbers::plural;
 use crate::output::detached_rows;
-use crate::shell::quoted_path;
+use crate::phrases::{plural, shell_path};
 
 /// Rows are named up to so many.
 const ROWS_SHOWN: usize = 20;
@@ -73,7 +72,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let name = args
         .output
         .as_ref()
-        .map_or("FILE".to_string(), |path| quoted_path(path));
+        .map_or("FILE".to_string(), |path| shell_path(path));
     messages.say(&format!(
         "{} on {}, without text. Whoever has the same articles: standpoint train {name} --articles ARTICLES",
         plural(detached.rows.len(), "row"),

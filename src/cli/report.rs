@@ -19,8 +19,8 @@ use super::summarize::tell_audit;
 use crate::atomic::replace;
 use crate::corpus::{Document, iso_date_or_part};
 use crate::model::{Model, Scored, Unit};
-use crate::numbers::plural;
 use crate::output::report::{ReportOptions, ScoredArticles, Scorer, report};
+use crate::phrases::plural;
 
 /// Endings by which a browser knows a page.
 const PAGES: [&str; 2] = ["html", "htm"];

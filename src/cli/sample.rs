@@ -16,10 +16,9 @@ use super::outputs::counts::cut_cells;
 use super::outputs::named::{file_name, is_workbook, writable};
 use super::outputs::spare::spare;
 use crate::atomic::{nearest_folder, replace};
-use crate::numbers::plural;
 use crate::output::{sample_rows, sample_sheet};
+use crate::phrases::{plural, shell_path};
 use crate::prevalence::{Scores, draw};
-use crate::shell::quoted_path;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -83,7 +82,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     writable(args.output.as_ref())?;
     let advice = format!(
         "score it first: standpoint score {} -o scores.xlsx",
-        quoted_path(&args.scores)
+        shell_path(&args.scores)
     );
     no_folder(&args.scores, &advice)?;
     let scores = Scores::read(&args.scores, args.by.as_deref())
@@ -140,12 +139,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         documents.len(),
         plural(scores.documents.len(), "document"),
     ));
-    let coded = args.output.as_deref().map(quoted_path);
+    let coded = args.output.as_deref().map(shell_path);
     let coded = coded.unwrap_or_else(|| "FILE".to_string());
     messages.say(&format!(
         "Code every row in the column label ({}), then: standpoint summarize {} --audit {coded}",
         scores.labels.join(", "),
-        quoted_path(&args.scores),
+        shell_path(&args.scores),
     ));
     Ok(Outcome::Done)
 }

@@ -21,9 +21,8 @@ use crate::evaluation::{Figures, LabelAudit, Predicted};
 use crate::hash::sha256;
 use crate::labels::Labelled;
 use crate::model::{HeldOut, Model, Trainer};
-use crate::names::listed;
 use crate::output::{Sources, model_card};
-use crate::shell::quoted_path;
+use crate::phrases::{listed, shell_path};
 
 /// The rules that the coders followed, beside the labels.
 const CODEBOOK: &str = "CODEBOOK.md";
@@ -88,10 +87,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let held_out = trainer.cross_validate()?;
     tell_method(&labelled, &held_out, messages);
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
-    let predicted = Predicted::of_held_out(&held_out);
+    let predicted = Predicted::from_held_out(&held_out);
     let figures = Figures::new(
         &labelled.labels,
-        &predicted.beside(&labelled.label_indices()),
+        &predicted.with_truth(&labelled.label_indices()),
         &labelled.groups(&all),
     );
     let by_document = labelled.has_documents();
@@ -114,7 +113,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         "The model is in {} ({} features). Score articles with it:\n    standpoint score ARTICLES -m {} -o scores.csv",
         output.display(),
         model.features(),
-        quoted_path(&output)
+        shell_path(&output)
     ));
     Ok(Outcome::of(&labelled))
 }
@@ -218,7 +217,7 @@ pub fn warn_if_useless(figures: &Figures, is_trained: bool, messages: &Messages)
     if figures.log_loss.value < by_shares {
         return;
     }
-    if figures.labels_tell() {
+    if figures.beats_guessing() {
         messages.warn(format_args!(
             "the probabilities are worse than the labels' shares (log loss {:.3}, and {by_shares:.3} by the shares), though {:.1} % of the labels given are right: they are far too {} (the largest are {:.1} % on average), so use the labels and not the probabilities",
             figures.log_loss.value,
@@ -238,7 +237,7 @@ pub fn warn_if_useless(figures: &Figures, is_trained: bool, messages: &Messages)
 
 /// Warns of labels that cross-validation does not tell from others.
 pub fn warn_of_unlearned(labelled: &Labelled, predicted: &Predicted, messages: &Messages) {
-    let labels = LabelAudit::of_all(labelled, predicted);
+    let labels = LabelAudit::by_label(labelled, predicted);
     let unlearned = labels.iter().filter(|label| !label.is_learned());
     let unlearned: Vec<&str> = unlearned.map(|label| label.label.as_str()).collect();
     match unlearned.as_slice() {

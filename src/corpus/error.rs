@@ -9,9 +9,7 @@ use super::limits::MAX_ROW_BYTES;
 use super::notice::Notice;
 use super::rows::column_names::{DOCUMENTS_TABLE, names_files};
 use super::rows::header::{IN_ONE_CELL, hold_a_header, lacks_a_name, look_for};
-use crate::names::listed;
-use crate::numbers::plural;
-use crate::shell::quoted_path;
+use crate::phrases::{listed, plural, shell_path};
 
 /// Why a path, a file or a row gave no document, or what there is to know about it.
 ///
@@ -346,7 +344,7 @@ fn why_not_there(path: &Path, suggestion: Option<&Path>) -> String {
     }
     let advice = match (folder_of_pattern(path), suggestion) {
         (Some(folder), _) => {
-            let folder = quoted_path(folder);
+            let folder = shell_path(folder);
             format!(", and * or ? stands for nothing here: name the folder instead: {folder}")
         }
         (None, Some(suggestion)) => did_you_mean(Some(suggestion)),
@@ -383,7 +381,7 @@ pub(crate) fn did_you_mean(suggestion: Option<&Path>) -> String {
     match suggestion {
         Some(path) if path.to_string_lossy().contains(' ') => format!(
             "; did you mean {}? A name with spaces needs quotation marks",
-            quoted_path(path)
+            shell_path(path)
         ),
         Some(path) => format!("; did you mean {}?", path.display()),
         None => String::new(),

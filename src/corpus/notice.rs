@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::numbers::plural;
+use crate::phrases::plural;
 
 /// Something a reader should know about a document that was read all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -25,7 +25,7 @@ use super::rows::unnamed::table_without_a_name;
 use super::texts::content::{self, Content, Opened};
 use super::texts::long::{PART, Part, Parts};
 use super::texts::split::DocumentParts;
-use crate::names::listed;
+use crate::phrases::listed;
 use crate::segment::Marks;
 
 /// The documents of all inputs, read one at a time, in the order of the inputs.

@@ -1,4 +1,4 @@
-//! How far coders agree, with intervals: overall, on each label, of each coder, of each two.
+//! How far coders agree, with intervals: overall, by label, by coder and by pair of coders.
 
 use std::collections::HashMap;
 
@@ -6,29 +6,28 @@ use serde::Serialize;
 
 use super::alpha::{Agreement, Coincidences};
 use super::bootstrap::{Estimate, cluster_bootstrap};
-use super::coded::{Coded, by_cluster, number, shown};
-use super::disagreement::{Confused, Divided, confused, divided};
+use super::coded_sentences::{CodedSentences, by_cluster, codes_differ, count_distinct};
+use super::disagreement::{ConfusedLabels, DividedSentence, confused_labels, divided_sentences};
 use super::pairs::PairAgreement;
-use crate::effective::Documents;
-use crate::labels::Labelled;
+use crate::document_count::DocumentCount;
+use crate::labels::{Labelled, LabelledSentence};
 
-/// Agreement of coders. Only sentences with codes by at least two count. What is undefined is absent.
+/// Agreement of coders on the sentences with codes by at least two of them. Undefined figures are absent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct AgreementFigures {
     /// Sentences coded by two or more.
     pub sentences: usize,
-    /// Sentences coded by one, which say nothing of agreement.
+    /// Sentences coded by one coder, which do not count.
     pub coded_once: usize,
-    /// How many clusters (documents with their copies) they stand in: what was resampled.
+    /// The clusters (documents with their copies) that they stand in, which are resampled.
     pub clusters: usize,
-    /// As how many clusters of one size these count: `N²/Σ M²`, M the sentences of a cluster and N of all.
+    /// The effective number of clusters: `N²/Σ M²`, M the sentences of a cluster and N of all.
     pub effective_clusters: f64,
-    /// The clusters that have a sentence on which coders differ. Where these are fewer than [`LEAST_CLUSTERS`](super::LEAST_CLUSTERS),
-    /// no figure of all coders has an interval: draws have such a cluster never, once or many times over. Nor has one of a label, a
-    /// coder or two coders where their disagreements stand in fewer.
+    /// The clusters with a sentence on which coders differ. If they are fewer than
+    /// [`LEAST_CLUSTERS`](super::LEAST_CLUSTERS), no figure of all coders has an interval: a draw has such a
+    /// cluster never, once or many times. The same holds for the disagreements of a label, a coder or a pair.
     pub clusters_with_disagreement: usize,
-    /// How often another coder of the sentence gave the same label, on average over codes: of the pairs of codes of a
-    /// sentence the share that are the same, each sentence weighing by its codes and not by its pairs.
+    /// The share of other coders who gave the same label, on average over codes; see [`Agreement::observed`].
     pub observed: Estimate,
     /// Krippendorff's alpha; undefined where all codes are the same.
     pub alpha: Option<Estimate>,
@@ -36,14 +35,14 @@ pub struct AgreementFigures {
     pub labels: Vec<LabelAgreement>,
     /// By coder.
     pub annotators: Vec<AnnotatorAgreement>,
-    /// By two coders with a sentence in common.
+    /// By pair of coders with a sentence in common.
     pub pairs: Vec<PairAgreement>,
-    /// Pairs of labels by how often one stands against the other, most often first.
-    pub confused: Vec<Confused>,
+    /// Pairs of labels that coders confuse, the most frequent first.
+    pub confused: Vec<ConfusedLabels>,
     /// The coincidence matrix, see [`Agreement`].
     pub coincidences: Vec<Vec<f64>>,
-    /// Sentences on which coders differ, those that cost alpha most first.
-    pub divided: Vec<Divided>,
+    /// Sentences on which coders differ, those that lower alpha most first.
+    pub divided: Vec<DividedSentence>,
 }
 
 /// Agreement on one label.
@@ -51,14 +50,14 @@ pub struct AgreementFigures {
 pub struct LabelAgreement {
     /// The label.
     pub label: String,
-    /// How often coders gave it.
+    /// The number of codes.
     pub codes: usize,
-    /// The clusters of the sentences to which some did. Where those of them in which others gave another label are fewer than
+    /// The clusters in which some did. If those of them in which coders differ on it are fewer than
     /// [`LEAST_CLUSTERS`](super::LEAST_CLUSTERS), its figures have no interval.
     pub clusters: usize,
-    /// Where one coder gave it, how often another one did (positive specific agreement).
+    /// The share of other coders who gave it where one coder did (positive specific agreement).
     pub agreement: Option<Estimate>,
-    /// Alpha of it against all other labels.
+    /// Alpha of the label against all others.
     pub alpha: Option<Estimate>,
 }
 
@@ -67,20 +66,20 @@ pub struct LabelAgreement {
 pub struct AnnotatorAgreement {
     /// The coder.
     pub annotator: String,
-    /// How many of the sentences this coder coded.
+    /// The sentences that this coder coded.
     pub sentences: usize,
     /// The share of the other coders who gave the same label, on average over these sentences.
     pub agreement: Option<Estimate>,
     /// The mean of Cohen's kappa with each other coder, each counting by the sentences that both coded.
     pub mean_kappa: Option<f64>,
-    /// Krippendorff's alpha of the others: higher than that of all where this coder is the odd one.
+    /// Krippendorff's alpha of the other coders, which is higher than that of all if this coder is at odds.
     pub alpha_without: Option<f64>,
-    /// How many sentences two or more of the others coded: what that alpha rests on.
+    /// The sentences that two or more of the others coded, which that alpha rests on.
     pub sentences_without: usize,
 }
 
 impl AgreementFigures {
-    /// The figures of a file; none where no sentence has codes by two annotators.
+    /// Computes the figures of a labels file; `None` if no sentence has two codes.
     pub fn new(labelled: &Labelled) -> Option<Self> {
         let sentences = labelled.sentences.iter().enumerate();
         let rows: Vec<usize> = sentences
@@ -89,29 +88,29 @@ impl AgreementFigures {
         if rows.is_empty() {
             return None;
         }
-        let coded = Coded {
+        let coded = CodedSentences {
             clusters: labelled.groups(&rows),
             sentences: rows.iter().map(|&row| &labelled.sentences[row]).collect(),
             labelled,
         };
-        let units = coded.units();
+        let units = coded.labels_at(&(0..rows.len()).collect::<Vec<_>>(), |_| true);
         let all = Agreement::new(&units, labelled.labels.len());
         let parts = by_cluster(&coded.clusters, |ats| {
-            let part = coded.sentences_at(ats, |_| true);
-            Coincidences::of(&Agreement::new(&part, labelled.labels.len()).coincidences)
+            let part = coded.labels_at(ats, |_| true);
+            Coincidences::from_matrix(&Agreement::new(&part, labelled.labels.len()).coincidences)
         });
         let estimates = cluster_bootstrap(parts.len(), |times| {
-            let mut sums = Coincidences::none(labelled.labels.len());
+            let mut sums = Coincidences::zeros(labelled.labels.len());
             parts.iter().zip(times).for_each(|(p, &n)| sums.add(p, n));
             let of_labels = (0..labelled.labels.len())
-                .flat_map(|label| [sums.specific(label), sums.alpha_of(label)]);
+                .flat_map(|label| [sums.specific_agreement(label), sums.label_alpha(label)]);
             let overall = [sums.observed(), sums.alpha()];
             overall.into_iter().chain(of_labels).collect()
         });
         let (overall, of_labels) = estimates.split_at(2);
         let labels = labelled.labels.iter().zip(of_labels.chunks(2)).enumerate();
         let pairs = coded.pairs();
-        let divided_clusters = coded.clusters_divided();
+        let divided = coded.clusters_where(|s| codes_differ(s, |label| label));
         Some(AgreementFigures {
             sentences: rows.len(),
             coded_once: labelled
@@ -120,44 +119,47 @@ impl AgreementFigures {
                 .filter(|s| s.codes.len() == 1)
                 .count(),
             clusters: parts.len(),
-            effective_clusters: Documents::of(coded.clusters.iter().copied()).effective,
-            clusters_with_disagreement: divided_clusters,
-            observed: overall[0].resting_on(divided_clusters),
-            alpha: shown(overall[1], divided_clusters),
+            effective_clusters: DocumentCount::from_sentences(coded.clusters.iter().copied())
+                .effective_number,
+            clusters_with_disagreement: divided,
+            observed: overall[0].resting_on(divided),
+            alpha: overall[1].resting_on(divided).if_defined(),
             labels: labels
                 .map(|(at, (label, estimates))| {
-                    let clusters = coded.clusters_with(|label| label == at);
-                    let divided = coded.clusters_divided_by(|label| label == at);
+                    let has_label =
+                        |s: &LabelledSentence| s.codes.iter().any(|code| code.label == at);
+                    let divided = coded.clusters_where(|s| codes_differ(s, |label| label == at));
+                    let shown = |at: usize| estimates[at].resting_on(divided).if_defined();
                     LabelAgreement {
                         label: label.clone(),
                         codes: coded.codes().filter(|code| code.label == at).count(),
-                        clusters,
-                        agreement: shown(estimates[0], divided),
-                        alpha: shown(estimates[1], divided),
+                        clusters: coded.clusters_where(has_label),
+                        agreement: shown(0),
+                        alpha: shown(1),
                     }
                 })
                 .collect(),
             annotators: coded.annotators(&pairs, &units),
             pairs,
-            confused: confused(labelled, &coded.sentences, &all.coincidences),
+            confused: confused_labels(labelled, &coded.sentences, &all.coincidences),
             coincidences: all.coincidences,
-            divided: divided(labelled, &coded.sentences),
+            divided: divided_sentences(labelled, &coded.sentences),
         })
     }
 }
 
-impl Coded<'_> {
+impl CodedSentences<'_> {
     fn annotators(&self, pairs: &[PairAgreement], units: &[Vec<usize>]) -> Vec<AnnotatorAgreement> {
-        // A crowd has thousands of coders, each of few sentences.
+        // A crowd may have thousands of coders, each with few sentences.
         let mut pairs_of: HashMap<&str, Vec<&PairAgreement>> = HashMap::new();
         for pair in pairs {
             for name in &pair.annotators {
                 pairs_of.entry(name).or_default().push(pair);
             }
         }
-        let coders = self.labelled.annotators.iter().zip(self.of_coders());
+        let coders = self.labelled.annotators.iter().zip(self.by_coder());
         let figures = |(annotator, (name, own)): (usize, (&String, Vec<usize>))| {
-            // The cluster of each sentence that this annotator coded, and the share of others who agree.
+            // The cluster of each sentence that this coder coded, and the share of the others who agree.
             let mut clusters = Vec::new();
             let mut agreeing = Vec::new();
             for &at in &own {
@@ -170,11 +172,8 @@ impl Coded<'_> {
                 }
             }
             let differing = clusters.iter().zip(&agreeing);
-            let differing = number(
-                differing
-                    .filter(|(_, agreeing)| **agreeing < 1.0)
-                    .map(|(c, _)| c),
-            );
+            let differing = differing.filter(|(_, agreeing)| **agreeing < 1.0);
+            let differing = count_distinct(differing.map(|(cluster, _)| cluster));
             let parts: Vec<(f64, f64)> = by_cluster(&clusters, |ats| {
                 (ats.iter().map(|&at| agreeing[at]).sum(), ats.len() as f64)
             });
@@ -196,7 +195,7 @@ impl Coded<'_> {
             AnnotatorAgreement {
                 annotator: name.clone(),
                 sentences: agreeing.len(),
-                agreement: shown(agreement[0], differing),
+                agreement: agreement[0].resting_on(differing).if_defined(),
                 mean_kappa: (shared > 0.0).then_some(kappas / shared),
                 alpha_without: without.alpha,
                 sentences_without: without.sentences,
@@ -241,11 +240,8 @@ mod tests {
                 let document = row / 5;
                 let a = row % 2;
                 let b = if document % 4 == 0 { 1 - a } else { a };
-                let name = if with_documents {
-                    document.to_string()
-                } else {
-                    String::new()
-                };
+                let name = with_documents.then(|| document.to_string());
+                let name = name.unwrap_or_default();
                 table.push_str(&format!("{name},sentence {row},{a},{b}\n"));
             }
             figures(&table)
@@ -259,15 +255,16 @@ mod tests {
             (by_document.alpha.unwrap(), by_sentence.alpha.unwrap()),
             (kappa(&by_document), kappa(&by_sentence)),
         ] {
-            // Sentences of one document being all alike, the truth is √5 times as wide.
+            // The sentences of a document are all alike, so the true interval is √5 times as wide.
             let ratio = width(wide) / width(narrow);
             assert!((1.9..2.6).contains(&ratio), "{ratio}");
             assert_eq!(wide.value, narrow.value);
         }
     }
 
-    /// Forty documents of five sentences. Two coders differ in the first sentence of so many documents; a third one who coded as the
-    /// first did, and the label that they never take for another, have no interval in any case.
+    /// Forty documents of five sentences. Two coders differ in the first sentence of so many documents. The
+    /// pair of the first coder and a third one, who never differ, and the label that nobody confuses have no
+    /// interval in any case.
     #[test]
     fn disagreements_in_few_documents_leave_no_interval() {
         let of = |divided: usize| {
@@ -275,11 +272,8 @@ mod tests {
             for row in 0..200 {
                 let (document, at) = (row / 5, row % 5);
                 let a = ["x", "y", "x", "y", "z"][at];
-                let b = if at == 0 && document < divided {
-                    "y"
-                } else {
-                    a
-                };
+                let is_divided = at == 0 && document < divided;
+                let b = if is_divided { "y" } else { a };
                 table.push_str(&format!("{document},sentence {row},{a},{b},{a}\n"));
             }
             figures(&table)
@@ -313,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_undefined_is_absent() {
+    fn undefined_figures_are_absent() {
         let same = figures("text,annotator_a,annotator_b,annotator_c\n1,x,x,\n2,x,x,\n");
         assert_eq!((same.observed.value, same.alpha), (1.0, None));
         assert_eq!((same.pairs.len(), same.pairs[0].kappa), (1, None));

@@ -1,4 +1,4 @@
-//! Krippendorff's alpha, and what else follows from how often two labels meet in one sentence.
+//! Krippendorff's alpha and other figures of the coincidence matrix.
 
 use serde::Serialize;
 
@@ -9,46 +9,43 @@ use crate::labels::{Labelled, LabelledSentence};
 pub struct Agreement {
     /// Sentences with codes by at least two coders; only these count.
     pub sentences: usize,
-    /// The share of pairs of codes of one sentence that are the same, on average over sentences, each weighing by
-    /// its codes and not by its pairs (the diagonal of the coincidences by their sum).
+    /// The share of pairs of codes of one sentence that are the same. Each sentence has the weight of its
+    /// codes, not of its pairs: it is the diagonal of the coincidence matrix divided by its sum.
     pub observed: f64,
-    /// Krippendorff's alpha: 1 is perfect agreement, 0 what chance would give. Undefined (none) when
-    /// all codes are the same.
+    /// Krippendorff's alpha: 1 is perfect agreement, 0 is agreement by chance. Undefined for equal codes.
     pub alpha: Option<f64>,
     /// The coincidence matrix: `coincidences[c][k]`, symmetric.
     pub coincidences: Vec<Vec<f64>>,
 }
 
 impl Agreement {
-    /// That of the annotators of a labels file.
-    pub fn of(labelled: &Labelled) -> Self {
+    /// Computes the agreement of the annotators of a labels file.
+    pub fn from_labels(labelled: &Labelled) -> Self {
         let codes = |s: &LabelledSentence| s.codes.iter().map(|code| code.label).collect();
         let units: Vec<Vec<usize>> = labelled.sentences.iter().map(codes).collect();
         Agreement::new(&units, labelled.labels.len())
     }
 
-    /// Krippendorff's alpha for nominal data with missing codes (Krippendorff 2011, "Computing
-    /// Krippendorff's Alpha-Reliability"). `units` holds the codes of each sentence, all below
-    /// `classes`; a coder who did not code a sentence is simply absent from it.
+    /// Computes Krippendorff's alpha for nominal data with missing codes (Krippendorff 2011, "Computing
+    /// Krippendorff's Alpha-Reliability"). `units` holds the codes of each sentence, all below `classes`.
     ///
-    /// Over units with `m ≥ 2` codes, `o_ck = Σ_u n_uc (n_uk − [c = k]) / (m_u − 1)`,
-    /// `n_c = Σ_k o_ck`, `n = Σ n_c`, `alpha = 1 − D_o / D_e` with `D_o = Σ_{c≠k} o_ck` and
-    /// `D_e = Σ_{c≠k} n_c n_k / (n − 1)`.
+    /// Over units with `m ≥ 2` codes, `o_ck = Σ_u n_uc (n_uk − [c = k]) / (m_u − 1)`, `n_c = Σ_k o_ck`,
+    /// `n = Σ n_c`, `alpha = 1 − D_o / D_e` with `D_o = Σ_{c≠k} o_ck` and `D_e = Σ_{c≠k} n_c n_k / (n − 1)`.
     ///
     /// # Panics
     /// When a code is not below `classes`.
     pub fn new(units: &[Vec<usize>], classes: usize) -> Self {
-        Self::of_units(units.iter().map(Vec::as_slice), classes)
+        Self::from_units(units.iter().map(Vec::as_slice), classes)
     }
 
-    /// The same of units that stand somewhere else.
-    pub(super) fn of_units<'a>(units: impl Iterator<Item = &'a [usize]>, classes: usize) -> Self {
+    /// The same for borrowed units.
+    pub(super) fn from_units<'a>(units: impl Iterator<Item = &'a [usize]>, classes: usize) -> Self {
         let mut coincidences = vec![vec![0.0; classes]; classes];
         let mut sentences = 0;
         let (mut counts, mut given) = (vec![0.0; classes], Vec::new());
         for unit in units.filter(|unit| unit.len() > 1) {
             sentences += 1;
-            // Of a thousand labels a sentence has a few.
+            // A sentence has a few of perhaps a thousand labels.
             given.iter().for_each(|&label: &usize| counts[label] = 0.0);
             unit.iter().for_each(|&code| counts[code] += 1.0);
             given.clear();
@@ -62,7 +59,7 @@ impl Agreement {
                 }
             }
         }
-        let sums = Coincidences::of(&coincidences);
+        let sums = Coincidences::from_matrix(&coincidences);
         let observed = sums.observed();
         let alpha = sums.alpha();
         Agreement {
@@ -74,8 +71,8 @@ impl Agreement {
     }
 }
 
-/// What alpha needs of a coincidence matrix: its diagonal and its sums. They add up over parts of the
-/// sentences, so that parts can be counted more than once.
+/// The parts of a coincidence matrix that alpha needs: its diagonal and its sums. They add up over
+/// sentences, so that a bootstrap draw can count clusters more than once.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Coincidences {
     /// `o_kk` of each label.
@@ -85,23 +82,23 @@ pub(super) struct Coincidences {
 }
 
 impl Coincidences {
-    /// None yet, of so many labels.
-    pub(super) fn none(labels: usize) -> Self {
+    /// No coincidences yet, with so many labels.
+    pub(super) fn zeros(labels: usize) -> Self {
         Coincidences {
             same: vec![0.0; labels],
             all: vec![0.0; labels],
         }
     }
 
-    /// Of a coincidence matrix.
-    pub(super) fn of(matrix: &[Vec<f64>]) -> Self {
+    /// The diagonal and the sums of a coincidence matrix.
+    pub(super) fn from_matrix(matrix: &[Vec<f64>]) -> Self {
         Coincidences {
             same: matrix.iter().enumerate().map(|(k, row)| row[k]).collect(),
             all: matrix.iter().map(|row| row.iter().sum()).collect(),
         }
     }
 
-    /// Adds others, counting so many times.
+    /// Adds others so many times.
     pub(super) fn add(&mut self, other: &Self, times: u32) {
         let times = f64::from(times);
         let sums = self.same.iter_mut().chain(&mut self.all);
@@ -109,13 +106,12 @@ impl Coincidences {
         sums.zip(added).for_each(|(sum, n)| *sum += times * n);
     }
 
-    /// The share of pairs of codes of one sentence that are the same, each sentence weighing by its codes. NaN where
-    /// there are none.
+    /// The observed agreement, see [`Agreement::observed`]. NaN without coincidences.
     pub(super) fn observed(&self) -> f64 {
         self.same.iter().sum::<f64>() / self.n()
     }
 
-    /// Krippendorff's alpha, see [`Agreement::new`]. NaN where all codes are the same.
+    /// Krippendorff's alpha, see [`Agreement::new`]. NaN if all codes are the same.
     pub(super) fn alpha(&self) -> f64 {
         let n = self.n();
         let apart = n - self.same.iter().sum::<f64>();
@@ -126,18 +122,18 @@ impl Coincidences {
         }
     }
 
-    /// The specific agreement on a label, `o_kk / n_k`: where one coder gave it, how often another one
-    /// did as well (Cicchetti and Feinstein 1990, "High Agreement but Low Kappa: II", for two coders and
-    /// two labels; Uebersax 1982, "A Design-Independent Method for Measuring the Reliability of
-    /// Psychiatric Diagnosis", for more). Not corrected for chance. NaN where no coder gave it.
-    pub(super) fn specific(&self, label: usize) -> f64 {
+    /// The specific agreement on a label, `o_kk / n_k`: how often another coder gave it where one coder did
+    /// (Cicchetti and Feinstein 1990, "High Agreement but Low Kappa: II", for two coders and two labels;
+    /// Uebersax 1982, "A Design-Independent Method for Measuring the Reliability of Psychiatric Diagnosis",
+    /// for more). Not corrected for chance. NaN if no coder gave it.
+    pub(super) fn specific_agreement(&self, label: usize) -> f64 {
         self.same[label] / self.all[label]
     }
 
-    /// Krippendorff's alpha of one label against all others taken as one: of the coincidences
-    /// `o_kk`, `n_k − o_kk` and the rest. The counterpart of the kappa of one category (Fleiss 1971,
-    /// "Measuring Nominal Scale Agreement among Many Raters"). NaN where all codes or none have it.
-    pub(super) fn alpha_of(&self, label: usize) -> f64 {
+    /// Krippendorff's alpha of one label against all others taken together. It is the counterpart of the
+    /// kappa of one category (Fleiss 1971, "Measuring Nominal Scale Agreement among Many Raters"). NaN if all
+    /// codes or none have the label.
+    pub(super) fn label_alpha(&self, label: usize) -> f64 {
         let (n, with) = (self.n(), self.all[label]);
         let binary = Coincidences {
             same: vec![self.same[label], n - 2.0 * with + self.same[label]],
@@ -155,7 +151,7 @@ impl Coincidences {
 mod tests {
     use super::*;
 
-    /// Coders in rows, `.` where one did not code, to units.
+    /// Units from one row a coder, with `.` or `*` where the coder did not code.
     fn units(coders: &[&str]) -> Vec<Vec<usize>> {
         let length = coders[0].len();
         let code = |at: usize| {
@@ -171,9 +167,8 @@ mod tests {
         Agreement::new(&units(coders), classes).alpha.unwrap()
     }
 
-    /// Krippendorff's own examples ("Computing Krippendorff's Alpha-Reliability", 2011): binary data
-    /// by two coders, nominal data by two coders (a to e as 1 to 5), nominal data by four coders with
-    /// missing codes.
+    /// Krippendorff's own examples ("Computing Krippendorff's Alpha-Reliability", 2011): binary data by two
+    /// coders, nominal data by two coders (a to e as 1 to 5), nominal data by four coders with missing codes.
     #[test]
     fn alpha_is_that_of_krippendorffs_examples() {
         let binary = alpha(&["0100000000", "1110010010"], 2);
@@ -207,11 +202,15 @@ mod tests {
             .flat_map(|&(codes, times)| vec![codes.to_vec(); times])
             .collect();
         let agreement = Agreement::new(&units, 2);
-        let sums = Coincidences::of(&agreement.coincidences);
-        assert!((sums.specific(0) - 40.0 / 55.0).abs() < 1e-12);
-        assert!((sums.specific(1) - 30.0 / 45.0).abs() < 1e-12);
+        let sums = Coincidences::from_matrix(&agreement.coincidences);
+        assert!((sums.specific_agreement(0) - 40.0 / 55.0).abs() < 1e-12);
+        assert!((sums.specific_agreement(1) - 30.0 / 45.0).abs() < 1e-12);
         let alpha = 1.0 - 30.0 * 99.0 / (2.0 * 55.0 * 45.0);
-        for found in [agreement.alpha.unwrap(), sums.alpha_of(0), sums.alpha_of(1)] {
+        for found in [
+            agreement.alpha.unwrap(),
+            sums.label_alpha(0),
+            sums.label_alpha(1),
+        ] {
             assert!((found - alpha).abs() < 1e-12);
         }
     }
@@ -226,15 +225,15 @@ mod tests {
             "12332441251.",
         ];
         let units = units(&coders);
-        let sums = Coincidences::of(&Agreement::new(&units, 6).coincidences);
+        let sums = Coincidences::from_matrix(&Agreement::new(&units, 6).coincidences);
         for label in 1..6 {
             let binary =
                 |unit: &Vec<usize>| unit.iter().map(|&c| usize::from(c == label)).collect();
             let binary: Vec<Vec<usize>> = units.iter().map(binary).collect();
             let alpha = Agreement::new(&binary, 2).alpha.unwrap();
-            assert!((sums.alpha_of(label) - alpha).abs() < 1e-12, "{label}");
+            assert!((sums.label_alpha(label) - alpha).abs() < 1e-12, "{label}");
         }
-        assert!(sums.alpha_of(0).is_nan() && sums.specific(0).is_nan());
+        assert!(sums.label_alpha(0).is_nan() && sums.specific_agreement(0).is_nan());
     }
 
     #[test]

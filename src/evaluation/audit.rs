@@ -1,4 +1,4 @@
-//! What in a labels file deserves a second look.
+//! Finds what deserves a second look in a labels file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,31 +11,31 @@ use crate::labels::{Labelled, LabelledSentence};
 use crate::model::FEWEST_FOLDS;
 use crate::text::Tokenizer;
 
-/// The mean loss of fewer sentences says little about a document.
-const SENTENCES_OF_A_DOCUMENT: usize = 5;
-/// So many of the hardest documents are named.
-const DOCUMENTS: usize = 5;
+/// The fewest sentences of a document whose mean loss is reported.
+const FEWEST_SENTENCES: usize = 5;
+/// The number of the hardest documents that are named.
+const HARDEST_DOCUMENTS: usize = 5;
 
-/// What is wrong with a sentence.
+/// A reason to look at a sentence again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Problem {
-    /// Confident learning says that it has another label.
+    /// Confident learning finds another label more likely.
     LabelError,
     /// An earlier sentence with the same words has another label.
     Duplicate,
     /// An earlier sentence with nearly the same words has another label.
     NearDuplicate,
-    /// Nearly the same words stand in a document that may be in another fold.
+    /// A document that may be in another fold has nearly the same words.
     Leak,
     /// Too few sentences have its label.
     RareLabel,
 }
 
 impl Problem {
-    /// As it is called in the table.
-    pub fn name(self) -> &'static str {
+    /// The code of the problem in the table of findings.
+    pub fn code(self) -> &'static str {
         match self {
             Problem::LabelError => "label-error",
             Problem::Duplicate => "duplicate",
@@ -49,9 +49,9 @@ impl Problem {
 /// A sentence to look at.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
-    /// Which of the labelled sentences.
+    /// The position of the labelled sentence.
     pub at: usize,
-    /// Why.
+    /// The reason.
     pub problem: Problem,
     /// The label that it may have instead.
     pub suggested: Option<usize>,
@@ -59,21 +59,21 @@ pub struct Finding {
     pub other: Option<usize>,
 }
 
-/// How well a label is learned.
+/// Figures of how well a label is learned.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LabelAudit {
     /// The label.
     pub label: String,
     /// Sentences that have it.
     pub sentences: usize,
-    /// Documents that they stand in; 0 where the file does not say.
+    /// The documents with such sentences; 0 if the file has no documents.
     pub documents: usize,
-    /// The mean probability of it that the model had for them: the threshold of confident learning.
+    /// The mean probability of the label for them, which is the threshold of confident learning.
     pub own_probability: f64,
-    /// The mean probability of the other sentences of it.
+    /// The mean probability of the label for the other sentences.
     pub others_probability: f64,
-    /// How often a sentence of it has a higher probability of it than another sentence, of all such pairs
-    /// (the area under the ROC curve; equals count half): 0.5 by chance.
+    /// The area under the ROC curve: how often a sentence with the label has a higher probability of it than
+    /// another sentence has. Ties count half; 0.5 is chance.
     pub area: f64,
     /// The mean of −ln p of the label over its sentences.
     pub log_loss: f64,
@@ -82,8 +82,8 @@ pub struct LabelAudit {
 }
 
 impl LabelAudit {
-    /// How well each label is learned, given what models that have not seen the sentences predict.
-    pub(crate) fn of_all(labelled: &Labelled, held_out: &Predicted) -> Vec<Self> {
+    /// Measures how well each label is learned, by out-of-fold predictions.
+    pub(crate) fn by_label(labelled: &Labelled, held_out: &Predicted) -> Vec<Self> {
         let losses = losses(labelled, held_out);
         let total: f64 = losses.iter().sum();
         let of_label = |label: usize| {
@@ -100,10 +100,10 @@ impl LabelAudit {
             LabelAudit {
                 label: labelled.labels[label].clone(),
                 sentences: own.len(),
-                documents: documents_of(labelled, &own),
+                documents: count_documents(labelled, &own),
                 own_probability: mean(&here),
                 others_probability: mean(&elsewhere),
-                area: area(&here, &elsewhere),
+                area: area_under_curve(&here, &elsewhere),
                 log_loss: loss / own.len().max(1) as f64,
                 share_of_loss: loss / total.max(f64::MIN_POSITIVE),
             }
@@ -111,13 +111,13 @@ impl LabelAudit {
         (0..labelled.labels.len()).map(of_label).collect()
     }
 
-    /// Whether its sentences are told from others at all: in three pairs of five.
+    /// Whether the model tells its sentences from others in three pairs of five or more.
     pub(crate) fn is_learned(&self) -> bool {
         self.area >= 0.6
     }
 }
 
-/// How hard a document is to predict.
+/// Figures of how hard a document is to predict.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DocumentAudit {
     /// The document.
@@ -131,9 +131,9 @@ pub struct DocumentAudit {
 /// Everything that deserves a second look.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Audit {
-    /// What confident learning says.
+    /// The result of confident learning.
     pub confident: ConfidentLearning,
-    /// The sentences to look at: likely label errors first, then duplicates, then leaks, each ranked.
+    /// The sentences to look at: first likely label errors, then duplicates, then leaks, each ranked.
     pub findings: Vec<Finding>,
     /// The labels, in their order.
     pub labels: Vec<LabelAudit>,
@@ -142,7 +142,7 @@ pub struct Audit {
 }
 
 impl Audit {
-    /// Audits labelled sentences, given what models that have not seen them predict.
+    /// Audits labelled sentences by out-of-fold predictions.
     pub fn new(labelled: &Labelled, held_out: &Predicted, tokenizer: &Tokenizer) -> Self {
         let all: Vec<usize> = (0..labelled.sentences.len()).collect();
         let probabilities = held_out.log_probabilities.mapv(libm::exp);
@@ -168,29 +168,25 @@ impl Audit {
             };
             of_pair(pair, problem, Some(labelled.sentences[pair.other].label))
         }));
-        findings.extend(
-            found
-                .leaks
-                .iter()
-                .map(|pair| of_pair(pair, Problem::Leak, None)),
-        );
-        let labels = LabelAudit::of_all(labelled, held_out);
+        let leaks = found.leaks.iter();
+        findings.extend(leaks.map(|pair| of_pair(pair, Problem::Leak, None)));
+        let labels = LabelAudit::by_label(labelled, held_out);
         if !labels.iter().any(LabelAudit::is_learned) {
-            // Who has learned nothing knows no better.
+            // A model that has learned nothing cannot correct labels.
             findings.retain(|finding| finding.problem != Problem::LabelError);
         }
         Audit {
             labels,
-            documents: hardest(labelled, &losses(labelled, held_out)),
+            documents: hardest_documents(labelled, &losses(labelled, held_out)),
             confident,
             findings,
         }
     }
 
-    /// How many findings there are of a problem.
+    /// Counts the findings with a problem.
     pub fn count(&self, problem: Problem) -> usize {
-        let of_problem = self.findings.iter().filter(|f| f.problem == problem);
-        of_problem.count()
+        let findings = self.findings.iter();
+        findings.filter(|f| f.problem == problem).count()
     }
 }
 
@@ -203,8 +199,8 @@ pub struct RareLabel {
     pub sentences: Vec<LabelledSentence>,
 }
 
-/// Sets aside the labels that cannot be cross-validated, so that the others can be audited. If fewer than
-/// two would be left, nothing is set aside.
+/// Sets aside the labels that stand in too few documents to be cross-validated, so that the others can be
+/// audited. Sets nothing aside if fewer than two labels would be left.
 pub fn set_rare_labels_aside(labelled: Labelled) -> (Labelled, Vec<RareLabel>) {
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
     let mut groups_with = vec![BTreeSet::new(); labelled.labels.len()];
@@ -229,8 +225,9 @@ pub fn set_rare_labels_aside(labelled: Labelled) -> (Labelled, Vec<RareLabel>) {
     (labelled, rare.collect())
 }
 
-/// The share of pairs in which the first is larger, equals counted half (Mann and Whitney 1947): a half where there are none.
-fn area(own: &[f64], others: &[f64]) -> f64 {
+/// The share of pairs in which the first value is larger, with ties counted half (Mann and Whitney 1947). A
+/// half if there are no pairs.
+fn area_under_curve(own: &[f64], others: &[f64]) -> f64 {
     let mut others = others.to_vec();
     others.sort_by(f64::total_cmp);
     let pairs = own.len() as f64 * others.len() as f64;
@@ -245,7 +242,7 @@ fn area(own: &[f64], others: &[f64]) -> f64 {
     }
 }
 
-/// −ln p of the label of each sentence.
+/// −ln p of each sentence's label.
 fn losses(labelled: &Labelled, held_out: &Predicted) -> Vec<f64> {
     let sentences = labelled.sentences.iter().enumerate();
     let loss = |(at, sentence): (usize, &LabelledSentence)| {
@@ -254,15 +251,15 @@ fn losses(labelled: &Labelled, held_out: &Predicted) -> Vec<f64> {
     sentences.map(loss).collect()
 }
 
-fn documents_of(labelled: &Labelled, of: &[usize]) -> usize {
-    let documents = of
+fn count_documents(labelled: &Labelled, sentences: &[usize]) -> usize {
+    let documents = sentences
         .iter()
         .filter_map(|&at| labelled.sentences[at].document.as_deref());
     documents.collect::<BTreeSet<&str>>().len()
 }
 
 /// The documents with the largest mean loss.
-fn hardest(labelled: &Labelled, losses: &[f64]) -> Vec<DocumentAudit> {
+fn hardest_documents(labelled: &Labelled, losses: &[f64]) -> Vec<DocumentAudit> {
     let mut sums: BTreeMap<&str, (usize, f64)> = BTreeMap::new();
     for (sentence, loss) in labelled.sentences.iter().zip(losses) {
         if let Some(document) = &sentence.document {
@@ -272,7 +269,7 @@ fn hardest(labelled: &Labelled, losses: &[f64]) -> Vec<DocumentAudit> {
     }
     let mut documents: Vec<DocumentAudit> = sums
         .into_iter()
-        .filter(|(_, (sentences, _))| *sentences >= SENTENCES_OF_A_DOCUMENT)
+        .filter(|(_, (sentences, _))| *sentences >= FEWEST_SENTENCES)
         .map(|(document, (sentences, loss))| DocumentAudit {
             document: document.to_string(),
             sentences,
@@ -280,7 +277,7 @@ fn hardest(labelled: &Labelled, losses: &[f64]) -> Vec<DocumentAudit> {
         })
         .collect();
     documents.sort_by(|a, b| b.log_loss.total_cmp(&a.log_loss));
-    documents.truncate(DOCUMENTS);
+    documents.truncate(HARDEST_DOCUMENTS);
     documents
 }
 
@@ -300,16 +297,11 @@ mod tests {
     fn losses_are_added_up_by_label_and_by_document() {
         let labelled =
             parse("a,One.,no\na,Two.,no\na,Three.,no\na,Four.,yes\na,Five.,no\nb,Six.,yes\n");
-        // The model says no of everything with .8, so that yes costs -ln .2 a sentence and no -ln .8.
+        // The model predicts no with .8 throughout, so that a yes costs -ln .2 and a no -ln .8.
         let predicted = Predicted {
             log_probabilities: Array2::from_shape_fn((6, 2), |(_, k)| [0.8f64, 0.2][k].ln()),
             given: vec![0; 6],
-            repeated: None,
-            respelled: Vec::new(),
-            notices: Vec::new(),
-            rounded: None,
-            tied: 0,
-            scored: None,
+            table: Default::default(),
         };
         let audit = Audit::new(&labelled, &predicted, &Tokenizer::new(Language::default()));
         let yes = &audit.labels[1];
@@ -318,12 +310,12 @@ mod tests {
         assert!((yes.log_loss - dear).abs() < 1e-12);
         let share = 2.0 * dear / (2.0 * dear + 4.0 * cheap);
         assert!((yes.share_of_loss - share).abs() < 1e-12);
-        assert!(!yes.is_learned(), "its sentences look like all others");
+        assert!(!yes.is_learned(), "its sentences look like the others");
         // Document b has too few sentences.
         assert_eq!(audit.documents.len(), 1);
         let mean = (4.0 * cheap + dear) / 5.0;
         assert!((audit.documents[0].log_loss - mean).abs() < 1e-12);
-        // Both thresholds are reached everywhere, and no is the more probable; but no label is learned.
+        // Both thresholds are reached everywhere, and “no” is more probable, but no label is learned.
         assert_eq!(audit.confident.suspects.len(), 2);
         assert_eq!(audit.count(Problem::LabelError), 0);
     }
@@ -332,8 +324,8 @@ mod tests {
     #[test]
     fn the_area_under_the_curve_counts_equals_half() {
         let (own, others) = ([0.9, 0.5, 0.4, 0.8], [0.1, 0.5, 0.6, 0.3, 0.7]);
-        assert!((area(&own, &others) - 14.5 / 20.0).abs() < 1e-12);
-        assert_eq!(area(&own, &[]), 0.5);
+        assert!((area_under_curve(&own, &others) - 14.5 / 20.0).abs() < 1e-12);
+        assert_eq!(area_under_curve(&own, &[]), 0.5);
     }
 
     #[test]

@@ -1,25 +1,24 @@
 //! Intervals by the cluster bootstrap.
 //!
-//! Sentences of one article are alike, so resampling sentences gives intervals that are too narrow.
-//! Here whole clusters (articles, with their wire copies) are drawn with replacement and keep all
-//! their sentences (Field and Welsh 2007; `vcovBS` of R's sandwich package draws the same way); an
-//! interval runs from the 2.5th to the 97.5th percentile of what the draws give.
+//! Sentences of one article are alike, so resampling sentences gives intervals that are too narrow. Here
+//! clusters (articles with their wire copies) are drawn with replacement and keep all their sentences
+//! (Field and Welsh 2007; `vcovBS` of R's sandwich package draws the same way). An interval runs from the
+//! 2.5th to the 97.5th percentile of the draws.
 
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
 use serde::Serialize;
 
-/// How many times the clusters are drawn.
+/// The number of draws.
 pub const DRAWS: u64 = 1000;
-/// Of fewer clusters there are no intervals: percentiles of two can cover hardly more than half, and those of three to nine covered the
-/// truth in 75 to 89 of 100 simulated tables. The same holds of a label in fewer clusters, which draws have never, once or many times
-/// (`docs/research/coverage.md`).
+/// The least number of clusters for an interval. Percentiles of two clusters can hardly cover more than half,
+/// and those of three to nine covered the truth in 75 to 89 of 100 simulated tables (`docs/research/coverage.md`).
+/// The same holds for a label in fewer clusters, which a draw has never, once or many times.
 pub const LEAST_CLUSTERS: usize = 10;
-/// Numbers that differ by no more than this part of their size, or of 1 where they are smaller, differ by rounding.
+/// The rounding error of a number, as a share of its size or of 1, whichever is larger.
 const ROUNDING: f64 = 1e-9;
-
-/// Where more than this share of the draws leaves a number undefined, those that do not are a choice of their own.
+/// With more than this share of undefined draws there is no interval: the others are a selection.
 const MOST_UNDEFINED: f64 = 0.05;
 
 /// A number with its 95 % interval.
@@ -27,16 +26,16 @@ const MOST_UNDEFINED: f64 = 0.05;
 pub struct Estimate {
     /// The number itself, from all sentences.
     pub value: f64,
-    /// The interval's lower end; absent where there are fewer than [`LEAST_CLUSTERS`], where all draws, or the middle 95 % of them, gave
-    /// the same number or more than one in twenty gave none, where fewer tell of it (of an accuracy those with an error), and of a
-    /// calibration error.
+    /// The lower end of the interval. There is none with fewer than [`LEAST_CLUSTERS`] clusters, or with
+    /// fewer that bear on the number (for an accuracy those with an error); if the middle 95 % of the draws
+    /// give the same number, or more than one in twenty gives none; and for calibration errors.
     pub low: Option<f64>,
-    /// The interval's upper end.
+    /// The upper end of the interval.
     pub high: Option<f64>,
 }
 
 impl Estimate {
-    /// The number alone.
+    /// A number without an interval.
     pub(super) fn without_interval(self) -> Self {
         Estimate {
             low: None,
@@ -45,22 +44,27 @@ impl Estimate {
         }
     }
 
-    /// The number, without its interval where fewer than [`LEAST_CLUSTERS`] tell of it.
+    /// Drops the interval if fewer than [`LEAST_CLUSTERS`] clusters bear on the number.
     pub(super) fn resting_on(self, clusters: usize) -> Self {
         match clusters < LEAST_CLUSTERS {
             true => self.without_interval(),
             false => self,
         }
     }
+
+    /// `None` if the number is NaN.
+    pub(super) fn if_defined(self) -> Option<Self> {
+        (!self.value.is_nan()).then_some(self)
+    }
 }
 
-/// The numbers that `statistics` makes of how often each cluster counts, with their intervals.
-/// Every cluster counting once gives the values themselves.
+/// Computes statistics with their intervals. `statistics` takes how often each cluster counts; once each
+/// gives the values themselves.
 ///
-/// A draw may leave a number undefined (NaN); its interval is then of the other draws, and there is none where more than one in
-/// twenty does so: what is left is a choice of the draws. Where all of them, or the middle 95 %, give
-/// the same number but for rounding, such as the accuracy of sentences that are all right, there is none: what the sample does not
-/// show, resampling it cannot show either, and no interval is better than one without width that claims to be sure.
+/// A draw may leave a number undefined (NaN). Its interval is then that of the other draws, or none if more
+/// than one draw in twenty is undefined. There is none either if the middle 95 % of the draws give the same
+/// number up to rounding, such as the accuracy of sentences that are all correct: resampling cannot show
+/// errors that the sample does not have, and an interval without width would claim certainty.
 pub fn cluster_bootstrap(
     clusters: usize,
     statistics: impl Fn(&[u32]) -> Vec<f64> + Sync,
@@ -98,8 +102,8 @@ fn has_width(low: f64, high: f64) -> bool {
     high - low > ROUNDING * low.abs().max(high.abs()).max(1.0)
 }
 
-/// How often each cluster was drawn. Each draw has its own stream, so that they can be made in any
-/// order and stay the same.
+/// The number of times that a draw takes each cluster. Each draw has its own random stream and can be made at
+/// any time.
 fn multiplicities(clusters: usize, draw: u64) -> Vec<u32> {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(draw);
     let mut counts = vec![0; clusters];
@@ -109,7 +113,7 @@ fn multiplicities(clusters: usize, draw: u64) -> Vec<u32> {
     counts
 }
 
-/// The quantile of sorted values, between neighbours in proportion (type 7 of Hyndman and Fan 1996).
+/// The quantile of sorted values with linear interpolation (type 7 of Hyndman and Fan 1996).
 pub(super) fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     let place = share * last as f64;
@@ -151,12 +155,21 @@ mod tests {
     }
 
     #[test]
-    fn one_cluster_has_no_interval() {
+    fn fewer_than_ten_clusters_give_no_interval() {
         let estimate = cluster_bootstrap(1, mean_of(&[3.0]))[0];
-        assert_eq!(
-            (estimate.value, estimate.low, estimate.high),
-            (3.0, None, None)
-        );
+        assert_eq!((estimate.value, estimate.low), (3.0, None));
+        let estimate = Estimate {
+            value: 0.4,
+            low: Some(0.2),
+            high: Some(0.6),
+        };
+        assert_eq!(estimate.resting_on(LEAST_CLUSTERS), estimate);
+        assert_eq!(estimate.resting_on(LEAST_CLUSTERS - 1).low, None);
+        let undefined = Estimate {
+            value: f64::NAN,
+            ..estimate
+        };
+        assert_eq!(undefined.if_defined(), None);
     }
 
     #[test]
@@ -170,14 +183,14 @@ mod tests {
         let mut one = [1.0; 1000];
         one[0] = 0.0;
         assert!(interval(&one).is_some());
-        // What only four draws in a thousand show reaches no percentile: from 0 to 0 is no interval either.
+        // Four draws in a thousand reach no percentile: from 0 to 0 is no interval either.
         let statistics = |counts: &[u32]| vec![f64::from(u8::from(counts[0] >= 5))];
         let rare = cluster_bootstrap(40, statistics)[0];
         assert_eq!((rare.low, rare.high), (None, None));
     }
 
     #[test]
-    fn what_many_draws_leave_undefined_has_no_interval() {
+    fn a_number_that_many_draws_leave_undefined_has_no_interval() {
         let without = |clusters: usize, needed: usize| {
             let statistics = |counts: &[u32]| match counts[..needed].iter().any(|n| *n > 0) {
                 true => vec![f64::from(counts[0])],
@@ -185,7 +198,7 @@ mod tests {
             };
             cluster_bootstrap(clusters, statistics)[0].low
         };
-        // Of thirty clusters one is missed by 36 % of the draws, two by 13 %, four by 2 %.
+        // One of thirty clusters is missed by 36 % of the draws, two by 13 %, four by 2 %.
         assert_eq!((without(30, 1), without(30, 2)), (None, None));
         assert_eq!(without(30, 4), Some(0.0));
     }

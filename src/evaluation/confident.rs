@@ -2,25 +2,25 @@
 
 use ndarray::ArrayView2;
 
-/// By so much a probability may miss a threshold, being rounded.
+use crate::classifier::argmax;
+
+/// The rounding error by which a probability may miss a threshold.
 const SLACK: f64 = 1e-6;
-/// No threshold is lower.
+/// The lowest threshold.
 const LEAST: f64 = 2e-6;
-/// The threshold of a label that no sentence has: out of reach.
+/// The threshold of a label that no sentence has, which no probability reaches.
 const ABSENT: f64 = 2.0;
 
-/// What out-of-fold probabilities say about the coders' labels: Northcutt, Jiang & Chuang 2021, as cleanlab
-/// computes it (`count.compute_confident_joint`, `filter.find_label_issues` with
-/// `filter_by="confident_learning"`).
+/// Confident learning from out-of-fold probabilities (Northcutt, Jiang & Chuang 2021), as cleanlab computes
+/// it: `count.compute_confident_joint` and `filter.find_label_issues` with `filter_by="confident_learning"`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConfidentLearning {
-    /// For each label the mean of its probability over the sentences that have it: what is confident.
+    /// The threshold of each label: the mean of its probability over the sentences that have it.
     pub thresholds: Vec<f64>,
-    /// `joint[label][confident]`: sentences with a label that confidently belong to one. At least 1 on the
-    /// diagonal.
+    /// `joint[label][confident]`: sentences with a label that confidently belong to another or the same one.
+    /// At least 1 on the diagonal.
     pub joint: Vec<Vec<usize>>,
-    /// Sentences off its diagonal whose label is not the most probable one either; the smallest normalised
-    /// margin first.
+    /// Sentences off the diagonal whose label is not the most probable one either, smallest margin first.
     pub suspects: Vec<Suspect>,
     /// Sentences with each label.
     counts: Vec<usize>,
@@ -29,20 +29,19 @@ pub struct ConfidentLearning {
 /// A sentence that probably has the wrong label.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suspect {
-    /// Which sentence.
+    /// The position of the sentence.
     pub at: usize,
     /// The most probable label.
     pub suggested: usize,
-    /// (p of its own label − the largest other p + 1) / 2: 0 is surely wrong, 1 surely right.
+    /// The normalised margin, (p of its own label − largest other p + 1) / 2: 0 is surely wrong.
     pub margin: f64,
 }
 
 impl ConfidentLearning {
-    /// Compares each sentence's own label with probabilities from models that have not seen it, shape
-    /// (sentences, labels).
+    /// Compares each sentence's own label with out-of-fold probabilities of shape (sentences, labels).
     ///
     /// # Panics
-    /// When `own` is not as long as there are rows, or names a label that has no column.
+    /// If `own` is shorter or longer than there are rows, or names a label without a column.
     pub fn new(own: &[usize], probabilities: ArrayView2<f64>) -> Self {
         let classes = probabilities.ncols();
         let rows = || own.iter().copied().zip(probabilities.outer_iter());
@@ -65,10 +64,10 @@ impl ConfidentLearning {
             let guess = match confident.collect::<Vec<_>>().as_slice() {
                 [] => continue,
                 [only] => *only,
-                _ => largest(classes, |k| p[k]),
+                _ => argmax(p.iter().copied()),
             };
             joint[label][guess] += 1;
-            let other = largest(classes, |k| if k == label { -1.0 } else { p[k] });
+            let other = argmax((0..classes).map(|k| if k == label { -1.0 } else { p[k] }));
             if guess != label && p[label] < p[other] - SLACK {
                 suspects.push(Suspect {
                     at,
@@ -80,7 +79,7 @@ impl ConfidentLearning {
         for (label, row) in joint.iter_mut().enumerate() {
             row[label] = row[label].max(1);
         }
-        // A stable sort: equals stay in the order of the file.
+        // A stable sort keeps equals in the order of the file.
         suspects.sort_by(|a, b| a.margin.total_cmp(&b.margin));
         ConfidentLearning {
             thresholds,
@@ -90,8 +89,7 @@ impl ConfidentLearning {
         }
     }
 
-    /// The joint scaled to the number of sentences with each label: how many sentences with a label are
-    /// estimated to belong to which.
+    /// The joint scaled to the number of sentences with each label.
     pub fn calibrated(&self) -> Vec<Vec<f64>> {
         let rows = self.joint.iter().zip(&self.counts);
         rows.map(|(row, &count)| {
@@ -101,17 +99,12 @@ impl ConfidentLearning {
         .collect()
     }
 
-    /// The estimated share of labels that are wrong: what is off the diagonal of the calibrated joint.
+    /// The estimated share of wrong labels: the part of the calibrated joint that is off the diagonal.
     pub fn noise(&self) -> f64 {
         let calibrated = self.calibrated();
         let right: f64 = calibrated.iter().enumerate().map(|(k, row)| row[k]).sum();
         1.0 - right / self.counts.iter().sum::<usize>().max(1) as f64
     }
-}
-
-/// The class with the largest value; the first of equals.
-fn largest(classes: usize, value: impl Fn(usize) -> f64) -> usize {
-    (1..classes).fold(0, |best, k| if value(k) > value(best) { k } else { best })
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The learning curve: how the figures grow with the number of labelled sentences.
+//! The learning curve: figures by the number of labelled sentences.
 
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
@@ -11,9 +11,9 @@ use crate::encoder::Embeddings;
 use crate::labels::Labelled;
 use crate::model::{Options, TrainError, Trainer};
 
-/// No part has fewer sentences.
+/// The fewest sentences of a point.
 const LEAST: usize = 100;
-/// Documents are drawn in this order, the same each time.
+/// The seed of the random order of documents.
 const SEED: u64 = 1;
 
 /// One point of the curve.
@@ -30,7 +30,7 @@ pub struct CurvePoint {
 }
 
 impl CurvePoint {
-    fn of(figures: &Figures) -> Self {
+    fn from_figures(figures: &Figures) -> Self {
         CurvePoint {
             sentences: figures.sentences,
             clusters: figures.clusters,
@@ -40,15 +40,15 @@ impl CurvePoint {
     }
 }
 
-/// Cross-validates growing parts of the labels: documents in a random order, all sentences of them, half as many, a
-/// quarter … down to a hundred, so that each step, the last too, is a doubling as near as whole documents allow. A
-/// part with too few documents of some label is left out, and one that is no larger than the one before. The last point is that of
-/// `whole`, the figures of a cross-validation of all of them with the same options, and the same `embeddings` if these count.
+/// Cross-validates growing parts of the labels: half of the sentences, a quarter … down to a hundred, in
+/// documents in a random order, so that each step is a doubling as nearly as documents allow. A part is left
+/// out if it has too few documents of some label or is no larger than the one before. The last point is that
+/// of `all_figures`, a cross-validation of all sentences with the same options and `embeddings`.
 pub fn learning_curve(
     labelled: &Labelled,
     options: &Options,
     embeddings: Option<&Embeddings>,
-    whole: &Figures,
+    all_figures: &Figures,
 ) -> Result<Vec<CurvePoint>, TrainError> {
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
     let groups = labelled.groups(&all);
@@ -78,7 +78,7 @@ pub fn learning_curve(
             continue;
         }
         before = rows.len();
-        // In the order of the file, as those of the whole file are.
+        // Rows stay in the order of the file.
         rows.sort_unstable();
         match point(&labelled.part(&rows), options, embeddings) {
             Ok(point) => points.push(point),
@@ -86,7 +86,7 @@ pub fn learning_curve(
             Err(error) => return Err(error),
         }
     }
-    points.push(CurvePoint::of(whole));
+    points.push(CurvePoint::from_figures(all_figures));
     Ok(points)
 }
 
@@ -101,9 +101,9 @@ fn point(
     }
     let held_out = trainer.cross_validate()?;
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
-    Ok(CurvePoint::of(&Figures::new(
+    Ok(CurvePoint::from_figures(&Figures::new(
         &labelled.labels,
-        &Predicted::of_held_out(&held_out).beside(&labelled.label_indices()),
+        &Predicted::from_held_out(&held_out).with_truth(&labelled.label_indices()),
         &labelled.groups(&all),
     )))
 }
@@ -134,20 +134,20 @@ mod tests {
         let (truth, all): (Vec<usize>, Vec<usize>) = (labelled.label_indices(), (0..330).collect());
         let held_out = Trainer::new(&labelled, options.clone());
         let held_out = held_out.unwrap().cross_validate().unwrap();
-        let predicted = Predicted::of_held_out(&held_out);
+        let predicted = Predicted::from_held_out(&held_out);
         let groups = labelled.groups(&all);
-        let whole = Figures::new(&labelled.labels, &predicted.beside(&truth), &groups);
-        let points = learning_curve(&labelled, &options, None, &whole).unwrap();
+        let figures = Figures::new(&labelled.labels, &predicted.with_truth(&truth), &groups);
+        let points = learning_curve(&labelled, &options, None, &figures).unwrap();
         let sizes: Vec<(usize, usize)> = points.iter().map(|p| (p.sentences, p.clusters)).collect();
         assert_eq!(sizes, [(170, 17), (330, 33)]);
         assert!(points.iter().all(|p| p.macro_f1.value > 0.99), "{points:?}");
         assert_eq!(
             points,
-            learning_curve(&labelled, &options, None, &whole).unwrap()
+            learning_curve(&labelled, &options, None, &figures).unwrap()
         );
-        // All of them are not cross-validated a second time.
+        // All sentences are not cross-validated a second time.
         assert_eq!(points[1], point(&labelled, &options, None).unwrap());
-        let mut other = whole;
+        let mut other = figures;
         other.log_loss.value = 7.0;
         let points = learning_curve(&labelled, &options, None, &other).unwrap();
         assert_eq!(points[1].log_loss.value, 7.0);

@@ -1,4 +1,4 @@
-//! What coders differ on: which labels, and which sentences.
+//! The labels and the sentences on which coders differ.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -6,24 +6,24 @@ use serde::Serialize;
 
 use crate::labels::{Code, Labelled, LabelledSentence, written_alike};
 
-/// Two labels that stand against each other.
+/// Two labels that coders confuse.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Confused {
+pub struct ConfusedLabels {
     /// The two.
     pub labels: [String; 2],
     /// Sentences to which some coders gave one and some the other.
     pub sentences: usize,
     /// Their share of all disagreement.
     pub share: f64,
-    /// How often one stands against the other, as a multiple of what chance would give: their part
-    /// of the observed by their part of the expected disagreement of alpha.
+    /// Their confusion as a multiple of chance: their part of alpha's observed disagreement
+    /// divided by their part of the expected one.
     pub against_chance: f64,
 }
 
 /// A sentence on which coders differ.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Divided {
-    /// The line of the file on which its row begins (the first, where a row is a vote), from 1.
+pub struct DividedSentence {
+    /// The line on which its row begins, from 1; of several votes the first.
     pub row: usize,
     /// The document it stands in, if the file says so.
     pub document: Option<String>,
@@ -37,21 +37,21 @@ pub struct Divided {
     pub disagreement: f64,
 }
 
-/// A label that one coder alone gave, in sentences that others coded too.
+/// A label that only one coder gave, among the sentences that others coded too.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OfOneCoder {
+pub struct LabelOfOneCoder {
     /// The label.
     pub label: String,
     /// The coder.
     pub annotator: String,
-    /// How often.
+    /// The number of times.
     pub times: usize,
-    /// A label of others that is written much like it, and that this coder never gave.
-    pub alike: Option<String>,
+    /// A label of the other coders that is spelled much like it and that this coder never gave.
+    pub similar: Option<String>,
 }
 
-/// The labels that one coder alone gave, among the sentences coded by two or more.
-pub fn labels_of_one_coder(labelled: &Labelled) -> Vec<OfOneCoder> {
+/// Finds the labels that only one coder gave, among the sentences coded by two or more.
+pub fn labels_of_one_coder(labelled: &Labelled) -> Vec<LabelOfOneCoder> {
     let mut given = vec![BTreeMap::<usize, usize>::new(); labelled.labels.len()];
     let coded = labelled.sentences.iter().filter(|s| s.codes.len() > 1);
     for code in coded.flat_map(|sentence| &sentence.codes) {
@@ -65,23 +65,23 @@ pub fn labels_of_one_coder(labelled: &Labelled) -> Vec<OfOneCoder> {
             let never_own =
                 labels().filter(|(_, by)| !by.is_empty() && !by.contains_key(annotator));
             let others = never_own.map(|(label, _)| label.as_str());
-            found.push(OfOneCoder {
+            found.push(LabelOfOneCoder {
                 label: label.clone(),
                 annotator: labelled.annotators[*annotator].clone(),
                 times: *times,
-                alike: written_alike(label, others).map(str::to_string),
+                similar: written_alike(label, others).map(str::to_string),
             });
         }
     }
     found
 }
 
-/// The pairs of labels that stand against each other in some sentence.
-pub(super) fn confused(
+/// The pairs of labels that coders confused in some sentence, the most frequent first.
+pub(super) fn confused_labels(
     labelled: &Labelled,
     sentences: &[&LabelledSentence],
     coincidences: &[Vec<f64>],
-) -> Vec<Confused> {
+) -> Vec<ConfusedLabels> {
     let totals: Vec<f64> = coincidences.iter().map(|row| row.iter().sum()).collect();
     let n: f64 = totals.iter().sum();
     let same: f64 = coincidences.iter().enumerate().map(|(k, row)| row[k]).sum();
@@ -89,13 +89,9 @@ pub(super) fn confused(
     let names = &labelled.labels;
     let mut confused = Vec::new();
     for (c, row) in coincidences.iter().enumerate() {
-        for (k, &times) in row
-            .iter()
-            .enumerate()
-            .skip(c + 1)
-            .filter(|(_, t)| **t > 0.0)
-        {
-            confused.push(Confused {
+        let later = row.iter().enumerate().skip(c + 1);
+        for (k, &times) in later.filter(|(_, times)| **times > 0.0) {
+            confused.push(ConfusedLabels {
                 labels: [names[c].clone(), names[k].clone()],
                 sentences: both.get(&[c, k]).copied().unwrap_or_default(),
                 share: 2.0 * times / (n - same),
@@ -107,7 +103,7 @@ pub(super) fn confused(
     confused
 }
 
-/// In how many sentences two labels, the first of them first, stand against each other.
+/// The number of sentences with both labels of a pair, which is in ascending order.
 fn sentences_with_both(sentences: &[&LabelledSentence]) -> HashMap<[usize; 2], usize> {
     let mut both = HashMap::new();
     for sentence in sentences {
@@ -122,8 +118,11 @@ fn sentences_with_both(sentences: &[&LabelledSentence]) -> HashMap<[usize; 2], u
     both
 }
 
-/// The sentences on which coders differ.
-pub(super) fn divided(labelled: &Labelled, sentences: &[&LabelledSentence]) -> Vec<Divided> {
+/// The sentences on which coders differ, those with the most disagreement first.
+pub(super) fn divided_sentences(
+    labelled: &Labelled,
+    sentences: &[&LabelledSentence],
+) -> Vec<DividedSentence> {
     let divided = |sentence: &&LabelledSentence| {
         let codes = &sentence.codes;
         let differ = |one: &Code| codes.iter().filter(|c| c.label != one.label).count();
@@ -132,7 +131,7 @@ pub(super) fn divided(labelled: &Labelled, sentences: &[&LabelledSentence]) -> V
             let label = labelled.labels[code.label].clone();
             (labelled.annotators[code.annotator].clone(), label)
         });
-        (apart > 0).then(|| Divided {
+        (apart > 0).then(|| DividedSentence {
             row: sentence.row,
             document: sentence.document.clone(),
             start: sentence.start,
@@ -141,8 +140,8 @@ pub(super) fn divided(labelled: &Labelled, sentences: &[&LabelledSentence]) -> V
             disagreement: apart as f64 / (codes.len() - 1) as f64,
         })
     };
-    let mut found: Vec<Divided> = sentences.iter().filter_map(divided).collect();
-    // A stable sort: among equals the order of the file.
+    let mut found: Vec<DividedSentence> = sentences.iter().filter_map(divided).collect();
+    // A stable sort keeps equals in the order of the file.
     found.sort_by(|a, b| b.disagreement.total_cmp(&a.disagreement));
     found
 }
@@ -159,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn what_divides_coders_is_named() {
+    fn confused_labels_and_divided_sentences_are_found() {
         let figures = figures(
             "document,text,annotator_a,annotator_b,annotator_c\nd,one,x,x,x\nd,two,x,x,y\n\
              e,three,y,y,x\ne,four,y,y,y\nf,five,x,,\nf,six,z,y,\n",
@@ -176,18 +175,18 @@ mod tests {
     }
 
     #[test]
-    fn a_label_that_one_coder_alone_gave_is_named() {
+    fn a_label_that_only_one_coder_gave_is_found() {
         let table = "text,annotator_a,annotator_b\n1,pro,pro-tax\n2,pro,pro-tax\n3,con,con\n4,con,con\n5,odd,con\n6,rare,\n";
         let labelled = Labelled::parse(Path::new("x.csv"), table, None).unwrap();
         let found = labels_of_one_coder(&labelled);
-        let told: Vec<_> = found
+        let labels: Vec<_> = found
             .iter()
             .map(|of| {
                 (
                     of.label.as_str(),
                     of.annotator.as_str(),
                     of.times,
-                    of.alike.as_deref(),
+                    of.similar.as_deref(),
                 )
             })
             .collect();
@@ -195,12 +194,12 @@ mod tests {
             ("pro", "a", 2, Some("pro-tax")),
             ("pro-tax", "b", 2, Some("pro")),
         );
-        assert_eq!(told, [("odd", "a", 1, None), pro, tax]);
+        assert_eq!(labels, [("odd", "a", 1, None), pro, tax]);
     }
 
-    /// Observed by expected disagreement is 1 − alpha, of two labels as of all.
+    /// Observed divided by expected disagreement is 1 − alpha, for two labels as for all.
     #[test]
-    fn against_chance_two_labels_are_what_alpha_leaves() {
+    fn with_two_labels_confusion_against_chance_is_one_minus_alpha() {
         let figures = figures("text,annotator_a,annotator_b\n1,x,x\n2,x,y\n3,y,y\n4,y,y\n5,x,x\n");
         let left = 1.0 - figures.alpha.unwrap().value;
         assert!((figures.confused[0].against_chance - left).abs() < 1e-12);

@@ -1,100 +1,65 @@
-//! Labelled sentences that say the same in the same words.
+//! Finds labelled sentences with the same words, or nearly so.
 
 use rustc_hash::FxHashMap;
 
 use crate::labels::Labelled;
 use crate::text::Tokenizer;
 
-/// Sentences with fewer different words may be alike by chance.
+/// Sentences with fewer different words may be similar by chance.
 const DIFFERENT_WORDS: usize = 8;
-/// For each of its rare words a sentence is compared with at most so many that have the word too: where there are more,
-/// the table is of one pattern, and to compare them all would take the square of their number.
+/// The most sentences that a sentence is compared with for each of its rare words. A file with more repeats
+/// one pattern, and comparing all of them would take the square of their number.
 const MOST_COMPARED: usize = 1000;
 
-/// A sentence and the one before it in the file that is most like it.
+/// A sentence and the earlier one in the file that is most similar to it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pair {
     /// The later sentence.
     pub at: usize,
     /// The earlier one.
     pub other: usize,
-    /// The share of their different words that both have: 1 where the words are the same.
+    /// The Jaccard similarity of their words: 1 if they are the same.
     pub similarity: f64,
 }
 
 /// Pairs of sentences with the same words, or nearly so.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Duplicates {
-    /// Pairs with different labels: the most alike first, of equals the longest, because “Yes.” may mean
-    /// anything. Each sentence is the later one of one pair at
-    /// most, so that there are never more pairs than sentences.
+    /// Pairs with different labels, the most similar first and then the longest, because “Yes.” may mean
+    /// anything. Each sentence is the later one of one pair at most.
     pub conflicts: Vec<Pair>,
-    /// Pairs in different groups of documents, which may come into different folds; in the same order.
+    /// Pairs in different groups of documents, which may be in different folds, in the same order.
     pub leaks: Vec<Pair>,
 }
 
-/// Sentences with the same set of words.
-#[derive(Default)]
-struct Same {
-    /// The first with each label.
-    first_of_label: Vec<Option<usize>>,
-    /// The first, and the first in another group than that.
-    first_of_group: Vec<(usize, usize)>,
-}
-
-/// Finds duplicates. Words are compared in lower case, without punctuation, with all numbers alike;
-/// nearly the same are sentences of eight or more different words that share four fifths of all that
-/// either has (Jaccard). `groups` are those of [`Labelled::groups`].
+/// Finds duplicates. Words are compared in lower case, without punctuation and with all numbers alike. Nearly
+/// the same are sentences of eight or more different words with a Jaccard similarity of four fifths or more.
+/// `groups` are those of [`Labelled::groups`].
 pub fn duplicates(labelled: &Labelled, groups: &[usize], tokenizer: &Tokenizer) -> Duplicates {
     let (sets, members) = word_sets(labelled, tokenizer);
-    let alike = similar(&sets);
-    let same: Vec<Same> = members
-        .iter()
-        .map(|members| {
-            let mut same = Same {
-                first_of_label: vec![None; labelled.labels.len()],
-                ..Same::default()
-            };
-            for &at in members {
-                same.first_of_label[labelled.sentences[at].label].get_or_insert(at);
-                let known = &mut same.first_of_group;
-                if known.len() < 2 && known.first().is_none_or(|(_, group)| *group != groups[at]) {
-                    known.push((at, groups[at]));
-                }
-            }
-            same
-        })
-        .collect();
+    let similar = similar_sets(&sets);
+    let labels = labelled.label_indices();
+    let (by_label, by_group) = (firsts(&members, &labels), firsts(&members, groups));
     let mut words = vec![0; labelled.sentences.len()];
     let mut found = Duplicates::default();
     for (set, members) in members.iter().enumerate() {
         for &at in members {
             words[at] = sets[set].len();
-            let label = labelled.sentences[at].label;
-            let nearest = |earliest: &dyn Fn(&Same) -> Option<usize>| {
+            let nearest = |firsts: &[Vec<usize>], property: &[usize]| {
                 let itself = std::iter::once((set, 1.0));
-                itself
-                    .chain(alike[set].iter().copied())
-                    .find_map(|(set, similarity)| {
-                        let other = earliest(&same[set]).filter(|other| *other < at)?;
-                        Some(Pair {
-                            at,
-                            other,
-                            similarity,
-                        })
+                let mut sets = itself.chain(similar[set].iter().copied());
+                sets.find_map(|(set, similarity)| {
+                    let mut firsts = firsts[set].iter();
+                    let other = *firsts.find(|other| property[**other] != property[at])?;
+                    (other < at).then_some(Pair {
+                        at,
+                        other,
+                        similarity,
                     })
+                })
             };
-            let conflict = nearest(&|same| {
-                let others = same.first_of_label.iter().enumerate();
-                others
-                    .filter(|(k, _)| *k != label)
-                    .filter_map(|(_, first)| *first)
-                    .min()
-            });
-            let leak = nearest(&|same| {
-                let outside = same.first_of_group.iter().find(|(_, g)| *g != groups[at]);
-                outside.map(|(first, _)| *first)
-            });
+            let conflict = nearest(&by_label, &labels);
+            let leak = nearest(&by_group, groups);
             let long = sets[set].len() >= DIFFERENT_WORDS;
             found
                 .leaks
@@ -112,8 +77,21 @@ pub fn duplicates(labelled: &Labelled, groups: &[usize], tokenizer: &Tokenizer) 
     found
 }
 
-/// The different sets of words, each in ascending order with the rarest words first, and the sentences
-/// that have them. A sentence without a word has none.
+/// For each set its first sentence and the first that differs from it in a property.
+fn firsts(members: &[Vec<usize>], property: &[usize]) -> Vec<Vec<usize>> {
+    let firsts = |members: &Vec<usize>| {
+        let first = members.first();
+        let differs = |at: &&usize| first.is_some_and(|first| property[**at] != property[*first]);
+        first
+            .into_iter()
+            .chain(members.iter().find(differs))
+            .copied()
+            .collect()
+    };
+    members.iter().map(firsts).collect()
+}
+
+/// The different sets of words, each with the rarest words first, and the sentences with each set.
 fn word_sets(labelled: &Labelled, tokenizer: &Tokenizer) -> (Vec<Vec<u32>>, Vec<Vec<usize>>) {
     let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
     let mut places: FxHashMap<Vec<u32>, usize> = FxHashMap::default();
@@ -155,15 +133,15 @@ fn word_sets(labelled: &Labelled, tokenizer: &Tokenizer) -> (Vec<Vec<u32>>, Vec<
     (sets, members)
 }
 
-/// For each set those that share at least four fifths of all words with it, the most alike first.
+/// For each set the sets with a Jaccard similarity of at least four fifths, the most similar first.
 ///
-/// By prefix filtering (Chaudhuri, Ganti & Kaushik 2006; Bayardo, Ma & Srikant 2007): two sets that are so
-/// much alike have one of their rarest words in common, and only those few words are indexed.
-fn similar(sets: &[Vec<u32>]) -> Vec<Vec<(usize, f64)>> {
+/// By prefix filtering (Chaudhuri, Ganti & Kaushik 2006; Bayardo, Ma & Srikant 2007): two such sets have one
+/// of their rarest words in common, and only those few words are indexed.
+fn similar_sets(sets: &[Vec<u32>]) -> Vec<Vec<(usize, f64)>> {
     let mut found: Vec<Vec<(usize, f64)>> = vec![Vec::new(); sets.len()];
     let mut order: Vec<usize> = (0..sets.len()).collect();
     order.retain(|&set| sets[set].len() >= DIFFERENT_WORDS);
-    // Smaller sets first, so that those of one word stand in the order of their size.
+    // Smaller sets first, so that the sets of each word are indexed in the order of their size.
     order.sort_by_key(|&set| sets[set].len());
     let mut with: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
     for &set in &order {
@@ -189,13 +167,13 @@ fn similar(sets: &[Vec<u32>]) -> Vec<Vec<(usize, f64)>> {
             }
         }
     }
-    for alike in &mut found {
-        alike.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    for similar in &mut found {
+        similar.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     }
     found
 }
 
-/// How many words two ascending sets share.
+/// The number of words that two ascending sets share.
 fn common(a: &[u32], b: &[u32]) -> usize {
     let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
     let mut shared = 0;
@@ -220,7 +198,7 @@ mod tests {
     use std::collections::BTreeSet;
     use std::path::Path;
 
-    fn found(rows: &[&str]) -> Duplicates {
+    fn find(rows: &[&str]) -> Duplicates {
         let csv = format!("document,text,label\n{}\n", rows.join("\n"));
         let labelled = Labelled::parse(Path::new("x.csv"), &csv, None).unwrap();
         let all: Vec<usize> = (0..labelled.sentences.len()).collect();
@@ -234,7 +212,7 @@ mod tests {
 
     #[test]
     fn the_same_words_with_another_label_are_found_however_few() {
-        let found = found(&[
+        let found = find(&[
             "a,They lost 5 bridges.,yes",
             "a,Nothing of the kind.,no",
             "b,“THEY LOST 12 BRIDGES!”,no",
@@ -255,7 +233,7 @@ mod tests {
 
     #[test]
     fn nearly_the_same_words_need_to_be_many() {
-        let found = found(&[
+        let found = find(&[
             "a,The old bridge over the river fell down on Sunday night.,yes",
             "b,The old bridge over the river fell down late on Sunday night.,no",
             "c,The new bridge over the brook fell down late on Sunday.,no",
@@ -264,13 +242,13 @@ mod tests {
         ]);
         assert_eq!(pairs(&found.conflicts), [(1, 0)]);
         assert!((found.conflicts[0].similarity - 10.0 / 11.0).abs() < 1e-12);
-        assert_eq!(found.leaks, [], "it is told of as a conflict");
+        assert_eq!(found.leaks, [], "it is a conflict already");
     }
 
     #[test]
     fn copies_leak_unless_their_documents_are_one_group() {
         let wire = "the old bridge over the river fell down on Sunday";
-        let found = found(&[
+        let found = find(&[
             &format!("a,{wire},yes"),
             &format!("b,{wire},yes"),
             &format!("c,{wire} night,yes"),
@@ -283,13 +261,13 @@ mod tests {
     }
 
     proptest! {
-        /// What the index finds is what comparing all with all finds.
+        /// The index finds the same pairs as comparing all with all.
         #[test]
         fn no_similar_pair_is_missed(
             sets in prop::collection::btree_set(prop::collection::btree_set(0u32..16, 1..15), 1..60)
         ) {
             let sets: Vec<Vec<u32>> = sets.into_iter().map(|s| s.into_iter().collect()).collect();
-            let found = similar(&sets);
+            let found = similar_sets(&sets);
             for (a, left) in sets.iter().enumerate() {
                 let mut wanted = BTreeSet::new();
                 for (b, right) in sets.iter().enumerate() {

@@ -8,16 +8,16 @@ use super::bootstrap::{Estimate, LEAST_CLUSTERS, cluster_bootstrap};
 use super::metrics::Metrics;
 use super::predicted::Predictions;
 use super::tally::{BINS, ClusterTally, THRESHOLDS, Tally};
-use crate::effective::Documents;
+use crate::document_count::DocumentCount;
 
 /// Figures of one label.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LabelFigures {
     /// The label.
     pub label: String,
-    /// The share of sentences given the label that have it; 0 where none was given it. No value, here and below, where no sentence
-    /// has the label either: 0/0 is no figure, and the mean F1 leaves it out. No interval where those given it stand in fewer than
-    /// [`LEAST_CLUSTERS`].
+    /// The share of sentences given the label that have it; 0 if none was given it. Neither this nor recall
+    /// and F1 have a value if no sentence has the label either. There is no interval if the sentences given
+    /// the label stand in fewer than [`LEAST_CLUSTERS`].
     pub precision: Option<Estimate>,
     /// The share of sentences with the label that were given it.
     pub recall: Option<Estimate>,
@@ -25,16 +25,17 @@ pub struct LabelFigures {
     pub f1: Option<Estimate>,
     /// Sentences with the label.
     pub sentences: usize,
-    /// The clusters that they stand in. Where these are fewer than [`LEAST_CLUSTERS`], no figure of the label has an interval, and
-    /// the mean F1 has none.
+    /// The clusters that they stand in. With fewer than [`LEAST_CLUSTERS`] neither the figures of the label
+    /// nor the mean F1 have an interval.
     pub clusters: usize,
-    /// The clusters in which a sentence has the label and was given another, or the other way round. Where these are fewer than
-    /// [`LEAST_CLUSTERS`], no figure of the label has an interval.
+    /// The clusters in which the label was confused with another. With fewer than [`LEAST_CLUSTERS`] no
+    /// figure of the label has an interval.
     pub clusters_mistaken: usize,
 }
 
 impl LabelFigures {
-    /// Whether it stands in too few clusters for an interval. A label that no sentence has is 0 in every draw, if it counts.
+    /// Whether it stands in too few clusters for an interval. A label without sentences is not rare: it is 0
+    /// in every draw, if it counts.
     pub(crate) fn is_rare(&self) -> bool {
         is_rare(self.clusters)
     }
@@ -44,15 +45,15 @@ fn is_rare(clusters: usize) -> bool {
     (1..LEAST_CLUSTERS).contains(&clusters)
 }
 
-/// In how many clusters each label stands, where it stands in a pair of the true one and the one given as `of` says.
+/// The number of clusters of each label. `select` selects labels from a true label and the label given.
 fn clusters_of_labels<Labels: IntoIterator<Item = usize>>(
     tallies: &[ClusterTally],
     labels: usize,
-    of: impl Fn(&(usize, usize, usize)) -> Labels,
+    select: impl Fn(&(usize, usize, usize)) -> Labels,
 ) -> Vec<usize> {
     let mut clusters = vec![0; labels];
     for ClusterTally { pairs, .. } in tallies {
-        let of_cluster: BTreeSet<usize> = pairs.iter().flat_map(&of).collect();
+        let of_cluster: BTreeSet<usize> = pairs.iter().flat_map(&select).collect();
         of_cluster
             .into_iter()
             .for_each(|label| clusters[label] += 1);
@@ -60,8 +61,8 @@ fn clusters_of_labels<Labels: IntoIterator<Item = usize>>(
     clusters
 }
 
-/// The estimate, without its interval if that is to be hidden.
-fn unless(hidden: bool, estimate: Estimate) -> Estimate {
+/// Drops the interval of an estimate if it is to be hidden.
+fn hide_interval(hidden: bool, estimate: Estimate) -> Estimate {
     match hidden {
         true => estimate.without_interval(),
         false => estimate,
@@ -86,26 +87,26 @@ pub struct Reliability {
 /// One point of the risk–coverage curve.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Coverage {
-    /// Labels less probable than this are left away.
+    /// Labels less probable than this are left out.
     pub min_probability: f64,
     /// The share of sentences that keep their label.
     pub coverage: f64,
-    /// The share of those that were given the true one; 1 minus it is the risk. No value where no
-    /// sentence is kept; no interval where those kept, or those of them that are wrong, stand in fewer than [`LEAST_CLUSTERS`].
+    /// The share of the kept labels that are true; 1 minus it is the risk. No value if none is kept; no
+    /// interval if those that are wrong stand in fewer than [`LEAST_CLUSTERS`].
     pub accuracy: Option<Estimate>,
 }
 
 /// Figures of a set of predictions, each with its cluster-bootstrap interval.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Figures {
-    /// How many sentences were predicted.
+    /// The number of sentences.
     pub sentences: usize,
-    /// How many clusters (documents with their copies) they stand in: what was resampled.
+    /// The clusters (documents with their copies) that they stand in, which are resampled.
     pub clusters: usize,
-    /// As how many clusters of one size these count: `N²/Σ M²`, M the sentences of a cluster and N of all.
+    /// The effective number of clusters: `N²/Σ M²`, M the sentences of a cluster and N of all.
     pub effective_clusters: f64,
-    /// The clusters that have a sentence which was not given its own label. Where these are fewer than [`LEAST_CLUSTERS`], nothing has an
-    /// interval: draws have such a cluster never, once or many times over, and most of a log loss or Brier score comes from them too.
+    /// The clusters with an error. With fewer than [`LEAST_CLUSTERS`] nothing has an interval: a draw has
+    /// such a cluster never, once or many times, and most of a log loss or Brier score comes from them too.
     pub clusters_with_errors: usize,
     /// The share given their own label.
     pub accuracy: Estimate,
@@ -115,33 +116,33 @@ pub struct Figures {
     pub log_loss: Estimate,
     /// The mean squared distance of the probabilities from the truth, summed over labels (0 to 2).
     pub brier: Estimate,
-    /// Expected calibration error over 15 equal-width bins. It is biased upward, and a bootstrap draw has
-    /// the bias a second time, so that it has no interval.
+    /// Expected calibration error over 15 equal-width bins. It has no interval: it is biased upward, and a
+    /// bootstrap draw has the bias a second time.
     pub expected_calibration_error: Estimate,
-    /// What that error would be by chance alone ([`Metrics::calibration_error_by_chance`]).
+    /// The mean of that error by chance alone ([`Metrics::calibration_error_by_chance`]).
     pub calibration_error_by_chance: f64,
     /// Expected calibration error over 15 bins of equally many sentences, likewise without an interval.
     pub equal_mass_calibration_error: Estimate,
-    /// What that error would be by chance alone.
+    /// The mean of that error by chance alone.
     pub equal_mass_error_by_chance: f64,
     /// By label.
     pub labels: Vec<LabelFigures>,
     /// `confusion[label][given]`.
     pub confusion: Vec<Vec<usize>>,
-    /// The reliability table, empty bins left away.
+    /// The reliability table without empty bins.
     pub reliability: Vec<Reliability>,
     /// The risk–coverage curve.
     pub coverage: Vec<Coverage>,
-    /// The lower end of the mean F1 over the labels of each draw, whether or not the mean F1 has an interval.
+    /// The lower end of the mean F1 over the labels that each draw has.
     #[serde(skip)]
-    least_f1: Option<f64>,
+    low_f1_of_drawn_labels: Option<f64>,
 }
 
 /// Overall figures of a draw, in the order of [`Figures`]' fields.
-fn overall(metrics: &Metrics, whole: &Metrics) -> [f64; 6] {
+fn overall(metrics: &Metrics, sample: &Metrics) -> [f64; 6] {
     [
         metrics.accuracy,
-        metrics.macro_f1_of_draw(whole),
+        metrics.macro_f1_of_draw(sample),
         metrics.log_loss,
         metrics.brier,
         metrics.expected_calibration_error,
@@ -149,28 +150,28 @@ fn overall(metrics: &Metrics, whole: &Metrics) -> [f64; 6] {
     ]
 }
 
-/// Figures of a draw: those overall, three of each label, one of each threshold, and the macro-F1 over the labels drawn. Those of `whole`
-/// are of all sentences.
-fn numbers_of_draw(tally: &Tally, whole: &Metrics) -> Vec<f64> {
-    let drawn = Metrics::of(tally);
-    let mut numbers = overall(&drawn, whole).to_vec();
-    for (at, (label, all)) in drawn.labels.iter().zip(&whole.labels).enumerate() {
-        // A draw without a sentence of the label says nothing of its recall and F1, one in which it
-        // was never given nothing of its precision.
+/// Figures of a draw: the overall ones, three of each label, one of each threshold, and the macro-F1 over the
+/// labels drawn. `sample` are the figures of all sentences.
+fn numbers_of_draw(tally: &Tally, sample: &Metrics) -> Vec<f64> {
+    let drawn = Metrics::from_tally(tally);
+    let mut numbers = overall(&drawn, sample).to_vec();
+    for (at, (label, all)) in drawn.labels.iter().zip(&sample.labels).enumerate() {
+        // A draw without a sentence of the label does not define its recall and F1, and one in which
+        // it was never given does not define its precision.
         let defined = |value, drawn: usize, all: usize| match drawn == 0 && all > 0 {
             true => f64::NAN,
             false => value,
         };
         let (n, all) = (label.sentences, all.sentences);
         numbers.extend([
-            defined(label.precision, drawn.given(at), whole.given(at)),
+            defined(label.precision, drawn.given(at), sample.given(at)),
             defined(label.recall, n, all),
             defined(label.f1, n, all),
         ]);
     }
     let kept = tally.sums.kept;
     numbers.extend(kept.map(|(kept, right)| right as f64 / kept as f64));
-    numbers.push(drawn.macro_f1_of_drawn(whole));
+    numbers.push(drawn.macro_f1_of_drawn_labels(sample));
     numbers
 }
 
@@ -178,12 +179,11 @@ impl Figures {
     /// Figures of predictions for sentences that stand in clusters, numbered without gaps.
     ///
     /// # Panics
-    /// When the parts of predictions are not of the same sentences, a label is not among the columns, or `clusters` is
-    /// not as long as they are.
+    /// If the parts of the predictions or `clusters` differ in length, or a label is not among the columns.
     pub fn new(names: &[String], predictions: &Predictions, clusters: &[usize]) -> Self {
-        let tallies = ClusterTally::of_each(predictions, clusters);
+        let tallies = ClusterTally::by_cluster(predictions, clusters);
         let all = Tally::new(names.len(), &tallies, &vec![1; tallies.len()]);
-        let metrics = Metrics::of(&all);
+        let metrics = Metrics::from_tally(&all);
         let estimates = cluster_bootstrap(tallies.len(), |times| {
             let tally = Tally::new(names.len(), &tallies, times);
             numbers_of_draw(&tally, &metrics)
@@ -196,16 +196,16 @@ impl Figures {
         let mistaken = clusters_of_labels(&tallies, names.len(), |&(label, given, _)| {
             [label, given].into_iter().filter(move |_| label != given)
         });
-        let clusters_where = |is_such: &dyn Fn(&ClusterTally) -> bool| {
-            tallies.iter().filter(|tally| is_such(tally)).count()
+        let clusters_where = |predicate: &dyn Fn(&ClusterTally) -> bool| {
+            tallies.iter().filter(|tally| predicate(tally)).count()
         };
         let has_error = |tally: &ClusterTally| tally.pairs.iter().any(|pair| pair.0 != pair.1);
         let clusters_with_errors = clusters_where(&has_error);
-        let of_label = |(label, name): (usize, &String)| {
+        let by_label = |(label, name): (usize, &String)| {
             let found = &metrics.labels[label];
             let is_rare = is_rare(standing[label]);
             let shown = |at: usize| {
-                let estimate = unless(is_rare, of_labels[3 * label + at]);
+                let estimate = hide_interval(is_rare, of_labels[3 * label + at]);
                 (!found.is_absent).then(|| estimate.resting_on(mistaken[label]))
             };
             LabelFigures {
@@ -218,7 +218,7 @@ impl Figures {
                 clusters_mistaken: mistaken[label],
             }
         };
-        let labels = names.iter().enumerate().map(of_label).collect();
+        let labels = names.iter().enumerate().map(by_label).collect();
         let [accuracy, macro_f1, log_loss, brier] =
             [0, 1, 2, 3].map(|at| overall[at].resting_on(clusters_with_errors));
         let bins = all.sums.equal_width.iter().enumerate();
@@ -226,10 +226,11 @@ impl Figures {
         Figures {
             sentences: metrics.sentences,
             clusters: tallies.len(),
-            effective_clusters: Documents::of(clusters.iter().copied()).effective,
+            effective_clusters: DocumentCount::from_sentences(clusters.iter().copied())
+                .effective_number,
             clusters_with_errors,
             accuracy,
-            macro_f1: unless(standing.iter().any(|n| is_rare(*n)), macro_f1),
+            macro_f1: hide_interval(standing.iter().any(|n| is_rare(*n)), macro_f1),
             log_loss,
             brier,
             expected_calibration_error: overall[4].without_interval(),
@@ -251,7 +252,6 @@ impl Figures {
             coverage: points
                 .enumerate()
                 .map(|(at, ((&min_probability, (kept, _)), &estimate))| {
-                    // Those that have an error among what is kept are some of those that keep a sentence.
                     let wrong = clusters_where(&|tally| {
                         let (kept, right) = tally.sums.kept[at];
                         right < kept
@@ -263,14 +263,12 @@ impl Figures {
                     }
                 })
                 .collect(),
-            least_f1: over_drawn[0].low,
+            low_f1_of_drawn_labels: over_drawn[0].low,
         }
     }
-}
 
-impl Figures {
-    /// The log loss of always giving each label its share among the sentences: their entropy. A model
-    /// that does not stay below it has learned nothing.
+    /// The log loss of giving every sentence the labels' shares, which is their entropy. A model whose loss
+    /// is not lower has learned nothing.
     pub(crate) fn chance_log_loss(&self) -> f64 {
         let n = self.sentences as f64;
         let shares = self.labels.iter().map(|label| label.sentences as f64 / n);
@@ -279,9 +277,7 @@ impl Figures {
             .map(|p| p * libm::log(p))
             .sum::<f64>()
     }
-}
 
-impl Figures {
     /// The mean of the largest probabilities.
     pub(crate) fn mean_confidence(&self) -> f64 {
         let bins = self.reliability.iter();
@@ -289,33 +285,34 @@ impl Figures {
         sum / self.sentences as f64
     }
 
-    /// Whether the labels given tell more than guesses, whose macro-F1 is at most one by the number of labels: a guess
-    /// of k with the probability p_k is right in p_k of the sentences given k and of those that have it.
-    pub(crate) fn labels_tell(&self) -> bool {
+    /// Whether the labels given are better than guesses. The macro-F1 of guesses is at most one divided by
+    /// the number of labels: guessing k with the probability p_k has a precision and a recall of p_k.
+    pub(crate) fn beats_guessing(&self) -> bool {
         let labels = self.labels.iter().filter(|label| label.sentences > 0);
         let guessed = 1.0 / labels.count().max(1) as f64;
-        let f1 = self.least_f1.unwrap_or(self.macro_f1.value);
+        let f1 = self.low_f1_of_drawn_labels.unwrap_or(self.macro_f1.value);
         f1 > guessed
     }
 }
 
-/// How much two sets of predictions for the same sentences differ, second minus first. Each draw of
-/// the bootstrap takes the same clusters for both, so what is hard for both cancels out. Where the two differ in a figure in fewer than
-/// [`LEAST_CLUSTERS`] of them, it has no interval: four sentences that the one has right and the other wrong would be a difference in
-/// nearly each draw, and yet come by chance in one of eight comparisons (the sign test).
+/// The differences of two sets of predictions for the same sentences, second minus first. A bootstrap draw
+/// takes the same clusters for both, so that sentences which are hard for both cancel out. A figure in which
+/// the two differ in fewer than [`LEAST_CLUSTERS`] clusters has no interval: four sentences that only one
+/// side has right would differ in nearly every draw, and yet occur by chance in one of eight comparisons
+/// (the sign test).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Difference {
-    /// Of the accuracy.
+    /// The difference of the accuracy.
     pub accuracy: Estimate,
-    /// Of the mean F1 over labels.
+    /// The difference of the mean F1 over labels.
     pub macro_f1: Estimate,
-    /// Of the log loss: negative is better.
+    /// The difference of the log loss: negative is better.
     pub log_loss: Estimate,
-    /// Of the Brier score: negative is better.
+    /// The difference of the Brier score: negative is better.
     pub brier: Estimate,
-    /// Of the expected calibration error: negative is better. It has no interval.
+    /// The difference of the expected calibration error: negative is better. It has no interval.
     pub expected_calibration_error: Estimate,
-    /// The clusters of which the one has more sentences right than the other: what the difference of the accuracy rests on.
+    /// The clusters in which one side has more sentences right than the other.
     pub clusters_that_differ: usize,
 }
 
@@ -323,24 +320,23 @@ impl Difference {
     /// Compares two sets of predictions with the same truth, in the same clusters.
     ///
     /// # Panics
-    /// When the parts of predictions are not of the same sentences, a label is not among the columns, or `clusters` is
-    /// not as long as they are.
+    /// If the parts of the predictions or `clusters` differ in length, or a label is not among the columns.
     pub fn new(first: &Predictions, second: &Predictions, clusters: &[usize]) -> Self {
         let tallies = [
-            ClusterTally::of_each(first, clusters),
-            ClusterTally::of_each(second, clusters),
+            ClusterTally::by_cluster(first, clusters),
+            ClusterTally::by_cluster(second, clusters),
         ];
         let labels = first.log_probabilities.ncols();
         let metrics = |tallies: &[ClusterTally], times: &[u32]| {
-            Metrics::of(&Tally::new(labels, tallies, times))
+            Metrics::from_tally(&Tally::new(labels, tallies, times))
         };
-        // Each by itself: a label that no sentence has may have been given by one of the two.
+        // Each side has its own labels: one that no sentence has may have been given by one side only.
         let [one, other] = &tallies;
-        let wholes = [one, other].map(|tallies| metrics(tallies, &vec![1; tallies.len()]));
+        let samples = [one, other].map(|tallies| metrics(tallies, &vec![1; tallies.len()]));
         let standing = clusters_of_labels(one, labels, |pair| [pair.0]);
         let estimates = cluster_bootstrap(one.len(), |times| {
-            let [first, second] = [(one, &wholes[0]), (other, &wholes[1])]
-                .map(|(tallies, whole)| overall(&metrics(tallies, times), whole));
+            let [first, second] = [(one, &samples[0]), (other, &samples[1])]
+                .map(|(tallies, sample)| overall(&metrics(tallies, times), sample));
             second.iter().zip(first).map(|(b, a)| b - a).collect()
         });
         let clusters_where = |differ: fn(&ClusterTally, &ClusterTally) -> bool| {
@@ -349,12 +345,12 @@ impl Difference {
         };
         let clusters_that_differ = clusters_where(|a, b| a.right() != b.right());
         let macro_f1 = estimates[1].resting_on(clusters_where(|a, b| a.pairs != b.pairs));
-        // The same probabilities add up to the very same sum.
+        // The same probabilities have exactly the same sum.
         let log_loss = clusters_where(|a, b| a.sums.log_loss != b.sums.log_loss);
         let brier = clusters_where(|a, b| a.sums.brier != b.sums.brier);
         Difference {
             accuracy: estimates[0].resting_on(clusters_that_differ),
-            macro_f1: unless(standing.iter().any(|n| is_rare(*n)), macro_f1),
+            macro_f1: hide_interval(standing.iter().any(|n| is_rare(*n)), macro_f1),
             log_loss: estimates[2].resting_on(log_loss),
             brier: estimates[3].resting_on(brier),
             expected_calibration_error: estimates[4].without_interval(),

@@ -1,4 +1,4 @@
-//! Figures of a set of predictions, without intervals.
+//! Figures of a set of predictions without intervals.
 
 use super::predicted::Predictions;
 use super::tally::{Bin, ClusterTally, Tally};
@@ -14,14 +14,14 @@ pub struct LabelMetrics {
     pub f1: f64,
     /// Sentences with the label.
     pub sentences: usize,
-    /// Whether no sentence has the label and none was given it: it is not counted in the mean.
+    /// Whether no sentence has the label and none was given it. Such a label does not count in the mean.
     pub is_absent: bool,
 }
 
 /// Figures of a set of predictions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Metrics {
-    /// How many sentences were predicted.
+    /// The number of sentences.
     pub sentences: usize,
     /// The share given their own label.
     pub accuracy: f64,
@@ -36,13 +36,13 @@ pub struct Metrics {
     /// Expected calibration error, `Σ_b n_b/n · |acc_b − conf_b|` over 15 equal-width bins (lo, hi]
     /// of the largest probability (Guo et al. 2017). Biased upward where there are few sentences.
     pub expected_calibration_error: f64,
-    /// What it would be by chance alone, on average, if every probability were right:
-    /// `Σ_b √(2/π · Σ_{i∈b} c_i(1 − c_i))/n`, c the largest probability (Bröcker and Smith 2007 draw such
-    /// sentences; this is the normal approximation). Sentences that are alike make it larger.
+    /// Its mean by chance alone if all probabilities were calibrated:
+    /// `Σ_b √(2/π · Σ_{i∈b} c_i(1 − c_i))/n`, c the largest probability. This is the normal approximation of
+    /// the resampling of Bröcker and Smith (2007). It is larger if sentences are alike.
     pub calibration_error_by_chance: f64,
     /// The expected calibration error over 15 bins of equally many sentences.
     pub equal_mass_calibration_error: f64,
-    /// What that would be by chance alone.
+    /// The mean of that by chance alone.
     pub equal_mass_error_by_chance: f64,
     /// `confusion[label][given]`.
     pub confusion: Vec<Vec<usize>>,
@@ -55,40 +55,39 @@ impl Metrics {
     /// When the parts of `predictions` are not of the same sentences, or a label is not among the columns.
     pub fn new(predictions: &Predictions) -> Self {
         let clusters = vec![0; predictions.truth.len()];
-        let all = ClusterTally::of_each(predictions, &clusters);
+        let all = ClusterTally::by_cluster(predictions, &clusters);
         let labels = predictions.log_probabilities.ncols();
-        Self::of(&Tally::new(labels, &all, &[1]))
+        Self::from_tally(&Tally::new(labels, &all, &[1]))
     }
 
-    /// How many sentences were given the label.
+    /// The number of sentences that were given the label.
     pub(super) fn given(&self, label: usize) -> usize {
         self.confusion.iter().map(|row| row[label]).sum()
     }
 
-    /// The mean F1 over labels of a bootstrap draw: over the same labels as that of the `whole`, so that it is undefined (NaN)
-    /// where one that has sentences there has none here. The mean over the others would be another figure.
-    pub(super) fn macro_f1_of_draw(&self, whole: &Metrics) -> f64 {
-        let counted = whole.labels.iter().filter(|label| !label.is_absent);
-        match self.spoken_of(whole).count() == counted.count() {
-            true => self.macro_f1_of_drawn(whole),
-            false => f64::NAN,
+    /// The mean F1 of a bootstrap draw over the same labels as in the `sample`. It is undefined (NaN) if the
+    /// draw misses one of them: the mean over the others would be another figure.
+    pub(super) fn macro_f1_of_draw(&self, sample: &Metrics) -> f64 {
+        let labels = self.labels.iter().zip(&sample.labels);
+        let is_missing = |(drawn, all): (&LabelMetrics, &LabelMetrics)| {
+            drawn.sentences == 0 && all.sentences > 0
+        };
+        match labels.into_iter().any(is_missing) {
+            true => f64::NAN,
+            false => self.macro_f1_of_drawn_labels(sample),
         }
     }
 
-    /// The mean F1 over those labels of the `whole` that a bootstrap draw has, or that were only given.
-    pub(super) fn macro_f1_of_drawn(&self, whole: &Metrics) -> f64 {
-        let f1: Vec<f64> = self.spoken_of(whole).map(|label| label.f1).collect();
+    /// The mean F1 over those labels of the `sample` that a bootstrap draw has or that were only given.
+    pub(super) fn macro_f1_of_drawn_labels(&self, sample: &Metrics) -> f64 {
+        let labels = self.labels.iter().zip(&sample.labels);
+        let counted = labels
+            .filter(|(drawn, all)| !all.is_absent && (drawn.sentences > 0 || all.sentences == 0));
+        let f1: Vec<f64> = counted.map(|(drawn, _)| drawn.f1).collect();
         f1.iter().sum::<f64>() / f1.len().max(1) as f64
     }
 
-    fn spoken_of(&self, whole: &Metrics) -> impl Iterator<Item = &LabelMetrics> {
-        let labels = self.labels.iter().zip(&whole.labels);
-        let counted = labels.filter(|(_, all)| !all.is_absent);
-        let spoken_of = counted.filter(|(drawn, all)| drawn.sentences > 0 || all.sentences == 0);
-        spoken_of.map(|(drawn, _)| drawn)
-    }
-
-    pub(super) fn of(tally: &Tally) -> Self {
+    pub(super) fn from_tally(tally: &Tally) -> Self {
         let Tally { confusion, sums } = tally;
         let n = (sums.sentences() as f64).max(1.0);
         let classes = confusion.counts().len();
@@ -120,17 +119,29 @@ impl Metrics {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ndarray::array;
+    use ndarray::{Array2, array, s};
+
+    fn metrics(probabilities: &Array2<f64>, truth: &[usize], given: &[usize]) -> Metrics {
+        Metrics::new(&Predictions {
+            truth,
+            log_probabilities: probabilities.mapv(f64::ln).view(),
+            given,
+            least: 0.0,
+        })
+    }
+
+    /// The metrics of two sentences and of the first alone, as if a bootstrap had drawn it.
+    fn first_rows(probabilities: &Array2<f64>, truth: &[usize], given: &[usize]) -> [Metrics; 2] {
+        [2, 1].map(|rows| {
+            let p = probabilities.slice(s![..rows, ..]).to_owned();
+            metrics(&p, &truth[..rows], &given[..rows])
+        })
+    }
 
     #[test]
     fn losses_and_calibration_are_those_of_their_formulas() {
         let p = array![[0.9, 0.1], [0.8, 0.2], [0.3, 0.7], [0.45, 0.55]];
-        let metrics = Metrics::new(&Predictions {
-            truth: &[0, 1, 1, 0],
-            log_probabilities: p.mapv(f64::ln).view(),
-            given: &[0, 0, 1, 1],
-            least: 0.0,
-        });
+        let metrics = metrics(&p, &[0, 1, 1, 0], &[0, 0, 1, 1]);
         let log_loss = -(0.9f64.ln() + 0.2f64.ln() + 0.7f64.ln() + 0.45f64.ln()) / 4.0;
         assert!((metrics.log_loss - log_loss).abs() < 1e-12);
         let brier = 2.0 * (0.01 + 0.64 + 0.09 + 0.3025) / 4.0;
@@ -150,51 +161,30 @@ mod tests {
     #[test]
     fn a_label_that_a_draw_left_out_is_not_mistaken() {
         let p = array![[0.9, 0.1], [0.2, 0.8]];
-        let of = |rows: usize| {
-            Metrics::new(&Predictions {
-                truth: &[0, 1][..rows],
-                log_probabilities: p.slice(ndarray::s![..rows, ..]).mapv(f64::ln).view(),
-                given: &[0, 1][..rows],
-                least: 0.0,
-            })
-        };
-        let (whole, drawn) = (of(2), of(1));
-        assert_eq!((drawn.macro_f1, whole.macro_f1), (1.0, 1.0));
-        assert_eq!(drawn.macro_f1_of_drawn(&whole), 1.0);
+        let [sample, drawn] = first_rows(&p, &[0, 1], &[0, 1]);
+        assert_eq!((drawn.macro_f1, sample.macro_f1), (1.0, 1.0));
+        assert_eq!(drawn.macro_f1_of_drawn_labels(&sample), 1.0);
         // But the mean over one label is not that over two.
-        assert!(drawn.macro_f1_of_draw(&whole).is_nan());
-        assert_eq!(whole.macro_f1_of_draw(&whole), 1.0);
-        // What no sentence has at all and none was given is left out, in the value and in every draw.
-        assert_eq!(drawn.macro_f1_of_drawn(&drawn), 1.0);
+        assert!(drawn.macro_f1_of_draw(&sample).is_nan());
+        assert_eq!(sample.macro_f1_of_draw(&sample), 1.0);
+        // A label that no sentence has and none was given is left out everywhere.
+        assert_eq!(drawn.macro_f1_of_drawn_labels(&drawn), 1.0);
         assert_eq!(drawn.macro_f1_of_draw(&drawn), 1.0);
     }
 
     #[test]
     fn a_label_that_was_only_given_counts_as_0_in_every_draw() {
         let p = array![[0.9f64, 0.1], [0.2, 0.8]];
-        let of = |rows: usize| {
-            Metrics::new(&Predictions {
-                truth: &[0, 0][..rows],
-                log_probabilities: p.slice(ndarray::s![..rows, ..]).mapv(f64::ln).view(),
-                given: &[0, 1][..rows],
-                least: 0.0,
-            })
-        };
-        let (whole, drawn) = (of(2), of(1));
-        assert_eq!(whole.macro_f1, 1.0 / 3.0);
-        // The draw was not given it at all, and the mean is still over two labels.
-        assert_eq!(drawn.macro_f1_of_draw(&whole), 0.5);
+        let [sample, drawn] = first_rows(&p, &[0, 0], &[0, 1]);
+        assert_eq!(sample.macro_f1, 1.0 / 3.0);
+        // No sentence of the draw was given it, and the mean is still over two labels.
+        assert_eq!(drawn.macro_f1_of_draw(&sample), 0.5);
     }
 
     #[test]
     fn the_figures_of_labels_come_from_the_labels_given() {
         let p = array![[0.6f64, 0.4], [0.6, 0.4]];
-        let metrics = Metrics::new(&Predictions {
-            truth: &[1, 1],
-            log_probabilities: p.mapv(f64::ln).view(),
-            given: &[1, 0],
-            least: 0.0,
-        });
+        let metrics = metrics(&p, &[1, 1], &[1, 0]);
         assert_eq!(metrics.labels[1].recall, 0.5);
         assert_eq!(metrics.confusion, [[0, 0], [1, 1]]);
     }

@@ -1,23 +1,21 @@
-//! How good predictions are: figures of a set of them, their intervals, and how two sets compare; which
-//! labels they make doubtful; and how far coders agree.
+//! From predictions to figures: how good they are, how two sets of them compare and which labels they make
+//! doubtful. From codes to figures: how far coders agree.
 
 mod agreement;
 mod alpha;
 mod audit;
 mod bootstrap;
-mod coded;
+mod coded_sentences;
 mod confident;
 mod curve;
 mod disagreement;
 mod duplicates;
 mod figures;
-mod kappa;
-mod left_over;
 mod metrics;
-mod of_table;
 mod pairs;
 mod predicted;
-mod table_rows;
+mod scores_table;
+mod sentence_index;
 mod tally;
 mod texts;
 
@@ -29,10 +27,11 @@ pub(crate) use bootstrap::DRAWS;
 pub use bootstrap::{Estimate, LEAST_CLUSTERS};
 pub use confident::{ConfidentLearning, Suspect};
 pub use curve::{CurvePoint, learning_curve};
-pub use disagreement::{Confused, Divided, OfOneCoder, labels_of_one_coder};
+pub use disagreement::{ConfusedLabels, DividedSentence, LabelOfOneCoder, labels_of_one_coder};
 pub use figures::{Coverage, Difference, Figures, LabelFigures, Reliability};
 pub use metrics::{LabelMetrics, Metrics};
-pub use of_table::ScoresError;
 pub use pairs::PairAgreement;
-pub use predicted::{OtherLabels, Predicted, Predictions, Rounded};
-pub(crate) use texts::{copies_across_folds, hardly_in, whole_texts};
+pub use predicted::{OtherLabels, Predicted, Predictions, Rounded, ScoresTable};
+pub use scores_table::ScoresError;
+pub(crate) use sentence_index::{SentenceIndex, SentenceRow};
+pub(crate) use texts::{copies_across_folds, other_language, sentences_per_text};

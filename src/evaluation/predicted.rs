@@ -1,4 +1,4 @@
-//! Predictions for labelled sentences, wherever they come from.
+//! Predictions for labelled sentences: from cross-validation, a model or a table of scores.
 
 use ndarray::{Array2, ArrayView2};
 
@@ -15,7 +15,7 @@ pub struct Predictions<'a> {
     pub log_probabilities: ArrayView2<'a, f64>,
     /// The label given to each sentence, which need not be the most probable one.
     pub given: &'a [usize],
-    /// What a probability counts as at least in the log loss, which one rounded to 0 would make infinite.
+    /// The floor of a probability in the log loss, which would be infinite for one that was rounded to 0.
     pub least: f64,
 }
 
@@ -26,30 +26,37 @@ pub struct Predicted {
     pub log_probabilities: Array2<f64>,
     /// The label given to each sentence.
     pub given: Vec<usize>,
-    /// Rows that stand twice in the table of scores that this was taken from.
+    /// The particulars of the table of scores, if they come from one.
+    pub table: ScoresTable,
+}
+
+/// The particulars of a table of scores from which predictions were read.
+#[derive(Debug, Clone, Default)]
+pub struct ScoresTable {
+    /// Rows that are in the table twice.
     pub repeated: Option<RepeatedRows>,
-    /// The lines of labelled sentences whose text is garbled, and that were known in that table by their place.
+    /// The lines of labelled sentences whose text is garbled, and which were found by their place.
     pub respelled: Vec<usize>,
-    /// What there is to know of how that table was read, such as its encoding.
+    /// Notices about how the table was read, such as its encoding.
     pub notices: Vec<Notice>,
-    /// What the log loss makes of probabilities of 0 in that table.
+    /// The floor for probabilities of 0, if some labelled sentences need it.
     pub rounded: Option<Rounded>,
-    /// Sentences of that table without a label, of which several are the most probable: one was given by lot.
+    /// Sentences without a label for which several are the most probable: one was drawn at random.
     pub tied: usize,
-    /// How many sentences that table has probabilities of, if there is one.
+    /// The number of sentences with probabilities.
     pub scored: Option<usize>,
 }
 
-/// Probabilities of a table of scores that count in the log loss as what they may have been before they were rounded.
+/// The floor of the probabilities of a table of scores in the log loss.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rounded {
     /// Half of the last decimal that the table has.
     pub least: f64,
-    /// The labelled sentences whose own label was given less.
+    /// The labelled sentences whose own label has a smaller probability.
     pub sentences: usize,
 }
 
-/// A model was to predict labels that are not its own.
+/// An error: a model cannot predict labels that are not its own.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "this model knows the labels {}, and these sentences have {}: only models of the same labels can be compared",
@@ -64,23 +71,20 @@ pub struct OtherLabels {
 }
 
 impl Predicted {
-    /// What cross-validation left.
-    pub fn of_held_out(held_out: &HeldOut) -> Self {
+    /// The out-of-fold predictions of a cross-validation.
+    pub fn from_held_out(held_out: &HeldOut) -> Self {
         Predicted {
             log_probabilities: held_out.log_probabilities.clone(),
             given: held_out.given.clone(),
-            repeated: None,
-            respelled: Vec::new(),
-            notices: Vec::new(),
-            rounded: None,
-            tied: 0,
-            scored: None,
+            table: ScoresTable::default(),
         }
     }
 
-    /// What a model says of labelled sentences, those of a document together. Fails if these have other labels than the
-    /// model, or in another order: read them with the model's.
-    pub fn of_model(model: &Model, labelled: &Labelled) -> Result<Self, OtherLabels> {
+    /// Predicts labelled sentences with a model, document by document.
+    ///
+    /// # Errors
+    /// If the sentences have other labels than the model, or in another order: read them with the model's.
+    pub fn from_model(model: &Model, labelled: &Labelled) -> Result<Self, OtherLabels> {
         if model.labels() != labelled.labels {
             return Err(OtherLabels {
                 model: model.labels().to_vec(),
@@ -101,11 +105,11 @@ impl Predicted {
         Ok(predicted)
     }
 
-    /// These predictions beside the truth.
+    /// Puts the true labels beside the predictions.
     ///
     /// # Panics
-    /// When the truth has more or fewer sentences: the figures would be of none that there is.
-    pub fn beside<'a>(&'a self, truth: &'a [usize]) -> Predictions<'a> {
+    /// If the truth has more or fewer sentences.
+    pub fn with_truth<'a>(&'a self, truth: &'a [usize]) -> Predictions<'a> {
         assert_eq!(
             truth.len(),
             self.given.len(),
@@ -115,22 +119,17 @@ impl Predicted {
             truth,
             log_probabilities: self.log_probabilities.view(),
             given: &self.given,
-            least: self.rounded.map_or(0.0, |rounded| rounded.least),
+            least: self.table.rounded.map_or(0.0, |rounded| rounded.least),
         }
     }
 
-    /// Nothing yet for any of the sentences.
+    /// Predictions to be filled in, one for each sentence.
     pub(super) fn empty(labelled: &Labelled) -> Self {
         let rows = labelled.sentences.len();
         Predicted {
             log_probabilities: Array2::zeros((rows, labelled.labels.len())),
             given: vec![0; rows],
-            repeated: None,
-            respelled: Vec::new(),
-            notices: Vec::new(),
-            rounded: None,
-            tied: 0,
-            scored: None,
+            table: ScoresTable::default(),
         }
     }
 }
@@ -143,12 +142,12 @@ mod tests {
 
     #[test]
     #[should_panic(expected = "a label for each predicted sentence")]
-    fn predictions_do_not_stand_beside_the_truth_of_other_sentences() {
+    fn the_truth_of_other_sentences_is_refused() {
         let text = "text,label\nThey go.,yes\nThey stay.,no\n";
         let labelled = Labelled::parse(Path::new("x.csv"), text, None).unwrap();
         let predicted = Predicted::empty(&labelled);
         let truth = labelled.label_indices();
-        assert_eq!(predicted.beside(&truth).truth, truth);
-        predicted.beside(&truth[1..]);
+        assert_eq!(predicted.with_truth(&truth).truth, truth);
+        predicted.with_truth(&truth[1..]);
     }
 }

@@ -1,5 +1,5 @@
-//! What a set of predictions adds up to: figures of any union of clusters come from the sum of their
-//! tallies, which makes bootstrap draws cheap.
+//! Sums over predictions by cluster. Figures of any union of clusters follow from the sum of their tallies,
+//! which makes bootstrap draws cheap.
 
 use super::bootstrap::quantile;
 use super::predicted::Predictions;
@@ -7,46 +7,46 @@ use crate::classifier::{Confusion, argmax};
 
 /// Bins of the calibration errors.
 pub(super) const BINS: usize = 15;
-/// The probabilities below which a label may be left away.
+/// The thresholds of the risk–coverage curve: labels with a lower probability are left out.
 pub(super) const THRESHOLDS: [f64; 8] = [0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 
-/// A probability is known by its logarithm: 0.6 comes back as 0.6000000000000001, which is no more than 0.6.
+/// The rounding error of a probability that was stored as its logarithm: 0.6 comes back as
+/// 0.6000000000000001.
 const ROUNDING: f64 = 1e-9;
 
 /// Sentences whose largest probability lies in one range.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Bin {
     pub sentences: usize,
-    /// Those whose most probable label is the true one.
+    /// The sentences whose most probable label is the true one.
     pub right: usize,
     /// The sum of the largest probabilities.
     pub confidence: f64,
-    /// The sum of c(1 − c), c the largest probability: the variance of `right` if probabilities are right.
+    /// The sum of c(1 − c), c the largest probability: the variance of `right` under calibration.
     pub variance: f64,
 }
 
 impl Bin {
-    /// How far the share of right labels is from the mean confidence, times the number of sentences.
+    /// The distance of the share of right labels from the mean confidence, times the number of sentences.
     pub fn gap(&self) -> f64 {
         (self.right as f64 - self.confidence).abs()
     }
 
-    /// What [`gap`](Self::gap) is on average if probabilities are right and sentences stand alone: the mean
+    /// The mean of [`gap`](Self::gap) if probabilities are calibrated and sentences independent: the mean
     /// absolute value of a normal variable, `σ·√(2/π)`.
     pub fn gap_by_chance(&self) -> f64 {
         (2.0 * self.variance / std::f64::consts::PI).sqrt()
     }
 }
 
-/// Sums over sentences, which say all but which label was given to which.
+/// Sums over sentences, apart from the confusion matrix.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Sums {
     pub log_loss: f64,
     pub brier: f64,
     pub equal_width: [Bin; BINS],
     pub equal_mass: [Bin; BINS],
-    /// For each threshold, the sentences given a label at least so probable, and those of them given
-    /// the true one.
+    /// For each threshold, the labels given that are at least so probable, and how many of them are true.
     pub kept: [(usize, usize); THRESHOLDS.len()],
 }
 
@@ -75,15 +75,15 @@ impl Sums {
             bin.confidence += confidence;
             bin.variance += confidence * (1.0 - confidence);
         }
-        let of_given = libm::exp(log_probabilities[given]);
+        let p_given = libm::exp(log_probabilities[given]);
         for ((kept, right), threshold) in self.kept.iter_mut().zip(THRESHOLDS) {
-            let is_kept = of_given >= threshold - ROUNDING;
+            let is_kept = p_given >= threshold - ROUNDING;
             *kept += usize::from(is_kept);
             *right += usize::from(is_kept && given == label);
         }
     }
 
-    /// Adds others so many times.
+    /// Adds other sums so many times.
     fn add_times(&mut self, other: &Sums, times: u32) {
         let (count, weight) = (times as usize, f64::from(times));
         self.log_loss += weight * other.log_loss;
@@ -103,17 +103,17 @@ impl Sums {
     }
 }
 
-/// What the sentences of one cluster add up to.
+/// The sums over the sentences of one cluster.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct ClusterTally {
     pub sums: Sums,
-    /// A label, the label given, and how many sentences: of the pairs that many labels make, a cluster has few.
+    /// A label, the label given and the number of sentences. Of many possible pairs a cluster has few.
     pub pairs: Vec<(usize, usize, usize)>,
 }
 
 impl ClusterTally {
-    /// The tally of each cluster; `clusters[row]` are numbers without gaps.
-    pub fn of_each(predictions: &Predictions, clusters: &[usize]) -> Vec<Self> {
+    /// Tallies each cluster. `clusters[row]` are numbers without gaps.
+    pub fn by_cluster(predictions: &Predictions, clusters: &[usize]) -> Vec<Self> {
         let edges = equal_mass_edges(predictions);
         let count = clusters.iter().max().map_or(0, |last| last + 1);
         let mut tallies = vec![ClusterTally::default(); count];
@@ -142,7 +142,7 @@ impl ClusterTally {
     }
 }
 
-/// What the sentences of many clusters add up to.
+/// The sums over many clusters.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Tally {
     pub confusion: Confusion,
@@ -150,7 +150,7 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// The sum of clusters, each so many times.
+    /// Adds up clusters, each so many times.
     pub fn new(labels: usize, clusters: &[ClusterTally], times: &[u32]) -> Tally {
         let mut sum = Tally {
             confusion: Confusion::empty(labels),
@@ -166,7 +166,7 @@ impl Tally {
     }
 }
 
-/// The upper ends of bins that hold equally many of the sentences, by their largest probability.
+/// The upper ends of bins with equally many sentences, by their largest probability.
 fn equal_mass_edges(predictions: &Predictions) -> [f64; BINS] {
     let rows = predictions.log_probabilities.outer_iter();
     let mut tops: Vec<f64> = rows.map(|row| top(row, 0).1).collect();
@@ -177,7 +177,7 @@ fn equal_mass_edges(predictions: &Predictions) -> [f64; BINS] {
     })
 }
 
-/// The most probable label, of equals the one that was given, and its probability.
+/// The most probable label and its probability. Of equally probable labels it is the one that was given.
 fn top(log_probabilities: ndarray::ArrayView1<f64>, given: usize) -> (usize, f64) {
     let first = argmax(log_probabilities.iter().copied());
     let class = match log_probabilities[given] >= log_probabilities[first] {
@@ -193,7 +193,7 @@ mod tests {
     use ndarray::Array2;
     use proptest::prelude::*;
 
-    /// Of every hundredth, in the bin (lo, hi] and at the threshold that it is.
+    /// For every hundredth, in the bin (lo, hi] and at the threshold that equals it.
     #[test]
     fn a_probability_at_an_edge_belongs_to_the_bin_below_and_is_kept() {
         for hundredth in 51..100 {
@@ -205,17 +205,14 @@ mod tests {
                 given: &[0],
                 least: 0.0,
             };
-            let tally = &ClusterTally::of_each(&predictions, &[0])[0].sums;
+            let tally = &ClusterTally::by_cluster(&predictions, &[0])[0].sums;
             let bin = tally.equal_width.iter().position(|bin| bin.sentences == 1);
             // In whole numbers: the first bin whose upper end, in hundredths of a fifteenth, is no less.
             let wanted = (0..BINS).find(|bin| 100 * (bin + 1) >= 15 * hundredth as usize);
             assert_eq!(bin, wanted, "{p}");
             let kept = tally.kept.iter().filter(|(kept, _)| *kept == 1).count();
-            let wanted = THRESHOLDS
-                .iter()
-                .filter(|threshold| **threshold <= p)
-                .count();
-            assert_eq!(kept, wanted, "{p}");
+            let reached = THRESHOLDS.iter().filter(|threshold| **threshold <= p);
+            assert_eq!(kept, reached.count(), "{p}");
         }
     }
 
@@ -238,10 +235,10 @@ mod tests {
                 least: 0.0,
             };
             let clusters: Vec<usize> = rows.iter().map(|r| r.3).collect();
-            let tallies = ClusterTally::of_each(&predictions, &clusters);
+            let tallies = ClusterTally::by_cluster(&predictions, &clusters);
             let sum = Tally::new(2, &tallies, &vec![1; tallies.len()]);
-            let whole = &ClusterTally::of_each(&predictions, &vec![0; rows.len()]);
-            let once = Tally::new(2, whole, &[1]);
+            let one_cluster = &ClusterTally::by_cluster(&predictions, &vec![0; rows.len()]);
+            let once = Tally::new(2, one_cluster, &[1]);
             prop_assert_eq!(&sum.confusion, &once.confusion);
             prop_assert_eq!(&once.confusion, &Confusion::new(2, &truth, &given));
             prop_assert_eq!(sum.sums.kept, once.sums.kept);
@@ -249,11 +246,11 @@ mod tests {
             prop_assert!((sum.sums.log_loss - once.sums.log_loss).abs() < 1e-9);
             let masses = once.sums.equal_mass.map(|bin| bin.sentences);
             prop_assert_eq!(masses.iter().sum::<usize>(), rows.len());
-            let twice = Tally::new(2, whole, &[2]);
+            let twice = Tally::new(2, one_cluster, &[2]);
             prop_assert_eq!(twice.sums.sentences(), 2 * rows.len());
-            // What a cluster takes grows with its sentences, not with the labels.
+            // The size of a cluster grows with its sentences, not with the labels.
             let entries = tallies.iter().map(|tally| tally.pairs.len()).sum::<usize>();
-            prop_assert!(entries <= rows.len() && whole[0].pairs.len() <= 4);
+            prop_assert!(entries <= rows.len() && one_cluster[0].pairs.len() <= 4);
         }
     }
 }

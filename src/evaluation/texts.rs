@@ -1,4 +1,4 @@
-//! What is odd about labelled texts: another language, whole articles in place of sentences, copies.
+//! Detects odd labelled texts: another language, articles in place of sentences, and copies.
 
 use std::collections::HashMap;
 
@@ -6,37 +6,37 @@ use crate::labels::Labelled;
 use crate::segment::segment;
 use crate::text::{Language, LanguageCheck, LanguageMismatch};
 
-/// Texts of so many sentences are no sentences.
+/// Texts are no sentences if half of them have so many sentences or more.
 const LONG: usize = 3;
-/// So many texts are cut into sentences to see how long they are.
-const LOOKED_AT: usize = 1000;
-/// Copies tell if at least one sentence in so many is one.
-const TELLING_COPIES: usize = 5;
+/// The number of texts that are cut into sentences to count these.
+const SAMPLED: usize = 1000;
+/// Copies matter if at least one sentence in so many is one.
+const MATTERING_COPIES: usize = 5;
 
-/// Whether the texts are hardly in the language that they are taken for.
-pub fn hardly_in(labelled: &Labelled, language: Language) -> Option<LanguageMismatch> {
+/// Evidence that the texts are hardly in the language that they are taken for.
+pub fn other_language(labelled: &Labelled, language: Language) -> Option<LanguageMismatch> {
     let mut check = LanguageCheck::new(language)?;
     let sentences = labelled.sentences.iter();
     sentences.for_each(|sentence| check.add(&sentence.text));
     check.mismatch()
 }
 
-/// How many sentences half of the texts have at least, if they are no sentences.
-pub fn whole_texts(labelled: &Labelled) -> Option<usize> {
-    let step = labelled.sentences.len().div_ceil(LOOKED_AT).max(1);
+/// The median number of sentences in a text, if the texts are longer than sentences.
+pub fn sentences_per_text(labelled: &Labelled) -> Option<usize> {
+    let step = labelled.sentences.len().div_ceil(SAMPLED).max(1);
     let scored = |text: &str| {
         let segments = segment(text, None);
         segments.iter().filter(|s| s.kind.is_scored()).count()
     };
-    let looked_at = labelled.sentences.iter().step_by(step);
-    let mut sentences: Vec<usize> = looked_at.map(|s| scored(&s.text)).collect();
+    let sampled = labelled.sentences.iter().step_by(step);
+    let mut sentences: Vec<usize> = sampled.map(|s| scored(&s.text)).collect();
     sentences.sort_unstable();
     let median = sentences.get(sentences.len() / 2).copied();
     median.filter(|median| *median >= LONG)
 }
 
-/// How many sentences have the text and label of an earlier one in another group of documents, if these are many: they are learned
-/// in one fold and tested in another. Longer ones keep their documents in one.
+/// The number of sentences that have the text and label of an earlier one in another group of documents, if
+/// they are many. They are learned in one fold and tested in another.
 pub fn copies_across_folds(labelled: &Labelled) -> Option<usize> {
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
     let mut first: HashMap<(&str, usize), usize> = HashMap::new();
@@ -45,7 +45,7 @@ pub fn copies_across_folds(labelled: &Labelled) -> Option<usize> {
         let key = (sentence.text.as_str(), sentence.label);
         copies += usize::from(*first.entry(key).or_insert(group) != group);
     }
-    (copies > 0 && copies * TELLING_COPIES >= all.len()).then_some(copies)
+    (copies > 0 && copies * MATTERING_COPIES >= all.len()).then_some(copies)
 }
 
 #[cfg(test)]
@@ -64,19 +64,19 @@ mod tests {
     }
 
     #[test]
-    fn what_is_odd_is_counted_and_what_is_not_is_nothing() {
+    fn odd_texts_are_detected_and_ordinary_ones_are_not() {
         let plain =
             |at: usize| format!("They say that the road number {at} is of use to the town.");
         let plain = labelled(&(0..40).map(plain).collect::<Vec<_>>());
-        assert_eq!(hardly_in(&plain, Language::default()), None);
-        assert_eq!(whole_texts(&plain), None);
+        assert_eq!(other_language(&plain, Language::default()), None);
+        assert_eq!(sentences_per_text(&plain), None);
         assert_eq!(copies_across_folds(&plain), None);
         let german = |at: usize| format!("Sie sagen dass die Straße Nummer {at} der Stadt nützt.");
         let german = labelled(&(0..40).map(german).collect::<Vec<_>>());
-        let hardly = hardly_in(&german, Language::default()).unwrap();
+        let hardly = other_language(&german, Language::default()).unwrap();
         assert_eq!((hardly.share, hardly.words), (0.0, ["the", "of", "and"]));
         let long = vec!["We came. They went home. Nobody saw it. It was late.".to_string(); 3];
-        assert_eq!(whole_texts(&labelled(&long)), Some(4));
+        assert_eq!(sentences_per_text(&labelled(&long)), Some(4));
         let short = vec!["Build it now.".to_string(); 10];
         assert_eq!(copies_across_folds(&labelled(&short)), Some(8));
     }

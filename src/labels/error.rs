@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Missing;
 use super::messages;
 use crate::corpus::{CorpusError, IN_ONE_CELL, lacks_a_name, look_for};
-use crate::names::{listed, shortened};
-use crate::numbers::plural;
+use crate::phrases::{listed, plural, shortened};
 
 /// A label that is not in the label set, or looks like a slip.
 #[derive(Debug, Clone, PartialEq, Eq)]

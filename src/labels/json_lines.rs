@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::table::Table;
 use super::{LabelsError, LabelsProblem};
 use crate::corpus::{CorpusError, JsonTable, Notice};
-use crate::names::listed;
+use crate::phrases::listed;
 
 /// The field in which Prodigy says whether a record was accepted.
 const ANSWER: &str = "answer";

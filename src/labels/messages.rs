@@ -3,8 +3,7 @@
 use super::several_labels::labels_in_cell;
 use super::spelling::{alphabet, look_alike};
 use super::{Missing, RareLabel, UnknownLabel};
-use crate::names::{listed, shortened};
-use crate::numbers::plural;
+use crate::phrases::{listed, plural, shortened};
 
 /// Labels and documents are named up to this number.
 const LISTED: usize = 20;

@@ -2,7 +2,7 @@
 
 use super::table::{Table, label_name};
 use crate::corpus::is_empty_word;
-use crate::names::{listed, shortened};
+use crate::phrases::{listed, shortened};
 
 /// The sum of a row's probabilities may differ from 1 by this much.
 const SLACK: f64 = 0.01;

@@ -11,7 +11,7 @@ use super::table::{Table, label_name};
 use super::unread::unread_columns;
 use super::votes::{Vote, VotedSentences, Voters};
 use super::{Code, LabelledSentence, LabelsError, LabelsProblem};
-use crate::names::listed;
+use crate::phrases::listed;
 
 /// A sentence with the labels it was given, before the label set is known.
 pub(super) struct RawSentence {

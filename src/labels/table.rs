@@ -10,7 +10,7 @@ use crate::corpus::{
     CorpusError, NotRead, Notice, RepeatedHeader, Scan, delimiter_name, hold_a_header, holds_a_row,
     is_blank_line, is_json, read_sheet, repeats_header, sniff_delimiter,
 };
-use crate::names::listed;
+use crate::phrases::listed;
 
 /// A header and the rows under it, every row as long as the header.
 pub(crate) struct Table {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::numbers::plural;
+use crate::phrases::plural;
 
 /// Why a model could not be trained.
 #[derive(Debug, thiserror::Error)]

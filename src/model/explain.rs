@@ -163,7 +163,7 @@ impl Model {
             let toward = times(&input.to_owned(), weights.view());
             add(Source::Surroundings, name, toward);
         }
-        let alone = self.decision.by_cues(cues).to_vec();
+        let alone = self.decision.scores_of_cues(cues).to_vec();
         add(Source::Form, "length, quotation, paragraph", alone);
         let own = self.decision.block(0, cues);
         let start = times(&(&self.intercepts - &self.decision.centre), own.view());

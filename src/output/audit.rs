@@ -59,7 +59,7 @@ impl<'a> Audited<'a> {
                 let mut row = [const { Cell::Empty }; 11];
                 row[0] = Cell::Whole(sentence.row);
                 row[1] = text(sentence.document.as_deref());
-                row[2] = text(Some(Problem::RareLabel.name()));
+                row[2] = text(Some(Problem::RareLabel.code()));
                 row[3] = text(Some(&rare.label));
                 row[8] = text(Some(&sentence.text));
                 row
@@ -80,7 +80,7 @@ impl<'a> Audited<'a> {
         [
             Cell::Whole(sentence.row),
             text(sentence.document.as_deref()),
-            text(Some(finding.problem.name())),
+            text(Some(finding.problem.code())),
             text(Some(name(sentence.label))),
             text(finding.suggested.map(name)),
             probability(Some(sentence.label)),

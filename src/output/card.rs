@@ -170,7 +170,7 @@ fn data(card: &mut String, model: &Model, labelled: &Labelled, sources: &Sources
             }
         },
     );
-    let agreement = Agreement::of(labelled);
+    let agreement = Agreement::from_labels(labelled);
     row(
         "agreement of coders",
         match agreement.alpha {

@@ -44,7 +44,7 @@ fn cells(rows: &[Row]) -> Vec<[Cell<'_>; 10]> {
         [
             Cell::Text(row.group.as_str().into()),
             Cell::Text(row.label.as_str().into()),
-            Cell::Text(row.estimator.name().into()),
+            Cell::Text(row.estimator.abbreviation().into()),
             decimal(row.share),
             decimal(row.low),
             decimal(row.high),

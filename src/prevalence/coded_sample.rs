@@ -1,42 +1,43 @@
-//! A coded random sample in, each sentence beside its score.
+//! Reads a coded random sample and finds the score of each sentence.
 
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::codes_and_labels::CodesAndLabels;
-use super::places::Places;
+use super::code_agreement::CodeAgreement;
 use super::{Coded, PrevalenceError, Scores};
+use crate::evaluation::{SentenceIndex, SentenceRow};
 use crate::labels::{
     Articles, Labelled, LabelledSentence, LabelsProblem, Table, read_text,
     represent_another_number, sampling_probability, squeezed,
 };
+use crate::phrases::shortened;
 
 const NEEDS: &str = "the rows that “standpoint sample” wrote";
 
 /// A random sample of the sentences of a table of scores, coded by hand.
 #[derive(Debug, Clone)]
 pub struct CodedSample {
-    /// For each sentence of the table, what a coder said, if it is in the sample.
+    /// The code of each sentence of the table, if it is in the sample.
     pub coded: Vec<Option<Coded>>,
-    /// The sample as a file of labels.
+    /// The sample as labelled sentences.
     pub labelled: Labelled,
-    /// The number of sentences that the sample stands for: the sum of the inverse probabilities.
+    /// The number of sentences that the sample stands for: the sum of the inverse sampling probabilities.
     pub weight: f64,
-    /// The lines of the sample whose text is garbled, and whose sentence was known by its place.
+    /// The lines of the sample whose text is garbled, and whose sentence was found by its place.
     pub respelled: Vec<usize>,
-    /// How far the codes are the labels that the model gave.
-    pub(crate) beside_labels: CodesAndLabels,
+    /// The agreement of the codes with the model's labels.
+    pub(crate) agreement: CodeAgreement,
 }
 
 impl CodedSample {
-    /// Reads a coded sample. Every row must have the sampling `random`, its probability, a label that the
-    /// scores know, and a sentence that they have. The articles are for a sample without text.
+    /// Reads a coded sample. Every row must have the sampling `random`, its probability, a label and a
+    /// sentence of the scores. `articles` are for a sample without text.
     pub fn read(
         path: &Path,
         articles: Option<Articles<'_>>,
         scores: &Scores,
     ) -> Result<Self, PrevalenceError> {
-        // Once: a pipe has nothing to say a second time.
+        // The file is read only once, because it may be a pipe.
         let text = read_text(path, NEEDS)?;
         let table = Table::parse(path, &text.0, NEEDS)?;
         let column = |column: &'static str| {
@@ -50,7 +51,7 @@ impl CodedSample {
         let (sampling, probability) = (column("sampling")?, column("probability")?);
         let labelled = Labelled::parse_file(path, text, articles, Some(&scores.labels));
         let labelled = labelled.map_err(|error| match error.problem() {
-            // Where another column has something in it, the labels may stand there.
+            // The labels may be in another column if one has something in it.
             Some(LabelsProblem::NoLabels { unread }) if unread.is_empty() => {
                 PrevalenceError::NotCoded {
                     path: path.to_path_buf(),
@@ -70,10 +71,11 @@ impl CodedSample {
                 lines: labelled.report.ties,
             });
         }
-        let places = Places::new(scores, &labelled);
+        let index = SentenceIndex::new(sentence_rows(scores), &labelled);
+        let mut taken = vec![false; scores.sentences.len()];
         let mut coded = vec![None; scores.sentences.len()];
         let mut respelled = Vec::new();
-        let mut beside_labels = Vec::with_capacity(labelled.sentences.len());
+        let mut codes_and_labels = Vec::with_capacity(labelled.sentences.len());
         for sentence in &labelled.sentences {
             let wrong = |what: String| PrevalenceError::Row {
                 path: path.to_path_buf(),
@@ -96,11 +98,30 @@ impl CodedSample {
                     cell(probability)
                 ))
             })?;
-            let place = places.find(sentence, scores, &coded).map_err(wrong)?;
-            if squeezed(&scores.sentences[place].text) != squeezed(&sentence.text) {
+            if sentence.document.is_none() {
+                return Err(wrong(
+                    "the column document is empty: leave it as it was".to_string(),
+                ));
+            }
+            let found = index.find(sentence, &taken);
+            let place = found.map_err(|missing| {
+                wrong(missing.explain(sentence, |column| {
+                    let column =
+                        column.map(|column| format!(", and leave the column {column} as it was"));
+                    let leave = column.unwrap_or_default();
+                    format!("name the table that the sample was drawn from{leave}")
+                }))
+            })?;
+            if std::mem::replace(&mut taken[place], true) {
+                let text = shortened(&sentence.text);
+                return Err(wrong(format!(
+                    "“{text}” stands in the sample twice: remove one"
+                )));
+            }
+            if !index.has_text(place, sentence) {
                 respelled.push(sentence.row);
             }
-            beside_labels.push((sentence.label, scores.sentences[place].given));
+            codes_and_labels.push((sentence.label, scores.sentences[place].given));
             coded[place] = Some(Coded {
                 label: sentence.label,
                 probability,
@@ -112,23 +133,32 @@ impl CodedSample {
             labelled,
             weight,
             respelled,
-            beside_labels: CodesAndLabels::of(&beside_labels, scores.labels.len()),
+            agreement: CodeAgreement::new(&codes_and_labels, scores.labels.len()),
         })
     }
 
-    /// Whether the sample stands for another number of sentences than there are.
+    /// Whether the sample stands for another number of sentences than the table has.
     pub(crate) fn is_of_another_table(&self) -> bool {
         let rows = self.coded.iter().flatten();
         represent_another_number(rows.map(|coded| coded.probability), self.coded.len())
     }
 
-    /// How many sentences of the sample also stand in other labelled sentences: a model that learned from
-    /// those has seen them.
-    pub(crate) fn seen_in(&self, others: &Labelled) -> usize {
+    /// The number of sentences of the sample that are also among other labelled sentences.
+    pub(crate) fn overlap_with(&self, others: &Labelled) -> usize {
         let texts: HashSet<String> = others.sentences.iter().map(|s| squeezed(&s.text)).collect();
         let seen = |s: &&LabelledSentence| texts.contains(&squeezed(&s.text));
         self.labelled.sentences.iter().filter(seen).count()
     }
+}
+
+fn sentence_rows(scores: &Scores) -> Vec<SentenceRow<'_>> {
+    let rows = scores.sentences.iter().map(|sentence| SentenceRow {
+        document: Some(&scores.documents[sentence.document]),
+        text: &sentence.text,
+        start: &sentence.start,
+        end: &sentence.end,
+    });
+    rows.collect()
 }
 
 #[cfg(test)]
@@ -138,25 +168,36 @@ mod tests {
     const SCORES: &str = "document,label,p_no,p_yes,text,start,end\n\
         a,yes,0.2,0.8,Go now,0,6\na,no,0.9,0.1,Stay,7,11\na,no,0.9,0.1,Stay,12,16\nb,no,0.6,0.4,=Wait,0,5\n";
 
-    fn read(audit: &str) -> Result<CodedSample, PrevalenceError> {
+    /// Reads a coded sample of a table of scores.
+    fn read_from(scores: &str, sample: &str) -> Result<CodedSample, PrevalenceError> {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str, content: &str| {
             let path = folder.path().join(name);
             std::fs::write(&path, content).unwrap();
             path
         };
-        let scores = Scores::read(&path("scores.csv", SCORES), None).unwrap();
-        CodedSample::read(&path("audit.csv", audit), None, &scores)
+        let scores = Scores::read(&path("scores.csv", scores), None).unwrap();
+        CodedSample::read(&path("coded.csv", sample), None, &scores)
+    }
+
+    fn read(sample: &str) -> Result<CodedSample, PrevalenceError> {
+        read_from(SCORES, sample)
+    }
+
+    /// Asserts that the message of an error contains a text.
+    fn refused(read: Result<CodedSample, PrevalenceError>, expected: &str) {
+        let message = read.unwrap_err().to_string();
+        assert!(message.contains(expected), "{message}");
     }
 
     #[test]
     fn rows_are_found_whatever_a_spreadsheet_did_to_them() {
-        let audit = read(
+        let sample = read(
             "document;start;text;label;sampling;probability\n\
              b;0;'=Wait;yes;Random;0,5\na;12;Stay;no;random;0,5\na;0.0;Go  now;no;random;1\n",
         )
         .unwrap();
-        let coded: Vec<Option<(usize, f64)>> = audit
+        let coded: Vec<Option<(usize, f64)>> = sample
             .coded
             .iter()
             .map(|c| c.map(|c| (c.label, c.probability)))
@@ -165,103 +206,76 @@ mod tests {
             coded,
             [Some((0, 1.0)), None, Some((0, 0.5)), Some((1, 0.5))]
         );
-        assert_eq!(audit.weight, 5.0);
-        assert!(audit.respelled.is_empty());
-        assert!(audit.is_of_another_table());
+        assert_eq!(sample.weight, 5.0);
+        assert!(sample.respelled.is_empty());
+        assert!(sample.is_of_another_table());
         let seen = Labelled::parse(Path::new("l"), "text,label\nGo now,yes\nElse,no\n", None);
-        assert_eq!(audit.seen_in(&seen.unwrap()), 1);
+        assert_eq!(sample.overlap_with(&seen.unwrap()), 1);
     }
 
     #[test]
-    fn a_table_may_have_places_as_pandas_writes_them() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = |name: &str| folder.path().join(name);
+    fn places_may_be_written_as_pandas_writes_them() {
         let scores = SCORES.replace(",7,11\n", ",7.0,11.0\n");
-        std::fs::write(
-            path("scores.csv"),
-            scores.replace(",12,16\n", ",12.0,16.0\n"),
-        )
-        .unwrap();
-        let coded = "document,start,end,text,label,sampling,probability\n\
-            a,12,16,Stay,no,random,0.5\na,7,11,#NAME?,no,random,0.5\n";
-        std::fs::write(path("coded.csv"), coded).unwrap();
-        let scores = Scores::read(&path("scores.csv"), None).unwrap();
-        let sample = CodedSample::read(&path("coded.csv"), None, &scores).unwrap();
+        let sample = read_from(
+            &scores.replace(",12,16\n", ",12.0,16.0\n"),
+            "document,start,end,text,label,sampling,probability\n\
+             a,12,16,Stay,no,random,0.5\na,7,11,#NAME?,no,random,0.5\n",
+        );
+        let sample = sample.unwrap();
         assert!(sample.coded[1].is_some() && sample.coded[2].is_some());
         assert_eq!(sample.respelled, [3]);
     }
 
     #[test]
-    fn a_garbled_text_is_known_by_its_place() {
+    fn a_garbled_text_is_found_by_its_place() {
         let row = |text: &str, end: usize| {
             read(&format!(
                 "document,start,end,text,label,sampling,probability\na,0,6,Go now,yes,random,0.5\nb,0,{end},{text},no,random,0.5\n"
             ))
         };
         for text in ["#NAME?", "#WERT!", "â€“Wait", "Ł Wait"] {
-            let audit = row(text, 5).unwrap();
-            assert_eq!(audit.coded[3].map(|coded| coded.label), Some(0), "{text}");
-            assert_eq!(audit.respelled, [3], "{text}");
+            let sample = row(text, 5).unwrap();
+            assert_eq!(sample.coded[3].map(|coded| coded.label), Some(0), "{text}");
+            assert_eq!(sample.respelled, [3], "{text}");
         }
-        // Another sentence is none, nor what stands elsewhere.
-        let message = row("Wait no", 5).unwrap_err().to_string();
-        assert!(
-            message.contains(
-                "line 3: “Wait no” is not in the table of scores, which has “=Wait” in this place"
-            ),
-            "{message}"
+        // Neither another sentence in its place nor the garbled sentence elsewhere.
+        refused(
+            row("Wait no", 5),
+            "line 3: “Wait no” is not in the table of scores, which has “=Wait” in this place",
         );
-        let message = row("#NAME?", 6).unwrap_err().to_string();
-        assert!(
-            message.contains("“#NAME?” is not in the table of scores"),
-            "{message}"
-        );
+        refused(row("#NAME?", 6), "“#NAME?” is not in the table of scores");
     }
 
     #[test]
-    fn a_text_in_another_script_is_garbled_where_signs_are_lost() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = |name: &str| folder.path().join(name);
-        let table = "document,label,p_no,p_yes,text,start,end\na,no,0.6,0.4,Пора уходить,0,12\n";
-        std::fs::write(path("scores.csv"), table).unwrap();
-        let scores = Scores::read(&path("scores.csv"), None).unwrap();
+    fn a_text_in_another_script_is_garbled_if_characters_are_lost() {
         let sample = |text: &str| {
-            let coded = format!(
-                "document,start,end,text,label,sampling,probability\na,0,12,{text},no,random,0.5\n"
-            );
-            std::fs::write(path("coded.csv"), coded).unwrap();
-            CodedSample::read(&path("coded.csv"), None, &scores)
+            read_from(
+                "document,label,p_no,p_yes,text,start,end\na,no,0.6,0.4,Пора уходить,0,12\n",
+                &format!(
+                    "document,start,end,text,label,sampling,probability\na,0,12,{text},no,random,0.5\n"
+                ),
+            )
         };
         assert_eq!(sample("???? ???????").unwrap().respelled, [2]);
-        let message = sample("Они остаются").unwrap_err().to_string();
-        assert!(
-            message.contains("is not in the table of scores"),
-            "{message}"
+        refused(sample("Они остаются"), "is not in the table of scores");
+    }
+
+    #[test]
+    fn a_name_that_a_spreadsheet_turned_into_a_number_is_explained() {
+        let sample = read_from(
+            "document,label,p_no,p_yes,text,start,end\n\
+             7,no,0.9,0.1,Stay,0,4\n00123,no,0.9,0.1,Stay,0,4\n",
+            "document,start,end,text,label,sampling,probability\n123,0,4,Stay,no,random,0.5\n",
+        );
+        refused(
+            sample,
+            "line 2: “Stay” is in the table of scores in another document (“00123”, not “123”): a spreadsheet made a number of the one",
         );
     }
 
     #[test]
-    fn a_name_that_a_spreadsheet_made_a_number_is_told_with_the_reason() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = |name: &str| folder.path().join(name);
-        let scores = "document,label,p_no,p_yes,text,start,end\n\
-            7,no,0.9,0.1,Stay,0,4\n00123,no,0.9,0.1,Stay,0,4\n";
-        std::fs::write(path("scores.csv"), scores).unwrap();
-        let coded = "document,start,end,text,label,sampling,probability\n\
-            123,0,4,Stay,no,random,0.5\n";
-        std::fs::write(path("coded.csv"), coded).unwrap();
-        let scores = Scores::read(&path("scores.csv"), None).unwrap();
-        let refused = CodedSample::read(&path("coded.csv"), None, &scores).unwrap_err();
-        let message = refused.to_string();
-        assert!(message.contains("line 2: “Stay” is in the table of scores in another document (“00123”, not “123”): a spreadsheet made a number of the one"), "{message}");
-    }
-
-    #[test]
-    fn what_carries_no_interval_is_refused() {
-        let refused = |audit: &str, what: &str| {
-            let message = read(audit).unwrap_err().to_string();
-            assert!(message.contains(what), "{message}");
-        };
+    fn a_sample_without_intervals_is_refused() {
+        let refused = |sample: &str, expected: &str| refused(read(sample), expected);
         let row = |row: &str| format!("document,start,text,label,sampling,probability\n{row}\n");
         refused(
             "document,text,label\na,Go now,yes\n",

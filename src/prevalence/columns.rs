@@ -1,4 +1,4 @@
-//! Where things stand in a table of scores, and what its rows are grouped by.
+//! Finds the columns of a table of scores, and the groups of its rows.
 
 use std::path::Path;
 
@@ -6,37 +6,34 @@ use super::PrevalenceError;
 use super::groups::{EMPTY, group_name};
 use crate::corpus::Dates;
 use crate::labels::{Table, probability_columns};
-use crate::names::listed;
+use crate::phrases::listed;
 
-/// Where things stand in the table.
+/// The columns of a table of scores.
 pub(super) struct Columns {
     pub document: usize,
     pub text: usize,
     pub label: usize,
     pub start: Option<usize>,
     pub end: Option<usize>,
-    pub by: Option<By>,
-    /// The columns of probabilities, side by side, and the labels that they are about.
+    pub by: Option<Grouping>,
+    /// The adjacent columns of probabilities and their labels.
     pub probabilities: Vec<(usize, String)>,
 }
 
 impl Columns {
     pub fn find(path: &Path, table: &Table, by: Option<&str>) -> Result<Self, PrevalenceError> {
-        let probabilities = of_labels(table);
+        let probabilities = adjacent_probabilities(table);
         if probabilities.is_empty() {
             return Err(PrevalenceError::NoProbabilities {
                 path: path.to_path_buf(),
             });
         }
-        let by = match by {
-            None => None,
-            Some(name) => Some(
-                By::find(table, name).ok_or_else(|| PrevalenceError::NoGroup {
-                    path: path.to_path_buf(),
-                    column: name.to_string(),
-                    header: listed(&table.names),
-                })?,
-            ),
+        let find = |name: &str| {
+            Grouping::find(table, name).ok_or_else(|| PrevalenceError::NoGroup {
+                path: path.to_path_buf(),
+                column: name.to_string(),
+                header: listed(&table.names),
+            })
         };
         Ok(Columns {
             document: table.require(path, "document")?,
@@ -44,19 +41,19 @@ impl Columns {
             label: table.require(path, "label")?,
             start: table.column("start"),
             end: table.column("end"),
-            by,
+            by: by.map(find).transpose()?,
             probabilities,
         })
     }
 }
 
-/// A date is no longer than this, and the text of a sentence hardly as short.
+/// The longest date. Most sentences are longer.
 const LONGEST_DATE: usize = 40;
 
 impl Columns {
-    /// Another column that holds whole dates in these rows, whose own is empty, or in half of those that say something there; and
-    /// in how many.
-    pub fn of_other_dates(&self, table: &Table, rows: &[usize]) -> Option<(String, usize)> {
+    /// Another column with complete dates in half of its cells in these rows, whose own date is empty, and
+    /// the number of these dates.
+    pub fn other_dates(&self, table: &Table, rows: &[usize]) -> Option<(String, usize)> {
         let own = [Some(self.document), Some(self.text), Some(self.label)];
         let own = [&own[..], &[self.start, self.end]].concat();
         let is_other = |at: &usize| !own.contains(&Some(*at));
@@ -66,26 +63,22 @@ impl Columns {
                 .map(str::trim)
                 .filter(|cell| !cell.is_empty())
                 .collect();
-            let short = || {
-                cells
-                    .iter()
-                    .copied()
-                    .filter(|cell| cell.len() <= LONGEST_DATE)
-            };
+            let is_short = |cell: &&str| cell.len() <= LONGEST_DATE;
+            let short = || cells.iter().copied().filter(is_short);
             let read = Dates::of_column(short());
-            let is_whole = |cell: &str| {
+            let is_complete = |cell: &str| {
                 read.iso(cell)
                     .is_some_and(|iso| iso.len() == "2020-01-31".len())
             };
-            let dates = short().filter(|cell| is_whole(cell)).count();
+            let dates = short().filter(|cell| is_complete(cell)).count();
             (dates > 0 && 2 * dates >= cells.len()).then(|| (table.names[at].clone(), dates))
         };
         (0..table.names.len()).filter(is_other).find_map(dates)
     }
 }
 
-/// The first columns `p_…` that stand side by side: a metadata column further on may be called `p_value`.
-fn of_labels(table: &Table) -> Vec<(usize, String)> {
+/// The first adjacent columns `p_…`. A metadata column further on may be called `p_value`.
+fn adjacent_probabilities(table: &Table) -> Vec<(usize, String)> {
     let mut columns = probability_columns(&table.names);
     let first = columns.first().map_or(0, |(at, _)| *at);
     let beside = (first..)
@@ -95,18 +88,18 @@ fn of_labels(table: &Table) -> Vec<(usize, String)> {
     columns
 }
 
-/// What rows are grouped by: the values of a column, or the first characters of its dates.
-pub(super) struct By {
+/// The grouping of rows: by the values of a column, or by the month or year of its dates.
+pub(super) struct Grouping {
     pub column: usize,
-    /// How many characters of its dates, and how these are read.
+    /// The number of characters of its dates that count, and the reader of the dates.
     pub date: Option<(usize, Dates)>,
 }
 
-impl By {
+impl Grouping {
     pub fn find(table: &Table, name: &str) -> Option<Self> {
         let name = name.trim().to_lowercase();
         if let Some(column) = table.column(&name) {
-            return Some(By { column, date: None });
+            return Some(Grouping { column, date: None });
         }
         let date = match name.as_str() {
             "year" => "2020".len(),
@@ -116,7 +109,7 @@ impl By {
         let column = table.column("date")?;
         let cells = table.rows.iter().filter_map(|row| row.get(column));
         let date = Some((date, Dates::of_column(cells)));
-        Some(By { column, date })
+        Some(Grouping { column, date })
     }
 
     pub fn group(&self, cell: &str) -> String {

@@ -1,4 +1,4 @@
-//! Documents that say what another one says word for word: a news database has them in each of its parts.
+//! Finds documents with the same text as another one, as news databases have them in several sources.
 
 use std::collections::HashMap;
 use std::hash::Hasher;
@@ -7,24 +7,24 @@ use rustc_hash::FxHasher;
 
 use super::Scores;
 
-/// Fewest bytes of a document that is no other's copy by chance.
+/// The fewest bytes of a copy. Shorter documents may be the same by chance.
 const LEAST: usize = 100;
 
-/// Documents of which all sentences are those of an earlier one.
+/// Documents with the same text as an earlier one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copies {
-    /// How many.
+    /// The number of copies.
     pub documents: usize,
-    /// The name of the first of them, and of the earlier one.
+    /// The name of the first copy and of the earlier document.
     pub example: [String; 2],
 }
 
 impl Scores {
-    /// The documents that are copies, if there are any. White space makes no difference.
+    /// Finds the documents that are copies, if there are any. White space does not matter.
     pub(crate) fn copies(&self) -> Option<Copies> {
-        let mut said = vec![(FxHasher::default(), 0); self.documents.len()];
+        let mut texts = vec![(FxHasher::default(), 0); self.documents.len()];
         for sentence in &self.sentences {
-            let (hasher, bytes) = &mut said[sentence.document];
+            let (hasher, bytes) = &mut texts[sentence.document];
             for word in sentence.text.split_whitespace() {
                 hasher.write(word.as_bytes());
                 hasher.write_u8(b' ');
@@ -33,7 +33,7 @@ impl Scores {
         }
         let mut first: HashMap<(u64, usize), usize> = HashMap::new();
         let mut found: Option<Copies> = None;
-        let long = said
+        let long = texts
             .iter()
             .enumerate()
             .filter(|(_, (_, bytes))| *bytes >= LEAST);
@@ -53,21 +53,20 @@ impl Scores {
 
 #[cfg(test)]
 mod tests {
+    use super::super::scores::tests::read;
     use super::*;
 
     fn copies(documents: &[(&str, &str)]) -> Option<Copies> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("s.csv");
-        let rows: String = documents
-            .iter()
+        let rows = documents.iter();
+        let rows: String = rows
             .map(|(name, text)| format!("{name},no,0.4,0.6,{text}\n"))
             .collect();
-        std::fs::write(&path, format!("document,label,p_yes,p_no,text\n{rows}")).unwrap();
-        Scores::read(&path, None).unwrap().copies()
+        let table = format!("document,label,p_yes,p_no,text\n{rows}");
+        read(&table, None).unwrap().copies()
     }
 
     #[test]
-    fn documents_that_say_the_same_are_copies() {
+    fn documents_with_the_same_text_are_copies() {
         let (long, rest) = (
             "The dykes of the old town hold. ".repeat(4),
             "The locks are shut.",
@@ -83,10 +82,10 @@ mod tests {
         let found = found.unwrap();
         assert_eq!(
             (found.documents, found.example),
-            (2, ["c".to_owned(), "a".to_owned()])
+            (2, ["c", "a"].map(String::from))
         );
         assert_eq!(copies(&[("a", &long), ("b", &long[1..])]), None);
-        // What is as short is said again by chance.
+        // Short texts may be the same by chance.
         assert_eq!(copies(&[("a", rest), ("b", rest)]), None);
     }
 }

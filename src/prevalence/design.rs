@@ -1,42 +1,41 @@
-//! The design-based estimate of a share, and intervals that respect documents.
+//! The design-based supervised learning estimator of a share, and intervals clustered by document.
 //!
-//! An interval of a share is made of the errors that the coded sample has shown. Where errors are rare it may
-//! have shown none, and Student's t then says that there are none; so it is in particular where few codes stand
-//! for many sentences, as in the large stratum of a sample drawn by label. Wilson (1927) takes the variance at the
-//! end of the interval instead of in its middle: at an upper end θ + d there are sentences with the label
-//! that the sample did not show. [`ClusteredEstimate`] does so for a share with a model and for any sampling probabilities.
+//! An interval of a share rests on the errors in the coded sample. If errors are rare the sample may have
+//! none, and Student's t then claims that there are none. This happens in particular where few codes stand
+//! for many sentences, as in the large stratum of a sample drawn by label. Wilson (1927) takes the variance
+//! at the end of the interval instead of its middle: at an upper end θ + d there are sentences with the label
+//! that the sample does not have. So does [`ClusteredEstimate`], with a model and any sampling probabilities.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 use super::Item;
-use super::unseen::unseen;
 
-/// Fewer documents with audited sentences say too little about how documents differ.
+/// The least number of documents with coded sentences for an interval.
 pub const LEAST_DOCUMENTS: usize = 10;
 
-/// A number estimated from an audit sample, with what each document adds to its error.
+/// A number estimated from a coded sample, with the contribution of each document to its error.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClusteredEstimate {
     /// The number.
     pub value: f64,
-    /// For each document, in their order, what the number would be more with it than without it, times
-    /// `√((C − 1)/C)`, C the number of documents.
+    /// The influence of each document: the number with it minus the number without it, times `√((C − 1)/C)`,
+    /// C the number of documents.
     influence: BTreeMap<usize, f64>,
-    /// Documents that have such sentences: what the interval's degrees of freedom come from.
+    /// The documents with coded sentences, which give the degrees of freedom of the interval.
     pub audited_documents: usize,
-    /// How much the variance grows with every unit by which the number lies lower than it was found, and
-    /// higher.
+    /// The growth of the variance if the true number is lower, and higher; see [`unseen_variance`].
     unseen: [f64; 2],
 }
 
 impl ClusteredEstimate {
-    /// Of a number that is a sum of means over sentences: `means` say of a sentence what it adds to each of them beyond the
-    /// mean, and its part of the mean's weight; `unseen` is [`unseen`].
+    /// An estimate that is a sum of means over sentences. `means` gives the part of a sentence in each of
+    /// them, and `unseen` is the [`unseen_variance`].
     ///
-    /// Without its document c a mean is lower by `ψ_c/(1 − h_c)`, ψ_c the sum of what the document's sentences add and h_c
-    /// that of their parts of the weight. A document that holds much of the weight draws the mean to itself, so that ψ_c alone is too small.
+    /// Without the document c a mean is lower by `ψ_c/(1 − h_c)`, ψ_c the sum of the deviations of its
+    /// sentences and h_c the sum of their weights. ψ_c alone would be too small: a document with much of the
+    /// weight draws the mean towards itself.
     pub(super) fn new<const MEANS: usize>(
         value: f64,
         items: &[Item],
@@ -50,7 +49,7 @@ impl ClusteredEstimate {
                 .entry(item.document)
                 .or_insert([Part::NONE; MEANS]);
             for (sum, part) in sums.iter_mut().zip(means(item)) {
-                sum.added += part.added;
+                sum.deviation += part.deviation;
                 sum.weight += part.weight;
             }
             if item.coded.is_some() {
@@ -60,8 +59,8 @@ impl ClusteredEstimate {
         let count = documents.len() as f64;
         let scale = ((count - 1.0) / count).sqrt();
         let influence = documents.into_iter().map(|(document, means)| {
-            let without = means.iter().map(Part::without).sum::<f64>();
-            (document, scale * without)
+            let influence = means.iter().map(Part::influence).sum::<f64>();
+            (document, scale * influence)
         });
         ClusteredEstimate {
             value,
@@ -71,22 +70,23 @@ impl ClusteredEstimate {
         }
     }
 
-    /// The jackknife's, of documents: the square root of `(C − 1)/C · Σ_c (θ₍c₎ − θ)²`, θ₍c₎ the number without the document c, C
-    /// how many there are (Bell and McCaffrey 2002; CR3 in Cameron and Miller 2015).
+    /// The standard error by the jackknife of documents: the square root of `(C − 1)/C · Σ_c (θ₍c₎ − θ)²`,
+    /// θ₍c₎ the number without the document c and C the number of documents (Bell and McCaffrey 2002; CR3 in
+    /// Cameron and Miller 2015).
     pub fn standard_error(&self) -> f64 {
         let squares = self.influence.values().map(|sum| sum * sum);
         squares.sum::<f64>().sqrt()
     }
 
-    /// The 95 % interval, `θ − d_low` to `θ + d_high`: each d solves `d² = t²·(V + u·d)`, V the variance, u what
-    /// it grows by if the number lies further that way, and t Student's quantile with one degree of freedom
-    /// fewer than there are documents with audited sentences. With u = 0 that is `θ ± t·√V`, and it is never
-    /// shorter. Nothing where fewer than ten documents have audited sentences.
+    /// The 95 % interval, `θ − d_low` to `θ + d_high`. Each d solves `d² = t²·(V + u·d)`: V is the variance,
+    /// u its growth on that side, and t Student's quantile with one degree of freedom fewer than there are
+    /// documents with coded sentences. With u = 0 it is `θ ± t·√V`, and it is never shorter. `None` if fewer
+    /// than ten documents have coded sentences.
     pub fn interval(&self) -> Option<(f64, f64)> {
         if self.audited_documents < LEAST_DOCUMENTS {
             return None;
         }
-        let quantile = quantile((self.audited_documents - 1) as f64);
+        let quantile = t_quantile((self.audited_documents - 1) as f64);
         let plain = quantile * self.standard_error();
         let [low, high] = self.unseen.map(|unseen| {
             let half = quantile * quantile * unseen / 2.0;
@@ -95,24 +95,24 @@ impl ClusteredEstimate {
         Some((self.value - low, self.value + high))
     }
 
-    /// The same with more room for what the sample cannot have shown: the variance grows by no less than `room` with every unit.
+    /// Raises the growth of the variance to at least `room` on both sides.
     pub(super) fn with_room(mut self, room: f64) -> Self {
         self.unseen = self.unseen.map(|unseen| unseen.max(room));
         self
     }
 
-    /// A share with room as far as 0 where no coded sentence has the label, and as far as 1 where all have it.
+    /// Extends the interval of a share to 0 if no coded sentence has the label, and to 1 if all have it.
     ///
-    /// Such codes cannot tell how often the model is right where it sees the label (or does not see it): what it says
-    /// too much it may say too much of all. With d = θ the variance at the end has to grow by `u = θ/t² − V/θ`.
-    pub(super) fn with_room_for_none_or_all(mut self, items: &[Item], label: usize) -> Self {
+    /// Such codes do not show how often the model is right where it finds the label, or does not find it. All
+    /// that it finds may be wrong. For d = θ the growth of the variance has to be `u = θ/t² − V/θ`.
+    pub(super) fn reaching_none_or_all(mut self, items: &[Item], label: usize) -> Self {
         let has_label = |item: &Item| item.coded.map(|coded| coded.label == label);
         for (at, side, reach) in [(0, true, self.value), (1, false, 1.0 - self.value)] {
             let is_seen = items.iter().any(|item| has_label(item) == Some(side));
             if !is_seen && reach > 0.0 {
-                // A hair beyond, so that rounding leaves nothing between the end and 0.
+                // Slightly more, so that rounding leaves no gap between the end and 0.
                 let reach = reach * (1.0 + 1e-12);
-                let quantile = quantile((self.audited_documents - 1) as f64);
+                let quantile = t_quantile((self.audited_documents - 1) as f64);
                 let room = reach / (quantile * quantile) - self.standard_error().powi(2) / reach;
                 self.unseen[at] = self.unseen[at].max(room);
             }
@@ -120,9 +120,8 @@ impl ClusteredEstimate {
         self
     }
 
-    /// The difference of two numbers, of other sentences of perhaps the same documents. Its degrees of
-    /// freedom are those of the one that has fewer; what one may lie higher is what the difference may, and
-    /// what the other may lie lower.
+    /// The difference of two numbers from different sentences of perhaps the same documents. Its degrees of
+    /// freedom are the lower ones of the two.
     pub fn minus(&self, other: &Self) -> Self {
         let mut influence = self.influence.clone();
         for (document, sum) in &other.influence {
@@ -141,41 +140,44 @@ impl ClusteredEstimate {
 }
 
 /// The 97.5th percentile of Student's t.
-pub(super) fn quantile(freedom: f64) -> f64 {
+pub(super) fn t_quantile(freedom: f64) -> f64 {
     let student = StudentsT::new(0.0, 1.0, freedom);
     student.map_or(f64::INFINITY, |student| student.inverse_cdf(0.975))
 }
 
-/// What some sentences add to a mean beyond it, and their part of its weight.
+/// The part of some sentences in a mean.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Part {
-    pub added: f64,
+    /// Their weighted deviation from the mean.
+    pub deviation: f64,
+    /// Their share of the weight.
     pub weight: f64,
 }
 
 impl Part {
     pub const NONE: Part = Part {
-        added: 0.0,
+        deviation: 0.0,
         weight: 0.0,
     };
 
-    /// By how much the mean is higher than without them; 0 where they are all there is.
-    fn without(&self) -> f64 {
+    /// The mean minus the mean without them; 0 if there are no others.
+    fn influence(&self) -> f64 {
         match 1.0 - self.weight {
-            rest if rest > 1e-9 => self.added / rest,
+            rest if rest > 1e-9 => self.deviation / rest,
             _ => 0.0,
         }
     }
 }
 
-/// The share of a label by design-based supervised learning (Egami, Hinck, Stewart and Wei 2023; R package
-/// dsl): `θ = (1/N) Σ [ĝ + (R/π)(Y − ĝ)]` with ĝ the model's probability, R whether a sentence is in the
-/// audit sample, π its sampling probability and Y whether the coder gave the label. Of the published
-/// `V = (1/N²) Σ_c (Σ_{i∈c} ψ_i)²`, ψ the term minus θ, over documents c, each document's sum is here divided by 1 − M_c/N,
-/// M_c its sentences ([`ClusteredEstimate::standard_error`]): else one that holds much of all sentences hides its own error.
+/// Estimates the share of a label by design-based supervised learning (Egami, Hinck, Stewart and Wei 2023; R
+/// package dsl): `θ = (1/N) Σ [ĝ + (R/π)(Y − ĝ)]` with ĝ the model's probability, R whether a sentence is in
+/// the coded sample, π its sampling probability and Y whether the coder gave the label. The published
+/// variance is `V = (1/N²) Σ_c (Σ_{i∈c} ψ_i)²` over documents c, ψ the term minus θ. Here the sum of each
+/// document is divided by 1 − M_c/N, M_c its sentences ([`ClusteredEstimate::standard_error`]), or a document
+/// with much of all sentences would hide its own error.
 ///
-/// The model was made without the audit sample, so that ĝ is fixed and nothing is cross-fitted: θ is
-/// without bias whatever the model is worth. Nothing where no sentence is audited.
+/// The model was trained without the coded sample, so that ĝ is fixed and nothing is cross-fitted. θ is
+/// unbiased however bad the model is. `None` if no sentence is coded.
 pub fn dsl(items: &[Item], label: usize) -> Option<ClusteredEstimate> {
     let term = |item: &Item| {
         let predicted = item.probabilities[label];
@@ -187,21 +189,68 @@ pub fn dsl(items: &[Item], label: usize) -> Option<ClusteredEstimate> {
     items.iter().find(|item| item.coded.is_some())?;
     let n = items.len() as f64;
     let share = items.iter().map(term).sum::<f64>() / n;
-    let unseen = unseen(items, label, |item| item.probabilities[label], n);
+    let unseen = unseen_variance(items, label, |item| item.probabilities[label], n);
     let parts = |item: &Item| {
         [Part {
-            added: (term(item) - share) / n,
+            deviation: (term(item) - share) / n,
             weight: 1.0 / n,
         }]
     };
     let found = ClusteredEstimate::new(share, items, parts, unseen);
-    Some(found.with_room_for_none_or_all(items, label))
+    Some(found.reaching_none_or_all(items, label))
+}
+
+/// The growth of the variance for each unit by which the true share of a label is lower, and higher, than its
+/// estimate: the part of the variance that the coded sample cannot have shown. The estimate is a mean over
+/// sentences of weight `total`, corrected by codes.
+///
+/// Take a stratum: the sentences of one sampling probability π, n of them coded. If a share δ of them had the
+/// label and were coded without it, the variance of their mean error e = Y − ĝ would grow by δ·a/n, with
+/// `a = 1 − 2(ḡ + ē)`, ḡ the mean of ĝ over those coded without the label and ē the mean error. (The term
+/// −δ²/n is left out.) A shift of the share by d in this stratum so adds d·a/(π·total) to the variance, and
+/// the stratum in which that is largest counts. With one stratum and the same ĝ everywhere a is 1 − 2p, as
+/// in Wilson's interval. For a lower share a is `2(ḡ + ē) − 1`, with ḡ over those coded with the label.
+pub(super) fn unseen_variance(
+    items: &[Item],
+    label: usize,
+    predicted: impl Fn(&Item) -> f64,
+    total: f64,
+) -> [f64; 2] {
+    // The codes without and with the label and the sums of ĝ, by π, whose bits have the order of the number.
+    let mut strata: BTreeMap<u64, [(f64, f64); 2]> = BTreeMap::new();
+    for item in items {
+        if let Some(coded) = item.coded {
+            let sides = strata.entry(coded.probability.to_bits()).or_default();
+            let side = &mut sides[usize::from(coded.label == label)];
+            *side = (side.0 + 1.0, side.1 + predicted(item));
+        }
+    }
+    let mut largest = [0.0f64; 2];
+    for (bits, sides) in strata {
+        let weight = 1.0 / (f64::from_bits(bits) * total);
+        for (largest, growth) in largest.iter_mut().zip(variance_growth(sides)) {
+            *largest = largest.max(weight * growth);
+        }
+    }
+    largest
+}
+
+/// The a of [`unseen_variance`] for a lower and a higher share, at least 0. For each side, without and with
+/// the label, it takes the number of codes and the sum of ĝ.
+pub(super) fn variance_growth([without, with]: [(f64, f64); 2]) -> [f64; 2] {
+    let error = (with.0 - with.1 - without.1) / (with.0 + without.0);
+    let a = |(n, sum): (f64, f64), sign: f64| match n > 0.0 {
+        true => (sign * (2.0 * (sum / n + error) - 1.0)).max(0.0),
+        false => 0.0,
+    };
+    [a(with, 1.0), a(without, -1.0)]
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::prevalence::{Coded, ppi};
+    use crate::prevalence::ppi;
+    use crate::prevalence::tests::{item, near};
 
     /// (document, probability of label 1, sampled with probability …, label).
     type Sentence = (usize, f64, Option<f64>, usize);
@@ -222,27 +271,15 @@ pub(super) mod tests {
     /// The sentences as items; `equal` makes every probability one half.
     pub fn with_items<T>(equal: bool, use_them: impl FnOnce(&[Item]) -> T) -> T {
         let probabilities: Vec<[f64; 2]> = SENTENCES.iter().map(|s| [1.0 - s.1, s.1]).collect();
-        let items: Vec<Item> = SENTENCES
-            .iter()
-            .zip(&probabilities)
-            .map(|(&(document, p, sampled, label), probabilities)| Item {
-                document,
-                given: usize::from(p > 0.5),
-                probabilities,
-                coded: sampled.map(|probability| Coded {
-                    label,
-                    probability: if equal { 0.5 } else { probability },
-                }),
-            })
-            .collect();
-        use_them(&items)
+        let items = SENTENCES.iter().zip(&probabilities);
+        let items = items.map(|(&(document, _, sampled, label), probabilities)| {
+            let code = sampled.map(|probability| (label, if equal { 0.5 } else { probability }));
+            item(document, probabilities, code)
+        });
+        use_them(&items.collect::<Vec<Item>>())
     }
 
-    fn near(found: f64, wanted: f64) {
-        assert!((found - wanted).abs() < 1e-12, "{found} is not {wanted}");
-    }
-
-    /// Worked out in Python by leaving each document out, of `t = g + R/pi*(Y-g)`:
+    /// Computed in Python by leaving each document out, with `t = g + R/pi*(Y-g)`:
     /// `sqrt((C-1)/C*sum((mean(t[doc!=c]) - mean(t))**2 for c in docs))`.
     #[test]
     fn the_share_and_its_error_are_those_of_the_formula() {
@@ -255,10 +292,10 @@ pub(super) mod tests {
         });
     }
 
-    /// Python again: what either group's mean changes without a document, times √((C − 1)/C), the second's taken from the first's;
-    /// document 2 has a sentence in either.
+    /// Computed in Python: the change of each group's mean without a document, times √((C − 1)/C), the second
+    /// minus the first. Document 2 has a sentence in both.
     #[test]
-    fn a_difference_knows_the_documents_that_both_groups_share() {
+    fn a_difference_accounts_for_shared_documents() {
         with_items(false, |items| {
             let (first, second) = items.split_at(6);
             let difference = dsl(first, 1).unwrap().minus(&dsl(second, 1).unwrap());
@@ -268,32 +305,24 @@ pub(super) mod tests {
         });
     }
 
-    /// Where all documents are as long as each other the jackknife's variance is the published one times C/(C − 1); of one
-    /// document that holds half of all sentences its own part is four times as much.
+    /// With documents of one length the variance is the published one times C/(C − 1). The part of a document
+    /// with half of all sentences is four times as large.
     #[test]
-    fn a_document_that_draws_the_mean_to_itself_does_not_hide_its_error() {
+    fn a_document_with_much_of_the_weight_does_not_hide_its_error() {
         let of = |sizes: &[usize]| {
-            let coded = Some(Coded {
-                label: 1,
-                probability: 1.0,
-            });
             let documents = sizes.iter().enumerate();
             let items: Vec<Item> = documents
                 .flat_map(|(document, &size)| std::iter::repeat_n(document, size))
-                .map(|document| Item {
-                    document,
-                    given: 0,
-                    probabilities: &[1.0, 0.0],
-                    coded: coded.filter(|_| document == 0),
-                })
+                .map(|document| item(document, &[1.0, 0.0], (document == 0).then_some((1, 1.0))))
                 .collect();
             dsl(&items, 1).unwrap()
         };
-        let even = of(&[6; 20]);
-        // Of 20 documents one has the label: ψ is 0.95/20 there, 0.05/20 in the others.
+        let equal = of(&[6; 20]);
+        // One of 20 documents has the label: ψ is 0.95/20 there and 0.05/20 in the others.
         let published = (0.95f64 * 0.95 + 19.0 * 0.05 * 0.05) / 400.0;
-        near(even.standard_error().powi(2), published * 20.0 / 19.0);
-        // The half is of the label: ψ₀ = ½ · ½, without it the share is 0, and without another it is 19/37 or so.
+        near(equal.standard_error().powi(2), published * 20.0 / 19.0);
+        // Half of the sentences have the label: ψ₀ = ½ · ½. Without that document the share is 0, and without
+        // another one 19/37 or so.
         let long = of(&[&[19][..], &[1; 19][..]].concat());
         let other = 19.0 / 37.0 - 0.5;
         let jackknife = 19.0 / 20.0 * (0.25 + 19.0 * other * other);
@@ -319,7 +348,7 @@ pub(super) mod tests {
     /// label 2(0.9 − 0.8/3) − 1 = 0.26667, without it 1 − 2(0.45 − 0.8/3) = 0.63333, each times 1/(½ · 10).
     /// π = ¼: only 0.1 with the label, 2(0.1 + 0.9) − 1 = 1, times 1/(¼ · 10) = 0.4. π = 1: 0.1.
     #[test]
-    fn what_was_not_seen_weighs_most_where_few_codes_stand_for_many() {
+    fn the_unseen_variance_is_largest_where_few_codes_stand_for_many() {
         with_items(false, |items| {
             let [low, high] = dsl(items, 1).unwrap().unseen;
             near(low, 0.4);
@@ -327,76 +356,68 @@ pub(super) mod tests {
             let other = dsl(items, 0).unwrap();
             near(other.unseen[0], high);
             near(other.unseen[1], low);
-            // What one label has more the other has less.
+            // One label gains what the other loses.
             let difference = dsl(items, 1).unwrap().minus(&other).unseen;
             assert_eq!(difference, [low, high]);
         });
     }
 
-    /// Fifty documents of two sentences, one of each coded and none with the label: the standard error is 0, and
-    /// the upper end is t²/n with qt(0.975, 49) = 2.009575 (Wilson: t²/(n + t²)).
+    /// Fifty documents of two sentences, one of each coded and none with the label: the standard error is 0,
+    /// and the upper end is t²/n with qt(0.975, 49) = 2.009575 (Wilson: t²/(n + t²)).
     #[test]
     fn a_label_that_was_never_seen_is_not_proved_absent() {
         let items: Vec<Item> = (0..100)
-            .map(|at| Item {
-                document: at / 2,
-                given: 0,
-                probabilities: &[1.0, 0.0],
-                coded: (at % 2 == 0).then_some(Coded {
-                    label: 0,
-                    probability: 0.5,
-                }),
-            })
+            .map(|at| item(at / 2, &[1.0, 0.0], (at % 2 == 0).then_some((0, 0.5))))
             .collect();
         let (low, high) = dsl(&items, 1).unwrap().interval().unwrap();
         assert_eq!(low, 0.0);
         assert!((high - 2.009_575f64.powi(2) / 50.0).abs() < 1e-5, "{high}");
     }
 
-    /// Sixty documents of two sentences; the model finds the label in every tenth that was not coded, and no coded sentence has it. All
-    /// that it found may be wrong, and the same of the other label.
+    /// Sixty documents of two sentences. The model finds the label in every tenth sentence that was not
+    /// coded, and no coded sentence has it. All that it finds may be wrong.
     #[test]
     fn codes_without_the_label_do_not_prove_it_present() {
         let items = |share: f64| -> Vec<Item<'static>> {
-            let item = |at: usize| Item {
-                document: at / 2,
-                given: 0,
-                probabilities: match at % 20 {
+            let item = |at: usize| {
+                let label = usize::from((at as f64) < 120.0 * share);
+                let probabilities = match at % 20 {
                     1 => &[0.03, 0.97],
                     _ => &[1.0, 0.0],
-                },
-                coded: at.is_multiple_of(2).then_some(Coded {
-                    label: usize::from((at as f64) < 120.0 * share),
-                    probability: 0.5,
-                }),
+                };
+                item(
+                    at / 2,
+                    probabilities,
+                    at.is_multiple_of(2).then_some((label, 0.5)),
+                )
             };
             (0..120).map(item).collect()
         };
         let none = items(0.0);
         let found = dsl(&none, 1).unwrap();
-        let error = quantile(59.0) * found.standard_error();
-        // Without the room the label would be proved present.
+        let error = t_quantile(59.0) * found.standard_error();
+        // Otherwise the label would be proved present.
         assert!(found.value - error > 0.01, "{error}");
         let at_the_end = |found: f64, end: f64| assert!((found - end).abs() < 1e-9, "{found}");
         at_the_end(found.interval().unwrap().0, 0.0);
         at_the_end(dsl(&none, 0).unwrap().interval().unwrap().1, 1.0);
         at_the_end(ppi(&none, 1, 1.0).unwrap().interval().unwrap().0, 0.0);
-        // A difference has that room too, here from a share that is known.
-        let known = ClusteredEstimate {
+        // So it is for a difference, here from a share without error.
+        let certain = ClusteredEstimate {
             value: 0.5,
             influence: BTreeMap::new(),
             audited_documents: 60,
             unseen: [0.0; 2],
         };
-        at_the_end(found.minus(&known).interval().unwrap().0, -0.5);
-        at_the_end(known.minus(&found).interval().unwrap().1, 0.5);
-        // One code with the label is the sample's own word for it.
+        at_the_end(found.minus(&certain).interval().unwrap().0, -0.5);
+        at_the_end(certain.minus(&found).interval().unwrap().1, 0.5);
+        // One code with the label is evidence.
         let one = dsl(&items(0.01), 1).unwrap().interval().unwrap();
         assert!(one.0 > 0.0, "{one:?}");
     }
 
     #[test]
-    fn without_an_audited_sentence_there_is_nothing() {
+    fn without_a_coded_sentence_there_is_no_estimate() {
         with_items(false, |items| assert_eq!(dsl(&items[1..3], 1), None));
     }
 
@@ -405,11 +426,8 @@ pub(super) mod tests {
     fn a_census_gives_the_share_itself() {
         with_items(false, |items| {
             let mut items = items.to_vec();
-            for (at, item) in items.iter_mut().enumerate() {
-                item.coded = Some(Coded {
-                    label: usize::from(at < 3),
-                    probability: 1.0,
-                });
+            for (at, of) in items.iter_mut().enumerate() {
+                of.coded = item(0, &[], Some((usize::from(at < 3), 1.0))).coded;
             }
             near(dsl(&items, 1).unwrap().value, 0.3);
         });

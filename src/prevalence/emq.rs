@@ -1,26 +1,29 @@
-//! EMQ: the shares that make what the model says of the sentences most likely.
+//! EMQ: the shares with the largest likelihood, given the probabilities of the sentences.
 
-use super::simplex::step;
+use super::simplex::minimize_quadratic;
 use super::{Item, PrevalenceError};
 
-/// How far the log likelihood may be from the largest: the shares are then within a thousandth or two of a
-/// standard error of where it is.
+/// The largest distance of the log likelihood from its maximum. The shares are then within a thousandth or
+/// two of a standard error of their optimum.
 const TOLERANCE: f64 = 1e-6;
-/// Where nothing is odd some ten rounds are enough.
+/// The most rounds. Usually some ten are enough.
 const MOST_ROUNDS: usize = 500;
-/// Sums are made of the sums of so many sentences: what is rounded away stays small however many there are.
-const AT_ONCE: usize = 1024;
+/// Sums are added up in chunks of so many sentences, which keeps rounding errors small.
+const CHUNK: usize = 1024;
 
-/// EMQ, also called SLD (Saerens, Latinne and Decaestecker 2002): how common labels must be for the
-/// probabilities, re-weighted to it, to average to it. `prior` are the shares among the sentences that the
-/// model learned from. Assumes that only the shares differ from those, and probabilities that are calibrated.
+/// EMQ, also called SLD (Saerens, Latinne and Decaestecker 2002): the shares to which the probabilities
+/// average after they are re-weighted to these shares. `prior` are the shares among the sentences that the
+/// model learned from. EMQ assumes that only the shares differ from those, and calibrated probabilities.
 ///
-/// These are the shares q of the largest likelihood `Σ ln Σ rq`, r the probability by the prior, which is concave. The EM
-/// algorithm, by which it was published and has its name, multiplies each share by d, the mean over sentences of
-/// r/Σ rq: where labels look alike it takes a hundred thousand such steps. Here it is Newton's method among distributions,
-/// with a step of EM where that does not climb. It ends where N·(max d − 1), by which the largest likelihood lies higher
-/// at most (Lindsay 1983), is no more than 1e-6; an error says if it did not. QuaPy stops where a step moves the shares
-/// by 1e-4, which may be a point or two from the end.
+/// The result is the q with the largest likelihood `Σ ln Σ rq`, r the probability divided by the prior, which
+/// is concave. The EM algorithm, which gave it its name, multiplies each share by d, the mean over sentences
+/// of r/Σ rq. It takes a hundred thousand steps where labels look alike, so here it is Newton's method over
+/// distributions, with a step of EM if that does not raise the likelihood. It ends when the largest
+/// likelihood can be higher by no more than N·(max d − 1) ≤ 1e-6 (Lindsay 1983). QuaPy stops when a step
+/// moves the shares by less than 1e-4, which may be a percentage point or two away.
+///
+/// # Errors
+/// If it does not converge.
 pub fn expectation_maximisation(
     items: &[Item],
     prior: &[f64],
@@ -29,21 +32,21 @@ pub fn expectation_maximisation(
         return Ok(prior.to_vec());
     }
     let learned: Vec<usize> = (0..prior.len()).filter(|&at| prior[at] > 0.0).collect();
-    // Only labels that were never learned are possible: such a sentence keeps its probabilities.
-    let (told, untold): (Vec<&[f64]>, Vec<&[f64]>) = items
+    // A sentence for which only labels are possible that were never learned keeps its probabilities.
+    let (usable, others): (Vec<&[f64]>, Vec<&[f64]>) = items
         .iter()
         .map(|item| item.probabilities)
         .partition(|p| learned.iter().any(|&at| p[at] > 0.0));
     let mut shares = vec![0.0; prior.len()];
     for (at, share) in shares.iter_mut().enumerate() {
-        *share = untold.iter().map(|p| p[at]).sum::<f64>() / items.len() as f64;
+        *share = others.iter().map(|p| p[at]).sum::<f64>() / items.len() as f64;
     }
-    if told.is_empty() {
+    if usable.is_empty() {
         return Ok(shares);
     }
     let prior: Vec<(usize, f64)> = learned.iter().map(|&at| (at, prior[at])).collect();
-    let weight = told.len() as f64 / items.len() as f64;
-    for (&at, share) in learned.iter().zip(most_likely(&told, &prior)?) {
+    let weight = usable.len() as f64 / items.len() as f64;
+    for (&at, share) in learned.iter().zip(most_likely(&usable, &prior)?) {
         shares[at] += weight * share;
     }
     Ok(shares)
@@ -66,8 +69,8 @@ fn most_likely(rows: &[&[f64]], prior: &[(usize, f64)]) -> Result<Vec<f64>, Prev
             return Ok(shares);
         }
         let down: Vec<f64> = growth.iter().map(|g| -g).collect();
-        let towards = step(&curvature, &down, &shares);
-        let way = way_up(rows, prior, &shares, &towards);
+        let towards = minimize_quadratic(&curvature, &down, &shares);
+        let way = line_search(rows, prior, &shares, &towards);
         for ((share, to), growth) in shares.iter_mut().zip(towards).zip(growth) {
             *share = match way {
                 Some(way) => ((1.0 - way) * *share + way * to).max(0.0),
@@ -83,12 +86,12 @@ fn most_likely(rows: &[&[f64]], prior: &[(usize, f64)]) -> Result<Vec<f64>, Prev
     })
 }
 
-/// The log likelihood around some shares, divided by the number of sentences.
+/// The derivatives of the log likelihood at some shares, divided by the number of sentences.
 struct Slope {
-    /// For each label d − 1, by which a step of EM would make its share grow.
+    /// d − 1 for each label, the relative growth of its share in a step of EM.
     growth: Vec<f64>,
-    /// The mean over sentences of (r/Σ rq − 1) of one label times that of another: minus the second derivatives, but for
-    /// what no distribution sees.
+    /// The mean over sentences of (r/Σ rq − 1) of one label times that of another: minus the second
+    /// derivatives, up to constants that do not matter for distributions.
     curvature: Vec<Vec<f64>>,
 }
 
@@ -96,7 +99,7 @@ impl Slope {
     fn at(rows: &[&[f64]], prior: &[(usize, f64)], shares: &[f64]) -> Self {
         let classes = prior.len();
         let (mut growth, mut curvature) = (vec![0.0; classes], vec![vec![0.0; classes]; classes]);
-        for rows in rows.chunks(AT_ONCE) {
+        for rows in rows.chunks(CHUNK) {
             let (mut first, mut second) = (vec![0.0; classes], vec![vec![0.0; classes]; classes]);
             for row in rows {
                 let excess = excess(row, prior, shares);
@@ -108,8 +111,10 @@ impl Slope {
                 }
             }
             growth.iter_mut().zip(first).for_each(|(sum, x)| *sum += x);
-            for (sums, of_chunk) in curvature.iter_mut().zip(second) {
-                sums.iter_mut().zip(of_chunk).for_each(|(sum, x)| *sum += x);
+            for (sums, chunk_sums) in curvature.iter_mut().zip(second) {
+                sums.iter_mut()
+                    .zip(chunk_sums)
+                    .for_each(|(sum, x)| *sum += x);
             }
         }
         let n = rows.len() as f64;
@@ -122,7 +127,7 @@ impl Slope {
     }
 }
 
-/// r/Σ rq − 1 of each label for one sentence; their mean by the shares is 0.
+/// r/Σ rq − 1 of each label for one sentence. Their mean by the shares is 0.
 fn excess(row: &[f64], prior: &[(usize, f64)], shares: &[f64]) -> Vec<f64> {
     let mut ratios: Vec<f64> = prior.iter().map(|&(at, share)| row[at] / share).collect();
     let total: f64 = ratios.iter().zip(shares).map(|(r, q)| r * q).sum();
@@ -130,10 +135,10 @@ fn excess(row: &[f64], prior: &[(usize, f64)], shares: &[f64]) -> Vec<f64> {
     ratios
 }
 
-/// How far to go from some shares towards others for the likelihood to rise by a part of what its slope promises; nothing where it
-/// does not.
-fn way_up(rows: &[&[f64]], prior: &[(usize, f64)], from: &[f64], to: &[f64]) -> Option<f64> {
-    // What the way adds to a sentence's likelihood, by that likelihood.
+/// The step from some shares towards others with which the likelihood rises by a part of what its slope
+/// promises. `None` if it does not rise.
+fn line_search(rows: &[&[f64]], prior: &[(usize, f64)], from: &[f64], to: &[f64]) -> Option<f64> {
+    // The relative change of each sentence's likelihood.
     let added: Vec<f64> = rows
         .iter()
         .map(|row| {
@@ -143,7 +148,7 @@ fn way_up(rows: &[&[f64]], prior: &[(usize, f64)], from: &[f64], to: &[f64]) -> 
         })
         .collect();
     let sum = |of: &dyn Fn(f64) -> f64| -> f64 {
-        let chunks = added.chunks(AT_ONCE);
+        let chunks = added.chunks(CHUNK);
         chunks.map(|c| c.iter().map(|x| of(*x)).sum::<f64>()).sum()
     };
     let promised = sum(&|x| x);
@@ -162,39 +167,22 @@ fn way_up(rows: &[&[f64]], prior: &[(usize, f64)], from: &[f64], to: &[f64]) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::prevalence::tests::{all_near as near, item};
     use proptest::prelude::*;
     use rand::{Rng, SeedableRng};
     use rand_xoshiro::Xoshiro256PlusPlus;
 
     fn items<P: AsRef<[f64]>>(probabilities: &[P]) -> Vec<Item<'_>> {
-        let item = |p| Item {
-            document: 0,
-            given: 0,
-            probabilities: p,
-            coded: None,
-        };
-        probabilities.iter().map(|p| item(p.as_ref())).collect()
-    }
-
-    fn near(found: &[f64], wanted: &[f64], within: f64) {
-        let close = found.iter().zip(wanted);
-        let close = close.map(|(a, b)| (a - b).abs()).all(|off| off < within);
-        assert!(
-            close && found.len() == wanted.len(),
-            "{found:?} is not {wanted:?}"
-        );
+        let items = probabilities.iter().map(|p| item(0, p.as_ref(), None));
+        items.collect()
     }
 
     /// The log likelihood, and N·(max d − 1).
     fn likelihood(items: &[Item], prior: &[f64], shares: &[f64]) -> (f64, f64) {
         let (mut sum, mut grown) = (0.0, vec![0.0; prior.len()]);
         for item in items {
-            let ratios = item
-                .probabilities
-                .iter()
-                .zip(prior)
-                .map(|(p, prior)| p / prior);
-            let ratios: Vec<f64> = ratios.collect();
+            let ratios = item.probabilities.iter().zip(prior);
+            let ratios: Vec<f64> = ratios.map(|(p, prior)| p / prior).collect();
             let total: f64 = ratios.iter().zip(shares).map(|(r, q)| r * q).sum();
             sum += total.ln();
             grown
@@ -205,7 +193,7 @@ mod tests {
         (sum, grown.into_iter().fold(f64::MIN, f64::max))
     }
 
-    /// As published: q ← the mean of what the probabilities are, re-weighted to q.
+    /// EM as published: q becomes the mean of the probabilities re-weighted to q.
     fn by_em(items: &[Item], prior: &[f64], rounds: usize) -> Vec<f64> {
         let mut shares = prior.to_vec();
         for _ in 0..rounds {
@@ -224,10 +212,10 @@ mod tests {
         shares
     }
 
-    /// By hand. With the second label at 0 its d is the mean of p₁/p₀, 0.468 < 1, so that it stays there. Of two
-    /// sentences of 0.8 and one of 0.2 the derivative 2·1.2/(0.4 + 1.2q) − 1.2/(1.6 − 1.2q) is 0 at q = 7/9.
+    /// By hand. With the second label at 0 its d is the mean of p₁/p₀, 0.468 < 1, so that it stays there. For
+    /// two sentences of 0.8 and one of 0.2 the derivative 2·1.2/(0.4 + 1.2q) − 1.2/(1.6 − 1.2q) is 0 at 7/9.
     #[test]
-    fn emq_goes_on_to_the_largest_likelihood() {
+    fn emq_reaches_the_largest_likelihood() {
         let p = [[0.9, 0.1], [0.8, 0.2], [0.7, 0.3], [0.4, 0.6], [0.95, 0.05]];
         let found = expectation_maximisation(&items(&p), &[0.5, 0.5]).unwrap();
         near(&found, &[1.0, 0.0], 1e-12);
@@ -236,17 +224,17 @@ mod tests {
         near(&found, &[7.0 / 9.0, 2.0 / 9.0], 1e-9);
     }
 
-    /// By hand. Where a model can say three things only, in shares M of the sentences of each label, and says them in shares q, the largest
-    /// likelihood is where M p = q, if that is a distribution. Here p = (0.2, 0.5, 0.3), M has the columns (0.7, 0.2, 0.1),
-    /// (0.1, 0.8, 0.1), (0.2, 0.2, 0.6), and of 100 sentences 25, 50 and 25 are said to be this and that; the probabilities follow
-    /// from Bayes' rule and the prior (0.5, 0.3, 0.2).
+    /// By hand. A model makes three different predictions, in the shares M among the sentences of each label
+    /// and in the shares q overall. The largest likelihood is where M p = q, if that is a distribution. Here
+    /// p = (0.2, 0.5, 0.3), M has the columns (0.7, 0.2, 0.1), (0.1, 0.8, 0.1) and (0.2, 0.2, 0.6), and q is
+    /// 25, 50 and 25 of 100. The probabilities follow from Bayes' rule and the prior (0.5, 0.3, 0.2).
     #[test]
-    fn what_a_model_can_say_in_three_ways_is_an_equation() {
-        let (said, prior) = (
+    fn a_model_with_three_predictions_gives_an_equation() {
+        let (rates, prior) = (
             [[0.7, 0.1, 0.2], [0.2, 0.8, 0.2], [0.1, 0.1, 0.6]],
             [0.5, 0.3, 0.2],
         );
-        let p = said.map(|row| {
+        let p = rates.map(|row| {
             let joint = [0, 1, 2].map(|at| row[at] * prior[at]);
             joint.map(|x| x / joint.iter().sum::<f64>())
         });
@@ -256,10 +244,11 @@ mod tests {
         near(&found, &[0.2, 0.5, 0.3], 1e-9);
     }
 
-    /// A hundred thousand sentences of which a model can hardly say anything, with six labels of which two look almost alike and one like a mixture of
-    /// two others. Of 3,000 such sentences and three labels EM is 0.006 short after a hundred thousand rounds.
+    /// A hundred thousand sentences that a model can hardly classify, with six labels: two look almost the
+    /// same, and one looks like a mixture of two others. With 3,000 such sentences and three labels EM is
+    /// 0.006 short after a hundred thousand rounds.
     #[test]
-    fn hardly_any_difference_is_no_trouble() {
+    fn nearly_indistinguishable_labels_converge() {
         let mut random = Xoshiro256PlusPlus::seed_from_u64(1);
         for size in [1e-1, 1e-3, 1e-6, 1e-9] {
             let p: Vec<[f64; 6]> = (0..100_000)
@@ -279,9 +268,8 @@ mod tests {
         }
     }
 
-    /// Labels that the model never learned keep the sentences that can be nothing else, and get no others.
     #[test]
-    fn labels_that_were_never_learned_keep_what_can_be_nothing_else() {
+    fn labels_that_were_never_learned_keep_the_sentences_that_can_be_nothing_else() {
         let p = [
             [0.8, 0.1, 0.1],
             [0.1, 0.8, 0.1],
@@ -300,17 +288,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_told() {
+    fn a_nan_is_an_error() {
         let p = [[0.5, 0.5], [f64::NAN, 0.5]];
         let refused = expectation_maximisation(&items(&p), &[0.5, 0.5]).unwrap_err();
         assert!(refused.to_string().contains("emq"), "{refused}");
     }
 
     proptest! {
-        /// Whatever the model says: shares come out, as near to the largest likelihood as is promised, and never less
+        /// Any probabilities give shares within the tolerance of the largest likelihood, and never less
         /// likely than those of a long EM.
         #[test]
-        fn nothing_is_more_likely(
+        fn no_shares_are_more_likely(
             classes in 2usize..7, n in 1usize..60, powers in prop::collection::vec(-9.0f64..9.0, 360),
             sharp in 0.0f64..2.0, prior in prop::collection::vec(0.01f64..1.0, 6),
         ) {

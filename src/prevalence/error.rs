@@ -1,13 +1,12 @@
-//! What keeps shares from being estimated.
+//! The errors of estimating shares and drawing samples.
 
 use std::path::PathBuf;
 
 use crate::evaluation::ScoresError;
 use crate::labels::LabelsError;
-use crate::names::in_lines;
-use crate::numbers::plural;
+use crate::phrases::{in_lines, plural};
 
-/// Why shares cannot be estimated, or no sample drawn.
+/// An error of estimating shares or drawing a sample.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum PrevalenceError {
@@ -17,29 +16,29 @@ pub enum PrevalenceError {
     /// Held-out scores do not fit their labels.
     #[error(transparent)]
     HeldOut(#[from] ScoresError),
-    /// No column of probabilities.
+    /// The table has no column of probabilities.
     #[error("{path}: there is no column p_<label>: name a table that “standpoint score” wrote, or give each label its column of probabilities", path = path.display())]
     NoProbabilities {
         /// The table of scores.
         path: PathBuf,
     },
-    /// Rows, but none with probabilities.
+    /// No row has probabilities.
     #[error("{path}: no row has a label and probabilities, so there is nothing to count", path = path.display())]
     NothingScored {
         /// The table of scores.
         path: PathBuf,
     },
-    /// A cell or a row of the table that cannot be right.
+    /// A cell or a row is wrong.
     #[error("{path}: line {row}: {what}", path = path.display())]
     Row {
         /// The table.
         path: PathBuf,
         /// The line of the file, from 1.
         row: usize,
-        /// What is wrong and what to do.
+        /// The fault and what to do.
         what: String,
     },
-    /// A column to group by that is not there.
+    /// The column to group by does not exist.
     #[error("{path}: there is no column “{column}” to group by{}: the header has {header}", besides(column), path = path.display())]
     NoGroup {
         /// The table of scores.
@@ -49,7 +48,7 @@ pub enum PrevalenceError {
         /// The header as read.
         header: String,
     },
-    /// Labels of unknown origin.
+    /// The file does not say how the sentences were chosen.
     #[error("{path}: there is no column “{column}”, so nobody can tell how these sentences were chosen, and no interval can be defended: draw a sample with “standpoint sample SCORES.csv -n 200 -o coded.xlsx” and code that", path = path.display())]
     UnknownOrigin {
         /// The audit file.
@@ -57,13 +56,13 @@ pub enum PrevalenceError {
         /// The column: `sampling` or `probability`.
         column: &'static str,
     },
-    /// A sample as it was drawn.
+    /// No row of the sample is coded.
     #[error("{path}: no row is coded yet: fill in the column label in every row, then try again", path = path.display())]
     NotCoded {
         /// The audit file.
         path: PathBuf,
     },
-    /// A sample that was not coded to its end.
+    /// Some rows of the sample are not coded.
     #[error("{path}: {} of the sample {} no label ({}): a sample coded in part is no longer random, so code every row", plural(lines.len(), "sentence"), if lines.len() == 1 { "has" } else { "have" }, in_lines(lines), path = path.display())]
     PartlyCoded {
         /// The audit file.
@@ -71,7 +70,7 @@ pub enum PrevalenceError {
         /// The lines of rows without a label.
         lines: Vec<usize>,
     },
-    /// Votes of coders that decide nothing.
+    /// The votes of coders are tied.
     #[error("{path}: the votes on {} are tied ({}), and a label that nobody decided on may not count: give them one in a column label", plural(lines.len(), "sentence"), in_lines(lines), path = path.display())]
     Tied {
         /// The audit file.
@@ -79,7 +78,7 @@ pub enum PrevalenceError {
         /// The lines of rows whose votes are tied.
         lines: Vec<usize>,
     },
-    /// A sample smaller than its strata are many.
+    /// The sample is smaller than the number of its strata.
     #[error("a sample of {} cannot reach each of {strata} groups, and one that is left out can never be estimated: draw at least {strata}", plural(*wanted, "sentence"))]
     TooFew {
         /// The size asked for.
@@ -87,15 +86,15 @@ pub enum PrevalenceError {
         /// The groups to draw from.
         strata: usize,
     },
-    /// An estimator without what it is made of.
+    /// An estimator lacks something that it needs.
     #[error("the estimator {estimator} {needs}")]
     Needs {
         /// Its name.
         estimator: &'static str,
-        /// What it needs, and the option that gives it.
+        /// The missing input and the option that gives it.
         needs: &'static str,
     },
-    /// Corrected counts that many shares would explain alike.
+    /// Many shares would explain the counts equally well.
     #[error(
         "the estimator {estimator} cannot tell these labels apart: to the model a label looks like another, or like a mixture of others, or differs from it by no more than chance would in so few sentences (two standard errors), so that many shares explain what it counts; label more sentences of each label, leave {estimator} away, or use dsl with --audit"
     )]
@@ -103,9 +102,9 @@ pub enum PrevalenceError {
         /// Its name.
         estimator: &'static str,
     },
-    /// An estimate that was not reached.
+    /// An estimator did not converge.
     #[error(
-        "the estimator {estimator} has not reached its end: its log likelihood may still grow by {short:.1e}; leave {estimator} away, and please report this with the table of scores"
+        "the estimator {estimator} has not converged: its log likelihood may still grow by {short:.1e}; leave {estimator} away, and please report this with the table of scores"
     )]
     NotConverged {
         /// Its name.
@@ -115,7 +114,7 @@ pub enum PrevalenceError {
     },
 }
 
-/// What a month or a year can also be taken from, and what several names are.
+/// A hint for a column that does not exist.
 fn besides(column: &str) -> &'static str {
     match column.trim().to_lowercase().as_str() {
         "month" | "year" => {

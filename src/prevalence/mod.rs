@@ -1,18 +1,17 @@
-//! How common each label is: random samples to code by hand, and shares with intervals made of them.
+//! From scores to shares: how common each label is. Draws random samples to code by hand, and estimates
+//! shares with intervals from them.
 
+mod caveats;
+mod code_agreement;
 mod coded_sample;
-mod codes_and_labels;
 mod columns;
 mod copies;
-mod correlation;
 mod design;
-mod doubts;
 mod emq;
 mod error;
 mod estimator;
 mod groups;
-mod order;
-mod places;
+mod natural_order;
 mod plan;
 mod ppi;
 mod quantify;
@@ -21,48 +20,73 @@ mod sample;
 mod scores;
 mod simplex;
 mod summary;
-mod unseen;
-mod without_interval;
 
+use caveats::explain_missing_intervals;
+pub(crate) use caveats::{
+    FEW_DOCUMENTS_ADVICE, INTERVALS, THIN_ADVICE, WithoutInterval, few_documents, much_coded, thin,
+    uneven_groups,
+};
 pub use coded_sample::CodedSample;
 pub use design::{ClusteredEstimate, dsl};
-pub(crate) use doubts::{
-    FEW_DOCUMENTS_ADVICE, INTERVALS, THIN_ADVICE, few_documents, much_coded, thin, uneven,
-};
 pub use emq::expectation_maximisation;
 pub use error::PrevalenceError;
 pub use estimator::Estimator;
 pub use groups::Groups;
 pub(crate) use groups::group_name;
-pub(crate) use order::group_order;
+pub(crate) use natural_order::natural_order;
 pub use plan::{Plan, Wanted};
 pub use ppi::{power_tuning, ppi};
-pub(crate) use quantify::missed;
+pub(crate) use quantify::count_error;
 pub use quantify::{adjusted_count, classify_and_count, probabilistic_classify_and_count};
-pub use rates::Rates;
+pub use rates::{RateMatrix, Rates};
 pub use sample::{Drawn, draw};
 pub use scores::{ScoredSentence, Scores};
 pub use summary::{Corrections, Row, Summary};
-pub(crate) use without_interval::WithoutInterval;
 
-/// A sentence as the estimators see it.
+/// A sentence as input of the estimators.
 #[derive(Debug, Clone, Copy)]
 pub struct Item<'a> {
-    /// The number of its document: what intervals are clustered by.
+    /// The number of its document, by which intervals are clustered.
     pub document: usize,
     /// The label that the model gave.
     pub given: usize,
     /// The model's probability of each label.
     pub probabilities: &'a [f64],
-    /// What a coder said, if the sentence is in the audit sample.
+    /// Its code, if it is in the coded sample.
     pub coded: Option<Coded>,
 }
 
-/// What is known of a sentence of the audit sample.
+/// The code of a sentence of the coded sample.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Coded {
     /// The label that a coder gave.
     pub label: usize,
-    /// The probability with which the sentence came into the sample.
+    /// The sampling probability of the sentence.
     pub probability: f64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A sentence with its probabilities and, if it is coded, its code and sampling probability.
+    pub fn item(document: usize, probabilities: &[f64], code: Option<(usize, f64)>) -> Item<'_> {
+        Item {
+            document,
+            given: 0,
+            probabilities,
+            coded: code.map(|(label, probability)| Coded { label, probability }),
+        }
+    }
+
+    pub fn near(found: f64, expected: f64) {
+        all_near(&[found], &[expected], 1e-12);
+    }
+
+    pub fn all_near(found: &[f64], expected: &[f64], tolerance: f64) {
+        let mut pairs = found.iter().zip(expected);
+        let are_close = pairs.all(|(a, b)| (a - b).abs() < tolerance);
+        let is_near = are_close && found.len() == expected.len();
+        assert!(is_near, "{found:?} is not {expected:?}");
+    }
 }

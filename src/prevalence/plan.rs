@@ -1,90 +1,87 @@
-//! How many random sentences to code for an interval of a wanted width.
+//! Plans how many random sentences to code for an interval of a given width.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::correlation::correlation;
-use super::design::{LEAST_DOCUMENTS, quantile};
-use super::unseen::grows;
+use super::design::{LEAST_DOCUMENTS, t_quantile, variance_growth};
 use super::{Item, dsl};
-use crate::effective::Documents;
+use crate::document_count::DocumentCount;
 
-/// p(1 − p) at its largest.
+/// The largest value of p(1 − p).
 const LARGEST_VARIANCE: f64 = 0.25;
-/// Smaller samples are not planned: too few documents would have a coded sentence.
+/// The smallest sample that is planned. In a smaller one too few documents would have a coded sentence.
 const LEAST_SENTENCES: f64 = 30.0;
 
-/// How alike the sentences of a document are taken to be before any were coded, and how many pairs of coded sentences of one document
-/// count as much as that: an analysis of variance of a few pairs finds anything from 0 to 1. A pilot of a hundred sentences has
-/// a handful of pairs, one of four hundred eighty or more.
-const SUPPOSED: f64 = 0.2;
-const SUPPOSED_PAIRS: f64 = 15.0;
-/// With fewer codes on either side of a label one more error is counted than was seen: what did not happen in a small pilot may
-/// happen all the same.
+/// The prior of the intraclass correlation of codes, and the number of pairs of coded sentences of one
+/// document that it counts as. An analysis of variance of a few pairs finds anything from 0 to 1: a pilot of
+/// a hundred sentences has a handful of pairs, one of four hundred has eighty or more.
+const PRIOR_CORRELATION: f64 = 0.2;
+const PRIOR_PAIRS: f64 = 15.0;
+/// The rounding error of the numbers in a table, most of which has four decimals.
+const ROUNDING: f64 = 1.001e-4;
+
+/// With fewer codes on either side of a label one error more is counted than was seen.
 const FEW_CODES: usize = 10;
 
-/// What a plan is made of.
+/// A plan for a coded sample, with its grounds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Plan {
     /// Sentences of the table.
     pub sentences: usize,
     /// Their documents.
     pub documents: usize,
-    /// As how many documents of one length these count: `N²/Σ M²`, M the sentences of a document and N of all.
+    /// The effective number of documents: `N²/Σ M²`, M the sentences of a document and N of all.
     pub effective_documents: f64,
-    /// Those of its sentences that are coded: its audit sample.
+    /// The coded sentences of the table.
     pub coded: usize,
-    /// The mean square of what the model's probability misses (from an audit sample), of the label that
-    /// needs the most sentences; without a sample p(1 − p) at its largest, ¼.
+    /// The mean squared error of the model's probability of the label that needs the most sentences, from a
+    /// coded sample; without one the largest p(1 − p), ¼.
     pub residual_variance: f64,
-    /// How much n times the variance grows with every unit by which the share lies further off than it was
-    /// found ([`ClusteredEstimate::interval`](super::ClusteredEstimate::interval)), the mean of both ways; 0 without a sample, where
-    /// the variance is the largest already.
+    /// The growth of n times the variance with each unit by which the true share is away from its estimate
+    /// ([`ClusteredEstimate::interval`](super::ClusteredEstimate::interval)), the mean of both directions; 0
+    /// without a sample.
     pub unseen: f64,
-    /// How alike the sentences of a document are: the larger of the two correlations below, both of the label that needs the most
-    /// sentences. A rare label can be far more alike within documents than a common one, and its share varies the less for it.
+    /// The larger of the two correlations below, both of the label that needs the most sentences.
     pub intraclass_correlation: f64,
-    /// The intraclass correlation of the model's probabilities. A model that looks at each sentence
-    /// by itself, or hardly tells labels apart, may not see how alike they are.
+    /// The intraclass correlation of the model's probabilities. It is too low if the model looks at each
+    /// sentence by itself or hardly tells labels apart.
     pub model_correlation: f64,
-    /// That of the codes of the audit sample, drawn towards 0.2 as if by 15 pairs of sentences. Absent without a sample, and where no
-    /// document has two of its sentences.
+    /// The intraclass correlation of the codes, shrunk towards 0.2 with the weight of 15 pairs. Absent
+    /// without a sample, and if no document has two of its sentences.
     pub pilot_correlation: Option<f64>,
-    /// How many pairs of coded sentences stand in one document, which is all that tells how alike these are.
+    /// The pairs of coded sentences of one document, on which that correlation rests.
     pub pilot_pairs: usize,
-    /// The labels with fewer than ten codes in the audit sample, by their index, each with its codes: the plan knows little of their
-    /// shares.
+    /// The labels with fewer than ten codes in the sample, by index, with their number of codes.
     #[serde(skip)]
     pub rare: Vec<(usize, usize)>,
-    /// How many times larger the variance of a share is than if sentences stood alone:
-    /// `1 + (Σ M²/N − 1)·ρ`, M the sentences of a document.
+    /// The design effect on the variance of a share: `1 + (Σ M²/N − 1)·ρ`, M the sentences of a document.
     pub design_effect: f64,
-    /// The width of the interval if every sentence were coded: documents differ, and there are no more. Absent
-    /// where there are too few documents for any interval, each counted by its length.
+    /// The width of the interval if every sentence were coded, because documents differ. Absent if the
+    /// effective number of documents is too low for any interval.
     pub narrowest: Option<f64>,
     /// The answer.
     pub wanted: Wanted,
 }
 
-/// The width asked for and what it takes.
+/// The wanted width and the sample that it takes.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Wanted {
     /// The width of the 95 % interval from end to end.
     pub width: f64,
-    /// Random sentences to code, at least thirty and so many that ten documents hardly fail to have one, or all if there are fewer; absent where even all are too few.
+    /// The random sentences to code: at least thirty, and enough to reach ten documents almost certainly.
+    /// Absent if even all sentences are too few.
     pub sentences: Option<usize>,
 }
 
 impl Plan {
-    /// Plans the audit sample of `items` for an interval of this width, with what their own audit sample
-    /// says, if they have one.
+    /// Plans the sample of `items` for an interval of this width. If some items are coded they are a pilot.
     ///
-    /// The variance of the design-based share has two parts: that of the articles, `p(1 − p)·deff/N`, which no
-    /// coding makes smaller, and that of the sample, `(1 − n/N)·E(Y − ĝ)²/n`. Sentences are drawn one by
-    /// one, not by document, so that the design effect belongs to the first only. To the second comes what
-    /// a sample of n cannot show, `u·d/n`, d half the width, because the interval makes room for it. The quantile is that of the
-    /// interval: Student's t of the documents in which so many random sentences stand.
+    /// The variance of the design-based share has two parts: that of the articles, `p(1 − p)·deff/N`, which
+    /// coding does not reduce, and that of the sample, `(1 − n/N)·E(Y − ĝ)²/n`. Sentences are drawn one by
+    /// one, not by document, so that the design effect belongs to the first part only. The unseen variance of
+    /// the interval adds `u·d/n` to the second, d half the width. The quantile is that of the interval:
+    /// Student's t of the number of documents that the sample reaches.
     pub fn new(items: &[Item], classes: usize, width: f64) -> Self {
         let n = items.len() as f64;
         let mut sizes: BTreeMap<usize, f64> = BTreeMap::new();
@@ -94,19 +91,21 @@ impl Plan {
         let mean_size = sizes.values().map(|size| size * size).sum::<f64>() / n;
         let design_effect = |part: &Variance| 1.0 + (mean_size - 1.0) * part.correlation();
         let half = width / 2.0;
-        let of_articles = |part: &Variance| part.variance * design_effect(part) / n;
-        // With so many coded sentences; more of them reach more documents, so that t, and what it takes, become less.
-        let takes = |part: &Variance, coded: f64| {
+        let article_variance = |part: &Variance| part.variance * design_effect(part) / n;
+        // The sentences needed with t for `coded` sentences, which gets smaller the more documents they
+        // reach.
+        let needed_with = |part: &Variance, coded: f64| {
             let reached = documents_reached(&sizes, coded / n);
-            let target = (half / quantile(reached.mean.max(2.0) - 1.0)).powi(2);
+            let target = (half / t_quantile(reached.mean.max(2.0) - 1.0)).powi(2);
             let of_sample = part.residual + half * part.unseen;
-            let articles = of_articles(part);
-            let has_interval = reached.at_least() >= LEAST_DOCUMENTS as f64;
+            let articles = article_variance(part);
+            let has_interval = reached.almost_certain() >= LEAST_DOCUMENTS as f64;
             (has_interval && target > articles)
                 .then(|| of_sample / (target - articles + part.residual / n))
         };
         let needed = |part: &Variance| {
-            let enough = |coded: f64| takes(part, coded).is_some_and(|takes| takes <= coded);
+            let enough =
+                |coded: f64| needed_with(part, coded).is_some_and(|needed| needed <= coded);
             let (mut low, mut high) = (0.0, n);
             if !enough(high) {
                 return None;
@@ -120,14 +119,14 @@ impl Plan {
             }
             Some(high)
         };
-        let widest = quantile(sizes.len() as f64 - 1.0);
+        let widest = t_quantile(sizes.len() as f64 - 1.0);
         let narrowest = |part: &Variance| {
             let room = widest * widest * part.unseen / n / 2.0;
-            2.0 * (room + room.hypot(widest * of_articles(part).sqrt()))
+            2.0 * (room + room.hypot(widest * article_variance(part).sqrt()))
         };
-        // The label that needs the most; one that cannot be had needs more than any, and of several such the one that stays widest.
+        // The label that needs the most sentences, or if all are too few the one with the widest interval.
         let labels = (0..classes).map(|label| {
-            let part = Variance::of(items, label);
+            let part = Variance::of_label(items, label);
             (needed(&part), narrowest(&part), part)
         });
         let most = |(needed, narrowest, _): &(Option<f64>, f64, Variance)| {
@@ -138,7 +137,10 @@ impl Plan {
             a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
         });
         let (needed, narrowest, worst) = worst.unwrap_or((None, 1.0, Variance::UNKNOWN));
-        let Documents { effective, .. } = Documents::of(items.iter().map(|item| item.document));
+        let DocumentCount {
+            effective_number: effective,
+            ..
+        } = DocumentCount::from_sentences(items.iter().map(|item| item.document));
         let enough_documents = effective >= LEAST_DOCUMENTS as f64;
         let sentences = needed.filter(|needed| enough_documents && *needed <= n);
         Plan {
@@ -152,7 +154,7 @@ impl Plan {
             model_correlation: worst.of_model,
             pilot_correlation: worst.of_codes,
             pilot_pairs: pairs(items),
-            rare: rare(items, classes),
+            rare: rare_labels(items, classes),
             design_effect: design_effect(&worst),
             narrowest: enough_documents.then_some(narrowest),
             wanted: Wanted {
@@ -163,23 +165,23 @@ impl Plan {
     }
 }
 
-/// What the variance of a label's share is made of.
+/// The parts of the variance of a label's share.
 #[derive(Debug, Clone, Copy)]
 struct Variance {
     /// p(1 − p).
     variance: f64,
     /// E(Y − ĝ)².
     residual: f64,
-    /// What n times the variance grows by with every unit further off.
+    /// The growth of n times the variance; see [`Plan::unseen`].
     unseen: f64,
-    /// How alike the model's probabilities of a document are.
+    /// The intraclass correlation of the model's probabilities.
     of_model: f64,
-    /// How alike the codes of a document are, if any has two.
+    /// The intraclass correlation of the codes, if it is known.
     of_codes: Option<f64>,
 }
 
 impl Variance {
-    /// Nothing is known.
+    /// The most cautious values, for a table without a coded sample.
     const UNKNOWN: Variance = Variance {
         variance: LARGEST_VARIANCE,
         residual: LARGEST_VARIANCE,
@@ -188,24 +190,24 @@ impl Variance {
         of_codes: None,
     };
 
-    /// What the table and, where there is one, its audit sample tell of this label.
-    fn of(items: &[Item], label: usize) -> Self {
+    /// The variance of a label, by the table and its coded sample, if it has one.
+    fn of_label(items: &[Item], label: usize) -> Self {
         let rows = items.iter();
         let rows = rows.map(|item| (item.document, item.probabilities[label]));
-        let of_model = correlation(rows).unwrap_or(0.0);
+        let of_model = intraclass_correlation(rows).unwrap_or(0.0);
         Variance {
             of_model,
-            ..Variance::audited(items, label).unwrap_or(Variance::UNKNOWN)
+            ..Variance::of_codes(items, label).unwrap_or(Variance::UNKNOWN)
         }
     }
 
-    /// How alike the sentences of a document are.
+    /// The larger intraclass correlation.
     fn correlation(&self) -> f64 {
         self.of_codes.unwrap_or(0.0).max(self.of_model)
     }
 
-    /// From an audit sample, if there is one.
-    fn audited(items: &[Item], label: usize) -> Option<Self> {
+    /// The variance by the coded sample, if there is one.
+    fn of_codes(items: &[Item], label: usize) -> Option<Self> {
         let share = dsl(items, label)?.value.clamp(0.0, 1.0);
         let (mut squares, mut sides) = (0.0, [(0.0, 0.0); 2]);
         let mut codes = [0; 2];
@@ -219,11 +221,10 @@ impl Variance {
                 *side = (side.0 + weight, side.1 + weight * predicted);
             }
         }
-        // Whatever strata the pilot has, the sample to come has none: what it cannot show is that of all sentences.
-        let [low, high] = grows(sides);
+        // The sample to come has no strata, whatever strata the pilot has.
+        let [low, high] = variance_growth(sides);
         let coded = items.iter().filter_map(|item| Some((item, item.coded?)));
-        let coded_rows =
-            coded.map(|(item, coded)| (item.document, f64::from(coded.label == label)));
+        let labels = coded.map(|(item, coded)| (item.document, f64::from(coded.label == label)));
         let all = sides[0].0 + sides[1].0;
         let number = (codes[0] + codes[1]) as f64;
         let residual = match codes.iter().any(|codes| *codes < FEW_CODES) {
@@ -231,19 +232,19 @@ impl Variance {
             false => squares / all,
         };
         let pairs = pairs(items) as f64;
-        let drawn =
-            |found: f64| (pairs * found + SUPPOSED_PAIRS * SUPPOSED) / (pairs + SUPPOSED_PAIRS);
+        let shrunk =
+            |found: f64| (pairs * found + PRIOR_PAIRS * PRIOR_CORRELATION) / (pairs + PRIOR_PAIRS);
         Some(Variance {
             variance: share * (1.0 - share),
             residual,
             unseen: (low + high) / 2.0,
-            of_codes: correlation(coded_rows).map(drawn),
+            of_codes: intraclass_correlation(labels).map(shrunk),
             ..Variance::UNKNOWN
         })
     }
 }
 
-/// How many pairs of coded sentences stand in one document.
+/// The number of pairs of coded sentences of one document.
 fn pairs(items: &[Item]) -> usize {
     let mut coded: BTreeMap<usize, usize> = BTreeMap::new();
     for item in items.iter().filter(|item| item.coded.is_some()) {
@@ -252,8 +253,8 @@ fn pairs(items: &[Item]) -> usize {
     coded.values().map(|coded| coded * (coded - 1) / 2).sum()
 }
 
-/// The labels with few codes, and how many; none without an audit sample.
-fn rare(items: &[Item], classes: usize) -> Vec<(usize, usize)> {
+/// The labels with few codes and their number of codes; none without a coded sample.
+fn rare_labels(items: &[Item], classes: usize) -> Vec<(usize, usize)> {
     let mut codes = vec![0; classes];
     for coded in items.iter().filter_map(|item| item.coded) {
         codes[coded.label] += 1;
@@ -265,20 +266,20 @@ fn rare(items: &[Item], classes: usize) -> Vec<(usize, usize)> {
         .collect()
 }
 
-/// In how many documents the sentences of a sample stand.
+/// The number of documents with a sentence of a random sample.
 struct Reached {
     mean: f64,
     variance: f64,
 }
 
 impl Reached {
-    /// In no fewer, but by bad luck: two standard deviations below the mean.
-    fn at_least(&self) -> f64 {
+    /// Two standard deviations below the mean.
+    fn almost_certain(&self) -> f64 {
         self.mean - 2.0 * self.variance.sqrt()
     }
 }
 
-/// In how many documents sentences stand of which each is drawn with this probability.
+/// The documents reached if each sentence is drawn with this probability.
 fn documents_reached(sizes: &BTreeMap<usize, f64>, drawn: f64) -> Reached {
     let reached = sizes
         .values()
@@ -287,6 +288,44 @@ fn documents_reached(sizes: &BTreeMap<usize, f64>, drawn: f64) -> Reached {
         (mean + p, variance + p * (1.0 - p))
     });
     Reached { mean, variance }
+}
+
+/// The intraclass correlation of numbers in documents by the analysis of variance:
+/// `(MSB − MSW)/(MSB + (m₀ − 1)·MSW)` with `m₀ = (N − Σ M²/N)/(C − 1)`; 0 if they differ by no more than
+/// rounding. `None` if there is only one document, or no document with two numbers.
+fn intraclass_correlation(rows: impl Iterator<Item = (usize, f64)>) -> Option<f64> {
+    let rows: Vec<(usize, f64)> = rows.collect();
+    let mut documents: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
+    let (mut least, mut most) = (f64::MAX, f64::MIN);
+    for &(document, value) in &rows {
+        let (size, sum) = documents.entry(document).or_default();
+        (*size, *sum) = (*size + 1.0, *sum + value);
+        (least, most) = (least.min(value), most.max(value));
+    }
+    let (n, count) = (rows.len() as f64, documents.len() as f64);
+    if count < 2.0 || count >= n {
+        return None;
+    }
+    if most - least <= ROUNDING {
+        return Some(0.0);
+    }
+    let mean = documents.values().map(|(_, sum)| sum).sum::<f64>() / n;
+    let (mut between, mut within) = (0.0, 0.0);
+    for (size, sum) in documents.values() {
+        between += size * (sum / size - mean).powi(2);
+    }
+    for (document, value) in &rows {
+        let (size, sum) = documents[document];
+        within += (value - sum / size).powi(2);
+    }
+    let (between, within) = (between / (count - 1.0), within / (n - count));
+    let squares: f64 = documents.values().map(|(size, _)| size * size).sum();
+    let size = (n - squares / n) / (count - 1.0);
+    let total = between + (size - 1.0) * within;
+    match total > 0.0 {
+        true => Some(((between - within) / total).clamp(0.0, 1.0)),
+        false => Some(0.0),
+    }
 }
 
 #[cfg(test)]

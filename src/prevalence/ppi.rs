@@ -1,16 +1,15 @@
-//! Prediction-powered inference: the model counts as much as it has earned.
+//! Prediction-powered inference with power tuning (PPI++).
 
 use super::Item;
-use super::design::{ClusteredEstimate, Part};
-use super::unseen::unseen;
+use super::design::{ClusteredEstimate, Part, unseen_variance};
 
-/// The weight of the predictions that makes the variance smallest (PPI++, Angelopoulos, Duchi and Zrnic
-/// 2023), clipped to 0 … 1: `λ = Σ_L w(Y − Ȳ)(Ŷ − mean Ŷ) / Σ_L w ÷ Var(Ŷ)` with w = 1/π.
+/// The weight of the predictions that minimises the variance (PPI++, Angelopoulos, Duchi and Zrnic 2023),
+/// clipped to 0 … 1: `λ = Σ_L w(Y − Ȳ)(Ŷ − mean Ŷ) / Σ_L w ÷ Var(Ŷ)` with w = 1/π.
 ///
-/// ppi_py divides by (1 + n/N) besides, because it takes the mean prediction over the N sentences that
-/// were not audited; here it is taken over all, and the two give the same share.
+/// ppi_py also divides by (1 + n/N), because it averages predictions over the N sentences that were not
+/// coded. Here the average is over all sentences, and both give the same share.
 pub fn power_tuning(items: &[Item], label: usize) -> f64 {
-    let Some(audited) = Weighted::of(items, label) else {
+    let Some(sample) = CodedSentences::new(items, label) else {
         return 0.0;
     };
     let predicted = |item: &Item| item.probabilities[label];
@@ -18,51 +17,51 @@ pub fn power_tuning(items: &[Item], label: usize) -> f64 {
     let mean = items.iter().map(predicted).sum::<f64>() / n;
     let squares = items.iter().map(|item| (predicted(item) - mean).powi(2));
     let variance = squares.sum::<f64>() / (n - 1.0);
-    let (y_mean, f_mean) = (audited.mean(|y, _| y), audited.mean(|_, f| f));
-    let covariance = audited.mean(|y, f| (y - y_mean) * (f - f_mean));
+    let (y_mean, f_mean) = (sample.mean(|y, _| y), sample.mean(|_, f| f));
+    let covariance = sample.mean(|y, f| (y - y_mean) * (f - f_mean));
     match variance > 0.0 {
         true => (covariance / variance).clamp(0.0, 1.0),
         false => 0.0,
     }
 }
 
-/// The share of a label by PPI++ with the λ of [`power_tuning`]: `θ = λ·mean(Ŷ) + mean_L(Y − λŶ)`, the second
-/// mean over the audit sample and weighted by 1/π; its error from the influence of each sentence on the two
-/// means, summed within documents ([`ClusteredEstimate::standard_error`]). Nothing where no sentence is audited.
+/// Estimates the share of a label by PPI++ with the λ of [`power_tuning`]: `θ = λ·mean(Ŷ) + mean_L(Y − λŶ)`,
+/// the second mean over the coded sample with the weights 1/π. Its error is clustered by document
+/// ([`ClusteredEstimate::standard_error`]). `None` if no sentence is coded.
 pub fn ppi(items: &[Item], label: usize, power: f64) -> Option<ClusteredEstimate> {
-    let audited = Weighted::of(items, label)?;
+    let sample = CodedSentences::new(items, label)?;
     let n = items.len() as f64;
     let predicted = |item: &Item| power * item.probabilities[label];
     let mean = items.iter().map(predicted).sum::<f64>() / n;
-    let error = audited.mean(|y, f| y - power * f);
+    let error = sample.mean(|y, f| y - power * f);
     let parts = |item: &Item| {
         let of_model = Part {
-            added: (predicted(item) - mean) / n,
+            deviation: (predicted(item) - mean) / n,
             weight: 1.0 / n,
         };
         let of_coder = item.coded.map(|coded| {
             let residual = f64::from(coded.label == label) - predicted(item);
-            let weight = 1.0 / coded.probability / audited.total;
+            let weight = 1.0 / coded.probability / sample.total;
             Part {
-                added: (residual - error) * weight,
+                deviation: (residual - error) * weight,
                 weight,
             }
         });
         [of_model, of_coder.unwrap_or(Part::NONE)]
     };
-    let unseen = unseen(items, label, predicted, audited.total);
+    let unseen = unseen_variance(items, label, predicted, sample.total);
     let found = ClusteredEstimate::new(mean + error, items, parts, unseen);
-    Some(found.with_room_for_none_or_all(items, label))
+    Some(found.reaching_none_or_all(items, label))
 }
 
-/// The audited sentences: (label or not, prediction, 1/π).
-struct Weighted {
+/// The coded sentences: whether each has the label, the prediction, and 1/π.
+struct CodedSentences {
     rows: Vec<(f64, f64, f64)>,
     total: f64,
 }
 
-impl Weighted {
-    fn of(items: &[Item], label: usize) -> Option<Self> {
+impl CodedSentences {
+    fn new(items: &[Item], label: usize) -> Option<Self> {
         let rows: Vec<(f64, f64, f64)> = items
             .iter()
             .filter_map(|item| {
@@ -72,7 +71,7 @@ impl Weighted {
             })
             .collect();
         let total: f64 = rows.iter().map(|row| row.2).sum();
-        (total > 0.0).then_some(Weighted { rows, total })
+        (total > 0.0).then_some(CodedSentences { rows, total })
     }
 
     fn mean(&self, value: impl Fn(f64, f64) -> f64) -> f64 {
@@ -85,14 +84,11 @@ impl Weighted {
 mod tests {
     use super::super::design::tests::with_items;
     use super::*;
+    use crate::prevalence::tests::near;
 
-    fn near(found: f64, wanted: f64) {
-        assert!((found - wanted).abs() < 1e-12, "{found} is not {wanted}");
-    }
-
-    /// ppi_py's formula in numpy on these numbers, with N = 5 not audited and n = 5 audited:
-    /// λ = 0.17740232312565998, θ = 0.5804857444561774. The errors are worked out in Python by leaving each
-    /// document out; ppi_py's, with each sentence a document of its own, is 0.2164928, because it takes no mean for drawn to what it is of.
+    /// ppi_py's formula in numpy, with N = 5 not coded and n = 5 coded: λ = 0.17740232312565998, θ =
+    /// 0.5804857444561774. The errors are computed in Python by leaving each document out. With each sentence
+    /// as a document ppi_py has 0.2164928, because it ignores that a sentence draws a mean to itself.
     #[test]
     fn the_share_is_that_of_ppi_py() {
         with_items(true, |items| {
@@ -113,7 +109,7 @@ mod tests {
 
     /// numpy: the covariance is negative, so that λ is 0 and the weighted mean of the codes remains.
     #[test]
-    fn a_model_that_is_worth_nothing_counts_nothing() {
+    fn a_useless_model_has_no_weight() {
         with_items(false, |items| {
             let power = power_tuning(items, 1);
             assert_eq!(power, 0.0);
@@ -124,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn without_an_audited_sentence_there_is_nothing() {
+    fn without_a_coded_sentence_there_is_no_estimate() {
         with_items(true, |items| {
             assert_eq!(power_tuning(&items[1..3], 1), 0.0);
             assert_eq!(ppi(&items[1..3], 1, 0.5), None);

@@ -1,15 +1,15 @@
-//! Shares of labels from predictions alone, and counts corrected by what is known of their errors.
+//! Shares of labels from predictions: classify and count, and counts corrected for errors.
 
 use super::Item;
-use super::simplex::step;
+use super::simplex::minimize_quadratic;
 
-/// Rounds of the corrected counts; each but the first only takes off what the one before rounded.
+/// The most rounds of the corrected counts. Each round corrects the rounding errors of the one before.
 const MOST_ROUNDS: usize = 20;
 
 /// Classify and count: the share of sentences given each label.
 ///
 /// # Panics
-/// When an item was given a label that is not below `classes`.
+/// If an item has a label that is not below `classes`.
 pub fn classify_and_count(items: &[Item], classes: usize) -> Vec<f64> {
     let mut shares = vec![0.0; classes];
     for item in items {
@@ -29,30 +29,31 @@ pub fn probabilistic_classify_and_count(items: &[Item], classes: usize) -> Vec<f
     shares
 }
 
-/// The shares p that explain what was counted, `q = M p`: the least-squares solution among distributions.
-/// ACC with the label counts and [`Rates::hard`](super::Rates::hard) (Forman 2008), PACC with the mean probabilities and
-/// [`Rates::soft`](super::Rates::soft) (Bella et al. 2010); with two labels it is (q − fpr)/(tpr − fpr), clipped to 0 … 1.
+/// Adjusted count: the distribution p that best explains the counted shares, `q = M p`, by least squares. It
+/// is ACC with the label counts and [`Rates::hard`](super::Rates::hard) (Forman 2008), PACC with the mean
+/// probabilities and [`Rates::soft`](super::Rates::soft) (Bella et al. 2010); with two labels it is (q −
+/// fpr)/(tpr − fpr), clipped to 0 … 1.
 pub fn adjusted_count(counted: &[f64], rates: &[Vec<f64>]) -> Vec<f64> {
     let classes = counted.len();
-    // What M p misses is the mean by p of these columns, M's less q.
-    let misses: Vec<Vec<f64>> = (0..classes)
+    // The error M p − q is the mean by p of the columns of M minus q.
+    let errors: Vec<Vec<f64>> = (0..classes)
         .map(|at| rates.iter().zip(counted).map(|(m, q)| m[at] - q).collect())
         .collect();
     let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
-    let products: Vec<Vec<f64>> = misses
+    let products: Vec<Vec<f64>> = errors
         .iter()
-        .map(|one| misses.iter().map(|other| product(one, other)).collect())
+        .map(|one| errors.iter().map(|other| product(one, other)).collect())
         .collect();
     let mut shares = vec![1.0 / classes as f64; classes];
     for _ in 0..MOST_ROUNDS {
-        let missed: Vec<f64> = (0..classes)
-            .map(|at| misses.iter().zip(&shares).map(|(m, p)| m[at] * p).sum())
+        let error: Vec<f64> = (0..classes)
+            .map(|at| errors.iter().zip(&shares).map(|(m, p)| m[at] * p).sum())
             .collect();
-        let gradient: Vec<f64> = misses
+        let gradient: Vec<f64> = errors
             .iter()
-            .map(|column| product(column, &missed))
+            .map(|column| product(column, &error))
             .collect();
-        let next = step(&products, &gradient, &shares);
+        let next = minimize_quadratic(&products, &gradient, &shares);
         let moved = next.iter().zip(&shares).map(|(a, b)| (a - b).abs());
         let moved = moved.fold(0.0, f64::max);
         shares = next;
@@ -63,42 +64,28 @@ pub fn adjusted_count(counted: &[f64], rates: &[Vec<f64>]) -> Vec<f64> {
     shares
 }
 
-/// By how much these shares miss what was counted, `max |M p − q|`: more than rounding where the shares that explain it are
-/// beyond 0 or 1.
-pub fn missed(shares: &[f64], counted: &[f64], rates: &[Vec<f64>]) -> f64 {
-    let missed = rates.iter().zip(counted).map(|(row, q)| {
-        let said: f64 = row.iter().zip(shares).map(|(m, p)| m * p).sum();
-        (said - q).abs()
+/// The largest error of the adjusted count, `max |M p − q|`. It exceeds rounding if the shares that explain
+/// the counts are beyond 0 or 1.
+pub fn count_error(shares: &[f64], counted: &[f64], rates: &[Vec<f64>]) -> f64 {
+    let errors = rates.iter().zip(counted).map(|(row, q)| {
+        let expected: f64 = row.iter().zip(shares).map(|(m, p)| m * p).sum();
+        (expected - q).abs()
     });
-    missed.fold(0.0, f64::max)
+    errors.fold(0.0, f64::max)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::prevalence::tests::{all_near as near, item};
     use proptest::prelude::*;
 
     fn items(probabilities: &[[f64; 2]]) -> Vec<Item<'_>> {
-        probabilities
-            .iter()
-            .map(|p| Item {
-                document: 0,
-                given: usize::from(p[1] > p[0]),
-                probabilities: p,
-                coded: None,
-            })
-            .collect()
-    }
-
-    fn near(found: &[f64], wanted: &[f64], within: f64) {
-        let close = found
-            .iter()
-            .zip(wanted)
-            .all(|(a, b)| (a - b).abs() < within);
-        assert!(
-            close && found.len() == wanted.len(),
-            "{found:?} is not {wanted:?}"
-        );
+        let items = probabilities.iter().map(|p| Item {
+            given: usize::from(p[1] > p[0]),
+            ..item(0, p, None)
+        });
+        items.collect()
     }
 
     const P: [[f64; 2]; 5] = [[0.9, 0.1], [0.8, 0.2], [0.7, 0.3], [0.4, 0.6], [0.95, 0.05]];
@@ -132,11 +119,11 @@ mod tests {
         let two = [vec![0.9, 0.1], vec![0.1, 0.9]];
         near(&adjusted_count(&[0.4, 0.6], &two), &[0.375, 0.625], 1e-9);
         near(&adjusted_count(&[0.05, 0.95], &two), &[0.0, 1.0], 1e-9);
-        // There the label that never occurs would still be given to a tenth, not to 0.05.
+        // The label that never occurs would still be given to a tenth of the sentences, not to 0.05.
         near(
             &[
-                missed(&[0.0, 1.0], &[0.05, 0.95], &two),
-                missed(&[0.375, 0.625], &[0.4, 0.6], &two),
+                count_error(&[0.0, 1.0], &[0.05, 0.95], &two),
+                count_error(&[0.375, 0.625], &[0.4, 0.6], &two),
             ],
             &[0.05, 0.0],
             1e-9,
@@ -145,14 +132,14 @@ mod tests {
 
     /// The sum of squares of `M p − q`.
     fn squares(shares: &[f64], counted: &[f64], rates: &[Vec<f64>]) -> f64 {
-        let missed = rates.iter().zip(counted).map(|(row, q)| {
-            let said: f64 = row.iter().zip(shares).map(|(m, p)| m * p).sum();
-            (said - q).powi(2)
+        let errors = rates.iter().zip(counted).map(|(row, q)| {
+            let expected: f64 = row.iter().zip(shares).map(|(m, p)| m * p).sum();
+            (expected - q).powi(2)
         });
-        missed.sum()
+        errors.sum()
     }
 
-    /// Each label of `classes` is mistaken for any other, the more of them there are the less for each.
+    /// Rates of mistaking each label for each other one, from arbitrary cells.
     fn rates(classes: usize, cells: &[f64]) -> Vec<Vec<f64>> {
         let mut rates: Vec<Vec<f64>> = cells
             .chunks(classes)
@@ -166,8 +153,8 @@ mod tests {
         rates
     }
 
-    /// The rates of the two labels differ by a ten-thousandth: (0.50003 − 0.5)/0.0001 = 0.3. Steps along the gradient, which was here
-    /// before, would have needed hundreds of millions.
+    /// The rates of the two labels differ by a ten-thousandth: (0.50003 − 0.5)/0.0001 = 0.3. Gradient descent
+    /// would need hundreds of millions of steps.
     #[test]
     fn rates_that_hardly_differ_are_solved_exactly() {
         let near_singular = [vec![0.5001, 0.5], vec![0.4999, 0.5]];
@@ -176,15 +163,15 @@ mod tests {
             &[0.3, 0.7],
             1e-9,
         );
-        // With no difference at all any shares are as good.
+        // Without any difference all shares are equally good.
         let same = [vec![0.5, 0.5], vec![0.5, 0.5]];
         let any = adjusted_count(&[0.4, 0.6], &same);
         assert!((any.iter().sum::<f64>() - 1.0).abs() < 1e-12, "{any:?}");
     }
 
-    /// Sixty labels, every second of which does not occur: what is counted is made of the shares, and they are found again.
+    /// Sixty labels, every second of which does not occur. The counts follow from known shares.
     #[test]
-    fn many_labels_are_no_more_trouble() {
+    fn the_shares_of_many_labels_are_recovered() {
         let classes = 60;
         let cells: Vec<f64> = (0..classes * classes)
             .map(|at| match at / classes == at % classes {
@@ -210,7 +197,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever goes in, shares come out; and rates without errors correct nothing.
+        /// Any input gives shares, and rates without errors correct nothing.
         #[test]
         fn shares_are_distributions(
             p in prop::collection::vec(0.01f64..0.99, 2..30), tpr in 0.0f64..1.0, fpr in 0.0f64..1.0,
@@ -243,7 +230,7 @@ mod tests {
             prop_assert!((found[0] - wanted).abs() < 1e-8, "{:?} is not {}", found, wanted);
         }
 
-        /// Three labels: no point of a fine grid comes nearer to what was counted.
+        /// With three labels no point of a fine grid explains the counts better.
         #[test]
         fn no_distribution_of_three_labels_explains_more(
             cells in prop::collection::vec(0.01f64..1.0, 9), counted in prop::collection::vec(0.01f64..1.0, 3),
@@ -260,8 +247,8 @@ mod tests {
             }
         }
 
-        /// Up to nine labels: the gradient is least, and the same, where the shares are (Karush, Kuhn and Tucker), so that
-        /// nothing is nearer.
+        /// With up to nine labels the gradient is smallest, and equal, where the shares are positive (Karush,
+        /// Kuhn and Tucker).
         #[test]
         fn no_share_could_be_moved_for_the_better(
             classes in 2usize..10, cells in prop::collection::vec(0.0f64..1.0, 81), counted in prop::collection::vec(0.01f64..1.0, 9),
@@ -270,10 +257,10 @@ mod tests {
             let sum: f64 = counted[..classes].iter().sum();
             let counted: Vec<f64> = counted[..classes].iter().map(|q| q / sum).collect();
             let found = adjusted_count(&counted, &rates);
-            let misses: Vec<f64> = rates.iter().zip(&counted)
+            let errors: Vec<f64> = rates.iter().zip(&counted)
                 .map(|(row, q)| row.iter().zip(&found).map(|(m, p)| m * p).sum::<f64>() - q).collect();
             let gradient: Vec<f64> = (0..classes)
-                .map(|at| rates.iter().zip(&misses).map(|(row, e)| row[at] * e).sum()).collect();
+                .map(|at| rates.iter().zip(&errors).map(|(row, e)| row[at] * e).sum()).collect();
             let mean: f64 = gradient.iter().zip(&found).map(|(g, p)| g * p).sum();
             prop_assert!(gradient.iter().all(|g| *g >= mean - 1e-12), "{:?} {:?}", found, gradient);
         }

@@ -1,112 +1,58 @@
-//! How labels are mistaken for each other, and whether enough is known of it to correct counts.
+//! How labels are mistaken for each other, and whether that is known well enough to correct counts.
 
 use super::Item;
 
-/// Labels that differ less than this in what the model says of them cannot be told apart by it, however well that is known …
+/// The least difference of the predictions for two labels with which they can be told apart …
 const LEAST_DIFFERENCE: f64 = 0.01;
-/// … nor such that differ by fewer standard errors of the difference: it may be chance, and the corrected counts with it.
+/// … and the least difference in standard errors. A smaller one may be chance.
 const LEAST_ERRORS: f64 = 2.0;
-/// As many imaginary sentences of each label, of which all labels are equally probable, keep a few sentences that
-/// happen to be alike from passing for certainty (as Agresti and Coull 1998 do with a share).
+/// Each label has so many imaginary sentences for which all labels are equally probable. Without them a few
+/// sentences that happen to be the same would pass for certainty (Agresti and Coull 1998, for a share).
 const IMAGINARY: f64 = 2.0;
 
-/// What a model says of sentences whose label is known, by that label.
+/// Predictions for sentences whose label is known, by that label.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rates {
-    /// `hard[i][j]`: the share of sentences of label j that were given i.
-    pub hard: Vec<Vec<f64>>,
-    /// `soft[i][j]`: the mean probability of i over the sentences of label j.
-    pub soft: Vec<Vec<f64>>,
-    /// Whether the shares of labels can be told from how many were given each, `q = M p` with M = [`Rates::hard`]: no share can
-    /// change without q changing, by more than a hundredth and more than two standard errors of what M says of it.
-    pub hard_tells: bool,
-    /// The same of mean probabilities, with M = [`Rates::soft`].
-    pub soft_tells: bool,
-    /// The labels that no sentence has: they count as always found.
+    /// The share of sentences of a label that were given each label.
+    pub hard: RateMatrix,
+    /// The mean probability of each label over the sentences of a label.
+    pub soft: RateMatrix,
+    /// The labels without a sentence, which count as always recognised.
     pub absent: Vec<usize>,
 }
 
-/// A sentence: the true label, the label given, the probabilities, and how many sentences it stands for.
-type Known<'a> = (usize, usize, &'a [f64], f64);
+/// Mean predictions by true label, M.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RateMatrix {
+    /// `cells[i][j]`: the mean prediction of i over the sentences of label j.
+    pub cells: Vec<Vec<f64>>,
+    /// Whether `q = M p` identifies the shares p: each change of them changes q by more than a hundredth
+    /// and by more than two standard errors.
+    pub identifies: bool,
+}
+
+/// A sentence: its true label, the label given, its probabilities and its weight.
+type KnownSentence<'a> = (usize, usize, &'a [f64], f64);
 
 impl Rates {
-    /// From sentences that the model has not learned from: the true label, the label given, the
-    /// probabilities, and how many sentences each stands for. A label without a sentence counts as
-    /// always found, as in QuaPy.
+    /// Computes rates from sentences that the model has not learned from: each with its true label, the label
+    /// given, its probabilities and its weight. A label without sentences counts as always recognised.
     ///
     /// # Panics
-    /// When a label is not below `classes`.
-    pub fn new<'a>(sentences: impl Iterator<Item = Known<'a>>, classes: usize) -> Self {
-        let sentences: Vec<Known> = sentences.collect();
-        let mut hard = vec![vec![0.0; classes]; classes];
-        let mut soft = hard.clone();
-        let mut weights = vec![0.0; classes];
-        let mut squares = vec![0.0; classes];
-        for &(truth, given, probabilities, weight) in &sentences {
-            weights[truth] += weight;
-            squares[truth] += weight * weight;
-            hard[given][truth] += weight;
-            for (row, p) in soft.iter_mut().zip(probabilities) {
-                row[truth] += weight * p;
-            }
-        }
-        for (truth, weight) in weights.iter().enumerate() {
-            for at in 0..classes {
-                for matrix in [&mut hard, &mut soft] {
-                    let cell = &mut matrix[at][truth];
-                    *cell = match *weight > 0.0 {
-                        true => *cell / weight,
-                        false => f64::from(at == truth),
-                    };
-                }
-            }
-        }
-        // Sentences of unlike weight tell as much as so many of the same weight (Kish 1965).
-        let counts: Vec<f64> = weights
-            .iter()
-            .zip(&squares)
-            .map(|(w, s)| w * w / s)
-            .collect();
-        let errors = |matrix: &[Vec<f64>], along: &[f64], of: &dyn Fn(&Known) -> f64| {
-            let mean = |label: usize| matrix.iter().zip(along).map(|(m, d)| m[label] * d).sum();
-            let means: Vec<f64> = (0..classes).map(mean).collect();
-            let mut errors = vec![0.0; classes];
-            for known in &sentences {
-                let share = known.3 / weights[known.0];
-                errors[known.0] += share * (of(known) - means[known.0]).powi(2);
-            }
-            let even = along.iter().sum::<f64>() / classes as f64;
-            for (label, error) in errors.iter_mut().enumerate() {
-                let n = counts[label];
-                let imaginary = IMAGINARY / (n + IMAGINARY) * (even - means[label]).powi(2);
-                *error = match n > 0.0 {
-                    true => (*error + imaginary) / n,
-                    false => 0.0,
-                };
-            }
-            errors
-        };
-        let hard_tells = tells(&hard, |along| {
-            errors(&hard, along, &|(_, given, ..)| along[*given])
-        });
-        let soft_tells = tells(&soft, |along| {
-            let of = |(_, _, p, _): &Known| p.iter().zip(along).map(|(p, d)| p * d).sum();
-            errors(&soft, along, &of)
-        });
+    /// If a label is not below `classes`.
+    pub fn new<'a>(sentences: impl Iterator<Item = KnownSentence<'a>>, classes: usize) -> Self {
+        let sentences: Vec<KnownSentence> = sentences.collect();
+        let is_absent = |label: &usize| sentences.iter().all(|sentence| sentence.0 != *label);
         Rates {
-            hard,
-            soft,
-            hard_tells,
-            soft_tells,
-            absent: (0..classes)
-                .filter(|&label| weights[label] <= 0.0)
-                .collect(),
+            hard: RateMatrix::new(&sentences, classes, |s, label| f64::from(s.1 == label)),
+            soft: RateMatrix::new(&sentences, classes, |s, label| s.2[label]),
+            absent: (0..classes).filter(is_absent).collect(),
         }
     }
 
-    /// From an audit sample, each sentence standing for 1/π.
-    pub fn of_audit(items: &[Item], classes: usize) -> Self {
-        let audited = items.iter().filter_map(|item| {
+    /// Computes rates from the coded items, with the weights 1/π.
+    pub fn from_coded(items: &[Item], classes: usize) -> Self {
+        let coded = items.iter().filter_map(|item| {
             let coded = item.coded?;
             Some((
                 coded.label,
@@ -115,20 +61,74 @@ impl Rates {
                 1.0 / coded.probability,
             ))
         });
-        Self::new(audited, classes)
+        Self::new(coded, classes)
     }
 }
 
-/// A difference of columns, and how much of each column is in it.
+impl RateMatrix {
+    /// `predicted` is the prediction of a label for a sentence.
+    fn new(
+        sentences: &[KnownSentence],
+        classes: usize,
+        predicted: impl Fn(&KnownSentence, usize) -> f64,
+    ) -> Self {
+        let mut cells = vec![vec![0.0; classes]; classes];
+        let (mut weights, mut squares) = (vec![0.0; classes], vec![0.0; classes]);
+        for sentence in sentences {
+            let (truth, weight) = (sentence.0, sentence.3);
+            weights[truth] += weight;
+            squares[truth] += weight * weight;
+            for (label, row) in cells.iter_mut().enumerate() {
+                row[truth] += weight * predicted(sentence, label);
+            }
+        }
+        for (label, row) in cells.iter_mut().enumerate() {
+            for (truth, cell) in row.iter_mut().enumerate() {
+                *cell = match weights[truth] > 0.0 {
+                    true => *cell / weights[truth],
+                    false => f64::from(label == truth),
+                };
+            }
+        }
+        // The squared standard errors of the columns along a direction.
+        let errors = |along: &[f64]| {
+            let mean = |truth: usize| cells.iter().zip(along).map(|(m, d)| m[truth] * d).sum();
+            let means: Vec<f64> = (0..classes).map(mean).collect();
+            let mut errors = vec![0.0; classes];
+            for sentence in sentences {
+                let truth = sentence.0;
+                let products = along.iter().enumerate();
+                let products = products.map(|(label, d)| predicted(sentence, label) * d);
+                let deviation = products.sum::<f64>() - means[truth];
+                errors[truth] += sentence.3 / weights[truth] * deviation.powi(2);
+            }
+            let uniform = along.iter().sum::<f64>() / classes as f64;
+            for (truth, error) in errors.iter_mut().enumerate() {
+                // The effective number of sentences when their weights differ (Kish 1965).
+                let n = weights[truth] * weights[truth] / squares[truth];
+                let imaginary = IMAGINARY / (n + IMAGINARY) * (uniform - means[truth]).powi(2);
+                *error = match n > 0.0 {
+                    true => (*error + imaginary) / n,
+                    false => 0.0,
+                };
+            }
+            errors
+        };
+        let identifies = identifies(&cells, errors);
+        RateMatrix { cells, identifies }
+    }
+}
+
+/// A difference of columns and the coefficient of each column.
 struct Difference {
     cells: Vec<f64>,
     columns: Vec<f64>,
 }
 
-/// Whether the differences of the columns of `rates` are linearly independent beyond chance. By modified Gram–Schmidt,
-/// the longest first: the last is what of one label cannot be made of the others. `errors` are the squared standard errors of the
-/// columns along a direction of length 1.
-fn tells(rates: &[Vec<f64>], errors: impl Fn(&[f64]) -> Vec<f64>) -> bool {
+/// Whether the differences of the columns of `rates` are linearly independent beyond chance: by modified
+/// Gram–Schmidt, the longest first. `errors` gives the squared standard errors of the columns along a unit
+/// vector.
+fn identifies(rates: &[Vec<f64>], errors: impl Fn(&[f64]) -> Vec<f64>) -> bool {
     let classes = rates.len();
     let mut differences: Vec<Difference> = (1..classes)
         .map(|at| Difference {
@@ -155,18 +155,13 @@ fn tells(rates: &[Vec<f64>], errors: impl Fn(&[f64]) -> Vec<f64>) -> bool {
             return false;
         }
         for other in &mut differences {
-            let share = other
-                .cells
-                .iter()
-                .zip(&along)
-                .map(|(a, b)| a * b)
-                .sum::<f64>()
-                / long;
-            let less = |x: &mut [f64], y: &[f64]| {
+            let cells = other.cells.iter().zip(&along);
+            let share = cells.map(|(a, b)| a * b).sum::<f64>() / long;
+            let subtract = |x: &mut [f64], y: &[f64]| {
                 x.iter_mut().zip(y).for_each(|(x, y)| *x -= share * y);
             };
-            less(&mut other.cells, &longest.cells);
-            less(&mut other.columns, &longest.columns);
+            subtract(&mut other.cells, &longest.cells);
+            subtract(&mut other.columns, &longest.columns);
         }
     }
     true
@@ -180,7 +175,7 @@ mod tests {
 
     /// By hand: label 0 has the sentences 1 (twice) and 4, label 1 the sentence 2, label 2 none.
     #[test]
-    fn rates_are_by_true_label_and_an_absent_one_is_always_found() {
+    fn rates_are_by_true_label_and_an_absent_one_is_always_recognised() {
         let p = [[0.9, 0.1, 0.0], [0.2, 0.8, 0.0], [0.6, 0.2, 0.2]];
         let sentences = [
             (0, 0, &p[0][..], 2.0),
@@ -188,24 +183,24 @@ mod tests {
             (0, 1, &p[2][..], 1.0),
         ];
         let rates = Rates::new(sentences.into_iter(), 3);
-        assert_eq!(rates.hard[0], [2.0 / 3.0, 0.0, 0.0]);
-        assert_eq!(rates.hard[2], [0.0, 0.0, 1.0]);
+        assert_eq!(rates.hard.cells[0], [2.0 / 3.0, 0.0, 0.0]);
+        assert_eq!(rates.hard.cells[2], [0.0, 0.0, 1.0]);
         assert_eq!(rates.absent, [2]);
-        for (found, wanted) in rates.soft[0].iter().zip([0.8, 0.2, 0.0]) {
+        for (found, wanted) in rates.soft.cells[0].iter().zip([0.8, 0.2, 0.0]) {
             assert!((found - wanted).abs() < 1e-12, "{found} is not {wanted}");
         }
     }
 
-    /// The third label is never given, and said of it is half what is said of each of the others.
+    /// The third label is never given, and its predictions are a mixture of those of the others.
     #[test]
-    fn labels_that_look_like_a_mixture_of_others_are_not_told_apart() {
-        let exactly = |rates: &[Vec<f64>]| tells(rates, |_| vec![0.0; rates.len()]);
-        let told = [
+    fn a_label_that_looks_like_a_mixture_of_others_is_not_identified() {
+        let exactly = |rates: &[Vec<f64>]| identifies(rates, |_| vec![0.0; rates.len()]);
+        let distinct = [
             vec![0.8, 0.1, 0.2],
             vec![0.1, 0.7, 0.2],
             vec![0.1, 0.2, 0.6],
         ];
-        assert!(exactly(&told));
+        assert!(exactly(&distinct));
         let mixed = [
             vec![0.8, 0.2, 0.5],
             vec![0.2, 0.8, 0.5],
@@ -215,7 +210,7 @@ mod tests {
         assert!(!exactly(&[vec![0.5, 0.505], vec![0.5, 0.495]]));
     }
 
-    /// Two labels of n sentences each, of which a share of a and of b is given the first; probabilities are 0.2 nearer to ½ each.
+    /// Two labels with n sentences each. The first label is given to a share of a and of b.
     fn two(n: usize, a: f64, b: f64) -> Rates {
         const P: [[f64; 2]; 2] = [[0.8, 0.2], [0.2, 0.8]];
         let row = |truth: usize, at: usize| {
@@ -227,33 +222,33 @@ mod tests {
         Rates::new(rows, 2)
     }
 
-    /// By hand, 100 sentences each: 0.6 against 0.5 differ by 0.1, and the standard error is
-    /// √((0.24 + 2/102 · 0.01 + 0.25)/100) = 0.0700, of which 0.1 is 1.43; of 400 each it is 0.0350, and 2.86.
+    /// By hand: 0.6 and 0.5 differ by 0.1. With 100 sentences each the standard error is
+    /// √((0.24 + 2/102 · 0.01 + 0.25)/100) = 0.0700, which makes 1.43; with 400 each it is 0.0350 and 2.86.
     #[test]
-    fn a_difference_that_may_be_chance_tells_nothing() {
-        let tells = |rates: Rates| {
-            assert_eq!(rates.hard_tells, rates.soft_tells);
-            rates.hard_tells
+    fn a_difference_that_may_be_chance_identifies_nothing() {
+        let identifies = |rates: Rates| {
+            assert_eq!(rates.hard.identifies, rates.soft.identifies);
+            rates.hard.identifies
         };
-        assert!(!tells(two(100, 0.6, 0.5)));
-        assert!(tells(two(400, 0.6, 0.5)));
-        assert!(!tells(two(400, 0.5, 0.505)));
-        // One sentence each is nothing to go by, though both were right; two are the least.
-        assert!(!tells(two(1, 1.0, 0.0)));
-        assert!(tells(two(2, 1.0, 0.0)));
-        // Weights of which one outweighs the others do not stand for more sentences.
+        assert!(!identifies(two(100, 0.6, 0.5)));
+        assert!(identifies(two(400, 0.6, 0.5)));
+        assert!(!identifies(two(400, 0.5, 0.505)));
+        // One sentence each is too little, though both were right; two are the least.
+        assert!(!identifies(two(1, 1.0, 0.0)));
+        assert!(identifies(two(2, 1.0, 0.0)));
+        // A sentence that outweighs the others does not count as more sentences.
         let p = [1.0, 0.0];
         let rows = (0..40).map(|at| (at % 2, at % 2, &p[..], if at < 2 { 1e6 } else { 1.0 }));
-        assert!(!Rates::new(rows, 2).hard_tells);
+        assert!(!Rates::new(rows, 2).hard.identifies);
     }
 
-    /// Two labels given by lot seem to be told apart in one of twenty corpora by label and in one of twenty by probability (20 of 200 in all, with
-    /// a standard deviation of 4.2); more labels hardly ever.
+    /// Two random labels seem to be identified in one of twenty corpora by label and in one of twenty by
+    /// probability (20 of 200 in all, with a standard deviation of 4.2), and more labels hardly ever.
     #[test]
-    fn labels_given_by_lot_tell_nothing() {
+    fn random_labels_identify_nothing() {
         let mut random = Xoshiro256PlusPlus::seed_from_u64(1);
         for classes in [2usize, 3, 5, 12] {
-            let told = (0..200).filter(|_| {
+            let identified = (0..200).filter(|_| {
                 let given: Vec<(usize, usize, Vec<f64>)> = (0..40 * classes)
                     .map(|at| {
                         let p: Vec<f64> = (0..classes).map(|_| random.random()).collect();
@@ -264,13 +259,10 @@ mod tests {
                     .collect();
                 let rows = given.iter().map(|(t, g, p)| (*t, *g, p.as_slice(), 1.0));
                 let rates = Rates::new(rows, classes);
-                rates.hard_tells || rates.soft_tells
+                rates.hard.identifies || rates.soft.identifies
             });
-            let told = told.count();
-            assert!(
-                told <= if classes == 2 { 32 } else { 4 },
-                "{classes} labels: {told} of 200"
-            );
+            let (count, most) = (identified.count(), if classes == 2 { 32 } else { 4 });
+            assert!(count <= most, "{classes} labels: {count} of 200");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A random sample of sentences, each with its known probability of being in it.
+//! Draws random samples with known sampling probabilities.
 
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -8,16 +8,16 @@ use super::PrevalenceError;
 /// A sentence of the sample.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Drawn {
-    /// Its place among the sentences that were drawn from.
+    /// Its position among all sentences.
     pub sentence: usize,
-    /// The probability with which it came into the sample.
+    /// Its sampling probability.
     pub probability: f64,
 }
 
-/// Draws `n` sentences without replacement; `strata` has the stratum of each sentence, numbered without
-/// gaps from 0. Every stratum gets the same number of sentences, and where it has fewer, all of them; within
-/// one, every sentence has the same probability, the number drawn over the number there. The sample is in
-/// the order of the sentences, so that it does not tell the strata.
+/// Draws `n` sentences without replacement. `strata` has the stratum of each sentence, numbered from 0
+/// without gaps. Each stratum contributes the same number of sentences, or all that it has. Within a stratum
+/// every sentence has the same probability: the number drawn divided by the size. The sample is in the order
+/// of the sentences, so that it does not reveal the strata.
 pub fn draw(strata: &[usize], n: usize, seed: u64) -> Result<Vec<Drawn>, PrevalenceError> {
     let mut members: Vec<Vec<usize>> = Vec::new();
     for (sentence, &stratum) in strata.iter().enumerate() {
@@ -51,7 +51,7 @@ pub fn draw(strata: &[usize], n: usize, seed: u64) -> Result<Vec<Drawn>, Prevale
     Ok(drawn)
 }
 
-/// Equal parts of `n`, none larger than its stratum.
+/// Divides `n` into equal parts, none larger than its stratum.
 fn allocate(sizes: &[usize], n: usize) -> Vec<usize> {
     let mut smallest_first: Vec<usize> = (0..sizes.len()).collect();
     smallest_first.sort_by_key(|&stratum| sizes[stratum]);
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// So that the codes of a pilot can be kept (docs/sample.md).
+    /// The codes of a pilot can be kept (docs/sample.md).
     #[test]
     fn a_larger_sample_holds_a_smaller_one_of_the_same_seed() {
         let places = |n: usize| -> Vec<usize> {
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn strata_share_alike_and_small_ones_are_taken_whole() {
+    fn strata_get_equal_parts_and_small_ones_are_drawn_completely() {
         assert_eq!(allocate(&[100, 3, 100], 23), [10, 3, 10]);
         assert_eq!(allocate(&[5, 5], 100), [5, 5]);
         assert_eq!(allocate(&[50, 60], 11), [5, 6]);
@@ -97,15 +97,14 @@ mod tests {
     }
 
     #[test]
-    fn another_seed_is_another_sample_and_the_same_the_same() {
+    fn the_seed_decides_the_sample() {
         let strata = vec![0; 1000];
         let of = |seed| draw(&strata, 20, seed).unwrap();
         assert_eq!(of(1), of(1));
         assert_ne!(of(1), of(2));
     }
 
-    /// Over many seeds each sentence comes as often as its probability says: 4,000 draws of 2 in 8 give
-    /// 1,000 each, with a standard deviation of √(4000 · ¼ · ¾) = 27.
+    /// 4,000 draws of 2 in 8: 1,000 of each sentence, with a standard deviation of √(4000 · ¼ · ¾) = 27.
     #[test]
     fn the_probability_is_how_often_a_sentence_is_drawn() {
         let mut times = [0; 8];
@@ -118,7 +117,7 @@ mod tests {
     }
 
     proptest! {
-        /// The inverse probabilities add up to what was drawn from, in every stratum.
+        /// The inverse probabilities add up to the size of every stratum.
         #[test]
         fn weights_add_up(mut strata in prop::collection::vec(0usize..3, 3..80), n in 3usize..90, seed: u64) {
             strata[..3].copy_from_slice(&[0, 1, 2]);

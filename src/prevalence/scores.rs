@@ -1,16 +1,16 @@
-//! A table of scores in: sentences with probabilities, by document and by group.
+//! Reads a table of scores: sentences with probabilities, documents and groups.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::columns::Columns;
 use super::groups::EMPTY;
-use super::order::group_order;
+use super::natural_order::natural_order;
 use super::{Coded, Item, PrevalenceError};
 use crate::corpus::Notice;
-use crate::effective::Documents;
+use crate::document_count::DocumentCount;
 use crate::labels::{Probabilities, RepeatedRows, Table, label_name, most_probable};
-use crate::names::shortened;
+use crate::phrases::shortened;
 
 const NEEDS: &str = "a header with document, text, label and a column p_<label> for each label, and a row a sentence";
 
@@ -27,9 +27,9 @@ pub struct ScoredSentence {
     pub probabilities: Vec<f64>,
     /// The sentence.
     pub text: String,
-    /// Where it begins in the document, as the table has it.
+    /// The cell of its first character.
     pub start: String,
-    /// Where it ends.
+    /// The cell of its end.
     pub end: String,
     /// The data row of the table, counted from 0.
     pub row: usize,
@@ -42,67 +42,66 @@ pub struct Scores {
     pub labels: Vec<String>,
     /// The documents, in the order of the table.
     pub documents: Vec<String>,
-    /// The values of the column to group by, in order (“(empty)” first, then numbers by value, then names); one group where none was asked for.
+    /// The values of the column to group by, in natural order; one group without such a column.
     pub groups: Vec<String>,
     /// The scored sentences, in the order of the table.
     pub sentences: Vec<ScoredSentence>,
-    /// Rows without probabilities (page furniture): not counted.
+    /// Rows without probabilities (boilerplate), which are not counted.
     pub furniture: usize,
-    /// Rows without a label that have probabilities (too uncertain to be given one): counted, and where
-    /// labels are counted, by the most probable one.
+    /// Rows with probabilities and without a label, which count with the most probable one.
     pub undecided: usize,
-    /// Where months or years were asked for, the rows whose date has none.
+    /// The rows without a month or year, if these are the groups.
     pub(crate) undated: Option<Undated>,
-    /// Rows that stand in the table twice.
+    /// Rows that are in the table twice.
     pub repeated: Option<RepeatedRows>,
-    /// What there is to know of how the table was read, such as its encoding.
+    /// Notices about how the table was read, such as its encoding.
     pub notices: Vec<Notice>,
 }
 
 /// Rows that have no month or year.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Undated {
     /// Rows with an empty date.
     pub empty: usize,
-    /// Rows with a date that cannot be read in one way only, or is too short.
+    /// Rows with a date that is ambiguous or too short.
     pub unread: usize,
     /// One of those dates.
     pub example: String,
-    /// In how many documents all these rows stand.
+    /// The documents of all these rows.
     pub documents: usize,
-    /// Another column that has the dates of rows whose own is empty, and of how many.
-    pub elsewhere: Option<(String, usize)>,
+    /// Another column with dates for rows whose own is empty, and their number.
+    pub other_column: Option<(String, usize)>,
 }
 
 impl Scores {
-    /// Its documents, by how many scored sentences each has.
-    pub(crate) fn counted_documents(&self) -> Documents {
-        Documents::of(self.sentences.iter().map(|s| s.document))
+    /// Counts its documents by their scored sentences.
+    pub(crate) fn count_documents(&self) -> DocumentCount {
+        DocumentCount::from_sentences(self.sentences.iter().map(|s| s.document))
     }
 
-    /// Reads a table of scores, of this program or any other with `document`, `text`, `label` and a
-    /// column `p_<label>` for each label. `by` is the column to group by; where
-    /// there is none called `month` or `year`, these are taken from the column `date`.
+    /// Reads a table of scores, of this program or any other with `document`, `text`, `label` and a column
+    /// `p_<label>` for each label. `by` is the column to group by. If there is no column `month` or `year`,
+    /// these come from the column `date`.
     pub fn read(path: &Path, by: Option<&str>) -> Result<Self, PrevalenceError> {
-        Self::of_table(path, &Table::read(path, NEEDS)?, by)
+        Self::from_table(path, &Table::read(path, NEEDS)?, by)
     }
 
-    /// The same of a table that was made on the way of `articles`, which messages are about.
+    /// Reads a table of scores that the program made of `articles`, which messages name.
     pub(crate) fn read_for(
         articles: &Path,
         path: &Path,
         by: Option<&str>,
     ) -> Result<Self, PrevalenceError> {
-        Self::of_table(articles, &Table::read(path, NEEDS)?, by)
+        Self::from_table(articles, &Table::read(path, NEEDS)?, by)
     }
 
-    /// Reads a table of scores and hands out the table too, for those who need its other columns too.
+    /// Reads a table of scores and returns the table too, for its other columns.
     pub(crate) fn with_table(path: &Path) -> Result<(Self, Table), PrevalenceError> {
         let table = Table::read(path, NEEDS)?;
-        Ok((Self::of_table(path, &table, None)?, table))
+        Ok((Self::from_table(path, &table, None)?, table))
     }
 
-    fn of_table(path: &Path, table: &Table, by: Option<&str>) -> Result<Self, PrevalenceError> {
+    fn from_table(path: &Path, table: &Table, by: Option<&str>) -> Result<Self, PrevalenceError> {
         let columns = Columns::find(path, table, by)?;
         let places = columns.probabilities.iter().map(|(at, _)| *at).collect();
         let of_labels = Probabilities::new(table, places);
@@ -128,8 +127,6 @@ impl Scores {
             repeated: table.repeated_rows(),
             notices: table.notices.clone(),
         };
-        let mut undated: HashSet<String> = HashSet::new();
-        let mut without_date: Vec<usize> = Vec::new();
         let mut documents: HashMap<String, usize> = HashMap::new();
         let mut groups: HashMap<String, usize> = HashMap::new();
         for (at, record) in table.rows.iter().enumerate() {
@@ -156,21 +153,11 @@ impl Scores {
                     scores.undecided += 1;
                     most_probable(&probabilities, cell(Some(columns.text))).0
                 }
-                label => scores
-                    .labels
-                    .iter()
-                    .position(|known| known == label)
-                    .ok_or_else(|| {
-                        let of_r = scores.labels.iter().find(|name| is_made_by_r(name, label));
-                        let hint = of_r.map_or_else(String::new, |name| {
-                            format!(
-                                ": R made p_{} of it (read the table with check.names = FALSE)",
-                                shortened(name)
-                            )
-                        });
-                        let label = shortened(label);
-                        wrong(format!("there is no column p_{label} for its label{hint}"))
-                    })?,
+                label => {
+                    let mut labels = scores.labels.iter();
+                    let position = labels.position(|other| other == label);
+                    position.ok_or_else(|| wrong(no_column(label, &scores.labels)))?
+                }
             };
             let document = cell(Some(columns.document)).trim().to_string();
             if document.is_empty() {
@@ -179,26 +166,17 @@ impl Scores {
                 ));
             }
             let next = documents.len();
-            let group = match &columns.by {
-                Some(by) => {
-                    let value = cell(Some(by.column));
-                    let group = by.group(value);
-                    if by.date.is_some() && group == EMPTY {
-                        note_undated(&mut scores.undated, value.trim());
-                        undated.insert(document.clone());
-                        without_date.extend(value.trim().is_empty().then_some(at));
-                    }
-                    group
-                }
-                None => String::new(),
-            };
+            let group = columns.by.as_ref();
+            let group = group.map(|by| by.group(cell(Some(by.column))));
             let next_group = groups.len();
             scores.sentences.push(ScoredSentence {
                 document: *documents.entry(document.clone()).or_insert_with(|| {
                     scores.documents.push(document);
                     next
                 }),
-                group: *groups.entry(group).or_insert(next_group),
+                group: *groups
+                    .entry(group.unwrap_or_default())
+                    .or_insert(next_group),
                 given,
                 probabilities,
                 text: cell(Some(columns.text)).to_string(),
@@ -207,23 +185,45 @@ impl Scores {
                 row: at,
             });
         }
-        if let Some(told) = &mut scores.undated {
-            told.documents = undated.len();
-            told.elsewhere = columns.of_other_dates(table, &without_date);
-        }
         if scores.sentences.is_empty() {
             return Err(PrevalenceError::NothingScored {
                 path: path.to_path_buf(),
             });
         }
         scores.sort_groups(groups);
+        scores.undated = scores.find_undated(table, &columns);
         Ok(scores)
     }
 
-    /// Numbers the groups by name, not as they were met, so that the order of rows changes nothing.
+    /// Finds the rows without a month or year, if these are the groups.
+    fn find_undated(&self, table: &Table, columns: &Columns) -> Option<Undated> {
+        let by = columns.by.as_ref().filter(|by| by.date.is_some())?;
+        let empty = self.groups.iter().position(|group| group == EMPTY)?;
+        let (mut undated, mut documents) = (Undated::default(), HashSet::new());
+        let mut without_date = Vec::new();
+        for sentence in self.sentences.iter().filter(|s| s.group == empty) {
+            documents.insert(sentence.document);
+            let date = table.rows[sentence.row].get(by.column);
+            match date.unwrap_or_default().trim() {
+                "" => without_date.push(sentence.row),
+                date => {
+                    undated.unread += 1;
+                    if undated.example.is_empty() {
+                        undated.example = date.to_string();
+                    }
+                }
+            }
+        }
+        undated.empty = without_date.len();
+        undated.documents = documents.len();
+        undated.other_column = columns.other_dates(table, &without_date);
+        Some(undated)
+    }
+
+    /// Numbers the groups in natural order, so that the order of rows does not matter.
     fn sort_groups(&mut self, groups: HashMap<String, usize>) {
         let mut groups: Vec<(String, usize)> = groups.into_iter().collect();
-        groups.sort_by(|(one, _), (other, _)| group_order(one, other));
+        groups.sort_by(|(one, _), (other, _)| natural_order(one, other));
         let mut by_name = vec![0; groups.len()];
         for (place, (_, met)) in groups.iter().enumerate() {
             by_name[*met] = place;
@@ -234,7 +234,7 @@ impl Scores {
         self.groups = groups.into_iter().map(|(name, _)| name).collect();
     }
 
-    /// The sentences as the estimators see them, `coded` beside them.
+    /// The sentences as items of the estimators, with their codes.
     pub fn items<'a>(&'a self, coded: &'a [Option<Coded>]) -> Vec<Item<'a>> {
         let item = |(at, sentence): (usize, &'a ScoredSentence)| Item {
             document: sentence.document,
@@ -246,42 +246,31 @@ impl Scores {
     }
 }
 
-/// Whether R makes this name of a column of that one: what is neither letter nor digit becomes a full stop.
-fn is_made_by_r(name: &str, original: &str) -> bool {
-    let kept = |c: char| {
-        if c.is_alphanumeric() || c == '_' {
-            c
-        } else {
-            '.'
-        }
-    };
-    name != original && original.chars().map(kept).eq(name.chars())
+/// Says that a label has no column of probabilities, and why if R has renamed that column.
+fn no_column(label: &str, labels: &[String]) -> String {
+    let renamed = labels.iter().find(|name| is_renamed_by_r(name, label));
+    let hint = renamed.map(|name| {
+        let name = shortened(name);
+        format!(": R made p_{name} of it (read the table with check.names = FALSE)")
+    });
+    let (label, hint) = (shortened(label), hint.unwrap_or_default());
+    format!("there is no column p_{label} for its label{hint}")
 }
 
-fn note_undated(undated: &mut Option<Undated>, date: &str) {
-    let undated = undated.get_or_insert_with(|| Undated {
-        empty: 0,
-        unread: 0,
-        example: String::new(),
-        documents: 0,
-        elsewhere: None,
-    });
-    match date.is_empty() {
-        true => undated.empty += 1,
-        false => {
-            undated.unread += 1;
-            if undated.example.is_empty() {
-                undated.example = date.to_string();
-            }
-        }
-    }
+/// Whether R changes one column name into the other: all but letters and digits become full stops.
+fn is_renamed_by_r(name: &str, original: &str) -> bool {
+    let renamed = |c: char| match c.is_alphanumeric() || c == '_' {
+        true => c,
+        false => '.',
+    };
+    name != original && original.chars().map(renamed).eq(name.chars())
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn read(table: &str, by: Option<&str>) -> Result<Scores, PrevalenceError> {
+    pub fn read(table: &str, by: Option<&str>) -> Result<Scores, PrevalenceError> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("s.csv");
         std::fs::write(&path, table).unwrap();
@@ -303,7 +292,7 @@ mod tests {
         b,2,No,0.9,0.9001,0.1,Wait,3,7,,x\n";
 
     #[test]
-    fn furniture_is_left_out_and_groups_are_in_order() {
+    fn boilerplate_is_left_out_and_groups_are_in_order() {
         let scores = read(TABLE, Some("outlet")).unwrap();
         assert_eq!(scores.labels, ["No", "Yes"]);
         assert_eq!(scores.documents, ["b", "a"]);
@@ -336,46 +325,28 @@ mod tests {
                 rows.collect::<String>()
             )
         };
-        let dates = table(
-            "Date",
-            &[
-                "2020-02-29",
-                "3 March 2020",
-                "2019",
-                "2019-05",
-                "03/04/2020",
-                "",
-            ],
-        );
-        assert_eq!(
-            read(&dates, Some("month")).unwrap().groups,
-            ["(empty)", "2019-05", "2020-02", "2020-03"]
-        );
-        assert_eq!(
-            read(&dates, Some("Year")).unwrap().groups,
-            ["(empty)", "2019", "2020"]
-        );
+        let groups = |table: &str, by: &str| read(table, Some(by)).unwrap().groups;
+        let dates = "2020-02-29;3 March 2020;2019;2019-05;03/04/2020;";
+        let dates = table("Date", &dates.split(';').collect::<Vec<_>>());
+        let months = ["(empty)", "2019-05", "2020-02", "2020-03"];
+        assert_eq!(groups(&dates, "month"), months);
+        assert_eq!(groups(&dates, "Year"), ["(empty)", "2019", "2020"]);
         let undated = Undated {
             empty: 1,
             unread: 2,
             example: "2019".to_string(),
             documents: 1,
-            elsewhere: None,
+            other_column: None,
         };
         assert_eq!(read(&dates, Some("month")).unwrap().undated, Some(undated));
         assert_eq!(read(&dates, None).unwrap().undated, None);
-        // Rows of several sources, of which some have their dates elsewhere; those without any do not hide it.
+        // Some rows have their dates in another column, and some have none.
         let mixed = "document,label,p_a,p_b,text,page,published,date\na,a,0.7,0.3,Go,17,,2020-03-01\n\
             b,a,0.7,0.3,Stay,18,03/12/2020,\nb,b,0.2,0.8,Wait,18,13/12/2020,\nc,b,0.2,0.8,No,19,,\n";
         let undated = read(mixed, Some("month")).unwrap().undated.unwrap();
-        assert_eq!(undated.elsewhere, Some(("published".to_string(), 2)));
+        assert_eq!(undated.other_column, Some(("published".to_string(), 2)));
         // A column of that name is taken as it is.
-        assert_eq!(
-            read(&table("month", &["May"]), Some("month"))
-                .unwrap()
-                .groups,
-            ["May"]
-        );
+        assert_eq!(groups(&table("month", &["May"]), "month"), ["May"]);
         let error = read(&table("day", &["2020-01-01"]), Some("month")).unwrap_err();
         assert!(
             error
@@ -385,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_stand_twice_are_told_and_contradictions_refused() {
+    fn repeated_rows_are_reported_and_contradictions_refused() {
         let table = |last: &str| {
             format!("document,start,label,p_a,p_b,text\nd,0,a,0.7,0.3,x\nd,5,b,0.2,0.8,y\n{last}\n")
         };
@@ -399,7 +370,7 @@ mod tests {
             error.contains("line 4: line 2 has other probabilities"),
             "{error}"
         );
-        // The same words elsewhere are another sentence.
+        // The same words other_column are another sentence.
         for other in ["d,9,b,0.3,0.7,x", "e,0,b,0.3,0.7,x", "d,0,b,0.3,0.7,z"] {
             assert_eq!(read(&table(other), None).unwrap().repeated, None, "{other}");
         }
@@ -412,7 +383,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_counted_is_refused() {
+    fn unusable_tables_are_refused() {
         let refused = |table: &str, by: Option<&str>, what: &str| {
             let message = read(table, by).unwrap_err().to_string();
             assert!(message.contains(what), "{message}");
@@ -423,9 +394,9 @@ mod tests {
         refused(&row("d,a,0.5,,x"), None, "“” in the column p_b");
         refused(&row("d,a,0.5,0.8,x"), None, "sum to 1.300");
         refused(&row("d,c,0.5,0.5,x"), None, "no column p_c");
-        let of_r = "document,label,p_a.b,p_c,text\nd,a-b,0.5,0.5,x\n";
+        let renamed = "document,label,p_a.b,p_c,text\nd,a-b,0.5,0.5,x\n";
         refused(
-            of_r,
+            renamed,
             None,
             "no column p_a-b for its label: R made p_a.b of it",
         );

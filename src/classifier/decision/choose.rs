@@ -1,22 +1,22 @@
-//! Which decision layer there is to be: surroundings, cues and label offsets only where they bear out on the folds that a layer
-//! was fitted without.
+//! Chooses the decision layer: it has surroundings, cues and label offsets only where they improve the folds
+//! that it was not fitted on.
 
 use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
 use super::fit::{DecisionError, Layer, MOST_PARAMETERS};
 use super::{Decision, Inputs, OutOfFold, Surroundings, offsets};
-use crate::classifier::temperature::tempered;
+use crate::classifier::temperature::best_scale;
 
-/// What logits are multiplied with before a layer is fitted to them is no less and no more: among few sentences they may by chance
-/// be all wrong or all right.
+/// The least and the most that logits are scaled by before a layer is fitted to them. Among few sentences all
+/// of them may be right or wrong by chance.
 const LEAST: f64 = 0.125;
 const MOST: f64 = 8.0;
 
-/// A layer with what it says of the sentences of each fold when it is fitted without them.
+/// A layer with its out-of-fold predictions.
 struct Fitted {
     layer: Layer,
-    /// What the logits were multiplied with.
+    /// The scale of the logits.
     scale: f64,
     held_out: Array2<f64>,
     loss: f64,
@@ -40,8 +40,8 @@ impl Fitted {
         })
     }
 
-    /// The one with the lower loss; this one of equals.
-    fn or(self, other: Self) -> Self {
+    /// The one with the lower loss; this one if both are equal.
+    fn or_better(self, other: Self) -> Self {
         match other.loss < self.loss {
             true => other,
             false => self,
@@ -50,13 +50,13 @@ impl Fitted {
 }
 
 impl Decision {
-    /// Fits the layer to the logits at their best temperature, or where labels are many to the logits as they come: takes the
-    /// surroundings into account if that lowers the log loss on documents that the layer was not fitted on, and the cues if they
-    /// lower it further; then chooses the label offsets `−tau · ln prior` whose labels are best there.
+    /// Fits the layer to the logits at their best temperature, or to unscaled logits if there are many
+    /// labels. Surroundings and then cues are used if they lower the out-of-fold log loss. The label offsets
+    /// `−tau · ln prior` are those whose out-of-fold labels are best.
     pub fn fit(data: &OutOfFold) -> Result<Self, DecisionError> {
-        let scale = tempered(data.logits, data.labels).0.clamp(LEAST, MOST);
+        let scale = best_scale(data.logits, data.labels).0.clamp(LEAST, MOST);
         let logits = &data.logits * scale;
-        let at_best = OutOfFold {
+        let scaled = OutOfFold {
             logits: logits.view(),
             cues: data.cues.reborrow(),
             labels: data.labels,
@@ -64,15 +64,18 @@ impl Decision {
             folds: data.folds,
         };
         let classes = data.logits.ncols();
-        // Where labels are many the penalty is of other weights, and of louder logits it would hold back too few.
+        // With many labels the penalty is another one, which scaled logits would escape.
         let fitted = |seen: Inputs, start: Option<&Layer>| match seen.parameters(classes) {
-            ..=MOST_PARAMETERS => Fitted::new(&at_best, scale, seen, start),
+            ..=MOST_PARAMETERS => Fitted::new(&scaled, scale, seen, start),
             _ => Fitted::new(data, 1.0, seen, None),
         };
-        let mut best = fitted(Inputs::of(Surroundings::None), None)?;
+        let mut best = fitted(Inputs::without_cues(Surroundings::None), None)?;
         if data.documents.iter().any(|document| document.len() > 1) {
-            let document = fitted(Inputs::of(Surroundings::Document), Some(&best.layer))?;
-            best = best.or(document);
+            let document = fitted(
+                Inputs::without_cues(Surroundings::Document),
+                Some(&best.layer),
+            )?;
+            best = best.or_better(document);
         }
         let with_cues = Inputs {
             surroundings: best.layer.decision.seen.surroundings,
@@ -80,7 +83,7 @@ impl Decision {
         };
         if with_cues.cues > 0 && with_cues.parameters(classes) <= MOST_PARAMETERS {
             let with_cues = fitted(with_cues, Some(&best.layer))?;
-            best = best.or(with_cues);
+            best = best.or_better(with_cues);
         }
         let mut decision = best.layer.decision;
         decision.offsets = offsets::best(&best.held_out, data.labels);
@@ -88,7 +91,7 @@ impl Decision {
     }
 }
 
-/// Each sentence's log-probabilities from a layer fitted without its fold.
+/// Each sentence's log-probabilities by a layer fitted without its fold.
 fn held_out_log_probabilities(
     data: &OutOfFold,
     seen: Inputs,
@@ -101,13 +104,12 @@ fn held_out_log_probabilities(
             .collect();
         let start = (on_all.decision.seen == seen).then_some(on_all);
         match Decision::fit_on(data, seen, &outside, start) {
-            // With few documents a label may stand in one fold only. What is chosen here is no
-            // figure that is published, so the layer fitted on everything will do.
+            // With few documents a label may stand in one fold only. No published figure comes from here,
+            // so the layer fitted on everything is good enough.
             Err(DecisionError::MissingClass) => Ok(on_all.clone()),
             fitted => fitted,
         }
     };
-    // In parallel although other folds' layers are, too: these may be one more than there are threads.
     let layers = (0..folds).into_par_iter().map(without);
     let layers: Vec<Layer> = layers.collect::<Result<_, _>>()?;
     let mut result = Array2::zeros(data.logits.raw_dim());
@@ -136,157 +138,150 @@ pub(super) mod tests {
     use super::*;
     use ndarray::s;
 
-    /// Documents of three sentences that share a stance, whose own logits are weak evidence.
-    fn clustered(documents: usize) -> (Array2<f64>, Vec<usize>, Vec<Vec<usize>>, Vec<usize>) {
-        let mut logits = Array2::zeros((documents * 3, 2));
-        let (mut labels, mut groups, mut folds) = (Vec::new(), Vec::new(), Vec::new());
-        for document in 0..documents {
-            let label = document % 2;
-            groups.push((document * 3..document * 3 + 3).collect());
-            for at in 0..3 {
-                let row = document * 3 + at;
-                // Every fifth logit points the wrong way.
-                let sign = if (row * 7) % 5 == 0 { -1.0 } else { 1.0 };
-                logits[[row, label]] = sign * (1.0 + (row % 3) as f64 * 0.2);
-                labels.push(label);
-                folds.push(document % 5);
+    /// Out-of-fold logits that a test owns.
+    pub(in crate::classifier::decision) struct Sample {
+        pub logits: Array2<f64>,
+        pub cues: Array2<f64>,
+        pub labels: Vec<usize>,
+        pub documents: Vec<Vec<usize>>,
+        pub folds: Vec<usize>,
+    }
+
+    impl Sample {
+        /// Sentences without cues in documents of `size`, in this fold each.
+        pub fn new(
+            logits: Array2<f64>,
+            labels: Vec<usize>,
+            size: usize,
+            fold: impl Fn(usize) -> usize,
+        ) -> Self {
+            let documents = (0..labels.len() / size).map(|d| (size * d..size * (d + 1)).collect());
+            Sample {
+                cues: Array2::zeros((labels.len(), 0)),
+                documents: documents.collect(),
+                folds: (0..labels.len()).map(fold).collect(),
+                logits,
+                labels,
             }
         }
-        (logits, labels, groups, folds)
+
+        pub fn data(&self) -> OutOfFold<'_> {
+            OutOfFold {
+                logits: self.logits.view(),
+                cues: self.cues.view(),
+                labels: &self.labels,
+                documents: &self.documents,
+                folds: &self.folds,
+            }
+        }
+
+        pub fn fit(&self) -> Decision {
+            Decision::fit(&self.data()).unwrap()
+        }
+
+        /// The log-probabilities of the first sentences, as one document.
+        pub fn predict(&self, decision: &Decision, rows: usize) -> Array2<f64> {
+            let rows = s![..rows, ..];
+            decision.log_probabilities(self.logits.slice(rows), self.cues.slice(rows))
+        }
     }
 
-    pub(in crate::classifier::decision) fn no_cues(logits: &Array2<f64>) -> Array2<f64> {
-        Array2::zeros((logits.nrows(), 0))
+    /// Documents of three sentences that share a label. The sentence's own logits are weak evidence.
+    fn clustered(documents: usize) -> (Array2<f64>, Vec<usize>) {
+        let labels: Vec<usize> = (0..documents * 3).map(|row| row / 3 % 2).collect();
+        let logits = Array2::from_shape_fn((documents * 3, 2), |(row, class)| {
+            // Every fifth logit points the wrong way.
+            let sign = if (row * 7) % 5 == 0 { -1.0 } else { 1.0 };
+            match class == labels[row] {
+                true => sign * (1.0 + (row % 3) as f64 * 0.2),
+                false => 0.0,
+            }
+        });
+        (logits, labels)
     }
 
-    /// A layer fitted on sentences that each stand alone, in folds of `size`.
-    pub(in crate::classifier::decision) fn fit_alone(
-        logits: &Array2<f64>,
-        labels: &[usize],
-        size: usize,
-    ) -> Result<Decision, DecisionError> {
-        let documents: Vec<Vec<usize>> = (0..labels.len()).map(|row| vec![row]).collect();
-        let folds: Vec<usize> = (0..labels.len()).map(|row| row / size).collect();
-        Decision::fit(&OutOfFold {
-            logits: logits.view(),
-            cues: no_cues(logits).view(),
-            labels,
-            documents: &documents,
-            folds: &folds,
-        })
+    /// Three sentences to a document, all of one label. The logits of every fourth sentence are for another.
+    fn many_labels(rows: usize, classes: usize, logit: f64) -> (Array2<f64>, Vec<usize>) {
+        let labels: Vec<usize> = (0..rows).map(|row| row / 3 % classes).collect();
+        let logits = Array2::from_shape_fn((rows, classes), |(row, class)| {
+            let given = (labels[row] + usize::from(row % 4 == 1) * row) % classes;
+            if class == given { logit } else { 0.0 }
+        });
+        (logits, labels)
     }
 
     #[test]
-    fn surroundings_are_used_where_they_tell() {
-        let (logits, labels, documents, folds) = clustered(60);
-        let cues = no_cues(&logits);
-        let data = OutOfFold {
-            logits: logits.view(),
-            cues: cues.view(),
-            labels: &labels,
-            documents: &documents,
-            folds: &folds,
-        };
-        let decision = Decision::fit(&data).unwrap();
+    fn surroundings_are_used_where_they_are_evidence() {
+        let (logits, labels) = clustered(60);
+        let sample = Sample::new(logits, labels, 3, |row| row / 3 % 5);
+        let decision = sample.fit();
         assert_eq!(decision.surroundings(), Surroundings::Document);
-        let wrong = logits.row(0).to_owned();
-        assert!(wrong[labels[0]] < 0.0, "the sentence alone misleads");
-        let document = decision.log_probabilities(
-            logits.slice(s![..3, ..]),
-            no_cues(&logits).slice(s![..3, ..]),
+        let label = sample.labels[0];
+        assert!(
+            sample.logits[[0, label]] < 0.0,
+            "the sentence alone misleads"
         );
-        assert_eq!(decision.label(document.row(0)), labels[0]);
+        assert_eq!(decision.label(sample.predict(&decision, 3).row(0)), label);
     }
 
     #[test]
-    fn stand_alone_sentences_get_a_calibration_only() {
-        let (logits, labels, _, _) = clustered(60);
-        let decision = fit_alone(&logits, &labels, 36).unwrap();
+    fn sentences_that_stand_alone_are_only_calibrated() {
+        let (logits, labels) = clustered(60);
+        let sample = Sample::new(logits, labels, 1, |row| row / 36);
+        let decision = sample.fit();
         assert_eq!(decision.surroundings(), Surroundings::None);
-        let p = decision.log_probabilities(logits.view(), no_cues(&logits).view());
-        for row in p.outer_iter() {
+        for row in sample.predict(&decision, 180).outer_iter() {
             assert!((row.map(|z| z.exp()).sum() - 1.0).abs() < 1e-12);
         }
     }
 
-    /// Sixty labels would have 18,060 weights for each two labels in five blocks.
+    /// Untied, sixty labels in five blocks would have 18,060 weights.
     #[test]
-    fn where_labels_are_many_a_block_has_one_weight() {
-        let labels: Vec<usize> = (0..360).map(|row| row / 3 % 60).collect();
-        let logits = Array2::from_shape_fn((360, 60), |(row, class)| {
-            let said = if row % 4 == 1 {
-                (labels[row] + row) % 60
-            } else {
-                labels[row]
-            };
-            if class == said { 9.0 } else { 0.0 }
-        });
-        let documents: Vec<Vec<usize>> = (0..120).map(|d| (3 * d..3 * d + 3).collect()).collect();
-        let folds: Vec<usize> = (0..360).map(|row| row / 3 % 2 + row / 180 * 2).collect();
-        let cues = Array2::ones((360, 2));
-        let data = OutOfFold {
-            logits: logits.view(),
-            cues: cues.view(),
-            labels: &labels,
-            documents: &documents,
-            folds: &folds,
-        };
-        let decision = Decision::fit(&data).unwrap();
-        assert_eq!(decision.seen, Inputs::of(Surroundings::Document));
+    fn with_many_labels_each_block_has_one_weight() {
+        let (logits, labels) = many_labels(360, 60, 9.0);
+        let mut sample = Sample::new(logits, labels, 3, |row| row / 3 % 2 + row / 180 * 2);
+        sample.cues = Array2::ones((360, 2));
+        let decision = sample.fit();
+        assert_eq!(decision.seen, Inputs::without_cues(Surroundings::Document));
         for ((input, class), weight) in decision.weights.indexed_iter() {
             let scale = decision.weights[[input / 60 * 60, 0]];
             assert_eq!(*weight, if input % 60 == class { scale } else { 0.0 });
         }
-        // The second sentence's own words mislead, and the document puts it right.
-        let document =
-            decision.log_probabilities(logits.slice(s![..3, ..]), cues.slice(s![..3, ..]));
-        assert_eq!(decision.label(document.row(1)), labels[1]);
+        // The second sentence's own words mislead, and the document corrects them.
+        let document = sample.predict(&decision, 3);
+        assert_eq!(decision.label(document.row(1)), sample.labels[1]);
         assert!((document.row(1).map(|z| z.exp()).sum() - 1.0).abs() < 1e-12);
     }
 
     /// Sixteen labels in documents: more weights than [`MOST_PARAMETERS`], and few sentences for each.
     #[test]
-    fn where_labels_are_many_logits_stay_as_loud_as_they_are() {
-        let labels: Vec<usize> = (0..480).map(|row| row / 3 % 16).collect();
-        let logits = Array2::from_shape_fn((480, 16), |(row, class)| {
-            let said = (labels[row] + usize::from(row % 4 == 1) * row) % 16;
-            if class == said { 1.0 } else { 0.0 }
-        });
-        let documents: Vec<Vec<usize>> = (0..160).map(|d| (3 * d..3 * d + 3).collect()).collect();
-        let folds: Vec<usize> = (0..480).map(|row| row / 48 % 5).collect();
-        let cues = no_cues(&logits);
-        let data = OutOfFold {
-            logits: logits.view(),
-            cues: cues.view(),
-            labels: &labels,
-            documents: &documents,
-            folds: &folds,
-        };
-        let chosen = Decision::fit(&data).unwrap();
-        assert_eq!(chosen.seen, Inputs::of(Surroundings::Document));
+    fn with_many_labels_logits_keep_their_scale() {
+        let (logits, labels) = many_labels(480, 16, 1.0);
+        let sample = Sample::new(logits, labels, 3, |row| row / 48 % 5);
+        let chosen = sample.fit();
+        assert_eq!(chosen.seen, Inputs::without_cues(Surroundings::Document));
         let all: Vec<usize> = (0..480).collect();
-        let alone = Decision::fit_on(&data, chosen.seen, &all, None).unwrap();
+        let alone = Decision::fit_on(&sample.data(), chosen.seen, &all, None).unwrap();
         assert_eq!(chosen.weights, alone.decision.weights);
     }
 
     #[test]
-    fn how_loud_logits_are_does_not_matter() {
-        let (logits, labels, _, _) = clustered(20);
-        let quiet = &logits * 0.2;
-        let said = |logits: &Array2<f64>| {
-            let decision = fit_alone(logits, &labels, 12).unwrap();
-            decision.log_probabilities(logits.view(), no_cues(logits).view())
+    fn the_scale_of_the_logits_does_not_matter() {
+        let (logits, labels) = clustered(20);
+        let predict = |scale: f64| {
+            let sample = Sample::new(&logits * scale, labels.clone(), 1, |row| row / 12);
+            sample.predict(&sample.fit(), 60)
         };
-        let gap = said(&logits) - said(&quiet);
+        let gap = predict(1.0) - predict(0.2);
         assert!(gap.iter().all(|d| d.abs() < 1e-3), "{gap}");
     }
 
     #[test]
-    fn cues_are_used_where_they_tell_which_logits_to_trust() {
+    fn cues_are_used_where_they_say_which_logits_to_trust() {
         // So many that the penalty, which keeps a layer from believing few, hardly counts.
         let labels: Vec<usize> = (0..2000).map(|row| row % 2).collect();
         let cues = Array2::from_shape_fn((2000, 1), |(row, _)| f64::from(u8::from(row % 4 < 2)));
-        // With the cue nine in ten logits are right, without it as many as chance would have.
+        // With the cue nine in ten logits are right, without it half of them.
         let logits = Array2::from_shape_fn((2000, 2), |(row, class)| {
             let right = match cues[[row, 0]] > 0.0 {
                 true => row / 4 % 10 > 0,
@@ -297,22 +292,15 @@ pub(super) mod tests {
                 false => -1.0,
             }
         });
-        let documents: Vec<Vec<usize>> = (0..2000).map(|row| vec![row]).collect();
-        let folds: Vec<usize> = (0..2000).map(|row| row / 400).collect();
-        let decision = Decision::fit(&OutOfFold {
-            logits: logits.view(),
-            cues: cues.view(),
-            labels: &labels,
-            documents: &documents,
-            folds: &folds,
-        })
-        .unwrap();
+        let mut sample = Sample::new(logits, labels, 1, |row| row / 400);
+        sample.cues = cues;
+        let decision = sample.fit();
         assert_eq!(decision.seen.cues, 1);
-        let said = |cue: f64| {
+        let predict = |cue: f64| {
             let (logits, cues) = (ndarray::array![[1.0, -1.0]], ndarray::array![[cue]]);
             decision.log_probabilities(logits.view(), cues.view())[[0, 0]].exp()
         };
-        assert!((said(1.0) - 0.9).abs() < 0.05, "{}", said(1.0));
-        assert!((said(0.0) - 0.5).abs() < 0.1, "{}", said(0.0));
+        assert!((predict(1.0) - 0.9).abs() < 0.05, "{}", predict(1.0));
+        assert!((predict(0.0) - 0.5).abs() < 0.1, "{}", predict(0.0));
     }
 }

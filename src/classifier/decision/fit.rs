@@ -1,4 +1,4 @@
-//! One fit of the decision layer on some of the sentences: by which method, and what there is instead where logits mislead.
+//! Fits one decision layer on some of the sentences, by the method that suits the number of labels.
 
 use std::sync::Arc;
 
@@ -6,21 +6,18 @@ use linfa::prelude::*;
 use linfa_logistic::MultiLogisticRegression;
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 
-use super::curvature::Curvature;
-use super::grid::on_grid;
-use super::newton::Newton;
+use super::newton::{Curvature, Newton};
 use super::{
     ALPHA, ALPHA_OF_MANY_LABELS, Decision, GRADIENT_PER_SENTENCE, Inputs, OutOfFold, Surroundings,
-    even,
+    rounded, tied_weights,
 };
 use crate::classifier::temperature::log_shares;
 
 const MAX_ITERATIONS: u64 = 300;
-/// Newton's method takes a matrix of the square of so many parameters; where there are more, L-BFGS does, and cues, which
-/// multiply them, do not count.
+/// The most parameters for Newton's method, which needs a matrix of their square. With more L-BFGS is used,
+/// and no cues, which multiply the parameters.
 pub(super) const MOST_PARAMETERS: usize = 1000;
-/// Where there are more than so many, weights are tied (`even`): a weight for each two labels is then one for a handful of sentences,
-/// and the time grows with the square of the labels.
+/// With more parameters, weights are tied: see [`tied_weights`].
 const MOST_UNTIED: usize = 2500;
 
 /// Why a decision layer could not be fitted.
@@ -35,7 +32,7 @@ pub enum DecisionError {
     MissingClass,
 }
 
-/// A layer with how its loss curves, if that is known: where the fit of one that is nearly the same may start.
+/// A layer with the curvature of its loss, from which the fit of a similar layer can start.
 #[derive(Clone)]
 pub(super) struct Layer {
     pub decision: Decision,
@@ -52,7 +49,7 @@ impl From<Decision> for Layer {
 }
 
 impl Decision {
-    /// Fits a layer on some of the sentences. With a `start` near the optimum fewer steps do.
+    /// Fits a layer on some of the sentences. A `start` near the optimum saves steps.
     pub(super) fn fit_on(
         data: &OutOfFold,
         seen: Inputs,
@@ -68,18 +65,18 @@ impl Decision {
             return Err(DecisionError::MissingClass);
         };
         if seen.parameters(classes) > MOST_UNTIED {
-            let fitted = even::fit(data, seen, rows, centre.map(on_grid));
+            let fitted = tied_weights::fit(data, seen, rows, centre.map(rounded));
             return Ok(Layer::from(
-                fitted.unwrap_or_else(|| Self::as_they_are(data, rows, centre)),
+                fitted.unwrap_or_else(|| Self::uncalibrated(data, rows, centre)),
             ));
         }
         let inputs = inputs_of(data, rows, &centre, seen);
         let labels = rows.iter().map(|&row| data.labels[row]).collect();
-        let towards = logits_as_they_are(inputs.ncols() + 1, classes);
+        let towards = identity_weights(inputs.ncols() + 1, classes);
         let mut from = towards.clone();
         if let Some(Layer { decision, .. }) = start {
-            let known = decision.weights.nrows();
-            from.slice_mut(s![..known, ..]).assign(&decision.weights);
+            let rows = decision.weights.nrows();
+            from.slice_mut(s![..rows, ..]).assign(&decision.weights);
             from.row_mut(inputs.ncols()).assign(&decision.intercepts);
         }
         let nearby = start.filter(|start| start.decision.seen == seen);
@@ -87,17 +84,17 @@ impl Decision {
         let (fitted, curvature) = optimum(inputs, labels, towards, from, nearby)?;
         let (weights, intercepts) = fitted.view().split_at(Axis(0), fitted.nrows() - 1);
         let decision = Decision {
-            centre: centre.map(on_grid),
-            weights: weights.map(on_grid),
-            intercepts: intercepts.row(0).map(on_grid),
+            centre: centre.map(rounded),
+            weights: weights.map(rounded),
+            intercepts: intercepts.row(0).map(rounded),
             offsets: Array1::zeros(classes),
             seen,
         };
-        // With cues as they are on average.
+        // The weights at the mean of the cues.
         let cues = data.cues.select(Axis(0), rows).mean_axis(Axis(0));
         let cues = cues.unwrap_or_default();
         if turns_against(decision.block(0, cues.view()).view()) {
-            return Ok(Layer::from(Self::as_they_are(data, rows, centre)));
+            return Ok(Layer::from(Self::uncalibrated(data, rows, centre)));
         }
         Ok(Layer {
             decision,
@@ -105,23 +102,25 @@ impl Decision {
         })
     }
 
-    /// The sentence model's own probabilities. With few sentences the out-of-fold logits may by chance point away from the truth; a
-    /// layer fitted to them would turn every label into its opposite.
-    fn as_they_are(data: &OutOfFold, rows: &[usize], centre: Array1<f64>) -> Self {
+    /// The layer that leaves the sentence model's probabilities as they are. With few sentences the
+    /// out-of-fold logits may by chance point away from the truth. A layer fitted to them would reverse
+    /// labels.
+    fn uncalibrated(data: &OutOfFold, rows: &[usize], centre: Array1<f64>) -> Self {
         let classes = centre.len();
         let labels: Vec<usize> = rows.iter().map(|&row| data.labels[row]).collect();
         Decision {
             weights: Array2::eye(classes),
-            intercepts: (&centre + &Array1::from(log_shares(&labels, classes))).map(on_grid),
-            centre: centre.map(on_grid),
+            intercepts: (&centre + &Array1::from(log_shares(&labels, classes))).map(rounded),
+            centre: centre.map(rounded),
             offsets: Array1::zeros(classes),
-            seen: Inputs::of(Surroundings::None),
+            seen: Inputs::without_cues(Surroundings::None),
         }
     }
 }
 
-/// The weights that minimise the penalised log loss, given what the penalty draws them to and others nearby, all of shape
-/// (inputs + 1, classes) with the intercepts last; and how the loss curves, given that if it is known of a fit nearby.
+/// Finds the weights that minimise the penalised log loss, and the curvature of the loss there. The penalty
+/// draws them towards `towards`, and the search begins at `from`; all have the shape (inputs + 1, classes)
+/// with the intercepts last. `nearby` is the curvature of a similar fit.
 fn optimum(
     inputs: Array2<f64>,
     labels: Vec<usize>,
@@ -152,9 +151,9 @@ fn optimum(
     Ok((fitted, None))
 }
 
-/// The parameters that leave the sentence's own logits as they are and take nothing else into account, shape (inputs + 1, classes):
-/// the unit matrix, in sums of zero over the classes.
-fn logits_as_they_are(parameters: usize, classes: usize) -> Array2<f64> {
+/// The parameters that leave the sentence's own logits as they are and use nothing else: the unit matrix,
+/// with sums of zero over the classes, of shape (inputs + 1, classes).
+fn identity_weights(parameters: usize, classes: usize) -> Array2<f64> {
     let share = 1.0 / classes as f64;
     Array2::from_shape_fn((parameters, classes), |(input, class)| match input {
         own if own < classes => f64::from(u8::from(own == class)) - share,
@@ -162,15 +161,14 @@ fn logits_as_they_are(parameters: usize, classes: usize) -> Array2<f64> {
     })
 }
 
-/// Whether evidence for some label against another would make it less probable than that.
+/// Whether evidence for some label against another would make it less probable than the other.
 fn turns_against(own: ArrayView2<f64>) -> bool {
     let classes = own.nrows();
     let mut pairs = (0..classes).flat_map(|a| (0..a).map(move |b| (a, b)));
     pairs.any(|(a, b)| own[[a, a]] - own[[a, b]] - own[[b, a]] + own[[b, b]] <= 0.0)
 }
 
-/// The inputs of some of the sentences. Those of others are not kept even for a moment: there may be a hundred thousand sentences
-/// with 79 inputs each.
+/// The inputs of some of the sentences, computed document by document to save memory.
 fn inputs_of(data: &OutOfFold, rows: &[usize], centre: &Array1<f64>, seen: Inputs) -> Array2<f64> {
     let mut places = vec![None; data.labels.len()];
     for (place, &row) in rows.iter().enumerate() {
@@ -193,12 +191,12 @@ fn inputs_of(data: &OutOfFold, rows: &[usize], centre: &Array1<f64>, seen: Input
 
 #[cfg(test)]
 mod tests {
-    use super::super::choose::tests::{fit_alone, no_cues};
+    use super::super::choose::tests::Sample;
     use super::*;
     use ndarray::array;
 
     #[test]
-    fn a_calibration_tempers_logits_that_are_too_sure() {
+    fn a_calibration_tempers_overconfident_logits() {
         // 80 of 100 are right, though every logit claims near certainty.
         let labels: Vec<usize> = (0..100).map(|row| row % 2).collect();
         let logits = Array2::from_shape_fn((100, 2), |(row, class)| {
@@ -209,13 +207,13 @@ mod tests {
                 -9.0
             }
         });
-        let decision = fit_alone(&logits, &labels, 20).unwrap();
-        let p = decision.log_probabilities(logits.view(), no_cues(&logits).view())[[0, 0]].exp();
+        let sample = Sample::new(logits, labels, 1, |row| row / 20);
+        let p = sample.predict(&sample.fit(), 100)[[0, 0]].exp();
         assert!((p - 0.8).abs() < 0.03, "{p}");
     }
 
     #[test]
-    fn logits_that_mislead_by_chance_are_tempered_not_turned_round() {
+    fn logits_that_mislead_by_chance_are_tempered_but_not_reversed() {
         let labels: Vec<usize> = (0..40).map(|row| row % 2).collect();
         // Every logit is against the label.
         let logits = Array2::from_shape_fn(
@@ -224,11 +222,10 @@ mod tests {
                 if class == labels[row] { -0.5 } else { 0.5 }
             },
         );
-        let decision = fit_alone(&logits, &labels, 8).unwrap();
-        let logits = ndarray::array![[2.0, -2.0]];
-        let p = decision.log_probabilities(logits.view(), no_cues(&logits).view());
+        let decision = Sample::new(logits, labels, 1, |row| row / 8).fit();
+        let p = decision.log_probabilities(array![[2.0, -2.0]].view(), array![[]].view());
         assert!(p[[0, 0]] > p[[0, 1]], "evidence for a label speaks for it");
-        assert!(p[[0, 0]].exp() < 0.7, "but not loudly");
+        assert!(p[[0, 0]].exp() < 0.7, "but not strongly");
     }
 
     #[test]
@@ -236,7 +233,7 @@ mod tests {
         let mut weights = Array2::<f64>::eye(3);
         assert!(!turns_against(weights.view()));
         assert!(turns_against((-&weights).view()));
-        // What all labels have in common does not matter.
+        // A part common to all labels does not matter.
         weights.row_mut(1).mapv_inplace(|w| w + 7.0);
         weights.column_mut(2).mapv_inplace(|w| w - 5.0);
         assert!(!turns_against(weights.view()));
@@ -251,7 +248,8 @@ mod tests {
 
     #[test]
     fn a_missing_class_is_refused() {
-        let fitted = fit_alone(&Array2::zeros((4, 3)), &[0, 1, 0, 1], 2);
+        let sample = Sample::new(Array2::zeros((4, 3)), vec![0, 1, 0, 1], 1, |row| row / 2);
+        let fitted = Decision::fit(&sample.data());
         assert!(matches!(fitted, Err(DecisionError::MissingClass)));
     }
 }

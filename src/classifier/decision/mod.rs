@@ -1,23 +1,19 @@
-//! The decision layer: from a sentence's logits and those of its surroundings to probabilities
-//! one can believe, and from these to a label.
+//! The decision layer: from the logits of a sentence and its surroundings to probabilities and a label.
 //!
-//! A small dense multinomial logistic regression is fitted on out-of-fold logits (`fit`, `choose`),
-//! so that what it learns about the trust that the sentence model deserves is true of articles
-//! that model has not seen. With the sentence's own logits alone it is a calibration (matrix
-//! scaling, Guo et al. 2017); with the surroundings it also uses the article as evidence, and
-//! with cues it knows how far to trust each of these.
+//! It is a small dense multinomial logistic regression on out-of-fold logits (`fit`, `choose`), so that it
+//! learns how far to trust the sentence model on articles that this model has not seen. On the sentence's
+//! own logits alone it is a calibration (matrix scaling, Guo et al. 2017). Surroundings add the article as
+//! evidence, and cues say how far to trust each of these.
 //!
-//! Where sentences are few there is little to learn that from. So the logits are brought to their best temperature first,
-//! which is one number, and the penalty draws the layer to leaving them as they then are.
+//! A few sentences teach little of that. So the logits are first brought to their best temperature, which is
+//! one number, and the penalty draws the layer towards leaving them as they are then.
 
 mod choose;
-mod curvature;
-mod even;
 mod fit;
-mod grid;
 mod newton;
 mod offsets;
 mod surroundings;
+mod tied_weights;
 
 pub use fit::DecisionError;
 pub use surroundings::{Inputs, Surroundings};
@@ -26,21 +22,28 @@ use ndarray::{Array1, Array2, ArrayView1, ArrayView2, s};
 
 use super::{LANES, lanes, log_softmax};
 
-/// The penalty of what the layer changes about the logits at their best temperature (`docs/research/trials.md`).
+/// The penalty on changes to the logits at their best temperature (`docs/research/trials.md`).
 const ALPHA: f64 = 15.0;
-/// The same where labels are many, whether weights are tied or linfa-logistic draws them to zero: far above 0.01, where
-/// linfa-logistic 0.8.1 loses the optimum because its log-sum-exp takes one maximum for the whole batch.
+/// The penalty with many labels. At 0.01 linfa-logistic 0.8.1 would lose the optimum, because its log-sum-exp
+/// takes one maximum for the whole batch.
 const ALPHA_OF_MANY_LABELS: f64 = 1.0;
-/// linfa-logistic stops by the norm of the gradient summed over sentences: this much for each, so
-/// that the accuracy does not depend on how many there are.
+/// The norm of the gradient at which a fit ends, divided by the number of sentences.
 const GRADIENT_PER_SENTENCE: f64 = 1e-5;
+/// The steps between 0 and 1 that parameters are rounded to; a power of two, so that they are exact.
+const STEPS: f64 = 16384.0;
+
+/// Rounds a fitted parameter, so that it is the same on every machine. linfa-logistic uses the platform's
+/// `exp`, whose last bit differs between machines.
+fn rounded(parameter: &f64) -> f64 {
+    (parameter * STEPS).round() / STEPS
+}
 
 /// Out-of-fold logits with what is known about them.
 #[derive(Debug)]
 pub struct OutOfFold<'a> {
-    /// Less the log-priors of the labels that they were learned from: shape (sentences, classes).
+    /// Logits without the log-priors of the labels that they were learned from, shape (sentences, classes).
     pub logits: ArrayView2<'a, f64>,
-    /// What tells how far a sentence and its surroundings are to be trusted, shape (sentences, cues).
+    /// Cues to how far a sentence and its surroundings can be trusted, shape (sentences, cues).
     pub cues: ArrayView2<'a, f64>,
     /// Each sentence's label.
     pub labels: &'a [usize],
@@ -53,20 +56,20 @@ pub struct OutOfFold<'a> {
 /// A fitted decision layer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decision {
-    /// The mean logits of the training sentences: what an absent neighbour counts as.
+    /// The mean logits of the training sentences, which stand for an absent neighbour.
     pub(crate) centre: Array1<f64>,
     /// Shape (inputs, classes).
     pub(crate) weights: Array2<f64>,
     /// One a class.
     pub(crate) intercepts: Array1<f64>,
-    /// Added to the log-probabilities before the label is taken; does not touch the probabilities.
+    /// Added to the log-probabilities before the label is chosen. The probabilities stay as they are.
     pub(crate) offsets: Array1<f64>,
-    /// What the inputs are.
+    /// The parts of the inputs.
     pub(crate) seen: Inputs,
 }
 
 impl Decision {
-    /// What the layer was fitted to see.
+    /// The surroundings that the layer uses.
     pub fn surroundings(&self) -> Surroundings {
         self.seen.surroundings
     }
@@ -87,28 +90,27 @@ impl Decision {
         inputs
     }
 
-    /// Makes a layer that was fitted to logits less their log-priors expect them with these.
+    /// Makes a layer that was fitted to logits without log-priors expect logits with these.
     pub(crate) fn expect_priors(&mut self, log_priors: &Array1<f64>) {
         self.centre += log_priors;
     }
 
-    /// What a block of logits (0: the sentence's own) is multiplied with where the cues are these:
-    /// shape (classes, classes).
+    /// The weights of a block of logits (0: the sentence's own) under these cues, shape (classes, classes).
     pub(crate) fn block(&self, block: usize, cues: ArrayView1<f64>) -> Array2<f64> {
         let classes = self.intercepts.len();
-        let of = |first: usize| {
+        let weights_from = |first: usize| {
             let first = first + block * classes;
             self.weights.slice(s![first..first + classes, ..])
         };
-        let mut weights = of(0).to_owned();
+        let mut weights = weights_from(0).to_owned();
         for (cue, value) in cues.iter().take(self.seen.cues).enumerate() {
-            weights.scaled_add(*value, &of(self.seen.cue(cue, classes) + 1));
+            weights.scaled_add(*value, &weights_from(self.seen.cue(cue, classes) + 1));
         }
         weights
     }
 
-    /// What the cues add by themselves, one a class.
-    pub(crate) fn by_cues(&self, cues: ArrayView1<f64>) -> Array1<f64> {
+    /// The scores that the cues add by themselves, one a class.
+    pub(crate) fn scores_of_cues(&self, cues: ArrayView1<f64>) -> Array1<f64> {
         let classes = self.intercepts.len();
         let mut sum = Array1::zeros(classes);
         for (cue, value) in cues.iter().take(self.seen.cues).enumerate() {
@@ -117,7 +119,7 @@ impl Decision {
         sum
     }
 
-    /// The label that log-probabilities stand for.
+    /// The label for these log-probabilities.
     pub fn label(&self, log_probabilities: ArrayView1<f64>) -> usize {
         argmax(
             log_probabilities
@@ -127,7 +129,7 @@ impl Decision {
         )
     }
 
-    /// Makes a layer that was fitted to logits times `scale` take them as they are.
+    /// Makes a layer that was fitted to logits times `scale` expect unscaled logits.
     fn unscaled(mut self, scale: f64) -> Self {
         let classes = self.intercepts.len();
         let cues: Vec<usize> = (0..self.seen.cues)
@@ -135,10 +137,9 @@ impl Decision {
             .collect();
         let rows = self.weights.outer_iter_mut().enumerate();
         for (_, mut row) in rows.filter(|(input, _)| !cues.contains(input)) {
-            row.mapv_inplace(|weight| grid::on_grid(&(weight * scale)));
+            row.mapv_inplace(|weight| rounded(&(weight * scale)));
         }
-        self.centre
-            .mapv_inplace(|logit| grid::on_grid(&(logit / scale)));
+        self.centre.mapv_inplace(|logit| rounded(&(logit / scale)));
         self
     }
 
@@ -154,7 +155,7 @@ impl Decision {
             let weights: Vec<[f64; LANES]> = weights.collect();
             let rows = scores.outer_iter_mut();
             for (mut row, input) in rows.zip(inputs.chunks_exact(width)) {
-                // Not `dot`: its order of summation depends on the processor.
+                // The order of summation of `dot` depends on the processor.
                 let mut sums = intercepts;
                 for (value, weights) in input.iter().zip(&weights) {
                     for lane in 0..LANES {
@@ -172,7 +173,7 @@ impl Decision {
     }
 }
 
-/// Index of the largest value; the first of equals.
+/// The index of the largest value; the first one if several are equal.
 pub(crate) fn argmax(values: impl Iterator<Item = f64>) -> usize {
     let mut best = (0, f64::NEG_INFINITY);
     for (at, value) in values.enumerate() {
@@ -209,7 +210,7 @@ mod tests {
         let inputs = layer.inputs(logits.view(), cues.view());
         let wanted = layer.log_probabilities(logits.view(), cues.view());
         for row in 0..3 {
-            let mut scores = &layer.intercepts + &layer.by_cues(cues.row(row));
+            let mut scores = &layer.intercepts + &layer.scores_of_cues(cues.row(row));
             for block in 0..seen.surroundings.blocks() {
                 let of_block = inputs.slice(s![row, 2 * block..2 * (block + 1)]);
                 scores += &of_block.dot(&layer.block(block, cues.row(row)));
@@ -221,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn of_equals_the_first_is_the_largest() {
+    fn the_first_of_equal_values_is_the_largest() {
         assert_eq!(argmax([0.5, 2.0, 2.0, -1.0].into_iter()), 1);
         assert_eq!(argmax([f64::NEG_INFINITY, -5.0, -3.0].into_iter()), 2);
     }
@@ -233,7 +234,7 @@ mod tests {
             weights: array![[1.0, 0.0], [0.0, 1.0]],
             intercepts: array![0.0, 0.0],
             offsets: array![0.0, 0.0],
-            seen: Inputs::of(Surroundings::None),
+            seen: Inputs::without_cues(Surroundings::None),
         };
         let logits = array![[0.5, 0.0]];
         let before = decision.log_probabilities(logits.view(), Array2::zeros((1, 0)).view());

@@ -1,59 +1,73 @@
-//! Newton's method for a multinomial logistic regression on few, dense inputs: what L-BFGS needs a
-//! hundred passes over the sentences for, it does in a handful.
+//! Newton's method for a multinomial logistic regression on few, dense inputs. It takes a handful of passes
+//! over the sentences where L-BFGS takes a hundred.
 //!
-//! A softmax does not see a number added to all classes, and of all such the penalty wants the parameters that sum to zero
-//! over the classes. So the last class is what the others leave, and nothing of it is computed that they say already.
+//! A softmax does not change when a number is added to all classes, and of all equivalent parameters the
+//! penalty prefers those that sum to zero over the classes. So the last class is minus the sum of the others
+//! and is not computed separately.
 //!
-//! The Hessian (`curvature`) is kept as long as it serves, also from one fit to the next that is nearly the same.
+//! A Hessian costs many times what a gradient does and only says where to look for the optimum. So it is
+//! computed from some of the sentences and kept as long as it serves, also for the next, similar fit.
 
-use ndarray::{Array1, Array2, ArrayView2, Axis, s};
+use ndarray::linalg::general_mat_mul;
+use ndarray::{Array1, Array2, ArrayBase, ArrayView1, ArrayView2, Axis, Data, Ix2, s};
 
-use super::curvature::{Curvature, rows};
-use crate::cholesky::product;
+use crate::cholesky::{Cholesky, dot};
 
-/// Far fewer do; where so many did not, the best so far is as good as it gets.
+/// The most steps. Far fewer are enough; after so many the result is as good as it gets.
 const MOST_STEPS: usize = 50;
-/// A step should leave no more than this of the gradient's norm; after one that does not, the Hessian is taken anew.
+/// A step that leaves more than this share of the gradient's norm asks for a new Hessian.
 const SLOW: f64 = 0.4;
-/// A step that does not lower the loss is halved so many times at most.
+/// The most times that a step is halved until it lowers the loss.
 const MOST_HALVINGS: usize = 30;
-/// What the sum of a loss may be off by, as a share of it.
+/// The rounding error of a loss, as a share of it.
 const ROUNDING: f64 = 1e-12;
+/// The Hessian is computed from about so many sentences, evenly spaced where there are more.
+const HESSIAN_SENTENCES: usize = 8192;
+/// The number of sentences whose products are computed at once.
+const CHUNK: usize = 512;
 
-/// Minimises `−Σ ln p + alpha/2 · ‖weights − towards‖²`: with zeros to be drawn to, the objective of linfa-logistic.
+/// Minimises `−Σ ln p + alpha/2 · ‖weights − towards‖²`. If `towards` is zero, as in linfa-logistic.
 ///
-/// In here parameters and gradients have the shape (classes, inputs + 1), intercepts last, and sum to zero over the classes.
+/// Parameters and gradients have the shape (classes, inputs + 1), intercepts last, and zero sums over
+/// classes.
 pub(super) struct Newton<'a> {
     /// Shape (sentences, inputs).
     pub inputs: ArrayView2<'a, f64>,
     /// Each sentence's class.
     pub labels: &'a [usize],
     pub alpha: f64,
-    /// What the penalty draws the parameters to, in the shape of these and like them summing to zero over the classes; the
-    /// intercepts, which are free, do not count.
+    /// The penalty draws the weights towards these, which have the shape and the zero sums of the parameters.
     pub towards: Array2<f64>,
-    /// The norm of the gradient that is small enough.
+    /// The norm of the gradient at which the fit ends.
     pub tolerance: f64,
 }
 
-/// The loss and its gradient somewhere.
+/// The loss and its gradient at some parameters.
 struct Slope {
     loss: f64,
     gradient: Array2<f64>,
 }
 
+/// The second derivatives of a loss at some parameters.
+pub(super) struct Curvature {
+    /// The factor of the Hessian.
+    factor: Cholesky,
+    /// The number of sentences that it stands for.
+    sentences: usize,
+}
+
 impl Newton<'_> {
-    /// The optimum from a start, both of shape (inputs + 1, classes), intercepts last, with how the loss curves near it;
-    /// given that, if it is known of a fit to other sentences whose optimum is nearby.
+    /// Finds the optimum from a start, both of shape (inputs + 1, classes) with the intercepts last. Returns
+    /// the last curvature computed. `nearby` is the curvature of a similar fit to other sentences.
     pub fn minimize(
         &self,
         start: Array2<f64>,
         nearby: Option<&Curvature>,
     ) -> (Array2<f64>, Option<Curvature>) {
         let mut at = start.reversed_axes().as_standard_layout().into_owned();
-        leave_the_rest_to_the_last(&mut at);
+        set_last_class(&mut at);
         let mut here = self.slope(&at);
-        let mut taken = None;
+        let mut computed = None;
         let (mut serves, mut is_of_here) = (nearby.is_some(), false);
         for _ in 0..MOST_STEPS {
             let steepness = norm(&here.gradient);
@@ -64,10 +78,10 @@ impl Newton<'_> {
                 let Some(curvature) = self.curvature(&at) else {
                     break;
                 };
-                taken = Some(curvature);
+                computed = Some(curvature);
                 is_of_here = true;
             }
-            let Some(curvature) = taken.as_ref().or(nearby) else {
+            let Some(curvature) = computed.as_ref().or(nearby) else {
                 break;
             };
             match self.descend(&at, &here, curvature) {
@@ -75,15 +89,15 @@ impl Newton<'_> {
                     serves = norm(&slope.gradient) <= SLOW * steepness;
                     (at, here, is_of_here) = (there, slope, false);
                 }
-                // The end of what floating point can tell apart.
+                // Floating point resolves no lower loss.
                 None if is_of_here => break,
                 None => serves = false,
             }
         }
-        (at.reversed_axes(), taken)
+        (at.reversed_axes(), computed)
     }
 
-    /// Somewhere lower along a step, if there is.
+    /// Finds a lower point along the Newton step, if there is one.
     fn descend(
         &self,
         at: &Array2<f64>,
@@ -95,7 +109,7 @@ impl Newton<'_> {
         for _ in 0..MOST_HALVINGS {
             let there = at - &step;
             let slope = self.slope(&there);
-            // Near the optimum the loss no longer tells two places apart, but its gradient does.
+            // Near the optimum the loss is the same up to rounding, but the gradient still gets smaller.
             let is_level = slope.loss <= here.loss * (1.0 + ROUNDING);
             if slope.loss < here.loss || is_level && norm(&slope.gradient) < steepness {
                 return Some((there, slope));
@@ -105,13 +119,7 @@ impl Newton<'_> {
         None
     }
 
-    fn curvature(&self, at: &Array2<f64>) -> Option<Curvature> {
-        Curvature::new(self.inputs, self.alpha, at.nrows(), |inputs, p| {
-            self.predict(at, inputs, 0, p);
-        })
-    }
-
-    /// Sets `p` to the probabilities of a sentence's classes; returns the loss, if its own class is `label`.
+    /// Sets `p` to the probabilities of a sentence's classes. Returns the loss if its class is `label`.
     fn predict(&self, at: &Array2<f64>, inputs: &[f64], label: usize, p: &mut [f64]) -> f64 {
         let Some((last, others)) = p.split_last_mut() else {
             return 0.0;
@@ -119,7 +127,7 @@ impl Newton<'_> {
         *last = 0.0;
         for (score, weights) in others.iter_mut().zip(rows(at)) {
             let (weights, intercept) = weights.split_at(inputs.len());
-            *score = product(inputs, weights) + intercept[0];
+            *score = dot(inputs, weights) + intercept[0];
             *last -= *score;
         }
         let own = p[label];
@@ -143,23 +151,23 @@ impl Newton<'_> {
             loss += self.predict(at, inputs, label, &mut p);
             let others = p.iter().zip(sums.chunks_exact_mut(width)).enumerate();
             for (class, (p, sums)) in others.take(classes - 1) {
-                let wrong = p - f64::from(u8::from(class == label));
+                let residual = p - f64::from(u8::from(class == label));
                 for (sum, input) in sums.iter_mut().zip(inputs) {
-                    *sum += wrong * input;
+                    *sum += residual * input;
                 }
-                sums[inputs.len()] += wrong;
+                sums[inputs.len()] += residual;
             }
         }
         let weights = s![.., ..width - 1];
         let away = &at.slice(weights) - &self.towards.slice(weights);
         loss += 0.5 * self.alpha * away.iter().map(|w| w * w).sum::<f64>();
         gradient.slice_mut(weights).scaled_add(self.alpha, &away);
-        leave_the_rest_to_the_last(&mut gradient);
+        set_last_class(&mut gradient);
         Slope { loss, gradient }
     }
 
-    /// The inverse of a Hessian, as far as it stands for as many sentences, times the gradient; nothing if it is of other
-    /// parameters.
+    /// The inverse of the Hessian times the gradient, with the Hessian scaled to the number of sentences.
+    /// `None` if the Hessian is of other parameters.
     fn step(&self, gradient: &Array2<f64>, curvature: &Curvature) -> Option<Array2<f64>> {
         let (classes, width) = gradient.dim();
         if curvature.factor.width() != (classes - 1) * width {
@@ -168,18 +176,79 @@ impl Newton<'_> {
         let others = gradient.slice(s![..classes - 1, ..]);
         let along: Array1<f64> = (&others - &gradient.row(classes - 1)).into_iter().collect();
         let mut step = Array2::zeros(gradient.raw_dim());
-        let more = curvature.sentences as f64 / self.labels.len() as f64;
+        let scale = curvature.sentences as f64 / self.labels.len() as f64;
         let solved = curvature.factor.solve(along);
         step.iter_mut()
             .zip(solved)
-            .for_each(|(to, solved)| *to = solved * more);
-        leave_the_rest_to_the_last(&mut step);
+            .for_each(|(to, solved)| *to = solved * scale);
+        set_last_class(&mut step);
         Some(step)
+    }
+
+    /// The curvature; `None` if rounding has made the Hessian indefinite.
+    fn curvature(&self, at: &Array2<f64>) -> Option<Curvature> {
+        Some(Curvature {
+            sentences: self.inputs.nrows(),
+            factor: Cholesky::definite(&self.hessian(at))?,
+        })
+    }
+
+    /// The Hessian of all classes but the last, one class after the other: of shape
+    /// ((classes − 1) × (inputs + 1), the same).
+    ///
+    /// If all classes were free, the block of classes a and b would be `H_ab = Σ p_a (δ_ab − p_b) x xᵀ`, plus
+    /// the penalty on the diagonal. With z as the last class, minus the sum of the others, it is
+    /// `H_ab − H_az − H_zb + H_zz`.
+    fn hessian(&self, at: &Array2<f64>) -> Array2<f64> {
+        let (classes, width) = at.dim();
+        let last = classes - 1;
+        let pairs: Vec<(usize, usize)> = (0..last)
+            .flat_map(|a| (a..last).map(move |b| (a, b)))
+            .collect();
+        let mut blocks = vec![Array2::<f64>::zeros((width, width)); pairs.len()];
+        let mut p = vec![0.0; classes];
+        let every = (self.inputs.nrows() / HESSIAN_SENTENCES).max(1);
+        let drawn = self.inputs.slice(s![..;every, ..]);
+        for chunk in drawn.axis_chunks_iter(Axis(0), CHUNK) {
+            let mut with_ones = Array2::ones((chunk.nrows(), width));
+            with_ones.slice_mut(s![.., ..width - 1]).assign(&chunk);
+            let mut probabilities = Array2::zeros((chunk.nrows(), classes));
+            let chunk = chunk.as_standard_layout();
+            for (inputs, mut row) in rows(&chunk).zip(probabilities.outer_iter_mut()) {
+                self.predict(at, inputs, 0, &mut p);
+                row.iter_mut().zip(&p).for_each(|(to, p)| *to = *p);
+            }
+            for (block, &(a, b)) in blocks.iter_mut().zip(&pairs) {
+                let weight = |p: ArrayView1<f64>| {
+                    let free = |a: usize, b: usize| p[a] * (f64::from(u8::from(a == b)) - p[b]);
+                    free(a, b) - free(a, last) - free(last, b) + free(last, last)
+                };
+                let weights = probabilities.map_axis(Axis(1), weight);
+                let weighted = &with_ones * &weights.insert_axis(Axis(1));
+                // Its order of summation depends on the processor, but the gradient decides on the optimum.
+                general_mat_mul(1.0, &with_ones.t(), &weighted, 1.0, block);
+            }
+        }
+        let scale = self.inputs.nrows() as f64 / drawn.nrows() as f64;
+        let mut hessian = Array2::zeros((last * width, last * width));
+        for (block, &(a, b)) in blocks.iter_mut().zip(&pairs) {
+            *block *= scale;
+            // The penalty on the last class adds to all blocks.
+            let penalty = self.alpha * if a == b { 2.0 } else { 1.0 };
+            block
+                .diag_mut()
+                .slice_mut(s![..width - 1])
+                .mapv_inplace(|h| h + penalty);
+            let of = |class: usize| class * width..(class + 1) * width;
+            hessian.slice_mut(s![of(a), of(b)]).assign(block);
+            hessian.slice_mut(s![of(b), of(a)]).assign(block);
+        }
+        hessian
     }
 }
 
-/// Makes the last row minus the sum of the others.
-fn leave_the_rest_to_the_last(by_class: &mut Array2<f64>) {
+/// Sets the last row to minus the sum of the others.
+fn set_last_class(by_class: &mut Array2<f64>) {
     let last = by_class.nrows() - 1;
     let sum = by_class.slice(s![..last, ..]).sum_axis(Axis(0));
     by_class.row_mut(last).assign(&-sum);
@@ -189,15 +258,20 @@ fn norm(gradient: &Array2<f64>) -> f64 {
     libm::sqrt(gradient.iter().map(|g| g * g).sum())
 }
 
+/// The rows of a matrix in row-major order.
+fn rows<S: Data<Elem = f64>>(matrix: &ArrayBase<S, Ix2>) -> impl Iterator<Item = &[f64]> {
+    debug_assert!(matrix.is_standard_layout());
+    let values = matrix.as_slice().unwrap_or_default();
+    values.chunks_exact(matrix.ncols().max(1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cholesky::Cholesky;
-    use crate::classifier::decision::curvature::{ENOUGH, hessian};
     use linfa::prelude::*;
     use linfa_logistic::MultiLogisticRegression;
 
-    /// Inputs and labels of which no class can be told with certainty.
+    /// Inputs and labels whose classes cannot be predicted with certainty.
     fn noisy(rows: usize, width: usize, classes: usize) -> (Array2<f64>, Vec<usize>) {
         let wave = |seed: usize| libm::sin(seed as f64 * 12.9898) * 3.0;
         let inputs = Array2::from_shape_fn((rows, width), |(i, j)| match (i + j) % 3 {
@@ -210,23 +284,22 @@ mod tests {
         (inputs, labels)
     }
 
-    fn of(newton: &Newton, at: &Array2<f64>) -> Array2<f64> {
-        hessian(newton.inputs, newton.alpha, at.nrows(), |inputs, p| {
-            newton.predict(at, inputs, 0, p);
-        })
+    /// A fit with the penalty 1, drawn towards zero.
+    fn newton<'a>(inputs: ArrayView2<'a, f64>, labels: &'a [usize], classes: usize) -> Newton<'a> {
+        Newton {
+            towards: Array2::zeros((classes, inputs.ncols() + 1)),
+            inputs,
+            labels,
+            alpha: 1.0,
+            tolerance: 1e-9,
+        }
     }
 
     #[test]
     fn the_optimum_is_that_of_linfa_logistic() {
         for (width, classes) in [(1, 2), (4, 3), (7, 5)] {
             let (inputs, labels) = noisy(300, width, classes);
-            let newton = Newton {
-                inputs: inputs.view(),
-                labels: &labels,
-                alpha: 1.0,
-                towards: Array2::zeros((classes, width + 1)),
-                tolerance: 1e-9,
-            };
+            let newton = newton(inputs.view(), &labels, classes);
             let found = newton.minimize(Array2::zeros((width + 1, classes)), None).0;
             let by_class = found.t().as_standard_layout().into_owned();
             assert!(norm(&newton.slope(&by_class).gradient) < 1e-6);
@@ -243,64 +316,48 @@ mod tests {
     }
 
     #[test]
-    fn parameters_stay_near_what_they_are_drawn_to() {
+    fn a_strong_penalty_keeps_parameters_near_what_they_are_drawn_towards() {
         let (inputs, labels) = noisy(300, 2, 3);
         let mut towards =
             Array2::from_shape_fn((3, 3), |(class, input)| (class * 2 + input) as f64);
-        leave_the_rest_to_the_last(&mut towards);
-        let weights = |alpha: f64| {
+        set_last_class(&mut towards);
+        let distance = |alpha: f64| {
             let newton = Newton {
-                inputs: inputs.view(),
-                labels: &labels,
                 alpha,
                 towards: towards.clone(),
-                tolerance: 1e-9,
+                ..newton(inputs.view(), &labels, 3)
             };
             let (found, _) = newton.minimize(Array2::zeros((3, 3)), None);
             let drawn = towards.t();
             norm(&(&found.slice(s![..2, ..]) - &drawn.slice(s![..2, ..])))
         };
-        assert!(weights(1e6) < 1e-3, "{}", weights(1e6));
-        assert!(weights(1e-3) > 1.0, "{}", weights(1e-3));
+        assert!(distance(1e6) < 1e-3, "{}", distance(1e6));
+        assert!(distance(1e-3) > 1.0, "{}", distance(1e-3));
     }
 
     #[test]
-    fn it_ends_at_the_same_place_wherever_it_starts() {
+    fn the_optimum_does_not_depend_on_the_start() {
         let (inputs, labels) = noisy(200, 3, 3);
-        let newton = Newton {
-            inputs: inputs.view(),
-            labels: &labels,
-            alpha: 1.0,
-            towards: Array2::zeros((3, 4)),
-            tolerance: 1e-9,
-        };
+        let newton = newton(inputs.view(), &labels, 3);
         let (near, _) = newton.minimize(Array2::zeros((4, 3)), None);
         let far = Array2::from_shape_fn((4, 3), |(i, j)| 6.0 - (i * 5 + j * 3) as f64);
         let (far, _) = newton.minimize(far, None);
-        assert!(
-            (&near - &far)
-                .slice(s![..3, ..])
-                .iter()
-                .all(|d| d.abs() < 1e-6)
-        );
+        let apart = (&near - &far).slice(s![..3, ..]).to_owned();
+        assert!(apart.iter().all(|d| d.abs() < 1e-6), "{apart}");
     }
 
     #[test]
-    fn it_ends_at_the_same_place_with_the_curvature_of_another_fit() {
+    fn the_optimum_does_not_depend_on_the_curvature_of_another_fit() {
         let (inputs, labels) = noisy(400, 3, 3);
-        let on = |rows: std::ops::Range<usize>| Newton {
-            inputs: inputs.slice(s![rows.clone(), ..]),
-            labels: &labels[rows],
-            alpha: 1.0,
-            towards: Array2::zeros((3, 4)),
-            tolerance: 1e-9,
+        let on = |rows: std::ops::Range<usize>| {
+            newton(inputs.slice(s![rows.clone(), ..]), &labels[rows], 3)
         };
         let start = || Array2::zeros((4, 3));
         let (alone, _) = on(0..300).minimize(start(), None);
         let (_, nearby) = on(40..400).minimize(start(), None);
         let (_, of_others) = on(390..400).minimize(start(), None);
         let of_other_parameters = Some(Curvature {
-            factor: Cholesky::of_definite(&(Array2::eye(5) * 1e6)).unwrap(),
+            factor: Cholesky::definite(&(Array2::eye(5) * 1e6)).unwrap(),
             sentences: 300,
         });
         for curvature in [nearby, of_others, of_other_parameters] {
@@ -311,61 +368,51 @@ mod tests {
     }
 
     #[test]
-    fn the_hessian_is_how_the_gradient_changes() {
+    fn the_hessian_is_the_change_of_the_gradient() {
         let (inputs, labels) = noisy(200, 3, 3);
         let newton = Newton {
-            inputs: inputs.view(),
-            labels: &labels,
             alpha: 0.7,
-            towards: Array2::zeros((3, 4)),
-            tolerance: 1e-9,
+            ..newton(inputs.view(), &labels, 3)
         };
         let (classes, width) = (3, 4);
         let mut at = Array2::from_shape_fn((classes, width), |(j, i)| 0.1 * (i + 2 * j) as f64);
-        leave_the_rest_to_the_last(&mut at);
-        let hessian = of(&newton, &at);
+        set_last_class(&mut at);
+        let hessian = newton.hessian(&at);
         for moved in 0..(classes - 1) * width {
             let slope = |by: f64| {
                 let mut there = at.clone();
                 there[[moved / width, moved % width]] += by;
-                leave_the_rest_to_the_last(&mut there);
+                set_last_class(&mut there);
                 let gradient = newton.slope(&there).gradient;
                 let others = gradient.slice(s![..classes - 1, ..]);
                 &others - &gradient.row(classes - 1)
             };
             let change = (slope(1e-5) - slope(-1e-5)) / 2e-5;
-            for (change, told) in change.iter().zip(hessian.row(moved)) {
-                assert!(
-                    (change - told).abs() < 1e-6 * (1.0 + told.abs()),
-                    "{change} {told}"
-                );
+            for (change, cell) in change.iter().zip(hessian.row(moved)) {
+                let error = (change - cell).abs();
+                assert!(error < 1e-6 * (1.0 + cell.abs()), "{change} {cell}");
             }
         }
     }
 
     #[test]
-    fn the_hessian_of_every_so_many_sentences_is_near_that_of_all() {
-        let rows = 2 * ENOUGH + 5;
-        let (inputs, labels) = noisy(rows, 3, 3);
-        let newton = |every: usize| Newton {
-            inputs: inputs.slice(s![..;every, ..]),
-            labels: &labels[..rows.div_ceil(every)],
-            alpha: 0.0,
-            towards: Array2::zeros((3, 4)),
-            tolerance: 1e-9,
+    fn the_hessian_of_a_part_of_the_sentences_is_near_that_of_all() {
+        let count = 2 * HESSIAN_SENTENCES + 5;
+        let (inputs, labels) = noisy(count, 3, 3);
+        let part = |first: usize, every: usize| {
+            let labels = &labels[..count.div_ceil(every)];
+            let inputs = inputs.slice(s![first..;every, ..]);
+            Newton {
+                alpha: 0.0,
+                ..newton(inputs, labels, 3)
+            }
         };
         let at = Array2::from_shape_fn((3, 4), |(j, i)| 0.1 * (i + 2 * j) as f64);
-        let drawn = of(&newton(1), &at);
-        // Fewer than twice as many as are enough are all taken.
-        let half = of(&newton(2), &at) * (rows as f64 / rows.div_ceil(2) as f64);
+        let drawn = part(0, 1).hessian(&at);
+        // Fewer than twice as many sentences as are enough are all used.
+        let half = part(0, 2).hessian(&at) * (count as f64 / count.div_ceil(2) as f64);
         assert!(norm(&(&drawn - &half)) < 1e-4 * norm(&half));
-        let all = (0..5).map(|first| {
-            let part = Newton {
-                inputs: inputs.slice(s![first..;5, ..]),
-                ..newton(5)
-            };
-            of(&part, &at)
-        });
+        let all = (0..5).map(|first| part(first, 5).hessian(&at));
         let all = all.fold(Array2::zeros(drawn.raw_dim()), |sum, part| sum + part);
         assert!(norm(&(&drawn - &all)) < 0.05 * norm(&all));
     }

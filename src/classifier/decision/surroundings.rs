@@ -1,11 +1,11 @@
-//! What the decision layer sees of a sentence and of what stands around it.
+//! The inputs of the decision layer: logits of a sentence and its surroundings, and cues.
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2};
 
-/// How many average sentences the mean of the rest of a document is mixed with.
+/// The mean of the rest of a document is shrunk by so many average sentences.
 const SHRINKAGE: f64 = 3.0;
 
-/// What the layer sees of a sentence's surroundings.
+/// The surroundings of a sentence that the layer uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Surroundings {
     /// Nothing: the sentence's own logits alone.
@@ -15,7 +15,7 @@ pub enum Surroundings {
 }
 
 impl Surroundings {
-    /// How many blocks of one logit a class there are.
+    /// The number of blocks of one logit a class.
     pub(crate) fn blocks(self) -> usize {
         match self {
             Surroundings::None => 1,
@@ -24,8 +24,8 @@ impl Surroundings {
     }
 }
 
-/// What the layer's inputs are made of: blocks of logits, then for each cue the cue itself and the
-/// cue times each of these logits, so that a cue says how far every one of them is to be trusted.
+/// The parts of the layer's inputs: blocks of logits, then for each cue the cue itself and its product with
+/// each of these logits. The products say how far to trust each logit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Inputs {
     /// The blocks of logits.
@@ -36,32 +36,32 @@ pub struct Inputs {
 
 impl Inputs {
     /// Surroundings without cues.
-    pub(super) fn of(surroundings: Surroundings) -> Self {
+    pub(super) fn without_cues(surroundings: Surroundings) -> Self {
         Inputs {
             surroundings,
             cues: 0,
         }
     }
 
-    /// How many weights and intercepts a layer has.
+    /// The number of weights and intercepts of a layer.
     pub(super) fn parameters(self, classes: usize) -> usize {
         (self.width(classes) + 1) * classes
     }
 
-    /// How many inputs there are.
+    /// The number of inputs.
     pub(crate) fn width(self, classes: usize) -> usize {
         let logits = self.surroundings.blocks() * classes;
         logits + self.cues * (1 + logits)
     }
 
-    /// The input that is a cue alone; those of its products with the logits follow.
+    /// The index of the input that is a cue alone. Its products with the logits follow.
     pub(super) fn cue(self, cue: usize, classes: usize) -> usize {
         let logits = self.surroundings.blocks() * classes;
         logits + cue * (1 + logits)
     }
 
-    /// Writes the inputs of one document's sentences (rows of `logits` and `cues`, in reading order) into as many rows
-    /// of zeros. An absent neighbour is an average sentence: zero after centring.
+    /// Writes the inputs of one document's sentences (rows of `logits` and `cues`, in reading order) into as
+    /// many rows of zeros. An absent neighbour is an average sentence, which is zero after centring.
     pub(super) fn write(
         self,
         logits: ArrayView2<f64>,
@@ -92,7 +92,6 @@ impl Inputs {
         let first = document.first().copied();
         let others = document.len().saturating_sub(1) as f64;
         for (at, &row) in document.iter().enumerate() {
-            // Of an absent neighbour nothing is written: zero is an average sentence.
             let Some(inputs) = inputs.row_mut(at).into_slice() else {
                 return;
             };
@@ -114,12 +113,12 @@ impl Inputs {
                     *input = (sum - logit) / (others + SHRINKAGE);
                 }
             }
-            self.multiply(cues.row(row), classes, inputs);
+            self.write_products(cues.row(row), classes, inputs);
         }
     }
 
-    /// Writes the cues and their products with the logits, which stand in the row already.
-    fn multiply(self, cues: ArrayView1<f64>, classes: usize, inputs: &mut [f64]) {
+    /// Writes the cues and their products with the logits, which are in the row already.
+    fn write_products(self, cues: ArrayView1<f64>, classes: usize, inputs: &mut [f64]) {
         let logits = self.surroundings.blocks() * classes;
         let (logits, products) = inputs.split_at_mut(logits);
         let products = products.chunks_exact_mut(1 + logits.len());
@@ -162,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn the_number_of_inputs_tells_what_they_are() {
+    fn the_number_of_inputs_identifies_them() {
         for classes in 2..50 {
             let mut widths: Vec<usize> = [Surroundings::None, Surroundings::Document]
                 .into_iter()
@@ -179,6 +178,6 @@ mod tests {
     fn a_layer_has_a_weight_for_each_input_and_class_and_the_intercepts() {
         // Five blocks of two logits, a cue and its products with them, and one: 22 rows of two.
         assert_eq!(ALL.parameters(2), 44);
-        assert_eq!(Inputs::of(Surroundings::None).parameters(3), 12);
+        assert_eq!(Inputs::without_cues(Surroundings::None).parameters(3), 12);
     }
 }

@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use crate::names::beside_a_number;
-use crate::numbers::{plural, thousands};
+use crate::phrases::{label_beside_number, plural, thousands};
 
 /// What `score` did.
 pub struct Done<'a> {
@@ -44,7 +43,7 @@ impl fmt::Display for Done<'_> {
             let shares = self
                 .labels
                 .iter()
-                .map(|(label, n)| format!("{} {:.0} %", beside_a_number(label), share(**n)));
+                .map(|(label, n)| format!("{} {:.0} %", label_beside_number(label), share(**n)));
             let shares: Vec<String> = shares.collect();
             write!(f, "; share of labels given: {}", shares.join(", "))?;
         }

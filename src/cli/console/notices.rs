@@ -6,7 +6,7 @@ use std::mem::{Discriminant, discriminant};
 
 use super::messages::Messages;
 use crate::corpus::{CorpusError, Document, IN_REPAIRED_TEXT, Notice};
-use crate::numbers::plural;
+use crate::phrases::plural;
 
 /// So many notes of one kind are told one by one, and so many files and rows that cannot be read.
 pub const TOLD: usize = 100;

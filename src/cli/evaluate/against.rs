@@ -76,12 +76,12 @@ impl<'a> Other<'a> {
             Kind::Options(options) => return Ok(Beside::Options(options)),
             Kind::WithoutEncoder => return Ok(Beside::WithoutEncoder),
             Kind::Table => {
-                let predicted = Predicted::of_table(self.what, labelled)?;
+                let predicted = Predicted::from_table(self.what, labelled)?;
                 tell_table(self.what, &predicted, messages);
                 predicted
             }
             Kind::Model(model) => {
-                let predicted = Predicted::of_model(&model, labelled)
+                let predicted = Predicted::from_model(&model, labelled)
                     .map_err(|error| anyhow::anyhow!("{what}: {error}"))?;
                 let better = "it looks better here than it is; compare on sentences that it has not learned from";
                 warn_of_learned(&what, &model, labelled, better, messages);
@@ -111,6 +111,6 @@ impl Beside {
         messages.say("Cross-validating the other options in the same folds …\n");
         let progress = messages.progress(true, || Work::Fits);
         let trainer = prepared(Trainer::new(labelled, options)?, embeddings, &progress)?;
-        Ok(Predicted::of_held_out(&trainer.cross_validate()?))
+        Ok(Predicted::from_held_out(&trainer.cross_validate()?))
     }
 }

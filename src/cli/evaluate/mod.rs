@@ -24,7 +24,7 @@ use crate::encoder::Embeddings;
 use crate::evaluation::{CurvePoint, Difference, Figures, Predicted, learning_curve};
 use crate::labels::{Labelled, dictionary_path};
 use crate::model::{Options, Trainer};
-use crate::numbers::plural;
+use crate::phrases::plural;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -130,15 +130,19 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let folds = trained.as_ref().map(|trained| trained.folds);
     let path = &args.training.labels.path;
     warn_of_unequal(path, &labelled, messages);
-    warn_of_partial(path, &labelled, predicted.scored, messages);
+    warn_of_partial(path, &labelled, predicted.table.scored, messages);
     if let Some(path) = &args.scores_from {
         tell_table(path, &predicted, messages);
-        tell_respelled(&args.training.labels.path, &predicted.respelled, messages);
+        tell_respelled(
+            &args.training.labels.path,
+            &predicted.table.respelled,
+            messages,
+        );
     }
     let truth = labelled.label_indices();
     let all: Vec<usize> = (0..truth.len()).collect();
     let clusters = labelled.groups(&all);
-    let figures = Figures::new(&labelled.labels, &predicted.beside(&truth), &clusters);
+    let figures = Figures::new(&labelled.labels, &predicted.with_truth(&truth), &clusters);
     let by_document = labelled.has_documents();
     figures::note_missing_intervals(&figures, by_document, messages);
     warn_if_useless(&figures, folds.is_some(), messages);
@@ -161,10 +165,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             let other = other.predicted(&labelled, trained.as_ref(), messages)?;
             Some(Against {
                 what,
-                figures: Figures::new(&labelled.labels, &other.beside(&truth), &clusters),
+                figures: Figures::new(&labelled.labels, &other.with_truth(&truth), &clusters),
                 difference: Difference::new(
-                    &other.beside(&truth),
-                    &predicted.beside(&truth),
+                    &other.with_truth(&truth),
+                    &predicted.with_truth(&truth),
                     &clusters,
                 ),
             })
@@ -204,18 +208,18 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 fn tell_table(path: &Path, predicted: &Predicted, messages: &Messages) {
     tell_scores(
         path,
-        &predicted.notices,
-        predicted.repeated.as_ref(),
+        &predicted.table.notices,
+        predicted.table.repeated.as_ref(),
         messages,
     );
-    if predicted.tied > 0 {
+    if predicted.table.tied > 0 {
         messages.note(format_args!(
             "{}: {} without a label, of which several are the most probable: one of them was given by lot",
             path.display(),
-            plural(predicted.tied, "sentence")
+            plural(predicted.table.tied, "sentence")
         ));
     }
-    if let Some(rounded) = predicted.rounded {
+    if let Some(rounded) = predicted.table.rounded {
         messages.note(format_args!(
             "{}: {} a probability for the own label that rounds to 0: in the log loss each counts as {}, half of the last decimal that the table has",
             path.display(),
@@ -275,7 +279,7 @@ fn test<'a>(
             messages.warn("these sentences were drawn one by one, and the model also reads the sentences around each, which are not here: it does better in articles than these figures say; score the articles, and name that table with --scores-from in place of -m");
         }
         return Ok(Tested {
-            predicted: Predicted::of_model(&model, &labelled)?,
+            predicted: Predicted::from_model(&model, &labelled)?,
             labelled,
             trained: None,
             other,
@@ -284,7 +288,7 @@ fn test<'a>(
     }
     if let Some(scores) = &args.scores_from {
         let labelled = labels.read(None, messages)?;
-        let (labelled, predicted) = Predicted::of_whole_table(scores, labelled)?;
+        let (labelled, predicted) = Predicted::from_table_with_labels(scores, labelled)?;
         return Ok(Tested {
             other: beside(&labelled)?,
             labelled,
@@ -306,7 +310,7 @@ fn test<'a>(
     };
     tell_method(&labelled, &held_out, messages);
     Ok(Tested {
-        predicted: Predicted::of_held_out(&held_out),
+        predicted: Predicted::from_held_out(&held_out),
         labelled,
         trained: Some(Trained {
             options,

@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use super::columns::{line, widest};
 use super::{interval, three};
-use crate::evaluation::{AgreementFigures, DRAWS, Divided, Estimate, LEAST_CLUSTERS};
-use crate::names::{beginning, beside_a_number};
+use crate::evaluation::{AgreementFigures, DRAWS, DividedSentence, Estimate, LEAST_CLUSTERS};
+use crate::phrases::{label_beside_number, truncated};
 
 /// Longer lists are cut; the JSON has all of them.
 const SHOWN: usize = 10;
@@ -187,7 +187,7 @@ fn divided(text: &mut String, figures: &AgreementFigures) {
         return;
     }
     line(text, "");
-    let alike = |two: &[Divided]| matches!(two, [a, b] if a.disagreement == b.disagreement);
+    let alike = |two: &[DividedSentence]| matches!(two, [a, b] if a.disagreement == b.disagreement);
     let title = match all > SHOWN {
         false => "sentences that divide coders".to_string(),
         // With two coders one sentence divides them as much as another.
@@ -209,7 +209,7 @@ fn divided(text: &mut String, figures: &AgreementFigures) {
         let words: Vec<&str> = sentence.text.split_whitespace().collect();
         line(
             text,
-            format_args!("    {}", beginning(&words.join(" "), TEXT)),
+            format_args!("    {}", truncated(&words.join(" "), TEXT)),
         );
     }
 }
@@ -255,14 +255,14 @@ fn methods(text: &mut String, figures: &AgreementFigures, by_document: bool) {
 }
 
 /// `3 anti, 5 pro`: the labels in alphabetical order.
-fn votes(sentence: &Divided) -> String {
+fn votes(sentence: &DividedSentence) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for label in sentence.codes.values() {
         *counts.entry(label).or_default() += 1;
     }
     let counts: Vec<String> = counts
         .iter()
-        .map(|(l, n)| format!("{n} {}", beside_a_number(l)))
+        .map(|(l, n)| format!("{n} {}", label_beside_number(l)))
         .collect();
     counts.join(", ")
 }

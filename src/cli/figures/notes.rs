@@ -2,10 +2,9 @@
 
 use super::Against;
 use crate::cli::console::messages::Messages;
-use crate::effective::Documents;
+use crate::document_count::DocumentCount;
 use crate::evaluation::{Figures, LEAST_CLUSTERS};
-use crate::names::listed;
-use crate::numbers::plural;
+use crate::phrases::{listed, plural};
 
 /// With fewer documents intervals are rough.
 const FEW: usize = 20;
@@ -15,18 +14,18 @@ pub(super) const SOME: usize = 40;
 const COPIES: &str = " (those that share a sentence of eight or more words count as one)";
 
 /// Says that there are few documents to draw from, or that few hold most of the sentences, where that is so. They count as
-/// `effective` of one length. Nothing is said of how wide intervals are where what they show stands in too few documents, `telling`, for
+/// `effective_number` of one length. Nothing is said of how wide intervals are where what they show stands in too few documents, `telling`, for
 /// any: that is said elsewhere. Returns whether something was said.
 pub fn note_few(
     clusters: usize,
-    effective: f64,
+    effective_number: f64,
     telling: usize,
     by_document: bool,
     messages: &Messages,
 ) -> bool {
-    let documents = Documents {
+    let documents = DocumentCount {
         number: clusters,
-        effective,
+        effective_number,
     };
     let unit = if by_document { "document" } else { "sentence" };
     let copies = if by_document { COPIES } else { "" };
@@ -39,11 +38,11 @@ pub fn note_few(
     } else if telling < LEAST_CLUSTERS {
         // There is none that could be too narrow.
         return false;
-    } else if documents.are_uneven() {
+    } else if documents.is_uneven() {
         messages.note(format_args!(
             "the {clusters} {unit}s{copies} are of unlike length and count as {} of one length, so the 95 % intervals are too narrow: {}",
-            documents.effective_as_told(),
-            documents.held()
+            documents.effective_rounded_down(),
+            documents.coverage_note()
         ));
     } else if by_document && clusters < FEW {
         messages.note(format_args!(

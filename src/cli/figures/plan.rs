@@ -4,11 +4,9 @@ use std::fmt::Write;
 use std::path::Path;
 
 use crate::cli::outputs::named::new_sample;
-use crate::effective::{self, Documents};
-use crate::names::{beside_a_number, listed};
-use crate::numbers::{plural, thousands};
+use crate::document_count::{DocumentCount, uneven_advice};
+use crate::phrases::{label_beside_number, listed, plural, shell_path, thousands};
 use crate::prevalence::{Plan, WithoutInterval};
-use crate::shell::quoted_path;
 
 /// Fewer pairs of coded sentences of one document say only roughly how alike these are.
 const MANY_PAIRS: usize = 50;
@@ -25,9 +23,9 @@ pub struct Pilot<'a> {
 pub fn plan(plan: &Plan, labels: &[String], scores: &Path, pilot: Option<&Pilot>) -> String {
     let audited = pilot.is_some();
     let is_rough = audited && plan.pilot_pairs < MANY_PAIRS;
-    let documents = Documents {
+    let documents = DocumentCount {
         number: plan.documents,
-        effective: plan.effective_documents,
+        effective_number: plan.effective_documents,
     };
     let mut text = String::new();
     wanted(&mut text, plan, scores, pilot, is_rough, &documents);
@@ -43,7 +41,7 @@ fn wanted(
     scores: &Path,
     pilot: Option<&Pilot>,
     is_rough: bool,
-    documents: &Documents,
+    documents: &DocumentCount,
 ) {
     let audited = pilot.is_some();
     let width = 100.0 * plan.wanted.width;
@@ -71,7 +69,7 @@ fn wanted(
             None => writeln!(
                 text,
                 "No sample gives an interval here: {}.\n",
-                WithoutInterval::of_coded(*documents),
+                WithoutInterval::explain(*documents),
             ),
         },
     };
@@ -87,7 +85,7 @@ fn to_code(plan: &Plan, n: usize, scores: &Path, pilot: Option<&Pilot>) -> Strin
     );
     let draw = format!(
         "standpoint sample {} -n {n} -o {}",
-        quoted_path(scores),
+        shell_path(scores),
         new_sample(pilot.map(|pilot| pilot.path))
     );
     match pilot {
@@ -169,11 +167,15 @@ fn reservations(
     plan: &Plan,
     labels: &[String],
     audited: bool,
-    documents: &Documents,
+    documents: &DocumentCount,
 ) {
     if !plan.rare.is_empty() {
         let counted = |(label, codes): &(usize, usize)| {
-            format!("{} {}", thousands(*codes), beside_a_number(&labels[*label]))
+            format!(
+                "{} {}",
+                thousands(*codes),
+                label_beside_number(&labels[*label])
+            )
         };
         let counted: Vec<String> = plan.rare.iter().map(counted).collect();
         let _ = writeln!(
@@ -182,12 +184,12 @@ fn reservations(
             listed(&counted)
         );
     }
-    if plan.narrowest.is_some() && documents.are_uneven() {
+    if plan.narrowest.is_some() && documents.is_uneven() {
         let _ = writeln!(
             text,
             "\nHere {}. {}.",
-            documents.as_unlike("the"),
-            effective::uneven()
+            documents.uneven_clause("the"),
+            uneven_advice()
         );
     }
     if plan.pilot_correlation.is_none() {

@@ -6,7 +6,7 @@ use super::columns::widest;
 use crate::cli::console::messages::Messages;
 use crate::prevalence::{
     Corrections, Estimator, FEW_DOCUMENTS_ADVICE, Row, Summary, THIN_ADVICE, few_documents, thin,
-    uneven,
+    uneven_groups,
 };
 
 /// Shares that miss 100 % by no more are not told of: half a point.
@@ -55,7 +55,7 @@ fn block(text: &mut String, what: &str, rows: &[&Row]) {
             "{:group$}  {:label$}  {:9}  {share:>10}  {interval:18}  {:>9}  {:>9}  {:>7}",
             name(row),
             row.label,
-            row.estimator.name(),
+            row.estimator.abbreviation(),
             row.sentences,
             row.documents,
             row.audited
@@ -140,7 +140,7 @@ pub fn notices(summary: &Summary, messages: &Messages) {
             few_documents()
         ));
     }
-    if let Some(uneven) = uneven(summary.rows.iter()) {
+    if let Some(uneven) = uneven_groups(summary.rows.iter()) {
         messages.warn(uneven);
     }
 }
@@ -170,7 +170,7 @@ pub fn warn_of_absent(
     let names: Vec<&str> = estimators
         .iter()
         .filter(corrected)
-        .map(|e| e.name())
+        .map(|e| e.abbreviation())
         .collect();
     let absent = corrections.rates.iter().flat_map(|rates| &rates.absent);
     for &label in absent.filter(|_| !names.is_empty()) {

@@ -13,7 +13,7 @@ use crate::cli::outputs::spare::spare_inputs;
 use crate::corpus::{
     Corpus, CorpusError, Document, Format, ReadOptions, are_of_segments, column_names, is_table,
 };
-use crate::numbers::thousands;
+use crate::phrases::thousands;
 use crate::segment::Repetition;
 use crate::text::Language;
 

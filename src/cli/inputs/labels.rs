@@ -12,8 +12,8 @@ use crate::cli::console::messages::Messages;
 use crate::cli::in_order::available_threads;
 use crate::corpus::{Corpus, ReadOptions};
 use crate::labels::{Articles, Labelled};
+use crate::phrases::shell_path;
 use crate::prevalence::{CodedSample, Scores};
-use crate::shell::quoted_path;
 
 /// Labelled sentences, and the articles that those without text are about.
 #[derive(clap::Args)]
@@ -70,7 +70,7 @@ impl ArticlesArgs {
     ) -> anyhow::Result<Labelled> {
         let advice = format!(
             "make a table to label: standpoint segment {} -o sentences.xlsx",
-            quoted_path(labels)
+            shell_path(labels)
         );
         no_folder(labels, &advice)?;
         let read = |articles: Option<Articles<'_>>| Labelled::read_against(labels, articles, known);

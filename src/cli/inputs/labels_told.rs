@@ -6,10 +6,10 @@ use std::path::Path;
 use super::told::{tell_notices, tell_repeated};
 use crate::cli::console::messages::Messages;
 use crate::labels::{Labelled, Missing, Report, is_no_value, represent_another_number};
-use crate::names::{
-    MADE_A_NUMBER, alike, beside_a_number, in_lines, is_made_a_number, listed, shortened,
+use crate::phrases::{
+    BECAME_NUMBER, became_number, in_lines, label_beside_number, listed, notes_on_capitals, plural,
+    shortened, thousands,
 };
-use crate::numbers::{plural, thousands};
 
 /// Conflicts and missing documents are listed up to so many.
 const CONFLICTS_SHOWN: usize = 5;
@@ -238,7 +238,7 @@ fn tell_no_values(labelled: &Labelled, counts: &[usize], messages: &Messages) {
 fn counted(labels: &[String], counts: &[usize]) -> Vec<String> {
     let shown = labels.iter().zip(counts).take(LABELS_SHOWN);
     let mut told: Vec<String> = shown
-        .map(|(label, n)| format!("{} {}", thousands(*n), beside_a_number(label)))
+        .map(|(label, n)| format!("{} {}", thousands(*n), label_beside_number(label)))
         .collect();
     if counts.len() > LABELS_SHOWN {
         let others: usize = counts[LABELS_SHOWN..].iter().sum();
@@ -295,7 +295,7 @@ fn tell_alike_documents(labelled: &Labelled, messages: &Messages) {
     let documents = labelled.sentences.iter().filter_map(|s| s.document.clone());
     let documents: BTreeSet<String> = documents.collect();
     let documents: Vec<String> = documents.into_iter().collect();
-    if let [first, more @ ..] = alike(&documents, "documents").as_slice() {
+    if let [first, more @ ..] = notes_on_capitals(&documents, "documents").as_slice() {
         messages.note(format_args!(
             "{first}{}",
             match more.len() {
@@ -310,8 +310,8 @@ fn tell_alike_documents(labelled: &Labelled, messages: &Messages) {
 pub fn warn_of_renamed(labelled: &Labelled, messages: &Messages) {
     let renamed = labelled.renamed_documents();
     if let Some([one, other]) = renamed.first() {
-        let why = match is_made_a_number(one, other) {
-            true => MADE_A_NUMBER,
+        let why = match became_number(one, other) {
+            true => BECAME_NUMBER,
             false => "if they are one, write the name in one way",
         };
         messages.warn(format_args!(

@@ -4,10 +4,9 @@ use std::path::Path;
 
 use crate::cli::console::messages::Messages;
 use crate::corpus::{is_empty_word, is_spreadsheet_error};
-use crate::evaluation::{copies_across_folds, hardly_in, whole_texts};
+use crate::evaluation::{copies_across_folds, other_language, sentences_per_text};
 use crate::labels::Labelled;
-use crate::names::alike;
-use crate::numbers::thousands;
+use crate::phrases::{notes_on_capitals, thousands};
 use crate::text::{Language, LanguageCheck, LanguageMismatch};
 
 /// Warns of labels that a model gave, in a table of scores that somebody began to correct.
@@ -32,7 +31,7 @@ pub fn warn_of_guesses(path: &Path, labelled: &Labelled, messages: &Messages) {
 
 /// Warns of texts that are to be learned from and hardly are in the language that they are taken for.
 pub fn warn_of_language(labelled: &Labelled, language: Language, messages: &Messages) {
-    if let Some(hardly) = hardly_in(labelled, language) {
+    if let Some(hardly) = other_language(labelled, language) {
         let other = match language.is_english() {
             true => "german",
             false => "english",
@@ -46,7 +45,7 @@ pub fn warn_of_language(labelled: &Labelled, language: Language, messages: &Mess
 
 /// Warns of labelled texts that hardly are in the language of the model that they are to test.
 pub fn warn_of_tested_language(labelled: &Labelled, language: Language, messages: &Messages) {
-    if let Some(hardly) = hardly_in(labelled, language) {
+    if let Some(hardly) = other_language(labelled, language) {
         tell_foreign(&hardly, messages);
     }
 }
@@ -111,14 +110,14 @@ impl LanguageSample {
 
 /// Names what may be one, because the names differ in capitals only.
 pub fn note_alike(names: &[String], what: &str, messages: &Messages) {
-    for note in alike(names, what) {
+    for note in notes_on_capitals(names, what) {
         messages.note(note);
     }
 }
 
 /// Warns of labels on whole texts, because `score` scores sentences unless it is told otherwise.
 pub fn warn_of_whole_texts(labelled: &Labelled, messages: &Messages) {
-    if let Some(median) = whole_texts(labelled) {
+    if let Some(median) = sentences_per_text(labelled) {
         messages.warn(format_args!(
             "these labels are on whole texts (half of them have {median} or more sentences), and by default sentences are scored: add --unit document when you score articles with this model, or --unit row for texts in a table as they stand"
         ));

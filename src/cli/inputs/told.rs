@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::cli::console::messages::Messages;
 use crate::corpus::{Notice, workbook_notices};
 use crate::labels::RepeatedRows;
-use crate::numbers::{plural, thousands};
+use crate::phrases::{plural, thousands};
 use crate::prevalence::Scores;
 
 /// Says how a file was read.
@@ -78,7 +78,7 @@ pub fn tell_undated(by: Option<&str>, scores: &Scores, messages: &Messages) {
         "{} of {} without a {by}, put together as “(empty)”: {why}{}",
         plural(undated.empty + undated.unread, "row"),
         plural(undated.documents, "document"),
-        match &undated.elsewhere {
+        match &undated.other_column {
             None => String::new(),
             Some((column, rows)) => format!(
                 "; the column “{column}” holds a date in {}: call it date in the table that was scored, and score it again",

@@ -17,8 +17,7 @@ use crate::labels::{
     DictionaryFile, Labelled, LabelsError, LabelsProblem, dictionary_beside, read_dictionary_file,
 };
 use crate::model::{Options, TrainError, Trainer};
-use crate::names::shortened;
-use crate::numbers::plural;
+use crate::phrases::{plural, shortened};
 use crate::text::{Dictionary, Tokenizer, matches_any_number};
 
 /// What a model is trained on, in `train`, `evaluate` and `audit`.

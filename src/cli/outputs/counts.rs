@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::numbers::{plural, thousands};
+use crate::phrases::{plural, thousands};
 
 /// What to say about cells that had to be cut for Excel.
 pub fn cut_cells(cut: usize) -> Option<String> {

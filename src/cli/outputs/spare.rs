@@ -6,9 +6,8 @@ use anyhow::bail;
 
 use crate::atomic::led_to;
 use crate::corpus::{are_of_scores, column_names, is_source};
-use crate::names::shortened;
-use crate::numbers::plural;
 use crate::output::{ByHand, by_hand};
+use crate::phrases::{plural, shortened};
 
 /// Fails if two outputs of one command would be written to the same file.
 pub fn apart(one: Option<&PathBuf>, other: Option<&PathBuf>) -> anyhow::Result<()> {

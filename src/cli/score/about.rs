@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::inputs::model::BUILT_IN;
 use crate::hash::sha256_of_file;
 use crate::model::{Model, ModelError};
-use crate::shell::quoted;
+use crate::phrases::shell_word;
 
 /// Of so many input files the SHA-256 is told.
 const FILES: usize = 1000;
@@ -13,7 +13,7 @@ const FILES: usize = 1000;
 /// The program, as it was called.
 pub fn program() -> Vec<[String; 3]> {
     let arguments = std::env::args_os().skip(1);
-    let words = arguments.map(|word| quoted(&word.to_string_lossy()));
+    let words = arguments.map(|word| shell_word(&word.to_string_lossy()));
     let command: Vec<String> = std::iter::once("standpoint".to_string())
         .chain(words)
         .collect();

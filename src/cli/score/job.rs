@@ -8,8 +8,8 @@ use crate::cli::inputs::input::Told;
 use crate::cli::outputs::counts::Counts;
 use crate::corpus::Document;
 use crate::model::{Model, Scored, Scorer, Unit, Verdict};
-use crate::numbers::thousands;
 use crate::output::{EXCEL_ROWS, ScoreTable, Sink};
+use crate::phrases::thousands;
 use crate::segment::Repetition;
 
 /// Fewer documents tell nothing of what kind they are.

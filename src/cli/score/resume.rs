@@ -14,8 +14,8 @@ use crate::cli::outputs::counts::Counts;
 use crate::cli::outputs::target::Target;
 use crate::corpus::Document;
 use crate::hash::{hex, sha256_of_file};
-use crate::numbers::plural;
 use crate::output::{Ingredients, Journal, Left, digest};
+use crate::phrases::plural;
 
 /// A table that can be gone on with.
 pub struct Resuming {

@@ -206,7 +206,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         &corrections,
     )?;
     for estimator in &estimators {
-        messages.say(&format!("{}: {}", estimator.name(), estimator.assumption()));
+        messages.say(&format!(
+            "{}: {}",
+            estimator.abbreviation(),
+            estimator.assumption()
+        ));
     }
     shares::warn_of_absent(&estimators, &scores.labels, &corrections, messages);
     let has_interval = summary.rows.iter().any(|row| row.low.is_some());
@@ -218,7 +222,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         Ok(interval) => messages.say(&format!("intervals: {interval}")),
         Err(why) => messages.say(&format!("there are no intervals: {why}")),
     }
-    for why in summary.why_without_interval(args.by.as_deref().unwrap_or_default()) {
+    for why in summary.explain_missing_intervals(args.by.as_deref().unwrap_or_default()) {
         messages.note(why);
     }
     shares::notices(&summary, messages);
@@ -234,7 +238,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         estimators: estimators
             .iter()
             .map(|e| Named {
-                name: e.name(),
+                name: e.abbreviation(),
                 assumes: e.assumption(),
             })
             .collect(),
@@ -267,7 +271,7 @@ fn estimators(args: &Args, by_document: bool) -> anyhow::Result<Vec<Estimator>> 
         if estimator.is_design_based() && args.audit.is_none() {
             bail!(
                 "the estimator {} needs a coded random sample: draw one with “{}”, code it, and add --audit coded.xlsx",
-                estimator.name(),
+                estimator.abbreviation(),
                 sampling(args)
             );
         }
@@ -298,7 +302,7 @@ fn corrections(
 ) -> anyhow::Result<Corrections> {
     let classes = scores.labels.len();
     let mut corrections = Corrections {
-        rates: audit.map(|audit| Rates::of_audit(&scores.items(&audit.coded), classes)),
+        rates: audit.map(|audit| Rates::from_coded(&scores.items(&audit.coded), classes)),
         prior: None,
     };
     let Some(path) = &args.labels else {
@@ -307,14 +311,14 @@ fn corrections(
     let labelled = args.articles.read(path, Some(&scores.labels), messages)?;
     warn_of_guesses(path, &labelled, messages);
     if let Some(table) = &args.scores_from {
-        let predicted = Predicted::of_table(table, &labelled)?;
+        let predicted = Predicted::from_table(table, &labelled)?;
         tell_scores(
             table,
-            &predicted.notices,
-            predicted.repeated.as_ref(),
+            &predicted.table.notices,
+            predicted.table.repeated.as_ref(),
             messages,
         );
-        tell_respelled(path, &predicted.respelled, messages);
+        tell_respelled(path, &predicted.table.respelled, messages);
         let probabilities: Vec<Vec<f64>> = predicted
             .log_probabilities
             .outer_iter()
@@ -348,7 +352,7 @@ fn corrections(
     }
     corrections.prior = Some(prior);
     if let (Some(audit), Some(name)) = (audit, &args.audit) {
-        let seen = audit.seen_in(&labelled);
+        let seen = audit.overlap_with(&labelled);
         if seen > 0 {
             messages.warn(format_args!(
                 "{}: {} also in {}: if the model learned from them, it is better there than elsewhere, and the shares are wrong",

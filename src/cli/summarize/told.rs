@@ -11,9 +11,8 @@ use crate::cli::inputs::told::{
     tell_copies, tell_notices, tell_respelled, tell_scores, tell_undated,
 };
 use crate::model::Model;
-use crate::numbers::plural;
+use crate::phrases::{plural, shell_path};
 use crate::prevalence::{CodedSample, Estimator, Scores, WithoutInterval, much_coded};
-use crate::shell::quoted_path;
 
 /// What was read.
 pub(super) fn tell(args: &Args, scores: &Scores, messages: &Messages) {
@@ -66,7 +65,7 @@ pub fn tell_audit(
         path.display(),
         plural(audit.labelled.sentences.len(), "sentence"),
         plural(audit.labelled.report.documents, "document"),
-        audit.beside_labels.told(),
+        audit.agreement.describe(),
     ));
     tell_respelled(path, &audit.respelled, messages);
     let of_another_table = audit.is_of_another_table().then(|| {
@@ -83,7 +82,7 @@ pub fn tell_audit(
         messages.note(much);
     }
     let of_model = model.and_then(|model| learned_from_audit(model, &audit.labelled));
-    let of_codes = audit.beside_labels.doubt(&scores.labels);
+    let of_codes = audit.agreement.doubt(&scores.labels);
     let of_codes = of_codes.map(|doubt| format!("{}: {doubt}", name(path)));
     let doubts = of_another_table.into_iter().chain(of_codes).chain(of_model);
     let doubts: Vec<String> = doubts.collect();
@@ -103,14 +102,14 @@ pub(super) fn sampling(args: &Args) -> String {
     match holds_articles(args) {
         true => format!(
             "standpoint score {}{} -o scores.csv” and “standpoint sample scores.csv -n 200 -o coded.xlsx",
-            quoted_path(path),
+            shell_path(path),
             args.model
                 .as_ref()
-                .map_or_else(String::new, |model| format!(" -m {}", quoted_path(model)))
+                .map_or_else(String::new, |model| format!(" -m {}", shell_path(model)))
         ),
         false => format!(
             "standpoint sample {} -n 200 -o coded.xlsx",
-            quoted_path(path)
+            shell_path(path)
         ),
     }
 }
@@ -124,7 +123,7 @@ pub(super) fn no_interval(
 ) -> String {
     let sampled = estimators.iter().any(|e| e.is_design_based());
     match (audited, sampled) {
-        (true, true) => WithoutInterval::of_coded(scores.counted_documents()).to_string(),
+        (true, true) => WithoutInterval::explain(scores.count_documents()).to_string(),
         (true, false) => "these estimators take the model's errors for granted, or the documents are single ones; use dsl or ppi and larger groups".to_string(),
         _ => format!(
             "it is not known how often the model is wrong on these articles; draw a random sample with “{}”, code it, and add --audit coded.xlsx",

@@ -9,8 +9,8 @@ use encoding_rs::{Encoding, ISO_2022_JP, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE,
 use regex::bytes::Regex;
 
 use super::detector::Detector;
+use crate::byte_count::count_bytes;
 use crate::corpus::notice::Notice;
-use crate::count::count;
 
 /// The bytes are no text; `offset` is the first byte that says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl Evidence {
         let bytes = joined.as_deref().unwrap_or(piece);
         self.open.clear();
         // A character of several bytes begins with one of these.
-        let multibyte = |text: &str| count(text.as_bytes(), |byte| byte >= 0xC0) as u64;
+        let multibyte = |text: &str| count_bytes(text.as_bytes(), |byte| byte >= 0xC0) as u64;
         if let Ok(text) = std::str::from_utf8(bytes) {
             self.multibyte += multibyte(text);
             return;
@@ -224,7 +224,7 @@ impl Controls {
     pub(in crate::corpus) fn add(&mut self, offset: u64, bytes: &[u8]) {
         // Not tab, line ends, form feed, the end of a DOS file, nor the escape of ISO-2022 and terminals.
         let is_control = |byte: u8| matches!(byte, 0..=8 | 0x0E..=0x19 | 0x1C..=0x1F | 0x7F);
-        let found = count(bytes, is_control) as u64;
+        let found = count_bytes(bytes, is_control) as u64;
         if found > 0 && self.count == 0 {
             let first = bytes.iter().position(|&byte| is_control(byte));
             self.first = first.map(|first| offset + first as u64);

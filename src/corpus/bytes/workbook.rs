@@ -11,9 +11,9 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx};
 use zip::ZipArchive;
 
 use super::office::Office;
+use crate::catch_panic::catch_panic;
 use crate::corpus::notice::Notice;
-use crate::guard::guarded;
-use crate::names::listed;
+use crate::phrases::listed;
 
 /// The most that the parts of a workbook may hold unpacked, in bytes: all of it is in memory at once.
 const MOST_UNPACKED: u64 = 1 << 30;
@@ -60,7 +60,7 @@ pub(super) fn read(file: File, rules: &SheetRules) -> io::Result<Contents> {
     }
     check_size(&file)?;
     // The crate panics in some damaged files.
-    let contents = guarded(|| read_sheets(BufReader::new(&file), rules, MOST_TEXT));
+    let contents = catch_panic(|| read_sheets(BufReader::new(&file), rules, MOST_TEXT));
     contents.unwrap_or_else(|| Err(damaged("its sheets")))
 }
 

@@ -13,7 +13,7 @@ use dom_smoothie::{Config, Readability};
 
 use super::lines::{Block, Line, LineTag, Lines};
 use super::names::Region;
-use crate::guard::guarded;
+use crate::catch_panic::catch_panic;
 
 /// Pages with more elements are no pages that people wrote; all their text is taken.
 const MAX_ELEMENTS: usize = 200_000;
@@ -200,7 +200,7 @@ impl Finder<'_> {
             ..Config::default()
         };
         // One odd page must not end a run over ten thousand, even if the crate should fail on it.
-        let article = guarded(|| {
+        let article = catch_panic(|| {
             let mut readability = Readability::with_document(document, None, Some(config)).ok()?;
             readability.parse().ok().map(|article| article.content)
         });

@@ -23,7 +23,7 @@ use crate::corpus::rows::column_names::{DOCUMENTS_TABLE, FILE, meant_as_file};
 use crate::corpus::rows::columns::Columns;
 use crate::corpus::rows::row::Row;
 use crate::corpus::rows::table::Table;
-use crate::names::listed;
+use crate::phrases::listed;
 
 /// What a table says of the files beside it.
 struct DocumentsTable<'a> {

@@ -15,7 +15,7 @@ use crate::corpus::error::CorpusError;
 use crate::corpus::limits::MAX_ROW_BYTES;
 use crate::corpus::notice::Notice;
 use crate::corpus::options::ReadOptions;
-use crate::names::listed;
+use crate::phrases::listed;
 
 /// The columns are made of the fields of so many records, or of fewer if they are long.
 const FIRST: usize = 100;

@@ -1,64 +1,89 @@
-//! Figures of made-up predictions, of which it is known what they should be.
+//! Figures of made-up predictions whose figures are known.
 
 use super::*;
 use ndarray::Array2;
 
-/// Sentences in documents of five that are right or wrong together.
-fn alike(documents: usize) -> (Vec<usize>, Array2<f64>, Vec<usize>, Vec<usize>) {
-    let rows = documents * 5;
-    let truth: Vec<usize> = (0..rows).map(|row| row % 2).collect();
-    let given: Vec<usize> = (0..rows)
-        .map(|row| {
-            if (row / 5) % 4 == 0 {
-                1 - row % 2
-            } else {
-                row % 2
+/// Predictions that a test owns, for sentences in documents of some size.
+struct Case {
+    truth: Vec<usize>,
+    given: Vec<usize>,
+    p: Array2<f64>,
+    clusters: Vec<usize>,
+}
+
+impl Case {
+    /// The label given has the probability `top`, and the other labels share the rest.
+    fn new(
+        labels: usize,
+        size: usize,
+        truth: Vec<usize>,
+        given: Vec<usize>,
+        top: impl Fn(usize) -> f64,
+    ) -> Self {
+        let p = Array2::from_shape_fn((truth.len(), labels), |(row, class)| {
+            let top = top(row);
+            match class == given[row] {
+                true => top.ln(),
+                false => ((1.0 - top) / (labels - 1) as f64).ln(),
             }
-        })
-        .collect();
-    let p = Array2::from_shape_fn((rows, 2), |(row, class)| {
-        if class == given[row] {
-            0.75f64.ln()
-        } else {
-            0.25f64.ln()
+        });
+        Case {
+            clusters: (0..truth.len()).map(|row| row / size).collect(),
+            truth,
+            given,
+            p,
         }
+    }
+
+    fn predictions(&self) -> Predictions<'_> {
+        Predictions {
+            truth: &self.truth,
+            log_probabilities: self.p.view(),
+            given: &self.given,
+            least: 0.0,
+        }
+    }
+
+    fn figures(&self) -> Figures {
+        figures(&self.predictions(), &self.clusters)
+    }
+}
+
+fn figures(predictions: &Predictions, clusters: &[usize]) -> Figures {
+    let labels = predictions.log_probabilities.ncols();
+    let names: Vec<String> = (0..labels).map(|label| label.to_string()).collect();
+    Figures::new(&names, predictions, clusters)
+}
+
+/// Documents of five sentences that are all right or all wrong. Every fourth document is wrong.
+fn clustered(documents: usize) -> Case {
+    let truth: Vec<usize> = (0..documents * 5).map(|row| row % 2).collect();
+    let given = truth.iter().enumerate();
+    let given = given.map(|(row, label)| match (row / 5) % 4 {
+        0 => 1 - label,
+        _ => *label,
     });
-    let clusters = (0..rows).map(|row| row / 5).collect();
-    (truth, p, given, clusters)
+    Case::new(2, 5, truth.clone(), given.collect(), |_| 0.75)
 }
 
 #[test]
 fn intervals_by_document_are_wider_than_intervals_by_sentence() {
-    let (truth, p, given, clusters) = alike(80);
-    let predictions = Predictions {
-        truth: &truth,
-        log_probabilities: p.view(),
-        given: &given,
-        least: 0.0,
-    };
-    let names = ["a".to_string(), "b".to_string()];
+    let case = clustered(80);
     let width = |e: Estimate| e.high.unwrap() - e.low.unwrap();
-    let by_document = Figures::new(&names, &predictions, &clusters);
-    let alone: Vec<usize> = (0..truth.len()).collect();
-    let by_sentence = Figures::new(&names, &predictions, &alone);
+    let by_document = case.figures();
+    let alone: Vec<usize> = (0..case.truth.len()).collect();
+    let by_sentence = figures(&case.predictions(), &alone);
     assert_eq!(by_document.accuracy.value, 0.75);
     assert_eq!((by_document.clusters, by_sentence.clusters), (80, 400));
-    // Sentences of one document being all alike, the truth is √5 times as wide.
+    // The sentences of a document are all alike, so the true interval is √5 times as wide.
     let ratio = width(by_document.accuracy) / width(by_sentence.accuracy);
     assert!((2.0..2.5).contains(&ratio), "{ratio}");
 }
 
 #[test]
-fn tables_are_of_the_probabilities() {
-    let (truth, p, given, clusters) = alike(12);
-    let predictions = Predictions {
-        truth: &truth,
-        log_probabilities: p.view(),
-        given: &given,
-        least: 0.0,
-    };
-    let names = ["a".to_string(), "b".to_string()];
-    let figures = Figures::new(&names, &predictions, &clusters);
+fn reliability_and_coverage_follow_from_the_probabilities() {
+    let mut case = clustered(12);
+    let figures = case.figures();
     assert_eq!(figures.reliability.len(), 1);
     assert!((figures.reliability[0].confidence - 0.75).abs() < 1e-12);
     assert_eq!(figures.reliability[0].accuracy, 0.75);
@@ -66,32 +91,17 @@ fn tables_are_of_the_probabilities() {
     assert_eq!(covered, [1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0]);
     assert_eq!(figures.coverage[7].accuracy, None);
     assert!((figures.chance_log_loss() - 2f64.ln()).abs() < 1e-12);
-    assert!(!figures.labels_tell());
-    let right = Predictions {
-        given: &truth,
-        ..predictions
-    };
-    assert!(Figures::new(&names, &right, &clusters).labels_tell());
+    assert!(!figures.beats_guessing());
+    case.given = case.truth.clone();
+    assert!(case.figures().beats_guessing());
 }
 
-/// Twenty documents, one of which alone has the second label; nothing is mistaken.
+/// Twenty documents without an error. Only one of them has the second label.
 #[test]
-fn without_a_mistake_no_draw_falls_short_of_one() {
+fn without_errors_there_is_no_interval() {
     let truth: Vec<usize> = (0..20).map(|row| usize::from(row == 0)).collect();
-    let p = Array2::from_shape_fn((20, 2), |(row, class)| match class == truth[row] {
-        true => 0.99f64.ln(),
-        false => 0.01f64.ln(),
-    });
-    let predictions = Predictions {
-        truth: &truth,
-        log_probabilities: p.view(),
-        given: &truth,
-        least: 0.0,
-    };
-    let clusters: Vec<usize> = (0..20).collect();
-    let names = ["a".to_string(), "b".to_string()];
-    let figures = Figures::new(&names, &predictions, &clusters);
-    // And that none did says nothing of how wrong the figure may be.
+    let figures = Case::new(2, 1, truth.clone(), truth, |_| 0.99).figures();
+    // All draws are 1, which says nothing of how wrong the figure may be.
     let one = Estimate {
         value: 1.0,
         low: None,
@@ -104,104 +114,68 @@ fn without_a_mistake_no_draw_falls_short_of_one() {
     assert_eq!(figures.expected_calibration_error.low, None);
 }
 
-/// Forty documents of five sentences; the third label stands in the first few documents, once in each, and is never found.
+/// Forty documents of five sentences. The third label is once in the first documents and is never found.
 #[test]
 fn a_label_in_few_documents_leaves_the_mean_without_an_interval() {
-    let names = ["a", "b", "rare"].map(String::from);
     let figures = |documents: usize| {
-        let is_rare = |row: usize| row.is_multiple_of(5) && row / 5 < documents;
-        let truth: Vec<usize> = (0..200)
-            .map(|row| if is_rare(row) { 2 } else { row % 2 })
-            .collect();
-        let given: Vec<usize> = (0..200)
-            .map(|row| match row % 9 {
-                0 => 1 - row % 2,
-                _ => row % 2,
-            })
-            .collect();
-        let p = Array2::from_elem((200, 3), (1.0f64 / 3.0).ln());
-        let clusters: Vec<usize> = (0..200).map(|row| row / 5).collect();
-        let predictions = Predictions {
-            truth: &truth,
-            log_probabilities: p.view(),
-            given: &given,
-            least: 0.0,
-        };
+        let truth = (0..200).map(|row| match row % 5 == 0 && row / 5 < documents {
+            true => 2,
+            false => row % 2,
+        });
+        let given = (0..200).map(|row| match row % 9 {
+            0 => 1 - row % 2,
+            _ => row % 2,
+        });
+        let case = Case::new(3, 5, truth.collect(), given.collect(), |_| 1.0 / 3.0);
+        let predictions = case.predictions();
         let worse = Predictions {
             given: &vec![0; 200],
             ..predictions
         };
-        (
-            Figures::new(&names, &predictions, &clusters),
-            Difference::new(&predictions, &worse, &clusters),
-        )
+        let difference = Difference::new(&predictions, &worse, &case.clusters);
+        (case.figures(), difference)
     };
     let (few, difference) = figures(9);
     assert_eq!((few.labels[2].clusters, few.labels[2].is_rare()), (9, true));
-    assert_eq!(
-        (few.macro_f1.low, few.labels[2].f1.unwrap().low),
-        (None, None)
-    );
+    assert_eq!(few.macro_f1.low.or(few.labels[2].f1.unwrap().low), None);
     assert_eq!(difference.macro_f1.low, None);
     assert!(few.labels[0].f1.unwrap().low.is_some() && few.accuracy.low.is_some());
     assert!(difference.accuracy.low.is_some());
-    // It is still known that the labels given are better than guesses.
-    assert!(few.labels_tell());
-    // Ten documents are enough, and no draw is the mean over two labels, which would be half as high again.
+    // The labels given are still known to be better than guesses.
+    assert!(few.beats_guessing());
+    // Ten documents are enough. No draw is the mean over two labels, which would be half as high again.
     let (ten, difference) = figures(10);
     assert!(difference.macro_f1.low.is_some());
     assert!(ten.macro_f1.high.unwrap() < 2.0 / 3.0, "{:?}", ten.macro_f1);
-    // A label that no sentence has and none was given is no figure, and the mean is that over the other two.
+    // A label that no sentence has and none was given has no figures. The mean is over the other two.
     let (none, _) = figures(0);
     assert!(!none.labels[2].is_rare() && none.macro_f1.low.is_some());
-    assert_eq!(
-        (
-            none.labels[2].precision,
-            none.labels[2].recall,
-            none.labels[2].f1
-        ),
-        (None, None, None)
-    );
+    let absent = &none.labels[2];
+    assert_eq!(absent.precision.or(absent.recall).or(absent.f1), None);
     let of_two = none.labels[..2].iter().map(|label| label.f1.unwrap().value);
     assert!((none.macro_f1.value - of_two.sum::<f64>() / 2.0).abs() < 1e-12);
 }
 
-/// Twelve documents of one label; what it is compared with gives another one to every sixth sentence.
+/// Twelve documents of one label. The other side gives another label to every sixth sentence.
 #[test]
 fn a_difference_is_that_of_the_two_means() {
-    let truth = [0; 12];
-    let given: Vec<usize> = (0..12).map(|row| usize::from(row % 6 == 0)).collect();
-    let p = Array2::from_elem((12, 2), 0.5f64.ln());
-    let right = Predictions {
-        truth: &truth,
-        log_probabilities: p.view(),
-        given: &truth,
-        least: 0.0,
-    };
-    let other = Predictions {
-        given: &given,
-        ..right
-    };
-    let clusters: Vec<usize> = (0..12).collect();
-    let names = ["a", "b"].map(String::from);
-    let [one, two] = [&right, &other].map(|p| Figures::new(&names, p, &clusters).macro_f1.value);
-    // Ten of twelve found, none given wrongly: 20/22, and 0 for the label that was only given.
+    let right = Case::new(2, 1, vec![0; 12], vec![0; 12], |_| 0.5);
+    let mut other = Case::new(2, 1, vec![0; 12], vec![0; 12], |_| 0.5);
+    other.given = (0..12).map(|row| usize::from(row % 6 == 0)).collect();
+    let [one, two] = [&right, &other].map(|case| case.figures().macro_f1.value);
+    // Ten of twelve found and none given wrongly: 20/22, and 0 for the label that was only given.
     assert!((one - 1.0).abs() < 1e-12 && (two - 10.0 / 22.0).abs() < 1e-12);
-    let difference = Difference::new(&right, &other, &clusters).macro_f1.value;
-    assert!((difference - (two - one)).abs() < 1e-12);
+    let sides = [right.predictions(), other.predictions()];
+    let difference = Difference::new(&sides[0], &sides[1], &right.clusters);
+    assert!((difference.macro_f1.value - (two - one)).abs() < 1e-12);
 }
 
 #[test]
 fn a_set_of_predictions_does_not_differ_from_itself() {
-    let (truth, p, given, clusters) = alike(40);
-    let predictions = Predictions {
-        truth: &truth,
-        log_probabilities: p.view(),
-        given: &given,
-        least: 0.0,
-    };
-    let none = Difference::new(&predictions, &predictions, &clusters);
-    // No draw tells them apart: that is no interval from 0 to 0, as of any other number on which all draws agree.
+    let case = clustered(40);
+    let predictions = case.predictions();
+    let none = Difference::new(&predictions, &predictions, &case.clusters);
+    // All draws are 0, which is no interval from 0 to 0.
     let zero = Estimate {
         value: 0.0,
         low: None,
@@ -209,44 +183,33 @@ fn a_set_of_predictions_does_not_differ_from_itself() {
     };
     assert_eq!((none.macro_f1, none.log_loss), (zero, zero));
     let better = Predictions {
-        given: &truth,
+        given: &case.truth,
         ..predictions
     };
-    let gain = Difference::new(&predictions, &better, &clusters).accuracy;
+    let gain = Difference::new(&predictions, &better, &case.clusters).accuracy;
     assert!((gain.value - 0.25).abs() < 1e-12 && gain.low.unwrap() > 0.0);
 }
 
-/// Forty documents of five sentences, of which the fourth has the third label. So many documents have an error, in their first
-/// sentence, the model is sure of so many, and the third label is given in so many, there to the third sentence of every other one too.
-fn few(mistaken: usize, sure: usize, third: usize) -> Figures {
+/// Forty documents of five sentences, the fourth of which has the third label. The first sentence is wrong in
+/// the first `mistaken` documents, and the model is confident in the first `confident`. The third label is
+/// given in the first `third`, and there to the third sentence of every other document too.
+fn few(mistaken: usize, confident: usize, third: usize) -> Figures {
     let truth: Vec<usize> = (0..200)
         .map(|row| if row % 5 == 3 { 2 } else { row % 2 })
         .collect();
-    let given: Vec<usize> = (0..200)
-        .map(|row| match (row % 5, row / 5) {
-            (0, document) if document < mistaken => 1 - truth[row],
-            (2, document) if document < third && third < 40 && document % 2 == 0 => 2,
-            (3, document) if document >= third => row % 2,
-            _ => truth[row],
-        })
-        .collect();
-    let p = Array2::from_shape_fn((200, 3), |(row, class)| {
-        // More or fewer of its sentences, so that draws differ.
-        let is_sure = row / 5 < sure && row % 5 <= 2 + row / 5 % 2;
-        let most: f64 = if is_sure { 0.92 } else { 0.52 };
-        match class == given[row] {
-            true => most.ln(),
-            false => ((1.0 - most) / 2.0).ln(),
-        }
+    let given = (0..200).map(|row| match (row % 5, row / 5) {
+        (0, document) if document < mistaken => 1 - truth[row],
+        (2, document) if document < third && third < 40 && document % 2 == 0 => 2,
+        (3, document) if document >= third => row % 2,
+        _ => truth[row],
     });
-    let clusters: Vec<usize> = (0..200).map(|row| row / 5).collect();
-    let predictions = Predictions {
-        truth: &truth,
-        log_probabilities: p.view(),
-        given: &given,
-        least: 0.0,
+    let given = given.collect();
+    let top = |row: usize| {
+        // Two or three sentences of a document, so that draws differ.
+        let is_confident = row / 5 < confident && row % 5 <= 2 + row / 5 % 2;
+        if is_confident { 0.92 } else { 0.52 }
     };
-    Figures::new(&["a", "b", "c"].map(String::from), &predictions, &clusters)
+    Case::new(3, 5, truth, given, top).figures()
 }
 
 #[test]
@@ -255,7 +218,7 @@ fn errors_in_few_documents_leave_the_accuracy_without_an_interval() {
     assert_eq!((nine.clusters_with_errors, nine.accuracy.value), (9, 0.955));
     assert_eq!(nine.accuracy.low, None);
     assert!(ten.accuracy.low.is_some());
-    // What is kept is all there is.
+    // Without a threshold everything is kept.
     for figures in [&nine, &ten] {
         assert_eq!(figures.coverage[0].accuracy, Some(figures.accuracy));
     }
@@ -270,7 +233,7 @@ fn sentences_kept_in_few_documents_leave_their_accuracy_without_an_interval() {
         assert_eq!(figures.coverage[6].min_probability, 0.9);
         assert_eq!((kept(0), kept(6)), (true, documents == 10));
     }
-    // Some of all forty are kept, and in nine of them some are wrong.
+    // All forty keep some sentences, and nine of them have errors.
     assert_eq!(few(9, 40, 40).coverage[6].accuracy.unwrap().low, None);
 }
 
@@ -296,7 +259,7 @@ fn errors_in_few_documents_leave_nothing_an_interval() {
             .collect::<Vec<bool>>()
     };
     assert_eq!(shown(&few(9, 0, 40)), [false; 12]);
-    // The third label is never mistaken, so that nothing shows how far its figures may be off.
+    // The third label is never confused, so that nothing shows how wrong its figures may be.
     let ten = few(10, 0, 40);
     let mistaken: Vec<usize> = ten.labels.iter().map(|l| l.clusters_mistaken).collect();
     assert_eq!(mistaken, [10, 10, 0]);
@@ -305,38 +268,22 @@ fn errors_in_few_documents_leave_nothing_an_interval() {
     assert_eq!(few(10, 0, 9).labels[2].clusters_mistaken, 36);
 }
 
-/// Sixty documents of five sentences. One side is wrong of the second sentence of each; the other has it right in so many.
+/// Sixty documents of five sentences. One side has the second sentence of each wrong. The other side has it
+/// right in the first few documents.
 fn gain_in(documents: usize) -> Difference {
-    let clusters: Vec<usize> = (0..300).map(|row| row / 5).collect();
     let truth: Vec<usize> = (0..300).map(|row| row % 2).collect();
-    let wrong = |row: usize, from: usize| row % 5 == 1 && row / 5 >= from;
-    let given = |from: usize| -> Vec<usize> {
-        let rows = 0..300;
-        rows.map(|row| truth[row] ^ usize::from(wrong(row, from)))
-            .collect()
-    };
-    let log_probabilities = |given: &[usize]| {
-        Array2::from_shape_fn((300, 2), |(row, class)| {
-            [0.1_f64, 0.9][usize::from(class == given[row])].ln()
-        })
-    };
-    let (first, second) = (given(0), given(documents));
-    let (p, q) = (log_probabilities(&first), log_probabilities(&second));
-    let side = |given, p| Predictions {
-        truth: &truth,
-        log_probabilities: p,
-        given,
-        least: 0.0,
-    };
-    let first = side(first.as_slice(), p.view());
-    let second = side(second.as_slice(), q.view());
-    Difference::new(&first, &second, &clusters)
+    let [first, second] = [0, documents].map(|from| {
+        let is_wrong = |row: usize| row % 5 == 1 && row / 5 >= from;
+        let given = (0..300).map(|row| truth[row] ^ usize::from(is_wrong(row)));
+        Case::new(2, 5, truth.clone(), given.collect(), |_| 0.9)
+    });
+    Difference::new(&first.predictions(), &second.predictions(), &first.clusters)
 }
 
 #[test]
 fn a_difference_in_few_documents_has_no_interval() {
-    // Four sentences right of 300, all for the same side: 2 · 0.5⁴ = 0.125 by the sign test (McNemar's exact one), and yet
-    // (56/60)⁶⁰ = 0.016 of the draws, fewer than 0.025, have none of them, so that the interval would leave out 0.
+    // Four sentences of 300, all for the same side: 2 · 0.5⁴ = 0.125 by the sign test (McNemar's exact test).
+    // And yet only (56/60)⁶⁰ = 0.016 of the draws have none of them, so that the interval would exclude 0.
     for documents in [4, 9, 10] {
         let gain = gain_in(documents);
         assert_eq!(gain.clusters_that_differ, documents);

@@ -21,7 +21,7 @@ use crate::model::cues::CUES;
 use crate::model::dense::{EmbeddingWeights, VectorWeights};
 use crate::model::training_sentences::SentenceHashes;
 use crate::model::{Model, ModelError};
-use crate::names::shortened;
+use crate::phrases::shortened;
 use crate::text::Language;
 
 /// The largest number of classes; a file that claims more is damaged.

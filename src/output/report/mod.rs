@@ -22,12 +22,11 @@ pub use articles::ScoredArticles;
 use self::escape::html;
 use self::shares::Shares;
 use self::time::Timeline;
-use crate::names::{alike, listed};
+use crate::phrases::{listed, notes_on_capitals, shell_word};
 use crate::prevalence::{
     Coded, Corrections, Estimator, Groups, Item, PrevalenceError, Summary, WithoutInterval,
-    group_name, group_order,
+    group_name, natural_order,
 };
-use crate::shell::quoted;
 
 /// Columns that are used wherever they are there.
 const DATE: &str = "date";
@@ -54,7 +53,7 @@ pub enum ReportError {
     /// A column with several values in one article.
     #[error(
         "the column “{column}” has several values in the document “{document}”, and the report groups whole documents: “standpoint summarize SCORES.csv --by {}” groups sentences",
-        quoted(column)
+        shell_word(column)
     )]
     Divided {
         /// The column asked for.
@@ -284,7 +283,7 @@ impl Counted<'_> {
                     text.push_str(&about::intervals(&shares.mean[0], !self.doubts.is_empty()))
                 }
                 (true, false) => {
-                    let why = WithoutInterval::of_coded(self.articles.scores.counted_documents());
+                    let why = WithoutInterval::explain(self.articles.scores.count_documents());
                     let _ = writeln!(text, "<p class=\"small\">There is no interval: {why}.</p>");
                 }
                 (false, _) => {
@@ -309,11 +308,11 @@ impl Counted<'_> {
         let values: Vec<&str> = values.iter().map(String::as_str).collect();
         let group_of = self.articles.spread(&values);
         let mut names: Vec<&str> = group_of.clone();
-        names.sort_by(|one, other| group_order(one, other));
+        names.sort_by(|one, other| natural_order(one, other));
         names.dedup();
         let places: HashMap<&str, usize> = names.iter().copied().zip(0..).collect();
         let names: Vec<String> = names.iter().map(ToString::to_string).collect();
-        notices.extend(alike(&names, "groups"));
+        notices.extend(notes_on_capitals(&names, "groups"));
         let group_of: Vec<usize> = group_of.iter().map(|value| places[value]).collect();
         let summary = self.summary(&self.items, Some((&names, &group_of)))?;
         let shares = Shares::of_groups(&summary.rows).into_iter().skip(1);

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::escape::html;
 use crate::prevalence::{
-    Estimator, FEW_DOCUMENTS_ADVICE, Row, Summary, THIN_ADVICE, few_documents, thin, uneven,
+    Estimator, FEW_DOCUMENTS_ADVICE, Row, Summary, THIN_ADVICE, few_documents, thin, uneven_groups,
 };
 
 /// The shares of one group: one row a label.
@@ -208,7 +208,7 @@ fn stack(rows: &[Row], classes: &[String]) -> String {
 
 /// Why groups of a table have no interval, as `summarize` says it; `by` is the column whose values they are.
 pub fn without_interval(summary: &Summary, by: &str) -> String {
-    let why = summary.why_without_interval(by).into_iter();
+    let why = summary.explain_missing_intervals(by).into_iter();
     why.map(|why| format!("<p class=\"small\">{}.</p>\n", html(&why)))
         .collect()
 }
@@ -250,7 +250,7 @@ pub fn caveats(groups: &[(&str, Shares)], of: &str, notices: &mut Vec<String>) -
         &few_documents(),
         FEW_DOCUMENTS_ADVICE,
     );
-    if let Some(uneven) = uneven(coded()) {
+    if let Some(uneven) = uneven_groups(coded()) {
         let _ = writeln!(
             text,
             "<p class=\"notice\"><strong>Warning:</strong> {}.</p>",

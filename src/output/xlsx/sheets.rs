@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
 };
 
 use super::style::{BAR, Styles};
-use crate::guard;
+use crate::catch_panic::catch_panic;
 use crate::output::excel::within_cell;
 
 /// Points of a line of text in the standard font.
@@ -228,7 +228,7 @@ impl Sheets {
 pub(super) fn guarded<T>(
     write: impl FnOnce() -> Result<T, XlsxError>,
 ) -> Result<T, std::io::Error> {
-    match guard::guarded(write) {
+    match catch_panic(write) {
         Some(Ok(done)) => Ok(done),
         Some(Err(error)) => Err(in_words(error)),
         None => Err(std::io::Error::other(

@@ -1,36 +1,37 @@
 use super::*;
-use crate::prevalence::Coded;
+use crate::prevalence::tests::item;
 
 /// Sixty documents of two sentences in three groups; group 0 has the label 1 three times as often.
 fn summary(groups: usize, estimators: &[Estimator], coded: bool) -> Summary {
-    let labels = ["no", "yes"].map(String::from);
-    let probabilities = [[0.7, 0.3]];
     let items: Vec<Item> = (0..120)
-        .map(|at| Item {
-            document: at / 2,
-            given: 0,
-            probabilities: &probabilities[0],
-            coded: (coded && at % 2 == 0).then_some(Coded {
-                label: usize::from(at % 8 == 0 || (at / 2 % groups == 0 && at % 4 == 0)),
-                probability: 0.5,
-            }),
+        .map(|at| {
+            let label = usize::from(at % 8 == 0 || (at / 2 % groups == 0 && at % 4 == 0));
+            let code = (coded && at % 2 == 0).then_some((label, 0.5));
+            item(at / 2, &[0.7, 0.3], code)
         })
         .collect();
     let names: Vec<String> = (0..groups).map(|at| format!("g{at}")).collect();
     let group_of: Vec<usize> = (0..120).map(|at| at / 2 % groups).collect();
-    let corrections = Corrections::default();
-    Summary::new(
-        &labels,
-        &items,
-        Some(Groups {
-            names: &names,
-            of: &group_of,
-            compared: coded,
-        }),
-        estimators,
-        &corrections,
-    )
-    .unwrap()
+    let groups = Groups {
+        names: &names,
+        of: &group_of,
+        compared: coded,
+    };
+    summarize(&items, Some(groups), estimators).unwrap()
+}
+
+fn summarize(
+    items: &[Item],
+    groups: Option<Groups>,
+    estimators: &[Estimator],
+) -> Result<Summary, PrevalenceError> {
+    let labels = ["no", "yes"].map(String::from);
+    Summary::new(&labels, items, groups, estimators, &Corrections::default())
+}
+
+/// The rows of the design-based estimates.
+fn dsl_rows(items: &[Item]) -> Vec<Row> {
+    summarize(items, None, &[Estimator::Dsl]).unwrap().rows
 }
 
 #[test]
@@ -55,23 +56,11 @@ fn shares_have_intervals_where_a_sample_was_coded_and_nowhere_else() {
 }
 
 #[test]
-fn an_interval_beyond_what_is_possible_is_none() {
-    // Drawn with one half, four fifths were coded, none with the label that the model gives a tenth.
-    let item = |at: usize| Item {
-        document: at / 50,
-        given: 0,
-        probabilities: &[0.9, 0.1],
-        coded: (!at.is_multiple_of(5)).then_some(Coded {
-            label: 0,
-            probability: 0.5,
-        }),
-    };
-    let items: Vec<Item> = (0..1000).map(item).collect();
-    let labels = ["no", "yes"].map(String::from);
-    let (corrections, dsl) = (Corrections::default(), [Estimator::Dsl]);
-    let rows = Summary::new(&labels, &items, None, &dsl, &corrections)
-        .unwrap()
-        .rows;
+fn an_interval_beyond_the_possible_range_is_left_out() {
+    // Drawn with one half, four fifths are coded, none with the label that the model gives a tenth.
+    let code = |at: usize| (!at.is_multiple_of(5)).then_some((0, 0.5));
+    let items = (0..1000).map(|at| item(at / 50, &[0.9, 0.1], code(at)));
+    let rows = dsl_rows(&items.collect::<Vec<Item>>());
     for (row, share) in rows.iter().zip([1.0, 0.0]) {
         assert_eq!((row.share, row.beyond), (Some(share), true));
         assert_eq!((row.low, row.high, row.thin), (None, None, false));
@@ -79,28 +68,12 @@ fn an_interval_beyond_what_is_possible_is_none() {
     }
 }
 
-/// Twenty documents of ten sentences, all coded, and one of the documents has the second label throughout: 0.05 with a standard error of 0.05.
+/// Twenty documents of ten coded sentences. One has the second label throughout: 0.05 ± 0.05.
 #[test]
-fn ends_of_intervals_beyond_what_is_possible_are_counted() {
-    let item = |at: usize| Item {
-        document: at / 10,
-        given: 0,
-        probabilities: &[0.9, 0.1],
-        coded: Some(Coded {
-            label: usize::from(at < 10),
-            probability: 1.0,
-        }),
-    };
-    let items: Vec<Item> = (0..200).map(item).collect();
-    let labels = ["no", "yes"].map(String::from);
-    let summary = Summary::new(
-        &labels,
-        &items,
-        None,
-        &[Estimator::Dsl],
-        &Corrections::default(),
-    );
-    let rows = summary.unwrap().rows;
+fn ends_of_intervals_beyond_the_possible_range_are_counted() {
+    let code = |at: usize| Some((usize::from(at < 10), 1.0));
+    let items = (0..200).map(|at| item(at / 10, &[0.9, 0.1], code(at)));
+    let rows = dsl_rows(&items.collect::<Vec<Item>>());
     assert_eq!((rows[0].high, rows[1].low), (Some(1.0), Some(0.0)));
     for row in rows {
         assert_eq!((row.beyond, row.ends_beyond), (false, 1));
@@ -109,69 +82,47 @@ fn ends_of_intervals_beyond_what_is_possible_are_counted() {
 
 #[test]
 fn two_groups_are_compared_with_each_other_and_three_with_the_rest() {
-    let differences = |groups| -> Vec<(String, String)> {
+    let differences = |groups| -> Vec<String> {
         let rows = summary(groups, &[Estimator::Dsl, Estimator::Ppi], true).rows;
-        let rows = rows
-            .into_iter()
-            .filter(|row| row.label == "yes" && row.estimator == Estimator::Dsl);
-        rows.filter_map(|row| Some((row.group, row.against?)))
+        let rows = rows.into_iter();
+        let rows = rows.filter(|row| row.label == "yes" && row.estimator == Estimator::Dsl);
+        rows.filter_map(|row| Some(format!("{} {}", row.group, row.against?)))
             .collect()
     };
-    let named = |a: &str, b: &str| (a.to_string(), b.to_string());
-    assert_eq!(differences(2), [named("g0", "g1")]);
-    assert_eq!(
-        differences(3),
-        [
-            named("g0", "(rest)"),
-            named("g1", "(rest)"),
-            named("g2", "(rest)")
-        ]
-    );
+    assert_eq!(differences(2), ["g0 g1"]);
+    assert_eq!(differences(3), ["g0 (rest)", "g1 (rest)", "g2 (rest)"]);
     // Seven groups have eight or nine documents each: too few to compare.
-    assert_eq!(differences(7), []);
+    assert!(differences(7).is_empty());
     let seven = summary(7, &[Estimator::Dsl], true);
     assert_eq!(seven.without_interval.len(), 7);
     let few = |(_, why): &(String, _)| matches!(why, WithoutInterval::FewDocuments(_));
     assert!(seven.without_interval.iter().all(few));
-    // Six have ten each, all of them audited.
+    // Six groups have ten each, all of them coded.
     let six = summary(6, &[Estimator::Dsl], true);
     assert!(six.without_interval.is_empty());
 }
 
-/// Thirty documents of ten sentences, all coded; a label stands in all sentences of so many of them.
+/// Thirty documents of ten coded sentences. All sentences of some documents have the label.
 #[test]
 fn ten_sentences_of_few_documents_are_few() {
     let few = |documents: usize| {
-        let item = |at: usize| Item {
-            document: at / 10,
-            given: 0,
-            probabilities: &[0.5, 0.5],
-            coded: Some(Coded {
-                label: usize::from(at / 10 < documents),
-                probability: 1.0,
-            }),
-        };
-        let items: Vec<Item> = (0..300).map(item).collect();
-        let labels = ["no", "yes"].map(String::from);
-        let corrections = Corrections::default();
-        let summary = Summary::new(&labels, &items, None, &[Estimator::Dsl], &corrections);
-        let rows = summary.unwrap().rows;
+        let code = |at: usize| Some((usize::from(at / 10 < documents), 1.0));
+        let items = (0..300).map(|at| item(at / 10, &[0.5, 0.5], code(at)));
+        let rows = dsl_rows(&items.collect::<Vec<Item>>());
         assert!(rows.iter().all(|row| row.low.is_some()));
         assert!(rows.iter().all(|row| !row.thin));
         [rows[0].few_documents, rows[1].few_documents]
     };
-    // Ninety sentences of nine documents; of the label that all but nine have nobody knows more.
+    // Ninety sentences of nine documents. The other label is as uncertain.
     assert_eq!(few(9), [true, true]);
     assert_eq!(few(10), [false, false]);
     assert_eq!(few(21), [true, true]);
 }
 
 #[test]
-fn what_an_estimator_needs_is_said() {
-    let labels = ["no", "yes"].map(String::from);
+fn a_missing_correction_is_an_error_that_names_the_option() {
     for (estimator, option) in [(Estimator::Acc, "--audit"), (Estimator::Emq, "--labels")] {
-        let corrections = Corrections::default();
-        let refused = Summary::new(&labels, &[], None, &[estimator], &corrections);
+        let refused = summarize(&[], None, &[estimator]);
         let message = refused.unwrap_err().to_string();
         assert!(message.contains(option), "{message}");
     }

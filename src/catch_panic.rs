@@ -1,16 +1,16 @@
-//! Libraries that panic where they should fail, on a full disk or a damaged file.
+//! Turns panics of libraries, on a damaged file or a full disk, into errors.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::Once;
 
 thread_local! {
-    /// Whether a panic of this thread is expected, and nothing is to be printed about it.
+    /// Whether this thread expects a panic, so that nothing is printed about it.
     static EXPECTED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Runs what may panic; `None` if it did. What it was working on is not to be used again.
-pub(crate) fn guarded<T>(run: impl FnOnce() -> T) -> Option<T> {
+/// Runs code that may panic; `None` if it did. Do not use again what it was working on.
+pub(crate) fn catch_panic<T>(run: impl FnOnce() -> T) -> Option<T> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let usual = take_hook();
@@ -31,11 +31,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_panic_is_nothing_and_what_follows_goes_on() {
+    fn a_panic_gives_none_and_the_program_goes_on() {
         let list: Vec<u8> = Vec::new();
-        assert_eq!(guarded(|| list[0]), None);
-        assert_eq!(guarded(|| 1), Some(1));
+        assert_eq!(catch_panic(|| list[0]), None);
+        assert_eq!(catch_panic(|| 1), Some(1));
         assert!(!EXPECTED.get());
-        assert_eq!(guarded(|| guarded(|| list[0]).is_none()), Some(true));
+        assert_eq!(
+            catch_panic(|| catch_panic(|| list[0]).is_none()),
+            Some(true)
+        );
     }
 }

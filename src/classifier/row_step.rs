@@ -5,8 +5,8 @@
 
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
-/// A precision to compute in.
-pub(super) trait Real:
+/// A floating-point type to compute in.
+pub(super) trait Float:
     Copy
     + PartialOrd
     + Add<Output = Self>
@@ -19,90 +19,75 @@ pub(super) trait Real:
     + From<f32>
     + Into<f64>
 {
-    fn of(value: f64) -> Self;
+    fn from_f64(value: f64) -> Self;
     fn exp(self) -> Self;
     fn ln(self) -> Self;
     fn abs(self) -> Self;
 }
 
-impl Real for f32 {
-    fn of(value: f64) -> Self {
-        value as f32
-    }
+macro_rules! impl_float {
+    ($float:ty, $exp:path, $ln:path) => {
+        impl Float for $float {
+            fn from_f64(value: f64) -> Self {
+                value as $float
+            }
 
-    fn exp(self) -> Self {
-        libm::expf(self)
-    }
+            fn exp(self) -> Self {
+                $exp(self)
+            }
 
-    fn ln(self) -> Self {
-        libm::logf(self)
-    }
+            fn ln(self) -> Self {
+                $ln(self)
+            }
 
-    fn abs(self) -> Self {
-        f32::abs(self)
-    }
+            fn abs(self) -> Self {
+                <$float>::abs(self)
+            }
+        }
+    };
 }
 
-impl Real for f64 {
-    fn of(value: f64) -> Self {
-        value
-    }
+impl_float!(f32, libm::expf, libm::logf);
+impl_float!(f64, libm::exp, libm::log);
 
-    fn exp(self) -> Self {
-        libm::exp(self)
-    }
-
-    fn ln(self) -> Self {
-        libm::log(self)
-    }
-
-    fn abs(self) -> Self {
-        f64::abs(self)
-    }
-}
-
-/// Newton steps on one row; one is the rule, a few when its scores are far off.
+/// The most Newton steps on one row. One is the rule; a row whose scores are far off takes a few.
 const NEWTON_STEPS: usize = 20;
-/// Good enough for one row, against where it began: the others will move its scores anyway.
+/// Stops at this share of the row's first gradient: other rows will move its scores anyway.
 const REDUCTION: f64 = 0.1;
-/// Above this change of a score a Newton step is tried before it is trusted.
+/// A Newton step that changes a score by more than this is checked for descent.
 const FAR: f64 = 0.3;
 /// The smallest part of a Newton step that is tried.
 const SHORTEST: f64 = 1e-3;
 
 /// The softmax of scores, and the logarithm of the sum of their exponentials.
-pub(super) fn softmax<F: Real, const C: usize>(scores: [F; C]) -> ([F; C], F) {
+pub(super) fn softmax<F: Float, const C: usize>(scores: [F; C]) -> ([F; C], F) {
     let mut max = scores[0];
     for class in 1..C {
-        max = if scores[class] > max {
-            scores[class]
-        } else {
-            max
-        };
+        max = larger(max, scores[class]);
     }
     let powers = scores.map(|score| (score - max).exp());
     let mut sum = powers[0];
     for class in 1..C {
         sum += powers[class];
     }
-    let share = F::of(1.0) / sum;
+    let share = F::from_f64(1.0) / sum;
     (powers.map(|power| power * share), max + sum.ln())
 }
 
-/// Moves a row's distribution `p` to the softmax of the scores that it will have once `p` has moved:
-/// of `now` they become `now − reach · (p − p before)`. On entry `scores` is what `p` is the softmax of,
-/// and so it is again on return. Returns how far `p` was from the softmax of `now`.
+/// Moves a row's distribution `p` to the softmax of the scores that the row has after the move: the scores
+/// `now` become `now − reach · (p − p before)`. On entry and on return `p` is the softmax of `scores`.
+/// Returns how far `p` was from the softmax of `now`.
 ///
-/// With `base = now + reach · p before` the wanted scores `v` are the minimum of the convex function
-/// `½ ‖v − base‖² + reach · ln Σ_c exp v_c`, which Newton's method finds; its Hessian is a diagonal
-/// and a matrix of rank one.
-pub(super) fn settle<F: Real, const C: usize>(
+/// With `base = now + reach · p before` the new scores `v` minimise the convex function
+/// `½ ‖v − base‖² + reach · ln Σ_c exp v_c`. Newton's method finds them; the Hessian is a diagonal plus a
+/// matrix of rank one.
+pub(super) fn solve_row<F: Float, const C: usize>(
     now: [F; C],
     reach: F,
     scores: &mut [F; C],
     p: &mut [F; C],
 ) -> F {
-    let zero = F::of(0.0);
+    let zero = F::from_f64(0.0);
     let (here, _) = softmax(now);
     let (mut distance, mut from_before) = (zero, zero);
     let mut base = now;
@@ -111,27 +96,27 @@ pub(super) fn settle<F: Real, const C: usize>(
         from_before = larger(from_before, (scores[class] - now[class]).abs());
         base[class] += reach * p[class];
     }
-    // From where the row was, or from where the others have put it: whichever is nearer to the answer.
+    // Starts from the row's old scores or from `now`, whichever has the smaller gradient.
     let mut slope = reach * distance;
     let (mut v, mut q) = (now, here);
     if from_before < slope {
         (v, q, slope) = (*scores, *p, from_before);
     }
-    let enough = slope * F::of(REDUCTION);
+    let enough = slope * F::from_f64(REDUCTION);
     let height = |v: &[F; C], log_sum: F| {
         let mut sum = reach * log_sum;
         for class in 0..C {
             let gap = v[class] - base[class];
-            sum += F::of(0.5) * gap * gap;
+            sum += F::from_f64(0.5) * gap * gap;
         }
         sum
     };
     for _ in 0..NEWTON_STEPS {
         let mut gradient = [zero; C];
-        let (mut mean, mut rest) = (zero, F::of(1.0));
+        let (mut mean, mut rest) = (zero, F::from_f64(1.0));
         for class in 0..C {
             gradient[class] = v[class] - base[class] + reach * q[class];
-            let part = q[class] / (F::of(1.0) + reach * q[class]);
+            let part = q[class] / (F::from_f64(1.0) + reach * q[class]);
             mean -= part * gradient[class];
             rest -= reach * part * q[class];
         }
@@ -139,7 +124,7 @@ pub(super) fn settle<F: Real, const C: usize>(
         let (mut step, mut longest) = ([zero; C], zero);
         for class in 0..C {
             let weight = reach * q[class];
-            step[class] = (weight * mean - gradient[class]) / (F::of(1.0) + weight);
+            step[class] = (weight * mean - gradient[class]) / (F::from_f64(1.0) + weight);
             longest = larger(longest, step[class].abs());
         }
         let along = |part: F| {
@@ -150,12 +135,12 @@ pub(super) fn settle<F: Real, const C: usize>(
             let (q, log_sum) = softmax(v);
             (v, q, log_sum)
         };
-        let mut part = F::of(1.0);
+        let mut part = F::from_f64(1.0);
         let mut next = along(part);
-        if longest > F::of(FAR) {
+        if longest > F::from_f64(FAR) {
             let before = height(&v, softmax(v).1);
-            while height(&next.0, next.2) > before && part > F::of(SHORTEST) {
-                part = part * F::of(0.5);
+            while height(&next.0, next.2) > before && part > F::from_f64(SHORTEST) {
+                part = part * F::from_f64(0.5);
                 next = along(part);
             }
         }
@@ -173,7 +158,7 @@ pub(super) fn settle<F: Real, const C: usize>(
     distance
 }
 
-fn larger<F: Real>(a: F, b: F) -> F {
+fn larger<F: Float>(a: F, b: F) -> F {
     if b > a { b } else { a }
 }
 
@@ -184,13 +169,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_row_settles_where_its_scores_say(
+        fn the_solution_is_the_softmax_of_its_own_scores(
             now in prop::array::uniform3(-20.0..20.0f64),
             before in prop::array::uniform3(-20.0..20.0f64),
             reach in 0.01..300.0f64,
         ) {
             let (mut scores, mut p) = (before, softmax(before).0);
-            // A step leaves a tenth of the way at most, so a few of them arrive.
+            // A step leaves a tenth of the way at most, so a few are enough.
             let (mut base, mut gap) = (now, f64::INFINITY);
             for class in 0..3 {
                 base[class] += reach * p[class];
@@ -200,7 +185,7 @@ mod tests {
                 for class in 0..3 {
                     now[class] -= reach * p[class];
                 }
-                gap = settle(now, reach, &mut scores, &mut p);
+                gap = solve_row(now, reach, &mut scores, &mut p);
             }
             prop_assert!(gap < 1e-6, "{gap}");
             prop_assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-9);
@@ -208,9 +193,9 @@ mod tests {
     }
 
     #[test]
-    fn classes_that_are_never_stay_at_nothing() {
+    fn padding_classes_keep_a_probability_of_zero() {
         let (mut scores, mut p) = ([0.0, 0.0, -1e30], [0.5, 0.5, 0.0]);
-        let far: f32 = settle([2.0, -1.0, -1e30], 3.0, &mut scores, &mut p);
-        assert!(far > 0.4 && p[2] == 0.0 && p[0] > p[1]);
+        let distance: f32 = solve_row([2.0, -1.0, -1e30], 3.0, &mut scores, &mut p);
+        assert!(distance > 0.4 && p[2] == 0.0 && p[0] > p[1]);
     }
 }

@@ -1,4 +1,4 @@
-//! In which order groups stand.
+//! The natural order of group names: numbers by value, and numbers within names too.
 
 use std::cmp::Ordering;
 
@@ -6,9 +6,9 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::groups::EMPTY;
 
-/// What has no value first, then numbers by their value, then the others by the alphabet, whatever their capitals and accents, and
-/// numbers within them by their value: wave 2 before wave 10.
-pub(crate) fn group_order(one: &str, other: &str) -> Ordering {
+/// Compares group names: first the empty value, then numbers by value, then the others by the alphabet
+/// without capitals and accents. Numbers within names count by value: wave 2 comes before wave 10.
+pub(crate) fn natural_order(one: &str, other: &str) -> Ordering {
     rank(one)
         .cmp(&rank(other))
         .then_with(|| match (number(one), number(other)) {
@@ -26,7 +26,7 @@ fn rank(name: &str) -> u8 {
     }
 }
 
-/// A number, with a point or a comma.
+/// Parses a number with a decimal point or comma.
 fn number(name: &str) -> Option<f64> {
     let name = name.replace(',', ".").replace('−', "-");
     let is_one = name
@@ -35,7 +35,7 @@ fn number(name: &str) -> Option<f64> {
     name.parse().ok().filter(|_| is_one)
 }
 
-/// Small letters without accents.
+/// The name in small letters without accents.
 fn folded(name: &str) -> String {
     let letters = name.nfd().filter(|c| !is_combining_mark(*c));
     letters.flat_map(char::to_lowercase).collect()
@@ -46,11 +46,11 @@ fn by_alphabet(one: &str, other: &str) -> Ordering {
     loop {
         let digits =
             |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let (of_one, of_other) = (digits(one), digits(other));
-        let order = if of_one > 0 && of_other > 0 {
+        let (one_digits, other_digits) = (digits(one), digits(other));
+        let order = if one_digits > 0 && other_digits > 0 {
             let value = |text: &str, end: usize| text[..end].trim_start_matches('0').to_string();
-            let (first, second) = (value(one, of_one), value(other, of_other));
-            (one, other) = (&one[of_one..], &other[of_other..]);
+            let (first, second) = (value(one, one_digits), value(other, other_digits));
+            (one, other) = (&one[one_digits..], &other[other_digits..]);
             first
                 .len()
                 .cmp(&second.len())
@@ -74,30 +74,19 @@ fn by_alphabet(one: &str, other: &str) -> Ordering {
 mod tests {
     use super::*;
 
-    fn ordered(names: &[&str]) -> Vec<String> {
-        let mut names: Vec<String> = names.iter().map(ToString::to_string).collect();
-        names.sort_by(|a, b| group_order(a, b));
-        names
-    }
-
     #[test]
-    fn numbers_stand_by_their_value_and_letters_by_the_alphabet() {
-        assert_eq!(
-            ordered(&["10", "2", "(empty)", "1", "-1", "0,5"]),
-            ["(empty)", "-1", "0,5", "1", "2", "10"]
-        );
-        assert_eq!(
-            ordered(&["b-blatt", "Ä-Blatt", "a-blatt", "Zeit", "3"]),
-            ["3", "a-blatt", "Ä-Blatt", "b-blatt", "Zeit"]
-        );
-        assert_eq!(
-            ordered(&["wave 10", "wave 2", "wave 02", "wave"]),
-            ["wave", "wave 02", "wave 2", "wave 10"]
-        );
-        assert_eq!(
-            ordered(&["2003-11", "2003-02", "2002"]),
-            ["2002", "2003-02", "2003-11"]
-        );
-        assert_eq!(ordered(&["the post", "The Post"]), ["The Post", "the post"]);
+    fn numbers_come_by_value_and_letters_by_the_alphabet() {
+        for sorted in [
+            &["(empty)", "-1", "0,5", "1", "2", "10"][..],
+            &["3", "a-blatt", "Ä-Blatt", "b-blatt", "Zeit"],
+            &["wave", "wave 02", "wave 2", "wave 10"],
+            &["2002", "2003-02", "2003-11"],
+            &["The Post", "the post"],
+        ] {
+            let mut names = sorted.to_vec();
+            names.reverse();
+            names.sort_by(|a, b| natural_order(a, b));
+            assert_eq!(names, sorted);
+        }
     }
 }

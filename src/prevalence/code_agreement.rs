@@ -1,37 +1,37 @@
-//! Whether the codes of a sample have anything to do with the labels that the model gave. A column of codes that was sorted by itself,
-//! moved by a row or filled with two labels mixed up looks like any other, and the estimate believes it.
+//! Compares the codes of a sample with the model's labels to find codes in the wrong rows. An estimator
+//! cannot notice a column that was sorted by itself or moved by a row, or two exchanged labels.
 
 use super::groups::LEAST_CODED;
 
-/// Of a hundred orders in which codes could stand, one agrees with the labels by more standard deviations than these above the mean.
+/// One of a hundred random orders of codes agrees with the labels by more standard deviations above the mean.
 const BEYOND_CHANCE: f64 = 2.33;
-/// Two ways to read the codes that are as good as each other differ by more standard deviations than these in one of a hundred samples.
+/// Two equally good ways to read the codes differ by more standard deviations in one of a hundred samples.
 const MUCH_BETTER: f64 = 2.58;
 
-/// In how many rows of a sample the code is the label that the model gave.
+/// The agreement of codes and model labels in a sample.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct CodesAndLabels {
+pub(crate) struct CodeAgreement {
     /// The rows of the sample.
     rows: usize,
-    /// Those in which the two agree.
+    /// The rows in which the two agree.
     agree: usize,
     doubt: Option<Doubt>,
 }
 
-/// What makes one doubt that the codes stand where they belong.
+/// A sign that codes are in the wrong rows.
 #[derive(Debug, Clone, PartialEq)]
 enum Doubt {
-    /// They would agree in many more rows, `agree`, if each code stood in the row above or below.
+    /// Codes would agree in many more rows, `agree`, if each was in the row above or below.
     Moved { to: &'static str, agree: usize },
-    /// They would if these two labels were exchanged among the codes.
+    /// Codes would agree in many more rows if these two labels were exchanged.
     Exchanged { labels: [usize; 2], agree: usize },
-    /// In any other order they would agree as often, `mean` on average.
+    /// Codes in any other order would agree as often, in `mean` rows on average.
     Chance { mean: f64 },
 }
 
-impl CodesAndLabels {
-    /// Of the code and the label of each row, in the order of the file; `classes` is how many labels there are.
-    pub(super) fn of(rows: &[(usize, usize)], classes: usize) -> Self {
+impl CodeAgreement {
+    /// Compares the code and the label of each row, in the order of the file.
+    pub(super) fn new(rows: &[(usize, usize)], classes: usize) -> Self {
         let mut counts = vec![vec![0; classes]; classes];
         rows.iter()
             .for_each(|(code, given)| counts[*code][*given] += 1);
@@ -40,7 +40,7 @@ impl CodesAndLabels {
             .filter(|doubt| matches!(doubt, Doubt::Moved { agree, .. } if chance(&counts, *agree).is_none()))
             .or_else(|| exchanged(&counts, agree))
             .or_else(|| chance(&counts, agree));
-        CodesAndLabels {
+        CodeAgreement {
             rows: rows.len(),
             agree,
             doubt,
@@ -48,41 +48,42 @@ impl CodesAndLabels {
     }
 
     /// `codes and labels agree in 151 of 200`.
-    pub(crate) fn told(&self) -> String {
+    pub(crate) fn describe(&self) -> String {
         format!("codes and labels agree in {} of {}", self.agree, self.rows)
     }
 
-    /// Why they may not stand where they belong, if they may not.
+    /// The sign that codes are in the wrong rows, if there is one, with a question to the user.
     pub(crate) fn doubt(&self, labels: &[String]) -> Option<String> {
-        let told = self.told();
+        let agreement = self.describe();
         Some(match self.doubt.as_ref()? {
             Doubt::Moved { to, agree } => format!(
-                "{told}, and would in {agree} if each code stood in the row {to}: was the column label moved by itself? If so, the shares and intervals are wrong"
+                "{agreement}, and would in {agree} if each code stood in the row {to}: was the column label moved by itself? If so, the shares and intervals are wrong"
             ),
             Doubt::Exchanged {
                 labels: [one, other],
                 agree,
             } => format!(
-                "{told}, and would in {agree} if “{}” and “{}” were exchanged in the column label: did coders take one for the other? If so, the shares and intervals are wrong",
+                "{agreement}, and would in {agree} if “{}” and “{}” were exchanged in the column label: did coders take one for the other? If so, the shares and intervals are wrong",
                 labels[*one], labels[*other]
             ),
             Doubt::Chance { mean } => format!(
-                "{told}, no more than codes in any other order would ({mean:.0} on average): was the column label sorted or moved by itself? If so, the shares and intervals are wrong; if the codes are right, they hold, and the model is of no use here"
+                "{agreement}, no more than codes in any other order would ({mean:.0} on average): was the column label sorted or moved by itself? If so, the shares and intervals are wrong; if the codes are right, they hold, and the model is of no use here"
             ),
         })
     }
 }
 
-/// Whether so many rows that one way has right and the other wrong, against so many the other way round, are more than chance
-/// (McNemar 1947).
+/// Whether one way to read the codes agrees in significantly more rows than another (McNemar 1947). `right`
+/// and `wrong` count the rows in which only one of them agrees.
 fn is_much_better(right: usize, wrong: usize) -> bool {
     let (right, wrong) = (right as f64, wrong as f64);
     right - wrong > MUCH_BETTER * (right + wrong).sqrt()
 }
 
+/// Looks for codes that belong a row above or below.
 fn moved(rows: &[(usize, usize)], agree: usize) -> Option<Doubt> {
     let below = rows.iter().zip(rows.iter().skip(1));
-    // The codes that would come into a row, beside its own and its label.
+    // For each row the code that would move there, its own code and its label.
     let up = below.clone().map(|(row, next)| (next.0, row.0, row.1));
     let down = below.map(|(row, next)| (row.0, next.0, next.1));
     let better = |to, rows: &mut dyn Iterator<Item = (usize, usize, usize)>| {
@@ -97,8 +98,8 @@ fn moved(rows: &[(usize, usize)], agree: usize) -> Option<Doubt> {
     better("above", &mut { up }).or_else(|| better("below", &mut { down }))
 }
 
-/// Of several pairs of labels the one that makes the most of it. Each must be given to the other's codes more often than to its own: a
-/// model that gives one of them too often does not do so.
+/// Looks for the pair of labels whose exchange improves agreement most. The model must give each of the two
+/// to the other's codes more often than to its own, which one that gives a label too often does not do.
 fn exchanged(counts: &[Vec<usize>], agree: usize) -> Option<Doubt> {
     let pairs = (0..counts.len()).flat_map(|one| (0..one).map(move |other| [other, one]));
     let better = pairs.filter_map(|labels @ [one, other]| {
@@ -117,8 +118,8 @@ fn exchanged(counts: &[Vec<usize>], agree: usize) -> Option<Doubt> {
     })
 }
 
-/// The mean and variance of how often codes in any order agree with the labels are known: how often each stands there does not
-/// change. Where nearly all codes, or nearly all labels, are of one kind, agreement says too little either way.
+/// Checks that codes agree more often than in a random order, for which the mean and the variance are known.
+/// `None` too if nearly all codes or nearly all labels are the same: agreement says little then.
 fn chance(counts: &[Vec<usize>], agree: usize) -> Option<Doubt> {
     let coded: Vec<f64> = counts
         .iter()
@@ -127,7 +128,7 @@ fn chance(counts: &[Vec<usize>], agree: usize) -> Option<Doubt> {
     let given = (0..counts.len()).map(|at| counts.iter().map(|row| row[at]).sum::<usize>() as f64);
     let given: Vec<f64> = given.collect();
     let n: f64 = coded.iter().sum();
-    let others = |of: &[f64]| n - of.iter().copied().fold(0.0, f64::max);
+    let others = |counts: &[f64]| n - counts.iter().copied().fold(0.0, f64::max);
     if others(&coded).min(others(&given)) < LEAST_CODED as f64 {
         return None;
     }
@@ -149,74 +150,63 @@ fn chance(counts: &[Vec<usize>], agree: usize) -> Option<Doubt> {
 mod tests {
     use super::*;
 
-    /// A hundred rows of three labels, of which the model has seven in eight right.
+    /// A hundred rows with three labels, of which the model has seven in eight right.
     fn rows() -> Vec<(usize, usize)> {
         let code = |at: usize| [0, 1, 1, 2, 1, 0, 1][(at * at + at / 3) % 7];
         let given = |at: usize| (code(at) + usize::from(at % 8 == 3)) % 3;
         (0..100).map(|at| (code(at), given(at))).collect()
     }
 
-    fn found(rows: &[(usize, usize)]) -> CodesAndLabels {
-        CodesAndLabels::of(rows, 3)
+    fn compare(rows: &[(usize, usize)]) -> CodeAgreement {
+        CodeAgreement::new(rows, 3)
     }
 
     #[test]
-    fn codes_where_they_belong_are_not_doubted() {
-        let all = found(&rows());
+    fn codes_in_their_rows_are_not_doubted() {
+        let all = compare(&rows());
         assert_eq!((all.agree, all.rows, &all.doubt), (87, 100, &None));
-        // Nearly all of one kind: the model may miss the few others, and nobody has mixed up anything.
+        // Nearly all codes are the same, and the model misses the others.
         let rare: Vec<_> = (0..100).map(|at| (usize::from(at < 9), 0)).collect();
-        assert_eq!(found(&rare).doubt, None);
+        assert_eq!(compare(&rare).doubt, None);
         // A model that gives one label too often.
         let often: Vec<_> = (0..100)
             .map(|at| (usize::from(at % 2 == 0), usize::from(at % 8 == 0)))
             .collect();
-        assert_eq!(found(&often).doubt, None);
-        assert_eq!(found(&[]).doubt, None);
-        assert_eq!(found(&[(0, 1)]).doubt, None);
+        assert_eq!(compare(&often).doubt, None);
+        assert_eq!(compare(&[]).doubt, None);
+        assert_eq!(compare(&[(0, 1)]).doubt, None);
     }
 
     #[test]
-    fn codes_that_were_moved_by_a_row_are() {
+    fn codes_that_were_moved_by_a_row_are_found() {
         let good = rows();
         let codes: Vec<usize> = good.iter().map(|row| row.0).collect();
         let moved = |by: usize| {
             let codes = (0..100).map(|at| codes[(at + by) % 100]);
             let rows: Vec<_> = codes.zip(&good).map(|(code, row)| (code, row.1)).collect();
-            found(&rows).doubt
+            compare(&rows).doubt
         };
-        assert!(
-            matches!(
-                moved(1),
-                Some(Doubt::Moved {
-                    to: "below",
-                    agree: 86..=87
-                })
-            ),
-            "{:?}",
-            moved(1)
-        );
-        assert!(
-            matches!(
-                moved(99),
-                Some(Doubt::Moved {
-                    to: "above",
-                    agree: 86..=87
-                })
-            ),
-            "{:?}",
-            moved(99)
-        );
+        for (by, direction) in [(1, "below"), (99, "above")] {
+            match moved(by) {
+                Some(Doubt::Moved { to, agree }) => {
+                    assert!(
+                        to == direction && (86..=87).contains(&agree),
+                        "{to} {agree}"
+                    );
+                }
+                doubt => panic!("{doubt:?}"),
+            }
+        }
         assert_eq!(moved(0), None);
     }
 
     #[test]
-    fn labels_that_were_mixed_up_are() {
+    fn labels_that_were_exchanged_are_found() {
         let mixed: Vec<_> = rows()
             .iter()
             .map(|(code, given)| ([0, 2, 1][*code], *given))
             .collect();
-        let doubt = found(&mixed).doubt(&["no", "perhaps", "yes"].map(String::from));
+        let doubt = compare(&mixed).doubt(&["no", "perhaps", "yes"].map(String::from));
         let doubt = doubt.unwrap_or_default();
         assert!(
             doubt.contains("would in 87 if “perhaps” and “yes” were exchanged"),
@@ -224,12 +214,12 @@ mod tests {
         );
     }
 
-    /// Three labels that take each other's place agree a little better a row further up, and no better than by chance.
+    /// Three labels in rotation agree a little better a row further up, but no better than by chance.
     #[test]
-    fn a_row_further_is_no_reason_where_codes_agree_by_chance_there() {
+    fn codes_are_not_moved_if_they_agree_by_chance_there() {
         let code = |at: usize| [0, 1, 1, 2, 1, 0, 1][(at * at + at / 3) % 7];
         let turned: Vec<_> = (0..100).map(|at| ((code(at) + 1) % 3, code(at))).collect();
-        let all = found(&turned);
+        let all = compare(&turned);
         assert!(moved(&turned, all.agree).is_some());
         assert!(
             !matches!(all.doubt, Some(Doubt::Moved { .. }) | None),
@@ -238,10 +228,10 @@ mod tests {
         );
     }
 
-    /// By hand: of twenty codes and labels, ten of either kind, half agree on average; the variance is 2 · 10⁴/(400 · 19) · 2 = 5.26,
-    /// so that 10 + 2.33 · 2.29 = 15.3 agree in one of a hundred orders.
+    /// By hand: half of twenty codes and labels, ten of either kind, agree on average. The variance is
+    /// 2 · 10⁴/(400 · 19) · 2 = 5.26, so that 10 + 2.33 · 2.29 = 15.3 agree in one of a hundred orders.
     #[test]
-    fn codes_that_agree_as_any_would_are() {
+    fn codes_that_agree_by_chance_are_found() {
         let doubt = |agree: usize| {
             let row = |at: usize| (at % 2, if at < agree { at % 2 } else { 1 - at % 2 });
             chance(&counts(&(0..20).map(row).collect::<Vec<_>>()), agree)
@@ -255,7 +245,7 @@ mod tests {
             .iter_mut()
             .zip(codes)
             .for_each(|(row, code)| row.0 = code);
-        let doubt = found(&sorted).doubt(&[]).unwrap_or_default();
+        let doubt = compare(&sorted).doubt(&[]).unwrap_or_default();
         assert!(
             doubt.contains("no more than codes in any other order would"),
             "{doubt}"

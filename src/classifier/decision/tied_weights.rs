@@ -1,22 +1,21 @@
-//! The decision layer where labels are many: the same logistic regression with its weights tied, one for each block of logits
-//! whatever the label. A weight for each two labels would be learned from a handful of sentences, and their number grows with
-//! the square of the labels.
+//! The decision layer for many labels: the same logistic regression with tied weights, one for each block of
+//! logits whatever the label. An untied weight for each pair of labels would be learned from a handful of
+//! sentences, and the number of pairs grows with the square of the labels.
 
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
 
-use super::grid::on_grid;
-use super::{ALPHA_OF_MANY_LABELS, Decision, GRADIENT_PER_SENTENCE, Inputs, OutOfFold};
+use super::{ALPHA_OF_MANY_LABELS, Decision, GRADIENT_PER_SENTENCE, Inputs, OutOfFold, rounded};
 use crate::cholesky::Cholesky;
 use crate::classifier::log_softmax;
 use crate::classifier::temperature::log_shares;
 
-/// From any start a handful do.
+/// The most Newton steps. A handful is enough from any start.
 const MOST_STEPS: usize = 30;
-/// A step that does not lower the loss is halved so many times at most.
+/// The most times that a step is halved until it lowers the loss.
 const MOST_HALVINGS: usize = 30;
 
-/// A layer fitted on some of the sentences, whole documents, given what an absent neighbour counts as; `None` if more
-/// evidence for a label would make it less probable.
+/// Fits a layer on some of the sentences, which are whole documents. `centre` is what an absent neighbour
+/// counts as. `None` if more evidence for a label would make it less probable.
 pub(super) fn fit(
     data: &OutOfFold,
     seen: Inputs,
@@ -31,7 +30,7 @@ pub(super) fn fit(
         .collect();
     let labels: Vec<usize> = rows.iter().map(|&row| data.labels[row]).collect();
     let log_priors = Array1::from(log_shares(&labels, centre.len()));
-    let even = Even {
+    let problem = TiedWeights {
         data,
         documents: &documents,
         centre: &centre,
@@ -40,7 +39,7 @@ pub(super) fn fit(
         alpha: ALPHA_OF_MANY_LABELS,
         tolerance: GRADIENT_PER_SENTENCE * rows.len() as f64,
     };
-    let scales = even.minimize().map(on_grid);
+    let scales = problem.minimize().map(rounded);
     if scales[0] <= 0.0 {
         return None;
     }
@@ -60,32 +59,32 @@ pub(super) fn fit(
     })
 }
 
-/// Finds the scales of blocks of logits that minimise `−Σ ln p + alpha/2 · ‖weights − unit‖²`, where the unit leaves the sentence's own
-/// logits as they are.
-struct Even<'a, 'b> {
+/// Finds the scales of the blocks of logits that minimise `−Σ ln p + alpha/2 · ‖weights − unit‖²`. The unit
+/// leaves the sentence's own logits as they are.
+struct TiedWeights<'a, 'b> {
     data: &'a OutOfFold<'b>,
     /// The documents to learn from.
     documents: &'a [&'a [usize]],
-    /// What an absent neighbour counts as, one a class.
+    /// The logits that an absent neighbour counts as.
     centre: &'a Array1<f64>,
-    /// Of the labels, one a class.
+    /// The log-prior of each label.
     log_priors: &'a Array1<f64>,
     /// The blocks; no cues.
     seen: Inputs,
     alpha: f64,
-    /// The norm of the gradient that is small enough.
+    /// The norm of the gradient at which the fit ends.
     tolerance: f64,
 }
 
-/// The loss with its first and second derivatives somewhere.
+/// The loss with its first and second derivatives.
 struct Slope {
     loss: f64,
     gradient: Array1<f64>,
     hessian: Array2<f64>,
 }
 
-impl Even<'_, '_> {
-    /// One scale a block, by Newton's method from the sentence's own logits as they are.
+impl TiedWeights<'_, '_> {
+    /// One scale for each block, by Newton's method. It starts with the sentence's own logits as they are.
     fn minimize(&self) -> Array1<f64> {
         let mut at = Array1::zeros(self.seen.surroundings.blocks());
         at[0] = 1.0;
@@ -94,7 +93,7 @@ impl Even<'_, '_> {
             if libm::sqrt(here.gradient.iter().map(|g| g * g).sum()) <= self.tolerance {
                 break;
             }
-            let Some(factor) = Cholesky::of_definite(&here.hessian) else {
+            let Some(factor) = Cholesky::definite(&here.hessian) else {
                 break;
             };
             let mut step = factor.solve(here.gradient.clone());
@@ -104,7 +103,7 @@ impl Even<'_, '_> {
                 step *= 0.5;
                 (slope.loss < here.loss).then_some((there, slope))
             });
-            // Nothing lower along the step: the end of what floating point can tell apart.
+            // Floating point resolves no lower loss along the step.
             let Some(lower) = lower else {
                 break;
             };
@@ -159,7 +158,7 @@ impl Even<'_, '_> {
         slope
     }
 
-    /// The blocks of a document's sentences, the first as it is and not about the centre: a calibration without
+    /// The blocks of a document's sentences. The first block is not centred: a calibration without
     /// surroundings only scales it.
     fn inputs(&self, document: &[usize]) -> Array2<f64> {
         let logits = self.data.logits.select(Axis(0), document);
@@ -180,17 +179,12 @@ mod tests {
     use super::*;
     use crate::classifier::Surroundings;
 
-    /// Documents of three sentences with one label of seven, and logits that say so too loudly and are wrong in every
-    /// fourth sentence.
+    /// Documents of three sentences with one of seven labels. Every fourth sentence has wrong logits.
     fn documents() -> (Array2<f64>, Vec<usize>, Vec<Vec<usize>>) {
         let labels: Vec<usize> = (0..63).map(|row| row / 3 % 7).collect();
         let logits = Array2::from_shape_fn((63, 7), |(row, class)| {
-            let said = if row % 4 == 1 {
-                (labels[row] + row) % 7
-            } else {
-                labels[row]
-            };
-            f64::from(u8::from(class == said)) * 9.0 + (row * 5 + class * 3) as f64 % 4.0
+            let given = (labels[row] + usize::from(row % 4 == 1) * row) % 7;
+            f64::from(u8::from(class == given)) * 9.0 + (row * 5 + class * 3) as f64 % 4.0
         });
         let documents = (0..21).map(|d| (3 * d..3 * d + 3).collect()).collect();
         (logits, labels, documents)
@@ -212,30 +206,33 @@ mod tests {
         let log_priors = Array1::from(log_shares(&labels, 7));
         let mut losses = Vec::new();
         for surroundings in [Surroundings::None, Surroundings::Document] {
-            let even = Even {
+            let problem = TiedWeights {
                 data: &data,
                 documents: &documents,
                 centre: &centre,
                 log_priors: &log_priors,
-                seen: Inputs::of(surroundings),
+                seen: Inputs::without_cues(surroundings),
                 alpha: 1.0,
                 tolerance: 1e-9,
             };
-            let best = even.minimize();
-            let least = even.slope(&best).loss;
+            let best = problem.minimize();
+            let least = problem.slope(&best).loss;
             assert!(
                 best[0] > 0.0 && best[0] < 1.0,
-                "logits are too sure: {best}"
+                "logits are overconfident: {best}"
             );
             for block in 0..best.len() {
                 for step in [-0.01, 0.01] {
                     let mut other = best.clone();
                     other[block] += step;
-                    assert!(even.slope(&other).loss > least, "{block} {step}");
+                    assert!(problem.slope(&other).loss > least, "{block} {step}");
                 }
             }
             losses.push(least);
         }
-        assert!(losses[1] < losses[0], "the document tells more: {losses:?}");
+        assert!(
+            losses[1] < losses[0],
+            "the document is evidence: {losses:?}"
+        );
     }
 }
