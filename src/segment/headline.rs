@@ -15,7 +15,7 @@ const THRESHOLD: f32 = -3.0;
 /// Log-odds of a line that is surely boilerplate, and so no headline.
 const SURE: f32 = 6.0;
 /// By how much a line must beat those above it.
-const MARGIN: f32 = 2.0;
+const MARGIN: f32 = 4.0;
 /// Bytes of the article in which words of the headline come back.
 const ARTICLE: usize = 3_000;
 

@@ -178,7 +178,7 @@ fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
     if lower && hyphenated {
         return true;
     }
-    if shape::is_loud(text) != shape::is_loud(below) && !lower {
+    if shape::is_all_caps(text) != shape::is_all_caps(below) && !lower {
         return false;
     }
     let Some(column) = column else {

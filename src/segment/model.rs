@@ -211,7 +211,7 @@ fn visit_shape(text: &str, shape: &Shape, mut visit: impl FnMut(&str)) {
         _ => "=end-sign",
     });
     let flags = [
-        (shape.loud, "=loud"),
+        (shape.all_caps, "=all_caps"),
         (shape.address, "=address"),
         (shape.dated, "=dated"),
         (

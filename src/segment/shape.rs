@@ -17,10 +17,12 @@ pub(super) struct Shape {
     pub(super) digits: usize,
     /// Whether the line ends like a sentence.
     pub(super) ends: bool,
+    /// Whether the line ends with a colon.
+    pub(super) introduces: bool,
     /// Whether a sentence ends inside the line.
     pub(super) inner_end: bool,
     /// Whether it has capitals and no small letters.
-    pub(super) loud: bool,
+    pub(super) all_caps: bool,
     /// Whether it begins with a small letter.
     pub(super) lower: bool,
     /// Whether it holds a web or mail address.
@@ -34,8 +36,9 @@ impl Shape {
     pub(super) fn of(text: &str) -> Shape {
         let mut shape = Shape {
             ends: ends_sentence(text),
+            introduces: text.ends_with([':', '：']),
             lower: starts_lower(text),
-            loud: is_loud(text),
+            all_caps: is_all_caps(text),
             ..Shape::default()
         };
         let mut ended_small = false;
@@ -45,6 +48,12 @@ impl Shape {
                 // The mean word of a longer line has six bytes.
                 shape.words = WORDS.max(text.len() / 6);
                 break;
+            }
+            if !word.is_ascii() {
+                let (words, inner_end) = unspaced(word);
+                shape.words += words;
+                shape.lettered += words;
+                shape.inner_end |= inner_end;
             }
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
             let first = bare.chars().next();
@@ -70,15 +79,33 @@ impl Shape {
         has_sentence && self.capitalised * 3 <= self.lettered * 2
     }
 
-    /// Whether the line is as long as a sentence and written like one, whatever it ends with.
+    /// Returns true if the line is as long as a sentence and written like one, whatever it ends with. A shorter line
+    /// that ends with a colon introduces what follows.
     pub(super) fn is_running_text(&self) -> bool {
-        self.words >= 12 && self.capitalised * 3 <= self.lettered
+        let least = if self.introduces { 6 } else { 12 };
+        self.words >= least && self.capitalised * 3 <= self.lettered
     }
 
     /// Whether the line is long enough, and written such that hardly anything but prose looks like it.
     pub(super) fn is_long_statement(&self) -> bool {
         self.is_statement() && self.words >= 15
     }
+}
+
+/// Returns the number of words beyond the first in a run of a script without blanks, such as Chinese or Thai, where
+/// two characters are about a word. Also returns true if a sentence ends inside the run.
+fn unspaced(run: &str) -> (usize, bool) {
+    let is_unspaced = |c: &char| {
+        matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+            || matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
+    };
+    let characters = run.chars().filter(is_unspaced).count();
+    let after_stop = run.split_once(['。', '！', '？']).map(|(_, after)| after);
+    let goes_on = |after: &str| after.chars().any(|c| is_unspaced(&c));
+    (
+        (characters / 2).saturating_sub(1),
+        after_stop.is_some_and(goes_on),
+    )
 }
 
 /// Whether a word names a month or a weekday, or is a year.
@@ -116,7 +143,7 @@ pub(super) fn starts_lower(text: &str) -> bool {
 }
 
 /// Whether a line has capitals and no small letters.
-pub(super) fn is_loud(text: &str) -> bool {
+pub(super) fn is_all_caps(text: &str) -> bool {
     let mut capitals = 0;
     for c in text.chars() {
         if c.is_lowercase() {
@@ -173,11 +200,15 @@ mod tests {
     #[test]
     fn shapes_of_lines() {
         let shape = Shape::of("The envoys met on Monday, at last.");
-        assert!(shape.is_statement() && !shape.is_long_statement() && shape.dated && !shape.loud);
+        assert!(
+            shape.is_statement() && !shape.is_long_statement() && shape.dated && !shape.all_caps
+        );
         assert_eq!((shape.words, shape.lettered, shape.capitalised), (7, 7, 2));
         assert!(!Shape::of("Envoys Meet in the Old Palace").is_statement());
-        assert!(Shape::of("MORE FROM WORLD").loud);
+        assert!(Shape::of("MORE FROM WORLD").all_caps);
         assert!(Shape::of("Mail desk@gazette.example or see www.gazette.example").address);
+        assert!(Shape::of("两国代表周一在河边的旧宫殿会面。").is_statement());
+        assert!(!Shape::of("返回首页").is_statement());
         assert!(!Shape::of("It may rain").dated && Shape::of("4 May").dated);
     }
 

@@ -226,8 +226,8 @@ impl Splitter<'_> {
             Stop::Period => {
                 let last = before.chars().next_back();
                 let is_number = before.bytes().all(|b| b.is_ascii_digit()) && next.titled;
-                let is_loud = before.chars().all(char::is_uppercase) && self.is_starter(next);
-                last.is_some_and(char::is_lowercase) || is_number || is_loud
+                let is_all_caps = before.chars().all(char::is_uppercase) && self.is_starter(next);
+                last.is_some_and(char::is_lowercase) || is_number || is_all_caps
             }
             _ => next.titled && self.is_starter(next),
         };
@@ -247,8 +247,8 @@ impl Splitter<'_> {
         if self.language.starts_sentences(next.word) {
             return true;
         }
-        let is_loud = next.word.len() > 1 && next.word.bytes().all(|b| b.is_ascii_uppercase());
-        is_loud && {
+        let is_all_caps = next.word.len() > 1 && next.word.bytes().all(|b| b.is_ascii_uppercase());
+        is_all_caps && {
             let (first, rest) = next.word.split_at(1);
             self.language
                 .starts_sentences(&format!("{first}{}", rest.to_ascii_lowercase()))
