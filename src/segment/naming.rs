@@ -1,10 +1,12 @@
 //! Decides what each paragraph is.
 //!
-//! The source's marks come first. Then the score of the line model decides, with a higher threshold for whatever looks
-//! like prose: losing a sentence is worse than keeping a line of boilerplate, which is scored as neutral.
+//! The source's marks come first. Then the score of the line model decides, with a higher threshold for
+//! whatever looks like prose: losing a sentence is worse than keeping a line of boilerplate, which is scored
+//! as neutral.
 
 use super::headline;
 use super::kind::{Boilerplate, Kind};
+use super::language;
 use super::lines::Paragraph;
 use super::marks::Part;
 use super::model::{COLUMNS, Line};
@@ -18,13 +20,16 @@ const DOUBTFUL: f32 = 1.5;
 const STATEMENT: f32 = 4.0;
 /// The same of a statement in a text that is plainly a page, with menus and the like around an article.
 const STATEMENT_ON_PAGE: f32 = 2.5;
-/// The same of any line but a statement in an article that was extracted from a page: most boilerplate is gone.
+/// The same of any line but a statement in an article that was extracted from a page: most boilerplate is
+/// gone.
 const EXTRACTED: f32 = 3.0;
 /// Lines that are surely boilerplate by their words alone, and how many of them make a page.
 const SURE: f32 = 2.0;
 const LINES_OF_PAGE: usize = 8;
 /// Words of a block that may be a byline.
 const BYLINE: usize = 4;
+/// Words of the longest line that is boilerplate by the phrase with which it begins.
+const PHRASED: usize = 60;
 /// Words of the longest heading.
 const HEADING: usize = 12;
 
@@ -58,8 +63,8 @@ pub(super) fn name(
     }
     let body = body(lines, &kinds);
     let origin = origin(paragraphs, lines);
-    // A heading between the headline and the first paragraph of prose is a deck. In a text, so is a longer line below
-    // the headline that is not worded like a byline or a caption.
+    // A heading between the headline and the first paragraph of prose is a deck. In a text, so is a longer
+    // line below the headline that is not worded like a byline or a caption.
     let is_deck = |at: usize| {
         let line = &lines[at];
         let is_between = at < body.start && headline.is_some_and(|headline| headline < at);
@@ -76,8 +81,13 @@ pub(super) fn name(
     for at in 0..paragraphs.len() {
         let (paragraph, line) = (&paragraphs[at], &lines[at]);
         let recurs = line.repeated_elsewhere && !line.shape.is_statement();
+        let phrase = || language::phrase_kind(slices[at]).filter(|_| line.shape.words <= PHRASED);
         if is_deck(at) {
             kinds[at] = None;
+        } else if kinds[at].is_none()
+            && let Some(kind) = phrase()
+        {
+            kinds[at] = Some(Kind::Boilerplate(kind));
         } else if kinds[at].is_none()
             && (recurs || scores[at] > threshold(paragraph, slices[at], line, origin))
         {
@@ -87,7 +97,8 @@ pub(super) fn name(
         }
     }
     name_headings(paragraphs, slices, lines, headline, &mut kinds);
-    // A text of which nothing would be scored, such as a short post, is all prose but for what its source marks.
+    // A text of which nothing would be scored, such as a short post, is all prose but for what its source
+    // marks.
     if kinds.iter().flatten().count() == kinds.len()
         && kinds.iter().flatten().all(|kind| !kind.is_scored())
     {
@@ -107,7 +118,8 @@ fn marked(part: Option<Part>) -> Option<Kind> {
     }
 }
 
-/// Recognises the origin of a text by the marks of its paragraphs, or by many lines that are surely boilerplate.
+/// Recognises the origin of a text by the marks of its paragraphs, or by many lines that are surely
+/// boilerplate.
 pub(super) fn origin(paragraphs: &[Paragraph], lines: &[Line]) -> Origin {
     let has_tag =
         |paragraph: &Paragraph| matches!(paragraph.part, Some(Part::Paragraph | Part::Item));

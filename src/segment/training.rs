@@ -46,7 +46,7 @@ impl TrainingPage {
         self.lines.len()
     }
 
-    /// Whether the page has no paragraph.
+    /// Returns true if the page has no paragraph.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
