@@ -1,6 +1,8 @@
 //! Finds the headline: the line above the article that looks most like one.
 
-use rustc_hash::FxHashSet;
+use std::hash::Hasher;
+
+use rustc_hash::{FxHashSet, FxHasher};
 
 use super::kind::{Boilerplate, Kind};
 use super::model::Line;
@@ -35,7 +37,7 @@ pub(super) fn find(slices: &[&str], lines: &[Line], boilerplate: &[f32]) -> Opti
     let score = |at: usize| {
         let (slice, line) = (slices[at], &lines[at]);
         let shared = words(slice)
-            .filter(|word| article.contains(&**word))
+            .filter(|word| article.contains(word))
             .count()
             .min(4) as f32;
         // A byline below a headline, perhaps with a deck between them.
@@ -60,6 +62,7 @@ pub(super) fn find(slices: &[&str], lines: &[Line], boilerplate: &[f32]) -> Opti
         boilerplate[*at] < SURE
             && (2..=LONGEST).contains(&shape.words)
             && shape.lettered > 0
+            && !slices[*at].ends_with(',')
             && !(shape.ends && shape.is_long_statement())
     };
     let candidates = (0..last).filter(may_be).map(|at| (at, score(at)));
@@ -74,12 +77,18 @@ pub(super) fn find(slices: &[&str], lines: &[Line], boilerplate: &[f32]) -> Opti
 
 /// Names what stands above the headline, and lines that repeat it.
 pub(super) fn name_around(slices: &[&str], headline: usize, kinds: &mut [Option<Kind>]) {
-    let title = super::normalised(slices[headline]);
+    let title: Vec<&str> = slices[headline].split_whitespace().collect();
+    let is_title = |slice: &str| {
+        let mut words = slice.split_whitespace();
+        let is_next = |word: &&str| {
+            words
+                .next()
+                .is_some_and(|other| other.eq_ignore_ascii_case(word))
+        };
+        title.iter().all(is_next) && words.next().is_none()
+    };
     for (at, slice) in slices.iter().enumerate() {
-        if at != headline
-            && kinds[at].is_none()
-            && super::normalised(slice).eq_ignore_ascii_case(&title)
-        {
+        if at != headline && kinds[at].is_none() && is_title(slice) {
             kinds[at] = Some(Kind::Boilerplate(Boilerplate::Repeated));
         }
     }
@@ -91,16 +100,20 @@ fn is_body(slice: &str, shape: &Shape) -> bool {
     shape.ends && shape.is_statement() && shape.words >= 9 && !is_question
 }
 
-/// Words of four letters or more, in small letters.
-fn words(text: &str) -> impl Iterator<Item = String> {
+/// Hashes of the words of four bytes or more, in small letters.
+fn words(text: &str) -> impl Iterator<Item = u64> {
     let words = text.split(|c: char| !c.is_alphanumeric());
-    words
-        .filter(|word| word.chars().count() >= 4)
-        .map(str::to_lowercase)
+    words.filter(|word| word.len() >= 4).map(|word| {
+        let mut hasher = FxHasher::default();
+        let small = |c: char| c.to_lowercase().next().unwrap_or(c);
+        word.chars()
+            .for_each(|c| hasher.write_u32(u32::from(small(c))));
+        hasher.finish()
+    })
 }
 
 /// The longer words at the beginning of the article.
-fn content_words(slices: &[&str]) -> FxHashSet<String> {
+fn content_words(slices: &[&str]) -> FxHashSet<u64> {
     let mut read = 0;
     let beginning = slices.iter().take_while(|slice| {
         read += slice.len();

@@ -170,28 +170,25 @@ static FUNCTION_WORDS: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| 
     words
 });
 
-/// Names of months and weekdays in all languages, in small letters. Months have their number, weekdays 0.
-static CALENDAR: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
-    let mut names = FxHashMap::default();
-    for folder in &FOLDERS {
-        let months = entries(folder.words).filter(|(section, _)| *section == "months");
-        for ((_, month), number) in months.zip(1..) {
-            names.extend(month.split('/').map(|name| (name, number)));
-        }
-        let weekdays = entries(folder.words).filter(|(section, _)| *section == "weekdays");
-        names.extend(weekdays.map(|(_, day)| (day, 0)));
-    }
-    names
+/// Names of months and weekdays in all languages, in small letters.
+static CALENDAR: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let words = FOLDERS.iter().flat_map(|folder| entries(folder.words));
+    let dates = words.filter(|(section, _)| matches!(*section, "months" | "weekdays"));
+    dates.flat_map(|(_, names)| names.split('/')).collect()
 });
 
-/// Returns true if a word in small letters names a month.
-pub(super) fn is_month(word: &str) -> bool {
-    CALENDAR.get(word).is_some_and(|number| *number > 0)
-}
-
-/// Returns true if a word in small letters names a day of the week.
-pub(super) fn is_weekday(word: &str) -> bool {
-    CALENDAR.get(word) == Some(&0)
+/// Returns true if a word names a month or a day of the week, in whatever letters.
+pub(super) fn names_date(word: &str) -> bool {
+    let mut small = [0; 16];
+    let small = match small.get_mut(..word.len()) {
+        Some(small) if word.is_ascii() => {
+            small.copy_from_slice(word.as_bytes());
+            small.make_ascii_lowercase();
+            std::str::from_utf8(small).unwrap_or(word)
+        }
+        _ => &*word.to_lowercase(),
+    };
+    CALENDAR.contains(small)
 }
 
 /// The fixed phrases of all languages by their first character. Boilerplate is often too short to show its language.
@@ -357,7 +354,9 @@ mod tests {
 
     #[test]
     fn names_of_months_and_days() {
-        assert!(is_month("march") && is_month("märz") && is_month("ağustos"));
-        assert!(is_weekday("montag") && !is_month("montag") && !is_weekday("march"));
+        for name in ["march", "MÄRZ", "Ağustos", "Montag"] {
+            assert!(names_date(name), "{name}");
+        }
+        assert!(!names_date("marched") && !names_date("withdrawal-of-troops"));
     }
 }

@@ -15,7 +15,7 @@ use super::marks::Part;
 use super::shape::Shape;
 
 /// Words, numbers and marks of a line that are read: so many from its beginning.
-const TOKENS: usize = 40;
+const TOKENS: usize = 24;
 /// The norm of a line's words and pairs of words. Each feature of its shape counts 1.
 const NORM: f32 = 3.0;
 /// Limit of a line's score where it is a feature of the second model.
@@ -50,7 +50,9 @@ pub(super) struct Line {
 
 /// Weights of the first and the second model.
 pub(super) struct LineModel {
-    words: FxHashMap<u64, Scores>,
+    /// The place of each feature's weights by its key.
+    words: FxHashMap<u64, usize>,
+    weights: Vec<Scores>,
     intercepts: Scores,
     context: Vec<f32>,
 }
@@ -68,6 +70,7 @@ impl LineModel {
     fn parse(table: &str) -> LineModel {
         let mut model = LineModel {
             words: FxHashMap::default(),
+            weights: Vec::new(),
             intercepts: [0.0; COLUMNS.len()],
             context: Vec::new(),
         };
@@ -89,7 +92,9 @@ impl LineModel {
                 "" => model.intercepts = weights,
                 _ => {
                     let (first, second) = name.split_once(' ').unwrap_or((name, ""));
-                    model.words.insert(hash(first, second), weights);
+                    let key = pair_key(word_key(first), word_key(second));
+                    model.words.insert(key, model.weights.len());
+                    model.weights.push(weights);
                 }
             }
         }
@@ -99,8 +104,12 @@ impl LineModel {
     /// Scores a line by itself.
     pub(super) fn score_line(&self, text: &str, shape: &Shape) -> Scores {
         let mut scores = self.intercepts;
-        visit_line(text, shape, |first, second, value| {
-            if let Some(weights) = self.words.get(&hash(first, second)) {
+        visit_line(text, shape, |feature, value| {
+            if let Some(weights) = self
+                .words
+                .get(&feature.key)
+                .and_then(|at| self.weights.get(*at))
+            {
                 for (score, weight) in scores.iter_mut().zip(weights) {
                     *score += value * weight;
                 }
@@ -124,26 +133,44 @@ impl LineModel {
     }
 }
 
-fn hash(first: &str, second: &str) -> u64 {
+fn word_key(word: &str) -> u64 {
     let mut hasher = FxHasher::default();
-    first.hash(&mut hasher);
-    second.hash(&mut hasher);
+    word.hash(&mut hasher);
     hasher.finish()
 }
 
-/// Calls `visit` with each feature of a line alone: one or two words, or the name of a feature of its shape,
-/// and its value. A feature that occurs twice is visited twice.
-pub(super) fn visit_line(text: &str, shape: &Shape, mut visit: impl FnMut(&str, &str, f32)) {
-    visit_shape(text, shape, |name| visit(name, "", 1.0));
+/// Joins the keys of two words, so that each word is hashed only once.
+fn pair_key(first: u64, second: u64) -> u64 {
+    (first.rotate_left(23) ^ second).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// A feature of a line: one or two words, or the name of a feature of its shape.
+pub(super) struct Feature<'a> {
+    pub(super) first: &'a str,
+    pub(super) second: &'a str,
+    key: u64,
+}
+
+/// Calls `visit` with each feature of a line alone and its value. A feature that occurs twice is visited twice.
+pub(super) fn visit_line(text: &str, shape: &Shape, mut visit: impl FnMut(Feature, f32)) {
+    let no_word = ("", word_key(""));
+    let mut visit = |(first, one): (&str, u64), (second, other): (&str, u64), value| {
+        let key = pair_key(one, other);
+        visit(Feature { first, second, key }, value);
+    };
+    visit_shape(text, shape, |name| {
+        visit((name, word_key(name)), no_word, 1.0)
+    });
     let tokens = Tokens::read(text);
     let value = NORM / ((2 * tokens.ends.len() + 1) as f32).sqrt();
-    let mut before = "^";
+    let mut before = ("^", word_key("^"));
     for token in tokens.iter() {
+        let token = (token, word_key(token));
         visit(before, token, value);
-        visit(token, "", value);
+        visit(token, no_word, value);
         before = token;
     }
-    visit(before, "$", value);
+    visit(before, ("$", word_key("$")), value);
 }
 
 fn visit_shape(text: &str, shape: &Shape, mut visit: impl FnMut(&str)) {

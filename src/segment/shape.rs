@@ -1,6 +1,6 @@
 //! The shape of a line: what can be said about it without a list of words.
 
-use super::language::{is_month, is_weekday};
+use super::language::names_date;
 
 /// Words at the beginning of a line that are looked at.
 const WORDS: usize = 40;
@@ -63,7 +63,7 @@ impl Shape {
             shape.address |= word.contains("://")
                 || word.starts_with("www.")
                 || word.contains('@') && word.contains('.');
-            shape.dated |= is_date_word(bare);
+            shape.dated = shape.dated || is_date_word(bare);
             let ended = word.trim_end_matches(['"', '”', '’', ')']);
             shape.inner_end |= ended_small && first.is_some_and(char::is_uppercase);
             ended_small = ended
@@ -116,10 +116,7 @@ fn is_date_word(word: &str) -> bool {
     }
     let may_be =
         (3..=14).contains(&word.len()) && word.chars().next().is_some_and(char::is_alphabetic);
-    may_be && {
-        let small = word.to_lowercase();
-        is_month(&small) && small != "may" || is_weekday(&small) || word == "May"
-    }
+    may_be && word != "may" && names_date(word)
 }
 
 /// Returns true if a line ends like a sentence: with a stop and what closes behind it.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::lines::{Paragraph, paragraphs};
 use super::marks::Marks;
-use super::model::{CONTEXT, Line, Page, visit_line};
+use super::model::{CONTEXT, Feature, Line, Page, visit_line};
 use super::shape::Shape;
 use super::{normalised, repeated_lines};
 
@@ -83,14 +83,18 @@ impl TrainingPage {
 pub fn line_features(text: &str) -> Vec<(String, f32)> {
     let text = normalised(text);
     let mut features = Vec::new();
-    visit_line(&text, &Shape::of(&text), |first, second, value| {
-        let name = if second.is_empty() {
-            first.to_owned()
-        } else {
-            format!("{first} {second}")
-        };
-        features.push((name, value));
-    });
+    visit_line(
+        &text,
+        &Shape::of(&text),
+        |Feature { first, second, .. }, value| {
+            let name = if second.is_empty() {
+                first.to_owned()
+            } else {
+                format!("{first} {second}")
+            };
+            features.push((name, value));
+        },
+    );
     features
 }
 
