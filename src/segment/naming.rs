@@ -30,6 +30,8 @@ const LINES_OF_PAGE: usize = 8;
 const BYLINE: usize = 4;
 /// Words of the longest line that is boilerplate by the phrase with which it begins.
 const PHRASED: usize = 60;
+/// The advantage of a heading over other kinds inside the body of an article.
+const IN_BODY: f32 = 1.0;
 /// Words of the longest heading.
 const HEADING: usize = 12;
 
@@ -175,13 +177,15 @@ fn kind_of(line: &Line, may_be_heading: bool) -> Boilerplate {
         Boilerplate::Comment,
         Boilerplate::SectionHeading,
     ];
-    let scores = &line.scores[2..];
-    let kinds = if may_be_heading {
-        KINDS.len()
+    let mut scores = [0.0; KINDS.len()];
+    scores.copy_from_slice(&line.scores[2..]);
+    let heading = KINDS.len() - 1;
+    scores[heading] += if may_be_heading {
+        IN_BODY
     } else {
-        KINDS.len() - 1
+        f32::NEG_INFINITY
     };
-    let best = (0..kinds).max_by(|a, b| scores[*a].total_cmp(&scores[*b]));
+    let best = (0..KINDS.len()).max_by(|a, b| scores[*a].total_cmp(&scores[*b]));
     KINDS[best.unwrap_or(2)]
 }
 
