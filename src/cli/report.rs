@@ -29,7 +29,7 @@ const EXAMPLES: &str = "\
 Examples:
   Articles, scored on the way with the built-in model; open the file in any browser:
       standpoint report articles -o report.html
-  A table that `score` wrote (with --all it also has the page furniture), by outlet:
+  A table that `score` wrote (with --all it also has the boilerplate), by outlet:
       standpoint score articles --all -o scores.csv
       standpoint report scores.csv --by outlet --title \"The bypass in the press\" -o report.html
   With intervals, from a random sample that you coded:
@@ -112,10 +112,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     };
     let scores = &articles.scores;
     messages.say(&format!(
-        "{} of {}; {} of page furniture",
+        "{} of {}; {} of boilerplate",
         plural(scores.sentences.len(), "scored sentence"),
         plural(articles.articles.len(), "article"),
-        plural(scores.furniture, "piece")
+        plural(scores.boilerplate, "piece")
     ));
     tell_copies(scores, messages);
     let (audit, doubts) = match &args.audit {
@@ -271,7 +271,7 @@ fn score(
     })?;
     documents.end()?;
     if articles.scores.sentences.is_empty() {
-        bail!("no sentence was found to score: all there is seems to be page furniture");
+        bail!("no sentence was found to score: all there is seems to be boilerplate");
     }
     match documents.failures {
         0 => Ok((articles, Outcome::Done)),

@@ -25,7 +25,7 @@ Examples:
       standpoint segment articles -o sentences.xlsx
       standpoint segment articles -o sentences.csv";
 
-/// Show how articles are cut into sentences, and what is set aside as page furniture
+/// Show how articles are cut into sentences, and what is set aside as boilerplate
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {

@@ -32,7 +32,7 @@ pub enum What {
     Document,
     /// The number of the sentence in its document, from 1.
     Sentence,
-    /// Headline, sentence or what kind of furniture.
+    /// Headline, sentence or what kind of boilerplate.
     Kind,
     /// The label given.
     Label,

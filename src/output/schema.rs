@@ -8,11 +8,11 @@ use super::columns::{Column, What};
 use super::own_files::GENERATOR;
 
 /// The schema of a table of scores that was written as CSV. `is_keyed` says that no two documents have the
-/// same name; document and sentence are then a key, unless furniture, which has no number, is among the rows.
+/// same name; document and sentence are then a key, unless boilerplate, which has no number, is among the rows.
 pub fn table_schema(table: &ScoreTable, is_keyed: bool) -> String {
     let fields: Vec<Value> = table.columns().iter().map(|c| field(c, table)).collect();
     let mut schema = json!({ "generator": GENERATOR, "fields": fields, "missingValues": [""] });
-    if is_keyed && !table.has_furniture() {
+    if is_keyed && !table.has_boilerplate() {
         schema["primaryKey"] = json!(["document", "sentence"]);
     }
     format!("{schema:#}\n")
@@ -20,7 +20,7 @@ pub fn table_schema(table: &ScoreTable, is_keyed: bool) -> String {
 
 fn field(column: &Column, table: &ScoreTable) -> Value {
     let labels = table.labels();
-    let always = !table.has_furniture();
+    let always = !table.has_boilerplate();
     let name_of = |at: usize| labels[at].as_str();
     let (kind, title, description) = match column.what {
         What::Document => (
@@ -36,7 +36,7 @@ fn field(column: &Column, table: &ScoreTable) -> Value {
         What::Kind => (
             "string",
             "Kind".to_string(),
-            "headline, sentence, or what kind of page furniture".to_string(),
+            "headline, sentence, or what kind of boilerplate".to_string(),
         ),
         What::Label => (
             "string",
@@ -128,10 +128,10 @@ mod tests {
     use super::*;
     use crate::output::TableFormat;
 
-    fn schema(furniture: bool, min_probability: f64, is_keyed: bool) -> Value {
+    fn schema(boilerplate: bool, min_probability: f64, is_keyed: bool) -> Value {
         let labels = ["no", "yes"].map(String::from);
         let metadata = ["year".to_string()];
-        let table = ScoreTable::new(TableFormat::Csv, &labels, &metadata, furniture)
+        let table = ScoreTable::new(TableFormat::Csv, &labels, &metadata, boilerplate)
             .with_min_probability(min_probability);
         serde_json::from_str(&table_schema(&table, is_keyed)).unwrap()
     }

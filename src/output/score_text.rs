@@ -138,7 +138,7 @@ impl ScoreTable {
         JsonRow {
             document: &document.id,
             sentence: number,
-            kind: self.furniture.then(|| unit.kind.to_string()),
+            kind: self.boilerplate.then(|| unit.kind.to_string()),
             label: stance.and_then(|s| self.label(s)),
             probability: stance.map(|s| rounded(s.probabilities[s.label])),
             probabilities: self
@@ -185,10 +185,10 @@ mod tests {
     use super::super::scores::tests::{document, scored};
     use super::*;
 
-    fn table(format: TableFormat, furniture: bool) -> String {
+    fn table(format: TableFormat, boilerplate: bool) -> String {
         let labels = ["no".to_string(), "yes".to_string()];
         let metadata = ["label".to_string(), "year".to_string()];
-        let table = ScoreTable::new(format, &labels, &metadata, furniture);
+        let table = ScoreTable::new(format, &labels, &metadata, boilerplate);
         let mut bytes = table.header().unwrap();
         bytes.extend(table.rows(&document(), &scored(), 0).unwrap());
         String::from_utf8(bytes).unwrap()
@@ -204,11 +204,11 @@ mod tests {
     }
 
     #[test]
-    fn furniture_is_kept_with_its_kind_when_asked_for() {
+    fn boilerplate_is_kept_with_its_kind_when_asked_for() {
         let text = table(TableFormat::Csv, true);
-        let furniture = text.lines().nth(1).unwrap();
+        let boilerplate = text.lines().nth(1).unwrap();
         assert_eq!(
-            furniture,
+            boilerplate,
             "\"a \"\"b\"\",c.txt\",,byline,,,,,By X,,0,4,=1+1,2024"
         );
     }

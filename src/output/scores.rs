@@ -11,31 +11,31 @@ use crate::model::{Scored, Stance};
 /// What the columns of a table of scores are, and how its rows are written.
 ///
 /// The columns: `document, sentence, label, probability, p_<label>…, text, reasons, start, end`,
-/// then the metadata columns of the corpus. With furniture kept there is `kind` after `sentence`.
+/// then the metadata columns of the corpus. With boilerplate kept there is `kind` after `sentence`.
 /// `start` and `end` count characters (Unicode scalar values) of the document's text.
 #[derive(Debug, Clone)]
 pub struct ScoreTable {
     pub(super) format: TableFormat,
     pub(super) labels: Vec<String>,
     pub(super) metadata: Vec<String>,
-    pub(super) furniture: bool,
+    pub(super) boilerplate: bool,
     min_probability: f64,
 }
 
 impl ScoreTable {
-    /// A table of scores with these labels and metadata columns; `furniture` says whether it also
+    /// A table of scores with these labels and metadata columns; `boilerplate` says whether it also
     /// holds the rows that are not scored.
     pub fn new(
         format: TableFormat,
         labels: &[String],
         metadata: &[String],
-        furniture: bool,
+        boilerplate: bool,
     ) -> Self {
         ScoreTable {
             format,
             labels: labels.to_vec(),
             metadata: metadata.to_vec(),
-            furniture,
+            boilerplate,
             min_probability: 0.0,
         }
     }
@@ -59,8 +59,8 @@ impl ScoreTable {
     }
 
     /// Whether there are rows that are not scored.
-    pub(crate) fn has_furniture(&self) -> bool {
-        self.furniture
+    pub(crate) fn has_boilerplate(&self) -> bool {
+        self.boilerplate
     }
 
     /// Whether scored rows may be without a label.
@@ -79,7 +79,7 @@ impl ScoreTable {
             column("document", What::Document),
             column("sentence", What::Sentence),
         ];
-        columns.extend(self.furniture.then(|| column("kind", What::Kind)));
+        columns.extend(self.boilerplate.then(|| column("kind", What::Kind)));
         columns.push(column("label", What::Label));
         columns.push(column("probability", What::Probability));
         for (at, label) in self.labels.iter().enumerate() {
@@ -118,8 +118,8 @@ impl ScoreTable {
         scored: &'a [Scored],
         before: usize,
     ) -> impl Iterator<Item = (Option<usize>, &'a Scored)> {
-        let furniture = self.furniture;
-        number(scored, before).filter(move |(_, unit)| furniture || unit.verdict.is_some())
+        let boilerplate = self.boilerplate;
+        number(scored, before).filter(move |(_, unit)| boilerplate || unit.verdict.is_some())
     }
 
     fn cells<'a>(
@@ -132,7 +132,7 @@ impl ScoreTable {
         let mut cells = Vec::with_capacity(9 + self.labels.len() + document.metadata.len());
         cells.push(text(&document.id));
         cells.push(number.map_or(Cell::Empty, Cell::Whole));
-        cells.extend(self.furniture.then(|| text(unit.kind.as_str())));
+        cells.extend(self.boilerplate.then(|| text(unit.kind.as_str())));
         match &unit.verdict {
             Some(verdict) => {
                 let stance = &verdict.stance;
@@ -152,7 +152,7 @@ impl ScoreTable {
     }
 }
 
-/// Numbers the scored units, the first of a document with 1; furniture has no number.
+/// Numbers the scored units, the first of a document with 1; boilerplate has no number.
 fn number(scored: &[Scored], before: usize) -> impl Iterator<Item = (Option<usize>, &Scored)> {
     let mut last = before;
     scored.iter().map(move |unit| {

@@ -1,4 +1,4 @@
-//! The table of segments: every sentence and every piece of furniture, in order.
+//! The table of segments: every sentence and every piece of boilerplate, in order.
 
 use std::io;
 use std::path::Path;

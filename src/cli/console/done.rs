@@ -12,7 +12,7 @@ pub struct Done<'a> {
     pub documents: usize,
     /// Those of them in which nothing was scored.
     pub without: usize,
-    pub furniture: usize,
+    pub boilerplate: usize,
     /// Each label with how often it was given.
     pub labels: Vec<(&'a String, &'a usize)>,
     /// Scored, but given no label because none was probable enough.
@@ -24,7 +24,7 @@ impl fmt::Display for Done<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} scored in {} in {:.1} s; {} of page furniture set aside",
+            "{} scored in {} in {:.1} s; {} of boilerplate set aside",
             plural(self.scored, self.unit),
             match self.without {
                 0 => plural(self.documents, "document"),
@@ -35,7 +35,7 @@ impl fmt::Display for Done<'_> {
                 ),
             },
             self.seconds,
-            plural(self.furniture, "piece")
+            plural(self.boilerplate, "piece")
         )?;
         let given = self.scored.saturating_sub(self.withheld);
         if given > 0 {
@@ -68,7 +68,7 @@ mod tests {
                 scored: given[0] + given[1] + withheld,
                 documents: 1,
                 without: 0,
-                furniture: 1200,
+                boilerplate: 1200,
                 labels: labels.iter().zip(&given).collect(),
                 withheld,
                 seconds: 1.25,
@@ -76,7 +76,7 @@ mod tests {
             done.to_string()
         };
         let start =
-            "sentences scored in 1 document in 1.2 s; 1,200 pieces of page furniture set aside";
+            "sentences scored in 1 document in 1.2 s; 1,200 pieces of boilerplate set aside";
         assert_eq!(
             done([1, 3], 0),
             format!("4 {start}; share of labels given: no 25 %, yes 75 %")
@@ -93,7 +93,7 @@ mod tests {
             scored: 1,
             documents: 3,
             without: 2,
-            furniture: 4,
+            boilerplate: 4,
             labels: Vec::new(),
             withheld: 1,
             seconds: 0.1,

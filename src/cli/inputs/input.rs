@@ -159,7 +159,7 @@ impl InputArgs {
         self.paths.iter().any(once)
     }
 
-    /// Learns from the first documents, which are shown to `see`, which lines are page furniture because they
+    /// Learns from the first documents, which are shown to `see`, which lines are boilerplate because they
     /// recur; of a long text from its first part. Nothing can be learned from what can be read only once.
     pub fn repetition(
         &self,

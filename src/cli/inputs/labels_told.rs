@@ -167,11 +167,11 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
             listed(columns)
         )),
     }
-    if !report.labelled_furniture.is_empty() {
+    if !report.labelled_boilerplate.is_empty() {
         messages.note(format_args!(
-            "{} with a label, though the column kind says that it is page furniture, which is not scored ({}): look whether the labels slipped into other rows",
-            plural(report.labelled_furniture.len(), "row"),
-            in_lines(&report.labelled_furniture)
+            "{} with a label, though the column kind says that it is boilerplate, which is not scored ({}): look whether the labels slipped into other rows",
+            plural(report.labelled_boilerplate.len(), "row"),
+            in_lines(&report.labelled_boilerplate)
         ));
     }
     for (count, what) in [

@@ -37,7 +37,7 @@ pub struct Counts {
     /// How long what is scored is, in bytes.
     #[serde(default)]
     pub bytes: usize,
-    pub furniture: usize,
+    pub boilerplate: usize,
     /// Cells that had to be cut for Excel.
     pub cut: usize,
     pub labels: Vec<usize>,
@@ -79,7 +79,7 @@ impl Counts {
         self.learned += other.learned;
         self.scored += other.scored;
         self.bytes += other.bytes;
-        self.furniture += other.furniture;
+        self.boilerplate += other.boilerplate;
         self.cut += other.cut;
         self.withheld += other.withheld;
         for (sum, n) in self.labels.iter_mut().zip(&other.labels) {

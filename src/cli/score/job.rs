@@ -16,8 +16,8 @@ use crate::segment::Repetition;
 const SOME: usize = 20;
 /// Short texts have no more sentences than this on average.
 const MOST_OF_SHORT: usize = 2;
-/// In short texts furniture is told of if it is one piece in so many, or more.
-const TELLING_FURNITURE: usize = 10;
+/// In short texts boilerplate is told of if it is one piece in so many, or more.
+const TELLING_BOILERPLATE: usize = 10;
 /// Few sentences are longer than this, in bytes.
 const LONG: usize = 500;
 /// So many sentences of a document are compared with those that the model was trained on: all of them would cost time.
@@ -115,7 +115,7 @@ impl Job {
                         None => counts.withheld += 1,
                     }
                 }
-                None => counts.furniture += 1,
+                None => counts.boilerplate += 1,
             }
         }
         if document.continues() {
@@ -159,8 +159,8 @@ impl Job {
         if counts.withheld > 0 {
             rows.push(row("of these without a label", counts.withheld.to_string()));
         }
-        let furniture = counts.furniture.to_string();
-        rows.push(row("pieces of page furniture set aside", furniture));
+        let boilerplate = counts.boilerplate.to_string();
+        rows.push(row("pieces of boilerplate set aside", boilerplate));
         if let Some(message) = counts.more_sheets() {
             rows.push(row("note", message));
         }
@@ -181,12 +181,12 @@ impl Job {
         rows
     }
 
-    /// Whether these are tweets and the like: of one or two sentences each, with much that looks like page furniture.
+    /// Whether these are tweets and the like: of one or two sentences each, with much that looks like boilerplate.
     fn are_short_texts(&self, counts: &Counts) -> bool {
         let in_sentences = matches!(self.unit, Unit::Sentence | Unit::Paragraph);
         let are_short = counts.scored <= MOST_OF_SHORT * counts.documents;
-        let pieces = counts.scored + counts.furniture;
-        let is_much = counts.furniture * TELLING_FURNITURE >= pieces;
+        let pieces = counts.scored + counts.boilerplate;
+        let is_much = counts.boilerplate * TELLING_BOILERPLATE >= pieces;
         in_sentences && counts.documents >= SOME && are_short && is_much
     }
 
@@ -204,22 +204,22 @@ impl Job {
         if let Some(message) = counts.more_sheets() {
             messages.note(message);
         }
-        let furniture = match self.table.has_furniture() {
-            true => counts.furniture,
+        let boilerplate = match self.table.has_boilerplate() {
+            true => counts.boilerplate,
             false => 0,
         };
         if let Some(message) = counts.learned() {
             messages.note(message);
         }
-        if is_excel_csv && counts.scored + furniture > EXCEL_ROWS {
+        if is_excel_csv && counts.scored + boilerplate > EXCEL_ROWS {
             messages.warn("the table has more rows than the 1,048,576 that Excel opens");
         }
         if self.are_short_texts(counts) {
             messages.note(format_args!(
-                "these texts have {:.1} {}s each, and {:.0} % of their pieces were set aside as page furniture, such as hashtags: for texts that are to be scored whole, as they stand, add --unit row",
+                "these texts have {:.1} {}s each, and {:.0} % of their pieces were set aside as boilerplate, such as hashtags: for texts that are to be scored whole, as they stand, add --unit row",
                 counts.scored as f64 / counts.documents as f64,
                 self.unit.noun(),
-                100.0 * counts.furniture as f64 / (counts.scored + counts.furniture) as f64
+                100.0 * counts.boilerplate as f64 / (counts.scored + counts.boilerplate) as f64
             ));
         }
         if self.are_whole_texts(counts) {
@@ -234,7 +234,7 @@ impl Job {
             scored: counts.scored,
             documents: counts.documents,
             without: counts.without,
-            furniture: counts.furniture,
+            boilerplate: counts.boilerplate,
             labels: self.model.labels().iter().zip(&counts.labels).collect(),
             withheld: counts.withheld,
             seconds: messages.seconds(),

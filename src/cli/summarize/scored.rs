@@ -46,7 +46,7 @@ pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores
             if matches!(error.problem(), Some(LabelsProblem::Empty { .. })) =>
         {
             bail!(
-                "{}: no sentence was found to score: all there is seems to be page furniture",
+                "{}: no sentence was found to score: all there is seems to be boilerplate",
                 path.display()
             )
         }

@@ -21,9 +21,9 @@ pub(super) fn tell(args: &Args, scores: &Scores, messages: &Messages) {
         args.scores.display(),
         plural(scores.sentences.len(), "scored sentence"),
         plural(scores.documents.len(), "document"),
-        match scores.furniture {
+        match scores.boilerplate {
             0 => String::new(),
-            n => format!("; {} of page furniture not counted", plural(n, "piece")),
+            n => format!("; {} of boilerplate not counted", plural(n, "piece")),
         }
     ));
     tell_scores(

@@ -67,7 +67,7 @@ pub enum Gap {
 /// What a piece holds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content {
-    /// Page furniture of some kind.
+    /// Boilerplate of some kind.
     Boilerplate {
         /// The name of the kind.
         kind: String,
@@ -96,7 +96,7 @@ impl ScoredArticles {
                 documents: Vec::new(),
                 groups: vec![String::new()],
                 sentences: Vec::new(),
-                furniture: 0,
+                boilerplate: 0,
                 undecided: 0,
                 undated: None,
                 repeated: None,
@@ -133,7 +133,7 @@ impl ScoredArticles {
             let text = document.text[unit.bytes.clone()].to_string();
             let content = match &unit.verdict {
                 None => {
-                    self.scores.furniture += 1;
+                    self.scores.boilerplate += 1;
                     Content::Boilerplate {
                         kind: unit.kind.to_string(),
                         text,
@@ -340,8 +340,8 @@ mod tests {
             panic!("not a sentence");
         };
         assert_eq!(*label, None);
-        let furniture = &read.articles[1].pieces[0].content;
-        assert!(matches!(furniture, Content::Boilerplate { kind, .. } if kind == "byline"));
+        let boilerplate = &read.articles[1].pieces[0].content;
+        assert!(matches!(boilerplate, Content::Boilerplate { kind, .. } if kind == "byline"));
     }
 
     #[test]

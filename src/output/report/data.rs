@@ -62,7 +62,7 @@ pub fn data(
     super::escape::json(&serde_json::to_string(&data).unwrap_or_default())
 }
 
-/// `[gap, kind, text]` of furniture, `[gap, label, text, reasons, p…]` of a sentence. The gap is 0 nothing, 1 a
+/// `[gap, kind, text]` of boilerplate, `[gap, label, text, reasons, p…]` of a sentence. The gap is 0 nothing, 1 a
 /// blank, 2 a new paragraph, 3 the headline; the label −1 if there is none.
 fn row(articles: &ScoredArticles, piece: &Piece) -> Value {
     let gap = match piece.before {

@@ -212,7 +212,7 @@ fn columns(
     Ok(Columns { by, date })
 }
 
-/// `2 articles, 60 sentences, 7 pieces of page furniture set aside`.
+/// `2 articles, 60 sentences, 7 pieces of boilerplate set aside`.
 fn counts(articles: &ScoredArticles) -> String {
     let plural = |n: usize, noun: &str| match n {
         1 => format!("<b>1</b> {noun}"),
@@ -223,9 +223,9 @@ fn counts(articles: &ScoredArticles) -> String {
         plural(articles.articles.len(), "article"),
         plural(articles.scores.sentences.len(), "sentence")
     );
-    if articles.scores.furniture > 0 {
-        let pieces = plural(articles.scores.furniture, "piece");
-        let _ = write!(text, " · {pieces} of page furniture set aside");
+    if articles.scores.boilerplate > 0 {
+        let pieces = plural(articles.scores.boilerplate, "piece");
+        let _ = write!(text, " · {pieces} of boilerplate set aside");
     }
     text
 }

@@ -12,10 +12,10 @@ use crate::segment::Marks;
 
 type Read = Xlsx<Cursor<Vec<u8>>>;
 
-fn table(furniture: bool) -> ScoreTable {
+fn table(boilerplate: bool) -> ScoreTable {
     let labels = ["no", "yes"].map(String::from);
     let metadata = ["label", "year"].map(String::from);
-    ScoreTable::new(TableFormat::Csv, &labels, &metadata, furniture)
+    ScoreTable::new(TableFormat::Csv, &labels, &metadata, boilerplate)
 }
 
 /// The bytes of a workbook of these documents, and how many cells were cut.
@@ -102,13 +102,13 @@ fn the_sheets_hold_the_table_the_shares_and_what_the_run_was() {
 }
 
 #[test]
-fn furniture_has_a_row_without_label_and_without_probabilities() {
+fn boilerplate_has_a_row_without_label_and_without_probabilities() {
     let mut book = read(&table(true), &[document()], 10);
-    let furniture = &rows(&mut book, "scores")[1];
-    assert_eq!(furniture[2], text("byline"));
-    assert_eq!(furniture[7], text("By X"));
+    let boilerplate = &rows(&mut book, "scores")[1];
+    assert_eq!(boilerplate[2], text("byline"));
+    assert_eq!(boilerplate[7], text("By X"));
     for empty in [1, 3, 4, 5, 6] {
-        assert_eq!(furniture[empty], Data::Empty, "{empty}");
+        assert_eq!(boilerplate[empty], Data::Empty, "{empty}");
     }
 }
 
