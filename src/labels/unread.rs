@@ -130,7 +130,10 @@ pub(super) fn has_empty_label(table: &Table) -> bool {
 }
 
 /// Finds labelled rows, given by their lines, that are boilerplate by their column `kind`.
-pub(super) fn labelled_boilerplate(table: &Table, lines: impl Iterator<Item = usize>) -> Vec<usize> {
+pub(super) fn labelled_boilerplate(
+    table: &Table,
+    lines: impl Iterator<Item = usize>,
+) -> Vec<usize> {
     let Some(column) = table.column(KIND) else {
         return Vec::new();
     };

@@ -353,7 +353,7 @@ fn whole_texts_are_not_for_a_model_of_sentences() {
     let score = |file: &str, unit: &str| {
         let said = work.ok(&["score", file, "--unit", unit]);
         said.err
-            .contains("the model has learned sentences in their articles")
+            .contains("the model was trained on sentences, and these")
     };
     assert!(score("long.txt", "document") && score("long.txt", "row"));
     assert!(!score("long.txt", "sentence") && !score("short.txt", "document"));
