@@ -15,17 +15,15 @@ const THRESHOLD: f32 = -3.0;
 /// Log-odds of a line that is surely boilerplate, and so no headline.
 const SURE: f32 = 6.0;
 /// By how much a line must beat those above it.
-const MARGIN: f32 = 2.0;
+const MARGIN: f32 = 4.0;
 /// Bytes of the article in which words of the headline come back.
 const ARTICLE: usize = 3_000;
 
-/// Returns the index of the headline. `slices` are the paragraphs of the document, `lines` what the model reads of
-/// them, `boilerplate` the log-odds that each is boilerplate.
+/// Returns the index of the headline. `slices` are the paragraphs of the document, `lines` what the model
+/// reads of them, `boilerplate` the log-odds that each is boilerplate.
 pub(super) fn find(slices: &[&str], lines: &[Line], boilerplate: &[f32]) -> Option<usize> {
-    let body = lines
-        .iter()
-        .zip(boilerplate)
-        .position(|(line, score)| is_body(&line.shape) && *score < 0.0);
+    let body = (0..lines.len())
+        .find(|at| is_body(slices[*at], &lines[*at].shape) && boilerplate[*at] < 0.0);
     // A text of which no paragraph is prose has a headline only if more than one line follows.
     let last = body
         .unwrap_or_else(|| lines.len().saturating_sub(1))
@@ -87,9 +85,10 @@ pub(super) fn name_around(slices: &[&str], headline: usize, kinds: &mut [Option<
     }
 }
 
-/// Whether a paragraph is long enough to be the first of an article.
-fn is_body(shape: &Shape) -> bool {
-    shape.ends && shape.is_statement() && shape.words >= 9
+/// Returns true if a paragraph may be the first of an article. A question by itself may be its headline.
+fn is_body(slice: &str, shape: &Shape) -> bool {
+    let is_question = slice.ends_with('?') && !shape.inner_end && shape.words <= LONGEST;
+    shape.ends && shape.is_statement() && shape.words >= 9 && !is_question
 }
 
 /// Words of four letters or more, in small letters.

@@ -1,5 +1,5 @@
-//! Cuts a paragraph of prose into sentences, and finds the boilerplate that stands inside it: the mark of an item, a
-//! credit or a notice at its end.
+//! Cuts a paragraph of prose into sentences, and finds the boilerplate that stands inside it: the mark of an
+//! item, a credit or a notice at its end.
 
 use std::ops::Range;
 
@@ -39,7 +39,8 @@ pub(super) fn cut(
     }
 }
 
-/// Whether the last sentence of a paragraph is a note in brackets about the article: `(Reporting by Mona Haddad)`.
+/// Returns true if the last sentence of a paragraph is a note in brackets about the article: `(Reporting by
+/// Mona Haddad)`.
 fn is_notice(sentence: &str, model: &LineModel) -> bool {
     let in_brackets = sentence.starts_with(['(', '[', '©']) || sentence.starts_with("Copyright ");
     in_brackets

@@ -14,11 +14,11 @@ pub struct Segment {
     pub end: usize,
     /// The index of its paragraph in the document.
     pub paragraph: usize,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
 }
 
-/// What a segment is.
+/// The kind of a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// The article's own headline, at its first place; scored like a sentence.
@@ -30,7 +30,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whether a segment of this kind is scored.
+    /// Returns true if a segment of this kind is scored.
     pub fn is_scored(&self) -> bool {
         !matches!(self, Kind::Boilerplate(_))
     }

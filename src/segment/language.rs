@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use super::kind::{Boilerplate, Kind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The files of each language: its code, its abbreviations, its words, its fixed phrases of boilerplate.
@@ -13,6 +14,7 @@ macro_rules! folder {
         Folder {
             abbreviations: include_str!(concat!("../../data/", $code, "/abbreviations.txt")),
             words: include_str!(concat!("../../data/", $code, "/words.txt")),
+            phrases: include_str!(concat!("../../data/", $code, "/phrases.txt")),
         }
     };
 }
@@ -30,16 +32,19 @@ const FOLDERS: [Folder; 5] = [
 struct Folder {
     abbreviations: &'static str,
     words: &'static str,
+    phrases: &'static str,
 }
 
 /// Bytes at the beginning of a text by which its language is recognised.
 const SAMPLE: usize = 2_000;
 /// Function words of a language that must be in the sample.
 const FEWEST: usize = 4;
+/// Characters of the longest phrase of boilerplate.
+const LONGEST_PHRASE: usize = 40;
 /// One word in this many must be a function word of the language.
 const SHARE: usize = 12;
 
-/// What an abbreviation says about the full stop behind it.
+/// The meaning of the full stop behind an abbreviation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Abbreviation {
     /// `Gen.`, `vs.`: no sentence ends here.
@@ -60,11 +65,11 @@ pub(super) struct Language {
     after_clock: FxHashSet<&'static str>,
     speech: FxHashSet<&'static str>,
     time_openers: FxHashSet<&'static str>,
-    /// Whether ordinal numbers end in a full stop: `3. Oktober`.
+    /// True if ordinal numbers end in a full stop: `3. Oktober`.
     pub(super) dots_ordinals: bool,
-    /// Whether abbreviations of several words are written with a blank: `z. B.`
+    /// True if abbreviations of several words are written with a blank: `z. B.`
     pub(super) spaces_abbreviations: bool,
-    /// Whether common nouns begin with a small letter, so that a capital shows a name or a new sentence.
+    /// True if common nouns begin with a small letter, so that a capital shows a name or a new sentence.
     pub(super) small_nouns: bool,
 }
 
@@ -88,34 +93,34 @@ impl Language {
         self.abbreviations.get(word).copied()
     }
 
-    /// Whether sentences often begin with this word.
+    /// Returns true if sentences often begin with this word.
     pub(super) fn starts_sentences(&self, word: &str) -> bool {
         // `He'd`, `They’re`: like the pronoun alone.
         let stem = word.split(['\'', '’']).next().unwrap_or(word);
         self.starters.contains(word) || stem.len() >= 2 && self.starters.contains(stem)
     }
 
-    /// Whether the word is a finite verb, so that the name before it is a subject.
+    /// Returns true if the word is a finite verb, so that the name before it is a subject.
     pub(super) fn is_verb(&self, word: &str) -> bool {
         self.verbs.contains(word) || self.speech.contains(word)
     }
 
-    /// Whether the word is a noun that an acronym modifies: `the U.S. Army`.
+    /// Returns true if the word is a noun that an acronym modifies: `the U.S. Army`.
     pub(super) fn is_institution(&self, word: &str) -> bool {
         self.institutions.contains(word)
     }
 
-    /// Whether the word goes on with a time of day: `5 p.m. Monday`.
+    /// Returns true if the word goes on with a time of day: `5 p.m. Monday`.
     pub(super) fn follows_clock(&self, word: &str) -> bool {
         self.after_clock.contains(word)
     }
 
-    /// Whether the word opens a sentence that first says when: `By 5 a.m. Basra was dark`.
+    /// Returns true if the word opens a sentence that first says when: `By 5 a.m. Basra was dark`.
     pub(super) fn opens_time(&self, word: &str) -> bool {
         self.time_openers.contains(word)
     }
 
-    /// Whether the word is a verb that says who spoke.
+    /// Returns true if the word is a verb that says who spoke.
     pub(super) fn is_speech(&self, word: &str) -> bool {
         self.speech.contains(word)
     }
@@ -179,20 +184,62 @@ static CALENDAR: LazyLock<FxHashMap<&'static str, u8>> = LazyLock::new(|| {
     names
 });
 
-/// Whether a word in small letters names a month.
+/// Returns true if a word in small letters names a month.
 pub(super) fn is_month(word: &str) -> bool {
     CALENDAR.get(word).is_some_and(|number| *number > 0)
 }
 
-/// Whether a word in small letters names a day of the week.
+/// Returns true if a word in small letters names a day of the week.
 pub(super) fn is_weekday(word: &str) -> bool {
     CALENDAR.get(word) == Some(&0)
 }
 
-/// Returns the section and the word of each entry of a file: sections stand in brackets, comments behind `#`.
+/// The fixed phrases of all languages by their first character. Boilerplate is often too short to show its language.
+static PHRASES: LazyLock<FxHashMap<char, Vec<(&'static str, Boilerplate)>>> = LazyLock::new(|| {
+    let mut phrases: FxHashMap<char, Vec<_>> = FxHashMap::default();
+    for folder in &FOLDERS {
+        for (section, phrase) in lines(folder.phrases) {
+            if let (Some(kind), Some(first)) = (boilerplate(section), phrase.chars().next()) {
+                phrases.entry(first).or_default().push((phrase, kind));
+            }
+        }
+    }
+    phrases
+});
+
+/// Returns the kind of boilerplate that has this name.
+fn boilerplate(name: &str) -> Option<Boilerplate> {
+    Boilerplate::ALL
+        .into_iter()
+        .find(|kind| Kind::Boilerplate(*kind).as_str() == name)
+}
+
+/// Returns the kind of a line that begins with a phrase of boilerplate, such as `File photo:`.
+pub(super) fn phrase_kind(line: &str) -> Option<Boilerplate> {
+    let is_mark = |c: char| c.is_whitespace() || "([*–—-".contains(c);
+    let bare = line.trim_start_matches(is_mark);
+    let begins = |line: &str| {
+        let first = line.chars().next()?.to_lowercase().next()?;
+        let phrases = PHRASES.get(&first)?;
+        let beginning: String = line.chars().take(LONGEST_PHRASE).collect();
+        let beginning = beginning.to_lowercase();
+        phrases
+            .iter()
+            .find(|(phrase, _)| beginning.starts_with(phrase))
+            .map(|(_, kind)| *kind)
+    };
+    begins(bare).or_else(|| begins(line))
+}
+
+/// Returns the section and the word of each entry of a file.
 fn entries(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    lines(file).flat_map(|(section, line)| line.split_whitespace().map(move |word| (section, word)))
+}
+
+/// Returns the section and the text of each line of a file: sections stand in brackets, comments behind `#`.
+fn lines(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let lines = file.lines().filter(|line| !line.starts_with('#'));
-    let with_section = lines.scan("", |section, line| {
+    lines.scan("", |section, line| {
         if let Some(name) = line
             .strip_prefix('[')
             .and_then(|line| line.strip_suffix(']'))
@@ -200,10 +247,8 @@ fn entries(file: &'static str) -> impl Iterator<Item = (&'static str, &'static s
             *section = name;
             return Some((name, ""));
         }
-        Some((*section, line))
-    });
-    with_section
-        .flat_map(|(section, line)| line.split_whitespace().map(move |word| (section, word)))
+        Some((*section, line.trim()))
+    })
 }
 
 /// Returns the index of the language whose function words are the most frequent in the sample.
@@ -277,6 +322,36 @@ mod tests {
                     .count(),
                 12
             );
+        }
+    }
+
+    #[test]
+    fn phrases_of_boilerplate() {
+        for (line, kind) in [
+            (
+                "File Photo: Two boats at the pier.",
+                Some(Boilerplate::Caption),
+            ),
+            ("(© 2019 The Delta Herald)", Some(Boilerplate::Notice)),
+            (
+                "--With assistance from Mona Haddad.",
+                Some(Boilerplate::Notice),
+            ),
+            (
+                "[LIRE AUSSI : Le pont est fermé]",
+                Some(Boilerplate::Navigation),
+            ),
+            ("With assistance from the army, the town was rebuilt.", None),
+            ("Related questions were put aside.", None),
+            ("", None),
+        ] {
+            assert_eq!(phrase_kind(line), kind, "{line}");
+        }
+        let phrases = FOLDERS.iter().flat_map(|folder| lines(folder.phrases));
+        for (section, phrase) in phrases.filter(|(_, phrase)| !phrase.is_empty()) {
+            assert!(boilerplate(section).is_some(), "{section}");
+            assert_eq!(phrase, phrase.to_lowercase());
+            assert!(phrase.chars().count() <= LONGEST_PHRASE, "{phrase}");
         }
     }
 

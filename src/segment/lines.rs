@@ -1,7 +1,7 @@
 //! Lines of a text, and the paragraphs that they form.
 //!
-//! A paragraph is one line in most texts. Where lines were wrapped at a column, or broken inside a sentence, several
-//! lines are one paragraph. Parts that the source marks are paragraphs of their own.
+//! A paragraph is one line in most texts. Where lines were wrapped at a column, or broken inside a sentence,
+//! several lines are one paragraph. Parts that the source marks are paragraphs of their own.
 
 use std::ops::Range;
 
@@ -10,9 +10,10 @@ use super::shape;
 
 /// Columns at which lines are wrapped.
 const COLUMNS: std::ops::RangeInclusive<usize> = 24..=130;
-/// The share of the column that a line and the first word of the next one must fill for the line to be wrapped.
+/// The share of the column that a line and the first word of the next one must fill for the line to be
+/// wrapped.
 const FULL: f32 = 0.88;
-/// How much wider than the column a wrapped line may be.
+/// The number of characters by which a wrapped line may pass the column.
 const SLACK: usize = 6;
 /// Width of a line that was broken inside a sentence although the text is not wrapped.
 const BROKEN: usize = 30;
@@ -24,7 +25,7 @@ pub(super) struct Paragraph {
     pub(super) bytes: Range<usize>,
     /// Blank lines before it.
     pub(super) blank_before: usize,
-    /// What its source says it is.
+    /// The part that its source says it is.
     pub(super) part: Option<Part>,
     /// The share of its characters that are the text of links.
     pub(super) links: f32,
@@ -106,8 +107,8 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
-/// Finds the column at which the lines were wrapped. In wrapped text most lines stop inside a sentence, and stop
-/// there because the next word had no room.
+/// Finds the column at which the lines were wrapped. In wrapped text most lines stop inside a sentence, and
+/// stop there because the next word had no room.
 fn wrap_column(lines: &[Line<'_>]) -> Option<usize> {
     let wide = lines
         .iter()
@@ -150,7 +151,7 @@ fn first_word(line: &Line<'_>) -> usize {
         .map_or(0, |word| word.chars().count())
 }
 
-/// Whether a line goes on with the paragraph of the line above it.
+/// Returns true if a line goes on with the paragraph of the line above it.
 fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
     let (text, below) = (line.unquoted(), next.unquoted());
     let lower = shape::starts_lower(below);
@@ -178,7 +179,7 @@ fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
     if lower && hyphenated {
         return true;
     }
-    if shape::is_loud(text) != shape::is_loud(below) && !lower {
+    if shape::is_all_caps(text) != shape::is_all_caps(below) && !lower {
         return false;
     }
     let Some(column) = column else {

@@ -1,4 +1,5 @@
-//! What the source of a text says about its parts, such as the tags of a web page or the fields of a database.
+//! What the source of a text says about its parts, such as the tags of a web page or the fields of a
+//! database.
 
 use std::ops::Range;
 
@@ -13,7 +14,7 @@ pub struct Marks {
     pub links: Vec<Range<usize>>,
 }
 
-/// What a part of a text is.
+/// The kind of a part of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Part {
     /// The headline of the article.

@@ -6,8 +6,8 @@
 //!    `headline` finds the headline.
 //! 4. `sentences` cuts prose into sentences, and `inside` finds the notices among them.
 //!
-//! A doubtful line stays a sentence. Nothing is lost: every character that is not white space lies in exactly one
-//! segment.
+//! A doubtful line stays a sentence. Nothing is lost: every character that is not white space lies in exactly
+//! one segment.
 
 mod headline;
 mod inside;
@@ -35,15 +35,16 @@ use lines::Paragraph;
 use model::{Line, LineModel};
 use shape::Shape;
 
-/// Loads the line model, which takes some milliseconds: for another thread while there is something else to wait for.
+/// Loads the line model, which takes some milliseconds: for another thread while there is something else to
+/// wait for.
 pub(crate) fn prepare() {
     LineModel::get();
 }
 
 /// Cuts `text` into segments, in order.
 ///
-/// They do not overlap, are trimmed of white space, and together hold every character that is not white space.
-/// `repeated` is evidence from other documents of the same corpus, if there are any.
+/// They do not overlap, are trimmed of white space, and together hold every character that is not white
+/// space. `repeated` is evidence from other documents of the same corpus, if there are any.
 ///
 /// ```
 /// use standpoint::segment::segment;
@@ -221,7 +222,8 @@ mod tests {
         assert!(!kind(Some(&seen)).is_scored());
     }
 
-    /// Asserts that the segments of a text do not overlap, are trimmed and hold every character but white space.
+    /// Asserts that the segments of a text do not overlap, are trimmed and hold every character but white
+    /// space.
     fn assert_nothing_is_lost(text: &str, marks: &Marks) {
         let segments = segment_marked(marks, text, None);
         let characters: Vec<char> = text.chars().collect();

@@ -1,8 +1,9 @@
 //! The line model: two logistic models that tell boilerplate from prose, and more that name what they find.
 //!
-//! The first model reads a line alone: its words, its pairs of words and its shape. The second reads the score of
-//! the first for the line and its neighbours, the place of the line on the page and what the source says about it.
-//! `models/lines.tsv` holds the weights of both; `examples/lines.rs` makes that file from labelled pages.
+//! The first model reads a line alone: its words, its pairs of words and its shape. The second reads the
+//! score of the first for the line and its neighbours, the place of the line on the page and what the source
+//! says about it. `models/lines.tsv` holds the weights of both; `examples/lines.rs` makes that file from
+//! labelled pages.
 
 use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
@@ -41,9 +42,9 @@ pub(super) type Scores = [f32; COLUMNS.len()];
 pub(super) struct Line {
     pub(super) shape: Shape,
     pub(super) scores: Scores,
-    /// Whether the paragraph stands in the document more than once.
+    /// True if the paragraph stands in the document more than once.
     pub(super) repeated_here: bool,
-    /// Whether it stands in other documents of the corpus, beside other prose.
+    /// True if it stands in other documents of the corpus, beside other prose.
     pub(super) repeated_elsewhere: bool,
 }
 
@@ -62,8 +63,8 @@ impl LineModel {
         &MODEL
     }
 
-    /// Parses lines of a feature and its weights, parted by tabs. The first line has the intercepts. Lines that
-    /// begin with `@` belong to the second model and have one weight.
+    /// Parses lines of a feature and its weights, parted by tabs. The first line has the intercepts. Lines
+    /// that begin with `@` belong to the second model and have one weight.
     fn parse(table: &str) -> LineModel {
         let mut model = LineModel {
             words: FxHashMap::default(),
@@ -130,8 +131,8 @@ fn hash(first: &str, second: &str) -> u64 {
     hasher.finish()
 }
 
-/// Calls `visit` with each feature of a line alone: one or two words, or the name of a feature of its shape, and its
-/// value. A feature that occurs twice is visited twice.
+/// Calls `visit` with each feature of a line alone: one or two words, or the name of a feature of its shape,
+/// and its value. A feature that occurs twice is visited twice.
 pub(super) fn visit_line(text: &str, shape: &Shape, mut visit: impl FnMut(&str, &str, f32)) {
     visit_shape(text, shape, |name| visit(name, "", 1.0));
     let tokens = Tokens::read(text);
@@ -211,7 +212,7 @@ fn visit_shape(text: &str, shape: &Shape, mut visit: impl FnMut(&str)) {
         _ => "=end-sign",
     });
     let flags = [
-        (shape.loud, "=loud"),
+        (shape.all_caps, "=all_caps"),
         (shape.address, "=address"),
         (shape.dated, "=dated"),
         (

@@ -1,10 +1,12 @@
 //! Decides what each paragraph is.
 //!
-//! The source's marks come first. Then the score of the line model decides, with a higher threshold for whatever looks
-//! like prose: losing a sentence is worse than keeping a line of boilerplate, which is scored as neutral.
+//! The source's marks come first. Then the score of the line model decides, with a higher threshold for
+//! whatever looks like prose: losing a sentence is worse than keeping a line of boilerplate, which is scored
+//! as neutral.
 
 use super::headline;
 use super::kind::{Boilerplate, Kind};
+use super::language;
 use super::lines::Paragraph;
 use super::marks::Part;
 use super::model::{COLUMNS, Line};
@@ -18,13 +20,29 @@ const DOUBTFUL: f32 = 1.5;
 const STATEMENT: f32 = 4.0;
 /// The same of a statement in a text that is plainly a page, with menus and the like around an article.
 const STATEMENT_ON_PAGE: f32 = 2.5;
+/// The same of any line but a statement in an article that was extracted from a page: most boilerplate is
+/// gone.
+const EXTRACTED: f32 = 3.0;
 /// Lines that are surely boilerplate by their words alone, and how many of them make a page.
 const SURE: f32 = 2.0;
 const LINES_OF_PAGE: usize = 8;
 /// Words of a block that may be a byline.
 const BYLINE: usize = 4;
+/// Words of the longest line that is boilerplate by the phrase with which it begins.
+const PHRASED: usize = 60;
 /// Words of the longest heading.
 const HEADING: usize = 12;
+
+/// The origin of a text, which says how much boilerplate to expect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// A letter, a review or a bare article.
+    Text,
+    /// A page with menus and the like around an article, saved or copied as text.
+    Page,
+    /// The article of a web page, whose tags tell its paragraphs.
+    Extracted,
+}
 
 /// Returns what each paragraph is; `None` is prose.
 pub(super) fn name(
@@ -44,19 +62,34 @@ pub(super) fn name(
         headline::name_around(slices, headline, &mut kinds);
     }
     let body = body(lines, &kinds);
-    // A heading between the headline and the first paragraph of prose is a deck.
+    let origin = origin(paragraphs, lines);
+    // A heading between the headline and the first paragraph of prose is a deck. In a text, so is a longer
+    // line below the headline that is not worded like a byline or a caption.
     let is_deck = |at: usize| {
-        let is_heading = paragraphs[at].part == Some(Part::Heading);
-        is_heading && at < body.start && headline.is_some_and(|headline| headline < at)
+        let line = &lines[at];
+        let is_between = at < body.start && headline.is_some_and(|headline| headline < at);
+        let is_heading = paragraphs[at].part == Some(Part::Heading) && line.scores[0] < STATEMENT;
+        let is_below = headline.is_some_and(|headline| headline + 1 == at)
+            && line.shape.words > BYLINE
+            && !matches!(
+                kind_of(line, false),
+                Boilerplate::Byline | Boilerplate::Caption
+            )
+            && scores[at] < EXTRACTED;
+        is_between && (is_heading || is_below && origin != Origin::Extracted)
     };
-    let is_page = is_page(lines);
     for at in 0..paragraphs.len() {
         let (paragraph, line) = (&paragraphs[at], &lines[at]);
         let recurs = line.repeated_elsewhere && !line.shape.is_statement();
-        if is_deck(at) && lines[at].scores[0] < STATEMENT {
+        let phrase = || language::phrase_kind(slices[at]).filter(|_| line.shape.words <= PHRASED);
+        if is_deck(at) {
             kinds[at] = None;
         } else if kinds[at].is_none()
-            && (recurs || scores[at] > threshold(paragraph, slices[at], line, is_page))
+            && let Some(kind) = phrase()
+        {
+            kinds[at] = Some(Kind::Boilerplate(kind));
+        } else if kinds[at].is_none()
+            && (recurs || scores[at] > threshold(paragraph, slices[at], line, origin))
         {
             let may_be_heading =
                 body.contains(&at) && !recurs && !line.shape.ends && paragraph.links < 0.5;
@@ -64,7 +97,8 @@ pub(super) fn name(
         }
     }
     name_headings(paragraphs, slices, lines, headline, &mut kinds);
-    // A text of which nothing would be scored, such as a short post, is all prose but for what its source marks.
+    // A text of which nothing would be scored, such as a short post, is all prose but for what its source
+    // marks.
     if kinds.iter().flatten().count() == kinds.len()
         && kinds.iter().flatten().all(|kind| !kind.is_scored())
     {
@@ -84,25 +118,36 @@ fn marked(part: Option<Part>) -> Option<Kind> {
     }
 }
 
-/// Whether a text is plainly a page, and not a letter, a review or a bare article.
-pub(super) fn is_page(lines: &[Line]) -> bool {
+/// Recognises the origin of a text by the marks of its paragraphs, or by many lines that are surely
+/// boilerplate.
+pub(super) fn origin(paragraphs: &[Paragraph], lines: &[Line]) -> Origin {
+    let has_tag =
+        |paragraph: &Paragraph| matches!(paragraph.part, Some(Part::Paragraph | Part::Item));
+    if paragraphs.iter().any(has_tag) {
+        return Origin::Extracted;
+    }
     let is_sure = |line: &&Line| line.scores[0] > SURE && !line.shape.is_statement();
-    lines.iter().filter(is_sure).count() >= LINES_OF_PAGE
+    match lines.iter().filter(is_sure).count() >= LINES_OF_PAGE {
+        true => Origin::Page,
+        false => Origin::Text,
+    }
 }
 
 /// Returns the log-odds that a paragraph must exceed to be set aside.
-pub(super) fn threshold(paragraph: &Paragraph, slice: &str, line: &Line, is_page: bool) -> f32 {
+pub(super) fn threshold(paragraph: &Paragraph, slice: &str, line: &Line, origin: Origin) -> f32 {
     let quotes = slice.starts_with(['“', '"', '«', '„', '‘']);
     let is_item = paragraph.part == Some(Part::Item) || shape::is_item(slice);
     // A block of a page is prose unless it is as short as a byline and worded like one.
     let is_byline = line.shape.words <= BYLINE && line.scores[2] > 0.0;
     let is_block = paragraph.part == Some(Part::Paragraph) && !is_byline;
     if is_block || line.shape.is_statement() {
-        if is_page && !is_block {
+        if origin == Origin::Page && !is_block {
             STATEMENT_ON_PAGE
         } else {
             STATEMENT
         }
+    } else if origin == Origin::Extracted && !is_byline {
+        EXTRACTED
     } else if quotes || is_item || line.shape.ends || line.shape.is_running_text() {
         DOUBTFUL
     } else {

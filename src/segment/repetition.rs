@@ -16,8 +16,8 @@ const PROSE: usize = 12;
 /// Counts which short lines recur in many documents.
 ///
 /// Feed it a bounded sample of the corpus, for example a thousand documents, and pass it to
-/// [`segment`](crate::segment::segment). A line counts once for each different piece of prose before or after it, so
-/// the same agency text in several outlets is no evidence.
+/// [`segment`](crate::segment::segment). A line counts once for each different piece of prose before or after
+/// it, so the same agency text in several outlets is no evidence.
 #[derive(Debug, Clone, Default)]
 pub struct Repetition {
     lines: FxHashMap<String, Neighbours>,
@@ -72,7 +72,7 @@ impl Repetition {
         }
     }
 
-    /// Whether a line recurred in several documents beside different prose.
+    /// Returns true if a line recurred in several documents beside different prose.
     pub fn is_boilerplate(&self, line: &str) -> bool {
         let neighbours = key(line).and_then(|key| self.lines.get(&key));
         neighbours.is_some_and(|found| {

@@ -15,17 +15,19 @@ pub(super) struct Shape {
     pub(super) capitalised: usize,
     /// Characters that are digits, among the first words.
     pub(super) digits: usize,
-    /// Whether the line ends like a sentence.
+    /// True if the line ends like a sentence.
     pub(super) ends: bool,
-    /// Whether a sentence ends inside the line.
+    /// True if the line ends with a colon.
+    pub(super) introduces: bool,
+    /// True if a sentence ends inside the line.
     pub(super) inner_end: bool,
-    /// Whether it has capitals and no small letters.
-    pub(super) loud: bool,
-    /// Whether it begins with a small letter.
+    /// True if it has capitals and no small letters.
+    pub(super) all_caps: bool,
+    /// True if it begins with a small letter.
     pub(super) lower: bool,
-    /// Whether it holds a web or mail address.
+    /// True if it holds a web or mail address.
     pub(super) address: bool,
-    /// Whether it names a month or a weekday, or a year.
+    /// True if it names a month or a weekday, or a year.
     pub(super) dated: bool,
 }
 
@@ -34,8 +36,9 @@ impl Shape {
     pub(super) fn of(text: &str) -> Shape {
         let mut shape = Shape {
             ends: ends_sentence(text),
+            introduces: text.ends_with([':', '：']),
             lower: starts_lower(text),
-            loud: is_loud(text),
+            all_caps: is_all_caps(text),
             ..Shape::default()
         };
         let mut ended_small = false;
@@ -45,6 +48,12 @@ impl Shape {
                 // The mean word of a longer line has six bytes.
                 shape.words = WORDS.max(text.len() / 6);
                 break;
+            }
+            if !word.is_ascii() {
+                let (words, inner_end) = unspaced(word);
+                shape.words += words;
+                shape.lettered += words;
+                shape.inner_end |= inner_end;
             }
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
             let first = bare.chars().next();
@@ -64,24 +73,43 @@ impl Shape {
         shape
     }
 
-    /// Whether the line says something: a sentence ends in it, and most of its words are small.
+    /// Returns true if the line says something: a sentence ends in it, and most of its words are small.
     pub(super) fn is_statement(&self) -> bool {
         let has_sentence = self.ends && self.words >= 4 || self.inner_end && self.words >= 8;
         has_sentence && self.capitalised * 3 <= self.lettered * 2
     }
 
-    /// Whether the line is as long as a sentence and written like one, whatever it ends with.
+    /// Returns true if the line is as long as a sentence and written like one, whatever it ends with. A
+    /// shorter line that ends with a colon introduces what follows.
     pub(super) fn is_running_text(&self) -> bool {
-        self.words >= 12 && self.capitalised * 3 <= self.lettered
+        let least = if self.introduces { 6 } else { 12 };
+        self.words >= least && self.capitalised * 3 <= self.lettered
     }
 
-    /// Whether the line is long enough, and written such that hardly anything but prose looks like it.
+    /// Returns true if the line is long enough, and written such that hardly anything but prose looks like
+    /// it.
     pub(super) fn is_long_statement(&self) -> bool {
         self.is_statement() && self.words >= 15
     }
 }
 
-/// Whether a word names a month or a weekday, or is a year.
+/// Returns the number of words beyond the first in a run of a script without blanks, such as Chinese or Thai,
+/// where two characters are about a word. Also returns true if a sentence ends inside the run.
+fn unspaced(run: &str) -> (usize, bool) {
+    let is_unspaced = |c: &char| {
+        matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
+            || matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}')
+    };
+    let characters = run.chars().filter(is_unspaced).count();
+    let after_stop = run.split_once(['。', '！', '？']).map(|(_, after)| after);
+    let goes_on = |after: &str| after.chars().any(|c| is_unspaced(&c));
+    (
+        (characters / 2).saturating_sub(1),
+        after_stop.is_some_and(goes_on),
+    )
+}
+
+/// Returns true if a word names a month or a weekday, or is a year.
 fn is_date_word(word: &str) -> bool {
     if word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) {
         return word.starts_with("19") || word.starts_with("20");
@@ -94,7 +122,7 @@ fn is_date_word(word: &str) -> bool {
     }
 }
 
-/// Whether a line ends like a sentence: with a stop and what closes behind it.
+/// Returns true if a line ends like a sentence: with a stop and what closes behind it.
 pub(super) fn ends_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches([
         '"', '\'', '”', '’', '»', '«', ')', ']', '*', '_', ' ', '\u{a0}', '“', '‘',
@@ -110,13 +138,13 @@ pub(super) fn ends_sentence(text: &str) -> bool {
             })
 }
 
-/// Whether a line begins with a small letter.
+/// Returns true if a line begins with a small letter.
 pub(super) fn starts_lower(text: &str) -> bool {
     text.chars().next().is_some_and(char::is_lowercase)
 }
 
-/// Whether a line has capitals and no small letters.
-pub(super) fn is_loud(text: &str) -> bool {
+/// Returns true if a line has capitals and no small letters.
+pub(super) fn is_all_caps(text: &str) -> bool {
     let mut capitals = 0;
     for c in text.chars() {
         if c.is_lowercase() {
@@ -127,8 +155,8 @@ pub(super) fn is_loud(text: &str) -> bool {
     capitals > 1
 }
 
-/// The length of the bullet or the number with which an item of a list begins, with the blank behind it; 0 if the
-/// line is none.
+/// The length of the bullet or the number with which an item of a list begins, with the blank behind it; 0 if
+/// the line is none.
 pub(super) fn item_mark(text: &str) -> usize {
     let bullet = text.chars().next().filter(|c| {
         matches!(
@@ -161,7 +189,7 @@ pub(super) fn item_mark(text: &str) -> usize {
     }
 }
 
-/// Whether a line is an item of a list.
+/// Returns true if a line is an item of a list.
 pub(super) fn is_item(text: &str) -> bool {
     item_mark(text) > 0
 }
@@ -173,11 +201,15 @@ mod tests {
     #[test]
     fn shapes_of_lines() {
         let shape = Shape::of("The envoys met on Monday, at last.");
-        assert!(shape.is_statement() && !shape.is_long_statement() && shape.dated && !shape.loud);
+        assert!(
+            shape.is_statement() && !shape.is_long_statement() && shape.dated && !shape.all_caps
+        );
         assert_eq!((shape.words, shape.lettered, shape.capitalised), (7, 7, 2));
         assert!(!Shape::of("Envoys Meet in the Old Palace").is_statement());
-        assert!(Shape::of("MORE FROM WORLD").loud);
+        assert!(Shape::of("MORE FROM WORLD").all_caps);
         assert!(Shape::of("Mail desk@gazette.example or see www.gazette.example").address);
+        assert!(Shape::of("两国代表周一在河边的旧宫殿会面。").is_statement());
+        assert!(!Shape::of("返回首页").is_statement());
         assert!(!Shape::of("It may rain").dated && Shape::of("4 May").dated);
     }
 

@@ -46,7 +46,7 @@ impl TrainingPage {
         self.lines.len()
     }
 
-    /// Whether the page has no paragraph.
+    /// Returns true if the page has no paragraph.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
@@ -68,13 +68,8 @@ impl TrainingPage {
 
     /// Returns the log-odds above which a paragraph is set aside.
     pub fn threshold(&self, at: usize) -> f32 {
-        let is_page = super::naming::is_page(&self.lines);
-        super::naming::threshold(
-            &self.paragraphs[at],
-            self.text(at),
-            &self.lines[at],
-            is_page,
-        )
+        let origin = super::naming::origin(&self.paragraphs, &self.lines);
+        super::naming::threshold(&self.paragraphs[at], self.text(at), &self.lines[at], origin)
     }
 
     /// Returns the names and values of the features of the second model for a paragraph.

@@ -263,11 +263,16 @@ impl Finder<'_> {
         }
     }
 
-    /// Recognises the hidden slides and tabs that stand beside one of the article that is shown.
+    /// Recognises the hidden slides and tabs that stand beside one of the article that is shown. They have a
+    /// class, by which their script knows them.
     fn show_slides(&mut self) {
         let page = self.page;
         let place = |block: &Block| (block.parent, block.shape);
-        let hidden = || page.blocks.iter().filter(|block| block.hidden);
+        let hidden = || {
+            page.blocks
+                .iter()
+                .filter(|block| block.hidden && block.has_class)
+        };
         let places: HashSet<(usize, u64)> = hidden().map(place).collect();
         let is_hit = |at: usize| page.lines.get(at).is_some_and(|line| self.is_hit(at, line));
         let shown = page

@@ -46,6 +46,7 @@ pub(super) struct Block {
     /// A hash of its name and its first class, without digits, which blocks share that a page
     /// repeats.
     pub(super) shape: u64,
+    pub(super) has_class: bool,
 }
 
 /// The names of a block and of all blocks around it, joined.
@@ -89,7 +90,7 @@ pub(super) struct Lines {
 
 impl Line {
     pub(super) fn words(&self) -> usize {
-        self.text.split(' ').count()
+        self.text.split_whitespace().count()
     }
 
     /// The level of the heading that it is.
@@ -106,7 +107,7 @@ impl Line {
 
     /// Returns true if all of it is bold or in large letters.
     pub(super) fn is_set_out(&self) -> bool {
-        self.set_out + self.text.matches(' ').count() >= self.chars
+        self.set_out + self.text.matches([' ', '\n']).count() >= self.chars
     }
 
     /// Returns true if it ends as a sentence does.
@@ -287,6 +288,7 @@ impl Reader {
             hidden: is_hidden(element),
             lines: self.read.lines.len()..self.read.lines.len(),
             shape: shape(name, element),
+            has_class: attribute(element, "class").is_some_and(|class| !class.trim().is_empty()),
         });
         let tag = match (tag, outer) {
             (LineTag::Plain, outer) | (LineTag::Paragraph, outer @ LineTag::Item) => outer,
@@ -334,13 +336,13 @@ impl Reader {
         (self.beside_inline, self.left_inline) = (false, false);
         for c in text.chars() {
             if c == '\n' && self.preformatted > 0 {
-                self.line_break();
+                self.preformatted_break();
             } else if !c.is_ascii_whitespace() {
                 self.line.text.push(c);
                 self.line.chars += 1;
                 self.line.linked += usize::from(self.links > 0);
                 self.line.set_out += usize::from(self.set_out > 0);
-            } else if !self.line.text.is_empty() && !self.line.text.ends_with(' ') {
+            } else if !self.line.text.is_empty() && !self.line.text.ends_with([' ', '\n']) {
                 self.line.text.push(' ');
                 self.line.chars += 1;
             }
@@ -356,6 +358,22 @@ impl Reader {
         } else {
             Gap::Line
         });
+    }
+
+    /// A line break in preformatted text stays in the line, for the segmenter to tell whether it was wrapped. A blank
+    /// line ends a paragraph.
+    fn preformatted_break(&mut self) {
+        let text = &mut self.line.text;
+        if text.is_empty() {
+            self.line_break();
+        } else if text.ends_with('\n') {
+            self.flush();
+            self.gap = self.gap.max(Gap::Paragraph);
+        } else {
+            text.truncate(text.trim_end().len());
+            self.link_start = self.link_start.min(text.len());
+            text.push('\n');
+        }
     }
 
     fn flush(&mut self) {

@@ -68,6 +68,10 @@ fn parts(page: &Lines, kept: &[bool]) -> Vec<Option<Part>> {
     let first_prose = page.lines.iter().zip(kept).position(is_kept_prose);
     let first_prose = first_prose.unwrap_or(page.lines.len());
     let rows = rows_of_data(page);
+    // Lines that only a line break divides may be one paragraph.
+    let is_apart = |at: usize| page.lines.get(at).is_none_or(|line| line.gap > Gap::Line);
+    let is_alone =
+        |at: usize, line: &Line| is_apart(at) && is_apart(at + 1) && !line.text.contains('\n');
     let lines = page.lines.iter().enumerate();
     let parts = lines.map(|(at, line)| {
         let within = page.within(line);
@@ -95,7 +99,8 @@ fn parts(page: &Lines, kept: &[bool]) -> Vec<Option<Part>> {
                 Some(Part::Heading)
             }
             LineTag::Paragraph if is_text => Some(Part::Paragraph),
-            LineTag::Plain | LineTag::Cell if is_text && is_sentence => Some(Part::Paragraph),
+            LineTag::Cell if is_text && is_sentence => Some(Part::Paragraph),
+            LineTag::Plain if is_text && is_sentence && is_alone(at, line) => Some(Part::Paragraph),
             _ => None,
         }
     });

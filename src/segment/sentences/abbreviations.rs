@@ -84,7 +84,7 @@ pub(super) fn classify(word: &str, language: &Language) -> Option<Word> {
     None
 }
 
-/// Whether the sentence so far is only the number or the letter of an item: `1`, `(a)`, `iv`, `Q`.
+/// Returns true if the sentence so far is only the number or the letter of an item: `1`, `(a)`, `iv`, `Q`.
 pub(super) fn is_enumerator(sentence: &str) -> bool {
     if sentence.len() > 16 {
         return false;
@@ -101,12 +101,13 @@ pub(super) fn is_numeral(word: &str) -> bool {
     word.len() >= 2 && word.bytes().all(|b| b"IVXLC".contains(&b))
 }
 
-/// Whether the next word is `Mr.` or `Ms.`, which also begin sentences.
+/// Returns true if the next word is `Mr.` or `Ms.`, which also begin sentences.
 pub(super) fn is_address(next: &Next<'_>) -> bool {
     next.dotted && matches!(next.word, "Mr" | "Mrs" | "Ms")
 }
 
-/// Whether two tokens beside a stop without white space are parts of a web or mail address or of a file name.
+/// Returns true if two tokens beside a stop without white space are parts of a web or mail address or of a
+/// file name.
 pub(super) fn is_address_of_web(token: &str, next: &str) -> bool {
     let is_address = |token: &str| {
         token.contains(['@', '/', '=']) || token.to_ascii_lowercase().starts_with("www")

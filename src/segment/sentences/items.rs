@@ -1,4 +1,5 @@
-//! Lists inside a paragraph, which are cut at their items: `Three rules: 1. Stay in. 2. Drink water. 3. Wait.`
+//! Lists inside a paragraph, which are cut at their items: `Three rules: 1. Stay in. 2. Drink water. 3.
+//! Wait.`
 
 use std::ops::Range;
 

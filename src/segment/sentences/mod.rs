@@ -1,9 +1,9 @@
 //! Cuts a paragraph into sentences.
 //!
-//! One pass goes from stop to stop. A stop is a run of `.`, `!`, `?`, `…` or the like, with the quotation marks
-//! and brackets that close behind it ([`stops`]). The word before it ([`abbreviations`]) and the first words
-//! behind it ([`next`]) decide whether a sentence ends there. Both looks have a limit, so the time is linear in
-//! the length of any text. Lists inside a paragraph are cut at their items ([`items`]).
+//! One pass goes from stop to stop. A stop is a run of `.`, `!`, `?`, `…` or the like, with the quotation
+//! marks and brackets that close behind it ([`stops`]). The word before it ([`abbreviations`]) and the first
+//! words behind it ([`next`]) decide whether a sentence ends there. Both looks have a limit, so the time is
+//! linear in the length of any text. Lists inside a paragraph are cut at their items ([`items`]).
 
 mod abbreviations;
 mod items;
@@ -53,12 +53,12 @@ struct Splitter<'a> {
     text: &'a str,
     start: usize,
     language: &'a Language,
-    /// Whether the paragraph is written without capitals.
+    /// True if the paragraph is written without capitals.
     lowercase: bool,
 }
 
 impl Splitter<'_> {
-    /// Whether a sentence ends with this run of stops.
+    /// Returns true if a sentence ends with this run of stops.
     fn ends(&self, run: &Run) -> bool {
         let after = window(self.text, run.end);
         let next = Next::read(after);
@@ -97,7 +97,7 @@ impl Splitter<'_> {
         }
     }
 
-    /// Whether a sentence ends at a single full stop that a capital, a digit or a sign follows.
+    /// Returns true if a sentence ends at a single full stop that a capital, a digit or a sign follows.
     fn ends_at_period(&self, run: &Run, next: &Next<'_>) -> bool {
         let before = self.word_before(run);
         if self.language.dots_ordinals && self.is_ordinal(before, next) {
@@ -107,7 +107,8 @@ impl Splitter<'_> {
             return true;
         };
         if run.bracketed && word != Word::Number {
-            // `(Ret.) Gen.`, `(R-Ill.) said`: the bracket is a part of the sentence unless it holds all of it.
+            // `(Ret.) Gen.`, `(R-Ill.) said`: the bracket is a part of the sentence unless it holds all of
+            // it.
             let opens = self
                 .sentence_before(run)
                 .trim_start()
@@ -169,7 +170,7 @@ impl Splitter<'_> {
         }
     }
 
-    /// Whether a sentence ends at dots, which may also be a pause.
+    /// Returns true if a sentence ends at dots, which may also be a pause.
     fn ends_at_ellipsis(&self, run: &Run, next: &Next<'_>) -> bool {
         let said = self.word_count_before(run);
         // `(...)`: words were left out.
@@ -189,7 +190,7 @@ impl Splitter<'_> {
         said > 0 && begins && !attributed
     }
 
-    /// Whether a sentence ends before a small letter in a paragraph without capitals.
+    /// Returns true if a sentence ends before a small letter in a paragraph without capitals.
     fn ends_in_lowercase(&self, run: &Run, next: &Next<'_>) -> bool {
         match run.stop {
             Stop::Mark => !run.quoted,
@@ -201,7 +202,8 @@ impl Splitter<'_> {
         }
     }
 
-    /// Whether a sentence ends at a stop without white space behind it: `They left.“We stay”`, `2003.The war`.
+    /// Returns true if a sentence ends at a stop without white space behind it: `They left.“We stay”`,
+    /// `2003.The war`.
     fn misses_space(&self, run: &Run, next: &Next<'_>) -> bool {
         let token = self.token_before(run);
         let before = self.word_before(run);
@@ -226,8 +228,8 @@ impl Splitter<'_> {
             Stop::Period => {
                 let last = before.chars().next_back();
                 let is_number = before.bytes().all(|b| b.is_ascii_digit()) && next.titled;
-                let is_loud = before.chars().all(char::is_uppercase) && self.is_starter(next);
-                last.is_some_and(char::is_lowercase) || is_number || is_loud
+                let is_all_caps = before.chars().all(char::is_uppercase) && self.is_starter(next);
+                last.is_some_and(char::is_lowercase) || is_number || is_all_caps
             }
             _ => next.titled && self.is_starter(next),
         };
@@ -242,20 +244,20 @@ impl Splitter<'_> {
         counts && !next.opened && !next.dashed && !self.is_starter(next)
     }
 
-    /// Whether sentences often begin with the next word, also where it is in capitals.
+    /// Returns true if sentences often begin with the next word, also where it is in capitals.
     fn is_starter(&self, next: &Next<'_>) -> bool {
         if self.language.starts_sentences(next.word) {
             return true;
         }
-        let is_loud = next.word.len() > 1 && next.word.bytes().all(|b| b.is_ascii_uppercase());
-        is_loud && {
+        let is_all_caps = next.word.len() > 1 && next.word.bytes().all(|b| b.is_ascii_uppercase());
+        is_all_caps && {
             let (first, rest) = next.word.split_at(1);
             self.language
                 .starts_sentences(&format!("{first}{}", rest.to_ascii_lowercase()))
         }
     }
 
-    /// Whether a bracket opened inside the sentence and closes behind the stop.
+    /// Returns true if a bracket opened inside the sentence and closes behind the stop.
     fn is_inside_brackets(&self, run: &Run) -> bool {
         let said = self.tail_before(run);
         let Some(open) = said
@@ -276,7 +278,7 @@ impl Splitter<'_> {
         is_open && !begins_with_it && closes().is_some_and(|c| !c.is_uppercase())
     }
 
-    /// Whether the stop stands inside a few quoted words behind which the sentence goes on:
+    /// Returns true if the stop stands inside a few quoted words behind which the sentence goes on:
     /// `They chanted “Boats out! No more!” by the pier`.
     fn is_inside_short_quotation(&self, run: &Run, after: &str) -> bool {
         if run.quoted {
@@ -340,7 +342,7 @@ impl Splitter<'_> {
         word.trim_matches(|c: char| !c.is_alphanumeric())
     }
 
-    /// How many words stand before the one at the stop, as far as is read.
+    /// The number of words before the one at the stop, as far as is read.
     fn word_count_before(&self, run: &Run) -> usize {
         self.tail_before(run)
             .split_whitespace()
@@ -348,7 +350,7 @@ impl Splitter<'_> {
             .saturating_sub(1)
     }
 
-    /// Whether the sentence so far begins with a preposition of time: `By`, `At`, `Since`.
+    /// Returns true if the sentence so far begins with a preposition of time: `By`, `At`, `Since`.
     fn begins_with_preposition(&self) -> bool {
         let said = self.text.get(self.start..).unwrap_or("");
         let word = said.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -358,14 +360,14 @@ impl Splitter<'_> {
         self.language.opens_time(&word[..end])
     }
 
-    /// Whether the word before the one at the stop begins with a capital.
+    /// Returns true if the word before the one at the stop begins with a capital.
     fn capital_precedes(&self, run: &Run) -> bool {
         let word = self.tail_before(run).split_whitespace().rev().nth(1);
         word.is_some_and(|word| word.starts_with(char::is_uppercase))
     }
 }
 
-/// What a bracket behind a stop is.
+/// The kind of a bracket behind a stop.
 enum Bracket {
     /// `et al. (2017) found`, `Fla. (WQTV) —`: a part of the sentence, which goes on behind it.
     InSentence,
@@ -408,7 +410,7 @@ fn window(text: &str, from: usize) -> &str {
     text.get(from..end).unwrap_or("")
 }
 
-/// Whether most sentences of the paragraph begin with a small letter.
+/// Returns true if most sentences of the paragraph begin with a small letter.
 fn is_lowercase(text: &str) -> bool {
     let first = text.chars().find(|c| c.is_alphabetic());
     if !first.is_some_and(char::is_lowercase) {
@@ -441,8 +443,8 @@ fn push_trimmed(ranges: &mut Vec<Range<usize>>, text: &str, range: Range<usize>)
 mod tests {
     use super::*;
 
-    /// Each line of the table is a paragraph; `‖` marks where its sentences end. Two of them mark an end without
-    /// white space.
+    /// Each line of the table is a paragraph; `‖` marks where its sentences end. Two of them mark an end
+    /// without white space.
     #[test]
     fn paragraphs_are_cut_where_the_table_says() {
         let mut language = "en";

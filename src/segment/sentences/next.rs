@@ -1,15 +1,15 @@
 //! The first words behind a stop.
 
-/// What follows a run of stops.
+/// The text behind a run of stops.
 #[derive(Debug)]
 pub(super) struct Next<'a> {
-    /// Whether white space stands behind the run.
+    /// True if white space stands behind the run.
     pub(super) spaced: bool,
-    /// Whether a quotation mark or a bracket opens before the word.
+    /// True if a quotation mark or a bracket opens before the word.
     pub(super) opened: bool,
-    /// Whether a quotation mark stands right before the word.
+    /// True if a quotation mark stands right before the word.
     pub(super) quoted: bool,
-    /// Whether a dash stands before the word.
+    /// True if a dash stands before the word.
     pub(super) dashed: bool,
     /// The first word; empty if no letter and no digit follows.
     pub(super) word: &'a str,
@@ -19,16 +19,16 @@ pub(super) struct Next<'a> {
     pub(super) token: &'a str,
     /// The text from the first word on.
     pub(super) rest: &'a str,
-    /// Whether the word begins with a capital.
+    /// True if the word begins with a capital.
     pub(super) upper: bool,
-    /// Whether it is written with a capital and then small letters.
+    /// True if it is written with a capital and then small letters.
     pub(super) titled: bool,
     pub(super) digit: bool,
-    /// Whether it is in a script without capitals, or a sign such as `@` or `#` stands before it.
+    /// True if it is in a script without capitals, or a sign such as `@` or `#` stands before it.
     pub(super) uncased: bool,
-    /// Whether it is a name that begins with a small letter: `iPhone`, `al-Sudani`, `d’Or`.
+    /// True if it is a name that begins with a small letter: `iPhone`, `al-Sudani`, `d’Or`.
     pub(super) small_name: bool,
-    /// Whether a full stop follows the word.
+    /// True if a full stop follows the word.
     pub(super) dotted: bool,
 }
 
@@ -70,7 +70,7 @@ impl<'a> Next<'a> {
         }
     }
 
-    /// Whether a sentence may begin here.
+    /// Returns true if a sentence may begin here.
     pub(super) fn is_start(&self) -> bool {
         self.upper || self.digit || self.uncased || self.small_name
     }

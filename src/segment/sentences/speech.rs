@@ -6,8 +6,8 @@ use crate::segment::language::Language;
 /// Words that are read behind the quotation.
 const WORDS: usize = 9;
 
-/// Whether the words behind a quotation say who spoke it. A name may be a new subject as well, so the words
-/// behind the verb decide: `“Who pays?” Haddad said the council would.`
+/// Returns true if the words behind a quotation say who spoke it. A name may be a new subject as well, so the
+/// words behind the verb decide: `“Who pays?” Haddad said the council would.`
 pub(super) fn attributes(next: &Next<'_>, language: &Language) -> bool {
     if next.opened {
         return false;
@@ -47,12 +47,12 @@ const CLAUSE: [&str; 9] = [
     "that", "whether", "if", "would", "will", "could", "was", "were", "is",
 ];
 
-/// Whether a word opens a clause that says when something was said.
+/// Returns true if a word opens a clause that says when something was said.
 fn opens_clause(word: &str) -> bool {
     matches!(word, "after" | "as" | "when" | "while" | "because")
 }
 
-/// Whether a word behind a verb of speech only says how, where, when or to whom.
+/// Returns true if a word behind a verb of speech only says how, where, when or to whom.
 fn is_adverbial(word: &str) -> bool {
     word.len() > 4 && word.ends_with("ly")
         || matches!(

@@ -1,6 +1,6 @@
 //! Runs of stops: the marks that may end a sentence, with what closes behind them.
 
-/// What a run of stops is.
+/// The kind of a run of stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stop {
     /// A single full stop.
@@ -21,11 +21,11 @@ pub(super) struct Run {
     /// Where the text behind the run begins.
     pub(super) end: usize,
     pub(super) stop: Stop,
-    /// How many dots it has.
+    /// The number of its dots.
     pub(super) dots: usize,
-    /// Whether a quotation mark closes in it.
+    /// True if a quotation mark closes in it.
     pub(super) quoted: bool,
-    /// Whether a bracket closes in it.
+    /// True if a bracket closes in it.
     pub(super) bracketed: bool,
 }
 
@@ -169,7 +169,7 @@ impl Run {
     }
 }
 
-/// Whether the text goes on with a blank and another dot of an ellipsis.
+/// Returns true if the text goes on with a blank and another dot of an ellipsis.
 fn is_spaced_dot(rest: &str) -> bool {
     let Some(dot) = rest
         .strip_prefix([' ', '\u{a0}'])
