@@ -247,7 +247,7 @@ fn agreement_on_which_all_draws_agree_has_no_interval() {
     let said = work.ok(&["agree", "one.csv"]);
     let row = "observed agreement 0.983 – ";
     assert!(squeezed(&said.out).contains(row), "{}", said.out);
-    let note = "note: coders differ in only 1 document: below 10 that is too little to say how sure observed agreement, alpha and kappa are";
+    let note = "note: coders differ in only 1 document: with fewer than 10 the observed agreement, alpha and kappa get no interval";
     assert!(said.err.contains(note), "{}", said.err);
 }
 

@@ -236,7 +236,7 @@ fn rows_that_stand_twice_in_a_table_of_scores_are_told() {
             "labels.csv",
             "document,text,label\nd,Build it.,for\nd,Stop it.,against\n",
         );
-    let told = "scores.csv: 2 rows say again what an earlier row says, the same sentence of the same document (line 4 as line 2)";
+    let told = "scores.csv: 2 rows repeat an earlier one, the same sentence of the same document (line 4 repeats line 2)";
     for arguments in [
         &["summarize", "scores.csv"][..],
         &["sample", "scores.csv", "-n", "2"],

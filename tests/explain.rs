@@ -182,7 +182,6 @@ fn what_cannot_be_explained_is_refused() {
     refused("my.safetensors", &["my.safetensors", "no such file"]);
     for path in [
         "my articles/2.html",
-        "my articles/two",
         "my article.docx",
         "the old labels.csv.gz",
         "./my notes",

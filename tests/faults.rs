@@ -58,7 +58,7 @@ fn fifo(work: &Work, name: &str) {
 
 #[test]
 fn killed_while_it_scores_it_leaves_the_old_table_or_none() {
-    for old in [Some("old"), None] {
+    for old in [Some("\n"), None] {
         let work = Work::with_model();
         old.iter().for_each(|old| work.write("scores.csv", old));
         let (unfinished, finished) = (0..1000)
@@ -143,7 +143,7 @@ fn on_a_disk_that_fills_up_the_old_file_stays() {
     let in_a_small_disk = |command: &str| {
         let script = format!(
             "mount -t tmpfs -o size=16k tmpfs disk 2>/dev/null || exit 77
-             echo old > disk/out.csv; echo old > disk/out.xlsx; echo '{OLD_MODEL}' > disk/model
+             echo > disk/out.csv; echo > disk/out.xlsx; echo '{OLD_MODEL}' > disk/model
              {program} {command}; echo code $?; ls -A disk; cat disk/*",
             program = env!("CARGO_BIN_EXE_standpoint")
         );
@@ -166,7 +166,7 @@ fn on_a_disk_that_fills_up_the_old_file_stays() {
         };
         let out = String::from_utf8(output.stdout).unwrap();
         let err = String::from_utf8(output.stderr).unwrap();
-        let wanted = format!("code 1\nmodel\nout.csv\nout.xlsx\n{OLD_MODEL}\nold\nold\n");
+        let wanted = format!("code 1\nmodel\nout.csv\nout.xlsx\n{OLD_MODEL}\n\n\n");
         assert!(out.ends_with(&wanted), "{command}: {out}{err}");
         assert!(
             err.contains("disk") && err.contains("full"),
@@ -212,7 +212,7 @@ fn what_cannot_be_read_is_listed_and_the_rest_is_written() {
 #[cfg(target_os = "linux")]
 #[test]
 fn strict_stops_at_the_first_and_leaves_no_table() {
-    let work = unreadable().with("scores.csv", "old");
+    let work = unreadable().with("scores.csv", "\n");
     let strict = |input: &str, words: &[&str]| {
         for form in [
             &["-o", "scores.csv"][..],
@@ -227,7 +227,7 @@ fn strict_stops_at_the_first_and_leaves_no_table() {
                 assert!(said.err.contains(word), "{}", said.err);
             }
             assert_eq!(names(&work), ["bypass.safetensors", "news", "scores.csv"]);
-            assert_eq!(work.text("scores.csv"), "old");
+            assert_eq!(work.text("scores.csv"), "\n");
         }
     };
     strict(

@@ -199,7 +199,7 @@ fn labels_by_hand_are_not_replaced() {
 fn a_link_stays_a_link() {
     let work = Work::with_model()
         .with("a.txt", ARTICLE)
-        .with("disk/s.csv", "old");
+        .with("disk/s.csv", "\n");
     std::os::unix::fs::symlink(work.path("disk/s.csv"), work.path("s.csv")).unwrap();
     work.ok(&["score", "a.txt", "-m", "bypass.safetensors", "-o", "s.csv"]);
     assert!(work.path("s.csv").is_symlink());
@@ -278,7 +278,7 @@ fn a_csv_has_no_name_of_another_kind_of_file() {
         let before = work.listing();
         let [why, ending] = match arguments[0] {
             "score" => [
-                "does not write this kind of file: choose a name that ends in .csv or, for Excel, in .xlsx",
+                "what is written is a CSV, a workbook or JSON lines",
                 "ends in .csv",
             ],
             "detach" => ["what is written is a CSV, and", "ends in .csv"],

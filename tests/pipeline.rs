@@ -54,7 +54,7 @@ fn train(cues: bool) -> Model {
 }
 
 /// Anything that a file may hold: any characters, marks that end sentences, words that the model
-/// knows, and lines of page furniture.
+/// knows, and lines of boilerplate.
 fn odd_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         any::<String>(),
@@ -86,9 +86,9 @@ fn document(text: &str) -> Document {
     }
 }
 
-fn table(document: &Document, scored: &[Scored], furniture: bool) -> String {
+fn table(document: &Document, scored: &[Scored], boilerplate: bool) -> String {
     let metadata = ["label".to_string(), "year, of \"it\"".to_string()];
-    let table = ScoreTable::new(TableFormat::Csv, MODEL.labels(), &metadata, furniture);
+    let table = ScoreTable::new(TableFormat::Csv, MODEL.labels(), &metadata, boilerplate);
     let mut bytes = table.header().unwrap();
     bytes.extend(table.rows(document, scored, 0).unwrap());
     String::from_utf8(bytes).unwrap()
@@ -131,11 +131,11 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn every_row_stands_where_it_says(text in odd_text(), furniture in any::<bool>(), unit in 0..UNITS.len()) {
+    fn every_row_stands_where_it_says(text in odd_text(), boilerplate in any::<bool>(), unit in 0..UNITS.len()) {
         let document = document(&text);
         let scored = MODEL.score_text(&text, UNITS[unit], None);
-        let rows = rows(&table(&document, &scored, furniture));
-        let kept = scored.iter().filter(|s| furniture || s.verdict.is_some());
+        let rows = rows(&table(&document, &scored, boilerplate));
+        let kept = scored.iter().filter(|s| boilerplate || s.verdict.is_some());
         prop_assert_eq!(rows.len(), kept.count());
         let mut last = 0;
         let mut number = 0;
@@ -149,7 +149,7 @@ proptest! {
             prop_assert_eq!(&row["meta_label"], &document.metadata[0]);
             prop_assert_eq!(&row["year, of \"it\""], &document.metadata[1]);
             if row["label"].is_empty() {
-                prop_assert!(furniture && row["sentence"].is_empty() && row["probability"].is_empty());
+                prop_assert!(boilerplate && row["sentence"].is_empty() && row["probability"].is_empty());
                 continue;
             }
             number += 1;

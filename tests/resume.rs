@@ -63,7 +63,7 @@ fn undisturbed(work: &Work) -> String {
 #[test]
 fn a_table_that_only_its_owner_may_read_stays_so_and_its_rows_are_no_more_open() {
     use std::os::unix::fs::PermissionsExt;
-    let work = articles(2).with("scores.csv", "old");
+    let work = articles(2).with("scores.csv", "\n");
     let mode = |name: &str| {
         std::fs::metadata(work.path(name))
             .unwrap()
@@ -100,7 +100,8 @@ fn a_run_that_is_stopped_says_that_the_same_command_goes_on() {
     let said = program.wait_with_output().unwrap();
     assert_eq!(said.status.code(), Some(130));
     let told = String::from_utf8(said.stderr).unwrap();
-    let wanted = "Stopped. scores.csv was not written. The same command again goes on from here.\n";
+    let wanted =
+        "Stopped. scores.csv was not written. The same command again continues from here.\n";
     assert!(told.ends_with(wanted), "{told}");
     work.ok(&resume(&["-q"]));
     tidy(&work);
@@ -133,13 +134,13 @@ fn tidy(work: &Work) {
 
 #[test]
 fn it_goes_on_after_a_kill_to_the_same_bytes() {
-    let work = articles(60).with("scores.csv", "old");
+    let work = articles(60).with("scores.csv", "\n");
     for lines in [2, 9] {
         kill_after(&work, lines, &[]);
-        assert_eq!(work.text("scores.csv"), "old");
+        assert_eq!(work.text("scores.csv"), "\n");
     }
     let said = work.ok(&resume(&[]));
-    assert!(said.err.contains("note: going on after "), "{}", said.err);
+    assert!(said.err.contains("note: continuing after "), "{}", said.err);
     assert!(said.err.contains(" in 60 documents "), "{}", said.err);
     assert!(work.text("scores.csv") == undisturbed(&work));
     tidy(&work);
@@ -221,7 +222,7 @@ fn it_goes_on_in_the_middle_of_a_long_text() {
     // The document was done in part, which is what the sentences say.
     let told = said
         .lines()
-        .find_map(|line| line.strip_prefix("note: going on after "));
+        .find_map(|line| line.strip_prefix("note: continuing after "));
     let told = told
         .and_then(|told| told.strip_suffix(" of 1 document that an interrupted run has scored"));
     assert!(
@@ -305,5 +306,5 @@ fn what_cannot_be_read_is_told_again_by_the_run_that_goes_on() {
         "{}",
         said.err
     );
-    assert!(said.err.contains("going on after"), "{}", said.err);
+    assert!(said.err.contains("continuing after"), "{}", said.err);
 }

@@ -202,7 +202,7 @@ fn a_sample_of_long_texts_is_read_back_although_excel_holds_less_of_them() {
 fn what_cannot_be_drawn_from_is_refused() {
     let work = work()
         .with("labels.csv", common::LABELS)
-        .with("furniture.csv", "document,label,p_a,text\nx,,,By N. N.\n");
+        .with("boilerplate.csv", "document,label,p_a,text\nx,,,By N. N.\n");
     let refused = |arguments: &[&str], words: &[&str]| {
         work.refused(&[&["sample"], arguments].concat(), words);
     };
@@ -212,8 +212,8 @@ fn what_cannot_be_drawn_from_is_refused() {
         &["labels.csv", "no column p_<label>"],
     );
     refused(
-        &["furniture.csv", "-n", "5"],
-        &["furniture.csv", "nothing to count"],
+        &["boilerplate.csv", "-n", "5"],
+        &["boilerplate.csv", "nothing to count"],
     );
     refused(
         &["scores.csv", "-n", "2", "--by", "paper"],

@@ -180,18 +180,21 @@ fn the_name_decides_unless_it_contradicts() {
     let refused = |more: &[&str], words: &[&str]| {
         work.refused(&[&["score", "news"], more, &MODEL].concat(), words);
     };
-    refused(&["--format", "xlsx"], &["needs a file", "-o scores.xlsx"]);
+    refused(
+        &["--format", "xlsx"],
+        &["needs the name of a workbook", "-o scores.xlsx"],
+    );
     refused(
         &["--format", "xlsx", "-o", "x.csv"],
         &["x.csv", "ends in .xlsx"],
     );
     refused(
         &["--format", "csv", "-o", "x.xlsx"],
-        &["x.xlsx", "a workbook", "csv"],
+        &["x.xlsx", "what is written is a CSV"],
     );
     refused(
         &["--format", "jsonl", "-o", "x.xlsx"],
-        &["x.xlsx", "a workbook", "jsonl"],
+        &["x.xlsx", "what is written is JSON lines"],
     );
     for [format, name] in [
         ["csv", "x.jsonl"],
@@ -311,8 +314,8 @@ fn a_schema_needs_a_plain_csv_in_a_file() {
         &["--format", "jsonl", "-o", "x.jsonl"],
         &["--schema is for CSV"],
     );
-    refused(
-        &["--for-excel", "-o", "x.csv"],
+    work.misused(
+        &["score", "news", "--schema", "--for-excel", "-o", "x.csv"],
         &["--schema", "--for-excel"],
     );
     work.write("x.schema.json/file", "");

@@ -152,7 +152,7 @@ fn it_cuts_as_score_does() {
 }
 
 #[test]
-fn lines_that_recur_in_a_folder_are_furniture() {
+fn lines_that_recur_in_a_folder_are_boilerplate() {
     let work = Work::new();
     for (name, road) in [
         ("a", "Mill Street"),

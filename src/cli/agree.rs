@@ -1,4 +1,4 @@
-//! `standpoint agree`: how far coders agree.
+//! `standpoint agree`: measures how far coders agree.
 
 use std::path::PathBuf;
 
@@ -8,20 +8,20 @@ use serde::Serialize;
 use super::Outcome;
 use super::console::messages::Messages;
 use super::figures;
-use super::figures::coders;
-use super::inputs::labels::LabelsArgs;
-use super::inputs::labels_told::{
+use super::figures::agreement::agreement;
+use super::inputs::label_messages::{
     tell_labels, tell_unread_votes, warn_of_renamed, warn_of_unequal, why_no_documents,
 };
-use super::inputs::texts::note_alike;
-use super::inputs::told::tell_workbook;
+use super::inputs::labels::LabelsArgs;
+use super::inputs::table_messages::tell_workbook;
+use super::inputs::text_warnings::note_capitals;
 use super::outputs::json;
-use super::outputs::spare::spare;
+use super::outputs::protect::protect;
 use crate::evaluation::{AgreementFigures, Estimate, LEAST_CLUSTERS, labels_of_one_coder};
 use crate::labels::Labelled;
 use crate::phrases::{plural, thousands};
 
-/// Labels that one coder alone gave are named up to so many.
+/// The largest number of labels named that only one coder gave.
 const LABELS_SHOWN: usize = 5;
 
 const EXAMPLES: &str = "\
@@ -59,7 +59,7 @@ struct Json<'a> {
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let path = &args.labels.path;
-    spare(args.json.as_ref(), args.labels.inputs())?;
+    protect(args.json.as_ref(), args.labels.inputs())?;
     json::file(args.json.as_ref())?;
     let labelled = args.labels.articles.read(path, None, messages)?;
     let Some(figures) = AgreementFigures::new(&labelled) else {
@@ -69,19 +69,22 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         let of_label = match labelled.report.decided_beside {
             0 => "",
             _ => {
-                "; the column label is the decision and is not counted: if it holds the codes of one coder, rename it annotator_…"
+                "; the column label is the decision and is not counted: if it holds the codes of one coder, \
+                rename it annotator_…"
             }
         };
         bail!(
-            "{}: no sentence has the codes of two annotators: give each coder a column annotator_1, annotator_2 …, or each vote a row with the columns annotator and label{of_label}",
+            "{}: no sentence has the codes of two annotators: give each coder a column annotator_1, \
+            annotator_2 …, or each vote a row with the columns annotator and label{of_label}",
             path.display()
         );
     };
     tell_labels(path, &labelled, messages);
-    // Elsewhere the lot matters, and asks for a decision. Here it stands in no figure but the count above.
+    // Other commands warn of ties, because the lot decides them. Here it affects only the counts above.
     if !labelled.report.ties.is_empty() {
         messages.note(format_args!(
-            "the votes on {} are tied: in the counts above {} one of the tied labels, drawn by lot; the figures below use the votes themselves",
+            "the votes on {} are tied: in the counts above {} one of the tied labels, drawn by lot; the \
+            figures below use the votes themselves",
             plural(labelled.report.ties.len(), "sentence"),
             if labelled.report.ties.len() == 1 { "it has" } else { "each has" }
         ));
@@ -98,12 +101,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let by_document = labelled.has_documents();
     if !by_document {
         messages.note(format_args!(
-            "{}, so sentences are taken for independent: where some stand in one article, the intervals are too narrow",
+            "{}, so sentences are treated as independent: if some are of one article, the intervals are too \
+            narrow",
             why_no_documents(&labelled.report)
         ));
     }
-    note_alike(&labelled.annotators, "coders", messages);
-    tell_of_one_coder(&labelled, messages);
+    note_capitals(&labelled.annotators, "coders", messages);
+    tell_labels_of_one_coder(&labelled, messages);
     let divided = figures.clusters_with_disagreement;
     figures::note_few(
         figures.clusters,
@@ -116,10 +120,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let without = |estimate: &Option<Estimate>| estimate.is_none_or(|e| e.low.is_none());
     let agreed = figures.observed.value >= 1.0;
     if agreed && without(&figures.alpha) {
-        messages.note("the coders agree on every sentence, so nothing shows how far alpha and kappa may be off: they have no interval");
+        messages.note("the coders agree on every sentence, so alpha and kappa have no interval");
     } else if figures.clusters >= LEAST_CLUSTERS && divided < LEAST_CLUSTERS {
         messages.note(format_args!(
-            "coders differ in only {}: below {LEAST_CLUSTERS} that is too little to say how sure observed agreement, alpha and kappa are, which get no interval",
+            "coders differ in only {}: with fewer than {LEAST_CLUSTERS} the observed agreement, alpha and \
+            kappa get no interval",
             plural(divided, unit)
         ));
     }
@@ -130,24 +135,24 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         label_order: &labelled.labels,
         figures: &figures,
     };
-    let text = coders::agreement(&figures, by_document);
+    let text = agreement(&figures, by_document);
     json::write(args.json.as_ref(), &json, text)?;
-    Ok(Outcome::of(&labelled))
+    Ok(Outcome::from_labels(&labelled))
 }
 
-/// Says which labels one coder alone gave: the others may call them otherwise.
-fn tell_of_one_coder(labelled: &Labelled, messages: &Messages) {
-    let found = labels_of_one_coder(labelled);
-    for of in found.iter().take(LABELS_SHOWN) {
+/// Names labels that only one coder gave. The other coders may have another name for them.
+fn tell_labels_of_one_coder(labelled: &Labelled, messages: &Messages) {
+    let single = labels_of_one_coder(labelled);
+    for given in single.iter().take(LABELS_SHOWN) {
         messages.note(format_args!(
             "{} alone gave the label “{}” ({}){}",
-            of.annotator,
-            of.label,
-            match of.times {
+            given.annotator,
+            given.label,
+            match given.times {
                 1 => "once".to_string(),
                 n => format!("{} times", thousands(n)),
             },
-            match &of.similar {
+            match &given.similar {
                 Some(similar) => format!(
                     " and never “{similar}”, which others gave: if the two are one label, write it in one way"
                 ),
@@ -155,8 +160,8 @@ fn tell_of_one_coder(labelled: &Labelled, messages: &Messages) {
             }
         ));
     }
-    if found.len() > LABELS_SHOWN {
-        let more = plural(found.len() - LABELS_SHOWN, "more label");
+    if single.len() > LABELS_SHOWN {
+        let more = plural(single.len() - LABELS_SHOWN, "more label");
         messages.note(format_args!("one coder alone gave {more}"));
     }
 }

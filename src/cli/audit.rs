@@ -1,23 +1,20 @@
-//! `standpoint audit`: which labels deserve a second look.
+//! `standpoint audit`: finds labels that deserve a second look.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use serde::Serialize;
 
 use super::Outcome;
 use super::console::messages::Messages;
 use super::console::progress::Work;
-use super::figures::columns::widest;
-use super::inputs::training::{TrainingArgs, prepared};
-use super::outputs::counts::cut_cells;
+use super::figures::widest;
+use super::inputs::training::{TrainingArgs, prepare_trainer};
 use super::outputs::json;
-use super::outputs::named::{file_name, is_workbook, writable};
-use super::outputs::spare::{apart, spare};
+use super::outputs::names::{check_output, file_name, is_workbook};
+use super::outputs::protect::{check_different, protect};
+use super::outputs::write_table;
 use super::train::tell_method;
-use crate::atomic::{nearest_folder, replace};
 use crate::evaluation::{
     Audit, DocumentAudit, Finding, LabelAudit, Predicted, Problem, RareLabel, set_rare_labels_aside,
 };
@@ -27,7 +24,7 @@ use crate::output::Audited;
 use crate::phrases::{plural, shell_path};
 use crate::text::Tokenizer;
 
-/// Words and phrases named in the column `reasons`.
+/// The number of words and phrases in the column `reasons`.
 const REASONS: usize = 3;
 
 const EXAMPLES: &str = "\
@@ -48,7 +45,8 @@ pub struct Args {
     #[command(flatten)]
     training: TrainingArgs,
 
-    /// Where to write the table, a CSV or, for Excel and LibreOffice, a workbook (.xlsx) [default: standard output]
+    /// Where to write the table, a CSV or, for Excel and LibreOffice, a workbook (.xlsx) [default: standard
+    /// output]
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
@@ -83,17 +81,18 @@ struct Json<'a> {
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let path = &args.training.labels.path;
     let is_workbook = is_workbook(args.output.as_ref(), args.for_excel)?;
-    apart(args.output.as_ref(), args.json.as_ref())?;
+    check_different(args.output.as_ref(), args.json.as_ref())?;
     for output in [&args.output, &args.json] {
-        spare(output.as_ref(), args.training.inputs())?;
+        protect(output.as_ref(), args.training.inputs())?;
     }
     json::file(args.json.as_ref())?;
-    writable(args.output.as_ref())?;
-    let whole = args.training.labels.read(None, messages)?;
-    let (labelled, rare) = set_rare_labels_aside(whole);
+    check_output(args.output.as_ref())?;
+    let all = args.training.labels.read(None, messages)?;
+    let (labelled, rare) = set_rare_labels_aside(all);
     for RareLabel { label, sentences } in &rare {
         messages.warn(format_args!(
-            "the label {label} ({}) stands in fewer than three documents: too few to learn, so it is set aside; label more, or correct it if it is a slip",
+            "the label {label} ({}) stands in fewer than three documents: too few to learn, so it is set \
+            aside; label more, or correct it if it is a slip",
             plural(sentences.len(), "sentence")
         ));
     }
@@ -101,11 +100,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     args.training.check_language(&labelled, messages)?;
     let options = args.training.options(messages)?;
     let tokenizer = Tokenizer::new(options.language);
-    // Before the encoder reads, so that what is wrong with the labels is known at once.
+    // The trainer checks the labels before the encoder reads the sentences, which takes long.
     let trainer = Trainer::new(&labelled, options)?;
     let embeddings = args.training.embeddings(&labelled, messages)?;
     let progress = messages.progress(true, || Work::Fits);
-    let trainer = prepared(trainer, embeddings.as_ref(), &progress)?;
+    let trainer = prepare_trainer(trainer, embeddings.as_ref(), &progress)?;
     let held_out = trainer.cross_validate()?;
     tell_method(&labelled, &held_out, messages);
     let audit = Audit::new(&labelled, &Predicted::from_held_out(&held_out), &tokenizer);
@@ -132,7 +131,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         log_probabilities: held_out.log_probabilities.view(),
         findings: &findings,
         rare: &rare,
-    };
+    }
+    .table();
     messages.say(&summary(path, &labelled, &audit));
     let json = Json {
         method: "confident learning on nested cross-validation",
@@ -151,34 +151,20 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         rare_labels: rare.iter().map(|rare| rare.label.as_str()).collect(),
         hardest_documents: &audit.documents,
     };
-    let csv = || table.csv(args.for_excel);
-    let (cut, printed) = match &args.output {
-        Some(output) => {
-            let cut = replace(output, |file| match is_workbook {
-                true => table.sheet(nearest_folder(output), file),
-                false => csv().and_then(|(csv, cut)| file.write_all(&csv).map(|()| cut)),
-            })
-            .with_context(|| format!("{} was not written", output.display()))?;
-            messages.say(&format!(
-                "The table is in {}; its column row is the line of {}, the header being the first.",
-                output.display(),
-                path.display()
-            ));
-            (cut, String::new())
-        }
-        None => {
-            let (csv, cut) = csv()?;
-            (cut, String::from_utf8(csv)?)
-        }
-    };
-    if let Some(message) = cut_cells(cut) {
-        messages.warn(message);
+    let output = args.output.as_ref();
+    let text = write_table(&table, output, is_workbook, args.for_excel, messages)?;
+    if let Some(output) = output {
+        messages.say(&format!(
+            "The table is in {}; its column row is the line of {}, the header being the first.",
+            output.display(),
+            path.display()
+        ));
     }
-    json::write(args.json.as_ref(), &json, printed)?;
-    Ok(Outcome::of(&labelled))
+    json::write(args.json.as_ref(), &json, text)?;
+    Ok(Outcome::from_labels(&labelled))
 }
 
-/// What was found, in a few lines.
+/// Summarises the findings in a few lines.
 fn summary(path: &Path, labelled: &Labelled, audit: &Audit) -> String {
     let mut text = String::new();
     for (problem, what) in [
@@ -187,24 +173,30 @@ fn summary(path: &Path, labelled: &Labelled, audit: &Audit) -> String {
         (Problem::NearDuplicate, "near duplicates with another label"),
         (
             Problem::Leak,
-            "near copies of eight or more words in documents that are not kept in one fold (these make the figures too good)",
+            "near copies of eight or more words in documents that are not kept in one fold (these make the \
+            figures too good)",
         ),
     ] {
         let _ = writeln!(text, "{:>6}  {what}", audit.count(problem));
     }
     if !audit.labels.iter().any(LabelAudit::is_learned) {
-        text.push_str("No label is learned: what words tell of the labels is no better than a guess, so no label is called into question.\n\n");
+        text.push_str(
+            "No label is learned: words predict the labels no better than a guess, so no label is \
+            doubted.\n\n",
+        );
     } else {
         let _ = writeln!(
             text,
-            "By confident learning about {:.1} % of the labels look wrong. That is neither a lower nor an upper limit: sentences that words alone do not decide count as well, and errors that the model has learned do not.\n",
+            "By confident learning about {:.1} % of the labels look wrong. Fewer may be, because words alone \
+            do not decide every sentence; or more, because the model may have learned errors.\n",
             100.0 * audit.confident.noise()
         );
     }
     let width = widest(labelled.labels.iter().map(String::as_str)).max("label".len());
     let _ = writeln!(
         text,
-        "{:width$}                           its mean probability\n{:width$}  sentences  documents  where given  elsewhere  log loss  share of loss",
+        "{:width$}                           its mean probability\n{:width$}  sentences  documents  where \
+        given  elsewhere  log loss  share of loss",
         "", "label"
     );
     for label in &audit.labels {
@@ -235,7 +227,8 @@ fn summary(path: &Path, labelled: &Labelled, audit: &Audit) -> String {
     if let Some(label) = hardest {
         let _ = writeln!(
             text,
-            "Label next: {}, which has {:.0} % of the loss and {:.0} % of the sentences; “standpoint evaluate {} --curve” says whether more labels still help.",
+            "Label next: {}, which has {:.0} % of the loss and {:.0} % of the sentences; “standpoint \
+            evaluate {} --curve” says whether more labels still help.",
             label.label,
             100.0 * label.share_of_loss,
             100.0 * label.sentences as f64 / labelled.sentences.len() as f64,

@@ -1,4 +1,4 @@
-//! `standpoint completions`: the Tab key.
+//! `standpoint completions`: prints completion scripts for shells.
 
 use std::io::Write;
 

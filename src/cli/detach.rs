@@ -1,24 +1,18 @@
-//! `standpoint detach`: labels without the text they are about.
+//! `standpoint detach`: takes the text out of labels.
 
-use std::io::Write as _;
 use std::path::PathBuf;
-
-use anyhow::Context;
 
 use super::Outcome;
 use super::console::messages::Messages;
+use super::inputs::label_messages::tell_missing;
 use super::inputs::labels::ArticlesArgs;
-use super::inputs::labels_told::tell_missing;
-use super::inputs::told::{tell_notices, tell_workbook};
-use super::outputs::named::{csv_name, file_name, writable};
-use super::outputs::spare::spare_but_labels_without_text;
-use crate::atomic::replace;
+use super::inputs::table_messages::{tell_notices, tell_workbook};
+use super::outputs::names::{check_ending, check_output, file_name};
+use super::outputs::protect::{Writes, protect_from};
+use super::outputs::write_bytes;
 use crate::labels::{Detached, detach};
 use crate::output::detached_rows;
-use crate::phrases::{plural, shell_path};
-
-/// Rows are named up to so many.
-const ROWS_SHOWN: usize = 20;
+use crate::phrases::{in_lines, plural, shell_path};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -50,23 +44,20 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    csv_name(args.output.as_ref())?;
-    spare_but_labels_without_text(
+    check_ending(args.output.as_ref(), "a CSV", &["csv"])?;
+    protect_from(
+        Writes::LabelsWithoutText,
         args.output.as_ref(),
         args.articles.paths.iter().chain([&args.labels]),
     )?;
-    writable(args.output.as_ref())?;
+    check_output(args.output.as_ref())?;
     let mut articles = args.articles.open(&args.labels, messages)?;
     let detached = detach(&args.labels, &mut articles)
         .inspect_err(|_| tell_workbook(&args.labels, messages))?;
     let unread = articles.failures;
     drop(articles);
     let rows = detached_rows(&detached)?;
-    match &args.output {
-        Some(path) => replace(path, |file| file.write_all(&rows))
-            .with_context(|| format!("{} was not written", path.display()))?,
-        None => std::io::stdout().write_all(&rows)?,
-    }
+    write_bytes(args.output.as_ref(), &rows)?;
     tell_notices(&args.labels, &detached.notices, messages);
     tell(&detached, messages);
     let name = args
@@ -78,13 +69,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         plural(detached.rows.len(), "row"),
         plural(detached.documents, "document"),
     ));
-    match unread == 0 && detached.labels_left_out() == 0 {
-        true => Ok(Outcome::Done),
-        false => Ok(Outcome::Incomplete),
-    }
+    Ok(Outcome::from_failures(unread + detached.labels_left_out()))
 }
 
-/// Says what was left out.
+/// Writes what was left out.
 fn tell(detached: &Detached, messages: &Messages) {
     if !detached.columns_left_out.is_empty() {
         messages.note(format_args!(
@@ -100,26 +88,18 @@ fn tell(detached: &Detached, messages: &Messages) {
     }
     if detached.without_place > 0 {
         messages.warn(format_args!(
-            "{} without a document, start or end: left out, because only a text could say what they are about",
+            "{} without a document, start or end: left out, because only a text could say what they are \
+            about",
             plural(detached.without_place, "labelled row")
         ));
     }
     tell_missing(&detached.missing, messages);
     if !detached.elsewhere.is_empty() {
-        let rows: Vec<String> = detached
-            .elsewhere
-            .iter()
-            .take(ROWS_SHOWN)
-            .map(ToString::to_string)
-            .collect();
         messages.warn(format_args!(
-            "{} left out, because the articles have another text there (line {}{}): correct the text of these rows, or name the articles as they were when the sentences were cut",
+            "{} left out, because the articles have another text there ({}): correct the text of these rows, \
+            or name the articles that were cut",
             plural(detached.elsewhere.len(), "labelled row"),
-            rows.join(", "),
-            match detached.elsewhere.len() > ROWS_SHOWN {
-                true => " …",
-                false => "",
-            }
+            in_lines(&detached.elsewhere)
         ));
     }
 }

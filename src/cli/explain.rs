@@ -1,4 +1,4 @@
-//! `standpoint explain`: which words decided.
+//! `standpoint explain`: shows the words that decided.
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;
@@ -9,15 +9,15 @@ use anyhow::bail;
 
 use super::Outcome;
 use super::console::messages::Messages;
-use super::figures::columns::widest;
-use super::inputs::input::{InputArgs, Told, note_tables};
+use super::figures::widest;
+use super::inputs::input::{Documents, InputArgs, note_tables};
 use super::inputs::model::{load, tell_built_in};
 use crate::classifier::argmax;
 use crate::corpus::is_named_as_a_file;
 use crate::model::{Explanation, Model, Scored, Source, Unit};
 use crate::segment::Marks;
 
-/// Contributions weaker than this, toward every label, are summed up in one line.
+/// Contributions that are weaker than this for every label are summed up in one line.
 const WEAK: f64 = 0.05;
 
 const EXAMPLES: &str = "\
@@ -50,12 +50,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         if what.trim().is_empty() {
             bail!("there is no text to explain between the quotation marks");
         }
-        if is_file_name(what) {
-            bail!("{what}: there is no such file (a text of its own has more than one word)");
-        }
         if is_path(what) {
             bail!(
-                "{what}: there is no such file or folder (a sentence of its own ends as sentences do, and not like the name of a file)"
+                "{what}: there is no such file or folder, and a sentence does not look like its name"
             );
         }
     }
@@ -70,19 +67,14 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     for what in &args.what {
         let mut text = String::new();
         if is_input(what) {
-            let input = InputArgs {
-                paths: vec![PathBuf::from(what)],
-                stdin_format: None,
-                text_column: None,
-                id_column: None,
-            };
+            let input = InputArgs::from_path(Path::new(what));
             note_tables(
                 &input.paths,
                 "to have a sentence explained where it stands, name its article",
                 messages,
             );
-            input.tell_typed(messages);
-            let mut documents = Told::new(input.open(None, true, 1)?, &input.paths, messages);
+            input.announce_typing(messages);
+            let mut documents = Documents::new(input.open(None, true, 1)?, &input.paths, messages);
             for document in documents.by_ref() {
                 let units = Scored::units(&document.text, &document.marked, Unit::Sentence, None);
                 explain(&model, &document.text, &units, &mut text);
@@ -93,42 +85,26 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             let units = Scored::units(what, &Marks::default(), Unit::Row, None);
             explain(&model, what, &units, &mut text);
         }
-        // What comes next may fail.
+        // The output is written at once, because the next text may fail.
         std::io::stdout().write_all(text.as_bytes())?;
     }
     tell_built_in(args.model.as_ref(), messages);
-    match failures {
-        0 => Ok(Outcome::Done),
-        _ => Ok(Outcome::Incomplete),
-    }
+    Ok(Outcome::from_failures(failures))
 }
 
-/// Whether somebody who types this means a file, whether it is there or not: `article.txt`.
-fn is_file_name(what: &str) -> bool {
-    let letters = |extension: &OsStr| {
-        let bytes = extension.as_encoded_bytes();
-        let is_model = extension == "safetensors";
-        is_model || (1..=5).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_alphanumeric)
-    };
-    !what.contains(char::is_whitespace) && Path::new(what).extension().is_some_and(letters)
-}
-
-/// Whether what has blanks in it, or a separator, is plainly a path all the same: `my articles/2.html`, `articles/two`. A sentence may
-/// have slashes (`he/she`).
+/// Returns whether a text that is no file looks like the name of one: a word with an ending, a name with an
+/// ending that the program reads, or a path such as `../articles`. A sentence may contain slashes (`he/she`).
 fn is_path(what: &str) -> bool {
     let what = what.trim();
-    let path = Path::new(what);
-    let ends_as_sentences_do = what.ends_with(['.', '!', '?', '…', '"', '”', '»', '’', ')']);
-    let in_a_folder = || {
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        folder.is_some_and(Path::is_dir)
-            || ["./", "../", "~/"]
-                .iter()
-                .any(|begin| what.starts_with(begin))
+    let is_ending = |ending: &OsStr| {
+        let bytes = ending.as_encoded_bytes();
+        (1..=5).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_alphanumeric)
     };
-    !what.contains('\n') && !ends_as_sentences_do && (is_named_as_a_file(path) || in_a_folder())
+    let is_word = !what.contains(char::is_whitespace);
+    let begins = ["./", "../", "~/"];
+    is_named_as_a_file(Path::new(what))
+        || is_word && Path::new(what).extension().is_some_and(is_ending)
+        || begins.iter().any(|begin| what.starts_with(begin))
 }
 
 fn explain(model: &Model, text: &str, units: &[Scored], out: &mut String) {

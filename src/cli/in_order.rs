@@ -1,17 +1,17 @@
-//! Work in parallel whose results come in order.
+//! Parallel work with results in order.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, mpsc};
 use std::thread;
 
-/// How many threads there are for work: one a processor.
+/// The number of threads for work, one for each processor.
 pub fn available_threads() -> usize {
     thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
-/// Where the system gives rayon no threads, which it takes for a reason to panic, all its work is done on this one, as long as what
-/// comes back is kept.
+/// Lets rayon work on the current thread if the system gives it no threads, for which it would panic
+/// otherwise. The pool must be kept as long as rayon is used.
 pub fn rayon_without_threads() -> Option<rayon::ThreadPool> {
     let begun = rayon::ThreadPoolBuilder::new().build_global();
     let here = || {
@@ -21,19 +21,19 @@ pub fn rayon_without_threads() -> Option<rayon::ThreadPool> {
     begun.err().and_then(|_| here())
 }
 
-/// More threads than this only take memory for their stacks.
+/// The largest number of threads. More would only take memory for their stacks.
 const MOST: usize = 256;
 
-/// Pieces of work that each thread may be ahead of what was written.
-const AHEAD: usize = 3;
+/// The number of jobs in progress for each worker.
+const JOBS_PER_WORKER: usize = 3;
 
-/// Takes jobs from `next` until there are no more, has `threads` workers do them, and hands the results to
-/// `write` in the order of the jobs. `next` and `write` run on this thread, so that reading and writing
-/// need not know of threads, and wait for each other when too much is under way: memory is bounded
-/// by the size of a job. Each worker is made on its own thread and keeps what it likes from one job to the next.
+/// Takes jobs from `next` until there are no more, lets `threads` workers do them, and passes the results to
+/// `write` in the order of the jobs. `next` and `write` run on the current thread, so they need not be
+/// thread-safe. Both wait when too many jobs are in progress, so memory is bounded by the size of the jobs.
+/// Each worker is created on its own thread and may keep state from one job to the next.
 ///
-/// With one thread everything happens on it, one job after the other. Where the system gives fewer threads than were asked for, there
-/// are fewer workers.
+/// With one thread everything runs on the current thread. If the system gives fewer threads, there are fewer
+/// workers.
 pub fn in_order<J, R, W, E>(
     threads: usize,
     mut next: impl FnMut() -> Option<J>,
@@ -49,17 +49,17 @@ where
     let to_do = Mutex::new(to_do);
     let (done, results) = mpsc::channel::<Option<(usize, R)>>();
     thread::scope(|scope| {
-        // Moved in, so that the workers end when this is left for whatever reason.
+        // The channel is dropped at every exit from this scope, which ends the workers.
         let jobs = jobs;
         let mut workers = 0;
-        // One would only keep this thread waiting.
+        // One worker would only keep the current thread waiting.
         let wanted = if threads > 1 { threads.min(MOST) } else { 0 };
         for _ in 0..wanted {
             let done = Done(done.clone());
             let (to_do, worker) = (&to_do, &worker);
             let started = thread::Builder::new().spawn_scoped(scope, move || {
                 let mut work = worker();
-                // The lock is given back before the work begins.
+                // The lock is released before the work begins.
                 while let Ok((number, job)) =
                     { to_do.lock().map(|to_do| to_do.recv()) }.unwrap_or(Err(mpsc::RecvError))
                 {
@@ -85,7 +85,7 @@ where
         let mut early = BTreeMap::new();
         let mut more = true;
         loop {
-            while more && given - written < AHEAD * workers {
+            while more && given - written < JOBS_PER_WORKER * workers {
                 match next() {
                     Some(job) => more = jobs.send((given, job)).is_ok(),
                     None => {
@@ -98,7 +98,7 @@ where
             if written == given {
                 return Ok(());
             }
-            // A worker that panicked says nothing more; the scope passes its panic on.
+            // A worker has panicked, and the scope passes the panic on.
             let Ok(Some((number, result))) = results.recv() else {
                 return Ok(());
             };
@@ -111,7 +111,8 @@ where
     })
 }
 
-/// Where a thread sends what it has done. It tells the receiver when the thread panics, which would otherwise wait for ever.
+/// The channel for the results of a worker. It sends `None` when the worker panics, so that the receiver does
+/// not wait for ever.
 struct Done<T>(mpsc::Sender<Option<T>>);
 
 impl<T> Drop for Done<T> {
@@ -131,7 +132,7 @@ mod tests {
         let mut written = Vec::new();
         let worker = || {
             |n: u64| {
-                // The later the quicker.
+                // Later jobs are quicker.
                 thread::sleep(std::time::Duration::from_micros(200 / (n + 1)));
                 n * n
             }
@@ -154,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_error_of_writing_ends_it() {
+    fn the_first_write_error_ends_the_work() {
         for threads in [1, 3] {
             let mut jobs = 0..;
             let result = in_order(

@@ -1,10 +1,11 @@
-//! `standpoint man`: the manual page.
+//! `standpoint man`: prints manual pages.
 
 use std::io::Write;
 
 use clap::error::ErrorKind;
 
 use super::Outcome;
+use crate::labels::nearest;
 
 /// Print the manual page of the program or of one of its commands
 #[derive(clap::Args)]
@@ -22,22 +23,22 @@ pub fn run(args: &Args, mut program: clap::Command) -> anyhow::Result<Outcome> {
     let command = match &args.command {
         None => program,
         Some(name) => match program.find_subcommand(name) {
-            Some(found) => {
-                // Leaked once, as clap wants static names: `man` ends right after.
+            Some(command) => {
+                // The name is leaked once, because clap needs a static name. The program ends right after.
                 let full: &'static str = format!("standpoint-{name}").leak();
-                found.clone().name(full).version(env!("CARGO_PKG_VERSION"))
+                command
+                    .clone()
+                    .name(full)
+                    .version(env!("CARGO_PKG_VERSION"))
             }
             None => {
                 let names = program.get_subcommands().map(clap::Command::get_name);
-                let likeness = |known: &str| strsim::jaro_winkler(name, known);
-                let near = names
-                    .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
-                    .filter(|known| likeness(known) > 0.8)
-                    .map_or(String::new(), |known| format!(" (did you mean “{known}”?)"));
-                let said = format!(
+                let near = nearest(name, names)
+                    .map_or(String::new(), |other| format!(" (did you mean “{other}”?)"));
+                let message = format!(
                     "there is no command “{name}”{near}; standpoint --help lists the commands"
                 );
-                return Err(program.error(ErrorKind::InvalidSubcommand, said).into());
+                return Err(program.error(ErrorKind::InvalidSubcommand, message).into());
             }
         },
     };

@@ -1,4 +1,4 @@
-//! The commands. Each joins rooms and prints; none holds logic of its own.
+//! The commands. Each joins other modules and prints the results; none computes anything itself.
 
 mod agree;
 mod audit;
@@ -27,12 +27,13 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::labels::Labelled;
 use console::messages::Messages;
-use console::{dashes, interrupt, second_file};
+use console::{interrupt, usage};
 
 /// The exit code for wrong usage.
 const USAGE: u8 = 2;
 
-const ABOUT: &str = "Scores every sentence of news articles for its stance, with a model trained on sentences that you labelled";
+const ABOUT: &str = "Scores every sentence of news articles for its stance, with a model trained on \
+    sentences that you labelled";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -81,20 +82,27 @@ enum Command {
     Man(man::Args),
 }
 
-/// How a command ended that did not fail.
+/// The end of a command that did not fail.
 enum Outcome {
-    /// Everything was done.
     Done,
-    /// The rest was done, but something could not be read, and has been told.
+    /// Something could not be read. A message has named it, and the rest was done.
     Incomplete,
 }
 
 impl Outcome {
-    /// How a command ended that read these labels.
-    fn of(labelled: &Labelled) -> Self {
+    /// The outcome of a command that read these labels.
+    fn from_labels(labelled: &Labelled) -> Self {
         match labelled.report.lacks_articles() {
             true => Self::Incomplete,
             false => Self::Done,
+        }
+    }
+
+    /// The outcome of a command that could not read so many files and rows.
+    fn from_failures(failures: usize) -> Self {
+        match failures {
+            0 => Self::Done,
+            _ => Self::Incomplete,
         }
     }
 }
@@ -103,18 +111,16 @@ impl Outcome {
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let command = Cli::command();
-    let wrong = dashes::single(&arguments, &command);
-    if let Some(usage) = wrong.or_else(|| dashes::foreign(&arguments, &command)) {
-        Messages::new(false).error(&anyhow::Error::msg(usage));
+    if let Some(advice) = usage::wrong_hyphens(&arguments, &command) {
+        Messages::new(false).error(&anyhow::Error::msg(advice));
         return ExitCode::from(USAGE);
     }
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            let error = dashes::without_trailing_tip(error, &arguments);
-            let error = second_file::with_recipe(error, &arguments);
+            let error = usage::with_advice_on_files(error, &arguments);
             let code = u8::try_from(error.exit_code()).unwrap_or(USAGE);
-            // Help and version are printed too; a closed pipe there is nobody's error.
+            // Help and version go to standard output. A closed pipe there is no error.
             return match error.print() {
                 Err(unprinted) if code == 0 && unprinted.kind() != ErrorKind::BrokenPipe => {
                     Messages::new(false).error(&unprinted.into());
@@ -145,10 +151,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Incomplete) => ExitCode::FAILURE,
-        // Somebody downstream, such as `head`, has read enough.
+        // A program such as `head` has read enough.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            // What only a command can see to be wrong usage is said as clap says it.
+            // A usage error that only the command can detect is printed as clap prints it.
             if let Some(usage) = error.downcast_ref::<clap::Error>() {
                 let _ = usage.print();
                 return ExitCode::from(USAGE);

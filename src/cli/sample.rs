@@ -1,22 +1,19 @@
-//! `standpoint sample`: which sentences to code by hand.
+//! `standpoint sample`: draws sentences to code by hand.
 
 use std::collections::HashSet;
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use anyhow::Context;
-
 use super::Outcome;
 use super::console::messages::Messages;
 use super::inputs::input::no_folder;
-use super::inputs::number::number;
-use super::inputs::told::{tell_copies, tell_scores, tell_undated, tell_workbook};
-use super::outputs::counts::cut_cells;
-use super::outputs::named::{file_name, is_workbook, writable};
-use super::outputs::spare::spare;
-use crate::atomic::{nearest_folder, replace};
-use crate::output::{sample_rows, sample_sheet};
+use super::inputs::table_messages::{tell_copies, tell_scores, tell_undated, tell_workbook};
+use super::inputs::values::{positive, seed};
+use super::outputs::names::{check_output, file_name, is_workbook};
+use super::outputs::protect::protect;
+use super::outputs::write_table;
+use crate::output::sample_table;
 use crate::phrases::{plural, shell_path};
 use crate::prevalence::{Scores, draw};
 
@@ -43,11 +40,18 @@ pub struct Args {
     #[arg(value_name = "SCORES.csv")]
     scores: PathBuf,
 
-    /// How many sentences to draw
-    #[arg(short = 'n', long = "sentences", value_name = "N", value_parser = number, allow_negative_numbers = true)]
+    /// The number of sentences to draw
+    #[arg(
+        short = 'n',
+        long = "sentences",
+        value_name = "N",
+        value_parser = positive,
+        allow_negative_numbers = true
+    )]
     n: NonZeroUsize,
 
-    /// Draw equally many for each value of this column: label (the model's), or one of your own such as outlet
+    /// Draw equally many for each value of this column: label (the model's), or one of your own such as
+    /// outlet
     #[arg(long, value_name = "COLUMN")]
     by: Option<String>,
 
@@ -61,8 +65,8 @@ pub struct Args {
     )]
     seed: u64,
 
-    /// Where to write the sample, a CSV or, for Excel and LibreOffice, a workbook (.xlsx) in whose column label the
-    /// labels are to choose from [default: standard output]
+    /// Where to write the sample, a CSV or, for Excel and LibreOffice, a workbook (.xlsx) in whose column
+    /// label the labels are to choose from [default: standard output]
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
@@ -71,15 +75,10 @@ pub struct Args {
     for_excel: bool,
 }
 
-/// Takes the number of a sample.
-fn seed(text: &str) -> Result<u64, &'static str> {
-    text.parse().map_err(|_| "write a whole number from 0 on")
-}
-
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let is_workbook = is_workbook(args.output.as_ref(), args.for_excel)?;
-    spare(args.output.as_ref(), [&args.scores])?;
-    writable(args.output.as_ref())?;
+    protect(args.output.as_ref(), [&args.scores])?;
+    check_output(args.output.as_ref())?;
     let advice = format!(
         "score it first: standpoint score {} -o scores.xlsx",
         shell_path(&args.scores)
@@ -87,32 +86,15 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     no_folder(&args.scores, &advice)?;
     let scores = Scores::read(&args.scores, args.by.as_deref())
         .inspect_err(|_| tell_workbook(&args.scores, messages))?;
-    tell_scores(
-        &args.scores,
-        &scores.notices,
-        scores.repeated.as_ref(),
-        messages,
-    );
+    tell_scores(&args.scores, &scores.notices, &scores.repeated, messages);
     tell_copies(&scores, messages);
     tell_undated(args.by.as_deref(), &scores, messages);
     let strata: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
     let drawn = draw(&strata, args.n.get(), args.seed)?;
-    let rows = || sample_rows(&scores, &drawn, args.for_excel);
-    let cut = match &args.output {
-        Some(path) => replace(path, |file| match is_workbook {
-            true => sample_sheet(&scores, &drawn, nearest_folder(path), file),
-            false => rows().and_then(|(rows, cut)| file.write_all(&rows).map(|()| cut)),
-        })
-        .with_context(|| format!("{} was not written", path.display()))?,
-        None => {
-            let (rows, cut) = rows()?;
-            std::io::stdout().write_all(&rows)?;
-            cut
-        }
-    };
-    if let Some(message) = cut_cells(cut) {
-        messages.warn(message);
-    }
+    let table = sample_table(&scores, &drawn);
+    let output = args.output.as_ref();
+    let text = write_table(&table, output, is_workbook, args.for_excel, messages)?;
+    std::io::stdout().write_all(text.as_bytes())?;
     if drawn.len() < args.n.get() {
         messages.note(format_args!(
             "{}: there are no more than {}: all are in the sample",

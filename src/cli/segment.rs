@@ -1,21 +1,21 @@
-//! `standpoint segment`: how articles are cut.
+//! `standpoint segment`: shows how articles are cut.
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 
 use super::Outcome;
 use super::console::messages::Messages;
 use super::in_order::available_threads;
-use super::inputs::input::{InputArgs, Told, note_tables};
-use super::outputs::counts::{cut_cells, more_sheets};
-use super::outputs::named::{file_name, is_workbook, writable};
-use super::outputs::spare::{apart, spare};
-use crate::atomic::{nearest_folder, replace};
+use super::inputs::input::{Documents, InputArgs, note_tables};
+use super::outputs::names::{check_output, file_name, is_workbook};
+use super::outputs::protect::{check_different, protect};
+use super::outputs::{cut_cells, more_sheets, write_file};
+use crate::atomic::nearest_folder;
 use crate::corpus::Document;
 use crate::output::{SegmentTable, Texts};
-use crate::segment::{Repetition, Segment, segment_marked};
+use crate::segment::{Segment, segment_marked};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -25,14 +25,15 @@ Examples:
       standpoint segment articles -o sentences.xlsx
       standpoint segment articles -o sentences.csv";
 
-/// Show how articles are cut into sentences, and what is set aside as page furniture
+/// Show how articles are cut into sentences, and what is set aside as boilerplate
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     #[command(flatten)]
     input: InputArgs,
 
-    /// Where to write the table, a CSV or, for Excel and LibreOffice, a workbook (.xlsx) [default: standard output]
+    /// Where to write the table, a CSV or, for Excel and LibreOffice, a workbook (.xlsx) [default: standard
+    /// output]
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
@@ -47,12 +48,12 @@ pub struct Args {
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let is_workbook = is_workbook(args.output.as_ref(), args.for_excel)?;
-    spare(args.output.as_ref(), &args.input.paths)?;
-    writable(args.output.as_ref())?;
+    protect(args.output.as_ref(), &args.input.paths)?;
+    check_output(args.output.as_ref())?;
     if let Some(texts) = &args.texts {
         new_outside(texts, &args.input.paths)?;
-        writable(Some(texts))?;
-        apart(Some(texts), args.output.as_ref())?;
+        check_output(Some(texts))?;
+        check_different(Some(texts), args.output.as_ref())?;
     }
     note_tables(
         &args.input.paths,
@@ -60,27 +61,32 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         messages,
     );
     let (output, threads) = (args.output.as_ref(), available_threads());
-    args.input.tell_typed(messages);
+    args.input.announce_typing(messages);
     let corpus = args.input.open(output, true, threads)?;
-    let documents =
-        Told::new(corpus, &args.input.paths, messages).showing_progress(args.output.is_some());
+    let mut documents =
+        Documents::new(corpus, &args.input.paths, messages).showing_progress(output.is_some());
     let repetition = args.input.repetition(output, threads, |_| {})?;
-    let job = Job {
-        output: args.output.as_deref(),
-        is_workbook,
-        for_excel: args.for_excel,
-        repetition,
-        documents,
-    };
-    let done = match &args.texts {
-        Some(path) => replace(path, |file| {
+    let segmented = std::iter::from_fn(|| match documents.next() {
+        Some(document) => {
+            let (marks, text) = (&document.marked, &document.text);
+            let segments = segment_marked(marks, text, repetition.as_ref());
+            Some(Ok((document, segments)))
+        }
+        None => documents.end().err().map(Err),
+    });
+    let (cut, sheets) = match &args.texts {
+        Some(path) => write_file(path, |file| {
             let mut texts = Texts::new(file);
-            let done = job.run(|document| texts.add(document))?;
+            let with_texts = segmented.map(|segmented| {
+                let segmented = segmented?;
+                texts.add(&segmented.0)?;
+                Ok(segmented)
+            });
+            let written = write(args, is_workbook, with_texts)?;
             texts.end()?;
-            anyhow::Ok(done)
-        })
-        .with_context(|| format!("{} was not written", path.display()))?,
-        None => job.run(|_| Ok(()))?,
+            anyhow::Ok(written)
+        })?,
+        None => write(args, is_workbook, segmented)?,
     };
     for path in args.output.iter() {
         messages.say(&format!("The table is in {}.", path.display()));
@@ -88,19 +94,17 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     for path in args.texts.iter() {
         messages.say(&format!("The texts are in {}.", path.display()));
     }
-    if let Some(note) = more_sheets("segments", done.sheets) {
+    if let Some(note) = more_sheets("segments", sheets) {
         messages.note(note);
     }
-    if let Some(message) = cut_cells(done.cut) {
+    if let Some(message) = cut_cells(cut) {
         messages.warn(message);
     }
-    match done.failures {
-        0 => Ok(Outcome::Done),
-        _ => Ok(Outcome::Incomplete),
-    }
+    Ok(Outcome::from_failures(documents.failures))
 }
 
-/// Fails if a file of texts exists, or would stand among the articles and be read as one of them the next time.
+/// Fails if a file of texts exists, or would lie among the articles and be read as one of them by the next
+/// run.
 fn new_outside(texts: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
     if texts.exists() {
         bail!("{}: this file exists: choose another name", texts.display());
@@ -119,83 +123,43 @@ fn new_outside(texts: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What is written of which documents.
-struct Job<'a> {
-    output: Option<&'a Path>,
+/// Writes the segments of documents to the output. Returns the numbers of cells cut and of sheets.
+fn write(
+    args: &Args,
     is_workbook: bool,
-    for_excel: bool,
-    repetition: Option<Repetition>,
-    documents: Told<'a>,
-}
-
-/// What was written.
-struct Done {
-    /// Cells that had to be cut for Excel.
-    cut: usize,
-    sheets: usize,
-    /// Files and rows that could not be read.
-    failures: usize,
-}
-
-impl Job<'_> {
-    /// Cuts all documents, shows each of them to `see`, and writes the table.
-    fn run(mut self, see: impl FnMut(&Document) -> io::Result<()>) -> anyhow::Result<Done> {
-        let (output, is_workbook) = (self.output, self.is_workbook);
-        let mut table = SegmentTable::new(self.for_excel);
-        let (cut, sheets) = match output {
-            Some(path) => replace(path, |file| match is_workbook {
-                true => {
-                    let mut sheet = SegmentTable::sheet(nearest_folder(path))?;
-                    self.each(see, |document, segments| {
-                        table.add(document, segments, &mut sheet)
-                    })?;
-                    let cut = sheet.cut();
-                    anyhow::Ok((cut, sheet.finish(file)?))
-                }
-                false => Ok((self.write(&mut table, see, file)?, 1)),
-            })
-            .with_context(|| format!("{} was not written", path.display()))?,
-            None => (self.write(&mut table, see, &mut io::stdout().lock())?, 1),
-        };
-        Ok(Done {
-            cut,
-            sheets,
-            failures: self.documents.failures,
-        })
-    }
-
-    /// Writes the table as CSV, and returns how many cells were cut.
-    fn write(
-        &mut self,
-        table: &mut SegmentTable,
-        see: impl FnMut(&Document) -> io::Result<()>,
-        out: &mut dyn Write,
-    ) -> anyhow::Result<usize> {
-        let mut is_begun = false;
-        self.each(see, |document, segments| {
-            if !std::mem::replace(&mut is_begun, true) {
-                out.write_all(&table.header()?)?;
+    segmented: impl Iterator<Item = anyhow::Result<(Document, Vec<Segment>)>>,
+) -> anyhow::Result<(usize, usize)> {
+    match &args.output {
+        Some(path) if is_workbook => write_file(path, |file| {
+            let mut table = SegmentTable::new(false);
+            let mut sheet = SegmentTable::sheet(nearest_folder(path))?;
+            for segmented in segmented {
+                let (document, segments) = segmented?;
+                table.add(&document, &segments, &mut sheet)?;
             }
-            out.write_all(&table.rows(document, segments)?)
-        })?;
-        out.flush()?;
-        Ok(table.cut())
+            let cut = sheet.cut();
+            anyhow::Ok((cut, sheet.finish(file)?))
+        }),
+        Some(path) => write_file(path, |file| write_csv(args.for_excel, segmented, file)),
+        None => write_csv(args.for_excel, segmented, &mut io::stdout().lock()),
     }
+}
 
-    /// Cuts each document and gives its segments to `take`.
-    fn each(
-        &mut self,
-        mut see: impl FnMut(&Document) -> io::Result<()>,
-        mut take: impl FnMut(&Document, &[Segment]) -> io::Result<()>,
-    ) -> anyhow::Result<()> {
-        for document in self.documents.by_ref() {
-            let repetition = self.repetition.as_ref();
-            see(&document)?;
-            take(
-                &document,
-                &segment_marked(&document.marked, &document.text, repetition),
-            )?;
+/// Writes the segments of documents as CSV. Returns the numbers of cells cut and of sheets.
+fn write_csv(
+    for_excel: bool,
+    segmented: impl Iterator<Item = anyhow::Result<(Document, Vec<Segment>)>>,
+    out: &mut impl Write,
+) -> anyhow::Result<(usize, usize)> {
+    let mut table = SegmentTable::new(for_excel);
+    let mut is_begun = false;
+    for segmented in segmented {
+        let (document, segments) = segmented?;
+        if !std::mem::replace(&mut is_begun, true) {
+            out.write_all(&table.header()?)?;
         }
-        self.documents.end()
+        out.write_all(&table.rows(&document, &segments)?)?;
     }
+    out.flush()?;
+    Ok((table.cut(), 1))
 }

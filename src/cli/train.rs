@@ -1,4 +1,4 @@
-//! `standpoint train`: labelled sentences in, model out.
+//! `standpoint train`: trains a model on labelled sentences.
 
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -9,14 +9,14 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::console::progress::Work;
 use super::figures;
-use super::inputs::labels_told::{warn_of_unequal, why_no_documents};
+use super::inputs::label_messages::{warn_of_unequal, why_no_documents};
 use super::inputs::model::FOLDER;
-use super::inputs::texts::{warn_of_copies, warn_of_no_texts, warn_of_whole_texts};
-use super::inputs::training::{TrainingArgs, prepared};
-use super::outputs::named::{file_name, name_of, promise};
-use super::outputs::spare::{apart, spare};
-use crate::atomic::replace;
-use crate::corpus::{bare_name, read_text};
+use super::inputs::text_warnings::{warn_of_copies, warn_of_no_texts, warn_of_whole_texts};
+use super::inputs::training::{TrainingArgs, prepare_trainer};
+use super::outputs::names::{check_ending, check_output, file_name};
+use super::outputs::protect::{check_different, protect};
+use super::outputs::write_file;
+use crate::corpus::bare_name;
 use crate::evaluation::{Figures, LabelAudit, Predicted};
 use crate::hash::sha256;
 use crate::labels::Labelled;
@@ -24,7 +24,7 @@ use crate::model::{HeldOut, Model, Trainer};
 use crate::output::{Sources, model_card};
 use crate::phrases::{listed, shell_path};
 
-/// The rules that the coders followed, beside the labels.
+/// The name of the codebook beside the labels.
 const CODEBOOK: &str = "CODEBOOK.md";
 
 const EXAMPLES: &str = "\
@@ -55,22 +55,20 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    not_a_model(&args.training.labels.path)?;
     let output = match &args.output {
         Some(path) => path.clone(),
         None => default_output(&args.training.labels.path)?,
     };
     let inputs = || args.training.inputs().chain([codebook(args)]);
-    spare(Some(&output), inputs())?;
-    name_of(Some(&output), "a model", &["safetensors"])?;
-    apart(Some(&output), args.card.as_ref())?;
+    protect(Some(&output), inputs())?;
+    check_ending(Some(&output), "a model", &["safetensors"])?;
+    check_different(Some(&output), args.card.as_ref())?;
     if let Some(card) = &args.card {
-        spare(Some(card), inputs())?;
-        name_of(Some(card), "a model card", &["md"])?;
-        promise(card).with_context(|| format!("{}: the card cannot be written", card.display()))?;
+        protect(Some(card), inputs())?;
+        check_ending(Some(card), "a model card", &["md"])?;
+        check_output(Some(card))?;
     }
-    promise(&output)
-        .with_context(|| format!("{}: the model cannot be written", output.display()))?;
+    check_output(Some(&output))?;
     let labelled = args.training.read(messages)?;
     warn_of_unequal(&args.training.labels.path, &labelled, messages);
     warn_of_no_texts(&args.training.labels.path, &labelled, messages);
@@ -79,11 +77,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         tell_replaced(&output, &labelled, messages);
     }
     let options = args.training.options(messages)?;
-    // Before the encoder reads, so that what is wrong with the labels is known at once.
+    // The trainer checks the labels before the encoder reads the sentences, which takes long.
     let trainer = Trainer::new(&labelled, options)?;
     let embeddings = args.training.embeddings(&labelled, messages)?;
     let progress = messages.progress(true, || Work::Fits);
-    let trainer = prepared(trainer, embeddings.as_ref(), &progress)?;
+    let trainer = prepare_trainer(trainer, embeddings.as_ref(), &progress)?;
     let held_out = trainer.cross_validate()?;
     tell_method(&labelled, &held_out, messages);
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
@@ -100,25 +98,28 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     messages.say(&figures::figures(&figures));
     let model = trainer.train(&held_out)?;
     if !model.provenance().converged {
-        messages.warn("a fit stopped before it converged: the figures may not repeat exactly; please report these labels as a bug");
+        messages.warn(
+            "a fit stopped before it converged: the figures may not repeat exactly; please report these \
+            labels as a bug",
+        );
     }
     model.save(&output)?;
     if let Some(path) = &args.card {
         let card = card(args, &model, &labelled, &figures)?;
-        replace(path, |file| file.write_all(card.as_bytes()))
-            .with_context(|| format!("{} was not written", path.display()))?;
+        write_file(path, |file| file.write_all(card.as_bytes()))?;
         messages.say(&format!("Its card is in {}.", path.display()));
     }
     messages.say(&format!(
-        "The model is in {} ({} features). Score articles with it:\n    standpoint score ARTICLES -m {} -o scores.csv",
+        "The model is in {} ({} features). Score articles with it:\n    standpoint score ARTICLES -m {} -o \
+        scores.csv",
         output.display(),
         model.features(),
         shell_path(&output)
     ));
-    Ok(Outcome::of(&labelled))
+    Ok(Outcome::from_labels(&labelled))
 }
 
-/// Where the codebook is: a file of that name beside the labels, if there is one.
+/// The path of a codebook beside the labels, which may not exist.
 fn codebook(args: &Args) -> PathBuf {
     args.training.labels.path.with_file_name(CODEBOOK)
 }
@@ -149,15 +150,7 @@ fn card(
     Ok(model_card(model, labelled, figures, &sources))
 }
 
-/// Fails if a model is named where labels are. It bears the name of what it would be trained to, and so would be told to be its own output.
-fn not_a_model(labels: &Path) -> anyhow::Result<()> {
-    let is_named = labels.extension().is_some_and(|e| e == "safetensors");
-    if is_named && labels.is_file() {
-        read_text(labels)?;
-    }
-    Ok(())
-}
-
+/// The default path of a model: `models/my.labels.safetensors` for `my.labels.csv`.
 fn default_output(labels: &Path) -> anyhow::Result<PathBuf> {
     let Some(mut name) = bare_name(labels) else {
         bail!(
@@ -165,20 +158,22 @@ fn default_output(labels: &Path) -> anyhow::Result<PathBuf> {
             labels.display()
         );
     };
-    // Not `with_extension`, which would cut the name of my.labels.csv a second time.
+    // `with_extension` would cut the name of `my.labels.csv` a second time.
     name.push(".safetensors");
     Ok(Path::new(FOLDER).join(name))
 }
 
-/// Says that a model of other labels bears the name that the new one gets by itself: labels of the same name may lie elsewhere.
+/// Notes that the output replaces a model of other labels. Labels of the same name in another folder have the
+/// same default output.
 fn tell_replaced(output: &Path, labelled: &Labelled, messages: &Messages) {
-    // What is no model, or cannot be read, is nothing that somebody could miss.
+    // A file that is no model, or unreadable, needs no note.
     let Ok(old) = Model::load(output) else {
         return;
     };
     if old.labels() != labelled.labels {
         messages.note(format_args!(
-            "{} is a model of other labels ({}), and will be replaced: to keep it, stop here and name another file with -o",
+            "{} is a model of other labels ({}), and will be replaced: to keep it, stop here and name \
+            another file with -o",
             output.display(),
             listed(old.labels())
         ));
@@ -194,7 +189,8 @@ pub fn tell_method(labelled: &Labelled, held_out: &HeldOut, messages: &Messages)
     };
     if !labelled.has_documents() {
         messages.warn(format_args!(
-            "{}, so sentences of one article may be both trained on and tested on: the figures are probably too good",
+            "{}, so sentences of one article may be both trained on and tested on: the figures are probably \
+            too good",
             why_no_documents(&labelled.report)
         ));
     }
@@ -202,11 +198,12 @@ pub fn tell_method(labelled: &Labelled, held_out: &HeldOut, messages: &Messages)
     messages.say(&format!("Cross-validation in {folds} folds, {tested}:\n"));
 }
 
-/// Warns of probabilities that tell no more than the labels' shares; with `is_trained`, of a model in the making.
+/// Warns of probabilities that say no more than the shares of the labels. `is_trained` says whether a model
+/// is trained on these labels.
 pub fn warn_if_useless(figures: &Figures, is_trained: bool, messages: &Messages) {
     let mut labels = figures.labels.iter().filter(|label| label.sentences > 0);
     if let (Some(only), None) = (labels.next(), labels.next()) {
-        // The shares are always right there, and nothing can be better.
+        // With one label the shares are always right, and nothing can be better.
         messages.note(format_args!(
             "all sentences have the label {}: the figures cannot say whether labels are told apart",
             only.label
@@ -219,7 +216,9 @@ pub fn warn_if_useless(figures: &Figures, is_trained: bool, messages: &Messages)
     }
     if figures.beats_guessing() {
         messages.warn(format_args!(
-            "the probabilities are worse than the labels' shares (log loss {:.3}, and {by_shares:.3} by the shares), though {:.1} % of the labels given are right: they are far too {} (the largest are {:.1} % on average), so use the labels and not the probabilities",
+            "the probabilities are worse than the labels' shares (log loss {:.3}, and {by_shares:.3} by the \
+            shares), though {:.1} % of the labels are right: they are far too {} (the largest are {:.1} % on \
+            average), so use only the labels",
             figures.log_loss.value,
             100.0 * figures.accuracy.value,
             match figures.mean_confidence() > figures.accuracy.value {
@@ -229,7 +228,10 @@ pub fn warn_if_useless(figures: &Figures, is_trained: bool, messages: &Messages)
             100.0 * figures.mean_confidence()
         ));
     } else if is_trained {
-        messages.warn("the model is no better than guessing by the labels' shares: label more sentences, of more documents, before you use it");
+        messages.warn(
+            "the model is no better than guessing by the labels' shares: label more sentences, of more \
+            documents, before you use it",
+        );
     } else {
         messages.warn("this is no better than guessing by the labels' shares");
     }
@@ -243,7 +245,8 @@ pub fn warn_of_unlearned(labelled: &Labelled, predicted: &Predicted, messages: &
     match unlearned.as_slice() {
         [] => {}
         all if all.len() == labels.len() => messages.warn(
-            "none of the labels is learned: sentences of one look like those of the others; label more sentences, of more documents, or look whether their words can decide at all",
+            "none of the labels is learned: sentences of one look like those of the others; label more \
+            sentences, of more documents, or check whether words can decide at all",
         ),
         [label] => messages.warn(format_args!(
             "the label {label} is not learned: its sentences look like all others; label more of them"

@@ -31,7 +31,7 @@ pub use self::document::Document;
 pub(crate) use self::error::did_you_mean;
 pub use self::error::{CorpusError, NotRead};
 pub use self::files::format::Format;
-pub(crate) use self::files::format::{endings_of, is_workbook, names_a_kind, unpacked};
+pub(crate) use self::files::format::{endings_of, names_a_kind, unpacked};
 pub(crate) use self::files::missing_path::suggest_path;
 pub(crate) use self::files::own_results::{are_of_scores, are_of_segments};
 pub use self::limits::MAX_DOCUMENT_BYTES;
@@ -50,7 +50,7 @@ pub(crate) use self::rows::scan::Scan;
 pub(crate) use self::rows::table::is_blank_line;
 pub(crate) use self::single_file::{
     Row as TableRow, bare_name, column_names, each_row, is_named_as_a_file, is_source, is_table,
-    read_sheet, read_text, workbook_notices,
+    read_sheet, workbook_notices,
 };
 pub(crate) use self::texts::split::is_line_end;
 

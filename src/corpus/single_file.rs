@@ -23,18 +23,11 @@ use super::texts::content;
 /// A record of JSON lines is read up to so many bytes for the names of its fields.
 const LONGEST_RECORD: u64 = 16 << 20;
 
-/// Reads and decodes one text file as it is, unpacked if its name says that it is packed: a labels file, a dictionary.
+/// Reads and decodes one text file as it is, unpacked if its name says that it is packed: a labels file, a
+/// dictionary. From a workbook it reads the sheet with such a `column`, if one is wanted.
 ///
 /// # Errors
 /// When the file cannot be read, is empty or is not text.
-pub fn read_text(path: &Path) -> Result<(String, Vec<Notice>), CorpusError> {
-    read_sheet(path, None)
-}
-
-/// The same; of a workbook, the sheet with such a `column`, if one is wanted.
-///
-/// # Errors
-/// As for [`read_text`].
 pub fn read_sheet(path: &Path, column: Option<&str>) -> Result<(String, Vec<Notice>), CorpusError> {
     let opened = unpacked_with_notices(path, column);
     let (stream, of_workbook) = opened.map_err(|error| open_error(path, error))?;

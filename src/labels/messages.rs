@@ -109,7 +109,7 @@ pub(super) fn unread_columns(unread: &[String]) -> String {
 }
 
 /// Names missing documents.
-pub(super) fn missing_documents(missing: &[Missing]) -> String {
+pub(crate) fn missing_documents(missing: &[Missing]) -> String {
     first_named(missing, ", ", |document| {
         let name = shortened(&document.name);
         match document.differs {

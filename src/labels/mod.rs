@@ -32,6 +32,7 @@ pub use error::{LabelsError, LabelsProblem, RareLabel, UnknownLabel};
 pub(crate) use groups::is_long;
 pub use guesses::Guesses;
 pub(crate) use guesses::ScoreColumns;
+pub(crate) use messages::missing_documents;
 pub(crate) use no_value::is_no_value;
 pub(crate) use offsets::character;
 pub(crate) use probabilities::{Probabilities, probability_columns};

@@ -12,7 +12,7 @@ use super::sampling::{sampling, set_probabilities, unequal_probabilities};
 use super::standoff::{Articles, Resolved, is_standoff, resolve};
 use super::table::{Table, read_text};
 use super::unread::{
-    has_empty_label, labelled_furniture, unread_coder, unread_columns, unread_decisions,
+    has_empty_label, labelled_boilerplate, unread_coder, unread_columns, unread_decisions,
     unread_targets, unread_votes,
 };
 use super::vocabulary::{check_labels, label_set};
@@ -118,7 +118,7 @@ impl Labelled {
             report.unread_decisions = unread_decisions(table, &labels);
             report.empty_label = has_empty_label(table);
         }
-        report.labelled_furniture = labelled_furniture(table, raw.iter().map(|raw| raw.row));
+        report.labelled_boilerplate = labelled_boilerplate(table, raw.iter().map(|raw| raw.row));
         let decide = |raw| decide(raw, &index, labels.len(), &mut report);
         let mut sentences: Vec<LabelledSentence> = raw.iter().map(decide).collect();
         set_probabilities(&given, &mut sentences);

@@ -50,7 +50,7 @@ pub struct Report {
     /// `true` if there are columns of coders and an empty column `label`.
     pub empty_label: bool,
     /// The lines of labelled rows that are boilerplate by their column `kind`, which is not scored.
-    pub labelled_furniture: Vec<usize>,
+    pub labelled_boilerplate: Vec<usize>,
     /// Columns that hold nothing but labels, such as a decision, where coders have columns and the column
     /// `label` is missing or empty.
     pub unread_decisions: Vec<String>,

@@ -130,16 +130,19 @@ pub(super) fn has_empty_label(table: &Table) -> bool {
 }
 
 /// Finds labelled rows, given by their lines, that are boilerplate by their column `kind`.
-pub(super) fn labelled_furniture(table: &Table, lines: impl Iterator<Item = usize>) -> Vec<usize> {
+pub(super) fn labelled_boilerplate(
+    table: &Table,
+    lines: impl Iterator<Item = usize>,
+) -> Vec<usize> {
     let Some(column) = table.column(KIND) else {
         return Vec::new();
     };
-    let is_furniture = |line: &usize| {
+    let is_boilerplate = |line: &usize| {
         let cell = table.on_line(*line).and_then(|row| row.get(column));
         let kind = cell.and_then(|cell| Kind::from_name(cell.trim()));
         kind.is_some_and(|kind| !kind.is_scored())
     };
-    lines.filter(is_furniture).collect()
+    lines.filter(is_boilerplate).collect()
 }
 
 /// Columns with a label in most rows and nothing else in the others, if there is no column `label` or it is
@@ -226,12 +229,12 @@ mod tests {
     }
 
     #[test]
-    fn rows_of_page_furniture_that_have_a_label_are_named() {
+    fn rows_of_boilerplate_that_have_a_label_are_named() {
         let table = "text,kind,label,annotator_a\na,sentence,yes,\nb,byline,no,\nc,copyright,,\n\
             d,caption,,no\ne,headline,no,\nf,blog,yes,\n";
-        assert_eq!(parse(table).unwrap().report.labelled_furniture, [3, 5]);
+        assert_eq!(parse(table).unwrap().report.labelled_boilerplate, [3, 5]);
         let other = parse(&table.replace("kind", "sort")).unwrap().report;
-        assert!(other.labelled_furniture.is_empty());
+        assert!(other.labelled_boilerplate.is_empty());
     }
 
     #[test]

@@ -1,12 +1,9 @@
-//! The table of an audit: what deserves a second look, one sentence a row.
-
-use std::io::{self, Write};
-use std::path::Path;
+//! The table of an audit: one row for each label that deserves a second look.
 
 use ndarray::ArrayView2;
 
 use super::columns::Cell;
-use super::either::{as_csv, as_sheet};
+use super::tables::Table;
 use crate::evaluation::{Finding, Problem, RareLabel};
 use crate::labels::Labelled;
 
@@ -25,29 +22,26 @@ pub(super) const COLUMNS: [&str; 11] = [
     "other_text",
 ];
 
-/// What the table is made of: labels, what the model said of them without having seen them, the doubts with their reasons, and the
-/// labels that were set aside.
+/// The contents of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Audited<'a> {
-    /// The labels.
     pub labelled: &'a Labelled,
-    /// One row a sentence, one column a label.
+    /// The cross-validated predictions: one row a sentence, one column a label.
     pub log_probabilities: ArrayView2<'a, f64>,
-    /// What deserves a second look, with what speaks for the suggested label.
+    /// The labels that deserve a second look, with the reasons for the suggested label.
     pub findings: &'a [(Finding, String)],
-    /// Labels too rare to learn.
+    /// Labels that were set aside because they are too rare to learn.
     pub rare: &'a [RareLabel],
 }
 
 impl<'a> Audited<'a> {
-    /// The whole table as CSV (RFC 4180); as Excel needs it, if asked for, and how many cells had to be cut for that.
-    pub fn csv(&self, for_excel: bool) -> io::Result<(Vec<u8>, usize)> {
-        as_csv(COLUMNS, &self.rows(), for_excel)
-    }
-
-    /// The same as a workbook; returns how many cells had to be cut. Until it is written its rows wait in temporary files in `folder`.
-    pub fn sheet(&self, folder: &Path, out: impl Write + Send) -> io::Result<usize> {
-        as_sheet("audit", COLUMNS, &self.rows(), folder, out)
+    pub fn table(&self) -> Table<'a, 11> {
+        Table {
+            name: "audit",
+            columns: COLUMNS,
+            labels: &[],
+            rows: self.rows(),
+        }
     }
 
     fn rows(&self) -> Vec<[Cell<'a>; 11]> {

@@ -1,4 +1,4 @@
-//! The model card: what a model is, what it was made of and how far to trust it (Mitchell et al. 2019),
+//! The model card: what a model is, what it was trained on, and how far to trust it (Mitchell et al. 2019),
 //! in the form of the Hugging Face hub: YAML, then Markdown.
 
 use std::borrow::Cow;
@@ -10,27 +10,35 @@ use crate::evaluation::{Agreement, Estimate, Figures};
 use crate::labels::Labelled;
 use crate::model::Model;
 
-/// What the card says about the files that the model was made of.
+/// The files that the model was trained on.
 #[derive(Debug)]
 pub struct Sources<'a> {
     /// The name of the labels file, without its folder.
     pub labels: &'a str,
-    /// The codebook's name and the SHA-256 of its bytes, if there is one.
+    /// The name of the codebook and the SHA-256 of its bytes, if there is one.
     pub codebook: Option<(&'a str, String)>,
 }
 
-/// How far what it says holds, of every model.
+/// Adds a formatted line.
+macro_rules! line {
+    ($card:expr, $($arguments:tt)*) => {{
+        let _ = writeln!($card, $($arguments)*);
+    }};
+}
+
+/// The limits of every model.
 const LIMITS: &str = "
 ## Limits
 
 - It judges sentences like those it was trained on: other outlets, years and topics need a test of their own
   (`standpoint evaluate MORE.csv -m MODEL`).
-- A share of labels is not a share of sentences: where the figures matter, code a random sample of your own corpus.
+- A share of labels is not a share of sentences: where the figures matter, code a random sample of your own \
+  corpus.
 - The figures hold as far as the labels were sampled like the corpus that is scored; how they were sampled is
   for their author to say.
 - It says what a sentence says, not what is true, and nothing about the person quoted.";
 
-/// The card of a model that was trained on these labels and has these cross-validated figures.
+/// Writes the card of a model that was trained on these labels and has these cross-validated figures.
 pub fn model_card(
     model: &Model,
     labelled: &Labelled,
@@ -45,35 +53,26 @@ pub fn model_card(
     });
     let by_document = labelled.has_documents();
     metadata(card, &name, model, figures, sources, by_document);
-    line(card, format!("# {name}\n"));
-    line(
+    line!(card, "# {name}\n");
+    line!(
         card,
-        format!(
-            "Gives a sentence one of the labels {} and a probability for each.\n",
-            listed(model.labels().iter().map(String::as_str))
-        ),
+        "Gives a sentence one of the labels {} and a probability for each.\n",
+        listed(model.labels().iter().map(String::as_str))
     );
     data(card, model, labelled, sources);
     measured(card, figures, by_document);
     described(card, model, by_document);
-    line(card, LIMITS);
-    line(card, "\n## How to cite\n");
-    line(
+    line!(card, "{LIMITS}");
+    line!(card, "\n## How to cite\n");
+    line!(
         card,
-        format!(
-            "Name the labels and their authors, and: standpoint, version {}.",
-            model.provenance().version
-        ),
+        "Name the labels and their authors, and: standpoint, version {}.",
+        model.provenance().version
     );
     text
 }
 
-fn line(card: &mut String, text: impl AsRef<str>) {
-    card.push_str(text.as_ref());
-    card.push('\n');
-}
-
-/// What the hub reads.
+/// Writes the metadata for the hub.
 fn metadata(
     card: &mut String,
     name: &str,
@@ -82,54 +81,53 @@ fn metadata(
     sources: &Sources,
     by_document: bool,
 ) {
-    // A JSON string is a YAML string, whatever is in the name.
+    // A JSON string is a YAML string, whatever the name contains.
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
 
-    line(card, "---");
-    line(card, "library_name: standpoint");
-    line(card, "pipeline_tag: text-classification");
-    // By its code, which is what the hub looks for.
-    let language = model.options().language.code();
-    if !language.is_empty() {
-        line(card, format!("language: {}", quoted(language)));
-    }
-    line(card, "tags: [stance, tf-idf, logistic-regression]");
-    line(card, "model-index:");
-    line(card, format!("  - name: {}", quoted(name)));
-    line(card, "    results:");
-    line(card, "      - task: {type: text-classification}");
-    line(
+    // The hub looks for the code of the language.
+    let language = match model.options().language.code() {
+        "" => String::new(),
+        code => format!("language: {}\n", quoted(code)),
+    };
+    line!(
         card,
-        format!(
-            "        dataset: {{name: {}, type: {}}}",
-            quoted(sources.labels),
-            quoted(match by_document {
-                true => "nested cross-validation by document",
-                false => "nested cross-validation by sentence",
-            })
-        ),
+        "---\nlibrary_name: standpoint\npipeline_tag: text-classification"
     );
-    line(card, "        metrics:");
+    line!(
+        card,
+        "{language}tags: [stance, tf-idf, logistic-regression]\nmodel-index:"
+    );
+    line!(card, "  - name: {}\n    results:", quoted(name));
+    line!(card, "      - task: {{type: text-classification}}");
+    let (dataset, method) = match by_document {
+        true => (
+            quoted(sources.labels),
+            quoted("nested cross-validation by document"),
+        ),
+        false => (
+            quoted(sources.labels),
+            quoted("nested cross-validation by sentence"),
+        ),
+    };
+    line!(card, "        dataset: {{name: {dataset}, type: {method}}}");
+    line!(card, "        metrics:");
     for (kind, estimate) in [
         ("f1", &figures.macro_f1),
         ("accuracy", &figures.accuracy),
         ("log_loss", &figures.log_loss),
     ] {
-        line(
-            card,
-            format!("          - {{type: {kind}, value: {:.3}}}", estimate.value),
-        );
+        let value = estimate.value;
+        line!(card, "          - {{type: {kind}, value: {value:.3}}}");
     }
-    line(card, "---");
+    line!(card, "---");
 }
 
-/// What the model was made of.
+/// Writes the table on the training data.
 fn data(card: &mut String, model: &Model, labelled: &Labelled, sources: &Sources) {
     let provenance = model.provenance();
-    line(card, "## Data\n");
-    line(card, "| | |\n|---|---|");
-    let mut row =
-        |what: &str, value: String| line(card, format!("| {} | {} |", cell(what), cell(&value)));
+    line!(card, "## Data\n");
+    line!(card, "| | |\n|---|---|");
+    let mut row = |what: &str, value: String| line!(card, "| {} | {} |", cell(what), cell(&value));
     row("labels", format!("`{}`", sources.labels));
     row(
         "SHA-256 of the labels",
@@ -179,7 +177,8 @@ fn data(card: &mut String, model: &Model, labelled: &Labelled, sources: &Sources
                 agreement.sentences
             ),
             None if agreement.sentences > 0 => format!(
-                "all codes of the {} sentences coded by two or more are the same label, for which alpha is not defined",
+                "all codes of the {} sentences coded by two or more are the same label, for which alpha is \
+                not defined",
                 agreement.sentences
             ),
             None => "not known: no sentence has the codes of two".to_string(),
@@ -187,7 +186,7 @@ fn data(card: &mut String, model: &Model, labelled: &Labelled, sources: &Sources
     );
 }
 
-/// How good it is on what it has not seen.
+/// Writes the cross-validated figures.
 fn measured(card: &mut String, figures: &Figures, by_document: bool) {
     let (left_out, cluster) = match by_document {
         true => (
@@ -199,26 +198,21 @@ fn measured(card: &mut String, figures: &Figures, by_document: bool) {
             "a sentence with its copies",
         ),
     };
-    line(card, "\n## Figures\n");
-    line(
+    line!(card, "\n## Figures\n");
+    line!(
         card,
-        format!(
-            "Nested cross-validation; {left_out}. Intervals: 95 %, cluster\n\
+        "Nested cross-validation; {left_out}. Intervals: 95 %, cluster\n\
          bootstrap of {} clusters ({cluster}).\n",
-            figures.clusters
-        ),
+        figures.clusters
     );
-    line(card, "| | | 95 % interval |\n|---|---|---|");
+    line!(card, "| | | 95 % interval |\n|---|---|---|");
     let mut figure = |what: &str, estimate: &Estimate| {
         let interval = match (estimate.low, estimate.high) {
             (Some(low), Some(high)) => format!("{low:.3} to {high:.3}"),
             _ => String::new(),
         };
         let what = cell(what);
-        line(
-            card,
-            format!("| {what} | {:.3} | {interval} |", estimate.value),
-        );
+        line!(card, "| {what} | {:.3} | {interval} |", estimate.value);
     };
     figure("accuracy", &figures.accuracy);
     figure("macro-F1", &figures.macro_f1);
@@ -238,39 +232,38 @@ fn measured(card: &mut String, figures: &Figures, by_document: bool) {
     );
 }
 
-/// What it computes.
+/// Writes what the model computes.
 fn described(card: &mut String, model: &Model, by_document: bool) {
-    line(card, "\n## The model\n");
-    line(
+    line!(card, "\n## The model\n");
+    line!(
         card,
-        format!(
-            "{} features: {}. Multinomial logistic regression with the penalty {} chosen by cross-validation; probabilities\n\
+        "{} features: {}. Multinomial logistic regression with the penalty {} chosen by cross-validation; \
+        probabilities\n\
          are calibrated on sentences {}that the fit had not seen{}.",
-            model.features(),
-            model.describe_features().join("; "),
-            model.provenance().alpha,
-            if by_document { "of articles " } else { "" },
-            match model.uses_context() {
-                true => " and take the surrounding sentences into account",
-                false => "",
-            }
-        ),
+        model.features(),
+        model.describe_features().join("; "),
+        model.provenance().alpha,
+        if by_document { "of articles " } else { "" },
+        match model.uses_context() {
+            true => " and take the surrounding sentences into account",
+            false => "",
+        }
     );
 }
 
-/// A text in a cell of a table, which it does not end.
+/// Escapes a text for a cell of a table.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }
 
-/// A name outside of code, where a page would take it for its own tags.
+/// Escapes a name outside of code, so that a page does not read it as a tag.
 fn plain(name: &str) -> String {
     name.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
 }
 
-/// `a, b and c`.
+/// Lists names: `a, b and c`.
 fn listed<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> String {
     let last = names.len().saturating_sub(1);
     let mut text = String::new();

@@ -1,27 +1,27 @@
-//! What Excel needs of a table, beyond what the format asks for.
+//! The limits and dangers of Excel, beyond those of the file formats.
 
 use std::borrow::Cow;
 
-/// Excel takes a file for UTF-8 only if it begins so.
+/// The bytes by which Excel recognises UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
-/// Excel's limit for a cell, in UTF-16 units.
+/// The length of a cell in Excel, in UTF-16 units.
 pub(super) const CELL: usize = 32_767;
-/// Rows under the header that a sheet of Excel can hold.
+/// The number of rows under the header of a sheet in Excel.
 pub const EXCEL_ROWS: usize = 1_048_575;
 
-/// The cells of a CSV, as they are or as Excel needs them.
+/// Converts cells of a CSV for Excel, if asked for.
 pub(super) struct Cells {
     for_excel: bool,
     cut: usize,
 }
 
 impl Cells {
-    /// None so far.
+    /// Begins without cells.
     pub fn new(for_excel: bool) -> Self {
         Cells { for_excel, cut: 0 }
     }
 
-    /// The next cell with a text.
+    /// Converts the next cell.
     pub fn cell<'a>(&mut self, text: &'a str) -> Cow<'a, str> {
         if !self.for_excel {
             return Cow::Borrowed(text);
@@ -30,12 +30,12 @@ impl Cells {
         text_cell(text)
     }
 
-    /// How many cells so far had to be cut.
+    /// The number of cells cut so far.
     pub fn cut(&self) -> usize {
         self.cut
     }
 
-    /// The bytes of a file that begins with these.
+    /// Returns the bytes of a file that begins with these rows.
     pub fn file(&self, rows: Vec<u8>) -> Vec<u8> {
         match self.for_excel {
             true => [BYTE_ORDER_MARK, &rows].concat(),
@@ -44,8 +44,8 @@ impl Cells {
     }
 }
 
-/// A text cell as Excel can hold it without running it: on one line, a cell that would be taken for a
-/// formula preceded by an apostrophe (OWASP, CSV injection), and not longer than Excel allows.
+/// Converts a text to a cell that Excel holds and does not run: on one line, not longer than Excel allows,
+/// and with an apostrophe before what Excel would read as a formula (OWASP, CSV injection).
 pub(super) fn text_cell(text: &str) -> Cow<'_, str> {
     match defused(text) {
         Cow::Borrowed(cell) => Cow::Borrowed(within_cell(cell)),
@@ -57,7 +57,7 @@ pub(super) fn text_cell(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether [`text_cell`] has to cut a text.
+/// Returns whether [`text_cell`] has to cut a text.
 pub(super) fn is_cut_for_excel(text: &str) -> bool {
     // The apostrophe takes one place.
     if text.len() < CELL {
@@ -67,7 +67,7 @@ pub(super) fn is_cut_for_excel(text: &str) -> bool {
     within_cell(&cell).len() < cell.len()
 }
 
-/// On one line, and no formula.
+/// Joins the lines, and puts an apostrophe before a formula.
 fn defused(text: &str) -> Cow<'_, str> {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
     if !formula && !text.contains(['\r', '\n']) {
@@ -80,7 +80,7 @@ fn defused(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// The beginning of a text that fits into a cell of Excel; no character is cut in two.
+/// Cuts a text to the length of a cell, between two characters.
 pub(super) fn within_cell(text: &str) -> &str {
     // A UTF-16 unit takes at least one byte of UTF-8.
     if text.len() <= CELL {
@@ -114,24 +114,18 @@ mod tests {
     }
 
     #[test]
-    fn long_cells_are_cut_between_characters() {
-        let long = "🙂".repeat(20_000);
-        let cell = text_cell(&long);
-        assert_eq!(cell.encode_utf16().count(), CELL - 1);
-        assert!(is_cut_for_excel(&long));
-        assert!(!is_cut_for_excel("short"));
-    }
-
-    #[test]
     fn a_cell_counts_as_cut_when_something_of_it_is_missing() {
         let is_cut = |text: &str| {
             let cut = is_cut_for_excel(text);
             assert!(text_cell(text).encode_utf16().count() <= CELL);
             cut
         };
+        assert!(!is_cut("short"));
+        // No character is cut in two.
+        assert!(is_cut(&"🙂".repeat(20_000)));
         assert!(!is_cut(&"a".repeat(CELL)));
         assert!(is_cut(&"a".repeat(CELL + 1)));
-        // The apostrophe takes a place, a line break gives one back; other letters take two or three bytes.
+        // The apostrophe takes one place, a line break gives one back. Other letters take two or three bytes.
         assert!(is_cut(&format!("={}", "a".repeat(CELL - 1))));
         assert!(!is_cut(&format!("={}", "a".repeat(CELL - 2))));
         assert!(!is_cut(&format!("a\r\n{}", "a".repeat(CELL - 2))));

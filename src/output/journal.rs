@@ -1,10 +1,10 @@
-//! A table that is written over several runs of the program: rows in a file beside the table, and a journal
-//! of how far they go and what they were made of.
+//! A table that is written over several runs of the program. The rows are in a file beside the table. A
+//! journal records how far they go and what they depend on.
 //!
-//! After every batch of documents a line of the journal tells how many documents and bytes are complete, with a
-//! hash of both. The next run trusts nothing but these hashes: it takes up the last line whose bytes are there, and
-//! reads the documents again up to that place to see that they are the same. So neither a kill nor a disk that
-//! lost what it had not written yet leads to a table with a hole.
+//! After every batch of documents a line of the journal records the number of complete documents and bytes,
+//! with a hash of both. The next run trusts only these hashes. It continues after the last line whose bytes
+//! exist, and reads the documents again up to that place to check that they are the same. So neither a kill
+//! nor a disk that lost unwritten data leads to a table with a hole.
 
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -22,58 +22,57 @@ use crate::hash::{hex, sha256};
 use crate::model::Scored;
 use crate::segment::Marks;
 
-/// The longest name that every disk takes, in bytes: most take 255, encrypted folders only so many.
+/// The longest file name that every disk accepts, in bytes. Most accept 255, encrypted folders only this.
 const LONGEST_NAME: usize = 143;
 
-/// What a table is made of beside its documents, each by a name to tell it by. All has to be the same for a
-/// later run to go on.
+/// The named conditions of a table besides its documents. All must be the same for a run to continue it.
 pub type Ingredients = Vec<(String, String)>;
 
-/// A line of the journal but the first.
+/// A line of the journal after the first.
 #[derive(Debug, Serialize, Deserialize)]
 struct Mark<T> {
-    /// Of a document in parts each part counts.
+    /// The number of documents. Each part of a document counts.
     documents: usize,
     documents_sha256: String,
     bytes: u64,
     bytes_sha256: String,
-    /// What the caller wants to know when it goes on.
+    /// The state of the caller, who needs it to continue.
     so_far: T,
 }
 
-/// What an earlier run has left to go on from.
+/// The work of an earlier run.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Left<T> {
-    /// Nothing: there was no such run, or it was stopped before its first batch.
+    /// Nothing, because there was no such run or it stopped before its first batch.
     Nothing,
-    /// So many documents, of one in parts each part, and what the caller noted then.
+    /// The number of documents, in which each part counts, and the state of the caller.
     Documents(usize, T),
-    /// Something that was made of other things; the name of the first that differs.
+    /// A table under other conditions, with the name of the first that differs.
     Other(String),
 }
 
-/// The sink of a table that can be gone on with.
+/// The sink of a table that can be resumed.
 pub struct Journal {
     rows: BufWriter<File>,
     marks: File,
-    /// Where both are.
+    /// The paths of both files.
     paths: [PathBuf; 2],
     ingredients: Ingredients,
     bytes: u64,
     bytes_hash: Sha256,
     documents: usize,
     documents_hash: Sha256,
-    /// What the documents passed over have to come to.
+    /// The hash that the skipped documents must have.
     expected: String,
 }
 
 debug_as_name!(Journal);
 
 impl Journal {
-    /// Opens what an earlier run left beside `table`, or begins.
+    /// Opens the work of an earlier run beside `table`, or begins.
     ///
     /// # Errors
-    /// When another run is at it, and what the system says.
+    /// Fails if another run is writing the table, or if the system reports an error.
     pub fn open<T: DeserializeOwned>(
         table: &Path,
         ingredients: Ingredients,
@@ -116,16 +115,21 @@ impl Journal {
         Ok((journal, left))
     }
 
-    /// The last mark whose bytes are there; both files end with it afterwards.
+    /// Finds the last mark whose bytes exist, and cuts both files after it.
     fn find<T: DeserializeOwned>(&mut self) -> io::Result<Left<T>> {
         let mut marks = BufReader::new(&self.marks);
         let mut line = Vec::new();
         let mut place = marks.read_until(b'\n', &mut line)? as u64;
         match serde_json::from_slice::<Ingredients>(&line) {
-            Ok(found) if found == self.ingredients => {}
-            Ok(found) => {
-                let differs = self.ingredients.iter().find(|one| !found.contains(one));
-                let name = differs.or(found.first()).map(|(name, _)| name.clone());
+            Ok(ingredients) if ingredients == self.ingredients => {}
+            Ok(ingredients) => {
+                let differs = self
+                    .ingredients
+                    .iter()
+                    .find(|one| !ingredients.contains(one));
+                let name = differs
+                    .or(ingredients.first())
+                    .map(|(name, _)| name.clone());
                 return Ok(Left::Other(name.unwrap_or_default()));
             }
             Err(_) => return Ok(Left::Nothing),
@@ -136,7 +140,7 @@ impl Journal {
         loop {
             line.clear();
             let length = marks.read_until(b'\n', &mut line)? as u64;
-            // The last line may be torn.
+            // The last line may be incomplete.
             let line = line.strip_suffix(b"\n").unwrap_or_default();
             let Ok(mark) = serde_json::from_slice::<Mark<T>>(line) else {
                 break;
@@ -164,10 +168,10 @@ impl Journal {
         Ok(Left::Documents(mark.documents, mark.so_far))
     }
 
-    /// Forgets what earlier runs left.
+    /// Discards the work of earlier runs.
     ///
     /// # Errors
-    /// What the system says.
+    /// Fails if the system reports an error.
     pub fn begin_anew(&mut self) -> io::Result<()> {
         cut(self.rows.get_ref(), 0)?;
         cut(&self.marks, 0)?;
@@ -184,16 +188,16 @@ impl Journal {
         self.documents_hash.update(digest(document));
     }
 
-    /// Whether the documents passed over are those that the rows were made of.
+    /// Returns whether the skipped documents are those of the rows.
     #[must_use]
     pub fn fits(&self) -> bool {
         hex(&self.documents_hash.clone().finalize()) == self.expected
     }
 
-    /// Gives the table its name; the journal goes.
+    /// Renames the rows to the table and removes the journal.
     ///
     /// # Errors
-    /// What the system says.
+    /// Fails if the system reports an error.
     pub fn finish(self, table: &Path) -> io::Result<()> {
         let rows = self
             .rows
@@ -253,26 +257,26 @@ impl Journal {
     }
 }
 
-/// In a folder that others write to, a link of that name may lead to a file of somebody's.
+/// Fails if the path is a link. In a shared folder it could lead to a file of somebody else.
 fn refuse_links(path: &Path) -> io::Result<()> {
-    let Ok(found) = std::fs::symlink_metadata(path) else {
+    let Ok(metadata) = std::fs::symlink_metadata(path) else {
         return Ok(());
     };
     #[cfg(unix)]
-    let is_linked = std::os::unix::fs::MetadataExt::nlink(&found) > 1;
+    let is_linked = std::os::unix::fs::MetadataExt::nlink(&metadata) > 1;
     #[cfg(not(unix))]
     let is_linked = false;
-    if found.is_file() && !is_linked {
+    if metadata.is_file() && !is_linked {
         return Ok(());
     }
     Err(io::Error::other(format!(
-        "{} is a link or no file, and what this run has finished would be written to it: remove it, or choose another name",
+        "{} is a link or no file, and the table would be written to it: remove it, or choose another name",
         path.display()
     )))
 }
 
-/// `.standpoint-scores.csv.rows` for `scores.csv`: hidden, so that it is not read as an article. For a long name its hash stands in
-/// its place.
+/// The name of a hidden file, which is not read as an article: `.standpoint-scores.csv.rows` for
+/// `scores.csv`. A long name is replaced by its hash.
 fn beside(table: &Path, end: &str) -> PathBuf {
     let name = table.file_name().unwrap_or_default();
     let length = UNFINISHED_NAME.len() + name.len() + 1 + end.len();
@@ -286,17 +290,17 @@ fn beside(table: &Path, end: &str) -> PathBuf {
     table.with_file_name(beside)
 }
 
-/// Takes in the next bytes, if there are so many.
+/// Updates a hash with the next bytes. Returns whether there were enough.
 fn update(hash: &mut Sha256, rows: &mut impl BufRead, mut bytes: u64) -> io::Result<bool> {
     while bytes > 0 {
-        let found = rows.fill_buf()?;
-        let taken = found
+        let buffer = rows.fill_buf()?;
+        let taken = buffer
             .len()
             .min(usize::try_from(bytes).unwrap_or(usize::MAX));
         if taken == 0 {
             return Ok(false);
         }
-        hash.update(&found[..taken]);
+        hash.update(&buffer[..taken]);
         rows.consume(taken);
         bytes -= taken as u64;
     }
@@ -308,7 +312,7 @@ fn cut(mut file: &File, length: u64) -> io::Result<()> {
     file.seek(SeekFrom::Start(length)).map(drop)
 }
 
-/// A document by all that its rows are made of. Lengths keep one part from passing for the next.
+/// Hashes everything in a document on which its rows depend. Lengths separate the parts.
 pub fn digest(document: &Document) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update((document.begins as u64).to_le_bytes());

@@ -1,15 +1,13 @@
-//! Results out: tables of scores, segments, samples, shares, labels without text and of what an audit found, model cards, the
+//! Outputs: tables of scores, segments, samples, shares, audits and labels without text, model cards and the
 //! report.
 
 mod audit;
-mod by_hand;
 mod card;
 mod columns;
-mod comma_separated;
-mod detached;
-mod either;
 mod excel;
+mod hand_work;
 mod journal;
+mod label_colours;
 mod own_files;
 mod paragraphs;
 pub(crate) mod report;
@@ -19,24 +17,25 @@ mod score_text;
 mod scores;
 mod segments;
 mod shares;
-mod sides;
 mod sink;
+mod tables;
 mod texts;
 mod xlsx;
 
 pub(crate) use audit::Audited;
-pub(crate) use by_hand::{ByHand, by_hand};
 pub use card::{Sources, model_card};
-pub use detached::detached_rows;
 pub(crate) use excel::EXCEL_ROWS;
+pub(crate) use hand_work::{HandWork, find_hand_work};
 pub(crate) use journal::{Ingredients, Journal, Left, digest};
 pub(crate) use own_files::GENERATOR;
-pub(crate) use samples::{sample_rows, sample_sheet};
+pub(crate) use samples::sample_table;
 pub(crate) use schema::table_schema;
 pub use score_text::TableFormat;
 pub use scores::ScoreTable;
 pub(crate) use segments::SegmentTable;
-pub(crate) use shares::{share_rows, share_sheet};
+pub(crate) use shares::share_table;
 pub(crate) use sink::{Keyed, Lines, Sink};
+pub(crate) use tables::Table;
+pub use tables::detached_rows;
 pub(crate) use texts::Texts;
 pub(crate) use xlsx::Workbook;

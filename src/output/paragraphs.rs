@@ -4,18 +4,18 @@ use std::ops::Range;
 
 use crate::corpus::{Document, is_line_end};
 
-/// Counts paragraphs through the parts of a document, which have to come one after the other.
+/// Counts paragraphs through the parts of a document, which must follow each other.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Paragraphs {
-    /// How many the last document had so far.
+    /// The number of paragraphs of the last document so far.
     count: usize,
-    /// Whether its last line has not ended yet.
+    /// `true` if its last line has not ended yet.
     open: bool,
 }
 
 impl Paragraphs {
-    /// How many paragraphs of the document stand before paragraph 0 of this part. `pieces` are where the pieces of the part
-    /// stand, in bytes, and in which of its paragraphs.
+    /// The number of paragraphs of the document before paragraph 0 of this part. `pieces` gives the bytes and
+    /// the paragraph of each piece of the part.
     pub fn before<'p>(
         &mut self,
         part: &Document,
@@ -29,7 +29,7 @@ impl Paragraphs {
             return self.count;
         };
         let (last, paragraph) = pieces.next_back().unwrap_or(first);
-        // A line that was cut is one paragraph.
+        // A line that continues in the next part is one paragraph.
         let goes_on = self.open && !part.text[..first.0.start].contains(is_line_end);
         let before = self.count - usize::from(goes_on);
         self.count = before + paragraph + 1;

@@ -1,4 +1,4 @@
-//! What the columns of a table of scores mean, for programs: a Frictionless Table Schema
+//! The schema of a table of scores for other programs: a Frictionless Table Schema
 //! (<https://specs.frictionlessdata.io/table-schema/>).
 
 use serde_json::{Map, Value, json};
@@ -7,12 +7,12 @@ use super::ScoreTable;
 use super::columns::{Column, What};
 use super::own_files::GENERATOR;
 
-/// The schema of a table of scores that was written as CSV. `is_keyed` says that no two documents have the
-/// same name; document and sentence are then a key, unless furniture, which has no number, is among the rows.
+/// Writes the schema of a table of scores in CSV. `is_keyed` says that no two documents have the same name.
+/// Document and sentence are a key then, unless there are rows of boilerplate, which have no number.
 pub fn table_schema(table: &ScoreTable, is_keyed: bool) -> String {
     let fields: Vec<Value> = table.columns().iter().map(|c| field(c, table)).collect();
     let mut schema = json!({ "generator": GENERATOR, "fields": fields, "missingValues": [""] });
-    if is_keyed && !table.has_furniture() {
+    if is_keyed && !table.has_boilerplate() {
         schema["primaryKey"] = json!(["document", "sentence"]);
     }
     format!("{schema:#}\n")
@@ -20,69 +20,68 @@ pub fn table_schema(table: &ScoreTable, is_keyed: bool) -> String {
 
 fn field(column: &Column, table: &ScoreTable) -> Value {
     let labels = table.labels();
-    let always = !table.has_furniture();
-    let name_of = |at: usize| labels[at].as_str();
+    let always = !table.has_boilerplate();
+    let text =
+        |kind, title: &str, description: &str| (kind, title.to_string(), description.to_string());
     let (kind, title, description) = match column.what {
-        What::Document => (
+        What::Document => text(
             "string",
-            "Document".to_string(),
-            "The file's path within its folder, or the id of the row of a table".to_string(),
+            "Document",
+            "The file's path within its folder, or the id of the row of a table",
         ),
-        What::Sentence => (
+        What::Sentence => text(
             "integer",
-            "Number of the sentence".to_string(),
-            "Counted from 1 in each document; empty where nothing is scored".to_string(),
+            "Number of the sentence",
+            "Counted from 1 in each document; empty where nothing is scored",
         ),
-        What::Kind => (
+        What::Kind => text(
             "string",
-            "Kind".to_string(),
-            "headline, sentence, or what kind of page furniture".to_string(),
+            "Kind",
+            "headline, sentence, or what kind of boilerplate",
         ),
-        What::Label => (
+        What::Label => text(
             "string",
-            "Label".to_string(),
+            "Label",
             "The label that the model gives; not always the most probable one, because rare labels would be \
-             overlooked"
-                .to_string(),
+            overlooked",
         ),
-        What::Probability => (
+        What::Probability => text(
             "number",
-            "Probability of the label".to_string(),
-            "The calibrated probability of the label given".to_string(),
+            "Probability of the label",
+            "The calibrated probability of the label given",
         ),
         What::ProbabilityOf(at) => (
             "number",
-            format!("Probability of {}", name_of(at)),
+            format!("Probability of {}", labels[at]),
             format!(
                 "The calibrated probability of the label {}; over all labels they sum to 1 up to rounding",
-                name_of(at)
+                labels[at]
             ),
         ),
-        What::Text => (
+        What::Text => text(
             "string",
-            "Text".to_string(),
-            "The sentence, exactly as it stands in the document".to_string(),
+            "Text",
+            "The sentence, exactly as it stands in the document",
         ),
-        What::Reasons => (
+        What::Reasons => text(
             "string",
-            "Reasons".to_string(),
-            "Words, phrases and dictionary categories that spoke most for the label, with how strongly"
-                .to_string(),
+            "Reasons",
+            "Words, phrases and dictionary categories that spoke most for the label, with how strongly",
         ),
-        What::Start => (
+        What::Start => text(
             "integer",
-            "Start".to_string(),
-            "Where the text begins in the document, in characters (Unicode scalar values), from 0".to_string(),
+            "Start",
+            "Where the text begins in the document, in characters (Unicode scalar values), from 0",
         ),
-        What::End => (
+        What::End => text(
             "integer",
-            "End".to_string(),
-            "Where the text ends: the first character that is no longer part of it".to_string(),
+            "End",
+            "Where the text ends: the first character that is no longer part of it",
         ),
-        What::Metadata => (
+        What::Metadata => text(
             "string",
-            column.name.clone(),
-            "A column of the table that was scored, as it stood there".to_string(),
+            &column.name,
+            "A column of the table that was scored, as it stood there",
         ),
     };
     let mut constraints = Map::new();
@@ -128,10 +127,10 @@ mod tests {
     use super::*;
     use crate::output::TableFormat;
 
-    fn schema(furniture: bool, min_probability: f64, is_keyed: bool) -> Value {
+    fn schema(boilerplate: bool, min_probability: f64, is_keyed: bool) -> Value {
         let labels = ["no", "yes"].map(String::from);
         let metadata = ["year".to_string()];
-        let table = ScoreTable::new(TableFormat::Csv, &labels, &metadata, furniture)
+        let table = ScoreTable::new(TableFormat::Csv, &labels, &metadata, boilerplate)
             .with_min_probability(min_probability);
         serde_json::from_str(&table_schema(&table, is_keyed)).unwrap()
     }
@@ -156,14 +155,14 @@ mod tests {
             ("reasons", false, false, false),
             ("year", false, false, false),
         ] {
-            let found = [&plain, &all, &strict].map(|schema| required(schema, name));
-            assert_eq!(found, [in_plain, in_all, in_strict], "{name}");
+            let constrained = [&plain, &all, &strict].map(|schema| required(schema, name));
+            assert_eq!(constrained, [in_plain, in_all, in_strict], "{name}");
         }
         assert_eq!(constraints(&plain, "label")["enum"], json!(["no", "yes"]));
     }
 
     #[test]
-    fn there_is_a_key_where_there_is_one() {
+    fn document_and_sentence_are_a_key_if_names_are_unique() {
         let key = |schema: Value| schema.get("primaryKey").cloned();
         let both = json!(["document", "sentence"]);
         assert_eq!(key(schema(false, 0.7, true)), Some(both));

@@ -1,47 +1,29 @@
-//! The table of scores as text: CSV, CSV as Excel needs it, or JSON lines.
+//! The table of scores as text: CSV, CSV for Excel, or JSON lines.
 
-use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::ScoreTable;
-use super::columns::{Cell, Column};
-use super::comma_separated::{csv_bytes, push_field};
+use super::columns::{Cell, Column, What};
 use super::excel::{Cells, is_cut_for_excel, text_cell};
-use super::scores::reasons;
+use super::tables::{csv_bytes, push_field};
 use crate::corpus::Document;
 use crate::model::Scored;
 
-/// How the table is written.
+/// The format of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TableFormat {
-    /// RFC 4180: commas, CRLF, quotes doubled, UTF-8 without a mark.
+    /// RFC 4180: commas, CRLF, doubled quotation marks, UTF-8 without a byte order mark.
     Csv,
-    /// The same as Excel needs it: with a byte order mark, cells on one line and not too long, and what
-    /// looks like a formula preceded by an apostrophe.
+    /// CSV for Excel: with a byte order mark, each cell on one line and not too long, and an apostrophe
+    /// before what looks like a formula.
     ExcelCsv,
     /// One JSON object a line.
     JsonLines,
 }
 
-#[derive(Serialize)]
-struct JsonRow<'a> {
-    document: &'a str,
-    sentence: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kind: Option<String>,
-    label: Option<&'a str>,
-    probability: Option<f64>,
-    probabilities: serde_json::Map<String, serde_json::Value>,
-    text: &'a str,
-    reasons: String,
-    start: usize,
-    end: usize,
-    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
-    metadata: serde_json::Map<String, serde_json::Value>,
-}
-
 impl ScoreTable {
-    /// What stands before the first row.
+    /// Writes the bytes before the first row.
     pub fn header(&self) -> Result<Vec<u8>, std::io::Error> {
         let names = self.columns().into_iter().map(|column| column.name);
         match self.format {
@@ -55,7 +37,7 @@ impl ScoreTable {
         }
     }
 
-    /// The rows of one document, or of a part of one that has so many scored units `before` this part.
+    /// Writes the rows of one document, or of a part with so many scored units `before` it.
     pub fn rows(
         &self,
         document: &Document,
@@ -77,9 +59,9 @@ impl ScoreTable {
                 Ok(bytes)
             }
             TableFormat::JsonLines => {
-                let mut bytes = Vec::new();
-                for (number, unit) in self.numbered(scored, before) {
-                    serde_json::to_writer(&mut bytes, &self.json(document, number, unit))?;
+                let (mut bytes, columns) = (Vec::new(), self.columns());
+                for record in self.records(document, scored, before) {
+                    serde_json::to_writer(&mut bytes, &self.json(&columns, record))?;
                     bytes.push(b'\n');
                 }
                 Ok(bytes)
@@ -87,7 +69,7 @@ impl ScoreTable {
         }
     }
 
-    /// How many cells of the header are cut because Excel allows no longer ones.
+    /// The number of column names that are cut for Excel.
     pub(super) fn cut_names(&self) -> usize {
         let cuts = |column: &Column| is_cut_for_excel(&column.name);
         match self.format {
@@ -96,7 +78,7 @@ impl ScoreTable {
         }
     }
 
-    /// How many cells of one document's rows are cut because Excel allows no longer ones.
+    /// The number of cells in the rows of a document that are cut for Excel.
     pub(super) fn cut_cells(&self, document: &Document, scored: &[Scored]) -> usize {
         if self.format != TableFormat::ExcelCsv {
             return 0;
@@ -106,7 +88,7 @@ impl ScoreTable {
         cells.filter(cuts).count()
     }
 
-    /// The text of a cell, if it holds any.
+    /// The text of a cell, if it has one.
     fn words<'a>(&'a self, cell: &'a Cell) -> Option<&'a str> {
         match cell {
             Cell::Text(text) => Some(text),
@@ -127,41 +109,37 @@ impl ScoreTable {
         }
     }
 
-    fn json<'a>(
-        &'a self,
-        document: &'a Document,
-        number: Option<usize>,
-        unit: &Scored,
-    ) -> JsonRow<'a> {
-        let stance = unit.verdict.as_ref().map(|v| &v.stance);
-        let shares = stance.map_or(&[][..], |s| &s.probabilities);
-        JsonRow {
-            document: &document.id,
-            sentence: number,
-            kind: self.furniture.then(|| unit.kind.to_string()),
-            label: stance.and_then(|s| self.label(s)),
-            probability: stance.map(|s| rounded(s.probabilities[s.label])),
-            probabilities: self
-                .labels
-                .iter()
-                .zip(shares)
-                .map(|(label, p)| (label.clone(), rounded(*p).into()))
-                .collect(),
-            text: &document.text[unit.bytes.clone()],
-            reasons: reasons(unit).to_string(),
-            start: document.begins + unit.start,
-            end: document.begins + unit.end,
-            metadata: self
-                .metadata
-                .iter()
-                .zip(&document.metadata)
-                .map(|(name, value)| (name.clone(), value.as_str().into()))
-                .collect(),
+    /// Makes an object from the cells of a row, with objects in it for the probabilities of all labels and
+    /// for the metadata.
+    fn json(&self, columns: &[Column], cells: Vec<Cell>) -> Map<String, Value> {
+        let mut row = Map::new();
+        let mut metadata = self.metadata.iter();
+        for (column, cell) in columns.iter().zip(cells) {
+            let value = match cell {
+                Cell::Text(text) => text.into(),
+                Cell::Label(label) => self.labels[label].as_str().into(),
+                Cell::Whole(number) => number.into(),
+                Cell::Probability(p) => rounded(p).into(),
+                Cell::Empty => Value::Null,
+            };
+            let (name, field) = match column.what {
+                What::ProbabilityOf(label) => ("probabilities", &self.labels[label]),
+                What::Metadata => ("metadata", metadata.next().unwrap_or(&column.name)),
+                _ => {
+                    row.insert(column.name.clone(), value);
+                    continue;
+                }
+            };
+            let object = row.entry(name).or_insert_with(|| Map::new().into());
+            if let (Some(object), false) = (object.as_object_mut(), value.is_null()) {
+                object.insert(field.clone(), value);
+            }
         }
+        row
     }
 }
 
-/// Four decimals: more than any probability here is worth, and still sums to 1 within rounding.
+/// Writes four decimals, which is more than a probability here is worth and still sums to 1 within rounding.
 fn decimal(p: f64) -> [u8; 6] {
     let digits = (p.clamp(0.0, 1.0) * 1e4).round() as u32;
     let digit = |unit: u32| b'0' + (digits / unit % 10) as u8;
@@ -181,14 +159,13 @@ pub(super) fn rounded(p: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::columns::What;
     use super::super::scores::tests::{document, scored};
     use super::*;
 
-    fn table(format: TableFormat, furniture: bool) -> String {
+    fn table(format: TableFormat, boilerplate: bool) -> String {
         let labels = ["no".to_string(), "yes".to_string()];
         let metadata = ["label".to_string(), "year".to_string()];
-        let table = ScoreTable::new(format, &labels, &metadata, furniture);
+        let table = ScoreTable::new(format, &labels, &metadata, boilerplate);
         let mut bytes = table.header().unwrap();
         bytes.extend(table.rows(&document(), &scored(), 0).unwrap());
         String::from_utf8(bytes).unwrap()
@@ -204,17 +181,17 @@ mod tests {
     }
 
     #[test]
-    fn furniture_is_kept_with_its_kind_when_asked_for() {
+    fn boilerplate_is_kept_with_its_kind_when_asked_for() {
         let text = table(TableFormat::Csv, true);
-        let furniture = text.lines().nth(1).unwrap();
+        let boilerplate = text.lines().nth(1).unwrap();
         assert_eq!(
-            furniture,
+            boilerplate,
             "\"a \"\"b\"\",c.txt\",,byline,,,,,By X,,0,4,=1+1,2024"
         );
     }
 
     #[test]
-    fn a_later_part_goes_on_with_numbers_and_places() {
+    fn a_later_part_continues_numbers_and_offsets() {
         let labels = ["no".to_string(), "yes".to_string()];
         let table = ScoreTable::new(TableFormat::Csv, &labels, &[], false);
         let part = Document {
@@ -263,23 +240,5 @@ mod tests {
         assert_eq!(row["probabilities"]["no"], 0.25);
         assert_eq!(row["metadata"]["year"], "2024");
         assert_eq!(text.lines().count(), 1);
-    }
-
-    #[test]
-    fn every_column_is_a_field_of_json_lines() {
-        let labels = ["no".to_string(), "yes".to_string()];
-        let metadata = ["label".to_string(), "year".to_string()];
-        let table = ScoreTable::new(TableFormat::JsonLines, &labels, &metadata, true);
-        let row = table.rows(&document(), &scored()[1..], 0).unwrap();
-        let row: serde_json::Value = serde_json::from_slice(&row).unwrap();
-        for column in table.columns() {
-            let name = column.name.as_str();
-            let field = match column.what {
-                What::ProbabilityOf(label) => &row["probabilities"][&labels[label]],
-                What::Metadata => &row["metadata"][name.trim_start_matches("meta_")],
-                _ => &row[name],
-            };
-            assert!(!field.is_null(), "{name}: {row}");
-        }
     }
 }

@@ -1,4 +1,4 @@
-//! The table of scores: one row a sentence, its columns and what stands in their cells.
+//! The table of scores: its columns, and the cells of its rows, one row a sentence.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -8,46 +8,46 @@ use super::columns::{Cell, Column, OURS, What};
 use crate::corpus::Document;
 use crate::model::{Scored, Stance};
 
-/// What the columns of a table of scores are, and how its rows are written.
+/// A table of scores.
 ///
-/// The columns: `document, sentence, label, probability, p_<label>…, text, reasons, start, end`,
-/// then the metadata columns of the corpus. With furniture kept there is `kind` after `sentence`.
-/// `start` and `end` count characters (Unicode scalar values) of the document's text.
+/// The columns are `document, sentence, label, probability, p_<label>…, text, reasons, start, end`, then the
+/// metadata columns of the corpus. A table with boilerplate has `kind` after `sentence`. `start` and `end`
+/// count characters (Unicode scalar values) of the text of the document.
 #[derive(Debug, Clone)]
 pub struct ScoreTable {
     pub(super) format: TableFormat,
     pub(super) labels: Vec<String>,
     pub(super) metadata: Vec<String>,
-    pub(super) furniture: bool,
+    pub(super) boilerplate: bool,
     min_probability: f64,
 }
 
 impl ScoreTable {
-    /// A table of scores with these labels and metadata columns; `furniture` says whether it also
-    /// holds the rows that are not scored.
+    /// A table of scores with these labels and metadata columns. `boilerplate` says whether it also holds the
+    /// rows that are not scored.
     pub fn new(
         format: TableFormat,
         labels: &[String],
         metadata: &[String],
-        furniture: bool,
+        boilerplate: bool,
     ) -> Self {
         ScoreTable {
             format,
             labels: labels.to_vec(),
             metadata: metadata.to_vec(),
-            furniture,
+            boilerplate,
             min_probability: 0.0,
         }
     }
 
-    /// Leaves the label away where its probability is lower than this.
+    /// Leaves the label empty where its probability is lower than this.
     #[must_use]
     pub fn with_min_probability(mut self, min_probability: f64) -> Self {
         self.min_probability = min_probability;
         self
     }
 
-    /// The label that the table gives to a stance: none if it is not probable enough.
+    /// The label in the table; `None` if it is not probable enough.
     pub fn label(&self, stance: &Stance) -> Option<&str> {
         let is_sure = stance.probabilities[stance.label] >= self.min_probability;
         is_sure.then(|| self.labels[stance.label].as_str())
@@ -58,17 +58,17 @@ impl ScoreTable {
         &self.labels
     }
 
-    /// Whether there are rows that are not scored.
-    pub(crate) fn has_furniture(&self) -> bool {
-        self.furniture
+    /// Returns whether the table holds rows that are not scored.
+    pub(crate) fn has_boilerplate(&self) -> bool {
+        self.boilerplate
     }
 
-    /// Whether scored rows may be without a label.
+    /// Returns whether scored rows may have no label.
     pub(super) fn withholds(&self) -> bool {
         self.min_probability > 0.0
     }
 
-    /// The columns. A metadata column that bears the name of one of ours, in small letters or not, is called
+    /// The columns. A metadata column with the name of one of ours, in capitals or not, is called
     /// `meta_<name>`.
     pub(crate) fn columns(&self) -> Vec<Column> {
         let column = |name: &str, what| Column {
@@ -79,7 +79,7 @@ impl ScoreTable {
             column("document", What::Document),
             column("sentence", What::Sentence),
         ];
-        columns.extend(self.furniture.then(|| column("kind", What::Kind)));
+        columns.extend(self.boilerplate.then(|| column("kind", What::Kind)));
         columns.push(column("label", What::Label));
         columns.push(column("probability", What::Probability));
         for (at, label) in self.labels.iter().enumerate() {
@@ -101,25 +101,25 @@ impl ScoreTable {
         columns
     }
 
-    /// The cells of the rows of one document or part, in the order of the columns; see [`Self::rows`].
+    /// The cells of the rows of a document or part, in the order of the columns; see [`Self::rows`]. The
+    /// scored units are numbered from `before`.
     pub(super) fn records<'a>(
         &'a self,
         document: &'a Document,
         scored: &'a [Scored],
         before: usize,
     ) -> impl Iterator<Item = Vec<Cell<'a>>> {
-        self.numbered(scored, before)
-            .map(|(number, unit)| self.cells(document, number, unit))
-    }
-
-    /// The units that have a row, with their numbers.
-    pub(super) fn numbered<'a>(
-        &self,
-        scored: &'a [Scored],
-        before: usize,
-    ) -> impl Iterator<Item = (Option<usize>, &'a Scored)> {
-        let furniture = self.furniture;
-        number(scored, before).filter(move |(_, unit)| furniture || unit.verdict.is_some())
+        let mut last = before;
+        let numbered = scored.iter().map(move |unit| {
+            // Boilerplate has no number.
+            let number = unit.verdict.is_some().then(|| {
+                last += 1;
+                last
+            });
+            (number, unit)
+        });
+        let kept = numbered.filter(|(number, _)| self.boilerplate || number.is_some());
+        kept.map(|(number, unit)| self.cells(document, number, unit))
     }
 
     fn cells<'a>(
@@ -132,7 +132,7 @@ impl ScoreTable {
         let mut cells = Vec::with_capacity(9 + self.labels.len() + document.metadata.len());
         cells.push(text(&document.id));
         cells.push(number.map_or(Cell::Empty, Cell::Whole));
-        cells.extend(self.furniture.then(|| text(unit.kind.as_str())));
+        cells.extend(self.boilerplate.then(|| text(unit.kind.as_str())));
         match &unit.verdict {
             Some(verdict) => {
                 let stance = &verdict.stance;
@@ -152,19 +152,7 @@ impl ScoreTable {
     }
 }
 
-/// Numbers the scored units, the first of a document with 1; furniture has no number.
-fn number(scored: &[Scored], before: usize) -> impl Iterator<Item = (Option<usize>, &Scored)> {
-    let mut last = before;
-    scored.iter().map(move |unit| {
-        let number = unit.verdict.is_some().then(|| {
-            last += 1;
-            last
-        });
-        (number, unit)
-    })
-}
-
-/// The words that spoke most for the label of a unit, as the column `reasons` has them.
+/// The contents of the column `reasons`: the words that spoke most for the label.
 pub(super) fn reasons(unit: &Scored) -> &str {
     unit.verdict.as_ref().map_or("", |v| &v.reasons)
 }
@@ -216,7 +204,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn no_column_of_the_user_bears_a_name_of_ours_even_one_that_is_not_there() {
+    fn metadata_columns_never_have_a_name_of_ours() {
         let labels = ["no".to_string(), "yes".to_string()];
         let metadata = ["kind", "Label", "P_no", "Kind", "outlet"].map(String::from);
         let table = ScoreTable::new(TableFormat::Csv, &labels, &metadata, false);
@@ -235,7 +223,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_label_that_is_not_probable_enough_is_left_away_and_its_probability_stays() {
+    fn an_improbable_label_is_left_empty_and_its_probability_stays() {
         let labels = ["no".to_string(), "yes".to_string()];
         let row = |min: f64| {
             let table = ScoreTable::new(TableFormat::Csv, &labels, &[], false);

@@ -1,12 +1,12 @@
-//! The table of segments: every sentence and every piece of furniture, in order.
+//! The table of segments: every sentence and every piece of boilerplate, in order.
 
 use std::io;
 use std::path::Path;
 
 use super::columns::Cell;
-use super::comma_separated::csv_bytes;
 use super::excel::Cells;
 use super::paragraphs::Paragraphs;
+use super::tables::{csv_bytes, write_row};
 use super::xlsx::TableWorkbook;
 use crate::corpus::Document;
 use crate::segment::Segment;
@@ -22,13 +22,12 @@ pub(super) const COLUMNS: [&str; 7] = [
     "end",
 ];
 
-/// Makes the rows of the table of segments, as CSV (RFC 4180):
-/// `document, segment, paragraph, kind, text, start, end`.
+/// Writes the table of segments as CSV (RFC 4180): `document, segment, paragraph, kind, text, start, end`.
 ///
-/// Segments and paragraphs are numbered through a document, whose parts have to come one after the other.
+/// Segments and paragraphs are numbered through a document, whose parts must follow each other.
 pub struct SegmentTable {
     cells: Cells,
-    /// How many segments of the last document there were.
+    /// The number of segments of the last document so far.
     segments: usize,
     paragraphs: Paragraphs,
 }
@@ -36,7 +35,7 @@ pub struct SegmentTable {
 debug_as_name!(SegmentTable);
 
 impl SegmentTable {
-    /// A table as it is, or as Excel needs it.
+    /// Begins a table, for Excel if asked for.
     pub fn new(for_excel: bool) -> Self {
         SegmentTable {
             cells: Cells::new(for_excel),
@@ -45,43 +44,34 @@ impl SegmentTable {
         }
     }
 
-    /// How many cells of the CSV so far had to be cut for Excel.
+    /// The number of cells of the CSV that were cut for Excel.
     pub fn cut(&self) -> usize {
         self.cells.cut()
     }
 
-    /// The names of the columns.
+    /// Writes the header.
     pub fn header(&self) -> io::Result<Vec<u8>> {
         let names = csv_bytes(|writer| writer.write_record(COLUMNS))?;
         Ok(self.cells.file(names))
     }
 
-    /// The rows of the next document, or of the next part of this one.
+    /// Writes the rows of the next document, or of the next part of the last.
     pub fn rows(&mut self, document: &Document, segments: &[Segment]) -> io::Result<Vec<u8>> {
         let records = self.records(document, segments);
         let cells = &mut self.cells;
         csv_bytes(|writer| {
-            for record in records {
-                for cell in record {
-                    match cell {
-                        Cell::Text(text) => writer.write_field(&*cells.cell(&text))?,
-                        Cell::Whole(number) => writer.write_field(number.to_string())?,
-                        _ => writer.write_field("")?,
-                    }
-                }
-                writer.write_record(None::<&[u8]>)?;
-            }
-            Ok(())
+            let mut records = records.iter();
+            records.try_for_each(|record| write_row(writer, record, cells))
         })
     }
 
-    /// An empty workbook for the rows. Until it is finished they wait in temporary files in `folder`, which should be on the disk
-    /// of the result.
+    /// Begins a workbook for the rows. They wait in temporary files in `folder`, which should be on the disk
+    /// of the result, until the workbook is finished.
     pub fn sheet(folder: &Path) -> io::Result<TableWorkbook> {
         TableWorkbook::new("segments", &COLUMNS, &[], folder)
     }
 
-    /// Adds the rows of the next document, or of the next part of this one, to a workbook.
+    /// Adds the rows of the next document, or of the next part of the last, to a workbook.
     pub fn add(
         &mut self,
         document: &Document,
@@ -171,7 +161,7 @@ mod tests {
                 [6, 3, 184, 228],
             ]
         );
-        // The next document begins anew.
+        // The next document begins again.
         let twice = [&parts[..1], &parts[..1]].concat();
         let mut table = numbers(&twice);
         table.truncate(1);

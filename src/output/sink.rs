@@ -1,4 +1,4 @@
-//! Where the rows of a table of scores go.
+//! Destinations for the rows of a table of scores.
 
 use std::hash::{BuildHasher, BuildHasherDefault};
 use std::io::{self, Write};
@@ -10,17 +10,17 @@ use super::ScoreTable;
 use crate::corpus::Document;
 use crate::model::Scored;
 
-/// Takes the rows of a table of scores: a stream of text ([`Lines`]), or a workbook
+/// Takes the rows of a table of scores, as a stream of text ([`Lines`]) or in a workbook
 /// ([`Workbook`](super::Workbook)).
 ///
-/// The work is split so that many threads can share it: [`Sink::rows`] needs no sink and is called in
-/// parallel, [`Sink::write`] is called by one thread, in the order of the documents.
+/// The work is split so that many threads share it. [`Sink::rows`] needs no sink and is called in parallel.
+/// [`Sink::write`] is called by one thread, in the order of the documents.
 pub trait Sink {
     /// The rows of one document or part, ready to be written.
     type Rows: Send;
 
-    /// Makes the rows of one document, or of a part of one that has so many scored units `before` this part, and counts the
-    /// cells that had to be cut because Excel allows no longer ones.
+    /// Makes the rows of one document, or of a part with so many scored units `before` it. Returns them with
+    /// the number of cells cut for Excel.
     fn rows(
         table: &ScoreTable,
         document: &Document,
@@ -28,21 +28,20 @@ pub trait Sink {
         before: usize,
     ) -> io::Result<(Self::Rows, usize)>;
 
-    /// Writes what stands before the first row, and counts the cells that had to be cut.
+    /// Writes what precedes the first row. Returns the number of cells cut for Excel.
     fn begin(&mut self, table: &ScoreTable) -> io::Result<usize>;
 
     /// Writes the rows of the next document or part.
     fn write(&mut self, rows: Self::Rows) -> io::Result<()>;
 
-    /// Notes that a batch of documents is complete, and what the caller has counted `so_far`, where somebody
-    /// may want to go on from here.
+    /// Marks that a batch of documents is complete, with the counts `so_far`, for a sink that can be resumed.
     fn mark(&mut self, so_far: &impl Serialize) -> io::Result<()> {
         let _ = so_far;
         Ok(())
     }
 }
 
-/// A table that is a stream of bytes: CSV, CSV for Excel, JSON lines.
+/// A table as a stream of bytes: CSV, CSV for Excel, or JSON lines.
 pub struct Lines<'a>(pub &'a mut dyn Write);
 
 debug_as_name!(Lines<'_>);
@@ -72,18 +71,17 @@ impl Sink for Lines<'_> {
     }
 }
 
-/// A sink that also learns whether every document has a name of its own, which makes document and sentence
-/// a key of the table.
+/// A sink that checks whether all documents have different names, so that document and sentence are a key.
 #[derive(Debug)]
 pub struct Keyed<S> {
     sink: S,
-    /// Hashes of names: should two different names ever share one, the table merely loses its key.
+    /// Hashes of names. If two names ever had the same hash, the table would merely lose its key.
     names: FxHashSet<u64>,
     unique: bool,
 }
 
 impl<S> Keyed<S> {
-    /// Watches over what is written to this sink.
+    /// Checks what is written to this sink.
     pub fn new(sink: S) -> Self {
         Keyed {
             sink,
@@ -92,14 +90,14 @@ impl<S> Keyed<S> {
         }
     }
 
-    /// Whether no two documents had the same name so far.
+    /// Returns whether all documents so far have different names.
     pub fn is_unique(&self) -> bool {
         self.unique
     }
 }
 
 impl<S: Sink> Sink for Keyed<S> {
-    /// With the hash of the name, but for later parts of a document.
+    /// The hash of the name, except for later parts of a document, and the rows.
     type Rows = (Option<u64>, S::Rows);
 
     fn rows(

@@ -1,13 +1,13 @@
-//! The texts of documents as JSON lines, `{"document": …, "text": …}`: the columns `start` and `end` count in
+//! The texts of documents as JSON lines, `{"document": …, "text": …}`. The columns `start` and `end` count in
 //! them.
 
 use std::io::{self, Write};
 
 use crate::corpus::Document;
 
-/// Writes the texts of documents as they were read: decoded, repaired, of a web page the article.
+/// Writes the texts of documents as they were read: decoded, repaired, and for a web page only the article.
 ///
-/// Parts of a document have to come one after the other; together they are one line.
+/// Parts of a document must follow each other, and together make one line.
 pub struct Texts<'a> {
     out: &'a mut dyn Write,
     is_begun: bool,
@@ -24,7 +24,7 @@ impl<'a> Texts<'a> {
         }
     }
 
-    /// Writes the next document, or the next part of this one.
+    /// Writes the next document, or the next part of the last.
     pub fn add(&mut self, document: &Document) -> io::Result<()> {
         if !document.continues() {
             self.end()?;
@@ -33,7 +33,7 @@ impl<'a> Texts<'a> {
             write!(self.out, r#"{{"document":{id},"text":""#)?;
         }
         let text = serde_json::to_string(&document.text)?;
-        // Without its quotation marks, because other parts may follow.
+        // The quotation marks are left out, because other parts may follow.
         self.out.write_all(&text.as_bytes()[1..text.len() - 1])
     }
 

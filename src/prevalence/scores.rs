@@ -47,7 +47,7 @@ pub struct Scores {
     /// The scored sentences, in the order of the table.
     pub sentences: Vec<ScoredSentence>,
     /// Rows without probabilities (boilerplate), which are not counted.
-    pub furniture: usize,
+    pub boilerplate: usize,
     /// Rows with probabilities and without a label, which count with the most probable one.
     pub undecided: usize,
     /// The rows without a month or year, if these are the groups.
@@ -121,7 +121,7 @@ impl Scores {
             documents: Vec::new(),
             groups: Vec::new(),
             sentences: Vec::new(),
-            furniture: 0,
+            boilerplate: 0,
             undecided: 0,
             undated: None,
             repeated: table.repeated_rows(),
@@ -145,7 +145,7 @@ impl Scores {
                         shortened(label)
                     )));
                 }
-                scores.furniture += 1;
+                scores.boilerplate += 1;
                 continue;
             };
             let given = match label {
@@ -301,7 +301,7 @@ pub(super) mod tests {
         assert_eq!(groups, [2, 1, 0]);
         let given: Vec<usize> = scores.sentences.iter().map(|s| s.given).collect();
         assert_eq!((given, scores.undecided), (vec![1, 0, 0], 1));
-        assert_eq!(scores.furniture, 1);
+        assert_eq!(scores.boilerplate, 1);
         let sum: f64 = scores.sentences[2].probabilities.iter().sum();
         assert!((sum - 1.0).abs() < 1e-12);
         assert_eq!(read(TABLE, None).unwrap().groups, [""]);

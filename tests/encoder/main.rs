@@ -191,7 +191,7 @@ fn evaluate_compares_with_and_without() {
     assert_eq!(both["log_loss"], with["log_loss"]);
     assert_eq!(both["against"]["figures"]["log_loss"], without["log_loss"]);
     assert_ne!(with["log_loss"], without["log_loss"]);
-    let words = ["there is no encoder to do without", "--encoder"];
+    let words = ["there is no encoder to leave out", "--encoder"];
     work.refused(
         &["evaluate", "bypass.csv", "--against", "no-encoder", "-q"],
         &words,

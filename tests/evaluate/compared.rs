@@ -171,7 +171,7 @@ fn whoever_is_surer_of_what_is_wrong_does_not_win() {
         "{loss}"
     );
     assert!(
-        said.err.contains("note: zeros.csv: 2 sentences have a probability for the own label that rounds to 0: in the log loss each counts as 0.005, half of the last decimal that the table has"),
+        said.err.contains("note: zeros.csv: 2 sentences have a probability for the true label that rounds to 0: in the log loss each counts as 0.005, half of the last decimal in the table"),
         "{}",
         said.err
     );
@@ -203,7 +203,7 @@ fn a_difference_in_few_documents_is_told() {
         work.ok(&[&arguments[..], &["--against", "old.csv"]].concat())
     };
     let said = against("four.csv");
-    let note = "note: this and old.csv have different numbers of right labels in only 4 documents: below 10 that is too little to say how sure a difference of the accuracy is, which gets no interval";
+    let note = "note: this and old.csv have different numbers of right labels in only 4 documents: with fewer than 10 the difference of the accuracy gets no interval";
     assert!(said.err.contains(note), "{}", said.err);
     let (_, differences) = said.out.split_once("difference to old.csv").unwrap();
     assert_eq!(differences.matches('–').count(), 5, "{differences}");

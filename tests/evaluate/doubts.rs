@@ -28,7 +28,7 @@ fn evaluated(lengths: &[usize], wrong: usize) -> (Work, Said) {
 #[test]
 fn errors_in_few_documents_are_told() {
     let (work, few) = evaluated(&[4; 50], 9);
-    let note = "note: wrong labels stand in only 9 documents (those that share a sentence of eight or more words count as one): below 10 that is too little to say how sure the figures are, which get no intervals";
+    let note = "note: wrong labels stand in only 9 documents (those that share a sentence of eight or more words count as one): with fewer than 10 the figures get no intervals";
     assert!(few.err.contains(note), "{}", few.err);
     let found = json(&work.text("figures.json"));
     assert_eq!(found["clusters_with_errors"], 9);
@@ -47,7 +47,7 @@ fn errors_in_few_documents_are_told() {
     assert!(!ten.err.contains("wrong labels"), "{}", ten.err);
     assert!(json(&work.text("figures.json"))["accuracy"]["low"].is_number());
     let (_, none) = evaluated(&[4; 50], 0);
-    let note = "note: every sentence was given its own label, so nothing shows how far the figures may be off";
+    let note = "note: every sentence was given its true label, so no error shows how far the figures may be off";
     assert!(none.err.contains(note), "{}", none.err);
 }
 
@@ -102,7 +102,7 @@ fn labels_mistaken_in_few_documents_are_told() {
         work.ok(&["evaluate", "labels.csv", "--scores-from", "scores.csv"])
     };
     let said = tables(12);
-    let note = "note: the label “c” is mistaken in no document: below 10 documents that is too little to say how sure a label's precision, recall and F1 are, which get no interval";
+    let note = "note: the label “c” is mistaken in no document: with fewer than 10 a label's precision, recall and F1 get no interval";
     assert!(said.err.contains(note), "{}", said.err);
     assert!(said.out.contains("c          1.000   1.000  1.000  –"));
     // Said of all figures already.
@@ -140,12 +140,12 @@ fn a_random_sample_that_is_not_whole_is_warned_of() {
     assert!(!whole.contains("too good"), "{whole}");
     let uncoded = said("uncoded.csv");
     assert!(
-        uncoded.contains("warning: uncoded.csv: 1 row of a random sample without a label: those left out are mostly the hard ones, so that the figures are too good; code every row"),
+        uncoded.contains("warning: uncoded.csv: 1 row of a random sample without a label: those left out are mostly the hard ones, so the figures are too good; code every row"),
         "{uncoded}"
     );
     let gone = said("gone.csv");
     assert!(
-        gone.contains("warning: gone.csv: the random sample stands for 117 sentences, and the table of scores has 120: was it drawn from this very table, and is no row missing?"),
+        gone.contains("warning: gone.csv: the random sample stands for 117 sentences, and the table of scores has 120: unless it was drawn from this very table and no row is missing"),
         "{gone}"
     );
 }
@@ -176,12 +176,12 @@ fn probabilities_that_say_nothing_are_too_sure_or_too_unsure() {
     };
     let sure = said(["0.99999,0.00001,0", "0.00001,0.99999,0"]);
     assert!(
-        sure.contains("95.0 % of the labels given are right: they are far too sure (the largest are 100.0 % on average)"),
+        sure.contains("95.0 % of the labels are right: they are far too sure (the largest are 100.0 % on average)"),
         "{sure}"
     );
     let unsure = said(["0.34,0.33,0.33", "0.33,0.34,0.33"]);
     assert!(
-        unsure.contains("95.0 % of the labels given are right: they are far too unsure (the largest are 34.0 % on average)"),
+        unsure.contains("95.0 % of the labels are right: they are far too unsure (the largest are 34.0 % on average)"),
         "{unsure}"
     );
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::score;
 use crate::common::{Work, rows};
 
-/// A plain text, scored by every unit with furniture: all of it is in the rows, where they say, and the
+/// A plain text, scored by every unit with boilerplate: all of it is in the rows, where they say, and the
 /// probabilities sum to 1.
 fn holds(name: &str, article: &str) {
     let work = Work::with_model().with("a.txt", article);

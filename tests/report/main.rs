@@ -104,7 +104,7 @@ fn still(page: &str) -> String {
 }
 
 #[test]
-fn articles_are_there_in_full_each_text_once_with_paragraphs_and_furniture() {
+fn articles_are_there_in_full_each_text_once_with_paragraphs_and_boilerplate() {
     let page = of_articles(&work(), &[]);
     let words = [
         "Bypass divides town",
@@ -188,7 +188,7 @@ fn a_table_gives_the_same_page_as_its_articles_but_for_the_model() {
 }
 
 #[test]
-fn a_table_without_furniture_keeps_the_paragraphs() {
+fn a_table_without_boilerplate_keeps_the_paragraphs() {
     let work = work();
     work.ok(&[
         "score",

@@ -13,7 +13,7 @@ fn columns_and_dates_give_shares() {
         "<bdi>(empty)</bdi>",
         "<h3>Over time, by month</h3>",
         "Mean probabilities of each label from 2003-01 to 2003-03",
-        "not counted here: 1 of 3 articles",
+        "1 of 3 articles are not counted here",
     ] {
         assert!(page.contains(words), "{words}: {page}");
     }
@@ -161,7 +161,7 @@ fn a_coded_sample_gives_the_intervals_of_summarize() {
         assert!(page.contains(&interval), "{row}");
     }
     assert!(page.contains("whisker") && page.contains("a random sample of 60 sentences"));
-    assert!(!page.contains("nobody knows"));
+    assert!(!page.contains("its errors are unknown"));
     // What they are about and what they take for granted, in the words of `summarize`.
     let html = |words: &Value| words.as_str().unwrap().replace('\'', "&#39;");
     for words in [&summary["interval"], &summary["estimators"][0]["assumes"]] {
@@ -171,7 +171,7 @@ fn a_coded_sample_gives_the_intervals_of_summarize() {
     assert!(page.contains(much) && page.contains("codes that are right"));
     assert!(page.contains("Read labels for cases, estimated shares for shares."));
     let without = still(&work.ok(&["report", "s.csv"]).out);
-    assert!(without.contains("nobody knows") && !without.contains("whisker"));
+    assert!(without.contains("its errors are unknown") && !without.contains("whisker"));
     assert!(without.contains("standpoint sample") && without.contains("--audit coded.xlsx"));
     assert!(without.contains("Read labels for cases, mean probabilities for shares."));
     assert!(!without.contains("are coded: the intervals are about"));

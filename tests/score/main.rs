@@ -117,7 +117,7 @@ fn the_last_line_says_what_was_done() {
     ]);
     assert_eq!(
         untimed(&said.err),
-        "11 sentences scored in 5 documents in … s; 2 pieces of page furniture set aside; \
+        "11 sentences scored in 5 documents in … s; 2 pieces of boilerplate set aside; \
          share of labels given: against 36 %, for 27 %, neutral 36 %\nThe table is in scores.csv.\n"
     );
     assert_eq!(said.out, "");
@@ -130,7 +130,7 @@ fn the_last_line_says_what_was_done() {
 }
 
 #[test]
-fn furniture_is_kept_when_asked_for() {
+fn boilerplate_is_kept_when_asked_for() {
     let work = news();
     let all = score(&work, &["--all"]);
     let aside: Vec<_> = rows(&all)
@@ -310,7 +310,7 @@ fn short_texts_that_lose_much_are_told_of_the_unit_row() {
     let work = Work::with_model().with("tweets.csv", format!("id,text\n{rows}"));
     let arguments = ["score", "tweets.csv", "-m", "bypass.safetensors"];
     let said = work.ok(&arguments);
-    let note = "note: these texts have 1.0 sentences each, and 50 % of their pieces were set aside as page furniture";
+    let note = "note: these texts have 1.0 sentences each, and 50 % of their pieces were set aside as boilerplate";
     assert!(
         said.err.contains(note) && said.err.contains("add --unit row"),
         "{}",
@@ -353,7 +353,7 @@ fn whole_texts_are_not_for_a_model_of_sentences() {
     let score = |file: &str, unit: &str| {
         let said = work.ok(&["score", file, "--unit", unit]);
         said.err
-            .contains("the model has learned sentences in their articles")
+            .contains("the model was trained on sentences, and these")
     };
     assert!(score("long.txt", "document") && score("long.txt", "row"));
     assert!(!score("long.txt", "sentence") && !score("short.txt", "document"));

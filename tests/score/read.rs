@@ -266,7 +266,7 @@ fn texts_that_are_not_in_the_language_of_the_model_are_warned_of() {
         .with("en.csv", rows_of(english, 30))
         .with("short.csv", rows_of(german, 5));
     let model = ["-m", "bypass.safetensors"];
-    let told = "warning: the model has learned from texts in one language, and these were read as English but do not look like English: 0.0 % of their words are “the”, “of”, “and” and the like";
+    let told = "warning: the model knows one language, and these texts were read as English but do not look like English: 0.0 % of their words are “the”, “of”, “and” and the like";
     for (command, more) in [
         ("score", &["-q"][..]),
         ("report", &["-o", "r.html"]),

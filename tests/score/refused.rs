@@ -84,7 +84,7 @@ fn of_a_hundred_notes_alike_no_more_are_told() {
         "{}",
         said.err
     );
-    assert!(said.err.contains("not told: 30 more notes like these"));
+    assert!(said.err.contains("not shown: 30 more notes like these"));
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn a_place_that_cannot_be_written_to_is_refused() {
 
 #[test]
 fn an_old_table_stays_when_the_new_one_fails() {
-    let work = news().with("scores.csv", "old");
+    let work = news().with("scores.csv", "\n");
     work.refused(
         &[
             "score",
@@ -226,7 +226,7 @@ fn an_old_table_stays_when_the_new_one_fails() {
         &["score", "news", "-m", "news/a.txt", "-o", "scores.csv"],
         &["news/a.txt"],
     );
-    assert_eq!(work.text("scores.csv"), "old");
+    assert_eq!(work.text("scores.csv"), "\n");
 }
 
 #[test]

@@ -85,16 +85,16 @@ fn a_pilot_shows_what_the_model_does_not_see() {
     let before = work.ok(&arguments).out;
     assert!(before.starts_with("Code about "), "{before}");
     assert!(
-        before.contains("rests on the model's own probabilities"),
+        before.contains("is that of the model's own probabilities"),
         "{before}"
     );
     // By the codes the sixty documents are nearly sixty observations: sixty pairs that are all alike, and fifteen as alike as 0.2, make
-    // (60 + 15 · 0.2)/75 = 0.84 and an interval of 2 · 2.001 · √(¼ · (1 + 9 · 0.84)/600) = 0.239.
+    // (60 + 15 · 0.2)/75 = 0.84 and an interval of 2 · 2.001 · √(¼ · (1 + 9 · 0.84)/600) = 0.2391, rounded up.
     let after = work
         .ok(&[&arguments[..], &["--audit", "pilot.csv"]].concat())
         .out;
     assert!(
-        after.starts_with("No sample gives 95 % intervals 20.0 points wide here. Even with every sentence of these 60 documents coded, an interval would be 23.9 points wide, because documents differ."),
+        after.starts_with("No sample gives 95 % intervals 20.0 points wide here. Even with every sentence of these 60 documents coded, an interval would be 24.0 points wide, because documents differ."),
         "{after}"
     );
     assert!(

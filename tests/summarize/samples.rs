@@ -61,7 +61,7 @@ fn a_sample_that_lost_rows_is_warned_of() {
     let all = work.text("coded.csv");
     let rows: Vec<&str> = all.lines().take(41).collect();
     work.write("coded.csv", rows.join("\n"));
-    let told = "coded.csv: the sample stands for 80 sentences and scores.csv has 120";
+    let told = "coded.csv: the sample stands for 80 sentences, but scores.csv has 120";
     let arguments = ["summarize", "-q", "scores.csv", "--audit", "coded.csv"];
     for more in [&[][..], &["--plan", "0.2"]] {
         let arguments = [&arguments, more, &["--json", "-"]].concat();
@@ -99,7 +99,7 @@ fn a_sample_that_lost_one_row_is_warned_of() {
     let said = summarize();
     assert!(
         said.contains(
-            "warning: coded.csv: the sample stands for 118 sentences and scores.csv has 120"
+            "warning: coded.csv: the sample stands for 118 sentences, but scores.csv has 120"
         ),
         "{said}"
     );

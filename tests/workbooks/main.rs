@@ -46,8 +46,8 @@ fn rows_of_a_workbook_are_told_by_their_numbers() {
         .with("sheet.xlsx", workbook(&labels))
         .with("sheet.csv", &labels);
     for (name, told) in [
-        ("sheet.csv", "line 46 as line 44"),
-        ("sheet.xlsx", "line 45 as line 44"),
+        ("sheet.csv", "line 46 repeats line 44"),
+        ("sheet.xlsx", "line 45 repeats line 44"),
     ] {
         let said = work.ok(&["evaluate", name]).err;
         assert!(said.contains(told), "{said}");

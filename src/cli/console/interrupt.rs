@@ -1,4 +1,4 @@
-//! What is left in order when the program is told to stop: no half-written file, no bar on the screen.
+//! Cleaning up when the program is interrupted: no unfinished file and no progress bar remains.
 
 use std::path::{Path, PathBuf};
 use std::process::exit;
@@ -13,47 +13,48 @@ use super::messages::to_stderr;
 use super::progress;
 use crate::atomic::{is_replaced, remove_unfinished};
 
-/// The exit code where the terminal was closed: nobody is there to read anything.
+/// The exit code when the terminal was closed and nobody can read a message.
 const CLOSED: i32 = 129;
-/// So long it waits for what it says to be read.
+/// The time that the program waits for its message to be read.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// The files that the command is to write.
-static PROMISED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
-/// Whether the same command goes on where this one stops.
-static CAN_GO_ON: AtomicBool = AtomicBool::new(false);
+/// The outputs of the command.
+static OUTPUTS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+/// `true` if the same command can resume the interrupted work.
+static IS_RESUMABLE: AtomicBool = AtomicBool::new(false);
 
-/// Takes note of a file that is to be written, of which is told if it is not. Into what is no regular file something may
-/// have gone already.
-pub fn will_write(path: &Path) {
-    if path.metadata().map_or(true, |found| found.is_file()) {
-        let mut promised = PROMISED.lock().unwrap_or_else(PoisonError::into_inner);
-        if !promised.iter().any(|known| known == path) {
-            promised.push(path.to_path_buf());
+/// Notes an output, so that an interruption tells whether it was written. Ignores devices and pipes, which
+/// may hold a part of the output already.
+pub fn note_output(path: &Path) {
+    if path.metadata().map_or(true, |metadata| metadata.is_file()) {
+        let mut outputs = OUTPUTS.lock().unwrap_or_else(PoisonError::into_inner);
+        if !outputs.iter().any(|other| other == path) {
+            outputs.push(path.to_path_buf());
         }
     }
 }
 
-/// Takes note that what is done so far is kept for the same command.
-pub fn can_go_on() {
-    CAN_GO_ON.store(true, Ordering::Relaxed);
+/// Notes that the same command can resume the work.
+pub fn note_resumable() {
+    IS_RESUMABLE.store(true, Ordering::Relaxed);
 }
 
-/// Sees to it that Ctrl-C and a request to terminate end the program with nothing left behind. The
-/// exit code is 128 and the signal's number, as a shell expects: 130 and 143. So does a terminal that is closed (129), unless
-/// the program was told not to mind, as `nohup` does.
+/// Cleans up when the program receives Ctrl-C or a request to terminate. The exit code is 128 plus the number
+/// of the signal, as shells expect: 130 and 143. A closed terminal ends the program with 129, unless the
+/// signal was set to be ignored, as `nohup` does.
 #[cfg(unix)]
 pub fn tidy_up_when_stopped() {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
     use signal_hook::iterator::Signals;
 
-    // Caught, a file larger than the user may write is an error as a full disk is, and what is there of it goes.
+    // A caught SIGXFSZ turns a file that is too large into an ordinary error, and the unfinished file is
+    // removed.
     let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
-    // Without a handler the program can still be stopped, only less tidily.
+    // Without a handler an interruption leaves the unfinished file.
     let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) else {
         return;
     };
-    if is_minded(SIGHUP) {
+    if is_heeded(SIGHUP) {
         let _ = signals.add_signal(SIGHUP);
     }
     let _ = std::thread::Builder::new().spawn(move || {
@@ -63,20 +64,20 @@ pub fn tidy_up_when_stopped() {
     });
 }
 
-/// Whether a signal was not set to be ignored when the program began. Only Linux says so where anybody can read it; elsewhere the
-/// signal is left as it is.
+/// Returns whether a signal was not ignored when the program began. Only Linux tells; elsewhere the signal
+/// keeps its default.
 #[cfg(unix)]
-fn is_minded(signal: i32) -> bool {
+fn is_heeded(signal: i32) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
     ignored.is_some_and(|mask| mask >> (signal - 1) & 1 == 0)
 }
 
-/// The same for Ctrl-C where there are no other signals.
+/// Cleans up on Ctrl-C, the only signal of Windows.
 #[cfg(windows)]
 pub fn tidy_up_when_stopped() {
-    // Without a handler the program can still be stopped, only less tidily.
+    // Without a handler an interruption leaves the unfinished file.
     let _ = ctrlc::set_handler(|| stop(130));
 }
 
@@ -88,10 +89,10 @@ fn stop(code: i32) {
     progress::clear();
     remove_unfinished();
     if code != CLOSED {
-        // On a thread of its own, because nobody may be reading, and the program is to stop all the same.
+        // Another thread writes the message, because standard error may block.
         let (done, ended) = channel();
         let _ = std::thread::Builder::new().spawn(move || {
-            to_stderr(&told());
+            to_stderr(&stop_message());
             let _ = done.send(());
         });
         let _ = ended.recv_timeout(PATIENCE);
@@ -99,10 +100,10 @@ fn stop(code: i32) {
     exit(code);
 }
 
-/// That it was stopped, and what has become of the outputs.
-fn told() -> String {
-    let promised = PROMISED.lock().unwrap_or_else(PoisonError::into_inner);
-    let left: Vec<&PathBuf> = promised.iter().filter(|path| !is_replaced(path)).collect();
+/// The message of an interrupted command, with the state of its outputs.
+fn stop_message() -> String {
+    let outputs = OUTPUTS.lock().unwrap_or_else(PoisonError::into_inner);
+    let left: Vec<&PathBuf> = outputs.iter().filter(|path| !is_replaced(path)).collect();
     let mut text = "Stopped.".to_string();
     for path in &left {
         let how = match path.exists() {
@@ -111,8 +112,8 @@ fn told() -> String {
         };
         text.push_str(&format!(" {} {how}.", path.display()));
     }
-    if !left.is_empty() && CAN_GO_ON.load(Ordering::Relaxed) {
-        text.push_str(" The same command again goes on from here.");
+    if !left.is_empty() && IS_RESUMABLE.load(Ordering::Relaxed) {
+        text.push_str(" The same command again continues from here.");
     }
     text
 }

@@ -1,19 +1,19 @@
-//! What is said to the person at the terminal: on standard error, never among the data.
+//! Messages on standard error, apart from the data on standard output.
 
 use std::error::Error;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use super::progress::{Progress, Work, above};
+use super::progress::{Progress, Work, write_above_bar};
 
-/// Says things on standard error, or nothing when asked to be quiet.
+/// Writes messages on standard error, unless asked to be quiet.
 pub struct Messages {
     quiet: bool,
-    /// Whether somebody watches who may be shown how far the work has come.
+    /// `true` if a progress bar may be drawn.
     watched: bool,
     started: Instant,
-    /// All warnings so far: results for other programs have them, too.
+    /// All warnings so far, which also go into results for other programs.
     warned: Arc<Mutex<Vec<String>>>,
 }
 
@@ -27,7 +27,8 @@ impl Messages {
         }
     }
 
-    /// The same without a word but warnings, for work on behalf of another command. A bar may be drawn.
+    /// Returns messages that write only warnings, for work on behalf of another command. A progress bar may
+    /// be drawn.
     pub fn hushed(&self) -> Self {
         Messages {
             quiet: true,
@@ -37,32 +38,32 @@ impl Messages {
         }
     }
 
-    /// Begins to show how far work has come. Where rows go to the same terminal, which is unless they go
-    /// `to_file`, nothing is drawn among them. What work it is, is asked only if it is shown.
+    /// Begins to show the progress of work. Draws nothing if rows go to the same terminal, that is if they do
+    /// not go `to_file`. Calls `work` only if the progress is shown.
     pub fn progress(&self, to_file: bool, work: impl FnOnce() -> Work) -> Progress {
         let visible = self.watched && (to_file || !io::stdout().is_terminal());
         let work = if visible { work() } else { Work::Documents };
         Progress::new(work, visible)
     }
 
-    /// The seconds since the program began.
+    /// The seconds since the program started.
     pub fn seconds(&self) -> f64 {
         self.started.elapsed().as_secs_f64()
     }
 
-    /// A line of the command's own report.
+    /// Writes a line of the command's own report.
     pub fn say(&self, line: &str) {
         if !self.quiet {
             to_stderr(line);
         }
     }
 
-    /// Something the reader should know about the input.
+    /// Writes something that the reader should know about the input.
     pub fn note(&self, note: impl std::fmt::Display) {
         self.say(&one_line(&format!("note: {note}")));
     }
 
-    /// Something that the figures should not be believed without.
+    /// Writes something without which the figures should not be believed.
     pub fn warn(&self, warning: impl std::fmt::Display) {
         let warning = one_line(&warning.to_string());
         to_stderr(&format!("warning: {warning}"));
@@ -70,18 +71,13 @@ impl Messages {
         warned.push(warning);
     }
 
-    /// What has been warned of, also on behalf of another command.
+    /// All warnings, including those on behalf of another command.
     pub fn warned(&self) -> Vec<String> {
         let warned = self.warned.lock().unwrap_or_else(PoisonError::into_inner);
         warned.clone()
     }
 
-    /// Something that could not be read. Said even when quiet: data are missing.
-    pub fn missing(&self, error: &(dyn Error + 'static)) {
-        self.warn(sentence(error));
-    }
-
-    /// Why the command failed, in one sentence.
+    /// Writes in one sentence why the command failed.
     pub fn error(&self, error: &anyhow::Error) {
         to_stderr(&one_line(&format!(
             "standpoint: {}",
@@ -90,21 +86,20 @@ impl Messages {
     }
 }
 
-/// An error and its causes as one sentence.
+/// Joins an error and its causes to one sentence.
 pub fn sentence(error: &(dyn Error + 'static)) -> String {
-    let mut said = in_words(error);
+    let mut said = describe(error);
     let mut cause = error.source();
     while let Some(error) = cause {
         said.push_str(": ");
-        said.push_str(&in_words(error));
+        said.push_str(&describe(error));
         cause = error.source();
     }
     said
 }
 
-/// An error in the words of this program where the system's are terse, such as `Is a directory (os
-/// error 21)`.
-fn in_words(error: &(dyn Error + 'static)) -> String {
+/// Describes an error, in plainer words than those of the system, such as `Is a directory (os error 21)`.
+fn describe(error: &(dyn Error + 'static)) -> String {
     let system = error
         .downcast_ref::<io::Error>()
         .filter(|error| error.get_ref().is_none());
@@ -121,7 +116,7 @@ fn in_words(error: &(dyn Error + 'static)) -> String {
             "the file would be larger than one may be here (ulimit -f)"
         }
         Some(ErrorKind::ReadOnlyFilesystem) => "nothing can be written to this disk",
-        // The number says nothing to those who read this.
+        // The number of the error says nothing to most readers.
         _ => {
             let said = error.to_string();
             let words = said.split_once(" (os error ").filter(|_| system.is_some());
@@ -131,19 +126,21 @@ fn in_words(error: &(dyn Error + 'static)) -> String {
     words.to_string()
 }
 
-/// With line breaks as a programmer writes them: names of files may have some, and what is said of them is one line.
+/// Escapes line breaks, because file names may contain some.
 fn one_line(said: &str) -> String {
     said.replace('\r', "\\r").replace('\n', "\\n")
 }
 
-/// Without what a terminal would obey, show in another order than it stands, or not show: names of files and of
-/// columns come from strangers.
-fn harmless(said: &str) -> String {
-    let is_command = |c: char| {
-        c.is_control() && c != '\n' && c != '\t'
-            || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-            // Nothing is seen of these, by which two labels or two names may differ.
-            || matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
+/// Escapes characters that a terminal would obey, reorder or not show. Names of files and columns come from
+/// others.
+fn escape_controls(said: &str) -> String {
+    let is_command = |c: char| match c {
+        '\n' | '\t' => false,
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
+        // Invisible characters, by which two labels or names may differ.
+        '\u{AD}' | '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' => true,
+        '\u{2060}'..='\u{2064}' | '\u{FEFF}' => true,
+        c => c.is_control(),
     };
     let mut shown = String::with_capacity(said.len());
     for c in said.chars() {
@@ -155,10 +152,10 @@ fn harmless(said: &str) -> String {
     shown
 }
 
-/// Writes a line on standard error. Unlike `eprintln!`, does not panic when standard error is closed.
+/// Writes a line on standard error. Unlike `eprintln!`, it does not panic when standard error is closed.
 pub(in crate::cli) fn to_stderr(line: &str) {
-    above(|| {
-        let _ = writeln!(io::stderr(), "{}", harmless(line));
+    write_above_bar(|| {
+        let _ = writeln!(io::stderr(), "{}", escape_controls(line));
     });
 }
 
@@ -167,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_system_says_is_a_sentence_also_where_no_file_has_a_name() {
+    fn system_errors_are_described_in_plain_words() {
         let error = io::Error::from(ErrorKind::FileTooLarge);
         assert_eq!(
             sentence(&error),
@@ -176,13 +173,13 @@ mod tests {
     }
 
     #[test]
-    fn a_name_of_a_file_is_no_command_for_the_terminal() {
+    fn control_characters_of_file_names_are_escaped() {
         let name = "a\u{1b}[2J\r\nb \u{202e}txt.été🙂";
-        let shown = harmless(&one_line(name));
+        let shown = escape_controls(&one_line(name));
         assert_eq!(shown, r"a\u{1b}[2J\r\nb \u{202e}txt.été🙂");
-        assert_eq!(harmless("a\n\tb"), "a\n\tb");
+        assert_eq!(escape_controls("a\n\tb"), "a\n\tb");
         assert_eq!(
-            harmless("pro\u{200f} می\u{200c}خواهم"),
+            escape_controls("pro\u{200f} می\u{200c}خواهم"),
             "pro\\u{200f} می\u{200c}خواهم"
         );
     }

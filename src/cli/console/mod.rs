@@ -1,9 +1,7 @@
-//! What is said on standard error, and what the terminal and its keys bring.
+//! The terminal: messages, progress, interruptions and advice on usage.
 
-pub(super) mod dashes;
-pub(super) mod done;
 pub(super) mod interrupt;
 pub(super) mod messages;
 pub(super) mod notices;
 pub(super) mod progress;
-pub(super) mod second_file;
+pub(super) mod usage;

@@ -1,4 +1,4 @@
-//! What is said of documents that were read all the same, and of what was set aside on good grounds.
+//! Notes on documents that were read with reservations or set aside.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
@@ -8,24 +8,24 @@ use super::messages::Messages;
 use crate::corpus::{CorpusError, Document, IN_REPAIRED_TEXT, Notice};
 use crate::phrases::plural;
 
-/// So many notes of one kind are told one by one, and so many files and rows that cannot be read.
-pub const TOLD: usize = 100;
+/// The largest number of notes of one kind, and of files and rows that cannot be read, written one by one.
+pub const MOST_NOTES: usize = 100;
 
-/// Tells notices of documents: that an encoding was guessed once for each encoding, because whole folders have one, and of any other
-/// kind only the first hundred.
+/// Writes notes on documents, up to [`MOST_NOTES`] of each kind. A guessed encoding is noted once for each
+/// encoding, because whole folders have the same one.
 #[derive(Default)]
 pub struct Notices {
-    /// For each encoding how many documents, and the first of them.
+    /// The number of documents and the first of them for each encoding.
     guessed: BTreeMap<&'static str, (usize, String)>,
-    /// How many there were of each kind.
+    /// The number of notices of each kind.
     of_documents: HashMap<Discriminant<Notice>, usize>,
     set_aside: HashMap<Discriminant<CorpusError>, usize>,
-    /// How many were not told.
+    /// The number of notes that were not written.
     left: usize,
 }
 
 impl Notices {
-    /// Tells what there is to know of a document, or keeps it for the end.
+    /// Writes the notes on a document, or keeps them for the end.
     pub fn tell(&mut self, document: &Document, messages: &Messages) {
         for notice in &document.notices {
             match notice {
@@ -46,13 +46,13 @@ impl Notices {
         }
     }
 
-    /// Tells what was set aside, or is only to be known of what was read.
+    /// Writes that a file or row was set aside or needs a note.
     pub fn tell_set_aside(&mut self, error: &CorpusError, messages: &Messages) {
         let before = self.set_aside.entry(discriminant(error)).or_default();
         self.left += usize::from(!tell(before, error, messages));
     }
 
-    /// Tells what was kept.
+    /// Writes the notes that were kept.
     pub fn end(&mut self, messages: &Messages) {
         for (encoding, (documents, first)) in std::mem::take(&mut self.guessed) {
             let notice = Notice::EncodingGuessed { encoding };
@@ -65,16 +65,16 @@ impl Notices {
             0 => {}
             left => {
                 let more = plural(left, "more note");
-                messages.note(format_args!("not told: {more} like these"));
+                messages.note(format_args!("not shown: {more} like these"));
             }
         }
     }
 }
 
-/// Tells a note unless there were enough of its kind before; returns whether it did.
+/// Writes a note, unless enough of its kind were written before. Returns whether it wrote the note.
 fn tell(before: &mut usize, note: impl Display, messages: &Messages) -> bool {
     *before += 1;
-    let tells = *before <= TOLD;
+    let tells = *before <= MOST_NOTES;
     if tells {
         messages.note(note);
     }

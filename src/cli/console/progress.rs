@@ -1,7 +1,7 @@
-//! How far long work has come: a line at the foot of the terminal, gone when the work is done.
+//! The progress of long work: a line at the foot of the terminal, which disappears when the work is done.
 //!
-//! A program has one terminal, so there is one bar, and whatever else is said on standard error is said
-//! above it ([`above`]). Without a terminal nothing is drawn. There are no colours, whatever `NO_COLOR` says.
+//! A program has one terminal and so one bar. All other messages are written above it ([`write_above_bar`]).
+//! Without a terminal nothing is drawn. There are no colours, whatever `NO_COLOR` says.
 
 use std::fmt;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -13,43 +13,42 @@ use indicatif::{
     DecimalBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle,
 };
 
-/// Shorter work needs no bar.
+/// The time before a bar is drawn, because short work needs none.
 const PATIENCE: Duration = Duration::from_secs(1);
-/// How often the time is brought up to date.
+/// The time between two updates of the bar.
 const TICK: Duration = Duration::from_millis(200);
 
-const BYTES: &str = "{wide_bar} {percent:>3} %  {decimal_bytes} of {decimal_total_bytes}, \
-                     {rate}, {left}";
+const BYTES: &str =
+    "{wide_bar} {percent:>3} %  {decimal_bytes} of {decimal_total_bytes}, {rate}, {left}";
 const DOCUMENTS: &str = "{spinner} {human_pos} documents, {per_sec}, {elapsed}";
 const COUNTED: &str = "{wide_bar} {percent:>3} %  {pos} of {msg}, {elapsed}, {left}";
 
-/// The bar that is on the screen.
+/// The bar on the screen.
 static SHOWN: Mutex<Option<ProgressBar>> = Mutex::new(None);
 
-/// What a bar counts.
+/// The unit that a bar counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Work {
-    /// Bytes of articles, of so many.
+    /// Bytes of articles, and their total.
     Bytes(u64),
-    /// Documents, of nobody knows how many.
+    /// Documents, whose total is unknown.
     Documents,
-    /// Fits of a model.
     Fits,
-    /// Sentences that an encoder reads.
     Sentences,
 }
 
-/// Work that is going on; taken off the screen when dropped.
+/// Work in progress, whose bar disappears when it is dropped.
 pub struct Progress {
     work: Work,
-    /// None where there is no terminal.
+    /// `None` without a terminal.
     bar: Option<ProgressBar>,
-    /// Waits until the work is long enough to be shown, or until this is dropped. None where the system gives no thread.
+    /// The thread that waits to draw the bar, and the channel that stops it. `None` if the system gives no
+    /// thread.
     waiting: Option<(Sender<()>, JoinHandle<()>)>,
 }
 
 impl Progress {
-    /// Begins to count, and after a second to draw, if `visible`.
+    /// Begins to count and, if `visible`, to draw after a second.
     pub fn new(work: Work, visible: bool) -> Self {
         match visible {
             true => Self::on(ProgressDrawTarget::stderr, PATIENCE, work),
@@ -88,7 +87,7 @@ impl Progress {
         }
     }
 
-    /// So much has been read.
+    /// Updates the bytes and documents read.
     pub fn read(&self, bytes: u64, documents: usize) {
         if let Some(bar) = &self.bar {
             bar.set_position(match self.work {
@@ -98,20 +97,14 @@ impl Progress {
         }
     }
 
-    /// So many fits are done of about so many.
-    pub fn fits(&self, done: usize, of: usize) {
+    /// Updates the fits or sentences done, of so many.
+    pub fn count(&self, done: usize, all: usize) {
         if let Some(bar) = &self.bar {
-            bar.set_message(format!("about {of} fits"));
-            bar.set_length(of as u64);
-            bar.set_position(done as u64);
-        }
-    }
-
-    /// An encoder has read so many sentences of so many.
-    pub fn sentences(&self, done: usize, of: usize) {
-        if let Some(bar) = &self.bar {
-            bar.set_message(format!("{of} sentences read by the encoder"));
-            bar.set_length(of as u64);
+            bar.set_message(match self.work {
+                Work::Fits => format!("about {all} fits"),
+                _ => format!("{all} sentences read by the encoder"),
+            });
+            bar.set_length(all as u64);
             bar.set_position(done as u64);
         }
     }
@@ -127,14 +120,15 @@ impl Drop for Progress {
     }
 }
 
-/// The mean speed: articles are read in gulps, so that of the last seconds would jump.
+/// Writes the mean speed. The speed of the last seconds would jump, because articles are read in large
+/// pieces.
 fn rate(state: &ProgressState, out: &mut dyn fmt::Write) {
     let seconds = state.elapsed().as_secs_f64().max(1e-3);
     let rate = DecimalBytes((state.pos() as f64 / seconds) as u64);
     let _ = write!(out, "{rate}/s");
 }
 
-/// The time left at that speed. What was read last, or fitted, has yet to be worked on.
+/// Writes the time left at that speed.
 fn left(state: &ProgressState, out: &mut dyn fmt::Write) {
     let (done, all) = (state.pos() as f64, state.len().unwrap_or(0) as f64);
     let _ = match done {
@@ -147,9 +141,9 @@ fn left(state: &ProgressState, out: &mut dyn fmt::Write) {
     };
 }
 
-/// Writes to standard error, or to the same terminal, with the bar out of the way.
-pub fn above<T>(write: impl FnOnce() -> T) -> T {
-    // Not locked while writing: what is written to may be slow, and Ctrl-C is not to wait for it.
+/// Writes to the terminal while the bar is out of the way.
+pub fn write_above_bar<T>(write: impl FnOnce() -> T) -> T {
+    // The bar is not locked while writing, which may be slow, because Ctrl-C needs the lock.
     let bar = shown().clone();
     match bar {
         Some(bar) => bar.suspend(write),
@@ -157,14 +151,14 @@ pub fn above<T>(write: impl FnOnce() -> T) -> T {
     }
 }
 
-/// Takes the bar off the screen for good.
+/// Removes the bar from the screen.
 pub fn clear() {
     if let Some(bar) = shown().take() {
         bar.finish_and_clear();
     }
 }
 
-/// A panic elsewhere is no reason to leave a bar on the screen.
+/// Locks the bar, even after a panic elsewhere.
 fn shown() -> MutexGuard<'static, Option<ProgressBar>> {
     SHOWN.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -183,7 +177,7 @@ mod tests {
         ProgressDrawTarget::term_like(Box::new(TERMINAL.clone()))
     }
 
-    /// Work that has already taken as long as its bar waits.
+    /// Begins work whose bar is drawn at once.
     fn long(work: Work) -> Progress {
         let mut progress = Progress::on(screen, Duration::ZERO, work);
         if let Some((alive, thread)) = progress.waiting.take() {
@@ -193,21 +187,21 @@ mod tests {
         progress
     }
 
-    /// One test, because there is one bar in a process.
+    /// This is one test, because a process has one bar.
     #[test]
-    fn it_is_drawn_when_work_is_long_below_what_is_said_and_never_stays() {
+    fn the_bar_is_drawn_for_long_work_and_disappears() {
         let short = Progress::on(screen, Duration::MAX, Work::Bytes(100));
         short.read(50, 1);
         drop(short);
         let unseen = Progress::new(Work::Fits, false);
-        unseen.fits(1, 2);
+        unseen.count(1, 2);
         assert!(shown().is_none());
         drop(unseen);
         assert_eq!(TERMINAL.contents(), "");
 
         let bytes = long(Work::Bytes(2_000_000));
         bytes.read(500_000, 1);
-        above(|| TERMINAL.write_line("note: a page").unwrap());
+        write_above_bar(|| TERMINAL.write_line("note: a page").unwrap());
         let screen = TERMINAL.contents();
         let lines: Vec<&str> = screen.lines().collect();
         assert_eq!(lines.len(), 2, "{lines:?}");
@@ -222,7 +216,7 @@ mod tests {
         assert!(TERMINAL.contents().ends_with(", finishing"));
         drop(bytes);
         assert_eq!(TERMINAL.contents(), "note: a page");
-        above(|| TERMINAL.write_line("done").unwrap());
+        write_above_bar(|| TERMINAL.write_line("done").unwrap());
         assert_eq!(TERMINAL.contents(), "note: a page\ndone");
 
         for (work, drawn) in [
@@ -235,13 +229,13 @@ mod tests {
         ] {
             let progress = long(work);
             match work {
-                Work::Fits => progress.fits(3, 12),
-                Work::Sentences => progress.sentences(64, 1850),
+                Work::Fits => progress.count(3, 12),
+                Work::Sentences => progress.count(64, 1850),
                 _ => progress.read(7, 1234),
             }
             progress.bar.as_ref().unwrap().force_draw();
             assert!(TERMINAL.contents().contains(drawn), "{drawn}");
-            // As when the program is told to stop.
+            // An interruption clears the bar before the work is dropped.
             clear();
             assert_eq!(TERMINAL.contents(), "note: a page\ndone");
             drop(progress);

@@ -1,29 +1,21 @@
-//! What `--against` compares with: a model, a table of scores, other options.
+//! The comparison of `--against`: a model, a table of scores, or other options.
 
 use std::path::{Path, PathBuf};
+
+use anyhow::bail;
 
 use super::{Args, Trained, tell_table};
 use crate::cli::console::messages::Messages;
 use crate::cli::console::progress::Work;
 use crate::cli::inputs::model::{is_built_in, load, warn_of_learned};
-use crate::cli::inputs::training::prepared;
+use crate::cli::inputs::training::prepare_trainer;
 use crate::evaluation::Predicted;
-use crate::labels::Labelled;
+use crate::labels::{Labelled, dictionary_path};
 use crate::model::{Model, Options, Trainer};
 
-/// Whether `--against` asks for a comparison with no dictionary.
-pub fn is_no_dictionary(what: Option<&PathBuf>) -> bool {
-    what.is_some_and(|what| what.as_os_str() == "no-dictionary")
-}
-
-/// Whether it asks for one with no encoder.
-pub fn is_no_encoder(what: Option<&PathBuf>) -> bool {
-    what.is_some_and(|what| what.as_os_str() == "no-encoder")
-}
-
-/// What `--against` names, before there are labels to compare on.
-pub struct Other<'a> {
-    pub what: &'a Path,
+/// The comparison that `--against` asks for, before the labels are read.
+pub struct Comparison<'a> {
+    what: &'a Path,
     kind: Kind,
 }
 
@@ -34,29 +26,43 @@ enum Kind {
     Table,
 }
 
-/// The same beside the labels.
-pub enum Beside {
-    /// What it says of them.
+/// The comparison, checked against the labels.
+pub enum Checked {
+    /// Predictions for the labelled sentences.
     Predicted(Box<Predicted>),
-    /// Options, with which they have yet to be cross-validated.
+    /// Options to be cross-validated.
     Options(Box<Options>),
-    /// The same options without the encoder.
+    /// The same options without the encoder, to be cross-validated.
     WithoutEncoder,
 }
 
-impl<'a> Other<'a> {
+impl<'a> Comparison<'a> {
     pub fn read(args: &Args, what: &'a PathBuf, messages: &Messages) -> anyhow::Result<Self> {
+        let is = |word: &str| what.as_os_str() == word;
+        if is("no-dictionary") && !args.training.has_dictionary() {
+            bail!(
+                "there is no dictionary to leave out, so both sides would be the same: name one with \
+                --dictionary, or put it beside the labels as {}",
+                dictionary_path(&args.training.labels.path).display()
+            );
+        }
+        if is("no-encoder") && !args.training.has_encoder() {
+            bail!(
+                "there is no encoder to leave out, so both sides would be the same: name one with --encoder, \
+                and leave -m and --scores-from away"
+            );
+        }
         let is_file = what
             .extension()
             .is_some_and(|e| e.eq_ignore_ascii_case("safetensors"));
         let is_model = is_file || is_built_in(what);
-        let options = || match is_no_dictionary(Some(what)) {
+        let options = || match is("no-dictionary") {
             true => args.training.options_without_dictionary().map(Some),
             false => args.training.options_with_dictionary(what, messages),
         };
         let kind = match is_model {
             true => Kind::Model(Box::new(load(Some(what))?)),
-            false if is_no_encoder(Some(what)) => Kind::WithoutEncoder,
+            false if is("no-encoder") => Kind::WithoutEncoder,
             false => options()?.map_or(Kind::Table, |options| Kind::Options(Box::new(options))),
         };
         let is_trained = args.model.is_none() && args.scores_from.is_none();
@@ -65,16 +71,20 @@ impl<'a> Other<'a> {
             "{}: a dictionary can only be compared in cross-validation: leave -m and --scores-from away",
             what.display()
         );
-        Ok(Other { what, kind })
+        Ok(Comparison { what, kind })
     }
 
-    /// Puts it beside the labels: a model of other labels and a table that lacks a sentence are refused, and a model that knows the
-    /// sentences is told.
-    pub fn beside(self, labelled: &Labelled, messages: &Messages) -> anyhow::Result<Beside> {
+    /// Checks it against the labels. Fails if a model has other labels or a table lacks a sentence. Warns if
+    /// a model has learned from the sentences.
+    pub fn check(
+        self,
+        labelled: &Labelled,
+        messages: &Messages,
+    ) -> anyhow::Result<(&'a Path, Checked)> {
         let what = self.what.display().to_string();
         let predicted = match self.kind {
-            Kind::Options(options) => return Ok(Beside::Options(options)),
-            Kind::WithoutEncoder => return Ok(Beside::WithoutEncoder),
+            Kind::Options(options) => return Ok((self.what, Checked::Options(options))),
+            Kind::WithoutEncoder => return Ok((self.what, Checked::WithoutEncoder)),
             Kind::Table => {
                 let predicted = Predicted::from_table(self.what, labelled)?;
                 tell_table(self.what, &predicted, messages);
@@ -83,34 +93,37 @@ impl<'a> Other<'a> {
             Kind::Model(model) => {
                 let predicted = Predicted::from_model(&model, labelled)
                     .map_err(|error| anyhow::anyhow!("{what}: {error}"))?;
-                let better = "it looks better here than it is; compare on sentences that it has not learned from";
+                let better = "it looks better here than it is; compare on sentences that it has not learned \
+                    from";
                 warn_of_learned(&what, &model, labelled, better, messages);
                 predicted
             }
         };
-        Ok(Beside::Predicted(Box::new(predicted)))
+        Ok((self.what, Checked::Predicted(Box::new(predicted))))
     }
 }
 
-impl Beside {
-    /// What it predicts for the same sentences.
-    pub fn predicted(
+impl Checked {
+    /// Predicts the labelled sentences.
+    pub fn predict(
         self,
         labelled: &Labelled,
         trained: Option<&Trained>,
         messages: &Messages,
     ) -> anyhow::Result<Predicted> {
         let (options, embeddings) = match self {
-            Beside::Predicted(predicted) => return Ok(*predicted),
-            Beside::Options(options) => (*options, trained.and_then(|own| own.embeddings.as_ref())),
-            Beside::WithoutEncoder => {
+            Checked::Predicted(predicted) => return Ok(*predicted),
+            Checked::Options(options) => {
+                (*options, trained.and_then(|own| own.embeddings.as_ref()))
+            }
+            Checked::WithoutEncoder => {
                 let options = trained.map(|own| own.options.clone());
                 (options.unwrap_or_default(), None)
             }
         };
         messages.say("Cross-validating the other options in the same folds …\n");
         let progress = messages.progress(true, || Work::Fits);
-        let trainer = prepared(Trainer::new(labelled, options)?, embeddings, &progress)?;
+        let trainer = prepare_trainer(Trainer::new(labelled, options)?, embeddings, &progress)?;
         Ok(Predicted::from_held_out(&trainer.cross_validate()?))
     }
 }

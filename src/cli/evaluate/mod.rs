@@ -1,28 +1,27 @@
-//! `standpoint evaluate`: how good a model is, or would be, and how two compare.
+//! `standpoint evaluate`: tests a model and compares two.
 
 mod against;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
 use serde::Serialize;
 
-use self::against::{Beside, Other, is_no_dictionary, is_no_encoder};
+use self::against::{Checked, Comparison};
 use super::Outcome;
 use super::console::messages::Messages;
 use super::console::progress::Work;
 use super::figures::{self, Against};
-use super::inputs::labels_told::{warn_of_partial, warn_of_unequal};
-use super::inputs::model::{load, note_other_than_built_in, warn_of_learned};
-use super::inputs::texts::warn_of_tested_language;
-use super::inputs::told::{tell_respelled, tell_scores};
-use super::inputs::training::{TrainingArgs, prepared};
+use super::inputs::label_messages::{warn_of_partial, warn_of_unequal};
+use super::inputs::model::{load, warn_of_learned};
+use super::inputs::table_messages::{tell_respelled, tell_scores};
+use super::inputs::text_warnings::warn_of_tested_language;
+use super::inputs::training::{TrainingArgs, prepare_trainer};
 use super::outputs::json;
-use super::outputs::spare::spare;
+use super::outputs::protect::protect;
 use super::train::{tell_method, warn_if_useless, warn_of_unlearned};
 use crate::encoder::Embeddings;
 use crate::evaluation::{CurvePoint, Difference, Figures, Predicted, learning_curve};
-use crate::labels::{Labelled, dictionary_path};
+use crate::labels::Labelled;
 use crate::model::{Options, Trainer};
 use crate::phrases::plural;
 
@@ -51,6 +50,9 @@ Examples:
 Intervals are 95 % cluster-bootstrap intervals: whole documents are drawn, because the sentences of
 one are alike.";
 
+/// The options that only cross-validation takes.
+const OF_TRAINING: [&str; 4] = ["dictionary", "encoder", "no_dictionary", "language"];
+
 /// Test how well sentences are scored: by cross-validation, or with a model on new labels
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -59,12 +61,12 @@ pub struct Args {
     training: TrainingArgs,
 
     /// Test this model instead of cross-validating: a file that `train` wrote, or the word built-in
-    #[arg(long, short, value_name = "FILE", conflicts_with_all = ["dictionary", "encoder", "no_dictionary", "language"])]
+    #[arg(long, short, value_name = "FILE", conflicts_with_all = OF_TRAINING)]
     model: Option<PathBuf>,
 
     /// Test the probabilities of a table of scores, of this program or another, instead of
     /// cross-validating
-    #[arg(long, value_name = "SCORES.csv", conflicts_with_all = ["dictionary", "encoder", "no_dictionary", "language", "model"])]
+    #[arg(long, value_name = "SCORES.csv", conflicts_with_all = OF_TRAINING, conflicts_with = "model")]
     scores_from: Option<PathBuf>,
 
     /// Compare with something else on the same sentences: a model (.safetensors, or the word built-in), a
@@ -102,24 +104,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .training
         .inputs()
         .chain(tested.into_iter().flatten().cloned());
-    spare(args.json.as_ref(), inputs)?;
+    protect(args.json.as_ref(), inputs)?;
     json::file(args.json.as_ref())?;
-    if is_no_dictionary(args.against.as_ref()) && !args.training.has_dictionary() {
-        bail!(
-            "there is no dictionary to do without, so both would be the same: name one with --dictionary, or put it beside the labels as {}",
-            dictionary_path(&args.training.labels.path).display()
-        );
-    }
-    if is_no_encoder(args.against.as_ref()) && !args.training.has_encoder() {
-        bail!(
-            "there is no encoder to do without, so both would be the same: name one with --encoder, and leave -m and --scores-from away"
-        );
-    }
-    // Before the work, so that what is wrong with it is known at once.
+    // The comparison is read before the work, so that an error in it appears at once.
     let other = args
         .against
         .as_ref()
-        .map(|what| Other::read(args, what, messages));
+        .map(|what| Comparison::read(args, what, messages));
     let Tested {
         labelled,
         predicted,
@@ -133,11 +124,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     warn_of_partial(path, &labelled, predicted.table.scored, messages);
     if let Some(path) = &args.scores_from {
         tell_table(path, &predicted, messages);
-        tell_respelled(
-            &args.training.labels.path,
-            &predicted.table.respelled,
-            messages,
-        );
+        let respelled = &predicted.table.respelled;
+        tell_respelled(&args.training.labels.path, respelled, messages);
     }
     let truth = labelled.label_indices();
     let all: Vec<usize> = (0..truth.len()).collect();
@@ -162,7 +150,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let against = match other {
         Some((path, other)) => {
             let what = path.display().to_string();
-            let other = other.predicted(&labelled, trained.as_ref(), messages)?;
+            let other = other.predict(&labelled, trained.as_ref(), messages)?;
             Some(Against {
                 what,
                 figures: Figures::new(&labelled.labels, &other.with_truth(&truth), &clusters),
@@ -176,7 +164,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         None => None,
     };
     if let Some(against) = &against {
-        figures::note_alike(against, by_document, messages);
+        figures::note_few_differences(against, by_document, messages);
     }
     let curve = match &trained {
         Some(Trained {
@@ -201,27 +189,24 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     };
     let text = figures::evaluation(&figures, against.as_ref(), curve.as_deref());
     json::write(args.json.as_ref(), &json, text)?;
-    Ok(Outcome::of(&labelled))
+    Ok(Outcome::from_labels(&labelled))
 }
 
-/// Says what stands twice in a table of scores, and how many labels it calls impossible that are right.
+/// Writes which rows of a table of scores repeat others, are tied, or have a probability that rounds to 0.
 fn tell_table(path: &Path, predicted: &Predicted, messages: &Messages) {
-    tell_scores(
-        path,
-        &predicted.table.notices,
-        predicted.table.repeated.as_ref(),
-        messages,
-    );
-    if predicted.table.tied > 0 {
+    let table = &predicted.table;
+    tell_scores(path, &table.notices, &table.repeated, messages);
+    if table.tied > 0 {
         messages.note(format_args!(
             "{}: {} without a label, of which several are the most probable: one of them was given by lot",
             path.display(),
-            plural(predicted.table.tied, "sentence")
+            plural(table.tied, "sentence")
         ));
     }
-    if let Some(rounded) = predicted.table.rounded {
+    if let Some(rounded) = table.rounded {
         messages.note(format_args!(
-            "{}: {} a probability for the own label that rounds to 0: in the log loss each counts as {}, half of the last decimal that the table has",
+            "{}: {} a probability for the true label that rounds to 0: in the log loss each counts as {}, \
+            half of the last decimal in the table",
             path.display(),
             match rounded.sentences {
                 1 => "1 sentence has".to_string(),
@@ -235,48 +220,47 @@ fn tell_table(path: &Path, predicted: &Predicted, messages: &Messages) {
     }
 }
 
-/// What is tested, on which labels, and how.
+/// Labels and their predictions.
 struct Tested<'a> {
     labelled: Labelled,
     predicted: Predicted,
-    /// With what, if it was cross-validated.
+    /// `None` unless the predictions come from cross-validation.
     trained: Option<Trained>,
-    /// What it is compared with, and what that is called.
-    other: Option<(&'a Path, Beside)>,
+    /// The comparison and its name.
+    other: Option<(&'a Path, Checked)>,
     method: &'static str,
 }
 
-/// How a cross-validation went about it.
+/// The settings of a cross-validation.
 struct Trained {
     options: Options,
     embeddings: Option<Embeddings>,
     folds: usize,
 }
 
-/// Reads the labels and predicts them. What they are compared with must fit them.
+/// Reads the labels and predicts them. Fails if the comparison does not fit the labels.
 fn test<'a>(
     args: &'a Args,
-    other: Option<Other<'a>>,
+    other: Option<Comparison<'a>>,
     messages: &Messages,
 ) -> anyhow::Result<Tested<'a>> {
     let labels = &args.training.labels;
-    let beside = |labelled: &Labelled| {
-        let beside = |other: Other<'a>| {
-            let what = other.what;
-            anyhow::Ok((what, other.beside(labelled, messages)?))
-        };
-        other.map(beside).transpose()
+    let check = |labelled: &Labelled| {
+        let check = |other: Comparison<'a>| other.check(labelled, messages);
+        other.map(check).transpose()
     };
     if let Some(model) = &args.model {
         let model = load(Some(model))?;
         let labelled = labels.read(Some(model.labels()), messages)?;
         warn_of_tested_language(&labelled, model.options().language, messages);
-        let other = beside(&labelled)?;
+        let other = check(&labelled)?;
         let better =
             "the figures are too good; test on other sentences, or leave -m away to cross-validate";
         warn_of_learned("this model", &model, &labelled, better, messages);
         if labelled.is_scattered() && model.options().context {
-            messages.warn("these sentences were drawn one by one, and the model also reads the sentences around each, which are not here: it does better in articles than these figures say; score the articles, and name that table with --scores-from in place of -m");
+            messages.warn("these sentences were drawn one by one, without the sentences around them, which \
+                the model also reads: it is better on articles than these figures say; score the articles, \
+                and name that table with --scores-from instead of -m");
         }
         return Ok(Tested {
             predicted: Predicted::from_model(&model, &labelled)?,
@@ -290,7 +274,7 @@ fn test<'a>(
         let labelled = labels.read(None, messages)?;
         let (labelled, predicted) = Predicted::from_table_with_labels(scores, labelled)?;
         return Ok(Tested {
-            other: beside(&labelled)?,
+            other: check(&labelled)?,
             labelled,
             predicted,
             trained: None,
@@ -298,15 +282,14 @@ fn test<'a>(
         });
     }
     let labelled = args.training.read(messages)?;
-    note_other_than_built_in(&labelled, messages);
-    let other = beside(&labelled)?;
+    let other = check(&labelled)?;
     let options = args.training.options(messages)?;
-    // Before the encoder reads, so that what is wrong with the labels is known at once.
+    // The trainer checks the labels before the encoder reads the sentences, which takes long.
     let trainer = Trainer::new(&labelled, options.clone())?;
     let embeddings = args.training.embeddings(&labelled, messages)?;
     let held_out = {
         let progress = messages.progress(true, || Work::Fits);
-        prepared(trainer, embeddings.as_ref(), &progress)?.cross_validate()?
+        prepare_trainer(trainer, embeddings.as_ref(), &progress)?.cross_validate()?
     };
     tell_method(&labelled, &held_out, messages);
     Ok(Tested {

@@ -1,7 +1,14 @@
-//! Figures as people read them: those of `train` and `evaluate`.
+//! Figures as text for people: those of `train` and `evaluate`.
 
-pub(super) mod coders;
-pub(super) mod columns;
+/// Adds a formatted line, without spaces at its end.
+macro_rules! line {
+    ($text:expr, $($arguments:tt)*) => {{
+        let line = format!($($arguments)*);
+        let _ = writeln!($text, "{}", line.trim_end());
+    }};
+}
+
+pub(super) mod agreement;
 mod notes;
 pub(super) mod plan;
 pub(super) mod shares;
@@ -11,11 +18,19 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::evaluation::{CurvePoint, DRAWS, Difference, Estimate, Figures, LEAST_CLUSTERS};
-use columns::{line, widest};
 use notes::SOME;
-pub use notes::{note_alike, note_few, note_missing_intervals};
+pub use notes::{note_few, note_few_differences, note_missing_intervals};
 
-/// What intervals of figures are, for programs.
+/// The largest width of a column, so that one long name does not push all other columns off the screen.
+const WIDEST: usize = 80;
+
+/// The width of a column with these cells. A cell that is wider shifts the rest of its row.
+pub fn widest<'a>(cells: impl IntoIterator<Item = &'a str>) -> usize {
+    let widths = cells.into_iter().map(|cell| cell.chars().count());
+    widths.max().unwrap_or(0).min(WIDEST)
+}
+
+/// Describes the intervals of figures for other programs.
 pub fn bootstrap(by_document: bool) -> String {
     let drawn = match by_document {
         true => "95 % cluster bootstrap by document",
@@ -24,31 +39,38 @@ pub fn bootstrap(by_document: bool) -> String {
     format!("{drawn}, percentiles of {DRAWS} draws")
 }
 
-/// The comparison asked for.
+/// The comparison that `--against` asks for.
 #[derive(Serialize)]
 pub struct Against {
-    /// With what, as it was asked for.
+    /// The value of `--against`.
     pub what: String,
-    /// Its own figures.
+    /// The figures of the comparison.
     pub figures: Figures,
-    /// The figures of what is tested minus these.
+    /// The figures of the tested predictions minus those of the comparison.
     pub difference: Difference,
 }
 
-/// The overall figures, those by label and the confusion matrix.
+/// The overall metrics with their names.
+fn metrics(figures: &Figures) -> [(&'static str, Estimate); 5] {
+    [
+        ("accuracy", figures.accuracy),
+        ("macro-F1", figures.macro_f1),
+        ("log loss", figures.log_loss),
+        ("Brier score", figures.brier),
+        (
+            "expected calibration error",
+            figures.expected_calibration_error,
+        ),
+    ]
+}
+
+/// Writes the overall figures, those of each label, and the confusion matrix.
 pub fn figures(figures: &Figures) -> String {
     let mut text = String::new();
-    line(&mut text, format_args!("{:29}{:>6}  95 % interval", "", ""));
-    for (name, estimate) in [
-        ("accuracy", &figures.accuracy),
-        ("macro-F1", &figures.macro_f1),
-        ("log loss", &figures.log_loss),
-        ("Brier score", &figures.brier),
-    ] {
-        line(
-            &mut text,
-            format_args!("{name:29}{:>6.3}  {}", estimate.value, interval(estimate)),
-        );
+    line!(&mut text, "{:29}{:>6}  95 % interval", "", "");
+    for (name, estimate) in &metrics(figures)[..4] {
+        let interval = interval(estimate);
+        line!(&mut text, "{name:29}{:>6.3}  {interval}", estimate.value);
     }
     for (name, estimate, by_chance) in [
         (
@@ -62,12 +84,10 @@ pub fn figures(figures: &Figures) -> String {
             figures.equal_mass_error_by_chance,
         ),
     ] {
-        line(
+        line!(
             &mut text,
-            format_args!(
-                "{name:29}{:>6.3}  by chance alone {by_chance:.3}",
-                estimate.value
-            ),
+            "{name:29}{:>6.3}  by chance alone {by_chance:.3}",
+            estimate.value
         );
     }
     by_label(&mut text, figures);
@@ -75,38 +95,34 @@ pub fn figures(figures: &Figures) -> String {
     text
 }
 
-/// The figures of each label.
+/// Writes the figures of each label.
 fn by_label(text: &mut String, figures: &Figures) {
     let width = label_width(figures);
-    line(text, "");
-    line(
+    line!(text, "");
+    line!(
         text,
-        format_args!(
-            "{:width$}  precision  recall     F1  95 % interval  sentences",
-            "label"
-        ),
+        "{:width$}  precision  recall     F1  95 % interval  sentences",
+        "label"
     );
     for label in &figures.labels {
-        line(
+        line!(
             text,
-            format_args!(
-                "{:width$}  {:>9}  {:>6}  {:>5}  {:13}  {:>9}",
-                label.label,
-                value(&label.precision),
-                value(&label.recall),
-                value(&label.f1),
-                label.f1.as_ref().map_or("–".to_string(), interval),
-                label.sentences
-            ),
+            "{:width$}  {:>9}  {:>6}  {:>5}  {:13}  {:>9}",
+            label.label,
+            value(&label.precision),
+            value(&label.recall),
+            value(&label.f1),
+            label.f1.as_ref().map_or("–".to_string(), interval),
+            label.sentences
         );
     }
 }
 
-/// How often which label was given in the place of which.
+/// Writes the confusion matrix.
 fn confusion(text: &mut String, figures: &Figures) {
     let width = label_width(figures);
-    line(text, "");
-    line(text, "confusion (rows: true label, columns: label given)");
+    line!(text, "");
+    line!(text, "confusion (rows: true label, columns: label given)");
     let columns: Vec<usize> = figures
         .labels
         .iter()
@@ -116,17 +132,17 @@ fn confusion(text: &mut String, figures: &Figures) {
     for (label, column) in figures.labels.iter().zip(&columns) {
         let _ = write!(header, "  {:>column$}", label.label);
     }
-    line(text, header);
+    line!(text, "{header}");
     for (label, counts) in figures.labels.iter().zip(&figures.confusion) {
         let mut row = format!("{:width$}", label.label);
         for (count, column) in counts.iter().zip(&columns) {
             let _ = write!(row, "  {count:>column$}");
         }
-        line(text, row);
+        line!(text, "{row}");
     }
 }
 
-/// Everything that `evaluate` found.
+/// Writes all figures of `evaluate`.
 pub fn evaluation(
     all: &Figures,
     against: Option<&Against>,
@@ -145,127 +161,104 @@ pub fn evaluation(
 }
 
 fn reliability(text: &mut String, all: &Figures) {
-    line(text, "");
-    line(
+    line!(text, "");
+    line!(
         text,
-        "reliability (how often the most probable label is right)",
+        "reliability (how often the most probable label is right)"
     );
-    line(text, "probability    sentences   mean  right");
+    line!(text, "probability    sentences   mean  right");
     for bin in &all.reliability {
-        line(
+        line!(
             text,
-            format_args!(
-                "{:.2} to {:.2}  {:>11}  {:.3}  {:.3}",
-                bin.above, bin.to, bin.sentences, bin.confidence, bin.accuracy
-            ),
+            "{:.2} to {:.2}  {:>11}  {:.3}  {:.3}",
+            bin.above,
+            bin.to,
+            bin.sentences,
+            bin.confidence,
+            bin.accuracy
         );
     }
 }
 
 fn coverage(text: &mut String, all: &Figures) {
-    line(text, "");
-    line(text, "coverage (labels kept by score --min-probability)");
-    line(text, "P      kept  accuracy  95 % interval");
+    line!(text, "");
+    line!(text, "coverage (labels kept by score --min-probability)");
+    line!(text, "P      kept  accuracy  95 % interval");
     for point in &all.coverage {
         if let Some(accuracy) = &point.accuracy {
-            line(
+            line!(
                 text,
-                format_args!(
-                    "{:.2}  {:.3}     {:.3}  {}",
-                    point.min_probability,
-                    point.coverage,
-                    accuracy.value,
-                    interval(accuracy)
-                ),
+                "{:.2}  {:.3}     {:.3}  {}",
+                point.min_probability,
+                point.coverage,
+                accuracy.value,
+                interval(accuracy)
             );
         }
     }
 }
 
 fn differences(text: &mut String, all: &Figures, against: &Against) {
-    line(text, "");
-    line(text, format_args!("difference to {}", against.what));
-    line(
-        text,
-        format_args!("{:29}  this   other  difference  95 % interval", ""),
-    );
-    let (this, other, difference) = (all, &against.figures, &against.difference);
-    for (name, this, other, difference) in [
-        (
-            "accuracy",
-            this.accuracy,
-            other.accuracy,
-            difference.accuracy,
-        ),
-        (
-            "macro-F1",
-            this.macro_f1,
-            other.macro_f1,
-            difference.macro_f1,
-        ),
-        (
-            "log loss",
-            this.log_loss,
-            other.log_loss,
-            difference.log_loss,
-        ),
-        ("Brier score", this.brier, other.brier, difference.brier),
-        (
-            "expected calibration error",
-            this.expected_calibration_error,
-            other.expected_calibration_error,
-            difference.expected_calibration_error,
-        ),
-    ] {
-        line(
+    line!(text, "");
+    line!(text, "difference to {}", against.what);
+    line!(text, "{:29}  this   other  difference  95 % interval", "");
+    let d = &against.difference;
+    let differences = [
+        d.accuracy,
+        d.macro_f1,
+        d.log_loss,
+        d.brier,
+        d.expected_calibration_error,
+    ];
+    let pairs = metrics(all).into_iter().zip(metrics(&against.figures));
+    for (((name, this), (_, other)), difference) in pairs.zip(differences) {
+        line!(
             text,
-            format_args!(
-                "{name:29} {:.3}   {:.3}      {:>+.3}  {}",
-                this.value,
-                other.value,
-                difference.value,
-                signed_interval(&difference)
-            ),
+            "{name:29} {:.3}   {:.3}      {:>+.3}  {}",
+            this.value,
+            other.value,
+            difference.value,
+            signed_interval(&difference)
         );
     }
 }
 
 fn learning_curve(text: &mut String, curve: &[CurvePoint]) {
-    line(text, "");
-    line(
+    line!(text, "");
+    line!(
         text,
-        "learning curve (cross-validated on so many sentences; a cluster is a document with its copies, or a sentence without a document)",
+        "learning curve (cross-validated on so many sentences; a cluster is a document with its copies, or a \
+        sentence without a document)"
     );
-    line(
+    line!(
         text,
-        "sentences   clusters  macro-F1  95 % interval   log loss  95 % interval",
+        "sentences   clusters  macro-F1  95 % interval   log loss  95 % interval"
     );
     for point in curve {
-        line(
+        line!(
             text,
-            format_args!(
-                "{:>9}  {:>9}     {:.3}  {:14}     {:.3}  {}",
-                point.sentences,
-                point.clusters,
-                point.macro_f1.value,
-                interval(&point.macro_f1),
-                point.log_loss.value,
-                interval(&point.log_loss)
-            ),
+            "{:>9}  {:>9}     {:.3}  {:14}     {:.3}  {}",
+            point.sentences,
+            point.clusters,
+            point.macro_f1.value,
+            interval(&point.macro_f1),
+            point.log_loss.value,
+            interval(&point.log_loss)
         );
     }
     if let Some(most) = curve.iter().map(|p| p.clusters).filter(|n| *n < SOME).max() {
-        line(
+        line!(
             text,
-            format_args!(
-                "Of {most} clusters and fewer the intervals are rough, and rather too narrow; of fewer than {LEAST_CLUSTERS} there are none, nor where wrong labels stand in fewer, nor one of the macro-F1 where a label does."
-            ),
+            "With {most} clusters or fewer the intervals are rough and too narrow. There are none with fewer \
+            than {LEAST_CLUSTERS} clusters, or with fewer that have errors; the macro-F1 has none if a label \
+            occurs in fewer."
         );
     }
     if let [_] = curve {
-        line(
+        line!(
             text,
-            "One row is no curve: half of these labels are fewer than 100 sentences, or too few documents of some label.",
+            "There is only one row, because half of these labels are fewer than 100 sentences or too few \
+            documents of a label."
         );
     }
 }
@@ -274,14 +267,14 @@ fn label_width(figures: &Figures) -> usize {
     widest(figures.labels.iter().map(|l| l.label.as_str())).max("label".len())
 }
 
-/// With three decimals, or a dash where there is no figure.
+/// Writes three decimals, or a dash if there is no figure.
 fn value(estimate: &Option<Estimate>) -> String {
     estimate.map_or("–".to_string(), |estimate| {
         format!("{:.3}", estimate.value)
     })
 }
 
-/// `0.701–0.715`, or a dash where there is no interval.
+/// Writes `0.701–0.715`, or a dash if there is no interval.
 pub(super) fn interval(estimate: &Estimate) -> String {
     match (estimate.low, estimate.high) {
         (Some(low), Some(high)) => format!("{}–{}", three(low), three(high)),
@@ -289,7 +282,7 @@ pub(super) fn interval(estimate: &Estimate) -> String {
     }
 }
 
-/// Three decimals, and no minus before a zero.
+/// Writes three decimals, without a minus before a zero.
 pub(super) fn three(number: f64) -> String {
     let text = format!("{number:.3}");
     match text.as_str() {
@@ -298,7 +291,7 @@ pub(super) fn three(number: f64) -> String {
     }
 }
 
-/// `−0.010 to +0.002`: with signs a dash could be taken for one.
+/// Writes `−0.010 to +0.002`, because a dash beside signs could be read as a minus.
 fn signed_interval(estimate: &Estimate) -> String {
     match (estimate.low, estimate.high) {
         (Some(low), Some(high)) => format!("{low:+.3} to {high:+.3}"),

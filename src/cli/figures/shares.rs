@@ -1,18 +1,19 @@
-//! Shares as people read them: what `summarize` prints.
+//! Shares as text for people: the output of `summarize`.
 
 use std::fmt::Write;
 
-use super::columns::widest;
+use super::widest;
 use crate::cli::console::messages::Messages;
+use crate::phrases::plural;
 use crate::prevalence::{
     Corrections, Estimator, FEW_DOCUMENTS_ADVICE, Row, Summary, THIN_ADVICE, few_documents, thin,
     uneven_groups,
 };
 
-/// Shares that miss 100 % by no more are not told of: half a point.
-const UNTOLD_SUM: f64 = 0.005;
+/// Sums of shares that miss 100 % by no more than this are not noted.
+const SMALL_ERROR: f64 = 0.005;
 
-/// The shares in per cent, and below them the differences in points.
+/// Writes the shares in per cent, and below them the differences in points.
 pub fn table(rows: &[Row]) -> String {
     let mut text = String::new();
     let (shares, differences): (Vec<&Row>, Vec<&Row>) =
@@ -63,61 +64,28 @@ fn block(text: &mut String, what: &str, rows: &[&Row]) {
     }
 }
 
-/// What is said of numbers beyond what is possible; a difference can be as large as 100 points either way.
-fn clamped(what: &str, is_one: bool, differences: bool) -> String {
-    let (it, is) = match is_one {
-        true => ("it", "it is"),
-        false => ("them", "they are"),
-    };
-    match differences {
-        false => format!(
-            "{what} came out below 0 % or above 100 %, as chance can make {it}; {is} shown as 0 % or 100 %"
-        ),
-        true => format!(
-            "{what} came out below 0 % or above 100 %, or of a difference beyond 100 points, as chance can make {it}; {is} shown as that limit"
-        ),
-    }
-}
+/// Describes numbers beyond the possible range. A difference may reach 100 points in both directions.
+const BEYOND: &str = "below 0 % or above 100 %, or beyond 100 points for a difference, as chance can make \
+    them: shown as that limit";
 
-/// Tells of shares beyond what is possible and of intervals that rest on few codes.
+/// Notes shares beyond the possible range, and warns of intervals that rest on few codes.
 pub fn notices(summary: &Summary, messages: &Messages) {
-    let differences = |is_such: &dyn Fn(&Row) -> bool| {
-        let mut rows = summary.rows.iter();
-        rows.any(|row| row.against.is_some() && is_such(row))
-    };
     let beyond = summary.rows.iter().filter(|row| row.beyond).count();
     if beyond > 0 {
+        let numbers = plural(beyond, "number");
         messages.note(format_args!(
-            "{}: shares of a group then need not sum to 100 %, nor differ by their difference",
-            match beyond {
-                1 => clamped("1 number", true, differences(&|row| row.beyond)),
-                n => clamped(
-                    &format!("{n} numbers"),
-                    false,
-                    differences(&|row| row.beyond)
-                ),
-            }
+            "{numbers} {BEYOND}; shares of a group then need not sum to 100 %, nor differ by their difference"
         ));
     }
     let ends: usize = summary.rows.iter().map(|row| row.ends_beyond).sum();
     if ends > 0 {
-        messages.note(match ends {
-            1 => clamped(
-                "1 end of an interval",
-                true,
-                differences(&|row| row.ends_beyond > 0),
-            ),
-            n => clamped(
-                &format!("{n} ends of intervals"),
-                false,
-                differences(&|row| row.ends_beyond > 0),
-            ),
-        });
+        messages.note(format_args!("{} {BEYOND}", plural(ends, "interval end")));
     }
     let off = sums_of_ppi(&summary.rows);
     if let [(group, sum), more @ ..] = off.as_slice() {
         messages.note(format_args!(
-            "the ppi shares of {group} sum to {:.1} %{}: each label has a weight λ of its own, so that they need not sum to 100 %, and none of them is wrong by that; dsl shares do",
+            "the ppi shares of {group} sum to {:.1} %{}: each label has its own weight λ, so they need not \
+            sum to 100 %, and none is wrong for that; dsl shares do",
             100.0 * sum,
             match more.len() {
                 0 => String::new(),
@@ -145,7 +113,8 @@ pub fn notices(summary: &Summary, messages: &Messages) {
     }
 }
 
-/// The groups whose shares by PPI++ do not sum to 1, with the sum; not those of which one was shown as the end of what is possible.
+/// Finds the groups whose PPI++ shares do not sum to 1, with the sums. Skips groups with a share that was
+/// limited to the possible range.
 fn sums_of_ppi(rows: &[Row]) -> Vec<(&str, f64)> {
     let of_ppi = |row: &&Row| row.against.is_none() && row.estimator == Estimator::Ppi;
     let rows: Vec<&Row> = rows.iter().filter(of_ppi).collect();
@@ -155,11 +124,11 @@ fn sums_of_ppi(rows: &[Row]) -> Vec<(&str, f64)> {
         let shares = rows.iter().map(|row| row.share);
         Some((rows[0].group.as_str(), shares.sum::<Option<f64>>()?))
     });
-    sums.filter(|(_, sum)| (sum - 1.0).abs() > UNTOLD_SUM)
+    sums.filter(|(_, sum)| (sum - 1.0).abs() > SMALL_ERROR)
         .collect()
 }
 
-/// Warns of labels of which nobody knows how they are mistaken.
+/// Warns of labels without a coded sentence, whose error rates are unknown.
 pub fn warn_of_absent(
     estimators: &[Estimator],
     labels: &[String],
@@ -175,7 +144,8 @@ pub fn warn_of_absent(
     let absent = corrections.rates.iter().flat_map(|rates| &rates.absent);
     for &label in absent.filter(|_| !names.is_empty()) {
         messages.warn(format_args!(
-            "no coded sentence has the label {}, so nobody knows how it is mistaken: in {} it counts as always found, and its share may be far too low",
+            "no coded sentence has the label {}, so its errors are unknown: in {} it counts as always found, \
+            and its share may be far too low",
             labels[label],
             names.join(" and ")
         ));
@@ -185,27 +155,15 @@ pub fn warn_of_absent(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::report::shares::example_row;
 
     #[test]
     fn ppi_shares_that_do_not_sum_to_one_are_found() {
         let row = |group: &str, estimator, share: f64, beyond| Row {
             group: group.to_string(),
-            label: "x".to_string(),
             estimator,
-            share: Some(share),
-            low: None,
-            high: None,
-            sentences: 1,
-            documents: 1,
-            effective_documents: 1.0,
-            audited: 1,
-            audited_with_label: 1,
-            thin: false,
-            few_documents: false,
-            uneven: false,
             beyond,
-            ends_beyond: 0,
-            against: None,
+            ..example_row("x", share)
         };
         let (ppi, dsl) = (Estimator::Ppi, Estimator::Dsl);
         let rows = [
@@ -217,8 +175,8 @@ mod tests {
             row("b", ppi, 0.0, true),
             row("b", ppi, 0.9, false),
         ];
-        let found = sums_of_ppi(&rows);
-        assert_eq!(found.len(), 1, "{found:?}");
-        assert!(found[0].0 == "(all)" && (found[0].1 - 0.98).abs() < 1e-12);
+        let sums = sums_of_ppi(&rows);
+        assert_eq!(sums.len(), 1, "{sums:?}");
+        assert!(sums[0].0 == "(all)" && (sums[0].1 - 0.98).abs() < 1e-12);
     }
 }

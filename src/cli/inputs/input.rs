@@ -1,15 +1,15 @@
-//! Which articles to read, and what to say about how they were read.
+//! Articles to read, and the messages on reading them.
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
-use super::texts::LanguageSample;
+use super::text_warnings::LanguageSample;
 use crate::cli::console::messages::{Messages, sentence};
-use crate::cli::console::notices::{Notices, TOLD};
+use crate::cli::console::notices::{MOST_NOTES, Notices};
 use crate::cli::console::progress::{Progress, Work};
-use crate::cli::outputs::spare::spare_inputs;
+use crate::cli::outputs::protect::protect_inputs;
 use crate::corpus::{
     Corpus, CorpusError, Document, Format, ReadOptions, are_of_segments, column_names, is_table,
 };
@@ -17,10 +17,10 @@ use crate::phrases::thousands;
 use crate::segment::Repetition;
 use crate::text::Language;
 
-/// So many files and rows without a document are kept in words.
+/// The largest number of messages on unread files and rows that are kept.
 const UNREAD: usize = 1000;
 
-/// Of so many documents the lines that recur across the corpus are learned.
+/// The number of documents in which lines that recur are learned.
 const SAMPLE: usize = 1000;
 
 #[derive(clap::Args)]
@@ -31,7 +31,7 @@ pub struct InputArgs {
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// What standard input holds, if it is not a plain text or a web page
+    /// The format of standard input, if it is not a plain text or a web page
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub stdin_format: Option<StdinFormat>,
 
@@ -44,7 +44,7 @@ pub struct InputArgs {
     pub id_column: Option<String>,
 }
 
-/// The formats of standard input that cannot be told by looking.
+/// The formats of standard input that its first bytes do not show.
 #[derive(Clone, Copy, clap::ValueEnum)]
 pub enum StdinFormat {
     /// A table with commas or semicolons
@@ -65,21 +65,22 @@ impl StdinFormat {
     }
 }
 
-/// Whether a path is a table of scores rather than articles: a CSV or JSON lines with a label and probabilities, whatever its
-/// name, for `score` writes one under any and so does Excel (`Unicode text (*.txt)`). What cannot be read is told by whoever reads it.
+/// Returns whether a path is a table of scores rather than articles: a CSV or JSON lines with a label and
+/// probabilities. Its name does not matter, because `score` and Excel write tables under any name. Unreadable
+/// files count as articles.
 pub fn holds_scores(path: &Path) -> bool {
     let names = columns(path);
     names.iter().any(|name| name == "label") && names.iter().any(|name| name.starts_with("p_"))
 }
 
-/// Whether a path is a table of labelled sentences rather than articles.
+/// Returns whether a path is a table of labelled sentences rather than articles.
 fn holds_labels(path: &Path) -> bool {
     let names = columns(path);
     let of_label = |name: &String| name == "label" || name.starts_with("annotator_");
     names.iter().any(|name| name == "text") && names.iter().any(of_label)
 }
 
-/// Refuses a folder where a table is read; `advice` is how to make one of what is in it.
+/// Fails if a folder is named instead of a table. `advice` says how to make a table from it.
 pub fn no_folder(path: &Path, advice: &str) -> anyhow::Result<()> {
     if path.is_dir() {
         bail!(
@@ -90,10 +91,12 @@ pub fn no_folder(path: &Path, advice: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Where the rows of a table can be scored as they are, which only `score` does.
-pub const ROWS_AS_THEY_ARE: &str = "name the articles, or let “standpoint score” with --unit row make a table of scores of its rows as they are, and name that";
+/// Advice on tables for commands other than `score`, which alone can score rows as they are.
+pub const ROWS_AS_THEY_ARE: &str = "name the articles, or score its rows with “standpoint score --unit row” \
+    and name that table";
 
-/// Notes tables of sentences among articles, which are read as if each row were one; `advice` is what to do instead.
+/// Notes tables of sentences among the articles, because each row is read as an article. `advice` says what
+/// to do instead.
 pub fn note_tables(paths: &[PathBuf], advice: &str, messages: &Messages) {
     for path in paths.iter().filter(|path| is_table(path)) {
         let what = match (holds_scores(path), holds_labels(path)) {
@@ -109,22 +112,32 @@ pub fn note_tables(paths: &[PathBuf], advice: &str, messages: &Messages) {
     }
 }
 
-/// The names of the columns of a table in lower case. Of a text it is what its first line would name.
+/// The names of the columns of a table in lower case. For a text they come from its first line.
 fn columns(path: &Path) -> Vec<String> {
     let names = path.is_file().then(|| column_names(path)).flatten();
     names.unwrap_or_default()
 }
 
 impl InputArgs {
-    /// Opens the corpus, with long texts `in_parts` or as they are; `output` is not read even if it lies in one of the
-    /// folders. Up to so many files are read at once.
+    /// Names one file or folder, and no options.
+    pub fn from_path(path: &Path) -> Self {
+        InputArgs {
+            paths: vec![path.to_path_buf()],
+            stdin_format: None,
+            text_column: None,
+            id_column: None,
+        }
+    }
+
+    /// Opens the corpus and reads up to `threads` files at once. Long texts come `in_parts` or as they are.
+    /// The `output` is not read, even if it lies in one of the folders.
     pub fn open(
         &self,
         output: Option<&PathBuf>,
         in_parts: bool,
         threads: usize,
     ) -> anyhow::Result<Corpus> {
-        spare_inputs(output, &self.paths)?;
+        protect_inputs(output, &self.paths)?;
         let options = ReadOptions {
             text_column: self.text_column.clone(),
             id_column: self.id_column.clone(),
@@ -136,8 +149,8 @@ impl InputArgs {
         Ok(Corpus::open(&self.paths, &options)?)
     }
 
-    /// Says that the program waits for somebody to type, where standard input is read and is a terminal.
-    pub fn tell_typed(&self, messages: &Messages) {
+    /// Says that the program waits for input, if standard input is a terminal.
+    pub fn announce_typing(&self, messages: &Messages) {
         let is_read = self.paths.iter().any(|path| path.as_os_str() == "-");
         if is_read && std::io::stdin().is_terminal() {
             messages.say(&format!(
@@ -150,7 +163,7 @@ impl InputArgs {
         }
     }
 
-    /// Whether something can be read only once: standard input or a pipe.
+    /// Returns whether an input can be read only once, as standard input and pipes can.
     pub fn is_read_once(&self) -> bool {
         let once = |path: &PathBuf| {
             let is_pipe = |m: std::fs::Metadata| !m.is_file() && !m.is_dir();
@@ -159,8 +172,8 @@ impl InputArgs {
         self.paths.iter().any(once)
     }
 
-    /// Learns from the first documents, which are shown to `see`, which lines are page furniture because they
-    /// recur; of a long text from its first part. Nothing can be learned from what can be read only once.
+    /// Learns from the first documents which recurring lines are boilerplate, and shows these documents to
+    /// `see`. From a long text it learns the first part. Returns `None` if an input can be read only once.
     pub fn repetition(
         &self,
         output: Option<&PathBuf>,
@@ -187,39 +200,39 @@ impl InputArgs {
     }
 }
 
-/// Documents are worked on together until they have so many bytes: few enough that what is under
-/// way fits into a processor's cache, many enough that threads seldom wait for each other.
+/// The number of bytes of documents that are scored together: few enough for the cache of a processor, many
+/// enough that threads seldom wait for each other.
 const BATCH: usize = 128 << 10;
 
-/// Passes documents on and tells what was set aside or could not be read.
-pub struct Told<'a> {
+/// Yields documents, and writes messages on what was set aside or could not be read.
+pub struct Documents<'a> {
     corpus: Corpus,
     paths: &'a [PathBuf],
     documents: usize,
     messages: &'a Messages,
     progress: Option<Progress>,
-    /// For what is scored: whether it is in the language of the model.
+    /// Checks the language of the documents, if they are scored.
     language: Option<LanguageSample>,
-    /// Whether the first file or row that cannot be read ends it all.
+    /// `true` if the first unreadable file or row ends the reading.
     strict: bool,
-    /// What ended it.
+    /// The error that ended the reading.
     stopped_by: Option<CorpusError>,
-    /// Files and rows that could not be read.
+    /// The number of files and rows that could not be read.
     pub failures: usize,
-    /// Those of them that are still to be counted, because they were not named.
+    /// The number of those that were not named.
     unnamed: usize,
     notices: Notices,
-    /// What there is to know of what was read, in words, up to a thousand.
+    /// Notes on what was read, up to a thousand.
     pub noted: Vec<String>,
-    /// What was set aside or could not be read, in words, up to a thousand.
+    /// Messages on what was not read, up to a thousand.
     pub unread: Vec<String>,
-    /// How much more there was.
+    /// The number of further messages.
     pub more_unread: usize,
 }
 
-impl<'a> Told<'a> {
+impl<'a> Documents<'a> {
     pub fn new(corpus: Corpus, paths: &'a [PathBuf], messages: &'a Messages) -> Self {
-        Told {
+        Documents {
             corpus,
             paths,
             documents: 0,
@@ -237,7 +250,7 @@ impl<'a> Told<'a> {
         }
     }
 
-    /// Shows how far reading has come; `to_file` says whether what comes of it goes to a file.
+    /// Shows the progress of reading. `to_file` says whether the results go to a file.
     pub fn showing_progress(mut self, to_file: bool) -> Self {
         let total = || {
             self.corpus
@@ -248,26 +261,26 @@ impl<'a> Told<'a> {
         self
     }
 
-    /// Warns of texts that are hardly in this language.
+    /// Warns if the texts do not look like this language.
     pub fn expecting(mut self, language: Language) -> Self {
-        self.language = Some(LanguageSample::of(language));
+        self.language = Some(LanguageSample::new(language));
         self
     }
 
-    /// Takes the first file or row that cannot be read for the end, about which [`Told::end`] then tells.
+    /// Ends the reading at the first unreadable file or row, for which [`Documents::end`] then fails.
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
         self
     }
 
-    /// The next documents, some of them; none when there are no more.
+    /// Returns some of the next documents; none at the end.
     pub fn batch(&mut self) -> Vec<Document> {
         let mut batch = Vec::new();
         let mut size = 0;
         while size < BATCH
             && let Some(document) = self.next()
         {
-            // Other columns of a table stand in the rows that are written, and may be much larger than the text.
+            // The other columns of a table are written with each sentence, and may be larger than the text.
             let cell = |cell: &String| cell.len() + size_of::<String>();
             let cells: usize = document.metadata.iter().map(cell).sum();
             size += document.text.len() + cells;
@@ -276,7 +289,7 @@ impl<'a> Told<'a> {
         batch
     }
 
-    /// Tells what is told when all was read, once.
+    /// Writes the messages that wait for the end.
     fn finish(&mut self) {
         self.notices.end(self.messages);
         if let Some(language) = &mut self.language {
@@ -285,14 +298,14 @@ impl<'a> Told<'a> {
         let unnamed = std::mem::take(&mut self.unnamed);
         if unnamed > 0 {
             self.messages.warn(format_args!(
-                "{} more could not be read and are not named: do not trust the rest of a file in which so many rows are broken",
+                "{} more could not be read and are not named: do not trust the rest of a file in which so \
+                many rows are broken",
                 thousands(unnamed)
             ));
         }
     }
 
-    /// Fails if something that could not be read has ended it, or if there was no document at all: an
-    /// empty table is hardly what was wanted.
+    /// Fails if an unreadable file or row has ended the reading, or if there was no document.
     pub fn end(&mut self) -> anyhow::Result<()> {
         if let Some(error) = self.stopped_by.take() {
             return Err(error.into());
@@ -312,7 +325,7 @@ impl<'a> Told<'a> {
     }
 }
 
-impl Iterator for Told<'_> {
+impl Iterator for Documents<'_> {
     type Item = Document;
 
     fn next(&mut self) -> Option<Document> {
@@ -349,8 +362,8 @@ impl Iterator for Told<'_> {
                         true => self.notices.tell_set_aside(&error, self.messages),
                         false => {
                             self.failures += 1;
-                            match self.failures <= TOLD {
-                                true => self.messages.missing(&error),
+                            match self.failures <= MOST_NOTES {
+                                true => self.messages.warn(sentence(&error)),
                                 false => self.unnamed += 1,
                             }
                         }

@@ -1,13 +1,13 @@
-//! Which labelled sentences to read.
+//! Labelled sentences to read.
 
 use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 
-use super::input::{Told, no_folder};
-use super::labels_told::{tell_labels, tell_missing, tell_ties};
-use super::texts::warn_of_guesses;
-use super::told::tell_workbook;
+use super::input::{Documents, no_folder};
+use super::label_messages::{tell_labels, tell_missing, tell_ties};
+use super::table_messages::tell_workbook;
+use super::text_warnings::warn_of_guesses;
 use crate::cli::console::messages::Messages;
 use crate::cli::in_order::available_threads;
 use crate::corpus::{Corpus, ReadOptions};
@@ -15,7 +15,7 @@ use crate::labels::{Articles, Labelled};
 use crate::phrases::shell_path;
 use crate::prevalence::{CodedSample, Scores};
 
-/// Labelled sentences, and the articles that those without text are about.
+/// Labelled sentences, and the articles for those without text.
 #[derive(clap::Args)]
 pub struct LabelsArgs {
     /// Labelled sentences: a CSV or a workbook (.xlsx) with the columns text and label
@@ -26,7 +26,7 @@ pub struct LabelsArgs {
     pub articles: ArticlesArgs,
 }
 
-/// The articles that labels are about.
+/// The articles that labels refer to.
 #[derive(clap::Args)]
 pub struct ArticlesArgs {
     /// The articles that labels without text are about (see `standpoint detach --help`): a folder, a
@@ -50,9 +50,13 @@ impl LabelsArgs {
         std::iter::once(&self.path).chain(&self.articles.paths)
     }
 
-    /// Reads the labels and says what was read. With `known`, labels must be of that set.
-    pub fn read(&self, known: Option<&[String]>, messages: &Messages) -> anyhow::Result<Labelled> {
-        let labelled = self.articles.read(&self.path, known, messages)?;
+    /// Reads the labels and writes what was read. All labels must be in the `label_set`, if there is one.
+    pub fn read(
+        &self,
+        label_set: Option<&[String]>,
+        messages: &Messages,
+    ) -> anyhow::Result<Labelled> {
+        let labelled = self.articles.read(&self.path, label_set, messages)?;
         tell_labels(&self.path, &labelled, messages);
         tell_ties(&labelled.report, messages);
         warn_of_guesses(&self.path, &labelled, messages);
@@ -61,11 +65,11 @@ impl LabelsArgs {
 }
 
 impl ArticlesArgs {
-    /// Reads labels with their own text or that of the articles, and tells which articles are missing.
+    /// Reads labels with their own text or with that of the articles, and warns of missing articles.
     pub fn read(
         &self,
         labels: &Path,
-        known: Option<&[String]>,
+        label_set: Option<&[String]>,
         messages: &Messages,
     ) -> anyhow::Result<Labelled> {
         let advice = format!(
@@ -73,13 +77,14 @@ impl ArticlesArgs {
             shell_path(labels)
         );
         no_folder(labels, &advice)?;
-        let read = |articles: Option<Articles<'_>>| Labelled::read_against(labels, articles, known);
+        let read =
+            |articles: Option<Articles<'_>>| Labelled::read_against(labels, articles, label_set);
         let labelled = self.lend(labels, messages, read)?;
         self.tell_resolved(labels, &labelled, messages);
         Ok(labelled)
     }
 
-    /// Reads a coded sample of scored sentences likewise.
+    /// Reads a coded sample of scored sentences in the same way.
     pub fn coded_sample(
         &self,
         coded: &Path,
@@ -109,7 +114,8 @@ impl ArticlesArgs {
             && let Some((option, _)) = columns.iter().find(|(_, column)| column.is_some())
         {
             let said = format!(
-                "{option} is for the articles that --articles names; in a table of labels the columns must be called text, label and document, so rename them there"
+                "{option} is for the articles that --articles names; in a table of labels the columns must \
+                be called text, label and document, so rename them there"
             );
             let mut usage = clap::Command::new("standpoint");
             return Err(usage.error(ErrorKind::MissingRequiredArgument, said).into());
@@ -132,18 +138,22 @@ impl ArticlesArgs {
         }
     }
 
-    /// The articles, one at a time, without the labels if these lie among them.
-    pub fn open<'a>(&'a self, labels: &Path, messages: &'a Messages) -> anyhow::Result<Told<'a>> {
+    /// Opens the articles, without the file of labels if it is among them.
+    pub fn open<'a>(
+        &'a self,
+        labels: &Path,
+        messages: &'a Messages,
+    ) -> anyhow::Result<Documents<'a>> {
         let options = ReadOptions {
             text_column: self.text_column.clone(),
             id_column: self.id_column.clone(),
             stdin_format: None,
             exclude: Some(labels.to_path_buf()),
-            // A label says where it stands in the whole text.
+            // The offsets of labels count in the whole text.
             in_parts: false,
             threads: available_threads(),
         };
         let corpus = Corpus::open(&self.paths, &options)?;
-        Ok(Told::new(corpus, &self.paths, messages).showing_progress(true))
+        Ok(Documents::new(corpus, &self.paths, messages).showing_progress(true))
     }
 }

@@ -1,11 +1,10 @@
-//! What a command is given: articles, labels, a model.
+//! The inputs of commands: articles, labels and models.
 
 pub(super) mod input;
+pub(super) mod label_messages;
 pub(super) mod labels;
-pub(super) mod labels_told;
-pub(super) mod languages;
 pub(super) mod model;
-pub(super) mod number;
-pub(super) mod texts;
-pub(super) mod told;
+pub(super) mod table_messages;
+pub(super) mod text_warnings;
 pub(super) mod training;
+pub(super) mod values;

@@ -1,4 +1,4 @@
-//! Which model a command scores with, and what it is called.
+//! The model of a command, and messages on it.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -9,38 +9,41 @@ use crate::cli::console::messages::Messages;
 use crate::corpus::{did_you_mean, suggest_path};
 use crate::labels::Labelled;
 use crate::model::{Learned, Model, ModelError};
+use crate::phrases::in_lines;
 
-/// What the model is called that is used where none is named.
+/// The name of the model that is used by default.
 pub const BUILT_IN: &str = "the built-in model (withdrawal of foreign forces from Iraq)";
 
-/// Where one sentence in so many is known to a model, the figures are not those of new sentences; rarer ones may be chance.
+/// A warning is due if the model knows at least one in so many sentences. Fewer may be chance.
 const TELLING: usize = 100;
-/// So many of their lines are named.
-const SHOWN: usize = 5;
-/// What is wrong where a model has learned from the sample that it is audited with.
-const AUDITED: &str = "it is better there than elsewhere, and the shares and intervals are wrong; give an audit sample that the model has not learned from";
+/// The consequence when a model has learned from its audit sample.
+const AUDITED: &str = "it is better there than elsewhere, and the shares and intervals are wrong; give an \
+    audit sample that the model has not learned from";
 
-/// What stands for it where a model has to be named.
+/// The name of the built-in model on the command line.
 const BUILT_IN_NAME: &str = "built-in";
 
-/// How the name of a model ends, and in which folder “standpoint train” writes it.
+/// The ending of a model file, and the folder in which “standpoint train” writes it.
 const ENDING: &str = "safetensors";
 pub const FOLDER: &str = "models";
 
-/// Whether the built-in model is meant, and not a file of this name.
+/// Returns whether a name means the built-in model and not a file.
 pub fn is_built_in(path: &Path) -> bool {
     path.as_os_str() == BUILT_IN_NAME && !path.exists()
 }
 
-/// The model of a file, or the built-in one.
+/// Loads a model from a file, or the built-in one.
 pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
     let path = path.filter(|path| !is_built_in(path));
     match path {
         Some(path) => Model::load(path).map_err(|error| match &error {
-            ModelError::Read { source, .. } if source.kind() == ErrorKind::NotFound => not_there(path),
-            // The folder of an encoder is the likeliest one.
+            ModelError::Read { source, .. } if source.kind() == ErrorKind::NotFound => {
+                missing_model(path)
+            }
+            // This is most likely the folder of an encoder.
             ModelError::Read { source, .. } if source.kind() == ErrorKind::IsADirectory => anyhow!(
-                "{}: could not be read: it is a folder, not a file; give the model's file, which “standpoint train” wrote",
+                "{}: could not be read: it is a folder, not a file; give the model's file, which “standpoint \
+                train” wrote",
                 path.display()
             ),
             ModelError::Read { .. } => error.into(),
@@ -50,9 +53,9 @@ pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
     }
 }
 
-/// What is said of a model that is not there.
-fn not_there(path: &Path) -> anyhow::Error {
-    let instead = match meant(path) {
+/// Explains that a model file does not exist, and proposes another.
+fn missing_model(path: &Path) -> anyhow::Error {
+    let instead = match suggest_model(path) {
         None => format!(
             "; “standpoint train LABELS.csv” writes one, and “-m {BUILT_IN_NAME}” is the one in the program"
         ),
@@ -61,9 +64,9 @@ fn not_there(path: &Path) -> anyhow::Error {
     anyhow!("{}: there is no such model file{instead}", path.display())
 }
 
-/// Which model was probably meant: the one with the ending that models have, in the same folder or where “standpoint train” writes them,
-/// or one there with nearly the same name.
-fn meant(path: &Path) -> Option<PathBuf> {
+/// Finds the model that was probably meant: the file with the ending of models added, in the same folder or
+/// in `models`, or one there with nearly the same name.
+fn suggest_model(path: &Path) -> Option<PathBuf> {
     let ends_so = |path: &Path| path.extension().is_some_and(|e| e == ENDING);
     let mut here = path.to_path_buf();
     if !ends_so(path) {
@@ -71,39 +74,26 @@ fn meant(path: &Path) -> Option<PathBuf> {
     }
     let there = Path::new(FOLDER).join(here.file_name()?);
     let places = [here, there];
-    let found = places.iter().find(|path| path.is_file()).cloned();
-    found.or_else(|| {
+    let existing = places.iter().find(|path| path.is_file()).cloned();
+    existing.or_else(|| {
         let mut near = places.iter().filter_map(|path| suggest_path(path));
         near.find(|path| ends_so(path))
     })
 }
 
-/// Says which model was used where none was named.
+/// Says that the built-in model was used because no model was named.
 pub fn tell_built_in(path: Option<&PathBuf>, messages: &Messages) {
     if path.is_none() {
         messages.say(&format!("Scored with {BUILT_IN}; -m names another model."));
     }
 }
 
-/// Says that it is not the built-in model that is cross-validated, where the labels are its own.
-pub fn note_other_than_built_in(labelled: &Labelled, messages: &Messages) {
-    let own = load(None).is_ok_and(|model| {
-        model.labels() == labelled.labels
-            && model.provenance().labels_sha256 != labelled.report.sha256
-    });
-    if own {
-        messages.note(format_args!(
-            "what is tested learns from these very labels and from no others; {BUILT_IN}, which has the same labels, is tested by -m {BUILT_IN_NAME}"
-        ));
-    }
-}
-
-/// What is to be warned of where a model has learned from the sample that it is audited with.
+/// A warning if a model has learned from its audit sample.
 pub fn learned_from_audit(model: &Model, audit: &Labelled) -> Option<String> {
     learned_from("this model", model, audit, AUDITED)
 }
 
-/// Warns of sentences that a model was trained on.
+/// Warns if a model was trained on the sentences.
 pub fn warn_of_learned(
     what: &str,
     model: &Model,
@@ -123,19 +113,14 @@ fn learned_from(what: &str, model: &Model, labelled: &Labelled, so: &str) -> Opt
     } = model.learned(labelled);
     let is_same_file = model.provenance().labels_sha256 == labelled.report.sha256;
     if is_same_file || of > 0 && rows.len() == of {
-        Some(format!("{what} was trained on these very sentences: {so}"))
-    } else if rows.len() * TELLING >= of && !rows.is_empty() {
-        let shown: Vec<String> = rows.iter().take(SHOWN).map(usize::to_string).collect();
-        let more = match rows.len() > SHOWN {
-            true => " …",
-            false => "",
-        };
-        Some(format!(
-            "{what} was trained on {} of these {of} sentences of eight or more words (lines {}{more}): {so}",
-            rows.len(),
-            shown.join(", ")
-        ))
-    } else {
-        None
+        return Some(format!("{what} was trained on these very sentences: {so}"));
     }
+    let is_telling = rows.len() * TELLING >= of && !rows.is_empty();
+    is_telling.then(|| {
+        format!(
+            "{what} was trained on {} of these {of} sentences of eight or more words ({}): {so}",
+            rows.len(),
+            in_lines(&rows)
+        )
+    })
 }

@@ -1,15 +1,15 @@
-//! What a model is trained on: labels, a dictionary, an encoder, a language.
+//! The training data: labels, a dictionary, an encoder and a language.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
 
+use super::label_messages::{tell_labels, tell_ties, tell_unread};
 use super::labels::LabelsArgs;
-use super::labels_told::{tell_labels, tell_ties, tell_unread};
-use super::languages::Languages;
-use super::texts::{warn_of_guesses, warn_of_language};
-use super::told::{tell_notices, tell_workbook};
+use super::table_messages::{tell_notices, tell_workbook};
+use super::text_warnings::{warn_of_guesses, warn_of_language};
+use super::values::Languages;
 use crate::cli::console::messages::Messages;
 use crate::cli::console::progress::{Progress, Work};
 use crate::encoder::{Embeddings, Encoder};
@@ -20,7 +20,7 @@ use crate::model::{Options, TrainError, Trainer};
 use crate::phrases::{plural, shortened};
 use crate::text::{Dictionary, Tokenizer, matches_any_number};
 
-/// What a model is trained on, in `train`, `evaluate` and `audit`.
+/// The training data of `train`, `evaluate` and `audit`.
 #[derive(clap::Args)]
 pub struct TrainingArgs {
     #[command(flatten)]
@@ -46,7 +46,7 @@ pub struct TrainingArgs {
 }
 
 impl TrainingArgs {
-    /// Reads the labels and says what was read.
+    /// Reads the labels and writes what was read.
     pub fn read(&self, messages: &Messages) -> anyhow::Result<Labelled> {
         let path = &self.labels.path;
         let labelled = self.labels.articles.read(path, None, messages)?;
@@ -61,14 +61,14 @@ impl TrainingArgs {
         Ok(labelled)
     }
 
-    /// Warns of texts that do not look like their language.
+    /// Warns if the texts do not look like their language.
     pub fn check_language(&self, labelled: &Labelled, messages: &Messages) -> anyhow::Result<()> {
         warn_of_language(labelled, self.language.parse()?, messages);
         Ok(())
     }
 
-    /// The files that are read: the labels, the articles that they are about, the dictionary, also the one that stands
-    /// beside, and those of the encoder.
+    /// The files that are read: the labels, their articles, the dictionary (also one beside the labels), and
+    /// the files of the encoder.
     pub fn inputs(&self) -> impl Iterator<Item = PathBuf> {
         let encoder = self
             .encoder
@@ -78,7 +78,7 @@ impl TrainingArgs {
         labels.chain(self.dictionary_path()).chain(encoder)
     }
 
-    /// The options asked for, with the dictionary that is asked for or stands beside.
+    /// The training options with the dictionary, also with one beside the labels.
     pub fn options(&self, messages: &Messages) -> anyhow::Result<Options> {
         let path = self.dictionary_path();
         let read = |path: &Path| self.checked(path, read_dictionary_file(path), messages);
@@ -92,7 +92,8 @@ impl TrainingArgs {
             let mut numbered = rows.iter().map(|(_, pattern)| pattern);
             if let Some(pattern) = numbered.find(|pattern| matches_any_number(pattern)) {
                 messages.note(format!(
-                    "the pattern “{}” matches whatever number stands there: all numbers but the years 1900 to 2099 are one word, 0",
+                    "the pattern “{}” matches any number: all numbers except the years 1900 to 2099 are one \
+                    word, 0",
                     shortened(pattern)
                 ));
             }
@@ -103,7 +104,7 @@ impl TrainingArgs {
         })
     }
 
-    /// The options asked for but for a dictionary.
+    /// The training options without a dictionary.
     pub fn options_without_dictionary(&self) -> anyhow::Result<Options> {
         Ok(Options {
             language: self.language.parse()?,
@@ -111,8 +112,8 @@ impl TrainingArgs {
         })
     }
 
-    /// The rows of a dictionary, with how it was read told, also where that may be why it is none. Its patterns are checked here already: the trainer would do so too late, and could not say of which
-    /// file it speaks, and of which line.
+    /// Checks the rows of a dictionary and writes how it was read. The trainer would find wrong patterns
+    /// later, and could not name the file and the line.
     fn checked(
         &self,
         path: &Path,
@@ -128,7 +129,7 @@ impl TrainingArgs {
         Ok(rows)
     }
 
-    /// The options asked for with another dictionary; `None` if the file is none.
+    /// The training options with another dictionary; `None` if the file is no dictionary.
     pub fn options_with_dictionary(
         &self,
         path: &Path,
@@ -146,7 +147,7 @@ impl TrainingArgs {
         }))
     }
 
-    /// What the encoder that is asked for says of the labelled sentences. It shows how far it has come.
+    /// Encodes the labelled sentences, if an encoder is asked for, and shows the progress.
     pub fn embeddings(
         &self,
         labelled: &Labelled,
@@ -164,16 +165,16 @@ impl TrainingArgs {
         let progress = messages.progress(true, || Work::Sentences);
         let sentences = labelled.sentences.iter();
         let texts: Vec<&str> = sentences.map(|sentence| sentence.text.as_str()).collect();
-        let tell = |done, of| progress.sentences(done, of);
+        let tell = |done, of| progress.count(done, of);
         Ok(Some(Embeddings::new(Arc::new(encoder), &texts, tell)))
     }
 
-    /// Whether an encoder is asked for.
+    /// Returns whether an encoder is asked for.
     pub fn has_encoder(&self) -> bool {
         self.encoder.is_some()
     }
 
-    /// Whether a dictionary is asked for or stands beside the labels.
+    /// Returns whether a dictionary is asked for or lies beside the labels.
     pub fn has_dictionary(&self) -> bool {
         self.dictionary_path().is_some()
     }
@@ -187,8 +188,8 @@ impl TrainingArgs {
     }
 }
 
-/// The trainer with what an encoder says, if one is to count. It shows how far it has come.
-pub fn prepared<'a>(
+/// Prepares a trainer with the embeddings, if there are some, and shows the progress of its fits.
+pub fn prepare_trainer<'a>(
     mut trainer: Trainer<'a>,
     embeddings: Option<&Embeddings>,
     progress: &'a Progress,
@@ -196,5 +197,5 @@ pub fn prepared<'a>(
     if let Some(embeddings) = embeddings {
         trainer = trainer.with_embeddings(embeddings)?;
     }
-    Ok(trainer.on_fit(|done, of| progress.fits(done, of)))
+    Ok(trainer.on_fit(|done, of| progress.count(done, of)))
 }

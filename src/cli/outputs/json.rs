@@ -1,44 +1,45 @@
-//! What was found, as JSON for another program.
+//! Results as JSON for other programs.
 
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::Context;
 use serde::Serialize;
 
-use super::named::{name_of, writable};
-use crate::atomic::replace;
+use super::names::{check_ending, check_output};
+use super::write_file;
 use crate::output::GENERATOR;
 
-/// The file that it goes to, if any; fails at once if it cannot be written. `-` is standard
-/// output and no file.
+/// The file of `--json`, if any. Fails at once if it cannot be written. `-` means standard output.
 pub fn file(json: Option<&PathBuf>) -> anyhow::Result<Option<&PathBuf>> {
     let file = json.filter(|path| path.as_os_str() != "-");
-    name_of(file, "JSON", &["json"])?;
-    writable(file)?;
+    check_ending(file, "JSON", &["json"])?;
+    check_output(file)?;
     Ok(file)
 }
 
-/// What was found, below whose it is: a file that begins otherwise is somebody else's and is not replaced.
+/// Results with the name of this program, by which it recognises its own files.
 #[derive(Serialize)]
 struct Generated<'a, T> {
     generator: &'static str,
     #[serde(flatten)]
-    found: &'a T,
+    results: &'a T,
 }
 
-/// Writes it where that was asked for, and the report on standard output unless the JSON
-/// takes its place there.
-pub fn write(json: Option<&PathBuf>, found: &impl Serialize, report: String) -> anyhow::Result<()> {
+/// Writes the results to the file of `--json`. Writes the report to standard output, unless the JSON goes
+/// there.
+pub fn write(
+    json: Option<&PathBuf>,
+    results: &impl Serialize,
+    report: String,
+) -> anyhow::Result<()> {
     let mut bytes = serde_json::to_vec_pretty(&Generated {
         generator: GENERATOR,
-        found,
+        results,
     })?;
     bytes.push(b'\n');
     let file = self::file(json)?;
     if let Some(path) = file {
-        replace(path, |file| file.write_all(&bytes))
-            .with_context(|| format!("{} was not written", path.display()))?;
+        write_file(path, |file| file.write_all(&bytes))?;
     }
     let to_stdout = match json.is_some() && file.is_none() {
         true => bytes,

@@ -1,7 +1,93 @@
-//! What a command writes, and what it may not replace.
+//! The outputs of a command: their names, their formats and the files that they may not replace.
 
-pub(super) mod counts;
 pub(super) mod json;
-pub(super) mod named;
-pub(super) mod spare;
+pub(super) mod names;
+pub(super) mod protect;
 pub(super) mod target;
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use super::console::messages::Messages;
+use crate::atomic::{nearest_folder, replace};
+use crate::output::Table;
+use crate::phrases::plural;
+
+/// Writes a file and gives it its name at the end, so that a failure leaves the old file.
+pub fn write_file<T, E>(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<&File>) -> Result<T, E>,
+) -> anyhow::Result<T>
+where
+    E: From<io::Error>,
+    anyhow::Error: From<E>,
+{
+    let written = replace(path, write).map_err(anyhow::Error::from);
+    written.with_context(|| format!("{} was not written", path.display()))
+}
+
+/// Writes bytes to a file or to standard output.
+pub fn write_bytes(output: Option<&PathBuf>, bytes: &[u8]) -> anyhow::Result<()> {
+    match output {
+        Some(path) => write_file(path, |file| file.write_all(bytes)),
+        None => {
+            let mut out = io::stdout().lock();
+            out.write_all(bytes)?;
+            Ok(out.flush()?)
+        }
+    }
+}
+
+/// Writes a table to a file, or returns it as text for standard output. Warns of cells that were cut.
+pub fn write_table<const N: usize>(
+    table: &Table<N>,
+    output: Option<&PathBuf>,
+    is_workbook: bool,
+    for_excel: bool,
+    messages: &Messages,
+) -> anyhow::Result<String> {
+    let (text, cut) = match output {
+        Some(path) if is_workbook => {
+            let folder = nearest_folder(path);
+            let cut = write_file(path, |file| table.write_workbook(folder, file))?;
+            (String::new(), cut)
+        }
+        output => {
+            let (csv, cut) = table.csv(for_excel)?;
+            match output {
+                Some(path) => {
+                    write_file(path, |file| file.write_all(&csv))?;
+                    (String::new(), cut)
+                }
+                None => (String::from_utf8(csv)?, cut),
+            }
+        }
+    };
+    if let Some(message) = cut_cells(cut) {
+        messages.warn(message);
+    }
+    Ok(text)
+}
+
+/// Says how many cells were cut for Excel, if any were.
+pub fn cut_cells(cut: usize) -> Option<String> {
+    (cut > 0).then(|| {
+        format!(
+            "{} longer than the 32,767 characters that Excel allows: cut in the table",
+            plural(cut, "cell")
+        )
+    })
+}
+
+/// Says that a table takes several sheets of this name, if it does.
+pub fn more_sheets(name: &str, sheets: usize) -> Option<String> {
+    (sheets > 1).then(|| {
+        format!(
+            "the table has more rows than the 1,048,576 of one sheet: it continues up to the sheet “{name} \
+            {sheets}”"
+        )
+    })
+}

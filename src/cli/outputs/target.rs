@@ -1,12 +1,12 @@
-//! Where `score` writes its table, and as what.
+//! The format and file of a table of scores.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::ValueEnum;
 
-use super::named::{csv_name, file_name, is_of_another_kind, name_of, writable};
-use super::spare::spare;
+use super::names::{check_ending, check_output, file_name};
+use super::protect::protect;
 use crate::corpus::{Format, endings_of};
 use crate::output::TableFormat;
 
@@ -24,7 +24,7 @@ pub struct TargetArgs {
     /// Write a CSV that Excel opens with a double click where it parts cells by commas (elsewhere
     /// write a workbook, -o scores.xlsx): with a byte order mark, each cell on one line and at most
     /// 32,767 characters long, and an apostrophe before what would be taken for a formula
-    #[arg(long)]
+    #[arg(long, conflicts_with = "schema")]
     for_excel: bool,
 
     /// Also describe the columns in a file beside the CSV, for programs: scores.schema.json for
@@ -40,13 +40,14 @@ enum FormatArg {
     Jsonl,
 }
 
-/// What is written.
+/// The file and format of the output.
 pub enum Target<'a> {
     /// A stream of text, to a file or to standard output.
     Lines(TableFormat, Option<&'a Path>),
-    /// A CSV and its schema.
-    Described { table: &'a Path, schema: PathBuf },
-    /// A workbook.
+    Described {
+        table: &'a Path,
+        schema: PathBuf,
+    },
     Workbook(&'a Path),
 }
 
@@ -59,93 +60,65 @@ impl TargetArgs {
         }
     }
 
-    /// What is to be written, unless it does not go together. The files of `inputs` are spared.
+    /// Decides what is written, by the options and the name of the output. Fails if they contradict each
+    /// other.
     pub fn resolve(&self, inputs: &[PathBuf]) -> anyhow::Result<Target<'_>> {
         let output = self.output.as_deref();
+        let json_lines = endings_of(Format::JsonLines);
+        let (what, endings) = match self.format {
+            Some(FormatArg::Csv) => ("a CSV", vec!["csv"]),
+            Some(FormatArg::Xlsx) => ("a workbook", vec!["xlsx"]),
+            Some(FormatArg::Jsonl) => ("JSON lines", json_lines.clone()),
+            None => (
+                "a CSV, a workbook or JSON lines",
+                [vec!["csv", "xlsx"], json_lines.clone()].concat(),
+            ),
+        };
+        check_ending(self.output.as_ref(), what, &endings)?;
         let ends_in = |ending: &str| {
             let end = output.and_then(Path::extension);
             end.is_some_and(|end| end.eq_ignore_ascii_case(ending))
         };
-        let named_xlsx = ends_in("xlsx");
-        let json_lines = endings_of(Format::JsonLines);
-        let format = self
-            .format
-            .unwrap_or(match json_lines.iter().any(|end| ends_in(end)) {
-                true => FormatArg::Jsonl,
-                false if named_xlsx => FormatArg::Xlsx,
-                false => FormatArg::Csv,
-            });
-        let option = match format {
-            FormatArg::Csv => "csv",
-            FormatArg::Xlsx => "xlsx",
-            FormatArg::Jsonl => "jsonl",
+        let format = match self.format {
+            Some(format) => format,
+            None if ends_in("xlsx") => FormatArg::Xlsx,
+            None if json_lines.iter().any(|end| ends_in(end)) => FormatArg::Jsonl,
+            None => FormatArg::Csv,
         };
         for (flag, is_set) in [("--for-excel", self.for_excel), ("--schema", self.schema)] {
             if is_set && format != FormatArg::Csv {
-                bail!(
-                    "{flag} is for CSV, but what is to be written is {option}: leave {flag} away"
-                );
+                bail!("{flag} is for CSV, and another format was asked for: leave {flag} away");
             }
         }
-        match (format, output) {
-            // Nobody has said CSV, and names decide.
-            (FormatArg::Csv, Some(path))
-                if self.format.is_none() && !named_xlsx && is_of_another_kind(path, &["csv"]) =>
-            {
-                bail!(
-                    "{}: standpoint score does not write this kind of file: choose a name that ends in .csv or, for Excel, in .xlsx",
-                    path.display()
-                )
-            }
-            (FormatArg::Csv, _) if !named_xlsx => csv_name(self.output.as_ref())?,
-            (FormatArg::Jsonl, _) if !named_xlsx => {
-                name_of(self.output.as_ref(), "JSON lines", &json_lines)?;
-            }
-            _ => {}
-        }
-        let target = match (format, output) {
-            (FormatArg::Xlsx, None) => {
-                bail!("--format xlsx needs a file to write to: add -o scores.xlsx")
-            }
-            (FormatArg::Xlsx, Some(path)) if !named_xlsx => bail!(
-                "{}: Excel opens a workbook only if its name ends in .xlsx: choose such a name, or leave --format \
-                 xlsx away",
-                path.display()
-            ),
-            (FormatArg::Xlsx, Some(path)) => Target::Workbook(path),
-            (_, Some(path)) if named_xlsx => bail!(
-                "{}: this is the name of a workbook, but --format {option} was asked for: choose a name in \
-                 .{option}, or leave --format away",
-                path.display()
+        Ok(match (format, output) {
+            (FormatArg::Xlsx, Some(path)) if ends_in("xlsx") => Target::Workbook(path),
+            (FormatArg::Xlsx, _) => bail!(
+                "--format xlsx needs the name of a workbook, or Excel does not open it: add -o scores.xlsx"
             ),
             (FormatArg::Jsonl, _) => Target::Lines(TableFormat::JsonLines, output),
-            (FormatArg::Csv, _) if self.for_excel && self.schema => bail!(
-                "--schema describes the plain CSV, and --for-excel changes it: leave one of them away"
-            ),
             (FormatArg::Csv, _) if self.for_excel => Target::Lines(TableFormat::ExcelCsv, output),
             (FormatArg::Csv, None) if self.schema => {
                 bail!("--schema writes a file beside the table: add -o scores.csv")
             }
             (FormatArg::Csv, Some(table)) if self.schema => Target::Described {
                 table,
-                schema: self.beside(table, inputs)?,
+                schema: schema_path(table, inputs)?,
             },
             (FormatArg::Csv, _) => Target::Lines(TableFormat::Csv, output),
-        };
-        Ok(target)
-    }
-
-    /// `scores.schema.json` for `scores.csv`.
-    fn beside(&self, table: &Path, inputs: &[PathBuf]) -> anyhow::Result<PathBuf> {
-        let schema = table.with_extension("schema.json");
-        spare(Some(&schema), inputs)?;
-        writable(Some(&schema))?;
-        Ok(schema)
+        })
     }
 }
 
+/// The schema beside a table: `scores.schema.json` for `scores.csv`.
+fn schema_path(table: &Path, inputs: &[PathBuf]) -> anyhow::Result<PathBuf> {
+    let schema = table.with_extension("schema.json");
+    protect(Some(&schema), inputs)?;
+    check_output(Some(&schema))?;
+    Ok(schema)
+}
+
 impl Target<'_> {
-    /// The format of the text; a workbook takes the cells and no text.
+    /// The format of the text. A workbook has none.
     pub fn format(&self) -> TableFormat {
         match self {
             Target::Lines(format, _) => *format,
@@ -153,7 +126,7 @@ impl Target<'_> {
         }
     }
 
-    /// Whether it is a CSV for Excel, which opens only so many rows of it.
+    /// Returns whether the output is a CSV for Excel, which opens only so many rows of it.
     pub fn is_excel_csv(&self) -> bool {
         matches!(self, Target::Lines(TableFormat::ExcelCsv, _))
     }

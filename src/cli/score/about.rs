@@ -1,4 +1,4 @@
-//! What a run was: for the sheet `about` of a workbook.
+//! Facts about a run for the sheet `about` of a workbook.
 
 use std::path::{Path, PathBuf};
 
@@ -7,11 +7,11 @@ use crate::hash::sha256_of_file;
 use crate::model::{Model, ModelError};
 use crate::phrases::shell_word;
 
-/// Of so many input files the SHA-256 is told.
+/// The largest number of input files that are listed.
 const FILES: usize = 1000;
 
-/// The program, as it was called.
-pub fn program() -> Vec<[String; 3]> {
+/// The rows on the program and its command line.
+pub fn program_rows() -> Vec<[String; 3]> {
     let arguments = std::env::args_os().skip(1);
     let words = arguments.map(|word| shell_word(&word.to_string_lossy()));
     let command: Vec<String> = std::iter::once("standpoint".to_string())
@@ -23,8 +23,8 @@ pub fn program() -> Vec<[String; 3]> {
     ]
 }
 
-/// The model: which file it is, and what it learned from.
-pub fn of_model(model: &Model, path: Option<&PathBuf>) -> Result<Vec<[String; 3]>, ModelError> {
+/// The rows on the model and its training data.
+pub fn model_rows(model: &Model, path: Option<&PathBuf>) -> Result<Vec<[String; 3]>, ModelError> {
     let name = path.map_or(BUILT_IN.to_string(), |path| path.display().to_string());
     let provenance = model.provenance();
     Ok(vec![
@@ -42,12 +42,12 @@ pub fn of_model(model: &Model, path: Option<&PathBuf>) -> Result<Vec<[String; 3]
     ])
 }
 
-/// The files that were read.
-pub fn of_inputs(files: &[PathBuf]) -> Vec<[String; 3]> {
+/// The rows on the input files.
+pub fn input_rows(files: &[PathBuf]) -> Vec<[String; 3]> {
     let mut rows: Vec<_> = files
         .iter()
         .take(FILES)
-        .map(|path| hashed("input file", path.display().to_string(), of_file(path)))
+        .map(|path| hashed("input file", path.display().to_string(), file_hash(path)))
         .collect();
     let rest = files.len().saturating_sub(FILES);
     if rest > 0 {
@@ -56,18 +56,18 @@ pub fn of_inputs(files: &[PathBuf]) -> Vec<[String; 3]> {
     rows
 }
 
-/// A line of the sheet.
+/// A row of the sheet.
 pub fn row(what: &str, value: impl Into<String>) -> [String; 3] {
     [what.to_string(), value.into(), String::new()]
 }
 
-/// A line about a file with its SHA-256.
+/// A row with the SHA-256 of a file.
 fn hashed(what: &str, value: String, hash: String) -> [String; 3] {
     [what.to_string(), value, hash]
 }
 
-/// A pipe can be read only once, and that is over.
-fn of_file(path: &Path) -> String {
+/// The SHA-256 of a file. A pipe has none, because it can be read only once.
+fn file_hash(path: &Path) -> String {
     let hash = match path.is_file() {
         true => sha256_of_file(path).ok(),
         false => None,
@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn beyond_a_thousand_files_the_rest_is_counted() {
         let files: Vec<PathBuf> = (0..FILES + 5).map(|n| format!("{n}.txt").into()).collect();
-        let rows = of_inputs(&files);
+        let rows = input_rows(&files);
         assert_eq!(rows.len(), FILES + 1);
         assert_eq!(rows[FILES], row("input files not listed", "5"));
         assert!(rows[0][2].starts_with("not known"), "{}", rows[0][2]);

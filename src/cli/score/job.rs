@@ -1,29 +1,29 @@
-//! The work of `score`: documents scored in parallel, their rows written in order and counted.
+//! The work of `score`: scores documents in parallel, writes their rows in order, and counts them.
 
 use super::about::row;
-use crate::cli::console::done::Done;
+use super::counts::Counts;
 use crate::cli::console::messages::Messages;
 use crate::cli::in_order::in_order;
-use crate::cli::inputs::input::Told;
-use crate::cli::outputs::counts::Counts;
+use crate::cli::inputs::input::Documents;
+use crate::cli::outputs::{cut_cells, more_sheets};
 use crate::corpus::Document;
 use crate::model::{Model, Scored, Scorer, Unit, Verdict};
 use crate::output::{EXCEL_ROWS, ScoreTable, Sink};
 use crate::phrases::thousands;
 use crate::segment::Repetition;
 
-/// Fewer documents tell nothing of what kind they are.
+/// Fewer documents do not show what kind they are.
 const SOME: usize = 20;
-/// Short texts have no more sentences than this on average.
+/// Texts with at most this many sentences on average are short.
 const MOST_OF_SHORT: usize = 2;
-/// In short texts furniture is told of if it is one piece in so many, or more.
-const TELLING_FURNITURE: usize = 10;
+/// A note on boilerplate in short texts is due from one piece in so many.
+const TELLING_BOILERPLATE: usize = 10;
 /// Few sentences are longer than this, in bytes.
 const LONG: usize = 500;
-/// So many sentences of a document are compared with those that the model was trained on: all of them would cost time.
+/// The number of sentences of a document that are compared with the training data. All would take too long.
 const LOOKED_AT: usize = 4;
 
-/// What turns a document into rows; shared by all threads.
+/// Everything that turns a document into rows, shared by all threads.
 pub struct Job {
     pub model: Model,
     pub table: ScoreTable,
@@ -32,24 +32,28 @@ pub struct Job {
     pub threads: usize,
 }
 
-/// What is made of a document in parallel.
-enum Made<R> {
-    /// Its rows, and how many units are scored.
+/// A scored document, as a worker returns it.
+enum Output<R> {
+    /// The rows, and the number of scored units.
     Rows(R, usize),
-    /// A later part of a document, whose rows can be numbered only when all parts before it are written.
+    /// A later part of a document, whose rows can be numbered only when all earlier parts are written.
     Part(Document, Vec<Scored>),
 }
 
 impl Job {
-    /// Writes the rows of all documents, scored in parallel, in order.
-    pub fn write<S: Sink>(&self, documents: &mut Told, sink: &mut S) -> anyhow::Result<Counts> {
+    /// Scores all documents in parallel and writes their rows in order.
+    pub fn write<S: Sink>(
+        &self,
+        documents: &mut Documents,
+        sink: &mut S,
+    ) -> anyhow::Result<Counts> {
         self.write_on(documents, sink, self.no_counts())
     }
 
-    /// The same for the documents that are left, where a table is gone on with that has `counts` so far.
+    /// Does the same for the remaining documents of a resumed table that has `counts` so far.
     pub fn write_on<S: Sink>(
         &self,
-        documents: &mut Told,
+        documents: &mut Documents,
         sink: &mut S,
         mut counts: Counts,
     ) -> anyhow::Result<Counts> {
@@ -57,27 +61,27 @@ impl Job {
         let next = || Some(documents.batch()).filter(|batch| !batch.is_empty());
         let worker = || {
             let mut scorer = self.model.scorer();
-            move |batch: Vec<Document>| -> std::io::Result<(Vec<Made<S::Rows>>, Counts)> {
+            move |batch: Vec<Document>| -> std::io::Result<(Vec<Output<S::Rows>>, Counts)> {
                 let mut counts = self.no_counts();
-                let made = batch
+                let outputs = batch
                     .into_iter()
-                    .map(|document| self.make::<S>(&mut scorer, document, &mut counts))
+                    .map(|document| self.score::<S>(&mut scorer, document, &mut counts))
                     .collect::<Result<_, _>>()?;
-                Ok((made, counts))
+                Ok((outputs, counts))
             }
         };
         in_order(self.threads, next, worker, |scored| -> anyhow::Result<()> {
-            let (made, of_batch) = scored?;
+            let (outputs, of_batch) = scored?;
             if !std::mem::replace(&mut begun, true) {
                 counts.cut += sink.begin(&self.table)?;
             }
-            for made in made {
-                let (rows, scored) = match made {
-                    Made::Rows(rows, scored) => {
+            for output in outputs {
+                let (rows, scored) = match output {
+                    Output::Rows(rows, scored) => {
                         counts.numbered = 0;
                         (rows, scored)
                     }
-                    Made::Part(part, scored) => {
+                    Output::Part(part, scored) => {
                         let (rows, cut) = S::rows(&self.table, &part, &scored, counts.numbered)?;
                         counts.cut += cut;
                         (rows, number_of_scored(&scored))
@@ -94,12 +98,12 @@ impl Job {
         Ok(counts)
     }
 
-    fn make<S: Sink>(
+    fn score<S: Sink>(
         &self,
         scorer: &mut Scorer,
         document: Document,
         counts: &mut Counts,
-    ) -> std::io::Result<Made<S::Rows>> {
+    ) -> std::io::Result<Output<S::Rows>> {
         let scored = scorer.score_document(&document, self.unit, self.repetition.as_ref());
         let is_first = !document.continues();
         counts.documents += usize::from(is_first);
@@ -115,18 +119,18 @@ impl Job {
                         None => counts.withheld += 1,
                     }
                 }
-                None => counts.furniture += 1,
+                None => counts.boilerplate += 1,
             }
         }
         if document.continues() {
-            return Ok(Made::Part(document, scored));
+            return Ok(Output::Part(document, scored));
         }
         let (rows, cut) = S::rows(&self.table, &document, &scored, 0)?;
         counts.cut += cut;
-        Ok(Made::Rows(rows, number_of_scored(&scored)))
+        Ok(Output::Rows(rows, number_of_scored(&scored)))
     }
 
-    /// Whether the model was trained on one of the first sentences of a document.
+    /// Returns whether the model was trained on one of the first sentences of a document.
     fn has_learned(&self, document: &Document, scored: &[Scored]) -> bool {
         let scored = scored.iter().filter(|unit| unit.verdict.is_some());
         let mut first = scored.take(LOOKED_AT);
@@ -136,7 +140,7 @@ impl Job {
         })
     }
 
-    /// Nothing counted yet.
+    /// Counts of zero for the labels of the model.
     pub fn no_counts(&self) -> Counts {
         Counts {
             labels: vec![0; self.model.labels().len()],
@@ -144,8 +148,8 @@ impl Job {
         }
     }
 
-    /// What came of the run, for the sheet `about`.
-    pub fn about(&self, counts: &Counts, documents: &Told) -> Vec<[String; 3]> {
+    /// The rows on the results for the sheet `about`.
+    pub fn about(&self, counts: &Counts, documents: &Documents) -> Vec<[String; 3]> {
         let mut rows = vec![
             row("documents", counts.documents.to_string()),
             row(
@@ -159,15 +163,15 @@ impl Job {
         if counts.withheld > 0 {
             rows.push(row("of these without a label", counts.withheld.to_string()));
         }
-        let furniture = counts.furniture.to_string();
-        rows.push(row("pieces of page furniture set aside", furniture));
-        if let Some(message) = counts.more_sheets() {
+        let boilerplate = counts.boilerplate.to_string();
+        rows.push(row("pieces of boilerplate set aside", boilerplate));
+        if let Some(message) = more_sheets("scores", counts.sheets) {
             rows.push(row("note", message));
         }
-        if let Some(message) = counts.learned() {
+        if let Some(message) = counts.describe_learned() {
             rows.push(row("note", message));
         }
-        if let Some(message) = counts.cut_cells() {
+        if let Some(message) = cut_cells(counts.cut) {
             rows.push(row("warning", message));
         }
         rows.extend(documents.noted.iter().map(|what| row("note", what)));
@@ -181,16 +185,16 @@ impl Job {
         rows
     }
 
-    /// Whether these are tweets and the like: of one or two sentences each, with much that looks like page furniture.
+    /// Returns whether these are short texts such as tweets, of which a large part looks like boilerplate.
     fn are_short_texts(&self, counts: &Counts) -> bool {
         let in_sentences = matches!(self.unit, Unit::Sentence | Unit::Paragraph);
         let are_short = counts.scored <= MOST_OF_SHORT * counts.documents;
-        let pieces = counts.scored + counts.furniture;
-        let is_much = counts.furniture * TELLING_FURNITURE >= pieces;
+        let pieces = counts.scored + counts.boilerplate;
+        let is_much = counts.boilerplate * TELLING_BOILERPLATE >= pieces;
         in_sentences && counts.documents >= SOME && are_short && is_much
     }
 
-    /// Whether much longer texts are scored than the model has learned from.
+    /// Returns whether the scored texts are much longer than those that the model was trained on.
     fn are_whole_texts(&self, counts: &Counts) -> bool {
         self.unit != Unit::Sentence
             && self.model.uses_context()
@@ -198,48 +202,42 @@ impl Job {
     }
 
     pub fn tell(&self, counts: &Counts, is_excel_csv: bool, messages: &Messages) {
-        if let Some(message) = counts.cut_cells() {
+        if let Some(message) = cut_cells(counts.cut) {
             messages.warn(message);
         }
-        if let Some(message) = counts.more_sheets() {
+        if let Some(message) = more_sheets("scores", counts.sheets) {
             messages.note(message);
         }
-        let furniture = match self.table.has_furniture() {
-            true => counts.furniture,
+        let boilerplate = match self.table.has_boilerplate() {
+            true => counts.boilerplate,
             false => 0,
         };
-        if let Some(message) = counts.learned() {
+        if let Some(message) = counts.describe_learned() {
             messages.note(message);
         }
-        if is_excel_csv && counts.scored + furniture > EXCEL_ROWS {
+        if is_excel_csv && counts.scored + boilerplate > EXCEL_ROWS {
             messages.warn("the table has more rows than the 1,048,576 that Excel opens");
         }
         if self.are_short_texts(counts) {
             messages.note(format_args!(
-                "these texts have {:.1} {}s each, and {:.0} % of their pieces were set aside as page furniture, such as hashtags: for texts that are to be scored whole, as they stand, add --unit row",
+                "these texts have {:.1} {}s each, and {:.0} % of their pieces were set aside as boilerplate, \
+                such as hashtags: to score each text as it is, add --unit row",
                 counts.scored as f64 / counts.documents as f64,
                 self.unit.noun(),
-                100.0 * counts.furniture as f64 / (counts.scored + counts.furniture) as f64
+                100.0 * counts.boilerplate as f64 / (counts.scored + counts.boilerplate) as f64
             ));
         }
         if self.are_whole_texts(counts) {
             messages.warn(format_args!(
-                "the model has learned sentences in their articles, and these {}s are {} characters long on average: of so much text at once it is far too sure, so that neutral ones come out as stances. Score sentences (leave --unit away) and count them, or train a model on {0}s that are labelled as a whole",
+                "the model was trained on sentences, and these {}s are {} characters long on average: it is \
+                far too sure of so much text, so neutral ones come out as stances. Leave --unit away, or \
+                train a model on labelled {0}s",
                 self.unit.noun(),
                 thousands(counts.bytes / counts.scored.max(1))
             ));
         }
-        let done = Done {
-            unit: self.unit.noun(),
-            scored: counts.scored,
-            documents: counts.documents,
-            without: counts.without,
-            furniture: counts.furniture,
-            labels: self.model.labels().iter().zip(&counts.labels).collect(),
-            withheld: counts.withheld,
-            seconds: messages.seconds(),
-        };
-        messages.say(&done.to_string());
+        let labels = self.model.labels();
+        messages.say(&counts.summary(self.unit.noun(), labels, messages.seconds()));
     }
 }
 

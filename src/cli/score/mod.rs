@@ -1,6 +1,7 @@
-//! `standpoint score`: articles in, table of stances out.
+//! `standpoint score`: scores articles and writes a table.
 
 mod about;
+mod counts;
 mod job;
 mod resume;
 
@@ -17,11 +18,11 @@ use super::Outcome;
 
 use super::console::messages::Messages;
 use super::in_order::available_threads;
-use super::inputs::input::{InputArgs, Told, note_tables};
+use super::inputs::input::{Documents, InputArgs, note_tables};
 use super::inputs::model::{load, tell_built_in};
-use super::inputs::number::number;
-use super::outputs::named::writable;
-use super::outputs::spare::{spare_but_scores, spare_inputs};
+use super::inputs::values::{positive, probability};
+use super::outputs::names::check_output;
+use super::outputs::protect::{Writes, protect_from, protect_inputs};
 use super::outputs::target::{Target, TargetArgs};
 use crate::atomic::{nearest_folder, replace};
 use crate::model::Unit;
@@ -61,24 +62,31 @@ pub struct Args {
     #[command(flatten)]
     target: TargetArgs,
 
-    /// What is scored as one
+    /// The unit that is scored as one
     #[arg(long, value_enum, default_value = "sentence")]
     unit: UnitArg,
 
     /// Leave the label empty where it is less probable than this; `evaluate` shows what is gained
-    #[arg(long, value_name = "P", default_value_t = 0.0, hide_default_value = true, value_parser = probability, allow_negative_numbers = true)]
+    #[arg(
+        long,
+        value_name = "P",
+        default_value_t = 0.0,
+        hide_default_value = true,
+        value_parser = probability,
+        allow_negative_numbers = true
+    )]
     min_probability: f64,
 
-    /// How many documents are read and scored at once [default: one a processor]
-    #[arg(long, value_name = "N", value_parser = number, allow_negative_numbers = true)]
+    /// The number of documents that are read and scored at once [default: one a processor]
+    #[arg(long, value_name = "N", value_parser = positive, allow_negative_numbers = true)]
     threads: Option<NonZeroUsize>,
 
     /// Stop at the first file or row that cannot be read, and leave no table
     #[arg(long)]
     strict: bool,
 
-    /// Go on where an earlier run of the same command with --resume was stopped; the table becomes the
-    /// same as if it had not been
+    /// Continue where an earlier run of the same command with --resume was stopped; the table becomes the
+    /// same as without the stop
     #[arg(long)]
     resume: bool,
 
@@ -86,7 +94,7 @@ pub struct Args {
     #[arg(long)]
     all: bool,
 
-    /// Whether another command needs the table, and nobody asked for it.
+    /// `true` if another command needs the table, and the user did not ask for it.
     #[arg(skip)]
     on_the_way: bool,
 }
@@ -106,19 +114,19 @@ enum UnitArg {
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let output = args.target.output.as_ref();
     let inputs = || args.input.paths.iter().chain(&args.model);
-    spare_inputs(output, inputs())?;
-    // A name that no table may have says more than what stands under it.
+    protect_inputs(output, inputs())?;
+    // The name of the output is checked before the file under that name.
     let target = args.target.resolve(&args.input.paths)?;
-    spare_but_scores(output, inputs())?;
-    // A file on the way is none of those that are promised.
+    protect_from(Writes::Scores, output, inputs())?;
+    // An interruption does not name a temporary file.
     if !args.on_the_way {
-        writable(output)?;
+        check_output(output)?;
     }
     let resuming = || Resuming::new(&target, &args.input);
     let mut resuming = args.resume.then(resuming).transpose()?;
     let unit = args.unit.into();
     if unit != Unit::Row {
-        // Beside the reading of the model, on a core that it leaves idle. Where there is no thread to be had, the first
+        // The segmenter loads on another thread while this one loads the model. Without a thread the first
         // article waits for it.
         let _ = thread::Builder::new().spawn(segment::prepare);
     }
@@ -128,11 +136,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             "name the articles to score these, or add --unit row to score its rows as they are";
         note_tables(&args.input.paths, advice, messages);
     }
-    // An article, or a row, is scored as one however long it is.
+    // A whole article or row is scored at once, however long it is.
     let in_parts = matches!(unit, Unit::Sentence | Unit::Paragraph);
     let threads = args.threads;
     let threads = threads.map_or_else(available_threads, NonZeroUsize::get);
-    args.input.tell_typed(messages);
+    args.input.announce_typing(messages);
     let corpus = args.input.open(output, in_parts, threads)?;
     let repetition = match unit {
         Unit::Row => None,
@@ -141,7 +149,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         })?,
     };
     let metadata = corpus.metadata_columns();
-    // Its memory is given back as a whole when the program ends, not piece by piece.
+    // The memory of the job is freed when the program ends, because freeing it piece by piece takes time.
     let job = ManuallyDrop::new(Job {
         table: ScoreTable::new(target.format(), model.labels(), metadata, args.all)
             .with_min_probability(args.min_probability),
@@ -155,12 +163,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         _ => Vec::new(),
     };
     let tell = |corpus| {
-        Told::new(corpus, &args.input.paths, messages)
+        Documents::new(corpus, &args.input.paths, messages)
             .strict(args.strict)
             .showing_progress(output.is_some())
     };
     let mut documents = tell(corpus).expecting(job.model.options().language);
-    // What lies in a temporary folder says nothing to whoever asked for something else.
+    // The name of a temporary file says nothing to the user.
     let not_written = |path: &Path| match args.on_the_way {
         true => "the articles were not scored".to_string(),
         false => format!("{} was not written", path.display()),
@@ -197,11 +205,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         (Target::Workbook(path), _) => replace(path, |file| {
             let mut book = Workbook::new(&job.table, nearest_folder(path))?;
             let mut counts = job.write(&mut documents, &mut book)?;
-            let model = about::of_model(&job.model, args.model.as_ref())?;
+            let model = about::model_rows(&job.model, args.model.as_ref())?;
             let about = |sheets| {
                 counts.sheets = sheets;
                 let run = job.about(&counts, &documents);
-                [about::program(), model, run, about::of_inputs(&files)].concat()
+                [about::program_rows(), model, run, about::input_rows(&files)].concat()
             };
             book.finish(about, file)?;
             anyhow::Ok(counts)
@@ -219,13 +227,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             schema.display()
         ));
     }
-    match documents.failures {
-        0 => Ok(Outcome::Done),
-        _ => Ok(Outcome::Incomplete),
-    }
+    Ok(Outcome::from_failures(documents.failures))
 }
 
-/// Scores articles into a file for another command, which says itself what it does.
+/// Scores articles into a file for another command, without messages.
 pub fn into_file(
     articles: &Path,
     model: Option<&PathBuf>,
@@ -233,12 +238,7 @@ pub fn into_file(
     messages: &Messages,
 ) -> anyhow::Result<Outcome> {
     let args = Args {
-        input: InputArgs {
-            paths: vec![articles.to_path_buf()],
-            stdin_format: None,
-            text_column: None,
-            id_column: None,
-        },
+        input: InputArgs::from_path(articles),
         model: model.cloned(),
         target: TargetArgs::csv(output),
         unit: UnitArg::Sentence,
@@ -261,10 +261,4 @@ impl From<UnitArg> for Unit {
             UnitArg::Row => Unit::Row,
         }
     }
-}
-
-/// A number from 0 to 1.
-fn probability(text: &str) -> Result<f64, String> {
-    let value = text.parse().ok().filter(|p| (0.0..=1.0).contains(p));
-    value.ok_or_else(|| "write a number from 0 to 1, such as 0.7".to_string())
 }

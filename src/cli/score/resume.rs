@@ -1,78 +1,78 @@
-//! `score --resume`: on with a table that an earlier run was stopped in.
+//! `score --resume`: continues a table after an interruption.
 
 use std::path::Path;
 
 use anyhow::bail;
 use sha2::{Digest, Sha256};
 
+use super::counts::Counts;
 use super::job::Job;
 use crate::atomic::led_to;
 use crate::cli::console::interrupt;
 use crate::cli::console::messages::Messages;
-use crate::cli::inputs::input::{InputArgs, Told};
-use crate::cli::outputs::counts::Counts;
+use crate::cli::inputs::input::{Documents, InputArgs};
 use crate::cli::outputs::target::Target;
 use crate::corpus::Document;
 use crate::hash::{hex, sha256_of_file};
 use crate::output::{Ingredients, Journal, Left, digest};
 use crate::phrases::plural;
 
-/// A table that can be gone on with.
+/// A table that can be resumed.
 pub struct Resuming {
-    /// Of the documents from which it was learned what recurs: every row may depend on them.
+    /// The hash of the documents in which recurring lines were learned, because every row may depend on them.
     sample: Sha256,
 }
 
 impl Resuming {
-    /// Fails where there is nothing to go on with: what is read must be there again, and what is written
-    /// must be a file that grows at its end.
+    /// Fails if the run cannot be resumed: the input must be readable again, and the output must be a file
+    /// that grows at its end.
     pub fn new(target: &Target, input: &InputArgs) -> anyhow::Result<Self> {
         if input.is_read_once() {
             bail!(
-                "--resume reads the articles again up to where it goes on, and standard input or a pipe can be read \
-                 only once: save them in a file first, or leave --resume away"
+                "--resume reads the articles again up to where it goes on, and standard input or a pipe can \
+                be read only once: save them in a file first, or leave --resume away"
             );
         }
         match target {
             Target::Lines(_, Some(path)) if path.exists() && !path.is_file() => bail!(
-                "{}: --resume needs a regular file to go on with",
+                "{}: --resume needs a regular file to continue",
                 path.display()
             ),
             Target::Lines(_, Some(_)) => Ok(Resuming {
                 sample: Sha256::new(),
             }),
             Target::Lines(_, None) => {
-                bail!("--resume needs a file to go on with: add -o scores.csv")
+                bail!("--resume needs a file to continue: add -o scores.csv")
             }
             Target::Described { .. } => {
                 bail!("--resume writes a table without a schema: leave --schema or --resume away")
             }
             Target::Workbook(_) => bail!(
-                "--resume cannot go on with a workbook, which is written in one piece: choose a name in .csv, or leave \
-                 --resume away"
+                "--resume cannot continue a workbook, which is written in one piece: choose a name in .csv, \
+                or leave --resume away"
             ),
         }
     }
 
-    /// Takes in one of the documents from which it is learned what recurs.
+    /// Adds one of the documents in which recurring lines are learned.
     pub fn see(&mut self, document: &Document) {
         self.sample.update(digest(document));
     }
 
-    /// Writes the table at `path`, or the rest of it. `again` opens `documents` from the beginning.
+    /// Writes the table at `path`, or the rest of it. `again` opens the documents from the beginning.
     pub fn write<'a>(
         self,
         path: &Path,
         job: &Job,
-        documents: &mut Told<'a>,
-        again: impl FnOnce() -> anyhow::Result<Told<'a>>,
+        documents: &mut Documents<'a>,
+        again: impl FnOnce() -> anyhow::Result<Documents<'a>>,
         messages: &Messages,
     ) -> anyhow::Result<Counts> {
-        // A link stays, and what is written lies beside the file that it leads to.
+        // The unfinished file lies beside the target of a link, and the link remains.
         let path = &led_to(path)?;
         let ingredients = self.ingredients(job)?;
-        // From the first moment on there is what says so on the disk.
-        interrupt::can_go_on();
+        // From here on the journal on the disk allows to resume.
+        interrupt::note_resumable();
         let (mut journal, left) = Journal::open::<Counts>(path, ingredients)?;
         let mut counts = job.no_counts();
         match left {
@@ -84,9 +84,9 @@ impl Resuming {
                 let passed = documents.take(number);
                 passed.for_each(|document| journal.pass(&document));
                 if journal.fits() {
-                    // The last of the documents may have been done in part.
+                    // The last of these documents may be incomplete.
                     messages.note(format_args!(
-                        "going on after {} of {} that an interrupted run has scored",
+                        "continuing after {} of {} that an interrupted run has scored",
                         plural(so_far.scored, job.unit.noun()),
                         plural(so_far.documents, "document")
                     ));
@@ -116,8 +116,8 @@ impl Resuming {
     }
 }
 
-/// What tells this build of the program from others, whose rules may cut articles otherwise; where the file cannot be read, the
-/// version alone.
+/// Identifies this build of the program, because another may cut articles differently. If its file cannot be
+/// read, the version must do.
 fn this_program() -> String {
     let program = std::env::current_exe().and_then(|path| sha256_of_file(&path));
     let version = env!("CARGO_PKG_VERSION");

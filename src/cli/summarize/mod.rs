@@ -1,35 +1,33 @@
-//! `standpoint summarize`: how common each stance is.
+//! `standpoint summarize`: estimates how common each stance is.
 
-mod scored;
-mod told;
+mod messages;
+mod scores;
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
-use clap::ValueEnum;
+use anyhow::bail;
 use serde::Serialize;
 
 use super::Outcome;
 use super::console::messages::Messages;
 use super::figures::plan::{self, Pilot};
 use super::figures::shares;
+use super::inputs::label_messages::{tell_ties, warn_of_unequal};
 use super::inputs::labels::ArticlesArgs;
-use super::inputs::labels_told::{tell_ties, warn_of_unequal};
 use super::inputs::model::load;
-use super::inputs::texts::warn_of_guesses;
-use super::inputs::told::{tell_respelled, tell_scores};
-use super::outputs::counts::cut_cells;
+use super::inputs::table_messages::{tell_respelled, tell_scores};
+use super::inputs::text_warnings::warn_of_guesses;
+use super::inputs::values::{estimator, width};
 use super::outputs::json;
-use super::outputs::named::{file_name, is_workbook, writable};
-use super::outputs::spare::{apart, spare};
-use scored::{holds_articles, scores};
-pub use told::tell_audit;
-use told::{no_interval, sampling, tell};
+use super::outputs::names::{check_output, file_name, is_workbook};
+use super::outputs::protect::{check_different, protect};
+use super::outputs::write_table;
+pub use messages::tell_audit;
+use messages::{no_interval, sampling, tell};
+use scores::{holds_articles, scores};
 
-use crate::atomic::{nearest_folder, replace};
 use crate::evaluation::Predicted;
-use crate::output::{share_rows, share_sheet};
+use crate::output::share_table;
 use crate::prevalence::{
     Coded, CodedSample, Corrections, Estimator, Groups, INTERVALS, Plan, Rates, Row, Scores,
     Summary,
@@ -59,8 +57,8 @@ clustered by document.";
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A table of scores (CSV, JSON lines or workbook); or articles (a folder, or a file that is no table), which
-    /// are scored first
+    /// A table of scores (CSV, JSON lines or workbook); or articles (a folder, or a file that is no table),
+    /// which are scored first
     #[arg(value_name = "SCORES.csv|ARTICLES")]
     scores: PathBuf,
 
@@ -77,9 +75,9 @@ pub struct Args {
     #[arg(long, value_name = "CODED.csv")]
     audit: Option<PathBuf>,
 
-    /// How to estimate, several parted by commas [default: dsl with --audit, else pcc and cc]
-    #[arg(long, value_enum, value_delimiter = ',', value_name = "NAME")]
-    estimator: Vec<EstimatorArg>,
+    /// The estimators, separated by commas [default: dsl with --audit, else pcc and cc]
+    #[arg(long, value_parser = estimator(), value_delimiter = ',', value_name = "NAME")]
+    estimator: Vec<Estimator>,
 
     /// Labelled sentences: for emq those that the model learned from, for acc and pacc, with
     /// --scores-from, some that it has not learned from
@@ -94,11 +92,17 @@ pub struct Args {
     scores_from: Option<PathBuf>,
 
     /// Tell how many random sentences to code for a 95 % interval of this width, such as 0.06
-    #[arg(long, value_name = "WIDTH", value_parser = width, allow_negative_numbers = true, conflicts_with_all = ["estimator", "labels", "output", "by"])]
+    #[arg(
+        long,
+        value_name = "WIDTH",
+        value_parser = width,
+        allow_negative_numbers = true,
+        conflicts_with_all = ["estimator", "labels", "output", "by"]
+    )]
     plan: Option<f64>,
 
-    /// Write the shares to a file, a CSV or, for Excel and LibreOffice, a workbook (.xlsx), and show them as text
-    /// [default: CSV on standard output]
+    /// Write the shares to a file, a CSV or, for Excel and LibreOffice, a workbook (.xlsx), and show them as
+    /// text [default: CSV on standard output]
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
@@ -108,28 +112,17 @@ pub struct Args {
     json: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum EstimatorArg {
-    Cc,
-    Pcc,
-    Acc,
-    Pacc,
-    Emq,
-    Ppi,
-    Dsl,
-}
-
 #[derive(Serialize)]
 struct Json<'a> {
     label_order: &'a [String],
     sentences: usize,
     documents: usize,
-    furniture: usize,
+    boilerplate: usize,
     audited: usize,
     by: Option<&'a str>,
     interval: Option<&'static str>,
     no_interval: Option<String>,
-    estimators: Vec<Named>,
+    estimators: Vec<EstimatorJson>,
     shares: &'a [Row],
     warnings: Vec<String>,
 }
@@ -142,21 +135,21 @@ struct PlanJson {
 }
 
 #[derive(Serialize)]
-struct Named {
+struct EstimatorJson {
     name: &'static str,
     assumes: &'static str,
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let is_workbook = is_workbook(args.output.as_ref(), false)?;
-    apart(args.output.as_ref(), args.json.as_ref())?;
+    check_different(args.output.as_ref(), args.json.as_ref())?;
     for output in [&args.output, &args.json] {
         let inputs = [&args.audit, &args.labels, &args.scores_from];
         let inputs = inputs.into_iter().flatten().chain(&args.articles.paths);
-        spare(output.as_ref(), inputs.chain([&args.scores]))?;
+        protect(output.as_ref(), inputs.chain([&args.scores]))?;
     }
     json::file(args.json.as_ref())?;
-    writable(args.output.as_ref())?;
+    check_output(args.output.as_ref())?;
     let (scores, outcome) = scores(args, messages)?;
     let audit = match &args.audit {
         Some(path) => Some(args.articles.coded_sample(path, &scores, messages)?),
@@ -230,14 +223,14 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         label_order: &scores.labels,
         sentences: scores.sentences.len(),
         documents: scores.documents.len(),
-        furniture: scores.furniture,
+        boilerplate: scores.boilerplate,
         audited: coded.iter().flatten().count(),
         by: args.by.as_deref(),
         interval: interval.as_ref().ok().copied(),
         no_interval: interval.err(),
         estimators: estimators
             .iter()
-            .map(|e| Named {
+            .map(|e| EstimatorJson {
                 name: e.abbreviation(),
                 assumes: e.assumption(),
             })
@@ -245,39 +238,33 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         shares: &summary.rows,
         warnings: messages.warned(),
     };
-    let rows = &summary.rows;
-    let text = match &args.output {
-        Some(path) => {
-            let cut = replace(path, |file| match is_workbook {
-                true => share_sheet(rows, nearest_folder(path), file),
-                false => share_rows(rows).and_then(|csv| file.write_all(&csv).map(|()| 0)),
-            })
-            .with_context(|| format!("{} was not written", path.display()))?;
-            if let Some(message) = cut_cells(cut) {
-                messages.warn(message);
-            }
-            shares::table(rows)
-        }
-        None => String::from_utf8(share_rows(rows)?)?,
-    };
+    let table = share_table(&summary.rows);
+    let output = args.output.as_ref();
+    let mut text = write_table(&table, output, is_workbook, false, messages)?;
+    if output.is_some() {
+        text = shares::table(&summary.rows);
+    }
     json::write(args.json.as_ref(), &json, text)?;
     Ok(outcome)
 }
 
-/// The estimators asked for, each once, or those that suit what is there.
+/// The estimators asked for, each once, or those that suit the input.
 fn estimators(args: &Args, by_document: bool) -> anyhow::Result<Vec<Estimator>> {
     let mut estimators: Vec<Estimator> = Vec::new();
-    for estimator in args.estimator.iter().map(|e| Estimator::from(*e)) {
+    for estimator in args.estimator.iter().copied() {
         if estimator.is_design_based() && args.audit.is_none() {
             bail!(
-                "the estimator {} needs a coded random sample: draw one with “{}”, code it, and add --audit coded.xlsx",
+                "the estimator {} needs a coded random sample: draw one with “{}”, code it, and add --audit \
+                coded.xlsx",
                 estimator.abbreviation(),
                 sampling(args)
             );
         }
         if estimator == Estimator::Emq && args.scores_from.is_some() {
             bail!(
-                "the estimator emq needs the sentences that the model learned from, and with --scores-from those of --labels are others, whose shares it would take for the ones learned: ask for emq by itself, with the model's own labels as --labels and no --scores-from"
+                "the estimator emq needs the sentences that the model learned from, and with --scores-from \
+                those of --labels are others: ask for emq by itself, with the model's own labels as --labels \
+                and no --scores-from"
             );
         }
         if !estimators.contains(&estimator) {
@@ -293,7 +280,8 @@ fn estimators(args: &Args, by_document: bool) -> anyhow::Result<Vec<Estimator>> 
     Ok(estimators)
 }
 
-/// What the corrected counts are made of: of labels with their scores, else of the audit sample.
+/// Computes the error rates of the model and the shares it learned, from labels with their scores or from the
+/// audit sample.
 fn corrections(
     args: &Args,
     scores: &Scores,
@@ -315,7 +303,7 @@ fn corrections(
         tell_scores(
             table,
             &predicted.table.notices,
-            predicted.table.repeated.as_ref(),
+            &predicted.table.repeated,
             messages,
         );
         tell_respelled(path, &predicted.table.respelled, messages);
@@ -329,7 +317,8 @@ fn corrections(
             .iter()
             .zip(&predicted.given)
             .zip(&probabilities);
-        // A sample drawn by label has other shares of each label given than the table it was drawn from.
+        // A sample drawn by label has other shares of the given labels than its table, so its rows need
+        // weights.
         let is_weighed = labelled.sentences.iter().all(|s| s.probability.is_some());
         if !is_weighed {
             warn_of_unequal(path, &labelled, messages);
@@ -355,7 +344,8 @@ fn corrections(
         let seen = audit.overlap_with(&labelled);
         if seen > 0 {
             messages.warn(format_args!(
-                "{}: {} also in {}: if the model learned from them, it is better there than elsewhere, and the shares are wrong",
+                "{}: {} also in {}: if the model learned from them, it is better there than elsewhere, and \
+                the shares are wrong",
                 name.display(),
                 match seen {
                     1 => "1 audited sentence stands".to_string(),
@@ -366,27 +356,4 @@ fn corrections(
         }
     }
     Ok(corrections)
-}
-
-/// A width that an interval of a share can have.
-fn width(value: &str) -> Result<f64, String> {
-    let width = value
-        .parse()
-        .ok()
-        .filter(|width| *width > 0.0 && *width < 1.0);
-    width.ok_or_else(|| "write a number between 0 and 1, such as 0.06 for six points".to_string())
-}
-
-impl From<EstimatorArg> for Estimator {
-    fn from(arg: EstimatorArg) -> Self {
-        match arg {
-            EstimatorArg::Cc => Estimator::Cc,
-            EstimatorArg::Pcc => Estimator::Pcc,
-            EstimatorArg::Acc => Estimator::Acc,
-            EstimatorArg::Pacc => Estimator::Pacc,
-            EstimatorArg::Emq => Estimator::Emq,
-            EstimatorArg::Ppi => Estimator::Ppi,
-            EstimatorArg::Dsl => Estimator::Dsl,
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! What the model is, and how to cite what it says.
+//! The model card of the report, and its citation.
 
 use std::fmt::Write;
 
@@ -9,36 +9,37 @@ use crate::prevalence::{Estimator, INTERVALS, Row, much_coded};
 /// The model that scored the articles.
 #[derive(Debug)]
 pub struct Scorer<'a> {
-    /// The model.
     pub model: &'a Model,
-    /// Its name for people: the file's, or that it is the built-in one.
+    /// The name for readers: that of the file, or of the built-in model.
     pub name: String,
-    /// Whether it is the built-in one, which commands use where none is named.
+    /// `true` if it is the built-in model, which commands use by default.
     pub is_built_in: bool,
-    /// The SHA-256 of its file.
     pub sha256: String,
 }
 
-/// How to draw a sample of the same scores. The built-in model alone goes without saying: of another topic it knows no labels.
+/// The commands that draw a sample of the same scores. They name the model, unless it is the default.
 pub fn sample(scorer: Option<&Scorer>) -> String {
     let model = match scorer {
         Some(scorer) if scorer.is_built_in => "",
         _ => " -m MODEL",
     };
     format!(
-        "<code>standpoint score ARTICLES{model} -o scores.csv</code> and <code>standpoint sample scores.csv -n 200 -o coded.xlsx</code> draw one"
+        "<code>standpoint score ARTICLES{model} -o scores.csv</code> and <code>standpoint sample scores.csv \
+        -n 200 -o coded.xlsx</code> draw one"
     )
 }
 
-/// What shares estimated from a coded sample and their intervals are, and what they take for granted, as `summarize` says it; `row` is of
-/// all sentences.
+/// Explains the shares estimated from a coded sample, their intervals and their assumptions, as `summarize`
+/// does. `row` is about all sentences.
 pub fn intervals(row: &Row, are_doubted: bool) -> String {
     let [dsl, intervals] = [Estimator::Dsl.assumption(), INTERVALS].map(html);
     let mut text = format!(
-        "<p class=\"small\">The estimated shares correct the model by a random sample of {} sentences coded by hand: {dsl}. The intervals: {intervals}. The last two columns are what the model alone says.</p>\n",
+        "<p class=\"small\">The estimated shares correct the model by a random sample of {} sentences coded \
+        by hand: {dsl}. The intervals: {intervals}. The last two columns are what the model alone \
+        says.</p>\n",
         row.audited
     );
-    // Of a sample of another table nobody knows how much of this one is coded.
+    // With a sample of another table the coded part of this one is unknown.
     let much = much_coded(row.audited, row.sentences).filter(|_| !are_doubted);
     if let Some(much) = much {
         let _ = writeln!(text, "<p class=\"small\">{}.</p>", html(&much));
@@ -46,10 +47,12 @@ pub fn intervals(row: &Row, are_doubted: bool) -> String {
     text
 }
 
-/// The model card, or that nothing is known of the model.
+/// Writes the model card, or that the model is unknown.
 pub fn card(scorer: Option<&Scorer>, classes: &[String]) -> String {
     let Some(scorer) = scorer else {
-        return "<p>This page was made from a table of scores. A table does not say which model scored it, so nothing is known of the model here: whoever made the table has to name it. Made from the articles themselves, the page has the model's card.</p>\n".to_string();
+        return "<p>This page was made from a table of scores. A table does not say which model scored it, so \
+            nothing is known of the model here: whoever made the table has to name it. Made from the \
+            articles themselves, the page has the model's card.</p>\n".to_string();
     };
     let (model, provenance, options) = (
         scorer.model,
@@ -68,7 +71,8 @@ pub fn card(scorer: Option<&Scorer>, classes: &[String]) -> String {
     entry(
         "What it is",
         format!(
-            "multinomial logistic regression over {} weighted features (TF-IDF) of sentences; a second, small one calibrates the probabilities{}",
+            "multinomial logistic regression over {} weighted features (TF-IDF) of sentences; a second, \
+            small one calibrates the probabilities{}",
             model.features(),
             match model.uses_context() {
                 true => " and takes the surrounding sentences into account",
@@ -121,7 +125,7 @@ pub fn card(scorer: Option<&Scorer>, classes: &[String]) -> String {
     text
 }
 
-/// What to write where the figures are used. Dates only what was given: the same input makes the same file.
+/// Writes the citation. It has only a date that was given, so the same input makes the same file.
 pub fn citation(scorer: Option<&Scorer>, date: Option<&str>) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let model = match scorer {
@@ -137,7 +141,7 @@ pub fn citation(scorer: Option<&Scorer>, date: Option<&str>) -> String {
     format!("Sentences scored with standpoint, version {version}; {model}.{date}")
 }
 
-/// The code of a language (BCP 47) for screen readers and hyphenation; empty where it is not known.
+/// The code of a language (BCP 47), for screen readers and hyphenation. It is empty if unknown.
 pub fn language_code(scorer: Option<&Scorer>) -> &'static str {
     scorer.map_or("", |scorer| scorer.model.options().language.code())
 }

@@ -1,4 +1,4 @@
-//! Scored articles as the report needs them: from a corpus while it is scored, or from a table of scores.
+//! Scored articles for the report, from a corpus while it is scored or from a table of scores.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -18,45 +18,36 @@ use crate::prevalence::{ScoredSentence, Scores};
 pub struct ScoredArticles {
     /// The sentences, in the order of the articles.
     pub scores: Scores,
-    /// The names of the metadata columns.
     pub columns: Vec<String>,
-    /// The articles.
     pub articles: Vec<Article>,
-    /// For each metadata column the article whose rows do not agree on its value, if there is one.
+    /// The first article whose rows disagree on the value of each metadata column, if any does.
     pub(super) divided: Vec<Option<usize>>,
     /// Counts paragraphs through the parts of an article.
     paragraphs: Paragraphs,
-    /// The articles by their names, and the one that pieces are added to.
+    /// The indices of articles by their names, and the article to which pieces are added.
     places: HashMap<String, usize>,
     current: usize,
-    /// The paragraph and the end of the last piece that was added.
+    /// The paragraph and the end of the last piece.
     last: Option<(usize, usize)>,
 }
 
-/// One article.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Article {
-    /// Its name.
     pub id: String,
     /// Values parallel to [`ScoredArticles::columns`].
     pub metadata: Vec<String>,
-    /// Everything that stands in it, in reading order.
+    /// All pieces in reading order.
     pub pieces: Vec<Piece>,
 }
 
-/// A piece of an article.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Piece {
-    /// What stands between the piece before and this one.
     pub before: Gap,
-    /// What it is.
     pub content: Content,
 }
 
-/// What parts two pieces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gap {
-    /// Nothing at all.
     Nothing,
     /// White space within a paragraph.
     Blank,
@@ -64,21 +55,16 @@ pub enum Gap {
     Paragraph,
 }
 
-/// What a piece holds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content {
-    /// Page furniture of some kind.
     Boilerplate {
-        /// The name of the kind.
         kind: String,
-        /// Its words.
         text: String,
     },
-    /// A scored sentence.
     Sentence {
         /// Index into [`Scores::sentences`].
         at: usize,
-        /// Whether it is the article's own headline.
+        /// `true` if it is the headline of the article.
         headline: bool,
         /// Its label, unless none was probable enough.
         label: Option<usize>,
@@ -88,7 +74,7 @@ pub enum Content {
 }
 
 impl ScoredArticles {
-    /// No article yet.
+    /// Begins without articles.
     pub fn new(labels: &[String], columns: &[String]) -> Self {
         ScoredArticles {
             scores: Scores {
@@ -96,7 +82,7 @@ impl ScoredArticles {
                 documents: Vec::new(),
                 groups: vec![String::new()],
                 sentences: Vec::new(),
-                furniture: 0,
+                boilerplate: 0,
                 undecided: 0,
                 undated: None,
                 repeated: None,
@@ -112,16 +98,18 @@ impl ScoredArticles {
         }
     }
 
-    /// Adds a document that was scored, or the next part of the document before.
+    /// Adds a scored document, or the next part of the last document.
     pub fn add(&mut self, document: &Document, scored: &[Scored]) {
         if !document.continues() {
             self.last = None;
-            self.open(document);
+            self.open(&document.id, document.metadata.clone());
+            if self.scores.documents.len() < self.articles.len() {
+                self.scores.documents.push(document.id.clone());
+            }
         }
         let number = self.current;
         let places = scored.iter().map(|unit| (&unit.bytes, unit.paragraph));
         let paragraphs = self.paragraphs.before(document, places);
-        let mut pieces = Vec::new();
         for unit in scored {
             let paragraph = paragraphs + unit.paragraph;
             let (start, end) = (document.begins + unit.start, document.begins + unit.end);
@@ -133,7 +121,7 @@ impl ScoredArticles {
             let text = document.text[unit.bytes.clone()].to_string();
             let content = match &unit.verdict {
                 None => {
-                    self.scores.furniture += 1;
+                    self.scores.boilerplate += 1;
                     Content::Boilerplate {
                         kind: unit.kind.to_string(),
                         text,
@@ -159,38 +147,35 @@ impl ScoredArticles {
                     }
                 }
             };
-            pieces.push(Piece { before, content });
-        }
-        if let Some(article) = self.articles.get_mut(number) {
-            article.pieces.extend(pieces);
-        }
-    }
-
-    /// Makes the article of a document the current one. Documents of one name are one, as in a table of scores.
-    fn open(&mut self, document: &Document) {
-        let next = self.articles.len();
-        self.current = *self.places.entry(document.id.clone()).or_insert(next);
-        match self.articles.get(self.current) {
-            Some(known) => {
-                let columns = known.metadata.iter().zip(&document.metadata);
-                for (place, _) in columns.enumerate().filter(|(_, (one, other))| one != other) {
-                    self.divided[place].get_or_insert(self.current);
-                }
-            }
-            None => {
-                self.scores.documents.push(document.id.clone());
-                self.articles.push(Article {
-                    id: document.id.clone(),
-                    metadata: document.metadata.clone(),
-                    pieces: Vec::new(),
-                });
+            if let Some(article) = self.articles.get_mut(number) {
+                article.pieces.push(Piece { before, content });
             }
         }
     }
 
-    /// Reads a table of scores. What parts two sentences is told from their offsets: one character is a blank
-    /// (or the end of a line, which nobody can tell apart), more are the end of a paragraph.
-    pub fn of_table(path: &Path) -> Result<Self, ReportError> {
+    /// Makes the article of a document the current one. Documents of one name are one article, as in a table
+    /// of scores.
+    fn open(&mut self, id: &str, metadata: Vec<String>) {
+        if let Some(&current) = self.places.get(id) {
+            self.current = current;
+            let columns = self.articles[current].metadata.iter().zip(&metadata);
+            for (column, _) in columns.enumerate().filter(|(_, (one, other))| one != other) {
+                self.divided[column].get_or_insert(current);
+            }
+            return;
+        }
+        self.current = self.articles.len();
+        self.places.insert(id.to_string(), self.current);
+        self.articles.push(Article {
+            id: id.to_string(),
+            metadata,
+            pieces: Vec::new(),
+        });
+    }
+
+    /// Reads a table of scores. The offsets show the gap between two sentences: one character is a blank or
+    /// the end of a line, more are the end of a paragraph.
+    pub fn from_table(path: &Path) -> Result<Self, ReportError> {
         let (scores, table) = Scores::with_table(path)?;
         let at = |name: &str| table.column(name);
         let mut ours = probability_columns(&table.names);
@@ -199,28 +184,18 @@ impl ScoredArticles {
         let metadata: Vec<usize> = (0..table.header.len())
             .filter(|at| !OURS.contains(&table.header[*at].as_str()) && !is_probability(*at))
             .collect();
-        let columns = metadata.iter().map(|at| table.names[*at].clone()).collect();
-        let mut divided = vec![None; metadata.len()];
-        let mut articles: Vec<Article> = Vec::new();
-        let mut places: HashMap<String, (usize, Option<usize>)> = HashMap::new();
+        let columns: Vec<String> = metadata.iter().map(|at| table.names[*at].clone()).collect();
+        let mut read = Self::new(&scores.labels, &columns);
+        read.scores = scores;
+        // The end of the last piece of each article.
+        let mut ends: Vec<Option<usize>> = Vec::new();
         let mut next = 0;
         for (row, record) in table.rows.iter().enumerate() {
             let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default();
-            let id = cell(at("document")).trim().to_string();
-            let (article, end) = places.entry(id.clone()).or_insert_with(|| {
-                articles.push(Article {
-                    id,
-                    metadata: metadata.iter().map(|at| cell(Some(*at)).into()).collect(),
-                    pieces: Vec::new(),
-                });
-                (articles.len() - 1, None)
-            });
-            let known = &mut articles[*article];
-            for (place, column) in metadata.iter().enumerate() {
-                if known.metadata[place] != cell(Some(*column)) {
-                    divided[place].get_or_insert(*article);
-                }
-            }
+            let metadata = metadata.iter().map(|at| cell(Some(*at)).to_string());
+            read.open(cell(at("document")).trim(), metadata.collect());
+            ends.resize(read.articles.len(), None);
+            let end = &mut ends[read.current];
             let position = |name: &str| character(cell(at(name)));
             let before = match (*end, position("start")) {
                 (Some(end), Some(start)) if start == end => Gap::Nothing,
@@ -229,7 +204,7 @@ impl ScoredArticles {
             };
             *end = position("end").or(*end);
             let kind = cell(at("kind"));
-            let content = match scores.sentences.get(next).filter(|s| s.row == row) {
+            let content = match read.scores.sentences.get(next).filter(|s| s.row == row) {
                 Some(sentence) => {
                     next += 1;
                     let is_labelled = !cell(at("label")).trim().is_empty();
@@ -248,36 +223,30 @@ impl ScoredArticles {
                     text: cell(at("text")).to_string(),
                 },
             };
-            known.pieces.push(Piece { before, content });
+            read.articles[read.current]
+                .pieces
+                .push(Piece { before, content });
         }
-        Ok(ScoredArticles {
-            scores,
-            columns,
-            articles,
-            divided,
-            paragraphs: Paragraphs::default(),
-            places: HashMap::new(),
-            current: 0,
-            last: None,
-        })
+        Ok(read)
     }
 
-    /// The place of a metadata column, whatever the case of its letters.
+    /// The index of a metadata column, in capitals or not.
     pub fn column(&self, name: &str) -> Option<usize> {
         let wanted = name.trim().to_lowercase();
         let same = |column: &String| column.trim().to_lowercase() == wanted;
         self.columns.iter().position(same)
     }
 
-    /// A column that has one value an article, or the name of an article that has several.
-    pub(super) fn whole(&self, column: usize) -> Result<usize, &str> {
+    /// Checks that a column has one value for each article. Returns the name of an article with several as an
+    /// error.
+    pub(super) fn check_undivided(&self, column: usize) -> Result<usize, &str> {
         match self.divided[column] {
             None => Ok(column),
             Some(article) => Err(&self.articles[article].id),
         }
     }
 
-    /// For each sentence what `of` says of its article.
+    /// Gives each sentence the value of its article.
     pub(super) fn spread<T: Copy>(&self, of: &[T]) -> Vec<T> {
         let mut spread: Vec<(usize, T)> = Vec::with_capacity(self.scores.sentences.len());
         for (article, value) in self.articles.iter().zip(of) {
@@ -287,14 +256,14 @@ impl ScoredArticles {
                 }
             }
         }
-        // Rows of one document need not stand together in a table.
+        // Rows of one document need not be adjacent in a table.
         spread.sort_by_key(|(at, _)| *at);
         spread.into_iter().map(|(_, value)| value).collect()
     }
 }
 
-/// Probabilities as a table of scores gives them back, so that a report of articles is the report of their table: rounded,
-/// and together 1 again.
+/// Rounds probabilities as a table of scores does and scales them to sum to 1, so that articles and their
+/// table give the same report.
 fn as_in_a_table(probabilities: &[f64]) -> Vec<f64> {
     let mut probabilities: Vec<f64> = probabilities.iter().map(|p| rounded(*p)).collect();
     let sum: f64 = probabilities.iter().sum();
@@ -310,10 +279,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("s.csv");
         std::fs::write(&path, table).unwrap();
-        ScoredArticles::of_table(&path).unwrap()
+        ScoredArticles::from_table(&path).unwrap()
     }
 
-    const TABLE: &str = "document,sentence,kind,label,probability,p_No,p_Yes,text,reasons,start,end,Outlet,p_value\n\
+    const TABLE: &str = "document,sentence,kind,label,probability,p_No,p_Yes,text,reasons,start,end,\
+        Outlet,p_value\n\
         a,1,headline,Yes,0.7,0.3,0.7,Go,go +1.00,0,2,Post,1\n\
         b,,byline,,,,,By X,,0,4,Daily,1\n\
         a,2,sentence,,0.6,0.6,0.4,Stay.,,4,9,Post,2\n\
@@ -340,20 +310,23 @@ mod tests {
             panic!("not a sentence");
         };
         assert_eq!(*label, None);
-        let furniture = &read.articles[1].pieces[0].content;
-        assert!(matches!(furniture, Content::Boilerplate { kind, .. } if kind == "byline"));
+        let boilerplate = &read.articles[1].pieces[0].content;
+        assert!(matches!(boilerplate, Content::Boilerplate { kind, .. } if kind == "byline"));
     }
 
     #[test]
-    fn a_column_that_differs_within_an_article_is_known() {
+    fn a_column_with_several_values_in_an_article_is_found() {
         let read = read(TABLE);
         let outlet = read.column(" outlet").unwrap();
-        assert_eq!(read.whole(outlet), Ok(outlet));
-        assert_eq!(read.whole(read.column("P_value").unwrap()), Err("a"));
+        assert_eq!(read.check_undivided(outlet), Ok(outlet));
+        assert_eq!(
+            read.check_undivided(read.column("P_value").unwrap()),
+            Err("a")
+        );
     }
 
     #[test]
-    fn what_is_said_of_articles_reaches_their_sentences_in_order() {
+    fn values_of_articles_reach_their_sentences_in_order() {
         let table = "document,label,p_a,text\nx,a,1,1\ny,a,1,2\nx,a,1,3\n";
         assert_eq!(read(table).spread(&['x', 'y']), ['x', 'y', 'x']);
     }

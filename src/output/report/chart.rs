@@ -1,4 +1,4 @@
-//! Shares over time as lines.
+//! The chart of shares over time.
 
 use std::fmt::Write;
 
@@ -8,23 +8,23 @@ use crate::prevalence::Row;
 
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 260.0;
-/// Room for the numbers of the axes.
+/// The margins for the numbers of the axes.
 const LEFT: f64 = 56.0;
 const BOTTOM: f64 = 34.0;
 const TOP: f64 = 12.0;
 const RIGHT: f64 = 20.0;
-/// Names under the axis of time that fit beside each other on a telephone.
+/// The number of names under the time axis that fit on a telephone.
 const MOST_NAMES: usize = 5;
 
-/// A line for each label over all periods, with a mark where there are articles. Intervals are drawn only where
-/// every period has them: a line of two kinds of estimate would show changes that are none.
+/// Draws a line for each label over all periods, with a mark where there are articles. Draws intervals only
+/// if every period has them, because a line of two kinds of estimates would show false changes.
 pub fn lines(names: &[String], shares: &[Option<Shares>], classes: &[String]) -> String {
-    let known = || shares.iter().flatten();
+    let periods = || shares.iter().flatten();
     let has_interval = |s: &Shares| {
         s.coded
             .is_some_and(|rows| rows.iter().all(|r| r.low.is_some()))
     };
-    let coded = known().all(has_interval);
+    let coded = periods().all(has_interval);
     let rows = |shares: &Shares| -> Vec<Row> {
         match (coded, shares.coded) {
             (true, Some(rows)) => rows.to_vec(),
@@ -44,7 +44,7 @@ pub fn lines(names: &[String], shares: &[Option<Shares>], classes: &[String]) ->
         .flatten()
         .map(ends)
         .fold(0.0, f64::max);
-    // The axis ends at the next twenty per cent, so that its middle is a round number too.
+    // The axis ends at the next twenty per cent, so that its middle is a round number.
     let top = ((highest * 5.0).ceil() / 5.0).clamp(0.2, 1.0);
     let last = names.len().saturating_sub(1).max(1) as f64;
     let x = |at: usize| LEFT + (WIDTH - LEFT - RIGHT) * at as f64 / last;
@@ -56,7 +56,8 @@ pub fn lines(names: &[String], shares: &[Option<Shares>], classes: &[String]) ->
     };
     let (first, end) = (names.first(), names.last());
     let mut svg = format!(
-        "<figure><svg class=\"chart\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{what} of each label from {} to {}; the numbers are in the table below\">\n",
+        "<figure><svg class=\"chart\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{what} of \
+        each label from {} to {}; the numbers are in the table below\">\n",
         html(first.map_or("", String::as_str)),
         html(end.map_or("", String::as_str))
     );
@@ -64,7 +65,8 @@ pub fn lines(names: &[String], shares: &[Option<Shares>], classes: &[String]) ->
         let share = top * f64::from(step) / 2.0;
         let _ = writeln!(
             svg,
-            "<path class=\"grid\" d=\"M{LEFT} {0:.1}H{1:.1}\"/><text class=\"y\" x=\"{2:.1}\" y=\"{0:.1}\" dy=\".35em\">{3:.0} %</text>",
+            "<path class=\"grid\" d=\"M{LEFT} {0:.1}H{1:.1}\"/><text class=\"y\" x=\"{2:.1}\" y=\"{0:.1}\" \
+            dy=\".35em\">{3:.0} %</text>",
             y(share),
             WIDTH - RIGHT,
             LEFT - 8.0,
@@ -118,10 +120,13 @@ pub fn lines(names: &[String], shares: &[Option<Shares>], classes: &[String]) ->
     svg.push_str("</svg><figcaption>");
     let _ = write!(svg, "{what}: ");
     for (label, class) in classes.iter().enumerate() {
-        let name = known().next().map_or("", |s| s.mean[label].label.as_str());
+        let name = periods()
+            .next()
+            .map_or("", |s| s.mean[label].label.as_str());
         let _ = write!(
             svg,
-            "<span class=\"key\"><svg viewBox=\"0 0 28 12\" aria-hidden=\"true\"><g class=\"line {class}\"><path d=\"M0 6H28\"/>{}</g></svg><bdi>{}</bdi></span> ",
+            "<span class=\"key\"><svg viewBox=\"0 0 28 12\" aria-hidden=\"true\"><g class=\"line \
+            {class}\"><path d=\"M0 6H28\"/>{}</g></svg><bdi>{}</bdi></span> ",
             mark(label, 14.0, 6.0),
             html(name)
         );
@@ -130,8 +135,7 @@ pub fn lines(names: &[String], shares: &[Option<Shares>], classes: &[String]) ->
     svg
 }
 
-/// The mark of a label at a point: a circle, a square, a triangle or a diamond, so that lines can be told apart
-/// without their colours.
+/// The mark of a label: a circle, a square, a triangle or a diamond. It tells lines apart without colours.
 fn mark(label: usize, x: f64, y: f64) -> String {
     let r = 4.0;
     match label % 4 {
@@ -155,30 +159,17 @@ fn mark(label: usize, x: f64, y: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::report::shares::example_row;
 
     fn row(share: f64, ends: Option<(f64, f64)>) -> Row {
         Row {
-            group: String::new(),
-            label: "for".into(),
-            estimator: crate::prevalence::Estimator::Pcc,
-            share: Some(share),
             low: ends.map(|(low, _)| low),
             high: ends.map(|(_, high)| high),
-            sentences: 10,
-            documents: 5,
-            effective_documents: 5.0,
-            audited: 0,
-            audited_with_label: 0,
-            thin: false,
-            few_documents: false,
-            uneven: false,
-            beyond: false,
-            ends_beyond: 0,
-            against: None,
+            ..example_row("for", share)
         }
     }
 
-    /// The chart of one label over three periods; nothing is known of the second.
+    /// The chart of one label over three periods, the second of which is empty.
     fn chart(mean: [f64; 2], coded: [Option<Row>; 2]) -> String {
         let names = ["2001", "2002", "2003"].map(String::from);
         let mean = mean.map(|share| [row(share, None)]);
@@ -197,7 +188,8 @@ mod tests {
     fn the_axis_ends_at_the_next_twenty_per_cent() {
         let svg = chart([0.1, 0.5], [None, None]);
         assert!(svg.contains("aria-label=\"Mean probabilities of each label from 2001 to 2003"));
-        // Nothing is 226 from above, 60 % is 12; the first period 56 from the left, the last 20 from the right.
+        // 0 % is at 226 from above, 60 % at 12. The first period is at 56 from the left, the last at 20 from
+        // the right.
         assert!(
             svg.contains("<path d=\"M56.0 190.3L620.0 47.7\"/>"),
             "{svg}"
@@ -220,10 +212,10 @@ mod tests {
 
     #[test]
     fn intervals_are_drawn_where_every_period_has_them() {
-        let known = Some(row(0.2, Some((0.1, 0.4))));
-        let svg = chart([0.1, 0.5], [known.clone(), known.clone()]);
+        let coded = Some(row(0.2, Some((0.1, 0.4))));
+        let svg = chart([0.1, 0.5], [coded.clone(), coded.clone()]);
         assert!(svg.contains("aria-label=\"Estimated shares with 95 % intervals"));
-        // The axis ends at 40 %, where the interval does.
+        // The axis ends at 40 %, as the interval does.
         assert!(
             svg.contains("<path d=\"M56.0 119.0L620.0 119.0\"/>"),
             "{svg}"
@@ -232,7 +224,7 @@ mod tests {
             svg.contains("<path class=\"range\" d=\"M620.0 172.5V12.0\"/>"),
             "{svg}"
         );
-        let svg = chart([0.1, 0.5], [known, Some(row(0.2, None))]);
+        let svg = chart([0.1, 0.5], [coded, Some(row(0.2, None))]);
         assert!(
             svg.contains("Mean probabilities") && !svg.contains("range"),
             "{svg}"

@@ -1,33 +1,43 @@
-//! The articles as compact JSON: every text once, drawn by the page when it is opened.
+//! The articles as compact JSON, in which every text occurs once. The page draws it when it is opened.
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::articles::{Content, Gap, Piece, ScoredArticles};
-use super::palette;
 use super::time::Timeline;
+use crate::output::label_colours::colour_numbers;
 
-/// Most bytes of a page's data. Browsers hold a text as a whole, those made of Chromium 536,870,888 characters at most: a page with
-/// more would show its overview and no article.
+/// The largest number of bytes of data. Chromium reads no text of more than 536,870,888 characters, so a
+/// larger page would show its overview and no article.
 pub(super) const MOST: usize = 500_000_000;
 
-/// Probabilities are whole numbers of so many parts.
+/// The number of parts in which probabilities are counted.
 const PARTS: f64 = 1e4;
 
 #[derive(Serialize)]
 struct Data<'a> {
     labels: &'a [String],
-    /// The class of each label's colour and pattern.
+    /// The CSS class of each label.
     classes: Vec<String>,
     /// The names of the metadata columns kept.
     columns: Vec<&'a str>,
-    /// Which of them is the date, and how many of its letters name a period.
+    /// The index of the date column, and the number of its characters that name a period.
     period: Option<(usize, usize)>,
     documents: Vec<(&'a str, Vec<&'a str>, Vec<Value>)>,
 }
 
-/// The data of the page; of the metadata only `columns` are kept, one of which may be dates, which are written as the timeline
-/// has them.
+/// The number of colours in the style sheet.
+const COLOURS: usize = 7;
+
+/// The CSS class of each label, which gives it a colour and a pattern: `c0` … `c6`, or `grey`.
+pub(super) fn classes(labels: &[String]) -> Vec<String> {
+    let numbers = colour_numbers(labels, COLOURS).into_iter();
+    let class = |number: Option<usize>| number.map_or("grey".to_string(), |n| format!("c{n}"));
+    numbers.map(class).collect()
+}
+
+/// Writes the data of the page. Only these metadata `columns` are kept, and the values of the date column are
+/// written as the timeline has them.
 pub fn data(
     articles: &ScoredArticles,
     columns: &[usize],
@@ -41,7 +51,7 @@ pub fn data(
     };
     let data = Data {
         labels: &articles.scores.labels,
-        classes: palette::classes(&articles.scores.labels),
+        classes: classes(&articles.scores.labels),
         columns: columns
             .iter()
             .map(|at| articles.columns[*at].as_str())
@@ -58,12 +68,13 @@ pub fn data(
             })
             .collect(),
     };
-    // Strings, numbers and lists of them: there is nothing that could fail.
+    // Strings, numbers and lists always serialise.
     super::escape::json(&serde_json::to_string(&data).unwrap_or_default())
 }
 
-/// `[gap, kind, text]` of furniture, `[gap, label, text, reasons, p…]` of a sentence. The gap is 0 nothing, 1 a
-/// blank, 2 a new paragraph, 3 the headline; the label −1 if there is none.
+/// Writes a piece: `[gap, kind, text]` for boilerplate, `[gap, label, text, reasons, p…]` for a sentence. The
+/// gap is 0 for nothing, 1 for a blank, 2 for a new paragraph, 3 for the headline. The label is −1 if there
+/// is none.
 fn row(articles: &ScoredArticles, piece: &Piece) -> Value {
     let gap = match piece.before {
         Gap::Nothing => 0,

@@ -1,6 +1,6 @@
-//! Text that no page can take for anything but text.
+//! Escaping of text for HTML and JSON.
 
-/// For HTML, between tags and in quoted attributes. What HTML forbids (NUL and its like) becomes the
+/// Escapes a text for HTML, between tags and in quoted attributes. Characters that HTML forbids become the
 /// replacement character.
 pub fn html(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -19,8 +19,8 @@ pub fn html(text: &str) -> String {
     escaped
 }
 
-/// For JSON inside a script element: nothing can end the element or begin a comment, and no line separator is
-/// left. These characters stand in strings only, so the JSON says the same.
+/// Escapes JSON inside a script element, so that it cannot end the element or begin a comment. The escaped
+/// characters occur only in strings, so the JSON means the same.
 pub fn json(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for c in json.chars() {
@@ -44,7 +44,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn json_says_the_same_and_holds_no_tag(text in any::<String>()) {
+        fn escaped_json_means_the_same_and_holds_no_tag(text in any::<String>()) {
             let written = json(&serde_json::to_string(&text).unwrap());
             let forbidden = ['<', '>', '&', '\u{2028}', '\u{2029}', '\0'];
             prop_assert!(!written.contains(forbidden));

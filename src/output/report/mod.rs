@@ -1,7 +1,8 @@
 //! The report: one HTML file to read, filter, search and print, with nothing outside it.
 //!
-//! What is counted is HTML already and needs no script (`shares`, `chart`, `about`); the articles are JSON (`data`)
-//! that the page's script draws (`page.html`, `page.css`, `page.js`). The same articles make the same bytes.
+//! The figures are HTML and need no script (`shares`, `chart`, `about`). The articles are JSON (`data`),
+//! which the script of the page draws (`page.html`, `page.css`, `page.js`). The same articles give the same
+//! bytes.
 
 mod about;
 mod articles;
@@ -9,12 +10,13 @@ mod chart;
 mod data;
 mod escape;
 mod page;
-mod palette;
-mod shares;
+pub(crate) mod shares;
 mod time;
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::fmt::Write;
+use std::hash::Hash;
 
 pub use about::Scorer;
 pub use articles::ScoredArticles;
@@ -28,50 +30,47 @@ use crate::prevalence::{
     group_name, natural_order,
 };
 
-/// Columns that are used wherever they are there.
+/// Columns that are used whenever they exist.
 const DATE: &str = "date";
 const OUTLET: &str = "outlet";
 
-/// Why there is no report.
+/// An error that prevents a report.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReportError {
-    /// The table cannot be read, or a share not be estimated.
     #[error(transparent)]
     Prevalence(#[from] PrevalenceError),
-    /// A column to group by that is not there.
     #[error("there is no metadata column “{column}” to group by: {}{}", match columns.is_empty() {
         true => "the articles have none".to_string(),
         false => format!("there are {}", listed(columns)),
     }, dated(column))]
     NoColumn {
-        /// The column asked for.
         column: String,
-        /// Those that are there.
         columns: Vec<String>,
     },
-    /// A column with several values in one article.
+    /// A column has several values in one article.
     #[error(
-        "the column “{column}” has several values in the document “{document}”, and the report groups whole documents: “standpoint summarize SCORES.csv --by {}” groups sentences",
+        "the column “{column}” has several values in the document “{document}”, and the report groups whole \
+        documents: “standpoint summarize SCORES.csv --by {}” groups sentences",
         shell_word(column)
     )]
     Divided {
-        /// The column asked for.
         column: String,
-        /// The first document where it differs.
+        /// The first document in which it has.
         document: String,
     },
-    /// More sentences than a browser can read from one page.
+    /// The articles are more than a browser can read from one page.
     #[error(
-        "the page would hold {} MB of articles, and browsers read {} at most: make a report of part of the articles; “standpoint summarize” gives the shares of all", bytes / 1_000_000, data::MOST / 1_000_000
+        "the page would hold {} MB of articles, and browsers read {} at most: make a report of part of the \
+        articles; “standpoint summarize” gives the shares of all", bytes / 1_000_000, data::MOST / 1_000_000
     )]
     TooLarge {
-        /// The articles as the page would hold them.
+        /// The size of the articles on the page.
         bytes: usize,
     },
 }
 
-/// What `summarize` takes from a date, a report has of itself.
+/// Explains that a report shows months and years without `--by`.
 fn dated(column: &str) -> &'static str {
     match column.trim().to_lowercase().as_str() {
         "month" | "year" => {
@@ -81,28 +80,25 @@ fn dated(column: &str) -> &'static str {
     }
 }
 
-/// What a report is made of besides the articles.
+/// The options of a report.
 #[derive(Debug, Default)]
 pub struct ReportOptions<'a> {
-    /// The heading; a plain one by default.
+    /// The heading, instead of the default one.
     pub title: Option<&'a str>,
-    /// The date to be cited.
+    /// The date in the citation.
     pub date: Option<&'a str>,
-    /// Metadata columns to group by.
     pub by: &'a [String],
-    /// For each sentence what a coder said, if a random sample was coded.
+    /// The code of each sentence, if a random sample was coded.
     pub coded: Option<&'a [Option<Coded>]>,
-    /// Why the shares estimated from it, and their intervals, are wrong: to be read beside them.
+    /// Warnings that make the estimated shares and their intervals wrong. They appear beside the shares.
     pub doubts: &'a [String],
     /// The model, if it is known.
     pub scorer: Option<Scorer<'a>>,
 }
 
-/// A report.
 pub struct Report {
-    /// The file.
     pub html: String,
-    /// What its maker should know.
+    /// Notes for the author of the report.
     pub notices: Vec<String>,
 }
 
@@ -111,12 +107,12 @@ debug_as_name!(Report);
 /// Makes the report.
 ///
 /// # Errors
-/// When a column to group by is not there or is not one of whole articles, or when there are more articles than a browser can
-/// read from one page.
+/// Fails if a column to group by does not exist or has several values in an article, or if there are more
+/// articles than a browser can read from one page.
 pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Report, ReportError> {
     let mut notices = Vec::new();
     let columns = columns(articles, options.by, &mut notices)?;
-    let classes = palette::classes(&articles.scores.labels);
+    let classes = data::classes(&articles.scores.labels);
     let counted = Counted {
         articles,
         items: articles.scores.items(options.coded.unwrap_or_default()),
@@ -138,7 +134,8 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
                 dated = Some((date, timeline));
             }
             None => notices.push(
-                "no value in the column date is a date such as 2003-04-30, so there is nothing over time".to_string(),
+                "no value in the column date is a date such as 2003-04-30, so there is nothing over \
+                time".to_string(),
             ),
         }
     }
@@ -169,7 +166,7 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
     })
 }
 
-/// The columns used: those asked for and the outlet, each once, and the date.
+/// The columns to group by, each once and with the outlet, and the date column.
 struct Columns {
     by: Vec<usize>,
     date: Option<usize>,
@@ -186,15 +183,17 @@ fn columns(
             column: name.clone(),
             columns: articles.columns.clone(),
         })?;
-        let column = articles.whole(column).map_err(|id| ReportError::Divided {
-            column: name.clone(),
-            document: id.to_string(),
-        })?;
+        let column = articles
+            .check_undivided(column)
+            .map_err(|id| ReportError::Divided {
+                column: name.clone(),
+                document: id.to_string(),
+            })?;
         if !by.contains(&column) {
             by.push(column);
         }
     }
-    let mut known = |name: &str| match articles.whole(articles.column(name)?) {
+    let mut undivided = |name: &str| match articles.check_undivided(articles.column(name)?) {
         Ok(column) => Some(column),
         Err(id) => {
             notices.push(format!(
@@ -203,16 +202,16 @@ fn columns(
             None
         }
     };
-    if let Some(outlet) = known(OUTLET)
+    if let Some(outlet) = undivided(OUTLET)
         && !by.contains(&outlet)
     {
         by.insert(0, outlet);
     }
-    let date = known(DATE);
+    let date = undivided(DATE);
     Ok(Columns { by, date })
 }
 
-/// `2 articles, 60 sentences, 7 pieces of page furniture set aside`.
+/// Counts the articles, sentences and pieces of boilerplate.
 fn counts(articles: &ScoredArticles) -> String {
     let plural = |n: usize, noun: &str| match n {
         1 => format!("<b>1</b> {noun}"),
@@ -223,14 +222,14 @@ fn counts(articles: &ScoredArticles) -> String {
         plural(articles.articles.len(), "article"),
         plural(articles.scores.sentences.len(), "sentence")
     );
-    if articles.scores.furniture > 0 {
-        let pieces = plural(articles.scores.furniture, "piece");
-        let _ = write!(text, " · {pieces} of page furniture set aside");
+    if articles.scores.boilerplate > 0 {
+        let pieces = plural(articles.scores.boilerplate, "piece");
+        let _ = write!(text, " · {pieces} of boilerplate set aside");
     }
     text
 }
 
-/// What shares are counted of.
+/// The data from which shares are computed.
 struct Counted<'a> {
     articles: &'a ScoredArticles,
     items: Vec<Item<'a>>,
@@ -267,36 +266,50 @@ impl Counted<'_> {
                 "<p class=\"notice\"><strong>Warning:</strong> {doubt}</p>"
             );
         }
-        let all = Shares::of_groups(&summary.rows).into_iter();
-        let all: Vec<(&str, Shares)> = all.map(|shares| ("", shares)).collect();
-        for (_, shares) in &all {
-            text.push_str(&shares::overall(
-                shares,
-                self.classes,
-                self.articles.scores.undecided,
-            ));
-            let has_interval = shares
-                .coded
-                .is_some_and(|rows| rows.iter().all(|r| r.low.is_some()));
-            match (self.is_coded, has_interval) {
-                (true, true) => {
-                    text.push_str(&about::intervals(&shares.mean[0], !self.doubts.is_empty()))
-                }
-                (true, false) => {
-                    let why = WithoutInterval::explain(self.articles.scores.count_documents());
-                    let _ = writeln!(text, "<p class=\"small\">There is no interval: {why}.</p>");
-                }
-                (false, _) => {
-                    let sample = about::sample(self.scorer);
-                    let _ = writeln!(
-                        text,
-                        "<p class=\"small\">These are shares of what the model said, not of what the articles say: how far it errs on them nobody knows until a random sample has been coded by hand, and an interval needs that. {sample}; code its column label, then <code>standpoint report scores.csv --audit coded.xlsx -o report.html</code>.</p>"
-                    );
-                }
+        let Some(&shares) = Shares::by_group(&summary.rows).first() else {
+            return Ok(text);
+        };
+        let undecided = self.articles.scores.undecided;
+        text.push_str(&shares::overall(&shares, self.classes, undecided));
+        let has_interval = shares
+            .coded
+            .is_some_and(|rows| rows.iter().all(|r| r.low.is_some()));
+        let _ = match (self.is_coded, has_interval) {
+            (true, true) => {
+                text.push_str(&about::intervals(&shares.mean[0], !self.doubts.is_empty()));
+                Ok(())
             }
-        }
-        text.push_str(&shares::caveats(&all, "", notices));
+            (true, false) => {
+                let why = WithoutInterval::explain(self.articles.scores.count_documents());
+                writeln!(text, "<p class=\"small\">There is no interval: {why}.</p>")
+            }
+            (false, _) => writeln!(
+                text,
+                "<p class=\"small\">These are shares of what the model said, not of what the articles say: \
+                its errors are unknown until a random sample has been coded by hand, and an interval needs \
+                that. {}; code its column label, then <code>standpoint report scores.csv --audit coded.xlsx \
+                -o report.html</code>.</p>",
+                about::sample(self.scorer)
+            ),
+        };
+        text.push_str(&shares::caveats(&[("", shares)], "", notices));
         Ok(text)
+    }
+
+    /// Writes the table of shares by group and its caveats. `by` is the column of the groups.
+    fn grouped(
+        &self,
+        by: &str,
+        summary: &Summary,
+        groups: &[(&str, Shares)],
+        notices: &mut Vec<String>,
+    ) -> String {
+        [
+            shares::grouped(by, groups, self.classes),
+            shares::without_interval(summary, by),
+            shares::caveats(groups, &format!(" by {by}"), notices),
+        ]
+        .concat()
     }
 
     fn by(&self, column: usize, notices: &mut Vec<String>) -> Result<String, ReportError> {
@@ -306,30 +319,15 @@ impl Counted<'_> {
             .map(|article| group_name(&article.metadata[column]))
             .collect();
         let values: Vec<&str> = values.iter().map(String::as_str).collect();
-        let group_of = self.articles.spread(&values);
-        let mut names: Vec<&str> = group_of.clone();
-        names.sort_by(|one, other| natural_order(one, other));
-        names.dedup();
-        let places: HashMap<&str, usize> = names.iter().copied().zip(0..).collect();
+        let values = self.articles.spread(&values);
+        let (names, group_of) = number_groups(&values, |one, other| natural_order(one, other));
         let names: Vec<String> = names.iter().map(ToString::to_string).collect();
         notices.extend(notes_on_capitals(&names, "groups"));
-        let group_of: Vec<usize> = group_of.iter().map(|value| places[value]).collect();
         let summary = self.summary(&self.items, Some((&names, &group_of)))?;
-        let shares = Shares::of_groups(&summary.rows).into_iter().skip(1);
+        let shares = Shares::by_group(&summary.rows).into_iter().skip(1);
         let groups: Vec<(&str, Shares)> = names.iter().map(String::as_str).zip(shares).collect();
-        let title = format!("By {heading}");
-        Ok(format!(
-            "<h3>{}</h3>\n{}{}{}",
-            html(&title),
-            shares::grouped(
-                &format!("Mean probability of each label by {heading}"),
-                heading,
-                &groups,
-                self.classes
-            ),
-            shares::without_interval(&summary, heading),
-            shares::caveats(&groups, &format!(" by {heading}"), notices)
-        ))
+        let table = self.grouped(heading, &summary, &groups, notices);
+        Ok(format!("<h3>By {}</h3>\n{table}", html(heading)))
     }
 
     fn over_time(
@@ -348,24 +346,17 @@ impl Counted<'_> {
         if items.is_empty() {
             return Ok(String::new());
         }
-        let group_of: Vec<usize> = dated().map(|(_, at)| at).collect();
-        // Empty periods are gaps of the line and no rows of the table.
-        let mut used = group_of.clone();
-        used.sort_unstable();
-        used.dedup();
+        let periods: Vec<usize> = dated().map(|(_, at)| at).collect();
+        // Empty periods are gaps in the chart and have no row in the table.
+        let (used, group_of) = number_groups(&periods, usize::cmp);
         let names: Vec<String> = used.iter().map(|at| timeline.names[*at].clone()).collect();
-        let mut place = vec![0; timeline.names.len()];
-        used.iter()
-            .enumerate()
-            .for_each(|(new, old)| place[*old] = new);
-        let group_of: Vec<usize> = group_of.iter().map(|at| place[*at]).collect();
         let summary = self.summary(&items, Some((&names, &group_of)))?;
         let groups: Vec<(&str, Shares)> = names
             .iter()
             .map(String::as_str)
-            .zip(Shares::of_groups(&summary.rows).into_iter().skip(1))
+            .zip(Shares::by_group(&summary.rows).into_iter().skip(1))
             .collect();
-        let period = timeline.period.name();
+        let period = timeline.period.noun();
         let mut text = format!("<h3>Over time, by {period}</h3>\n");
         if names.len() > 1 {
             let mut drawn: Vec<Option<Shares>> = vec![None; timeline.names.len()];
@@ -374,14 +365,7 @@ impl Counted<'_> {
             }
             text.push_str(&chart::lines(&timeline.names, &drawn, self.classes));
         }
-        text.push_str(&shares::grouped(
-            &format!("Mean probability of each label by {period}"),
-            period,
-            &groups,
-            self.classes,
-        ));
-        text.push_str(&shares::without_interval(&summary, period));
-        text.push_str(&shares::caveats(&groups, &format!(" by {period}"), notices));
+        text.push_str(&self.grouped(period, &summary, &groups, notices));
         let undated = timeline
             .places
             .iter()
@@ -390,10 +374,24 @@ impl Counted<'_> {
         if undated > 0 {
             let _ = writeln!(
                 text,
-                "<p class=\"small\">Without a date that can be read in one way only, and so not counted here: {undated} of {} articles.</p>",
+                "<p class=\"small\">{undated} of {} articles are not counted here, because their date cannot \
+                be read in exactly one way.</p>",
                 timeline.places.len()
             );
         }
         Ok(text)
     }
+}
+
+/// Sorts the distinct values. Returns them with the index of each value among them.
+fn number_groups<T: Copy + Eq + Hash>(
+    values: &[T],
+    order: impl Fn(&T, &T) -> Ordering,
+) -> (Vec<T>, Vec<usize>) {
+    let mut distinct = values.to_vec();
+    distinct.sort_by(order);
+    distinct.dedup();
+    let numbers: HashMap<T, usize> = distinct.iter().copied().zip(0..).collect();
+    let group_of = values.iter().map(|value| numbers[value]).collect();
+    (distinct, group_of)
 }

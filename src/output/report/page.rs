@@ -1,4 +1,4 @@
-//! The page itself: its frame, its style and its script, and what may run in it.
+//! The page: its frame, style and script, and its Content-Security-Policy.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -8,30 +8,26 @@ const FRAME: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// What stands in the places of the frame, all of it HTML.
+/// The contents of the places in the frame, as HTML.
 pub struct Parts {
-    /// The title.
     pub title: String,
-    /// How much there is.
+    /// The counts of articles and sentences.
     pub counts: String,
-    /// Overall shares and those by column and over time.
+    /// The shares: overall, by column and over time.
     pub overview: String,
-    /// The model card.
     pub card: String,
-    /// What to read for shares.
+    /// The name of the shares in the text of the page.
     pub for_shares: &'static str,
-    /// What to cite.
     pub citation: String,
-    /// The language of the articles.
     pub language: &'static str,
-    /// The articles as JSON.
     pub data: String,
 }
 
-/// The whole file. Each place is filled once, so that nothing in the data is taken for a place.
+/// Fills the frame. Each place is filled once, so data that look like a place are not replaced.
 pub fn page(parts: &Parts) -> String {
     let policy = format!(
-        "default-src 'none'; style-src {}; script-src {}; connect-src 'none'; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; style-src {}; script-src {}; connect-src 'none'; base-uri 'none'; form-action \
+        'none'",
         source(STYLE),
         source(SCRIPT)
     );
@@ -63,7 +59,7 @@ pub fn page(parts: &Parts) -> String {
     page
 }
 
-/// The hash by which a Content-Security-Policy knows a script or style.
+/// The hash of a script or style for the Content-Security-Policy.
 fn source(content: &str) -> String {
     format!("'sha256-{}'", STANDARD.encode(Sha256::digest(content)))
 }

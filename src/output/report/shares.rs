@@ -1,4 +1,4 @@
-//! Shares as tables with bars: of everything, and of each group.
+//! Tables of shares with bars, overall and for each group.
 
 use std::fmt::Write;
 
@@ -7,20 +7,20 @@ use crate::prevalence::{
     Estimator, FEW_DOCUMENTS_ADVICE, Row, Summary, THIN_ADVICE, few_documents, thin, uneven_groups,
 };
 
-/// The shares of one group: one row a label.
+/// The shares of one group, with one row for each label.
 #[derive(Clone, Copy)]
 pub struct Shares<'a> {
-    /// What the model says: mean probabilities.
+    /// The mean probabilities of the model.
     pub mean: &'a [Row],
-    /// How many sentences have which label.
+    /// The shares of sentences with each label.
     pub count: &'a [Row],
-    /// What the coded sample says, if there is one.
+    /// The estimates from the coded sample, if there is one.
     pub coded: Option<&'a [Row]>,
 }
 
 impl<'a> Shares<'a> {
-    /// The groups of a summary, everything first.
-    pub fn of_groups(rows: &'a [Row]) -> Vec<Self> {
+    /// Splits the rows of a summary into groups, of which all sentences are the first.
+    pub fn by_group(rows: &'a [Row]) -> Vec<Self> {
         let groups = rows.chunk_by(|one, next| one.group == next.group);
         let shares = groups.map(|group| {
             let by = |estimator| {
@@ -36,7 +36,7 @@ impl<'a> Shares<'a> {
         shares.collect()
     }
 
-    /// The rows to draw: with intervals where all labels have one, else what the model says.
+    /// The rows to draw: the estimates if all labels have an interval, else the mean probabilities.
     pub fn drawn(&self) -> &'a [Row] {
         match self.coded {
             Some(rows) if rows.iter().all(|row| row.low.is_some()) => rows,
@@ -45,9 +45,9 @@ impl<'a> Shares<'a> {
     }
 }
 
-/// A share in per cent.
+/// Writes a share in per cent.
 pub fn percent(share: f64) -> String {
-    // Adding nothing makes the zero that rounding leaves negative positive.
+    // Adding 0.0 turns a rounded −0 into 0.
     format!("{:.1} %", (1000.0 * share).round() / 10.0 + 0.0)
 }
 
@@ -58,7 +58,7 @@ fn interval(row: &Row) -> String {
     }
 }
 
-/// The name of a label with its colour and pattern.
+/// Writes the name of a label with its colour and pattern.
 pub fn label(name: &str, class: &str) -> String {
     format!(
         "<span class=\"swatch {class}\" aria-hidden=\"true\"></span><bdi>{}</bdi>",
@@ -66,17 +66,22 @@ pub fn label(name: &str, class: &str) -> String {
     )
 }
 
-/// The overall shares.
+/// Writes the table of overall shares.
 pub fn overall(shares: &Shares, classes: &[String], undecided: usize) -> String {
     let mut text = String::from(
-        "<div class=\"wide\"><table class=\"shares\"><caption>Share of each label in all sentences</caption>\n\
+        "<div class=\"wide\"><table class=\"shares\"><caption>Share of each label in all \
+        sentences</caption>\n\
          <thead><tr><th scope=\"col\">Label</th><td class=\"bar\"></td>",
     );
     if shares.coded.is_some() {
-        text.push_str("<th scope=\"col\" class=\"n\">Estimated share</th><th scope=\"col\" class=\"n\">95 % interval</th>");
+        text.push_str(
+            "<th scope=\"col\" class=\"n\">Estimated share</th><th scope=\"col\" class=\"n\">95 % \
+            interval</th>",
+        );
     }
     text.push_str(
-        "<th scope=\"col\" class=\"n\">Mean probability</th><th scope=\"col\" class=\"n\">Sentences with the label</th></tr></thead><tbody>\n",
+        "<th scope=\"col\" class=\"n\">Mean probability</th><th scope=\"col\" class=\"n\">Sentences with the \
+        label</th></tr></thead><tbody>\n",
     );
     for (at, class) in classes.iter().enumerate() {
         let (mean, count) = (&shares.mean[at], &shares.count[at]);
@@ -108,22 +113,19 @@ pub fn overall(shares: &Shares, classes: &[String], undecided: usize) -> String 
     if undecided > 0 {
         let _ = writeln!(
             text,
-            "<p class=\"small\">Of these, {undecided} have no label, because none was probable enough. They are counted under their most probable one.</p>"
+            "<p class=\"small\">Of these, {undecided} have no label, because none was probable enough. They \
+            are counted under their most probable one.</p>"
         );
     }
     text
 }
 
-/// Shares by group, one row a group.
-pub fn grouped(
-    caption: &str,
-    heading: &str,
-    groups: &[(&str, Shares)],
-    classes: &[String],
-) -> String {
+/// Writes the table of shares by group, one row a group.
+pub fn grouped(heading: &str, groups: &[(&str, Shares)], classes: &[String]) -> String {
     let mut text = format!(
-        "<div class=\"wide\"><table class=\"sortable\"><caption>{}</caption>\n<thead><tr><th scope=\"col\">{}</th><td class=\"bar\"></td>",
-        html(caption),
+        "<div class=\"wide\"><table class=\"sortable\"><caption>{}</caption>\n<thead><tr><th \
+        scope=\"col\">{}</th><td class=\"bar\"></td>",
+        html(&format!("Mean probability of each label by {heading}")),
         html(heading)
     );
     let coded = groups.iter().any(|(_, shares)| shares.coded.is_some());
@@ -138,7 +140,10 @@ pub fn grouped(
             );
         }
     }
-    text.push_str("<th scope=\"col\" class=\"n\">Sentences</th><th scope=\"col\" class=\"n\">Articles</th></tr></thead><tbody>\n");
+    text.push_str(
+        "<th scope=\"col\" class=\"n\">Sentences</th><th scope=\"col\" \
+        class=\"n\">Articles</th></tr></thead><tbody>\n",
+    );
     for (name, shares) in groups {
         let _ = write!(
             text,
@@ -153,7 +158,7 @@ pub fn grouped(
                 let row = &coded[at];
                 let estimate = match (row.share, row.low) {
                     (Some(share), Some(_)) => format!("{} ({})", percent(share), interval(row)),
-                    // As `summarize` has it.
+                    // `summarize` shows it the same way.
                     (Some(share), None) => format!("{} (no interval)", percent(share)),
                     _ => "none".to_string(),
                 };
@@ -173,11 +178,13 @@ pub fn grouped(
     text
 }
 
-/// A bar from 0 to 100 %, with the interval if there is one. The number stands beside it.
+/// Draws a bar from 0 to 100 %, with the interval if there is one. The number is beside it.
 fn bar(row: &Row, class: &str) -> String {
     let width = 100.0 * row.share.unwrap_or_default().clamp(0.0, 1.0);
     let mut svg = format!(
-        "<svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"ground\" width=\"100\" height=\"10\"/><rect class=\"{class}\" width=\"{width:.2}\" height=\"10\"/>"
+        "<svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect \
+        class=\"ground\" width=\"100\" height=\"10\"/><rect class=\"{class}\" width=\"{width:.2}\" \
+        height=\"10\"/>"
     );
     if let (Some(low), Some(high)) = (row.low, row.high) {
         let (low, high) = (100.0 * low.max(0.0), 100.0 * high.min(1.0));
@@ -189,7 +196,7 @@ fn bar(row: &Row, class: &str) -> String {
     svg + "</svg>"
 }
 
-/// The shares of a group beside each other.
+/// Draws the shares of a group side by side.
 fn stack(rows: &[Row], classes: &[String]) -> String {
     let mut svg = String::from(
         "<svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">",
@@ -206,15 +213,15 @@ fn stack(rows: &[Row], classes: &[String]) -> String {
     svg + "</svg>"
 }
 
-/// Why groups of a table have no interval, as `summarize` says it; `by` is the column whose values they are.
+/// Explains why groups have no interval, as `summarize` does. `by` is the column of the groups.
 pub fn without_interval(summary: &Summary, by: &str) -> String {
     let why = summary.explain_missing_intervals(by).into_iter();
     why.map(|why| format!("<p class=\"small\">{}.</p>\n", html(&why)))
         .collect()
 }
 
-/// What is said below a table of shares beyond what is possible or of intervals that rest on few codes, and told to who makes the
-/// report. `of` is what the table is of: ` by outlet`.
+/// Writes the caveats below a table: shares beyond the possible range, and intervals that rest on few codes.
+/// Adds them to the notices for the author. `of` names the table, such as ` by outlet`.
 pub fn caveats(groups: &[(&str, Shares)], of: &str, notices: &mut Vec<String>) -> String {
     let coded = || {
         groups
@@ -225,7 +232,8 @@ pub fn caveats(groups: &[(&str, Shares)], of: &str, notices: &mut Vec<String>) -
     let mut text = String::new();
     let beyond = coded().filter(|row| row.beyond).count();
     if beyond > 0 {
-        let what = "below 0 % or above 100 %, as chance can make them, and are shown as 0 % or 100 %, so that shares of a group then need not sum to 100 %";
+        let what = "below 0 % or above 100 %, as chance can make them, and are shown as 0 % or 100 %, so \
+            that shares of a group then need not sum to 100 %";
         notices.push(format!(
             "{beyond} of the estimated shares{of} came out {what}"
         ));
@@ -261,31 +269,34 @@ pub fn caveats(groups: &[(&str, Shares)], of: &str, notices: &mut Vec<String>) -
     text
 }
 
+/// A row of a table of shares for tests.
+#[cfg(test)]
+pub(crate) fn example_row(label: &str, share: f64) -> Row {
+    Row {
+        group: String::new(),
+        label: label.into(),
+        estimator: Estimator::Pcc,
+        share: Some(share),
+        low: None,
+        high: None,
+        sentences: 10,
+        documents: 5,
+        effective_documents: 5.0,
+        audited: 0,
+        audited_with_label: 0,
+        thin: false,
+        few_documents: false,
+        uneven: false,
+        beyond: false,
+        ends_beyond: 0,
+        against: None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use super::example_row as row;
     use super::*;
-
-    fn row(label: &str, share: f64) -> Row {
-        Row {
-            group: String::new(),
-            label: label.into(),
-            estimator: Estimator::Pcc,
-            share: Some(share),
-            low: None,
-            high: None,
-            sentences: 10,
-            documents: 5,
-            effective_documents: 5.0,
-            audited: 0,
-            audited_with_label: 0,
-            thin: false,
-            few_documents: false,
-            uneven: false,
-            beyond: false,
-            ends_beyond: 0,
-            against: None,
-        }
-    }
 
     #[test]
     fn an_estimate_without_an_interval_is_shown_as_one() {
@@ -298,14 +309,14 @@ mod tests {
             coded: Some(&coded),
         };
         let classes = ["a", "b"].map(String::from);
-        let table = grouped("By outlet", "outlet", &[("Post", shares)], &classes);
+        let table = grouped("outlet", &[("Post", shares)], &classes);
         for cell in [">25.0 % (no interval)<", ">75.0 % (50.0 % to 90.0 %)<"] {
             assert!(table.contains(cell), "{table}");
         }
     }
 
     #[test]
-    fn caveats_are_said_below_the_table_and_told() {
+    fn caveats_are_below_the_table_and_among_the_notices() {
         let mean = [row("no", 0.5), row("yes", 0.5)];
         let mut coded = mean.clone();
         let said = |coded: &[Row]| {
@@ -333,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_told_apart_by_group_and_estimator() {
+    fn rows_are_split_by_group_and_estimator() {
         let summary = |estimators: &[Estimator]| -> Vec<Row> {
             let group = |group: &'static str| {
                 let rows = estimators.iter().map(move |estimator| Row {
@@ -346,15 +357,15 @@ mod tests {
             ["(all)", "a", "b"].into_iter().flat_map(group).collect()
         };
         let [pcc, cc, dsl] = [Estimator::Pcc, Estimator::Cc, Estimator::Dsl];
-        // Whatever their order is.
+        // The order of the estimators does not matter.
         let rows = summary(&[dsl, cc, pcc]);
-        let groups = Shares::of_groups(&rows);
+        let groups = Shares::by_group(&rows);
         assert_eq!(groups.len(), 3);
         assert_eq!(groups[1].mean, &rows[10..12]);
         assert_eq!(groups[1].count, &rows[8..10]);
         assert_eq!(groups[1].coded, Some(&rows[6..8]));
         let rows = summary(&[pcc, cc]);
-        let groups = Shares::of_groups(&rows);
+        let groups = Shares::by_group(&rows);
         assert_eq!(groups.len(), 3);
         assert_eq!(groups[2].mean, &rows[8..10]);
         assert!(groups[2].coded.is_none());

@@ -1,42 +1,39 @@
-//! The months or years that articles are counted by.
+//! The months or years of articles.
 
 use crate::corpus::Dates;
 
-/// More months than this do not fit on an axis: years then.
+/// The largest number of months on an axis. With more, years are shown.
 const MOST_MONTHS: i32 = 36;
 
-/// What time is counted in.
+/// The unit of a timeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Period {
-    /// By month.
     Month,
-    /// By year.
     Year,
 }
 
-/// The points of time of a corpus.
+/// The periods of a corpus.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Timeline {
-    /// What they are.
     pub period: Period,
-    /// The names of all of them, the empty ones between too: `2003-04` or `2003`.
+    /// The names of all periods, also of empty ones: `2003-04` or `2003`.
     pub names: Vec<String>,
-    /// Each date given as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, if it is one.
+    /// The date of each article as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, if it can be read.
     pub dates: Vec<Option<String>>,
-    /// For each of them its place among the names.
+    /// The index of the period of each article.
     pub places: Vec<Option<usize>>,
 }
 
 impl Period {
-    /// The period in a word.
-    pub fn name(self) -> &'static str {
+    /// The name of the unit.
+    pub fn noun(self) -> &'static str {
         match self {
             Period::Month => "month",
             Period::Year => "year",
         }
     }
 
-    /// How many letters of an ISO date name it.
+    /// The number of characters of an ISO date that name the period.
     pub fn letters(self) -> usize {
         match self {
             Period::Month => "2003-04".len(),
@@ -46,14 +43,15 @@ impl Period {
 }
 
 impl Timeline {
-    /// By month where all dates have one and the months are few, else by year; nothing if there is no date.
+    /// Makes a timeline by month if all dates have a month and the months are few, else by year. Returns
+    /// `None` if there is no date.
     pub fn new<'a>(given: impl Iterator<Item = &'a str> + Clone) -> Option<Self> {
         let column = Dates::of_column(given.clone());
         let dates: Vec<Option<String>> = given.map(|date| column.iso(date)).collect();
         let year = |date: &str| date.get(..4)?.parse::<i32>().ok();
         let month = |date: &str| Some(12 * year(date)? + date.get(5..7)?.parse::<i32>().ok()? - 1);
-        let known = || dates.iter().flatten();
-        let months: Option<Vec<i32>> = known().map(|date| month(date)).collect();
+        let readable = || dates.iter().flatten();
+        let months: Option<Vec<i32>> = readable().map(|date| month(date)).collect();
         let span = |of: &[i32]| Some((*of.iter().min()?, *of.iter().max()?));
         let by_month = months.filter(|m| span(m).is_some_and(|(a, b)| b - a < MOST_MONTHS));
         let period = match by_month {
@@ -64,7 +62,7 @@ impl Timeline {
             Period::Month => month(date),
             Period::Year => year(date),
         };
-        let (first, last) = span(&known().filter_map(number).collect::<Vec<_>>())?;
+        let (first, last) = span(&readable().filter_map(number).collect::<Vec<_>>())?;
         let name = |n: i32| match period {
             Period::Month => format!("{:04}-{:02}", n / 12, n % 12 + 1),
             Period::Year => format!("{n:04}"),
@@ -88,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn few_months_are_counted_by_month_and_empty_ones_are_there() {
+    fn few_months_are_counted_by_month_and_empty_ones_are_kept() {
         let t = timeline(&["2003-12-01", "soon", "2004-02"]).unwrap();
         assert_eq!(t.names, ["2003-12", "2004-01", "2004-02"]);
         assert_eq!(t.places, [Some(0), None, Some(2)]);

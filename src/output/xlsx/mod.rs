@@ -1,8 +1,8 @@
 //! The table of scores as a workbook for Excel and LibreOffice.
 //!
-//! Sheets: `scores` (the columns of the CSV; `scores 2` … when Excel's rows do not suffice), `documents` (how
-//! many sentences, which share has which label) and `about` (what the run was). The same input gives the
-//! same bytes: there is no clock in the file.
+//! The sheets are `scores` (the columns of the CSV, continued in `scores 2` … beyond the rows of Excel),
+//! `documents` (the number of sentences and the shares of labels) and `about` (facts about the run). The same
+//! input gives the same bytes, because the file has no date.
 
 mod as_written;
 mod one_table;
@@ -14,35 +14,34 @@ use std::io;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook as Book, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook as Book, XlsxError};
 
-pub(super) use self::as_written::{Packed, packed};
+pub(super) use self::as_written::{is_as_written, is_zip};
 pub use self::one_table::TableWorkbook;
 use self::sheets::{Holds, Layout, Sheets, guarded};
 use self::style::Styles;
 use super::columns::{Cell, Column, What};
 use super::excel::{EXCEL_ROWS, within_cell};
-use super::score_text::rounded;
 use super::{ScoreTable, Sink};
 use crate::corpus::Document;
 use crate::model::Scored;
 
-/// Text in the sheets from which a file is made that may be larger than 4 GiB unpacked: markup multiplies it.
+/// The number of bytes of text from which a workbook may be larger than 4 GiB unpacked, because of its
+/// markup.
 const MUCH_TEXT: usize = 256 << 20;
 
-/// A workbook that is being written.
+/// A workbook of scores that is being written.
 pub struct Workbook {
     book: Book,
     styles: Styles,
     scores: Sheets,
     documents: Sheets,
-    /// The document written last, whose line in the sheet `documents` waits for further parts.
-    last: Option<OfDocument>,
-    columns: Vec<Column>,
-    /// Whether sentences may be without a label.
+    /// The document written last, whose row in the sheet `documents` waits for further parts.
+    last: Option<DocumentRow>,
+    /// The number of column names that were cut.
+    cut_names: usize,
+    /// `true` if sentences may be without a label.
     withholds: bool,
-    /// Bytes of text written.
-    text: usize,
 }
 
 debug_as_name!(Workbook);
@@ -51,29 +50,31 @@ debug_as_name!(Workbook);
 #[derive(Debug)]
 pub struct SheetRows {
     rows: Vec<Vec<Cell<'static>>>,
-    /// Whether this is a later part.
+    /// `true` if this is a later part.
     continues: bool,
-    document: OfDocument,
+    document: DocumentRow,
 }
 
-/// A line of the sheet `documents`.
+/// A row of the sheet `documents`.
 #[derive(Debug)]
-struct OfDocument {
+struct DocumentRow {
     name: String,
-    /// Sentences, or what else is scored as one.
+    /// The number of scored units.
     scored: usize,
-    /// How many of them have which label.
+    /// The number of units with each label.
     labels: Vec<usize>,
 }
 
-/// Fails where the crate that writes workbooks panics, which asks for the time though none is written.
+/// Fails if the clock stands before 1970. The crate that writes workbooks asks for the time, although it
+/// writes none, and panics then.
 fn check_clock(now: SystemTime) -> io::Result<()> {
-    let advice = "the clock of this computer stands before 1970, and a workbook cannot be written then: set it, or write a CSV";
+    let advice = "the clock of this computer stands before 1970, and a workbook cannot be written then: set \
+        it, or write a CSV";
     let since = now.duration_since(UNIX_EPOCH);
     since.map(drop).map_err(|_| io::Error::other(advice))
 }
 
-/// An empty workbook whose sheets wait in temporary files in `folder`.
+/// Begins a workbook whose sheets wait in temporary files in `folder`.
 fn new_book(folder: &Path) -> io::Result<Book> {
     check_clock(SystemTime::now())?;
     let mut book = Book::new();
@@ -81,45 +82,46 @@ fn new_book(folder: &Path) -> io::Result<Book> {
         book.set_tempdir(folder)?;
         let (year, month, day) = as_written::DAY;
         let date = ExcelDateTime::from_ymd(year, month, day)?;
-        let made = DocProperties::new().set_author(as_written::CREATOR);
-        book.set_properties(&made.set_creation_datetime(&date));
+        let properties = DocProperties::new().set_author(as_written::CREATOR);
+        book.set_properties(&properties.set_creation_datetime(&date));
         Ok(())
     })?;
     Ok(book)
 }
 
+/// Writes a workbook that holds so many bytes of text.
+fn save(mut book: Book, text: usize, out: impl io::Write + Send) -> Result<(), XlsxError> {
+    book.use_zip_large_file(text > MUCH_TEXT);
+    book.save_to_writer(out)
+}
+
 impl Workbook {
-    /// An empty workbook for the rows of a table. Until it is finished they wait in temporary files in
-    /// `folder`, which should be on the disk of the result.
+    /// Begins a workbook for the rows of a table. They wait in temporary files in `folder`, which should be
+    /// on the disk of the result, until the workbook is finished.
     pub fn new(table: &ScoreTable, folder: &Path) -> io::Result<Self> {
         Self::with_limit(table, folder, EXCEL_ROWS as u32)
     }
 
     fn with_limit(table: &ScoreTable, folder: &Path, limit: u32) -> io::Result<Self> {
-        let book = new_book(folder)?;
         let styles = Styles::new(table.labels());
         let columns = table.columns();
-        let layouts = columns.iter().map(|c| layout(c, table.labels())).collect();
+        let is_cut = |column: &&Column| within_cell(&column.name).len() < column.name.len();
+        let scores = columns.iter().map(|c| score_column(c, table.labels()));
         let withholds = table.withholds();
+        let documents = document_columns(table.labels(), withholds);
         Ok(Workbook {
-            scores: Sheets::new("scores", layouts, &styles, limit),
-            documents: Sheets::new(
-                "documents",
-                of_documents(table.labels(), withholds),
-                &styles,
-                limit,
-            ),
-            book,
+            book: new_book(folder)?,
+            scores: Sheets::new("scores", scores.collect(), &styles, limit),
+            documents: Sheets::new("documents", documents, &styles, limit),
             styles,
             last: None,
-            columns,
+            cut_names: columns.iter().filter(is_cut).count(),
             withholds,
-            text: 0,
         })
     }
 
-    /// Writes the file. `about` makes the rows of the sheet of that name (what, its value, its SHA-256) from the
-    /// number of sheets that the scores take.
+    /// Writes the file. `about` makes the rows of the sheet `about`, which are a name, a value and a SHA-256,
+    /// from the number of sheets of scores.
     pub fn finish(
         mut self,
         about: impl FnOnce(usize) -> Vec<[String; 3]>,
@@ -127,38 +129,24 @@ impl Workbook {
     ) -> io::Result<()> {
         guarded(|| {
             let last = self.last.take();
-            last.map_or(Ok(()), |last| self.add_document(&last))?;
+            last.map_or(Ok(()), |last| self.add_document(last))?;
+            let text = self.scores.text;
             let sheets = self.scores.finish(&mut self.book)?;
             self.documents.finish(&mut self.book)?;
             let limit = EXCEL_ROWS as u32;
-            let mut table = Sheets::new("about", of_about(), &self.styles, limit);
-            for [what, value, hash] in about(sheets) {
-                let cells = [&what, &value, &hash].map(|text| within_cell(text));
-                let texts = cells.into_iter().enumerate();
-                let (sheet, row) = table.next_row(&mut self.book, texts)?;
-                for (text, column) in cells.into_iter().zip(0..) {
-                    sheet.write_string_with_format(row, column, text, &self.styles.wrapped)?;
-                }
+            let mut table = Sheets::new("about", about_columns(), &self.styles, limit);
+            for cells in about(sheets) {
+                let cells = cells.map(|text| Cell::Text(Cow::Owned(text)));
+                table.add(&mut self.book, &cells)?;
             }
             table.finish(&mut self.book)?;
-            self.book.use_zip_large_file(self.text > MUCH_TEXT);
-            self.book.save_to_writer(out)
+            save(self.book, text, out)
         })
     }
 
     fn add(&mut self, part: SheetRows) -> Result<(), XlsxError> {
         for cells in &part.rows {
-            let texts = cells
-                .iter()
-                .enumerate()
-                .filter_map(|(at, cell)| match cell {
-                    Cell::Text(text) => Some((at, &**text)),
-                    _ => None,
-                });
-            let (sheet, row) = self.scores.next_row(&mut self.book, texts)?;
-            for ((cell, column), at) in cells.iter().zip(&self.columns).zip(0..) {
-                self.text += write_cell(sheet, row, at, cell, column, &self.styles)?;
-            }
+            self.scores.add(&mut self.book, cells)?;
         }
         match &mut self.last {
             Some(last) if part.continues => {
@@ -169,27 +157,26 @@ impl Workbook {
                 Ok(())
             }
             last => match last.replace(part.document) {
-                Some(before) => self.add_document(&before),
+                Some(before) => self.add_document(before),
                 None => Ok(()),
             },
         }
     }
 
-    fn add_document(&mut self, document: &OfDocument) -> Result<(), XlsxError> {
-        let styles = &self.styles;
-        let name = document.name.as_str();
-        let (sheet, row) = self.documents.next_row(&mut self.book, [(0, name)])?;
-        sheet.write_string_with_format(row, 0, name, &styles.wrapped)?;
-        sheet.write_number_with_format(row, 1, document.scored as f64, &styles.whole)?;
-        if document.scored > 0 {
-            let labelled: usize = document.labels.iter().sum();
-            let withheld = self.withholds.then(|| document.scored - labelled);
-            for (count, at) in document.labels.iter().copied().chain(withheld).zip(2..) {
-                let share = count as f64 / document.scored as f64;
-                sheet.write_number_with_format(row, at, share, &styles.percent)?;
-            }
+    fn add_document(&mut self, document: DocumentRow) -> Result<(), XlsxError> {
+        let DocumentRow {
+            name,
+            scored,
+            labels,
+        } = document;
+        let mut cells = vec![Cell::Text(Cow::Owned(name)), Cell::Whole(scored)];
+        if scored > 0 {
+            let labelled: usize = labels.iter().sum();
+            let withheld = self.withholds.then(|| scored - labelled);
+            let counts = labels.into_iter().chain(withheld);
+            cells.extend(counts.map(|n| Cell::Probability(n as f64 / scored as f64)));
         }
-        Ok(())
+        self.documents.add(&mut self.book, &cells)
     }
 }
 
@@ -230,7 +217,7 @@ impl Sink for Workbook {
         let rows = SheetRows {
             rows,
             continues: document.continues(),
-            document: OfDocument {
+            document: DocumentRow {
                 name: within_cell(&document.id).to_string(),
                 scored: stances.len(),
                 labels,
@@ -240,8 +227,7 @@ impl Sink for Workbook {
     }
 
     fn begin(&mut self, _: &ScoreTable) -> io::Result<usize> {
-        let is_cut = |column: &&Column| within_cell(&column.name).len() < column.name.len();
-        Ok(self.columns.iter().filter(is_cut).count())
+        Ok(self.cut_names)
     }
 
     fn write(&mut self, rows: Self::Rows) -> io::Result<()> {
@@ -249,17 +235,14 @@ impl Sink for Workbook {
     }
 }
 
-/// The width of a column of scores, and what it holds.
-fn layout(column: &Column, labels: &[String]) -> Layout {
+/// Lays out a column of scores.
+fn score_column(column: &Column, labels: &[String]) -> Layout {
     let (width, holds) = match column.what {
+        What::Label => return Layout::of_labels(&column.name, labels),
         What::Document => (34.0, Holds::LongText),
         What::Sentence | What::Start | What::End => (9.0, Holds::Numbers),
         What::ProbabilityOf(_) => (9.0, Holds::Probabilities),
         What::Kind => (18.0, Holds::Text),
-        What::Label => {
-            let longest = labels.iter().map(|label| label.chars().count()).max();
-            ((longest.unwrap_or(0) as f64 + 4.0).min(40.0), Holds::Text)
-        }
         What::Probability => (14.0, Holds::Bars),
         What::Text => (80.0, Holds::LongText),
         What::Reasons => (40.0, Holds::LongText),
@@ -269,60 +252,24 @@ fn layout(column: &Column, labels: &[String]) -> Layout {
 }
 
 /// The columns of the sheet `documents`.
-fn of_documents(labels: &[String], withholds: bool) -> Vec<Layout> {
+fn document_columns(labels: &[String], withholds: bool) -> Vec<Layout> {
     let shares = labels.iter().map(|label| format!("share_{label}"));
     let shares = shares.chain(withholds.then(|| "without_label".to_string()));
     let mut columns = vec![
         Layout::new("document", 60.0, Holds::LongText),
         Layout::new("sentences", 10.0, Holds::Numbers),
     ];
-    columns.extend(shares.map(|name| Layout::new(&name, 10.0, Holds::Numbers)));
+    columns.extend(shares.map(|name| Layout::new(&name, 10.0, Holds::Percentages)));
     columns
 }
 
 /// The columns of the sheet `about`.
-fn of_about() -> Vec<Layout> {
+fn about_columns() -> Vec<Layout> {
     vec![
         Layout::new("what", 36.0, Holds::LongText),
         Layout::new("value", 80.0, Holds::LongText),
         Layout::new("SHA-256", 70.0, Holds::Text),
     ]
-}
-
-/// Writes a cell; returns the length of its text.
-fn write_cell(
-    sheet: &mut Worksheet,
-    row: u32,
-    at: u16,
-    cell: &Cell,
-    column: &Column,
-    styles: &Styles,
-) -> Result<usize, XlsxError> {
-    let text = match cell {
-        Cell::Text(text) => text,
-        Cell::Label(label) => {
-            let (name, style) = &styles.labels[*label];
-            sheet.write_string_with_format(row, at, name, style)?;
-            return Ok(name.len());
-        }
-        Cell::Whole(number) => {
-            sheet.write_number_with_format(row, at, *number as f64, &styles.whole)?;
-            return Ok(0);
-        }
-        Cell::Probability(p) => {
-            sheet.write_number_with_format(row, at, rounded(*p), &styles.probability)?;
-            return Ok(0);
-        }
-        Cell::Empty => return Ok(0),
-    };
-    if !text.is_empty() {
-        let style = match column.what {
-            What::Document | What::Text | What::Reasons => &styles.wrapped,
-            _ => &styles.text,
-        };
-        sheet.write_string_with_format(row, at, &**text, style)?;
-    }
-    Ok(text.len())
 }
 
 #[cfg(test)]

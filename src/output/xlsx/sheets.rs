@@ -1,49 +1,52 @@
-//! One table over as many sheets as its rows need.
+//! A table over as many sheets as its rows need.
 
 use rust_xlsxwriter::{
-    ConditionalFormatDataBar, ConditionalFormatType, DataValidation, Format, IgnoreError, Workbook,
+    ConditionalFormatDataBar, ConditionalFormatType, DataValidation, IgnoreError, Workbook,
     Worksheet, XlsxError,
 };
 
 use super::style::{BAR, Styles};
 use crate::catch_panic::catch_panic;
+use crate::output::columns::Cell;
 use crate::output::excel::within_cell;
+use crate::output::score_text::rounded;
 
-/// Points of a line of text in the standard font.
+/// The height of a line of text in the standard font, in points.
 const LINE: f64 = 15.0;
-/// The height of a row has an end, in points.
+/// The largest height of a row, in points.
 const HIGHEST: f64 = 409.0;
 
-/// The number of the last row that a sheet of Excel has, from 0. It has the height of one line.
+/// The number of the last row of a sheet in Excel, from 0. It has the height of one line.
 const LAST_ROW: u32 = 1_048_575;
 
-/// The length of a list to choose from, its commas included, has an end.
+/// The largest length of a list of choices, with its commas.
 const CHOICES: usize = 255;
 
 /// A column of a sheet.
 pub(super) struct Layout {
     name: String,
-    /// In characters.
+    /// The width in characters.
     width: f64,
     holds: Holds,
-    /// What may be written in it; nothing if that is free.
+    /// The texts to choose from; none if any text may be written.
     choices: Vec<String>,
 }
 
-/// What a column holds.
+/// The contents of a column.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holds {
     Text,
-    /// Text over as many lines as it needs.
+    /// Text over several lines.
     LongText,
     Numbers,
+    Percentages,
     Probabilities,
     /// Probabilities with a bar behind them.
     Bars,
 }
 
 impl Layout {
-    /// A column as wide as its name with the button of the filter, or wider.
+    /// A column of this width, or of the width of its name and the filter button if that is larger.
     pub(super) fn new(name: &str, width: f64, holds: Holds) -> Self {
         let name_and_button = within_cell(name).chars().count() as f64 + 6.0;
         Layout {
@@ -54,7 +57,7 @@ impl Layout {
         }
     }
 
-    /// The same with a list to choose from in each cell, if Excel can hold it.
+    /// Adds a list of choices to each cell, if Excel can hold it.
     pub(super) fn with_choices(mut self, choices: &[String]) -> Self {
         let length = choices.iter().map(|c| c.encode_utf16().count() + 1).sum();
         let divides = choices.iter().any(|choice| choice.contains(','));
@@ -64,19 +67,21 @@ impl Layout {
         self
     }
 
-    /// What it holds.
-    pub(super) fn holds(&self) -> Holds {
-        self.holds
+    /// A column of labels, wide enough for the longest.
+    pub(super) fn of_labels(name: &str, labels: &[String]) -> Self {
+        let longest = labels.iter().map(|label| label.chars().count()).max();
+        let width = (longest.unwrap_or(0) as f64 + 4.0).min(40.0);
+        Layout::new(name, width, Holds::Text)
     }
 
-    /// The lines that a text takes in the column, about.
+    /// The approximate number of lines that a text takes in the column.
     fn lines(&self, text: &str) -> usize {
         let width = (self.width - 2.0) as usize;
         text.lines().map(|line| wrapped(line, width)).sum()
     }
 }
 
-/// The lines that a paragraph takes, about: letters differ in width, and so do fonts.
+/// The approximate number of lines that a paragraph takes. Letters and fonts differ in width.
 fn wrapped(paragraph: &str, width: usize) -> usize {
     let (mut lines, mut column) = (1, 0);
     for word in paragraph.split(' ') {
@@ -91,19 +96,22 @@ fn wrapped(paragraph: &str, width: usize) -> usize {
     lines
 }
 
-/// A table that goes on in `name 2`, `name 3` … when a sheet is full. Rows that are written wait in temporary
-/// files; what stays in memory are their heights.
+/// A table that continues in the sheets `name 2`, `name 3` … when a sheet is full. Written rows wait in
+/// temporary files; only their heights stay in memory.
 pub(super) struct Sheets {
     name: &'static str,
     columns: Vec<Layout>,
-    /// For each column.
-    headers: Vec<Format>,
-    /// Rows under the header that a sheet takes.
+    styles: Styles,
+    /// The largest number of rows under the header of a sheet.
     limit: u32,
     full: Vec<Worksheet>,
     open: Option<Worksheet>,
-    /// Rows under the header of the open sheet.
+    /// The number of rows under the header of the open sheet.
     rows: u32,
+    /// The number of cells that were cut because Excel allows no longer ones.
+    pub(super) cut: usize,
+    /// The number of bytes of text written.
+    pub(super) text: usize,
 }
 
 impl Sheets {
@@ -113,34 +121,22 @@ impl Sheets {
         styles: &Styles,
         limit: u32,
     ) -> Self {
-        let header = |column: &Layout| match column.holds {
-            Holds::Text | Holds::LongText => styles.header.clone(),
-            Holds::Numbers => styles.number_header.clone(),
-            Holds::Probabilities | Holds::Bars => styles.probability_header.clone(),
-        };
         Sheets {
             name,
-            headers: columns.iter().map(header).collect(),
             columns,
+            styles: styles.clone(),
             limit,
             full: Vec::new(),
             open: None,
             rows: 0,
+            cut: 0,
+            text: 0,
         }
     }
 
-    /// The sheet of the next row and the row's number there. The row becomes high enough for its texts, which
-    /// go with the numbers of their columns: LibreOffice does not look itself.
-    pub(super) fn next_row<'a>(
-        &mut self,
-        book: &mut Workbook,
-        texts: impl IntoIterator<Item = (usize, &'a str)>,
-    ) -> Result<(&mut Worksheet, u32), XlsxError> {
-        let lines = texts.into_iter().filter_map(|(column, text)| {
-            let column = &self.columns[column];
-            (column.holds == Holds::LongText).then(|| column.lines(text))
-        });
-        let height = LINE * lines.max().unwrap_or(1) as f64;
+    /// Adds a row. Texts stay texts, whatever they look like, and are cut to the length that Excel allows.
+    /// The row becomes high enough for its texts, because LibreOffice does not adapt the height itself.
+    pub(super) fn add(&mut self, book: &mut Workbook, cells: &[Cell]) -> Result<(), XlsxError> {
         if self.rows == self.limit
             && let Some(full) = self.open.take()
         {
@@ -152,13 +148,51 @@ impl Sheets {
             None => self.begin(book)?,
         };
         self.rows += 1;
-        if height > LINE && self.rows < LAST_ROW {
-            sheet.set_row_height(self.rows, height.min(HIGHEST))?;
+        let (row, styles) = (self.rows, &self.styles);
+        let mut lines = 1;
+        for ((cell, column), at) in cells.iter().zip(&self.columns).zip(0..) {
+            match cell {
+                Cell::Text(text) if !text.is_empty() => {
+                    let cell = within_cell(text);
+                    self.cut += usize::from(cell.len() < text.len());
+                    self.text += cell.len();
+                    let style = match column.holds {
+                        Holds::LongText => &styles.wrapped,
+                        _ => &styles.text,
+                    };
+                    if column.holds == Holds::LongText {
+                        lines = lines.max(column.lines(cell));
+                    }
+                    sheet.write_string_with_format(row, at, cell, style)?;
+                }
+                Cell::Label(label) => {
+                    let (name, style) = &styles.labels[*label];
+                    self.text += name.len();
+                    sheet.write_string_with_format(row, at, name, style)?;
+                }
+                Cell::Whole(number) => {
+                    sheet.write_number_with_format(row, at, *number as f64, &styles.number)?;
+                }
+                Cell::Probability(share) if column.holds == Holds::Percentages => {
+                    sheet.write_number_with_format(row, at, *share, &styles.percent)?;
+                }
+                Cell::Probability(p) => {
+                    sheet.write_number_with_format(row, at, rounded(*p), &styles.probability)?;
+                }
+                // A text typed into an empty cell stays text, too.
+                Cell::Text(_) | Cell::Empty => {
+                    sheet.write_blank(row, at, &styles.text)?;
+                }
+            }
         }
-        Ok((self.open.insert(sheet), self.rows))
+        if lines > 1 && row < LAST_ROW {
+            sheet.set_row_height(row, (LINE * lines as f64).min(HIGHEST))?;
+        }
+        self.open = Some(sheet);
+        Ok(())
     }
 
-    /// Ends the table and puts its sheets into the workbook; returns how many there are.
+    /// Ends the table, puts its sheets into the workbook and returns their number.
     pub(super) fn finish(mut self, book: &mut Workbook) -> Result<usize, XlsxError> {
         let last = match self.open.take() {
             Some(sheet) => sheet,
@@ -179,30 +213,35 @@ impl Sheets {
             0 => sheet.set_name(self.name)?,
             before => sheet.set_name(format!("{} {}", self.name, before + 1))?,
         };
-        for ((column, format), at) in self.columns.iter().zip(&self.headers).zip(0..) {
-            sheet.write_string_with_format(0, at, within_cell(&column.name), format)?;
+        for (column, at) in self.columns.iter().zip(0..) {
+            let style = match column.holds {
+                Holds::Text | Holds::LongText => &self.styles.header,
+                Holds::Numbers | Holds::Percentages => &self.styles.number_header,
+                Holds::Probabilities | Holds::Bars => &self.styles.probability_header,
+            };
+            sheet.write_string_with_format(0, at, within_cell(&column.name), style)?;
             sheet.set_column_width(at, column.width)?;
         }
         sheet.set_freeze_panes(1, 0)?;
-        // On paper: the whole width, and the header on every page.
+        // Prints on landscape pages, with the whole width and with the header on every page.
         sheet.set_landscape().set_paper_size(9);
         sheet.set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
         self.rows = 0;
         Ok(sheet)
     }
 
-    /// What needs to know how long the sheet became.
+    /// Adds what depends on the length of the sheet.
     fn close(&self, mut sheet: Worksheet) -> Result<Worksheet, XlsxError> {
-        // rust_xlsxwriter 0.102.0 writes a last row that has a height twice, the second time empty, which Excel takes for
-        // a broken file: so one more row is begun, and emptied again.
+        // rust_xlsxwriter 0.102.0 writes a last row with a height twice, the second time empty, which Excel
+        // takes for a broken file. So one more row is begun and emptied.
         if self.rows < LAST_ROW {
             let below = self.rows + 1;
-            sheet.write_blank(below, 0, &self.headers[0])?;
+            sheet.write_blank(below, 0, &self.styles.header)?;
             sheet.clear_cell(below, 0);
         }
         let last_column = (self.columns.len() - 1) as u16;
         sheet.autofilter(0, 0, self.rows, last_column)?;
-        // No green corners on texts that look like numbers.
+        // Turns off the green corners on texts that look like numbers.
         let as_text = IgnoreError::NumberStoredAsText;
         sheet.ignore_error_range(0, 0, self.rows, last_column, as_text)?;
         for (column, at) in self.columns.iter().zip(0..) {
@@ -223,8 +262,8 @@ impl Sheets {
     }
 }
 
-/// Runs what writes to the temporary files of sheets. The library panics when it cannot write there (in
-/// practice: the disk is full, or the system allows no file of that size); here it becomes an error like any other, and is told as one.
+/// Runs code that writes to the temporary files of sheets. The library panics if it cannot write there,
+/// because the disk is full or the file would be too large. Here the panic becomes an ordinary error.
 pub(super) fn guarded<T>(
     write: impl FnOnce() -> Result<T, XlsxError>,
 ) -> Result<T, std::io::Error> {
@@ -232,7 +271,8 @@ pub(super) fn guarded<T>(
         Some(Ok(done)) => Ok(done),
         Some(Err(error)) => Err(in_words(error)),
         None => Err(std::io::Error::other(
-            "a temporary file beside it could not be written; is the disk full, or the table larger than a file may be here (ulimit -f)?",
+            "a temporary file beside it could not be written; is the disk full, or the table larger than a \
+            file may be here (ulimit -f)?",
         )),
     }
 }

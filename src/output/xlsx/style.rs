@@ -1,22 +1,23 @@
-//! How the sheets look.
+//! The formats of the sheets.
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
 use crate::output::excel::within_cell;
-use crate::output::sides::takes_no_side;
+use crate::output::label_colours::colour_numbers;
 
-/// Paul Tol's light scheme, made for cells with black text that stay apart for the colour-blind, without its
-/// grey: <https://personal.sron.nl/~pault/>.
+/// Paul Tol's light scheme without its grey: colours for cells with black text that the colour-blind can tell
+/// apart, <https://personal.sron.nl/~pault/>.
 const PALETTE: [u32; 8] = [
     0x77AADD, 0xEE8866, 0xEEDD88, 0xFFAABB, 0x99DDFF, 0x44BB99, 0xBBCC33, 0xAAAA00,
 ];
-/// Its grey, for labels that take no side.
+/// The grey of the scheme, for labels that take no side.
 const GREY: u32 = 0xDDDDDD;
 
-/// The bar behind a probability: light, because digits stand on it.
+/// The bar behind a probability, light enough for digits.
 pub(super) const BAR: Color = Color::RGB(0xC5D5E8);
 
 /// The formats of cells. Text has Excel's format for text, so that it stays text when somebody edits it.
+#[derive(Clone)]
 pub(super) struct Styles {
     pub(super) header: Format,
     /// The header of a column of numbers.
@@ -25,17 +26,17 @@ pub(super) struct Styles {
     pub(super) probability_header: Format,
     pub(super) text: Format,
     pub(super) wrapped: Format,
-    pub(super) whole: Format,
+    pub(super) number: Format,
     pub(super) probability: Format,
     pub(super) percent: Format,
-    /// What labels are called in a cell, and the colour of each.
+    /// The text and the colour of each label.
     pub(super) labels: Vec<(String, Format)>,
 }
 
 impl Styles {
     pub(super) fn new(labels: &[String]) -> Self {
         let top = Format::new().set_align(FormatAlign::Top);
-        // A number at the right end of its cell and a text at the left end of the next need a gap.
+        // A gap separates a number from a text to its right.
         let text = top.clone().set_num_format("@").set_indent(1);
         let number = top.clone().set_align(FormatAlign::Right).set_indent(2);
         let header = text
@@ -44,14 +45,13 @@ impl Styles {
             .set_background_color(Color::RGB(0xF2F2F2))
             .set_border_bottom(FormatBorder::Thin);
         Styles {
-            // The button of the filter covers the right end.
+            // The filter button covers the right end of the cell.
             number_header: header.clone().set_align(FormatAlign::Right).set_indent(3),
             probability_header: header.clone().set_align(FormatAlign::Center).set_indent(0),
             header,
             wrapped: text.clone().set_text_wrap(),
-            whole: number.clone().set_num_format("0"),
-            // All equally wide, so they stand below each other in the middle as well. All decimals are shown, because what is
-            // shown is what a spreadsheet saves as CSV.
+            number: number.clone().set_num_format("0"),
+            // All decimals are shown, because a spreadsheet saves as CSV what it shows.
             probability: top.set_align(FormatAlign::Center).set_num_format("0.0000"),
             percent: number.set_num_format("0.0%"),
             labels: labels
@@ -67,38 +67,15 @@ impl Styles {
     }
 }
 
-/// The colour of each label, by its place in the label set; beyond eight they come again.
+/// The colour of each label.
 fn colours(labels: &[String]) -> impl Iterator<Item = u32> {
-    let mut next = PALETTE.iter().cycle();
-    labels.iter().map(move |label| {
-        let colour = if takes_no_side(label) {
-            None
-        } else {
-            next.next()
-        };
-        *colour.unwrap_or(&GREY)
-    })
+    let numbers = colour_numbers(labels, PALETTE.len()).into_iter();
+    numbers.map(|number| number.map_or(GREY, |number| PALETTE[number]))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn colours_of(labels: &[&str]) -> Vec<u32> {
-        let labels: Vec<String> = labels.iter().map(|label| label.to_string()).collect();
-        colours(&labels).collect()
-    }
-
-    #[test]
-    fn every_label_has_a_colour_and_one_that_takes_no_side_is_grey() {
-        assert_eq!(
-            colours_of(&["against", "Neutral", "for"]),
-            [PALETTE[0], GREY, PALETTE[1]]
-        );
-        let many = colours_of(&["a", "b", "c", "d", "e", "f", "g", "h", "i"]);
-        assert_eq!(many[..8], PALETTE);
-        assert_eq!(many[8], PALETTE[0]);
-    }
 
     /// Contrast after WCAG 2 of black text on the colour.
     fn contrast(colour: u32) -> f64 {

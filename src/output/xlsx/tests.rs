@@ -1,4 +1,4 @@
-//! The workbook as spreadsheets read it.
+//! Tests that read workbooks as spreadsheets do.
 
 use std::io::Cursor;
 
@@ -12,13 +12,13 @@ use crate::segment::Marks;
 
 type Read = Xlsx<Cursor<Vec<u8>>>;
 
-fn table(furniture: bool) -> ScoreTable {
+fn table(boilerplate: bool) -> ScoreTable {
     let labels = ["no", "yes"].map(String::from);
     let metadata = ["label", "year"].map(String::from);
-    ScoreTable::new(TableFormat::Csv, &labels, &metadata, furniture)
+    ScoreTable::new(TableFormat::Csv, &labels, &metadata, boilerplate)
 }
 
-/// The bytes of a workbook of these documents, and how many cells were cut.
+/// The bytes of a workbook of these documents, and the number of cells cut.
 fn bytes(table: &ScoreTable, documents: &[Document], limit: u32) -> (Vec<u8>, usize) {
     let folder = tempfile::tempdir().unwrap();
     let mut book = Workbook::with_limit(table, folder.path(), limit).unwrap();
@@ -50,65 +50,46 @@ fn text(text: &str) -> Data {
     Data::String(text.to_string())
 }
 
-#[test]
-fn the_sheets_hold_the_table_the_shares_and_what_the_run_was() {
-    let mut book = read(&table(false), &[document()], 10);
-    assert_eq!(book.sheet_names(), ["scores", "documents", "about"]);
-    let scores = rows(&mut book, "scores");
-    let names = table(false)
-        .columns()
-        .into_iter()
-        .map(|column| text(&column.name));
-    assert_eq!(scores[0], names.collect::<Vec<_>>());
-    assert_eq!(
-        scores[1],
-        [
-            text("a \"b\",c.txt"),
-            Data::Float(1.0),
-            text("yes"),
-            Data::Float(0.75),
-            Data::Float(0.25),
-            Data::Float(0.75),
-            text("Go, “now”."),
-            Data::Empty,
-            Data::Float(5.0),
-            Data::Float(15.0),
-            text("=1+1"),
-            text("2024"),
-        ]
-    );
-    assert_eq!(scores.len(), 2);
-    assert_eq!(
-        rows(&mut book, "documents"),
-        [
-            vec![
-                text("document"),
-                text("sentences"),
-                text("share_no"),
-                text("share_yes")
-            ],
-            vec![
-                text("a \"b\",c.txt"),
-                Data::Float(1.0),
-                Data::Float(0.0),
-                Data::Float(1.0)
-            ],
-        ]
-    );
-    assert_eq!(
-        rows(&mut book, "about")[1][..2],
-        [text("sheets"), text("1")]
-    );
+/// The cells of a row, with texts in quotation marks.
+fn shown(row: &[Data]) -> String {
+    let cells = row.iter().map(|cell| match cell {
+        Data::String(text) => format!("“{text}”"),
+        other => other.to_string(),
+    });
+    cells.collect::<Vec<_>>().join("|")
 }
 
 #[test]
-fn furniture_has_a_row_without_label_and_without_probabilities() {
+fn the_sheets_hold_the_table_the_shares_and_facts_about_the_run() {
+    let mut book = read(&table(false), &[document()], 10);
+    assert_eq!(book.sheet_names(), ["scores", "documents", "about"]);
+    let scores = rows(&mut book, "scores");
+    let columns = table(false).columns().into_iter();
+    let names = columns.map(|column| text(&column.name));
+    assert_eq!(scores[0], names.collect::<Vec<_>>());
+    assert_eq!(
+        shown(&scores[1]),
+        "“a \"b\",c.txt”|1|“yes”|0.75|0.25|0.75|“Go, “now”.”||5|15|“=1+1”|“2024”"
+    );
+    assert_eq!(scores.len(), 2);
+    let documents = rows(&mut book, "documents");
+    assert_eq!(
+        shown(&documents[0]),
+        "“document”|“sentences”|“share_no”|“share_yes”"
+    );
+    assert_eq!(shown(&documents[1]), "“a \"b\",c.txt”|1|0|1");
+    let about = rows(&mut book, "about");
+    assert_eq!(about[1][..2], [text("sheets"), text("1")]);
+}
+
+#[test]
+fn boilerplate_has_a_row_without_label_and_without_probabilities() {
     let mut book = read(&table(true), &[document()], 10);
-    let furniture = &rows(&mut book, "scores")[1];
-    assert_eq!(furniture[2], text("byline"));
-    assert_eq!(furniture[7], text("By X"));
+    let boilerplate = &rows(&mut book, "scores")[1];
+    assert_eq!(boilerplate[2], text("byline"));
+    assert_eq!(boilerplate[7], text("By X"));
     for empty in [1, 3, 4, 5, 6] {
-        assert_eq!(furniture[empty], Data::Empty, "{empty}");
+        assert_eq!(boilerplate[empty], Data::Empty, "{empty}");
     }
 }
 
@@ -124,7 +105,7 @@ fn a_label_that_was_withheld_is_counted_among_those_without() {
 }
 
 #[test]
-fn what_one_sheet_does_not_hold_goes_on_in_the_next() {
+fn a_full_sheet_continues_in_the_next() {
     let documents: Vec<Document> = (0..5)
         .map(|n| Document {
             id: n.to_string(),
@@ -132,25 +113,15 @@ fn what_one_sheet_does_not_hold_goes_on_in_the_next() {
         })
         .collect();
     let mut book = read(&table(false), &documents, 2);
-    assert_eq!(
-        book.sheet_names(),
-        [
-            "scores",
-            "scores 2",
-            "scores 3",
-            "documents",
-            "documents 2",
-            "documents 3",
-            "about"
-        ]
-    );
-    let mut found = Vec::new();
+    let names = "scores, scores 2, scores 3, documents, documents 2, documents 3, about";
+    assert_eq!(book.sheet_names().join(", "), names);
+    let mut documents = Vec::new();
     for sheet in ["scores", "scores 2", "scores 3"] {
         let rows = rows(&mut book, sheet);
         assert_eq!(rows[0][0], text("document"));
-        found.extend(rows[1..].iter().map(|row| row[0].to_string()));
+        documents.extend(rows[1..].iter().map(|row| row[0].to_string()));
     }
-    assert_eq!(found, ["0", "1", "2", "3", "4"]);
+    assert_eq!(documents, ["0", "1", "2", "3", "4"]);
     assert_eq!(rows(&mut book, "about")[1][1], text("3"));
 }
 
@@ -176,32 +147,11 @@ fn long_cells_are_cut_and_counted() {
     assert_eq!(row[11], text(&"a".repeat(32_767)));
 }
 
-/// Pieces that a spreadsheet or XML could take for something else.
+/// Pieces that a spreadsheet or XML could misread.
 const PIECES: [&str; 24] = [
-    "_x000D_",
-    "_x005F_",
-    "_x00",
-    "_X0041_",
-    "\r\n",
-    "\r",
-    "\n",
-    "\t",
-    " ",
-    "\u{0}",
-    "\u{1}",
-    "\u{1f}",
-    "\u{7f}",
-    "\u{85}",
-    "\u{2028}",
-    "\u{feff}",
-    "\u{fffe}",
-    "\u{ffff}",
-    "=1+1",
-    "00123",
-    "<t>&amp;",
-    "]]>",
-    "http://a.example/",
-    "🙂",
+    "_x000D_", "_x005F_", "_x00", "_X0041_", "\r\n", "\r", "\n", "\t", " ", "\u{0}", "\u{1}",
+    "\u{1f}", "\u{7f}", "\u{85}", "\u{2028}", "\u{feff}", "\u{fffe}", "\u{ffff}", "=1+1", "00123",
+    "<t>&amp;", "]]>", "http://", "🙂",
 ];
 
 fn any_text() -> impl Strategy<Value = String> {
@@ -228,26 +178,26 @@ proptest! {
         let mut book = read(&table(false), &[odd], 10);
         let row = &rows(&mut book, "scores")[1];
         for (cell, at) in cells.iter().zip([0, 6, 10, 11]) {
-            let found = row.get(at).unwrap_or(&Data::Empty);
+            let cell_read = row.get(at).unwrap_or(&Data::Empty);
             match cell.is_empty() {
-                true => prop_assert_eq!(found, &Data::Empty),
-                false => prop_assert_eq!(found, &text(cell)),
+                true => prop_assert_eq!(cell_read, &Data::Empty),
+                false => prop_assert_eq!(cell_read, &text(cell)),
             }
         }
     }
 }
 
 #[test]
-fn a_clock_before_1970_is_told() {
+fn a_clock_before_1970_is_refused() {
     let second = std::time::Duration::from_secs(1);
     let error = check_clock(UNIX_EPOCH - second).unwrap_err();
     assert!(error.to_string().contains("before 1970"));
     assert!(check_clock(UNIX_EPOCH + second).is_ok());
 }
 
-/// Excel refuses a sheet in which a row stands twice, calamine and LibreOffice do not.
+/// Excel refuses a sheet in which a row occurs twice; calamine and LibreOffice do not.
 #[test]
-fn each_row_stands_once() {
+fn each_row_occurs_once() {
     use std::io::Read as _;
     let long = Document {
         text: "They must leave. ".repeat(40),

@@ -1,4 +1,4 @@
-//! The scores that shares are estimated of: a table, or articles that are scored first.
+//! The scores that `summarize` reads: a table, or articles that it scores first.
 
 use anyhow::{Context, bail};
 
@@ -9,12 +9,12 @@ use crate::atomic::TemporaryFolder;
 use crate::cli::console::messages::Messages;
 use crate::cli::inputs::input::{ROWS_AS_THEY_ARE, holds_scores, note_tables};
 use crate::cli::inputs::model::BUILT_IN;
-use crate::cli::inputs::told::tell_workbook;
+use crate::cli::inputs::table_messages::tell_workbook;
 use crate::corpus::{Corpus, ReadOptions, is_table};
 use crate::labels::LabelsProblem;
 use crate::prevalence::{PrevalenceError, Scores};
 
-/// The scores of the table, or of the articles, and whether all of them could be read.
+/// Reads the scores of the table or scores the articles, and says whether all could be read.
 pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores, Outcome)> {
     let path = &args.scores;
     if !holds_articles(args) {
@@ -34,7 +34,7 @@ pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores
     };
     note_tables(std::slice::from_ref(path), ROWS_AS_THEY_ARE, messages);
     if path.is_file() {
-        // What cannot be read is told before anything is said of scoring it.
+        // An unreadable file fails before the message that it is scored.
         Corpus::open(std::slice::from_ref(path), &ReadOptions::default())?;
     }
     messages.say(&format!("Scoring {}{model} …", path.display()));
@@ -46,7 +46,7 @@ pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores
             if matches!(error.problem(), Some(LabelsProblem::Empty { .. })) =>
         {
             bail!(
-                "{}: no sentence was found to score: all there is seems to be page furniture",
+                "{}: no sentence was found to score: all there is seems to be boilerplate",
                 path.display()
             )
         }
@@ -54,8 +54,8 @@ pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores
     }
 }
 
-/// Whether articles were named rather than a table of scores. A table whose header is no such table's holds articles if there is
-/// a model to score them with.
+/// Returns whether articles were named rather than a table of scores. With a model, a table without the
+/// columns of scores holds articles.
 pub(super) fn holds_articles(args: &Args) -> bool {
     let path = &args.scores;
     let may_be_scores = path.extension().is_none() || is_table(path);

@@ -1,61 +1,47 @@
-//! What is said of labelled sentences.
+//! Messages on labelled sentences.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::told::{tell_notices, tell_repeated};
+use super::table_messages::{tell_notices, tell_repeated};
 use crate::cli::console::messages::Messages;
-use crate::labels::{Labelled, Missing, Report, is_no_value, represent_another_number};
+use crate::labels::{
+    Labelled, Missing, Report, is_no_value, missing_documents, represent_another_number,
+};
 use crate::phrases::{
     BECAME_NUMBER, became_number, in_lines, label_beside_number, listed, notes_on_capitals, plural,
     shortened, thousands,
 };
 
-/// Conflicts and missing documents are listed up to so many.
-const CONFLICTS_SHOWN: usize = 5;
-const MISSING_SHOWN: usize = 20;
-/// Labels are named with their counts up to so many.
+/// The largest number of labels that are counted one by one.
 const LABELS_SHOWN: usize = 20;
 
-/// Warns of documents that labels are about and that are not among the articles.
+/// Warns of labelled documents that are not among the articles.
 pub fn tell_missing(missing: &[Missing], messages: &Messages) {
-    if missing.is_empty() {
-        return;
-    }
     let rows: usize = missing.iter().map(|missing| missing.rows).sum();
-    messages.warn(format_args!(
-        "not among the articles: {}; their labels are left out ({}):",
-        plural(missing.len(), "document"),
-        plural(rows, "row")
-    ));
-    for document in missing.iter().take(MISSING_SHOWN) {
-        let why = match document.differs {
-            true => ": the article of this name has another text",
-            false => "",
-        };
+    if rows > 0 {
         messages.warn(format_args!(
-            "  {} ({}){why}",
-            document.name,
-            plural(document.rows, "row")
+            "not among the articles: {}; their labels are left out ({}): {}",
+            plural(missing.len(), "document"),
+            plural(rows, "row"),
+            missing_documents(missing)
         ));
-    }
-    if missing.len() > MISSING_SHOWN {
-        messages.warn(format_args!("  and {} more", missing.len() - MISSING_SHOWN));
     }
 }
 
-/// Says for how many sentences the votes did not decide.
+/// Notes how many sentences have tied votes.
 pub fn tell_ties(report: &Report, messages: &Messages) {
     if !report.ties.is_empty() {
         messages.note(format_args!(
-            "{} where the votes are tied, labelled with one of the tied labels by lot ({}): decide them in a column label; where each row is one vote, add a row with an empty annotator",
+            "{} with tied votes, labelled with one of the tied labels by lot ({}): decide them in a column \
+            label; where each row is one vote, add a row with an empty annotator",
             plural(report.ties.len(), "sentence"),
             in_lines(&report.ties)
         ));
     }
 }
 
-/// Why documents are not known, where they are not.
+/// Explains why the documents of the sentences are unknown.
 pub fn why_no_documents(report: &Report) -> &'static str {
     match report.document_column {
         true => "the column document is empty in all labelled rows",
@@ -63,18 +49,20 @@ pub fn why_no_documents(report: &Report) -> &'static str {
     }
 }
 
-/// Warns of figures of sentences that were drawn with unlike probabilities.
+/// Warns if sentences were drawn with unequal probabilities, so that figures hold only for the sample.
 pub fn warn_of_unequal(path: &Path, labelled: &Labelled, messages: &Messages) {
     if let Some((least, largest)) = labelled.report.unequal_probabilities {
         messages.warn(format_args!(
-            "{}: these sentences were drawn with unlike probabilities (column probability, {least:.4} to {largest:.4}), so that some kinds of them are more common here than in the articles: the figures are of this sample and not of the articles; for those draw one without --by",
+            "{}: these sentences were drawn with unequal probabilities (column probability, {least:.4} to \
+            {largest:.4}): the figures are of this sample and not of the articles; for those draw one \
+            without --by",
             path.display()
         ));
     }
 }
 
-/// Warns of a random sample that is not whole, by its rows without a label or by how many of the `scored` sentences it stands for: the
-/// figures of what is left flatter.
+/// Warns of an incomplete random sample, whose figures are too good. It has rows without a label, or stands
+/// for another number of sentences than were `scored`.
 pub fn warn_of_partial(
     path: &Path,
     labelled: &Labelled,
@@ -92,36 +80,40 @@ pub fn warn_of_partial(
     let another = scored.filter(|all| represent_another_number(drawn.iter().copied(), *all));
     if uncoded > 0 {
         messages.warn(format_args!(
-            "{}: {} of a random sample without a label: those left out are mostly the hard ones, so that the figures are too good; code every row",
+            "{}: {} of a random sample without a label: those left out are mostly the hard ones, so the \
+            figures are too good; code every row",
             path.display(),
             plural(uncoded, "row")
         ));
     } else if let Some(all) = another {
         messages.warn(format_args!(
-            "{}: the random sample stands for {:.0} sentences, and the table of scores has {all}: was it drawn from this very table, and is no row missing? Rows left out are mostly the hard ones, and without them the figures are too good",
+            "{}: the random sample stands for {:.0} sentences, and the table of scores has {all}: unless it \
+            was drawn from this very table and no row is missing, the figures may be too good",
             path.display(),
             drawn.iter().map(|probability| 1.0 / probability).sum::<f64>()
         ));
     }
 }
 
-/// Says which columns may hold votes and were not read as such.
+/// Notes columns that may hold votes and were not read as such.
 pub fn tell_unread_votes(labelled: &Labelled, messages: &Messages) {
     let report = &labelled.report;
     if !report.unread_votes.is_empty() {
         messages.note(format_args!(
-            "not read as votes: {}; if coders' labels stand there, call these columns annotator_ and a number or a name, such as annotator_1",
+            "not read as votes: {}; if coders' labels stand there, call these columns annotator_ and a \
+            number or a name, such as annotator_1",
             listed(&report.unread_votes)
         ));
     }
     if let Some(column) = &report.unread_coder {
         messages.note(format_args!(
-            "not read as votes: {column}; if it says whose label each row is, call it annotator, so that rows on one sentence are votes on it"
+            "not read as votes: {column}; if it says whose label each row is, call it annotator, so that \
+            rows on one sentence are votes on it"
         ));
     }
 }
 
-/// Says what a labels file holds and what was set aside.
+/// Writes what a file of labels holds and what was set aside.
 pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
     let report = &labelled.report;
     tell_notices(path, &report.notices, messages);
@@ -148,7 +140,9 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
     ));
     if report.merged_documents {
         messages.warn(format_args!(
-            "the column document names {} once each and is empty in {}, as merged cells of a spreadsheet are saved: each of these rows counts as an article by itself, so that a sentence is tested by a model that has learned its neighbours and the figures are too good; write the document into every row",
+            "the column document names {} once each and is empty in {}, as merged cells of a spreadsheet are \
+            saved: each of these rows counts as an article by itself, so the figures are too good; write the \
+            document into every row",
             plural(report.documents, "document"),
             plural(report.without_document, "row")
         ));
@@ -159,19 +153,22 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
         ([], false) => {}
         ([], true) => messages.note("the column label is empty: the votes of the annotators decide"),
         (columns, false) => messages.note(format_args!(
-            "not read, though there are labels in it: {}; if the decision of the coders stands there, call the column label",
+            "not read, though there are labels in it: {}; if the decision of the coders stands there, call \
+            the column label",
             listed(columns)
         )),
         (columns, true) => messages.note(format_args!(
-            "the column label is empty, and these are not read, though there are labels in them: {}; if the decision of the coders stands there, move it into the column label",
+            "the column label is empty, and these are not read, though there are labels in them: {}; if the \
+            decision of the coders stands there, move it into the column label",
             listed(columns)
         )),
     }
-    if !report.labelled_furniture.is_empty() {
+    if !report.labelled_boilerplate.is_empty() {
         messages.note(format_args!(
-            "{} with a label, though the column kind says that it is page furniture, which is not scored ({}): look whether the labels slipped into other rows",
-            plural(report.labelled_furniture.len(), "row"),
-            in_lines(&report.labelled_furniture)
+            "{} of boilerplate with a label ({}), though boilerplate is not scored: check whether labels \
+            slipped into other rows",
+            plural(report.labelled_boilerplate.len(), "row"),
+            in_lines(&report.labelled_boilerplate)
         ));
     }
     for (count, what) in [
@@ -192,16 +189,17 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
             },
             match report.documents {
                 0 => "copies count",
-                _ => "documents that share a sentence of eight or more words (unless most documents do) count",
+                _ => "documents that share a sentence of eight or more words (unless most documents do) \
+                    count",
             }
         ));
     }
-    tell_repeated(path, report.repeated.as_ref(), messages);
+    tell_repeated(path, &report.repeated, messages);
     tell_alike_documents(labelled, messages);
     tell_conflicts(report, messages);
 }
 
-/// Says where there is a label and nothing that it is about, which is no blank row.
+/// Notes labels without a text, which are no blank rows.
 fn tell_labels_without_text(report: &Report, messages: &Messages) {
     let lines = &report.labelled_without_text;
     if !lines.is_empty() {
@@ -216,65 +214,65 @@ fn tell_labels_without_text(report: &Report, messages: &Messages) {
     }
 }
 
-/// Warns of labels by which somebody rather said that there is none.
+/// Warns of labels that probably mean that there is no label.
 fn tell_no_values(labelled: &Labelled, counts: &[usize], messages: &Messages) {
     for (at, label) in labelled.labels.iter().enumerate() {
         let codes = labelled.sentences.iter().flat_map(|s| &s.codes);
         let times = match (counts[at], codes.filter(|code| code.label == at).count()) {
             (0, 0) => continue,
             (sentences, 0) => plural(sentences, "sentence"),
-            // A lot or a majority may have decided otherwise.
+            // The lot or the majority may have decided otherwise.
             (_, votes) => plural(votes, "vote"),
         };
         if is_no_value(label, &labelled.labels) {
             messages.warn(format_args!(
-                "“{label}” stands as the label of {times}, as if it were a stance: empty the cells if it only says that there is no label"
+                "“{label}” is the label of {times}, as if it were a stance: empty the cells if it means that \
+                there is no label"
             ));
         }
     }
 }
 
-/// The labels with how many sentences have them, the last of very many together.
+/// Counts the sentences of each label. If there are very many labels, the last ones are counted together.
 fn counted(labels: &[String], counts: &[usize]) -> Vec<String> {
     let shown = labels.iter().zip(counts).take(LABELS_SHOWN);
-    let mut told: Vec<String> = shown
+    let mut counted: Vec<String> = shown
         .map(|(label, n)| format!("{} {}", thousands(*n), label_beside_number(label)))
         .collect();
     if counts.len() > LABELS_SHOWN {
         let others: usize = counts[LABELS_SHOWN..].iter().sum();
         let more = counts.len() - LABELS_SHOWN;
-        told.push(format!("{} of {more} more labels", thousands(others)));
+        counted.push(format!("{} of {more} more labels", thousands(others)));
     }
-    told
+    counted
 }
 
 fn tell_conflicts(report: &Report, messages: &Messages) {
-    if report.conflicts.is_empty() {
-        return;
-    }
-    let shown = report.conflicts.iter().take(CONFLICTS_SHOWN);
-    let rows: Vec<String> = shown
+    let rows = report.conflicts.iter();
+    let rows: Vec<String> = rows
         .map(|c| format!("{} and {}", c.first, c.second))
         .collect();
-    let more = match report.conflicts.len() > CONFLICTS_SHOWN {
-        true => " …",
-        false => "",
-    };
-    messages.note(format_args!(
-        "{} with the same text as another row but a different label (lines {}{more}): check whether one is a slip",
-        plural(report.conflicts.len(), "row"),
-        rows.join(", ")
-    ));
+    if !rows.is_empty() {
+        messages.note(format_args!(
+            "{} with the same text as another row but a different label (lines {}): check whether one is a \
+            slip",
+            plural(rows.len(), "row"),
+            listed(&rows)
+        ));
+    }
 }
 
-/// Names the columns that training does not look at, but for those that something was said about.
+/// Notes the columns that training does not use and that no other message names.
 pub fn tell_unread(report: &Report, messages: &Messages) {
     let of_targets = report.unread_targets.as_ref().map(|(column, _)| column);
-    let told = [&report.unread_votes, &report.unread_decisions].into_iter();
-    let told = told.flatten().chain(&report.unread_coder).chain(of_targets);
-    let told: Vec<&String> = told.collect();
+    let named = [&report.unread_votes, &report.unread_decisions].into_iter();
+    let named = named
+        .flatten()
+        .chain(&report.unread_coder)
+        .chain(of_targets);
+    let named: Vec<&String> = named.collect();
     let unread = report.unread_columns.iter();
-    let unread: Vec<&String> = unread.filter(|column| !told.contains(column)).collect();
+    let unread: Vec<&String> = unread.filter(|column| !named.contains(column)).collect();
     if !unread.is_empty() {
         messages.note(format_args!(
             "columns that are not read: {}",
@@ -283,13 +281,14 @@ pub fn tell_unread(report: &Report, messages: &Messages) {
     }
     if let Some((column, targets)) = &report.unread_targets {
         messages.note(format_args!(
-            "the column {column} names {} things, and is not read: where the labels are stances on each of them, train on a file for each, because a model has one question",
+            "the column {column} names {} things, and is not read: if the labels are stances on each of \
+            them, train on a file for each, because a model answers one question",
             thousands(*targets)
         ));
     }
 }
 
-/// Notes names of documents that differ in capitals only, the first of them with how many more there are.
+/// Notes names of documents that differ only in capitals: the first of them, and how many more there are.
 fn tell_alike_documents(labelled: &Labelled, messages: &Messages) {
     warn_of_renamed(labelled, messages);
     let documents = labelled.sentences.iter().filter_map(|s| s.document.clone());
@@ -306,7 +305,7 @@ fn tell_alike_documents(labelled: &Labelled, messages: &Messages) {
     }
 }
 
-/// Warns of documents that some coders name in one way and some in another.
+/// Warns if some coders name a document differently from others.
 pub fn warn_of_renamed(labelled: &Labelled, messages: &Messages) {
     let renamed = labelled.renamed_documents();
     if let Some([one, other]) = renamed.first() {
@@ -315,7 +314,8 @@ pub fn warn_of_renamed(labelled: &Labelled, messages: &Messages) {
             false => "if they are one, write the name in one way",
         };
         messages.warn(format_args!(
-            "the documents “{}” and “{}”{} look like one, and no coder has both, so that the votes on them do not meet: {why}",
+            "the documents “{}” and “{}”{} look like one, and no coder has both, so the votes on them are \
+            not compared: {why}",
             shortened(one),
             shortened(other),
             match renamed.len() {

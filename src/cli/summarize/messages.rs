@@ -1,4 +1,4 @@
-//! What `summarize` says of its table, its sample and its shares.
+//! Messages of `summarize` on its table, its sample and its shares.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -6,32 +6,27 @@ use std::path::Path;
 use super::{Args, holds_articles};
 use crate::cli::console::messages::Messages;
 use crate::cli::inputs::model::learned_from_audit;
-use crate::cli::inputs::texts::note_alike;
-use crate::cli::inputs::told::{
+use crate::cli::inputs::table_messages::{
     tell_copies, tell_notices, tell_respelled, tell_scores, tell_undated,
 };
+use crate::cli::inputs::text_warnings::note_capitals;
 use crate::model::Model;
 use crate::phrases::{plural, shell_path};
 use crate::prevalence::{CodedSample, Estimator, Scores, WithoutInterval, much_coded};
 
-/// What was read.
+/// Writes what was read.
 pub(super) fn tell(args: &Args, scores: &Scores, messages: &Messages) {
     messages.say(&format!(
         "{}: {} of {}{}",
         args.scores.display(),
         plural(scores.sentences.len(), "scored sentence"),
         plural(scores.documents.len(), "document"),
-        match scores.furniture {
+        match scores.boilerplate {
             0 => String::new(),
-            n => format!("; {} of page furniture not counted", plural(n, "piece")),
+            n => format!("; {} of boilerplate not counted", plural(n, "piece")),
         }
     ));
-    tell_scores(
-        &args.scores,
-        &scores.notices,
-        scores.repeated.as_ref(),
-        messages,
-    );
+    tell_scores(&args.scores, &scores.notices, &scores.repeated, messages);
     tell_copies(scores, messages);
     tell_undated(args.by.as_deref(), scores, messages);
     if args
@@ -39,18 +34,19 @@ pub(super) fn tell(args: &Args, scores: &Scores, messages: &Messages) {
         .as_ref()
         .is_some_and(|by| !by.eq_ignore_ascii_case("document"))
     {
-        note_alike(&scores.groups, "groups", messages);
+        note_capitals(&scores.groups, "groups", messages);
     }
     if scores.undecided > 0 {
         messages.note(format_args!(
-            "{} without a label counted by the probabilities, and by cc and acc under the most probable label",
+            "{} without a label counted by the probabilities, and by cc and acc under the most probable \
+            label",
             plural(scores.undecided, "sentence")
         ));
     }
 }
 
-/// What the coded sample in `path` is, and whether it fits the scores of `source` and the model that made them, if that is
-/// known. Returned is what was warned of, by which the shares and their intervals are wrong.
+/// Describes the coded sample in `path`, and checks that it fits the scores in `source` and their model, if
+/// it is known. Returns its warnings, each of which makes the shares and their intervals wrong.
 pub fn tell_audit(
     audit: &CodedSample,
     path: &Path,
@@ -70,10 +66,12 @@ pub fn tell_audit(
     tell_respelled(path, &audit.respelled, messages);
     let of_another_table = audit.is_of_another_table().then(|| {
         format!(
-            "{}: the sample stands for {:.0} sentences and {} has {}: was it drawn from this very table, is no row missing, and is the column probability as it was? If not, the shares and intervals are wrong",
-            name(path),
+            "{}: the sample stands for {:.0} sentences, but {} has {}: unless it was drawn from this very \
+            table, with no row missing and the column probability unchanged, the shares and intervals are \
+            wrong",
+            file_name(path),
             audit.weight,
-            name(source),
+            file_name(source),
             scores.sentences.len()
         )
     });
@@ -83,20 +81,20 @@ pub fn tell_audit(
     }
     let of_model = model.and_then(|model| learned_from_audit(model, &audit.labelled));
     let of_codes = audit.agreement.doubt(&scores.labels);
-    let of_codes = of_codes.map(|doubt| format!("{}: {doubt}", name(path)));
+    let of_codes = of_codes.map(|doubt| format!("{}: {doubt}", file_name(path)));
     let doubts = of_another_table.into_iter().chain(of_codes).chain(of_model);
     let doubts: Vec<String> = doubts.collect();
     doubts.iter().for_each(|doubt| messages.warn(doubt));
     doubts
 }
 
-/// Of a file without its folder, which says nothing to those who read a page that was passed on.
-fn name(path: &Path) -> Cow<'_, str> {
+/// The name of a file without its folder, which says nothing to the readers of a page.
+fn file_name(path: &Path) -> Cow<'_, str> {
     let name = path.file_name().unwrap_or(path.as_os_str());
     name.to_string_lossy()
 }
 
-/// How to draw a sample: from the table, or from one that has yet to be written.
+/// The commands that draw a sample, from the table or from one that must be written first.
 pub(super) fn sampling(args: &Args) -> String {
     let path = &args.scores;
     match holds_articles(args) {
@@ -114,7 +112,7 @@ pub(super) fn sampling(args: &Args) -> String {
     }
 }
 
-/// Why the shares have no interval, and what to do.
+/// Explains why the shares have no interval, and what to do.
 pub(super) fn no_interval(
     args: &Args,
     estimators: &[Estimator],
@@ -124,9 +122,14 @@ pub(super) fn no_interval(
     let sampled = estimators.iter().any(|e| e.is_design_based());
     match (audited, sampled) {
         (true, true) => WithoutInterval::explain(scores.count_documents()).to_string(),
-        (true, false) => "these estimators take the model's errors for granted, or the documents are single ones; use dsl or ppi and larger groups".to_string(),
+        (true, false) => {
+            "these estimators do not measure the model's errors, or each group is one document; use dsl or \
+            ppi and larger groups"
+                .to_string()
+        }
         _ => format!(
-            "it is not known how often the model is wrong on these articles; draw a random sample with “{}”, code it, and add --audit coded.xlsx",
+            "it is unknown how often the model is wrong on these articles; draw a random sample with “{}”, \
+            code it, and add --audit coded.xlsx",
             sampling(args)
         ),
     }

@@ -1,24 +1,23 @@
-//! The agreement of coders as text, to be pasted into an appendix.
+//! Figures on the agreement of coders as text for an appendix.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::columns::{line, widest};
-use super::{interval, three};
+use super::{interval, three, widest};
 use crate::evaluation::{AgreementFigures, DRAWS, DividedSentence, Estimate, LEAST_CLUSTERS};
 use crate::phrases::{label_beside_number, truncated};
 
-/// Longer lists are cut; the JSON has all of them.
+/// The longest list. The JSON holds longer ones in full.
 const SHOWN: usize = 10;
 
-/// Characters of a sentence that are shown.
+/// The number of characters of a sentence that are shown.
 const TEXT: usize = 100;
 
-/// All that was found, in short tables.
+/// Writes all figures in short tables.
 pub fn agreement(figures: &AgreementFigures, by_document: bool) -> String {
     let mut text = overall(figures);
     labels(&mut text, figures);
-    // With two coders the table of pairs says it all.
+    // With two coders the table of pairs holds the same figures.
     if figures.annotators.len() > 2 {
         annotators(&mut text, figures);
     }
@@ -30,7 +29,7 @@ pub fn agreement(figures: &AgreementFigures, by_document: bool) -> String {
 }
 
 fn overall(figures: &AgreementFigures) -> String {
-    let mut rows = vec![["".into(), "".into(), "95 % interval".into()]];
+    let mut rows = vec![header("||95 % interval")];
     let coded = figures.sentences.to_string();
     rows.push(["sentences coded by two or more".into(), coded, "".into()]);
     if figures.coded_once > 0 {
@@ -44,23 +43,15 @@ fn overall(figures: &AgreementFigures) -> String {
     let mut text = String::new();
     table(&mut text, &rows);
     if figures.alpha.is_none() {
-        line(&mut text, "alpha is undefined: all codes are the same");
+        line!(&mut text, "alpha is undefined: all codes are the same");
     }
     text
 }
 
 fn labels(text: &mut String, figures: &AgreementFigures) {
-    let mut rows = vec![
-        [
-            "label",
-            "codes",
-            "agreement",
-            "95 % interval",
-            "alpha",
-            "95 % interval",
-        ]
-        .map(String::from),
-    ];
+    let mut rows = vec![header(
+        "label|codes|agreement|95 % interval|alpha|95 % interval",
+    )];
     for label in &figures.labels {
         let [agreement, of_agreement] = cells(label.agreement.as_ref());
         let [alpha, of_alpha] = cells(label.alpha.as_ref());
@@ -68,7 +59,7 @@ fn labels(text: &mut String, figures: &AgreementFigures) {
         let name = label.label.clone();
         rows.push([name, codes, agreement, of_agreement, alpha, of_alpha]);
     }
-    line(text, "");
+    line!(text, "");
     table(text, &rows);
 }
 
@@ -80,16 +71,9 @@ fn annotators(text: &mut String, figures: &AgreementFigures) {
         annotators.sort_by(|a, b| agreement(a.agreement).total_cmp(&agreement(b.agreement)));
         annotators.truncate(SHOWN);
     }
-    let head = [
-        "coder",
-        "sentences",
-        "agreement",
-        "95 % interval",
-        "mean kappa",
-        "alpha without",
-        "on sentences",
-    ];
-    let mut rows = vec![head.map(String::from)];
+    let mut rows = vec![header(
+        "coder|sentences|agreement|95 % interval|mean kappa|alpha without|on sentences",
+    )];
     for annotator in annotators {
         let [agreement, interval] = cells(annotator.agreement.as_ref());
         rows.push([
@@ -102,10 +86,10 @@ fn annotators(text: &mut String, figures: &AgreementFigures) {
             annotator.sentences_without.to_string(),
         ]);
     }
-    line(text, "");
+    line!(text, "");
     if all > SHOWN {
         let title = format!("the {SHOWN} of {all} coders who agree least with the others");
-        line(text, title);
+        line!(text, "{title}");
     }
     table(text, &rows);
 }
@@ -114,7 +98,7 @@ fn pairs(text: &mut String, figures: &AgreementFigures) {
     let mut pairs: Vec<_> = figures.pairs.iter().collect();
     let all = pairs.len();
     let kappas: Vec<f64> = pairs.iter().filter_map(|p| Some(p.kappa?.value)).collect();
-    line(text, "");
+    line!(text, "");
     if all > SHOWN {
         let (lowest, highest) = kappas
             .iter()
@@ -123,26 +107,19 @@ fn pairs(text: &mut String, figures: &AgreementFigures) {
             });
         if !kappas.is_empty() {
             let mean = kappas.iter().sum::<f64>() / kappas.len() as f64;
-            line(
+            line!(
                 text,
-                format_args!(
-                    "Cohen's kappa of {all} pairs of coders: mean {mean:.3}, from {lowest:.3} to {highest:.3}; the {SHOWN} lowest:"
-                ),
+                "Cohen's kappa of {all} pairs of coders: mean {mean:.3}, from {lowest:.3} to {highest:.3}; \
+                the {SHOWN} lowest:"
             );
         }
         let kappa = |e: Option<Estimate>| e.map_or(f64::INFINITY, |e| e.value);
         pairs.sort_by(|a, b| kappa(a.kappa).total_cmp(&kappa(b.kappa)));
         pairs.truncate(SHOWN);
     }
-    let head = [
-        "two coders",
-        "sentences",
-        "agreement",
-        "95 % interval",
-        "kappa",
-        "95 % interval",
-    ];
-    let mut rows = vec![head.map(String::from)];
+    let mut rows = vec![header(
+        "two coders|sentences|agreement|95 % interval|kappa|95 % interval",
+    )];
     for pair in pairs {
         let [agreement, of_agreement] = cells(Some(&pair.agreement));
         let [kappa, of_kappa] = cells(pair.kappa.as_ref());
@@ -162,13 +139,9 @@ fn confused(text: &mut String, figures: &AgreementFigures) {
     if figures.confused.is_empty() {
         return;
     }
-    let head = [
-        "labels most often confused",
-        "sentences",
-        "share of disagreement",
-        "against chance",
-    ];
-    let mut rows = vec![head.map(String::from)];
+    let mut rows = vec![header(
+        "labels most often confused|sentences|share of disagreement|against chance",
+    )];
     for pair in figures.confused.iter().take(SHOWN) {
         rows.push([
             pair.labels.join(", "),
@@ -177,7 +150,7 @@ fn confused(text: &mut String, figures: &AgreementFigures) {
             format!("{:.3}", pair.against_chance),
         ]);
     }
-    line(text, "");
+    line!(text, "");
     table(text, &rows);
 }
 
@@ -186,31 +159,25 @@ fn divided(text: &mut String, figures: &AgreementFigures) {
     if all == 0 {
         return;
     }
-    line(text, "");
+    line!(text, "");
     let alike = |two: &[DividedSentence]| matches!(two, [a, b] if a.disagreement == b.disagreement);
     let title = match all > SHOWN {
         false => "sentences that divide coders".to_string(),
-        // With two coders one sentence divides them as much as another.
+        // With two coders all sentences divide them equally.
         true if figures.divided.windows(2).all(alike) => {
             format!("sentences that divide coders (the first {SHOWN} of {all})")
         }
         true => format!("sentences that divide coders most ({SHOWN} of {all})"),
     };
-    line(text, title);
+    line!(text, "{title}");
     for sentence in figures.divided.iter().take(SHOWN) {
         let document = sentence.document.as_ref();
         let document = document.map_or(String::new(), |name| format!(", {name}"));
         let row = sentence.row;
-        line(
-            text,
-            format_args!("line {row}{document}: {}", votes(sentence)),
-        );
-        // On one line.
+        line!(text, "line {row}{document}: {}", votes(sentence));
+        // Line breaks become spaces.
         let words: Vec<&str> = sentence.text.split_whitespace().collect();
-        line(
-            text,
-            format_args!("    {}", truncated(&words.join(" "), TEXT)),
-        );
+        line!(text, "    {}", truncated(&words.join(" "), TEXT));
     }
 }
 
@@ -219,42 +186,37 @@ fn methods(text: &mut String, figures: &AgreementFigures, by_document: bool) {
         true => "clusters: documents with their copies, and sentences without a document",
         false => "sentences, as if they were independent",
     };
-    line(text, "");
-    line(
-        text,
-        "Observed agreement, alpha: pairs of codes of one sentence, missing codes left out (Krippendorff 2011).",
+    let coders = match figures.annotators.len() {
+        0..=2 => "Two coders: Cohen's kappa (1960) over the sentences that both coded.",
+        _ => {
+            "Coders: Cohen's kappa (1960) over the sentences that both coded; share of the other coders who \
+            agree; alpha of the others."
+        }
+    };
+    let intervals = format!(
+        "Intervals: percentiles of {DRAWS} cluster-bootstrap draws of {} {drawn}. There is a dash if fewer \
+        than {LEAST_CLUSTERS} of these exist, divide the coders, or hold the label (for alpha and kappa: any \
+        label but the most common).",
+        figures.clusters
     );
-    line(
-        text,
-        "Labels: agreement where another coder gave the label (Cicchetti and Feinstein 1990), alpha of it against all others.",
-    );
-    line(
-        text,
-        match figures.annotators.len() {
-            0..=2 => "Two coders: Cohen's kappa (1960) over the sentences that both coded.",
-            _ => {
-                "Coders: Cohen's kappa (1960) over the sentences that both coded; share of the other coders who agree; alpha of the others."
-            }
-        },
-    );
-    line(
-        text,
-        "Against chance: how often the two labels meet, as a multiple of what chance would give (0 never, 1 chance).",
-    );
-    line(
-        text,
-        format_args!(
-            "Intervals: percentiles of {DRAWS} cluster-bootstrap draws of {} {drawn}; a dash where there are fewer than {LEAST_CLUSTERS} of these, coders differ in fewer, or the label, or for alpha and kappa all but the most common one, stands in fewer.",
-            figures.clusters
-        ),
-    );
-    line(
-        text,
-        "Assumed: coders worked apart from each other; the sentences are a sample of those meant, the coders are not.",
-    );
+    for method in [
+        "",
+        "Observed agreement, alpha: pairs of codes of one sentence, missing codes left out (Krippendorff \
+        2011).",
+        "Labels: agreement where another coder gave the label (Cicchetti and Feinstein 1990), alpha of it \
+        against all others.",
+        coders,
+        "Against chance: how often the two labels meet, as a multiple of what chance would give (0 never, 1 \
+        chance).",
+        &intervals,
+        "Assumed: coders worked apart from each other; the sentences are a sample of those meant, the coders \
+        are not.",
+    ] {
+        line!(text, "{method}");
+    }
 }
 
-/// `3 anti, 5 pro`: the labels in alphabetical order.
+/// Counts the codes of a sentence: `3 anti, 5 pro`, in alphabetical order.
 fn votes(sentence: &DividedSentence) -> String {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for label in sentence.codes.values() {
@@ -267,11 +229,11 @@ fn votes(sentence: &DividedSentence) -> String {
     counts.join(", ")
 }
 
-/// A number and its interval.
+/// Writes a number and its interval.
 fn cells(estimate: Option<&Estimate>) -> [String; 2] {
     let value = number(estimate.map(|estimate| estimate.value));
     let interval = match estimate {
-        // Beside a minus a dash could be taken for one.
+        // After a minus a dash could be read as another minus.
         Some(below) if below.low.is_some_and(|low| low < 0.0) => {
             interval(below).replace('–', " to ")
         }
@@ -285,7 +247,13 @@ fn number(value: Option<f64>) -> String {
     value.map_or("–".to_string(), three)
 }
 
-/// Columns as wide as what stands in them, all but the first to the right.
+/// Splits the header of a table at its bars.
+fn header<const COLUMNS: usize>(names: &str) -> [String; COLUMNS] {
+    let mut names = names.split('|');
+    std::array::from_fn(|_| names.next().unwrap_or_default().to_string())
+}
+
+/// Writes a table. The first column is aligned to the left, all others to the right.
 fn table<const COLUMNS: usize>(text: &mut String, rows: &[[String; COLUMNS]]) {
     let width = |column: usize| widest(rows.iter().map(|row| row[column].as_str()));
     for row in rows {
@@ -297,6 +265,6 @@ fn table<const COLUMNS: usize>(text: &mut String, rows: &[[String; COLUMNS]]) {
                 _ => write!(cells, "  {cell:>width$}"),
             };
         }
-        line(text, cells);
+        line!(text, "{cells}");
     }
 }

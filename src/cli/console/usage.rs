@@ -1,0 +1,109 @@
+//! Advice on wrong usage that clap does not give.
+
+use std::ffi::OsString;
+
+use clap::Command;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+/// Dashes that word processors and web pages put in the place of hyphens, and the minus sign.
+const DASHES: [char; 6] = ['‐', '‑', '‒', '–', '—', '−'];
+
+/// Advice for `agree`, whose second file is most likely that of another coder.
+const JOIN_CODERS: &str = "where each coder has a file of their own, put the rows of one below those of the \
+    other in one table, with a column annotator that says who coded each row";
+/// Advice for every other command.
+const ONE_FILE: &str = "only one name stands by itself here: any other goes behind its option, as what is to \
+    be written behind -o; a name with spaces needs quotation marks";
+
+/// Finds the first option with the wrong hyphens and says how to write it: `-output` for `--output`, `–o` for
+/// `-o`. clap would take the first for the option `-o` with the value `utput`, and the second for a file.
+pub fn wrong_hyphens(arguments: &[OsString], command: &Command) -> Option<String> {
+    let words = arguments.iter().skip(1).filter_map(|word| word.to_str());
+    let mut options = words.take_while(|word| *word != "--");
+    options.find_map(|word| {
+        let rest = word.trim_start_matches(|c| c == '-' || DASHES.contains(&c));
+        let dashes = &word[..word.len() - rest.len()];
+        let name = rest.split('=').next()?;
+        let hyphens = hyphens(name, command)?;
+        let is_wrong = dashes.contains(DASHES) || dashes == "-" && hyphens == "--";
+        is_wrong.then(|| {
+            format!(
+                "{word}: write {hyphens}{name} (one hyphen of the keyboard before a letter, two before a \
+                name)"
+            )
+        })
+    })
+}
+
+/// The hyphens before the name of an option of the program or of a command; `None` if there is no such
+/// option.
+fn hyphens(name: &str, command: &Command) -> Option<&'static str> {
+    let commands = std::iter::once(command).chain(command.get_subcommands());
+    let mut arguments = commands.flat_map(Command::get_arguments);
+    let mut letters = name.chars();
+    match (letters.next(), letters.next()) {
+        (Some(letter), None) => arguments
+            .any(|argument| argument.get_short() == Some(letter))
+            .then_some("-"),
+        _ => arguments
+            .any(|argument| argument.get_long() == Some(name))
+            .then_some("--"),
+    }
+}
+
+/// Advises on a second file that a command does not take.
+pub fn with_advice_on_files(mut error: clap::Error, arguments: &[OsString]) -> clap::Error {
+    let is_file = matches!(
+        error.get(ContextKind::InvalidArg),
+        Some(ContextValue::String(word)) if !word.starts_with('-')
+    );
+    if error.kind() == ErrorKind::UnknownArgument && is_file {
+        let mut words = arguments.iter().skip(1).filter_map(|word| word.to_str());
+        let advice = match words.find(|word| !word.starts_with('-')) {
+            Some("agree") => JOIN_CODERS,
+            _ => ONE_FILE,
+        };
+        let tips = ContextValue::StyledStrs(vec![advice.into()]);
+        error.insert(ContextKind::Suggested, tips);
+    }
+    error
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn wrong_hyphens_are_found_and_right_ones_are_not() {
+        let advice_on = |line: &str| {
+            let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            wrong_hyphens(&arguments, &crate::cli::Cli::command())
+        };
+        for (word, wanted) in [
+            ("–o", "-o"),
+            ("—o", "-o"),
+            ("—output", "--output"),
+            ("––output", "--output"),
+            ("-–model=m", "--model"),
+            ("–quiet", "--quiet"),
+            ("-output", "--output"),
+            ("-model=m", "--model"),
+        ] {
+            let advice = advice_on(&format!("standpoint score a {word} x.csv")).unwrap();
+            let wanted = format!("{word}: write {wanted} (");
+            assert!(advice.starts_with(&wanted), "{advice}");
+        }
+        for right in [
+            "standpoint score a -o x.csv --quiet -q -m m --model m",
+            "standpoint score a -ox.csv",
+            "standpoint score –a.txt – a–b",
+            "standpoint explain –nobody",
+            "standpoint explain -- -output",
+            "standpoint score -- –o",
+        ] {
+            assert_eq!(advice_on(right), None, "{right}");
+        }
+    }
+}

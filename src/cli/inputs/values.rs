@@ -1,0 +1,101 @@
+//! Values of options.
+
+use std::ffi::OsStr;
+use std::num::NonZeroUsize;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::{ContextKind, ContextValue};
+
+use crate::corpus::iso_date_or_part;
+use crate::labels::nearest;
+use crate::prevalence::Estimator;
+use crate::text::Language;
+
+/// The estimators in the order of the help.
+const ESTIMATORS: [Estimator; 7] = [
+    Estimator::Cc,
+    Estimator::Pcc,
+    Estimator::Acc,
+    Estimator::Pacc,
+    Estimator::Emq,
+    Estimator::Ppi,
+    Estimator::Dsl,
+];
+
+/// Parses a whole number of at least 1.
+pub fn positive(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "write a whole number from 1 on")
+}
+
+/// Parses the seed of a random sample.
+pub fn seed(text: &str) -> Result<u64, &'static str> {
+    text.parse().map_err(|_| "write a whole number from 0 on")
+}
+
+/// Parses a probability.
+pub fn probability(text: &str) -> Result<f64, &'static str> {
+    let value = text.parse().ok().filter(|p| (0.0..=1.0).contains(p));
+    value.ok_or("write a number from 0 to 1, such as 0.7")
+}
+
+/// Parses the width of an interval of a share.
+pub fn width(text: &str) -> Result<f64, &'static str> {
+    let width = text.parse().ok();
+    let width = width.filter(|width| *width > 0.0 && *width < 1.0);
+    width.ok_or("write a number between 0 and 1, such as 0.06 for six points")
+}
+
+/// Parses an estimator of shares, given by its abbreviation.
+pub fn estimator() -> impl TypedValueParser<Value = Estimator> {
+    let names = ESTIMATORS.map(Estimator::abbreviation);
+    PossibleValuesParser::new(names).map(|name| {
+        let mut estimators = ESTIMATORS.into_iter();
+        let named = estimators.find(|estimator| estimator.abbreviation() == name);
+        named.unwrap_or(Estimator::Pcc)
+    })
+}
+
+/// Parses a date in any of the forms that a report reads.
+pub fn date(text: &str) -> Result<String, &'static str> {
+    iso_date_or_part(text).ok_or("write a date such as 2003-04-30, 2003-04 or 2003")
+}
+
+/// Parses a language, given by its English name, its code or its own name.
+#[derive(Clone)]
+pub struct Languages(PossibleValuesParser);
+
+impl Languages {
+    pub fn new() -> Self {
+        let names = Language::names().into_iter().zip(Language::other_names());
+        let values = names.map(|(name, others)| PossibleValue::new(name).aliases(others));
+        Languages(PossibleValuesParser::new(values))
+    }
+}
+
+impl TypedValueParser for Languages {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        let parsed = self.0.parse_ref(command, argument, value);
+        parsed.map_err(|mut error| {
+            let value = value.to_string_lossy().to_lowercase();
+            let others = Language::other_names().into_iter().flatten();
+            let names = Language::names().into_iter().chain(others);
+            // clap compares with the English names only, and suggests `dutch` for `deutsh`.
+            if let Some(name) = nearest(&value, names) {
+                let name = ContextValue::String(name.to_owned());
+                error.insert(ContextKind::SuggestedValue, name);
+            }
+            error
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        self.0.possible_values()
+    }
+}

@@ -1,0 +1,70 @@
+//! Names of output files.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::builder::{OsStringValueParser, TypedValueParser};
+
+use crate::atomic::check_writable;
+use crate::cli::console::interrupt;
+use crate::corpus::names_a_kind;
+
+/// Parses the name of a file to write. Refuses `-`, by which other programs mean standard output.
+pub fn file_name() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().try_map(|name| match name.to_str() {
+        Some("-") => Err(
+            "leave the option away to write to standard output, or write ./- for a file of this name",
+        ),
+        Some("") => Err("name a file, or leave the option away"),
+        _ => Ok(PathBuf::from(name)),
+    })
+}
+
+/// Proposes a name for a new sample that neither the coded sample nor another file has.
+pub fn new_sample_name(coded: Option<&Path>) -> String {
+    let is_taken = |name: &String| {
+        coded.and_then(Path::file_name) == Some(OsStr::new(name)) || Path::new(name).exists()
+    };
+    let more = (2..).map(|n| format!("coded-{n}.xlsx"));
+    let mut names = std::iter::once("coded.xlsx".to_string()).chain(more);
+    names.find(|name| !is_taken(name)).unwrap_or_default()
+}
+
+/// Fails before the work if an output cannot be written. Otherwise an interruption will name the output.
+pub fn check_output(output: Option<&PathBuf>) -> anyhow::Result<()> {
+    let Some(path) = output else {
+        return Ok(());
+    };
+    check_writable(path).with_context(|| format!("{} was not written", path.display()))?;
+    interrupt::note_output(path);
+    Ok(())
+}
+
+/// Returns whether the name of an output asks for a workbook rather than a CSV. Fails if it asks for neither,
+/// or for a workbook that is to be a CSV for Excel.
+pub fn is_workbook(output: Option<&PathBuf>, for_excel: bool) -> anyhow::Result<bool> {
+    check_ending(output, "a CSV or a workbook", &["csv", "xlsx"])?;
+    let extension = output.and_then(|path| path.extension());
+    let is_workbook = extension.is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
+    if is_workbook && for_excel {
+        bail!(
+            "--for-excel is for CSV, and the name of the output is that of a workbook: leave --for-excel away"
+        );
+    }
+    Ok(is_workbook)
+}
+
+/// Fails if the name of an output is that of another kind of file. A name of no kind is accepted.
+pub fn check_ending(output: Option<&PathBuf>, what: &str, endings: &[&str]) -> anyhow::Result<()> {
+    let is_one = |e: &OsStr| endings.iter().any(|kind| e.eq_ignore_ascii_case(kind));
+    match output {
+        Some(path) if names_a_kind(path) && !path.extension().is_some_and(is_one) => bail!(
+            "{}: what is written is {what}, and this is the name of another kind of file: choose a name that \
+            ends in .{}",
+            path.display(),
+            endings.join(" or .")
+        ),
+        _ => Ok(()),
+    }
+}

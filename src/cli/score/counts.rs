@@ -1,0 +1,140 @@
+//! The counts of `score`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::phrases::{label_beside_number, plural, thousands};
+
+/// Counts over all documents so far. They are stored with a table that can be resumed.
+#[derive(Default, Serialize, Deserialize)]
+pub struct Counts {
+    pub documents: usize,
+    /// Documents in which nothing was scored; of a long document only the first part counts.
+    #[serde(default)]
+    pub without: usize,
+    /// Documents that begin with a sentence that the model was trained on.
+    #[serde(default)]
+    pub learned: usize,
+    /// Scored sentences, or other units.
+    pub scored: usize,
+    /// Bytes of what was scored.
+    #[serde(default)]
+    pub bytes: usize,
+    pub boilerplate: usize,
+    /// Cells that were cut for Excel.
+    pub cut: usize,
+    pub labels: Vec<usize>,
+    /// Sentences whose label was not probable enough.
+    pub withheld: usize,
+    /// Sheets of a workbook that the rows take.
+    pub sheets: usize,
+    /// Scored sentences of the last document. The next part of that document continues their numbers.
+    pub numbered: usize,
+}
+
+impl Counts {
+    /// Says how many documents the model was trained on, if any.
+    pub fn describe_learned(&self) -> Option<String> {
+        (self.learned > 0).then(|| {
+            format!(
+                "{} of {} {} with a sentence that the model was trained on: if that is the same article, its \
+                labels are too good, so leave it out of a sample that checks the model",
+                thousands(self.learned),
+                plural(self.documents, "document"),
+                if self.learned == 1 { "begins" } else { "begin" }
+            )
+        })
+    }
+
+    /// Adds the counts of other documents.
+    pub fn add(&mut self, other: &Counts) {
+        self.documents += other.documents;
+        self.without += other.without;
+        self.learned += other.learned;
+        self.scored += other.scored;
+        self.bytes += other.bytes;
+        self.boilerplate += other.boilerplate;
+        self.cut += other.cut;
+        self.withheld += other.withheld;
+        for (sum, n) in self.labels.iter_mut().zip(&other.labels) {
+            *sum += n;
+        }
+    }
+
+    /// Summarises the run in one line. `unit` is what was scored, such as `sentence`.
+    pub fn summary(&self, unit: &str, labels: &[String], seconds: f64) -> String {
+        let documents = plural(self.documents, "document");
+        let documents = match self.without {
+            0 => documents,
+            n => format!(
+                "{} of {documents}",
+                thousands(self.documents.saturating_sub(n))
+            ),
+        };
+        let mut text = format!(
+            "{} scored in {documents} in {seconds:.1} s; {} of boilerplate set aside",
+            plural(self.scored, unit),
+            plural(self.boilerplate, "piece")
+        );
+        let given = self.scored.saturating_sub(self.withheld);
+        if given > 0 {
+            let shares = labels.iter().zip(&self.labels).map(|(label, n)| {
+                let share = 100.0 * *n as f64 / given as f64;
+                format!("{} {share:.0} %", label_beside_number(label))
+            });
+            let shares: Vec<String> = shares.collect();
+            text += &format!("; share of labels given: {}", shares.join(", "));
+        }
+        if self.withheld > 0 {
+            let unlabelled = plural(self.withheld, unit);
+            text += &format!("; {unlabelled} without a label, too uncertain");
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_of_the_labels_given() {
+        let labels = ["no".to_string(), "yes".to_string()];
+        let summary = |given: [usize; 2], withheld: usize| {
+            let counts = Counts {
+                scored: given[0] + given[1] + withheld,
+                documents: 1,
+                boilerplate: 1200,
+                labels: given.to_vec(),
+                withheld,
+                ..Counts::default()
+            };
+            counts.summary("sentence", &labels, 1.25)
+        };
+        let start =
+            "sentences scored in 1 document in 1.2 s; 1,200 pieces of boilerplate set aside";
+        assert_eq!(
+            summary([1, 3], 0),
+            format!("4 {start}; share of labels given: no 25 %, yes 75 %")
+        );
+        assert_eq!(
+            summary([1, 3], 4),
+            format!(
+                "8 {start}; share of labels given: no 25 %, yes 75 %; 4 sentences without a label, too \
+                uncertain"
+            )
+        );
+        assert_eq!(summary([0, 0], 0), format!("0 {start}"));
+        let counts = Counts {
+            scored: 1,
+            documents: 3,
+            without: 2,
+            withheld: 1,
+            ..Counts::default()
+        };
+        let summary = counts.summary("sentence", &[], 0.1);
+        assert!(
+            summary.starts_with("1 sentence scored in 1 of 3 documents in 0.1 s;"),
+            "{summary}"
+        );
+    }
+}
