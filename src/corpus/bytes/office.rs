@@ -46,7 +46,7 @@ impl Office {
         }
     }
 
-    /// The error of a file that breaks the rules of its format.
+    /// The error of a file that breaks the rules of its format, be it because it is encrypted.
     pub(super) fn damaged(self, reason: impl ToString) -> io::Error {
         let (noun, other) = match self {
             Office::Workbook => ("workbook", "save the sheet as CSV UTF-8"),
@@ -54,7 +54,7 @@ impl Office {
         };
         let reason = reason.to_string();
         let advice = format!("open it and save it again, or {other}");
-        let error = format!("the {noun} is damaged ({reason}); {advice}");
+        let error = format!("the {noun} is damaged or has a password ({reason}); {advice}");
         io::Error::new(io::ErrorKind::InvalidData, error)
     }
 
