@@ -204,7 +204,7 @@ pub(super) fn stdin_source(kind: Kind) -> Source {
 /// Whether a table without a known column of texts has one all the same, so that articles would be missing.
 fn may_hold_texts(source: &Source) -> bool {
     let stream = compressed::open(&source.path, source.compression, &Counter::default());
-    let Ok(mut beginning) = stream.map(|stream| DecodingReader::new(stream, refuse)) else {
+    let Ok(mut beginning) = stream.map(|stream| DecodingReader::new(stream.bytes, refuse)) else {
         return false;
     };
     beginning.peek().is_ok_and(holds_texts)

@@ -76,7 +76,7 @@ fn documents(read: &[String]) -> Vec<&str> {
 }
 
 /// Bytes with those between ⟨⟩ as they are named.
-fn bytes(text: &str) -> Vec<u8> {
+pub(super) fn bytes(text: &str) -> Vec<u8> {
     let mut parts = text.split('⟨');
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
     for part in parts {

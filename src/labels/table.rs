@@ -79,7 +79,7 @@ impl Table {
     fn parse_csv(path: &Path, text: &str, needs: &'static str) -> Result<Self, LabelsError> {
         let (delimiter, preamble) = sniff_delimiter(text);
         let text = &text[preamble..];
-        let mut scan = Scan::for_file(path, delimiter, 1 + u64::from(preamble > 0));
+        let mut scan = Scan::new(path, delimiter, 1 + u64::from(preamble > 0));
         scan.push(text.as_bytes());
         scan.end();
         let mut reader = csv::ReaderBuilder::new()
@@ -131,7 +131,7 @@ impl Table {
             lines.push(usize::try_from(line).unwrap_or(usize::MAX));
             rows.push(record);
         }
-        if let Some((line, _)) = scan.found() {
+        if let Some((line, _)) = scan.misplaced_quotes() {
             return Err(refuse(LabelsProblem::Quotes { line }));
         }
         if rows.is_empty() {

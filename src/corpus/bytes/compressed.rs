@@ -8,14 +8,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
 
-use super::document::{self, Written};
-use super::workbook::{self, SheetRules};
+use super::document::{self, DocumentText};
+use super::workbook::{self, Contents, SheetRules};
 use crate::corpus::notice::Notice;
 
 /// A stream of unpacked bytes.
 pub(in crate::corpus) type ByteStream = Box<dyn Read + Send>;
 
-/// How a file is packed.
+/// The way a file is packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::corpus) enum Compression {
     None,
@@ -72,61 +72,60 @@ impl Read for Counted {
 
 const SHORTER: &str = "it became shorter while it was read";
 
+/// A file that is open.
+pub(in crate::corpus) struct OpenFile {
+    pub(in crate::corpus) bytes: ByteStream,
+    /// The headline that a document marks, with its place in the text.
+    pub(in crate::corpus) headline: Option<(usize, String)>,
+    /// Notes on what was left out of a workbook.
+    pub(in crate::corpus) notices: Vec<Notice>,
+}
+
 /// Opens a file, unpacks it, and counts what is read of it.
 pub(in crate::corpus) fn open(
     path: &Path,
     compression: Compression,
     counter: &Counter,
-) -> io::Result<ByteStream> {
-    open_article(path, compression, counter).map(|(bytes, _)| bytes)
+) -> io::Result<OpenFile> {
+    open_table(path, compression, &SheetRules::default(), counter)
 }
 
-/// Opens a file as [`open`] does, and returns the headline that a document calls so, with its place in the
-/// text.
-pub(in crate::corpus) fn open_article(
-    path: &Path,
-    compression: Compression,
-    counter: &Counter,
-) -> io::Result<(ByteStream, Option<(usize, String)>)> {
-    if compression != Compression::Document {
-        let (bytes, _) = open_table(path, compression, &SheetRules::default(), counter)?;
-        return Ok((bytes, None));
-    }
-    let file = File::open(path)?;
-    let length = file.metadata()?.len();
-    let Written { text, headline } = document::read(file)?;
-    counter.add(length);
-    Ok((Box::new(Cursor::new(text)), headline))
-}
-
-/// Opens a file as [`open`] does; of a workbook it reads the sheet that `rules` prefer, and says what it did
-/// not read.
+/// Opens a file as [`open`] does; of a workbook it reads the sheet that `rules` prefer.
 pub(in crate::corpus) fn open_table(
     path: &Path,
     compression: Compression,
     rules: &SheetRules,
     counter: &Counter,
-) -> io::Result<(ByteStream, Vec<Notice>)> {
-    if compression == Compression::Document {
-        return Ok((open(path, compression, counter)?, Vec::new()));
-    }
+) -> io::Result<OpenFile> {
     let file = File::open(path)?;
-    let metadata = file.metadata()?;
-    if compression == Compression::Workbook {
-        let contents = workbook::read(file, rules)?;
-        counter.add(metadata.len());
-        return Ok((Box::new(Cursor::new(contents.csv)), contents.notices));
-    }
-    let counted = Counted {
-        left: if metadata.is_file() {
-            metadata.len()
-        } else {
-            0
-        },
-        file,
-        counter: counter.clone(),
+    let regular = Some(file.metadata()?).filter(|file| file.is_file());
+    let left = regular.map_or(0, |file| file.len());
+    let (bytes, headline, notices): (ByteStream, _, _) = match compression {
+        Compression::Document => {
+            let DocumentText { text, headline } = document::read(file)?;
+            counter.add(left);
+            (Box::new(Cursor::new(text)), headline, Vec::new())
+        }
+        Compression::Workbook => {
+            let Contents { csv, notices } = workbook::read(file, rules)?;
+            counter.add(left);
+            (Box::new(Cursor::new(csv)), None, notices)
+        }
+        _ => {
+            let counter = counter.clone();
+            let counted = Box::new(Counted {
+                file,
+                left,
+                counter,
+            });
+            (decompress(counted, compression)?, None, Vec::new())
+        }
     };
-    Ok((decompress(Box::new(counted), compression)?, Vec::new()))
+    Ok(OpenFile {
+        bytes,
+        headline,
+        notices,
+    })
 }
 
 /// Unpacks a stream while it is read; files of several members or frames are read to the end.
@@ -179,63 +178,39 @@ mod tests {
 
     use super::*;
 
-    fn gzip(bytes: &[u8]) -> Vec<u8> {
+    fn pack(bytes: &[u8], compression: Compression) -> Vec<u8> {
+        if compression == Compression::Zstd {
+            return zstd::encode_all(bytes, 3).unwrap();
+        }
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
         encoder.write_all(bytes).unwrap();
         encoder.finish().unwrap()
     }
 
-    fn zstd(bytes: &[u8]) -> Vec<u8> {
-        zstd::encode_all(bytes, 3).unwrap()
+    /// Returns what is unpacked, `None` beyond 100,000 bytes, or the error.
+    fn unpack(bytes: &[u8], compression: Compression) -> Result<Option<Vec<u8>>, String> {
+        let stream = decompress(Box::new(Cursor::new(bytes.to_vec())), compression);
+        let bytes = stream.and_then(|stream| read_all(stream, 100_000));
+        bytes.map_err(|error| error.to_string())
     }
-
-    /// What is unpacked, `None` beyond 100,000 bytes.
-    fn unpacked(bytes: &[u8], compression: Compression) -> io::Result<Option<Vec<u8>>> {
-        let stream = Box::new(Cursor::new(bytes.to_vec()));
-        read_all(decompress(stream, compression)?, 100_000)
-    }
-
-    type Pack = fn(&[u8]) -> Vec<u8>;
-
-    const PACKERS: [(Compression, Pack); 2] =
-        [(Compression::Gzip, gzip), (Compression::Zstd, zstd)];
 
     #[test]
-    fn several_members_are_one_file_and_a_bomb_stops_at_the_limit() {
-        for (compression, pack) in PACKERS {
-            let two = [pack(b"one "), pack(b"two")].concat();
-            assert_eq!(unpacked(&two, compression).unwrap().unwrap(), b"one two");
+    fn packed_files_are_read_to_their_end_or_to_the_limit() {
+        for compression in [Compression::Gzip, Compression::Zstd] {
+            let [one, two] = [&b"one "[..], b"two"].map(|bytes| pack(bytes, compression));
+            let both = [&one[..], &two].concat();
+            assert_eq!(unpack(&both, compression), Ok(Some(b"one two".to_vec())));
             for (length, fits) in [(100_000, true), (100_001, false), (50_000_000, false)] {
-                let found = unpacked(&pack(&vec![b'a'; length]), compression).unwrap();
-                assert_eq!(found.map(|bytes| bytes.len()), fits.then_some(length));
+                let bytes = vec![b'a'; length];
+                let unpacked = unpack(&pack(&bytes, compression), compression);
+                assert_eq!(unpacked, Ok(fits.then_some(bytes)));
             }
-        }
-    }
-
-    #[test]
-    fn an_error_of_a_packed_file_says_what_to_do() {
-        let text = b"some text that is long enough, and some more";
-        let error =
-            |bytes: &[u8], compression| unpacked(bytes, compression).unwrap_err().to_string();
-        for (compression, pack) in PACKERS {
-            let whole = pack(text);
-            let cut = &whole[..whole.len() - 5];
-            for torn in [cut, &whole[..3], &[&pack(b"one "), cut].concat()] {
-                assert_eq!(
-                    error(torn, compression),
-                    "it is cut short or damaged: copy it again"
-                );
+            let error = |bytes: &[u8]| unpack(bytes, compression).unwrap_err();
+            for torn in [&both[..both.len() - 2], &one[..3]] {
+                assert_eq!(error(torn), "it is cut short or damaged: copy it again");
             }
-            assert_eq!(error(b"", compression), "it is empty: copy it again");
-            for other in [&text[..], &gzip(text), &zstd(text)] {
-                if !other.starts_with(&whole[..2]) {
-                    let error = error(other, compression);
-                    assert!(
-                        error.contains("as its name says: correct the ending"),
-                        "{error}"
-                    );
-                }
-            }
+            assert_eq!(error(b""), "it is empty: copy it again");
+            assert!(error(b"some text").contains("as its name says: correct the ending"));
         }
     }
 
@@ -244,7 +219,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
         std::fs::write(&path, vec![b'a'; 100_000]).unwrap();
-        let mut stream = open(&path, Compression::None, &Counter::default()).unwrap();
+        let opened = open(&path, Compression::None, &Counter::default());
+        let mut stream = opened.unwrap().bytes;
         stream.read_exact(&mut [0; 10]).unwrap();
         let file = File::options().write(true).open(&path).unwrap();
         file.set_len(50_000).unwrap();

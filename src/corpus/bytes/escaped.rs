@@ -11,8 +11,7 @@ use regex::{Captures, Regex};
 /// A text may have been escaped, or encoded, so often.
 const MOST_TIMES: usize = 3;
 
-/// What is left of a text when a step has been taken back as often as it was made; `None` if it was never
-/// made.
+/// Takes a step back as often as it was taken; `None` if it never was.
 pub(super) fn repeatedly(
     text: &str,
     mut back: impl FnMut(&str) -> Option<String>,
@@ -51,33 +50,26 @@ static ESCAPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// The text with the line ends, quotation marks and characters that were written for a program, as in JSON:
-/// `\n`, `\"`, `\u2019`; `None` if it has line ends as they are, or no `\n`, or if these may be parts of a path
-/// (`C:\new`).
+/// `\n`, `\"`, `\u2019`; `None` if it has line ends as they are, or no `\n`, or if these may be parts of a
+/// path (`C:\new`).
 pub(in crate::corpus) fn with_line_ends(text: &str) -> Option<String> {
     memchr::memchr(b'\\', text.as_bytes())?;
     if text.trim().contains(['\n', '\r']) {
         return None;
     }
+    let escape = ESCAPE.as_ref()?;
     repeatedly(text, |text| {
         // A path goes on with small letters. So do lines that were broken at a column, which then stay as
         // they are.
-        let begins = text
-            .match_indices("\\n")
-            .map(|(at, end)| text[at + end.len()..].chars().next());
+        let lines = text.split("\\n").skip(1);
         let (small, others): (Vec<_>, Vec<_>) =
-            begins.partition(|c| c.is_some_and(char::is_lowercase));
-        (small.len() < others.len())
-            .then(|| {
-                ESCAPE
-                    .as_ref()
-                    .map(|escape| escape.replace_all(text, meant).into_owned())
-            })
-            .flatten()
+            lines.partition(|line| line.starts_with(char::is_lowercase));
+        (small.len() < others.len()).then(|| escape.replace_all(text, unescape).into_owned())
     })
 }
 
 /// The text that an escape stands for; one that stands for half a character stays as it is.
-fn meant(escape: &Captures) -> String {
+fn unescape(escape: &Captures) -> String {
     match &escape[0][1..] {
         r"r\n" | "n" | "r" => "\n".to_string(),
         "t" => "\t".to_string(),
@@ -93,53 +85,37 @@ fn meant(escape: &Captures) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+    use regex::Regex;
 
-    #[rustfmt::skip]
-    const OF_PAGES: [(&str, &str); 7] = [
-        ("&lt;p&gt;Go.&lt;/p&gt;", "<p>Go.</p>"),
-        ("&quot;Go,&quot; she said &mdash; it&#8217;s late", "\"Go,\" she said — it’s late"),
-        ("M&uuml;ller &amp; S&ouml;hne", "Müller & Söhne"),
-        ("it&#146;s &#x2026;", "it’s …"),
-        ("&amp;quot;Go&amp;quot;", "\"Go\""),
-        ("AT&T &amp; &;", "AT&T & &;"),
-        ("&nbsp;&yuml;&iquest;", "\u{A0}ÿ¿"),
-    ];
-
-    #[rustfmt::skip]
-    const OF_PROGRAMS: [(&str, &str); 7] = [
-        (r"They left.\n\nNobody stayed.", "They left.\n\nNobody stayed."),
-        (r#"Go.\r\n\"At last,\" it said."#, "Go.\n\"At last,\" it said."),
-        (r"It\u2019s over.\n\ud83d\ude00 Now \ud83d", "It’s over.\n😀 Now \\ud83d"),
-        (r"Go.\\nStay.\\n", "Go.\nStay.\n"),
-        (r"A line.\n\nthat goes on.\nNow.", "A line.\n\nthat goes on.\nNow."),
-        (r"Go.\nTo C:\docs1\u0041.", "Go.\nTo C:\\docs1A."),
-        (r"Ü.\nÄ \", "Ü.\nÄ \\"),
-    ];
+    /// The cases of one kind in `tests/repairs.txt`: what is written, and what it means if that differs.
+    pub fn cases(kind: &'static str) -> impl Iterator<Item = (String, Option<String>)> {
+        let character =
+            |c: &Captures| char::from(u8::from_str_radix(&c[1], 16).unwrap()).to_string();
+        let text = move |text: &str| {
+            let text = text.replace('⏎', "\n").replace('⍽', "\u{A0}");
+            Regex::new("⟨(..)⟩")
+                .unwrap()
+                .replace_all(&text, character)
+                .into_owned()
+        };
+        let lines = include_str!("../../../tests/repairs.txt").lines();
+        let cases = lines.filter_map(move |line| line.strip_prefix(kind)?.strip_prefix(' '));
+        cases.map(move |case| match case.split_once(" ⇒ ") {
+            Some((written, meant)) => (text(written), Some(text(meant))),
+            None => (text(case), None),
+        })
+    }
 
     #[test]
     fn escaped_texts_are_read_and_others_stay() {
-        for (escaped, plain) in OF_PAGES {
-            assert_eq!(unescaped(escaped).as_deref(), Some(plain), "{escaped}");
+        for (written, meant) in cases("page") {
+            assert_eq!(unescaped(&written), meant, "{written}");
         }
-        for (escaped, plain) in OF_PROGRAMS {
-            assert_eq!(with_line_ends(escaped).as_deref(), Some(plain), "{escaped}");
+        for (written, meant) in cases("program") {
+            assert_eq!(with_line_ends(&written), meant, "{written}");
         }
-        let ampersands = "&".repeat(1_000_000);
-        let others = "|?a=1&copy=2&lt|Q&A; R&D;|a & b; c|&#0; &#xD800; &unknown;|&ü;".split('|');
-        for text in others.chain([ampersands.as_str()]) {
-            assert_eq!(unescaped(text), None);
-        }
-        let path = r"It is in C:\new\notes and there.";
-        for text in [
-            "",
-            "Go.",
-            path,
-            r#"He said \"go\"."#,
-            "Two lines.\nOne with \\nNo end.",
-        ] {
-            assert_eq!(with_line_ends(text), None, "{text}");
-        }
+        assert_eq!(unescaped(&"&".repeat(1_000_000)), None);
     }
 }

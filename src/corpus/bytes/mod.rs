@@ -5,7 +5,6 @@
 
 pub(super) mod compressed;
 pub(super) mod decode;
-mod detector;
 mod document;
 pub(super) mod encoding;
 pub(super) mod escaped;

@@ -24,14 +24,14 @@ pub(crate) fn repair(text: &str) -> Option<(String, u64)> {
 
 fn repair_once(text: &str) -> Option<(String, u64)> {
     let (mut better, mut count) = (String::new(), 0);
-    // What is copied next begins at `from`.
+    // The next copy begins at `from`.
     let (mut from, mut at) = (0, 0);
     // The letters from `À` to `ÿ` begin with this byte.
     while let Some(next) = memchr::memchr(0xC3, &text.as_bytes()[at..]) {
         at += next;
         let before = text[from..at].chars().next_back();
         let before = before.or_else(|| better.chars().next_back());
-        match original(before, &text[at..]) {
+        match first_repaired(before, &text[at..]) {
             Some((c, length)) => {
                 better.push_str(&text[from..at]);
                 better.push(c);
@@ -47,7 +47,7 @@ fn repair_once(text: &str) -> Option<(String, u64)> {
 }
 
 /// The character whose bytes a text begins with, and how long they are there.
-fn original(before: Option<char>, text: &str) -> Option<(char, usize)> {
+fn first_repaired(before: Option<char>, text: &str) -> Option<(char, usize)> {
     let mut chars = text.chars();
     let first = chars.next()?;
     if first == 'Â' && lost_its_blank(before, chars.as_str()) {
@@ -56,10 +56,10 @@ fn original(before: Option<char>, text: &str) -> Option<(char, usize)> {
     let (second, third) = (chars.next()?, chars.next());
     let length = first.len_utf8() + second.len_utf8();
     match first {
-        'Ã' | 'Â' | 'Å' => of_two(before, first, second).map(|c| (c, length)),
+        'Ã' | 'Â' | 'Å' => from_two(before, first, second).map(|c| (c, length)),
         'â' if third.and_then(byte).is_some_and(|byte| byte < 0xC0) => {
             let third = third?;
-            of_three(before, second, third).map(|c| (c, length + third.len_utf8()))
+            from_three(before, second, third).map(|c| (c, length + third.len_utf8()))
         }
         // `â€ `: windows-1252 does not have the third byte of `”`, and many programs lose it. Before a
         // straight quotation mark it is a dash whose third sign somebody straightened.
@@ -80,7 +80,7 @@ fn lost_its_blank(before: Option<char>, rest: &str) -> bool {
 }
 
 /// `Ã©`, `Â£`, `Å“`.
-fn of_two(before: Option<char>, first: char, second: char) -> Option<char> {
+fn from_two(before: Option<char>, first: char, second: char) -> Option<char> {
     // `IRMÃ”`, “Å”: a word in capitals or a letter by itself, and what closes a quotation, joins or parts
     // words.
     let is_letter = before.is_some_and(|c| c.is_uppercase() || "“‘„‚«‹\"'".contains(c));
@@ -94,7 +94,7 @@ fn of_two(before: Option<char>, first: char, second: char) -> Option<char> {
 }
 
 /// `â€™`, `â„¢`.
-fn of_three(before: Option<char>, second: char, third: char) -> Option<char> {
+fn from_three(before: Option<char>, second: char, third: char) -> Option<char> {
     // `hâlâ…”`: a letter of Turkish or French, and the end of a quotation. No language writes the control
     // characters that Latin 1 has in place of these.
     let may_be_a_letter = before.is_some_and(char::is_alphabetic) && !second.is_control();
@@ -126,46 +126,19 @@ fn byte(c: char) -> Option<u8> {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::escaped::tests::cases;
     use super::*;
-
-    #[rustfmt::skip]
-    const REPAIRED: [(&str, &str, u64); 9] = [
-        ("itâ€™s Ã©l", "it’s él", 2),
-        ("â€œOut,â€ he said. â€œNow!â€", "“Out,” he said. “Now!”", 4),
-        ("the end.â€\u{FFFD} He, the end.â€\u{9D} He", "the end.” He, the end.” He", 2),
-        ("SÃ£o Tom\u{C3}\u{A9}, CAFÃ‰S, Â£3 and 5Â°", "São Tomé, CAFÉS, £3 and 5°", 5),
-        ("They left.Â\n“No,”Â he saidÂ", "They left.\u{A0}\n“No,”\u{A0} he said\u{A0}", 3),
-        ("a\u{C2}\u{A0}b â€“ c â‚¬5 â„¢", "a\u{A0}b – c €5 ™", 4),
-        ("donâ\u{80}\u{99}t â\u{80}\u{9C}soâ\u{80}\u{9D} Niâ\u{88}\u{92}o", "don’t “so” Ni−o", 4),
-        ("donÃ¢â‚¬â„¢t Ã¢â‚¬Å“goÃ¢â‚¬Â\u{9D}", "don’t “go”", 12),
-        ("donÂ’t go Â– Â“nowÂ” Â… for Â€5", "don’t go – “now” … for €5", 6),
-    ];
-
-    /// What languages write.
-    #[rustfmt::skip]
-    const SOUND: [&str; 8] = [
-        "câine, pâine, Âge d'or, Ãlvares", "“IRMÔ é irmã em maiúsculas: “NÃO”, ela disse – “IRMÃ…”",
-        "ÉCOLE “CAFÉ” «À LA CARTE» Þórður â la carte", "grâce à eux, château, mâ“",
-        "prix : 5 € ; â € ; Ã et Â", "“Bekliyoruz hâlâ…” dedi",
-        "IRMÃ\u{A0}DE, C\u{C2}\u{AD}MARA, “Ã” e ‘Â’, “PÅ”", "London â€\" Paris",
-    ];
 
     #[test]
     fn text_that_was_encoded_twice_is_repaired_and_counted() {
-        for (written, meant, count) in REPAIRED {
-            assert_eq!(
-                repair(written),
-                Some((meant.to_string(), count)),
-                "{written}"
-            );
-        }
-        for text in SOUND {
-            assert_eq!(repair(text), None, "{text}");
+        for (written, meant) in cases("twice") {
+            let repaired = repair(&written).map(|(text, count)| format!("{count} {text}"));
+            assert_eq!(repaired, meant, "{written}");
         }
     }
 
     proptest! {
-        /// Where the program took it for windows-1252 or for Latin 1.
+        /// The program may have taken it for windows-1252 or for Latin 1.
         #[test]
         fn what_was_encoded_twice_comes_back(text in "[ -~’‘“–—…£é]{0,60}") {
             let (windows, _) = WINDOWS_1252.decode_without_bom_handling(text.as_bytes());

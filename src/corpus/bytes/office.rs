@@ -7,7 +7,7 @@ use zip::result::ZipError;
 
 use super::decode::StreamError;
 
-/// What a file is by its name.
+/// The kind of file that a name promises.
 #[derive(Clone, Copy)]
 pub(super) enum Office {
     Workbook,
@@ -22,13 +22,10 @@ impl Office {
             return error;
         }
         let mut start = [0; 4];
-        let mut from_start = file;
-        let is_read = from_start
-            .rewind()
-            .and_then(|()| from_start.read_exact(&mut start))
-            .is_ok();
+        let mut file = file;
+        let read = file.rewind().and_then(|()| file.read_exact(&mut start));
         match (self, &start) {
-            _ if !is_read || start == *b"PK\x03\x04" => self.damaged(error),
+            _ if read.is_err() || start == *b"PK\x03\x04" => self.damaged(error),
             (Office::Workbook, b"\xD0\xCF\x11\xE0") => unsupported(
                 "a workbook with a password, or an old one under a new name",
                 "open it and save it as .xlsx without a password first",
@@ -49,16 +46,16 @@ impl Office {
         }
     }
 
-    /// The error of a file that breaks the rules of its format.
+    /// The error of a file that breaks the rules of its format, be it because it is encrypted.
     pub(super) fn damaged(self, reason: impl ToString) -> io::Error {
-        let (name, other) = match self {
+        let (noun, other) = match self {
             Office::Workbook => ("workbook", "save the sheet as CSV UTF-8"),
             Office::Document => ("document", "save it as plain text (.txt)"),
         };
         let reason = reason.to_string();
-        let reason =
-            format!("the {name} is damaged ({reason}); open it and save it again, or {other}");
-        io::Error::new(io::ErrorKind::InvalidData, reason)
+        let advice = format!("open it and save it again, or {other}");
+        let error = format!("the {noun} is damaged or has a password ({reason}); {advice}");
+        io::Error::new(io::ErrorKind::InvalidData, error)
     }
 
     /// The error of a file that would not fit into memory.

@@ -1,8 +1,6 @@
 //! Reads a workbook (`.xlsx`) as a table: its sheet is written as CSV, and read like any CSV from there on.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
 use std::ops::Range;
@@ -44,7 +42,7 @@ impl Default for SheetRules<'_> {
     }
 }
 
-/// What is read of a workbook.
+/// The table in a workbook.
 #[derive(Default)]
 pub(super) struct Contents {
     /// The table as CSV behind the mark of UTF-8, each row of the sheet a row of it.
@@ -77,9 +75,8 @@ fn check_size(file: &File) -> io::Result<()> {
     for at in 0..archive.len() {
         let part = archive.by_index(at).map_err(damaged)?;
         let size = io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(damaged)?;
-        left = left
-            .checked_sub(size)
-            .ok_or_else(|| Office::Workbook.too_large())?;
+        let too_large = || Office::Workbook.too_large();
+        left = left.checked_sub(size).ok_or_else(too_large)?;
     }
     Ok(())
 }
@@ -90,68 +87,50 @@ fn read_sheets(
     most_text: usize,
 ) -> io::Result<Contents> {
     let mut book = Xlsx::new(file).map_err(damaged)?;
-    let sheets = book.sheets_metadata().iter();
-    let sheets = sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet);
-    let (visible, hidden): (Vec<_>, Vec<_>) =
-        sheets.partition(|sheet| sheet.visible == SheetVisible::Visible);
-    let [visible, mut hidden] = [visible, hidden].map(|sheets| {
-        sheets
-            .into_iter()
-            .map(|sheet| sheet.name.clone())
-            .collect::<Vec<String>>()
-    });
-    let mut totals = Totals::default();
-    let mut sheets = Vec::new();
-    for name in visible {
-        sheets.push(Sheet::read(&mut book, name, most_text, &mut totals)?);
+    let (mut totals, mut sheets, mut hidden) = (Totals::default(), Vec::new(), Vec::new());
+    for sheet in book.sheets_metadata().to_owned() {
+        match (sheet.typ, sheet.visible) {
+            (SheetType::WorkSheet, SheetVisible::Visible) => {
+                sheets.push(Sheet::read(&mut book, sheet.name, most_text, &mut totals)?);
+            }
+            (SheetType::WorkSheet, _) => hidden.push(sheet.name),
+            _ => {}
+        }
     }
     sheets.retain(|sheet| !sheet.cells.is_empty());
     let mut csv = String::from('\u{FEFF}');
-    let Some(at) = chosen(&sheets, rules) else {
-        return Ok(Contents {
-            csv,
-            notices: Vec::new(),
-        });
+    let Some(at) = choose_sheet(&sheets, rules) else {
+        let notices = Vec::new();
+        return Ok(Contents { csv, notices });
     };
     let table = sheets.remove(at);
-    let (header, columns) = (table.header(), table.columns());
-    table.write(0, columns.len(), &columns, &mut csv)?;
+    let (header, names) = table.header();
+    let columns = table.columns();
+    table.write(0, &columns, Some, &mut csv)?;
     let mut line = table.rows_from(0) + 1;
     let (mut joined, mut left) = (vec![table.name.clone()], Vec::new());
-    for sheet in &sheets {
-        let own = sheet.header();
-        if !own
-            .iter()
-            .map(|(_, name)| name)
-            .eq(header.iter().map(|(_, name)| name))
-        {
-            left.push(sheet.name.clone());
+    for sheet in sheets {
+        let (own_header, own_names) = sheet.header();
+        if own_names != names {
+            left.push(sheet.name);
             continue;
         }
-        // Wherever they stand on the sheet.
-        let pairs = own.iter().zip(&header);
-        let places =
-            pairs.filter_map(|((own, _), (column, _))| Some((*own, *columns.get(column)?)));
+        // Columns are the same wherever they stand on the sheet.
+        let place = |column| Some(header[own_header.binary_search(&column).ok()?]);
         let begin = sheet.top() + 1;
-        sheet.write(begin, columns.len(), &places.collect(), &mut csv)?;
+        sheet.write(begin, &columns, place, &mut csv)?;
         // Messages count the rows of one table.
-        joined.push(format!(
-            "{} (its row {} is line {line})",
-            sheet.name,
-            begin + 1
-        ));
+        let row = begin + 1;
+        joined.push(format!("{} (its row {row} is line {line})", sheet.name));
         line += sheet.rows_from(begin);
     }
-    let names: Vec<&str> = header.iter().map(|(_, name)| name.as_str()).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     for sheets in [&mut left, &mut hidden] {
         sheets.retain(|sheet| !(rules.is_secondary)(&names, sheet));
     }
-    let read = listed(&joined);
+    let (read, left, hidden) = (listed(&joined), listed(&left), listed(&hidden));
     let sheets = match (left.is_empty(), joined.len()) {
-        (false, _) => Some(Notice::SheetsLeft {
-            read,
-            left: listed(&left),
-        }),
+        (false, _) => Some(Notice::SheetsLeft { read, left }),
         (true, 1) => None,
         (true, _) => Some(Notice::SheetsJoined { read }),
     };
@@ -160,15 +139,13 @@ fn read_sheets(
         (count > 0).then_some(Notice::FormulasWithoutResult { count }),
         (long > 0).then_some(Notice::LongNumbers { count: long }),
         sheets,
-        (!hidden.is_empty()).then(|| Notice::SheetsHidden {
-            hidden: listed(&hidden),
-        }),
+        (!hidden.is_empty()).then_some(Notice::SheetsHidden { hidden }),
     ];
     let notices = notices.into_iter().flatten().collect();
     Ok(Contents { csv, notices })
 }
 
-/// What was read of all sheets so far.
+/// Counts what was read of all sheets so far.
 #[derive(Default)]
 struct Totals {
     text: usize,
@@ -179,19 +156,16 @@ struct Totals {
     long: u64,
 }
 
-/// The cells of a sheet that hold anything, in the order of their rows and columns.
+/// A sheet with its cells that hold anything, in the order of their rows and columns.
 struct Sheet {
     name: String,
-    /// The text of all, one behind the other.
-    text: String,
     cells: Vec<Cell>,
 }
 
-/// Where a cell is, and where its text stands.
 struct Cell {
     row: u32,
     column: u32,
-    bytes: Range<usize>,
+    text: Box<str>,
 }
 
 impl Sheet {
@@ -201,11 +175,11 @@ impl Sheet {
         most_text: usize,
         totals: &mut Totals,
     ) -> io::Result<Self> {
-        let (mut text, mut cells) = (String::new(), Vec::new());
+        let mut cells = Vec::new();
         let mut reader = book.worksheet_cells_reader(&name).map_err(damaged)?;
         while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(damaged)? {
             let (row, column) = cell.pos;
-            let words = in_words(&cell.value);
+            let words = cell_text(&cell.value);
             if words.is_empty() {
                 // A result without characters is one.
                 let is_unsaved = cell.formula.is_some() && cell.value == DataRef::Empty;
@@ -219,18 +193,13 @@ impl Sheet {
             if is_far || totals.text > most_text || totals.cells > MOST_CELLS {
                 return Err(Office::Workbook.too_large());
             }
-            let start = text.len();
-            text.push_str(&words);
-            cells.push(Cell {
-                row,
-                column,
-                bytes: start..text.len(),
-            });
+            let text = words.into();
+            cells.push(Cell { row, column, text });
         }
         // They come in this order from all but odd files, and each once.
         cells.sort_by_key(|cell| (cell.row, cell.column));
         cells.dedup_by_key(|cell| (cell.row, cell.column));
-        Ok(Sheet { name, text, cells })
+        Ok(Sheet { name, cells })
     }
 
     /// The first row that holds anything.
@@ -238,40 +207,34 @@ impl Sheet {
         self.cells.first().map_or(0, |cell| cell.row)
     }
 
-    /// How many rows there are from this one to the last that holds anything.
+    /// The number of rows from this one to the last that holds anything.
     fn rows_from(&self, begin: u32) -> u32 {
         let end = self.cells.last().map_or(0, |cell| cell.row + 1);
         end.saturating_sub(begin)
     }
 
     /// The columns of the first row, and their names in small letters.
-    fn header(&self) -> Vec<(u32, String)> {
+    fn header(&self) -> (Vec<u32>, Vec<String>) {
         let cells = self.cells.iter().take_while(|cell| cell.row == self.top());
         cells
-            .map(|cell| {
-                (
-                    cell.column,
-                    self.text[cell.bytes.clone()].trim().to_lowercase(),
-                )
-            })
-            .collect()
+            .map(|cell| (cell.column, cell.text.trim().to_lowercase()))
+            .unzip()
     }
 
-    /// The places of all columns from the first to the last that holds anything.
-    fn columns(&self) -> HashMap<u32, usize> {
+    /// All columns from the first to the last that holds anything.
+    fn columns(&self) -> Range<u32> {
         let columns = || self.cells.iter().map(|cell| cell.column);
-        let all = columns().min().unwrap_or(0)..=columns().max().unwrap_or(0);
-        all.zip(0..).collect()
+        columns().min().unwrap_or(0)..columns().max().map_or(0, |last| last + 1)
     }
 
-    /// Writes the rows from `begin` on as rows of one width, each cell in the place of its column, if that
-    /// has one, and in quotation marks, so that nothing in it is taken for something else. A row without
+    /// Writes the rows from `begin` on as rows of the same `columns`, each cell in its `place` among them, if
+    /// it has one, and in quotation marks, so that nothing in it is taken for something else. A row without
     /// cells is an empty line, so that rows keep their numbers.
     fn write(
         &self,
         begin: u32,
-        width: usize,
-        places: &HashMap<u32, usize>,
+        columns: &Range<u32>,
+        place: impl Fn(u32) -> Option<u32>,
         csv: &mut String,
     ) -> io::Result<()> {
         let mut next = begin;
@@ -280,12 +243,11 @@ impl Sheet {
             let row = cells.first().map_or(next, |cell| cell.row);
             csv.extend((next..row).map(|_| '\n'));
             next = row + 1;
-            let mut record = vec![String::new(); width];
+            let mut record = vec![String::new(); columns.len()];
             for cell in cells {
-                let place = places.get(&cell.column);
-                if let Some(record) = place.and_then(|place| record.get_mut(*place)) {
-                    let text = self.text[cell.bytes.clone()].replace('"', "\"\"");
-                    *record = format!("\"{text}\"");
+                let place = place(cell.column).and_then(|place| place.checked_sub(columns.start));
+                if let Some(record) = place.and_then(|place| record.get_mut(place as usize)) {
+                    *record = format!("\"{}\"", cell.text.replace('"', "\"\""));
                 }
             }
             csv.push_str(&record.join(","));
@@ -299,17 +261,17 @@ impl Sheet {
 }
 
 /// Which sheet is read.
-fn chosen(sheets: &[Sheet], rules: &SheetRules) -> Option<usize> {
+fn choose_sheet(sheets: &[Sheet], rules: &SheetRules) -> Option<usize> {
     let rank = |sheet: &Sheet| {
-        let names: Vec<String> = sheet.header().into_iter().map(|(_, name)| name).collect();
+        let (_, names) = sheet.header();
         let is_table = names.len() > 1 && sheet.rows_from(sheet.top()) > 1;
         (rules.rank)(&names).unwrap_or(if is_table { usize::MAX - 1 } else { usize::MAX })
     };
     (0..sheets.len()).min_by_key(|&at| rank(&sheets[at]))
 }
 
-/// What a cell shows, with all its digits; a day as 2020-01-05.
-fn in_words<'c>(cell: &'c DataRef<'_>) -> Cow<'c, str> {
+/// Writes a cell with all its digits; a day as 2020-01-05.
+fn cell_text<'c>(cell: &'c DataRef<'_>) -> Cow<'c, str> {
     match cell {
         DataRef::Empty => Cow::Borrowed(""),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
@@ -320,18 +282,18 @@ fn in_words<'c>(cell: &'c DataRef<'_>) -> Cow<'c, str> {
         DataRef::Float(number) => Cow::Owned(number.to_string()),
         DataRef::Bool(true) => Cow::Borrowed("TRUE"),
         DataRef::Bool(false) => Cow::Borrowed("FALSE"),
-        DataRef::DateTime(time) => Cow::Owned(time_in_words(time)),
+        DataRef::DateTime(time) => Cow::Owned(time_text(time)),
         DataRef::Error(error) => Cow::Owned(error.to_string()),
     }
 }
 
-/// Whether a cell is a whole number with more digits than the fifteen that a workbook keeps, such as the id
-/// of a post.
+/// Returns whether a cell is an integer with more digits than the fifteen that a workbook keeps, such as the
+/// id of a post.
 fn is_long(cell: &DataRef<'_>) -> bool {
     matches!(cell, DataRef::Float(number) if (1e15..1e20).contains(&number.abs()) && number.fract() == 0.0)
 }
 
-fn time_in_words(time: &ExcelDateTime) -> String {
+fn time_text(time: &ExcelDateTime) -> String {
     /// The days that Excel has: from 1900 to the end of 9999.
     const DAYS: Range<f64> = 0.0..2_958_466.0;
     let days = time.as_f64();
@@ -340,16 +302,14 @@ fn time_in_words(time: &ExcelDateTime) -> String {
         return days.to_string();
     }
     let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
-    let mut words = String::new();
-    // Before the first day there are times of no day.
-    if days >= 1.0 {
-        let _ = write!(words, "{year:04}-{month:02}-{day:02}");
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    let clock = format!("{hour:02}:{minute:02}:{second:02}");
+    match [hour, minute, second] == [0, 0, 0] {
+        // Before the first day there are times of no day.
+        _ if days < 1.0 => clock,
+        true => date,
+        false => format!("{date}T{clock}"),
     }
-    if days < 1.0 || [hour, minute, second] != [0, 0, 0] {
-        let between = if words.is_empty() { "" } else { "T" };
-        let _ = write!(words, "{between}{hour:02}:{minute:02}:{second:02}");
-    }
-    words
 }
 
 #[cfg(test)]

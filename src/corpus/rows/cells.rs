@@ -4,37 +4,28 @@ use crate::corpus::bytes::escaped::{unescaped, with_line_ends};
 use crate::corpus::html;
 use crate::segment::Marks;
 
-/// What spreadsheets in English and German save for a formula that fails.
+/// Cells that spreadsheets in English and German save for a formula that fails.
 const ERRORS: [&str; 10] = [
     "#NAME?", "#VALUE!", "#REF!", "#N/A", "#DIV/0!", "#NUM!", "#NULL!", "#WERT!", "#BEZUG!", "#NV",
 ];
-/// What pandas and R write for an empty cell, and Reddit for a text that is gone.
-const EMPTY: [&str; 9] = [
-    "NaN",
-    "nan",
-    "NULL",
-    "null",
-    "None",
-    "NA",
-    "<NA>",
-    "[deleted]",
-    "[removed]",
-];
-/// How many units of UTF-16 a cell of Excel holds.
+/// Words that pandas and R write for an empty cell, and Reddit for a text that is gone.
+#[rustfmt::skip]
+const EMPTY: [&str; 9] = ["NaN", "nan", "NULL", "null", "None", "NA", "<NA>", "[deleted]", "[removed]"];
+/// The most units of UTF-16 in a cell of Excel.
 const EXCEL: usize = 32_767;
 
-/// Whether a cell is what a spreadsheet saves for a formula that fails, or for a column that is too narrow.
+/// Returns whether a spreadsheet saves this cell for a formula that fails or a column that is too narrow.
 pub(crate) fn is_spreadsheet_error(cell: &str) -> bool {
     let is_too_narrow = cell.len() > 2 && cell.bytes().all(|byte| byte == b'#');
     is_too_narrow || ERRORS.iter().any(|error| error.eq_ignore_ascii_case(cell))
 }
 
-/// Whether a text is what programs write for an empty cell.
+/// Returns whether a text is what programs write for an empty cell.
 pub(crate) fn is_empty_word(text: &str) -> bool {
     EMPTY.contains(&text)
 }
 
-/// Whether a text is as long as the longest that a cell of Excel holds.
+/// Returns whether a text is as long as the longest that a cell of Excel holds.
 pub(super) fn may_be_cut(text: &str) -> bool {
     text.len() >= EXCEL && text.encode_utf16().count() == EXCEL
 }
@@ -42,7 +33,7 @@ pub(super) fn may_be_cut(text: &str) -> bool {
 /// A text that stood otherwise in its cell.
 pub(crate) struct TextCell {
     pub text: String,
-    /// What its tags mark.
+    /// Marks of its tags.
     pub marked: Marks,
     pub is_escaped: bool,
     /// Whether it was a piece of a page.
@@ -80,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn errors_and_empty_cells_are_told_from_texts() {
+    fn errors_and_empty_cells_are_no_texts() {
         let all = |cells: &[&str], is: fn(&str) -> bool| cells.iter().all(|cell| is(cell));
         assert!(all(&["#NV", "#name?", "########"], is_spreadsheet_error));
         assert!(all(&["#", "##", "#withdraw", "NaN"], |cell| {
@@ -88,29 +79,5 @@ mod tests {
         }));
         assert!(all(&["None", "NaN"], is_empty_word));
         assert!(all(&["none", "Nan", ""], |cell| !is_empty_word(cell)));
-    }
-
-    #[test]
-    fn tags_and_escapes_are_decoded() {
-        for (cell, text, is_escaped, had_tags) in [
-            ("<p>We go &amp; stay.</p>", "We go & stay.", false, true),
-            ("&lt;p&gt;We go.&lt;/p&gt;", "We go.", true, true),
-            ("It is &quot;so&quot;.", "It is \"so\".", true, false),
-            (
-                r#"We go.\nIt is \"so\"."#,
-                "We go.\nIt is \"so\".",
-                true,
-                false,
-            ),
-        ] {
-            let read = text_cell(cell).unwrap();
-            assert_eq!(
-                (read.text.as_str(), read.is_escaped, read.had_tags),
-                (text, is_escaped, had_tags)
-            );
-        }
-        for cell in ["", "AT&T grew.", "a < b", r"It is in C:\new."] {
-            assert!(text_cell(cell).is_none(), "{cell}");
-        }
     }
 }

@@ -1,50 +1,25 @@
-//! What the columns of tables are called, and which of them is the text by its name.
+//! Names of columns, and which of them is the text by its name.
 
 /// Names under which tables keep the text, most telling first.
+#[rustfmt::skip]
 const TEXT: [&str; 15] = [
-    "text",
-    "body",
-    "content",
-    "full_text",
-    "fulltext",
-    "article_text",
-    "article_body",
-    "body_text",
-    "document_text",
-    "maintext",
-    "tweet",
-    "utterance",
-    "article",
-    "sentence",
-    "paragraph",
+    "text", "body", "content", "full_text", "fulltext", "article_text", "article_body", "body_text",
+    "document_text", "maintext", "tweet", "utterance", "article", "sentence", "paragraph",
 ];
 /// So many of them hardly mean anything else: two of these in one table may both be the text.
 const SURELY_TEXT: usize = 10;
 /// Names under which tables keep the name of the document.
+#[rustfmt::skip]
 pub(super) const ID: [&str; 9] = [
-    "document",
-    "doc_id",
-    "document_id",
-    "docid",
-    "article_id",
-    "id",
-    "uuid",
-    "guid",
-    "_id",
+    "document", "doc_id", "document_id", "docid", "article_id", "id", "uuid", "guid", "_id",
 ];
 /// The table about files beside it, without its ending, and its column that names the file.
 pub(in crate::corpus) const DOCUMENTS_TABLE: &str = "documents";
 pub(in crate::corpus) const FILE: &str = "document";
 /// Names that people give to that column, most telling first; without what parts their words.
+#[rustfmt::skip]
 const MEANT: [&str; 8] = [
-    "filename",
-    "file",
-    "files",
-    "documents",
-    "doc",
-    "path",
-    "article",
-    "name",
+    "filename", "file", "files", "documents", "doc", "path", "article", "name",
 ];
 /// So many of them mean files for sure.
 const SURELY_FILES: usize = 2;
@@ -57,12 +32,12 @@ pub(in crate::corpus) fn text_among(names: &[String]) -> Option<(usize, usize)> 
         .or_else(|| text_by_last_part(names).map(|at| (TEXT.len(), at)))
 }
 
-/// Whether a column of this name holds texts.
+/// Returns whether a column of this name holds texts.
 pub(super) fn names_a_text(name: &str) -> bool {
     TEXT.contains(&name.trim().to_lowercase().as_str())
 }
 
-/// Whether a column of this name hardly holds anything but texts.
+/// Returns whether a column of this name hardly holds anything but texts.
 pub(super) fn surely_names_a_text(name: &str) -> bool {
     TEXT[..SURELY_TEXT].contains(&name.trim().to_lowercase().as_str())
 }
@@ -78,18 +53,18 @@ pub(super) fn find(names: &[String], wanted: &str) -> Option<usize> {
 /// The text by the last part of a path: `fields.bodyText`, `_source.text`, `Full text` of a database. `None`
 /// where several parts of a record have such a column, as `caption.text` and `fields.body`.
 fn text_by_last_part(names: &[String]) -> Option<usize> {
-    let known = TEXT.map(letters);
+    let usual = TEXT.map(letters);
     let parts = |(at, name): (usize, &String)| {
         let (part, last) = name.rsplit_once(['.', '/']).unwrap_or(("", name));
-        let rank = known.iter().position(|known| *known == letters(last))?;
+        let rank = usual.iter().position(|usual| *usual == letters(last))?;
         Some((rank, at, part.to_owned()))
     };
-    let found: Vec<_> = names.iter().enumerate().filter_map(parts).collect();
-    let (_, at, part) = found.iter().min()?;
-    found.iter().all(|other| other.2 == *part).then_some(*at)
+    let texts: Vec<_> = names.iter().enumerate().filter_map(parts).collect();
+    let (_, at, part) = texts.iter().min()?;
+    texts.iter().all(|other| other.2 == *part).then_some(*at)
 }
 
-/// Whether a column of this name holds names of files.
+/// Returns whether a column of this name holds names of files.
 pub(in crate::corpus) fn names_files(name: &str) -> bool {
     let letters = letters(name);
     letters == FILE || MEANT[..SURELY_FILES].contains(&letters.as_str())

@@ -107,7 +107,7 @@ impl Columns {
             return;
         }
         let at = self.names.len();
-        let mut given = named(name, at);
+        let mut given = name_or_number(name, at);
         while self.names.contains(&given) {
             given.push('_');
         }
@@ -121,7 +121,7 @@ impl Columns {
         self.positions.get(name).copied()
     }
 
-    /// Whether this is a table of sentences that people labelled, or are to label.
+    /// Returns whether this is a table of sentences that people labelled, or are to label.
     pub(in crate::corpus) fn holds_labels(&self) -> bool {
         let is_label = |name: &String| {
             let name = name.to_ascii_lowercase();
@@ -145,7 +145,7 @@ fn positions(names: &[String]) -> HashMap<String, usize> {
 }
 
 /// The name of a column, or one by its position among all.
-fn named(name: &str, at: usize) -> String {
+fn name_or_number(name: &str, at: usize) -> String {
     match name.trim().is_empty() {
         true => format!("column_{}", at + 1),
         false => name.to_owned(),
@@ -158,7 +158,7 @@ fn unique(header: Vec<String>) -> Vec<String> {
     let mut taken: HashMap<String, usize> = HashMap::new();
     let mut names = Vec::new();
     for (at, name) in header.into_iter().enumerate() {
-        let name = named(&name, at);
+        let name = name_or_number(&name, at);
         let mut candidate = name.clone();
         let mut n = taken.get(&name).copied().unwrap_or(1);
         while taken.contains_key(&candidate) {
@@ -176,56 +176,43 @@ fn unique(header: Vec<String>) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn choose(header: &[&str], text_column: Option<&str>) -> Result<Columns, CorpusError> {
+    /// Chooses among columns that are parted by bars.
+    fn choose(header: &str, text_column: Option<&str>) -> Result<Columns, CorpusError> {
         let options = ReadOptions {
             text_column: text_column.map(String::from),
             ..ReadOptions::default()
         };
-        let header = header.iter().map(ToString::to_string).collect();
+        let header = header.split('|').map(str::to_owned).collect();
         Columns::choose(header, &options, Path::new("t.csv"))
     }
 
     #[test]
-    fn the_text_and_the_name_are_found() {
+    fn the_text_and_the_id_are_chosen_by_their_names() {
         for (header, text, id) in [
-            (&["Date", "Body", "ID", "Text"][..], 3, Some(2)),
-            (&["Content", "doc_id"], 0, Some(1)),
-            (&["uid", "fields.byline", "fields.body"], 2, None),
-            (&["uid", "fields.bodyText", "fields.trailText"], 1, None),
-            (&["uid", "fields.bodyText", "fields.body"], 2, None),
-            (&["_id", "_source.title", "_source.text"], 2, Some(0)),
-            (&["Title", "Full text", "Company / organization"], 1, None),
-            // A plain name tells more.
-            (&["fields.body", "content"], 1, None),
+            ("Date|Body|ID|Text", 3, Some(2)),
+            ("Content|doc_id", 0, Some(1)),
+            ("uid|fields.byline|fields.body", 2, None),
+            ("uid|fields.bodyText|fields.trailText", 1, None),
+            ("_id|_source.title|_source.text", 2, Some(0)),
+            ("Title|Full text|Company / organization", 1, None),
+            // A plain name says more.
+            ("fields.body|content", 1, None),
         ] {
             let columns = choose(header, None).unwrap();
-            assert_eq!((columns.text, columns.id), (text, id), "{header:?}");
+            assert_eq!((columns.text, columns.id), (text, id), "{header}");
         }
-        for header in [
-            ["text.length", "body count"],
-            ["caption.text", "fields.body"],
-        ] {
-            assert!(choose(&header, None).is_err());
-        }
-    }
-
-    #[test]
-    fn a_missing_column_is_answered_with_those_there_are() {
         for (header, text_column, message) in [
+            ("text.length|body count", None, "--text-column"),
+            ("caption.text|fields.body", None, "--text-column"),
             (
-                &["headline", "story"][..],
+                "Archive of the delta||",
                 None,
-                "t.csv: no text column found among its columns (headline, story); name the one that holds the text with --text-column",
+                "so delete what stands above it",
             ),
             (
-                &["Archive of the delta", "", ""],
-                None,
-                "the first line must be their names, so delete what stands above it",
-            ),
-            (
-                &["text"],
+                "text",
                 Some("prose"),
-                "no column named \"prose\" (--text-column); its columns are text",
+                "(--text-column); its columns are text",
             ),
         ] {
             let error = choose(header, text_column).unwrap_err().to_string();
@@ -234,25 +221,11 @@ mod tests {
     }
 
     #[test]
-    fn other_columns_that_may_be_the_text_are_known() {
-        for (header, text_column, others) in [
-            (&["id", "content", "FullText"][..], None, &["FullText"][..]),
-            (&["id", "text", "text"], None, &["text_2"]),
-            (&["id", "content", "FullText"], Some("content"), &[]),
-            (&["text", "article", "paragraph", "sentence"], None, &[]),
-        ] {
-            assert_eq!(choose(header, text_column).unwrap().other_texts, others);
-        }
-    }
-
-    #[test]
-    fn repeated_and_empty_names_are_made_unique() {
-        let columns = choose(&["text", "", "text", "x", "x", "x_2"], None).unwrap();
-        assert_eq!(
-            columns.names,
-            ["text", "column_2", "text_2", "x", "x_2", "x_2_2"]
-        );
-        assert_eq!(columns.text, 0);
+    fn repeated_and_empty_names_become_unique() {
+        let columns = choose("text||text|x|x|x_2", None).unwrap();
+        let names = ["text", "column_2", "text_2", "x", "x_2", "x_2_2"];
+        assert_eq!(columns.names, names);
+        assert_eq!(columns.other_texts, ["text_2"]);
         let names = unique(vec!["x".to_owned(); 100_000]);
         assert_eq!(names.last().map(String::as_str), Some("x_100000"));
     }

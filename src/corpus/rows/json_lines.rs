@@ -1,37 +1,35 @@
 //! JSON lines → rows, one at a time.
 
-use crate::corpus::files::signs::refuse;
 use std::collections::HashSet;
-use std::io::{self, BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 
 use super::columns::Columns;
-use super::json::{self, Fields, Value};
+use super::json::{self, Value};
 use super::row::{Row, Tally};
 use crate::corpus::bytes::compressed::ByteStream;
 use crate::corpus::bytes::decode::DecodingReader;
 use crate::corpus::bytes::encoding::Controls;
 use crate::corpus::error::CorpusError;
+use crate::corpus::files::signs::refuse;
 use crate::corpus::limits::MAX_ROW_BYTES;
 use crate::corpus::notice::Notice;
 use crate::corpus::options::ReadOptions;
 use crate::phrases::listed;
 
-/// The columns are made of the fields of so many records, or of fewer if they are long.
+/// The columns are made of the fields of this many records, or of fewer if they are long.
 const FIRST: usize = 100;
 const FIRST_BYTES: usize = 4 << 20;
 /// Every row has all columns, so that fields of ever new names would multiply what is written.
 pub(super) const MOST_COLUMNS: usize = 4096;
-/// So many fields that come later than the first records are named.
+/// The most fields that are named because they come later than the first records.
 const LATE: usize = 20;
 
 /// One object, which is one line.
 struct Record {
     /// The line of the file, from 1.
     line: u64,
-    /// Bytes of the line.
-    size: usize,
-    fields: Fields,
+    fields: Vec<(String, Value)>,
     notices: Vec<Notice>,
 }
 
@@ -40,126 +38,73 @@ struct Records {
     path: PathBuf,
     reader: BufReader<DecodingReader<ByteStream>>,
     line: u64,
-    /// Whether the last line ended in CR, so that a LF belongs to it.
-    after_cr: bool,
-    ended: bool,
+    /// The number of bytes that were read.
+    bytes: usize,
+    is_at_end: bool,
 }
 
 impl Records {
-    fn new(path: PathBuf, bytes: ByteStream) -> Self {
-        Self {
-            path,
-            reader: BufReader::new(DecodingReader::new(bytes, refuse)),
-            line: 0,
-            after_cr: false,
-            ended: false,
-        }
-    }
-
-    /// Reads more records, whose fields become columns too.
-    fn read_first(&mut self, columns: &mut Columns, first: &mut Vec<Result<Record, CorpusError>>) {
-        let mut size = 0;
-        while first.len() < FIRST
-            && size < FIRST_BYTES
-            && let Some(record) = self.next_record()
-        {
-            if let Ok(record) = &record {
-                size += record.size;
-                for (field, _) in &record.fields {
-                    if columns.names.len() < MOST_COLUMNS {
-                        columns.add(field);
-                    }
-                }
-            }
-            first.push(record);
-        }
-    }
-
     /// The next record, or why a line is none, or the end.
     fn next_record(&mut self) -> Option<Result<Record, CorpusError>> {
         let mut bytes = Vec::new();
-        while !self.ended {
+        while !self.is_at_end {
             bytes.clear();
-            match self.read_line(&mut bytes, MAX_ROW_BYTES as usize) {
-                Ok(false) => self.ended = true,
-                Ok(true) => {
+            let mut line = self.reader.by_ref().take(MAX_ROW_BYTES + 1);
+            let mut read = line.read_until(b'\n', &mut bytes);
+            let is_too_large = bytes.len() as u64 > MAX_ROW_BYTES;
+            if is_too_large && bytes.last() != Some(&b'\n') {
+                read = read.and(self.reader.skip_until(b'\n'));
+            }
+            match read {
+                Ok(_) if bytes.is_empty() => self.is_at_end = true,
+                Ok(_) => {
                     self.line += 1;
-                    if bytes.len() as u64 > MAX_ROW_BYTES {
-                        return Some(Err(self.problem(format!(
-                            "larger than the limit of {} MiB, and left out; split it into smaller documents",
-                            MAX_ROW_BYTES >> 20
-                        ))));
-                    }
-                    // The stream decodes to UTF-8, and a line end is never part of a character.
-                    let line = String::from_utf8_lossy(&bytes);
-                    if !line.trim().is_empty() {
-                        return Some(self.record(line.trim()));
-                    }
+                    self.bytes += bytes.len();
                 }
                 Err(error) => {
-                    self.ended = true;
-                    return Some(Err(CorpusError::reading(
-                        &self.path,
-                        Some(self.line + 1),
-                        error,
-                    )));
+                    self.is_at_end = true;
+                    let line = Some(self.line + 1);
+                    return Some(Err(CorpusError::reading(&self.path, line, error)));
                 }
+            }
+            if is_too_large {
+                let problem = format!(
+                    "larger than the limit of {} MiB, and left out; split it into smaller documents",
+                    MAX_ROW_BYTES >> 20
+                );
+                return Some(Err(self.problem(self.line, problem)));
+            }
+            // The stream decodes to UTF-8. Where files were joined, a byte order mark may stand within.
+            let line = String::from_utf8_lossy(&bytes);
+            let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+            if !line.is_empty() {
+                let record = self.record(line);
+                return Some(record.map_err(|problem| self.problem(self.line, problem)));
             }
         }
         None
     }
 
-    /// Reads up to the end of a line, be it CR, LF or both: within JSON these stand only between values. False
-    /// at the end of the file. A line of more than `most` bytes is cut behind one byte more.
-    fn read_line(&mut self, line: &mut Vec<u8>, most: usize) -> io::Result<bool> {
-        let mut any = false;
-        loop {
-            let piece = self.reader.fill_buf()?;
-            if self.after_cr && piece.first() == Some(&b'\n') {
-                self.reader.consume(1);
-                self.after_cr = false;
-                continue;
-            }
-            if piece.is_empty() {
-                return Ok(any);
-            }
-            any = true;
-            self.after_cr = false;
-            let end = piece.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
-            let length = end.unwrap_or(piece.len());
-            let kept = length.min((most + 1).saturating_sub(line.len()));
-            line.extend(piece.get(..kept).unwrap_or_default());
-            self.after_cr = piece.get(length) == Some(&b'\r');
-            self.reader.consume(length + usize::from(end.is_some()));
-            if end.is_some() {
-                return Ok(true);
-            }
+    fn record(&self, line: &str) -> Result<Record, String> {
+        let (json::Fields(fields), count) = json::fields(line)?;
+        if fields.len() > MOST_COLUMNS {
+            let count = fields.len();
+            return Err(format!(
+                "{count} fields, where {MOST_COLUMNS} are the most that a row can have"
+            ));
         }
+        let notice = (count > 0).then_some(Notice::LoneSurrogates { count });
+        Ok(Record {
+            line: self.line,
+            fields,
+            notices: notice.into_iter().collect(),
+        })
     }
 
-    fn record(&self, line: &str) -> Result<Record, CorpusError> {
-        match json::fields(line) {
-            Ok((fields, _)) if fields.len() > MOST_COLUMNS => Err(self.problem(format!(
-                "{} fields, where {MOST_COLUMNS} are the most that a row can have",
-                fields.len()
-            ))),
-            Ok((fields, replaced)) => Ok(Record {
-                line: self.line,
-                size: line.len(),
-                fields,
-                notices: match replaced {
-                    0 => Vec::new(),
-                    count => vec![Notice::LoneSurrogates { count }],
-                },
-            }),
-            Err(problem) => Err(self.problem(problem)),
-        }
-    }
-
-    fn problem(&self, problem: String) -> CorpusError {
+    fn problem(&self, line: u64, problem: String) -> CorpusError {
         CorpusError::JsonLine {
             path: self.path.clone(),
-            line: self.line,
+            line,
             problem,
         }
     }
@@ -169,42 +114,51 @@ impl Records {
 pub(in crate::corpus) struct JsonLines {
     records: Records,
     columns: Columns,
-    /// The records that were read to learn the columns, and the bad lines before them.
+    /// The records that were read to learn the columns, and the bad lines among them.
     first: std::vec::IntoIter<Result<Record, CorpusError>>,
     row: u64,
     tally: Tally,
     /// Fields that first appear when the columns are settled.
     late: Vec<String>,
+    /// Reports for the end of the table.
+    reports: Option<std::vec::IntoIter<CorpusError>>,
 }
 
 impl JsonLines {
     /// Reads the first records, of which the first must have a text; `Ok(None)` when there is nothing in
-    /// the file.
+    /// the file. A file whose first lines are all bad is refused.
     pub(in crate::corpus) fn open(
         path: PathBuf,
         bytes: ByteStream,
         options: &ReadOptions,
     ) -> Result<Option<Self>, CorpusError> {
-        let mut records = Records::new(path, bytes);
+        let mut records = Records {
+            path,
+            reader: BufReader::new(DecodingReader::new(bytes, refuse)),
+            line: 0,
+            bytes: 0,
+            is_at_end: false,
+        };
         let mut first = Vec::new();
-        // Bad lines before the first good one are told when their turn comes, but a file of nothing else is
-        // refused at once.
-        let record = loop {
-            match records.next_record() {
-                Some(Ok(record)) => break record,
-                Some(Err(error)) if !records.ended && first.len() < FIRST => first.push(Err(error)),
-                last => {
-                    let mut errors = first.into_iter().chain(last).filter_map(Result::err);
-                    return errors.next().map_or(Ok(None), Err);
-                }
-            }
+        while first.len() < FIRST
+            && records.bytes < FIRST_BYTES
+            && let Some(record) = records.next_record()
+        {
+            first.push(record);
+        }
+        let mut fields = first.iter().flatten().map(|record| &record.fields);
+        let Some(header) = fields.next() else {
+            return first.into_iter().next().transpose().map(|_| None);
         };
         let mut seen = HashSet::new();
-        let names = record.fields.iter().map(|(name, _)| name.clone());
+        let names = header.iter().map(|(name, _)| name.clone());
         let names = names.filter(|name| seen.insert(name.clone())).collect();
         let mut columns = Columns::choose(names, options, &records.path)?;
-        first.push(Ok(record));
-        records.read_first(&mut columns, &mut first);
+        for (field, _) in fields.flatten() {
+            if columns.names.len() < MOST_COLUMNS {
+                columns.add(field);
+            }
+        }
         Ok(Some(Self {
             records,
             columns,
@@ -212,6 +166,7 @@ impl JsonLines {
             row: 0,
             tally: Tally::default(),
             late: Vec::new(),
+            reports: None,
         }))
     }
 
@@ -221,24 +176,7 @@ impl JsonLines {
 
     /// The next row that has a text, or an error after which reading may go on, or the end.
     pub(in crate::corpus) fn next_row(&mut self) -> Option<Result<Row, CorpusError>> {
-        loop {
-            let Some(record) = self.first.next().or_else(|| self.records.next_record()) else {
-                let replaced = self.records.reader.get_ref().replaced();
-                let path = &self.records.path;
-                if let Some(note) = self.tally.next_note(path, replaced) {
-                    return Some(Err(note));
-                }
-                let fields = std::mem::take(&mut self.late);
-                let text = || {
-                    format!(
-                        "{}: no column was made of {}, which none of the first records has: add such a field to the first \
-                         record, if need be as null",
-                        path.display(),
-                        listed(&fields)
-                    )
-                };
-                return (!fields.is_empty()).then(|| Err(CorpusError::note(text())));
-            };
+        while let Some(record) = self.first.next().or_else(|| self.records.next_record()) {
             self.row += 1;
             match record.and_then(|record| self.row(record)) {
                 Ok(None) => self.tally.empty += 1,
@@ -246,35 +184,58 @@ impl JsonLines {
                 Err(error) => return Some(Err(error)),
             }
         }
+        if self.reports.is_none() {
+            self.reports = Some(self.reports().into_iter());
+        }
+        self.reports.as_mut()?.next().map(Err)
+    }
+
+    fn reports(&self) -> Vec<CorpusError> {
+        let path = &self.records.path;
+        let replaced = self.records.reader.get_ref().replaced();
+        let mut reports = self.tally.reports(path, replaced);
+        if !self.late.is_empty() {
+            reports.push(CorpusError::note(format!(
+                "{}: no column was made of {}, which none of the first records has: add such a field to the \
+                 first record, if need be as null",
+                path.display(),
+                listed(&self.late)
+            )));
+        }
+        reports
     }
 
     fn row(&mut self, record: Record) -> Result<Option<Row>, CorpusError> {
         let mut cells = vec![Value::Null; self.columns.names.len()];
-        let mut text_is_there = false;
+        let mut has_text = false;
         for (field, value) in record.fields {
-            let Some(place) = self.columns.position(&field) else {
-                if self.late.len() < LATE && !self.late.contains(&field) {
-                    self.late.push(field);
+            match self.columns.position(&field) {
+                Some(place) => {
+                    has_text |= place == self.columns.text;
+                    cells[place] = value;
                 }
-                continue;
-            };
-            text_is_there |= place == self.columns.text;
-            if let Some(cell) = cells.get_mut(place) {
-                *cell = value;
+                None if self.late.len() < LATE && !self.late.contains(&field) => {
+                    self.late.push(field)
+                }
+                None => {}
             }
         }
-        let mut take = |at: usize| {
-            cells
-                .get_mut(at)
-                .map_or(Value::Null, |cell| std::mem::replace(cell, Value::Null))
-        };
+        let mut take = |at: usize| std::mem::replace(&mut cells[at], Value::Null);
         let text = match take(self.columns.text) {
             Value::Text(text) if !text.trim().is_empty() => text,
-            Value::Null if !text_is_there => return Err(self.no_text(record.line, "missing")),
-            Value::Text(_) | Value::Null => return Ok(None),
-            other => return Err(self.no_text(record.line, other.kind())),
+            Value::Text(_) => return Ok(None),
+            Value::Null if has_text => return Ok(None),
+            other => {
+                let kind = if has_text { other.kind() } else { "missing" };
+                let name = self.columns.text_name();
+                let problem = format!("the text field {name:?} should be a string but is {kind}");
+                return Err(self.records.problem(record.line, problem));
+            }
         };
-        let id = self.columns.id.map(|id| take(id).into_cell());
+        let id = self
+            .columns
+            .id
+            .map(|id| take(id).into_cell().trim().to_owned());
         let mut notices = record.notices;
         // Those written as `\u0001`, which no byte of the file shows.
         let mut controls = Controls::default();
@@ -285,22 +246,11 @@ impl JsonLines {
         Ok(Some(Row {
             number: self.row,
             line: record.line,
-            id: id
-                .map(|id| id.trim().to_owned())
-                .filter(|id| !id.is_empty()),
+            id: id.filter(|id| !id.is_empty()),
             text,
             values: metadata.map(|&at| take(at).into_cell()).collect(),
             notices,
         }))
-    }
-
-    fn no_text(&self, line: u64, found: &str) -> CorpusError {
-        let name = self.columns.text_name();
-        CorpusError::JsonLine {
-            path: self.records.path.clone(),
-            line,
-            problem: format!("the text field {name:?} should be a string but is {found}"),
-        }
     }
 }
 
@@ -314,56 +264,42 @@ mod tests {
         JsonLines::open("t.jsonl".into(), bytes, &ReadOptions::default())
     }
 
-    fn rows(content: &str) -> Vec<Result<Row, CorpusError>> {
-        let mut table = open(content).unwrap().unwrap();
-        std::iter::from_fn(|| table.next_row()).collect()
-    }
-
     #[test]
-    fn fields_that_come_late_are_told() {
-        let content = "{\"text\":\"a\"}\n".repeat(FIRST)
-            + &"{\"text\":\"b\",\"outlet\":\"Post\"}\n".repeat(2);
-        let told = rows(&content).pop().unwrap().unwrap_err().to_string();
-        assert!(
-            told.starts_with("t.jsonl: no column was made of outlet"),
-            "{told}"
-        );
-    }
-
-    #[test]
-    fn fields_of_ever_new_names_make_no_more_columns_than_a_row_can_have() {
+    fn fields_that_come_late_or_are_too_many_make_no_columns() {
         let record = |from: usize, to: usize| {
             let fields: String = (from..to).map(|n| format!(",\"f{n}\":1")).collect();
             format!("{{\"text\":\"a\"{fields}}}\n")
         };
         let content: String = (0..10).map(|n| record(n * 1000, n * 1000 + 1000)).collect();
-        let mut table = open(&content).unwrap().unwrap();
-        assert_eq!(table.columns().names.len(), MOST_COLUMNS);
-        let rows: Vec<_> = std::iter::from_fn(|| table.next_row()).collect();
-        assert_eq!(rows.len(), 11);
-        assert!(matches!(rows[10], Err(CorpusError::Note { .. })));
-        let error = open(&record(0, 300_000)).err().unwrap();
-        assert!(error.to_string().contains("300001 fields"), "{error}");
-    }
-
-    #[test]
-    fn a_lone_surrogate_is_replaced_and_told() {
-        let rows = rows(r#"{"text":"a\ud83d b\\ud83d \ud83d\ude00 \udc00\"","id":"\ud800"}"#);
-        let row = rows[0].as_ref().unwrap();
-        assert_eq!(row.text, "a\u{FFFD} b\\ud83d 😀 \u{FFFD}\"");
-        assert_eq!(row.notices, [Notice::LoneSurrogates { count: 3 }]);
+        for (content, columns, late) in [
+            (
+                record(0, 0).repeat(FIRST) + &record(0, 1).repeat(2),
+                1,
+                "f0,",
+            ),
+            (content, MOST_COLUMNS, "f4095, f4096"),
+        ] {
+            let mut table = open(&content).unwrap().unwrap();
+            assert_eq!(table.columns().names.len(), columns);
+            let last = std::iter::from_fn(|| table.next_row()).last().unwrap();
+            let report = last.unwrap_err().to_string();
+            assert!(
+                report.contains(&format!("t.jsonl: no column was made of {late}")),
+                "{report}"
+            );
+        }
     }
 
     #[test]
     fn a_line_without_end_is_left_out_and_those_below_it_are_read() {
         let long = "a".repeat(MAX_ROW_BYTES as usize + 100_000);
-        let rows = rows(&format!(
-            "{{\"text\":\"a\"}}\n{{\"text\":\"{long}\"}}\n{{\"text\":\"b\"}}\n"
-        ));
-        let told = rows[1].as_ref().unwrap_err().to_string();
+        let content = format!("{{\"text\":\"a\"}}\n{{\"text\":\"{long}\"}}\n{{\"text\":\"b\"}}\n");
+        let mut table = open(&content).unwrap().unwrap();
+        let rows: Vec<_> = std::iter::from_fn(|| table.next_row()).collect();
+        let error = rows[1].as_ref().unwrap_err().to_string();
         assert!(
-            told.contains("line 2: larger than the limit of 64 MiB"),
-            "{told}"
+            error.contains("line 2: larger than the limit of 64 MiB"),
+            "{error}"
         );
         assert_eq!((rows.len(), rows[2].as_ref().unwrap().line), (3, 3));
     }

@@ -1,4 +1,4 @@
-//! JSON lines as a small table, read at once: scores as `score --format jsonl` writes them get the columns of the CSV.
+//! JSON lines as a small table, read at once: scores in JSON lines get the columns of the CSV.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,7 +12,7 @@ const NESTED: [(&str, &str); 2] = [("probabilities", "p_"), ("metadata", "")];
 /// Rows of cells under the names of their columns.
 #[derive(Debug, Default)]
 pub(crate) struct JsonTable {
-    /// What the columns are called.
+    /// The names of the columns.
     pub names: Vec<String>,
     /// The rows, each with a cell for each column.
     pub rows: Vec<Vec<String>>,
@@ -20,13 +20,13 @@ pub(crate) struct JsonTable {
     pub lines: Vec<u64>,
     /// The cells that hold a list or an object, by row and column, in the order of the rows.
     pub compound: Vec<(usize, usize)>,
-    /// What there is to know of the records that were read all the same.
+    /// Notes on records that were read all the same.
     pub notices: Vec<Notice>,
     /// The first line that is no row, and why. The others were read all the same.
     pub broken: Option<(u64, String)>,
 }
 
-/// Whether a text begins as JSON does and no header of a table.
+/// Returns whether a text begins as JSON does and no header of a table.
 pub(crate) fn is_json(text: &str) -> bool {
     let begins = |text: &str, with: char| trimmed(text).starts_with(with);
     begins(text, '{')
@@ -39,12 +39,6 @@ fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}')
 }
 
-/// The lines of a text, however they end.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let lines = text.split('\n');
-    lines.flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'))
-}
-
 impl JsonTable {
     /// Reads an object on each line.
     pub fn parse(text: &str) -> Self {
@@ -52,7 +46,7 @@ impl JsonTable {
         let mut columns = Columns::default();
         let mut records = Vec::new();
         let mut surrogates = 0;
-        for (line, number) in lines(text).map(trimmed).zip(1..) {
+        for (line, number) in text.lines().map(trimmed).zip(1..) {
             if line.is_empty() {
                 continue;
             }
@@ -67,25 +61,23 @@ impl JsonTable {
                 }
             }
         }
-        // The columns of the fields of an object stand together.
-        let mut order: Vec<usize> = (0..columns.columns.len()).collect();
-        order.sort_by_key(|&at| columns.fields.get(&columns.columns[at].0));
-        let mut position = vec![0; order.len()];
-        for (at, &column) in order.iter().enumerate() {
-            position[column] = at;
-        }
-        table.names = columns.names(&order);
+        table.names = columns.names();
+        // The columns of each field begin here.
+        let mut begins = vec![0];
+        begins.extend(columns.fields.iter().scan(0, |end, (_, inner)| {
+            *end += inner.len();
+            Some(*end)
+        }));
         for cells in records {
-            let mut row = vec![Value::Null; position.len()];
-            for (column, value) in cells {
-                row[position[column]] = value;
+            let mut row = vec![Value::Null; table.names.len()];
+            for ((field, inner), value) in cells {
+                row[begins[field] + inner] = value;
             }
             let compound = (0..row.len()).filter(|&at| row[at].is_compound());
             let number = table.rows.len();
             table.compound.extend(compound.map(|at| (number, at)));
-            table
-                .rows
-                .push(row.into_iter().map(Value::into_cell).collect());
+            let row = row.into_iter().map(Value::into_cell);
+            table.rows.push(row.collect());
         }
         if surrogates > 0 {
             let count = surrogates;
@@ -95,74 +87,86 @@ impl JsonTable {
     }
 }
 
-/// A column: its field and, if that is an object, the field of the object.
-type Column = (String, Option<String>);
+/// The place of a field, and that of a column among those of the field.
+type Column = (usize, usize);
 
 /// The columns that fields have been met for.
 #[derive(Default)]
 struct Columns {
-    /// The position of each field of a record, in the order in which they were met.
-    fields: HashMap<String, usize>,
-    columns: Vec<Column>,
-    positions: HashMap<Column, usize>,
+    /// Fields in their order, with the fields of the object that they hold, or with `None`.
+    fields: Vec<(String, Vec<Option<String>>)>,
+    places: HashMap<String, usize>,
+    columns: HashMap<(usize, Option<String>), Column>,
 }
 
 impl Columns {
-    fn position(&mut self, field: &str, inner: Option<String>) -> usize {
-        let next = self.columns.len();
-        let key = (field.to_owned(), inner);
-        *self.positions.entry(key).or_insert_with_key(|key| {
-            self.columns.push(key.clone());
-            next
+    fn place(&mut self, field: String) -> usize {
+        *self.places.entry(field).or_insert_with_key(|field| {
+            self.fields.push((field.clone(), Vec::new()));
+            self.fields.len() - 1
         })
     }
 
+    fn column(&mut self, place: usize, inner: Option<String>) -> Column {
+        let columns = &mut self.fields[place].1;
+        *self
+            .columns
+            .entry((place, inner))
+            .or_insert_with_key(|(_, inner)| {
+                columns.push(inner.clone());
+                (place, columns.len() - 1)
+            })
+    }
+
     /// The values of a line with their columns, and how many lone surrogates were replaced in it.
-    fn cells(&mut self, line: &str) -> Result<(Vec<(usize, Value)>, u64), String> {
+    fn cells(&mut self, line: &str) -> Result<(Vec<(Column, Value)>, u64), String> {
         let mut cells = Vec::new();
         let (fields, replaced) = json::fields(line)?;
-        for (field, value) in fields {
-            let next = self.fields.len();
-            self.fields.entry(field.clone()).or_insert(next);
+        for (field, value) in fields.0 {
+            let is_nested = prefix(&field).is_some();
+            let place = self.place(field);
             match value {
                 Value::Other {
                     kind: "an object",
                     json,
-                } if prefix(&field).is_some() => {
-                    for (inner, value) in json::fields(&json)?.0 {
-                        cells.push((self.position(&field, Some(inner)), value));
+                } if is_nested => {
+                    for (inner, value) in json::fields(&json)?.0.0 {
+                        cells.push((self.column(place, Some(inner)), value));
                     }
                 }
-                Value::Null if prefix(&field).is_some() => {}
-                value => cells.push((self.position(&field, None), value)),
+                Value::Null if is_nested => {}
+                value => cells.push((self.column(place, None), value)),
             }
         }
         match self.columns.len() > MOST_COLUMNS {
             true => Err(format!(
-                "more than {MOST_COLUMNS} different fields up to here, which are the most that a table can have"
+                "more than {MOST_COLUMNS} different fields up to here, the most that a table can have"
             )),
             false => Ok((cells, replaced)),
         }
     }
 
-    /// What they are called; a column of metadata with the name of another is called `meta_…`, as in the CSV.
-    fn names(&self, order: &[usize]) -> Vec<String> {
-        let is_metadata = |(field, inner): &Column| inner.is_some() && prefix(field) == Some("");
-        let name = |(field, inner): &Column| match inner {
-            Some(inner) => format!("{}{inner}", prefix(field).unwrap_or_default()),
-            None => field.clone(),
-        };
-        let others = self.columns.iter().filter(|column| !is_metadata(column));
-        let mut taken: HashSet<String> = others.map(|o| name(o).to_lowercase()).collect();
-        let own = |&at: &usize| {
-            let column = &self.columns[at];
-            let mut name = name(column);
-            while is_metadata(column) && !taken.insert(name.to_lowercase()) {
-                name = format!("meta_{name}");
+    /// Names them; a column of metadata with the name of another is called `meta_…`, as in the CSV.
+    fn names(&self) -> Vec<String> {
+        let fields = self.fields.iter();
+        let columns = fields.flat_map(|(field, inner)| {
+            inner.iter().map(move |inner| match inner {
+                Some(inner) => (
+                    prefix(field) == Some(""),
+                    format!("{}{inner}", prefix(field).unwrap_or_default()),
+                ),
+                None => (false, field.clone()),
+            })
+        });
+        let mut columns: Vec<(bool, String)> = columns.collect();
+        let others = columns.iter().filter(|(is_metadata, _)| !is_metadata);
+        let mut taken: HashSet<String> = others.map(|(_, name)| name.to_lowercase()).collect();
+        for (is_metadata, name) in &mut columns {
+            while *is_metadata && !taken.insert(name.to_lowercase()) {
+                *name = format!("meta_{name}");
             }
-            name
-        };
-        order.iter().map(own).collect()
+        }
+        columns.into_iter().map(|(_, name)| name).collect()
     }
 }
 
@@ -177,26 +181,15 @@ mod tests {
 
     #[test]
     fn scores_get_the_columns_of_the_csv() {
-        let text = "{\"document\":\"a\",\"label\":null,\"probabilities\":{},\"text\":\"By X\",\"metadata\":{\"label\":\"L\",\"id\":12345678901234567890}}\r\n\n\
-            {\"document\":\"a\",\"label\":\"no\",\"probabilities\":{\"no\":0.75,\"yes\":0.25},\"text\":\"Go\",\"start\":3}\n";
+        let text = concat!(
+            r#"{"document":"a","label":null,"probabilities":{},"text":"X","metadata":{"label":"L","id":7}}"#,
+            "\r\n\n",
+            r#"{"document":"a","label":"no","probabilities":{"no":0.75,"yes":0.25},"text":"Go","start":3}"#,
+        );
         let table = JsonTable::parse(text);
-        assert_eq!(
-            table.names,
-            [
-                "document",
-                "label",
-                "p_no",
-                "p_yes",
-                "text",
-                "meta_label",
-                "id",
-                "start"
-            ]
-        );
-        assert_eq!(
-            table.rows[0],
-            ["a", "", "", "", "By X", "L", "12345678901234567890", ""]
-        );
+        let names = "document label p_no p_yes text meta_label id start";
+        assert_eq!(table.names.join(" "), names);
+        assert_eq!(table.rows[0], ["a", "", "", "", "X", "L", "7", ""]);
         assert_eq!(
             table.rows[1],
             ["a", "no", "0.75", "0.25", "Go", "", "", "3"]
@@ -205,43 +198,21 @@ mod tests {
     }
 
     #[test]
-    fn lines_may_end_in_any_way() {
-        for end in ["\r", "\n", "\r\n"] {
-            let text = ["{\"a\":1}", "", "{\"a\":2}", ""].join(end);
-            let table = JsonTable::parse(&text);
-            assert_eq!(
-                (table.rows, table.broken),
-                (vec![vec!["1".to_owned()], vec!["2".to_owned()]], None)
-            );
-            assert_eq!(table.lines, [1, 3], "{end:?}");
-        }
-    }
-
-    #[test]
-    fn a_column_that_differs_from_an_own_one_in_its_capitals_is_another() {
-        let table = JsonTable::parse("{\"label\":\"no\",\"metadata\":{\"Label\":\"L\"}}");
+    fn lines_that_are_no_objects_are_reported_and_the_rest_is_read() {
+        let table =
+            JsonTable::parse("{\"label\":\"no\",\"metadata\":{\"Label\":1}}\n[1]\n{\"a\" 1}\n{}");
+        // A column that differs from one of ours in its capitals is another.
         assert_eq!(table.names, ["label", "meta_Label"]);
+        assert_eq!(table.rows, [["no", "1"], ["", ""]]);
+        let (line, problem) = table.broken.unwrap();
+        assert!(
+            line == 2 && problem.contains("an array"),
+            "{line}: {problem}"
+        );
     }
 
     #[test]
-    fn lines_that_are_no_objects_are_told_and_the_rest_is_read() {
-        for (text, problem) in [
-            ("{\"a\":1}\n[1]\n{\"a\":2}", "an array where an object"),
-            ("{\"a\":1}\n{\"a\":\n{\"a\":2}", "does not end on this line"),
-            (
-                "{\"a\":1}\n{\"a\" 1}\n{\"a\":2}",
-                "not valid JSON at column 6",
-            ),
-        ] {
-            let table = JsonTable::parse(text);
-            let (line, told) = table.broken.unwrap();
-            assert!(line == 2 && told.contains(problem), "{line}: {told}");
-            assert_eq!(table.rows, [["1"], ["2"]]);
-        }
-    }
-
-    #[test]
-    fn json_is_known_by_its_beginning() {
+    fn json_is_recognized_by_its_beginning() {
         for json in ["\u{FEFF} {\"a\":1}", "[{\"a\":1}]", "[\n"] {
             assert!(is_json(json), "{json}");
         }

@@ -27,7 +27,7 @@ pub(in crate::corpus) struct OpenTable {
     table: AnyTable,
     /// Positions of its metadata columns among those of the corpus.
     pub(in crate::corpus) positions: Vec<usize>,
-    /// What a `documents.csv` says of the table.
+    /// Metadata of the table from a `documents.csv`.
     pub(in crate::corpus) metadata: Vec<(usize, String)>,
 }
 

@@ -1,4 +1,4 @@
-//! What tables of all formats have in common: a row, and what is counted until the end of the table.
+//! A row of a table of any format, and what is counted until the end of the table.
 
 use std::path::Path;
 
@@ -20,9 +20,10 @@ pub(in crate::corpus) struct Row {
     pub(in crate::corpus) notices: Vec<Notice>,
 }
 
-/// Counts what is told at the end of a table.
+/// Counts what is reported at the end of a table.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
+    /// Rows whose text is empty.
     pub(super) empty: u64,
     /// Rows that repeat the header.
     pub(super) headers: u64,
@@ -31,8 +32,6 @@ pub(super) struct Tally {
     pub(super) wordless: u64,
     /// Texts that may have been cut off.
     cut: u64,
-    /// How many notices were told.
-    told: usize,
 }
 
 impl Tally {
@@ -43,22 +42,26 @@ impl Tally {
         self.cut += u64::from(may_be_cut(text));
     }
 
-    /// The next thing to tell, until nothing is left; `notices` are those of the bytes.
-    pub(super) fn next_note(
-        &mut self,
+    /// Returns what there is to report; `notices` are those of the bytes.
+    pub(super) fn reports(
+        &self,
         path: &Path,
         notices: impl Iterator<Item = Notice>,
-    ) -> Option<CorpusError> {
-        let path = path.to_path_buf();
-        let count = std::mem::take(&mut self.empty);
-        if count > 0 {
-            return Some(CorpusError::EmptyRows { path, count });
-        }
+    ) -> Vec<CorpusError> {
+        let path = || path.to_path_buf();
+        let count = self.empty;
+        let empty = (count > 0).then(|| CorpusError::EmptyRows {
+            path: path(),
+            count,
+        });
         let (headers, cut) = (self.headers, self.cut);
         let headers = (headers > 0).then_some(Notice::HeaderAgain { count: headers });
         let cut = (cut > 0).then_some(Notice::CutTexts { count: cut });
-        let notice = notices.chain(headers).chain(cut).nth(self.told)?;
-        self.told += 1;
-        Some(CorpusError::Table { path, notice })
+        let notices = notices.chain(headers).chain(cut);
+        let notices = notices.map(|notice| CorpusError::Table {
+            path: path(),
+            notice,
+        });
+        empty.into_iter().chain(notices).collect()
     }
 }

@@ -1,5 +1,6 @@
-//! Finds what the crate csv does not say of a table: on which line of the file a row begins, and which quotation
-//! marks do not part cells as RFC 4180 wants. The crate reads on over these, so that two rows may come out as one.
+//! Finds what the crate csv does not say of a table: on which line of the file a row begins, and which
+//! quotation marks do not part cells as RFC 4180 wants. The crate reads on over these, so that two rows may
+//! come out as one.
 
 use std::collections::VecDeque;
 use std::path::Path;
@@ -9,7 +10,7 @@ use memchr::memchr3;
 use crate::corpus::files::format::is_workbook;
 
 /// Looks at the bytes of a table as they are read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Scan {
     delimiter: u8,
     state: State,
@@ -17,9 +18,9 @@ pub(crate) struct Scan {
     /// Whether the last byte was a CR, or any line end; so it is at the beginning.
     after_cr: bool,
     after_end: bool,
-    /// How many bytes were read.
+    /// The number of bytes that were read.
     bytes: u64,
-    /// Where lines begin that are not empty, in bytes, with their numbers; those before the last row asked for are gone.
+    /// The bytes at which lines begin that are not empty, with their numbers, from the last row asked for on.
     begins: VecDeque<(u64, u64)>,
     /// The line on which the cell in quotation marks began.
     opened: u64,
@@ -29,9 +30,10 @@ pub(crate) struct Scan {
     by_lines: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum State {
     /// Before the first character of a cell.
+    #[default]
     Begin,
     Plain,
     Quoted,
@@ -42,29 +44,16 @@ enum State {
 }
 
 impl Scan {
-    /// For a table that begins on `line` of its file, counted from 1.
-    pub(crate) fn new(delimiter: u8, line: u64) -> Self {
-        Self {
-            delimiter,
-            state: State::Begin,
-            line,
-            after_cr: false,
-            after_end: true,
-            bytes: 0,
-            begins: VecDeque::new(),
-            opened: line,
-            first: None,
-            count: 0,
-            by_lines: true,
-        }
-    }
-
-    /// The same for a file; a workbook has no lines but rows.
-    pub(crate) fn for_file(path: &Path, delimiter: u8, line: u64) -> Self {
+    /// Looks at a table that begins on `line` of its file, counted from 1.
+    pub(crate) fn new(path: &Path, delimiter: u8, line: u64) -> Self {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         Self {
+            delimiter,
+            line,
+            after_end: true,
+            opened: line,
             by_lines: !is_workbook(&name),
-            ..Self::new(delimiter, line)
+            ..Self::default()
         }
     }
 
@@ -117,8 +106,8 @@ impl Scan {
         }
     }
 
-    /// The line on which a row begins; the crate csv may place it at a byte before empty lines. To be asked in
-    /// the order of the rows.
+    /// The line on which a row begins; the crate csv may place it at a byte before empty lines. Rows must
+    /// come in their order.
     pub(crate) fn line(&mut self, byte: u64) -> u64 {
         while self.begins.front().is_some_and(|(begin, _)| *begin < byte) {
             self.begins.pop_front();
@@ -133,8 +122,8 @@ impl Scan {
         }
     }
 
-    /// The line on which the first cell begins that is not closed as it should be, and how many such cells there are.
-    pub(crate) fn found(&self) -> Option<(u64, u64)> {
+    /// The line on which the first cell begins that is not closed as it should be, and how many there are.
+    pub(crate) fn misplaced_quotes(&self) -> Option<(u64, u64)> {
         self.first.map(|line| (line, self.count))
     }
 
@@ -147,89 +136,60 @@ impl Scan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
-    fn found(table: &str) -> Option<(u64, u64)> {
-        let mut quotes = Scan::new(b',', 1);
-        quotes.push(table.as_bytes());
-        quotes.end();
-        quotes.found()
+    fn scan() -> Scan {
+        Scan::new(Path::new("a.csv"), b',', 1)
+    }
+
+    /// Looks at a table, and finds the same if it comes byte by byte.
+    fn misplaced_quotes(table: &str) -> Option<(u64, u64)> {
+        let [mut at_once, mut in_pieces] = [scan(), scan()];
+        at_once.push(table.as_bytes());
+        table
+            .as_bytes()
+            .chunks(1)
+            .for_each(|byte| in_pieces.push(byte));
+        at_once.end();
+        in_pieces.end();
+        assert_eq!(at_once.begins, in_pieces.begins);
+        assert_eq!(at_once.misplaced_quotes(), in_pieces.misplaced_quotes());
+        at_once.misplaced_quotes()
     }
 
     #[test]
-    fn cells_that_run_together_are_found_by_their_line() {
-        for (table, line) in [
-            ("text,label\n\"He said\" he left,pro\n", 2),
+    fn cells_that_run_together_are_located() {
+        for (table, expected) in [
+            ("text,label\n\"He said\" he left,pro\n", Some((2, 1))),
             (
-                "text,label\n\"He left,pro\nShe stayed,anti\n\"Go\" he said,pro\n",
-                2,
+                "a,b\n\"He left,pro\nShe stayed,anti\n\"Go\" he said,pro\n",
+                Some((2, 1)),
             ),
-            ("text\r\n\"two\r\nlines\"\r\n\"open\r\n", 4),
-            ("text\r\"open", 2),
-            ("a,\"b\\\"c\"\n", 1),
+            ("text\r\n\"two\r\nlines\"\r\n\"open\r\n", Some((4, 1))),
+            ("text\r\"open", Some((2, 1))),
+            ("a,\"b\\\"c\"\n", Some((1, 1))),
+            ("\"a\"b,\"c\"d\n", Some((1, 2))),
+            ("text\n\"He \"\"said\"\"\",pro\n", None),
+            ("\"two\nlines\" ,b\r\n", None),
+            ("5\" wide,a \"b\" c\n\"\",\"\"", None),
         ] {
-            assert_eq!(found(table).map(|(line, _)| line), Some(line), "{table:?}");
-        }
-        assert_eq!(found("\"a\"b,\"c\"d\n"), Some((1, 2)));
-    }
-
-    #[test]
-    fn what_is_quoted_as_it_should_be_is_not() {
-        for table in [
-            "",
-            "text\n\"He \"\"said\"\"\",pro\n",
-            "\"two\nlines\" ,b\r\n",
-            "5\" wide,a \"b\" c\n\"\",\"\"",
-        ] {
-            assert_eq!(found(table), None, "{table:?}");
+            assert_eq!(misplaced_quotes(table), expected, "{table:?}");
         }
     }
 
     #[test]
     fn rows_begin_on_the_lines_that_an_editor_shows() {
-        for (end, table) in ["\n", "\r\n", "\r"].map(|end| {
+        for end in ["\n", "\r\n", "\r"] {
             let lines = ["", "a,b", "", "", "\"two", "", "lines\",c", "d,e", ""];
-            (end, lines.join(end))
-        }) {
-            let mut scan = Scan::new(b',', 1);
+            let table = lines.join(end);
+            let mut scan = scan();
             scan.push(table.as_bytes());
-            let mut reader = csv::ReaderBuilder::new()
-                .has_headers(false)
-                .from_reader(table.as_bytes());
-            let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-            let place = |record: &csv::StringRecord| record.position().unwrap().byte();
-            let lines: Vec<u64> = records.iter().map(|r| scan.line(place(r))).collect();
+            let mut reader = csv::ReaderBuilder::new();
+            let reader = reader.has_headers(false).from_reader(table.as_bytes());
+            let places = reader
+                .into_records()
+                .map(|row| row.unwrap().position().unwrap().byte());
+            let lines: Vec<u64> = places.map(|byte| scan.line(byte)).collect();
             assert_eq!(lines, [2, 5, 8], "{end:?}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn what_a_program_writes_is_never_found(rows in prop::collection::vec(prop::collection::vec("[\",;a \r\n]{0,6}", 3), 0..6)) {
-            let mut writer = csv::Writer::from_writer(Vec::new());
-            for row in &rows {
-                writer.write_record(row).unwrap();
-            }
-            let table = String::from_utf8(writer.into_inner().unwrap()).unwrap();
-            prop_assert_eq!(found(&table), None);
-        }
-
-        #[test]
-        fn it_does_not_matter_in_which_pieces_bytes_come(
-            table in "([\",;ab \r\n]|\"\"|abcdef){0,40}",
-            piece in 1usize..9,
-        ) {
-            let (mut whole, mut parts) = (Scan::new(b',', 1), Scan::new(b',', 1));
-            whole.push(table.as_bytes());
-            table.as_bytes().chunks(piece).for_each(|part| parts.push(part));
-            for scan in [&mut whole, &mut parts] {
-                scan.end();
-            }
-            prop_assert_eq!(whole.found(), parts.found());
-            prop_assert_eq!(&whole.begins, &parts.begins);
-            // Byte by byte nothing is passed over.
-            let lines = table.split_inclusive(['\r', '\n']).count();
-            prop_assert!(whole.begins.len() <= lines);
         }
     }
 }

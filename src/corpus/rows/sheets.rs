@@ -27,19 +27,17 @@ pub(in crate::corpus) fn open(
         if wanted.as_deref().is_some_and(has) {
             return Some(0);
         }
-        let other = || {
-            OTHERS
-                .into_iter()
-                .position(has)
-                .map(|at| usize::MAX / 2 + at)
-        };
-        text_among(names).map(|(rank, _)| 1 + rank).or_else(other)
+        let text = text_among(names).map(|(rank, _)| 1 + rank);
+        text.or_else(|| Some(usize::MAX / 2 + OTHERS.into_iter().position(has)?))
     };
     let is_secondary =
         |columns: &[&str], sheet: &str| are_of_results(columns) && stands_beside_results(sheet);
-    let rules = SheetRules {
-        rank: &rank,
-        is_secondary,
-    };
-    open_table(path, compression, &rules, counter)
+    let rank = &rank;
+    let opened = open_table(
+        path,
+        compression,
+        &SheetRules { rank, is_secondary },
+        counter,
+    )?;
+    Ok((opened.bytes, opened.notices))
 }

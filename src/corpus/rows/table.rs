@@ -1,6 +1,5 @@
 //! Tables of delimited values → rows, one at a time.
 
-use crate::corpus::files::signs::refuse;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -14,6 +13,7 @@ use crate::corpus::bytes::compressed::ByteStream;
 use crate::corpus::bytes::decode::DecodingReader;
 use crate::corpus::error::CorpusError;
 use crate::corpus::files::format::Format;
+use crate::corpus::files::signs::refuse;
 use crate::corpus::limits::MAX_ROW_BYTES;
 use crate::corpus::notice::Notice;
 
@@ -23,17 +23,17 @@ pub(in crate::corpus) struct Table {
     reader: csv::Reader<Watched>,
     columns: Columns,
     delimiter: u8,
-    width: usize,
     header: StringRecord,
     row: u64,
     record: StringRecord,
     /// The line of the file on which the row begins.
     line: u64,
-    ended: bool,
+    is_at_end: bool,
     tally: Tally,
-    told_quotes: bool,
-    /// To be told at the end of the table.
+    /// Notices to be reported at the end of the table.
     pub(in crate::corpus) notices: Vec<Notice>,
+    /// Reports for the end of the table.
+    reports: Option<std::vec::IntoIter<CorpusError>>,
 }
 
 /// A stream whose bytes are looked at as they are read.
@@ -51,7 +51,7 @@ impl Read for Watched {
 }
 
 impl Table {
-    /// Reads the header, among which `choose` chooses the columns; `Ok(None)` when there is none because the file is empty.
+    /// Reads the header, of which `choose` chooses the columns; `Ok(None)` when the file is empty.
     pub(in crate::corpus) fn open(
         path: PathBuf,
         bytes: ByteStream,
@@ -59,9 +59,8 @@ impl Table {
         choose: impl FnOnce(Vec<String>) -> Result<Columns, CorpusError>,
     ) -> Result<Option<Self>, CorpusError> {
         let mut stream = DecodingReader::new(bytes, refuse);
-        let start = stream
-            .peek()
-            .map_err(|e| CorpusError::reading(&path, None, e))?;
+        let start = stream.peek();
+        let start = start.map_err(|e| CorpusError::reading(&path, None, e))?;
         let (delimiter, preamble) = match format {
             Format::Tsv => (b'\t', 0),
             _ => sniff_delimiter(start),
@@ -74,31 +73,27 @@ impl Table {
             .flexible(true)
             .from_reader(Watched {
                 stream,
-                scan: Scan::for_file(&path, delimiter, 1 + u64::from(preamble > 0)),
+                scan: Scan::new(&path, delimiter, 1 + u64::from(preamble > 0)),
             });
         let mut header = StringRecord::new();
-        if !reader
-            .read_record(&mut header)
-            .map_err(|e| table_error(&path, None, e))?
-        {
+        let read = reader.read_record(&mut header);
+        if !read.map_err(|e| table_error(&path, None, e))? {
             return Ok(None);
         }
         let columns = choose(header.iter().map(|name| name.trim().to_owned()).collect())?;
-        let width = header.len();
         Ok(Some(Self {
             path,
             reader,
             columns,
             delimiter,
-            width,
             header,
             row: 0,
             record: StringRecord::new(),
             line: 0,
-            ended: false,
+            is_at_end: false,
             tally: Tally::default(),
-            told_quotes: false,
             notices: Vec::new(),
+            reports: None,
         }))
     }
 
@@ -108,33 +103,26 @@ impl Table {
 
     /// The next row that has a text, or an error after which reading may go on, or the end.
     pub(in crate::corpus) fn next_row(&mut self) -> Option<Result<Row, CorpusError>> {
-        loop {
-            if self.ended {
-                let watched = self.reader.get_ref();
-                let notices = watched.stream.replaced().chain(self.notices.clone());
-                let note = self.tally.next_note(&self.path, notices);
-                let note = note.or_else(|| self.quotes());
-                return note.or_else(|| self.without_words()).map(Err);
-            }
+        while !self.is_at_end {
             self.reader.get_mut().stream.allow(MAX_ROW_BYTES);
             let begins = self.reader.position().byte();
             let read = self.reader.read_record(&mut self.record);
             self.line = self.reader.get_mut().scan.line(begins);
             match read {
-                Ok(true) if self.width > 1 && is_blank_line(&self.record) => continue,
+                Ok(true) if self.header.len() > 1 && is_blank_line(&self.record) => continue,
                 Ok(true) => self.row += 1,
                 Ok(false) => {
-                    self.ended = true;
+                    self.is_at_end = true;
                     self.reader.get_mut().scan.end();
                     continue;
                 }
                 Err(error) => {
-                    // What follows an unreadable byte stream cannot be trusted to be rows.
-                    self.ended = true;
+                    // The bytes behind unreadable ones cannot be trusted to be rows.
+                    self.is_at_end = true;
                     return Some(Err(table_error(&self.path, Some(self.line), error)));
                 }
             }
-            if self.record.len() != self.width {
+            if self.record.len() != self.header.len() {
                 return Some(Err(self.ragged()));
             }
             match repeats_header(&self.record, &self.header) {
@@ -143,7 +131,7 @@ impl Table {
                     continue;
                 }
                 Some(RepeatedHeader::Reordered) => {
-                    self.ended = true;
+                    self.is_at_end = true;
                     let (path, line) = (self.path.clone(), self.line);
                     return Some(Err(CorpusError::SecondHeader { path, line }));
                 }
@@ -156,6 +144,7 @@ impl Table {
             }
             self.tally.add(&text);
             let id = self.columns.id.map(|id| self.field(id).trim().to_owned());
+            let guess = self.reader.get_mut().stream.take_guess();
             let metadata = self.columns.metadata.iter();
             return Some(Ok(Row {
                 number: self.row,
@@ -163,45 +152,46 @@ impl Table {
                 id: id.filter(|id| !id.is_empty()),
                 text,
                 values: metadata.map(|&at| self.field(at).to_owned()).collect(),
-                notices: self
-                    .reader
-                    .get_mut()
-                    .stream
-                    .take_guess()
-                    .into_iter()
-                    .collect(),
+                notices: guess.into_iter().collect(),
             }));
         }
+        if self.reports.is_none() {
+            self.reports = Some(self.reports().into_iter());
+        }
+        self.reports.as_mut()?.next().map(Err)
     }
 
     fn field(&self, at: usize) -> &str {
         self.record.get(at).unwrap_or_default()
     }
 
-    /// Tells once that the column of the text holds no text.
-    fn without_words(&mut self) -> Option<CorpusError> {
-        let texts = std::mem::take(&mut self.tally.texts);
-        let is_wordless = texts > 0 && self.tally.wordless == texts;
-        (is_wordless && self.columns.holds_texts).then(|| CorpusError::NoWords {
-            path: self.path.clone(),
-            column: self.columns.text_name().to_owned(),
-            columns: self.columns.names.clone(),
-        })
-    }
-
-    /// Tells once that quotation marks do not part cells as they should.
-    fn quotes(&mut self) -> Option<CorpusError> {
-        let (line, count) = self.reader.get_ref().scan.found()?;
-        let path = self.path.clone();
-        let is_new = !std::mem::replace(&mut self.told_quotes, true);
-        is_new.then_some(CorpusError::Quotes { path, line, count })
+    fn reports(&self) -> Vec<CorpusError> {
+        let path = || self.path.clone();
+        let Watched { stream, scan } = self.reader.get_ref();
+        let notices = stream.replaced().chain(self.notices.clone());
+        let mut reports = self.tally.reports(&self.path, notices);
+        let quotes = scan.misplaced_quotes();
+        reports.extend(quotes.map(|(line, count)| CorpusError::Quotes {
+            path: path(),
+            line,
+            count,
+        }));
+        let is_wordless = self.tally.texts > 0 && self.tally.wordless == self.tally.texts;
+        if is_wordless && self.columns.holds_texts {
+            reports.push(CorpusError::NoWords {
+                path: path(),
+                column: self.columns.text_name().to_owned(),
+                columns: self.columns.names.clone(),
+            });
+        }
+        reports
     }
 
     fn ragged(&self) -> CorpusError {
         CorpusError::RaggedRow {
             path: self.path.clone(),
             line: self.line,
-            expected: self.width as u64,
+            expected: self.header.len() as u64,
             found: self.record.len() as u64,
             delimiter: delimiter_name(self.delimiter),
         }
@@ -215,7 +205,7 @@ fn table_error(path: &Path, row: Option<u64>, error: csv::Error) -> CorpusError 
     }
 }
 
-/// Whether a record is a line of blanks, which counts as an empty line.
+/// Returns whether a record is a line of blanks, which counts as an empty line.
 pub(crate) fn is_blank_line(record: &StringRecord) -> bool {
     record.len() == 1 && record.iter().all(|cell| cell.trim().is_empty())
 }
@@ -226,53 +216,18 @@ mod tests {
     use crate::corpus::options::ReadOptions;
     use std::io::Cursor;
 
-    fn rows(content: Vec<u8>) -> Vec<Result<Row, CorpusError>> {
-        let options = ReadOptions::default();
-        let choose = |header| Columns::choose(header, &options, Path::new("t.csv"));
-        let bytes = Box::new(Cursor::new(content));
-        let mut table = Table::open("t.csv".into(), bytes, Format::Csv, choose)
-            .unwrap()
-            .unwrap();
-        std::iter::from_fn(|| table.next_row()).collect()
-    }
-
     #[test]
-    fn lines_are_those_that_an_editor_shows() {
-        let rows = rows(b"id,text\r\n1,\"a\r\nb\"\r\n\r\n2,c\r\n".to_vec());
-        let lines: Vec<(u64, u64)> = rows
-            .iter()
-            .flatten()
-            .map(|row| (row.number, row.line))
-            .collect();
-        assert_eq!(lines, [(1, 2), (2, 5)]);
-    }
-
-    #[test]
-    fn a_quote_that_never_closes_does_not_fill_the_memory() {
-        let mut content = b"text\n\"".to_vec();
-        content.resize(MAX_ROW_BYTES as usize + 100_000, b'a');
-        assert!(matches!(
-            rows(content)[..],
-            [Err(CorpusError::TooLarge { row: Some(2), .. })]
-        ));
-    }
-
-    #[test]
-    fn texts_as_long_as_a_cell_of_excel_are_told() {
-        for (length, notes) in [(32_766, 0), (32_767, 1)] {
-            let rows = rows(format!("id,text\n1,{}\n", "a".repeat(length)).into_bytes());
-            let is_cut = |error: &CorpusError| {
-                error
-                    .to_string()
-                    .contains("texts of exactly 32,767 characters")
-            };
-            assert_eq!(
-                rows.iter()
-                    .filter_map(|row| row.as_ref().err())
-                    .filter(|error| is_cut(error))
-                    .count(),
-                notes
-            );
+    fn texts_as_long_as_a_cell_of_excel_are_reported() {
+        for (length, reports) in [(32_766, 0), (32_767, 1)] {
+            let content = format!("id,text\n1,{}\n", "a".repeat(length));
+            let (options, bytes) = (ReadOptions::default(), Box::new(Cursor::new(content)));
+            let choose = |header| Columns::choose(header, &options, Path::new("t.csv"));
+            let table = Table::open("t.csv".into(), bytes, Format::Csv, choose);
+            let mut table = table.unwrap().unwrap();
+            let rows = std::iter::from_fn(|| table.next_row());
+            let errors = rows.filter_map(|row| Some(row.err()?.to_string()));
+            let cut = errors.filter(|error| error.contains("texts of exactly 32,767 characters"));
+            assert_eq!(cut.count(), reports);
         }
     }
 }

@@ -1,60 +1,80 @@
-//! Tables under the name of a text, and tables of texts whose column has no known name.
+//! Recognizes tables by their beginning: under the name of a text, or with texts in a column of another name.
 
 use super::column_names::names_a_text;
 use super::header::sniff_delimiter;
 use super::json_table::{JsonTable, is_json};
 use crate::corpus::notice::Notice;
 
-/// So many bytes are looked at.
+/// The number of bytes that are looked at.
 const BEGINNING: usize = 1 << 14;
-/// A header is no longer than this.
-const HEADER: usize = 1 << 10;
 /// Fewest words of a cell that is prose, if it ends as a sentence does.
 const PROSE: usize = 6;
 /// Bytes of a cell that is prose if a sentence ends in it.
 const CUT: usize = 1 << 10;
 
-/// A note on a text that looks like a table: its first line names a column of texts among others, and each row
-/// below it has as many cells; or its first lines are records of JSON with a text.
-pub(in crate::corpus) fn table_without_a_name(text: &str) -> Option<Notice> {
-    let beginning = text.get(..text.floor_char_boundary(BEGINNING))?;
-    let is_cut = beginning.len() < text.len();
-    if is_json(beginning) {
-        let lines = match is_cut {
-            true => beginning.rsplit_once('\n')?.0,
-            false => beginning,
-        };
-        let table = JsonTable::parse(lines);
-        let is_table = table.broken.is_none()
-            && table.rows.len() > 1
-            && table.names.len() > 1
-            && table.names.iter().any(|name| names_a_text(name));
-        return is_table.then_some(Notice::LooksLikeATable { ending: "jsonl" });
-    }
-    if beginning.lines().next()?.len() > HEADER {
-        return None;
-    }
-    let (delimiter, mut rows) = rows(beginning);
-    if is_cut {
-        // The last row may be cut.
-        rows.pop();
-    }
-    let (header, rows) = rows.split_first()?;
-    let is_table = header.len() > 1
-        && header.iter().any(|name| names_a_text(name))
-        && !rows.is_empty()
-        && rows.iter().all(|row| row.len() == header.len());
-    let ending = if delimiter == b'\t' { "tsv" } else { "csv" };
-    is_table.then_some(Notice::LooksLikeATable { ending })
+/// A text as a table.
+struct Beginning {
+    ending: &'static str,
+    names: Vec<String>,
+    rows: Vec<Vec<String>>,
+    /// Whether there are rows, all with a cell for each name; the last one may be cut.
+    is_regular: bool,
 }
 
-/// Whether a table has a column with prose in half of its rows, as far as its beginning shows.
+impl Beginning {
+    fn read(text: &str) -> Self {
+        let start = &text[..text.floor_char_boundary(BEGINNING)];
+        let is_cut = start.len() < text.len();
+        let (ending, names, rows, is_regular) = if is_json(start) {
+            let table = JsonTable::parse(start);
+            let last = start.lines().count() as u64;
+            let is_sound = table.broken.is_none_or(|(line, _)| is_cut && line == last);
+            let is_regular = is_sound && table.rows.len() > 1;
+            ("jsonl", table.names, table.rows, is_regular)
+        } else {
+            let (delimiter, preamble) = sniff_delimiter(start);
+            let mut reader = csv::ReaderBuilder::new();
+            let reader = reader
+                .delimiter(delimiter)
+                .flexible(true)
+                .has_headers(false);
+            let records = reader
+                .from_reader(&start.as_bytes()[preamble..])
+                .into_records();
+            let records = records.map_while(Result::ok);
+            let mut rows = records.map(|row| row.iter().map(str::to_owned).collect::<Vec<_>>());
+            let names = rows.next().unwrap_or_default();
+            let rows: Vec<_> = rows.collect();
+            let complete = &rows[..rows.len().saturating_sub(usize::from(is_cut))];
+            let is_regular = complete.iter().all(|row| row.len() == names.len());
+            let is_regular = is_regular && !complete.is_empty();
+            (
+                if delimiter == b'\t' { "tsv" } else { "csv" },
+                names,
+                rows,
+                is_regular,
+            )
+        };
+        Self {
+            ending,
+            names,
+            rows,
+            is_regular,
+        }
+    }
+}
+
+/// A note on a text that looks like a table: one of its columns has the name of a text.
+pub(in crate::corpus) fn table_without_a_name(text: &str) -> Option<Notice> {
+    let table = Beginning::read(text);
+    let has_text = table.names.len() > 1 && table.names.iter().any(|name| names_a_text(name));
+    let ending = table.ending;
+    (table.is_regular && has_text).then_some(Notice::LooksLikeATable { ending })
+}
+
+/// Returns whether a table has a column with prose in half of its rows, as far as its beginning shows.
 pub(in crate::corpus) fn holds_texts(beginning: &str) -> bool {
-    let beginning = &beginning[..beginning.floor_char_boundary(BEGINNING)];
-    let rows = match is_json(beginning) {
-        true => JsonTable::parse(beginning).rows,
-        false => rows(beginning).1.into_iter().skip(1).collect(),
-    };
+    let rows = Beginning::read(beginning).rows;
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     let is_prose = |cell: &&String| {
         let ends = cell.trim_end_matches(|c: char| c.is_whitespace() || "\"'”’»)".contains(c));
@@ -69,72 +89,44 @@ pub(in crate::corpus) fn holds_texts(beginning: &str) -> bool {
     })
 }
 
-/// What parts the cells of a delimited table, and its rows with the header.
-fn rows(beginning: &str) -> (u8, Vec<Vec<String>>) {
-    let (delimiter, preamble) = sniff_delimiter(beginning);
-    let reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(&beginning.as_bytes()[preamble..]);
-    let records = reader.into_records().map_while(Result::ok);
-    let cells = records.map(|record| record.iter().map(str::to_owned).collect());
-    (delimiter, cells.collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_table_of_texts_is_known_by_its_cells() {
-        let text = "They will go in May, and nobody will wave.";
-        let long = format!("n,Artikel\n1,\"{}\"\n", format!("{text} ").repeat(1000));
-        for (table, expected) in [
-            (format!("Titel;Artikel\nA;{text}\nB;\n"), true),
-            (format!("a\tb\n1\t{text}\n"), true),
-            (format!("{{\"n\":1,\"Artikel\":\"{text}\"}}\n"), true),
-            // One row that is longer than what is looked at.
-            (long, true),
-            (String::new(), false),
-            ("name,size\nx,1\n".to_owned(), false),
-            ("Artikel\n".to_owned(), false),
-            (format!("name,note\na,{text}\nb,\nc,\n"), false),
+    fn tables_are_recognized_by_their_header_and_their_cells() {
+        let prose = "They will go in May, and nobody will wave.";
+        let one_row = format!("n,Artikel\n1,\"{}\"\n", format!("{prose} ").repeat(1000));
+        let many_rows = format!("id,text\n{}", "1,They go now.\n".repeat(5000));
+        let records = "{\"id\":1,\"text\":\"Go.\"}\n".repeat(5000);
+        // The ending of its name, if it looks like a table of texts, and whether it has prose.
+        for (text, ending, has_prose) in [
+            ("id,text\n1,\"Go, now.\"\n2,Stay.\n", "csv", false),
+            ("\"ID\";\"Text\"\r\n1;Go\r\n", "csv", false),
+            ("id\tbody\n1\tGo.\n", "tsv", false),
+            (&records, "jsonl", false),
+            (&many_rows, "csv", false),
+            ("", "", false),
+            ("Text, and more of it\n\nThey go.\n", "", false),
             (
-                "name,remark\na,Seen.\nb,Read twice by two.\n".to_owned(),
+                "The text, they said, is late.\nNobody knows, why.\n",
+                "",
                 false,
             ),
+            ("id,text\n", "", false),
+            ("id,text\nGo.\n", "", false),
+            ("id,headline\n1,Go\n", "", false),
+            ("{\"text\":\"Go.\"}\n", "", false),
+            ("[Text, body]\nThey go.\n", "", false),
+            (&format!("Titel;Artikel\nA;{prose}\nB;\n"), "", true),
+            (&format!("{{\"n\":1,\"Artikel\":\"{prose}\"}}\n"), "", true),
+            (&one_row, "", true),
+            (&format!("name;note\na;{prose}\nb;\nc;\n"), "", false),
+            ("name,remark\na,Seen.\nb,Read twice by two.\n", "", false),
         ] {
-            assert_eq!(holds_texts(&table), expected, "{table}");
-        }
-    }
-
-    #[test]
-    fn a_table_is_known_by_its_header_and_its_rows() {
-        let long = format!("id,text\n{}", "1,They go now.\n".repeat(5000));
-        for (text, expected) in [
-            ("id,text\n1,\"Go, now.\"\n2,Stay.\n", "csv"),
-            ("\"ID\";\"Text\"\r\n1;Go\r\n", "csv"),
-            ("id\tbody\n1\tGo.\n", "tsv"),
-            (
-                "{\"id\":1,\"text\":\"Go.\"}\n{\"id\":2,\"text\":\"No.\"}\n",
-                "jsonl",
-            ),
-            (&long, "csv"),
-            ("", ""),
-            ("Text, and more of it\n\nThey go.\n", ""),
-            ("The text, they said, is late.\nNobody knows, why.\n", ""),
-            ("id,text\n", ""),
-            ("id,text\nGo.\n", ""),
-            ("id,headline\n1,Go\n", ""),
-            ("{\"text\":\"Go.\"}\n", ""),
-            ("[Text, body]\nThey go.\n", ""),
-        ] {
-            let ending = match table_without_a_name(text) {
-                Some(Notice::LooksLikeATable { ending }) => ending,
-                _ => "",
-            };
-            assert_eq!(ending, expected, "{text}");
+            let expected = (!ending.is_empty()).then_some(Notice::LooksLikeATable { ending });
+            assert_eq!(table_without_a_name(text), expected, "{text}");
+            assert_eq!(holds_texts(text), has_prose, "{text}");
         }
     }
 }

@@ -9,7 +9,6 @@ use super::long::{PART, Parts};
 use crate::corpus::bytes::compressed;
 use crate::corpus::bytes::compressed::{ByteStream, Counter};
 use crate::corpus::bytes::decode::{Decoded, decode};
-use crate::corpus::bytes::encoding::NotText;
 use crate::corpus::bytes::encoding::declared_encoding;
 use crate::corpus::bytes::mojibake::repair;
 use crate::corpus::databases::{BEGINNING, Recognized, recognize};
@@ -77,14 +76,13 @@ pub(in crate::corpus) fn open(
     read_so_far: &Counter,
     in_parts: bool,
 ) -> Result<Opened, CorpusError> {
-    let (stream, headline) =
-        compressed::open_article(&source.path, source.compression, read_so_far)
-            .map_err(|error| CorpusError::reading(&source.path, None, error))?;
+    let file = compressed::open(&source.path, source.compression, read_so_far)
+        .map_err(|error| CorpusError::reading(&source.path, None, error))?;
     let opened = match in_parts {
-        true => begin(stream, &source.path, source.kind)?,
-        false => Opened::Whole(read(stream, &source.path, source.kind)?),
+        true => begin(file.bytes, &source.path, source.kind)?,
+        false => Opened::Whole(read(file.bytes, &source.path, source.kind)?),
     };
-    Ok(opened.with_headline(headline))
+    Ok(opened.with_headline(file.headline))
 }
 
 /// Reads the text of a stream; `path` is for error messages only.
@@ -200,7 +198,7 @@ fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, CorpusError
 /// The bytes of a file as a text and no page, every character as it is there.
 pub(in crate::corpus) fn verbatim(bytes: &[u8], path: &Path) -> Result<Decoded, CorpusError> {
     refuse_disguised(bytes, path)?;
-    let decoded = decode(bytes, None).map_err(|e| not_text(path, e))?;
+    let decoded = decode(bytes, None).map_err(|e| CorpusError::reading(path, None, e))?;
     match decoded.text.trim().is_empty() {
         true => Err(no_text(path)),
         false => Ok(decoded),
@@ -213,7 +211,7 @@ fn decoded(
     declared: Option<&'static Encoding>,
     path: &Path,
 ) -> Result<Decoded, CorpusError> {
-    let mut decoded = decode(bytes, declared).map_err(|e| not_text(path, e))?;
+    let mut decoded = decode(bytes, declared).map_err(|e| CorpusError::reading(path, None, e))?;
     if let Some((text, count)) = repair(&decoded.text) {
         decoded.text = text;
         decoded.notices.push(Notice::TwiceEncoded { count });
@@ -231,10 +229,6 @@ fn refuse_disguised(bytes: &[u8], path: &Path) -> Result<(), CorpusError> {
         )),
         _ => Ok(()),
     }
-}
-
-fn not_text(path: &Path, NotText { offset }: NotText) -> CorpusError {
-    CorpusError::not_read(path, NotRead::Binary(offset))
 }
 
 fn no_text(path: &Path) -> CorpusError {
@@ -280,7 +274,7 @@ fn start(source: &Source, most: u64) -> Option<String> {
     let stream = is_regular(&source.path)
         .then(|| compressed::open(&source.path, source.compression, &Counter::default()).ok())
         .flatten()?;
-    stream.take(most).read_to_end(&mut start).ok()?;
+    stream.bytes.take(most).read_to_end(&mut start).ok()?;
     Some(decode(&start, None).ok()?.text)
 }
 

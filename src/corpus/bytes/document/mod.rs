@@ -1,5 +1,5 @@
-//! Documents of word processors (`.docx`, `.odt`, `.rtf`) as plain text: a paragraph a line, an empty line
-//! between two.
+//! Documents of word processors (`.docx`, `.odt`, `.rtf`) as plain text: a paragraph a line, also in a table,
+//! and an empty line between two.
 //!
 //! Headers, footers, footnotes, comments, hidden text and what somebody struck out while changes were tracked
 //! are left out. A title that the document calls so is returned as the headline.
@@ -15,7 +15,7 @@ mod xml;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 
-pub(in crate::corpus) use self::paragraphs::Written;
+pub(in crate::corpus) use self::paragraphs::DocumentText;
 use super::compressed::read_all;
 use super::office::Office;
 
@@ -23,11 +23,11 @@ use super::office::Office;
 const MOST: u64 = 1 << 28;
 
 /// Reads a document; an empty file is one without text.
-pub(super) fn read(file: File) -> io::Result<Written> {
+pub(super) fn read(file: File) -> io::Result<DocumentText> {
     let mut bytes = BufReader::new(&file);
     match bytes.fill_buf()? {
-        [] => Ok(Written::default()),
-        start if rtf::begins(start) => {
+        [] => Ok(DocumentText::default()),
+        start if rtf::is_rtf(start) => {
             let bytes = read_all(bytes, MOST)?.ok_or_else(|| Office::Document.too_large())?;
             rtf::read(&bytes)
         }
