@@ -374,7 +374,7 @@ impl Finder<'_> {
             }
             if is_between {
                 let says = line.is_prose() || line.ends() || line.tag == LineTag::Item;
-                is_alike(line) || says && self.is_small(line, &article)
+                is_alike(line) || says && self.is_minor(line, &article)
             } else {
                 let is_below_headline = self.headline.is_some_and(|headline| headline < at);
                 at < first && first < usize::MAX && is_below_headline && is_deck(line)
@@ -384,7 +384,7 @@ impl Finder<'_> {
     }
 
     /// Compares the largest block around a line that holds nothing of the article with the article.
-    fn is_small(&self, line: &Line, article: &Sums) -> bool {
+    fn is_minor(&self, line: &Line, article: &Sums) -> bool {
         let apart = self
             .page
             .around(line.block)
