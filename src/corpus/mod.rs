@@ -28,8 +28,8 @@ mod texts;
 
 pub(crate) use self::bytes::mojibake::repair;
 pub use self::document::Document;
-pub(crate) use self::error::did_you_mean;
 pub use self::error::{CorpusError, NotRead};
+pub(crate) use self::error::{SECOND_HEADER, did_you_mean};
 pub use self::files::format::Format;
 pub(crate) use self::files::format::{endings_of, is_workbook, names_a_kind, unpacked};
 pub(crate) use self::files::missing_path::suggest_path;

@@ -1,6 +1,7 @@
 //! Reads small files before their turn comes, several at once: in a folder of web pages, reading is most of the work.
 
 use std::collections::VecDeque;
+use std::fs::Metadata;
 use std::iter::once;
 
 use rayon::prelude::*;
@@ -8,8 +9,7 @@ use rayon::prelude::*;
 use super::bytes::compressed::Counter;
 use super::error::CorpusError;
 use super::files::format::Compression;
-use super::files::walk::Source;
-use super::plan::Planned;
+use super::files::walk::{Source, Step};
 use super::texts::content::{self, Opened};
 
 /// Files are read ahead until they have so many bytes.
@@ -28,17 +28,15 @@ pub(super) struct ReadAhead {
 
 impl ReadAhead {
     pub(super) fn new(threads: usize) -> Self {
-        ReadAhead {
-            threads,
-            opened: VecDeque::new(),
-        }
+        let opened = VecDeque::new();
+        ReadAhead { threads, opened }
     }
 
     /// Opens the file whose turn it is, as [`content::open`] does; `after` are the steps behind it.
     pub(super) fn open(
         &mut self,
         source: &Source,
-        after: &VecDeque<Planned>,
+        after: &VecDeque<Step>,
         read_so_far: &Counter,
         in_parts: bool,
     ) -> Result<Opened, CorpusError> {
@@ -55,33 +53,26 @@ impl ReadAhead {
 }
 
 /// The file and those behind it that are read with it; none if it is alone.
-fn together<'s>(source: &'s Source, after: &'s VecDeque<Planned>) -> Vec<&'s Source> {
+fn together<'s>(source: &'s Source, after: &'s VecDeque<Step>) -> Vec<&'s Source> {
     let files = after.iter().map_while(|step| match step {
-        Planned::File(source) => Some(source),
+        Step::File(source) if source.format_of_rows().is_none() => Some(source),
         _ => None,
     });
     let mut left = MOST;
     let mut fits = |source: &&Source| {
         // A packed file of a few KB may be a text of a gigabyte, and a pipe may have nothing to say yet.
-        let file = std::fs::metadata(&source.path)
-            .ok()
-            .filter(std::fs::Metadata::is_file);
-        let size = file
-            .filter(|_| source.compression == Compression::None)
-            .map(|file| file.len());
-        let rest = size
-            .filter(|size| *size <= LARGEST)
-            .and_then(|size| left.checked_sub(size));
-        left = rest.unwrap_or(left);
-        rest.is_some()
+        let file = std::fs::metadata(&source.path).ok();
+        let is_plain = |file: &Metadata| file.is_file() && source.compression == Compression::None;
+        let size = file.filter(is_plain).map_or(u64::MAX, |file| file.len());
+        let fits = size <= LARGEST.min(left);
+        left -= if fits { size } else { 0 };
+        fits
     };
-    let together: Vec<&Source> = once(source)
-        .chain(files)
-        .take(FILES)
-        .take_while(|s| fits(s))
-        .collect();
-    match together.len() {
-        1 => Vec::new(),
-        _ => together,
+    let files = once(source).chain(files).take(FILES);
+    let together: Vec<&Source> = files.take_while(|file| fits(file)).collect();
+    if together.len() == 1 {
+        Vec::new()
+    } else {
+        together
     }
 }

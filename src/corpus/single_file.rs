@@ -1,16 +1,13 @@
 //! Questions about one file: its text as it is, the columns and rows of a table, whether a corpus would read it.
 
-use crate::corpus::rows::sheets;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use super::bytes::compressed::{ByteStream, Counter};
-use super::bytes::decode;
-use super::bytes::decode::DecodingReader;
+use super::bytes::decode::{self, DecodingReader};
 use super::error::CorpusError;
-use super::files::format;
-use super::files::format::{Compression, Kind};
+use super::files::format::{self, Compression, Kind};
 use super::files::missing_path::open_error;
 use super::files::signs::refuse;
 use super::files::walk::Source;
@@ -18,12 +15,14 @@ use super::notice::Notice;
 use super::plan::would_be_read;
 use super::rows::header::sniff_delimiter;
 use super::rows::json_table::{JsonTable, is_json};
+use super::rows::sheets;
 use super::texts::content;
 
 /// A record of JSON lines is read up to so many bytes for the names of its fields.
 const LONGEST_RECORD: u64 = 16 << 20;
 
-/// Reads and decodes one text file as it is, unpacked if its name says that it is packed: a labels file, a dictionary.
+/// Reads and decodes one text file as it is, unpacked if its name says that it is packed: a labels file, a
+/// dictionary.
 ///
 /// # Errors
 /// When the file cannot be read, is empty or is not text.
@@ -50,17 +49,20 @@ pub fn read_sheet(path: &Path, column: Option<&str>) -> Result<(String, Vec<Noti
 
 /// The notices of a workbook, such as which of its sheets are read; none if it is no workbook or cannot be read.
 pub(crate) fn workbook_notices(path: &Path) -> Vec<Notice> {
-    let opened = is_table(path).then(|| unpacked_with_notices(path, None));
-    opened
-        .and_then(Result::ok)
-        .map_or_else(Vec::new, |(_, notices)| notices)
+    let opened = is_table(path).then(|| unpacked_with_notices(path, None).ok());
+    let notices = opened.flatten().map(|(_, notices)| notices);
+    notices.unwrap_or_default()
+}
+
+/// What the name of a file says.
+fn by_name(path: &Path) -> (Compression, Kind) {
+    format::by_name(&path.file_name().unwrap_or_default().to_string_lossy())
 }
 
 /// Whether a file is a table by its name: CSV, TSV or JSON lines, perhaps packed, or a workbook.
 #[must_use]
 pub fn is_table(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    matches!(format::by_name(&name).1, Kind::Known(format) if format.has_rows())
+    matches!(by_name(path).1, Kind::Known(format) if format.has_rows())
 }
 
 /// The name of a file without its endings: `my.labels` for `my.labels.csv.gz`. `None` for a folder without a name,
@@ -71,9 +73,8 @@ pub(crate) fn bare_name(path: &Path) -> Option<OsString> {
 
 /// Whether a name ends as that of a file with articles, labels or a model does, also of one to be converted first.
 pub(crate) fn is_named_as_a_file(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let (compression, kind) = format::by_name(&name);
-    let kind = format::kind_of_named(&name, kind);
+    let (compression, kind) = by_name(path);
+    let kind = format::kind_of_named(&path.to_string_lossy(), kind);
     compression != Compression::None || matches!(kind, Kind::Known(_) | Kind::Convert { .. })
 }
 
@@ -85,23 +86,14 @@ pub fn column_names(path: &Path) -> Option<Vec<String>> {
     let names = match is_json(&start) {
         true => {
             if !start.contains('\n') {
-                let mut line = Vec::new();
-                stream
-                    .take(LONGEST_RECORD)
-                    .read_until(b'\n', &mut line)
-                    .ok()?;
-                start = String::from_utf8_lossy(&line).into_owned();
+                start = next_record(&mut stream)?;
             }
             JsonTable::parse(&start).names
         }
         false => header(&mut csv_reader(&mut stream, &start))?,
     };
-    Some(
-        names
-            .iter()
-            .map(|name| name.trim().to_lowercase())
-            .collect(),
-    )
+    let names = names.iter().map(|name| name.trim().to_lowercase());
+    Some(names.collect())
 }
 
 /// A row of a table under the names of its columns.
@@ -130,17 +122,13 @@ pub(crate) fn each_row(path: &Path, mut see: impl FnMut(&Row)) {
         return;
     };
     if is_json(&start) {
-        let mut line = Vec::new();
-        let mut read = |line: &mut Vec<u8>| {
-            line.clear();
-            stream.by_ref().take(LONGEST_RECORD).read_until(b'\n', line)
-        };
-        while read(&mut line).is_ok_and(|length| length > 0) {
-            let table = JsonTable::parse(&String::from_utf8_lossy(&line));
+        while let Some(record) = next_record(&mut stream) {
+            let table = JsonTable::parse(&record);
             for row in &table.rows {
+                let cells = row.iter().map(String::as_str).collect();
                 see(&Row {
                     names: &table.names,
-                    cells: row.iter().map(String::as_str).collect(),
+                    cells,
                 });
             }
         }
@@ -151,9 +139,10 @@ pub(crate) fn each_row(path: &Path, mut see: impl FnMut(&Row)) {
         return;
     };
     for record in reader.records().map_while(Result::ok) {
+        let cells = record.iter().collect();
         see(&Row {
             names: &names,
-            cells: record.iter().collect(),
+            cells,
         });
     }
 }
@@ -165,6 +154,14 @@ fn open_rows(path: &Path) -> Option<(Decoded, String)> {
     let mut stream = DecodingReader::new(unpacked_with_notices(path, None).ok()?.0, refuse);
     let start = stream.peek().ok()?.to_owned();
     Some((BufReader::new(stream), start))
+}
+
+/// The next record of JSON lines, if one can be read.
+fn next_record(stream: &mut Decoded) -> Option<String> {
+    let mut line = Vec::new();
+    let length = stream.take(LONGEST_RECORD).read_until(b'\n', &mut line);
+    length.ok().filter(|length| *length > 0)?;
+    Some(String::from_utf8_lossy(&line).into_owned())
 }
 
 fn csv_reader<'s>(stream: &'s mut Decoded, start: &str) -> csv::Reader<&'s mut Decoded> {
@@ -188,18 +185,14 @@ fn unpacked_with_notices(
     path: &Path,
     column: Option<&str>,
 ) -> io::Result<(ByteStream, Vec<Notice>)> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    sheets::open(path, format::by_name(&name).0, column, &Counter::default())
+    sheets::open(path, by_name(path).0, column, &Counter::default())
 }
 
-/// Whether a file in a folder of articles would be read as an article, or for what it says of articles. Tables and reports
-/// that this program wrote are not.
+/// Whether a file in a folder of articles would be read as an article, or for what it says of articles. Tables and
+/// reports that this program wrote are not.
 #[must_use]
 pub fn is_source(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let (compression, kind) = format::by_name(&name);
-    if matches!(kind, Kind::Convert { .. } | Kind::Other) {
-        return false;
-    }
-    would_be_read(Source::new(path, compression, kind))
+    let (compression, kind) = by_name(path);
+    let is_read = matches!(kind, Kind::Known(_) | Kind::Unknown);
+    is_read && would_be_read(Source::new(path, compression, kind))
 }

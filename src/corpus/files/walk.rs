@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::format;
-use super::format::{Compression, Kind};
+use super::format::{self, Compression, Format, Kind};
 use super::missing_path::{dangling_link, open_error, with_spaces};
 use super::set_aside::{IN_USE, LISTED, LOOP, SetAside, no_article};
 use crate::atomic::led_to;
@@ -36,8 +35,6 @@ pub(in crate::corpus) struct Source {
     pub(in crate::corpus) found: bool,
     /// What a `documents.csv` beside it says of it: places among the metadata columns, and values.
     pub(in crate::corpus) metadata: Vec<(usize, String)>,
-    /// The `documents.csv` that should have a row about it and has none, and what the row would call it.
-    pub(in crate::corpus) without_row: Option<(PathBuf, String)>,
 }
 
 impl Source {
@@ -50,7 +47,14 @@ impl Source {
             kind,
             found: true,
             metadata: Vec::new(),
-            without_row: None,
+        }
+    }
+
+    /// The format, if each row is a document.
+    pub(in crate::corpus) fn format_of_rows(&self) -> Option<Format> {
+        match self.kind {
+            Kind::Known(format) => Some(format).filter(|format| format.has_rows()),
+            _ => None,
         }
     }
 }
@@ -74,7 +78,7 @@ pub(in crate::corpus) fn list(
         } else if is_folder(path).map_err(|error| with_spaces(error, &paths[at..]))? {
             list_folder(path, exclude.as_deref(), &mut steps, &mut listed)?;
         } else {
-            match listed.add(path, true) {
+            match listed.add(path) {
                 None => steps.push(named_file(path)?),
                 // Nothing to tell: the very words were said twice.
                 Some(first) if first == *path => {}
@@ -90,10 +94,8 @@ pub(in crate::corpus) fn list(
 }
 
 fn is_folder(path: &Path) -> Result<bool, CorpusError> {
-    match std::fs::metadata(path) {
-        Ok(metadata) => Ok(metadata.is_dir()),
-        Err(error) => Err(open_error(path, error)),
-    }
+    let metadata = std::fs::metadata(path).map_err(|error| open_error(path, error))?;
+    Ok(metadata.is_dir())
 }
 
 /// A file that was asked for by name.
@@ -101,11 +103,8 @@ fn is_folder(path: &Path) -> Result<bool, CorpusError> {
 /// # Errors
 /// When it is a model, which somebody meant for something else.
 fn named_file(path: &Path) -> Result<Step, CorpusError> {
-    let name = path
-        .file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned();
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    let name = name.to_string_lossy();
     let (compression, kind) = format::by_name(&name);
     let named = format::kind_of_named(&name, kind);
     if let Kind::Convert { kind, advice } = named {
@@ -115,11 +114,9 @@ fn named_file(path: &Path) -> Result<Step, CorpusError> {
             _ => Ok(Step::Report(error)),
         };
     }
-    Ok(Step::File(Source {
-        id: name,
-        found: false,
-        ..Source::new(path, compression, kind)
-    }))
+    let mut source = Source::new(path, compression, kind);
+    (source.id, source.found) = (name.into_owned(), false);
+    Ok(Step::File(source))
 }
 
 fn list_folder(
@@ -129,19 +126,12 @@ fn list_folder(
     all: &mut Listed,
 ) -> Result<(), CorpusError> {
     let mut set_aside = SetAside::new(folder);
-    let there = exclude.filter(|path| path.exists());
+    let excluded = exclude.filter(|path| path.exists());
     let mut listed = 0_u64;
     let before = steps.len();
     // Names are compared byte by byte: collation differs between systems, bytes do not.
-    let mut entries = WalkDir::new(folder)
-        .follow_links(true)
-        .min_depth(1)
-        .sort_by(|a, b| {
-            a.file_name()
-                .as_encoded_bytes()
-                .cmp(b.file_name().as_encoded_bytes())
-        })
-        .into_iter();
+    let entries = WalkDir::new(folder).follow_links(true).min_depth(1);
+    let mut entries = entries.sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -153,47 +143,45 @@ fn list_folder(
                 continue;
             }
         };
+        let (path, is_folder) = (entry.path(), entry.file_type().is_dir());
+        let is_excluded = || excluded.is_some() && path.canonicalize().ok().as_deref() == excluded;
         if let Some(kind) = no_article(&entry) {
             set_aside.add(kind);
-            if entry.file_type().is_dir() {
-                entries.skip_current_dir();
-            }
-        } else if entry.file_type().is_dir() {
+        } else if is_folder {
             // Links to each next folder would double the paths with every one.
-            if all.has_entered(entry.path()) && entry.path_is_symlink() {
-                set_aside.add(LISTED);
-                entries.skip_current_dir();
-                listed += 1;
-            }
-        } else {
-            if there.is_some() && entry.path().canonicalize().ok().as_deref() == there {
-                set_aside.add(IN_USE);
+            if !(all.has_entered(path) && entry.path_is_symlink()) {
                 continue;
             }
             listed += 1;
-            if let Some(first) = all.add(entry.path(), entry.path_is_symlink()) {
-                if first != entry.path() {
-                    set_aside.add(LISTED);
+            set_aside.add(LISTED);
+        } else if is_excluded() {
+            set_aside.add(IN_USE);
+        } else {
+            listed += 1;
+            match all.add(path) {
+                None => {
+                    let (compression, kind) = format::by_name(&entry.file_name().to_string_lossy());
+                    let mut source = Source::new(path, compression, kind);
+                    source.id = slashed(path.strip_prefix(folder).unwrap_or(path));
+                    steps.push(Step::File(source));
                 }
-            } else {
-                let (compression, kind) = format::by_name(&entry.file_name().to_string_lossy());
-                let path = entry.path();
-                steps.push(Step::File(Source {
-                    id: slashed(path.strip_prefix(folder).unwrap_or(path)),
-                    ..Source::new(path, compression, kind)
-                }));
+                Some(first) if first == path => {}
+                Some(_) => set_aside.add(LISTED),
             }
         }
-    }
-    if listed == 0 {
-        // When the folder could not even be looked into, that is the thing to say.
-        if let Some(Step::Report(error)) = steps.drain(before..).next() {
-            return Err(error);
+        if is_folder {
+            entries.skip_current_dir();
         }
-        return Err(set_aside.no_articles());
     }
-    steps.push(Step::EndOfFolder(set_aside));
-    Ok(())
+    if listed > 0 {
+        steps.push(Step::EndOfFolder(set_aside));
+        return Ok(());
+    }
+    // When the folder could not even be looked into, that is the thing to say.
+    match steps.drain(before..).next() {
+        Some(Step::Report(error)) => Err(error),
+        _ => Err(set_aside.no_articles()),
+    }
 }
 
 /// What is to be counted of an entry that could not be looked at, or else told.
@@ -211,9 +199,7 @@ fn unlisted(
     if exclude.is_some() && led_to(&path).ok().as_deref() == exclude {
         return Ok(IN_USE);
     }
-    let source = error
-        .into_io_error()
-        .unwrap_or_else(|| io::ErrorKind::Other.into());
+    let source = error.into_io_error().unwrap_or(io::ErrorKind::Other.into());
     Err(dangling_link(&path).unwrap_or(CorpusError::Read { path, source }))
 }
 
@@ -226,16 +212,18 @@ pub(in crate::corpus) fn slashed(path: &Path) -> String {
 
 /// Gives files that would get the same id their path as given instead.
 fn tell_apart(steps: &mut [Step]) {
-    let mut count: HashMap<String, u32> = HashMap::new();
-    for step in &mut *steps {
+    let mut files: Vec<&mut Source> = Vec::new();
+    for step in steps {
         if let Step::File(source) = step {
-            *count.entry(source.id.clone()).or_default() += 1;
+            files.push(source);
         }
     }
-    for step in steps {
-        if let Step::File(source) = step
-            && count.get(&source.id).is_some_and(|&n| n > 1)
-        {
+    let mut count: HashMap<String, u32> = HashMap::new();
+    for source in &files {
+        *count.entry(source.id.clone()).or_default() += 1;
+    }
+    for source in files {
+        if count.get(&source.id).is_some_and(|&count| count > 1) {
             source.id = slashed(&source.path);
         }
     }
@@ -246,28 +234,19 @@ fn tell_apart(steps: &mut [Step]) {
 struct Listed {
     /// Each file by its plain path, as it was named first.
     files: HashMap<PathBuf, PathBuf>,
-    /// The plain paths of folders: a hundred thousand files may stand in one.
-    folders: HashMap<PathBuf, PathBuf>,
-    /// The plain paths of folders that were entered, by whatever path.
-    entered: HashSet<PathBuf>,
+    /// The plain paths of folders that were entered.
+    folders: HashSet<PathBuf>,
 }
 
 impl Listed {
     /// Enters a folder; returns whether that was done before.
     fn has_entered(&mut self, folder: &Path) -> bool {
-        !self.entered.insert(plain(folder))
+        !self.folders.insert(plain(folder))
     }
 
     /// Lists a file; returns the path by which it is listed already, if it is.
-    fn add(&mut self, path: &Path, is_link: bool) -> Option<PathBuf> {
-        let plain_path = match (path.parent(), path.file_name()) {
-            (Some(folder), Some(name)) if !is_link => {
-                let known = self.folders.entry(folder.to_path_buf());
-                known.or_insert_with(|| plain(folder)).join(name)
-            }
-            _ => plain(path),
-        };
-        match self.files.entry(plain_path) {
+    fn add(&mut self, path: &Path) -> Option<PathBuf> {
+        match self.files.entry(plain(path)) {
             Entry::Occupied(listed) => Some(listed.get().clone()),
             Entry::Vacant(entry) => {
                 entry.insert(path.to_path_buf());

@@ -47,18 +47,19 @@ impl MetadataColumns {
             return;
         }
         self.date_and_outlet = Some([DATE, OUTLET].map(|name| {
+            let exact = self.positions.get(name).copied();
             let written = || {
                 self.names
                     .iter()
                     .position(|column| canonical(column) == name)
             };
-            if let Some(position) = self.positions.get(name).copied().or_else(written) {
-                let written = std::mem::replace(&mut self.names[position], name.to_owned());
-                self.positions.remove(&written);
-                self.positions.insert(name.to_owned(), position);
-                return position;
-            }
-            self.position(name)
+            let Some(position) = exact.or_else(written) else {
+                return self.position(name);
+            };
+            let written = std::mem::replace(&mut self.names[position], name.to_owned());
+            self.positions.remove(&written);
+            self.positions.insert(name.to_owned(), position);
+            position
         }));
     }
 }
@@ -66,9 +67,10 @@ impl MetadataColumns {
 /// The name of a column, in small letters if it is one that pages have too.
 pub(super) fn canonical(name: &str) -> String {
     let lower = name.to_lowercase();
-    match lower == DATE || lower == OUTLET {
-        true => lower,
-        false => name.to_owned(),
+    if lower == DATE || lower == OUTLET {
+        lower
+    } else {
+        name.to_owned()
     }
 }
 

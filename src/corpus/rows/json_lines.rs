@@ -157,11 +157,7 @@ impl Records {
     }
 
     fn problem(&self, problem: String) -> CorpusError {
-        CorpusError::JsonLine {
-            path: self.path.clone(),
-            line: self.line,
-            problem,
-        }
+        CorpusError::line(&self.path, self.line, problem)
     }
 }
 
@@ -296,11 +292,8 @@ impl JsonLines {
 
     fn no_text(&self, line: u64, found: &str) -> CorpusError {
         let name = self.columns.text_name();
-        CorpusError::JsonLine {
-            path: self.records.path.clone(),
-            line,
-            problem: format!("the text field {name:?} should be a string but is {found}"),
-        }
+        let problem = format!("the text field {name:?} should be a string but is {found}");
+        CorpusError::line(&self.records.path, line, problem)
     }
 }
 

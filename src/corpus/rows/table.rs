@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 use csv::{ErrorKind, ReaderBuilder, StringRecord};
 
 use super::columns::Columns;
-use super::header::{RepeatedHeader, delimiter_name, repeats_header, sniff_delimiter};
+use super::header::{
+    RepeatedHeader, delimiter_name, lacks_a_name, look_for, repeats_header, sniff_delimiter,
+};
 use super::row::{Row, Tally};
 use super::scan::Scan;
 use crate::corpus::bytes::compressed::ByteStream;
 use crate::corpus::bytes::decode::DecodingReader;
-use crate::corpus::error::CorpusError;
+use crate::corpus::error::{CorpusError, SECOND_HEADER, counted};
 use crate::corpus::files::format::Format;
 use crate::corpus::limits::MAX_ROW_BYTES;
 use crate::corpus::notice::Notice;
@@ -144,8 +146,7 @@ impl Table {
                 }
                 Some(RepeatedHeader::Reordered) => {
                     self.ended = true;
-                    let (path, line) = (self.path.clone(), self.line);
-                    return Some(Err(CorpusError::SecondHeader { path, line }));
+                    return Some(Err(CorpusError::line(&self.path, self.line, SECOND_HEADER)));
                 }
                 None => {}
             }
@@ -192,19 +193,25 @@ impl Table {
     /// Tells once that quotation marks do not part cells as they should.
     fn quotes(&mut self) -> Option<CorpusError> {
         let (line, count) = self.reader.get_ref().scan.found()?;
-        let path = self.path.clone();
         let is_new = !std::mem::replace(&mut self.told_quotes, true);
-        is_new.then_some(CorpusError::Quotes { path, line, count })
+        let more = Some(format!(" (and {} more such cells)", count - 1)).filter(|_| count > 1);
+        let problem = format!(
+            "text follows a closing quotation mark, or none closes{}, so that cells may have run together; \
+             write a quotation mark within a cell twice",
+            more.unwrap_or_default()
+        );
+        is_new.then(|| CorpusError::line(&self.path, line, problem))
     }
 
     fn ragged(&self) -> CorpusError {
-        CorpusError::RaggedRow {
-            path: self.path.clone(),
-            line: self.line,
-            expected: self.width as u64,
-            found: self.record.len() as u64,
-            delimiter: delimiter_name(self.delimiter),
-        }
+        let (found, expected) = (self.record.len() as u64, self.width as u64);
+        let problem = format!(
+            "{} where the header has {expected}; it was not read: {}{}",
+            counted(found, "cell"),
+            look_for(delimiter_name(self.delimiter)),
+            lacks_a_name(found, expected)
+        );
+        CorpusError::line(&self.path, self.line, problem)
     }
 }
 

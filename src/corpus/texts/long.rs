@@ -124,6 +124,7 @@ impl Iterator for Parts {
 #[cfg(test)]
 mod tests {
     use std::io::{Cursor, Read};
+    use std::mem::take;
 
     use super::*;
     use crate::corpus::bytes::decode::decode;
@@ -137,10 +138,8 @@ mod tests {
             most,
         );
         let mut parts: Vec<Part> = parts.map_while(Result::ok).collect();
-        let notices = parts
-            .iter_mut()
-            .flat_map(|part| part.notices.drain(..))
-            .collect();
+        let notices = parts.iter_mut().map(|part| take(&mut part.notices));
+        let notices = notices.collect::<Vec<_>>().concat();
         (parts, notices)
     }
 

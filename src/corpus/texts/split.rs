@@ -13,92 +13,58 @@ pub(super) fn split_point(text: &str, most: usize) -> usize {
     let start = text.floor_char_boundary(most - most / 4);
     let window = &text[start..end];
     let (mut line_end, mut empty_line, mut at) = (0, 0, 0);
-    for line in window
-        .split_inclusive('\n')
-        .filter(|line| line.ends_with('\n'))
-    {
+    let lines = window.split_inclusive('\n');
+    for line in lines.filter(|line| line.ends_with('\n')) {
         at += line.len();
         if line.trim().is_empty() && line_end > 0 {
             empty_line = at;
         }
         line_end = at;
     }
-    let sentence = || {
-        window
-            .split_sentence_bound_indices()
-            .last()
-            .map_or(0, |(at, _)| at)
-    };
+    let start_of = |last: Option<(usize, &str)>| last.map_or(0, |(at, _)| at);
+    let sentence = || start_of(window.split_sentence_bound_indices().last());
     let word = || window.rfind(' ').map_or(0, |at| at + 1);
-    let character = || {
-        window
-            .grapheme_indices(true)
-            .next_back()
-            .map_or(0, |(at, _)| at)
-    };
-    let found = [empty_line, line_end].into_iter().find(|at| *at > 0);
-    let found = found.or_else(|| {
-        [sentence(), word(), character()]
-            .into_iter()
-            .find(|at| *at > 0)
-    });
+    let character = || start_of(window.grapheme_indices(true).next_back());
+    let places: [&dyn Fn() -> usize; 5] =
+        [&|| empty_line, &|| line_end, &sentence, &word, &character];
+    let place = places.iter().map(|place| place()).find(|at| *at > 0);
     let first = text.chars().next().map_or(0, char::len_utf8);
-    found.map_or(end, |at| start + at).max(first)
+    place.map_or(end, |at| start + at).max(first)
 }
 
 /// Whether a line ends with this character.
 pub(crate) fn is_line_end(c: char) -> bool {
-    matches!(
-        c,
-        '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}'
-    )
+    matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// The parts of a document that was read in one piece, such as a row of a table; their texts joined are its text.
-pub(in crate::corpus) struct DocumentParts {
-    whole: Document,
-    /// The most bytes of a part.
+/// The parts of a document that was read in one piece, such as a row of a table, of at most so many bytes each;
+/// their texts joined are its text.
+pub(in crate::corpus) fn in_parts(
+    mut document: Document,
     most: usize,
-    /// How many bytes and characters were given away.
-    given: [usize; 2],
-}
-
-impl DocumentParts {
-    /// The parts of a document, of at most so many bytes each.
-    pub(in crate::corpus) fn new(whole: Document, most: usize) -> Self {
-        Self {
-            whole,
-            most,
-            given: [0, 0],
-        }
-    }
-}
-
-impl Iterator for DocumentParts {
-    type Item = Document;
-
-    fn next(&mut self) -> Option<Document> {
-        let [start, begins] = self.given;
-        let rest = self
-            .whole
-            .text
-            .get(start..)
-            .filter(|rest| !rest.is_empty())?;
-        let length = match rest.len() <= self.most {
-            true => rest.len(),
-            false => split_point(rest, self.most),
+) -> impl Iterator<Item = Document> + Send {
+    let (mut start, mut begins) = (0, 0);
+    std::iter::from_fn(move || {
+        let rest = document.text.get(start..).filter(|rest| !rest.is_empty())?;
+        let is_last = rest.len() <= most;
+        let length = if is_last {
+            rest.len()
+        } else {
+            split_point(rest, most)
         };
         let text = rest.get(..length)?.to_owned();
-        self.given = [start + length, begins + text.chars().count()];
-        Some(Document {
-            id: self.whole.id.clone(),
-            text,
-            metadata: self.whole.metadata.clone(),
-            notices: std::mem::take(&mut self.whole.notices),
+        let part = Document {
+            id: document.id.clone(),
+            metadata: document.metadata.clone(),
+            notices: std::mem::take(&mut document.notices),
             begins,
-            marked: self.whole.marked.within(start..start + length),
-        })
-    }
+            marked: document.marked.within(start..start + length),
+            text,
+        };
+        start += length;
+        begins += part.text.chars().count();
+        Some(part)
+    })
 }
 
 #[cfg(test)]
@@ -132,44 +98,38 @@ mod tests {
 
     #[test]
     fn parts_joined_are_the_document_with_its_marks() {
-        let text =
-            "Títle of it\n\nÉlan has words. It has more. \n\nBy Ann Lee\n\nThe énd of it is here.";
-        let at = |words: &str| {
+        let (title, byline, end) = ("Títle of it", "By Ann Lee", "The énd of it is here.");
+        let text = format!("{title}\n\nÉlan has words. It has more. \n\n{byline}\n\n{end}");
+        let mut marked = Marks::default();
+        for (words, part) in [
+            (title, Part::Headline),
+            (byline, Part::Boilerplate(Boilerplate::Byline)),
+            (end, Part::Item),
+        ] {
             let start = text.find(words).unwrap();
-            start..start + words.len()
-        };
-        let whole = Document {
+            marked.add(start..start + words.len(), part);
+        }
+        let document = Document {
             id: "a".to_owned(),
-            text: text.to_owned(),
+            text: text.clone(),
             metadata: vec!["Planet".to_owned()],
             notices: Vec::new(),
             begins: 0,
-            marked: Marks {
-                parts: vec![
-                    (at("Títle of it"), Part::Headline),
-                    (at("By Ann Lee"), Part::Boilerplate(Boilerplate::Byline)),
-                    (at("The énd of it is here."), Part::Item),
-                ],
-                links: Vec::new(),
-            },
+            marked,
         };
         for most in 16..text.len() + 2 {
-            let (mut joined, mut characters) = (String::new(), 0);
-            let mut marked = Vec::new();
-            for part in DocumentParts::new(whole.clone(), most) {
+            let (mut joined, mut characters, mut marked) = (String::new(), 0, String::new());
+            for part in in_parts(document.clone(), most) {
                 assert!((1..=most).contains(&part.text.len()));
                 assert_eq!((part.begins, part.metadata.len()), (characters, 1));
-                let marks = part.marked.parts.iter();
-                marked.extend(marks.map(|(at, _)| part.text[at.clone()].to_owned()));
+                for (at, _) in &part.marked.parts {
+                    marked += &part.text[at.clone()];
+                }
                 characters += part.text.chars().count();
                 joined += &part.text;
             }
             assert_eq!(joined, text);
-            assert_eq!(
-                marked.concat(),
-                "Títle of itBy Ann LeeThe énd of it is here.",
-                "{most}"
-            );
+            assert_eq!(marked, [title, byline, end].concat(), "{most}");
         }
     }
 
