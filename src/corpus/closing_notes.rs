@@ -9,21 +9,13 @@ use super::notice::IN_REPAIRED_TEXT;
 /// Something about several documents or tables that is told once, when all have been read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum ClosingNote {
-    /// A table has several columns that may be the text.
     SeveralTextColumns,
-    /// Articles of exports have dates and outlets for which there is no column, because nobody looked beforehand.
     DatesWithoutColumn,
-    /// Documents have a name that an earlier one has.
     RepeatedNames,
-    /// Rows have a text that programs write for an empty cell.
     EmptyTexts,
-    /// Texts of rows were pieces of web pages.
     Tags,
-    /// Texts of rows had characters that were escaped, as they stand in a web page or a program.
     Escapes,
-    /// Rows had characters that were encoded twice.
     EncodedTwice,
-    /// Pages have a date that cannot be read in one way only.
     DatesNotRead,
 }
 
@@ -37,8 +29,9 @@ impl ClosingNote {
                 format!("{example}{tables}: name the right one with --text-column")
             }
             Self::DatesWithoutColumn => format!(
-                "the date and the outlet of {} of exports, such as {example}, are left out: name the file itself \
-                 in front of all folders (only the first 1,000 texts of a folder are asked whether they are exports)",
+                "the date and the outlet of {} of exports, such as {example}, are left out: name the file \
+                 itself in front of all folders (only the first 1,000 texts of a folder are asked whether \
+                 they are exports)",
                 counted(count, "article")
             ),
             Self::RepeatedNames => {

@@ -56,13 +56,14 @@ pub enum CorpusError {
         /// The reason.
         why: NotRead,
     },
-    /// A document, or one row of a table, is larger than this program is willing to hold in memory.
-    #[error("{}: larger than the limit of {} MiB{}", place(path, row), limit >> 20, after_too_large(*row))]
+    /// A document is larger than this program is willing to hold in memory.
+    #[error(
+        "{}: larger than the limit of {} MiB; split it into smaller documents",
+        path.display(), limit >> 20
+    )]
     TooLarge {
         /// The file.
         path: PathBuf,
-        /// The line on which the row begins that is too large, when the file is a table.
-        row: Option<u64>,
         /// The limit in bytes of decoded or decompressed content.
         limit: u64,
     },
@@ -98,8 +99,8 @@ pub enum CorpusError {
     },
     /// No text of a table has a word, so that these are hardly its texts; told at its end.
     #[error(
-        "{}: no cell of the column {column} holds a word: name the column that holds the text with --text-column; \
-         the columns are {}",
+        "{}: no cell of the column {column} holds a word: name the column that holds the text with \
+         --text-column; the columns are {}",
         path.display(), listed(columns)
     )]
     NoWords {
@@ -111,17 +112,20 @@ pub enum CorpusError {
         columns: Vec<String>,
     },
     /// A line of a table cannot be used, or cells may not be what they should be from there on.
-    #[error("{}: line {line}: {problem}", path.display())]
+    #[error("{}: line {line}: {fault}", path.display())]
     Line {
         /// The table.
         path: PathBuf,
         /// The line of the file on which the row begins, counted from 1.
         line: u64,
         /// What is wrong with it, and what to do.
-        problem: String,
+        fault: String,
     },
     /// Files of a folder that are no articles; set aside, told once for a folder.
-    #[error("{}: {count} {} set aside: {kinds}", folder.display(), if *count == 1 { "entry" } else { "entries" })]
+    #[error(
+        "{}: {count} {} set aside: {kinds}",
+        folder.display(), if *count == 1 { "entry" } else { "entries" }
+    )]
     SetAside {
         /// The folder as given.
         folder: PathBuf,
@@ -205,18 +209,19 @@ impl CorpusError {
         )
     }
 
+    /// Whether a table has no column that is wanted.
+    pub(super) fn lacks_column(&self) -> bool {
+        matches!(self, Self::NoTextColumn { .. } | Self::NoSuchColumn { .. })
+    }
+
     pub(super) fn note(text: String) -> Self {
         let is_warning = false;
         Self::Note { text, is_warning }
     }
 
-    pub(crate) fn line(path: &Path, line: u64, problem: impl Into<String>) -> Self {
-        let (path, problem) = (path.to_path_buf(), problem.into());
-        Self::Line {
-            path,
-            line,
-            problem,
-        }
+    pub(crate) fn line(path: &Path, line: u64, fault: impl Into<String>) -> Self {
+        let (path, fault) = (path.to_path_buf(), fault.into());
+        Self::Line { path, line, fault }
     }
 
     pub(super) fn not_read(path: &Path, why: NotRead) -> Self {
@@ -226,20 +231,27 @@ impl CorpusError {
 
     /// The error of a document that is larger than so many bytes.
     pub(super) fn too_large(path: &Path, limit: u64) -> Self {
-        let (path, row) = (path.to_path_buf(), None);
-        Self::TooLarge { path, row, limit }
+        let path = path.to_path_buf();
+        Self::TooLarge { path, limit }
     }
 
     /// The error of a stream; `row` is the line on which a row of a table begins.
     pub(super) fn reading(path: &Path, row: Option<u64>, source: io::Error) -> Self {
         let inner = source.get_ref();
-        let (path, limit) = (path.to_path_buf(), MAX_ROW_BYTES);
+        let path = path.to_path_buf();
         match inner.and_then(|inner| inner.downcast_ref::<StreamError>()) {
             Some(&StreamError::NotText(offset)) => Self::not_read(&path, NotRead::Binary(offset)),
             Some(&StreamError::Unsupported { kind, advice }) => {
                 Self::not_read(&path, NotRead::Convert { kind, advice })
             }
-            Some(StreamError::RecordTooLarge) => Self::TooLarge { path, row, limit },
+            Some(StreamError::RecordTooLarge) => {
+                let fault = format!(
+                    "larger than the limit of {} MiB, and nothing below it was read: look for a quotation \
+                     mark that is not closed, or split it into smaller documents",
+                    MAX_ROW_BYTES >> 20
+                );
+                Self::line(&path, row.unwrap_or(1), fault)
+            }
             None => Self::Read { path, source },
         }
     }
@@ -276,8 +288,8 @@ pub enum NotRead {
     OwnResult,
     /// It is a table of labelled sentences that was found in a folder of articles.
     #[error(
-        "its columns text and label are those of labelled sentences, not of articles; name the file itself to \
-         score it"
+        "its columns text and label are those of labelled sentences, not of articles; name the file itself \
+         to score it"
     )]
     Labels,
     /// It holds no text at all.
@@ -293,10 +305,10 @@ pub enum NotRead {
 
 impl NotRead {
     fn is_skip(&self) -> bool {
-        match self {
-            Self::OwnResult | Self::Labels | Self::NoText | Self::SameFile(_) => true,
-            Self::Binary(_) | Self::Convert { .. } | Self::DanglingLink(_) => false,
-        }
+        matches!(
+            self,
+            Self::OwnResult | Self::Labels | Self::NoText | Self::SameFile(_)
+        )
     }
 }
 
@@ -344,7 +356,8 @@ fn current_folder(path: &Path) -> Option<String> {
     let is_elsewhere = !Path::new(first).exists();
     let folder = std::env::current_dir().ok().filter(|_| is_elsewhere)?;
     Some(format!(
-        " in {}, the folder that the terminal is in: change to the right one with cd, or write the whole path",
+        " in {}, the folder that the terminal is in: change to the right one with cd, or write the \
+         whole path",
         folder.display()
     ))
 }
@@ -373,22 +386,6 @@ fn optional(before: &str, text: &str, after: &str) -> String {
 fn and_sheets(sheets: &Option<Box<Notice>>) -> String {
     let sheets = sheets.as_ref().map(ToString::to_string);
     optional("; ", &sheets.unwrap_or_default(), "")
-}
-
-/// What is missing behind what is too large, and what to do.
-fn after_too_large(row: Option<u64>) -> &'static str {
-    match row {
-        Some(_) => {
-            ", and nothing below it was read: look for a quotation mark that is not closed, or split it into \
-             smaller documents"
-        }
-        None => "; split it into smaller documents",
-    }
-}
-
-fn place(path: &Path, row: &Option<u64>) -> String {
-    let row = row.map(|row| row.to_string());
-    path.display().to_string() + &optional(": line ", &row.unwrap_or_default(), "")
 }
 
 /// What to do about a table in which no column has the name of a text.

@@ -70,7 +70,7 @@ pub enum Notice {
     /// No article was recognised in a web page, so all its visible text was taken.
     #[error("no article recognised in the page; all its visible text was taken")]
     WholePage,
-    /// A web page shows little more than a headline and holds an article that a script may show, which was taken.
+    /// A web page shows little more than a headline; an article that a script may show was taken.
     #[error("the page hides its article until a script shows it; the hidden text was taken")]
     HiddenText,
     /// Less than half of the prose that a web page shows was taken for its article.
@@ -86,8 +86,8 @@ pub enum Notice {
     },
     /// An element of a web page that hides what is in it never closes; what it would have hidden was taken.
     #[error(
-        "{element} is never closed and would hide all that follows; the text was taken as if it were closed at \
-         once: look whether it is the article"
+        "{element} is never closed and would hide all that follows; the text was taken as if it were closed \
+         at once: look whether it is the article"
     )]
     Unclosed {
         /// How the element begins, such as `<script>`.

@@ -1,5 +1,5 @@
-//! What is learnt about the inputs before the first document is read: the files, the columns of tables, and what
-//! can be refused at once.
+//! What is learnt about the inputs before the first document is read: the files, the columns of tables, and
+//! what can be refused at once.
 
 use std::collections::VecDeque;
 use std::io;
@@ -7,23 +7,23 @@ use std::path::{Path, PathBuf};
 
 use super::bytes::compressed::{self, Counter};
 use super::bytes::decode::DecodingReader;
+use super::databases::{BEGINNING, Recognized, recognize};
 use super::error::{CorpusError, NotRead};
-use super::files::format::{Compression, Format, Kind};
-use super::files::signs::refuse;
+use super::files::format::{Format, Kind};
+use super::files::signs::{looks_like_html, refuse};
 use super::files::walk::{self, Source, Step};
 use super::metadata::columns::MetadataColumns;
 use super::metadata::documents_table;
 use super::options::ReadOptions;
 use super::rows::open_table::OpenTable;
 use super::rows::unnamed::holds_texts;
-use super::texts::content::{begins_like_a_page, begins_like_an_export, is_report};
+use super::texts::content::{START, start};
 
-/// The id of what comes from standard input.
-const STDIN: &str = "stdin";
 /// So many texts of folders are opened beforehand to see whether they are exports.
 const LOOKED_INTO: usize = 1000;
 
 /// The steps of reading, in their order.
+#[derive(Default)]
 pub(super) struct Plan {
     pub(super) steps: VecDeque<Step>,
     /// Standard input, if it is a table.
@@ -31,28 +31,21 @@ pub(super) struct Plan {
     pub(super) columns: MetadataColumns,
     /// Where the tables about files are.
     pub(super) documents_tables: Vec<PathBuf>,
+    /// How many texts of folders were planned.
+    texts: usize,
 }
 
 impl Plan {
     /// Finds all files and reads the headers of all tables.
     pub(super) fn make(paths: &[PathBuf], options: &ReadOptions) -> Result<Self, CorpusError> {
         let steps = walk::list(paths, options.exclude.as_deref())?;
-        let documents_tables = documents_table::paths(&steps);
-        let mut columns = MetadataColumns::default();
-        let steps = documents_table::apply(steps, options, &mut columns);
-        let mut planner = Planner {
-            options,
-            columns,
-            texts: 0,
-            stdin: None,
-        };
-        let steps: Result<_, _> = steps.into_iter().map(|step| planner.plan(step)).collect();
-        let mut plan = Self {
-            steps: steps?,
-            stdin: planner.stdin,
-            columns: planner.columns,
-            documents_tables,
-        };
+        let mut plan = Self::default();
+        let (steps, tables) = documents_table::apply(steps, options, &mut plan.columns);
+        plan.documents_tables = tables;
+        for step in steps {
+            let step = plan.looked_into(step, options)?;
+            plan.steps.push_back(step);
+        }
         plan.why_nothing_is_readable().map_or(Ok(plan), Err)
     }
 
@@ -71,111 +64,98 @@ impl Plan {
             _ => None,
         })
     }
+
+    /// Looks into what a step reads, and puts a report in its place if that cannot be read.
+    ///
+    /// # Errors
+    /// When a table that was named has no column that is wanted.
+    fn looked_into(&mut self, step: Step, options: &ReadOptions) -> Result<Step, CorpusError> {
+        let planned = match &step {
+            Step::File(source) => self.plan_file(source, options),
+            Step::Stdin => self.plan_stdin(options),
+            Step::Report(_) | Step::EndOfFolder(_) => Ok(()),
+        };
+        let Err(error) = planned else {
+            return Ok(step);
+        };
+        let lacks_column = error.lacks_column();
+        Ok(Step::Report(match step {
+            Step::File(source) if source.in_folder => {
+                match lacks_column && !may_hold_texts(&source) {
+                    true => CorpusError::TableSetAside(Box::new(error)),
+                    false => error,
+                }
+            }
+            _ if lacks_column => return Err(error),
+            _ => error,
+        }))
+    }
+
+    /// Reads the header of a table, or looks whether a text has a date. A table is opened again when its turn
+    /// comes: a folder may hold more tables than the system lets a program keep open.
+    fn plan_file(&mut self, source: &Source, options: &ReadOptions) -> Result<(), CorpusError> {
+        let not_read = |why| Err(CorpusError::not_read(&source.path, why));
+        let columns = &mut self.columns;
+        if let Some(format) = source.format_of_rows() {
+            let counter = Counter::default();
+            let table = OpenTable::open(source, format, options, columns, &counter)?;
+            return table.map_or_else(|| not_read(NotRead::NoText), |_| Ok(()));
+        }
+        let is_page = source.kind == Kind::Read(Format::Html);
+        let generator = r#"<meta name="generator" content="standpoint">"#;
+        let is_report = || start(source, START).is_some_and(|start| start.contains(generator));
+        if source.in_folder && is_page && is_report() {
+            return not_read(NotRead::OwnResult);
+        }
+        if columns.date_and_outlet.is_none() && (is_page || self.begins_with_date(source)) {
+            self.columns.add_date_and_outlet();
+        }
+        Ok(())
+    }
+
+    /// Whether a file begins like a page or an export, which have dates; asks only the first texts of folders.
+    fn begins_with_date(&mut self, source: &Source) -> bool {
+        let is_folder_text = source.in_folder && source.kind == Kind::Read(Format::Text);
+        self.texts += usize::from(is_folder_text);
+        if is_folder_text && self.texts > LOOKED_INTO {
+            return false;
+        }
+        let start = start(source, BEGINNING as u64).unwrap_or_default();
+        let is_page = !is_folder_text && looks_like_html(start.trim_start_matches('\u{FEFF}'));
+        is_page
+            || matches!(
+                recognize(&start),
+                Some(Recognized::Export(_) | Recognized::Article(_))
+            )
+    }
+
+    fn plan_stdin(&mut self, options: &ReadOptions) -> Result<(), CorpusError> {
+        let Some(format) = options.stdin_format.filter(|format| format.has_rows()) else {
+            return Ok(());
+        };
+        let source = stdin_source(Kind::Read(format));
+        let stream = Box::new(io::stdin());
+        let columns = &mut self.columns;
+        self.stdin = OpenTable::from_stream(stream, &source, format, options, columns)?;
+        let no_text = || CorpusError::not_read(&source.path, NotRead::NoText);
+        self.stdin.as_ref().map(|_| ()).ok_or_else(no_text)
+    }
 }
 
-/// Whether a file in a folder of articles would be read as an article, or for what it says of articles. Tables and
-/// reports that this program wrote are not.
+/// Whether a file in a folder of articles would be read, and this program did not write it as a result.
 pub(super) fn would_be_read(source: Source) -> bool {
-    let mut planner = Planner {
-        options: &ReadOptions::default(),
-        columns: MetadataColumns::default(),
-        texts: 0,
-        stdin: None,
-    };
-    match planner.plan(Step::File(source)) {
+    let step = Plan::default().looked_into(Step::File(source), &ReadOptions::default());
+    match step {
         Ok(Step::Report(CorpusError::NotRead { why, .. })) => why != NotRead::OwnResult,
         _ => true,
     }
 }
 
-struct Planner<'o> {
-    options: &'o ReadOptions,
-    columns: MetadataColumns,
-    /// How many texts of folders were planned.
-    texts: usize,
-    stdin: Option<OpenTable>,
-}
-
-impl Planner<'_> {
-    /// Looks into what a step reads, and puts a report in its place if that cannot be read.
-    fn plan(&mut self, step: Step) -> Result<Step, CorpusError> {
-        let report = match &step {
-            Step::File(source) => match source.format_of_rows() {
-                Some(format) => self.plan_table(source, format)?,
-                None => self.plan_text(source),
-            },
-            Step::Stdin => self.plan_stdin()?,
-            Step::Report(_) | Step::EndOfFolder(_) => None,
-        };
-        Ok(report.map_or(step, Step::Report))
-    }
-
-    /// Reads the header of a table. It is opened again when its turn comes: a folder may hold more tables than the
-    /// system lets a program keep open.
-    fn plan_table(
-        &mut self,
-        source: &Source,
-        format: Format,
-    ) -> Result<Option<CorpusError>, CorpusError> {
-        let columns = &mut self.columns;
-        let opened = OpenTable::open(source, format, self.options, columns, &Counter::default());
-        Ok(match opened {
-            Ok(Some(_)) => None,
-            Ok(None) => Some(CorpusError::not_read(&source.path, NotRead::NoText)),
-            Err(error @ (CorpusError::NoTextColumn { .. } | CorpusError::NoSuchColumn { .. })) => {
-                match source.found {
-                    false => return Err(error),
-                    true if may_hold_texts(source) => Some(error),
-                    true => Some(CorpusError::TableSetAside(Box::new(error))),
-                }
-            }
-            Err(error) => Some(error),
-        })
-    }
-
-    fn plan_text(&mut self, source: &Source) -> Option<CorpusError> {
-        if source.found && source.kind == Kind::Known(Format::Html) && is_report(source) {
-            return Some(CorpusError::not_read(&source.path, NotRead::OwnResult));
-        }
-        if self.columns.date_and_outlet.is_none() && self.has_date_and_outlet(source) {
-            self.columns.add_date_and_outlet();
-        }
-        None
-    }
-
-    /// Whether a file is a web page or an export, which have dates and outlets. In a folder not every text is
-    /// opened twice for the one that is.
-    fn has_date_and_outlet(&mut self, source: &Source) -> bool {
-        if source.kind == Kind::Known(Format::Html) {
-            return true;
-        }
-        let is_found_text = source.found && source.kind == Kind::Known(Format::Text);
-        self.texts += usize::from(is_found_text);
-        let is_asked = !is_found_text || self.texts <= LOOKED_INTO;
-        let is_page = || !is_found_text && begins_like_a_page(source);
-        is_asked && (begins_like_an_export(source) || is_page())
-    }
-
-    fn plan_stdin(&mut self) -> Result<Option<CorpusError>, CorpusError> {
-        let Some(format) = self.options.stdin_format.filter(|format| format.has_rows()) else {
-            return Ok(None);
-        };
-        let source = stdin_source(Kind::Known(format));
-        let stream = Box::new(io::stdin());
-        let columns = &mut self.columns;
-        self.stdin = OpenTable::from_stream(stream, &source, format, self.options, columns)?;
-        let is_empty = self.stdin.is_none();
-        Ok(is_empty.then(|| CorpusError::not_read(&source.path, NotRead::NoText)))
-    }
-}
-
 /// Standard input as a file that was named.
 pub(super) fn stdin_source(kind: Kind) -> Source {
-    Source {
-        id: STDIN.to_owned(),
-        found: false,
-        ..Source::new(Path::new(STDIN), Compression::None, kind)
-    }
+    let mut source = Source::new(Path::new("stdin"), "stdin".to_owned());
+    (source.kind, source.in_folder) = (kind, false);
+    source
 }
 
 /// Whether a table without a known column of texts has one all the same, so that articles would be missing.

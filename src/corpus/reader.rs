@@ -18,14 +18,13 @@ use super::html::About;
 use super::notice::Notice;
 use super::options::ReadOptions;
 use super::plan::{Plan, stdin_source};
-use super::read_ahead::ReadAhead;
 use super::rows::cells::{is_empty_word, is_spreadsheet_error, text_cell};
 use super::rows::open_table::OpenTable;
 use super::rows::row::Row;
 use super::rows::unnamed::table_without_a_name;
+use super::small_files::SmallFiles;
 use super::texts::content::{Content, Opened, from_stream};
-use super::texts::long::{PART, Part, Parts};
-use super::texts::split::in_parts;
+use super::texts::parts::{PART, Part, Parts, in_parts};
 use crate::phrases::listed;
 use crate::segment::Marks;
 
@@ -39,7 +38,7 @@ pub struct Corpus {
     ready: VecDeque<Result<Document, CorpusError>>,
     /// The rest of a row with a long text.
     row_parts: Option<Box<dyn Iterator<Item = Document> + Send>>,
-    ahead: ReadAhead,
+    small_files: SmallFiles,
     /// What files of the current folder turned out to be, to be reported with what was set aside by name.
     unexpected: Vec<&'static str>,
     closing: ClosingNotes,
@@ -74,7 +73,7 @@ impl Corpus {
             long: None,
             ready: VecDeque::new(),
             row_parts: None,
-            ahead: ReadAhead::new(options.threads),
+            small_files: SmallFiles::new(options.threads),
             unexpected: Vec::new(),
             closing: ClosingNotes::default(),
             names: HashSet::new(),
@@ -166,7 +165,7 @@ impl Corpus {
             Step::Stdin => match self.plan.stdin.take() {
                 Some(table) => self.begin_table(table),
                 None => {
-                    let kind = self.options.stdin_format.map_or(Kind::Unknown, Kind::Known);
+                    let kind = self.options.stdin_format.map_or(Kind::Unknown, Kind::Read);
                     let (source, stream) = (stdin_source(kind), Box::new(io::stdin()));
                     let opened = from_stream(stream, &source.path, kind, self.options.in_parts)?;
                     self.begin_text(source, opened);
@@ -187,15 +186,18 @@ impl Corpus {
 
     fn open_text(&mut self, source: Source) -> Result<(), CorpusError> {
         let (steps, in_parts) = (&self.plan.steps, self.options.in_parts);
-        match self.ahead.open(&source, steps, &self.counter, in_parts) {
+        match self
+            .small_files
+            .open(&source, steps, &self.counter, in_parts)
+        {
             Ok(mut opened) => {
-                if source.found && opened.is_own_result() {
+                if source.in_folder && opened.is_own_result() {
                     return Err(CorpusError::not_read(&source.path, NotRead::OwnResult));
                 }
                 self.begin_text(source, opened);
             }
             // One note about a folder of pictures, not three hundred.
-            Err(error) if source.found && source.kind == Kind::Unknown => {
+            Err(error) if source.in_folder && source.kind == Kind::Unknown => {
                 self.unexpected.push(unexpected(error)?);
             }
             Err(error) => return Err(error),
@@ -219,20 +221,16 @@ impl Corpus {
 
     /// Adds the document or the articles of a file, or begins to read a long text.
     fn begin_text(&mut self, source: Source, opened: Opened) {
-        let (parts, found) = match opened {
-            Opened::Whole(content) => {
-                let found = recognize(&content.text);
-                return self.add_text(source, content, found);
-            }
-            Opened::Long(mut parts) => {
-                let found = recognize(parts.beginning(BEGINNING));
-                (parts, found)
-            }
+        let mut parts = match opened {
+            Opened::Short(content) => return self.add_text(source, content),
+            Opened::Long(parts) => parts,
         };
-        let (splitter, notices) = match found {
-            Some(Recognized::Export(export)) => (Some(Splitter::new(export, PART)), vec![]),
-            Some(Recognized::SeveralArticles) => (None, vec![Notice::SeveralArticles]),
-            _ => (None, vec![]),
+        let text = parts.beginning(BEGINNING);
+        let recognized = recognize(text);
+        let notices = Vec::from_iter(read_as_one(recognized, text));
+        let splitter = match recognized {
+            Some(Recognized::Export(export)) => Some(Splitter::new(export, PART)),
+            _ => None,
         };
         self.long = Some(LongText {
             source,
@@ -276,23 +274,16 @@ impl Corpus {
         let mut document = self.document(long.source.id.clone(), part.text, notices);
         document.set(long.source.metadata.iter().cloned());
         document.begins = part.begins;
-        if !document.continues() {
-            let table = table_without_a_name(&document.text);
-            document.notices.extend(table);
-        }
         self.ready.push_back(Ok(document));
     }
 
-    /// Adds a file that was read in one piece: its articles if it is an export, otherwise one document, with what
-    /// the file says of itself and then what a `documents.csv` says of it.
-    fn add_text(&mut self, source: Source, mut content: Content, found: Option<Recognized>) {
-        if let Some(Recognized::Export(export)) = found {
-            let mut splitter = Splitter::new(export, usize::MAX);
-            let mut articles = splitter.push(&content.text);
-            articles.extend(splitter.end());
+    /// Adds a file that was read in one piece: its articles if it is an export, otherwise one document.
+    fn add_text(&mut self, source: Source, mut content: Content) {
+        let recognized = recognize(&content.text);
+        if let Some(Recognized::Export(export)) = recognized {
             let mut end = 0;
-            for article in articles {
-                let marked = content.marked.within(end..end + article.text.len());
+            for article in export.articles(&content.text) {
+                let marked = content.marks.within(end..end + article.text.len());
                 end += article.text.len();
                 let notices = take(&mut content.notices);
                 let document = self.article(&source, article, notices, marked);
@@ -307,19 +298,14 @@ impl Corpus {
         } = content.about;
         let mut about = [date, outlet].map(|value| Some(value).filter(|value| !value.is_empty()));
         let mut document = self.document(source.id, content.text, content.notices);
-        document.marked = content.marked;
-        match found {
-            Some(Recognized::Article(export)) => {
-                let reading = export.read(&document.text);
-                add_marks(&mut document.marked, reading.marks, 0..0);
-                let [date, outlet] = reading.dated;
-                about = [about[0].take().or(date), about[1].take().or(outlet)];
-            }
-            Some(_) => document.notices.push(Notice::SeveralArticles),
-            None => {
-                let table = table_without_a_name(&document.text);
-                document.notices.extend(table);
-            }
+        document.marked = content.marks;
+        let notice = read_as_one(recognized, &document.text);
+        document.notices.extend(notice);
+        if let Some(Recognized::Article(export)) = recognized {
+            let reading = export.read(&document.text);
+            add_marks(&mut document.marked, reading.marks, 0..0);
+            let [date, outlet] = reading.dated;
+            about = [about[0].take().or(date), about[1].take().or(outlet)];
         }
         self.set_date_and_outlet(&mut document, about);
         document.set(source.metadata);
@@ -332,8 +318,7 @@ impl Corpus {
         self.ready.push_back(Ok(document));
     }
 
-    /// An article of an export, or a part of one, with what the export says of it and then what a
-    /// `documents.csv` says of the file.
+    /// An article of an export, or a part of one; a `documents.csv` has the last word about its date.
     fn article(
         &mut self,
         file: &Source,
@@ -428,8 +413,7 @@ impl Corpus {
             text,
             metadata: vec![String::new(); self.plan.columns.names.len()],
             notices,
-            begins: 0,
-            marked: Marks::default(),
+            ..Document::default()
         }
     }
 }
@@ -453,17 +437,23 @@ impl Iterator for Corpus {
     }
 }
 
-/// What a file without a telling name turned out to be, in the words of a count; any other error is passed on.
+/// The notice on a text that is read as one document and may hold several.
+fn read_as_one(recognized: Option<Recognized>, text: &str) -> Option<Notice> {
+    match recognized {
+        Some(Recognized::SeveralArticles) => Some(Notice::SeveralArticles),
+        Some(_) => None,
+        None => table_without_a_name(text),
+    }
+}
+
+/// What a file without a telling name turned out to be, in the words of a count; or passes the error on.
 fn unexpected(error: CorpusError) -> Result<&'static str, CorpusError> {
-    match error {
-        CorpusError::NotRead {
-            why: NotRead::Binary(_) | NotRead::Convert { .. },
-            ..
-        } => Ok("not text"),
-        CorpusError::NotRead {
-            why: NotRead::NoText,
-            ..
-        } => Ok("empty"),
-        error => Err(error),
+    let CorpusError::NotRead { why, .. } = &error else {
+        return Err(error);
+    };
+    match why {
+        NotRead::Binary(_) | NotRead::Convert { .. } => Ok("not text"),
+        NotRead::NoText => Ok("empty"),
+        _ => Err(error),
     }
 }

@@ -1,4 +1,4 @@
-//! Questions about one file: its text as it is, the columns and rows of a table, whether a corpus would read it.
+//! Questions about one file: its text as it is, the columns and rows of a table, whether it would be read.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, BufReader, Read};
@@ -21,8 +21,7 @@ use super::texts::content;
 /// A record of JSON lines is read up to so many bytes for the names of its fields.
 const LONGEST_RECORD: u64 = 16 << 20;
 
-/// Reads and decodes one text file as it is, unpacked if its name says that it is packed: a labels file, a
-/// dictionary.
+/// Reads and decodes one text file as it is, such as a dictionary, unpacked if its name says so.
 ///
 /// # Errors
 /// When the file cannot be read, is empty or is not text.
@@ -47,7 +46,7 @@ pub fn read_sheet(path: &Path, column: Option<&str>) -> Result<(String, Vec<Noti
     Ok((decoded.text, notices.collect()))
 }
 
-/// The notices of a workbook, such as which of its sheets are read; none if it is no workbook or cannot be read.
+/// The notices of a workbook, such as which of its sheets are read; none of any other file.
 pub(crate) fn workbook_notices(path: &Path) -> Vec<Notice> {
     let opened = is_table(path).then(|| unpacked_with_notices(path, None).ok());
     let notices = opened.flatten().map(|(_, notices)| notices);
@@ -62,24 +61,23 @@ fn by_name(path: &Path) -> (Compression, Kind) {
 /// Whether a file is a table by its name: CSV, TSV or JSON lines, perhaps packed, or a workbook.
 #[must_use]
 pub fn is_table(path: &Path) -> bool {
-    matches!(by_name(path).1, Kind::Known(format) if format.has_rows())
+    matches!(by_name(path).1, Kind::Read(format) if format.has_rows())
 }
 
-/// The name of a file without its endings: `my.labels` for `my.labels.csv.gz`. `None` for a folder without a name,
-/// such as `..`.
+/// The name of a file without its endings: `my.labels` for `my.labels.csv.gz`. `None` for a folder without a
+/// name, such as `..`.
 pub(crate) fn bare_name(path: &Path) -> Option<OsString> {
     format::unpacked(path).file_stem().map(OsStr::to_os_string)
 }
 
-/// Whether a name ends as that of a file with articles, labels or a model does, also of one to be converted first.
+/// Whether a name ends as that of a file with articles, labels or a model does, or one to be converted.
 pub(crate) fn is_named_as_a_file(path: &Path) -> bool {
     let (compression, kind) = by_name(path);
-    let kind = format::kind_of_named(&path.to_string_lossy(), kind);
-    compression != Compression::None || matches!(kind, Kind::Known(_) | Kind::Convert { .. })
+    compression != Compression::None || matches!(kind, Kind::Read(_) | Kind::Convert { .. })
 }
 
-/// The names of the columns of a table in lower case; `None` if it cannot be read. For JSON lines, the fields of the
-/// records in the first 64 KiB, or of the first record if that is longer.
+/// The names of the columns of a table in lower case; `None` if it cannot be read. For JSON lines, the fields
+/// of the records in the first 64 KiB, or of the first record if that is longer.
 #[must_use]
 pub fn column_names(path: &Path) -> Option<Vec<String>> {
     let (mut stream, mut start) = open_rows(path)?;
@@ -121,15 +119,12 @@ pub(crate) fn each_row(path: &Path, mut see: impl FnMut(&Row)) {
     let Some((mut stream, start)) = open_rows(path) else {
         return;
     };
+    let mut show = |names: &[String], cells: Vec<&str>| see(&Row { names, cells });
     if is_json(&start) {
         while let Some(record) = next_record(&mut stream) {
             let table = JsonTable::parse(&record);
             for row in &table.rows {
-                let cells = row.iter().map(String::as_str).collect();
-                see(&Row {
-                    names: &table.names,
-                    cells,
-                });
+                show(&table.names, row.iter().map(String::as_str).collect());
             }
         }
         return;
@@ -139,11 +134,7 @@ pub(crate) fn each_row(path: &Path, mut see: impl FnMut(&Row)) {
         return;
     };
     for record in reader.records().map_while(Result::ok) {
-        let cells = record.iter().collect();
-        see(&Row {
-            names: &names,
-            cells,
-        });
+        show(&names, record.iter().collect());
     }
 }
 
@@ -188,11 +179,9 @@ fn unpacked_with_notices(
     sheets::open(path, by_name(path).0, column, &Counter::default())
 }
 
-/// Whether a file in a folder of articles would be read as an article, or for what it says of articles. Tables and
-/// reports that this program wrote are not.
+/// Whether a file in a folder of articles would be read, and this program did not write it as a result.
 #[must_use]
 pub fn is_source(path: &Path) -> bool {
-    let (compression, kind) = by_name(path);
-    let is_read = matches!(kind, Kind::Known(_) | Kind::Unknown);
-    is_read && would_be_read(Source::new(path, compression, kind))
+    let source = Source::new(path, String::new());
+    matches!(source.kind, Kind::Read(_) | Kind::Unknown) && would_be_read(source)
 }

@@ -2,6 +2,10 @@
 
 use std::fs;
 use std::io::Read;
+#[cfg(unix)]
+use std::os::unix::fs::symlink;
+#[cfg(windows)]
+use std::os::windows::fs::symlink_file as symlink;
 use std::path::PathBuf;
 
 use proptest::prelude::*;
@@ -33,8 +37,8 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     packed
 }
 
-/// The metadata columns, then each document with its metadata and the beginning of its text, or a message behind a
-/// `!` (behind `!!` if an article is missing). ROOT stands for the folder.
+/// The metadata columns, then each document with its metadata and the beginning of its text, or a message
+/// behind a `!` (behind `!!` if an article is missing). ROOT stands for the folder.
 fn read(paths: &[PathBuf], root: &TempDir) -> Vec<String> {
     let message = |error: CorpusError| {
         let mark = if error.is_skip() { "!" } else { "!!" };
@@ -79,10 +83,17 @@ fn folders_are_read_as_expected() {
     for case in cases.split("\n=== ").skip(1) {
         let mut parts = case.trim_end().split("\n--- ");
         let name = parts.next().unwrap();
+        if cfg!(windows) && case.contains("@LINK") {
+            continue;
+        }
         let root = TempDir::new().unwrap();
         for part in parts {
             let (head, content) = part.split_once('\n').unwrap_or((part, ""));
             let Some(paths) = head.strip_prefix("read") else {
+                if let Some(target) = content.strip_prefix("@LINK ") {
+                    symlink(root.path().join(target), root.path().join(head)).unwrap();
+                    continue;
+                }
                 match content {
                     "" => write(&root, head, b""),
                     "@PAGE" => write(&root, head, PAGE.as_bytes()),
@@ -95,10 +106,10 @@ fn folders_are_read_as_expected() {
                 path => root.path().join(path),
             };
             let paths: Vec<PathBuf> = paths.split(", ").map(path).collect();
-            let found = read(&paths, &root).join("\n");
+            let items = read(&paths, &root).join("\n");
             let expected = String::from_utf8(bytes(content)).unwrap();
-            if found != expected {
-                failures.push(format!("=== {name}\n{found}\n--- and not\n{expected}"));
+            if items != expected {
+                failures.push(format!("=== {name}\n{items}\n--- and not\n{expected}"));
             }
         }
     }
@@ -112,36 +123,6 @@ fn a_corpus_may_move_to_another_thread() {
     send::<CorpusError>();
 }
 
-#[cfg(unix)]
-#[test]
-fn links_are_followed_and_files_read_once() {
-    let root = TempDir::new().unwrap();
-    let at = |name: &str| root.path().join(name);
-    write(&root, "in/a.txt", b"a");
-    write(&root, "out/b.txt", b"b");
-    for (target, link) in [
-        ("out/b.txt", "in/link.txt"),
-        ("in", "in/loop"),
-        ("in", "in/loop, again"),
-        ("in/a.txt", "in/z.txt"),
-        ("gone", "in/broken.txt"),
-        ("in", "way"),
-    ] {
-        std::os::unix::fs::symlink(at(target), at(link)).unwrap();
-    }
-    assert_eq!(
-        read(&[at("in"), at("way/a.txt")], &root),
-        [
-            "",
-            "a.txt [] a",
-            "!! ROOT/in/broken.txt: not read: this link leads to ROOT/gone, which does not exist",
-            "link.txt [] b",
-            "! ROOT/in: 3 entries set aside: 2 looping links, 1 read under another path",
-            "! ROOT/way/a.txt: not read: this is the same file as ROOT/in/a.txt",
-        ]
-    );
-}
-
 /// Two links to each next folder: 2^40 paths to the last of them.
 #[cfg(unix)]
 #[test]
@@ -151,11 +132,11 @@ fn folders_that_many_links_lead_to_are_read_once() {
         write(&root, &format!("in/{at:02}/a.txt"), b"a");
         for link in ["x", "y"] {
             let link = root.path().join(format!("in/{at:02}/{link}"));
-            std::os::unix::fs::symlink(format!("../{:02}", at + 1), link).unwrap();
+            symlink(format!("../{:02}", at + 1), link).unwrap();
         }
     }
-    let found = read(&[root.path().join("in")], &root);
-    let documents = found.iter().filter(|item| item.ends_with("a.txt [] a"));
+    let items = read(&[root.path().join("in")], &root);
+    let documents = items.iter().filter(|item| item.ends_with("a.txt [] a"));
     assert_eq!(documents.count(), 40);
 }
 
@@ -166,8 +147,8 @@ fn names_that_are_not_unicode_are_shown_as_well_as_can_be() {
     let root = TempDir::new().unwrap();
     let name = std::ffi::OsStr::from_bytes(b"caf\xE9.txt");
     fs::write(root.path().join(name), b"a").unwrap();
-    let found = read(&[root.path().to_path_buf()], &root);
-    assert_eq!(found, ["", "caf\u{FFFD}.txt [] a"]);
+    let items = read(&[root.path().to_path_buf()], &root);
+    assert_eq!(items, ["", "caf\u{FFFD}.txt [] a"]);
 }
 
 #[test]
@@ -202,21 +183,22 @@ fn files_that_are_read_at_once_are_the_same_in_the_same_order() {
     // More than are read at once; a table between them, and files that cannot be read.
     for at in 0..300 {
         let text = format!("This is text {at}. It says little.\n");
-        let (ending, content) = match at % 9 {
-            0 => (".html", format!("<p>{text}").into_bytes()),
-            1 => (".txt", b"  \n".to_vec()),
-            2 => (".txt", b"\0\0\0\x01\0\0\0\x02".to_vec()),
-            3 => ("", text.into_bytes()),
-            4 if at > 100 => (".csv", format!("text\n{text}").into_bytes()),
-            5 => (".txt.gz", text.into_bytes()),
-            _ => (".txt", text.into_bytes()),
+        let (ending, content) = match at % 8 {
+            0 => (".html", format!("<p>{text}")),
+            1 => (".txt", "  \n".to_owned()),
+            2 => (".txt", "\0\0\0\x01\0\0\0\x02".to_owned()),
+            3 => ("", text),
+            4 if at > 100 => (".csv", format!("text\n{text}")),
+            5 => (".txt.gz", text),
+            _ => (".txt", text),
         };
-        write(&root, &format!("{at:03}{ending}"), &content);
-        if at % 18 == 6 {
-            let torn = &gzip(&content)[..30];
-            fs::write(root.path().join(format!("{at:03}.txt.gz")), torn).unwrap();
-        }
+        write(&root, &format!("{at:03}{ending}"), content.as_bytes());
     }
+    fs::write(
+        root.path().join("006.txt.gz"),
+        &gzip(b"torn in two, alas")[..20],
+    )
+    .unwrap();
     for in_parts in [false, true] {
         let read = |threads| -> Vec<String> {
             let options = ReadOptions {

@@ -1,4 +1,4 @@
-//! Reads what a news database writes around the text of one article: above it, in labelled fields, and below it.
+//! Reads what a news database writes around the text of an article: above it, in labelled fields, below it.
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -94,7 +94,7 @@ pub(super) fn lines<'t>(database: &Database, text: &'t str, from: usize) -> Vec<
     lines
 }
 
-/// Reads the article of a database that begins at a place of a text, or a later part of one, which has no head.
+/// Reads the article of a database that begins at a place of a text, or a later part, which has no head.
 pub(super) fn read(database: &Database, text: &str, from: usize, is_continued: bool) -> Reading {
     let lines = lines(database, text, from);
     let mut labels = lines.iter().filter_map(|line| database.label(line.text));
@@ -124,7 +124,7 @@ pub(super) fn read(database: &Database, text: &str, from: usize, is_continued: b
 
 struct Reader<'d> {
     database: &'d Database,
-    /// What stands behind the label of the headline, if it has one; other codes stand before their values alike.
+    /// What stands behind the label of the headline, if it has one; other codes stand before values alike.
     gap: Option<Gap>,
     marks: Marks,
     date: Option<String>,
@@ -153,7 +153,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The label with which a line begins, with its length, unless the line is prose that only begins like one.
+    /// The label with which a line begins, with its length, unless the line is prose that begins like one.
     fn label(&self, line: &Line) -> Option<(usize, Role)> {
         let (length, role, gap) = self.database.label(line.text)?;
         let is_label = match gap {
@@ -172,7 +172,7 @@ impl Reader<'_> {
     /// Reads the lines above the first label.
     fn read_head(&mut self, head: &[Line], label: Option<&Line>) {
         let is_free = |line: &&Line| line.role.is_none();
-        // Nexis writes its labels in capitals, with the headline above them; Nexis Uni begins with the headline.
+        // Nexis writes labels in capitals, with the headline above them; Nexis Uni begins with the headline.
         let name = label.and_then(|line| line.text.split(':').next());
         let is_shouted = name.is_some_and(|name| !name.contains(char::is_lowercase));
         let is_date = |line: &Line| line.role == Some(Role::Date) && line.is_short(DATED);
@@ -194,7 +194,9 @@ impl Reader<'_> {
         let is_nexis = is_shouted || head[0].role == Some(Role::Begins);
         let (headline, outlet) = match above[..] {
             // Europresse: outlet, date and headline.
-            [.., outlet] if self.database.has_foot() => (below.first().map(Line::bytes), outlet),
+            [.., outlet] if self.database.lines(Role::Foot).is_some() => {
+                (below.first().map(Line::bytes), outlet)
+            }
             _ if !self.database.has_fields() => return,
             // Nexis: outlet, date, perhaps the edition, headline and labels.
             [.., outlet] if is_nexis => (label.and_then(|_| last_block(below)), outlet),
@@ -217,8 +219,8 @@ impl Reader<'_> {
         self.mark_headline(headline);
     }
 
-    /// Reads the display format of Factiva: section, headline, byline, number of words, date, hour, outlet, code,
-    /// language and rights. Returns how many lines these are; the number of words is in line `length`.
+    /// Reads the display format of Factiva: section, headline, byline, number of words, date, hour, outlet,
+    /// code, language and rights. Returns how many lines these are; the number of words is in line `length`.
     fn read_factiva_head(&mut self, head: &[Line], length: usize) -> usize {
         let (above, below) = head.split_at(length);
         let is_byline = |line: &Line| line.role == Some(Role::Byline) && line.words() <= BYLINE;
@@ -372,10 +374,8 @@ impl Reader<'_> {
         });
         let outlet = self.outlet.filter(|name| !name.is_empty());
         let dated = [self.date.or(self.date_of_number), outlet];
-        Reading {
-            marks: self.marks,
-            dated,
-        }
+        let marks = self.marks;
+        Reading { marks, dated }
     }
 }
 
@@ -405,8 +405,7 @@ fn words(text: &str) -> Vec<String> {
     words.map(str::to_lowercase).collect()
 }
 
-/// A day or a month, also before a day of the week and the name of the issue:
-/// `March 4, 2008, Tuesday, Late Edition`.
+/// A day or a month, also in `March 4, 2008, Tuesday, Late Edition`.
 fn day_or_month(line: &str) -> Option<String> {
     let issue = || {
         let mut commas = line.match_indices(',').map(|(at, _)| &line[..at]);

@@ -16,8 +16,8 @@ const LABELS: usize = 3;
 
 /// A text as a database saves it: the database, and the lines by which its articles are parted.
 ///
-/// `Begins` parts them before such a line, `Rules` before a rule if the article above it shows evidence, `Ends`
-/// behind such a line and the foot below it.
+/// `Begins` parts them before such a line, `Rules` before a rule if the article above it shows evidence,
+/// `Ends` behind such a line and the foot below it.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::corpus) struct Export {
     database: &'static Database,
@@ -46,8 +46,8 @@ fn candidates(text: &str) -> Vec<Candidate> {
         return Vec::new();
     };
     let lines = filled(text).map(bare).filter(|line| any.is_match(line));
-    let found: BTreeSet<usize> = lines.flat_map(|line| any.matches(line)).collect();
-    found.into_iter().map(|at| candidates[at]).collect()
+    let matched: BTreeSet<usize> = lines.flat_map(|line| any.matches(line)).collect();
+    matched.into_iter().map(|at| candidates[at]).collect()
 }
 
 /// What a news database has to do with a text.
@@ -77,13 +77,12 @@ pub(in crate::corpus) fn recognize(text: &str) -> Option<Recognized> {
         });
         // Of several with as many labels the last is taken, so the order is turned round.
         let exports: Vec<Export> = exports.collect();
-        let mut exports = exports.into_iter().rev();
-        match exports.len() {
-            1 => exports.next(),
-            _ => exports.max_by_key(|export| labels(export.database, text).len()),
-        }
+        let exports = exports.into_iter().rev();
+        exports.max_by_key(|export| labels(export.database, text).len())
     };
-    if let Some(export) = best(&|export, role| role != Role::Evidence && export.has_several(text)) {
+    if let Some(export) =
+        best(&|export, role| role != Role::Evidence && export.articles(text).len() > 1)
+    {
         return Some(Recognized::Export(export));
     }
     if let Some(export) = best(&|export, role| export.is_of_one_article(role, text)) {
@@ -144,19 +143,6 @@ impl Export {
         }
     }
 
-    /// Whether the marks tell of more than one article.
-    fn has_several(self, text: &str) -> bool {
-        let mut has_ended = false;
-        let is_counted = |line: &&str| {
-            let is_mark = self.shows_article(line);
-            // A mark in the foot belongs to the article above it.
-            let is_of_foot = has_ended && self.is_foot(line);
-            has_ended = self.cut == Role::Ends && (is_mark || is_of_foot);
-            is_mark && !is_of_foot
-        };
-        filled(text).filter(is_counted).nth(1).is_some()
-    }
-
     fn marks(self, line: &str) -> bool {
         self.database.is(self.cut, line)
     }
@@ -164,7 +150,7 @@ impl Export {
     /// Whether a line may stand below an article that has ended.
     fn is_foot(self, line: &str) -> bool {
         let is_foot = || self.marks(line) || self.database.is(Role::Foot, line);
-        bare(line).is_empty() || self.database.has_foot() && is_foot()
+        bare(line).is_empty() || self.database.lines(Role::Foot).is_some() && is_foot()
     }
 
     /// Whether a line shows that it stands in an article, and not in what the database says of all.
@@ -173,6 +159,14 @@ impl Export {
             Role::Rules => self.database.is(Role::Evidence, line),
             _ => self.marks(line),
         }
+    }
+
+    /// The articles of a text.
+    pub(in crate::corpus) fn articles(self, text: &str) -> Vec<Article> {
+        let mut splitter = Splitter::new(self, usize::MAX);
+        let mut articles = splitter.push(text);
+        articles.extend(splitter.end());
+        articles
     }
 
     /// Reads the fields of an article.
@@ -205,8 +199,7 @@ impl Export {
     }
 }
 
-/// Where a list of the articles (`Documents (212)`, `1. Boats leave`) ends: the first of their headlines comes
-/// again.
+/// Where a list of articles (`Documents (212)`, `1. Boats leave`) ends: the first headline comes again.
 fn end_of_list(lines: &[Line]) -> Option<usize> {
     let is_count = |line: &Line| line.text.starts_with("Documents (") && line.text.ends_with(')');
     let count = lines.iter().take(8).position(is_count)?;

@@ -1,8 +1,8 @@
-//! News databases (Nexis, Factiva, ProQuest, Europresse …): recognises what they save, tells the articles of an
-//! export apart, and marks what they write around the text of an article.
+//! News databases (Nexis, Factiva, ProQuest, Europresse …): recognises what they save, tells the articles of
+//! an export apart, and marks what they write around the text of an article.
 //!
-//! `table` reads the tables of `data/databases/`, `export` recognises texts and cuts them, `article` reads the
-//! fields of one article.
+//! `table` reads the tables of `data/databases/`, `export` recognises texts and cuts them, `article` reads
+//! the fields of one article.
 
 mod article;
 mod export;
@@ -13,15 +13,18 @@ use std::ops::Range;
 pub(super) use self::export::{Article, BEGINNING, Recognized, Splitter, recognize};
 use crate::segment::{Boilerplate, Marks, Part};
 
-/// Whether the lines that a page shows are what a news database saved: all of them are then part of the export.
+/// Whether the lines that a page shows are what a news database saved: all of them are part of the export.
 pub(super) fn is_saved_by_database<'l>(lines: impl Iterator<Item = &'l str>) -> bool {
     let text = lines.collect::<Vec<_>>().join("\n");
-    let found = recognize(&text);
-    matches!(found, Some(Recognized::Export(_) | Recognized::Article(_)))
+    let recognized = recognize(&text);
+    matches!(
+        recognized,
+        Some(Recognized::Export(_) | Recognized::Article(_))
+    )
 }
 
-/// Adds what a database marks to what the source of a text marks, such as the tags of a page; `outside` is what
-/// belongs to no article.
+/// Adds what a database marks to what the source of a text marks, such as the tags of a page; `outside` is
+/// what belongs to no article.
 pub(super) fn add_marks(marked: &mut Marks, database: Marks, outside: Range<usize>) {
     // A title above the first article is that of the export.
     let is_inside =

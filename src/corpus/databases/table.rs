@@ -144,11 +144,6 @@ impl Database {
         !self.labels.is_empty()
     }
 
-    /// Whether something stands below its articles.
-    pub(super) fn has_foot(&self) -> bool {
-        self.lines(Role::Foot).is_some()
-    }
-
     /// What a line as a whole is in an article, or how it parts articles.
     pub(super) fn role_of_line(&self, line: &str) -> Option<Role> {
         let is_of_article = |role| role <= Role::Ends || role >= Role::Headline;
@@ -156,7 +151,7 @@ impl Database {
         lines.find_map(|(role, lines)| lines.is_match(bare(line)).then_some(*role))
     }
 
-    /// The label with which a line begins: how many bytes it takes, what it labels, and what stands behind it.
+    /// The label with which a line begins: how many bytes it takes, what it labels, what stands behind it.
     pub(super) fn label(&self, line: &str) -> Option<(usize, Role, Gap)> {
         line.starts_with(char::is_uppercase).then_some(())?;
         let end = line.find(char::is_whitespace).unwrap_or(line.len());
@@ -174,45 +169,4 @@ impl Database {
 
 fn is_code(word: &str) -> bool {
     (2..=3).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn labels_and_codes_are_told_from_prose() {
-        assert_eq!(DATABASES.len(), FILES.len());
-        let (nexis, factiva, proquest) = (&DATABASES[0], &DATABASES[1], &DATABASES[2]);
-        for (database, line, length) in [
-            (nexis, "BYLINE: Mona Haddad", Some(7)),
-            (nexis, "Length: 212 words", Some(7)),
-            (nexis, "Body", Some(4)),
-            (proquest, "Auteur\u{a0}: Haddad, Mona", Some(9)),
-            (factiva, "HD   Boats leave", Some(2)),
-            (factiva, "HD Boats leave", Some(2)),
-            (nexis, "length: it was short", None),
-            (nexis, "Body of water", None),
-            (factiva, "HDX   Boats", None),
-        ] {
-            let label = database.label(line).map(|(length, ..)| length);
-            assert_eq!(label, length, "{line}");
-        }
-        for (database, line, role) in [
-            (
-                nexis,
-                "\u{feff} 3 of 12 DOCUMENTS\u{200e}",
-                Some(Role::Begins),
-            ),
-            (nexis, "3 of 12 boats", None),
-            (
-                factiva,
-                "Dokument DELT000020240112ek1c0003x",
-                Some(Role::Ends),
-            ),
-            (factiva, "Document thewholeprocedure", None),
-        ] {
-            assert_eq!(database.role_of_line(line), role, "{line}");
-        }
-    }
 }

@@ -3,8 +3,8 @@ use proptest::prelude::*;
 use super::export::Export;
 use super::*;
 
-/// The articles of `tests/databases.txt`. Above each stand its name, date and outlet; before each line the mark that
-/// it gets. A line that begins with `+` goes on with the line above it.
+/// The articles of `tests/databases.txt`. Above each stand its name, date and outlet; before each line the
+/// mark that it gets. A line that begins with `+` goes on with the line above it.
 const CASES: &str = include_str!("../../../tests/databases.txt");
 
 fn mark_name(part: Part) -> &'static str {
@@ -33,6 +33,7 @@ fn lines_of(case: &str) -> (Vec<(&str, &str)>, String) {
 
 #[test]
 fn articles_are_recognized_and_marked() {
+    assert_eq!(table::DATABASES.len(), 6, "a table cannot be read");
     for case in CASES.split("\n=== ").skip(1) {
         let (head, body) = case.split_once('\n').unwrap();
         let (lines, text) = lines_of(body.trim_end());
@@ -46,14 +47,14 @@ fn articles_are_recognized_and_marked() {
             let marks = reading.marks.parts.iter();
             let marks = marks.map(|(at, part)| (mark_name(*part), &text[at.clone()]));
             let marks: Vec<(&str, &str)> = marks.collect();
-            let found = reading.dated.map(value).join(" | ");
-            assert!(head.ends_with(&found), "{head}: {found}, {marks:?}");
+            let read = reading.dated.map(value).join(" | ");
+            assert!(head.ends_with(&read), "{head}: {read}, {marks:?}");
             for (mark, words) in lines.iter().filter(|(_, words)| !words.is_empty()) {
                 let has_words =
                     |text: &str| text.split(['\n', '\r']).any(|line| line.trim() == *words);
-                let found = marks.iter().filter(|(_, text)| has_words(text));
-                let found: Vec<&str> = found.map(|(mark, _)| *mark).collect();
-                assert_eq!(found.concat(), *mark, "{head}: {words}\n{marks:?}");
+                let read = marks.iter().filter(|(_, text)| has_words(text));
+                let read: Vec<&str> = read.map(|(mark, _)| *mark).collect();
+                assert_eq!(read.concat(), *mark, "{head}: {words}\n{marks:?}");
             }
         }
     }
@@ -70,13 +71,18 @@ fn export(text: &str) -> Option<Export> {
 fn split(pieces: &[&str], most: usize) -> Vec<Article> {
     let export = export(&pieces.concat()).unwrap_or_else(|| panic!("no export: {pieces:?}"));
     let mut splitter = Splitter::new(export, most);
-    let mut found: Vec<Article> = Vec::new();
+    let mut read: Vec<Article> = Vec::new();
     for piece in pieces {
-        found.extend(splitter.push(piece));
+        read.extend(splitter.push(piece));
     }
-    found.extend(splitter.end());
+    read.extend(splitter.end());
+    // An article keeps no room for those behind it.
+    assert!(
+        read.iter()
+            .all(|article| article.text.capacity() == article.text.len())
+    );
     let mut joined: Vec<Article> = Vec::new();
-    for article in found {
+    for article in read {
         match joined.last_mut() {
             Some(last) if last.number == article.number => {
                 assert_eq!(article.begins, last.text.chars().count());
@@ -105,78 +111,40 @@ fn exports_are_cut_at_their_marks() {
         for end in ["\n", "\r\n"] {
             // The last line needs no end.
             let text = text.trim_end().replace('\n', end);
-            let mut found = String::new();
-            for Article { text, outside, .. } in split(&[&text], usize::MAX) {
-                let (cover, article, rest) = match outside.start {
-                    0 => (&text[..outside.end], &text[outside.end..], ""),
-                    start => ("", &text[..start], &text[start..]),
-                };
-                for (kind, text) in [("cover", cover), ("article", article), ("rest", rest)] {
-                    if !text.is_empty() {
-                        found += &format!("--- {kind}\n{text}\n");
+            let mut read = String::new();
+            let mut add = |kind: &str, text: &str| {
+                if !text.is_empty() {
+                    read += &format!("--- {kind}\n{text}\n");
+                }
+            };
+            match recognize(&text) {
+                None => add("none", &text),
+                Some(Recognized::Article(_)) => add("one article", &text),
+                Some(Recognized::SeveralArticles) => add("several articles", &text),
+                Some(Recognized::Export(export)) => {
+                    for Article { text, outside, .. } in export.articles(&text) {
+                        let is_cover = outside.start == 0;
+                        let article = if is_cover {
+                            outside.end..text.len()
+                        } else {
+                            0..outside.start
+                        };
+                        add("cover", if is_cover { &text[outside.clone()] } else { "" });
+                        add("article", &text[article]);
+                        add("rest", if is_cover { "" } else { &text[outside] });
                     }
                 }
             }
-            assert_eq!(filled(&found), filled(parts), "{name}");
+            assert_eq!(filled(&read), filled(parts), "{name}");
         }
     }
-}
-
-#[test]
-fn prose_and_single_marks_are_no_export() {
-    for text in [
-        "3 of 12 boats left.\n4 of 12 boats came back.\n",
-        "Document 3 was signed.\nDocument 4 was not.\nDocument thewholeprocedure\nDocument theotherprocedure\n",
-        "news·today·DP·12\nnews·today·DP·13\nDas ist Dokument 3 von 4\nDocument 3 de la liste\n",
-        "End of document and debate\nEnd of day\n",
-        &format!("{}\n", "_".repeat(60)).repeat(9),
-        "They left.\n\nEnd of Document\n\nThey came back.\n",
-        "They left.\n3 of 9 DOCUMENTS\nwere theirs.\n",
-        "LENGTH: long\n",
-    ] {
-        assert!(recognize(text).is_none(), "{text}");
-    }
-    for text in [
-        "news·20080304·DP·0012\n\nnews·20080304·DP·0012\n",
-        "1 of 2 DOCUMENTS\n",
-    ] {
-        assert!(
-            matches!(recognize(text), Some(Recognized::Article(_))),
-            "{text}"
-        );
-    }
-}
-
-#[test]
-fn fields_that_an_article_has_once_tell_several_articles() {
-    for [first, second] in [
-        ["LOAD-DATE: May 3, 2019", "Load-Date: May 4, 2019"],
-        ["ProQuest document ID: 43309", "ProQuest document ID: 43310"],
-        ["Record Number: 08030401", "Record Number: 1A2B3C4D5E"],
-    ] {
-        let text = format!("{first}\r\n\r\nThe boats left.\n  {second}\n\nThey came back.");
-        let found = recognize(&text);
-        assert!(matches!(found, Some(Recognized::SeveralArticles)));
-        assert!(recognize(first).is_none());
-    }
-}
-
-/// An article keeps no room for those behind it.
-#[test]
-fn articles_take_no_more_memory_than_they_hold() {
-    let article = |number| format!("{number} of 500 DOCUMENTS\n\nThe boats left.\n\n");
-    let text: String = (1..=500).map(article).collect();
-    let found = split(&[&text], usize::MAX);
-    assert_eq!(found.len(), 500);
-    let room: usize = found.iter().map(|article| article.text.capacity()).sum();
-    assert_eq!(room, text.len());
 }
 
 proptest! {
     #[test]
     fn an_export_may_come_in_any_pieces(
         lines in prop::collection::vec(
-            "(End of Document|Document 1 of 9|<DOC>|HD|LP  |BYLINE: A|news·20080304·DP·12|©|The bäck line\\.| )\
+            "(End of Document|Document 1 of 9|<DOC>|HD|LP  |BYLINE: A|news·20080304·DP·12|©|The bäck line| )\
              (\r|\r?\n)", 0..20
         ),
         cuts in prop::collection::vec(0usize..300, 0..6),
@@ -193,7 +161,8 @@ proptest! {
         for article in &at_once {
             let mut end = 0;
             for (bytes, _) in &article.reading.marks.parts {
-                prop_assert!(bytes.start >= end && article.text.get(bytes.clone()).is_some(), "{:?}", article);
+                let is_inside = article.text.get(bytes.clone()).is_some();
+                prop_assert!(bytes.start >= end && is_inside, "{:?}", article);
                 end = bytes.end;
             }
         }

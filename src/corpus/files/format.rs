@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 pub(in crate::corpus) use crate::corpus::bytes::compressed::Compression;
+use crate::corpus::error::{CorpusError, NotRead};
 
 /// How the content of a file is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,8 +28,8 @@ impl Format {
     }
 }
 
-/// Endings of the files that are read, separated by blanks and in the order of messages, with how such files are
-/// packed and laid out. A packed document or workbook is recognised only where the name ends there.
+/// Endings of the files that are read, separated by blanks and in the order of messages, with how such files
+/// are packed and laid out. A packed document or workbook is recognised only where the name ends there.
 const READ: [(&str, Compression, Format); 7] = [
     ("txt text md", Compression::None, Format::Text),
     ("html htm xhtml", Compression::None, Format::Html),
@@ -43,50 +44,34 @@ const READ: [(&str, Compression, Format); 7] = [
 const PACKED: [(&str, Compression); 2] = [("gz", Compression::Gzip), ("zst", Compression::Zstd)];
 
 /// Endings of files that may hold articles but have to be converted first, and what to do with them.
-const CONVERT: [(&str, Kind); 9] = [
+#[rustfmt::skip]
+const CONVERT: [(&str, Kind); 10] = [
     ("pdf", PDF),
-    (
-        "doc pages",
-        convert(
-            "a word processor file",
-            "open it and save it as .docx or as plain text (.txt) first",
-        ),
-    ),
+    ("doc pages", convert(
+        "a word processor file", "open it and save it as .docx or as plain text (.txt) first",
+    )),
     ("xls xlsb ods numbers", SPREADSHEET),
-    (
-        "epub mobi",
-        convert("an e-book", "convert it to .txt or .html first"),
-    ),
-    (
-        "json",
-        convert(
-            "a JSON file",
-            "write one object a line, as “jq -c '.[]' articles.json > articles.jsonl” does of a list, \
-             and name it .jsonl",
-        ),
-    ),
-    (
-        "zip tar tgz 7z rar bz2 xz warc",
-        convert("an archive", "unpack it first"),
-    ),
+    ("epub mobi", convert("an e-book", "convert it to .txt or .html first")),
+    ("json", convert("a JSON file",
+        "write one object a line, as “jq -c '.[]' articles.json > articles.jsonl” does of a list, \
+        and name it .jsonl",
+    )),
+    ("zip tar tgz 7z rar bz2 xz warc", convert("an archive", "unpack it first")),
     ("mht mhtml webarchive maff", WEB_ARCHIVE),
     ("eml emlx mbox mbx msg", MAIL),
-    (
-        "xml rss atom",
-        convert(
-            "an XML file",
-            "save each article in it as .txt or .html, or make a table (.csv) with one article a row, first",
-        ),
-    ),
+    ("xml rss atom", convert("an XML file",
+        "save each article in it as .txt or .html, or make a table (.csv) with one article a row, first",
+    )),
+    ("safetensors", MODEL),
 ];
 
 /// Endings of what programs leave behind.
 const LEFTOVERS: &str = "bak tmp swp orig part crdownload";
 
 /// Endings of files that are no articles.
-const OTHER: &str = "js mjs css svg png jpg jpeg gif webp avif bmp tif tiff ico woff woff2 ttf otf eot mp3 mp4 m4a \
-    wav ogg webm mov avi map py r rmd rds rdata ipynb do dta sav sh bat rs toml yaml yml ini lock db sqlite parquet \
-    arrow feather safetensors url webloc desktop lnk pkl bib exe dll so";
+const OTHER: &str = "js mjs css svg png jpg jpeg gif webp avif bmp tif tiff ico woff woff2 ttf otf eot mp3 \
+    mp4 m4a wav ogg webm mov avi map py r rmd rds rdata ipynb do dta sav sh bat rs toml yaml yml ini lock db \
+    sqlite parquet arrow feather url webloc desktop lnk pkl bib exe dll so";
 
 fn has(endings: &str, ending: &str) -> bool {
     endings.split(' ').any(|other| other == ending)
@@ -96,7 +81,7 @@ fn has(endings: &str, ending: &str) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::corpus) enum Kind {
     /// A format that the extension names.
-    Known(Format),
+    Read(Format),
     /// No telling extension: text or a web page if the content says so.
     Unknown,
     /// Articles may be inside, but the file has to be converted first.
@@ -106,6 +91,19 @@ pub(in crate::corpus) enum Kind {
     },
     /// No article by its extension; read all the same if it is named directly.
     Other,
+}
+
+impl Kind {
+    /// The error of a file that has to be converted first.
+    pub(in crate::corpus) fn refuse(self, path: &Path) -> Result<(), CorpusError> {
+        match self {
+            Kind::Convert { kind, advice } => Err(CorpusError::not_read(
+                path,
+                NotRead::Convert { kind, advice },
+            )),
+            _ => Ok(()),
+        }
+    }
 }
 
 pub(super) const fn convert(kind: &'static str, advice: &'static str) -> Kind {
@@ -123,12 +121,12 @@ pub(in crate::corpus) fn by_name(name: &str) -> (Compression, Kind) {
         _ => &lower,
     };
     // A page that somebody gave a second extension, so that it opens in an editor.
-    let is_page = |stem: &str| by_extension(extension(stem)) == Kind::Known(Format::Html);
+    let is_page = |stem: &str| by_extension(extension(stem)) == Kind::Read(Format::Html);
     if stem.strip_suffix(".txt").is_some_and(is_page) {
         return (compression, Kind::Unknown);
     }
     match layout(extension(stem)) {
-        Some((as_document, format)) if packed.is_none() => (as_document, Kind::Known(format)),
+        Some((as_document, format)) if packed.is_none() => (as_document, Kind::Read(format)),
         _ => (compression, by_extension(extension(stem))),
     }
 }
@@ -164,10 +162,10 @@ pub(crate) fn names_a_kind(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let ending = extension(&name).to_ascii_lowercase();
     match by_extension(&ending) {
-        Kind::Unknown | Kind::Known(Format::Text) => {
+        Kind::Unknown | Kind::Read(Format::Text) => {
             PACKED.iter().any(|(packed, _)| *packed == ending)
         }
-        Kind::Known(_) | Kind::Convert { .. } => true,
+        Kind::Read(_) | Kind::Convert { .. } => true,
         Kind::Other => !has(LEFTOVERS, &ending),
     }
 }
@@ -195,13 +193,12 @@ pub(in crate::corpus) fn extension(name: &str) -> &str {
     }
 }
 
-/// Reads an extension in small letters that does not end the name or is not of a workbook or document: those
-/// are read only at its end.
+/// Reads an extension in small letters; workbooks and documents are refused, because something packs them.
 pub(in crate::corpus) fn by_extension(extension: &str) -> Kind {
     match layout(extension) {
         Some((Compression::Workbook, _)) => convert("a packed workbook", "unpack it first"),
         Some((Compression::Document, _)) => convert("a packed document", "unpack it first"),
-        Some((_, format)) => Kind::Known(format),
+        Some((_, format)) => Kind::Read(format),
         None if has(LEFTOVERS, extension) || has(OTHER, extension) => Kind::Other,
         None => {
             let kind = CONVERT.iter().find(|(endings, _)| has(endings, extension));
@@ -210,17 +207,10 @@ pub(in crate::corpus) fn by_extension(extension: &str) -> Kind {
     }
 }
 
-/// What a file that is named directly is taken for; in a folder, models are set aside without a word.
-pub fn kind_of_named(name: &str, kind: Kind) -> Kind {
-    match name.to_lowercase().ends_with(".safetensors") {
-        true => MODEL,
-        false => kind,
-    }
-}
-
 pub(in crate::corpus) const MODEL: Kind = convert(
     "a model",
-    "give a model with -m to a command that uses one, and here name the articles or the table that it is about",
+    "give a model with -m to a command that uses one, and here name the articles or the table that it is \
+     about",
 );
 pub(super) const SPREADSHEET: Kind = convert(
     "a spreadsheet",
@@ -237,10 +227,9 @@ pub(super) const WEB_ARCHIVE: Kind = convert(
 pub(super) const MAIL: Kind = convert("mail", "save the text of each message as .txt first");
 pub(super) const UTF_32: Kind = convert("a text in UTF-32", "save it as UTF-8 first");
 
-/// Whether a file that begins as a web page does is one, by what its name promises: `curl -o page.txt` saves pages
-/// as texts.
+/// Whether the name allows that a file is a page if it begins like one: `curl -o page.txt` saves pages.
 pub(in crate::corpus) fn may_be_a_page(kind: Kind) -> bool {
-    matches!(kind, Kind::Unknown | Kind::Known(Format::Text))
+    matches!(kind, Kind::Unknown | Kind::Read(Format::Text))
 }
 
 #[cfg(test)]
@@ -252,17 +241,17 @@ mod tests {
         let names = include_str!("../../../tests/file-names.txt");
         for line in names.lines().skip(3) {
             let (name, expected) = line.split_once(" = ").unwrap();
-            let found = match by_name(name) {
+            let described = match by_name(name) {
                 (packed, Kind::Convert { kind, .. }) => format!("({packed:?}, Convert: {kind})"),
-                found => format!("{found:?}"),
+                other => format!("{other:?}"),
             };
             let path = Path::new(name);
-            let found = format!(
-                "{found} | {} | {}",
+            let described = format!(
+                "{described} | {} | {}",
                 names_a_kind(path),
                 unpacked(path).display()
             );
-            assert_eq!(found, expected, "{name}");
+            assert_eq!(described, expected, "{name}");
         }
         assert_eq!(endings_of(Format::JsonLines), ["jsonl", "ndjson"]);
     }

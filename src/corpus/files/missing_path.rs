@@ -34,8 +34,7 @@ pub(super) fn dangling_link(path: &Path) -> Option<CorpusError> {
     Some(CorpusError::not_read(path, NotRead::DanglingLink(target)))
 }
 
-/// A path that was probably meant: the same with the separators of this system, or the entry of the same
-/// folder whose name is nearest, if it is near enough.
+/// A path that was probably meant: with the separators of this system, or the nearest name in its folder.
 pub(crate) fn suggest_path(path: &Path) -> Option<PathBuf> {
     let slashed = PathBuf::from(path.to_string_lossy().replace('\\', "/"));
     if slashed.exists() {
@@ -69,8 +68,7 @@ fn digits(name: &str) -> String {
     name.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// Suggests the joined path where the first of some paths exists only together with those behind it: somebody
-/// typed a name with spaces without quotation marks, and a shell took it apart.
+/// Suggests the joined path where a shell took a name with spaces apart, for want of quotation marks.
 pub(super) fn with_spaces(error: CorpusError, paths: &[PathBuf]) -> CorpusError {
     let CorpusError::NotFound { path, suggestion } = error else {
         return error;

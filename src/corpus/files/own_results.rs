@@ -29,8 +29,7 @@ pub(in crate::corpus) fn are_of_results<S: AsRef<str>>(names: &[S]) -> bool {
     are_of_scores(names) || are_of_segments(names)
 }
 
-/// Whether this program writes a sheet of this name beside its tables, perhaps with the number of one that goes on
-/// with another, so that nobody misses it.
+/// Whether this program writes a sheet of this name beside its tables, perhaps with a number behind it.
 pub(in crate::corpus) fn stands_beside_results(sheet: &str) -> bool {
     let name = match sheet.rsplit_once(' ') {
         Some((name, number)) if number.parse::<u32>().is_ok() => name,

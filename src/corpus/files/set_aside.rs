@@ -70,10 +70,10 @@ impl SetAside {
 }
 
 /// What to do with files whose names end so, if there may be articles in them.
-fn what_to_do(kind: &str) -> Option<String> {
-    match format::by_extension(kind.strip_prefix('.')?) {
-        Kind::Convert { advice, .. } => {
-            Some(format!("; if there is an article in {kind}, {advice}"))
+fn what_to_do(ending: &str) -> Option<String> {
+    match format::by_extension(ending.strip_prefix('.')?) {
+        kind @ Kind::Convert { advice, .. } if kind != format::MODEL => {
+            Some(format!("; if there is an article in {ending}, {advice}"))
         }
         _ => None,
     }
@@ -106,7 +106,7 @@ pub(super) fn no_article(entry: &DirEntry) -> Option<String> {
         _ if compression == Compression::Document && path.with_extension("txt").is_file() => {
             "document beside a .txt of the same name"
         }
-        Kind::Known(_) | Kind::Unknown => return None,
+        Kind::Read(_) | Kind::Unknown => return None,
         Kind::Convert { .. } | Kind::Other => {
             return Some(format!(
                 ".{}",

@@ -16,9 +16,9 @@ const SIGNS: [(&[u8], Kind); 8] = [
         "a zip archive or an Office file",
         "let the name of a workbook end in .xlsx and that of a document in .docx; unpack an archive",
     )),
-    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", convert("an old Office file", "save it as plain text or CSV first")),
+    (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", convert("an old Office file", "save it as text or CSV first")),
     (b"\x1F\x8B", convert("a gzip file", "give it a name that ends in .gz, or unpack it first")),
-    (b"\x28\xB5\x2F\xFD", convert("a Zstandard file", "give it a name that ends in .zst, or unpack it first")),
+    (b"(\xB5/\xFD", convert("a Zstandard file", "give it a name that ends in .zst, or unpack it first")),
 ];
 
 /// Recognises a file by its beginning if it is no text.
@@ -62,7 +62,7 @@ const HEADERS: [&str; 12] = [
     "content-type", "x-mozilla-status", "x-gm-thrid",
 ];
 
-/// Whether text is mail or a web archive, whatever its name: header lines, and what programs encode for the way.
+/// Whether text is mail or a web archive by its header lines, whatever its name.
 fn message(bytes: &[u8]) -> Option<Kind> {
     // The first word decides for nearly every text.
     let name = bytes.split(|byte| b": \n".contains(byte)).next()?;

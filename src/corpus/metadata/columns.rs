@@ -19,12 +19,11 @@ pub(in crate::corpus) struct MetadataColumns {
 impl MetadataColumns {
     /// The position of a column, which is added if there is none of that name.
     pub(in crate::corpus) fn position(&mut self, name: &str) -> usize {
-        if let Some(&position) = self.positions.get(name) {
-            return position;
+        let next = self.names.len();
+        let position = *self.positions.entry(name.to_owned()).or_insert(next);
+        if position == next {
+            self.names.push(name.to_owned());
         }
-        let position = self.names.len();
-        self.names.push(name.to_owned());
-        self.positions.insert(name.to_owned(), position);
         position
     }
 
@@ -43,9 +42,6 @@ impl MetadataColumns {
 
     /// Adds the columns of date and outlet; a table that has them already shares them.
     pub(in crate::corpus) fn add_date_and_outlet(&mut self) {
-        if self.date_and_outlet.is_some() {
-            return;
-        }
         self.date_and_outlet = Some([DATE, OUTLET].map(|name| {
             let exact = self.positions.get(name).copied();
             let written = || {
@@ -74,8 +70,7 @@ pub(super) fn canonical(name: &str) -> String {
     }
 }
 
-/// Which columns of a table are those that pages have too. Of `Outlet` and `outlet` only one can be, and both
-/// are kept.
+/// Which columns of a table are those that pages have too; of `Outlet` and `outlet` only one can be.
 pub(super) fn shared_with_pages(names: &[String]) -> [Option<usize>; 2] {
     [DATE, OUTLET].map(|shared| {
         let exact = names.iter().position(|name| name == shared);

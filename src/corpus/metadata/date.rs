@@ -53,7 +53,7 @@ pub(in crate::corpus) fn named_month(value: &str) -> Option<String> {
     Some(date.get(..7)?.to_owned())
 }
 
-/// The date of a table that people fill in, where `2020-01`, `Jan 2020`, `2020` and `6-Jan-20` are dates as well.
+/// The date of a table that people fill in, where `2020-01`, `Jan 2020`, `2020` and `6-Jan-20` are dates.
 pub(crate) fn iso_date_or_part(value: &str) -> Option<String> {
     let value = value.trim();
     let part = || {
@@ -76,7 +76,7 @@ pub(crate) fn iso_date_or_part(value: &str) -> Option<String> {
     date.or_else(|| named_month(value))
 }
 
-/// Day, month and year as digits of a date with the name of its month; nothing but a time may stand behind it.
+/// Day, month and year as digits of a date with the name of its month; only a time may stand behind it.
 fn day_month_year(value: &str) -> Option<[String; 3]> {
     let words = words(value);
     let words = words.iter().map(String::as_str);
@@ -107,8 +107,8 @@ fn words(value: &str) -> Vec<String> {
 /// What may stand around a time.
 #[rustfmt::skip]
 const AROUND_TIME: [&str; 28] = [
-    "", "at", "um", "uhr", "à", "am", "pm", "a.m", "p.m", "z", "gmt", "utc", "et", "est", "edt", "ct", "cst", "cdt",
-    "mt", "mst", "mdt", "pt", "pst", "pdt", "bst", "cet", "cest", "ist",
+    "", "at", "um", "uhr", "à", "am", "pm", "a.m", "p.m", "z", "gmt", "utc", "et", "est", "edt", "ct", "cst",
+    "cdt", "mt", "mst", "mdt", "pt", "pst", "pdt", "bst", "cet", "cest", "ist",
 ];
 
 /// Whether a word may stand behind a date: a clock, a zone, a day of the week.
@@ -133,56 +133,41 @@ fn with_century(year: &str) -> String {
     format!("{century}{year}")
 }
 
-/// How the dates of one column are read: by themselves or, where only numbers stand in an order of their own, as
-/// the column shows. `28/3/2020` can be read in one way only, and with it every `4/3/2020` of its column, unless
-/// another date contradicts it. Where dots stand between the numbers, as in German, the day is first, unless
-/// the column shows otherwise.
+/// How the dates of one column are read: by themselves or, where only numbers stand in an order of their own,
+/// as the column shows. `28/3/2020` can be read in one way only, and with it every `4/3/2020` of its column,
+/// unless another date contradicts it. Where dots stand between the numbers, as in German, the day is first,
+/// unless the column shows otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Dates {
-    shows_month_first: bool,
-    shows_day_first: bool,
+    /// Whether a date shows that the month comes first, or that the day does.
+    shown: [bool; 2],
 }
 
-/// Day and month in one order or the other, and the year.
-struct Numbers {
-    first: i8,
-    second: i8,
-    year: String,
-    are_dotted: bool,
-}
+/// Day and month in one order or the other, the year, and whether dots stand between them.
+type Numbers = ([i8; 2], String, bool);
 
 impl Dates {
     /// How a column with these values is read.
     pub fn of_column<'a>(values: impl Iterator<Item = &'a str>) -> Self {
-        let numbers: Vec<Numbers> = values.filter_map(numbers).collect();
-        let shows = |is_day_first: bool| {
-            let sorted = |n: &Numbers| {
-                if is_day_first {
-                    [n.first, n.second]
-                } else {
-                    [n.second, n.first]
-                }
-            };
-            let mut sorted = numbers.iter().map(sorted);
-            sorted.any(|[day, month]| day > 12 && month <= 12)
-        };
-        Dates {
-            shows_month_first: shows(false),
-            shows_day_first: shows(true),
+        let mut shown = [false; 2];
+        for ([first, second], ..) in values.filter_map(numbers) {
+            shown[0] |= second > 12 && first <= 12;
+            shown[1] |= first > 12 && second <= 12;
         }
+        Dates { shown }
     }
 
     /// The date as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
     pub fn iso(self, value: &str) -> Option<String> {
         iso_date_or_part(value).or_else(|| {
-            let numbers = numbers(value)?;
-            let (day, month) = match (self.shows_day_first, self.shows_month_first) {
-                (true, false) => (numbers.first, numbers.second),
-                (false, true) => (numbers.second, numbers.first),
-                (false, false) if numbers.are_dotted => (numbers.first, numbers.second),
+            let ([first, second], year, are_dotted) = numbers(value)?;
+            let (day, month) = match self.shown {
+                [false, true] => (first, second),
+                [true, false] => (second, first),
+                [false, false] if are_dotted => (first, second),
                 _ => return None,
             };
-            date(&numbers.year, month, &day.to_string())
+            date(&year, month, &day.to_string())
         })
     }
 }
@@ -195,16 +180,16 @@ fn numbers(value: &str) -> Option<Numbers> {
         [_, first, second, year] => (first, second, year, true),
         _ => return None,
     };
-    Some(Numbers {
-        first: first.parse().ok()?,
-        second: second.parse().ok()?,
-        year: if year.len() == 2 {
-            with_century(year)
-        } else {
-            year.to_owned()
-        },
+    let year = if year.len() == 2 {
+        with_century(year)
+    } else {
+        year.to_owned()
+    };
+    Some((
+        [first.parse().ok()?, second.parse().ok()?],
+        year,
         are_dotted,
-    })
+    ))
 }
 
 #[cfg(test)]

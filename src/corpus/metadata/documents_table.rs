@@ -1,8 +1,8 @@
 //! A `documents.csv` (or `.xlsx`) beside articles: what is known of each, such as its date and outlet.
 //!
-//! Its column `document` names files by their path relative to its own folder, or by their name alone where only
-//! one file below has it. Case and the ending may differ where only one file fits. All other columns become
-//! metadata of these files.
+//! Its column `document` names files by their path relative to its own folder, or by their name alone where
+//! only one file below has it. Case and the ending may differ where only one file fits. All other columns
+//! become metadata of these files.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -30,34 +30,26 @@ struct DocumentsTable<'a> {
     path: &'a Path,
     /// The files that it may be about, by their path relative to its folder.
     paths: BTreeMap<String, usize>,
-    /// The same by path and by name alone in small letters, with and without the ending; `None` where several
-    /// files have it.
+    /// The same by path and by name alone, as [`alike`] writes them; `None` where several files have it.
     alike: HashMap<String, Option<usize>>,
     /// The values for each file that it names, with the positions of their columns.
     values: HashMap<usize, Vec<(usize, String)>>,
     problems: BTreeMap<Problem, (u64, String)>,
-    /// How many characters were encoded twice.
-    twice_encoded: u64,
     /// Rows that could not be read, and notes on the table.
     errors: Vec<CorpusError>,
 }
 
-/// Where the tables about files are.
-pub(in crate::corpus) fn paths(steps: &[Step]) -> Vec<PathBuf> {
-    let sources = (0..steps.len()).filter_map(|at| source(steps, at));
-    let tables = sources.filter(|source| is_documents_table(source));
-    tables.map(|source| source.path.clone()).collect()
-}
-
 /// Gives the files what the tables beside them say of them. In the place of each table stand the notes on it.
+/// Returns also where these tables are.
 pub(in crate::corpus) fn apply(
     steps: Vec<Step>,
     options: &ReadOptions,
     columns: &mut MetadataColumns,
-) -> Vec<Step> {
+) -> (Vec<Step>, Vec<PathBuf>) {
     let files = (0..steps.len()).filter_map(|at| Some((at, source(&steps, at)?)));
-    let mut places: Vec<(usize, &Source)> =
-        files.filter(|(_, file)| is_documents_table(file)).collect();
+    let places = files.filter(|(_, file)| is_documents_table(file));
+    let mut places: Vec<(usize, &Source)> = places.collect();
+    let paths = places.iter().map(|(_, file)| file.path.clone()).collect();
     // A table in a folder knows its files better than one above, and has the last word.
     places.sort_by_key(|(_, file)| file.path.components().count());
     let mut tables: Vec<(usize, DocumentsTable)> = Vec::new();
@@ -69,9 +61,7 @@ pub(in crate::corpus) fn apply(
         }
     }
     let mut metadata: HashMap<usize, Vec<(usize, String)>> = HashMap::new();
-    let values = tables
-        .iter_mut()
-        .flat_map(|(_, table)| table.values.drain());
+    let values = tables.iter_mut().flat_map(|(_, t)| t.values.drain());
     for (file, values) in values {
         metadata.entry(file).or_default().extend(values);
     }
@@ -89,7 +79,8 @@ pub(in crate::corpus) fn apply(
             None => vec![step],
         }
     };
-    steps.into_iter().enumerate().flat_map(step).collect()
+    let steps = steps.into_iter().enumerate().flat_map(step);
+    (steps.collect(), paths)
 }
 
 fn source(steps: &[Step], at: usize) -> Option<&Source> {
@@ -106,8 +97,7 @@ fn is_documents_table(source: &Source) -> bool {
 }
 
 impl<'a> DocumentsTable<'a> {
-    /// Reads the table; `None` if it is a table of articles after all, or cannot be read: then it is
-    /// treated like any other table.
+    /// Reads the table; `None` if it is to be treated like any other table, perhaps of articles.
     fn read(
         file: &'a Source,
         steps: &[Step],
@@ -127,18 +117,17 @@ impl<'a> DocumentsTable<'a> {
         };
         let opened = Table::open(path.clone(), stream, Format::Csv, choose);
         let has_text = Columns::choose(header.clone(), options, path).is_ok();
+        let is_certain = file.in_folder && !has_text;
         let mut rows = match opened {
             Ok(Some(rows)) => rows,
-            Err(CorpusError::NotRead { why, .. })
-                if why == NotRead::NoText && file.found && !has_text =>
-            {
+            Err(CorpusError::NotRead { why, .. }) if why == NotRead::NoText && is_certain => {
                 let meant = meant_as_file(&header);
                 let meant = meant.map(|name| format!(": is it “{name}”? rename it to {FILE}"));
                 let example = listed(&header) + &meant.unwrap_or_default();
                 return Err(Problem::NoColumn.report(path, 1, &example));
             }
             // Dates would be missing from every row, which nobody sees in a note.
-            Err(error @ CorpusError::NotRead { .. }) if file.found => {
+            Err(error @ CorpusError::NotRead { .. }) if file.in_folder => {
                 return Err(CorpusError::DocumentsUnread(Box::new(error)));
             }
             _ => return Ok(None),
@@ -153,7 +142,11 @@ impl<'a> DocumentsTable<'a> {
         while let Some(row) = rows.next_row() {
             match row {
                 Ok(mut row) => {
-                    table.add_notices(row.notices.drain(..));
+                    let note = |notice| CorpusError::Table {
+                        path: path.clone(),
+                        notice,
+                    };
+                    table.errors.extend(row.notices.drain(..).map(note));
                     taken.push(row);
                 }
                 Err(CorpusError::EmptyRows { count, .. }) => {
@@ -169,13 +162,9 @@ impl<'a> DocumentsTable<'a> {
         for row in taken {
             table.take(row, date, dates);
         }
-        if table.values.is_empty() && (has_text || !file.found) {
+        if table.values.is_empty() && !is_certain {
             return Ok(None);
         }
-        let twice_encoded = Notice::TwiceEncoded {
-            count: table.twice_encoded,
-        };
-        table.add_notices((table.twice_encoded > 0).then_some(twice_encoded));
         if table.values.is_empty()
             && let Some(unused) = table.problems.remove(&Problem::NoFile)
         {
@@ -196,7 +185,6 @@ impl<'a> DocumentsTable<'a> {
             alike: HashMap::new(),
             values: HashMap::new(),
             problems: BTreeMap::new(),
-            twice_encoded: 0,
             errors: Vec::new(),
         };
         let folder = path.parent().unwrap_or(path);
@@ -222,17 +210,16 @@ impl<'a> DocumentsTable<'a> {
         let place = |value: &str| format!("line {} (“{value}”)", row.line);
         let slashed = || self.file(&given.replace('\\', "/"));
         let file = self.file(&given).or_else(slashed);
-        let problem = match file {
-            None => Some(Problem::NoFile),
-            Some(file) => self.values.contains_key(&file).then_some(Problem::Repeated),
+        let Some(file) = file else {
+            return self.count(Problem::NoFile, place(&given));
         };
-        let (Some(file), None) = (file, problem) else {
-            return self.count(problem.unwrap_or(Problem::NoFile), place(&given));
-        };
+        if self.values.contains_key(&file) {
+            return self.count(Problem::Repeated, place(&given));
+        }
         let mut values = Vec::new();
         for (at, mut value) in row.values.into_iter().enumerate() {
             if let Some((better, count)) = repair(&value) {
-                self.twice_encoded += count;
+                self.problems.entry(Problem::TwiceEncoded).or_default().0 += count;
                 value = better;
             }
             if date == Some(at) && !value.trim().is_empty() {
@@ -254,54 +241,38 @@ impl<'a> DocumentsTable<'a> {
         by_path.or_else(|| self.alike.get(&given.to_lowercase()).copied().flatten())
     }
 
-    fn add_notices(&mut self, notices: impl IntoIterator<Item = Notice>) {
-        let note = |notice| CorpusError::Table {
-            path: self.path.to_path_buf(),
-            notice,
-        };
-        self.errors.extend(notices.into_iter().map(note));
-    }
-
     /// Counts a problem; the first of its kind is the example.
     fn count(&mut self, problem: Problem, example: String) {
         self.problems.entry(problem).or_insert((0, example)).0 += 1;
     }
 
-    /// What there is to say about the table. It counts the articles in its folder that have no row in any table,
-    /// and which no table nearer to them has counted.
+    /// Reports on the table and on articles below it of which no table so far has a row.
     fn report(mut self, steps: &[Step], has_row: &mut HashSet<usize>) -> Vec<CorpusError> {
         for (path, at) in std::mem::take(&mut self.paths) {
-            let is_article = source(steps, at).is_some_and(|source| {
-                let is_read = matches!(source.kind, Kind::Known(_) | Kind::Unknown);
-                is_read && source.format_of_rows().is_none()
-            });
-            if is_article && has_row.insert(at) {
+            // Pages bring their date and outlet.
+            let kind = source(steps, at).map(|source| source.kind);
+            let needs_row = matches!(kind, Some(Kind::Unknown | Kind::Read(Format::Text)));
+            if needs_row && has_row.insert(at) {
                 self.count(Problem::NoRow, path);
             }
         }
-        let problems = self.problems.into_iter();
-        let problems =
-            problems.map(|(problem, (count, example))| problem.report(self.path, count, &example));
-        self.errors.into_iter().chain(problems).collect()
+        for (problem, (count, example)) in self.problems {
+            self.errors.push(problem.report(self.path, count, &example));
+        }
+        self.errors
     }
 }
 
 /// What there is to say about a `documents.csv`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Problem {
-    /// The table has no column `document`.
+    TwiceEncoded,
     NoColumn,
-    /// No row names a file beside it.
     NoUse,
-    /// The cell that should name a file is empty.
     NoName,
-    /// No file has the name, or several do.
     NoFile,
-    /// An earlier row names the same file.
     Repeated,
-    /// A date cannot be read in one way only.
     Date,
-    /// A file has no row.
     NoRow,
 }
 
@@ -311,6 +282,7 @@ impl Problem {
         let such = [such, example].concat();
         let rows = counted(count, "row");
         let text = match self {
+            Self::TwiceEncoded => Notice::TwiceEncoded { count }.to_string(),
             Self::NoColumn => format!(
                 "not used: it should have a column {FILE}, which says what file a row is about; \
                  its columns are {example}"

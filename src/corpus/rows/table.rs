@@ -260,7 +260,7 @@ mod tests {
         content.resize(MAX_ROW_BYTES as usize + 100_000, b'a');
         assert!(matches!(
             rows(content)[..],
-            [Err(CorpusError::TooLarge { row: Some(2), .. })]
+            [Err(CorpusError::Line { line: 2, .. })]
         ));
     }
 

@@ -5,12 +5,12 @@ use std::path::Path;
 
 use encoding_rs::Encoding;
 
-use super::long::{PART, Parts};
+use super::parts::{PART, Parts};
 use crate::corpus::bytes::compressed::{self, ByteStream, Counter};
 use crate::corpus::bytes::decode::{Decoded, decode};
 use crate::corpus::bytes::encoding::{NotText, declared_encoding};
 use crate::corpus::bytes::mojibake::repair;
-use crate::corpus::databases::{BEGINNING, Recognized, recognize};
+use crate::corpus::databases::BEGINNING;
 use crate::corpus::error::{CorpusError, NotRead};
 use crate::corpus::files::format::{self, Format, Kind};
 use crate::corpus::files::own_results::begins_with_results;
@@ -22,34 +22,26 @@ use crate::corpus::notice::Notice;
 use crate::segment::{Marks, Part};
 
 /// So many bytes tell whether a file is a page.
-const START: u64 = 512;
+pub(in crate::corpus) const START: u64 = 512;
 
 /// The text of a file, and what the file says of it.
-pub(in crate::corpus) struct Content {
-    pub(in crate::corpus) text: String,
-    pub(in crate::corpus) notices: Vec<Notice>,
-    /// Date and outlet of a page.
-    pub(in crate::corpus) about: About,
-    /// What the tags of a page mark.
-    pub(in crate::corpus) marked: Marks,
-}
+pub(in crate::corpus) use crate::corpus::html::Page as Content;
 
 /// A file that is open.
 pub(in crate::corpus) enum Opened {
-    Whole(Content),
+    Short(Content),
     /// A plain text that is longer than a part.
     Long(Parts),
 }
 
 impl Opened {
-    /// The same with the headline that a word processor's document marks. A text that is read in parts is
-    /// hardly an article and gets none.
+    /// The same with the headline that a word processor's document marks, unless it is long.
     fn with_headline(mut self, headline: Option<(usize, String)>) -> Self {
-        if let (Opened::Whole(content), Some((start, words))) = (&mut self, headline) {
+        if let (Opened::Short(content), Some((start, words))) = (&mut self, headline) {
             let rest = content.text.get(start..);
             if rest.is_some_and(|rest| rest.starts_with(&words)) {
                 let bytes = start..start + words.len();
-                content.marked.add(bytes, Part::Headline);
+                content.marks.add(bytes, Part::Headline);
             }
         }
         self
@@ -58,7 +50,7 @@ impl Opened {
     /// Whether this is a table that this program wrote under the name of an article.
     pub(in crate::corpus) fn is_own_result(&mut self) -> bool {
         begins_with_results(match self {
-            Opened::Whole(content) => &content.text,
+            Opened::Short(content) => &content.text,
             Opened::Long(parts) => parts.beginning(0),
         })
     }
@@ -83,21 +75,21 @@ pub(in crate::corpus) fn from_stream(
     kind: Kind,
     in_parts: bool,
 ) -> Result<Opened, CorpusError> {
-    let is_page = kind == Kind::Known(Format::Html);
+    let is_page = kind == Kind::Read(Format::Html);
     if !in_parts {
         let limit = if is_page {
             MAX_PAGE_BYTES
         } else {
             MAX_DOCUMENT_BYTES
         };
-        return content(&up_to(limit, stream, path)?, path, kind).map(Opened::Whole);
+        return content(&up_to(limit, stream, path)?, path, kind).map(Opened::Short);
     }
     let mut start = Vec::new();
     let beginning = stream.by_ref().take(PART as u64 + 1);
     let read = { beginning }.read_to_end(&mut start);
     read.map_err(|error| CorpusError::reading(path, None, error))?;
     if start.len() <= PART {
-        return content(&start, path, kind).map(Opened::Whole);
+        return content(&start, path, kind).map(Opened::Short);
     }
     refuse_disguised(&start, path)?;
     let begins_like_a_page = || {
@@ -107,7 +99,7 @@ pub(in crate::corpus) fn from_stream(
     let is_page = is_page || format::may_be_a_page(kind) && begins_like_a_page();
     let stream: ByteStream = Box::new(Cursor::new(start).chain(stream));
     if is_page {
-        return content(&up_to(MAX_PAGE_BYTES, stream, path)?, path, kind).map(Opened::Whole);
+        return content(&up_to(MAX_PAGE_BYTES, stream, path)?, path, kind).map(Opened::Short);
     }
     let mut parts = Parts::new(path, stream, PART);
     match parts.beginning(BEGINNING).trim().is_empty() && !parts.has_failed() {
@@ -129,33 +121,31 @@ fn up_to(limit: u64, stream: impl Read, path: &Path) -> Result<Vec<u8>, CorpusEr
 
 /// The text in the bytes of a file.
 fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, CorpusError> {
-    let is_page = kind == Kind::Known(Format::Html);
-    let declared = if is_page {
-        declared_encoding(bytes)
-    } else {
-        None
+    let is_page = kind == Kind::Read(Format::Html);
+    let repaired = |declared| {
+        let mut decoded = decoded(bytes, declared, path)?;
+        if let Some((text, count)) = repair(&decoded.text) {
+            decoded.text = text;
+            decoded.notices.push(Notice::TwiceEncoded { count });
+        }
+        Ok::<_, CorpusError>(decoded)
     };
-    let mut decoded = decoded(bytes, declared, path)?;
+    let declared = declared_encoding(bytes);
+    let mut decoded = repaired(declared.filter(|_| is_page))?;
     if is_page || format::may_be_a_page(kind) && signs::looks_like_html(&decoded.text) {
         if bytes.len() as u64 > MAX_PAGE_BYTES {
             return Err(CorpusError::too_large(path, MAX_PAGE_BYTES));
         }
         // A page under another name may declare its encoding.
-        if let (false, Some(declared)) = (is_page, declared_encoding(bytes)) {
-            decoded = self::decoded(bytes, Some(declared), path)?;
+        if declared.is_some() && !is_page {
+            decoded = repaired(declared)?;
         }
-        let is_called_text = kind == Kind::Known(Format::Text);
-        if let Some(page) = html::extract(&decoded.text) {
-            let mut notices = decoded.notices;
-            notices.extend(page.notices);
-            notices.extend(is_called_text.then_some(Notice::PageCalledText));
-            let (text, about, marked) = (page.text, page.about, page.marks);
-            return Ok(Content {
-                text,
-                notices,
-                about,
-                marked,
-            });
+        let is_called_text = kind == Kind::Read(Format::Text);
+        if let Some(mut page) = html::extract(&decoded.text) {
+            page.notices.splice(..0, decoded.notices);
+            let notice = is_called_text.then_some(Notice::PageCalledText);
+            page.notices.extend(notice);
+            return Ok(page);
         }
         // What shows nothing as a page is the text that its name says.
         if !is_called_text {
@@ -163,18 +153,17 @@ fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, CorpusError
         }
     }
     let Decoded { text, notices, .. } = not_empty(decoded, path)?;
-    let (about, marked) = (About::default(), Marks::default());
     Ok(Content {
         text,
         notices,
-        about,
-        marked,
+        about: About::default(),
+        marks: Marks::default(),
     })
 }
 
 /// The bytes of a file as a text and no page, every character as it is there.
 pub(in crate::corpus) fn verbatim(bytes: &[u8], path: &Path) -> Result<Decoded, CorpusError> {
-    not_empty(decoded_once(bytes, None, path)?, path)
+    not_empty(decoded(bytes, None, path)?, path)
 }
 
 fn not_empty(decoded: Decoded, path: &Path) -> Result<Decoded, CorpusError> {
@@ -184,21 +173,7 @@ fn not_empty(decoded: Decoded, path: &Path) -> Result<Decoded, CorpusError> {
     }
 }
 
-/// Decodes a whole document, and once more what was encoded twice.
 fn decoded(
-    bytes: &[u8],
-    declared: Option<&'static Encoding>,
-    path: &Path,
-) -> Result<Decoded, CorpusError> {
-    let mut decoded = decoded_once(bytes, declared, path)?;
-    if let Some((text, count)) = repair(&decoded.text) {
-        decoded.text = text;
-        decoded.notices.push(Notice::TwiceEncoded { count });
-    }
-    Ok(decoded)
-}
-
-fn decoded_once(
     bytes: &[u8],
     declared: Option<&'static Encoding>,
     path: &Path,
@@ -211,39 +186,11 @@ fn decoded_once(
 /// Refuses a file that would pass for text.
 fn refuse_disguised(bytes: &[u8], path: &Path) -> Result<(), CorpusError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    match signs::disguised_file(bytes, &name) {
-        Some(Kind::Convert { kind, advice }) => Err(CorpusError::not_read(
-            path,
-            NotRead::Convert { kind, advice },
-        )),
-        _ => Ok(()),
-    }
+    signs::disguised_file(bytes, &name).map_or(Ok(()), |kind| kind.refuse(path))
 }
 
-/// Whether a file without a telling name begins as a web page does. Only a regular file can be asked,
-/// because asking a pipe takes away what it holds.
-pub(in crate::corpus) fn begins_like_a_page(source: &Source) -> bool {
-    let start = start(source, START);
-    start.is_some_and(|start| signs::looks_like_html(start.trim_start_matches('\u{FEFF}')))
-}
-
-/// Whether a text is an export of a news database or one article of it, by its beginning.
-pub(in crate::corpus) fn begins_like_an_export(source: &Source) -> bool {
-    let recognized = start(source, BEGINNING as u64).and_then(|start| recognize(&start));
-    matches!(
-        recognized,
-        Some(Recognized::Export(_) | Recognized::Article(_))
-    )
-}
-
-/// Whether a page is a report that this program made.
-pub(in crate::corpus) fn is_report(source: &Source) -> bool {
-    let generator = r#"<meta name="generator" content="standpoint">"#;
-    start(source, START).is_some_and(|start| start.contains(generator))
-}
-
-/// The first `most` bytes of a regular file as text, if it can be read.
-fn start(source: &Source, most: u64) -> Option<String> {
+/// The first `most` bytes of a regular file as text; a pipe would lose them.
+pub(in crate::corpus) fn start(source: &Source, most: u64) -> Option<String> {
     let path = &source.path;
     std::fs::metadata(path).ok()?.is_file().then_some(())?;
     let stream = compressed::open(path, source.compression, &Counter::default()).ok()?;
@@ -254,33 +201,17 @@ fn start(source: &Source, most: u64) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::io;
-
     use super::*;
 
     #[test]
     fn a_page_is_read_no_further_than_it_may_be_long() {
-        let kind = Kind::Known(Format::Html);
         for in_parts in [false, true] {
-            // The stream ends with an error behind what may be read of it.
-            let words = io::repeat(b'a').take(MAX_PAGE_BYTES + 1);
-            let rest = Box::new(words.chain(Torn));
-            let read = from_stream(rest, Path::new("a.html"), kind, in_parts);
-            assert!(matches!(
-                read.err(),
-                Some(CorpusError::TooLarge {
-                    limit: MAX_PAGE_BYTES,
-                    ..
-                })
-            ));
-        }
-    }
-
-    struct Torn;
-
-    impl Read for Torn {
-        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-            Err(io::Error::other("torn"))
+            let words = std::io::repeat(b'a').take(MAX_PAGE_BYTES + 1);
+            // Reading further fails: no Zstandard frame begins so.
+            let torn = zstd::Decoder::new(&b"torn"[..]).unwrap();
+            let stream = Box::new(words.chain(torn));
+            let read = from_stream(stream, Path::new("a"), Kind::Read(Format::Html), in_parts);
+            assert!(matches!(read.err(), Some(CorpusError::TooLarge { .. })));
         }
     }
 }
