@@ -34,18 +34,11 @@ impl ClosingNote {
                  they are exports)",
                 counted(count, "article")
             ),
-            Self::RepeatedNames => {
-                let [have, count_as] = if count == 1 {
-                    ["has", "counts"]
-                } else {
-                    ["have", "count"]
-                };
-                format!(
-                    "{} {have} the name of an earlier one, such as {example}, and {count_as} as one with it: \
-                     give different articles different names (in a table: the column id)",
-                    counted(count, "document")
-                )
-            }
+            Self::RepeatedNames => format!(
+                "{} with the name of an earlier one, such as {example}, counted as one with it: \
+                 give different articles different names (in a table: the column id)",
+                counted(count, "document")
+            ),
             Self::EmptyTexts => format!(
                 "{texts} is what programs write for an empty cell; it is scored unless you delete the row"
             ),

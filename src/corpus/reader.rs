@@ -24,7 +24,7 @@ use super::rows::row::Row;
 use super::rows::unnamed::table_without_a_name;
 use super::small_files::SmallFiles;
 use super::texts::content::{Content, Opened, from_stream};
-use super::texts::parts::{PART, Part, Parts, in_parts};
+use super::texts::parts::{PART, Parts, in_parts};
 use crate::phrases::listed;
 use crate::segment::Marks;
 
@@ -269,7 +269,7 @@ impl Corpus {
     }
 
     /// Adds a part of a long text that is no export.
-    fn add_part(&mut self, part: Part, long: &mut LongText) {
+    fn add_part(&mut self, part: Document, long: &mut LongText) {
         let notices = take(&mut long.notices);
         let mut document = self.document(long.source.id.clone(), part.text, notices);
         document.set(long.source.metadata.iter().cloned());

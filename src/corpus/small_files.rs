@@ -12,9 +12,9 @@ use super::files::walk::{Source, Step};
 use super::texts::content::{self, Opened};
 
 /// A larger file is read when its turn comes.
-const LARGEST: u64 = 512 << 10;
+const LARGEST: u64 = 1 << 20;
 /// So many files are read at once.
-const FILES: usize = 64;
+const FILES: usize = 16;
 
 /// Reads files one after the other or, where small ones follow each other, several at once.
 pub(super) struct SmallFiles {

@@ -269,7 +269,7 @@ fn labels_and_repeated_names_among_articles_are_told() {
     assert_eq!(column(&said.out, "document"), ["1", "1"]);
     for word in [
         "note: news/labels.csv: not read: its columns text and label are those of labelled sentences",
-        "note: 1 document has the name of an earlier one, such as “1”, and counts as one with it",
+        "note: 1 document with the name of an earlier one, such as “1”, counted as one with it",
     ] {
         assert!(said.err.contains(word), "{}", said.err);
     }

@@ -24,8 +24,8 @@ pub(in crate::corpus) struct Export {
     cut: Role,
 }
 
-/// A database of which a text has a line, and the role of the line.
-type Candidate = (&'static Database, Role);
+/// What a text with a line of a role may be.
+type Candidate = (Export, Role);
 
 /// Matches the lines of all databases at once: nearly all texts have none.
 static ANY: LazyLock<Option<(RegexSet, Vec<Candidate>)>> = LazyLock::new(|| {
@@ -33,8 +33,9 @@ static ANY: LazyLock<Option<(RegexSet, Vec<Candidate>)>> = LazyLock::new(|| {
     for database in DATABASES.iter() {
         for role in [Role::Begins, Role::Rules, Role::Ends, Role::Evidence] {
             if let Some(lines) = database.lines(role) {
+                let cut = role.min(Role::Ends);
                 expressions.push(lines.as_str());
-                candidates.push((database, role));
+                candidates.push((Export { database, cut }, role));
             }
         }
     }
@@ -65,32 +66,21 @@ pub(in crate::corpus) enum Recognized {
 pub(in crate::corpus) fn recognize(text: &str) -> Option<Recognized> {
     let text = &text[..text.floor_char_boundary(BEGINNING)];
     let candidates = candidates(text);
-    let best = |fits: &dyn Fn(Export, Role) -> bool| {
-        let exports = candidates.iter().filter_map(|&(database, role)| {
-            let cut = if role == Role::Evidence {
-                Role::Ends
-            } else {
-                role
-            };
-            let export = Export { database, cut };
-            fits(export, role).then_some(export)
-        });
-        // Of several with as many labels the last is taken, so the order is turned round.
-        let exports: Vec<Export> = exports.collect();
-        let exports = exports.into_iter().rev();
-        exports.max_by_key(|export| labels(export.database, text).len())
+    let best = |fits: &dyn Fn(&Candidate) -> bool| {
+        // The last of several with as many labels is taken, so the order is turned round.
+        let fitting = candidates.iter().rev().filter(|candidate| fits(candidate));
+        let best = fitting.max_by_key(|(export, _)| labels(export.database, text).len());
+        best.map(|(export, _)| *export)
     };
-    if let Some(export) =
-        best(&|export, role| role != Role::Evidence && export.articles(text).len() > 1)
-    {
+    let is_evidence = |(_, role): &Candidate| *role == Role::Evidence;
+    if let Some(export) = best(&|any| !is_evidence(any) && any.0.articles(text).len() > 1) {
         return Some(Recognized::Export(export));
     }
-    if let Some(export) = best(&|export, role| export.is_of_one_article(role, text)) {
+    if let Some(export) = best(&|(export, role)| export.is_of_one_article(*role, text)) {
         return Some(Recognized::Article(export));
     }
-    let is_repeated = candidates
-        .iter()
-        .any(|(database, role)| *role == Role::Evidence && repeats_fields(database, text));
+    let mut evidence = candidates.iter().filter(|candidate| is_evidence(candidate));
+    let is_repeated = evidence.any(|(export, _)| repeats_fields(export.database, text));
     is_repeated.then_some(Recognized::SeveralArticles)
 }
 

@@ -21,7 +21,7 @@ pub(super) static DATABASES: LazyLock<Vec<Database>> = LazyLock::new(|| {
 });
 
 /// What a line is in an export or a field in an article. Its name in small letters is that of a section.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Role {
     Begins,
     Rules,

@@ -17,12 +17,7 @@ pub(in crate::corpus) fn open_error(path: &Path, source: io::Error) -> CorpusErr
         // A name that Windows does not allow, such as a pattern.
         io::ErrorKind::InvalidFilename if cfg!(windows) => None,
         io::ErrorKind::NotFound => suggest_path(path),
-        _ => {
-            return CorpusError::Read {
-                path: path.to_path_buf(),
-                source,
-            };
-        }
+        _ => return CorpusError::reading(path, None, source),
     };
     let path = path.to_path_buf();
     dangling_link(&path).unwrap_or(CorpusError::NotFound { path, suggestion })

@@ -8,11 +8,9 @@ use walkdir::DirEntry;
 use super::format::{self, Compression, Format, Kind};
 use crate::corpus::error::CorpusError;
 
-/// A link to a folder in which it lies.
+/// Kinds of entries: a link to a folder in which it lies, what the output is to replace, what was listed before.
 pub(super) const LOOP: &str = "looping link";
-/// What the output is to replace.
 pub(super) const IN_USE: &str = "in use";
-/// What was listed before.
 pub(super) const LISTED: &str = "read under another path";
 
 /// What was left out of a folder, counted by kind.

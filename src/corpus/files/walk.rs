@@ -222,18 +222,16 @@ pub(in crate::corpus) fn slashed(path: &Path) -> String {
 
 /// Gives files that would get the same id their path as given instead.
 fn tell_apart(steps: &mut [Step]) {
-    let mut files: Vec<&mut Source> = Vec::new();
-    for step in steps {
+    let mut count: HashMap<String, u32> = HashMap::new();
+    for step in steps.iter() {
         if let Step::File(source) = step {
-            files.push(source);
+            *count.entry(source.id.clone()).or_default() += 1;
         }
     }
-    let mut count: HashMap<String, u32> = HashMap::new();
-    for source in &files {
-        *count.entry(source.id.clone()).or_default() += 1;
-    }
-    for source in files {
-        if count.get(&source.id).is_some_and(|&count| count > 1) {
+    for step in steps {
+        if let Step::File(source) = step
+            && count.get(&source.id) > Some(&1)
+        {
             source.id = slashed(&source.path);
         }
     }

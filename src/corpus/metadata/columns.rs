@@ -44,11 +44,7 @@ impl MetadataColumns {
     pub(in crate::corpus) fn add_date_and_outlet(&mut self) {
         self.date_and_outlet = Some([DATE, OUTLET].map(|name| {
             let exact = self.positions.get(name).copied();
-            let written = || {
-                self.names
-                    .iter()
-                    .position(|column| canonical(column) == name)
-            };
+            let written = || self.names.iter().position(|n| canonical(n) == name);
             let Some(position) = exact.or_else(written) else {
                 return self.position(name);
             };

@@ -35,18 +35,6 @@ pub(in crate::corpus) enum Opened {
 }
 
 impl Opened {
-    /// The same with the headline that a word processor's document marks, unless it is long.
-    fn with_headline(mut self, headline: Option<(usize, String)>) -> Self {
-        if let (Opened::Short(content), Some((start, words))) = (&mut self, headline) {
-            let rest = content.text.get(start..);
-            if rest.is_some_and(|rest| rest.starts_with(&words)) {
-                let bytes = start..start + words.len();
-                content.marks.add(bytes, Part::Headline);
-            }
-        }
-        self
-    }
-
     /// Whether this is a table that this program wrote under the name of an article.
     pub(in crate::corpus) fn is_own_result(&mut self) -> bool {
         begins_with_results(match self {
@@ -59,13 +47,25 @@ impl Opened {
 /// Opens and reads the text of a file; a long plain text only if it is not wanted `in_parts`.
 pub(in crate::corpus) fn open(
     source: &Source,
-    read_so_far: &Counter,
+    counter: &Counter,
     in_parts: bool,
 ) -> Result<Opened, CorpusError> {
     let path = &source.path;
-    let opened = compressed::open_article(path, source.compression, read_so_far);
+    let opened = compressed::open_article(path, source.compression, counter);
     let (stream, headline) = opened.map_err(|error| CorpusError::reading(path, None, error))?;
-    Ok(from_stream(stream, path, source.kind, in_parts)?.with_headline(headline))
+    let mut opened = from_stream(stream, path, source.kind, in_parts)?;
+    // A word processor's document marks its headline.
+    if let (Opened::Short(content), Some((start, words))) = (&mut opened, headline)
+        && content
+            .text
+            .get(start..)
+            .is_some_and(|rest| rest.starts_with(&words))
+    {
+        content
+            .marks
+            .add(start..start + words.len(), Part::Headline);
+    }
+    Ok(opened)
 }
 
 /// Reads the text of a stream; `path` is for error messages only.

@@ -18,15 +18,7 @@ use crate::corpus::notice::Notice;
 /// scoring takes many times the size of a part (`docs/performance.md`).
 pub(in crate::corpus) const PART: usize = 128 << 10;
 
-/// A part of a text.
-pub(in crate::corpus) struct Part {
-    pub(in crate::corpus) text: String,
-    /// How many characters stand before it.
-    pub(in crate::corpus) begins: usize,
-    pub(in crate::corpus) notices: Vec<Notice>,
-}
-
-/// The parts of a text; joined they are the text.
+/// The parts of a text, without name and metadata; joined they are the text.
 pub(in crate::corpus) struct Parts {
     path: PathBuf,
     reader: DecodingReader<ByteStream>,
@@ -85,7 +77,7 @@ impl Parts {
 }
 
 impl Iterator for Parts {
-    type Item = Result<Part, CorpusError>;
+    type Item = Result<Document, CorpusError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.read(self.most);
@@ -98,10 +90,7 @@ impl Iterator for Parts {
         if self.text.is_empty() {
             return None;
         }
-        let rest = match is_last {
-            true => String::new(),
-            false => self.text.split_off(split_point(&self.text, self.most)),
-        };
+        let rest = self.text.split_off(split_point(&self.text, self.most));
         let mut text = std::mem::replace(&mut self.text, rest);
         if let Some((better, count)) = repair(&text) {
             text = better;
@@ -116,19 +105,23 @@ impl Iterator for Parts {
         }
         let begins = self.begins;
         self.begins += text.chars().count();
-        Some(Ok(Part {
+        Some(Ok(Document {
             text,
             begins,
             notices,
+            ..Document::default()
         }))
     }
 }
 
-/// How many bytes of a longer `text` the next part takes: at most `most`, but at least one character.
+/// How many bytes of `text` the next part takes: all or at most `most`, but at least one character.
 ///
 /// The split is made in the last quarter of a part: behind the last empty line; if there is none, behind the
 /// last line, sentence or white space, and at last between two characters as readers see them.
 pub(super) fn split_point(text: &str, most: usize) -> usize {
+    if text.len() <= most {
+        return text.len();
+    }
     let end = text.floor_char_boundary(most);
     let start = text.floor_char_boundary(most - most / 4);
     let window = &text[start..end];
@@ -165,12 +158,7 @@ pub(in crate::corpus) fn in_parts(
     let (mut start, mut begins) = (0, 0);
     std::iter::from_fn(move || {
         let rest = document.text.get(start..).filter(|rest| !rest.is_empty())?;
-        let is_last = rest.len() <= most;
-        let length = if is_last {
-            rest.len()
-        } else {
-            split_point(rest, most)
-        };
+        let length = split_point(rest, most);
         let text = rest.get(..length)?.to_owned();
         let part = Document {
             id: document.id.clone(),
@@ -194,13 +182,13 @@ mod tests {
 
     use super::*;
     use crate::corpus::bytes::decode::decode;
-    use crate::segment::{Marks, Part as Marked};
+    use crate::segment::{Marks, Part};
 
     /// The parts of bytes, and all notices.
-    fn parts(bytes: &[u8], most: usize) -> (Vec<Part>, Vec<Notice>) {
+    fn parts(bytes: &[u8], most: usize) -> (Vec<Document>, Vec<Notice>) {
         let stream = Box::new(Cursor::new(bytes.to_vec()));
         let parts = Parts::new(Path::new("a.txt"), stream, most);
-        let mut parts: Vec<Part> = parts.map_while(Result::ok).collect();
+        let mut parts: Vec<Document> = parts.map_while(Result::ok).collect();
         let notices = parts.iter_mut().map(|part| take(&mut part.notices));
         let notices = notices.collect::<Vec<_>>().concat();
         (parts, notices)
@@ -291,7 +279,7 @@ mod tests {
         let text = format!("{title}\n\nÉlan has words. It has more. \n\n{byline}\n\nThe end.");
         let mut marked = Marks::of_headline(0..title.len());
         let start = text.find(byline).unwrap();
-        marked.add(start..start + byline.len(), Marked::Item);
+        marked.add(start..start + byline.len(), Part::Item);
         let metadata = vec!["Planet".to_owned()];
         let document = Document {
             text,
