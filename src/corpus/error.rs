@@ -56,17 +56,6 @@ pub enum CorpusError {
         /// The reason.
         why: NotRead,
     },
-    /// A document is larger than this program is willing to hold in memory.
-    #[error(
-        "{}: larger than the limit of {} MiB; split it into smaller documents",
-        path.display(), limit >> 20
-    )]
-    TooLarge {
-        /// The file.
-        path: PathBuf,
-        /// The limit in bytes of decoded or decompressed content.
-        limit: u64,
-    },
     /// A table has no column that looks like the text of an article.
     #[error(
         "{}: no text column found among its columns ({}); {}{}",
@@ -229,12 +218,6 @@ impl CorpusError {
         Self::NotRead { path, why }
     }
 
-    /// The error of a document that is larger than so many bytes.
-    pub(super) fn too_large(path: &Path, limit: u64) -> Self {
-        let path = path.to_path_buf();
-        Self::TooLarge { path, limit }
-    }
-
     /// The error of a stream; `row` is the line on which a row of a table begins.
     pub(super) fn reading(path: &Path, row: Option<u64>, source: io::Error) -> Self {
         let inner = source.get_ref();
@@ -292,6 +275,9 @@ pub enum NotRead {
          to score it"
     )]
     Labels,
+    /// It has more bytes of decoded or decompressed content than this program is willing to hold in memory.
+    #[error("larger than the limit of {} MiB; split it into smaller documents", .0 >> 20)]
+    TooLarge(u64),
     /// It holds no text at all.
     #[error("it holds no text")]
     NoText,

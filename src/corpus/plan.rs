@@ -2,7 +2,6 @@
 //! what can be refused at once.
 
 use std::collections::VecDeque;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::bytes::compressed::{self, Counter};
@@ -113,7 +112,7 @@ impl Plan {
         Ok(())
     }
 
-    /// Whether a file begins like a page or an export, which have dates; asks only the first texts of folders.
+    /// Whether a file begins like a page or export, which have dates; asks only the first texts of folders.
     fn begins_with_date(&mut self, source: &Source) -> bool {
         let is_folder_text = source.in_folder && source.kind == Kind::Read(Format::Text);
         self.texts += usize::from(is_folder_text);
@@ -134,7 +133,7 @@ impl Plan {
             return Ok(());
         };
         let source = stdin_source(Kind::Read(format));
-        let stream = Box::new(io::stdin());
+        let stream = Box::new(std::io::stdin());
         let columns = &mut self.columns;
         self.stdin = OpenTable::from_stream(stream, &source, format, options, columns)?;
         let no_text = || CorpusError::not_read(&source.path, NotRead::NoText);

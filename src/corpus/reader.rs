@@ -1,8 +1,7 @@
 //! Reads the documents that were planned, one at a time.
 
 use std::collections::{HashSet, VecDeque};
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::mem::take;
 use std::path::{Path, PathBuf};
 
@@ -106,7 +105,6 @@ impl Corpus {
     }
 
     /// How many bytes all inputs have, as they lie on the disk; `None` if one is no regular file.
-    #[must_use]
     pub(crate) fn total_bytes(&self) -> Option<u64> {
         let sizes = self.plan.steps.iter().map(|step| match step {
             Step::File(source) => {
@@ -120,7 +118,6 @@ impl Corpus {
     }
 
     /// How many of them have been read.
-    #[must_use]
     pub(crate) fn bytes_read(&self) -> u64 {
         self.counter.bytes()
     }
@@ -166,7 +163,7 @@ impl Corpus {
                 Some(table) => self.begin_table(table),
                 None => {
                     let kind = self.options.stdin_format.map_or(Kind::Unknown, Kind::Read);
-                    let (source, stream) = (stdin_source(kind), Box::new(io::stdin()));
+                    let (source, stream) = (stdin_source(kind), Box::new(std::io::stdin()));
                     let opened = from_stream(stream, &source.path, kind, self.options.in_parts)?;
                     self.begin_text(source, opened);
                 }
@@ -426,9 +423,8 @@ impl Iterator for Corpus {
         if let Ok(document) = &item
             && !document.continues()
         {
-            let mut hasher = DefaultHasher::new();
-            document.id.hash(&mut hasher);
-            if !self.names.insert(hasher.finish()) {
+            let hasher = BuildHasherDefault::<DefaultHasher>::default();
+            if !self.names.insert(hasher.hash_one(&document.id)) {
                 let example = format_args!("“{}”", document.id);
                 self.closing.add(ClosingNote::RepeatedNames, example);
             }

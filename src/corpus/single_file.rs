@@ -11,6 +11,7 @@ use super::files::format::{self, Compression, Kind};
 use super::files::missing_path::open_error;
 use super::files::signs::refuse;
 use super::files::walk::Source;
+use super::limits::MAX_DOCUMENT_BYTES;
 use super::notice::Notice;
 use super::plan::would_be_read;
 use super::rows::header::sniff_delimiter;
@@ -29,14 +30,14 @@ pub fn read_text(path: &Path) -> Result<(String, Vec<Notice>), CorpusError> {
     read_sheet(path, None)
 }
 
-/// The same; of a workbook, the sheet with such a `column`, if one is wanted.
-///
-/// # Errors
-/// As for [`read_text`].
-pub fn read_sheet(path: &Path, column: Option<&str>) -> Result<(String, Vec<Notice>), CorpusError> {
+/// The same, from the sheet of a workbook with such a `column`, if one is wanted.
+pub(crate) fn read_sheet(
+    path: &Path,
+    column: Option<&str>,
+) -> Result<(String, Vec<Notice>), CorpusError> {
     let opened = unpacked_with_notices(path, column);
     let (stream, of_workbook) = opened.map_err(|error| open_error(path, error))?;
-    let bytes = content::bytes(stream, path)?;
+    let bytes = content::bytes(MAX_DOCUMENT_BYTES, stream, path)?;
     // A table that this program wrote repeats the control characters of its articles.
     if let Some(text) = decode::utf_8_full_of_controls(&bytes) {
         return Ok((text.to_string(), of_workbook));
@@ -59,8 +60,7 @@ fn by_name(path: &Path) -> (Compression, Kind) {
 }
 
 /// Whether a file is a table by its name: CSV, TSV or JSON lines, perhaps packed, or a workbook.
-#[must_use]
-pub fn is_table(path: &Path) -> bool {
+pub(crate) fn is_table(path: &Path) -> bool {
     matches!(by_name(path).1, Kind::Read(format) if format.has_rows())
 }
 
@@ -78,8 +78,7 @@ pub(crate) fn is_named_as_a_file(path: &Path) -> bool {
 
 /// The names of the columns of a table in lower case; `None` if it cannot be read. For JSON lines, the fields
 /// of the records in the first 64 KiB, or of the first record if that is longer.
-#[must_use]
-pub fn column_names(path: &Path) -> Option<Vec<String>> {
+pub(crate) fn column_names(path: &Path) -> Option<Vec<String>> {
     let (mut stream, mut start) = open_rows(path)?;
     let names = match is_json(&start) {
         true => {
@@ -180,8 +179,7 @@ fn unpacked_with_notices(
 }
 
 /// Whether a file in a folder of articles would be read, and this program did not write it as a result.
-#[must_use]
-pub fn is_source(path: &Path) -> bool {
+pub(crate) fn is_source(path: &Path) -> bool {
     let source = Source::new(path, String::new());
     matches!(source.kind, Kind::Read(_) | Kind::Unknown) && would_be_read(source)
 }

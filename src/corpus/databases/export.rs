@@ -94,8 +94,7 @@ fn repeats_fields(database: &Database, text: &str) -> bool {
 
 /// The different labels of a database that a text has.
 fn labels(database: &Database, text: &str) -> HashMap<String, Role> {
-    let labels = filled(text).filter_map(|line| label(database, line));
-    labels.collect()
+    filled(text).filter_map(|l| label(database, l)).collect()
 }
 
 /// The label with which a line begins, in small letters.

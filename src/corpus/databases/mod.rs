@@ -32,7 +32,7 @@ pub(super) fn add_marks(marked: &mut Marks, database: Marks, outside: Range<usiz
     marked.parts.retain(|(bytes, part)| is_inside(bytes, *part));
     let has_headline = marked.headline().is_some();
     for (bytes, part) in database.parts {
-        if !outside.contains(&bytes.start) && !(has_headline && part == Part::Headline) {
+        if !(outside.contains(&bytes.start) || has_headline && part == Part::Headline) {
             marked.add(bytes, part);
         }
     }

@@ -7,13 +7,6 @@ use super::*;
 /// mark that it gets. A line that begins with `+` goes on with the line above it.
 const CASES: &str = include_str!("../../../tests/databases.txt");
 
-fn mark_name(part: Part) -> &'static str {
-    match part {
-        Part::Boilerplate(Boilerplate::Navigation) => "field",
-        _ => part.as_str(),
-    }
-}
-
 /// The lines of a case: the mark and the words of each, and the text that they make.
 fn lines_of(case: &str) -> (Vec<(&str, &str)>, String) {
     let (mut lines, mut text) = (Vec::new(), String::new());
@@ -45,7 +38,7 @@ fn articles_are_recognized_and_marked() {
             };
             let reading = export.read(&text);
             let marks = reading.marks.parts.iter();
-            let marks = marks.map(|(at, part)| (mark_name(*part), &text[at.clone()]));
+            let marks = marks.map(|(at, part)| (part.as_str(), &text[at.clone()]));
             let marks: Vec<(&str, &str)> = marks.collect();
             let read = reading.dated.map(value).join(" | ");
             assert!(head.ends_with(&read), "{head}: {read}, {marks:?}");

@@ -253,6 +253,5 @@ mod tests {
             );
             assert_eq!(described, expected, "{name}");
         }
-        assert_eq!(endings_of(Format::JsonLines), ["jsonl", "ndjson"]);
     }
 }

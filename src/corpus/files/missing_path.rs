@@ -41,6 +41,10 @@ pub(crate) fn suggest_path(path: &Path) -> Option<PathBuf> {
     let names = entries.filter_map(|entry| Some(entry.ok()?.file_name()));
     let mut names: Vec<_> = names.collect();
     names.sort();
+    let digits = |name: &str| {
+        name.matches(|c: char| c.is_ascii_digit())
+            .collect::<String>()
+    };
     let likeness = |name: &OsStr| {
         let name = name.to_string_lossy().to_lowercase();
         // `08.txt` is not `01.txt` with a slip of the keyboard.
@@ -57,10 +61,6 @@ pub(crate) fn suggest_path(path: &Path) -> Option<PathBuf> {
     let names = names.into_iter();
     let best = names.max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
     (likeness(&best) > ALIKE).then(|| slashed.with_file_name(best))
-}
-
-fn digits(name: &str) -> String {
-    name.chars().filter(char::is_ascii_digit).collect()
 }
 
 /// Suggests the joined path where a shell took a name with spaces apart, for want of quotation marks.

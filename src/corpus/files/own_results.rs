@@ -51,9 +51,10 @@ mod tests {
 
     #[test]
     fn sheets_beside_results_may_have_numbers() {
-        assert!(stands_beside_results("about") && stands_beside_results("documents 2"));
-        for sheet in ["January", "January 2", "documents of 2", "2"] {
-            assert!(!stands_beside_results(sheet));
-        }
+        let sheets = ["about", "documents 2", "January 2", "documents of 2", "2"];
+        assert_eq!(
+            sheets.map(stands_beside_results),
+            [true, true, false, false, false]
+        );
     }
 }

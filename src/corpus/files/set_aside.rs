@@ -8,7 +8,7 @@ use walkdir::DirEntry;
 use super::format::{self, Compression, Format, Kind};
 use crate::corpus::error::CorpusError;
 
-/// Kinds of entries: a link to a folder in which it lies, what the output is to replace, what was listed before.
+/// Kinds of entries: links to folders in which they lie, what the output replaces, what was listed before.
 pub(super) const LOOP: &str = "looping link";
 pub(super) const IN_USE: &str = "in use";
 pub(super) const LISTED: &str = "read under another path";
@@ -22,10 +22,8 @@ pub(in crate::corpus) struct SetAside {
 
 impl SetAside {
     pub(super) fn new(folder: &Path) -> Self {
-        Self {
-            folder: folder.to_path_buf(),
-            kinds: BTreeMap::new(),
-        }
+        let (folder, kinds) = (folder.to_path_buf(), BTreeMap::new());
+        Self { folder, kinds }
     }
 
     /// Counts one entry of a kind such as `.js` or `hidden`.
@@ -47,10 +45,8 @@ impl SetAside {
 
     /// The error of a folder without articles.
     pub(in crate::corpus) fn no_articles(&self) -> CorpusError {
-        CorpusError::NoArticles {
-            folder: self.folder.clone(),
-            set_aside: self.kinds(),
-        }
+        let (folder, set_aside) = (self.folder.clone(), self.kinds());
+        CorpusError::NoArticles { folder, set_aside }
     }
 
     /// The kinds with their numbers, the most frequent first, and what to do about them.

@@ -3,7 +3,6 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -204,7 +203,8 @@ impl Listing {
         if self.exclude.is_some() && led_to(&path).ok() == self.exclude {
             return Ok(IN_USE);
         }
-        let source = error.into_io_error().unwrap_or(io::ErrorKind::Other.into());
+        let other = std::io::ErrorKind::Other;
+        let source = error.into_io_error().unwrap_or(other.into());
         Err(dangling_link(&path).unwrap_or(CorpusError::Read { path, source }))
     }
 }

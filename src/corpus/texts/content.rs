@@ -82,7 +82,7 @@ pub(in crate::corpus) fn from_stream(
         } else {
             MAX_DOCUMENT_BYTES
         };
-        return content(&up_to(limit, stream, path)?, path, kind).map(Opened::Short);
+        return content(&bytes(limit, stream, path)?, path, kind).map(Opened::Short);
     }
     let mut start = Vec::new();
     let beginning = stream.by_ref().take(PART as u64 + 1);
@@ -99,24 +99,24 @@ pub(in crate::corpus) fn from_stream(
     let is_page = is_page || format::may_be_a_page(kind) && begins_like_a_page();
     let stream: ByteStream = Box::new(Cursor::new(start).chain(stream));
     if is_page {
-        return content(&up_to(MAX_PAGE_BYTES, stream, path)?, path, kind).map(Opened::Short);
+        return content(&bytes(MAX_PAGE_BYTES, stream, path)?, path, kind).map(Opened::Short);
     }
     let mut parts = Parts::new(path, stream, PART);
-    match parts.beginning(BEGINNING).trim().is_empty() && !parts.has_failed() {
+    match parts.beginning(BEGINNING).trim().is_empty() && parts.failed.is_none() {
         true => Err(CorpusError::not_read(path, NotRead::NoText)),
         false => Ok(Opened::Long(parts)),
     }
 }
 
-/// Reads a whole stream, unless it is larger than a document may be.
-pub(in crate::corpus) fn bytes(stream: impl Read, path: &Path) -> Result<Vec<u8>, CorpusError> {
-    up_to(MAX_DOCUMENT_BYTES, stream, path)
-}
-
-fn up_to(limit: u64, stream: impl Read, path: &Path) -> Result<Vec<u8>, CorpusError> {
+/// Reads a stream to its end, unless it has more bytes than may be.
+pub(in crate::corpus) fn bytes(
+    limit: u64,
+    stream: ByteStream,
+    path: &Path,
+) -> Result<Vec<u8>, CorpusError> {
     let read = compressed::read_all(stream, limit);
     let read = read.map_err(|error| CorpusError::reading(path, None, error))?;
-    read.ok_or_else(|| CorpusError::too_large(path, limit))
+    read.ok_or_else(|| CorpusError::not_read(path, NotRead::TooLarge(limit)))
 }
 
 /// The text in the bytes of a file.
@@ -134,7 +134,8 @@ fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, CorpusError
     let mut decoded = repaired(declared.filter(|_| is_page))?;
     if is_page || format::may_be_a_page(kind) && signs::looks_like_html(&decoded.text) {
         if bytes.len() as u64 > MAX_PAGE_BYTES {
-            return Err(CorpusError::too_large(path, MAX_PAGE_BYTES));
+            let why = NotRead::TooLarge(MAX_PAGE_BYTES);
+            return Err(CorpusError::not_read(path, why));
         }
         // A page under another name may declare its encoding.
         if declared.is_some() && !is_page {
@@ -211,7 +212,8 @@ mod tests {
             let torn = zstd::Decoder::new(&b"torn"[..]).unwrap();
             let stream = Box::new(words.chain(torn));
             let read = from_stream(stream, Path::new("a"), Kind::Read(Format::Html), in_parts);
-            assert!(matches!(read.err(), Some(CorpusError::TooLarge { .. })));
+            let error = read.err().unwrap();
+            assert!(error.to_string().contains("the limit of 64 MiB"), "{error}");
         }
     }
 }

@@ -28,7 +28,7 @@ pub(in crate::corpus) struct Parts {
     text: String,
     finished: bool,
     /// Why no more can be read: reported behind the text before.
-    failed: Option<io::Error>,
+    pub(super) failed: Option<io::Error>,
     /// How many characters were given away.
     begins: usize,
     /// How many characters were encoded twice.
@@ -54,10 +54,6 @@ impl Parts {
     pub(in crate::corpus) fn beginning(&mut self, most: usize) -> &str {
         self.read(most);
         &self.text
-    }
-
-    pub(super) fn has_failed(&self) -> bool {
-        self.failed.is_some()
     }
 
     /// Reads until more than so many bytes of text are there.
