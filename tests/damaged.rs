@@ -293,7 +293,7 @@ fn rows_without_end_that_cannot_be_read_are_counted_and_no_longer_named() {
     let said = score(&work, &["a.csv", "-q", "-o", "o.csv"]);
     assert_eq!(said.code, 1);
     assert!(said.err.lines().count() < 110, "{}", said.err);
-    assert!(said.err.contains("line 2 has 3 cells"), "{}", said.err);
+    assert!(said.err.contains("line 2: 3 cells"), "{}", said.err);
     assert!(
         said.err.contains("900 more could not be read"),
         "{}",

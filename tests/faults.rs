@@ -205,7 +205,7 @@ fn what_cannot_be_read_is_listed_and_the_rest_is_written() {
         said.err
     );
     assert!(warnings[1].contains("c.txt: could not be read: Input/output error"));
-    assert!(warnings[2].contains("d.csv: line 3 has 3 cells"));
+    assert!(warnings[2].contains("d.csv: line 3: 3 cells"));
     assert!(!said.err.contains("os error"), "{}", said.err);
 }
 

@@ -1,29 +1,21 @@
 //! Notes on several documents that are told once, when all have been read.
 
-use super::notice::IN_REPAIRED_TEXT;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use super::error::{CorpusError, counted};
+use super::notice::IN_REPAIRED_TEXT;
 
 /// Something about several documents or tables that is told once, when all have been read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum ClosingNote {
-    /// A table has several columns that may be the text.
     SeveralTextColumns,
-    /// Articles of exports have dates and outlets for which there is no column, because nobody looked beforehand.
     DatesWithoutColumn,
-    /// Documents have a name that an earlier one has.
     RepeatedNames,
-    /// Rows have a text that programs write for an empty cell.
     EmptyTexts,
-    /// Texts of rows were pieces of web pages.
     Tags,
-    /// Texts of rows had characters that were escaped, as they stand in a web page or a program.
     Escapes,
-    /// Rows had characters that were encoded twice.
     EncodedTwice,
-    /// Pages have a date that cannot be read in one way only.
     DatesNotRead,
 }
 
@@ -32,26 +24,20 @@ impl ClosingNote {
         let texts = format!("the text of {}, such as {example},", counted(count, "row"));
         match self {
             Self::SeveralTextColumns => {
-                let tables = if count > 1 {
-                    format!(" (so in {count} tables)")
-                } else {
-                    String::new()
-                };
+                let tables = Some(format!(" (so in {count} tables)")).filter(|_| count > 1);
+                let tables = tables.unwrap_or_default();
                 format!("{example}{tables}: name the right one with --text-column")
             }
             Self::DatesWithoutColumn => format!(
-                "the date and the outlet of {} of exports, such as {example}, are left out: name the file itself in front of all \
-                 folders (only the first 1,000 texts of a folder are asked whether they are exports)",
+                "the date and the outlet of {} of exports, such as {example}, are left out: name the file \
+                 itself in front of all folders (only the first 1,000 texts of a folder are asked whether \
+                 they are exports)",
                 counted(count, "article")
             ),
             Self::RepeatedNames => format!(
-                "{} the name of an earlier one, such as {example}, and {} as one with it: give different articles different \
-                 names (in a table: the column id)",
-                match count {
-                    1 => "1 document has".to_owned(),
-                    _ => format!("{} have", counted(count, "document")),
-                },
-                if count == 1 { "counts" } else { "count" }
+                "{} with the name of an earlier one, such as {example}, counted as one with it: \
+                 give different articles different names (in a table: the column id)",
+                counted(count, "document")
             ),
             Self::EmptyTexts => format!(
                 "{texts} is what programs write for an empty cell; it is scored unless you delete the row"
@@ -61,10 +47,12 @@ impl ClosingNote {
                 format!("{texts} had escaped characters (&quot; or \\n), which were decoded")
             }
             Self::EncodedTwice => format!(
-                "{texts} had characters that were encoded twice (donâ€™t for don’t), which were repaired; {IN_REPAIRED_TEXT}"
+                "{texts} had characters that were encoded twice (donâ€™t for don’t), which were repaired; \
+                 {IN_REPAIRED_TEXT}"
             ),
             Self::DatesNotRead => format!(
-                "the date of {} was not understood and left empty, such as {example}: give the dates in a documents.csv beside the pages",
+                "the date of {} was not understood and left empty, such as {example}: \
+                 give the dates in a documents.csv beside the pages",
                 counted(count, "page")
             ),
         }
@@ -77,10 +65,8 @@ pub(super) struct ClosingNotes(BTreeMap<ClosingNote, (u64, String)>);
 
 impl ClosingNotes {
     pub(super) fn add(&mut self, note: ClosingNote, example: impl fmt::Display) {
-        self.0
-            .entry(note)
-            .or_insert_with(|| (0, example.to_string()))
-            .0 += 1;
+        let first = || (0, example.to_string());
+        self.0.entry(note).or_insert_with(first).0 += 1;
     }
 
     /// The next note, until none is left.

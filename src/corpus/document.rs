@@ -5,7 +5,7 @@ use crate::segment::Marks;
 
 /// One article, one row of a table, or a part of a long text
 /// ([`ReadOptions::in_parts`](crate::corpus::ReadOptions::in_parts)).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Document {
     /// What the `document` column shows: the path relative to the folder given (with `/`), the name of a
     /// file named directly, the path as given where two inputs would collide; for a row of a table the

@@ -8,8 +8,12 @@ use super::files::format::all_endings;
 use super::limits::MAX_ROW_BYTES;
 use super::notice::Notice;
 use super::rows::column_names::{DOCUMENTS_TABLE, names_files};
-use super::rows::header::{IN_ONE_CELL, hold_a_header, lacks_a_name, look_for};
+use super::rows::header::{IN_ONE_CELL, hold_a_header};
 use crate::phrases::{listed, plural, shell_path};
+
+/// What is said of a row that holds the names of the columns in another order.
+pub(crate) const SECOND_HEADER: &str = "another header, with the columns in another order; \
+     from there on nothing was read: split the file there into two";
 
 /// Why a path, a file or a row gave no document, or what there is to know about it.
 ///
@@ -26,7 +30,10 @@ pub enum CorpusError {
         suggestion: Option<PathBuf>,
     },
     /// A folder holds nothing that could be read as an article.
-    #[error("no articles found in {}: looked for {} and other text files{}", folder.display(), all_endings(), found(set_aside))]
+    #[error(
+        "no articles found in {}: looked for {} and other text files{}",
+        folder.display(), all_endings(), optional(" (found ", set_aside, ")")
+    )]
     NoArticles {
         /// The folder as given.
         folder: PathBuf,
@@ -49,16 +56,6 @@ pub enum CorpusError {
         /// The reason.
         why: NotRead,
     },
-    /// A document, or one row of a table, is larger than this program is willing to hold in memory.
-    #[error("{}: larger than the limit of {} MiB{}", place(path, *row), limit >> 20, after_too_large(*row))]
-    TooLarge {
-        /// The file.
-        path: PathBuf,
-        /// The line on which the row begins that is too large, when the file is a table.
-        row: Option<u64>,
-        /// The limit in bytes of decoded or decompressed content.
-        limit: u64,
-    },
     /// A table has no column that looks like the text of an article.
     #[error(
         "{}: no text column found among its columns ({}); {}{}",
@@ -73,7 +70,10 @@ pub enum CorpusError {
         sheets: Option<Box<Notice>>,
     },
     /// A table lacks a column that was asked for by name.
-    #[error("{}: no column named {column:?} ({option}); its columns are {}{}", path.display(), listed(columns), and_sheets(sheets))]
+    #[error(
+        "{}: no column named {column:?} ({option}); its columns are {}{}",
+        path.display(), listed(columns), and_sheets(sheets)
+    )]
     NoSuchColumn {
         /// The table.
         path: PathBuf,
@@ -86,26 +86,10 @@ pub enum CorpusError {
         /// Which sheets of a workbook were not read: the column may stand there.
         sheets: Option<Box<Notice>>,
     },
-    /// A row has more or fewer cells than the header.
-    #[error(
-        "{}: line {line} has {} where the header has {expected}; it was not read: {}{}",
-        path.display(), counted(*found, "cell"), look_for(delimiter), lacks_a_name(*found, *expected)
-    )]
-    RaggedRow {
-        /// The table.
-        path: PathBuf,
-        /// The line of the file on which the row begins, counted from 1.
-        line: u64,
-        /// Cells in the header.
-        expected: u64,
-        /// Cells in this row.
-        found: u64,
-        /// What parts them, such as `comma`.
-        delimiter: &'static str,
-    },
     /// No text of a table has a word, so that these are hardly its texts; told at its end.
     #[error(
-        "{}: no cell of the column {column} holds a word: name the column that holds the text with --text-column; the columns are {}",
+        "{}: no cell of the column {column} holds a word: name the column that holds the text with \
+         --text-column; the columns are {}",
         path.display(), listed(columns)
     )]
     NoWords {
@@ -116,44 +100,21 @@ pub enum CorpusError {
         /// All columns.
         columns: Vec<String>,
     },
-    /// A row holds the names of the columns in another order, so that what follows stands in other columns.
-    #[error(
-        "{}: line {line} is another header, with the columns in another order; from there on nothing was read: \
-         split the file there into two",
-        path.display()
-    )]
-    SecondHeader {
+    /// A line of a table cannot be used, or cells may not be what they should be from there on.
+    #[error("{}: line {line}: {fault}", path.display())]
+    Line {
         /// The table.
         path: PathBuf,
-        /// The line of the file, counted from 1.
+        /// The line of the file on which the row begins, counted from 1.
         line: u64,
-    },
-    /// Quotation marks of a table do not part its cells as they should; told at its end.
-    #[error(
-        "{}: line {line}: text follows a closing quotation mark, or none closes{}, so that cells may have run together; \
-         write a quotation mark within a cell twice",
-        path.display(), if *count > 1 { format!(" (and {} more such cells)", count - 1) } else { String::new() }
-    )]
-    Quotes {
-        /// The table.
-        path: PathBuf,
-        /// The line on which the first such cell begins, counted from 1.
-        line: u64,
-        /// How many such cells there are.
-        count: u64,
-    },
-    /// A line of a JSON lines file cannot be used.
-    #[error("{}: line {line}: {problem}", path.display())]
-    JsonLine {
-        /// The JSON lines file.
-        path: PathBuf,
-        /// The line, counted from 1.
-        line: u64,
-        /// What is wrong with it.
-        problem: String,
+        /// What is wrong with it, and what to do.
+        fault: String,
     },
     /// Files of a folder that are no articles; set aside, told once for a folder.
-    #[error("{}: {} set aside: {kinds}", folder.display(), match *count { 1 => "1 entry".to_string(), n => format!("{n} entries") })]
+    #[error(
+        "{}: {count} {} set aside: {kinds}",
+        folder.display(), if *count == 1 { "entry" } else { "entries" }
+    )]
     SetAside {
         /// The folder as given.
         folder: PathBuf,
@@ -209,13 +170,11 @@ impl CorpusError {
     /// article is missing that should be there.
     #[must_use]
     pub fn is_skip(&self) -> bool {
-        let is_set_aside = match self {
+        match self {
             Self::NotRead { why, .. } => why.is_skip(),
-            Self::SetAside { .. } | Self::TableSetAside(_) => true,
-            Self::EmptyRows { .. } => true,
-            _ => false,
-        };
-        is_set_aside || self.is_note()
+            Self::SetAside { .. } | Self::TableSetAside(_) | Self::EmptyRows { .. } => true,
+            _ => self.is_note(),
+        }
     }
 
     /// Whether nothing is missing: a note on what was read.
@@ -239,9 +198,19 @@ impl CorpusError {
         )
     }
 
+    /// Whether a table has no column that is wanted.
+    pub(super) fn lacks_column(&self) -> bool {
+        matches!(self, Self::NoTextColumn { .. } | Self::NoSuchColumn { .. })
+    }
+
     pub(super) fn note(text: String) -> Self {
         let is_warning = false;
         Self::Note { text, is_warning }
+    }
+
+    pub(crate) fn line(path: &Path, line: u64, fault: impl Into<String>) -> Self {
+        let (path, fault) = (path.to_path_buf(), fault.into());
+        Self::Line { path, line, fault }
     }
 
     pub(super) fn not_read(path: &Path, why: NotRead) -> Self {
@@ -252,33 +221,31 @@ impl CorpusError {
     /// The error of a stream; `row` is the line on which a row of a table begins.
     pub(super) fn reading(path: &Path, row: Option<u64>, source: io::Error) -> Self {
         let inner = source.get_ref();
+        let path = path.to_path_buf();
         match inner.and_then(|inner| inner.downcast_ref::<StreamError>()) {
-            Some(&StreamError::NotText(offset)) => Self::not_read(path, NotRead::Binary(offset)),
+            Some(&StreamError::NotText(offset)) => Self::not_read(&path, NotRead::Binary(offset)),
             Some(&StreamError::Unsupported { kind, advice }) => {
-                Self::not_read(path, NotRead::Convert { kind, advice })
+                Self::not_read(&path, NotRead::Convert { kind, advice })
             }
-            Some(StreamError::RecordTooLarge) => Self::TooLarge {
-                path: path.to_path_buf(),
-                row,
-                limit: MAX_ROW_BYTES,
-            },
-            None => Self::Read {
-                path: path.to_path_buf(),
-                source,
-            },
+            Some(StreamError::RecordTooLarge) => {
+                let fault = format!(
+                    "larger than the limit of {} MiB, and nothing below it was read: look for a quotation \
+                     mark that is not closed, or split it into smaller documents",
+                    MAX_ROW_BYTES >> 20
+                );
+                Self::line(&path, row.unwrap_or(1), fault)
+            }
+            None => Self::Read { path, source },
         }
     }
 
     /// The same error, which names the sheets of a workbook that were not read if a column is missing.
     pub(super) fn with_sheets(mut self, notices: &[Notice]) -> Self {
         if let Self::NoTextColumn { sheets, .. } | Self::NoSuchColumn { sheets, .. } = &mut self {
-            let is_left = |notice: &&Notice| {
-                matches!(
-                    notice,
-                    Notice::SheetsLeft { .. } | Notice::SheetsHidden { .. }
-                )
-            };
-            *sheets = notices.iter().find(is_left).cloned().map(Box::new);
+            let mut notices = notices.iter();
+            let left =
+                |n: &&Notice| matches!(n, Notice::SheetsLeft { .. } | Notice::SheetsHidden { .. });
+            *sheets = notices.find(left).cloned().map(Box::new);
         }
         self
     }
@@ -304,9 +271,13 @@ pub enum NotRead {
     OwnResult,
     /// It is a table of labelled sentences that was found in a folder of articles.
     #[error(
-        "its columns text and label are those of labelled sentences, not of articles; name the file itself to score it"
+        "its columns text and label are those of labelled sentences, not of articles; name the file itself \
+         to score it"
     )]
     Labels,
+    /// It has more bytes of decoded or decompressed content than this program is willing to hold in memory.
+    #[error("larger than the limit of {} MiB; split it into smaller documents", .0 >> 20)]
+    TooLarge(u64),
     /// It holds no text at all.
     #[error("it holds no text")]
     NoText,
@@ -320,10 +291,10 @@ pub enum NotRead {
 
 impl NotRead {
     fn is_skip(&self) -> bool {
-        match self {
-            Self::OwnResult | Self::Labels | Self::NoText | Self::SameFile(_) => true,
-            Self::Binary(_) | Self::Convert { .. } | Self::DanglingLink(_) => false,
-        }
+        matches!(
+            self,
+            Self::OwnResult | Self::Labels | Self::NoText | Self::SameFile(_)
+        )
     }
 }
 
@@ -342,81 +313,65 @@ fn why_not_there(path: &Path, suggestion: Option<&Path>) -> String {
         return "standpoint does not fetch pages: save the page in your browser and name that file"
             .to_owned();
     }
-    let advice = match (folder_of_pattern(path), suggestion) {
-        (Some(folder), _) => {
-            let folder = shell_path(folder);
-            format!(", and * or ? stands for nothing here: name the folder instead: {folder}")
-        }
-        (None, Some(suggestion)) => did_you_mean(Some(suggestion)),
-        (None, None) => current_folder(path),
-    };
-    format!("there is no such file or folder{advice}")
+    let pattern = folder_of_pattern(path).map(|folder| {
+        let folder = shell_path(folder);
+        format!(", and * or ? stands for nothing here: name the folder instead: {folder}")
+    });
+    let suggestion = || suggestion.map(|path| did_you_mean(Some(path)));
+    let advice = pattern.or_else(suggestion).or_else(|| current_folder(path));
+    format!(
+        "there is no such file or folder{}",
+        advice.unwrap_or_default()
+    )
 }
 
 /// The folder in which a pattern looks for files. The shells of Windows pass patterns on to programs.
 fn folder_of_pattern(path: &Path) -> Option<&Path> {
     let is_pattern = |path: &Path| path.to_string_lossy().contains(['*', '?']);
     let folder = path.ancestors().find(|path| !is_pattern(path))?;
-    let folder = match folder.as_os_str().is_empty() {
-        true => Path::new("."),
-        false => folder,
-    };
+    let is_here = folder.as_os_str().is_empty();
+    let folder = if is_here { Path::new(".") } else { folder };
     (is_pattern(path) && folder.is_dir()).then_some(folder)
 }
 
 /// In which folder a path was looked for, if nothing of it is there: the terminal may be in another one.
-fn current_folder(path: &Path) -> String {
-    let is_elsewhere = matches!(path.components().next(), Some(Component::Normal(first)) if !Path::new(first).exists());
-    match std::env::current_dir() {
-        Ok(folder) if is_elsewhere => format!(
-            " in {}, the folder that the terminal is in: change to the right one with cd, or write the whole path",
-            folder.display()
-        ),
-        _ => String::new(),
-    }
+fn current_folder(path: &Path) -> Option<String> {
+    let Some(Component::Normal(first)) = path.components().next() else {
+        return None;
+    };
+    let is_elsewhere = !Path::new(first).exists();
+    let folder = std::env::current_dir().ok().filter(|_| is_elsewhere)?;
+    Some(format!(
+        " in {}, the folder that the terminal is in: change to the right one with cd, or write the \
+         whole path",
+        folder.display()
+    ))
 }
 
 /// The path that was probably meant, as a part of a sentence, or nothing.
 pub(crate) fn did_you_mean(suggestion: Option<&Path>) -> String {
     match suggestion {
-        Some(path) if path.to_string_lossy().contains(' ') => format!(
-            "; did you mean {}? A name with spaces needs quotation marks",
-            shell_path(path)
-        ),
+        Some(path) if path.to_string_lossy().contains(' ') => {
+            let path = shell_path(path);
+            format!("; did you mean {path}? A name with spaces needs quotation marks")
+        }
         Some(path) => format!("; did you mean {}?", path.display()),
         None => String::new(),
     }
 }
 
-fn found(set_aside: &str) -> String {
-    match set_aside {
+/// A text between two others, or nothing if it is empty.
+fn optional(before: &str, text: &str, after: &str) -> String {
+    match text {
         "" => String::new(),
-        _ => format!(" (found {set_aside})"),
+        _ => [before, text, after].concat(),
     }
 }
 
 /// The sheets of a workbook that were not read, as a part of a sentence.
 fn and_sheets(sheets: &Option<Box<Notice>>) -> String {
-    sheets
-        .as_ref()
-        .map_or_else(String::new, |notice| format!("; {notice}"))
-}
-
-/// What is missing behind what is too large, and what to do.
-fn after_too_large(row: Option<u64>) -> &'static str {
-    match row {
-        Some(_) => {
-            ", and nothing below it was read: look for a quotation mark that is not closed, or split it into smaller documents"
-        }
-        None => "; split it into smaller documents",
-    }
-}
-
-fn place(path: &Path, row: Option<u64>) -> String {
-    match row {
-        Some(row) => format!("{}: line {row}", path.display()),
-        None => path.display().to_string(),
-    }
+    let sheets = sheets.as_ref().map(ToString::to_string);
+    optional("; ", &sheets.unwrap_or_default(), "")
 }
 
 /// What to do about a table in which no column has the name of a text.
@@ -429,17 +384,12 @@ fn where_the_text_is(path: &Path, columns: &[String]) -> String {
         // The title of an export, or a blank row, stands where the names should.
         return "the first line must be their names, so delete what stands above it".to_owned();
     }
-    let is_documents_table = path
-        .file_stem()
-        .is_some_and(|name| name.eq_ignore_ascii_case(DOCUMENTS_TABLE));
-    let or_called = match !is_documents_table && columns.iter().any(|name| names_files(name)) {
-        true => {
-            let ending = path.extension().unwrap_or_default().to_string_lossy();
-            format!(
-                ", or, if it tells about the files beside it, call it {DOCUMENTS_TABLE}.{ending}"
-            )
-        }
-        false => String::new(),
-    };
-    format!("name the one that holds the text with --text-column{or_called}")
+    let stem = path.file_stem().unwrap_or_default();
+    let mut advice = "name the one that holds the text with --text-column".to_owned();
+    if !stem.eq_ignore_ascii_case(DOCUMENTS_TABLE) && columns.iter().any(|name| names_files(name)) {
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        let name = format!("{DOCUMENTS_TABLE}.{ending}");
+        advice += &format!(", or, if it tells about the files beside it, call it {name}");
+    }
+    advice
 }

@@ -4,9 +4,9 @@
 //! the iterator then reads one document at a time. An error about one file or row does not end the
 //! iteration, and [`CorpusError::is_skip`] tells apart what was set aside on good grounds.
 //!
-//! From the bottom up: `limits`, `notice`, `options`, `document` and `error` are types; `files` says which files there
-//! are; `bytes` makes text of bytes; `html`, `databases`, `texts`, `rows` and `metadata` read the formats; `plan` is
-//! what is learnt before the first document; `reader` reads. No file imports one above it.
+//! From the bottom up: `limits`, `notice`, `options`, `document` and `error` are types; `files` says which
+//! files there are; `bytes` makes text of bytes; `html`, `databases`, `texts`, `rows` and `metadata` read the
+//! formats; `plan` is what is learnt before the first document; `reader` reads. No file imports one above it.
 
 mod bytes;
 mod closing_notes;
@@ -20,16 +20,16 @@ mod metadata;
 mod notice;
 mod options;
 mod plan;
-mod read_ahead;
 mod reader;
 mod rows;
 mod single_file;
+mod small_files;
 mod texts;
 
 pub(crate) use self::bytes::mojibake::repair;
 pub use self::document::Document;
-pub(crate) use self::error::did_you_mean;
 pub use self::error::{CorpusError, NotRead};
+pub(crate) use self::error::{SECOND_HEADER, did_you_mean};
 pub use self::files::format::Format;
 pub(crate) use self::files::format::{endings_of, names_a_kind, unpacked};
 pub(crate) use self::files::missing_path::suggest_path;
@@ -52,7 +52,7 @@ pub(crate) use self::single_file::{
     Row as TableRow, bare_name, column_names, each_row, is_named_as_a_file, is_source, is_table,
     read_sheet, workbook_notices,
 };
-pub(crate) use self::texts::split::is_line_end;
+pub(crate) use self::texts::parts::is_line_end;
 
 #[cfg(test)]
 mod tests;

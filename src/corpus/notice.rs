@@ -1,19 +1,21 @@
 //! Notes on documents and tables that were read all the same.
 
-use std::fmt;
-
-use crate::phrases::plural;
+use super::error::counted;
 
 /// Something a reader should know about a document that was read all the same.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum Notice {
     /// The encoding is declared nowhere, or wrongly, and was found by looking at the bytes.
+    #[error(
+        "encoding guessed: {encoding}; look whether accented letters are right, and if not save it as UTF-8"
+    )]
     EncodingGuessed {
         /// The encoding used, by its name in the WHATWG Encoding Standard.
         encoding: &'static str,
     },
     /// Bytes that mean nothing in the encoding were replaced by U+FFFD.
+    #[error("malformed bytes replaced by U+FFFD: {count}, the first at byte {first}")]
     BytesReplaced {
         /// How many replacements were made.
         count: u64,
@@ -21,6 +23,7 @@ pub enum Notice {
         first: u64,
     },
     /// Control characters such as NUL stand in the text; they were kept.
+    #[error("control characters in the text: {count}, the first at byte {first}")]
     ControlCharacters {
         /// How many there are.
         count: u64,
@@ -28,48 +31,82 @@ pub enum Notice {
         first: u64,
     },
     /// `\uD800`-like escapes that stand for no character were replaced by U+FFFD.
+    #[error("lone surrogates replaced by U+FFFD: {count}")]
     LoneSurrogates {
         /// How many replacements were made.
         count: u64,
     },
     /// Characters that were encoded twice were repaired: `don’t` for `donâ€™t`.
+    #[error("characters that were encoded twice (donâ€™t for don’t) were repaired: {count}")]
     TwiceEncoded {
         /// How many.
         count: u64,
     },
     /// A text that looks like a table and was read as one text, because its name does not say so.
+    #[error(
+        "this looks like a table and was read as one text: let its name end in .{ending}, \
+         or add --stdin-format {ending}"
+    )]
     LooksLikeATable {
         /// The ending of the name of such a table.
         ending: &'static str,
     },
     /// A text that holds several articles of a news database and was read as one.
+    #[error(
+        "this looks like several articles of a news database and was read as one: \
+         put each into a file of its own, or into a row of a table"
+    )]
     SeveralArticles,
     /// A text that is an export of a news database, of which each article is a document.
+    #[error(
+        "this is an export of a news database: each of its articles is a document, named by its number"
+    )]
     Export,
     /// A web page under the name of a text.
+    #[error(
+        "this is a web page under the name of a text, and was read as a page: let its name end in .html"
+    )]
     PageCalledText,
     /// No article was recognised in a web page, so all its visible text was taken.
+    #[error("no article recognised in the page; all its visible text was taken")]
     WholePage,
-    /// A web page shows little more than a headline and holds an article that a script may show, which was taken.
+    /// A web page shows little more than a headline; an article that a script may show was taken.
+    #[error("the page hides its article until a script shows it; the hidden text was taken")]
     HiddenText,
     /// Less than half of the prose that a web page shows was taken for its article.
+    #[error(
+        "most of the page was left out, as comments or other articles: {kept} of {shown} characters of prose \
+         were kept; look whether the article is complete"
+    )]
     MostLeftOut {
         /// How many characters were kept.
         kept: usize,
         /// How many the page has.
         shown: usize,
     },
-    /// An element of a web page that hides what is in it never closes; the article that it would have hidden was taken.
+    /// An element of a web page that hides what is in it never closes; what it would have hidden was taken.
+    #[error(
+        "{element} is never closed and would hide all that follows; the text was taken as if it were closed \
+         at once: look whether it is the article"
+    )]
     Unclosed {
         /// How the element begins, such as `<script>`.
         element: &'static str,
     },
     /// Cells of a workbook hold formulas whose results are not in the file, and were read as empty.
+    #[error(
+        "formulas without a saved result, read as empty cells: {count}; \
+         save the workbook in a spreadsheet and try again"
+    )]
     FormulasWithoutResult {
         /// How many.
         count: u64,
     },
     /// Only some sheets of a workbook were read, because the others have other columns.
+    #[error(
+        "read of this workbook: {read}; not read: {left}, where other columns stand; \
+         save what is to be read as another workbook"
+    )]
     SheetsLeft {
         /// The names of those that were read, from the second on with the line on which they begin.
         read: String,
@@ -77,26 +114,36 @@ pub enum Notice {
         left: String,
     },
     /// Several sheets of a workbook were read as one table.
+    #[error("sheets of this workbook with the same columns were read as one table: {read}")]
     SheetsJoined {
         /// Their names, from the second on with the line on which they begin.
         read: String,
     },
     /// Sheets of a workbook that are hidden were not read.
+    #[error("hidden sheets of this workbook were not read: {hidden}; unhide what is to be read")]
     SheetsHidden {
         /// Their names.
         hidden: String,
     },
     /// Numbers of a workbook have more digits than it keeps.
+    #[error(
+        "numbers of more than 15 digits, of which a workbook loses the last: {count}; \
+         save names of articles as text"
+    )]
     LongNumbers {
         /// How many.
         count: u64,
     },
     /// Rows of a table repeat its header and were passed over.
+    #[error(
+        "rows that repeat the header, passed over: {count}; this looks like several tables in one file"
+    )]
     HeaderAgain {
         /// How many.
         count: u64,
     },
     /// Texts of labels or scores were pieces of a page and were read without their tags.
+    #[error("the text of {} was read without its HTML tags, first on line {line}", counted(*count, "row"))]
     Markup {
         /// How many rows.
         count: u64,
@@ -104,6 +151,10 @@ pub enum Notice {
         line: usize,
     },
     /// Texts of labels or scores were escaped, as they are to stand in a web page or a program.
+    #[error(
+        "the text of {} had escaped characters (&quot; or \\n), which were decoded, first on line {line}",
+        counted(*count, "row")
+    )]
     Escaped {
         /// How many rows.
         count: u64,
@@ -111,6 +162,10 @@ pub enum Notice {
         line: usize,
     },
     /// Records of an annotation program (Prodigy) that were rejected or ignored there were left out.
+    #[error(
+        "left out, because the field answer says reject or ignore: {}, the first on line {line}",
+        counted(*count, "row")
+    )]
     NotAccepted {
         /// How many.
         count: u64,
@@ -118,6 +173,10 @@ pub enum Notice {
         line: u64,
     },
     /// Texts of a table are exactly as long as the longest that a cell of Excel holds.
+    #[error(
+        "texts of exactly 32,767 characters, where Excel cuts off what it cannot hold: {count}; \
+         look at their ends"
+    )]
     CutTexts {
         /// How many.
         count: u64,
@@ -127,98 +186,3 @@ pub enum Notice {
 /// What `start` and `end` mean in a text that was repaired.
 pub(crate) const IN_REPAIRED_TEXT: &str =
     "start and end count in the repaired text, which “standpoint segment --texts FILE” writes";
-
-impl fmt::Display for Notice {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::EncodingGuessed { encoding } => write!(
-                f,
-                "encoding guessed: {encoding}; look whether accented letters are right, and if not save it as UTF-8"
-            ),
-            Self::BytesReplaced { count, first } => {
-                write!(f, "malformed bytes replaced by U+FFFD: {count}, the first at byte {first}")
-            }
-            Self::ControlCharacters { count, first } => {
-                write!(f, "control characters in the text: {count}, the first at byte {first}")
-            }
-            Self::LoneSurrogates { count } => write!(f, "lone surrogates replaced by U+FFFD: {count}"),
-            Self::TwiceEncoded { count } => write!(
-                f,
-                "characters that were encoded twice (donâ€™t for don’t) were repaired: {count}"
-            ),
-            Self::LooksLikeATable { ending } => write!(
-                f,
-                "this looks like a table and was read as one text: let its name end in .{ending}, or add --stdin-format {ending}"
-            ),
-            Self::SeveralArticles => f.write_str(
-                "this looks like several articles of a news database and was read as one: put each into a file of its own, or into a \
-                 row of a table",
-            ),
-            Self::Export => {
-                f.write_str("this is an export of a news database: each of its articles is a document, named by its number")
-            }
-            Self::PageCalledText => f.write_str(
-                "this is a web page under the name of a text, and was read as a page: let its name end in .html",
-            ),
-            Self::MostLeftOut { kept, shown } => write!(
-                f,
-                "most of the page was left out, as comments or other articles: {kept} of {shown} characters of prose \
-                 were kept; look whether the article is complete"
-            ),
-            Self::WholePage => f.write_str("no article recognised in the page; all its visible text was taken"),
-            Self::HiddenText => {
-                f.write_str("the page hides its article until a script shows it; the hidden text was taken")
-            }
-            Self::Unclosed { element } => write!(
-                f,
-                "{element} is never closed and would hide all that follows; the text was taken as if it were closed at once: look \
-                 whether it is the article"
-            ),
-            Self::FormulasWithoutResult { count } => write!(
-                f,
-                "formulas without a saved result, read as empty cells: {count}; save the workbook in a spreadsheet and try again"
-            ),
-            Self::SheetsLeft { read, left } => write!(
-                f,
-                "read of this workbook: {read}; not read: {left}, where other columns stand; save what is to be read as another workbook"
-            ),
-            Self::SheetsJoined { read } => {
-                write!(f, "sheets of this workbook with the same columns were read as one table: {read}")
-            }
-            Self::SheetsHidden { hidden } => {
-                write!(f, "hidden sheets of this workbook were not read: {hidden}; unhide what is to be read")
-            }
-            Self::LongNumbers { count } => write!(
-                f,
-                "numbers of more than 15 digits, of which a workbook loses the last: {count}; save names of articles as text"
-            ),
-            Self::HeaderAgain { count } => write!(
-                f,
-                "rows that repeat the header, passed over: {count}; this looks like several tables in one file"
-            ),
-            Self::Markup { count, line } => write!(
-                f,
-                "the text of {} was read without its HTML tags, first on line {line}",
-                rows(*count)
-            ),
-            Self::Escaped { count, line } => write!(
-                f,
-                "the text of {} had escaped characters (&quot; or \\n), which were decoded, first on line {line}",
-                rows(*count)
-            ),
-            Self::NotAccepted { count, line } => write!(
-                f,
-                "left out, because the field answer says reject or ignore: {}, the first on line {line}",
-                rows(*count)
-            ),
-            Self::CutTexts { count } => write!(
-                f,
-                "texts of exactly 32,767 characters, where Excel cuts off what it cannot hold: {count}; look at their ends"
-            ),
-        }
-    }
-}
-
-fn rows(count: u64) -> String {
-    plural(usize::try_from(count).unwrap_or(usize::MAX), "row")
-}

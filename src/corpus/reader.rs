@@ -1,30 +1,29 @@
 //! Reads the documents that were planned, one at a time.
 
-use std::collections::{BTreeMap, HashSet, VecDeque};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::{HashSet, VecDeque};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::mem::take;
 use std::path::{Path, PathBuf};
 
 use super::bytes::compressed::Counter;
 use super::bytes::mojibake::repair;
 use super::closing_notes::{ClosingNote, ClosingNotes};
-use super::databases::{Article, BEGINNING, Export, Recognized, Splitter, add_marks, recognize};
+use super::databases::{Article, BEGINNING, Recognized, Splitter, add_marks, recognize};
 use super::document::Document;
 use super::error::{CorpusError, NotRead};
-use super::files::format::{Format, Kind};
-use super::files::walk::Source;
+use super::files::format::Kind;
+use super::files::walk::{Source, Step};
 use super::html::About;
-use super::metadata::documents_table::without_row;
 use super::notice::Notice;
 use super::options::ReadOptions;
-use super::plan::{Plan, Planned, STDIN, stdin_source};
-use super::read_ahead::ReadAhead;
+use super::plan::{Plan, stdin_source};
 use super::rows::cells::{is_empty_word, is_spreadsheet_error, text_cell};
 use super::rows::open_table::OpenTable;
 use super::rows::row::Row;
 use super::rows::unnamed::table_without_a_name;
-use super::texts::content::{self, Content, Opened};
-use super::texts::long::{PART, Part, Parts};
-use super::texts::split::DocumentParts;
+use super::small_files::SmallFiles;
+use super::texts::content::{Content, Opened, from_stream};
+use super::texts::parts::{PART, Parts, in_parts};
 use crate::phrases::listed;
 use crate::segment::Marks;
 
@@ -33,19 +32,15 @@ pub struct Corpus {
     plan: Plan,
     options: ReadOptions,
     table: Option<OpenTable>,
-    /// Notes on the row that was read last, told before the next.
-    row_notes: VecDeque<CorpusError>,
     long: Option<LongText>,
-    /// Articles of an export that were read and not given yet.
-    articles: VecDeque<Document>,
+    /// What was read and not given yet: articles of an export, notes on a row.
+    ready: VecDeque<Result<Document, CorpusError>>,
     /// The rest of a row with a long text.
-    row_parts: Option<DocumentParts>,
-    ahead: ReadAhead,
+    row_parts: Option<Box<dyn Iterator<Item = Document> + Send>>,
+    small_files: SmallFiles,
     /// What files of the current folder turned out to be, to be reported with what was set aside by name.
     unexpected: Vec<&'static str>,
     closing: ClosingNotes,
-    /// For each `documents.csv` how many files have no row in it, and one of them.
-    without_row: BTreeMap<PathBuf, (u64, String)>,
     /// Hashes of the names that were given: eight bytes for each, however long it is.
     names: HashSet<u64>,
     counter: Counter,
@@ -55,9 +50,7 @@ debug_as_name!(Corpus);
 
 /// A long plain text that is being read.
 struct LongText {
-    id: String,
-    /// What a `documents.csv` says of it.
-    metadata: Vec<(usize, String)>,
+    source: Source,
     parts: Parts,
     /// Tells its articles apart, if it is an export of a news database.
     splitter: Option<Splitter>,
@@ -76,14 +69,12 @@ impl Corpus {
             plan: Plan::make(paths, options)?,
             options: options.clone(),
             table: None,
-            row_notes: VecDeque::new(),
             long: None,
-            articles: VecDeque::new(),
+            ready: VecDeque::new(),
             row_parts: None,
-            ahead: ReadAhead::new(options.threads),
+            small_files: SmallFiles::new(options.threads),
             unexpected: Vec::new(),
             closing: ClosingNotes::default(),
-            without_row: BTreeMap::new(),
             names: HashSet::new(),
             counter: Counter::default(),
         })
@@ -100,7 +91,7 @@ impl Corpus {
     /// them; not standard input.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         let articles = self.plan.steps.iter().filter_map(|step| match step {
-            Planned::File(source) | Planned::Table(source, _) => Some(source.path.as_path()),
+            Step::File(source) => Some(source.path.as_path()),
             _ => None,
         });
         articles.chain(self.plan.documents_tables.iter().map(PathBuf::as_path))
@@ -114,32 +105,27 @@ impl Corpus {
     }
 
     /// How many bytes all inputs have, as they lie on the disk; `None` if one is no regular file.
-    #[must_use]
     pub(crate) fn total_bytes(&self) -> Option<u64> {
         let sizes = self.plan.steps.iter().map(|step| match step {
-            Planned::File(source) | Planned::Table(source, _) => {
+            Step::File(source) => {
                 let file = std::fs::metadata(&source.path).ok()?;
                 file.is_file().then_some(file.len())
             }
-            Planned::Stdin(_) | Planned::OpenTable(_) => None,
-            Planned::Report(_) | Planned::EndOfFolder(_) => Some(0),
+            Step::Stdin => None,
+            Step::Report(_) | Step::EndOfFolder(_) => Some(0),
         });
         sizes.sum()
     }
 
     /// How many of them have been read.
-    #[must_use]
     pub(crate) fn bytes_read(&self) -> u64 {
         self.counter.bytes()
     }
 
     fn advance(&mut self) -> Option<Result<Document, CorpusError>> {
         loop {
-            if let Some(note) = self.row_notes.pop_front() {
-                return Some(Err(note));
-            }
-            if let Some(article) = self.articles.pop_front() {
-                return Some(Ok(article));
+            if let Some(item) = self.ready.pop_front() {
+                return Some(item);
             }
             if let Some(part) = self.row_parts.as_mut().and_then(Iterator::next) {
                 return Some(Ok(part));
@@ -148,102 +134,70 @@ impl Corpus {
             if let Some(mut table) = self.table.take()
                 && let Some(row) = table.next_row()
             {
-                let document = row.map(|row| self.row_document(row, &table));
+                match row {
+                    Ok(row) => self.add_row(row, &table),
+                    Err(error) => self.ready.push_back(Err(error)),
+                }
                 self.table = Some(table);
-                match document {
-                    Ok(document) if self.options.in_parts && document.text.len() > PART => {
-                        self.row_parts = Some(DocumentParts::new(document, PART));
-                        continue;
-                    }
-                    document => return Some(document),
-                }
-            }
-            if let Some(long) = self.long.take() {
-                match self.next_part(long) {
-                    Some(document) => return Some(document),
-                    None => continue,
-                }
-            }
-            let Some(step) = self.plan.steps.pop_front() else {
-                return self.next_closing_note().map(Err);
-            };
-            if let Some(item) = self.take_step(step) {
-                return Some(item);
+            } else if let Some(long) = self.long.take() {
+                self.read_on(long);
+            } else if let Some(step) = self.plan.steps.pop_front() {
+                let problem = self.take_step(step).err();
+                self.ready.extend(problem.map(Err));
+            } else {
+                return self.closing.next().map(Err);
             }
         }
-    }
-
-    fn next_closing_note(&mut self) -> Option<CorpusError> {
-        let Some((path, (count, example))) = self.without_row.pop_first() else {
-            return self.closing.next();
-        };
-        Some(without_row(&path, count, &example))
     }
 
     /// Begins to read a file or a table, or reports something.
-    fn take_step(&mut self, step: Planned) -> Option<Result<Document, CorpusError>> {
+    fn take_step(&mut self, step: Step) -> Result<(), CorpusError> {
         match step {
-            Planned::Report(error) => Some(Err(error)),
-            Planned::OpenTable(table) => {
-                self.begin_table(*table);
-                None
+            Step::Report(error) => return Err(error),
+            Step::EndOfFolder(mut set_aside) => {
+                let kinds = self.unexpected.drain(..);
+                kinds.for_each(|kind| set_aside.add(kind));
+                return set_aside.report().map_or(Ok(()), Err);
             }
-            Planned::Table(source, format) => self.open_table(&source, format).err().map(Err),
-            Planned::EndOfFolder(mut set_aside) => {
-                self.unexpected
-                    .drain(..)
-                    .for_each(|kind| set_aside.add(kind));
-                set_aside.report().map(Err)
-            }
-            Planned::Stdin(stream) => {
-                let kind = self.options.stdin_format.map_or(Kind::Unknown, Kind::Known);
-                let opened = match self.options.in_parts {
-                    true => content::begin(stream, Path::new(STDIN), kind),
-                    false => content::read(stream, Path::new(STDIN), kind).map(Opened::Whole),
-                };
-                match opened {
-                    Ok(opened) => self
-                        .begin_text(stdin_source(kind).id, opened, Vec::new())
-                        .map(Ok),
-                    Err(error) => Some(Err(error)),
+            Step::Stdin => match self.plan.stdin.take() {
+                Some(table) => self.begin_table(table),
+                None => {
+                    let kind = self.options.stdin_format.map_or(Kind::Unknown, Kind::Read);
+                    let (source, stream) = (stdin_source(kind), Box::new(std::io::stdin()));
+                    let opened = from_stream(stream, &source.path, kind, self.options.in_parts)?;
+                    self.begin_text(source, opened);
                 }
-            }
-            Planned::File(source) => {
-                let in_parts = self.options.in_parts;
-                let opened = self
-                    .ahead
-                    .open(&source, &self.plan.steps, &self.counter, in_parts);
-                match opened {
-                    Ok(opened) if source.found && opened.is_own_result(&source) => {
-                        Some(Err(CorpusError::not_read(&source.path, NotRead::OwnResult)))
-                    }
-                    Ok(opened) => {
-                        let document = self.begin_text(source.id, opened, source.metadata);
-                        if let Some((table, name)) = source.without_row
-                            && !self.has_own_date_and_outlet(document.as_ref())
-                        {
-                            self.without_row.entry(table).or_insert((0, name)).0 += 1;
-                        }
-                        document.map(Ok)
-                    }
-                    Err(error) => match unexpected(&error) {
-                        // One note about a folder of pictures, not three hundred.
-                        Some(kind) if source.found && source.kind == Kind::Unknown => {
-                            self.unexpected.push(kind);
-                            None
-                        }
-                        _ => Some(Err(error)),
-                    },
+            },
+            Step::File(source) => match source.format_of_rows() {
+                Some(format) => {
+                    let columns = &mut self.plan.columns;
+                    let counter = &self.counter;
+                    let table = OpenTable::open(&source, format, &self.options, columns, counter)?;
+                    table.into_iter().for_each(|table| self.begin_table(table));
                 }
-            }
+                None => self.open_text(source)?,
+            },
         }
+        Ok(())
     }
 
-    fn open_table(&mut self, source: &Source, format: Format) -> Result<(), CorpusError> {
-        let columns = &mut self.plan.columns;
-        let table = OpenTable::open(source, format, &self.options, columns, &self.counter)?;
-        if let Some(table) = table {
-            self.begin_table(table);
+    fn open_text(&mut self, source: Source) -> Result<(), CorpusError> {
+        let (steps, in_parts) = (&self.plan.steps, self.options.in_parts);
+        match self
+            .small_files
+            .open(&source, steps, &self.counter, in_parts)
+        {
+            Ok(mut opened) => {
+                if source.in_folder && opened.is_own_result() {
+                    return Err(CorpusError::not_read(&source.path, NotRead::OwnResult));
+                }
+                self.begin_text(source, opened);
+            }
+            // One note about a folder of pictures, not three hundred.
+            Err(error) if source.in_folder && source.kind == Kind::Unknown => {
+                self.unexpected.push(unexpected(error)?);
+            }
+            Err(error) => return Err(error),
         }
         Ok(())
     }
@@ -262,150 +216,124 @@ impl Corpus {
         self.table = Some(table);
     }
 
-    /// The document of a file; nothing if it comes in parts or is an export.
-    fn begin_text(
-        &mut self,
-        id: String,
-        opened: Opened,
-        metadata: Vec<(usize, String)>,
-    ) -> Option<Document> {
-        match opened {
-            Opened::Whole(content) => match recognize(&content.text) {
-                Some(Recognized::Export(export)) => {
-                    self.add_articles_of_file(export, &id, content, &metadata);
-                    None
-                }
-                found => Some(self.whole_document(id, content, metadata, found)),
-            },
-            Opened::Long(mut parts) => {
-                let found = recognize(parts.beginning(BEGINNING));
-                let (splitter, notices) = match found {
-                    Some(Recognized::Export(export)) => (Some(Splitter::new(export, PART)), vec![]),
-                    Some(Recognized::SeveralArticles) => (None, vec![Notice::SeveralArticles]),
-                    _ => (None, vec![]),
-                };
-                self.long = Some(LongText {
-                    id,
-                    metadata,
-                    parts,
-                    splitter,
-                    notices,
-                });
-                None
-            }
-        }
+    /// Adds the document or the articles of a file, or begins to read a long text.
+    fn begin_text(&mut self, source: Source, opened: Opened) {
+        let mut parts = match opened {
+            Opened::Short(content) => return self.add_text(source, content),
+            Opened::Long(parts) => parts,
+        };
+        let text = parts.beginning(BEGINNING);
+        let recognized = recognize(text);
+        let notices = Vec::from_iter(read_as_one(recognized, text));
+        let splitter = match recognized {
+            Some(Recognized::Export(export)) => Some(Splitter::new(export, PART)),
+            _ => None,
+        };
+        self.long = Some(LongText {
+            source,
+            parts,
+            splitter,
+            notices,
+        });
     }
 
-    /// Whether a file that was just opened has a date and an outlet, all its articles do, or it is a long export,
-    /// whose articles are still to be read. It then needs no row in a `documents.csv`.
-    fn has_own_date_and_outlet(&self, document: Option<&Document>) -> bool {
-        let Some(positions) = self.plan.columns.date_and_outlet else {
-            return false;
-        };
-        let has_both = |document: &Document| {
-            let is_filled = |position: usize| {
-                document
-                    .metadata
-                    .get(position)
-                    .is_some_and(|cell| !cell.is_empty())
-            };
-            positions.into_iter().all(is_filled)
-        };
-        match (document, &self.long) {
-            (Some(document), _) => has_both(document),
-            (None, Some(long)) => long.splitter.is_some(),
-            (None, None) => !self.articles.is_empty() && self.articles.iter().all(has_both),
-        }
-    }
-
-    /// The next part of a long text; the articles of an export are added to those that were read.
-    fn next_part(&mut self, mut long: LongText) -> Option<Result<Document, CorpusError>> {
-        match long.parts.next() {
-            None => {
-                let rest = long.splitter.take().map_or_else(Vec::new, Splitter::end);
-                self.add_articles(rest, &mut long);
-                None
-            }
-            Some(Err(error)) => {
-                self.long = Some(long);
-                Some(Err(error))
-            }
+    /// Reads the next part of a long text, in which articles of an export may end.
+    fn read_on(&mut self, mut long: LongText) {
+        let mut articles = Vec::new();
+        let part = long.parts.next();
+        let is_end = part.is_none();
+        match part {
+            None => articles = long.splitter.take().map_or_else(Vec::new, Splitter::end),
+            Some(Err(error)) => self.ready.push_back(Err(error)),
             Some(Ok(mut part)) => {
                 long.notices.append(&mut part.notices);
-                let document = match &mut long.splitter {
-                    Some(splitter) => {
-                        let articles = splitter.push(&part.text);
-                        self.add_articles(articles, &mut long);
-                        None
-                    }
-                    None => Some(Ok(self.part_document(part, &mut long))),
-                };
-                self.long = Some(long);
-                document
-            }
-        }
-    }
-
-    fn add_articles(&mut self, articles: impl IntoIterator<Item = Article>, long: &mut LongText) {
-        for article in articles {
-            let notices = std::mem::take(&mut long.notices);
-            let document =
-                self.article_document(&long.id, article, notices, &long.metadata, Marks::default());
-            self.articles.push_back(document);
-        }
-    }
-
-    fn add_articles_of_file(
-        &mut self,
-        export: Export,
-        id: &str,
-        mut content: Content,
-        metadata: &[(usize, String)],
-    ) {
-        let mut splitter = Splitter::new(export, usize::MAX);
-        let mut articles = splitter.push(&content.text);
-        articles.extend(splitter.end());
-        let mut end = 0;
-        for article in articles {
-            let bytes = end..end + article.text.len();
-            end = bytes.end;
-            let marked = content.marked.within(bytes);
-            let notices = std::mem::take(&mut content.notices);
-            let is_rest = article.begins > 0;
-            let document = self.article_document(id, article, notices, metadata, marked);
-            match self.articles.back_mut().filter(|_| is_rest) {
-                // Only what stands behind the last article comes apart from it.
-                Some(last) => {
-                    let start = last.text.len();
-                    last.text.push_str(&document.text);
-                    add_marks(&mut last.marked, Vec::new(), start..last.text.len());
+                match &mut long.splitter {
+                    Some(splitter) => articles = splitter.push(&part.text),
+                    None => self.add_part(part, &mut long),
                 }
-                None => self.articles.push_back(document),
             }
         }
+        for article in articles {
+            let document = self.article(
+                &long.source,
+                article,
+                take(&mut long.notices),
+                Marks::default(),
+            );
+            self.ready.push_back(Ok(document));
+        }
+        self.long = Some(long).filter(|_| !is_end);
     }
 
-    /// An article of an export, or a part of one, with what the export says of it and then what a
-    /// `documents.csv` says of the file.
-    fn article_document(
+    /// Adds a part of a long text that is no export.
+    fn add_part(&mut self, part: Document, long: &mut LongText) {
+        let notices = take(&mut long.notices);
+        let mut document = self.document(long.source.id.clone(), part.text, notices);
+        document.set(long.source.metadata.iter().cloned());
+        document.begins = part.begins;
+        self.ready.push_back(Ok(document));
+    }
+
+    /// Adds a file that was read in one piece: its articles if it is an export, otherwise one document.
+    fn add_text(&mut self, source: Source, mut content: Content) {
+        let recognized = recognize(&content.text);
+        if let Some(Recognized::Export(export)) = recognized {
+            let mut end = 0;
+            for article in export.articles(&content.text) {
+                let marked = content.marks.within(end..end + article.text.len());
+                end += article.text.len();
+                let notices = take(&mut content.notices);
+                let document = self.article(&source, article, notices, marked);
+                self.ready.push_back(Ok(document));
+            }
+            return;
+        }
+        let About {
+            date,
+            outlet,
+            unread_date,
+        } = content.about;
+        let mut about = [date, outlet].map(|value| Some(value).filter(|value| !value.is_empty()));
+        let mut document = self.document(source.id, content.text, content.notices);
+        document.marked = content.marks;
+        let notice = read_as_one(recognized, &document.text);
+        document.notices.extend(notice);
+        if let Some(Recognized::Article(export)) = recognized {
+            let reading = export.read(&document.text);
+            add_marks(&mut document.marked, reading.marks, 0..0);
+            let [date, outlet] = reading.dated;
+            about = [about[0].take().or(date), about[1].take().or(outlet)];
+        }
+        self.set_date_and_outlet(&mut document, about);
+        document.set(source.metadata);
+        if let (Some([date, _]), Some(value)) = (self.plan.columns.date_and_outlet, unread_date)
+            && document.metadata.get(date).is_some_and(String::is_empty)
+        {
+            let example = format_args!("“{value}” of {}", document.id);
+            self.closing.add(ClosingNote::DatesNotRead, example);
+        }
+        self.ready.push_back(Ok(document));
+    }
+
+    /// An article of an export, or a part of one; a `documents.csv` has the last word about its date.
+    fn article(
         &mut self,
-        export: &str,
+        file: &Source,
         article: Article,
-        mut notices: Vec<Notice>,
-        metadata: &[(usize, String)],
+        notices: Vec<Notice>,
         marked: Marks,
     ) -> Document {
-        if article.number == 1 && article.begins == 0 {
-            notices.push(Notice::Export);
-        }
-        let id = format!("{export}:{}", article.number);
+        let id = format!("{}:{}", file.id, article.number);
         let mut document = self.document(id, article.text, notices);
+        if article.number == 1 && article.begins == 0 {
+            document.notices.push(Notice::Export);
+        }
         document.begins = article.begins;
         document.marked = marked;
         let reading = article.reading;
         add_marks(&mut document.marked, reading.marks, article.outside);
-        self.set_date_and_outlet(&mut document, [reading.date, reading.outlet]);
-        document.set(metadata.iter().cloned());
+        self.set_date_and_outlet(&mut document, reading.dated);
+        document.set(file.metadata.iter().cloned());
         document
     }
 
@@ -423,64 +351,10 @@ impl Corpus {
         }
     }
 
-    /// A part of a long text as a document.
-    fn part_document(&mut self, part: Part, long: &mut LongText) -> Document {
-        let notices = std::mem::take(&mut long.notices);
-        let mut document = self.document(long.id.clone(), part.text, notices);
-        document.set(long.metadata.iter().cloned());
-        document.begins = part.begins;
-        if !document.continues() {
-            document
-                .notices
-                .extend(table_without_a_name(&document.text));
-        }
-        document
-    }
-
-    /// A file as a document, with what it says of itself and then what a `documents.csv` says of it.
-    fn whole_document(
-        &mut self,
-        id: String,
-        content: Content,
-        metadata: Vec<(usize, String)>,
-        found: Option<Recognized>,
-    ) -> Document {
-        let mut document = self.document(id, content.text, content.notices);
-        document.marked = content.marked;
-        let About {
-            date,
-            outlet,
-            unread_date,
-        } = content.about;
-        let filled = |value: String| Some(value).filter(|value| !value.is_empty());
-        let mut about = [filled(date), filled(outlet)];
-        match found {
-            Some(Recognized::Article(export)) => {
-                let reading = export.read(&document.text, false);
-                add_marks(&mut document.marked, reading.marks, 0..0);
-                let [date, outlet] = about;
-                about = [date.or(reading.date), outlet.or(reading.outlet)];
-            }
-            Some(_) => document.notices.push(Notice::SeveralArticles),
-            None => document
-                .notices
-                .extend(table_without_a_name(&document.text)),
-        }
-        self.set_date_and_outlet(&mut document, about);
-        document.set(metadata);
-        if let (Some([date, _]), Some(value)) = (self.plan.columns.date_and_outlet, unread_date)
-            && document.metadata.get(date).is_some_and(String::is_empty)
-        {
-            let example = format_args!("“{value}” of {}", document.id);
-            self.closing.add(ClosingNote::DatesNotRead, example);
-        }
-        document
-    }
-
-    fn row_document(&mut self, mut row: Row, table: &OpenTable) -> Document {
-        let id = row
-            .id
-            .unwrap_or_else(|| format!("{}:{}", table.id, row.number));
+    /// Adds the document of a row, in parts if it is long, and the notes on the row.
+    fn add_row(&mut self, mut row: Row, table: &OpenTable) {
+        let numbered = || format!("{}:{}", table.id, row.number);
+        let id = row.id.unwrap_or_else(numbered);
         let example = format!("“{id}”");
         let mut is_twice_encoded = false;
         for text in std::iter::once(&mut row.text).chain(&mut row.values) {
@@ -507,16 +381,8 @@ impl Corpus {
                 self.closing.add(note, &example);
             }
         }
-        for notice in row.notices {
-            let (path, line) = (table.path.clone(), row.line);
-            self.row_notes.push_back(match notice {
-                // The bytes of the whole table.
-                Notice::EncodingGuessed { .. } => CorpusError::Table { path, notice },
-                notice => CorpusError::Record { path, line, notice },
-            });
-        }
         if let Some(Recognized::Article(export)) = recognize(&text) {
-            add_marks(&mut marked, export.read(&text, false).marks, 0..0);
+            add_marks(&mut marked, export.read(&text).marks, 0..0);
         }
         let mut document = self.document(id, text, Vec::new());
         document.marked = marked;
@@ -524,7 +390,18 @@ impl Corpus {
         // A row knows itself better than a table about files.
         let values = table.positions.iter().copied().zip(row.values);
         document.set(values.filter(|(_, value)| !value.is_empty()));
-        document
+        match self.options.in_parts && document.text.len() > PART {
+            true => self.row_parts = Some(Box::new(in_parts(document, PART))),
+            false => self.ready.push_back(Ok(document)),
+        }
+        for notice in row.notices {
+            let (path, line) = (table.path.clone(), row.line);
+            self.ready.push_back(Err(match notice {
+                // The bytes of the whole table.
+                Notice::EncodingGuessed { .. } => CorpusError::Table { path, notice },
+                notice => CorpusError::Record { path, line, notice },
+            }));
+        }
     }
 
     fn document(&self, id: String, text: String, notices: Vec<Notice>) -> Document {
@@ -533,8 +410,7 @@ impl Corpus {
             text,
             metadata: vec![String::new(); self.plan.columns.names.len()],
             notices,
-            begins: 0,
-            marked: Marks::default(),
+            ..Document::default()
         }
     }
 }
@@ -547,9 +423,8 @@ impl Iterator for Corpus {
         if let Ok(document) = &item
             && !document.continues()
         {
-            let mut hasher = DefaultHasher::new();
-            document.id.hash(&mut hasher);
-            if !self.names.insert(hasher.finish()) {
+            let hasher = BuildHasherDefault::<DefaultHasher>::default();
+            if !self.names.insert(hasher.hash_one(&document.id)) {
                 let example = format_args!("“{}”", document.id);
                 self.closing.add(ClosingNote::RepeatedNames, example);
             }
@@ -558,17 +433,23 @@ impl Iterator for Corpus {
     }
 }
 
-/// What a file without a telling name turned out to be, in the words of a count.
-fn unexpected(error: &CorpusError) -> Option<&'static str> {
-    match error {
-        CorpusError::NotRead {
-            why: NotRead::Binary(_) | NotRead::Convert { .. },
-            ..
-        } => Some("not text"),
-        CorpusError::NotRead {
-            why: NotRead::NoText,
-            ..
-        } => Some("empty"),
-        _ => None,
+/// The notice on a text that is read as one document and may hold several.
+fn read_as_one(recognized: Option<Recognized>, text: &str) -> Option<Notice> {
+    match recognized {
+        Some(Recognized::SeveralArticles) => Some(Notice::SeveralArticles),
+        Some(_) => None,
+        None => table_without_a_name(text),
+    }
+}
+
+/// What a file without a telling name turned out to be, in the words of a count; or passes the error on.
+fn unexpected(error: CorpusError) -> Result<&'static str, CorpusError> {
+    let CorpusError::NotRead { why, .. } = &error else {
+        return Err(error);
+    };
+    match why {
+        NotRead::Binary(_) | NotRead::Convert { .. } => Ok("not text"),
+        NotRead::NoText => Ok("empty"),
+        _ => Err(error),
     }
 }

@@ -1,37 +1,36 @@
-//! Questions about one file: its text as it is, the columns and rows of a table, whether a corpus would read it.
+//! Questions about one file: its text as it is, the columns and rows of a table, whether it would be read.
 
-use crate::corpus::rows::sheets;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use super::bytes::compressed::{ByteStream, Counter};
-use super::bytes::decode;
-use super::bytes::decode::DecodingReader;
+use super::bytes::decode::{self, DecodingReader};
 use super::error::CorpusError;
-use super::files::format;
-use super::files::format::{Compression, Kind};
+use super::files::format::{self, Compression, Kind};
 use super::files::missing_path::open_error;
 use super::files::signs::refuse;
 use super::files::walk::Source;
+use super::limits::MAX_DOCUMENT_BYTES;
 use super::notice::Notice;
 use super::plan::would_be_read;
 use super::rows::header::sniff_delimiter;
 use super::rows::json_table::{JsonTable, is_json};
+use super::rows::sheets;
 use super::texts::content;
 
 /// A record of JSON lines is read up to so many bytes for the names of its fields.
 const LONGEST_RECORD: u64 = 16 << 20;
 
-/// Reads and decodes one text file as it is, unpacked if its name says that it is packed: a labels file, a
-/// dictionary. From a workbook it reads the sheet with such a `column`, if one is wanted.
+/// Reads and decodes one text file as it is, such as a dictionary, unpacked if its name says so. From a workbook
+/// it reads the sheet with such a `column`, if one is wanted.
 ///
 /// # Errors
 /// When the file cannot be read, is empty or is not text.
 pub fn read_sheet(path: &Path, column: Option<&str>) -> Result<(String, Vec<Notice>), CorpusError> {
     let opened = unpacked_with_notices(path, column);
     let (stream, of_workbook) = opened.map_err(|error| open_error(path, error))?;
-    let bytes = content::bytes(stream, path)?;
+    let bytes = content::bytes(MAX_DOCUMENT_BYTES, stream, path)?;
     // A table that this program wrote repeats the control characters of its articles.
     if let Some(text) = decode::utf_8_full_of_controls(&bytes) {
         return Ok((text.to_string(), of_workbook));
@@ -41,60 +40,50 @@ pub fn read_sheet(path: &Path, column: Option<&str>) -> Result<(String, Vec<Noti
     Ok((decoded.text, notices.collect()))
 }
 
-/// The notices of a workbook, such as which of its sheets are read; none if it is no workbook or cannot be read.
+/// The notices of a workbook, such as which of its sheets are read; none of any other file.
 pub(crate) fn workbook_notices(path: &Path) -> Vec<Notice> {
-    let opened = is_table(path).then(|| unpacked_with_notices(path, None));
-    opened
-        .and_then(Result::ok)
-        .map_or_else(Vec::new, |(_, notices)| notices)
+    let opened = is_table(path).then(|| unpacked_with_notices(path, None).ok());
+    let notices = opened.flatten().map(|(_, notices)| notices);
+    notices.unwrap_or_default()
+}
+
+/// What the name of a file says.
+fn by_name(path: &Path) -> (Compression, Kind) {
+    format::by_name(&path.file_name().unwrap_or_default().to_string_lossy())
 }
 
 /// Whether a file is a table by its name: CSV, TSV or JSON lines, perhaps packed, or a workbook.
-#[must_use]
-pub fn is_table(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    matches!(format::by_name(&name).1, Kind::Known(format) if format.has_rows())
+pub(crate) fn is_table(path: &Path) -> bool {
+    matches!(by_name(path).1, Kind::Read(format) if format.has_rows())
 }
 
-/// The name of a file without its endings: `my.labels` for `my.labels.csv.gz`. `None` for a folder without a name,
-/// such as `..`.
+/// The name of a file without its endings: `my.labels` for `my.labels.csv.gz`. `None` for a folder without a
+/// name, such as `..`.
 pub(crate) fn bare_name(path: &Path) -> Option<OsString> {
     format::unpacked(path).file_stem().map(OsStr::to_os_string)
 }
 
-/// Whether a name ends as that of a file with articles, labels or a model does, also of one to be converted first.
+/// Whether a name ends as that of a file with articles, labels or a model does, or one to be converted.
 pub(crate) fn is_named_as_a_file(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let (compression, kind) = format::by_name(&name);
-    let kind = format::kind_of_named(&name, kind);
-    compression != Compression::None || matches!(kind, Kind::Known(_) | Kind::Convert { .. })
+    let (compression, kind) = by_name(path);
+    compression != Compression::None || matches!(kind, Kind::Read(_) | Kind::Convert { .. })
 }
 
-/// The names of the columns of a table in lower case; `None` if it cannot be read. For JSON lines, the fields of the
-/// records in the first 64 KiB, or of the first record if that is longer.
-#[must_use]
-pub fn column_names(path: &Path) -> Option<Vec<String>> {
+/// The names of the columns of a table in lower case; `None` if it cannot be read. For JSON lines, the fields
+/// of the records in the first 64 KiB, or of the first record if that is longer.
+pub(crate) fn column_names(path: &Path) -> Option<Vec<String>> {
     let (mut stream, mut start) = open_rows(path)?;
     let names = match is_json(&start) {
         true => {
             if !start.contains('\n') {
-                let mut line = Vec::new();
-                stream
-                    .take(LONGEST_RECORD)
-                    .read_until(b'\n', &mut line)
-                    .ok()?;
-                start = String::from_utf8_lossy(&line).into_owned();
+                start = next_record(&mut stream)?;
             }
             JsonTable::parse(&start).names
         }
         false => header(&mut csv_reader(&mut stream, &start))?,
     };
-    Some(
-        names
-            .iter()
-            .map(|name| name.trim().to_lowercase())
-            .collect(),
-    )
+    let names = names.iter().map(|name| name.trim().to_lowercase());
+    Some(names.collect())
 }
 
 /// A row of a table under the names of its columns.
@@ -122,19 +111,12 @@ pub(crate) fn each_row(path: &Path, mut see: impl FnMut(&Row)) {
     let Some((mut stream, start)) = open_rows(path) else {
         return;
     };
+    let mut show = |names: &[String], cells: Vec<&str>| see(&Row { names, cells });
     if is_json(&start) {
-        let mut line = Vec::new();
-        let mut read = |line: &mut Vec<u8>| {
-            line.clear();
-            stream.by_ref().take(LONGEST_RECORD).read_until(b'\n', line)
-        };
-        while read(&mut line).is_ok_and(|length| length > 0) {
-            let table = JsonTable::parse(&String::from_utf8_lossy(&line));
+        while let Some(record) = next_record(&mut stream) {
+            let table = JsonTable::parse(&record);
             for row in &table.rows {
-                see(&Row {
-                    names: &table.names,
-                    cells: row.iter().map(String::as_str).collect(),
-                });
+                show(&table.names, row.iter().map(String::as_str).collect());
             }
         }
         return;
@@ -144,10 +126,7 @@ pub(crate) fn each_row(path: &Path, mut see: impl FnMut(&Row)) {
         return;
     };
     for record in reader.records().map_while(Result::ok) {
-        see(&Row {
-            names: &names,
-            cells: record.iter().collect(),
-        });
+        show(&names, record.iter().collect());
     }
 }
 
@@ -158,6 +137,14 @@ fn open_rows(path: &Path) -> Option<(Decoded, String)> {
     let mut stream = DecodingReader::new(unpacked_with_notices(path, None).ok()?.0, refuse);
     let start = stream.peek().ok()?.to_owned();
     Some((BufReader::new(stream), start))
+}
+
+/// The next record of JSON lines, if one can be read.
+fn next_record(stream: &mut Decoded) -> Option<String> {
+    let mut line = Vec::new();
+    let length = stream.take(LONGEST_RECORD).read_until(b'\n', &mut line);
+    length.ok().filter(|length| *length > 0)?;
+    Some(String::from_utf8_lossy(&line).into_owned())
 }
 
 fn csv_reader<'s>(stream: &'s mut Decoded, start: &str) -> csv::Reader<&'s mut Decoded> {
@@ -181,18 +168,11 @@ fn unpacked_with_notices(
     path: &Path,
     column: Option<&str>,
 ) -> io::Result<(ByteStream, Vec<Notice>)> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    sheets::open(path, format::by_name(&name).0, column, &Counter::default())
+    sheets::open(path, by_name(path).0, column, &Counter::default())
 }
 
-/// Whether a file in a folder of articles would be read as an article, or for what it says of articles. Tables and reports
-/// that this program wrote are not.
-#[must_use]
-pub fn is_source(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let (compression, kind) = format::by_name(&name);
-    if matches!(kind, Kind::Convert { .. } | Kind::Other) {
-        return false;
-    }
-    would_be_read(Source::new(path, compression, kind))
+/// Whether a file in a folder of articles would be read, and this program did not write it as a result.
+pub(crate) fn is_source(path: &Path) -> bool {
+    let source = Source::new(path, String::new());
+    matches!(source.kind, Kind::Read(_) | Kind::Unknown) && would_be_read(source)
 }

@@ -23,13 +23,8 @@ impl Table {
         needs: &'static str,
     ) -> Result<Self, LabelsError> {
         let mut table = JsonTable::parse(text);
-        let broken = |line, problem| CorpusError::JsonLine {
-            path: path.to_path_buf(),
-            line,
-            problem,
-        };
         if let Some((line, problem)) = table.broken.take() {
-            return Err(broken(line, problem).into());
+            return Err(CorpusError::line(path, line, problem).into());
         }
         let names = table.names.iter();
         let mut names: Vec<String> = names.map(|name| name.trim().nfc().collect()).collect();
@@ -40,11 +35,14 @@ impl Table {
                 "text" => {
                     let problem =
                         "the field text holds a list or an object where the text should be";
-                    return Err(broken(table.lines[row], problem.to_string()).into());
+                    return Err(
+                        CorpusError::line(path, table.lines[row], problem.to_string()).into(),
+                    );
                 }
                 name if name == "label" || name.starts_with("annotator_") => {
                     let label = label_in_list(&names[column], cell);
-                    *cell = label.map_err(|problem| broken(table.lines[row], problem))?;
+                    *cell = label
+                        .map_err(|problem| CorpusError::line(path, table.lines[row], problem))?;
                 }
                 _ => {}
             }

@@ -7,8 +7,9 @@ use unicode_normalization::UnicodeNormalization;
 use super::spelling::nearest;
 use super::{LabelsError, LabelsProblem};
 use crate::corpus::{
-    CorpusError, NotRead, Notice, RepeatedHeader, Scan, delimiter_name, hold_a_header, holds_a_row,
-    is_blank_line, is_json, read_sheet, repeats_header, sniff_delimiter,
+    CorpusError, NotRead, Notice, RepeatedHeader, SECOND_HEADER, Scan, delimiter_name,
+    hold_a_header, holds_a_row, is_blank_line, is_json, read_sheet, repeats_header,
+    sniff_delimiter,
 };
 use crate::phrases::listed;
 
@@ -123,8 +124,7 @@ impl Table {
                     continue;
                 }
                 Some(RepeatedHeader::Reordered) => {
-                    let path = path.to_path_buf();
-                    return Err(CorpusError::SecondHeader { path, line }.into());
+                    return Err(CorpusError::line(path, line, SECOND_HEADER).into());
                 }
                 None => {}
             }
@@ -342,7 +342,7 @@ mod tests {
         assert_eq!(table.lines, [2, 4, 5]);
         assert_eq!(table.notices, [Notice::HeaderAgain { count: 1 }]);
         let moved = parse("text,label\na,b\nlabel,text\nd,c\n").err().unwrap();
-        assert!(moved.to_string().contains("line 3 is another header"));
+        assert!(moved.to_string().contains("line 3: another header"));
     }
 
     #[test]

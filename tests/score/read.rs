@@ -291,11 +291,11 @@ fn a_row_of_another_length_is_told_by_what_parts_its_cells() {
     for (file, told) in [
         (
             "a.csv",
-            "line 3 has 1 cell where the header has 2; it was not read: look for a semicolon outside",
+            "line 3: 1 cell where the header has 2; it was not read: look for a semicolon outside",
         ),
         (
             "b.tsv",
-            "line 3 has 3 cells where the header has 2; it was not read: look for a tab outside",
+            "line 3: 3 cells where the header has 2; it was not read: look for a tab outside",
         ),
     ] {
         let said = work.run(&["score", file, "-m", "bypass.safetensors"]);

@@ -112,7 +112,7 @@ fn a_ragged_row_is_named_and_the_rest_is_scored() {
     assert_eq!(column(&said.out, "document"), ["1", "3"]);
     let warning = said.err.lines().next().unwrap();
     assert!(
-        warning.starts_with("warning: news.csv: line 3 has 3 cells where the header has 2;"),
+        warning.starts_with("warning: news.csv: line 3: 3 cells where the header has 2;"),
         "{warning}"
     );
     // Data are missing, so it is said even to those who want it quiet.
@@ -269,7 +269,7 @@ fn labels_and_repeated_names_among_articles_are_told() {
     assert_eq!(column(&said.out, "document"), ["1", "1"]);
     for word in [
         "note: news/labels.csv: not read: its columns text and label are those of labelled sentences",
-        "note: 1 document has the name of an earlier one, such as “1”, and counts as one with it",
+        "note: 1 document with the name of an earlier one, such as “1”, counted as one with it",
     ] {
         assert!(said.err.contains(word), "{}", said.err);
     }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::RegexSet;
 
-use super::article::{self, Reading};
+use super::article::{self, Line, Reading, lines};
 use super::table::{DATABASES, Database, Role, bare};
 
 /// So many bytes of a text show whether it is an export: a first article may be the transcript of a day.
@@ -14,58 +14,41 @@ pub(in crate::corpus) const BEGINNING: usize = 1 << 20;
 /// An article of a database has at least so many different labels.
 const LABELS: usize = 3;
 
-/// How a database marks where one article ends and the next begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Cut {
-    /// Before a line that begins an article.
-    Before,
-    /// Before a rule, where the article above it shows evidence.
-    Rule,
-    /// Behind a line that ends an article, and the foot below it.
-    After,
-}
-
-/// A text as a database saves it: the database, and how it parts articles.
+/// A text as a database saves it: the database, and the lines by which its articles are parted.
+///
+/// `Begins` parts them before such a line, `Rules` before a rule if the article above it shows evidence,
+/// `Ends` behind such a line and the foot below it.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::corpus) struct Export {
     database: &'static Database,
-    cut: Cut,
+    cut: Role,
 }
+
+/// What a text with a line of a role may be.
+type Candidate = (Export, Role);
 
 /// Matches the lines of all databases at once: nearly all texts have none.
 static ANY: LazyLock<Option<(RegexSet, Vec<Candidate>)>> = LazyLock::new(|| {
-    let mut expressions = Vec::new();
-    let mut candidates = Vec::new();
+    let (mut expressions, mut candidates) = (Vec::new(), Vec::new());
     for database in DATABASES.iter() {
-        let kinds = [
-            (&database.begins, Some(Cut::Before)),
-            (&database.rules, Some(Cut::Rule)),
-            (&database.ends, Some(Cut::After)),
-            (&database.evidence, None),
-        ];
-        for (lines, cut) in kinds {
-            if let Some(expression) = lines.expression() {
-                expressions.push(expression.to_owned());
-                candidates.push((database, cut));
+        for role in [Role::Begins, Role::Rules, Role::Ends, Role::Evidence] {
+            if let Some(lines) = database.lines(role) {
+                let cut = role.min(Role::Ends);
+                expressions.push(lines.as_str());
+                candidates.push((Export { database, cut }, role));
             }
         }
     }
     Some((RegexSet::new(expressions).ok()?, candidates))
 });
 
-/// A database of which a text has a line, and how such lines part articles; `None` for evidence.
-type Candidate = (&'static Database, Option<Cut>);
-
 fn candidates(text: &str) -> Vec<Candidate> {
     let Some((any, candidates)) = ANY.as_ref() else {
         return Vec::new();
     };
     let lines = filled(text).map(bare).filter(|line| any.is_match(line));
-    let found: BTreeSet<usize> = lines.flat_map(|line| any.matches(line)).collect();
-    found
-        .into_iter()
-        .filter_map(|at| candidates.get(at).copied())
-        .collect()
+    let matched: BTreeSet<usize> = lines.flat_map(|line| any.matches(line)).collect();
+    matched.into_iter().map(|at| candidates[at]).collect()
 }
 
 /// What a news database has to do with a text.
@@ -83,121 +66,35 @@ pub(in crate::corpus) enum Recognized {
 pub(in crate::corpus) fn recognize(text: &str) -> Option<Recognized> {
     let text = &text[..text.floor_char_boundary(BEGINNING)];
     let candidates = candidates(text);
-    let exports = candidates.iter().map(|&(database, cut)| Export {
-        database,
-        cut: cut.unwrap_or(Cut::After),
-    });
-    let exports = || exports.clone().zip(&candidates);
-    let several = exports().filter(|(export, (_, cut))| cut.is_some() && export.count(text) > 1);
-    if let Some(export) = best(several.map(|(export, _)| export), text) {
+    let best = |fits: &dyn Fn(&Candidate) -> bool| {
+        // The last of several with as many labels is taken, so the order is turned round.
+        let fitting = candidates.iter().rev().filter(|candidate| fits(candidate));
+        let best = fitting.max_by_key(|(export, _)| labels(export.database, text).len());
+        best.map(|(export, _)| *export)
+    };
+    let is_evidence = |(_, role): &Candidate| *role == Role::Evidence;
+    if let Some(export) = best(&|any| !is_evidence(any) && any.0.articles(text).len() > 1) {
         return Some(Recognized::Export(export));
     }
-    let one = exports().filter(|(export, (_, cut))| export.is_of_one_article(*cut, text));
-    if let Some(export) = best(one.map(|(export, _)| export), text) {
+    if let Some(export) = best(&|(export, role)| export.is_of_one_article(*role, text)) {
         return Some(Recognized::Article(export));
     }
-    let repeats = |&(database, cut): &Candidate| cut.is_none() && repeats_fields(database, text);
-    candidates
-        .iter()
-        .any(repeats)
-        .then_some(Recognized::SeveralArticles)
+    let mut evidence = candidates.iter().filter(|candidate| is_evidence(candidate));
+    let is_repeated = evidence.any(|(export, _)| repeats_fields(export.database, text));
+    is_repeated.then_some(Recognized::SeveralArticles)
 }
 
 /// Whether a text repeats a label that an article has once.
 fn repeats_fields(database: &Database, text: &str) -> bool {
     let mut seen = HashSet::new();
-    let evidence = filled(text).filter(|line| database.evidence.match_line(line));
+    let evidence = filled(text).filter(|line| database.is(Role::Evidence, line));
     let mut labels = evidence.filter_map(|line| label(database, line));
     !database.has_codes && labels.any(|(label, _)| !seen.insert(label))
 }
 
-impl Export {
-    /// Whether a text is one article, by the mark that parts articles or by its fields.
-    fn is_of_one_article(&self, mark: Option<Cut>, text: &str) -> bool {
-        match mark {
-            Some(Cut::Before) => filled(text).next().is_some_and(|line| self.marks(line)),
-            Some(Cut::Rule) => false,
-            Some(Cut::After) => {
-                let mut lines = filled(text).rev();
-                let last = lines.find(|line| self.marks(line) || !self.is_foot(line));
-                last.is_some_and(|line| self.marks(line))
-            }
-            None => {
-                let labels = labels(self.database, text);
-                let has = |wanted| labels.iter().any(|(_, role)| *role == wanted);
-                let is_whole = !self.database.has_codes || has(Role::Headline) && has(Role::Text);
-                labels.len() >= LABELS && is_whole
-            }
-        }
-    }
-
-    /// How many articles the marks tell of, two at most.
-    fn count(&self, text: &str) -> usize {
-        let mut articles = 0;
-        let mut has_ended = false;
-        for line in filled(text) {
-            let is_mark = match self.cut {
-                Cut::Rule => self.database.evidence.match_line(line),
-                _ => self.marks(line),
-            };
-            // A mark in the foot belongs to the article above it.
-            articles += usize::from(is_mark && !(has_ended && self.is_foot(line)));
-            has_ended = self.cut == Cut::After && (is_mark || has_ended && self.is_foot(line));
-            if articles > 1 {
-                break;
-            }
-        }
-        articles
-    }
-
-    fn marks(&self, line: &str) -> bool {
-        let lines = match self.cut {
-            Cut::Before => &self.database.begins,
-            Cut::Rule => &self.database.rules,
-            Cut::After => &self.database.ends,
-        };
-        lines.match_line(line)
-    }
-
-    /// Whether a line may stand below an article that has ended.
-    fn is_foot(&self, line: &str) -> bool {
-        let is_repeated_end = !self.database.foot.is_empty() && self.marks(line);
-        bare(line).is_empty() || is_repeated_end || self.database.foot.match_line(line)
-    }
-
-    /// Whether a line shows that it stands in an article, and not in what the database says of all.
-    fn shows_article(&self, line: &str) -> bool {
-        match self.cut {
-            Cut::Rule => self.database.evidence.match_line(line),
-            _ => self.marks(line),
-        }
-    }
-
-    /// Reads the fields of an article.
-    pub(in crate::corpus) fn read(&self, article: &str, is_continued: bool) -> Reading {
-        article::read(self.database, article, is_continued)
-    }
-}
-
-/// The export whose database has most labels in the text.
-fn best(found: impl Iterator<Item = Export>, text: &str) -> Option<Export> {
-    let found: Vec<Export> = found.collect();
-    match found[..] {
-        [] => None,
-        [only] => Some(only),
-        // Of several with as many the last is taken, so the order is turned round.
-        _ => found
-            .into_iter()
-            .rev()
-            .max_by_key(|export| labels(export.database, text).len()),
-    }
-}
-
 /// The different labels of a database that a text has.
 fn labels(database: &Database, text: &str) -> HashMap<String, Role> {
-    filled(text)
-        .filter_map(|line| label(database, line))
-        .collect()
+    filled(text).filter_map(|l| label(database, l)).collect()
 }
 
 /// The label with which a line begins, in small letters.
@@ -214,6 +111,91 @@ fn filled(text: &str) -> impl DoubleEndedIterator<Item = &str> {
     lines.filter(|line| !bare(line).is_empty())
 }
 
+impl Export {
+    /// Whether a text is one article, by the lines of a role that it has.
+    fn is_of_one_article(self, role: Role, text: &str) -> bool {
+        match role {
+            Role::Begins => filled(text).next().is_some_and(|line| self.marks(line)),
+            Role::Rules => false,
+            Role::Ends => {
+                let mut lines = filled(text).rev();
+                let last = lines.find(|line| self.marks(line) || !self.is_foot(line));
+                last.is_some_and(|line| self.marks(line))
+            }
+            _ => {
+                let labels = labels(self.database, text);
+                let has = |wanted| labels.values().any(|role| *role == wanted);
+                let is_complete =
+                    !self.database.has_codes || has(Role::Headline) && has(Role::Text);
+                labels.len() >= LABELS && is_complete
+            }
+        }
+    }
+
+    fn marks(self, line: &str) -> bool {
+        self.database.is(self.cut, line)
+    }
+
+    /// Whether a line may stand below an article that has ended.
+    fn is_foot(self, line: &str) -> bool {
+        let is_foot = || self.marks(line) || self.database.is(Role::Foot, line);
+        bare(line).is_empty() || self.database.lines(Role::Foot).is_some() && is_foot()
+    }
+
+    /// Whether a line shows that it stands in an article, and not in what the database says of all.
+    fn shows_article(self, line: &str) -> bool {
+        match self.cut {
+            Role::Rules => self.database.is(Role::Evidence, line),
+            _ => self.marks(line),
+        }
+    }
+
+    /// The articles of a text.
+    pub(in crate::corpus) fn articles(self, text: &str) -> Vec<Article> {
+        let mut splitter = Splitter::new(self, usize::MAX);
+        let mut articles = splitter.push(text);
+        articles.extend(splitter.end());
+        articles
+    }
+
+    /// Reads the fields of an article.
+    pub(in crate::corpus) fn read(self, article: &str) -> Reading {
+        article::read(self.database, article, 0, false)
+    }
+
+    /// How long the cover is that the database writes before the first article; 0 if there is none.
+    fn cover(self, text: &str) -> usize {
+        let lines = lines(self.database, text, 0);
+        let mut marks = (0..lines.len()).filter(|&at| lines[at].role == Some(self.cut));
+        let is_cover = |line: &Line| self.database.is(Role::Cover, line.text);
+        let cover = match self.cut {
+            // The 501st article may come first, behind the end of another.
+            Role::Begins => marks.next().filter(|&at| {
+                let mut numbers = lines[at].text.split(|c: char| !c.is_ascii_digit());
+                let is_first = numbers.find(|number| !number.is_empty()) == Some("1");
+                at > 0 && (is_first || lines[..at].iter().any(is_cover))
+            }),
+            // Parts between rules that say what they are; a rule may also stand within the first article.
+            Role::Rules => {
+                let is_article = |line: &Line| line.role != Some(self.cut) && !is_cover(line);
+                let begins = |at: &usize| lines.get(at + 1).is_some_and(is_article);
+                let first = marks.next().filter(|at| !begins(at));
+                first.and_then(|_| marks.find(begins))
+            }
+            _ => end_of_list(&lines),
+        };
+        cover.map_or(0, |at| lines[at].start)
+    }
+}
+
+/// Where a list of articles (`Documents (212)`, `1. Boats leave`) ends: the first headline comes again.
+fn end_of_list(lines: &[Line]) -> Option<usize> {
+    let is_count = |line: &Line| line.text.starts_with("Documents (") && line.text.ends_with(')');
+    let count = lines.iter().take(8).position(is_count)?;
+    let headline = lines.get(count + 1)?.text.strip_prefix("1.")?.trim();
+    (count + 2..lines.len()).find(|&at| lines[at].text == headline)
+}
+
 /// An article, or a part of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::corpus) struct Article {
@@ -222,9 +204,9 @@ pub(in crate::corpus) struct Article {
     /// How many characters of it stand before `text`.
     pub(in crate::corpus) begins: usize,
     pub(in crate::corpus) text: String,
-    /// Which bytes of `text` belong to the export as a whole: its cover, or what stands behind the last article.
+    /// Which bytes of `text` belong to the export: its cover, or what stands behind the last article.
     pub(in crate::corpus) outside: Range<usize>,
-    /// What its fields say; of a later part the date and outlet of the first.
+    /// What its fields say; a later part has the date and outlet of the first.
     pub(in crate::corpus) reading: Reading,
 }
 
@@ -232,30 +214,26 @@ pub(in crate::corpus) struct Article {
 #[derive(Debug)]
 pub(in crate::corpus) struct Splitter {
     export: Export,
-    /// The most bytes of an article that are held.
+    /// The most bytes that are held.
     most: usize,
     /// The text that has come; what stands before `given` was given away.
     text: String,
     given: usize,
     /// How many bytes were looked at: whole lines.
     seen: usize,
-    /// Whether the current article has a line that shows that it is one.
+    /// Whether the last article has a line that shows that it is one.
     is_shown: bool,
-    current: Place,
-    previous: Option<Place>,
-    /// Date and outlet of the current article.
+    /// Where the next article begins, if a line shows that it is one.
+    next: Option<usize>,
+    /// Which article comes next, from 1, and how many of its characters were given away.
+    number: usize,
+    begins: usize,
+    /// Date and outlet of this article.
     dated: [Option<String>; 2],
 }
 
-/// Which article, from 1, and how many of its characters were given away.
-#[derive(Debug, Clone, Copy)]
-struct Place {
-    number: usize,
-    begins: usize,
-}
-
 impl Splitter {
-    /// Of an article with more than `most` bytes parts are given away.
+    /// Gives away an article with more than `most` bytes in parts.
     pub(in crate::corpus) fn new(export: Export, most: usize) -> Self {
         Self {
             export,
@@ -264,11 +242,9 @@ impl Splitter {
             given: 0,
             seen: 0,
             is_shown: false,
-            current: Place {
-                number: 1,
-                begins: 0,
-            },
-            previous: None,
+            next: None,
+            number: 1,
+            begins: 0,
             dated: [None, None],
         }
     }
@@ -278,61 +254,62 @@ impl Splitter {
         self.text.push_str(more);
         let mut articles = Vec::new();
         while let Some(length) = line_length(&self.text[self.seen..]) {
-            self.take_line(length, &mut articles);
+            articles.extend(self.take_line(length));
+        }
+        if self.text.len() - self.given > self.most {
+            articles.extend(self.give_article());
         }
         if self.text.len() - self.given > self.most {
             // Whole lines, so that no mark is torn.
-            let end = match self.seen > self.given {
-                true => self.seen,
-                false => self.text.len(),
-            };
-            articles.push(self.give(end));
+            let has_lines = self.seen > self.given;
+            articles.push(self.give(if has_lines {
+                self.seen
+            } else {
+                self.text.len()
+            }));
         }
         articles
     }
 
     /// What is left at the end of the text, unless it is white space.
     pub(in crate::corpus) fn end(mut self) -> Vec<Article> {
-        let mut articles = Vec::new();
-        self.take_line(self.text.len() - self.seen, &mut articles);
-        let previous = self
-            .previous
-            .filter(|_| !self.is_shown && self.current.begins == 0);
-        self.current = previous.unwrap_or(self.current);
-        let mut rest = self.give(self.text.len());
-        if previous.is_some() {
-            rest.outside = 0..rest.text.len();
+        let mut articles = Vec::from_iter(self.take_line(self.text.len() - self.seen));
+        let rest = self.next.filter(|_| !self.is_shown);
+        let outside = rest.map(|at| at - self.given);
+        let mut last = self.give(self.text.len());
+        if let Some(start) = outside {
+            last.outside = start..last.text.len();
         }
-        if !rest.text.trim().is_empty() {
-            articles.push(rest);
-        }
+        articles.extend(Some(last).filter(|last| !last.text.trim().is_empty()));
         articles
     }
 
-    /// Looks at the next line, which may begin an article.
-    fn take_line(&mut self, length: usize, articles: &mut Vec<Article>) {
+    /// Looks at the next line; returns an article if the line shows that another follows it.
+    fn take_line(&mut self, length: usize) -> Option<Article> {
         let start = self.seen;
         let line = &self.text[start..start + length];
         let shows_article = self.export.shows_article(line);
-        let is_next = self.is_shown
-            && match self.export.cut {
-                Cut::Before | Cut::Rule => self.export.marks(line),
-                Cut::After => !self.export.is_foot(line),
-            };
-        if is_next {
-            articles.push(self.give(start));
-            self.previous = Some(self.current);
-            self.current = Place {
-                number: self.current.number + 1,
-                begins: 0,
-            };
+        let is_next = match self.export.cut {
+            Role::Ends => !self.export.is_foot(line),
+            _ => self.export.marks(line),
+        };
+        if self.is_shown && is_next {
+            self.next = Some(start);
             self.is_shown = false;
         }
         self.seen += length;
         self.is_shown |= shows_article;
+        shows_article.then(|| self.give_article())?
     }
 
-    /// Gives away what is held up to this place, as the current article.
+    /// Gives away what stands before the next article, if one begins.
+    fn give_article(&mut self) -> Option<Article> {
+        let article = self.next.take().map(|end| self.give(end))?;
+        (self.number, self.begins) = (self.number + 1, 0);
+        Some(article)
+    }
+
+    /// Gives away what is held up to this place.
     fn give(&mut self, end: usize) -> Article {
         let text = self.text[self.given..end].to_owned();
         self.given = end;
@@ -343,17 +320,19 @@ impl Splitter {
             self.seen -= self.given;
             self.given = 0;
         }
-        let Place { number, begins } = self.current;
-        let cover = match (number, begins) {
-            (1, 0) => self.export.cover(&text).unwrap_or(0),
-            _ => 0,
+        let (number, begins) = (self.number, self.begins);
+        let is_first = number == 1 && begins == 0;
+        let cover = if is_first {
+            self.export.cover(&text)
+        } else {
+            0
         };
-        let mut reading = self.export.read(&text[cover..], begins > 0).moved(cover);
+        let mut reading = article::read(self.export.database, &text, cover, begins > 0);
         match begins {
-            0 => self.dated = [reading.date.clone(), reading.outlet.clone()],
-            _ => [reading.date, reading.outlet] = self.dated.clone(),
+            0 => self.dated = reading.dated.clone(),
+            _ => reading.dated = self.dated.clone(),
         }
-        self.current.begins += text.chars().count();
+        self.begins += text.chars().count();
         Article {
             number,
             begins,
@@ -364,66 +343,7 @@ impl Splitter {
     }
 }
 
-impl Export {
-    /// How long the cover is that the database writes before the first article.
-    fn cover(&self, text: &str) -> Option<usize> {
-        match self.cut {
-            Cut::Before => {
-                let (start, first) = lines(text).find(|(_, line)| self.marks(line))?;
-                let before = &text[..start];
-                // The 501st article may come first, behind the end of another.
-                let is_first = || {
-                    first
-                        .split(|c: char| !c.is_ascii_digit())
-                        .find(|n| !n.is_empty())
-                        == Some("1")
-                };
-                let is_cover = || filled(before).any(|line| self.database.cover.match_line(line));
-                (filled(before).next().is_some() && (is_first() || is_cover())).then_some(start)
-            }
-            Cut::Rule => {
-                // Parts between rules that say what they are; a rule may also stand within the first article.
-                let mut lines = lines(text).peekable();
-                let mut has_cover = false;
-                while let Some((start, line)) = lines.next() {
-                    let (_, next) = lines.peek()?;
-                    if self.marks(line) {
-                        if !self.marks(next) && !self.database.cover.match_line(next) {
-                            return has_cover.then_some(start);
-                        }
-                        has_cover = true;
-                    }
-                }
-                None
-            }
-            Cut::After => cover_with_list(text),
-        }
-    }
-}
-
-/// A list of the articles (`Documents (212)`, `1. Boats leave`), which ends where the first of their headlines comes again.
-fn cover_with_list(text: &str) -> Option<usize> {
-    let mut lines = lines(text);
-    let is_count = |line: &str| line.starts_with("Documents (") && line.ends_with(')');
-    lines.by_ref().take(8).find(|(_, line)| is_count(line))?;
-    let (_, first) = lines.next()?;
-    let headline = first.strip_prefix("1.")?.trim();
-    let (start, _) = lines.find(|(_, line)| *line == headline)?;
-    Some(start)
-}
-
-/// The lines that are not empty, without white space around them, each with its place.
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut end = 0;
-    text.split_inclusive(['\n', '\r']).filter_map(move |line| {
-        let start = end + line.len() - line.trim_start().len();
-        end += line.len();
-        let line = line.trim();
-        (!line.is_empty()).then_some((start, line))
-    })
-}
-
-/// How many bytes the first line has, with its end; nothing if that has yet to come.
+/// How many bytes the first line has, with its end; `None` if that has yet to come.
 fn line_length(text: &str) -> Option<usize> {
     let end = text.find(['\n', '\r'])?;
     match text.as_bytes()[end..] {

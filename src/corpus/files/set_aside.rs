@@ -5,15 +5,12 @@ use std::path::{Path, PathBuf};
 
 use walkdir::DirEntry;
 
-use super::format;
-use super::format::{Format, Kind};
+use super::format::{self, Compression, Format, Kind};
 use crate::corpus::error::CorpusError;
 
-/// A link to a folder in which it lies.
+/// Kinds of entries: links to folders in which they lie, what the output replaces, what was listed before.
 pub(super) const LOOP: &str = "looping link";
-/// What the output is to replace.
 pub(super) const IN_USE: &str = "in use";
-/// What was listed before.
 pub(super) const LISTED: &str = "read under another path";
 
 /// What was left out of a folder, counted by kind.
@@ -25,10 +22,8 @@ pub(in crate::corpus) struct SetAside {
 
 impl SetAside {
     pub(super) fn new(folder: &Path) -> Self {
-        Self {
-            folder: folder.to_path_buf(),
-            kinds: BTreeMap::new(),
-        }
+        let (folder, kinds) = (folder.to_path_buf(), BTreeMap::new());
+        Self { folder, kinds }
     }
 
     /// Counts one entry of a kind such as `.js` or `hidden`.
@@ -40,19 +35,18 @@ impl SetAside {
     pub(in crate::corpus) fn report(&self) -> Option<CorpusError> {
         let count = self.kinds.values().sum();
         let (folder, kinds) = (self.folder.clone(), self.kinds());
-        (count > 0).then_some(CorpusError::SetAside {
+        let report = CorpusError::SetAside {
             folder,
             count,
             kinds,
-        })
+        };
+        (count > 0).then_some(report)
     }
 
     /// The error of a folder without articles.
     pub(in crate::corpus) fn no_articles(&self) -> CorpusError {
-        CorpusError::NoArticles {
-            folder: self.folder.clone(),
-            set_aside: self.kinds(),
-        }
+        let (folder, set_aside) = (self.folder.clone(), self.kinds());
+        CorpusError::NoArticles { folder, set_aside }
     }
 
     /// The kinds with their numbers, the most frequent first, and what to do about them.
@@ -61,23 +55,19 @@ impl SetAside {
         kinds.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
         let advice = kinds.iter().filter_map(|(kind, _)| what_to_do(kind));
         let advice: String = advice.collect();
-        let kinds: Vec<_> = kinds
-            .iter()
-            .map(|(kind, count)| match (kind.as_str(), **count) {
-                (LOOP, 2..) => format!("{count} {kind}s"),
-                _ => format!("{count} {kind}"),
-            })
-            .collect();
-        kinds.join(", ") + &advice
+        let counted = kinds.into_iter().map(|(kind, count)| {
+            let ending = if kind == LOOP && *count > 1 { "s" } else { "" };
+            format!("{count} {kind}{ending}")
+        });
+        counted.collect::<Vec<_>>().join(", ") + &advice
     }
 }
 
 /// What to do with files whose names end so, if there may be articles in them.
-fn what_to_do(kind: &str) -> Option<String> {
-    let extension = kind.strip_prefix('.')?;
-    match format::by_extension(extension) {
-        Kind::Convert { advice, .. } => {
-            Some(format!("; if there is an article in {kind}, {advice}"))
+fn what_to_do(ending: &str) -> Option<String> {
+    match format::by_extension(ending.strip_prefix('.')?) {
+        kind @ Kind::Convert { advice, .. } if kind != format::MODEL => {
+            Some(format!("; if there is an article in {ending}, {advice}"))
         }
         _ => None,
     }
@@ -86,48 +76,46 @@ fn what_to_do(kind: &str) -> Option<String> {
 /// Why an entry of a folder is no article, if its name says so.
 pub(super) fn no_article(entry: &DirEntry) -> Option<String> {
     let name = entry.file_name().to_string_lossy();
-    // `~$press.xlsx` is what Excel keeps beside a workbook that is open.
-    if name.starts_with('.') || name.starts_with("~$") {
-        return Some("hidden".to_owned());
-    }
-    if entry.file_type().is_dir() {
-        return is_page_store(entry.path(), &name).then(|| "folder of page parts".to_owned());
-    }
-    if !entry.file_type().is_file() {
-        return Some("special file".to_owned());
-    }
+    let path = entry.path();
     // README.md, README-de.md and LICENSE-MIT, but not licensed-to-brew.txt and license-to-kill.txt.
     let stem = name.split('.').next().unwrap_or_default();
     let (first_word, rest) = stem.split_once(['-', '_']).unwrap_or((stem, ""));
     let first_word = first_word.to_ascii_uppercase();
-    let is_licence = ["LICENSE", "LICENCE"].contains(&first_word.as_str());
-    if first_word == "README" || is_licence && !rest.contains(['-', '_']) {
-        return Some(first_word);
-    }
-    if name.ends_with('~') {
-        return Some("backup copy".to_owned());
-    }
-    // Somebody who saved a sheet as CSV, or a document as plain text, has it twice.
-    if format::is_workbook(&name) && entry.path().with_extension("csv").is_file() {
-        return Some("workbook beside a .csv of the same name".to_owned());
-    }
-    if format::is_document(&name) && entry.path().with_extension("txt").is_file() {
-        return Some("document beside a .txt of the same name".to_owned());
-    }
-    match format::by_name(&name).1 {
-        Kind::Known(_) | Kind::Unknown => None,
-        Kind::Convert { .. } | Kind::Other => Some(format!(
-            ".{}",
-            format::extension(&name).to_ascii_lowercase()
-        )),
-    }
+    let is_licence = ["LICENSE", "LICENCE"].contains(&&*first_word) && !rest.contains(['-', '_']);
+    let (compression, kind) = format::by_name(&name);
+    let kind = match kind {
+        // `~$press.xlsx` is what Excel keeps beside a workbook that is open.
+        _ if name.starts_with('.') || name.starts_with("~$") => "hidden",
+        _ if entry.file_type().is_dir() => match is_page_store(path, &name) {
+            true => "folder of page parts",
+            false => return None,
+        },
+        _ if !entry.file_type().is_file() => "special file",
+        _ if first_word == "README" || is_licence => &first_word,
+        _ if name.ends_with('~') => "backup copy",
+        // Somebody who saved a sheet as CSV, or a document as plain text, has it twice.
+        _ if compression == Compression::Workbook && path.with_extension("csv").is_file() => {
+            "workbook beside a .csv of the same name"
+        }
+        _ if compression == Compression::Document && path.with_extension("txt").is_file() => {
+            "document beside a .txt of the same name"
+        }
+        Kind::Read(_) | Kind::Unknown => return None,
+        Kind::Convert { .. } | Kind::Other => {
+            return Some(format!(
+                ".{}",
+                format::extension(&name).to_ascii_lowercase()
+            ));
+        }
+    };
+    Some(kind.to_owned())
 }
 
 /// Browsers save the pictures and frames of `Page.html` in `Page_files`.
 fn is_page_store(path: &Path, name: &str) -> bool {
-    name.strip_suffix("_files").is_some_and(|stem| {
-        format::endings_of(Format::Html)
-            .into_iter()
-            .any(|end| path.with_file_name(format!("{stem}.{end}")).is_file())
+    let stem = name.strip_suffix("_files");
+    stem.is_some_and(|stem| {
+        let mut endings = format::endings_of(Format::Html).into_iter();
+        endings.any(|ending| path.with_file_name(format!("{stem}.{ending}")).is_file())
     })
 }

@@ -3,13 +3,11 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::format;
-use super::format::{Compression, Kind};
+use super::format::{self, Compression, Format, Kind, MODEL};
 use super::missing_path::{dangling_link, open_error, with_spaces};
 use super::set_aside::{IN_USE, LISTED, LOOP, SetAside, no_article};
 use crate::atomic::led_to;
@@ -32,25 +30,32 @@ pub(in crate::corpus) struct Source {
     pub(in crate::corpus) id: String,
     pub(in crate::corpus) compression: Compression,
     pub(in crate::corpus) kind: Kind,
-    /// Found in a folder, not named by the user.
-    pub(in crate::corpus) found: bool,
+    /// Whether it was listed in a folder, and not named by the user.
+    pub(in crate::corpus) in_folder: bool,
     /// What a `documents.csv` beside it says of it: places among the metadata columns, and values.
     pub(in crate::corpus) metadata: Vec<(usize, String)>,
-    /// The `documents.csv` that should have a row about it and has none, and what the row would call it.
-    pub(in crate::corpus) without_row: Option<(PathBuf, String)>,
 }
 
 impl Source {
     /// A file that was found in a folder.
-    pub(in crate::corpus) fn new(path: &Path, compression: Compression, kind: Kind) -> Self {
+    pub(in crate::corpus) fn new(path: &Path, id: String) -> Self {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let (compression, kind) = format::by_name(&name);
         Self {
             path: path.to_path_buf(),
-            id: String::new(),
+            id,
             compression,
             kind,
-            found: true,
+            in_folder: true,
             metadata: Vec::new(),
-            without_row: None,
+        }
+    }
+
+    /// The format, if each row is a document.
+    pub(in crate::corpus) fn format_of_rows(&self) -> Option<Format> {
+        match self.kind {
+            Kind::Read(format) => Some(format).filter(|format| format.has_rows()),
+            _ => None,
         }
     }
 }
@@ -61,39 +66,35 @@ pub(in crate::corpus) fn list(
     paths: &[PathBuf],
     exclude: Option<&Path>,
 ) -> Result<Vec<Step>, CorpusError> {
-    let mut steps = Vec::new();
-    let mut listed = Listed::default();
-    let mut has_stdin = false;
-    // The file need not exist yet; where it does, it may be known by another path.
-    let exclude = exclude.and_then(|path| led_to(path).ok());
+    let mut listing = Listing {
+        // The file need not exist yet; where it does, it may be known by another path.
+        exclude: exclude.and_then(|path| led_to(path).ok()),
+        ..Listing::default()
+    };
     for (at, path) in paths.iter().enumerate() {
+        let is_folder = std::fs::metadata(path).map(|metadata| metadata.is_dir());
+        let missing = |error| with_spaces(open_error(path, error), &paths[at..]);
         if path.as_os_str() == "-" {
-            if !std::mem::replace(&mut has_stdin, true) {
-                steps.push(Step::Stdin);
+            let mut steps = listing.steps.iter();
+            if !steps.any(|step| matches!(step, Step::Stdin)) {
+                listing.steps.push(Step::Stdin);
             }
-        } else if is_folder(path).map_err(|error| with_spaces(error, &paths[at..]))? {
-            list_folder(path, exclude.as_deref(), &mut steps, &mut listed)?;
+        } else if is_folder.map_err(missing)? {
+            listing.add_folder(path)?;
         } else {
-            match listed.add(path, true) {
-                None => steps.push(named_file(path)?),
+            match listing.first_path(path, plain(path)) {
+                None => listing.steps.push(named_file(path)?),
                 // Nothing to tell: the very words were said twice.
                 Some(first) if first == *path => {}
                 Some(first) => {
                     let error = CorpusError::not_read(path, NotRead::SameFile(first));
-                    steps.push(Step::Report(error));
+                    listing.steps.push(Step::Report(error));
                 }
             }
         }
     }
-    tell_apart(&mut steps);
-    Ok(steps)
-}
-
-fn is_folder(path: &Path) -> Result<bool, CorpusError> {
-    match std::fs::metadata(path) {
-        Ok(metadata) => Ok(metadata.is_dir()),
-        Err(error) => Err(open_error(path, error)),
-    }
+    tell_apart(&mut listing.steps);
+    Ok(listing.steps)
 }
 
 /// A file that was asked for by name.
@@ -101,120 +102,115 @@ fn is_folder(path: &Path) -> Result<bool, CorpusError> {
 /// # Errors
 /// When it is a model, which somebody meant for something else.
 fn named_file(path: &Path) -> Result<Step, CorpusError> {
-    let name = path
-        .file_name()
-        .unwrap_or(path.as_os_str())
-        .to_string_lossy()
-        .into_owned();
-    let (compression, kind) = format::by_name(&name);
-    let named = format::kind_of_named(&name, kind);
-    if let Kind::Convert { kind, advice } = named {
-        let error = CorpusError::not_read(path, NotRead::Convert { kind, advice });
-        return match named {
-            format::MODEL => Err(error),
-            _ => Ok(Step::Report(error)),
-        };
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    let mut source = Source::new(path, name.to_string_lossy().into_owned());
+    source.in_folder = false;
+    match source.kind.refuse(path) {
+        Err(error) if source.kind == MODEL => Err(error),
+        Err(error) => Ok(Step::Report(error)),
+        Ok(()) => Ok(Step::File(source)),
     }
-    Ok(Step::File(Source {
-        id: name,
-        found: false,
-        ..Source::new(path, compression, kind)
-    }))
 }
 
-fn list_folder(
-    folder: &Path,
-    exclude: Option<&Path>,
-    steps: &mut Vec<Step>,
-    all: &mut Listed,
-) -> Result<(), CorpusError> {
-    let mut set_aside = SetAside::new(folder);
-    let there = exclude.filter(|path| path.exists());
-    let mut listed = 0_u64;
-    let before = steps.len();
-    // Names are compared byte by byte: collation differs between systems, bytes do not.
-    let mut entries = WalkDir::new(folder)
-        .follow_links(true)
-        .min_depth(1)
-        .sort_by(|a, b| {
-            a.file_name()
-                .as_encoded_bytes()
-                .cmp(b.file_name().as_encoded_bytes())
-        })
-        .into_iter();
-    while let Some(entry) = entries.next() {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) => {
-                match unlisted(error, folder, exclude) {
-                    Ok(kind) => set_aside.add(kind),
-                    Err(error) => steps.push(Step::Report(error)),
+/// The files and folders that were listed, whatever links and roundabout paths lead to them.
+#[derive(Default)]
+struct Listing {
+    steps: Vec<Step>,
+    exclude: Option<PathBuf>,
+    /// Each file by its plain path, as it was named first.
+    files: HashMap<PathBuf, PathBuf>,
+    /// The plain paths of folders that were entered.
+    folders: HashSet<PathBuf>,
+}
+
+impl Listing {
+    fn add_folder(&mut self, folder: &Path) -> Result<(), CorpusError> {
+        let mut set_aside = SetAside::new(folder);
+        let mut listed = 0_u64;
+        let before = self.steps.len();
+        // Names are compared byte by byte: collation differs between systems, bytes do not.
+        let entries = WalkDir::new(folder).follow_links(true).min_depth(1);
+        let mut entries = entries.sort_by_file_name().into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    match self.unlisted(error, folder) {
+                        Ok(kind) => set_aside.add(kind),
+                        Err(error) => self.steps.push(Step::Report(error)),
+                    }
+                    continue;
                 }
-                continue;
-            }
-        };
-        if let Some(kind) = no_article(&entry) {
-            set_aside.add(kind);
-            if entry.file_type().is_dir() {
-                entries.skip_current_dir();
-            }
-        } else if entry.file_type().is_dir() {
-            // Links to each next folder would double the paths with every one.
-            if all.has_entered(entry.path()) && entry.path_is_symlink() {
-                set_aside.add(LISTED);
-                entries.skip_current_dir();
+            };
+            let (path, is_folder) = (entry.path(), entry.file_type().is_dir());
+            let plain_path = plain(path);
+            if let Some(kind) = no_article(&entry) {
+                set_aside.add(kind);
+            } else if is_folder {
+                // Links to each next folder would double the paths with every one.
+                if self.folders.insert(plain_path) || !entry.path_is_symlink() {
+                    continue;
+                }
                 listed += 1;
-            }
-        } else {
-            if there.is_some() && entry.path().canonicalize().ok().as_deref() == there {
+                set_aside.add(LISTED);
+            } else if self.exclude.as_ref() == Some(&plain_path) {
                 set_aside.add(IN_USE);
-                continue;
-            }
-            listed += 1;
-            if let Some(first) = all.add(entry.path(), entry.path_is_symlink()) {
-                if first != entry.path() {
-                    set_aside.add(LISTED);
-                }
             } else {
-                let (compression, kind) = format::by_name(&entry.file_name().to_string_lossy());
-                let path = entry.path();
-                steps.push(Step::File(Source {
-                    id: slashed(path.strip_prefix(folder).unwrap_or(path)),
-                    ..Source::new(path, compression, kind)
-                }));
+                listed += 1;
+                match self.first_path(path, plain_path) {
+                    None => {
+                        let id = slashed(path.strip_prefix(folder).unwrap_or(path));
+                        self.steps.push(Step::File(Source::new(path, id)));
+                    }
+                    Some(first) if first == path => {}
+                    Some(_) => set_aside.add(LISTED),
+                }
+            }
+            if is_folder {
+                entries.skip_current_dir();
+            }
+        }
+        if listed > 0 {
+            self.steps.push(Step::EndOfFolder(set_aside));
+            return Ok(());
+        }
+        // When the folder could not even be looked into, that is the thing to say.
+        match self.steps.drain(before..).next() {
+            Some(Step::Report(error)) => Err(error),
+            _ => Err(set_aside.no_articles()),
+        }
+    }
+
+    /// Lists a file; returns the path by which it is listed already, if it is.
+    fn first_path(&mut self, path: &Path, plain: PathBuf) -> Option<PathBuf> {
+        match self.files.entry(plain) {
+            Entry::Occupied(listed) => Some(listed.get().clone()),
+            Entry::Vacant(entry) => {
+                entry.insert(path.to_path_buf());
+                None
             }
         }
     }
-    if listed == 0 {
-        // When the folder could not even be looked into, that is the thing to say.
-        if let Some(Step::Report(error)) = steps.drain(before..).next() {
-            return Err(error);
+
+    /// What is to be counted of an entry that could not be looked at, or else told.
+    fn unlisted(&self, error: walkdir::Error, folder: &Path) -> Result<&'static str, CorpusError> {
+        // A link back to a folder above holds nothing that is not already listed.
+        if error.loop_ancestor().is_some() {
+            return Ok(LOOP);
         }
-        return Err(set_aside.no_articles());
+        let path = error.path().unwrap_or(folder).to_path_buf();
+        // The link by which the output is to be made.
+        if self.exclude.is_some() && led_to(&path).ok() == self.exclude {
+            return Ok(IN_USE);
+        }
+        let other = std::io::ErrorKind::Other;
+        let source = error.into_io_error().unwrap_or(other.into());
+        Err(dangling_link(&path).unwrap_or(CorpusError::Read { path, source }))
     }
-    steps.push(Step::EndOfFolder(set_aside));
-    Ok(())
 }
 
-/// What is to be counted of an entry that could not be looked at, or else told.
-fn unlisted(
-    error: walkdir::Error,
-    folder: &Path,
-    exclude: Option<&Path>,
-) -> Result<&'static str, CorpusError> {
-    // A link back to a folder above holds nothing that is not already listed.
-    if error.loop_ancestor().is_some() {
-        return Ok(LOOP);
-    }
-    let path = error.path().unwrap_or(folder).to_path_buf();
-    // The link by which the output is to be made.
-    if exclude.is_some() && led_to(&path).ok().as_deref() == exclude {
-        return Ok(IN_USE);
-    }
-    let source = error
-        .into_io_error()
-        .unwrap_or_else(|| io::ErrorKind::Other.into());
-    Err(dangling_link(&path).unwrap_or(CorpusError::Read { path, source }))
+fn plain(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
 }
 
 /// A path with slashes on every system.
@@ -227,56 +223,16 @@ pub(in crate::corpus) fn slashed(path: &Path) -> String {
 /// Gives files that would get the same id their path as given instead.
 fn tell_apart(steps: &mut [Step]) {
     let mut count: HashMap<String, u32> = HashMap::new();
-    for step in &mut *steps {
+    for step in steps.iter() {
         if let Step::File(source) = step {
             *count.entry(source.id.clone()).or_default() += 1;
         }
     }
     for step in steps {
         if let Step::File(source) = step
-            && count.get(&source.id).is_some_and(|&n| n > 1)
+            && count.get(&source.id) > Some(&1)
         {
             source.id = slashed(&source.path);
         }
     }
-}
-
-/// The files and folders that were listed, whatever links and roundabout paths lead to them.
-#[derive(Default)]
-struct Listed {
-    /// Each file by its plain path, as it was named first.
-    files: HashMap<PathBuf, PathBuf>,
-    /// The plain paths of folders: a hundred thousand files may stand in one.
-    folders: HashMap<PathBuf, PathBuf>,
-    /// The plain paths of folders that were entered, by whatever path.
-    entered: HashSet<PathBuf>,
-}
-
-impl Listed {
-    /// Enters a folder; returns whether that was done before.
-    fn has_entered(&mut self, folder: &Path) -> bool {
-        !self.entered.insert(plain(folder))
-    }
-
-    /// Lists a file; returns the path by which it is listed already, if it is.
-    fn add(&mut self, path: &Path, is_link: bool) -> Option<PathBuf> {
-        let plain_path = match (path.parent(), path.file_name()) {
-            (Some(folder), Some(name)) if !is_link => {
-                let known = self.folders.entry(folder.to_path_buf());
-                known.or_insert_with(|| plain(folder)).join(name)
-            }
-            _ => plain(path),
-        };
-        match self.files.entry(plain_path) {
-            Entry::Occupied(listed) => Some(listed.get().clone()),
-            Entry::Vacant(entry) => {
-                entry.insert(path.to_path_buf());
-                None
-            }
-        }
-    }
-}
-
-fn plain(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
 }

@@ -19,12 +19,11 @@ pub(in crate::corpus) struct MetadataColumns {
 impl MetadataColumns {
     /// The position of a column, which is added if there is none of that name.
     pub(in crate::corpus) fn position(&mut self, name: &str) -> usize {
-        if let Some(&position) = self.positions.get(name) {
-            return position;
+        let next = self.names.len();
+        let position = *self.positions.entry(name.to_owned()).or_insert(next);
+        if position == next {
+            self.names.push(name.to_owned());
         }
-        let position = self.names.len();
-        self.names.push(name.to_owned());
-        self.positions.insert(name.to_owned(), position);
         position
     }
 
@@ -43,22 +42,16 @@ impl MetadataColumns {
 
     /// Adds the columns of date and outlet; a table that has them already shares them.
     pub(in crate::corpus) fn add_date_and_outlet(&mut self) {
-        if self.date_and_outlet.is_some() {
-            return;
-        }
         self.date_and_outlet = Some([DATE, OUTLET].map(|name| {
-            let written = || {
-                self.names
-                    .iter()
-                    .position(|column| canonical(column) == name)
+            let exact = self.positions.get(name).copied();
+            let written = || self.names.iter().position(|n| canonical(n) == name);
+            let Some(position) = exact.or_else(written) else {
+                return self.position(name);
             };
-            if let Some(position) = self.positions.get(name).copied().or_else(written) {
-                let written = std::mem::replace(&mut self.names[position], name.to_owned());
-                self.positions.remove(&written);
-                self.positions.insert(name.to_owned(), position);
-                return position;
-            }
-            self.position(name)
+            let written = std::mem::replace(&mut self.names[position], name.to_owned());
+            self.positions.remove(&written);
+            self.positions.insert(name.to_owned(), position);
+            position
         }));
     }
 }
@@ -66,14 +59,14 @@ impl MetadataColumns {
 /// The name of a column, in small letters if it is one that pages have too.
 pub(super) fn canonical(name: &str) -> String {
     let lower = name.to_lowercase();
-    match lower == DATE || lower == OUTLET {
-        true => lower,
-        false => name.to_owned(),
+    if lower == DATE || lower == OUTLET {
+        lower
+    } else {
+        name.to_owned()
     }
 }
 
-/// Which columns of a table are those that pages have too. Of `Outlet` and `outlet` only one can be, and both
-/// are kept.
+/// Which columns of a table are those that pages have too; of `Outlet` and `outlet` only one can be.
 pub(super) fn shared_with_pages(names: &[String]) -> [Option<usize>; 2] {
     [DATE, OUTLET].map(|shared| {
         let exact = names.iter().position(|name| name == shared);

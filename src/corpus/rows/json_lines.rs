@@ -102,11 +102,7 @@ impl Records {
     }
 
     fn problem(&self, line: u64, problem: String) -> CorpusError {
-        CorpusError::JsonLine {
-            path: self.path.clone(),
-            line,
-            problem,
-        }
+        CorpusError::line(&self.path, line, problem)
     }
 }
 

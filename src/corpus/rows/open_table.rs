@@ -75,10 +75,10 @@ impl OpenTable {
             return Ok(None);
         };
         let names: Vec<String> = table.columns().metadata_names().cloned().collect();
-        if source.found && are_of_results(&names) {
+        if source.in_folder && are_of_results(&names) {
             return Err(CorpusError::not_read(&path, NotRead::OwnResult));
         }
-        if source.found && table.columns().holds_labels() {
+        if source.in_folder && table.columns().holds_labels() {
             return Err(CorpusError::not_read(&path, NotRead::Labels));
         }
         Ok(Some(Self {

@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use csv::{ErrorKind, ReaderBuilder, StringRecord};
 
 use super::columns::Columns;
-use super::header::{RepeatedHeader, delimiter_name, repeats_header, sniff_delimiter};
+use super::header::{
+    RepeatedHeader, delimiter_name, lacks_a_name, look_for, repeats_header, sniff_delimiter,
+};
 use super::row::{Row, Tally};
 use super::scan::Scan;
 use crate::corpus::bytes::compressed::ByteStream;
 use crate::corpus::bytes::decode::DecodingReader;
-use crate::corpus::error::CorpusError;
+use crate::corpus::error::{CorpusError, SECOND_HEADER, counted};
 use crate::corpus::files::format::Format;
 use crate::corpus::files::signs::refuse;
 use crate::corpus::limits::MAX_ROW_BYTES;
@@ -132,8 +134,7 @@ impl Table {
                 }
                 Some(RepeatedHeader::Reordered) => {
                     self.is_at_end = true;
-                    let (path, line) = (self.path.clone(), self.line);
-                    return Some(Err(CorpusError::SecondHeader { path, line }));
+                    return Some(Err(CorpusError::line(&self.path, self.line, SECOND_HEADER)));
                 }
                 None => {}
             }
@@ -166,20 +167,22 @@ impl Table {
     }
 
     fn reports(&self) -> Vec<CorpusError> {
-        let path = || self.path.clone();
         let Watched { stream, scan } = self.reader.get_ref();
         let notices = stream.replaced().chain(self.notices.clone());
         let mut reports = self.tally.reports(&self.path, notices);
-        let quotes = scan.misplaced_quotes();
-        reports.extend(quotes.map(|(line, count)| CorpusError::Quotes {
-            path: path(),
-            line,
-            count,
+        reports.extend(scan.misplaced_quotes().map(|(line, count)| {
+            let more = Some(format!(" (and {} more such cells)", count - 1)).filter(|_| count > 1);
+            let fault = format!(
+                "text follows a closing quotation mark, or none closes{}, so that cells may have run together; \
+                 write a quotation mark within a cell twice",
+                more.unwrap_or_default()
+            );
+            CorpusError::line(&self.path, line, fault)
         }));
         let is_wordless = self.tally.texts > 0 && self.tally.wordless == self.tally.texts;
         if is_wordless && self.columns.holds_texts {
             reports.push(CorpusError::NoWords {
-                path: path(),
+                path: self.path.clone(),
                 column: self.columns.text_name().to_owned(),
                 columns: self.columns.names.clone(),
             });
@@ -188,13 +191,14 @@ impl Table {
     }
 
     fn ragged(&self) -> CorpusError {
-        CorpusError::RaggedRow {
-            path: self.path.clone(),
-            line: self.line,
-            expected: self.header.len() as u64,
-            found: self.record.len() as u64,
-            delimiter: delimiter_name(self.delimiter),
-        }
+        let (cells, expected) = (self.record.len() as u64, self.header.len() as u64);
+        let fault = format!(
+            "{} where the header has {expected}; it was not read: {}{}",
+            counted(cells, "cell"),
+            look_for(delimiter_name(self.delimiter)),
+            lacks_a_name(cells, expected)
+        );
+        CorpusError::line(&self.path, self.line, fault)
     }
 }
 

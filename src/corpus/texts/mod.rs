@@ -1,5 +1,4 @@
 //! Files that hold one text each.
 
 pub(super) mod content;
-pub(super) mod long;
-pub(super) mod split;
+pub(super) mod parts;

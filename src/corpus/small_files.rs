@@ -1,0 +1,62 @@
+//! Reads small files several at once: in a folder of web pages, reading is most of the work.
+
+use std::collections::VecDeque;
+use std::iter::once;
+
+use rayon::prelude::*;
+
+use super::bytes::compressed::Counter;
+use super::error::CorpusError;
+use super::files::format::Compression;
+use super::files::walk::{Source, Step};
+use super::texts::content::{self, Opened};
+
+/// A larger file is read when its turn comes.
+const LARGEST: u64 = 1 << 20;
+/// So many files are read at once.
+const FILES: usize = 16;
+
+/// Reads files one after the other or, where small ones follow each other, several at once.
+pub(super) struct SmallFiles {
+    threads: usize,
+    /// The files that were read, the next one first.
+    opened: VecDeque<Result<Opened, CorpusError>>,
+}
+
+impl SmallFiles {
+    pub(super) fn new(threads: usize) -> Self {
+        let opened = VecDeque::new();
+        SmallFiles { threads, opened }
+    }
+
+    /// Opens the file whose turn it is, as [`content::open`] does; `after` are the steps behind it.
+    pub(super) fn open(
+        &mut self,
+        source: &Source,
+        after: &VecDeque<Step>,
+        counter: &Counter,
+        in_parts: bool,
+    ) -> Result<Opened, CorpusError> {
+        let open = |source: &Source| content::open(source, counter, in_parts);
+        if self.threads > 1 && self.opened.is_empty() {
+            let files = after.iter().map_while(|step| match step {
+                Step::File(source) if source.format_of_rows().is_none() => Some(source),
+                _ => None,
+            });
+            let files = once(source).chain(files).take(FILES);
+            let small: Vec<&Source> = files.take_while(|source| is_small(source)).collect();
+            let share = small.len().div_ceil(self.threads).max(1);
+            let shares = small.par_chunks(share);
+            let read = shares.flat_map_iter(|share| share.iter().map(|source| open(source)));
+            self.opened = read.collect::<Vec<_>>().into();
+        }
+        self.opened.pop_front().unwrap_or_else(|| open(source))
+    }
+}
+
+/// Whether a file is small for sure: a packed file of a few KB may be a text of a gigabyte.
+fn is_small(source: &Source) -> bool {
+    let file = std::fs::metadata(&source.path);
+    let is_plain = source.compression == Compression::None;
+    is_plain && file.is_ok_and(|file| file.is_file() && file.len() <= LARGEST)
+}
