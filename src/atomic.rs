@@ -5,33 +5,35 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// How the names of unfinished files begin.
+/// The beginning of the names of unfinished files.
 pub(crate) const UNFINISHED_NAME: &str = ".standpoint-";
 
 /// As many links as systems follow, of which more lead in a circle.
 const MOST_LINKS: usize = 40;
 
-/// What is to go if the program is stopped before it is done with it.
+/// Unfinished files that are deleted if the program is stopped.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// What this run has put in its place, or is about to.
+/// Files that this run has put in place, or is about to.
 static REPLACED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// Takes note that a file is about to be put in its place: beforehand, so that nobody says of a new one that it is the old.
+/// Takes note that a file is about to be put in its place: beforehand, so that nobody says of a new one that
+/// it is the old.
 pub(crate) fn begin_to_replace(path: &Path) {
     let mut replaced = REPLACED.lock().unwrap_or_else(PoisonError::into_inner);
     replaced.push(path.to_path_buf());
 }
 
-/// Whether that was done with a file.
+/// Returns true if that was done with a file.
 pub(crate) fn is_replaced(path: &Path) -> bool {
     let replaced = REPLACED.lock().unwrap_or_else(PoisonError::into_inner);
     led_to(path).is_ok_and(|path| replaced.contains(&path))
 }
 
-/// Writes a file under a temporary name and renames it when `write` has succeeded, so that readers
-/// see the old file or the new one and a failure leaves no trace. Folders that are missing are made
-/// then, too. A link stays, and the file that it leads to is replaced. What exists and is no regular file (a pipe, `/dev/stdout`) is written to directly.
+/// Writes a file under a temporary name and renames it when `write` has succeeded, so that readers see the
+/// old file or the new one and a failure leaves no trace. Folders that are missing are made then, too. A link
+/// stays, and the file that it leads to is replaced. What exists and is no regular file (a pipe,
+/// `/dev/stdout`) is written to directly.
 pub(crate) fn replace<T, E: From<io::Error>>(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<&File>) -> Result<T, E>,
@@ -54,13 +56,14 @@ pub(crate) fn replace<T, E: From<io::Error>>(
     Ok(result)
 }
 
-/// Gives a file the permissions of the one that it is to replace, before anything is in it: what only its owner may read stays so.
+/// Gives a file the permissions of the one that it is to replace, before anything is in it: what only its
+/// owner may read stays so.
 pub(crate) fn keep_permissions(replaced: &Path, by: &File) -> io::Result<()> {
-    // There is none, or the error that this is will be told of what is written next.
+    // If it cannot be read, writing reports the error.
     let Ok(replaced) = std::fs::metadata(replaced) else {
         return Ok(());
     };
-    // Of a file of somebody else's they cannot even be set to what they are.
+    // The permissions of a file that belongs to somebody else cannot be set at all.
     match by.metadata()?.permissions() == replaced.permissions() {
         true => Ok(()),
         false => by.set_permissions(replaced.permissions()),
@@ -90,8 +93,8 @@ impl TemporaryFolder {
     }
 }
 
-/// Removes what is being written: for a program that is about to be stopped. Nothing can be begun afterwards; who tries
-/// waits for the end.
+/// Removes what is being written: for a program that is about to be stopped. Nothing can be begun afterwards;
+/// who tries waits for the end.
 pub(crate) fn remove_unfinished() {
     let mut unfinished = unfinished();
     for path in unfinished.drain(..) {
@@ -107,7 +110,8 @@ pub(crate) fn remove_unfinished() {
 struct Unfinished(PathBuf);
 
 impl Unfinished {
-    /// Makes something that is on the list as soon as it is there. Bound in this order, it goes before its place on the list does.
+    /// Makes something that is on the list as soon as it is there. Bound in this order, it goes before its
+    /// place on the list does.
     fn begin<T: AsRef<Path>>(make: impl FnOnce() -> io::Result<T>) -> io::Result<(Self, T)> {
         let mut unfinished = unfinished();
         let made = make()?;
@@ -233,7 +237,7 @@ fn temporary(path: &Path) -> io::Result<(Unfinished, tempfile::NamedTempFile)> {
     })
 }
 
-/// What is wrong where the file itself may not even be there: its folder takes none.
+/// The error for a folder in which no file can be made.
 fn not_allowed(folder: &Path) -> io::Error {
     let advice = format!(
         "you are not allowed to write in the folder {}; choose another folder",

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::Once;
 
 thread_local! {
-    /// Whether this thread expects a panic, so that nothing is printed about it.
+    /// True if this thread expects a panic, so that nothing is printed about it.
     static EXPECTED: Cell<bool> = const { Cell::new(false) };
 }
 

@@ -61,7 +61,7 @@ impl DocumentCount {
         }
     }
 
-    /// Whether so few documents hold most of the sentences that intervals are too narrow.
+    /// Returns true if so few documents hold most of the sentences that intervals are too narrow.
     pub fn is_uneven(&self) -> bool {
         self.effective_number < ENOUGH && self.effective_number < NEARLY_EQUAL * self.number as f64
     }

@@ -8,9 +8,9 @@
 //!         corpus     segment   text    features      classifier              output
 //! ```
 //!
-//! [`model`] owns the trained whole and joins the rooms, [`encoder`] may lend it a pretrained network, [`labels`] reads labelled sentences,
-//! [`evaluation`] turns predictions into figures, [`prevalence`] into shares, `cli` makes commands of it
-//! all.
+//! [`model`] owns the trained whole and joins the rooms, [`encoder`] may lend it a pretrained network,
+//! [`labels`] reads labelled sentences, [`evaluation`] turns predictions into figures, [`prevalence`] into
+//! shares, `cli` makes commands of it all.
 //!
 //! Training and scoring from a program:
 //!
@@ -95,8 +95,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Scoring on several threads, as a service does: they share the model, and each has a scorer of its own, which is the faster the
-//! more it has read.
+//! Scoring on several threads, as a service does: they share the model, and each has a scorer of its own,
+//! which is the faster the more it has read.
 //!
 //! ```
 //! use standpoint::model::{Model, Unit};
@@ -119,13 +119,13 @@
 //! # Ok::<(), standpoint::model::ModelError>(())
 //! ```
 //!
-//! Each room has an error type of its own. Its variants tell what was wrong and hold the file, the line and the column; its
-//! `Display` is one sentence without its source, which [`std::error::Error::source`] gives.
+//! Each room has an error type of its own. Its variants tell what was wrong and hold the file, the line and
+//! the column; its `Display` is one sentence without its source, which [`std::error::Error::source`] gives.
 //!
-//! Some odd pages, documents and workbooks make the libraries that read or write them panic, and this crate makes errors of such
-//! panics: so it has to be built with unwinding, and where `panic = "abort"` is set such a file ends the program. The first time
-//! that something may panic it puts a panic hook before the one that it finds, which keeps silent of panics that are expected and
-//! passes on all others.
+//! Some odd pages, documents and workbooks make the libraries that read or write them panic, and this crate
+//! makes errors of such panics: so it has to be built with unwinding, and where `panic = "abort"` is set such
+//! a file ends the program. The first time that something may panic it puts a panic hook before the one that
+//! it finds, which keeps silent of panics that are expected and passes on all others.
 #![deny(missing_docs, missing_debug_implementations)]
 #![deny(unsafe_code)]
 
@@ -145,7 +145,7 @@ mod byte_count;
 mod catch_panic;
 mod cholesky;
 pub mod classifier;
-// What is said there of commands and options is shown in a terminal, where `<name>` is no tag.
+// Comments on commands and options are shown in a terminal, where `<name>` is no tag.
 #[allow(rustdoc::invalid_html_tags)]
 #[doc(hidden)]
 pub mod cli;

@@ -6,7 +6,7 @@ pub(crate) fn number(name: &str) -> Option<i8> {
     i8::try_from(at + 1).ok()
 }
 
-/// Whether a word in small letters is a day of the week.
+/// Returns true if a word in small letters is a day of the week.
 pub(crate) fn is_weekday(word: &str) -> bool {
     WEEKDAYS.contains(&word)
 }

@@ -83,7 +83,8 @@ pub(crate) fn notes_on_capitals(names: &[String], kind: &str) -> Vec<String> {
     several.map(note).collect()
 }
 
-/// Whether a spreadsheet turned one name into the other by taking it for a number: `00123` into `123`.
+/// Returns true if a spreadsheet turned one name into the other by taking it for a number: `00123` into
+/// `123`.
 pub(crate) fn became_number(name: &str, original: &str) -> bool {
     let number = |name: &str| name.trim().replace(',', ".").parse::<f64>().ok();
     let value = number(name);

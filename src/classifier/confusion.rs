@@ -53,7 +53,7 @@ impl Confusion {
         share(2 * self.counts[label][label], given + self.support(label))
     }
 
-    /// Whether no sentence has the label and none was given it. All its figures are 0/0.
+    /// Returns true if no sentence has the label and none was given it. All its figures are 0/0.
     pub fn is_absent(&self, label: usize) -> bool {
         self.support(label) == 0 && self.counts.iter().all(|row| row[label] == 0)
     }

@@ -178,7 +178,7 @@ impl SparseLogistic {
         self.parameters.row(self.parameters.nrows() - 1)
     }
 
-    /// Whether the gradient came below the tolerance.
+    /// Returns true if the gradient came below the tolerance.
     pub fn converged(&self) -> bool {
         self.converged
     }

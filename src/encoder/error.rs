@@ -13,7 +13,7 @@ pub enum EncoderError {
     NoFolder {
         /// The path that was given.
         path: PathBuf,
-        /// What is there instead.
+        /// The value that is there instead.
         what: &'static str,
     },
     /// The file is a pointer of Git LFS, as in a clone without Git LFS.
@@ -31,7 +31,7 @@ pub enum EncoderError {
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The reason, from the system.
         source: std::io::Error,
     },
     /// The encoder is of another kind.
@@ -41,7 +41,7 @@ pub enum EncoderError {
     Unsupported {
         /// The file.
         path: PathBuf,
-        /// What is not supported.
+        /// The part that is not supported.
         what: String,
     },
     /// A file has the wrong content.
@@ -49,7 +49,7 @@ pub enum EncoderError {
     Damaged {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The fault.
         what: String,
     },
     /// The file is too large.

@@ -1,4 +1,4 @@
-//! How far coders agree, with intervals: overall, by label, by coder and by pair of coders.
+//! Agreement between coders, with intervals: overall, by label, by coder and by pair of coders.
 
 use std::collections::HashMap;
 

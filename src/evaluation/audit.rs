@@ -111,7 +111,7 @@ impl LabelAudit {
         (0..labelled.labels.len()).map(of_label).collect()
     }
 
-    /// Whether the model tells its sentences from others in three pairs of five or more.
+    /// Returns true if the model tells its sentences from others in three pairs of five or more.
     pub(crate) fn is_learned(&self) -> bool {
         self.area >= 0.6
     }

@@ -13,8 +13,9 @@ use serde::Serialize;
 /// The number of draws.
 pub const DRAWS: u64 = 1000;
 /// The least number of clusters for an interval. Percentiles of two clusters can hardly cover more than half,
-/// and those of three to nine covered the truth in 75 to 89 of 100 simulated tables (`docs/research/coverage.md`).
-/// The same holds for a label in fewer clusters, which a draw has never, once or many times.
+/// and those of three to nine covered the truth in 75 to 89 of 100 simulated tables
+/// (`docs/research/coverage.md`). The same holds for a label in fewer clusters, which a draw has never, once
+/// or many times.
 pub const LEAST_CLUSTERS: usize = 10;
 /// The rounding error of a number, as a share of its size or of 1, whichever is larger.
 const ROUNDING: f64 = 1e-9;
@@ -97,7 +98,7 @@ pub fn cluster_bootstrap(
     values.into_iter().enumerate().map(with_interval).collect()
 }
 
-/// Whether two numbers differ by more than rounding.
+/// Returns true if two numbers differ by more than rounding.
 fn has_width(low: f64, high: f64) -> bool {
     high - low > ROUNDING * low.abs().max(high.abs()).max(1.0)
 }

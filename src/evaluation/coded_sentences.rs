@@ -84,7 +84,7 @@ impl CodedSentences<'_> {
     }
 }
 
-/// Whether the labels of a sentence's codes differ in a property.
+/// Returns true if the labels of a sentence's codes differ in a property.
 pub(super) fn codes_differ<T: PartialEq>(
     sentence: &LabelledSentence,
     property: impl Fn(usize) -> T,

@@ -34,8 +34,8 @@ pub struct LabelFigures {
 }
 
 impl LabelFigures {
-    /// Whether it stands in too few clusters for an interval. A label without sentences is not rare: it is 0
-    /// in every draw, if it counts.
+    /// Returns true if it stands in too few clusters for an interval. A label without sentences is not rare:
+    /// it is 0 in every draw, if it counts.
     pub(crate) fn is_rare(&self) -> bool {
         is_rare(self.clusters)
     }
@@ -285,8 +285,9 @@ impl Figures {
         sum / self.sentences as f64
     }
 
-    /// Whether the labels given are better than guesses. The macro-F1 of guesses is at most one divided by
-    /// the number of labels: guessing k with the probability p_k has a precision and a recall of p_k.
+    /// Returns true if the labels given are better than guesses. The macro-F1 of guesses is at most one
+    /// divided by the number of labels: guessing k with the probability p_k has a precision and a recall of
+    /// p_k.
     pub(crate) fn beats_guessing(&self) -> bool {
         let labels = self.labels.iter().filter(|label| label.sentences > 0);
         let guessed = 1.0 / labels.count().max(1) as f64;

@@ -14,7 +14,7 @@ pub struct LabelMetrics {
     pub f1: f64,
     /// Sentences with the label.
     pub sentences: usize,
-    /// Whether no sentence has the label and none was given it. Such a label does not count in the mean.
+    /// True if no sentence has the label and none was given it. Such a label does not count in the mean.
     pub is_absent: bool,
 }
 

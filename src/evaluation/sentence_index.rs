@@ -111,7 +111,7 @@ impl<'a> SentenceIndex<'a> {
         })
     }
 
-    /// Whether the text of a row is that of a sentence, and not a garbled one.
+    /// Returns true if the text of a row is that of a sentence, and not a garbled one.
     pub fn has_text(&self, row: usize, sentence: &LabelledSentence) -> bool {
         squeezed(self.rows[row].text) == squeezed(&sentence.text)
     }

@@ -166,7 +166,7 @@ impl Counts {
     }
 }
 
-/// What is learned from a part of the sentences before their labels are fitted.
+/// Counts that are learned from a part of the sentences before their labels are fitted.
 pub struct Weighting {
     /// The known features.
     pub(crate) subset: Subset,

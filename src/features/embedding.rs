@@ -2,7 +2,8 @@
 
 use ndarray::{Array1, ArrayView1};
 
-/// The norm of the embedding in every row, beside blocks with an average norm of 1 (`docs/research/accuracy.md`).
+/// The norm of the embedding in every row, beside blocks with an average norm of 1
+/// (`docs/research/accuracy.md`).
 const NORM: f64 = 1.0;
 /// A smaller square of a difference is only rounding and has no direction.
 const ROUNDING: f64 = 1e-12;

@@ -37,8 +37,8 @@ pub(crate) struct Occurrence<'a> {
     pub key: &'a str,
     /// The range from its first token to its last.
     pub tokens: Range<usize>,
-    /// How often its word occurs in the sentence, for a character n-gram: these come once for each distinct
-    /// word, at its first occurrence. 1 for all other features.
+    /// The number of times that its word occurs in the sentence, for a character n-gram: these come once for
+    /// each distinct word, at its first occurrence. 1 for all other features.
     pub times: u32,
 }
 

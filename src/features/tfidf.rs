@@ -7,7 +7,7 @@ use super::Block;
 pub struct Amount {
     /// Its term frequency, `1 + ln n` for `n` occurrences.
     pub tf: f32,
-    /// What it adds to the square of its block's norm, before weighting.
+    /// Its part of the square of its block's norm, before weighting.
     pub square: f32,
 }
 

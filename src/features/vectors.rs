@@ -252,7 +252,7 @@ mod tests {
     #[test]
     fn a_row_is_what_differs_from_the_centre_and_as_long_as_any_other() {
         let sentences = [mean(&[(go(), 1)]), mean(&[(stay(), 3)]), Mean::default()];
-        // Of the two that have words: ((1.5 + 1) / 2, (−2 + 0) / 2).
+        // The mean of the two that have words: ((1.5 + 1) / 2, (−2 + 0) / 2).
         let centre = Centre::mean_of(sentences.iter());
         assert!((centre.0[0] - 1.25).abs() < 1e-6 && (centre.0[1] + 1.0).abs() < 1e-6);
         // (0.25, −1) over its norm, the root of 1.0625, times the constant.

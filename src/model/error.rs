@@ -30,7 +30,7 @@ pub enum TrainError {
     Unfit {
         /// The index of the sentence.
         at: usize,
-        /// How many labels there are.
+        /// The number of labels.
         labels: usize,
     },
     /// Cross-validation by document is impossible.
@@ -42,7 +42,7 @@ pub enum TrainError {
         label: String,
         /// The number of its documents, without copies.
         groups: usize,
-        /// How many are needed.
+        /// The number that is needed.
         needed: usize,
     },
     /// The held-out predictions are of another cross-validation.
@@ -69,7 +69,7 @@ pub enum ModelError {
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The reason, from the system.
         source: std::io::Error,
     },
     /// The file could not be written.
@@ -77,7 +77,7 @@ pub enum ModelError {
     Write {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The reason, from the system.
         source: std::io::Error,
     },
     /// The model cannot be serialised.

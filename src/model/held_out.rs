@@ -28,13 +28,13 @@ pub struct HeldOut {
     pub(super) penalties: Vec<f64>,
     /// For each of them the logits of every sentence from the fit without its fold.
     pub(super) paths: Vec<Array2<f64>>,
-    /// What was cross-validated.
+    /// The inputs of the cross-validation.
     pub(super) origin: Origin,
 }
 
 debug_as_name!(HeldOut);
 
-/// What a cross-validation depends on: its sentences, labels, folds and options.
+/// The inputs of a cross-validation: its sentences, labels, folds and options.
 #[derive(PartialEq)]
 pub(super) struct Origin {
     labels_sha256: String,
@@ -46,7 +46,7 @@ pub(super) struct Origin {
 }
 
 impl Trainer<'_> {
-    /// What a cross-validation of this trainer depends on.
+    /// The inputs on which a cross-validation of this trainer depends.
     pub(super) fn origin(&self) -> Origin {
         Origin {
             labels_sha256: self.labelled.report.sha256.clone(),

@@ -32,7 +32,7 @@ pub(super) struct KnownFeature {
     pub times: u32,
 }
 
-/// What the model says of one sentence.
+/// The verdict of the model on one sentence.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stance {
     /// Index into [`Model::labels`].

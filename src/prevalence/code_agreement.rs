@@ -73,8 +73,8 @@ impl CodeAgreement {
     }
 }
 
-/// Whether one way to read the codes agrees in significantly more rows than another (McNemar 1947). `right`
-/// and `wrong` count the rows in which only one of them agrees.
+/// Returns true if one way to read the codes agrees in significantly more rows than another (McNemar 1947).
+/// `right` and `wrong` count the rows in which only one of them agrees.
 fn is_much_better(right: usize, wrong: usize) -> bool {
     let (right, wrong) = (right as f64, wrong as f64);
     right - wrong > MUCH_BETTER * (right + wrong).sqrt()

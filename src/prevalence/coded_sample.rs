@@ -137,7 +137,7 @@ impl CodedSample {
         })
     }
 
-    /// Whether the sample stands for another number of sentences than the table has.
+    /// Returns true if the sample stands for another number of sentences than the table has.
     pub(crate) fn is_of_another_table(&self) -> bool {
         let rows = self.coded.iter().flatten();
         represent_another_number(rows.map(|coded| coded.probability), self.coded.len())

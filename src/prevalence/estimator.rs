@@ -66,7 +66,7 @@ impl Estimator {
         }
     }
 
-    /// Whether it uses a coded sample and so has an interval.
+    /// Returns true if it uses a coded sample and so has an interval.
     pub fn is_design_based(self) -> bool {
         matches!(self, Estimator::Ppi | Estimator::Dsl)
     }

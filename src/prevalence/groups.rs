@@ -42,7 +42,7 @@ pub struct Groups<'a> {
     pub names: &'a [String],
     /// The index of each sentence's group.
     pub of: &'a [usize],
-    /// Whether groups with intervals are compared: two with each other, and more each with the rest.
+    /// True if groups with intervals are compared: two with each other, and more each with the rest.
     pub compared: bool,
 }
 
@@ -92,20 +92,20 @@ impl<'a> Group<'a> {
         self.hidden_weight.min(self.missing) / self.items.len() as f64
     }
 
-    /// Whether the effective number of documents is enough for an interval.
+    /// Returns true if the effective number of documents is enough for an interval.
     pub fn has_enough_documents(&self) -> bool {
         WithoutInterval::for_any_sample(self.documents).is_none()
     }
 
-    /// Whether an interval rests on fewer than ten sentences coded with the label (or without it), each
-    /// counted by its weight, and more codes would help.
+    /// Returns true if an interval rests on fewer than ten sentences coded with the label (or without it),
+    /// each counted by its weight, and more codes would help.
     pub fn is_thin(&self, label: usize) -> bool {
         self.effective_codes(label) < LEAST_CODED as f64 && !self.is_in_few_documents(label)
     }
 
-    /// Whether an interval rests on codes with the label (or without it) in fewer than ten documents, and
-    /// more codes would hardly reach more documents: because ten sentences are coded so, or much of the group
-    /// is coded, or these documents have several such codes each.
+    /// Returns true if an interval rests on codes with the label (or without it) in fewer than ten documents,
+    /// and more codes would hardly reach more documents: because ten sentences are coded so, or much of the
+    /// group is coded, or these documents have several such codes each.
     pub fn is_in_few_documents(&self, label: usize) -> bool {
         let with = self.audited_with(label);
         let (documents, codes) = self.documents_with_codes(label);

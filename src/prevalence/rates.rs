@@ -1,4 +1,5 @@
-//! How labels are mistaken for each other, and whether that is known well enough to correct counts.
+//! Rates at which labels are mistaken for each other, and a check that they are known well enough to correct
+//! counts.
 
 use super::Item;
 
@@ -26,7 +27,7 @@ pub struct Rates {
 pub struct RateMatrix {
     /// `cells[i][j]`: the mean prediction of i over the sentences of label j.
     pub cells: Vec<Vec<f64>>,
-    /// Whether `q = M p` identifies the shares p: each change of them changes q by more than a hundredth
+    /// True if `q = M p` identifies the shares p: each change of them changes q by more than a hundredth
     /// and by more than two standard errors.
     pub identifies: bool,
 }
@@ -125,9 +126,9 @@ struct Difference {
     columns: Vec<f64>,
 }
 
-/// Whether the differences of the columns of `rates` are linearly independent beyond chance: by modified
-/// Gram–Schmidt, the longest first. `errors` gives the squared standard errors of the columns along a unit
-/// vector.
+/// Returns true if the differences of the columns of `rates` are linearly independent beyond chance: by
+/// modified Gram–Schmidt, the longest first. `errors` gives the squared standard errors of the columns along
+/// a unit vector.
 fn identifies(rates: &[Vec<f64>], errors: impl Fn(&[f64]) -> Vec<f64>) -> bool {
     let classes = rates.len();
     let mut differences: Vec<Difference> = (1..classes)

@@ -257,7 +257,7 @@ fn no_column(label: &str, labels: &[String]) -> String {
     format!("there is no column p_{label} for its label{hint}")
 }
 
-/// Whether R changes one column name into the other: all but letters and digits become full stops.
+/// Returns true if R changes one column name into the other: all but letters and digits become full stops.
 fn is_renamed_by_r(name: &str, original: &str) -> bool {
     let renamed = |c: char| match c.is_alphanumeric() || c == '_' {
         true => c,

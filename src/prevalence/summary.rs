@@ -48,16 +48,16 @@ pub struct Row {
     pub audited: usize,
     /// The coded sentences with the label.
     pub audited_with_label: usize,
-    /// Whether the interval, or that of one side of a difference, rests on fewer than ten sentences coded
+    /// True if the interval, or that of one side of a difference, rests on fewer than ten sentences coded
     /// with the label, or without it, each counted by its weight. More codes would make it shorter.
     pub thin: bool,
-    /// Whether it rests on sentences of fewer than ten documents, though ten are coded, or a third of all, or
+    /// True if it rests on sentences of fewer than ten documents, though ten are coded, or a third of all, or
     /// several in each of these documents. It may be too short, because sentences of a document are alike,
     /// and more codes would hardly help.
     pub few_documents: bool,
-    /// Whether the interval is too narrow because few documents hold most of the sentences.
+    /// True if the interval is too narrow because few documents hold most of the sentences.
     pub uneven: bool,
-    /// Whether the estimate was beyond the possible range and is shown as the end of the range. The shares of
+    /// True if the estimate was beyond the possible range and is shown as the end of the range. The shares of
     /// a group need not sum to 1 then.
     pub beyond: bool,
     /// The number of ends of the interval that were beyond the possible range.

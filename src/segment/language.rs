@@ -191,7 +191,8 @@ pub(super) fn names_date(word: &str) -> bool {
     CALENDAR.contains(small)
 }
 
-/// The fixed phrases of all languages by their first character. Boilerplate is often too short to show its language.
+/// The fixed phrases of all languages by their first character. Boilerplate is often too short to show its
+/// language.
 static PHRASES: LazyLock<FxHashMap<char, Vec<(&'static str, Boilerplate)>>> = LazyLock::new(|| {
     let mut phrases: FxHashMap<char, Vec<_>> = FxHashMap::default();
     for folder in &FOLDERS {

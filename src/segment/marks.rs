@@ -1,4 +1,4 @@
-//! What the source of a text says about its parts, such as the tags of a web page or the fields of a
+//! The parts of a text as its source marks them, such as the tags of a web page or the fields of a
 //! database.
 
 use std::ops::Range;

@@ -151,7 +151,8 @@ pub(super) struct Feature<'a> {
     key: u64,
 }
 
-/// Calls `visit` with each feature of a line alone and its value. A feature that occurs twice is visited twice.
+/// Calls `visit` with each feature of a line alone and its value. A feature that occurs twice is visited
+/// twice.
 pub(super) fn visit_line(text: &str, shape: &Shape, mut visit: impl FnMut(Feature, f32)) {
     let no_word = ("", word_key(""));
     let mut visit = |(first, one): (&str, u64), (second, other): (&str, u64), value| {

@@ -89,7 +89,7 @@ impl<'t> Joined<'t> {
 
     /// Returns the range of the chunk that a range of `text` comes from.
     pub fn origin(&self, bytes: Range<usize>) -> Range<usize> {
-        // What the last cut up to there says.
+        // The last cut up to there decides.
         let shift = |reached: &dyn Fn(usize) -> bool| {
             let cuts = self.cuts.partition_point(|(at, _)| reached(*at));
             let last = cuts.checked_sub(1).and_then(|last| self.cuts.get(last));

@@ -27,7 +27,7 @@ impl Hit {
     }
 }
 
-/// What is known of the words of sentences, and buffers that are kept from one sentence to the next.
+/// Matches of known words, and buffers that are kept from one sentence to the next.
 pub struct Matcher<'d> {
     dictionary: &'d Dictionary,
     /// The hits that [`Matcher::hits`] found last.
@@ -42,7 +42,7 @@ pub struct Matcher<'d> {
     open: Vec<(u32, usize)>,
 }
 
-/// What a word matches. Most words match nothing.
+/// The patterns that a word matches. Most words match none.
 struct Word {
     /// The pattern words that match it.
     numbers: Box<[u32]>,

@@ -38,12 +38,12 @@ pub enum DictionaryError {
     Row {
         /// Where it is.
         row: DictionaryRow,
-        /// What is wrong with it.
+        /// The fault.
         problem: DictionaryProblem,
     },
 }
 
-/// What is wrong with a row of a dictionary.
+/// A fault in a row of a dictionary.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DictionaryProblem {

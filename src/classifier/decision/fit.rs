@@ -161,7 +161,7 @@ fn identity_weights(parameters: usize, classes: usize) -> Array2<f64> {
     })
 }
 
-/// Whether evidence for some label against another would make it less probable than the other.
+/// Returns true if evidence for some label against another would make it less probable than the other.
 fn turns_against(own: ArrayView2<f64>) -> bool {
     let classes = own.nrows();
     let mut pairs = (0..classes).flat_map(|a| (0..a).map(move |b| (a, b)));

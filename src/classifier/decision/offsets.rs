@@ -1,8 +1,9 @@
 //! Label offsets: added to the log-probabilities before the label is chosen, so that rare labels are found.
 //!
 //! Macro-F1 alone would give a rare label to nearly every sentence that may have it; accuracy alone would
-//! overlook it. The sum of both is nearly as good as the best of either (`docs/research/trials.md`). It is the value
-//! expected by the probabilities: the observed one depends too much on the few sentences of a rare label.
+//! overlook it. The sum of both is nearly as good as the best of either (`docs/research/trials.md`). It is
+//! the value expected by the probabilities: the observed one depends too much on the few sentences of a rare
+//! label.
 
 use ndarray::{Array1, Array2};
 
