@@ -8,6 +8,7 @@
 use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::lines::Paragraph;
@@ -249,10 +250,9 @@ fn visit_shape(text: &str, shape: &Shape, mut visit: impl FnMut(&str)) {
         ),
         (shape.digits * 3 > text.len(), "=mostly-digits"),
         (
-            text.contains(" | ")
-                || text.contains(" · ")
-                || text.contains(" » ")
-                || text.contains(" > "),
+            [" | ", " > ", " · ", " » "]
+                .iter()
+                .any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some()),
             "=parted",
         ),
         (super::shape::is_item(text), "=item"),
