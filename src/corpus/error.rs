@@ -244,7 +244,7 @@ impl CorpusError {
         if let Self::NoTextColumn { sheets, .. } | Self::NoSuchColumn { sheets, .. } = &mut self {
             let mut notices = notices.iter();
             let left =
-                |n: &&Notice| matches!(n, Notice::SheetsLeft { .. } | Notice::SheetsHidden { .. });
+                |n: &&Notice| matches!(n, Notice::SheetsLeft { .. } | Notice::SheetsHidden(_));
             *sheets = notices.find(left).cloned().map(Box::new);
         }
         self

@@ -8,12 +8,9 @@ use super::error::counted;
 pub enum Notice {
     /// The encoding is declared nowhere, or wrongly, and was found by looking at the bytes.
     #[error(
-        "encoding guessed: {encoding}; look whether accented letters are right, and if not save it as UTF-8"
+        "encoding guessed: {0}; look whether accented letters are right, and if not save it as UTF-8"
     )]
-    EncodingGuessed {
-        /// The encoding used, by its name in the WHATWG Encoding Standard.
-        encoding: &'static str,
-    },
+    EncodingGuessed(&'static str),
     /// Bytes that mean nothing in the encoding were replaced by U+FFFD.
     #[error("malformed bytes replaced by U+FFFD: {count}, the first at byte {first}")]
     BytesReplaced {
@@ -31,26 +28,17 @@ pub enum Notice {
         first: u64,
     },
     /// `\uD800`-like escapes that stand for no character were replaced by U+FFFD.
-    #[error("lone surrogates replaced by U+FFFD: {count}")]
-    LoneSurrogates {
-        /// How many replacements were made.
-        count: u64,
-    },
+    #[error("lone surrogates replaced by U+FFFD: {0}")]
+    LoneSurrogates(u64),
     /// Characters that were encoded twice were repaired: `don’t` for `donâ€™t`.
-    #[error("characters that were encoded twice (donâ€™t for don’t) were repaired: {count}")]
-    TwiceEncoded {
-        /// How many.
-        count: u64,
-    },
+    #[error("characters that were encoded twice (donâ€™t for don’t) were repaired: {0}")]
+    TwiceEncoded(u64),
     /// A text that looks like a table and was read as one text, because its name does not say so.
     #[error(
-        "this looks like a table and was read as one text: let its name end in .{ending}, \
-         or add --stdin-format {ending}"
+        "this looks like a table and was read as one text: let its name end in .{0}, \
+         or add --stdin-format {0}"
     )]
-    LooksLikeATable {
-        /// The ending of the name of such a table.
-        ending: &'static str,
-    },
+    LooksLikeATable(&'static str),
     /// A text that holds several articles of a news database and was read as one.
     #[error(
         "this looks like several articles of a news database and was read as one: \
@@ -86,22 +74,16 @@ pub enum Notice {
     },
     /// An element of a web page that hides what is in it never closes; what it would have hidden was taken.
     #[error(
-        "{element} is never closed and would hide all that follows; the text was taken as if it were closed \
+        "{0} is never closed and would hide all that follows; the text was taken as if it were closed \
          at once: look whether it is the article"
     )]
-    Unclosed {
-        /// How the element begins, such as `<script>`.
-        element: &'static str,
-    },
+    Unclosed(&'static str),
     /// Cells of a workbook hold formulas whose results are not in the file, and were read as empty.
     #[error(
-        "formulas without a saved result, read as empty cells: {count}; \
+        "formulas without a saved result, read as empty cells: {0}; \
          save the workbook in a spreadsheet and try again"
     )]
-    FormulasWithoutResult {
-        /// How many.
-        count: u64,
-    },
+    FormulasWithoutResult(u64),
     /// Only some sheets of a workbook were read, because the others have other columns.
     #[error(
         "read of this workbook: {read}; not read: {left}, where other columns stand; \
@@ -114,34 +96,22 @@ pub enum Notice {
         left: String,
     },
     /// Several sheets of a workbook were read as one table.
-    #[error("sheets of this workbook with the same columns were read as one table: {read}")]
-    SheetsJoined {
-        /// Their names, from the second on with the line on which they begin.
-        read: String,
-    },
+    #[error("sheets of this workbook with the same columns were read as one table: {0}")]
+    SheetsJoined(String),
     /// Sheets of a workbook that are hidden were not read.
-    #[error("hidden sheets of this workbook were not read: {hidden}; unhide what is to be read")]
-    SheetsHidden {
-        /// Their names.
-        hidden: String,
-    },
+    #[error("hidden sheets of this workbook were not read: {0}; unhide what is to be read")]
+    SheetsHidden(String),
     /// Numbers of a workbook have more digits than it keeps.
     #[error(
-        "numbers of more than 15 digits, of which a workbook loses the last: {count}; \
+        "numbers of more than 15 digits, of which a workbook loses the last: {0}; \
          save names of articles as text"
     )]
-    LongNumbers {
-        /// How many.
-        count: u64,
-    },
+    LongNumbers(u64),
     /// Rows of a table repeat its header and were passed over.
     #[error(
-        "rows that repeat the header, passed over: {count}; this looks like several tables in one file"
+        "rows that repeat the header, passed over: {0}; this looks like several tables in one file"
     )]
-    HeaderAgain {
-        /// How many.
-        count: u64,
-    },
+    HeaderAgain(u64),
     /// Texts of labels or scores were pieces of a page and were read without their tags.
     #[error("the text of {} was read without its HTML tags, first on line {line}", counted(*count, "row"))]
     Markup {
@@ -174,13 +144,10 @@ pub enum Notice {
     },
     /// Texts of a table are exactly as long as the longest that a cell of Excel holds.
     #[error(
-        "texts of exactly 32,767 characters, where Excel cuts off what it cannot hold: {count}; \
+        "texts of exactly 32,767 characters, where Excel cuts off what it cannot hold: {0}; \
          look at their ends"
     )]
-    CutTexts {
-        /// How many.
-        count: u64,
-    },
+    CutTexts(u64),
 }
 
 /// What `start` and `end` mean in a text that was repaired.

@@ -398,7 +398,7 @@ impl Corpus {
             let (path, line) = (table.path.clone(), row.line);
             self.ready.push_back(Err(match notice {
                 // The bytes of the whole table.
-                Notice::EncodingGuessed { .. } => CorpusError::Table { path, notice },
+                Notice::EncodingGuessed(_) => CorpusError::Table { path, notice },
                 notice => CorpusError::Record { path, line, notice },
             }));
         }

@@ -184,9 +184,6 @@ mod tests {
         let text = "{\"text\":\"a\\u0001\",\"label\":\"x\",\"label\":\"y\"}\n\
             {\"text\":\"b \\ud800\",\"label\":\"y\"}\n";
         assert_eq!(labels(text), ["y", "y"]);
-        assert_eq!(
-            parse(text).unwrap().notices,
-            [Notice::LoneSurrogates { count: 1 }]
-        );
+        assert_eq!(parse(text).unwrap().notices, [Notice::LoneSurrogates(1)]);
     }
 }

@@ -144,7 +144,7 @@ impl Table {
             lines,
             notices: match headers {
                 0 => Vec::new(),
-                count => vec![Notice::HeaderAgain { count }],
+                count => vec![Notice::HeaderAgain(count)],
             },
         })
     }
@@ -340,7 +340,7 @@ mod tests {
     fn a_header_that_comes_again_is_no_row() {
         let table = parse("text,label\na,b\n\u{FEFF}text,label\nc,d\ntext,b\n").unwrap();
         assert_eq!(table.lines, [2, 4, 5]);
-        assert_eq!(table.notices, [Notice::HeaderAgain { count: 1 }]);
+        assert_eq!(table.notices, [Notice::HeaderAgain(1)]);
         let moved = parse("text,label\na,b\nlabel,text\nd,c\n").err().unwrap();
         assert!(moved.to_string().contains("line 3: another header"));
     }

@@ -33,7 +33,7 @@ impl Table {
             }
         }
         if twice > 0 {
-            self.notices.push(Notice::TwiceEncoded { count: twice });
+            self.notices.push(Notice::TwiceEncoded(twice));
         }
         let count = |lines: &[usize]| u64::try_from(lines.len()).unwrap_or(u64::MAX);
         if let Some(&line) = tags.first() {
@@ -79,7 +79,7 @@ mod tests {
         assert_eq!(
             table.notices,
             [
-                Notice::TwiceEncoded { count: 1 },
+                Notice::TwiceEncoded(1),
                 Notice::Markup { count: 1, line: 2 },
                 Notice::Escaped { count: 1, line: 3 },
             ]

@@ -29,14 +29,14 @@ impl Notices {
     pub fn tell(&mut self, document: &Document, messages: &Messages) {
         for notice in &document.notices {
             match notice {
-                Notice::EncodingGuessed { encoding } => {
+                Notice::EncodingGuessed(encoding) => {
                     let first = || (0, document.id.clone());
                     self.guessed.entry(encoding).or_insert_with(first).0 += 1;
                 }
                 notice => {
                     let before = self.of_documents.entry(discriminant(notice)).or_default();
                     let places = match notice {
-                        Notice::TwiceEncoded { .. } => format!("; {IN_REPAIRED_TEXT}"),
+                        Notice::TwiceEncoded(_) => format!("; {IN_REPAIRED_TEXT}"),
                         _ => String::new(),
                     };
                     let note = format_args!("{}: {notice}{places}", document.id);
@@ -55,7 +55,7 @@ impl Notices {
     /// Writes the notes that were kept.
     pub fn end(&mut self, messages: &Messages) {
         for (encoding, (documents, first)) in std::mem::take(&mut self.guessed) {
-            let notice = Notice::EncodingGuessed { encoding };
+            let notice = Notice::EncodingGuessed(encoding);
             messages.note(match documents {
                 1 => format!("{first}: {notice}"),
                 n => format!("{}, such as {first}: {notice}", plural(n, "document")),

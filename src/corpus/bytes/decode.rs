@@ -201,7 +201,7 @@ impl<R: Read> DecodingReader<R> {
         }
         if let Some((encoding, is_guess)) = choice {
             let name = encoding.name();
-            self.guess = is_guess.then_some(Notice::EncodingGuessed { encoding: name });
+            self.guess = is_guess.then_some(Notice::EncodingGuessed(name));
             self.decoder = Some(match is_first {
                 true => encoding.new_decoder_with_bom_removal(),
                 false => encoding.new_decoder_without_bom_handling(),

@@ -132,14 +132,14 @@ fn read_sheets(
     let sheets = match (left.is_empty(), joined.len()) {
         (false, _) => Some(Notice::SheetsLeft { read, left }),
         (true, 1) => None,
-        (true, _) => Some(Notice::SheetsJoined { read }),
+        (true, _) => Some(Notice::SheetsJoined(read)),
     };
     let (count, long) = (totals.unsaved, totals.long);
     let notices = [
-        (count > 0).then_some(Notice::FormulasWithoutResult { count }),
-        (long > 0).then_some(Notice::LongNumbers { count: long }),
+        (count > 0).then_some(Notice::FormulasWithoutResult(count)),
+        (long > 0).then_some(Notice::LongNumbers(long)),
         sheets,
-        (!hidden.is_empty()).then_some(Notice::SheetsHidden { hidden }),
+        (!hidden.is_empty()).then_some(Notice::SheetsHidden(hidden)),
     ];
     let notices = notices.into_iter().flatten().collect();
     Ok(Contents { csv, notices })

@@ -59,7 +59,7 @@ pub(super) fn extract(html: &str) -> Option<Page> {
         if let Some(mut found) =
             hidden.or_else(|| for_machines(&shown.linked_data).filter(is_better))
         {
-            let is_told = |notice: &Notice| matches!(notice, Notice::Unclosed { .. });
+            let is_told = |notice: &Notice| matches!(notice, Notice::Unclosed(_));
             if !found.page.notices.iter().any(is_told) {
                 found.page.notices.push(Notice::HiddenText);
             }
@@ -115,10 +115,10 @@ fn read(html: &str, hidden: Hidden) -> Read {
     let linked_data = linked_data(&markup.linked_data);
     let metadata = Metadata::read(&document, &linked_data);
     let mut notices = Vec::new();
-    notices.extend(markup.unclosed.map(|element| Notice::Unclosed { element }));
+    notices.extend(markup.unclosed.map(|element| Notice::Unclosed(element)));
     let count = lines.lines.iter().map(|line| line.put_right).sum();
     if count > 0 {
-        notices.push(Notice::TwiceEncoded { count });
+        notices.push(Notice::TwiceEncoded(count));
     }
     let (text, marks, prose) = if lines.lines.is_empty() {
         (String::new(), Marks::default(), 0)

@@ -282,7 +282,7 @@ impl Problem {
         let such = [such, example].concat();
         let rows = counted(count, "row");
         let text = match self {
-            Self::TwiceEncoded => Notice::TwiceEncoded { count }.to_string(),
+            Self::TwiceEncoded => Notice::TwiceEncoded(count).to_string(),
             Self::NoColumn => format!(
                 "not used: it should have a column {FILE}, which says what file a row is about; \
                  its columns are {example}"

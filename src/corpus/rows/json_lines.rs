@@ -93,7 +93,7 @@ impl Records {
                 "{count} fields, where {MOST_COLUMNS} are the most that a row can have"
             ));
         }
-        let notice = (count > 0).then_some(Notice::LoneSurrogates { count });
+        let notice = (count > 0).then_some(Notice::LoneSurrogates(count));
         Ok(Record {
             line: self.line,
             fields,

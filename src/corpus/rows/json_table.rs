@@ -81,7 +81,7 @@ impl JsonTable {
         }
         if surrogates > 0 {
             let count = surrogates;
-            table.notices.push(Notice::LoneSurrogates { count });
+            table.notices.push(Notice::LoneSurrogates(count));
         }
         table
     }

@@ -55,8 +55,8 @@ impl Tally {
             count,
         });
         let (headers, cut) = (self.headers, self.cut);
-        let headers = (headers > 0).then_some(Notice::HeaderAgain { count: headers });
-        let cut = (cut > 0).then_some(Notice::CutTexts { count: cut });
+        let headers = (headers > 0).then_some(Notice::HeaderAgain(headers));
+        let cut = (cut > 0).then_some(Notice::CutTexts(cut));
         let notices = notices.chain(headers).chain(cut);
         let notices = notices.map(|notice| CorpusError::Table {
             path: path(),

@@ -80,7 +80,7 @@ pub(in crate::corpus) fn table_without_a_name(text: &str) -> Option<Notice> {
     let table = Beginning::read(text);
     let has_text = table.names.len() > 1 && table.names.iter().any(|name| names_a_text(name));
     let ending = table.ending;
-    (table.is_regular && has_text).then_some(Notice::LooksLikeATable { ending })
+    (table.is_regular && has_text).then_some(Notice::LooksLikeATable(ending))
 }
 
 /// Returns whether a table has a column with prose in half of its rows, as far as its beginning shows.
@@ -135,7 +135,7 @@ mod tests {
             (&format!("name;note\na;{prose}\nb;\nc;\n"), "", false),
             ("name,remark\na,Seen.\nb,Read twice by two.\n", "", false),
         ] {
-            let expected = (!ending.is_empty()).then_some(Notice::LooksLikeATable { ending });
+            let expected = (!ending.is_empty()).then_some(Notice::LooksLikeATable(ending));
             assert_eq!(table_without_a_name(text), expected, "{text}");
             assert_eq!(holds_texts(text), has_prose, "{text}");
         }

@@ -126,7 +126,7 @@ fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, CorpusError
         let mut decoded = decoded(bytes, declared, path)?;
         if let Some((text, count)) = repair(&decoded.text) {
             decoded.text = text;
-            decoded.notices.push(Notice::TwiceEncoded { count });
+            decoded.notices.push(Notice::TwiceEncoded(count));
         }
         Ok::<_, CorpusError>(decoded)
     };

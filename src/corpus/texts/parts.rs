@@ -97,7 +97,7 @@ impl Iterator for Parts {
             // These counts are known only now.
             notices.extend(self.reader.replaced());
             let count = self.twice_encoded;
-            notices.extend((count > 0).then_some(Notice::TwiceEncoded { count }));
+            notices.extend((count > 0).then_some(Notice::TwiceEncoded(count)));
         }
         let begins = self.begins;
         self.begins += text.chars().count();
@@ -232,7 +232,7 @@ mod tests {
         assert!(parts.len() > 5);
         let texts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
         assert_eq!(texts.concat(), "They don’t want it. ".repeat(50));
-        assert_eq!(notices, [Notice::TwiceEncoded { count: 50 }]);
+        assert_eq!(notices, [Notice::TwiceEncoded(50)]);
     }
 
     #[test]

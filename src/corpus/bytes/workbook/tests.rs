@@ -69,7 +69,7 @@ fn cells_of_every_kind_are_text() {
         ",,,\"2020-01-05\"",
     ];
     assert_eq!(contents.csv, rows.map(|row| format!("{row}\n")).concat());
-    assert_eq!(contents.notices, [Notice::LongNumbers { count: 1 }]);
+    assert_eq!(contents.notices, [Notice::LongNumbers(1)]);
 }
 
 #[test]
@@ -133,10 +133,7 @@ fn formulas_without_a_result_are_counted_and_repeated_cells_are_read_once() {
         <row r="4"><c r="A4" t="str"><f>""</f><v></v></c></row>"#;
     let contents = read_bytes(&with_rows(rows), &SheetRules::default()).unwrap();
     assert_eq!(contents.csv, "\u{FEFF}\"text\"\n\"2\"\n");
-    assert_eq!(
-        contents.notices,
-        [Notice::FormulasWithoutResult { count: 1 }]
-    );
+    assert_eq!(contents.notices, [Notice::FormulasWithoutResult(1)]);
 }
 
 #[test]
