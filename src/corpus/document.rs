@@ -7,7 +7,7 @@ use crate::segment::Marks;
 /// ([`ReadOptions::in_parts`](crate::corpus::ReadOptions::in_parts)).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Document {
-    /// What the `document` column shows: the path relative to the folder given (with `/`), the name of a
+    /// The value of the `document` column: the path relative to the folder given (with `/`), the name of a
     /// file named directly, the path as given where two inputs would collide; for a row of a table the
     /// value of its id column, else `<id of the table>:<data row, counted from 1>`; for an article of an
     /// export `<id of the export>:<its number>`.
@@ -18,17 +18,18 @@ pub struct Document {
     /// Values parallel to [`Corpus::metadata_columns`](crate::corpus::Corpus::metadata_columns), empty where
     /// absent.
     pub metadata: Vec<String>,
-    /// What a reader should know about how this document was read.
+    /// Notes on how this document was read.
     pub notices: Vec<Notice>,
-    /// How many characters (Unicode scalar values) of the document stand before `text`: more than 0 only if
+    /// The number of characters (Unicode scalar values) of the document before `text`: more than 0 only if
     /// this is a later part of the document before.
     pub begins: usize,
-    /// What the source marks in the text, such as the tags of a web page or the fields of a news database.
+    /// The parts that the source marks in the text, such as the tags of a web page or the fields of a news
+    /// database.
     pub marked: Marks,
 }
 
 impl Document {
-    /// Whether this is a later part of the document before.
+    /// Returns true if this is a later part of the document before.
     #[must_use]
     pub fn continues(&self) -> bool {
         self.begins > 0

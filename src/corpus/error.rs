@@ -1,4 +1,4 @@
-//! What can go wrong between a path and a document, and what is only worth a note.
+//! Errors between a path and a document, and notes on documents.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -11,7 +11,7 @@ use super::rows::column_names::{DOCUMENTS_TABLE, names_files};
 use super::rows::header::{IN_ONE_CELL, hold_a_header};
 use crate::phrases::{listed, plural, shell_path};
 
-/// What is said of a row that holds the names of the columns in another order.
+/// The fault of a row that holds the names of the columns in another order.
 pub(crate) const SECOND_HEADER: &str = "another header, with the columns in another order; \
      from there on nothing was read: split the file there into two";
 
@@ -37,7 +37,7 @@ pub enum CorpusError {
     NoArticles {
         /// The folder as given.
         folder: PathBuf,
-        /// What was found there instead, counted by kind; empty when the folder is empty.
+        /// Files that were there instead, counted by kind; empty when the folder is empty.
         set_aside: String,
     },
     /// A file or folder could not be opened, read or decompressed.
@@ -45,7 +45,7 @@ pub enum CorpusError {
     Read {
         /// The file or folder.
         path: PathBuf,
-        /// What the operating system or the decompressor said.
+        /// The reason, from the operating system or the decompressor.
         source: io::Error,
     },
     /// A file is not read, for a reason that its content or its place shows.
@@ -107,7 +107,7 @@ pub enum CorpusError {
         path: PathBuf,
         /// The line of the file on which the row begins, counted from 1.
         line: u64,
-        /// What is wrong with it, and what to do.
+        /// The fault, and what to do.
         fault: String,
     },
     /// Files of a folder that are no articles; set aside, told once for a folder.
@@ -118,9 +118,9 @@ pub enum CorpusError {
     SetAside {
         /// The folder as given.
         folder: PathBuf,
-        /// How many entries were set aside.
+        /// The number of entries that were set aside.
         count: u64,
-        /// How many of which kind, most frequent first, and what to do with those that may hold articles.
+        /// Counts by kind, most frequent first, and what to do with those that may hold articles.
         kinds: String,
     },
     /// A table that was found in a folder but does not hold articles; set aside.
@@ -134,15 +134,15 @@ pub enum CorpusError {
     EmptyRows {
         /// The table.
         path: PathBuf,
-        /// How many rows.
+        /// The number of rows.
         count: u64,
     },
     /// Something to know about several documents, or about a table that is not lost.
     #[error("{text}")]
     Note {
-        /// What there is to know, with its place.
+        /// The note, with its place.
         text: String,
-        /// Whether it deserves a warning: a whole `documents.csv` is not used.
+        /// True if it deserves a warning: a whole `documents.csv` is not used.
         is_warning: bool,
     },
     /// Something to know about a row.
@@ -152,7 +152,7 @@ pub enum CorpusError {
         path: PathBuf,
         /// The line, from 1.
         line: u64,
-        /// What there is to know.
+        /// The note.
         notice: Notice,
     },
     /// Something to know about a whole table, told once at its end.
@@ -160,14 +160,14 @@ pub enum CorpusError {
     Table {
         /// The table.
         path: PathBuf,
-        /// What there is to know.
+        /// The note.
         notice: Notice,
     },
 }
 
 impl CorpusError {
-    /// Whether this is a note, or something was set aside on good grounds. Any other error means that an
-    /// article is missing that should be there.
+    /// Returns true if this is a note, or something was set aside on good grounds. Any other error means that
+    /// an article is missing that should be there.
     #[must_use]
     pub fn is_skip(&self) -> bool {
         match self {
@@ -177,7 +177,7 @@ impl CorpusError {
         }
     }
 
-    /// Whether nothing is missing: a note on what was read.
+    /// Returns true if nothing is missing: a note on what was read.
     #[must_use]
     pub fn is_note(&self) -> bool {
         matches!(
@@ -186,7 +186,7 @@ impl CorpusError {
         )
     }
 
-    /// Whether a note deserves a warning.
+    /// Returns true if a note deserves a warning.
     #[must_use]
     pub fn is_warning(&self) -> bool {
         matches!(
@@ -198,7 +198,7 @@ impl CorpusError {
         )
     }
 
-    /// Whether a table has no column that is wanted.
+    /// Returns true if a table has no column that is wanted.
     pub(super) fn lacks_column(&self) -> bool {
         matches!(self, Self::NoTextColumn { .. } | Self::NoSuchColumn { .. })
     }
@@ -261,9 +261,9 @@ pub enum NotRead {
     /// It has to be converted first.
     #[error("{kind}; {advice}")]
     Convert {
-        /// What the file is, such as `a PDF file`.
+        /// The kind of the file, such as `a PDF file`.
         kind: &'static str,
-        /// What to do with it.
+        /// Advice.
         advice: &'static str,
     },
     /// This program wrote it.
@@ -374,7 +374,7 @@ fn and_sheets(sheets: &Option<Box<Notice>>) -> String {
     optional("; ", &sheets.unwrap_or_default(), "")
 }
 
-/// What to do about a table in which no column has the name of a text.
+/// Advice on a table in which no column has the name of a text.
 fn where_the_text_is(path: &Path, columns: &[String]) -> String {
     if hold_a_header(columns) {
         return IN_ONE_CELL.to_owned();

@@ -1,4 +1,4 @@
-//! How large a text, a page or a row may be.
+//! The largest text, page and row that are read.
 
 /// The largest plain text that is read in one piece, decompressed; compressed bombs end here.
 pub const MAX_DOCUMENT_BYTES: u64 = 1 << 30;

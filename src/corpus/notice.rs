@@ -14,7 +14,7 @@ pub enum Notice {
     /// Bytes that mean nothing in the encoding were replaced by U+FFFD.
     #[error("malformed bytes replaced by U+FFFD: {count}, the first at byte {first}")]
     BytesReplaced {
-        /// How many replacements were made.
+        /// The number of replacements.
         count: u64,
         /// Offset of the first replaced byte in the (decompressed) file.
         first: u64,
@@ -22,7 +22,7 @@ pub enum Notice {
     /// Control characters such as NUL stand in the text; they were kept.
     #[error("control characters in the text: {count}, the first at byte {first}")]
     ControlCharacters {
-        /// How many there are.
+        /// The number of them.
         count: u64,
         /// Byte offset of the first; in a record of JSON, in its text.
         first: u64,
@@ -67,9 +67,9 @@ pub enum Notice {
          were kept; look whether the article is complete"
     )]
     MostLeftOut {
-        /// How many characters were kept.
+        /// The number of characters that were kept.
         kept: usize,
-        /// How many the page has.
+        /// The number of characters of the page.
         shown: usize,
     },
     /// An element of a web page that hides what is in it never closes; what it would have hidden was taken.
@@ -115,7 +115,7 @@ pub enum Notice {
     /// Texts of labels or scores were pieces of a page and were read without their tags.
     #[error("the text of {} was read without its HTML tags, first on line {line}", counted(*count, "row"))]
     Markup {
-        /// How many rows.
+        /// The number of rows.
         count: u64,
         /// The line of the first.
         line: usize,
@@ -126,7 +126,7 @@ pub enum Notice {
         counted(*count, "row")
     )]
     Escaped {
-        /// How many rows.
+        /// The number of rows.
         count: u64,
         /// The line of the first.
         line: usize,
@@ -137,7 +137,7 @@ pub enum Notice {
         counted(*count, "row")
     )]
     NotAccepted {
-        /// How many.
+        /// The number.
         count: u64,
         /// The line of the first.
         line: u64,
@@ -150,6 +150,6 @@ pub enum Notice {
     CutTexts(u64),
 }
 
-/// What `start` and `end` mean in a text that was repaired.
+/// The meaning of `start` and `end` in a text that was repaired.
 pub(crate) const IN_REPAIRED_TEXT: &str =
     "start and end count in the repaired text, which “standpoint segment --texts FILE” writes";

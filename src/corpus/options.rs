@@ -1,10 +1,10 @@
-//! How the inputs are read.
+//! Options of reading.
 
 use std::path::PathBuf;
 
 use super::files::format::Format;
 
-/// How to read the inputs.
+/// Options of reading the inputs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ReadOptions {
     /// The column of tables that holds the text; by default `text` or another obvious name.
@@ -16,11 +16,11 @@ pub struct ReadOptions {
     /// A file that is not read when it is found in a folder: the table that is being written, the labels
     /// that the articles are read for.
     pub exclude: Option<PathBuf>,
-    /// Whether a text of more than 128 KiB comes as several documents of the same id, whose texts joined are
+    /// True if a text of more than 128 KiB comes as several documents of the same id, whose texts joined are
     /// its text, so that memory is bounded. Otherwise a plain text is refused above
     /// [`MAX_DOCUMENT_BYTES`](crate::corpus::MAX_DOCUMENT_BYTES).
     pub in_parts: bool,
-    /// How many small files are read at once; 0 and 1 for one after the other. Documents and errors are the
-    /// same and in the same order.
+    /// The number of small files that are read at once; 0 and 1 for one after the other. Documents and errors
+    /// are the same and in the same order.
     pub threads: usize,
 }

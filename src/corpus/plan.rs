@@ -1,4 +1,4 @@
-//! What is learnt about the inputs before the first document is read: the files, the columns of tables, and
+//! The plan of a run, made before the first document is read: the files, the columns of tables, and
 //! what can be refused at once.
 
 use std::collections::VecDeque;
@@ -30,7 +30,7 @@ pub(super) struct Plan {
     pub(super) columns: MetadataColumns,
     /// Where the tables about files are.
     pub(super) documents_tables: Vec<PathBuf>,
-    /// How many texts of folders were planned.
+    /// The number of texts of folders that were planned.
     texts: usize,
 }
 
@@ -112,7 +112,8 @@ impl Plan {
         Ok(())
     }
 
-    /// Whether a file begins like a page or export, which have dates; asks only the first texts of folders.
+    /// Returns true if a file begins like a page or export, which have dates; asks only the first texts of
+    /// folders.
     fn begins_with_date(&mut self, source: &Source) -> bool {
         let is_folder_text = source.in_folder && source.kind == Kind::Read(Format::Text);
         self.texts += usize::from(is_folder_text);
@@ -141,7 +142,8 @@ impl Plan {
     }
 }
 
-/// Whether a file in a folder of articles would be read, and this program did not write it as a result.
+/// Returns true if a file in a folder of articles would be read, and this program did not write it as a
+/// result.
 pub(super) fn would_be_read(source: Source) -> bool {
     let step = Plan::default().looked_into(Step::File(source), &ReadOptions::default());
     match step {
@@ -157,7 +159,8 @@ pub(super) fn stdin_source(kind: Kind) -> Source {
     source
 }
 
-/// Whether a table without a known column of texts has one all the same, so that articles would be missing.
+/// Returns true if a table without a known column of texts has one all the same, so that articles would be
+/// missing.
 fn may_hold_texts(source: &Source) -> bool {
     let stream = compressed::open(&source.path, source.compression, &Counter::default());
     let beginning = stream.map(|stream| DecodingReader::new(stream.bytes, refuse));

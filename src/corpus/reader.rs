@@ -33,12 +33,12 @@ pub struct Corpus {
     options: ReadOptions,
     table: Option<OpenTable>,
     long: Option<LongText>,
-    /// What was read and not given yet: articles of an export, notes on a row.
+    /// Items that were read and not returned yet: articles of an export, notes on a row.
     ready: VecDeque<Result<Document, CorpusError>>,
     /// The rest of a row with a long text.
     row_parts: Option<Box<dyn Iterator<Item = Document> + Send>>,
     small_files: SmallFiles,
-    /// What files of the current folder turned out to be, to be reported with what was set aside by name.
+    /// Kinds of files of the current folder, to be reported with the files that were set aside by name.
     unexpected: Vec<&'static str>,
     closing: ClosingNotes,
     /// Hashes of the names that were given: eight bytes for each, however long it is.
@@ -104,7 +104,7 @@ impl Corpus {
         self.row_parts = None;
     }
 
-    /// How many bytes all inputs have, as they lie on the disk; `None` if one is no regular file.
+    /// The number of bytes of all inputs on the disk; `None` if one is no regular file.
     pub(crate) fn total_bytes(&self) -> Option<u64> {
         let sizes = self.plan.steps.iter().map(|step| match step {
             Step::File(source) => {
@@ -117,7 +117,7 @@ impl Corpus {
         sizes.sum()
     }
 
-    /// How many of them have been read.
+    /// The number of these bytes that have been read.
     pub(crate) fn bytes_read(&self) -> u64 {
         self.counter.bytes()
     }
@@ -442,7 +442,7 @@ fn read_as_one(recognized: Option<Recognized>, text: &str) -> Option<Notice> {
     }
 }
 
-/// What a file without a telling name turned out to be, in the words of a count; or passes the error on.
+/// Returns the kind of a file without a telling name, in the words of a count, or passes the error on.
 fn unexpected(error: CorpusError) -> Result<&'static str, CorpusError> {
     let CorpusError::NotRead { why, .. } = &error else {
         return Err(error);

@@ -22,8 +22,8 @@ use super::texts::content;
 /// A record of JSON lines is read up to so many bytes for the names of its fields.
 const LONGEST_RECORD: u64 = 16 << 20;
 
-/// Reads and decodes one text file as it is, such as a dictionary, unpacked if its name says so. From a workbook
-/// it reads the sheet with such a `column`, if one is wanted.
+/// Reads and decodes one text file as it is, such as a dictionary, unpacked if its name says so. From a
+/// workbook it reads the sheet with such a `column`, if one is wanted.
 ///
 /// # Errors
 /// When the file cannot be read, is empty or is not text.
@@ -47,12 +47,12 @@ pub(crate) fn workbook_notices(path: &Path) -> Vec<Notice> {
     notices.unwrap_or_default()
 }
 
-/// What the name of a file says.
+/// Reads the name of a file.
 fn by_name(path: &Path) -> (Compression, Kind) {
     format::by_name(&path.file_name().unwrap_or_default().to_string_lossy())
 }
 
-/// Whether a file is a table by its name: CSV, TSV or JSON lines, perhaps packed, or a workbook.
+/// Returns true if a file is a table by its name: CSV, TSV or JSON lines, perhaps packed, or a workbook.
 pub(crate) fn is_table(path: &Path) -> bool {
     matches!(by_name(path).1, Kind::Read(format) if format.has_rows())
 }
@@ -63,7 +63,8 @@ pub(crate) fn bare_name(path: &Path) -> Option<OsString> {
     format::unpacked(path).file_stem().map(OsStr::to_os_string)
 }
 
-/// Whether a name ends as that of a file with articles, labels or a model does, or one to be converted.
+/// Returns true if a name ends as that of a file with articles, labels or a model does, or one to be
+/// converted.
 pub(crate) fn is_named_as_a_file(path: &Path) -> bool {
     let (compression, kind) = by_name(path);
     compression != Compression::None || matches!(kind, Kind::Read(_) | Kind::Convert { .. })
@@ -99,7 +100,7 @@ impl Row<'_> {
         self.cells.get(at).copied().unwrap_or_default()
     }
 
-    /// Whether a column is filled whose name, in small letters, is wanted.
+    /// Returns true if a column is filled whose name, in small letters, is wanted.
     pub fn has_filled(&self, wanted: impl Fn(&str) -> bool) -> bool {
         let mut cells = self.names.iter().zip(&self.cells);
         cells.any(|(name, cell)| !cell.trim().is_empty() && wanted(&name.to_lowercase()))
@@ -171,7 +172,8 @@ fn unpacked_with_notices(
     sheets::open(path, by_name(path).0, column, &Counter::default())
 }
 
-/// Whether a file in a folder of articles would be read, and this program did not write it as a result.
+/// Returns true if a file in a folder of articles would be read, and this program did not write it as a
+/// result.
 pub(crate) fn is_source(path: &Path) -> bool {
     let source = Source::new(path, String::new());
     matches!(source.kind, Kind::Read(_) | Kind::Unknown) && would_be_read(source)

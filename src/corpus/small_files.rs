@@ -54,7 +54,7 @@ impl SmallFiles {
     }
 }
 
-/// Whether a file is small for sure: a packed file of a few KB may be a text of a gigabyte.
+/// Returns true if a file is small for sure: a packed file of a few KB may be a text of a gigabyte.
 fn is_small(source: &Source) -> bool {
     let file = std::fs::metadata(&source.path);
     let is_plain = source.compression == Compression::None;

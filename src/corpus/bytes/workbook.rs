@@ -29,7 +29,7 @@ const COLUMNS: u32 = 1 << 14;
 pub(in crate::corpus) struct SheetRules<'a> {
     /// Ranks a sheet by the names of its columns, in small letters. That of the lowest rank is read.
     pub(in crate::corpus) rank: &'a dyn Fn(&[String]) -> Option<usize>,
-    /// Whether nobody misses a sheet of this name beside a table with these columns.
+    /// Returns true if nobody misses a sheet of this name beside a table with these columns.
     pub(in crate::corpus) is_secondary: fn(&[&str], &str) -> bool,
 }
 

@@ -8,7 +8,7 @@ use super::table::{Database, Gap, Role, bare};
 use crate::corpus::metadata::date::{iso_date, named_month};
 use crate::segment::{Boilerplate, Marks, Part};
 
-/// What the fields of an article say.
+/// The contents of the fields of an article.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(in crate::corpus) struct Reading {
     pub(in crate::corpus) marks: Marks,
@@ -33,9 +33,9 @@ const RUN: usize = 4;
 pub(super) struct Line<'t> {
     pub(super) start: usize,
     pub(super) text: &'t str,
-    /// Whether no empty line stands above it.
+    /// True if no empty line stands above it.
     is_tight: bool,
-    /// What it is as a whole.
+    /// Its kind as a whole.
     pub(super) role: Option<Role>,
 }
 
@@ -61,12 +61,14 @@ impl Line<'_> {
         end.ends_with(['.', '!', '?'])
     }
 
-    /// Whether a line may be one with a date or, beside one, with the name of an outlet, and no prose.
+    /// Returns true if a line may be one with a date or, beside one, with the name of an outlet, and no
+    /// prose.
     fn is_short(&self, most: usize) -> bool {
         self.words() <= most && !self.ends_sentence()
     }
 
-    /// Whether a line beside a date may be the name of an outlet, and not the end of a notice about rights.
+    /// Returns true if a line beside a date may be the name of an outlet, and not the end of a notice about
+    /// rights.
     fn may_be_outlet(&self) -> bool {
         self.is_short(OUTLET) && !self.text.starts_with(char::is_lowercase)
     }
@@ -124,7 +126,7 @@ pub(super) fn read(database: &Database, text: &str, from: usize, is_continued: b
 
 struct Reader<'d> {
     database: &'d Database,
-    /// What stands behind the label of the headline, if it has one; other codes stand before values alike.
+    /// The text behind the label of the headline, if it has one; other codes stand before values alike.
     gap: Option<Gap>,
     marks: Marks,
     date: Option<String>,
@@ -379,7 +381,7 @@ impl Reader<'_> {
     }
 }
 
-/// What a line is that has a role. An abstract counts only if it repeats the text.
+/// The kind of a line that has a role. An abstract counts only if it repeats the text.
 fn part_of(role: Role) -> Part {
     Part::Boilerplate(match role {
         Role::Headline => return Part::Headline,

@@ -24,7 +24,7 @@ pub(in crate::corpus) struct Export {
     cut: Role,
 }
 
-/// What a text with a line of a role may be.
+/// The candidates for a text with a line of a role.
 type Candidate = (Export, Role);
 
 /// Matches the lines of all databases at once: nearly all texts have none.
@@ -51,7 +51,7 @@ fn candidates(text: &str) -> Vec<Candidate> {
     matched.into_iter().map(|at| candidates[at]).collect()
 }
 
-/// What a news database has to do with a text.
+/// The part of a news database in a text.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::corpus) enum Recognized {
     /// It exported the text with several articles.
@@ -84,7 +84,7 @@ pub(in crate::corpus) fn recognize(text: &str) -> Option<Recognized> {
     is_repeated.then_some(Recognized::SeveralArticles)
 }
 
-/// Whether a text repeats a label that an article has once.
+/// Returns true if a text repeats a label that an article has once.
 fn repeats_fields(database: &Database, text: &str) -> bool {
     let mut seen = HashSet::new();
     let evidence = filled(text).filter(|line| database.is(Role::Evidence, line));
@@ -112,7 +112,7 @@ fn filled(text: &str) -> impl DoubleEndedIterator<Item = &str> {
 }
 
 impl Export {
-    /// Whether a text is one article, by the lines of a role that it has.
+    /// Returns true if a text is one article, by the lines of a role that it has.
     fn is_of_one_article(self, role: Role, text: &str) -> bool {
         match role {
             Role::Begins => filled(text).next().is_some_and(|line| self.marks(line)),
@@ -136,13 +136,13 @@ impl Export {
         self.database.is(self.cut, line)
     }
 
-    /// Whether a line may stand below an article that has ended.
+    /// Returns true if a line may stand below an article that has ended.
     fn is_foot(self, line: &str) -> bool {
         let is_foot = || self.marks(line) || self.database.is(Role::Foot, line);
         bare(line).is_empty() || self.database.lines(Role::Foot).is_some() && is_foot()
     }
 
-    /// Whether a line shows that it stands in an article, and not in what the database says of all.
+    /// Returns true if a line shows that it stands in an article, and not in what the database says of all.
     fn shows_article(self, line: &str) -> bool {
         match self.cut {
             Role::Rules => self.database.is(Role::Evidence, line),
@@ -163,7 +163,7 @@ impl Export {
         article::read(self.database, article, 0, false)
     }
 
-    /// How long the cover is that the database writes before the first article; 0 if there is none.
+    /// The length of the cover that the database writes before the first article; 0 if there is none.
     fn cover(self, text: &str) -> usize {
         let lines = lines(self.database, text, 0);
         let mut marks = (0..lines.len()).filter(|&at| lines[at].role == Some(self.cut));
@@ -201,12 +201,12 @@ fn end_of_list(lines: &[Line]) -> Option<usize> {
 pub(in crate::corpus) struct Article {
     /// Which of the export, from 1.
     pub(in crate::corpus) number: usize,
-    /// How many characters of it stand before `text`.
+    /// The number of its characters before `text`.
     pub(in crate::corpus) begins: usize,
     pub(in crate::corpus) text: String,
     /// Which bytes of `text` belong to the export: its cover, or what stands behind the last article.
     pub(in crate::corpus) outside: Range<usize>,
-    /// What its fields say; a later part has the date and outlet of the first.
+    /// The contents of its fields; a later part has the date and outlet of the first.
     pub(in crate::corpus) reading: Reading,
 }
 
@@ -219,9 +219,9 @@ pub(in crate::corpus) struct Splitter {
     /// The text that has come; what stands before `given` was given away.
     text: String,
     given: usize,
-    /// How many bytes were looked at: whole lines.
+    /// The number of bytes that were looked at: whole lines.
     seen: usize,
-    /// Whether the last article has a line that shows that it is one.
+    /// True if the last article has a line that shows that it is one.
     is_shown: bool,
     /// Where the next article begins, if a line shows that it is one.
     next: Option<usize>,
@@ -271,7 +271,7 @@ impl Splitter {
         articles
     }
 
-    /// What is left at the end of the text, unless it is white space.
+    /// The rest at the end of the text, unless it is white space.
     pub(in crate::corpus) fn end(mut self) -> Vec<Article> {
         let mut articles = Vec::from_iter(self.take_line(self.text.len() - self.seen));
         let rest = self.next.filter(|_| !self.is_shown);
@@ -343,7 +343,7 @@ impl Splitter {
     }
 }
 
-/// How many bytes the first line has, with its end; `None` if that has yet to come.
+/// The number of bytes of the first line, with its end; `None` if that has yet to come.
 fn line_length(text: &str) -> Option<usize> {
     let end = text.find(['\n', '\r'])?;
     match text.as_bytes()[end..] {

@@ -13,7 +13,8 @@ use std::ops::Range;
 pub(super) use self::export::{Article, BEGINNING, Recognized, Splitter, recognize};
 use crate::segment::{Boilerplate, Marks, Part};
 
-/// Whether the lines that a page shows are what a news database saved: all of them are part of the export.
+/// Returns true if the lines that a page shows are what a news database saved: all of them are part of the
+/// export.
 pub(super) fn is_saved_by_database<'l>(lines: impl Iterator<Item = &'l str>) -> bool {
     let text = lines.collect::<Vec<_>>().join("\n");
     let recognized = recognize(&text);

@@ -20,7 +20,8 @@ pub(super) static DATABASES: LazyLock<Vec<Database>> = LazyLock::new(|| {
     tables.collect()
 });
 
-/// What a line is in an export or a field in an article. Its name in small letters is that of a section.
+/// The role of a line in an export or of a field in an article. Its name in small letters is that of a
+/// section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Role {
     Begins,
@@ -40,7 +41,7 @@ pub(super) enum Role {
     Text,
     Abstract,
     Notice,
-    /// How many words the article has.
+    /// The number of words of the article.
     Length,
     /// Another line above the text, such as the language.
     Head,
@@ -77,10 +78,10 @@ pub(super) fn bare(line: &str) -> &str {
     })
 }
 
-/// How a database parts its articles, and what it writes around them.
+/// The lines by which a database parts its articles, and those that it writes around them.
 #[derive(Debug, Default)]
 pub(super) struct Database {
-    /// Whether its labels are codes.
+    /// True if its labels are codes.
     pub(super) has_codes: bool,
     /// Labels before a colon in small letters, and codes.
     labels: HashMap<String, Role>,
@@ -88,7 +89,7 @@ pub(super) struct Database {
     lines: Vec<(Role, Regex)>,
 }
 
-/// What stands between a label and its value.
+/// The text between a label and its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Gap {
     /// A colon, or the end of the line.
@@ -133,18 +134,18 @@ impl Database {
         lines.find_map(|(other, lines)| (*other == role).then_some(lines))
     }
 
-    /// Whether a line as a whole has a role.
+    /// Returns true if a line as a whole has a role.
     pub(super) fn is(&self, role: Role, line: &str) -> bool {
         let lines = self.lines(role);
         lines.is_some_and(|lines| lines.is_match(bare(line)))
     }
 
-    /// Whether its articles have fields.
+    /// Returns true if its articles have fields.
     pub(super) fn has_fields(&self) -> bool {
         !self.labels.is_empty()
     }
 
-    /// What a line as a whole is in an article, or how it parts articles.
+    /// The role of a line as a whole in an article, or between articles.
     pub(super) fn role_of_line(&self, line: &str) -> Option<Role> {
         let is_of_article = |role| role <= Role::Ends || role >= Role::Headline;
         let mut lines = self.lines.iter().filter(|(role, _)| is_of_article(*role));

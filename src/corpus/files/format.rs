@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 pub(in crate::corpus) use crate::corpus::bytes::compressed::Compression;
 use crate::corpus::error::{CorpusError, NotRead};
 
-/// How the content of a file is laid out.
+/// The layout of the content of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
@@ -22,7 +22,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// Whether each of its rows is a document, and not all of it one.
+    /// Returns true if each of its rows is a document, and not all of it one.
     pub(in crate::corpus) fn has_rows(self) -> bool {
         matches!(self, Format::Csv | Format::Tsv | Format::JsonLines)
     }
@@ -77,7 +77,7 @@ fn has(endings: &str, ending: &str) -> bool {
     endings.split(' ').any(|other| other == ending)
 }
 
-/// What the name of a file promises.
+/// The promise of the name of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::corpus) enum Kind {
     /// A format that the extension names.
@@ -131,7 +131,7 @@ pub(in crate::corpus) fn by_name(name: &str) -> (Compression, Kind) {
     }
 }
 
-/// How files with an ending are packed and laid out, if they are read.
+/// Looks up how files with an ending are packed and laid out, if they are read.
 fn layout(ending: &str) -> Option<(Compression, Format)> {
     let mut read = READ.into_iter();
     read.find_map(|(endings, packed, format)| has(endings, ending).then_some((packed, format)))
@@ -157,7 +157,7 @@ pub(in crate::corpus) fn all_endings() -> String {
     format!("{} (also {packed}), {}", endings(false), endings(true))
 }
 
-/// Whether the ending of a name promises something else than plain text.
+/// Returns true if the ending of a name promises something else than plain text.
 pub(crate) fn names_a_kind(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let ending = extension(&name).to_ascii_lowercase();
@@ -170,7 +170,7 @@ pub(crate) fn names_a_kind(path: &Path) -> bool {
     }
 }
 
-/// Whether a name is that of a workbook that is read as a table.
+/// Returns true if a name is that of a workbook that is read as a table.
 pub(crate) fn is_workbook(name: &str) -> bool {
     by_name(name).0 == Compression::Workbook
 }
@@ -185,7 +185,7 @@ pub(crate) fn unpacked(path: &Path) -> PathBuf {
     }
 }
 
-/// What follows the last dot; a dot at the beginning (`.profile`) starts no extension.
+/// The part behind the last dot; a dot at the beginning (`.profile`) starts no extension.
 pub(in crate::corpus) fn extension(name: &str) -> &str {
     match name.rsplit_once('.') {
         Some((stem, extension)) if !stem.is_empty() => extension,
@@ -227,7 +227,8 @@ pub(super) const WEB_ARCHIVE: Kind = convert(
 pub(super) const MAIL: Kind = convert("mail", "save the text of each message as .txt first");
 pub(super) const UTF_32: Kind = convert("a text in UTF-32", "save it as UTF-8 first");
 
-/// Whether the name allows that a file is a page if it begins like one: `curl -o page.txt` saves pages.
+/// Returns true if the name allows that a file is a page if it begins like one: `curl -o page.txt` saves
+/// pages.
 pub(in crate::corpus) fn may_be_a_page(kind: Kind) -> bool {
     matches!(kind, Kind::Unknown | Kind::Read(Format::Text))
 }

@@ -6,7 +6,7 @@ const SCORES: [&str; 6] = ["sentence", "label", "probability", "reasons", "start
 const SEGMENTS: [&str; 5] = ["segment", "paragraph", "kind", "start", "end"];
 /// Sheets that a workbook of scores has beside the table.
 const BESIDE: [&str; 2] = ["documents", "about"];
-/// How the card of a model begins, in the form of the Hugging Face hub.
+/// The beginning of the card of a model, in the form of the Hugging Face hub.
 const CARD: [&str; 2] = ["---", "library_name: standpoint"];
 
 fn have_all<S: AsRef<str>>(names: &[S], wanted: &[&str]) -> bool {
@@ -14,22 +14,23 @@ fn have_all<S: AsRef<str>>(names: &[S], wanted: &[&str]) -> bool {
     wanted.iter().all(has)
 }
 
-/// Whether these are columns of a table of scores.
+/// Returns true if these are columns of a table of scores.
 pub(crate) fn are_of_scores<S: AsRef<str>>(names: &[S]) -> bool {
     have_all(names, &SCORES)
 }
 
-/// Whether these are columns of a table of segments.
+/// Returns true if these are columns of a table of segments.
 pub(crate) fn are_of_segments<S: AsRef<str>>(names: &[S]) -> bool {
     have_all(names, &SEGMENTS)
 }
 
-/// Whether these are columns of a table that this program wrote.
+/// Returns true if these are columns of a table that this program wrote.
 pub(in crate::corpus) fn are_of_results<S: AsRef<str>>(names: &[S]) -> bool {
     are_of_scores(names) || are_of_segments(names)
 }
 
-/// Whether this program writes a sheet of this name beside its tables, perhaps with a number behind it.
+/// Returns true if this program writes a sheet of this name beside its tables, perhaps with a number behind
+/// it.
 pub(in crate::corpus) fn stands_beside_results(sheet: &str) -> bool {
     let name = match sheet.rsplit_once(' ') {
         Some((name, number)) if number.parse::<u32>().is_ok() => name,
@@ -38,7 +39,8 @@ pub(in crate::corpus) fn stands_beside_results(sheet: &str) -> bool {
     BESIDE.contains(&name)
 }
 
-/// Whether a text is a table that this program wrote under the name of a text, or the card of a model.
+/// Returns true if a text is a table that this program wrote under the name of a text, or the card of a
+/// model.
 pub(in crate::corpus) fn begins_with_results(text: &str) -> bool {
     let header = text.lines().next().unwrap_or_default();
     let names: Vec<&str> = header.split(',').collect();

@@ -13,7 +13,7 @@ pub(super) const LOOP: &str = "looping link";
 pub(super) const IN_USE: &str = "in use";
 pub(super) const LISTED: &str = "read under another path";
 
-/// What was left out of a folder, counted by kind.
+/// Files that were left out of a folder, counted by kind.
 #[derive(Debug)]
 pub(in crate::corpus) struct SetAside {
     folder: PathBuf,
@@ -63,7 +63,7 @@ impl SetAside {
     }
 }
 
-/// What to do with files whose names end so, if there may be articles in them.
+/// Advice on files whose names end so, if there may be articles in them.
 fn what_to_do(ending: &str) -> Option<String> {
     match format::by_extension(ending.strip_prefix('.')?) {
         kind @ Kind::Convert { advice, .. } if kind != format::MODEL => {

@@ -4,7 +4,7 @@ use crate::corpus::bytes::decode::StreamError;
 
 use super::format::{Kind, MAIL, MODEL, PDF, SPREADSHEET, UTF_32, WEB_ARCHIVE, by_name, convert};
 
-/// How files begin that would pass for text, or that deserve better advice than "binary".
+/// Beginnings of files that would pass for text, or that deserve better advice than "binary".
 #[rustfmt::skip]
 const SIGNS: [(&[u8], Kind); 8] = [
     // The mark of UTF-32 begins with that of UTF-16.
@@ -52,7 +52,7 @@ pub(in crate::corpus) fn disguised_file(bytes: &[u8], name: &str) -> Option<Kind
     disguised(bytes).map(|kind| if is_spreadsheet { SPREADSHEET } else { kind })
 }
 
-/// How far the head of a message is looked at.
+/// The number of bytes of the head of a message that are looked at.
 const HEAD: usize = 4096;
 
 /// Names of header lines that a message begins with.
@@ -62,7 +62,7 @@ const HEADERS: [&str; 12] = [
     "content-type", "x-mozilla-status", "x-gm-thrid",
 ];
 
-/// Whether text is mail or a web archive by its header lines, whatever its name.
+/// Returns true if text is mail or a web archive by its header lines, whatever its name.
 fn message(bytes: &[u8]) -> Option<Kind> {
     // The first word decides for nearly every text.
     let name = bytes.split(|byte| b": \n".contains(byte)).next()?;
@@ -74,7 +74,7 @@ fn message(bytes: &[u8]) -> Option<Kind> {
     is_message.then_some(if is_archive { WEB_ARCHIVE } else { MAIL })
 }
 
-/// Whether text begins as a web page does.
+/// Returns true if text begins as a web page does.
 pub(in crate::corpus) fn looks_like_html(text: &str) -> bool {
     let start: String = text.trim_start().chars().take(14).collect();
     let start = start.to_ascii_lowercase();

@@ -30,9 +30,9 @@ pub(in crate::corpus) struct Source {
     pub(in crate::corpus) id: String,
     pub(in crate::corpus) compression: Compression,
     pub(in crate::corpus) kind: Kind,
-    /// Whether it was listed in a folder, and not named by the user.
+    /// True if it was listed in a folder, and not named by the user.
     pub(in crate::corpus) in_folder: bool,
-    /// What a `documents.csv` beside it says of it: places among the metadata columns, and values.
+    /// Its row of a `documents.csv` beside it: places among the metadata columns, and values.
     pub(in crate::corpus) metadata: Vec<(usize, String)>,
 }
 
@@ -192,7 +192,7 @@ impl Listing {
         }
     }
 
-    /// What is to be counted of an entry that could not be looked at, or else told.
+    /// The count or the error for an entry that could not be looked at.
     fn unlisted(&self, error: walkdir::Error, folder: &Path) -> Result<&'static str, CorpusError> {
         // A link back to a folder above holds nothing that is not already listed.
         if error.loop_ancestor().is_some() {

@@ -23,19 +23,6 @@ pub(super) const ENOUGH_PROSE: usize = 500;
 const TELLING: usize = 20;
 /// Fewest characters of prose that make a short article.
 const SOME_PROSE: usize = 80;
-/// Words above comments, and most other words of a heading.
-const HEADING_WORDS: usize = 3;
-const COMMENTS: [&str; 9] = [
-    "comments",
-    "kommentare",
-    "leserkommentare",
-    "commentaires",
-    "comentarios",
-    "comentários",
-    "commenti",
-    "yorumlar",
-    "التعليقات",
-];
 /// Beginning of the attributes by which a block is recognised in the article. Readability may merge
 /// a block with the one around it and keep the attributes of both, so blocks inside each other have
 /// different ones.
@@ -322,24 +309,6 @@ impl Finder<'_> {
                 around => around,
             });
         }
-        for (at, line) in page
-            .lines
-            .iter()
-            .enumerate()
-            .filter(|(_, line)| is_comment_heading(line))
-        {
-            let around = page
-                .around(line.block)
-                .find(|(_, block)| block.lines.end > at + 1);
-            let below = around.map(|(_, block)| at..block.lines.end);
-            if let Some(below) = below.filter(|below| hits.over(below) * 4 < hits.all()) {
-                for line in page.lines.get(below).unwrap_or_default() {
-                    if let Some(boilerplate) = boilerplate.get_mut(line.block) {
-                        *boilerplate = Some(Region::Comments);
-                    }
-                }
-            }
-        }
         boilerplate
     }
 
@@ -372,13 +341,13 @@ impl Finder<'_> {
             if self.recognised.get(at) == Some(&true) || line.is_mostly_links() {
                 return self.recognised.get(at) == Some(&true);
             }
-            if is_between {
-                let says = line.is_prose() || line.ends() || line.tag == LineTag::Item;
-                is_alike(line) || says && self.is_minor(line, &article)
-            } else {
-                let is_below_headline = self.headline.is_some_and(|headline| headline < at);
-                at < first && first < usize::MAX && is_below_headline && is_deck(line)
-            }
+            // A summary below the headline.
+            let is_deck = at < first
+                && first < usize::MAX
+                && line.is_prose()
+                && self.headline.is_some_and(|headline| headline < at);
+            let says = line.is_prose() || line.ends() || line.tag == LineTag::Item;
+            is_deck || is_between && (is_alike(line) || says && self.is_minor(line, &article))
         };
         lines().map(belongs).collect()
     }
@@ -407,29 +376,4 @@ impl Finder<'_> {
         let (around, parent) = block(parent);
         [inner, around, block(parent).0]
     }
-}
-
-/// Returns true for a line that may be a summary or a key point between the headline and the
-/// article.
-fn is_deck(line: &Line) -> bool {
-    line.is_prose() || line.heading().is_some() || line.ends() && line.words() > 3
-}
-
-/// Recognises a line above comments: `12 comments`, or a heading such as `Readers' comments`.
-fn is_comment_heading(line: &Line) -> bool {
-    let words = line.text.split(|c: char| !c.is_alphabetic());
-    let words: Vec<String> = words
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let others = words
-        .iter()
-        .filter(|word| !COMMENTS.contains(&word.as_str()))
-        .count();
-    let most = if line.heading().is_some() {
-        HEADING_WORDS
-    } else {
-        0
-    };
-    others < words.len() && others <= most
 }

@@ -360,8 +360,8 @@ impl Reader {
         });
     }
 
-    /// A line break in preformatted text stays in the line, for the segmenter to tell whether it was wrapped. A blank
-    /// line ends a paragraph.
+    /// A line break in preformatted text stays in the line, for the segmenter to tell whether it was wrapped.
+    /// A blank line ends a paragraph.
     fn preformatted_break(&mut self) {
         let text = &mut self.line.text;
         if text.is_empty() {

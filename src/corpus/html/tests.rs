@@ -15,6 +15,15 @@ const SENTENCES: [&str; 3] = [
     "The mayor answered that the boats were too old, that the money was gone, and that he was sorry for it.",
 ];
 
+/// Reads the cases of a table of `tests/pages/html`, whose columns stand between `||`.
+fn cases<const COLUMNS: usize>(table: &str) -> Vec<[String; COLUMNS]> {
+    let table = fs::read_to_string(format!("{PAGES}/{table}")).expect("a table of cases");
+    let cases = table.lines().filter(|line| !line.starts_with('#'));
+    let columns = cases.map(|case| case.split(" || ").map(str::to_owned).collect::<Vec<_>>());
+    let columns = columns.map(|columns| columns.try_into().expect("all columns"));
+    columns.collect()
+}
+
 /// Shows what is read of a page: notices, date, outlet, and each line of the text with its part.
 fn shown(html: &str) -> String {
     let Some(page) = extract(html) else {
@@ -91,11 +100,7 @@ fn pages_are_read_as_expected() {
 
 #[test]
 fn headlines_are_found() {
-    let cases = fs::read_to_string(format!("{PAGES}/headlines.txt")).expect("the headlines");
-    for case in cases.lines().filter(|line| !line.starts_with('#')) {
-        let [title, head, headline] = case.split(" || ").collect::<Vec<_>>()[..] else {
-            panic!("{case}");
-        };
+    for [title, head, headline] in cases("headlines.txt") {
         let lead = format!("<p>{}</p>", SENTENCES[0]);
         let head = head.replace("LEAD", &lead);
         let page = format!("<title>{title}</title><body>{head}{}", lead.repeat(5));
@@ -105,28 +110,20 @@ fn headlines_are_found() {
             None => format!("headline | {headline}"),
         };
         let first = found.lines().next().unwrap_or_default();
-        assert!(first.ends_with(&wanted), "{case}\n{found}");
+        assert!(first.ends_with(&wanted), "{page}\n{found}");
     }
 }
 
 #[test]
 fn dates_and_outlets_are_found() {
-    let cases = fs::read_to_string(format!("{PAGES}/metadata.txt")).expect("the heads");
-    for case in cases.lines().filter(|line| !line.starts_with('#')) {
-        let [head, date, outlet] = case.split(" || ").collect::<Vec<_>>()[..] else {
-            panic!("{case}");
-        };
+    for [head, date, outlet] in cases("metadata.txt") {
         let lead = format!("<p>{}</p>", SENTENCES.concat());
-        let about = extract(&format!("{}{lead}", head.replace("LEAD", &lead)))
-            .expect(case)
-            .about;
+        let page = extract(&(head.replace("LEAD", &lead) + &lead));
+        let about = page.expect(&head).about;
         let unread = about.unread_date.map(|date| format!("? {date}"));
         let found = [unread.unwrap_or(about.date), about.outlet];
-        assert_eq!(
-            found,
-            [date, outlet].map(|value| value.trim_matches('-').to_owned()),
-            "{case}"
-        );
+        let wanted = [date, outlet].map(|value| value.trim_matches('-').to_owned());
+        assert_eq!(found, wanted, "{head}");
     }
 }
 
@@ -217,46 +214,10 @@ fn nothing_that_never_closes_hides_an_article() {
 
 #[test]
 fn words_stay_apart_and_marks_of_notes_are_left_out() {
-    for (html, text) in [
-        (
-            "<div><span>Mona Haddad</span><span>14 May 2021</span></div>",
-            "Mona Haddad 14 May 2021",
-        ),
-        (
-            "<p><b>No more.</b><i>“Nobody heard it”</i>",
-            "No more. “Nobody heard it”",
-        ),
-        (
-            "<p><span>T</span><span>HE ENVOYS met</span>",
-            "THE ENVOYS met",
-        ),
-        ("<p>The <b>lock</b>s", "The locks"),
-        (
-            "<p>They left.<sup>12</sup> Nobody waved.",
-            "They left. Nobody waved.",
-        ),
-        ("<p>They left<sup>[a]</sup> at noon.", "They left at noon."),
-        (
-            "<p>It has 40 m<sup>2</sup> of floor.",
-            "It has 40 m2 of floor.",
-        ),
-        (
-            "<p>one\n two<br>three<br> <br>four<pre>r\n\ns</pre>",
-            "one two\nthree\n\nfour\n\nr\n\ns",
-        ),
-        ("<p>2 < 3 & AT&amp;T<p>x", "2 < 3 & AT&T\n\nx"),
-        ("<p>They don&acirc;&euro;&trade;t stay.", "They don’t stay."),
-    ] {
-        assert_eq!(without_tags(html).expect(html).0, text);
-    }
-    for text in [
-        "They left.",
-        "2 <p and p> 1",
-        "AT&amp;T <3",
-        "<path>",
-        "<p></p>",
-    ] {
-        assert_eq!(without_tags(text), None, "{text}");
+    for [piece, text] in cases("pieces.txt") {
+        let piece = piece.replace('⏎', "\n");
+        let found = without_tags(&piece).map(|(text, _)| text.replace('\n', "⏎"));
+        assert_eq!(found.as_deref().unwrap_or("-"), text, "{piece}");
     }
 }
 

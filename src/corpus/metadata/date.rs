@@ -22,7 +22,7 @@ static NUMBERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(pattern).ok()
 });
 
-/// What was captured, first as a whole.
+/// The parts that were captured, the whole first.
 fn captured<'v>(captures: &Captures<'v>) -> Vec<&'v str> {
     let parts = captures.iter().flatten();
     parts.map(|part| part.as_str()).collect()
@@ -104,14 +104,14 @@ fn words(value: &str) -> Vec<String> {
     words.filter(is_kept).collect()
 }
 
-/// What may stand around a time.
+/// Characters around a time.
 #[rustfmt::skip]
 const AROUND_TIME: [&str; 28] = [
     "", "at", "um", "uhr", "à", "am", "pm", "a.m", "p.m", "z", "gmt", "utc", "et", "est", "edt", "ct", "cst",
     "cdt", "mt", "mst", "mdt", "pt", "pst", "pdt", "bst", "cet", "cest", "ist",
 ];
 
-/// Whether a word may stand behind a date: a clock, a zone, a day of the week.
+/// Returns true if a word may stand behind a date: a clock, a zone, a day of the week.
 fn is_time(word: &str) -> bool {
     let is_of_clock = |c: char| c.is_ascii_digit() || c == ':';
     let rest = word.trim_start_matches(|c: char| is_of_clock(c) || c == '.');
@@ -133,13 +133,13 @@ fn with_century(year: &str) -> String {
     format!("{century}{year}")
 }
 
-/// How the dates of one column are read: by themselves or, where only numbers stand in an order of their own,
-/// as the column shows. `28/3/2020` can be read in one way only, and with it every `4/3/2020` of its column,
-/// unless another date contradicts it. Where dots stand between the numbers, as in German, the day is first,
-/// unless the column shows otherwise.
+/// The way to read the dates of one column: by themselves or, where only numbers stand in an order of their
+/// own, as the column shows. `28/3/2020` can be read in one way only, and with it every `4/3/2020` of its
+/// column, unless another date contradicts it. Where dots stand between the numbers, as in German, the day is
+/// first, unless the column shows otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Dates {
-    /// Whether a date shows that the month comes first, or that the day does.
+    /// True if a date shows that the month comes first, or that the day does.
     shown: [bool; 2],
 }
 
@@ -147,7 +147,7 @@ pub(crate) struct Dates {
 type Numbers = ([i8; 2], String, bool);
 
 impl Dates {
-    /// How a column with these values is read.
+    /// Chooses the way to read a column with these values.
     pub fn of_column<'a>(values: impl Iterator<Item = &'a str>) -> Self {
         let mut shown = [false; 2];
         for ([first, second], ..) in values.filter_map(numbers) {

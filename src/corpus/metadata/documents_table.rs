@@ -25,7 +25,7 @@ use crate::corpus::rows::sheets;
 use crate::corpus::rows::table::Table;
 use crate::phrases::listed;
 
-/// What a table says of the files beside it. Files are meant by the places of their steps.
+/// The rows of a table about the files beside it. Files are meant by the places of their steps.
 struct DocumentsTable<'a> {
     path: &'a Path,
     /// The files that it may be about, by their path relative to its folder.
@@ -263,7 +263,7 @@ impl<'a> DocumentsTable<'a> {
     }
 }
 
-/// What there is to say about a `documents.csv`.
+/// Problems of a `documents.csv`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Problem {
     TwiceEncoded,

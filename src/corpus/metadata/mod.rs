@@ -1,4 +1,4 @@
-//! What is known of an article besides its text.
+//! Metadata of an article: date, outlet, other columns.
 
 pub(super) mod columns;
 pub(super) mod date;

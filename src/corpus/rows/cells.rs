@@ -36,7 +36,7 @@ pub(crate) struct TextCell {
     /// Marks of its tags.
     pub marked: Marks,
     pub is_escaped: bool,
-    /// Whether it was a piece of a page.
+    /// True if it was a piece of a page.
     pub had_tags: bool,
 }
 

@@ -16,7 +16,7 @@ pub(in crate::corpus) struct Columns {
     pub(in crate::corpus) metadata: Vec<usize>,
     /// All names, made unique.
     pub(in crate::corpus) names: Vec<String>,
-    /// Whether the column of the text holds texts, and not names of files.
+    /// True if the column of the text holds texts, and not names of files.
     pub(in crate::corpus) holds_texts: bool,
     /// Columns that may be the text as well, where nobody said which is.
     pub(in crate::corpus) other_texts: Vec<String>,

@@ -15,7 +15,7 @@ pub(crate) struct Scan {
     delimiter: u8,
     state: State,
     line: u64,
-    /// Whether the last byte was a CR, or any line end; so it is at the beginning.
+    /// True if the last byte was a CR, or any line end; so it is at the beginning.
     after_cr: bool,
     after_end: bool,
     /// The number of bytes that were read.
@@ -26,7 +26,7 @@ pub(crate) struct Scan {
     opened: u64,
     first: Option<u64>,
     count: u64,
-    /// Whether the lines within cells count: in an editor they do, in a workbook a row is one.
+    /// True if the lines within cells count: in an editor they do, in a workbook a row is one.
     by_lines: bool,
 }
 

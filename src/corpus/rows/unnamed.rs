@@ -17,7 +17,7 @@ struct Beginning {
     ending: &'static str,
     names: Vec<String>,
     rows: Vec<Vec<String>>,
-    /// Whether there are rows, all with a cell for each name; the last one may be cut.
+    /// True if there are rows, all with a cell for each name; the last one may be cut.
     is_regular: bool,
 }
 

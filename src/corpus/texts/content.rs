@@ -35,7 +35,7 @@ pub(in crate::corpus) enum Opened {
 }
 
 impl Opened {
-    /// Whether this is a table that this program wrote under the name of an article.
+    /// Returns true if this is a table that this program wrote under the name of an article.
     pub(in crate::corpus) fn is_own_result(&mut self) -> bool {
         begins_with_results(match self {
             Opened::Short(content) => &content.text,
@@ -148,7 +148,7 @@ fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, CorpusError
             page.notices.extend(notice);
             return Ok(page);
         }
-        // What shows nothing as a page is the text that its name says.
+        // A file that shows nothing as a page is the text that its name says.
         if !is_called_text {
             return Err(CorpusError::not_read(path, NotRead::NoText));
         }

@@ -29,9 +29,9 @@ pub(in crate::corpus) struct Parts {
     finished: bool,
     /// Why no more can be read: reported behind the text before.
     pub(super) failed: Option<io::Error>,
-    /// How many characters were given away.
+    /// The number of characters that were returned.
     begins: usize,
-    /// How many characters were encoded twice.
+    /// The number of characters that were encoded twice.
     twice_encoded: u64,
 }
 
@@ -110,7 +110,7 @@ impl Iterator for Parts {
     }
 }
 
-/// How many bytes of `text` the next part takes: all or at most `most`, but at least one character.
+/// The number of bytes of `text` in the next part: all or at most `most`, but at least one character.
 ///
 /// The split is made in the last quarter of a part: behind the last empty line; if there is none, behind the
 /// last line, sentence or white space, and at last between two characters as readers see them.
@@ -141,7 +141,7 @@ pub(super) fn split_point(text: &str, most: usize) -> usize {
     place.map_or(end, |at| start + at).max(first)
 }
 
-/// Whether a line ends with this character.
+/// Returns true if a line ends with this character.
 pub(crate) fn is_line_end(c: char) -> bool {
     matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
