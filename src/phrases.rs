@@ -16,6 +16,11 @@ pub(crate) fn plural(n: usize, noun: &str) -> String {
     }
 }
 
+/// The same as [`plural`], for numbers that do not depend on the machine.
+pub(crate) fn counted(count: u64, noun: &str) -> String {
+    plural(usize::try_from(count).unwrap_or(usize::MAX), noun)
+}
+
 /// Writes a number with a comma between its thousands.
 pub(crate) fn thousands(n: usize) -> String {
     let digits = n.to_string();

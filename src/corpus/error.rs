@@ -4,12 +4,11 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::bytes::decode::StreamError;
-use super::files::format::all_endings;
 use super::limits::MAX_ROW_BYTES;
 use super::notice::Notice;
 use super::rows::column_names::{DOCUMENTS_TABLE, names_files};
 use super::rows::header::{IN_ONE_CELL, hold_a_header};
-use crate::phrases::{listed, plural, shell_path};
+use crate::phrases::{counted, listed, shell_path};
 
 /// The fault of a row that holds the names of the columns in another order.
 pub(crate) const SECOND_HEADER: &str = "another header, with the columns in another order; \
@@ -31,12 +30,14 @@ pub enum CorpusError {
     },
     /// A folder holds nothing that could be read as an article.
     #[error(
-        "no articles found in {}: looked for {} and other text files{}",
-        folder.display(), all_endings(), optional(" (found ", set_aside, ")")
+        "no articles found in {}: looked for {looked_for} and other text files{}",
+        folder.display(), optional(" (found ", set_aside, ")")
     )]
     NoArticles {
         /// The folder as given.
         folder: PathBuf,
+        /// The endings of the files that are read.
+        looked_for: String,
         /// Files that were there instead, counted by kind; empty when the folder is empty.
         set_aside: String,
     },
@@ -296,11 +297,6 @@ impl NotRead {
             Self::OwnResult | Self::Labels | Self::NoText | Self::SameFile(_)
         )
     }
-}
-
-/// `1 row`, `2,120 rows`.
-pub(super) fn counted(count: u64, noun: &str) -> String {
-    plural(usize::try_from(count).unwrap_or(usize::MAX), noun)
 }
 
 /// Why a path leads nowhere, and what to do.

@@ -1,6 +1,6 @@
 //! Notes on documents and tables that were read all the same.
 
-use super::error::counted;
+use crate::phrases::counted;
 
 /// Something a reader should know about a document that was read all the same.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

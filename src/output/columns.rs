@@ -54,3 +54,8 @@ pub(super) enum Cell<'a> {
     Probability(f64),
     Empty,
 }
+
+/// Rounds a probability to the four decimals of a table.
+pub(super) fn rounded(p: f64) -> f64 {
+    (p * 1e4).round() / 1e4
+}

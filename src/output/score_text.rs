@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::ScoreTable;
-use super::columns::{Cell, Column, What};
+use super::columns::{Cell, Column, What, rounded};
 use super::excel::{Cells, is_cut_for_excel, text_cell};
 use super::tables::{csv_bytes, push_field};
 use crate::corpus::Document;
@@ -151,10 +151,6 @@ fn decimal(p: f64) -> [u8; 6] {
         digit(10),
         digit(1),
     ]
-}
-
-pub(super) fn rounded(p: f64) -> f64 {
-    (p * 1e4).round() / 1e4
 }
 
 #[cfg(test)]

@@ -27,15 +27,6 @@ pub(in crate::corpus) enum Compression {
     Document,
 }
 
-/// Reads a stream to its end, or returns `None` if it is larger than `limit`.
-pub(in crate::corpus) fn read_all(stream: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    let read = stream
-        .take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)?;
-    Ok((read as u64 <= limit).then_some(bytes))
-}
-
 /// Counts the bytes of files that were read so far, as they lie on the disk.
 #[derive(Debug, Clone, Default)]
 pub(in crate::corpus) struct Counter(Arc<AtomicU64>);
@@ -177,6 +168,7 @@ mod tests {
     use std::io::Write;
 
     use super::*;
+    use crate::corpus::bytes::decode::read_all;
 
     fn pack(bytes: &[u8], compression: Compression) -> Vec<u8> {
         if compression == Compression::Zstd {

@@ -23,6 +23,15 @@ pub(in crate::corpus) struct Decoded {
     pub(in crate::corpus) notices: Vec<Notice>,
 }
 
+/// Reads a stream to its end, or returns `None` if it is larger than `limit`.
+pub(in crate::corpus) fn read_all(stream: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    let read = stream
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)?;
+    Ok((read as u64 <= limit).then_some(bytes))
+}
+
 /// Decodes a document. `declared` is what it says of itself (an HTML `charset`).
 pub(in crate::corpus) fn decode(
     bytes: &[u8],

@@ -46,7 +46,12 @@ impl SetAside {
     /// The error of a folder without articles.
     pub(in crate::corpus) fn no_articles(&self) -> CorpusError {
         let (folder, set_aside) = (self.folder.clone(), self.kinds());
-        CorpusError::NoArticles { folder, set_aside }
+        let looked_for = format::all_endings();
+        CorpusError::NoArticles {
+            folder,
+            looked_for,
+            set_aside,
+        }
     }
 
     /// The kinds with their numbers, the most frequent first, and what to do about them.

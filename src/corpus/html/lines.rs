@@ -6,7 +6,7 @@ use std::ops::Range;
 use dom_query::{Document, Element, NodeData, NodeId, NodeRef};
 use rustc_hash::FxHasher;
 
-use super::names::{Named, named};
+use super::names::{Named, attribute, named};
 use crate::corpus::bytes::mojibake::repair;
 
 /// The distance of a line from the one before.
@@ -428,14 +428,6 @@ fn style(name: &str, element: &Element) -> Style {
         is_set_out: matches!(name, "b" | "big" | "strong")
             || matches!(size.trim(), "4" | "5" | "6" | "7" | "+1" | "+2" | "+3"),
     }
-}
-
-/// The value of an attribute.
-pub(super) fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
-    let mut attributes = element.attrs.iter();
-    attributes
-        .find(|attribute| &*attribute.name.local == name)
-        .map(|attribute| &*attribute.value)
 }
 
 /// Returns true if a page hides an element until a script shows it.

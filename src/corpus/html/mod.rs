@@ -115,7 +115,7 @@ fn read(html: &str, hidden: Hidden) -> Read {
     let linked_data = linked_data(&markup.linked_data);
     let metadata = Metadata::read(&document, &linked_data);
     let mut notices = Vec::new();
-    notices.extend(markup.unclosed.map(|element| Notice::Unclosed(element)));
+    notices.extend(markup.unclosed.map(Notice::Unclosed));
     let count = lines.lines.iter().map(|line| line.put_right).sum();
     if count > 0 {
         notices.push(Notice::TwiceEncoded(count));

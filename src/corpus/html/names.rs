@@ -5,8 +5,6 @@ use std::sync::LazyLock;
 use dom_query::Element;
 use rustc_hash::FxHashMap;
 
-use super::lines::attribute;
-
 /// The names of an element, as far as they tell something. Its content may prove otherwise.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Named {
@@ -125,4 +123,12 @@ fn words(name: &str) -> Vec<String> {
         before = c;
     }
     words
+}
+
+/// The value of an attribute.
+pub(super) fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
+    let mut attributes = element.attrs.iter();
+    attributes
+        .find(|attribute| &*attribute.name.local == name)
+        .map(|attribute| &*attribute.value)
 }

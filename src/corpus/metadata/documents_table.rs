@@ -13,7 +13,7 @@ use super::columns::{DATE, MetadataColumns, canonical, shared_with_pages};
 use super::date::Dates;
 use crate::corpus::bytes::compressed::Counter;
 use crate::corpus::bytes::mojibake::repair;
-use crate::corpus::error::{CorpusError, NotRead, counted};
+use crate::corpus::error::{CorpusError, NotRead};
 use crate::corpus::files::format::{Format, Kind, unpacked};
 use crate::corpus::files::walk::{Source, Step, slashed};
 use crate::corpus::notice::Notice;
@@ -23,7 +23,7 @@ use crate::corpus::rows::columns::Columns;
 use crate::corpus::rows::row::Row;
 use crate::corpus::rows::sheets;
 use crate::corpus::rows::table::Table;
-use crate::phrases::listed;
+use crate::phrases::{counted, listed};
 
 /// The rows of a table about the files beside it. Files are meant by the places of their steps.
 struct DocumentsTable<'a> {

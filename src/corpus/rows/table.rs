@@ -1,5 +1,6 @@
 //! Tables of delimited values → rows, one at a time.
 
+use crate::phrases::counted;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -13,7 +14,7 @@ use super::row::{Row, Tally};
 use super::scan::Scan;
 use crate::corpus::bytes::compressed::ByteStream;
 use crate::corpus::bytes::decode::DecodingReader;
-use crate::corpus::error::{CorpusError, SECOND_HEADER, counted};
+use crate::corpus::error::{CorpusError, SECOND_HEADER};
 use crate::corpus::files::format::Format;
 use crate::corpus::files::signs::refuse;
 use crate::corpus::limits::MAX_ROW_BYTES;

@@ -7,7 +7,7 @@ use encoding_rs::Encoding;
 
 use super::parts::{PART, Parts};
 use crate::corpus::bytes::compressed::{self, ByteStream, Counter};
-use crate::corpus::bytes::decode::{Decoded, decode};
+use crate::corpus::bytes::decode::{Decoded, decode, read_all};
 use crate::corpus::bytes::encoding::declared_encoding;
 use crate::corpus::bytes::mojibake::repair;
 use crate::corpus::databases::BEGINNING;
@@ -114,7 +114,7 @@ pub(in crate::corpus) fn bytes(
     stream: ByteStream,
     path: &Path,
 ) -> Result<Vec<u8>, CorpusError> {
-    let read = compressed::read_all(stream, limit);
+    let read = read_all(stream, limit);
     let read = read.map_err(|error| CorpusError::reading(path, None, error))?;
     read.ok_or_else(|| CorpusError::not_read(path, NotRead::TooLarge(limit)))
 }

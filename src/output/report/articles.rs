@@ -8,8 +8,8 @@ use crate::corpus::Document;
 use crate::labels::{character, probability_columns};
 use crate::model::Scored;
 use crate::output::columns::OURS;
+use crate::output::columns::rounded;
 use crate::output::paragraphs::Paragraphs;
-use crate::output::score_text::rounded;
 use crate::output::scores::reasons;
 use crate::prevalence::{ScoredSentence, Scores};
 

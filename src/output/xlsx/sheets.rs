@@ -8,8 +8,8 @@ use rust_xlsxwriter::{
 use super::style::{BAR, Styles};
 use crate::catch_panic::catch_panic;
 use crate::output::columns::Cell;
+use crate::output::columns::rounded;
 use crate::output::excel::within_cell;
-use crate::output::score_text::rounded;
 
 /// The height of a line of text in the standard font, in points.
 const LINE: f64 = 15.0;

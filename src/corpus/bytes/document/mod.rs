@@ -16,7 +16,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 
 pub(in crate::corpus) use self::paragraphs::DocumentText;
-use super::compressed::read_all;
+use super::decode::read_all;
 use super::office::Office;
 
 /// The most bytes that the text of a document may unpack to.
