@@ -1,7 +1,7 @@
 //! The languages that the segmenter knows: the words of `data/<language>/`, and which language a text is in.
 //!
-//! A language is a folder of `data/` and one line in [`FOLDERS`]. Texts in another language are cut by the
-//! rules that hold for all.
+//! A language is a folder of `data/` and one line in [`FOLDERS`], which has room for eight. Texts in another
+//! language are cut like English ones.
 
 use std::sync::LazyLock;
 

@@ -39,6 +39,7 @@ struct Words {
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let lines = include_str!("names.txt")
         .lines()
+        .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once(": "));
     let words = || {
         lines
