@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::kind::{Boilerplate, Kind};
-use super::language::Language;
+use super::language::{Language, phrase_kind};
 use super::model::LineModel;
 use super::sentences;
 use super::shape::{self, Shape};
@@ -31,10 +31,11 @@ pub(super) fn cut(
                 Kind::Boilerplate(Boilerplate::ListMark),
             );
         }
-        let kind = match at == last && at > 0 && is_notice(said, model) {
-            true => Kind::Boilerplate(Boilerplate::Notice),
-            false => Kind::Sentence,
-        };
+        let boilerplate = (at == last && at > 0)
+            .then(|| phrase_kind(said).or(is_notice(said, model).then_some(Boilerplate::Notice)));
+        let kind = boilerplate
+            .flatten()
+            .map_or(Kind::Sentence, Kind::Boilerplate);
         push(sentence.start + mark..sentence.end, kind);
     }
 }
