@@ -1,9 +1,11 @@
 //! `standpoint segment`: shows how articles are cut.
 
+use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use rayon::prelude::*;
 
 use super::Outcome;
 use super::console::messages::Messages;
@@ -16,6 +18,9 @@ use crate::atomic::nearest_folder;
 use crate::corpus::Document;
 use crate::output::{SegmentTable, Texts};
 use crate::segment::{Segment, segment_marked};
+
+/// The number of bytes of text that are cut at once.
+const BATCH: usize = 1 << 18;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -66,13 +71,27 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let mut documents =
         Documents::new(corpus, &args.input.paths, messages).showing_progress(output.is_some());
     let repetition = args.input.repetition(output, threads, |_| {})?;
-    let segmented = std::iter::from_fn(|| match documents.next() {
-        Some(document) => {
-            let (marks, text) = (&document.marked, &document.text);
-            let segments = segment_marked(marks, text, repetition.as_ref());
-            Some(Ok((document, segments)))
+    let segment = |document: Document| {
+        let segments = segment_marked(&document.marked, &document.text, repetition.as_ref());
+        (document, segments)
+    };
+    // Several documents are cut at once, and written in their order.
+    let mut batch: VecDeque<(Document, Vec<Segment>)> = VecDeque::new();
+    let segmented = std::iter::from_fn(|| {
+        if batch.is_empty() {
+            let (mut read, mut bytes) = (Vec::new(), 0);
+            while bytes < BATCH
+                && let Some(document) = documents.next()
+            {
+                bytes += document.text.len();
+                read.push(document);
+            }
+            batch = read.into_par_iter().map(segment).collect::<Vec<_>>().into();
         }
-        None => documents.end().err().map(Err),
+        match batch.pop_front() {
+            Some(segmented) => Some(Ok(segmented)),
+            None => documents.end().err().map(Err),
+        }
     });
     let (cut, sheets) = match &args.texts {
         Some(path) => write_file(path, |file| {
