@@ -65,8 +65,8 @@ pub struct Args {
     )]
     seed: u64,
 
-    /// Where to write the sample, a CSV or, for Excel and LibreOffice, a workbook (.xlsx) in whose column
-    /// label the labels are to choose from [default: standard output]
+    /// Write the sample to this file, a CSV or a workbook for Excel and LibreOffice (.xlsx), which offers
+    /// the labels in a list [default: standard output]
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 

@@ -37,7 +37,7 @@ pub struct Args {
     #[command(flatten)]
     input: InputArgs,
 
-    /// Where to write the table, a CSV or, for Excel and LibreOffice, a workbook (.xlsx) [default: standard
+    /// Write the table to this file, a CSV or a workbook for Excel and LibreOffice (.xlsx) [default: standard
     /// output]
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,

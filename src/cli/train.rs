@@ -16,7 +16,7 @@ use super::inputs::training::{TrainingArgs, prepare_trainer};
 use super::outputs::names::{check_ending, check_output, file_name};
 use super::outputs::protect::{check_different, protect};
 use super::outputs::write_file;
-use crate::corpus::bare_name;
+use crate::corpus::{bare_name, read_sheet};
 use crate::evaluation::{Figures, LabelAudit, Predicted};
 use crate::hash::sha256;
 use crate::labels::Labelled;
@@ -55,6 +55,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    check_labels_file(&args.training.labels.path)?;
     let output = match &args.output {
         Some(path) => path.clone(),
         None => default_output(&args.training.labels.path)?,
@@ -117,6 +118,14 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         shell_path(&output)
     ));
     Ok(Outcome::from_labels(&labelled))
+}
+
+/// Fails if a model is named in place of labels. Its own name is that of the output, which would be reported first.
+fn check_labels_file(labels: &Path) -> anyhow::Result<()> {
+    if labels.extension().is_some_and(|e| e == "safetensors") && labels.is_file() {
+        read_sheet(labels, None)?;
+    }
+    Ok(())
 }
 
 /// The path of a codebook beside the labels, which may not exist.

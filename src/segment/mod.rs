@@ -209,7 +209,7 @@ mod tests {
         let page = |name: &str| {
             format!(
                 "{name} left the hall without a word to the press late on Monday night.\n\nand the boats that nobody came to mend for more than a year\n\n\
-                 {name} will be back next week for another round of talks by the river."
+                 Yeah.\n\n{name} will be back next week for another round of talks by the river."
             )
         };
         let mut seen = Repetition::new();
@@ -220,6 +220,10 @@ mod tests {
         let kind = |repeated| segment(&text, repeated)[1].kind;
         assert_eq!(kind(None), Kind::Sentence);
         assert!(!kind(Some(&seen)).is_scored());
+        // What people say recurs too.
+        let again = segment(&text, Some(&seen));
+        let yeah = again.iter().find(|s| &text[s.bytes.clone()] == "Yeah.");
+        assert_eq!(yeah.map(|s| s.kind), Some(Kind::Sentence));
     }
 
     /// Asserts that the segments of a text do not overlap, are trimmed and hold every character but white

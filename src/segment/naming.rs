@@ -82,7 +82,8 @@ pub(super) fn name(
     };
     for at in 0..paragraphs.len() {
         let (paragraph, line) = (&paragraphs[at], &lines[at]);
-        let recurs = line.repeated_elsewhere && !line.shape.is_statement();
+        // A short line that ends like a sentence, such as `Yes.`, recurs in transcripts.
+        let recurs = line.repeated_elsewhere && !line.shape.ends && !line.shape.is_statement();
         let phrase = || language::phrase_kind(slices[at]).filter(|_| line.shape.words <= PHRASED);
         if is_deck(at) {
             kinds[at] = None;

@@ -47,7 +47,7 @@ fn menus_in_menus_and_endless_titles_take_little_memory() {
         shell
             .args(program)
             .args(["segment", "a.html", "-q", "-o", "a.csv"])
-            // What threads set aside and never use would count, too.
+            // Memory that threads reserve and never use would count, too.
             .envs([("MALLOC_ARENA_MAX", "1"), ("RAYON_NUM_THREADS", "1")])
             .current_dir(work.path(""))
             .assert()

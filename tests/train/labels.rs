@@ -284,9 +284,14 @@ fn labels_without_a_header_are_told_as_such() {
 fn a_model_in_the_place_of_labels_is_told_to_be_one() {
     let work = Work::new().with("models/bypass.safetensors", crate::common::model());
     let model = "models/bypass.safetensors";
-    work.refused(
+    for arguments in [
+        &["train", model][..],
         &["train", model, "-o", "m.safetensors"],
-        &[model, "not read: a model; give a model with -m"],
-    );
-    work.refused(&["train", model], &[model, "this file is being read"]);
+        &["train", model, "-o", model],
+    ] {
+        work.refused(
+            arguments,
+            &[model, "not read: a model; give a model with -m"],
+        );
+    }
 }

@@ -188,7 +188,7 @@ impl Export {
     }
 }
 
-/// Where a list of articles (`Documents (212)`, `1. Boats leave`) ends: the first headline comes again.
+/// Finds the end of a list of articles (`Documents (212)`, `1. Boats leave`): its first headline comes again there.
 fn end_of_list(lines: &[Line]) -> Option<usize> {
     let is_count = |line: &Line| line.text.starts_with("Documents (") && line.text.ends_with(')');
     let count = lines.iter().take(8).position(is_count)?;
@@ -223,7 +223,7 @@ pub(in crate::corpus) struct Splitter {
     seen: usize,
     /// True if the last article has a line that shows that it is one.
     is_shown: bool,
-    /// Where the next article begins, if a line shows that it is one.
+    /// The place of the next article, if a line shows that one begins.
     next: Option<usize>,
     /// Which article comes next, from 1, and how many of its characters were given away.
     number: usize,
