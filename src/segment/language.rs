@@ -212,7 +212,7 @@ fn boilerplate(name: &str) -> Option<Boilerplate> {
 
 /// Returns the kind of a line that begins with a phrase of boilerplate, such as `File photo:`.
 pub(super) fn phrase_kind(line: &str) -> Option<Boilerplate> {
-    let is_mark = |c: char| c.is_whitespace() || "([*–—-".contains(c);
+    let is_mark = |c: char| c.is_whitespace() || "([*^–—-".contains(c);
     let bare = line.trim_start_matches(is_mark);
     let begins = |line: &str| {
         let first = line.chars().next()?.to_lowercase().next()?;

@@ -196,8 +196,11 @@ fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
     full || lower && !ended
 }
 
-/// `Subject: Boats`, `LENGTH: 212 words`: a line that begins with the name of a field.
+/// `Subject: Boats`, `LENGTH: 212 words`, `^Boats leave<` of a wire: a line that is a field of its source.
 fn is_field(text: &str) -> bool {
+    if text.starts_with('^') && text.ends_with('<') {
+        return true;
+    }
     let name = text.split_once(": ").map_or("", |(name, _)| name);
     (2..=20).contains(&name.len())
         && name.starts_with(|c: char| c.is_ascii_uppercase())

@@ -85,12 +85,12 @@ pub(super) fn name(
         // A short line that ends like a sentence, such as `Yes.`, recurs in transcripts.
         let recurs = line.repeated_elsewhere && !line.shape.ends && !line.shape.is_statement();
         let phrase = || language::phrase_kind(slices[at]).filter(|_| line.shape.words <= PHRASED);
-        if is_deck(at) {
-            kinds[at] = None;
-        } else if kinds[at].is_none()
+        if kinds[at].is_none()
             && let Some(kind) = phrase()
         {
             kinds[at] = Some(Kind::Boilerplate(kind));
+        } else if is_deck(at) {
+            kinds[at] = None;
         } else if kinds[at].is_none()
             && (recurs || scores[at] > threshold(paragraph, slices[at], line, origin))
         {

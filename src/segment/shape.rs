@@ -73,10 +73,13 @@ impl Shape {
         shape
     }
 
-    /// Returns true if the line says something: a sentence ends in it, and most of its words are small.
+    /// Returns true if the line says something: a sentence ends in it, most of its words are small, and most
+    /// are no numbers or signs, as they are in `Jan. 3, 2020 | 6:10 a.m.`.
     pub(super) fn is_statement(&self) -> bool {
         let has_sentence = self.ends && self.words >= 4 || self.inner_end && self.words >= 8;
-        has_sentence && self.capitalised * 3 <= self.lettered * 2
+        has_sentence
+            && self.capitalised * 3 <= self.lettered * 2
+            && self.lettered * 2 > self.words.min(WORDS)
     }
 
     /// Returns true if the line is as long as a sentence and written like one, whatever it ends with. A
