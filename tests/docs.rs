@@ -328,3 +328,36 @@ fn examples_give_the_output_that_they_show() {
         wrong.join("\n")
     );
 }
+
+/// The README shows rows of the table that `score` writes, with some of its columns.
+#[test]
+fn the_readme_shows_rows_that_score_writes() {
+    let readme = read(&root().join("README.md"));
+    let lines = readme.lines();
+    let mut table = lines
+        .skip_while(|line| !line.starts_with("| document |"))
+        .take_while(|line| line.starts_with('|'))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect());
+    let header: Vec<&str> = table.next().unwrap();
+    let rows: Vec<Vec<&str>> = table.skip(1).collect();
+    assert_eq!(rows.len(), 3);
+    let work = Work::new();
+    for row in &rows {
+        let article = std::fs::read(root().join("seeds").join(row[0])).unwrap();
+        work.write(&format!("articles/{}", row[0]), article);
+    }
+    work.ok(&["score", "articles", "-o", "scores.csv"]);
+    let scores = work.text("scores.csv");
+    let mut scores = csv::Reader::from_reader(scores.trim_start_matches('\u{feff}').as_bytes());
+    let written = scores.deserialize::<HashMap<String, String>>();
+    let written: Vec<_> = written.map(|row| row.unwrap()).collect();
+    for row in rows {
+        let shows = |written: &HashMap<String, String>| {
+            header.iter().zip(&row).all(|(column, cell)| {
+                let four_places = |text: &str| format!("{:.4}", text.parse().unwrap_or(f64::NAN));
+                written[*column] == *cell || four_places(&written[*column]) == *cell
+            })
+        };
+        assert!(written.iter().any(shows), "{row:?}");
+    }
+}
