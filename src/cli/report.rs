@@ -226,10 +226,10 @@ fn score(
     let (output, threads) = (args.output.as_ref(), available_threads());
     args.input.announce_typing(messages);
     let corpus = args.input.open(output, true, threads)?;
-    let repetition = args.input.repetition(output, threads, |_| {})?;
     let mut articles = ScoredArticles::new(model.labels(), corpus.metadata_columns());
     let mut documents =
         Documents::new(corpus, &args.input.paths, messages).expecting(model.options().language);
+    let repetition = documents.repetition(|_| {});
     let next = || Some(documents.batch()).filter(|batch| !batch.is_empty());
     let worker = || {
         let mut scorer = model.scorer();

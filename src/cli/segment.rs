@@ -70,7 +70,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let corpus = args.input.open(output, true, threads)?;
     let mut documents =
         Documents::new(corpus, &args.input.paths, messages).showing_progress(output.is_some());
-    let repetition = args.input.repetition(output, threads, |_| {})?;
+    let repetition = documents.repetition(|_| {});
     let segment = |document: Document| {
         let segments = segment_marked(&document.marked, &document.text, repetition.as_ref());
         (document, segments)

@@ -97,13 +97,6 @@ impl Corpus {
         articles.chain(self.plan.documents_tables.iter().map(PathBuf::as_path))
     }
 
-    /// Passes over the rest of the document that was given last, if it comes in parts; not over the other
-    /// articles of an export.
-    pub(crate) fn skip_parts(&mut self) {
-        self.long.take_if(|long| long.splitter.is_none());
-        self.row_parts = None;
-    }
-
     /// The number of bytes of all inputs on the disk; `None` if one is no regular file.
     pub(crate) fn total_bytes(&self) -> Option<u64> {
         let sizes = self.plan.steps.iter().map(|step| match step {

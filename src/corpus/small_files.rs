@@ -45,9 +45,7 @@ impl SmallFiles {
             });
             let files = once(source).chain(files).take(FILES);
             let small: Vec<&Source> = files.take_while(|source| is_small(source)).collect();
-            let share = small.len().div_ceil(self.threads).max(1);
-            let shares = small.par_chunks(share);
-            let read = shares.flat_map_iter(|share| share.iter().map(|source| open(source)));
+            let read = small.into_par_iter().with_max_len(1).map(open);
             self.opened = read.collect::<Vec<_>>().into();
         }
         self.opened.pop_front().unwrap_or_else(|| open(source))

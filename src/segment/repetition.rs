@@ -1,6 +1,9 @@
 //! Evidence from a corpus: short lines that recur in many documents belong to the page, not to the article.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::{Hash, Hasher};
+use std::iter::once;
+
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::lines::{Paragraph, paragraphs};
 use super::marks::Marks;
@@ -20,15 +23,21 @@ const PROSE: usize = 12;
 /// it, so the same agency text in several outlets is no evidence.
 #[derive(Debug, Clone, Default)]
 pub struct Repetition {
-    lines: FxHashMap<String, Neighbours>,
+    /// By the hash of the line.
+    lines: FxHashMap<u64, Neighbours>,
 }
 
-/// The prose before and after a line, as hashes, in the documents where the line occurred.
+/// Hashes of different pieces of prose before and after a line: a few are enough to decide. 0 is a free place.
 #[derive(Debug, Clone, Default)]
 struct Neighbours {
-    documents: usize,
-    before: FxHashSet<u64>,
-    after: FxHashSet<u64>,
+    before: [u64; RECURRENCES],
+    after: [u64; RECURRENCES],
+}
+
+impl Neighbours {
+    fn is_full(&self) -> bool {
+        !self.before.contains(&0) || !self.after.contains(&0)
+    }
 }
 
 impl Repetition {
@@ -55,16 +64,9 @@ impl Repetition {
                 next += 1;
             }
             if let Some(key) = key(words(&paragraphs[at]))
-                && counted.insert(key.clone())
+                && counted.insert(key)
             {
                 let neighbours = self.lines.entry(key).or_default();
-                neighbours.documents += 1;
-                // A few are enough to decide; more would only take memory.
-                let add = |set: &mut FxHashSet<u64>, line: Option<&str>| {
-                    if let Some(line) = line.filter(|_| set.len() < RECURRENCES) {
-                        set.insert(fingerprint(line));
-                    }
-                };
                 add(&mut neighbours.before, before);
                 add(&mut neighbours.after, prose(next));
             }
@@ -75,15 +77,23 @@ impl Repetition {
     /// Returns true if a line recurred in several documents beside different prose.
     pub fn is_boilerplate(&self, line: &str) -> bool {
         let neighbours = key(line).and_then(|key| self.lines.get(&key));
-        neighbours.is_some_and(|found| {
-            found.documents >= RECURRENCES
-                && found.before.len().max(found.after.len()) >= RECURRENCES
-        })
+        neighbours.is_some_and(Neighbours::is_full)
     }
 }
 
-/// The line in small letters with each number as `0`, if it is short enough to recur as boilerplate.
-fn key(line: &str) -> Option<String> {
+/// Adds the hash of a piece of prose, if it is another one and a place is free.
+fn add(hashes: &mut [u64; RECURRENCES], prose: Option<&str>) {
+    let Some(prose) = prose else { return };
+    let hash = hash(prose.split_whitespace().take(PROSE));
+    if !hashes.contains(&hash)
+        && let Some(free) = hashes.iter_mut().find(|place| **place == 0)
+    {
+        *free = hash;
+    }
+}
+
+/// A hash of the line in small letters with each number as `0`, if it is short enough to recur as boilerplate.
+fn key(line: &str) -> Option<u64> {
     if line.len() > 160
         || line.split_whitespace().nth(LONGEST).is_some()
         || shape::Shape::of(line).is_long_statement()
@@ -102,18 +112,15 @@ fn key(line: &str) -> Option<String> {
             }),
         }
     }
-    let key = key.trim_end().to_owned();
-    key.contains(|c: char| c.is_alphabetic()).then_some(key)
+    let has_letters = key.contains(|c: char| c.is_alphabetic());
+    has_letters.then(|| hash(once(key.trim_end())))
 }
 
-/// A hash of the first words of a line.
-fn fingerprint(line: &str) -> u64 {
-    use std::hash::{Hash, Hasher};
-    let mut hasher = rustc_hash::FxHasher::default();
-    line.split_whitespace()
-        .take(PROSE)
-        .for_each(|word| word.hash(&mut hasher));
-    hasher.finish()
+/// A hash of words, which is never 0.
+fn hash<'a>(words: impl Iterator<Item = &'a str>) -> u64 {
+    let mut hasher = FxHasher::default();
+    words.for_each(|word| word.hash(&mut hasher));
+    hasher.finish() | 1
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Articles to read, and the messages on reading them.
 
+use std::collections::VecDeque;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -20,8 +21,10 @@ use crate::text::Language;
 /// The largest number of messages on unread files and rows that are kept.
 const UNREAD: usize = 1000;
 
-/// The number of documents in which lines that recur are learned.
+/// The number of documents in which lines that recur are learned, and the number of their bytes. They are kept
+/// until their turn comes.
 const SAMPLE: usize = 1000;
+const SAMPLE_BYTES: usize = 2 << 20;
 
 #[derive(clap::Args)]
 pub struct InputArgs {
@@ -162,42 +165,15 @@ impl InputArgs {
             ));
         }
     }
+}
 
-    /// Returns whether an input can be read only once, as standard input and pipes can.
-    pub fn is_read_once(&self) -> bool {
-        let once = |path: &PathBuf| {
-            let is_pipe = |m: std::fs::Metadata| !m.is_file() && !m.is_dir();
-            path.as_os_str() == "-" || std::fs::metadata(path).is_ok_and(is_pipe)
-        };
-        self.paths.iter().any(once)
-    }
-
-    /// Learns from the first documents which recurring lines are boilerplate, and shows these documents to
-    /// `see`. From a long text it learns the first part. Returns `None` if an input can be read only once.
-    pub fn repetition(
-        &self,
-        output: Option<&PathBuf>,
-        threads: usize,
-        mut see: impl FnMut(&Document),
-    ) -> anyhow::Result<Option<Repetition>> {
-        if self.is_read_once() {
-            return Ok(None);
-        }
-        let mut repetition = Repetition::new();
-        let mut corpus = self.open(output, true, threads)?;
-        let mut seen = 0;
-        while seen < SAMPLE
-            && let Some(document) = corpus.next()
-        {
-            corpus.skip_parts();
-            if let Ok(document) = document {
-                repetition.observe(&document.text);
-                see(&document);
-                seen += 1;
-            }
-        }
-        Ok(Some(repetition))
-    }
+/// Returns whether an input can be read only once, as standard input and pipes can.
+pub fn is_read_once(paths: &[PathBuf]) -> bool {
+    let once = |path: &PathBuf| {
+        let is_pipe = |m: std::fs::Metadata| !m.is_file() && !m.is_dir();
+        path.as_os_str() == "-" || std::fs::metadata(path).is_ok_and(is_pipe)
+    };
+    paths.iter().any(once)
 }
 
 /// The number of bytes of documents that are scored together: few enough for the cache of a processor, many
@@ -207,6 +183,8 @@ const BATCH: usize = 128 << 10;
 /// Yields documents, and writes messages on what was set aside or could not be read.
 pub struct Documents<'a> {
     corpus: Corpus,
+    /// Read, and not returned yet.
+    read: VecDeque<Result<Document, CorpusError>>,
     paths: &'a [PathBuf],
     documents: usize,
     messages: &'a Messages,
@@ -234,6 +212,7 @@ impl<'a> Documents<'a> {
     pub fn new(corpus: Corpus, paths: &'a [PathBuf], messages: &'a Messages) -> Self {
         Documents {
             corpus,
+            read: VecDeque::new(),
             paths,
             documents: 0,
             messages,
@@ -273,17 +252,39 @@ impl<'a> Documents<'a> {
         self
     }
 
+    /// Learns from the first documents which recurring lines are boilerplate, and shows these documents to
+    /// `see`. From a long text it learns the first part. Returns `None` for a pipe, whose documents are scored
+    /// as they come.
+    pub fn repetition(&mut self, mut see: impl FnMut(&Document)) -> Option<Repetition> {
+        if is_read_once(self.paths) {
+            return None;
+        }
+        let mut repetition = Repetition::new();
+        let mut bytes = 0;
+        while bytes < SAMPLE_BYTES
+            && self.read.len() < SAMPLE
+            && let Some(read) = self.corpus.next()
+        {
+            if let Ok(document) = &read {
+                if !document.continues() {
+                    repetition.observe(&document.text);
+                    see(document);
+                }
+                bytes += size(document);
+            }
+            self.read.push_back(read);
+        }
+        Some(repetition)
+    }
+
     /// Returns some of the next documents; none at the end.
     pub fn batch(&mut self) -> Vec<Document> {
         let mut batch = Vec::new();
-        let mut size = 0;
-        while size < BATCH
+        let mut bytes = 0;
+        while bytes < BATCH
             && let Some(document) = self.next()
         {
-            // The other columns of a table are written with each sentence, and may be larger than the text.
-            let cell = |cell: &String| cell.len() + size_of::<String>();
-            let cells: usize = document.metadata.iter().map(cell).sum();
-            size += document.text.len() + cells;
+            bytes += size(&document);
             batch.push(document);
         }
         batch
@@ -325,12 +326,20 @@ impl<'a> Documents<'a> {
     }
 }
 
+/// The size of a document in bytes. The other columns of a table are written with each sentence, and may be
+/// larger than the text.
+fn size(document: &Document) -> usize {
+    let cell = |cell: &String| cell.len() + size_of::<String>();
+    let cells: usize = document.metadata.iter().map(cell).sum();
+    document.text.len() + cells
+}
+
 impl Iterator for Documents<'_> {
     type Item = Document;
 
     fn next(&mut self) -> Option<Document> {
         while self.stopped_by.is_none() {
-            let Some(read) = self.corpus.next() else {
+            let Some(read) = self.read.pop_front().or_else(|| self.corpus.next()) else {
                 self.finish();
                 return None;
             };

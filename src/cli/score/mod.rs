@@ -25,6 +25,7 @@ use super::outputs::names::check_output;
 use super::outputs::protect::{Writes, protect_from, protect_inputs};
 use super::outputs::target::{Target, TargetArgs};
 use crate::atomic::{nearest_folder, replace};
+use crate::corpus::Document;
 use crate::model::Unit;
 use crate::output::{Keyed, Lines, ScoreTable, Workbook, table_schema};
 use crate::segment;
@@ -142,32 +143,31 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let threads = threads.map_or_else(available_threads, NonZeroUsize::get);
     args.input.announce_typing(messages);
     let corpus = args.input.open(output, in_parts, threads)?;
+    let files = match target {
+        Target::Workbook(_) => corpus.files().map(Path::to_path_buf).collect(),
+        _ => Vec::new(),
+    };
+    let metadata = corpus.metadata_columns().to_vec();
+    let tell = |corpus| {
+        Documents::new(corpus, &args.input.paths, messages)
+            .strict(args.strict)
+            .showing_progress(output.is_some())
+    };
+    let mut documents = tell(corpus).expecting(model.options().language);
+    let see = |document: &Document| resuming.iter_mut().for_each(|r| r.see(document));
     let repetition = match unit {
         Unit::Row => None,
-        _ => args.input.repetition(output, threads, |document| {
-            resuming.iter_mut().for_each(|r| r.see(document));
-        })?,
+        _ => documents.repetition(see),
     };
-    let metadata = corpus.metadata_columns();
     // The memory of the job is freed when the program ends, because freeing it piece by piece takes time.
     let job = ManuallyDrop::new(Job {
-        table: ScoreTable::new(target.format(), model.labels(), metadata, args.all)
+        table: ScoreTable::new(target.format(), model.labels(), &metadata, args.all)
             .with_min_probability(args.min_probability),
         model,
         unit,
         repetition,
         threads,
     });
-    let files = match target {
-        Target::Workbook(_) => corpus.files().map(Path::to_path_buf).collect(),
-        _ => Vec::new(),
-    };
-    let tell = |corpus| {
-        Documents::new(corpus, &args.input.paths, messages)
-            .strict(args.strict)
-            .showing_progress(output.is_some())
-    };
-    let mut documents = tell(corpus).expecting(job.model.options().language);
     // The name of a temporary file says nothing to the user.
     let not_written = |path: &Path| match args.on_the_way {
         true => "the articles were not scored".to_string(),
