@@ -2,8 +2,8 @@
 //!
 //! [`dom_smoothie`] finds the article, but its scores may mislead it about lists, short paragraphs
 //! and whole parts of it. So the lines that it finds only show where the article is. Added are the
-//! lines between them and those in the same place of the tree. Left out are regions such as menus,
-//! comments and related articles, unless they hold the headline or most of the article.
+//! lines between them, and lists, quotations and loose text that stand together with them. Left out are
+//! regions such as menus, comments and related articles, unless they hold the headline or most of the article.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -318,8 +318,9 @@ impl Finder<'_> {
         let is_hit = |at: usize, line: &Line| self.is_hit(at, line) && !self.is_boilerplate(line);
         let lines = || page.lines.iter().enumerate();
         let prose = lines().filter(|(at, line)| is_hit(*at, line) && line.is_prose());
-        let places: HashSet<[u64; 3]> = prose.map(|(_, line)| self.place(line)).collect();
-        let is_alike = |line: &Line| !line.is_mostly_links() && places.contains(&self.place(line));
+        let boxes: HashSet<usize> = prose.map(|(_, line)| self.text_box(line)).collect();
+        let is_alike =
+            |line: &Line| !line.is_mostly_links() && boxes.contains(&self.text_box(line));
         let is_article = |at: usize, line: &Line| {
             is_hit(at, line) || line.is_prose() && !self.is_boilerplate(line) && is_alike(line)
         };
@@ -364,16 +365,11 @@ impl Finder<'_> {
         apart * 4 < article.all()
     }
 
-    /// The shapes of the block of a line and of two around it.
-    fn place(&self, line: &Line) -> [u64; 3] {
-        let block = |at: usize| {
-            self.page
-                .blocks
-                .get(at)
-                .map_or((0, 0), |block| (block.shape, block.parent))
-        };
-        let (inner, parent) = block(line.block);
-        let (around, parent) = block(parent);
-        [inner, around, block(parent).0]
+    /// The block in which a line stands together with paragraphs, lists and loose text.
+    fn text_box(&self, line: &Line) -> usize {
+        let mut around = self.page.around(line.block);
+        around
+            .find(|(_, block)| !block.is_text)
+            .map_or(0, |(at, _)| at)
     }
 }

@@ -39,6 +39,8 @@ pub(super) struct Block {
     pub(super) parent: usize,
     pub(super) named: Named,
     pub(super) within: Within,
+    /// A paragraph, a quotation, a list or a part of one.
+    pub(super) is_text: bool,
     /// The page hides it until a script shows it.
     pub(super) hidden: bool,
     /// The lines in it and in the blocks inside it.
@@ -67,6 +69,8 @@ pub(super) struct Line {
     pub(super) put_right: u64,
     pub(super) gap: Gap,
     pub(super) tag: LineTag,
+    /// It has no block of its own, unlike the paragraphs beside it.
+    is_loose: bool,
     /// The innermost block that holds it.
     pub(super) block: usize,
     /// The bytes of its links.
@@ -120,7 +124,7 @@ impl Line {
 
     /// Returns true if it reads like a sentence or more of running text, wherever it stands.
     pub(super) fn is_prose(&self) -> bool {
-        let is_paragraph = matches!(self.tag, LineTag::Paragraph | LineTag::Item);
+        let is_paragraph = self.is_loose || matches!(self.tag, LineTag::Paragraph | LineTag::Item);
         let is_long = match is_paragraph {
             true => self.chars >= 60 || self.chars >= 25 && self.ends(),
             false => self.chars >= 80 && self.ends(),
@@ -164,7 +168,21 @@ pub(super) fn lines(document: &Document) -> Lines {
     }
     reader.flush();
     reader.read.blocks[0].lines = 0..reader.read.lines.len();
+    find_loose_lines(&mut reader.read);
     reader.read
+}
+
+/// Finds text that stands loose between paragraphs.
+fn find_loose_lines(read: &mut Lines) {
+    let mut holds_paragraphs = vec![false; read.blocks.len()];
+    for line in &read.lines {
+        if line.tag == LineTag::Paragraph {
+            holds_paragraphs[read.blocks[line.block].parent] = true;
+        }
+    }
+    for line in &mut read.lines {
+        line.is_loose = line.tag == LineTag::Plain && holds_paragraphs[line.block];
+    }
 }
 
 enum Visit<'a> {
@@ -285,6 +303,10 @@ impl Reader {
                     around.row
                 },
             },
+            is_text: matches!(
+                name,
+                "blockquote" | "dd" | "dl" | "dt" | "li" | "ol" | "p" | "ul"
+            ),
             hidden: is_hidden(element),
             lines: self.read.lines.len()..self.read.lines.len(),
             shape: shape(name, element),

@@ -63,8 +63,9 @@ const ATTRIBUTES: [&str; 13] = [
     "class", "content", "datetime", "hidden", "href", "id", "itemprop", "name", "property",
     "pubdate", "role", "size", "style",
 ];
-/// Greatest depth of elements and of formatting elements. Pages that people wrote are not deeper.
-const MAX_DEPTH: [usize; 2] = [256, 8];
+/// Greatest depth of elements, of formatting elements, and of lists and tables, of which Readability reads each
+/// as a whole. Pages that people wrote are not deeper.
+const MAX_DEPTH: [usize; 3] = [256, 8, 16];
 /// References to characters in a text after which it is parted, because a parser copies it for each
 /// of them.
 const MOST_REFERENCES: usize = 1000;
@@ -80,7 +81,7 @@ pub(super) fn simplify(page: &str, hidden: Hidden) -> Markup {
         ends: HIDING.map(|_| Vec::new()),
         structure: Vec::new(),
         last_comment_end: page.rfind("-->").unwrap_or(0),
-        open: [0; 2],
+        open: [0; 3],
         references: 0,
     };
     let bytes = page.as_bytes();
@@ -110,8 +111,8 @@ struct Writer<'p> {
     /// The places of end tags that show that a page goes on.
     structure: Vec<usize>,
     last_comment_end: usize,
-    /// The numbers of open elements and formatting elements.
-    open: [usize; 2],
+    /// The numbers of open elements, as in [`MAX_DEPTH`].
+    open: [usize; 3],
     references: usize,
 }
 
@@ -250,7 +251,7 @@ impl<'p> Writer<'p> {
             if *open > MAX_DEPTH[nesting] && !tag.is_end {
                 self.markup
                     .html
-                    .push_str(if nesting == 0 { "<br>" } else { "" });
+                    .push_str(if nesting == 1 { "" } else { "<br>" });
                 return;
             }
         }
@@ -272,7 +273,8 @@ impl<'p> Writer<'p> {
     }
 }
 
-/// The depth that an element counts for; none if it has no content or its end tag may be left out.
+/// The depth of [`MAX_DEPTH`] that an element counts for; none if it has no content or its end tag may be left
+/// out.
 fn nesting(name: &str) -> Option<usize> {
     match name {
         "area" | "base" | "basefont" | "bgsound" | "br" | "col" | "embed" | "hr" | "img"
@@ -282,6 +284,7 @@ fn nesting(name: &str) -> Option<usize> {
         // A parser opens these again in each paragraph, until they are closed.
         "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike"
         | "strong" | "tt" | "u" => Some(1),
+        "dl" | "ol" | "table" | "ul" => Some(2),
         _ => Some(0),
     }
 }

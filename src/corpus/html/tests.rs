@@ -251,7 +251,8 @@ fn little_text_is_better_than_none() {
 fn endless_pages_are_no_danger() {
     let sentence = format!("<body><p>{}</p>", SENTENCES[0]);
     let deep =
-        "div b p table ul><li font blockquote svg a span template noscript select x-new".split(' ');
+        "div b p table><tr><td ul><li font blockquote svg a span template noscript select x-new"
+            .split(' ');
     let mut pages: Vec<String> = deep
         .map(|tag| format!("{sentence}{}deep", format!("<{tag}>").repeat(20_000)))
         .collect();
