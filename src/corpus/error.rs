@@ -4,9 +4,9 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::bytes::decode::StreamError;
+use super::column_names::{DOCUMENTS_TABLE, names_files};
 use super::limits::MAX_ROW_BYTES;
 use super::notice::Notice;
-use super::rows::column_names::{DOCUMENTS_TABLE, names_files};
 use super::rows::header::{IN_ONE_CELL, hold_a_header};
 use crate::phrases::{counted, listed, shell_path};
 

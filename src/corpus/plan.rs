@@ -162,7 +162,7 @@ pub(super) fn stdin_source(kind: Kind) -> Source {
 /// Returns true if a table without a known column of texts has one all the same, so that articles would be
 /// missing.
 fn may_hold_texts(source: &Source) -> bool {
-    let stream = compressed::open(&source.path, source.compression, &Counter::default());
+    let stream = compressed::open(&source.path, source.compression, None, &Counter::default());
     let beginning = stream.map(|stream| DecodingReader::new(stream.bytes, refuse));
     beginning.is_ok_and(|mut beginning| beginning.peek().is_ok_and(holds_texts))
 }

@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-use super::bytes::compressed::{ByteStream, Counter};
+use super::bytes::compressed::{self, ByteStream, Counter, OpenFile};
 use super::bytes::decode::{self, DecodingReader};
 use super::error::CorpusError;
 use super::files::format::{self, Compression, Kind};
@@ -16,7 +16,6 @@ use super::notice::Notice;
 use super::plan::would_be_read;
 use super::rows::header::sniff_delimiter;
 use super::rows::json_table::{JsonTable, is_json};
-use super::rows::sheets;
 use super::texts::content;
 
 /// A record of JSON lines is read up to so many bytes for the names of its fields.
@@ -28,23 +27,21 @@ const LONGEST_RECORD: u64 = 16 << 20;
 /// # Errors
 /// When the file cannot be read, is empty or is not text.
 pub fn read_sheet(path: &Path, column: Option<&str>) -> Result<(String, Vec<Notice>), CorpusError> {
-    let opened = unpacked_with_notices(path, column);
-    let (stream, of_workbook) = opened.map_err(|error| open_error(path, error))?;
-    let bytes = content::bytes(MAX_DOCUMENT_BYTES, stream, path)?;
+    let opened = open(path, column).map_err(|error| open_error(path, error))?;
+    let bytes = content::bytes(MAX_DOCUMENT_BYTES, opened.bytes, path)?;
     // A table that this program wrote repeats the control characters of its articles.
     if let Some(text) = decode::utf_8_full_of_controls(&bytes) {
-        return Ok((text.to_string(), of_workbook));
+        return Ok((text.to_string(), opened.notices));
     }
     let decoded = content::verbatim(&bytes, path)?;
-    let notices = of_workbook.into_iter().chain(decoded.notices);
+    let notices = opened.notices.into_iter().chain(decoded.notices);
     Ok((decoded.text, notices.collect()))
 }
 
 /// The notices of a workbook, such as which of its sheets are read; none of any other file.
 pub(crate) fn workbook_notices(path: &Path) -> Vec<Notice> {
-    let opened = is_table(path).then(|| unpacked_with_notices(path, None).ok());
-    let notices = opened.flatten().map(|(_, notices)| notices);
-    notices.unwrap_or_default()
+    let opened = is_table(path).then(|| open(path, None).ok());
+    opened.flatten().map_or_else(Vec::new, |file| file.notices)
 }
 
 /// Reads the name of a file.
@@ -135,7 +132,7 @@ type Decoded = BufReader<DecodingReader<ByteStream>>;
 
 /// A table as text, and its beginning.
 fn open_rows(path: &Path) -> Option<(Decoded, String)> {
-    let mut stream = DecodingReader::new(unpacked_with_notices(path, None).ok()?.0, refuse);
+    let mut stream = DecodingReader::new(open(path, None).ok()?.bytes, refuse);
     let start = stream.peek().ok()?.to_owned();
     Some((BufReader::new(stream), start))
 }
@@ -164,12 +161,9 @@ fn header(reader: &mut csv::Reader<&mut Decoded>) -> Option<Vec<String>> {
     Some(header.iter().map(|name| name.trim().to_owned()).collect())
 }
 
-/// The bytes of a file, unpacked if its name says that it is packed, and the notices of a workbook.
-fn unpacked_with_notices(
-    path: &Path,
-    column: Option<&str>,
-) -> io::Result<(ByteStream, Vec<Notice>)> {
-    sheets::open(path, by_name(path).0, column, &Counter::default())
+/// Opens a file, and unpacks it if its name says that it is packed.
+fn open(path: &Path, column: Option<&str>) -> io::Result<OpenFile> {
+    compressed::open(path, by_name(path).0, column, &Counter::default())
 }
 
 /// Returns true if a file in a folder of articles would be read, and this program did not write it as a

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use flate2::bufread::MultiGzDecoder;
 
 use super::document::{self, DocumentText};
-use super::workbook::{self, Contents, SheetRules};
+use super::workbook::{self, Contents};
 use crate::corpus::notice::Notice;
 
 /// A stream of unpacked bytes.
@@ -72,20 +72,12 @@ pub(in crate::corpus) struct OpenFile {
     pub(in crate::corpus) notices: Vec<Notice>,
 }
 
-/// Opens a file, unpacks it, and counts what is read of it.
+/// Opens a file, unpacks it, and counts what is read of it. From a workbook it reads the sheet that has the
+/// wanted `column`, or else the one that looks most like a table of texts.
 pub(in crate::corpus) fn open(
     path: &Path,
     compression: Compression,
-    counter: &Counter,
-) -> io::Result<OpenFile> {
-    open_table(path, compression, &SheetRules::default(), counter)
-}
-
-/// Opens a file as [`open`] does; of a workbook it reads the sheet that `rules` prefer.
-pub(in crate::corpus) fn open_table(
-    path: &Path,
-    compression: Compression,
-    rules: &SheetRules,
+    column: Option<&str>,
     counter: &Counter,
 ) -> io::Result<OpenFile> {
     let file = File::open(path)?;
@@ -98,7 +90,7 @@ pub(in crate::corpus) fn open_table(
             (Box::new(Cursor::new(text)), headline, Vec::new())
         }
         Compression::Workbook => {
-            let Contents { csv, notices } = workbook::read(file, rules)?;
+            let Contents { csv, notices } = workbook::read(file, column)?;
             counter.add(left);
             (Box::new(Cursor::new(csv)), None, notices)
         }
@@ -211,7 +203,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
         std::fs::write(&path, vec![b'a'; 100_000]).unwrap();
-        let opened = open(&path, Compression::None, &Counter::default());
+        let opened = open(&path, Compression::None, None, &Counter::default());
         let mut stream = opened.unwrap().bytes;
         stream.read_exact(&mut [0; 10]).unwrap();
         let file = File::options().write(true).open(&path).unwrap();

@@ -1,7 +1,7 @@
 //! Bytes to text: opens and unpacks files, reads office formats, decodes, and repairs what programs did to
 //! letters.
 //!
-//! Nothing of the rest of `corpus` is used here but its notices. What a sheet or a file is for is passed in.
+//! Of the rest of `corpus` it uses the notices and the names of columns, by which a sheet is chosen.
 
 pub(super) mod compressed;
 pub(super) mod decode;

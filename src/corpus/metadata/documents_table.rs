@@ -11,17 +11,16 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::columns::{DATE, MetadataColumns, canonical, shared_with_pages};
 use super::date::Dates;
-use crate::corpus::bytes::compressed::Counter;
+use crate::corpus::bytes::compressed::{self, Counter};
 use crate::corpus::bytes::mojibake::repair;
+use crate::corpus::column_names::{DOCUMENTS_TABLE, FILE, meant_as_file};
 use crate::corpus::error::{CorpusError, NotRead};
 use crate::corpus::files::format::{Format, Kind, unpacked};
 use crate::corpus::files::walk::{Source, Step, slashed};
 use crate::corpus::notice::Notice;
 use crate::corpus::options::ReadOptions;
-use crate::corpus::rows::column_names::{DOCUMENTS_TABLE, FILE, meant_as_file};
 use crate::corpus::rows::columns::Columns;
 use crate::corpus::rows::row::Row;
-use crate::corpus::rows::sheets;
 use crate::corpus::rows::table::Table;
 use crate::phrases::{counted, listed};
 
@@ -105,8 +104,8 @@ impl<'a> DocumentsTable<'a> {
         columns: &mut MetadataColumns,
     ) -> Result<Option<Self>, CorpusError> {
         let path = &file.path;
-        let opened = sheets::open(path, file.compression, Some(FILE), &Counter::default());
-        let Ok((stream, notices)) = opened else {
+        let opened = compressed::open(path, file.compression, Some(FILE), &Counter::default());
+        let Ok(opened) = opened else {
             return Ok(None);
         };
         let mut header = Vec::new();
@@ -115,10 +114,10 @@ impl<'a> DocumentsTable<'a> {
             // The error is not passed on.
             Columns::about_files(names, FILE).ok_or(CorpusError::not_read(path, NotRead::NoText))
         };
-        let opened = Table::open(path.clone(), stream, Format::Csv, choose);
+        let table = Table::open(path.clone(), opened.bytes, Format::Csv, choose);
         let has_text = Columns::choose(header.clone(), options, path).is_ok();
         let is_certain = file.in_folder && !has_text;
-        let mut rows = match opened {
+        let mut rows = match table {
             Ok(Some(rows)) => rows,
             Err(CorpusError::NotRead { why, .. }) if why == NotRead::NoText && is_certain => {
                 let meant = meant_as_file(&header);
@@ -132,7 +131,7 @@ impl<'a> DocumentsTable<'a> {
             }
             _ => return Ok(None),
         };
-        rows.notices = notices;
+        rows.notices = opened.notices;
         let mut names: Vec<String> = rows.columns().metadata_names().cloned().collect();
         for at in shared_with_pages(&names).into_iter().flatten() {
             names[at] = canonical(&names[at]);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::column_names::{ID, find, surely_names_a_text, text_among};
+use crate::corpus::column_names::{ID, find, surely_names_a_text, text_among};
 use crate::corpus::error::CorpusError;
 use crate::corpus::options::ReadOptions;
 

@@ -1,13 +1,12 @@
 //! Opens a table of any format, and gives its rows with the positions of its metadata columns.
 
-use crate::corpus::rows::sheets;
 use std::path::PathBuf;
 
 use super::columns::Columns;
 use super::json_lines::JsonLines;
 use super::row::Row;
 use super::table::Table;
-use crate::corpus::bytes::compressed::{ByteStream, Counter};
+use crate::corpus::bytes::compressed::{self, ByteStream, Counter};
 use crate::corpus::error::{CorpusError, NotRead};
 use crate::corpus::files::format::Format;
 use crate::corpus::files::own_results::are_of_results;
@@ -41,13 +40,13 @@ impl OpenTable {
         read_so_far: &Counter,
     ) -> Result<Option<Self>, CorpusError> {
         let text_column = options.text_column.as_deref();
-        let opened = sheets::open(&source.path, source.compression, text_column, read_so_far);
-        let (stream, notices) = opened.map_err(|e| CorpusError::reading(&source.path, None, e))?;
-        let table = Self::from_stream(stream, source, format, options, columns);
-        let table = table.map_err(|error| error.with_sheets(&notices))?;
+        let opened = compressed::open(&source.path, source.compression, text_column, read_so_far);
+        let opened = opened.map_err(|e| CorpusError::reading(&source.path, None, e))?;
+        let table = Self::from_stream(opened.bytes, source, format, options, columns);
+        let table = table.map_err(|error| error.with_sheets(&opened.notices))?;
         Ok(table.map(|mut table| {
             if let AnyTable::Delimited(table) = &mut table.table {
-                table.notices = notices;
+                table.notices = opened.notices;
             }
             table
         }))

@@ -1,8 +1,8 @@
 //! Recognizes tables by their beginning: under the name of a text, or with texts in a column of another name.
 
-use super::column_names::names_a_text;
 use super::header::sniff_delimiter;
 use super::json_table::{JsonTable, is_json};
+use crate::corpus::column_names::names_a_text;
 use crate::corpus::notice::Notice;
 
 /// The number of bytes that are looked at.

@@ -14,8 +14,8 @@ pub(super) const ID: [&str; 9] = [
     "document", "doc_id", "document_id", "docid", "article_id", "id", "uuid", "guid", "_id",
 ];
 /// The table about files beside it, without its ending, and its column that names the file.
-pub(in crate::corpus) const DOCUMENTS_TABLE: &str = "documents";
-pub(in crate::corpus) const FILE: &str = "document";
+pub(super) const DOCUMENTS_TABLE: &str = "documents";
+pub(super) const FILE: &str = "document";
 /// Names that people give to that column, most telling first; without what parts their words.
 #[rustfmt::skip]
 const MEANT: [&str; 8] = [
@@ -25,7 +25,7 @@ const MEANT: [&str; 8] = [
 const SURELY_FILES: usize = 2;
 
 /// Which column is the text by its name, behind the rank of that name: the lower, the more telling.
-pub(in crate::corpus) fn text_among(names: &[String]) -> Option<(usize, usize)> {
+pub(super) fn text_among(names: &[String]) -> Option<(usize, usize)> {
     let mut ranked = TEXT.iter().enumerate();
     ranked
         .find_map(|(rank, name)| Some((rank, find(names, name)?)))
@@ -65,13 +65,13 @@ fn text_by_last_part(names: &[String]) -> Option<usize> {
 }
 
 /// Returns whether a column of this name holds names of files.
-pub(in crate::corpus) fn names_files(name: &str) -> bool {
+pub(super) fn names_files(name: &str) -> bool {
     let letters = letters(name);
     letters == FILE || MEANT[..SURELY_FILES].contains(&letters.as_str())
 }
 
 /// The column that should have been called [`FILE`].
-pub(in crate::corpus) fn meant_as_file(names: &[String]) -> Option<&String> {
+pub(super) fn meant_as_file(names: &[String]) -> Option<&String> {
     let mut meant = MEANT.iter();
     meant.find_map(|meant| names.iter().find(|name| letters(name) == *meant))
 }
