@@ -131,12 +131,14 @@ impl Corpus {
                 return Some(Ok(part));
             }
             self.row_parts = None;
-            if let Some(mut table) = self.table.take()
-                && let Some(row) = table.next_row()
-            {
-                match row {
-                    Ok(row) => self.add_row(row, &table),
-                    Err(error) => self.ready.push_back(Err(error)),
+            if let Some(mut table) = self.table.take() {
+                match table.next_row() {
+                    Some(Ok(row)) => self.add_row(row, &table),
+                    Some(Err(error)) => self.ready.push_back(Err(error)),
+                    None => {
+                        self.ready.extend(table.reports().into_iter().map(Err));
+                        continue;
+                    }
                 }
                 self.table = Some(table);
             } else if let Some(long) = self.long.take() {

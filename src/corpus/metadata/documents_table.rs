@@ -148,11 +148,18 @@ impl<'a> DocumentsTable<'a> {
                     table.errors.extend(row.notices.drain(..).map(note));
                     taken.push(row);
                 }
-                Err(CorpusError::EmptyRows { count, .. }) => {
+                Err(error) => table.errors.push(error),
+            }
+        }
+        for report in rows.reports() {
+            match report {
+                CorpusError::EmptyRows { count, .. } => {
                     let rows = (count, String::new());
                     table.problems.insert(Problem::NoName, rows);
                 }
-                Err(error) => table.errors.push(error),
+                // Names of files may be numbers.
+                CorpusError::NoWords { .. } => {}
+                report => table.errors.push(report),
             }
         }
         let date = names.iter().position(|name| name == DATE);

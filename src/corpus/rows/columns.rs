@@ -16,8 +16,6 @@ pub(in crate::corpus) struct Columns {
     pub(in crate::corpus) metadata: Vec<usize>,
     /// All names, made unique.
     pub(in crate::corpus) names: Vec<String>,
-    /// True if the column of the text holds texts, and not names of files.
-    pub(in crate::corpus) holds_texts: bool,
     /// Columns that may be the text as well, where nobody said which is.
     pub(in crate::corpus) other_texts: Vec<String>,
     /// The position of each name as it is written, of which there may be a hundred thousand.
@@ -32,10 +30,9 @@ impl Columns {
         path: &Path,
     ) -> Result<Self, CorpusError> {
         let positions = positions(&header);
-        let surely: Vec<bool> = header
-            .iter()
-            .map(|name| surely_names_a_text(name))
-            .collect();
+        // By the names as written: of two columns `text` the second becomes text_2.
+        let surely = header.iter().map(|name| surely_names_a_text(name));
+        let surely: Vec<bool> = surely.collect();
         let names = unique(header);
         let wanted = |option, name: &String| {
             find(&names, name).ok_or_else(|| CorpusError::NoSuchColumn {
@@ -48,40 +45,45 @@ impl Columns {
         };
         let text = match &options.text_column {
             Some(name) => wanted("--text-column", name)?,
-            None => match text_among(&names) {
-                Some((_, at)) => at,
-                None => {
-                    return Err(CorpusError::NoTextColumn {
-                        path: path.to_path_buf(),
-                        columns: names,
-                        sheets: None,
-                    });
-                }
-            },
+            None => {
+                let text = text_among(&names).map(|(_, at)| at);
+                text.ok_or_else(|| CorpusError::NoTextColumn {
+                    path: path.to_path_buf(),
+                    columns: names.clone(),
+                    sheets: None,
+                })?
+            }
         };
         let id = match &options.id_column {
             Some(name) => Some(wanted("--id-column", name)?),
-            None => ID
-                .iter()
-                .find_map(|name| find(&names, name))
-                .filter(|&id| id != text),
+            None => {
+                let mut ids = ID.iter().filter_map(|name| find(&names, name));
+                ids.next().filter(|&id| id != text)
+            }
         };
-        let metadata: Vec<usize> = (0..names.len())
-            .filter(|&at| at != text && Some(at) != id)
-            .collect();
-        // By the names as written: of two columns `text` the second became text_2.
-        let others = metadata
-            .iter()
-            .filter(|&&at| options.text_column.is_none() && surely[at]);
-        Ok(Self {
+        let mut columns = Self::new(names, positions, text, id);
+        if options.text_column.is_none() {
+            let others = columns.metadata.iter().filter(|&&at| surely[at]);
+            columns.other_texts = others.map(|&at| columns.names[at].clone()).collect();
+        }
+        Ok(columns)
+    }
+
+    fn new(
+        names: Vec<String>,
+        positions: HashMap<String, usize>,
+        text: usize,
+        id: Option<usize>,
+    ) -> Self {
+        let is_metadata = |&at: &usize| at != text && Some(at) != id;
+        Self {
             text,
             id,
-            holds_texts: true,
-            other_texts: others.map(|&at| names[at].clone()).collect(),
-            metadata,
+            metadata: (0..names.len()).filter(is_metadata).collect(),
+            other_texts: Vec::new(),
             positions,
             names,
-        })
+        }
     }
 
     /// The columns of a table about files, whose column `name` says which file a row is about. `None` if
@@ -90,15 +92,7 @@ impl Columns {
         let positions = positions(&header);
         let names = unique(header);
         let text = find(&names, name)?;
-        Some(Self {
-            text,
-            id: None,
-            metadata: (0..names.len()).filter(|&at| at != text).collect(),
-            holds_texts: false,
-            other_texts: Vec::new(),
-            positions,
-            names,
-        })
+        Some(Self::new(names, positions, text, None))
     }
 
     /// Adds a metadata column if there is none of that name.

@@ -116,8 +116,6 @@ pub(in crate::corpus) struct JsonLines {
     tally: Tally,
     /// Fields that first appear when the columns are settled.
     late: Vec<String>,
-    /// Reports for the end of the table.
-    reports: Option<std::vec::IntoIter<CorpusError>>,
 }
 
 impl JsonLines {
@@ -162,7 +160,6 @@ impl JsonLines {
             row: 0,
             tally: Tally::default(),
             late: Vec::new(),
-            reports: None,
         }))
     }
 
@@ -180,13 +177,11 @@ impl JsonLines {
                 Err(error) => return Some(Err(error)),
             }
         }
-        if self.reports.is_none() {
-            self.reports = Some(self.reports().into_iter());
-        }
-        self.reports.as_mut()?.next().map(Err)
+        None
     }
 
-    fn reports(&self) -> Vec<CorpusError> {
+    /// What there is to say at the end of the table.
+    pub(in crate::corpus) fn reports(&self) -> Vec<CorpusError> {
         let path = &self.records.path;
         let replaced = self.records.reader.get_ref().replaced();
         let mut reports = self.tally.reports(path, replaced);
@@ -277,8 +272,8 @@ mod tests {
         ] {
             let mut table = open(&content).unwrap().unwrap();
             assert_eq!(table.columns().names.len(), columns);
-            let last = std::iter::from_fn(|| table.next_row()).last().unwrap();
-            let report = last.unwrap_err().to_string();
+            while table.next_row().is_some() {}
+            let report = table.reports()[0].to_string();
             assert!(
                 report.contains(&format!("t.jsonl: no column was made of {late}")),
                 "{report}"

@@ -100,6 +100,14 @@ impl OpenTable {
             AnyTable::JsonLines(table) => table.next_row(),
         }
     }
+
+    /// What there is to say at the end of the table.
+    pub(in crate::corpus) fn reports(&self) -> Vec<CorpusError> {
+        match &self.table {
+            AnyTable::Delimited(table) => table.reports(),
+            AnyTable::JsonLines(table) => table.reports(),
+        }
+    }
 }
 
 impl AnyTable {
