@@ -9,7 +9,7 @@ use super::bytes::decode::DecodingReader;
 use super::databases::{BEGINNING, Recognized, recognize};
 use super::error::{CorpusError, NotRead};
 use super::files::format::{Format, Kind};
-use super::files::signs::{looks_like_html, refuse};
+use super::files::signs::looks_like_html;
 use super::files::walk::{self, Source, Step};
 use super::metadata::columns::MetadataColumns;
 use super::metadata::documents_table;
@@ -163,6 +163,6 @@ pub(super) fn stdin_source(kind: Kind) -> Source {
 /// missing.
 fn may_hold_texts(source: &Source) -> bool {
     let stream = compressed::open(&source.path, source.compression, None, &Counter::default());
-    let beginning = stream.map(|stream| DecodingReader::new(stream.bytes, refuse));
+    let beginning = stream.map(|stream| DecodingReader::new(stream.bytes));
     beginning.is_ok_and(|mut beginning| beginning.peek().is_ok_and(holds_texts))
 }

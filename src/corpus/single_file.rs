@@ -6,15 +6,14 @@ use std::path::Path;
 
 use super::bytes::compressed::{self, ByteStream, Counter, OpenFile};
 use super::bytes::decode::{self, DecodingReader};
-use super::error::CorpusError;
+use super::error::{CorpusError, NotRead};
 use super::files::format::{self, Compression, Kind};
 use super::files::missing_path::open_error;
-use super::files::signs::refuse;
 use super::files::walk::Source;
 use super::limits::MAX_DOCUMENT_BYTES;
 use super::notice::Notice;
 use super::plan::would_be_read;
-use super::rows::header::sniff_delimiter;
+use super::rows::header::{csv_reader, sniff_delimiter};
 use super::rows::json_table::{JsonTable, is_json};
 use super::texts::content;
 
@@ -33,7 +32,13 @@ pub fn read_sheet(path: &Path, column: Option<&str>) -> Result<(String, Vec<Noti
     if let Some(text) = decode::utf_8_full_of_controls(&bytes) {
         return Ok((text.to_string(), opened.notices));
     }
-    let decoded = content::verbatim(&bytes, path)?;
+    // The name tells what an Office file is: all begin alike.
+    let decoded = content::verbatim(&bytes, path).map_err(|error| match &error {
+        CorpusError::NotRead { why, .. } if matches!(why, NotRead::Convert { .. }) => {
+            by_name(path).1.refuse(path).err().unwrap_or(error)
+        }
+        _ => error,
+    })?;
     let notices = opened.notices.into_iter().chain(decoded.notices);
     Ok((decoded.text, notices.collect()))
 }
@@ -78,7 +83,7 @@ pub(crate) fn column_names(path: &Path) -> Option<Vec<String>> {
             }
             JsonTable::parse(&start).names
         }
-        false => header(&mut csv_reader(&mut stream, &start))?,
+        false => header(&mut csv_rows(&mut stream, &start))?,
     };
     let names = names.iter().map(|name| name.trim().to_lowercase());
     Some(names.collect())
@@ -119,7 +124,7 @@ pub(crate) fn each_row(path: &Path, mut see: impl FnMut(&Row)) {
         }
         return;
     }
-    let mut reader = csv_reader(&mut stream, &start);
+    let mut reader = csv_rows(&mut stream, &start);
     let Some(names) = header(&mut reader) else {
         return;
     };
@@ -132,7 +137,7 @@ type Decoded = BufReader<DecodingReader<ByteStream>>;
 
 /// A table as text, and its beginning.
 fn open_rows(path: &Path) -> Option<(Decoded, String)> {
-    let mut stream = DecodingReader::new(open(path, None).ok()?.bytes, refuse);
+    let mut stream = DecodingReader::new(open(path, None).ok()?.bytes);
     let start = stream.peek().ok()?.to_owned();
     Some((BufReader::new(stream), start))
 }
@@ -145,14 +150,10 @@ fn next_record(stream: &mut Decoded) -> Option<String> {
     Some(String::from_utf8_lossy(&line).into_owned())
 }
 
-fn csv_reader<'s>(stream: &'s mut Decoded, start: &str) -> csv::Reader<&'s mut Decoded> {
+fn csv_rows<'s>(stream: &'s mut Decoded, start: &str) -> csv::Reader<&'s mut Decoded> {
     let (delimiter, preamble) = sniff_delimiter(start);
     stream.get_mut().skip(preamble);
-    csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(stream)
+    csv_reader(stream, delimiter)
 }
 
 fn header(reader: &mut csv::Reader<&mut Decoded>) -> Option<Vec<String>> {

@@ -212,7 +212,7 @@ pub(in crate::corpus) const MODEL: Kind = convert(
     "give a model with -m to a command that uses one, and here name the articles or the table that it is \
      about",
 );
-pub(super) const SPREADSHEET: Kind = convert(
+const SPREADSHEET: Kind = convert(
     "a spreadsheet",
     "open it and save it as .xlsx or as CSV UTF-8 first",
 );

@@ -14,7 +14,7 @@ use super::date::Dates;
 use crate::corpus::bytes::compressed::{self, Counter};
 use crate::corpus::bytes::mojibake::repair;
 use crate::corpus::column_names::{DOCUMENTS_TABLE, FILE, meant_as_file};
-use crate::corpus::error::{CorpusError, NotRead};
+use crate::corpus::error::CorpusError;
 use crate::corpus::files::format::{Format, Kind, unpacked};
 use crate::corpus::files::walk::{Source, Step, slashed};
 use crate::corpus::notice::Notice;
@@ -108,21 +108,21 @@ impl<'a> DocumentsTable<'a> {
         let Ok(opened) = opened else {
             return Ok(None);
         };
-        let mut header = Vec::new();
-        let choose = |names: Vec<String>| {
-            header.clone_from(&names);
-            // The error is not passed on.
-            Columns::about_files(names, FILE).ok_or(CorpusError::not_read(path, NotRead::NoText))
+        let about_files = ReadOptions {
+            text_column: Some(FILE.to_owned()),
+            ..ReadOptions::default()
         };
+        let choose = |names| Columns::choose(names, &about_files, path);
         let table = Table::open(path.clone(), opened.bytes, Format::Csv, choose);
-        let has_text = Columns::choose(header.clone(), options, path).is_ok();
-        let is_certain = file.in_folder && !has_text;
+        let is_certain = |names: &[String]| {
+            file.in_folder && Columns::choose(names.to_vec(), options, path).is_err()
+        };
         let mut rows = match table {
             Ok(Some(rows)) => rows,
-            Err(CorpusError::NotRead { why, .. }) if why == NotRead::NoText && is_certain => {
-                let meant = meant_as_file(&header);
+            Err(CorpusError::NoSuchColumn { columns, .. }) if is_certain(&columns) => {
+                let meant = meant_as_file(&columns);
                 let meant = meant.map(|name| format!(": is it “{name}”? rename it to {FILE}"));
-                let example = listed(&header) + &meant.unwrap_or_default();
+                let example = listed(&columns) + &meant.unwrap_or_default();
                 return Err(Problem::NoColumn.report(path, 1, &example));
             }
             // Dates would be missing from every row, which nobody sees in a note.
@@ -168,7 +168,7 @@ impl<'a> DocumentsTable<'a> {
         for row in taken {
             table.take(row, date, dates);
         }
-        if table.values.is_empty() && !is_certain {
+        if table.values.is_empty() && !is_certain(&rows.columns().names) {
             return Ok(None);
         }
         if table.values.is_empty()

@@ -29,11 +29,10 @@ impl Columns {
         options: &ReadOptions,
         path: &Path,
     ) -> Result<Self, CorpusError> {
-        let positions = positions(&header);
         // By the names as written: of two columns `text` the second becomes text_2.
         let surely = header.iter().map(|name| surely_names_a_text(name));
         let surely: Vec<bool> = surely.collect();
-        let names = unique(header);
+        let names = unique(&header);
         let wanted = |option, name: &String| {
             find(&names, name).ok_or_else(|| CorpusError::NoSuchColumn {
                 path: path.to_path_buf(),
@@ -56,43 +55,24 @@ impl Columns {
         };
         let id = match &options.id_column {
             Some(name) => Some(wanted("--id-column", name)?),
+            // None if the name that ranks first is that of the text, as in a table about files.
             None => {
                 let mut ids = ID.iter().filter_map(|name| find(&names, name));
                 ids.next().filter(|&id| id != text)
             }
         };
-        let mut columns = Self::new(names, positions, text, id);
-        if options.text_column.is_none() {
-            let others = columns.metadata.iter().filter(|&&at| surely[at]);
-            columns.other_texts = others.map(|&at| columns.names[at].clone()).collect();
-        }
-        Ok(columns)
-    }
-
-    fn new(
-        names: Vec<String>,
-        positions: HashMap<String, usize>,
-        text: usize,
-        id: Option<usize>,
-    ) -> Self {
         let is_metadata = |&at: &usize| at != text && Some(at) != id;
-        Self {
+        let metadata: Vec<usize> = (0..names.len()).filter(is_metadata).collect();
+        let is_other = |at: &&usize| options.text_column.is_none() && surely[**at];
+        let other_texts = metadata.iter().filter(is_other);
+        Ok(Self {
             text,
             id,
-            metadata: (0..names.len()).filter(is_metadata).collect(),
-            other_texts: Vec::new(),
-            positions,
+            other_texts: other_texts.map(|&at| names[at].clone()).collect(),
+            metadata,
+            positions: header.into_iter().zip(0..).collect(),
             names,
-        }
-    }
-
-    /// The columns of a table about files, whose column `name` says which file a row is about. `None` if
-    /// there is no such column.
-    pub(in crate::corpus) fn about_files(header: Vec<String>, name: &str) -> Option<Self> {
-        let positions = positions(&header);
-        let names = unique(header);
-        let text = find(&names, name)?;
-        Some(Self::new(names, positions, text, None))
+        })
     }
 
     /// Adds a metadata column if there is none of that name.
@@ -134,10 +114,6 @@ impl Columns {
     }
 }
 
-fn positions(names: &[String]) -> HashMap<String, usize> {
-    names.iter().cloned().zip(0..).collect()
-}
-
 /// The name of a column, or one by its position among all.
 fn name_or_number(name: &str, at: usize) -> String {
     match name.trim().is_empty() {
@@ -147,12 +123,12 @@ fn name_or_number(name: &str, at: usize) -> String {
 }
 
 /// Gives a name to nameless columns and a number to repeated ones.
-fn unique(header: Vec<String>) -> Vec<String> {
+fn unique(header: &[String]) -> Vec<String> {
     // Each name with the last number that was tried for another column of it.
     let mut taken: HashMap<String, usize> = HashMap::new();
     let mut names = Vec::new();
-    for (at, name) in header.into_iter().enumerate() {
-        let name = name_or_number(&name, at);
+    for (at, name) in header.iter().enumerate() {
+        let name = name_or_number(name, at);
         let mut candidate = name.clone();
         let mut n = taken.get(&name).copied().unwrap_or(1);
         while taken.contains_key(&candidate) {
@@ -220,7 +196,7 @@ mod tests {
         let names = ["text", "column_2", "text_2", "x", "x_2", "x_2_2"];
         assert_eq!(columns.names, names);
         assert_eq!(columns.other_texts, ["text_2"]);
-        let names = unique(vec!["x".to_owned(); 100_000]);
+        let names = unique(&vec!["x".to_owned(); 100_000]);
         assert_eq!(names.last().map(String::as_str), Some("x_100000"));
     }
 }

@@ -11,7 +11,6 @@ use crate::corpus::bytes::compressed::ByteStream;
 use crate::corpus::bytes::decode::DecodingReader;
 use crate::corpus::bytes::encoding::Controls;
 use crate::corpus::error::CorpusError;
-use crate::corpus::files::signs::refuse;
 use crate::corpus::limits::MAX_ROW_BYTES;
 use crate::corpus::notice::Notice;
 use crate::corpus::options::ReadOptions;
@@ -128,7 +127,7 @@ impl JsonLines {
     ) -> Result<Option<Self>, CorpusError> {
         let mut records = Records {
             path,
-            reader: BufReader::new(DecodingReader::new(bytes, refuse)),
+            reader: BufReader::new(DecodingReader::new(bytes)),
             line: 0,
             bytes: 0,
             is_at_end: false,

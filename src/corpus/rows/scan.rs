@@ -136,6 +136,7 @@ impl Scan {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::rows::header::csv_reader;
 
     fn scan() -> Scan {
         Scan::new(Path::new("a.csv"), b',', 1)
@@ -183,9 +184,7 @@ mod tests {
             let table = lines.join(end);
             let mut scan = scan();
             scan.push(table.as_bytes());
-            let mut reader = csv::ReaderBuilder::new();
-            let reader = reader.has_headers(false).from_reader(table.as_bytes());
-            let places = reader
+            let places = csv_reader(table.as_bytes(), b',')
                 .into_records()
                 .map(|row| row.unwrap().position().unwrap().byte());
             let lines: Vec<u64> = places.map(|byte| scan.line(byte)).collect();

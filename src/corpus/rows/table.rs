@@ -4,11 +4,12 @@ use crate::phrases::counted;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use csv::{ErrorKind, ReaderBuilder, StringRecord};
+use csv::{ErrorKind, StringRecord};
 
 use super::columns::Columns;
 use super::header::{
-    RepeatedHeader, delimiter_name, lacks_a_name, look_for, repeats_header, sniff_delimiter,
+    RepeatedHeader, csv_reader, delimiter_name, lacks_a_name, look_for, repeats_header,
+    sniff_delimiter,
 };
 use super::row::{Row, Tally};
 use super::scan::Scan;
@@ -16,7 +17,6 @@ use crate::corpus::bytes::compressed::ByteStream;
 use crate::corpus::bytes::decode::DecodingReader;
 use crate::corpus::error::{CorpusError, SECOND_HEADER};
 use crate::corpus::files::format::Format;
-use crate::corpus::files::signs::refuse;
 use crate::corpus::limits::MAX_ROW_BYTES;
 use crate::corpus::notice::Notice;
 
@@ -59,7 +59,7 @@ impl Table {
         format: Format,
         choose: impl FnOnce(Vec<String>) -> Result<Columns, CorpusError>,
     ) -> Result<Option<Self>, CorpusError> {
-        let mut stream = DecodingReader::new(bytes, refuse);
+        let mut stream = DecodingReader::new(bytes);
         let start = stream.peek();
         let start = start.map_err(|e| CorpusError::reading(&path, None, e))?;
         let (delimiter, preamble) = match format {
@@ -68,14 +68,8 @@ impl Table {
         };
         stream.skip(preamble);
         stream.allow(MAX_ROW_BYTES);
-        let mut reader = ReaderBuilder::new()
-            .delimiter(delimiter)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(Watched {
-                stream,
-                scan: Scan::new(&path, delimiter, 1 + u64::from(preamble > 0)),
-            });
+        let scan = Scan::new(&path, delimiter, 1 + u64::from(preamble > 0));
+        let mut reader = csv_reader(Watched { stream, scan }, delimiter);
         let mut header = StringRecord::new();
         let read = reader.read_record(&mut header);
         if !read.map_err(|e| table_error(&path, None, e))? {

@@ -1,6 +1,6 @@
 //! Recognizes tables by their beginning: under the name of a text, or with texts in a column of another name.
 
-use super::header::sniff_delimiter;
+use super::header::{csv_reader, sniff_delimiter};
 use super::json_table::{JsonTable, is_json};
 use crate::corpus::column_names::names_a_text;
 use crate::corpus::notice::Notice;
@@ -42,11 +42,7 @@ impl Beginning {
             });
         }
         let (delimiter, preamble) = sniff_delimiter(start);
-        let reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .flexible(true)
-            .has_headers(false)
-            .from_reader(&start.as_bytes()[preamble..]);
+        let reader = csv_reader(&start.as_bytes()[preamble..], delimiter);
         let records = reader.into_records().map_while(Result::ok);
         let mut rows = records.map(|row| row.iter().map(str::to_owned).collect::<Vec<_>>());
         let names = rows.next().filter(|names| wanted(names))?;

@@ -91,7 +91,6 @@ pub(in crate::corpus) fn from_stream(
     if start.len() <= PART {
         return content(&start, path, kind).map(Opened::Short);
     }
-    refuse_disguised(&start, path)?;
     let begins_like_a_page = || {
         let start = decode(&start[..START as usize], None);
         start.is_ok_and(|start| signs::looks_like_html(&start.text))
@@ -102,10 +101,13 @@ pub(in crate::corpus) fn from_stream(
         return content(&bytes(MAX_PAGE_BYTES, stream, path)?, path, kind).map(Opened::Short);
     }
     let mut parts = Parts::new(path, stream, PART);
-    match parts.beginning(BEGINNING).trim().is_empty() && parts.failed.is_none() {
-        true => Err(CorpusError::not_read(path, NotRead::NoText)),
-        false => Ok(Opened::Long(parts)),
+    if !parts.beginning(BEGINNING).trim().is_empty() {
+        return Ok(Opened::Long(parts));
     }
+    Err(match parts.failed.take() {
+        Some(error) => CorpusError::reading(path, None, error),
+        None => CorpusError::not_read(path, NotRead::NoText),
+    })
 }
 
 /// Reads a stream to its end, unless it has more bytes than may be.
@@ -179,14 +181,7 @@ fn decoded(
     declared: Option<&'static Encoding>,
     path: &Path,
 ) -> Result<Decoded, CorpusError> {
-    refuse_disguised(bytes, path)?;
     decode(bytes, declared).map_err(|error| CorpusError::reading(path, None, error))
-}
-
-/// Refuses a file that would pass for text.
-fn refuse_disguised(bytes: &[u8], path: &Path) -> Result<(), CorpusError> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    signs::disguised_file(bytes, &name).map_or(Ok(()), |kind| kind.refuse(path))
 }
 
 /// The first `most` bytes of a regular file as text; a pipe would lose them.
