@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::bytes::decode::StreamError;
 use super::column_names::{DOCUMENTS_TABLE, names_files};
+use super::files::format::all_endings;
 use super::limits::MAX_ROW_BYTES;
 use super::notice::Notice;
 use super::rows::header::{IN_ONE_CELL, hold_a_header};
@@ -30,15 +31,13 @@ pub enum CorpusError {
     },
     /// A folder holds nothing that could be read as an article.
     #[error(
-        "no articles found in {}: looked for {looked_for} and other text files{}",
-        folder.display(), optional(" (found ", set_aside, ")")
+        "no articles found in {}: looked for {} and other text files{}",
+        folder.display(), all_endings(), set_aside
     )]
     NoArticles {
         /// The folder as given.
         folder: PathBuf,
-        /// The endings of the files that are read.
-        looked_for: String,
-        /// Files that were there instead, counted by kind; empty when the folder is empty.
+        /// ` (found …)` with the files that were there instead, by kind; empty when the folder is empty.
         set_aside: String,
     },
     /// A file or folder could not be opened, read or decompressed.
@@ -356,18 +355,10 @@ pub(crate) fn did_you_mean(suggestion: Option<&Path>) -> String {
     }
 }
 
-/// A text between two others, or nothing if it is empty.
-fn optional(before: &str, text: &str, after: &str) -> String {
-    match text {
-        "" => String::new(),
-        _ => [before, text, after].concat(),
-    }
-}
-
 /// The sheets of a workbook that were not read, as a part of a sentence.
 fn and_sheets(sheets: &Option<Box<Notice>>) -> String {
-    let sheets = sheets.as_ref().map(ToString::to_string);
-    optional("; ", &sheets.unwrap_or_default(), "")
+    let sheets = sheets.as_ref().map(|sheets| format!("; {sheets}"));
+    sheets.unwrap_or_default()
 }
 
 /// Advice on a table in which no column has the name of a text.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::bytes::compressed::{self, Counter};
 use super::bytes::decode::DecodingReader;
-use super::databases::{BEGINNING, Recognized, recognize};
+use super::databases::{BEGINNING, is_of_database};
 use super::error::{CorpusError, NotRead};
 use super::files::format::{Format, Kind};
 use super::files::signs::looks_like_html;
@@ -122,11 +122,7 @@ impl Plan {
         }
         let start = start(source, BEGINNING as u64).unwrap_or_default();
         let is_page = !is_folder_text && looks_like_html(start.trim_start_matches('\u{FEFF}'));
-        is_page
-            || matches!(
-                recognize(&start),
-                Some(Recognized::Export(_) | Recognized::Article(_))
-            )
+        is_page || is_of_database(&start)
     }
 
     fn plan_stdin(&mut self, options: &ReadOptions) -> Result<(), CorpusError> {
@@ -144,7 +140,11 @@ impl Plan {
 
 /// Returns true if a file in a folder of articles would be read, and this program did not write it as a
 /// result.
-pub(super) fn would_be_read(source: Source) -> bool {
+pub(crate) fn is_source(path: &Path) -> bool {
+    let source = Source::new(path, String::new());
+    if !matches!(source.kind, Kind::Read(_) | Kind::Unknown) {
+        return false;
+    }
     let step = Plan::default().looked_into(Step::File(source), &ReadOptions::default());
     match step {
         Ok(Step::Report(CorpusError::NotRead { why, .. })) => why != NotRead::OwnResult,

@@ -1,4 +1,4 @@
-//! Questions about one file: its text as it is, the columns and rows of a table, whether it would be read.
+//! Questions about one file: its text as it is, the columns and rows of a table.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, BufReader, Read};
@@ -9,10 +9,8 @@ use super::bytes::decode::{self, DecodingReader};
 use super::error::{CorpusError, NotRead};
 use super::files::format::{self, Compression, Kind};
 use super::files::missing_path::open_error;
-use super::files::walk::Source;
 use super::limits::MAX_DOCUMENT_BYTES;
 use super::notice::Notice;
-use super::plan::would_be_read;
 use super::rows::header::{csv_reader, sniff_delimiter};
 use super::rows::json_table::{JsonTable, is_json};
 use super::texts::content;
@@ -165,11 +163,4 @@ fn header(reader: &mut csv::Reader<&mut Decoded>) -> Option<Vec<String>> {
 /// Opens a file, and unpacks it if its name says that it is packed.
 fn open(path: &Path, column: Option<&str>) -> io::Result<OpenFile> {
     compressed::open(path, by_name(path).0, column, &Counter::default())
-}
-
-/// Returns true if a file in a folder of articles would be read, and this program did not write it as a
-/// result.
-pub(crate) fn is_source(path: &Path) -> bool {
-    let source = Source::new(path, String::new());
-    matches!(source.kind, Kind::Read(_) | Kind::Unknown) && would_be_read(source)
 }

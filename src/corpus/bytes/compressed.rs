@@ -41,11 +41,9 @@ impl Counter {
     }
 }
 
-/// A file that is counted while it is read, and fails where it ends before the length that it had when it was
-/// opened.
+/// A file whose bytes are counted as they are read.
 struct Counted {
     file: File,
-    left: u64,
     counter: Counter,
 }
 
@@ -53,15 +51,9 @@ impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(buffer)?;
         self.counter.add(read as u64);
-        self.left = self.left.saturating_sub(read as u64);
-        match read == 0 && self.left > 0 && !buffer.is_empty() {
-            true => Err(io::Error::new(io::ErrorKind::UnexpectedEof, SHORTER)),
-            false => Ok(read),
-        }
+        Ok(read)
     }
 }
-
-const SHORTER: &str = "it became shorter while it was read";
 
 /// A file that is open.
 pub(in crate::corpus) struct OpenFile {
@@ -81,27 +73,23 @@ pub(in crate::corpus) fn open(
     counter: &Counter,
 ) -> io::Result<OpenFile> {
     let file = File::open(path)?;
-    let regular = Some(file.metadata()?).filter(|file| file.is_file());
-    let left = regular.map_or(0, |file| file.len());
+    let length = file.metadata()?.len();
     let (bytes, headline, notices): (ByteStream, _, _) = match compression {
         Compression::Document => {
             let DocumentText { text, headline } = document::read(file)?;
-            counter.add(left);
+            counter.add(length);
             (Box::new(Cursor::new(text)), headline, Vec::new())
         }
         Compression::Workbook => {
             let Contents { csv, notices } = workbook::read(file, column)?;
-            counter.add(left);
+            counter.add(length);
             (Box::new(Cursor::new(csv)), None, notices)
         }
         _ => {
             let counter = counter.clone();
-            let counted = Box::new(Counted {
-                file,
-                left,
-                counter,
-            });
-            (decompress(counted, compression)?, None, Vec::new())
+            let counted = Counted { file, counter };
+            let bytes = decompress(Box::new(counted), compression)?;
+            (bytes, None, Vec::new())
         }
     };
     Ok(OpenFile {
@@ -144,13 +132,10 @@ struct Unpacked<R>(R);
 
 impl<R: Read> Read for Unpacked<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buffer).map_err(|error| {
-            let is_of_disk =
-                error.raw_os_error().is_some() && error.kind() != io::ErrorKind::UnexpectedEof;
-            match is_of_disk || error.to_string() == SHORTER {
-                true => error,
-                false => invalid("it is cut short or damaged: copy it again".to_string()),
-            }
+        let read = self.0.read(buffer);
+        read.map_err(|error| match error.raw_os_error() {
+            Some(_) => error,
+            None => invalid("it is cut short or damaged: copy it again".to_string()),
         })
     }
 }
@@ -196,19 +181,5 @@ mod tests {
             assert_eq!(error(b""), "it is empty: copy it again");
             assert!(error(b"some text").contains("as its name says: correct the ending"));
         }
-    }
-
-    #[test]
-    fn a_file_that_becomes_shorter_is_an_error() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.txt");
-        std::fs::write(&path, vec![b'a'; 100_000]).unwrap();
-        let opened = open(&path, Compression::None, None, &Counter::default());
-        let mut stream = opened.unwrap().bytes;
-        stream.read_exact(&mut [0; 10]).unwrap();
-        let file = File::options().write(true).open(&path).unwrap();
-        file.set_len(50_000).unwrap();
-        let error = stream.read_to_end(&mut Vec::new()).unwrap_err();
-        assert_eq!(error.to_string(), SHORTER);
     }
 }

@@ -45,13 +45,12 @@ impl SetAside {
 
     /// The error of a folder without articles.
     pub(in crate::corpus) fn no_articles(&self) -> CorpusError {
-        let (folder, set_aside) = (self.folder.clone(), self.kinds());
-        let looked_for = format::all_endings();
-        CorpusError::NoArticles {
-            folder,
-            looked_for,
-            set_aside,
-        }
+        let folder = self.folder.clone();
+        let set_aside = match self.kinds().as_str() {
+            "" => String::new(),
+            kinds => format!(" (found {kinds})"),
+        };
+        CorpusError::NoArticles { folder, set_aside }
     }
 
     /// The kinds with their numbers, the most frequent first, and what to do about them.

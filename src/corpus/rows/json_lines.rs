@@ -71,14 +71,14 @@ impl Records {
                     "larger than the limit of {} MiB, and left out; split it into smaller documents",
                     MAX_ROW_BYTES >> 20
                 );
-                return Some(Err(self.problem(self.line, problem)));
+                return Some(Err(CorpusError::line(&self.path, self.line, problem)));
             }
             // The stream decodes to UTF-8. Where files were joined, a byte order mark may stand within.
             let line = String::from_utf8_lossy(&bytes);
             let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
             if !line.is_empty() {
                 let record = self.record(line);
-                return Some(record.map_err(|problem| self.problem(self.line, problem)));
+                return Some(record.map_err(|e| CorpusError::line(&self.path, self.line, e)));
             }
         }
         None
@@ -98,10 +98,6 @@ impl Records {
             fields,
             notices: notice.into_iter().collect(),
         })
-    }
-
-    fn problem(&self, line: u64, problem: String) -> CorpusError {
-        CorpusError::line(&self.path, line, problem)
     }
 }
 
@@ -219,7 +215,7 @@ impl JsonLines {
                 let kind = if has_text { other.kind() } else { "missing" };
                 let name = self.columns.text_name();
                 let problem = format!("the text field {name:?} should be a string but is {kind}");
-                return Err(self.records.problem(record.line, problem));
+                return Err(CorpusError::line(&self.records.path, record.line, problem));
             }
         };
         let id = self

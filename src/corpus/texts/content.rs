@@ -210,4 +210,14 @@ mod tests {
             assert!(error.to_string().contains("the limit of 64 MiB"), "{error}");
         }
     }
+
+    #[test]
+    fn a_long_file_that_is_no_text_is_refused_when_it_is_opened() {
+        for (start, why) in [("\0", "binary data"), ("%PDF-", "a PDF file")] {
+            let bytes = [start, &"\0\u{1}".repeat(PART)].concat();
+            let stream = Box::new(Cursor::new(bytes));
+            let error = from_stream(stream, Path::new("a"), Kind::Unknown, true).err();
+            assert!(error.unwrap().to_string().contains(why));
+        }
+    }
 }
