@@ -32,14 +32,10 @@ pub(super) fn text_among(names: &[String]) -> Option<(usize, usize)> {
         .or_else(|| text_by_last_part(names).map(|at| (TEXT.len(), at)))
 }
 
-/// Returns whether a column of this name holds texts.
-pub(super) fn names_a_text(name: &str) -> bool {
-    TEXT.contains(&name.trim().to_lowercase().as_str())
-}
-
-/// Returns whether a column of this name hardly holds anything but texts.
-pub(super) fn surely_names_a_text(name: &str) -> bool {
-    TEXT[..SURELY_TEXT].contains(&name.trim().to_lowercase().as_str())
+/// Returns whether a column of this name holds texts; if `surely`, hardly anything else.
+pub(super) fn names_a_text(name: &str, surely: bool) -> bool {
+    let names = if surely { &TEXT[..SURELY_TEXT] } else { &TEXT };
+    names.contains(&name.trim().to_lowercase().as_str())
 }
 
 /// A column by its exact name, or else by the same letters in any case.

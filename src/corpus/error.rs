@@ -32,12 +32,12 @@ pub enum CorpusError {
     /// A folder holds nothing that could be read as an article.
     #[error(
         "no articles found in {}: looked for {} and other text files{}",
-        folder.display(), all_endings(), set_aside
+        folder.display(), all_endings(), found(set_aside)
     )]
     NoArticles {
         /// The folder as given.
         folder: PathBuf,
-        /// ` (found …)` with the files that were there instead, by kind; empty when the folder is empty.
+        /// Files that were there instead, counted by kind; empty when the folder is empty.
         set_aside: String,
     },
     /// A file or folder could not be opened, read or decompressed.
@@ -352,6 +352,14 @@ pub(crate) fn did_you_mean(suggestion: Option<&Path>) -> String {
         }
         Some(path) => format!("; did you mean {}?", path.display()),
         None => String::new(),
+    }
+}
+
+/// The files of a folder without articles, as a part of a sentence.
+fn found(set_aside: &str) -> String {
+    match set_aside {
+        "" => String::new(),
+        _ => format!(" (found {set_aside})"),
     }
 }
 

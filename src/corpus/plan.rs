@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
-use super::bytes::compressed::{self, Counter};
+use super::bytes::compressed::{self, Counter, OpenFile};
 use super::bytes::decode::DecodingReader;
 use super::databases::{BEGINNING, is_of_database};
 use super::error::{CorpusError, NotRead};
@@ -130,9 +130,9 @@ impl Plan {
             return Ok(());
         };
         let source = stdin_source(Kind::Read(format));
-        let stream = Box::new(std::io::stdin());
+        let file = OpenFile::new(std::io::stdin());
         let columns = &mut self.columns;
-        self.stdin = OpenTable::from_stream(stream, &source, format, options, columns)?;
+        self.stdin = OpenTable::from_file(file, &source, format, options, columns)?;
         let no_text = || CorpusError::not_read(&source.path, NotRead::NoText);
         self.stdin.as_ref().map(|_| ()).ok_or_else(no_text)
     }

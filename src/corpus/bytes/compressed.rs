@@ -64,6 +64,16 @@ pub(in crate::corpus) struct OpenFile {
     pub(in crate::corpus) notices: Vec<Notice>,
 }
 
+impl OpenFile {
+    pub(in crate::corpus) fn new(bytes: impl Read + Send + 'static) -> Self {
+        Self {
+            bytes: Box::new(bytes),
+            headline: None,
+            notices: Vec::new(),
+        }
+    }
+}
+
 /// Opens a file, unpacks it, and counts what is read of it. From a workbook it reads the sheet that has the
 /// wanted `column`, or else the one that looks most like a table of texts.
 pub(in crate::corpus) fn open(
@@ -74,28 +84,30 @@ pub(in crate::corpus) fn open(
 ) -> io::Result<OpenFile> {
     let file = File::open(path)?;
     let length = file.metadata()?.len();
-    let (bytes, headline, notices): (ByteStream, _, _) = match compression {
+    Ok(match compression {
         Compression::Document => {
             let DocumentText { text, headline } = document::read(file)?;
             counter.add(length);
-            (Box::new(Cursor::new(text)), headline, Vec::new())
+            OpenFile {
+                headline,
+                ..OpenFile::new(Cursor::new(text))
+            }
         }
         Compression::Workbook => {
             let Contents { csv, notices } = workbook::read(file, column)?;
             counter.add(length);
-            (Box::new(Cursor::new(csv)), None, notices)
+            OpenFile {
+                notices,
+                ..OpenFile::new(Cursor::new(csv))
+            }
         }
         _ => {
             let counter = counter.clone();
-            let counted = Counted { file, counter };
-            let bytes = decompress(Box::new(counted), compression)?;
-            (bytes, None, Vec::new())
+            OpenFile::new(decompress(
+                Box::new(Counted { file, counter }),
+                compression,
+            )?)
         }
-    };
-    Ok(OpenFile {
-        bytes,
-        headline,
-        notices,
     })
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use encoding_rs::{Decoder, Encoding};
 
-use super::encoding::{Controls, Evidence, has_escape};
+use super::encoding::{Controls, ESCAPE, Evidence};
 use crate::corpus::files::signs::refuse;
 use crate::corpus::notice::Notice;
 
@@ -200,7 +200,7 @@ impl<R: Read> DecodingReader<R> {
             self.is_settled = has_mark || !encoding.is_ascii_compatible();
             choice = Some((encoding, is_guess));
         }
-        if !self.is_settled && (!piece.is_ascii() || has_escape(piece)) {
+        if !self.is_settled && (!piece.is_ascii() || piece.contains(&ESCAPE)) {
             let complete = self.read_more(LOOKAHEAD, piece)? < LOOKAHEAD;
             let evidence = Evidence::new(piece, complete);
             let (encoding, is_guess) = evidence.choose_ascii_based(self.declared);

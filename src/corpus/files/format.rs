@@ -170,11 +170,6 @@ pub(crate) fn names_a_kind(path: &Path) -> bool {
     }
 }
 
-/// Returns true if a name is that of a workbook that is read as a table.
-pub(crate) fn is_workbook(name: &str) -> bool {
-    by_name(name).0 == Compression::Workbook
-}
-
 /// A path without the extension of what packs the file: `labels.csv` for `labels.csv.gz`.
 pub(crate) fn unpacked(path: &Path) -> PathBuf {
     let ending = path.extension().unwrap_or_default();

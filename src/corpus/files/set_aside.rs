@@ -45,11 +45,7 @@ impl SetAside {
 
     /// The error of a folder without articles.
     pub(in crate::corpus) fn no_articles(&self) -> CorpusError {
-        let folder = self.folder.clone();
-        let set_aside = match self.kinds().as_str() {
-            "" => String::new(),
-            kinds => format!(" (found {kinds})"),
-        };
+        let (folder, set_aside) = (self.folder.clone(), self.kinds());
         CorpusError::NoArticles { folder, set_aside }
     }
 

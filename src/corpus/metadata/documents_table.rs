@@ -20,6 +20,7 @@ use crate::corpus::files::walk::{Source, Step, slashed};
 use crate::corpus::notice::Notice;
 use crate::corpus::options::ReadOptions;
 use crate::corpus::rows::columns::Columns;
+use crate::corpus::rows::open_table::Rows;
 use crate::corpus::rows::row::Row;
 use crate::corpus::rows::table::Table;
 use crate::phrases::{counted, listed};
@@ -113,7 +114,7 @@ impl<'a> DocumentsTable<'a> {
             ..ReadOptions::default()
         };
         let choose = |names| Columns::choose(names, &about_files, path);
-        let table = Table::open(path.clone(), opened.bytes, Format::Csv, choose);
+        let table = Table::open(path.clone(), opened, Format::Csv, choose);
         let is_certain = |names: &[String]| {
             file.in_folder && Columns::choose(names.to_vec(), options, path).is_err()
         };
@@ -131,7 +132,6 @@ impl<'a> DocumentsTable<'a> {
             }
             _ => return Ok(None),
         };
-        rows.notices = opened.notices;
         let mut names: Vec<String> = rows.columns().metadata_names().cloned().collect();
         for at in shared_with_pages(&names).into_iter().flatten() {
             names[at] = canonical(&names[at]);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use crate::corpus::column_names::{ID, find, surely_names_a_text, text_among};
+use crate::corpus::column_names::{ID, find, names_a_text, text_among};
 use crate::corpus::error::CorpusError;
 use crate::corpus::options::ReadOptions;
 
@@ -30,7 +30,7 @@ impl Columns {
         path: &Path,
     ) -> Result<Self, CorpusError> {
         // By the names as written: of two columns `text` the second becomes text_2.
-        let surely = header.iter().map(|name| surely_names_a_text(name));
+        let surely = header.iter().map(|name| names_a_text(name, true));
         let surely: Vec<bool> = surely.collect();
         let names = unique(&header);
         let wanted = |option, name: &String| {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use super::columns::Columns;
 use super::json::{self, Value};
+use super::open_table::Rows;
 use super::row::{Row, Tally};
 use crate::corpus::bytes::compressed::ByteStream;
 use crate::corpus::bytes::decode::DecodingReader;
@@ -158,39 +159,6 @@ impl JsonLines {
         }))
     }
 
-    pub(in crate::corpus) fn columns(&self) -> &Columns {
-        &self.columns
-    }
-
-    /// The next row that has a text, or an error after which reading may go on, or the end.
-    pub(in crate::corpus) fn next_row(&mut self) -> Option<Result<Row, CorpusError>> {
-        while let Some(record) = self.first.next().or_else(|| self.records.next_record()) {
-            self.row += 1;
-            match record.and_then(|record| self.row(record)) {
-                Ok(None) => self.tally.empty += 1,
-                Ok(Some(row)) => return Some(Ok(row)),
-                Err(error) => return Some(Err(error)),
-            }
-        }
-        None
-    }
-
-    /// What there is to say at the end of the table.
-    pub(in crate::corpus) fn reports(&self) -> Vec<CorpusError> {
-        let path = &self.records.path;
-        let replaced = self.records.reader.get_ref().replaced();
-        let mut reports = self.tally.reports(path, replaced);
-        if !self.late.is_empty() {
-            reports.push(CorpusError::note(format!(
-                "{}: no column was made of {}, which none of the first records has: add such a field to the \
-                 first record, if need be as null",
-                path.display(),
-                listed(&self.late)
-            )));
-        }
-        reports
-    }
-
     fn row(&mut self, record: Record) -> Result<Option<Row>, CorpusError> {
         let mut cells = vec![Value::Null; self.columns.names.len()];
         let mut has_text = false;
@@ -237,6 +205,39 @@ impl JsonLines {
             values: metadata.map(|&at| take(at).into_cell()).collect(),
             notices,
         }))
+    }
+}
+
+impl Rows for JsonLines {
+    fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    fn next_row(&mut self) -> Option<Result<Row, CorpusError>> {
+        while let Some(record) = self.first.next().or_else(|| self.records.next_record()) {
+            self.row += 1;
+            match record.and_then(|record| self.row(record)) {
+                Ok(None) => self.tally.empty += 1,
+                Ok(Some(row)) => return Some(Ok(row)),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+        None
+    }
+
+    fn reports(&self) -> Vec<CorpusError> {
+        let path = &self.records.path;
+        let replaced = self.records.reader.get_ref().replaced();
+        let mut reports = self.tally.reports(path, replaced);
+        if !self.late.is_empty() {
+            reports.push(CorpusError::note(format!(
+                "{}: no column was made of {}, which none of the first records has: add such a field to the \
+                 first record, if need be as null",
+                path.display(),
+                listed(&self.late)
+            )));
+        }
+        reports
     }
 }
 

@@ -114,10 +114,7 @@ impl Columns {
             self.fields.entry(field.clone()).or_insert(next);
             let is_nested = prefix(&field).is_some();
             match value {
-                Value::Other {
-                    kind: "an object",
-                    json,
-                } if is_nested => {
+                Value::Other(json) if is_nested && json.starts_with('{') => {
                     for (inner, value) in json::fields(&json)?.0.0 {
                         cells.push((self.number(&field, Some(inner)), value));
                     }

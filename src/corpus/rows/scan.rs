@@ -7,7 +7,7 @@ use std::path::Path;
 
 use memchr::memchr3;
 
-use crate::corpus::files::format::is_workbook;
+use crate::corpus::files::format::{Compression, by_name};
 
 /// Looks at the bytes of a table as they are read.
 #[derive(Debug, Default)]
@@ -52,7 +52,7 @@ impl Scan {
             line,
             after_end: true,
             opened: line,
-            by_lines: !is_workbook(&name),
+            by_lines: by_name(&name).0 != Compression::Workbook,
             ..Self::default()
         }
     }

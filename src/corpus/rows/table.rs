@@ -11,9 +11,10 @@ use super::header::{
     RepeatedHeader, csv_reader, delimiter_name, lacks_a_name, look_for, repeats_header,
     sniff_delimiter,
 };
+use super::open_table::Rows;
 use super::row::{Row, Tally};
 use super::scan::Scan;
-use crate::corpus::bytes::compressed::ByteStream;
+use crate::corpus::bytes::compressed::{ByteStream, OpenFile};
 use crate::corpus::bytes::decode::DecodingReader;
 use crate::corpus::error::{CorpusError, SECOND_HEADER};
 use crate::corpus::files::format::Format;
@@ -34,7 +35,7 @@ pub(in crate::corpus) struct Table {
     is_at_end: bool,
     tally: Tally,
     /// Notices to be reported at the end of the table.
-    pub(in crate::corpus) notices: Vec<Notice>,
+    notices: Vec<Notice>,
 }
 
 /// A stream whose bytes are looked at as they are read.
@@ -55,11 +56,11 @@ impl Table {
     /// Reads the header, of which `choose` chooses the columns; `Ok(None)` when the file is empty.
     pub(in crate::corpus) fn open(
         path: PathBuf,
-        bytes: ByteStream,
+        file: OpenFile,
         format: Format,
         choose: impl FnOnce(Vec<String>) -> Result<Columns, CorpusError>,
     ) -> Result<Option<Self>, CorpusError> {
-        let mut stream = DecodingReader::new(bytes);
+        let mut stream = DecodingReader::new(file.bytes);
         let start = stream.peek();
         let start = start.map_err(|e| CorpusError::reading(&path, None, e))?;
         let (delimiter, preamble) = match format {
@@ -75,7 +76,8 @@ impl Table {
         if !read.map_err(|e| table_error(&path, None, e))? {
             return Ok(None);
         }
-        let columns = choose(header.iter().map(|name| name.trim().to_owned()).collect())?;
+        let columns = choose(header.iter().map(|name| name.trim().to_owned()).collect());
+        let columns = columns.map_err(|error| error.with_sheets(&file.notices))?;
         Ok(Some(Self {
             path,
             reader,
@@ -87,16 +89,32 @@ impl Table {
             line: 0,
             is_at_end: false,
             tally: Tally::default(),
-            notices: Vec::new(),
+            notices: file.notices,
         }))
     }
 
-    pub(in crate::corpus) fn columns(&self) -> &Columns {
+    fn field(&self, at: usize) -> &str {
+        self.record.get(at).unwrap_or_default()
+    }
+
+    fn ragged(&self) -> CorpusError {
+        let (cells, expected) = (self.record.len() as u64, self.header.len() as u64);
+        let fault = format!(
+            "{} where the header has {expected}; it was not read: {}{}",
+            counted(cells, "cell"),
+            look_for(delimiter_name(self.delimiter)),
+            lacks_a_name(cells, expected)
+        );
+        CorpusError::line(&self.path, self.line, fault)
+    }
+}
+
+impl Rows for Table {
+    fn columns(&self) -> &Columns {
         &self.columns
     }
 
-    /// The next row that has a text, or an error after which reading may go on, or the end.
-    pub(in crate::corpus) fn next_row(&mut self) -> Option<Result<Row, CorpusError>> {
+    fn next_row(&mut self) -> Option<Result<Row, CorpusError>> {
         while !self.is_at_end {
             self.reader.get_mut().stream.allow(MAX_ROW_BYTES);
             let begins = self.reader.position().byte();
@@ -151,12 +169,7 @@ impl Table {
         None
     }
 
-    fn field(&self, at: usize) -> &str {
-        self.record.get(at).unwrap_or_default()
-    }
-
-    /// What there is to say at the end of the table.
-    pub(in crate::corpus) fn reports(&self) -> Vec<CorpusError> {
+    fn reports(&self) -> Vec<CorpusError> {
         let Watched { stream, scan } = self.reader.get_ref();
         let notices = stream.replaced().chain(self.notices.clone());
         let mut reports = self.tally.reports(&self.path, notices);
@@ -177,17 +190,6 @@ impl Table {
             });
         }
         reports
-    }
-
-    fn ragged(&self) -> CorpusError {
-        let (cells, expected) = (self.record.len() as u64, self.header.len() as u64);
-        let fault = format!(
-            "{} where the header has {expected}; it was not read: {}{}",
-            counted(cells, "cell"),
-            look_for(delimiter_name(self.delimiter)),
-            lacks_a_name(cells, expected)
-        );
-        CorpusError::line(&self.path, self.line, fault)
     }
 }
 
@@ -213,7 +215,7 @@ mod tests {
     fn texts_as_long_as_a_cell_of_excel_are_reported() {
         for (length, reports) in [(32_766, 0), (32_767, 1)] {
             let content = format!("id,text\n1,{}\n", "a".repeat(length));
-            let (options, bytes) = (ReadOptions::default(), Box::new(Cursor::new(content)));
+            let (options, bytes) = (ReadOptions::default(), OpenFile::new(Cursor::new(content)));
             let choose = |header| Columns::choose(header, &options, Path::new("t.csv"));
             let table = Table::open("t.csv".into(), bytes, Format::Csv, choose);
             let mut table = table.unwrap().unwrap();

@@ -59,7 +59,7 @@ impl Beginning {
 /// A note on a text that looks like a table: one of its columns has the name of a text.
 pub(in crate::corpus) fn table_without_a_name(text: &str) -> Option<Notice> {
     let has_text =
-        |names: &[String]| names.len() > 1 && names.iter().any(|name| names_a_text(name));
+        |names: &[String]| names.len() > 1 && names.iter().any(|name| names_a_text(name, false));
     let table = Beginning::read(text, has_text)?;
     table
         .is_regular
