@@ -63,9 +63,14 @@ fn message(bytes: &[u8]) -> Option<Kind> {
     is_message.then_some(if is_archive { WEB_ARCHIVE } else { MAIL })
 }
 
-/// Returns true if text begins as a web page does.
+/// Returns true if text begins as a web page does, perhaps behind the declaration of XHTML.
 pub(in crate::corpus) fn looks_like_html(text: &str) -> bool {
-    let start: String = text.trim_start().chars().take(14).collect();
+    let text = text.trim_start();
+    let declared = text
+        .strip_prefix("<?xml")
+        .and_then(|rest| rest.split_once("?>"));
+    let text = declared.map_or(text, |(_, page)| page.trim_start());
+    let start: String = text.chars().take(14).collect();
     let start = start.to_ascii_lowercase();
     start.starts_with("<!doctype html") || start.starts_with("<html")
 }

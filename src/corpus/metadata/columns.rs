@@ -10,7 +10,7 @@ const OUTLET: &str = "outlet";
 #[derive(Debug, Default)]
 pub(in crate::corpus) struct MetadataColumns {
     pub(in crate::corpus) names: Vec<String>,
-    /// The position of each, by its name in small letters if pages share it: a table may have a hundred thousand.
+    /// The position of each by its name, in small letters if pages share it.
     positions: HashMap<String, usize>,
     /// Where date and outlet of web pages and exports go, if there are any.
     pub(in crate::corpus) date_and_outlet: Option<[usize; 2]>,
@@ -22,11 +22,14 @@ impl MetadataColumns {
         self.position_by(name.to_owned(), name)
     }
 
+    /// The same by a key; where two spellings of it meet, the column is called by the key.
     fn position_by(&mut self, key: String, name: &str) -> usize {
         let next = self.names.len();
-        let position = *self.positions.entry(key).or_insert(next);
-        if position == next {
-            self.names.push(name.to_owned());
+        let position = *self.positions.entry(key.clone()).or_insert(next);
+        match self.names.get_mut(position) {
+            Some(other) if other == name => {}
+            Some(other) => *other = key,
+            None => self.names.push(name.to_owned()),
         }
         position
     }
@@ -44,11 +47,7 @@ impl MetadataColumns {
 
     /// Adds the columns of date and outlet; a table that has them already shares them.
     pub(in crate::corpus) fn add_date_and_outlet(&mut self) {
-        self.date_and_outlet = Some([DATE, OUTLET].map(|name| {
-            let position = self.position(name);
-            self.names[position] = name.to_owned();
-            position
-        }));
+        self.date_and_outlet = Some([DATE, OUTLET].map(|name| self.position(name)));
     }
 }
 

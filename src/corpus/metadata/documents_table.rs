@@ -26,8 +26,9 @@ use crate::corpus::rows::table::Table;
 use crate::phrases::{counted, listed};
 
 /// The rows of a table about the files beside it. Files are meant by the places of their steps.
-struct DocumentsTable<'a> {
-    path: &'a Path,
+#[derive(Default)]
+struct DocumentsTable {
+    path: PathBuf,
     /// The files that it may be about, by their path relative to its folder.
     paths: BTreeMap<String, usize>,
     /// The same by path and by name alone, as [`alike`] writes them; `None` where several files have it.
@@ -96,10 +97,10 @@ fn is_documents_table(source: &Source) -> bool {
     is_named("csv") || is_named("xlsx")
 }
 
-impl<'a> DocumentsTable<'a> {
+impl DocumentsTable {
     /// Reads the table; `None` if it is to be treated like any other table, perhaps of articles.
     fn read(
-        file: &'a Source,
+        file: &Source,
         steps: &[Step],
         options: &ReadOptions,
         columns: &mut MetadataColumns,
@@ -184,14 +185,10 @@ impl<'a> DocumentsTable<'a> {
         Ok(Some(table))
     }
 
-    fn new(path: &'a Path, steps: &[Step]) -> Self {
+    fn new(path: &Path, steps: &[Step]) -> Self {
         let mut table = Self {
-            path,
-            paths: BTreeMap::new(),
-            alike: HashMap::new(),
-            values: HashMap::new(),
-            problems: BTreeMap::new(),
-            errors: Vec::new(),
+            path: path.to_path_buf(),
+            ..Self::default()
         };
         let folder = path.parent().unwrap_or(path);
         for at in 0..steps.len() {
@@ -215,7 +212,8 @@ impl<'a> DocumentsTable<'a> {
         let given = composed(row.text.trim());
         let place = |value: &str| format!("line {} (“{value}”)", row.line);
         let slashed = || self.file(&given.replace('\\', "/"));
-        let file = self.file(&given).or_else(slashed);
+        let repaired = || self.file(&composed(&repair(&given)?.0));
+        let file = self.file(&given).or_else(slashed).or_else(repaired);
         let Some(file) = file else {
             return self.count(Problem::NoFile, place(&given));
         };
@@ -263,7 +261,8 @@ impl<'a> DocumentsTable<'a> {
             }
         }
         for (problem, (count, example)) in self.problems {
-            self.errors.push(problem.report(self.path, count, &example));
+            self.errors
+                .push(problem.report(&self.path, count, &example));
         }
         self.errors
     }
