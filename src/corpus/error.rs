@@ -189,13 +189,10 @@ impl CorpusError {
     /// Returns true if a note deserves a warning.
     #[must_use]
     pub fn is_warning(&self) -> bool {
-        matches!(
-            self,
-            Self::Note {
-                is_warning: true,
-                ..
-            }
-        )
+        match self {
+            Self::Note { is_warning, .. } => *is_warning,
+            _ => false,
+        }
     }
 
     /// Returns true if a table has no column that is wanted.

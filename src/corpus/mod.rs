@@ -4,9 +4,9 @@
 //! the iterator then reads one document at a time. An error about one file or row does not end the
 //! iteration, and [`CorpusError::is_skip`] tells apart what was set aside on good grounds.
 //!
-//! From the bottom up: `limits`, `column_names`, `notice`, `options`, `document` and `error` are types; `files` says which
-//! files there are; `bytes` makes text of bytes; `html`, `databases`, `texts`, `rows` and `metadata` read the
-//! formats; `plan` is what is learnt before the first document; `reader` reads. No file imports one above it.
+//! From the bottom up: `limits`, `column_names`, `notice`, `options`, `document` and `error` are types; `files`
+//! says which files there are; `bytes` makes text of bytes; `html`, `databases`, `texts`, `rows` and `metadata`
+//! read the formats; `plan` is what is learnt before the first document; `reader` reads.
 
 mod bytes;
 mod closing_notes;

@@ -31,10 +31,11 @@ pub fn read_sheet(path: &Path, column: Option<&str>) -> Result<(String, Vec<Noti
         return Ok((text.to_string(), opened.notices));
     }
     // The name tells what an Office file is: all begin alike.
-    let decoded = content::verbatim(&bytes, path).map_err(|error| match &error {
-        CorpusError::NotRead { why, .. } if matches!(why, NotRead::Convert { .. }) => {
-            by_name(path).1.refuse(path).err().unwrap_or(error)
-        }
+    let decoded = content::verbatim(&bytes, None, path).map_err(|error| match &error {
+        CorpusError::NotRead {
+            why: NotRead::Convert { .. },
+            ..
+        } => by_name(path).1.refuse(path).err().unwrap_or(error),
         _ => error,
     })?;
     let notices = opened.notices.into_iter().chain(decoded.notices);

@@ -121,11 +121,11 @@ fn decompress(stream: ByteStream, compression: Compression) -> io::Result<ByteSt
     };
     let start = stream.fill_buf()?;
     if start.is_empty() {
-        return Err(invalid("it is empty: copy it again".to_string()));
+        return Err(io::Error::other("it is empty: copy it again"));
     }
     if !start.starts_with(&begin[..begin.len().min(start.len())]) {
         let advice = "correct the ending of its name, unpack it, or copy it again";
-        return Err(invalid(format!(
+        return Err(io::Error::other(format!(
             "it is not packed by {program} as its name says: {advice}"
         )));
     }
@@ -133,10 +133,6 @@ fn decompress(stream: ByteStream, compression: Compression) -> io::Result<ByteSt
         Compression::Gzip => Box::new(Unpacked(MultiGzDecoder::new(stream))),
         _ => Box::new(Unpacked(zstd::Decoder::with_buffer(stream)?)),
     })
-}
-
-fn invalid(reason: String) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, reason)
 }
 
 /// A stream that is unpacked, with errors that say what to do: what unpacks it speaks of streams and frames.
@@ -147,7 +143,7 @@ impl<R: Read> Read for Unpacked<R> {
         let read = self.0.read(buffer);
         read.map_err(|error| match error.raw_os_error() {
             Some(_) => error,
-            None => invalid("it is cut short or damaged: copy it again".to_string()),
+            None => io::Error::other("it is cut short or damaged: copy it again"),
         })
     }
 }

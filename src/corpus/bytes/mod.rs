@@ -1,7 +1,8 @@
 //! Bytes to text: opens and unpacks files, reads office formats, decodes, and repairs what programs did to
 //! letters.
 //!
-//! Of the rest of `corpus` it uses the notices and the names of columns, by which a sheet is chosen.
+//! It uses little of the rest of `corpus`: notices, the signs of files that are no text, and the names of
+//! columns, by which it chooses the sheet of a workbook.
 
 pub(super) mod compressed;
 pub(super) mod decode;

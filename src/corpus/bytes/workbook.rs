@@ -247,8 +247,8 @@ impl Sheet {
     }
 }
 
-/// Chooses the sheet with the `column` that is wanted, else the one whose column is surest to hold texts, else
-/// one with facts about files or a dictionary, else one that looks like a table.
+/// Chooses the sheet with the wanted `column`, else the one whose column is surest to hold texts, else one
+/// with facts about files or a dictionary, else one that looks like a table.
 fn choose_sheet(sheets: &[Sheet], column: Option<&str>) -> Option<usize> {
     let wanted = column.map(|column| column.trim().to_lowercase());
     let rank = |sheet: &Sheet| {

@@ -102,10 +102,8 @@ pub(super) fn no_article(entry: &DirEntry) -> Option<String> {
         }
         Kind::Read(_) | Kind::Unknown => return None,
         Kind::Convert { .. } | Kind::Other => {
-            return Some(format!(
-                ".{}",
-                format::extension(&name).to_ascii_lowercase()
-            ));
+            let ending = format::extension(&name).to_ascii_lowercase();
+            return Some(format!(".{ending}"));
         }
     };
     Some(kind.to_owned())

@@ -146,10 +146,9 @@ mod tests {
     fn misplaced_quotes(table: &str) -> Option<(u64, u64)> {
         let [mut at_once, mut in_pieces] = [scan(), scan()];
         at_once.push(table.as_bytes());
-        table
-            .as_bytes()
-            .chunks(1)
-            .for_each(|byte| in_pieces.push(byte));
+        for byte in table.as_bytes().chunks(1) {
+            in_pieces.push(byte);
+        }
         at_once.end();
         in_pieces.end();
         assert_eq!(at_once.begins, in_pieces.begins);

@@ -27,18 +27,13 @@ impl Beginning {
         let start = &text[..text.floor_char_boundary(BEGINNING)];
         let is_cut = start.len() < text.len();
         if is_json(start) {
-            let JsonTable {
-                names,
-                rows,
-                broken,
-                ..
-            } = JsonTable::parse(start);
+            let table = JsonTable::parse(start);
             let last = start.lines().count() as u64;
-            let is_sound = broken.is_none_or(|(line, _)| is_cut && line == last);
-            return wanted(&names).then_some(Self {
+            let is_sound = table.broken.is_none_or(|(line, _)| is_cut && line == last);
+            return wanted(&table.names).then_some(Self {
                 ending: "jsonl",
-                is_regular: is_sound && rows.len() > 1,
-                rows,
+                is_regular: is_sound && table.rows.len() > 1,
+                rows: table.rows,
             });
         }
         let (delimiter, preamble) = sniff_delimiter(start);

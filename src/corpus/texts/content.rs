@@ -125,7 +125,7 @@ pub(in crate::corpus) fn bytes(
 fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, CorpusError> {
     let is_page = kind == Kind::Read(Format::Html);
     let repaired = |declared| {
-        let mut decoded = decoded(bytes, declared, path)?;
+        let mut decoded = verbatim(bytes, declared, path)?;
         if let Some((text, count)) = repair(&decoded.text) {
             decoded.text = text;
             decoded.notices.push(Notice::TwiceEncoded(count));
@@ -155,33 +155,26 @@ fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, CorpusError
             return Err(CorpusError::not_read(path, NotRead::NoText));
         }
     }
-    let Decoded { text, notices, .. } = not_empty(decoded, path)?;
     Ok(Content {
-        text,
-        notices,
+        text: decoded.text,
+        notices: decoded.notices,
         about: About::default(),
         marks: Marks::default(),
     })
 }
 
 /// The bytes of a file as a text and no page, every character as it is there.
-pub(in crate::corpus) fn verbatim(bytes: &[u8], path: &Path) -> Result<Decoded, CorpusError> {
-    not_empty(decoded(bytes, None, path)?, path)
-}
-
-fn not_empty(decoded: Decoded, path: &Path) -> Result<Decoded, CorpusError> {
-    match decoded.text.trim().is_empty() {
-        true => Err(CorpusError::not_read(path, NotRead::NoText)),
-        false => Ok(decoded),
-    }
-}
-
-fn decoded(
+pub(in crate::corpus) fn verbatim(
     bytes: &[u8],
     declared: Option<&'static Encoding>,
     path: &Path,
 ) -> Result<Decoded, CorpusError> {
-    decode(bytes, declared).map_err(|error| CorpusError::reading(path, None, error))
+    let decoded = decode(bytes, declared);
+    let decoded = decoded.map_err(|error| CorpusError::reading(path, None, error))?;
+    match decoded.text.trim().is_empty() {
+        true => Err(CorpusError::not_read(path, NotRead::NoText)),
+        false => Ok(decoded),
+    }
 }
 
 /// The first `most` bytes of a regular file as text; a pipe would lose them.
