@@ -4,9 +4,10 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::bytes::decode::StreamError;
+use super::column_names::{DOCUMENTS_TABLE, names_files};
+use super::files::format::all_endings;
 use super::limits::MAX_ROW_BYTES;
 use super::notice::Notice;
-use super::rows::column_names::{DOCUMENTS_TABLE, names_files};
 use super::rows::header::{IN_ONE_CELL, hold_a_header};
 use crate::phrases::{counted, listed, shell_path};
 
@@ -30,14 +31,12 @@ pub enum CorpusError {
     },
     /// A folder holds nothing that could be read as an article.
     #[error(
-        "no articles found in {}: looked for {looked_for} and other text files{}",
-        folder.display(), optional(" (found ", set_aside, ")")
+        "no articles found in {}: looked for {} and other text files{}",
+        folder.display(), all_endings(), found(set_aside)
     )]
     NoArticles {
         /// The folder as given.
         folder: PathBuf,
-        /// The endings of the files that are read.
-        looked_for: String,
         /// Files that were there instead, counted by kind; empty when the folder is empty.
         set_aside: String,
     },
@@ -190,13 +189,10 @@ impl CorpusError {
     /// Returns true if a note deserves a warning.
     #[must_use]
     pub fn is_warning(&self) -> bool {
-        matches!(
-            self,
-            Self::Note {
-                is_warning: true,
-                ..
-            }
-        )
+        match self {
+            Self::Note { is_warning, .. } => *is_warning,
+            _ => false,
+        }
     }
 
     /// Returns true if a table has no column that is wanted.
@@ -356,18 +352,18 @@ pub(crate) fn did_you_mean(suggestion: Option<&Path>) -> String {
     }
 }
 
-/// A text between two others, or nothing if it is empty.
-fn optional(before: &str, text: &str, after: &str) -> String {
-    match text {
+/// The files of a folder without articles, as a part of a sentence.
+fn found(set_aside: &str) -> String {
+    match set_aside {
         "" => String::new(),
-        _ => [before, text, after].concat(),
+        _ => format!(" (found {set_aside})"),
     }
 }
 
 /// The sheets of a workbook that were not read, as a part of a sentence.
 fn and_sheets(sheets: &Option<Box<Notice>>) -> String {
-    let sheets = sheets.as_ref().map(ToString::to_string);
-    optional("; ", &sheets.unwrap_or_default(), "")
+    let sheets = sheets.as_ref().map(|sheets| format!("; {sheets}"));
+    sheets.unwrap_or_default()
 }
 
 /// Advice on a table in which no column has the name of a text.

@@ -4,12 +4,13 @@
 //! the iterator then reads one document at a time. An error about one file or row does not end the
 //! iteration, and [`CorpusError::is_skip`] tells apart what was set aside on good grounds.
 //!
-//! From the bottom up: `limits`, `notice`, `options`, `document` and `error` are types; `files` says which
-//! files there are; `bytes` makes text of bytes; `html`, `databases`, `texts`, `rows` and `metadata` read the
-//! formats; `plan` is what is learnt before the first document; `reader` reads. No file imports one above it.
+//! From the bottom up: `limits`, `column_names`, `notice`, `options`, `document` and `error` are types; `files`
+//! says which files there are; `bytes` makes text of bytes; `html`, `databases`, `texts`, `rows` and `metadata`
+//! read the formats; `plan` is what is learnt before the first document; `reader` reads.
 
 mod bytes;
 mod closing_notes;
+mod column_names;
 mod databases;
 mod document;
 mod error;
@@ -39,6 +40,7 @@ pub(crate) use self::metadata::date::{Dates, iso_date_or_part};
 pub(crate) use self::notice::IN_REPAIRED_TEXT;
 pub use self::notice::Notice;
 pub use self::options::ReadOptions;
+pub(crate) use self::plan::is_source;
 pub use self::reader::Corpus;
 pub(crate) use self::rows::cells::{is_empty_word, is_spreadsheet_error, text_cell};
 pub(crate) use self::rows::header::{
@@ -49,8 +51,8 @@ pub(crate) use self::rows::json_table::{JsonTable, is_json};
 pub(crate) use self::rows::scan::Scan;
 pub(crate) use self::rows::table::is_blank_line;
 pub(crate) use self::single_file::{
-    Row as TableRow, bare_name, column_names, each_row, is_named_as_a_file, is_source, is_table,
-    read_sheet, workbook_notices,
+    Row as TableRow, bare_name, column_names, each_row, is_named_as_a_file, is_table, read_sheet,
+    workbook_notices,
 };
 pub(crate) use self::texts::parts::is_line_end;
 

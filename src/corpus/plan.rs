@@ -4,12 +4,12 @@
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
-use super::bytes::compressed::{self, Counter};
+use super::bytes::compressed::{self, Counter, OpenFile};
 use super::bytes::decode::DecodingReader;
-use super::databases::{BEGINNING, Recognized, recognize};
+use super::databases::{BEGINNING, is_of_database};
 use super::error::{CorpusError, NotRead};
 use super::files::format::{Format, Kind};
-use super::files::signs::{looks_like_html, refuse};
+use super::files::signs::looks_like_html;
 use super::files::walk::{self, Source, Step};
 use super::metadata::columns::MetadataColumns;
 use super::metadata::documents_table;
@@ -122,11 +122,7 @@ impl Plan {
         }
         let start = start(source, BEGINNING as u64).unwrap_or_default();
         let is_page = !is_folder_text && looks_like_html(start.trim_start_matches('\u{FEFF}'));
-        is_page
-            || matches!(
-                recognize(&start),
-                Some(Recognized::Export(_) | Recognized::Article(_))
-            )
+        is_page || is_of_database(&start)
     }
 
     fn plan_stdin(&mut self, options: &ReadOptions) -> Result<(), CorpusError> {
@@ -134,9 +130,9 @@ impl Plan {
             return Ok(());
         };
         let source = stdin_source(Kind::Read(format));
-        let stream = Box::new(std::io::stdin());
+        let file = OpenFile::new(std::io::stdin());
         let columns = &mut self.columns;
-        self.stdin = OpenTable::from_stream(stream, &source, format, options, columns)?;
+        self.stdin = OpenTable::from_file(file, &source, format, options, columns)?;
         let no_text = || CorpusError::not_read(&source.path, NotRead::NoText);
         self.stdin.as_ref().map(|_| ()).ok_or_else(no_text)
     }
@@ -144,7 +140,11 @@ impl Plan {
 
 /// Returns true if a file in a folder of articles would be read, and this program did not write it as a
 /// result.
-pub(super) fn would_be_read(source: Source) -> bool {
+pub(crate) fn is_source(path: &Path) -> bool {
+    let source = Source::new(path, String::new());
+    if !matches!(source.kind, Kind::Read(_) | Kind::Unknown) {
+        return false;
+    }
     let step = Plan::default().looked_into(Step::File(source), &ReadOptions::default());
     match step {
         Ok(Step::Report(CorpusError::NotRead { why, .. })) => why != NotRead::OwnResult,
@@ -162,7 +162,7 @@ pub(super) fn stdin_source(kind: Kind) -> Source {
 /// Returns true if a table without a known column of texts has one all the same, so that articles would be
 /// missing.
 fn may_hold_texts(source: &Source) -> bool {
-    let stream = compressed::open(&source.path, source.compression, &Counter::default());
-    let beginning = stream.map(|stream| DecodingReader::new(stream.bytes, refuse));
+    let stream = compressed::open(&source.path, source.compression, None, &Counter::default());
+    let beginning = stream.map(|stream| DecodingReader::new(stream.bytes));
     beginning.is_ok_and(|mut beginning| beginning.peek().is_ok_and(holds_texts))
 }

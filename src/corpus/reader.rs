@@ -124,12 +124,14 @@ impl Corpus {
                 return Some(Ok(part));
             }
             self.row_parts = None;
-            if let Some(mut table) = self.table.take()
-                && let Some(row) = table.next_row()
-            {
-                match row {
-                    Ok(row) => self.add_row(row, &table),
-                    Err(error) => self.ready.push_back(Err(error)),
+            if let Some(mut table) = self.table.take() {
+                match table.rows.next_row() {
+                    Some(Ok(row)) => self.add_row(row, &table),
+                    Some(Err(error)) => self.ready.push_back(Err(error)),
+                    None => {
+                        self.ready.extend(table.rows.reports().into_iter().map(Err));
+                        continue;
+                    }
                 }
                 self.table = Some(table);
             } else if let Some(long) = self.long.take() {
@@ -196,7 +198,7 @@ impl Corpus {
     }
 
     fn begin_table(&mut self, table: OpenTable) {
-        let columns = table.columns();
+        let columns = table.rows.columns();
         if !columns.other_texts.is_empty() {
             let example = format!(
                 "{}: the text was read from the column {}; there is also {}",
@@ -240,31 +242,23 @@ impl Corpus {
             Some(Err(error)) => self.ready.push_back(Err(error)),
             Some(Ok(mut part)) => {
                 long.notices.append(&mut part.notices);
-                match &mut long.splitter {
-                    Some(splitter) => articles = splitter.push(&part.text),
-                    None => self.add_part(part, &mut long),
+                if let Some(splitter) = &mut long.splitter {
+                    articles = splitter.push(&part.text);
+                } else {
+                    let (id, notices) = (long.source.id.clone(), take(&mut long.notices));
+                    let mut document = self.document(id, part.text, notices);
+                    document.set(long.source.metadata.iter().cloned());
+                    document.begins = part.begins;
+                    self.ready.push_back(Ok(document));
                 }
             }
         }
         for article in articles {
-            let document = self.article(
-                &long.source,
-                article,
-                take(&mut long.notices),
-                Marks::default(),
-            );
+            let notices = take(&mut long.notices);
+            let document = self.article(&long.source, article, notices, Marks::default());
             self.ready.push_back(Ok(document));
         }
         self.long = Some(long).filter(|_| !is_end);
-    }
-
-    /// Adds a part of a long text that is no export.
-    fn add_part(&mut self, part: Document, long: &mut LongText) {
-        let notices = take(&mut long.notices);
-        let mut document = self.document(long.source.id.clone(), part.text, notices);
-        document.set(long.source.metadata.iter().cloned());
-        document.begins = part.begins;
-        self.ready.push_back(Ok(document));
     }
 
     /// Adds a file that was read in one piece: its articles if it is an export, otherwise one document.

@@ -1,22 +1,18 @@
-//! Questions about one file: its text as it is, the columns and rows of a table, whether it would be read.
+//! Questions about one file: its text as it is, the columns and rows of a table.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-use super::bytes::compressed::{ByteStream, Counter};
+use super::bytes::compressed::{self, ByteStream, Counter, OpenFile};
 use super::bytes::decode::{self, DecodingReader};
-use super::error::CorpusError;
+use super::error::{CorpusError, NotRead};
 use super::files::format::{self, Compression, Kind};
 use super::files::missing_path::open_error;
-use super::files::signs::refuse;
-use super::files::walk::Source;
 use super::limits::MAX_DOCUMENT_BYTES;
 use super::notice::Notice;
-use super::plan::would_be_read;
-use super::rows::header::sniff_delimiter;
+use super::rows::header::{csv_reader, sniff_delimiter};
 use super::rows::json_table::{JsonTable, is_json};
-use super::rows::sheets;
 use super::texts::content;
 
 /// A record of JSON lines is read up to so many bytes for the names of its fields.
@@ -28,23 +24,28 @@ const LONGEST_RECORD: u64 = 16 << 20;
 /// # Errors
 /// When the file cannot be read, is empty or is not text.
 pub fn read_sheet(path: &Path, column: Option<&str>) -> Result<(String, Vec<Notice>), CorpusError> {
-    let opened = unpacked_with_notices(path, column);
-    let (stream, of_workbook) = opened.map_err(|error| open_error(path, error))?;
-    let bytes = content::bytes(MAX_DOCUMENT_BYTES, stream, path)?;
+    let opened = open(path, column).map_err(|error| open_error(path, error))?;
+    let bytes = content::bytes(MAX_DOCUMENT_BYTES, opened.bytes, path)?;
     // A table that this program wrote repeats the control characters of its articles.
     if let Some(text) = decode::utf_8_full_of_controls(&bytes) {
-        return Ok((text.to_string(), of_workbook));
+        return Ok((text.to_string(), opened.notices));
     }
-    let decoded = content::verbatim(&bytes, path)?;
-    let notices = of_workbook.into_iter().chain(decoded.notices);
+    // The name tells what an Office file is: all begin alike.
+    let decoded = content::verbatim(&bytes, None, path).map_err(|error| match &error {
+        CorpusError::NotRead {
+            why: NotRead::Convert { .. },
+            ..
+        } => by_name(path).1.refuse(path).err().unwrap_or(error),
+        _ => error,
+    })?;
+    let notices = opened.notices.into_iter().chain(decoded.notices);
     Ok((decoded.text, notices.collect()))
 }
 
 /// The notices of a workbook, such as which of its sheets are read; none of any other file.
 pub(crate) fn workbook_notices(path: &Path) -> Vec<Notice> {
-    let opened = is_table(path).then(|| unpacked_with_notices(path, None).ok());
-    let notices = opened.flatten().map(|(_, notices)| notices);
-    notices.unwrap_or_default()
+    let opened = is_table(path).then(|| open(path, None).ok());
+    opened.flatten().map_or_else(Vec::new, |file| file.notices)
 }
 
 /// Reads the name of a file.
@@ -81,7 +82,7 @@ pub(crate) fn column_names(path: &Path) -> Option<Vec<String>> {
             }
             JsonTable::parse(&start).names
         }
-        false => header(&mut csv_reader(&mut stream, &start))?,
+        false => header(&mut csv_rows(&mut stream, &start))?,
     };
     let names = names.iter().map(|name| name.trim().to_lowercase());
     Some(names.collect())
@@ -122,7 +123,7 @@ pub(crate) fn each_row(path: &Path, mut see: impl FnMut(&Row)) {
         }
         return;
     }
-    let mut reader = csv_reader(&mut stream, &start);
+    let mut reader = csv_rows(&mut stream, &start);
     let Some(names) = header(&mut reader) else {
         return;
     };
@@ -135,7 +136,7 @@ type Decoded = BufReader<DecodingReader<ByteStream>>;
 
 /// A table as text, and its beginning.
 fn open_rows(path: &Path) -> Option<(Decoded, String)> {
-    let mut stream = DecodingReader::new(unpacked_with_notices(path, None).ok()?.0, refuse);
+    let mut stream = DecodingReader::new(open(path, None).ok()?.bytes);
     let start = stream.peek().ok()?.to_owned();
     Some((BufReader::new(stream), start))
 }
@@ -148,14 +149,10 @@ fn next_record(stream: &mut Decoded) -> Option<String> {
     Some(String::from_utf8_lossy(&line).into_owned())
 }
 
-fn csv_reader<'s>(stream: &'s mut Decoded, start: &str) -> csv::Reader<&'s mut Decoded> {
+fn csv_rows<'s>(stream: &'s mut Decoded, start: &str) -> csv::Reader<&'s mut Decoded> {
     let (delimiter, preamble) = sniff_delimiter(start);
     stream.get_mut().skip(preamble);
-    csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(stream)
+    csv_reader(stream, delimiter)
 }
 
 fn header(reader: &mut csv::Reader<&mut Decoded>) -> Option<Vec<String>> {
@@ -164,17 +161,7 @@ fn header(reader: &mut csv::Reader<&mut Decoded>) -> Option<Vec<String>> {
     Some(header.iter().map(|name| name.trim().to_owned()).collect())
 }
 
-/// The bytes of a file, unpacked if its name says that it is packed, and the notices of a workbook.
-fn unpacked_with_notices(
-    path: &Path,
-    column: Option<&str>,
-) -> io::Result<(ByteStream, Vec<Notice>)> {
-    sheets::open(path, by_name(path).0, column, &Counter::default())
-}
-
-/// Returns true if a file in a folder of articles would be read, and this program did not write it as a
-/// result.
-pub(crate) fn is_source(path: &Path) -> bool {
-    let source = Source::new(path, String::new());
-    matches!(source.kind, Kind::Read(_) | Kind::Unknown) && would_be_read(source)
+/// Opens a file, and unpacks it if its name says that it is packed.
+fn open(path: &Path, column: Option<&str>) -> io::Result<OpenFile> {
+    compressed::open(path, by_name(path).0, column, &Counter::default())
 }

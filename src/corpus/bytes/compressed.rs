@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use flate2::bufread::MultiGzDecoder;
 
 use super::document::{self, DocumentText};
-use super::workbook::{self, Contents, SheetRules};
+use super::workbook::{self, Contents};
 use crate::corpus::notice::Notice;
 
 /// A stream of unpacked bytes.
@@ -41,11 +41,9 @@ impl Counter {
     }
 }
 
-/// A file that is counted while it is read, and fails where it ends before the length that it had when it was
-/// opened.
+/// A file whose bytes are counted as they are read.
 struct Counted {
     file: File,
-    left: u64,
     counter: Counter,
 }
 
@@ -53,15 +51,9 @@ impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(buffer)?;
         self.counter.add(read as u64);
-        self.left = self.left.saturating_sub(read as u64);
-        match read == 0 && self.left > 0 && !buffer.is_empty() {
-            true => Err(io::Error::new(io::ErrorKind::UnexpectedEof, SHORTER)),
-            false => Ok(read),
-        }
+        Ok(read)
     }
 }
-
-const SHORTER: &str = "it became shorter while it was read";
 
 /// A file that is open.
 pub(in crate::corpus) struct OpenFile {
@@ -72,50 +64,50 @@ pub(in crate::corpus) struct OpenFile {
     pub(in crate::corpus) notices: Vec<Notice>,
 }
 
-/// Opens a file, unpacks it, and counts what is read of it.
+impl OpenFile {
+    pub(in crate::corpus) fn new(bytes: impl Read + Send + 'static) -> Self {
+        Self {
+            bytes: Box::new(bytes),
+            headline: None,
+            notices: Vec::new(),
+        }
+    }
+}
+
+/// Opens a file, unpacks it, and counts what is read of it. From a workbook it reads the sheet that has the
+/// wanted `column`, or else the one that looks most like a table of texts.
 pub(in crate::corpus) fn open(
     path: &Path,
     compression: Compression,
-    counter: &Counter,
-) -> io::Result<OpenFile> {
-    open_table(path, compression, &SheetRules::default(), counter)
-}
-
-/// Opens a file as [`open`] does; of a workbook it reads the sheet that `rules` prefer.
-pub(in crate::corpus) fn open_table(
-    path: &Path,
-    compression: Compression,
-    rules: &SheetRules,
+    column: Option<&str>,
     counter: &Counter,
 ) -> io::Result<OpenFile> {
     let file = File::open(path)?;
-    let regular = Some(file.metadata()?).filter(|file| file.is_file());
-    let left = regular.map_or(0, |file| file.len());
-    let (bytes, headline, notices): (ByteStream, _, _) = match compression {
+    let length = file.metadata()?.len();
+    Ok(match compression {
         Compression::Document => {
             let DocumentText { text, headline } = document::read(file)?;
-            counter.add(left);
-            (Box::new(Cursor::new(text)), headline, Vec::new())
+            counter.add(length);
+            OpenFile {
+                headline,
+                ..OpenFile::new(Cursor::new(text))
+            }
         }
         Compression::Workbook => {
-            let Contents { csv, notices } = workbook::read(file, rules)?;
-            counter.add(left);
-            (Box::new(Cursor::new(csv)), None, notices)
+            let Contents { csv, notices } = workbook::read(file, column)?;
+            counter.add(length);
+            OpenFile {
+                notices,
+                ..OpenFile::new(Cursor::new(csv))
+            }
         }
         _ => {
             let counter = counter.clone();
-            let counted = Box::new(Counted {
-                file,
-                left,
-                counter,
-            });
-            (decompress(counted, compression)?, None, Vec::new())
+            OpenFile::new(decompress(
+                Box::new(Counted { file, counter }),
+                compression,
+            )?)
         }
-    };
-    Ok(OpenFile {
-        bytes,
-        headline,
-        notices,
     })
 }
 
@@ -129,11 +121,11 @@ fn decompress(stream: ByteStream, compression: Compression) -> io::Result<ByteSt
     };
     let start = stream.fill_buf()?;
     if start.is_empty() {
-        return Err(invalid("it is empty: copy it again".to_string()));
+        return Err(io::Error::other("it is empty: copy it again"));
     }
     if !start.starts_with(&begin[..begin.len().min(start.len())]) {
         let advice = "correct the ending of its name, unpack it, or copy it again";
-        return Err(invalid(format!(
+        return Err(io::Error::other(format!(
             "it is not packed by {program} as its name says: {advice}"
         )));
     }
@@ -143,22 +135,15 @@ fn decompress(stream: ByteStream, compression: Compression) -> io::Result<ByteSt
     })
 }
 
-fn invalid(reason: String) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, reason)
-}
-
 /// A stream that is unpacked, with errors that say what to do: what unpacks it speaks of streams and frames.
 struct Unpacked<R>(R);
 
 impl<R: Read> Read for Unpacked<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buffer).map_err(|error| {
-            let is_of_disk =
-                error.raw_os_error().is_some() && error.kind() != io::ErrorKind::UnexpectedEof;
-            match is_of_disk || error.to_string() == SHORTER {
-                true => error,
-                false => invalid("it is cut short or damaged: copy it again".to_string()),
-            }
+        let read = self.0.read(buffer);
+        read.map_err(|error| match error.raw_os_error() {
+            Some(_) => error,
+            None => io::Error::other("it is cut short or damaged: copy it again"),
         })
     }
 }
@@ -204,19 +189,5 @@ mod tests {
             assert_eq!(error(b""), "it is empty: copy it again");
             assert!(error(b"some text").contains("as its name says: correct the ending"));
         }
-    }
-
-    #[test]
-    fn a_file_that_becomes_shorter_is_an_error() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.txt");
-        std::fs::write(&path, vec![b'a'; 100_000]).unwrap();
-        let opened = open(&path, Compression::None, &Counter::default());
-        let mut stream = opened.unwrap().bytes;
-        stream.read_exact(&mut [0; 10]).unwrap();
-        let file = File::options().write(true).open(&path).unwrap();
-        file.set_len(50_000).unwrap();
-        let error = stream.read_to_end(&mut Vec::new()).unwrap_err();
-        assert_eq!(error.to_string(), SHORTER);
     }
 }

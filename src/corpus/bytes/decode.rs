@@ -4,7 +4,8 @@ use std::io::{self, Read};
 
 use encoding_rs::{Decoder, Encoding};
 
-use super::encoding::{Controls, Evidence, has_escape};
+use super::encoding::{Controls, ESCAPE, Evidence};
+use crate::corpus::files::signs::refuse;
 use crate::corpus::notice::Notice;
 
 /// The number of bytes that are decoded at once.
@@ -37,7 +38,7 @@ pub(in crate::corpus) fn decode(
     bytes: &[u8],
     declared: Option<&'static Encoding>,
 ) -> io::Result<Decoded> {
-    let mut reader = DecodingReader::new(bytes, |_| None);
+    let mut reader = DecodingReader::new(bytes);
     reader.declared = declared;
     let mut text = String::new();
     while !reader.is_at_end {
@@ -62,7 +63,6 @@ pub(in crate::corpus) fn utf_8_full_of_controls(bytes: &[u8]) -> Option<&str> {
 /// than its share of memory.
 pub(in crate::corpus) struct DecodingReader<R> {
     inner: R,
-    refuse: fn(&[u8]) -> Option<StreamError>,
     declared: Option<&'static Encoding>,
     decoder: Option<Decoder>,
     /// False while only ASCII was read, which is the same in every encoding that is left.
@@ -101,11 +101,10 @@ impl From<StreamError> for io::Error {
 }
 
 impl<R: Read> DecodingReader<R> {
-    /// Reads a stream unless `refuse` knows by its first bytes that it is no text.
-    pub(in crate::corpus) fn new(inner: R, refuse: fn(&[u8]) -> Option<StreamError>) -> Self {
+    /// Reads a stream, unless its first bytes are those of a file that is no text.
+    pub(in crate::corpus) fn new(inner: R) -> Self {
         Self {
             inner,
-            refuse,
             declared: None,
             decoder: None,
             is_settled: false,
@@ -191,7 +190,7 @@ impl<R: Read> DecodingReader<R> {
         let is_first = self.decoder.is_none();
         let mut choice = None;
         if is_first {
-            if let Some(error) = (self.refuse)(piece) {
+            if let Some(error) = refuse(piece) {
                 return Err(error.into());
             }
             let evidence = Evidence::new(piece, false);
@@ -201,7 +200,7 @@ impl<R: Read> DecodingReader<R> {
             self.is_settled = has_mark || !encoding.is_ascii_compatible();
             choice = Some((encoding, is_guess));
         }
-        if !self.is_settled && (!piece.is_ascii() || has_escape(piece)) {
+        if !self.is_settled && (!piece.is_ascii() || piece.contains(&ESCAPE)) {
             let complete = self.read_more(LOOKAHEAD, piece)? < LOOKAHEAD;
             let evidence = Evidence::new(piece, complete);
             let (encoding, is_guess) = evidence.choose_ascii_based(self.declared);
@@ -331,7 +330,7 @@ mod tests {
 
     #[test]
     fn a_record_does_not_fill_the_memory() {
-        let mut reader = DecodingReader::new(io::repeat(b'x'), |_| None);
+        let mut reader = DecodingReader::new(io::repeat(b'x'));
         reader.allow(1_000_000);
         let error = reader.read_to_end(&mut Vec::new()).unwrap_err();
         assert!(error.get_ref().is_some_and(|e| e.is::<StreamError>()));
@@ -348,7 +347,7 @@ mod tests {
             prop_assert_eq!(&decoded.text, &text);
             prop_assert_eq!(decoded.notices, []);
             let mut read = String::new();
-            DecodingReader::new(text.as_bytes(), |_| None).read_to_string(&mut read).unwrap();
+            DecodingReader::new(text.as_bytes()).read_to_string(&mut read).unwrap();
             prop_assert_eq!(read, text);
         }
 

@@ -71,10 +71,12 @@ impl<'b> Evidence<'b> {
             Some(encoding) if encoding != UTF_8 && self.multibyte > self.malformed => (UTF_8, true),
             Some(encoding) if encoding != UTF_8 => (encoding, false),
             // The escapes of ISO-2022-JP count, those of terminals do not.
-            _ if bytes.is_ascii() => match has_escape(bytes) && detect(bytes) == ISO_2022_JP {
-                true => (ISO_2022_JP, true),
-                false => (UTF_8, false),
-            },
+            _ if bytes.is_ascii() => {
+                match bytes.contains(&ESCAPE) && detect(bytes) == ISO_2022_JP {
+                    true => (ISO_2022_JP, true),
+                    false => (UTF_8, false),
+                }
+            }
             // With some damage, too: a guess would garble every accented letter for its sake.
             _ if self.malformed == 0 || self.multibyte > self.malformed => (UTF_8, false),
             _ => (detect(bytes), true),
@@ -92,10 +94,8 @@ impl<'b> Evidence<'b> {
     }
 }
 
-/// Returns whether bytes may be Japanese in seven bits.
-pub(super) fn has_escape(bytes: &[u8]) -> bool {
-    memchr::memchr(b'\x1B', bytes).is_some()
-}
+/// Bytes with it may be Japanese in seven bits.
+pub(super) const ESCAPE: u8 = 0x1B;
 
 /// Control bytes that have no place in a text.
 #[derive(Debug, Clone, Copy, Default)]

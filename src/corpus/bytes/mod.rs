@@ -1,7 +1,8 @@
 //! Bytes to text: opens and unpacks files, reads office formats, decodes, and repairs what programs did to
 //! letters.
 //!
-//! Nothing of the rest of `corpus` is used here but its notices. What a sheet or a file is for is passed in.
+//! It uses little of the rest of `corpus`: notices, the signs of files that are no text, and the names of
+//! columns, by which it chooses the sheet of a workbook.
 
 pub(super) mod compressed;
 pub(super) mod decode;

@@ -10,6 +10,8 @@ use zip::ZipArchive;
 
 use super::office::Office;
 use crate::catch_panic::catch_panic;
+use crate::corpus::column_names::{FILE, text_among};
+use crate::corpus::files::own_results::{are_of_results, stands_beside_results};
 use crate::corpus::notice::Notice;
 use crate::phrases::listed;
 
@@ -25,22 +27,8 @@ const MOST_CSV: usize = 1 << 30;
 const ROWS: u32 = 1 << 20;
 const COLUMNS: u32 = 1 << 14;
 
-/// Which sheet of a workbook is the table: whoever reads it knows.
-pub(in crate::corpus) struct SheetRules<'a> {
-    /// Ranks a sheet by the names of its columns, in small letters. That of the lowest rank is read.
-    pub(in crate::corpus) rank: &'a dyn Fn(&[String]) -> Option<usize>,
-    /// Returns true if nobody misses a sheet of this name beside a table with these columns.
-    pub(in crate::corpus) is_secondary: fn(&[&str], &str) -> bool,
-}
-
-impl Default for SheetRules<'_> {
-    fn default() -> Self {
-        Self {
-            rank: &|_| None,
-            is_secondary: |_, _| false,
-        }
-    }
-}
+/// Columns of tables without a text that are read as well: of facts about files, of a dictionary.
+const OTHERS: [&str; 2] = [FILE, "pattern"];
 
 /// The table in a workbook.
 #[derive(Default)]
@@ -50,15 +38,14 @@ pub(super) struct Contents {
     pub(super) notices: Vec<Notice>,
 }
 
-/// Reads a visible sheet, and behind its rows those of others with the same header. It is the first of the
-/// lowest rank, else the first that looks like a table, else the first that holds anything.
-pub(super) fn read(file: File, rules: &SheetRules) -> io::Result<Contents> {
+/// Reads a visible sheet, and behind its rows those of others with the same header. See [`choose_sheet`].
+pub(super) fn read(file: File, column: Option<&str>) -> io::Result<Contents> {
     if file.metadata().is_ok_and(|metadata| metadata.len() == 0) {
         return Ok(Contents::default());
     }
     check_size(&file)?;
     // The crate panics in some damaged files.
-    let contents = catch_panic(|| read_sheets(BufReader::new(&file), rules, MOST_TEXT));
+    let contents = catch_panic(|| read_sheets(BufReader::new(&file), column, MOST_TEXT));
     contents.unwrap_or_else(|| Err(damaged("its sheets")))
 }
 
@@ -83,7 +70,7 @@ fn check_size(file: &File) -> io::Result<()> {
 
 fn read_sheets(
     file: impl Read + Seek,
-    rules: &SheetRules,
+    column: Option<&str>,
     most_text: usize,
 ) -> io::Result<Contents> {
     let mut book = Xlsx::new(file).map_err(damaged)?;
@@ -99,7 +86,7 @@ fn read_sheets(
     }
     sheets.retain(|sheet| !sheet.cells.is_empty());
     let mut csv = String::from('\u{FEFF}');
-    let Some(at) = choose_sheet(&sheets, rules) else {
+    let Some(at) = choose_sheet(&sheets, column) else {
         let notices = Vec::new();
         return Ok(Contents { csv, notices });
     };
@@ -124,9 +111,9 @@ fn read_sheets(
         joined.push(format!("{} (its row {row} is line {line})", sheet.name));
         line += sheet.rows_from(begin);
     }
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    for sheets in [&mut left, &mut hidden] {
-        sheets.retain(|sheet| !(rules.is_secondary)(&names, sheet));
+    if are_of_results(&names) {
+        left.retain(|sheet| !stands_beside_results(sheet));
+        hidden.retain(|sheet| !stands_beside_results(sheet));
     }
     let (read, left, hidden) = (listed(&joined), listed(&left), listed(&hidden));
     let sheets = match (left.is_empty(), joined.len()) {
@@ -260,12 +247,20 @@ impl Sheet {
     }
 }
 
-/// Which sheet is read.
-fn choose_sheet(sheets: &[Sheet], rules: &SheetRules) -> Option<usize> {
+/// Chooses the sheet with the wanted `column`, else the one whose column is surest to hold texts, else one
+/// with facts about files or a dictionary, else one that looks like a table.
+fn choose_sheet(sheets: &[Sheet], column: Option<&str>) -> Option<usize> {
+    let wanted = column.map(|column| column.trim().to_lowercase());
     let rank = |sheet: &Sheet| {
         let (_, names) = sheet.header();
+        let has = |wanted: &str| names.iter().any(|name| name == wanted);
         let is_table = names.len() > 1 && sheet.rows_from(sheet.top()) > 1;
-        (rules.rank)(&names).unwrap_or(if is_table { usize::MAX - 1 } else { usize::MAX })
+        match (text_among(&names), OTHERS.into_iter().position(has)) {
+            _ if wanted.as_deref().is_some_and(has) => (0, 0),
+            (Some((rank, _)), _) => (1, rank),
+            (_, Some(other)) => (2, other),
+            _ => (3, usize::from(!is_table)),
+        }
     };
     (0..sheets.len()).min_by_key(|&at| rank(&sheets[at]))
 }

@@ -261,12 +261,8 @@ impl Splitter {
         }
         if self.text.len() - self.given > self.most {
             // Whole lines, so that no mark is torn.
-            let has_lines = self.seen > self.given;
-            articles.push(self.give(if has_lines {
-                self.seen
-            } else {
-                self.text.len()
-            }));
+            let lines = Some(self.seen).filter(|seen| *seen > self.given);
+            articles.push(self.give(lines.unwrap_or(self.text.len())));
         }
         articles
     }
@@ -322,10 +318,9 @@ impl Splitter {
         }
         let (number, begins) = (self.number, self.begins);
         let is_first = number == 1 && begins == 0;
-        let cover = if is_first {
-            self.export.cover(&text)
-        } else {
-            0
+        let cover = match is_first {
+            true => self.export.cover(&text),
+            false => 0,
         };
         let mut reading = article::read(self.export.database, &text, cover, begins > 0);
         match begins {

@@ -16,8 +16,12 @@ use crate::segment::{Boilerplate, Marks, Part};
 /// Returns true if the lines that a page shows are what a news database saved: all of them are part of the
 /// export.
 pub(super) fn is_saved_by_database<'l>(lines: impl Iterator<Item = &'l str>) -> bool {
-    let text = lines.collect::<Vec<_>>().join("\n");
-    let recognized = recognize(&text);
+    is_of_database(&lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// Returns true if a text begins with one or more articles as a news database saves them.
+pub(super) fn is_of_database(text: &str) -> bool {
+    let recognized = recognize(text);
     matches!(
         recognized,
         Some(Recognized::Export(_) | Recognized::Article(_))

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde::Deserialize;
+use serde::de::value::{Error, StrDeserializer};
 
 /// The tables. The first of two databases that fit a text equally well is taken.
 const FILES: [&str; 6] = [
@@ -22,7 +24,8 @@ pub(super) static DATABASES: LazyLock<Vec<Database>> = LazyLock::new(|| {
 
 /// The role of a line in an export or of a field in an article. Its name in small letters is that of a
 /// section.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum Role {
     Begins,
     Rules,
@@ -47,14 +50,6 @@ pub(super) enum Role {
     Head,
     Other,
 }
-
-const ROLES: [Role; 18] = {
-    use Role::*;
-    [
-        Begins, Rules, Ends, Foot, Cover, Evidence, Headline, Byline, Date, Outlet, Source,
-        Caption, Text, Abstract, Notice, Length, Head, Other,
-    ]
-};
 
 /// The expression that matches lines, as [`bare`] leaves them, that are one of the entries.
 fn expression(entries: &[&str]) -> Option<Regex> {
@@ -109,8 +104,7 @@ impl Database {
         let mut database = Self::default();
         for section in file.split("\n[").skip(1) {
             let (name, entries) = section.split_once("]\n")?;
-            let mut roles = ROLES.into_iter();
-            let role = roles.find(|role| format!("{role:?}").to_lowercase() == name)?;
+            let role = Role::deserialize(StrDeserializer::<Error>::new(name)).ok()?;
             let mut lines: Vec<&str> = entries.lines().filter(|line| !line.is_empty()).collect();
             lines.retain(|entry| {
                 let label = entry.strip_suffix(':').map(|e| e.trim_end().to_lowercase());

@@ -170,11 +170,6 @@ pub(crate) fn names_a_kind(path: &Path) -> bool {
     }
 }
 
-/// Returns true if a name is that of a workbook that is read as a table.
-pub(crate) fn is_workbook(name: &str) -> bool {
-    by_name(name).0 == Compression::Workbook
-}
-
 /// A path without the extension of what packs the file: `labels.csv` for `labels.csv.gz`.
 pub(crate) fn unpacked(path: &Path) -> PathBuf {
     let ending = path.extension().unwrap_or_default();
@@ -212,7 +207,7 @@ pub(in crate::corpus) const MODEL: Kind = convert(
     "give a model with -m to a command that uses one, and here name the articles or the table that it is \
      about",
 );
-pub(super) const SPREADSHEET: Kind = convert(
+const SPREADSHEET: Kind = convert(
     "a spreadsheet",
     "open it and save it as .xlsx or as CSV UTF-8 first",
 );

@@ -46,17 +46,3 @@ pub(in crate::corpus) fn begins_with_results(text: &str) -> bool {
     let names: Vec<&str> = header.split(',').collect();
     text.lines().take(2).eq(CARD) || names[0] == "document" && are_of_results(&names)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sheets_beside_results_may_have_numbers() {
-        let sheets = ["about", "documents 2", "January 2", "documents of 2", "2"];
-        assert_eq!(
-            sheets.map(stands_beside_results),
-            [true, true, false, false, false]
-        );
-    }
-}

@@ -46,12 +46,7 @@ impl SetAside {
     /// The error of a folder without articles.
     pub(in crate::corpus) fn no_articles(&self) -> CorpusError {
         let (folder, set_aside) = (self.folder.clone(), self.kinds());
-        let looked_for = format::all_endings();
-        CorpusError::NoArticles {
-            folder,
-            looked_for,
-            set_aside,
-        }
+        CorpusError::NoArticles { folder, set_aside }
     }
 
     /// The kinds with their numbers, the most frequent first, and what to do about them.
@@ -107,10 +102,8 @@ pub(super) fn no_article(entry: &DirEntry) -> Option<String> {
         }
         Kind::Read(_) | Kind::Unknown => return None,
         Kind::Convert { .. } | Kind::Other => {
-            return Some(format!(
-                ".{}",
-                format::extension(&name).to_ascii_lowercase()
-            ));
+            let ending = format::extension(&name).to_ascii_lowercase();
+            return Some(format!(".{ending}"));
         }
     };
     Some(kind.to_owned())

@@ -2,7 +2,7 @@
 
 use crate::corpus::bytes::decode::StreamError;
 
-use super::format::{Kind, MAIL, MODEL, PDF, SPREADSHEET, UTF_32, WEB_ARCHIVE, by_name, convert};
+use super::format::{Kind, MAIL, MODEL, PDF, UTF_32, WEB_ARCHIVE, convert};
 
 /// Beginnings of files that would pass for text, or that deserve better advice than "binary".
 #[rustfmt::skip]
@@ -21,8 +21,8 @@ const SIGNS: [(&[u8], Kind); 8] = [
     (b"(\xB5/\xFD", convert("a Zstandard file", "give it a name that ends in .zst, or unpack it first")),
 ];
 
-/// Recognises a file by its beginning if it is no text.
-pub(in crate::corpus) fn disguised(bytes: &[u8]) -> Option<Kind> {
+/// The error of bytes that begin as a file does that is no text.
+pub(in crate::corpus) fn refuse(bytes: &[u8]) -> Option<StreamError> {
     // A byte order mark or blanks may stand before documents and PDFs.
     let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let start = start.trim_ascii_start();
@@ -35,21 +35,10 @@ pub(in crate::corpus) fn disguised(bytes: &[u8]) -> Option<Kind> {
         .get(8..)
         .is_some_and(|header| header.starts_with(metadata));
     let sign = sign.or(is_model.then_some(MODEL));
-    sign.or_else(|| message(bytes))
-}
-
-/// The error of a stream that begins as such a file does.
-pub(in crate::corpus) fn refuse(bytes: &[u8]) -> Option<StreamError> {
-    match disguised(bytes) {
-        Some(Kind::Convert { kind, advice }) => Some(StreamError::Unsupported { kind, advice }),
+    match sign.or_else(|| message(bytes))? {
+        Kind::Convert { kind, advice } => Some(StreamError::Unsupported { kind, advice }),
         _ => None,
     }
-}
-
-/// The same for a file with a name, which tells workbooks from other Office files: all begin alike.
-pub(in crate::corpus) fn disguised_file(bytes: &[u8], name: &str) -> Option<Kind> {
-    let is_spreadsheet = by_name(name).1 == SPREADSHEET;
-    disguised(bytes).map(|kind| if is_spreadsheet { SPREADSHEET } else { kind })
 }
 
 /// The number of bytes of the head of a message that are looked at.
@@ -74,9 +63,14 @@ fn message(bytes: &[u8]) -> Option<Kind> {
     is_message.then_some(if is_archive { WEB_ARCHIVE } else { MAIL })
 }
 
-/// Returns true if text begins as a web page does.
+/// Returns true if text begins as a web page does, perhaps behind the declaration of XHTML.
 pub(in crate::corpus) fn looks_like_html(text: &str) -> bool {
-    let start: String = text.trim_start().chars().take(14).collect();
+    let text = text.trim_start();
+    let declared = text
+        .strip_prefix("<?xml")
+        .and_then(|rest| rest.split_once("?>"));
+    let text = declared.map_or(text, |(_, page)| page.trim_start());
+    let start: String = text.chars().take(14).collect();
     let start = start.to_ascii_lowercase();
     start.starts_with("<!doctype html") || start.starts_with("<html")
 }

@@ -10,7 +10,7 @@ const OUTLET: &str = "outlet";
 #[derive(Debug, Default)]
 pub(in crate::corpus) struct MetadataColumns {
     pub(in crate::corpus) names: Vec<String>,
-    /// The position of each, by its name: a table may have a hundred thousand.
+    /// The position of each by its name, in small letters if pages share it.
     positions: HashMap<String, usize>,
     /// Where date and outlet of web pages and exports go, if there are any.
     pub(in crate::corpus) date_and_outlet: Option<[usize; 2]>,
@@ -19,40 +19,35 @@ pub(in crate::corpus) struct MetadataColumns {
 impl MetadataColumns {
     /// The position of a column, which is added if there is none of that name.
     pub(in crate::corpus) fn position(&mut self, name: &str) -> usize {
+        self.position_by(name.to_owned(), name)
+    }
+
+    /// The same by a key; where two spellings of it meet, the column is called by the key.
+    fn position_by(&mut self, key: String, name: &str) -> usize {
         let next = self.names.len();
-        let position = *self.positions.entry(name.to_owned()).or_insert(next);
-        if position == next {
-            self.names.push(name.to_owned());
+        let position = *self.positions.entry(key.clone()).or_insert(next);
+        match self.names.get_mut(position) {
+            Some(other) if other == name => {}
+            Some(other) => *other = key,
+            None => self.names.push(name.to_owned()),
         }
         position
     }
 
-    /// The positions of the columns of a table; date and outlet are those of web pages if they have them.
+    /// The positions of the columns of a table; all tables and pages share date and outlet.
     pub(in crate::corpus) fn positions_of(&mut self, names: &[String]) -> Vec<usize> {
         let shared = shared_with_pages(names);
-        let position = |(at, name): (usize, &String)| {
-            let of_pages = self.positions.get(&canonical(name)).copied();
-            match of_pages.filter(|_| shared.contains(&Some(at))) {
-                Some(position) => position,
-                None => self.position(name),
-            }
+        let names = names.iter().enumerate();
+        let position = |(at, name): (usize, &String)| match shared.contains(&Some(at)) {
+            true => self.position_by(canonical(name), name),
+            false => self.position(name),
         };
-        names.iter().enumerate().map(position).collect()
+        names.map(position).collect()
     }
 
     /// Adds the columns of date and outlet; a table that has them already shares them.
     pub(in crate::corpus) fn add_date_and_outlet(&mut self) {
-        self.date_and_outlet = Some([DATE, OUTLET].map(|name| {
-            let exact = self.positions.get(name).copied();
-            let written = || self.names.iter().position(|n| canonical(n) == name);
-            let Some(position) = exact.or_else(written) else {
-                return self.position(name);
-            };
-            let written = std::mem::replace(&mut self.names[position], name.to_owned());
-            self.positions.remove(&written);
-            self.positions.insert(name.to_owned(), position);
-            position
-        }));
+        self.date_and_outlet = Some([DATE, OUTLET].map(|name| self.position(name)));
     }
 }
 

@@ -11,23 +11,24 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::columns::{DATE, MetadataColumns, canonical, shared_with_pages};
 use super::date::Dates;
-use crate::corpus::bytes::compressed::Counter;
+use crate::corpus::bytes::compressed::{self, Counter};
 use crate::corpus::bytes::mojibake::repair;
-use crate::corpus::error::{CorpusError, NotRead};
+use crate::corpus::column_names::{DOCUMENTS_TABLE, FILE, meant_as_file};
+use crate::corpus::error::CorpusError;
 use crate::corpus::files::format::{Format, Kind, unpacked};
 use crate::corpus::files::walk::{Source, Step, slashed};
 use crate::corpus::notice::Notice;
 use crate::corpus::options::ReadOptions;
-use crate::corpus::rows::column_names::{DOCUMENTS_TABLE, FILE, meant_as_file};
 use crate::corpus::rows::columns::Columns;
+use crate::corpus::rows::open_table::Rows;
 use crate::corpus::rows::row::Row;
-use crate::corpus::rows::sheets;
 use crate::corpus::rows::table::Table;
 use crate::phrases::{counted, listed};
 
 /// The rows of a table about the files beside it. Files are meant by the places of their steps.
-struct DocumentsTable<'a> {
-    path: &'a Path,
+#[derive(Default)]
+struct DocumentsTable {
+    path: PathBuf,
     /// The files that it may be about, by their path relative to its folder.
     paths: BTreeMap<String, usize>,
     /// The same by path and by name alone, as [`alike`] writes them; `None` where several files have it.
@@ -96,34 +97,34 @@ fn is_documents_table(source: &Source) -> bool {
     is_named("csv") || is_named("xlsx")
 }
 
-impl<'a> DocumentsTable<'a> {
+impl DocumentsTable {
     /// Reads the table; `None` if it is to be treated like any other table, perhaps of articles.
     fn read(
-        file: &'a Source,
+        file: &Source,
         steps: &[Step],
         options: &ReadOptions,
         columns: &mut MetadataColumns,
     ) -> Result<Option<Self>, CorpusError> {
         let path = &file.path;
-        let opened = sheets::open(path, file.compression, Some(FILE), &Counter::default());
-        let Ok((stream, notices)) = opened else {
+        let opened = compressed::open(path, file.compression, Some(FILE), &Counter::default());
+        let Ok(opened) = opened else {
             return Ok(None);
         };
-        let mut header = Vec::new();
-        let choose = |names: Vec<String>| {
-            header.clone_from(&names);
-            // The error is not passed on.
-            Columns::about_files(names, FILE).ok_or(CorpusError::not_read(path, NotRead::NoText))
+        let about_files = ReadOptions {
+            text_column: Some(FILE.to_owned()),
+            ..ReadOptions::default()
         };
-        let opened = Table::open(path.clone(), stream, Format::Csv, choose);
-        let has_text = Columns::choose(header.clone(), options, path).is_ok();
-        let is_certain = file.in_folder && !has_text;
-        let mut rows = match opened {
+        let choose = |names| Columns::choose(names, &about_files, path);
+        let table = Table::open(path.clone(), opened, Format::Csv, choose);
+        let is_certain = |names: &[String]| {
+            file.in_folder && Columns::choose(names.to_vec(), options, path).is_err()
+        };
+        let mut rows = match table {
             Ok(Some(rows)) => rows,
-            Err(CorpusError::NotRead { why, .. }) if why == NotRead::NoText && is_certain => {
-                let meant = meant_as_file(&header);
+            Err(CorpusError::NoSuchColumn { columns, .. }) if is_certain(&columns) => {
+                let meant = meant_as_file(&columns);
                 let meant = meant.map(|name| format!(": is it “{name}”? rename it to {FILE}"));
-                let example = listed(&header) + &meant.unwrap_or_default();
+                let example = listed(&columns) + &meant.unwrap_or_default();
                 return Err(Problem::NoColumn.report(path, 1, &example));
             }
             // Dates would be missing from every row, which nobody sees in a note.
@@ -132,7 +133,6 @@ impl<'a> DocumentsTable<'a> {
             }
             _ => return Ok(None),
         };
-        rows.notices = notices;
         let mut names: Vec<String> = rows.columns().metadata_names().cloned().collect();
         for at in shared_with_pages(&names).into_iter().flatten() {
             names[at] = canonical(&names[at]);
@@ -149,11 +149,18 @@ impl<'a> DocumentsTable<'a> {
                     table.errors.extend(row.notices.drain(..).map(note));
                     taken.push(row);
                 }
-                Err(CorpusError::EmptyRows { count, .. }) => {
+                Err(error) => table.errors.push(error),
+            }
+        }
+        for report in rows.reports() {
+            match report {
+                CorpusError::EmptyRows { count, .. } => {
                     let rows = (count, String::new());
                     table.problems.insert(Problem::NoName, rows);
                 }
-                Err(error) => table.errors.push(error),
+                // Names of files may be numbers.
+                CorpusError::NoWords { .. } => {}
+                report => table.errors.push(report),
             }
         }
         let date = names.iter().position(|name| name == DATE);
@@ -162,7 +169,7 @@ impl<'a> DocumentsTable<'a> {
         for row in taken {
             table.take(row, date, dates);
         }
-        if table.values.is_empty() && !is_certain {
+        if table.values.is_empty() && !is_certain(&rows.columns().names) {
             return Ok(None);
         }
         if table.values.is_empty()
@@ -178,14 +185,10 @@ impl<'a> DocumentsTable<'a> {
         Ok(Some(table))
     }
 
-    fn new(path: &'a Path, steps: &[Step]) -> Self {
+    fn new(path: &Path, steps: &[Step]) -> Self {
         let mut table = Self {
-            path,
-            paths: BTreeMap::new(),
-            alike: HashMap::new(),
-            values: HashMap::new(),
-            problems: BTreeMap::new(),
-            errors: Vec::new(),
+            path: path.to_path_buf(),
+            ..Self::default()
         };
         let folder = path.parent().unwrap_or(path);
         for at in 0..steps.len() {
@@ -209,7 +212,8 @@ impl<'a> DocumentsTable<'a> {
         let given = composed(row.text.trim());
         let place = |value: &str| format!("line {} (“{value}”)", row.line);
         let slashed = || self.file(&given.replace('\\', "/"));
-        let file = self.file(&given).or_else(slashed);
+        let repaired = || self.file(&composed(&repair(&given)?.0));
+        let file = self.file(&given).or_else(slashed).or_else(repaired);
         let Some(file) = file else {
             return self.count(Problem::NoFile, place(&given));
         };
@@ -257,7 +261,8 @@ impl<'a> DocumentsTable<'a> {
             }
         }
         for (problem, (count, example)) in self.problems {
-            self.errors.push(problem.report(self.path, count, &example));
+            self.errors
+                .push(problem.report(&self.path, count, &example));
         }
         self.errors
     }

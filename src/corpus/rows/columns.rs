@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::column_names::{ID, find, surely_names_a_text, text_among};
+use crate::corpus::column_names::{ID, find, names_a_text, text_among};
 use crate::corpus::error::CorpusError;
 use crate::corpus::options::ReadOptions;
 
@@ -16,8 +16,6 @@ pub(in crate::corpus) struct Columns {
     pub(in crate::corpus) metadata: Vec<usize>,
     /// All names, made unique.
     pub(in crate::corpus) names: Vec<String>,
-    /// True if the column of the text holds texts, and not names of files.
-    pub(in crate::corpus) holds_texts: bool,
     /// Columns that may be the text as well, where nobody said which is.
     pub(in crate::corpus) other_texts: Vec<String>,
     /// The position of each name as it is written, of which there may be a hundred thousand.
@@ -31,12 +29,10 @@ impl Columns {
         options: &ReadOptions,
         path: &Path,
     ) -> Result<Self, CorpusError> {
-        let positions = positions(&header);
-        let surely: Vec<bool> = header
-            .iter()
-            .map(|name| surely_names_a_text(name))
-            .collect();
-        let names = unique(header);
+        // By the names as written: of two columns `text` the second becomes text_2.
+        let surely = header.iter().map(|name| names_a_text(name, true));
+        let surely: Vec<bool> = surely.collect();
+        let names = unique(&header);
         let wanted = |option, name: &String| {
             find(&names, name).ok_or_else(|| CorpusError::NoSuchColumn {
                 path: path.to_path_buf(),
@@ -48,55 +44,33 @@ impl Columns {
         };
         let text = match &options.text_column {
             Some(name) => wanted("--text-column", name)?,
-            None => match text_among(&names) {
-                Some((_, at)) => at,
-                None => {
-                    return Err(CorpusError::NoTextColumn {
-                        path: path.to_path_buf(),
-                        columns: names,
-                        sheets: None,
-                    });
-                }
-            },
+            None => {
+                let text = text_among(&names).map(|(_, at)| at);
+                text.ok_or_else(|| CorpusError::NoTextColumn {
+                    path: path.to_path_buf(),
+                    columns: names.clone(),
+                    sheets: None,
+                })?
+            }
         };
         let id = match &options.id_column {
             Some(name) => Some(wanted("--id-column", name)?),
-            None => ID
-                .iter()
-                .find_map(|name| find(&names, name))
-                .filter(|&id| id != text),
+            // None if the name that ranks first is that of the text, as in a table about files.
+            None => {
+                let mut ids = ID.iter().filter_map(|name| find(&names, name));
+                ids.next().filter(|&id| id != text)
+            }
         };
-        let metadata: Vec<usize> = (0..names.len())
-            .filter(|&at| at != text && Some(at) != id)
-            .collect();
-        // By the names as written: of two columns `text` the second became text_2.
-        let others = metadata
-            .iter()
-            .filter(|&&at| options.text_column.is_none() && surely[at]);
+        let is_metadata = |&at: &usize| at != text && Some(at) != id;
+        let metadata: Vec<usize> = (0..names.len()).filter(is_metadata).collect();
+        let is_other = |at: &&usize| options.text_column.is_none() && surely[**at];
+        let other_texts = metadata.iter().filter(is_other);
         Ok(Self {
             text,
             id,
-            holds_texts: true,
-            other_texts: others.map(|&at| names[at].clone()).collect(),
+            other_texts: other_texts.map(|&at| names[at].clone()).collect(),
             metadata,
-            positions,
-            names,
-        })
-    }
-
-    /// The columns of a table about files, whose column `name` says which file a row is about. `None` if
-    /// there is no such column.
-    pub(in crate::corpus) fn about_files(header: Vec<String>, name: &str) -> Option<Self> {
-        let positions = positions(&header);
-        let names = unique(header);
-        let text = find(&names, name)?;
-        Some(Self {
-            text,
-            id: None,
-            metadata: (0..names.len()).filter(|&at| at != text).collect(),
-            holds_texts: false,
-            other_texts: Vec::new(),
-            positions,
+            positions: header.into_iter().zip(0..).collect(),
             names,
         })
     }
@@ -140,10 +114,6 @@ impl Columns {
     }
 }
 
-fn positions(names: &[String]) -> HashMap<String, usize> {
-    names.iter().cloned().zip(0..).collect()
-}
-
 /// The name of a column, or one by its position among all.
 fn name_or_number(name: &str, at: usize) -> String {
     match name.trim().is_empty() {
@@ -153,12 +123,12 @@ fn name_or_number(name: &str, at: usize) -> String {
 }
 
 /// Gives a name to nameless columns and a number to repeated ones.
-fn unique(header: Vec<String>) -> Vec<String> {
+fn unique(header: &[String]) -> Vec<String> {
     // Each name with the last number that was tried for another column of it.
     let mut taken: HashMap<String, usize> = HashMap::new();
     let mut names = Vec::new();
-    for (at, name) in header.into_iter().enumerate() {
-        let name = name_or_number(&name, at);
+    for (at, name) in header.iter().enumerate() {
+        let name = name_or_number(name, at);
         let mut candidate = name.clone();
         let mut n = taken.get(&name).copied().unwrap_or(1);
         while taken.contains_key(&candidate) {
@@ -226,7 +196,7 @@ mod tests {
         let names = ["text", "column_2", "text_2", "x", "x_2", "x_2_2"];
         assert_eq!(columns.names, names);
         assert_eq!(columns.other_texts, ["text_2"]);
-        let names = unique(vec!["x".to_owned(); 100_000]);
+        let names = unique(&vec!["x".to_owned(); 100_000]);
         assert_eq!(names.last().map(String::as_str), Some("x_100000"));
     }
 }

@@ -1,5 +1,7 @@
 //! The header of a table: what parts its cells, and rows that repeat it.
 
+use std::io::Read;
+
 use csv::StringRecord;
 
 /// The name of a delimiter.
@@ -30,12 +32,16 @@ pub(crate) fn sniff_delimiter(start: &str) -> (u8, usize) {
     (delimiter.unwrap_or(b','), 0)
 }
 
+/// Reads the rows of a table, the header among them, however many cells they have.
+pub(in crate::corpus) fn csv_reader<R: Read>(stream: R, delimiter: u8) -> csv::Reader<R> {
+    let mut reader = csv::ReaderBuilder::new();
+    let reader = reader.delimiter(delimiter).has_headers(false);
+    reader.flexible(true).from_reader(stream)
+}
+
 /// The first row of a table.
 fn first_row(table: &str, delimiter: u8) -> Option<StringRecord> {
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .has_headers(false)
-        .from_reader(table.as_bytes());
+    let mut reader = csv_reader(table.as_bytes(), delimiter);
     let mut row = StringRecord::new();
     reader.read_record(&mut row).ok()?.then_some(row)
 }

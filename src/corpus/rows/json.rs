@@ -15,51 +15,50 @@ pub(super) enum Value {
     Null,
     Text(String),
     /// Anything else as it is written: an id of twenty digits is no number to compute with.
-    Other {
-        /// Its type, such as `a number`.
-        kind: &'static str,
-        json: String,
-    },
+    Other(String),
 }
 
 impl Value {
     fn parse(raw: &RawValue) -> Result<Self, Error> {
         let json = raw.get();
-        let kind = match json.as_bytes().first() {
-            Some(b'n') => return Ok(Self::Null),
-            Some(b'"') => return serde_json::from_str(json).map(Self::Text),
-            Some(b'[') => "an array",
-            Some(b'{') => "an object",
-            Some(b't' | b'f') => "true or false",
-            _ => "a number",
-        };
-        let json = json.to_owned();
-        Ok(Self::Other { kind, json })
+        match json.as_bytes().first() {
+            Some(b'n') => Ok(Self::Null),
+            Some(b'"') => serde_json::from_str(json).map(Self::Text),
+            _ => Ok(Self::Other(json.to_owned())),
+        }
     }
 
     /// The value as it stands in a cell: lists and objects without needless blanks and escapes.
     pub(super) fn into_cell(self) -> String {
         match self {
             Self::Null => String::new(),
-            Self::Text(cell) => cell,
-            Self::Other { ref json, .. } if self.is_compound() => {
+            Self::Other(ref json) if self.is_compound() => {
                 let value = serde_json::from_str::<serde_json::Value>(json);
                 value.map_or_else(|_| json.clone(), |value| value.to_string())
             }
-            Self::Other { json, .. } => json,
+            Self::Text(cell) | Self::Other(cell) => cell,
         }
     }
 
     /// Returns whether it holds other values.
     pub(super) fn is_compound(&self) -> bool {
-        matches!(self.kind(), "an array" | "an object")
+        matches!(self, Self::Other(json) if json.starts_with(['[', '{']))
     }
 
+    /// Its type, such as `a number`.
     pub(super) fn kind(&self) -> &'static str {
-        match self {
-            Self::Null => "null",
-            Self::Text(_) => "a string",
-            Self::Other { kind, .. } => kind,
+        let Self::Other(json) = self else {
+            return if *self == Self::Null {
+                "null"
+            } else {
+                "a string"
+            };
+        };
+        match json.as_bytes().first() {
+            Some(b'[') => "an array",
+            Some(b'{') => "an object",
+            Some(b't' | b'f') => "true or false",
+            _ => "a number",
         }
     }
 }

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 
 use super::columns::Columns;
 use super::json::{self, Value};
+use super::open_table::Rows;
 use super::row::{Row, Tally};
 use crate::corpus::bytes::compressed::ByteStream;
 use crate::corpus::bytes::decode::DecodingReader;
 use crate::corpus::bytes::encoding::Controls;
 use crate::corpus::error::CorpusError;
-use crate::corpus::files::signs::refuse;
 use crate::corpus::limits::MAX_ROW_BYTES;
 use crate::corpus::notice::Notice;
 use crate::corpus::options::ReadOptions;
@@ -72,14 +72,14 @@ impl Records {
                     "larger than the limit of {} MiB, and left out; split it into smaller documents",
                     MAX_ROW_BYTES >> 20
                 );
-                return Some(Err(self.problem(self.line, problem)));
+                return Some(Err(CorpusError::line(&self.path, self.line, problem)));
             }
             // The stream decodes to UTF-8. Where files were joined, a byte order mark may stand within.
             let line = String::from_utf8_lossy(&bytes);
             let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
             if !line.is_empty() {
                 let record = self.record(line);
-                return Some(record.map_err(|problem| self.problem(self.line, problem)));
+                return Some(record.map_err(|e| CorpusError::line(&self.path, self.line, e)));
             }
         }
         None
@@ -100,10 +100,6 @@ impl Records {
             notices: notice.into_iter().collect(),
         })
     }
-
-    fn problem(&self, line: u64, problem: String) -> CorpusError {
-        CorpusError::line(&self.path, line, problem)
-    }
 }
 
 /// A JSON lines file that is being read.
@@ -116,8 +112,6 @@ pub(in crate::corpus) struct JsonLines {
     tally: Tally,
     /// Fields that first appear when the columns are settled.
     late: Vec<String>,
-    /// Reports for the end of the table.
-    reports: Option<std::vec::IntoIter<CorpusError>>,
 }
 
 impl JsonLines {
@@ -130,7 +124,7 @@ impl JsonLines {
     ) -> Result<Option<Self>, CorpusError> {
         let mut records = Records {
             path,
-            reader: BufReader::new(DecodingReader::new(bytes, refuse)),
+            reader: BufReader::new(DecodingReader::new(bytes)),
             line: 0,
             bytes: 0,
             is_at_end: false,
@@ -162,43 +156,7 @@ impl JsonLines {
             row: 0,
             tally: Tally::default(),
             late: Vec::new(),
-            reports: None,
         }))
-    }
-
-    pub(in crate::corpus) fn columns(&self) -> &Columns {
-        &self.columns
-    }
-
-    /// The next row that has a text, or an error after which reading may go on, or the end.
-    pub(in crate::corpus) fn next_row(&mut self) -> Option<Result<Row, CorpusError>> {
-        while let Some(record) = self.first.next().or_else(|| self.records.next_record()) {
-            self.row += 1;
-            match record.and_then(|record| self.row(record)) {
-                Ok(None) => self.tally.empty += 1,
-                Ok(Some(row)) => return Some(Ok(row)),
-                Err(error) => return Some(Err(error)),
-            }
-        }
-        if self.reports.is_none() {
-            self.reports = Some(self.reports().into_iter());
-        }
-        self.reports.as_mut()?.next().map(Err)
-    }
-
-    fn reports(&self) -> Vec<CorpusError> {
-        let path = &self.records.path;
-        let replaced = self.records.reader.get_ref().replaced();
-        let mut reports = self.tally.reports(path, replaced);
-        if !self.late.is_empty() {
-            reports.push(CorpusError::note(format!(
-                "{}: no column was made of {}, which none of the first records has: add such a field to the \
-                 first record, if need be as null",
-                path.display(),
-                listed(&self.late)
-            )));
-        }
-        reports
     }
 
     fn row(&mut self, record: Record) -> Result<Option<Row>, CorpusError> {
@@ -225,7 +183,7 @@ impl JsonLines {
                 let kind = if has_text { other.kind() } else { "missing" };
                 let name = self.columns.text_name();
                 let problem = format!("the text field {name:?} should be a string but is {kind}");
-                return Err(self.records.problem(record.line, problem));
+                return Err(CorpusError::line(&self.records.path, record.line, problem));
             }
         };
         let id = self
@@ -247,6 +205,39 @@ impl JsonLines {
             values: metadata.map(|&at| take(at).into_cell()).collect(),
             notices,
         }))
+    }
+}
+
+impl Rows for JsonLines {
+    fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    fn next_row(&mut self) -> Option<Result<Row, CorpusError>> {
+        while let Some(record) = self.first.next().or_else(|| self.records.next_record()) {
+            self.row += 1;
+            match record.and_then(|record| self.row(record)) {
+                Ok(None) => self.tally.empty += 1,
+                Ok(Some(row)) => return Some(Ok(row)),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+        None
+    }
+
+    fn reports(&self) -> Vec<CorpusError> {
+        let path = &self.records.path;
+        let replaced = self.records.reader.get_ref().replaced();
+        let mut reports = self.tally.reports(path, replaced);
+        if !self.late.is_empty() {
+            reports.push(CorpusError::note(format!(
+                "{}: no column was made of {}, which none of the first records has: add such a field to the \
+                 first record, if need be as null",
+                path.display(),
+                listed(&self.late)
+            )));
+        }
+        reports
     }
 }
 
@@ -277,8 +268,8 @@ mod tests {
         ] {
             let mut table = open(&content).unwrap().unwrap();
             assert_eq!(table.columns().names.len(), columns);
-            let last = std::iter::from_fn(|| table.next_row()).last().unwrap();
-            let report = last.unwrap_err().to_string();
+            while table.next_row().is_some() {}
+            let report = table.reports()[0].to_string();
             assert!(
                 report.contains(&format!("t.jsonl: no column was made of {late}")),
                 "{report}"

@@ -61,17 +61,16 @@ impl JsonTable {
                 }
             }
         }
-        table.names = columns.names();
-        // The columns of each field begin here.
-        let mut begins = vec![0];
-        begins.extend(columns.fields.iter().scan(0, |end, (_, inner)| {
-            *end += inner.len();
-            Some(*end)
-        }));
+        let columns = columns.in_order();
+        let mut places = vec![0; columns.len()];
+        for (place, (_, number)) in columns.iter().enumerate() {
+            places[*number] = place;
+        }
+        table.names = names(columns);
         for cells in records {
             let mut row = vec![Value::Null; table.names.len()];
-            for ((field, inner), value) in cells {
-                row[begins[field] + inner] = value;
+            for (number, value) in cells {
+                row[places[number]] = value;
             }
             let compound = (0..row.len()).filter(|&at| row[at].is_compound());
             let number = table.rows.len();
@@ -80,65 +79,51 @@ impl JsonTable {
             table.rows.push(row.collect());
         }
         if surrogates > 0 {
-            let count = surrogates;
-            table.notices.push(Notice::LoneSurrogates(count));
+            table.notices.push(Notice::LoneSurrogates(surrogates));
         }
         table
     }
 }
 
-/// The place of a field, and that of a column among those of the field.
-type Column = (usize, usize);
+/// A field, and the field of the object in it, if it holds one.
+type Column = (String, Option<String>);
 
-/// The columns that fields have been met for.
+/// The columns so far, with their numbers in the order in which they were met.
 #[derive(Default)]
 struct Columns {
-    /// Fields in their order, with the fields of the object that they hold, or with `None`.
-    fields: Vec<(String, Vec<Option<String>>)>,
-    places: HashMap<String, usize>,
-    columns: HashMap<(usize, Option<String>), Column>,
+    numbers: HashMap<Column, usize>,
+    /// The same for fields; the columns of a field stand together.
+    fields: HashMap<String, usize>,
 }
 
 impl Columns {
-    fn place(&mut self, field: String) -> usize {
-        *self.places.entry(field).or_insert_with_key(|field| {
-            self.fields.push((field.clone(), Vec::new()));
-            self.fields.len() - 1
-        })
-    }
-
-    fn column(&mut self, place: usize, inner: Option<String>) -> Column {
-        let columns = &mut self.fields[place].1;
+    fn number(&mut self, field: &str, inner: Option<String>) -> usize {
+        let next = self.numbers.len();
         *self
-            .columns
-            .entry((place, inner))
-            .or_insert_with_key(|(_, inner)| {
-                columns.push(inner.clone());
-                (place, columns.len() - 1)
-            })
+            .numbers
+            .entry((field.to_owned(), inner))
+            .or_insert(next)
     }
 
-    /// The values of a line with their columns, and how many lone surrogates were replaced in it.
-    fn cells(&mut self, line: &str) -> Result<(Vec<(Column, Value)>, u64), String> {
+    /// The values of a line with the numbers of their columns, and how many lone surrogates were replaced.
+    fn cells(&mut self, line: &str) -> Result<(Vec<(usize, Value)>, u64), String> {
         let mut cells = Vec::new();
         let (fields, replaced) = json::fields(line)?;
         for (field, value) in fields.0 {
+            let next = self.fields.len();
+            self.fields.entry(field.clone()).or_insert(next);
             let is_nested = prefix(&field).is_some();
-            let place = self.place(field);
             match value {
-                Value::Other {
-                    kind: "an object",
-                    json,
-                } if is_nested => {
+                Value::Other(json) if is_nested && json.starts_with('{') => {
                     for (inner, value) in json::fields(&json)?.0.0 {
-                        cells.push((self.column(place, Some(inner)), value));
+                        cells.push((self.number(&field, Some(inner)), value));
                     }
                 }
                 Value::Null if is_nested => {}
-                value => cells.push((self.column(place, None), value)),
+                value => cells.push((self.number(&field, None), value)),
             }
         }
-        match self.columns.len() > MOST_COLUMNS {
+        match self.numbers.len() > MOST_COLUMNS {
             true => Err(format!(
                 "more than {MOST_COLUMNS} different fields up to here, the most that a table can have"
             )),
@@ -146,28 +131,32 @@ impl Columns {
         }
     }
 
-    /// Names them; a column of metadata with the name of another is called `meta_…`, as in the CSV.
-    fn names(&self) -> Vec<String> {
-        let fields = self.fields.iter();
-        let columns = fields.flat_map(|(field, inner)| {
-            inner.iter().map(move |inner| match inner {
-                Some(inner) => (
-                    prefix(field) == Some(""),
-                    format!("{}{inner}", prefix(field).unwrap_or_default()),
-                ),
-                None => (false, field.clone()),
-            })
-        });
-        let mut columns: Vec<(bool, String)> = columns.collect();
-        let others = columns.iter().filter(|(is_metadata, _)| !is_metadata);
-        let mut taken: HashSet<String> = others.map(|(_, name)| name.to_lowercase()).collect();
-        for (is_metadata, name) in &mut columns {
-            while *is_metadata && !taken.insert(name.to_lowercase()) {
-                *name = format!("meta_{name}");
-            }
-        }
-        columns.into_iter().map(|(_, name)| name).collect()
+    /// The columns in the order of their fields.
+    fn in_order(self) -> Vec<(Column, usize)> {
+        let mut columns: Vec<_> = self.numbers.into_iter().collect();
+        columns.sort_by_key(|((field, _), number)| (self.fields.get(field), *number));
+        columns
     }
+}
+
+/// Names columns; one of metadata with the name of another is called `meta_…`, as in the CSV.
+fn names(columns: Vec<(Column, usize)>) -> Vec<String> {
+    let columns = columns.into_iter().map(|((field, inner), _)| match inner {
+        Some(inner) => {
+            let prefix = prefix(&field).unwrap_or_default();
+            (prefix.is_empty(), format!("{prefix}{inner}"))
+        }
+        None => (false, field),
+    });
+    let mut columns: Vec<(bool, String)> = columns.collect();
+    let others = columns.iter().filter(|(is_metadata, _)| !is_metadata);
+    let mut taken: HashSet<String> = others.map(|(_, name)| name.to_lowercase()).collect();
+    for (is_metadata, name) in &mut columns {
+        while *is_metadata && !taken.insert(name.to_lowercase()) {
+            *name = format!("meta_{name}");
+        }
+    }
+    columns.into_iter().map(|(_, name)| name).collect()
 }
 
 fn prefix(field: &str) -> Option<&'static str> {

@@ -1,7 +1,6 @@
 //! Tables and JSON lines, a row at a time.
 
 pub(super) mod cells;
-pub(super) mod column_names;
 pub(super) mod columns;
 pub(super) mod header;
 mod json;
@@ -10,6 +9,5 @@ pub(super) mod json_table;
 pub(super) mod open_table;
 pub(super) mod row;
 pub(super) mod scan;
-pub(super) mod sheets;
 pub(super) mod table;
 pub(super) mod unnamed;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use memchr::memchr3;
 
-use crate::corpus::files::format::is_workbook;
+use crate::corpus::files::format::{Compression, by_name};
 
 /// Looks at the bytes of a table as they are read.
 #[derive(Debug, Default)]
@@ -52,7 +52,7 @@ impl Scan {
             line,
             after_end: true,
             opened: line,
-            by_lines: !is_workbook(&name),
+            by_lines: by_name(&name).0 != Compression::Workbook,
             ..Self::default()
         }
     }
@@ -136,6 +136,7 @@ impl Scan {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::rows::header::csv_reader;
 
     fn scan() -> Scan {
         Scan::new(Path::new("a.csv"), b',', 1)
@@ -145,10 +146,9 @@ mod tests {
     fn misplaced_quotes(table: &str) -> Option<(u64, u64)> {
         let [mut at_once, mut in_pieces] = [scan(), scan()];
         at_once.push(table.as_bytes());
-        table
-            .as_bytes()
-            .chunks(1)
-            .for_each(|byte| in_pieces.push(byte));
+        for byte in table.as_bytes().chunks(1) {
+            in_pieces.push(byte);
+        }
         at_once.end();
         in_pieces.end();
         assert_eq!(at_once.begins, in_pieces.begins);
@@ -183,9 +183,7 @@ mod tests {
             let table = lines.join(end);
             let mut scan = scan();
             scan.push(table.as_bytes());
-            let mut reader = csv::ReaderBuilder::new();
-            let reader = reader.has_headers(false).from_reader(table.as_bytes());
-            let places = reader
+            let places = csv_reader(table.as_bytes(), b',')
                 .into_records()
                 .map(|row| row.unwrap().position().unwrap().byte());
             let lines: Vec<u64> = places.map(|byte| scan.line(byte)).collect();

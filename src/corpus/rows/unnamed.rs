@@ -1,8 +1,8 @@
 //! Recognizes tables by their beginning: under the name of a text, or with texts in a column of another name.
 
-use super::column_names::names_a_text;
-use super::header::sniff_delimiter;
+use super::header::{csv_reader, sniff_delimiter};
 use super::json_table::{JsonTable, is_json};
+use crate::corpus::column_names::names_a_text;
 use crate::corpus::notice::Notice;
 
 /// The number of bytes that are looked at.
@@ -15,77 +15,57 @@ const CUT: usize = 1 << 10;
 /// A text as a table.
 struct Beginning {
     ending: &'static str,
-    names: Vec<String>,
     rows: Vec<Vec<String>>,
     /// True if there are rows, all with a cell for each name; the last one may be cut.
     is_regular: bool,
 }
 
 impl Beginning {
-    fn read(text: &str) -> Self {
+    /// Reads the rows if the names of the columns are `wanted`: the first line of most texts shows that they
+    /// are no tables.
+    fn read(text: &str, wanted: impl Fn(&[String]) -> bool) -> Option<Self> {
         let start = &text[..text.floor_char_boundary(BEGINNING)];
         let is_cut = start.len() < text.len();
-        let (ending, names, rows, is_regular) = if is_json(start) {
+        if is_json(start) {
             let table = JsonTable::parse(start);
             let last = start.lines().count() as u64;
             let is_sound = table.broken.is_none_or(|(line, _)| is_cut && line == last);
-            let is_regular = is_sound && table.rows.len() > 1;
-            ("jsonl", table.names, table.rows, is_regular)
-        } else {
-            let (delimiter, preamble) = sniff_delimiter(start);
-            let mut reader = csv::ReaderBuilder::new();
-            let reader = reader
-                .delimiter(delimiter)
-                .flexible(true)
-                .has_headers(false);
-            let records = reader
-                .from_reader(&start.as_bytes()[preamble..])
-                .into_records();
-            let records = records.map_while(Result::ok);
-            let mut rows = records.map(|row| row.iter().map(str::to_owned).collect::<Vec<_>>());
-            let names = rows.next().unwrap_or_default();
-            let rows: Vec<_> = rows.collect();
-            let complete = &rows[..rows.len().saturating_sub(usize::from(is_cut))];
-            let is_regular = complete.iter().all(|row| row.len() == names.len());
-            let is_regular = is_regular && !complete.is_empty();
-            (
-                if delimiter == b'\t' { "tsv" } else { "csv" },
-                names,
-                rows,
-                is_regular,
-            )
-        };
-        Self {
-            ending,
-            names,
-            rows,
-            is_regular,
+            return wanted(&table.names).then_some(Self {
+                ending: "jsonl",
+                is_regular: is_sound && table.rows.len() > 1,
+                rows: table.rows,
+            });
         }
+        let (delimiter, preamble) = sniff_delimiter(start);
+        let reader = csv_reader(&start.as_bytes()[preamble..], delimiter);
+        let records = reader.into_records().map_while(Result::ok);
+        let mut rows = records.map(|row| row.iter().map(str::to_owned).collect::<Vec<_>>());
+        let names = rows.next().filter(|names| wanted(names))?;
+        let rows: Vec<_> = rows.collect();
+        let complete = &rows[..rows.len().saturating_sub(usize::from(is_cut))];
+        Some(Self {
+            ending: if delimiter == b'\t' { "tsv" } else { "csv" },
+            is_regular: !complete.is_empty() && complete.iter().all(|row| row.len() == names.len()),
+            rows,
+        })
     }
 }
 
 /// A note on a text that looks like a table: one of its columns has the name of a text.
 pub(in crate::corpus) fn table_without_a_name(text: &str) -> Option<Notice> {
-    // The first line of most texts shows that they are none, which is much faster than reading a table.
-    let header = text
-        .lines()
-        .find(|line| !line.starts_with("sep="))
-        .unwrap_or_default();
-    let mut cells = header
-        .split([',', ';', '\t', '|'])
-        .map(|cell| cell.trim().trim_matches('"'));
-    if !is_json(text) && !cells.any(names_a_text) {
-        return None;
-    }
-    let table = Beginning::read(text);
-    let has_text = table.names.len() > 1 && table.names.iter().any(|name| names_a_text(name));
-    let ending = table.ending;
-    (table.is_regular && has_text).then_some(Notice::LooksLikeATable(ending))
+    let has_text =
+        |names: &[String]| names.len() > 1 && names.iter().any(|name| names_a_text(name, false));
+    let table = Beginning::read(text, has_text)?;
+    table
+        .is_regular
+        .then_some(Notice::LooksLikeATable(table.ending))
 }
 
 /// Returns whether a table has a column with prose in half of its rows, as far as its beginning shows.
 pub(in crate::corpus) fn holds_texts(beginning: &str) -> bool {
-    let rows = Beginning::read(beginning).rows;
+    let Some(Beginning { rows, .. }) = Beginning::read(beginning, |_| true) else {
+        return false;
+    };
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     let is_prose = |cell: &&String| {
         let ends = cell.trim_end_matches(|c: char| c.is_whitespace() || "\"'”’»)".contains(c));

@@ -51,7 +51,7 @@ pub(in crate::corpus) fn open(
     in_parts: bool,
 ) -> Result<Opened, CorpusError> {
     let path = &source.path;
-    let file = compressed::open(path, source.compression, counter);
+    let file = compressed::open(path, source.compression, None, counter);
     let file = file.map_err(|error| CorpusError::reading(path, None, error))?;
     let mut opened = from_stream(file.bytes, path, source.kind, in_parts)?;
     // A word processor's document marks its headline.
@@ -91,7 +91,6 @@ pub(in crate::corpus) fn from_stream(
     if start.len() <= PART {
         return content(&start, path, kind).map(Opened::Short);
     }
-    refuse_disguised(&start, path)?;
     let begins_like_a_page = || {
         let start = decode(&start[..START as usize], None);
         start.is_ok_and(|start| signs::looks_like_html(&start.text))
@@ -102,10 +101,13 @@ pub(in crate::corpus) fn from_stream(
         return content(&bytes(MAX_PAGE_BYTES, stream, path)?, path, kind).map(Opened::Short);
     }
     let mut parts = Parts::new(path, stream, PART);
-    match parts.beginning(BEGINNING).trim().is_empty() && parts.failed.is_none() {
-        true => Err(CorpusError::not_read(path, NotRead::NoText)),
-        false => Ok(Opened::Long(parts)),
+    if !parts.beginning(BEGINNING).trim().is_empty() {
+        return Ok(Opened::Long(parts));
     }
+    Err(match parts.failed.take() {
+        Some(error) => CorpusError::reading(path, None, error),
+        None => CorpusError::not_read(path, NotRead::NoText),
+    })
 }
 
 /// Reads a stream to its end, unless it has more bytes than may be.
@@ -123,7 +125,7 @@ pub(in crate::corpus) fn bytes(
 fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, CorpusError> {
     let is_page = kind == Kind::Read(Format::Html);
     let repaired = |declared| {
-        let mut decoded = decoded(bytes, declared, path)?;
+        let mut decoded = verbatim(bytes, declared, path)?;
         if let Some((text, count)) = repair(&decoded.text) {
             decoded.text = text;
             decoded.notices.push(Notice::TwiceEncoded(count));
@@ -153,47 +155,33 @@ fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, CorpusError
             return Err(CorpusError::not_read(path, NotRead::NoText));
         }
     }
-    let Decoded { text, notices, .. } = not_empty(decoded, path)?;
     Ok(Content {
-        text,
-        notices,
+        text: decoded.text,
+        notices: decoded.notices,
         about: About::default(),
         marks: Marks::default(),
     })
 }
 
 /// The bytes of a file as a text and no page, every character as it is there.
-pub(in crate::corpus) fn verbatim(bytes: &[u8], path: &Path) -> Result<Decoded, CorpusError> {
-    not_empty(decoded(bytes, None, path)?, path)
-}
-
-fn not_empty(decoded: Decoded, path: &Path) -> Result<Decoded, CorpusError> {
+pub(in crate::corpus) fn verbatim(
+    bytes: &[u8],
+    declared: Option<&'static Encoding>,
+    path: &Path,
+) -> Result<Decoded, CorpusError> {
+    let decoded = decode(bytes, declared);
+    let decoded = decoded.map_err(|error| CorpusError::reading(path, None, error))?;
     match decoded.text.trim().is_empty() {
         true => Err(CorpusError::not_read(path, NotRead::NoText)),
         false => Ok(decoded),
     }
 }
 
-fn decoded(
-    bytes: &[u8],
-    declared: Option<&'static Encoding>,
-    path: &Path,
-) -> Result<Decoded, CorpusError> {
-    refuse_disguised(bytes, path)?;
-    decode(bytes, declared).map_err(|error| CorpusError::reading(path, None, error))
-}
-
-/// Refuses a file that would pass for text.
-fn refuse_disguised(bytes: &[u8], path: &Path) -> Result<(), CorpusError> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    signs::disguised_file(bytes, &name).map_or(Ok(()), |kind| kind.refuse(path))
-}
-
 /// The first `most` bytes of a regular file as text; a pipe would lose them.
 pub(in crate::corpus) fn start(source: &Source, most: u64) -> Option<String> {
     let path = &source.path;
     std::fs::metadata(path).ok()?.is_file().then_some(())?;
-    let stream = compressed::open(path, source.compression, &Counter::default()).ok()?;
+    let stream = compressed::open(path, source.compression, None, &Counter::default()).ok()?;
     let mut start = Vec::new();
     stream.bytes.take(most).read_to_end(&mut start).ok()?;
     Some(decode(&start, None).ok()?.text)
@@ -213,6 +201,16 @@ mod tests {
             let read = from_stream(stream, Path::new("a"), Kind::Read(Format::Html), in_parts);
             let error = read.err().unwrap();
             assert!(error.to_string().contains("the limit of 64 MiB"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_long_file_that_is_no_text_is_refused_when_it_is_opened() {
+        for (start, why) in [("\0", "binary data"), ("%PDF-", "a PDF file")] {
+            let bytes = [start, &"\0\u{1}".repeat(PART)].concat();
+            let stream = Box::new(Cursor::new(bytes));
+            let error = from_stream(stream, Path::new("a"), Kind::Unknown, true).err();
+            assert!(error.unwrap().to_string().contains(why));
         }
     }
 }

@@ -11,7 +11,6 @@ use crate::corpus::bytes::decode::DecodingReader;
 use crate::corpus::bytes::mojibake::repair;
 use crate::corpus::document::Document;
 use crate::corpus::error::CorpusError;
-use crate::corpus::files::signs::refuse;
 use crate::corpus::notice::Notice;
 
 /// A longer plain text comes in parts of at most so many bytes of UTF-8. Hardly an article is longer, and
@@ -40,7 +39,7 @@ impl Parts {
     pub(in crate::corpus) fn new(path: &Path, bytes: ByteStream, most: usize) -> Self {
         Self {
             path: path.to_path_buf(),
-            reader: DecodingReader::new(bytes, refuse),
+            reader: DecodingReader::new(bytes),
             most,
             text: String::new(),
             finished: false,

@@ -6,11 +6,11 @@ use rust_xlsxwriter::{Format, Workbook};
 
 use super::*;
 
-fn read_bytes(bytes: &[u8], rules: &SheetRules) -> io::Result<Contents> {
+fn read_bytes(bytes: &[u8]) -> io::Result<Contents> {
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(bytes).unwrap();
     file.rewind().unwrap();
-    read(file, rules)
+    read(file, None)
 }
 
 /// A workbook of sheets with such cells, `|` between two and `;` between rows, from the third row and the
@@ -57,7 +57,7 @@ fn cells_of_every_kind_are_text() {
         sheet.write_number_with_format(row, 3, time, &day).unwrap();
     }
     let bytes = book.save_to_buffer().unwrap();
-    let contents = read_bytes(&bytes, &SheetRules::default()).unwrap();
+    let contents = read_bytes(&bytes).unwrap();
     let rows = [
         "\u{FEFF}\"text\",\"a number\",\"yes\",\"date\"",
         "\"Two\nlines, “or” \"\"more\"\"\",\"0.1234\",\"TRUE\",\"2020-01-05\"",
@@ -74,13 +74,6 @@ fn cells_of_every_kind_are_text() {
 
 #[test]
 fn the_sheet_of_the_lowest_rank_is_read_with_those_of_the_same_header() {
-    let rank = |names: &[String]| names.iter().position(|name| name == "text");
-    let is_secondary =
-        |columns: &[&str], sheet: &str| columns.contains(&"text") && sheet == "about";
-    let rules = SheetRules {
-        rank: &rank,
-        is_secondary,
-    };
     for case in include_str!("../../../../tests/sheets.txt")
         .split("\n\n")
         .skip(1)
@@ -90,7 +83,7 @@ fn the_sheet_of_the_lowest_rank_is_read_with_those_of_the_same_header() {
         let sheets: Vec<_> = lines("sheet ")
             .map(|sheet| sheet.split_once(": ").unwrap())
             .collect();
-        let contents = read_bytes(&book(&sheets), &rules).unwrap();
+        let contents = read_bytes(&book(&sheets)).unwrap();
         let csv = contents
             .csv
             .trim_start_matches('\u{FEFF}')
@@ -131,7 +124,7 @@ fn formulas_without_a_result_are_counted_and_repeated_cells_are_read_once() {
     let rows = r#"<row r="1"><c r="A1" t="s"><v>0</v></c><c r="A1"><v>2</v></c></row>
         <row r="2"><c r="A2"><f>1+1</f><v>2</v></c></row><row r="3"><c r="A3"><f>A2</f></c></row>
         <row r="4"><c r="A4" t="str"><f>""</f><v></v></c></row>"#;
-    let contents = read_bytes(&with_rows(rows), &SheetRules::default()).unwrap();
+    let contents = read_bytes(&with_rows(rows)).unwrap();
     assert_eq!(contents.csv, "\u{FEFF}\"text\"\n\"2\"\n");
     assert_eq!(contents.notices, [Notice::FormulasWithoutResult(1)]);
 }
@@ -141,28 +134,19 @@ fn damaged_and_empty_files_are_no_danger() {
     let bytes = book(&[("a", "text")]);
     let far = r#"<row r="4294967290"><c r="A4294967290"><v>1</v></c></row>"#;
     for bytes in [&bytes[..bytes.len() / 2], &with_rows(far)] {
-        let error = read_bytes(bytes, &SheetRules::default())
-            .err()
-            .unwrap()
-            .to_string();
+        let error = read_bytes(bytes).err().unwrap().to_string();
         assert!(
             error.contains("damaged") || error.contains("too large"),
             "{error}"
         );
     }
-    assert_eq!(read_bytes(b"", &SheetRules::default()).unwrap().csv, "");
+    assert_eq!(read_bytes(b"").unwrap().csv, "");
 }
 
 #[test]
 fn a_few_bytes_do_not_fill_the_memory() {
     let shared = r#"<row><c t="s"><v>0</v></c></row>"#.repeat(50);
-    let read = |most| {
-        read_sheets(
-            io::Cursor::new(with_rows(&shared)),
-            &SheetRules::default(),
-            most,
-        )
-    };
+    let read = |most| read_sheets(io::Cursor::new(with_rows(&shared)), None, most);
     assert_eq!(read(200).unwrap().csv.lines().count(), 50);
     assert!(read(199).err().unwrap().to_string().contains("too large"));
 }

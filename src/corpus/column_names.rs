@@ -14,8 +14,8 @@ pub(super) const ID: [&str; 9] = [
     "document", "doc_id", "document_id", "docid", "article_id", "id", "uuid", "guid", "_id",
 ];
 /// The table about files beside it, without its ending, and its column that names the file.
-pub(in crate::corpus) const DOCUMENTS_TABLE: &str = "documents";
-pub(in crate::corpus) const FILE: &str = "document";
+pub(super) const DOCUMENTS_TABLE: &str = "documents";
+pub(super) const FILE: &str = "document";
 /// Names that people give to that column, most telling first; without what parts their words.
 #[rustfmt::skip]
 const MEANT: [&str; 8] = [
@@ -25,21 +25,17 @@ const MEANT: [&str; 8] = [
 const SURELY_FILES: usize = 2;
 
 /// Which column is the text by its name, behind the rank of that name: the lower, the more telling.
-pub(in crate::corpus) fn text_among(names: &[String]) -> Option<(usize, usize)> {
+pub(super) fn text_among(names: &[String]) -> Option<(usize, usize)> {
     let mut ranked = TEXT.iter().enumerate();
     ranked
         .find_map(|(rank, name)| Some((rank, find(names, name)?)))
         .or_else(|| text_by_last_part(names).map(|at| (TEXT.len(), at)))
 }
 
-/// Returns whether a column of this name holds texts.
-pub(super) fn names_a_text(name: &str) -> bool {
-    TEXT.contains(&name.trim().to_lowercase().as_str())
-}
-
-/// Returns whether a column of this name hardly holds anything but texts.
-pub(super) fn surely_names_a_text(name: &str) -> bool {
-    TEXT[..SURELY_TEXT].contains(&name.trim().to_lowercase().as_str())
+/// Returns whether a column of this name holds texts; if `surely`, hardly anything else.
+pub(super) fn names_a_text(name: &str, surely: bool) -> bool {
+    let names = if surely { &TEXT[..SURELY_TEXT] } else { &TEXT };
+    names.contains(&name.trim().to_lowercase().as_str())
 }
 
 /// A column by its exact name, or else by the same letters in any case.
@@ -65,13 +61,13 @@ fn text_by_last_part(names: &[String]) -> Option<usize> {
 }
 
 /// Returns whether a column of this name holds names of files.
-pub(in crate::corpus) fn names_files(name: &str) -> bool {
+pub(super) fn names_files(name: &str) -> bool {
     let letters = letters(name);
     letters == FILE || MEANT[..SURELY_FILES].contains(&letters.as_str())
 }
 
 /// The column that should have been called [`FILE`].
-pub(in crate::corpus) fn meant_as_file(names: &[String]) -> Option<&String> {
+pub(super) fn meant_as_file(names: &[String]) -> Option<&String> {
     let mut meant = MEANT.iter();
     meant.find_map(|meant| names.iter().find(|name| letters(name) == *meant))
 }
