@@ -10,7 +10,7 @@ use linfa::dataset::DatasetBase;
 use linfa::traits::Fit;
 use ndarray::Array2;
 use standpoint::classifier::SparseLogistic;
-use standpoint::features::{Counts, Extractor, Near, Norm, SparseRows};
+use standpoint::features::{Counts, Extractor, Norm, SparseRows};
 use standpoint::labels::{Labelled, read_dictionary};
 use standpoint::model::{Options, Trainer};
 use standpoint::text::{Dictionary, Language, Tokenizer};
@@ -33,7 +33,7 @@ fn dictionary() -> Vec<(String, String)> {
 fn extractor() -> Extractor {
     let tokenizer = || Tokenizer::new(Language::default());
     let dictionary = Dictionary::new(&dictionary(), &tokenizer()).unwrap();
-    Extractor::new(tokenizer(), 2, Some((4, 5))).with_dictionary(dictionary, Near::Words)
+    Extractor::new(tokenizer(), 2, Some((4, 5))).with_dictionary(dictionary)
 }
 
 fn texts(labelled: &Labelled) -> Vec<&str> {

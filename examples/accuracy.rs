@@ -18,11 +18,11 @@ use standpoint::model::{Options, Trainer};
 type Change = (&'static str, fn(&mut Options));
 
 /// Parts in the order in which they are added.
-const PARTS: [Change; 10] = [
+const PARTS: [Change; 9] = [
     ("stemmed words", |options| options.word_ngrams = 1),
     ("+ pairs of words", |options| options.word_ngrams = 2),
     ("+ character 4–5-grams", |options| {
-        options.character_ngrams = Options::default().character_ngrams;
+        options.characters = Some(true);
     }),
     ("+ weighting by association", |options| {
         options.association = true;
@@ -34,9 +34,6 @@ const PARTS: [Change; 10] = [
     // What they are is known for each file only; the marker is replaced below.
     ("+ dictionary", |options| {
         options.dictionary = Some(Vec::new());
-    }),
-    ("+ words near its categories", |options| {
-        options.collocations = true
     }),
     ("+ context", |options| options.context = true),
     ("+ length, quotation, paragraph", |options| {
@@ -75,11 +72,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ""
     );
     let mut options = Options {
-        character_ngrams: None,
+        characters: Some(false),
         association: false,
         root_norm: false,
         vectors: Some(false),
-        collocations: false,
         context: false,
         cues: false,
         ..Options::default()
@@ -87,11 +83,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut before: Option<Pooled> = None;
     for (number, (name, change)) in (1..).zip(PARTS) {
         change(&mut options);
-        if options.collocations && options.dictionary.is_none() {
-            // There are no categories without a dictionary.
-            options.collocations = false;
-            continue;
-        }
         let model = folder
             .as_ref()
             .map(|folder| Path::new(folder).join(format!("{number}.safetensors")));

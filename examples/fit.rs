@@ -20,7 +20,7 @@ use ndarray::Array2;
 use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use standpoint::classifier::SparseLogistic;
-use standpoint::features::{Counts, Extractor, Near, Norm, SparseRows, Vectors};
+use standpoint::features::{Counts, Extractor, Norm, SparseRows, Vectors};
 use standpoint::labels::{Labelled, dictionary_beside, read_dictionary};
 use standpoint::text::{Dictionary, Language, Tokenizer};
 
@@ -109,7 +109,7 @@ fn extractor(labels: &Path) -> Result<Extractor, Error> {
     Ok(match dictionary_beside(labels) {
         Some(path) => {
             let dictionary = Dictionary::new(&read_dictionary(&path)?, &tokenizer())?;
-            extractor.with_dictionary(dictionary, Near::Words)
+            extractor.with_dictionary(dictionary)
         }
         None => extractor,
     })

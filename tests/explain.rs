@@ -28,7 +28,7 @@ fn a_label_that_is_not_the_most_probable_one_is_told_why() {
             .unwrap()
             .to_owned()
     };
-    let rather = label("The forces may go by autumn.");
+    let rather = label("The forces could go by autumn.");
     assert!(
         rather.starts_with("→ pro-withdrawal (anti-withdrawal 0.0"),
         "{rather}"

@@ -20,8 +20,8 @@ pub struct Counts {
     embeddings: Option<Embedded>,
     /// The norm of the rows.
     norm: Norm,
-    /// The minimum number of sentences with a feature of each block.
-    min_df: [u32; Block::ALL.len()],
+    /// The minimum number of sentences with a feature.
+    min_df: u32,
 }
 
 debug_as_name!(Counts);
@@ -43,14 +43,11 @@ const NONE: u32 = u32::MAX;
 
 impl Counts {
     /// Counts the features of each sentence. Rows will have the given norm and only features that occur in at
-    /// least `min_df` sentences; collocations, of which there are many, in at least twice as many.
+    /// least `min_df` sentences.
     pub fn new(extractor: &Extractor, sentences: &[&str], norm: Norm, min_df: u32) -> Self {
-        let min_df = Block::ALL.map(|block| match block {
-            Block::Collocations => 2 * min_df.max(1),
-            _ => min_df.max(1),
-        });
+        let min_df = min_df.max(1);
         let SentenceFeatures { keys, rows, means } =
-            SentenceFeatures::new(extractor, sentences, &min_df);
+            SentenceFeatures::new(extractor, sentences, min_df);
         Counts {
             keys,
             rows,
@@ -85,10 +82,7 @@ impl Counts {
                 counts.iter_mut().zip(&target).for_each(|(n, t)| *n += t);
             }
         }
-        let is_kept = |id: &u32| {
-            let block = self.keys.block(*id as usize);
-            document_counts[*id as usize] >= self.min_df[block as usize]
-        };
+        let is_kept = |id: &u32| document_counts[*id as usize] >= self.min_df;
         let kept: Vec<u32> = (0..self.keys.len() as u32).filter(is_kept).collect();
         let mut columns = vec![NONE; self.keys.len()];
         for (column, &id) in (0..).zip(&kept) {

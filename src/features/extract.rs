@@ -2,25 +2,16 @@
 
 use rustc_hash::FxHashMap;
 
-use super::categories::{visit_categories, visit_collocations};
+use super::categories::visit_categories;
 use super::{Block, Occurrence, Vectors};
 use crate::text::{Dictionary, Token, Tokenizer, character_ngrams};
 
-/// The words that a dictionary makes features of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Near {
-    /// Only its categories.
-    Nothing,
-    /// Also each category together with each word near it.
-    Words,
-}
-
-/// Extracts word n-grams, character n-grams, dictionary categories and the words near them.
+/// Extracts word n-grams, character n-grams and dictionary categories.
 pub struct Extractor {
     tokenizer: Tokenizer,
     words: usize,
     characters: Option<(usize, usize)>,
-    dictionary: Option<(Dictionary, Near)>,
+    dictionary: Option<Dictionary>,
     vectors: Option<&'static Vectors<'static>>,
 }
 
@@ -39,10 +30,10 @@ impl Extractor {
         }
     }
 
-    /// Adds the categories of a dictionary, and the words near them if `near` says so.
+    /// Adds the categories of a dictionary.
     #[must_use]
-    pub fn with_dictionary(mut self, dictionary: Dictionary, near: Near) -> Self {
-        self.dictionary = Some((dictionary, near));
+    pub fn with_dictionary(mut self, dictionary: Dictionary) -> Self {
+        self.dictionary = Some(dictionary);
         self
     }
 
@@ -65,18 +56,12 @@ impl Extractor {
 
     /// The dictionary, if there is one.
     pub(crate) fn dictionary(&self) -> Option<&Dictionary> {
-        self.dictionary.as_ref().map(|(dictionary, _)| dictionary)
+        self.dictionary.as_ref()
     }
 
     /// The word vectors, if they are features.
     pub(crate) fn vectors(&self) -> Option<&'static Vectors<'static>> {
         self.vectors
-    }
-
-    /// Returns whether the words near the dictionary's categories are features.
-    pub(crate) fn has_collocations(&self) -> bool {
-        let near = self.dictionary.as_ref().map(|(_, near)| *near);
-        near == Some(Near::Words)
     }
 
     /// Cuts a sentence into words.
@@ -127,12 +112,9 @@ impl Extractor {
                 });
             }
         }
-        if let Some((dictionary, near)) = &self.dictionary {
+        if let Some(dictionary) = &self.dictionary {
             let hits = dictionary.hits(sentence, tokens);
             visit_categories(dictionary, &hits, &mut key, &mut visit);
-            if *near == Near::Words {
-                visit_collocations(dictionary, &hits, tokens, &mut key, &mut visit);
-            }
         }
     }
 
@@ -212,7 +194,7 @@ mod tests {
         let entries = entries.iter().map(|(c, p)| (c.to_string(), p.to_string()));
         let entries: Vec<(String, String)> = entries.collect();
         let dictionary = Dictionary::new(&entries, &tokenizer()).unwrap();
-        Extractor::new(tokenizer(), 1, None).with_dictionary(dictionary, Near::Words)
+        Extractor::new(tokenizer(), 1, None).with_dictionary(dictionary)
     }
 
     #[test]
@@ -240,30 +222,5 @@ mod tests {
             count(1000),
             count(2000)
         );
-    }
-
-    #[test]
-    fn words_near_a_category_count_with_it_by_side() {
-        let entries = [("plan", "plans"), ("leave", "pull out"), ("leave", "pull")];
-        let extractor = with_dictionary(&entries);
-        let sentence = "No plans to pull out of it now they say";
-        assert_eq!(
-            features(&extractor, sentence, Block::Collocations),
-            [
-                "no … [plan] 0..2",
-                "[plan] … to 1..3",
-                "[plan] … pull 1..4",
-                "[plan] … out 1..5",
-                "[plan] … of 1..6",
-                "no … [leave] 0..5",
-                "plan … [leave] 1..5",
-                "to … [leave] 2..5",
-                "[leave] … of 3..6",
-                "[leave] … it 3..7",
-                "[leave] … now 3..8",
-                "[leave] … they 3..9",
-            ]
-        );
-        assert!(features(&extractor, "Nothing here", Block::Collocations).is_empty());
     }
 }

@@ -14,12 +14,10 @@ mod vocabulary;
 
 use std::ops::Range;
 
-pub(crate) use categories::{
-    CategoryName, GAP, WINDOW, split_collocation, with_later_hits, words_near,
-};
+pub(crate) use categories::{CategoryName, with_later_hits};
 pub use counts::{Counts, Weighting};
 pub(crate) use embedding::EmbeddingCentre;
-pub use extract::{Extractor, Near};
+pub use extract::Extractor;
 pub use rows::SparseRows;
 pub use tfidf::Norm;
 pub(crate) use tfidf::{Amount, TfIdf};
@@ -32,8 +30,7 @@ pub(crate) use vocabulary::Vocabulary;
 pub(crate) struct Occurrence<'a> {
     /// The feature's family.
     pub block: Block,
-    /// Its name within the family: stems with blanks between them, a character n-gram, categories, or a
-    /// category with a stem.
+    /// Its name within the family: stems with blanks between them, a character n-gram, or categories.
     pub key: &'a str,
     /// The range from its first token to its last.
     pub tokens: Range<usize>,
@@ -52,16 +49,9 @@ pub(crate) enum Block {
     Characters,
     /// Dictionary categories and their ordered pairs.
     Dictionary,
-    /// Dictionary categories with a stem near them.
-    Collocations,
 }
 
 impl Block {
     /// Every block, in the order of the columns.
-    pub const ALL: [Block; 4] = [
-        Block::Words,
-        Block::Characters,
-        Block::Dictionary,
-        Block::Collocations,
-    ];
+    pub const ALL: [Block; 3] = [Block::Words, Block::Characters, Block::Dictionary];
 }

@@ -66,12 +66,12 @@ impl Numbering {
             .collect()
     }
 
-    /// The features that occur at least as often as `min_df` says for their block, in the order of (block,
-    /// key), and the place of each number in that order, or [`NONE`].
-    pub fn frequent(&self, min_df: &[u32; Block::ALL.len()]) -> (Vocabulary, Vec<u32>) {
+    /// The features that occur at least `min_df` times, in the order of (block, key), and the place of each
+    /// number in that order, or [`NONE`].
+    pub fn frequent(&self, min_df: u32) -> (Vocabulary, Vec<u32>) {
         let all = self.features().zip(&self.times).zip(0u32..);
         let mut frequent: Vec<((Block, &str), u32)> = all
-            .filter(|(((block, _), times), _)| **times >= min_df[*block as usize])
+            .filter(|((_, times), _)| **times >= min_df)
             .map(|((feature, _), number)| (feature, number))
             .collect();
         frequent.par_sort_unstable();
@@ -131,15 +131,15 @@ mod tests {
     fn the_frequent_come_in_the_order_of_their_names_whatever_their_numbers() {
         let mut known = Numbering::default();
         for (block, key, times) in [
-            (Block::Collocations, "[go] … home", 2),
+            (Block::Dictionary, "leave", 2),
             (Block::Words, "stay", 2),
             (Block::Words, "never", 1),
             (Block::Words, "go", 3),
         ] {
             known.count(block, key, times);
         }
-        let (vocabulary, ids) = known.frequent(&[2, 2, 2, 3]);
-        assert_eq!(vocabulary.text(), "gostay");
-        assert_eq!(ids, [NONE, 1, NONE, 0]);
+        let (vocabulary, ids) = known.frequent(2);
+        assert_eq!(vocabulary.text(), "gostayleave");
+        assert_eq!(ids, [2, 1, NONE, 0]);
     }
 }

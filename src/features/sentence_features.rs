@@ -208,13 +208,9 @@ impl Part {
 }
 
 impl SentenceFeatures {
-    /// Extracts the features of each sentence, except those that occur too rarely to be in as many sentences
-    /// as `min_df` says for their block.
-    pub fn new(
-        extractor: &Extractor,
-        sentences: &[&str],
-        min_df: &[u32; Block::ALL.len()],
-    ) -> Self {
+    /// Extracts the features of each sentence, except those that occur too rarely to be in `min_df`
+    /// sentences.
+    pub fn new(extractor: &Extractor, sentences: &[&str], min_df: u32) -> Self {
         let all = Mutex::new(Numbering::default());
         let mut parts: Vec<Part> = sentences
             .par_chunks(PART)
@@ -247,7 +243,7 @@ mod tests {
 
     fn extracted(texts: &[&str], min_df: u32) -> SentenceFeatures {
         let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, None);
-        SentenceFeatures::new(&extractor, texts, &[min_df; Block::ALL.len()])
+        SentenceFeatures::new(&extractor, texts, min_df)
     }
 
     fn named(found: &SentenceFeatures, at: usize) -> Vec<(&str, f32)> {
@@ -292,7 +288,7 @@ mod tests {
     fn character_ngrams_come_with_each_of_their_words() {
         let extractor = Extractor::new(Tokenizer::new(Language::default()), 1, Some((4, 4)));
         let texts = ["goes goes ago", "ago"];
-        let found = SentenceFeatures::new(&extractor, &texts, &[1; Block::ALL.len()]);
+        let found = SentenceFeatures::new(&extractor, &texts, 1);
         // An n-gram occurs as often as the words that have it; twice in a word that comes twice is `1 + ln
         // 2`.
         let twice = 1.0 + 2f32.ln();
@@ -307,7 +303,7 @@ mod tests {
         assert_eq!(grams(0), wanted);
         assert_eq!(grams(1), [(" ago", 1.0), ("ago ", 1.0)]);
         // A gram of two sentences occurred twice, and one of a word that comes twice in one sentence once.
-        let frequent = SentenceFeatures::new(&extractor, &texts, &[2; Block::ALL.len()]);
+        let frequent = SentenceFeatures::new(&extractor, &texts, 2);
         assert_eq!(named(&frequent, 1)[1..], [(" ago", 1.0), ("ago ", 1.0)]);
         assert_eq!(named(&frequent, 0).len(), 4);
     }

@@ -8,7 +8,7 @@ use ndarray::{Array1, ArrayView1, ArrayView2};
 use super::cues::cues;
 use super::score::{FoundFeatures, KnownFeature};
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
-use crate::features::{Block, GAP, split_collocation};
+use crate::features::Block;
 use crate::text::Token;
 
 /// A weaker contribution is no reason: it would be shown as `+0.00`.
@@ -24,7 +24,7 @@ pub enum Source {
     Word,
     /// A word n-gram.
     Phrase,
-    /// A dictionary category, a pair of them, or one with a word near it.
+    /// A dictionary category or a pair of them.
     Category,
     /// The embedding of the whole sentence, if the model was trained with an encoder.
     Sentence,
@@ -48,8 +48,7 @@ impl Source {
 pub struct Contribution {
     /// Its source.
     pub source: Source,
-    /// The word or phrase as written in the sentence, a `[category]`, a `[pair > of categories]`, a word …
-    /// \[category\] near which it stands, or a name.
+    /// The word or phrase as written in the sentence, a `[category]`, a `[pair > of categories]`, or a name.
     pub what: String,
     /// Its part of the logit of each label.
     pub toward: Vec<f64>,
@@ -194,9 +193,8 @@ impl Model {
         own: ArrayView2<f64>,
     ) -> Vec<Contribution> {
         let classes = self.labels.len();
-        // Sums are first by place, which is cheap to compare, then by name. A category has no place of its
-        // own: it has its column, and the word near it, if there is one. Both are in order, because sums of
-        // floating-point numbers depend on it.
+        // Sums are first by place, which is cheap to compare, then by name. A category has its column in
+        // place of a place. Both are in order, because sums of floating-point numbers depend on it.
         let mut places: BTreeMap<(Source, usize, usize), Vec<f64>> = BTreeMap::new();
         let zeros = || vec![0.0; classes];
         let runs = found.occurrences.chunk_by(|a, b| a.column == b.column);
@@ -209,15 +207,6 @@ impl Model {
                 let tokens = &known.tokens;
                 let source = match (known.block, tokens.len()) {
                     (Block::Dictionary, _) => (Source::Category, column as usize, 0),
-                    (Block::Collocations, _) => {
-                        let is_last = self.vocabulary.key(column as usize).starts_with('[');
-                        let words = [tokens.start, tokens.end - 1];
-                        (
-                            Source::Category,
-                            column as usize,
-                            words[usize::from(is_last)],
-                        )
-                    }
                     (_, 1) => (Source::Word, tokens.start, tokens.end),
                     _ => (Source::Phrase, tokens.start, tokens.end),
                 };
@@ -233,7 +222,6 @@ impl Model {
             sums.iter_mut().zip(logits).for_each(|(s, v)| *s += v);
         }
         // The same words are one contribution, named by their first occurrence.
-        let collocations = self.vocabulary.columns_of(Block::Collocations);
         let mut named: BTreeMap<(Source, Vec<&str>), Named> = BTreeMap::new();
         for ((source, start, end), sums) in places {
             let words = match source {
@@ -251,14 +239,6 @@ impl Model {
                 };
                 let mut what = String::new();
                 match source {
-                    Source::Category if collocations.contains(&start) => {
-                        let word = |what: &mut String| shown(&found.tokens[end..=end], what);
-                        if let Some((category, _, is_before)) =
-                            split_collocation(self.vocabulary.key(start))
-                        {
-                            push_collocation(category, is_before, word, &mut what);
-                        }
-                    }
                     Source::Category => what = format!("[{}]", self.vocabulary.key(start)),
                     _ => shown(&found.tokens[start..end], &mut what),
                 }
@@ -280,26 +260,6 @@ impl Model {
             })
             .chain(embedding)
             .collect()
-    }
-}
-
-/// Appends the name of a collocation: its category, and its word as written in the sentence.
-pub(super) fn push_collocation(
-    category: &str,
-    is_before: bool,
-    word: impl Fn(&mut String),
-    line: &mut String,
-) {
-    if is_before {
-        word(line);
-        line.push_str(GAP);
-    }
-    line.push('[');
-    line.push_str(category);
-    line.push(']');
-    if !is_before {
-        line.push_str(GAP);
-        word(line);
     }
 }
 

@@ -35,7 +35,7 @@ use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
 
 use crate::classifier::{Decision, Surroundings};
-use crate::features::{Extractor, TfIdf, Vocabulary, WINDOW};
+use crate::features::{Extractor, TfIdf, Vocabulary};
 use dense::{EmbeddingWeights, VectorWeights};
 use scorer::Tables;
 use training_sentences::SentenceHashes;
@@ -115,20 +115,13 @@ impl Model {
             "stemmed words in runs of up to {}",
             options.word_ngrams
         )];
-        if let Some((shortest, longest)) = options.character_ngrams {
+        if let Some((shortest, longest)) = self.extractor.characters() {
             blocks.push(format!(
                 "character {shortest}- to {longest}-grams within words"
             ));
         }
         if let Some(dictionary) = &options.dictionary {
-            let near = match self.extractor.has_collocations() {
-                true => format!(", also with the words up to {WINDOW} from a match"),
-                false => String::new(),
-            };
-            blocks.push(format!(
-                "a dictionary of {} patterns{near}",
-                dictionary.len()
-            ));
+            blocks.push(format!("a dictionary of {} patterns", dictionary.len()));
         }
         if self.extractor.vectors().is_some() {
             blocks.push("the mean of the words' vectors".to_string());

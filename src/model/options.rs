@@ -3,8 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::TrainError;
-use crate::features::{Extractor, Near, Norm, Vectors};
+use crate::features::{Extractor, Norm, Vectors};
 use crate::text::{Dictionary, Language, Tokenizer};
+
+/// The shortest and the longest character n-gram.
+pub(super) const CHARACTERS: (usize, usize) = (4, 5);
 
 /// Options of the features.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -13,12 +16,12 @@ pub struct Options {
     pub language: Language,
     /// The longest word n-gram.
     pub word_ngrams: usize,
-    /// The shortest and longest character n-gram, if they are features.
-    pub character_ngrams: Option<(usize, usize)>,
+    /// `true` if the n-grams of four and five characters within words are features. By default unless there
+    /// are very many labelled sentences (`VERY_MANY` of `model/train.rs`).
+    pub characters: Option<bool>,
     /// The minimum document frequency, where a document is a labelled sentence: a feature is kept if at least
-    /// this many have it, a collocation if twice as many do. By default it grows with the number of labelled
-    /// sentences (`min_df` of `model/train.rs`); a [`Trainer`](super::Trainer) sets it. Models store it under
-    /// its older name.
+    /// this many have it. By default it grows with the number of labelled sentences (`min_df` of
+    /// `model/train.rs`); a [`Trainer`](super::Trainer) sets it. Models store it under its older name.
     #[serde(rename = "minimum")]
     pub min_df: Option<u32>,
     /// `true` if features that say more about the labels have larger weights.
@@ -26,8 +29,6 @@ pub struct Options {
     /// `true` if a row is divided by the square root of its norm, so that a long sentence full of evidence
     /// counts for more, and not by its norm.
     pub root_norm: bool,
-    /// `true` if a dictionary's categories are features together with each word near them.
-    pub collocations: bool,
     /// `true` if the mean word vector of a sentence is a feature, for English, which has a table of vectors.
     /// By default unless there are very many labelled sentences (`VERY_MANY` of `model/train.rs`).
     pub vectors: Option<bool>,
@@ -45,11 +46,10 @@ impl Default for Options {
         Options {
             language: Language::default(),
             word_ngrams: 2,
-            character_ngrams: Some((4, 5)),
+            characters: None,
             min_df: None,
             association: true,
             root_norm: true,
-            collocations: true,
             vectors: None,
             context: true,
             cues: true,
@@ -77,10 +77,7 @@ impl Options {
 
     /// Builds the extractor of features.
     pub(super) fn extractor(&self) -> Result<Extractor, TrainError> {
-        let characters_fit = self
-            .character_ngrams
-            .is_none_or(|(shortest, longest)| (1..=longest).contains(&shortest) && longest <= 10);
-        if !(1..=5).contains(&self.word_ngrams) || !characters_fit {
+        if !(1..=5).contains(&self.word_ngrams) {
             return Err(TrainError::Ngrams);
         }
         let tokenizer = || Tokenizer::new(self.language);
@@ -88,13 +85,10 @@ impl Options {
         let dictionary = dictionary
             .map(|entries| Dictionary::from_model(entries, &tokenizer()))
             .transpose()?;
-        let near = match self.collocations {
-            true => Near::Words,
-            false => Near::Nothing,
-        };
-        let plain = Extractor::new(tokenizer(), self.word_ngrams, self.character_ngrams);
+        let characters = (self.characters == Some(true)).then_some(CHARACTERS);
+        let plain = Extractor::new(tokenizer(), self.word_ngrams, characters);
         let extractor = match dictionary {
-            Some(dictionary) => plain.with_dictionary(dictionary, near),
+            Some(dictionary) => plain.with_dictionary(dictionary),
             None => plain,
         };
         let has_vectors = self.vectors == Some(true) && self.language.is_english();

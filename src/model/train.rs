@@ -66,9 +66,10 @@ impl<'a> Trainer<'a> {
         let sentences = labelled.sentences.len();
         check_labels(labelled)?;
         let min_df = *options.min_df.get_or_insert(min_df(sentences));
-        // Vectors help with words that were not labelled. Where very many were, they add nothing
-        // (`docs/research/accuracy.md`).
+        // Vectors and characters help with words that were not labelled. Where very many were, they add nothing
+        // (`docs/accuracy.md`).
         options.vectors.get_or_insert(sentences < VERY_MANY);
+        options.characters.get_or_insert(sentences < VERY_MANY);
         options.check_dictionary()?;
         let extractor = options.extractor()?;
         let texts: Vec<&str> = labelled.sentences.iter().map(|s| s.text.as_str()).collect();
@@ -315,7 +316,7 @@ impl<'a> Trainer<'a> {
         }
     }
 }
-/// Fails if no model can be trained, whatever the sentences say.
+
 /// Fails where no model can be trained whatever the sentences say.
 fn check_labels(labelled: &Labelled) -> Result<(), TrainError> {
     let labels = labelled.labels.len();

@@ -18,7 +18,7 @@ use crate::encoder::Shape;
 use crate::features::Block;
 
 /// The format that is written and read here. Files of other formats are refused with what to do.
-const FORMAT: u64 = 6;
+const FORMAT: u64 = 7;
 /// The only metadata entry, because safetensors writes several in no fixed order.
 const ENTRY: &str = "standpoint";
 
@@ -32,7 +32,7 @@ struct Header {
     labels: Vec<String>,
     options: Options,
     provenance: Provenance,
-    /// One past the last column of each block: words, characters, dictionary, collocations.
+    /// One past the last column of each block: words, characters, dictionary.
     block_ends: [usize; Block::ALL.len()],
     /// SHA-256 of the table of word vectors, if they are features.
     vectors: Option<String>,

@@ -56,7 +56,6 @@ impl Scorer<'_> {
                     continue;
                 }
                 Block::Dictionary => entry.categories.clone(),
-                Block::Collocations => entry.categories.end..entry.seen.end,
             };
             *square = self.sum_features(seen, sums);
         }

@@ -2,7 +2,7 @@
 //!
 //! The features by name (`find`, `explain`) define what a [`Model`] says. A [`Scorer`] says the same of
 //! running text, but meets no name twice: words are numbered as they come (`Lexicon`), n-grams and
-//! collocations are found by number (`tables`), and the character n-grams of a word are remembered as one
+//! categories are found by number (`tables`), and the character n-grams of a word are remembered as one
 //! vector.
 
 mod categories;
@@ -17,11 +17,11 @@ use ndarray::ArrayView2;
 
 use super::cues::cues;
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
-use crate::features::{Block, WordVector, words_near};
+use crate::features::{Block, WordVector};
 use crate::text::{Lexicon, Matcher, Place, character_ngrams};
 use categories::CategoryFeatures;
 use logits::Lanes;
-use page::{Near, Page, Phrase};
+use page::{Page, Phrase};
 use reasons::Directions;
 pub(crate) use tables::Tables;
 use tables::{LANES, NONE, Ngram, Stem};
@@ -81,9 +81,7 @@ impl Model {
     /// Makes a scorer for any number of documents.
     pub fn scorer(&self) -> Scorer<'_> {
         let dictionary = self.extractor.dictionary();
-        let categories = dictionary.map_or(&[][..], |d| d.categories());
-        let weights = self.weights.view();
-        let make = || Tables::new(&self.vocabulary, &self.tfidf, weights, categories);
+        let make = || Tables::new(&self.vocabulary, &self.tfidf, self.weights.view());
         let tables = self.tables.get_or_init(make);
         Scorer {
             model: self,
@@ -168,14 +166,12 @@ impl Scorer<'_> {
         self.find_categories(first..end);
         self.count_categories();
         entry.categories.end = self.page.seen.len();
-        self.count_collocations(first..end);
         let now = self.page.end();
         entry.places.end = now.places.end;
         entry.seen.end = now.seen.end;
         entry.different.end = now.different.end;
         entry.words.end = now.words.end;
         entry.signs.end = now.signs.end;
-        entry.near.end = now.near.end;
         self.add_logits(&mut entry);
         self.page.entries.push(entry);
     }
@@ -274,30 +270,5 @@ impl Scorer<'_> {
             |at| places[at].word as usize,
             |at| places[at].breaks,
         );
-    }
-
-    /// Counts the words near categories.
-    fn count_collocations(&mut self, places: Range<usize>) {
-        let hits = self.matcher.as_ref().map_or(&[][..], |m| &m.hits);
-        if !self.model.extractor.has_collocations() {
-            return;
-        }
-        for hit in hits {
-            let sides = words_near(hit, places.len()).into_iter().zip([true, false]);
-            for (words, is_before) in sides {
-                for at in words {
-                    let (category, stem) = (hit.category, self.stems[at]);
-                    let feature = self.tables.collocation(category, is_before, stem);
-                    let new = self.page.seen.len();
-                    if feature != NONE && self.page.see(feature, 1) as usize == new {
-                        self.page.near.push(Near {
-                            category: category as u32,
-                            place: (places.start + at) as u32,
-                            is_before,
-                        });
-                    }
-                }
-            }
-        }
     }
 }

@@ -34,16 +34,6 @@ pub(super) struct Phrase {
     pub seen: u32,
 }
 
-/// A category with a word near it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Near {
-    pub category: u32,
-    /// The place of the word: an index into the page's places.
-    pub place: u32,
-    /// `true` if the word stands before the category.
-    pub is_before: bool,
-}
-
 impl Phrase {
     pub fn new(first: usize, end: usize, seen: u32) -> Self {
         Phrase {
@@ -58,7 +48,7 @@ impl Phrase {
 #[derive(Clone, Default)]
 pub(super) struct Entry {
     pub places: Range<usize>,
-    /// Features: first words and n-grams, then categories, then collocations.
+    /// Features: first words and n-grams, then categories.
     pub seen: Range<usize>,
     /// The part of `seen` with the categories.
     pub categories: Range<usize>,
@@ -67,8 +57,6 @@ pub(super) struct Entry {
     /// For each category or pair its categories; see
     /// [`Hit::signed_category`](crate::text::Hit::signed_category).
     pub signs: Range<usize>,
-    /// For each collocation its category and the place of its word.
-    pub near: Range<usize>,
     /// For each block the factor of its features' values.
     pub scales: [f64; Block::ALL.len()],
     /// The factor of the logits of word vectors.
@@ -90,8 +78,6 @@ pub(super) struct Page {
     pub words: Vec<Phrase>,
     /// The categories of each category feature.
     pub signs: Vec<(u32, Option<u32>)>,
-    /// The category of each collocation and the first place of its word.
-    pub near: Vec<Near>,
     /// The logits of the sentence model, `classes` for each sentence.
     pub logits: Vec<f64>,
     /// The indices in `seen` of the current sentence's features.
@@ -110,7 +96,6 @@ impl Page {
         self.different.clear();
         self.words.clear();
         self.signs.clear();
-        self.near.clear();
         self.logits.clear();
     }
 
@@ -131,7 +116,6 @@ impl Page {
             different: end(self.different.len()),
             words: end(self.words.len()),
             signs: end(self.signs.len()),
-            near: end(self.near.len()),
             scales: [0.0; Block::ALL.len()],
             vectors: 0.0,
             at: self.entries.len(),

@@ -7,11 +7,11 @@ use ndarray::{Array1, ArrayView1};
 
 use super::Scorer;
 use super::logits::{Lanes, frequency, in_lanes};
-use super::page::{Entry, Near, Seen};
+use super::page::{Entry, Seen};
 use super::tables::LANES;
 use crate::classifier::Decision;
 use crate::features::{Block, CategoryName};
-use crate::model::explain::{FAINT, WHOLE_SENTENCE, push_collocation, push_words};
+use crate::model::explain::{FAINT, WHOLE_SENTENCE, push_words};
 
 /// The number of reasons.
 const MOST: usize = 3;
@@ -31,8 +31,6 @@ enum Reason {
     Words(u32, u32),
     /// A category or a pair: an index into the page's signs.
     Category(usize),
-    /// A category with a word near it.
-    Collocation(Near),
     /// The embedding of the sentence.
     Sentence,
 }
@@ -124,12 +122,6 @@ impl Scorer<'_> {
             let strength = scale * self.says(seen, direction);
             strongest.offer(strength, Reason::Category(at));
         }
-        let collocations = &self.page.seen[entry.categories.end..entry.seen.end];
-        let scale = entry.scales[Block::Collocations as usize];
-        for (seen, &near) in collocations.iter().zip(&self.page.near[entry.near.clone()]) {
-            let strength = scale * self.says(seen, direction);
-            strongest.offer(strength, Reason::Collocation(near));
-        }
         let lanes = self.direction.len();
         if let Some(logits) = self.embedding_logits.get(at * lanes..(at + 1) * lanes) {
             strongest.offer(dot(logits.iter().copied(), direction), Reason::Sentence);
@@ -165,12 +157,6 @@ impl Scorer<'_> {
                 line.push('[');
                 name.push_to(line);
                 line.push(']');
-            }
-            Reason::Collocation(near) => {
-                let category = &categories[near.category as usize];
-                let word =
-                    |line: &mut String| self.show(near.place..near.place + 1, sentence, line);
-                push_collocation(category, near.is_before, word, line);
             }
             Reason::Sentence => line.push_str(WHOLE_SENTENCE),
         }

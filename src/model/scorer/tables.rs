@@ -3,7 +3,7 @@
 use ndarray::ArrayView2;
 use rustc_hash::FxHashMap;
 
-use crate::features::{Block, TfIdf, Vocabulary, split_collocation};
+use crate::features::{Block, TfIdf, Vocabulary};
 
 /// The number of values that are computed at once.
 pub(super) const LANES: usize = 4;
@@ -44,19 +44,12 @@ pub(crate) struct Tables {
     stems: FxHashMap<Box<str>, Stem>,
     /// By the number of an n-gram and a stem the n-gram that is one word longer.
     ngrams: FxHashMap<(u32, Stem), Ngram>,
-    /// The features of a category, as seen from one side, with a stem on that side.
-    collocations: FxHashMap<(u32, Stem), u32>,
 }
 
 impl Tables {
-    /// Builds the tables from the names of the features. No stem contains a blank (see the tokenizer) and no
-    /// category a bracket (see the dictionary), so a name has only one meaning.
-    pub fn new(
-        vocabulary: &Vocabulary,
-        tfidf: &TfIdf,
-        weights: ArrayView2<f32>,
-        categories: &[String],
-    ) -> Self {
+    /// Builds the tables from the names of the features. No stem contains a blank (see the tokenizer), so a
+    /// name has only one meaning.
+    pub fn new(vocabulary: &Vocabulary, tfidf: &TfIdf, weights: ArrayView2<f32>) -> Self {
         let mut stems: FxHashMap<Box<str>, Stem> = FxHashMap::default();
         let mut number = |stem: &str| match stems.get(stem) {
             Some(&number) => number,
@@ -81,17 +74,6 @@ impl Tables {
             }
             ngram.feature = column as u32;
         }
-        let category_numbers = categories.iter().map(String::as_str).zip(0..);
-        let category_numbers: FxHashMap<&str, usize> = category_numbers.collect();
-        let mut collocations = FxHashMap::default();
-        for column in vocabulary.columns_of(Block::Collocations) {
-            // A file may name a category that its dictionary lacks; its feature never occurs.
-            if let Some((name, stem, is_before)) = split_collocation(vocabulary.key(column))
-                && let Some(&category) = category_numbers.get(name)
-            {
-                collocations.insert((side(category, is_before), number(stem)), column as u32);
-            }
-        }
         let classes = weights.ncols();
         // A value of each class and the weight.
         let lanes = (classes + 1).div_ceil(LANES);
@@ -111,7 +93,6 @@ impl Tables {
             lanes,
             stems,
             ngrams,
-            collocations,
         }
     }
 
@@ -151,18 +132,6 @@ impl Tables {
         let longer = self.ngrams.get(&(ngram.number, stem));
         longer.copied().unwrap_or(Ngram::NONE)
     }
-
-    /// The feature of a category with a stem before or after it, or [`NONE`].
-    #[inline]
-    pub fn collocation(&self, category: usize, is_before: bool, stem: Stem) -> u32 {
-        let feature = self.collocations.get(&(side(category, is_before), stem));
-        feature.copied().unwrap_or(NONE)
-    }
-}
-
-/// The number of a category as seen from before it or after it.
-fn side(category: usize, is_before: bool) -> u32 {
-    2 * category as u32 + u32::from(is_before)
 }
 
 #[cfg(test)]
@@ -177,17 +146,10 @@ mod tests {
             (Block::Words, "ab"),
             (Block::Words, "ab cd ef"),
             (Block::Words, "gh ab"),
-            (Block::Collocations, "[plan] … gh"),
-            (Block::Collocations, "ef … [plan]"),
-            (Block::Collocations, "ef … [unknown]"),
         ];
-        let tfidf = TfIdf::from_parts(vec![1.0; 6], [3, 3, 3, 6], Norm::Full).unwrap();
-        let tables = Tables::new(
-            &Vocabulary::new(keys),
-            &tfidf,
-            Array2::zeros((6, 2)).view(),
-            &["plan".to_string()],
-        );
+        let tfidf = TfIdf::from_parts(vec![1.0; 3], [3, 3, 3], Norm::Full).unwrap();
+        let weights = Array2::zeros((3, 2));
+        let tables = Tables::new(&Vocabulary::new(keys), &tfidf, weights.view());
         let ngram = |words: &str| {
             let stems = words.split(' ').map(|stem| tables.stem(stem));
             stems.fold(Ngram::EMPTY, |ngram, stem| tables.longer(ngram, stem))
@@ -204,8 +166,5 @@ mod tests {
             assert_eq!(ngram(words).feature, feature, "{words}");
         }
         assert_eq!(ngram("ab gh"), Ngram::NONE);
-        let [ef, gh] = ["ef", "gh"].map(|stem| tables.stem(stem));
-        let near = |is_before| [ef, gh].map(|stem| tables.collocation(0, is_before, stem));
-        assert_eq!([near(true), near(false)], [[4, NONE], [NONE, 3]]);
     }
 }
