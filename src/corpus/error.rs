@@ -146,16 +146,6 @@ pub enum CorpusError {
         /// True if it deserves a warning: a whole `documents.csv` is not used.
         is_warning: bool,
     },
-    /// Something to know about a row.
-    #[error("{}: line {line}: {notice}", path.display())]
-    Record {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: u64,
-        /// The note.
-        notice: Notice,
-    },
     /// Something to know about a whole table, told once at its end.
     #[error("{}: {notice}", path.display())]
     Table {
@@ -181,10 +171,7 @@ impl CorpusError {
     /// Returns true if nothing is missing: a note on what was read.
     #[must_use]
     pub fn is_note(&self) -> bool {
-        matches!(
-            self,
-            Self::Note { .. } | Self::Table { .. } | Self::Record { .. }
-        )
+        matches!(self, Self::Note { .. } | Self::Table { .. })
     }
 
     /// Returns true if a note deserves a warning.
