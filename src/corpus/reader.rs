@@ -248,7 +248,7 @@ impl Corpus {
                     let (id, notices) = (long.source.id.clone(), take(&mut long.notices));
                     let mut document = self.document(id, part.text, notices);
                     document.set(long.source.metadata.iter().cloned());
-                    document.begins = part.begins;
+                    (document.begins, document.marked) = (part.begins, part.marked);
                     self.ready.push_back(Ok(document));
                 }
             }

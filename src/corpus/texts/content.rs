@@ -19,7 +19,7 @@ use crate::corpus::files::walk::Source;
 use crate::corpus::html::{self, About};
 use crate::corpus::limits::{MAX_DOCUMENT_BYTES, MAX_PAGE_BYTES};
 use crate::corpus::notice::Notice;
-use crate::segment::{Marks, Part};
+use crate::segment::Marks;
 
 /// So many bytes tell whether a file is a page.
 pub(in crate::corpus) const START: u64 = 512;
@@ -54,18 +54,22 @@ pub(in crate::corpus) fn open(
     let file = compressed::open(path, source.compression, None, counter);
     let file = file.map_err(|error| CorpusError::reading(path, None, error))?;
     let mut opened = from_stream(file.bytes, path, source.kind, in_parts)?;
-    // A word processor's document marks its headline.
-    if let (Opened::Short(content), Some((start, words))) = (&mut opened, file.headline)
-        && content
-            .text
-            .get(start..)
-            .is_some_and(|rest| rest.starts_with(&words))
-    {
-        content
-            .marks
-            .add(start..start + words.len(), Part::Headline);
+    match &mut opened {
+        Opened::Short(content) => {
+            if let Some(marks) = headline_marks(&content.text, file.headline) {
+                content.marks = marks;
+            }
+        }
+        Opened::Long(parts) => parts.headline = file.headline,
     }
     Ok(opened)
+}
+
+/// Marks the headline that a word processor's document names, if its words still stand in the text.
+pub(super) fn headline_marks(text: &str, headline: Option<(usize, String)>) -> Option<Marks> {
+    let (start, words) = headline?;
+    let is_there = text.get(start..)?.starts_with(&words);
+    is_there.then(|| Marks::of_headline(start..start + words.len()))
 }
 
 /// Reads the text of a stream; `path` is for error messages only.
