@@ -10,7 +10,7 @@ use crate::corpus::bytes::compressed::{self, ByteStream, Counter};
 use crate::corpus::bytes::decode::{Decoded, decode, read_all};
 use crate::corpus::bytes::encoding::declared_encoding;
 use crate::corpus::bytes::mojibake::repair;
-use crate::corpus::databases::BEGINNING;
+use crate::corpus::databases::{BEGINNING, recognize};
 use crate::corpus::error::{CorpusError, NotRead};
 use crate::corpus::files::format::{self, Format, Kind};
 use crate::corpus::files::own_results::begins_with_results;
@@ -159,11 +159,18 @@ fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, CorpusError
             return Err(CorpusError::not_read(path, NotRead::NoText));
         }
     }
+    // A piece of a page, such as an API gives, is nothing but an article; an export has tags of its own.
+    let text = decoded.text.trim();
+    let has_tags = text.starts_with('<') && text.ends_with('>') && recognize(text).is_none();
+    let is_piece = format::may_be_a_page(kind) && bytes.len() <= PART && has_tags;
+    let piece = is_piece.then(|| html::without_tags(text)).flatten();
+    let notice = piece.is_some().then_some(Notice::PageCalledText);
+    let (text, marks) = piece.unwrap_or((decoded.text, Marks::default()));
     Ok(Content {
-        text: decoded.text,
-        notices: decoded.notices,
+        text,
+        notices: decoded.notices.into_iter().chain(notice).collect(),
         about: About::default(),
-        marks: Marks::default(),
+        marks,
     })
 }
 
