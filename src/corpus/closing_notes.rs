@@ -17,6 +17,8 @@ pub(super) enum ClosingNote {
     Tags,
     Escapes,
     EncodedTwice,
+    ControlCharacters,
+    LoneSurrogates,
     DatesNotRead,
 }
 
@@ -50,6 +52,11 @@ impl ClosingNote {
             Self::EncodedTwice => format!(
                 "{texts} had characters that were encoded twice (donâ€™t for don’t), which were repaired; \
                  {IN_REPAIRED_TEXT}"
+            ),
+            Self::ControlCharacters => format!("{texts} has control characters, which were kept"),
+            Self::LoneSurrogates => format!(
+                "lone surrogates (halves of a character) in {}, such as {example}, were replaced by U+FFFD",
+                counted(count, "row")
             ),
             Self::DatesNotRead => format!(
                 "the date of {} was not understood and left empty, such as {example}: \

@@ -9,6 +9,7 @@ use super::files::format::all_endings;
 use super::limits::MAX_ROW_BYTES;
 use super::notice::Notice;
 use super::rows::header::{IN_ONE_CELL, hold_a_header};
+use super::rows::unnamed::is_prose;
 use crate::phrases::{counted, listed, shell_path};
 
 /// The fault of a row that holds the names of the columns in another order.
@@ -145,16 +146,6 @@ pub enum CorpusError {
         /// True if it deserves a warning: a whole `documents.csv` is not used.
         is_warning: bool,
     },
-    /// Something to know about a row.
-    #[error("{}: line {line}: {notice}", path.display())]
-    Record {
-        /// The file.
-        path: PathBuf,
-        /// The line, from 1.
-        line: u64,
-        /// The note.
-        notice: Notice,
-    },
     /// Something to know about a whole table, told once at its end.
     #[error("{}: {notice}", path.display())]
     Table {
@@ -180,10 +171,7 @@ impl CorpusError {
     /// Returns true if nothing is missing: a note on what was read.
     #[must_use]
     pub fn is_note(&self) -> bool {
-        matches!(
-            self,
-            Self::Note { .. } | Self::Table { .. } | Self::Record { .. }
-        )
+        matches!(self, Self::Note { .. } | Self::Table { .. })
     }
 
     /// Returns true if a note deserves a warning.
@@ -371,10 +359,12 @@ fn where_the_text_is(path: &Path, columns: &[String]) -> String {
     if hold_a_header(columns) {
         return IN_ONE_CELL.to_owned();
     }
-    let nameless = columns.iter().filter(|name| name.starts_with("column_"));
-    if 2 * nameless.count() > columns.len() {
-        // The title of an export, or a blank row, stands where the names should.
-        return "the first line must be their names, so delete what stands above it".to_owned();
+    let behind = columns.get(1..).unwrap_or_default();
+    let nameless = behind.iter().filter(|name| name.starts_with("column_"));
+    // The title of an export, a blank row or a first article stands where the names should.
+    if 2 * nameless.count() > behind.len() || columns.iter().any(|name| is_prose(name)) {
+        return "the first line must be their names: delete what stands above them, or add them"
+            .to_owned();
     }
     let stem = path.file_stem().unwrap_or_default();
     let mut advice = "name the one that holds the text with --text-column".to_owned();

@@ -24,7 +24,7 @@ pub enum Notice {
     ControlCharacters {
         /// The number of them.
         count: u64,
-        /// Byte offset of the first; in a record of JSON, in its text.
+        /// Byte offset of the first.
         first: u64,
     },
     /// `\uD800`-like escapes that stand for no character were replaced by U+FFFD.

@@ -248,7 +248,7 @@ impl Corpus {
                     let (id, notices) = (long.source.id.clone(), take(&mut long.notices));
                     let mut document = self.document(id, part.text, notices);
                     document.set(long.source.metadata.iter().cloned());
-                    document.begins = part.begins;
+                    (document.begins, document.marked) = (part.begins, part.marked);
                     self.ready.push_back(Ok(document));
                 }
             }
@@ -382,12 +382,18 @@ impl Corpus {
             false => self.ready.push_back(Ok(document)),
         }
         for notice in row.notices {
-            let (path, line) = (table.path.clone(), row.line);
-            self.ready.push_back(Err(match notice {
+            let note = match notice {
+                Notice::ControlCharacters { .. } => ClosingNote::ControlCharacters,
+                Notice::LoneSurrogates(_) => ClosingNote::LoneSurrogates,
                 // The bytes of the whole table.
-                Notice::EncodingGuessed(_) => CorpusError::Table { path, notice },
-                notice => CorpusError::Record { path, line, notice },
-            }));
+                notice => {
+                    let path = table.path.clone();
+                    let note = CorpusError::Table { path, notice };
+                    self.ready.push_back(Err(note));
+                    continue;
+                }
+            };
+            self.closing.add(note, &example);
         }
     }
 

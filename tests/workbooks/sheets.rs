@@ -102,6 +102,17 @@ fn the_sheet_with_the_articles_is_read_and_where_there_is_none_the_others_are_to
     );
 }
 
+#[test]
+fn a_hidden_sheet_is_named_where_the_visible_one_is_empty() {
+    let mut book = Workbook::new();
+    book.add_worksheet();
+    let sheet = book.add_worksheet().set_name("data").unwrap();
+    sheet.set_hidden(true).write_string(0, 0, "text").unwrap();
+    let work = Work::new().with("a.xlsx", book.save_to_buffer().unwrap());
+    let message = "a.xlsx: hidden sheets of this workbook were not read: data; unhide";
+    work.refused(&["segment", "a.xlsx"], &[message]);
+}
+
 /// Notes on sheets are told of whatever is read in the place of a table, also where an article or a label is missing for it.
 #[test]
 fn sheets_that_are_not_read_are_named_whatever_stands_in_the_others() {

@@ -1,6 +1,7 @@
 //! Reads a workbook (`.xlsx`) as a table: its sheet is written as CSV, and read like any CSV from there on.
 
 use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
 use std::ops::Range;
@@ -86,11 +87,8 @@ fn read_sheets(
     }
     sheets.retain(|sheet| !sheet.cells.is_empty());
     let mut csv = String::from('\u{FEFF}');
-    let Some(at) = choose_sheet(&sheets, column) else {
-        let notices = Vec::new();
-        return Ok(Contents { csv, notices });
-    };
-    let table = sheets.remove(at);
+    let table = choose_sheet(&sheets, column).map(|at| sheets.remove(at));
+    let table = table.unwrap_or_default();
     let (header, names) = table.header();
     let columns = table.columns();
     table.write(0, &columns, Some, &mut csv)?;
@@ -103,7 +101,8 @@ fn read_sheets(
             continue;
         }
         // Columns are the same wherever they stand on the sheet.
-        let place = |column| Some(header[own_header.binary_search(&column).ok()?]);
+        let places: HashMap<u32, u32> = own_header.into_iter().zip(header.clone()).collect();
+        let place = |column| places.get(&column).copied();
         let begin = sheet.top() + 1;
         sheet.write(begin, &columns, place, &mut csv)?;
         // Messages count the rows of one table.
@@ -144,6 +143,7 @@ struct Totals {
 }
 
 /// A sheet with its cells that hold anything, in the order of their rows and columns.
+#[derive(Default)]
 struct Sheet {
     name: String,
     cells: Vec<Cell>,
@@ -200,12 +200,12 @@ impl Sheet {
         end.saturating_sub(begin)
     }
 
-    /// The columns of the first row, and their names in small letters.
+    /// The columns of the first row, and their names in small letters, in the order of the names.
     fn header(&self) -> (Vec<u32>, Vec<String>) {
         let cells = self.cells.iter().take_while(|cell| cell.row == self.top());
-        cells
-            .map(|cell| (cell.column, cell.text.trim().to_lowercase()))
-            .unzip()
+        let named = cells.map(|cell| (cell.text.trim().to_lowercase(), cell.column));
+        let (names, columns) = named.collect::<BTreeSet<_>>().into_iter().unzip();
+        (columns, names)
     }
 
     /// All columns from the first to the last that holds anything.

@@ -174,11 +174,10 @@ mod tests {
         for (header, text_column, message) in [
             ("text.length|body count", None, "--text-column"),
             ("caption.text|fields.body", None, "--text-column"),
-            (
-                "Archive of the delta||",
-                None,
-                "so delete what stands above it",
-            ),
+            ("Archive of the delta||", None, "above them, or add them"),
+            ("Archive of 2021|", None, "above them, or add them"),
+            ("7|They will go in May, and soon.", None, "or add them"),
+            ("|remark", None, "--text-column"),
             (
                 "text",
                 Some("prose"),

@@ -115,8 +115,8 @@ pub(in crate::corpus) struct JsonLines {
 }
 
 impl JsonLines {
-    /// Reads the first records, of which the first must have a text; `Ok(None)` when there is nothing in
-    /// the file. A file whose first lines are all bad is refused.
+    /// Reads the first records, of which one must have a text; `Ok(None)` when there is nothing in the file. A
+    /// file whose first lines are all bad is refused.
     pub(in crate::corpus) fn open(
         path: PathBuf,
         bytes: ByteStream,
@@ -136,14 +136,17 @@ impl JsonLines {
         {
             first.push(record);
         }
-        let mut fields = first.iter().flatten().map(|record| &record.fields);
-        let Some(header) = fields.next() else {
+        let fields = first.iter().flatten().map(|record| &record.fields);
+        let mut chosen = fields.clone().map(|fields| {
+            let mut seen = HashSet::new();
+            let names = fields.iter().map(|(name, _)| name.clone());
+            let names = names.filter(|name| seen.insert(name.clone())).collect();
+            Columns::choose(names, options, &records.path)
+        });
+        let Some(of_first) = chosen.next() else {
             return first.into_iter().next().transpose().map(|_| None);
         };
-        let mut seen = HashSet::new();
-        let names = header.iter().map(|(name, _)| name.clone());
-        let names = names.filter(|name| seen.insert(name.clone())).collect();
-        let mut columns = Columns::choose(names, options, &records.path)?;
+        let mut columns = of_first.or_else(|error| chosen.find_map(Result::ok).ok_or(error))?;
         for (field, _) in fields.flatten() {
             if columns.names.len() < MOST_COLUMNS {
                 columns.add(field);

@@ -74,7 +74,9 @@ impl Table {
         let mut header = StringRecord::new();
         let read = reader.read_record(&mut header);
         if !read.map_err(|e| table_error(&path, None, e))? {
-            return Ok(None);
+            // Sheets that were not read may hold what is missing.
+            let notice = file.notices.into_iter().next_back();
+            return notice.map_or(Ok(None), |notice| Err(CorpusError::Table { path, notice }));
         }
         let columns = choose(header.iter().map(|name| name.trim().to_owned()).collect());
         let columns = columns.map_err(|error| error.with_sheets(&file.notices))?;

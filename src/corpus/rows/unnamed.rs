@@ -67,17 +67,18 @@ pub(in crate::corpus) fn holds_texts(beginning: &str) -> bool {
         return false;
     };
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let is_prose = |cell: &&String| {
-        let ends = cell.trim_end_matches(|c: char| c.is_whitespace() || "\"'”’»)".contains(c));
-        // The last one may be cut.
-        let is_cut = cell.len() > CUT && cell.contains(". ");
-        (is_cut || ends.ends_with(['.', '!', '?', '…', '。']))
-            && cell.split_whitespace().nth(PROSE - 1).is_some()
-    };
     (0..width).any(|column| {
         let cells = rows.iter().filter_map(|row| row.get(column));
-        cells.filter(is_prose).count() * 2 >= rows.len()
+        cells.filter(|cell| is_prose(cell)).count() * 2 >= rows.len()
     })
+}
+
+/// Returns whether a cell holds words that end as a sentence does; the last cell may be cut.
+pub(in crate::corpus) fn is_prose(cell: &str) -> bool {
+    let ends = cell.trim_end_matches(|c: char| c.is_whitespace() || "\"'”’»)".contains(c));
+    let is_cut = cell.len() > CUT && cell.contains(". ");
+    (is_cut || ends.ends_with(['.', '!', '?', '…', '。']))
+        && cell.split_whitespace().nth(PROSE - 1).is_some()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::corpus::bytes::compressed::{self, ByteStream, Counter};
 use crate::corpus::bytes::decode::{Decoded, decode, read_all};
 use crate::corpus::bytes::encoding::declared_encoding;
 use crate::corpus::bytes::mojibake::repair;
-use crate::corpus::databases::BEGINNING;
+use crate::corpus::databases::{BEGINNING, recognize};
 use crate::corpus::error::{CorpusError, NotRead};
 use crate::corpus::files::format::{self, Format, Kind};
 use crate::corpus::files::own_results::begins_with_results;
@@ -19,7 +19,7 @@ use crate::corpus::files::walk::Source;
 use crate::corpus::html::{self, About};
 use crate::corpus::limits::{MAX_DOCUMENT_BYTES, MAX_PAGE_BYTES};
 use crate::corpus::notice::Notice;
-use crate::segment::{Marks, Part};
+use crate::segment::Marks;
 
 /// So many bytes tell whether a file is a page.
 pub(in crate::corpus) const START: u64 = 512;
@@ -54,18 +54,22 @@ pub(in crate::corpus) fn open(
     let file = compressed::open(path, source.compression, None, counter);
     let file = file.map_err(|error| CorpusError::reading(path, None, error))?;
     let mut opened = from_stream(file.bytes, path, source.kind, in_parts)?;
-    // A word processor's document marks its headline.
-    if let (Opened::Short(content), Some((start, words))) = (&mut opened, file.headline)
-        && content
-            .text
-            .get(start..)
-            .is_some_and(|rest| rest.starts_with(&words))
-    {
-        content
-            .marks
-            .add(start..start + words.len(), Part::Headline);
+    match &mut opened {
+        Opened::Short(content) => {
+            if let Some(marks) = headline_marks(&content.text, file.headline) {
+                content.marks = marks;
+            }
+        }
+        Opened::Long(parts) => parts.headline = file.headline,
     }
     Ok(opened)
+}
+
+/// Marks the headline that a word processor's document names, if its words still stand in the text.
+pub(super) fn headline_marks(text: &str, headline: Option<(usize, String)>) -> Option<Marks> {
+    let (start, words) = headline?;
+    let is_there = text.get(start..)?.starts_with(&words);
+    is_there.then(|| Marks::of_headline(start..start + words.len()))
 }
 
 /// Reads the text of a stream; `path` is for error messages only.
@@ -155,11 +159,18 @@ fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, CorpusError
             return Err(CorpusError::not_read(path, NotRead::NoText));
         }
     }
+    // A piece of a page, such as an API gives, is nothing but an article; an export has tags of its own.
+    let text = decoded.text.trim();
+    let has_tags = text.starts_with('<') && text.ends_with('>') && recognize(text).is_none();
+    let is_piece = format::may_be_a_page(kind) && bytes.len() <= PART && has_tags;
+    let piece = is_piece.then(|| html::without_tags(text)).flatten();
+    let notice = piece.is_some().then_some(Notice::PageCalledText);
+    let (text, marks) = piece.unwrap_or((decoded.text, Marks::default()));
     Ok(Content {
-        text: decoded.text,
-        notices: decoded.notices,
+        text,
+        notices: decoded.notices.into_iter().chain(notice).collect(),
         about: About::default(),
-        marks: Marks::default(),
+        marks,
     })
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::content::headline_marks;
 use crate::corpus::bytes::compressed::ByteStream;
 use crate::corpus::bytes::decode::DecodingReader;
 use crate::corpus::bytes::mojibake::repair;
@@ -28,6 +29,8 @@ pub(in crate::corpus) struct Parts {
     finished: bool,
     /// Why no more can be read: reported behind the text before.
     pub(super) failed: Option<io::Error>,
+    /// The headline that a document marks in the first part, with its place.
+    pub(super) headline: Option<(usize, String)>,
     /// The number of characters that were returned.
     begins: usize,
     /// The number of characters that were encoded twice.
@@ -44,6 +47,7 @@ impl Parts {
             text: String::new(),
             finished: false,
             failed: None,
+            headline: None,
             begins: 0,
             twice_encoded: 0,
         }
@@ -101,6 +105,7 @@ impl Iterator for Parts {
         let begins = self.begins;
         self.begins += text.chars().count();
         Some(Ok(Document {
+            marked: headline_marks(&text, self.headline.take()).unwrap_or_default(),
             text,
             begins,
             notices,
@@ -232,6 +237,16 @@ mod tests {
         let texts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
         assert_eq!(texts.concat(), "They don’t want it. ".repeat(50));
         assert_eq!(notices, [Notice::TwiceEncoded(50)]);
+    }
+
+    #[test]
+    fn the_headline_of_a_long_document_is_marked_in_its_first_part() {
+        let text = "By Ann Lee\n\nTitle of it\n\n".to_owned() + &"They go.\n".repeat(9);
+        let mut parts = Parts::new(Path::new("a.odt"), Box::new(Cursor::new(text)), 40);
+        parts.headline = Some((12, "Title of it".to_owned()));
+        let marked = |part: Result<Document, _>| part.unwrap().marked.headline();
+        let marked: Vec<_> = parts.map(marked).collect();
+        assert_eq!(marked, [Some(12..23), None, None]);
     }
 
     #[test]
