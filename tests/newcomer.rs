@@ -379,7 +379,10 @@ fn copies_in_every_document_do() {
     let rows = others.iter().map(|other| &other[LABELS.len()..]);
     let labels = rows.fold(first.clone(), |all, more| all + more);
     let work = Work::new().with("labels.csv", labels);
-    let wanted = ["stands in 1 document only, if documents that share a sentence"];
+    let wanted = [
+        "stands in only 1 article: at least 3 are needed",
+        "articles that share a sentence",
+    ];
     work.refused(&["train", "labels.csv", "-q"], &wanted);
 }
 
