@@ -118,7 +118,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            let error = usage::with_advice_on_files(error, &arguments);
+            let error = usage::with_advice(error, &arguments);
             let code = u8::try_from(error.exit_code()).unwrap_or(USAGE);
             // Help and version go to standard output. A closed pipe there is no error.
             return match error.print() {
