@@ -39,7 +39,7 @@ const EXAMPLES: &str = "\
 Examples:
   Score a folder of articles with the built-in model (withdrawal of foreign forces from Iraq)
   and open the table in a spreadsheet:
-      standpoint score articles -o scores.csv
+      standpoint score articles -o scores.xlsx
 
   Train a model on sentences that you labelled yourself (a CSV or a workbook
   with the columns text and label), then score articles with it:
