@@ -401,3 +401,17 @@ fn a_sentence_that_stands_twice_in_labels_is_told_with_its_lines() {
         assert!(said.contains(wanted), "{command}: {said}");
     }
 }
+
+#[test]
+fn a_table_in_a_text_document_is_to_be_copied_into_a_workbook() {
+    let work = Work::new()
+        .with("labels.docx", "")
+        .with("labels.pdf", "%PDF-1.7\n");
+    let wanted = "labels.docx: this is a Word document, and a table is needed: copy the table into Excel or LibreOffice and save it as .xlsx";
+    for command in ["train", "evaluate", "agree", "audit"] {
+        work.refused(&[command, "labels.docx"], &[wanted]);
+    }
+    work.refused(&["sample", "labels.docx", "-n", "5"], &[wanted]);
+    let wanted = "labels.pdf: this is a PDF file, and a table is needed";
+    work.refused(&["train", "labels.pdf"], &[wanted]);
+}

@@ -122,6 +122,11 @@ pub enum LabelsProblem {
         /// Columns with content that are not read.
         unread: Vec<String>,
     },
+    /// The file is a document of a word processor or a PDF.
+    #[error(
+        "this is a {0}, and a table is needed: copy the table into Excel or LibreOffice and save it as .xlsx"
+    )]
+    TextDocument(&'static str),
     /// A needed column is missing.
     #[error("there is no column “{column}” in the header ({header}){hint}")]
     MissingColumn {
