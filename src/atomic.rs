@@ -239,8 +239,9 @@ fn temporary(path: &Path) -> io::Result<(Unfinished, tempfile::NamedTempFile)> {
 
 /// The error for a folder in which no file can be made.
 fn not_allowed(folder: &Path) -> io::Error {
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
     let advice = format!(
-        "you are not allowed to write in the folder {}; choose another folder",
+        "you are not allowed to write in the folder {}; choose another one, for example with -o",
         folder.display()
     );
     io::Error::new(ErrorKind::PermissionDenied, advice)
@@ -351,7 +352,7 @@ mod tests {
         // Root may write everywhere.
         if let Err(error) = told {
             assert_eq!(error.kind(), ErrorKind::PermissionDenied);
-            let wanted = format!("in the folder {}; choose another", closed.display());
+            let wanted = format!("in the folder {}; choose another one", closed.display());
             assert!(error.to_string().contains(&wanted), "{error}");
         }
     }

@@ -188,7 +188,7 @@ fn what_cannot_be_used_is_refused() {
     );
     work.refused(
         &["audit", "-q", "few.csv"],
-        &["the label", "stands in 1 document only"],
+        &["the label", "stands in only 1 article"],
     );
     let onto_itself = ["audit", "bypass.csv", "-o", "bypass.csv"];
     work.refused(&onto_itself, &["bypass.csv", "would replace it"]);

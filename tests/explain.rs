@@ -188,7 +188,13 @@ fn what_cannot_be_explained_is_refused() {
         "../articles",
         "my own.safetensors",
     ] {
-        refused(path, &[path, "no such file or folder"]);
+        refused(
+            path,
+            &[
+                path,
+                "no such file; to explain a sentence, put it in quotation marks",
+            ],
+        );
     }
     work.refused(
         &["explain", "Build it now.", "-m", "none"],

@@ -379,7 +379,10 @@ fn copies_in_every_document_do() {
     let rows = others.iter().map(|other| &other[LABELS.len()..]);
     let labels = rows.fold(first.clone(), |all, more| all + more);
     let work = Work::new().with("labels.csv", labels);
-    let wanted = ["stands in 1 document only, if documents that share a sentence"];
+    let wanted = [
+        "stands in only 1 article: at least 3 are needed",
+        "articles that share a sentence",
+    ];
     work.refused(&["train", "labels.csv", "-q"], &wanted);
 }
 
@@ -397,4 +400,18 @@ fn a_sentence_that_stands_twice_in_labels_is_told_with_its_lines() {
         let said = work.ok(&[command, "labels.csv"]).err;
         assert!(said.contains(wanted), "{command}: {said}");
     }
+}
+
+#[test]
+fn a_table_in_a_text_document_is_to_be_copied_into_a_workbook() {
+    let work = Work::new()
+        .with("labels.docx", "")
+        .with("labels.pdf", "%PDF-1.7\n");
+    let wanted = "labels.docx: this is a Word document, and a table is needed: copy the table into Excel or LibreOffice and save it as .xlsx";
+    for command in ["train", "evaluate", "agree", "audit"] {
+        work.refused(&[command, "labels.docx"], &[wanted]);
+    }
+    work.refused(&["sample", "labels.docx", "-n", "5"], &[wanted]);
+    let wanted = "labels.pdf: this is a PDF file, and a table is needed";
+    work.refused(&["train", "labels.pdf"], &[wanted]);
 }

@@ -263,7 +263,7 @@ fn a_file_that_is_not_in_the_folder_of_the_terminal_is_told_with_that_folder() {
 #[test]
 fn a_second_file_is_told_to_go_behind_its_option() {
     let work = Work::with_labels();
-    let told = "any other goes behind its option, as what is to be written behind -o; a name with spaces needs quotation marks";
+    let told = "only one file can be named here. If its name has spaces, put it in quotation marks: \"my labels.csv\"";
     for arguments in [
         &["sample", "scores.csv", "coded.xlsx"][..],
         &["summarize", "scores.csv", "coded.xlsx"],
@@ -273,4 +273,15 @@ fn a_second_file_is_told_to_go_behind_its_option() {
     }
     let said = work.run(&["train", "bypass.csv", "--out"]).err;
     assert!(!said.contains(told), "{said}");
+}
+
+#[test]
+fn an_option_that_a_command_lacks_is_not_to_be_passed_as_a_file() {
+    let work = Work::new();
+    let figures = "tip: the figures are printed; --json FILE writes them to a file";
+    work.misused(&["evaluate", "x.csv", "-o", "q.csv"], &[figures]);
+    work.misused(&["agree", "x.csv", "--output", "q.csv"], &[figures]);
+    let said = work.run(&["train", "x.csv", "--modle", "q"]).err;
+    assert!(!said.contains("tip"), "{said}");
+    work.misused(&["explain", "-Nobody left."], &["'-- -N"]);
 }

@@ -214,7 +214,7 @@ fn what_cannot_be_cut_is_refused() {
     );
     work.refused(&["segment", "?.txt"], &["name the folder instead: ."]);
     work.refused(&["segment", "none/*"], &["there is no such file"]);
-    work.refused(&["segment", "empty"], &["no articles found in empty"]);
+    work.refused(&["segment", "empty"], &["empty: no article found"]);
     work.refused(&["segment", "zero.csv"], &["zero.csv", "no text"]);
     work.refused(
         &["segment", "letter.txt", "-o", "empty"],

@@ -52,7 +52,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         }
         if is_path(what) {
             bail!(
-                "{what}: there is no such file or folder, and a sentence does not look like its name"
+                "{what}: there is no such file; to explain a sentence, put it in quotation marks"
             );
         }
     }

@@ -39,7 +39,7 @@ const EXAMPLES: &str = "\
 Examples:
   Score a folder of articles with the built-in model (withdrawal of foreign forces from Iraq)
   and open the table in a spreadsheet:
-      standpoint score articles -o scores.csv
+      standpoint score articles -o scores.xlsx
 
   Train a model on sentences that you labelled yourself (a CSV or a workbook
   with the columns text and label), then score articles with it:
@@ -118,7 +118,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            let error = usage::with_advice_on_files(error, &arguments);
+            let error = usage::with_advice(error, &arguments);
             let code = u8::try_from(error.exit_code()).unwrap_or(USAGE);
             // Help and version go to standard output. A closed pipe there is no error.
             return match error.print() {

@@ -199,7 +199,7 @@ pub fn tell_method(labelled: &Labelled, held_out: &HeldOut, messages: &Messages)
     if !labelled.has_documents() {
         messages.warn(format_args!(
             "{}, so sentences of one article may be both trained on and tested on: the figures are probably \
-            too good",
+            too good; write the name of each sentence's article in a column document",
             why_no_documents(&labelled.report)
         ));
     }

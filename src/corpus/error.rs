@@ -31,10 +31,7 @@ pub enum CorpusError {
         suggestion: Option<PathBuf>,
     },
     /// A folder holds nothing that could be read as an article.
-    #[error(
-        "no articles found in {}: looked for {} and other text files{}",
-        folder.display(), all_endings(), found(set_aside)
-    )]
+    #[error("{}: no article found{}", folder.display(), found(set_aside))]
     NoArticles {
         /// The folder as given.
         folder: PathBuf,
@@ -340,11 +337,11 @@ pub(crate) fn did_you_mean(suggestion: Option<&Path>) -> String {
     }
 }
 
-/// The files of a folder without articles, as a part of a sentence.
+/// The files of a folder without articles, or those that were looked for, as a part of a sentence.
 fn found(set_aside: &str) -> String {
     match set_aside {
-        "" => String::new(),
-        _ => format!(" (found {set_aside})"),
+        "" => format!(": looked for {} and other text files", all_endings()),
+        _ => format!(", only {set_aside}"),
     }
 }
 

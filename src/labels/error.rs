@@ -122,6 +122,11 @@ pub enum LabelsProblem {
         /// Columns with content that are not read.
         unread: Vec<String>,
     },
+    /// The file is a document of a word processor or a PDF.
+    #[error(
+        "this is a {0}, and a table is needed: copy the table into Excel or LibreOffice and save it as .xlsx"
+    )]
+    TextDocument(&'static str),
     /// A needed column is missing.
     #[error("there is no column “{column}” in the header ({header}){hint}")]
     MissingColumn {
@@ -146,7 +151,7 @@ pub enum LabelsProblem {
         then: &'static str,
     },
     /// Too many labels are not in the label set to be slips.
-    #[error("these labels are of another topic than the model: {} {} not among {}; name the model that learned your labels with -m, or a table of scores that it made (or correct what is a slip)", messages::counted_labels(labels), if labels.len() == 1 { "is" } else { "are" }, listed(set))]
+    #[error("{} {} not among {}: write your labels as these if they mean the same, or else name the model that learned yours, or a table of scores that it made", messages::counted_labels(labels), if labels.len() == 1 { "is" } else { "are" }, listed(set))]
     OtherTopic {
         /// Each once, in the order of the rows.
         labels: Vec<UnknownLabel>,

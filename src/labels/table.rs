@@ -39,6 +39,9 @@ fn read_sheet_text(
     column: Option<&str>,
     needs: &'static str,
 ) -> Result<(String, Vec<Notice>), LabelsError> {
+    if let Some(kind) = text_document(path).filter(|_| path.is_file()) {
+        return Err(LabelsProblem::TextDocument(kind).in_file(path));
+    }
     read_sheet(path, column).map_err(|error| match error {
         CorpusError::NotRead {
             path,
@@ -46,6 +49,17 @@ fn read_sheet_text(
         } => LabelsProblem::Empty { needs }.in_file(&path),
         error => error.into(),
     })
+}
+
+/// What a file is, by its name, if it may hold a table that cannot be read.
+fn text_document(path: &Path) -> Option<&'static str> {
+    let ending = path.extension()?.to_ascii_lowercase();
+    match ending.to_str()? {
+        "pdf" => Some("PDF file"),
+        "doc" | "docx" | "docm" => Some("Word document"),
+        "odt" | "rtf" | "pages" => Some("text document"),
+        _ => None,
+    }
 }
 
 impl Table {

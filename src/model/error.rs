@@ -35,7 +35,7 @@ pub enum TrainError {
     },
     /// Cross-validation by document is impossible.
     #[error(
-        "the label “{label}” stands in {} only, if documents that share a sentence of eight words or more are counted as one: at least {needed} are needed to test it on articles that the model has not seen; label sentences of more articles, and delete what many of them repeat", plural(*groups, "document")
+        "the label “{label}” stands in only {}: at least {needed} are needed; label sentences of more articles with it (articles that share a sentence of eight words or more count as one: delete what many repeat)", plural(*groups, "article")
     )]
     FewDocuments {
         /// The label.

@@ -355,9 +355,9 @@ fn labels_of_another_topic_than_the_model_are_no_slips() {
     work.refused(
         &["evaluate", "-q", "bypass.csv", "-m", "built-in"],
         &[
-            "bypass.csv: these labels are of another topic than the model: “for” (14 times, first in line 2)",
-            "not among anti-withdrawal, neutral, pro-withdrawal",
-            "name the model that learned your labels with -m",
+            "bypass.csv: “for” (14 times, first in line 2)",
+            "are not among anti-withdrawal, neutral, pro-withdrawal",
+            "write your labels as these if they mean the same, or else name the model that learned yours",
         ],
     );
 }

@@ -244,7 +244,7 @@ fn a_sample_coded_with_labels_of_another_topic_is_told_from_one_with_a_slip() {
     work.refused(
         &audit("other.csv"),
         &[
-            "of another topic than the model",
+            "are not among against, for: write your labels as these",
             "a table of scores that it made",
         ],
     );

@@ -294,7 +294,7 @@ fn a_label_alone_or_in_too_few_documents_is_refused() {
     assert_eq!(said.code, 1);
     let last = said.err.lines().last().unwrap();
     assert!(
-        last.contains("“unsure”") && last.contains("stands in 1 document only"),
+        last.contains("“unsure”") && last.contains("stands in only 1 article"),
         "{last}"
     );
     assert!(!work.path("models").exists());

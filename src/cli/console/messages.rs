@@ -105,6 +105,11 @@ fn describe(error: &(dyn Error + 'static)) -> String {
         .filter(|error| error.get_ref().is_none());
     let words = match system.map(io::Error::kind) {
         Some(ErrorKind::NotFound) => "there is no such file or folder",
+        // Windows lets nobody write a file that a program has open.
+        Some(ErrorKind::PermissionDenied) if cfg!(windows) => {
+            "you do not have permission for this file or folder, or it is open in Excel: close it and try \
+             again"
+        }
         Some(ErrorKind::PermissionDenied) => "you do not have permission for this file or folder",
         Some(ErrorKind::IsADirectory) => "it is a folder, not a file",
         Some(ErrorKind::NotADirectory) => "a part of this path is a file, not a folder",

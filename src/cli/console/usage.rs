@@ -11,9 +11,11 @@ const DASHES: [char; 6] = ['‐', '‑', '‒', '–', '—', '−'];
 /// Advice for `agree`, whose second file is most likely that of another coder.
 const JOIN_CODERS: &str = "where each coder has a file of their own, put the rows of one below those of the \
     other in one table, with a column annotator that says who coded each row";
-/// Advice for every other command.
-const ONE_FILE: &str = "only one name stands by itself here: any other goes behind its option, as what is to \
-    be written behind -o; a name with spaces needs quotation marks";
+/// Advice for every other command on a second file.
+const ONE_FILE: &str = "only one file can be named here. If its name has spaces, put it in quotation marks: \
+    \"my labels.csv\"";
+/// Advice on `-o` for commands that print figures.
+const FIGURES: &str = "the figures are printed; --json FILE writes them to a file";
 
 /// Finds the first option with the wrong hyphens and says how to write it: `-output` for `--output`, `–o` for
 /// `-o`. clap would take the first for the option `-o` with the value `utput`, and the second for a file.
@@ -51,21 +53,31 @@ fn hyphens(name: &str, command: &Command) -> Option<&'static str> {
     }
 }
 
-/// Advises on a second file that a command does not take.
-pub fn with_advice_on_files(mut error: clap::Error, arguments: &[OsString]) -> clap::Error {
-    let is_file = matches!(
-        error.get(ContextKind::InvalidArg),
-        Some(ContextValue::String(word)) if !word.starts_with('-')
-    );
-    if error.kind() == ErrorKind::UnknownArgument && is_file {
-        let mut words = arguments.iter().skip(1).filter_map(|word| word.to_str());
-        let advice = match words.find(|word| !word.starts_with('-')) {
-            Some("agree") => JOIN_CODERS,
-            _ => ONE_FILE,
-        };
-        let tips = ContextValue::StyledStrs(vec![advice.into()]);
-        error.insert(ContextKind::Suggested, tips);
+/// Advises on a second file or an option that a command does not take. clap advises to pass options as files.
+pub fn with_advice(mut error: clap::Error, arguments: &[OsString]) -> clap::Error {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidArg) else {
+        return error;
+    };
+    if error.kind() != ErrorKind::UnknownArgument {
+        return error;
     }
+    let mut words = arguments.iter().skip(1).filter_map(|word| word.to_str());
+    let command = words.find(|word| !word.starts_with('-'));
+    let advice = match (command.unwrap_or_default(), word.starts_with('-')) {
+        // A sentence may begin with a hyphen.
+        ("explain", true) => return error,
+        ("agree" | "evaluate", true) if matches!(&**word, "-o" | "--output") => FIGURES.to_owned(),
+        (_, true) => {
+            error.remove(ContextKind::Suggested);
+            return error;
+        }
+        ("agree", false) => JOIN_CODERS.to_owned(),
+        ("summarize", false) => format!("{ONE_FILE}; a coded sample goes behind --audit"),
+        ("evaluate", false) => format!("{ONE_FILE}; a table of scores goes behind --scores-from"),
+        _ => format!("{ONE_FILE}; a file to be written goes behind -o"),
+    };
+    let tips = ContextValue::StyledStrs(vec![advice.into()]);
+    error.insert(ContextKind::Suggested, tips);
     error
 }
 

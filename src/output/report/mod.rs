@@ -374,8 +374,8 @@ impl Counted<'_> {
         if undated > 0 {
             let _ = writeln!(
                 text,
-                "<p class=\"small\">{undated} of {} articles are not counted here, because their date cannot \
-                be read in exactly one way.</p>",
+                "<p class=\"small\">{undated} of {} articles are not counted here, because they have no date, \
+                or one that can be read in two ways.</p>",
                 timeline.places.len()
             );
         }
