@@ -21,8 +21,8 @@ type Change = (&'static str, fn(&mut Options));
 const PARTS: [Change; 9] = [
     ("stemmed words", |options| options.word_ngrams = 1),
     ("+ pairs of words", |options| options.word_ngrams = 2),
-    ("+ character 4–5-grams", |options| {
-        options.characters = Some(true);
+    ("+ characters where labels are few", |options| {
+        options.characters = None;
     }),
     ("+ weighting by association", |options| {
         options.association = true;
