@@ -19,9 +19,6 @@ use crate::corpus::Document;
 use crate::output::{SegmentTable, Texts};
 use crate::segment::{Segment, segment_marked};
 
-/// The number of bytes of text that are cut at once.
-const BATCH: usize = 1 << 18;
-
 const EXAMPLES: &str = "\
 Examples:
   See how an article is cut and what is set aside:
@@ -79,14 +76,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let mut batch: VecDeque<(Document, Vec<Segment>)> = VecDeque::new();
     let segmented = std::iter::from_fn(|| {
         if batch.is_empty() {
-            let (mut read, mut bytes) = (Vec::new(), 0);
-            while bytes < BATCH
-                && let Some(document) = documents.next()
-            {
-                bytes += document.text.len();
-                read.push(document);
-            }
-            batch = read.into_par_iter().map(segment).collect::<Vec<_>>().into();
+            let read = documents.batch().into_par_iter();
+            batch = read.map(segment).collect::<Vec<_>>().into();
         }
         match batch.pop_front() {
             Some(segmented) => Some(Ok(segmented)),

@@ -1,11 +1,11 @@
 //! Notes on several documents that are told once, when all have been read.
 
-use crate::phrases::counted;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use super::error::CorpusError;
 use super::notice::IN_REPAIRED_TEXT;
+use crate::phrases::counted;
 
 /// Something about several documents or tables that is told once, when all have been read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -51,7 +51,7 @@ fn read_sheet_text(
     })
 }
 
-/// What a file is, by its name, if it may hold a table that cannot be read.
+/// Recognizes documents by their name. They may hold a table, which cannot be read.
 fn text_document(path: &Path) -> Option<&'static str> {
     let ending = path.extension()?.to_ascii_lowercase();
     match ending.to_str()? {

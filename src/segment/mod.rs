@@ -220,7 +220,7 @@ mod tests {
         let kind = |repeated| segment(&text, repeated)[1].kind;
         assert_eq!(kind(None), Kind::Sentence);
         assert!(!kind(Some(&seen)).is_scored());
-        // What people say recurs too.
+        // A short reply recurs in transcripts too.
         let again = segment(&text, Some(&seen));
         let yeah = again.iter().find(|s| &text[s.bytes.clone()] == "Yeah.");
         assert_eq!(yeah.map(|s| s.kind), Some(Kind::Sentence));

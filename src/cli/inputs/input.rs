@@ -176,7 +176,7 @@ pub fn is_read_once(paths: &[PathBuf]) -> bool {
     paths.iter().any(once)
 }
 
-/// The number of bytes of documents that are scored together: few enough for the cache of a processor, many
+/// The number of bytes of documents that are scored or cut together: few enough for the cache of a processor, many
 /// enough that threads seldom wait for each other.
 const BATCH: usize = 128 << 10;
 

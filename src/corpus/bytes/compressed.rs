@@ -41,9 +41,10 @@ impl Counter {
     }
 }
 
-/// A file whose bytes are counted as they are read.
+/// A file that is counted as it is read, and fails where it ends before the length that it had at first.
 struct Counted {
     file: File,
+    left: u64,
     counter: Counter,
 }
 
@@ -51,7 +52,11 @@ impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(buffer)?;
         self.counter.add(read as u64);
-        Ok(read)
+        self.left = self.left.saturating_sub(read as u64);
+        match read == 0 && self.left > 0 && !buffer.is_empty() {
+            true => Err(io::Error::other("it became shorter while it was read")),
+            false => Ok(read),
+        }
     }
 }
 
@@ -102,11 +107,13 @@ pub(in crate::corpus) fn open(
             }
         }
         _ => {
-            let counter = counter.clone();
-            OpenFile::new(decompress(
-                Box::new(Counted { file, counter }),
-                compression,
-            )?)
+            let (left, counter) = (length, counter.clone());
+            let counted = Box::new(Counted {
+                file,
+                left,
+                counter,
+            });
+            OpenFile::new(decompress(counted, compression)?)
         }
     })
 }
@@ -189,5 +196,17 @@ mod tests {
             assert_eq!(error(b""), "it is empty: copy it again");
             assert!(error(b"some text").contains("as its name says: correct the ending"));
         }
+    }
+
+    #[test]
+    fn a_file_that_becomes_shorter_is_an_error() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(&[b'a'; 100_000]).unwrap();
+        let opened = open(file.path(), Compression::None, None, &Counter::default());
+        let mut stream = opened.unwrap().bytes;
+        stream.read_exact(&mut [0; 10]).unwrap();
+        file.as_file().set_len(50_000).unwrap();
+        let error = stream.read_to_end(&mut Vec::new()).unwrap_err();
+        assert!(error.to_string().contains("became shorter"));
     }
 }

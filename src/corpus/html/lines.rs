@@ -142,10 +142,8 @@ impl Lines {
 
     /// The names of all blocks around a line.
     pub(super) fn within(&self, line: &Line) -> Within {
-        self.blocks
-            .get(line.block)
-            .map(|block| block.within)
-            .unwrap_or_default()
+        let block = self.blocks.get(line.block);
+        block.map_or_else(Within::default, |block| block.within)
     }
 }
 
@@ -281,12 +279,8 @@ impl Reader {
 
     fn open_block(&mut self, node: &NodeRef, element: &Element, named: Named, tag: LineTag) {
         let (parent, outer) = self.open.last().copied().unwrap_or_default();
-        let around = self
-            .read
-            .blocks
-            .get(parent)
-            .map(|block| block.within)
-            .unwrap_or_default();
+        let around = self.read.blocks.get(parent);
+        let around = around.map_or_else(Within::default, |block| block.within);
         let name: &str = &element.name.local;
         let number = self.read.blocks.len();
         self.read.blocks.push(Block {

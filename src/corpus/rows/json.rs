@@ -47,18 +47,15 @@ impl Value {
 
     /// Its type, such as `a number`.
     pub(super) fn kind(&self) -> &'static str {
-        let Self::Other(json) = self else {
-            return if *self == Self::Null {
-                "null"
-            } else {
-                "a string"
-            };
-        };
-        match json.as_bytes().first() {
-            Some(b'[') => "an array",
-            Some(b'{') => "an object",
-            Some(b't' | b'f') => "true or false",
-            _ => "a number",
+        match self {
+            Self::Null => "null",
+            Self::Text(_) => "a string",
+            Self::Other(json) => match json.as_bytes().first() {
+                Some(b'[') => "an array",
+                Some(b'{') => "an object",
+                Some(b't' | b'f') => "true or false",
+                _ => "a number",
+            },
         }
     }
 }

@@ -21,7 +21,7 @@ pub(in crate::corpus) trait Rows: Send {
     /// The next row that has a text, or an error after which reading may go on, or the end.
     fn next_row(&mut self) -> Option<Result<Row, CorpusError>>;
 
-    /// What there is to say at the end of the table.
+    /// Notes and errors that are known only at the end of the table.
     fn reports(&self) -> Vec<CorpusError>;
 }
 
@@ -60,11 +60,13 @@ impl OpenTable {
         columns: &mut MetadataColumns,
     ) -> Result<Option<Self>, CorpusError> {
         let path = source.path.clone();
-        let rows = match format {
-            Format::JsonLines => JsonLines::open(path.clone(), file.bytes, options)?.map(boxed),
+        let rows: Option<Box<dyn Rows>> = match format {
+            Format::JsonLines => {
+                JsonLines::open(path.clone(), file.bytes, options)?.map(|rows| Box::new(rows) as _)
+            }
             _ => {
                 let choose = |header| Columns::choose(header, options, &path);
-                Table::open(path.clone(), file, format, choose)?.map(boxed)
+                Table::open(path.clone(), file, format, choose)?.map(|rows| Box::new(rows) as _)
             }
         };
         let Some(rows) = rows else {
@@ -85,8 +87,4 @@ impl OpenTable {
             metadata: source.metadata.clone(),
         }))
     }
-}
-
-fn boxed<R: Rows + 'static>(rows: R) -> Box<dyn Rows> {
-    Box::new(rows)
 }

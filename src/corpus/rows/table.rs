@@ -1,6 +1,5 @@
 //! Tables of delimited values → rows, one at a time.
 
-use crate::phrases::counted;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -20,6 +19,7 @@ use crate::corpus::error::{CorpusError, SECOND_HEADER};
 use crate::corpus::files::format::Format;
 use crate::corpus::limits::MAX_ROW_BYTES;
 use crate::corpus::notice::Notice;
+use crate::phrases::counted;
 
 /// A table that is being read.
 pub(in crate::corpus) struct Table {

@@ -15,39 +15,40 @@ const CUT: usize = 1 << 10;
 /// A text as a table.
 struct Beginning {
     ending: &'static str,
+    names: Vec<String>,
     rows: Vec<Vec<String>>,
     /// True if there are rows, all with a cell for each name; the last one may be cut.
     is_regular: bool,
 }
 
 impl Beginning {
-    /// Reads the rows if the names of the columns are `wanted`: the first line of most texts shows that they
-    /// are no tables.
-    fn read(text: &str, wanted: impl Fn(&[String]) -> bool) -> Option<Self> {
+    fn read(text: &str) -> Self {
         let start = &text[..text.floor_char_boundary(BEGINNING)];
         let is_cut = start.len() < text.len();
         if is_json(start) {
             let table = JsonTable::parse(start);
             let last = start.lines().count() as u64;
             let is_sound = table.broken.is_none_or(|(line, _)| is_cut && line == last);
-            return wanted(&table.names).then_some(Self {
+            return Self {
                 ending: "jsonl",
+                names: table.names,
                 is_regular: is_sound && table.rows.len() > 1,
                 rows: table.rows,
-            });
+            };
         }
         let (delimiter, preamble) = sniff_delimiter(start);
         let reader = csv_reader(&start.as_bytes()[preamble..], delimiter);
         let records = reader.into_records().map_while(Result::ok);
         let mut rows = records.map(|row| row.iter().map(str::to_owned).collect::<Vec<_>>());
-        let names = rows.next().filter(|names| wanted(names))?;
+        let names = rows.next().unwrap_or_default();
         let rows: Vec<_> = rows.collect();
         let complete = &rows[..rows.len().saturating_sub(usize::from(is_cut))];
-        Some(Self {
+        Self {
             ending: if delimiter == b'\t' { "tsv" } else { "csv" },
             is_regular: !complete.is_empty() && complete.iter().all(|row| row.len() == names.len()),
+            names,
             rows,
-        })
+        }
     }
 }
 
@@ -60,19 +61,14 @@ pub(in crate::corpus) fn table_without_a_name(text: &str) -> Option<Notice> {
     if !is_json(text) && !cells.any(names_text) {
         return None;
     }
-    let has_text =
-        |names: &[String]| names.len() > 1 && names.iter().any(|name| names_a_text(name, false));
-    let table = Beginning::read(text, has_text)?;
-    table
-        .is_regular
-        .then_some(Notice::LooksLikeATable(table.ending))
+    let table = Beginning::read(text);
+    let has_text = table.names.len() > 1 && table.names.iter().any(|name| names_text(name));
+    (table.is_regular && has_text).then_some(Notice::LooksLikeATable(table.ending))
 }
 
 /// Returns whether a table has a column with prose in half of its rows, as far as its beginning shows.
 pub(in crate::corpus) fn holds_texts(beginning: &str) -> bool {
-    let Some(Beginning { rows, .. }) = Beginning::read(beginning, |_| true) else {
-        return false;
-    };
+    let rows = Beginning::read(beginning).rows;
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     (0..width).any(|column| {
         let cells = rows.iter().filter_map(|row| row.get(column));

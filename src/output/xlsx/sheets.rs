@@ -7,8 +7,7 @@ use rust_xlsxwriter::{
 
 use super::style::{BAR, Styles};
 use crate::catch_panic::catch_panic;
-use crate::output::columns::Cell;
-use crate::output::columns::rounded;
+use crate::output::columns::{Cell, rounded};
 use crate::output::excel::within_cell;
 
 /// The height of a line of text in the standard font, in points.
