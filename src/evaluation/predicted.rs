@@ -93,9 +93,10 @@ impl Predicted {
         }
         let rows: Vec<usize> = (0..labelled.sentences.len()).collect();
         let mut predicted = Self::empty(labelled);
+        let mut scorer = model.scorer();
         for document in labelled.documents(&rows) {
             let sentences = Sentence::from_labelled(labelled, &document);
-            for (stance, row) in model.score(&sentences).into_iter().zip(document) {
+            for (stance, row) in scorer.stances(&sentences).into_iter().zip(document) {
                 predicted.given[row] = stance.label;
                 for (class, p) in stance.probabilities.iter().enumerate() {
                     predicted.log_probabilities[[row, class]] = libm::log(*p);

@@ -7,6 +7,9 @@ use crate::text::{Dictionary, Hit, NOT};
 /// grow with the square of its length.
 const PAIR_DISTANCE: usize = 40;
 
+/// The sign between the categories of a pair.
+pub(crate) const PAIR: &str = " > ";
+
 /// The name of a category with its negation, or of an ordered pair of them: `not leave > stay`.
 pub(crate) struct CategoryName<'a> {
     /// The dictionary's categories.
@@ -21,7 +24,7 @@ impl CategoryName<'_> {
     pub fn push_to(&self, line: &mut String) {
         let signs = [Some(self.first), self.second];
         for (at, sign) in signs.into_iter().flatten().enumerate() {
-            line.push_str(if at == 1 { " > " } else { "" });
+            line.push_str(if at == 1 { PAIR } else { "" });
             line.push_str(if sign % 2 == 1 { NOT } else { "" });
             line.push_str(&self.categories[sign / 2]);
         }

@@ -70,6 +70,7 @@ impl Extractor {
     }
 
     /// Calls `visit` with every occurrence of every feature, in a fixed order.
+    #[cfg(test)]
     pub(crate) fn each_feature(
         &self,
         sentence: &str,

@@ -14,7 +14,7 @@ mod vocabulary;
 
 use std::ops::Range;
 
-pub(crate) use categories::{CategoryName, with_later_hits};
+pub(crate) use categories::{CategoryName, PAIR, with_later_hits};
 pub use counts::{Counts, Weighting};
 pub(crate) use embedding::EmbeddingCentre;
 pub use extract::Extractor;

@@ -181,6 +181,7 @@ impl TfIdf {
     }
 
     /// Weighs the features of one sentence, given in ascending order of columns.
+    #[cfg(test)]
     pub fn weigh(&self, features: impl IntoIterator<Item = (u32, Amount)>) -> Vec<(u32, f32)> {
         let mut row = Vec::new();
         self.weigh_onto(features, &mut row);

@@ -290,6 +290,9 @@ const COMPARED: usize = 24_000;
 /// wrapped it. The apostrophe that keeps a spreadsheet from taking a cell for a formula is removed. A longer
 /// text than a spreadsheet's cell is cut.
 pub(crate) fn squeezed(cell: &str) -> String {
+    if is_squeezed(cell) {
+        return cell.to_string();
+    }
     let mut words = cell.split_whitespace().collect::<Vec<_>>().join(" ");
     let is_formula = |rest: &str| rest.starts_with(['=', '+', '-', '@']);
     if words.strip_prefix('\'').is_some_and(is_formula) {
@@ -297,6 +300,24 @@ pub(crate) fn squeezed(cell: &str) -> String {
     }
     words.truncate(words.floor_char_boundary(COMPARED));
     words
+}
+
+/// Returns whether a cell is surely as [`squeezed`] leaves it. It looks at all bytes, so that many are compared
+/// at once.
+fn is_squeezed(cell: &str) -> bool {
+    let bytes = cell.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
+        return true;
+    };
+    let is_other = |byte: &u8| *byte < b' ' || !byte.is_ascii();
+    let pairs = bytes.iter().zip(&bytes[1..]);
+    let two_blanks = pairs.fold(false, |any, (a, b)| any | (*a == b' ') & (*b == b' '));
+    let others = bytes.iter().fold(false, |any, byte| any | is_other(byte));
+    bytes.len() <= COMPARED
+        && ![first, last].contains(&&b' ')
+        && *first != b'\''
+        && !two_blanks
+        && !others
 }
 
 #[cfg(test)]

@@ -1,15 +1,11 @@
 //! Explains which words pull a sentence which way: contributions that add up to its logits.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use ndarray::{Array1, ArrayView1, ArrayView2};
 
-use super::cues::cues;
-use super::score::{FoundFeatures, KnownFeature};
+use super::scorer::{Article, Reason, Scorer};
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
-use crate::features::Block;
-use crate::text::Token;
 
 /// A weaker contribution is no reason: it would be shown as `+0.00`.
 pub(super) const FAINT: f64 = 0.005;
@@ -104,9 +100,6 @@ fn strongest<'a>(rated: impl Iterator<Item = (f64, &'a Contribution)>, most: usi
     reasons.join("; ")
 }
 
-/// The shown text of words or of a category, and their sum.
-type Named = (String, Array1<f64>);
-
 impl Model {
     /// Scores the sentences of one document, in reading order, and explains each.
     pub fn explain<'t>(&self, sentences: &[impl Into<Sentence<'t>> + Copy]) -> Vec<Explanation> {
@@ -116,16 +109,18 @@ impl Model {
     }
 
     fn explain_article(&self, sentences: &[Sentence]) -> Vec<Explanation> {
-        let found = self.find_all(sentences);
-        let logits = self.logits(&found);
-        let cues = cues(sentences, self.options.context);
-        let stances = self.stances(logits.view(), cues.view());
+        let mut scorer = self.scorer();
+        let Article {
+            stances,
+            logits,
+            cues,
+        } = scorer.read_article(sentences);
         let inputs = self.decision.inputs(logits.view(), cues.view());
-        let sentences = sentences.iter().zip(&found).zip(stances).enumerate();
+        let sentences = sentences.iter().zip(stances).enumerate();
         sentences
-            .map(|(at, ((sentence, found), stance))| {
+            .map(|(at, (sentence, stance))| {
                 let own = self.decision.block(0, cues.row(at));
-                let contributions = self.own_contributions(sentence.text, found, own.view());
+                let contributions = own_contributions(&scorer, at, sentence.text, own.view());
                 self.complete(contributions, stance, inputs.row(at), cues.row(at))
             })
             .collect()
@@ -183,84 +178,37 @@ impl Model {
             contributions,
         }
     }
+}
 
-    /// The contributions of the words, phrases and categories of the sentence. A feature is split evenly over
-    /// its occurrences; characters and the vector of a word count for the word.
-    fn own_contributions(
-        &self,
-        sentence: &str,
-        found: &FoundFeatures,
-        own: ArrayView2<f64>,
-    ) -> Vec<Contribution> {
-        let classes = self.labels.len();
-        // Sums are first by place, which is cheap to compare, then by name. A category has its column in
-        // place of a place. Both are in order, because sums of floating-point numbers depend on it.
-        let mut places: BTreeMap<(Source, usize, usize), Vec<f64>> = BTreeMap::new();
-        let zeros = || vec![0.0; classes];
-        let runs = found.occurrences.chunk_by(|a, b| a.column == b.column);
-        for (run, &(column, value)) in runs.zip(&found.row) {
-            let part = |known: &KnownFeature| 1.0 + libm::log(f64::from(known.times));
-            let all: f64 = run.iter().map(part).sum();
-            let weights = self.weights.row(column as usize);
-            for known in run {
-                let share = f64::from(value) * part(known) / all;
-                let tokens = &known.tokens;
-                let source = match (known.block, tokens.len()) {
-                    (Block::Dictionary, _) => (Source::Category, column as usize, 0),
-                    (_, 1) => (Source::Word, tokens.start, tokens.end),
-                    _ => (Source::Phrase, tokens.start, tokens.end),
-                };
-                let sums = places.entry(source).or_insert_with(zeros);
-                for (sum, weight) in sums.iter_mut().zip(weights) {
-                    *sum += share * f64::from(*weight);
-                }
+/// The contributions of the features of a sentence of the scorer's page, given the weights of its own logits.
+fn own_contributions(
+    scorer: &Scorer,
+    at: usize,
+    sentence: &str,
+    own: ArrayView2<f64>,
+) -> Vec<Contribution> {
+    let mut rated: Vec<(Reason, Vec<f64>)> = Vec::new();
+    for label in own.columns() {
+        let mut place = 0;
+        scorer.rate(at, &scorer.in_lanes(label), |strength, reason| {
+            if place == rated.len() {
+                rated.push((reason, Vec::new()));
             }
-        }
-        for (token, logits) in &found.vector_logits {
-            let place = (Source::Word, *token, token + 1);
-            let sums = places.entry(place).or_insert_with(zeros);
-            sums.iter_mut().zip(logits).for_each(|(s, v)| *s += v);
-        }
-        // The same words are one contribution, named by their first occurrence.
-        let mut named: BTreeMap<(Source, Vec<&str>), Named> = BTreeMap::new();
-        for ((source, start, end), sums) in places {
-            let words = match source {
-                Source::Category => vec![self.vocabulary.key(start)],
-                _ => found.tokens[start..end]
-                    .iter()
-                    .map(|t| t.word.as_str())
-                    .collect(),
-            };
-            let (_, sum) = named.entry((source, words)).or_insert_with(|| {
-                let shown = |tokens: &[Token], what: &mut String| {
-                    let is_not = tokens.len() == 1 && tokens[0].word == "not";
-                    let bytes = tokens[0].bytes.start..tokens[tokens.len() - 1].bytes.end;
-                    push_words(sentence, bytes, is_not, what);
-                };
-                let mut what = String::new();
-                match source {
-                    Source::Category => what = format!("[{}]", self.vocabulary.key(start)),
-                    _ => shown(&found.tokens[start..end], &mut what),
-                }
-                (what, Array1::zeros(classes))
-            });
-            sum.iter_mut().zip(sums).for_each(|(s, v)| *s += v);
-        }
-        let embedding = (!found.embedding_logits.is_empty()).then(|| Contribution {
-            source: Source::Sentence,
-            what: WHOLE_SENTENCE.to_string(),
-            toward: times(&Array1::from(found.embedding_logits.clone()), own),
+            rated[place].1.push(f64::from(strength));
+            place += 1;
         });
-        named
-            .into_iter()
-            .map(|((source, _), (what, sum))| Contribution {
-                source,
-                what,
-                toward: times(&sum, own),
-            })
-            .chain(embedding)
-            .collect()
     }
+    rated.retain(|(_, toward)| toward.iter().any(|strength| *strength != 0.0));
+    let named = rated.into_iter().map(|(reason, toward)| {
+        let mut what = String::new();
+        scorer.push_reason(reason, sentence, &mut what);
+        Contribution {
+            source: reason.source(),
+            what,
+            toward,
+        }
+    });
+    named.collect()
 }
 
 /// Appends a part of a sentence in lower case and on one line, so that a word has the same name at the

@@ -44,21 +44,102 @@ pub struct Word {
 pub struct Lexicon<'t> {
     tokenizer: &'t Tokenizer,
     /// The chunks of ordinary sentences, and those of sentences in capitals.
-    chunks: [FxHashMap<Box<str>, Chunk>; 2],
-    /// The pieces of all chunks.
+    chunks: [Chunks; 2],
+    /// The words of chunks after their first ones.
     pieces: Vec<Piece>,
     words: Vec<Word>,
     /// The number of each word.
     numbers: HashTable<u32>,
+    /// The chunks of a sentence with their bytes, as far as they are known.
+    found: Vec<(Range<usize>, Option<Chunk>)>,
+    /// The words of the chunk that was cut last.
+    cut: Vec<Piece>,
 }
 
 debug_as_name!(Lexicon<'_>);
 
-/// The words of a chunk between two blanks.
+/// Chunks by their spelling. Most are so short that they fit into a number, which is quicker to compare.
+#[derive(Default)]
+struct Chunks {
+    short: FxHashMap<u128, Chunk>,
+    long: FxHashMap<Box<str>, Chunk>,
+}
+
+impl Chunks {
+    fn len(&self) -> usize {
+        self.short.len() + self.long.len()
+    }
+
+    /// Finds a chunk, given by its bytes in a sentence.
+    #[inline]
+    fn get(&self, sentence: &str, bytes: Range<usize>) -> Option<Chunk> {
+        let found = match packed(sentence.as_bytes(), bytes.clone()) {
+            Some(key) => self.short.get(&key),
+            None => self.long.get(&sentence[bytes]),
+        };
+        found.copied()
+    }
+
+    fn insert(&mut self, text: &str, chunk: Chunk) {
+        match packed(text.as_bytes(), 0..text.len()) {
+            Some(key) => self.short.insert(key, chunk),
+            None => self.long.insert(text.into(), chunk),
+        };
+    }
+}
+
+/// The bytes of a chunk and its length as one number, if they fit.
+#[inline]
+fn packed(sentence: &[u8], bytes: Range<usize>) -> Option<u128> {
+    const MOST: usize = size_of::<u128>() - 1;
+    if bytes.len() > MOST {
+        return None;
+    }
+    let length = (bytes.len() as u128) << (8 * MOST);
+    let read = match sentence[bytes.start..].first_chunk() {
+        Some(read) => *read,
+        None => {
+            let mut read = [0; size_of::<u128>()];
+            read[..bytes.len()].copy_from_slice(&sentence[bytes.clone()]);
+            read
+        }
+    };
+    let mask = (1 << (8 * bytes.len())) - 1;
+    Some(u128::from_le_bytes(read) & mask | length)
+}
+
+/// The words of a chunk between two blanks. It has its first word, usually the only one, in itself and in few
+/// bytes, because the processor waits for nearly every chunk.
+#[derive(Clone, Copy)]
 struct Chunk {
-    pieces: Range<u32>,
+    /// The number of its first word, or [`NONE`].
+    word: u32,
+    /// Where its other words begin in [`Lexicon::pieces`].
+    others: u32,
+    count_of_others: u8,
+    /// The bytes of its first word.
+    start: u8,
+    end: u8,
+    /// The punctuation before its first word.
+    before: Between,
+    abbreviation: bool,
     /// The punctuation after its last word; all of it, if it has no word.
     tail: Between,
+}
+
+/// No word.
+const NONE: u32 = u32::MAX;
+
+impl Chunk {
+    fn first(self) -> Option<Piece> {
+        (self.word != NONE).then_some(Piece {
+            start: self.start.into(),
+            end: self.end.into(),
+            word: self.word,
+            before: self.before,
+            abbreviation: self.abbreviation,
+        })
+    }
 }
 
 /// A word of a chunk.
@@ -81,6 +162,8 @@ impl<'t> Lexicon<'t> {
             pieces: Vec::new(),
             words: Vec::new(),
             numbers: HashTable::new(),
+            found: Vec::new(),
+            cut: Vec::new(),
         }
     }
 
@@ -91,50 +174,64 @@ impl<'t> Lexicon<'t> {
 
     /// Returns whether it is full, so that a new one should take its place.
     pub(crate) fn is_full(&self) -> bool {
-        let chunks: usize = self.chunks.iter().map(FxHashMap::len).sum();
+        let chunks: usize = self.chunks.iter().map(Chunks::len).sum();
         chunks.max(self.words.len()) > MOST_CHUNKS
     }
 
     /// Appends the words of a sentence, in order.
     pub fn read(&mut self, sentence: &str, places: &mut Vec<Place>) {
-        let is_shouting = Tokenizer::is_shouting(sentence);
+        let capitals = usize::from(Tokenizer::is_shouting(sentence));
+        // All chunks are looked up before any is used, so that the processor waits for several at once.
+        let mut found = std::mem::take(&mut self.found);
+        found.extend(chunks(sentence).map(|(at, text)| {
+            let bytes = at..at + text.len();
+            (bytes.clone(), self.chunks[capitals].get(sentence, bytes))
+        }));
         let first = places.len();
         let mut between = Between::default();
         let mut after_abbreviation = false;
-        let mut take = |at: usize, chunk: &Chunk, pieces: &[Piece]| {
-            for piece in &pieces[chunk.pieces.start as usize..chunk.pieces.end as usize] {
+        for (bytes, known) in found.drain(..) {
+            let mut place = |piece: &Piece| {
                 between = between | piece.before;
                 places.push(Place {
-                    start: at + piece.start as usize,
-                    end: at + piece.end as usize,
+                    start: bytes.start + piece.start as usize,
+                    end: bytes.start + piece.end as usize,
                     word: piece.word,
                     breaks: places.len() > first && between.ends_clause(after_abbreviation),
                 });
                 between = Between::default();
                 after_abbreviation = piece.abbreviation;
-            }
-            between = between | chunk.tail;
-        };
-        for (at, text) in chunks(sentence) {
-            if let Some(chunk) = self.chunks[usize::from(is_shouting)].get(text) {
-                take(at, chunk, &self.pieces);
-                continue;
-            }
-            let chunk = self.cut(text, is_shouting);
-            take(at, &chunk, &self.pieces);
-            match text.len() <= LONGEST {
-                true => drop(self.chunks[usize::from(is_shouting)].insert(text.into(), chunk)),
-                false => self.pieces.truncate(chunk.pieces.start as usize),
-            }
+            };
+            // A new chunk may have come earlier in the sentence.
+            let chunks = &self.chunks[capitals];
+            let tail = match known.or_else(|| chunks.get(sentence, bytes.clone())) {
+                Some(chunk) => {
+                    chunk.first().iter().for_each(&mut place);
+                    if chunk.count_of_others > 0 {
+                        let others = &self.pieces[chunk.others as usize..];
+                        let others = &others[..chunk.count_of_others.into()];
+                        others.iter().for_each(place);
+                    }
+                    chunk.tail
+                }
+                None => {
+                    let tail = self.learn(&sentence[bytes.clone()], capitals);
+                    self.cut.iter().for_each(place);
+                    tail
+                }
+            };
+            between = between | tail;
         }
+        self.found = found;
     }
 
-    /// Cuts a chunk into words.
-    fn cut(&mut self, text: &str, is_shouting: bool) -> Chunk {
-        let start = self.pieces.len() as u32;
+    /// Cuts a chunk into words and remembers it, unless it is so long that it hardly comes again. Returns the
+    /// punctuation after its last word.
+    fn learn(&mut self, text: &str, capitals: usize) -> Between {
+        self.cut.clear();
         let mut last = 0;
         let tokenizer = self.tokenizer;
-        tokenizer.each_word(text, is_shouting, |bytes, word| {
+        tokenizer.each_word(text, capitals == 1, |bytes, word| {
             let piece = Piece {
                 start: bytes.start as u32,
                 end: bytes.end as u32,
@@ -142,13 +239,28 @@ impl<'t> Lexicon<'t> {
                 before: Between::new(text.get(last..bytes.start).unwrap_or("")),
                 abbreviation: is_abbreviation(word),
             };
-            self.pieces.push(piece);
+            self.cut.push(piece);
             last = bytes.end;
         });
-        Chunk {
-            pieces: start..self.pieces.len() as u32,
-            tail: Between::new(text.get(last..).unwrap_or("")),
+        let tail = Between::new(text.get(last..).unwrap_or(""));
+        if text.len() <= LONGEST {
+            let first = self.cut.first();
+            let others = self.cut.get(1..).unwrap_or_default();
+            let chunk = Chunk {
+                word: first.map_or(NONE, |first| first.word),
+                others: self.pieces.len() as u32,
+                // At most as many as bytes, and these are few.
+                count_of_others: others.len() as u8,
+                start: first.map_or(0, |first| first.start as u8),
+                end: first.map_or(0, |first| first.end as u8),
+                before: first.map_or(Between::default(), |first| first.before),
+                abbreviation: first.is_some_and(|first| first.abbreviation),
+                tail,
+            };
+            self.pieces.extend(others);
+            self.chunks[capitals].insert(text, chunk);
         }
+        tail
     }
 
     /// Returns the number of a word, which gets one if it is new.
@@ -222,7 +334,7 @@ mod tests {
         let mut lexicon = Lexicon::new(&tokenizer);
         let long = "no-".repeat(LONGEST);
         assert_eq!(tokens(&mut lexicon, &long).len(), LONGEST);
-        assert!(lexicon.chunks.iter().all(FxHashMap::is_empty) && lexicon.pieces.is_empty());
+        assert!(lexicon.chunks.iter().all(|chunks| chunks.len() == 0) && lexicon.pieces.is_empty());
         assert_eq!(lexicon.words().len(), 1);
     }
 }

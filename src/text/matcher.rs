@@ -34,6 +34,9 @@ pub struct Matcher<'d> {
     pub hits: Vec<Hit>,
     /// By the number of the word.
     words: Vec<Word>,
+    /// For each word whether a pattern begins with it. Few do, and this list is short enough to stay near the
+    /// processor.
+    begins: Vec<bool>,
     /// The word from which on each category may match again.
     free_from: Vec<usize>,
     /// Categories of the patterns that match at one place, with their lengths.
@@ -61,6 +64,7 @@ impl<'d> Matcher<'d> {
             dictionary,
             hits: Vec::new(),
             words: Vec::new(),
+            begins: Vec::new(),
             free_from: vec![0; dictionary.categories().len()],
             found: Vec::new(),
             open: Vec::new(),
@@ -83,6 +87,7 @@ impl<'d> Matcher<'d> {
         let alone = nodes.iter().flat_map(|(_, node)| node.ends.iter().copied());
         let alone: BTreeSet<usize> = alone.collect();
         let begun = nodes.iter().filter(|(_, node)| node.goes_on);
+        self.begins.push(!nodes.is_empty());
         self.words.push(Word {
             alone: alone.into_iter().collect(),
             begun: begun.map(|(number, _)| *number).collect(),
@@ -106,8 +111,7 @@ impl<'d> Matcher<'d> {
             if ends_clause(first) {
                 negated_until = 0;
             }
-            let known = &self.words[word(first)];
-            if known.alone.is_empty() && known.begun.is_empty() {
+            if !self.begins[word(first)] {
                 continue;
             }
             let negated = first < negated_until;

@@ -3,23 +3,22 @@
 //! Each class is summed by itself in the order of the features, so that sums do not depend on how many
 //! classes are computed at once.
 
-use std::ops::Range;
-
 use super::Scorer;
-use super::page::Entry;
-use super::tables::LANES;
+use super::page::{Entry, Found};
 use crate::features::{Block, Mean};
 
+/// The number of values that are computed at once.
+pub(super) const LANES: usize = 4;
 /// A part of a row: a value for each class, and something else after the last class.
-pub(super) type Lanes = [f64; LANES];
+pub(super) type Lanes = [f32; LANES];
 
-/// A term frequency, `1 + ln n`.
+/// Returns a term frequency, `1 + ln n`, or 0 for what does not occur.
 #[inline]
-pub(super) fn frequency(times: u32) -> f64 {
+pub(super) fn frequency(times: u32) -> f32 {
     match times {
         // Nearly always, and a logarithm is slow.
-        1 => 1.0,
-        _ => 1.0 + libm::log(f64::from(times)),
+        0 | 1 => times as f32,
+        _ => (1.0 + libm::log(f64::from(times))) as f32,
     }
 }
 
@@ -27,111 +26,135 @@ pub(super) fn frequency(times: u32) -> f64 {
 pub(super) fn in_lanes(values: impl Iterator<Item = f64>, lanes: usize) -> Vec<Lanes> {
     let mut row = vec![[0.0; LANES]; lanes];
     for (place, value) in row.as_flattened_mut().iter_mut().zip(values) {
-        *place = value;
+        *place = value as f32;
     }
     row
 }
 
 /// Adds a multiple of a row.
 #[inline]
-pub(super) fn add(sums: &mut Lanes, times: f64, row: &[impl Into<f64> + Copy; LANES]) {
+pub(super) fn add(sums: &mut Lanes, times: f32, row: &Lanes) {
     for lane in 0..LANES {
-        sums[lane] += times * row[lane].into();
+        sums[lane] += times * row[lane];
     }
 }
 
 impl Scorer<'_> {
-    /// Weights the features of a sentence and adds up its logits.
+    /// Counts the features of a sentence, weights them and appends its logits to those of the page.
     pub(super) fn add_logits(&mut self, entry: &mut Entry) {
-        let mut sums = std::mem::take(&mut self.sums);
-        let mut squares = [0.0; Block::ALL.len()];
-        let lanes = self.tables.lanes();
-        let mut block_sums = sums.chunks_exact_mut(lanes);
-        for (block, square) in Block::ALL.into_iter().zip(&mut squares) {
-            let Some(sums) = block_sums.next() else { break };
-            let seen = match block {
-                Block::Words => entry.seen.start..entry.categories.start,
-                Block::Characters => {
-                    *square = self.sum_characters(entry.different.clone(), sums);
-                    continue;
-                }
-                Block::Dictionary => entry.categories.clone(),
-            };
-            *square = self.sum_features(seen, sums);
-        }
+        self.count_features(entry);
+        let has_characters = !self.characters.is_empty();
         let norm = self.model.tfidf.norm();
-        entry.scales = squares.map(|square| norm.scale(square));
-        let weights = self.model.vector_weights.as_ref();
-        let different = &self.page.different[entry.different.clone()];
-        let with_vectors = if weights.is_some() { different } else { &[] };
-        let mut mean = Mean::default();
-        for word in with_vectors {
-            if let Some(vector) = &self.vectors[word.word as usize] {
-                mean.add(vector, word.times);
-            }
-        }
-        entry.vectors = weights.map_or(0.0, |weights| weights.centre.scale(&mean));
+        let lanes = self.tables.lanes();
         let classes = self.model.labels.len();
-        for part in 0..classes.div_ceil(LANES) {
-            let mut logits = self.intercepts[part];
-            for (block, scale) in entry.scales.iter().enumerate() {
-                add(&mut logits, *scale, &sums[block * lanes + part]);
-            }
-            for word in with_vectors {
-                let scale = f64::from(word.times) * entry.vectors;
-                let row = &self.vector_logits[word.word as usize * lanes + part];
-                add(&mut logits, scale, row);
-            }
-            if let Some(row) = self.embedding_logits.get(entry.at * lanes + part) {
-                add(&mut logits, 1.0, row);
-            }
-            let more = LANES.min(classes - part * LANES);
-            self.page.logits.extend(&logits[..more]);
+        let own = classes % LANES;
+        let places = entry.places.clone();
+        if self.has_word_rows() {
+            entry.vectors = self.scale_of_vectors(entry);
         }
-        self.sums = sums;
+        self.sums.clear();
+        for part in 0..lanes {
+            let block_of = |found| self.sum_rows(&self.page.found[found], part, own);
+            let mut blocks = [([0.0; LANES], 0.0); Block::ALL.len()];
+            blocks[Block::Words as usize] = block_of(entry.found.start..entry.categories);
+            blocks[Block::Dictionary as usize] = block_of(entry.categories());
+            if has_characters {
+                blocks[Block::Characters as usize] = self.sum_characters(places.clone(), part, own);
+            }
+            self.sums.push(blocks.map(|(sums, _)| sums));
+            // After the last part these are the squares of the norms.
+            entry.scales = blocks.map(|(_, square)| norm.scale(f64::from(square)) as f32);
+        }
+        let intercepts = self.model.intercepts.iter();
+        let start = self.page.logits.len();
+        self.page.logits.extend(intercepts);
+        let logits = self.page.logits[start..].chunks_mut(LANES);
+        for (part, (logits, blocks)) in logits.zip(&self.sums).enumerate() {
+            let mut sums = [0.0; LANES];
+            for (block, scale) in blocks.iter().zip(entry.scales) {
+                add(&mut sums, scale, block);
+            }
+            if !self.vector_logits.is_empty() {
+                for place in places.clone() {
+                    let times = self.page.word_times[place] as f32;
+                    let row = self.page.places[place].word as usize * lanes + part;
+                    add(&mut sums, times * entry.vectors, &self.vector_logits[row]);
+                }
+            }
+            let sums = logits.iter_mut().zip(sums);
+            sums.for_each(|(logit, sum)| *logit += f64::from(sum));
+        }
     }
 
-    /// Sets `sums` to what features add to each class before scaling. Returns the square of the norm of their
-    /// values.
-    fn sum_features(&self, seen: Range<usize>, sums: &mut [Lanes]) -> f64 {
-        let own = self.model.labels.len() % LANES;
-        let seen = &self.page.seen[seen];
-        let mut square = 0.0;
-        for (part, sums) in sums.iter_mut().enumerate() {
-            let mut sum = [0.0; LANES];
-            square = 0.0;
-            for seen in seen {
-                let frequency = frequency(seen.times);
-                let row = self.tables.part(seen.feature, part);
-                add(&mut sum, frequency, row);
-                // The weight is in the last part, after the last class.
-                let value = frequency * f64::from(row[own]);
-                square += value * value;
-            }
-            *sums = sum;
+    /// Sets the number of occurrences of each feature, and of each word where these have features of their own.
+    fn count_features(&mut self, entry: &Entry) {
+        let found = &mut self.page.found[entry.found.clone()];
+        for found in &*found {
+            self.row_counts[found.row as usize] += 1;
         }
-        square
+        for found in found {
+            // The first occurrence takes all.
+            found.times = std::mem::take(&mut self.row_counts[found.row as usize]);
+        }
+        if self.has_word_rows() {
+            self.word_counts.resize(self.known.len(), 0);
+            let places = &self.page.places[entry.places.clone()];
+            for place in places {
+                self.word_counts[place.word as usize] += 1;
+            }
+            let counts = places
+                .iter()
+                .map(|place| std::mem::take(&mut self.word_counts[place.word as usize]));
+            self.page.word_times.extend(counts);
+        }
     }
 
-    /// Sets `sums` to what the characters of words add, as [`Self::sum_features`] does.
-    fn sum_characters(&self, words: Range<usize>, sums: &mut [Lanes]) -> f64 {
-        sums.fill([0.0; LANES]);
-        if self.characters.is_empty() {
+    /// The factor for the logits of the word vectors of a sentence.
+    fn scale_of_vectors(&self, entry: &Entry) -> f32 {
+        let Some(weights) = &self.model.vector_weights else {
             return 0.0;
-        }
-        let own = self.model.labels.len() % LANES;
-        let lanes = sums.len();
-        let words = &self.page.different[words];
-        let mut square = 0.0;
-        for (part, sums) in sums.iter_mut().enumerate() {
-            square = 0.0;
-            for word in words {
-                let frequency = frequency(word.times);
-                let vector = &self.characters[word.word as usize * lanes + part];
-                add(sums, frequency, vector);
-                square += frequency * frequency * vector[own];
+        };
+        let mut mean = Mean::default();
+        for place in entry.places.clone() {
+            let word = self.page.places[place].word;
+            if let (times @ 1.., Some(vector)) =
+                (self.page.word_times[place], &self.vectors[word as usize])
+            {
+                mean.add(vector, times);
             }
         }
-        square
+        weights.centre.scale(&mean) as f32
+    }
+
+    /// A part of what features add to each class before scaling, and the square of the norm of their values,
+    /// which is in the last part at `own`.
+    #[inline]
+    fn sum_rows(&self, found: &[Found], part: usize, own: usize) -> (Lanes, f32) {
+        let (mut sums, mut square) = ([0.0; LANES], 0.0);
+        for found in found {
+            let frequency = frequency(found.times);
+            let row = &self.tables.row(found.row)[part];
+            add(&mut sums, frequency, row);
+            square += frequency * frequency * row[own];
+        }
+        (sums, square)
+    }
+
+    /// The same for the characters of words.
+    fn sum_characters(
+        &self,
+        places: std::ops::Range<usize>,
+        part: usize,
+        own: usize,
+    ) -> (Lanes, f32) {
+        let (mut sums, mut square) = ([0.0; LANES], 0.0);
+        for place in places {
+            let frequency = frequency(self.page.word_times[place]);
+            let word = self.page.places[place].word as usize;
+            let row = &self.characters[word * self.tables.lanes() + part];
+            add(&mut sums, frequency, row);
+            square += frequency * frequency * row[own];
+        }
+        (sums, square)
     }
 }

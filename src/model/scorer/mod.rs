@@ -1,30 +1,31 @@
 //! Scores documents with reasons, fast.
 //!
-//! The features by name (`find`, `explain`) define what a [`Model`] says. A [`Scorer`] says the same of
-//! running text, but meets no name twice: words are numbered as they come (`Lexicon`), n-grams and
-//! categories are found by number (`tables`), and the character n-grams of a word are remembered as one
-//! vector.
+//! Training knows features by their names. A [`Scorer`] meets no name twice: words are numbered as they come
+//! (`Lexicon`), n-grams and categories are found by number (`tables`), and the character n-grams of a word
+//! are remembered as one row. It lists every occurrence of a feature (`page`), adds up their rows (`logits`)
+//! and rates them (`reasons`). A property test holds it to the rows of training (`reference`).
 
-mod categories;
 mod logits;
 mod page;
 mod reasons;
+#[cfg(test)]
+mod reference;
 mod tables;
 
 use std::ops::Range;
 
-use ndarray::ArrayView2;
+use ndarray::Array2;
 
 use super::cues::cues;
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
-use crate::features::{Block, WordVector};
-use crate::text::{Lexicon, Matcher, Place, character_ngrams};
-use categories::CategoryFeatures;
-use logits::Lanes;
-use page::{Page, Phrase};
+use crate::features::{Block, WordVector, with_later_hits};
+use crate::text::{Lexicon, Matcher, character_ngrams};
+use logits::{LANES, Lanes};
+use page::{Entry, Found, Page};
 use reasons::Directions;
+pub(super) use reasons::Reason;
 pub(crate) use tables::Tables;
-use tables::{LANES, NONE, Ngram, Stem};
+use tables::{NONE, Stem};
 
 /// The stance of a sentence, and the reasons.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,11 +37,21 @@ pub struct Verdict {
     pub reasons: String,
 }
 
+/// The stances of the sentences of an article, and what they come from.
+pub(super) struct Article {
+    pub stances: Vec<Stance>,
+    /// Shape (sentences, classes).
+    pub logits: Array2<f64>,
+    /// Shape (sentences, cues).
+    pub cues: Array2<f64>,
+}
+
 /// The entries of a word in the tables.
+#[derive(Clone, Copy)]
 struct KnownWord {
     stem: Stem,
-    /// The word as an n-gram.
-    ngram: Ngram,
+    /// The row of the stem.
+    row: u32,
 }
 
 /// Scores one document after another. Each thread needs a scorer of its own.
@@ -50,29 +61,23 @@ pub struct Scorer<'m> {
     lexicon: Lexicon<'m>,
     /// By the number of the word.
     known: Vec<KnownWord>,
-    /// For each word the logits that its characters add before scaling, and then the square of their norm.
+    /// For each word the row of its characters; empty if they are no features.
     characters: Vec<Lanes>,
     /// For each word its vector.
     vectors: Vec<Option<WordVector<'static>>>,
     /// For each word the logits that its vector adds before scaling; empty if word vectors are no features.
     vector_logits: Vec<Lanes>,
-    /// For each sentence of the page the logits that its embedding adds; empty if embeddings are no features.
-    embedding_logits: Vec<Lanes>,
-    /// For each block of the current sentence the logits that its features add before scaling.
-    sums: Vec<Lanes>,
+    /// For each sentence of the page the logits that its embedding adds, if embeddings are features.
+    embedding_logits: Option<Array2<f64>>,
     matcher: Option<Matcher<'m>>,
-    categories: CategoryFeatures,
-    /// The logits of a sentence without features.
-    intercepts: Vec<Lanes>,
     directions: Directions,
-    /// The direction of the current sentence.
-    direction: Vec<Lanes>,
     page: Page,
-    /// The stems of a sentence's words.
-    stems: Vec<Stem>,
-    /// N-grams that may go on, with their first words.
-    open: Vec<(usize, Ngram)>,
-    buffers: reasons::Buffers,
+    /// For each row its number of occurrences while a sentence is counted, otherwise 0.
+    row_counts: Vec<u32>,
+    /// The same for each word.
+    word_counts: Vec<u32>,
+    /// For each part of a row what the blocks of the current sentence add before scaling.
+    sums: Vec<[Lanes; Block::ALL.len()]>,
 }
 
 debug_as_name!(Scorer<'_>);
@@ -81,8 +86,15 @@ impl Model {
     /// Makes a scorer for any number of documents.
     pub fn scorer(&self) -> Scorer<'_> {
         let dictionary = self.extractor.dictionary();
-        let make = || Tables::new(&self.vocabulary, &self.tfidf, self.weights.view());
-        let tables = self.tables.get_or_init(make);
+        let tables = self.tables.get_or_init(|| {
+            let categories = dictionary.map_or(&[][..], |d| d.categories());
+            Tables::new(
+                &self.vocabulary,
+                &self.tfidf,
+                self.weights.view(),
+                categories,
+            )
+        });
         Scorer {
             model: self,
             tables,
@@ -91,17 +103,13 @@ impl Model {
             characters: Vec::new(),
             vectors: Vec::new(),
             vector_logits: Vec::new(),
-            embedding_logits: Vec::new(),
-            sums: vec![[0.0; LANES]; Block::ALL.len() * tables.lanes()],
+            embedding_logits: None,
             matcher: dictionary.map(Matcher::new),
-            categories: CategoryFeatures::default(),
-            intercepts: logits::in_lanes(self.intercepts.iter().copied(), tables.lanes()),
             directions: Directions::new(&self.decision, tables.lanes()),
-            direction: vec![[0.0; LANES]; tables.lanes()],
             page: Page::default(),
-            stems: Vec::new(),
-            open: Vec::new(),
-            buffers: reasons::Buffers::default(),
+            row_counts: vec![0; tables.len()],
+            word_counts: Vec::new(),
+            sums: Vec::new(),
         }
     }
 }
@@ -111,69 +119,72 @@ impl Scorer<'_> {
     pub fn score(&mut self, sentences: &[Sentence]) -> Vec<Verdict> {
         let mut verdicts = Vec::with_capacity(sentences.len());
         for article in sentences.chunks(LONGEST_ARTICLE) {
-            self.score_article(article, &mut verdicts);
+            let Article { stances, cues, .. } = self.read_article(article);
+            for (at, stance) in stances.into_iter().enumerate() {
+                verdicts.push(Verdict {
+                    reasons: self.reasons(at, article[at].text, stance.label, cues.row(at)),
+                    stance,
+                });
+            }
         }
         verdicts
     }
 
-    fn score_article(&mut self, sentences: &[Sentence], verdicts: &mut Vec<Verdict>) {
+    /// Scores the sentences of one document in reading order, without reasons.
+    pub fn stances(&mut self, sentences: &[Sentence]) -> Vec<Stance> {
+        let articles = sentences.chunks(LONGEST_ARTICLE);
+        articles
+            .flat_map(|article| self.read_article(article).stances)
+            .collect()
+    }
+
+    /// Makes an article the current page.
+    pub(super) fn read_article(&mut self, sentences: &[Sentence]) -> Article {
         if self.lexicon.is_full() {
             *self = self.model.scorer();
         }
         self.page.clear();
-        self.embedding_logits.clear();
-        if let Some(embedding) = &self.model.embedding_weights {
-            for logits in embedding.logits(sentences).outer_iter() {
-                let row = logits::in_lanes(logits.iter().copied(), self.tables.lanes());
-                self.embedding_logits.extend(row);
-            }
-        }
         for sentence in sentences {
             self.read(sentence.text);
         }
+        let embedding = self.model.embedding_weights.as_ref();
+        self.embedding_logits = embedding.map(|weights| weights.logits(sentences));
         let cues = cues(sentences, self.model.options.context);
-        let classes = self.model.labels.len();
-        let Ok(logits) = ArrayView2::from_shape((sentences.len(), classes), &self.page.logits)
-        else {
-            return;
-        };
-        let stances = self.model.stances(logits, cues.view());
-        for (at, stance) in stances.into_iter().enumerate() {
-            verdicts.push(Verdict {
-                reasons: self.reasons(at, sentences[at].text, stance.label, cues.row(at)),
-                stance,
-            });
+        let shape = (sentences.len(), self.model.labels.len());
+        let logits = Array2::from_shape_vec(shape, self.page.logits.clone());
+        let mut logits = logits.expect("each sentence adds a logit for each label");
+        if let Some(embedded) = &self.embedding_logits {
+            logits += embedded;
+        }
+        Article {
+            stances: self.model.stances(logits.view(), cues.view()),
+            logits,
+            cues,
         }
     }
 
     /// Adds a sentence to the page.
     fn read(&mut self, sentence: &str) {
-        let mut entry = self.page.begin_sentence();
+        let (first_place, first_found) = (self.page.places.len(), self.page.found.len());
         self.lexicon.read(sentence, &mut self.page.places);
         self.learn_words();
-        let first = entry.places.start;
-        let end = self.page.places.len();
-        for place in first..end {
-            self.page.count(place);
-        }
-        let stem = |place: &Place| self.known[place.word as usize].stem;
-        self.stems.clear();
-        self.stems
-            .extend(self.page.places[first..end].iter().map(stem));
-        self.count_words(entry.different.start);
-        self.count_ngrams(first..end);
-        entry.categories.start = self.page.seen.len();
-        self.find_categories(first..end);
-        self.count_categories();
-        entry.categories.end = self.page.seen.len();
-        let now = self.page.end();
-        entry.places.end = now.places.end;
-        entry.seen.end = now.seen.end;
-        entry.different.end = now.different.end;
-        entry.words.end = now.words.end;
-        entry.signs.end = now.signs.end;
+        let places = first_place..self.page.places.len();
+        self.find_words(places.clone());
+        let categories = self.page.found.len();
+        self.find_categories(places.clone());
+        let mut entry = Entry {
+            places,
+            found: first_found..self.page.found.len(),
+            categories,
+            ..Entry::default()
+        };
         self.add_logits(&mut entry);
         self.page.entries.push(entry);
+    }
+
+    /// Returns whether words have features beside their stems: characters or vectors.
+    fn has_word_rows(&self) -> bool {
+        !(self.characters.is_empty() && self.vector_logits.is_empty())
     }
 
     /// Learns what the model knows of words that were not met before.
@@ -195,7 +206,7 @@ impl Scorer<'_> {
             }
             self.known.push(KnownWord {
                 stem,
-                ngram: self.tables.longer(Ngram::EMPTY, stem),
+                row: self.tables.word(stem),
             });
             let Some((shortest, longest)) = self.model.extractor.characters() else {
                 continue;
@@ -211,64 +222,76 @@ impl Scorer<'_> {
             let vector = &mut self.characters[first..];
             let mut square = 0.0;
             for run in columns.chunk_by(|a, b| a == b) {
-                let feature = run[0];
-                let times = run.len() as f64;
-                for (sums, row) in vector.iter_mut().zip(self.tables.row(feature)) {
+                let times = run.len() as f32;
+                let row = self.tables.row(run[0]);
+                for (sums, row) in vector.iter_mut().zip(row) {
                     logits::add(sums, times, row);
                 }
-                let value = times * self.tables.weight(feature);
-                square += value * value;
+                square += times * times * row.as_flattened()[classes];
             }
             vector.as_flattened_mut()[classes] = square;
         }
     }
 
-    /// Counts single words.
-    fn count_words(&mut self, different: usize) {
-        for at in different..self.page.different.len() {
-            let (word, times) = (self.page.different[at].word, self.page.different[at].times);
-            let feature = self.known[word as usize].ngram.feature;
-            if feature != NONE {
-                self.page.different[at].seen = self.page.see(feature, times);
-            }
-        }
-    }
-
-    /// Counts n-grams of two and more words.
-    fn count_ngrams(&mut self, places: Range<usize>) {
-        let (page, tables) = (&mut self.page, self.tables);
-        let ngram = |place: &Place| self.known[place.word as usize].ngram;
-        let ngrams = page.places[places.clone()].iter().map(ngram);
-        self.open.clear();
-        self.open.extend(places.clone().zip(ngrams));
-        let start = page.words.len();
-        for more in 1..self.model.options.word_ngrams {
-            self.open.retain_mut(|(first, ngram)| {
-                let end = *first + more;
-                let Some(&stem) = self.stems.get(end - places.start) else {
-                    return false;
-                };
-                *ngram = tables.longer(*ngram, stem);
-                if ngram.feature != NONE {
-                    let seen = page.see(ngram.feature, 1);
-                    page.words.push(Phrase::new(*first, end + 1, seen));
-                }
-                *ngram != Ngram::NONE
+    /// Finds the words and n-grams of a sentence.
+    fn find_words(&mut self, places: Range<usize>) {
+        let Page {
+            places: all, found, ..
+        } = &mut self.page;
+        let (known, tables) = (&self.known, self.tables);
+        let of = |place: usize| known[all[place].word as usize];
+        found.extend(places.clone().map(|place| Found {
+            row: of(place).row,
+            times: 0,
+            first: place as u32,
+            second: place as u32 + 1,
+        }));
+        let most = self.model.options.word_ngrams;
+        for first in places.clone() {
+            let next = first + 1..places.end.min(first + most);
+            let stems = next.map(|place| of(place).stem);
+            tables.each_longer(of(first).stem, stems, |row, words| {
+                found.push(Found {
+                    row,
+                    times: 0,
+                    first: first as u32,
+                    second: (first + words) as u32,
+                });
             });
         }
-        page.words[start..].sort_unstable();
     }
 
-    /// Finds the categories of a sentence.
+    /// Finds the categories of a sentence and pairs of them.
     fn find_categories(&mut self, places: Range<usize>) {
         let Some(matcher) = &mut self.matcher else {
             return;
         };
-        let places = &self.page.places[places];
+        let Page {
+            places: all, found, ..
+        } = &mut self.page;
+        let places = &all[places];
         matcher.hits(
             places.len(),
             |at| places[at].word as usize,
             |at| places[at].breaks,
         );
+        for (hit, others) in with_later_hits(&matcher.hits) {
+            let first = hit.signed_category();
+            let mut push = |row, second| {
+                found.push(Found {
+                    row,
+                    times: 0,
+                    first: first as u32,
+                    second,
+                });
+            };
+            push(self.tables.category(first), NONE);
+            for other in others {
+                let second = other.signed_category();
+                if let Some(row) = self.tables.pair(first, second) {
+                    push(row, second as u32);
+                }
+            }
+        }
     }
 }

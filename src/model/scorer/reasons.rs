@@ -1,4 +1,4 @@
-//! Finds the words that spoke most for a label.
+//! Rates the features of a sentence and names those that spoke most for its label.
 
 use std::fmt::Write;
 use std::ops::Range;
@@ -6,48 +6,52 @@ use std::ops::Range;
 use ndarray::{Array1, ArrayView1};
 
 use super::Scorer;
-use super::logits::{Lanes, frequency, in_lanes};
-use super::page::{Entry, Seen};
-use super::tables::LANES;
+use super::logits::{Lanes, add, frequency, in_lanes};
+use super::page::Found;
+use super::tables::NONE;
 use crate::classifier::Decision;
 use crate::features::{Block, CategoryName};
-use crate::model::explain::{FAINT, WHOLE_SENTENCE, push_words};
+use crate::model::explain::{FAINT, Source, WHOLE_SENTENCE, push_words};
 
 /// The number of reasons.
 const MOST: usize = 3;
 
-/// Buffers that are kept from one sentence to the next.
-#[derive(Default)]
-pub(super) struct Buffers {
-    /// Phrases whose first word occurs again: first place, end, strength.
-    again: Vec<(u32, u32, f64)>,
-    line: String,
-}
-
-/// A candidate for a reason.
-#[derive(Clone, Copy)]
-enum Reason {
+/// A feature of a sentence, as a reason.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::model) enum Reason {
+    /// The word at a place.
+    Word(u32),
     /// The words from a place to another.
-    Words(u32, u32),
-    /// A category or a pair: an index into the page's signs.
-    Category(usize),
+    Phrase(u32, u32),
+    /// A category, or a pair of them; see [`Found`].
+    Category(u32, Option<u32>),
     /// The embedding of the sentence.
     Sentence,
 }
 
+impl Reason {
+    /// Its source.
+    pub fn source(self) -> Source {
+        match self {
+            Reason::Word(_) => Source::Word,
+            Reason::Phrase(..) => Source::Phrase,
+            Reason::Category(..) => Source::Category,
+            Reason::Sentence => Source::Sentence,
+        }
+    }
+}
+
 /// The strongest reasons so far, strongest first.
-#[derive(Default)]
-struct Strongest(Vec<(f64, Reason)>);
+struct Strongest([(f32, Reason); MOST]);
 
 impl Strongest {
     #[inline]
-    fn offer(&mut self, strength: f64, reason: Reason) {
-        if strength >= FAINT {
+    fn offer(&mut self, strength: f32, reason: Reason) {
+        // Most features are weaker than all three.
+        if strength > self.0[MOST - 1].0 {
             let place = self.0.partition_point(|(other, _)| *other >= strength);
-            if place < MOST {
-                self.0.truncate(MOST - 1);
-                self.0.insert(place, (strength, reason));
-            }
+            self.0[place..].rotate_right(1);
+            self.0[place] = (strength, reason);
         }
     }
 }
@@ -59,6 +63,7 @@ pub(super) struct Directions {
     rows: Vec<Lanes>,
     /// The number of cues in the decision layer. A sentence always has all cues.
     cues: usize,
+    lanes: usize,
 }
 
 impl Directions {
@@ -80,77 +85,126 @@ impl Directions {
                 rows.extend(in_lanes(added.iter().copied(), lanes));
             }
         }
-        Directions { rows, cues }
+        Directions { rows, cues, lanes }
     }
 
     /// Computes the direction of a label for a sentence with these cues.
-    fn set_direction(&self, label: usize, cues: ArrayView1<f64>, direction: &mut [Lanes]) {
-        let lanes = direction.len();
+    fn direction(&self, label: usize, cues: ArrayView1<f64>) -> Vec<Lanes> {
+        let lanes = self.lanes;
         let rows = &self.rows[label * (self.cues + 1) * lanes..];
-        direction.copy_from_slice(&rows[..lanes]);
+        let mut direction = rows[..lanes].to_vec();
         let seen = cues.iter().take(self.cues);
         for (value, row) in seen.zip(rows[lanes..].chunks(lanes)) {
-            for (sums, values) in direction.iter_mut().zip(row) {
-                for lane in 0..LANES {
-                    sums[lane] += value * values[lane];
-                }
+            for (sums, row) in direction.iter_mut().zip(row) {
+                add(sums, *value as f32, row);
             }
         }
+        direction
     }
 }
 
 impl Scorer<'_> {
+    /// A direction of these factors, one for each class.
+    pub(in crate::model) fn in_lanes(&self, factors: ArrayView1<f64>) -> Vec<Lanes> {
+        in_lanes(factors.iter().copied(), self.tables.lanes())
+    }
+
     /// The reasons for a label of a sentence of the page, as one line.
     pub(super) fn reasons(
-        &mut self,
+        &self,
         at: usize,
         sentence: &str,
         label: usize,
         cues: ArrayView1<f64>,
     ) -> String {
-        self.directions
-            .set_direction(label, cues, &mut self.direction);
-        let mut buffers = std::mem::take(&mut self.buffers);
-        let entry = &self.page.entries[at];
-        let direction = &self.direction;
-        let mut strongest = Strongest::default();
-        self.offer_words(entry, direction, &mut strongest);
-        self.offer_phrases(entry, direction, &mut buffers, &mut strongest);
-        let scale = entry.scales[Block::Dictionary as usize];
-        let categories = &self.page.seen[entry.categories.clone()];
-        for (seen, at) in categories.iter().zip(entry.signs.clone()) {
-            let strength = scale * self.says(seen, direction);
-            strongest.offer(strength, Reason::Category(at));
-        }
-        let lanes = self.direction.len();
-        if let Some(logits) = self.embedding_logits.get(at * lanes..(at + 1) * lanes) {
-            strongest.offer(dot(logits.iter().copied(), direction), Reason::Sentence);
-        }
-        let line = &mut buffers.line;
-        line.clear();
-        for (strength, reason) in strongest.0 {
+        let direction = self.directions.direction(label, cues);
+        // What is too faint is below those that are there at first.
+        let mut strongest = Strongest([((FAINT as f32).next_down(), Reason::Sentence); MOST]);
+        self.rate(at, &direction, |strength, reason| {
+            strongest.offer(strength, reason);
+        });
+        let mut line = String::new();
+        let strongest = strongest.0.into_iter();
+        for (strength, reason) in strongest.take_while(|(strength, _)| *strength >= FAINT as f32) {
             if !line.is_empty() {
                 line.push_str("; ");
             }
-            self.push_reason(reason, sentence, line);
+            self.push_reason(reason, sentence, &mut line);
             // Writing to a string does not fail.
             let _ = write!(line, " {strength:+.2}");
         }
-        let line = line.clone();
-        self.buffers = buffers;
         line
     }
 
+    /// Calls `visit` with every feature of a sentence of the page and what it adds in a direction: the product
+    /// of its logits with the direction. A feature that occurs several times counts at its first place.
+    #[inline]
+    pub(in crate::model) fn rate(
+        &self,
+        at: usize,
+        direction: &[Lanes],
+        mut visit: impl FnMut(f32, Reason),
+    ) {
+        let entry = &self.page.entries[at];
+        let scale = |block| entry.scales[block as usize];
+        let rated =
+            |found: &Found| frequency(found.times) * dot(self.tables.row(found.row), direction);
+        let found = |range: Range<usize>| &self.page.found[range];
+        let (words, categories) = (scale(Block::Words), scale(Block::Dictionary));
+        let has_more = self.has_word_rows();
+        for word in found(entry.words()) {
+            let mut strength = words * rated(word);
+            if has_more {
+                strength += self.rate_word(
+                    word.first,
+                    entry.vectors,
+                    scale(Block::Characters),
+                    direction,
+                );
+            }
+            visit(strength, Reason::Word(word.first));
+        }
+        for phrase in found(entry.phrases()) {
+            visit(
+                words * rated(phrase),
+                Reason::Phrase(phrase.first, phrase.second),
+            );
+        }
+        for category in found(entry.categories()) {
+            let second = Some(category.second).filter(|&second| second != NONE);
+            visit(
+                categories * rated(category),
+                Reason::Category(category.first, second),
+            );
+        }
+        if let Some(logits) = &self.embedding_logits {
+            let logits = in_lanes(logits.row(at).iter().copied(), direction.len());
+            visit(dot(&logits, direction), Reason::Sentence);
+        }
+    }
+
+    /// What the characters and the vector of a word add in a direction.
+    fn rate_word(&self, place: u32, vectors: f32, characters: f32, direction: &[Lanes]) -> f32 {
+        let times = self.page.word_times[place as usize];
+        let lanes = direction.len();
+        let start = self.page.places[place as usize].word as usize * lanes;
+        let rated = |rows: &[Lanes]| {
+            rows.get(start..start + lanes)
+                .map_or(0.0, |row| dot(row, direction))
+        };
+        frequency(times) * characters * rated(&self.characters)
+            + times as f32 * vectors * rated(&self.vector_logits)
+    }
+
     /// Appends the name of a reason.
-    fn push_reason(&self, reason: Reason, sentence: &str, line: &mut String) {
-        let dictionary = self.model.extractor.dictionary();
-        let categories = dictionary.map_or(&[][..], |d| d.categories());
+    pub(in crate::model) fn push_reason(&self, reason: Reason, sentence: &str, line: &mut String) {
         match reason {
-            Reason::Words(first, end) => self.show(first..end, sentence, line),
-            Reason::Category(at) => {
-                let (first, second) = self.page.signs[at];
+            Reason::Word(first) => self.push_places(first..first + 1, sentence, line),
+            Reason::Phrase(first, end) => self.push_places(first..end, sentence, line),
+            Reason::Category(first, second) => {
+                let dictionary = self.model.extractor.dictionary();
                 let name = CategoryName {
-                    categories,
+                    categories: dictionary.map_or(&[], |d| d.categories()),
                     first: first as usize,
                     second: second.map(|second| second as usize),
                 };
@@ -163,106 +217,28 @@ impl Scorer<'_> {
     }
 
     /// Appends the words at these places as written in the sentence.
-    fn show(&self, places: Range<u32>, sentence: &str, line: &mut String) {
+    fn push_places(&self, places: Range<u32>, sentence: &str, line: &mut String) {
         let places = &self.page.places[places.start as usize..places.end as usize];
         let (first, last) = (places[0], places[places.len() - 1]);
         let word = &self.lexicon.words()[first.word as usize].word;
         let is_not = places.len() == 1 && **word == *"not";
         push_words(sentence, first.start..last.end, is_not, line);
     }
-
-    /// The contribution of a feature in a direction before scaling.
-    #[inline]
-    fn says(&self, seen: &Seen, direction: &[Lanes]) -> f64 {
-        let row = |part| self.tables.part(seen.feature, part).map(f64::from);
-        frequency(seen.times) * dot((0..).map(row), direction)
-    }
-
-    /// Offers each word with the contributions of itself, its characters and its vector.
-    fn offer_words(&self, entry: &Entry, direction: &[Lanes], strongest: &mut Strongest) {
-        let lanes = direction.len();
-        let words = entry.scales[Block::Words as usize];
-        let characters = entry.scales[Block::Characters as usize];
-        for word in &self.page.different[entry.different.clone()] {
-            let mut strength = 0.0;
-            if !self.characters.is_empty() {
-                let start = word.word as usize * lanes;
-                let vector = &self.characters[start..start + lanes];
-                let logits = dot(vector.iter().copied(), direction);
-                strength += frequency(word.times) * characters * logits;
-            }
-            if !self.vector_logits.is_empty() {
-                let start = word.word as usize * lanes;
-                let vector = &self.vector_logits[start..start + lanes];
-                let logits = dot(vector.iter().copied(), direction);
-                strength += f64::from(word.times) * entry.vectors * logits;
-            }
-            if let Some(seen) = self.page.seen.get(word.seen as usize) {
-                let share = f64::from(word.times) / f64::from(seen.times);
-                strength += share * words * self.says(seen, direction);
-            }
-            strongest.offer(strength, Reason::Words(word.first, word.first + 1));
-        }
-    }
-
-    /// Offers each n-gram.
-    fn offer_phrases(
-        &self,
-        entry: &Entry,
-        direction: &[Lanes],
-        buffers: &mut Buffers,
-        strongest: &mut Strongest,
-    ) {
-        buffers.again.clear();
-        let scale = entry.scales[Block::Words as usize];
-        for phrase in &self.page.words[entry.words.clone()] {
-            let seen = &self.page.seen[phrase.seen as usize];
-            let all = scale * self.says(seen, direction);
-            // Nearly always 1, and a division is slow.
-            let strength = match seen.times {
-                1 => all,
-                times => all / f64::from(times),
-            };
-            let first = self.page.word_at[phrase.first as usize];
-            match self.page.different[first as usize].times {
-                1 => strongest.offer(strength, Reason::Words(phrase.first, phrase.end)),
-                _ => buffers.again.push((phrase.first, phrase.end, strength)),
-            }
-        }
-        self.offer_repeated(buffers, strongest);
-    }
-
-    /// Offers n-grams of the same words as one, named by their first occurrence.
-    fn offer_repeated(&self, buffers: &mut Buffers, strongest: &mut Strongest) {
-        // Words in the order of the sentence; their numbers would depend on earlier sentences.
-        let word = |at: u32| self.page.word_at[at as usize];
-        let run = |first: u32, end: u32| (first..end).map(word);
-        buffers
-            .again
-            .sort_by(|a, b| run(a.0, a.1).cmp(run(b.0, b.1)).then(a.0.cmp(&b.0)));
-        for same in buffers
-            .again
-            .chunk_by(|a, b| run(a.0, a.1).eq(run(b.0, b.1)))
-        {
-            let strength = same.iter().map(|phrase| phrase.2).sum();
-            strongest.offer(strength, Reason::Words(same[0].0, same[0].1));
-        }
-    }
 }
 
 /// The product of a row with a direction, which is zero after the last class.
 #[inline]
-fn dot(row: impl Iterator<Item = Lanes>, direction: &[Lanes]) -> f64 {
-    let mut sum = 0.0;
-    for (direction, values) in direction.iter().zip(row) {
-        let products: Lanes = std::array::from_fn(|lane| values[lane] * direction[lane]);
+fn dot(row: &[Lanes], direction: &[Lanes]) -> f32 {
+    let parts = row.iter().zip(direction);
+    let products = parts.map(|(row, direction)| {
         // In pairs, so that no addition waits for all before it.
-        sum += products
+        let product: Lanes = std::array::from_fn(|lane| row[lane] * direction[lane]);
+        product
             .chunks(2)
-            .map(|pair| pair.iter().sum::<f64>())
-            .sum::<f64>();
-    }
-    sum
+            .map(|pair| pair.iter().sum::<f32>())
+            .sum::<f32>()
+    });
+    products.sum()
 }
 
 #[cfg(test)]
@@ -294,12 +270,11 @@ mod tests {
             for (label, cue) in [(0, 0.0), (1, 0.5), (2, 2.0)] {
                 // A sentence has all cues, even if the decision layer has fewer.
                 let of_sentence = array![cue, 0.25];
-                let mut found = vec![[f64::NAN; LANES]];
-                directions.set_direction(label, of_sentence.view(), &mut found);
+                let found = directions.direction(label, of_sentence.view());
                 let own = decision.block(0, of_sentence.slice(s![..cues]));
                 for (class, toward) in own.outer_iter().enumerate() {
                     let wanted = toward[label] - toward.mean().unwrap();
-                    assert!((found[0][class] - wanted).abs() < 1e-12);
+                    assert!((f64::from(found[0][class]) - wanted).abs() < 1e-5);
                 }
                 assert_eq!(found[0][3], 0.0);
             }

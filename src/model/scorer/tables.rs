@@ -1,124 +1,156 @@
-//! The features of a model by number instead of by name. The number of a feature is its column.
+//! The features of a model by number instead of by name.
 
 use ndarray::ArrayView2;
 use rustc_hash::FxHashMap;
 
-use crate::features::{Block, TfIdf, Vocabulary};
+use super::logits::{LANES, Lanes};
+use crate::features::{Block, PAIR, TfIdf, Vocabulary};
+use crate::text::NOT;
 
-/// The number of values that are computed at once.
-pub(super) const LANES: usize = 4;
-/// No feature and no stem.
+/// No stem and no n-gram.
 pub(super) const NONE: u32 = u32::MAX;
 /// The number of a stem.
 pub(super) type Stem = u32;
+/// The bit in the number of an n-gram of several words. An n-gram of one word has the number of its stem.
+const LONGER: u32 = 1 << 31;
 
-/// A word n-gram, or the beginning of one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Ngram {
+/// An n-gram of several words, or the beginning of one.
+#[derive(Debug, Clone, Copy)]
+struct Ngram {
     number: u32,
-    /// Its feature, or [`NONE`].
-    pub feature: u32,
+    /// The row of its feature; [`Tables::no_row`] if it is only the beginning of one.
+    row: u32,
 }
 
-impl Ngram {
-    /// The empty n-gram.
-    pub const EMPTY: Ngram = Ngram {
-        number: 0,
-        feature: NONE,
-    };
-    /// No n-gram and no beginning of one.
-    pub const NONE: Ngram = Ngram {
-        number: NONE,
-        feature: NONE,
-    };
-}
-
-/// A model's features by number.
+/// A model's features by number. A feature is known by its row.
 pub(crate) struct Tables {
-    /// For each feature what it adds to each class if it occurs once, and then its weight, filled up with
-    /// zeros to whole lanes.
-    values: Vec<[f32; LANES]>,
-    classes: usize,
-    /// The number of lanes with a value for each class and the weight.
+    /// For each feature what it adds to each class if it occurs once, and then the square of its weight,
+    /// filled up with zeros to whole lanes. The last row is zero.
+    rows: Vec<Lanes>,
     lanes: usize,
     stems: FxHashMap<Box<str>, Stem>,
+    /// By the number of a stem the row of its feature.
+    words: Vec<u32>,
     /// By the number of an n-gram and a stem the n-gram that is one word longer.
     ngrams: FxHashMap<(u32, Stem), Ngram>,
+    /// A bit for the hash of each key of `ngrams`. Most runs of words are no n-gram, and most of those have no
+    /// bit here, which is quicker to see.
+    may_go_on: Vec<u64>,
+    categories: CategoryRows,
+}
+
+/// The rows of categories and of pairs of them, by [`Hit::signed_category`](crate::text::Hit).
+struct CategoryRows {
+    /// For each category the row of it alone.
+    alone: Vec<u32>,
+    /// For each category the second categories of pairs, 64 in a group.
+    seconds: Vec<Seconds>,
+    /// The number of groups for each category.
+    groups: usize,
+}
+
+/// Those of 64 categories that make a pair with a first one. The rows of the pairs follow each other.
+#[derive(Clone, Copy, Default)]
+struct Seconds {
+    mask: u64,
+    first_row: u32,
 }
 
 impl Tables {
     /// Builds the tables from the names of the features. No stem contains a blank (see the tokenizer), so a
     /// name has only one meaning.
-    pub fn new(vocabulary: &Vocabulary, tfidf: &TfIdf, weights: ArrayView2<f32>) -> Self {
+    pub fn new(
+        vocabulary: &Vocabulary,
+        tfidf: &TfIdf,
+        weights: ArrayView2<f32>,
+        categories: &[String],
+    ) -> Self {
+        let no_row = tfidf.len() as u32;
         let mut stems: FxHashMap<Box<str>, Stem> = FxHashMap::default();
-        let mut number = |stem: &str| match stems.get(stem) {
-            Some(&number) => number,
-            None => {
-                let next = stems.len() as Stem;
-                stems.insert(stem.into(), next);
-                next
-            }
-        };
-        let columns = vocabulary.columns_of(Block::Words);
+        let mut words: Vec<u32> = Vec::new();
         let mut ngrams: FxHashMap<(u32, Stem), Ngram> = FxHashMap::default();
-        ngrams.reserve(columns.len());
-        for column in columns {
-            let mut ngram = &mut Ngram { ..Ngram::EMPTY };
-            for stem in vocabulary.key(column).split(' ') {
-                let key = (ngram.number, number(stem));
-                let next = ngrams.len() as u32 + 1;
-                ngram = ngrams.entry(key).or_insert(Ngram {
-                    number: next,
-                    feature: NONE,
-                });
+        let mut key: Vec<Stem> = Vec::new();
+        for column in vocabulary.columns_of(Block::Words) {
+            key.clear();
+            key.extend(vocabulary.key(column).split(' ').map(|stem| {
+                stems.get(stem).copied().unwrap_or_else(|| {
+                    let next = words.len() as Stem;
+                    stems.insert(stem.into(), next);
+                    words.push(no_row);
+                    next
+                })
+            }));
+            let row = column as u32;
+            let mut number = key[0];
+            for (at, &stem) in key.iter().enumerate().skip(1) {
+                let next = Ngram {
+                    number: LONGER | ngrams.len() as u32,
+                    row: no_row,
+                };
+                let ngram = ngrams.entry((number, stem)).or_insert(next);
+                if at + 1 == key.len() {
+                    ngram.row = row;
+                }
+                number = ngram.number;
             }
-            ngram.feature = column as u32;
+            if let [word] = key[..] {
+                words[word as usize] = row;
+            }
         }
+        let mut may_go_on = vec![0; (ngrams.len() / 4).next_power_of_two()];
+        for &(number, stem) in ngrams.keys() {
+            let (word, bit) = place_in(&may_go_on, number, stem);
+            may_go_on[word] |= bit;
+        }
+        let (categories, pairs) = CategoryRows::new(vocabulary, categories, no_row);
+        let first = vocabulary.columns_of(Block::Dictionary).start;
+        let columns = (0..first).chain(pairs);
         let classes = weights.ncols();
-        // A value of each class and the weight.
         let lanes = (classes + 1).div_ceil(LANES);
-        let mut values = vec![[0.0; LANES]; lanes * tfidf.len()];
-        let rows = values.chunks_exact_mut(lanes).zip(weights.outer_iter());
-        for ((row, weights), own) in rows.zip(tfidf.weights()) {
+        let mut rows = vec![[0.0; LANES]; lanes * (tfidf.len() + 1)];
+        for (row, column) in rows.chunks_exact_mut(lanes).zip(columns) {
             let row = row.as_flattened_mut();
-            for (place, weight) in row.iter_mut().zip(weights) {
-                // Finite, whatever a file says.
-                *place = (weight * own).clamp(f32::MIN, f32::MAX);
+            let own = tfidf.weights()[column];
+            // Finite, whatever a file says.
+            let finite = |value: f32| value.clamp(f32::MIN, f32::MAX);
+            for (place, weight) in row.iter_mut().zip(weights.row(column)) {
+                *place = finite(weight * own);
             }
-            row[classes] = *own;
+            row[classes] = finite(own * own);
         }
         Tables {
-            values,
-            classes,
+            rows,
             lanes,
             stems,
+            words,
             ngrams,
+            may_go_on,
+            categories,
         }
     }
 
-    /// The number of lanes with a value for each class and the weight.
+    /// The number of lanes with a value for each class and the square of the weight.
     #[inline]
     pub fn lanes(&self) -> usize {
         self.lanes
     }
 
-    /// The logits that a feature adds to each class if it occurs once, before scaling, and then its weight.
-    #[inline]
-    pub fn row(&self, feature: u32) -> &[[f32; LANES]] {
-        let start = feature as usize * self.lanes;
-        &self.values[start..][..self.lanes]
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        self.rows.len() / self.lanes
     }
 
-    /// A part of that row.
+    /// The row of what is no feature.
     #[inline]
-    pub fn part(&self, feature: u32, part: usize) -> &[f32; LANES] {
-        &self.values[feature as usize * self.lanes + part]
+    pub fn no_row(&self) -> u32 {
+        self.len() as u32 - 1
     }
 
-    /// A feature's weight.
+    /// The logits that a feature adds to each class if it occurs once, before scaling, and then the square of
+    /// its weight.
     #[inline]
-    pub fn weight(&self, feature: u32) -> f64 {
-        f64::from(self.row(feature).as_flattened()[self.classes])
+    pub fn row(&self, row: u32) -> &[Lanes] {
+        &self.rows[row as usize * self.lanes..][..self.lanes]
     }
 
     /// The number of a stem, or [`NONE`] if no feature has it.
@@ -126,11 +158,112 @@ impl Tables {
         self.stems.get(stem).copied().unwrap_or(NONE)
     }
 
-    /// The n-gram that is one word longer, or [`Ngram::NONE`].
+    /// The row of a word, given by its stem.
+    pub fn word(&self, stem: Stem) -> u32 {
+        let row = self.words.get(stem as usize).copied();
+        row.unwrap_or(self.no_row())
+    }
+
+    /// The n-gram that is one word longer, if it or a longer one is a feature.
     #[inline]
-    pub(super) fn longer(&self, ngram: Ngram, stem: Stem) -> Ngram {
-        let longer = self.ngrams.get(&(ngram.number, stem));
-        longer.copied().unwrap_or(Ngram::NONE)
+    fn longer(&self, number: u32, stem: Stem) -> Option<Ngram> {
+        let (word, bit) = place_in(&self.may_go_on, number, stem);
+        match self.may_go_on[word] & bit {
+            0 => None,
+            _ => self.ngrams.get(&(number, stem)).copied(),
+        }
+    }
+
+    /// Calls `visit` with the row of each longer n-gram that begins with a stem, and with the number of its
+    /// words.
+    #[inline]
+    pub fn each_longer(
+        &self,
+        first: Stem,
+        next_stems: impl Iterator<Item = Stem>,
+        mut visit: impl FnMut(u32, usize),
+    ) {
+        let mut number = first;
+        for (stem, words) in next_stems.zip(2..) {
+            let Some(ngram) = self.longer(number, stem) else {
+                return;
+            };
+            if ngram.row != self.no_row() {
+                visit(ngram.row, words);
+            }
+            number = ngram.number;
+        }
+    }
+
+    /// The row of a category, given as [`Hit::signed_category`](crate::text::Hit).
+    #[inline]
+    pub fn category(&self, signed: usize) -> u32 {
+        self.categories.alone[signed]
+    }
+
+    /// The row of an ordered pair of categories.
+    #[inline]
+    pub fn pair(&self, first: usize, second: usize) -> Option<u32> {
+        let group = self.categories.groups * first + second / 64;
+        let Seconds { mask, first_row } = self.categories.seconds[group];
+        let bit = 1 << (second % 64);
+        let before = (mask & (bit - 1)).count_ones();
+        (mask & bit != 0).then_some(first_row + before)
+    }
+}
+
+/// The place of a bit for a key.
+#[inline]
+fn place_in(bits: &[u64], number: u32, stem: Stem) -> (usize, u64) {
+    let key = u64::from(number) << 32 | u64::from(stem);
+    // Fibonacci hashing: the high bits of the product depend on all bits of the key.
+    let hash = key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+    let bit = 1 << (hash % 64);
+    ((hash / 64) as usize & (bits.len() - 1), bit)
+}
+
+impl CategoryRows {
+    /// Gives rows to the features of a dictionary. Returns their columns in the order of these rows as well.
+    fn new(vocabulary: &Vocabulary, categories: &[String], no_row: u32) -> (Self, Vec<usize>) {
+        let signed = 2 * categories.len();
+        let groups = signed.div_ceil(64);
+        let mut rows = CategoryRows {
+            alone: vec![no_row; signed],
+            seconds: vec![Seconds::default(); signed * groups],
+            groups,
+        };
+        let numbers: FxHashMap<&str, usize> =
+            categories.iter().map(String::as_str).zip(0..).collect();
+        let sign = |name: &str| {
+            let (negated, category) = match name.strip_prefix(NOT) {
+                Some(category) => (1, category),
+                None => (0, name),
+            };
+            Some(2 * numbers.get(category)? + negated)
+        };
+        // No name of a category contains the sign between those of a pair, or begins with the negation.
+        let parse = |key: &str| match key.split_once(PAIR) {
+            Some((first, second)) => Some((sign(first)?, Some(sign(second)?))),
+            None => Some((sign(key)?, None)),
+        };
+        let columns = vocabulary.columns_of(Block::Dictionary);
+        let first_row = columns.start as u32;
+        let mut named: Vec<_> = columns
+            .filter_map(|column| Some((parse(vocabulary.key(column))?, column)))
+            .collect();
+        named.sort_unstable();
+        for (&((first, second), _), row) in named.iter().zip(first_row..) {
+            let Some(second) = second else {
+                rows.alone[first] = row;
+                continue;
+            };
+            let group = &mut rows.seconds[groups * first + second / 64];
+            if group.mask == 0 {
+                group.first_row = row;
+            }
+            group.mask |= 1 << (second % 64);
+        }
+        (rows, named.into_iter().map(|(_, column)| column).collect())
     }
 }
 
@@ -140,31 +273,72 @@ mod tests {
     use crate::features::Norm;
     use ndarray::Array2;
 
+    fn tables(keys: &[(Block, &str)], categories: &[&str]) -> Tables {
+        let count = keys.len();
+        let vocabulary = Vocabulary::new(keys.iter().copied());
+        let ends = Block::ALL.map(|block| vocabulary.columns_of(block).end);
+        let tfidf = TfIdf::from_parts(vec![1.0; count], ends, Norm::Full).unwrap();
+        // The weights of a feature tell its column.
+        let weights = Array2::from_shape_fn((count, 2), |(column, _)| column as f32);
+        let categories: Vec<String> = categories.iter().map(|c| c.to_string()).collect();
+        Tables::new(&vocabulary, &tfidf, weights.view(), &categories)
+    }
+
     #[test]
     fn features_are_found_whose_stems_are_no_features_alone() {
-        let keys = [
-            (Block::Words, "ab"),
-            (Block::Words, "ab cd ef"),
-            (Block::Words, "gh ab"),
-        ];
-        let tfidf = TfIdf::from_parts(vec![1.0; 3], [3, 3, 3], Norm::Full).unwrap();
-        let weights = Array2::zeros((3, 2));
-        let tables = Tables::new(&Vocabulary::new(keys), &tfidf, weights.view());
-        let ngram = |words: &str| {
-            let stems = words.split(' ').map(|stem| tables.stem(stem));
-            stems.fold(Ngram::EMPTY, |ngram, stem| tables.longer(ngram, stem))
+        let tables = tables(
+            &[
+                (Block::Words, "ab"),
+                (Block::Words, "ab cd ef"),
+                (Block::Words, "gh ab"),
+            ],
+            &[],
+        );
+        let found = |words: &str| {
+            let mut stems = words.split(' ').map(|stem| tables.stem(stem));
+            let first = stems.next().unwrap();
+            let mut rows = vec![(tables.word(first), 1)];
+            tables.each_longer(first, stems, |row, words| rows.push((row, words)));
+            rows.retain(|(row, _)| *row != tables.no_row());
+            rows
         };
-        for (words, feature) in [
-            ("ab", 0),
-            ("ab cd", NONE),
-            ("ab cd ef", 1),
-            ("gh ab", 2),
-            ("gh", NONE),
-            ("ab gh", NONE),
-            ("xy", NONE),
-        ] {
-            assert_eq!(ngram(words).feature, feature, "{words}");
+        assert_eq!(found("ab cd ef"), [(0, 1), (1, 3)]);
+        assert_eq!(found("gh ab"), [(2, 2)]);
+        assert_eq!(found("ab gh"), [(0, 1)]);
+        assert_eq!(found("xy"), []);
+        assert_eq!(found("xy ab"), []);
+    }
+
+    #[test]
+    fn each_category_and_pair_has_the_weights_of_its_own_column() {
+        let names: Vec<String> = (0..70).map(|at| format!("c{at:02}")).collect();
+        let mut keys: Vec<String> = Vec::new();
+        for (at, name) in names.iter().enumerate() {
+            keys.push(name.clone());
+            keys.extend((at % 3 == 0).then(|| format!("not {name} > {}", names[69 - at])));
+            keys.extend((at % 5 == 0).then(|| format!("{name} > not {}", names[at / 2])));
         }
-        assert_eq!(ngram("ab gh"), Ngram::NONE);
+        keys.sort();
+        let keys: Vec<(Block, &str)> = keys.iter().map(|k| (Block::Dictionary, &**k)).collect();
+        // In another order than that of the columns.
+        let categories: Vec<&str> = names.iter().rev().map(String::as_str).collect();
+        let tables = tables(&keys, &categories);
+        let column = |row: u32| tables.row(row)[0][0] as usize;
+        for (at, (_, key)) in keys.iter().enumerate() {
+            let sign = |name: &str| {
+                let category = name.trim_start_matches("not ");
+                let category = categories.iter().position(|c| *c == category).unwrap();
+                2 * category + usize::from(name.starts_with("not "))
+            };
+            match key.split_once(" > ") {
+                None => assert_eq!(column(tables.category(sign(key))), at),
+                Some((first, second)) => {
+                    let row = tables.pair(sign(first), sign(second)).unwrap();
+                    assert_eq!(column(row), at, "{key}");
+                    assert_eq!(tables.pair(sign(second), sign(first)), None, "{key}");
+                }
+            }
+        }
+        assert_eq!(tables.category(1), tables.no_row());
     }
 }
