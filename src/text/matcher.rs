@@ -34,6 +34,8 @@ pub struct Matcher<'d> {
     pub hits: Vec<Hit>,
     /// By the number of the word.
     words: Vec<Word>,
+    /// The lists of all words, joined.
+    lists: Vec<u32>,
     /// For each word whether a pattern begins with it. Few do, and this list is short enough to stay near the
     /// processor.
     begins: Vec<bool>,
@@ -45,14 +47,30 @@ pub struct Matcher<'d> {
     open: Vec<(u32, usize)>,
 }
 
-/// The patterns that a word matches. Most words match none.
+/// The patterns that a word matches, as the bounds of three lists in [`Matcher::lists`]. Most words match none.
+#[derive(Clone, Copy)]
 struct Word {
-    /// The pattern words that match it.
-    numbers: Box<[u32]>,
-    /// The categories of one-word patterns that match it, in order.
-    alone: Box<[usize]>,
-    /// The nodes from which patterns that begin with it go on.
-    begun: Box<[u32]>,
+    /// The pattern words that match it begin here.
+    numbers: u32,
+    /// The categories of one-word patterns that match it, in order, begin here.
+    alone: u32,
+    /// The nodes from which patterns that begin with it go on begin here.
+    begun: u32,
+    end: u32,
+}
+
+impl Word {
+    fn numbers(self) -> Range<usize> {
+        self.numbers as usize..self.alone as usize
+    }
+
+    fn alone(self) -> Range<usize> {
+        self.alone as usize..self.begun as usize
+    }
+
+    fn begun(self) -> Range<usize> {
+        self.begun as usize..self.end as usize
+    }
 }
 
 debug_as_name!(Matcher<'_>);
@@ -64,6 +82,7 @@ impl<'d> Matcher<'d> {
             dictionary,
             hits: Vec::new(),
             words: Vec::new(),
+            lists: Vec::new(),
             begins: Vec::new(),
             free_from: vec![0; dictionary.categories().len()],
             found: Vec::new(),
@@ -79,20 +98,27 @@ impl<'d> Matcher<'d> {
     /// Learns the next word. Words are numbered in the order of learning.
     pub fn learn(&mut self, word: &str) {
         let patterns = self.dictionary.patterns();
-        let numbers = patterns.matches(word);
-        let all = numbers.iter().chain([&ANY]);
+        let matched = patterns.matches(word);
+        let all = matched.iter().chain([&ANY]);
         let nodes: Vec<(u32, &Node)> = all
             .filter_map(|&number| patterns.step(ROOT, number))
             .collect();
-        let alone = nodes.iter().flat_map(|(_, node)| node.ends.iter().copied());
-        let alone: BTreeSet<usize> = alone.collect();
+        let ends = nodes.iter().flat_map(|(_, node)| node.ends.iter());
+        let categories: BTreeSet<u32> = ends.map(|&category| category as u32).collect();
         let begun = nodes.iter().filter(|(_, node)| node.goes_on);
-        self.begins.push(!nodes.is_empty());
-        self.words.push(Word {
-            alone: alone.into_iter().collect(),
-            begun: begun.map(|(number, _)| *number).collect(),
-            numbers: numbers.into(),
-        });
+        let mut append = |numbers: &mut dyn Iterator<Item = u32>| {
+            let start = self.lists.len() as u32;
+            self.lists.extend(numbers);
+            start
+        };
+        let word = Word {
+            numbers: append(&mut matched.into_iter()),
+            alone: append(&mut categories.into_iter()),
+            begun: append(&mut begun.map(|(number, _)| *number)),
+            end: append(&mut std::iter::empty()),
+        };
+        self.words.push(word);
+        self.begins.push(word.alone < word.end);
     }
 
     /// Finds what [`Dictionary::hits`] describes in a sentence of `words` words. `word` gives the number with
@@ -158,21 +184,24 @@ impl<'d> Matcher<'d> {
     /// Finds the categories of all patterns that match at one place, in order.
     fn find(&mut self, first: usize, words: usize, word: &impl Fn(usize) -> usize) {
         let patterns = self.dictionary.patterns();
-        let known = &self.words[word(first)];
+        let known = self.words[word(first)];
         self.found.clear();
+        let alone = self.lists[known.alone()].iter();
         self.found
-            .extend(known.alone.iter().map(|&category| (category, 1)));
-        self.open.extend(known.begun.iter().map(|&node| (node, 1)));
+            .extend(alone.map(|&category| (category as usize, 1)));
+        let begun = self.lists[known.begun()].iter();
+        self.open.extend(begun.map(|&node| (node, 1)));
         while let Some((from, length)) = self.open.pop() {
             let at = first + length;
             if at == words {
                 continue;
             }
             let length = length + 1;
-            for &number in self.words[word(at)].numbers.iter().chain([&ANY]) {
+            let numbers = self.lists[self.words[word(at)].numbers()].iter();
+            for &number in numbers.chain([&ANY]) {
                 if let Some((next, node)) = patterns.step(from, number) {
-                    self.found
-                        .extend(node.ends.iter().map(|&category| (category, length)));
+                    let ends = node.ends.iter();
+                    self.found.extend(ends.map(|&category| (category, length)));
                     self.open.extend(node.goes_on.then_some((next, length)));
                 }
             }

@@ -18,7 +18,7 @@ pub(super) struct Trie {
     /// The length of the longest prefix in bytes. No more of a word is looked up: to look up all beginnings
     /// of a word would take time that grows with the square of its length.
     longest_prefix: usize,
-    /// From a node by a pattern word to the next node.
+    /// From a node by a pattern word other than [`ANY`] to the next node.
     edges: FxHashMap<(u32, u32), u32>,
     nodes: Vec<Node>,
 }
@@ -30,6 +30,8 @@ pub(super) struct Node {
     pub ends: Vec<usize>,
     /// `true` if patterns go on from here.
     pub goes_on: bool,
+    /// The node that any word leads to.
+    any: Option<u32>,
 }
 
 impl Trie {
@@ -51,7 +53,10 @@ impl Trie {
             let number = self.number(word);
             let next = self.nodes.len() as u32;
             self.nodes[node as usize].goes_on = true;
-            node = *self.edges.entry((node, number)).or_insert(next);
+            node = match number {
+                ANY => *self.nodes[node as usize].any.get_or_insert(next),
+                _ => *self.edges.entry((node, number)).or_insert(next),
+            };
             if node == next {
                 self.nodes.push(Node::default());
             }
@@ -79,7 +84,10 @@ impl Trie {
     /// The number and the node that a pattern word leads to.
     #[inline]
     pub(super) fn step(&self, node: u32, number: u32) -> Option<(u32, &Node)> {
-        let next = *self.edges.get(&(node, number))?;
+        let next = match number {
+            ANY => self.nodes[node as usize].any?,
+            _ => *self.edges.get(&(node, number))?,
+        };
         Some((next, &self.nodes[next as usize]))
     }
 
