@@ -141,6 +141,7 @@ macro_rules! debug_as_name {
 }
 
 mod atomic;
+mod bit_filter;
 mod byte_count;
 mod catch_panic;
 mod cholesky;

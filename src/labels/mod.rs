@@ -45,6 +45,7 @@ pub use standoff::{Articles, Missing, Resolved, text_sha256};
 pub(crate) use table::{Table, label_name, read_text, squeezed};
 pub(crate) use text_repair::is_garbled;
 use vocabulary::in_order;
+pub(crate) use vocabulary::takes_side;
 
 /// The label that one annotator gave to a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -25,7 +25,7 @@ pub(crate) use folds::FEWEST_FOLDS;
 pub use held_out::HeldOut;
 pub use options::Options;
 pub use score::Stance;
-pub use scorer::{Scorer, Verdict};
+pub use scorer::{Reasons, Scorer, Verdict};
 pub use train::Trainer;
 pub use training_sentences::Learned;
 

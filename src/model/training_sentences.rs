@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::Model;
+use crate::bit_filter::BitFilter;
 use crate::labels::{Labelled, is_long, squeezed};
 
 /// Hashes of the training sentences of eight or more words, sorted. Shorter sentences may stand in unrelated
@@ -10,14 +11,8 @@ use crate::labels::{Labelled, is_long, squeezed};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct SentenceHashes {
     sorted: Vec<u32>,
-    /// A bit for the first [`PREFIX`] bits of each hash. Nearly all sentences that are asked for are new, and a
-    /// search among all hashes takes far longer than a look at one bit.
-    prefixes: Vec<u64>,
+    filter: BitFilter,
 }
-
-/// The number of bits of a hash that `prefixes` tells apart: a megabit, which is an eighth full with a hundred
-/// thousand hashes.
-const PREFIX: u32 = 20;
 
 impl SentenceHashes {
     pub fn new(labelled: &Labelled) -> Self {
@@ -25,22 +20,18 @@ impl SentenceHashes {
         let mut hashes: Vec<u32> = long.map(|s| hash(&s.text)).collect();
         hashes.sort_unstable();
         hashes.dedup();
-        Self::with_prefixes(hashes)
+        Self::with_filter(hashes)
     }
 
     /// Returns `None` if the hashes are not sorted and distinct.
     pub fn from_sorted(hashes: Vec<u32>) -> Option<Self> {
         let is_sorted = hashes.is_sorted_by(|a, b| a < b);
-        is_sorted.then(|| Self::with_prefixes(hashes))
+        is_sorted.then(|| Self::with_filter(hashes))
     }
 
-    fn with_prefixes(sorted: Vec<u32>) -> Self {
-        let mut prefixes = vec![0; 1 << (PREFIX - u64::BITS.ilog2())];
-        for &hash in &sorted {
-            let (word, bit) = prefix(hash);
-            prefixes[word] |= bit;
-        }
-        SentenceHashes { sorted, prefixes }
+    fn with_filter(sorted: Vec<u32>) -> Self {
+        let filter = BitFilter::new(sorted.iter().map(|&hash| hash.into()));
+        SentenceHashes { sorted, filter }
     }
 
     pub fn hashes(&self) -> &[u32] {
@@ -48,16 +39,8 @@ impl SentenceHashes {
     }
 
     fn contains(&self, hash: u32) -> bool {
-        let (word, bit) = prefix(hash);
-        let may = self.prefixes.get(word).is_some_and(|bits| bits & bit != 0);
-        may && self.sorted.binary_search(&hash).is_ok()
+        self.filter.may_contain(hash.into()) && self.sorted.binary_search(&hash).is_ok()
     }
-}
-
-/// The place of the bit for a hash's prefix.
-fn prefix(hash: u32) -> (usize, u64) {
-    let prefix = hash >> (u32::BITS - PREFIX);
-    ((prefix / u64::BITS) as usize, 1 << (prefix % u64::BITS))
 }
 
 /// The first four bytes of the SHA-256 of a sentence's words. Among hashes of a hundred thousand sentences

@@ -1,15 +1,13 @@
 //! Colours of labels, the same for equal label sets.
 
-/// Labels that take no side and are grey.
-const NO_SIDE: [&str; 3] = ["neutral", "none", "other"];
+use crate::labels::takes_side;
 
-/// Numbers the colours of the labels from 0. Labels that take no side have no number. The numbers repeat when
+/// Numbers the colours of the labels from 0. Labels that take no side are grey and have no number. The numbers repeat when
 /// there are more labels than `colours`.
 pub(super) fn colour_numbers(labels: &[String], colours: usize) -> Vec<Option<usize>> {
     let mut next = 0;
     let number = |label: &String| {
-        let takes_side = !NO_SIDE.contains(&label.trim().to_lowercase().as_str());
-        takes_side.then(|| {
+        takes_side(label).then(|| {
             next += 1;
             (next - 1) % colours
         })

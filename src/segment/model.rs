@@ -52,7 +52,7 @@ pub(super) struct Line {
 /// Weights of the first and the second model.
 pub(super) struct LineModel {
     /// The place of each feature's weights by its key.
-    words: FxHashMap<u64, usize>,
+    words: FxHashMap<u64, u32>,
     weights: Vec<Scores>,
     intercepts: Scores,
     context: Vec<f32>,
@@ -94,7 +94,7 @@ impl LineModel {
                 _ => {
                     let (first, second) = name.split_once(' ').unwrap_or((name, ""));
                     let key = pair_key(word_key(first), word_key(second));
-                    model.words.insert(key, model.weights.len());
+                    model.words.insert(key, model.weights.len() as u32);
                     model.weights.push(weights);
                 }
             }
@@ -109,7 +109,7 @@ impl LineModel {
             if let Some(weights) = self
                 .words
                 .get(&feature.key)
-                .and_then(|at| self.weights.get(*at))
+                .and_then(|at| self.weights.get(*at as usize))
             {
                 for (score, weight) in scores.iter_mut().zip(weights) {
                     *score += value * weight;

@@ -304,6 +304,32 @@ fn labels_that_are_not_probable_enough_stay_empty() {
 }
 
 #[test]
+fn reasons_are_given_where_they_are_wanted() {
+    let work = news();
+    let all = score(&work, &[]);
+    let labels = column(&all, "label");
+    assert!(labels.iter().any(|l| l == "neutral") && labels.iter().any(|l| l != "neutral"));
+    let reasons = column(&all, "reasons");
+    assert!(reasons.iter().all(|line| !line.is_empty()), "{all}");
+    let stances = score(&work, &["--reasons", "stances"]);
+    let wanted = labels.iter().zip(reasons);
+    let wanted = wanted.map(|(label, line)| {
+        if label == "neutral" {
+            String::new()
+        } else {
+            line
+        }
+    });
+    assert_eq!(column(&stances, "reasons"), wanted.collect::<Vec<_>>());
+    let none = score(&work, &["--reasons", "none"]);
+    assert!(column(&none, "reasons").iter().all(String::is_empty));
+    assert_eq!(score(&work, &["--no-reasons"]), none);
+    for name in ["document", "label", "probability", "text", "start", "end"] {
+        assert_eq!(column(&none, name), column(&all, name));
+    }
+}
+
+#[test]
 fn short_texts_that_lose_much_are_told_of_the_unit_row() {
     let tweet = |n: usize| format!("{n},\"We need the bypass {n} now.\n\n#bypass #valley\"\n");
     let rows: String = (0..30).map(tweet).collect();

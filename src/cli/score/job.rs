@@ -7,7 +7,7 @@ use crate::cli::in_order::in_order;
 use crate::cli::inputs::input::Documents;
 use crate::cli::outputs::{cut_cells, more_sheets};
 use crate::corpus::Document;
-use crate::model::{Model, Scored, Scorer, Unit, Verdict};
+use crate::model::{Model, Reasons, Scored, Scorer, Unit, Verdict};
 use crate::output::{EXCEL_ROWS, ScoreTable, Sink};
 use crate::phrases::thousands;
 use crate::segment::Repetition;
@@ -28,6 +28,7 @@ pub struct Job {
     pub model: Model,
     pub table: ScoreTable,
     pub unit: Unit,
+    pub reasons: Reasons,
     pub repetition: Option<Repetition>,
     pub threads: usize,
 }
@@ -60,7 +61,7 @@ impl Job {
         let mut begun = counts.documents > 0;
         let next = || Some(documents.batch()).filter(|batch| !batch.is_empty());
         let worker = || {
-            let mut scorer = self.model.scorer();
+            let mut scorer = self.model.scorer_with(self.reasons);
             move |batch: Vec<Document>| -> std::io::Result<(Vec<Output<S::Rows>>, Counts)> {
                 let mut counts = self.no_counts();
                 let outputs = batch

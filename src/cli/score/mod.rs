@@ -26,7 +26,7 @@ use super::outputs::protect::{Writes, protect_from, protect_inputs};
 use super::outputs::target::{Target, TargetArgs};
 use crate::atomic::{nearest_folder, replace};
 use crate::corpus::Document;
-use crate::model::Unit;
+use crate::model::{Reasons, Unit};
 use crate::output::{Keyed, Lines, ScoreTable, Workbook, table_schema};
 use crate::segment;
 use job::Job;
@@ -78,6 +78,14 @@ pub struct Args {
     )]
     min_probability: f64,
 
+    /// The sentences that get reasons; the fewer, the faster
+    #[arg(long, value_enum, default_value = "all")]
+    reasons: ReasonsArg,
+
+    /// Give no reasons, as with --reasons none
+    #[arg(long, conflicts_with = "reasons")]
+    no_reasons: bool,
+
     /// The number of documents that are read and scored at once [default: one a processor]
     #[arg(long, value_name = "N", value_parser = positive, allow_negative_numbers = true)]
     threads: Option<NonZeroUsize>,
@@ -110,6 +118,16 @@ enum UnitArg {
     Document,
     /// Each row of a table, or each file, as it is
     Row,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ReasonsArg {
+    /// All sentences
+    All,
+    /// Those with a label that takes a side, so not neutral, none or other
+    Stances,
+    /// None: the column stays empty
+    None,
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
@@ -165,6 +183,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             .with_min_probability(args.min_probability),
         model,
         unit,
+        reasons: match args.no_reasons {
+            true => Reasons::None,
+            false => args.reasons.into(),
+        },
         repetition,
         threads,
     });
@@ -243,6 +265,8 @@ pub fn into_file(
         target: TargetArgs::csv(output),
         unit: UnitArg::Sentence,
         min_probability: 0.0,
+        reasons: ReasonsArg::All,
+        no_reasons: false,
         threads: None,
         strict: false,
         resume: false,
@@ -250,6 +274,16 @@ pub fn into_file(
         on_the_way: true,
     };
     run(&args, &messages.hushed())
+}
+
+impl From<ReasonsArg> for Reasons {
+    fn from(reasons: ReasonsArg) -> Self {
+        match reasons {
+            ReasonsArg::All => Reasons::All,
+            ReasonsArg::Stances => Reasons::Stances,
+            ReasonsArg::None => Reasons::None,
+        }
+    }
 }
 
 impl From<UnitArg> for Unit {

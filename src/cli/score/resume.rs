@@ -110,6 +110,7 @@ impl Resuming {
             ingredient("version of standpoint", this_program()),
             ingredient("model", job.model.sha256()?),
             ingredient("unit", job.unit.noun().to_string()),
+            ingredient("choice of reasons", format!("{:?}", job.reasons)),
             ingredient("form or columns of the table", format!("{:?}", job.table)),
             ingredient("set of first articles", hex(&self.sample.finalize())),
         ])

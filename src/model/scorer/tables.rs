@@ -4,6 +4,7 @@ use ndarray::ArrayView2;
 use rustc_hash::FxHashMap;
 
 use super::logits::{LANES, Lanes};
+use crate::bit_filter::BitFilter;
 use crate::features::{Block, PAIR, TfIdf, Vocabulary};
 use crate::text::NOT;
 
@@ -33,9 +34,8 @@ pub(crate) struct Tables {
     words: Vec<u32>,
     /// By the number of an n-gram and a stem the n-gram that is one word longer.
     ngrams: FxHashMap<(u32, Stem), Ngram>,
-    /// A bit for the hash of each key of `ngrams`. Most runs of words are no n-gram, and most of those have no
-    /// bit here, which is quicker to see.
-    may_go_on: Vec<u64>,
+    /// The keys of `ngrams`. Most runs of words are no n-gram.
+    filter: BitFilter,
     categories: CategoryRows,
 }
 
@@ -97,11 +97,8 @@ impl Tables {
                 words[word as usize] = row;
             }
         }
-        let mut may_go_on = vec![0; (ngrams.len() / 4).next_power_of_two()];
-        for &(number, stem) in ngrams.keys() {
-            let (word, bit) = place_in(&may_go_on, number, stem);
-            may_go_on[word] |= bit;
-        }
+        let keys = ngrams.keys().map(|&(number, stem)| key_of(number, stem));
+        let filter = BitFilter::new(keys);
         let (categories, pairs) = CategoryRows::new(vocabulary, categories, no_row);
         let first = vocabulary.columns_of(Block::Dictionary).start;
         let columns = (0..first).chain(pairs);
@@ -124,7 +121,7 @@ impl Tables {
             stems,
             words,
             ngrams,
-            may_go_on,
+            filter,
             categories,
         }
     }
@@ -167,11 +164,10 @@ impl Tables {
     /// The n-gram that is one word longer, if it or a longer one is a feature.
     #[inline]
     fn longer(&self, number: u32, stem: Stem) -> Option<Ngram> {
-        let (word, bit) = place_in(&self.may_go_on, number, stem);
-        match self.may_go_on[word] & bit {
-            0 => None,
-            _ => self.ngrams.get(&(number, stem)).copied(),
+        if !self.filter.may_contain(key_of(number, stem)) {
+            return None;
         }
+        self.ngrams.get(&(number, stem)).copied()
     }
 
     /// Calls `visit` with the row of each longer n-gram that begins with a stem, and with the number of its
@@ -212,14 +208,8 @@ impl Tables {
     }
 }
 
-/// The place of a bit for a key.
-#[inline]
-fn place_in(bits: &[u64], number: u32, stem: Stem) -> (usize, u64) {
-    let key = u64::from(number) << 32 | u64::from(stem);
-    // Fibonacci hashing: the high bits of the product depend on all bits of the key.
-    let hash = key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-    let bit = 1 << (hash % 64);
-    ((hash / 64) as usize & (bits.len() - 1), bit)
+fn key_of(number: u32, stem: Stem) -> u64 {
+    u64::from(number) << 32 | u64::from(stem)
 }
 
 impl CategoryRows {
