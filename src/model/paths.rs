@@ -15,6 +15,8 @@ use crate::features::{SparseRows, Weighting};
 /// log loss downhill to one step after the best. Each fit starts from the optimum of the one before.
 const ALPHAS: [f64; 9] = [8.0, 4.0, 2.0, 1.0, 0.5, 0.25, 0.125, 0.0625, 0.03125];
 const FIRST: usize = 2;
+/// The number of folds that the penalty is searched with where there are very many sentences.
+const SEARCHED: usize = 2;
 /// Tolerance of these fits, whose logits are calibrated afterwards.
 pub(super) const ROUGH: f64 = 1e-4;
 
@@ -73,8 +75,15 @@ impl PathFit {
 impl Trainer<'_> {
     /// Finds the two penalties that are best over all sentences, and for each fold the fits with them that
     /// leave it out. The choice between the two is made later, for each fold without its own sentences.
+    ///
+    /// Of very many sentences a part shows as well which penalty is best. So it is the one that is best over
+    /// the first folds, and the others are fitted with it only.
     pub(super) fn single_paths(&self, count: usize) -> Result<(Vec<f64>, Vec<Path>), TrainError> {
-        let mut fits: Vec<PathFit> = (0..count)
+        let searched = match self.is_nested() {
+            true => count,
+            false => count.min(SEARCHED),
+        };
+        let mut fits: Vec<PathFit> = (0..searched)
             .into_par_iter()
             .map(|fold| self.start(|f| f == fold))
             .collect::<Result<_, TrainError>>()?;
@@ -103,17 +112,42 @@ impl Trainer<'_> {
             true => best - 1,
             false => best,
         };
-        let kept: Vec<usize> = [first, first + 1].into_iter().filter_map(place).collect();
+        let kept = match self.is_nested() {
+            true => vec![first, first + 1],
+            false => vec![best],
+        };
+        let kept: Vec<usize> = kept.into_iter().filter_map(place).collect();
         let paths = fits.into_iter().map(|fit| {
             let mut path = fit.path;
             path.logits = kept.iter().map(|&at| path.logits[at].clone()).collect();
             path
         });
-        let penalties = kept.iter().map(|&at| ALPHAS[tried[at].0]).collect();
-        Ok((penalties, paths.collect()))
+        let mut paths: Vec<Path> = paths.collect();
+        let penalties: Vec<f64> = kept.iter().map(|&at| ALPHAS[tried[at].0]).collect();
+        self.fits.expect(count - searched);
+        let others: Vec<Path> = (searched..count)
+            .into_par_iter()
+            .map(|fold| self.path(&penalties, |f| f == fold))
+            .collect::<Result<_, TrainError>>()?;
+        paths.extend(others);
+        Ok((penalties, paths))
     }
 
-    /// Fits every fold with the next penalty and returns the log loss over all sentences.
+    /// Fits along some penalties with some folds left out.
+    pub(super) fn path(
+        &self,
+        penalties: &[f64],
+        is_inside: impl Fn(usize) -> bool,
+    ) -> Result<Path, TrainError> {
+        let mut fit = self.start(is_inside)?;
+        for &alpha in penalties {
+            fit.step(alpha)?;
+            self.fits.done();
+        }
+        Ok(fit.path)
+    }
+
+    /// Fits the first folds with the next penalty and returns the log loss over their sentences.
     fn try_penalty(&self, fits: &mut [PathFit], alpha: f64) -> Result<f64, TrainError> {
         self.fits.expect(fits.len());
         fits.par_iter_mut().try_for_each(|fit| {
@@ -126,11 +160,15 @@ impl Trainer<'_> {
             let newest = fit.path.logits.len() - 1;
             self.copy(&fit.path, newest.., fold, &mut logits);
         }
-        Ok(tempered_loss(logits[0].view(), &self.labels))
+        let rows = 0..self.labels.len();
+        let inside: Vec<usize> = rows.filter(|&row| self.folds[row] < fits.len()).collect();
+        let labels: Vec<usize> = inside.iter().map(|&row| self.labels[row]).collect();
+        let logits = logits[0].select(Axis(0), &inside);
+        Ok(tempered_loss(logits.view(), &labels))
     }
 
     /// Prepares fits on the sentences outside some folds.
-    pub(super) fn start(&self, is_inside: impl Fn(usize) -> bool) -> Result<PathFit, TrainError> {
+    fn start(&self, is_inside: impl Fn(usize) -> bool) -> Result<PathFit, TrainError> {
         let (inside, outside): (Vec<usize>, Vec<usize>) =
             (0..self.labels.len()).partition(|&row| is_inside(self.folds[row]));
         let (weighting, dataset) = self.part(&outside)?;

@@ -26,6 +26,8 @@ const FOLDS: [usize; 2] = [10, 5];
 const MANY: usize = 3000;
 /// The number from which on there are very many.
 const VERY_MANY: usize = 30_000;
+/// Below this number every pair of folds is left out as well.
+const NESTED: usize = 20_000;
 /// The number from which on a feature must be more frequent still.
 const VAST: usize = 120_000;
 /// Tolerance of the final fit.
@@ -92,6 +94,11 @@ impl<'a> Trainer<'a> {
         })
     }
 
+    /// Returns whether cross-validation leaves out pairs of folds.
+    pub(super) fn is_nested(&self) -> bool {
+        self.labels.len() < NESTED
+    }
+
     /// Adds the embeddings of whole sentences as features.
     ///
     /// # Errors
@@ -121,22 +128,22 @@ impl<'a> Trainer<'a> {
     /// weighting, weights, penalty, decision layer, label offsets) comes from the other folds; the penalty
     /// and the decision layer come from logits that leave a second fold out as well. Only the choice of two
     /// penalties is common to all folds.
+    ///
+    /// With very many sentences no second fold is left out: the decision layer of a fold comes from logits of
+    /// fits that have seen the fold's sentences. It has so few parameters that this changes no figure.
     pub fn cross_validate(&self) -> Result<HeldOut, TrainError> {
         let count = self.folds.iter().max().map_or(0, |last| last + 1);
+        let nested = if self.is_nested() { count } else { 0 };
         // Two penalties for each pair of folds.
-        self.fits.expect(count * count.saturating_sub(1));
+        self.fits.expect(nested * nested.saturating_sub(1));
         let (penalties, singles) = self.single_paths(count)?;
-        let pairs = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
+        let pairs = (0..nested).flat_map(|a| (a + 1..nested).map(move |b| (a, b)));
         let mut paths: HashMap<(usize, usize), Path> = pairs
             .collect::<Vec<_>>()
             .into_par_iter()
             .map(|(a, b)| {
-                let mut path = self.start(|fold| fold == a || fold == b)?;
-                for &alpha in &penalties {
-                    path.step(alpha)?;
-                    self.fits.done();
-                }
-                Ok(((a, b), path.path))
+                let path = self.path(&penalties, |fold| fold == a || fold == b)?;
+                Ok(((a, b), path))
             })
             .collect::<Result<_, TrainError>>()?;
         let singles = singles.into_iter().enumerate();
@@ -148,7 +155,14 @@ impl<'a> Trainer<'a> {
             alphas: Vec::new(),
             decisions: Vec::new(),
             converged: paths.values().all(|path| path.converged),
-            paths: vec![Array2::zeros((self.labels.len(), classes)); penalties.len()],
+            paths: {
+                let mut singles =
+                    vec![Array2::zeros((self.labels.len(), classes)); penalties.len()];
+                for fold in 0..count {
+                    self.copy(&paths[&(fold, fold)], 0.., fold, &mut singles);
+                }
+                singles
+            },
             penalties,
             origin: self.origin(),
         };
@@ -158,8 +172,9 @@ impl<'a> Trainer<'a> {
                 // The other folds' sentences as seen by fits without them and without this fold.
                 let mut logits = held_out.paths.clone();
                 for other in (0..count).filter(|other| *other != fold) {
-                    let pair = (fold.min(other), fold.max(other));
-                    self.copy(&paths[&pair], 0.., other, &mut logits);
+                    if let Some(path) = paths.get(&(fold.min(other), fold.max(other))) {
+                        self.copy(path, 0.., other, &mut logits);
+                    }
                 }
                 let outside: Vec<usize> = (0..self.labels.len())
                     .filter(|&row| self.folds[row] != fold)
@@ -173,9 +188,6 @@ impl<'a> Trainer<'a> {
             let own = &paths[&(fold, fold)];
             self.predict(&decision, own, chosen, &mut held_out);
             held_out.decisions.push(decision);
-        }
-        for fold in 0..count {
-            self.copy(&paths[&(fold, fold)], 0.., fold, &mut held_out.paths);
         }
         Ok(held_out)
     }
