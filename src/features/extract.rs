@@ -1,10 +1,12 @@
 //! Extracts the features of a sentence.
 
+use std::hash::Hash;
+
 use rustc_hash::FxHashMap;
 
 use super::categories::visit_categories;
 use super::{Block, Occurrence, Vectors};
-use crate::text::{Dictionary, Token, Tokenizer, character_ngrams};
+use crate::text::{Dictionary, Hit, Tokenizer, character_ngrams};
 
 /// Extracts word n-grams, character n-grams and dictionary categories.
 pub struct Extractor {
@@ -64,22 +66,20 @@ impl Extractor {
         self.vectors
     }
 
-    /// Cuts a sentence into words.
-    pub(crate) fn tokens(&self, sentence: &str) -> Vec<Token> {
-        self.tokenizer.tokens(sentence)
-    }
-
     /// Calls `visit` with every occurrence of every feature, in a fixed order.
     #[cfg(test)]
     pub(crate) fn each_feature(
         &self,
         sentence: &str,
-        tokens: &[Token],
+        tokens: &[crate::text::Token],
         mut visit: impl FnMut(Occurrence),
     ) {
-        self.each_but_grams(sentence, tokens, &mut visit);
-        for (at, times) in self.words_with_grams(tokens) {
-            self.each_gram(&tokens[at].word, |gram| {
+        let stems: Vec<&str> = tokens.iter().map(|token| token.stem.as_str()).collect();
+        let hits = self.dictionary.as_ref().map(|d| d.hits(sentence, tokens));
+        self.each_but_grams(&stems, &hits.unwrap_or_default(), &mut visit);
+        let words: Vec<&str> = tokens.iter().map(|token| token.word.as_str()).collect();
+        for (at, times) in distinct(&words) {
+            self.each_gram(words[at], |gram| {
                 visit(Occurrence {
                     block: Block::Characters,
                     key: gram,
@@ -91,20 +91,21 @@ impl Extractor {
     }
 
     /// Calls `visit` with all features but character n-grams, for callers that already know those of a word.
+    /// A sentence is given by its stems and the dictionary's hits.
     pub(super) fn each_but_grams(
         &self,
-        sentence: &str,
-        tokens: &[Token],
+        stems: &[&str],
+        hits: &[Hit],
         mut visit: impl FnMut(Occurrence),
     ) {
         let mut key = String::new();
-        for first in 0..tokens.len() {
+        for first in 0..stems.len() {
             key.clear();
-            for (more, token) in tokens[first..].iter().take(self.words).enumerate() {
+            for (more, stem) in stems[first..].iter().take(self.words).enumerate() {
                 if more > 0 {
                     key.push(' ');
                 }
-                key.push_str(&token.stem);
+                key.push_str(stem);
                 visit(Occurrence {
                     block: Block::Words,
                     key: &key,
@@ -114,16 +115,8 @@ impl Extractor {
             }
         }
         if let Some(dictionary) = &self.dictionary {
-            let hits = dictionary.hits(sentence, tokens);
-            visit_categories(dictionary, &hits, &mut key, &mut visit);
+            visit_categories(dictionary, hits, &mut key, &mut visit);
         }
-    }
-
-    /// The words whose character n-grams are features: the first place of each distinct word, and how often
-    /// it occurs.
-    pub(super) fn words_with_grams(&self, tokens: &[Token]) -> Vec<(usize, u32)> {
-        let words = self.characters.map(|_| distinct_words(tokens));
-        words.unwrap_or_default()
     }
 
     /// Calls `visit` with every character n-gram of a word.
@@ -135,11 +128,11 @@ impl Extractor {
 }
 
 /// The first place of each distinct word, and how often it occurs.
-fn distinct_words(tokens: &[Token]) -> Vec<(usize, u32)> {
-    let mut found: Vec<(usize, u32)> = Vec::with_capacity(tokens.len());
-    let mut places: FxHashMap<&str, usize> = FxHashMap::default();
-    for (at, token) in tokens.iter().enumerate() {
-        let place = *places.entry(&token.word).or_insert(found.len());
+pub(super) fn distinct<W: Eq + Hash + Copy>(words: &[W]) -> Vec<(usize, u32)> {
+    let mut found: Vec<(usize, u32)> = Vec::with_capacity(words.len());
+    let mut places: FxHashMap<W, usize> = FxHashMap::default();
+    for (at, &word) in words.iter().enumerate() {
+        let place = *places.entry(word).or_insert(found.len());
         match found.get_mut(place) {
             Some((_, times)) => *times += 1,
             None => found.push((at, 1)),
@@ -155,7 +148,7 @@ mod tests {
 
     fn features(extractor: &Extractor, sentence: &str, block: Block) -> Vec<String> {
         let mut found = Vec::new();
-        extractor.each_feature(sentence, &extractor.tokens(sentence), |o| {
+        extractor.each_feature(sentence, &extractor.tokenizer.tokens(sentence), |o| {
             if o.block == block {
                 found.push(format!("{} {:?}", o.key, o.tokens));
             }

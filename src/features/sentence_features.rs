@@ -3,11 +3,12 @@
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
+use super::extract::distinct;
 use super::numbering::{NONE, Numbering};
 use super::vectors::Mean;
 use super::{Amount, Block, Extractor, Vocabulary};
+use crate::text::{Lexicon, Matcher};
 
 /// The sentences of a part; each part has a thread of its own. The result does not depend on it.
 const PART: usize = 4096;
@@ -84,7 +85,6 @@ impl PartRows {
 /// occurs.
 #[derive(Default)]
 struct Words {
-    numbers: FxHashMap<String, usize>,
     /// The numbers of the n-grams of all words, joined.
     grams: Vec<u32>,
     /// The end of each word's n-grams.
@@ -94,22 +94,6 @@ struct Words {
 }
 
 impl Words {
-    /// Counts a sentence with a word and returns the word's number.
-    fn count(&mut self, extractor: &Extractor, word: &str, features: &mut Numbering) -> usize {
-        let number = self.numbers.get(word).copied().unwrap_or_else(|| {
-            extractor.each_gram(word, |gram| {
-                self.grams.push(features.count(Block::Characters, gram, 0));
-            });
-            self.ends.push(self.grams.len());
-            self.times.push(0);
-            let next = self.numbers.len();
-            self.numbers.insert(word.to_string(), next);
-            next
-        });
-        self.times[number] += 1;
-        number
-    }
-
     /// The numbers of a word's n-grams.
     fn grams(&self, number: usize) -> &[u32] {
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
@@ -138,21 +122,48 @@ impl Part {
     fn new(extractor: &Extractor, sentences: &[&str], all: &Mutex<Numbering>) -> Self {
         let mut features = Numbering::default();
         let mut part = Part::default();
+        let mut lexicon = Lexicon::new(extractor.tokenizer());
+        let mut matcher = extractor.dictionary().map(Matcher::new);
+        let mut places = Vec::new();
         for sentence in sentences {
-            let tokens = extractor.tokens(sentence);
-            extractor.each_but_grams(sentence, &tokens, |o| {
+            places.clear();
+            lexicon.read(sentence, &mut places);
+            let words = lexicon.words();
+            for word in &words[part.words.ends.len()..] {
+                if let Some(matcher) = &mut matcher {
+                    matcher.learn(&word.word);
+                }
+                extractor.each_gram(&word.word, |gram| {
+                    let gram = features.count(Block::Characters, gram, 0);
+                    part.words.grams.push(gram);
+                });
+                part.words.ends.push(part.words.grams.len());
+                part.words.times.push(0);
+            }
+            if let Some(matcher) = &mut matcher {
+                matcher.hits(
+                    places.len(),
+                    |at| places[at].word as usize,
+                    |at| places[at].breaks,
+                );
+            }
+            let hits = matcher.as_ref().map_or(&[][..], |matcher| &matcher.hits);
+            let numbers: Vec<usize> = places.iter().map(|place| place.word as usize).collect();
+            let stems: Vec<&str> = numbers.iter().map(|&word| &*words[word].stem).collect();
+            extractor.each_but_grams(&stems, hits, |o| {
                 part.occurrences.push(features.count(o.block, o.key, 1));
             });
-            for (at, times) in extractor.words_with_grams(&tokens) {
-                let word = &tokens[at].word;
-                let word = part.words.count(extractor, word, &mut features);
-                part.words_of.push((word, times));
+            if extractor.characters().is_some() {
+                for (at, times) in distinct(&numbers) {
+                    part.words.times[numbers[at]] += 1;
+                    part.words_of.push((numbers[at], times));
+                }
             }
             part.ends
                 .push((part.occurrences.len(), part.words_of.len()));
             part.means.extend(extractor.vectors().map(|vectors| {
                 let mut mean = Mean::default();
-                let words = tokens.iter().filter_map(|token| vectors.word(&token.stem));
+                let words = stems.iter().filter_map(|stem| vectors.word(stem));
                 words.for_each(|word| mean.add(&word, 1));
                 mean
             }));

@@ -23,7 +23,7 @@ fn contributions(model: &Model, sentence: &str) -> Contributions {
             .zip(weights)
             .for_each(|(s, w)| *s += scale * w);
     };
-    let tokens: Vec<Token> = model.extractor.tokens(sentence);
+    let tokens: Vec<Token> = model.extractor.tokenizer().tokens(sentence);
     let mut occurrences = Vec::new();
     model.extractor.each_feature(sentence, &tokens, |o| {
         if let Some(column) = model.vocabulary.column(o.block, o.key) {

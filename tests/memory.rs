@@ -1,0 +1,69 @@
+//! Memory does not grow with the length of a text.
+
+#![cfg(target_os = "linux")]
+
+use std::fs::{File, read_to_string};
+use std::io::{BufWriter, Write};
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+/// The most memory that scoring a text may take, in megabytes.
+const MOST: u64 = 64;
+
+/// Writes a text of so many megabytes: paragraphs of sentences, in which now and then a new word occurs.
+fn write_text(file: File, megabytes: usize) {
+    let mut file = BufWriter::new(file);
+    let mut written = 0;
+    for number in 0.. {
+        let paragraph = format!(
+            "The minister said on Monday that the last of the troops would leave the base at Place{number} in \
+            spring. Nobody in the capital believed him, and the council asked for {number} more guards.\n\n"
+        );
+        file.write_all(paragraph.as_bytes()).unwrap();
+        written += paragraph.len();
+        if written > megabytes << 20 {
+            return;
+        }
+    }
+}
+
+/// The peak memory of a run on one thread, in megabytes.
+fn peak(folder: &TempDir, arguments: &[&str]) -> u64 {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_standpoint"))
+        .args(arguments)
+        .args(["--threads", "1", "-q", "-o", "out.csv"])
+        .current_dir(folder.path())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let status = format!("/proc/{}/status", program.id());
+    let mut peak = 0;
+    loop {
+        // The peak never falls, so that the last look before the end is the one that counts.
+        let status = read_to_string(&status).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let number = line.and_then(|line| line.split_whitespace().next());
+        peak = number.map_or(peak, |kilobytes| kilobytes.parse().unwrap());
+        if let Some(status) = program.try_wait().unwrap() {
+            assert!(status.success());
+            return peak >> 10;
+        }
+        sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn a_text_of_any_length_is_scored_in_little_memory() {
+    let folder = TempDir::new().unwrap();
+    for (name, megabytes) in [("short.txt", 20), ("long.txt", 200)] {
+        write_text(File::create(folder.path().join(name)).unwrap(), megabytes);
+        let peak = peak(&folder, &["score", name, "--no-reasons"]);
+        assert!(
+            (10..=MOST).contains(&peak),
+            "{megabytes} MB of text took {peak} MB"
+        );
+    }
+}
