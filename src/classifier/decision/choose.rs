@@ -12,9 +12,9 @@ use crate::classifier::temperature::best_scale;
 /// of them may be right or wrong by chance.
 const LEAST: f64 = 0.125;
 const MOST: f64 = 8.0;
-/// With at least so many sentences for each parameter, a layer is judged by its predictions for the very sentences
-/// that it was fitted to. Their log loss is then too low by at most a hundredth of a nat (Akaike 1974,
-/// <https://doi.org/10.1109/TAC.1974.1100705>), and layers that differ by less are as good as each other.
+/// With at least so many sentences for each parameter of the largest layer, layers are judged by their
+/// predictions for the very sentences that they were fitted to. The log loss of these is then too low by at
+/// most a hundredth of a nat (Akaike 1974, <https://doi.org/10.1109/TAC.1974.1100705>).
 const PLENTY: usize = 100;
 
 /// A layer with predictions by which to choose it: out-of-fold ones, or its own if there are plenty of
@@ -36,8 +36,7 @@ impl Fitted {
     ) -> Result<Self, DecisionError> {
         let all: Vec<usize> = (0..data.labels.len()).collect();
         let layer = Decision::fit_on(data, seen, &all, start)?;
-        let parameters = seen.parameters(data.logits.ncols());
-        let held_out = match data.labels.len() >= PLENTY * parameters {
+        let held_out = match are_plenty(data) {
             true => predict(data, |_| &layer),
             false => {
                 let layers = held_out_layers(data, seen, &layer)?;
@@ -102,6 +101,15 @@ impl Decision {
         decision.offsets = offsets::best(&best.held_out, data.labels);
         Ok(decision.unscaled(best.scale))
     }
+}
+
+/// Returns whether there are plenty of sentences for every layer that is tried.
+fn are_plenty(data: &OutOfFold) -> bool {
+    let largest = Inputs {
+        surroundings: Surroundings::Document,
+        cues: data.cues.ncols(),
+    };
+    data.labels.len() >= PLENTY * largest.parameters(data.logits.ncols())
 }
 
 /// For each fold the layer fitted without it.
