@@ -183,7 +183,7 @@ impl Scorer<'_> {
         }
     }
 
-    /// What the characters and the vector of a word add in a direction.
+    /// Rates the characters and the vector of a word in a direction.
     fn rate_word(&self, place: u32, vectors: f32, characters: f32, direction: &[Lanes]) -> f32 {
         let times = self.page.word_times[place as usize];
         let lanes = direction.len();

@@ -1,4 +1,4 @@
-//! What a sentence's features add to its logits, by their names and with the rows of training: slow and plain.
+//! Scores a sentence by the names of its features and with the rows of training, slow and plain, as a reference.
 
 use std::collections::BTreeMap;
 

@@ -10,6 +10,8 @@ use crate::text::NOT;
 
 /// No stem and no n-gram.
 pub(super) const NONE: u32 = u32::MAX;
+/// The largest value of a row.
+const LARGEST: f32 = 1e20;
 /// The number of a stem.
 pub(super) type Stem = u32;
 /// The bit in the number of an n-gram of several words. An n-gram of one word has the number of its stem.
@@ -108,8 +110,8 @@ impl Tables {
         for (row, column) in rows.chunks_exact_mut(lanes).zip(columns) {
             let row = row.as_flattened_mut();
             let own = tfidf.weights()[column];
-            // Finite, whatever a file says.
-            let finite = |value: f32| value.clamp(f32::MIN, f32::MAX);
+            // Sums stay finite, whatever a file says.
+            let finite = |value: f32| value.clamp(-LARGEST, LARGEST);
             for (place, weight) in row.iter_mut().zip(weights.row(column)) {
                 *place = finite(weight * own);
             }
