@@ -165,3 +165,4 @@ pub mod prevalence;
 pub mod segment;
 mod shuffle;
 pub mod text;
+mod zstandard;

@@ -7,15 +7,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
-use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
-use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
 use super::document::{self, DocumentText};
 use super::workbook::{self, Contents};
 use crate::corpus::notice::Notice;
-
-/// The largest window of a Zstandard frame, as the program `zstd` has it: the memory that unpacking takes.
-const LARGEST_WINDOW: u64 = 1 << 27;
+use crate::zstandard::Frames;
 
 /// A stream of unpacked bytes.
 pub(in crate::corpus) type ByteStream = Box<dyn Read + Send>;
@@ -147,75 +143,6 @@ fn decompress(stream: ByteStream, compression: Compression) -> io::Result<ByteSt
     })
 }
 
-/// The frames of a Zstandard file, unpacked one after another.
-struct Frames<R> {
-    source: R,
-    decoder: FrameDecoder,
-    /// `true` within a frame.
-    is_open: bool,
-}
-
-impl<R: BufRead> Frames<R> {
-    fn new(source: R) -> Self {
-        let mut decoder = FrameDecoder::new();
-        decoder.set_max_window_size(LARGEST_WINDOW);
-        Frames {
-            source,
-            decoder,
-            is_open: false,
-        }
-    }
-
-    /// Reads from the current frame; returns 0 at its end.
-    fn read_frame(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
-            let one = BlockDecodingStrategy::UptoBlocks(1);
-            let decoded = self.decoder.decode_blocks(&mut self.source, one);
-            decoded.map_err(io::Error::other)?;
-        }
-        let read = self.decoder.read(buffer)?;
-        let wanted = self.decoder.get_checksum_from_data();
-        if read == 0 && wanted.is_some() && wanted != self.decoder.get_calculated_checksum() {
-            return Err(io::Error::other("the checksum differs"));
-        }
-        Ok(read)
-    }
-
-    /// Opens the next frame. One that may be skipped has no data.
-    fn open_frame(&mut self) -> io::Result<()> {
-        match self.decoder.init(&mut self.source) {
-            Ok(()) => self.is_open = true,
-            Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {
-                length,
-                ..
-            })) => {
-                let mut skipped = (&mut self.source).take(length.into());
-                io::copy(&mut skipped, &mut io::sink())?;
-            }
-            Err(error) => return Err(io::Error::other(error)),
-        }
-        Ok(())
-    }
-}
-
-impl<R: BufRead> Read for Frames<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while !buffer.is_empty() {
-            if self.is_open {
-                match self.read_frame(buffer)? {
-                    0 => self.is_open = false,
-                    read => return Ok(read),
-                }
-            } else if self.source.fill_buf()?.is_empty() {
-                break;
-            } else {
-                self.open_frame()?;
-            }
-        }
-        Ok(0)
-    }
-}
-
 /// A stream that is unpacked, with errors that say what to do: what unpacks it speaks of streams and frames.
 struct Unpacked<R>(R);
 
@@ -250,27 +177,6 @@ mod tests {
         let stream = decompress(Box::new(Cursor::new(bytes.to_vec())), compression);
         let bytes = stream.and_then(|stream| read_all(stream, 100_000));
         bytes.map_err(|error| error.to_string())
-    }
-
-    #[test]
-    fn frames_without_data_are_skipped_and_wrong_checksums_are_found() {
-        let mut encoder = zstd::Encoder::new(Vec::new(), 3).unwrap();
-        encoder.include_checksum(true).unwrap();
-        encoder.write_all(b"text").unwrap();
-        let frame = encoder.finish().unwrap();
-        let skipped = [
-            &0x184D_2A53_u32.to_le_bytes()[..],
-            &3_u32.to_le_bytes(),
-            b"abc",
-        ]
-        .concat();
-        let file = [&frame[..], &skipped, &frame, &skipped].concat();
-        let text = Ok(Some(b"texttext".to_vec()));
-        assert_eq!(unpack(&file, Compression::Zstd), text);
-        let mut damaged = frame;
-        *damaged.last_mut().unwrap() ^= 1;
-        let error = unpack(&damaged, Compression::Zstd).unwrap_err();
-        assert_eq!(error, "it is cut short or damaged: copy it again");
     }
 
     #[test]
