@@ -11,7 +11,6 @@ use flate2::bufread::MultiGzDecoder;
 use super::document::{self, DocumentText};
 use super::workbook::{self, Contents};
 use crate::corpus::notice::Notice;
-use crate::zstandard::Frames;
 
 /// A stream of unpacked bytes.
 pub(in crate::corpus) type ByteStream = Box<dyn Read + Send>;
@@ -139,7 +138,7 @@ fn decompress(stream: ByteStream, compression: Compression) -> io::Result<ByteSt
     }
     Ok(match compression {
         Compression::Gzip => Box::new(Unpacked(MultiGzDecoder::new(stream))),
-        _ => Box::new(Unpacked(Frames::new(stream))),
+        _ => Box::new(Unpacked(crate::zstandard::Frames::new(stream))),
     })
 }
 
