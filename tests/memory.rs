@@ -60,7 +60,7 @@ fn a_text_of_any_length_is_scored_in_little_memory() {
     let folder = TempDir::new().unwrap();
     for (name, megabytes) in [("short.txt", 20), ("long.txt", 200)] {
         write_text(File::create(folder.path().join(name)).unwrap(), megabytes);
-        let peak = peak(&folder, &["score", name, "--no-reasons"]);
+        let peak = peak(&folder, &["score", name]);
         assert!(
             (10..=MOST).contains(&peak),
             "{megabytes} MB of text took {peak} MB"

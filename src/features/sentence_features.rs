@@ -141,11 +141,7 @@ impl Part {
                 part.words.times.push(0);
             }
             if let Some(matcher) = &mut matcher {
-                matcher.hits(
-                    places.len(),
-                    |at| places[at].word as usize,
-                    |at| places[at].breaks,
-                );
+                matcher.read(&places);
             }
             let hits = matcher.as_ref().map_or(&[][..], |matcher| &matcher.hits);
             let numbers: Vec<usize> = places.iter().map(|place| place.word as usize).collect();

@@ -322,7 +322,21 @@ fn is_squeezed(cell: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_squeezed_text_is_its_words(
+            text in prop_oneof![any::<String>(), "['=+a-c \\t\\n\u{a0}é]{0,30}"],
+        ) {
+            let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let squeezed = squeezed(&text);
+            let without_apostrophe = words.strip_prefix('\'').unwrap_or(&words);
+            prop_assert!(squeezed == words || squeezed == without_apostrophe, "{squeezed:?}");
+        }
+    }
 
     fn parse(text: &str) -> Result<Table, LabelsError> {
         Table::parse(Path::new("labels.csv"), text, "a header")

@@ -145,11 +145,22 @@ fn quoted(text: &str, open: &mut bool) -> f64 {
 mod tests {
     use std::path::Path;
 
+    use proptest::prelude::*;
+
     use super::*;
 
     fn shares(sentences: &[&str]) -> Vec<f64> {
         let sentences: Vec<Sentence> = sentences.iter().map(|&text| text.into()).collect();
         cues(&sentences, true).column(1).to_vec()
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_counted_as_between_white_space(
+            text in prop_oneof![any::<String>(), "[a-z \\t\\n\\x0b\\x0c\\r\\x1c]{0,300}"],
+        ) {
+            prop_assert_eq!(words(&text), text.split_whitespace().count());
+        }
     }
 
     #[test]

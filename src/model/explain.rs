@@ -194,7 +194,7 @@ fn own_contributions(
             if place == rated.len() {
                 rated.push((reason, Vec::new()));
             }
-            rated[place].1.push(f64::from(strength));
+            rated[place].1.push(strength);
             place += 1;
         });
     }

@@ -76,8 +76,8 @@ impl Trainer<'_> {
     /// Finds the two penalties that are best over all sentences, and for each fold the fits with them that
     /// leave it out. The choice between the two is made later, for each fold without its own sentences.
     ///
-    /// Of very many sentences a part shows as well which penalty is best. So it is the one that is best over
-    /// the first folds, and the others are fitted with it only.
+    /// With very many sentences, two folds show well enough which penalty is best. The search takes only these,
+    /// and the other folds are fitted with the best penalty alone.
     pub(super) fn single_paths(&self, count: usize) -> Result<(Vec<f64>, Vec<Path>), TrainError> {
         let searched = match self.is_nested() {
             true => count,

@@ -130,7 +130,8 @@ impl<'a> Trainer<'a> {
     /// penalties is common to all folds.
     ///
     /// With very many sentences no second fold is left out: the decision layer of a fold comes from logits of
-    /// fits that have seen the fold's sentences. It has so few parameters that this changes no figure.
+    /// fits that have seen the fold's sentences. It has so few parameters that figures hardly change
+    /// (`docs/decisions.md`).
     pub fn cross_validate(&self) -> Result<HeldOut, TrainError> {
         let count = self.folds.iter().max().map_or(0, |last| last + 1);
         let nested = if self.is_nested() { count } else { 0 };
@@ -149,20 +150,17 @@ impl<'a> Trainer<'a> {
         let singles = singles.into_iter().enumerate();
         paths.extend(singles.map(|(fold, path)| ((fold, fold), path)));
         let classes = self.labelled.labels.len();
+        let mut logits = vec![Array2::zeros((self.labels.len(), classes)); penalties.len()];
+        for fold in 0..count {
+            self.copy(&paths[&(fold, fold)], 0.., fold, &mut logits);
+        }
         let mut held_out = HeldOut {
             log_probabilities: Array2::zeros((self.labels.len(), classes)),
             given: vec![0; self.labels.len()],
             alphas: Vec::new(),
             decisions: Vec::new(),
             converged: paths.values().all(|path| path.converged),
-            paths: {
-                let mut singles =
-                    vec![Array2::zeros((self.labels.len(), classes)); penalties.len()];
-                for fold in 0..count {
-                    self.copy(&paths[&(fold, fold)], 0.., fold, &mut singles);
-                }
-                singles
-            },
+            paths: logits,
             penalties,
             origin: self.origin(),
         };

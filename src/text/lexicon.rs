@@ -114,7 +114,7 @@ fn packed(sentence: &[u8], bytes: Range<usize>) -> Option<u128> {
 struct Chunk {
     /// The number of its first word, or [`NONE`].
     word: u32,
-    /// Where its other words begin in [`Lexicon::pieces`].
+    /// The index in [`Lexicon::pieces`] of its second word.
     others: u32,
     count_of_others: u8,
     /// The bytes of its first word.

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::Dictionary;
 use super::trie::{ANY, Node, ROOT};
+use super::{Dictionary, Place};
 
 /// The number of words that a negation reaches, if punctuation does not end it earlier.
 const NEGATION_REACH: usize = 5;
@@ -36,9 +36,6 @@ pub struct Matcher<'d> {
     words: Vec<Word>,
     /// The lists of all words, joined.
     lists: Vec<u32>,
-    /// For each word whether a pattern begins with it. Few do, and this list is short enough to stay near the
-    /// processor.
-    begins: Vec<bool>,
     /// The word from which on each category may match again.
     free_from: Vec<usize>,
     /// Categories of the patterns that match at one place, with their lengths.
@@ -83,7 +80,6 @@ impl<'d> Matcher<'d> {
             hits: Vec::new(),
             words: Vec::new(),
             lists: Vec::new(),
-            begins: Vec::new(),
             free_from: vec![0; dictionary.categories().len()],
             found: Vec::new(),
             open: Vec::new(),
@@ -118,7 +114,6 @@ impl<'d> Matcher<'d> {
             end: append(&mut std::iter::empty()),
         };
         self.words.push(word);
-        self.begins.push(word.alone < word.end);
     }
 
     /// Finds what [`Dictionary::hits`] describes in a sentence of `words` words. `word` gives the number with
@@ -137,7 +132,8 @@ impl<'d> Matcher<'d> {
             if ends_clause(first) {
                 negated_until = 0;
             }
-            if !self.begins[word(first)] {
+            let known = self.words[word(first)];
+            if known.alone == known.end {
                 continue;
             }
             let negated = first < negated_until;
@@ -171,6 +167,15 @@ impl<'d> Matcher<'d> {
                 });
             }
         }
+    }
+
+    /// Finds the same in the words of a sentence that a [`Lexicon`](super::Lexicon) has read, all of them learned.
+    pub fn read(&mut self, places: &[Place]) {
+        self.hits(
+            places.len(),
+            |at| places[at].word as usize,
+            |at| places[at].breaks,
+        );
     }
 
     /// Counts the categories that have a pattern which matches at the first of some words, given by their

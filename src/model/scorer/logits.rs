@@ -3,6 +3,8 @@
 //! Each class is summed by itself in the order of the features, so that sums do not depend on how many
 //! classes are computed at once.
 
+use std::ops::Range;
+
 use super::Scorer;
 use super::page::{Entry, Found};
 use crate::features::{Block, Mean};
@@ -10,15 +12,15 @@ use crate::features::{Block, Mean};
 /// The number of values that are computed at once.
 pub(super) const LANES: usize = 4;
 /// A part of a row: a value for each class, and something else after the last class.
-pub(super) type Lanes = [f32; LANES];
+pub(super) type Lanes = [f64; LANES];
 
 /// Returns a term frequency, `1 + ln n`, or 0 for what does not occur.
 #[inline]
-pub(super) fn frequency(times: u32) -> f32 {
+pub(super) fn frequency(times: u32) -> f64 {
     match times {
         // Nearly always, and a logarithm is slow.
-        0 | 1 => times as f32,
-        _ => (1.0 + libm::log(f64::from(times))) as f32,
+        0 | 1 => f64::from(times),
+        _ => 1.0 + libm::log(f64::from(times)),
     }
 }
 
@@ -26,16 +28,16 @@ pub(super) fn frequency(times: u32) -> f32 {
 pub(super) fn in_lanes(values: impl Iterator<Item = f64>, lanes: usize) -> Vec<Lanes> {
     let mut row = vec![[0.0; LANES]; lanes];
     for (place, value) in row.as_flattened_mut().iter_mut().zip(values) {
-        *place = value as f32;
+        *place = value;
     }
     row
 }
 
 /// Adds a multiple of a row.
 #[inline]
-pub(super) fn add(sums: &mut Lanes, times: f32, row: &Lanes) {
+pub(super) fn add(sums: &mut Lanes, times: f64, row: &[impl Into<f64> + Copy; LANES]) {
     for lane in 0..LANES {
-        sums[lane] += times * row[lane];
+        sums[lane] += times * row[lane].into();
     }
 }
 
@@ -53,6 +55,7 @@ impl Scorer<'_> {
             entry.vectors = self.scale_of_vectors(entry);
         }
         self.sums.clear();
+        let mut squares = [0.0; Block::ALL.len()];
         for part in 0..lanes {
             let block_of = |found| self.sum_rows(&self.page.found[found], part, own);
             let mut blocks = [([0.0; LANES], 0.0); Block::ALL.len()];
@@ -62,9 +65,10 @@ impl Scorer<'_> {
                 blocks[Block::Characters as usize] = self.sum_characters(places.clone(), part, own);
             }
             self.sums.push(blocks.map(|(sums, _)| sums));
-            // After the last part these are the squares of the norms.
-            entry.scales = blocks.map(|(_, square)| norm.scale(f64::from(square)) as f32);
+            // The last part has them.
+            squares = blocks.map(|(_, square)| square);
         }
+        entry.scales = squares.map(|square| norm.scale(square));
         let intercepts = self.model.intercepts.iter();
         let start = self.page.logits.len();
         self.page.logits.extend(intercepts);
@@ -76,13 +80,13 @@ impl Scorer<'_> {
             }
             if !self.vector_logits.is_empty() {
                 for place in places.clone() {
-                    let times = self.page.word_times[place] as f32;
+                    let times = f64::from(self.page.word_times[place]);
                     let row = self.page.places[place].word as usize * lanes + part;
                     add(&mut sums, times * entry.vectors, &self.vector_logits[row]);
                 }
             }
             let sums = logits.iter_mut().zip(sums);
-            sums.for_each(|(logit, sum)| *logit += f64::from(sum));
+            sums.for_each(|(logit, sum)| *logit += sum);
         }
     }
 
@@ -110,7 +114,7 @@ impl Scorer<'_> {
     }
 
     /// The factor for the logits of the word vectors of a sentence.
-    fn scale_of_vectors(&self, entry: &Entry) -> f32 {
+    fn scale_of_vectors(&self, entry: &Entry) -> f64 {
         let Some(weights) = &self.model.vector_weights else {
             return 0.0;
         };
@@ -123,30 +127,25 @@ impl Scorer<'_> {
                 mean.add(vector, times);
             }
         }
-        weights.centre.scale(&mean) as f32
+        weights.centre.scale(&mean)
     }
 
     /// A part of what features add to each class before scaling, and the square of the norm of their values,
     /// which is in the last part at `own`.
     #[inline]
-    fn sum_rows(&self, found: &[Found], part: usize, own: usize) -> (Lanes, f32) {
+    fn sum_rows(&self, found: &[Found], part: usize, own: usize) -> (Lanes, f64) {
         let (mut sums, mut square) = ([0.0; LANES], 0.0);
         for found in found {
             let frequency = frequency(found.times);
             let row = &self.tables.row(found.row)[part];
             add(&mut sums, frequency, row);
-            square += frequency * frequency * row[own];
+            square += frequency * frequency * f64::from(row[own]);
         }
         (sums, square)
     }
 
     /// The same for the characters of words.
-    fn sum_characters(
-        &self,
-        places: std::ops::Range<usize>,
-        part: usize,
-        own: usize,
-    ) -> (Lanes, f32) {
+    fn sum_characters(&self, places: Range<usize>, part: usize, own: usize) -> (Lanes, f64) {
         let (mut sums, mut square) = ([0.0; LANES], 0.0);
         for place in places {
             let frequency = frequency(self.page.word_times[place]);

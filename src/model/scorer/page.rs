@@ -30,9 +30,9 @@ pub(super) struct Entry {
     /// The start of the categories in `found`.
     pub categories: usize,
     /// For each block the factor of its features' values.
-    pub scales: [f32; Block::ALL.len()],
+    pub scales: [f64; Block::ALL.len()],
     /// The factor of the logits of word vectors.
-    pub vectors: f32,
+    pub vectors: f64,
 }
 
 impl Entry {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use ndarray::{Array1, ArrayView1};
 
 use super::Scorer;
-use super::logits::{Lanes, add, frequency, in_lanes};
+use super::logits::{LANES, Lanes, add, frequency, in_lanes};
 use super::page::Found;
 use super::tables::NONE;
 use crate::classifier::Decision;
@@ -42,11 +42,11 @@ impl Reason {
 }
 
 /// The strongest reasons so far, strongest first.
-struct Strongest([(f32, Reason); MOST]);
+struct Strongest([(f64, Reason); MOST]);
 
 impl Strongest {
     #[inline]
-    fn offer(&mut self, strength: f32, reason: Reason) {
+    fn offer(&mut self, strength: f64, reason: Reason) {
         // Most features are weaker than all three.
         if strength > self.0[MOST - 1].0 {
             let place = self.0.partition_point(|(other, _)| *other >= strength);
@@ -96,7 +96,7 @@ impl Directions {
         let seen = cues.iter().take(self.cues);
         for (value, row) in seen.zip(rows[lanes..].chunks(lanes)) {
             for (sums, row) in direction.iter_mut().zip(row) {
-                add(sums, *value as f32, row);
+                add(sums, *value, row);
             }
         }
         direction
@@ -118,14 +118,14 @@ impl Scorer<'_> {
         cues: ArrayView1<f64>,
     ) -> String {
         let direction = self.directions.direction(label, cues);
-        // What is too faint is below those that are there at first.
-        let mut strongest = Strongest([((FAINT as f32).next_down(), Reason::Sentence); MOST]);
+        // The list begins with three that are just too faint to be named.
+        let mut strongest = Strongest([(FAINT.next_down(), Reason::Sentence); MOST]);
         self.rate(at, &direction, |strength, reason| {
             strongest.offer(strength, reason);
         });
         let mut line = String::new();
         let strongest = strongest.0.into_iter();
-        for (strength, reason) in strongest.take_while(|(strength, _)| *strength >= FAINT as f32) {
+        for (strength, reason) in strongest.take_while(|(strength, _)| *strength >= FAINT) {
             if !line.is_empty() {
                 line.push_str("; ");
             }
@@ -143,7 +143,7 @@ impl Scorer<'_> {
         &self,
         at: usize,
         direction: &[Lanes],
-        mut visit: impl FnMut(f32, Reason),
+        mut visit: impl FnMut(f64, Reason),
     ) {
         let entry = &self.page.entries[at];
         let scale = |block| entry.scales[block as usize];
@@ -184,7 +184,7 @@ impl Scorer<'_> {
     }
 
     /// Rates the characters and the vector of a word in a direction.
-    fn rate_word(&self, place: u32, vectors: f32, characters: f32, direction: &[Lanes]) -> f32 {
+    fn rate_word(&self, place: u32, vectors: f64, characters: f64, direction: &[Lanes]) -> f64 {
         let times = self.page.word_times[place as usize];
         let lanes = direction.len();
         let start = self.page.places[place as usize].word as usize * lanes;
@@ -193,7 +193,7 @@ impl Scorer<'_> {
                 .map_or(0.0, |row| dot(row, direction))
         };
         frequency(times) * characters * rated(&self.characters)
-            + times as f32 * vectors * rated(&self.vector_logits)
+            + f64::from(times) * vectors * rated(&self.vector_logits)
     }
 
     /// Appends the name of a reason.
@@ -228,15 +228,15 @@ impl Scorer<'_> {
 
 /// The product of a row with a direction, which is zero after the last class.
 #[inline]
-fn dot(row: &[Lanes], direction: &[Lanes]) -> f32 {
+fn dot(row: &[[impl Into<f64> + Copy; LANES]], direction: &[Lanes]) -> f64 {
     let parts = row.iter().zip(direction);
     let products = parts.map(|(row, direction)| {
         // In pairs, so that no addition waits for all before it.
-        let product: Lanes = std::array::from_fn(|lane| row[lane] * direction[lane]);
+        let product: Lanes = std::array::from_fn(|lane| row[lane].into() * direction[lane]);
         product
             .chunks(2)
-            .map(|pair| pair.iter().sum::<f32>())
-            .sum::<f32>()
+            .map(|pair| pair.iter().sum::<f64>())
+            .sum::<f64>()
     });
     products.sum()
 }
@@ -274,7 +274,7 @@ mod tests {
                 let own = decision.block(0, of_sentence.slice(s![..cues]));
                 for (class, toward) in own.outer_iter().enumerate() {
                     let wanted = toward[label] - toward.mean().unwrap();
-                    assert!((f64::from(found[0][class]) - wanted).abs() < 1e-5);
+                    assert!((found[0][class] - wanted).abs() < 1e-12);
                 }
                 assert_eq!(found[0][3], 0.0);
             }

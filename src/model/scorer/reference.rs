@@ -93,7 +93,7 @@ fn check(scorer: &mut Scorer, sentence: &str) -> Result<(), TestCaseError> {
         let sum = intercept + wanted.values().map(|toward| toward[class]).sum::<f64>();
         let found = logits[[0, class]];
         prop_assert!(
-            (sum - found).abs() < 1e-4,
+            (sum - found).abs() < 1e-6,
             "{sum} and {found} in {sentence:?}"
         );
     }

@@ -3,15 +3,13 @@
 use ndarray::ArrayView2;
 use rustc_hash::FxHashMap;
 
-use super::logits::{LANES, Lanes};
+use super::logits::LANES;
 use crate::bit_filter::BitFilter;
 use crate::features::{Block, PAIR, TfIdf, Vocabulary};
 use crate::text::NOT;
 
 /// No stem and no n-gram.
 pub(super) const NONE: u32 = u32::MAX;
-/// The largest value of a row.
-const LARGEST: f32 = 1e20;
 /// The number of a stem.
 pub(super) type Stem = u32;
 /// The bit in the number of an n-gram of several words. An n-gram of one word has the number of its stem.
@@ -29,8 +27,10 @@ struct Ngram {
 pub(crate) struct Tables {
     /// For each feature what it adds to each class if it occurs once, and then the square of its weight,
     /// filled up with zeros to whole lanes. The last row is zero.
-    rows: Vec<Lanes>,
+    rows: Vec<[f32; LANES]>,
     lanes: usize,
+    /// The row of what is no feature: the last one.
+    no_row: u32,
     stems: FxHashMap<Box<str>, Stem>,
     /// By the number of a stem the row of its feature.
     words: Vec<u32>,
@@ -110,8 +110,8 @@ impl Tables {
         for (row, column) in rows.chunks_exact_mut(lanes).zip(columns) {
             let row = row.as_flattened_mut();
             let own = tfidf.weights()[column];
-            // Sums stay finite, whatever a file says.
-            let finite = |value: f32| value.clamp(-LARGEST, LARGEST);
+            // Finite, whatever a file says.
+            let finite = |value: f32| value.clamp(f32::MIN, f32::MAX);
             for (place, weight) in row.iter_mut().zip(weights.row(column)) {
                 *place = finite(weight * own);
             }
@@ -120,6 +120,7 @@ impl Tables {
         Tables {
             rows,
             lanes,
+            no_row,
             stems,
             words,
             ngrams,
@@ -142,13 +143,13 @@ impl Tables {
     /// The row of what is no feature.
     #[inline]
     pub fn no_row(&self) -> u32 {
-        self.len() as u32 - 1
+        self.no_row
     }
 
     /// The logits that a feature adds to each class if it occurs once, before scaling, and then the square of
     /// its weight.
     #[inline]
-    pub fn row(&self, row: u32) -> &[Lanes] {
+    pub fn row(&self, row: u32) -> &[[f32; LANES]] {
         &self.rows[row as usize * self.lanes..][..self.lanes]
     }
 
