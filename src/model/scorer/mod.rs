@@ -38,7 +38,7 @@ pub struct Verdict {
     pub reasons: String,
 }
 
-/// The sentences that get reasons. Finding them takes an eighth to a quarter of the time of scoring.
+/// The sentences that get reasons. Finding them takes up to a quarter of the time of scoring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reasons {
