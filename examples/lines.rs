@@ -122,6 +122,7 @@ fn gold(kind: &str) -> Result<Gold, Error> {
                 Some(at) => Gold::Boilerplate(Some(at)),
                 None => Gold::Unused,
             },
+            Kind::OffTopic => return Err(format!("no kind of a line: {kind}").into()),
         },
     )
 }

@@ -60,9 +60,18 @@ impl Scored {
         repeated: Option<&Repetition>,
     ) -> Vec<Self> {
         match unit {
-            Unit::Row => as_one_unit(text).into_iter().collect(),
+            Unit::Row => as_one_unit(text, Kind::Sentence).into_iter().collect(),
             _ => merge(segment_marked(marked, text, repeated), unit),
         }
+    }
+
+    /// The first line of a document that is passed over, because it does not name the topic; `None` if the
+    /// document is empty.
+    pub fn off_topic(text: &str) -> Option<Self> {
+        let rest = text.trim_start();
+        let line = rest.lines().next().unwrap_or_default();
+        let end = text.len() - rest.len() + line.len();
+        as_one_unit(&text[..end], Kind::OffTopic)
     }
 
     /// The units of a document's text that are scored, as sentences.
@@ -121,7 +130,7 @@ impl Scorer<'_> {
 }
 
 /// The text without the white space around it, as one unit; `None` if there is nothing else.
-fn as_one_unit(text: &str) -> Option<Scored> {
+fn as_one_unit(text: &str, kind: Kind) -> Option<Scored> {
     let trimmed = text.trim();
     let lead = text.len() - text.trim_start().len();
     let start = text[..lead].chars().count();
@@ -130,7 +139,7 @@ fn as_one_unit(text: &str) -> Option<Scored> {
         start,
         end: start + trimmed.chars().count(),
         paragraph: 0,
-        kind: Kind::Sentence,
+        kind,
         verdict: None,
     })
 }

@@ -36,6 +36,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::classifier::{Decision, Surroundings};
 use crate::features::{Extractor, TfIdf, Vocabulary};
+use crate::text::{Topic, TopicError};
 use dense::{EmbeddingWeights, VectorWeights};
 use scorer::Tables;
 use training_sentences::SentenceHashes;
@@ -101,6 +102,14 @@ impl Model {
     /// The origin of the model.
     pub fn provenance(&self) -> &Provenance {
         &self.provenance
+    }
+
+    /// The topic in the dictionary of the model, if it has one.
+    ///
+    /// # Errors
+    /// When the words cannot be searched for.
+    pub fn topic(&self) -> Result<Option<Topic>, TopicError> {
+        Topic::from_dictionary(self.options.dictionary.as_deref().unwrap_or_default())
     }
 
     /// The number of its features.

@@ -27,19 +27,21 @@ pub enum Kind {
     Sentence,
     /// Something that a page or a publisher adds to an article.
     Boilerplate(Boilerplate),
+    /// The first line of an article that is passed over, because it does not name the topic.
+    OffTopic,
 }
 
 impl Kind {
     /// Returns true if a segment of this kind is scored.
     pub fn is_scored(&self) -> bool {
-        !matches!(self, Kind::Boilerplate(_))
+        matches!(self, Kind::Headline | Kind::Sentence)
     }
 
     /// Returns the kind that has this name in files.
     pub fn from_name(name: &str) -> Option<Kind> {
-        let scored = [Kind::Headline, Kind::Sentence];
+        let others = [Kind::Headline, Kind::Sentence, Kind::OffTopic];
         let boilerplate = Boilerplate::ALL.map(Kind::Boilerplate);
-        scored
+        others
             .into_iter()
             .chain(boilerplate)
             .find(|kind| kind.as_str() == name)
@@ -51,6 +53,7 @@ impl Kind {
             Kind::Headline => "headline",
             Kind::Sentence => "sentence",
             Kind::Boilerplate(boilerplate) => boilerplate.as_str(),
+            Kind::OffTopic => "off-topic",
         }
     }
 }
@@ -123,7 +126,8 @@ mod tests {
     fn every_kind_has_a_name_of_its_own() {
         assert!(Boilerplate::ALL.is_sorted());
         let kinds = Boilerplate::ALL.map(Kind::Boilerplate);
-        for kind in [Kind::Headline, Kind::Sentence].into_iter().chain(kinds) {
+        let others = [Kind::Headline, Kind::Sentence, Kind::OffTopic];
+        for kind in others.into_iter().chain(kinds) {
             assert_eq!(Kind::from_name(kind.as_str()), Some(kind));
         }
         assert_eq!(Kind::from_name("neutral"), None);

@@ -2,6 +2,7 @@
 
 use super::clause::{Between, is_abbreviation};
 use super::pattern::{PatternWord, parse};
+use super::topic;
 use super::trie::Trie;
 use super::{DictionaryError, DictionaryProblem, DictionaryRow, Hit, Matcher, Token, Tokenizer};
 
@@ -13,7 +14,7 @@ pub const NEGATION: &str = "negation";
 /// <https://doi.org/10.1006/jbin.2001.1029>).
 pub const PSEUDO_NEGATION: &str = "pseudo-negation";
 
-/// The categories with a special meaning. They are no features.
+/// The categories with a special meaning that match in sentences. They are no features.
 const RESERVED: [&str; 2] = [NEGATION, PSEUDO_NEGATION];
 
 /// The prefix of a negated category's name.
@@ -91,7 +92,7 @@ impl Dictionary {
         Ok((dictionary, patterns))
     }
 
-    /// Adds a row and returns the words of its pattern.
+    /// Adds a row and returns the words of its pattern; none if it is one of the topic.
     fn add(
         &mut self,
         category: &str,
@@ -118,8 +119,12 @@ impl Dictionary {
                 first: self.categories[first].clone(),
             });
         }
-        let words = parse(pattern, tokenizer)
-            .ok_or_else(|| DictionaryProblem::Pattern(pattern.to_string()))?;
+        let refuse = || DictionaryProblem::Pattern(pattern.to_string());
+        if topic::is_topic(category) {
+            topic::expression(pattern).map_err(|_| refuse())?;
+            return Ok(Vec::new());
+        }
+        let words = parse(pattern, tokenizer).ok_or_else(refuse)?;
         let known = self.categories.iter().position(|known| known == category);
         let at = known.unwrap_or(self.categories.len());
         if known.is_none() {
@@ -144,7 +149,8 @@ impl Dictionary {
         patterns: &[Vec<PatternWord>],
     ) -> Result<(), DictionaryError> {
         let mut matcher = Matcher::new(self);
-        for ((words, entry), number) in patterns.iter().zip(entries).zip(1..) {
+        let rows = patterns.iter().zip(entries).zip(1..);
+        for ((words, entry), number) in rows.filter(|((words, _), _)| !words.is_empty()) {
             let first = matcher.words();
             for word in words {
                 matcher.learn(match word {
@@ -356,6 +362,15 @@ mod tests {
         ] {
             assert_eq!(hits(&entries, sentence), wanted, "{sentence}");
         }
+    }
+
+    #[test]
+    fn words_of_the_topic_are_no_category() {
+        let entries = [("only-about", "iraq*"), ("leave", "leave")];
+        assert_eq!(hits(&entries, "They leave Iraq"), ["leave=leave"]);
+        assert!(hits(&entries[..1], "They leave Iraq").is_empty());
+        let error = dictionary(&[("leave", "go"), ("Only-About", "ir*q")]).unwrap_err();
+        assert!(error.to_string().starts_with("row 2 "), "{error}");
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod matcher;
 mod ngrams;
 mod pattern;
 mod tokenizer;
+mod topic;
 mod trie;
 
 pub use dictionary::Dictionary;
@@ -23,3 +24,4 @@ pub(crate) use ngrams::character_ngrams;
 pub use pattern::{DictionaryError, DictionaryProblem, DictionaryRow};
 pub(crate) use tokenizer::matches_any_number;
 pub use tokenizer::{Token, Tokenizer};
+pub use topic::{Topic, TopicError};

@@ -6,6 +6,7 @@ mod documents;
 mod exports;
 mod read;
 mod refused;
+mod topic;
 
 use std::io::Write;
 

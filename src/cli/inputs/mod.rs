@@ -6,5 +6,6 @@ pub(super) mod labels;
 pub(super) mod model;
 pub(super) mod table_messages;
 pub(super) mod text_warnings;
+pub(super) mod topic;
 pub(super) mod training;
 pub(super) mod values;

@@ -20,6 +20,9 @@ pub struct Counts {
     #[serde(default)]
     pub bytes: usize,
     pub boilerplate: usize,
+    /// Documents that were passed over, because they do not name the topic.
+    #[serde(default)]
+    pub off_topic: usize,
     /// Cells that were cut for Excel.
     pub cut: usize,
     pub labels: Vec<usize>,
@@ -53,6 +56,7 @@ impl Counts {
         self.scored += other.scored;
         self.bytes += other.bytes;
         self.boilerplate += other.boilerplate;
+        self.off_topic += other.off_topic;
         self.cut += other.cut;
         self.withheld += other.withheld;
         for (sum, n) in self.labels.iter_mut().zip(&other.labels) {
@@ -75,6 +79,10 @@ impl Counts {
             plural(self.scored, unit),
             plural(self.boilerplate, "piece")
         );
+        if self.off_topic > 0 {
+            let passed_over = plural(self.off_topic, "document");
+            text += &format!("; {passed_over} off the topic passed over");
+        }
         let given = self.scored.saturating_sub(self.withheld);
         if given > 0 {
             let shares = labels.iter().zip(&self.labels).map(|(label, n)| {
@@ -128,6 +136,7 @@ mod tests {
             scored: 1,
             documents: 3,
             without: 2,
+            off_topic: 1,
             withheld: 1,
             ..Counts::default()
         };
@@ -136,5 +145,7 @@ mod tests {
             summary.starts_with("1 sentence scored in 1 of 3 documents in 0.1 s;"),
             "{summary}"
         );
+        let passed_over = "; 1 document off the topic passed over; 1 sentence without a label";
+        assert!(summary.contains(passed_over), "{summary}");
     }
 }

@@ -10,7 +10,8 @@ use crate::corpus::Document;
 use crate::model::{Model, Reasons, Scored, Scorer, Unit, Verdict};
 use crate::output::{EXCEL_ROWS, ScoreTable, Sink};
 use crate::phrases::thousands;
-use crate::segment::Repetition;
+use crate::segment::{Kind, Repetition};
+use crate::text::Topic;
 
 /// Fewer documents do not show what kind they are.
 const SOME: usize = 20;
@@ -20,6 +21,9 @@ const MOST_OF_SHORT: usize = 2;
 const TELLING_BOILERPLATE: usize = 10;
 /// Few sentences are longer than this, in bytes.
 const LONG: usize = 500;
+/// A longer text, in bytes, is never passed over: it may be the first part of a document that names the topic
+/// later.
+const MAYBE_A_PART: usize = 64 << 10;
 /// The number of sentences of a document that are compared with the training data. All would take too long.
 const LOOKED_AT: usize = 4;
 
@@ -30,6 +34,8 @@ pub struct Job {
     pub unit: Unit,
     pub reasons: Reasons,
     pub repetition: Option<Repetition>,
+    /// Documents that do not name it are passed over.
+    pub topic: Option<Topic>,
     pub threads: usize,
 }
 
@@ -105,7 +111,10 @@ impl Job {
         document: Document,
         counts: &mut Counts,
     ) -> std::io::Result<Output<S::Rows>> {
-        let scored = scorer.score_document(&document, self.unit, self.repetition.as_ref());
+        let scored = match self.is_off_topic(&document) {
+            true => Scored::off_topic(&document.text).into_iter().collect(),
+            false => scorer.score_document(&document, self.unit, self.repetition.as_ref()),
+        };
         let is_first = !document.continues();
         counts.documents += usize::from(is_first);
         counts.without += usize::from(is_first && number_of_scored(&scored) == 0);
@@ -120,6 +129,7 @@ impl Job {
                         None => counts.withheld += 1,
                     }
                 }
+                None if unit.kind == Kind::OffTopic => counts.off_topic += 1,
                 None => counts.boilerplate += 1,
             }
         }
@@ -129,6 +139,13 @@ impl Job {
         let (rows, cut) = S::rows(&self.table, &document, &scored, 0)?;
         counts.cut += cut;
         Ok(Output::Rows(rows, number_of_scored(&scored)))
+    }
+
+    /// Returns whether a document is to be passed over.
+    fn is_off_topic(&self, document: &Document) -> bool {
+        let may_be_a_part = document.continues() || document.text.len() > MAYBE_A_PART;
+        let names_it = |topic: &Topic| topic.is_named_in(&document.text);
+        !may_be_a_part && !self.topic.as_ref().is_none_or(names_it)
     }
 
     /// Returns whether the model was trained on one of the first sentences of a document.
@@ -166,6 +183,11 @@ impl Job {
         }
         let boilerplate = counts.boilerplate.to_string();
         rows.push(row("pieces of boilerplate set aside", boilerplate));
+        if let Some(topic) = &self.topic {
+            rows.push(row("words of the topic", topic.patterns().join(", ")));
+            let passed_over = counts.off_topic.to_string();
+            rows.push(row("documents off the topic, passed over", passed_over));
+        }
         if let Some(message) = more_sheets("scores", counts.sheets) {
             rows.push(row("note", message));
         }
@@ -215,6 +237,9 @@ impl Job {
         };
         if let Some(message) = counts.describe_learned() {
             messages.note(message);
+        }
+        if counts.off_topic > 0 && counts.off_topic == counts.documents {
+            messages.warn("no document names the topic: are these the words of --only-about?");
         }
         if is_excel_csv && counts.scored + boilerplate > EXCEL_ROWS {
             messages.warn("the table has more rows than the 1,048,576 that Excel opens");

@@ -20,6 +20,7 @@ use super::console::messages::Messages;
 use super::in_order::available_threads;
 use super::inputs::input::{Documents, InputArgs, note_tables};
 use super::inputs::model::{load, tell_built_in};
+use super::inputs::topic::read_topic;
 use super::inputs::values::{positive, probability};
 use super::outputs::names::check_output;
 use super::outputs::protect::{Writes, protect_from, protect_inputs};
@@ -86,6 +87,11 @@ pub struct Args {
     #[arg(long, conflicts_with = "reasons")]
     no_reasons: bool,
 
+    /// Score only articles that name the topic: FILE has one word or phrase a line, such as iraq*, and
+    /// “auto” means the list of the model. The others are counted, and --all lists them
+    #[arg(long, value_name = "FILE|auto")]
+    only_about: Option<PathBuf>,
+
     /// The number of documents that are read and scored at once [default: one a processor]
     #[arg(long, value_name = "N", value_parser = positive, allow_negative_numbers = true)]
     threads: Option<NonZeroUsize>,
@@ -132,7 +138,8 @@ enum ReasonsArg {
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let output = args.target.output.as_ref();
-    let inputs = || args.input.paths.iter().chain(&args.model);
+    let files = || args.model.iter().chain(&args.only_about);
+    let inputs = || args.input.paths.iter().chain(files());
     protect_inputs(output, inputs())?;
     // The name of the output is checked before the file under that name.
     let target = args.target.resolve(&args.input.paths)?;
@@ -150,6 +157,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         let _ = thread::Builder::new().spawn(segment::prepare);
     }
     let model = load(args.model.as_ref())?;
+    let topic = args.only_about.as_ref();
+    let topic = topic.map(|path| read_topic(path, &model, messages));
+    let topic = topic.transpose()?;
     if unit != Unit::Row {
         let advice =
             "name the articles to score these, or add --unit row to score its rows as they are";
@@ -188,6 +198,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             false => args.reasons.into(),
         },
         repetition,
+        topic,
         threads,
     });
     // The name of a temporary file says nothing to the user.
@@ -267,6 +278,7 @@ pub fn into_file(
         min_probability: 0.0,
         reasons: ReasonsArg::All,
         no_reasons: false,
+        only_about: None,
         threads: None,
         strict: false,
         resume: false,

@@ -16,6 +16,7 @@ use crate::corpus::Document;
 use crate::hash::{hex, sha256_of_file};
 use crate::output::{Ingredients, Journal, Left, digest};
 use crate::phrases::plural;
+use crate::text::Topic;
 
 /// A table that can be resumed.
 pub struct Resuming {
@@ -111,6 +112,10 @@ impl Resuming {
             ingredient("model", job.model.sha256()?),
             ingredient("unit", job.unit.noun().to_string()),
             ingredient("choice of reasons", format!("{:?}", job.reasons)),
+            ingredient(
+                "topic",
+                format!("{:?}", job.topic.as_ref().map(Topic::patterns)),
+            ),
             ingredient("form or columns of the table", format!("{:?}", job.table)),
             ingredient("set of first articles", hex(&self.sample.finalize())),
         ])
