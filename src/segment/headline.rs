@@ -2,7 +2,7 @@
 
 use std::hash::Hasher;
 
-use rustc_hash::{FxHashSet, FxHasher};
+use rustc_hash::{FxBuildHasher, FxHashSet, FxHasher};
 
 use super::kind::{Boilerplate, Kind};
 use super::model::Line;
@@ -33,6 +33,16 @@ pub(super) fn find(slices: &[&str], lines: &[Line], boilerplate: &[f32]) -> Opti
     if body == Some(0) {
         return None;
     }
+    let may_be = |at: &usize| {
+        let shape = &lines[*at].shape;
+        boilerplate[*at] < SURE
+            && (2..=LONGEST).contains(&shape.words)
+            && shape.lettered > 0
+            && !slices[*at].ends_with(',')
+            && !(shape.ends && shape.is_long_statement())
+    };
+    let mut candidates = (0..last).filter(may_be).peekable();
+    candidates.peek()?;
     let article = body.map_or_else(FxHashSet::default, |body| content_words(&slices[body..]));
     let score = |at: usize| {
         let (slice, line) = (slices[at], &lines[at]);
@@ -57,15 +67,7 @@ pub(super) fn find(slices: &[&str], lines: &[Line], boilerplate: &[f32]) -> Opti
             - line.scores[2].max(0.0)
             - 0.5 * boilerplate[at].clamp(-4.0, 6.0)
     };
-    let may_be = |at: &usize| {
-        let shape = &lines[*at].shape;
-        boilerplate[*at] < SURE
-            && (2..=LONGEST).contains(&shape.words)
-            && shape.lettered > 0
-            && !slices[*at].ends_with(',')
-            && !(shape.ends && shape.is_long_statement())
-    };
-    let candidates = (0..last).filter(may_be).map(|at| (at, score(at)));
+    let candidates = candidates.map(|at| (at, score(at)));
     // A lower line must be the better one by far: a deck looks like a headline.
     let best = candidates.fold(None, |best: Option<(usize, f32)>, (at, score)| match best {
         Some((_, highest)) if highest + MARGIN >= score => best,
@@ -122,5 +124,7 @@ fn content_words(slices: &[&str]) -> FxHashSet<u64> {
         read += slice.len();
         read < ARTICLE + slice.len()
     });
-    beginning.flat_map(|slice| words(slice)).collect()
+    let mut content = FxHashSet::with_capacity_and_hasher(ARTICLE / 6, FxBuildHasher);
+    content.extend(beginning.flat_map(|slice| words(slice)));
+    content
 }

@@ -201,10 +201,11 @@ fn is_field(text: &str) -> bool {
     if text.starts_with('^') && text.ends_with('<') {
         return true;
     }
-    let name = text.split_once(": ").map_or("", |(name, _)| name);
-    (2..=20).contains(&name.len())
-        && name.starts_with(|c: char| c.is_ascii_uppercase())
-        && name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-')
+    let in_name = |b: &u8| b.is_ascii_alphabetic() || *b == b'-';
+    let name = text.bytes().take_while(|b| in_name(b)).count();
+    (2..=20).contains(&name)
+        && text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text[name..].starts_with(": ")
 }
 
 /// Makes each marked part a paragraph of its own.

@@ -84,8 +84,9 @@ pub fn segment_marked(marks: &Marks, text: &str, repeated: Option<&Repetition>) 
             // A statement may be said twice; a button is shown twice.
             let repeated_here = repeated_here && !shape.is_statement();
             let scores = model.score_line(slice, &shape);
-            let repeated_elsewhere =
-                repeated.is_some_and(|repeated| repeated.is_boilerplate(slice));
+            let recurs =
+                |repeated: &Repetition| repeated.recurs(slice, || shape.is_long_statement());
+            let repeated_elsewhere = repeated.is_some_and(recurs);
             Line {
                 shape,
                 scores,

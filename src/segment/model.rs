@@ -8,7 +8,7 @@
 use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
 
-use memchr::memmem;
+use memchr::memmem::Finder;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::lines::Paragraph;
@@ -249,17 +249,21 @@ fn visit_shape(text: &str, shape: &Shape, mut visit: impl FnMut(&str)) {
             "=short-dated",
         ),
         (shape.digits * 3 > text.len(), "=mostly-digits"),
-        (
-            [" | ", " > ", " · ", " » "]
-                .iter()
-                .any(|mark| memmem::find(text.as_bytes(), mark.as_bytes()).is_some()),
-            "=parted",
-        ),
+        (is_parted(text), "=parted"),
         (super::shape::is_item(text), "=item"),
     ];
     for (_, name) in flags.into_iter().filter(|(holds, _)| *holds) {
         visit(name);
     }
+}
+
+/// Returns true if a mark between blanks parts a line, as in `World | Politics`.
+fn is_parted(text: &str) -> bool {
+    static MARKS: LazyLock<[Finder; 4]> =
+        LazyLock::new(|| [" | ", " > ", " · ", " » "].map(Finder::new));
+    MARKS
+        .iter()
+        .any(|mark| mark.find(text.as_bytes()).is_some())
 }
 
 /// The words, numbers and marks of a line in small letters, each number as `0`.

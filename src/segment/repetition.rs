@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use super::lines::{Paragraph, paragraphs};
 use super::marks::Marks;
-use super::shape;
+use super::shape::Shape;
 
 /// Different neighbours beside which a line must recur.
 const RECURRENCES: usize = 3;
@@ -63,7 +63,8 @@ impl Repetition {
             while next <= at || next < paragraphs.len() && prose(next).is_none() {
                 next += 1;
             }
-            if let Some(key) = key(words(&paragraphs[at]))
+            let line = words(&paragraphs[at]);
+            if let Some(key) = key(line, || Shape::of(line).is_long_statement())
                 && counted.insert(key)
             {
                 let neighbours = self.lines.entry(key).or_default();
@@ -76,7 +77,12 @@ impl Repetition {
 
     /// Returns true if a line recurred in several documents beside different prose.
     pub fn is_boilerplate(&self, line: &str) -> bool {
-        let neighbours = key(line).and_then(|key| self.lines.get(&key));
+        self.recurs(line, || Shape::of(line).is_long_statement())
+    }
+
+    /// The same for a line of which it is known whether it is a long statement.
+    pub(super) fn recurs(&self, line: &str, is_statement: impl Fn() -> bool) -> bool {
+        let neighbours = key(line, is_statement).and_then(|key| self.lines.get(&key));
         neighbours.is_some_and(Neighbours::is_full)
     }
 }
@@ -93,11 +99,8 @@ fn add(hashes: &mut [u64; RECURRENCES], prose: Option<&str>) {
 }
 
 /// A hash of the line in small letters with each number as `0`, if it is short enough to recur as boilerplate.
-fn key(line: &str) -> Option<u64> {
-    if line.len() > 160
-        || line.split_whitespace().nth(LONGEST).is_some()
-        || shape::Shape::of(line).is_long_statement()
-    {
+fn key(line: &str, is_statement: impl Fn() -> bool) -> Option<u64> {
+    if line.len() > 160 || line.split_whitespace().nth(LONGEST).is_some() || is_statement() {
         return None;
     }
     let mut key = String::with_capacity(line.len());

@@ -60,9 +60,7 @@ impl Shape {
             shape.lettered += usize::from(first.is_some_and(char::is_alphabetic));
             shape.capitalised += usize::from(first.is_some_and(char::is_uppercase));
             shape.digits += word.bytes().filter(u8::is_ascii_digit).count();
-            shape.address |= word.contains("://")
-                || word.starts_with("www.")
-                || word.contains('@') && word.contains('.');
+            shape.address |= is_address(word);
             shape.dated = shape.dated || is_date_word(bare);
             let ended = word.trim_end_matches(['"', '”', '’', ')']);
             shape.inner_end |= ended_small && first.is_some_and(char::is_uppercase);
@@ -110,6 +108,14 @@ fn unspaced(run: &str) -> (usize, bool) {
         (characters / 2).saturating_sub(1),
         after_stop.is_some_and(goes_on),
     )
+}
+
+/// Returns true if a word holds a web or mail address.
+fn is_address(word: &str) -> bool {
+    let has = |sign: u8| word.bytes().any(|b| b == sign);
+    has(b':') && word.contains("://")
+        || has(b'@') && has(b'.')
+        || word.as_bytes().first_chunk() == Some(b"www.")
 }
 
 /// Returns true if a word names a month or a weekday, or is a year.

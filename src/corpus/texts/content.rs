@@ -136,16 +136,16 @@ fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, CorpusError
         }
         Ok::<_, CorpusError>(decoded)
     };
-    let declared = declared_encoding(bytes);
-    let mut decoded = repaired(declared.filter(|_| is_page))?;
+    let declared = || declared_encoding(bytes);
+    let mut decoded = repaired(is_page.then(declared).flatten())?;
     if is_page || format::may_be_a_page(kind) && signs::looks_like_html(&decoded.text) {
         if bytes.len() as u64 > MAX_PAGE_BYTES {
             let why = NotRead::TooLarge(MAX_PAGE_BYTES);
             return Err(CorpusError::not_read(path, why));
         }
         // A page under another name may declare its encoding.
-        if declared.is_some() && !is_page {
-            decoded = repaired(declared)?;
+        if !is_page && let Some(encoding) = declared() {
+            decoded = repaired(Some(encoding))?;
         }
         let is_called_text = kind == Kind::Read(Format::Text);
         if let Some(mut page) = html::extract(&decoded.text) {
