@@ -38,21 +38,15 @@ impl<'b> Evidence<'b> {
             ..Self::default()
         };
         evidence.controls.add(0, bytes);
-        // A character of several bytes begins with one of these.
-        let multibyte = |valid: &str| count_bytes(valid.as_bytes(), |byte| byte >= 0xC0) as u64;
-        // Most texts are valid, and this is faster than looking for chunks that are.
-        if let Ok(valid) = std::str::from_utf8(bytes) {
-            evidence.multibyte = multibyte(valid);
-            return evidence;
-        }
-        let mut chunks = bytes.utf8_chunks().peekable();
-        while let Some(chunk) = chunks.next() {
-            evidence.multibyte += multibyte(chunk.valid());
-            let is_last = chunks.peek().is_none();
-            let is_cut =
-                std::str::from_utf8(chunk.invalid()).is_err_and(|e| e.error_len().is_none());
-            let is_damage = !chunk.invalid().is_empty() && (complete || !is_last || !is_cut);
-            evidence.malformed += u64::from(is_damage);
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let error = std::str::from_utf8(rest).err();
+            let (valid, bad) = rest.split_at(error.map_or(rest.len(), |e| e.valid_up_to()));
+            // A character of several bytes begins with one of these.
+            evidence.multibyte += count_bytes(valid, |byte| byte >= 0xC0) as u64;
+            let length = error.and_then(|e| e.error_len());
+            evidence.malformed += u64::from(!bad.is_empty() && (complete || length.is_some()));
+            rest = &bad[length.unwrap_or(bad.len())..];
         }
         evidence
     }
