@@ -119,6 +119,9 @@
 //! # Ok::<(), standpoint::model::ModelError>(())
 //! ```
 //!
+//! A program that needs no commands leaves them out, with 24 packages: `default-features =
+//! false`.
+//!
 //! Each room has an error type of its own. Its variants tell what was wrong and hold the file, the line and
 //! the column; its `Display` is one sentence without its source, which [`std::error::Error::source`] gives.
 //!
@@ -128,6 +131,8 @@
 //! it finds, which keeps silent of panics that are expected and passes on all others.
 #![deny(missing_docs, missing_debug_implementations)]
 #![deny(unsafe_code)]
+// The commands use much that no other program can reach.
+#![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
 /// Shows a type by its name alone where all that it holds would fill the screen, or cannot be shown.
 macro_rules! debug_as_name {
@@ -148,6 +153,7 @@ mod cholesky;
 pub mod classifier;
 // Comments on commands and options are shown in a terminal, where `<name>` is no tag.
 #[allow(rustdoc::invalid_html_tags)]
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
 pub mod corpus;
