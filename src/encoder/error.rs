@@ -8,7 +8,7 @@ use std::path::PathBuf;
 pub enum EncoderError {
     /// There is no folder.
     #[error(
-        "{}: {what}; give the folder that holds an encoder's config.json, vocab.txt and model.safetensors (docs/encoder.md says where to get them)", path.display()
+        "{}: {what}; give the folder that holds an encoder's config.json, tokenizer.json and model.safetensors (docs/encoder.md says where to get them)", path.display()
     )]
     NoFolder {
         /// The path that was given.
@@ -26,7 +26,7 @@ pub enum EncoderError {
     },
     /// A file is missing or cannot be read.
     #[error(
-        "{}: could not be read; the folder of an encoder holds config.json, vocab.txt and model.safetensors", path.display()
+        "{}: could not be read; the folder of an encoder holds config.json, tokenizer.json (or vocab.txt) and model.safetensors", path.display()
     )]
     Read {
         /// The file.
@@ -36,7 +36,7 @@ pub enum EncoderError {
     },
     /// The encoder is of another kind.
     #[error(
-        "{}: this encoder has {what}, which is not supported: give the folder of one like all-MiniLM-L6-v2 (model_type bert, hidden_act gelu, absolute positions)", path.display()
+        "{}: this encoder has {what}, which is not supported: give the folder of one like all-mpnet-base-v2 (model_type bert, distilbert, mpnet, roberta or xlm-roberta, hidden_act gelu)", path.display()
     )]
     Unsupported {
         /// The file.

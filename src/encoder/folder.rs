@@ -1,5 +1,5 @@
-//! Reads an encoder from its published files: `config.json`, `vocab.txt`, `model.safetensors`, and two
-//! optional ones.
+//! Reads an encoder from its published files: `config.json`, `model.safetensors`, and `tokenizer.json` or
+//! `vocab.txt`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,8 @@ use safetensors::tensor::{Dtype, SafeTensors};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::{Encoder, EncoderError, LARGEST, Shape};
+use super::architecture::{Family, Shape, TensorShape};
+use super::{Encoder, EncoderError, LARGEST, pieces};
 
 /// The field that identifies other kinds of encoders, which need not have the other fields of `config.json`.
 #[derive(Deserialize)]
@@ -17,19 +18,30 @@ struct Kind {
     model_type: Option<String>,
 }
 
-/// The fields of `config.json` that are used.
+/// The fields of `config.json` that are used, also under the names of DistilBERT.
 #[derive(Deserialize)]
 struct Config {
+    #[serde(alias = "activation")]
     hidden_act: String,
+    #[serde(alias = "dim")]
     hidden_size: usize,
+    #[serde(alias = "hidden_dim")]
     intermediate_size: usize,
+    #[serde(alias = "n_layers")]
     num_hidden_layers: usize,
+    #[serde(alias = "n_heads")]
     num_attention_heads: usize,
     max_position_embeddings: usize,
+    #[serde(default = "of_distilbert")]
     layer_norm_eps: f32,
     vocab_size: usize,
     #[serde(default = "absolute")]
     position_embedding_type: String,
+}
+
+/// DistilBERT does not write what it adds to variances.
+fn of_distilbert() -> f32 {
+    1e-12
 }
 
 /// The value if an older file has none.
@@ -44,33 +56,6 @@ struct TokenizerConfig {
     strip_accents: Option<bool>,
 }
 
-/// The fields of `1_Pooling/config.json`, if there is one: how an embedding is computed from the last layer's
-/// outputs.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Pooling {
-    pooling_mode_cls_token: bool,
-    pooling_mode_mean_tokens: bool,
-    /// The mean times a number, which the normalisation removes.
-    pooling_mode_mean_sqrt_len_tokens: bool,
-    pooling_mode_max_tokens: bool,
-    pooling_mode_weightedmean_tokens: bool,
-    pooling_mode_lasttoken: bool,
-}
-
-impl Pooling {
-    /// Returns whether the first piece is the embedding; `false` for the mean, and `None` for another pooling
-    /// or several at once.
-    fn is_first_piece(&self) -> Option<bool> {
-        let mean = self.pooling_mode_mean_tokens || self.pooling_mode_mean_sqrt_len_tokens;
-        let others = self.pooling_mode_max_tokens
-            || self.pooling_mode_weightedmean_tokens
-            || self.pooling_mode_lasttoken
-            || (self.pooling_mode_mean_tokens && self.pooling_mode_mean_sqrt_len_tokens);
-        (self.pooling_mode_cls_token != mean && !others).then_some(self.pooling_mode_cls_token)
-    }
-}
-
 /// The beginning of a file that Git LFS has left in place of a large one.
 const POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
 /// The beginnings of a page that was saved in place of a file.
@@ -79,29 +64,26 @@ const PAGES: [&[u8]; 2] = [b"<!doctype html", b"<html"];
 /// The largest number of pieces without a line in the vocabulary: the number of pieces is rounded up.
 const MOST_UNNAMED_PIECES: usize = 128;
 
-/// The files; the last two are optional.
+/// The files. Of the tokenizer and the vocabulary one is enough, and with the vocabulary the last one counts.
 const CONFIG: &str = "config.json";
-const VOCABULARY: &str = "vocab.txt";
 const WEIGHTS: &str = "model.safetensors";
-const TOKENIZER: &str = "tokenizer_config.json";
-const POOLING: &str = "1_Pooling/config.json";
-
-/// Prefixes of the tensors' names; a file may have them under the name of a part.
-const PREFIXES: [&str; 2] = ["", "bert."];
+const TOKENIZER: &str = "tokenizer.json";
+const VOCABULARY: &str = "vocab.txt";
+const SPELLING: &str = "tokenizer_config.json";
 
 impl Encoder {
     /// The files that are read from a folder.
     pub fn files(folder: &Path) -> impl Iterator<Item = PathBuf> {
-        [CONFIG, VOCABULARY, WEIGHTS, TOKENIZER, POOLING]
+        [CONFIG, WEIGHTS, TOKENIZER, VOCABULARY, SPELLING]
             .map(|name| folder.join(name))
             .into_iter()
     }
 
-    /// Reads an encoder from its folder as published on Hugging Face: `config.json`, `vocab.txt`,
-    /// `model.safetensors`, and `tokenizer_config.json` and `1_Pooling/config.json` if there are such.
+    /// Reads an encoder from its folder as published on Hugging Face: `config.json`, `model.safetensors`, and
+    /// `tokenizer.json` or `vocab.txt` (with `tokenizer_config.json` if there is one).
     ///
     /// # Errors
-    /// If a file is missing or damaged, or the encoder is not of BERT's kind.
+    /// If a file is missing or damaged, or the encoder is of a kind that is not known.
     pub fn open(folder: &Path) -> Result<Self, EncoderError> {
         if !folder.is_dir() {
             return Err(EncoderError::NoFolder {
@@ -119,9 +101,9 @@ impl Encoder {
             what: format!("{what} {name}"),
         };
         let Kind { model_type } = parse_json(&path, &text)?;
-        if let Some(other) = model_type.filter(|kind| kind != "bert") {
-            return Err(unsupported("model_type", &other));
-        }
+        // The oldest files of BERT have no kind.
+        let kind = model_type.as_deref().unwrap_or("bert");
+        let family = Family::of(kind).ok_or_else(|| unsupported("model_type", kind))?;
         let config: Config = parse_json(&path, &text)?;
         if config.hidden_act != "gelu" {
             return Err(unsupported("hidden_act", &config.hidden_act));
@@ -130,21 +112,6 @@ impl Encoder {
             let kind = &config.position_embedding_type;
             return Err(unsupported("position_embedding_type", kind));
         }
-        let tokenizer: TokenizerConfig =
-            read_optional(&folder.join(TOKENIZER))?.unwrap_or_default();
-        let pooling = folder.join(POOLING);
-        let first_piece = match read_optional::<Pooling>(&pooling)? {
-            Some(config) => config
-                .is_first_piece()
-                .ok_or_else(|| EncoderError::Unsupported {
-                    path: pooling,
-                    what: "a pooling other than by the mean or the first piece".to_string(),
-                })?,
-            None => false,
-        };
-        let lower_case = tokenizer.do_lower_case.unwrap_or(true);
-        let vocabulary = folder.join(VOCABULARY);
-        let pieces = read_text(&vocabulary)?;
         // A path such as `.` has no name. A link keeps its own name.
         let real = folder.canonicalize().map_err(read_error(folder))?;
         let name = folder
@@ -153,6 +120,7 @@ impl Encoder {
             .unwrap_or(real.as_os_str());
         let shape = Shape {
             name: name.to_string_lossy().into_owned(),
+            family,
             width: config.hidden_size,
             inner: config.intermediate_size,
             layers: config.num_hidden_layers,
@@ -160,9 +128,6 @@ impl Encoder {
             pieces: config.vocab_size,
             places: config.max_position_embeddings,
             epsilon: config.layer_norm_eps,
-            lower_case,
-            accents: !tokenizer.strip_accents.unwrap_or(lower_case),
-            first_piece,
         };
         if shape.weights().is_none() {
             return Err(unsupported(
@@ -170,45 +135,36 @@ impl Encoder {
                 "that are too large or do not fit each other",
             ));
         }
-        // Some encoders have weights for a few more pieces than their vocabulary.
-        if pieces.lines().count() + MOST_UNNAMED_PIECES < shape.pieces {
-            let wrong = "it has far fewer lines than config.json says";
-            return Err(damaged(&vocabulary, wrong));
-        }
         let weights = read_weights(&folder.join(WEIGHTS), &shape)?;
-        let wrong = "the pieces [UNK], [CLS] and [SEP] are not all among its lines, or it has more of them than config.json says";
-        Encoder::from_parts(shape, pieces, weights).ok_or_else(|| damaged(&vocabulary, wrong))
+        let (path, tokenizer) = read_tokenizer(folder)?;
+        let wanted = shape.pieces;
+        let encoder = Encoder::from_parts(shape, tokenizer, weights);
+        let encoder = encoder.map_err(|what| damaged(&path, &what))?;
+        // Some encoders have weights for a few more pieces than their vocabulary.
+        match encoder.pieces.count() + MOST_UNNAMED_PIECES < wanted {
+            true => Err(damaged(
+                &path,
+                "it has far fewer pieces than config.json says",
+            )),
+            false => Ok(encoder),
+        }
     }
 }
 
-/// The names of the tensors with their shapes, in the order of a model file.
-pub(super) fn tensor_shapes(shape: &Shape) -> Vec<(String, Vec<usize>)> {
-    let (width, inner) = (shape.width, shape.inner);
-    let own = |name: &str, shape: &[usize]| (format!("embeddings.{name}"), shape.to_vec());
-    let mut names = vec![
-        own("word_embeddings.weight", &[shape.pieces, width]),
-        own("position_embeddings.weight", &[shape.places, width]),
-        own("token_type_embeddings.weight", &[1, width]),
-        own("LayerNorm.weight", &[width]),
-        own("LayerNorm.bias", &[width]),
-    ];
-    let square = vec![width, width];
-    for layer in 0..shape.layers {
-        let mut add = |name: &str, weights: Vec<usize>, bias: usize| {
-            let name = format!("encoder.layer.{layer}.{name}");
-            names.push((format!("{name}.weight"), weights));
-            names.push((format!("{name}.bias"), vec![bias]));
-        };
-        add("attention.self.query", square.clone(), width);
-        add("attention.self.key", square.clone(), width);
-        add("attention.self.value", square.clone(), width);
-        add("attention.output.dense", square.clone(), width);
-        add("attention.output.LayerNorm", vec![width], width);
-        add("intermediate.dense", vec![inner, width], inner);
-        add("output.dense", vec![width, inner], width);
-        add("output.LayerNorm", vec![width], width);
+/// Reads `tokenizer.json`, or makes it from `vocab.txt`. Returns the file that was read as well.
+fn read_tokenizer(folder: &Path) -> Result<(PathBuf, String), EncoderError> {
+    let [tokenizer, vocabulary] = [TOKENIZER, VOCABULARY].map(|name| folder.join(name));
+    if tokenizer.exists() || !vocabulary.exists() {
+        let json = read_text(&tokenizer)?;
+        return Ok((tokenizer, json));
     }
-    names
+    let spelling: TokenizerConfig = read_optional(&folder.join(SPELLING))?.unwrap_or_default();
+    let lower_case = spelling.do_lower_case.unwrap_or(true);
+    let lines = read_text(&vocabulary)?;
+    let json = pieces::of_vocabulary(&lines, lower_case, spelling.strip_accents);
+    let wrong = "the pieces [UNK], [CLS] and [SEP] are not all among its lines";
+    let json = json.ok_or_else(|| damaged(&vocabulary, wrong))?;
+    Ok((vocabulary, json))
 }
 
 /// Reads the weights of all tensors, with 16 bits each.
@@ -226,17 +182,18 @@ fn read_weights(path: &Path, shape: &Shape) -> Result<Vec<f16>, EncoderError> {
     let file = SafeTensors::deserialize(&bytes)
         .map_err(|error| damaged(format!("this is no whole safetensors file ({error})")))?;
     let mut weights = Vec::with_capacity(shape.weights().unwrap_or(0));
-    for (name, shape) in tensor_shapes(shape) {
-        let mut tensors = PREFIXES
+    let prefixes = shape.family.prefixes();
+    for wanted in shape.tensors() {
+        let TensorShape { name, shape, .. } = &wanted;
+        let mut tensors = prefixes
             .iter()
             .map(|prefix| file.tensor(&format!("{prefix}{name}")));
         let tensor = tensors
             .find_map(Result::ok)
             .ok_or_else(|| damaged(format!("the tensor {name} is missing")))?;
         let found = tensor.shape();
-        let fits = match name.ends_with("token_type_embeddings.weight") {
-            // A text might have two parts; only the first is used.
-            true => found.len() == 2 && found[0] > 0 && found[1..] == shape[1..],
+        let fits = match wanted.may_be_longer {
+            true => found.len() == shape.len() && found[0] >= shape[0] && found[1..] == shape[1..],
             false => found == shape,
         };
         if !fits {

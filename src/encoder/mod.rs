@@ -6,12 +6,15 @@
 //! were trained with an encoder use one (`docs/encoder.md`).
 
 mod activations;
+mod architecture;
 mod embeddings;
 mod error;
 mod folder;
+mod multiply;
 mod network;
 mod pieces;
 
+pub(crate) use architecture::Shape;
 pub use embeddings::Embeddings;
 pub use error::EncoderError;
 
@@ -20,7 +23,6 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use half::f16;
 use ndarray::{Array2, Axis, s};
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use network::Network;
 use pieces::Pieces;
@@ -36,66 +38,7 @@ const PART: usize = 64;
 /// GiB.
 const LARGEST: u64 = 2_000_000_000;
 
-/// The largest sizes, several times those of the largest encoders of this kind. Memory and time grow with
-/// them, and a short file may claim any size.
-const MOST_NUMBERS: usize = 1 << 14;
-const MOST_LAYERS: usize = 128;
-const MOST_PIECES: usize = 1 << 20;
-const MOST_PLACES: usize = 1 << 12;
-
-/// The sizes and the options of an encoder.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Shape {
-    /// The name of its folder.
-    pub name: String,
-    /// The numbers of an embedding.
-    pub width: usize,
-    /// The numbers of a piece between the two linear maps of a layer.
-    pub inner: usize,
-    pub layers: usize,
-    /// The attention heads of a layer.
-    pub heads: usize,
-    /// The word pieces with weights; the vocabulary has no more lines.
-    pub pieces: usize,
-    /// The pieces of the longest text.
-    pub places: usize,
-    /// Added to variances.
-    pub epsilon: f32,
-    /// `true` if it only has small letters.
-    pub lower_case: bool,
-    /// `true` if it has letters with accents.
-    pub accents: bool,
-    /// `true` if the embedding is the output of the last layer for the first piece, `[CLS]`, and not the mean
-    /// over all pieces.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub first_piece: bool,
-}
-
-impl Shape {
-    /// The number of weights. `None` if no network has this shape.
-    pub fn weights(&self) -> Option<usize> {
-        let fits = self.heads > 0 && self.width > 0 && self.width.is_multiple_of(self.heads);
-        let is_large = self.width.max(self.inner) > MOST_NUMBERS
-            || self.layers > MOST_LAYERS
-            || self.pieces > MOST_PIECES
-            || self.places > MOST_PLACES;
-        let has_layers = self.layers > 0 && self.inner > 0;
-        // A variance of 0 needs something added to it.
-        let has_epsilon = self.epsilon >= f32::MIN_POSITIVE && self.epsilon < 1.0;
-        if !fits || is_large || !has_layers || !has_epsilon || self.places < 3 {
-            return None;
-        }
-        // None of them is so large that a product could overflow.
-        let (width, inner) = (self.width as u64, self.inner as u64);
-        let before = width * (self.pieces as u64 + self.places as u64 + 3);
-        // Four maps of the attention, two more, and two vectors for each of two norms.
-        let layer = 4 * width * width + 2 * width * inner + 9 * width + inner;
-        let all = before + self.layers as u64 * layer;
-        (all <= LARGEST / 4).then_some(all as usize)
-    }
-}
-
-/// A pretrained sentence encoder of BERT's kind, such as all-MiniLM-L6-v2.
+/// A pretrained sentence encoder, such as all-mpnet-base-v2.
 pub struct Encoder {
     shape: Shape,
     pieces: Pieces,
@@ -109,24 +52,34 @@ debug_as_name!(Encoder);
 impl PartialEq for Encoder {
     fn eq(&self, other: &Self) -> bool {
         self.shape == other.shape
-            && self.pieces.text() == other.pieces.text()
+            && self.pieces.json() == other.pieces.json()
             && self.weights == other.weights
     }
 }
 
 impl Encoder {
-    /// Builds an encoder from its parts. Returns `None` if they do not fit each other or a weight is not
-    /// finite. Weights have 16 bits, so that the encoder is the same from a model file as from its folder.
-    pub(crate) fn from_parts(shape: Shape, pieces: String, weights: Vec<f16>) -> Option<Self> {
-        if shape.weights()? != weights.len() || !weights.iter().all(|w| w.is_finite()) {
-            return None;
+    /// Builds an encoder from its parts, of which `tokenizer` is the `tokenizer.json`. Returns what is wrong if
+    /// they do not fit each other or a weight is not finite. Weights have 16 bits, so that the encoder is the
+    /// same from a model file as from its folder.
+    pub(crate) fn from_parts(
+        shape: Shape,
+        tokenizer: String,
+        weights: Vec<f16>,
+    ) -> Result<Self, String> {
+        let misfit = || "the weights do not fit its sizes".to_string();
+        if shape.weights() != Some(weights.len()) || !weights.iter().all(|w| w.is_finite()) {
+            return Err(misfit());
         }
-        if pieces.lines().count() > shape.pieces {
-            return None;
+        let pieces = Pieces::new(tokenizer, shape.longest().min(LONGEST))?;
+        if pieces.count() > shape.pieces {
+            return Err(format!(
+                "it has {} pieces, and config.json says {}",
+                pieces.count(),
+                shape.pieces
+            ));
         }
-        let pieces = Pieces::new(pieces, shape.lower_case, shape.accents)?;
-        let network = Network::new(&shape, &weights)?;
-        Some(Encoder {
+        let network = Network::new(&shape, &weights).ok_or_else(misfit)?;
+        Ok(Encoder {
             shape,
             pieces,
             weights,
@@ -139,22 +92,21 @@ impl Encoder {
         &self.shape.name
     }
 
-    /// The numbers of an embedding.
+    /// The numbers of an embedding: those of each layer that is read.
     pub fn width(&self) -> usize {
-        self.shape.width
+        self.shape.width * self.shape.read().len()
     }
 
-    /// Embeds each text; the result has the shape (texts, [`width`](Self::width)). An embedding is the mean
-    /// of the last layer's outputs for the word pieces, or its output for the first one, `[CLS]`, normalised
-    /// to 1. Only the beginning of a text counts that has more than 512 pieces, or more than the encoder has
-    /// places. The embedding of a text does not depend on the others.
+    /// Embeds each text; the result has the shape (texts, [`width`](Self::width)). An embedding holds the mean
+    /// output of the last layer for the pieces of the text, that of the third from last and that of the
+    /// middle one, each normalised to 1. Only the beginning of a text counts that has more than 512 pieces, or
+    /// more than the encoder has places. The embedding of a text does not depend on the others.
     pub fn embed(&self, texts: &[&str]) -> Array2<f32> {
         let mut embeddings = Array2::zeros((texts.len(), self.width()));
-        let most = self.shape.places.min(LONGEST);
         let mut batch: Vec<Vec<u32>> = Vec::new();
         let mut pieces = 0;
         for (end, text) in (1..).zip(texts) {
-            let ids = self.pieces.tokenize(text, most);
+            let ids = self.pieces.tokenize(text);
             pieces += ids.len();
             batch.push(ids);
             if pieces >= AT_ONCE || end == texts.len() {
@@ -194,9 +146,9 @@ impl Encoder {
         &self.shape
     }
 
-    /// The lines of its `vocab.txt`.
-    pub(crate) fn pieces(&self) -> &str {
-        self.pieces.text()
+    /// Its `tokenizer.json`.
+    pub(crate) fn tokenizer(&self) -> &str {
+        self.pieces.json()
     }
 
     pub(crate) fn weights(&self) -> &[f16] {
@@ -206,53 +158,13 @@ impl Encoder {
 
 #[cfg(test)]
 mod tests {
+    use super::architecture::{Family, tests::shape};
     use super::*;
     use proptest::prelude::*;
 
-    fn shape() -> Shape {
-        Shape {
-            name: "made".to_string(),
-            width: 6,
-            inner: 5,
-            layers: 2,
-            heads: 3,
-            pieces: 4,
-            places: 700,
-            epsilon: 1e-12,
-            lower_case: true,
-            accents: false,
-            first_piece: false,
-        }
-    }
-
     fn with_weights(shape: Shape, weights: Vec<f16>) -> Option<Encoder> {
-        Encoder::from_parts(shape, "[UNK]\n[CLS]\n[SEP]\nthe".to_string(), weights)
-    }
-
-    #[test]
-    fn shapes_of_no_encoder_are_refused() {
-        assert!(shape().weights().is_some());
-        let changes: [fn(&mut Shape); 14] = [
-            |shape| shape.width = 0,
-            |shape| shape.width = 7,
-            |shape| shape.width = usize::MAX / 3 * 3,
-            |shape| shape.inner = 0,
-            |shape| shape.inner = MOST_NUMBERS + 1,
-            |shape| shape.inner = usize::MAX,
-            |shape| shape.layers = 0,
-            |shape| shape.layers = usize::MAX,
-            |shape| shape.heads = 0,
-            |shape| shape.pieces = usize::MAX,
-            |shape| shape.places = 2,
-            |shape| shape.places = 100_000_000,
-            |shape| shape.epsilon = 0.0,
-            |shape| shape.epsilon = f32::NAN,
-        ];
-        for (at, change) in changes.iter().enumerate() {
-            let mut shape = shape();
-            change(&mut shape);
-            assert!(shape.weights().is_none(), "{at}");
-        }
+        let tokenizer = pieces::of_vocabulary("[UNK]\n[CLS]\n[SEP]\nthe", true, None);
+        Encoder::from_parts(shape, tokenizer.unwrap(), weights).ok()
     }
 
     #[test]
@@ -286,12 +198,11 @@ mod tests {
         #[test]
         fn all_ask_for_the_same_weights(
             (heads, part, inner, layers) in (1usize..4, 1usize..5, 1usize..12, 1usize..4),
-            (pieces, places) in (4usize..9, 3usize..9),
+            (pieces, places) in (4usize..9, 5usize..9),
+            family in prop::sample::select(vec![Family::Bert, Family::DistilBert, Family::MpNet, Family::Roberta]),
         ) {
             let width = heads * part;
-            let shape = Shape { width, inner, layers, heads, pieces, places, ..shape() };
-            let named = folder::tensor_shapes(&shape).into_iter().map(|(_, shape)| shape.iter().product::<usize>());
-            prop_assert_eq!(shape.weights(), Some(named.sum()));
+            let shape = Shape { family, width, inner, layers, heads, pieces, places, ..shape() };
             let weights = vec![f16::ZERO; shape.weights().unwrap()];
             prop_assert!(Network::new(&shape, &weights).is_some());
             prop_assert!(Network::new(&shape, &weights[1..]).is_none());

@@ -1,32 +1,37 @@
-//! Computes the embedding of a text from its word pieces: the transformer of BERT (Devlin et al. 2019)
-//! without its pooler, and the mean of the last layer's outputs, or its output for the first piece, with a
-//! norm of 1.
+//! Computes the embedding of a text from its pieces: the transformer (Devlin et al. 2019) without its pooler,
+//! and the mean output of several layers, each with a norm of 1. The last layer says most about the topic,
+//! those below it more about how something is said.
 //!
 //! The texts of a batch are joined in one matrix, so no padding is needed; only attention goes text by text.
 
+use std::ops::Range;
+
 use half::f16;
 use half::slice::HalfFloatSliceExt;
-use ndarray::linalg::general_mat_mul;
-use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis, s};
+use ndarray::{Array1, Array2, ArrayView1, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis, s};
 
-use super::Shape;
 use super::activations::{exp, gelu};
+use super::architecture::{DISTANCES, Family, Shape};
+use super::multiply::multiply;
 
 /// A linear map.
 struct Linear {
-    /// Shape (out, in).
+    /// Shape (in, out), by rows. Some products of matrices that lie otherwise are added up in an order that
+    /// depends on the number of rows, and so on the other texts of a batch.
     weights: Array2<f32>,
     bias: Array1<f32>,
 }
 
 impl Linear {
     fn apply(&self, x: ArrayView2<f32>) -> Array2<f32> {
-        x.dot(&self.weights.t()) + &self.bias
+        let mut sum = Array2::zeros((x.nrows(), self.bias.len()));
+        self.add(x, &mut sum);
+        sum
     }
 
     /// Adds its output for `x` to `sum`.
     fn add(&self, x: ArrayView2<f32>, sum: &mut Array2<f32>) {
-        general_mat_mul(1.0, &x, &self.weights.t(), 1.0, sum);
+        multiply(x, self.weights.view(), sum.view_mut(), true);
         *sum += &self.bias;
     }
 }
@@ -68,15 +73,15 @@ struct Layer {
 pub(super) struct Network {
     heads: usize,
     /// One row for each piece, shape (pieces, width).
-    words: Array2<f32>,
-    /// One row for each place in a text, shape (places, width).
+    words: Array2<f16>,
+    /// One row for each place in a text, shape (places, width), with what the first part of a text adds.
     places: Array2<f32>,
-    /// Added to all places, because no text has a second part.
-    first_part: Array1<f32>,
     normed: LayerNorm,
+    /// What the distance of two pieces adds to their score, shape (heads, [`DISTANCES`]); of MPNet only.
+    distances: Option<Array2<f32>>,
     layers: Vec<Layer>,
-    /// `true` if the output for the first piece is the embedding.
-    first_piece: bool,
+    /// The layers whose outputs are read, counted from 1, in the order of an embedding.
+    read: Vec<usize>,
 }
 
 /// Takes the weights of a network one after the other.
@@ -84,11 +89,15 @@ struct Reader<'w> {
     rest: &'w [f16],
 }
 
-impl Reader<'_> {
-    fn vector(&mut self, length: usize) -> Option<Array1<f32>> {
+impl<'w> Reader<'w> {
+    fn take(&mut self, length: usize) -> Option<&'w [f16]> {
         let (taken, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
-        Some(Array1::from(taken.to_f32_vec()))
+        Some(taken)
+    }
+
+    fn vector(&mut self, length: usize) -> Option<Array1<f32>> {
+        self.take(length).map(|taken| taken.to_f32_vec().into())
     }
 
     fn matrix(&mut self, rows: usize, columns: usize) -> Option<Array2<f32>> {
@@ -98,7 +107,11 @@ impl Reader<'_> {
 
     fn linear(&mut self, out: usize, within: usize) -> Option<Linear> {
         Some(Linear {
-            weights: self.matrix(out, within)?,
+            weights: self
+                .matrix(out, within)?
+                .t()
+                .as_standard_layout()
+                .into_owned(),
             bias: self.vector(out)?,
         })
     }
@@ -113,101 +126,168 @@ impl Reader<'_> {
 }
 
 impl Network {
-    /// Builds a network from weights in the order of [`tensor_shapes`](super::folder::tensor_shapes). Returns
-    /// `None` if their number does not fit the shape.
+    /// Builds a network from weights in the order of [`Shape::tensors`]. Returns `None` if their number does
+    /// not fit the shape.
     pub fn new(shape: &Shape, weights: &[f16]) -> Option<Self> {
         let mut reader = Reader { rest: weights };
         let (width, inner) = (shape.width, shape.inner);
-        let network = Network {
-            heads: shape.heads,
-            words: reader.matrix(shape.pieces, width)?,
-            places: reader.matrix(shape.places, width)?,
-            first_part: reader.vector(width)?,
-            normed: reader.layer_norm(shape)?,
-            layers: (0..shape.layers)
-                .map(|_| {
-                    Some(Layer {
-                        query: reader.linear(width, width)?,
-                        key: reader.linear(width, width)?,
-                        value: reader.linear(width, width)?,
-                        attended: reader.linear(width, width)?,
-                        after_attention: reader.layer_norm(shape)?,
-                        inner: reader.linear(inner, width)?,
-                        outer: reader.linear(width, inner)?,
-                        after: reader.layer_norm(shape)?,
-                    })
-                })
-                .collect::<Option<_>>()?,
-            first_piece: shape.first_piece,
+        let words = reader.take(shape.pieces.checked_mul(width)?)?.to_vec();
+        let words = Array2::from_shape_vec((shape.pieces, width), words).ok()?;
+        let mut places = reader.matrix(shape.places, width)?;
+        if matches!(shape.family, Family::Bert | Family::Roberta) {
+            places += &reader.vector(width)?;
+        }
+        let places = places.slice_move(s![shape.family.first_place().., ..]);
+        let normed = reader.layer_norm(shape)?;
+        let distances = match shape.family {
+            Family::MpNet => Some(reader.matrix(DISTANCES, shape.heads)?.reversed_axes()),
+            _ => None,
         };
-        reader.rest.is_empty().then_some(network)
+        let layers = (0..shape.layers).map(|_| {
+            Some(Layer {
+                query: reader.linear(width, width)?,
+                key: reader.linear(width, width)?,
+                value: reader.linear(width, width)?,
+                attended: reader.linear(width, width)?,
+                after_attention: reader.layer_norm(shape)?,
+                inner: reader.linear(inner, width)?,
+                outer: reader.linear(width, inner)?,
+                after: reader.layer_norm(shape)?,
+            })
+        });
+        let layers = layers.collect::<Option<_>>()?;
+        reader.rest.is_empty().then(|| Network {
+            heads: shape.heads,
+            words,
+            places,
+            normed,
+            distances,
+            layers,
+            read: shape.read(),
+        })
     }
 
-    /// Writes the embedding of each text, shape (texts, width). A text is a list of pieces, at least one and
-    /// no more than there are places.
+    /// Writes the embedding of each text, shape (texts, numbers of an embedding). A text is a list of pieces,
+    /// at least one and no more than there are places.
     pub fn embed(&self, texts: &[Vec<u32>], mut embeddings: ArrayViewMut2<f32>) {
-        let pieces: usize = texts.iter().map(Vec::len).sum();
-        let width = self.first_part.len();
-        let mut x = Array2::zeros((pieces, width));
+        let width = self.words.ncols();
+        let texts_of = texts.iter().scan(0, |end, text| {
+            let start = *end;
+            *end += text.len();
+            Some(start..*end)
+        });
+        let texts_of: Vec<Range<usize>> = texts_of.collect();
+        let mut x = Array2::zeros((texts_of.last().map_or(0, |last| last.end), width));
         let ids = texts.iter().flat_map(|text| text.iter().zip(0..));
         for (mut row, (&id, place)) in x.outer_iter_mut().zip(ids) {
-            row += &self.words.row(id as usize);
+            row += &self.words.row(id as usize).mapv(f32::from);
             row += &self.places.row(place);
-            row += &self.first_part;
         }
         self.normed.apply(&mut x);
-        let lengths: Vec<usize> = texts.iter().map(Vec::len).collect();
-        for layer in &self.layers {
-            let attended = self.attend(layer, x.view(), &lengths);
+        for (layer, number) in self.layers.iter().zip(1..) {
+            let attended = self.attend(layer, x.view(), &texts_of);
             layer.attended.add(attended.view(), &mut x);
             layer.after_attention.apply(&mut x);
             let mut inner = layer.inner.apply(x.view());
             inner.map_inplace(|v| *v = gelu(*v));
             layer.outer.add(inner.view(), &mut x);
             layer.after.apply(&mut x);
-        }
-        let mut start = 0;
-        for (mut embedding, length) in embeddings.outer_iter_mut().zip(lengths) {
-            let rows = x.slice(s![start..start + length, ..]);
-            let output = match self.first_piece {
-                true => rows.row(0).to_owned(),
-                // The sum has the direction of the mean.
-                false => rows.sum_axis(Axis(0)),
-            };
-            let norm = output.dot(&output).sqrt();
-            embedding.assign(&(output / norm.max(f32::MIN_POSITIVE)));
-            start += length;
+            if let Some(part) = self.read.iter().position(|&read| read == number) {
+                let columns = part * width..(part + 1) * width;
+                for (rows, mut embedding) in texts_of.iter().zip(embeddings.outer_iter_mut()) {
+                    // The sum has the direction of the mean.
+                    let sum = x.slice(s![rows.clone(), ..]).sum_axis(Axis(0));
+                    let norm = sum.dot(&sum).sqrt().max(f32::MIN_POSITIVE);
+                    embedding
+                        .slice_mut(s![columns.clone()])
+                        .assign(&(sum / norm));
+                }
+            }
         }
     }
 
     /// Attention within each text: the values of all pieces, weighted by the softmax of the products of their
     /// keys with a piece's query.
-    fn attend(&self, layer: &Layer, x: ArrayView2<f32>, lengths: &[usize]) -> Array2<f32> {
+    fn attend(&self, layer: &Layer, x: ArrayView2<f32>, texts: &[Range<usize>]) -> Array2<f32> {
         let [query, key, value] =
             [&layer.query, &layer.key, &layer.value].map(|linear| linear.apply(x));
         let mut attended = Array2::zeros(x.dim());
         let width = x.ncols() / self.heads;
         let scale = 1.0 / (width as f32).sqrt();
-        let mut start = 0;
-        for &length in lengths {
-            let rows = start..start + length;
+        let mut scores = Vec::new();
+        for rows in texts {
+            let length = rows.len();
+            scores.resize(length * length, 0.0);
+            // The length is that of the shape.
+            let Ok(mut weights) = ArrayViewMut2::from_shape((length, length), &mut scores) else {
+                continue;
+            };
             for head in 0..self.heads {
                 let part = s![rows.clone(), head * width..(head + 1) * width];
-                let mut weights = query.slice(part).dot(&key.slice(part).t());
-                weights.outer_iter_mut().for_each(|row| softmax(row, scale));
-                let mut attended = attended.slice_mut(part);
-                general_mat_mul(1.0, &weights, &value.slice(part), 0.0, &mut attended);
+                let keys = key.slice(part);
+                multiply(query.slice(part), keys.t(), weights.view_mut(), false);
+                let distances = self.distances.as_ref().map(|table| table.row(head));
+                for (from, mut row) in weights.outer_iter_mut().enumerate() {
+                    row *= scale;
+                    if let Some(distances) = distances {
+                        add_distances(distances, from, &mut row);
+                    }
+                    softmax(row);
+                }
+                let sums = attended.slice_mut(part);
+                multiply(weights.view(), value.slice(part), sums, false);
             }
-            start += length;
+            scores.clear();
         }
         attended
     }
 }
 
-/// The softmax of scores that are first multiplied by `scale`.
-fn softmax(mut scores: ArrayViewMut1<f32>, scale: f32) {
+/// Adds to the scores of all pieces for the piece at `from` what their distance adds.
+fn add_distances(distances: ArrayView1<f32>, from: usize, scores: &mut ArrayViewMut1<f32>) {
+    for (to, score) in scores.iter_mut().enumerate() {
+        *score += distances[distance_group(from, to)];
+    }
+}
+
+/// The group of the distance of two pieces, as MPNet and T5 (Raffel et al. 2020) count them: in each direction
+/// one for each distance up to 7, and then eight that grow to 128.
+fn distance_group(from: usize, to: usize) -> usize {
+    let (direction, distance) = match to > from {
+        true => (DISTANCES / 2, to - from),
+        false => (0, from - to),
+    };
+    let group = match distance {
+        0..8 => distance,
+        _ => {
+            let growth = (distance as f32 / 8.0).ln() / 16f32.ln();
+            (8 + (growth * 8.0) as usize).min(15)
+        }
+    };
+    direction + group
+}
+
+/// The softmax of scores.
+fn softmax(mut scores: ArrayViewMut1<f32>) {
     let largest = scores.fold(f32::NEG_INFINITY, |a, b| a.max(*b));
-    scores.map_inplace(|score| *score = exp((*score - largest) * scale));
+    scores.map_inplace(|score| *score = exp(*score - largest));
     let sum = scores.sum();
     scores /= sum;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As `compute_position_bias` of MPNet in transformers 4.57.
+    #[test]
+    fn distances_are_grouped() {
+        let group = |distance: i32| distance_group(200, (200 + distance) as usize);
+        let near: Vec<usize> = [0, -1, -7, 1, 7].map(group).to_vec();
+        assert_eq!(near, [0, 1, 7, 17, 23]);
+        let far: Vec<usize> = [-8, -11, -12, -16, -90, -91, -128, 127, 140]
+            .map(group)
+            .to_vec();
+        assert_eq!(far, [8, 8, 9, 10, 14, 15, 15, 31, 31]);
+    }
 }

@@ -1,277 +1,175 @@
-//! Cuts a text into word pieces as BERT's encoders do (Devlin et al. 2019; Wu et al. 2016).
+//! Cuts a text into the pieces of an encoder, with the `tokenizers` of Hugging Face.
 
-use std::sync::OnceLock;
+use serde_json::{Map, Value, json};
+use tokenizers::{Tokenizer, TruncationParams};
 
-use regex::Regex;
-use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization;
+use crate::catch_panic::catch_panic;
 
-/// A longer word is unknown.
-const LONGEST_WORD: usize = 100;
-/// The prefix of a piece that continues a word.
-const INSIDE: &str = "##";
+/// A longer text is cut before it is read, in bytes: the pieces of its beginning are more than any encoder
+/// has places for.
+const LONGEST_TEXT: usize = 1 << 17;
 
-/// The pieces of an encoder, by number.
+/// The tokenizer of an encoder.
 pub(super) struct Pieces {
-    /// One a line, as in `vocab.txt`.
-    text: String,
-    numbers: FxHashMap<String, u32>,
-    is_lower_case: bool,
-    has_accents: bool,
-    unknown: u32,
-    start: u32,
-    end: u32,
+    /// Its `tokenizer.json`.
+    json: String,
+    tokenizer: Tokenizer,
 }
 
 impl Pieces {
-    /// Reads the lines of a `vocab.txt`. Returns `None` if a piece is missing that every encoder needs.
-    pub fn new(text: String, is_lower_case: bool, has_accents: bool) -> Option<Self> {
-        let numbers: FxHashMap<String, u32> = text.lines().map(str::to_string).zip(0..).collect();
-        let number = |piece| numbers.get(piece).copied();
-        Some(Pieces {
-            unknown: number("[UNK]")?,
-            start: number("[CLS]")?,
-            end: number("[SEP]")?,
-            is_lower_case,
-            has_accents,
-            numbers,
-            text,
-        })
+    /// Reads a `tokenizer.json` for texts of at most `most` pieces. The error says what is wrong with it.
+    pub fn new(json: String, most: usize) -> Result<Self, String> {
+        // Some files that are no tokenizer make the library panic.
+        let read = catch_panic(|| tokenizer(&json, most));
+        let tokenizer = read.unwrap_or_else(|| Err("this is no tokenizer".to_string()))?;
+        Ok(Pieces { json, tokenizer })
     }
 
-    /// The lines of the vocabulary.
-    pub fn text(&self) -> &str {
-        &self.text
+    /// The `tokenizer.json`.
+    pub fn json(&self) -> &str {
+        &self.json
     }
 
-    /// Cuts a text into the numbers of its pieces between the two markers of every text, at most `most` in
-    /// all; the rest is cut off.
-    pub fn tokenize(&self, text: &str, most: usize) -> Vec<u32> {
-        let mut chars: Box<dyn Iterator<Item = char>> =
-            Box::new(text.chars().filter(|char| !is_ignored(*char)));
-        // Words are separated afterwards, because a base character may be a word by itself: ≠ becomes =.
-        if !self.has_accents {
-            chars = Box::new(chars.nfd().filter(|char| !is_mark(*char)));
-        }
-        // Each character is changed alone: a final Σ is no other letter, as in the encoders' own training.
-        if self.is_lower_case {
-            chars = Box::new(chars.flat_map(char::to_lowercase));
-        }
-        let mut pieces = vec![self.start];
-        let room = most.saturating_sub(1);
-        let mut word = String::new();
-        for char in chars {
-            if pieces.len() >= room {
-                break;
-            }
-            match Kind::find(char) {
-                Kind::Letter => word.push(char),
-                Kind::Space => self.take_word(&mut word, &mut pieces),
-                Kind::Alone => {
-                    self.take_word(&mut word, &mut pieces);
-                    word.push(char);
-                    self.take_word(&mut word, &mut pieces);
-                }
-            }
-        }
-        self.take_word(&mut word, &mut pieces);
-        pieces.truncate(room);
-        pieces.push(self.end);
-        pieces
+    /// One more than the largest number of a piece.
+    pub fn count(&self) -> usize {
+        let numbers = self.tokenizer.get_vocab(true).into_values();
+        numbers.max().map_or(0, |last| last as usize + 1)
     }
 
-    /// Adds the pieces of a word, or the unknown one, and empties the word.
-    fn take_word(&self, word: &mut String, pieces: &mut Vec<u32>) {
-        if !word.is_empty() {
-            let before = pieces.len();
-            if !self.add_pieces(word, pieces) {
-                pieces.truncate(before);
-                pieces.push(self.unknown);
-            }
-            word.clear();
-        }
-    }
-
-    /// Adds the pieces of a word, each the longest that fits. Returns whether they are the complete word.
-    fn add_pieces(&self, word: &str, pieces: &mut Vec<u32>) -> bool {
-        if word.chars().nth(LONGEST_WORD).is_some() {
-            return false;
-        }
-        let mut piece = String::new();
-        let mut rest = word;
-        while !rest.is_empty() {
-            piece.clear();
-            if rest.len() < word.len() {
-                piece.push_str(INSIDE);
-            }
-            let mark = piece.len();
-            piece.push_str(rest);
-            while !self.numbers.contains_key(&piece) && piece.len() > mark {
-                piece.pop();
-            }
-            match self.numbers.get(&piece) {
-                Some(number) if piece.len() > mark => pieces.push(*number),
-                _ => return false,
-            }
-            rest = &rest[piece.len() - mark..];
-        }
-        true
+    /// The numbers of the pieces of a text between the markers of every text; the rest of a long text is cut
+    /// off.
+    pub fn tokenize(&self, text: &str) -> Vec<u32> {
+        let text = &text[..text.floor_char_boundary(LONGEST_TEXT)];
+        let numbers = |text| {
+            let encoded = self.tokenizer.encode_fast(text, true).ok()?;
+            Some(encoded.get_ids().to_vec())
+        };
+        // A tokenizer has read an empty text before. No text is known that it fails on.
+        let numbers = catch_panic(|| numbers(text).or_else(|| numbers("")));
+        numbers.flatten().unwrap_or_else(|| vec![0, 0])
     }
 }
 
-/// The role of a character in a text.
-enum Kind {
-    Letter,
-    Space,
-    /// A word by itself.
-    Alone,
-}
-
-impl Kind {
-    fn find(char: char) -> Self {
-        match char {
-            'a'..='z' | 'A'..='Z' | '0'..='9' => Kind::Letter,
-            _ if char.is_whitespace() => Kind::Space,
-            _ if char.is_ascii_punctuation() || is_ideograph(char) => Kind::Alone,
-            _ if is_in(&PUNCTUATION, r"^\p{P}$", char) => Kind::Alone,
-            _ => Kind::Letter,
-        }
+/// Makes a tokenizer of a `tokenizer.json`.
+fn tokenizer(json: &str, most: usize) -> Result<Tokenizer, String> {
+    let damaged = |error: tokenizers::Error| format!("this is no tokenizer ({error})");
+    let mut tokenizer = Tokenizer::from_bytes(json.as_bytes()).map_err(damaged)?;
+    // The markers are none that somebody wrote into a text.
+    tokenizer.set_encode_special_tokens(true);
+    tokenizer.with_padding(None);
+    tokenizer.with_truncation(None).map_err(damaged)?;
+    let markers = tokenizer.encode_fast("", true).map_err(damaged)?;
+    let markers = markers.get_ids().len();
+    if markers < 2 || markers >= most {
+        return Err("it does not put two markers around a text".to_string());
     }
+    let cut = TruncationParams {
+        max_length: most,
+        ..TruncationParams::default()
+    };
+    tokenizer.with_truncation(Some(cut)).map_err(damaged)?;
+    Ok(tokenizer)
 }
 
-static PUNCTUATION: OnceLock<Regex> = OnceLock::new();
-static IGNORED: OnceLock<Regex> = OnceLock::new();
-static MARK: OnceLock<Regex> = OnceLock::new();
-
-/// Returns whether a character is ignored. The encoders' own rules ignore a form feed as well, which would
-/// join the words around it; here it is a space.
-fn is_ignored(char: char) -> bool {
-    match char {
-        ' '..='~' => false,
-        '\u{fffd}' => true,
-        _ => !char.is_whitespace() && is_in(&IGNORED, r"^[\p{Cc}\p{Cf}\p{Co}]$", char),
-    }
-}
-
-/// Returns whether a character is an accent or another combining mark.
-fn is_mark(char: char) -> bool {
-    !char.is_ascii() && is_in(&MARK, r"^\p{Mn}$", char)
-}
-
-/// Returns whether a character is in a Unicode class.
-fn is_in(class: &OnceLock<Regex>, pattern: &str, char: char) -> bool {
-    let class = class.get_or_init(|| Regex::new(pattern).expect("a class of characters"));
-    class.is_match(char.encode_utf8(&mut [0; 4]))
-}
-
-/// Returns whether a character is a Chinese character, which stands alone; Japanese and Korean syllables do
-/// not.
-fn is_ideograph(char: char) -> bool {
-    matches!(
-        char,
-        '\u{3400}'..='\u{4dbf}'
-            | '\u{4e00}'..='\u{9fff}'
-            | '\u{f900}'..='\u{faff}'
-            | '\u{20000}'..='\u{2a6df}'
-            | '\u{2a700}'..='\u{2ceaf}'
-            | '\u{2f800}'..='\u{2fa1f}'
-    )
+/// The `tokenizer.json` of an encoder that has only a `vocab.txt`, with one word piece (Wu et al. 2016) a
+/// line. `None` if a piece is missing that every encoder needs.
+pub(super) fn of_vocabulary(
+    lines: &str,
+    lower_case: bool,
+    strip_accents: Option<bool>,
+) -> Option<String> {
+    let numbers: Map<String, Value> = lines
+        .lines()
+        .zip(0..)
+        .map(|(piece, number): (&str, u32)| (piece.to_string(), number.into()))
+        .collect();
+    let marker = |names: [&str; 2]| {
+        let name = names.into_iter().find(|name| numbers.contains_key(*name))?;
+        Some(json!([name, numbers[name]]))
+    };
+    let (start, end) = (marker(["[CLS]", "<s>"])?, marker(["[SEP]", "</s>"])?);
+    numbers.get("[UNK]")?;
+    let tokenizer = json!({
+        "version": "1.0",
+        "truncation": null,
+        "padding": null,
+        "added_tokens": [],
+        "normalizer": {
+            "type": "BertNormalizer",
+            "clean_text": true,
+            "handle_chinese_chars": true,
+            "strip_accents": strip_accents,
+            "lowercase": lower_case,
+        },
+        "pre_tokenizer": { "type": "BertPreTokenizer" },
+        "post_processor": { "type": "BertProcessing", "sep": end, "cls": start },
+        "decoder": null,
+        "model": {
+            "type": "WordPiece",
+            "unk_token": "[UNK]",
+            "continuing_subword_prefix": "##",
+            "max_input_chars_per_word": 100,
+            "vocab": numbers,
+        },
+    });
+    Some(tokenizer.to_string())
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const KNOWN: [&str; 25] = [
-        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "leave", "un", "##leave", "##d", "'", "!",
-        "##s", "cafe", "国", "-", "u", "=", "`", "οδοσ", "i", "##i", "café", "caf", "Café", "a",
+    const KNOWN: [&str; 12] = [
+        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "leave", "un", "##leave", "##d", "cafe", "café",
+        "Café",
     ];
 
-    fn pieces() -> Pieces {
-        Pieces::new(KNOWN.join("\n"), true, false).unwrap()
+    fn pieces(lower_case: bool, strip_accents: Option<bool>) -> Pieces {
+        let json = of_vocabulary(&KNOWN.join("\n"), lower_case, strip_accents);
+        Pieces::new(json.unwrap(), 40).unwrap()
     }
 
-    fn spelled(text: &str) -> Vec<&'static str> {
-        let numbers = pieces().tokenize(text, 100);
+    fn spelled(text: &str, lower_case: bool, strip_accents: Option<bool>) -> Vec<&'static str> {
+        let numbers = pieces(lower_case, strip_accents).tokenize(text);
         numbers.iter().map(|n| KNOWN[*n as usize]).collect()
     }
 
     #[test]
-    fn each_piece_is_the_longest_that_fits() {
+    fn a_vocabulary_makes_a_tokenizer() {
         for (text, wanted) in [
             (
-                "The UNLEAVED!",
-                &["[CLS]", "the", "un", "##leave", "##d", "!", "[SEP]"][..],
+                "The UNLEAVED café",
+                &["[CLS]", "the", "un", "##leave", "##d", "cafe", "[SEP]"][..],
             ),
-            ("leave's", &["[CLS]", "leave", "'", "[UNK]", "[SEP]"]),
-            ("unx leaved", &["[CLS]", "[UNK]", "leave", "##d", "[SEP]"]),
-            ("Café\u{200b}s", &["[CLS]", "cafe", "##s", "[SEP]"]),
-            ("国国", &["[CLS]", "国", "国", "[SEP]"]),
-            ("—", &["[CLS]", "[UNK]", "[SEP]"]),
-            ("\u{fffd}\0", &["[CLS]", "[SEP]"]),
+            ("leaves", &["[CLS]", "[UNK]", "[SEP]"]),
+            ("", &["[CLS]", "[SEP]"]),
         ] {
-            assert_eq!(spelled(text), wanted);
+            assert_eq!(spelled(text, true, None), wanted);
         }
-        let cased = Pieces::new(KNOWN.join("\n"), false, true).unwrap();
-        assert_eq!(cased.tokenize("The the", 9), [2, 1, 4, 3]);
-    }
-
-    /// As `tokenizers` 0.23 with the `tokenizer.json` of all-MiniLM-L6-v2, except for the last two spaces and
-    /// the mark.
-    #[test]
-    fn words_are_separated_after_characters_are_normalised() {
-        assert_eq!(spelled("u≠u"), ["[CLS]", "u", "=", "u", "[SEP]"]);
-        assert_eq!(spelled("u\u{1fef}"), ["[CLS]", "u", "`", "[SEP]"]);
-        assert_eq!(spelled("ΟΔΟΣ οδός"), ["[CLS]", "οδοσ", "[UNK]", "[SEP]"]);
-        assert_eq!(spelled("İI Å"), ["[CLS]", "i", "##i", "a", "[SEP]"]);
-        for ignored in [
-            "\u{e000}", "\u{ad}", "\u{200d}", "\u{feff}", "\u{1}", "\u{301}",
-        ] {
-            let text = format!("ca{ignored}fe {ignored} the{ignored}");
-            assert_eq!(
-                spelled(&text),
-                ["[CLS]", "cafe", "the", "[SEP]"],
-                "{text:?}"
-            );
-        }
-        for space in ["\t", "\u{a0}", "\u{2028}", "\u{3000}", "\u{c}", "\u{85}"] {
-            let spelled = spelled(&format!("the{space}u"));
-            assert_eq!(spelled, ["[CLS]", "the", "u", "[SEP]"], "{space:?}");
-        }
+        let first = |lower_case, strip_accents| spelled("Café", lower_case, strip_accents)[1];
+        assert_eq!(first(true, Some(false)), "café");
+        assert_eq!(first(false, None), "Café");
         // The markers are none that somebody wrote into a text.
-        assert!(!spelled("the [SEP]")[1..3].contains(&"[SEP]"));
+        assert!(!spelled("the [SEP]", true, None)[1..3].contains(&"[SEP]"));
+        assert_eq!(pieces(true, None).count(), KNOWN.len());
     }
 
     #[test]
-    fn capitals_and_accents_are_kept_if_pieces_have_them() {
-        let first = |is_lower_case, has_accents| {
-            let pieces = Pieces::new(KNOWN.join("\n"), is_lower_case, has_accents).unwrap();
-            KNOWN[pieces.tokenize("Café", 9)[1] as usize]
-        };
-        assert_eq!(first(true, false), "cafe");
-        assert_eq!(first(true, true), "café");
-        assert_eq!(first(false, true), "Café");
-        assert_eq!(first(false, false), "[UNK]");
-    }
-
-    #[test]
-    fn long_words_are_unknown_and_long_texts_are_cut() {
-        assert_eq!(spelled(&"s".repeat(101)), ["[CLS]", "[UNK]", "[SEP]"]);
-        assert_eq!(pieces().tokenize(&"the ".repeat(50), 4), [2, 4, 4, 3]);
-        assert_eq!(pieces().tokenize("", 4), [2, 3]);
-    }
-
-    #[test]
-    fn a_vocabulary_without_the_markers_is_refused() {
-        assert!(Pieces::new("the\nleave".to_string(), true, false).is_none());
+    fn what_is_no_tokenizer_is_refused() {
+        assert!(of_vocabulary("the\nleave", true, None).is_none());
+        assert!(Pieces::new("{}".to_string(), 40).is_err());
+        let json = of_vocabulary(&KNOWN.join("\n"), true, None).unwrap();
+        assert!(Pieces::new(json.clone(), 2).is_err());
+        let bare = json.replace(r#""post_processor":{"#, r#""none":{"#);
+        assert!(Pieces::new(bare, 40).is_err());
     }
 
     proptest! {
         #[test]
-        fn any_text_is_between_the_markers(text in any::<String>(), most in 2usize..40) {
-            let numbers = pieces().tokenize(&text, most);
-            prop_assert!(numbers.len() <= most);
+        fn any_text_is_between_the_markers(text in any::<String>()) {
+            let numbers = pieces(true, None).tokenize(&text.repeat(9));
+            prop_assert!(numbers.len() <= 40);
             prop_assert_eq!((numbers[0], numbers[numbers.len() - 1]), (2, 3));
             prop_assert!(numbers.iter().all(|n| (*n as usize) < KNOWN.len()));
         }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use ndarray::Array2;
 
-use super::Sentence;
 use crate::encoder::Encoder;
 use crate::features::{Centre, EmbeddingCentre, WordVector};
 
@@ -44,10 +43,9 @@ pub(super) struct EmbeddingWeights {
 
 impl EmbeddingWeights {
     /// The logits that the sentences' embeddings add, of shape (sentences, classes).
-    pub fn logits(&self, sentences: &[Sentence]) -> Array2<f64> {
-        let texts: Vec<&str> = sentences.iter().map(|sentence| sentence.text).collect();
+    pub fn logits(&self, sentences: &[&str]) -> Array2<f64> {
         let mut logits = Array2::zeros((sentences.len(), self.weights.ncols()));
-        let embeddings = self.encoder.embed(&texts);
+        let embeddings = self.encoder.embed(sentences);
         for (embedding, mut logits) in embeddings.outer_iter().zip(logits.outer_iter_mut()) {
             let row = self.centre.row(embedding);
             for (value, weights) in row.iter().zip(self.weights.outer_iter()) {

@@ -118,6 +118,20 @@ impl Scorer<'_> {
         self.add_verdicts(&document.text, units)
     }
 
+    /// Adds the verdicts to the units of several documents, as if one was scored after the other.
+    pub fn score_units(
+        &mut self,
+        documents: &[Document],
+        units: Vec<Vec<Scored>>,
+    ) -> Vec<Vec<Scored>> {
+        let both = documents.iter().zip(&units);
+        let sentences = both.flat_map(|(document, units)| Scored::sentences(units, &document.text));
+        self.embed_ahead(sentences.map(|sentence| sentence.text));
+        let both = documents.iter().zip(units);
+        both.map(|(document, units)| self.add_verdicts(&document.text, units))
+            .collect()
+    }
+
     /// Adds the verdicts to the units of a text.
     fn add_verdicts(&mut self, text: &str, mut units: Vec<Scored>) -> Vec<Scored> {
         let verdicts = self.score(&Scored::sentences(&units, text));

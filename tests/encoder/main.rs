@@ -57,7 +57,7 @@ fn a_model_with_an_encoder_is_one_file_and_says_the_same_from_it() {
     for name in [
         "embedding.centre",
         "embedding.weights",
-        "encoder.pieces",
+        "encoder.tokenizer",
         "encoder.weights",
     ] {
         let own = tensors.tensor(name).unwrap().data();
@@ -167,6 +167,20 @@ fn the_encoder_is_asked_for_in_training_only() {
     };
     assert_eq!(column(&scores("1"), "label").len(), 2);
     assert_eq!(scores("1"), scores("2"));
+    // Documents are embedded together, and the rows are those of each alone.
+    work.write("news/a.txt", "We must build the bypass now.\n");
+    work.write("news/b.txt", "They will not leave. Go home now.\n");
+    let of = |path: &str| {
+        let table = work
+            .ok(&["score", path, "-m", "with.safetensors", "-q"])
+            .out;
+        table
+            .lines()
+            .skip(1)
+            .map(str::to_string)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of("news"), [of("news/a.txt"), of("news/b.txt")].concat());
     let explained = work.ok(&["explain", "They will not leave.", "-m", "with.safetensors"]);
     assert!(
         explained.out.contains("(whole sentence)"),
@@ -252,7 +266,7 @@ fn the_card_names_the_encoder() {
     ]);
     let card = work.text("card.md");
     assert!(
-        card.contains("the sentence's embedding by tiny (8 numbers)"),
+        card.contains("the sentence's embedding by tiny (16 numbers)"),
         "{card}"
     );
 }
@@ -261,7 +275,7 @@ fn the_card_names_the_encoder() {
 fn a_folder_that_is_no_encoder_is_refused_before_anything_is_learned() {
     let work = Work::with_labels().with("empty/notes.txt", "nothing");
     let words = [
-        "config.json: could not be read; the folder of an encoder holds config.json, vocab.txt and model.safetensors",
+        "config.json: could not be read; the folder of an encoder holds config.json, tokenizer.json (or vocab.txt) and model.safetensors",
     ];
     work.refused(&["train", "bypass.csv", "--encoder", "empty", "-q"], &words);
     let file = ["bypass.csv: this is a file; give the folder that holds an encoder's config.json"];

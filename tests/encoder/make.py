@@ -1,104 +1,120 @@
-"""Makes the encoder in tiny/, which knows twenty word pieces and means nothing, and prints what it says of three texts, first by the
-mean of their pieces and then by the first piece: the golden values of src/encoder/folder/tests.rs, by the formulas of Devlin et al. (2019) in double precision.
+"""Makes tiny encoders of each family, which mean nothing, and writes what they say of some texts: golden.json holds, for each folder and
+each text, the mean outputs of the layers that standpoint reads, each with a norm of 1, as transformers computes them in double precision.
 
-    python make.py    # needs numpy 2 and scipy 1
+    python make.py    # needs torch, transformers 4 and tokenizers
 """
 
 import json
-import struct
+import shutil
 from pathlib import Path
 
-import numpy as np
-from scipy.special import erf
+import torch
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
+from transformers import AutoConfig, AutoModel, PreTrainedTokenizerFast
 
-PIECES = "[PAD] [UNK] [CLS] [SEP] the troops must leave ##s now , . iraq stay ##ing go home they will not".split()
-WIDTH, INNER, LAYERS, HEADS, PLACES, EPSILON = 8, 12, 2, 2, 16, 1e-12
-TEXTS = ["[CLS] the troops must leave iraq now . [SEP]", "[CLS] they will not stay ##ing , go home [SEP]", "[CLS] [SEP]"]
-
-
-def tensors():
-    """Names and values, each a number of 16 bits: any numbers will do that are not alike."""
-    made = {}
-
-    def add(name, *shape):
-        first = sum(values.size for values in made.values())
-        places = np.arange(first, first + int(np.prod(shape)))
-        made[name] = ((places * 7919 % 1009) / 1009 - 0.5).astype(np.float16).reshape(shape)
-
-    def both(name, *shape):
-        add(name + ".weight", *shape)
-        add(name + ".bias", shape[0])
-
-    add("embeddings.word_embeddings.weight", len(PIECES), WIDTH)
-    add("embeddings.position_embeddings.weight", PLACES, WIDTH)
-    add("embeddings.token_type_embeddings.weight", 1, WIDTH)
-    both("embeddings.LayerNorm", WIDTH)
-    for layer in range(LAYERS):
-        at = f"encoder.layer.{layer}."
-        for name in ["attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"]:
-            both(at + name, WIDTH, WIDTH)
-        both(at + "attention.output.LayerNorm", WIDTH)
-        both(at + "intermediate.dense", INNER, WIDTH)
-        both(at + "output.dense", WIDTH, INNER)
-        both(at + "output.LayerNorm", WIDTH)
-    return made
+HERE = Path(__file__).parent
+WORDS = "the troops must leave ##s now , . iraq stay ##ing go home they will not".split()
+TEXTS = [
+    "The troops must leave Iraq now.",
+    "They will not staying, go home",
+    "Café: the mayor’s plan for 2,500 lorries – and NOBODY asked us!",
+    "the troops must stay now , " * 12,
+    "",
+]
+SENTENCES = [
+    "The mayor wants a road around the village before the winter.",
+    "Nobody in the valley asked for the road, and nobody will pay for it.",
+    "They must go home now, the farmer said, or stay and help with the hay.",
+    "Le maire veut une route, mais les fermiers ne la veulent pas.",
+]
 
 
-def write(made, folder):
-    header, data = {}, b""
-    for name, values in made.items():
-        values = values.astype("<f4").tobytes()
-        shape = list(made[name].shape)
-        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": [len(data), len(data) + len(values)]}
-        data += values
-    header = json.dumps(header).encode()
-    header += b" " * (-len(header) % 8)
-    (folder / "model.safetensors").write_bytes(struct.pack("<Q", len(header)) + header + data)
-    (folder / "vocab.txt").write_text("\n".join(PIECES) + "\n")
-    config = {
-        "model_type": "bert",
-        "hidden_act": "gelu",
-        "hidden_size": WIDTH,
-        "intermediate_size": INNER,
-        "num_hidden_layers": LAYERS,
-        "num_attention_heads": HEADS,
-        "max_position_embeddings": PLACES,
-        "layer_norm_eps": EPSILON,
-        "vocab_size": len(PIECES),
-    }
-    (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
+def pieces(start, end):
+    # Padding is where each family has it: MPNet gives no place to a piece with that number.
+    return (["[PAD]", "[UNK]", start, end] if start == "[CLS]" else [start, "<pad>", end, "[UNK]"]) + WORDS
 
 
-def embedding(made, pieces):
-    weights = {name: values.astype(np.float64) for name, values in made.items()}
-
-    def linear(x, name):
-        return x @ weights[name + ".weight"].T + weights[name + ".bias"]
-
-    def normed(x, name):
-        mean, variance = x.mean(1, keepdims=True), x.var(1, keepdims=True)
-        return (x - mean) / np.sqrt(variance + EPSILON) * weights[name + ".weight"] + weights[name + ".bias"]
-
-    x = weights["embeddings.word_embeddings.weight"][[PIECES.index(piece) for piece in pieces]]
-    x = x + weights["embeddings.position_embeddings.weight"][: len(pieces)]
-    x = normed(x + weights["embeddings.token_type_embeddings.weight"][0], "embeddings.LayerNorm")
-    for layer in range(LAYERS):
-        at = f"encoder.layer.{layer}."
-        query, key, value = (linear(x, f"{at}attention.self.{part}") for part in ["query", "key", "value"])
-        seen = np.zeros_like(x)
-        for columns in np.split(np.arange(WIDTH), HEADS):
-            scores = np.exp(query[:, columns] @ key[:, columns].T / np.sqrt(len(columns)))
-            seen[:, columns] = scores / scores.sum(1, keepdims=True) @ value[:, columns]
-        x = normed(x + linear(seen, at + "attention.output.dense"), at + "attention.output.LayerNorm")
-        inner = linear(x, at + "intermediate.dense")
-        inner = inner * (1 + erf(inner / np.sqrt(2))) / 2
-        x = normed(x + linear(inner, at + "output.dense"), at + "output.LayerNorm")
-    return [said / np.linalg.norm(said) for said in (x.mean(0), x[0])]
+def finished(tokenizer, start, end):
+    ends = [(token, tokenizer.token_to_id(token)) for token in (start, end)]
+    tokenizer.post_processor = processors.TemplateProcessing(single=f"{start} $A {end}", special_tokens=ends)
+    return tokenizer
 
 
-if __name__ == "__main__":
-    made = tensors()
-    write(made, Path(__file__).parent / "tiny")
-    for text in TEXTS:
-        for said in embedding(made, text.split()):
-            print(text, ", ".join(f"{number:.6f}" for number in said))
+def bert_like(start, end):
+    vocabulary = {piece: at for at, piece in enumerate(pieces(start, end))}
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.BertNormalizer()
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    return finished(tokenizer, start, end)
+
+
+def byte_level():
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    alphabet = pre_tokenizers.ByteLevel.alphabet()
+    special = ["<s>", "<pad>", "</s>", "<unk>"]
+    trainer = trainers.BpeTrainer(vocab_size=300, initial_alphabet=alphabet, special_tokens=special, show_progress=False)
+    tokenizer.train_from_iterator(SENTENCES, trainer)
+    return finished(tokenizer, "<s>", "</s>")
+
+
+def unigram():
+    tokenizer = Tokenizer(models.Unigram())
+    tokenizer.normalizer = normalizers.NFKC()
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    special = ["<s>", "<pad>", "</s>", "<unk>"]
+    trainer = trainers.UnigramTrainer(vocab_size=70, special_tokens=special, unk_token="<unk>", show_progress=False)
+    tokenizer.train_from_iterator(SENTENCES, trainer)
+    return finished(tokenizer, "<s>", "</s>")
+
+
+ENCODERS = {
+    "tiny": ("bert", bert_like("[CLS]", "[SEP]"), {}),
+    "tiny-distilbert": ("distilbert", bert_like("[CLS]", "[SEP]"), {}),
+    "tiny-mpnet": ("mpnet", bert_like("<s>", "</s>"), {"pad_token_id": 1}),
+    "tiny-roberta": ("roberta", byte_level(), {"pad_token_id": 1}),
+    "tiny-xlm-roberta": ("xlm-roberta", unigram(), {"pad_token_id": 1}),
+}
+# BERT's names of the sizes, and DistilBERT's.
+SIZES = {"hidden_size": 8, "intermediate_size": 12, "num_hidden_layers": 4, "num_attention_heads": 2}
+OTHERS = {"dim": 8, "hidden_dim": 12, "n_layers": 4, "n_heads": 2}
+LAYERS = [4, 2]  # The last and the third from last, which is the middle one as well.
+
+
+def main():
+    golden = {}
+    for name, (kind, tokenizer, more) in ENCODERS.items():
+        folder = HERE / name
+        shutil.rmtree(folder, ignore_errors=True)
+        sizes = OTHERS if kind == "distilbert" else SIZES
+        known = tokenizer.get_vocab_size()
+        config = AutoConfig.for_model(kind, vocab_size=known, max_position_embeddings=48, initializer_range=0.5, **sizes, **more)
+        torch.manual_seed(1)
+        pooler = {} if kind == "distilbert" else {"add_pooling_layer": False}
+        model = AutoModel.from_config(config, **pooler).eval()
+        for parameter in model.parameters():
+            # Numbers of 16 bits, and none of them all zeros or ones.
+            noise = torch.randn_like(parameter) * 0.2
+            parameter.data = (parameter.data + noise).half().float()
+        model.save_pretrained(folder)
+        tokenizer.save(str(folder / "tokenizer.json"))
+        if kind == "bert":
+            # The oldest encoders have only their vocabulary.
+            (folder / "tokenizer.json").unlink()
+            (folder / "vocab.txt").write_text("\n".join(pieces("[CLS]", "[SEP]")) + "\n")
+        longest = 48 if kind in ("bert", "distilbert") else 46
+        fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, model_max_length=longest)
+        model = model.double()
+        golden[name] = []
+        for text in TEXTS:
+            ids = fast(text, truncation=True, return_tensors="pt")["input_ids"]
+            with torch.no_grad():
+                states = model(input_ids=ids, output_hidden_states=True).hidden_states
+            parts = [torch.nn.functional.normalize(states[layer][0].mean(0), dim=0) for layer in LAYERS]
+            golden[name].append([round(value, 7) for value in torch.cat(parts).tolist()])
+    lines = [json.dumps(name) + ": [\n" + ",\n".join(map(json.dumps, rows)) + "]" for name, rows in golden.items()]
+    texts = json.dumps(TEXTS, ensure_ascii=False)
+    (HERE / "golden.json").write_text('{"texts": ' + texts + ",\n" + ",\n".join(lines) + "}\n")
+
+
+main()

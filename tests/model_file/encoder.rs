@@ -45,7 +45,7 @@ fn a_file_with_an_encoder_is_refused_wherever_it_is_cut_or_changed() {
     }
     let parts = honest();
     for tensor in [
-        "encoder.pieces",
+        "encoder.tokenizer",
         "encoder.weights",
         "embedding.centre",
         "embedding.weights",
@@ -87,7 +87,7 @@ fn sizes_that_fit_no_encoder_are_refused() {
 /// Few bytes with one size in the millions, which a text would ask for as much memory with.
 #[test]
 fn a_large_size_is_refused_even_where_the_weights_are_there() {
-    for (field, most, each) in [("places", 4096, 8), ("inner", 16_384, 2 * 17)] {
+    for (field, most, each) in [("places", 16_384, 8), ("inner", 16_384, 4 * 17)] {
         let with = |size: usize| {
             let mut parts = honest();
             let before = parts.ours["encoder"][field].as_u64().unwrap() as usize;
@@ -129,9 +129,9 @@ fn numbers_of_an_encoder_that_are_none_are_refused() {
             "its encoder",
         );
     }
-    for pieces in [&b"\xff"[..], b"[PAD]\n[UNX]"] {
+    for tokenizer in [&b"\xff"[..], b"{}", b"[PAD]\n[UNX]"] {
         damaged(
-            &honest().put("encoder.pieces", pieces).forged(),
+            &honest().put("encoder.tokenizer", tokenizer).forged(),
             "its encoder",
         );
     }

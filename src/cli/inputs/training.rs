@@ -35,8 +35,8 @@ pub struct TrainingArgs {
     #[arg(long)]
     no_dictionary: bool,
 
-    /// A pretrained encoder that reads whole sentences: the folder with its config.json, vocab.txt
-    /// and model.safetensors. It helps most where labels are few, and is hundreds of times slower
+    /// A pretrained encoder that reads whole sentences: the folder with its config.json,
+    /// tokenizer.json and model.safetensors. It helps most where labels are few, and is hundreds of times slower
     #[arg(long, value_name = "FOLDER")]
     encoder: Option<PathBuf>,
 

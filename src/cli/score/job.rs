@@ -7,7 +7,7 @@ use crate::cli::in_order::in_order;
 use crate::cli::inputs::input::Documents;
 use crate::cli::outputs::{cut_cells, more_sheets};
 use crate::corpus::Document;
-use crate::model::{Model, Reasons, Scored, Scorer, Unit, Verdict};
+use crate::model::{Model, Reasons, Scored, Unit, Verdict};
 use crate::output::{EXCEL_ROWS, ScoreTable, Sink};
 use crate::phrases::thousands;
 use crate::segment::{Kind, Repetition};
@@ -70,9 +70,12 @@ impl Job {
             let mut scorer = self.model.scorer_with(self.reasons);
             move |batch: Vec<Document>| -> std::io::Result<(Vec<Output<S::Rows>>, Counts)> {
                 let mut counts = self.no_counts();
+                let units = batch.iter().map(|document| self.units(document)).collect();
+                let scored = scorer.score_units(&batch, units);
                 let outputs = batch
                     .into_iter()
-                    .map(|document| self.score::<S>(&mut scorer, document, &mut counts))
+                    .zip(scored)
+                    .map(|(document, scored)| self.output::<S>(document, scored, &mut counts))
                     .collect::<Result<_, _>>()?;
                 Ok((outputs, counts))
             }
@@ -105,16 +108,22 @@ impl Job {
         Ok(counts)
     }
 
-    fn score<S: Sink>(
+    /// Cuts a document into units that have no verdicts yet.
+    fn units(&self, document: &Document) -> Vec<Scored> {
+        let Document { text, marked, .. } = document;
+        match self.is_off_topic(document) {
+            true => Scored::off_topic(text).into_iter().collect(),
+            false => Scored::units(text, marked, self.unit, self.repetition.as_ref()),
+        }
+    }
+
+    /// Counts what a scored document has and makes its rows.
+    fn output<S: Sink>(
         &self,
-        scorer: &mut Scorer,
         document: Document,
+        scored: Vec<Scored>,
         counts: &mut Counts,
     ) -> std::io::Result<Output<S::Rows>> {
-        let scored = match self.is_off_topic(&document) {
-            true => Scored::off_topic(&document.text).into_iter().collect(),
-            false => scorer.score_document(&document, self.unit, self.repetition.as_ref()),
-        };
         let is_first = !document.continues();
         counts.documents += usize::from(is_first);
         counts.without += usize::from(is_first && number_of_scored(&scored) == 0);

@@ -37,7 +37,7 @@ const TENSORS: [&str; 16] = [
     "decision.weights",
     "embedding.centre",
     "embedding.weights",
-    "encoder.pieces",
+    "encoder.tokenizer",
     "encoder.weights",
     "intercepts",
     "sentences",
@@ -266,11 +266,11 @@ fn embedding_weights(
         return Ok(None);
     };
     let classes = header.labels.len();
-    let pieces = std::str::from_utf8(tensor::<u8>(file, "encoder.pieces")?.data());
+    let tokenizer = std::str::from_utf8(tensor::<u8>(file, "encoder.tokenizer")?.data());
     let halves = f16::read_all(tensor::<f16>(file, "encoder.weights")?.data()).collect();
-    let encoder = pieces
+    let encoder = tokenizer
         .ok()
-        .and_then(|pieces| Encoder::from_parts(shape.clone(), pieces.to_string(), halves));
+        .and_then(|json| Encoder::from_parts(shape.clone(), json.to_string(), halves).ok());
     let encoder = encoder.ok_or(ModelError::Damaged("its encoder"))?;
     let width = encoder.width();
     let weights = numbers(file, "embedding.weights", &[width, classes])?.collect();

@@ -90,7 +90,7 @@ impl Model {
                     "embedding.weights",
                     tensor(embedding.weights.shape(), &embedding.weights),
                 ),
-                ("encoder.pieces", list(encoder.pieces().as_bytes())),
+                ("encoder.tokenizer", list(encoder.tokenizer().as_bytes())),
                 ("encoder.weights", list::<f16>(encoder.weights())),
             ]);
         }

@@ -14,7 +14,8 @@ mod tables;
 
 use std::ops::Range;
 
-use ndarray::Array2;
+use ndarray::{Array2, Axis};
+use rustc_hash::FxHashMap;
 
 use super::cues::cues;
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
@@ -94,6 +95,8 @@ pub struct Scorer<'m> {
     vector_logits: Vec<Lanes>,
     /// For each sentence of the page the logits that its embedding adds, if embeddings are features.
     embedding_logits: Option<Array2<f64>>,
+    /// The same for sentences of the next pages.
+    ahead: Ahead,
     matcher: Option<Matcher<'m>>,
     directions: Directions,
     /// For each label whether its sentences get reasons.
@@ -105,6 +108,14 @@ pub struct Scorer<'m> {
     word_counts: Vec<u32>,
     /// For each part of a row what the blocks of the current sentence add before scaling.
     sums: Vec<[Lanes; Block::ALL.len()]>,
+}
+
+/// What the embeddings of sentences add that were embedded together.
+#[derive(Default)]
+struct Ahead {
+    rows: FxHashMap<String, usize>,
+    /// Shape (different sentences, labels).
+    logits: Array2<f64>,
 }
 
 debug_as_name!(Scorer<'_>);
@@ -136,6 +147,7 @@ impl Model {
             vectors: Vec::new(),
             vector_logits: Vec::new(),
             embedding_logits: None,
+            ahead: Ahead::default(),
             matcher: dictionary.map(Matcher::new),
             directions: Directions::new(&self.decision, tables.lanes()),
             with_reasons: reasons.of_labels(&self.labels),
@@ -164,6 +176,23 @@ impl Scorer<'_> {
         verdicts
     }
 
+    /// Embeds sentences of the next documents together, which is faster than one document after the other. A
+    /// model without an encoder has nothing to do.
+    pub(super) fn embed_ahead<'t>(&mut self, sentences: impl Iterator<Item = &'t str>) {
+        if let Some(weights) = &self.model.embedding_weights {
+            let mut rows = FxHashMap::default();
+            let mut different = Vec::new();
+            for sentence in sentences {
+                rows.entry(sentence.to_string()).or_insert_with(|| {
+                    different.push(sentence);
+                    different.len() - 1
+                });
+            }
+            let logits = weights.logits(&different);
+            self.ahead = Ahead { rows, logits };
+        }
+    }
+
     /// Scores the sentences of one document in reading order, without reasons.
     pub fn stances(&mut self, sentences: &[Sentence]) -> Vec<Stance> {
         let articles = sentences.chunks(LONGEST_ARTICLE);
@@ -176,8 +205,10 @@ impl Scorer<'_> {
     pub(super) fn read_article(&mut self, sentences: &[Sentence]) -> Article {
         if self.lexicon.is_full() {
             let with_reasons = std::mem::take(&mut self.with_reasons);
+            let ahead = std::mem::take(&mut self.ahead);
             *self = Scorer {
                 with_reasons,
+                ahead,
                 ..self.model.scorer()
             };
         }
@@ -186,7 +217,14 @@ impl Scorer<'_> {
             self.read(sentence.text);
         }
         let embedding = self.model.embedding_weights.as_ref();
-        self.embedding_logits = embedding.map(|weights| weights.logits(sentences));
+        self.embedding_logits = embedding.map(|weights| {
+            let texts = sentences.iter().map(|sentence| sentence.text);
+            let rows = texts.clone().map(|text| self.ahead.rows.get(text).copied());
+            match rows.collect::<Option<Vec<usize>>>() {
+                Some(rows) => self.ahead.logits.select(Axis(0), &rows),
+                None => weights.logits(&texts.collect::<Vec<_>>()),
+            }
+        });
         let cues = cues(sentences, self.model.options.context);
         let shape = (sentences.len(), self.model.labels.len());
         let logits = Array2::from_shape_vec(shape, self.page.logits.clone());
