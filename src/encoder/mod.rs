@@ -94,7 +94,12 @@ impl Encoder {
 
     /// The numbers of an embedding: those of each layer that is read.
     pub fn width(&self) -> usize {
-        self.shape.width * self.shape.read().len()
+        self.shape.width * self.layers()
+    }
+
+    /// The number of layers that are read.
+    pub(crate) fn layers(&self) -> usize {
+        self.shape.read().len()
     }
 
     /// Embeds each text; the result has the shape (texts, [`width`](Self::width)). An embedding holds the mean

@@ -28,6 +28,7 @@ debug_as_name!(Counts);
 
 /// The embeddings of texts, one a row, and the row of each sentence.
 struct Embedded {
+    layers: usize,
     rows: ArcArray2<f32>,
     places: Vec<u32>,
 }
@@ -58,10 +59,20 @@ impl Counts {
         }
     }
 
-    /// Adds the embeddings of the sentences: rows, and the row of each sentence.
+    /// Adds the embeddings of the sentences: rows with the outputs of so many layers, and the row of each
+    /// sentence.
     #[must_use]
-    pub(crate) fn with_embeddings(mut self, rows: ArcArray2<f32>, places: Vec<u32>) -> Self {
-        self.embeddings = Some(Embedded { rows, places });
+    pub(crate) fn with_embeddings(
+        mut self,
+        layers: usize,
+        rows: ArcArray2<f32>,
+        places: Vec<u32>,
+    ) -> Self {
+        self.embeddings = Some(Embedded {
+            layers,
+            rows,
+            places,
+        });
         self
     }
 
@@ -112,7 +123,7 @@ impl Counts {
         let centre = centre.map(|means| Centre::mean_of(of.iter().map(|&at| &means[at])));
         let embedding = self.embeddings.as_ref().map(|all| {
             let own = of.iter().map(|&at| all.of_sentence(at));
-            EmbeddingCentre::mean_of(own, all.rows.ncols())
+            EmbeddingCentre::mean_of(own, all.layers, all.rows.ncols() / all.layers)
         });
         Weighting {
             subset,

@@ -110,9 +110,9 @@ impl<'a> Trainer<'a> {
         };
         let sentences = self.labelled.sentences.iter().enumerate();
         let places = sentences.map(place).collect::<Result<_, _>>()?;
-        let rows = embeddings.rows().clone();
-        self.counts = self.counts.with_embeddings(rows, places);
-        self.encoder = Some(embeddings.encoder().clone());
+        let (encoder, rows) = (embeddings.encoder(), embeddings.rows().clone());
+        self.counts = self.counts.with_embeddings(encoder.layers(), rows, places);
+        self.encoder = Some(encoder.clone());
         Ok(self)
     }
 

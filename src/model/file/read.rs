@@ -272,10 +272,11 @@ fn embedding_weights(
         .ok()
         .and_then(|json| Encoder::from_parts(shape.clone(), json.to_string(), halves).ok());
     let encoder = encoder.ok_or(ModelError::Damaged("its encoder"))?;
-    let width = encoder.width();
+    let (width, layers) = (encoder.width(), encoder.layers());
     let weights = numbers(file, "embedding.weights", &[width, classes])?.collect();
+    let centre = numbers(file, "embedding.centre", &[layers, width / layers])?.collect();
     Ok(Some(EmbeddingWeights {
-        centre: EmbeddingCentre(numbers(file, "embedding.centre", &[width])?.collect()),
+        centre: EmbeddingCentre(matrix(layers, width / layers, centre)?),
         weights: matrix(width, classes, weights)?,
         encoder: Arc::new(encoder),
     }))
