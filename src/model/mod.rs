@@ -14,18 +14,20 @@ mod options;
 mod paths;
 mod score;
 mod scorer;
+mod source;
 mod train;
 mod training_sentences;
 
 pub use cues::Sentence;
 pub use document::{Scored, Unit};
 pub use error::{ModelError, TrainError};
-pub use explain::{Contribution, Explanation, Source};
+pub use explain::{Contribution, Explanation};
 pub(crate) use folds::FEWEST_FOLDS;
 pub use held_out::HeldOut;
 pub use options::Options;
 pub use score::Stance;
 pub use scorer::{Reasons, Scorer, Verdict};
+pub use source::Source;
 pub use train::Trainer;
 pub use training_sentences::Learned;
 

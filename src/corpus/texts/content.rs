@@ -5,7 +5,7 @@ use std::path::Path;
 
 use encoding_rs::Encoding;
 
-use super::parts::{PART, Parts};
+use super::parts::{PART, Parts, headline_marks};
 use crate::corpus::bytes::compressed::{self, ByteStream, Counter};
 use crate::corpus::bytes::decode::{Decoded, decode, read_all};
 use crate::corpus::bytes::encoding::declared_encoding;
@@ -63,13 +63,6 @@ pub(in crate::corpus) fn open(
         Opened::Long(parts) => parts.headline = file.headline,
     }
     Ok(opened)
-}
-
-/// Marks the headline that a word processor's document names, if its words still stand in the text.
-pub(super) fn headline_marks(text: &str, headline: Option<(usize, String)>) -> Option<Marks> {
-    let (start, words) = headline?;
-    let is_there = text.get(start..)?.starts_with(&words);
-    is_there.then(|| Marks::of_headline(start..start + words.len()))
 }
 
 /// Reads the text of a stream; `path` is for error messages only.

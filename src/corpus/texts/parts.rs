@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::content::headline_marks;
 use crate::corpus::bytes::compressed::ByteStream;
 use crate::corpus::bytes::decode::DecodingReader;
 use crate::corpus::bytes::mojibake::repair;
 use crate::corpus::document::Document;
 use crate::corpus::error::CorpusError;
 use crate::corpus::notice::Notice;
+use crate::segment::Marks;
 
 /// A longer plain text comes in parts of at most so many bytes of UTF-8. Hardly an article is longer, and
 /// scoring takes many times the size of a part (`docs/performance.md`).
@@ -172,6 +172,13 @@ pub(in crate::corpus) fn in_parts(
         begins += part.text.chars().count();
         Some(part)
     })
+}
+
+/// Marks the headline that a word processor's document names, if its words still stand in the text.
+pub(super) fn headline_marks(text: &str, headline: Option<(usize, String)>) -> Option<Marks> {
+    let (start, words) = headline?;
+    let is_there = text.get(start..)?.starts_with(&words);
+    is_there.then(|| Marks::of_headline(start..start + words.len()))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::page::Found;
 use super::tables::NONE;
 use crate::classifier::Decision;
 use crate::features::{Block, CategoryName};
-use crate::model::explain::{FAINT, Source, WHOLE_SENTENCE, push_words};
+use crate::model::source::{FAINT, Source, WHOLE_SENTENCE, push_words};
 
 /// The number of reasons.
 const MOST: usize = 3;
