@@ -6,10 +6,13 @@ use super::LARGEST;
 
 /// The largest sizes, several times those of the largest encoders of this kind. Memory and time grow with
 /// them, and a short file may claim any size.
-pub(super) const MOST_NUMBERS: usize = 1 << 14;
+const MOST_NUMBERS: usize = 1 << 14;
 const MOST_LAYERS: usize = 128;
 const MOST_PIECES: usize = 1 << 20;
 const MOST_PLACES: usize = 1 << 14;
+
+/// The largest number of pieces in a text: attention needs memory for each pair of them.
+pub(super) const LONGEST: usize = 512;
 
 /// The groups of distances between two pieces that MPNet tells apart.
 pub(super) const DISTANCES: usize = 32;
@@ -115,7 +118,7 @@ impl Shape {
 
     /// The largest number of pieces of a text.
     pub fn longest(&self) -> usize {
-        self.places - self.family.first_place()
+        LONGEST.min(self.places - self.family.first_place())
     }
 
     /// The layers whose output is a part of an embedding, counted from 1: the last, the third from last and

@@ -30,8 +30,6 @@ use pieces::Pieces;
 /// The number of pieces that go through the network together: with fewer the products are too small to be
 /// fast.
 const AT_ONCE: usize = 512;
-/// The largest number of pieces in a text: attention needs memory for each pair of them.
-const LONGEST: usize = 512;
 /// The number of texts that a thread takes at a time.
 const PART: usize = 64;
 /// The largest size of the weights in bytes, at four a number: a model file has half of it, and at most 1
@@ -70,14 +68,7 @@ impl Encoder {
         if shape.weights() != Some(weights.len()) || !weights.iter().all(|w| w.is_finite()) {
             return Err(misfit());
         }
-        let pieces = Pieces::new(tokenizer, shape.longest().min(LONGEST))?;
-        if pieces.count() > shape.pieces {
-            return Err(format!(
-                "it has {} pieces, and config.json says {}",
-                pieces.count(),
-                shape.pieces
-            ));
-        }
+        let pieces = Pieces::new(tokenizer, shape.longest(), shape.pieces)?;
         let network = Network::new(&shape, &weights).ok_or_else(misfit)?;
         Ok(Encoder {
             shape,
@@ -163,7 +154,7 @@ impl Encoder {
 
 #[cfg(test)]
 mod tests {
-    use super::architecture::{Family, tests::shape};
+    use super::architecture::{Family, LONGEST, tests::shape};
     use super::*;
     use proptest::prelude::*;
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use half::f16;
 use half::slice::HalfFloatSliceExt;
-use ndarray::{Array1, Array2, ArrayView1, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis, s};
+use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis, s};
 
 use super::activations::{exp, gelu};
 use super::architecture::{DISTANCES, Family, Shape};
@@ -77,7 +77,8 @@ pub(super) struct Network {
     /// One row for each place in a text, shape (places, width), with what the first part of a text adds.
     places: Array2<f32>,
     normed: LayerNorm,
-    /// What the distance of two pieces adds to their score, shape (heads, [`DISTANCES`]); of MPNet only.
+    /// In MPNet the distance of two pieces adds to their score: shape (heads, distances), from that of the last
+    /// piece of the longest text to its first one to that of the first to the last.
     distances: Option<Array2<f32>>,
     layers: Vec<Layer>,
     /// The layers whose outputs are read, counted from 1, in the order of an embedding.
@@ -140,7 +141,10 @@ impl Network {
         let places = places.slice_move(s![shape.family.first_place().., ..]);
         let normed = reader.layer_norm(shape)?;
         let distances = match shape.family {
-            Family::MpNet => Some(reader.matrix(DISTANCES, shape.heads)?.reversed_axes()),
+            Family::MpNet => {
+                let groups = reader.matrix(DISTANCES, shape.heads)?;
+                Some(all_distances(groups.view(), shape.longest()))
+            }
             _ => None,
         };
         let layers = (0..shape.layers).map(|_| {
@@ -227,10 +231,12 @@ impl Network {
                 let keys = key.slice(part);
                 multiply(query.slice(part), keys.t(), weights.view_mut(), false);
                 let distances = self.distances.as_ref().map(|table| table.row(head));
+                // The place of distance 0.
+                let own = distances.map_or(0, |distances| distances.len() / 2);
                 for (from, mut row) in weights.outer_iter_mut().enumerate() {
                     row *= scale;
                     if let Some(distances) = distances {
-                        add_distances(distances, from, &mut row);
+                        row += &distances.slice(s![own - from..own - from + length]);
                     }
                     softmax(row);
                 }
@@ -243,11 +249,13 @@ impl Network {
     }
 }
 
-/// Adds to the scores of all pieces for the piece at `from` what their distance adds.
-fn add_distances(distances: ArrayView1<f32>, from: usize, scores: &mut ArrayViewMut1<f32>) {
-    for (to, score) in scores.iter_mut().enumerate() {
-        *score += distances[distance_group(from, to)];
-    }
+/// Lists for each head what the distances from `1 - longest` to `longest - 1` add to a score. `groups` has the
+/// shape ([`DISTANCES`], heads).
+fn all_distances(groups: ArrayView2<f32>, longest: usize) -> Array2<f32> {
+    let own = longest.saturating_sub(1);
+    Array2::from_shape_fn((groups.ncols(), 2 * own + 1), |(head, to)| {
+        groups[(distance_group(own, to), head)]
+    })
 }
 
 /// The group of the distance of two pieces, as MPNet and T5 (Raffel et al. 2020) count them: in each direction

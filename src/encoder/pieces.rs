@@ -14,15 +14,39 @@ pub(super) struct Pieces {
     /// Its `tokenizer.json`.
     json: String,
     tokenizer: Tokenizer,
+    /// One more than the largest number in its vocabulary.
+    count: usize,
+    /// The largest number of pieces of a text.
+    most: usize,
+    /// The pieces that have weights.
+    weights: usize,
 }
 
 impl Pieces {
-    /// Reads a `tokenizer.json` for texts of at most `most` pieces. The error says what is wrong with it.
-    pub fn new(json: String, most: usize) -> Result<Self, String> {
+    /// Reads a `tokenizer.json` for texts of at most `most` pieces, of which only the first `weights` have
+    /// weights. The error says what is wrong with it.
+    pub fn new(json: String, most: usize, weights: usize) -> Result<Self, String> {
         // Some files that are no tokenizer make the library panic.
         let read = catch_panic(|| tokenizer(&json, most));
         let tokenizer = read.unwrap_or_else(|| Err("this is no tokenizer".to_string()))?;
-        Ok(Pieces { json, tokenizer })
+        let last = tokenizer.get_vocab(true).into_values().max();
+        let count = last.map_or(0, |last| last as usize + 1);
+        if count > weights {
+            return Err(format!(
+                "it has {count} pieces, and config.json says {weights}"
+            ));
+        }
+        let pieces = Pieces {
+            json,
+            tokenizer,
+            count,
+            most,
+            weights,
+        };
+        match pieces.numbers("").is_some() {
+            true => Ok(pieces),
+            false => Err("it does not put two markers around a text".to_string()),
+        }
     }
 
     /// The `tokenizer.json`.
@@ -30,23 +54,27 @@ impl Pieces {
         &self.json
     }
 
-    /// One more than the largest number of a piece.
+    /// One more than the largest number in its vocabulary.
     pub fn count(&self) -> usize {
-        let numbers = self.tokenizer.get_vocab(true).into_values();
-        numbers.max().map_or(0, |last| last as usize + 1)
+        self.count
     }
 
     /// The numbers of the pieces of a text between the markers of every text; the rest of a long text is cut
-    /// off.
+    /// off. A text that a forged tokenizer fails on is read as an empty one.
     pub fn tokenize(&self, text: &str) -> Vec<u32> {
         let text = &text[..text.floor_char_boundary(LONGEST_TEXT)];
-        let numbers = |text| {
-            let encoded = self.tokenizer.encode_fast(text, true).ok()?;
-            Some(encoded.get_ids().to_vec())
-        };
-        // A tokenizer has read an empty text before. No text is known that it fails on.
-        let numbers = catch_panic(|| numbers(text).or_else(|| numbers("")));
-        numbers.flatten().unwrap_or_else(|| vec![0, 0])
+        let numbers = self.numbers(text).or_else(|| self.numbers(""));
+        numbers.unwrap_or_else(|| vec![0, 0])
+    }
+
+    /// The numbers of the pieces of a text, if they are from two to `most` and all have weights. Markers need
+    /// not be in the vocabulary.
+    fn numbers(&self, text: &str) -> Option<Vec<u32>> {
+        let encoded = catch_panic(|| self.tokenizer.encode_fast(text, true).ok()).flatten()?;
+        let numbers = encoded.get_ids();
+        let have_weights = numbers.iter().all(|&n| (n as usize) < self.weights);
+        let is_right = (2..=self.most).contains(&numbers.len()) && have_weights;
+        is_right.then(|| numbers.to_vec())
     }
 }
 
@@ -58,11 +86,6 @@ fn tokenizer(json: &str, most: usize) -> Result<Tokenizer, String> {
     tokenizer.set_encode_special_tokens(true);
     tokenizer.with_padding(None);
     tokenizer.with_truncation(None).map_err(damaged)?;
-    let markers = tokenizer.encode_fast("", true).map_err(damaged)?;
-    let markers = markers.get_ids().len();
-    if markers < 2 || markers >= most {
-        return Err("it does not put two markers around a text".to_string());
-    }
     let cut = TruncationParams {
         max_length: most,
         ..TruncationParams::default()
@@ -127,7 +150,7 @@ pub(super) mod tests {
 
     fn pieces(lower_case: bool, strip_accents: Option<bool>) -> Pieces {
         let json = of_vocabulary(&KNOWN.join("\n"), lower_case, strip_accents);
-        Pieces::new(json.unwrap(), 40).unwrap()
+        Pieces::new(json.unwrap(), 40, KNOWN.len()).unwrap()
     }
 
     fn spelled(text: &str, lower_case: bool, strip_accents: Option<bool>) -> Vec<&'static str> {
@@ -158,11 +181,18 @@ pub(super) mod tests {
     #[test]
     fn what_is_no_tokenizer_is_refused() {
         assert!(of_vocabulary("the\nleave", true, None).is_none());
-        assert!(Pieces::new("{}".to_string(), 40).is_err());
         let json = of_vocabulary(&KNOWN.join("\n"), true, None).unwrap();
-        assert!(Pieces::new(json.clone(), 2).is_err());
+        let refused =
+            |json: &str, most, weights| Pieces::new(json.to_string(), most, weights).is_err();
+        assert!(!refused(&json, 40, KNOWN.len()));
+        assert!(refused("{}", 40, KNOWN.len()));
+        assert!(refused(&json, 40, KNOWN.len() - 1));
+        assert!(refused(&json, 1, KNOWN.len()));
         let bare = json.replace(r#""post_processor":{"#, r#""none":{"#);
-        assert!(Pieces::new(bare, 40).is_err());
+        assert!(refused(&bare, 40, KNOWN.len()));
+        // A marker that has no weights.
+        let far = json.replace(r#"["[SEP]",3]"#, r#"["[SEP]",12]"#);
+        assert!(far != json && refused(&far, 40, KNOWN.len()));
     }
 
     proptest! {

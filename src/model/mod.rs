@@ -38,7 +38,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::classifier::{Decision, Surroundings};
 use crate::features::{Extractor, TfIdf, Vocabulary};
-use crate::text::{Topic, TopicError};
+use crate::text::{Topic, TopicError, is_topic};
 use dense::{EmbeddingWeights, VectorWeights};
 use scorer::Tables;
 use training_sentences::SentenceHashes;
@@ -132,7 +132,10 @@ impl Model {
             ));
         }
         if let Some(dictionary) = &options.dictionary {
-            blocks.push(format!("a dictionary of {} patterns", dictionary.len()));
+            let features = dictionary
+                .iter()
+                .filter(|(category, _)| !is_topic(category));
+            blocks.push(format!("a dictionary of {} patterns", features.count()));
         }
         if self.extractor.vectors().is_some() {
             blocks.push("the mean of the words' vectors".to_string());

@@ -24,4 +24,5 @@ pub(crate) use ngrams::character_ngrams;
 pub use pattern::{DictionaryError, DictionaryProblem, DictionaryRow};
 pub(crate) use tokenizer::matches_any_number;
 pub use tokenizer::{Token, Tokenizer};
+pub(crate) use topic::is_topic;
 pub use topic::{Topic, TopicError};

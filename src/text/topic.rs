@@ -11,7 +11,7 @@ const ONLY_ABOUT: &str = "only-about";
 /// The largest size of a compiled topic, in bytes: some ten thousand words.
 const LARGEST: usize = 1 << 28;
 
-/// What may stand beside a word: anything but a word, or a script that has no blanks between words.
+/// A word ends at these characters: those of no word, and those of scripts without blanks between words.
 const BESIDE: &str = r"[\W\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]";
 
 /// An expression that matches nowhere.
@@ -104,7 +104,7 @@ impl Topic {
 }
 
 /// Returns whether the patterns of a category are the topic, regardless of case.
-pub(super) fn is_topic(category: &str) -> bool {
+pub(crate) fn is_topic(category: &str) -> bool {
     category.trim().eq_ignore_ascii_case(ONLY_ABOUT)
 }
 

@@ -6,7 +6,7 @@ use crate::common::{LABELS, Said, Work, column, rows};
 const OTHER: &str =
     "\n  Fair draws a crowd\n\nThe pigs were judged on Sunday. The meadow was full.\n";
 
-/// Of the articles of `news`, one says nothing of a bypass.
+/// The folder `news` with one more article, which says nothing of a bypass, and a list of words.
 fn fair() -> Work {
     news()
         .with("news/f.txt", OTHER)

@@ -31,7 +31,7 @@ fn refused(folder: &tempfile::TempDir) -> String {
     Encoder::open(folder.path()).unwrap_err().to_string()
 }
 
-/// What `tests/encoder/make.py` wrote.
+/// The file that `tests/encoder/make.py` writes: texts, and the embeddings of each by each encoder.
 #[derive(Deserialize)]
 struct Golden {
     texts: Vec<String>,

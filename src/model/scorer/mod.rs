@@ -110,7 +110,7 @@ pub struct Scorer<'m> {
     sums: Vec<[Lanes; Block::ALL.len()]>,
 }
 
-/// What the embeddings of sentences add that were embedded together.
+/// The logits that the embeddings of sentences add, computed for several documents together.
 #[derive(Default)]
 struct Ahead {
     rows: FxHashMap<String, usize>,
