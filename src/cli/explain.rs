@@ -19,6 +19,8 @@ use crate::segment::Marks;
 
 /// Contributions that are weaker than this for every label are summed up in one line.
 const WEAK: f64 = 0.05;
+/// The most words that are named of those that the encoder reads.
+const MOST_READ: usize = 6;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -109,11 +111,34 @@ fn is_path(what: &str) -> bool {
 
 fn explain(model: &Model, text: &str, units: &[Scored], out: &mut String) {
     let sentences = Scored::sentences(units, text);
-    for (sentence, explanation) in sentences.iter().zip(model.explain(&sentences)) {
+    for (sentence, explanation) in sentences.iter().zip(model.explain_with_words(&sentences)) {
         let words: Vec<&str> = sentence.text.split_whitespace().collect();
         let _ = writeln!(out, "{}", words.join(" "));
         table(model.labels(), &explanation, out);
+        words_read(model.labels(), &explanation, out);
         out.push('\n');
+    }
+}
+
+/// Writes the words that the encoder's part of the logit depends on most.
+fn words_read(labels: &[String], explanation: &Explanation, out: &mut String) {
+    let label = explanation.stance.label;
+    let words = explanation.words_read.iter();
+    let mut words: Vec<(f64, &str)> = words
+        .map(|word| (word.for_label(label), word.what.as_str()))
+        .filter(|(strength, _)| strength.abs() >= WEAK)
+        .collect();
+    words.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
+    words.truncate(MOST_READ);
+    if !words.is_empty() {
+        let words = words.iter().map(|(s, word)| format!("{word} {s:+.2}"));
+        let words: Vec<String> = words.collect();
+        let _ = writeln!(
+            out,
+            "  The encoder reads the whole sentence. What single words add to {} there: {}",
+            labels[label],
+            words.join(", ")
+        );
     }
 }
 

@@ -80,7 +80,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let options = args.training.options(messages)?;
     // The trainer checks the labels before the encoder reads the sentences, which takes long.
     let trainer = Trainer::new(&labelled, options)?;
-    let embeddings = args.training.embeddings(&labelled, messages)?;
+    let embeddings = args.training.embeddings(&trainer, &labelled, messages)?;
     let progress = messages.progress(true, || Work::Fits);
     let trainer = prepare_trainer(trainer, embeddings.as_ref(), &progress)?;
     let held_out = trainer.cross_validate()?;

@@ -33,19 +33,34 @@ pub(super) fn exp(x: f32) -> f32 {
     sum * power
 }
 
-/// `x Φ(x)` with the distribution function of the normal distribution (Hendrycks and Gimpel 2016). Its error
-/// function is formula 7.1.26 of Abramowitz and Stegun (1964), which is off by at most 1.5·10⁻⁷.
+/// `x Φ(x)` with the distribution function of the normal distribution (Hendrycks and Gimpel 2016).
 #[inline]
 pub(super) fn gelu(x: f32) -> f32 {
+    x * normal(x).0
+}
+
+/// The slope of [`gelu`].
+#[inline]
+pub(super) fn gelu_slope(x: f32) -> f32 {
+    const DENSITY_AT_0: f32 = 0.398_942_3;
+    let (below, power) = normal(x);
+    below + x * DENSITY_AT_0 * power
+}
+
+/// The distribution function of the normal distribution, and `e^(-x²/2)`. The error function is formula 7.1.26
+/// of Abramowitz and Stegun (1964), which is off by at most 1.5·10⁻⁷.
+#[inline]
+fn normal(x: f32) -> (f32, f32) {
     let z = x.abs() * std::f32::consts::FRAC_1_SQRT_2;
     let t = 1.0 / (1.0 + 0.327_591_1 * z);
     let mut sum = 1.061_405_4;
     for factor in [-1.453_152, 1.421_413_7, -0.284_496_74, 0.254_829_6] {
         sum = sum * t + factor;
     }
+    let power = exp(-z * z);
     // Half of 1 − erf z: the part of the distribution beyond |x|.
-    let beyond = 0.5 * sum * t * exp(-z * z);
-    x * if x < 0.0 { beyond } else { 1.0 - beyond }
+    let beyond = 0.5 * sum * t * power;
+    (if x < 0.0 { beyond } else { 1.0 - beyond }, power)
 }
 
 #[cfg(test)]
@@ -65,6 +80,13 @@ mod tests {
             let wide = f64::from(x);
             let wanted = wide * 0.5 * (1.0 + libm::erf(wide * std::f64::consts::FRAC_1_SQRT_2));
             prop_assert!((f64::from(gelu(x)) - wanted).abs() < 1e-6, "{x}");
+        }
+
+        #[test]
+        fn the_slope_is_that_of_small_steps(x in -6.0f32..6.0) {
+            const STEP: f32 = 1e-2;
+            let wanted = (gelu(x + STEP) - gelu(x - STEP)) / (2.0 * STEP);
+            prop_assert!((gelu_slope(x) - wanted).abs() < 2e-4, "{x}");
         }
     }
 

@@ -81,6 +81,35 @@ pub(crate) struct Shape {
     pub places: usize,
     /// Added to variances.
     pub epsilon: f32,
+    /// The part that was fine-tuned, if one was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tuned: Option<Tuned>,
+}
+
+/// The part of an encoder that was fine-tuned.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Tuned {
+    /// The last so many layers.
+    pub layers: usize,
+    /// The classes to whose logits the last layer's output is mapped.
+    pub classes: usize,
+}
+
+/// The numbers of an embedding: the outputs of some layers, and then the logits of a fine-tuned encoder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Layout {
+    pub layers: usize,
+    /// The numbers of a layer.
+    pub width: usize,
+    /// 0 for an encoder that was not fine-tuned.
+    pub logits: usize,
+}
+
+impl Layout {
+    /// All numbers.
+    pub fn len(self) -> usize {
+        self.layers * self.width + self.logits
+    }
 }
 
 /// A tensor of an encoder.
@@ -105,7 +134,10 @@ impl Shape {
         let has_epsilon = self.epsilon >= f32::MIN_POSITIVE && self.epsilon < 1.0;
         // Two markers and a piece between them.
         let has_places = self.places >= self.family.first_place() + 3;
-        if !fits || is_large || !has_layers || !has_epsilon || !has_places {
+        let has_tuned = self.tuned.is_none_or(|tuned| {
+            (1..=self.layers).contains(&tuned.layers) && (1..=MOST_NUMBERS).contains(&tuned.classes)
+        });
+        if !fits || is_large || !has_layers || !has_epsilon || !has_places || !has_tuned {
             return None;
         }
         // None of the sizes is so large that a product could overflow.
@@ -121,14 +153,32 @@ impl Shape {
         LONGEST.min(self.places - self.family.first_place())
     }
 
-    /// The layers whose output is a part of an embedding, counted from 1: the last, the third from last and
-    /// the middle one, as far as there are so many.
+    /// The number of layers that were not fine-tuned.
+    pub fn frozen(&self) -> usize {
+        let tuned = self.tuned.map_or(0, |tuned| tuned.layers);
+        self.layers.saturating_sub(tuned)
+    }
+
+    /// The layers whose output is a part of an embedding, counted from 1: the last that was not fine-tuned, the
+    /// third from last and the middle one, as far as there are so many.
     pub fn read(&self) -> Vec<usize> {
-        let all = self.layers;
-        let mut read = vec![all, all.saturating_sub(2), all / 2];
+        let all = self.frozen();
+        let mut read = match self.tuned {
+            Some(_) => vec![all, all.min(self.layers / 2)],
+            None => vec![all, all.saturating_sub(2), all / 2],
+        };
         read.retain(|&layer| layer > 0);
         read.dedup();
         read
+    }
+
+    /// The numbers of an embedding.
+    pub fn layout(&self) -> Layout {
+        Layout {
+            layers: self.read().len(),
+            width: self.width,
+            logits: self.tuned.map_or(0, |tuned| tuned.classes),
+        }
     }
 
     /// The tensors in the order of a model file.
@@ -249,6 +299,7 @@ pub(super) mod tests {
             pieces: 4,
             places: 700,
             epsilon: 1e-12,
+            tuned: None,
         }
     }
 

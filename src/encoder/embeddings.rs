@@ -6,14 +6,25 @@ use std::sync::Arc;
 use ndarray::ArcArray2;
 
 use super::Encoder;
+use super::tuning::FineTuned;
 
-/// The embeddings of texts. Several trainers may use them, for all sentences or for some.
+/// The embeddings of texts. Several trainers may use them, for all sentences or for some; those of a fine-tuned
+/// encoder only trainers of the same sentences.
 #[derive(Debug, Clone)]
 pub struct Embeddings {
     encoder: Arc<Encoder>,
     /// Shape (different texts, [`width`](Encoder::width)).
     rows: ArcArray2<f32>,
-    places: Arc<HashMap<String, u32>>,
+    places: Places,
+}
+
+/// The row of each text.
+#[derive(Debug, Clone)]
+enum Places {
+    OfTexts(Arc<HashMap<String, u32>>),
+    /// A row for each sentence, whose logits come from a fit without the sentence's fold. The same text may
+    /// have others in another fold.
+    InFolds(Arc<[usize]>),
 }
 
 impl Embeddings {
@@ -35,7 +46,16 @@ impl Embeddings {
         Embeddings {
             rows: encoder.embed_all(&different, report).into_shared(),
             encoder,
-            places: Arc::new(places),
+            places: Places::OfTexts(Arc::new(places)),
+        }
+    }
+
+    /// The embeddings of sentences in folds, by an encoder that was fine-tuned on them.
+    pub(crate) fn of_fine_tuned(tuned: FineTuned, folds: &[usize]) -> Self {
+        Embeddings {
+            encoder: Arc::new(tuned.encoder),
+            rows: tuned.embeddings.into_shared(),
+            places: Places::InFolds(folds.into()),
         }
     }
 
@@ -44,9 +64,21 @@ impl Embeddings {
         &self.encoder
     }
 
-    /// The row of a text, if it was embedded.
-    pub(crate) fn place(&self, text: &str) -> Option<u32> {
-        self.places.get(text).copied()
+    /// The row of each of a trainer's sentences, which are in folds. The error is the index of a sentence that
+    /// has none.
+    pub(crate) fn places<'t>(
+        &self,
+        texts: impl Iterator<Item = &'t str>,
+        folds: &[usize],
+    ) -> Result<Vec<u32>, usize> {
+        match &self.places {
+            Places::OfTexts(known) => {
+                let place = |(at, text)| known.get(text).copied().ok_or(at);
+                texts.enumerate().map(place).collect()
+            }
+            Places::InFolds(own) if **own == *folds => Ok((0..folds.len() as u32).collect()),
+            Places::InFolds(_) => Err(0),
+        }
     }
 
     pub(crate) fn rows(&self) -> &ArcArray2<f32> {

@@ -128,6 +128,7 @@ impl Encoder {
             pieces: config.vocab_size,
             places: config.max_position_embeddings,
             epsilon: config.layer_norm_eps,
+            tuned: None,
         };
         if shape.weights().is_none() {
             return Err(unsupported(
@@ -138,7 +139,7 @@ impl Encoder {
         let weights = read_weights(&folder.join(WEIGHTS), &shape)?;
         let (path, tokenizer) = read_tokenizer(folder)?;
         let wanted = shape.pieces;
-        let encoder = Encoder::from_parts(shape, tokenizer, weights);
+        let encoder = Encoder::from_parts(shape, tokenizer, weights, None);
         let encoder = encoder.map_err(|what| damaged(&path, &what))?;
         // Some encoders have weights for a few more pieces than their vocabulary.
         match encoder.pieces.count() + MOST_UNNAMED_PIECES < wanted {

@@ -7,25 +7,37 @@
 
 mod activations;
 mod architecture;
+mod cache;
+mod dropout;
 mod embeddings;
 mod error;
 mod folder;
+mod layer;
+mod lower;
 mod multiply;
 mod network;
+mod optimiser;
 mod pieces;
+mod tuning;
 
-pub(crate) use architecture::Shape;
+pub(crate) use architecture::{Layout, Shape, Tuned};
 pub use embeddings::Embeddings;
 pub use error::EncoderError;
 
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use half::f16;
 use ndarray::{Array2, Axis, s};
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 
+use cache::Cache;
+use layer::{Layer, Linear};
 use network::Network;
 use pieces::Pieces;
+
+use crate::hash::hex;
 
 /// The number of pieces that go through the network together: with fewer the products are too small to be
 /// fast.
@@ -43,6 +55,7 @@ pub struct Encoder {
     /// As in a model file.
     weights: Vec<f16>,
     network: Network,
+    cache: Option<Cache>,
 }
 
 debug_as_name!(Encoder);
@@ -52,29 +65,34 @@ impl PartialEq for Encoder {
         self.shape == other.shape
             && self.pieces.json() == other.pieces.json()
             && self.weights == other.weights
+            && self.head() == other.head()
     }
 }
 
 impl Encoder {
-    /// Builds an encoder from its parts, of which `tokenizer` is the `tokenizer.json`. Returns what is wrong if
-    /// they do not fit each other or a weight is not finite. Weights have 16 bits, so that the encoder is the
-    /// same from a model file as from its folder.
+    /// Builds an encoder from its parts: `tokenizer` is the `tokenizer.json`, and `head` has the weights of a
+    /// fine-tuned one, shape (numbers of a piece and 1, classes), of which those of the last row are added.
+    /// Returns what is wrong if they do not fit each other or a weight is not finite. Weights have 16 bits, so
+    /// that the encoder is the same from a model file as from its folder.
     pub(crate) fn from_parts(
         shape: Shape,
         tokenizer: String,
         weights: Vec<f16>,
+        head: Option<Array2<f32>>,
     ) -> Result<Self, String> {
         let misfit = || "the weights do not fit its sizes".to_string();
         if shape.weights() != Some(weights.len()) || !weights.iter().all(|w| w.is_finite()) {
             return Err(misfit());
         }
         let pieces = Pieces::new(tokenizer, shape.longest(), shape.pieces)?;
-        let network = Network::new(&shape, &weights).ok_or_else(misfit)?;
+        let head = head.as_ref().map(Linear::from_matrix);
+        let network = Network::new(&shape, &weights, head).ok_or_else(misfit)?;
         Ok(Encoder {
             shape,
             pieces,
             weights,
             network,
+            cache: None,
         })
     }
 
@@ -83,21 +101,51 @@ impl Encoder {
         &self.shape.name
     }
 
-    /// The numbers of an embedding: those of each layer that is read.
+    /// The numbers of an embedding.
     pub fn width(&self) -> usize {
-        self.shape.width * self.layers()
+        self.layout().len()
     }
 
-    /// The number of layers that are read.
-    pub(crate) fn layers(&self) -> usize {
-        self.shape.read().len()
+    /// The number of its layers.
+    pub fn all_layers(&self) -> usize {
+        self.shape.layers
+    }
+
+    /// The number of its last layers that were fine-tuned.
+    pub fn tuned_layers(&self) -> usize {
+        self.shape.layers - self.shape.frozen()
+    }
+
+    /// The parts of an embedding.
+    pub(crate) fn layout(&self) -> Layout {
+        self.shape.layout()
     }
 
     /// Embeds each text; the result has the shape (texts, [`width`](Self::width)). An embedding holds the mean
     /// output of the last layer for the pieces of the text, that of the third from last and that of the
-    /// middle one, each normalised to 1. Only the beginning of a text counts that has more than 512 pieces, or
+    /// middle one, each normalised to 1. That of a fine-tuned encoder holds only layers that are as they were
+    /// before, and then the logits. Only the beginning of a text counts that has more than 512 pieces, or
     /// more than the encoder has places. The embedding of a text does not depend on the others.
     pub fn embed(&self, texts: &[&str]) -> Array2<f32> {
+        let Some(cache) = &self.cache else {
+            return self.read(texts);
+        };
+        let mut embeddings = Array2::zeros((texts.len(), self.width()));
+        let rows = texts.iter().zip(embeddings.outer_iter_mut()).enumerate();
+        let missing: Vec<usize> = rows
+            .filter_map(|(at, (text, row))| (!cache.read(text, row)).then_some(at))
+            .collect();
+        let unread: Vec<&str> = missing.iter().map(|&at| texts[at]).collect();
+        let read = self.read(&unread);
+        for ((at, text), row) in missing.into_iter().zip(unread).zip(read.outer_iter()) {
+            cache.write(text, row);
+            embeddings.row_mut(at).assign(&row);
+        }
+        embeddings
+    }
+
+    /// The embeddings of texts, whether they were read before or not.
+    fn read(&self, texts: &[&str]) -> Array2<f32> {
         let mut embeddings = Array2::zeros((texts.len(), self.width()));
         let mut batch: Vec<Vec<u32>> = Vec::new();
         let mut pieces = 0;
@@ -112,6 +160,28 @@ impl Encoder {
             }
         }
         embeddings
+    }
+
+    /// Keeps embeddings in a folder, where the same encoder finds them the next time. They take at most 1 GiB
+    /// there, and may be deleted at any time. Nothing is kept if the folder cannot be used, or another process
+    /// uses it.
+    pub fn keep_embeddings(&mut self, folder: &Path) {
+        self.cache = Cache::open(folder, &self.hash(), self.width()).ok();
+    }
+
+    /// The hash of everything on which an embedding depends.
+    fn hash(&self) -> String {
+        let mut shape = self.shape.clone();
+        shape.name.clear();
+        let shape = serde_json::to_vec(&shape).unwrap_or_default();
+        let mut hash = Sha256::new_with_prefix(shape).chain_update(self.tokenizer());
+        for weights in self.weights.chunks(1 << 16) {
+            let bytes: Vec<u8> = weights.iter().flat_map(|w| w.to_le_bytes()).collect();
+            hash.update(bytes);
+        }
+        let head = self.head().into_iter().flatten();
+        hash.update(head.flat_map(f32::to_le_bytes).collect::<Vec<u8>>());
+        hex(&hash.finalize())
     }
 
     /// Embeds texts on several threads. It calls `report` with the number of texts embedded and of all,
@@ -150,6 +220,22 @@ impl Encoder {
     pub(crate) fn weights(&self) -> &[f16] {
         &self.weights
     }
+
+    /// The weights of a fine-tuned encoder's map to logits, as [`from_parts`](Self::from_parts) takes them.
+    pub(crate) fn head(&self) -> Option<Array2<f32>> {
+        self.network.head().map(Linear::to_matrix)
+    }
+
+    /// The same encoder with other weights in its upper layers.
+    fn with_upper(&self, shape: Shape, upper: &[Layer], head: Linear) -> Result<Self, String> {
+        let mut written = Vec::new();
+        upper.iter().for_each(|layer| layer.write(&mut written));
+        let mut weights = self.weights.clone();
+        weights.truncate(weights.len().saturating_sub(written.len()));
+        weights.extend(written);
+        let tokenizer = self.tokenizer().to_string();
+        Encoder::from_parts(shape, tokenizer, weights, Some(head.to_matrix()))
+    }
 }
 
 #[cfg(test)]
@@ -160,7 +246,7 @@ mod tests {
 
     fn with_weights(shape: Shape, weights: Vec<f16>) -> Option<Encoder> {
         let tokenizer = pieces::of_vocabulary("[UNK]\n[CLS]\n[SEP]\nthe", true, None);
-        Encoder::from_parts(shape, tokenizer.unwrap(), weights).ok()
+        Encoder::from_parts(shape, tokenizer.unwrap(), weights, None).ok()
     }
 
     #[test]
@@ -200,8 +286,8 @@ mod tests {
             let width = heads * part;
             let shape = Shape { family, width, inner, layers, heads, pieces, places, ..shape() };
             let weights = vec![f16::ZERO; shape.weights().unwrap()];
-            prop_assert!(Network::new(&shape, &weights).is_some());
-            prop_assert!(Network::new(&shape, &weights[1..]).is_none());
+            prop_assert!(Network::new(&shape, &weights, None).is_some());
+            prop_assert!(Network::new(&shape, &weights[1..], None).is_none());
         }
 
         /// Somebody may have changed the weights in a model file.

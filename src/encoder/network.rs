@@ -8,66 +8,10 @@ use std::ops::Range;
 
 use half::f16;
 use half::slice::HalfFloatSliceExt;
-use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis, s};
+use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, Axis, s};
 
-use super::activations::{exp, gelu};
 use super::architecture::{DISTANCES, Family, Shape};
-use super::multiply::multiply;
-
-/// A linear map.
-struct Linear {
-    /// Shape (in, out), by rows. Some products of matrices that lie otherwise are added up in an order that
-    /// depends on the number of rows, and so on the other texts of a batch.
-    weights: Array2<f32>,
-    bias: Array1<f32>,
-}
-
-impl Linear {
-    fn apply(&self, x: ArrayView2<f32>) -> Array2<f32> {
-        let mut sum = Array2::zeros((x.nrows(), self.bias.len()));
-        self.add(x, &mut sum);
-        sum
-    }
-
-    /// Adds its output for `x` to `sum`.
-    fn add(&self, x: ArrayView2<f32>, sum: &mut Array2<f32>) {
-        multiply(x, self.weights.view(), sum.view_mut(), true);
-        *sum += &self.bias;
-    }
-}
-
-/// Layer normalisation (Ba, Kiros and Hinton 2016).
-struct LayerNorm {
-    weights: Array1<f32>,
-    bias: Array1<f32>,
-    epsilon: f32,
-}
-
-impl LayerNorm {
-    fn apply(&self, x: &mut Array2<f32>) {
-        for mut row in x.outer_iter_mut() {
-            let count = row.len() as f32;
-            let mean = row.sum() / count;
-            row -= mean;
-            // A dot product is faster than a sum of squares, which are added one after the other.
-            let variance = row.dot(&row) / count;
-            let scale = 1.0 / (variance + self.epsilon).sqrt();
-            let parts = row.iter_mut().zip(&self.weights).zip(&self.bias);
-            parts.for_each(|((v, w), b)| *v = *v * scale * w + b);
-        }
-    }
-}
-
-struct Layer {
-    query: Linear,
-    key: Linear,
-    value: Linear,
-    attended: Linear,
-    after_attention: LayerNorm,
-    inner: Linear,
-    outer: Linear,
-    after: LayerNorm,
-}
+use super::layer::{Heads, Layer, LayerNorm, Linear};
 
 /// The weights of an encoder.
 pub(super) struct Network {
@@ -77,12 +21,13 @@ pub(super) struct Network {
     /// One row for each place in a text, shape (places, width), with what the first part of a text adds.
     places: Array2<f32>,
     normed: LayerNorm,
-    /// In MPNet the distance of two pieces adds to their score: shape (heads, distances), from that of the last
-    /// piece of the longest text to its first one to that of the first to the last.
+    /// In MPNet the distance of two pieces adds to their score: see [`Heads`].
     distances: Option<Array2<f32>>,
     layers: Vec<Layer>,
     /// The layers whose outputs are read, counted from 1, in the order of an embedding.
     read: Vec<usize>,
+    /// The map from the mean output of the last layer to logits, if the encoder was fine-tuned.
+    head: Option<Linear>,
 }
 
 /// Takes the weights of a network one after the other.
@@ -127,9 +72,9 @@ impl<'w> Reader<'w> {
 }
 
 impl Network {
-    /// Builds a network from weights in the order of [`Shape::tensors`]. Returns `None` if their number does
-    /// not fit the shape.
-    pub fn new(shape: &Shape, weights: &[f16]) -> Option<Self> {
+    /// Builds a network from weights in the order of [`Shape::tensors`], and the head of a fine-tuned one. Returns
+    /// `None` if they do not fit the shape.
+    pub fn new(shape: &Shape, weights: &[f16], head: Option<Linear>) -> Option<Self> {
         let mut reader = Reader { rest: weights };
         let (width, inner) = (shape.width, shape.inner);
         let words = reader.take(shape.pieces.checked_mul(width)?)?.to_vec();
@@ -149,9 +94,11 @@ impl Network {
         };
         let layers = (0..shape.layers).map(|_| {
             Some(Layer {
-                query: reader.linear(width, width)?,
-                key: reader.linear(width, width)?,
-                value: reader.linear(width, width)?,
+                attention: [
+                    reader.linear(width, width)?,
+                    reader.linear(width, width)?,
+                    reader.linear(width, width)?,
+                ],
                 attended: reader.linear(width, width)?,
                 after_attention: reader.layer_norm(shape)?,
                 inner: reader.linear(inner, width)?,
@@ -160,7 +107,9 @@ impl Network {
             })
         });
         let layers = layers.collect::<Option<_>>()?;
-        reader.rest.is_empty().then(|| Network {
+        let head_shape = head.as_ref().map(|head| head.weights.dim());
+        let fits = head_shape == shape.tuned.map(|tuned| (width, tuned.classes));
+        (reader.rest.is_empty() && fits).then(|| Network {
             heads: shape.heads,
             words,
             places,
@@ -168,85 +117,93 @@ impl Network {
             distances,
             layers,
             read: shape.read(),
+            head,
         })
     }
 
-    /// Writes the embedding of each text, shape (texts, numbers of an embedding). A text is a list of pieces,
-    /// at least one and no more than there are places.
-    pub fn embed(&self, texts: &[Vec<u32>], mut embeddings: ArrayViewMut2<f32>) {
-        let width = self.words.ncols();
+    /// The input of the first layer for some texts, and the rows of each text. A text is a list of pieces, at
+    /// least one and no more than there are places.
+    pub fn begin(&self, texts: &[Vec<u32>]) -> (Array2<f32>, Vec<Range<usize>>) {
         let texts_of = texts.iter().scan(0, |end, text| {
             let start = *end;
             *end += text.len();
             Some(start..*end)
         });
         let texts_of: Vec<Range<usize>> = texts_of.collect();
-        let mut x = Array2::zeros((texts_of.last().map_or(0, |last| last.end), width));
+        let rows = texts_of.last().map_or(0, |last| last.end);
+        let mut x = Array2::zeros((rows, self.words.ncols()));
         let ids = texts.iter().flat_map(|text| text.iter().zip(0..));
         for (mut row, (&id, place)) in x.outer_iter_mut().zip(ids) {
             row += &self.words.row(id as usize).mapv(f32::from);
             row += &self.places.row(place);
         }
         self.normed.apply(&mut x);
-        for (layer, number) in self.layers.iter().zip(1..) {
-            let attended = self.attend(layer, x.view(), &texts_of);
-            layer.attended.add(attended.view(), &mut x);
-            layer.after_attention.apply(&mut x);
-            let mut inner = layer.inner.apply(x.view());
-            inner.map_inplace(|v| *v = gelu(*v));
-            layer.outer.add(inner.view(), &mut x);
-            layer.after.apply(&mut x);
-            if let Some(part) = self.read.iter().position(|&read| read == number) {
+        (x, texts_of)
+    }
+
+    pub fn heads(&self) -> Heads<'_> {
+        Heads {
+            count: self.heads,
+            distances: self.distances.as_ref(),
+        }
+    }
+
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    pub fn head(&self) -> Option<&Linear> {
+        self.head.as_ref()
+    }
+
+    /// Runs some layers on the pieces of texts, whose rows are given. Writes the output of the layers that are
+    /// `read`, counted from 1, to their columns of the embeddings, shape (texts, numbers of an embedding).
+    pub fn run(
+        &self,
+        x: &mut Array2<f32>,
+        texts: &[Range<usize>],
+        layers: Range<usize>,
+        read: &[usize],
+        mut embeddings: ArrayViewMut2<f32>,
+    ) {
+        let width = x.ncols();
+        let first = layers.start;
+        for (layer, number) in self.layers[layers].iter().zip(first + 1..) {
+            layer.apply(x, texts, self.heads());
+            if let Some(part) = read.iter().position(|&read| read == number) {
                 let columns = part * width..(part + 1) * width;
-                for (rows, mut embedding) in texts_of.iter().zip(embeddings.outer_iter_mut()) {
-                    // The sum has the direction of the mean.
-                    let sum = x.slice(s![rows.clone(), ..]).sum_axis(Axis(0));
-                    let norm = sum.dot(&sum).sqrt().max(f32::MIN_POSITIVE);
-                    embedding
-                        .slice_mut(s![columns.clone()])
-                        .assign(&(sum / norm));
+                let mut part = embeddings.slice_mut(s![.., columns]);
+                part.assign(&pool(x, texts));
+                for mut row in part.outer_iter_mut() {
+                    let norm = row.dot(&row).sqrt().max(f32::MIN_POSITIVE);
+                    row /= norm;
                 }
             }
         }
     }
 
-    /// Attention within each text: the values of all pieces, weighted by the softmax of the products of their
-    /// keys with a piece's query.
-    fn attend(&self, layer: &Layer, x: ArrayView2<f32>, texts: &[Range<usize>]) -> Array2<f32> {
-        let [query, key, value] =
-            [&layer.query, &layer.key, &layer.value].map(|linear| linear.apply(x));
-        let mut attended = Array2::zeros(x.dim());
-        let width = x.ncols() / self.heads;
-        let scale = 1.0 / (width as f32).sqrt();
-        let mut scores = Vec::new();
-        for rows in texts {
-            let length = rows.len();
-            scores.resize(length * length, 0.0);
-            // The length is that of the shape.
-            let Ok(mut weights) = ArrayViewMut2::from_shape((length, length), &mut scores) else {
-                continue;
-            };
-            for head in 0..self.heads {
-                let part = s![rows.clone(), head * width..(head + 1) * width];
-                let keys = key.slice(part);
-                multiply(query.slice(part), keys.t(), weights.view_mut(), false);
-                let distances = self.distances.as_ref().map(|table| table.row(head));
-                // The place of distance 0.
-                let own = distances.map_or(0, |distances| distances.len() / 2);
-                for (from, mut row) in weights.outer_iter_mut().enumerate() {
-                    row *= scale;
-                    if let Some(distances) = distances {
-                        row += &distances.slice(s![own - from..own - from + length]);
-                    }
-                    softmax(row);
-                }
-                let sums = attended.slice_mut(part);
-                multiply(weights.view(), value.slice(part), sums, false);
-            }
-            scores.clear();
+    /// Writes the embedding of each text, shape (texts, numbers of an embedding).
+    pub fn embed(&self, texts: &[Vec<u32>], mut embeddings: ArrayViewMut2<f32>) {
+        let (mut x, texts) = self.begin(texts);
+        let layers = 0..self.layers.len();
+        self.run(&mut x, &texts, layers, &self.read, embeddings.view_mut());
+        if let Some(head) = &self.head {
+            let first = embeddings.ncols() - head.bias.len();
+            let mut logits = embeddings.slice_mut(s![.., first..]);
+            logits.assign(&head.apply(pool(&x, &texts).view()));
         }
-        attended
     }
+}
+
+/// The mean over the pieces of each text, whose rows are given: shape (texts, width).
+pub(super) fn pool(x: &Array2<f32>, texts: &[Range<usize>]) -> Array2<f32> {
+    let mut means = Array2::zeros((texts.len(), x.ncols()));
+    for (rows, mut mean) in texts.iter().zip(means.outer_iter_mut()) {
+        let count = rows.len() as f32;
+        mean.assign(&x.slice(s![rows.clone(), ..]).sum_axis(Axis(0)));
+        mean /= count;
+    }
+    means
 }
 
 /// Lists for each head what the distances from `1 - longest` to `longest - 1` add to a score. `groups` has the
@@ -273,14 +230,6 @@ fn distance_group(from: usize, to: usize) -> usize {
         }
     };
     direction + group
-}
-
-/// The softmax of scores.
-fn softmax(mut scores: ArrayViewMut1<f32>) {
-    let largest = scores.fold(f32::NEG_INFINITY, |a, b| a.max(*b));
-    scores.map_inplace(|score| *score = exp(*score - largest));
-    let sum = scores.sum();
-    scores /= sum;
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::embedding::EmbeddingCentre;
 use super::sentence_features::{Rows, SentenceFeatures};
 use super::vectors::{Centre, DIMENSIONS, Mean};
 use super::{Amount, Block, Extractor, Norm, SparseRows, TfIdf, Vocabulary};
+use crate::encoder::Layout;
 
 /// The number of occurrences of each feature in each labelled sentence.
 ///
@@ -28,7 +29,7 @@ debug_as_name!(Counts);
 
 /// The embeddings of texts, one a row, and the row of each sentence.
 struct Embedded {
-    layers: usize,
+    layout: Layout,
     rows: ArcArray2<f32>,
     places: Vec<u32>,
 }
@@ -59,17 +60,16 @@ impl Counts {
         }
     }
 
-    /// Adds the embeddings of the sentences: rows with the outputs of so many layers, and the row of each
-    /// sentence.
+    /// Adds the embeddings of the sentences, one a row, and the row of each sentence.
     #[must_use]
     pub(crate) fn with_embeddings(
         mut self,
-        layers: usize,
+        layout: Layout,
         rows: ArcArray2<f32>,
         places: Vec<u32>,
     ) -> Self {
         self.embeddings = Some(Embedded {
-            layers,
+            layout,
             rows,
             places,
         });
@@ -123,7 +123,7 @@ impl Counts {
         let centre = centre.map(|means| Centre::mean_of(of.iter().map(|&at| &means[at])));
         let embedding = self.embeddings.as_ref().map(|all| {
             let own = of.iter().map(|&at| all.of_sentence(at));
-            EmbeddingCentre::mean_of(own, all.layers, all.rows.ncols() / all.layers)
+            EmbeddingCentre::mean_of(own, all.layout)
         });
         Weighting {
             subset,

@@ -6,6 +6,9 @@ use super::scorer::{Article, Reason, Scorer};
 use super::source::{FAINT, Source};
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
 
+/// The words of a sentence that are left out one at a time: each is read with the rest of the sentence.
+const MOST_WORDS: usize = 200;
+
 /// A part of a sentence's logits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Contribution {
@@ -34,6 +37,10 @@ pub struct Explanation {
     pub logits: Vec<f64>,
     /// The contributions, strongest for the label first.
     pub contributions: Vec<Contribution>,
+    /// For each word what the embedding of the sentence adds with it and not without it, strongest for the label
+    /// first. They do not add up, because an encoder reads words together. Only
+    /// [`Model::explain_with_words`] computes them, and only for a model with an encoder.
+    pub words_read: Vec<Contribution>,
 }
 
 impl Explanation {
@@ -70,12 +77,31 @@ fn strongest<'a>(rated: impl Iterator<Item = (f64, &'a Contribution)>, most: usi
 impl Model {
     /// Scores the sentences of one document, in reading order, and explains each.
     pub fn explain<'t>(&self, sentences: &[impl Into<Sentence<'t>> + Copy]) -> Vec<Explanation> {
-        let sentences: Vec<Sentence> = sentences.iter().map(|&s| s.into()).collect();
-        let parts = sentences.chunks(LONGEST_ARTICLE);
-        parts.flat_map(|part| self.explain_article(part)).collect()
+        self.explain_all(sentences, false)
     }
 
-    fn explain_article(&self, sentences: &[Sentence]) -> Vec<Explanation> {
+    /// The same with the words that an encoder reads in each sentence. It reads the sentence once without each
+    /// word, so this takes as many times longer as a sentence has words.
+    pub fn explain_with_words<'t>(
+        &self,
+        sentences: &[impl Into<Sentence<'t>> + Copy],
+    ) -> Vec<Explanation> {
+        self.explain_all(sentences, true)
+    }
+
+    fn explain_all<'t>(
+        &self,
+        sentences: &[impl Into<Sentence<'t>> + Copy],
+        with_words: bool,
+    ) -> Vec<Explanation> {
+        let sentences: Vec<Sentence> = sentences.iter().map(|&s| s.into()).collect();
+        let parts = sentences.chunks(LONGEST_ARTICLE);
+        parts
+            .flat_map(|part| self.explain_article(part, with_words))
+            .collect()
+    }
+
+    fn explain_article(&self, sentences: &[Sentence], with_words: bool) -> Vec<Explanation> {
         let mut scorer = self.scorer();
         let Article {
             stances,
@@ -88,7 +114,38 @@ impl Model {
             .map(|(at, (sentence, stance))| {
                 let own = self.decision.block(0, cues.row(at));
                 let contributions = own_contributions(&scorer, at, sentence.text, own.view());
-                self.complete(contributions, stance, inputs.row(at), cues.row(at))
+                let (inputs, cues) = (inputs.row(at), cues.row(at));
+                let mut explanation = self.complete(contributions, stance, inputs, cues);
+                if with_words {
+                    explanation.words_read = self.words_read(sentence.text, own.view());
+                    let label = explanation.stance.label;
+                    let words = &mut explanation.words_read;
+                    words.sort_by(|a, b| b.for_label(label).total_cmp(&a.for_label(label)));
+                }
+                explanation
+            })
+            .collect()
+    }
+
+    /// What the embedding of a sentence adds with each of its words and not without it, given the weights of the
+    /// sentence's own logits.
+    fn words_read(&self, sentence: &str, own: ArrayView2<f64>) -> Vec<Contribution> {
+        let Some(embedding) = &self.embedding_weights else {
+            return Vec::new();
+        };
+        let words: Vec<&str> = sentence.split_whitespace().take(MOST_WORDS).collect();
+        let without = |at: usize| [&words[..at], &words[at + 1..]].concat().join(" ");
+        let mut texts: Vec<String> = (0..words.len()).map(without).collect();
+        texts.push(words.join(" "));
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let logits = embedding.logits(&texts);
+        let all = logits.row(words.len());
+        let words = words.iter().zip(logits.outer_iter());
+        words
+            .map(|(word, logits)| Contribution {
+                source: Source::Word,
+                what: word.to_string(),
+                toward: times(&(&all - &logits), own),
             })
             .collect()
     }
@@ -143,6 +200,7 @@ impl Model {
             stance,
             logits,
             contributions,
+            words_read: Vec::new(),
         }
     }
 }

@@ -31,7 +31,8 @@ pub use source::Source;
 pub use train::Trainer;
 pub use training_sentences::Learned;
 
-use std::sync::OnceLock;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
@@ -119,6 +120,15 @@ impl Model {
         self.vocabulary.len()
     }
 
+    /// Keeps what its encoder says about sentences in a folder: see [`Encoder::keep_embeddings`]. A model without
+    /// an encoder has nothing to keep.
+    pub fn keep_embeddings(&mut self, folder: &Path) {
+        let embedding = self.embedding_weights.as_mut();
+        if let Some(encoder) = embedding.and_then(|e| Arc::get_mut(&mut e.encoder)) {
+            encoder.keep_embeddings(folder);
+        }
+    }
+
     /// Describes the kinds of its features.
     pub(crate) fn describe_features(&self) -> Vec<String> {
         let options = &self.options;
@@ -141,8 +151,12 @@ impl Model {
             blocks.push("the mean of the words' vectors".to_string());
         }
         if let Some(EmbeddingWeights { encoder, .. }) = &self.embedding_weights {
+            let tuned = match encoder.tuned_layers() {
+                0 => String::new(),
+                layers => format!(", trained in its last {layers} layers"),
+            };
             blocks.push(format!(
-                "the sentence's embedding by {} ({} numbers)",
+                "the sentence's embedding by {}{tuned} ({} numbers)",
                 encoder.name(),
                 encoder.width()
             ));

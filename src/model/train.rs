@@ -30,6 +30,8 @@ const VERY_MANY: usize = 30_000;
 const NESTED: usize = 20_000;
 /// The number from which on a feature must be more frequent still.
 const VAST: usize = 120_000;
+/// The number of folds in which an encoder is fine-tuned.
+const ENCODER_FOLDS: usize = 3;
 /// Tolerance of the final fit.
 const FINE: f64 = 1e-6;
 
@@ -99,19 +101,47 @@ impl<'a> Trainer<'a> {
         self.labels.len() < NESTED
     }
 
+    /// Fine-tunes the last `layers` layers of an encoder on the sentences, for
+    /// [`with_embeddings`](Self::with_embeddings). It calls `report` with the work done and all of it: sentences
+    /// read and sentences learned from.
+    ///
+    /// # Errors
+    /// If there is no room for a temporary file.
+    pub fn fine_tune(
+        &self,
+        encoder: &Encoder,
+        layers: usize,
+        report: impl Fn(usize, usize) + Sync,
+    ) -> Result<Embeddings, TrainError> {
+        let texts: Vec<&str> = self
+            .labelled
+            .sentences
+            .iter()
+            .map(|s| s.text.as_str())
+            .collect();
+        let folds = self.encoder_folds();
+        let layers = layers.clamp(1, encoder.all_layers());
+        let tuned = encoder.fine_tune(&texts, &self.targets, &folds, layers, report);
+        tuned
+            .map(|tuned| Embeddings::of_fine_tuned(tuned, &folds))
+            .map_err(TrainError::Temporary)
+    }
+
+    /// The folds in which an encoder is fine-tuned. Each needs a fit of minutes, so there are few.
+    fn encoder_folds(&self) -> Vec<usize> {
+        self.folds.iter().map(|fold| fold % ENCODER_FOLDS).collect()
+    }
+
     /// Adds the embeddings of whole sentences as features.
     ///
     /// # Errors
     /// If a sentence is not among the embedded texts.
     pub fn with_embeddings(mut self, embeddings: &Embeddings) -> Result<Self, TrainError> {
-        let place = |(at, sentence): (usize, &LabelledSentence)| {
-            let place = embeddings.place(&sentence.text);
-            place.ok_or(TrainError::NotEmbedded(at))
-        };
-        let sentences = self.labelled.sentences.iter().enumerate();
-        let places = sentences.map(place).collect::<Result<_, _>>()?;
+        let texts = self.labelled.sentences.iter().map(|s| s.text.as_str());
+        let places = embeddings.places(texts, &self.encoder_folds());
+        let places = places.map_err(TrainError::NotEmbedded)?;
         let (encoder, rows) = (embeddings.encoder(), embeddings.rows().clone());
-        self.counts = self.counts.with_embeddings(encoder.layers(), rows, places);
+        self.counts = self.counts.with_embeddings(encoder.layout(), rows, places);
         self.encoder = Some(encoder.clone());
         Ok(self)
     }

@@ -7,7 +7,7 @@ mod common;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use common::{LABELS, Work, column};
+use common::{LABELS, Work, column, said};
 use proptest::prelude::*;
 use safetensors::SafeTensors;
 use standpoint::encoder::{Embeddings, Encoder};
@@ -25,18 +25,31 @@ fn embeddings(labelled: &Labelled) -> Embeddings {
     Embeddings::new(encoder, &texts, |_, _| ())
 }
 
-/// A model of the labels about the bypass that counts embeddings.
-fn model() -> Model {
+/// A model of the labels about the bypass that counts embeddings, maybe of an encoder that was fine-tuned.
+fn model(is_tuned: bool) -> Model {
     let labelled = Labelled::parse(Path::new("bypass.csv"), LABELS, None).unwrap();
     let trainer = Trainer::new(&labelled, Options::default()).unwrap();
-    let trainer = trainer.with_embeddings(&embeddings(&labelled)).unwrap();
+    let embeddings = match is_tuned {
+        true => {
+            let encoder = Encoder::open(&tiny()).unwrap();
+            trainer.fine_tune(&encoder, 2, |_, _| ()).unwrap()
+        }
+        false => embeddings(&labelled),
+    };
+    let trainer = trainer.with_embeddings(&embeddings).unwrap();
     let held_out = trainer.cross_validate().unwrap();
     trainer.train(&held_out).unwrap()
 }
 
 #[test]
 fn a_model_with_an_encoder_is_one_file_and_says_the_same_from_it() {
-    let model = model();
+    [false, true]
+        .into_iter()
+        .for_each(is_the_same_from_its_file);
+}
+
+fn is_the_same_from_its_file(is_tuned: bool) {
+    let model = model(is_tuned);
     let bytes = model.to_bytes().unwrap();
     let read = Model::from_bytes(&bytes).unwrap();
     assert!(read.to_bytes().unwrap() == bytes);
@@ -54,12 +67,16 @@ fn a_model_with_an_encoder_is_one_file_and_says_the_same_from_it() {
     assert_ne!(without.score(&article), model.score(&article));
     // No byte of the encoder's can change without being noticed.
     let tensors = SafeTensors::deserialize(&bytes).unwrap();
+    let head = is_tuned.then_some("encoder.head");
     for name in [
         "embedding.centre",
         "embedding.weights",
         "encoder.tokenizer",
         "encoder.weights",
-    ] {
+    ]
+    .into_iter()
+    .chain(head)
+    {
         let own = tensors.tensor(name).unwrap().data();
         let start = own.as_ptr().addr() - bytes.as_ptr().addr();
         let mut damaged = bytes.clone();
@@ -77,6 +94,10 @@ fn some_of_the_sentences_may_be_learned_from_and_others_are_refused() {
         let trainer = trainer.with_embeddings(embeddings).unwrap();
         trainer.cross_validate().unwrap().log_probabilities
     };
+    // Those of an encoder that was fine-tuned on all of them must be all.
+    let trainer = Trainer::new(&labelled, Options::default()).unwrap();
+    let encoder = Encoder::open(&tiny()).unwrap();
+    let tuned = trainer.fine_tune(&encoder, 1, |_, _| ()).unwrap();
     // In another order, and without a document.
     let mut part = labelled.clone();
     let first = part.sentences[0].document.clone();
@@ -87,6 +108,16 @@ fn some_of_the_sentences_may_be_learned_from_and_others_are_refused() {
         log_probabilities(&part, &embeddings),
         log_probabilities(&part, &self::embeddings(&part))
     );
+    let error = Trainer::new(&part, Options::default())
+        .unwrap()
+        .with_embeddings(&tuned)
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("fine-tune it on the same sentences"),
+        "{error}"
+    );
     let mut other = labelled.clone();
     other.sentences[7].text = "Nobody has read this.".to_string();
     let trainer = Trainer::new(&other, Options::default()).unwrap();
@@ -96,9 +127,10 @@ fn some_of_the_sentences_may_be_learned_from_and_others_are_refused() {
 
 #[test]
 fn contributions_add_up_and_the_whole_sentence_is_one_of_them() {
-    let model = model();
+    let model = model(true);
     for explanation in model.explain(&["The troops must leave.", "They will stay now."]) {
         let contributions = &explanation.contributions;
+        assert!(explanation.words_read.is_empty());
         let whole = contributions
             .iter()
             .filter(|c| c.source == Source::Sentence);
@@ -110,6 +142,32 @@ fn contributions_add_up_and_the_whole_sentence_is_one_of_them() {
     }
 }
 
+#[test]
+fn the_words_that_an_encoder_reads_are_those_without_which_it_says_something_else() {
+    let model = model(true);
+    let text = "The troops must leave.";
+    let whole = |text: &str| -> Vec<f64> {
+        let explanation = model.explain(&[text]).remove(0);
+        let mut contributions = explanation.contributions.into_iter();
+        let whole = contributions.find(|c| c.source == Source::Sentence);
+        whole.unwrap().toward
+    };
+    let explanation = model.explain_with_words(&[text]).remove(0);
+    assert_eq!(
+        explanation.contributions,
+        model.explain(&[text])[0].contributions
+    );
+    let words = &explanation.words_read;
+    let mut named: Vec<&str> = words.iter().map(|word| word.what.as_str()).collect();
+    named.sort_unstable();
+    assert_eq!(named, ["The", "leave.", "must", "troops"]);
+    let must = words.iter().find(|word| word.what == "must").unwrap();
+    let (with, without) = (whole(text), whole("The troops leave."));
+    for (label, toward) in must.toward.iter().enumerate() {
+        assert!((with[label] - without[label] - toward).abs() < 1e-6);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
@@ -117,7 +175,7 @@ proptest! {
         sentences in prop::collection::vec("[a-zA-Z ,.'’é国-]{0,60}|the troops must leave|build the bypass now", 1..6),
     ) {
         static MODEL: std::sync::OnceLock<Model> = std::sync::OnceLock::new();
-        let model = MODEL.get_or_init(model);
+        let model = MODEL.get_or_init(|| model(true));
         let sentences: Vec<&str> = sentences.iter().map(String::as_str).collect();
         let wanted = model.explain(&sentences);
         let given: Vec<_> = sentences.iter().map(|&s| s.into()).collect();
@@ -182,11 +240,99 @@ fn the_encoder_is_asked_for_in_training_only() {
     };
     assert_eq!(of("news"), [of("news/a.txt"), of("news/b.txt")].concat());
     let explained = work.ok(&["explain", "They will not leave.", "-m", "with.safetensors"]);
+    for words in ["(whole sentence)", "What single words add to"] {
+        assert!(explained.out.contains(words), "{}", explained.out);
+    }
+}
+
+#[test]
+fn fine_tuning_is_the_same_on_any_number_of_threads_and_says_what_it_does() {
+    let work = Work::with_labels();
+    let folder = tiny();
+    let train = |threads: &str, layers: &str, to: &str| {
+        let folder = folder.to_str().unwrap();
+        let mut command =
+            work.command(&["train", "bypass.csv", "-o", to, "--encoder", folder, layers]);
+        let said = said(command.env("RAYON_NUM_THREADS", threads));
+        assert_eq!(said.code, 0, "{}", said.err);
+        (said.err, work.read(to))
+    };
+    let (said, one) = train("1", "--fine-tune=half", "one.safetensors");
     assert!(
-        explained.out.contains("(whole sentence)"),
-        "{}",
-        explained.out
+        said.contains("encoder tiny: training the last 2 of its 4 layers"),
+        "{said}"
     );
+    let (_, three) = train("3", "--fine-tune=2", "three.safetensors");
+    assert!(one == three);
+    let (_, quarter) = train("2", "--fine-tune", "quarter.safetensors");
+    assert!(one != quarter);
+    work.write(
+        "letter.txt",
+        "We must build the bypass now. They will not leave.\n",
+    );
+    let scores = |model: &str| work.ok(&["score", "letter.txt", "-m", model, "-q"]).out;
+    assert_eq!(column(&scores("one.safetensors"), "label").len(), 2);
+    assert_ne!(scores("one.safetensors"), scores("quarter.safetensors"));
+    let alone = ["train", "bypass.csv", "--fine-tune"];
+    work.misused(&alone, &["--encoder <FOLDER>"]);
+    let curve = [
+        "evaluate",
+        "bypass.csv",
+        "--encoder",
+        "x",
+        "--fine-tune",
+        "--curve",
+    ];
+    work.misused(&curve, &["--fine-tune", "cannot be used with"]);
+    let none = ["train", "bypass.csv", "--encoder", "x", "--fine-tune=0"];
+    work.misused(&none, &["write quarter, half, all, or a number of layers"]);
+}
+
+#[test]
+fn embeddings_are_kept_and_change_nothing() {
+    let work = Work::with_labels();
+    work.write(
+        "letter.txt",
+        "We must build the bypass now. They will not leave.\n",
+    );
+    let folder = tiny();
+    let train = [
+        "train",
+        "bypass.csv",
+        "--encoder",
+        folder.to_str().unwrap(),
+        "-o",
+    ];
+    let score = ["score", "letter.txt", "-q", "-m"];
+    let run = |arguments: &[&str], more: &str, cache: &str| {
+        let mut command = work.command(&[arguments, &[more]].concat());
+        let said = said(command.env("STANDPOINT_CACHE", cache));
+        assert_eq!(said.code, 0, "{}", said.err);
+        said.out
+    };
+    run(&train, "none.safetensors", "");
+    let scores = run(&score, "none.safetensors", "");
+    assert!(!work.path("kept").exists());
+    let kept = || {
+        let files = std::fs::read_dir(work.path("kept")).unwrap();
+        let sizes = files.map(|file| file.unwrap().metadata().unwrap().len());
+        sizes.collect::<Vec<_>>()
+    };
+    run(&train, "first.safetensors", "kept");
+    let learned = kept();
+    assert!(learned.len() == 1 && learned[0] > 1000, "{learned:?}");
+    run(&train, "again.safetensors", "kept");
+    assert_eq!(kept(), learned);
+    assert_eq!(run(&score, "again.safetensors", "kept"), scores);
+    let scored = kept();
+    assert!(scored.len() == 1 && scored[0] > learned[0]);
+    assert_eq!(run(&score, "again.safetensors", "kept"), scores);
+    assert_eq!(kept(), scored);
+    for name in ["first.safetensors", "again.safetensors"] {
+        assert!(work.read(name) == work.read("none.safetensors"), "{name}");
+    }
+    // A folder that cannot be used is none.
+    assert_eq!(run(&score, "again.safetensors", "letter.txt"), scores);
 }
 
 #[test]

@@ -7,14 +7,15 @@ use serde_json::{Value, json};
 
 use super::{ARTICLE, Parts, SCORE, common::Work, damaged, work};
 
-/// The file of a model that counts what the tiny encoder says.
+/// The file of a model that counts what the tiny encoder says, which was fine-tuned.
 fn model() -> &'static [u8] {
     static MODEL: OnceLock<Vec<u8>> = OnceLock::new();
     MODEL.get_or_init(|| {
         let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/encoder/tiny");
         let tiny = tiny.to_str().unwrap();
         let work = Work::with_labels();
-        work.ok(&["train", "bypass.csv", "--encoder", tiny, "-o", "model"]);
+        let train = ["train", "bypass.csv", "--encoder", tiny, "--fine-tune"];
+        work.ok(&[&train[..], &["-o", "model"]].concat());
         work.read("model")
     })
 }
@@ -45,6 +46,7 @@ fn a_file_with_an_encoder_is_refused_wherever_it_is_cut_or_changed() {
     }
     let parts = honest();
     for tensor in [
+        "encoder.head",
         "encoder.tokenizer",
         "encoder.weights",
         "embedding.centre",
@@ -68,6 +70,18 @@ fn sizes_that_fit_no_encoder_are_refused() {
         damaged(&of_size(field, &json!(-1)), "its header");
     }
     damaged(&of_size("heads", &json!(3)), encoder);
+    for (layers, classes) in [(0, 3), (5, 3)] {
+        let tuned = json!({ "layers": layers, "classes": classes });
+        damaged(&of_size("tuned", &tuned), encoder);
+    }
+    for classes in [json!(0), json!(2), json!(4), most.clone()] {
+        let tuned = json!({ "layers": 1, "classes": classes });
+        damaged(&of_size("tuned", &tuned), encoder);
+    }
+    let mut untuned = honest();
+    let sizes = untuned.ours["encoder"].as_object_mut().unwrap();
+    sizes.remove("tuned").unwrap();
+    damaged(&untuned.forged(), "it is not as it was written");
     // Its vocabulary has twenty lines.
     damaged(&of_size("pieces", &json!(19)), encoder);
     for epsilon in [json!(-1e-12), json!(0.0), json!(1.0), json!(1e30)] {
@@ -135,6 +149,12 @@ fn numbers_of_an_encoder_that_are_none_are_refused() {
             "its encoder",
         );
     }
+    damaged(
+        &honest()
+            .put("encoder.head", &f32::NAN.to_le_bytes())
+            .forged(),
+        "its encoder",
+    );
     damaged(
         &honest()
             .put("embedding.centre", &f64::NAN.to_le_bytes())

@@ -4,10 +4,11 @@
 //! Without a terminal nothing is drawn. There are no colours, whatever `NO_COLOR` says.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{Builder, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use indicatif::{
     DecimalBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle,
@@ -35,6 +36,35 @@ pub enum Work {
     Documents,
     Fits,
     Sentences,
+    /// Sentences of all passes of fine-tuning.
+    Steps,
+}
+
+/// The time that long work will take, estimated once it has gone on for a while.
+pub struct Estimate {
+    start: Instant,
+    is_told: AtomicBool,
+}
+
+impl Default for Estimate {
+    fn default() -> Self {
+        Estimate {
+            start: Instant::now(),
+            is_told: AtomicBool::new(false),
+        }
+    }
+}
+
+impl Estimate {
+    /// The minutes that the whole work takes, when a twentieth of it is done for the first time. `None` at all other
+    /// times, and if it takes less than a minute.
+    pub fn minutes(&self, done: usize, all: usize) -> Option<usize> {
+        if done * 20 < all || self.is_told.swap(true, Relaxed) {
+            return None;
+        }
+        let seconds = self.start.elapsed().as_secs_f64() * all as f64 / done.max(1) as f64;
+        (seconds >= 60.0).then(|| (seconds / 60.0).round() as usize)
+    }
 }
 
 /// Work in progress, whose bar disappears when it is dropped.
@@ -64,7 +94,7 @@ impl Progress {
         let (length, template) = match work {
             Work::Bytes(total) => (Some(total), BYTES),
             Work::Documents => (None, DOCUMENTS),
-            Work::Fits | Work::Sentences => (Some(0), COUNTED),
+            Work::Fits | Work::Sentences | Work::Steps => (Some(0), COUNTED),
         };
         let mut bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template(template) {
@@ -102,6 +132,7 @@ impl Progress {
         if let Some(bar) = &self.bar {
             bar.set_message(match self.work {
                 Work::Fits => format!("about {all} fits"),
+                Work::Steps => format!("{all} sentences learned by the encoder"),
                 _ => format!("{all} sentences read by the encoder"),
             });
             bar.set_length(all as u64);

@@ -51,7 +51,13 @@ Intervals are 95 % cluster-bootstrap intervals: whole documents are drawn, becau
 one are alike.";
 
 /// The options that only cross-validation takes.
-const OF_TRAINING: [&str; 4] = ["dictionary", "encoder", "no_dictionary", "language"];
+const OF_TRAINING: [&str; 5] = [
+    "dictionary",
+    "encoder",
+    "fine_tune",
+    "no_dictionary",
+    "language",
+];
 
 /// Test how well sentences are scored: by cross-validation, or with a model on new labels
 #[derive(clap::Args)]
@@ -75,7 +81,7 @@ pub struct Args {
     against: Option<PathBuf>,
 
     /// Also show how the figures grow with the number of labelled sentences
-    #[arg(long, conflicts_with_all = ["model", "scores_from"])]
+    #[arg(long, conflicts_with_all = ["model", "scores_from", "fine_tune"])]
     curve: bool,
 
     /// Write the figures as JSON to a file, or with - to standard output in place of the report
@@ -286,7 +292,7 @@ fn test<'a>(
     let options = args.training.options(messages)?;
     // The trainer checks the labels before the encoder reads the sentences, which takes long.
     let trainer = Trainer::new(&labelled, options.clone())?;
-    let embeddings = args.training.embeddings(&labelled, messages)?;
+    let embeddings = args.training.embeddings(&trainer, &labelled, messages)?;
     let held_out = {
         let progress = messages.progress(true, || Work::Fits);
         prepare_trainer(trainer, embeddings.as_ref(), &progress)?.cross_validate()?

@@ -35,7 +35,7 @@ pub fn is_built_in(path: &Path) -> bool {
 /// Loads a model from a file, or the built-in one.
 pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
     let path = path.filter(|path| !is_built_in(path));
-    match path {
+    let mut model = match path {
         Some(path) => Model::load(path).map_err(|error| match &error {
             ModelError::Read { source, .. } if source.kind() == ErrorKind::NotFound => {
                 missing_model(path)
@@ -50,6 +50,19 @@ pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
             _ => anyhow::Error::new(error).context(path.display().to_string()),
         }),
         None => Model::withdrawal().context("the built-in model"),
+    }?;
+    if let Some(folder) = embeddings_folder() {
+        model.keep_embeddings(&folder);
+    }
+    Ok(model)
+}
+
+/// The folder that keeps embeddings: that of the variable STANDPOINT_CACHE, or the user's folder for such files.
+/// `None` if the variable is empty.
+pub fn embeddings_folder() -> Option<PathBuf> {
+    match std::env::var_os("STANDPOINT_CACHE") {
+        Some(folder) => (!folder.is_empty()).then(|| folder.into()),
+        None => dirs::cache_dir().map(|folder| folder.join("standpoint")),
     }
 }
 

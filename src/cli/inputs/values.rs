@@ -27,6 +27,40 @@ pub fn positive(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "write a whole number from 1 on")
 }
 
+/// A part of an encoder's layers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layers {
+    Quarter,
+    Half,
+    All,
+    Number(NonZeroUsize),
+}
+
+impl Layers {
+    /// The number of layers of so many, at least 1.
+    pub fn of(self, all: usize) -> usize {
+        match self {
+            Layers::Quarter => all.div_ceil(4),
+            Layers::Half => all.div_ceil(2),
+            Layers::All => all,
+            Layers::Number(number) => number.get().min(all),
+        }
+    }
+}
+
+/// Parses a part of an encoder's layers.
+pub fn layers(text: &str) -> Result<Layers, &'static str> {
+    match text {
+        "quarter" => Ok(Layers::Quarter),
+        "half" => Ok(Layers::Half),
+        "all" => Ok(Layers::All),
+        number => {
+            let number = number.parse().map(Layers::Number);
+            number.map_err(|_| "write quarter, half, all, or a number of layers")
+        }
+    }
+}
+
 /// Parses the seed of a random sample.
 pub fn seed(text: &str) -> Result<u64, &'static str> {
     text.parse().map_err(|_| "write a whole number from 0 on")

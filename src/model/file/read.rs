@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::{ENTRY, FORMAT, Header, LARGEST, Number, check_size, checksum, serialized};
 use crate::classifier::{Decision, Inputs, Surroundings};
-use crate::encoder::Encoder;
+use crate::encoder::{Encoder, Tuned};
 use crate::features::{
     Block, Centre, DIMENSIONS, EmbeddingCentre, Extractor, TfIdf, Vectors, Vocabulary,
 };
@@ -30,13 +30,14 @@ const MOST_CLASSES: usize = 1000;
 /// overflows.
 const LARGEST_NUMBER: f32 = 1e9;
 /// The names of the tensors, in order. Those of vectors and of an encoder are optional.
-const TENSORS: [&str; 16] = [
+const TENSORS: [&str; 17] = [
     "decision.centre",
     "decision.intercepts",
     "decision.offsets",
     "decision.weights",
     "embedding.centre",
     "embedding.weights",
+    "encoder.head",
     "encoder.tokenizer",
     "encoder.weights",
     "intercepts",
@@ -182,6 +183,7 @@ fn check(bytes: &[u8], header: &Header, file: &SafeTensors) -> Result<(), ModelE
     let names = views.iter().map(|(name, _)| *name);
     let is_wanted = |name: &&str| match name.split_once('.') {
         Some(("vectors", _)) => header.vectors.is_some(),
+        Some(("encoder", "head")) => header.encoder.as_ref().is_some_and(|e| e.tuned.is_some()),
         Some(("embedding" | "encoder", _)) => header.encoder.is_some(),
         _ => true,
     };
@@ -267,16 +269,27 @@ fn embedding_weights(
     };
     let classes = header.labels.len();
     let tokenizer = std::str::from_utf8(tensor::<u8>(file, "encoder.tokenizer")?.data());
+    let damaged = || ModelError::Damaged("its encoder");
+    let head = |tuned: Tuned| {
+        let rows = shape.width.saturating_add(1);
+        let values = numbers(file, "encoder.head", &[rows, tuned.classes])?;
+        matrix(rows, tuned.classes, values.collect())
+    };
+    let head = shape
+        .tuned
+        .map(head)
+        .transpose()
+        .map_err(|_: ModelError| damaged())?;
     let halves = f16::read_all(tensor::<f16>(file, "encoder.weights")?.data()).collect();
     let encoder = tokenizer
         .ok()
-        .and_then(|json| Encoder::from_parts(shape.clone(), json.to_string(), halves).ok());
-    let encoder = encoder.ok_or(ModelError::Damaged("its encoder"))?;
-    let (width, layers) = (encoder.width(), encoder.layers());
+        .and_then(|json| Encoder::from_parts(shape.clone(), json.to_string(), halves, head).ok());
+    let encoder = encoder.ok_or_else(damaged)?;
+    let (width, layout) = (encoder.width(), encoder.layout());
     let weights = numbers(file, "embedding.weights", &[width, classes])?.collect();
-    let centre = numbers(file, "embedding.centre", &[layers, width / layers])?.collect();
+    let mean = numbers(file, "embedding.centre", &[width])?.collect();
     Ok(Some(EmbeddingWeights {
-        centre: EmbeddingCentre(matrix(layers, width / layers, centre)?),
+        centre: EmbeddingCentre { layout, mean },
         weights: matrix(width, classes, weights)?,
         encoder: Arc::new(encoder),
     }))

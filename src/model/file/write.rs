@@ -83,7 +83,7 @@ impl Model {
             ]);
         }
         if let Some(embedding) = &self.embedding_weights {
-            let (encoder, centre) = (&embedding.encoder, &embedding.centre.0);
+            let (encoder, centre) = (&embedding.encoder, &embedding.centre.mean);
             tensors.extend([
                 ("embedding.centre", tensor(centre.shape(), centre)),
                 (
@@ -93,6 +93,9 @@ impl Model {
                 ("encoder.tokenizer", list(encoder.tokenizer().as_bytes())),
                 ("encoder.weights", list::<f16>(encoder.weights())),
             ]);
+            if let Some(head) = encoder.head() {
+                tensors.push(("encoder.head", tensor(head.shape(), &head)));
+            }
         }
         // The checksum is over the tensors in the order of their names.
         tensors.sort_by_key(|(name, _)| *name);

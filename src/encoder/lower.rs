@@ -1,0 +1,122 @@
+//! The output of an encoder's lower layers for many texts, which every epoch of fine-tuning reads. It is in a
+//! temporary file, because it would not fit in memory for very many texts: 3 KB a piece with all-mpnet-base-v2
+//! in 16 bits are half of it.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+
+use half::f16;
+use ndarray::{Array2, ArrayView2};
+
+/// The bytes of a number.
+const BYTES: usize = 2;
+
+/// The outputs of texts, with 16 bits a number.
+pub(super) struct Lower {
+    /// Deleted by the system when it is closed.
+    file: Mutex<File>,
+    /// The pieces of each text.
+    lengths: Vec<usize>,
+    /// The pieces before each text.
+    starts: Vec<usize>,
+    /// The numbers of a piece.
+    width: usize,
+}
+
+/// Writes outputs one text after the other.
+pub(super) struct LowerWriter {
+    file: BufWriter<File>,
+    lengths: Vec<usize>,
+    width: usize,
+}
+
+impl LowerWriter {
+    pub fn new(width: usize) -> io::Result<Self> {
+        Ok(LowerWriter {
+            file: BufWriter::with_capacity(1 << 18, tempfile::tempfile()?),
+            lengths: Vec::new(),
+            width,
+        })
+    }
+
+    /// Appends the output for a text, shape (pieces, width).
+    pub fn push(&mut self, output: ArrayView2<f32>) -> io::Result<()> {
+        self.lengths.push(output.nrows());
+        let mut numbers = output
+            .iter()
+            .map(|number| f16::from_f32(*number).to_le_bytes());
+        numbers.try_for_each(|bytes| self.file.write_all(&bytes))
+    }
+
+    pub fn finish(self) -> io::Result<Lower> {
+        let starts = self.lengths.iter().scan(0, |end, length| {
+            let start = *end;
+            *end += length;
+            Some(start)
+        });
+        Ok(Lower {
+            starts: starts.collect(),
+            file: Mutex::new(self.file.into_inner()?),
+            lengths: self.lengths,
+            width: self.width,
+        })
+    }
+}
+
+impl Lower {
+    /// The number of pieces of a text.
+    pub fn length(&self, text: usize) -> usize {
+        self.lengths[text]
+    }
+
+    /// The outputs for some texts, shape (pieces, width), and the rows of each of them.
+    pub fn read(&self, texts: &[usize]) -> io::Result<(Array2<f32>, Vec<Range<usize>>)> {
+        let all: usize = texts.iter().map(|&text| self.lengths[text]).sum();
+        let mut x = Array2::zeros((all, self.width));
+        let mut numbers = x.iter_mut();
+        let mut rows: Vec<Range<usize>> = Vec::with_capacity(texts.len());
+        for &text in texts {
+            let start = rows.last().map_or(0, |before| before.end);
+            rows.push(start..start + self.lengths[text]);
+            let mut bytes = vec![0; self.lengths[text] * self.width * BYTES];
+            let place = (self.starts[text] * self.width * BYTES) as u64;
+            {
+                let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+                file.seek(SeekFrom::Start(place))?;
+                file.read_exact(&mut bytes)?;
+            }
+            let halves = bytes.as_chunks::<BYTES>().0;
+            for (bytes, number) in halves.iter().zip(&mut numbers) {
+                *number = f16::from_le_bytes(*bytes).to_f32();
+            }
+        }
+        Ok((x, rows))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::{Axis, array, concatenate};
+
+    #[test]
+    fn outputs_come_back_in_any_order() {
+        let texts = [
+            array![[1.0, -2.0], [0.5, 3.0]],
+            array![[4.0, 5.0]],
+            array![[6.0, 7.0], [8.0, 9.0], [10.0, 65_504.0]],
+        ];
+        let mut writer = LowerWriter::new(2).unwrap();
+        texts
+            .iter()
+            .for_each(|text| writer.push(text.view()).unwrap());
+        let lower = writer.finish().unwrap();
+        assert_eq!([0, 1, 2].map(|text| lower.length(text)), [2, 1, 3]);
+        let (x, rows) = lower.read(&[2, 0, 2]).unwrap();
+        let wanted = [&texts[2], &texts[0], &texts[2]].map(|text| text.view());
+        assert_eq!(x, concatenate(Axis(0), &wanted).unwrap());
+        assert_eq!(rows, [0..3, 3..5, 5..8]);
+    }
+}
