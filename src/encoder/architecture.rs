@@ -159,8 +159,9 @@ impl Shape {
         self.layers.saturating_sub(tuned)
     }
 
-    /// The layers whose output is a part of an embedding, counted from 1: the last that was not fine-tuned, the
-    /// third from last and the middle one, as far as there are so many.
+    /// The layers whose output is a part of an embedding, counted from 1: the last, the third from last and the
+    /// middle one, as far as there are so many. A fine-tuned encoder has the last that was not tuned, and the
+    /// middle one if that was not.
     pub fn read(&self) -> Vec<usize> {
         let all = self.frozen();
         let mut read = match self.tuned {

@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 /// The ending of the files, of which other forms would have another.
 const ENDING: &str = "embeddings1";
-/// The largest size of all files in bytes, which is that of 110,000 embeddings by all-mpnet-base-v2.
+/// The largest size of all files in bytes, about that of 110,000 embeddings by all-mpnet-base-v2.
 const LARGEST: u64 = 1 << 30;
 
 type Hash = [u8; 16];
@@ -46,31 +46,35 @@ impl Cache {
     pub fn open(folder: &Path, encoder: &str, width: usize) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
         let path = folder.join(format!("{encoder}.{ENDING}"));
-        let others = delete_oldest(folder, &path)?;
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)?;
+        let size = record_size(width);
+        let most = LARGEST.saturating_sub(delete_oldest(folder, &path)?) / size;
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        // An embedding says what its text is about.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&path)?;
         file.try_lock()?;
         // The file was used now.
         file.set_modified(SystemTime::now())?;
-        let size = record_size(width);
-        let records = file.metadata()?.len() / size;
+        let mut records = file.metadata()?.len() / size;
+        if records >= most {
+            // Its texts may be those of a corpus that nobody scores any more.
+            file.set_len(0)?;
+            records = 0;
+        }
         let mut known = HashMap::new();
-        let mut reader = BufReader::new(&mut file);
         for record in 0..records {
             let mut hash = Hash::default();
-            reader.read_exact(&mut hash)?;
+            file.seek(SeekFrom::Start(record * size))?;
+            file.read_exact(&mut hash)?;
             known.insert(hash, record);
-            reader.seek_relative((size as usize - hash.len()) as i64)?;
         }
         let state = State {
             file,
             records,
             known,
-            most: LARGEST.saturating_sub(others) / size,
+            most,
         };
         Ok(Cache {
             state: Mutex::new(state),
@@ -153,19 +157,19 @@ fn hash_of(text: &str) -> Hash {
 /// the one that will be used.
 fn delete_oldest(folder: &Path, used: &Path) -> io::Result<u64> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path != used && path.extension().is_some_and(|ending| ending == ENDING) {
-            let metadata = fs::metadata(&path)?;
-            files.push((metadata.modified()?, metadata.len(), path));
+    // Another process may delete a file at the same time.
+    for path in fs::read_dir(folder)?.flatten().map(|entry| entry.path()) {
+        let is_other = path != used && path.extension().is_some_and(|ending| ending == ENDING);
+        if let (true, Ok(metadata)) = (is_other, fs::metadata(&path)) {
+            let used = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+            files.push((used, metadata.len(), path));
         }
     }
     files.sort();
     let mut size: u64 = files.iter().map(|(_, length, _)| length).sum();
     for (_, length, path) in files {
-        // Half of the room is for the file that is used.
-        if size > LARGEST / 2 {
-            fs::remove_file(path)?;
+        // A quarter of the room is for the file that is used.
+        if size > LARGEST / 4 * 3 && fs::remove_file(path).is_ok() {
             size -= length;
         }
     }
@@ -235,11 +239,22 @@ mod tests {
     }
 
     #[test]
+    fn a_full_file_is_begun_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(format!("x.{ENDING}"));
+        File::create(&path).unwrap().set_len(LARGEST).unwrap();
+        let cache = Cache::open(folder.path(), "x", 3).unwrap();
+        cache.write("a", array![1.0, 2.0, 3.0].view());
+        assert_eq!(read(&cache, "a"), Some(array![1.0, 2.0, 3.0]));
+        assert_eq!(fs::metadata(&path).unwrap().len(), record_size(3));
+    }
+
+    #[test]
     fn the_oldest_files_are_deleted() {
         let folder = tempfile::tempdir().unwrap();
         let old = SystemTime::now() - std::time::Duration::from_secs(1000);
         for (name, size, is_old) in [
-            ("big.embeddings1", LARGEST / 2, true),
+            ("big.embeddings1", LARGEST / 4 * 3, true),
             ("small.embeddings1", 9, false),
             ("notes.txt", LARGEST, true),
         ] {

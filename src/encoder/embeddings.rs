@@ -24,7 +24,7 @@ enum Places {
     OfTexts(Arc<HashMap<String, u32>>),
     /// A row for each sentence, whose logits come from a fit without the sentence's fold. The same text may
     /// have others in another fold.
-    InFolds(Arc<[usize]>),
+    InFolds(Arc<[(String, usize)]>),
 }
 
 impl Embeddings {
@@ -51,11 +51,12 @@ impl Embeddings {
     }
 
     /// The embeddings of sentences in folds, by an encoder that was fine-tuned on them.
-    pub(crate) fn of_fine_tuned(tuned: FineTuned, folds: &[usize]) -> Self {
+    pub(crate) fn of_fine_tuned(tuned: FineTuned, texts: &[&str], folds: &[usize]) -> Self {
+        let texts = texts.iter().map(|text| text.to_string());
         Embeddings {
             encoder: Arc::new(tuned.encoder),
             rows: tuned.embeddings.into_shared(),
-            places: Places::InFolds(folds.into()),
+            places: Places::InFolds(texts.zip(folds.iter().copied()).collect()),
         }
     }
 
@@ -76,8 +77,15 @@ impl Embeddings {
                 let place = |(at, text)| known.get(text).copied().ok_or(at);
                 texts.enumerate().map(place).collect()
             }
-            Places::InFolds(own) if **own == *folds => Ok((0..folds.len() as u32).collect()),
-            Places::InFolds(_) => Err(0),
+            Places::InFolds(own) => {
+                let sentences = texts.zip(folds.iter().copied());
+                let own_sentences = own.iter().map(|(text, fold)| (text.as_str(), *fold));
+                let other = sentences.zip(own_sentences).position(|(a, b)| a != b);
+                match other.or((folds.len() != own.len()).then_some(own.len())) {
+                    Some(at) => Err(at),
+                    None => Ok((0..own.len() as u32).collect()),
+                }
+            }
         }
     }
 

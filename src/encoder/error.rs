@@ -65,3 +65,19 @@ pub enum EncoderError {
         most: u64,
     },
 }
+
+/// Why an encoder could not be fine-tuned.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TuningError {
+    /// There is no room for a temporary file.
+    #[error(
+        "fine-tuning needs a temporary file, and it could not be written or read: free some space on the disk, or name another folder in TMPDIR"
+    )]
+    Temporary(#[from] std::io::Error),
+    /// A weight became too large.
+    #[error(
+        "the weights of the encoder did not stay finite in fine-tuning: leave --fine-tune away, or train fewer layers"
+    )]
+    Diverged,
+}

@@ -1,6 +1,6 @@
 //! The output of an encoder's lower layers for many texts, which every epoch of fine-tuning reads. It is in a
-//! temporary file, because it would not fit in memory for very many texts: 3 KB a piece with all-mpnet-base-v2
-//! in 16 bits are half of it.
+//! temporary file, because it would not fit in memory for very many texts: a piece of all-mpnet-base-v2 takes
+//! 1.5 KB.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
@@ -35,7 +35,7 @@ pub(super) struct LowerWriter {
 impl LowerWriter {
     pub fn new(width: usize) -> io::Result<Self> {
         Ok(LowerWriter {
-            file: BufWriter::with_capacity(1 << 18, tempfile::tempfile()?),
+            file: BufWriter::with_capacity(1 << 18, temporary()?),
             lengths: Vec::new(),
             width,
         })
@@ -62,6 +62,15 @@ impl LowerWriter {
             lengths: self.lengths,
             width: self.width,
         })
+    }
+}
+
+/// A file that the system deletes when it is closed. On Unix `/tmp` may be in memory, so it is in `/var/tmp` unless
+/// the user names a folder.
+fn temporary() -> io::Result<File> {
+    match cfg!(unix) && std::env::var_os("TMPDIR").is_none() {
+        true => tempfile::tempfile_in("/var/tmp").or_else(|_| tempfile::tempfile()),
+        false => tempfile::tempfile(),
     }
 }
 

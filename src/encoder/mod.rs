@@ -22,7 +22,7 @@ mod tuning;
 
 pub(crate) use architecture::{Layout, Shape, Tuned};
 pub use embeddings::Embeddings;
-pub use error::EncoderError;
+pub use error::{EncoderError, TuningError};
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -144,8 +144,8 @@ impl Encoder {
         embeddings
     }
 
-    /// The embeddings of texts, whether they were read before or not.
-    fn read(&self, texts: &[&str]) -> Array2<f32> {
+    /// The same without the cache.
+    pub(crate) fn read(&self, texts: &[&str]) -> Array2<f32> {
         let mut embeddings = Array2::zeros((texts.len(), self.width()));
         let mut batch: Vec<Vec<u32>> = Vec::new();
         let mut pieces = 0;
@@ -173,8 +173,10 @@ impl Encoder {
     fn hash(&self) -> String {
         let mut shape = self.shape.clone();
         shape.name.clear();
-        let shape = serde_json::to_vec(&shape).unwrap_or_default();
-        let mut hash = Sha256::new_with_prefix(shape).chain_update(self.tokenizer());
+        let shape = serde_json::to_vec(&(shape, self.shape.read())).unwrap_or_default();
+        let mut hash = Sha256::new_with_prefix(env!("CARGO_PKG_VERSION"))
+            .chain_update(shape)
+            .chain_update(self.tokenizer());
         for weights in self.weights.chunks(1 << 16) {
             let bytes: Vec<u8> = weights.iter().flat_map(|w| w.to_le_bytes()).collect();
             hash.update(bytes);
@@ -189,22 +191,15 @@ impl Encoder {
     fn embed_all(&self, texts: &[&str], report: impl Fn(usize, usize) + Sync) -> Array2<f32> {
         let done = AtomicUsize::new(0);
         report(0, texts.len());
-        let parts: Vec<Array2<f32>> = texts
-            .par_chunks(PART)
-            .map(|part| {
-                let embeddings = self.embed(part);
-                report(
-                    done.fetch_add(part.len(), Relaxed) + part.len(),
-                    texts.len(),
-                );
-                embeddings
-            })
-            .collect();
-        let mut all = Array2::zeros((0, self.width()));
-        for part in parts {
-            // Rows of the same width always fit.
-            let _ = all.append(Axis(0), part.view());
-        }
+        let mut all = Array2::zeros((texts.len(), self.width()));
+        let rows: Vec<_> = all.axis_chunks_iter_mut(Axis(0), PART).collect();
+        rows.into_par_iter()
+            .zip(texts.par_chunks(PART))
+            .for_each(|(mut rows, part)| {
+                rows.assign(&self.embed(part));
+                let done = done.fetch_add(part.len(), Relaxed) + part.len();
+                report(done, texts.len());
+            });
         all
     }
 

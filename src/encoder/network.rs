@@ -189,8 +189,14 @@ impl Network {
         self.run(&mut x, &texts, layers, &self.read, embeddings.view_mut());
         if let Some(head) = &self.head {
             let first = embeddings.ncols() - head.bias.len();
-            let mut logits = embeddings.slice_mut(s![.., first..]);
-            logits.assign(&head.apply(pool(&x, &texts).view()));
+            // One row at a time: the product of several would be added up in an order that depends on their
+            // number.
+            let pooled = pool(&x, &texts);
+            let rows = pooled.axis_chunks_iter(Axis(0), 1);
+            for (pooled, mut embedding) in rows.zip(embeddings.outer_iter_mut()) {
+                let logits = head.apply(pooled);
+                embedding.slice_mut(s![first..]).assign(&logits.row(0));
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
-//! AdamW (Loshchilov and Hutter 2019), with the gradient cut to a norm of 1 as is usual for transformers.
+//! AdamW (Loshchilov and Hutter 2019), with the gradient of all tensors together cut to a norm of 1 as is usual for
+//! transformers.
 
 /// The decay of the mean gradient and of its mean square.
 const DECAYS: (f32, f32) = (0.9, 0.999);
@@ -31,6 +32,12 @@ impl Optimiser {
         gradients: Vec<(&mut [f32], bool)>,
         rate: f32,
     ) {
+        let squares = gradients.iter().map(|(gradient, _)| square(gradient));
+        let norm = squares.sum::<f64>().sqrt();
+        if !norm.is_finite() {
+            // A step would make all weights useless.
+            return;
+        }
         self.steps += 1;
         if self.means.is_empty() {
             let zeros = gradients.iter().map(|(gradient, _)| Means {
@@ -39,8 +46,6 @@ impl Optimiser {
             });
             self.means = zeros.collect();
         }
-        let squares = gradients.iter().map(|(gradient, _)| square(gradient));
-        let norm = squares.sum::<f64>().sqrt();
         let scale = (LONGEST / norm.max(LONGEST)) as f32;
         let (first, second) = DECAYS;
         let correction = 1.0 - first.powi(self.steps);

@@ -11,13 +11,13 @@ use ndarray::{Array2, Axis, s};
 use rayon::prelude::*;
 
 use super::Encoder;
-use super::Tuned;
 use super::architecture::Shape;
 use super::dropout::Dropout;
 use super::layer::{Layer, Linear, softmax};
 use super::lower::{Lower, LowerWriter};
 use super::network::{Network, pool};
 use super::optimiser::Optimiser;
+use super::{Tuned, TuningError};
 use crate::shuffle::Shuffle;
 
 /// The number of texts in a step.
@@ -26,16 +26,19 @@ const BATCH: usize = 16;
 /// equally long.
 const SORTED: usize = 50;
 /// The learning rate for encoders of [`WIDTH`] numbers a piece. It falls with the root of the width.
-const RATE: f32 = 1.2e-4;
+const RATE: f32 = 1.5e-4;
 const WIDTH: f32 = 768.0;
-/// The map to logits, which knows nothing at first, learns so much faster.
+/// The learning rate of the map to logits, which knows nothing at first, is so many times larger.
 const HEAD_RATE: f32 = 10.0;
 /// The share of the steps in which the learning rate grows. Then it falls to 0 in equal steps.
 const WARM_UP: f32 = 0.06;
 /// The share of the numbers that are forgotten in a step.
 const DROPOUT: f32 = 0.1;
 /// The number of texts that lower layers read between two writes.
-const BLOCK: usize = 512;
+const BLOCK: usize = 128;
+/// The largest number of pieces whose gradient is computed at once, unless one text has more: a pass needs
+/// about 40 KB a piece and layer.
+const AT_ONCE: usize = 1024;
 /// The number of texts that a thread reads at a time.
 const PART: usize = 16;
 
@@ -56,11 +59,14 @@ pub(crate) struct FineTuned {
 
 impl Encoder {
     /// Fine-tunes the last `layers` layers on texts with distributions over classes, shape (texts, classes): once
-    /// without each fold, and once on all. Reports the work done and all of it: texts read and texts learned
-    /// from.
+    /// without each fold, and once on all. Reports the texts learned from and all of them, those of each pass of
+    /// each fit.
     ///
-    /// Memory holds four times the weights of the tuned layers for each fit that is computed at a time; what
-    /// lower layers say about the texts is in a temporary file.
+    /// Memory holds four times the weights of the tuned layers for each fit that is computed at a time, and does not
+    /// grow with the texts; what lower layers say about them is in a temporary file.
+    ///
+    /// # Errors
+    /// If the temporary file cannot be written or read, or a weight does not stay finite.
     pub(crate) fn fine_tune(
         &self,
         texts: &[&str],
@@ -68,7 +74,7 @@ impl Encoder {
         folds: &[usize],
         layers: usize,
         report: impl Fn(usize, usize) + Sync,
-    ) -> io::Result<FineTuned> {
+    ) -> Result<FineTuned, TuningError> {
         let classes = targets.ncols();
         let mut shape = self.shape.clone();
         shape.tuned = Some(Tuned { layers, classes });
@@ -82,13 +88,11 @@ impl Encoder {
             .chain((0..count).map(Some))
             .map(|fold| (fold, outside(fold)))
             .collect();
-        let learned: usize = fits.iter().map(|(_, of)| of.len() * epochs(of.len())).sum();
-        let all = texts.len() + learned;
+        let (lower, mut embeddings) = self.read_lower(texts, &shape)?;
+        let all: usize = fits.iter().map(|(_, of)| of.len() * epochs(of.len())).sum();
         let done = AtomicUsize::new(0);
         let tell = |texts: usize| report(done.fetch_add(texts, Relaxed) + texts, all);
         report(0, all);
-
-        let (lower, mut embeddings) = self.read_lower(texts, &shape, tell)?;
         let task = Task {
             network: &self.network,
             upper: &self.network.layers()[shape.frozen()..],
@@ -122,10 +126,8 @@ impl Encoder {
                 }
             }
         }
-        let fit = last.ok_or(io::ErrorKind::InvalidInput)?;
-        let encoder = self
-            .with_upper(shape, &fit.layers, fit.head)
-            .map_err(io::Error::other)?;
+        let tuned = last.and_then(|fit| self.with_upper(shape, &fit.layers, fit.head).ok());
+        let encoder = tuned.ok_or(TuningError::Diverged)?;
         Ok(FineTuned {
             encoder,
             embeddings,
@@ -133,12 +135,7 @@ impl Encoder {
     }
 
     /// The output of the layers that are not tuned, and the embedding of each text, still without logits.
-    fn read_lower(
-        &self,
-        texts: &[&str],
-        shape: &Shape,
-        tell: impl Fn(usize) + Sync,
-    ) -> io::Result<(Lower, Array2<f32>)> {
+    fn read_lower(&self, texts: &[&str], shape: &Shape) -> io::Result<(Lower, Array2<f32>)> {
         let mut embeddings = Array2::zeros((texts.len(), shape.layout().len()));
         let mut writer = LowerWriter::new(shape.width)?;
         let layers = 0..shape.frozen();
@@ -153,7 +150,6 @@ impl Encoder {
                     let (mut x, texts) = self.network.begin(&pieces);
                     self.network
                         .run(&mut x, &texts, layers.clone(), &shape.read(), rows);
-                    tell(texts.len());
                     (x, texts)
                 })
                 .collect();
@@ -248,11 +244,34 @@ impl Task<'_> {
         all
     }
 
-    /// Computes the gradient of the mean cross-entropy of a batch.
+    /// Computes the gradient of the mean cross-entropy of a batch, in parts of a limited size.
     fn differentiate(
         &self,
         fit: &Fit,
         batch: &[usize],
+        dropout: Dropout,
+        gradient: &mut Fit,
+    ) -> io::Result<()> {
+        let all = gradient.layer_tensors().into_iter();
+        all.for_each(|(gradient, _)| gradient.fill(0.0));
+        let head = gradient.head.tensors().into_iter();
+        head.for_each(|(gradient, _)| gradient.fill(0.0));
+        // The texts of a batch are about equally long.
+        let longest = batch.iter().map(|&text| self.lower.length(text)).max();
+        let texts = (AT_ONCE / longest.unwrap_or(1).max(1)).max(1);
+        let share = 1.0 / batch.len() as f32;
+        for (part, at) in batch.chunks(texts).zip(0..) {
+            self.add_gradient(fit, part, share, dropout.at(at), gradient)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the gradient of the cross-entropy of some texts times their share.
+    fn add_gradient(
+        &self,
+        fit: &Fit,
+        batch: &[usize],
+        share: f32,
         dropout: Dropout,
         gradient: &mut Fit,
     ) -> io::Result<()> {
@@ -272,34 +291,21 @@ impl Task<'_> {
         let mut of_logits = fit.head.apply(pooled.view());
         for (mut row, &text) in of_logits.outer_iter_mut().zip(batch) {
             softmax(row.view_mut());
-            let share = 1.0 / batch.len() as f32;
             row.zip_mut_with(&self.targets.row(text), |p, t| {
                 *p = (*p - *t as f32) * share
             });
         }
 
-        gradient
-            .head
-            .tensors()
-            .into_iter()
-            .for_each(|(g, _)| g.fill(0.0));
-        gradient
-            .layer_tensors()
-            .into_iter()
-            .for_each(|(g, _)| g.fill(0.0));
         let mut of_pooled = Array2::zeros(pooled.dim());
-        fit.head.back(
-            pooled.view(),
-            of_logits.view(),
-            &mut gradient.head,
-            &mut of_pooled,
-        );
+        let of_output = of_logits.view();
+        fit.head
+            .back(pooled.view(), of_output, &mut gradient.head, &mut of_pooled);
         of_head.apply(&mut of_pooled);
         let mut of_x = Array2::zeros(x.dim());
         for (rows, own) in texts.iter().zip(of_pooled.outer_iter()) {
-            let share = &own / rows.len() as f32;
+            let each = &own / rows.len() as f32;
             let mut rows = of_x.slice_mut(s![rows.clone(), ..]);
-            rows += &share;
+            rows += &each;
         }
         let layers = fit.layers.iter().zip(&mut gradient.layers).enumerate();
         for ((at, (layer, gradient)), trace) in layers.rev().zip(traces.iter().rev()) {
@@ -431,7 +437,7 @@ mod tests {
             layers: 1,
             classes: 2,
         });
-        let (lower, _) = encoder.read_lower(&texts, &shape, |_| ()).unwrap();
+        let (lower, _) = encoder.read_lower(&texts, &shape).unwrap();
         let task = Task {
             network: &encoder.network,
             upper: &[],

@@ -55,11 +55,9 @@ pub enum TrainError {
         "the encoder has not read the labelled sentence at index {0}: have it read all of them, and fine-tune it on the same sentences"
     )]
     NotEmbedded(usize),
-    /// There is no room for a temporary file.
-    #[error(
-        "the encoder needs a temporary file, and it could not be written or read: free some space on the disk, or name another folder in TMPDIR"
-    )]
-    Temporary(#[source] std::io::Error),
+    /// The encoder could not be fine-tuned.
+    #[error(transparent)]
+    Tuning(#[from] crate::encoder::TuningError),
     /// No word of the labelled sentences is a feature.
     #[error("no word occurs in {0} or more of the labelled sentences: label more sentences")]
     NoFeatures(u32),

@@ -138,7 +138,8 @@ impl Model {
         let mut texts: Vec<String> = (0..words.len()).map(without).collect();
         texts.push(words.join(" "));
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let logits = embedding.logits(&texts);
+        // Nobody will ask for these texts again, so they are not kept.
+        let logits = embedding.logits_of(embedding.encoder.read(&texts));
         let all = logits.row(words.len());
         let words = words.iter().zip(logits.outer_iter());
         words

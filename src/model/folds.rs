@@ -61,7 +61,7 @@ fn have_enough_folds(folds: &[usize], labels: &[usize], classes: usize) -> bool 
 /// classes allow. Otherwise a single fold may hold all of a class of a few groups.
 ///
 /// `labels` and `groups` have one entry a sentence; labels are below `classes`, groups are numbered from 0.
-fn stratified_group_folds(
+pub(super) fn stratified_group_folds(
     labels: &[usize],
     groups: &[usize],
     classes: usize,

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::cues::{CUES, cues};
 use super::dense::{EmbeddingWeights, VectorWeights};
 use super::fit_progress::FitProgress;
-use super::folds::assign_folds;
+use super::folds::{assign_folds, stratified_group_folds};
 use super::paths::{Path, index_of_least};
 use super::training_sentences::SentenceHashes;
 use super::{HeldOut, Model, Options, Provenance, Sentence, TrainError};
@@ -63,7 +63,8 @@ pub(super) struct Weights {
 impl<'a> Trainer<'a> {
     /// Counts the features of all labelled sentences and assigns their documents to folds.
     ///
-    /// # Errors If there are too few labels or documents with one, if the labels contradict themselves (which
+    /// # Errors
+    /// If there are too few labels or documents with one, if the labels contradict themselves (which
     /// those from a file cannot), if an option is out of range or the dictionary overlaps too much, or if no
     /// word is a feature.
     pub fn new(labelled: &'a Labelled, mut options: Options) -> Result<Self, TrainError> {
@@ -102,11 +103,11 @@ impl<'a> Trainer<'a> {
     }
 
     /// Fine-tunes the last `layers` layers of an encoder on the sentences, for
-    /// [`with_embeddings`](Self::with_embeddings). It calls `report` with the work done and all of it: sentences
-    /// read and sentences learned from.
+    /// [`with_embeddings`](Self::with_embeddings). It calls `report` with the sentences learned from and all of
+    /// them, those of each pass of each fit: before the first and after each step.
     ///
     /// # Errors
-    /// If there is no room for a temporary file.
+    /// If there is no room for a temporary file, or the weights do not stay finite.
     pub fn fine_tune(
         &self,
         encoder: &Encoder,
@@ -121,15 +122,16 @@ impl<'a> Trainer<'a> {
             .collect();
         let folds = self.encoder_folds();
         let layers = layers.clamp(1, encoder.all_layers());
-        let tuned = encoder.fine_tune(&texts, &self.targets, &folds, layers, report);
-        tuned
-            .map(|tuned| Embeddings::of_fine_tuned(tuned, &folds))
-            .map_err(TrainError::Temporary)
+        let tuned = encoder.fine_tune(&texts, &self.targets, &folds, layers, report)?;
+        Ok(Embeddings::of_fine_tuned(tuned, &texts, &folds))
     }
 
-    /// The folds in which an encoder is fine-tuned. Each needs a fit of minutes, so there are few.
+    /// The folds in which an encoder is fine-tuned: those of cross-validation joined to a few, because each needs
+    /// a fit of minutes.
     fn encoder_folds(&self) -> Vec<usize> {
-        self.folds.iter().map(|fold| fold % ENCODER_FOLDS).collect()
+        let classes = self.labelled.labels.len();
+        let few = ENCODER_FOLDS;
+        stratified_group_folds(&self.labels, &self.folds, classes, few, few)
     }
 
     /// Adds the embeddings of whole sentences as features.
@@ -157,7 +159,8 @@ impl<'a> Trainer<'a> {
     /// Nested cross-validation by document. Everything that is learned or chosen for a fold (vocabulary,
     /// weighting, weights, penalty, decision layer, label offsets) comes from the other folds; the penalty
     /// and the decision layer come from logits that leave a second fold out as well. Only the choice of two
-    /// penalties is common to all folds.
+    /// penalties is common to all folds, and the logits of a fine-tuned encoder: those of a sentence come from a
+    /// fit without its document, but those of the others from fits that saw it.
     ///
     /// With very many sentences no second fold is left out: the decision layer of a fold comes from logits of
     /// fits that have seen the fold's sentences. It has so few parameters that figures hardly change

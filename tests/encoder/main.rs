@@ -27,8 +27,12 @@ fn embeddings(labelled: &Labelled) -> Embeddings {
 
 /// A model of the labels about the bypass that counts embeddings, maybe of an encoder that was fine-tuned.
 fn model(is_tuned: bool) -> Model {
+    model_with(is_tuned, Options::default())
+}
+
+fn model_with(is_tuned: bool, options: Options) -> Model {
     let labelled = Labelled::parse(Path::new("bypass.csv"), LABELS, None).unwrap();
-    let trainer = Trainer::new(&labelled, Options::default()).unwrap();
+    let trainer = Trainer::new(&labelled, options).unwrap();
     let embeddings = match is_tuned {
         true => {
             let encoder = Encoder::open(&tiny()).unwrap();
@@ -120,9 +124,11 @@ fn some_of_the_sentences_may_be_learned_from_and_others_are_refused() {
     );
     let mut other = labelled.clone();
     other.sentences[7].text = "Nobody has read this.".to_string();
-    let trainer = Trainer::new(&other, Options::default()).unwrap();
-    let error = trainer.with_embeddings(&embeddings).unwrap_err();
-    assert!(error.to_string().contains("at index 7"), "{error}");
+    for embeddings in [embeddings, tuned] {
+        let trainer = Trainer::new(&other, Options::default()).unwrap();
+        let error = trainer.with_embeddings(&embeddings).unwrap_err();
+        assert!(error.to_string().contains("at index 7"), "{error}");
+    }
 }
 
 #[test]
@@ -144,7 +150,12 @@ fn contributions_add_up_and_the_whole_sentence_is_one_of_them() {
 
 #[test]
 fn the_words_that_an_encoder_reads_are_those_without_which_it_says_something_else() {
-    let model = model(true);
+    // A shorter sentence may be trusted less.
+    let options = Options {
+        cues: false,
+        ..Options::default()
+    };
+    let model = model_with(true, options);
     let text = "The troops must leave.";
     let whole = |text: &str| -> Vec<f64> {
         let explanation = model.explain(&[text]).remove(0);

@@ -6,7 +6,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -36,33 +36,26 @@ pub enum Work {
     Documents,
     Fits,
     Sentences,
-    /// Sentences of all passes of fine-tuning.
-    Steps,
+    /// Sentences learned from in all passes of fine-tuning.
+    Passes,
 }
 
 /// The time that long work will take, estimated once it has gone on for a while.
+#[derive(Default)]
 pub struct Estimate {
-    start: Instant,
+    start: OnceLock<Instant>,
     is_told: AtomicBool,
-}
-
-impl Default for Estimate {
-    fn default() -> Self {
-        Estimate {
-            start: Instant::now(),
-            is_told: AtomicBool::new(false),
-        }
-    }
 }
 
 impl Estimate {
     /// The minutes that the whole work takes, when a twentieth of it is done for the first time. `None` at all other
     /// times, and if it takes less than a minute.
     pub fn minutes(&self, done: usize, all: usize) -> Option<usize> {
+        let start = self.start.get_or_init(Instant::now);
         if done * 20 < all || self.is_told.swap(true, Relaxed) {
             return None;
         }
-        let seconds = self.start.elapsed().as_secs_f64() * all as f64 / done.max(1) as f64;
+        let seconds = start.elapsed().as_secs_f64() * all as f64 / done.max(1) as f64;
         (seconds >= 60.0).then(|| (seconds / 60.0).round() as usize)
     }
 }
@@ -94,7 +87,7 @@ impl Progress {
         let (length, template) = match work {
             Work::Bytes(total) => (Some(total), BYTES),
             Work::Documents => (None, DOCUMENTS),
-            Work::Fits | Work::Sentences | Work::Steps => (Some(0), COUNTED),
+            Work::Fits | Work::Sentences | Work::Passes => (Some(0), COUNTED),
         };
         let mut bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template(template) {
@@ -132,7 +125,7 @@ impl Progress {
         if let Some(bar) = &self.bar {
             bar.set_message(match self.work {
                 Work::Fits => format!("about {all} fits"),
-                Work::Steps => format!("{all} sentences learned by the encoder"),
+                Work::Passes => format!("{all} sentences in all passes"),
                 _ => format!("{all} sentences read by the encoder"),
             });
             bar.set_length(all as u64);

@@ -178,7 +178,7 @@ impl TrainingArgs {
                 "encoder {}: training the last {layers} of its {all} layers",
                 encoder.name()
             ));
-            let progress = messages.progress(true, || Work::Steps);
+            let progress = messages.progress(true, || Work::Passes);
             let estimate = Estimate::default();
             let tell = |done, of| {
                 progress.count(done, of);
