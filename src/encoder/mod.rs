@@ -33,7 +33,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use cache::Cache;
-use layer::{Layer, Linear};
+use layer::Linear;
 use network::Network;
 use pieces::Pieces;
 
@@ -219,17 +219,6 @@ impl Encoder {
     /// The weights of a fine-tuned encoder's map to logits, as [`from_parts`](Self::from_parts) takes them.
     pub(crate) fn head(&self) -> Option<Array2<f32>> {
         self.network.head().map(Linear::to_matrix)
-    }
-
-    /// The same encoder with other weights in its upper layers.
-    fn with_upper(&self, shape: Shape, upper: &[Layer], head: Linear) -> Result<Self, String> {
-        let mut written = Vec::new();
-        upper.iter().for_each(|layer| layer.write(&mut written));
-        let mut weights = self.weights.clone();
-        weights.truncate(weights.len().saturating_sub(written.len()));
-        weights.extend(written);
-        let tokenizer = self.tokenizer().to_string();
-        Encoder::from_parts(shape, tokenizer, weights, Some(head.to_matrix()))
     }
 }
 

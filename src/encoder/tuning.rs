@@ -68,7 +68,7 @@ impl Encoder {
     /// # Errors
     /// If the temporary file cannot be written or read, or a weight does not stay finite.
     pub(crate) fn fine_tune(
-        &self,
+        self,
         texts: &[&str],
         targets: &Array2<f64>,
         folds: &[usize],
@@ -126,12 +126,30 @@ impl Encoder {
                 }
             }
         }
-        let tuned = last.and_then(|fit| self.with_upper(shape, &fit.layers, fit.head).ok());
+        let tuned = last.and_then(|fit| self.with_upper(shape, fit));
         let encoder = tuned.ok_or(TuningError::Diverged)?;
         Ok(FineTuned {
             encoder,
             embeddings,
         })
+    }
+
+    /// The same encoder with other upper layers. `None` if a weight is not finite.
+    fn with_upper(self, shape: Shape, fit: Fit) -> Option<Self> {
+        let tokenizer = self.tokenizer().to_string();
+        let Encoder {
+            mut weights,
+            network,
+            ..
+        } = self;
+        // Before another one is made.
+        drop(network);
+        let mut upper = Vec::new();
+        fit.layers.iter().for_each(|layer| layer.write(&mut upper));
+        weights.truncate(weights.len().saturating_sub(upper.len()));
+        weights.extend(upper);
+        let head = fit.head.to_matrix();
+        Encoder::from_parts(shape, tokenizer, weights, Some(head)).ok()
     }
 
     /// The output of the layers that are not tuned, and the embedding of each text, still without logits.

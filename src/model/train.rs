@@ -110,7 +110,7 @@ impl<'a> Trainer<'a> {
     /// If there is no room for a temporary file, or the weights do not stay finite.
     pub fn fine_tune(
         &self,
-        encoder: &Encoder,
+        encoder: Encoder,
         layers: usize,
         report: impl Fn(usize, usize) + Sync,
     ) -> Result<Embeddings, TrainError> {

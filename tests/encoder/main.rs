@@ -36,7 +36,7 @@ fn model_with(is_tuned: bool, options: Options) -> Model {
     let embeddings = match is_tuned {
         true => {
             let encoder = Encoder::open(&tiny()).unwrap();
-            trainer.fine_tune(&encoder, 2, |_, _| ()).unwrap()
+            trainer.fine_tune(encoder, 2, |_, _| ()).unwrap()
         }
         false => embeddings(&labelled),
     };
@@ -101,7 +101,7 @@ fn some_of_the_sentences_may_be_learned_from_and_others_are_refused() {
     // Those of an encoder that was fine-tuned on all of them must be all.
     let trainer = Trainer::new(&labelled, Options::default()).unwrap();
     let encoder = Encoder::open(&tiny()).unwrap();
-    let tuned = trainer.fine_tune(&encoder, 1, |_, _| ()).unwrap();
+    let tuned = trainer.fine_tune(encoder, 1, |_, _| ()).unwrap();
     // In another order, and without a document.
     let mut part = labelled.clone();
     let first = part.sentences[0].document.clone();

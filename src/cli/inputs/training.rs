@@ -186,7 +186,7 @@ impl TrainingArgs {
                     messages.say(&format!("This takes about {}.", plural(minutes, "minute")));
                 }
             };
-            return Ok(Some(trainer.fine_tune(&encoder, layers, tell)?));
+            return Ok(Some(trainer.fine_tune(encoder, layers, tell)?));
         }
         if let Some(folder) = embeddings_folder() {
             encoder.keep_embeddings(&folder);
