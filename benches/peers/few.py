@@ -15,9 +15,6 @@ from pathlib import Path
 
 from train import inside_venv
 
-# Sentences to be tested on, where there are as many.
-TEST = 600
-
 
 def pipelines():
     """Names, features and classifiers with the penalties to choose from."""
@@ -90,11 +87,16 @@ def main():
     parser.add_argument("--venv", required=True, help="where scikit-learn is or is to be installed")
     parser.add_argument("--sizes", type=int, nargs="+", default=[60, 150, 400])
     parser.add_argument("--draws", type=int, default=6, help="draws of each size from each file")
+    parser.add_argument("--test", type=int, default=600, help="sentences to be tested on, where there are as many")
+    parser.add_argument("--ours", action="store_true", help="leave the pipelines of scikit-learn out")
+    parser.add_argument("--fine-tune", action="store_true", help="also fine-tune the encoder")
     parser.add_argument("--encoder", help="the folder of an encoder, to train standpoint with one as well")
     args = parser.parse_args()
     variants = {"standpoint": []}
     if args.encoder:
         variants["standpoint, with an encoder"] = ["--encoder", args.encoder]
+        if args.fine_tune:
+            variants["standpoint, fine-tuned"] = ["--encoder", args.encoder, "--fine-tune"]
     inside_venv(args.venv)
     for size in args.sizes:
         means = {}
@@ -103,16 +105,16 @@ def main():
             for draw in range(args.draws):
                 rows = sentences(path)
                 random.Random(draw).shuffle(rows)
-                train, test = rows[:size], rows[size:][:TEST]
+                train, test = rows[:size], rows[size:][: args.test]
                 counts = [sum(label == own for _, own in train) for label in {label for _, label in rows}]
                 # Too few of a label to cross-validate, or to be tested on.
-                if min(counts) < 3 or len(test) < TEST // 4:
+                if min(counts) < 3 or len(test) < args.test // 4:
                     continue
                 for name, options in variants.items():
                     with tempfile.TemporaryDirectory() as folder:
                         given = ours(args.binary, options, train, test, Path(folder))
                     of_file.setdefault(name, []).append(figures(test, given))
-                for name, pipeline in pipelines().items():
+                for name, pipeline in ({} if args.ours else pipelines()).items():
                     of_file.setdefault(name, []).append(figures(test, predicted(*pipeline, train, test)))
             for name, runs in of_file.items():
                 mean = tuple(map(statistics.mean, zip(*runs)))
