@@ -20,7 +20,7 @@ pub use logistic::{
     LogisticError, SparseLogistic, SparseLogisticParams, SparseLogisticValidParams,
 };
 pub(crate) use objective::log_softmax;
-pub(crate) use temperature::tempered_loss;
+pub(crate) use temperature::{is_informative, tempered_loss};
 
 use ndarray::ArrayView1;
 

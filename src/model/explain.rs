@@ -145,7 +145,9 @@ impl Model {
         words
             .map(|(word, logits)| Contribution {
                 source: Source::Word,
-                what: word.trim_matches(|c: char| !c.is_alphanumeric()).to_string(),
+                what: word
+                    .trim_matches(|c: char| !c.is_alphanumeric())
+                    .to_string(),
                 toward: times(&(&all - &logits), own),
             })
             .collect()

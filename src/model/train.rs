@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use linfa::traits::Fit;
-use ndarray::{Array2, Axis};
+use ndarray::{Array2, Axis, s};
 use rayon::prelude::*;
 
 use super::cues::{CUES, cues};
@@ -14,7 +14,7 @@ use super::folds::{assign_folds, stratified_group_folds};
 use super::paths::{Path, index_of_least};
 use super::training_sentences::SentenceHashes;
 use super::{HeldOut, Model, Options, Provenance, Sentence, TrainError};
-use crate::classifier::{Decision, OutOfFold, SparseLogistic, tempered_loss};
+use crate::classifier::{Decision, OutOfFold, SparseLogistic, is_informative, tempered_loss};
 use crate::encoder::{Embeddings, Encoder};
 use crate::features::{Counts, DIMENSIONS, Weighting};
 use crate::labels::{Labelled, LabelledSentence};
@@ -122,7 +122,13 @@ impl<'a> Trainer<'a> {
             .collect();
         let folds = self.encoder_folds();
         let layers = layers.clamp(1, encoder.all_layers());
-        let tuned = encoder.fine_tune(&texts, &self.targets, &folds, layers, report)?;
+        let mut tuned = encoder.fine_tune(&texts, &self.targets, &folds, layers, report)?;
+        let first = tuned.embeddings.ncols() - self.targets.ncols();
+        let mut logits = tuned.embeddings.slice_mut(s![.., first..]);
+        if !is_informative(logits.mapv(f64::from).view(), &self.labels) {
+            // Columns that are always 0 have no weight, in scoring neither.
+            logits.fill(0.0);
+        }
         Ok(Embeddings::of_fine_tuned(tuned, &texts, &folds))
     }
 
