@@ -120,8 +120,9 @@ impl Model {
         self.vocabulary.len()
     }
 
-    /// Keeps what its encoder says about sentences in a folder: see [`Encoder::keep_embeddings`]. A model without
-    /// an encoder has nothing to keep.
+    /// Keeps what its encoder says about sentences in a folder, as
+    /// [`Encoder::keep_embeddings`](crate::encoder::Encoder::keep_embeddings) does. A model without an encoder has
+    /// nothing to keep.
     pub fn keep_embeddings(&mut self, folder: &Path) {
         let embedding = self.embedding_weights.as_mut();
         if let Some(encoder) = embedding.and_then(|e| Arc::get_mut(&mut e.encoder)) {
