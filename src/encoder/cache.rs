@@ -161,8 +161,8 @@ fn delete_oldest(folder: &Path, used: &Path) -> io::Result<u64> {
     for path in fs::read_dir(folder)?.flatten().map(|entry| entry.path()) {
         let is_other = path != used && path.extension().is_some_and(|ending| ending == ENDING);
         if let (true, Ok(metadata)) = (is_other, fs::metadata(&path)) {
-            let used = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
-            files.push((used, metadata.len(), path));
+            let last_used = metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+            files.push((last_used, metadata.len(), path));
         }
     }
     files.sort();

@@ -37,8 +37,8 @@ pub struct Explanation {
     pub logits: Vec<f64>,
     /// The contributions, strongest for the label first.
     pub contributions: Vec<Contribution>,
-    /// For each word what the embedding of the sentence adds with it and not without it, strongest for the label
-    /// first. They do not add up, because an encoder reads words together. Only
+    /// The words of the sentence in their order, each with what the embedding adds with it and not without it.
+    /// They do not add up, because an encoder reads words together. Only
     /// [`Model::explain_with_words`] computes them, and only for a model with an encoder.
     pub words_read: Vec<Contribution>,
 }
@@ -118,17 +118,14 @@ impl Model {
                 let mut explanation = self.complete(contributions, stance, inputs, cues);
                 if with_words {
                     explanation.words_read = self.words_read(sentence.text, own.view());
-                    let label = explanation.stance.label;
-                    let words = &mut explanation.words_read;
-                    words.sort_by(|a, b| b.for_label(label).total_cmp(&a.for_label(label)));
                 }
                 explanation
             })
             .collect()
     }
 
-    /// What the embedding of a sentence adds with each of its words and not without it, given the weights of the
-    /// sentence's own logits.
+    /// Reads a sentence once without each of its words, and compares the logits of its embedding. `own` weighs
+    /// them as the decision layer does.
     fn words_read(&self, sentence: &str, own: ArrayView2<f64>) -> Vec<Contribution> {
         let Some(embedding) = &self.embedding_weights else {
             return Vec::new();

@@ -69,7 +69,8 @@ impl Trainer<'_> {
     /// For each sentence and label of `wanted`, what speaks most for that label rather than for the
     /// sentence's own. The reasons are those of the model of the sentence's fold, which has not learned from
     /// the sentence and so cannot defend its label. The fold's weights are fitted again, because
-    /// cross-validation keeps only predictions.
+    /// cross-validation keeps only predictions. The part of a fine-tuned encoder is the exception: it comes from the
+    /// fit on all sentences.
     pub fn reasons(
         &self,
         held_out: &HeldOut,

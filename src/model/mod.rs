@@ -165,6 +165,11 @@ impl Model {
         blocks
     }
 
+    /// Returns whether an encoder reads its sentences, which takes hundreds of times longer than all else.
+    pub(crate) fn has_encoder(&self) -> bool {
+        self.embedding_weights.is_some()
+    }
+
     /// Returns whether a sentence's surroundings count in its probabilities.
     pub(crate) fn uses_context(&self) -> bool {
         self.decision.surroundings() == Surroundings::Document

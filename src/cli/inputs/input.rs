@@ -14,6 +14,7 @@ use crate::cli::outputs::protect::protect_inputs;
 use crate::corpus::{
     Corpus, CorpusError, Document, Format, ReadOptions, are_of_segments, column_names, is_table,
 };
+use crate::model::Model;
 use crate::phrases::thousands;
 use crate::segment::Repetition;
 use crate::text::Language;
@@ -178,7 +179,16 @@ pub fn is_read_once(paths: &[PathBuf]) -> bool {
 
 /// The number of bytes of documents that are scored or cut together: few enough for the cache of a processor, many
 /// enough that threads seldom wait for each other.
-const BATCH: usize = 128 << 10;
+pub const BATCH: usize = 128 << 10;
+
+/// The bytes of a batch for a model. An encoder takes seconds for the usual ones, and then a thread may have
+/// nothing to do; its products of matrices need only some dozens of sentences.
+pub fn batch_for(model: &Model) -> usize {
+    match model.has_encoder() {
+        true => 8 << 10,
+        false => BATCH,
+    }
+}
 
 /// Yields documents, and writes messages on what was set aside or could not be read.
 pub struct Documents<'a> {
@@ -277,11 +287,11 @@ impl<'a> Documents<'a> {
         Some(repetition)
     }
 
-    /// Returns some of the next documents; none at the end.
-    pub fn batch(&mut self) -> Vec<Document> {
+    /// Returns the next documents until they have so many bytes; none at the end.
+    pub fn batch(&mut self, most: usize) -> Vec<Document> {
         let mut batch = Vec::new();
         let mut bytes = 0;
-        while bytes < BATCH
+        while bytes < most
             && let Some(document) = self.next()
         {
             bytes += size(&document);

@@ -4,7 +4,7 @@ use super::about::row;
 use super::counts::Counts;
 use crate::cli::console::messages::Messages;
 use crate::cli::in_order::in_order;
-use crate::cli::inputs::input::Documents;
+use crate::cli::inputs::input::{Documents, batch_for};
 use crate::cli::outputs::{cut_cells, more_sheets};
 use crate::corpus::Document;
 use crate::model::{Model, Reasons, Scored, Unit, Verdict};
@@ -65,7 +65,8 @@ impl Job {
         mut counts: Counts,
     ) -> anyhow::Result<Counts> {
         let mut begun = counts.documents > 0;
-        let next = || Some(documents.batch()).filter(|batch| !batch.is_empty());
+        let bytes = batch_for(&self.model);
+        let next = || Some(documents.batch(bytes)).filter(|batch| !batch.is_empty());
         let worker = || {
             let mut scorer = self.model.scorer_with(self.reasons);
             move |batch: Vec<Document>| -> std::io::Result<(Vec<Output<S::Rows>>, Counts)> {
