@@ -27,6 +27,7 @@ fn every_command_has_a_page_with_its_options_and_examples() {
         ("audit", &["\\-\\-output", "labels.csv"]),
         ("detach", &["\\-\\-articles"]),
         ("explain", &["\\-\\-model"]),
+        ("label", &["\\-\\-review", "labels.csv"]),
         ("segment", &["\\-\\-output"]),
         ("sample", &["\\-\\-seed", "coded.xlsx"]),
         ("summarize", &["\\-\\-audit", "shares.xlsx"]),

@@ -10,6 +10,7 @@ mod explain;
 mod figures;
 mod in_order;
 mod inputs;
+mod label;
 mod man;
 mod outputs;
 mod report;
@@ -69,6 +70,7 @@ struct Cli {
 enum Command {
     Score(score::Args),
     Train(train::Args),
+    Label(label::Args),
     Evaluate(evaluate::Args),
     Agree(agree::Args),
     Audit(audit::Args),
@@ -136,6 +138,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match cli.command {
         Command::Score(args) => score::run(&args, &messages),
         Command::Train(args) => train::run(&args, &messages),
+        Command::Label(args) => label::run(&args, &messages),
         Command::Evaluate(args) => evaluate::run(&args, &messages),
         Command::Agree(args) => agree::run(&args, &messages),
         Command::Audit(args) => audit::run(&args, &messages),

@@ -11,6 +11,7 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::in_order::available_threads;
 use super::inputs::input::{BATCH, Documents, InputArgs, note_tables};
+use super::label::label_set;
 use super::outputs::names::{check_output, file_name, is_workbook};
 use super::outputs::protect::{check_different, protect};
 use super::outputs::{cut_cells, more_sheets, write_file};
@@ -24,7 +25,7 @@ Examples:
   See how an article is cut and what is set aside:
       standpoint segment article.html
   Make a table of sentences to label by hand:
-      standpoint segment articles -o sentences.xlsx
+      standpoint segment articles -o sentences.xlsx --labels pro,anti,neutral
       standpoint segment articles -o sentences.csv";
 
 /// Show how articles are cut into sentences, and what is set aside as boilerplate
@@ -42,6 +43,11 @@ pub struct Args {
     /// Write a CSV that Excel opens with a double click (see `standpoint score --help`)
     #[arg(long)]
     for_excel: bool,
+
+    /// Make a table to be labelled: add an empty column label, which offers these labels in a workbook, and the
+    /// columns date and outlet, if they are known
+    #[arg(long, value_name = "A,B,C")]
+    labels: Option<String>,
 
     /// Also write the text of each document, in which `start` and `end` count, as JSON lines
     #[arg(long, value_name = "FILE", value_parser = file_name())]
@@ -65,8 +71,17 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let (output, threads) = (args.output.as_ref(), available_threads());
     args.input.announce_typing(messages);
     let corpus = args.input.open(output, true, threads)?;
+    let metadata = corpus.metadata_columns().to_vec();
     let mut documents =
         Documents::new(corpus, &args.input.paths, messages).showing_progress(output.is_some());
+    let labels = args.labels.as_deref().map(label_set).transpose()?;
+    let table = || {
+        let table = SegmentTable::new(args.for_excel);
+        match &labels {
+            Some(labels) => table.with_labels(labels.clone(), &metadata),
+            None => table,
+        }
+    };
     let repetition = documents.repetition(|_| {});
     let segment = |document: Document| {
         let segments = segment_marked(&document.marked, &document.text, repetition.as_ref());
@@ -92,11 +107,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
                 texts.add(&segmented.0)?;
                 Ok(segmented)
             });
-            let written = write(args, is_workbook, with_texts)?;
+            let written = write(args, is_workbook, table(), with_texts)?;
             texts.end()?;
             anyhow::Ok(written)
         })?,
-        None => write(args, is_workbook, segmented)?,
+        None => write(args, is_workbook, table(), segmented)?,
     };
     for path in args.output.iter() {
         messages.say(&format!("The table is in {}.", path.display()));
@@ -137,12 +152,12 @@ fn new_outside(texts: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
 fn write(
     args: &Args,
     is_workbook: bool,
+    mut table: SegmentTable,
     segmented: impl Iterator<Item = anyhow::Result<(Document, Vec<Segment>)>>,
 ) -> anyhow::Result<(usize, usize)> {
     match &args.output {
         Some(path) if is_workbook => write_file(path, |file| {
-            let mut table = SegmentTable::new(false);
-            let mut sheet = SegmentTable::sheet(nearest_folder(path))?;
+            let mut sheet = table.sheet(nearest_folder(path))?;
             for segmented in segmented {
                 let (document, segments) = segmented?;
                 table.add(&document, &segments, &mut sheet)?;
@@ -150,18 +165,17 @@ fn write(
             let cut = sheet.cut();
             anyhow::Ok((cut, sheet.finish(file)?))
         }),
-        Some(path) => write_file(path, |file| write_csv(args.for_excel, segmented, file)),
-        None => write_csv(args.for_excel, segmented, &mut io::stdout().lock()),
+        Some(path) => write_file(path, |file| write_csv(table, segmented, file)),
+        None => write_csv(table, segmented, &mut io::stdout().lock()),
     }
 }
 
 /// Writes the segments of documents as CSV. Returns the numbers of cells cut and of sheets.
 fn write_csv(
-    for_excel: bool,
+    mut table: SegmentTable,
     segmented: impl Iterator<Item = anyhow::Result<(Document, Vec<Segment>)>>,
     out: &mut impl Write,
 ) -> anyhow::Result<(usize, usize)> {
-    let mut table = SegmentTable::new(for_excel);
     let mut is_begun = false;
     for segmented in segmented {
         let (document, segments) = segmented?;

@@ -9,7 +9,7 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::console::progress::Work;
 use super::figures;
-use super::inputs::label_messages::{warn_of_unequal, why_no_documents};
+use super::inputs::label_messages::{tested_rows, warn_of_unequal, why_no_documents};
 use super::inputs::model::FOLDER;
 use super::inputs::text_warnings::{warn_of_copies, warn_of_no_texts, warn_of_whole_texts};
 use super::inputs::training::{TrainingArgs, prepare_trainer};
@@ -25,7 +25,7 @@ use crate::output::{Sources, model_card};
 use crate::phrases::{listed, shell_path};
 
 /// The name of the codebook beside the labels.
-const CODEBOOK: &str = "CODEBOOK.md";
+pub const CODEBOOK: &str = "CODEBOOK.md";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -85,13 +85,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let trainer = prepare_trainer(trainer, embeddings.as_ref(), &progress)?;
     let held_out = trainer.cross_validate()?;
     tell_method(&labelled, &held_out, messages);
-    let all: Vec<usize> = (0..labelled.sentences.len()).collect();
     let predicted = Predicted::from_held_out(&held_out);
-    let figures = Figures::new(
-        &labelled.labels,
-        &predicted.with_truth(&labelled.label_indices()),
-        &labelled.groups(&all),
-    );
+    let figures = Figures::of_rows(&labelled, &predicted, &tested_rows(&labelled, messages));
     let by_document = labelled.has_documents();
     figures::note_missing_intervals(&figures, by_document, messages);
     warn_if_useless(&figures, true, messages);

@@ -99,12 +99,11 @@ fn point(
     if let Some(embeddings) = embeddings {
         trainer = trainer.with_embeddings(embeddings)?;
     }
-    let held_out = trainer.cross_validate()?;
-    let all: Vec<usize> = (0..labelled.sentences.len()).collect();
-    Ok(CurvePoint::from_figures(&Figures::new(
-        &labelled.labels,
-        &Predicted::from_held_out(&held_out).with_truth(&labelled.label_indices()),
-        &labelled.groups(&all),
+    let predicted = Predicted::from_held_out(&trainer.cross_validate()?);
+    let all = || (0..labelled.sentences.len()).collect();
+    let rows = labelled.representative().unwrap_or_else(all);
+    Ok(CurvePoint::from_figures(&Figures::of_rows(
+        labelled, &predicted, &rows,
     )))
 }
 

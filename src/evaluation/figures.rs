@@ -6,9 +6,10 @@ use serde::Serialize;
 
 use super::bootstrap::{Estimate, LEAST_CLUSTERS, cluster_bootstrap};
 use super::metrics::Metrics;
-use super::predicted::Predictions;
+use super::predicted::{Predicted, Predictions};
 use super::tally::{BINS, ClusterTally, THRESHOLDS, Tally};
 use crate::document_count::DocumentCount;
+use crate::labels::Labelled;
 
 /// Figures of one label.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -267,6 +268,23 @@ impl Figures {
         }
     }
 
+    /// Figures of some of the sentences of a labels file, given predictions for all of them.
+    ///
+    /// # Panics
+    /// If the predictions are of another file.
+    pub fn of_rows(labelled: &Labelled, predicted: &Predicted, rows: &[usize]) -> Self {
+        let truth: Vec<usize> = rows
+            .iter()
+            .map(|row| labelled.sentences[*row].label)
+            .collect();
+        let part = predicted.part(rows);
+        Figures::new(
+            &labelled.labels,
+            &part.with_truth(&truth),
+            &labelled.groups(rows),
+        )
+    }
+
     /// The log loss of giving every sentence the labels' shares, which is their entropy. A model whose loss
     /// is not lower has learned nothing.
     pub(crate) fn chance_log_loss(&self) -> f64 {
@@ -318,6 +336,28 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// Compares two predictions for the sentences of a labels file, on some of the sentences.
+    ///
+    /// # Panics
+    /// If the predictions are of another file.
+    pub fn of_rows(
+        labelled: &Labelled,
+        first: &Predicted,
+        second: &Predicted,
+        rows: &[usize],
+    ) -> Self {
+        let truth: Vec<usize> = rows
+            .iter()
+            .map(|row| labelled.sentences[*row].label)
+            .collect();
+        let (first, second) = (first.part(rows), second.part(rows));
+        Difference::new(
+            &first.with_truth(&truth),
+            &second.with_truth(&truth),
+            &labelled.groups(rows),
+        )
+    }
+
     /// Compares two sets of predictions with the same truth, in the same clusters.
     ///
     /// # Panics

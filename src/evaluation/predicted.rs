@@ -1,6 +1,6 @@
 //! Predictions for labelled sentences: from cross-validation, a model or a table of scores.
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::{Array2, ArrayView2, Axis};
 
 use crate::corpus::Notice;
 use crate::labels::{Labelled, RepeatedRows};
@@ -121,6 +121,18 @@ impl Predicted {
             log_probabilities: self.log_probabilities.view(),
             given: &self.given,
             least: self.table.rounded.map_or(0.0, |rounded| rounded.least),
+        }
+    }
+
+    /// The predictions of some of the sentences.
+    ///
+    /// # Panics
+    /// If there are fewer sentences.
+    pub fn part(&self, rows: &[usize]) -> Self {
+        Predicted {
+            log_probabilities: self.log_probabilities.select(Axis(0), rows),
+            given: rows.iter().map(|row| self.given[*row]).collect(),
+            table: self.table.clone(),
         }
     }
 

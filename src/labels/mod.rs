@@ -39,11 +39,12 @@ pub(crate) use probabilities::{Probabilities, probability_columns};
 pub(crate) use raw_sentences::most_probable;
 pub use repeated_rows::RepeatedRows;
 pub use report::{Conflict, Report};
-pub(crate) use sampling::{represent_another_number, sampling_probability};
+pub(crate) use sampling::{ACTIVE, represent_another_number, sampling_probability};
 pub(crate) use spelling::{nearest, written_alike};
 pub use standoff::{Articles, Missing, Resolved, text_sha256};
 pub(crate) use table::{Table, label_name, read_text, squeezed};
 pub(crate) use text_repair::is_garbled;
+pub(crate) use unread::BOILERPLATE;
 use vocabulary::in_order;
 pub(crate) use vocabulary::takes_side;
 

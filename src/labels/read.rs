@@ -142,6 +142,19 @@ impl Labelled {
         }
     }
 
+    /// Leaves out sentences with labels that are too rare to be tested, and returns the others if a model can
+    /// learn them.
+    pub(crate) fn without_rare(self, path: &Path) -> Result<Self, LabelsError> {
+        let labels = 0..self.labels.len();
+        let kept: Vec<bool> = labels
+            .map(|label| self.count_rows(label).rows >= MIN_SENTENCES)
+            .collect();
+        match kept.iter().all(|kept| *kept) {
+            true => self.learnable(path),
+            false => self.keep_labels(&kept).0.learnable(path),
+        }
+    }
+
     fn why_not_learnable(&self) -> Option<LabelsProblem> {
         if let [label] = self.labels.as_slice() {
             return Some(LabelsProblem::OneLabel(label.clone()));

@@ -6,6 +6,8 @@ use super::probabilities::probability;
 use super::table::Table;
 use super::{Labelled, LabelledSentence};
 
+/// The name of a choice by the model's uncertainty.
+pub(crate) const ACTIVE: &str = "active";
 /// The name for an empty cell.
 const NOT_STATED: &str = "not stated";
 
@@ -47,6 +49,26 @@ pub(super) fn unequal_probabilities(sentences: &[LabelledSentence]) -> Option<(f
     });
     // Smaller differences come from rounding in a spreadsheet.
     Some(range).filter(|(least, largest)| *largest > least * 1.001)
+}
+
+impl Labelled {
+    /// The rows that figures should be made of: those drawn at random, if others were chosen because a model was
+    /// unsure of them (`active` in the column `sampling`). Such sentences are harder than most, so figures of all
+    /// would be too low. `None` if no row was chosen so, or none was drawn at random.
+    pub fn representative(&self) -> Option<Vec<usize>> {
+        let mut sampling = self.report.sampling.iter();
+        let is_chosen = sampling.any(|(how, _)| how.eq_ignore_ascii_case(ACTIVE));
+        let rows = self.drawn_at_random();
+        (is_chosen && !rows.is_empty()).then_some(rows)
+    }
+
+    /// The rows that were drawn at random, with a known probability.
+    pub fn drawn_at_random(&self) -> Vec<usize> {
+        let rows = self.sentences.iter().enumerate();
+        rows.filter(|(_, sentence)| sentence.probability.is_some())
+            .map(|(row, _)| row)
+            .collect()
+    }
 }
 
 /// The most characters between two consecutive sentences: the space between paragraphs, indented ones too.
@@ -149,6 +171,24 @@ mod tests {
             let found = sampling(table);
             let found: Vec<(&str, usize)> = found.iter().map(|(how, n)| (&**how, *n)).collect();
             assert_eq!(found, counts);
+        }
+    }
+
+    #[test]
+    fn figures_are_of_the_random_part_if_others_were_chosen_by_a_model() {
+        let representative = |rows: &str| {
+            let csv = format!("text,label,sampling,probability\n{rows}");
+            let labelled = Labelled::parse(Path::new("x.csv"), &csv, None).unwrap();
+            labelled.representative()
+        };
+        let mixed = "a,x,random,0.5\nb,y,active,\nc,y,random,0.5\n";
+        assert_eq!(representative(mixed), Some(vec![0, 2]));
+        for other in [
+            "a,x,random,0.5\nb,y,random,0.5\n",
+            "a,x,random,0.5\nb,y,found,\n",
+            "a,x,active,\nb,y,active,\n",
+        ] {
+            assert_eq!(representative(other), None, "{other}");
         }
     }
 

@@ -20,6 +20,8 @@ const BESIDE: [&str; 26] = [
 const TARGET: &str = "target";
 /// The column in which `segment` writes the kind of a line.
 const KIND: &str = "kind";
+/// The kind of what a coder found to be no sentence.
+pub(crate) const BOILERPLATE: &str = "boilerplate";
 
 /// A sentence has at least this many words; a name of a column hardly has as many and a full stop.
 const WORDS_OF_SENTENCE: usize = 3;
@@ -55,7 +57,9 @@ pub(super) fn unread_columns(table: &Table) -> Vec<String> {
     };
     let is_unread = |at: usize, name: &str| match name {
         // Labels may be in this column by mistake.
-        KIND => has_cell(at, &|cell| Kind::from_name(cell).is_none()),
+        KIND => has_cell(at, &|cell| {
+            cell != BOILERPLATE && Kind::from_name(cell).is_none()
+        }),
         name => {
             let is_read = has_meaning(name) || BESIDE.contains(&name) || name.starts_with("p_");
             !is_read && has_cell(at, &|_| true)

@@ -175,8 +175,12 @@ fn in_own(path: &Path, own: Own, written: &[&str]) -> Option<HandWork> {
             let is_filled = |at: usize| !row.cell(at).trim().is_empty();
             let added = |(at, name): &(usize, &String)| {
                 let lower = name.to_lowercase();
-                let is_ours =
-                    lower.is_empty() || holds_labels(&lower) || written.contains(&lower.as_str());
+                let is_carried =
+                    own == Own::Segments && segments::CARRIED.contains(&lower.as_str());
+                let is_ours = lower.is_empty()
+                    || is_carried
+                    || holds_labels(&lower)
+                    || written.contains(&lower.as_str());
                 !is_ours && is_filled(*at)
             };
             let named = row.names.iter().enumerate().find(added);

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use super::columns::Cell;
 use super::excel::Cells;
-use super::paragraphs::Paragraphs;
 use super::tables::{csv_bytes, write_row};
 use super::xlsx::TableWorkbook;
 use crate::corpus::Document;
+use crate::paragraphs::Paragraphs;
 use crate::segment::Segment;
 
 /// The names of the columns.
@@ -22,7 +22,11 @@ pub(super) const COLUMNS: [&str; 7] = [
     "end",
 ];
 
-/// Writes the table of segments as CSV (RFC 4180): `document, segment, paragraph, kind, text, start, end`.
+/// Columns of the corpus that a table to be labelled has as well, if the corpus has them.
+pub(super) const CARRIED: [&str; 2] = ["date", "outlet"];
+
+/// Writes the table of segments as CSV (RFC 4180): `document, segment, paragraph, kind, text, start, end`. A table
+/// to be labelled also has `date`, `outlet` and an empty column `label`.
 ///
 /// Segments and paragraphs are numbered through a document, whose parts must follow each other.
 pub struct SegmentTable {
@@ -30,6 +34,11 @@ pub struct SegmentTable {
     /// The number of segments of the last document so far.
     segments: usize,
     paragraphs: Paragraphs,
+    /// The places of the carried columns in the metadata of a document, if the table is to be labelled.
+    carried: Vec<usize>,
+    /// The labels to choose from, if the table is to be labelled.
+    labels: Option<Vec<String>>,
+    names: Vec<&'static str>,
 }
 
 debug_as_name!(SegmentTable);
@@ -41,7 +50,24 @@ impl SegmentTable {
             cells: Cells::new(for_excel),
             segments: 0,
             paragraphs: Paragraphs::default(),
+            carried: Vec::new(),
+            labels: None,
+            names: COLUMNS.to_vec(),
         }
+    }
+
+    /// Adds the columns of a table to be labelled. `metadata` are the columns of the corpus.
+    #[must_use]
+    pub fn with_labels(mut self, labels: Vec<String>, metadata: &[String]) -> Self {
+        for name in CARRIED {
+            if let Some(at) = metadata.iter().position(|column| column == name) {
+                self.carried.push(at);
+                self.names.push(name);
+            }
+        }
+        self.names.push("label");
+        self.labels = Some(labels);
+        self
     }
 
     /// The number of cells of the CSV that were cut for Excel.
@@ -51,7 +77,7 @@ impl SegmentTable {
 
     /// Writes the header.
     pub fn header(&self) -> io::Result<Vec<u8>> {
-        let names = csv_bytes(|writer| writer.write_record(COLUMNS))?;
+        let names = csv_bytes(|writer| writer.write_record(&self.names))?;
         Ok(self.cells.file(names))
     }
 
@@ -67,8 +93,9 @@ impl SegmentTable {
 
     /// Begins a workbook for the rows. They wait in temporary files in `folder`, which should be on the disk
     /// of the result, until the workbook is finished.
-    pub fn sheet(folder: &Path) -> io::Result<TableWorkbook> {
-        TableWorkbook::new("segments", &COLUMNS, &[], folder)
+    pub fn sheet(&self, folder: &Path) -> io::Result<TableWorkbook> {
+        let labels = self.labels.as_deref().unwrap_or_default();
+        TableWorkbook::new("segments", &self.names, labels, folder)
     }
 
     /// Adds the rows of the next document, or of the next part of the last, to a workbook.
@@ -86,7 +113,7 @@ impl SegmentTable {
         &mut self,
         document: &'a Document,
         segments: &'a [Segment],
-    ) -> Vec<[Cell<'a>; 7]> {
+    ) -> Vec<Vec<Cell<'a>>> {
         if !document.continues() {
             self.segments = 0;
         }
@@ -94,8 +121,9 @@ impl SegmentTable {
         self.segments += segments.len();
         let places = segments.iter().map(|s| (&s.bytes, s.paragraph));
         let paragraphs = self.paragraphs.before(document, places);
+        let (carried, is_to_be_labelled) = (&self.carried, self.labels.is_some());
         let record = |(segment, number): (&'a Segment, usize)| {
-            [
+            let mut cells = vec![
                 Cell::Text(document.id.as_str().into()),
                 Cell::Whole(number),
                 Cell::Whole(paragraphs + segment.paragraph + 1),
@@ -103,7 +131,11 @@ impl SegmentTable {
                 Cell::Text(document.text[segment.bytes.clone()].into()),
                 Cell::Whole(document.begins + segment.start),
                 Cell::Whole(document.begins + segment.end),
-            ]
+            ];
+            let carried = carried.iter().map(|at| document.metadata[*at].as_str());
+            cells.extend(carried.map(|text| Cell::Text(text.into())));
+            cells.extend(is_to_be_labelled.then_some(Cell::Empty));
+            cells
         };
         segments.iter().zip(before + 1..).map(record).collect()
     }

@@ -7,7 +7,7 @@ use super::code_agreement::CodeAgreement;
 use super::{Coded, PrevalenceError, Scores};
 use crate::evaluation::{SentenceIndex, SentenceRow};
 use crate::labels::{
-    Articles, Labelled, LabelledSentence, LabelsProblem, Table, read_text,
+    Articles, BOILERPLATE, Labelled, LabelledSentence, LabelsProblem, Table, read_text,
     represent_another_number, sampling_probability, squeezed,
 };
 use crate::phrases::shortened;
@@ -23,6 +23,11 @@ pub struct CodedSample {
     pub labelled: Labelled,
     /// The number of sentences that the sample stands for: the sum of the inverse sampling probabilities.
     pub weight: f64,
+    /// Whether that is another number than the table of scores has.
+    pub is_of_another_table: bool,
+    /// The rows that were left out because they were not drawn at random, and those that the coder found to be
+    /// no sentence, in a table of labels that `label` wrote.
+    pub left_out: [usize; 2],
     /// The lines of the sample whose text is garbled, and whose sentence was found by its place.
     pub respelled: Vec<usize>,
     /// The agreement of the codes with the model's labels.
@@ -30,8 +35,9 @@ pub struct CodedSample {
 }
 
 impl CodedSample {
-    /// Reads a coded sample. Every row must have the sampling `random`, its probability, a label and a
-    /// sentence of the scores. `articles` are for a sample without text.
+    /// Reads a coded sample. Every row that was drawn at random must have its probability, a label and a
+    /// sentence of the scores. Rows that `label` asked for another reason are left out. `articles` are for a
+    /// sample without text.
     pub fn read(
         path: &Path,
         articles: Option<Articles<'_>>,
@@ -59,12 +65,35 @@ impl CodedSample {
             }
             _ => error.into(),
         })?;
-        if !labelled.report.unlabelled.is_empty() {
+        let cell_on = |line: usize, at: usize| -> &str {
+            let record = table.on_line(line);
+            record.and_then(|r| r.get(at)).unwrap_or_default().trim()
+        };
+        let is_random = |line: usize| cell_on(line, sampling).eq_ignore_ascii_case("random");
+        let mut sentences = labelled.sentences.iter();
+        // Of a table without a random row the first row is refused below.
+        let has_random = sentences.any(|sentence| is_random(sentence.row));
+        let is_other =
+            |line: usize| has_random && !is_random(line) && !cell_on(line, sampling).is_empty();
+        let kind = table.column("kind");
+        let is_no_sentence =
+            |line: usize| kind.is_some_and(|kind| cell_on(line, kind) == BOILERPLATE);
+        let unlabelled = labelled.report.unlabelled.iter().copied();
+        let unlabelled = unlabelled.filter(|line| !is_other(*line));
+        let (no_sentences, uncoded): (Vec<usize>, Vec<usize>) =
+            unlabelled.partition(|line| is_no_sentence(*line));
+        if !uncoded.is_empty() {
             return Err(PrevalenceError::PartlyCoded {
                 path: path.to_path_buf(),
-                lines: labelled.report.unlabelled,
+                lines: uncoded,
             });
         }
+        let others = labelled.sentences.iter().filter(|s| is_other(s.row));
+        let left_out = [others.count(), no_sentences.len()];
+        let drawn: Vec<usize> = (0..labelled.sentences.len())
+            .filter(|row| !is_other(labelled.sentences[*row].row))
+            .collect();
+        let labelled = labelled.part(&drawn);
         if !labelled.report.ties.is_empty() {
             return Err(PrevalenceError::Tied {
                 path: path.to_path_buf(),
@@ -82,12 +111,9 @@ impl CodedSample {
                 row: sentence.row,
                 what,
             };
-            let cell = |at: usize| -> &str {
-                let record = table.on_line(sentence.row);
-                record.and_then(|r| r.get(at)).unwrap_or_default().trim()
-            };
+            let cell = |at: usize| cell_on(sentence.row, at);
             let origin = cell(sampling);
-            if !origin.eq_ignore_ascii_case("random") {
+            if !is_random(sentence.row) {
                 return Err(wrong(format!(
                     "the sampling is “{origin}”, and only a random sample carries an interval: draw one with “standpoint sample”"
                 )));
@@ -127,20 +153,26 @@ impl CodedSample {
                 probability,
             });
         }
-        let weight = coded.iter().flatten().map(|c| 1.0 / c.probability).sum();
+        let of_no_sentences = no_sentences
+            .iter()
+            .filter_map(|line| sampling_probability(cell_on(*line, probability)));
+        let probabilities = coded.iter().flatten().map(|coded| coded.probability);
+        let probabilities: Vec<f64> = probabilities.chain(of_no_sentences).collect();
         Ok(CodedSample {
             coded,
             labelled,
-            weight,
+            weight: probabilities
+                .iter()
+                .map(|probability| 1.0 / probability)
+                .sum(),
+            is_of_another_table: represent_another_number(
+                probabilities.iter().copied(),
+                scores.sentences.len(),
+            ),
+            left_out,
             respelled,
             agreement: CodeAgreement::new(&codes_and_labels, scores.labels.len()),
         })
-    }
-
-    /// Returns true if the sample stands for another number of sentences than the table has.
-    pub(crate) fn is_of_another_table(&self) -> bool {
-        let rows = self.coded.iter().flatten();
-        represent_another_number(rows.map(|coded| coded.probability), self.coded.len())
     }
 
     /// The number of sentences of the sample that are also among other labelled sentences.
@@ -208,7 +240,7 @@ mod tests {
         );
         assert_eq!(sample.weight, 5.0);
         assert!(sample.respelled.is_empty());
-        assert!(sample.is_of_another_table());
+        assert!(sample.is_of_another_table);
         let seen = Labelled::parse(Path::new("l"), "text,label\nGo now,yes\nElse,no\n", None);
         assert_eq!(sample.overlap_with(&seen.unwrap()), 1);
     }

@@ -20,6 +20,9 @@ const PATIENCE: Duration = Duration::from_millis(300);
 
 /// The outputs of the command.
 static OUTPUTS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+/// Work that is done first when the program is interrupted. It returns what to say of it.
+type LastWork = Box<dyn FnOnce() -> String + Send>;
+static LAST_WORK: Mutex<Option<LastWork>> = Mutex::new(None);
 /// `true` if the same command can resume the interrupted work.
 static IS_RESUMABLE: AtomicBool = AtomicBool::new(false);
 
@@ -84,9 +87,21 @@ pub fn tidy_up_when_stopped() {
 #[cfg(not(any(unix, windows)))]
 pub fn tidy_up_when_stopped() {}
 
+/// Sets the work to be done before an interruption ends the program.
+pub fn before_stopping(work: impl FnOnce() -> String + Send + 'static) {
+    *LAST_WORK.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(work));
+}
+
 #[cfg(any(unix, windows))]
 fn stop(code: i32) {
     progress::clear();
+    let work = LAST_WORK
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take();
+    if let Some(work) = work {
+        to_stderr(&work());
+    }
     remove_unfinished();
     if code != CLOSED {
         // Another thread writes the message, because standard error may block.

@@ -11,7 +11,7 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::console::progress::Work;
 use super::figures::{self, Against};
-use super::inputs::label_messages::{warn_of_partial, warn_of_unequal};
+use super::inputs::label_messages::{tested_rows, warn_of_partial, warn_of_unequal};
 use super::inputs::model::{load, warn_of_learned};
 use super::inputs::table_messages::{tell_respelled, tell_scores};
 use super::inputs::text_warnings::warn_of_tested_language;
@@ -133,10 +133,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         let respelled = &predicted.table.respelled;
         tell_respelled(&args.training.labels.path, respelled, messages);
     }
-    let truth = labelled.label_indices();
-    let all: Vec<usize> = (0..truth.len()).collect();
-    let clusters = labelled.groups(&all);
-    let figures = Figures::new(&labelled.labels, &predicted.with_truth(&truth), &clusters);
+    let rows = tested_rows(&labelled, messages);
+    let figures = Figures::of_rows(&labelled, &predicted, &rows);
     let by_document = labelled.has_documents();
     figures::note_missing_intervals(&figures, by_document, messages);
     warn_if_useless(&figures, folds.is_some(), messages);
@@ -159,12 +157,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             let other = other.predict(&labelled, trained.as_ref(), messages)?;
             Some(Against {
                 what,
-                figures: Figures::new(&labelled.labels, &other.with_truth(&truth), &clusters),
-                difference: Difference::new(
-                    &other.with_truth(&truth),
-                    &predicted.with_truth(&truth),
-                    &clusters,
-                ),
+                figures: Figures::of_rows(&labelled, &other, &rows),
+                difference: Difference::of_rows(&labelled, &other, &predicted, &rows),
             })
         }
         None => None,

@@ -61,6 +61,34 @@ pub fn warn_of_unequal(path: &Path, labelled: &Labelled, messages: &Messages) {
     }
 }
 
+/// The least number of random sentences for figures of their own.
+const LEAST_TESTED: usize = 30;
+
+/// The rows that figures are made of. Notes if these are the random part of the labels only.
+pub fn tested_rows(labelled: &Labelled, messages: &Messages) -> Vec<usize> {
+    let all = labelled.sentences.len();
+    match labelled.representative() {
+        None => (0..all).collect(),
+        Some(rows) if rows.len() < LEAST_TESTED => {
+            messages.warn(format_args!(
+                "most of these sentences were chosen because a model was unsure of them, and only {} at random: \
+                the figures are lower than on articles; label {LEAST_TESTED} random ones at least",
+                rows.len()
+            ));
+            (0..all).collect()
+        }
+        Some(rows) => {
+            messages.note(format_args!(
+                "the figures are of the {} drawn at random; the other {} were chosen otherwise, and are learned \
+                from only",
+                plural(rows.len(), "sentence"),
+                thousands(all - rows.len())
+            ));
+            rows
+        }
+    }
+}
+
 /// Warns of an incomplete random sample, whose figures are too good. It has rows without a label, or stands
 /// for another number of sentences than were `scored`.
 pub fn warn_of_partial(

@@ -63,8 +63,23 @@ pub fn tell_audit(
         plural(audit.labelled.report.documents, "document"),
         audit.agreement.describe(),
     ));
+    let [others, no_sentences] = audit.left_out;
+    if others > 0 {
+        messages.note(format_args!(
+            "{}: {} not drawn at random: left out",
+            path.display(),
+            plural(others, "row")
+        ));
+    }
+    if no_sentences > 0 {
+        messages.note(format_args!(
+            "{}: {} found to be no sentence by the coder: left out",
+            path.display(),
+            plural(no_sentences, "row")
+        ));
+    }
     tell_respelled(path, &audit.respelled, messages);
-    let of_another_table = audit.is_of_another_table().then(|| {
+    let of_another_table = audit.is_of_another_table.then(|| {
         format!(
             "{}: the sample stands for {:.0} sentences, but {} has {}: unless it was drawn from this very \
             table, with no row missing and the column probability unchanged, the shares and intervals are \

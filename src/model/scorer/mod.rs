@@ -178,7 +178,7 @@ impl Scorer<'_> {
 
     /// Embeds sentences of the next documents together, which is faster than one document after the other. A
     /// model without an encoder has nothing to do.
-    pub(super) fn embed_ahead<'t>(&mut self, sentences: impl Iterator<Item = &'t str>) {
+    pub(crate) fn embed_ahead<'t>(&mut self, sentences: impl Iterator<Item = &'t str>) {
         if let Some(weights) = &self.model.embedding_weights {
             let mut rows = FxHashMap::default();
             let mut different = Vec::new();

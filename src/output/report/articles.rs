@@ -8,8 +8,8 @@ use crate::corpus::Document;
 use crate::labels::{character, probability_columns};
 use crate::model::Scored;
 use crate::output::columns::{OURS, rounded};
-use crate::output::paragraphs::Paragraphs;
 use crate::output::scores::reasons;
+use crate::paragraphs::Paragraphs;
 use crate::prevalence::{ScoredSentence, Scores};
 
 /// Articles in reading order, with the scores of their sentences.

@@ -1,11 +1,9 @@
 //! The page: its frame, style and script, and its Content-Security-Policy.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest, Sha256};
+use crate::output::web_page::{BASE_STYLE, fill, source};
 
 const FRAME: &str = include_str!("page.html");
-const STYLE: &str = include_str!("page.css");
+const OWN_STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// The contents of the places in the frame, as HTML.
@@ -25,43 +23,27 @@ pub struct Parts {
 
 /// Fills the frame. Each place is filled once, so data that look like a place are not replaced.
 pub fn page(parts: &Parts) -> String {
+    let style = [BASE_STYLE, OWN_STYLE].concat();
     let policy = format!(
         "default-src 'none'; style-src {}; script-src {}; connect-src 'none'; base-uri 'none'; form-action \
         'none'",
-        source(STYLE),
+        source(&style),
         source(SCRIPT)
     );
-    let fill = |place: &str| -> &str {
-        match place {
-            "policy" => &policy,
-            "style" => STYLE,
-            "script" => SCRIPT,
-            "title" => &parts.title,
-            "counts" => &parts.counts,
-            "overview" => &parts.overview,
-            "card" => &parts.card,
-            "for-shares" => parts.for_shares,
-            "citation" => &parts.citation,
-            "language" => parts.language,
-            "data" => &parts.data,
-            _ => "",
-        }
-    };
-    let mut page = String::with_capacity(parts.data.len() + (1 << 17));
-    let mut rest = FRAME;
-    while let Some((before, after)) = rest.split_once("{{") {
-        let (place, after) = after.split_once("}}").unwrap_or((after, ""));
-        page.push_str(before);
-        page.push_str(fill(place));
-        rest = after;
-    }
-    page.push_str(rest);
-    page
-}
-
-/// The hash of a script or style for the Content-Security-Policy.
-fn source(content: &str) -> String {
-    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(content)))
+    fill(FRAME, |place| match place {
+        "policy" => &policy,
+        "style" => &style,
+        "script" => SCRIPT,
+        "title" => &parts.title,
+        "counts" => &parts.counts,
+        "overview" => &parts.overview,
+        "card" => &parts.card,
+        "for-shares" => parts.for_shares,
+        "citation" => &parts.citation,
+        "language" => parts.language,
+        "data" => &parts.data,
+        _ => "",
+    })
 }
 
 #[cfg(test)]
@@ -84,7 +66,7 @@ mod tests {
         for name in ["counts", "overview", "card", "citation", "data"] {
             assert_eq!(page.matches(&part(name)).count(), 1, "{name}");
         }
-        assert_eq!(page.matches(STYLE).count(), 1);
+        assert_eq!(page.matches(OWN_STYLE).count(), 1);
         assert_eq!(page.matches(SCRIPT).count(), 1);
         assert!(page.contains("lang=\"xx\""));
     }
@@ -92,7 +74,12 @@ mod tests {
     #[test]
     fn style_and_script_cannot_end_their_elements() {
         assert!(!SCRIPT.to_lowercase().contains("</script") && !SCRIPT.contains("<!--"));
-        assert!(!STYLE.to_lowercase().contains("</style"));
+        assert!(
+            ![BASE_STYLE, OWN_STYLE]
+                .concat()
+                .to_lowercase()
+                .contains("</style")
+        );
         for way in [
             "innerHTML",
             "outerHTML",

@@ -69,6 +69,9 @@ fn layout(name: &str, labels: &[String]) -> Layout {
         // A label that is only read offers no choices.
         "label" if labels.is_empty() => Layout::new(name, 18.0, Holds::Text),
         "label" => Layout::of_labels(name, labels).with_choices(labels),
+        "annotator" | "date" => Layout::new(name, 14.0, Holds::Text),
+        "outlet" => Layout::new(name, 20.0, Holds::Text),
+        "comment" => Layout::new(name, 40.0, Holds::LongText),
         "sampling" | "probability" => Layout::new(name, 20.0, Holds::Text),
         "share" | "low" | "high" | "probability_of_label" | "probability_of_suggested" => {
             Layout::new(name, 9.0, Holds::Probabilities)

@@ -6,7 +6,7 @@ use crate::corpus::{Document, is_line_end};
 
 /// Counts paragraphs through the parts of a document, which must follow each other.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Paragraphs {
+pub(crate) struct Paragraphs {
     /// The number of paragraphs of the last document so far.
     count: usize,
     /// `true` if its last line has not ended yet.

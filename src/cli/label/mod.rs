@@ -1,0 +1,353 @@
+//! `standpoint label`: labels sentences on a page in the browser.
+
+mod page;
+mod server;
+mod views;
+mod work;
+
+use std::collections::BTreeSet;
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use rayon::prelude::*;
+
+use super::Outcome;
+use super::console::interrupt;
+use super::console::messages::{Messages, sentence};
+use super::in_order::available_threads;
+use super::inputs::input::{BATCH, Documents, InputArgs, note_tables};
+use super::inputs::label_options::ModelArgs;
+use super::inputs::values::seed;
+use super::outputs::names::{check_output, file_name, is_workbook};
+use crate::corpus::Document;
+use crate::labelling::{Articles, Journal, LabelledRow, Order, Session, Settings, read_answers};
+use crate::labels::{Labelled, label_name};
+use crate::phrases::{plural, shell_path};
+use crate::segment::segment_marked;
+use work::Work;
+
+/// The most labels of a set; more do not fit on the page.
+const MOST_LABELS: usize = 40;
+
+const NO_TWO_CODERS: &str =
+    "there are no two coders in these labels, so there is nothing to decide";
+
+const EXAMPLES: &str = "\
+Examples:
+  Label the sentences of a folder of articles; the page opens in the browser:
+      standpoint label articles -o labels.csv --labels pro,anti,neutral
+  Go on where you stopped, with the codebook beside the text:
+      standpoint label articles -o labels.csv --codebook codebook.md
+  Two coders, each blind to the other; then decide where they differ:
+      standpoint label articles -o anna.csv --coder anna
+      standpoint label articles -o ben.csv --coder ben
+      standpoint label articles -o labels.csv --review anna.csv ben.csv
+  Train on the labels:
+      standpoint train labels.csv
+
+Every answer is saved before the next sentence comes, in labels.csv.journal too: leave that file where
+it is. One sentence in three is drawn at random (columns sampling and probability), so that figures and
+shares can be defended; the others are those of which a model is least certain.";
+
+/// Label sentences on a page in your browser
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// Articles: files, folders (with everything in them), or tables with a text column
+    #[arg(value_name = "PATH", required_unless_present = "review")]
+    paths: Vec<PathBuf>,
+
+    /// The table of labels, a CSV or a workbook (.xlsx); if it is there already, labelling goes on
+    #[arg(long, short, value_name = "FILE", value_parser = file_name(), required_unless_present = "review")]
+    output: Option<PathBuf>,
+
+    /// The labels, with commas between them, or a table of labels that has them [default: asked on the page]
+    #[arg(long, value_name = "A,B,C")]
+    labels: Option<String>,
+
+    /// A text in Markdown to show beside the articles [default: CODEBOOK.md beside the labels, if there is one]
+    #[arg(long, value_name = "FILE.md")]
+    codebook: Option<PathBuf>,
+
+    /// The name of the coder, for the column annotator [default: none, or what is written on the page]
+    #[arg(long, value_name = "NAME", conflicts_with = "review")]
+    coder: Option<String>,
+
+    /// The order of the sentences; it can be changed on the page
+    #[arg(long, value_enum, default_value_t, conflicts_with = "review")]
+    order: OrderName,
+
+    /// The share of the sentences that another coder has labelled in this file and that you get too
+    #[arg(long, value_name = "PERCENT", default_value = "100%", value_parser = share)]
+    overlap: f64,
+
+    /// Decide the sentences on which the coders of these tables of labels differ [default: those of the output]
+    #[arg(long, value_name = "FILE", num_args = 0..)]
+    review: Option<Vec<PathBuf>>,
+
+    /// Another number is another random order
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = seed, allow_negative_numbers = true)]
+    seed: u64,
+
+    /// Print the address, and do not open the browser
+    #[arg(long)]
+    no_open: bool,
+
+    /// The column of a table that holds the text [default: text, or another obvious name]
+    #[arg(long, value_name = "NAME")]
+    text_column: Option<String>,
+
+    /// The column of a table that names the document [default: id, document or another obvious name]
+    #[arg(long, value_name = "NAME")]
+    id_column: Option<String>,
+
+    #[command(flatten)]
+    model: ModelArgs,
+}
+
+/// The orders by name.
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+enum OrderName {
+    /// Every third sentence at random, the others least certain first
+    #[default]
+    Mixed,
+    /// Whole articles, one after the other
+    Articles,
+    /// All at random
+    Random,
+    /// The least certain first
+    Uncertain,
+}
+
+impl From<OrderName> for Order {
+    fn from(name: OrderName) -> Self {
+        match name {
+            OrderName::Mixed => Order::Mixed,
+            OrderName::Articles => Order::Ordered,
+            OrderName::Random => Order::Random,
+            OrderName::Uncertain => Order::Active,
+        }
+    }
+}
+
+/// Parses a share in percent.
+fn share(text: &str) -> Result<f64, &'static str> {
+    let number = text.strip_suffix('%').unwrap_or(text).trim().parse::<f64>();
+    match number {
+        Ok(percent) if (0.0..=100.0).contains(&percent) => Ok(percent / 100.0),
+        _ => Err("write a share from 0% to 100%"),
+    }
+}
+
+pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    let output = output(args)?;
+    let is_workbook = is_workbook(Some(&output), false)?;
+    work::check_not_of_others(&output)?;
+    check_output(Some(&output))?;
+    let labels = args.labels.as_deref().map(label_set).transpose()?;
+    let imported = imported(args, &output)?;
+    if args.review.is_some() && !Journal::path(&output).exists() && has_one_coder(&imported) {
+        bail!(NO_TWO_CODERS);
+    }
+    let options = args.model.options(&output, messages)?;
+    let encoder = args.model.encoder()?;
+    let (articles, outcome) = articles(args, &output, messages)?;
+    let settings = Settings {
+        labels: labels.unwrap_or_default(),
+        coder: args.coder.as_deref().map(label_name).unwrap_or_default(),
+        order: match args.review {
+            Some(_) => Order::Disputed,
+            None => args.order.into(),
+        },
+        seed: args.seed,
+        overlap: args.overlap,
+        options,
+        has_encoder: encoder.is_some(),
+    };
+    let sentences = articles.sentences().count();
+    if sentences == 0 {
+        bail!(
+            "{}: no sentence was found, so there is nothing to label",
+            shown(args)
+        );
+    }
+    let mut session = Session::open(Arc::new(articles), &output, settings)?;
+    session.import(imported)?;
+    tell_gone(&session, messages);
+    if args.review.is_some() && session.answers().coders().len() < 2 {
+        bail!(NO_TWO_CODERS);
+    }
+    let codebook = codebook(args, &output)?;
+    let work = Work::new(session, output.clone(), is_workbook, encoder);
+    work.save()?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
+    let server = server::Server::new(listener, codebook)?;
+    messages.say(&format!(
+        "{} of {}. The page is at\n    {}\nEnd with the button on the page, or with Ctrl-C here.",
+        plural(sentences, "sentence"),
+        plural(work.session().articles().len(), "document"),
+        server.address()
+    ));
+    if !args.no_open && opener::open_browser(server.address()).is_err() {
+        messages.note("no browser could be opened: open this address yourself");
+    }
+    let last = Arc::clone(&work);
+    let stopped = output.clone();
+    interrupt::before_stopping(move || match last.save() {
+        Ok(()) => in_the_table(&last, &stopped),
+        Err(error) => sentence(error.as_ref()),
+    });
+    work.run(|| server.serve(&work))?;
+    work.save()?;
+    messages.say(&in_the_table(&work, &output));
+    messages.say(&format!(
+        "Train on them with: standpoint train {}",
+        shell_path(&output)
+    ));
+    Ok(outcome)
+}
+
+/// Says how many labels are in the table.
+fn in_the_table(work: &Work, output: &Path) -> String {
+    format!(
+        "{} in {}. The same command goes on.",
+        match work.labels() {
+            1 => "1 label is".to_string(),
+            n => format!("{} are", plural(n, "label")),
+        },
+        output.display()
+    )
+}
+
+/// The table of labels: that of the option, or the only one to be reviewed, if it was made here.
+fn output(args: &Args) -> anyhow::Result<PathBuf> {
+    match (&args.output, args.review.as_deref()) {
+        (Some(output), _) => Ok(output.clone()),
+        (None, Some([only])) => Ok(only.clone()),
+        (None, _) => bail!("say where the decisions go, for example with -o labels.csv"),
+    }
+}
+
+/// The answers of the tables to be reviewed, apart from the output itself, whose answers are in its journal.
+fn imported(args: &Args, output: &Path) -> anyhow::Result<Vec<LabelledRow>> {
+    let mut rows = Vec::new();
+    for path in args.review.iter().flatten() {
+        if path != output {
+            rows.extend(read_answers(path)?);
+        }
+    }
+    Ok(rows)
+}
+
+/// Returns whether the rows are those of one coder, or of none.
+fn has_one_coder(rows: &[LabelledRow]) -> bool {
+    let coders = rows.iter().map(|row| row.coder.as_str());
+    let coders: BTreeSet<&str> = coders.filter(|coder| !coder.is_empty()).collect();
+    coders.len() < 2
+}
+
+/// Reads a label set: names with commas, or a table that has them.
+pub fn label_set(text: &str) -> anyhow::Result<Vec<String>> {
+    let path = Path::new(text);
+    if path.is_file() {
+        return Ok(Labelled::read(path, None)?.labels);
+    }
+    let labels: Vec<String> = text.split(',').map(str::to_string).collect();
+    check_label_set(labels).map_err(anyhow::Error::msg)
+}
+
+/// Checks a label set. The error is a sentence.
+fn check_label_set(labels: Vec<String>) -> Result<Vec<String>, String> {
+    let labels = labels.iter().map(|label| label_name(label));
+    let labels: Vec<String> = labels.filter(|label| !label.is_empty()).collect();
+    let mut different: Vec<&String> = labels.iter().collect();
+    different.sort();
+    different.dedup();
+    match labels.len() {
+        0 | 1 => Err(
+            "a label set needs two labels at least: write them with commas between them"
+                .to_string(),
+        ),
+        n if n > MOST_LABELS => Err(format!("a label set has at most {MOST_LABELS} labels here")),
+        n if n > different.len() => Err("one label is named twice".to_string()),
+        _ => Ok(labels),
+    }
+}
+
+/// What is read, for a message.
+fn shown(args: &Args) -> String {
+    let paths = args.paths.iter().chain(args.review.iter().flatten());
+    let paths: Vec<String> = paths.map(|path| path.display().to_string()).collect();
+    paths.join(", ")
+}
+
+/// Reads the articles and cuts them. Without articles the sentences are those of the tables to be reviewed.
+fn articles(
+    args: &Args,
+    output: &PathBuf,
+    messages: &Messages,
+) -> anyhow::Result<(Articles, Outcome)> {
+    if args.paths.is_empty() {
+        let mut rows = Vec::new();
+        for path in args.review.iter().flatten() {
+            rows.extend(read_answers(path)?);
+        }
+        return Ok((Articles::of_rows(&rows)?, Outcome::Done));
+    }
+    let input = InputArgs {
+        paths: args.paths.clone(),
+        stdin_format: None,
+        text_column: args.text_column.clone(),
+        id_column: args.id_column.clone(),
+    };
+    note_tables(
+        &input.paths,
+        "name the articles to label their sentences",
+        messages,
+    );
+    let corpus = input.open(Some(output), true, available_threads())?;
+    let mut documents = Documents::new(corpus, &input.paths, messages).showing_progress(true);
+    let repetition = documents.repetition(|_| {});
+    let mut articles = Articles::new()?;
+    loop {
+        let batch = documents.batch(BATCH);
+        if batch.is_empty() {
+            break;
+        }
+        let cut = |document: &Document| {
+            segment_marked(&document.marked, &document.text, repetition.as_ref())
+        };
+        let segments: Vec<_> = batch.par_iter().map(cut).collect();
+        for (document, segments) in batch.iter().zip(&segments) {
+            articles.add(document, segments)?;
+        }
+    }
+    documents.end()?;
+    Ok((articles, Outcome::from_failures(documents.failures)))
+}
+
+/// Warns of answers on sentences that are not among the articles any more.
+fn tell_gone(session: &Session, messages: &Messages) {
+    let gone = session.answers().gone();
+    if gone > 0 {
+        messages.warn(format_args!(
+            "{} on sentences that are not among the articles any more: they stay in the table, but are not \
+            shown; did the articles change?",
+            plural(gone, "label")
+        ));
+    }
+}
+
+/// Reads the codebook, if there is one.
+fn codebook(args: &Args, output: &Path) -> anyhow::Result<Option<String>> {
+    let beside = output.with_file_name(super::train::CODEBOOK);
+    let path = match &args.codebook {
+        Some(path) => path,
+        None if beside.is_file() => &beside,
+        None => return Ok(None),
+    };
+    let text = std::fs::read(path).with_context(|| path.display().to_string())?;
+    Ok(Some(page::markdown(&String::from_utf8_lossy(&text))))
+}

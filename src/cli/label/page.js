@@ -1,0 +1,339 @@
+'use strict';
+const at = (id) => document.getElementById(id);
+const REASONS = { random: 'drawn at random', active: 'the model is uncertain here', ordered: 'next in its article', found: 'chosen by you' };
+
+/** An element with attributes and children; texts are never HTML. */
+function make(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith('on')) element.addEventListener(key.slice(2), value);
+    else if (value !== undefined && value !== null && value !== false) element.setAttribute(key, value === true ? '' : value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+let view = null;
+let state = null;
+let busy = false;
+let began = performance.now();
+let answeredHere = 0;
+
+async function ask(path, body) {
+  const options = body === undefined ? {} : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+  let response;
+  try {
+    response = await fetch(`api/${path}`, options);
+  } catch {
+    throw new Error('The program does not answer. Nothing that was saved is lost: start “standpoint label” again and open its new address.');
+  }
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Error(answer.error || `The program refused this (${response.status}).`);
+  return answer;
+}
+
+function complain(error) {
+  at('problem').textContent = error.message;
+  at('problem').hidden = false;
+}
+
+/** Does something that may fail, and says so. */
+async function attempt(job) {
+  try {
+    await job();
+    // At the end there is nothing left of the page.
+    if (at('problem')) at('problem').hidden = true;
+  } catch (error) {
+    complain(error);
+  }
+}
+
+function nameOf(verdict) {
+  if (!verdict) return '';
+  if (verdict === 'no-sentence') return 'no sentence';
+  return verdict === 'skipped' ? 'skipped' : verdict.label;
+}
+
+const percent = (share) => `${Math.round(100 * share)} %`;
+const number = (count) => count.toLocaleString('en');
+
+function guessOf(guess) {
+  if (!guess) return [];
+  const because = guess.reasons ? [', because of ', make('bdi', {}, guess.reasons)] : [];
+  return [make('b', {}, guess.label), ` (${percent(guess.probability)})`, ...because];
+}
+
+function drawText() {
+  const text = at('text');
+  text.replaceChildren();
+  if (view.sentence === null) {
+    at('where').textContent = '';
+    const review = state.order === 'disputed';
+    text.append(make('p', { class: 'over', id: 'now', tabindex: '-1' }, review ? 'Everything is decided. You may end here.' : 'Every sentence has an answer. You may end here.'));
+    return;
+  }
+  if (view.cut[0]) text.append(make('p', { class: 'aside' }, '…'));
+  let paragraph = null;
+  let of = null;
+  for (const piece of view.pieces) {
+    if (piece.paragraph !== of || !piece.isSentence) {
+      paragraph = make('p', { dir: 'auto', class: piece.kind === 'headline' ? 'headline' : piece.isSentence ? undefined : 'aside' });
+      text.append(paragraph);
+      of = piece.isSentence ? piece.paragraph : null;
+    } else {
+      paragraph.append(' ');
+    }
+    if (piece.number === view.sentence) paragraph.append(make('mark', { id: 'now', tabindex: '-1' }, piece.text));
+    else if (piece.label) paragraph.append(make('span', { class: 'done', title: piece.label }, piece.text));
+    else paragraph.append(piece.text);
+  }
+  if (view.cut[1]) text.append(make('p', { class: 'aside' }, '…'));
+  const where = at('where');
+  where.replaceChildren(`Article ${number(view.article)} of ${number(state.articles)}: `, make('bdi', {}, view.document), ` · ${REASONS[view.chosen]}`);
+  at('now').scrollIntoView({ block: 'center' });
+}
+
+function drawBar() {
+  const given = view.answer ? view.answer.verdict : null;
+  const chosen = (verdict) => String(nameOf(given) === nameOf(verdict));
+  const off = view.sentence === null;
+  at('labels').replaceChildren(...state.labels.map(({ name }, place) => make('button', {
+    type: 'button', 'aria-pressed': chosen({ label: name }), disabled: off, onclick: () => answer({ label: name }),
+  }, place < 9 ? make('kbd', {}, String(place + 1)) : null, ' ', make('bdi', {}, name))));
+  at('none').setAttribute('aria-pressed', chosen('no-sentence'));
+  at('skip').setAttribute('aria-pressed', chosen('skipped'));
+  at('remove').hidden = !given;
+  at('forward').hidden = off || view.isAsked;
+  for (const id of ['none', 'skip', 'comment']) at(id).disabled = off;
+  at('comment').value = view.answer ? view.answer.comment : '';
+  at('votes').replaceChildren(...(view.votes || []).flatMap((vote) => [
+    make('b', {}, vote.coder), `: ${nameOf(vote.verdict)}${vote.comment ? ` (“${vote.comment}”)` : ''}  `,
+  ]));
+  const differs = view.guess && given && given.label && given.label !== view.guess.label;
+  const guess = view.guess && (!given || differs) ? [given ? 'The model would have said ' : 'The model says ', ...guessOf(view.guess)] : [];
+  at('guess').replaceChildren(...guess);
+}
+
+function drawCurve() {
+  const points = state.curve;
+  const curve = at('curve');
+  curve.replaceChildren();
+  if (points.length < 2) return;
+  const svg = (name, attributes) => {
+    const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    return element;
+  };
+  const most = points[points.length - 1].labels;
+  const least = points[0].labels;
+  const x = (labels) => (300 * (labels - least)) / Math.max(most - least, 1);
+  const lowest = Math.floor(10 * Math.min(...points.map((p) => (p.interval ? p.interval[0] : p.accuracy)))) / 10;
+  const y = (share) => (100 * (1 - share)) / (1 - Math.min(lowest, 0.9));
+  const line = points.map((p) => `${x(p.labels)},${y(p.accuracy)}`).join(' ');
+  const sure = points.filter((p) => p.interval);
+  const band = [...sure.map((p) => `${x(p.labels)},${y(p.interval[1])}`), ...sure.toReversed().map((p) => `${x(p.labels)},${y(p.interval[0])}`)].join(' ');
+  const drawn = svg('svg', { viewBox: '0 0 300 100', preserveAspectRatio: 'none', role: 'img', 'aria-label': `Accuracy from ${least} to ${most} labels: ${points.map((p) => percent(p.accuracy)).join(', ')}` });
+  drawn.append(svg('polygon', { points: band }), svg('polyline', { points: line }));
+  curve.append(drawn, make('p', { class: 'small' }, `Accuracy (${percent(Math.min(lowest, 0.9))} to 100 %) from ${least} to ${most} labels, on the random sentences`));
+}
+
+function drawState() {
+  at('counts').textContent = `${number(state.answered)} answered · ${number(state.sentences)} sentences in ${number(state.articles)} articles`;
+  at('order-of').hidden = state.order === 'disputed';
+  at('open-setup').hidden = state.order === 'disputed';
+  at('order').value = state.order;
+  const rows = [];
+  const row = (name, ...value) => rows.push(make('dt', {}, name), make('dd', {}, ...value));
+  if (state.coder) row('Coder', make('bdi', {}, state.coder));
+  row('Random part', number(state.random));
+  const last = state.curve[state.curve.length - 1];
+  if (last) {
+    const interval = last.interval ? ` (${percent(last.interval[0])} to ${percent(last.interval[1])})` : '';
+    row('Accuracy', `${percent(last.accuracy)}${interval} with ${number(last.labels)} labels, on ${number(last.random)} random sentences`);
+  }
+  if (state.agreement) row('Agreement', `alpha ${state.agreement.alpha.toFixed(2)} on ${number(state.agreement.sentences)} sentences`);
+  const hours = (performance.now() - began) / 3.6e6;
+  if (answeredHere >= 10) row('Speed', `${number(Math.round(answeredHere / hours))} an hour`);
+  at('numbers').replaceChildren(...rows);
+  at('by-label').replaceChildren(...state.labels.map(({ name, count }) => make('li', {}, make('bdi', {}, name), ` ${number(count)}`)));
+  drawCurve();
+  const advice = [...state.advice];
+  if (state.learning) advice.push('The model is learning …');
+  if (state.notLearned) advice.push(`Not learned: ${state.notLearned}.`);
+  at('advice').replaceChildren(...advice.map((line) => make('p', {}, line)));
+  if (state.unsaved) complain(new Error(`${state.unsaved}. Your answers are safe in the journal beside it.`));
+}
+
+function draw() {
+  drawState();
+  drawText();
+  drawBar();
+}
+
+const shows = () => at('shows-guess').checked;
+
+async function answer(verdict) {
+  if (busy || !view || view.sentence === null) return;
+  busy = true;
+  await attempt(async () => {
+    const told = await ask('answer', { sentence: view.sentence, verdict, comment: at('comment').value, guess: shows() });
+    const was = view.answer;
+    ({ view, state } = told);
+    if (!was && verdict) answeredHere += 1;
+    draw();
+    const now = view.pieces ? view.pieces.find((piece) => piece.number === view.sentence) : null;
+    at('said').textContent = `${verdict ? `Saved: ${nameOf(verdict)}.` : 'The answer was taken back.'} ${now ? `Next: ${now.text}` : 'That was the last one.'}`;
+    if (document.activeElement !== document.body) document.activeElement.blur();
+  });
+  busy = false;
+}
+
+async function show(query, said) {
+  await attempt(async () => {
+    view = await ask(`view?${query}&guess=${shows()}`);
+    draw();
+    at('said').textContent = said || (view.answer ? `Your answer: ${nameOf(view.answer.verdict)}.` : '');
+  });
+}
+
+const back = () => view && show(view.sentence === null ? 'before=4294967295' : `before=${view.sentence}`);
+const forward = () => view && !view.isAsked && view.sentence !== null && show(`after=${view.sentence}`);
+
+function openSetup() {
+  at('set').value = state.labels.map(({ name }) => name).join('\n');
+  at('coder').value = state.coder;
+  at('setup-problem').hidden = true;
+  at('setup').showModal();
+}
+
+at('setup').querySelector('form').addEventListener('submit', async (event) => {
+  if (!event.submitter || event.submitter.value !== 'done') return;
+  event.preventDefault();
+  try {
+    const labels = at('set').value.split(/[\n,]/).map((label) => label.trim()).filter(Boolean);
+    ({ view, state } = await ask('setup', { labels, coder: at('coder').value }));
+    at('setup').close();
+    draw();
+  } catch (error) {
+    at('setup-problem').textContent = error.message;
+    at('setup-problem').hidden = false;
+  }
+});
+
+let searching = null;
+let listed = 0;
+
+async function list(query) {
+  listed += 1;
+  const own = listed;
+  await attempt(async () => {
+    const { all, rows } = await ask(`list?${query}`);
+    if (own !== listed) return;
+    at('found').textContent = all === 0 ? 'None.' : `${number(all)}${rows.length < all ? `, of which ${rows.length} are shown` : ''}`;
+    at('list').replaceChildren(...rows.map((row) => make('li', {},
+      make('button', { type: 'button', dir: 'auto', onclick: () => { at('finder').close(); show(`sentence=${row.sentence}`); } }, row.text),
+      make('p', { class: 'small' }, make('bdi', {}, row.document), row.verdict ? ` · ${nameOf(row.verdict)}` : '', row.comment ? ` · “${row.comment}”` : '',
+        ...(row.guess && nameOf(row.verdict) !== row.guess.label ? [' · the model would have said ', ...guessOf(row.guess)] : [])))));
+  });
+}
+
+function openFinder(isSearch) {
+  at('finder-title').textContent = isSearch ? 'Search' : 'Answers';
+  at('search-row').hidden = !isSearch;
+  at('which-row').hidden = isSearch;
+  at('found').textContent = '';
+  at('list').replaceChildren();
+  at('finder').showModal();
+  if (isSearch) {
+    at('query').select();
+    if (at('query').value) list(`search=${encodeURIComponent(at('query').value)}`);
+  } else {
+    list(`which=${at('which').value}`);
+  }
+}
+
+at('query').addEventListener('input', () => {
+  clearTimeout(searching);
+  searching = setTimeout(() => {
+    if (at('query').value.trim()) list(`search=${encodeURIComponent(at('query').value)}`);
+    else at('list').replaceChildren();
+  }, 200);
+});
+at('which').addEventListener('change', () => list(`which=${at('which').value}`));
+at('open-search').addEventListener('click', () => openFinder(true));
+at('open-list').addEventListener('click', () => openFinder(false));
+at('open-setup').addEventListener('click', openSetup);
+at('open-keys').addEventListener('click', () => at('keys').showModal());
+at('close-keys').addEventListener('click', () => at('keys').close());
+at('close-finder').addEventListener('click', () => at('finder').close());
+at('back').addEventListener('click', back);
+at('forward').addEventListener('click', forward);
+at('none').addEventListener('click', () => answer('no-sentence'));
+at('skip').addEventListener('click', () => answer('skipped'));
+at('remove').addEventListener('click', () => answer(null));
+at('bar').addEventListener('submit', (event) => event.preventDefault());
+at('shows-guess').addEventListener('change', () => view && view.sentence !== null && show(`sentence=${view.sentence}`));
+at('order').addEventListener('change', () => attempt(async () => {
+  view = await ask('order', at('order').value);
+  state = await ask('state');
+  draw();
+  at('order').blur();
+}));
+
+at('end').addEventListener('click', () => attempt(async () => {
+  const { labels, file } = await ask('end', {});
+  clearInterval(watching);
+  document.body.replaceChildren(make('main', {}, make('div', { class: 'over' },
+    make('h1', {}, 'Done'),
+    make('p', {}, `${number(labels)} labels are in ${file}. You may close this page.`),
+    make('p', {}, 'To go on later, give the same command again.'))));
+}));
+
+at('comment').addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' && event.key !== 'Escape') return;
+  event.preventDefault();
+  at('comment').blur();
+  // The comment on an answered sentence is saved at once.
+  if (event.key === 'Enter' && view.answer) answer(view.answer.verdict);
+  else at('said').textContent = 'The comment is saved with the answer.';
+});
+
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || !state || document.querySelector('dialog[open]')) return;
+  if (event.target.closest('input:not([type=checkbox]), select, textarea')) return;
+  const key = event.key.toLowerCase();
+  const keys = {
+    0: () => answer('no-sentence'),
+    n: () => answer('no-sentence'),
+    s: () => answer('skipped'),
+    b: back,
+    arrowleft: back,
+    arrowright: forward,
+    c: () => at('comment').focus(),
+    '/': () => openFinder(true),
+    '?': () => at('keys').showModal(),
+  };
+  const label = /^[1-9]$/.test(key) ? state.labels[Number(key) - 1] : null;
+  const action = label ? () => answer({ label: label.name }) : keys[key];
+  if (!action || event.repeat) return;
+  event.preventDefault();
+  action();
+});
+
+// The model learns meanwhile.
+const watching = setInterval(async () => {
+  if (busy || !state) return;
+  try {
+    state = await ask('state');
+    drawState();
+  } catch (error) {
+    complain(error);
+  }
+}, 3000);
+
+attempt(async () => {
+  state = await ask('state');
+  view = await ask('view');
+  draw();
+  if (state.labels.length < 2) openSetup();
+});

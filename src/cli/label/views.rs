@@ -1,0 +1,251 @@
+//! What the page is told, as JSON.
+
+use std::collections::BTreeMap;
+
+use anyhow::bail;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::check_label_set;
+use super::work::Work;
+use crate::labelling::{Answer, Chosen, Order, Session, Verdict};
+use crate::labels::label_name;
+
+/// The segments shown before and behind a sentence.
+const AROUND: usize = 150;
+/// The most sentences in a list.
+const LISTED: usize = 200;
+
+/// An answer from the page.
+#[derive(Deserialize)]
+pub struct Given {
+    sentence: usize,
+    /// `null` takes an answer back.
+    verdict: Option<Verdict>,
+    #[serde(default)]
+    comment: String,
+    /// Whether the guess is shown before the answer.
+    #[serde(default)]
+    guess: bool,
+}
+
+/// The label set and the coder, from the page.
+#[derive(Deserialize)]
+pub struct Setup {
+    labels: Vec<String>,
+    #[serde(default)]
+    coder: String,
+}
+
+/// Which answers are listed.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Which {
+    #[default]
+    All,
+    /// Those that the model would have answered otherwise.
+    Surprising,
+    Skipped,
+    Commented,
+}
+
+/// The state of the work.
+pub fn state(work: &Work) -> Value {
+    let (is_learning, not_learned) = work.learning();
+    let session = work.session();
+    let settings = session.settings();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, answer) in session.own() {
+        if let Some(label) = answer.label() {
+            *counts.entry(label).or_default() += 1;
+        }
+    }
+    let count = |label: &String| counts.get(label.as_str()).copied().unwrap_or(0);
+    let labels = settings.labels.iter();
+    let labels: Vec<Value> = labels
+        .map(|label| json!({ "name": label, "count": count(label) }))
+        .collect();
+    let agreement = session.agreement();
+    json!({
+        "labels": labels,
+        "coder": settings.coder,
+        "order": settings.order,
+        "articles": session.articles().len(),
+        "sentences": session.sentences(),
+        "answered": session.own().count(),
+        "random": session.drawn(),
+        "curve": session.curve(),
+        "advice": session.advice(),
+        "learning": is_learning,
+        "notLearned": not_learned,
+        "agreement": agreement.map(|(alpha, sentences)| json!({ "alpha": alpha, "sentences": sentences })),
+        "file": work.output().display().to_string(),
+        "unsaved": work.unsaved(),
+    })
+}
+
+/// The answered sentence before or after one, in the order of answering.
+pub fn neighbour(work: &Work, sentence: usize, after: bool) -> Option<usize> {
+    let session = work.session();
+    let own: Vec<usize> = session.own().map(|(sentence, _)| sentence).collect();
+    let at = own.iter().position(|other| *other == sentence);
+    match (at, after) {
+        (Some(at), true) => own.get(at + 1).copied(),
+        (Some(at), false) => at.checked_sub(1).map(|at| own[at]),
+        // Before the one that is asked stands the last one answered.
+        (None, false) => own.last().copied(),
+        (None, true) => None,
+    }
+}
+
+/// A sentence in its article; without a number the one that is asked.
+pub fn view(work: &Work, sentence: Option<usize>, shows_guess: bool) -> anyhow::Result<Value> {
+    let session = work.session();
+    let asked = session.asked();
+    let Some(sentence) = sentence.or(asked.map(|asked| asked.sentence)) else {
+        return Ok(json!({ "sentence": null }));
+    };
+    let articles = session.articles();
+    if !articles.is_sentence(sentence) {
+        bail!("there is no such sentence");
+    }
+    let coder = &session.settings().coder;
+    let answer = session.answers().of(coder, sentence);
+    let is_asked = asked.is_some_and(|asked| asked.sentence == sentence);
+    let chosen = match (answer, asked) {
+        (Some(answer), _) => answer.chosen,
+        (None, Some(asked)) if is_asked => asked.chosen,
+        (None, _) => Chosen::Found,
+    };
+    let own = |number: usize| session.answers().of(coder, number);
+    let mut pieces = Vec::new();
+    for shown in articles.around(sentence, AROUND)? {
+        pieces.push(json!({
+            "number": shown.number,
+            "text": shown.text,
+            "paragraph": shown.paragraph,
+            "kind": shown.kind.as_str(),
+            "isSentence": shown.kind.is_scored(),
+            "label": own(shown.number).and_then(Answer::label),
+        }));
+    }
+    let is_review = session.settings().order == Order::Disputed;
+    let votes = session
+        .answers()
+        .on(sentence)
+        .filter(|vote| is_review && !vote.coder.is_empty());
+    let votes: Vec<Value> = votes
+        .map(
+            |vote| json!({ "coder": vote.coder, "verdict": vote.verdict, "comment": vote.comment }),
+        )
+        .collect();
+    let guess = match answer {
+        Some(answer) => answer.guess.clone(),
+        None if shows_guess => session.guess(sentence)?,
+        None => None,
+    };
+    let own: Vec<usize> = session.own().map(|(sentence, _)| sentence).collect();
+    Ok(json!({
+        "sentence": sentence,
+        "isAsked": is_asked,
+        "chosen": chosen,
+        "document": articles.id(articles.article(sentence)),
+        "article": articles.article(sentence) + 1,
+        "pieces": pieces,
+        "cut": articles.is_cut(sentence, AROUND),
+        "answer": answer.map(|answer| json!({ "verdict": answer.verdict, "comment": answer.comment })),
+        "guess": guess,
+        "votes": votes,
+        "place": own.iter().position(|other| *other == sentence).map(|at| at + 1),
+    }))
+}
+
+/// Saves an answer, and returns the next sentence with the state.
+pub fn answer(work: &Work, given: Given) -> anyhow::Result<Value> {
+    {
+        let mut session = work.session();
+        if !session.articles().is_sentence(given.sentence) {
+            bail!("there is no such sentence");
+        }
+        if let Some(Verdict::Label(label)) = &given.verdict
+            && !session.settings().labels.contains(label)
+        {
+            bail!("{label} is not in the label set");
+        }
+        session.answer(given.sentence, given.verdict, &given.comment)?;
+    }
+    work.note_answer();
+    Ok(json!({ "view": view(work, None, given.guess)?, "state": state(work) }))
+}
+
+/// Takes over the label set and the coder.
+pub fn set_up(work: &Work, setup: Setup) -> anyhow::Result<Value> {
+    let labels = check_label_set(setup.labels).map_err(anyhow::Error::msg)?;
+    {
+        let mut session = work.session();
+        session.set_labels(labels)?;
+        if session.settings().order != Order::Disputed {
+            session.set_coder(&label_name(&setup.coder));
+        }
+    }
+    Ok(json!({ "view": view(work, None, false)?, "state": state(work) }))
+}
+
+/// The coder's answers, the last first.
+pub fn answers(work: &Work, which: Which) -> Value {
+    let session = work.session();
+    let is_surprising = |answer: &Answer| {
+        let guess = answer.guess.as_ref();
+        guess
+            .zip(answer.label())
+            .is_some_and(|(guess, label)| guess.label != label)
+    };
+    let mut found: Vec<(usize, &Answer)> = session
+        .own()
+        .filter(|(_, answer)| match which {
+            Which::All => true,
+            Which::Surprising => is_surprising(answer),
+            Which::Skipped => answer.verdict == Some(Verdict::Skipped),
+            Which::Commented => !answer.comment.is_empty(),
+        })
+        .collect();
+    found.reverse();
+    if which == Which::Surprising {
+        let sureness =
+            |answer: &Answer| answer.guess.as_ref().map_or(0.0, |guess| guess.probability);
+        found.sort_by(|(_, a), (_, b)| sureness(b).total_cmp(&sureness(a)));
+    }
+    let all = found.len();
+    found.truncate(LISTED);
+    let rows = found.into_iter().map(|(sentence, answer)| {
+        json!({
+            "sentence": sentence,
+            "document": answer.place.document,
+            "text": answer.place.text,
+            "verdict": answer.verdict,
+            "comment": answer.comment,
+            "guess": answer.guess,
+        })
+    });
+    json!({ "all": all, "rows": rows.collect::<Vec<Value>>() })
+}
+
+/// Sentences that contain a text.
+pub fn search(work: &Work, wanted: &str) -> anyhow::Result<Value> {
+    let articles = std::sync::Arc::clone(work.session().articles());
+    let found = Session::search(&articles, wanted, LISTED)?;
+    let session = work.session();
+    let coder = &session.settings().coder;
+    let rows = found.into_iter().map(|found| {
+        let answer = session.answers().of(coder, found.sentence);
+        json!({
+            "sentence": found.sentence,
+            "document": found.document,
+            "text": found.text,
+            "verdict": answer.and_then(|answer| answer.verdict.clone()),
+            "comment": answer.map(|answer| answer.comment.clone()),
+        })
+    });
+    let rows: Vec<Value> = rows.collect();
+    Ok(json!({ "all": rows.len(), "rows": rows }))
+}

@@ -1,0 +1,269 @@
+//! What coders answered, and how each sentence was chosen.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Deserialize, Serialize};
+
+use super::Place;
+use crate::labels::ACTIVE;
+
+/// What a coder said of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// It has this label.
+    Label(String),
+    /// It is no sentence of the article: boilerplate of the page, or cut wrongly.
+    NoSentence,
+    /// The coder passed over it.
+    Skipped,
+}
+
+/// How a sentence was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Chosen {
+    /// At random.
+    Random,
+    /// Because the model was least certain of it.
+    Active,
+    /// Because it came next in its article.
+    Ordered,
+    /// By the coder, in the list of a search or of the answers.
+    Found,
+}
+
+impl Chosen {
+    /// The name in the column `sampling`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Chosen::Random => "random",
+            Chosen::Active => ACTIVE,
+            Chosen::Ordered => "ordered",
+            Chosen::Found => "found",
+        }
+    }
+
+    /// The choice of this name; any other is `Found`.
+    pub(super) fn from_name(name: &str) -> Self {
+        let all = [Chosen::Random, Chosen::Active, Chosen::Ordered];
+        let is_it = |chosen: &Chosen| name.trim().eq_ignore_ascii_case(chosen.as_str());
+        all.into_iter().find(is_it).unwrap_or(Chosen::Found)
+    }
+}
+
+/// What the model said of a sentence before the coder answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Guess {
+    /// The label.
+    pub label: String,
+    /// Its probability.
+    pub probability: f64,
+    /// The words that spoke for it.
+    pub reasons: String,
+}
+
+/// The answer of one coder on one sentence.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The sentence.
+    pub place: Place,
+    /// The name of the coder. An answer without one is the decision.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub coder: String,
+    /// The answer; `None` takes an earlier one back.
+    pub verdict: Option<Verdict>,
+    /// A comment on a hard case.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub comment: String,
+    /// How the sentence was chosen when it was first answered.
+    pub chosen: Chosen,
+    /// What the model said before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guess: Option<Guess>,
+}
+
+impl Answer {
+    /// The label, if the answer is one.
+    pub fn label(&self) -> Option<&str> {
+        match &self.verdict {
+            Some(Verdict::Label(label)) => Some(label),
+            _ => None,
+        }
+    }
+}
+
+/// All answers, in the order in which the sentences were first answered.
+#[derive(Debug, Clone, Default)]
+pub struct Answers {
+    answers: Vec<Answer>,
+    /// The sentence of each answer; `None` if it is not among the articles.
+    sentences: Vec<Option<usize>>,
+    /// The answers on each sentence.
+    of_sentence: HashMap<usize, Vec<usize>>,
+    /// The answers on places that are not among the articles.
+    gone: HashMap<(String, usize, String), Vec<usize>>,
+}
+
+impl Answers {
+    /// Adds an answer, or replaces that of the same coder on the same sentence, whose choice and guess stay.
+    pub fn put(&mut self, answer: Answer, sentence: Option<usize>) {
+        let known = match sentence {
+            Some(sentence) => self.of_sentence.entry(sentence).or_default(),
+            None => {
+                let Place {
+                    document,
+                    start,
+                    text,
+                    ..
+                } = answer.place.clone();
+                self.gone.entry((document, start, text)).or_default()
+            }
+        };
+        let mut own = known.iter();
+        if let Some(&at) = own.find(|at| self.answers[**at].coder == answer.coder) {
+            let old = &mut self.answers[at];
+            // A sentence whose answer was taken back is chosen anew.
+            if old.verdict.is_none() {
+                old.chosen = answer.chosen;
+                old.guess = answer.guess;
+            }
+            old.verdict = answer.verdict;
+            old.comment = answer.comment;
+            return;
+        }
+        known.push(self.answers.len());
+        self.answers.push(answer);
+        self.sentences.push(sentence);
+    }
+
+    /// The answers on a sentence that were not taken back.
+    pub fn on(&self, sentence: usize) -> impl Iterator<Item = &Answer> {
+        let places = self.of_sentence.get(&sentence).into_iter().flatten();
+        let answers = places.map(|at| &self.answers[*at]);
+        answers.filter(|answer| answer.verdict.is_some())
+    }
+
+    /// The answer of a coder on a sentence.
+    pub fn of(&self, coder: &str, sentence: usize) -> Option<&Answer> {
+        self.on(sentence).find(|answer| answer.coder == coder)
+    }
+
+    /// All answers that were not taken back, with their sentences, in the order in which these were first
+    /// answered.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Option<usize>, &Answer)> {
+        let all = self.sentences.iter().copied().zip(&self.answers);
+        all.filter(|(_, answer)| answer.verdict.is_some())
+    }
+
+    /// The number of answers whose sentences are not among the articles.
+    pub fn gone(&self) -> usize {
+        self.iter().filter(|(at, _)| at.is_none()).count()
+    }
+
+    /// The labels that answers have, with their numbers of sentences; of several coders each counts.
+    pub fn counts(&self) -> BTreeMap<&str, usize> {
+        let mut counts = BTreeMap::new();
+        for (_, answer) in self.iter() {
+            if let Some(label) = answer.label() {
+                *counts.entry(label).or_default() += 1;
+            }
+        }
+        counts
+    }
+
+    /// The coders, without the decision.
+    pub fn coders(&self) -> Vec<&str> {
+        let mut coders: Vec<&str> = self.iter().map(|(_, answer)| &*answer.coder).collect();
+        coders.retain(|coder| !coder.is_empty());
+        coders.sort_unstable();
+        coders.dedup();
+        coders
+    }
+
+    /// Returns whether the coders of a sentence gave it different answers and nobody has decided yet.
+    pub fn is_disputed(&self, sentence: usize) -> bool {
+        let given = || self.on(sentence).filter(|answer| !answer.coder.is_empty());
+        let first = given().next().map(|answer| &answer.verdict);
+        self.of("", sentence).is_none() && given().any(|answer| Some(&answer.verdict) != first)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub fn answer(coder: &str, label: &str) -> Answer {
+        Answer {
+            place: Place {
+                document: "a.txt".to_string(),
+                start: 0,
+                end: 7,
+                paragraph: 1,
+                text: "Go now.".to_string(),
+            },
+            coder: coder.to_string(),
+            verdict: Some(Verdict::Label(label.to_string())),
+            comment: String::new(),
+            chosen: Chosen::Random,
+            guess: None,
+        }
+    }
+
+    #[test]
+    fn a_second_answer_replaces_the_first_and_not_how_it_was_chosen() {
+        let mut answers = Answers::default();
+        answers.put(answer("", "for"), Some(3));
+        let again = Answer {
+            chosen: Chosen::Found,
+            comment: "irony".to_string(),
+            ..answer("", "against")
+        };
+        answers.put(again, Some(3));
+        let found = answers.of("", 3).unwrap();
+        assert_eq!(found.label(), Some("against"));
+        assert_eq!(
+            (found.chosen, found.comment.as_str()),
+            (Chosen::Random, "irony")
+        );
+        answers.put(
+            Answer {
+                verdict: None,
+                ..answer("", "")
+            },
+            Some(3),
+        );
+        assert_eq!(answers.iter().count(), 0);
+        let anew = Answer {
+            chosen: Chosen::Active,
+            ..answer("", "for")
+        };
+        answers.put(anew, Some(3));
+        assert_eq!(answers.of("", 3).unwrap().chosen, Chosen::Active);
+    }
+
+    #[test]
+    fn coders_dispute_until_somebody_decides() {
+        let mut answers = Answers::default();
+        answers.put(answer("ann", "for"), Some(0));
+        assert!(!answers.is_disputed(0));
+        answers.put(answer("bob", "against"), Some(0));
+        assert!(answers.is_disputed(0));
+        answers.put(answer("", "for"), Some(0));
+        assert!(!answers.is_disputed(0));
+        assert_eq!(answers.coders(), ["ann", "bob"]);
+    }
+
+    #[test]
+    fn answers_on_what_is_gone_are_kept_apart() {
+        let mut answers = Answers::default();
+        answers.put(answer("ann", "for"), None);
+        answers.put(answer("ann", "against"), None);
+        answers.put(answer("ann", "for"), Some(0));
+        assert_eq!(answers.gone(), 1);
+        assert_eq!(
+            answers.counts(),
+            BTreeMap::from([("against", 1), ("for", 1)])
+        );
+    }
+}

@@ -1,0 +1,127 @@
+//! Reads answers back from tables of labels, those of other coders and of other programs.
+
+use std::path::Path;
+
+use super::{Chosen, LabelledRow, Place};
+use crate::labels::{BOILERPLATE, LabelsError, Table, label_name, sampling_probability};
+
+/// What such a table needs.
+const NEEDS: &str = "a header with text,label,annotator and under it one labelled sentence a row";
+/// The beginning of a column with the labels of one coder.
+const VOTES: &str = "annotator_";
+
+/// Reads a table in which each row is the answer of one coder (column `annotator`), or has the labels of several
+/// (columns `annotator_…`). A table with neither is the work of one coder, whom the file is named after.
+///
+/// # Errors
+/// If the file cannot be read, or has no column `text`, or none with labels.
+pub fn read_answers(path: &Path) -> Result<Vec<LabelledRow>, LabelsError> {
+    let table = Table::read(path, NEEDS)?;
+    let text = table.require(path, "text")?;
+    let votes: Vec<(usize, &str)> = table
+        .header
+        .iter()
+        .zip(&table.names)
+        .enumerate()
+        .filter(|(_, (name, _))| name.starts_with(VOTES))
+        .map(|(at, (_, name))| (at, &name[VOTES.len()..]))
+        .collect();
+    let label = match votes.is_empty() {
+        true => Some(table.require(path, "label")?),
+        false => table.column("label"),
+    };
+    let annotator = table.column("annotator");
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let [
+        document,
+        start,
+        end,
+        paragraph,
+        comment,
+        kind,
+        sampling,
+        probability,
+    ] = [
+        "document",
+        "start",
+        "end",
+        "paragraph",
+        "comment",
+        "kind",
+        "sampling",
+        "probability",
+    ]
+    .map(|name| table.column(name));
+    let mut rows = Vec::new();
+    for row in &table.rows {
+        let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or_default().trim();
+        let number = |at| cell(at).parse::<f64>().ok().map(|number| number as usize);
+        let text = row.get(text).unwrap_or_default().to_string();
+        let place = Place {
+            document: cell(document).to_string(),
+            start: number(start).unwrap_or(0),
+            end: number(end).unwrap_or_else(|| text.chars().count()),
+            paragraph: number(paragraph).unwrap_or(1),
+            text,
+        };
+        let answer = |coder: &str, label: &str, comment: &str| LabelledRow {
+            place: place.clone(),
+            label: label_name(label),
+            coder: coder.to_string(),
+            comment: comment.to_string(),
+            is_boilerplate: cell(kind) == BOILERPLATE,
+            chosen: Chosen::from_name(cell(sampling)),
+            probability: sampling_probability(cell(probability)),
+        };
+        let given = votes.iter().filter(|(at, _)| !cell(Some(*at)).is_empty());
+        rows.extend(given.map(|(at, coder)| answer(coder, cell(Some(*at)), "")));
+        let coder = match (annotator, votes.is_empty()) {
+            (Some(_), _) => Some(cell(annotator)),
+            (None, true) => Some(&*stem),
+            // Beside votes the label is the decision.
+            (None, false) => (!cell(label).is_empty()).then_some(""),
+        };
+        rows.extend(coder.map(|coder| answer(coder, cell(label), cell(comment))));
+    }
+    Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(name: &str, table: &str) -> Vec<(String, String, String)> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        std::fs::write(&path, table).unwrap();
+        let rows = read_answers(&path).unwrap().into_iter();
+        rows.map(|row| (row.place.text, row.coder, row.label))
+            .collect()
+    }
+
+    #[test]
+    fn each_layout_gives_the_answers_of_its_coders() {
+        let answers = |rows: &[[&str; 3]]| -> Vec<(String, String, String)> {
+            let rows = rows.iter().map(|row| row.map(str::to_string));
+            rows.map(|[text, coder, label]| (text, coder, label))
+                .collect()
+        };
+        let long = "text,label,annotator\nGo.,yes,ann\nGo.,no,\n";
+        assert_eq!(
+            read("x.csv", long),
+            answers(&[["Go.", "ann", "yes"], ["Go.", "", "no"]])
+        );
+        let wide = "text,annotator_Ann,annotator_bob,label\nGo.,yes,no,no\nStay.,,no,\n";
+        assert_eq!(
+            read("x.csv", wide),
+            answers(&[
+                ["Go.", "Ann", "yes"],
+                ["Go.", "bob", "no"],
+                ["Go.", "", "no"],
+                ["Stay.", "bob", "no"]
+            ])
+        );
+        let alone = "text,label\nGo.,yes\n";
+        assert_eq!(read("eve.csv", alone), answers(&[["Go.", "eve", "yes"]]));
+    }
+}

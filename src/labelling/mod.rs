@@ -1,0 +1,58 @@
+//! Labelling by hand: which sentence comes next, what was answered, and what a model makes of it meanwhile.
+//!
+//! 1. `articles` holds the sentences, in a random order of their own.
+//! 2. `queue` chooses the next one: in order, at random, the least certain first, or mixed.
+//! 3. `answers` holds what coders said; `journal` brings each answer to the disk first.
+//! 4. `import` reads answers from other tables of labels.
+//! 5. `lesson` trains a model on the answers so far, and measures it on the sentences drawn at random.
+//! 6. `session` joins them. `cli/label` shows it as a page.
+//!
+//! The random part of the answers is a simple random sample of all sentences, whatever else was labelled: the
+//! sentences have a fixed random order, and those before the last one that was asked at random are the sample.
+//! A sentence among them that was labelled for another reason is not asked again, and counts. So the probability
+//! of each is the size of the sample through the number of all sentences.
+
+mod answers;
+mod articles;
+mod import;
+mod journal;
+mod lesson;
+mod queue;
+mod session;
+
+use std::io;
+use std::path::PathBuf;
+
+pub use answers::{Answer, Answers, Chosen, Guess, Verdict};
+pub use articles::{Articles, Place, Shown};
+pub use import::read_answers;
+pub use journal::{Journal, Measured};
+pub use lesson::{Lesson, Material};
+pub use queue::{Asked, Order};
+pub use session::{Found, LabelledRow, Session, Settings};
+
+/// Why labels could not be made or saved.
+#[derive(Debug, thiserror::Error)]
+pub enum LabellingError {
+    /// The journal could not be read or written.
+    #[error("{}: the journal of the labels could not be used", .0.display())]
+    Journal(PathBuf, #[source] io::Error),
+    /// A line of the journal is no entry.
+    #[error(
+        "{}: line {line} is no entry of a journal of labels: choose another name for the labels, or move this \
+        file away",
+        .path.display()
+    )]
+    NoEntry {
+        /// The journal.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+    },
+    /// Another program labels into the same file.
+    #[error("{}: another “standpoint label” has these labels open: end it first", .0.display())]
+    InUse(PathBuf),
+    /// The texts of the articles could not be kept or read.
+    #[error("the texts of the articles could not be kept in a temporary file")]
+    Texts(#[from] io::Error),
+}

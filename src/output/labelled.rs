@@ -1,0 +1,67 @@
+//! The table of sentences that were labelled on the page of `label`.
+
+use std::io;
+
+use super::columns::Cell;
+use super::tables::Table;
+use crate::labelling::LabelledRow;
+use crate::labels::BOILERPLATE;
+
+/// The names of the columns.
+pub(super) const COLUMNS: [&str; 11] = [
+    "document",
+    "start",
+    "end",
+    "paragraph",
+    "text",
+    "label",
+    "annotator",
+    "comment",
+    "kind",
+    "sampling",
+    "probability",
+];
+
+/// The table of labels. A row has no label if the coder skipped the sentence, or said that it is none.
+pub fn labelled_table<'a>(rows: &'a [LabelledRow], labels: &'a [String]) -> Table<'a, 11> {
+    let text = |text: &'a str| match text.is_empty() {
+        true => Cell::Empty,
+        false => Cell::Text(text.into()),
+    };
+    let rows = rows.iter().map(|row| {
+        [
+            text(&row.place.document),
+            Cell::Whole(row.place.start),
+            Cell::Whole(row.place.end),
+            Cell::Whole(row.place.paragraph),
+            text(&row.place.text),
+            text(&row.label),
+            text(&row.coder),
+            text(&row.comment),
+            text(if row.is_boilerplate {
+                BOILERPLATE
+            } else {
+                "sentence"
+            }),
+            text(row.chosen.as_str()),
+            // All digits: the inverse is the number of sentences that this one stands for.
+            row.probability
+                .map_or(Cell::Empty, |p| Cell::Text(p.to_string().into())),
+        ]
+    });
+    Table {
+        name: "labels",
+        columns: COLUMNS,
+        labels,
+        rows: rows.collect(),
+    }
+}
+
+/// The table of labels as CSV, which `train` and `evaluate` read.
+///
+/// # Errors
+/// If the CSV cannot be made.
+pub fn labelled_csv(rows: &[LabelledRow], labels: &[String]) -> io::Result<String> {
+    let (bytes, _) = labelled_table(rows, labels).csv(false)?;
+    String::from_utf8(bytes).map_err(io::Error::other)
+}

@@ -1,0 +1,27 @@
+//! What the pages of this program share: their frames, their styles and their Content-Security-Policy.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+/// Colours, letters, links and controls, for light and dark.
+pub(crate) const BASE_STYLE: &str = include_str!("base.css");
+
+/// Fills the places `{{name}}` of a frame. Each is filled once, so content that looks like a place is not replaced.
+pub(crate) fn fill<'a>(frame: &'a str, content: impl Fn(&str) -> &'a str) -> String {
+    let mut page = String::new();
+    let mut rest = frame;
+    while let Some((before, after)) = rest.split_once("{{") {
+        let (place, after) = after.split_once("}}").unwrap_or((after, ""));
+        page.push_str(before);
+        page.push_str(content(place));
+        rest = after;
+    }
+    page.push_str(rest);
+    page
+}
+
+/// The hash of a script or style for a Content-Security-Policy.
+pub(crate) fn source(content: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(content)))
+}

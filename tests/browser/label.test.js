@@ -1,0 +1,308 @@
+// The page of `standpoint label` in a browser, driven by keyboard. The program is in PROGRAM, a folder for its files in WORK.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { axe, launch, rows } from './common.js';
+
+let browser;
+
+before(async () => {
+  browser = await launch({});
+});
+
+const programs = [];
+
+after(async () => {
+  for (const program of programs) program.kill('SIGKILL');
+  await browser.close();
+});
+
+/** A folder of its own for a test, with six articles of ten sentences each. */
+function project(name) {
+  const folder = join(process.env.WORK, name);
+  mkdirSync(join(folder, 'articles'), { recursive: true });
+  const said = ['The council must build the bypass before the winter', 'Nobody in the village wants the bypass to be built', 'The meeting of the council began at seven in the hall'];
+  for (const article of ['east', 'hill', 'lake', 'north', 'south', 'west']) {
+    const text = Array.from({ length: 10 }, (_, at) => `${said[at % 3]}, a reader from ${article} number ${at + 1} wrote.`);
+    writeFileSync(join(folder, 'articles', `${article}.txt`), text.join(' '));
+  }
+  return folder;
+}
+
+/** Starts the program and waits for the address of its page. */
+async function start(folder, ...more) {
+  const program = spawn(process.env.PROGRAM, ['label', ...more, '--no-open'], { cwd: folder, env: { ...process.env, STANDPOINT_CACHE: '' } });
+  programs.push(program);
+  let said = '';
+  const ended = new Promise((resolve) => { program.on('close', resolve); });
+  const address = await new Promise((resolve, reject) => {
+    program.stderr.on('data', (part) => {
+      said += part;
+      const found = said.match(/http:\S+/);
+      if (found) resolve(found[0]);
+    });
+    program.on('close', () => reject(new Error(said)));
+  });
+  return { program, address, ended, said: () => said };
+}
+
+/** Opens the page; `quiet` fails if anything was said on its console or asked of another address. */
+async function open(address) {
+  const page = await browser.context.newPage();
+  const heard = [];
+  page.on('console', (message) => heard.push(message.text()));
+  page.on('pageerror', (error) => heard.push(error.message));
+  page.on('request', (request) => request.url().startsWith(address) || heard.push(request.url()));
+  await page.goto(address);
+  await page.waitForSelector('#now');
+  page.quiet = async () => {
+    await page.close();
+    assert.deepEqual(heard, []);
+  };
+  return page;
+}
+
+const sentence = (page) => page.locator('#now').textContent();
+
+/** Presses a key that answers, and waits for the next sentence. */
+async function press(page, key, said) {
+  await page.evaluate(() => { document.getElementById('said').textContent = ''; });
+  await page.keyboard.press(key);
+  await page.waitForFunction((wanted) => document.getElementById('said').textContent.startsWith(wanted), said);
+}
+
+const labels = ['for', 'against', 'neutral'];
+/** The label that a sentence of the project has, from 1. */
+const label = (text) => 1 + ['must build', 'Nobody', 'meeting'].findIndex((word) => text.includes(word));
+
+test('forty sentences by keyboard, with a kill in the middle', async () => {
+  const folder = project('forty');
+  const output = ['articles', '-o', 'labels.csv'];
+  let run = await start(folder, ...output, '--order', 'articles');
+  let page = await open(run.address);
+  // The label set is made on the page.
+  await page.waitForSelector('#setup[open]');
+  await page.locator('#set').fill(labels.join('\n'));
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#labels button');
+  const given = new Map();
+  const answer = async (count) => {
+    for (let done = 0; done < count; done += 1) {
+      const text = await sentence(page);
+      await press(page, String(label(text)), 'Saved');
+      given.set(text, labels[label(text) - 1]);
+    }
+  };
+  await answer(19);
+  // One is commented, and the comment is saved with its label.
+  const hard = await sentence(page);
+  await page.keyboard.press('c');
+  await page.keyboard.type('Irony, perhaps; "so" it seems');
+  await page.keyboard.press('Enter');
+  await answer(1);
+  // The one before is changed, and the work goes on where it was.
+  const next = await sentence(page);
+  await page.keyboard.press('b');
+  await page.waitForFunction((text) => document.getElementById('now').textContent === text, hard);
+  assert.match(await page.locator('#said').textContent(), /Your answer/);
+  await page.keyboard.press('ArrowLeft');
+  await page.waitForFunction((text) => document.getElementById('now').textContent !== text, hard);
+  const changed = await sentence(page);
+  await press(page, '3', 'Saved: neutral');
+  given.set(changed, 'neutral');
+  assert.equal(await sentence(page), next);
+
+  run.program.kill('SIGKILL');
+  await run.ended;
+  await page.close();
+  run = await start(folder, ...output, '--order', 'articles');
+  page = await open(run.address);
+  assert.equal(await sentence(page), next);
+  assert.equal(await page.locator('#labels button').count(), 3);
+  await answer(18);
+  // A sentence of the other article is found and labelled, another is none, another is skipped.
+  await page.keyboard.press('/');
+  await page.keyboard.type('WEST number 9 ');
+  await page.waitForSelector('#list li');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.getElementById('now').textContent.includes('west number 9'));
+  await answer(1);
+  const none = await sentence(page);
+  await press(page, '0', 'Saved: no sentence');
+  const skipped = await sentence(page);
+  await press(page, 's', 'Saved: skipped');
+  await answer(1);
+  await page.getByRole('button', { name: 'End' }).click();
+  await page.waitForFunction(() => document.body.textContent.includes('40 labels are in labels.csv'));
+  assert.equal(await run.ended, 0);
+  await page.quiet();
+
+  const table = rows(readFileSync(join(folder, 'labels.csv'), 'utf8'));
+  const found = new Map(table.map((row) => [row.text, row]));
+  assert.equal(given.size, 40);
+  assert.equal(table.length, 42);
+  for (const [text, wanted] of given) assert.equal(found.get(text).label, wanted, text);
+  assert.equal(found.get(hard).comment, 'Irony, perhaps; "so" it seems');
+  assert.deepEqual([found.get(none).label, found.get(none).kind], ['', 'boilerplate']);
+  assert.deepEqual([found.get(skipped).label, found.get(skipped).kind], ['', 'sentence']);
+  const places = table.filter((row) => row.document === 'hill.txt').map((row) => Number(row.start));
+  assert.deepEqual(places, [...places].sort((a, b) => a - b));
+});
+
+test('the model learns meanwhile, and its guess waits for the answer', async () => {
+  const folder = project('learning');
+  const run = await start(folder, 'articles', '-o', 'labels.csv', '--labels', labels.join(','));
+  const page = await open(run.address);
+  for (let done = 0; done < 36; done += 1) {
+    assert.equal(await page.locator('#guess').textContent(), '');
+    const text = await sentence(page);
+    await press(page, String(label(text)), 'Saved');
+  }
+  await page.waitForFunction(() => /Accuracy/.test(document.getElementById('numbers').textContent), undefined, { timeout: 60000 });
+  assert.equal(await page.locator('#guess').textContent(), '');
+  // Only who asks for it sees a guess before the answer.
+  await page.locator('#shows-guess').check();
+  await page.waitForFunction(() => document.getElementById('guess').textContent.startsWith('The model says'));
+  await page.locator('#shows-guess').uncheck();
+  await page.waitForFunction(() => document.getElementById('guess').textContent === '');
+  // A label that the model did not expect is listed.
+  const text = await sentence(page);
+  await press(page, String((label(text) % 3) + 1), 'Saved');
+  await page.getByRole('button', { name: 'Answers' }).click();
+  await page.locator('#which').selectOption('surprising');
+  await page.waitForFunction((wanted) => [...document.querySelectorAll('#list li')].some((li) => li.textContent.includes(wanted) && li.textContent.includes('would have said')), text);
+  await page.keyboard.press('Escape');
+  run.program.kill('SIGINT');
+  await run.ended;
+  assert.match(run.said(), /37 labels are in labels\.csv/);
+  const table = rows(readFileSync(join(folder, 'labels.csv'), 'utf8'));
+  assert.equal(table.length, 37);
+  const random = table.filter((row) => row.sampling === 'random');
+  assert.ok(random.length >= 30);
+  for (const row of random) assert.equal(Number(row.probability), random.length / 60);
+  await page.close();
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const width of [1280, 390]) {
+    test(`nothing bars anyone from labelling: ${colorScheme}, ${width} wide`, async () => {
+      const folder = project(`${colorScheme}-${width}`);
+      writeFileSync(join(folder, 'CODEBOOK.md'), '# For\n\nWhoever wants the bypass.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n');
+      const run = await start(folder, 'articles', '-o', 'labels.csv', '--labels', labels.join(','));
+      const page = await open(run.address);
+      await page.setViewportSize({ width, height: 844 });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await press(page, '1', 'Saved');
+      const views = { page: () => {}, back: () => page.keyboard.press('b'), search: () => page.keyboard.press('/'), keys: () => page.keyboard.press('?'), answers: () => page.locator('#open-list').click(), setup: () => page.locator('#open-setup').click() };
+      for (const [view, go] of Object.entries(views)) {
+        await go();
+        await page.waitForTimeout(100);
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+        const said = violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes[0].html.slice(0, 200)}: ${nodes[0].failureSummary}`);
+        assert.deepEqual(said, []);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        assert.ok(overflow <= 0, `${view} is ${overflow} pixels too wide`);
+        await page.keyboard.press('Escape');
+      }
+      await page.quiet();
+      run.program.kill('SIGTERM');
+      await run.ended;
+    });
+  }
+}
+
+test('two coders are blind to each other, and a third decides', async () => {
+  const folder = project('coders');
+  for (const [coder, shift] of [['ann', 0], ['bob', 1]]) {
+    const run = await start(folder, 'articles', '-o', 'labels.csv', '--labels', labels.join(','), '--coder', coder, '--order', 'random');
+    const page = await open(run.address);
+    for (let done = 0; done < 6; done += 1) {
+      const seen = await page.locator('#text .done').count();
+      assert.ok(seen <= done, 'only own labels are shown');
+      const text = await sentence(page);
+      // Bob differs on the fourth and fifth.
+      const differs = shift && (done === 3 || done === 4);
+      if (differs) {
+        await page.keyboard.press('c');
+        await page.keyboard.type('not sure');
+        await page.keyboard.press('Enter');
+      }
+      await press(page, String(differs ? (label(text) % 3) + 1 : label(text)), 'Saved');
+    }
+    run.program.kill('SIGINT');
+    await run.ended;
+    await page.quiet();
+  }
+  const run = await start(folder, 'articles', '--review', 'labels.csv');
+  const page = await open(run.address);
+  for (let done = 0; done < 2; done += 1) {
+    assert.match(await page.locator('#votes').textContent(), /ann: .*bob: .*not sure/);
+    const text = await sentence(page);
+    await press(page, String(label(text)), 'Saved');
+  }
+  assert.match(await sentence(page), /Everything is decided/);
+  run.program.kill('SIGINT');
+  await run.ended;
+  await page.quiet();
+  const table = rows(readFileSync(join(folder, 'labels.csv'), 'utf8'));
+  assert.deepEqual([12, 2], [table.filter((row) => row.annotator).length, table.filter((row) => !row.annotator).length]);
+  for (const row of table.filter((one) => !one.annotator)) assert.equal(row.label, labels[label(row.text) - 1]);
+});
+
+test('hostile text stays text', async () => {
+  const folder = project('hostile');
+  const evil = '</script><script>window.evil = 1</script> <img src=x onerror="window.evil = 2"> said the mayor of the town on Monday.';
+  writeFileSync(join(folder, 'articles.csv'), `id,text\n"<b>${'x'.repeat(300)}",${JSON.stringify(evil).replaceAll('\\"', '""')}\n`);
+  writeFileSync(join(folder, 'codebook.md'), '# <script>window.evil = 3</script>\n\n<img src=x onerror="window.evil = 4"> [link](javascript:window.evil=5)\n');
+  const run = await start(folder, 'articles.csv', '-o', 'labels.csv', '--labels', '<i>a</i>,b', '--codebook', 'codebook.md');
+  const page = await open(run.address);
+  assert.equal(await page.evaluate(() => window.evil), undefined);
+  assert.match(await page.locator('#text').textContent(), /<\/script><script>/);
+  assert.equal(await page.locator('main script, main img, main a').count(), 0);
+  assert.match(await page.locator('#labels').textContent(), /<i>a<\/i>/);
+  await press(page, '1', 'Saved: <i>a</i>');
+  await page.quiet();
+  run.program.kill('SIGINT');
+  await run.ended;
+});
+
+test('a key is answered at once while ten thousand articles wait and a model learns', async (context) => {
+  const folder = project('many');
+  const words = ['troops', 'bypass', 'council', 'winter', 'village', 'meeting', 'budget', 'school', 'river', 'mayor'];
+  const lines = Array.from({ length: 10000 }, (_, article) => {
+    const text = Array.from({ length: 10 }, (__, at) => `The ${words[(article + at) % 10]} and the ${words[(article * 7 + at * 3) % 10]} of place ${article * 10 + at} were named by the reporter.`);
+    return JSON.stringify({ id: `a${article}`, text: text.join(' ') });
+  });
+  writeFileSync(join(folder, 'many.jsonl'), lines.join('\n'));
+  const run = await start(folder, 'many.jsonl', '-o', 'labels.csv', '--labels', 'yes,no');
+  const page = await open(run.address);
+  const times = [];
+  for (let done = 0; done < 120; done += 1) {
+    const text = await sentence(page);
+    const took = await page.evaluate(async (key) => {
+      const old = document.getElementById('now');
+      const from = performance.now();
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      await new Promise((resolve) => {
+        const look = () => (document.getElementById('now') === old ? setTimeout(look, 1) : resolve());
+        look();
+      });
+      return performance.now() - from;
+    }, text.includes('bypass') ? '1' : '2');
+    times.push(took);
+  }
+  times.sort((a, b) => a - b);
+  context.diagnostic(`median ${times[60].toFixed(0)} ms, 95th percentile ${times[114].toFixed(0)} ms, most ${times[119].toFixed(0)} ms`);
+  const memory = readFileSync(`/proc/${run.program.pid}/status`, 'utf8').match(/VmHWM:\s+(\d+)/);
+  context.diagnostic(`memory ${Math.round(Number(memory[1]) / 1000)} MB`);
+  run.program.kill('SIGINT');
+  await run.ended;
+  assert.equal(rows(readFileSync(join(folder, 'labels.csv'), 'utf8')).length, 120);
+  await page.close();
+});
