@@ -54,6 +54,41 @@ fn a_table_of_all_that_stands_in_an_article() {
     }
 }
 
+#[test]
+fn a_table_to_be_labelled_has_a_column_for_it() {
+    let article = "{\"id\":\"a\",\"date\":\"2003-04-30\",\"outlet\":\"Echo\",\"words\":\"9\",\"text\":\"They must go. It rained.\"}\n";
+    let work = Work::new().with("a.jsonl", article);
+    let labelled = ["segment", "a.jsonl", "--labels", "for,against", "-o"];
+    work.ok(&[&labelled[..], &["table.csv"]].concat());
+    let table = work.text("table.csv");
+    let header = "document,segment,paragraph,kind,text,start,end,date,outlet,label\r\n";
+    assert!(table.starts_with(header), "{table}");
+    for row in rows(&table) {
+        assert_eq!(
+            [&row["date"], &row["outlet"], &row["label"]],
+            ["2003-04-30", "Echo", ""]
+        );
+    }
+    // Nothing is filled in yet, so the table may be written again.
+    work.ok(&[&labelled[..], &["table.csv"]].concat());
+    work.write("table.csv", table.replacen(",\r\n", ",for\r\n", 1));
+    work.refused(
+        &[&labelled[..], &["table.csv"]].concat(),
+        &["holds 1 label"],
+    );
+
+    work.ok(&[&labelled[..], &["table.xlsx"]].concat());
+    let file = std::fs::File::open(work.path("table.xlsx")).unwrap();
+    let mut sheet = String::new();
+    let mut book = zip::ZipArchive::new(file).unwrap();
+    let mut part = book.by_name("xl/worksheets/sheet1.xml").unwrap();
+    std::io::Read::read_to_string(&mut part, &mut sheet).unwrap();
+    assert!(
+        sheet.contains("<formula1>\"for,against\"</formula1>"),
+        "{sheet}"
+    );
+}
+
 /// `text[start:end]` is the row, however the text was read.
 #[test]
 fn places_count_in_the_texts_that_are_written() {
