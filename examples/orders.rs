@@ -21,9 +21,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
 
 use standpoint::evaluation::{Figures, Metrics, Predicted};
-use standpoint::labelling::{
-    Articles, Chosen, LabelledRow, Lesson, Material, Order, Place, Session, Settings, Verdict,
-};
+use standpoint::labelling::{Articles, Lesson, Material, Order, Place, Session, Settings, Verdict};
 use standpoint::labels::{Labelled, LabelledSentence};
 use standpoint::model::{Model, Options, Trainer};
 use standpoint::output::labelled_csv;
@@ -63,18 +61,24 @@ impl<'a> Simulated<'a> {
         let folder = tempfile::tempdir()?;
         let settings = Settings {
             labels: pool.labels.clone(),
-            coder: String::new(),
-            order,
-            seed,
+            coder: None,
+            order: Some(order),
+            seed: Some(seed),
             overlap: 1.0,
             options: Options::default(),
             has_encoder: false,
         };
-        let rows: Vec<LabelledRow> = pool.sentences.iter().map(|s| row(pool, s)).collect();
-        let articles = Arc::new(Articles::of_rows(&rows)?);
-        let truth = rows
+        let places: Vec<Place> = pool.sentences.iter().map(place).collect();
+        let articles = Arc::new(Articles::of_places(places.iter())?);
+        let truth = places
             .into_iter()
-            .map(|row| ((row.place.document, row.place.start), row.label));
+            .zip(&pool.sentences)
+            .map(|(place, sentence)| {
+                (
+                    (place.document, place.start),
+                    pool.labels[sentence.label].clone(),
+                )
+            });
         Ok(Simulated {
             pool,
             truth: truth.collect(),
@@ -93,8 +97,8 @@ impl<'a> Simulated<'a> {
             self.session
                 .answer(asked.sentence, Some(Verdict::Label(label.clone())), "")?;
             let done = self.session.answers().iter().count();
-            let learned = self.session.lesson().map_or(0, |lesson| lesson.answers);
-            if 10 * done >= 11 * learned && self.session.settings().order != Order::Random {
+            let learned = self.session.lesson().map_or(0, |lesson| lesson.labels);
+            if 10 * done >= 11 * learned && self.session.order() != Order::Random {
                 self.learn()?;
             }
         }
@@ -118,23 +122,15 @@ impl<'a> Simulated<'a> {
     }
 }
 
-/// A sentence as a row of the table of labels.
-fn row(labelled: &Labelled, sentence: &LabelledSentence) -> LabelledRow {
+/// The place of a sentence.
+fn place(sentence: &LabelledSentence) -> Place {
     let start = sentence.start.unwrap_or(0);
-    LabelledRow {
-        place: Place {
-            document: sentence.document.clone().unwrap_or_default(),
-            start,
-            end: sentence.end.unwrap_or(start),
-            paragraph: sentence.paragraph.unwrap_or(1),
-            text: sentence.text.clone(),
-        },
-        label: labelled.labels[sentence.label].clone(),
-        coder: String::new(),
-        comment: String::new(),
-        is_boilerplate: false,
-        chosen: Chosen::Found,
-        probability: None,
+    Place {
+        document: sentence.document.clone().unwrap_or_default(),
+        start,
+        end: sentence.end.unwrap_or(start),
+        paragraph: sentence.paragraph.unwrap_or(1),
+        text: sentence.text.clone(),
     }
 }
 
@@ -179,7 +175,7 @@ fn curves(labelled: &Labelled, args: &Args) -> Result<(), Failed> {
         let mut points = Vec::new();
         for &size in &args.sizes {
             simulated.answer_until(size)?;
-            let table = labelled_csv(&simulated.session.rows(), &pool.labels)?;
+            let table = labelled_csv(&simulated.session.rows()?, &pool.labels)?;
             let labels = Labelled::parse(Path::new("labels"), &table, Some(&labelled.labels))?;
             let model = Trainer::new(&labels, Options::default()).and_then(|trainer| {
                 let held_out = trainer.cross_validate()?;
@@ -242,7 +238,7 @@ fn coverage(labelled: &Labelled, args: &Args) -> Result<(), Failed> {
         let labelled = &labelled.part(&part.into_iter().flatten().copied().collect::<Vec<_>>());
         let mut simulated = Simulated::new(labelled, Order::Mixed, seed)?;
         simulated.answer_until(size)?;
-        let table = labelled_csv(&simulated.session.rows(), &labelled.labels)?;
+        let table = labelled_csv(&simulated.session.rows()?, &labelled.labels)?;
         let labels = Labelled::parse(Path::new("labels"), &table, Some(&labelled.labels))?;
         let Ok(trainer) = Trainer::new(&labels, Options::default()) else {
             return Ok(None);

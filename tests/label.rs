@@ -342,6 +342,107 @@ fn what_others_have_or_changed_is_not_replaced() {
 }
 
 #[test]
+fn a_table_without_its_journal_goes_on_and_so_do_names_and_orders() {
+    let work = letters();
+    let labelling = Labelling::start(&work, &arguments("labels.csv", &LABELS));
+    let setup = json!({ "labels": ["for", "against", "neutral", "mixed, both"], "coder": "ann" });
+    assert_eq!(labelling.post("setup", &setup).0, 200);
+    assert_eq!(labelling.post("order", &json!("ordered")).0, 200);
+    labelling.answer(5, by_words);
+    labelling.end();
+    let table = work.text("labels.csv");
+    // The same command again has the same coder, order and keys.
+    let labelling = Labelling::start(&work, &arguments("labels.csv", &LABELS));
+    let state = labelling.get("state");
+    let told = [
+        &state["coder"],
+        &state["order"],
+        &state["answered"],
+        &state["labels"][3]["name"],
+    ];
+    assert_eq!(
+        told,
+        [
+            &json!("ann"),
+            &json!("ordered"),
+            &json!(5),
+            &json!("mixed, both")
+        ]
+    );
+    labelling.end();
+    std::fs::remove_file(work.path("labels.csv.journal")).unwrap();
+    let labelling = Labelling::start(&work, &arguments("labels.csv", &["--coder", "ann"]));
+    assert_eq!(labelling.get("state")["answered"], 5);
+    let said = labelling.end();
+    assert!(said.contains("5 labels are in labels.csv"), "{said}");
+    assert_eq!(work.text("labels.csv"), table);
+    work.refused(
+        &[
+            "label",
+            "letters",
+            "-o",
+            "labels.csv",
+            "--no-open",
+            "--seed",
+            "7",
+        ],
+        &["begun with --seed 1"],
+    );
+    // The table and its journal are no articles.
+    let segments = work.ok(&["segment", "."]).out;
+    assert!(!segments.contains("journal"), "{segments}");
+}
+
+#[test]
+fn a_review_keeps_the_random_part_with_articles_and_without() {
+    let work = letters();
+    let sampled = |name: &str| {
+        let rows = rows(&work.text(name));
+        let random = rows.iter().filter(|row| row["sampling"] == "random");
+        random
+            .map(|row| row["probability"].clone())
+            .collect::<Vec<_>>()
+    };
+    for (coder, found) in [("ann", "3%20eve"), ("bob", "4%20fay")] {
+        let output = format!("{coder}.csv");
+        let more = [&LABELS[..], &["--coder", coder]].concat();
+        let labelling = Labelling::start(&work, &arguments(&output, &more));
+        labelling.answer(20, |text| match coder == "bob" && text.contains("Ida") {
+            true => json!({ "label": "neutral" }),
+            false => by_words(text),
+        });
+        let list = labelling.get(&format!("list?search=letter%20{found}"));
+        let sentence = list["rows"][0]["sentence"].clone();
+        let answer = json!({ "sentence": sentence, "verdict": { "label": "for" } });
+        assert_eq!(labelling.post("answer", &answer).0, 200);
+        labelling.end();
+        let p = (20.0_f64 / 180.0).to_string();
+        assert_eq!(sampled(&output), vec![p; 20], "{coder}");
+    }
+    for articles in [&["letters"][..], &[]] {
+        let output = format!("all-{}.csv", articles.len());
+        let more = ["-o", &output, "--review", "ann.csv", "bob.csv"];
+        let labelling = Labelling::start(&work, &[articles, &more].concat());
+        let left = labelling.get("state")["disputed"].as_u64().unwrap();
+        assert!(left > 0);
+        // Skipping decides nothing: the sentence comes again.
+        let first = labelling.get("view")["sentence"].clone();
+        labelling.answer(left as usize, |_| json!("skipped"));
+        assert_eq!(labelling.get("view")["sentence"], first);
+        labelling.answer(left as usize, by_words);
+        assert!(labelling.get("view")["sentence"].is_null());
+        labelling.end();
+        let probabilities = sampled(&output);
+        assert_eq!(probabilities.len(), 40 + left as usize, "{output}");
+        assert!(
+            probabilities
+                .iter()
+                .all(|p| *p == (20.0_f64 / 180.0).to_string())
+        );
+    }
+}
+
+#[test]
 fn coders_of_separate_files_are_reviewed_without_the_articles() {
     let work = letters();
     for (coder, output) in [("ann", "ann.xlsx"), ("bob", "bob.csv")] {
@@ -353,6 +454,13 @@ fn coders_of_separate_files_are_reviewed_without_the_articles() {
         });
         labelling.end();
     }
+    // The files can be compared and learned from as they are.
+    let agreed = work.ok(&["agree", "ann.xlsx", "bob.csv"]);
+    assert!(
+        agreed.out.contains("sentences coded by two or more     12"),
+        "{}",
+        agreed.out
+    );
     let labelling = Labelling::start(&work, &["--review", "ann.xlsx", "bob.csv", "-o", "all.csv"]);
     let mut decided = 0;
     loop {

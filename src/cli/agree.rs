@@ -58,10 +58,10 @@ struct Json<'a> {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let path = &args.labels.path;
+    let path = args.labels.name();
     protect(args.json.as_ref(), args.labels.inputs())?;
     json::file(args.json.as_ref())?;
-    let labelled = args.labels.articles.read(path, None, messages)?;
+    let labelled = args.labels.read_all(None, messages)?;
     let Some(figures) = AgreementFigures::new(&labelled) else {
         tell_workbook(path, messages);
         tell_unread_votes(&labelled, messages);

@@ -79,7 +79,7 @@ struct Json<'a> {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let path = &args.training.labels.path;
+    let path = args.training.labels.name();
     let is_workbook = is_workbook(args.output.as_ref(), args.for_excel)?;
     check_different(args.output.as_ref(), args.json.as_ref())?;
     for output in [&args.output, &args.json] {

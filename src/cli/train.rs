@@ -55,10 +55,14 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    check_labels_file(&args.training.labels.path)?;
+    args.training
+        .labels
+        .paths
+        .iter()
+        .try_for_each(|path| check_labels_file(path))?;
     let output = match &args.output {
         Some(path) => path.clone(),
-        None => default_output(&args.training.labels.path)?,
+        None => default_output(args.training.labels.first())?,
     };
     let inputs = || args.training.inputs().chain([codebook(args)]);
     protect(Some(&output), inputs())?;
@@ -71,8 +75,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     check_output(Some(&output))?;
     let labelled = args.training.read(messages)?;
-    warn_of_unequal(&args.training.labels.path, &labelled, messages);
-    warn_of_no_texts(&args.training.labels.path, &labelled, messages);
+    warn_of_unequal(args.training.labels.name(), &labelled, messages);
+    warn_of_no_texts(args.training.labels.name(), &labelled, messages);
     warn_of_whole_texts(&labelled, messages);
     if args.output.is_none() {
         tell_replaced(&output, &labelled, messages);
@@ -125,7 +129,7 @@ fn check_labels_file(labels: &Path) -> anyhow::Result<()> {
 
 /// The path of a codebook beside the labels, which may not exist.
 fn codebook(args: &Args) -> PathBuf {
-    args.training.labels.path.with_file_name(CODEBOOK)
+    args.training.labels.first().with_file_name(CODEBOOK)
 }
 
 fn card(
@@ -140,13 +144,14 @@ fn card(
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => return Err(error).context(codebook.display().to_string()),
     };
-    let name = args
+    let names = args
         .training
         .labels
-        .path
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy();
+        .paths
+        .iter()
+        .filter_map(|path| path.file_name());
+    let names: Vec<_> = names.map(|name| name.to_string_lossy()).collect();
+    let name = names.join(", ");
     let sources = Sources {
         labels: &name,
         codebook,

@@ -25,6 +25,9 @@ pub struct ConfusedLabels {
 pub struct DividedSentence {
     /// The line on which its row begins, from 1; of several votes the first.
     pub row: usize,
+    /// The file with that line, if several were joined.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// The document it stands in, if the file says so.
     pub document: Option<String>,
     /// Its place in the document, in characters, if the file says so.
@@ -133,6 +136,7 @@ pub(super) fn divided_sentences(
         });
         (apart > 0).then(|| DividedSentence {
             row: sentence.row,
+            file: labelled.files.get(sentence.file).cloned(),
             document: sentence.document.clone(),
             start: sentence.start,
             text: sentence.text.clone(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use super::Place;
-use crate::labels::ACTIVE;
+use crate::labels::{ACTIVE, FOUND};
 
 /// What a coder said of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,7 +40,7 @@ impl Chosen {
             Chosen::Random => "random",
             Chosen::Active => ACTIVE,
             Chosen::Ordered => "ordered",
-            Chosen::Found => "found",
+            Chosen::Found => FOUND,
         }
     }
 
@@ -99,6 +99,10 @@ pub struct Answers {
     answers: Vec<Answer>,
     /// The sentence of each answer; `None` if it is not among the articles.
     sentences: Vec<Option<usize>>,
+    /// When each answer was given last: the number of answers before.
+    given: Vec<usize>,
+    /// The number of answers, each change counted.
+    count: usize,
     /// The answers on each sentence.
     of_sentence: HashMap<usize, Vec<usize>>,
     /// The answers on places that are not among the articles.
@@ -108,6 +112,7 @@ pub struct Answers {
 impl Answers {
     /// Adds an answer, or replaces that of the same coder on the same sentence, whose choice and guess stay.
     pub fn put(&mut self, answer: Answer, sentence: Option<usize>) {
+        self.count += 1;
         let known = match sentence {
             Some(sentence) => self.of_sentence.entry(sentence).or_default(),
             None => {
@@ -130,11 +135,13 @@ impl Answers {
             }
             old.verdict = answer.verdict;
             old.comment = answer.comment;
+            self.given[at] = self.count;
             return;
         }
         known.push(self.answers.len());
         self.answers.push(answer);
         self.sentences.push(sentence);
+        self.given.push(self.count);
     }
 
     /// The answers on a sentence that were not taken back.
@@ -154,6 +161,32 @@ impl Answers {
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Option<usize>, &Answer)> {
         let all = self.sentences.iter().copied().zip(&self.answers);
         all.filter(|(_, answer)| answer.verdict.is_some())
+    }
+
+    /// The sentence that a coder skipped, the longest ago.
+    pub fn skipped(&self, coder: &str) -> Option<(usize, Chosen)> {
+        let all = self.answers.iter().zip(&self.sentences).zip(&self.given);
+        let skipped = all.filter(|((answer, _), _)| {
+            answer.coder == coder && answer.verdict == Some(Verdict::Skipped)
+        });
+        let here = skipped
+            .filter_map(|((answer, sentence), given)| Some((given, (*sentence)?, answer.chosen)));
+        here.min_by_key(|(given, ..)| *given)
+            .map(|(_, sentence, chosen)| (sentence, chosen))
+    }
+
+    /// Returns whether there is the same answer already.
+    pub fn has(&self, answer: &Answer, sentence: Option<usize>) -> bool {
+        let same = |known: &Answer| {
+            (&known.coder, &known.verdict, &known.comment)
+                == (&answer.coder, &answer.verdict, &answer.comment)
+        };
+        match sentence {
+            Some(sentence) => self.on(sentence).any(same),
+            None => self
+                .iter()
+                .any(|(at, known)| at.is_none() && known.place == answer.place && same(known)),
+        }
     }
 
     /// The number of answers whose sentences are not among the articles.
@@ -185,7 +218,8 @@ impl Answers {
     pub fn is_disputed(&self, sentence: usize) -> bool {
         let given = || self.on(sentence).filter(|answer| !answer.coder.is_empty());
         let first = given().next().map(|answer| &answer.verdict);
-        self.of("", sentence).is_none() && given().any(|answer| Some(&answer.verdict) != first)
+        let is_decided = self.of("", sentence).is_some();
+        !is_decided && given().any(|answer| Some(&answer.verdict) != first)
     }
 }
 

@@ -1,9 +1,9 @@
 //! The articles to label, cut into segments. Their texts lie in a temporary file, so that memory holds some
 //! dozen bytes for each segment.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
@@ -14,6 +14,9 @@ use crate::corpus::Document;
 use crate::paragraphs::Paragraphs;
 use crate::segment::{Kind, Segment};
 
+/// The number of bytes that are read at once to go through all texts.
+const PART: usize = 1 << 20;
+
 /// Articles with their segments. A sentence is named by its number among all segments.
 pub struct Articles {
     articles: Vec<Article>,
@@ -22,6 +25,8 @@ pub struct Articles {
     /// The number of bytes of all texts.
     bytes: u64,
     paragraphs: Paragraphs,
+    /// The sampling probabilities of sentences that come from a table of labels, in place of articles.
+    drawn: Option<HashMap<usize, f64>>,
 }
 
 debug_as_name!(Articles);
@@ -46,7 +51,7 @@ struct Piece {
 }
 
 /// The place of a sentence, as it is written to a table.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Place {
     /// The document.
     pub document: String,
@@ -85,17 +90,36 @@ impl Articles {
             texts: Mutex::new(tempfile::tempfile()?),
             bytes: 0,
             paragraphs: Paragraphs::default(),
+            drawn: None,
         })
     }
 
-    /// The sentences of labels in place of articles: each document has those of which there is a row.
+    /// The sentences of labels in place of articles: each document has those of which there is a row. They keep
+    /// their sampling probabilities, which only the articles could tell anew.
     ///
     /// # Errors
     /// If there is no room for a temporary file.
     pub fn of_rows(rows: &[LabelledRow]) -> io::Result<Self> {
+        let mut articles = Self::of_places(rows.iter().map(|row| &row.place))?;
+        let places: Vec<Place> = rows.iter().map(|row| row.place.clone()).collect();
+        let sentences = articles.find(&places)?;
+        let drawn = sentences.into_iter().zip(rows);
+        articles.drawn = Some(
+            drawn
+                .filter_map(|(at, row)| at.zip(row.probability))
+                .collect(),
+        );
+        Ok(articles)
+    }
+
+    /// Sentences in place of articles: each document has those that are given.
+    ///
+    /// # Errors
+    /// If there is no room for a temporary file.
+    pub fn of_places<'p>(places: impl Iterator<Item = &'p Place>) -> io::Result<Self> {
         let mut documents: Vec<(&str, InOrder)> = Vec::new();
         let mut numbers: HashMap<&str, usize> = HashMap::new();
-        for LabelledRow { place, .. } in rows {
+        for place in places {
             let number = *numbers.entry(&place.document).or_insert(documents.len());
             if number == documents.len() {
                 documents.push((&place.document, BTreeMap::new()));
@@ -161,6 +185,11 @@ impl Articles {
         file.write_all(text.as_bytes())?;
         self.bytes += text.len() as u64;
         Ok(())
+    }
+
+    /// The sampling probabilities of sentences that come from a table of labels; `None` of articles.
+    pub(super) fn drawn(&self) -> Option<&HashMap<usize, f64>> {
+        self.drawn.as_ref()
     }
 
     /// The number of articles.
@@ -251,35 +280,42 @@ impl Articles {
         ]
     }
 
-    /// Finds the sentences of places. A place that is not there is looked for by its text in the same document.
+    /// Finds the sentences of places. A place that is not there is looked for by its text in the same document;
+    /// two places never become one sentence.
     ///
     /// # Errors
     /// If the temporary file cannot be read.
     pub fn find(&self, places: &[Place]) -> io::Result<Vec<Option<usize>>> {
-        let ids = self.articles.iter().enumerate();
-        let by_id: HashMap<&str, usize> =
-            ids.map(|(at, article)| (article.id.as_str(), at)).collect();
-        places
-            .iter()
-            .map(|place| {
-                let Some(article) = by_id.get(place.document.as_str()) else {
-                    return Ok(None);
-                };
-                let mut moved = None;
-                for number in self.articles[*article].pieces.clone() {
-                    let piece = &self.pieces[number];
-                    let has_length = piece.bytes as usize == place.text.len();
-                    if !piece.kind.is_scored() || !has_length || self.text(number)? != place.text {
-                        continue;
-                    }
-                    if piece.start as usize == place.start {
-                        return Ok(Some(number));
-                    }
-                    moved = moved.or(Some(number));
+        let mut by_id: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, article) in self.articles.iter().enumerate() {
+            by_id.entry(&article.id).or_default().push(at);
+        }
+        let mut found: HashMap<&Place, usize> = HashMap::new();
+        let mut taken: HashSet<usize> = HashSet::new();
+        for is_exact in [true, false] {
+            for place in places {
+                if found.contains_key(place) {
+                    continue;
                 }
-                Ok(moved)
-            })
-            .collect()
+                let articles = by_id.get(place.document.as_str()).into_iter().flatten();
+                for number in articles.flat_map(|at| self.articles[*at].pieces.clone()) {
+                    let piece = &self.pieces[number];
+                    let may_be = piece.kind.is_scored()
+                        && piece.bytes as usize == place.text.len()
+                        && (!is_exact || piece.start as usize == place.start)
+                        && !taken.contains(&number);
+                    if may_be && self.text(number)? == place.text {
+                        found.insert(place, number);
+                        taken.insert(number);
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(places
+            .iter()
+            .map(|place| found.get(place).copied())
+            .collect())
     }
 
     /// The numbers of all sentences in a random order that depends on the seed, the name of the document and the
@@ -307,25 +343,27 @@ impl Articles {
         Ok(ranked.into_iter().map(|(_, number)| number).collect())
     }
 
-    /// Calls `see` with the number, the document and the text of each sentence, until it returns false.
+    /// Calls `see` with the number, the document and the text of each sentence, until it returns false. Others may
+    /// read meanwhile.
     ///
     /// # Errors
     /// If the temporary file cannot be read.
     pub fn each_text(&self, mut see: impl FnMut(usize, &str, &str) -> bool) -> io::Result<()> {
-        let mut file = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(0))?;
-        let mut reader = BufReader::with_capacity(1 << 16, &mut *file);
-        let (mut at, mut text) = (0, String::new());
+        let (mut begins, mut part) = (0, Vec::new());
         for (number, piece) in self.pieces.iter().enumerate() {
             if !piece.kind.is_scored() {
                 continue;
             }
-            reader.seek_relative(piece.begins as i64 - at as i64)?;
-            text.clear();
-            (&mut reader)
-                .take(piece.bytes.into())
-                .read_to_string(&mut text)?;
-            at = piece.begins + u64::from(piece.bytes);
+            let bytes = piece.bytes as usize;
+            let is_read =
+                piece.begins >= begins && piece.begins + bytes as u64 <= begins + part.len() as u64;
+            if !is_read {
+                let rest = (self.bytes - piece.begins) as usize;
+                begins = piece.begins;
+                part = self.read_bytes(begins, bytes.max(PART).min(rest))?;
+            }
+            let from = (piece.begins - begins) as usize;
+            let text = String::from_utf8_lossy(&part[from..from + bytes]);
             if !see(number, self.id(piece.article as usize), &text) {
                 break;
             }
@@ -334,11 +372,15 @@ impl Articles {
     }
 
     fn read(&self, begins: u64, bytes: usize) -> io::Result<String> {
+        String::from_utf8(self.read_bytes(begins, bytes)?).map_err(io::Error::other)
+    }
+
+    fn read_bytes(&self, begins: u64, bytes: usize) -> io::Result<Vec<u8>> {
         let mut file = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(begins))?;
-        let mut text = vec![0; bytes];
-        file.read_exact(&mut text)?;
-        String::from_utf8(text).map_err(io::Error::other)
+        let mut read = vec![0; bytes];
+        file.read_exact(&mut read)?;
+        Ok(read)
     }
 }
 
@@ -448,23 +490,13 @@ mod tests {
     #[test]
     fn rows_make_the_articles_that_they_are_of() {
         let before = articles(&[("a", CAFE, 0), ("b", CAFE, 0)]);
-        let rows = |reversed: bool| {
-            let mut numbers: Vec<usize> = before.sentences().collect();
-            if reversed {
-                numbers.reverse();
-            }
-            let rows = numbers.into_iter().chain([1]).map(|number| LabelledRow {
-                place: before.place(number).unwrap(),
-                label: String::new(),
-                coder: String::new(),
-                comment: String::new(),
-                is_boilerplate: false,
-                chosen: crate::labelling::Chosen::Found,
-                probability: None,
-            });
-            rows.collect::<Vec<_>>()
-        };
-        let again = Articles::of_rows(&rows(true)).unwrap();
+        let numbers = before.sentences().collect::<Vec<_>>().into_iter();
+        let places: Vec<Place> = numbers
+            .rev()
+            .chain([1])
+            .map(|n| before.place(n).unwrap())
+            .collect();
+        let again = Articles::of_places(places.iter()).unwrap();
         let texts: Vec<String> = again.sentences().map(|n| again.text(n).unwrap()).collect();
         let wanted: Vec<String> = before
             .sentences()

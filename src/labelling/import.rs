@@ -11,11 +11,12 @@ const NEEDS: &str = "a header with text,label,annotator and under it one labelle
 const VOTES: &str = "annotator_";
 
 /// Reads a table in which each row is the answer of one coder (column `annotator`), or has the labels of several
-/// (columns `annotator_…`). A table with neither is the work of one coder, whom the file is named after.
+/// (columns `annotator_…`). A table with the names of none is the work of one coder, of the name `unnamed`. Rows
+/// that nobody came to are left out.
 ///
 /// # Errors
 /// If the file cannot be read, or has no column `text`, or none with labels.
-pub fn read_answers(path: &Path) -> Result<Vec<LabelledRow>, LabelsError> {
+pub fn read_answers(path: &Path, unnamed: &str) -> Result<Vec<LabelledRow>, LabelsError> {
     let table = Table::read(path, NEEDS)?;
     let text = table.require(path, "text")?;
     let votes: Vec<(usize, &str)> = table
@@ -30,8 +31,11 @@ pub fn read_answers(path: &Path) -> Result<Vec<LabelledRow>, LabelsError> {
         true => Some(table.require(path, "label")?),
         false => table.column("label"),
     };
-    let annotator = table.column("annotator");
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let is_named = |at: &usize| {
+        let mut cells = table.rows.iter().filter_map(|row| row.get(*at));
+        cells.any(|cell| !cell.trim().is_empty())
+    };
+    let annotator = table.column("annotator").filter(is_named);
     let [
         document,
         start,
@@ -70,6 +74,7 @@ pub fn read_answers(path: &Path) -> Result<Vec<LabelledRow>, LabelsError> {
             coder: coder.to_string(),
             comment: comment.to_string(),
             is_boilerplate: cell(kind) == BOILERPLATE,
+            is_there: true,
             chosen: Chosen::from_name(cell(sampling)),
             probability: sampling_probability(cell(probability)),
         };
@@ -77,10 +82,14 @@ pub fn read_answers(path: &Path) -> Result<Vec<LabelledRow>, LabelsError> {
         rows.extend(given.map(|(at, coder)| answer(coder, cell(Some(*at)), "")));
         let coder = match (annotator, votes.is_empty()) {
             (Some(_), _) => Some(cell(annotator)),
-            (None, true) => Some(&*stem),
+            (None, true) => Some(unnamed),
             // Beside votes the label is the decision.
             (None, false) => (!cell(label).is_empty()).then_some(""),
         };
+        let coder = coder.filter(|_| {
+            let was_asked = !cell(sampling).is_empty() || cell(kind) == BOILERPLATE;
+            !cell(label).is_empty() || was_asked
+        });
         rows.extend(coder.map(|coder| answer(coder, cell(label), cell(comment))));
     }
     Ok(rows)
@@ -94,7 +103,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(name);
         std::fs::write(&path, table).unwrap();
-        let rows = read_answers(&path).unwrap().into_iter();
+        let rows = read_answers(&path, "eve").unwrap().into_iter();
         rows.map(|row| (row.place.text, row.coder, row.label))
             .collect()
     }
@@ -121,7 +130,12 @@ mod tests {
                 ["Stay.", "bob", "no"]
             ])
         );
-        let alone = "text,label\nGo.,yes\n";
-        assert_eq!(read("eve.csv", alone), answers(&[["Go.", "eve", "yes"]]));
+        // A row that nobody came to is no answer.
+        for alone in [
+            "text,label\nGo.,yes\nStay.,\n",
+            "text,label,annotator\nGo.,yes,\nStay.,,\n",
+        ] {
+            assert_eq!(read("x.csv", alone), answers(&[["Go.", "eve", "yes"]]));
+        }
     }
 }

@@ -1,12 +1,12 @@
 //! The journal beside the labels: each answer is on the disk before the next sentence is shown.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, LabellingError};
+use super::{Answer, LabellingError, Order};
 
 /// The version of the journal.
 const VERSION: u32 = 1;
@@ -19,6 +19,12 @@ pub enum Entry {
     Standpoint(u32),
     /// The label set.
     Labels(Vec<String>),
+    /// The number of the random order.
+    Seed(u64),
+    /// The name of the coder, for the answers to come.
+    Coder(String),
+    /// The order, for the sentences to come.
+    Order(Order),
     /// An answer.
     Answer(Box<Answer>),
     /// The SHA-256 of a table that is about to be written.
@@ -45,6 +51,8 @@ pub struct Measured {
 pub struct Journal {
     file: File,
     path: PathBuf,
+    /// The bytes of whole lines.
+    length: u64,
 }
 
 impl Journal {
@@ -63,8 +71,9 @@ impl Journal {
     pub fn open(labels: &Path) -> Result<(Self, Vec<Entry>), LabellingError> {
         let path = Self::path(labels);
         let fail = |error: io::Error| LabellingError::Journal(path.clone(), error);
+        // Not for appending: Windows lets nobody cut a file that is opened so.
         let mut options = OpenOptions::new();
-        let options = options.read(true).append(true).create(true);
+        let options = options.read(true).write(true).create(true).truncate(false);
         let mut file = options.open(&path).map_err(fail)?;
         match file.try_lock() {
             Ok(()) => {}
@@ -97,26 +106,42 @@ impl Journal {
         if !is_journal {
             return Err(no_entry(1));
         }
+        let length = whole as u64;
         if whole < text.len() {
-            file.set_len(whole as u64).map_err(fail)?;
+            file.set_len(length).map_err(fail)?;
         }
-        let mut journal = Journal { file, path };
+        let mut journal = Journal { file, path, length };
         if entries.is_empty() {
-            journal.add(&first)?;
+            journal.add(&[first])?;
         }
         Ok((journal, entries))
     }
 
-    /// Adds an entry and waits until it is on the disk.
+    /// Adds entries and waits until they are on the disk.
     ///
     /// # Errors
-    /// If it cannot be written.
-    pub fn add(&mut self, entry: &Entry) -> Result<(), LabellingError> {
-        let write = |file: &mut File| {
-            file.write_all(&line(entry)?)?;
-            file.sync_data()
-        };
-        write(&mut self.file).map_err(|error| LabellingError::Journal(self.path.clone(), error))
+    /// If they cannot be written. Then none of them is in the journal.
+    pub fn add(&mut self, entries: &[Entry]) -> Result<(), LabellingError> {
+        let written = self.write(entries);
+        if written.is_err() {
+            // Half a line would spoil the next one.
+            let _ = self.file.set_len(self.length);
+        }
+        self.length = written.map_err(|error| LabellingError::Journal(self.path.clone(), error))?;
+        Ok(())
+    }
+
+    /// Writes entries behind the last whole line, and returns the new length.
+    fn write(&mut self, entries: &[Entry]) -> io::Result<u64> {
+        let lines = entries
+            .iter()
+            .map(line)
+            .collect::<io::Result<Vec<_>>>()?
+            .concat();
+        self.file.seek(SeekFrom::Start(self.length))?;
+        self.file.write_all(&lines)?;
+        self.file.sync_data()?;
+        Ok(self.length + lines.len() as u64)
     }
 }
 
@@ -138,7 +163,7 @@ mod tests {
         let (mut journal, entries) = Journal::open(&labels).unwrap();
         assert!(entries.is_empty());
         let set = Entry::Labels(vec!["for".to_string()]);
-        journal.add(&set).unwrap();
+        journal.add(std::slice::from_ref(&set)).unwrap();
         drop(journal);
         let path = Journal::path(&labels);
         let mut text = std::fs::read_to_string(&path).unwrap();
@@ -146,10 +171,28 @@ mod tests {
         std::fs::write(&path, text).unwrap();
         let (mut journal, entries) = Journal::open(&labels).unwrap();
         assert_eq!(entries, [Entry::Standpoint(VERSION), set.clone()]);
-        journal.add(&set).unwrap();
+        journal.add(std::slice::from_ref(&set)).unwrap();
         drop(journal);
         let (_, entries) = Journal::open(&labels).unwrap();
         assert_eq!(entries.len(), 3);
+    }
+
+    #[test]
+    fn what_could_not_be_written_leaves_no_half_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let labels = folder.path().join("labels.csv");
+        let (mut journal, _) = Journal::open(&labels).unwrap();
+        // As a full disk leaves it.
+        journal.file.write_all(b"{\"labels\":").unwrap();
+        journal
+            .add(&[Entry::Seed(7), Entry::Coder("ann".to_string())])
+            .unwrap();
+        drop(journal);
+        let (_, entries) = Journal::open(&labels).unwrap();
+        assert_eq!(
+            entries[1..],
+            [Entry::Seed(7), Entry::Coder("ann".to_string())]
+        );
     }
 
     #[test]

@@ -41,18 +41,19 @@ pub struct Material {
 #[derive(Debug)]
 pub struct Lesson {
     model: Model,
-    /// The number of answers with a label, of all coders.
-    pub answers: usize,
     /// The accuracy on the sentences drawn at random.
     pub measured: Option<Measured>,
-    /// The number of sentences learned from.
+    /// The number of answers with a label, of all coders.
     pub labels: usize,
     /// The candidates of which the model is least certain, the least certain first, no two of them alike.
     pub ranked: Vec<usize>,
     /// Whether the label of each sentence drawn at random was predicted by a model that had not seen it, by
     /// document and start.
-    pub right: HashMap<(String, usize), bool>,
+    pub right: Right,
 }
+
+/// Whether the label of each sentence drawn at random was predicted, by document and start.
+pub(super) type Right = HashMap<(String, usize), bool>;
 
 /// Why there is no lesson.
 #[derive(Debug, thiserror::Error)]
@@ -101,9 +102,8 @@ impl Lesson {
         let ranked = rank(&model, material, articles)?;
         Ok(Lesson {
             ranked,
-            answers: material.labels,
             measured: measure(&labelled, &predicted, &random),
-            labels: labelled.sentences.len(),
+            labels: material.labels,
             model,
             right,
         })

@@ -52,6 +52,18 @@ pub enum LabellingError {
     /// Another program labels into the same file.
     #[error("{}: another “standpoint label” has these labels open: end it first", .0.display())]
     InUse(PathBuf),
+    /// The random order was begun with another number.
+    #[error(
+        "{}: these labels were begun with --seed {seed}, and another order would end their random part: leave \
+        --seed away",
+        .labels.display()
+    )]
+    OtherSeed {
+        /// The labels.
+        labels: PathBuf,
+        /// The number that they were begun with.
+        seed: u64,
+    },
     /// The texts of the articles could not be kept or read.
     #[error("the texts of the articles could not be kept in a temporary file")]
     Texts(#[from] io::Error),

@@ -121,7 +121,7 @@ impl Queue {
             Order::Disputed => {
                 let mut all = articles.sentences();
                 let disputed = all.find(|sentence| answers.is_disputed(*sentence));
-                return disputed.map(asked(Chosen::Found));
+                disputed.map(asked(Chosen::Found))
             }
             Order::Mixed => {
                 let is_mixed = |chosen| matches!(chosen, Chosen::Random | Chosen::Active);
@@ -133,10 +133,7 @@ impl Queue {
             }
         };
         next.or_else(|| {
-            let skipped = own().find_map(|(sentence, answer)| match answer.verdict {
-                Some(super::Verdict::Skipped) => sentence.zip(Some(answer.chosen)),
-                _ => None,
-            });
+            let skipped = answers.skipped(coder);
             skipped.map(|(sentence, chosen)| Asked { sentence, chosen })
         })
     }
@@ -146,7 +143,7 @@ impl Queue {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::{Answer, LabelledRow, Place, Verdict};
+    use super::super::{Answer, Place, Verdict};
     use super::*;
 
     fn place(number: usize) -> Place {
@@ -160,16 +157,8 @@ mod tests {
     }
 
     fn articles(sentences: usize) -> Articles {
-        let rows = (0..sentences).map(|number| LabelledRow {
-            place: place(number),
-            label: String::new(),
-            coder: String::new(),
-            comment: String::new(),
-            is_boilerplate: false,
-            chosen: Chosen::Found,
-            probability: None,
-        });
-        Articles::of_rows(&rows.collect::<Vec<_>>()).unwrap()
+        let places: Vec<Place> = (0..sentences).map(place).collect();
+        Articles::of_places(places.iter()).unwrap()
     }
 
     fn answer(answers: &mut Answers, coder: &str, asked: Asked, verdict: Verdict) {

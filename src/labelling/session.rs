@@ -1,10 +1,11 @@
 //! One coder at work: the sentence that is asked, the answers, the order and the model.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use super::journal::{Entry, Measured};
+use super::lesson::Right;
 use super::queue::Queue;
 use super::{
     Answer, Answers, Articles, Asked, Chosen, Guess, Journal, LabellingError, Lesson, Material,
@@ -12,6 +13,7 @@ use super::{
 };
 use crate::evaluation::Agreement;
 use crate::model::Options;
+use crate::phrases::plural;
 
 /// The number of labels from which on a model is trained.
 const FIRST_LESSON: usize = 30;
@@ -26,17 +28,22 @@ const FEW: usize = 15;
 /// A gain of less than this share is little.
 const LITTLE: f64 = 0.02;
 
+/// The number of the random order, unless another one is asked for.
+const FIRST_SEED: u64 = 1;
+
 /// The settings of a session.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The label set; empty if it is in the journal or made later.
+    /// The label set; empty if it is in the journal or made later. Labels of the journal come first, once there are
+    /// answers.
     pub labels: Vec<String>,
-    /// The name of the coder; empty for one who is alone, or who decides what others dispute.
-    pub coder: String,
-    /// The order of the sentences.
-    pub order: Order,
-    /// Another number is another random order.
-    pub seed: u64,
+    /// The name of the coder: empty for one who is alone, or who decides what others dispute; `None` for the last
+    /// one of the journal.
+    pub coder: Option<String>,
+    /// The order of the sentences; `None` for the last one of the journal.
+    pub order: Option<Order>,
+    /// Another number is another random order; `None` for that of the journal.
+    pub seed: Option<u64>,
     /// The share of the sentences of one coder that the others get too, from 0 to 1.
     pub overlap: f64,
     /// The options of the model.
@@ -58,6 +65,8 @@ pub struct LabelledRow {
     pub comment: String,
     /// Whether the coder says that it is no sentence.
     pub is_boilerplate: bool,
+    /// Whether the sentence is among the articles. If not, its place is that of old.
+    pub is_there: bool,
     /// How the sentence was chosen. Whatever lies in the random sample is `Random`.
     pub chosen: Chosen,
     /// The probability with which it was drawn, of a random sentence.
@@ -78,7 +87,11 @@ pub struct Found {
 /// A coder at work.
 pub struct Session {
     articles: Arc<Articles>,
-    settings: Settings,
+    labels: Vec<String>,
+    coder: String,
+    order: Order,
+    options: Options,
+    has_encoder: bool,
     queue: Queue,
     answers: Answers,
     journal: Journal,
@@ -86,8 +99,9 @@ pub struct Session {
     tables: HashSet<String>,
     /// What is asked, with the model of that time.
     asked: Option<(Asked, Option<Arc<Lesson>>)>,
-    /// The lessons so far, the last one last.
-    lessons: Vec<Arc<Lesson>>,
+    lesson: Option<Arc<Lesson>>,
+    /// The number of labels of each lesson so far, and which random sentences were right.
+    earlier: Vec<(usize, Right)>,
     curve: Vec<Measured>,
 }
 
@@ -101,16 +115,19 @@ impl Session {
     pub fn open(
         articles: Arc<Articles>,
         labels: &Path,
-        mut settings: Settings,
+        settings: Settings,
     ) -> Result<Self, LabellingError> {
         let (mut journal, entries) = Journal::open(labels)?;
-        let queue = Queue::new(&articles, settings.seed, settings.overlap)?;
         let (mut answers, mut curve) = (Vec::new(), Vec::new());
         let (mut tables, mut set) = (HashSet::new(), Vec::new());
+        let (mut coder, mut order, mut seed) = (String::new(), Order::default(), None);
         for entry in entries {
             match entry {
                 Entry::Standpoint(_) => {}
                 Entry::Labels(labels) => set = labels,
+                Entry::Seed(number) => seed = Some(number),
+                Entry::Coder(name) => coder = name,
+                Entry::Order(last) => order = last,
                 Entry::Answer(answer) => answers.push(*answer),
                 Entry::Table(hash) => {
                     tables.insert(hash);
@@ -118,24 +135,62 @@ impl Session {
                 Entry::Lesson(measured) => curve.push(measured),
             }
         }
-        match settings.labels.is_empty() {
-            true => settings.labels = set,
-            false if settings.labels != set => {
-                journal.add(&Entry::Labels(settings.labels.clone()))?
+        let mut new = Vec::new();
+        let seed = match (seed, settings.seed) {
+            (Some(own), Some(other)) if own != other => {
+                let labels = labels.to_path_buf();
+                return Err(LabellingError::OtherSeed { labels, seed: own });
             }
-            false => {}
+            (Some(own), _) => own,
+            (None, wanted) => {
+                let seed = wanted.unwrap_or(FIRST_SEED);
+                new.push(Entry::Seed(seed));
+                seed
+            }
+        };
+        // Keys keep their labels while there are answers.
+        let mut labels = if answers.is_empty() {
+            Vec::new()
+        } else {
+            set.clone()
+        };
+        labels.extend(
+            settings
+                .labels
+                .into_iter()
+                .filter(|label| !set.contains(label) || answers.is_empty()),
+        );
+        if labels.is_empty() {
+            labels = set.clone();
         }
+        if labels != set {
+            new.push(Entry::Labels(labels.clone()));
+        }
+        // Who decides is no coder, and comes back as one.
+        if settings.order != Some(Order::Disputed) {
+            let other = settings.coder.iter().filter(|wanted| **wanted != coder);
+            new.extend(other.cloned().map(Entry::Coder));
+            let other = settings.order.filter(|wanted| *wanted != order);
+            new.extend(other.map(Entry::Order));
+        }
+        journal.add(&new)?;
+        let queue = Queue::new(&articles, seed, settings.overlap)?;
         let places: Vec<Place> = answers.iter().map(|answer| answer.place.clone()).collect();
         let sentences = articles.find(&places)?;
         let mut session = Session {
             articles,
-            settings,
+            labels,
+            coder: settings.coder.unwrap_or(coder),
+            order: settings.order.unwrap_or(order),
+            options: settings.options,
+            has_encoder: settings.has_encoder,
             queue,
             answers: Answers::default(),
             journal,
             tables,
             asked: None,
-            lessons: Vec::new(),
+            lesson: None,
+            earlier: Vec::new(),
             curve,
         };
         for (answer, sentence) in answers.into_iter().zip(sentences) {
@@ -148,25 +203,22 @@ impl Session {
     /// Takes over an answer, and its label if it is new.
     fn take(&mut self, answer: Answer, sentence: Option<usize>) {
         if let Some(label) = answer.label()
-            && !self.settings.labels.iter().any(|known| known == label)
+            && !self.labels.iter().any(|known| known == label)
         {
-            self.settings.labels.push(label.to_string());
+            self.labels.push(label.to_string());
         }
         self.answers.put(answer, sentence);
     }
 
-    /// Adds the answers of other files, unless the journal has them already.
+    /// Adds the answers of other files, unless they are there already.
     ///
     /// # Errors
     /// If the journal cannot be written.
     pub fn import(&mut self, rows: Vec<LabelledRow>) -> Result<(), LabellingError> {
         let places: Vec<Place> = rows.iter().map(|row| row.place.clone()).collect();
         let sentences = self.articles.find(&places)?;
+        let mut new = Vec::new();
         for (row, sentence) in rows.into_iter().zip(sentences) {
-            let known = sentence.and_then(|sentence| self.answers.of(&row.coder, sentence));
-            if known.is_some() {
-                continue;
-            }
             let answer = Answer {
                 verdict: Some(match (row.label.is_empty(), row.is_boilerplate) {
                     (false, _) => Verdict::Label(row.label),
@@ -179,7 +231,15 @@ impl Session {
                 chosen: row.chosen,
                 guess: None,
             };
-            self.journal.add(&Entry::Answer(Box::new(answer.clone())))?;
+            if !self.answers.has(&answer, sentence) {
+                new.push((answer, sentence));
+            }
+        }
+        let entries = new
+            .iter()
+            .map(|(answer, _)| Entry::Answer(Box::new(answer.clone())));
+        self.journal.add(&entries.collect::<Vec<Entry>>())?;
+        for (answer, sentence) in new {
             self.take(answer, sentence);
         }
         self.ask();
@@ -188,13 +248,18 @@ impl Session {
 
     /// Chooses the next sentence.
     fn ask(&mut self) {
-        let lesson = self.lessons.last();
-        let ranked = lesson.map_or(&[][..], |lesson| &lesson.ranked);
-        let Settings { coder, order, .. } = &self.settings;
-        let next = self
-            .queue
-            .next(*order, coder, &self.articles, &self.answers, ranked);
-        self.asked = next.map(|asked| (asked, lesson.cloned()));
+        let ranked = self
+            .lesson
+            .as_ref()
+            .map_or(&[][..], |lesson| &lesson.ranked);
+        let next = self.queue.next(
+            self.order,
+            &self.coder,
+            &self.articles,
+            &self.answers,
+            ranked,
+        );
+        self.asked = next.map(|asked| (asked, self.lesson.clone()));
     }
 
     /// The sentence that is asked; `None` if all are answered.
@@ -212,14 +277,63 @@ impl Session {
         &self.answers
     }
 
-    /// The settings.
-    pub fn settings(&self) -> &Settings {
-        &self.settings
+    /// The label set.
+    pub fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
+    /// The name of the coder; empty for one who is alone, or who decides.
+    pub fn coder(&self) -> &str {
+        &self.coder
+    }
+
+    /// The order in which sentences come.
+    pub fn order(&self) -> Order {
+        self.order
     }
 
     /// The number of sentences in the random sample so far.
     pub fn drawn(&self) -> usize {
-        self.queue.drawn(&self.answers).len()
+        match self.articles.drawn() {
+            Some(drawn) => drawn.len(),
+            None => self.queue.drawn(&self.answers).len(),
+        }
+    }
+
+    /// The number of sentences that were asked at random and are not in the random sample of these articles: other
+    /// articles came before them.
+    pub fn undrawn(&self) -> usize {
+        let drawn = self.probabilities();
+        let asked = self
+            .answers
+            .iter()
+            .filter(|(_, answer)| answer.chosen == Chosen::Random);
+        let asked: HashSet<usize> = asked.filter_map(|(sentence, _)| sentence).collect();
+        asked
+            .iter()
+            .filter(|sentence| !drawn.contains_key(sentence))
+            .count()
+    }
+
+    /// The number of sentences on which coders differ and nobody has decided.
+    pub fn disputed(&self) -> usize {
+        let mut all = self.articles.sentences();
+        all.by_ref()
+            .filter(|sentence| self.answers.is_disputed(*sentence))
+            .count()
+    }
+
+    /// The sampling probabilities of the sentences of the random sample.
+    fn probabilities(&self) -> HashMap<usize, f64> {
+        if let Some(drawn) = self.articles.drawn() {
+            return drawn.clone();
+        }
+        let drawn = self.queue.drawn(&self.answers);
+        let probability = drawn.len() as f64 / self.queue.len().max(1) as f64;
+        drawn
+            .iter()
+            .map(|sentence| (*sentence as usize, probability))
+            .collect()
     }
 
     /// What the model of the time when a sentence was asked says of it; `None` before the first lesson.
@@ -229,7 +343,7 @@ impl Session {
     pub fn guess(&self, sentence: usize) -> Result<Option<Guess>, LabellingError> {
         let lesson = match &self.asked {
             Some((asked, lesson)) if asked.sentence == sentence => lesson.as_ref(),
-            _ => self.lessons.last(),
+            _ => self.lesson.as_ref(),
         };
         let text = self.articles.text(sentence)?;
         Ok(lesson.map(|lesson| lesson.guess(&text)))
@@ -255,27 +369,37 @@ impl Session {
                 labels.push(given.to_string());
             }
         }
-        if labels != self.settings.labels {
-            self.journal.add(&Entry::Labels(labels.clone()))?;
-            self.settings.labels = labels;
+        if labels != self.labels {
+            self.journal.add(&[Entry::Labels(labels.clone())])?;
+            self.labels = labels;
         }
         Ok(())
     }
 
     /// Sets the name of the coder.
-    pub fn set_coder(&mut self, coder: &str) {
-        if coder != self.settings.coder {
-            self.settings.coder = coder.to_string();
+    ///
+    /// # Errors
+    /// If the journal cannot be written.
+    pub fn set_coder(&mut self, coder: &str) -> Result<(), LabellingError> {
+        if coder != self.coder {
+            self.journal.add(&[Entry::Coder(coder.to_string())])?;
+            self.coder = coder.to_string();
             self.ask();
         }
+        Ok(())
     }
 
     /// Sets the order in which sentences come.
-    pub fn set_order(&mut self, order: Order) {
-        if order != self.settings.order {
-            self.settings.order = order;
+    ///
+    /// # Errors
+    /// If the journal cannot be written.
+    pub fn set_order(&mut self, order: Order) -> Result<(), LabellingError> {
+        if order != self.order {
+            self.journal.add(&[Entry::Order(order)])?;
+            self.order = order;
             self.ask();
         }
+        Ok(())
     }
 
     /// Saves an answer and chooses the next sentence. Without a verdict an earlier answer is taken back.
@@ -291,13 +415,14 @@ impl Session {
         let asked = self.asked().filter(|asked| asked.sentence == sentence);
         let answer = Answer {
             place: self.articles.place(sentence)?,
-            coder: self.settings.coder.clone(),
+            coder: self.coder.clone(),
             verdict,
             comment: comment.trim().to_string(),
             chosen: asked.map_or(Chosen::Found, |asked| asked.chosen),
             guess: self.guess(sentence)?,
         };
-        self.journal.add(&Entry::Answer(Box::new(answer.clone())))?;
+        self.journal
+            .add(&[Entry::Answer(Box::new(answer.clone()))])?;
         self.take(answer, Some(sentence));
         self.ask();
         Ok(())
@@ -306,37 +431,41 @@ impl Session {
     /// The answers of the coder, in the order in which the sentences were first answered.
     pub fn own(&self) -> impl DoubleEndedIterator<Item = (usize, &Answer)> {
         let own = self.answers.iter();
-        let own = own.filter(|(_, answer)| answer.coder == self.settings.coder);
+        let own = own.filter(|(_, answer)| answer.coder == self.coder);
         own.filter_map(|(sentence, answer)| Some((sentence?, answer)))
     }
 
     /// The rows of the table, in the order of the articles; those of sentences that are gone come last.
-    pub fn rows(&self) -> Vec<LabelledRow> {
-        let drawn = self.queue.drawn(&self.answers);
-        let probability = drawn.len() as f64 / self.queue.len().max(1) as f64;
-        let drawn: HashSet<u32> = drawn.iter().copied().collect();
+    ///
+    /// # Errors
+    /// If the texts cannot be read.
+    pub fn rows(&self) -> Result<Vec<LabelledRow>, LabellingError> {
+        let probabilities = self.probabilities();
         let mut all: Vec<(Option<usize>, &Answer)> = self.answers.iter().collect();
         all.sort_by_key(|(sentence, _)| sentence.unwrap_or(usize::MAX));
-        all.into_iter()
-            .map(|(sentence, answer)| {
-                let number = sentence.and_then(|sentence| u32::try_from(sentence).ok());
-                let is_random = number.is_some_and(|number| drawn.contains(&number));
-                LabelledRow {
-                    place: answer.place.clone(),
-                    label: answer.label().unwrap_or_default().to_string(),
-                    coder: answer.coder.clone(),
-                    comment: answer.comment.clone(),
-                    is_boilerplate: answer.verdict == Some(Verdict::NoSentence),
-                    chosen: match (is_random, answer.chosen) {
-                        (true, _) => Chosen::Random,
-                        // It was drawn before one that is not answered any more.
-                        (false, Chosen::Random) => Chosen::Found,
-                        (false, chosen) => chosen,
-                    },
-                    probability: is_random.then_some(probability),
-                }
+        let row = |(sentence, answer): (Option<usize>, &Answer)| {
+            let probability = sentence.and_then(|sentence| probabilities.get(&sentence).copied());
+            Ok(LabelledRow {
+                place: match sentence {
+                    // It may have moved.
+                    Some(sentence) => self.articles.place(sentence)?,
+                    None => answer.place.clone(),
+                },
+                label: answer.label().unwrap_or_default().to_string(),
+                coder: answer.coder.clone(),
+                comment: answer.comment.clone(),
+                is_boilerplate: answer.verdict == Some(Verdict::NoSentence),
+                is_there: sentence.is_some(),
+                chosen: match (probability, answer.chosen) {
+                    (Some(_), _) => Chosen::Random,
+                    // It was drawn after one that has no answer.
+                    (None, Chosen::Random) => Chosen::Found,
+                    (None, chosen) => chosen,
+                },
+                probability,
             })
-            .collect()
+        };
+        all.into_iter().map(row).collect()
     }
 
     /// Notes in the journal that a table of this SHA-256 is about to be written.
@@ -345,7 +474,7 @@ impl Session {
     /// If the journal cannot be written.
     pub fn note_table(&mut self, sha256: &str) -> Result<(), LabellingError> {
         if self.tables.insert(sha256.to_string()) {
-            self.journal.add(&Entry::Table(sha256.to_string()))?;
+            self.journal.add(&[Entry::Table(sha256.to_string())])?;
         }
         Ok(())
     }
@@ -360,24 +489,32 @@ impl Session {
         &self,
         table: impl FnOnce(&[LabelledRow]) -> Option<String>,
     ) -> Option<Material> {
-        let labels = self.answers.iter();
-        let labels = labels
-            .filter(|(_, answer)| answer.label().is_some())
-            .count();
-        let learned = self.lessons.last().map_or(0, |lesson| lesson.answers);
+        let labels = self.labelled();
+        let learned = self.lesson.as_ref().map_or(0, |lesson| lesson.labels);
         let due = (learned as f64 * (1.0 + GROWTH)).ceil() as usize;
         if labels < FIRST_LESSON.max(due).max(learned + 1) {
             return None;
         }
-        let most = CANDIDATES[usize::from(self.settings.has_encoder)];
-        let coder = &self.settings.coder;
+        let most = CANDIDATES[usize::from(self.has_encoder)];
         Some(Material {
-            table: table(&self.rows())?,
+            table: table(&self.rows().ok()?)?,
             labels,
-            candidates: self.queue.open(coder, &self.answers).take(most).collect(),
+            candidates: self
+                .queue
+                .open(&self.coder, &self.answers)
+                .take(most)
+                .collect(),
             answered: self.answers.iter().filter_map(|(at, _)| at).collect(),
-            options: self.settings.options.clone(),
+            options: self.options.clone(),
         })
+    }
+
+    /// The number of answers with a label, of all coders.
+    pub fn labelled(&self) -> usize {
+        self.answers
+            .iter()
+            .filter(|(_, answer)| answer.label().is_some())
+            .count()
     }
 
     /// Takes a lesson, for the sentences to come.
@@ -386,22 +523,23 @@ impl Session {
     /// If the journal cannot be written.
     pub fn learned(&mut self, lesson: Lesson) -> Result<(), LabellingError> {
         if let Some(measured) = lesson.measured {
-            self.journal.add(&Entry::Lesson(measured))?;
+            self.journal.add(&[Entry::Lesson(measured)])?;
             self.curve.push(measured);
         }
-        self.lessons.push(Arc::new(lesson));
+        self.earlier.push((lesson.labels, lesson.right.clone()));
+        self.lesson = Some(Arc::new(lesson));
         Ok(())
     }
 
     /// The last lesson.
     pub fn lesson(&self) -> Option<&Arc<Lesson>> {
-        self.lessons.last()
+        self.lesson.as_ref()
     }
 
     /// Krippendorff's alpha of the coders, with the number of sentences that two or more of them labelled. `None`
     /// if there is none.
     pub fn agreement(&self) -> Option<(f64, usize)> {
-        let labels = &self.settings.labels;
+        let labels = &self.labels;
         let place = |label: &str| labels.iter().position(|known| known == label);
         let mut codes: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (sentence, answer) in self.answers.iter() {
@@ -418,39 +556,34 @@ impl Session {
 
     /// Plain advice on whether more labels pay, and which label lacks sentences.
     pub fn advice(&self) -> Vec<String> {
+        let labelled = self.labelled();
+        if labelled < FIRST_LESSON {
+            let left = FIRST_LESSON - labelled;
+            return vec![format!(
+                "The model starts at {FIRST_LESSON} labels: {left} to go."
+            )];
+        }
         let counts = self.answers.counts();
         let count = |label: &String| counts.get(label.as_str()).copied().unwrap_or(0);
         let mut advice = Vec::new();
-        let Some(last) = self.lessons.last() else {
-            let labels: usize = counts.values().sum();
-            return vec![match labels < FIRST_LESSON {
-                true => format!(
-                    "The model starts at {FIRST_LESSON} labels: {} to go.",
-                    FIRST_LESSON - labels
-                ),
-                false => {
-                    "The model waits for a second label with three sentences, in several articles."
-                        .to_string()
-                }
-            }];
-        };
-        let rarest = self.settings.labels.iter().min_by_key(|label| count(label));
+        let rarest = self.labels.iter().min_by_key(|label| count(label));
         if let Some(label) = rarest.filter(|label| count(label) < FEW) {
             advice.push(format!(
                 "{label} has only {} so far: search for words that name it.",
-                crate::phrases::plural(count(label), "sentence")
+                plural(count(label), "sentence")
             ));
         }
-        advice.extend(self.gain(last));
+        advice.extend(self.gain());
         advice
     }
 
     /// Compares the last lesson with the last one of half as many labels, on the same random sentences.
-    fn gain(&self, last: &Lesson) -> Option<String> {
-        let mut earlier = self.lessons.iter().rev();
-        let earlier = earlier.find(|lesson| 2 * lesson.labels <= last.labels)?;
-        let both = earlier.right.iter().filter_map(|(place, before)| {
-            let now = last.right.get(place)?;
+    fn gain(&self) -> Option<String> {
+        let (labels, right) = self.earlier.last()?;
+        let mut earlier = self.earlier.iter().rev();
+        let (fewer, before) = earlier.find(|(fewer, _)| 2 * fewer <= *labels)?;
+        let both = before.iter().filter_map(|(place, before)| {
+            let now = right.get(place)?;
             Some(f64::from(i8::from(*now) - i8::from(*before)))
         });
         let changes: Vec<f64> = both.collect();
@@ -461,7 +594,7 @@ impl Session {
         let mean = changes.iter().sum::<f64>() / count;
         let squares = changes.iter().map(|change| (change - mean).powi(2));
         let error = 1.96 * squares.sum::<f64>().sqrt() / count;
-        let from = format!("From {} to {} labels", earlier.labels, last.labels);
+        let from = format!("From {fewer} to {labels} labels");
         let points = |share: f64| format!("{:.0}", 100.0 * share);
         Some(if mean - error > 0.0 {
             format!(

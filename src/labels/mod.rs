@@ -5,6 +5,7 @@ mod dictionary;
 mod error;
 mod groups;
 mod guesses;
+mod join;
 mod json_lines;
 mod messages;
 mod no_value;
@@ -39,7 +40,7 @@ pub(crate) use probabilities::{Probabilities, probability_columns};
 pub(crate) use raw_sentences::most_probable;
 pub use repeated_rows::RepeatedRows;
 pub use report::{Conflict, Report};
-pub(crate) use sampling::{ACTIVE, represent_another_number, sampling_probability};
+pub(crate) use sampling::{ACTIVE, FOUND, represent_another_number, sampling_probability};
 pub(crate) use spelling::{nearest, written_alike};
 pub use standoff::{Articles, Missing, Resolved, text_sha256};
 pub(crate) use table::{Table, label_name, read_text, squeezed};
@@ -78,6 +79,8 @@ pub struct LabelledSentence {
     pub paragraph: Option<usize>,
     /// The first line of its row in the file, from 1, as an editor or a spreadsheet shows it.
     pub row: usize,
+    /// Index into [`Labelled::files`]; 0 where there is one file only.
+    pub file: usize,
     /// The probability with which it was drawn, above 0, if it was drawn at random (`sampling` is `random`).
     pub probability: Option<f64>,
 }
@@ -131,6 +134,8 @@ pub struct Labelled {
     pub sentences: Vec<LabelledSentence>,
     /// The report on what was read and what was set aside.
     pub report: Report,
+    /// The names of the files, if several were joined.
+    pub files: Vec<String>,
 }
 
 impl Labelled {
@@ -152,6 +157,7 @@ impl Labelled {
                 .map(|&row| self.sentences[row].clone())
                 .collect(),
             report: self.report.clone(),
+            files: self.files.clone(),
         }
     }
 
@@ -193,6 +199,7 @@ impl Labelled {
             annotators: self.annotators,
             sentences,
             report: self.report,
+            files: self.files,
         };
         (labelled, aside)
     }

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::offsets::offset;
 use super::report::Report;
 use super::table::{Table, label_name};
-use super::unread::unread_columns;
+use super::unread::{BOILERPLATE, unread_columns};
 use super::votes::{Vote, VotedSentences, Voters};
 use super::{Code, LabelledSentence, LabelsError, LabelsProblem};
 use crate::phrases::listed;
@@ -45,8 +45,8 @@ pub(super) fn read_sentences(
 ) -> Result<Vec<RawSentence>, LabelsError> {
     let text = text_column(path, table, voters)?;
     let label = label_column(path, table, voters, report)?;
-    let [document, start, end, paragraph] =
-        ["document", "start", "end", "paragraph"].map(|name| table.column(name));
+    let [document, start, end, paragraph, kind] =
+        ["document", "start", "end", "paragraph", "kind"].map(|name| table.column(name));
     let mut raws: Vec<RawSentence> = Vec::new();
     let mut voted = VotedSentences::default();
     for (at, record) in table.rows.iter().enumerate() {
@@ -78,7 +78,10 @@ pub(super) fn read_sentences(
             votes: voters.votes_in_columns(record),
         };
         if raw.decided.is_none() && raw.votes.is_empty() {
-            report.unlabelled.push(row);
+            match cell(kind).is_some_and(|kind| kind == BOILERPLATE) {
+                true => report.no_sentences.push(row),
+                false => report.unlabelled.push(row),
+            }
             continue;
         }
         if let (true, Some(label)) = (voters.have_rows(), raw.decided.clone()) {
@@ -194,6 +197,7 @@ pub(super) fn decide(
         end: raw.end,
         paragraph: raw.paragraph,
         row: raw.row,
+        file: 0,
         probability: None,
     }
 }

@@ -129,6 +129,7 @@ impl Labelled {
             annotators: voters.names,
             sentences,
             report,
+            files: Vec::new(),
         };
         Ok(labelled.count_repeats())
     }

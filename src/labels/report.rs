@@ -12,6 +12,8 @@ pub struct Report {
     pub rows: usize,
     /// The lines of rows that have a text and no label.
     pub unlabelled: Vec<usize>,
+    /// The lines of rows that a coder found to be no sentence (`kind` is `boilerplate`), and gave no label.
+    pub no_sentences: Vec<usize>,
     /// Rows that have a label and no text, or neither.
     pub without_text: usize,
     /// The lines of those of them that have a label.

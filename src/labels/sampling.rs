@@ -8,6 +8,8 @@ use super::{Labelled, LabelledSentence};
 
 /// The name of a choice by the model's uncertainty.
 pub(crate) const ACTIVE: &str = "active";
+/// The name of a choice by somebody who looked for it.
+pub(crate) const FOUND: &str = "found";
 /// The name for an empty cell.
 const NOT_STATED: &str = "not stated";
 
@@ -53,11 +55,13 @@ pub(super) fn unequal_probabilities(sentences: &[LabelledSentence]) -> Option<(f
 
 impl Labelled {
     /// The rows that figures should be made of: those drawn at random, if others were chosen because a model was
-    /// unsure of them (`active` in the column `sampling`). Such sentences are harder than most, so figures of all
-    /// would be too low. `None` if no row was chosen so, or none was drawn at random.
+    /// unsure of them (`active` in the column `sampling`) or because somebody looked for them (`found`). Such
+    /// sentences are harder than most, or have other labels. `None` if no row was chosen so, or none was drawn at
+    /// random.
     pub fn representative(&self) -> Option<Vec<usize>> {
         let mut sampling = self.report.sampling.iter();
-        let is_chosen = sampling.any(|(how, _)| how.eq_ignore_ascii_case(ACTIVE));
+        let is_choice = |how: &str| [ACTIVE, FOUND].iter().any(|c| how.eq_ignore_ascii_case(c));
+        let is_chosen = sampling.any(|(how, _)| is_choice(how));
         let rows = self.drawn_at_random();
         (is_chosen && !rows.is_empty()).then_some(rows)
     }
@@ -185,8 +189,8 @@ mod tests {
         assert_eq!(representative(mixed), Some(vec![0, 2]));
         for other in [
             "a,x,random,0.5\nb,y,random,0.5\n",
-            "a,x,random,0.5\nb,y,found,\n",
-            "a,x,active,\nb,y,active,\n",
+            "a,x,random,0.5\nb,y,ordered,\n",
+            "a,x,active,\nb,y,found,\n",
         ] {
             assert_eq!(representative(other), None, "{other}");
         }

@@ -5,7 +5,7 @@ use ndarray::ArrayView2;
 use super::columns::Cell;
 use super::tables::Table;
 use crate::evaluation::{Finding, Problem, RareLabel};
-use crate::labels::Labelled;
+use crate::labels::{Labelled, LabelledSentence};
 
 /// The names of the columns.
 pub(super) const COLUMNS: [&str; 11] = [
@@ -51,7 +51,7 @@ impl<'a> Audited<'a> {
             let sentences = rare.sentences.iter();
             sentences.map(|sentence| {
                 let mut row = [const { Cell::Empty }; 11];
-                row[0] = Cell::Whole(sentence.row);
+                row[0] = self.line(sentence);
                 row[1] = text(sentence.document.as_deref());
                 row[2] = text(Some(Problem::RareLabel.code()));
                 row[3] = text(Some(&rare.label));
@@ -60,6 +60,14 @@ impl<'a> Audited<'a> {
             })
         });
         findings.chain(rare).collect()
+    }
+
+    /// The line of a sentence; with the name of its file if there are several.
+    fn line(&self, sentence: &LabelledSentence) -> Cell<'a> {
+        match self.labelled.files.is_empty() {
+            true => Cell::Whole(sentence.row),
+            false => Cell::Text(self.labelled.name_line(sentence).into()),
+        }
     }
 
     fn row(&self, finding: &'a Finding, reasons: &'a str) -> [Cell<'a>; 11] {
@@ -72,7 +80,7 @@ impl<'a> Audited<'a> {
         };
         let name = |label: usize| labelled.labels[label].as_str();
         [
-            Cell::Whole(sentence.row),
+            self.line(sentence),
             text(sentence.document.as_deref()),
             text(Some(finding.problem.code())),
             text(Some(name(sentence.label))),
@@ -81,7 +89,7 @@ impl<'a> Audited<'a> {
             probability(finding.suggested),
             text(Some(reasons)),
             text(Some(&sentence.text)),
-            other.map_or(Cell::Empty, |other| Cell::Whole(other.row)),
+            other.map_or(Cell::Empty, |other| self.line(other)),
             text(other.map(|other| other.text.as_str())),
         ]
     }

@@ -1,11 +1,12 @@
 //! The table of sentences that were labelled on the page of `label`.
 
 use std::io;
+use std::path::Path;
 
 use super::columns::Cell;
-use super::tables::Table;
+use super::tables::Table as Rows;
 use crate::labelling::LabelledRow;
-use crate::labels::BOILERPLATE;
+use crate::labels::{BOILERPLATE, Table};
 
 /// The names of the columns.
 pub(super) const COLUMNS: [&str; 11] = [
@@ -22,17 +23,28 @@ pub(super) const COLUMNS: [&str; 11] = [
     "probability",
 ];
 
+/// Returns whether a file is such a table, by its columns.
+pub(crate) fn is_labelled_table(path: &Path) -> bool {
+    let names = Table::read(path, "").map(|table| table.names);
+    names.is_ok_and(|names| names == COLUMNS)
+}
+
 /// The table of labels. A row has no label if the coder skipped the sentence, or said that it is none.
-pub fn labelled_table<'a>(rows: &'a [LabelledRow], labels: &'a [String]) -> Table<'a, 11> {
+pub fn labelled_table<'a>(rows: &'a [LabelledRow], labels: &'a [String]) -> Rows<'a, 11> {
     let text = |text: &'a str| match text.is_empty() {
         true => Cell::Empty,
         false => Cell::Text(text.into()),
     };
+    // The places of sentences that are gone belong to others now.
+    let number = |row: &LabelledRow, number: usize| match row.is_there {
+        true => Cell::Whole(number),
+        false => Cell::Empty,
+    };
     let rows = rows.iter().map(|row| {
         [
             text(&row.place.document),
-            Cell::Whole(row.place.start),
-            Cell::Whole(row.place.end),
+            number(row, row.place.start),
+            number(row, row.place.end),
             Cell::Whole(row.place.paragraph),
             text(&row.place.text),
             text(&row.label),
@@ -49,7 +61,7 @@ pub fn labelled_table<'a>(rows: &'a [LabelledRow], labels: &'a [String]) -> Tabl
                 .map_or(Cell::Empty, |p| Cell::Text(p.to_string().into())),
         ]
     });
-    Table {
+    Rows {
         name: "labels",
         columns: COLUMNS,
         labels,

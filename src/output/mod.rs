@@ -29,7 +29,7 @@ pub(crate) use excel::EXCEL_ROWS;
 pub(crate) use hand_work::{HandWork, find_hand_work};
 pub(crate) use journal::{Ingredients, Journal, Left, digest};
 pub use labelled::labelled_csv;
-pub(crate) use labelled::labelled_table;
+pub(crate) use labelled::{is_labelled_table, labelled_table};
 pub(crate) use own_files::GENERATOR;
 pub(crate) use samples::sample_table;
 pub(crate) use schema::table_schema;

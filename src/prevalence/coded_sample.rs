@@ -7,7 +7,7 @@ use super::code_agreement::CodeAgreement;
 use super::{Coded, PrevalenceError, Scores};
 use crate::evaluation::{SentenceIndex, SentenceRow};
 use crate::labels::{
-    Articles, BOILERPLATE, Labelled, LabelledSentence, LabelsProblem, Table, read_text,
+    Articles, Labelled, LabelledSentence, LabelsProblem, Table, read_text,
     represent_another_number, sampling_probability, squeezed,
 };
 use crate::phrases::shortened;
@@ -75,13 +75,20 @@ impl CodedSample {
         let has_random = sentences.any(|sentence| is_random(sentence.row));
         let is_other =
             |line: usize| has_random && !is_random(line) && !cell_on(line, sampling).is_empty();
-        let kind = table.column("kind");
-        let is_no_sentence =
-            |line: usize| kind.is_some_and(|kind| cell_on(line, kind) == BOILERPLATE);
+        // Of several coders one may have skipped a sentence, or found it to be none, that another labelled.
+        let [document, start] = ["document", "start"].map(|name| table.column(name));
+        let place = |line: usize| {
+            let cell = |at: Option<usize>| at.map_or("", |at| cell_on(line, at));
+            (cell(document), cell(start))
+        };
+        let mut places: HashSet<(&str, &str)> =
+            labelled.sentences.iter().map(|s| place(s.row)).collect();
+        let is_new = |line: &usize| !is_other(*line) && places.insert(place(*line));
+        let no_sentences = labelled.report.no_sentences.iter().copied();
+        let no_sentences: Vec<usize> = no_sentences.filter(is_new).collect();
         let unlabelled = labelled.report.unlabelled.iter().copied();
-        let unlabelled = unlabelled.filter(|line| !is_other(*line));
-        let (no_sentences, uncoded): (Vec<usize>, Vec<usize>) =
-            unlabelled.partition(|line| is_no_sentence(*line));
+        let is_new = |line: &usize| !is_other(*line) && !places.contains(&place(*line));
+        let uncoded: Vec<usize> = unlabelled.filter(is_new).collect();
         if !uncoded.is_empty() {
             return Err(PrevalenceError::PartlyCoded {
                 path: path.to_path_buf(),

@@ -377,3 +377,43 @@ fn labels_that_no_word_tells_are_not_told_by_what_folds_leave_of_them() {
     let own = ["evaluate", "tax.csv", "-m", "m.safetensors"];
     assert!(accuracy(&own) > 0.9);
 }
+
+#[test]
+fn several_files_are_learned_as_one() {
+    let (header, rows) = LABELS.split_once('\n').unwrap();
+    let lines: Vec<&str> = rows.lines().collect();
+    let part = |lines: &[&str]| format!("{header}\n{}\n", lines.join("\n"));
+    let work = Work::with_labels()
+        .with("first.csv", part(&lines[..24]))
+        // Six sentences are in both.
+        .with("second.csv", part(&lines[18..]));
+    let figures = |said: &str| {
+        let (_, figures) = said.split_once("Cross-validation").unwrap();
+        figures.split("The model is in").next().unwrap().to_string()
+    };
+    let whole = work.ok(&["train", "bypass.csv", "-o", "whole.safetensors"]);
+    let parts = work.ok(&[
+        "train",
+        "first.csv",
+        "second.csv",
+        "-o",
+        "parts.safetensors",
+    ]);
+    assert_eq!(figures(&whole.err), figures(&parts.err));
+    for said in [
+        "first.csv: 24 labelled sentences",
+        "second.csv: 24 labelled",
+        "together: 42 labelled",
+    ] {
+        assert!(parts.err.contains(said), "{said}: {}", parts.err);
+    }
+    let audit = work.ok(&["audit", "first.csv", "second.csv", "-o", "doubts.csv"]);
+    assert_eq!(audit.code, 0);
+    let other = LABELS.replace(",for", ",pro");
+    work.write("other.csv", other);
+    let noted = work.ok(&["evaluate", "first.csv", "other.csv"]).err;
+    assert!(
+        noted.contains("other.csv: not all of the files have pro"),
+        "{noted}"
+    );
+}

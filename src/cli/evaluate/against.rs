@@ -43,7 +43,7 @@ impl<'a> Comparison<'a> {
             bail!(
                 "there is no dictionary to leave out, so both sides would be the same: name one with \
                 --dictionary, or put it beside the labels as {}",
-                dictionary_path(&args.training.labels.path).display()
+                dictionary_path(args.training.labels.first()).display()
             );
         }
         if is("no-encoder") && !args.training.has_encoder() {

@@ -125,13 +125,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         method,
     } = test(args, other.transpose()?, messages)?;
     let folds = trained.as_ref().map(|trained| trained.folds);
-    let path = &args.training.labels.path;
+    let path = args.training.labels.name();
     warn_of_unequal(path, &labelled, messages);
     warn_of_partial(path, &labelled, predicted.table.scored, messages);
     if let Some(path) = &args.scores_from {
         tell_table(path, &predicted, messages);
         let respelled = &predicted.table.respelled;
-        tell_respelled(&args.training.labels.path, respelled, messages);
+        tell_respelled(args.training.labels.name(), respelled, messages);
     }
     let rows = tested_rows(&labelled, messages);
     let figures = Figures::of_rows(&labelled, &predicted, &rows);

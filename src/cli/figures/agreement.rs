@@ -173,8 +173,10 @@ fn divided(text: &mut String, figures: &AgreementFigures) {
     for sentence in figures.divided.iter().take(SHOWN) {
         let document = sentence.document.as_ref();
         let document = document.map_or(String::new(), |name| format!(", {name}"));
+        let file = sentence.file.as_ref();
+        let file = file.map_or(String::new(), |name| format!("{name} "));
         let row = sentence.row;
-        line!(text, "line {row}{document}: {}", votes(sentence));
+        line!(text, "{file}line {row}{document}: {}", votes(sentence));
         // Line breaks become spaces.
         let words: Vec<&str> = sentence.text.split_whitespace().collect();
         line!(text, "    {}", truncated(&words.join(" "), TEXT));

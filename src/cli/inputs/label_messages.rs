@@ -41,6 +41,21 @@ pub fn tell_ties(report: &Report, messages: &Messages) {
     }
 }
 
+/// Notes labels that some of several files have and others have not: they may be slips, or other names of the same.
+pub fn tell_other_label_sets(files: &[(&Path, Labelled)], messages: &Messages) {
+    for (path, file) in files {
+        let lacks = |label: &&String| files.iter().any(|(_, other)| !other.labels.contains(label));
+        let own: Vec<String> = file.labels.iter().filter(lacks).cloned().collect();
+        if !own.is_empty() {
+            messages.note(format_args!(
+                "{}: not all of the files have {}: if it is another name for a label of theirs, write it in one way",
+                path.display(),
+                listed(&own)
+            ));
+        }
+    }
+}
+
 /// Explains why the documents of the sentences are unknown.
 pub fn why_no_documents(report: &Report) -> &'static str {
     match report.document_column {
@@ -71,19 +86,27 @@ pub fn tested_rows(labelled: &Labelled, messages: &Messages) -> Vec<usize> {
         None => (0..all).collect(),
         Some(rows) if rows.len() < LEAST_TESTED => {
             messages.warn(format_args!(
-                "most of these sentences were chosen because a model was unsure of them, and only {} at random: \
-                the figures are lower than on articles; label {LEAST_TESTED} random ones at least",
+                "these sentences were chosen by a model or by hand, and only {} at random: the figures are not \
+                those of articles; label {LEAST_TESTED} random ones at least",
                 rows.len()
             ));
             (0..all).collect()
         }
         Some(rows) => {
             messages.note(format_args!(
-                "the figures are of the {} drawn at random; the other {} were chosen otherwise, and are learned \
-                from only",
+                "the figures are of the {} drawn at random; the other {} were chosen by a model or by hand, and \
+                are only learned from",
                 plural(rows.len(), "sentence"),
                 thousands(all - rows.len())
             ));
+            let skipped = labelled.report.unlabelled.len();
+            if skipped > 0 {
+                messages.warn(format_args!(
+                    "{} without a label: if those are random sentences that were skipped because they are hard, \
+                    the figures are too good",
+                    plural(skipped, "row")
+                ));
+            }
             rows
         }
     }

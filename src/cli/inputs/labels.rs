@@ -5,22 +5,25 @@ use std::path::{Path, PathBuf};
 use clap::error::ErrorKind;
 
 use super::input::{Documents, no_folder};
-use super::label_messages::{tell_labels, tell_missing, tell_ties};
+use super::label_messages::{
+    tell_labels, tell_missing, tell_other_label_sets, tell_ties, tell_unread,
+};
 use super::table_messages::tell_workbook;
 use super::text_warnings::warn_of_guesses;
 use crate::cli::console::messages::Messages;
 use crate::cli::in_order::available_threads;
 use crate::corpus::{Corpus, ReadOptions};
-use crate::labels::{Articles, Labelled};
-use crate::phrases::shell_path;
+use crate::labels::{Articles, Labelled, Report};
+use crate::phrases::{plural, shell_path};
 use crate::prevalence::{CodedSample, Scores};
 
 /// Labelled sentences, and the articles for those without text.
 #[derive(clap::Args)]
 pub struct LabelsArgs {
-    /// Labelled sentences: a CSV or a workbook (.xlsx) with the columns text and label
-    #[arg(value_name = "LABELS.csv")]
-    pub path: PathBuf,
+    /// Labelled sentences: a CSV or a workbook (.xlsx) with the columns text and label; of several files a
+    /// sentence counts once, with all its coders
+    #[arg(id = "labels", value_name = "LABELS.csv", required = true)]
+    pub paths: Vec<PathBuf>,
 
     #[command(flatten)]
     pub articles: ArticlesArgs,
@@ -47,7 +50,55 @@ pub struct ArticlesArgs {
 impl LabelsArgs {
     /// The files and folders that are read.
     pub fn inputs(&self) -> impl Iterator<Item = &PathBuf> {
-        std::iter::once(&self.path).chain(&self.articles.paths)
+        self.paths.iter().chain(&self.articles.paths)
+    }
+
+    /// The first file.
+    pub fn first(&self) -> &Path {
+        &self.paths[0]
+    }
+
+    /// The name of the labels in messages: that of the file, or a word for all of them.
+    pub fn name(&self) -> &Path {
+        match self.paths.as_slice() {
+            [only] => only,
+            _ => Path::new("together"),
+        }
+    }
+
+    /// Reads the labels. Of several files it says what each holds, and joins them.
+    pub fn read_all(
+        &self,
+        label_set: Option<&[String]>,
+        messages: &Messages,
+    ) -> anyhow::Result<Labelled> {
+        if let [only] = self.paths.as_slice() {
+            return self.articles.read(only, label_set, messages);
+        }
+        let mut files = Vec::new();
+        for path in &self.paths {
+            let labelled = self.articles.read(path, label_set, messages)?;
+            tell_labels(path, &labelled, messages);
+            warn_of_guesses(path, &labelled, messages);
+            tell_unread(&labelled.report, messages);
+            files.push((path.as_path(), labelled));
+        }
+        tell_other_label_sets(&files, messages);
+        Ok(Labelled::join(files))
+    }
+
+    /// Notes how many sentences have tied votes.
+    pub fn tell_ties(&self, report: &Report, messages: &Messages) {
+        if self.paths.len() == 1 || report.ties.is_empty() {
+            return tell_ties(report, messages);
+        }
+        let paths: Vec<_> = self.paths.iter().map(|path| shell_path(path)).collect();
+        messages.note(format_args!(
+            "{} with tied votes, labelled with one of the tied labels by lot: decide them with “standpoint label \
+            --review {} -o decided.csv”",
+            plural(report.ties.len(), "sentence"),
+            paths.join(" ")
+        ));
     }
 
     /// Reads the labels and writes what was read. All labels must be in the `label_set`, if there is one.
@@ -56,10 +107,10 @@ impl LabelsArgs {
         label_set: Option<&[String]>,
         messages: &Messages,
     ) -> anyhow::Result<Labelled> {
-        let labelled = self.articles.read(&self.path, label_set, messages)?;
-        tell_labels(&self.path, &labelled, messages);
-        tell_ties(&labelled.report, messages);
-        warn_of_guesses(&self.path, &labelled, messages);
+        let labelled = self.read_all(label_set, messages)?;
+        tell_labels(self.name(), &labelled, messages);
+        self.tell_ties(&labelled.report, messages);
+        warn_of_guesses(self.name(), &labelled, messages);
         Ok(labelled)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
-use super::label_messages::{tell_labels, tell_ties, tell_unread};
+use super::label_messages::{tell_labels, tell_unread};
 use super::labels::LabelsArgs;
 use super::model::embeddings_folder;
 use super::table_messages::{tell_notices, tell_workbook};
@@ -62,13 +62,13 @@ pub struct TrainingArgs {
 impl TrainingArgs {
     /// Reads the labels and writes what was read.
     pub fn read(&self, messages: &Messages) -> anyhow::Result<Labelled> {
-        let path = &self.labels.path;
-        let labelled = self.labels.articles.read(path, None, messages)?;
+        let path = self.labels.name();
+        let labelled = self.labels.read_all(None, messages)?;
         let labelled = labelled
             .learnable(path)
             .inspect_err(|_| tell_workbook(path, messages))?;
         tell_labels(path, &labelled, messages);
-        tell_ties(&labelled.report, messages);
+        self.labels.tell_ties(&labelled.report, messages);
         warn_of_guesses(path, &labelled, messages);
         tell_unread(&labelled.report, messages);
         self.check_language(&labelled, messages)?;
@@ -217,7 +217,7 @@ impl TrainingArgs {
         match (&self.dictionary, self.no_dictionary) {
             (Some(path), _) => Some(path.clone()),
             (None, true) => None,
-            (None, false) => dictionary_beside(&self.labels.path),
+            (None, false) => dictionary_beside(self.labels.first()),
         }
     }
 }

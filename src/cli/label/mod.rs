@@ -22,11 +22,12 @@ use super::inputs::label_options::ModelArgs;
 use super::inputs::values::seed;
 use super::outputs::names::{check_output, file_name, is_workbook};
 use crate::corpus::Document;
+use crate::hash::sha256_of_file;
 use crate::labelling::{Articles, Journal, LabelledRow, Order, Session, Settings, read_answers};
 use crate::labels::{Labelled, label_name};
 use crate::phrases::{plural, shell_path};
 use crate::segment::segment_marked;
-use work::Work;
+use work::{Existing, Work};
 
 /// The most labels of a set; more do not fit on the page.
 const MOST_LABELS: usize = 40;
@@ -71,13 +72,13 @@ pub struct Args {
     #[arg(long, value_name = "FILE.md")]
     codebook: Option<PathBuf>,
 
-    /// The name of the coder, for the column annotator [default: none, or what is written on the page]
+    /// The name of the coder, for the column annotator [default: none, or the last one]
     #[arg(long, value_name = "NAME", conflicts_with = "review")]
     coder: Option<String>,
 
-    /// The order of the sentences; it can be changed on the page
-    #[arg(long, value_enum, default_value_t, conflicts_with = "review")]
-    order: OrderName,
+    /// The order of the sentences; it can be changed on the page [default: mixed, or the last one]
+    #[arg(long, value_enum, conflicts_with = "review")]
+    order: Option<OrderName>,
 
     /// The share of the sentences that another coder has labelled in this file and that you get too
     #[arg(long, value_name = "PERCENT", default_value = "100%", value_parser = share)]
@@ -87,9 +88,9 @@ pub struct Args {
     #[arg(long, value_name = "FILE", num_args = 0..)]
     review: Option<Vec<PathBuf>>,
 
-    /// Another number is another random order
-    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = seed, allow_negative_numbers = true)]
-    seed: u64,
+    /// Another number is another random order; several coders need the same [default: 1]
+    #[arg(long, value_name = "NUMBER", value_parser = seed, allow_negative_numbers = true)]
+    seed: Option<u64>,
 
     /// Print the address, and do not open the browser
     #[arg(long)]
@@ -108,10 +109,9 @@ pub struct Args {
 }
 
 /// The orders by name.
-#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum OrderName {
     /// Every third sentence at random, the others least certain first
-    #[default]
     Mixed,
     /// Whole articles, one after the other
     Articles,
@@ -144,10 +144,10 @@ fn share(text: &str) -> Result<f64, &'static str> {
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let output = output(args)?;
     let is_workbook = is_workbook(Some(&output), false)?;
-    work::check_not_of_others(&output)?;
+    let existing = work::examine(&output)?;
     check_output(Some(&output))?;
     let labels = args.labels.as_deref().map(label_set).transpose()?;
-    let imported = imported(args, &output)?;
+    let mut imported = imported(args, &output)?;
     if args.review.is_some() && !Journal::path(&output).exists() && has_one_coder(&imported) {
         bail!(NO_TWO_CODERS);
     }
@@ -156,10 +156,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let (articles, outcome) = articles(args, &output, messages)?;
     let settings = Settings {
         labels: labels.unwrap_or_default(),
-        coder: args.coder.as_deref().map(label_name).unwrap_or_default(),
+        coder: match args.review {
+            Some(_) => Some(String::new()),
+            None => args.coder.as_deref().map(label_name),
+        },
         order: match args.review {
-            Some(_) => Order::Disputed,
-            None => args.order.into(),
+            Some(_) => Some(Order::Disputed),
+            None => args.order.map(Order::from),
         },
         seed: args.seed,
         overlap: args.overlap,
@@ -174,8 +177,16 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         );
     }
     let mut session = Session::open(Arc::new(articles), &output, settings)?;
+    if existing == Existing::WithoutJournal {
+        messages.note(format_args!(
+            "{}: its journal is gone, so the answers are taken from the table",
+            output.display()
+        ));
+        imported.extend(read_answers(&output, "")?);
+        session.note_table(&sha256_of_file(&output)?)?;
+    }
     session.import(imported)?;
-    tell_gone(&session, messages);
+    tell_changes(&session, messages);
     if args.review.is_some() && session.answers().coders().len() < 2 {
         bail!(NO_TWO_CODERS);
     }
@@ -199,7 +210,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         Ok(()) => in_the_table(&last, &stopped),
         Err(error) => sentence(error.as_ref()),
     });
-    work.run(|| server.serve(&work))?;
+    work.start();
+    server.serve(&work)?;
     work.save()?;
     messages.say(&in_the_table(&work, &output));
     messages.say(&format!(
@@ -232,11 +244,16 @@ fn output(args: &Args) -> anyhow::Result<PathBuf> {
 
 /// The answers of the tables to be reviewed, apart from the output itself, whose answers are in its journal.
 fn imported(args: &Args, output: &Path) -> anyhow::Result<Vec<LabelledRow>> {
+    let others = args.review.iter().flatten().filter(|path| *path != output);
+    answers_of(others)
+}
+
+/// The answers of tables. One without the names of coders is the work of one, whom it is named after.
+fn answers_of<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> anyhow::Result<Vec<LabelledRow>> {
     let mut rows = Vec::new();
-    for path in args.review.iter().flatten() {
-        if path != output {
-            rows.extend(read_answers(path)?);
-        }
+    for path in paths {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        rows.extend(read_answers(path, &name)?);
     }
     Ok(rows)
 }
@@ -290,10 +307,9 @@ fn articles(
     messages: &Messages,
 ) -> anyhow::Result<(Articles, Outcome)> {
     if args.paths.is_empty() {
-        let mut rows = Vec::new();
-        for path in args.review.iter().flatten() {
-            rows.extend(read_answers(path)?);
-        }
+        let reviewed = args.review.iter().flatten();
+        let own = (reviewed.clone().next().is_none() || output.exists()).then_some(output);
+        let rows = answers_of(reviewed.filter(|path| *path != output).chain(own))?;
         return Ok((Articles::of_rows(&rows)?, Outcome::Done));
     }
     let input = InputArgs {
@@ -328,14 +344,25 @@ fn articles(
     Ok((articles, Outcome::from_failures(documents.failures)))
 }
 
-/// Warns of answers on sentences that are not among the articles any more.
-fn tell_gone(session: &Session, messages: &Messages) {
+/// Warns of what changed in the articles since the answers were given.
+fn tell_changes(session: &Session, messages: &Messages) {
     let gone = session.answers().gone();
     if gone > 0 {
         messages.warn(format_args!(
             "{} on sentences that are not among the articles any more: they stay in the table, but are not \
             shown; did the articles change?",
             plural(gone, "label")
+        ));
+    }
+    let undrawn = session.undrawn();
+    if undrawn > 0 {
+        messages.warn(format_args!(
+            "{} drawn at random of other articles than these: they count as random again when you have labelled \
+            those that come before them in the order “random sentences”",
+            match undrawn {
+                1 => "1 sentence was".to_string(),
+                n => format!("{} were", plural(n, "sentence")),
+            }
         ));
     }
 }

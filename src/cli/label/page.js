@@ -16,6 +16,8 @@ function make(name, attributes = {}, ...children) {
 let view = null;
 let state = null;
 let busy = false;
+/** Comments that are not saved yet, by sentence. */
+const drafts = new Map();
 let began = performance.now();
 let answeredHere = 0;
 
@@ -39,10 +41,9 @@ function complain(error) {
 
 /** Does something that may fail, and says so. */
 async function attempt(job) {
+  at('problem').hidden = true;
   try {
     await job();
-    // At the end there is nothing left of the page.
-    if (at('problem')) at('problem').hidden = true;
   } catch (error) {
     complain(error);
   }
@@ -89,7 +90,8 @@ function drawText() {
   }
   if (view.cut[1]) text.append(make('p', { class: 'aside' }, '…'));
   const where = at('where');
-  where.replaceChildren(`Article ${number(view.article)} of ${number(state.articles)}: `, make('bdi', {}, view.document), ` · ${REASONS[view.chosen]}`);
+  const why = state.order === 'disputed' ? `${number(state.disputed)} to decide` : REASONS[view.chosen];
+  where.replaceChildren(`Article ${number(view.article)} of ${number(state.articles)}: `, make('bdi', {}, view.document), ` · ${why}`);
   at('now').scrollIntoView({ block: 'center' });
 }
 
@@ -105,7 +107,7 @@ function drawBar() {
   at('remove').hidden = !given;
   at('forward').hidden = off || view.isAsked;
   for (const id of ['none', 'skip', 'comment']) at(id).disabled = off;
-  at('comment').value = view.answer ? view.answer.comment : '';
+  at('comment').value = drafts.get(view.sentence) ?? (view.answer ? view.answer.comment : '');
   at('votes').replaceChildren(...(view.votes || []).flatMap((vote) => [
     make('b', {}, vote.coder), `: ${nameOf(vote.verdict)}${vote.comment ? ` (“${vote.comment}”)` : ''}  `,
   ]));
@@ -161,7 +163,9 @@ function drawState() {
   if (state.learning) advice.push('The model is learning …');
   if (state.notLearned) advice.push(`Not learned: ${state.notLearned}.`);
   at('advice').replaceChildren(...advice.map((line) => make('p', {}, line)));
-  if (state.unsaved) complain(new Error(`${state.unsaved}. Your answers are safe in the journal beside it.`));
+  const unsaved = at('unsaved');
+  unsaved.hidden = !state.unsaved;
+  unsaved.textContent = state.unsaved ? `${state.unsaved}. Your answers are safe in the journal beside it.` : '';
 }
 
 function draw() {
@@ -178,6 +182,7 @@ async function answer(verdict) {
   await attempt(async () => {
     const told = await ask('answer', { sentence: view.sentence, verdict, comment: at('comment').value, guess: shows() });
     const was = view.answer;
+    drafts.delete(view.sentence);
     ({ view, state } = told);
     if (!was && verdict) answeredHere += 1;
     draw();
@@ -188,9 +193,10 @@ async function answer(verdict) {
   busy = false;
 }
 
+/** Shows a sentence; without a query the one that is asked. */
 async function show(query, said) {
   await attempt(async () => {
-    view = await ask(`view?${query}&guess=${shows()}`);
+    view = await ask(`view?guess=${shows()}&${query}`);
     draw();
     at('said').textContent = said || (view.answer ? `Your answer: ${nameOf(view.answer.verdict)}.` : '');
   });
@@ -210,10 +216,12 @@ at('setup').querySelector('form').addEventListener('submit', async (event) => {
   if (!event.submitter || event.submitter.value !== 'done') return;
   event.preventDefault();
   try {
-    const labels = at('set').value.split(/[\n,]/).map((label) => label.trim()).filter(Boolean);
-    ({ view, state } = await ask('setup', { labels, coder: at('coder').value }));
+    const lines = at('set').value.split('\n').map((label) => label.trim()).filter(Boolean);
+    // Who writes them on one line means several all the same.
+    const labels = lines.length === 1 ? lines[0].split(',') : lines;
+    ({ state } = await ask('setup', { labels, coder: at('coder').value }));
     at('setup').close();
-    draw();
+    await show('', 'The labels are set.');
   } catch (error) {
     at('setup-problem').textContent = error.message;
     at('setup-problem').hidden = false;
@@ -227,9 +235,9 @@ async function list(query) {
   listed += 1;
   const own = listed;
   await attempt(async () => {
-    const { all, rows } = await ask(`list?${query}`);
+    const { all, isCut, rows } = await ask(`list?${query}`);
     if (own !== listed) return;
-    at('found').textContent = all === 0 ? 'None.' : `${number(all)}${rows.length < all ? `, of which ${rows.length} are shown` : ''}`;
+    at('found').textContent = all === 0 ? 'None.' : `${number(all)}${isCut ? ' or more' : ''}${rows.length < all ? `, of which ${rows.length} are shown` : ''}`;
     at('list').replaceChildren(...rows.map((row) => make('li', {},
       make('button', { type: 'button', dir: 'auto', onclick: () => { at('finder').close(); show(`sentence=${row.sentence}`); } }, row.text),
       make('p', { class: 'small' }, make('bdi', {}, row.document), row.verdict ? ` · ${nameOf(row.verdict)}` : '', row.comment ? ` · “${row.comment}”` : '',
@@ -274,9 +282,8 @@ at('remove').addEventListener('click', () => answer(null));
 at('bar').addEventListener('submit', (event) => event.preventDefault());
 at('shows-guess').addEventListener('change', () => view && view.sentence !== null && show(`sentence=${view.sentence}`));
 at('order').addEventListener('change', () => attempt(async () => {
-  view = await ask('order', at('order').value);
-  state = await ask('state');
-  draw();
+  ({ state } = await ask('order', at('order').value));
+  await show('', 'The order has changed.');
   at('order').blur();
 }));
 
@@ -289,8 +296,9 @@ at('end').addEventListener('click', () => attempt(async () => {
     make('p', {}, 'To go on later, give the same command again.'))));
 }));
 
+at('comment').addEventListener('input', () => drafts.set(view.sentence, at('comment').value));
 at('comment').addEventListener('keydown', (event) => {
-  if (event.key !== 'Enter' && event.key !== 'Escape') return;
+  if ((event.key !== 'Enter' && event.key !== 'Escape') || event.isComposing) return;
   event.preventDefault();
   at('comment').blur();
   // The comment on an answered sentence is saved at once.
@@ -301,7 +309,9 @@ at('comment').addEventListener('keydown', (event) => {
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || !state || document.querySelector('dialog[open]')) return;
   if (event.target.closest('input:not([type=checkbox]), select, textarea')) return;
-  const key = event.key.toLowerCase();
+  // Some keyboards have digits only with Shift.
+  const digit = event.code.match(/^(?:Digit|Numpad)([0-9])$/);
+  const key = digit && !event.shiftKey ? digit[1] : event.key.toLowerCase();
   const keys = {
     0: () => answer('no-sentence'),
     n: () => answer('no-sentence'),

@@ -174,7 +174,7 @@ async fn apart(
     }
 }
 
-/// Reads JSON. Only a page of ours sends this type, so that a form of another page cannot.
+/// Reads JSON.
 fn parse<T: DeserializeOwned>(body: &body::Bytes) -> Result<T, Failed> {
     let wrong = |error: serde_json::Error| Failed(StatusCode::BAD_REQUEST, error.to_string());
     serde_json::from_slice(body).map_err(wrong)
@@ -254,8 +254,8 @@ async fn setup(State(shared): State<Shared>, body: body::Bytes) -> Answered {
 async fn order(State(shared): State<Shared>, body: body::Bytes) -> Answered {
     let order: Order = parse(&body)?;
     apart(shared.work, move |work| {
-        work.session().set_order(order);
-        views::view(work, None, false)
+        work.session().set_order(order)?;
+        Ok(json!({ "state": views::state(work) }))
     })
     .await
 }

@@ -53,7 +53,6 @@ pub enum Which {
 pub fn state(work: &Work) -> Value {
     let (is_learning, not_learned) = work.learning();
     let session = work.session();
-    let settings = session.settings();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, answer) in session.own() {
         if let Some(label) = answer.label() {
@@ -61,15 +60,17 @@ pub fn state(work: &Work) -> Value {
         }
     }
     let count = |label: &String| counts.get(label.as_str()).copied().unwrap_or(0);
-    let labels = settings.labels.iter();
+    let labels = session.labels().iter();
     let labels: Vec<Value> = labels
         .map(|label| json!({ "name": label, "count": count(label) }))
         .collect();
     let agreement = session.agreement();
+    let is_review = session.order() == Order::Disputed;
     json!({
         "labels": labels,
-        "coder": settings.coder,
-        "order": settings.order,
+        "coder": session.coder(),
+        "order": session.order(),
+        "disputed": is_review.then(|| session.disputed()),
         "articles": session.articles().len(),
         "sentences": session.sentences(),
         "answered": session.own().count(),
@@ -79,7 +80,6 @@ pub fn state(work: &Work) -> Value {
         "learning": is_learning,
         "notLearned": not_learned,
         "agreement": agreement.map(|(alpha, sentences)| json!({ "alpha": alpha, "sentences": sentences })),
-        "file": work.output().display().to_string(),
         "unsaved": work.unsaved(),
     })
 }
@@ -109,7 +109,7 @@ pub fn view(work: &Work, sentence: Option<usize>, shows_guess: bool) -> anyhow::
     if !articles.is_sentence(sentence) {
         bail!("there is no such sentence");
     }
-    let coder = &session.settings().coder;
+    let coder = session.coder();
     let answer = session.answers().of(coder, sentence);
     let is_asked = asked.is_some_and(|asked| asked.sentence == sentence);
     let chosen = match (answer, asked) {
@@ -129,7 +129,7 @@ pub fn view(work: &Work, sentence: Option<usize>, shows_guess: bool) -> anyhow::
             "label": own(shown.number).and_then(Answer::label),
         }));
     }
-    let is_review = session.settings().order == Order::Disputed;
+    let is_review = session.order() == Order::Disputed;
     let votes = session
         .answers()
         .on(sentence)
@@ -144,7 +144,6 @@ pub fn view(work: &Work, sentence: Option<usize>, shows_guess: bool) -> anyhow::
         None if shows_guess => session.guess(sentence)?,
         None => None,
     };
-    let own: Vec<usize> = session.own().map(|(sentence, _)| sentence).collect();
     Ok(json!({
         "sentence": sentence,
         "isAsked": is_asked,
@@ -156,7 +155,6 @@ pub fn view(work: &Work, sentence: Option<usize>, shows_guess: bool) -> anyhow::
         "answer": answer.map(|answer| json!({ "verdict": answer.verdict, "comment": answer.comment })),
         "guess": guess,
         "votes": votes,
-        "place": own.iter().position(|other| *other == sentence).map(|at| at + 1),
     }))
 }
 
@@ -168,7 +166,7 @@ pub fn answer(work: &Work, given: Given) -> anyhow::Result<Value> {
             bail!("there is no such sentence");
         }
         if let Some(Verdict::Label(label)) = &given.verdict
-            && !session.settings().labels.contains(label)
+            && !session.labels().contains(label)
         {
             bail!("{label} is not in the label set");
         }
@@ -184,11 +182,11 @@ pub fn set_up(work: &Work, setup: Setup) -> anyhow::Result<Value> {
     {
         let mut session = work.session();
         session.set_labels(labels)?;
-        if session.settings().order != Order::Disputed {
-            session.set_coder(&label_name(&setup.coder));
+        if session.order() != Order::Disputed {
+            session.set_coder(&label_name(&setup.coder))?;
         }
     }
-    Ok(json!({ "view": view(work, None, false)?, "state": state(work) }))
+    Ok(json!({ "state": state(work) }))
 }
 
 /// The coder's answers, the last first.
@@ -227,7 +225,7 @@ pub fn answers(work: &Work, which: Which) -> Value {
             "guess": answer.guess,
         })
     });
-    json!({ "all": all, "rows": rows.collect::<Vec<Value>>() })
+    json!({ "all": all, "isCut": false, "rows": rows.collect::<Vec<Value>>() })
 }
 
 /// Sentences that contain a text.
@@ -235,7 +233,7 @@ pub fn search(work: &Work, wanted: &str) -> anyhow::Result<Value> {
     let articles = std::sync::Arc::clone(work.session().articles());
     let found = Session::search(&articles, wanted, LISTED)?;
     let session = work.session();
-    let coder = &session.settings().coder;
+    let coder = session.coder();
     let rows = found.into_iter().map(|found| {
         let answer = session.answers().of(coder, found.sentence);
         json!({
@@ -247,5 +245,5 @@ pub fn search(work: &Work, wanted: &str) -> anyhow::Result<Value> {
         })
     });
     let rows: Vec<Value> = rows.collect();
-    Ok(json!({ "all": rows.len(), "rows": rows }))
+    Ok(json!({ "all": rows.len(), "isCut": rows.len() == LISTED, "rows": rows }))
 }

@@ -12,10 +12,13 @@ use crate::cli::outputs::write_file;
 use crate::encoder::Encoder;
 use crate::hash::{sha256, sha256_of_file};
 use crate::labelling::{Journal, Lesson, Session};
-use crate::output::{labelled_csv, labelled_table};
+use crate::output::{is_labelled_table, labelled_csv, labelled_table};
 
 /// The time in which answers are gathered before the table is written again.
 const GATHERING: Duration = Duration::from_millis(300);
+
+/// The time after which a table that could not be written is tried again.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The session and its threads.
 pub struct Work {
@@ -37,7 +40,6 @@ struct Changes {
     to_save: bool,
     to_learn: bool,
     is_learning: bool,
-    is_ending: bool,
     /// Why the labels could not be learned.
     not_learned: Option<String>,
 }
@@ -75,12 +77,7 @@ impl Work {
 
     /// The number of answers with a label.
     pub fn labels(&self) -> usize {
-        let session = self.session();
-        session
-            .answers()
-            .iter()
-            .filter(|(_, answer)| answer.label().is_some())
-            .count()
+        self.session().labelled()
     }
 
     /// Notes that there is something to write and to learn.
@@ -110,28 +107,17 @@ impl Work {
         &self.output
     }
 
-    /// Runs the threads that write and learn while `serve` runs.
-    pub fn run(&self, serve: impl FnOnce() -> anyhow::Result<()>) -> anyhow::Result<()> {
-        std::thread::scope(|scope| {
-            scope.spawn(|| self.keep_saved());
-            scope.spawn(|| self.keep_learning());
-            let served = serve();
-            self.changes().is_ending = true;
-            self.changed.notify_all();
-            served
-        })
+    /// Starts the threads that write and learn. They end with the program, even in the middle of a lesson.
+    pub fn start(self: &Arc<Self>) {
+        let (saving, learning) = (Arc::clone(self), Arc::clone(self));
+        std::thread::spawn(move || saving.keep_saved());
+        std::thread::spawn(move || learning.keep_learning());
     }
 
-    /// Waits until there is something to do; false at the end.
-    fn wait(&self, take: impl Fn(&mut Changes) -> bool) -> bool {
+    /// Waits until there is something to do.
+    fn wait(&self, take: impl Fn(&mut Changes) -> bool) {
         let mut changes = self.changes();
-        loop {
-            if changes.is_ending {
-                return false;
-            }
-            if take(&mut changes) {
-                return true;
-            }
+        while !take(&mut changes) {
             changes = self
                 .changed
                 .wait(changes)
@@ -140,19 +126,25 @@ impl Work {
     }
 
     fn keep_saved(&self) {
-        while self.wait(|changes| std::mem::take(&mut changes.to_save)) {
+        loop {
+            self.wait(|changes| std::mem::take(&mut changes.to_save));
             std::thread::sleep(GATHERING);
             // The journal has every answer, so a table that is open in a spreadsheet can wait.
             let problem = self.save().err().map(|error| sentence(error.as_ref()));
+            if problem.is_some() {
+                std::thread::sleep(PATIENCE);
+                self.changes().to_save = true;
+            }
             *self.unsaved.lock().unwrap_or_else(PoisonError::into_inner) = problem;
         }
     }
 
     fn keep_learning(&self) {
-        while self.wait(|changes| std::mem::take(&mut changes.to_learn)) {
+        loop {
+            self.wait(|changes| std::mem::take(&mut changes.to_learn));
             let material = {
                 let session = self.session();
-                let labels = session.settings().labels.clone();
+                let labels = session.labels().to_vec();
                 session.material(|rows| labelled_csv(rows, &labels).ok())
             };
             let Some(material) = material else {
@@ -182,7 +174,7 @@ impl Work {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let (rows, labels) = {
             let session = self.session();
-            (session.rows(), session.settings().labels.clone())
+            (session.rows()?, session.labels().to_vec())
         };
         let table = labelled_table(&rows, &labels);
         let mut bytes = Vec::new();
@@ -213,14 +205,25 @@ impl Work {
     }
 }
 
-/// Fails if the output is there and has no journal: then it was not made here.
-pub fn check_not_of_others(output: &Path) -> anyhow::Result<()> {
-    if output.exists() && !Journal::path(output).exists() {
-        bail!(
-            "{}: this file was not made by “standpoint label”, and its answers would be lost: choose another \
-            name; “--review {0}” takes labels over from it",
-            output.display()
-        );
+/// What is known of an output that is there already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    /// There is none, or its journal is beside it.
+    Known,
+    /// A table of labels whose journal is gone. It has all answers but the guesses.
+    WithoutJournal,
+}
+
+/// Looks at the output. Fails if it was not made here, because its content would be lost.
+pub fn examine(output: &Path) -> anyhow::Result<Existing> {
+    if !output.exists() || Journal::path(output).exists() {
+        return Ok(Existing::Known);
     }
-    Ok(())
+    if is_labelled_table(output) {
+        return Ok(Existing::WithoutJournal);
+    }
+    bail!(
+        "{}: this file was not made by “standpoint label”, which would replace it: choose another name",
+        output.display()
+    );
 }

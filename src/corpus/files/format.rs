@@ -66,7 +66,7 @@ const CONVERT: [(&str, Kind); 10] = [
 ];
 
 /// Endings of what programs leave behind.
-const LEFTOVERS: &str = "bak tmp swp orig part crdownload";
+const LEFTOVERS: &str = "bak tmp swp orig part crdownload journal";
 
 /// Endings of files that are no articles.
 const OTHER: &str = "js mjs css svg png jpg jpeg gif webp avif bmp tif tiff ico woff woff2 ttf otf eot mp3 \
