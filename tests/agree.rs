@@ -298,16 +298,40 @@ fn what_cannot_be_compared_is_refused() {
         assert!(!said.contains("decision"), "{said}");
     }
     work.misused(&["agree"], &["LABELS.csv"]);
-    let recipe = "in one table, with a column annotator that says who coded each row";
-    let two = ["agree", "one.csv", "apart.csv"];
-    work.misused(&two, &["unexpected argument 'apart.csv'", recipe]);
-    for other in [
-        &["agree", "one.csv", "--by"][..],
-        &["audit", "one.csv", "apart.csv"],
-    ] {
-        let said = work.run(other).err;
-        assert!(!said.contains(recipe), "{said}");
-    }
+    // Files that share no sentence cannot be compared either.
+    let said = work.run(&["agree", "one.csv", "apart.csv"]);
+    assert_eq!(said.code, 1);
+    assert!(
+        said.err
+            .contains("together: no sentence has the codes of two"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn each_coder_may_have_a_file() {
+    let rows = |labels: &str| -> String {
+        let rows = labels.chars().enumerate();
+        let rows = rows.map(|(at, label)| format!("d{},{at},{at} words,{label}\n", at / 2));
+        "document,start,text,label\n".to_string() + &rows.collect::<String>()
+    };
+    let work = Work::new()
+        .with("anna.csv", rows("xyxyxyxy"))
+        .with("ben.csv", rows("xyxyxyyy"));
+    let apart = work.ok(&["agree", "anna.csv", "ben.csv"]);
+    assert!(
+        apart.err.contains("anna.csv: 8 labelled sentences"),
+        "{}",
+        apart.err
+    );
+    assert!(apart.out.contains("anna line 8, d3: "), "{}", apart.out);
+    let both = "xyxyxyxy".chars().zip("xyxyxyyy".chars()).enumerate();
+    let both = both.map(|(at, (a, b))| format!("d{},{at},{at} words,{a},{b}\n", at / 2));
+    let header = "document,start,text,annotator_anna,annotator_ben\n".to_string();
+    work.write("both.csv", header + &both.collect::<String>());
+    let together = work.ok(&["agree", "both.csv"]).out;
+    assert_eq!(apart.out.replace("anna line 8", "line 8"), together);
 }
 
 #[test]

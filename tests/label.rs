@@ -32,7 +32,7 @@ impl Labelling {
             line.clear();
             assert!(said.read_line(&mut line).unwrap() > 0, "{all}");
             all.push_str(&line);
-            if let Some(address) = line.trim().strip_prefix("http://") {
+            if let Some((_, address)) = line.trim().split_once("http://") {
                 break address;
             }
         };
@@ -336,7 +336,7 @@ fn what_others_have_or_changed_is_not_replaced() {
     work.write("labels.csv", &changed);
     work.refused(
         &["label", "letters", "-o", "labels.csv", "--no-open"],
-        &["was changed", "labels.csv.journal"],
+        &["not as it was written", "labels.csv.journal"],
     );
     assert_eq!(work.text("labels.csv"), changed);
 }

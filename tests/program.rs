@@ -267,10 +267,14 @@ fn a_second_file_is_told_to_go_behind_its_option() {
     for arguments in [
         &["sample", "scores.csv", "coded.xlsx"][..],
         &["summarize", "scores.csv", "coded.xlsx"],
-        &["train", "bypass.csv", "-o", "my", "model.safetensors"],
+        &["detach", "bypass.csv", "-o", "my", "labels.csv"],
     ] {
         work.misused(arguments, &["unexpected argument", told]);
     }
+    work.refused(
+        &["train", "bypass.csv", "-o", "my", "model.safetensors"],
+        &["model.safetensors"],
+    );
     let said = work.run(&["train", "bypass.csv", "--out"]).err;
     assert!(!said.contains(told), "{said}");
 }

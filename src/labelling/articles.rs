@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 
-use super::LabelledRow;
+use super::{LabelledRow, LabellingError};
 use crate::corpus::Document;
 use crate::paragraphs::Paragraphs;
 use crate::segment::{Kind, Segment};
@@ -25,6 +25,7 @@ pub struct Articles {
     /// The number of bytes of all texts.
     bytes: u64,
     paragraphs: Paragraphs,
+    ids: HashSet<String>,
     /// The sampling probabilities of sentences that come from a table of labels, in place of articles.
     drawn: Option<HashMap<usize, f64>>,
 }
@@ -90,6 +91,7 @@ impl Articles {
             texts: Mutex::new(tempfile::tempfile()?),
             bytes: 0,
             paragraphs: Paragraphs::default(),
+            ids: HashSet::new(),
             drawn: None,
         })
     }
@@ -154,10 +156,13 @@ impl Articles {
     /// Adds a document with its segments, or the next part of the last document.
     ///
     /// # Errors
-    /// If there is no room for the text.
-    pub fn add(&mut self, document: &Document, segments: &[Segment]) -> io::Result<()> {
+    /// If there is no room for the text, or another document has its name: answers could not tell them apart.
+    pub fn add(&mut self, document: &Document, segments: &[Segment]) -> Result<(), LabellingError> {
         let first = self.pieces.len();
         if !document.continues() || self.articles.is_empty() {
+            if !self.ids.insert(document.id.clone()) {
+                return Err(LabellingError::SameName(document.id.clone()));
+            }
             self.articles.push(Article {
                 id: document.id.clone(),
                 pieces: first..first,
@@ -176,7 +181,7 @@ impl Articles {
             kind: segment.kind,
         }));
         self.articles[article].pieces.end = self.pieces.len();
-        self.write(&document.text)
+        Ok(self.write(&document.text)?)
     }
 
     fn write(&mut self, text: &str) -> io::Result<()> {

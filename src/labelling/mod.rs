@@ -52,6 +52,12 @@ pub enum LabellingError {
     /// Another program labels into the same file.
     #[error("{}: another “standpoint label” has these labels open: end it first", .0.display())]
     InUse(PathBuf),
+    /// Two articles have the same name.
+    #[error(
+        "two articles are called “{0}”, and their labels could not be told apart: give each a name of its own, or \
+        name another column with --id-column"
+    )]
+    SameName(String),
     /// The random order was begun with another number.
     #[error(
         "{}: these labels were begun with --seed {seed}, and another order would end their random part: leave \

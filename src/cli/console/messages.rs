@@ -58,6 +58,11 @@ impl Messages {
         }
     }
 
+    /// Writes a line without which nothing could be done, even if asked to be quiet.
+    pub fn insist(&self, line: &str) {
+        to_stderr(line);
+    }
+
     /// Writes something that the reader should know about the input.
     pub fn note(&self, note: impl std::fmt::Display) {
         self.say(&one_line(&format!("note: {note}")));

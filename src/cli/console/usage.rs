@@ -8,10 +8,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 /// Dashes that word processors and web pages put in the place of hyphens, and the minus sign.
 const DASHES: [char; 6] = ['‐', '‑', '‒', '–', '—', '−'];
 
-/// Advice for `agree`, whose second file is most likely that of another coder.
-const JOIN_CODERS: &str = "where each coder has a file of their own, put the rows of one below those of the \
-    other in one table, with a column annotator that says who coded each row";
-/// Advice for every other command on a second file.
+/// Advice on a second file for commands that take one.
 const ONE_FILE: &str = "only one file can be named here. If its name has spaces, put it in quotation marks: \
     \"my labels.csv\"";
 /// Advice on `-o` for commands that print figures.
@@ -71,9 +68,7 @@ pub fn with_advice(mut error: clap::Error, arguments: &[OsString]) -> clap::Erro
             error.remove(ContextKind::Suggested);
             return error;
         }
-        ("agree", false) => JOIN_CODERS.to_owned(),
         ("summarize", false) => format!("{ONE_FILE}; a coded sample goes behind --audit"),
-        ("evaluate", false) => format!("{ONE_FILE}; a table of scores goes behind --scores-from"),
         _ => format!("{ONE_FILE}; a file to be written goes behind -o"),
     };
     let tips = ContextValue::StyledStrs(vec![advice.into()]);

@@ -142,6 +142,16 @@ impl InputArgs {
         threads: usize,
     ) -> anyhow::Result<Corpus> {
         protect_inputs(output, &self.paths)?;
+        self.open_beside(output, in_parts, threads)
+    }
+
+    /// Opens the corpus. The `output` may lie in one of the folders, and is not read.
+    pub fn open_beside(
+        &self,
+        output: Option<&PathBuf>,
+        in_parts: bool,
+        threads: usize,
+    ) -> anyhow::Result<Corpus> {
         let options = ReadOptions {
             text_column: self.text_column.clone(),
             id_column: self.id_column.clone(),

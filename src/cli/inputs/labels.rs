@@ -77,11 +77,15 @@ impl LabelsArgs {
         }
         let mut files = Vec::new();
         for path in &self.paths {
-            let labelled = self.articles.read(path, label_set, messages)?;
-            tell_labels(path, &labelled, messages);
-            warn_of_guesses(path, &labelled, messages);
+            files.push((
+                path.as_path(),
+                self.articles.read(path, label_set, messages)?,
+            ));
+        }
+        for (path, labelled) in &files {
+            tell_labels(path, labelled, messages);
+            warn_of_guesses(path, labelled, messages);
             tell_unread(&labelled.report, messages);
-            files.push((path.as_path(), labelled));
         }
         tell_other_label_sets(&files, messages);
         Ok(Labelled::join(files))

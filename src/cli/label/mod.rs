@@ -20,7 +20,8 @@ use super::in_order::available_threads;
 use super::inputs::input::{BATCH, Documents, InputArgs, note_tables};
 use super::inputs::label_options::ModelArgs;
 use super::inputs::values::seed;
-use super::outputs::names::{check_output, file_name, is_workbook};
+use super::outputs::names::{file_name, is_workbook};
+use crate::atomic::check_writable;
 use crate::corpus::Document;
 use crate::hash::sha256_of_file;
 use crate::labelling::{Articles, Journal, LabelledRow, Order, Session, Settings, read_answers};
@@ -144,8 +145,9 @@ fn share(text: &str) -> Result<f64, &'static str> {
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let output = output(args)?;
     let is_workbook = is_workbook(Some(&output), false)?;
+    check_writable(&output).with_context(|| format!("{} was not written", output.display()))?;
     let existing = work::examine(&output)?;
-    check_output(Some(&output))?;
+    let codebook = codebook(args, &output)?;
     let labels = args.labels.as_deref().map(label_set).transpose()?;
     let mut imported = imported(args, &output)?;
     if args.review.is_some() && !Journal::path(&output).exists() && has_one_coder(&imported) {
@@ -190,19 +192,23 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if args.review.is_some() && session.answers().coders().len() < 2 {
         bail!(NO_TWO_CODERS);
     }
-    let codebook = codebook(args, &output)?;
     let work = Work::new(session, output.clone(), is_workbook, encoder);
     work.save()?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
     let server = server::Server::new(listener, codebook)?;
     messages.say(&format!(
-        "{} of {}. The page is at\n    {}\nEnd with the button on the page, or with Ctrl-C here.",
+        "{} of {}. End with the button on the page, or with Ctrl-C here.",
         plural(sentences, "sentence"),
         plural(work.session().articles().len(), "document"),
-        server.address()
     ));
-    if !args.no_open && opener::open_browser(server.address()).is_err() {
-        messages.note("no browser could be opened: open this address yourself");
+    // Without it nobody finds the page, so it is said even by who is quiet.
+    let is_open = !args.no_open && opener::open_browser(server.address()).is_ok();
+    match is_open {
+        true => messages.say(&format!("The page is at {}", server.address())),
+        false => messages.insist(&format!(
+            "Open this address in a browser: {}",
+            server.address()
+        )),
     }
     let last = Arc::clone(&work);
     let stopped = output.clone();
@@ -268,7 +274,10 @@ fn has_one_coder(rows: &[LabelledRow]) -> bool {
 /// Reads a label set: names with commas, or a table that has them.
 pub fn label_set(text: &str) -> anyhow::Result<Vec<String>> {
     let path = Path::new(text);
-    if path.is_file() {
+    let is_meant = [".csv", ".xlsx", ".tsv", ".jsonl"]
+        .iter()
+        .any(|ending| text.ends_with(ending));
+    if path.is_file() || is_meant {
         return Ok(Labelled::read(path, None)?.labels);
     }
     let labels: Vec<String> = text.split(',').map(str::to_string).collect();
@@ -323,7 +332,8 @@ fn articles(
         "name the articles to label their sentences",
         messages,
     );
-    let corpus = input.open(Some(output), true, available_threads())?;
+    // The table may lie among the articles: it is known to be one of labels.
+    let corpus = input.open_beside(Some(output), true, available_threads())?;
     let mut documents = Documents::new(corpus, &input.paths, messages).showing_progress(true);
     let repetition = documents.repetition(|_| {});
     let mut articles = Articles::new()?;

@@ -92,7 +92,6 @@ function drawText() {
   const where = at('where');
   const why = state.order === 'disputed' ? `${number(state.disputed)} to decide` : REASONS[view.chosen];
   where.replaceChildren(`Article ${number(view.article)} of ${number(state.articles)}: `, make('bdi', {}, view.document), ` · ${why}`);
-  at('now').scrollIntoView({ block: 'center' });
 }
 
 function drawBar() {
@@ -102,6 +101,7 @@ function drawBar() {
   at('labels').replaceChildren(...state.labels.map(({ name }, place) => make('button', {
     type: 'button', 'aria-pressed': chosen({ label: name }), disabled: off, onclick: () => answer({ label: name }),
   }, place < 9 ? make('kbd', {}, String(place + 1)) : null, ' ', make('bdi', {}, name))));
+  if (state.labels.length === 0) at('labels').append('No labels yet: press “Labels and coder”.');
   at('none').setAttribute('aria-pressed', chosen('no-sentence'));
   at('skip').setAttribute('aria-pressed', chosen('skipped'));
   at('remove').hidden = !given;
@@ -172,6 +172,9 @@ function draw() {
   drawState();
   drawText();
   drawBar();
+  // The bar hides the end of the window.
+  document.documentElement.style.scrollPaddingBottom = `${at('bar').offsetHeight}px`;
+  at('now').scrollIntoView({ block: 'center' });
 }
 
 const shows = () => at('shows-guess').checked;
@@ -187,7 +190,8 @@ async function answer(verdict) {
     if (!was && verdict) answeredHere += 1;
     draw();
     const now = view.pieces ? view.pieces.find((piece) => piece.number === view.sentence) : null;
-    at('said').textContent = `${verdict ? `Saved: ${nameOf(verdict)}.` : 'The answer was taken back.'} ${now ? `Next: ${now.text}` : 'That was the last one.'}`;
+    // Who sees the page sees the next sentence.
+    at('said').replaceChildren(verdict ? `Saved: ${nameOf(verdict)}.` : 'The answer was taken back.', now ? make('span', { class: 'hide' }, ` Next: ${now.text}`) : ' That was the last one.');
     if (document.activeElement !== document.body) document.activeElement.blur();
   });
   busy = false;
@@ -219,9 +223,10 @@ at('setup').querySelector('form').addEventListener('submit', async (event) => {
     const lines = at('set').value.split('\n').map((label) => label.trim()).filter(Boolean);
     // Who writes them on one line means several all the same.
     const labels = lines.length === 1 ? lines[0].split(',') : lines;
-    ({ state } = await ask('setup', { labels, coder: at('coder').value }));
+    const told = await ask('setup', { labels, coder: at('coder').value });
+    ({ state } = told);
     at('setup').close();
-    await show('', 'The labels are set.');
+    await show('', told.kept.length ? `Kept, because sentences have it: ${told.kept.join(', ')}.` : 'The labels are set.');
   } catch (error) {
     at('setup-problem').textContent = error.message;
     at('setup-problem').hidden = false;

@@ -1,7 +1,8 @@
 //! The server of the page, for one browser on this computer.
 
 use std::net::TcpListener;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
@@ -15,7 +16,6 @@ use axum::{Json, body};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use tokio::sync::Notify;
 
 use super::page;
 use super::views::{self, Given, Setup};
@@ -26,6 +26,9 @@ use crate::labelling::Order;
 
 /// The most bytes of a request: a comment may be long.
 const LARGEST: usize = 256 << 10;
+
+/// The time in which the last response reaches the page.
+const LAST_WORDS: Duration = Duration::from_millis(300);
 
 /// Headers of every response: nothing is kept, framed or shown to other pages.
 const HEADERS: [(HeaderName, &str); 5] = [
@@ -53,7 +56,8 @@ struct Shared {
     work: Arc<Work>,
     port: u16,
     codebook: Arc<Option<String>>,
-    ended: Arc<Notify>,
+    /// Ends the program, with the error of the server if it has one.
+    ended: mpsc::Sender<Option<std::io::Error>>,
 }
 
 impl Server {
@@ -80,13 +84,13 @@ impl Server {
 
     /// Answers the page until it ends the work.
     pub fn serve(self, work: &Arc<Work>) -> anyhow::Result<()> {
+        let (ended, waiting) = mpsc::channel();
         let shared = Shared {
             work: Arc::clone(work),
             port: self.port,
             codebook: Arc::new(self.codebook),
-            ended: Arc::default(),
+            ended: ended.clone(),
         };
-        let ended = Arc::clone(&shared.ended);
         let at = |path: &str| format!("/{}/{path}", self.token);
         let app = Router::new()
             .route(&at(""), get(show_page))
@@ -103,16 +107,21 @@ impl Server {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
-        runtime
-            .block_on(async {
-                self.listener.set_nonblocking(true)?;
+        self.listener.set_nonblocking(true)?;
+        // A request that never ends must not keep the program from ending, so the server is not waited for.
+        let failed = ended.clone();
+        std::thread::spawn(move || {
+            let served = runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(self.listener)?;
-                let ending = async move { ended.notified().await };
-                axum::serve(listener, app)
-                    .with_graceful_shutdown(ending)
-                    .await
-            })
-            .context("the page could not be served")
+                axum::serve(listener, app).await
+            });
+            let _ = failed.send(served.err());
+        });
+        let failed = waiting.recv().ok().flatten();
+        std::thread::sleep(LAST_WORDS);
+        failed.map_or(Ok(()), |error| {
+            Err(error).context("the page could not be served")
+        })
     }
 }
 
@@ -262,13 +271,12 @@ async fn order(State(shared): State<Shared>, body: body::Bytes) -> Answered {
 
 /// Ends the work after the table is written.
 async fn end(State(shared): State<Shared>) -> Answered {
-    let ended = Arc::clone(&shared.ended);
     let saved = apart(shared.work, |work| {
         work.save()?;
         Ok(json!({ "labels": work.labels(), "file": work.output().display().to_string() }))
     })
     .await?;
-    ended.notify_one();
+    let _ = shared.ended.send(None);
     Ok(saved)
 }
 

@@ -179,14 +179,20 @@ pub fn answer(work: &Work, given: Given) -> anyhow::Result<Value> {
 /// Takes over the label set and the coder.
 pub fn set_up(work: &Work, setup: Setup) -> anyhow::Result<Value> {
     let labels = check_label_set(setup.labels).map_err(anyhow::Error::msg)?;
-    {
+    let wanted = labels.clone();
+    let kept: Vec<String> = {
         let mut session = work.session();
         session.set_labels(labels)?;
         if session.order() != Order::Disputed {
             session.set_coder(&label_name(&setup.coder))?;
         }
-    }
-    Ok(json!({ "state": state(work) }))
+        let kept = session
+            .labels()
+            .iter()
+            .filter(|label| !wanted.contains(label));
+        kept.cloned().collect()
+    };
+    Ok(json!({ "kept": kept, "state": state(work) }))
 }
 
 /// The coder's answers, the last first.

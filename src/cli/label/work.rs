@@ -193,8 +193,8 @@ impl Work {
             }
             if !self.session().has_written(&old) {
                 bail!(
-                    "{}: this table was changed since it was written here, or by another program: rename it to \
-                    keep the changes; all answers are in {}",
+                    "{}: this table is not as it was written here: rename it to keep the changes; the answers of \
+                    {} will make a new one",
                     self.output.display(),
                     Journal::path(&self.output).display()
                 );

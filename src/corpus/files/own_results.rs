@@ -1,9 +1,10 @@
 //! Recognises tables and model cards that this program wrote: they may lie among the articles.
 
-/// Columns by which tables of scores and of segments are known.
+/// Columns by which tables of scores, of segments and of labels are known.
 #[rustfmt::skip]
 const SCORES: [&str; 6] = ["sentence", "label", "probability", "reasons", "start", "end"];
 const SEGMENTS: [&str; 5] = ["segment", "paragraph", "kind", "start", "end"];
+const LABELS: [&str; 5] = ["label", "annotator", "comment", "kind", "sampling"];
 /// Sheets that a workbook of scores has beside the table.
 const BESIDE: [&str; 2] = ["documents", "about"];
 /// The beginning of the card of a model, in the form of the Hugging Face hub.
@@ -26,11 +27,10 @@ pub(crate) fn are_of_segments<S: AsRef<str>>(names: &[S]) -> bool {
 
 /// Returns true if these are columns of a table that this program wrote.
 pub(in crate::corpus) fn are_of_results<S: AsRef<str>>(names: &[S]) -> bool {
-    are_of_scores(names) || are_of_segments(names)
+    are_of_scores(names) || are_of_segments(names) || have_all(names, &LABELS)
 }
 
-/// Returns true if this program writes a sheet of this name beside its tables, perhaps with a number behind
-/// it.
+/// Returns true if this program writes a sheet of this name, perhaps with a number, beside its tables.
 pub(in crate::corpus) fn stands_beside_results(sheet: &str) -> bool {
     let name = match sheet.rsplit_once(' ') {
         Some((name, number)) if number.parse::<u32>().is_ok() => name,
