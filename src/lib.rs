@@ -119,7 +119,7 @@
 //! # Ok::<(), standpoint::model::ModelError>(())
 //! ```
 //!
-//! A program that needs no commands leaves them and 24 packages out with `default-features = false`.
+//! A program that needs no commands leaves them and 63 packages out with `default-features = false`.
 //!
 //! Each room has an error type of its own. Its variants tell what was wrong and hold the file, the line and
 //! the column; its `Display` is one sentence without its source, which [`std::error::Error::source`] gives.
