@@ -15,6 +15,8 @@ struct Labelling {
     said: BufReader<std::process::ChildStderr>,
     host: String,
     token: String,
+    /// What it said before the address.
+    before: String,
 }
 
 impl Labelling {
@@ -38,6 +40,7 @@ impl Labelling {
         };
         let (host, token) = address.split_once('/').unwrap();
         Labelling {
+            before: all.clone(),
             child,
             said,
             host: host.to_string(),
@@ -248,6 +251,21 @@ fn a_kill_loses_no_answer_and_the_work_goes_on() {
     assert_eq!(list["all"], 1);
     labelling.end();
     assert_eq!(rows(&work.text("labels.csv")).len(), 6);
+    // With more articles the random part has to grow first.
+    work.write(
+        "letters/00a.txt",
+        "We heard it all before. It must be built. It will never be built.",
+    );
+    let labelling = Labelling::start(&work, &arguments("labels.csv", &["--order", "random"]));
+    let said = labelling.before.clone();
+    let more = labelling.get("state")["sentences"].as_u64().unwrap();
+    assert_eq!(more, 183);
+    labelling.answer(40, by_words);
+    labelling.end();
+    let random = column(&work.text("labels.csv"), "sampling");
+    let random = random.iter().filter(|how| *how == "random").count();
+    assert_eq!(random, 46, "{said}");
+    std::fs::remove_file(work.path("letters/00a.txt")).unwrap();
     // The articles change: an answer whose sentence is gone stays in the table.
     let first = rows(&work.text("labels.csv"))[0].clone();
     work.write(
@@ -257,7 +275,6 @@ fn a_kill_loses_no_answer_and_the_work_goes_on() {
     let labelling = Labelling::start(&work, &all);
     labelling.end();
     let texts = column(&work.text("labels.csv"), "text");
-    assert_eq!(texts.len(), 6);
     assert!(texts.contains(&first["text"]));
 }
 

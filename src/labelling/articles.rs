@@ -472,6 +472,34 @@ mod tests {
     }
 
     #[test]
+    fn two_answers_never_become_one() {
+        let twice = format!("{CAFE} {CAFE}");
+        let before = articles(&[("a", &twice, 0)]);
+        let places: Vec<Place> = before
+            .sentences()
+            .map(|n| before.place(n).unwrap())
+            .collect();
+        assert_eq!(places.len(), 4);
+        let moved = format!("A new one stands first in this article now. {twice}");
+        let after = articles(&[("a", &moved, 0)]);
+        let mut found: Vec<usize> = after.find(&places).unwrap().into_iter().flatten().collect();
+        found.sort_unstable();
+        found.dedup();
+        assert_eq!(found.len(), 4);
+        // Two coders on one sentence are on one still.
+        let both = [places[3].clone(), places[3].clone()];
+        let found = after.find(&both).unwrap();
+        assert!(found[0].is_some() && found[0] == found[1]);
+    }
+
+    #[test]
+    fn articles_of_one_name_are_refused() {
+        let mut articles = articles(&[("a", CAFE, 0)]);
+        let again = articles.add(&document("a", CAFE, 0), &segment(CAFE, None));
+        assert!(matches!(again, Err(LabellingError::SameName(name)) if name == "a"));
+    }
+
+    #[test]
     fn the_random_order_of_the_others_stays_when_articles_come() {
         let names: Vec<String> = (0..40).map(|at| format!("{at:02}")).collect();
         let all: Vec<(&str, &str, usize)> =

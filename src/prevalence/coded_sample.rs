@@ -101,10 +101,12 @@ impl CodedSample {
             .filter(|row| !is_other(labelled.sentences[*row].row))
             .collect();
         let labelled = labelled.part(&drawn);
-        if !labelled.report.ties.is_empty() {
+        let ties = labelled.report.ties.iter().copied();
+        let ties: Vec<usize> = ties.filter(|line| !is_other(*line)).collect();
+        if !ties.is_empty() {
             return Err(PrevalenceError::Tied {
                 path: path.to_path_buf(),
-                lines: labelled.report.ties,
+                lines: ties,
             });
         }
         let index = SentenceIndex::new(sentence_rows(scores), &labelled);
@@ -250,6 +252,33 @@ mod tests {
         assert!(sample.is_of_another_table);
         let seen = Labelled::parse(Path::new("l"), "text,label\nGo now,yes\nElse,no\n", None);
         assert_eq!(sample.overlap_with(&seen.unwrap()), 1);
+    }
+
+    #[test]
+    fn the_random_part_of_labels_is_the_sample() {
+        let header = "document,start,text,label,annotator,kind,sampling,probability\n";
+        let sample = read(&format!(
+            "{header}\
+             a,0,Go now,yes,ann,sentence,random,0.75\n\
+             a,7,Stay,no,ann,sentence,active,\n\
+             a,7,Stay,yes,bob,sentence,active,\n\
+             a,12,Stay,,ann,boilerplate,random,0.75\n\
+             a,12,Stay,,bob,boilerplate,random,0.75\n\
+             b,0,=Wait,,ann,sentence,random,0.75\n\
+             b,0,=Wait,no,bob,sentence,random,0.75\n"
+        ));
+        let sample = sample.unwrap();
+        let coded: Vec<Option<usize>> = sample.coded.iter().map(|c| c.map(|c| c.label)).collect();
+        assert_eq!(coded, [Some(1), None, None, Some(0)]);
+        // The votes that tie are no part of the sample, and what two coders found to be no sentence is one.
+        assert_eq!(sample.left_out, [1, 1]);
+        assert!((sample.weight - 4.0).abs() < 1e-9 && !sample.is_of_another_table);
+        // A sentence that all coders skipped is missing.
+        let skipped = read(&format!(
+            "{header}a,0,Go now,yes,ann,sentence,random,0.5\nb,0,=Wait,,ann,sentence,random,0.5\n\
+             a,7,Stay,,ann,sentence,active,\n"
+        ));
+        refused(skipped, "1 sentence of the sample has no label");
     }
 
     #[test]
