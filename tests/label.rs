@@ -325,6 +325,18 @@ fn only_the_page_is_answered() {
             .contains("not in the label set")
     );
     assert_eq!(labelling.get("state")["answered"], 0);
+    // Two windows show the same sentence: the answer of the second does not replace that of the first.
+    let answer = json!({ "sentence": sentence, "verdict": { "label": "for" }, "is_new": true });
+    assert_eq!(labelling.post("answer", &answer).0, 200);
+    let (status, told) = labelling.post("answer", &answer);
+    assert_eq!(status, 409);
+    assert!(
+        told["error"]
+            .as_str()
+            .unwrap()
+            .contains("in another window"),
+        "{told}"
+    );
     labelling.end();
 }
 

@@ -183,7 +183,7 @@ async function answer(verdict) {
   if (busy || !view || view.sentence === null) return;
   busy = true;
   await attempt(async () => {
-    const told = await ask('answer', { sentence: view.sentence, verdict, comment: at('comment').value, guess: shows() });
+    const told = await ask('answer', { sentence: view.sentence, verdict, comment: at('comment').value, is_new: !view.answer, guess: shows() });
     const was = view.answer;
     drafts.delete(view.sentence);
     ({ view, state } = told);

@@ -24,6 +24,9 @@ pub struct Given {
     verdict: Option<Verdict>,
     #[serde(default)]
     comment: String,
+    /// Whether the page knows of no answer on the sentence.
+    #[serde(default)]
+    is_new: bool,
     /// Whether the guess is shown before the answer.
     #[serde(default)]
     guess: bool,
@@ -169,6 +172,10 @@ pub fn answer(work: &Work, given: Given) -> anyhow::Result<Value> {
             && !session.labels().contains(label)
         {
             bail!("{label} is not in the label set");
+        }
+        let coder = session.coder();
+        if given.is_new && session.answers().of(coder, given.sentence).is_some() {
+            bail!("this sentence was answered in another window meanwhile: load this page again");
         }
         session.answer(given.sentence, given.verdict, &given.comment)?;
     }
