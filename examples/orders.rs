@@ -220,7 +220,7 @@ fn curves(labelled: &Labelled, args: &Args) -> Result<(), Failed> {
     Ok(())
 }
 
-/// What the intervals of one session were worth.
+/// The coverage and the bias of one session's intervals.
 struct Covered {
     random: Option<bool>,
     all: Option<bool>,

@@ -511,6 +511,19 @@ fn coders_of_separate_files_are_reviewed_without_the_articles() {
         "{}",
         agreed.out
     );
+    // A dictionary is checked before the page opens.
+    work.write("words.csv", "category,pattern\nroad,**\n");
+    work.refused(
+        &[
+            "label",
+            "letters",
+            "-o",
+            "new.csv",
+            "--dictionary",
+            "words.csv",
+        ],
+        &["words.csv", "line 2"],
+    );
     work.refused(
         &["label", "--review", "bob.csv", "-o", "one.csv"],
         &["no two coders"],

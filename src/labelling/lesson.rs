@@ -22,7 +22,7 @@ const ALIKE: f64 = 0.5;
 /// The number of reasons of a guess.
 const REASONS: usize = 4;
 
-/// What a lesson needs.
+/// The input of a lesson.
 #[derive(Debug, Clone)]
 pub struct Material {
     /// The labels as a table, as they are saved.
@@ -37,7 +37,7 @@ pub struct Material {
     pub options: Options,
 }
 
-/// What was learned from the answers.
+/// A model of the answers so far, with its accuracy and the sentences to ask next.
 #[derive(Debug)]
 pub struct Lesson {
     model: Model,

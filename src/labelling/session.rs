@@ -97,7 +97,7 @@ pub struct Session {
     journal: Journal,
     /// The hashes of the tables that were written.
     tables: HashSet<String>,
-    /// What is asked, with the model of that time.
+    /// The sentence that is asked, with the model of that time.
     asked: Option<(Asked, Option<Arc<Lesson>>)>,
     lesson: Option<Arc<Lesson>>,
     /// The number of labels of each lesson so far, and which random sentences were right.
@@ -149,19 +149,14 @@ impl Session {
             }
         };
         // Keys keep their labels while there are answers.
-        let mut labels = if answers.is_empty() {
-            Vec::new()
-        } else {
-            set.clone()
+        let mut labels = match answers.is_empty() && !settings.labels.is_empty() {
+            true => Vec::new(),
+            false => set.clone(),
         };
-        labels.extend(
-            settings
-                .labels
-                .into_iter()
-                .filter(|label| !set.contains(label) || answers.is_empty()),
-        );
-        if labels.is_empty() {
-            labels = set.clone();
+        for label in settings.labels {
+            if !labels.contains(&label) {
+                labels.push(label);
+            }
         }
         if labels != set {
             new.push(Entry::Labels(labels.clone()));
@@ -336,7 +331,7 @@ impl Session {
             .collect()
     }
 
-    /// What the model of the time when a sentence was asked says of it; `None` before the first lesson.
+    /// The guess of the model that chose a sentence; `None` before the first lesson.
     ///
     /// # Errors
     /// If the text cannot be read.
@@ -484,7 +479,7 @@ impl Session {
         self.tables.contains(sha256)
     }
 
-    /// What a lesson needs, if there are enough new labels for one. `table` makes the table of the labels.
+    /// The input of the next lesson, if there are enough new labels. `table` makes the table of the labels.
     pub fn material(
         &self,
         table: impl FnOnce(&[LabelledRow]) -> Option<String>,

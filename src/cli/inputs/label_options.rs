@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::model::embeddings_folder;
+use super::training::dictionary_rows;
 use super::values::Languages;
 use crate::cli::console::messages::Messages;
 use crate::encoder::Encoder;
-use crate::labels::{dictionary_beside, read_dictionary};
+use crate::labels::dictionary_beside;
 use crate::model::Options;
-use crate::phrases::plural;
 
-/// What the model reads besides the labels.
+/// The dictionary, the encoder and the language of the model.
 #[derive(clap::Args)]
 pub struct ModelArgs {
     /// A dictionary for the model that learns meanwhile: a CSV with the columns category and pattern
@@ -35,16 +35,11 @@ impl ModelArgs {
             .dictionary
             .clone()
             .or_else(|| dictionary_beside(labels));
-        let dictionary = path.as_deref().map(read_dictionary).transpose()?;
-        if let (Some(path), Some(rows)) = (&path, &dictionary) {
-            messages.say(&format!(
-                "dictionary {}: {}",
-                path.display(),
-                plural(rows.len(), "pattern")
-            ));
-        }
+        let language = self.language.parse()?;
+        let read = |path: &Path| dictionary_rows(path, language, messages);
+        let dictionary = path.as_deref().map(read).transpose()?;
         Ok(Options {
-            language: self.language.parse()?,
+            language,
             dictionary,
             ..Options::default()
         })

@@ -19,7 +19,7 @@ use crate::labels::{
 };
 use crate::model::{Options, TrainError, Trainer};
 use crate::phrases::{plural, shortened};
-use crate::text::{Dictionary, Tokenizer, matches_any_number};
+use crate::text::{Dictionary, Language, Tokenizer, matches_any_number};
 
 /// The training data of `train`, `evaluate` and `audit`.
 #[derive(clap::Args)]
@@ -94,26 +94,10 @@ impl TrainingArgs {
 
     /// The training options with the dictionary, also with one beside the labels.
     pub fn options(&self, messages: &Messages) -> anyhow::Result<Options> {
-        let path = self.dictionary_path();
-        let read = |path: &Path| self.checked(path, read_dictionary_file(path), messages);
-        let dictionary = path.as_deref().map(read).transpose()?;
-        if let (Some(path), Some(rows)) = (&path, &dictionary) {
-            messages.say(&format!(
-                "dictionary {}: {}",
-                path.display(),
-                plural(rows.len(), "pattern")
-            ));
-            let mut numbered = rows.iter().map(|(_, pattern)| pattern);
-            if let Some(pattern) = numbered.find(|pattern| matches_any_number(pattern)) {
-                messages.note(format!(
-                    "the pattern “{}” matches any number: all numbers except the years 1900 to 2099 are one \
-                    word, 0",
-                    shortened(pattern)
-                ));
-            }
-        }
+        let language = self.language.parse()?;
+        let read = |path: PathBuf| dictionary_rows(&path, language, messages);
         Ok(Options {
-            dictionary,
+            dictionary: self.dictionary_path().map(read).transpose()?,
             ..self.options_without_dictionary()?
         })
     }
@@ -124,23 +108,6 @@ impl TrainingArgs {
             language: self.language.parse()?,
             ..Options::default()
         })
-    }
-
-    /// Checks the rows of a dictionary and writes how it was read. The trainer would find wrong patterns
-    /// later, and could not name the file and the line.
-    fn checked(
-        &self,
-        path: &Path,
-        read: Result<DictionaryFile, LabelsError>,
-        messages: &Messages,
-    ) -> anyhow::Result<Vec<(String, String)>> {
-        let file = read.inspect_err(|_| tell_workbook(path, messages))?;
-        tell_notices(path, &file.notices, messages);
-        let DictionaryFile { rows, lines, .. } = file;
-        Dictionary::new(&rows, &Tokenizer::new(self.language.parse()?))
-            .map_err(|error| error.on_lines(&lines))
-            .with_context(|| path.display().to_string())?;
-        Ok(rows)
     }
 
     /// The training options with another dictionary; `None` if the file is no dictionary.
@@ -156,7 +123,7 @@ impl TrainingArgs {
             return Ok(None);
         }
         Ok(Some(Options {
-            dictionary: Some(self.checked(path, read, messages)?),
+            dictionary: Some(checked(path, read, self.language.parse()?, messages)?),
             ..self.options_without_dictionary()?
         }))
     }
@@ -220,6 +187,45 @@ impl TrainingArgs {
             (None, false) => dictionary_beside(self.labels.first()),
         }
     }
+}
+
+/// Reads a dictionary, checks it and writes what it holds.
+pub fn dictionary_rows(
+    path: &Path,
+    language: Language,
+    messages: &Messages,
+) -> anyhow::Result<Vec<(String, String)>> {
+    let rows = checked(path, read_dictionary_file(path), language, messages)?;
+    messages.say(&format!(
+        "dictionary {}: {}",
+        path.display(),
+        plural(rows.len(), "pattern")
+    ));
+    let mut numbered = rows.iter().map(|(_, pattern)| pattern);
+    if let Some(pattern) = numbered.find(|pattern| matches_any_number(pattern)) {
+        messages.note(format!(
+            "the pattern “{}” matches any number: all numbers except the years 1900 to 2099 are one word, 0",
+            shortened(pattern)
+        ));
+    }
+    Ok(rows)
+}
+
+/// Checks the rows of a dictionary and writes how it was read. The trainer would find wrong patterns later, and
+/// could not name the file and the line.
+fn checked(
+    path: &Path,
+    read: Result<DictionaryFile, LabelsError>,
+    language: Language,
+    messages: &Messages,
+) -> anyhow::Result<Vec<(String, String)>> {
+    let file = read.inspect_err(|_| tell_workbook(path, messages))?;
+    tell_notices(path, &file.notices, messages);
+    let DictionaryFile { rows, lines, .. } = file;
+    Dictionary::new(&rows, &Tokenizer::new(language))
+        .map_err(|error| error.on_lines(&lines))
+        .with_context(|| path.display().to_string())?;
+    Ok(rows)
 }
 
 /// Prepares a trainer with the embeddings, if there are some, and shows the progress of its fits.

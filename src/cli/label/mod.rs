@@ -150,7 +150,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let codebook = codebook(args, &output)?;
     let labels = args.labels.as_deref().map(label_set).transpose()?;
     let mut imported = imported(args, &output)?;
-    if args.review.is_some() && !Journal::path(&output).exists() && has_one_coder(&imported) {
+    if args.review.is_some() && !Journal::path(&output).exists() && has_one_coder(&imported, &[]) {
         bail!(NO_TWO_CODERS);
     }
     let options = args.model.options(&output, messages)?;
@@ -187,11 +187,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         imported.extend(read_answers(&output, "")?);
         session.note_table(&sha256_of_file(&output)?)?;
     }
-    session.import(imported)?;
-    tell_changes(&session, messages);
-    if args.review.is_some() && session.answers().coders().len() < 2 {
+    let known = session.answers().coders();
+    if args.review.is_some() && has_one_coder(&imported, &known) {
         bail!(NO_TWO_CODERS);
     }
+    session.import(imported)?;
+    tell_changes(&session, messages);
     let work = Work::new(session, output.clone(), is_workbook, encoder);
     work.save()?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
@@ -264,9 +265,12 @@ fn answers_of<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> anyhow::Result<Ve
     Ok(rows)
 }
 
-/// Returns whether the rows are those of one coder, or of none.
-fn has_one_coder(rows: &[LabelledRow]) -> bool {
-    let coders = rows.iter().map(|row| row.coder.as_str());
+/// Returns whether the rows have at most one coder together with those that are known.
+fn has_one_coder(rows: &[LabelledRow], known: &[&str]) -> bool {
+    let coders = rows
+        .iter()
+        .map(|row| row.coder.as_str())
+        .chain(known.iter().copied());
     let coders: BTreeSet<&str> = coders.filter(|coder| !coder.is_empty()).collect();
     coders.len() < 2
 }
@@ -302,7 +306,7 @@ fn check_label_set(labels: Vec<String>) -> Result<Vec<String>, String> {
     }
 }
 
-/// What is read, for a message.
+/// Names the inputs, for a message.
 fn shown(args: &Args) -> String {
     let paths = args.paths.iter().chain(args.review.iter().flatten());
     let paths: Vec<String> = paths.map(|path| path.display().to_string()).collect();

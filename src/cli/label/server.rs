@@ -204,7 +204,7 @@ async fn state(State(shared): State<Shared>) -> Answered {
     apart(shared.work, |work| Ok(views::state(work))).await
 }
 
-/// What is shown.
+/// The query of a view.
 #[derive(Deserialize)]
 struct Wanted {
     sentence: Option<usize>,

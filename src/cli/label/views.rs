@@ -1,4 +1,4 @@
-//! What the page is told, as JSON.
+//! Writes the state, the views and the lists of the page as JSON.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ pub struct Given {
     verdict: Option<Verdict>,
     #[serde(default)]
     comment: String,
-    /// Whether the page knows of no answer on the sentence.
+    /// `true` if the page knows no answer on the sentence.
     #[serde(default)]
     is_new: bool,
     /// Whether the guess is shown before the answer.

@@ -1,4 +1,4 @@
-//! What goes on while the page is open: answers come in, the table is written, and a model learns.
+//! Writes the table and trains a model while answers come in.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -34,7 +34,7 @@ pub struct Work {
     writing: Mutex<()>,
 }
 
-/// What is left to do.
+/// The work that is left.
 #[derive(Debug, Default)]
 struct Changes {
     to_save: bool,
@@ -205,7 +205,7 @@ impl Work {
     }
 }
 
-/// What is known of an output that is there already.
+/// The state of an output before the work.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Existing {
     /// There is none, or its journal is beside it.
