@@ -267,8 +267,7 @@ fn what_cannot_be_compared_is_refused() {
         .with(
             "decided.csv",
             "text,label,annotator_anna\none,yes,no\ntwo,no,no\n",
-        )
-        .with("slip.csv", format!("{WIDE}seven,no,no,yse\n"));
+        );
     for (file, words) in [
         ("one.csv", &["one.csv", "two annotators"][..]),
         (
@@ -288,7 +287,6 @@ fn what_cannot_be_compared_is_refused() {
             "both.csv",
             &["“annotator”", "“annotator_b”", "one of the two forms"],
         ),
-        ("slip.csv", &["line 8", "“yse”", "no, yes"]),
         ("none.csv", &["none.csv", "no such file"]),
     ] {
         work.refused(&["agree", file], words);
@@ -307,6 +305,20 @@ fn what_cannot_be_compared_is_refused() {
         "{}",
         said.err
     );
+}
+
+#[test]
+fn a_label_that_only_coders_gave_is_compared() {
+    let decided =
+        "text,label,annotator_a,annotator_b\none,yes,yes,yes\ntwo,no,no,unclear\nthree,no,no,no\n";
+    let work = Work::new()
+        .with("decided.csv", decided)
+        .with("slip.csv", format!("{WIDE}seven,no,no,yse\n"));
+    let said = work.ok(&["agree", "decided.csv"]);
+    assert!(said.out.contains("unclear"), "{}", said.out);
+    let said = work.ok(&["agree", "slip.csv"]);
+    let note = "note: b alone gave the label “yse” (once)";
+    assert!(said.err.contains(note), "{}", said.err);
 }
 
 #[test]

@@ -85,7 +85,8 @@ fn columns_that_look_like_votes_are_named() {
         });
     let work = Work::new().with("labels.csv", table.collect::<String>());
     let said = work.ok(&["train", "labels.csv"]);
-    let told = "note: not read as votes: coder1, Annotator 2; if coders' labels stand there, call these columns annotator_ and a number or a name, such as annotator_1\n";
+    let told =
+        "note: read “coder1” as the column annotator_1, “Annotator 2” as the column annotator_2\n";
     assert!(said.err.contains(told), "{}", said.err);
 }
 
@@ -237,10 +238,12 @@ fn a_slip_in_a_column_of_votes_is_told_with_the_column() {
     let table =
         format!("text,annotator_ann,Annotator_Bob\n{rows}u,for,agianst\nv,against,agianst\n");
     let work = Work::new().with("votes.csv", table);
-    let wanted = "line 14 (column annotator_Bob) and 1 more have the label “agianst” (did you mean “against”?)";
-    for command in ["train", "agree"] {
-        work.refused(&[command, "votes.csv"], &[wanted]);
-    }
+    let wanted = "line 14 (column Annotator_Bob) and 1 more have the label “agianst” (did you mean “against”?)";
+    work.refused(&["train", "votes.csv"], &[wanted]);
+    // Slips are what coders are compared for.
+    let said = work.ok(&["agree", "votes.csv"]);
+    let note = "note: Bob alone gave the label “agianst” (2 times)";
+    assert!(said.err.contains(note), "{}", said.err);
 }
 
 /// Who follows “did you mean” drops the first code.
@@ -294,9 +297,9 @@ fn what_cannot_be_asked_for_is_answered_with_advice() {
         &["evaluate", "bypass.csv", "--against", "no-dictionary"],
         &["no dictionary", "bypass.dictionary.csv"],
     );
-    work.misused(
+    work.refused(
         &["train", "bypass.csv", "--text-column", "body"],
-        &["--text-column", "--articles", "rename"],
+        &["--text-column names the column “body”, and the header is document, text, label"],
     );
     let said = work.ok(&["evaluate", "bypass.csv", "--curve", "--language", "English"]);
     assert!(said.out.contains("There is only one row"), "{}", said.out);

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use libfuzzer_sys::fuzz_target;
-use standpoint::labels::{Labelled, detach, text_sha256};
+use standpoint::labels::{LabelColumns, Labelled, Reading, detach, text_sha256};
 use standpoint::output::detached_rows;
 use standpoint_fuzz::{documents, file};
 
@@ -18,7 +18,7 @@ fuzz_target!(|bytes: &[u8]| {
     let labels = String::from_utf8_lossy(labels).replace('#', &hash);
     let read = |labels: &str| {
         let mut articles = articles.clone().into_iter();
-        Labelled::parse_against(Path::new("labels.csv"), labels, Some(&mut articles), None)
+        Labelled::parse_against(Path::new("labels.csv"), labels, Some(&mut articles), Reading::default())
     };
     let labelled = match read(&labels) {
         Ok(labelled) => labelled,
@@ -57,7 +57,7 @@ fuzz_target!(|bytes: &[u8]| {
             return;
         }
     };
-    let detached = detach(&table, &mut articles.clone().into_iter()).unwrap();
+    let detached = detach(&table, LabelColumns::default(), &mut articles.clone().into_iter()).unwrap();
     assert_eq!(detached.labels_left_out(), 0);
     let rows = String::from_utf8(detached_rows(&detached).unwrap()).unwrap();
     let after = read(&rows).unwrap();

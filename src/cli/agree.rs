@@ -10,7 +10,7 @@ use super::console::messages::Messages;
 use super::figures;
 use super::figures::agreement::agreement;
 use super::inputs::label_messages::{
-    tell_labels, tell_unread_votes, warn_of_renamed, warn_of_unequal, why_no_documents,
+    tell_labels, warn_of_renamed, warn_of_unequal, why_no_documents,
 };
 use super::inputs::labels::LabelsArgs;
 use super::inputs::table_messages::tell_workbook;
@@ -18,7 +18,7 @@ use super::inputs::text_warnings::note_capitals;
 use super::outputs::json;
 use super::outputs::protect::protect;
 use crate::evaluation::{AgreementFigures, Estimate, LEAST_CLUSTERS, labels_of_one_coder};
-use crate::labels::Labelled;
+use crate::labels::{LabelSet, Labelled};
 use crate::phrases::{plural, thousands};
 
 /// The largest number of labels named that only one coder gave.
@@ -61,10 +61,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let path = args.labels.name();
     protect(args.json.as_ref(), args.labels.inputs())?;
     json::file(args.json.as_ref())?;
-    let labelled = args.labels.read_all(None, messages)?;
+    let labelled = args.labels.read_all(LabelSet::AsWritten, messages)?;
     let Some(figures) = AgreementFigures::new(&labelled) else {
         tell_workbook(path, messages);
-        tell_unread_votes(&labelled, messages);
         warn_of_renamed(&labelled, messages);
         let of_label = match labelled.report.decided_beside {
             0 => "",

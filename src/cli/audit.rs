@@ -18,7 +18,7 @@ use super::train::tell_method;
 use crate::evaluation::{
     Audit, DocumentAudit, Finding, LabelAudit, Predicted, Problem, RareLabel, set_rare_labels_aside,
 };
-use crate::labels::Labelled;
+use crate::labels::{LabelSet, Labelled};
 use crate::model::Trainer;
 use crate::output::Audited;
 use crate::phrases::{plural, shell_path};
@@ -87,7 +87,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     json::file(args.json.as_ref())?;
     check_output(args.output.as_ref())?;
-    let all = args.training.labels.read(None, messages)?;
+    let all = args.training.labels.read(LabelSet::OfFile, messages)?;
     let (labelled, rare) = set_rare_labels_aside(all);
     for RareLabel { label, sentences } in &rare {
         messages.warn(format_args!(

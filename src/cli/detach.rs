@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Outcome;
 use super::console::messages::Messages;
 use super::inputs::label_messages::tell_missing;
-use super::inputs::labels::ArticlesArgs;
+use super::inputs::labels::LabelTableArgs;
 use super::inputs::table_messages::{tell_notices, tell_workbook};
 use super::outputs::names::{check_ending, check_output, file_name};
 use super::outputs::protect::{Writes, protect_from};
@@ -36,7 +36,7 @@ pub struct Args {
     labels: PathBuf,
 
     #[command(flatten)]
-    articles: ArticlesArgs,
+    table: LabelTableArgs,
 
     /// Where to write the labels without text [default: standard output]
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
@@ -48,11 +48,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     protect_from(
         Writes::LabelsWithoutText,
         args.output.as_ref(),
-        args.articles.paths.iter().chain([&args.labels]),
+        args.table.paths.iter().chain([&args.labels]),
     )?;
     check_output(args.output.as_ref())?;
-    let mut articles = args.articles.open(&args.labels, messages)?;
-    let detached = detach(&args.labels, &mut articles)
+    let mut articles = args.table.open(&args.labels, messages)?;
+    let detached = detach(&args.labels, args.table.columns(), &mut articles)
         .inspect_err(|_| tell_workbook(&args.labels, messages))?;
     let unread = articles.failures;
     drop(articles);

@@ -12,7 +12,7 @@ use super::in_order::{available_threads, in_order};
 use super::inputs::input::{
     Documents, InputArgs, ROWS_AS_THEY_ARE, batch_for, holds_scores, note_tables,
 };
-use super::inputs::labels::ArticlesArgs;
+use super::inputs::labels::LabelTableArgs;
 use super::inputs::model::{BUILT_IN, is_built_in, load, tell_built_in};
 use super::inputs::table_messages::{tell_copies, tell_scores, tell_workbook};
 use super::inputs::values::date;
@@ -127,12 +127,16 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     tell_copies(scores, messages);
     let (audit, doubts) = match &args.audit {
         Some(path) => {
-            let articles = ArticlesArgs {
+            // The columns that are named are those of articles.
+            let own =
+                |column: &Option<String>| column.clone().filter(|_| !args.articles.is_empty());
+            let sample = LabelTableArgs {
                 paths: args.articles.clone(),
-                text_column: args.input.text_column.clone(),
-                id_column: args.input.id_column.clone(),
+                text_column: own(&args.input.text_column),
+                document_column: own(&args.input.document_column),
+                label_column: None,
             };
-            let audit = articles.coded_sample(path, scores, messages)?;
+            let audit = sample.coded_sample(path, scores, messages)?;
             let source = args.input.paths.first().unwrap_or(path);
             let doubts = tell_audit(&audit, path, source, scores, model.as_ref(), messages);
             (Some(audit), doubts)

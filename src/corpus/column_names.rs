@@ -2,15 +2,16 @@
 
 /// Names under which tables keep the text, most telling first.
 #[rustfmt::skip]
-const TEXT: [&str; 15] = [
+pub(crate) const TEXT: [&str; 25] = [
     "text", "body", "content", "full_text", "fulltext", "article_text", "article_body", "body_text",
-    "document_text", "maintext", "tweet", "utterance", "article", "sentence", "paragraph",
+    "document_text", "maintext", "texte", "texto", "testo", "tekst", "tweet", "utterance", "article", "sentence",
+    "satz", "phrase", "frase", "oración", "zin", "quote", "paragraph",
 ];
 /// So many of them hardly mean anything else: two of these in one table may both be the text.
-const SURELY_TEXT: usize = 10;
+const SURELY_TEXT: usize = 14;
 /// Names under which tables keep the name of the document.
 #[rustfmt::skip]
-pub(super) const ID: [&str; 9] = [
+pub(crate) const ID: [&str; 9] = [
     "document", "doc_id", "document_id", "docid", "article_id", "id", "uuid", "guid", "_id",
 ];
 /// The table about files beside it, without its ending, and its column that names the file.
@@ -25,7 +26,7 @@ const MEANT: [&str; 8] = [
 const SURELY_FILES: usize = 2;
 
 /// Which column is the text by its name, behind the rank of that name: the lower, the more telling.
-pub(super) fn text_among(names: &[String]) -> Option<(usize, usize)> {
+pub(crate) fn text_among(names: &[String]) -> Option<(usize, usize)> {
     let mut ranked = TEXT.iter().enumerate();
     ranked
         .find_map(|(rank, name)| Some((rank, find(names, name)?)))
@@ -39,7 +40,7 @@ pub(super) fn names_a_text(name: &str, surely: bool) -> bool {
 }
 
 /// A column by its exact name, or else by the same letters in any case.
-pub(super) fn find(names: &[String], wanted: &str) -> Option<usize> {
+pub(crate) fn find(names: &[String], wanted: &str) -> Option<usize> {
     let small = wanted.trim().to_lowercase();
     let is_same = |name: &String| name.trim().to_lowercase() == small;
     let exact = names.iter().position(|name| name == wanted);

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use super::{Chosen, LabelledRow, Place};
-use crate::labels::{BOILERPLATE, LabelsError, Table, label_name, sampling_probability};
+use crate::labels::{
+    BOILERPLATE, LabelColumns, LabelsError, Table, Voters, label_name, sampling_probability,
+};
 
 /// What such a table needs.
 const NEEDS: &str = "a header with text,label,annotator and under it one labelled sentence a row";
-/// The beginning of a column with the labels of one coder.
-const VOTES: &str = "annotator_";
 
 /// Reads a table in which each row is the answer of one coder (column `annotator`), or has the labels of several
 /// (columns `annotator_…`). A table with the names of none is the work of one coder, of the name `unnamed`. Rows
@@ -17,20 +17,11 @@ const VOTES: &str = "annotator_";
 /// # Errors
 /// If the file cannot be read, or has no column `text`, or none with labels.
 pub fn read_answers(path: &Path, unnamed: &str) -> Result<Vec<LabelledRow>, LabelsError> {
-    let table = Table::read(path, NEEDS)?;
-    let text = table.require(path, "text")?;
-    let votes: Vec<(usize, &str)> = table
-        .header
-        .iter()
-        .zip(&table.names)
-        .enumerate()
-        .filter(|(_, (name, _))| name.starts_with(VOTES))
-        .map(|(at, (_, name))| (at, &name[VOTES.len()..]))
-        .collect();
-    let label = match votes.is_empty() {
-        true => Some(table.require(path, "label")?),
-        false => table.column("label"),
-    };
+    let table = Table::read(path, NEEDS)?.with_columns(path, LabelColumns::default())?;
+    let text = table.text_column(path)?;
+    let voters = Voters::find(path, &table)?;
+    let votes = voters.columns();
+    let label = table.label_column(path)?;
     let is_named = |at: &usize| {
         let mut cells = table.rows.iter().filter_map(|row| row.get(*at));
         cells.any(|cell| !cell.trim().is_empty())

@@ -55,7 +55,7 @@ pub enum LabellingError {
     /// Two articles have the same name.
     #[error(
         "two articles are called “{0}”, and their labels could not be told apart: give each a name of its own, or \
-        name another column with --id-column"
+        name another column with --document-column"
     )]
     SameName(String),
     /// The random order was begun with another number.

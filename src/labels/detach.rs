@@ -8,7 +8,7 @@ use csv::StringRecord;
 use super::offsets::{Spans, character, offset};
 use super::standoff::{Articles, HASH, Missing, cell, text_sha256};
 use super::table::{Table, read_text, squeezed};
-use super::{Labelled, LabelsError, LabelsProblem, messages};
+use super::{LabelColumns, Labelled, LabelsError, LabelsProblem, Reading, messages};
 use crate::corpus::{Document, Notice, text_cell};
 
 /// The needs of a table for this.
@@ -42,11 +42,19 @@ pub struct Detached {
 
 /// Detaches the labels of a table from their texts. Every row of the result was found in the articles: its
 /// document has its sentence at its place, apart from white space.
-pub fn detach(path: &Path, articles: Articles<'_>) -> Result<Detached, LabelsError> {
+pub fn detach(
+    path: &Path,
+    named: LabelColumns<'_>,
+    articles: Articles<'_>,
+) -> Result<Detached, LabelsError> {
     let (text, mut notices) = read_text(path, NEEDS)?;
     // Labels that cannot be learned are not worth publishing: slips, votes cast twice.
-    Labelled::parse(path, &text, None)?;
-    let table = Table::parse(path, &text, NEEDS)?;
+    let reading = Reading {
+        columns: named,
+        ..Reading::default()
+    };
+    Labelled::parse_against(path, &text, None, reading)?;
+    let table = Table::parse(path, &text, NEEDS)?.with_columns(path, named)?;
     notices.extend(table.notices.iter().cloned());
     let columns = Columns::find(path, &table)?;
     let mut articles = columns.articles(articles);
@@ -308,7 +316,7 @@ mod tests {
                 // Control characters may make a table look binary; such a table is refused everywhere.
                 return Ok(());
             };
-            let detached = detach(&path, &mut articles.clone().into_iter()).unwrap();
+            let detached = detach(&path, LabelColumns::default(), &mut articles.clone().into_iter()).unwrap();
             prop_assert_eq!(detached.labels_left_out(), 0);
             let mut shared = csv::Writer::from_writer(Vec::new());
             shared.write_record(&detached.header).unwrap();
@@ -318,7 +326,7 @@ mod tests {
                 Path::new("shared.csv"),
                 &shared,
                 Some(&mut articles.into_iter()),
-                None,
+                Reading::default(),
             )
             .unwrap();
             prop_assert_eq!(&before.labels, &after.labels);

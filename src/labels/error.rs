@@ -137,6 +137,16 @@ pub enum LabelsProblem {
         /// Advice, as a part of the sentence, or nothing.
         hint: String,
     },
+    /// A column that the user named is missing.
+    #[error("{option} names the column “{column}”, and the header is {header}: name one of these")]
+    NoSuchColumn {
+        /// The option.
+        option: &'static str,
+        /// The column.
+        column: String,
+        /// The header as read.
+        header: String,
+    },
     /// Two columns have the same name.
     #[error("two columns are called “{0}”: rename or delete one of them")]
     RepeatedColumn(String),

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::several_labels::labels_in_list;
 use super::table::Table;
 use super::{LabelsError, LabelsProblem};
 use crate::corpus::{CorpusError, JsonTable, Notice};
@@ -64,6 +65,7 @@ impl Table {
                 .map(|line| usize::try_from(line).unwrap_or(usize::MAX))
                 .collect(),
             notices: table.notices,
+            found: Vec::new(),
         })
     }
 }
@@ -77,14 +79,19 @@ fn label_in_list(field: &str, json: &str) -> Result<String, String> {
              words, and write each in quotation marks"
         )
     };
-    let list: Vec<serde_json::Value> = serde_json::from_str(json).map_err(|_| unfit())?;
     let label = |value: &serde_json::Value| match value {
         serde_json::Value::Null => Ok(String::new()),
         serde_json::Value::String(label) => Ok(label.clone()),
         serde_json::Value::Bool(_) | serde_json::Value::Number(_) => Ok(value.to_string()),
         _ => Err(unfit()),
     };
-    let mut labels = list.iter().map(label).collect::<Result<Vec<_>, _>>()?;
+    let mut labels = match (labels_in_list(json), serde_json::from_str(json)) {
+        (Some(labels), _) => labels,
+        (None, Ok(serde_json::Value::Array(list))) => {
+            list.iter().map(label).collect::<Result<Vec<_>, _>>()?
+        }
+        (None, _) => return Err(unfit()),
+    };
     match labels.len() {
         0 | 1 => Ok(labels.pop().unwrap_or_default()),
         _ => Err(format!(

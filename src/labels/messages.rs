@@ -102,7 +102,7 @@ pub(super) fn unread_columns(unread: &[String]) -> String {
     match unread.is_empty() {
         true => String::new(),
         false => format!(
-            "; if the labels stand in {}, call that column label",
+            "; if the labels stand in {}, name that column with --label-column",
             listed(unread)
         ),
     }

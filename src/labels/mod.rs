@@ -1,5 +1,6 @@
 //! Reads tables of labelled sentences with their votes, and groups the sentences.
 
+mod columns;
 mod detach;
 mod dictionary;
 mod error;
@@ -26,6 +27,7 @@ mod unread;
 mod vocabulary;
 mod votes;
 
+pub use columns::{FoundColumn, LabelColumns};
 pub use detach::{Detached, detach};
 pub(crate) use dictionary::{DictionaryFile, dictionary_path, read_dictionary_file};
 pub use dictionary::{dictionary_beside, read_dictionary};
@@ -38,6 +40,7 @@ pub(crate) use no_value::is_no_value;
 pub(crate) use offsets::character;
 pub(crate) use probabilities::{Probabilities, probability_columns};
 pub(crate) use raw_sentences::most_probable;
+pub use read::{LabelSet, Reading};
 pub use repeated_rows::RepeatedRows;
 pub use report::{Conflict, Report};
 pub(crate) use sampling::{ACTIVE, FOUND, represent_another_number, sampling_probability};
@@ -48,6 +51,7 @@ pub(crate) use text_repair::is_garbled;
 pub(crate) use unread::BOILERPLATE;
 use vocabulary::in_order;
 pub(crate) use vocabulary::takes_side;
+pub(crate) use votes::Voters;
 
 /// The label that one annotator gave to a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,11 +7,11 @@ use sha2::{Digest, Sha256};
 
 use super::offsets::offset;
 use super::report::Report;
-use super::table::{Table, label_name};
+use super::several_labels::label_in_cell;
+use super::table::Table;
 use super::unread::{BOILERPLATE, unread_columns};
 use super::votes::{Vote, VotedSentences, Voters};
 use super::{Code, LabelledSentence, LabelsError, LabelsProblem};
-use crate::phrases::listed;
 
 /// A sentence with the labels it was given, before the label set is known.
 pub(super) struct RawSentence {
@@ -43,8 +43,8 @@ pub(super) fn read_sentences(
     voters: &Voters,
     report: &mut Report,
 ) -> Result<Vec<RawSentence>, LabelsError> {
-    let text = text_column(path, table, voters)?;
-    let label = label_column(path, table, voters, report)?;
+    let text = table.text_column(path)?;
+    let label = table.label_column(path)?;
     let [document, start, end, paragraph, kind] =
         ["document", "start", "end", "paragraph", "kind"].map(|name| table.column(name));
     let mut raws: Vec<RawSentence> = Vec::new();
@@ -74,7 +74,7 @@ pub(super) fn read_sentences(
             start,
             end: number(end),
             paragraph: number(paragraph),
-            decided: cell(label).map(|label| label_name(&label)),
+            decided: cell(label).map(|label| label_in_cell(&label)),
             votes: voters.votes_in_columns(record),
         };
         if raw.decided.is_none() && raw.votes.is_empty() {
@@ -120,40 +120,6 @@ pub(super) fn read_sentences(
         .in_file(path)),
         false => Ok(raws),
     }
-}
-
-/// Finds the column of the sentences.
-fn text_column(path: &Path, table: &Table, voters: &Voters) -> Result<usize, LabelsError> {
-    let needs_label = !voters.have_columns()
-        && table.column("label").is_none()
-        // Without a header there are no names to change.
-        && !table.has_no_header();
-    let label = "; there is none called “label” either: rename the one that holds the labels";
-    table.require_with_hint(path, "text", |hint| match needs_label {
-        true => hint + label,
-        false => hint,
-    })
-}
-
-/// Finds the column of the labels. Coders may have columns of their own instead.
-fn label_column(
-    path: &Path,
-    table: &Table,
-    voters: &Voters,
-    report: &Report,
-) -> Result<Option<usize>, LabelsError> {
-    if table.column("label").is_none() && voters.have_columns() {
-        return Ok(None);
-    }
-    let column =
-        table.require_with_hint(path, "label", |hint| match report.unread_votes.is_empty() {
-            true => hint,
-            false => format!(
-                ": if coders' labels stand in {}, call these columns annotator_1, annotator_2 …",
-                listed(&report.unread_votes)
-            ),
-        });
-    Ok(Some(column?))
 }
 
 /// Decides the label of a sentence and its votes. Labels that are not in the set have been refused.

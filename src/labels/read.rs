@@ -3,17 +3,18 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use super::columns::LabelColumns;
 use super::guesses::{guesses, is_audit};
 use super::no_value::is_no_value;
 use super::raw_sentences::{decide, read_sentences};
 use super::repeated_rows::RepeatedRows;
 use super::report::{Conflict, Report};
 use super::sampling::{sampling, set_probabilities, unequal_probabilities};
+use super::several_labels::separator_in_all;
 use super::standoff::{Articles, Resolved, is_standoff, resolve};
 use super::table::{Table, read_text};
 use super::unread::{
-    has_empty_label, labelled_boilerplate, unread_coder, unread_columns, unread_decisions,
-    unread_targets, unread_votes,
+    has_empty_label, labelled_boilerplate, unread_columns, unread_decisions, unread_targets,
 };
 use super::vocabulary::{check_labels, label_set};
 use super::votes::Voters;
@@ -30,13 +31,50 @@ const MOST_LABELS: usize = 256;
 /// The needs of a labels file.
 const NEEDS: &str = "a header with text,label and under it one labelled sentence a row";
 
+/// How a labels file is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Reading<'a> {
+    /// The columns that the user named.
+    pub columns: LabelColumns<'a>,
+    /// The labels that may stand in it.
+    pub labels: LabelSet<'a>,
+}
+
+/// The labels that may stand in a file.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum LabelSet<'a> {
+    /// Those of the file, without slips.
+    #[default]
+    OfFile,
+    /// Those of a model.
+    Known(&'a [String]),
+    /// All that were written: slips are what coders are compared for.
+    AsWritten,
+}
+
+impl<'a> LabelSet<'a> {
+    /// Those of a model, if there is one.
+    #[must_use]
+    pub fn known(labels: Option<&'a [String]>) -> Self {
+        labels.map_or(LabelSet::OfFile, LabelSet::Known)
+    }
+}
+
 impl Labelled {
     /// Reads a labels file. It needs the columns `text` and `label`, or `text` and one column `annotator_…`
     /// for each coder. With a column `annotator` each row is a vote, and rows of one place (`document` and
     /// `start`, or else `document` and `text`) are votes on one sentence. With `known` the labels must be in
     /// that set (a model's).
     pub fn read(path: &Path, known: Option<&[String]>) -> Result<Self, LabelsError> {
-        Self::read_against(path, None, known)
+        let labels = LabelSet::known(known);
+        Self::read_against(
+            path,
+            None,
+            Reading {
+                labels,
+                ..Reading::default()
+            },
+        )
     }
 
     /// Reads labels that may be without text, with the columns `document_sha256`, `start` and `end` instead
@@ -45,9 +83,9 @@ impl Labelled {
     pub fn read_against(
         path: &Path,
         articles: Option<Articles<'_>>,
-        known: Option<&[String]>,
+        reading: Reading<'_>,
     ) -> Result<Self, LabelsError> {
-        Self::parse_file(path, read_text(path, NEEDS)?, articles, known)
+        Self::parse_file(path, read_text(path, NEEDS)?, articles, reading)
     }
 
     /// Parses the text of a file, with the notices from reading it.
@@ -55,16 +93,25 @@ impl Labelled {
         path: &Path,
         (text, notices): (String, Vec<Notice>),
         articles: Option<Articles<'_>>,
-        known: Option<&[String]>,
+        reading: Reading<'_>,
     ) -> Result<Self, LabelsError> {
-        let mut labelled = Self::parse_against(path, &text, articles, known)?;
+        let mut labelled = Self::parse_against(path, &text, articles, reading)?;
         labelled.report.notices.splice(..0, notices);
         Ok(labelled)
     }
 
     /// Parses labels from decoded text; `path` is for messages.
     pub fn parse(path: &Path, text: &str, known: Option<&[String]>) -> Result<Self, LabelsError> {
-        Self::parse_against(path, text, None, known)
+        let labels = LabelSet::known(known);
+        Self::parse_against(
+            path,
+            text,
+            None,
+            Reading {
+                labels,
+                ..Reading::default()
+            },
+        )
     }
 
     /// Parses labels that may be without text from decoded text; `path` is for messages.
@@ -72,9 +119,9 @@ impl Labelled {
         path: &Path,
         text: &str,
         articles: Option<Articles<'_>>,
-        known: Option<&[String]>,
+        reading: Reading<'_>,
     ) -> Result<Self, LabelsError> {
-        let given = Table::parse(path, text, NEEDS)?.unambiguous(path)?;
+        let given = Table::parse(path, text, NEEDS)?.with_columns(path, reading.columns)?;
         let (mut with_text, mut resolved) = (None, None);
         if is_standoff(&given) {
             let articles = articles.ok_or_else(|| LabelsProblem::WithoutText.in_file(path))?;
@@ -87,8 +134,7 @@ impl Labelled {
             rows: table.rows.len(),
             sha256: crate::hash::sha256(text.as_bytes()),
             document_column: table.column("document").is_some(),
-            unread_votes: unread_votes(table),
-            unread_coder: unread_coder(table),
+            found_columns: given.found.clone(),
             unread_columns: unread_columns(&given),
             unread_targets: unread_targets(&given),
             notices: given.notices.iter().chain(more_notices).cloned().collect(),
@@ -110,8 +156,10 @@ impl Labelled {
             report.labelled_without_text.clear();
         }
         report.resolved = resolved;
-        let labels = label_set(&raw, &voters, known).map_err(|problem| problem.in_file(path))?;
+        let labels =
+            label_set(&raw, &voters, reading.labels).map_err(|problem| problem.in_file(path))?;
         let index: HashMap<&str, usize> = labels.iter().map(String::as_str).zip(0..).collect();
+        report.separator_in_labels = separator_in_all(&labels);
         check_labels(&raw, &voters, &labels).map_err(|problem| problem.in_file(path))?;
         if voters.have_columns() {
             report.decided_beside = raw.iter().filter(|raw| raw.decided.is_some()).count();
@@ -373,7 +421,7 @@ mod tests {
             ("text,stance\na,b\n", "no column “label”"),
             (
                 "text,coder1,coder2\na,b,c\n",
-                "call these columns annotator_1",
+                "if each coder has a column, call them annotator_1",
             ),
             ("text,label,start\na,yes,x\n", "column start"),
         ] {

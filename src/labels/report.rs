@@ -1,5 +1,6 @@
 //! The report on a labels file.
 
+use super::columns::FoundColumn;
 use super::guesses::Guesses;
 use super::repeated_rows::RepeatedRows;
 use super::standoff::Resolved;
@@ -45,10 +46,10 @@ pub struct Report {
     pub resolved: Option<Resolved>,
     /// SHA-256 of the file's decoded text, in hexadecimal.
     pub sha256: String,
-    /// Columns that look like the votes of a coder and are not called so.
-    pub unread_votes: Vec<String>,
-    /// A column that looks like the annotators and is not called `annotator`.
-    pub unread_coder: Option<String>,
+    /// The columns whose meaning was found by a usual name.
+    pub found_columns: Vec<FoundColumn>,
+    /// A separator that all labels contain, as if each cell held several labels.
+    pub separator_in_labels: Option<char>,
     /// `true` if there are columns of coders and an empty column `label`.
     pub empty_label: bool,
     /// The lines of labelled rows that are boilerplate by their column `kind`, which is not scored.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::LabelsProblem;
 use super::raw_sentences::RawSentence;
 use super::spelling::plain;
+use super::table::label_name;
 
 /// The separators between two labels of a cell.
 const SEPARATORS: [char; 7] = ['#', ';', '|', ',', '/', '+', '&'];
@@ -48,7 +49,7 @@ pub(super) fn refuse_several_labels(sentences: &[RawSentence]) -> Result<(), Lab
     let lists = labels
         .iter()
         .copied()
-        .filter(|label| is_list(label))
+        .filter(|label| labels_in_list(label).is_some_and(|list| list.len() > 1))
         .collect();
     let lists = ("as a list".to_string(), lists);
     for (separator, several) in joined.chain([lists]) {
@@ -96,16 +97,43 @@ fn joined_labels<'a>(labels: &BTreeSet<&'a str>, separator: char) -> BTreeSet<&'
     joined
 }
 
-/// Returns whether a cell holds a list of several labels, as Label Studio exports the answers to one
-/// question.
-fn is_list(cell: &str) -> bool {
+/// The labels in a list, as Label Studio exports the answers to one question: `["a"]` or `{"choices":["a"]}`.
+pub(super) fn labels_in_list(cell: &str) -> Option<Vec<String>> {
     #[derive(Deserialize)]
-    struct Choices {
-        choices: Vec<String>,
+    #[serde(untagged)]
+    enum List {
+        Plain(Vec<String>),
+        Choices { choices: Vec<String> },
     }
-    let choices = serde_json::from_str(cell).map(|Choices { choices }| choices);
-    let list = choices.or_else(|_| serde_json::from_str::<Vec<String>>(cell));
-    list.is_ok_and(|list| list.len() > 1)
+    let is_json = cell.starts_with(['[', '{']);
+    let list = is_json.then(|| serde_json::from_str(cell).ok()).flatten()?;
+    match list {
+        List::Plain(labels) | List::Choices { choices: labels } => Some(labels),
+    }
+}
+
+/// The label in a cell, also if it is the only one of a list.
+pub(super) fn label_in_cell(cell: &str) -> String {
+    match labels_in_list(cell).as_deref() {
+        Some([only]) => label_name(only),
+        _ => label_name(cell),
+    }
+}
+
+/// A separator in all labels between parts of which some recur, as if each cell had several labels.
+pub(super) fn separator_in_all(labels: &[String]) -> Option<char> {
+    let mut separators = TOOL_SEPARATORS.iter().copied();
+    separators.find(|separator| {
+        let mut seen = BTreeSet::new();
+        let mut recur = false;
+        let mut are_joined = labels.len() > 2;
+        for label in labels {
+            let parts: BTreeSet<&str> = label.split(*separator).map(str::trim).collect();
+            are_joined &= parts.len() > 1 && !parts.contains("");
+            recur |= parts.into_iter().any(|part| !seen.insert(part));
+        }
+        are_joined && recur
+    })
 }
 
 #[cfg(test)]
@@ -185,5 +213,28 @@ mod tests {
         ] {
             assert_eq!(refused(&labels), None, "{labels:?}");
         }
+    }
+
+    #[test]
+    fn the_only_label_of_a_list_is_the_label() {
+        for (cell, label) in [
+            (r#"{"choices":["go"]}"#, "go"),
+            (r#"["go"]"#, "go"),
+            ("[go]", "[go]"),
+            (r#"["go","stay"]"#, r#"["go","stay"]"#),
+        ] {
+            assert_eq!(label_in_cell(cell), label);
+        }
+    }
+
+    #[test]
+    fn a_separator_in_all_labels_is_found_if_parts_recur() {
+        let found = |labels: &[&str]| {
+            let labels: Vec<String> = labels.iter().map(ToString::to_string).collect();
+            separator_in_all(&labels)
+        };
+        assert_eq!(found(&["go;soon", "go;late", "stay;soon"]), Some(';'));
+        assert_eq!(found(&["go#soon", "stay#late", "wait#now"]), None);
+        assert_eq!(found(&["go;soon", "go;late", "stay"]), None);
     }
 }

@@ -136,6 +136,7 @@ pub(super) fn resolve(
         names: header(&table.names),
         rows,
         notices: Vec::new(),
+        found: Vec::new(),
     };
     // As for labels that still have their text.
     table.repair_texts();

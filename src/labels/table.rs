@@ -4,6 +4,7 @@ use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::columns::FoundColumn;
 use super::spelling::nearest;
 use super::{LabelsError, LabelsProblem};
 use crate::corpus::{
@@ -24,6 +25,8 @@ pub(crate) struct Table {
     pub lines: Vec<usize>,
     /// Notices from reading the file, such as its encoding.
     pub notices: Vec<Notice>,
+    /// The columns whose meaning was found by a usual name.
+    pub found: Vec<FoundColumn>,
 }
 
 /// Reads and decodes a file that should hold a table; `needs` says what it needs if it is empty.
@@ -160,6 +163,7 @@ impl Table {
                 0 => Vec::new(),
                 count => vec![Notice::HeaderAgain(count)],
             },
+            found: Vec::new(),
         })
     }
 
@@ -201,58 +205,31 @@ impl Table {
 
     /// The index of a column that must be there.
     pub fn require(&self, path: &Path, column: &'static str) -> Result<usize, LabelsError> {
-        self.require_with_hint(path, column, |hint| hint)
-    }
-
-    /// The index of a column that must be there. `change` may change what the error says to do.
-    pub fn require_with_hint(
-        &self,
-        path: &Path,
-        column: &'static str,
-        change: impl FnOnce(String) -> String,
-    ) -> Result<usize, LabelsError> {
         self.column(column).ok_or_else(|| {
-            let hint = match nearest(column, self.header.iter().map(String::as_str)) {
-                Some(near) => {
-                    let near = self.as_written(near);
-                    format!(": is it the one called “{near}”? Rename it to {column}")
-                }
-                None => self.advice(column),
+            let near = nearest(column, self.header.iter().map(String::as_str));
+            let rename = || match near.map(|near| self.as_written(near)) {
+                Some(near) => format!(": is it the one called “{near}”? Rename it to {column}"),
+                None => format!(": if one of these columns holds it, rename that one to {column}"),
             };
             LabelsProblem::MissingColumn {
                 column,
                 header: listed(&self.names),
-                hint: change(hint),
+                hint: self.advice_on_header().unwrap_or_else(rename),
             }
             .in_file(path)
         })
     }
 
-    /// Says what to do if no column is called like one that must be there.
-    fn advice(&self, column: &str) -> String {
+    /// Says what to do if the first line is no header.
+    pub(super) fn advice_on_header(&self) -> Option<String> {
         let blank = self.header.iter().filter(|name| name.is_empty()).count();
-        let of_coder = |name: &&String| name.starts_with("annotator") || name.starts_with("coder");
-        let coder = self.header.iter().find(of_coder);
         if 2 * blank > self.header.len() {
-            return ": the first line must be the header, so delete what stands above it"
-                .to_string();
-        }
-        if let Some(coder) = coder.filter(|_| column == "label") {
-            return format!(
-                ": call the column of each coder annotator_ and a name, in place of “{}”",
-                self.as_written(coder)
+            return Some(
+                ": the first line must be the header, so delete what stands above it".to_string(),
             );
         }
-        if self.has_no_header() && ["text", "label"].contains(&column) {
-            return ": the first line looks like data, so write a header above it with the names of the columns, such as text,label".to_string();
-        }
-        let rename = format!(": if one of these columns holds it, rename that one to {column}");
-        match column {
-            "label" => format!(
-                "{rename}; if each coder has one, call them annotator_ANNA, annotator_BEN …"
-            ),
-            _ => rename,
-        }
+        let advice = ": the first line looks like data, so write a header above it with the names of the columns, such as text,label";
+        self.has_no_header().then(|| advice.to_string())
     }
 }
 

@@ -6,8 +6,6 @@ use std::collections::BTreeSet;
 use super::table::{Table, has_meaning};
 use crate::segment::Kind;
 
-/// Names for a column of annotators other than `annotator`.
-const CODERS: [&str; 2] = ["coder", "rater"];
 /// Columns that this program writes, that name or count rows, or that describe an article or its coding.
 /// Nobody expects them to be learned from.
 #[rustfmt::skip]
@@ -79,52 +77,6 @@ pub(super) fn unread_targets(table: &Table) -> Option<(String, usize)> {
     (named.len() > 1).then(|| (table.names[column].clone(), named.len()))
 }
 
-/// Columns that look like the votes of a coder, such as `coder1` or `Annotator 1`, and are not read because
-/// they are not called `annotator_…`. One that ends with a name (`coder_anna`) counts if it holds nothing but
-/// labels: `coder_notes` does not.
-pub(super) fn unread_votes(table: &Table) -> Vec<String> {
-    let cells = |at: usize| -> BTreeSet<String> {
-        let cells = table.rows.iter().filter_map(|row| row.get(at));
-        let cells = cells.map(|cell| cell.trim().to_lowercase());
-        cells.filter(|cell| !cell.is_empty()).collect()
-    };
-    let is_of_labels = |name: &String| name == "label" || name.starts_with("annotator_");
-    let of_labels = (0..table.header.len()).filter(|at| is_of_labels(&table.header[*at]));
-    let labels: BTreeSet<String> = of_labels.flat_map(cells).collect();
-    let holds_labels = |at: usize| {
-        let given = cells(at);
-        !given.is_empty() && given.is_subset(&labels)
-    };
-    let looks = |at: usize, name: &str| {
-        let words = ["annotator", "coder", "rater"];
-        let rest = words.iter().find_map(|word| name.strip_prefix(word));
-        let rest = rest.filter(|rest| !name.starts_with("annotator_") && !rest.is_empty());
-        rest.is_some_and(|rest| {
-            let number = rest.trim_start_matches([' ', '_', '-', '.', '#']);
-            let is_letter = number.chars().count() == 1 && number.chars().all(char::is_alphabetic);
-            (is_letter || !number.is_empty() && holds_labels(at)) && number != rest
-                || !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
-        })
-    };
-    let names = table.header.iter().zip(&table.names).enumerate();
-    let found = names.filter(|(at, (name, _))| looks(*at, name));
-    found.map(|(_, (_, name))| name.clone()).collect()
-}
-
-/// A column that looks like the annotators, if none is called `annotator` or `annotator_…`.
-pub(super) fn unread_coder(table: &Table) -> Option<String> {
-    if table
-        .header
-        .iter()
-        .any(|name| name.starts_with("annotator"))
-    {
-        return None;
-    }
-    let names = table.header.iter().zip(&table.names);
-    let mut found = names.filter(|(name, _)| CODERS.contains(&name.as_str()));
-    found.next().map(|(_, name)| name.clone())
-}
-
 /// Returns whether the column `label` is there and empty.
 pub(super) fn has_empty_label(table: &Table) -> bool {
     let is_empty =
@@ -179,27 +131,6 @@ mod tests {
     }
 
     #[test]
-    fn columns_that_look_like_votes_and_are_none_are_named() {
-        let table = "text,label,Annotator 1,coder2,rater_b,annotator_c,coder notes,coders,decoder1\n\
-            a,yes,no,no,no,yes,x,y,z\n";
-        assert_eq!(
-            parse(table).unwrap().report.unread_votes,
-            ["Annotator 1", "coder2", "rater_b"]
-        );
-    }
-
-    #[test]
-    fn a_coder_of_a_name_votes_if_the_cells_are_labels() {
-        let table = "text,label,coder_anna,Coder Ben,coder_notes,coder_eve\n\
-            a,yes,no,Yes,see b,\nb,no,no,,,\n";
-        let report = parse(table).unwrap().report;
-        assert_eq!(report.unread_votes, ["coder_anna", "Coder Ben"]);
-        let votes = table.replace("label", "annotator_c");
-        let report = parse(&votes).unwrap().report;
-        assert_eq!(report.unread_votes, ["coder_anna", "Coder Ben"]);
-    }
-
-    #[test]
     fn a_decision_that_is_not_called_label_is_named() {
         let unread = |table: &str| parse(table).unwrap().report.unread_decisions;
         let votes =
@@ -239,15 +170,6 @@ mod tests {
         assert_eq!(parse(table).unwrap().report.labelled_boilerplate, [3, 5]);
         let other = parse(&table.replace("kind", "sort")).unwrap().report;
         assert!(other.labelled_boilerplate.is_empty());
-    }
-
-    #[test]
-    fn a_column_that_says_whose_vote_a_row_is_is_named() {
-        let table = "text,Coder,label\na,ann,yes\na,bob,no\n";
-        let unread = |table: &str| parse(table).unwrap().report.unread_coder;
-        assert_eq!(unread(table).as_deref(), Some("Coder"));
-        assert_eq!(unread(&table.replace("Coder", "annotator")), None);
-        assert_eq!(unread(&table.replace("Coder", "coders")), None);
     }
 
     #[test]

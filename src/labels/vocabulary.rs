@@ -6,7 +6,7 @@ use super::raw_sentences::RawSentence;
 use super::several_labels::{labels_in_cell, refuse_several_labels};
 use super::spelling::{nearest, number, plain, typed};
 use super::votes::Voters;
-use super::{LabelsProblem, UnknownLabel};
+use super::{LabelSet, LabelsProblem, UnknownLabel};
 
 /// The largest number of labels in a file, whatever it is read for: no coder remembers more, and each is
 /// compared with each.
@@ -26,14 +26,15 @@ pub(crate) fn takes_side(label: &str) -> bool {
 pub(super) fn label_set(
     raws: &[RawSentence],
     voters: &Voters,
-    known: Option<&[String]>,
+    expected: LabelSet<'_>,
 ) -> Result<Vec<String>, LabelsProblem> {
-    if let Some(known) = known {
+    if let LabelSet::Known(known) = expected {
         return Ok(known.to_vec());
     }
     refuse_several_labels(raws)?;
+    let as_written = matches!(expected, LabelSet::AsWritten);
     // If all labels were decided, votes must be of their set; else decisions and votes make the set.
-    let is_decided = raws.iter().all(|raw| raw.decided.is_some());
+    let is_decided = !as_written && raws.iter().all(|raw| raw.decided.is_some());
     let votes = |raw: &RawSentence| if is_decided { 0 } else { raw.votes.len() };
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for raw in raws {
@@ -49,7 +50,7 @@ pub(super) fn label_set(
         });
     }
     let slips: BTreeMap<&str, &str> = slips(&counts).into_iter().collect();
-    if !slips.is_empty() {
+    if !slips.is_empty() && !as_written {
         let set: Vec<&str> = counts
             .keys()
             .copied()

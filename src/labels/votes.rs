@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
+use super::several_labels::label_in_cell;
 use super::table::{Table, label_name};
 use super::{LabelsError, LabelsProblem};
 
@@ -10,12 +11,12 @@ use super::{LabelsError, LabelsProblem};
 const PREFIX: &str = "annotator_";
 
 /// The annotators of a file, and the places of their votes.
-pub(super) struct Voters {
+pub(crate) struct Voters {
     /// Their names: columns in the order of the header, values of the column `annotator` in alphabetical
     /// order.
     pub names: Vec<String>,
-    /// The columns, with one column an annotator.
-    wide: Vec<usize>,
+    /// The columns with one column an annotator, each with its name as written.
+    wide: Vec<(usize, String)>,
     /// The column of the annotator, with one row a vote.
     long: Option<usize>,
 }
@@ -25,22 +26,33 @@ impl Voters {
     pub fn find(path: &Path, table: &Table) -> Result<Self, LabelsError> {
         let long = table.column("annotator");
         let columns = table.header.iter().zip(&table.names).enumerate();
-        let columns = columns.filter(|(_, (name, _))| name.starts_with(PREFIX));
-        // Names are as written, capitals and all.
-        let (wide, names): (Vec<usize>, Vec<String>) = columns
-            .filter_map(|(at, (_, name))| Some((at, name.get(PREFIX.len()..)?.to_string())))
+        let columns = columns.filter(|(_, (meaning, _))| meaning.starts_with(PREFIX));
+        let (wide, names): (Vec<_>, Vec<String>) = columns
+            .filter_map(|(at, (meaning, column))| {
+                let coder = meaning.strip_prefix(PREFIX)?;
+                // Its last letters are the coder's name as written, capitals and all.
+                let cut = column.len().checked_sub(coder.len());
+                let written = cut.and_then(|cut| column.get(cut..)).unwrap_or(coder);
+                Some(((at, column.clone()), written.to_string()))
+            })
             .unzip();
         let Some(column) = long else {
             return Ok(Voters { names, wide, long });
         };
-        if let Some(name) = names.first() {
-            let column = format!("{PREFIX}{name}");
+        if let Some((_, column)) = wide.first() {
+            let column = column.clone();
             return Err(LabelsProblem::TwoForms { column }.in_file(path));
         }
         let cells = table.rows.iter().filter_map(|record| record.get(column));
         let names: BTreeSet<String> = cells.map(label_name).filter(|n| !n.is_empty()).collect();
         let names = names.into_iter().collect();
         Ok(Voters { names, wide, long })
+    }
+
+    /// The columns of annotators, each with the annotator's name.
+    pub fn columns(&self) -> Vec<(usize, &str)> {
+        let columns = self.wide.iter().map(|(at, _)| *at);
+        columns.zip(self.names.iter().map(String::as_str)).collect()
     }
 
     /// Returns whether each annotator has a column.
@@ -55,17 +67,16 @@ impl Voters {
 
     /// The column of an annotator, if annotators have columns.
     pub fn column(&self, annotator: usize) -> Option<String> {
-        let name = self.names.get(annotator)?;
-        self.have_columns().then(|| format!("{PREFIX}{name}"))
+        self.wide.get(annotator).map(|(_, column)| column.clone())
     }
 
     /// The votes in the columns of annotators: annotator and label.
     pub fn votes_in_columns(&self, record: &csv::StringRecord) -> Vec<(usize, String)> {
         let cells = self.wide.iter().enumerate();
         cells
-            .map(|(annotator, &at)| (annotator, record.get(at).unwrap_or_default().trim()))
+            .map(|(annotator, (at, _))| (annotator, record.get(*at).unwrap_or_default().trim()))
             .filter(|(_, label)| !label.is_empty())
-            .map(|(annotator, label)| (annotator, label_name(label)))
+            .map(|(annotator, label)| (annotator, label_in_cell(label)))
             .collect()
     }
 

@@ -7,8 +7,8 @@ use super::code_agreement::CodeAgreement;
 use super::{Coded, PrevalenceError, Scores};
 use crate::evaluation::{SentenceIndex, SentenceRow};
 use crate::labels::{
-    Articles, Labelled, LabelledSentence, LabelsProblem, Table, read_text,
-    represent_another_number, sampling_probability, squeezed,
+    Articles, LabelColumns, LabelSet, Labelled, LabelledSentence, LabelsProblem, Reading, Table,
+    read_text, represent_another_number, sampling_probability, squeezed,
 };
 use crate::phrases::shortened;
 
@@ -40,12 +40,13 @@ impl CodedSample {
     /// sample without text.
     pub fn read(
         path: &Path,
+        columns: LabelColumns<'_>,
         articles: Option<Articles<'_>>,
         scores: &Scores,
     ) -> Result<Self, PrevalenceError> {
         // The file is read only once, because it may be a pipe.
         let text = read_text(path, NEEDS)?;
-        let table = Table::parse(path, &text.0, NEEDS)?;
+        let table = Table::parse(path, &text.0, NEEDS)?.with_columns(path, columns)?;
         let column = |column: &'static str| {
             table
                 .column(column)
@@ -55,7 +56,9 @@ impl CodedSample {
                 })
         };
         let (sampling, probability) = (column("sampling")?, column("probability")?);
-        let labelled = Labelled::parse_file(path, text, articles, Some(&scores.labels));
+        let labels = LabelSet::Known(&scores.labels);
+        let reading = Reading { columns, labels };
+        let labelled = Labelled::parse_file(path, text, articles, reading);
         let labelled = labelled.map_err(|error| match error.problem() {
             // The labels may be in another column if one has something in it.
             Some(LabelsProblem::NoLabels { unread }) if unread.is_empty() => {
@@ -218,7 +221,12 @@ mod tests {
             path
         };
         let scores = Scores::read(&path("scores.csv", scores), None).unwrap();
-        CodedSample::read(&path("coded.csv", sample), None, &scores)
+        CodedSample::read(
+            &path("coded.csv", sample),
+            LabelColumns::default(),
+            None,
+            &scores,
+        )
     }
 
     fn read(sample: &str) -> Result<CodedSample, PrevalenceError> {

@@ -60,9 +60,9 @@ fn articles_that_are_all_missing_are_an_error() {
         &["train", "shared.csv", "--articles", "none"],
         &["none: there is no such"],
     );
-    work.misused(
-        &["train", "bypass.csv", "--id-column", "x"],
-        &["--articles"],
+    work.refused(
+        &["train", "bypass.csv", "--document-column", "x"],
+        &["--document-column names the column “x”, and the header is "],
     );
 }
 

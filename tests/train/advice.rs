@@ -44,9 +44,8 @@ fn stances_on_several_targets_are_told() {
 }
 
 #[test]
-fn a_coder_who_is_not_called_annotator_is_named() {
-    let note =
-        "note: not read as votes: coder; if it says whose label each row is, call it annotator";
+fn a_coder_who_is_not_called_annotator_is_found() {
+    let note = "note: read “coder” as the column annotator";
     for said in said(&with_column("coder", &["ann", "bob"]), &[]) {
         assert!(said.contains(note), "{said}");
         assert!(!said.contains("columns that are not read"), "{said}");
@@ -141,9 +140,12 @@ fn numbers_written_in_several_ways_are_one_label_and_in_the_order_of_their_value
 
 #[test]
 fn columns_that_are_missing_are_named_together() {
-    let neither = changed("document,text,label", "document,content,stance");
+    let neither = changed("document,text,label", "document,wording,view");
     let work = Work::new().with("labels.csv", neither);
-    let wanted = ["no column “text”", "none called “label” either"];
+    let wanted = [
+        "no column “text”",
+        "if “wording” holds it, add --text-column wording, and the column of the labels with --label-column",
+    ];
     work.refused(&["train", "labels.csv"], &wanted);
 }
 

@@ -186,15 +186,47 @@ fn what_to_call_the_columns_of_coders_is_said() {
         let work = Work::new().with("labels.csv", format!("{header}\nNo.,for,for\n"));
         work.refused(&["agree", "labels.csv"], words);
     };
-    let call = "call the column of each coder annotator_ and a name, in place of “annotator Anna”";
-    refused("text,annotator Anna,annotator Ben", &[call]);
-    refused(
-        "text,Anna,Ben",
-        &["if each coder has one, call them annotator_ANNA"],
-    );
+    let call = "if each coder has a column, call them annotator_1";
+    refused("text,Anna,Ben", &[call]);
     refused(
         "Export of 4 March,,",
         &["the first line must be the header"],
+    );
+}
+
+#[test]
+fn columns_may_have_other_names_than_the_programs_own() {
+    let rows = LABELS.split_once('\n').unwrap().1;
+    let work = Work::with_labels()
+        .with("usual.csv", format!("doc_id,Satz,Haltung\n{rows}"))
+        .with("own.csv", format!("Brief,Wortlaut,Runde 2\n{rows}"));
+    let figures = |arguments: &[&str]| {
+        let said = work.ok(arguments);
+        (said.err, said.out)
+    };
+    let (_, wanted) = figures(&["evaluate", "bypass.csv"]);
+    let (said, usual) = figures(&["evaluate", "usual.csv"]);
+    assert!(
+        said.contains("note: read “Satz” as the column text, “Haltung” as the column label, “doc_id” as the column document\n"),
+        "{said}"
+    );
+    let named = [
+        "--text-column",
+        "Wortlaut",
+        "--label-column",
+        "runde 2",
+        "--document-column",
+        "Brief",
+    ];
+    let (said, own) = figures(&[&["evaluate", "own.csv"], &named[..]].concat());
+    assert!(!said.contains("not read"), "{said}");
+    assert!(wanted == usual && wanted == own);
+    work.refused(
+        &["train", "own.csv"],
+        &[
+            "no column “text”",
+            "if “Wortlaut” holds it, add --text-column Wortlaut, and the column of the labels",
+        ],
     );
 }
 
@@ -264,7 +296,7 @@ fn labels_in_a_column_of_another_name_are_looked_for() {
         &["train", "coded.csv"],
         &[
             "no row has both a text and a label",
-            "if the labels stand in Code, call that column label",
+            "if the labels stand in Code, name that column with --label-column",
         ],
     );
     let said = work.run(&["train", "empty.csv"]).err;

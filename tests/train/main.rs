@@ -154,7 +154,7 @@ fn a_file_that_is_no_table_of_labels_is_refused() {
     let work = Work::new()
         .with("empty.csv", "")
         .with("header.csv", "text,label\n")
-        .with("sentence.csv", "sentence,label\nBuild it.,for\n")
+        .with("sentence.csv", "Nr,label\n7,for\n")
         .with("txt.csv", "txt,label\nBuild it.,for\n")
         .with("stance.csv", "text,stance\nBuild it.,for\n")
         .with("sheet.ods", b"PK\x03\x04\x14\x00")
@@ -166,15 +166,18 @@ fn a_file_that_is_no_table_of_labels_is_refused() {
     refused("header.csv", &["nothing but a header", "text,label"]);
     refused(
         "sentence.csv",
-        &["no column “text”", "(sentence, label)", "rename"],
+        &["no column “text”", "(Nr, label)", "--text-column"],
     );
     refused(
         "txt.csv",
-        &["no column “text”", "is it the one called “txt”?"],
+        &[
+            "no column “text”",
+            "if “txt” holds it, add --text-column txt",
+        ],
     );
     refused(
         "stance.csv",
-        &["no column “label”", "(text, stance)", "rename"],
+        &["no column “label”", "(text, stance)", "--label-column"],
     );
     refused("sheet.ods", &["not read", "a spreadsheet", "as .xlsx or"]);
     refused("binary.csv", &["not a text file"]);

@@ -21,7 +21,7 @@ use super::outputs::protect::protect;
 use super::train::{tell_method, warn_if_useless, warn_of_unlearned};
 use crate::encoder::Embeddings;
 use crate::evaluation::{CurvePoint, Difference, Figures, Predicted, learning_curve};
-use crate::labels::Labelled;
+use crate::labels::{LabelSet, Labelled};
 use crate::model::{Options, Trainer};
 use crate::phrases::plural;
 
@@ -251,7 +251,7 @@ fn test<'a>(
     };
     if let Some(model) = &args.model {
         let model = load(Some(model))?;
-        let labelled = labels.read(Some(model.labels()), messages)?;
+        let labelled = labels.read(LabelSet::Known(model.labels()), messages)?;
         warn_of_tested_language(&labelled, model.options().language, messages);
         let other = check(&labelled)?;
         let better =
@@ -271,7 +271,7 @@ fn test<'a>(
         });
     }
     if let Some(scores) = &args.scores_from {
-        let labelled = labels.read(None, messages)?;
+        let labelled = labels.read(LabelSet::OfFile, messages)?;
         let (labelled, predicted) = Predicted::from_table_with_labels(scores, labelled)?;
         return Ok(Tested {
             other: check(&labelled)?,

@@ -44,8 +44,8 @@ pub struct InputArgs {
     pub text_column: Option<String>,
 
     /// The column of a table that names the document [default: id, document or another obvious name]
-    #[arg(long, value_name = "NAME")]
-    pub id_column: Option<String>,
+    #[arg(long, value_name = "NAME", alias = "id-column")]
+    pub document_column: Option<String>,
 }
 
 /// The formats of standard input that its first bytes do not show.
@@ -129,7 +129,7 @@ impl InputArgs {
             paths: vec![path.to_path_buf()],
             stdin_format: None,
             text_column: None,
-            id_column: None,
+            document_column: None,
         }
     }
 
@@ -154,7 +154,7 @@ impl InputArgs {
     ) -> anyhow::Result<Corpus> {
         let options = ReadOptions {
             text_column: self.text_column.clone(),
-            id_column: self.id_column.clone(),
+            id_column: self.document_column.clone(),
             stdin_format: self.stdin_format.map(StdinFormat::format),
             exclude: output.cloned(),
             in_parts,

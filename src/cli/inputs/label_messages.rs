@@ -146,21 +146,20 @@ pub fn warn_of_partial(
     }
 }
 
-/// Notes columns that may hold votes and were not read as such.
-pub fn tell_unread_votes(labelled: &Labelled, messages: &Messages) {
-    let report = &labelled.report;
-    if !report.unread_votes.is_empty() {
-        messages.note(format_args!(
-            "not read as votes: {}; if coders' labels stand there, call these columns annotator_ and a \
-            number or a name, such as annotator_1",
-            listed(&report.unread_votes)
-        ));
-    }
-    if let Some(column) = &report.unread_coder {
-        messages.note(format_args!(
-            "not read as votes: {column}; if it says whose label each row is, call it annotator, so that \
-            rows on one sentence are votes on it"
-        ));
+/// Notes columns whose meaning was found by a usual name.
+fn tell_found_columns(report: &Report, messages: &Messages) {
+    let found = report.found_columns.iter();
+    let found: Vec<String> = found
+        .map(|found| {
+            format!(
+                "“{}” as the column {}",
+                shortened(&found.name),
+                found.meaning
+            )
+        })
+        .collect();
+    if !found.is_empty() {
+        messages.note(format_args!("read {}", listed(&found)));
     }
 }
 
@@ -199,13 +198,19 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
         ));
     }
     tell_no_values(labelled, &counts, messages);
-    tell_unread_votes(labelled, messages);
+    tell_found_columns(report, messages);
+    if let Some(separator) = report.separator_in_labels {
+        messages.warn(format_args!(
+            "every label has “{separator}” in it: if it stands between two labels, each pair of them is learned as \
+            one; make a column for each question and name one with --label-column"
+        ));
+    }
     match (report.unread_decisions.as_slice(), report.empty_label) {
         ([], false) => {}
         ([], true) => messages.note("the column label is empty: the votes of the annotators decide"),
         (columns, false) => messages.note(format_args!(
-            "not read, though there are labels in it: {}; if the decision of the coders stands there, call \
-            the column label",
+            "not read, though there are labels in it: {}; if the decision of the coders stands there, name \
+            the column with --label-column",
             listed(columns)
         )),
         (columns, true) => messages.note(format_args!(
@@ -316,11 +321,12 @@ fn tell_conflicts(report: &Report, messages: &Messages) {
 /// Notes the columns that training does not use and that no other message names.
 pub fn tell_unread(report: &Report, messages: &Messages) {
     let of_targets = report.unread_targets.as_ref().map(|(column, _)| column);
-    let named = [&report.unread_votes, &report.unread_decisions].into_iter();
-    let named = named
-        .flatten()
-        .chain(&report.unread_coder)
-        .chain(of_targets);
+    let found = report.found_columns.iter().map(|found| &found.name);
+    let named = report
+        .unread_decisions
+        .iter()
+        .chain(of_targets)
+        .chain(found);
     let named: Vec<&String> = named.collect();
     let unread = report.unread_columns.iter();
     let unread: Vec<&String> = unread.filter(|column| !named.contains(column)).collect();

@@ -2,8 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::error::ErrorKind;
-
 use super::input::{Documents, no_folder};
 use super::label_messages::{
     tell_labels, tell_missing, tell_other_label_sets, tell_ties, tell_unread,
@@ -13,7 +11,7 @@ use super::text_warnings::warn_of_guesses;
 use crate::cli::console::messages::Messages;
 use crate::cli::in_order::available_threads;
 use crate::corpus::{Corpus, ReadOptions};
-use crate::labels::{Articles, Labelled, Report};
+use crate::labels::{Articles, LabelColumns, LabelSet, Labelled, Reading, Report};
 use crate::phrases::{plural, shell_path};
 use crate::prevalence::{CodedSample, Scores};
 
@@ -26,31 +24,36 @@ pub struct LabelsArgs {
     pub paths: Vec<PathBuf>,
 
     #[command(flatten)]
-    pub articles: ArticlesArgs,
+    pub table: LabelTableArgs,
 }
 
-/// The articles that labels refer to.
+/// How tables of labels are read: their columns, and the articles for those without text.
 #[derive(clap::Args)]
-pub struct ArticlesArgs {
+pub struct LabelTableArgs {
     /// The articles that labels without text are about (see `standpoint detach --help`): a folder, a
     /// file or a table; may be given several times
     #[arg(long = "articles", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// The column of a table of articles that holds the text [default: text, or another obvious name]
+    /// The column of the sentences, or with --articles that of the text in a table of articles [default: text,
+    /// or another usual name]
     #[arg(long, value_name = "NAME")]
     pub text_column: Option<String>,
 
-    /// The column of a table of articles that names the document [default: id, document or another
-    /// obvious name]
+    /// The column of the labels [default: label, or another usual name such as stance or code]
     #[arg(long, value_name = "NAME")]
-    pub id_column: Option<String>,
+    pub label_column: Option<String>,
+
+    /// The column of the documents, or with --articles that in a table of articles [default: document, or another
+    /// usual name such as doc_id]
+    #[arg(long, value_name = "NAME")]
+    pub document_column: Option<String>,
 }
 
 impl LabelsArgs {
     /// The files and folders that are read.
     pub fn inputs(&self) -> impl Iterator<Item = &PathBuf> {
-        self.paths.iter().chain(&self.articles.paths)
+        self.paths.iter().chain(&self.table.paths)
     }
 
     /// The first file.
@@ -69,18 +72,15 @@ impl LabelsArgs {
     /// Reads the labels. Of several files it says what each holds, and joins them.
     pub fn read_all(
         &self,
-        label_set: Option<&[String]>,
+        label_set: LabelSet<'_>,
         messages: &Messages,
     ) -> anyhow::Result<Labelled> {
         if let [only] = self.paths.as_slice() {
-            return self.articles.read(only, label_set, messages);
+            return self.table.read(only, label_set, messages);
         }
         let mut files = Vec::new();
         for path in &self.paths {
-            files.push((
-                path.as_path(),
-                self.articles.read(path, label_set, messages)?,
-            ));
+            files.push((path.as_path(), self.table.read(path, label_set, messages)?));
         }
         for (path, labelled) in &files {
             tell_labels(path, labelled, messages);
@@ -106,11 +106,7 @@ impl LabelsArgs {
     }
 
     /// Reads the labels and writes what was read. All labels must be in the `label_set`, if there is one.
-    pub fn read(
-        &self,
-        label_set: Option<&[String]>,
-        messages: &Messages,
-    ) -> anyhow::Result<Labelled> {
+    pub fn read(&self, label_set: LabelSet<'_>, messages: &Messages) -> anyhow::Result<Labelled> {
         let labelled = self.read_all(label_set, messages)?;
         tell_labels(self.name(), &labelled, messages);
         self.tell_ties(&labelled.report, messages);
@@ -119,12 +115,12 @@ impl LabelsArgs {
     }
 }
 
-impl ArticlesArgs {
+impl LabelTableArgs {
     /// Reads labels with their own text or with that of the articles, and warns of missing articles.
     pub fn read(
         &self,
         labels: &Path,
-        label_set: Option<&[String]>,
+        label_set: LabelSet<'_>,
         messages: &Messages,
     ) -> anyhow::Result<Labelled> {
         let advice = format!(
@@ -132,8 +128,12 @@ impl ArticlesArgs {
             shell_path(labels)
         );
         no_folder(labels, &advice)?;
+        let reading = Reading {
+            columns: self.columns(),
+            labels: label_set,
+        };
         let read =
-            |articles: Option<Articles<'_>>| Labelled::read_against(labels, articles, label_set);
+            |articles: Option<Articles<'_>>| Labelled::read_against(labels, articles, reading);
         let labelled = self.lend(labels, messages, read)?;
         self.tell_resolved(labels, &labelled, messages);
         Ok(labelled)
@@ -146,10 +146,22 @@ impl ArticlesArgs {
         scores: &Scores,
         messages: &Messages,
     ) -> anyhow::Result<CodedSample> {
-        let read = |articles: Option<Articles<'_>>| CodedSample::read(coded, articles, scores);
+        let columns = self.columns();
+        let read =
+            |articles: Option<Articles<'_>>| CodedSample::read(coded, columns, articles, scores);
         let audit = self.lend(coded, messages, read)?;
         self.tell_resolved(coded, &audit.labelled, messages);
         Ok(audit)
+    }
+
+    /// The named columns of the labels. With articles those of the text and of the document are theirs.
+    pub fn columns(&self) -> LabelColumns<'_> {
+        let has_articles = !self.paths.is_empty();
+        LabelColumns {
+            text: self.text_column.as_deref().filter(|_| !has_articles),
+            label: self.label_column.as_deref(),
+            document: self.document_column.as_deref().filter(|_| !has_articles),
+        }
     }
 
     fn lend<T, E>(
@@ -161,20 +173,6 @@ impl ArticlesArgs {
     where
         anyhow::Error: From<E>,
     {
-        let columns = [
-            ("--text-column", &self.text_column),
-            ("--id-column", &self.id_column),
-        ];
-        if self.paths.is_empty()
-            && let Some((option, _)) = columns.iter().find(|(_, column)| column.is_some())
-        {
-            let said = format!(
-                "{option} is for the articles that --articles names; in a table of labels the columns must \
-                be called text, label and document, so rename them there"
-            );
-            let mut usage = clap::Command::new("standpoint");
-            return Err(usage.error(ErrorKind::MissingRequiredArgument, said).into());
-        }
         let read = match self.paths.is_empty() {
             true => read(None),
             false => read(Some(&mut self.open(labels, messages)?)),
@@ -201,7 +199,7 @@ impl ArticlesArgs {
     ) -> anyhow::Result<Documents<'a>> {
         let options = ReadOptions {
             text_column: self.text_column.clone(),
-            id_column: self.id_column.clone(),
+            id_column: self.document_column.clone(),
             stdin_format: None,
             exclude: Some(labels.to_path_buf()),
             // The offsets of labels count in the whole text.

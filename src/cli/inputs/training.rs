@@ -15,7 +15,8 @@ use crate::cli::console::messages::Messages;
 use crate::cli::console::progress::{Estimate, Progress, Work};
 use crate::encoder::{Embeddings, Encoder};
 use crate::labels::{
-    DictionaryFile, Labelled, LabelsError, LabelsProblem, dictionary_beside, read_dictionary_file,
+    DictionaryFile, LabelSet, Labelled, LabelsError, LabelsProblem, dictionary_beside,
+    read_dictionary_file,
 };
 use crate::model::{Options, TrainError, Trainer};
 use crate::phrases::{plural, shortened};
@@ -63,7 +64,7 @@ impl TrainingArgs {
     /// Reads the labels and writes what was read.
     pub fn read(&self, messages: &Messages) -> anyhow::Result<Labelled> {
         let path = self.labels.name();
-        let labelled = self.labels.read_all(None, messages)?;
+        let labelled = self.labels.read_all(LabelSet::OfFile, messages)?;
         let labelled = labelled
             .learnable(path)
             .inspect_err(|_| tell_workbook(path, messages))?;

@@ -102,8 +102,8 @@ pub struct Args {
     text_column: Option<String>,
 
     /// The column of a table that names the document [default: id, document or another obvious name]
-    #[arg(long, value_name = "NAME")]
-    id_column: Option<String>,
+    #[arg(long, value_name = "NAME", alias = "id-column")]
+    document_column: Option<String>,
 
     #[command(flatten)]
     model: ModelArgs,
@@ -329,7 +329,7 @@ fn articles(
         paths: args.paths.clone(),
         stdin_format: None,
         text_column: args.text_column.clone(),
-        id_column: args.id_column.clone(),
+        document_column: args.document_column.clone(),
     };
     note_tables(
         &input.paths,

@@ -13,7 +13,7 @@ use super::console::messages::Messages;
 use super::figures::plan::{self, Pilot};
 use super::figures::shares;
 use super::inputs::label_messages::{tell_ties, warn_of_unequal};
-use super::inputs::labels::ArticlesArgs;
+use super::inputs::labels::LabelTableArgs;
 use super::inputs::model::load;
 use super::inputs::table_messages::{tell_respelled, tell_scores};
 use super::inputs::text_warnings::warn_of_guesses;
@@ -27,6 +27,7 @@ use messages::{no_interval, sampling, tell};
 use scores::{holds_articles, scores};
 
 use crate::evaluation::Predicted;
+use crate::labels::LabelSet;
 use crate::output::share_table;
 use crate::prevalence::{
     Coded, CodedSample, Corrections, Estimator, Groups, INTERVALS, Plan, Rates, Row, Scores,
@@ -85,7 +86,7 @@ pub struct Args {
     labels: Option<PathBuf>,
 
     #[command(flatten)]
-    articles: ArticlesArgs,
+    sample: LabelTableArgs,
 
     /// The scores of the labelled sentences
     #[arg(long, value_name = "SCORES.csv", requires = "labels")]
@@ -145,14 +146,14 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     check_different(args.output.as_ref(), args.json.as_ref())?;
     for output in [&args.output, &args.json] {
         let inputs = [&args.audit, &args.labels, &args.scores_from];
-        let inputs = inputs.into_iter().flatten().chain(&args.articles.paths);
+        let inputs = inputs.into_iter().flatten().chain(&args.sample.paths);
         protect(output.as_ref(), inputs.chain([&args.scores]))?;
     }
     json::file(args.json.as_ref())?;
     check_output(args.output.as_ref())?;
     let (scores, outcome) = scores(args, messages)?;
     let audit = match &args.audit {
-        Some(path) => Some(args.articles.coded_sample(path, &scores, messages)?),
+        Some(path) => Some(args.sample.coded_sample(path, &scores, messages)?),
         None => None,
     };
     tell(args, &scores, messages);
@@ -296,7 +297,9 @@ fn corrections(
     let Some(path) = &args.labels else {
         return Ok(corrections);
     };
-    let labelled = args.articles.read(path, Some(&scores.labels), messages)?;
+    let labelled = args
+        .sample
+        .read(path, LabelSet::Known(&scores.labels), messages)?;
     warn_of_guesses(path, &labelled, messages);
     if let Some(table) = &args.scores_from {
         let predicted = Predicted::from_table(table, &labelled)?;

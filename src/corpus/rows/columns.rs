@@ -54,7 +54,7 @@ impl Columns {
             }
         };
         let id = match &options.id_column {
-            Some(name) => Some(wanted("--id-column", name)?),
+            Some(name) => Some(wanted("--document-column", name)?),
             // None if the name that ranks first is that of the text, as in a table about files.
             None => {
                 let mut ids = ID.iter().filter_map(|name| find(&names, name));
