@@ -44,11 +44,44 @@ fn planted_errors_come_first_with_the_words_that_speak_against_them() {
     insta::assert_snapshot!("summary", said.err);
 }
 
+/// The labels seven times in other documents, each sixth with the label of the row before it.
+fn with_many_errors() -> String {
+    let header = LABELS.lines().next().unwrap();
+    let mut table = format!("{header}\n");
+    let mut before = "for";
+    for (at, row) in (0..7).flat_map(|_| LABELS.lines().skip(1)).enumerate() {
+        let (sentence, label) = row.rsplit_once(',').unwrap();
+        let given = if at % 6 == 5 { before } else { label };
+        table += &format!(
+            "{},{given}\n",
+            sentence.replace("letter", &format!("letter{}", at / 42))
+        );
+        before = label;
+    }
+    table
+}
+
+#[test]
+fn the_surest_doubts_are_listed_or_all() {
+    let work = Work::new().with("labels.csv", with_many_errors());
+    let listed = |more: &[&str]| {
+        let said = work.ok(&[&["audit", "labels.csv"], more].concat());
+        (of_problem(&rows(&said.out), "doubt").len(), said.err)
+    };
+    let (few, said) = listed(&[]);
+    let (all, _) = listed(&["--all"]);
+    assert!(few == 20 && all > 20, "{few} {all}");
+    let counted = format!(
+        "    20  doubtful labels, of which the model is surest (of {all}: --all lists them)\n"
+    );
+    assert!(said.contains(&counted), "{said}");
+}
+
 #[test]
 fn margins_rise_down_the_table() {
     let (table, _) = audited(&with_errors(&ERRORS));
     let p = |row: &BTreeMap<String, String>, name: &str| row[name].parse::<f64>().unwrap();
-    let margins: Vec<f64> = of_problem(&table, "label-error")
+    let margins: Vec<f64> = of_problem(&table, "doubt")
         .into_iter()
         .map(|row| p(row, "probability_of_label") - p(row, "probability_of_suggested"))
         .collect();
@@ -96,7 +129,7 @@ fn a_rare_label_is_set_aside_and_the_others_are_audited() {
     assert_eq!((&*rare[0]["row"], &*rare[0]["label"]), ("44", "undecided"));
     let warning = "warning: the label undecided (1 sentence) stands in fewer than three documents";
     assert!(said.err.contains(warning), "{}", said.err);
-    assert!(said.err.contains("likely label errors"), "{}", said.err);
+    assert!(said.err.contains("doubtful labels"), "{}", said.err);
 }
 
 #[test]
@@ -109,7 +142,7 @@ fn json_is_the_summary_and_the_labels_stay_as_they_are() {
     assert_eq!(work.text("labels.csv"), labels);
     let table = rows(&work.text("out/audit.csv"));
     let count = |problem| of_problem(&table, problem).len();
-    assert_eq!(json["label_errors"], count("label-error"));
+    assert_eq!(json["doubts"], count("doubt"));
     assert_eq!(
         (&json["sentences"], &json["folds"]),
         (&42.into(), &10.into())

@@ -221,7 +221,7 @@ fn the_table_trains_and_its_random_part_gives_the_figures_and_the_shares() {
         "scores.csv",
         "-q",
     ]);
-    let shares = work.ok(&["summarize", "scores.csv", "--audit", "labels.csv"]);
+    let shares = work.ok(&["summarize", "scores.csv", "--sample", "labels.csv"]);
     let left_out = format!("{} rows not drawn at random: left out", 90 - random.len());
     assert!(shares.err.contains(&left_out), "{}", shares.err);
     assert!(!shares.err.contains("stands for"), "{}", shares.err);

@@ -67,7 +67,7 @@ fn what_is_read_beside_the_first_input_is_not_replaced() {
     work.ok(&["score", "a.txt", "-m", "bypass.safetensors", "-o", "s.csv"]);
     work.ok(&["sample", "s.csv", "-n", "1", "-o", "sample.csv"]);
     let (labels, dictionary) = ("labels.csv", "labels.dictionary.csv");
-    let (articles, audit) = (["--articles", "articles.csv"], ["--audit", "sample.csv"]);
+    let (articles, audit) = (["--articles", "articles.csv"], ["--sample", "sample.csv"]);
     for arguments in [
         &["train", labels, "--card", "CODEBOOK.md"][..],
         &[

@@ -194,7 +194,7 @@ fn a_sample_of_long_texts_is_read_back_although_excel_holds_less_of_them() {
         coded.write_record(cells).unwrap();
     }
     let work = work.with("coded.csv", coded.into_inner().unwrap());
-    let said = work.ok(&["summarize", "s.csv", "--audit", "coded.csv"]);
+    let said = work.ok(&["summarize", "s.csv", "--sample", "coded.csv"]);
     assert!(said.out.contains("dsl"), "{}", said.out);
 }
 
@@ -252,7 +252,7 @@ fn help() {
 fn a_workbook_is_coded_and_read_back() {
     let work = work();
     let said = work.ok(&["sample", "scores.csv", "-n", "40", "-o", "drawn.xlsx"]);
-    let advice = "then: standpoint summarize scores.csv --audit drawn.xlsx";
+    let advice = "then: standpoint summarize scores.csv --sample drawn.xlsx";
     assert!(said.err.contains(advice), "{}", said.err);
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(work.path("drawn.xlsx")).unwrap();
     let sheet = calamine::Reader::worksheet_range(&mut book, "sample").unwrap();
@@ -273,7 +273,7 @@ fn a_workbook_is_coded_and_read_back() {
     work.write("coded.csv", saved);
     work.write("coded.xlsx", coded.save_to_buffer().unwrap());
     let [csv, workbook] = ["coded.csv", "coded.xlsx"]
-        .map(|coded| work.ok(&["summarize", "scores.csv", "--audit", coded]));
+        .map(|coded| work.ok(&["summarize", "scores.csv", "--sample", coded]));
     assert!(csv.err.contains("40 sentences"), "{}", csv.err);
     assert_eq!(csv.out, workbook.out);
 }

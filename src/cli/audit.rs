@@ -21,9 +21,11 @@ use crate::evaluation::{
 use crate::labels::{LabelSet, Labelled};
 use crate::model::Trainer;
 use crate::output::Audited;
-use crate::phrases::{plural, shell_path};
+use crate::phrases::{plural, shell_path, thousands};
 use crate::text::Tokenizer;
 
+/// The number of doubtful labels in the table, if nobody asks for all.
+const SHOWN: usize = 20;
 /// The number of words and phrases in the column `reasons`.
 const REASONS: usize = 3;
 
@@ -54,6 +56,10 @@ pub struct Args {
     #[arg(long)]
     for_excel: bool,
 
+    /// List every doubtful label, not only the 20 of which the model is surest
+    #[arg(long)]
+    all: bool,
+
     /// Write the summary as JSON to a file, or with - to standard output in place of the table
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -66,11 +72,12 @@ struct Json<'a> {
     grouped_by_document: bool,
     label_order: &'a [String],
     sentences: usize,
-    label_errors: usize,
+    accuracy: f64,
+    doubts: usize,
     duplicates: usize,
     near_duplicates: usize,
     leaks: usize,
-    estimated_noise: f64,
+    share_of_wrong_labels: Option<f64>,
     confident_joint: &'a [Vec<usize>],
     calibrated_joint: Vec<Vec<f64>>,
     labels: &'a [LabelAudit],
@@ -108,16 +115,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let held_out = trainer.cross_validate()?;
     tell_method(&labelled, &held_out, messages);
     let audit = Audit::new(&labelled, &Predicted::from_held_out(&held_out), &tokenizer);
-    let pointed = || {
-        audit
-            .findings
-            .iter()
-            .filter_map(|f| Some((f, f.suggested?)))
-    };
+    let shown: Vec<Finding> = audit.first_doubts(if args.all { usize::MAX } else { SHOWN });
+    let pointed = || shown.iter().filter_map(|f| Some((f, f.suggested?)));
     let wanted: Vec<(usize, usize)> = pointed().map(|(f, label)| (f.at, label)).collect();
     let mut reasons = trainer.reasons(&held_out, &wanted, REASONS)?.into_iter();
-    let findings: Vec<(Finding, String)> = audit
-        .findings
+    let findings: Vec<(Finding, String)> = shown
         .iter()
         .map(|finding| {
             let pointed = finding.suggested.and_then(|_| reasons.next());
@@ -133,18 +135,19 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         rare: &rare,
     }
     .table();
-    messages.say(&summary(path, &labelled, &audit));
+    messages.say(&summary(path, &labelled, &audit, args.all));
     let json = Json {
         method: "confident learning on nested cross-validation",
         folds: held_out.alphas.len(),
         grouped_by_document: labelled.has_documents(),
         label_order: &labelled.labels,
         sentences: labelled.sentences.len(),
-        label_errors: audit.count(Problem::LabelError),
+        accuracy: audit.accuracy,
+        doubts: audit.count(Problem::Doubt),
         duplicates: audit.count(Problem::Duplicate),
         near_duplicates: audit.count(Problem::NearDuplicate),
         leaks: audit.count(Problem::Leak),
-        estimated_noise: audit.confident.noise(),
+        share_of_wrong_labels: audit.share_of_wrong_labels(),
         confident_joint: &audit.confident.joint,
         calibrated_joint: audit.confident.calibrated(),
         labels: &audit.labels,
@@ -164,11 +167,45 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     Ok(Outcome::from_labels(&labelled))
 }
 
+/// Counts the doubtful labels.
+fn doubts(audit: &Audit, all: bool) -> String {
+    let doubts = audit.count(Problem::Doubt);
+    match doubts > SHOWN && !all {
+        true => format!(
+            "{SHOWN:>6}  doubtful labels, of which the model is surest (of {}: --all lists them)\n",
+            thousands(doubts)
+        ),
+        false => format!("{doubts:>6}  doubtful labels\n"),
+    }
+}
+
+/// Says how far the doubts can be trusted.
+fn trust(audit: &Audit) -> String {
+    let percent = |share: f64| 100.0 * share;
+    if !audit.labels.iter().any(LabelAudit::is_learned) {
+        return "No label is learned: words predict the labels no better than a guess, so no label is \
+            doubted.\n\n"
+            .to_string();
+    }
+    let accuracy = percent(audit.accuracy);
+    match audit.share_of_wrong_labels() {
+        Some(wrong) => format!(
+            "The model gives {accuracy:.0} % of the sentences the label that they have. By confident learning \
+            about {:.1} % of the labels are wrong.\n\n",
+            percent(wrong)
+        ),
+        None => format!(
+            "The model gives {accuracy:.0} % of the sentences the label that they have (the most frequent label \
+            alone: {:.0} %). Many doubts are its own mistakes, and they do not tell how many labels are wrong.\n\n",
+            percent(audit.most_frequent)
+        ),
+    }
+}
+
 /// Summarises the findings in a few lines.
-fn summary(path: &Path, labelled: &Labelled, audit: &Audit) -> String {
-    let mut text = String::new();
+fn summary(path: &Path, labelled: &Labelled, audit: &Audit, all: bool) -> String {
+    let mut text = doubts(audit, all);
     for (problem, what) in [
-        (Problem::LabelError, "likely label errors"),
         (Problem::Duplicate, "duplicates with another label"),
         (Problem::NearDuplicate, "near duplicates with another label"),
         (
@@ -179,19 +216,7 @@ fn summary(path: &Path, labelled: &Labelled, audit: &Audit) -> String {
     ] {
         let _ = writeln!(text, "{:>6}  {what}", audit.count(problem));
     }
-    if !audit.labels.iter().any(LabelAudit::is_learned) {
-        text.push_str(
-            "No label is learned: words predict the labels no better than a guess, so no label is \
-            doubted.\n\n",
-        );
-    } else {
-        let _ = writeln!(
-            text,
-            "By confident learning about {:.1} % of the labels look wrong. Fewer may be, because words alone \
-            do not decide every sentence; or more, because the model may have learned errors.\n",
-            100.0 * audit.confident.noise()
-        );
-    }
+    text += &trust(audit);
     let width = widest(labelled.labels.iter().map(String::as_str)).max("label".len());
     let _ = writeln!(
         text,

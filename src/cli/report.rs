@@ -37,7 +37,7 @@ Examples:
       standpoint report scores.csv --by outlet --title \"The bypass in the press\" -o report.html
   With intervals, from a random sample that you coded:
       standpoint sample scores.csv -n 200 -o coded.xlsx
-      standpoint report scores.csv --audit coded.xlsx -o report.html
+      standpoint report scores.csv --sample coded.xlsx -o report.html
 
 A CSV or workbook with columns p_…, or JSON lines of `score`, is taken for a table of scores, everything else
 for articles. A column outlet is always grouped by, and a column date (2003, 2003-04, 2003-04-30
@@ -73,12 +73,12 @@ pub struct Args {
     by: Vec<String>,
 
     /// A random sample that `sample` drew from the table of scores, coded: gives intervals
-    #[arg(long, value_name = "FILE")]
-    audit: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", alias = "audit")]
+    sample: Option<PathBuf>,
 
     /// The articles that the sample is about, if it has no text (see `standpoint detach --help`); may be
     /// given several times
-    #[arg(long, value_name = "PATH", requires = "audit")]
+    #[arg(long, value_name = "PATH", requires = "sample")]
     articles: Vec<PathBuf>,
 }
 
@@ -87,7 +87,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .input
         .paths
         .iter()
-        .chain(&args.audit)
+        .chain(&args.sample)
         .chain(&args.articles)
         .chain(&args.model);
     protect(args.output.as_ref(), inputs)?;
@@ -125,7 +125,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         plural(scores.boilerplate, "piece")
     ));
     tell_copies(scores, messages);
-    let (audit, doubts) = match &args.audit {
+    let (audit, doubts) = match &args.sample {
         Some(path) => {
             // The columns that are named are those of articles.
             let own =

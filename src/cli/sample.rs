@@ -26,7 +26,7 @@ Examples:
   As many from each outlet, to compare them:
       standpoint sample scores.csv -n 400 --by outlet -o coded.xlsx
   The shares that the coded sample proves:
-      standpoint summarize scores.csv --audit coded.xlsx
+      standpoint summarize scores.csv --sample coded.xlsx
 
 Code every row in the column label, without looking at the scores. The columns sampling and
 probability say how each sentence was chosen: leave them as they are. Draw from articles that the
@@ -124,7 +124,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let coded = args.output.as_deref().map(shell_path);
     let coded = coded.unwrap_or_else(|| "FILE".to_string());
     messages.say(&format!(
-        "Code every row in the column label ({}), then: standpoint summarize {} --audit {coded}",
+        "Code every row in the column label ({}), then: standpoint summarize {} --sample {coded}",
         scores.labels.join(", "),
         shell_path(&args.scores),
     ));

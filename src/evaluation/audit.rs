@@ -16,13 +16,18 @@ const FEWEST_SENTENCES: usize = 5;
 /// The number of the hardest documents that are named.
 const HARDEST_DOCUMENTS: usize = 5;
 
+/// The largest share of mistakes of a model whose doubts tell how many labels are wrong, and the largest part of
+/// the mistakes that the most frequent label alone would make.
+const MOST_MISTAKES: f64 = 0.2;
+const MOST_OF_BASELINE: f64 = 0.5;
+
 /// A reason to look at a sentence again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Problem {
-    /// Confident learning finds another label more likely.
-    LabelError,
+    /// By confident learning the model is sure of another label.
+    Doubt,
     /// An earlier sentence with the same words has another label.
     Duplicate,
     /// An earlier sentence with nearly the same words has another label.
@@ -37,7 +42,7 @@ impl Problem {
     /// The code of the problem in the table of findings.
     pub fn code(self) -> &'static str {
         match self {
-            Problem::LabelError => "label-error",
+            Problem::Doubt => "doubt",
             Problem::Duplicate => "duplicate",
             Problem::NearDuplicate => "near-duplicate",
             Problem::Leak => "leak",
@@ -133,12 +138,16 @@ pub struct DocumentAudit {
 pub struct Audit {
     /// The result of confident learning.
     pub confident: ConfidentLearning,
-    /// The sentences to look at: first likely label errors, then duplicates, then leaks, each ranked.
+    /// The sentences to look at: first doubtful labels, then duplicates, then leaks, each ranked.
     pub findings: Vec<Finding>,
     /// The labels, in their order.
     pub labels: Vec<LabelAudit>,
     /// The hardest documents, hardest first.
     pub documents: Vec<DocumentAudit>,
+    /// The share of sentences to which the model gives the label that they have.
+    pub accuracy: f64,
+    /// The share of sentences with the most frequent label: what the model would reach without learning.
+    pub most_frequent: f64,
 }
 
 impl Audit {
@@ -146,10 +155,11 @@ impl Audit {
     pub fn new(labelled: &Labelled, held_out: &Predicted, tokenizer: &Tokenizer) -> Self {
         let all: Vec<usize> = (0..labelled.sentences.len()).collect();
         let probabilities = held_out.log_probabilities.mapv(libm::exp);
-        let confident = ConfidentLearning::new(&labelled.label_indices(), probabilities.view());
+        let own = labelled.label_indices();
+        let confident = ConfidentLearning::new(&own, probabilities.view());
         let errors = confident.suspects.iter().map(|suspect| Finding {
             at: suspect.at,
-            problem: Problem::LabelError,
+            problem: Problem::Doubt,
             suggested: Some(suspect.suggested),
             other: None,
         });
@@ -173,14 +183,42 @@ impl Audit {
         let labels = LabelAudit::by_label(labelled, held_out);
         if !labels.iter().any(LabelAudit::is_learned) {
             // A model that has learned nothing cannot correct labels.
-            findings.retain(|finding| finding.problem != Problem::LabelError);
+            findings.retain(|finding| finding.problem != Problem::Doubt);
         }
         Audit {
             labels,
             documents: hardest_documents(labelled, &losses(labelled, held_out)),
             confident,
             findings,
+            accuracy: share(
+                held_out
+                    .given
+                    .iter()
+                    .zip(&own)
+                    .map(|(given, own)| given == own),
+            ),
+            most_frequent: (0..labelled.labels.len())
+                .map(|label| share(own.iter().map(|own| *own == label)))
+                .fold(0.0, f64::max),
         }
+    }
+
+    /// The estimated share of wrong labels. `None` unless the model is nearly always right: of a worse one the
+    /// estimate counts its own mistakes. `examples/doubts.rs` measures how far it is off then.
+    #[must_use]
+    pub fn share_of_wrong_labels(&self) -> Option<f64> {
+        let mistakes = 1.0 - self.accuracy;
+        let is_good =
+            mistakes <= MOST_MISTAKES && mistakes <= MOST_OF_BASELINE * (1.0 - self.most_frequent);
+        is_good.then(|| self.confident.noise())
+    }
+
+    /// The findings, of doubtful labels only the first ones.
+    #[must_use]
+    pub fn first_doubts(&self, most: usize) -> Vec<Finding> {
+        // They come before all others.
+        let (doubts, others) = self.findings.split_at(self.count(Problem::Doubt));
+        doubts.iter().take(most).chain(others).cloned().collect()
     }
 
     /// Counts the findings with a problem.
@@ -251,6 +289,16 @@ fn losses(labelled: &Labelled, held_out: &Predicted) -> Vec<f64> {
     sentences.map(loss).collect()
 }
 
+/// The share of yes among answers; 0 if there are none.
+fn share(answers: impl Iterator<Item = bool>) -> f64 {
+    let (mut yes, mut all) = (0, 0);
+    for answer in answers {
+        yes += usize::from(answer);
+        all += 1;
+    }
+    yes as f64 / all.max(1) as f64
+}
+
 fn count_documents(labelled: &Labelled, sentences: &[usize]) -> usize {
     let documents = sentences
         .iter()
@@ -317,7 +365,7 @@ mod tests {
         assert!((audit.documents[0].log_loss - mean).abs() < 1e-12);
         // Both thresholds are reached everywhere, and “no” is more probable, but no label is learned.
         assert_eq!(audit.confident.suspects.len(), 2);
-        assert_eq!(audit.count(Problem::LabelError), 0);
+        assert_eq!(audit.count(Problem::Doubt), 0);
     }
 
     /// By hand: 5, 2.5, 2 and 5 of five pairs are won.

@@ -96,7 +96,7 @@ pub enum PrevalenceError {
     },
     /// Many shares would explain the counts equally well.
     #[error(
-        "the estimator {estimator} cannot tell these labels apart: to the model a label looks like another, or like a mixture of others, or differs from it by no more than chance would in so few sentences (two standard errors), so that many shares explain what it counts; label more sentences of each label, leave {estimator} away, or use dsl with --audit"
+        "the estimator {estimator} cannot tell these labels apart: to the model a label looks like another, or like a mixture of others, or differs from it by no more than chance would in so few sentences (two standard errors), so that many shares explain what it counts; label more sentences of each label, leave {estimator} away, or use dsl with --sample"
     )]
     Unidentified {
         /// Its name.

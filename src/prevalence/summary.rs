@@ -165,7 +165,7 @@ impl Table<'_> {
         let rates = || {
             let rates = self.corrections.rates.as_ref();
             rates.ok_or_else(|| {
-                needs("needs to know how labels are mistaken: add --audit, or --labels with --scores-from")
+                needs("needs to know how labels are mistaken: add --sample, or --labels with --scores-from")
             })
         };
         let mut beyond = false;

@@ -325,17 +325,17 @@ fn a_coded_sample_without_text_gives_the_same_intervals() {
         "shared.csv",
     ]);
     let with = work
-        .ok(&["summarize", "scores.csv", "--audit", "coded.csv"])
+        .ok(&["summarize", "scores.csv", "--sample", "coded.csv"])
         .out;
     let articles = ["--articles", "letters"];
-    let without = ["summarize", "scores.csv", "--audit", "shared.csv"];
+    let without = ["summarize", "scores.csv", "--sample", "shared.csv"];
     assert_eq!(work.ok(&[&without[..], &articles].concat()).out, with);
     work.refused(
         &without,
         &["shared.csv: these labels have no text", "--articles"],
     );
     let report = |audit: &str, more: &[&str]| {
-        let arguments = ["report", "scores.csv", "--audit", audit, "-q"];
+        let arguments = ["report", "scores.csv", "--sample", audit, "-q"];
         work.ok(&[&arguments[..], more].concat()).out
     };
     assert_eq!(report("coded.csv", &[]), report("shared.csv", &articles));

@@ -140,11 +140,11 @@ fn a_coded_sample_gives_the_intervals_of_summarize() {
     let work = Work::new().with("s.csv", letters());
     let sample = work.ok(&["sample", "s.csv", "-n", "60"]).out;
     work.write("audit.csv", coded(&sample));
-    let page = still(&work.ok(&["report", "s.csv", "--audit", "audit.csv"]).out);
+    let page = still(&work.ok(&["report", "s.csv", "--sample", "audit.csv"]).out);
     let arguments = [
         "summarize",
         "s.csv",
-        "--audit",
+        "--sample",
         "audit.csv",
         "--by",
         "outlet",
@@ -172,7 +172,7 @@ fn a_coded_sample_gives_the_intervals_of_summarize() {
     assert!(page.contains("Read labels for cases, estimated shares for shares."));
     let without = still(&work.ok(&["report", "s.csv"]).out);
     assert!(without.contains("its errors are unknown") && !without.contains("whisker"));
-    assert!(without.contains("standpoint sample") && without.contains("--audit coded.xlsx"));
+    assert!(without.contains("standpoint sample") && without.contains("--sample coded.xlsx"));
     assert!(without.contains("Read labels for cases, mean probabilities for shares."));
     assert!(!without.contains("are coded: the intervals are about"));
 }
@@ -182,7 +182,7 @@ fn few_codes_in_a_group_are_told_though_there_are_enough_in_all() {
     let work = Work::new().with("s.csv", letters());
     let sample = work.ok(&["sample", "s.csv", "-n", "36"]).out;
     work.write("audit.csv", coded(&sample));
-    let said = work.ok(&["report", "s.csv", "--audit", "audit.csv"]);
+    let said = work.ok(&["report", "s.csv", "--sample", "audit.csv"]);
     assert!(
         said.err
             .contains("of the intervals by outlet rest on very few codes: fewer than 10"),
@@ -220,13 +220,13 @@ fn groups_without_an_interval_are_told_why_as_summarize_does() {
         "s.csv",
         "--by",
         "outlet",
-        "--audit",
+        "--sample",
         "audit.csv",
     ];
     let told = "1 group has no interval because it has fewer than 10 documents, and no sample can change that; score more articles, or group by something coarser";
     let said = work.ok(&by).err;
     assert!(said.contains(told), "{said}");
-    let page = still(&work.ok(&["report", "s.csv", "--audit", "audit.csv"]).out);
+    let page = still(&work.ok(&["report", "s.csv", "--sample", "audit.csv"]).out);
     assert!(page.contains("(no interval)"));
     let shown = format!("</table></div>\n<p class=\"small\">{told}.</p>");
     assert_eq!(page.matches(&shown).count(), 1);

@@ -27,7 +27,7 @@ fn coded(code: impl Fn(usize) -> usize) -> Work {
         .with("coded.csv", coded)
 }
 
-const SUMMARIZE: [&str; 4] = ["summarize", "scores.csv", "--audit", "coded.csv"];
+const SUMMARIZE: [&str; 4] = ["summarize", "scores.csv", "--sample", "coded.csv"];
 
 #[test]
 fn codes_that_agree_with_the_labels_are_only_counted() {
@@ -64,7 +64,7 @@ fn codes_that_were_moved_mixed_up_or_sorted_are_warned_of() {
         );
         // The page that is passed on says so beside the shares.
         let page = work
-            .ok(&["report", "scores.csv", "--audit", "coded.csv", "-q"])
+            .ok(&["report", "scores.csv", "--sample", "coded.csv", "-q"])
             .out;
         assert!(page.contains("<strong>Warning:</strong> coded.csv: codes and labels agree in"));
     }

@@ -26,7 +26,7 @@ fn of_lengths(documents: &[(&str, usize)]) -> Work {
 
 #[test]
 fn documents_of_very_unlike_length_are_told() {
-    let summarize = ["summarize", "scores.csv", "--audit", "coded.csv"];
+    let summarize = ["summarize", "scores.csv", "--sample", "coded.csv"];
     let said = |sizes: &dyn Fn(usize) -> usize, documents: usize| {
         let documents: Vec<_> = (0..documents).map(|at| ("Post", sizes(at))).collect();
         of_lengths(&documents).ok(&summarize)
@@ -62,7 +62,7 @@ fn a_group_of_which_few_documents_hold_most_has_no_interval() {
         .chain(group("Post", (200, 20), 0))
         .collect();
     let work = of_lengths(&documents);
-    let arguments = ["summarize", "scores.csv", "--audit", "coded.csv", "--by"];
+    let arguments = ["summarize", "scores.csv", "--sample", "coded.csv", "--by"];
     let said = work.ok(&[&arguments[..], &["outlet"]].concat());
     assert!(
         said.err.contains("note: the group Mail has no interval because its 60 documents are of unlike length and count as 6.4 of one length, and it takes 10; score more articles, or group"),
@@ -84,7 +84,7 @@ fn a_group_of_which_few_documents_hold_most_has_no_interval() {
     let page = work.ok(&[
         "report",
         "scores.csv",
-        "--audit",
+        "--sample",
         "coded.csv",
         "--by",
         "outlet",
@@ -141,7 +141,7 @@ fn few_documents_with_a_label_call_for_more_articles_and_not_for_more_codes() {
     let work = Work::new()
         .with("scores.csv", scores)
         .with("coded.csv", coded);
-    let summarize = ["summarize", "scores.csv", "--audit", "coded.csv"];
+    let summarize = ["summarize", "scores.csv", "--sample", "coded.csv"];
     let said = work.ok(&[&summarize[..], &["--json", "-"]].concat());
     assert!(
         said.err
@@ -154,7 +154,7 @@ fn few_documents_with_a_label_call_for_more_articles_and_not_for_more_codes() {
     assert!(!said.err.contains("very few codes"), "{}", said.err);
     let share = &json(&said.out)["shares"][0];
     assert_eq!([&share["thin"], &share["few_documents"]], [false, true]);
-    let page = work.ok(&["report", "scores.csv", "--audit", "coded.csv"]);
+    let page = work.ok(&["report", "scores.csv", "--sample", "coded.csv"]);
     for words in [
         "Some intervals rest on very few documents",
         "may be too short, because sentences of one document are alike",
@@ -189,7 +189,7 @@ fn a_label_that_no_code_of_a_group_has_may_be_absent_there() {
         .with("scores.csv", scores)
         .with("coded.csv", coded);
     let arguments =
-        "summarize scores.csv --audit coded.csv --by outlet --json - --estimator dsl,ppi";
+        "summarize scores.csv --sample coded.csv --by outlet --json - --estimator dsl,ppi";
     let said = work.ok(&arguments.split(' ').collect::<Vec<_>>());
     let summary = json(&said.out);
     let rows = summary["shares"].as_array().unwrap();

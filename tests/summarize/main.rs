@@ -126,7 +126,7 @@ fn a_coded_sample_gives_intervals_and_differences() {
         "scores.csv",
         "--by",
         "paper",
-        "--audit",
+        "--sample",
         "coded.csv",
         "-o",
         "shares.csv",
@@ -214,7 +214,7 @@ fn the_design_based_share_is_that_of_its_formula() {
     let said = work.ok(&[
         "summarize",
         "scores.csv",
-        "--audit",
+        "--sample",
         "coded.csv",
         "--json",
         "-",
@@ -238,7 +238,7 @@ fn every_estimator_can_be_named() {
     let all = work.ok(&[
         "summarize",
         "scores.csv",
-        "--audit",
+        "--sample",
         "coded.csv",
         "--labels",
         "test.csv",
@@ -288,7 +288,7 @@ fn shares_of_single_documents_have_no_interval() {
         "scores.csv",
         "--by",
         "document",
-        "--audit",
+        "--sample",
         "coded.csv",
     ]);
     assert_eq!(rows(&said.out).len(), 2 * 2 * 41);
@@ -302,7 +302,7 @@ fn shares_of_single_documents_have_no_interval() {
         "scores.csv",
         "--by",
         "document",
-        "--audit",
+        "--sample",
         "coded.csv",
         "--estimator",
         "dsl",
@@ -332,7 +332,7 @@ fn the_order_of_rows_changes_nothing_but_the_last_digits() {
             table,
             "--by",
             "paper",
-            "--audit",
+            "--sample",
             "coded.csv",
             "--estimator",
             "ppi,dsl",
@@ -414,7 +414,7 @@ fn groups_stand_by_their_value_and_names_that_look_alike_are_told() {
 fn a_coded_sample_may_come_from_a_pipe() {
     let work = work();
     let from = |coded: &str| {
-        ["summarize", "scores.csv", "--audit", coded, "--json", "-"].map(String::from)
+        ["summarize", "scores.csv", "--sample", coded, "--json", "-"].map(String::from)
     };
     let of_file = work
         .ok(&from("coded.csv").each_ref().map(String::as_str))

@@ -26,7 +26,7 @@ fn a_plan_says_how_many_to_code() {
         .concat();
         json(&work.ok(&arguments).out)
     };
-    let (before, after) = (planned(&[]), planned(&["--audit", "coded.csv"]));
+    let (before, after) = (planned(&[]), planned(&["--sample", "coded.csv"]));
     assert_eq!(before["residual_variance"], 0.25);
     let n = |plan: &serde_json::Value| plan["wanted"]["sentences"].as_u64().unwrap();
     assert!(n(&after) < n(&before), "{after} {before}");
@@ -35,7 +35,7 @@ fn a_plan_says_how_many_to_code() {
         .out;
     assert!(
         narrow.starts_with("No sample can be sure to give 95 % intervals 5.0 points wide here")
-            && narrow.contains("Code a pilot and add --audit"),
+            && narrow.contains("Code a pilot and add --sample"),
         "{narrow}"
     );
     for width in ["0", "1", "6%"] {
@@ -91,7 +91,7 @@ fn a_pilot_shows_what_the_model_does_not_see() {
     // By the codes the sixty documents are nearly sixty observations: sixty pairs that are all alike, and fifteen as alike as 0.2, make
     // (60 + 15 · 0.2)/75 = 0.84 and an interval of 2 · 2.001 · √(¼ · (1 + 9 · 0.84)/600) = 0.2391, rounded up.
     let after = work
-        .ok(&[&arguments[..], &["--audit", "pilot.csv"]].concat())
+        .ok(&[&arguments[..], &["--sample", "pilot.csv"]].concat())
         .out;
     assert!(
         after.starts_with("No sample gives 95 % intervals 20.0 points wide here. Even with every sentence of these 60 documents coded, an interval would be 24.0 points wide, because documents differ."),
@@ -125,7 +125,7 @@ fn a_label_that_the_pilot_has_not_met_is_told() {
         "scores.csv",
         "--plan",
         "0.02",
-        "--audit",
+        "--sample",
         "pilot.csv",
     ];
     let said = work.ok(&arguments).out;
@@ -153,7 +153,7 @@ fn what_is_coded_already_is_counted_in_the_plan() {
             "summarize",
             "-q",
             "scores.csv",
-            "--audit",
+            "--sample",
             audit,
             "--plan",
             width,

@@ -26,19 +26,19 @@ fn what_cannot_be_used_is_refused() {
     );
     refused(
         &["--estimator", "acc"],
-        &["acc needs to know how labels are mistaken", "--audit"],
+        &["acc needs to know how labels are mistaken", "--sample"],
     );
     refused(
         &["--estimator", "emq"],
         &["emq needs the sentences that the model learned from"],
     );
-    refused(&["--audit", "none.csv"], &["none.csv", "no such file"]);
+    refused(&["--sample", "none.csv"], &["none.csv", "no such file"]);
     refused(
-        &["--audit", "-"],
+        &["--sample", "-"],
         &["standard input is not read here: save it in a file"],
     );
     refused(
-        &["--audit", "coded.csv", "-o", "coded.csv"],
+        &["--sample", "coded.csv", "-o", "coded.csv"],
         &["coded.csv", "is being read"],
     );
     refused(&["--json", "scores.csv"], &["scores.csv", "is being read"]);
@@ -140,7 +140,7 @@ fn a_sample_as_it_was_drawn_is_to_be_coded() {
     let draw = ["sample", "-q", "scores.csv", "-n", "12", "-o", "drawn.csv"];
     work.ok(&draw);
     work.refused(
-        &["summarize", "-q", "scores.csv", "--audit", "drawn.csv"],
+        &["summarize", "-q", "scores.csv", "--sample", "drawn.csv"],
         &["drawn.csv: no row is coded yet: fill in the column label in every row"],
     );
 }
@@ -151,7 +151,7 @@ fn a_sentence_that_stands_elsewhere_is_told_with_its_place() {
     let audit = |coded: &str, words: &[&str]| {
         work.write("bad.csv", coded);
         work.refused(
-            &["summarize", "-q", "scores.csv", "--audit", "bad.csv"],
+            &["summarize", "-q", "scores.csv", "--sample", "bad.csv"],
             words,
         );
     };
@@ -205,7 +205,7 @@ fn a_sentence_that_stands_elsewhere_is_told_with_its_place() {
         work.text("scores.csv").replace("letter-", "00"),
     );
     work.write("coded.csv", sample.replace("letter-", ""));
-    let summarize = ["summarize", "-q", "numbers.csv", "--audit", "coded.csv"];
+    let summarize = ["summarize", "-q", "numbers.csv", "--sample", "coded.csv"];
     work.refused(
         &summarize,
         &["in another document (“00", "a spreadsheet made a number"],
@@ -240,7 +240,7 @@ fn a_sample_coded_with_labels_of_another_topic_is_told_from_one_with_a_slip() {
     let work = work
         .with("other.csv", other)
         .with("slip.csv", coded.replacen(",for,", ",yes,", 1));
-    let audit = |coded| ["summarize", "-q", "scores.csv", "--audit", coded];
+    let audit = |coded| ["summarize", "-q", "scores.csv", "--sample", coded];
     work.refused(
         &audit("other.csv"),
         &[

@@ -12,7 +12,7 @@ fn labels_that_carry_no_interval_are_refused() {
     let sample = work.text("coded.csv");
     let refused = |coded: String, words: &[&str]| {
         work.write("bad.csv", coded);
-        let arguments = ["summarize", "-q", "scores.csv", "--audit", "bad.csv"];
+        let arguments = ["summarize", "-q", "scores.csv", "--sample", "bad.csv"];
         work.refused(&arguments, &[&["bad.csv"], words].concat());
     };
     refused(
@@ -62,7 +62,7 @@ fn a_sample_that_lost_rows_is_warned_of() {
     let rows: Vec<&str> = all.lines().take(41).collect();
     work.write("coded.csv", rows.join("\n"));
     let told = "coded.csv: the sample stands for 80 sentences, but scores.csv has 120";
-    let arguments = ["summarize", "-q", "scores.csv", "--audit", "coded.csv"];
+    let arguments = ["summarize", "-q", "scores.csv", "--sample", "coded.csv"];
     for more in [&[][..], &["--plan", "0.2"]] {
         let arguments = [&arguments, more, &["--json", "-"]].concat();
         let said = work.ok(&arguments);
@@ -91,7 +91,7 @@ fn a_sample_that_lost_one_row_is_warned_of() {
     let all = work.text("coded.csv");
     let rows: Vec<&str> = all.lines().take(60).collect();
     let summarize = || {
-        work.ok(&["summarize", "-q", "scores.csv", "--audit", "coded.csv"])
+        work.ok(&["summarize", "-q", "scores.csv", "--sample", "coded.csv"])
             .err
     };
     assert!(!summarize().contains("the sample stands for"));
@@ -185,7 +185,7 @@ fn a_model_that_learned_from_its_audit_sample_is_warned_of() {
     work.ok(&[&["score", "letters", "-o", "scores.csv"], &model[..]].concat());
     let sample = work.ok(&["sample", "scores.csv", "-n", "30"]).out;
     work.write("coded.csv", sample.replace(",,random,", ",for,random,"));
-    let arguments = ["letters", "--audit", "coded.csv"];
+    let arguments = ["letters", "--sample", "coded.csv"];
     let warning = "warning: this model was trained on these very sentences: it is better there";
     for command in [&["summarize"][..], &["report", "-o", "report.html"]] {
         let said = work.ok(&[command, &arguments, &model].concat());
@@ -201,7 +201,7 @@ fn a_model_that_learned_from_its_audit_sample_is_warned_of() {
     );
     assert!(!below.contains("this model was trained on these"));
     // Of the scores alone nobody can tell.
-    let said = work.ok(&["summarize", "scores.csv", "--audit", "coded.csv"]);
+    let said = work.ok(&["summarize", "scores.csv", "--sample", "coded.csv"]);
     assert!(!said.err.contains("trained on"), "{}", said.err);
 }
 
@@ -217,7 +217,7 @@ fn audited_sentences_that_the_model_learned_from_are_warned_of() {
         "summarize",
         "-q",
         "scores.csv",
-        "--audit",
+        "--sample",
         "coded.csv",
         "--labels",
         "train.csv",
@@ -235,7 +235,7 @@ fn few_codes_of_a_label_are_warned_of() {
     let work = Work::new().with("scores.csv", scores());
     let sample = work.ok(&["sample", "scores.csv", "-n", "20"]).out;
     work.write("coded.csv", coded(&sample));
-    let said = work.ok(&["summarize", "-q", "scores.csv", "--audit", "coded.csv"]);
+    let said = work.ok(&["summarize", "-q", "scores.csv", "--sample", "coded.csv"]);
     assert!(
         said.err
             .contains("warning: 2 intervals rest on very few codes: fewer than 10"),
@@ -265,7 +265,7 @@ fn a_sample_by_label_that_shows_no_missed_sentence_does_not_prove_that_there_is_
     let arguments = [
         "summarize",
         "scores.csv",
-        "--audit",
+        "--sample",
         "coded.csv",
         "--json",
         "-",
@@ -306,7 +306,7 @@ fn audited(documents: usize, outlet: impl Fn(usize) -> &'static str) -> Work {
 
 #[test]
 fn where_there_are_too_few_documents_no_larger_sample_is_asked_for() {
-    let arguments = ["summarize", "scores.csv", "--audit", "coded.csv"];
+    let arguments = ["summarize", "scores.csv", "--sample", "coded.csv"];
     let said = audited(9, |_| "Post").ok(&arguments).err;
     assert!(
         said.contains("it takes 10 documents with a coded sentence, and there are only 9 documents, however many sentences are coded; score more articles"),
@@ -340,7 +340,7 @@ fn how_to_draw_more_can_be_pasted_whatever_the_column_is_called() {
     let arguments = [
         "summarize",
         "scores.csv",
-        "--audit",
+        "--sample",
         "coded.csv",
         "--by",
         "news outlet",
@@ -355,7 +355,7 @@ fn how_to_draw_more_can_be_pasted_whatever_the_column_is_called() {
 #[test]
 fn a_group_that_is_called_all_is_not_everything() {
     let work = audited(36, |document| ["(all)", "(rest)", ""][document % 3]);
-    let arguments = ["summarize", "-q", "scores.csv", "--audit", "coded.csv"];
+    let arguments = ["summarize", "-q", "scores.csv", "--sample", "coded.csv"];
     let table = work.ok(&[&arguments[..], &["--by", "outlet"]].concat()).out;
     let groups: Vec<(String, String)> = rows(&table)
         .iter()

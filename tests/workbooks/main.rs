@@ -118,7 +118,7 @@ fn a_table_in_one_cell_of_each_row_is_told_as_such() {
         (&["train", "labels.xlsx"][..], "labels.xlsx"),
         (&["sample", "scores.xlsx", "-n", "2"], "scores.xlsx"),
         (
-            &["summarize", "scores.csv", "--audit", "coded.xlsx"],
+            &["summarize", "scores.csv", "--sample", "coded.xlsx"],
             "coded.xlsx",
         ),
     ] {

@@ -68,7 +68,7 @@ pub fn with_advice(mut error: clap::Error, arguments: &[OsString]) -> clap::Erro
             error.remove(ContextKind::Suggested);
             return error;
         }
-        ("summarize", false) => format!("{ONE_FILE}; a coded sample goes behind --audit"),
+        ("summarize", false) => format!("{ONE_FILE}; a coded sample goes behind --sample"),
         _ => format!("{ONE_FILE}; a file to be written goes behind -o"),
     };
     let tips = ContextValue::StyledStrs(vec![advice.into()]);

@@ -74,7 +74,7 @@ fn wanted(
                         "No sample can be sure to give 95 % intervals {width:.1} points wide here. Even with \
                         every sentence of these {documents} documents coded, a label with a share of 50 % \
                         would have an interval {narrowest:.1} points wide, because documents differ. Code a \
-                        pilot and add --audit; else score more articles, or ask for a wider interval.\n",
+                        pilot and add --sample; else score more articles, or ask for a wider interval.\n",
                     ),
                 }
             }
@@ -216,7 +216,7 @@ fn reservations(
         let _ = writeln!(
             text,
             "\nThe likeness of sentences within documents is that of the model's own probabilities, which \
-            may not show it: the interval may come out far wider. {}: code some sentences and add --audit.",
+            may not show it: the interval may come out far wider. {}: code some sentences and add --sample.",
             if audited {
                 "A larger pilot says more"
             } else {

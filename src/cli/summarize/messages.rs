@@ -144,7 +144,7 @@ pub(super) fn no_interval(
         }
         _ => format!(
             "it is unknown how often the model is wrong on these articles; draw a random sample with “{}”, \
-            code it, and add --audit coded.xlsx",
+            code it, and add --sample coded.xlsx",
             sampling(args)
         ),
     }

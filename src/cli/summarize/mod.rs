@@ -43,7 +43,7 @@ Examples:
       standpoint summarize articles
   With intervals: draw sentences at random, code them, and give them back:
       standpoint sample scores.csv -n 200 -o coded.xlsx
-      standpoint summarize scores.csv --by outlet --audit coded.xlsx
+      standpoint summarize scores.csv --by outlet --sample coded.xlsx
   How many sentences must be coded for an interval 6 points wide (plus or minus 3)?
       standpoint summarize scores.csv --plan 0.06
   Counts corrected by the errors on other labelled sentences, which the model has not learned from:
@@ -73,10 +73,10 @@ pub struct Args {
     by: Option<String>,
 
     /// A sample that `standpoint sample` drew from this table, coded by hand
-    #[arg(long, value_name = "CODED.csv")]
-    audit: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", alias = "audit")]
+    sample: Option<PathBuf>,
 
-    /// The estimators, separated by commas [default: dsl with --audit, else pcc and cc]
+    /// The estimators, separated by commas [default: dsl with --sample, else pcc and cc]
     #[arg(long, value_parser = estimator(), value_delimiter = ',', value_name = "NAME")]
     estimator: Vec<Estimator>,
 
@@ -86,7 +86,7 @@ pub struct Args {
     labels: Option<PathBuf>,
 
     #[command(flatten)]
-    sample: LabelTableArgs,
+    table: LabelTableArgs,
 
     /// The scores of the labelled sentences
     #[arg(long, value_name = "SCORES.csv", requires = "labels")]
@@ -145,19 +145,19 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let is_workbook = is_workbook(args.output.as_ref(), false)?;
     check_different(args.output.as_ref(), args.json.as_ref())?;
     for output in [&args.output, &args.json] {
-        let inputs = [&args.audit, &args.labels, &args.scores_from];
-        let inputs = inputs.into_iter().flatten().chain(&args.sample.paths);
+        let inputs = [&args.sample, &args.labels, &args.scores_from];
+        let inputs = inputs.into_iter().flatten().chain(&args.table.paths);
         protect(output.as_ref(), inputs.chain([&args.scores]))?;
     }
     json::file(args.json.as_ref())?;
     check_output(args.output.as_ref())?;
     let (scores, outcome) = scores(args, messages)?;
-    let audit = match &args.audit {
-        Some(path) => Some(args.sample.coded_sample(path, &scores, messages)?),
+    let audit = match &args.sample {
+        Some(path) => Some(args.table.coded_sample(path, &scores, messages)?),
         None => None,
     };
     tell(args, &scores, messages);
-    if let (Some(audit), Some(path)) = (&audit, &args.audit) {
+    if let (Some(audit), Some(path)) = (&audit, &args.sample) {
         let model = match holds_articles(args) {
             true => Some(load(args.model.as_ref())?),
             false => None,
@@ -171,7 +171,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             true => Path::new("scores.csv"),
             false => &args.scores,
         };
-        let pilot = audit.as_ref().zip(args.audit.as_deref());
+        let pilot = audit.as_ref().zip(args.sample.as_deref());
         let pilot = pilot.map(|(audit, path)| Pilot {
             path,
             is_plain: audit.labelled.report.unequal_probabilities.is_none(),
@@ -253,9 +253,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 fn estimators(args: &Args, by_document: bool) -> anyhow::Result<Vec<Estimator>> {
     let mut estimators: Vec<Estimator> = Vec::new();
     for estimator in args.estimator.iter().copied() {
-        if estimator.is_design_based() && args.audit.is_none() {
+        if estimator.is_design_based() && args.sample.is_none() {
             bail!(
-                "the estimator {} needs a coded random sample: draw one with “{}”, code it, and add --audit \
+                "the estimator {} needs a coded random sample: draw one with “{}”, code it, and add --sample \
                 coded.xlsx",
                 estimator.abbreviation(),
                 sampling(args)
@@ -273,7 +273,7 @@ fn estimators(args: &Args, by_document: bool) -> anyhow::Result<Vec<Estimator>> 
         }
     }
     if estimators.is_empty() {
-        estimators = match args.audit.is_some() && !by_document {
+        estimators = match args.sample.is_some() && !by_document {
             true => vec![Estimator::Dsl],
             false => vec![Estimator::Pcc, Estimator::Cc],
         };
@@ -298,7 +298,7 @@ fn corrections(
         return Ok(corrections);
     };
     let labelled = args
-        .sample
+        .table
         .read(path, LabelSet::Known(&scores.labels), messages)?;
     warn_of_guesses(path, &labelled, messages);
     if let Some(table) = &args.scores_from {
@@ -343,7 +343,7 @@ fn corrections(
         prior[sentence.label] += 1.0 / labelled.sentences.len() as f64;
     }
     corrections.prior = Some(prior);
-    if let (Some(audit), Some(name)) = (audit, &args.audit) {
+    if let (Some(audit), Some(name)) = (audit, &args.sample) {
         let seen = audit.overlap_with(&labelled);
         if seen > 0 {
             messages.warn(format_args!(

@@ -287,7 +287,7 @@ impl Counted<'_> {
                 text,
                 "<p class=\"small\">These are shares of what the model said, not of what the articles say: \
                 its errors are unknown until a random sample has been coded by hand, and an interval needs \
-                that. {}; code its column label, then <code>standpoint report scores.csv --audit coded.xlsx \
+                that. {}; code its column label, then <code>standpoint report scores.csv --sample coded.xlsx \
                 -o report.html</code>.</p>",
                 about::sample(self.scorer)
             ),

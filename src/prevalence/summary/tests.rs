@@ -121,7 +121,7 @@ fn ten_sentences_of_few_documents_are_few() {
 
 #[test]
 fn a_missing_correction_is_an_error_that_names_the_option() {
-    for (estimator, option) in [(Estimator::Acc, "--audit"), (Estimator::Emq, "--labels")] {
+    for (estimator, option) in [(Estimator::Acc, "--sample"), (Estimator::Emq, "--labels")] {
         let refused = summarize(&[], None, &[estimator]);
         let message = refused.unwrap_err().to_string();
         assert!(message.contains(option), "{message}");
