@@ -1,4 +1,4 @@
-//! The learning curve: figures by the number of labelled sentences.
+//! The learning curve: figures by the number of labelled sentences that a model learned from.
 
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
@@ -6,105 +6,154 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use serde::Serialize;
 
 use super::bootstrap::Estimate;
-use super::{Figures, Predicted};
+use super::{Difference, Figures, Predicted};
 use crate::encoder::Embeddings;
 use crate::labels::Labelled;
 use crate::model::{Options, TrainError, Trainer};
 
-/// The fewest sentences of a point.
-const LEAST: usize = 100;
-/// The seed of the random order of documents.
-const SEED: u64 = 1;
+/// The parts of the labels that models learn from, in percent.
+const PARTS: [usize; 4] = [8, 15, 30, 60];
+/// The fewest sentences of a part.
+const LEAST: usize = 50;
+/// The draws of each part, and the folds of each draw.
+const DRAWS: usize = 3;
+const FOLDS: usize = 3;
 
-/// One point of the curve.
+/// One point of the curve. Every point is tested on the same sentences, so that points differ only by what models
+/// learned from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CurvePoint {
-    /// Labelled sentences, of whole documents.
+    /// The mean number of labelled sentences that a model learned from.
     pub sentences: usize,
-    /// The documents (with their copies) that they stand in.
-    pub clusters: usize,
-    /// Cross-validated on them alone.
+    /// The mean over the draws, with the mean ends of their intervals.
     pub macro_f1: Estimate,
-    /// Cross-validated on them alone.
+    /// The mean over the draws, with the mean ends of their intervals.
     pub log_loss: Estimate,
 }
 
-impl CurvePoint {
-    fn from_figures(figures: &Figures) -> Self {
-        CurvePoint {
-            sentences: figures.sentences,
-            clusters: figures.clusters,
-            macro_f1: figures.macro_f1,
-            log_loss: figures.log_loss,
-        }
-    }
+/// The learning curve.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Curve {
+    /// From few sentences to all.
+    pub points: Vec<CurvePoint>,
+    /// The macro-F1 with all sentences less that of the point before; `None` if there is none before.
+    pub gain: Option<Estimate>,
 }
 
-/// Cross-validates growing parts of the labels: half of the sentences, a quarter … down to a hundred, in
-/// documents in a random order, so that each step is a doubling as nearly as documents allow. A part is left
-/// out if it has too few documents of some label or is no larger than the one before. The last point is that
-/// of `all_figures`, a cross-validation of all sentences with the same options and `embeddings`.
+/// Draws the learning curve of labels. Documents are dealt to three folds by lot, three times. For each fold, models
+/// learn from growing parts of the documents outside it, and predict it. A part is left out if it has too few
+/// sentences, or too few documents of a label. The last point is `predicted`, the predictions of a cross-validation in
+/// `folds` with the same options and `embeddings`. Figures are those of `rows`.
+///
+/// # Errors
+/// If a part cannot be trained on for another reason.
 pub fn learning_curve(
     labelled: &Labelled,
     options: &Options,
     embeddings: Option<&Embeddings>,
-    all_figures: &Figures,
-) -> Result<Vec<CurvePoint>, TrainError> {
+    (predicted, folds): (&Predicted, usize),
+    rows: &[usize],
+) -> Result<Curve, TrainError> {
+    let all = labelled.sentences.len();
+    let mut points = Vec::new();
+    let mut gain = None;
+    for part in PARTS {
+        let size = all * part / 100;
+        if size < LEAST {
+            continue;
+        }
+        let draws =
+            (0..DRAWS).map(|draw| predict_from_part(labelled, options, embeddings, size, draw));
+        let draws: Vec<(Predicted, usize)> = match draws.collect() {
+            Ok(draws) => draws,
+            Err(TrainError::FewDocuments { .. }) => continue,
+            Err(error) => return Err(error),
+        };
+        let figures = draws
+            .iter()
+            .map(|(part, _)| Figures::of_rows(labelled, part, rows));
+        let figures: Vec<Figures> = figures.collect();
+        let learned: usize = draws.iter().map(|(_, sentences)| sentences).sum();
+        points.push(CurvePoint {
+            sentences: learned / draws.len(),
+            macro_f1: mean(figures.iter().map(|figures| figures.macro_f1)),
+            log_loss: mean(figures.iter().map(|figures| figures.log_loss)),
+        });
+        let gains = draws
+            .iter()
+            .map(|(part, _)| Difference::of_rows(labelled, part, predicted, rows).macro_f1);
+        gain = Some(mean(gains));
+    }
+    let figures = Figures::of_rows(labelled, predicted, rows);
+    points.push(CurvePoint {
+        sentences: all - all / folds.max(1),
+        macro_f1: figures.macro_f1,
+        log_loss: figures.log_loss,
+    });
+    Ok(Curve { points, gain })
+}
+
+/// Predicts every sentence with a model that learned from `size` sentences of other documents. Returns the mean
+/// number that they did learn from as well.
+fn predict_from_part(
+    labelled: &Labelled,
+    options: &Options,
+    embeddings: Option<&Embeddings>,
+    size: usize,
+    draw: usize,
+) -> Result<(Predicted, usize), TrainError> {
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
     let groups = labelled.groups(&all);
     let count = groups.iter().max().map_or(0, |last| last + 1);
     let mut members: Vec<Vec<usize>> = vec![Vec::new(); count];
-    groups
-        .iter()
-        .zip(all)
-        .for_each(|(&group, row)| members[group].push(row));
-    members.shuffle(&mut Xoshiro256PlusPlus::seed_from_u64(SEED));
-
-    let total = labelled.sentences.len();
-    let halves = std::iter::successors(Some(total.div_ceil(2)), |size| Some(size.div_ceil(2)));
-    let mut sizes: Vec<usize> = halves.take_while(|&size| size >= LEAST).collect();
-    sizes.reverse();
-    let mut points = Vec::new();
-    let mut before = 0;
-    for size in sizes {
-        let mut rows: Vec<usize> = Vec::new();
-        for group in &members {
-            if rows.len() >= size {
-                break;
-            }
-            rows.extend(group);
-        }
-        if rows.len() == before || rows.len() == total {
-            continue;
-        }
-        before = rows.len();
-        // Rows stay in the order of the file.
-        rows.sort_unstable();
-        match point(&labelled.part(&rows), options, embeddings) {
-            Ok(point) => points.push(point),
-            Err(TrainError::FewDocuments { .. }) => {}
-            Err(error) => return Err(error),
-        }
+    for (&group, row) in groups.iter().zip(all) {
+        members[group].push(row);
     }
-    points.push(CurvePoint::from_figures(all_figures));
-    Ok(points)
+    members.shuffle(&mut Xoshiro256PlusPlus::seed_from_u64(draw as u64));
+    let mut predicted = Predicted::empty(labelled);
+    let mut learned = 0;
+    for fold in 0..FOLDS {
+        let is_tested = |at: usize| at % FOLDS == fold;
+        let mut part: Vec<usize> = Vec::new();
+        let mut tested: Vec<usize> = Vec::new();
+        for (at, group) in members.iter().enumerate() {
+            match is_tested(at) {
+                true => tested.extend(group),
+                false if part.len() < size => part.extend(group),
+                false => {}
+            }
+        }
+        // Rows stay in the order of the file.
+        part.sort_unstable();
+        tested.sort_unstable();
+        learned += part.len();
+        let part = labelled.part(&part);
+        let mut trainer = Trainer::new(&part, options.clone())?;
+        if let Some(embeddings) = embeddings {
+            trainer = trainer.with_embeddings(embeddings)?;
+        }
+        let model = trainer.train(&trainer.cross_validate()?)?;
+        predicted.fill_in(&model, labelled, &tested);
+    }
+    Ok((predicted, learned / FOLDS))
 }
 
-fn point(
-    labelled: &Labelled,
-    options: &Options,
-    embeddings: Option<&Embeddings>,
-) -> Result<CurvePoint, TrainError> {
-    let mut trainer = Trainer::new(labelled, options.clone())?;
-    if let Some(embeddings) = embeddings {
-        trainer = trainer.with_embeddings(embeddings)?;
+/// The mean of estimates. It has an interval if all have one.
+fn mean(estimates: impl Iterator<Item = Estimate> + Clone) -> Estimate {
+    let count = estimates.clone().count().max(1) as f64;
+    let end = |end: fn(&Estimate) -> Option<f64>| -> Option<f64> {
+        let ends: Option<Vec<f64>> = estimates.clone().map(|estimate| end(&estimate)).collect();
+        Some(ends?.iter().sum::<f64>() / count)
+    };
+    Estimate {
+        value: estimates
+            .clone()
+            .map(|estimate| estimate.value)
+            .sum::<f64>()
+            / count,
+        low: end(|estimate| estimate.low),
+        high: end(|estimate| estimate.high),
     }
-    let predicted = Predicted::from_held_out(&trainer.cross_validate()?);
-    let all = || (0..labelled.sentences.len()).collect();
-    let rows = labelled.representative().unwrap_or_else(all);
-    Ok(CurvePoint::from_figures(&Figures::of_rows(
-        labelled, &predicted, &rows,
-    )))
 }
 
 #[cfg(test)]
@@ -114,7 +163,7 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn parts_grow_by_whole_documents_to_the_whole_file() {
+    fn points_grow_to_all_sentences_and_are_tested_on_the_same_ones() {
         let mut csv = String::from("document,text,label\n");
         for row in 0..330 {
             let (word, label) = match row % 2 {
@@ -130,25 +179,43 @@ mod tests {
         }
         let labelled = Labelled::parse(Path::new("x.csv"), &csv, None).unwrap();
         let options = Options::default();
-        let (truth, all): (Vec<usize>, Vec<usize>) = (labelled.label_indices(), (0..330).collect());
+        let rows: Vec<usize> = (0..330).collect();
         let held_out = Trainer::new(&labelled, options.clone());
         let held_out = held_out.unwrap().cross_validate().unwrap();
         let predicted = Predicted::from_held_out(&held_out);
-        let groups = labelled.groups(&all);
-        let figures = Figures::new(&labelled.labels, &predicted.with_truth(&truth), &groups);
-        let points = learning_curve(&labelled, &options, None, &figures).unwrap();
-        let sizes: Vec<(usize, usize)> = points.iter().map(|p| (p.sentences, p.clusters)).collect();
-        assert_eq!(sizes, [(170, 17), (330, 33)]);
+        let curve = || learning_curve(&labelled, &options, None, (&predicted, 10), &rows).unwrap();
+        let Curve { points, gain } = curve();
+        let sizes: Vec<usize> = points.iter().map(|point| point.sentences).collect();
+        assert_eq!(sizes, [100, 200, 297]);
         assert!(points.iter().all(|p| p.macro_f1.value > 0.99), "{points:?}");
+        // Every sentence was predicted: none has the probability 1.
+        assert!(points.iter().all(|p| p.log_loss.value > 1e-3), "{points:?}");
         assert_eq!(
-            points,
-            learning_curve(&labelled, &options, None, &figures).unwrap()
+            points[2].log_loss,
+            Figures::of_rows(&labelled, &predicted, &rows).log_loss
         );
-        // All sentences are not cross-validated a second time.
-        assert_eq!(points[1], point(&labelled, &options, None).unwrap());
-        let mut other = figures;
-        other.log_loss.value = 7.0;
-        let points = learning_curve(&labelled, &options, None, &other).unwrap();
-        assert_eq!(points[1].log_loss.value, 7.0);
+        let rise = points[2].macro_f1.value - points[1].macro_f1.value;
+        assert!((gain.unwrap().value - rise).abs() < 1e-12);
+        assert_eq!(curve().points, points);
+    }
+
+    #[test]
+    fn a_mean_has_an_interval_if_all_have_one() {
+        let estimate = |value: f64, low| Estimate {
+            value,
+            low,
+            high: Some(value + 1.0),
+        };
+        let both = [estimate(1.0, Some(0.0)), estimate(2.0, Some(1.5))].into_iter();
+        assert_eq!(
+            mean(both),
+            Estimate {
+                value: 1.5,
+                low: Some(0.75),
+                high: Some(2.5)
+            }
+        );
+        let one = [estimate(1.0, Some(0.0)), estimate(2.0, None)].into_iter();
+        assert_eq!(mean(one).low, None);
     }
 }

@@ -26,7 +26,7 @@ pub(crate) use audit::{RareLabel, set_rare_labels_aside};
 pub(crate) use bootstrap::DRAWS;
 pub use bootstrap::{Estimate, LEAST_CLUSTERS};
 pub use confident::{ConfidentLearning, Suspect};
-pub use curve::{CurvePoint, learning_curve};
+pub use curve::{Curve, CurvePoint, learning_curve};
 pub use disagreement::{ConfusedLabels, DividedSentence, LabelOfOneCoder, labels_of_one_coder};
 pub use figures::{Coverage, Difference, Figures, LabelFigures, Reliability};
 pub use metrics::{LabelMetrics, Metrics};

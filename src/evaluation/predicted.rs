@@ -93,17 +93,23 @@ impl Predicted {
         }
         let rows: Vec<usize> = (0..labelled.sentences.len()).collect();
         let mut predicted = Self::empty(labelled);
+        predicted.fill_in(model, labelled, &rows);
+        Ok(predicted)
+    }
+
+    /// Predicts some of the sentences with a model of the same labels, document by document.
+    pub(super) fn fill_in(&mut self, model: &Model, labelled: &Labelled, rows: &[usize]) {
         let mut scorer = model.scorer();
-        for document in labelled.documents(&rows) {
+        for document in labelled.documents(rows) {
+            let document: Vec<usize> = document.into_iter().map(|at| rows[at]).collect();
             let sentences = Sentence::from_labelled(labelled, &document);
             for (stance, row) in scorer.stances(&sentences).into_iter().zip(document) {
-                predicted.given[row] = stance.label;
+                self.given[row] = stance.label;
                 for (class, p) in stance.probabilities.iter().enumerate() {
-                    predicted.log_probabilities[[row, class]] = libm::log(*p);
+                    self.log_probabilities[[row, class]] = libm::log(*p);
                 }
             }
         }
-        Ok(predicted)
     }
 
     /// Puts the true labels beside the predictions.

@@ -245,19 +245,18 @@ fn the_learning_curve_ends_with_the_figures_of_all_sentences() {
     assert_eq!(
         curve.len(),
         1,
-        "half of 42 sentences are too few for a step"
+        "parts of 42 sentences are too few for a point"
     );
     assert_eq!(curve[0]["macro_f1"], said["macro_f1"]);
     work.write("bypass.dictionary.csv", "category,pattern\nleave,go*\n");
     let said = work.ok(&["evaluate", "bypass.csv", "--curve"]);
     assert!(said.out.contains("\nlearning curve"), "{}", said.out);
-    // What is resampled, as in the JSON and on the card: documents that share a sentence are one.
+    assert!(said.out.contains("\nsentences  macro-F1"), "{}", said.out);
     assert!(
-        said.out.contains("\nsentences   clusters  macro-F1"),
+        said.out.contains("label more, and look again"),
         "{}",
         said.out
     );
-    assert_eq!(curve[0]["clusters"], 14);
     let times = said.err.matches("dictionary bypass.dictionary.csv").count();
     assert_eq!(times, 1, "{}", said.err);
 }

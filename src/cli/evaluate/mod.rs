@@ -20,7 +20,7 @@ use super::outputs::json;
 use super::outputs::protect::protect;
 use super::train::{tell_method, warn_if_useless, warn_of_unlearned};
 use crate::encoder::Embeddings;
-use crate::evaluation::{CurvePoint, Difference, Figures, Predicted, learning_curve};
+use crate::evaluation::{CurvePoint, Difference, Estimate, Figures, Predicted, learning_curve};
 use crate::labels::{LabelSet, Labelled};
 use crate::model::{Options, Trainer};
 use crate::phrases::plural;
@@ -102,6 +102,7 @@ struct Json<'a> {
     against: Option<&'a Against>,
     #[serde(skip_serializing_if = "Option::is_none")]
     curve: Option<&'a [CurvePoint]>,
+    curve_gain: Option<Estimate>,
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
@@ -173,7 +174,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             ..
         }) if args.curve => {
             let embeddings = embeddings.as_ref();
-            Some(learning_curve(&labelled, options, embeddings, &figures)?)
+            let of_all = (&predicted, folds.unwrap_or(1));
+            Some(learning_curve(
+                &labelled, options, embeddings, of_all, &rows,
+            )?)
         }
         _ => None,
     };
@@ -185,9 +189,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         label_order: &labelled.labels,
         figures: &figures,
         against: against.as_ref(),
-        curve: curve.as_deref(),
+        curve: curve.as_ref().map(|curve| curve.points.as_slice()),
+        curve_gain: curve.as_ref().and_then(|curve| curve.gain),
     };
-    let text = figures::evaluation(&figures, against.as_ref(), curve.as_deref());
+    let text = figures::evaluation(&figures, against.as_ref(), curve.as_ref());
     json::write(args.json.as_ref(), &json, text)?;
     Ok(Outcome::from_labels(&labelled))
 }

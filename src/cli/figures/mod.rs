@@ -17,12 +17,13 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use crate::evaluation::{CurvePoint, DRAWS, Difference, Estimate, Figures, LEAST_CLUSTERS};
-use notes::SOME;
+use crate::evaluation::{Curve, DRAWS, Difference, Estimate, Figures};
 pub use notes::{note_few, note_few_differences, note_missing_intervals};
 
 /// The largest width of a column, so that one long name does not push all other columns off the screen.
 const WIDEST: usize = 80;
+/// A gain of macro-F1 that is worth labelling for.
+const WORTH_LABELLING: f64 = 0.02;
 
 /// The width of a column with these cells. A cell that is wider shifts the rest of its row.
 pub fn widest<'a>(cells: impl IntoIterator<Item = &'a str>) -> usize {
@@ -143,11 +144,7 @@ fn confusion(text: &mut String, figures: &Figures) {
 }
 
 /// Writes all figures of `evaluate`.
-pub fn evaluation(
-    all: &Figures,
-    against: Option<&Against>,
-    curve: Option<&[CurvePoint]>,
-) -> String {
+pub fn evaluation(all: &Figures, against: Option<&Against>, curve: Option<&Curve>) -> String {
     let mut text = figures(all);
     reliability(&mut text, all);
     coverage(&mut text, all);
@@ -223,44 +220,52 @@ fn differences(text: &mut String, all: &Figures, against: &Against) {
     }
 }
 
-fn learning_curve(text: &mut String, curve: &[CurvePoint]) {
+fn learning_curve(text: &mut String, curve: &Curve) {
     line!(text, "");
     line!(
         text,
-        "learning curve (cross-validated on so many sentences; a cluster is a document with its copies, or a \
-        sentence without a document)"
+        "learning curve (models that learned from so many sentences; all are tested on the same ones)"
     );
     line!(
         text,
-        "sentences   clusters  macro-F1  95 % interval   log loss  95 % interval"
+        "sentences  macro-F1  95 % interval   log loss  95 % interval"
     );
-    for point in curve {
+    for point in &curve.points {
         line!(
             text,
-            "{:>9}  {:>9}     {:.3}  {:14}     {:.3}  {}",
+            "{:>9}     {:.3}  {:14}     {:.3}  {}",
             point.sentences,
-            point.clusters,
             point.macro_f1.value,
             interval(&point.macro_f1),
             point.log_loss.value,
             interval(&point.log_loss)
         );
     }
-    if let Some(most) = curve.iter().map(|p| p.clusters).filter(|n| *n < SOME).max() {
-        line!(
-            text,
-            "With {most} clusters or fewer the intervals are rough and too narrow. There are none with fewer \
-            than {LEAST_CLUSTERS} clusters, or with fewer that have errors; the macro-F1 has none if a label \
-            occurs in fewer."
-        );
-    }
-    if let [_] = curve {
-        line!(
-            text,
-            "There is only one row, because half of these labels are fewer than 100 sentences or too few \
-            documents of a label."
-        );
-    }
+    line!(text, "{}", advice(curve));
+}
+
+/// Says whether more labels would help.
+fn advice(curve: &Curve) -> String {
+    let (Some(gain), [.., before, last]) = (&curve.gain, curve.points.as_slice()) else {
+        return "There is only one row, because a part of these labels has fewer than 50 sentences or too few \
+            documents of a label: label more, and look again."
+            .to_string();
+    };
+    let rise = format!(
+        "From {} to {} sentences the macro-F1 changed by {:+.3} ({})",
+        before.sentences,
+        last.sentences,
+        gain.value,
+        signed_interval(gain)
+    );
+    let advice = match (gain.low, gain.high) {
+        (Some(low), _) if low > 0.0 => "more labels still help",
+        (Some(_), Some(high)) if high < WORTH_LABELLING => {
+            "more of the same labels would hardly help; a dictionary or an encoder may"
+        }
+        _ => "these are too few to say whether more would help",
+    };
+    format!("{rise}: {advice}.")
 }
 
 fn label_width(figures: &Figures) -> usize {
