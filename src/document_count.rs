@@ -4,33 +4,10 @@ use std::collections::HashMap;
 
 use crate::phrases::{plural, thousands};
 
-/// Intervals are too short where the effective number is lower and lengths differ.
+/// A few long documents may decide where the effective number is lower and lengths differ.
 const ENOUGH: f64 = 25.0;
-/// Lengths differ little where the effective number is at least this share of the number. Intervals know
-/// the number: with 12 to 20 documents of one length they covered the truth in 94 to 96 % of simulated
-/// tables, and in 92 % where the effective number was four fifths of it.
+/// Lengths differ little where the effective number is at least this share of the number.
 const NEARLY_EQUAL: f64 = 0.9;
-
-/// `as fewer than 25`.
-pub fn fewer_than_enough() -> String {
-    format!("as fewer than {ENOUGH}")
-}
-
-/// Says what intervals of shares are worth where document lengths are [uneven](DocumentCount::is_uneven).
-pub fn uneven_advice() -> String {
-    format!(
-        "Where the sentences of a document are alike, intervals of fewer than {ENOUGH} such are too narrow: in most simulated tables with 10 to 25 they covered the truth in 87 to 93 %, not 95 %"
-    )
-}
-
-/// Coverage of the interval of an accuracy in simulated tables with uneven documents, below each effective
-/// number (`docs/evaluate.md`). The tables have ten documents or more.
-const COVERAGE: [(f64, &str); 4] = [
-    (6.0, "84 to 93"),
-    (10.0, "86 to 93"),
-    (15.0, "89 to 92"),
-    (ENOUGH, "91 to 93"),
-];
 
 /// The number of documents and their effective number.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,15 +22,24 @@ pub struct DocumentCount {
 impl DocumentCount {
     /// Counts documents, given the document of each sentence.
     pub fn from_sentences(documents: impl IntoIterator<Item = usize>) -> Self {
-        let mut sizes: HashMap<usize, u64> = HashMap::new();
+        let mut sizes: HashMap<usize, usize> = HashMap::new();
         for document in documents {
             *sizes.entry(document).or_default() += 1;
         }
+        Self::from_sizes(sizes.into_values())
+    }
+
+    /// Counts documents, given the number of sentences of each.
+    pub fn from_sizes(sizes: impl IntoIterator<Item = usize>) -> Self {
         // Sums of whole numbers: ten documents of one length count as exactly ten, in any order.
-        let all: u64 = sizes.values().sum();
-        let squares: u64 = sizes.values().map(|size| size * size).sum();
+        let (mut number, mut all, mut squares) = (0, 0u64, 0u64);
+        for size in sizes {
+            number += 1;
+            all += size as u64;
+            squares += (size as u64).pow(2);
+        }
         DocumentCount {
-            number: sizes.len(),
+            number,
             effective_number: match squares {
                 0 => 0.0,
                 squares => all as f64 * all as f64 / squares as f64,
@@ -61,7 +47,7 @@ impl DocumentCount {
         }
     }
 
-    /// Returns true if so few documents hold most of the sentences that intervals are too narrow.
+    /// Returns true if so few documents hold most of the sentences that these few may decide a figure.
     pub fn is_uneven(&self) -> bool {
         self.effective_number < ENOUGH && self.effective_number < NEARLY_EQUAL * self.number as f64
     }
@@ -83,22 +69,6 @@ impl DocumentCount {
             "{whose} {} are of unlike length and count as {} of one length",
             plural(self.number, "document"),
             self.effective_rounded_down()
-        )
-    }
-
-    /// Says how often intervals of figures covered the truth in simulated tables with such documents.
-    pub fn coverage_note(&self) -> String {
-        let below = COVERAGE
-            .iter()
-            .position(|(most, _)| self.effective_number < *most);
-        let at = below.unwrap_or(COVERAGE.len() - 1);
-        let range = match at {
-            0 => format!("fewer than {}", COVERAGE[0].0),
-            at => format!("{} to {}", COVERAGE[at - 1].0, COVERAGE[at].0),
-        };
-        format!(
-            "where documents counted as {range} they held the truth in {} of 100 simulated tables",
-            COVERAGE[at].1
         )
     }
 }
@@ -145,22 +115,6 @@ mod tests {
         // The effective number is more than half of the number, and still too low.
         assert!(count(&[&[60; 10][..], &[20; 10][..]].concat()).is_uneven());
         assert!(!count(&[&[60; 40][..], &[20; 40][..]].concat()).is_uneven());
-    }
-
-    #[test]
-    fn the_coverage_is_that_of_tables_with_such_documents() {
-        for (effective_number, expected) in [
-            (
-                1.8,
-                "as fewer than 6 they held the truth in 84 to 93 of 100",
-            ),
-            (6.0, "as 6 to 10 they held the truth in 86 to 93 of 100"),
-            (14.9, "as 10 to 15 they held the truth in 89 to 92 of 100"),
-            (15.0, "as 15 to 25 they held the truth in 91 to 93 of 100"),
-        ] {
-            let note = with_effective(effective_number).coverage_note();
-            assert!(note.contains(expected), "{note}");
-        }
     }
 
     #[test]

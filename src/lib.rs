@@ -171,5 +171,6 @@ mod phrases;
 pub mod prevalence;
 pub mod segment;
 mod shuffle;
+mod student;
 pub mod text;
 mod zstandard;

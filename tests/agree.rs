@@ -47,7 +47,7 @@ fn the_report_has_a_short_table_for_each_question() {
         "letters.csv: 33 labelled sentences (9 against, 15 for, 9 neutral) from 33 rows, 12 documents, 3 annotators\n\
          note: 22 rows repeat the text and label of an earlier row; all are kept, and documents that share a sentence of eight or more words (unless most documents do) count as one\n\
          note: the votes on 9 sentences are tied: in the counts above each has one of the tied labels, drawn by lot; the figures below use the votes themselves\n\
-         note: there are only 12 documents (those that share a sentence of eight or more words count as one), so the 95 % intervals are rough and too narrow\n\n"
+\n"
     );
 }
 
@@ -215,7 +215,7 @@ fn coders_who_all_say_the_same_have_no_alpha() {
 
 /// Twenty documents; two coders agree throughout, or but for one sentence.
 #[test]
-fn agreement_on_which_all_draws_agree_has_no_interval() {
+fn agreement_that_no_document_changes_has_no_interval() {
     let table = |last: &str| {
         let rows = (0..60).map(|row| {
             let code = ["no", "yes"][row % 2];
@@ -243,7 +243,7 @@ fn agreement_on_which_all_draws_agree_has_no_interval() {
         found["observed"],
         serde_json::json!({"value": 1.0, "low": null, "high": null})
     );
-    // One sentence apart: the draws differ by which of them have it, and tell nothing all the same.
+    // One sentence apart: a single document tells nothing of how much others would.
     let said = work.ok(&["agree", "one.csv"]);
     let row = "observed agreement 0.983 – ";
     assert!(squeezed(&said.out).contains(row), "{}", said.out);
@@ -381,7 +381,7 @@ fn copies_are_told_by_what_keeps_them_together() {
     );
 }
 
-/// Of 500 sentences of 100 articles two coders say `yes` of seven, and never of the same: the draws hardly differ, and so tell nothing.
+/// Of 500 sentences of 100 articles two coders say `yes` of seven, and never of the same: so few documents tell nothing.
 #[test]
 fn few_disagreements_leave_agreement_alpha_and_kappa_without_intervals() {
     let row = |at: usize| {
@@ -432,7 +432,7 @@ fn few_disagreements_leave_agreement_alpha_and_kappa_without_intervals() {
     }
 }
 
-/// Where nobody ever differs the draws cannot differ either.
+/// Where nobody ever differs no document changes the agreement.
 #[test]
 fn coders_who_agree_throughout_are_told_why_there_is_no_interval() {
     let row = |at: usize| {

@@ -33,7 +33,7 @@ The file has one column annotator_… a coder (its column label, the decision, i
 row a vote with the columns annotator and label. Rows with the same document and start, or else the
 same document and text, are votes on one sentence.
 
-Intervals are 95 % cluster-bootstrap intervals: whole documents are drawn, because the sentences of
+Intervals are 95 % jackknife intervals: whole documents are left out in turn, because the sentences of
 one are alike.";
 
 /// Tell how far coders agree (Krippendorff's alpha)
@@ -51,7 +51,7 @@ pub struct Args {
 #[derive(Serialize)]
 struct Json<'a> {
     grouped_by_document: bool,
-    interval: String,
+    interval: &'static str,
     label_order: &'a [String],
     #[serde(flatten)]
     figures: &'a AgreementFigures,
@@ -130,7 +130,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     messages.say("");
     let json = Json {
         grouped_by_document: by_document,
-        interval: figures::bootstrap(by_document),
+        interval: figures::intervals(by_document),
         label_order: &labelled.labels,
         figures: &figures,
     };

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::alpha::{Agreement, Coincidences};
-use super::bootstrap::{Estimate, cluster_bootstrap};
 use super::coded_sentences::{CodedSentences, by_cluster, codes_differ, count_distinct};
 use super::disagreement::{ConfusedLabels, DividedSentence, confused_labels, divided_sentences};
+use super::jackknife::{Estimate, Range, jackknife};
 use super::pairs::PairAgreement;
 use crate::document_count::DocumentCount;
 use crate::labels::{Labelled, LabelledSentence};
@@ -19,13 +19,13 @@ pub struct AgreementFigures {
     pub sentences: usize,
     /// Sentences coded by one coder, which do not count.
     pub coded_once: usize,
-    /// The clusters (documents with their copies) that they stand in, which are resampled.
+    /// The clusters (documents with their copies) that they stand in, which are left out in turn.
     pub clusters: usize,
     /// The effective number of clusters: `N²/Σ M²`, M the sentences of a cluster and N of all.
     pub effective_clusters: f64,
     /// The clusters with a sentence on which coders differ. If they are fewer than
-    /// [`LEAST_CLUSTERS`](super::LEAST_CLUSTERS), no figure of all coders has an interval: a draw has such a
-    /// cluster never, once or many times. The same holds for the disagreements of a label, a coder or a pair.
+    /// [`LEAST_CLUSTERS`](super::LEAST_CLUSTERS), no figure of all coders has an interval: so few do not
+    /// show how much they vary. The same holds for the disagreements of a label, a coder or a pair.
     pub clusters_with_disagreement: usize,
     /// The share of other coders who gave the same label, on average over codes; see [`Agreement::observed`].
     pub observed: Estimate,
@@ -99,9 +99,18 @@ impl AgreementFigures {
             let part = coded.labels_at(ats, |_| true);
             Coincidences::from_matrix(&Agreement::new(&part, labelled.labels.len()).coincidences)
         });
-        let estimates = cluster_bootstrap(parts.len(), |times| {
+        let sizes = by_cluster(&coded.clusters, <[usize]>::len);
+        let mut ranges = vec![Range::SHARE, Range::CORRELATION];
+        ranges.extend(
+            labelled
+                .labels
+                .iter()
+                .flat_map(|_| [Range::SHARE, Range::CORRELATION]),
+        );
+        let estimates = jackknife(&sizes, &ranges, |counts| {
             let mut sums = Coincidences::zeros(labelled.labels.len());
-            parts.iter().zip(times).for_each(|(p, &n)| sums.add(p, n));
+            let counted = parts.iter().zip(counts).filter(|(_, counts)| **counts);
+            counted.for_each(|(part, _)| sums.add(part));
             let of_labels = (0..labelled.labels.len())
                 .flat_map(|label| [sums.specific_agreement(label), sums.label_alpha(label)]);
             let overall = [sums.observed(), sums.alpha()];
@@ -174,16 +183,16 @@ impl CodedSentences<'_> {
             let differing = clusters.iter().zip(&agreeing);
             let differing = differing.filter(|(_, agreeing)| **agreeing < 1.0);
             let differing = count_distinct(differing.map(|(cluster, _)| cluster));
-            let parts: Vec<(f64, f64)> = by_cluster(&clusters, |ats| {
-                (ats.iter().map(|&at| agreeing[at]).sum(), ats.len() as f64)
-            });
-            let agreement = cluster_bootstrap(parts.len(), |times| {
-                let weighted = parts.iter().zip(times);
-                let (sum, n) = weighted.fold((0.0, 0.0), |(sum, n), (part, &times)| {
-                    let times = f64::from(times);
-                    (sum + times * part.0, n + times * part.1)
+            let sums: Vec<f64> =
+                by_cluster(&clusters, |ats| ats.iter().map(|&at| agreeing[at]).sum());
+            let sizes = by_cluster(&clusters, <[usize]>::len);
+            let agreement = jackknife(&sizes, &[Range::SHARE], |counts| {
+                let parts = sums.iter().zip(&sizes).zip(counts);
+                let counted = parts.filter(|(_, counts)| **counts);
+                let (sum, n) = counted.fold((0.0, 0), |(sum, n), ((part, size), _)| {
+                    (sum + part, n + size)
                 });
-                vec![sum / n]
+                vec![sum / n as f64]
             });
             let pairs = pairs_of.get(name.as_str()).into_iter().flatten();
             let (mut kappas, mut shared) = (0.0, 0.0);

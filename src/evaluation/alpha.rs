@@ -72,7 +72,7 @@ impl Agreement {
 }
 
 /// The parts of a coincidence matrix that alpha needs: its diagonal and its sums. They add up over
-/// sentences, so that a bootstrap draw can count clusters more than once.
+/// sentences, so that clusters can be left out.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Coincidences {
     /// `o_kk` of each label.
@@ -98,12 +98,11 @@ impl Coincidences {
         }
     }
 
-    /// Adds others so many times.
-    pub(super) fn add(&mut self, other: &Self, times: u32) {
-        let times = f64::from(times);
+    /// Adds those of other sentences.
+    pub(super) fn add(&mut self, other: &Self) {
         let sums = self.same.iter_mut().chain(&mut self.all);
         let added = other.same.iter().chain(&other.all);
-        sums.zip(added).for_each(|(sum, n)| *sum += times * n);
+        sums.zip(added).for_each(|(sum, n)| *sum += n);
     }
 
     /// The observed agreement, see [`Agreement::observed`]. NaN without coincidences.

@@ -5,7 +5,7 @@ use rand::seq::SliceRandom;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use serde::Serialize;
 
-use super::bootstrap::Estimate;
+use super::jackknife::Estimate;
 use super::{Difference, Figures, Predicted};
 use crate::encoder::Embeddings;
 use crate::labels::Labelled;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::bootstrap::{Estimate, LEAST_CLUSTERS, cluster_bootstrap};
+use super::jackknife::{Estimate, LEAST_CLUSTERS, Range, jackknife};
 use super::metrics::Metrics;
 use super::predicted::{Predicted, Predictions};
 use super::tally::{BINS, ClusterTally, THRESHOLDS, Tally};
@@ -62,6 +62,11 @@ fn clusters_of_labels<Labels: IntoIterator<Item = usize>>(
     clusters
 }
 
+/// The number of sentences of each cluster.
+fn sizes(tallies: &[ClusterTally]) -> Vec<usize> {
+    tallies.iter().map(|tally| tally.sums.sentences()).collect()
+}
+
 /// Drops the interval of an estimate if it is to be hidden.
 fn hide_interval(hidden: bool, estimate: Estimate) -> Estimate {
     match hidden {
@@ -97,17 +102,17 @@ pub struct Coverage {
     pub accuracy: Option<Estimate>,
 }
 
-/// Figures of a set of predictions, each with its cluster-bootstrap interval.
+/// Figures of a set of predictions, each with its interval by the jackknife of clusters.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Figures {
     /// The number of sentences.
     pub sentences: usize,
-    /// The clusters (documents with their copies) that they stand in, which are resampled.
+    /// The clusters (documents with their copies) that they stand in, which are left out in turn.
     pub clusters: usize,
     /// The effective number of clusters: `N²/Σ M²`, M the sentences of a cluster and N of all.
     pub effective_clusters: f64,
-    /// The clusters with an error. With fewer than [`LEAST_CLUSTERS`] nothing has an interval: a draw has
-    /// such a cluster never, once or many times, and most of a log loss or Brier score comes from them too.
+    /// The clusters with an error. With fewer than [`LEAST_CLUSTERS`] nothing has an interval: so few do not
+    /// show how much errors vary, and most of a log loss or Brier score comes from them too.
     pub clusters_with_errors: usize,
     /// The share given their own label.
     pub accuracy: Estimate,
@@ -117,8 +122,8 @@ pub struct Figures {
     pub log_loss: Estimate,
     /// The mean squared distance of the probabilities from the truth, summed over labels (0 to 2).
     pub brier: Estimate,
-    /// Expected calibration error over 15 equal-width bins. It has no interval: it is biased upward, and a
-    /// bootstrap draw has the bias a second time.
+    /// Expected calibration error over 15 equal-width bins. It has no interval: it is biased upward, and no
+    /// smooth function of the sentences.
     pub expected_calibration_error: Estimate,
     /// The mean of that error by chance alone ([`Metrics::calibration_error_by_chance`]).
     pub calibration_error_by_chance: f64,
@@ -134,45 +139,52 @@ pub struct Figures {
     pub reliability: Vec<Reliability>,
     /// The risk–coverage curve.
     pub coverage: Vec<Coverage>,
-    /// The lower end of the mean F1 over the labels that each draw has.
+    /// The lower end of the interval of the mean F1, if only for [`beats_guessing`](Self::beats_guessing).
     #[serde(skip)]
-    low_f1_of_drawn_labels: Option<f64>,
+    low_f1: Option<f64>,
 }
 
-/// Overall figures of a draw, in the order of [`Figures`]' fields.
-fn overall(metrics: &Metrics, sample: &Metrics) -> [f64; 6] {
+/// The ranges of the overall figures that have intervals, in the order of [`Figures`]' fields, and of their
+/// differences.
+const OVERALL: [Range; 4] = [Range::SHARE, Range::SHARE, Range::LOSS, Range::BRIER];
+const OVERALL_DIFFERENCES: [Range; 4] = [
+    Range::CORRELATION,
+    Range::CORRELATION,
+    Range::ANY,
+    Range::BRIER_DIFFERENCE,
+];
+
+/// These figures of some clusters of a sample.
+fn overall(part: &Metrics, sample: &Metrics) -> [f64; 4] {
     [
-        metrics.accuracy,
-        metrics.macro_f1_of_draw(sample),
-        metrics.log_loss,
-        metrics.brier,
-        metrics.expected_calibration_error,
-        metrics.equal_mass_calibration_error,
+        part.accuracy,
+        part.macro_f1_of_part(sample),
+        part.log_loss,
+        part.brier,
     ]
 }
 
-/// Figures of a draw: the overall ones, three of each label, one of each threshold, and the macro-F1 over the
-/// labels drawn. `sample` are the figures of all sentences.
-fn numbers_of_draw(tally: &Tally, sample: &Metrics) -> Vec<f64> {
-    let drawn = Metrics::from_tally(tally);
-    let mut numbers = overall(&drawn, sample).to_vec();
-    for (at, (label, all)) in drawn.labels.iter().zip(&sample.labels).enumerate() {
-        // A draw without a sentence of the label does not define its recall and F1, and one in which
-        // it was never given does not define its precision.
-        let defined = |value, drawn: usize, all: usize| match drawn == 0 && all > 0 {
+/// Figures of some clusters: the overall ones, three of each label and one of each threshold. `sample` are the
+/// figures of all clusters.
+fn numbers_of_part(tally: &Tally, sample: &Metrics) -> Vec<f64> {
+    let part = Metrics::from_tally(tally);
+    let mut numbers = overall(&part, sample).to_vec();
+    for (at, (label, all)) in part.labels.iter().zip(&sample.labels).enumerate() {
+        // Without a sentence of the label its recall and F1 are undefined, and if it was never given its
+        // precision is.
+        let defined = |value, part: usize, all: usize| match part == 0 && all > 0 {
             true => f64::NAN,
             false => value,
         };
         let (n, all) = (label.sentences, all.sentences);
         numbers.extend([
-            defined(label.precision, drawn.given(at), sample.given(at)),
+            defined(label.precision, part.given(at), sample.given(at)),
             defined(label.recall, n, all),
             defined(label.f1, n, all),
         ]);
     }
     let kept = tally.sums.kept;
     numbers.extend(kept.map(|(kept, right)| right as f64 / kept as f64));
-    numbers.push(drawn.macro_f1_of_drawn_labels(sample));
     numbers
 }
 
@@ -183,15 +195,19 @@ impl Figures {
     /// If the parts of the predictions or `clusters` differ in length, or a label is not among the columns.
     pub fn new(names: &[String], predictions: &Predictions, clusters: &[usize]) -> Self {
         let tallies = ClusterTally::by_cluster(predictions, clusters);
-        let all = Tally::new(names.len(), &tallies, &vec![1; tallies.len()]);
+        let all = Tally::new(names.len(), &tallies, &vec![true; tallies.len()]);
         let metrics = Metrics::from_tally(&all);
-        let estimates = cluster_bootstrap(tallies.len(), |times| {
-            let tally = Tally::new(names.len(), &tallies, times);
-            numbers_of_draw(&tally, &metrics)
+        let mut ranges = OVERALL.to_vec();
+        ranges.resize(
+            OVERALL.len() + 3 * names.len() + THRESHOLDS.len(),
+            Range::SHARE,
+        );
+        let estimates = jackknife(&sizes(&tallies), &ranges, |counts| {
+            let tally = Tally::new(names.len(), &tallies, counts);
+            numbers_of_part(&tally, &metrics)
         });
-        let (overall, rest) = estimates.split_at(6);
-        let (of_labels, rest) = rest.split_at(3 * names.len());
-        let (of_thresholds, over_drawn) = rest.split_at(THRESHOLDS.len());
+        let (overall, rest) = estimates.split_at(OVERALL.len());
+        let (of_labels, of_thresholds) = rest.split_at(3 * names.len());
         let standing = clusters_of_labels(&tallies, names.len(), |pair| [pair.0]);
         let given = clusters_of_labels(&tallies, names.len(), |pair| [pair.1]);
         let mistaken = clusters_of_labels(&tallies, names.len(), |&(label, given, _)| {
@@ -234,9 +250,11 @@ impl Figures {
             macro_f1: hide_interval(standing.iter().any(|n| is_rare(*n)), macro_f1),
             log_loss,
             brier,
-            expected_calibration_error: overall[4].without_interval(),
+            expected_calibration_error: Estimate::from_value(metrics.expected_calibration_error),
             calibration_error_by_chance: metrics.calibration_error_by_chance,
-            equal_mass_calibration_error: overall[5].without_interval(),
+            equal_mass_calibration_error: Estimate::from_value(
+                metrics.equal_mass_calibration_error,
+            ),
             equal_mass_error_by_chance: metrics.equal_mass_error_by_chance,
             labels,
             confusion: metrics.confusion,
@@ -264,7 +282,7 @@ impl Figures {
                     }
                 })
                 .collect(),
-            low_f1_of_drawn_labels: over_drawn[0].low,
+            low_f1: overall[1].low,
         }
     }
 
@@ -309,16 +327,15 @@ impl Figures {
     pub(crate) fn beats_guessing(&self) -> bool {
         let labels = self.labels.iter().filter(|label| label.sentences > 0);
         let guessed = 1.0 / labels.count().max(1) as f64;
-        let f1 = self.low_f1_of_drawn_labels.unwrap_or(self.macro_f1.value);
+        let f1 = self.low_f1.unwrap_or(self.macro_f1.value);
         f1 > guessed
     }
 }
 
-/// The differences of two sets of predictions for the same sentences, second minus first. A bootstrap draw
-/// takes the same clusters for both, so that sentences which are hard for both cancel out. A figure in which
-/// the two differ in fewer than [`LEAST_CLUSTERS`] clusters has no interval: four sentences that only one
-/// side has right would differ in nearly every draw, and yet occur by chance in one of eight comparisons
-/// (the sign test).
+/// The differences of two sets of predictions for the same sentences, second minus first. The same clusters
+/// are left out for both, so that sentences which are hard for both cancel out. A figure in which the two
+/// differ in fewer than [`LEAST_CLUSTERS`] clusters has no interval: four sentences that only one side has
+/// right occur by chance in one of eight comparisons (the sign test).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Difference {
     /// The difference of the accuracy.
@@ -368,18 +385,21 @@ impl Difference {
             ClusterTally::by_cluster(second, clusters),
         ];
         let labels = first.log_probabilities.ncols();
-        let metrics = |tallies: &[ClusterTally], times: &[u32]| {
-            Metrics::from_tally(&Tally::new(labels, tallies, times))
+        let metrics = |tallies: &[ClusterTally], counts: &[bool]| {
+            Metrics::from_tally(&Tally::new(labels, tallies, counts))
         };
         // Each side has its own labels: one that no sentence has may have been given by one side only.
         let [one, other] = &tallies;
-        let samples = [one, other].map(|tallies| metrics(tallies, &vec![1; tallies.len()]));
+        let samples = [one, other].map(|tallies| metrics(tallies, &vec![true; tallies.len()]));
         let standing = clusters_of_labels(one, labels, |pair| [pair.0]);
-        let estimates = cluster_bootstrap(one.len(), |times| {
+        let estimates = jackknife(&sizes(one), &OVERALL_DIFFERENCES, |counts| {
             let [first, second] = [(one, &samples[0]), (other, &samples[1])]
-                .map(|(tallies, sample)| overall(&metrics(tallies, times), sample));
+                .map(|(tallies, sample)| overall(&metrics(tallies, counts), sample));
             second.iter().zip(first).map(|(b, a)| b - a).collect()
         });
+        let calibration_errors = samples
+            .each_ref()
+            .map(|side| side.expected_calibration_error);
         let clusters_where = |differ: fn(&ClusterTally, &ClusterTally) -> bool| {
             let both = one.iter().zip(other);
             both.filter(|(first, second)| differ(first, second)).count()
@@ -394,7 +414,9 @@ impl Difference {
             macro_f1: hide_interval(standing.iter().any(|n| is_rare(*n)), macro_f1),
             log_loss: estimates[2].resting_on(log_loss),
             brier: estimates[3].resting_on(brier),
-            expected_calibration_error: estimates[4].without_interval(),
+            expected_calibration_error: Estimate::from_value(
+                calibration_errors[1] - calibration_errors[0],
+            ),
             clusters_that_differ,
         }
     }

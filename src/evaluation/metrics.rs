@@ -57,7 +57,7 @@ impl Metrics {
         let clusters = vec![0; predictions.truth.len()];
         let all = ClusterTally::by_cluster(predictions, &clusters);
         let labels = predictions.log_probabilities.ncols();
-        Self::from_tally(&Tally::new(labels, &all, &[1]))
+        Self::from_tally(&Tally::new(labels, &all, &[true]))
     }
 
     /// The number of sentences that were given the label.
@@ -65,25 +65,12 @@ impl Metrics {
         self.confusion.iter().map(|row| row[label]).sum()
     }
 
-    /// The mean F1 of a bootstrap draw over the same labels as in the `sample`. It is undefined (NaN) if the
-    /// draw misses one of them: the mean over the others would be another figure.
-    pub(super) fn macro_f1_of_draw(&self, sample: &Metrics) -> f64 {
-        let labels = self.labels.iter().zip(&sample.labels);
-        let is_missing = |(drawn, all): (&LabelMetrics, &LabelMetrics)| {
-            drawn.sentences == 0 && all.sentences > 0
-        };
-        match labels.into_iter().any(is_missing) {
-            true => f64::NAN,
-            false => self.macro_f1_of_drawn_labels(sample),
-        }
-    }
-
-    /// The mean F1 over those labels of the `sample` that a bootstrap draw has or that were only given.
-    pub(super) fn macro_f1_of_drawn_labels(&self, sample: &Metrics) -> f64 {
+    /// The mean F1 over those labels of the `sample` that some of its clusters have or that were only given.
+    pub(super) fn macro_f1_of_part(&self, sample: &Metrics) -> f64 {
         let labels = self.labels.iter().zip(&sample.labels);
         let counted = labels
-            .filter(|(drawn, all)| !all.is_absent && (drawn.sentences > 0 || all.sentences == 0));
-        let f1: Vec<f64> = counted.map(|(drawn, _)| drawn.f1).collect();
+            .filter(|(part, all)| !all.is_absent && (part.sentences > 0 || all.sentences == 0));
+        let f1: Vec<f64> = counted.map(|(part, _)| part.f1).collect();
         f1.iter().sum::<f64>() / f1.len().max(1) as f64
     }
 
@@ -130,7 +117,7 @@ mod tests {
         })
     }
 
-    /// The metrics of two sentences and of the first alone, as if a bootstrap had drawn it.
+    /// The metrics of two sentences and of the first alone.
     fn first_rows(probabilities: &Array2<f64>, truth: &[usize], given: &[usize]) -> [Metrics; 2] {
         [2, 1].map(|rows| {
             let p = probabilities.slice(s![..rows, ..]).to_owned();
@@ -159,26 +146,22 @@ mod tests {
     }
 
     #[test]
-    fn a_label_that_a_draw_left_out_is_not_mistaken() {
+    fn a_label_that_is_left_out_is_not_mistaken() {
         let p = array![[0.9, 0.1], [0.2, 0.8]];
-        let [sample, drawn] = first_rows(&p, &[0, 1], &[0, 1]);
-        assert_eq!((drawn.macro_f1, sample.macro_f1), (1.0, 1.0));
-        assert_eq!(drawn.macro_f1_of_drawn_labels(&sample), 1.0);
-        // But the mean over one label is not that over two.
-        assert!(drawn.macro_f1_of_draw(&sample).is_nan());
-        assert_eq!(sample.macro_f1_of_draw(&sample), 1.0);
+        let [sample, part] = first_rows(&p, &[0, 1], &[0, 1]);
+        assert_eq!((part.macro_f1, sample.macro_f1), (1.0, 1.0));
+        assert_eq!(part.macro_f1_of_part(&sample), 1.0);
         // A label that no sentence has and none was given is left out everywhere.
-        assert_eq!(drawn.macro_f1_of_drawn_labels(&drawn), 1.0);
-        assert_eq!(drawn.macro_f1_of_draw(&drawn), 1.0);
+        assert_eq!(part.macro_f1_of_part(&part), 1.0);
     }
 
     #[test]
-    fn a_label_that_was_only_given_counts_as_0_in_every_draw() {
+    fn a_label_that_was_only_given_counts_as_0_in_every_part() {
         let p = array![[0.9f64, 0.1], [0.2, 0.8]];
-        let [sample, drawn] = first_rows(&p, &[0, 0], &[0, 1]);
+        let [sample, part] = first_rows(&p, &[0, 0], &[0, 1]);
         assert_eq!(sample.macro_f1, 1.0 / 3.0);
-        // No sentence of the draw was given it, and the mean is still over two labels.
-        assert_eq!(drawn.macro_f1_of_draw(&sample), 0.5);
+        // No sentence of the part was given it, and the mean is still over two labels.
+        assert_eq!(part.macro_f1_of_part(&sample), 0.5);
     }
 
     #[test]

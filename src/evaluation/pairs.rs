@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
-use super::bootstrap::{Estimate, cluster_bootstrap};
 use super::coded_sentences::CodedSentences;
+use super::jackknife::{Estimate, Range, jackknife};
 
 /// With more coders than this, which make 1,225 pairs, pairs have no intervals: each rests on too little.
 const MOST_CODERS_WITH_INTERVALS: usize = 50;
@@ -52,9 +52,11 @@ impl CodedSentences<'_> {
         }
         let pairs = pairs.into_iter().map(|(annotators, shared)| {
             let parts: Vec<CrossTable> = shared.tables.into_values().collect();
-            let estimates = cluster_bootstrap(parts.len(), |times| {
+            let sizes: Vec<usize> = parts.iter().map(|part| part.sentences() as usize).collect();
+            let estimates = jackknife(&sizes, &[Range::SHARE, Range::CORRELATION], |counts| {
                 let mut table = empty();
-                parts.iter().zip(times).for_each(|(p, &n)| table.add(p, n));
+                let counted = parts.iter().zip(counts).filter(|(_, counts)| **counts);
+                counted.for_each(|(part, _)| table.add(part));
                 vec![table.observed(), table.kappa()]
             });
             PairAgreement {
@@ -93,13 +95,12 @@ impl CrossTable {
         self.second[second] += 1.0;
     }
 
-    /// Adds another table so many times.
-    fn add(&mut self, other: &Self, times: u32) {
-        let times = f64::from(times);
-        self.same += times * other.same;
+    /// Adds the table of other sentences.
+    fn add(&mut self, other: &Self) {
+        self.same += other.same;
         let sums = self.first.iter_mut().chain(&mut self.second);
         let added = other.first.iter().chain(&other.second);
-        sums.zip(added).for_each(|(sum, n)| *sum += times * n);
+        sums.zip(added).for_each(|(sum, n)| *sum += n);
     }
 
     /// The share of sentences on which the two agree.
@@ -147,7 +148,8 @@ mod tests {
     fn a_table_counted_twice_is_the_table_of_twice_the_sentences() {
         let once = table([(0, 0, 3), (0, 1, 2), (1, 0, 1), (1, 1, 1)]);
         let mut twice = CrossTable::new(2);
-        twice.add(&once, 2);
+        twice.add(&once);
+        twice.add(&once);
         assert_eq!(twice, table([(0, 0, 6), (0, 1, 4), (1, 0, 2), (1, 1, 2)]));
         assert!((twice.kappa() - once.kappa()).abs() < 1e-12);
     }

@@ -1,7 +1,7 @@
 //! Sums over predictions by cluster. Figures of any union of clusters follow from the sum of their tallies,
-//! which makes bootstrap draws cheap.
+//! which makes it cheap to leave clusters out.
 
-use super::bootstrap::quantile;
+use super::jackknife::quantile;
 use super::predicted::Predictions;
 use crate::classifier::{Confusion, argmax};
 
@@ -83,22 +83,21 @@ impl Sums {
         }
     }
 
-    /// Adds other sums so many times.
-    fn add_times(&mut self, other: &Sums, times: u32) {
-        let (count, weight) = (times as usize, f64::from(times));
-        self.log_loss += weight * other.log_loss;
-        self.brier += weight * other.brier;
+    /// Adds the sums of other sentences.
+    fn add_sums(&mut self, other: &Sums) {
+        self.log_loss += other.log_loss;
+        self.brier += other.brier;
         let bins = |sums: &Sums| sums.equal_width.into_iter().chain(sums.equal_mass);
         let own = self.equal_width.iter_mut().chain(&mut self.equal_mass);
         for (bin, more) in own.zip(bins(other)) {
-            bin.sentences += count * more.sentences;
-            bin.right += count * more.right;
-            bin.confidence += weight * more.confidence;
-            bin.variance += weight * more.variance;
+            bin.sentences += more.sentences;
+            bin.right += more.right;
+            bin.confidence += more.confidence;
+            bin.variance += more.variance;
         }
         for (own, more) in self.kept.iter_mut().zip(other.kept) {
-            own.0 += count * more.0;
-            own.1 += count * more.1;
+            own.0 += more.0;
+            own.1 += more.1;
         }
     }
 }
@@ -150,16 +149,16 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// Adds up clusters, each so many times.
-    pub fn new(labels: usize, clusters: &[ClusterTally], times: &[u32]) -> Tally {
+    /// Adds up the clusters that count.
+    pub fn new(labels: usize, clusters: &[ClusterTally], counts: &[bool]) -> Tally {
         let mut sum = Tally {
             confusion: Confusion::empty(labels),
             sums: Sums::default(),
         };
-        for (cluster, &times) in clusters.iter().zip(times).filter(|(_, times)| **times > 0) {
-            sum.sums.add_times(&cluster.sums, times);
+        for (cluster, _) in clusters.iter().zip(counts).filter(|(_, counts)| **counts) {
+            sum.sums.add_sums(&cluster.sums);
             for &(label, given, count) in &cluster.pairs {
-                sum.confusion.add(label, given, count * times as usize);
+                sum.confusion.add(label, given, count);
             }
         }
         sum
@@ -236,9 +235,9 @@ mod tests {
             };
             let clusters: Vec<usize> = rows.iter().map(|r| r.3).collect();
             let tallies = ClusterTally::by_cluster(&predictions, &clusters);
-            let sum = Tally::new(2, &tallies, &vec![1; tallies.len()]);
+            let sum = Tally::new(2, &tallies, &vec![true; tallies.len()]);
             let one_cluster = &ClusterTally::by_cluster(&predictions, &vec![0; rows.len()]);
-            let once = Tally::new(2, one_cluster, &[1]);
+            let once = Tally::new(2, one_cluster, &[true]);
             prop_assert_eq!(&sum.confusion, &once.confusion);
             prop_assert_eq!(&once.confusion, &Confusion::new(2, &truth, &given));
             prop_assert_eq!(sum.sums.kept, once.sums.kept);
@@ -246,8 +245,8 @@ mod tests {
             prop_assert!((sum.sums.log_loss - once.sums.log_loss).abs() < 1e-9);
             let masses = once.sums.equal_mass.map(|bin| bin.sentences);
             prop_assert_eq!(masses.iter().sum::<usize>(), rows.len());
-            let twice = Tally::new(2, one_cluster, &[2]);
-            prop_assert_eq!(twice.sums.sentences(), 2 * rows.len());
+            let none = Tally::new(2, one_cluster, &[false]);
+            prop_assert_eq!(none.sums.sentences(), 0);
             // The size of a cluster grows with its sentences, not with the labels.
             let entries = tallies.iter().map(|tally| tally.pairs.len()).sum::<usize>();
             prop_assert!(entries <= rows.len() && one_cluster[0].pairs.len() <= 4);

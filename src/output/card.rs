@@ -201,8 +201,8 @@ fn measured(card: &mut String, figures: &Figures, by_document: bool) {
     line!(card, "\n## Figures\n");
     line!(
         card,
-        "Nested cross-validation; {left_out}. Intervals: 95 %, cluster\n\
-         bootstrap of {} clusters ({cluster}).\n",
+        "Nested cross-validation; {left_out}. Intervals: 95 %,\n\
+         jackknife of {} clusters ({cluster}).\n",
         figures.clusters
     );
     line!(card, "| | | 95 % interval |\n|---|---|---|");

@@ -2,14 +2,13 @@
 
 use std::fmt;
 
-use super::Row;
 use super::design::LEAST_DOCUMENTS;
-use super::groups::{LEAST_CODED, REST};
-use crate::document_count::{DocumentCount, fewer_than_enough, uneven_advice};
+use super::groups::LEAST_CODED;
+use crate::document_count::DocumentCount;
 use crate::phrases::{listed, plural, shell_word, thousands};
 
 /// The method and the meaning of the intervals.
-pub const INTERVALS: &str = "95 %, clustered by document, Student's t (degrees of freedom: documents with coded sentences, minus one), widened for errors that the sample may have missed; each holds by itself, not all at once, and is about the kind of articles these are, not only about these";
+pub const INTERVALS: &str = "95 %, clustered by document, Wilson's form with Student's t (degrees of freedom: documents with coded sentences, or the effective number of all if that is lower, minus one), widened for errors that the sample may have missed; each holds by itself, not all at once, and is about the kind of articles these are, not only about these";
 
 /// If one sentence in so many is coded, it matters whether these articles are meant or all that could appear.
 const MUCH_CODED: usize = 10;
@@ -31,7 +30,7 @@ pub fn much_coded(coded: usize, sentences: usize) -> Option<String> {
     })
 }
 
-/// The basis of the interval of a [`thin`](Row::thin) row, to follow the word `rests`.
+/// The basis of the interval of a [`thin`](super::Row::thin) row, to follow the word `rests`.
 pub fn thin() -> String {
     format!(
         "on very few codes: fewer than {LEAST_CODED} coded sentences have the label or lack it (each counted by what it stands for)"
@@ -41,53 +40,15 @@ pub fn thin() -> String {
 /// The meaning of such an interval and what to do.
 pub const THIN_ADVICE: &str = "Such an interval has room for what so few cannot show, and more codes make it shorter; if the label stands in few articles, it may be too short all the same";
 
-/// The same for a row with [`few_documents`](Row::few_documents).
+/// The same for a row with [`few_documents`](super::Row::few_documents).
 pub fn few_documents() -> String {
     format!(
-        "on very few documents: fewer than {LEAST_CODED} have a sentence coded with the label, or one coded without it, though many are coded"
+        "on very few documents: those with a sentence coded with the label, or without it, count as fewer than {LEAST_CODED} of one length, though many are coded"
     )
 }
 
 /// The meaning of such an interval and what to do.
 pub const FEW_DOCUMENTS_ADVICE: &str = "Such an interval may be too short, because sentences of one document are alike; it takes more articles, not more codes of the same ones";
-
-/// Names the groups whose intervals are too narrow because few documents hold most of the sentences.
-pub fn uneven_groups<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Option<String> {
-    let uneven = rows.filter(|row| row.uneven);
-    let mut of_groups: Vec<(&str, String)> = Vec::new();
-    for row in uneven.clone().filter(|row| row.against.is_none()) {
-        if of_groups.last().is_none_or(|(last, _)| *last != row.group) {
-            let documents = DocumentCount {
-                number: row.documents,
-                effective_number: row.effective_documents,
-            };
-            // The name comes last, because long names are cut.
-            let name = &row.group;
-            of_groups.push((
-                name,
-                format!("{} in {name}", documents.number_as_effective()),
-            ));
-        }
-    }
-    let is_listed = |name: &str| of_groups.iter().any(|(group, _)| *group == name);
-    let mut list: Vec<String> = of_groups.iter().map(|(_, item)| item.clone()).collect();
-    for row in uneven {
-        let against = row.against.as_deref().filter(|name| *name == REST);
-        if against.is_some() && !is_listed(&row.group) {
-            let rest = format!("{} in all but {}", fewer_than_enough(), row.group);
-            if list.last() != Some(&rest) {
-                list.push(rest);
-            }
-        }
-    }
-    (!list.is_empty()).then(|| {
-        format!(
-            "documents of unlike length count as fewer of one length: {}. {}",
-            listed(&list),
-            uneven_advice()
-        )
-    })
-}
 
 /// The reason why a share has no interval although sentences are coded. It is shown with what to do.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -199,49 +160,6 @@ pub(super) fn explain_missing_intervals(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::prevalence::Estimator;
-
-    #[test]
-    fn groups_of_uneven_documents_are_named_once() {
-        let row = |group: &str, label: &str, uneven, against: Option<&str>| Row {
-            group: group.to_string(),
-            label: label.to_string(),
-            estimator: Estimator::Dsl,
-            share: Some(0.5),
-            low: Some(0.4),
-            high: Some(0.6),
-            sentences: 900,
-            documents: 68,
-            effective_documents: 14.84,
-            audited: 90,
-            audited_with_label: 45,
-            thin: false,
-            few_documents: false,
-            uneven,
-            beyond: false,
-            ends_beyond: 0,
-            against: against.map(str::to_string),
-        };
-        let rows = ["no", "yes"].map(|label| {
-            [
-                row("Echo", label, true, None),
-                row("Post", label, false, None),
-                row("Echo", label, true, Some(REST)),
-                row("Post", label, true, Some(REST)),
-                row("Mail", label, true, Some("Echo")),
-            ]
-        });
-        let mut rows = rows.concat();
-        rows.sort_by_key(|row| row.against.is_some());
-        rows.sort_by(|a, b| a.group.cmp(&b.group));
-        let note = uneven_groups(rows.iter()).unwrap();
-        assert!(
-            note.contains(": 68 as 14.8 in Echo, as fewer than 25 in all but Post. "),
-            "{note}"
-        );
-        rows.retain(|row| !row.uneven);
-        assert_eq!(uneven_groups(rows.iter()), None);
-    }
 
     fn documents(number: usize, effective: f64) -> DocumentCount {
         DocumentCount {

@@ -1,16 +1,16 @@
 //! The design-based supervised learning estimator of a share, and intervals clustered by document.
 //!
-//! An interval of a share rests on the errors in the coded sample. If errors are rare the sample may have
-//! none, and Student's t then claims that there are none. This happens in particular where few codes stand
-//! for many sentences, as in the large stratum of a sample drawn by label. Wilson (1927) takes the variance
-//! at the end of the interval instead of its middle: at an upper end θ + d there are sentences with the label
-//! that the sample does not have. So does [`ClusteredEstimate`], with a model and any sampling probabilities.
+//! An interval of a share rests on what the articles and the coded sample show. A rare label may stand in one
+//! of these articles or in none, and the sample may have no error of the model; Student's t then claims that
+//! there are none. Wilson (1927) takes the variance at the end of the interval instead of its middle: at an
+//! upper end θ + d there are articles and sentences with the label that these do not have. So does
+//! [`ClusteredEstimate`], with a model and any sampling probabilities.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use statrs::distribution::{ContinuousCDF, StudentsT};
-
-use super::Item;
+use super::{Coded, Item};
+use crate::document_count::DocumentCount;
+use crate::student::t_quantile;
 
 /// The least number of documents with coded sentences for an interval.
 pub const LEAST_DOCUMENTS: usize = 10;
@@ -23,27 +23,81 @@ pub struct ClusteredEstimate {
     /// The influence of each document: the number with it minus the number without it, times `√((C − 1)/C)`,
     /// C the number of documents.
     influence: BTreeMap<usize, f64>,
-    /// The documents with coded sentences, which give the degrees of freedom of the interval.
+    /// The documents with coded sentences.
     pub audited_documents: usize,
-    /// The growth of the variance if the true number is lower, and higher; see [`unseen_variance`].
+    /// The degrees of freedom of the interval.
+    freedom: f64,
+    /// The growth of the variance of the sample if the true number is lower, and higher; see
+    /// [`unseen_variance`].
     unseen: [f64; 2],
+    /// The articles as a sample of all that could have appeared.
+    articles: Articles,
+    /// The least distances of the ends from the number.
+    reach: [f64; 2],
+}
+
+/// The articles as a sample of all that could have appeared. The variance of a share p is `p(1 − p)·ρ`, with
+/// 1/ρ their effective sample size (Kish 1965; Franco, Little, Louis and Slud 2019).
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Articles {
+    /// The variance of the number that is left if every sentence is coded.
+    variance: f64,
+    /// The ρ; 0 for a difference, whose variance does not grow.
+    inverse_size: f64,
+    /// The least and the largest possible ρ: sentences do not depend on each other, or all of a document have
+    /// the same label.
+    bounds: [f64; 2],
+}
+
+impl Articles {
+    fn new(items: &[Item], share: f64, variance: f64) -> (Self, DocumentCount) {
+        let documents = DocumentCount::from_sentences(items.iter().map(|item| item.document));
+        let mut articles = Articles {
+            variance: variance.max(0.0),
+            inverse_size: 0.0,
+            bounds: [
+                1.0 / items.len() as f64,
+                1.0 / (documents.effective_number - 1.0),
+            ],
+        };
+        articles.set_inverse_size(articles.variance / bernoulli_variance(share));
+        (articles, documents)
+    }
+
+    /// Sets ρ, moved to its bounds; it is the least possible one if nothing is known of it.
+    fn set_inverse_size(&mut self, inverse_size: f64) {
+        let [least, largest] = self.bounds;
+        self.inverse_size = inverse_size.max(least).min(largest);
+    }
+}
+
+/// `p(1 − p)`, with an estimated p moved into 0 … 1.
+fn bernoulli_variance(share: f64) -> f64 {
+    let share = share.clamp(0.0, 1.0);
+    share * (1.0 - share)
 }
 
 impl ClusteredEstimate {
     /// An estimate that is a sum of means over sentences. `means` gives the part of a sentence in each of
-    /// them, and `unseen` is the [`unseen_variance`].
+    /// them, `of_code` what the error that a code found in a sentence adds to the estimate, and `unseen` is
+    /// the [`unseen_variance`].
     ///
     /// Without the document c a mean is lower by `ψ_c/(1 − h_c)`, ψ_c the sum of the deviations of its
     /// sentences and h_c the sum of their weights. ψ_c alone would be too small: a document with much of the
     /// weight draws the mean towards itself.
+    ///
+    /// The variance of the sample is `Σ (1 − π)·e²`, with e by `of_code` and π the sampling probability
+    /// (Horvitz and Thompson 1952); the rest of the variance is that of the articles.
     pub(super) fn new<const MEANS: usize>(
         value: f64,
         items: &[Item],
         means: impl Fn(&Item) -> [Part; MEANS],
+        of_code: impl Fn(&Item, Coded) -> f64,
         unseen: [f64; 2],
     ) -> Self {
         let mut documents: BTreeMap<usize, [Part; MEANS]> = BTreeMap::new();
         let mut audited = BTreeSet::new();
+        let mut of_sample = 0.0;
         for item in items {
             let sums = documents
                 .entry(item.document)
@@ -52,8 +106,9 @@ impl ClusteredEstimate {
                 sum.deviation += part.deviation;
                 sum.weight += part.weight;
             }
-            if item.coded.is_some() {
+            if let Some(coded) = item.coded {
                 audited.insert(item.document);
+                of_sample += (1.0 - coded.probability) * of_code(item, coded).powi(2);
             }
         }
         let count = documents.len() as f64;
@@ -62,11 +117,18 @@ impl ClusteredEstimate {
             let influence = means.iter().map(Part::influence).sum::<f64>();
             (document, scale * influence)
         });
+        let influence: BTreeMap<usize, f64> = influence.collect();
+        let variance = influence.values().map(|sum| sum * sum).sum::<f64>();
+        let (articles, documents) = Articles::new(items, value, variance - of_sample);
+        let audited_documents = audited.len();
         ClusteredEstimate {
             value,
-            influence: influence.collect(),
-            audited_documents: audited.len(),
+            influence,
+            audited_documents,
+            freedom: documents.effective_number.min(audited_documents as f64) - 1.0,
             unseen,
+            articles,
+            reach: [0.0; 2],
         }
     }
 
@@ -78,24 +140,56 @@ impl ClusteredEstimate {
         squares.sum::<f64>().sqrt()
     }
 
-    /// The 95 % interval, `θ − d_low` to `θ + d_high`. Each d solves `d² = t²·(V + u·d)`: V is the variance,
-    /// u its growth on that side, and t Student's quantile with one degree of freedom fewer than there are
-    /// documents with coded sentences. With u = 0 it is `θ ± t·√V`, and it is never shorter. `None` if fewer
-    /// than ten documents have coded sentences.
+    /// The 95 % interval, `θ − d_low` to `θ + d_high`. Each d solves `d² = t²·(V + g·d − ρ·d²)`: V is the
+    /// variance, and the rest is its growth on that side. For a share that is d higher the variance of the
+    /// articles grows by `ρ·(d·(1 − 2θ) − d²)`, and that of the sample by the [`unseen_variance`]. Where
+    /// every sentence is coded it is Wilson's interval with the effective sample size 1/ρ and Student's t,
+    /// the “modified Wilson interval” of complex samples (Dean and Pagano 2015; Franco et al. 2019).
+    ///
+    /// The degrees of freedom are one fewer than the effective number of documents ([`DocumentCount`]), or
+    /// than the documents with coded sentences if these are fewer: Satterthwaite's, if the variance of a
+    /// document is as its length (Imbens and Kolesár 2016). `None` if fewer than ten documents have coded
+    /// sentences.
     pub fn interval(&self) -> Option<(f64, f64)> {
         if self.audited_documents < LEAST_DOCUMENTS {
             return None;
         }
-        let quantile = t_quantile((self.audited_documents - 1) as f64);
-        let plain = quantile * self.standard_error();
-        let [low, high] = self.unseen.map(|unseen| {
-            let half = quantile * quantile * unseen / 2.0;
-            half + half.hypot(plain)
-        });
+        let [low, high] = self.distances();
         Some((self.value - low, self.value + high))
     }
 
-    /// Raises the growth of the variance to at least `room` on both sides.
+    /// The distances of the ends of the interval from the number.
+    fn distances(&self) -> [f64; 2] {
+        let quantile = t_quantile(self.freedom);
+        let square = quantile * quantile;
+        let curvature = 1.0 + square * self.articles.inverse_size;
+        let plain = curvature.sqrt() * quantile * self.standard_error();
+        let [low, high] = self.growth().map(|growth| {
+            let half = square * growth / 2.0;
+            (half + half.hypot(plain)) / curvature
+        });
+        [low.max(self.reach[0]), high.max(self.reach[1])]
+    }
+
+    /// The growth of the variance with each unit by which the true number is lower, and higher.
+    fn growth(&self) -> [f64; 2] {
+        let slope = self.articles.inverse_size * (1.0 - 2.0 * self.value.clamp(0.0, 1.0));
+        [self.unseen[0] - slope, self.unseen[1] + slope]
+    }
+
+    /// Raises the ρ of each label's share to that of all labels together, `Σ V/Σ p(1 − p)`. A rare label may
+    /// stand in too few documents to show how alike their sentences are. (Design effects are averaged over
+    /// variables for the same reason; Kish 1965, Verma and Lê 1996.)
+    pub(super) fn pool_design_effect(shares: &mut [Self]) {
+        let variance: f64 = shares.iter().map(|share| share.articles.variance).sum();
+        let largest = shares.iter().map(|share| bernoulli_variance(share.value));
+        let pooled = variance / largest.sum::<f64>();
+        for Self { articles, .. } in shares {
+            articles.set_inverse_size(articles.inverse_size.max(pooled));
+        }
+    }
+
+    /// Raises the growth of the variance of the sample to at least `room` on both sides.
     pub(super) fn with_room(mut self, room: f64) -> Self {
         self.unseen = self.unseen.map(|unseen| unseen.max(room));
         self
@@ -104,17 +198,13 @@ impl ClusteredEstimate {
     /// Extends the interval of a share to 0 if no coded sentence has the label, and to 1 if all have it.
     ///
     /// Such codes do not show how often the model is right where it finds the label, or does not find it. All
-    /// that it finds may be wrong. For d = θ the growth of the variance has to be `u = θ/t² − V/θ`.
+    /// that it finds may be wrong.
     pub(super) fn reaching_none_or_all(mut self, items: &[Item], label: usize) -> Self {
         let has_label = |item: &Item| item.coded.map(|coded| coded.label == label);
         for (at, side, reach) in [(0, true, self.value), (1, false, 1.0 - self.value)] {
             let is_seen = items.iter().any(|item| has_label(item) == Some(side));
-            if !is_seen && reach > 0.0 {
-                // Slightly more, so that rounding leaves no gap between the end and 0.
-                let reach = reach * (1.0 + 1e-12);
-                let quantile = t_quantile((self.audited_documents - 1) as f64);
-                let room = reach / (quantile * quantile) - self.standard_error().powi(2) / reach;
-                self.unseen[at] = self.unseen[at].max(room);
+            if !is_seen {
+                self.reach[at] = reach.max(0.0);
             }
         }
         self
@@ -122,27 +212,42 @@ impl ClusteredEstimate {
 
     /// The difference of two numbers from different sentences of perhaps the same documents. Its degrees of
     /// freedom are the lower ones of the two.
+    ///
+    /// An end is at least as far away as the distances A and B of the two numbers' own ends say:
+    /// `√(A² + B² − 2rAB)`, with r their correlation (Newcombe 1998, method 10; Zou and Donner 2008).
     pub fn minus(&self, other: &Self) -> Self {
         let mut influence = self.influence.clone();
+        let mut covariance = 0.0;
         for (document, sum) in &other.influence {
-            *influence.entry(*document).or_default() -= sum;
+            let own = influence.entry(*document).or_default();
+            covariance += *own * sum;
+            *own -= sum;
         }
+        let errors = self.standard_error() * other.standard_error();
+        let correlation = if errors > 0.0 {
+            covariance / errors
+        } else {
+            0.0
+        };
+        let square_and_add =
+            |a: f64, b: f64| (a * a + b * b - 2.0 * correlation * a * b).max(0.0).sqrt();
+        let ([low, high], [other_low, other_high]) = (self.distances(), other.distances());
         ClusteredEstimate {
             value: self.value - other.value,
             influence,
             audited_documents: self.audited_documents.min(other.audited_documents),
-            unseen: [
-                self.unseen[0].max(other.unseen[1]),
-                self.unseen[1].max(other.unseen[0]),
+            freedom: self.freedom.min(other.freedom),
+            unseen: [0.0; 2],
+            articles: Articles {
+                inverse_size: 0.0,
+                ..self.articles
+            },
+            reach: [
+                square_and_add(low, other_high),
+                square_and_add(high, other_low),
             ],
         }
     }
-}
-
-/// The 97.5th percentile of Student's t.
-pub(super) fn t_quantile(freedom: f64) -> f64 {
-    let student = StudentsT::new(0.0, 1.0, freedom);
-    student.map_or(f64::INFINITY, |student| student.inverse_cdf(0.975))
 }
 
 /// The part of some sentences in a mean.
@@ -179,15 +284,14 @@ impl Part {
 /// The model was trained without the coded sample, so that ĝ is fixed and nothing is cross-fitted. θ is
 /// unbiased however bad the model is. `None` if no sentence is coded.
 pub fn dsl(items: &[Item], label: usize) -> Option<ClusteredEstimate> {
-    let term = |item: &Item| {
-        let predicted = item.probabilities[label];
-        predicted
-            + item.coded.map_or(0.0, |coded| {
-                (f64::from(coded.label == label) - predicted) / coded.probability
-            })
-    };
     items.iter().find(|item| item.coded.is_some())?;
     let n = items.len() as f64;
+    let correction = |item: &Item, coded: Coded| {
+        (f64::from(coded.label == label) - item.probabilities[label]) / coded.probability
+    };
+    let term = |item: &Item| {
+        item.probabilities[label] + item.coded.map_or(0.0, |coded| correction(item, coded))
+    };
     let share = items.iter().map(term).sum::<f64>() / n;
     let unseen = unseen_variance(items, label, |item| item.probabilities[label], n);
     let parts = |item: &Item| {
@@ -196,20 +300,22 @@ pub fn dsl(items: &[Item], label: usize) -> Option<ClusteredEstimate> {
             weight: 1.0 / n,
         }]
     };
-    let found = ClusteredEstimate::new(share, items, parts, unseen);
+    let of_code = |item: &Item, coded: Coded| correction(item, coded) / n;
+    let found = ClusteredEstimate::new(share, items, parts, of_code, unseen);
     Some(found.reaching_none_or_all(items, label))
 }
 
-/// The growth of the variance for each unit by which the true share of a label is lower, and higher, than its
-/// estimate: the part of the variance that the coded sample cannot have shown. The estimate is a mean over
-/// sentences of weight `total`, corrected by codes.
+/// The growth of the variance of a sample for each unit by which the true share of a label is lower, and
+/// higher, than its estimate: the part of the variance that the coded sample cannot have shown. The estimate
+/// is a mean over sentences of weight `total`, corrected by codes.
 ///
-/// Take a stratum: the sentences of one sampling probability π, n of them coded. If a share δ of them had the
-/// label and were coded without it, the variance of their mean error e = Y − ĝ would grow by δ·a/n, with
-/// `a = 1 − 2(ḡ + ē)`, ḡ the mean of ĝ over those coded without the label and ē the mean error. (The term
-/// −δ²/n is left out.) A shift of the share by d in this stratum so adds d·a/(π·total) to the variance, and
-/// the stratum in which that is largest counts. With one stratum and the same ĝ everywhere a is 1 − 2p, as
-/// in Wilson's interval. For a lower share a is `2(ḡ + ē) − 1`, with ḡ over those coded with the label.
+/// Take a stratum: the sentences of one sampling probability π, n of N coded. If a share δ of them had the
+/// label and were coded without it, the variance of their mean error e = Y − ĝ would grow by δ·a·(1/n − 1/N),
+/// with `a = 1 − 2(ḡ + ē)`, ḡ the mean of ĝ over those coded without the label and ē the mean error. (The
+/// term in δ² is left out.) A shift of the share by d in this stratum so adds d·a·(1/π − 1)/total to the
+/// variance, and the stratum in which that is largest counts. With one stratum and the same ĝ everywhere a is
+/// 1 − 2p, as in Wilson's interval. For a lower share a is `2(ḡ + ē) − 1`, with ḡ over those coded with the
+/// label.
 pub(super) fn unseen_variance(
     items: &[Item],
     label: usize,
@@ -227,7 +333,7 @@ pub(super) fn unseen_variance(
     }
     let mut largest = [0.0f64; 2];
     for (bits, sides) in strata {
-        let weight = 1.0 / (f64::from_bits(bits) * total);
+        let weight = (1.0 / f64::from_bits(bits) - 1.0).max(0.0) / total;
         for (largest, growth) in largest.iter_mut().zip(variance_growth(sides)) {
             *largest = largest.max(weight * growth);
         }
@@ -250,7 +356,7 @@ pub(super) fn variance_growth([without, with]: [(f64, f64); 2]) -> [f64; 2] {
 pub(super) mod tests {
     use super::*;
     use crate::prevalence::ppi;
-    use crate::prevalence::tests::{item, near};
+    use crate::prevalence::tests::{all_near, item, near};
 
     /// (document, probability of label 1, sampled with probability …, label).
     type Sentence = (usize, f64, Option<f64>, usize);
@@ -277,6 +383,38 @@ pub(super) mod tests {
             item(document, probabilities, code)
         });
         use_them(&items.collect::<Vec<Item>>())
+    }
+
+    /// A number whose variance does not grow.
+    fn certain(
+        value: f64,
+        influence: BTreeMap<usize, f64>,
+        audited_documents: usize,
+    ) -> ClusteredEstimate {
+        ClusteredEstimate {
+            value,
+            influence,
+            audited_documents,
+            freedom: audited_documents as f64 - 1.0,
+            unseen: [0.0; 2],
+            articles: Articles {
+                variance: 0.0,
+                inverse_size: 0.0,
+                bounds: [0.0; 2],
+            },
+            reach: [0.0; 2],
+        }
+    }
+
+    /// Documents of so many sentences, all of them coded. The first ones have label 1 throughout.
+    fn census(sizes: &[usize], with_label: usize) -> Vec<Item<'static>> {
+        let documents = sizes.iter().enumerate();
+        let documents = documents.flat_map(|(document, &size)| std::iter::repeat_n(document, size));
+        let coded = |document| {
+            let code = Some((usize::from(document < with_label), 1.0));
+            item(document, &[1.0, 0.0], code)
+        };
+        documents.map(coded).collect()
     }
 
     /// Computed in Python by leaving each document out, with `t = g + R/pi*(Y-g)`:
@@ -309,14 +447,7 @@ pub(super) mod tests {
     /// with half of all sentences is four times as large.
     #[test]
     fn a_document_with_much_of_the_weight_does_not_hide_its_error() {
-        let of = |sizes: &[usize]| {
-            let documents = sizes.iter().enumerate();
-            let items: Vec<Item> = documents
-                .flat_map(|(document, &size)| std::iter::repeat_n(document, size))
-                .map(|document| item(document, &[1.0, 0.0], (document == 0).then_some((1, 1.0))))
-                .collect();
-            dsl(&items, 1).unwrap()
-        };
+        let of = |sizes: &[usize]| dsl(&census(sizes, 1), 1).unwrap();
         let equal = of(&[6; 20]);
         // One of 20 documents has the label: ψ is 0.95/20 there and 0.05/20 in the others.
         let published = (0.95f64 * 0.95 + 19.0 * 0.05 * 0.05) / 400.0;
@@ -332,38 +463,77 @@ pub(super) mod tests {
     /// qt(0.975, 9) in R is 2.262157.
     #[test]
     fn intervals_are_of_students_t_and_need_ten_documents() {
-        let of = |documents: usize| ClusteredEstimate {
-            value: 0.5,
-            influence: BTreeMap::from([(0, 0.1)]),
-            audited_documents: documents,
-            unseen: [0.0; 2],
-        };
+        let of = |documents: usize| certain(0.5, BTreeMap::from([(0, 0.1)]), documents);
         assert_eq!(of(9).interval(), None);
         let (low, high) = of(10).interval().unwrap();
         assert!((high - 0.5 - 0.226_215_7).abs() < 1e-6, "{high}");
         near(0.5 - low, high - 0.5);
     }
 
+    /// Computed in Python: the roots of `(p − q)² = t²·q(1 − q)/n` with p = 0.1, n = 19 and qt(0.975, 19). The
+    /// sample variance is p(1 − p)/(C − 1), so 20 documents that are alike throughout count as 19.
+    #[test]
+    fn documents_that_are_alike_throughout_give_wilsons_interval() {
+        for size in [1, 6] {
+            let found = dsl(&census(&[size; 20], 2), 1).unwrap();
+            let (low, high) = found.interval().unwrap();
+            assert!((low - 0.025_013_4).abs() < 1e-7, "{low}");
+            assert!((high - 0.324_879_1).abs() < 1e-7, "{high}");
+        }
+    }
+
+    /// Documents of 60 and of 10 sentences count as (10·60 + 10·10)²/(10·60² + 10·10²) = 13.24 of one length.
+    #[test]
+    fn documents_of_unlike_length_have_fewer_degrees_of_freedom() {
+        let sizes = [&[60; 10][..], &[10; 10][..]].concat();
+        let found = dsl(&census(&sizes, 2), 1).unwrap();
+        near(found.freedom, 490_000.0 / 37_000.0 - 1.0);
+        near(dsl(&census(&[7; 20], 2), 1).unwrap().freedom, 19.0);
+    }
+
+    /// Of twelve documents of ten sentences the first six have label 1 throughout, and none has label 2.
+    #[test]
+    fn a_rare_label_takes_the_design_effect_from_the_others() {
+        let mut shares = [1, 2].map(|label| {
+            let mut items = census(&[10; 12], 6);
+            for item in &mut items {
+                item.probabilities = &[1.0, 0.0, 0.0];
+            }
+            dsl(&items, label).unwrap()
+        });
+        near(shares[1].articles.inverse_size, 1.0 / 120.0);
+        ClusteredEstimate::pool_design_effect(&mut shares);
+        // V = p(1 − p)/11 for label 1, and nothing for label 2.
+        for share in &shares {
+            near(share.articles.inverse_size, 1.0 / 11.0);
+        }
+        // Wilson's upper end without a success: t²/(n + t²) with qt(0.975, 11) = 2.200985.
+        let square = 2.200_985f64.powi(2);
+        let (_, high) = shares[1].interval().unwrap();
+        assert!((high - square / (11.0 + square)).abs() < 1e-6, "{high}");
+    }
+
     /// By hand, label 1 of [`SENTENCES`] (N = 10). π = ½: Y − ĝ are 0.1, −0.4, −0.5, so ē = −0.8/3; with the
-    /// label 2(0.9 − 0.8/3) − 1 = 0.26667, without it 1 − 2(0.45 − 0.8/3) = 0.63333, each times 1/(½ · 10).
-    /// π = ¼: only 0.1 with the label, 2(0.1 + 0.9) − 1 = 1, times 1/(¼ · 10) = 0.4. π = 1: 0.1.
+    /// label 2(0.9 − 0.8/3) − 1 = 0.26667, without it 1 − 2(0.45 − 0.8/3) = 0.63333, each times (2 − 1)/10.
+    /// π = ¼: only 0.1 with the label, 2(0.1 + 0.9) − 1 = 1, times (4 − 1)/10 = 0.3. π = 1: 0.
     #[test]
     fn the_unseen_variance_is_largest_where_few_codes_stand_for_many() {
         with_items(false, |items| {
-            let [low, high] = dsl(items, 1).unwrap().unseen;
-            near(low, 0.4);
-            near(high, 0.2 * (1.0 - 2.0 * (0.45 - 0.8 / 3.0)));
+            let found = dsl(items, 1).unwrap();
+            let [low, high] = found.unseen;
+            near(low, 0.3);
+            near(high, 0.1 * (1.0 - 2.0 * (0.45 - 0.8 / 3.0)));
             let other = dsl(items, 0).unwrap();
             near(other.unseen[0], high);
             near(other.unseen[1], low);
-            // One label gains what the other loses.
-            let difference = dsl(items, 1).unwrap().minus(&other).unseen;
-            assert_eq!(difference, [low, high]);
+            // One label gains what the other loses, so that the difference is twice as uncertain.
+            let [low, high] = found.distances();
+            all_near(&found.minus(&other).reach, &[2.0 * low, 2.0 * high], 1e-9);
         });
     }
 
     /// Fifty documents of two sentences, one of each coded and none with the label: the standard error is 0,
-    /// and the upper end is t²/n with qt(0.975, 49) = 2.009575 (Wilson: t²/(n + t²)).
+    /// and the upper end is (t²/n)/(1 + t²/N) with qt(0.975, 49) = 2.009575 (Wilson: t²/(n + t²)).
     #[test]
     fn a_label_that_was_never_seen_is_not_proved_absent() {
         let items: Vec<Item> = (0..100)
@@ -371,7 +541,9 @@ pub(super) mod tests {
             .collect();
         let (low, high) = dsl(&items, 1).unwrap().interval().unwrap();
         assert_eq!(low, 0.0);
-        assert!((high - 2.009_575f64.powi(2) / 50.0).abs() < 1e-5, "{high}");
+        let square = 2.009_575f64.powi(2);
+        let wanted = square / 50.0 / (1.0 + square / 100.0);
+        assert!((high - wanted).abs() < 1e-6, "{high}");
     }
 
     /// Sixty documents of two sentences. The model finds the label in every tenth sentence that was not
@@ -403,12 +575,7 @@ pub(super) mod tests {
         at_the_end(dsl(&none, 0).unwrap().interval().unwrap().1, 1.0);
         at_the_end(ppi(&none, 1, 1.0).unwrap().interval().unwrap().0, 0.0);
         // So it is for a difference, here from a share without error.
-        let certain = ClusteredEstimate {
-            value: 0.5,
-            influence: BTreeMap::new(),
-            audited_documents: 60,
-            unseen: [0.0; 2],
-        };
+        let certain = certain(0.5, BTreeMap::new(), 60);
         at_the_end(found.minus(&certain).interval().unwrap().0, -0.5);
         at_the_end(certain.minus(&found).interval().unwrap().1, 0.5);
         // One code with the label is evidence.

@@ -1,6 +1,6 @@
 //! Groups of sentences, and the comparisons between them.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::{Item, WithoutInterval};
 use crate::document_count::DocumentCount;
@@ -103,17 +103,17 @@ impl<'a> Group<'a> {
         self.effective_codes(label) < LEAST_CODED as f64 && !self.is_in_few_documents(label)
     }
 
-    /// Returns true if an interval rests on codes with the label (or without it) in fewer than ten documents,
-    /// and more codes would hardly reach more documents: because ten sentences are coded so, or much of the
-    /// group is coded, or these documents have several such codes each.
+    /// Returns true if an interval rests on codes with the label (or without it) in documents that count as
+    /// fewer than ten of one length, and more codes would hardly reach more documents: because ten sentences
+    /// are coded so, or much of the group is coded, or these documents have several such codes each.
     pub fn is_in_few_documents(&self, label: usize) -> bool {
         let with = self.audited_with(label);
         let (documents, codes) = self.documents_with_codes(label);
         let is_much = self.audited * DENSE >= self.items.len();
-        let is_concentrated = documents > 0
+        let is_concentrated = documents.number > 0
             && self.audited >= CODES_PER_DOCUMENT * self.documents.number
-            && codes * CONCENTRATED.1 >= documents * CONCENTRATED.0;
-        documents < LEAST_CODED
+            && codes * CONCENTRATED.1 >= documents.number * CONCENTRATED.0;
+        documents.effective_number < LEAST_CODED as f64
             && (is_much || is_concentrated || with.min(self.audited - with) >= LEAST_CODED)
     }
 
@@ -122,19 +122,28 @@ impl<'a> Group<'a> {
         coded.filter(|coded| coded.label == label).count()
     }
 
-    /// The number of documents with a sentence coded with the label, or without it if these are fewer, and
-    /// the number of such sentences.
-    fn documents_with_codes(&self, label: usize) -> (usize, usize) {
-        let mut sides = [(HashSet::new(), 0), (HashSet::new(), 0)];
+    /// The documents with a sentence coded with the label, or without it if these count as fewer of one
+    /// length, and the number of such codes.
+    fn documents_with_codes(&self, label: usize) -> (DocumentCount, usize) {
+        // The sentences of each document, and its codes without and with the label.
+        let mut documents: HashMap<usize, (usize, [usize; 2])> = HashMap::new();
         for item in &self.items {
+            let (size, codes) = documents.entry(item.document).or_default();
+            *size += 1;
             if let Some(coded) = item.coded {
-                let (documents, codes) = &mut sides[usize::from(coded.label == label)];
-                documents.insert(item.document);
-                *codes += 1;
+                codes[usize::from(coded.label == label)] += 1;
             }
         }
-        let [without, with] = sides.map(|(documents, codes)| (documents.len(), codes));
-        without.min(with)
+        let [without, with] = [0, 1].map(|side| {
+            let of_side = documents.values().filter(|(_, codes)| codes[side] > 0);
+            let sizes = of_side.clone().map(|(size, _)| *size);
+            let codes = of_side.map(|(_, codes)| codes[side]).sum();
+            (DocumentCount::from_sizes(sizes), codes)
+        });
+        match without.0.effective_number < with.0.effective_number {
+            true => without,
+            false => with,
+        }
     }
 
     /// The number of codes of the largest weight that stand for as many sentences as the codes with the

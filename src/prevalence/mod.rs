@@ -24,7 +24,6 @@ mod summary;
 use caveats::explain_missing_intervals;
 pub(crate) use caveats::{
     FEW_DOCUMENTS_ADVICE, INTERVALS, THIN_ADVICE, WithoutInterval, few_documents, much_coded, thin,
-    uneven_groups,
 };
 pub use coded_sample::CodedSample;
 pub use design::{ClusteredEstimate, dsl};

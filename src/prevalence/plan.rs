@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::design::{LEAST_DOCUMENTS, t_quantile, variance_growth};
+use super::design::{LEAST_DOCUMENTS, variance_growth};
 use super::{Item, dsl};
 use crate::document_count::DocumentCount;
+use crate::student::t_quantile;
 
 /// The largest value of p(1 − p).
 const LARGEST_VARIANCE: f64 = 0.25;
@@ -80,8 +81,8 @@ impl Plan {
     /// The variance of the design-based share has two parts: that of the articles, `p(1 − p)·deff/N`, which
     /// coding does not reduce, and that of the sample, `(1 − n/N)·E(Y − ĝ)²/n`. Sentences are drawn one by
     /// one, not by document, so that the design effect belongs to the first part only. The unseen variance of
-    /// the interval adds `u·d/n` to the second, d half the width. The quantile is that of the interval:
-    /// Student's t of the number of documents that the sample reaches.
+    /// the interval adds `(1 − n/N)·u·d/n` to the second, d half the width. The quantile is that of the
+    /// interval: Student's t of the effective number of documents, or of those that the sample reaches.
     pub fn new(items: &[Item], classes: usize, width: f64) -> Self {
         let n = items.len() as f64;
         let mut sizes: BTreeMap<usize, f64> = BTreeMap::new();
@@ -89,6 +90,8 @@ impl Plan {
             *sizes.entry(item.document).or_default() += 1.0;
         }
         let mean_size = sizes.values().map(|size| size * size).sum::<f64>() / n;
+        let effective =
+            DocumentCount::from_sentences(items.iter().map(|item| item.document)).effective_number;
         let design_effect = |part: &Variance| 1.0 + (mean_size - 1.0) * part.correlation();
         let half = width / 2.0;
         let article_variance = |part: &Variance| part.variance * design_effect(part) / n;
@@ -96,12 +99,12 @@ impl Plan {
         // reach.
         let needed_with = |part: &Variance, coded: f64| {
             let reached = documents_reached(&sizes, coded / n);
-            let target = (half / t_quantile(reached.mean.max(2.0) - 1.0)).powi(2);
+            let target = (half / t_quantile(reached.mean.min(effective).max(2.0) - 1.0)).powi(2);
             let of_sample = part.residual + half * part.unseen;
             let articles = article_variance(part);
             let has_interval = reached.almost_certain() >= LEAST_DOCUMENTS as f64;
             (has_interval && target > articles)
-                .then(|| of_sample / (target - articles + part.residual / n))
+                .then(|| of_sample / (target - articles + of_sample / n))
         };
         let needed = |part: &Variance| {
             let enough =
@@ -119,11 +122,8 @@ impl Plan {
             }
             Some(high)
         };
-        let widest = t_quantile(sizes.len() as f64 - 1.0);
-        let narrowest = |part: &Variance| {
-            let room = widest * widest * part.unseen / n / 2.0;
-            2.0 * (room + room.hypot(widest * article_variance(part).sqrt()))
-        };
+        let narrowest =
+            |part: &Variance| 2.0 * t_quantile(effective - 1.0) * article_variance(part).sqrt();
         // The label that needs the most sentences, or if all are too few the one with the widest interval.
         let labels = (0..classes).map(|label| {
             let part = Variance::of_label(items, label);
@@ -137,10 +137,6 @@ impl Plan {
             a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
         });
         let (needed, narrowest, worst) = worst.unwrap_or((None, 1.0, Variance::UNKNOWN));
-        let DocumentCount {
-            effective_number: effective,
-            ..
-        } = DocumentCount::from_sentences(items.iter().map(|item| item.document));
         let enough_documents = effective >= LEAST_DOCUMENTS as f64;
         let sentences = needed.filter(|needed| enough_documents && *needed <= n);
         Plan {

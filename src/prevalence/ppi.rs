@@ -1,7 +1,7 @@
 //! Prediction-powered inference with power tuning (PPI++).
 
-use super::Item;
 use super::design::{ClusteredEstimate, Part, unseen_variance};
+use super::{Coded, Item};
 
 /// The weight of the predictions that minimises the variance (PPI++, Angelopoulos, Duchi and Zrnic 2023),
 /// clipped to 0 … 1: `λ = Σ_L w(Y − Ȳ)(Ŷ − mean Ŷ) / Σ_L w ÷ Var(Ŷ)` with w = 1/π.
@@ -34,23 +34,23 @@ pub fn ppi(items: &[Item], label: usize, power: f64) -> Option<ClusteredEstimate
     let predicted = |item: &Item| power * item.probabilities[label];
     let mean = items.iter().map(predicted).sum::<f64>() / n;
     let error = sample.mean(|y, f| y - power * f);
+    let of_code = |item: &Item, coded: Coded| {
+        let residual = f64::from(coded.label == label) - predicted(item);
+        (residual - error) / coded.probability / sample.total
+    };
     let parts = |item: &Item| {
         let of_model = Part {
             deviation: (predicted(item) - mean) / n,
             weight: 1.0 / n,
         };
-        let of_coder = item.coded.map(|coded| {
-            let residual = f64::from(coded.label == label) - predicted(item);
-            let weight = 1.0 / coded.probability / sample.total;
-            Part {
-                deviation: (residual - error) * weight,
-                weight,
-            }
+        let of_coder = item.coded.map(|coded| Part {
+            deviation: of_code(item, coded),
+            weight: 1.0 / coded.probability / sample.total,
         });
         [of_model, of_coder.unwrap_or(Part::NONE)]
     };
     let unseen = unseen_variance(items, label, predicted, sample.total);
-    let found = ClusteredEstimate::new(mean + error, items, parts, unseen);
+    let found = ClusteredEstimate::new(mean + error, items, parts, of_code, unseen);
     Some(found.reaching_none_or_all(items, label))
 }
 

@@ -51,12 +51,10 @@ pub struct Row {
     /// True if the interval, or that of one side of a difference, rests on fewer than ten sentences coded
     /// with the label, or without it, each counted by its weight. More codes would make it shorter.
     pub thin: bool,
-    /// True if it rests on sentences of fewer than ten documents, though ten are coded, or a third of all, or
-    /// several in each of these documents. It may be too short, because sentences of a document are alike,
-    /// and more codes would hardly help.
+    /// True if it rests on sentences of documents that count as fewer than ten of one length, though ten are
+    /// coded, or a third of all, or several in each of these documents. It may be too short, because
+    /// sentences of a document are alike, and more codes would hardly help.
     pub few_documents: bool,
-    /// True if the interval is too narrow because few documents hold most of the sentences.
-    pub uneven: bool,
     /// True if the estimate was beyond the possible range and is shown as the end of the range. The shares of
     /// a group need not sum to 1 then.
     pub beyond: bool,
@@ -194,10 +192,8 @@ impl Table<'_> {
                 expectation_maximisation(items, prior)?
             }
             Estimator::Ppi | Estimator::Dsl => {
-                let row = |label| {
-                    let estimate = self.estimate(group, label, estimator);
-                    self.row(group, label, estimator, estimate, None)
-                };
+                let mut estimates = self.estimates(group, estimator).into_iter();
+                let row = |label| self.row(group, label, estimator, estimates.next(), None);
                 return Ok((0..classes).map(row).collect());
             }
         };
@@ -211,28 +207,30 @@ impl Table<'_> {
     }
 
     fn differences(&self, group: &Group, other: &Group, estimator: Estimator) -> Vec<Row> {
-        let row = |label| {
-            let one = self.estimate(group, label, estimator)?;
-            let difference = one.minus(&self.estimate(other, label, estimator)?);
+        let of_group = self.estimates(group, estimator).into_iter();
+        let pairs = of_group.zip(self.estimates(other, estimator)).enumerate();
+        let row = |(label, (one, other_one)): (usize, (ClusteredEstimate, ClusteredEstimate))| {
+            let difference = one.minus(&other_one);
             difference
                 .interval()
                 .filter(|_| other.has_enough_documents())?;
             Some(self.row(group, label, estimator, Some(difference), Some(other)))
         };
-        (0..self.labels.len()).filter_map(row).collect()
+        pairs.filter_map(row).collect()
     }
 
-    fn estimate(
-        &self,
-        group: &Group,
-        label: usize,
-        estimator: Estimator,
-    ) -> Option<ClusteredEstimate> {
-        let estimate = match estimator {
-            Estimator::Ppi => ppi(&group.items, label, self.powers[label]),
-            _ => dsl(&group.items, label),
+    /// Estimates the shares of all labels; none if no sentence is coded.
+    fn estimates(&self, group: &Group, estimator: Estimator) -> Vec<ClusteredEstimate> {
+        let estimate = |label: usize| {
+            let estimate = match estimator {
+                Estimator::Ppi => ppi(&group.items, label, self.powers[label]),
+                _ => dsl(&group.items, label),
+            };
+            Some(estimate?.with_room(group.room()))
         };
-        Some(estimate?.with_room(group.room()))
+        let mut estimates: Vec<_> = (0..self.labels.len()).filter_map(estimate).collect();
+        ClusteredEstimate::pool_design_effect(&mut estimates);
+        estimates
     }
 
     /// Makes a row. Estimates beyond the possible range are moved to its ends, which are nearer to the truth.
@@ -270,7 +268,6 @@ impl Table<'_> {
             thin: interval.is_some() && groups().any(|group| group.is_thin(label)),
             few_documents: interval.is_some()
                 && groups().any(|group| group.is_in_few_documents(label)),
-            uneven: interval.is_some() && groups().any(|group| group.documents.is_uneven()),
             against: against.map(|other| other.name.clone()),
         }
     }

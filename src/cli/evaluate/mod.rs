@@ -47,7 +47,7 @@ Examples:
   The same figures for a program:
       standpoint evaluate labels.csv --json figures.json
 
-Intervals are 95 % cluster-bootstrap intervals: whole documents are drawn, because the sentences of
+Intervals are 95 % jackknife intervals: whole documents are left out in turn, because the sentences of
 one are alike.";
 
 /// The options that only cross-validation takes.
@@ -94,7 +94,7 @@ struct Json<'a> {
     method: &'static str,
     folds: Option<usize>,
     grouped_by_document: bool,
-    interval: String,
+    interval: &'static str,
     label_order: &'a [String],
     #[serde(flatten)]
     figures: &'a Figures,
@@ -185,7 +185,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         method,
         folds,
         grouped_by_document: labelled.has_documents(),
-        interval: figures::bootstrap(labelled.has_documents()),
+        interval: figures::intervals(labelled.has_documents()),
         label_order: &labelled.labels,
         figures: &figures,
         against: against.as_ref(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::{interval, three, widest};
-use crate::evaluation::{AgreementFigures, DRAWS, DividedSentence, Estimate, LEAST_CLUSTERS};
+use crate::evaluation::{AgreementFigures, DividedSentence, Estimate, LEAST_CLUSTERS};
 use crate::phrases::{label_beside_number, truncated};
 
 /// The longest list. The JSON holds longer ones in full.
@@ -184,8 +184,8 @@ fn divided(text: &mut String, figures: &AgreementFigures) {
 }
 
 fn methods(text: &mut String, figures: &AgreementFigures, by_document: bool) {
-    let drawn = match by_document {
-        true => "clusters: documents with their copies, and sentences without a document",
+    let left_out = match by_document {
+        true => "clusters (documents with their copies, and sentences without a document)",
         false => "sentences, as if they were independent",
     };
     let coders = match figures.annotators.len() {
@@ -196,9 +196,8 @@ fn methods(text: &mut String, figures: &AgreementFigures, by_document: bool) {
         }
     };
     let intervals = format!(
-        "Intervals: percentiles of {DRAWS} cluster-bootstrap draws of {} {drawn}. There is a dash if fewer \
-        than {LEAST_CLUSTERS} of these exist, divide the coders, or hold the label (for alpha and kappa: any \
-        label but the most common).",
+        "Intervals: Student's t with the jackknife of {} {left_out}, on the logit scale. There is a dash if \
+        fewer than {LEAST_CLUSTERS} of these exist or divide the coders.",
         figures.clusters
     );
     for method in [

@@ -17,7 +17,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use crate::evaluation::{Curve, DRAWS, Difference, Estimate, Figures};
+use crate::evaluation::{Curve, Difference, Estimate, Figures};
 pub use notes::{note_few, note_few_differences, note_missing_intervals};
 
 /// The largest width of a column, so that one long name does not push all other columns off the screen.
@@ -32,12 +32,13 @@ pub fn widest<'a>(cells: impl IntoIterator<Item = &'a str>) -> usize {
 }
 
 /// Describes the intervals of figures for other programs.
-pub fn bootstrap(by_document: bool) -> String {
-    let drawn = match by_document {
-        true => "95 % cluster bootstrap by document",
-        false => "95 % bootstrap by sentence, because documents are not known",
-    };
-    format!("{drawn}, percentiles of {DRAWS} draws")
+pub fn intervals(by_document: bool) -> &'static str {
+    match by_document {
+        true => "95 %, Student's t with the jackknife of documents",
+        false => {
+            "95 %, Student's t with the jackknife of sentences, because documents are not known"
+        }
+    }
 }
 
 /// The comparison that `--against` asks for.

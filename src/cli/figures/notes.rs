@@ -6,10 +6,6 @@ use crate::document_count::DocumentCount;
 use crate::evaluation::{Figures, LEAST_CLUSTERS};
 use crate::phrases::{listed, plural};
 
-/// Intervals are rough with fewer documents.
-const FEW: usize = 20;
-/// Intervals are too narrow with fewer documents.
-pub(super) const SOME: usize = 40;
 /// Explains the number of documents where copies count as one.
 const COPIES: &str = " (those that share a sentence of eight or more words count as one)";
 
@@ -40,23 +36,9 @@ pub fn note_few(
         return false;
     } else if documents.is_uneven() {
         messages.note(format_args!(
-            "the {clusters} {unit}s{copies} are of unlike length and count as {} of one length, so the 95 % \
-            intervals are too narrow: {}",
-            documents.effective_rounded_down(),
-            documents.coverage_note()
-        ));
-    } else if by_document && clusters < FEW {
-        messages.note(format_args!(
-            "there are only {clusters} documents{COPIES}, so the 95 % intervals are rough and too narrow"
-        ));
-    } else if by_document && clusters < SOME {
-        // The largest number of simulated documents that is not larger than this
-        // (`docs/research/coverage.md`).
-        let held = if clusters < 30 { (FEW, 91) } else { (30, 92) };
-        messages.note(format_args!(
-            "there are only {clusters} documents{COPIES}, so the 95 % intervals are somewhat too narrow: \
-            with {} they covered the truth in {} of 100 simulated tables",
-            held.0, held.1
+            "the {clusters} {unit}s{copies} are of unlike length and count as {} of one length; the 95 % \
+            intervals allow for that, and yet are too narrow if most errors stand in the long ones",
+            documents.effective_rounded_down()
         ));
     } else {
         return false;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use crate::cli::outputs::names::new_sample_name;
-use crate::document_count::{DocumentCount, uneven_advice};
+use crate::document_count::DocumentCount;
 use crate::phrases::{label_beside_number, listed, plural, shell_path, thousands};
 use crate::prevalence::{Plan, WithoutInterval};
 
@@ -31,7 +31,7 @@ pub fn plan(plan: &Plan, labels: &[String], scores: &Path, pilot: Option<&Pilot>
     let mut text = String::new();
     wanted(&mut text, plan, scores, pilot, is_rough, &documents);
     grounds(&mut text, plan, audited, is_rough);
-    reservations(&mut text, plan, labels, audited, &documents);
+    reservations(&mut text, plan, labels, audited);
     text
 }
 
@@ -180,13 +180,7 @@ fn grounds(text: &mut String, plan: &Plan, audited: bool, is_rough: bool) {
 }
 
 /// Writes why the interval may come out otherwise.
-fn reservations(
-    text: &mut String,
-    plan: &Plan,
-    labels: &[String],
-    audited: bool,
-    documents: &DocumentCount,
-) {
+fn reservations(text: &mut String, plan: &Plan, labels: &[String], audited: bool) {
     if !plan.rare.is_empty() {
         let counted = |(label, codes): &(usize, usize)| {
             format!(
@@ -202,14 +196,6 @@ fn reservations(
             counts one error more than was seen, and their intervals may still come out wider. A larger \
             pilot says more.",
             listed(&counted)
-        );
-    }
-    if plan.narrowest.is_some() && documents.is_uneven() {
-        let _ = writeln!(
-            text,
-            "\nHere {}. {}.",
-            documents.uneven_clause("the"),
-            uneven_advice()
         );
     }
     if plan.pilot_correlation.is_none() {

@@ -7,7 +7,6 @@ use crate::cli::console::messages::Messages;
 use crate::phrases::plural;
 use crate::prevalence::{
     Corrections, Estimator, FEW_DOCUMENTS_ADVICE, Row, Summary, THIN_ADVICE, few_documents, thin,
-    uneven_groups,
 };
 
 /// Sums of shares that miss 100 % by no more than this are not noted.
@@ -107,9 +106,6 @@ pub fn notices(summary: &Summary, messages: &Messages) {
             "{rest} {}. {FEW_DOCUMENTS_ADVICE}",
             few_documents()
         ));
-    }
-    if let Some(uneven) = uneven_groups(summary.rows.iter()) {
-        messages.warn(uneven);
     }
 }
 

@@ -101,7 +101,7 @@ fn reliability_and_coverage_follow_from_the_probabilities() {
 fn without_errors_there_is_no_interval() {
     let truth: Vec<usize> = (0..20).map(|row| usize::from(row == 0)).collect();
     let figures = Case::new(2, 1, truth.clone(), truth, |_| 0.99).figures();
-    // All draws are 1, which says nothing of how wrong the figure may be.
+    // It is 1 without any document, which says nothing of how wrong the figure may be.
     let one = Estimate {
         value: 1.0,
         low: None,
@@ -175,7 +175,7 @@ fn a_set_of_predictions_does_not_differ_from_itself() {
     let case = clustered(40);
     let predictions = case.predictions();
     let none = Difference::new(&predictions, &predictions, &case.clusters);
-    // All draws are 0, which is no interval from 0 to 0.
+    // It is 0 without any document, which is no interval from 0 to 0.
     let zero = Estimate {
         value: 0.0,
         low: None,
@@ -205,7 +205,7 @@ fn few(mistaken: usize, confident: usize, third: usize) -> Figures {
     });
     let given = given.collect();
     let top = |row: usize| {
-        // Two or three sentences of a document, so that draws differ.
+        // Two or three sentences of a document, so that documents differ.
         let is_confident = row / 5 < confident && row % 5 <= 2 + row / 5 % 2;
         if is_confident { 0.92 } else { 0.52 }
     };
@@ -283,7 +283,8 @@ fn gain_in(documents: usize) -> Difference {
 #[test]
 fn a_difference_in_few_documents_has_no_interval() {
     // Four sentences of 300, all for the same side: 2 · 0.5⁴ = 0.125 by the sign test (McNemar's exact test).
-    // And yet only (56/60)⁶⁰ = 0.016 of the draws have none of them, so that the interval would exclude 0.
+    // And yet four documents of sixty differ by more than their standard error, so that the interval would
+    // exclude 0.
     for documents in [4, 9, 10] {
         let gain = gain_in(documents);
         assert_eq!(gain.clusters_that_differ, documents);

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::escape::html;
 use crate::prevalence::{
-    Estimator, FEW_DOCUMENTS_ADVICE, Row, Summary, THIN_ADVICE, few_documents, thin, uneven_groups,
+    Estimator, FEW_DOCUMENTS_ADVICE, Row, Summary, THIN_ADVICE, few_documents, thin,
 };
 
 /// The shares of one group, with one row for each label.
@@ -258,14 +258,6 @@ pub fn caveats(groups: &[(&str, Shares)], of: &str, notices: &mut Vec<String>) -
         &few_documents(),
         FEW_DOCUMENTS_ADVICE,
     );
-    if let Some(uneven) = uneven_groups(coded()) {
-        let _ = writeln!(
-            text,
-            "<p class=\"notice\"><strong>Warning:</strong> {}.</p>",
-            html(&uneven)
-        );
-        notices.push(uneven);
-    }
     text
 }
 
@@ -286,7 +278,6 @@ pub(crate) fn example_row(label: &str, share: f64) -> Row {
         audited_with_label: 0,
         thin: false,
         few_documents: false,
-        uneven: false,
         beyond: false,
         ends_beyond: 0,
         against: None,

@@ -1,0 +1,9 @@
+//! Student's t distribution.
+
+use statrs::distribution::{ContinuousCDF, StudentsT};
+
+/// The 97.5th percentile of Student's t, infinite without a degree of freedom.
+pub fn t_quantile(freedom: f64) -> f64 {
+    let student = StudentsT::new(0.0, 1.0, freedom);
+    student.map_or(f64::INFINITY, |student| student.inverse_cdf(0.975))
+}
