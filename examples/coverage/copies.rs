@@ -11,7 +11,7 @@ use crate::world::Random;
 
 /// Every dispatch is printed by three outlets, which change a word in three of ten sentences. Its words come
 /// from a pool of its own and barely tell the label, so that a model can remember but hardly learn.
-pub fn wire_copy() -> Result<(), Box<dyn std::error::Error>> {
+pub fn wire_copy() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     println!(
         "4. Duplicated wire copy: macro-F1 in cross-validation and on new dispatches, mean of 20 runs\n"
     );

@@ -1,21 +1,40 @@
-//! Whether the intervals and the corrections keep what they promise: the tables of docs/research/coverage.md.
+//! Whether the intervals and the corrections keep what they promise: the tables of docs/figures.md and
+//! docs/research/coverage.md.
 //!
-//!     cargo run --release --example coverage
+//!     cargo run --release --example coverage -- SECTION
+//!     cargo run --release --example coverage -- few target/release/standpoint
 //!
-//! Everything is drawn with fixed seeds from made-up worlds in which the truth is known.
+//! SECTION is `few` (documents), `shares`, `plans`, `shift`, `copies` or `rare`. The second command takes the
+//! intervals from the program itself. Everything is drawn with fixed seeds from made-up worlds in which the
+//! truth is known.
 
 mod copies;
+mod few;
 mod intervals;
 mod rare;
 mod shift;
 mod world;
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    intervals::coverage();
-    intervals::planned();
-    shift::prior_shift();
-    copies::wire_copy()?;
-    println!();
-    rare::unseen()?;
-    rare::in_few_documents()
+use std::path::PathBuf;
+
+fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let mut arguments = std::env::args().skip(1);
+    let section = arguments.next().unwrap_or_default();
+    let program = arguments.next().map(PathBuf::from);
+    match section.as_str() {
+        "few" => {
+            let program = program.map(|program| program.canonicalize()).transpose()?;
+            few::documents(program.as_deref())?;
+        }
+        "shares" => intervals::coverage(),
+        "plans" => intervals::planned(),
+        "shift" => shift::prior_shift(),
+        "copies" => copies::wire_copy()?,
+        "rare" => {
+            rare::unseen()?;
+            rare::in_few_documents()?;
+        }
+        _ => return Err("name a section: few, shares, plans, shift, copies or rare".into()),
+    }
+    Ok(())
 }

@@ -10,7 +10,7 @@ const RUNS: u64 = 400;
 /// The place of the rare label.
 const RARE: usize = 1;
 
-type Failure = Box<dyn std::error::Error>;
+type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// How many of some intervals held the truth, or lay above or below it.
 #[derive(Default)]
