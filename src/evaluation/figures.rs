@@ -36,7 +36,7 @@ pub struct LabelFigures {
 
 impl LabelFigures {
     /// Returns true if it stands in too few clusters for an interval. A label without sentences is not rare:
-    /// it is 0 in every draw, if it counts.
+    /// it is 0 without any cluster, if it counts.
     pub(crate) fn is_rare(&self) -> bool {
         is_rare(self.clusters)
     }

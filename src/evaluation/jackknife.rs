@@ -13,8 +13,7 @@ use crate::shuffle::Shuffle;
 use crate::student::t_quantile;
 
 /// The least number of clusters for an interval. The same holds for clusters that bear on a number, such as
-/// those with an error: intervals of fewer covered the truth in 50 to 89 of 100 simulated tables
-/// (`docs/research/coverage.md`).
+/// those with an error: fewer do not show how much the number varies.
 pub const LEAST_CLUSTERS: usize = 10;
 /// The largest number of groups of clusters that are left out in turn (the “delete-a-group jackknife”, Kott
 /// 2001). More would take longer and make no interval better.

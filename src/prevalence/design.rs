@@ -36,15 +36,15 @@ pub struct ClusteredEstimate {
     reach: [f64; 2],
 }
 
-/// The articles as a sample of all that could have appeared. The variance of a share p is `p(1 − p)·ρ`, with
-/// 1/ρ their effective sample size (Kish 1965; Franco, Little, Louis and Slud 2019).
+/// The articles as a sample of all that could have appeared. The variance of a share p is `p(1 − p)/m`, with m
+/// their effective sample size (Kish 1965; Franco, Little, Louis and Slud 2019).
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Articles {
     /// The variance of the number that is left if every sentence is coded.
     variance: f64,
-    /// The ρ; 0 for a difference, whose variance does not grow.
+    /// 1/m; 0 for a difference, whose variance does not grow.
     inverse_size: f64,
-    /// The least and the largest possible ρ: sentences do not depend on each other, or all of a document have
+    /// The least and the largest possible 1/m: sentences do not depend on each other, or all of a document have
     /// the same label.
     bounds: [f64; 2],
 }
@@ -64,7 +64,7 @@ impl Articles {
         (articles, documents)
     }
 
-    /// Sets ρ, moved to its bounds; it is the least possible one if nothing is known of it.
+    /// Sets 1/m, moved to its bounds; it is the least possible one if nothing is known of it.
     fn set_inverse_size(&mut self, inverse_size: f64) {
         let [least, largest] = self.bounds;
         self.inverse_size = inverse_size.max(least).min(largest);
@@ -140,10 +140,10 @@ impl ClusteredEstimate {
         squares.sum::<f64>().sqrt()
     }
 
-    /// The 95 % interval, `θ − d_low` to `θ + d_high`. Each d solves `d² = t²·(V + g·d − ρ·d²)`: V is the
+    /// The 95 % interval, `θ − d_low` to `θ + d_high`. Each d solves `d² = t²·(V + g·d − d²/m)`: V is the
     /// variance, and the rest is its growth on that side. For a share that is d higher the variance of the
-    /// articles grows by `ρ·(d·(1 − 2θ) − d²)`, and that of the sample by the [`unseen_variance`]. Where
-    /// every sentence is coded it is Wilson's interval with the effective sample size 1/ρ and Student's t,
+    /// articles grows by `(d·(1 − 2θ) − d²)/m`, and that of the sample by the [`unseen_variance`]. Where
+    /// every sentence is coded it is Wilson's interval with the effective sample size m and Student's t,
     /// the “modified Wilson interval” of complex samples (Dean and Pagano 2015; Franco et al. 2019).
     ///
     /// The degrees of freedom are one fewer than the effective number of documents ([`DocumentCount`]), or
@@ -177,7 +177,7 @@ impl ClusteredEstimate {
         [self.unseen[0] - slope, self.unseen[1] + slope]
     }
 
-    /// Raises the ρ of each label's share to that of all labels together, `Σ V/Σ p(1 − p)`. A rare label may
+    /// Raises the 1/m of each label's share to that of all labels together, `Σ V/Σ p(1 − p)`. A rare label may
     /// stand in too few documents to show how alike their sentences are. (Design effects are averaged over
     /// variables for the same reason; Kish 1965, Verma and Lê 1996.)
     pub(super) fn pool_design_effect(shares: &mut [Self]) {

@@ -143,7 +143,7 @@ fn a_label_in_few_documents_leaves_the_mean_without_an_interval() {
     assert!(difference.accuracy.low.is_some());
     // The labels given are still known to be better than guesses.
     assert!(few.beats_guessing());
-    // Ten documents are enough. No draw is the mean over two labels, which would be half as high again.
+    // Ten documents are enough. No part has the mean over two labels, which would be half as high again.
     let (ten, difference) = figures(10);
     assert!(difference.macro_f1.low.is_some());
     assert!(ten.macro_f1.high.unwrap() < 2.0 / 3.0, "{:?}", ten.macro_f1);
