@@ -151,6 +151,14 @@ impl Tally {
         })
     }
 
+    /// The mean width of the intervals, or a dash if there are none.
+    fn mean_width(&self) -> String {
+        match self.intervals > 0.0 {
+            true => format!("{:.3}", self.width / self.intervals),
+            false => "–".to_string(),
+        }
+    }
+
     /// The coverage, or a dash if fewer than one run in ten has such an interval.
     fn coverage(&self, runs: u64) -> String {
         match self.intervals * 10.0 < runs as f64 {
@@ -263,13 +271,13 @@ fn row_of_shares(
     };
     let all = Tally::sum((0..CLASSES).map(|at| tally(at, false)));
     Ok(format!(
-        "| {} | {} | {} | {} | {} | {:.3} |",
+        "| {} | {} | {} | {} | {} | {} |",
         world.documents,
         world.lengths.name(),
         coverage(0, false),
         coverage(CLASSES, false),
         coverage(0, true),
-        all.width / all.intervals
+        all.mean_width()
     ))
 }
 
