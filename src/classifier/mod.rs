@@ -19,7 +19,7 @@ pub(crate) use decision::{Decision, Inputs, OutOfFold, Surroundings};
 pub use logistic::{
     LogisticError, SparseLogistic, SparseLogisticParams, SparseLogisticValidParams,
 };
-pub(crate) use objective::log_softmax;
+pub(crate) use objective::{log_softmax, log_softmax_of_any};
 pub(crate) use temperature::{is_informative, tempered_loss};
 
 use ndarray::ArrayView1;

@@ -16,12 +16,24 @@ use crate::features::SparseRows;
 
 /// Replaces scores by their log-softmax, without overflow.
 pub fn log_softmax(scores: &mut [f64]) {
-    let max = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let max = largest_score(scores);
     let sum: f64 = scores.iter().map(|z| libm::exp(z - max)).sum();
     let shift = max + libm::log(sum);
     for z in scores {
         *z -= shift;
     }
+}
+
+/// Does the same for scores of any size. The largest is taken away first: it would swallow the logarithm of
+/// the sum.
+pub fn log_softmax_of_any(scores: &mut [f64]) {
+    let max = largest_score(scores);
+    scores.iter_mut().for_each(|z| *z -= max);
+    log_softmax(scores);
+}
+
+fn largest_score(scores: &[f64]) -> f64 {
+    scores.iter().copied().fold(f64::NEG_INFINITY, f64::max)
 }
 
 /// The objective as a function of the parameters: its rows, targets and penalty.
@@ -115,6 +127,9 @@ mod tests {
         let mut equal = [3.0; 4];
         log_softmax(&mut equal);
         assert!(equal.iter().all(|z| (z - 0.25f64.ln()).abs() < 1e-15));
+        let mut huge = [1e27; 4];
+        log_softmax_of_any(&mut huge);
+        assert!(huge.iter().all(|z| (z - 0.25f64.ln()).abs() < 1e-15));
     }
 
     #[test]

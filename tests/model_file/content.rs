@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Parts, common, damaged, file};
+use super::{Parts, SCORE, common, damaged, file, work};
 
 #[test]
 fn a_changed_header_is_refused() {
@@ -134,6 +134,22 @@ fn numbers_out_of_all_proportion_are_refused() {
     }
     for name in ["weights", "tfidf"] {
         damaged(&honest().put(name, &1e38f32.to_le_bytes()).forged(), name);
+    }
+}
+
+#[test]
+fn the_largest_numbers_that_are_read_give_probabilities_that_sum_to_one() {
+    let mut forged = Parts::honest();
+    for name in ["intercepts", "decision.weights"] {
+        let largest = 1e9f64.to_le_bytes().repeat(forged.place(name).len() / 8);
+        forged = forged.put(name, &largest);
+    }
+    let said = work(&forged.forged()).ok(&SCORE);
+    let rows = common::rows(&said.out);
+    assert_eq!(rows.len(), 3);
+    for row in rows {
+        let p = ["p_against", "p_for", "p_neutral"].map(|p| row[p].parse::<f64>().unwrap());
+        assert!((p.iter().sum::<f64>() - 1.0).abs() < 0.001, "{p:?}");
     }
 }
 

@@ -20,7 +20,7 @@ pub use surroundings::{Inputs, Surroundings};
 
 use ndarray::{Array1, Array2, ArrayView1, ArrayView2, s};
 
-use super::{LANES, lanes, log_softmax};
+use super::{LANES, lanes, log_softmax_of_any};
 
 /// The penalty on changes to the logits at their best temperature (`docs/research/trials.md`).
 const ALPHA: f64 = 15.0;
@@ -168,7 +168,7 @@ impl Decision {
         }
         let rows = scores.outer_iter_mut();
         rows.filter_map(|row| row.into_slice())
-            .for_each(log_softmax);
+            .for_each(log_softmax_of_any);
         scores
     }
 }
@@ -215,7 +215,7 @@ mod tests {
                 let of_block = inputs.slice(s![row, 2 * block..2 * (block + 1)]);
                 scores += &of_block.dot(&layer.block(block, cues.row(row)));
             }
-            log_softmax(scores.as_slice_mut().unwrap());
+            log_softmax_of_any(scores.as_slice_mut().unwrap());
             let gap = &scores - &wanted.row(row);
             assert!(gap.iter().all(|d| d.abs() < 1e-12), "{gap}");
         }
