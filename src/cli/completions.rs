@@ -1,10 +1,9 @@
 //! `standpoint completions`: prints completion scripts for shells.
 
-use std::io::Write;
-
 use clap_complete::Shell;
 
 use super::Outcome;
+use super::console::screen::print;
 
 /// Print a completion script for your shell
 #[derive(clap::Args)]
@@ -20,6 +19,6 @@ pub struct Args {
 pub fn run(args: &Args, command: &mut clap::Command) -> anyhow::Result<Outcome> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, command, "standpoint", &mut script);
-    std::io::stdout().write_all(&script)?;
+    print(script)?;
     Ok(Outcome::Done)
 }

@@ -2,13 +2,13 @@
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 
 use super::Outcome;
 use super::console::messages::Messages;
+use super::console::screen::print;
 use super::figures::widest;
 use super::inputs::input::{Documents, InputArgs, note_tables};
 use super::inputs::model::{load, tell_built_in};
@@ -88,7 +88,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             explain(&model, what, &units, &mut text);
         }
         // The output is written at once, because the next text may fail.
-        std::io::stdout().write_all(text.as_bytes())?;
+        print(text)?;
     }
     tell_built_in(args.model.as_ref(), messages);
     Ok(Outcome::from_failures(failures))

@@ -1,10 +1,9 @@
 //! `standpoint man`: prints manual pages.
 
-use std::io::Write;
-
 use clap::error::ErrorKind;
 
 use super::Outcome;
+use super::console::screen::print;
 use crate::labels::nearest;
 
 /// Print the manual page of the program or of one of its commands
@@ -44,6 +43,6 @@ pub fn run(args: &Args, mut program: clap::Command) -> anyhow::Result<Outcome> {
     };
     let mut page = Vec::new();
     clap_mangen::Man::new(command).render(&mut page)?;
-    std::io::stdout().write_all(&page)?;
+    print(page)?;
     Ok(Outcome::Done)
 }

@@ -27,7 +27,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::labels::Labelled;
-use console::messages::Messages;
+use console::messages::{Messages, to_stderr};
 use console::{interrupt, usage};
 
 /// The exit code for wrong usage.
@@ -122,9 +122,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             let error = usage::with_advice(error, &arguments);
             let code = u8::try_from(error.exit_code()).unwrap_or(USAGE);
+            if error.use_stderr() {
+                to_stderr(error.render().to_string().trim_end());
+                return ExitCode::from(code);
+            }
             // Help and version go to standard output. A closed pipe there is no error.
             return match error.print() {
-                Err(unprinted) if code == 0 && unprinted.kind() != ErrorKind::BrokenPipe => {
+                Err(unprinted) if unprinted.kind() != ErrorKind::BrokenPipe => {
                     Messages::new(false).error(&unprinted.into());
                     ExitCode::FAILURE
                 }
@@ -159,7 +163,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             // A usage error that only the command can detect is printed as clap prints it.
             if let Some(usage) = error.downcast_ref::<clap::Error>() {
-                let _ = usage.print();
+                to_stderr(usage.render().to_string().trim_end());
                 return ExitCode::from(USAGE);
             }
             messages.error(&error);

@@ -1,12 +1,12 @@
 //! `standpoint sample`: draws sentences to code by hand.
 
 use std::collections::HashSet;
-use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use super::Outcome;
 use super::console::messages::Messages;
+use super::console::screen::print;
 use super::inputs::input::no_folder;
 use super::inputs::table_messages::{tell_copies, tell_scores, tell_undated, tell_workbook};
 use super::inputs::values::{positive, seed};
@@ -94,7 +94,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let table = sample_table(&scores, &drawn);
     let output = args.output.as_ref();
     let text = write_table(&table, output, is_workbook, args.for_excel, messages)?;
-    std::io::stdout().write_all(text.as_bytes())?;
+    print(text)?;
     if drawn.len() < args.n.get() {
         messages.note(format_args!(
             "{}: there are no more than {}: all are in the sample",

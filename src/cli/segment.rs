@@ -1,7 +1,7 @@
 //! `standpoint segment`: shows how articles are cut.
 
 use std::collections::VecDeque;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::Outcome;
 use super::console::messages::Messages;
+use super::console::screen::Output;
 use super::in_order::available_threads;
 use super::inputs::input::{BATCH, Documents, InputArgs, note_tables};
 use super::label::label_set;
@@ -166,7 +167,7 @@ fn write(
             anyhow::Ok((cut, sheet.finish(file)?))
         }),
         Some(path) => write_file(path, |file| write_csv(table, segmented, file)),
-        None => write_csv(table, segmented, &mut io::stdout().lock()),
+        None => write_csv(table, segmented, &mut Output::new()),
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use super::progress::{Progress, Work, write_above_bar};
+use super::screen::harmless;
 
 /// Writes messages on standard error, unless asked to be quiet.
 pub struct Messages {
@@ -141,31 +142,10 @@ fn one_line(said: &str) -> String {
     said.replace('\r', "\\r").replace('\n', "\\n")
 }
 
-/// Escapes characters that a terminal would obey, reorder or not show. Names of files and columns come from
-/// others.
-fn escape_controls(said: &str) -> String {
-    let is_command = |c: char| match c {
-        '\n' | '\t' => false,
-        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
-        // Invisible characters, by which two labels or names may differ.
-        '\u{AD}' | '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' => true,
-        '\u{2060}'..='\u{2064}' | '\u{FEFF}' => true,
-        c => c.is_control(),
-    };
-    let mut shown = String::with_capacity(said.len());
-    for c in said.chars() {
-        match is_command(c) {
-            true => shown.extend(c.escape_unicode()),
-            false => shown.push(c),
-        }
-    }
-    shown
-}
-
 /// Writes a line on standard error. Unlike `eprintln!`, it does not panic when standard error is closed.
 pub(in crate::cli) fn to_stderr(line: &str) {
     write_above_bar(|| {
-        let _ = writeln!(io::stderr(), "{}", escape_controls(line));
+        let _ = writeln!(io::stderr(), "{}", harmless(line));
     });
 }
 
@@ -185,11 +165,11 @@ mod tests {
     #[test]
     fn control_characters_of_file_names_are_escaped() {
         let name = "a\u{1b}[2J\r\nb \u{202e}txt.été🙂";
-        let shown = escape_controls(&one_line(name));
+        let shown = harmless(&one_line(name));
         assert_eq!(shown, r"a\u{1b}[2J\r\nb \u{202e}txt.été🙂");
-        assert_eq!(escape_controls("a\n\tb"), "a\n\tb");
+        assert_eq!(harmless("a\n\tb"), "a\n\tb");
         assert_eq!(
-            escape_controls("pro\u{200f} می\u{200c}خواهم"),
+            harmless("pro\u{200f} می\u{200c}خواهم"),
             "pro\\u{200f} می\u{200c}خواهم"
         );
     }

@@ -4,4 +4,5 @@ pub(super) mod interrupt;
 pub(super) mod messages;
 pub(super) mod notices;
 pub(super) mod progress;
+pub(super) mod screen;
 pub(super) mod usage;

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::names::{check_ending, check_output};
 use super::write_file;
+use crate::cli::console::screen::print;
 use crate::output::GENERATOR;
 
 /// The file of `--json`, if any. Fails at once if it cannot be written. `-` means standard output.
@@ -45,5 +46,5 @@ pub fn write(
         true => bytes,
         false => report.into_bytes(),
     };
-    Ok(std::io::stdout().write_all(&to_stdout)?)
+    Ok(print(to_stdout)?)
 }

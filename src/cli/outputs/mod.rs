@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::console::messages::Messages;
+use super::console::screen::print;
 use crate::atomic::{nearest_folder, replace};
 use crate::output::Table;
 use crate::phrases::plural;
@@ -33,11 +34,7 @@ where
 pub fn write_bytes(output: Option<&PathBuf>, bytes: &[u8]) -> anyhow::Result<()> {
     match output {
         Some(path) => write_file(path, |file| file.write_all(bytes)),
-        None => {
-            let mut out = io::stdout().lock();
-            out.write_all(bytes)?;
-            Ok(out.flush()?)
-        }
+        None => Ok(print(bytes)?),
     }
 }
 

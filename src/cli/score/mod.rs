@@ -17,6 +17,7 @@ use clap::ValueEnum;
 use super::Outcome;
 
 use super::console::messages::Messages;
+use super::console::screen::Output;
 use super::in_order::available_threads;
 use super::inputs::input::{Documents, InputArgs, note_tables};
 use super::inputs::model::{load, tell_built_in};
@@ -214,7 +215,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
                 .with_context(|| not_written(path))?
         }
         (Target::Lines(_, None), _) => {
-            let mut out = std::io::stdout().lock();
+            let mut out = Output::new();
             let counts = job.write(&mut documents, &mut Lines(&mut out))?;
             out.flush()?;
             counts
