@@ -5,6 +5,8 @@ use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use tempfile::NamedTempFile;
+
 /// The beginning of the names of unfinished files.
 pub(crate) const UNFINISHED_NAME: &str = ".standpoint-";
 
@@ -44,15 +46,15 @@ pub(crate) fn replace<T, E: From<io::Error>>(
     }
     let path = &led_to(path)?;
     refuse_protected(path)?;
-    let (_unfinished, temporary) = temporary(path)?;
-    keep_permissions(path, temporary.as_file())?;
-    let result = through(temporary.as_file(), write)?;
-    temporary.as_file().sync_all()?;
+    let begun = Begun::beside(path)?;
+    keep_permissions(path, begun.file())?;
+    let result = through(begun.file(), write)?;
+    begun.file().sync_all()?;
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
     begin_to_replace(path);
-    temporary.persist(path).map_err(|error| error.error)?;
+    begun.take_the_place_of(path)?;
     Ok(result)
 }
 
@@ -147,8 +149,7 @@ pub(crate) fn check_writable(path: &Path) -> io::Result<()> {
         _ => {
             let path = led_to(path)?;
             refuse_protected(&path)?;
-            let (_unfinished, _temporary) = temporary(&path)?;
-            Ok(())
+            Begun::beside(&path).map(|_| ())
         }
     }
 }
@@ -212,10 +213,74 @@ pub(crate) fn nearest_folder(path: &Path) -> &Path {
         .unwrap_or(Path::new("."))
 }
 
-/// A temporary file in the folder that is to hold `path`, or in the nearest one above that is there
-/// already: what is made in that later is on the same disk. Such files are readable by their owner
-/// only; ours become results that others may read, as far as the user's umask says.
-fn temporary(path: &Path) -> io::Result<(Unfinished, tempfile::NamedTempFile)> {
+/// A file that is being written, in the folder that is to hold it or in the nearest one above that is there
+/// already: what is made in that later is on the same disk.
+enum Begun {
+    /// It has no name, so that nothing of it is left, however the program ends.
+    #[cfg(target_os = "linux")]
+    Nameless(File),
+    /// It has a temporary name, where the disk or the system keeps no file without one.
+    Named(NamedTempFile, Unfinished),
+}
+
+impl Begun {
+    fn beside(path: &Path) -> io::Result<Self> {
+        let folder = nearest_folder(path);
+        #[cfg(target_os = "linux")]
+        if let Some(file) = nameless(folder) {
+            return Ok(Begun::Nameless(file));
+        }
+        let begun = named(|builder| builder.tempfile_in(folder));
+        let begun = begun.map(|(file, unfinished)| Begun::Named(file, unfinished));
+        begun.map_err(|error| {
+            let kind = error.kind();
+            match kind {
+                // Without the temporary name, which nobody has asked for.
+                ErrorKind::PermissionDenied => not_allowed(folder),
+                ErrorKind::NotFound
+                | ErrorKind::NotADirectory
+                | ErrorKind::ReadOnlyFilesystem
+                | ErrorKind::StorageFull => kind.into(),
+                _ => error,
+            }
+        })
+    }
+
+    fn file(&self) -> &File {
+        match self {
+            #[cfg(target_os = "linux")]
+            Begun::Nameless(file) => file,
+            Begun::Named(file, _) => file.as_file(),
+        }
+    }
+
+    /// Puts the whole file in its place. A file without a name gets a temporary one first: no link replaces
+    /// anything.
+    fn take_the_place_of(self, path: &Path) -> io::Result<()> {
+        let (whole, _unfinished) = match self {
+            #[cfg(target_os = "linux")]
+            Begun::Nameless(file) => {
+                use rustix::fs::{AtFlags, CWD, linkat};
+                let open = open_file(&file);
+                named(|builder| {
+                    builder.make_in(nearest_folder(path), |name| {
+                        linkat(CWD, &open, CWD, name, AtFlags::SYMLINK_FOLLOW)?;
+                        file.try_clone()
+                    })
+                })?
+            }
+            Begun::Named(file, unfinished) => (file, unfinished),
+        };
+        whole.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    }
+}
+
+/// Makes a file with a temporary name. Such files are readable by their owner only; ours become results that
+/// others may read, as far as the user's umask says.
+fn named(
+    make: impl FnOnce(&tempfile::Builder) -> io::Result<NamedTempFile>,
+) -> io::Result<(NamedTempFile, Unfinished)> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(UNFINISHED_NAME);
     #[cfg(unix)]
@@ -223,18 +288,24 @@ fn temporary(path: &Path) -> io::Result<(Unfinished, tempfile::NamedTempFile)> {
         use std::os::unix::fs::PermissionsExt;
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    Unfinished::begin(|| builder.tempfile_in(nearest_folder(path))).map_err(|error| {
-        let kind = error.kind();
-        match kind {
-            // Without the temporary name, which nobody has asked for.
-            ErrorKind::PermissionDenied => not_allowed(nearest_folder(path)),
-            ErrorKind::NotFound
-            | ErrorKind::NotADirectory
-            | ErrorKind::ReadOnlyFilesystem
-            | ErrorKind::StorageFull => kind.into(),
-            _ => error,
-        }
-    })
+    let (unfinished, file) = Unfinished::begin(|| make(&builder))?;
+    Ok((file, unfinished))
+}
+
+/// Makes a file without a name, if the disk can keep one and the system can name it later.
+#[cfg(target_os = "linux")]
+fn nameless(folder: &Path) -> Option<File> {
+    use rustix::fs::{Mode, OFlags, open};
+    let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
+    let file = File::from(open(folder, flags, Mode::from_raw_mode(0o666)).ok()?);
+    open_file(&file).exists().then_some(file)
+}
+
+/// The path by which the system knows a file that is open.
+#[cfg(target_os = "linux")]
+fn open_file(file: &File) -> PathBuf {
+    use std::os::fd::AsRawFd;
+    PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()))
 }
 
 /// The error for a folder in which no file can be made.

@@ -193,9 +193,7 @@ fn a_program_that_is_stopped_leaves_nothing_behind() {
             continue;
         }
         let work = Work::with_model().with("scores.csv", "\n");
-        // The names alone: a file that is only tried may be gone before it is read.
-        let names = || std::fs::read_dir(work.path("")).unwrap().count();
-        let (before, names_before) = (work.listing(), names());
+        let before = work.listing();
         let mut program = Command::new(env!("CARGO_BIN_EXE_standpoint"))
             .args(["score", "-", "-m", "bypass.safetensors", "-o", "scores.csv"])
             .current_dir(work.path(""))
@@ -204,7 +202,7 @@ fn a_program_that_is_stopped_leaves_nothing_behind() {
             .spawn()
             .unwrap();
         // It waits for the end of its input, having begun its output.
-        while names() == names_before {
+        while !work.has_unfinished(&program) {
             assert_eq!(program.try_wait().unwrap(), None);
             std::thread::yield_now();
         }

@@ -65,6 +65,18 @@ impl Work {
         self.folder.path().join(name)
     }
 
+    /// Returns whether a program has a file in the folder that is not finished, with a name or, on Linux, without.
+    pub fn has_unfinished(&self, program: &std::process::Child) -> bool {
+        let folder = self.folder.path().canonicalize().unwrap();
+        let open = std::fs::read_dir(format!("/proc/{}/fd", program.id()));
+        let open = open.into_iter().flatten().flatten();
+        let files = open.filter_map(|file| std::fs::read_link(file.path()).ok());
+        let mut files = files.filter(|file| file.starts_with(&folder));
+        let mut entries = std::fs::read_dir(&folder).unwrap().flatten();
+        files.any(|file| file.to_string_lossy().ends_with(" (deleted)"))
+            || entries.any(|entry| is_unfinished(&entry.file_name().to_string_lossy()))
+    }
+
     /// Every file and folder with its content.
     pub fn listing(&self) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
         let mut entries = BTreeMap::new();
@@ -128,6 +140,11 @@ impl Work {
         }
         assert!(self.listing() == before, "{arguments:?} left traces");
     }
+}
+
+/// Returns whether this is the name of a file that is not finished.
+pub fn is_unfinished(name: &str) -> bool {
+    name.starts_with(".standpoint-")
 }
 
 /// The commands that the help of the program lists.
