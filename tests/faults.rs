@@ -282,6 +282,7 @@ fn a_folder_may_change_while_it_is_read() {
         .with("first.txt", "Build it now.\n")
         .with("news/gone.txt", "Nobody reads this.\n")
         .with("news/grown.txt", "Stop it.\n")
+        .with("news/piped.txt", "Nobody writes this.\n")
         .with("news/stays.txt", "Wait.\n");
     fifo(&work, "pipe.txt");
     let inputs = [
@@ -301,6 +302,8 @@ fn a_folder_may_change_while_it_is_read() {
         .open(work.path("pipe.txt"))
         .unwrap();
     std::fs::remove_file(work.path("news/gone.txt")).unwrap();
+    std::fs::remove_file(work.path("news/piped.txt")).unwrap();
+    fifo(&work, "news/piped.txt");
     work.write("news/grown.txt", "Stop it. Or wait.\n");
     work.write("news/new.txt", "Too late.\n");
     std::io::Write::write_all(&mut pipe, b"They will build it.\n").unwrap();
@@ -310,6 +313,10 @@ fn a_folder_may_change_while_it_is_read() {
     assert_eq!(output.status.code(), Some(1), "{err}");
     assert!(err.contains("gone.txt"), "{err}");
     assert!(err.contains("there is no such file"), "{err}");
+    assert!(
+        err.contains("piped.txt: could not be read: it was a file"),
+        "{err}"
+    );
     assert_eq!(
         column(&work.text("scores.csv"), "text"),
         [

@@ -154,15 +154,17 @@ pub(crate) fn is_source(path: &Path) -> bool {
 
 /// Standard input as a file that was named.
 pub(super) fn stdin_source(kind: Kind) -> Source {
-    let mut source = Source::new(Path::new("stdin"), "stdin".to_owned());
-    (source.kind, source.in_folder) = (kind, false);
-    source
+    let path = Path::new("stdin");
+    Source {
+        kind,
+        ..Source::named(path)
+    }
 }
 
 /// Returns true if a table without a known column of texts has one all the same, so that articles would be
 /// missing.
 fn may_hold_texts(source: &Source) -> bool {
-    let stream = compressed::open(&source.path, source.compression, None, &Counter::default());
+    let stream = compressed::open(source, None, &Counter::default());
     let beginning = stream.map(|stream| DecodingReader::new(stream.bytes));
     beginning.is_ok_and(|mut beginning| beginning.peek().is_ok_and(holds_texts))
 }

@@ -9,6 +9,7 @@ use super::bytes::decode::{self, DecodingReader};
 use super::error::{CorpusError, NotRead};
 use super::files::format::{self, Compression, Kind};
 use super::files::missing_path::open_error;
+use super::files::walk::Source;
 use super::limits::MAX_DOCUMENT_BYTES;
 use super::notice::Notice;
 use super::rows::header::{csv_reader, sniff_delimiter};
@@ -163,5 +164,5 @@ fn header(reader: &mut csv::Reader<&mut Decoded>) -> Option<Vec<String>> {
 
 /// Opens a file, and unpacks it if its name says that it is packed.
 fn open(path: &Path, column: Option<&str>) -> io::Result<OpenFile> {
-    compressed::open(path, by_name(path).0, column, &Counter::default())
+    compressed::open(&Source::named(path), column, &Counter::default())
 }

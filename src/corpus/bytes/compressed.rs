@@ -1,8 +1,7 @@
 //! Opens a file and unpacks it, as a stream of bytes that may stop at a limit.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Cursor, Read};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -10,6 +9,8 @@ use flate2::bufread::MultiGzDecoder;
 
 use super::document::{self, DocumentText};
 use super::workbook::{self, Contents};
+use crate::corpus::files::walk::Source;
+use crate::corpus::limits::MAX_PAGE_BYTES;
 use crate::corpus::notice::Notice;
 
 /// A stream of unpacked bytes.
@@ -41,11 +42,31 @@ impl Counter {
     }
 }
 
-/// A file that is counted as it is read, and fails where it ends before the length that it had at first.
+/// A file that is counted as it is read, and read up to the length that it had at first: it may grow without
+/// end. It fails where it ends before.
 struct Counted {
-    file: File,
+    file: io::Take<File>,
+    /// The number of bytes that must be left.
     left: u64,
     counter: Counter,
+}
+
+impl Counted {
+    /// A pipe has no length. The files in which the system tells of itself have none either, as far as it says.
+    fn new(file: File, counter: Counter) -> io::Result<Self> {
+        let metadata = file.metadata()?;
+        let most = match (metadata.is_file(), metadata.len()) {
+            (false, _) => u64::MAX,
+            (true, 0) => MAX_PAGE_BYTES,
+            (true, length) => length,
+        };
+        let (file, left) = (file.take(most), metadata.len());
+        Ok(Counted {
+            file,
+            left,
+            counter,
+        })
+    }
 }
 
 impl Read for Counted {
@@ -57,6 +78,23 @@ impl Read for Counted {
             true => Err(io::Error::other("it became shorter while it was read")),
             false => Ok(read),
         }
+    }
+}
+
+/// Opens a file. What was one when it was listed must be one still: the program would wait for a pipe.
+fn open_file(source: &Source) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    if source.is_file {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    }
+    let file = options.read(true).open(&source.path)?;
+    match source.is_file && !file.metadata()?.is_file() {
+        true => Err(io::Error::other(
+            "it was a file and is none any more: look what stands in its place",
+        )),
+        false => Ok(file),
     }
 }
 
@@ -82,14 +120,13 @@ impl OpenFile {
 /// Opens a file, unpacks it, and counts what is read of it. From a workbook it reads the sheet that has the
 /// wanted `column`, or else the one that looks most like a table of texts.
 pub(in crate::corpus) fn open(
-    path: &Path,
-    compression: Compression,
+    source: &Source,
     column: Option<&str>,
     counter: &Counter,
 ) -> io::Result<OpenFile> {
-    let file = File::open(path)?;
+    let file = open_file(source)?;
     let length = file.metadata()?.len();
-    Ok(match compression {
+    Ok(match source.compression {
         Compression::Document => {
             let DocumentText { text, headline } = document::read(file)?;
             counter.add(length);
@@ -106,14 +143,9 @@ pub(in crate::corpus) fn open(
                 ..OpenFile::new(Cursor::new(csv))
             }
         }
-        _ => {
-            let (left, counter) = (length, counter.clone());
-            let counted = Box::new(Counted {
-                file,
-                left,
-                counter,
-            });
-            OpenFile::new(decompress(counted, compression)?)
+        compression => {
+            let counted = Counted::new(file, counter.clone())?;
+            OpenFile::new(decompress(Box::new(counted), compression)?)
         }
     })
 }
@@ -198,12 +230,45 @@ mod tests {
         }
     }
 
+    /// The bytes of a file.
+    fn bytes_of(file: &tempfile::NamedTempFile) -> ByteStream {
+        let source = Source::named(file.path());
+        open(&source, None, &Counter::default()).unwrap().bytes
+    }
+
+    #[test]
+    fn a_file_that_grows_is_read_to_its_first_length() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(&[b'a'; 100_000]).unwrap();
+        let mut stream = bytes_of(&file);
+        file.write_all(&[b'b'; 100_000]).unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        assert!(bytes == [b'a'; 100_000]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_is_no_file_any_more_is_an_error_and_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, "text").unwrap();
+        let source = Source::named(&path);
+        std::fs::remove_file(&path).unwrap();
+        let mode = rustix::fs::Mode::from_raw_mode(0o600);
+        let kind = rustix::fs::FileType::Fifo;
+        rustix::fs::mknodat(rustix::fs::CWD, &path, kind, mode, 0).unwrap();
+        let error = open(&source, None, &Counter::default())
+            .map(|_| ())
+            .unwrap_err();
+        assert!(error.to_string().contains("none any more"), "{error}");
+    }
+
     #[test]
     fn a_file_that_becomes_shorter_is_an_error() {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(&[b'a'; 100_000]).unwrap();
-        let opened = open(file.path(), Compression::None, None, &Counter::default());
-        let mut stream = opened.unwrap().bytes;
+        let mut stream = bytes_of(&file);
         stream.read_exact(&mut [0; 10]).unwrap();
         file.as_file().set_len(50_000).unwrap();
         let error = stream.read_to_end(&mut Vec::new()).unwrap_err();

@@ -32,6 +32,8 @@ pub(in crate::corpus) struct Source {
     pub(in crate::corpus) kind: Kind,
     /// True if it was listed in a folder, and not named by the user.
     pub(in crate::corpus) in_folder: bool,
+    /// True if it was a file when it was listed. What was named may be a pipe.
+    pub(in crate::corpus) is_file: bool,
     /// Its row of a `documents.csv` beside it: places among the metadata columns, and values.
     pub(in crate::corpus) metadata: Vec<(usize, String)>,
 }
@@ -47,7 +49,18 @@ impl Source {
             compression,
             kind,
             in_folder: true,
+            is_file: true,
             metadata: Vec::new(),
+        }
+    }
+
+    /// A file that was asked for by name.
+    pub(in crate::corpus) fn named(path: &Path) -> Self {
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        Self {
+            in_folder: false,
+            is_file: path.is_file(),
+            ..Self::new(path, name.to_string_lossy().into_owned())
         }
     }
 
@@ -97,14 +110,12 @@ pub(in crate::corpus) fn list(
     Ok(listing.steps)
 }
 
-/// A file that was asked for by name.
+/// The step of a file that was asked for by name.
 ///
 /// # Errors
 /// When it is a model, which somebody meant for something else.
 fn named_file(path: &Path) -> Result<Step, CorpusError> {
-    let name = path.file_name().unwrap_or(path.as_os_str());
-    let mut source = Source::new(path, name.to_string_lossy().into_owned());
-    source.in_folder = false;
+    let source = Source::named(path);
     match source.kind.refuse(path) {
         Err(error) if source.kind == MODEL => Err(error),
         Err(error) => Ok(Step::Report(error)),

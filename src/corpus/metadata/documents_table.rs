@@ -106,7 +106,7 @@ impl DocumentsTable {
         columns: &mut MetadataColumns,
     ) -> Result<Option<Self>, CorpusError> {
         let path = &file.path;
-        let opened = compressed::open(path, file.compression, Some(FILE), &Counter::default());
+        let opened = compressed::open(file, Some(FILE), &Counter::default());
         let Ok(opened) = opened else {
             return Ok(None);
         };

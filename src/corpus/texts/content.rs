@@ -51,7 +51,7 @@ pub(in crate::corpus) fn open(
     in_parts: bool,
 ) -> Result<Opened, CorpusError> {
     let path = &source.path;
-    let file = compressed::open(path, source.compression, None, counter);
+    let file = compressed::open(source, None, counter);
     let file = file.map_err(|error| CorpusError::reading(path, None, error))?;
     let mut opened = from_stream(file.bytes, path, source.kind, in_parts)?;
     match &mut opened {
@@ -183,9 +183,8 @@ pub(in crate::corpus) fn verbatim(
 
 /// The first `most` bytes of a regular file as text; a pipe would lose them.
 pub(in crate::corpus) fn start(source: &Source, most: u64) -> Option<String> {
-    let path = &source.path;
-    std::fs::metadata(path).ok()?.is_file().then_some(())?;
-    let stream = compressed::open(path, source.compression, None, &Counter::default()).ok()?;
+    source.is_file.then_some(())?;
+    let stream = compressed::open(source, None, &Counter::default()).ok()?;
     let mut start = Vec::new();
     stream.bytes.take(most).read_to_end(&mut start).ok()?;
     Some(decode(&start, None).ok()?.text)
