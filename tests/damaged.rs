@@ -197,6 +197,83 @@ fn what_would_take_for_ever_is_soon_done() {
     }
 }
 
+/// Writes a file that begins so and goes on with 20 GB of zeros, which take no place on the disk.
+#[cfg(unix)]
+fn with_zeros(work: &Work, name: &str, beginning: &str) {
+    work.write(name, beginning);
+    let file = std::fs::OpenOptions::new()
+        .write(true)
+        .open(work.path(name));
+    file.unwrap().set_len(20_000_000_000).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn zeros_without_end_are_soon_given_up_wherever_they_begin() {
+    let prose = "We need the bypass now. ".repeat(10_000);
+    let rows = "\"We need the bypass now.\",for\n\"No bypass, they say.\",against\n".repeat(5000);
+    let line = "{\"text\":\"We need the bypass now.\"}\n".repeat(5000);
+    let work = Work::with_model();
+    for (name, beginning) in [
+        ("a.txt", ""),
+        ("a.csv", ""),
+        ("a.jsonl", ""),
+        ("a.html", ""),
+        ("text.txt", &*prose),
+        ("text.csv", &format!("text,label\n{rows}")),
+        ("text.jsonl", &line),
+        ("text.html", &format!("<html><body><p>{prose}")),
+        ("wide.txt", "\u{feff}"),
+    ] {
+        with_zeros(&work, name, beginning);
+        let told = format!("{name}: not read: not a text file (binary data at byte ");
+        for unit in ["sentence", "document"] {
+            let arguments = [
+                "score",
+                name,
+                "--unit",
+                unit,
+                "-m",
+                "bypass.safetensors",
+                "-q",
+            ];
+            let said = soon(&work, &arguments);
+            assert_eq!(said.code, 1);
+            assert!(said.err.contains(&told), "{name}: {}", said.err);
+        }
+        for arguments in [["train", name], ["agree", name]] {
+            let said = soon(&work, &arguments);
+            assert!(
+                said.code == 1 && said.err.contains("not read"),
+                "{name}: {}",
+                said.err
+            );
+        }
+        let said = soon(
+            &work,
+            &["score", "a.txt", "-m", "bypass.safetensors", "-o", name],
+        );
+        assert!(said.err.contains(": choose a"), "{name}: {}", said.err);
+    }
+    let mut packed =
+        zstd::Encoder::new(std::fs::File::create(work.path("b.txt.zst")).unwrap(), 1).unwrap();
+    let zeros = vec![0; 1 << 20];
+    (0..1024).for_each(|_| std::io::Write::write_all(&mut packed, &zeros).unwrap());
+    packed.finish().unwrap();
+    let said = soon(&work, &["score", "b.txt.zst", "-m", "bypass.safetensors"]);
+    assert!(
+        said.err.contains("b.txt.zst: not read: not a text file"),
+        "{}",
+        said.err
+    );
+    if cfg!(target_os = "linux") {
+        for command in [&["score", "-m", "bypass.safetensors"][..], &["train", "-q"]] {
+            let said = soon(&work, &[command, &["/proc/self/pagemap"]].concat());
+            assert!(said.err.contains("pagemap: not read"), "{}", said.err);
+        }
+    }
+}
+
 #[test]
 fn hundreds_of_coders_and_thousands_of_labels_take_no_time() {
     let names: Vec<String> = (0..400).map(|n| format!("annotator_{n}")).collect();

@@ -283,10 +283,16 @@ fn what_is_no_text_is_refused_as_it_is_when_short() {
         assert_eq!((said.code, said.out.as_str()), (1, ""), "{name}");
         assert!(said.err.contains(words), "{name}: {}", said.err);
     };
-    // A part is scored before the next is read, so that data behind the text is only told.
+    // A part is scored before the next is read, so that the text before the data is not lost.
     let said = work.run(&[&["score", "binary.txt"], &MODEL[..]].concat());
-    let told = format!("the first at byte {}", text.len());
-    assert!(said.code == 0 && said.err.contains(&told), "{}", said.err);
+    let told = format!("(binary data at byte {})", text.len());
+    assert!(said.code == 1 && said.err.contains(&told), "{}", said.err);
+    let last = column(&said.out, "end")
+        .last()
+        .unwrap()
+        .parse::<usize>()
+        .unwrap();
+    assert_eq!(last, text.trim_end().chars().count());
     refused("blank.txt", "no text");
     refused("book.pdf.txt", "a PDF file");
 }

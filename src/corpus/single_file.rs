@@ -5,16 +5,15 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use super::bytes::compressed::{self, ByteStream, Counter, OpenFile};
-use super::bytes::decode::{self, DecodingReader};
+use super::bytes::decode::{DecodingReader, decode_sheet};
 use super::error::{CorpusError, NotRead};
 use super::files::format::{self, Compression, Kind};
 use super::files::missing_path::open_error;
 use super::files::walk::Source;
-use super::limits::MAX_DOCUMENT_BYTES;
+use super::limits::{MAX_DOCUMENT_BYTES, MAX_ROW_BYTES};
 use super::notice::Notice;
 use super::rows::header::{csv_reader, sniff_delimiter};
 use super::rows::json_table::{JsonTable, is_json};
-use super::texts::content;
 
 /// A record of JSON lines is read up to so many bytes for the names of its fields.
 const LONGEST_RECORD: u64 = 16 << 20;
@@ -26,19 +25,21 @@ const LONGEST_RECORD: u64 = 16 << 20;
 /// When the file cannot be read, is empty or is not text.
 pub fn read_sheet(path: &Path, column: Option<&str>) -> Result<(String, Vec<Notice>), CorpusError> {
     let opened = open(path, column).map_err(|error| open_error(path, error))?;
-    let bytes = content::bytes(MAX_DOCUMENT_BYTES, opened.bytes, path)?;
-    // A table that this program wrote repeats the control characters of its articles.
-    if let Some(text) = decode::utf_8_full_of_controls(&bytes) {
-        return Ok((text.to_string(), opened.notices));
-    }
-    // The name tells what an Office file is: all begin alike.
-    let decoded = content::verbatim(&bytes, None, path).map_err(|error| match &error {
-        CorpusError::NotRead {
-            why: NotRead::Convert { .. },
-            ..
-        } => by_name(path).1.refuse(path).err().unwrap_or(error),
-        _ => error,
+    let decoded = decode_sheet(opened.bytes, MAX_DOCUMENT_BYTES).map_err(|error| {
+        match CorpusError::reading(path, None, error) {
+            // The name tells what an Office file is: all begin alike.
+            error @ CorpusError::NotRead {
+                why: NotRead::Convert { .. },
+                ..
+            } => by_name(path).1.refuse(path).err().unwrap_or(error),
+            error => error,
+        }
     })?;
+    let not_read = |why| CorpusError::not_read(path, why);
+    let decoded = decoded.ok_or_else(|| not_read(NotRead::TooLarge(MAX_DOCUMENT_BYTES)))?;
+    if decoded.text.trim().is_empty() {
+        return Err(not_read(NotRead::NoText));
+    }
     let notices = opened.notices.into_iter().chain(decoded.notices);
     Ok((decoded.text, notices.collect()))
 }
@@ -109,28 +110,31 @@ impl Row<'_> {
     }
 }
 
-/// Shows the rows of a CSV or of JSON lines one at a time, up to the first that cannot be read.
-pub(crate) fn each_row(path: &Path, mut see: impl FnMut(&Row)) {
-    let Some((mut stream, start)) = open_rows(path) else {
-        return;
-    };
+/// Shows the rows of a CSV or of JSON lines one at a time. Returns `None` if one cannot be read, behind which
+/// none is shown.
+pub(crate) fn each_row(path: &Path, mut see: impl FnMut(&Row)) -> Option<()> {
+    let (mut stream, start) = open_rows(path)?;
     let mut show = |names: &[String], cells: Vec<&str>| see(&Row { names, cells });
     if is_json(&start) {
-        while let Some(record) = next_record(&mut stream) {
+        loop {
+            let record = next_record(&mut stream)?;
+            if record.is_empty() {
+                return Some(());
+            }
             let table = JsonTable::parse(&record);
             for row in &table.rows {
                 show(&table.names, row.iter().map(String::as_str).collect());
             }
         }
-        return;
     }
     let mut reader = csv_rows(&mut stream, &start);
-    let Some(names) = header(&mut reader) else {
-        return;
-    };
-    for record in reader.records().map_while(Result::ok) {
+    let names = header(&mut reader)?;
+    let mut record = csv::StringRecord::new();
+    while reader.read_record(&mut record).ok()? {
         show(&names, record.iter().collect());
+        reader.get_mut().get_mut().allow(MAX_ROW_BYTES);
     }
+    Some(())
 }
 
 type Decoded = BufReader<DecodingReader<ByteStream>>;
@@ -138,15 +142,18 @@ type Decoded = BufReader<DecodingReader<ByteStream>>;
 /// A table as text, and its beginning.
 fn open_rows(path: &Path) -> Option<(Decoded, String)> {
     let mut stream = DecodingReader::new(open(path, None).ok()?.bytes);
+    stream.allow(MAX_ROW_BYTES);
+    stream.take_controls();
     let start = stream.peek().ok()?.to_owned();
     Some((BufReader::new(stream), start))
 }
 
-/// The next record of JSON lines, if one can be read.
+/// The next record of JSON lines, if one can be read; empty at the end.
 fn next_record(stream: &mut Decoded) -> Option<String> {
     let mut line = Vec::new();
-    let length = stream.take(LONGEST_RECORD).read_until(b'\n', &mut line);
-    length.ok().filter(|length| *length > 0)?;
+    let record = stream.take(LONGEST_RECORD);
+    { record }.read_until(b'\n', &mut line).ok()?;
+    stream.get_mut().allow(MAX_ROW_BYTES);
     Some(String::from_utf8_lossy(&line).into_owned())
 }
 

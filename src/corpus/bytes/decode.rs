@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use encoding_rs::{Decoder, Encoding};
+use encoding_rs::{Decoder, Encoding, UTF_8};
 
 use super::encoding::{Controls, ESCAPE, Evidence};
 use crate::corpus::files::signs::refuse;
@@ -44,19 +44,85 @@ pub(in crate::corpus) fn decode(
     while !reader.is_at_end {
         reader.decode_piece(&mut text)?;
     }
-    let guess = reader.take_guess().into_iter();
-    let notices = guess.chain(reader.replaced()).collect();
-    Ok(Decoded { text, notices })
+    Ok(reader.decoded(text))
 }
 
-/// The text of bytes that have too many control characters for [`decode`] to take them for text, if they are
-/// UTF-8 and begin without any, as UTF-16, programs, pictures and archives do not.
-pub(in crate::corpus) fn utf_8_full_of_controls(bytes: &[u8]) -> Option<&str> {
-    let start = Evidence::new(&bytes[..bytes.len().min(16)], false);
-    let begins_well = start.controls.first.is_none();
-    let text = std::str::from_utf8(bytes).ok().filter(|_| begins_well)?;
-    let is_full = !Evidence::new(bytes, true).is_text();
-    is_full.then(|| text.trim_start_matches('\u{FEFF}'))
+/// Decodes a stream to its end, or returns `None` if it is larger than `limit`. A table that this program
+/// wrote repeats the control characters of its articles.
+pub(in crate::corpus) fn decode_sheet(
+    stream: impl Read,
+    limit: u64,
+) -> io::Result<Option<Decoded>> {
+    let mut reader = DecodingReader::new(stream);
+    reader.take_controls();
+    let mut text = String::new();
+    while !reader.is_at_end {
+        reader.decode_piece(&mut text)?;
+        if reader.consumed > limit {
+            return Ok(None);
+        }
+    }
+    Ok(Some(reader.decoded(text)))
+}
+
+/// Reads a stream of text as [`read_all`] does, and fails at the first piece of it that is no text.
+pub(in crate::corpus) fn read_text(stream: impl Read, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    let mut stream = stream.take(limit.saturating_add(1));
+    let (mut watch, mut is_ascii_based) = (Watch::default(), None);
+    while stream.by_ref().take(PIECE).read_to_end(&mut bytes)? as u64 == PIECE {
+        let begin = bytes.len() - PIECE as usize;
+        let piece = &bytes[begin..];
+        match is_ascii_based {
+            None => {
+                let mut reader = DecodingReader::new(piece);
+                reader.fill()?;
+                is_ascii_based = reader.decoder.map(|d| d.encoding().is_ascii_compatible());
+            }
+            Some(is_ascii_based) => {
+                let binary = watch.binary_from(begin as u64, piece, is_ascii_based);
+                binary.map_or(Ok(()), |at| Err(StreamError::NotText(at)))?;
+            }
+        }
+    }
+    Ok((bytes.len() as u64 <= limit).then_some(bytes))
+}
+
+/// So many NULs in a row are no text in any encoding.
+const NULS: [u8; 4096] = [0; 4096];
+
+/// Looks at the pieces of a stream, each of which must be text: a file may begin as text and go on as zeros.
+#[derive(Default)]
+struct Watch {
+    controls: Controls,
+    /// True if UTF-8 is text however many control characters it has.
+    takes_controls: bool,
+}
+
+impl Watch {
+    /// Returns the place in the stream from which on a piece of it, which begins at byte `begin`, is no text.
+    fn binary_from(&mut self, begin: u64, piece: &[u8], is_ascii_based: bool) -> Option<u64> {
+        let chunks = piece.chunks(PIECE as usize);
+        let mut chunks = chunks.zip((begin..).step_by(PIECE as usize));
+        chunks.find_map(|(chunk, begin)| {
+            if let Some(at) = memchr::memmem::find(chunk, &NULS) {
+                return Some(begin + at as u64);
+            }
+            let mut controls = Controls::default();
+            // In UTF-16 every Latin letter has a control byte.
+            if is_ascii_based {
+                controls.add(begin, chunk);
+            }
+            let is_text = |evidence: Evidence| {
+                evidence.is_text() || self.takes_controls && evidence.is_utf_8()
+            };
+            let first = controls
+                .first
+                .filter(|_| !is_text(Evidence::new(chunk, false)));
+            self.controls.join(controls);
+            first
+        })
+    }
 }
 
 /// Turns a stream of bytes in any encoding into UTF-8 while it is read, and refuses to give one record more
@@ -74,7 +140,9 @@ pub(in crate::corpus) struct DecodingReader<R> {
     allowance: u64,
     /// The number of bytes that were decoded.
     consumed: u64,
-    controls: Controls,
+    watch: Watch,
+    /// The place from which on the stream is no text, once that is known.
+    binary: Option<u64>,
     /// The number of malformed sequences that were replaced, and the place of the first.
     replaced: u64,
     first_replaced: Option<u64>,
@@ -114,7 +182,8 @@ impl<R: Read> DecodingReader<R> {
             is_at_end: false,
             allowance: u64::MAX,
             consumed: 0,
-            controls: Controls::default(),
+            watch: Watch::default(),
+            binary: None,
             replaced: 0,
             first_replaced: None,
         }
@@ -123,6 +192,11 @@ impl<R: Read> DecodingReader<R> {
     /// Lets at most this many more bytes through before raising [`StreamError::RecordTooLarge`].
     pub(in crate::corpus) fn allow(&mut self, bytes: u64) {
         self.allowance = bytes;
+    }
+
+    /// Takes UTF-8 for text however many control characters it has.
+    pub(in crate::corpus) fn take_controls(&mut self) {
+        self.watch.takes_controls = true;
     }
 
     /// The beginning of what is to be read next, at least one piece of it when there is that much.
@@ -158,11 +232,21 @@ impl<R: Read> DecodingReader<R> {
         let replaced = self
             .first_replaced
             .map(|first| Notice::BytesReplaced { count, first });
-        replaced.into_iter().chain(self.controls.notice())
+        replaced.into_iter().chain(self.watch.controls.notice())
+    }
+
+    /// The whole text, with its notices.
+    fn decoded(mut self, text: String) -> Decoded {
+        let guess = self.take_guess().into_iter();
+        let notices = guess.chain(self.replaced()).collect();
+        Decoded { text, notices }
     }
 
     /// Decodes the next piece onto the end of `out`.
     fn decode_piece(&mut self, out: &mut String) -> io::Result<()> {
+        if let Some(at) = self.binary {
+            return Err(StreamError::NotText(at).into());
+        }
         let mut piece = Vec::new();
         self.read_more(PIECE, &mut piece)?;
         self.is_at_end = piece.is_empty();
@@ -172,10 +256,15 @@ impl<R: Read> DecodingReader<R> {
         let Some(mut decoder) = self.decoder.take() else {
             return Ok(());
         };
-        // In UTF-16 every Latin letter has a control byte.
-        if decoder.encoding().is_ascii_compatible() {
-            self.controls.add(self.consumed, &piece);
-        }
+        let is_ascii_based = decoder.encoding().is_ascii_compatible();
+        // The text before is decoded first.
+        self.binary = self
+            .watch
+            .binary_from(self.consumed, &piece, is_ascii_based);
+        let length = self
+            .binary
+            .map_or(piece.len(), |at| (at - self.consumed) as usize);
+        piece.truncate(length);
         let (is_first, start) = (self.consumed == 0, out.len());
         self.transcode(&mut decoder, &piece, out);
         self.decoder = Some(decoder);
@@ -195,7 +284,11 @@ impl<R: Read> DecodingReader<R> {
             }
             let evidence = Evidence::new(piece, false);
             let not_text = || StreamError::NotText(evidence.controls.first.unwrap_or(0));
-            let (encoding, is_guess) = evidence.choose(self.declared).ok_or_else(not_text)?;
+            let chosen = match self.watch.takes_controls && evidence.is_full_of_controls() {
+                true => Some((UTF_8, false)),
+                false => evidence.choose(self.declared),
+            };
+            let (encoding, is_guess) = chosen.ok_or_else(not_text)?;
             let has_mark = Encoding::for_bom(piece).is_some();
             self.is_settled = has_mark || !encoding.is_ascii_compatible();
             choice = Some((encoding, is_guess));

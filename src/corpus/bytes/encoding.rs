@@ -83,6 +83,18 @@ impl<'b> Evidence<'b> {
         }
     }
 
+    /// Returns whether these bytes are UTF-8.
+    pub(super) fn is_utf_8(&self) -> bool {
+        self.malformed == 0
+    }
+
+    /// Returns whether these bytes are UTF-8 with too many control characters for a text, and begin without
+    /// any, as UTF-16, programs, pictures and archives do not.
+    pub(super) fn is_full_of_controls(&self) -> bool {
+        let begins_well = self.controls.first.is_none_or(|first| first >= 16);
+        begins_well && self.is_utf_8() && !self.is_text()
+    }
+
     /// Returns whether control bytes are few: programs, pictures and archives have far more than texts.
     pub(super) fn is_text(&self) -> bool {
         let (count, length) = (self.controls.count, self.bytes.len() as u64);
@@ -109,6 +121,12 @@ impl Controls {
         let count = self.count;
         self.first
             .map(|first| Notice::ControlCharacters { count, first })
+    }
+
+    /// Adds those of the bytes behind these.
+    pub(super) fn join(&mut self, behind: Self) {
+        self.count += behind.count;
+        self.first = self.first.or(behind.first);
     }
 
     /// Counts those among bytes of which the first stands at `offset`.

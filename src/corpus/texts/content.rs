@@ -7,7 +7,7 @@ use encoding_rs::Encoding;
 
 use super::parts::{PART, Parts, headline_marks};
 use crate::corpus::bytes::compressed::{self, ByteStream, Counter};
-use crate::corpus::bytes::decode::{Decoded, decode, read_all};
+use crate::corpus::bytes::decode::{Decoded, decode, read_text};
 use crate::corpus::bytes::encoding::declared_encoding;
 use crate::corpus::bytes::mojibake::repair;
 use crate::corpus::databases::{BEGINNING, recognize};
@@ -108,12 +108,8 @@ pub(in crate::corpus) fn from_stream(
 }
 
 /// Reads a stream to its end, unless it has more bytes than may be.
-pub(in crate::corpus) fn bytes(
-    limit: u64,
-    stream: ByteStream,
-    path: &Path,
-) -> Result<Vec<u8>, CorpusError> {
-    let read = read_all(stream, limit);
+fn bytes(limit: u64, stream: ByteStream, path: &Path) -> Result<Vec<u8>, CorpusError> {
+    let read = read_text(stream, limit);
     let read = read.map_err(|error| CorpusError::reading(path, None, error))?;
     read.ok_or_else(|| CorpusError::not_read(path, NotRead::TooLarge(limit)))
 }
@@ -168,7 +164,7 @@ fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, CorpusError
 }
 
 /// The bytes of a file as a text and no page, every character as it is there.
-pub(in crate::corpus) fn verbatim(
+fn verbatim(
     bytes: &[u8],
     declared: Option<&'static Encoding>,
     path: &Path,

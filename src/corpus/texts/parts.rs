@@ -81,8 +81,9 @@ impl Iterator for Parts {
     fn next(&mut self) -> Option<Self::Item> {
         self.read(self.most);
         let is_last = self.text.len() <= self.most;
-        if is_last && let Some(error) = self.failed.take() {
-            self.text.clear();
+        if self.text.is_empty()
+            && let Some(error) = self.failed.take()
+        {
             self.finished = true;
             return Some(Err(CorpusError::reading(&self.path, None, error)));
         }
