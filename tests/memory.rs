@@ -55,6 +55,33 @@ fn peak(folder: &TempDir, arguments: &[&str]) -> u64 {
     }
 }
 
+/// A cell that stands in every row of an article is kept once.
+#[test]
+fn a_long_cell_does_not_fill_the_memory() {
+    let folder = TempDir::new().unwrap();
+    let sentences =
+        "The minister said that the troops would leave the base in spring. ".repeat(200);
+    let long = "x y ".repeat(100_000);
+    let write = |name: &str, text: String| std::fs::write(folder.path().join(name), text).unwrap();
+    write("note.csv", format!("id,text,note\n1,{sentences},{long}\n"));
+    write("id.csv", format!("id,text\n{long},{sentences}\n"));
+    std::fs::create_dir(folder.path().join("news")).unwrap();
+    write("news/a.txt", sentences);
+    write(
+        "news/documents.csv",
+        format!("document,note\na.txt,{long}\n"),
+    );
+    for arguments in [
+        &["score", "note.csv", "--schema"][..],
+        &["score", "note.csv", "--resume"],
+        &["score", "id.csv"],
+        &["score", "news"],
+    ] {
+        let peak = peak(&folder, arguments);
+        assert!((10..=MOST).contains(&peak), "{arguments:?}: {peak} MB");
+    }
+}
+
 #[test]
 fn a_text_of_any_length_is_scored_in_little_memory() {
     let folder = TempDir::new().unwrap();

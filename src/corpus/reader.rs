@@ -35,8 +35,8 @@ pub struct Corpus {
     long: Option<LongText>,
     /// Items that were read and not returned yet: articles of an export, notes on a row.
     ready: VecDeque<Result<Document, CorpusError>>,
-    /// The rest of a row with a long text.
-    row_parts: Option<Box<dyn Iterator<Item = Document> + Send>>,
+    /// The rest of a long text that was read in one piece.
+    parts: Option<Box<dyn Iterator<Item = Document> + Send>>,
     small_files: SmallFiles,
     /// Kinds of files of the current folder, to be reported with the files that were set aside by name.
     unexpected: Vec<&'static str>,
@@ -71,7 +71,7 @@ impl Corpus {
             table: None,
             long: None,
             ready: VecDeque::new(),
-            row_parts: None,
+            parts: None,
             small_files: SmallFiles::new(options.threads),
             unexpected: Vec::new(),
             closing: ClosingNotes::default(),
@@ -120,10 +120,10 @@ impl Corpus {
             if let Some(item) = self.ready.pop_front() {
                 return Some(item);
             }
-            if let Some(part) = self.row_parts.as_mut().and_then(Iterator::next) {
+            if let Some(part) = self.parts.as_mut().and_then(Iterator::next) {
                 return Some(Ok(part));
             }
-            self.row_parts = None;
+            self.parts = None;
             if let Some(mut table) = self.table.take() {
                 match table.rows.next_row() {
                     Some(Ok(row)) => self.add_row(row, &table),
@@ -299,7 +299,7 @@ impl Corpus {
             let example = format_args!("“{value}” of {}", document.id);
             self.closing.add(ClosingNote::DatesNotRead, example);
         }
-        self.ready.push_back(Ok(document));
+        self.add(document);
     }
 
     /// An article of an export, or a part of one; a `documents.csv` has the last word about its date.
@@ -338,7 +338,7 @@ impl Corpus {
         }
     }
 
-    /// Adds the document of a row, in parts if it is long, and the notes on the row.
+    /// Adds the document of a row, and the notes on the row.
     fn add_row(&mut self, mut row: Row, table: &OpenTable) {
         let numbered = || format!("{}:{}", table.id, row.number);
         let id = row.id.unwrap_or_else(numbered);
@@ -377,10 +377,7 @@ impl Corpus {
         // A row knows itself better than a table about files.
         let values = table.positions.iter().copied().zip(row.values);
         document.set(values.filter(|(_, value)| !value.is_empty()));
-        match self.options.in_parts && document.text.len() > PART {
-            true => self.row_parts = Some(Box::new(in_parts(document, PART))),
-            false => self.ready.push_back(Ok(document)),
-        }
+        self.add(document);
         for notice in row.notices {
             let note = match notice {
                 Notice::ControlCharacters { .. } => ClosingNote::ControlCharacters,
@@ -394,6 +391,14 @@ impl Corpus {
                 }
             };
             self.closing.add(note, &example);
+        }
+    }
+
+    /// Adds a document that was read in one piece, in parts if it is long.
+    fn add(&mut self, document: Document) {
+        match self.options.in_parts && document.text.len() > PART {
+            true => self.parts = Some(Box::new(in_parts(document, PART))),
+            false => self.ready.push_back(Ok(document)),
         }
     }
 

@@ -235,6 +235,18 @@ impl Sink for Journal {
         self.put(&rows)
     }
 
+    fn write_made(
+        &mut self,
+        table: &ScoreTable,
+        document: &Document,
+        scored: &[Scored],
+        before: usize,
+    ) -> io::Result<usize> {
+        self.pass(document);
+        table.write_rows(document, scored, before, &mut Rows(self))?;
+        Ok(table.cut_cells(document, scored))
+    }
+
     fn mark(&mut self, so_far: &impl Serialize) -> io::Result<()> {
         self.rows.flush()?;
         let mut line = serde_json::to_vec(&Mark {
@@ -246,6 +258,19 @@ impl Sink for Journal {
         })?;
         line.push(b'\n');
         self.marks.write_all(&line)
+    }
+}
+
+/// The rows of a journal, as a place to write them to.
+struct Rows<'a>(&'a mut Journal);
+
+impl Write for Rows<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.put(bytes).map(|()| bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

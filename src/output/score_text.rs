@@ -1,5 +1,7 @@
 //! The table of scores as text: CSV, CSV for Excel, or JSON lines.
 
+use std::io::{self, Write};
+
 use serde_json::{Map, Value};
 
 use super::ScoreTable;
@@ -37,17 +39,35 @@ impl ScoreTable {
         }
     }
 
-    /// Writes the rows of one document, or of a part with so many scored units `before` it.
+    /// Makes the rows of one document, or of a part with so many scored units `before` it.
     pub fn rows(
         &self,
         document: &Document,
         scored: &[Scored],
         before: usize,
     ) -> Result<Vec<u8>, std::io::Error> {
-        match self.format {
-            TableFormat::Csv | TableFormat::ExcelCsv => {
-                let mut bytes = Vec::new();
-                for record in self.records(document, scored, before) {
+        let mut bytes = Vec::new();
+        self.write_rows(document, scored, before, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Writes the same rows one at a time.
+    pub(super) fn write_rows(
+        &self,
+        document: &Document,
+        scored: &[Scored],
+        before: usize,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        let columns = match self.format {
+            TableFormat::JsonLines => self.columns(),
+            _ => Vec::new(),
+        };
+        let mut bytes = Vec::new();
+        for record in self.records(document, scored, before) {
+            bytes.clear();
+            match self.format {
+                TableFormat::Csv | TableFormat::ExcelCsv => {
                     for (at, cell) in record.into_iter().enumerate() {
                         if at > 0 {
                             bytes.push(b',');
@@ -56,17 +76,14 @@ impl ScoreTable {
                     }
                     bytes.extend(b"\r\n");
                 }
-                Ok(bytes)
-            }
-            TableFormat::JsonLines => {
-                let (mut bytes, columns) = (Vec::new(), self.columns());
-                for record in self.records(document, scored, before) {
+                TableFormat::JsonLines => {
                     serde_json::to_writer(&mut bytes, &self.json(&columns, record))?;
                     bytes.push(b'\n');
                 }
-                Ok(bytes)
             }
+            out.write_all(&bytes)?;
         }
+        Ok(())
     }
 
     /// The number of column names that are cut for Excel.

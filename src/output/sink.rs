@@ -34,6 +34,20 @@ pub trait Sink {
     /// Writes the rows of the next document or part.
     fn write(&mut self, rows: Self::Rows) -> io::Result<()>;
 
+    /// Makes and writes the rows of the next document or part, of which a sink need not keep more than one.
+    /// Returns the number of cells cut for Excel.
+    fn write_made(
+        &mut self,
+        table: &ScoreTable,
+        document: &Document,
+        scored: &[Scored],
+        before: usize,
+    ) -> io::Result<usize> {
+        let (rows, cut) = Self::rows(table, document, scored, before)?;
+        self.write(rows)?;
+        Ok(cut)
+    }
+
     /// Marks that a batch of documents is complete, with the counts `so_far`, for a sink that can be resumed.
     fn mark(&mut self, so_far: &impl Serialize) -> io::Result<()> {
         let _ = so_far;
@@ -69,6 +83,17 @@ impl Sink for Lines<'_> {
     fn write(&mut self, rows: Self::Rows) -> io::Result<()> {
         self.0.write_all(&rows)
     }
+
+    fn write_made(
+        &mut self,
+        table: &ScoreTable,
+        document: &Document,
+        scored: &[Scored],
+        before: usize,
+    ) -> io::Result<usize> {
+        table.write_rows(document, scored, before, self.0)?;
+        Ok(table.cut_cells(document, scored))
+    }
 }
 
 /// A sink that checks whether all documents have different names, so that document and sentence are a key.
@@ -90,10 +115,20 @@ impl<S> Keyed<S> {
         }
     }
 
+    fn note(&mut self, name: Option<u64>) {
+        self.unique &= name.is_none_or(|name| self.names.insert(name));
+    }
+
     /// Returns whether all documents so far have different names.
     pub fn is_unique(&self) -> bool {
         self.unique
     }
+}
+
+/// The hash of the name of a document; `None` for its later parts.
+fn name(document: &Document) -> Option<u64> {
+    let hash = || BuildHasherDefault::<FxHasher>::default().hash_one(&document.id);
+    (!document.continues()).then(hash)
 }
 
 impl<S: Sink> Sink for Keyed<S> {
@@ -106,10 +141,8 @@ impl<S: Sink> Sink for Keyed<S> {
         scored: &[Scored],
         before: usize,
     ) -> io::Result<(Self::Rows, usize)> {
-        let hash = || BuildHasherDefault::<FxHasher>::default().hash_one(&document.id);
-        let name = (!document.continues()).then(hash);
         let (rows, cut) = S::rows(table, document, scored, before)?;
-        Ok(((name, rows), cut))
+        Ok(((name(document), rows), cut))
     }
 
     fn begin(&mut self, table: &ScoreTable) -> io::Result<usize> {
@@ -117,7 +150,18 @@ impl<S: Sink> Sink for Keyed<S> {
     }
 
     fn write(&mut self, (name, rows): Self::Rows) -> io::Result<()> {
-        self.unique &= name.is_none_or(|name| self.names.insert(name));
+        self.note(name);
         self.sink.write(rows)
+    }
+
+    fn write_made(
+        &mut self,
+        table: &ScoreTable,
+        document: &Document,
+        scored: &[Scored],
+        before: usize,
+    ) -> io::Result<usize> {
+        self.note(name(document));
+        self.sink.write_made(table, document, scored, before)
     }
 }

@@ -24,6 +24,8 @@ const LONG: usize = 500;
 /// A longer text, in bytes, is never passed over: it may be the first part of a document that names the topic
 /// later.
 const MAYBE_A_PART: usize = 64 << 10;
+/// The most bytes of names and metadata in the rows that are kept of a document.
+const MOST_REPEATED: usize = 4 << 20;
 /// The number of sentences of a document that are compared with the training data. All would take too long.
 const LOOKED_AT: usize = 4;
 
@@ -43,8 +45,9 @@ pub struct Job {
 enum Output<R> {
     /// The rows, and the number of scored units.
     Rows(R, usize),
-    /// A later part of a document, whose rows can be numbered only when all earlier parts are written.
-    Part(Document, Vec<Scored>),
+    /// A document whose rows are made while they are written: a later part of one, whose rows can be numbered
+    /// only when all earlier parts are written, or one with cells so long that they are not kept for every row.
+    Unmade(Document, Vec<Scored>),
 }
 
 impl Job {
@@ -87,19 +90,21 @@ impl Job {
                 counts.cut += sink.begin(&self.table)?;
             }
             for output in outputs {
-                let (rows, scored) = match output {
+                counts.numbered = match output {
                     Output::Rows(rows, scored) => {
-                        counts.numbered = 0;
-                        (rows, scored)
+                        sink.write(rows)?;
+                        scored
                     }
-                    Output::Part(part, scored) => {
-                        let (rows, cut) = S::rows(&self.table, &part, &scored, counts.numbered)?;
-                        counts.cut += cut;
-                        (rows, number_of_scored(&scored))
+                    Output::Unmade(document, scored) => {
+                        let before = if document.continues() {
+                            counts.numbered
+                        } else {
+                            0
+                        };
+                        counts.cut += sink.write_made(&self.table, &document, &scored, before)?;
+                        before + number_of_scored(&scored)
                     }
                 };
-                counts.numbered += scored;
-                sink.write(rows)?;
             }
             counts.add(&of_batch);
             sink.mark(&counts)?;
@@ -143,8 +148,8 @@ impl Job {
                 None => counts.boilerplate += 1,
             }
         }
-        if document.continues() {
-            return Ok(Output::Part(document, scored));
+        if document.continues() || repeated(&document, scored.len()) > MOST_REPEATED {
+            return Ok(Output::Unmade(document, scored));
         }
         let (rows, cut) = S::rows(&self.table, &document, &scored, 0)?;
         counts.cut += cut;
@@ -275,6 +280,12 @@ impl Job {
         let labels = self.model.labels();
         messages.say(&counts.summary(self.unit.noun(), labels, messages.seconds()));
     }
+}
+
+/// The number of bytes in cells that stand in every row of a document.
+fn repeated(document: &Document, rows: usize) -> usize {
+    let metadata = document.metadata.iter().map(String::len);
+    (document.id.len() + metadata.sum::<usize>()).saturating_mul(rows)
 }
 
 fn number_of_scored(units: &[Scored]) -> usize {
