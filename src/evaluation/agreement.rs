@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::alpha::{Agreement, Coincidences};
-use super::coded_sentences::{CodedSentences, by_cluster, codes_differ, count_distinct};
+use super::coded_sentences::{
+    CodedSentences, OwnCode, by_cluster, codes_differ, count_distinct, counts,
+};
 use super::disagreement::{ConfusedLabels, DividedSentence, confused_labels, divided_sentences};
 use super::jackknife::{Estimate, Range, jackknife};
 use super::pairs::PairAgreement;
@@ -35,7 +37,7 @@ pub struct AgreementFigures {
     pub labels: Vec<LabelAgreement>,
     /// By coder.
     pub annotators: Vec<AnnotatorAgreement>,
-    /// By pair of coders with a sentence in common.
+    /// By pair of coders with a sentence in common; empty if there are more than 100,000 such pairs.
     pub pairs: Vec<PairAgreement>,
     /// Pairs of labels that coders confuse, the most frequent first.
     pub confused: Vec<ConfusedLabels>,
@@ -93,10 +95,10 @@ impl AgreementFigures {
             sentences: rows.iter().map(|&row| &labelled.sentences[row]).collect(),
             labelled,
         };
-        let units = coded.labels_at(&(0..rows.len()).collect::<Vec<_>>(), |_| true);
+        let units = coded.labels_at(&(0..rows.len()).collect::<Vec<_>>());
         let all = Agreement::new(&units, labelled.labels.len());
         let parts = by_cluster(&coded.clusters, |ats| {
-            let part = coded.labels_at(ats, |_| true);
+            let part = coded.labels_at(ats);
             Coincidences::from_matrix(&Agreement::new(&part, labelled.labels.len()).coincidences)
         });
         let sizes = by_cluster(&coded.clusters, <[usize]>::len);
@@ -148,7 +150,7 @@ impl AgreementFigures {
                     }
                 })
                 .collect(),
-            annotators: coded.annotators(&pairs, &units),
+            annotators: coded.annotators(&pairs),
             pairs,
             confused: confused_labels(labelled, &coded.sentences, &all.coincidences),
             coincidences: all.coincidences,
@@ -158,7 +160,10 @@ impl AgreementFigures {
 }
 
 impl CodedSentences<'_> {
-    fn annotators(&self, pairs: &[PairAgreement], units: &[Vec<usize>]) -> Vec<AnnotatorAgreement> {
+    fn annotators(&self, pairs: &[PairAgreement]) -> Vec<AnnotatorAgreement> {
+        let mut all = Coincidences::zeros(self.labelled.labels.len());
+        let sentences = self.sentences.iter();
+        sentences.for_each(|sentence| all.count(&counts(sentence), 1.0));
         // A crowd may have thousands of coders, each with few sentences.
         let mut pairs_of: HashMap<&str, Vec<&PairAgreement>> = HashMap::new();
         for pair in pairs {
@@ -167,19 +172,14 @@ impl CodedSentences<'_> {
             }
         }
         let coders = self.labelled.annotators.iter().zip(self.by_coder());
-        let figures = |(annotator, (name, own)): (usize, (&String, Vec<usize>))| {
+        let figures = |(name, own): (&String, Vec<OwnCode>)| {
             // The cluster of each sentence that this coder coded, and the share of the others who agree.
-            let mut clusters = Vec::new();
-            let mut agreeing = Vec::new();
-            for &at in &own {
-                let codes = &self.sentences[at].codes;
-                if let Some(own) = codes.iter().find(|code| code.annotator == annotator) {
-                    let same = codes.iter().filter(|c| c.label == own.label);
-                    let others = codes.len() - 1;
-                    clusters.push(self.clusters[at]);
-                    agreeing.push((same.count() - 1) as f64 / others as f64);
-                }
-            }
+            let clusters: Vec<usize> = own.iter().map(|code| self.clusters[code.at]).collect();
+            let agreeing = |code: &OwnCode| {
+                let others = self.sentences[code.at].codes.len() - 1;
+                code.same as f64 / others as f64
+            };
+            let agreeing: Vec<f64> = own.iter().map(agreeing).collect();
             let differing = clusters.iter().zip(&agreeing);
             let differing = differing.filter(|(_, agreeing)| **agreeing < 1.0);
             let differing = count_distinct(differing.map(|(cluster, _)| cluster));
@@ -200,17 +200,17 @@ impl CodedSentences<'_> {
                 kappas += kappa.value * pair.sentences as f64;
                 shared += pair.sentences as f64;
             }
-            let without = self.agreement_without(annotator, &own, units);
+            let (alpha_without, sentences_without) = self.agreement_without(&own, &all);
             AnnotatorAgreement {
                 annotator: name.clone(),
                 sentences: agreeing.len(),
                 agreement: agreement[0].resting_on(differing).if_defined(),
                 mean_kappa: (shared > 0.0).then_some(kappas / shared),
-                alpha_without: without.alpha,
-                sentences_without: without.sentences,
+                alpha_without,
+                sentences_without,
             }
         };
-        coders.enumerate().map(figures).collect()
+        coders.map(figures).collect()
     }
 }
 

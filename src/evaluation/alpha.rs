@@ -1,5 +1,7 @@
 //! Krippendorff's alpha and other figures of the coincidence matrix.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::labels::{Labelled, LabelledSentence};
@@ -35,15 +37,10 @@ impl Agreement {
     /// # Panics
     /// When a code is not below `classes`.
     pub fn new(units: &[Vec<usize>], classes: usize) -> Self {
-        Self::from_units(units.iter().map(Vec::as_slice), classes)
-    }
-
-    /// The same for borrowed units.
-    pub(super) fn from_units<'a>(units: impl Iterator<Item = &'a [usize]>, classes: usize) -> Self {
         let mut coincidences = vec![vec![0.0; classes]; classes];
         let mut sentences = 0;
         let (mut counts, mut given) = (vec![0.0; classes], Vec::new());
-        for unit in units.filter(|unit| unit.len() > 1) {
+        for unit in units.iter().filter(|unit| unit.len() > 1) {
             sentences += 1;
             // A sentence has a few of perhaps a thousand labels.
             given.iter().for_each(|&label: &usize| counts[label] = 0.0);
@@ -95,6 +92,20 @@ impl Coincidences {
         Coincidences {
             same: matrix.iter().enumerate().map(|(k, row)| row[k]).collect(),
             all: matrix.iter().map(|row| row.iter().sum()).collect(),
+        }
+    }
+
+    /// Adds a sentence so many times, of which the number of codes for each label is known, as
+    /// [`Agreement::new`] does.
+    pub(super) fn count(&mut self, codes: &BTreeMap<usize, usize>, times: f64) {
+        let all: usize = codes.values().sum();
+        if all < 2 {
+            return;
+        }
+        for (&label, &count) in codes {
+            let count = count as f64;
+            self.same[label] += times * count * (count - 1.0) / (all - 1) as f64;
+            self.all[label] += times * count;
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::alpha::Agreement;
+use super::alpha::Coincidences;
 use crate::labels::{Code, Labelled, LabelledSentence};
 
 /// The sentences with two or more codes and the cluster of each.
@@ -27,45 +27,47 @@ impl CodedSentences<'_> {
         )
     }
 
-    /// The labels by those codes of some sentences that satisfy a predicate.
-    pub(super) fn labels_at(
-        &self,
-        ats: &[usize],
-        predicate: impl Fn(&Code) -> bool,
-    ) -> Vec<Vec<usize>> {
+    /// The labels of the codes of some sentences.
+    pub(super) fn labels_at(&self, ats: &[usize]) -> Vec<Vec<usize>> {
         let labels = |at: &usize| {
             let codes = self.sentences[*at].codes.iter();
-            codes.filter(|c| predicate(c)).map(|c| c.label).collect()
+            codes.map(|code| code.label).collect()
         };
         ats.iter().map(labels).collect()
     }
 
-    /// The positions of the sentences that each coder coded.
-    pub(super) fn by_coder(&self) -> Vec<Vec<usize>> {
+    /// The codes of each coder.
+    pub(super) fn by_coder(&self) -> Vec<Vec<OwnCode>> {
         let mut own = vec![Vec::new(); self.labelled.annotators.len()];
         for (at, sentence) in self.sentences.iter().enumerate() {
+            let counts = counts(sentence);
             for code in &sentence.codes {
-                own[code.annotator].push(at);
+                let same = counts[&code.label] - 1;
+                let label = code.label;
+                own[code.annotator].push(OwnCode { at, label, same });
             }
         }
-        own.iter_mut().for_each(Vec::dedup);
         own
     }
 
-    /// The agreement of the other coders. `own` are the sentences of the coder who is left out, and `units`
-    /// the labels of all sentences.
+    /// The agreement of the other coders, from the coincidences of all. `own` are the codes of the coder who is
+    /// left out. Returns alpha, and the number of sentences that it rests on.
     pub(super) fn agreement_without(
         &self,
-        annotator: usize,
-        own: &[usize],
-        units: &[Vec<usize>],
-    ) -> Agreement {
-        let others = self.labels_at(own, |code| code.annotator != annotator);
-        let mut units: Vec<&[usize]> = units.iter().map(Vec::as_slice).collect();
-        own.iter()
-            .zip(&others)
-            .for_each(|(&at, unit)| units[at] = unit);
-        Agreement::from_units(units.into_iter(), self.labelled.labels.len())
+        own: &[OwnCode],
+        all: &Coincidences,
+    ) -> (Option<f64>, usize) {
+        let mut others = all.clone();
+        let mut sentences = self.sentences.len();
+        for code in own {
+            let mut counts = counts(self.sentences[code.at]);
+            others.count(&counts, -1.0);
+            counts.entry(code.label).and_modify(|count| *count -= 1);
+            others.count(&counts, 1.0);
+            sentences -= usize::from(self.sentences[code.at].codes.len() == 2);
+        }
+        let alpha = others.alpha();
+        ((!alpha.is_nan()).then_some(alpha), sentences)
     }
 
     /// The codes of each pair of coders of a sentence, in the order of the coders, with its cluster.
@@ -82,6 +84,25 @@ impl CodedSentences<'_> {
             })
         })
     }
+}
+
+/// A code of one coder.
+#[derive(Clone)]
+pub(super) struct OwnCode {
+    /// The position of the sentence.
+    pub(super) at: usize,
+    pub(super) label: usize,
+    /// The number of other coders who gave the sentence the same label.
+    pub(super) same: usize,
+}
+
+/// The number of codes of a sentence for each label.
+pub(super) fn counts(sentence: &LabelledSentence) -> BTreeMap<usize, usize> {
+    let mut counts = BTreeMap::new();
+    for code in &sentence.codes {
+        *counts.entry(code.label).or_default() += 1;
+    }
+    counts
 }
 
 /// Returns true if the labels of a sentence's codes differ in a property.

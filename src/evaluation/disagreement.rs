@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
-use crate::labels::{Code, Labelled, LabelledSentence, written_alike};
+use super::coded_sentences::counts;
+use crate::labels::{Labelled, LabelledSentence, written_alike};
 
 /// Two labels that coders confuse.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -128,8 +129,8 @@ pub(super) fn divided_sentences(
 ) -> Vec<DividedSentence> {
     let divided = |sentence: &&LabelledSentence| {
         let codes = &sentence.codes;
-        let differ = |one: &Code| codes.iter().filter(|c| c.label != one.label).count();
-        let apart: usize = codes.iter().map(differ).sum();
+        let counts = counts(sentence).into_values();
+        let apart: usize = counts.map(|count| count * (codes.len() - count)).sum();
         let named = codes.iter().map(|code| {
             let label = labelled.labels[code.label].clone();
             (labelled.annotators[code.annotator].clone(), label)

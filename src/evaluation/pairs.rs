@@ -7,6 +7,8 @@ use serde::Serialize;
 use super::coded_sentences::CodedSentences;
 use super::jackknife::{Estimate, Range, jackknife};
 
+/// More pairs, which take some hundred bytes each, are not compared: nobody reads them.
+const MOST_PAIRS: usize = 100_000;
 /// With more coders than this, which make 1,225 pairs, pairs have no intervals: each rests on too little.
 const MOST_CODERS_WITH_INTERVALS: usize = 50;
 
@@ -36,6 +38,7 @@ struct SharedSentences {
 }
 
 impl CodedSentences<'_> {
+    /// The agreement of each pair of coders with a sentence in common, if they are not too many.
     pub(super) fn pairs(&self) -> Vec<PairAgreement> {
         let has_intervals = self.labelled.annotators.len() <= MOST_CODERS_WITH_INTERVALS;
         let empty = || CrossTable::new(self.labelled.labels.len());
@@ -48,6 +51,9 @@ impl CodedSentences<'_> {
             table.count(a.label, b.label);
             if a.label != b.label {
                 shared.differing.insert(key);
+            }
+            if pairs.len() > MOST_PAIRS {
+                return Vec::new();
             }
         }
         let pairs = pairs.into_iter().map(|(annotators, shared)| {

@@ -1,5 +1,6 @@
 //! Finds labelled sentences among the rows of a table of scores, whatever a spreadsheet did to them.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 use crate::labels::{Labelled, LabelledSentence, character, is_garbled, squeezed};
@@ -18,15 +19,42 @@ pub(crate) struct SentenceRow<'a> {
 /// A document, the first character of a sentence and its end.
 type Place = (String, usize, usize);
 
+/// What is asked of a row: that its document, or its first character, is this one, is unknown (`Some(None)`),
+/// or may be any.
+type Asked = (Option<Option<usize>>, Option<Option<usize>>);
+
+/// Rows that are alike to those who ask, in their order. Thousands may be.
+#[derive(Default)]
+struct Alike {
+    rows: Vec<usize>,
+    /// The number of rows at the beginning that are taken.
+    taken: Cell<usize>,
+}
+
+impl Alike {
+    /// The first row that is not taken.
+    fn free(&self, taken: &[bool]) -> Option<usize> {
+        let from = self.taken.get();
+        let more = self.rows[from..].iter().take_while(|row| taken[**row]);
+        self.taken.set(from + more.count());
+        self.rows.get(self.taken.get()).copied()
+    }
+}
+
+/// The rows with the words of a labelled sentence, in their order, and by what may be asked of them.
+#[derive(Default)]
+struct WithText {
+    rows: Vec<usize>,
+    by_place: HashMap<Asked, Alike>,
+}
+
 /// The rows of a table that may be some labelled sentences.
 pub(crate) struct SentenceIndex<'a> {
     rows: Vec<SentenceRow<'a>>,
-    /// The number of each row's document and its first character, as far as they are known.
-    places: Vec<(Option<usize>, Option<usize>)>,
     /// The numbers of the documents.
     documents: HashMap<String, usize>,
-    /// The rows with the words of a labelled sentence.
-    by_text: HashMap<String, Vec<usize>>,
+    /// The rows with the words of each labelled sentence.
+    by_text: HashMap<String, WithText>,
     /// The first row at the place of a labelled sentence.
     by_place: HashMap<Place, usize>,
 }
@@ -35,12 +63,11 @@ impl<'a> SentenceIndex<'a> {
     /// Indexes the rows that may be one of the labelled sentences.
     pub fn new(rows: Vec<SentenceRow<'a>>, labelled: &Labelled) -> Self {
         let sentences = || labelled.sentences.iter();
-        let mut by_text: HashMap<String, Vec<usize>> = sentences()
-            .map(|sentence| (squeezed(&sentence.text), Vec::new()))
+        let mut by_text: HashMap<String, WithText> = sentences()
+            .map(|sentence| (squeezed(&sentence.text), WithText::default()))
             .collect();
         let wanted: HashSet<Place> = sentences().filter_map(place).collect();
         let (mut documents, mut by_place) = (HashMap::new(), HashMap::new());
-        let mut places = Vec::with_capacity(rows.len());
         for (at, row) in rows.iter().enumerate() {
             let document = row.document.map(squeezed);
             let start = character(row.start);
@@ -53,14 +80,18 @@ impl<'a> SentenceIndex<'a> {
             }
             let next = documents.len();
             let document = document.map(|name| *documents.entry(name).or_insert(next));
-            places.push((document, start));
             if let Some(with_text) = by_text.get_mut(&squeezed(row.text)) {
-                with_text.push(at);
+                with_text.rows.push(at);
+                for document in [None, Some(document)] {
+                    for start in [None, Some(start)] {
+                        let alike = with_text.by_place.entry((document, start)).or_default();
+                        alike.rows.push(at);
+                    }
+                }
             }
         }
         SentenceIndex {
             rows,
-            places,
             documents,
             by_text,
             by_place,
@@ -72,22 +103,33 @@ impl<'a> SentenceIndex<'a> {
     /// at the sentence's place counts, provided that only what a spreadsheet garbles is different.
     pub fn find(&self, sentence: &LabelledSentence, taken: &[bool]) -> Result<usize, Missing> {
         let with_text = self.by_text.get(&squeezed(&sentence.text));
-        let with_text = with_text.map_or(&[][..], Vec::as_slice);
         let document = sentence.document.as_deref().map(squeezed);
-        // The inner `None` stands for a document that the table does not have.
-        let own = document.map(|name| self.documents.get(&name).copied());
-        let in_document = |row: &&usize| match (own, self.places[**row].0) {
-            (Some(own), Some(other)) => own == Some(other),
-            _ => true,
+        // What one side does not know may be anything. A document that the table does not have is no row's.
+        let documents = match document {
+            None => vec![None],
+            Some(name) => match self.documents.get(&name) {
+                Some(&number) => vec![Some(Some(number)), Some(None)],
+                None => vec![Some(None)],
+            },
         };
-        let fits = |row: &&usize| sentence.may_begin_at(self.places[**row].1);
-        let mut fitting = with_text.iter().filter(in_document).filter(fits);
-        if let Some(first) = fitting.next() {
-            let mut all = std::iter::once(first).chain(fitting);
-            return Ok(*all.find(|row| !taken[**row]).unwrap_or(first));
+        let starts = match sentence.start {
+            None => vec![None],
+            known => vec![Some(known), Some(None)],
+        };
+        let first = |starts: &[Option<Option<usize>>], row: &dyn Fn(&Alike) -> Option<usize>| {
+            let asked = documents
+                .iter()
+                .flat_map(|&d| starts.iter().map(move |&s| (d, s)));
+            let alike = asked.filter_map(|asked| with_text?.by_place.get(&asked));
+            alike.filter_map(row).min()
+        };
+        let any = |alike: &Alike| alike.rows.first().copied();
+        let free = first(&starts, &|alike| alike.free(taken));
+        if let Some(row) = free.or_else(|| first(&starts, &any)) {
+            return Ok(row);
         }
-        if let (Some(start), Some(row)) = (sentence.start, with_text.iter().find(in_document)) {
-            let there = self.rows[*row].start.trim().to_string();
+        if let (Some(start), Some(row)) = (sentence.start, first(&[None], &any)) {
+            let there = self.rows[row].start.trim().to_string();
             return Err(Missing::Elsewhere { there, start });
         }
         if let Some(&row) = place(sentence).and_then(|place| self.by_place.get(&place)) {
@@ -98,7 +140,9 @@ impl<'a> SentenceIndex<'a> {
             };
         }
         let here = sentence.document.as_deref().unwrap_or_default();
-        let others = with_text.iter();
+        let others = with_text
+            .map_or(&[][..], |with_text| &with_text.rows)
+            .iter();
         let mut others = others.map(|row| self.rows[*row].document.unwrap_or_default());
         let Some(first) = others.next() else {
             return Err(Missing::Absent);

@@ -115,15 +115,6 @@ impl LabelledSentence {
             ..self.clone()
         })
     }
-
-    /// Returns whether this may be the sentence of the same words that begins there in another table: unless
-    /// both places are known and differ.
-    pub(crate) fn may_begin_at(&self, start: Option<usize>) -> bool {
-        match (self.start, start) {
-            (Some(own), Some(other)) => own == other,
-            _ => true,
-        }
-    }
 }
 
 /// A file of labelled sentences.

@@ -114,13 +114,20 @@ impl<'a> Probabilities<'a> {
 
     /// Returns whether two rows have different probabilities. Boilerplate has none and may repeat a sentence.
     pub fn differ(&self, one: usize, other: usize) -> bool {
-        let read = |row: usize| -> Vec<Option<f64>> {
-            let cells = self.columns.iter().map(|&at| self.table.rows[row].get(at));
-            cells.map(|cell| probability(cell?)).collect()
-        };
-        let [one, other] = [read(one), read(other)];
-        let has_some = |row: &[Option<f64>]| row.iter().any(Option::is_some);
-        has_some(&one) && has_some(&other) && one != other
+        self.has_some(one) && self.has_some(other) && self.read(one).ne(self.read(other))
+    }
+
+    /// Returns whether a row has a probability.
+    pub fn has_some(&self, row: usize) -> bool {
+        self.read(row).any(|p| p.is_some())
+    }
+
+    fn read(&self, row: usize) -> impl Iterator<Item = Option<f64>> {
+        let cells = self
+            .columns
+            .iter()
+            .map(move |&at| self.table.rows[row].get(at));
+        cells.map(|cell| probability(cell?))
     }
 
     /// Describes a contradiction with an earlier row.

@@ -1,6 +1,6 @@
 //! Labels: very many, and very long ones.
 
-use crate::common::{Work, rows};
+use crate::common::{Work, rows, said};
 
 /// Three sentences with each of so many labels, each in a document of its own.
 fn many_labels(count: usize) -> String {
@@ -68,4 +68,61 @@ fn a_label_as_long_as_an_article_ends_nothing() {
     ] {
         work.ok(arguments);
     }
+}
+
+/// Runs the program for so many seconds of computing at most.
+#[cfg(unix)]
+fn within(seconds: u32, work: &Work, arguments: &[&str]) -> String {
+    let limited = format!("ulimit -t {seconds}; exec \"$0\" \"$@\"");
+    let mut shell = assert_cmd::Command::new("sh");
+    let program = ["-c", &limited, env!("CARGO_BIN_EXE_standpoint")];
+    let shell = shell.args(program).args(arguments);
+    let said = said(shell.current_dir(work.path("")));
+    assert_eq!(said.code, 0, "{}", said.err);
+    said.out
+}
+
+/// What takes the square of their number takes minutes here.
+#[cfg(unix)]
+#[test]
+fn thousands_of_coders_and_of_equal_sentences_take_seconds() {
+    let names: Vec<String> = (0..3000).map(|n| format!("annotator_{n}")).collect();
+    let votes = |row: usize| (0..3000).map(move |at| if (at * row) % 7 < 3 { "yes" } else { "no" });
+    let row = |row| {
+        format!(
+            "{row},s{row},{}\n",
+            votes(row).collect::<Vec<_>>().join(",")
+        )
+    };
+    let rows: String = (0..9).map(row).collect();
+    let work = Work::new()
+        .with(
+            "coders.csv",
+            format!("document,text,{}\n{rows}", names.join(",")),
+        )
+        .with(
+            "labels.csv",
+            format!("text,label\n{}", "They go.,x\nThey go.,y\n".repeat(100_000)),
+        )
+        .with(
+            "scores.csv",
+            format!("text,p_x,p_y\n{}", "They go.,0.5,0.5\n".repeat(400_000)),
+        );
+    let report = within(20, &work, &["agree", "coders.csv", "-q"]);
+    assert!(
+        report.contains("more than 100,000 pairs of coders"),
+        "{report}"
+    );
+    let figures = [
+        "evaluate",
+        "labels.csv",
+        "--scores-from",
+        "scores.csv",
+        "-q",
+    ];
+    let report = within(40, &work, &figures);
+    assert!(
+        report.contains("200,000") || report.contains("200000"),
+        "{report}"
+    );
 }

@@ -99,6 +99,13 @@ fn pairs(text: &mut String, figures: &AgreementFigures) {
     let all = pairs.len();
     let kappas: Vec<f64> = pairs.iter().filter_map(|p| Some(p.kappa?.value)).collect();
     line!(text, "");
+    if all == 0 {
+        line!(
+            text,
+            "Cohen's kappa: not computed, because there are more than 100,000 pairs of coders"
+        );
+        return;
+    }
     if all > SHOWN {
         let (lowest, highest) = kappas
             .iter()
