@@ -254,6 +254,10 @@ fn what_is_in_a_file_that_cannot_be_read_is_not_replaced() {
         .with("labelled.csv", wide(segments))
         .with("packed.csv", packed.finish().unwrap())
         .with("labels.xlsx", "text,label\nThey go.,for\n")
+        .with(
+            "photo.csv",
+            b"\xFF\xD8\xFF\xE0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xFF\xDB\0\x43\0\x08",
+        )
         .with("blank.xlsx", " \n");
     let score = |output| ["score", "a.txt", "-m", "bypass.safetensors", "-o", output];
     for output in [
@@ -262,8 +266,66 @@ fn what_is_in_a_file_that_cannot_be_read_is_not_replaced() {
         "labelled.csv",
         "packed.csv",
         "labels.xlsx",
+        "photo.csv",
     ] {
         spares(&work, &score(output), "standpoint did not write this file");
     }
     work.ok(&score("blank.xlsx"));
+}
+
+#[test]
+fn a_model_card_is_replaced_only_as_it_was_written() {
+    let work = Work::with_labels();
+    let train = [
+        "train",
+        "bypass.csv",
+        "-q",
+        "-o",
+        "m.safetensors",
+        "--card",
+        "m.md",
+    ];
+    work.ok(&train);
+    let written = work.text("m.md");
+    work.ok(&train);
+    assert_eq!(work.text("m.md"), written);
+    work.write("m.md", written.replacen("## Limits", "## Our limits", 1));
+    spares(
+        &work,
+        &train,
+        "m.md: standpoint did not write this file as it is",
+    );
+}
+
+#[test]
+fn a_table_with_a_row_that_somebody_added_is_not_replaced() {
+    let work = Work::with_model()
+        .with("labels.csv", LABELS.replacen(",for", ",against", 3))
+        .with("a.txt", ARTICLE);
+    let model = ["-m", "bypass.safetensors"];
+    work.ok(&[&["score", "a.txt", "-o", "s.csv"], &model[..]].concat());
+    for (output, arguments) in [
+        ("t.csv", [&["score", "a.txt"], &model[..]].concat()),
+        ("t.jsonl", [&["score", "a.txt"], &model[..]].concat()),
+        ("sample.csv", vec!["sample", "s.csv", "-n", "1"]),
+        ("doubts.csv", vec!["audit", "labels.csv"]),
+        ("segments.csv", vec!["segment", "a.txt"]),
+        ("shares.csv", vec!["summarize", "s.csv"]),
+    ] {
+        let arguments = [&arguments[..], &["-o", output]].concat();
+        work.ok(&arguments);
+        work.ok(&arguments);
+        let table = work.text(output);
+        let added = match output {
+            "t.jsonl" => {
+                "{\"document\":\"b.txt\",\"text\":\"Mine.\",\"reasons\":\"\"}\n".to_string()
+            }
+            _ => {
+                let columns = table.lines().next().unwrap().split(',').count();
+                format!("b.txt{}\r\n", ",".repeat(columns - 1))
+            }
+        };
+        work.write(output, format!("{table}{added}"));
+        spares(&work, &arguments, "standpoint did not write row ");
+    }
 }

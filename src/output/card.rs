@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use std::path::Path;
 
+use super::own_files::seal;
 use crate::corpus::bare_name;
 use crate::evaluation::{Agreement, Estimate, Figures};
 use crate::labels::Labelled;
@@ -69,6 +70,7 @@ pub fn model_card(
         "Name the labels and their authors, and: standpoint, version {}.",
         model.provenance().version
     );
+    seal(&mut text);
     text
 }
 

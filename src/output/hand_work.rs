@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::columns::OURS;
-use super::own_files::{is_no_utf_8, is_ours};
+use super::own_files::{has_mark, is_no_utf_8, is_ours};
 use super::xlsx::{is_as_written, is_zip};
 use super::{audit, samples, segments, shares};
 use crate::corpus::{TableRow, column_names, each_row, is_table};
@@ -18,6 +18,8 @@ pub enum HandWork {
     LabelsWithoutText(usize),
     /// A column that somebody added to a table of this program.
     Column(String),
+    /// A row, by its number without the header, in a table of this program.
+    Row(usize),
     /// A table that this program does not write.
     Table,
     /// A file that is no table and that this program does not write.
@@ -79,7 +81,9 @@ fn in_scores(path: &Path, written: &[&str]) -> Option<HandWork> {
     let (mut labels, mut column) = (0, None);
     let mut places: Option<Places> = None;
     let mut before: Vec<String> = Vec::new();
-    each_row(path, |row| {
+    let mut rows = OwnRows::new(path, Own::Scores);
+    let read = each_row(path, |row| {
+        rows.see(row);
         if places
             .as_ref()
             .is_none_or(|places| places.names != row.names)
@@ -112,8 +116,83 @@ fn in_scores(path: &Path, written: &[&str]) -> Option<HandWork> {
         before.extend(row.cells.iter().map(ToString::to_string));
     });
     match labels {
-        0 => column.map(HandWork::Column),
+        0 => column.map(HandWork::Column).or_else(|| rows.end(read)),
         labels => Some(HandWork::Labels(labels)),
+    }
+}
+
+/// The rows of a table of this program, among which somebody may have added one.
+struct OwnRows {
+    own: Own,
+    /// False for a table for Excel, in whose texts characters were replaced.
+    has_whole_texts: bool,
+    number: usize,
+    /// True behind a row with fewer cells: the last row of a table that is not finished.
+    is_cut: bool,
+    added: Option<usize>,
+}
+
+impl OwnRows {
+    fn new(path: &Path, own: Own) -> Self {
+        OwnRows {
+            own,
+            has_whole_texts: !has_mark(path),
+            number: 0,
+            is_cut: false,
+            added: None,
+        }
+    }
+
+    fn see(&mut self, row: &TableRow) {
+        self.number += 1;
+        let is_cut = row.cells.len() != row.names.len();
+        if self.is_cut || !is_cut && !self.is_as_written(row) {
+            self.added.get_or_insert(self.number);
+        }
+        self.is_cut = is_cut;
+    }
+
+    /// Returns whether a row has what the program writes into every row of such a table.
+    fn is_as_written(&self, row: &TableRow) -> bool {
+        let cell = |column: &str| {
+            let at = row
+                .names
+                .iter()
+                .position(|name| name.eq_ignore_ascii_case(column));
+            at.map_or("", |at| row.cell(at).trim())
+        };
+        let number = |column: &str| cell(column).parse::<f64>().ok();
+        let is_counted = |columns: &[&str]| columns.iter().all(|column| number(column).is_some());
+        let has_whole_text = || {
+            let length = number("end")
+                .zip(number("start"))
+                .map(|(end, start)| end - start);
+            let at = row
+                .names
+                .iter()
+                .position(|name| name.eq_ignore_ascii_case("text"));
+            let text = at.map_or("", |at| row.cell(at));
+            length.is_some_and(|length| {
+                !self.has_whole_texts || length == text.chars().count() as f64
+            })
+        };
+        match self.own {
+            Own::Scores => has_whole_text(),
+            Own::Segments => is_counted(&["segment", "paragraph"]) && has_whole_text(),
+            Own::Sample => cell("sampling") == "random" && is_counted(&["probability"]),
+            Own::Audit => !cell("row").is_empty() && !cell("problem").is_empty(),
+            Own::Shares => !cell("estimator").is_empty() && is_counted(&["sentences", "documents"]),
+            // It keeps the rows of the user.
+            Own::WithoutText => true,
+        }
+    }
+
+    /// The work that was found, where the table was `read` to its end.
+    fn end(self, read: Option<()>) -> Option<HandWork> {
+        match read {
+            None => Some(HandWork::File),
+            Some(()) => self.added.map(HandWork::Row),
+        }
     }
 }
 
@@ -168,7 +247,9 @@ fn in_own(path: &Path, own: Own, written: &[&str]) -> Option<HandWork> {
         Own::Scores | Own::Audit | Own::Shares => is_vote(name),
     };
     let (mut labels, mut column) = (0, None);
-    each_row(path, |row| {
+    let mut rows = OwnRows::new(path, own);
+    let read = each_row(path, |row| {
+        rows.see(row);
         labels += usize::from(row.has_filled(holds_labels));
         // A table of labels without text keeps columns of the user's.
         if column.is_none() && own != Own::WithoutText {
@@ -190,7 +271,7 @@ fn in_own(path: &Path, own: Own, written: &[&str]) -> Option<HandWork> {
         }
     });
     match (labels, own) {
-        (0, _) => column.map(HandWork::Column),
+        (0, _) => column.map(HandWork::Column).or_else(|| rows.end(read)),
         (labels, Own::WithoutText) => Some(HandWork::LabelsWithoutText(labels)),
         (labels, _) => Some(HandWork::Labels(labels)),
     }
@@ -277,10 +358,61 @@ mod tests {
     }
 
     #[test]
+    fn added_rows_of_own_tables_are_found() {
+        let first = "a,1,yes,0.9,0.1,0.9,Go.,go,0,3";
+        for added in [
+            "a,2,,,,,Mine.,,4,",
+            "my note",
+            "a,2,yes,0.9,0.1,0.9,Go away.,go,0,3",
+        ] {
+            let table = scores("", &[first, added, first]);
+            assert_eq!(
+                in_csv(table),
+                Some(HandWork::Row(if added == "my note" { 3 } else { 2 })),
+                "{added}"
+            );
+        }
+        for (header, written, added) in [
+            (
+                "document,segment,paragraph,kind,text,start,end",
+                "a,1,1,sentence,Go.,0,3",
+                "a,,,,Mine.,,",
+            ),
+            (
+                "document,start,end,text,label,sampling,probability",
+                "a,0,3,Go.,,random,0.5",
+                "a,4,8,Mine.,,,",
+            ),
+            (
+                "row,document,problem,label,suggested,probability_of_label,probability_of_suggested,reasons,text,other_row,other_text",
+                "2,a,doubt,yes,no,0.1,0.9,,Go.,,",
+                ",,,,,,,,My note.,,",
+            ),
+            (
+                "group,label,estimator,share,low,high,sentences,documents,audited,against",
+                ",yes,cc,0.5,,,2,1,0,",
+                "total,,,1,,,,,,",
+            ),
+        ] {
+            let table = |rows: &[&str]| in_csv(format!("{header}\n{}\n", rows.join("\n")));
+            assert_eq!(table(&[written, written]), None, "{header}");
+            assert_eq!(table(&[written, added]), Some(HandWork::Row(2)), "{header}");
+        }
+    }
+
+    #[test]
+    fn a_table_that_cannot_be_read_to_its_end_is_hand_work() {
+        let mut table = scores("", &["a,1,yes,0.9,0.1,0.9,Go.,go,0,3"]).into_bytes();
+        table.extend([0; 1 << 17]);
+        assert_eq!(in_csv(table), Some(HandWork::File));
+    }
+
+    #[test]
     fn a_column_of_the_corpus_is_no_hand_work() {
         let row = |place: &str, more: &str| {
             let [document, sentence, start] = [0, 1, 2].map(|at| place.split(' ').nth(at).unwrap());
-            format!("{document},{sentence},yes,0.9,0.1,0.9,Go.,,{start},9,{more}")
+            let end = start.parse::<usize>().unwrap() + 3;
+            format!("{document},{sentence},yes,0.9,0.1,0.9,Go.,,{start},{end},{more}")
         };
         let table = |column: &str, rows: &[String]| {
             let rows: Vec<&str> = rows.iter().map(String::as_str).collect();

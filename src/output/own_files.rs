@@ -3,6 +3,8 @@
 use std::io::Read;
 use std::path::Path;
 
+use crate::hash::sha256;
+
 /// The name of this program in what it writes for other programs.
 pub(crate) const GENERATOR: &str = concat!("standpoint ", env!("CARGO_PKG_VERSION"));
 
@@ -17,6 +19,32 @@ fn head(path: &Path) -> Option<Vec<u8>> {
     Some(head)
 }
 
+/// The end of a file that is sealed, before the hash of all above and [`SEALED`].
+const SEAL: &str = "\n<!-- As standpoint wrote it: ";
+const SEALED: &str = " -->\n";
+/// The most bytes of a sealed file.
+const LARGEST: u64 = 1 << 20;
+
+/// Adds a last line by which [`is_ours`] tells whether somebody has edited the text above since.
+pub(super) fn seal(text: &mut String) {
+    let hash = sha256(text.as_bytes());
+    text.extend([SEAL, &hash, SEALED]);
+}
+
+/// Returns whether a text is as it was sealed.
+fn is_sealed(path: &Path) -> bool {
+    let mut text = String::new();
+    let read =
+        std::fs::File::open(path).and_then(|file| file.take(LARGEST).read_to_string(&mut text));
+    let parts = text.rsplit_once(SEAL).filter(|_| read.is_ok());
+    parts.is_some_and(|(text, hash)| hash == [&sha256(text.as_bytes()), SEALED].concat())
+}
+
+/// Returns whether a file begins with a byte order mark, as tables for Excel do.
+pub(super) fn has_mark(path: &Path) -> bool {
+    head(path).is_some_and(|head| head.starts_with(b"\xEF\xBB\xBF"))
+}
+
 /// Returns whether this program writes such a file, or the file is empty.
 pub(super) fn is_ours(path: &Path) -> bool {
     let Some(head) = head(path) else {
@@ -26,7 +54,7 @@ pub(super) fn is_ours(path: &Path) -> bool {
     head.trim().is_empty()
         || head.contains("{\"__metadata__\":{\"standpoint\":")
         || head.contains("<meta name=\"generator\" content=\"standpoint\">")
-        || head.starts_with("---\nlibrary_name: standpoint\n")
+        || head.starts_with("---\nlibrary_name: standpoint\n") && is_sealed(path)
         // The results of a command, and the schema of a table.
         || head.starts_with("{\n  \"generator\": \"standpoint ")
 }
@@ -58,6 +86,16 @@ mod tests {
     fn files_of_others_are_not_ours() {
         assert!(ours(crate::model::Model::withdrawal_bytes()));
         assert!(ours(" \n"));
+        let mut card = "---\nlibrary_name: standpoint\n---\n# labels\n".to_string();
+        assert!(!ours(&card));
+        seal(&mut card);
+        assert!(ours(&card));
+        for edited in [
+            card.replace("# labels", "# My labels"),
+            format!("{card}My notes.\n"),
+        ] {
+            assert!(!ours(edited));
+        }
         for other in [
             "My thesis, from the standpoint of a pilot.",
             "<!DOCTYPE html><meta name=\"generator\" content=\"Hugo\">",

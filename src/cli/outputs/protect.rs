@@ -63,8 +63,11 @@ pub fn protect_from(
             "standpoint did not write the column {} of this table",
             shortened(&name)
         )),
+        Some(HandWork::Row(number)) => Some(format!(
+            "standpoint did not write row {number} of this table as it is"
+        )),
         Some(HandWork::Table) => Some("standpoint did not write this table".to_string()),
-        Some(HandWork::File) => Some("standpoint did not write this file".to_string()),
+        Some(HandWork::File) => Some("standpoint did not write this file as it is".to_string()),
         Some(HandWork::Workbook) => Some("this workbook is not as standpoint wrote it".to_string()),
         // A table of scores may have taken hours.
         None if writes != Writes::Scores => column_names(&existing)
