@@ -9,6 +9,7 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::console::progress::Work;
 use super::figures;
+use super::inputs::codebook::read_codebook;
 use super::inputs::label_messages::{tested_rows, warn_of_unequal, why_no_documents};
 use super::inputs::model::FOLDER;
 use super::inputs::text_warnings::{warn_of_copies, warn_of_no_texts, warn_of_whole_texts};
@@ -139,7 +140,7 @@ fn card(
     figures: &Figures,
 ) -> anyhow::Result<String> {
     let codebook = codebook(args);
-    let codebook = match std::fs::read(&codebook) {
+    let codebook = match read_codebook(&codebook) {
         Ok(bytes) => Some((CODEBOOK, sha256(&bytes))),
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => return Err(error).context(codebook.display().to_string()),

@@ -1,5 +1,6 @@
 //! The inputs of commands: articles, labels and models.
 
+pub(super) mod codebook;
 pub(super) mod input;
 pub(super) mod label_messages;
 pub(super) mod label_options;

@@ -17,6 +17,7 @@ use super::Outcome;
 use super::console::interrupt;
 use super::console::messages::{Messages, sentence};
 use super::in_order::available_threads;
+use super::inputs::codebook::read_codebook;
 use super::inputs::input::{BATCH, Documents, InputArgs, note_tables};
 use super::inputs::label_options::ModelArgs;
 use super::inputs::values::seed;
@@ -389,6 +390,6 @@ fn codebook(args: &Args, output: &Path) -> anyhow::Result<Option<String>> {
         None if beside.is_file() => &beside,
         None => return Ok(None),
     };
-    let text = std::fs::read(path).with_context(|| path.display().to_string())?;
+    let text = read_codebook(path).with_context(|| path.display().to_string())?;
     Ok(Some(page::markdown(&String::from_utf8_lossy(&text))))
 }
