@@ -30,8 +30,8 @@ fn every_command_has_a_page_with_its_options_and_examples() {
         ("label", &["\\-\\-review", "labels.csv"]),
         ("segment", &["\\-\\-output"]),
         ("sample", &["\\-\\-seed", "coded.xlsx"]),
-        ("summarize", &["\\-\\-audit", "shares.xlsx"]),
-        ("report", &["\\-\\-audit", "report.html"]),
+        ("summarize", &["\\-\\-sample", "shares.xlsx"]),
+        ("report", &["\\-\\-sample", "report.html"]),
         ("completions", &["SHELL"]),
         ("man", &["COMMAND"]),
     ];

@@ -315,7 +315,7 @@ fn columns_are_told_as_they_are_written() {
     work.write("l.csv", "Txt,Label\na,b\n");
     work.refused(
         &["train", "l.csv"],
-        &["(Txt, Label)", "is it the one called “Txt”"],
+        &["(Txt, Label)", "if “Txt” holds it, add --text-column Txt"],
     );
 }
 

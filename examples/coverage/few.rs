@@ -465,7 +465,7 @@ fn shares_of_program(
     let arguments = [
         "summarize",
         "scores.csv",
-        "--audit",
+        "--sample",
         "coded.csv",
         "--estimator",
         "dsl,ppi",

@@ -209,7 +209,7 @@ fn published_error(items: &[Item], label: usize, share: f64) -> f64 {
 
 /// The interval that makes nothing of what the sample cannot have shown.
 fn students_t(found: &ClusteredEstimate, error: f64) -> Option<(f64, f64)> {
-    let freedom = found.audited_documents.checked_sub(1)?;
+    let freedom = found.coded_documents.checked_sub(1)?;
     let t = StudentsT::new(0.0, 1.0, freedom as f64).ok()?;
     let half = t.inverse_cdf(0.975) * error;
     Some((found.value - half, found.value + half))

@@ -112,7 +112,7 @@ pub fn unseen() -> Result<(), Failure> {
             );
         };
         told("shares", Tally::of(shares(), 0.005));
-        let without = shares().filter(|row| row.audited_with_label == 0);
+        let without = shares().filter(|row| row.coded_with_label == 0);
         told("no code has the label", Tally::of(without, 0.005));
         let differences = of_outlets().filter(|row| row.against.is_some());
         told("differences", Tally::of(differences, 0.0));

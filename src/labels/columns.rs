@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::spelling::nearest;
 use super::standoff::HASH;
 use super::table::{Table, has_meaning};
 use super::{LabelsError, LabelsProblem};
@@ -215,7 +216,12 @@ impl Table {
     ) -> LabelsError {
         let hint = self.advice_on_header().unwrap_or_else(|| {
             let free = (0..self.header.len()).filter(|at| !has_meaning(&self.header[*at]));
-            let fitting: Vec<&String> = free.filter(fit).map(|at| &self.names[at]).collect();
+            let mut fitting: Vec<&str> =
+                free.filter(fit).map(|at| self.names[at].as_str()).collect();
+            if fitting.is_empty() {
+                let near = nearest(column, self.header.iter().map(String::as_str));
+                fitting.extend(near.map(|near| self.as_written(near)));
+            }
             match fitting.as_slice() {
                 [one] => format!(
                     ": if “{one}” holds it, add {option} {}{beside}",

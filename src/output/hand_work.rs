@@ -389,7 +389,7 @@ mod tests {
                 ",,,,,,,,My note.,,",
             ),
             (
-                "group,label,estimator,share,low,high,sentences,documents,audited,against",
+                "group,label,estimator,share,low,high,sentences,documents,coded,against",
                 ",yes,cc,0.5,,,2,1,0,",
                 "total,,,1,,,,,,",
             ),
@@ -449,7 +449,7 @@ mod tests {
         let nameless = HandWork::Column("number 8, which has no name".into());
         assert_eq!(table(",", "a,0,3,Go.,,random,0.5,yes"), Some(nameless));
         assert_eq!(table(",", "a,0,3,Go.,,random,0.5,"), None);
-        let shares = "group,label,estimator,share,low,high,sentences,documents,audited,against\n";
+        let shares = "group,label,estimator,share,low,high,sentences,documents,coded,against\n";
         assert_eq!(in_csv(format!("{shares},yes,cc,0.5,,,2,1,0,\n")), None);
     }
 

@@ -14,7 +14,7 @@ pub(super) const COLUMNS: [&str; 10] = [
     "high",
     "sentences",
     "documents",
-    "audited",
+    "coded",
     "against",
 ];
 
@@ -36,7 +36,7 @@ pub fn share_table(rows: &[Row]) -> Table<'_, 10> {
             decimal(row.high),
             Cell::Whole(row.sentences),
             Cell::Whole(row.documents),
-            Cell::Whole(row.audited),
+            Cell::Whole(row.coded),
             row.against
                 .as_deref()
                 .map_or(Cell::Empty, |against| Cell::Text(against.into())),

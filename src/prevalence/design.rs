@@ -24,7 +24,7 @@ pub struct ClusteredEstimate {
     /// C the number of documents.
     influence: BTreeMap<usize, f64>,
     /// The documents with coded sentences.
-    pub audited_documents: usize,
+    pub coded_documents: usize,
     /// The degrees of freedom of the interval.
     freedom: f64,
     /// The growth of the variance of the sample if the true number is lower, and higher; see
@@ -96,7 +96,7 @@ impl ClusteredEstimate {
         unseen: [f64; 2],
     ) -> Self {
         let mut documents: BTreeMap<usize, [Part; MEANS]> = BTreeMap::new();
-        let mut audited = BTreeSet::new();
+        let mut documents_coded = BTreeSet::new();
         let mut of_sample = 0.0;
         for item in items {
             let sums = documents
@@ -107,7 +107,7 @@ impl ClusteredEstimate {
                 sum.weight += part.weight;
             }
             if let Some(coded) = item.coded {
-                audited.insert(item.document);
+                documents_coded.insert(item.document);
                 of_sample += (1.0 - coded.probability) * of_code(item, coded).powi(2);
             }
         }
@@ -120,12 +120,12 @@ impl ClusteredEstimate {
         let influence: BTreeMap<usize, f64> = influence.collect();
         let variance = influence.values().map(|sum| sum * sum).sum::<f64>();
         let (articles, documents) = Articles::new(items, value, variance - of_sample);
-        let audited_documents = audited.len();
+        let coded_documents = documents_coded.len();
         ClusteredEstimate {
             value,
             influence,
-            audited_documents,
-            freedom: documents.effective_number.min(audited_documents as f64) - 1.0,
+            coded_documents,
+            freedom: documents.effective_number.min(coded_documents as f64) - 1.0,
             unseen,
             articles,
             reach: [0.0; 2],
@@ -151,7 +151,7 @@ impl ClusteredEstimate {
     /// document is as its length (Imbens and Kolesár 2016). `None` if fewer than ten documents have coded
     /// sentences.
     pub fn interval(&self) -> Option<(f64, f64)> {
-        if self.audited_documents < LEAST_DOCUMENTS {
+        if self.coded_documents < LEAST_DOCUMENTS {
             return None;
         }
         let [low, high] = self.distances();
@@ -235,7 +235,7 @@ impl ClusteredEstimate {
         ClusteredEstimate {
             value: self.value - other.value,
             influence,
-            audited_documents: self.audited_documents.min(other.audited_documents),
+            coded_documents: self.coded_documents.min(other.coded_documents),
             freedom: self.freedom.min(other.freedom),
             unseen: [0.0; 2],
             articles: Articles {
@@ -389,13 +389,13 @@ pub(super) mod tests {
     fn certain(
         value: f64,
         influence: BTreeMap<usize, f64>,
-        audited_documents: usize,
+        coded_documents: usize,
     ) -> ClusteredEstimate {
         ClusteredEstimate {
             value,
             influence,
-            audited_documents,
-            freedom: audited_documents as f64 - 1.0,
+            coded_documents,
+            freedom: coded_documents as f64 - 1.0,
             unseen: [0.0; 2],
             articles: Articles {
                 variance: 0.0,
@@ -425,7 +425,7 @@ pub(super) mod tests {
             let found = dsl(items, 1).unwrap();
             near(found.value, 0.695);
             near(found.standard_error(), 0.287_743_124_604_425);
-            assert_eq!(found.audited_documents, 4);
+            assert_eq!(found.coded_documents, 4);
             near(dsl(items, 0).unwrap().value, 1.0 - 0.695);
         });
     }
@@ -439,7 +439,7 @@ pub(super) mod tests {
             let difference = dsl(first, 1).unwrap().minus(&dsl(second, 1).unwrap());
             near(difference.value, 0.7625);
             near(difference.standard_error(), 0.542_439_192_700_691_5);
-            assert_eq!(difference.audited_documents, 2);
+            assert_eq!(difference.coded_documents, 2);
         });
     }
 

@@ -50,7 +50,7 @@ pub(super) struct Group<'a> {
     pub name: String,
     pub items: Vec<Item<'a>>,
     pub documents: DocumentCount,
-    pub audited: usize,
+    pub coded: usize,
     /// The largest weight of a stratum that may be in the group without a code there, or 0.
     hidden_weight: f64,
     /// The number of sentences that the group's codes do not stand for.
@@ -78,7 +78,7 @@ impl<'a> Group<'a> {
         Group {
             name: name.to_string(),
             documents: DocumentCount::from_sentences(items.iter().map(|item| item.document)),
-            audited: items.iter().filter(|item| item.coded.is_some()).count(),
+            coded: items.iter().filter(|item| item.coded.is_some()).count(),
             items,
             // The codes of a complete sample stand for all sentences up to rounding.
             hidden_weight: hidden_weight.filter(|_| missing > ROUNDING).unwrap_or(0.0),
@@ -106,17 +106,17 @@ impl<'a> Group<'a> {
     /// fewer than ten of one length, and more codes would hardly reach more documents: because ten sentences
     /// are coded so, or much of the group is coded, or these documents have several such codes each.
     pub fn is_in_few_documents(&self, label: usize) -> bool {
-        let with = self.audited_with(label);
+        let with = self.coded_with(label);
         let (documents, codes) = self.documents_with_codes(label);
-        let is_much = self.audited * DENSE >= self.items.len();
+        let is_much = self.coded * DENSE >= self.items.len();
         let is_concentrated = documents.number > 0
-            && self.audited >= CODES_PER_DOCUMENT * self.documents.number
+            && self.coded >= CODES_PER_DOCUMENT * self.documents.number
             && codes * CONCENTRATED.1 >= documents.number * CONCENTRATED.0;
         documents.effective_number < LEAST_CODED as f64
-            && (is_much || is_concentrated || with.min(self.audited - with) >= LEAST_CODED)
+            && (is_much || is_concentrated || with.min(self.coded - with) >= LEAST_CODED)
     }
 
-    pub fn audited_with(&self, label: usize) -> usize {
+    pub fn coded_with(&self, label: usize) -> usize {
         let coded = self.items.iter().filter_map(|item| item.coded);
         coded.filter(|coded| coded.label == label).count()
     }

@@ -45,9 +45,9 @@ pub struct Row {
     /// Their effective number: `N²/Σ M²`, M the sentences of a document. Below ten there is no interval.
     pub effective_documents: f64,
     /// Coded sentences in the group.
-    pub audited: usize,
+    pub coded: usize,
     /// The coded sentences with the label.
-    pub audited_with_label: usize,
+    pub coded_with_label: usize,
     /// True if the interval, or that of one side of a difference, rests on fewer than ten sentences coded
     /// with the label, or without it, each counted by its weight. More codes would make it shorter.
     pub thin: bool,
@@ -263,8 +263,8 @@ impl Table<'_> {
             sentences: group.items.len(),
             documents: group.documents.number,
             effective_documents: group.documents.effective_number,
-            audited: group.audited,
-            audited_with_label: group.audited_with(label),
+            coded: group.coded,
+            coded_with_label: group.coded_with(label),
             thin: interval.is_some() && groups().any(|group| group.is_thin(label)),
             few_documents: interval.is_some()
                 && groups().any(|group| group.is_in_few_documents(label)),

@@ -224,7 +224,7 @@ fn audited_sentences_that_the_model_learned_from_are_warned_of() {
     ]);
     assert!(
         said.err
-            .contains("warning: coded.csv: 1 audited sentence stands also in train.csv"),
+            .contains("warning: coded.csv: 1 coded sentence stands also in train.csv"),
         "{}",
         said.err
     );

@@ -22,16 +22,16 @@ pub struct Pilot<'a> {
 
 /// Writes how many sentences to code, and the figures behind that number.
 pub fn plan(plan: &Plan, labels: &[String], scores: &Path, pilot: Option<&Pilot>) -> String {
-    let audited = pilot.is_some();
-    let is_rough = audited && plan.pilot_pairs < MANY_PAIRS;
+    let has_pilot = pilot.is_some();
+    let is_rough = has_pilot && plan.pilot_pairs < MANY_PAIRS;
     let documents = DocumentCount {
         number: plan.documents,
         effective_number: plan.effective_documents,
     };
     let mut text = String::new();
     wanted(&mut text, plan, scores, pilot, is_rough, &documents);
-    grounds(&mut text, plan, audited, is_rough);
-    reservations(&mut text, plan, labels, audited);
+    grounds(&mut text, plan, has_pilot, is_rough);
+    reservations(&mut text, plan, labels, has_pilot);
     text
 }
 
@@ -44,7 +44,7 @@ fn wanted(
     is_rough: bool,
     documents: &DocumentCount,
 ) {
-    let audited = pilot.is_some();
+    let has_pilot = pilot.is_some();
     let width = 100.0 * plan.wanted.width;
     let _ = match plan.wanted.sentences {
         Some(n) => writeln!(text, "{}", to_code(plan, n, scores, pilot)),
@@ -53,7 +53,7 @@ fn wanted(
                 // Rounded up, so that it is wider than the interval asked for.
                 let narrowest = (1000.0 * narrowest).ceil() / 10.0;
                 let documents = plan.documents;
-                match audited {
+                match has_pilot {
                     true if is_rough => writeln!(
                         text,
                         "No sample can be sure to give 95 % intervals {width:.1} points wide here. Even with \
@@ -120,17 +120,17 @@ fn to_code(plan: &Plan, n: usize, scores: &Path, pilot: Option<&Pilot>) -> Strin
 }
 
 /// Writes the figures on which the plan rests.
-fn grounds(text: &mut String, plan: &Plan, audited: bool, is_rough: bool) {
+fn grounds(text: &mut String, plan: &Plan, has_pilot: bool, is_rough: bool) {
     let _ = writeln!(
         text,
         "residual variance        {:.4}  {}",
         plan.residual_variance,
-        match audited {
+        match has_pilot {
             true => "what the model misses in the coded sample, of the label that needs the most",
             false => "p(1 − p) at its largest: nothing has been coded yet",
         }
     );
-    if audited {
+    if has_pilot {
         let _ = writeln!(
             text,
             "allowance for the unseen {:.4}  errors that the sample may have missed; they matter less, the \
@@ -180,7 +180,7 @@ fn grounds(text: &mut String, plan: &Plan, audited: bool, is_rough: bool) {
 }
 
 /// Writes why the interval may come out otherwise.
-fn reservations(text: &mut String, plan: &Plan, labels: &[String], audited: bool) {
+fn reservations(text: &mut String, plan: &Plan, labels: &[String], has_pilot: bool) {
     if !plan.rare.is_empty() {
         let counted = |(label, codes): &(usize, usize)| {
             format!(
@@ -203,7 +203,7 @@ fn reservations(text: &mut String, plan: &Plan, labels: &[String], audited: bool
             text,
             "\nThe likeness of sentences within documents is that of the model's own probabilities, which \
             may not show it: the interval may come out far wider. {}: code some sentences and add --sample.",
-            if audited {
+            if has_pilot {
                 "A larger pilot says more"
             } else {
                 "A pilot says more"

@@ -35,7 +35,7 @@ fn block(text: &mut String, what: &str, rows: &[&Row]) {
     let label = widest(rows.iter().map(|row| row.label.as_str())).max("label".len());
     let _ = writeln!(
         text,
-        "{:group$}  {:label$}  estimator  {what:>10}  {:18}  sentences  documents  audited",
+        "{:group$}  {:label$}  estimator  {what:>10}  {:18}  sentences  documents    coded",
         "group", "label", "95 % interval"
     );
     for row in rows {
@@ -58,7 +58,7 @@ fn block(text: &mut String, what: &str, rows: &[&Row]) {
             row.estimator.abbreviation(),
             row.sentences,
             row.documents,
-            row.audited
+            row.coded
         );
     }
 }

@@ -16,9 +16,9 @@ pub const BUILT_IN: &str = "the built-in model (withdrawal of foreign forces fro
 
 /// A warning is due if the model knows at least one in so many sentences. Fewer may be chance.
 const TELLING: usize = 100;
-/// The consequence when a model has learned from its audit sample.
-const AUDITED: &str = "it is better there than elsewhere, and the shares and intervals are wrong; give an \
-    audit sample that the model has not learned from";
+/// The consequence when a model has learned from its coded sample.
+const AUDITED: &str = "it is better there than elsewhere, and the shares and intervals are wrong; give a \
+    coded sample that the model has not learned from";
 
 /// The name of the built-in model on the command line.
 const BUILT_IN_NAME: &str = "built-in";
@@ -101,7 +101,7 @@ pub fn tell_built_in(path: Option<&PathBuf>, messages: &Messages) {
     }
 }
 
-/// A warning if a model has learned from its audit sample.
+/// A warning if a model has learned from its coded sample.
 pub fn learned_from_audit(model: &Model, audit: &Labelled) -> Option<String> {
     learned_from("this model", model, audit, AUDITED)
 }

@@ -131,11 +131,11 @@ pub(super) fn sampling(args: &Args) -> String {
 pub(super) fn no_interval(
     args: &Args,
     estimators: &[Estimator],
-    audited: bool,
+    has_sample: bool,
     scores: &Scores,
 ) -> String {
     let sampled = estimators.iter().any(|e| e.is_design_based());
-    match (audited, sampled) {
+    match (has_sample, sampled) {
         (true, true) => WithoutInterval::explain(scores.count_documents()).to_string(),
         (true, false) => {
             "these estimators do not measure the model's errors, or each group is one document; use dsl or \

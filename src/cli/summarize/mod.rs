@@ -119,7 +119,7 @@ struct Json<'a> {
     sentences: usize,
     documents: usize,
     boilerplate: usize,
-    audited: usize,
+    coded: usize,
     by: Option<&'a str>,
     interval: Option<&'static str>,
     no_interval: Option<String>,
@@ -225,7 +225,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         sentences: scores.sentences.len(),
         documents: scores.documents.len(),
         boilerplate: scores.boilerplate,
-        audited: coded.iter().flatten().count(),
+        coded: coded.iter().flatten().count(),
         by: args.by.as_deref(),
         interval: interval.as_ref().ok().copied(),
         no_interval: interval.err(),
@@ -282,7 +282,7 @@ fn estimators(args: &Args, by_document: bool) -> anyhow::Result<Vec<Estimator>> 
 }
 
 /// Computes the error rates of the model and the shares it learned, from labels with their scores or from the
-/// audit sample.
+/// coded sample.
 fn corrections(
     args: &Args,
     scores: &Scores,
@@ -351,8 +351,8 @@ fn corrections(
                 the shares are wrong",
                 name.display(),
                 match seen {
-                    1 => "1 audited sentence stands".to_string(),
-                    n => format!("{n} audited sentences stand"),
+                    1 => "1 coded sentence stands".to_string(),
+                    n => format!("{n} coded sentences stand"),
                 },
                 path.display()
             ));

@@ -37,10 +37,10 @@ pub fn intervals(row: &Row, are_doubted: bool) -> String {
         "<p class=\"small\">The estimated shares correct the model by a random sample of {} sentences coded \
         by hand: {dsl}. The intervals: {intervals}. The last two columns are what the model alone \
         says.</p>\n",
-        row.audited
+        row.coded
     );
     // With a sample of another table the coded part of this one is unknown.
-    let much = much_coded(row.audited, row.sentences).filter(|_| !are_doubted);
+    let much = much_coded(row.coded, row.sentences).filter(|_| !are_doubted);
     if let Some(much) = much {
         let _ = writeln!(text, "<p class=\"small\">{}.</p>", html(&much));
     }

@@ -42,7 +42,7 @@ fn shares_have_intervals_where_a_sample_was_coded_and_nowhere_else() {
         plain
             .rows
             .iter()
-            .all(|row| row.low.is_none() && row.audited == 0)
+            .all(|row| row.low.is_none() && row.coded == 0)
     );
     assert!(plain.without_interval.is_empty());
     let coded = summary(3, &[Estimator::Dsl], true);
@@ -52,7 +52,7 @@ fn shares_have_intervals_where_a_sample_was_coded_and_nowhere_else() {
         assert!(yes.low.unwrap() <= yes.share.unwrap() && yes.share.unwrap() <= yes.high.unwrap());
     }
     assert_eq!(coded.rows[0].group, "(all)");
-    assert_eq!((coded.rows[2].documents, coded.rows[2].audited), (20, 20));
+    assert_eq!((coded.rows[2].documents, coded.rows[2].coded), (20, 20));
 }
 
 #[test]
