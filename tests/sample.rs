@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use common::{Work, column, rows};
@@ -51,6 +52,52 @@ fn the_sample_is_ready_to_be_coded_and_does_not_tell_what_the_model_said() {
     assert_eq!(
         work.ok(&["sample", "scores.csv", "-n", "12", "-q"]).out,
         audit
+    );
+}
+
+#[test]
+fn a_coded_sample_is_extended_with_its_codes() {
+    let work = work();
+    let pilot = work.ok(&["sample", "scores.csv", "-n", "12"]).out;
+    work.write("pilot.csv", pilot.replace(",,random,", ",for,random,"));
+    let said = work.ok(&["sample", "scores.csv", "-n", "40", "--keep", "pilot.csv"]);
+    let all = rows(&said.out);
+    let coded: Vec<_> = all.iter().filter(|row| row["label"] == "for").collect();
+    assert_eq!((all.len(), coded.len()), (40, 12));
+    for row in rows(&pilot) {
+        assert!(coded.iter().any(|coded| coded["text"] == row["text"]));
+    }
+    // 40 of 120 sentences.
+    let third = |row: &BTreeMap<String, String>| row["probability"].starts_with("0.33333");
+    assert!(all.iter().all(third), "{}", said.out);
+    assert!(
+        said.err
+            .contains("Code every row but the 12 that are coded"),
+        "{}",
+        said.err
+    );
+    let plain = work.ok(&["sample", "scores.csv", "-n", "40"]).out;
+    assert_eq!(said.out.replace(",for,random,", ",,random,"), plain);
+    for more in [&["--seed", "2"][..], &["-n", "5"]] {
+        let n: &[&str] = if more[0] == "-n" { &[] } else { &["-n", "40"] };
+        let arguments = [&["sample", "scores.csv", "--keep", "pilot.csv"], n, more].concat();
+        work.refused(
+            &arguments,
+            &["pilot.csv", "would not be in the larger sample"],
+        );
+    }
+    work.misused(
+        &[
+            "sample",
+            "scores.csv",
+            "-n",
+            "40",
+            "--keep",
+            "pilot.csv",
+            "--by",
+            "paper",
+        ],
+        &["--by"],
     );
 }
 

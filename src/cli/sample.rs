@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
 
 use super::Outcome;
 use super::console::messages::Messages;
@@ -13,9 +15,10 @@ use super::inputs::values::{positive, seed};
 use super::outputs::names::{check_output, file_name, is_workbook};
 use super::outputs::protect::protect;
 use super::outputs::write_table;
+use crate::labels::LabelColumns;
 use crate::output::sample_table;
-use crate::phrases::{plural, shell_path};
-use crate::prevalence::{Scores, draw};
+use crate::phrases::{plural, shell_path, thousands};
+use crate::prevalence::{Coded, CodedSample, Drawn, Scores, draw};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -25,6 +28,8 @@ Examples:
       standpoint sample scores.csv -n 300 --by label -o coded.xlsx
   As many from each outlet, to compare them:
       standpoint sample scores.csv -n 400 --by outlet -o coded.xlsx
+  More sentences to code, with the codes of a first sample:
+      standpoint sample scores.csv -n 400 --keep coded.xlsx -o more.xlsx
   The shares that the coded sample proves:
       standpoint summarize scores.csv --sample coded.xlsx
 
@@ -55,6 +60,10 @@ pub struct Args {
     #[arg(long, value_name = "COLUMN")]
     by: Option<String>,
 
+    /// Extend this coded sample of the same table and seed: its sentences are drawn again with their labels
+    #[arg(long, value_name = "CODED.csv", conflicts_with = "by")]
+    keep: Option<PathBuf>,
+
     /// Another number is another sample
     #[arg(
         long,
@@ -77,7 +86,10 @@ pub struct Args {
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let is_workbook = is_workbook(args.output.as_ref(), args.for_excel)?;
-    protect(args.output.as_ref(), [&args.scores])?;
+    protect(
+        args.output.as_ref(),
+        [&args.scores].into_iter().chain(&args.keep),
+    )?;
     check_output(args.output.as_ref())?;
     let advice = format!(
         "score it first: standpoint score {} -o scores.xlsx",
@@ -91,7 +103,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     tell_undated(args.by.as_deref(), &scores, messages);
     let strata: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
     let drawn = draw(&strata, args.n.get(), args.seed)?;
-    let table = sample_table(&scores, &drawn);
+    let kept = match &args.keep {
+        Some(path) => kept(path, &scores, &drawn, messages)?,
+        None => Vec::new(),
+    };
+    let table = sample_table(&scores, &drawn, &kept);
     let output = args.output.as_ref();
     let text = write_table(&table, output, is_workbook, args.for_excel, messages)?;
     print(text)?;
@@ -124,9 +140,36 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let coded = args.output.as_deref().map(shell_path);
     let coded = coded.unwrap_or_else(|| "FILE".to_string());
     messages.say(&format!(
-        "Code every row in the column label ({}), then: standpoint summarize {} --sample {coded}",
+        "Code every row{} in the column label ({}), then: standpoint summarize {} --sample {coded}",
+        match kept.iter().flatten().count() {
+            0 => String::new(),
+            kept => format!(" but the {} that are coded", thousands(kept)),
+        },
         scores.labels.join(", "),
         shell_path(&args.scores),
     ));
     Ok(Outcome::Done)
+}
+
+/// Reads the codes of a pilot, all of which must be in the sample that extends it.
+fn kept(
+    path: &Path,
+    scores: &Scores,
+    drawn: &[Drawn],
+    messages: &Messages,
+) -> anyhow::Result<Vec<Option<Coded>>> {
+    let pilot = CodedSample::read(path, LabelColumns::default(), None, scores)
+        .inspect_err(|_| tell_workbook(path, messages))?;
+    let drawn: HashSet<usize> = drawn.iter().map(|drawn| drawn.sentence).collect();
+    let coded = pilot.coded.iter().enumerate();
+    let lost = coded.filter(|(at, code)| code.is_some() && !drawn.contains(at));
+    match lost.count() {
+        0 => Ok(pilot.coded),
+        lost => bail!(
+            "{}: {} would not be in the larger sample: draw with the --seed of this file, from the same table, and \
+            more sentences than it has (one that was drawn with --by cannot be extended)",
+            path.display(),
+            plural(lost, "coded sentence")
+        ),
+    }
 }

@@ -1,8 +1,8 @@
-//! The sample to code: a table with an empty column for the labels.
+//! The sample to code: a table with a column for the labels.
 
 use super::columns::Cell;
 use super::tables::Table;
-use crate::prevalence::{Drawn, Scores};
+use crate::prevalence::{Coded, Drawn, Scores};
 
 /// The names of the columns.
 pub(super) const COLUMNS: [&str; 7] = [
@@ -15,9 +15,13 @@ pub(super) const COLUMNS: [&str; 7] = [
     "probability",
 ];
 
-/// The table of a sample. The labels and probabilities of the model are left out, so that they do not lead
-/// the coder.
-pub fn sample_table<'a>(scores: &'a Scores, drawn: &[Drawn]) -> Table<'a, 7> {
+/// The table of a sample, with the labels that coders gave to a pilot (`coded`, for all sentences of the scores). The
+/// labels and probabilities of the model are left out, so that they do not lead the coder.
+pub fn sample_table<'a>(
+    scores: &'a Scores,
+    drawn: &[Drawn],
+    coded: &[Option<Coded>],
+) -> Table<'a, 7> {
     let rows = drawn.iter().map(|drawn| {
         let sentence = &scores.sentences[drawn.sentence];
         [
@@ -25,7 +29,10 @@ pub fn sample_table<'a>(scores: &'a Scores, drawn: &[Drawn]) -> Table<'a, 7> {
             Cell::Text(sentence.start.as_str().into()),
             Cell::Text(sentence.end.as_str().into()),
             Cell::Text(sentence.text.as_str().into()),
-            Cell::Empty,
+            match coded.get(drawn.sentence).copied().flatten() {
+                Some(code) => Cell::Text(scores.labels[code.label].as_str().into()),
+                None => Cell::Empty,
+            },
             Cell::Text("random".into()),
             // All digits: the inverse is the number of sentences that this one stands for.
             Cell::Text(drawn.probability.to_string().into()),
