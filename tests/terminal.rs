@@ -91,3 +91,36 @@ fn no_command_lets_a_text_a_label_or_a_name_command_the_terminal() {
         "{piped}"
     );
 }
+
+#[test]
+fn a_terminal_gets_aligned_tables_and_a_pipe_a_csv() {
+    let work = Work::with_model().with("a.txt", "We need the bypass now. The council meets.\n");
+    work.write(
+        "labels.csv",
+        LABELS.replacen("lorries at last.,for", "lorries at last.,against", 1),
+    );
+    work.ok(&[
+        "score",
+        "a.txt",
+        "-m",
+        "bypass.safetensors",
+        "-o",
+        "scores.csv",
+    ]);
+    for (arguments, head, csv) in [
+        (
+            &["summarize", "scores.csv"][..],
+            "group  label ",
+            "group,label,",
+        ),
+        (
+            &["audit", "labels.csv"],
+            "   line  problem  ",
+            "row,document,problem,",
+        ),
+    ] {
+        let shown = screen(&work, arguments);
+        assert!(shown.contains(head) && !shown.contains(csv), "{shown}");
+        assert!(work.ok(arguments).out.starts_with(csv));
+    }
+}

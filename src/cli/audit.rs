@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::Outcome;
 use super::console::messages::Messages;
 use super::console::progress::Work;
+use super::console::screen::shows_terminal;
 use super::figures::widest;
 use super::inputs::training::{TrainingArgs, prepare_trainer};
 use super::outputs::json;
@@ -21,7 +22,7 @@ use crate::evaluation::{
 use crate::labels::{LabelSet, Labelled};
 use crate::model::Trainer;
 use crate::output::Audited;
-use crate::phrases::{plural, shell_path, thousands};
+use crate::phrases::{plural, shell_path, shortened, thousands};
 use crate::text::Tokenizer;
 
 /// The number of doubtful labels in the table, if nobody asks for all.
@@ -155,7 +156,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         hardest_documents: &audit.documents,
     };
     let output = args.output.as_ref();
-    let text = write_table(&table, output, is_workbook, args.for_excel, messages)?;
+    let mut text = write_table(&table, output, is_workbook, args.for_excel, messages)?;
+    if output.is_none() && shows_terminal() {
+        text = list(&labelled, &findings);
+    }
     if let Some(output) = output {
         messages.say(&format!(
             "The table is in {}; its column row is the line of {}, the header being the first.",
@@ -165,6 +169,29 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     json::write(args.json.as_ref(), &json, text)?;
     Ok(Outcome::from_labels(&labelled))
+}
+
+/// Lists the findings for people: the line, the problem, the labels and the beginning of the sentence.
+fn list(labelled: &Labelled, findings: &[(Finding, String)]) -> String {
+    let name = |label: usize| labelled.labels[label].as_str();
+    let width = widest(labelled.labels.iter().map(String::as_str)).max("suggested".len());
+    let mut text = format!(
+        "{:>7}  {:14}  {:width$}  {:width$}  sentence\n",
+        "line", "problem", "label", "suggested"
+    );
+    for (finding, _) in findings {
+        let sentence = &labelled.sentences[finding.at];
+        let _ = writeln!(
+            text,
+            "{:>7}  {:14}  {:width$}  {:width$}  {}",
+            sentence.row,
+            finding.problem.code(),
+            name(sentence.label),
+            finding.suggested.map_or("", name),
+            shortened(&sentence.text)
+        );
+    }
+    text
 }
 
 /// Counts the doubtful labels.

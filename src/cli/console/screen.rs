@@ -52,6 +52,11 @@ impl<W: Write> Write for Output<W> {
     }
 }
 
+/// Returns whether people read standard output, so that a table is aligned for them and no CSV.
+pub fn shows_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// Writes a whole text on standard output.
 pub fn print(text: impl AsRef<[u8]>) -> io::Result<()> {
     let mut out = Output::new();

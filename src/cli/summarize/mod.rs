@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::console::messages::Messages;
+use super::console::screen::shows_terminal;
 use super::figures::plan::{self, Pilot};
 use super::figures::shares;
 use super::inputs::label_messages::{tell_ties, warn_of_unequal};
@@ -242,7 +243,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let table = share_table(&summary.rows);
     let output = args.output.as_ref();
     let mut text = write_table(&table, output, is_workbook, false, messages)?;
-    if output.is_some() {
+    if output.is_some() || shows_terminal() {
         text = shares::table(&summary.rows);
     }
     json::write(args.json.as_ref(), &json, text)?;

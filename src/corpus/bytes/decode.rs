@@ -105,7 +105,9 @@ impl Watch {
         let chunks = piece.chunks(PIECE as usize);
         let mut chunks = chunks.zip((begin..).step_by(PIECE as usize));
         chunks.find_map(|(chunk, begin)| {
-            if let Some(at) = memchr::memmem::find(chunk, &NULS) {
+            // The search of many NULs takes long to prepare.
+            let nuls = memchr::memchr(0, chunk).and_then(|_| memchr::memmem::find(chunk, &NULS));
+            if let Some(at) = nuls {
                 return Some(begin + at as u64);
             }
             let mut controls = Controls::default();
