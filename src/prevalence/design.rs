@@ -142,11 +142,11 @@ impl ClusteredEstimate {
 
     /// The 95 % interval, `θ − d_low` to `θ + d_high`. Each d solves `d² = t²·(V + g·d − d²/m)`: V is the
     /// variance, and the rest is its growth on that side. For a share that is d higher the variance of the
-    /// articles grows by `(d·(1 − 2θ) − d²)/m`, and that of the sample by the [`unseen_variance`]. Where
+    /// articles grows by `(d·(1 − 2θ) − d²)/m`, and that of the sample by the `unseen_variance`. Where
     /// every sentence is coded it is Wilson's interval with the effective sample size m and Student's t,
     /// the “modified Wilson interval” of complex samples (Dean and Pagano 2015; Franco et al. 2019).
     ///
-    /// The degrees of freedom are one fewer than the effective number of documents ([`DocumentCount`]), or
+    /// The degrees of freedom are one fewer than the effective number of documents (`DocumentCount`), or
     /// than the documents with coded sentences if these are fewer: Satterthwaite's, if the variance of a
     /// document is as its length (Imbens and Kolesár 2016). `None` if fewer than ten documents have coded
     /// sentences.
