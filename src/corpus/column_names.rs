@@ -11,7 +11,7 @@ pub(crate) const TEXT: [&str; 25] = [
 const SURELY_TEXT: usize = 14;
 /// Names under which tables keep the name of the document.
 #[rustfmt::skip]
-pub(crate) const ID: [&str; 9] = [
+pub(super) const ID: [&str; 9] = [
     "document", "doc_id", "document_id", "docid", "article_id", "id", "uuid", "guid", "_id",
 ];
 /// The table about files beside it, without its ending, and its column that names the file.

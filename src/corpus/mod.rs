@@ -28,7 +28,7 @@ mod small_files;
 mod texts;
 
 pub(crate) use self::bytes::mojibake::repair;
-pub(crate) use self::column_names::{ID, TEXT, find as column_named, text_among};
+pub(crate) use self::column_names::{TEXT, find as column_named, text_among};
 pub use self::document::Document;
 pub use self::error::{CorpusError, NotRead};
 pub(crate) use self::error::{SECOND_HEADER, did_you_mean};

@@ -13,6 +13,8 @@ use crate::model::{Options, TrainError, Trainer};
 
 /// The parts of the labels that models learn from, in percent.
 const PARTS: [usize; 4] = [8, 15, 30, 60];
+/// The gain is that over a part of at most so many per cent: a smaller step would drown in chance.
+const BASELINE: usize = 30;
 /// The fewest sentences of a part.
 const LEAST: usize = 50;
 /// The draws of each part, and the folds of each draw.
@@ -36,8 +38,18 @@ pub struct CurvePoint {
 pub struct Curve {
     /// From few sentences to all.
     pub points: Vec<CurvePoint>,
-    /// The macro-F1 with all sentences less that of the point before; `None` if there is none before.
-    pub gain: Option<Estimate>,
+    /// The gain of all sentences over a part; `None` if there is no part.
+    pub gain: Option<Gain>,
+}
+
+/// The gain of learning from all sentences rather than from the largest part of at most 30 per cent, or
+/// else from the smallest part.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Gain {
+    /// The mean number of sentences that a model learned from in the part.
+    pub from: usize,
+    /// The macro-F1 with all sentences less that with the part.
+    pub macro_f1: Estimate,
 }
 
 /// Draws the learning curve of labels. Documents are dealt to three folds by lot, three times. For each fold, models
@@ -82,7 +94,12 @@ pub fn learning_curve(
         let gains = draws
             .iter()
             .map(|(part, _)| Difference::of_rows(labelled, part, predicted, rows).macro_f1);
-        gain = Some(mean(gains));
+        if part <= BASELINE || gain.is_none() {
+            gain = Some(Gain {
+                from: learned / draws.len(),
+                macro_f1: mean(gains),
+            });
+        }
     }
     let figures = Figures::of_rows(labelled, predicted, rows);
     points.push(CurvePoint {
@@ -194,8 +211,11 @@ mod tests {
             points[2].log_loss,
             Figures::of_rows(&labelled, &predicted, &rows).log_loss
         );
-        let rise = points[2].macro_f1.value - points[1].macro_f1.value;
-        assert!((gain.unwrap().value - rise).abs() < 1e-12);
+        let (gain, rise) = (
+            gain.unwrap(),
+            points[2].macro_f1.value - points[0].macro_f1.value,
+        );
+        assert!((gain.macro_f1.value - rise).abs() < 1e-12 && gain.from == points[0].sentences);
         assert_eq!(curve().points, points);
     }
 

@@ -24,7 +24,7 @@ pub use alpha::Agreement;
 pub use audit::{Audit, DocumentAudit, Finding, LabelAudit, Problem};
 pub(crate) use audit::{RareLabel, set_rare_labels_aside};
 pub use confident::{ConfidentLearning, Suspect};
-pub use curve::{Curve, CurvePoint, learning_curve};
+pub use curve::{Curve, CurvePoint, Gain, learning_curve};
 pub use disagreement::{ConfusedLabels, DividedSentence, LabelOfOneCoder, labels_of_one_coder};
 pub use figures::{Coverage, Difference, Figures, LabelFigures, Reliability};
 pub use jackknife::{Estimate, LEAST_CLUSTERS};

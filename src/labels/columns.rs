@@ -8,7 +8,7 @@ use super::spelling::nearest;
 use super::standoff::HASH;
 use super::table::{Table, has_meaning};
 use super::{LabelsError, LabelsProblem};
-use crate::corpus::{ID, TEXT, column_named, text_among};
+use crate::corpus::{TEXT, column_named, text_among};
 use crate::phrases::{listed, shell_word};
 
 /// The columns of a table of labels that a user named.
@@ -33,28 +33,41 @@ pub struct FoundColumn {
 
 /// Usual names for the column of the labels.
 #[rustfmt::skip]
-const LABEL: [&str; 39] = [
-    "stance", "code", "coding", "annotation", "position", "class", "category", "sentiment", "rating",
+const LABEL: [&str; 38] = [
+    "stance", "code", "coding", "annotation", "position", "class", "category", "sentiment",
     "labels", "codes", "gold", "gold_label", "human_label", "manual_label", "final_label", "decision",
     // German, French, Spanish, Italian, Portuguese, Dutch
     "haltung", "kategorie", "kode", "codierung", "kodierung", "bewertung", "étiquette", "etiquette",
     "catégorie", "categorie", "etiqueta", "categoría", "categoria", "código", "codigo", "postura",
     "posición", "etichetta", "posizione", "posição", "rótulo", "standpunt",
 ];
-/// Usual names for the column of the documents, beside those of tables of articles.
-const DOCUMENT: [&str; 9] = [
-    "article",
-    "filename",
-    "file",
-    "doc",
-    "dokument",
-    "artikel",
-    "fichier",
-    "documento",
-    "archivo",
+/// Usual names for the column of the sentences, before those of texts: a table may hold the whole article as well.
+#[rustfmt::skip]
+const SENTENCE: [&str; 11] = [
+    "sentence", "satz", "sätze", "phrase", "frase", "oración", "zin", "quote", "statement", "tweet", "utterance",
+];
+/// Usual names for the column of the documents, most telling first. A plain `id` may be that of the row.
+#[rustfmt::skip]
+const DOCUMENT: [&str; 13] = [
+    "doc_id", "document_id", "docid", "article_id", "filename", "article", "doc", "dokument", "artikel", "fichier",
+    "documento", "archivo", "file",
 ];
 /// Usual names for the column of the coder, where each row is a vote.
-const CODER: [&str; 2] = ["coder", "rater"];
+const CODER: [&str; 8] = [
+    "coder",
+    "rater",
+    "coder_id",
+    "rater_id",
+    "coder id",
+    "rater id",
+    "coder_name",
+    "rater_name",
+];
+/// Names behind `coder_` of columns that say something else than a coder's labels.
+#[rustfmt::skip]
+const NO_CODERS: [&str; 12] = [
+    "id", "name", "no", "initials", "date", "time", "note", "notes", "comment", "comments", "confidence", "certainty",
+];
 /// The beginnings of names for a column of one coder's labels.
 const CODERS: [&str; 3] = ["annotator", "coder", "rater"];
 /// The beginning of such a name as the program reads it.
@@ -86,9 +99,8 @@ impl Table {
         }
         self.find_coders();
         if self.column("text").is_none() && self.column(HASH).is_none() {
-            let usual = TEXT
-                .iter()
-                .filter_map(|name| column_named(&self.names, name));
+            let usual = SENTENCE.iter().chain(&TEXT);
+            let usual = usual.filter_map(|name| column_named(&self.names, name));
             let mut texts = usual.chain(text_among(&self.names).map(|(_, at)| at));
             let text = texts.find(|at| !self.header[*at].is_empty() && self.holds_texts(*at));
             self.find(text, "text");
@@ -101,10 +113,11 @@ impl Table {
             self.find(label, "label");
         }
         if self.column("document").is_none() && self.column(HASH).is_none() {
-            let usual = DOCUMENT.iter().chain(&ID);
-            let mut documents = usual.filter_map(|name| column_named(&self.names, name));
+            let mut usual = DOCUMENT
+                .iter()
+                .filter_map(|name| column_named(&self.names, name));
             let document =
-                documents.find(|at| !has_meaning(&self.header[*at]) && self.repeats(*at));
+                usual.find(|at| !has_meaning(&self.header[*at]) && self.holds_labels(*at));
             self.find(document, "document");
         }
         let found_text = self.found.iter().any(|found| found.meaning == "text");
@@ -151,8 +164,8 @@ impl Table {
         let candidates = names.filter_map(|(at, name)| Some((at, coder_of_column(name)?)));
         let candidates: Vec<(usize, String)> = candidates.collect();
         let is_of_labels = |at: &usize| {
-            let name = &self.header[*at];
-            name == "label" || name.starts_with(VOTES)
+            let name = self.header[*at].as_str();
+            name == "label" || name.starts_with(VOTES) || LABEL.contains(&name)
         };
         let all = |columns: &[usize]| -> Vec<String> {
             columns.iter().flat_map(|at| self.cells(*at)).collect()
@@ -163,34 +176,37 @@ impl Table {
             .filter(|(_, coder)| is_number_or_letter(coder));
         let numbered: Vec<usize> = numbered.map(|(at, _)| *at).collect();
         let named: Vec<usize> = candidates.iter().map(|(at, _)| *at).collect();
-        // The labels are those of the surest columns that there are.
-        let given = [of_labels, numbered, named].map(|columns| all(&columns));
-        let [first, others @ ..] = given;
-        let known = match first.is_empty() {
-            true => others
-                .into_iter()
-                .find(|cells| recur(cells))
-                .unwrap_or_default(),
-            false => first,
+        // The labels are those of the surest columns that there are. One coder alone does not show them.
+        let given = all(&of_labels);
+        let known = match (given.is_empty(), numbered.len(), named.len()) {
+            (false, _, _) => given,
+            (true, 2.., _) => all(&numbered),
+            (true, _, 2..) => all(&named),
+            (true, _, _) => return self.find_coder_of_rows(),
         };
-        let labels: BTreeSet<String> = known.into_iter().collect();
-        let holds_labels = |at: usize, coder: &str| {
-            let cells: Vec<String> = self.cells(at).collect();
-            let are_known = cells.iter().all(|cell| labels.contains(cell));
-            !cells.is_empty() && (are_known || is_number_or_letter(coder) && recur(&cells))
+        let is_known = recur(&known) || !of_labels.is_empty();
+        let labels: BTreeSet<String> = known.into_iter().filter(|_| is_known).collect();
+        // A coder may have slips, or labels that nobody else gave.
+        let holds_labels = |at: usize| {
+            let (known, other): (Vec<_>, Vec<_>) =
+                self.cells(at).partition(|cell| labels.contains(cell));
+            known.len() > other.len()
         };
         let votes: Vec<(usize, String)> = candidates
             .into_iter()
-            .filter(|(at, coder)| holds_labels(*at, coder))
+            .filter(|(at, _)| holds_labels(*at))
             .collect();
         for (at, coder) in votes {
             self.find(Some(at), &format!("{VOTES}{coder}"));
         }
+        self.find_coder_of_rows();
+    }
+
+    /// Finds the column of the coder where each row is a vote.
+    fn find_coder_of_rows(&mut self) {
         if !self.has_votes() {
-            let coder = self
-                .header
-                .iter()
-                .position(|name| CODER.contains(&name.as_str()));
+            let is_coder = |name: &String| CODER.contains(&name.as_str());
+            let coder = self.header.iter().position(is_coder);
             self.find(coder, "annotator");
         }
     }
@@ -261,12 +277,6 @@ impl Table {
     fn holds_labels(&self, at: usize) -> bool {
         recur(&self.cells(at).collect::<Vec<_>>())
     }
-
-    /// Returns whether a cell of a column stands there twice.
-    fn repeats(&self, at: usize) -> bool {
-        let mut seen = BTreeSet::new();
-        self.cells(at).any(|cell| !seen.insert(cell))
-    }
 }
 
 /// Returns whether cells have at most half as many different values as there are cells.
@@ -281,7 +291,7 @@ fn coder_of_column(name: &str) -> Option<String> {
     let rest = CODERS.iter().find_map(|word| name.strip_prefix(word))?;
     let coder = rest.trim_start_matches([' ', '_', '-', '.', '#']);
     let is_number = coder.chars().all(|c| c.is_ascii_digit());
-    let is_other = !name.starts_with(VOTES) && !coder.is_empty();
+    let is_other = !name.starts_with(VOTES) && !coder.is_empty() && !NO_CODERS.contains(&coder);
     (is_other && (is_number || coder != rest)).then(|| coder.to_string())
 }
 
@@ -293,7 +303,7 @@ fn is_number_or_letter(coder: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::labels::{Labelled, Reading};
+    use crate::labels::{LabelSet, Labelled, Reading};
 
     fn read(text: &str) -> Result<Labelled, LabelsError> {
         Labelled::parse(Path::new("labels.csv"), text, None)
@@ -324,6 +334,13 @@ mod tests {
         ] {
             assert_eq!(found(&format!("{header}\n{rows}")), wanted, "{header}");
         }
+        // The sentence comes before its article, and the document before the file of a coding round.
+        let both = "article,sentence,stance,file,doc_id\na b c,a b,for,x,1\na b c,b c,for,x,1\nd e f,d e,no,x,2\n\
+            d e f,e f,no,x,2\n";
+        assert_eq!(
+            found(both),
+            ["sentence = text", "stance = label", "doc_id = document"]
+        );
         // Numbers of sentences are no texts, and a document with one row says nothing.
         let numbers = "sentence,Frase,id,annotation\n1,They go.,1,x\n2,They stay.,2,x\n3,All of us.,3,y\n\
             4,None of us.,4,y\n";
@@ -338,6 +355,28 @@ mod tests {
         assert_eq!(labelled.annotators, ["1", "2", "b", "anna"]);
         let votes = table.replace("label", "note").replace("rater_b", "notes");
         assert_eq!(read(&votes).unwrap().annotators, ["1", "2", "anna"]);
+        // A label that nobody else gave does not cost the coder; names and comments are no votes.
+        let own = "text,label,coder_anna\na b,yes,yes\nc d,no,no\ne f,no,no\ng h,no,unclear\n";
+        let labels = LabelSet::AsWritten;
+        let reading = Reading {
+            labels,
+            ..Reading::default()
+        };
+        let labelled =
+            Labelled::parse_against(Path::new("labels.csv"), own, None, reading).unwrap();
+        assert_eq!((labelled.annotators.len(), labelled.labels.len()), (1, 3));
+        let others = "text,label,coder1,coder_confidence\na b,yes,ann,yes\nc d,no,bob,no\n";
+        assert_eq!(read(others).unwrap().annotators, [""; 0]);
+        for coder in ["coder_id", "Rater ID", "coder_name"] {
+            let rows =
+                format!("text,{coder},stance\na b,ann,yes\na b,bob,no\nc d,ann,yes\nc d,bob,no\n");
+            let labelled = read(&rows).unwrap();
+            assert_eq!(
+                (labelled.annotators.len(), labelled.labels.len()),
+                (2, 2),
+                "{coder}"
+            );
+        }
         let rows = "text,Coder,label\na b,ann,yes\na b,bob,no\n";
         assert_eq!(read(rows).unwrap().annotators, ["ann", "bob"]);
         assert_eq!(found(&rows.replace("Coder", "coders")), [""; 0]);

@@ -253,7 +253,7 @@ fn the_learning_curve_ends_with_the_figures_of_all_sentences() {
     assert!(said.out.contains("\nlearning curve"), "{}", said.out);
     assert!(said.out.contains("\nsentences  macro-F1"), "{}", said.out);
     assert!(
-        said.out.contains("label more, and look again"),
+        said.out.contains("Label more, or join rare labels"),
         "{}",
         said.out
     );

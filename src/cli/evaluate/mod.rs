@@ -20,7 +20,7 @@ use super::outputs::json;
 use super::outputs::protect::protect;
 use super::train::{tell_method, warn_if_useless, warn_of_unlearned};
 use crate::encoder::Embeddings;
-use crate::evaluation::{CurvePoint, Difference, Estimate, Figures, Predicted, learning_curve};
+use crate::evaluation::{CurvePoint, Difference, Figures, Gain, Predicted, learning_curve};
 use crate::labels::{LabelSet, Labelled};
 use crate::model::{Options, Trainer};
 use crate::phrases::plural;
@@ -102,7 +102,7 @@ struct Json<'a> {
     against: Option<&'a Against>,
     #[serde(skip_serializing_if = "Option::is_none")]
     curve: Option<&'a [CurvePoint]>,
-    curve_gain: Option<Estimate>,
+    curve_gain: Option<Gain>,
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {

@@ -247,19 +247,19 @@ fn learning_curve(text: &mut String, curve: &Curve) {
 
 /// Says whether more labels would help.
 fn advice(curve: &Curve) -> String {
-    let (Some(gain), [.., before, last]) = (&curve.gain, curve.points.as_slice()) else {
-        return "There is only one row, because a part of these labels has fewer than 50 sentences or too few \
-            documents of a label: label more, and look again."
+    let (Some(gain), [.., last]) = (&curve.gain, curve.points.as_slice()) else {
+        return "There is only one row: of a part of these labels, or of its rarest label, there is too little to learn \
+            from. Label more, or join rare labels, and look again."
             .to_string();
     };
     let rise = format!(
         "From {} to {} sentences the macro-F1 changed by {:+.3} ({})",
-        before.sentences,
+        gain.from,
         last.sentences,
-        gain.value,
-        signed_interval(gain)
+        gain.macro_f1.value,
+        signed_interval(&gain.macro_f1)
     );
-    let advice = match (gain.low, gain.high) {
+    let advice = match (gain.macro_f1.low, gain.macro_f1.high) {
         (Some(low), _) if low > 0.0 => "more labels still help",
         (Some(_), Some(high)) if high < WORTH_LABELLING => {
             "more of the same labels would hardly help; a dictionary or an encoder may"
