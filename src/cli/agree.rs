@@ -10,7 +10,7 @@ use super::console::messages::Messages;
 use super::figures;
 use super::figures::agreement::agreement;
 use super::inputs::label_messages::{
-    tell_labels, warn_of_renamed, warn_of_unequal, why_no_documents,
+    tell_labels, tell_unread, warn_of_renamed, warn_of_unequal, why_no_documents,
 };
 use super::inputs::labels::LabelsArgs;
 use super::inputs::table_messages::tell_workbook;
@@ -64,6 +64,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let labelled = args.labels.read_all(LabelSet::AsWritten, messages)?;
     let Some(figures) = AgreementFigures::new(&labelled) else {
         tell_workbook(path, messages);
+        tell_unread(&labelled.report, messages);
         warn_of_renamed(&labelled, messages);
         let of_label = match labelled.report.decided_beside {
             0 => "",
@@ -79,6 +80,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         );
     };
     tell_labels(path, &labelled, messages);
+    if let [_] = args.labels.paths.as_slice() {
+        tell_unread(&labelled.report, messages);
+    }
     // Other commands warn of ties, because the lot decides them. Here it affects only the counts above.
     if !labelled.report.ties.is_empty() {
         messages.note(format_args!(

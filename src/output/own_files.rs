@@ -36,6 +36,8 @@ fn is_sealed(path: &Path) -> bool {
     let mut text = String::new();
     let read =
         std::fs::File::open(path).and_then(|file| file.take(LARGEST).read_to_string(&mut text));
+    // Editors and version control write line ends anew.
+    let text = text.replace("\r\n", "\n");
     let parts = text.rsplit_once(SEAL).filter(|_| read.is_ok());
     parts.is_some_and(|(text, hash)| hash == [&sha256(text.as_bytes()), SEALED].concat())
 }
@@ -50,7 +52,7 @@ pub(super) fn is_ours(path: &Path) -> bool {
     let Some(head) = head(path) else {
         return false;
     };
-    let head = String::from_utf8_lossy(&head);
+    let head = String::from_utf8_lossy(&head).replace("\r\n", "\n");
     head.trim().is_empty()
         || head.contains("{\"__metadata__\":{\"standpoint\":")
         || head.contains("<meta name=\"generator\" content=\"standpoint\">")
@@ -89,7 +91,7 @@ mod tests {
         let mut card = "---\nlibrary_name: standpoint\n---\n# labels\n".to_string();
         assert!(!ours(&card));
         seal(&mut card);
-        assert!(ours(&card));
+        assert!(ours(&card) && ours(card.replace('\n', "\r\n")));
         for edited in [
             card.replace("# labels", "# My labels"),
             format!("{card}My notes.\n"),
