@@ -1,4 +1,5 @@
-//! Whether `audit` finds labels that are wrong, and when it can say how many are: the table of docs/audit.md.
+//! Measures whether `audit` finds wrong labels, and when it can tell how many there are. Makes the table of
+//! docs/audit.md.
 //!
 //!     cargo run --release --example doubts
 //!

@@ -1,4 +1,4 @@
-//! Whether intervals hold where documents are few: those of `summarize`, `evaluate` and `agree`.
+//! Measures how often the intervals of `summarize`, `evaluate` and `agree` hold where documents are few.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Whether the intervals and the corrections keep what they promise: the tables of docs/figures.md and
+//! Measures how often intervals and corrections are right. Makes the tables of docs/figures.md and
 //! docs/research/coverage.md.
 //!
 //!     cargo run --release --example coverage -- SECTION

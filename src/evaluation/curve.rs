@@ -18,7 +18,7 @@ const BASELINE: usize = 30;
 /// The fewest sentences of a part.
 const LEAST: usize = 50;
 /// The draws of each part, and the folds of each draw.
-const DRAWS: usize = 3;
+const DRAWS: u64 = 3;
 const FOLDS: usize = 3;
 
 /// One point of the curve. Every point is tested on the same sentences, so that points differ only by what models
@@ -67,6 +67,9 @@ pub fn learning_curve(
     rows: &[usize],
 ) -> Result<Curve, TrainError> {
     let all = labelled.sentences.len();
+    let dealt: Vec<Vec<Vec<usize>>> = (0..DRAWS)
+        .map(|seed| in_random_order(labelled, seed))
+        .collect();
     let mut points = Vec::new();
     let mut gain = None;
     for part in PARTS {
@@ -74,8 +77,9 @@ pub fn learning_curve(
         if size < LEAST {
             continue;
         }
-        let draws =
-            (0..DRAWS).map(|draw| predict_from_part(labelled, options, embeddings, size, draw));
+        let draws = dealt
+            .iter()
+            .map(|documents| predict_from_part(labelled, options, embeddings, size, documents));
         let draws: Vec<(Predicted, usize)> = match draws.collect() {
             Ok(draws) => draws,
             Err(TrainError::FewDocuments { .. }) => continue,
@@ -110,15 +114,8 @@ pub fn learning_curve(
     Ok(Curve { points, gain })
 }
 
-/// Predicts every sentence with a model that learned from `size` sentences of other documents. Returns the mean
-/// number that they did learn from as well.
-fn predict_from_part(
-    labelled: &Labelled,
-    options: &Options,
-    embeddings: Option<&Embeddings>,
-    size: usize,
-    draw: usize,
-) -> Result<(Predicted, usize), TrainError> {
+/// The sentences of each document (with its copies), in a random order of documents.
+fn in_random_order(labelled: &Labelled, seed: u64) -> Vec<Vec<usize>> {
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
     let groups = labelled.groups(&all);
     let count = groups.iter().max().map_or(0, |last| last + 1);
@@ -126,17 +123,29 @@ fn predict_from_part(
     for (&group, row) in groups.iter().zip(all) {
         members[group].push(row);
     }
-    members.shuffle(&mut Xoshiro256PlusPlus::seed_from_u64(draw as u64));
+    members.shuffle(&mut Xoshiro256PlusPlus::seed_from_u64(seed));
+    members
+}
+
+/// Predicts every sentence with a model that learned from `size` sentences of other documents. Returns the mean
+/// number that models did learn from as well.
+fn predict_from_part(
+    labelled: &Labelled,
+    options: &Options,
+    embeddings: Option<&Embeddings>,
+    size: usize,
+    documents: &[Vec<usize>],
+) -> Result<(Predicted, usize), TrainError> {
     let mut predicted = Predicted::empty(labelled);
     let mut learned = 0;
     for fold in 0..FOLDS {
         let is_tested = |at: usize| at % FOLDS == fold;
         let mut part: Vec<usize> = Vec::new();
         let mut tested: Vec<usize> = Vec::new();
-        for (at, group) in members.iter().enumerate() {
+        for (at, document) in documents.iter().enumerate() {
             match is_tested(at) {
-                true => tested.extend(group),
-                false if part.len() < size => part.extend(group),
+                true => tested.extend(document),
+                false if part.len() < size => part.extend(document),
                 false => {}
             }
         }

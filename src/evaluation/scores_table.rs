@@ -194,7 +194,7 @@ fn untaken_rival(
     let key = |row: usize| [document, Some(text)].map(|at| squeezed(cell(row, at)));
     let unplaced = (0..taken.len()).filter(unplaced);
     let (taken, rest): (Vec<usize>, Vec<usize>) = unplaced.partition(|row| taken[*row]);
-    // Of rows with probabilities two that differ are enough: every other row differs from one of them.
+    // Keeps two rows that differ for each sentence: every other row differs from one of them.
     let mut by_sentence: HashMap<[String; 2], Vec<usize>> = HashMap::new();
     for row in taken.into_iter().filter(|&row| of_labels.has_some(row)) {
         let kept = by_sentence.entry(key(row)).or_default();

@@ -19,11 +19,11 @@ pub(crate) struct SentenceRow<'a> {
 /// A document, the first character of a sentence and its end.
 type Place = (String, usize, usize);
 
-/// What is asked of a row: that its document, or its first character, is this one, is unknown (`Some(None)`),
-/// or may be any.
+/// A query for rows by document and first character. Each is `Some(Some(_))` for this one, `Some(None)` for rows that
+/// do not know theirs, and `None` for any row.
 type Asked = (Option<Option<usize>>, Option<Option<usize>>);
 
-/// Rows that are alike to those who ask, in their order. Thousands may be.
+/// The rows that answer one query, in their order. There may be thousands.
 #[derive(Default)]
 struct Alike {
     rows: Vec<usize>,
@@ -41,7 +41,7 @@ impl Alike {
     }
 }
 
-/// The rows with the words of a labelled sentence, in their order, and by what may be asked of them.
+/// The rows with the words of a labelled sentence, in their order, and by query.
 #[derive(Default)]
 struct WithText {
     rows: Vec<usize>,
@@ -104,7 +104,8 @@ impl<'a> SentenceIndex<'a> {
     pub fn find(&self, sentence: &LabelledSentence, taken: &[bool]) -> Result<usize, Missing> {
         let with_text = self.by_text.get(&squeezed(&sentence.text));
         let document = sentence.document.as_deref().map(squeezed);
-        // What one side does not know may be anything. A document that the table does not have is no row's.
+        // A sentence and a row fit if one of them does not know its document or its start. No row fits a document
+        // that the table does not have.
         let documents = match document {
             None => vec![None],
             Some(name) => match self.documents.get(&name) {

@@ -63,7 +63,7 @@ const CODER: [&str; 8] = [
     "coder_name",
     "rater_name",
 ];
-/// Names behind `coder_` of columns that say something else than a coder's labels.
+/// The ends of names, after `coder_`, for columns that hold no labels.
 #[rustfmt::skip]
 const NO_CODERS: [&str; 12] = [
     "id", "name", "no", "initials", "date", "time", "note", "notes", "comment", "comments", "confidence", "certainty",
@@ -107,9 +107,9 @@ impl Table {
         }
         if self.column("label").is_none() && !self.has_votes() {
             let usual = |at: &usize| LABEL.contains(&self.header[*at].as_str());
-            let mut columns = (0..self.header.len()).filter(usual);
+            let columns = (0..self.header.len()).filter(usual);
+            let mut columns = columns.filter(|at| self.holds_labels(*at));
             let label = columns.next().filter(|_| columns.next().is_none());
-            let label = label.filter(|at| self.holds_labels(*at));
             self.find(label, "label");
         }
         if self.column("document").is_none() && self.column(HASH).is_none() {
@@ -154,8 +154,8 @@ impl Table {
         self.header.iter().any(|name| name.starts_with(VOTES))
     }
 
-    /// Gives the columns of coders with other usual names the program's own: `coder`, `coder1`, `Annotator 1`,
-    /// and `coder_anna` if it holds nothing but labels.
+    /// Gives the columns of coders with other usual names the program's own: `coder`, and `coder1`, `Annotator 1`
+    /// or `coder_anna` if most of their cells are labels.
     fn find_coders(&mut self) {
         if self.header.iter().any(|name| name == "annotator") {
             return;
@@ -171,21 +171,17 @@ impl Table {
             columns.iter().flat_map(|at| self.cells(*at)).collect()
         };
         let of_labels: Vec<usize> = (0..self.header.len()).filter(is_of_labels).collect();
-        let numbered = candidates
-            .iter()
-            .filter(|(_, coder)| is_number_or_letter(coder));
-        let numbered: Vec<usize> = numbered.map(|(at, _)| *at).collect();
-        let named: Vec<usize> = candidates.iter().map(|(at, _)| *at).collect();
-        // The labels are those of the surest columns that there are. One coder alone does not show them.
-        let given = all(&of_labels);
-        let known = match (given.is_empty(), numbered.len(), named.len()) {
-            (false, _, _) => given,
-            (true, 2.., _) => all(&numbered),
-            (true, _, 2..) => all(&named),
-            (true, _, _) => return self.find_coder_of_rows(),
+        let of_coders: Vec<usize> = candidates.iter().map(|(at, _)| *at).collect();
+        let given = [of_labels, of_coders].map(|columns| all(&columns));
+        // Without a column of labels, coders show them who give the same ones.
+        let known = match given {
+            [labels, codes] if labels.is_empty() => match candidates.len() > 1 && recur(&codes) {
+                true => codes,
+                false => Vec::new(),
+            },
+            [labels, _] => labels,
         };
-        let is_known = recur(&known) || !of_labels.is_empty();
-        let labels: BTreeSet<String> = known.into_iter().filter(|_| is_known).collect();
+        let labels: BTreeSet<String> = known.into_iter().collect();
         // A coder may have slips, or labels that nobody else gave.
         let holds_labels = |at: usize| {
             let (known, other): (Vec<_>, Vec<_>) =
@@ -199,11 +195,6 @@ impl Table {
         for (at, coder) in votes {
             self.find(Some(at), &format!("{VOTES}{coder}"));
         }
-        self.find_coder_of_rows();
-    }
-
-    /// Finds the column of the coder where each row is a vote.
-    fn find_coder_of_rows(&mut self) {
         if !self.has_votes() {
             let is_coder = |name: &String| CODER.contains(&name.as_str());
             let coder = self.header.iter().position(is_coder);
@@ -293,11 +284,6 @@ fn coder_of_column(name: &str) -> Option<String> {
     let is_number = coder.chars().all(|c| c.is_ascii_digit());
     let is_other = !name.starts_with(VOTES) && !coder.is_empty() && !NO_CODERS.contains(&coder);
     (is_other && (is_number || coder != rest)).then(|| coder.to_string())
-}
-
-/// Returns whether a coder has no name.
-fn is_number_or_letter(coder: &str) -> bool {
-    coder.chars().count() == 1 || coder.chars().all(|c| c.is_ascii_digit())
 }
 
 #[cfg(test)]
