@@ -28,6 +28,7 @@ fn every_command_has_a_page_with_its_options_and_examples() {
         ("detach", &["\\-\\-articles"]),
         ("explain", &["\\-\\-model"]),
         ("label", &["\\-\\-review", "labels.csv"]),
+        ("dictionary", &["\\-\\-language", "labels.csv"]),
         ("segment", &["\\-\\-output"]),
         ("sample", &["\\-\\-seed", "coded.xlsx"]),
         ("summarize", &["\\-\\-sample", "shares.xlsx"]),

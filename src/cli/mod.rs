@@ -5,6 +5,7 @@ mod audit;
 mod completions;
 mod console;
 mod detach;
+mod dictionary;
 mod evaluate;
 mod explain;
 mod figures;
@@ -71,6 +72,7 @@ enum Command {
     Score(score::Args),
     Train(train::Args),
     Label(label::Args),
+    Dictionary(dictionary::Args),
     Evaluate(evaluate::Args),
     Agree(agree::Args),
     Audit(audit::Args),
@@ -146,6 +148,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Evaluate(args) => evaluate::run(&args, &messages),
         Command::Agree(args) => agree::run(&args, &messages),
         Command::Audit(args) => audit::run(&args, &messages),
+        Command::Dictionary(args) => dictionary::run(&args, &messages),
         Command::Detach(args) => detach::run(&args, &messages),
         Command::Sample(args) => sample::run(&args, &messages),
         Command::Summarize(args) => summarize::run(&args, &messages),

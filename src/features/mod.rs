@@ -3,6 +3,7 @@
 mod association;
 mod categories;
 mod counts;
+mod draft;
 mod embedding;
 mod extract;
 mod numbering;
@@ -16,6 +17,7 @@ use std::ops::Range;
 
 pub(crate) use categories::{CategoryName, PAIR, with_later_hits};
 pub use counts::{Counts, Weighting};
+pub use draft::{DraftRow, draft_dictionary};
 pub(crate) use embedding::EmbeddingCentre;
 pub use extract::Extractor;
 pub use rows::SparseRows;

@@ -4,6 +4,7 @@
 mod audit;
 mod card;
 mod columns;
+mod draft;
 mod excel;
 mod hand_work;
 mod journal;
@@ -25,6 +26,7 @@ mod xlsx;
 
 pub(crate) use audit::Audited;
 pub use card::{Sources, model_card};
+pub(crate) use draft::draft_table;
 pub(crate) use excel::EXCEL_ROWS;
 pub(crate) use hand_work::{HandWork, find_hand_work};
 pub(crate) use journal::{Ingredients, Journal, Left, digest};

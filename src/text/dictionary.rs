@@ -189,6 +189,11 @@ impl Dictionary {
         &self.categories
     }
 
+    /// Returns whether a category holds negations or pseudo-negations.
+    pub(crate) fn is_negation(category: &str) -> bool {
+        reserved(category).is_some()
+    }
+
     /// Finds every place in a sentence where a pattern matches, in order of the first word, then of the
     /// category. Within one category the longest match at a place wins and matches do not overlap; different
     /// categories may overlap. Negations and pseudo-negations themselves are not hits.

@@ -32,18 +32,22 @@ pub struct LanguageMismatch {
     pub words: [&'static str; 3],
 }
 
+/// The most common words of a language; none if they are not listed.
+pub(crate) fn common_words(language: Language) -> Vec<&'static str> {
+    let mut lines = COMMON_WORDS
+        .lines()
+        .filter_map(|line| line.split_once(": "));
+    let words = lines.find(|(name, _)| *name == language.name());
+    words.map_or(Vec::new(), |(_, words)| words.split(' ').collect())
+}
+
 impl LanguageCheck {
     /// Starts a check for a language. Returns `None` if its common words are not listed.
     pub fn new(language: Language) -> Option<Self> {
-        let lines = COMMON_WORDS
-            .lines()
-            .filter_map(|line| line.split_once(": "));
-        let (_, words) = lines
-            .into_iter()
-            .find(|(name, _)| *name == language.name())?;
-        Some(LanguageCheck {
+        let common_words = common_words(language);
+        (!common_words.is_empty()).then_some(LanguageCheck {
             language,
-            common_words: words.split(' ').collect(),
+            common_words,
             common: 0,
             counted: 0,
             all: 0,

@@ -16,7 +16,7 @@ mod trie;
 pub use dictionary::Dictionary;
 pub(crate) use dictionary::NOT;
 pub use language::{Language, UnknownLanguage};
-pub(crate) use language_check::{LanguageCheck, LanguageMismatch};
+pub(crate) use language_check::{LanguageCheck, LanguageMismatch, common_words};
 pub use lexicon::{Lexicon, Place};
 pub use matcher::Hit;
 pub(crate) use matcher::Matcher;

@@ -1,0 +1,101 @@
+//! `standpoint dictionary`: drafts a dictionary of the words in labelled sentences.
+
+use std::path::PathBuf;
+
+use anyhow::bail;
+
+use super::Outcome;
+use super::console::messages::Messages;
+use super::inputs::labels::LabelsArgs;
+use super::inputs::values::Languages;
+use super::outputs::names::{check_output, file_name, is_workbook};
+use super::outputs::protect::protect;
+use super::outputs::write_table;
+use crate::features::draft_dictionary;
+use crate::labels::{LabelSet, dictionary_path};
+use crate::model::Model;
+use crate::output::draft_table;
+use crate::phrases::{plural, shell_path};
+use crate::text::{Dictionary, Language};
+
+const EXAMPLES: &str = "\
+Examples:
+  Draft a dictionary as labels.dictionary.csv, which train uses by itself:
+      standpoint dictionary labels.csv
+  Edit it in a spreadsheet, then see whether it helps:
+      standpoint evaluate labels.csv --against no-dictionary
+
+A dictionary is the columns category and pattern. Give words that mean the same one category, delete delete those
+that do not matter, and add words that you know: withdraw* is every word that begins so, and * alone
+any one word. The labels play no part in the draft, so that figures stay honest.";
+
+/// Draft a dictionary: the words that your sentences repeat, grouped by meaning, for you to edit
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    #[command(flatten)]
+    labels: LabelsArgs,
+
+    /// Where to write the draft, a CSV or a workbook (.xlsx) [default: <labels>.dictionary.csv beside the labels]
+    #[arg(long, short, value_name = "FILE", value_parser = file_name())]
+    output: Option<PathBuf>,
+
+    /// Write a CSV that Excel opens with a double click (see `standpoint score --help`)
+    #[arg(long)]
+    for_excel: bool,
+
+    /// The language of the sentences
+    #[arg(long, default_value = "english", ignore_case = true, value_parser = Languages::new())]
+    language: String,
+}
+
+pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    let language: Language = args.language.parse()?;
+    let output = match &args.output {
+        Some(path) => path.clone(),
+        None => dictionary_path(args.labels.first()),
+    };
+    let is_workbook = is_workbook(Some(&output), args.for_excel)?;
+    protect(Some(&output), args.labels.inputs())?;
+    check_output(Some(&output))?;
+    let labelled = args.labels.read(LabelSet::OfFile, messages)?;
+    let sentences = labelled.sentences.iter();
+    let texts: Vec<&str> = sentences.map(|sentence| sentence.text.as_str()).collect();
+    let rows = draft_dictionary(&texts, language);
+    if rows.is_empty() {
+        bail!(
+            "{}: no word stands in three sentences, so there is nothing to draft a dictionary of",
+            args.labels.name().display()
+        );
+    }
+    let negations = negations(language)?;
+    let table = draft_table(&rows, &texts, &negations);
+    write_table(&table, Some(&output), is_workbook, args.for_excel, messages)?;
+    let mut categories: Vec<&str> = rows.iter().map(|row| row.category.as_str()).collect();
+    categories.dedup();
+    messages.say(&format!(
+        "The draft is in {}: {} in {}{}.\nEdit it: give words that mean the same one category, delete those that do \
+        not matter, add words that you know. Then see whether it helps:\n    standpoint evaluate {} --against \
+        no-dictionary",
+        output.display(),
+        plural(rows.len(), "pattern"),
+        plural(categories.len(), "group"),
+        match negations.len() {
+            0 => String::new(),
+            rows => format!(", and {rows} of negation"),
+        },
+        shell_path(args.labels.first())
+    ));
+    Ok(Outcome::from_labels(&labelled))
+}
+
+/// The negations and pseudo-negations of the built-in dictionary, which is English.
+fn negations(language: Language) -> anyhow::Result<Vec<(String, String)>> {
+    if language != Language::default() {
+        return Ok(Vec::new());
+    }
+    let model = Model::withdrawal()?;
+    let rows = model.options().dictionary.iter().flatten();
+    let negations = rows.filter(|(category, _)| Dictionary::is_negation(category));
+    Ok(negations.cloned().collect())
+}

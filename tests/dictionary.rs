@@ -1,0 +1,116 @@
+//! `standpoint dictionary`: the draft of a dictionary.
+
+mod common;
+
+use common::{LABELS, Work, rows};
+
+#[test]
+fn the_draft_lies_beside_the_labels_and_is_used_by_train() {
+    let work = Work::with_labels();
+    let said = work.ok(&["dictionary", "bypass.csv"]);
+    insta::assert_snapshot!(said.err);
+    let table = work.text("bypass.dictionary.csv");
+    insta::assert_snapshot!(table.lines().take(12).collect::<Vec<_>>().join("\n"));
+    let drafted = rows(&table);
+    assert!(
+        drafted
+            .iter()
+            .any(|row| row["category"] == "negation" && row["pattern"] == "not")
+    );
+    // The number of sentences is that of the labels.
+    for row in drafted.iter().filter(|row| !row["example"].is_empty()) {
+        let word = row["pattern"].trim_end_matches('*');
+        let lines = LABELS
+            .lines()
+            .filter(|line| line.to_lowercase().contains(word));
+        let sentences: usize = row["sentences"].parse().unwrap();
+        assert!(sentences <= lines.count(), "{row:?}");
+        assert!(row["example"].to_lowercase().contains(word), "{row:?}");
+    }
+    let said = work.ok(&["train", "bypass.csv"]);
+    let used = format!(
+        "dictionary bypass.dictionary.csv: {} patterns",
+        drafted.len()
+    );
+    assert!(said.err.contains(&used), "{}", said.err);
+}
+
+#[test]
+fn a_dictionary_is_not_replaced() {
+    let work = Work::with_labels();
+    work.ok(&["dictionary", "bypass.csv"]);
+    work.refused(
+        &["dictionary", "bypass.csv"],
+        &["bypass.dictionary.csv", "choose another name"],
+    );
+    work.ok(&["dictionary", "bypass.csv", "-o", "other.xlsx"]);
+    work.ok(&["train", "bypass.csv", "--dictionary", "other.xlsx"]);
+}
+
+#[test]
+fn the_labels_play_no_part() {
+    let work = Work::with_labels();
+    let mut labels = LABELS
+        .lines()
+        .skip(1)
+        .map(|line| line.rsplit_once(',').unwrap().1)
+        .collect::<Vec<_>>();
+    labels.rotate_right(1);
+    let others = LABELS.lines().skip(1).zip(labels);
+    let others =
+        others.map(|(line, label)| format!("{},{label}\n", line.rsplit_once(',').unwrap().0));
+    let header = LABELS.lines().next().unwrap();
+    work.write(
+        "others.csv",
+        format!("{header}\n{}", others.collect::<String>()),
+    );
+    work.ok(&["dictionary", "bypass.csv"]);
+    work.ok(&["dictionary", "others.csv"]);
+    assert_ne!(work.text("others.csv"), LABELS);
+    assert_eq!(
+        work.text("bypass.dictionary.csv"),
+        work.text("others.dictionary.csv")
+    );
+}
+
+#[test]
+fn another_language_has_its_own_words_and_no_english_negations() {
+    let sentences = [
+        "Die Regierung zieht ihre Truppen ab",
+        "Unsere Truppen bleiben bei der Regierung",
+    ];
+    let rows_of =
+        (0..6).map(|at| format!("d{at},{},{}\n", sentences[at % 2], ["ja", "nein"][at % 2]));
+    let work = Work::new().with(
+        "rede.csv",
+        format!("document,text,label\n{}", rows_of.collect::<String>()),
+    );
+    work.ok(&["dictionary", "rede.csv", "--language", "german"]);
+    let drafted = rows(&work.text("rede.dictionary.csv"));
+    let patterns: Vec<&str> = drafted.iter().map(|row| row["pattern"].as_str()).collect();
+    assert!(
+        patterns.contains(&"truppen*") && patterns.contains(&"regierung*"),
+        "{patterns:?}"
+    );
+    assert!(
+        !patterns.contains(&"not") && !patterns.contains(&"die"),
+        "{patterns:?}"
+    );
+}
+
+#[test]
+fn too_few_sentences_are_refused() {
+    let work = Work::new().with(
+        "few.csv",
+        "text,label\nTroops leave,for\nSoldiers stay,against\n",
+    );
+    let said = work.run(&["dictionary", "few.csv"]);
+    assert_eq!(said.code, 1, "{}", said.err);
+    assert!(
+        said.err
+            .contains("few.csv: no word stands in three sentences"),
+        "{}",
+        said.err
+    );
+    assert!(!work.path("few.dictionary.csv").exists());
+}
