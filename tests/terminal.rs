@@ -107,9 +107,16 @@ fn a_terminal_gets_aligned_tables_and_a_pipe_a_csv() {
         "-o",
         "scores.csv",
     ]);
+    let score = ["score", "a.txt", "-m", "bypass.safetensors"];
     for (arguments, head, csv) in [
+        (&score[..], "a.txt\r\n  for         ", "document,sentence,"),
         (
-            &["summarize", "scores.csv"][..],
+            &["segment", "a.txt"],
+            "a.txt\r\n  sentence    We need",
+            "document,segment,",
+        ),
+        (
+            &["summarize", "scores.csv"],
             "group  label ",
             "group,label,",
         ),

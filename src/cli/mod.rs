@@ -1,5 +1,6 @@
 //! The commands. Each joins other modules and prints the results; none computes anything itself.
 
+mod advice;
 mod agree;
 mod audit;
 mod completions;

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::Outcome;
 use super::console::messages::Messages;
-use super::console::screen::Output;
+use super::console::screen::{Output, shows_terminal};
 use super::in_order::available_threads;
 use super::inputs::input::{BATCH, Documents, InputArgs, note_tables};
 use super::label::label_set;
@@ -18,6 +18,7 @@ use super::outputs::protect::{check_different, protect};
 use super::outputs::{cut_cells, more_sheets, write_file};
 use crate::atomic::nearest_folder;
 use crate::corpus::Document;
+use crate::labels::squeezed;
 use crate::output::{SegmentTable, Texts};
 use crate::segment::{Segment, segment_marked};
 
@@ -167,8 +168,28 @@ fn write(
             anyhow::Ok((cut, sheet.finish(file)?))
         }),
         Some(path) => write_file(path, |file| write_csv(table, segmented, file)),
+        None if shows_terminal() => write_list(segmented, &mut Output::new()),
         None => write_csv(table, segmented, &mut Output::new()),
     }
+}
+
+/// Writes the segments of documents as a list for people: the kind and the text.
+fn write_list(
+    segmented: impl Iterator<Item = anyhow::Result<(Document, Vec<Segment>)>>,
+    out: &mut impl Write,
+) -> anyhow::Result<(usize, usize)> {
+    for segmented in segmented {
+        let (document, segments) = segmented?;
+        if !document.continues() {
+            writeln!(out, "{}", document.id)?;
+        }
+        for segment in segments {
+            let text = squeezed(&document.text[segment.bytes]);
+            writeln!(out, "  {:10}  {text}", segment.kind.as_str())?;
+        }
+    }
+    out.flush()?;
+    Ok((0, 1))
 }
 
 /// Writes the segments of documents as CSV. Returns the numbers of cells cut and of sheets.

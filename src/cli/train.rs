@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use super::Outcome;
+use super::advice::advice;
 use super::console::messages::Messages;
 use super::console::progress::Work;
 use super::figures;
@@ -95,7 +96,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let by_document = labelled.has_documents();
     figures::note_missing_intervals(&figures, by_document, messages);
     warn_if_useless(&figures, true, messages);
-    warn_of_unlearned(&labelled, &predicted, messages);
+    let labels = LabelAudit::by_label(&labelled, &predicted);
+    warn_of_unlearned(&labels, messages);
     messages.say(&figures::figures(&figures));
     let model = trainer.train(&held_out)?;
     if !model.provenance().converged {
@@ -109,6 +111,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         let card = card(args, &model, &labelled, &figures)?;
         write_file(path, |file| file.write_all(card.as_bytes()))?;
         messages.say(&format!("Its card is in {}.", path.display()));
+    }
+    let language = model.options().language;
+    let advice = advice(&args.training, &labelled, &labels, language);
+    if !advice.is_empty() {
+        messages.say(&advice);
     }
     messages.say(&format!(
         "The model is in {} ({} features). Score articles with it:\n    standpoint score ARTICLES -m {} -o \
@@ -248,8 +255,7 @@ pub fn warn_if_useless(figures: &Figures, is_trained: bool, messages: &Messages)
 }
 
 /// Warns of labels that cross-validation does not tell from others.
-pub fn warn_of_unlearned(labelled: &Labelled, predicted: &Predicted, messages: &Messages) {
-    let labels = LabelAudit::by_label(labelled, predicted);
+pub fn warn_of_unlearned(labels: &[LabelAudit], messages: &Messages) {
     let unlearned = labels.iter().filter(|label| !label.is_learned());
     let unlearned: Vec<&str> = unlearned.map(|label| label.label.as_str()).collect();
     match unlearned.as_slice() {

@@ -33,4 +33,6 @@ pub use pairs::PairAgreement;
 pub use predicted::{OtherLabels, Predicted, Predictions, Rounded, ScoresTable};
 pub use scores_table::ScoresError;
 pub(crate) use sentence_index::{SentenceIndex, SentenceRow};
-pub(crate) use texts::{copies_across_folds, other_language, sentences_per_text};
+pub(crate) use texts::{
+    copies_across_folds, other_language, sentences_per_text, share_of_new_words,
+};

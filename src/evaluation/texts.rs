@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::labels::Labelled;
 use crate::segment::segment;
-use crate::text::{Language, LanguageCheck, LanguageMismatch};
+use crate::text::{Language, LanguageCheck, LanguageMismatch, Tokenizer};
 
 /// Texts are no sentences if half of them have so many sentences or more.
 const LONG: usize = 3;
@@ -35,6 +35,25 @@ pub fn sentences_per_text(labelled: &Labelled) -> Option<usize> {
     median.filter(|median| *median >= LONG)
 }
 
+/// The share of the words that stand in one document only, with its copies, by their stems. A model that has not
+/// seen the document does not know them.
+pub fn share_of_new_words(labelled: &Labelled, language: Language) -> f64 {
+    let tokenizer = Tokenizer::new(language);
+    let all: Vec<usize> = (0..labelled.sentences.len()).collect();
+    // The document of each stem, while it is the only one, and how often the stem occurs.
+    let mut stems: HashMap<String, (Option<usize>, usize)> = HashMap::new();
+    for (sentence, group) in labelled.sentences.iter().zip(labelled.groups(&all)) {
+        for token in tokenizer.tokens(&sentence.text) {
+            let (only, times) = stems.entry(token.stem).or_insert((Some(group), 0));
+            *only = only.filter(|only| *only == group);
+            *times += 1;
+        }
+    }
+    let words: usize = stems.values().map(|(_, times)| times).sum();
+    let new = stems.values().filter(|(only, _)| only.is_some());
+    new.map(|(_, times)| times).sum::<usize>() as f64 / words.max(1) as f64
+}
+
 /// The number of sentences that have the text and label of an earlier one in another group of documents, if
 /// they are many. They are learned in one fold and tested in another.
 pub fn copies_across_folds(labelled: &Labelled) -> Option<usize> {
@@ -61,6 +80,19 @@ mod tests {
             .collect();
         let csv = format!("document,text,label\n{rows}");
         Labelled::parse(Path::new("x.csv"), &csv, None).unwrap()
+    }
+
+    #[test]
+    fn new_words_are_those_of_one_document() {
+        let texts = ["go home now", "stay home", "stays", "home"].map(String::from);
+        // Of seven words, go and now are in one sentence only.
+        let share = share_of_new_words(&labelled(&texts), Language::default());
+        assert!((share - 2.0 / 7.0).abs() < 1e-12, "{share}");
+        let copies = vec!["The town says go home now to the others.".to_string(); 3];
+        assert_eq!(
+            share_of_new_words(&labelled(&copies), Language::default()),
+            1.0
+        );
     }
 
     #[test]

@@ -236,14 +236,14 @@ mod tests {
 
     #[test]
     fn a_beginning_of_another_word_is_no_pattern() {
-        let texts = ["the state made a statement on states"; 3];
+        let texts = ["they invest while she invests in an investigation"; 3];
         let rows = draft(&texts, "english");
         let patterns: Vec<&str> = rows
             .iter()
             .map(|(_, pattern, _)| pattern.as_str())
             .collect();
         assert!(
-            patterns.contains(&"state") && patterns.contains(&"statement*"),
+            patterns.contains(&"invest") && patterns.contains(&"investigation*"),
             "{rows:?}"
         );
     }

@@ -9,7 +9,12 @@ use super::columns::{Cell, Column, What, rounded};
 use super::excel::{Cells, is_cut_for_excel, text_cell};
 use super::tables::{csv_bytes, push_field};
 use crate::corpus::Document;
+use crate::labels::squeezed;
 use crate::model::Scored;
+
+/// The width of the longest kind of boilerplate, and of a label that shifts its text in a list.
+const KIND: usize = 10;
+const LONGEST_LABEL: usize = 30;
 
 /// The format of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,6 +27,8 @@ pub enum TableFormat {
     ExcelCsv,
     /// One JSON object a line.
     JsonLines,
+    /// A list for people: below the name of each document its sentences with label and probability.
+    List,
 }
 
 impl ScoreTable {
@@ -35,7 +42,7 @@ impl ScoreTable {
                 let header = csv_bytes(|writer| writer.write_record(names))?;
                 Ok(cells.file(header))
             }
-            TableFormat::JsonLines => Ok(Vec::new()),
+            TableFormat::JsonLines | TableFormat::List => Ok(Vec::new()),
         }
     }
 
@@ -60,9 +67,10 @@ impl ScoreTable {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let columns = match self.format {
-            TableFormat::JsonLines => self.columns(),
+            TableFormat::JsonLines | TableFormat::List => self.columns(),
             _ => Vec::new(),
         };
+        let mut heading = (before == 0).then_some(&document.id);
         let mut bytes = Vec::new();
         for record in self.records(document, scored, before) {
             bytes.clear();
@@ -80,10 +88,34 @@ impl ScoreTable {
                     serde_json::to_writer(&mut bytes, &self.json(&columns, record))?;
                     bytes.push(b'\n');
                 }
+                TableFormat::List => {
+                    if let Some(id) = heading.take() {
+                        writeln!(bytes, "{id}")?;
+                    }
+                    writeln!(bytes, "{}", self.listed(&columns, &record))?;
+                }
             }
             out.write_all(&bytes)?;
         }
         Ok(())
+    }
+
+    /// A line of a list: the label or the kind, the probability and the text.
+    fn listed(&self, columns: &[Column], cells: &[Cell]) -> String {
+        let labels = self.labels.iter().map(|label| label.chars().count());
+        let width = labels.max().unwrap_or(0).clamp(KIND, LONGEST_LABEL);
+        let (mut label, mut p, mut text) = ("", String::new(), String::new());
+        for (column, cell) in columns.iter().zip(cells) {
+            match (column.what, cell) {
+                (What::Label | What::Kind, cell) => label = self.words(cell).unwrap_or(label),
+                (What::Probability, Cell::Probability(probability)) => {
+                    p = format!("{probability:.2}")
+                }
+                (What::Text, Cell::Text(cell)) => text = squeezed(cell),
+                _ => {}
+            }
+        }
+        format!("  {label:width$}  {p:4}  {text}")
     }
 
     /// The number of column names that are cut for Excel.
@@ -243,6 +275,13 @@ mod tests {
         verdict.reasons = long;
         // The document, its label, text, reasons and year.
         assert_eq!(table.cut_cells(&document, &scored), 5);
+    }
+
+    #[test]
+    fn a_list_shows_label_probability_and_text() {
+        let wanted = "a \"b\",c.txt\n  yes         0.75  Go, “now”.\n";
+        assert_eq!(table(TableFormat::List, false), wanted);
+        assert!(table(TableFormat::List, true).contains("\n  byline            By X\n"));
     }
 
     #[test]

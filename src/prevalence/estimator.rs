@@ -28,7 +28,15 @@ impl Estimator {
         self.description().0
     }
 
-    /// Its name and its assumptions in one sentence.
+    /// What it computes, without its assumptions.
+    pub fn method(self) -> &'static str {
+        let sentence = self.assumption();
+        sentence
+            .split_once(": assumes")
+            .map_or(sentence, |(method, _)| method)
+    }
+
+    /// What it computes and what it assumes, in one sentence.
     pub fn assumption(self) -> &'static str {
         self.description().1
     }

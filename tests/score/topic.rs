@@ -127,3 +127,39 @@ fn what_is_no_list_of_words_is_refused() {
         &["topic.txt"],
     );
 }
+
+#[test]
+fn articles_on_other_topics_are_warned_of() {
+    let work = Work::new()
+        .with("news/a.txt", "The council raised the fee for parking.\n")
+        .with("news/b.txt", "Rain fell on the last day of the fair.\n")
+        .with("iraq.txt", "Coalition forces should leave Iraq, he said.\n");
+    let warned = |articles: &str| {
+        let said = work.ok(&["score", articles, "-o", "scores.csv"]).err;
+        said.lines()
+            .find(|line| line.contains("the topic of the model"))
+            .map(String::from)
+    };
+    let none = "warning: none of the first 2 articles names the topic of the model, which says nothing of others: \
+                train a model on your topic (“standpoint label --help” shows how to begin)";
+    assert_eq!(warned("news").as_deref(), Some(none));
+    let one = "warning: the article does not name the topic of the model";
+    assert!(warned("news/a.txt").is_some_and(|said| said.starts_with(one)));
+    assert_eq!(warned("iraq.txt"), None);
+}
+
+#[test]
+fn a_model_of_the_users_own_that_was_not_used_is_named() {
+    let work = Work::with_model().with("iraq.txt", "Coalition forces should leave Iraq.\n");
+    let noted = |more: &[&str]| {
+        let said = work
+            .ok(&[&["score", "iraq.txt", "-o", "scores.csv"], more].concat())
+            .err;
+        said.contains("note: models/bypass.safetensors is a model of your own and was not used")
+    };
+    assert!(!noted(&[]));
+    work.write("models/bypass.safetensors", work.read("bypass.safetensors"));
+    assert!(noted(&[]));
+    assert!(!noted(&["-m", "built-in"]));
+    assert!(!noted(&["-m", "bypass.safetensors"]));
+}

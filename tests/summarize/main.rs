@@ -425,3 +425,43 @@ fn a_coded_sample_may_come_from_a_pipe() {
     assert_eq!(piped.code, 0, "{}", piped.err);
     assert_eq!(piped.out.replace("/dev/stdin", "coded.csv"), of_file);
 }
+
+#[test]
+fn copies_are_counted_and_can_be_left_out() {
+    let line =
+        "The bypass will free our village of lorries at last, said the mayor of the town on Monday";
+    let more = "Nobody has yet seen the noise report of the road office, she added in her speech";
+    let mut table = scores();
+    for (document, text) in [
+        ("wire", line),
+        ("wire", more),
+        ("print", line),
+        ("print", more),
+    ] {
+        let _ = writeln!(table, "{document},for,0.8,0.2,0.8,\"{text}.\",0,9,Post");
+    }
+    let work = work().with("with-copies.csv", table);
+    let note = "note: 1 document repeats half or more of earlier ones, such as “print” of “wire”: “standpoint \
+                summarize --without-copies” leaves copies out\n";
+    let summary = |more: &[&str]| work.ok(&[&["summarize", "with-copies.csv"], more].concat());
+    let all = summary(&[]);
+    assert!(all.err.contains(note), "{}", all.err);
+    assert_eq!(rows(&all.out)[0]["documents"], "42");
+    let rest = summary(&["--without-copies"]);
+    assert!(
+        rest.err
+            .contains("left out: 1 document that repeats half or more of earlier ones\n"),
+        "{}",
+        rest.err
+    );
+    assert_eq!(rows(&rest.out)[0]["documents"], "41");
+    assert_eq!(rows(&rest.out)[0]["sentences"], "122");
+    // What was coded in copies is left out with them.
+    let sample = work.ok(&["sample", "with-copies.csv", "-n", "124"]).out;
+    let is_letter = |line: &&str| line.contains("line ") || line.starts_with("document,");
+    let (letters, others): (Vec<&str>, Vec<&str>) = sample.lines().partition(is_letter);
+    let others = others.join("\n").replace(",,random,", ",for,random,");
+    work.write("all-coded.csv", coded(&letters.join("\n")) + &others);
+    let rest = summary(&["--without-copies", "--sample", "all-coded.csv"]);
+    assert_eq!(rows(&rest.out)[0]["coded"], "122");
+}

@@ -20,7 +20,9 @@ use super::outputs::json;
 use super::outputs::protect::protect;
 use super::train::{tell_method, warn_if_useless, warn_of_unlearned};
 use crate::encoder::Embeddings;
-use crate::evaluation::{CurvePoint, Difference, Figures, Gain, Predicted, learning_curve};
+use crate::evaluation::{
+    CurvePoint, Difference, Figures, Gain, LabelAudit, Predicted, learning_curve,
+};
 use crate::labels::{LabelSet, Labelled};
 use crate::model::{Options, Trainer};
 use crate::phrases::plural;
@@ -140,7 +142,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     figures::note_missing_intervals(&figures, by_document, messages);
     warn_if_useless(&figures, folds.is_some(), messages);
     if folds.is_some() {
-        warn_of_unlearned(&labelled, &predicted, messages);
+        warn_of_unlearned(&LabelAudit::by_label(&labelled, &predicted), messages);
     }
     for label in figures.labels.iter().filter(|l| l.sentences == 0) {
         messages.note(format_args!(

@@ -106,11 +106,14 @@ fn to_code(plan: &Plan, n: usize, scores: &Path, pilot: Option<&Pilot>) -> Strin
             "No more need be coded: about {n} random sentences give {wide}, and {coded} are coded. Leave \
             --plan away for the shares.\n"
         ),
-        Some(Pilot { is_plain: true, .. }) => format!(
+        Some(Pilot {
+            is_plain: true,
+            path,
+        }) => format!(
             "Code about {n} random sentences in all for {wide}, {} more than the {coded} that are \
-            coded:\n    {draw}\n\nDrawn with the --seed of these, it holds them again: take their labels \
-            over by document and start (docs/sample.md, “From a pilot to the whole sample”).\n",
-            n - coded
+            coded and keep their codes:\n    {draw} --keep {}\n",
+            n - coded,
+            shell_path(path)
         ),
         Some(_) => format!(
             "Code about {n} random sentences for {wide}:\n    {draw}\n\nThe {coded} that are coded are not \

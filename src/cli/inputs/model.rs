@@ -9,7 +9,7 @@ use crate::cli::console::messages::Messages;
 use crate::corpus::{did_you_mean, suggest_path};
 use crate::labels::Labelled;
 use crate::model::{Learned, Model, ModelError};
-use crate::phrases::in_lines;
+use crate::phrases::{in_lines, shell_path};
 
 /// The name of the model that is used by default.
 pub const BUILT_IN: &str = "the built-in model (withdrawal of foreign forces from Iraq)";
@@ -98,7 +98,30 @@ fn suggest_model(path: &Path) -> Option<PathBuf> {
 pub fn tell_built_in(path: Option<&PathBuf>, messages: &Messages) {
     if path.is_none() {
         messages.say(&format!("Scored with {BUILT_IN}; -m names another model."));
+        if let Some(own) = own_model() {
+            let own = shell_path(&own);
+            messages.note(format_args!(
+                "{own} is a model of your own and was not used: -m {own} scores with it"
+            ));
+        }
     }
+}
+
+/// The newest model in the folder where `train` writes them, if it is not the built-in one.
+fn own_model() -> Option<PathBuf> {
+    let files = std::fs::read_dir(FOLDER).ok()?.flatten();
+    let models = files.filter_map(|file| {
+        let path = file.path();
+        let is_model = path.extension().is_some_and(|e| e == ENDING);
+        let metadata = file
+            .metadata()
+            .ok()
+            .filter(|data| is_model && data.is_file())?;
+        let is_built_in = metadata.len() == Model::withdrawal_bytes().len() as u64
+            && std::fs::read(&path).is_ok_and(|bytes| bytes == Model::withdrawal_bytes());
+        (!is_built_in).then_some((metadata.modified().ok()?, path))
+    });
+    models.max().map(|(_, path)| path)
 }
 
 /// A warning if a model has learned from its coded sample.

@@ -49,13 +49,12 @@ pub fn tell_copies(scores: &Scores, messages: &Messages) {
     if let Some(copies) = scores.copies() {
         let [copy, first] = &copies.example;
         messages.note(format_args!(
-            "{} the sentences of an earlier one, such as “{copy}” those of “{first}”: intervals take {} for \
-            another article, so leave copies out if they are many",
-            match copies.documents {
-                1 => "1 document has".to_string(),
-                n => format!("{} documents have", thousands(n)),
-            },
-            if copies.documents == 1 { "it" } else { "each" }
+            "{} half or more of earlier ones, such as “{copy}” of “{first}”: “standpoint summarize \
+            --without-copies” leaves copies out",
+            match copies.count() {
+                1 => "1 document repeats".to_string(),
+                n => format!("{} documents repeat", thousands(n)),
+            }
         ));
     }
 }

@@ -7,12 +7,13 @@ use clap::ValueEnum;
 
 use super::names::{check_ending, check_output, file_name};
 use super::protect::protect;
+use crate::cli::console::screen::shows_terminal;
 use crate::corpus::{Format, endings_of};
 use crate::output::TableFormat;
 
 #[derive(clap::Args, Default)]
 pub struct TargetArgs {
-    /// Where to write the table [default: standard output]
+    /// Where to write the table [default: standard output, as a list if that is a terminal]
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     pub output: Option<PathBuf>,
 
@@ -104,6 +105,9 @@ impl TargetArgs {
                 table,
                 schema: schema_path(table, inputs)?,
             },
+            (FormatArg::Csv, None) if self.format.is_none() && shows_terminal() => {
+                Target::Lines(TableFormat::List, None)
+            }
             (FormatArg::Csv, _) => Target::Lines(TableFormat::Csv, output),
         })
     }

@@ -23,6 +23,9 @@ pub struct Counts {
     /// Documents that were passed over, because they do not name the topic.
     #[serde(default)]
     pub off_topic: usize,
+    /// The number of documents that name the topic of the model and of all that were looked at, if hardly any does.
+    #[serde(skip)]
+    pub off_topic_of_model: Option<[usize; 2]>,
     /// Cells that were cut for Excel.
     pub cut: usize,
     pub labels: Vec<usize>,

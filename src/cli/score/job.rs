@@ -2,6 +2,7 @@
 
 use super::about::row;
 use super::counts::Counts;
+use super::topic_check::TopicCheck;
 use crate::cli::console::messages::Messages;
 use crate::cli::in_order::in_order;
 use crate::cli::inputs::input::{Documents, batch_for};
@@ -69,7 +70,17 @@ impl Job {
     ) -> anyhow::Result<Counts> {
         let mut begun = counts.documents > 0;
         let bytes = batch_for(&self.model);
-        let next = || Some(documents.batch(bytes)).filter(|batch| !batch.is_empty());
+        let mut check = match self.topic {
+            Some(_) => None,
+            None => TopicCheck::new(&self.model),
+        };
+        let next = || {
+            let batch = documents.batch(bytes);
+            if let Some(check) = &mut check {
+                batch.iter().for_each(|document| check.see(document));
+            }
+            Some(batch).filter(|batch| !batch.is_empty())
+        };
         let worker = || {
             let mut scorer = self.model.scorer_with(self.reasons);
             move |batch: Vec<Document>| -> std::io::Result<(Vec<Output<S::Rows>>, Counts)> {
@@ -111,6 +122,7 @@ impl Job {
             Ok(())
         })?;
         documents.end()?;
+        counts.off_topic_of_model = check.and_then(|check| check.off_topic());
         Ok(counts)
     }
 
@@ -255,6 +267,18 @@ impl Job {
         }
         if counts.off_topic > 0 && counts.off_topic == counts.documents {
             messages.warn("no document names the topic: are these the words of --only-about?");
+        }
+        if let Some([naming, documents]) = counts.off_topic_of_model {
+            let articles = match (naming, documents) {
+                (_, 1) => "the article does not name".to_string(),
+                (0, _) => format!("none of the first {documents} articles names"),
+                (1, _) => format!("only 1 of the first {documents} articles names"),
+                _ => format!("only {naming} of the first {documents} articles name"),
+            };
+            messages.warn(format_args!(
+                "{articles} the topic of the model, which says nothing of others: train a model on your topic \
+                (“standpoint label --help” shows how to begin)"
+            ));
         }
         if is_excel_csv && counts.scored + boilerplate > EXCEL_ROWS {
             messages.warn("the table has more rows than the 1,048,576 that Excel opens");

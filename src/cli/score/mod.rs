@@ -4,6 +4,7 @@ mod about;
 mod counts;
 mod job;
 mod resume;
+mod topic_check;
 
 use std::io::Write;
 use std::mem::ManuallyDrop;

@@ -27,7 +27,9 @@ pub(super) fn tell(args: &Args, scores: &Scores, messages: &Messages) {
         }
     ));
     tell_scores(&args.scores, &scores.notices, &scores.repeated, messages);
-    tell_copies(scores, messages);
+    if !args.without_copies {
+        tell_copies(scores, messages);
+    }
     tell_undated(args.by.as_deref(), scores, messages);
     if args
         .by

@@ -30,6 +30,7 @@ use scores::{holds_articles, scores};
 use crate::evaluation::Predicted;
 use crate::labels::LabelSet;
 use crate::output::share_table;
+use crate::phrases::plural;
 use crate::prevalence::{
     Coded, CodedSample, Corrections, Estimator, Groups, INTERVALS, Plan, Rates, Row, Scores,
     Summary,
@@ -93,6 +94,11 @@ pub struct Args {
     #[arg(long, value_name = "SCORES.csv", requires = "labels")]
     scores_from: Option<PathBuf>,
 
+    /// Leave out documents of which at least half stands in earlier ones, in sentences of eight or more words: a
+    /// dispatch that several outlets print counts once
+    #[arg(long)]
+    without_copies: bool,
+
     /// Tell how many random sentences to code for a 95 % interval of this width, such as 0.06
     #[arg(
         long,
@@ -152,8 +158,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     json::file(args.json.as_ref())?;
     check_output(args.output.as_ref())?;
-    let (scores, outcome) = scores(args, messages)?;
-    let audit = match &args.sample {
+    let (mut scores, outcome) = scores(args, messages)?;
+    let mut audit = match &args.sample {
         Some(path) => Some(args.table.coded_sample(path, &scores, messages)?),
         None => None,
     };
@@ -164,6 +170,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             false => None,
         };
         tell_audit(audit, path, &args.scores, &scores, model.as_ref(), messages);
+    }
+    if args.without_copies {
+        leave_copies_out(&mut scores, audit.as_mut(), messages);
     }
     let coded: &[Option<Coded>] = audit.as_ref().map_or(&[], |audit| &audit.coded);
     if let Some(width) = args.plan {
@@ -204,7 +213,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         messages.say(&format!(
             "{}: {}",
             estimator.abbreviation(),
-            estimator.assumption()
+            estimator.method()
         ));
     }
     shares::warn_of_absent(&estimators, &scores.labels, &corrections, messages);
@@ -214,7 +223,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         false => Err(no_interval(args, &estimators, audit.is_some(), &scores)),
     };
     match &interval {
-        Ok(interval) => messages.say(&format!("intervals: {interval}")),
+        Ok(_) => messages.say("intervals: 95 %, clustered by document"),
         Err(why) => messages.say(&format!("there are no intervals: {why}")),
     }
     for why in summary.explain_missing_intervals(args.by.as_deref().unwrap_or_default()) {
@@ -248,6 +257,25 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     json::write(args.json.as_ref(), &json, text)?;
     Ok(outcome)
+}
+
+/// Leaves out the documents that repeat earlier ones. What was coded of the rest is still a random sample of the rest.
+fn leave_copies_out(scores: &mut Scores, audit: Option<&mut CodedSample>, messages: &Messages) {
+    let left_out = match scores.copies() {
+        Some(copies) => {
+            let mut coded = Vec::new();
+            scores.remove(&copies, audit.map_or(&mut coded, |audit| &mut audit.coded));
+            copies.count()
+        }
+        None => 0,
+    };
+    messages.say(&format!(
+        "left out: {} half or more of earlier ones",
+        match left_out {
+            1 => "1 document that repeats".to_string(),
+            n => format!("{} that repeat", plural(n, "document")),
+        }
+    ));
 }
 
 /// The estimators asked for, each once, or those that suit the input.
