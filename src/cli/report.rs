@@ -98,7 +98,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     check_ending(args.output.as_ref(), "a web page", &PAGES)?;
     check_output(args.output.as_ref())?;
-    let (articles, model, outcome) = match scores_table(args)? {
+    let (mut articles, model, outcome) = match scores_table(args)? {
         Some(path) => {
             let articles =
                 ScoredArticles::from_table(path).inspect_err(|_| tell_workbook(path, messages))?;
@@ -117,6 +117,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             (articles, Some(model), outcome)
         }
     };
+    articles.order_labels();
     let scores = &articles.scores;
     messages.say(&format!(
         "{} of {}; {} of boilerplate",

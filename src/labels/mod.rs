@@ -18,6 +18,7 @@ mod renamed_documents;
 mod repeated_rows;
 mod report;
 mod sampling;
+mod scale;
 mod several_labels;
 mod spelling;
 mod standoff;
@@ -44,13 +45,13 @@ pub use read::{LabelSet, Reading};
 pub use repeated_rows::RepeatedRows;
 pub use report::{Conflict, Report};
 pub(crate) use sampling::{ACTIVE, FOUND, represent_another_number, sampling_probability};
+pub(crate) use scale::{scale, takes_side};
 pub(crate) use spelling::{nearest, written_alike};
 pub use standoff::{Articles, Missing, Resolved, text_sha256};
 pub(crate) use table::{Table, label_name, read_text, squeezed};
 pub(crate) use text_repair::is_garbled;
 pub(crate) use unread::BOILERPLATE;
 use vocabulary::in_order;
-pub(crate) use vocabulary::takes_side;
 pub(crate) use votes::Voters;
 
 /// The label that one annotator gave to a sentence.

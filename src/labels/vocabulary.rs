@@ -14,14 +14,6 @@ const MOST_LABELS: usize = 1000;
 /// A label that is this many times as frequent as a similar one is what was meant.
 const DOMINANCE: usize = 5;
 
-/// Labels that take no side.
-const NO_SIDE: [&str; 3] = ["neutral", "none", "other"];
-
-/// Returns whether a label takes a side, by its name.
-pub(crate) fn takes_side(label: &str) -> bool {
-    !NO_SIDE.contains(&label.trim().to_lowercase().as_str())
-}
-
 /// The label set of the file, checked for slips; or the known one.
 pub(super) fn label_set(
     raws: &[RawSentence],

@@ -1,18 +1,18 @@
 //! Colours of labels, the same for equal label sets.
 
-use crate::labels::takes_side;
+use crate::labels::{scale, takes_side};
 
-/// Numbers the colours of the labels from 0. Labels that take no side are grey and have no number. The numbers repeat when
-/// there are more labels than `colours`.
+/// Numbers the colours of the labels from 0, in the order of their scale. Labels that take no side are grey and
+/// have no number. The numbers repeat when there are more labels than `colours`.
 pub(super) fn colour_numbers(labels: &[String], colours: usize) -> Vec<Option<usize>> {
-    let mut next = 0;
-    let number = |label: &String| {
-        takes_side(label).then(|| {
-            next += 1;
-            (next - 1) % colours
-        })
-    };
-    labels.iter().map(number).collect()
+    let mut numbers = vec![None; labels.len()];
+    let sides = scale(labels)
+        .into_iter()
+        .filter(|at| takes_side(&labels[*at]));
+    for (number, at) in sides.enumerate() {
+        numbers[at] = Some(number % colours);
+    }
+    numbers
 }
 
 #[cfg(test)]

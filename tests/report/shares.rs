@@ -12,7 +12,7 @@ fn columns_and_dates_give_shares() {
         "<h3>By Outlet</h3>",
         "<bdi>(empty)</bdi>",
         "<h3>Over time, by month</h3>",
-        "Mean probabilities of each label from 2003-01 to 2003-03",
+        "What the model said: mean probability of each label by month, from 2003-01 to 2003-03",
         "1 of 3 articles are not counted here",
     ] {
         assert!(page.contains(words), "{words}: {page}");
@@ -161,7 +161,13 @@ fn a_coded_sample_gives_the_intervals_of_summarize() {
         assert!(page.contains(&interval), "{row}");
     }
     assert!(page.contains("whisker") && page.contains("a random sample of 60 sentences"));
-    assert!(!page.contains("its errors are unknown"));
+    // What the model said stands in one column, and nowhere else on the overview.
+    let (overview, about) = page.split_once("<section id=\"articles\"").unwrap();
+    assert!(overview.contains("Corrected share of each label by outlet, with its 95 % interval"));
+    assert!(overview.contains(">The model alone</th>") && !overview.contains("ean probability"));
+    // The method stands behind it.
+    assert!(!overview.contains("Egami") && about.contains("Egami"));
+    assert!(!page.contains("Its errors are unknown"));
     // What they are about and what they take for granted, in the words of `summarize`.
     let html = |words: &Value| words.as_str().unwrap().replace('\'', "&#39;");
     for words in [&summary["interval"], &summary["estimators"][0]["assumes"]] {
@@ -169,9 +175,9 @@ fn a_coded_sample_gives_the_intervals_of_summarize() {
     }
     let much = "50 % of the sentences are coded: the intervals are about all articles that could have appeared";
     assert!(page.contains(much) && page.contains("codes that are right"));
-    assert!(page.contains("Read labels for cases, estimated shares for shares."));
+    assert!(page.contains("Read labels for cases, corrected shares for shares."));
     let without = still(&work.ok(&["report", "s.csv"]).out);
-    assert!(without.contains("its errors are unknown") && !without.contains("whisker"));
+    assert!(without.contains("Its errors are unknown") && !without.contains("whisker"));
     assert!(without.contains("standpoint sample") && without.contains("--sample coded.xlsx"));
     assert!(without.contains("Read labels for cases, mean probabilities for shares."));
     assert!(!without.contains("are coded: the intervals are about"));
@@ -194,12 +200,9 @@ fn few_codes_in_a_group_are_told_though_there_are_enough_in_all() {
         "{}",
         said.err
     );
-    assert_eq!(
-        said.out
-            .matches("Some intervals rest on very few codes: fewer than 10")
-            .count(),
-        1
-    );
+    // One caveat stands below the table by outlet and none below that of all sentences.
+    assert_eq!(said.out.matches("* This interval rests").count(), 1);
+    assert!(said.out.contains("rests on very few codes: fewer than 10"));
     assert!(said.out.contains("it may be too short all the same"));
 }
 
@@ -227,9 +230,77 @@ fn groups_without_an_interval_are_told_why_as_summarize_does() {
     let said = work.ok(&by).err;
     assert!(said.contains(told), "{said}");
     let page = still(&work.ok(&["report", "s.csv", "--sample", "audit.csv"]).out);
-    assert!(page.contains("(no interval)"));
-    let shown = format!("</table></div>\n<p class=\"small\">{told}.</p>");
+    let (_, gazette) = page.split_once("&lt;Gazette&gt;").unwrap();
+    let dash = "<td class=\"n\" title=\"No interval: it takes 10 documents with a coded sentence, and there are only 3 documents";
+    assert!(gazette.contains(dash), "{gazette}");
+    let (row, _) = gazette.split_once("</tr>").unwrap();
+    assert!(!row.contains('%') && !row.contains("<svg"), "{row}");
+    let shown = format!(
+        "</table></div>\n<p class=\"small\">A share without an interval is not shown (–): {told}.</p>"
+    );
     assert_eq!(page.matches(&shown).count(), 1);
     let without = still(&work.ok(&["report", "s.csv"]).out);
     assert!(!without.contains("no interval because"));
+}
+
+/// Gives each letter a month of its own, twelve in all or one a letter.
+fn dated(months: usize) -> String {
+    let month = |line: &str| {
+        let letter: Option<usize> = line.get(7..9).and_then(|number| number.parse().ok());
+        let month = letter.map_or("date".to_string(), |n| {
+            format!("2003-{:02}", 1 + n % months)
+        });
+        format!("{line},{month}")
+    };
+    letters().lines().map(month).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_month_without_an_interval_has_no_share() {
+    for (months, shown) in [(2, true), (12, false)] {
+        let work = Work::new().with("s.csv", dated(months));
+        let sample = work.ok(&["sample", "s.csv", "-n", "100"]).out;
+        work.write("audit.csv", coded(&sample));
+        let page = still(&work.ok(&["report", "s.csv", "--sample", "audit.csv"]).out);
+        let (_, over_time) = page.split_once("Over time, by month").unwrap();
+        let (over_time, _) = over_time.split_once("</section>").unwrap();
+        assert_eq!(over_time.contains("class=\"range\""), shown, "{over_time}");
+        assert_eq!(over_time.contains("<table"), shown, "{over_time}");
+        let why =
+            "No share is shown here, because none has an interval: 12 groups have no interval";
+        assert_eq!(over_time.contains(why), !shown, "{over_time}");
+    }
+}
+
+#[test]
+fn a_sample_that_gives_no_interval_corrects_nothing() {
+    let table: Vec<String> = letters().lines().take(22).map(String::from).collect();
+    let work = Work::new().with("s.csv", table.join("\n"));
+    let sample = work.ok(&["sample", "s.csv", "-n", "15"]).out;
+    work.write("audit.csv", coded(&sample));
+    let page = still(&work.ok(&["report", "s.csv", "--sample", "audit.csv"]).out);
+    let why = "This is what the model said, not what the articles say: the coded sample does not tell how often \
+        it errs, because it takes 10 documents";
+    assert!(page.contains(why), "{page}");
+    assert!(page.contains("What the model said: mean probability of each label by outlet"));
+    assert!(!page.contains("orrected share"));
+}
+
+#[test]
+fn labels_stand_in_the_order_of_their_scale() {
+    let table =
+        "document,label,p_against,p_for,p_neutral,text,outlet\na,for,0.1,0.7,0.2,Go.,Post\n";
+    let work = Work::new().with("s.csv", table);
+    let page = work.ok(&["report", "s.csv"]).out;
+    let labels = super::data(&page);
+    assert_eq!(
+        labels["labels"],
+        serde_json::json!(["against", "neutral", "for"])
+    );
+    assert_eq!(labels["classes"], serde_json::json!(["c0", "grey", "c1"]));
+    let (_, by_outlet) = page.split_once("By outlet").unwrap();
+    let bar = "<td class=\"bar\"><svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" \
+        aria-hidden=\"true\"><rect class=\"c0\" x=\"0.00\" width=\"10.00\" height=\"10\"/><rect \
+        class=\"grey\" x=\"10.00\" width=\"20.00\" height=\"10\"/><rect class=\"c1\" x=\"30.00\"";
+    assert!(by_outlet.contains(bar), "{by_outlet}");
 }

@@ -1,10 +1,17 @@
 //! The model card of the report, and its citation.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use super::escape::html;
 use crate::model::Model;
-use crate::prevalence::{Estimator, INTERVALS, Row, much_coded};
+use crate::phrases::thousands;
+use crate::prevalence::{
+    Estimator, FEW_DOCUMENTS_ADVICE, INTERVALS, Row, THIN_ADVICE, few_documents, much_coded, thin,
+};
+
+/// The part of the page with the methods.
+pub const ABOUT: &str = "<a href=\"#/about\">About</a>";
 
 /// The model that scored the articles.
 #[derive(Debug)]
@@ -18,7 +25,7 @@ pub struct Scorer<'a> {
 }
 
 /// The commands that draw a sample of the same scores. They name the model, unless it is the default.
-pub fn sample(scorer: Option<&Scorer>) -> String {
+fn sample(scorer: Option<&Scorer>) -> String {
     let model = match scorer {
         Some(scorer) if scorer.is_built_in => "",
         _ => " -m MODEL",
@@ -29,26 +36,40 @@ pub fn sample(scorer: Option<&Scorer>) -> String {
     )
 }
 
-/// Explains the shares estimated from a coded sample, their intervals and their assumptions, as `summarize`
+/// Explains what the model's shares are, and how to correct them.
+pub fn uncorrected(scorer: Option<&Scorer>) -> String {
+    format!(
+        "<p>The shares on the overview are means of the model's probabilities. Its errors are unknown until a \
+        random sample has been coded by hand, and an interval needs that. {}; code its column label, then \
+        <code>standpoint report scores.csv --sample coded.xlsx -o report.html</code>.</p>\n",
+        sample(scorer)
+    )
+}
+
+/// Explains the shares corrected by a coded sample, their intervals and their assumptions, as `summarize`
 /// does. `row` is about all sentences.
-pub fn intervals(row: &Row, are_doubted: bool) -> String {
+pub fn corrected(row: &Row, are_doubted: bool) -> String {
     let [dsl, intervals] = [Estimator::Dsl.assumption(), INTERVALS].map(html);
     let mut text = format!(
-        "<p class=\"small\">The estimated shares correct the model by a random sample of {} sentences coded \
-        by hand: {dsl}. The intervals: {intervals}. The last two columns are what the model alone \
-        says.</p>\n",
-        row.coded
+        "<p>The shares on the overview correct the model by a random sample of {} sentences coded by hand: \
+        {dsl}. “The model alone” is the mean of its probabilities.</p>\n\
+        <p>The intervals: {intervals}.</p>\n\
+        <p>An asterisk marks an interval that rests {}. {THIN_ADVICE}. It also marks one that rests {}. \
+        {FEW_DOCUMENTS_ADVICE}.</p>\n",
+        thousands(row.coded),
+        thin(),
+        few_documents()
     );
     // With a sample of another table the coded part of this one is unknown.
     let much = much_coded(row.coded, row.sentences).filter(|_| !are_doubted);
     if let Some(much) = much {
-        let _ = writeln!(text, "<p class=\"small\">{}.</p>", html(&much));
+        let _ = writeln!(text, "<p>{}.</p>", html(&much));
     }
     text
 }
 
 /// Writes the model card, or that the model is unknown.
-pub fn card(scorer: Option<&Scorer>, classes: &[String]) -> String {
+pub fn card(scorer: Option<&Scorer>, labels: &[String], classes: &[String]) -> String {
     let Some(scorer) = scorer else {
         return "<p>This page was made from a table of scores. A table does not say which model scored it, so \
             nothing is known of the model here: whoever made the table has to name it. Made from the \
@@ -80,11 +101,14 @@ pub fn card(scorer: Option<&Scorer>, classes: &[String]) -> String {
             }
         ),
     );
-    let labels = model.labels().iter().zip(&provenance.label_counts);
-    let counts: Vec<String> = labels
-        .zip(classes)
-        .map(|((name, n), class)| format!("<li>{} {n}</li>", super::shares::label(name, class)))
-        .collect();
+    let learned: HashMap<_, _> = (model.labels().iter().zip(&provenance.label_counts)).collect();
+    let counts = labels.iter().zip(classes).filter_map(|(name, class)| {
+        let n = learned.get(name)?;
+        Some(format!(
+            "<li>{} {n}</li>",
+            super::shares::label(name, class)
+        ))
+    });
     entry(
         "Learned from",
         format!(
@@ -94,7 +118,7 @@ pub fn card(scorer: Option<&Scorer>, classes: &[String]) -> String {
                 0 => String::new(),
                 n => format!(" of {n} documents"),
             },
-            counts.concat()
+            counts.collect::<String>()
         ),
     );
     entry(

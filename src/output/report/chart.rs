@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use super::escape::html;
-use super::shares::Shares;
 use crate::prevalence::Row;
 
 const WIDTH: f64 = 640.0;
@@ -16,48 +15,36 @@ const RIGHT: f64 = 20.0;
 /// The number of names under the time axis that fit on a telephone.
 const MOST_NAMES: usize = 5;
 
-/// Draws a line for each label over all periods, with a mark where there are articles. Draws intervals only
-/// if every period has them, because a line of two kinds of estimates would show false changes.
-pub fn lines(names: &[String], shares: &[Option<Shares>], classes: &[String]) -> String {
-    let periods = || shares.iter().flatten();
-    let has_interval = |s: &Shares| {
-        s.coded
-            .is_some_and(|rows| rows.iter().all(|r| r.low.is_some()))
-    };
-    let coded = periods().all(has_interval);
-    let rows = |shares: &Shares| -> Vec<Row> {
-        match (coded, shares.coded) {
-            (true, Some(rows)) => rows.to_vec(),
-            _ => shares.mean.to_vec(),
-        }
-    };
-    let rows: Vec<Option<Vec<Row>>> = shares.iter().map(|s| s.as_ref().map(rows)).collect();
+/// Draws a line for each label over all periods, with a mark where there is a share, and its interval if it has
+/// one. `what` says what the shares are.
+pub fn lines(
+    what: &str,
+    names: &[String],
+    shares: &[Option<&[Row]>],
+    classes: &[String],
+) -> String {
+    let rows = || shares.iter().flatten();
     let ends = |row: &Row| {
         [row.share, row.high]
             .into_iter()
             .flatten()
             .fold(0.0, f64::max)
     };
-    let highest = rows
-        .iter()
-        .flatten()
-        .flatten()
-        .map(ends)
-        .fold(0.0, f64::max);
+    let highest = rows().copied().flatten().map(ends).fold(0.0, f64::max);
     // The axis ends at the next twenty per cent, so that its middle is a round number.
     let top = ((highest * 5.0).ceil() / 5.0).clamp(0.2, 1.0);
     let last = names.len().saturating_sub(1).max(1) as f64;
     let x = |at: usize| LEFT + (WIDTH - LEFT - RIGHT) * at as f64 / last;
     let y = |share: f64| TOP + (HEIGHT - TOP - BOTTOM) * (1.0 - share.clamp(0.0, top) / top);
 
-    let what = match coded {
-        true => "Estimated shares with 95 % intervals",
-        false => "Mean probabilities",
-    };
+    // Labels stand beside each other, so that their intervals do not cover each other.
+    let beside = f64::min(5.0, (x(1) - x(0)) / (classes.len() + 1) as f64);
+    let aside = |label: usize| beside * (label as f64 - (classes.len() - 1) as f64 / 2.0);
+    let what = html(what);
     let (first, end) = (names.first(), names.last());
     let mut svg = format!(
-        "<figure><svg class=\"chart\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{what} of \
-        each label from {} to {}; the numbers are in the table below\">\n",
+        "<figure><svg class=\"chart\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{what}, \
+        from {} to {}; the numbers are in the table below\">\n",
         html(first.map_or("", String::as_str)),
         html(end.map_or("", String::as_str))
     );
@@ -91,12 +78,12 @@ pub fn lines(names: &[String], shares: &[Option<Shares>], classes: &[String]) ->
     for (label, class) in classes.iter().enumerate() {
         let mut line = String::new();
         let mut marks = String::new();
-        for (at, rows) in rows.iter().enumerate() {
-            let Some(row) = rows.as_ref().map(|rows| &rows[label]) else {
+        for (at, rows) in shares.iter().enumerate() {
+            let Some(row) = rows.map(|rows| &rows[label]) else {
                 continue;
             };
             let Some(share) = row.share else { continue };
-            let (x, middle) = (x(at), y(share));
+            let (x, middle) = (x(at) + aside(label), y(share));
             let _ = write!(
                 line,
                 "{}{x:.1} {middle:.1}",
@@ -118,11 +105,8 @@ pub fn lines(names: &[String], shares: &[Option<Shares>], classes: &[String]) ->
         );
     }
     svg.push_str("</svg><figcaption>");
-    let _ = write!(svg, "{what}: ");
     for (label, class) in classes.iter().enumerate() {
-        let name = periods()
-            .next()
-            .map_or("", |s| s.mean[label].label.as_str());
+        let name = rows().next().map_or("", |rows| rows[label].label.as_str());
         let _ = write!(
             svg,
             "<span class=\"key\"><svg viewBox=\"0 0 28 12\" aria-hidden=\"true\"><g class=\"line \
@@ -170,24 +154,17 @@ mod tests {
     }
 
     /// The chart of one label over three periods, the second of which is empty.
-    fn chart(mean: [f64; 2], coded: [Option<Row>; 2]) -> String {
+    fn chart(one: Row, other: Row) -> String {
         let names = ["2001", "2002", "2003"].map(String::from);
-        let mean = mean.map(|share| [row(share, None)]);
-        let coded = coded.map(|row| row.map(|row| [row]));
-        let shares = |at: usize| {
-            Some(Shares {
-                mean: &mean[at],
-                count: &mean[at],
-                coded: coded[at].as_ref().map(|rows| &rows[..]),
-            })
-        };
-        lines(&names, &[shares(0), None, shares(1)], &["l0".into()])
+        let (one, other) = ([one], [other]);
+        let shares = [Some(&one[..]), None, Some(&other[..])];
+        lines("Shares", &names, &shares, &["l0".into()])
     }
 
     #[test]
     fn the_axis_ends_at_the_next_twenty_per_cent() {
-        let svg = chart([0.1, 0.5], [None, None]);
-        assert!(svg.contains("aria-label=\"Mean probabilities of each label from 2001 to 2003"));
+        let svg = chart(row(0.1, None), row(0.5, None));
+        assert!(svg.contains("aria-label=\"Shares, from 2001 to 2003"));
         // 0 % is at 226 from above, 60 % at 12. The first period is at 56 from the left, the last at 20 from
         // the right.
         assert!(
@@ -208,13 +185,13 @@ mod tests {
             let text = format!("<text class=\"{class}\" x=\"{x}\" y=\"252.0\">{name}<");
             assert!(svg.contains(&text), "{svg}");
         }
+        assert!(!svg.contains("range"));
     }
 
     #[test]
-    fn intervals_are_drawn_where_every_period_has_them() {
-        let coded = Some(row(0.2, Some((0.1, 0.4))));
-        let svg = chart([0.1, 0.5], [coded.clone(), coded.clone()]);
-        assert!(svg.contains("aria-label=\"Estimated shares with 95 % intervals"));
+    fn intervals_are_drawn_and_a_share_that_is_not_shown_is_not() {
+        let one = row(0.2, Some((0.1, 0.4)));
+        let svg = chart(one.clone(), one.clone());
         // The axis ends at 40 %, as the interval does.
         assert!(
             svg.contains("<path d=\"M56.0 119.0L620.0 119.0\"/>"),
@@ -224,11 +201,13 @@ mod tests {
             svg.contains("<path class=\"range\" d=\"M620.0 172.5V12.0\"/>"),
             "{svg}"
         );
-        let svg = chart([0.1, 0.5], [coded, Some(row(0.2, None))]);
-        assert!(
-            svg.contains("Mean probabilities") && !svg.contains("range"),
-            "{svg}"
-        );
+        let hidden = Row {
+            share: None,
+            ..one.clone()
+        };
+        let svg = chart(one, hidden);
+        assert!(svg.contains("<path d=\"M56.0 119.0\"/>"), "{svg}");
+        assert_eq!(svg.matches("range").count(), 1);
     }
 
     #[test]

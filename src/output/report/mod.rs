@@ -21,12 +21,12 @@ use std::hash::Hash;
 pub use about::Scorer;
 pub use articles::ScoredArticles;
 
+use self::about::ABOUT;
 use self::escape::html;
-use self::shares::Shares;
 use self::time::Timeline;
-use crate::phrases::{listed, notes_on_capitals, shell_word};
+use crate::phrases::{listed, notes_on_capitals, shell_word, thousands};
 use crate::prevalence::{
-    Coded, Corrections, Estimator, Groups, Item, PrevalenceError, Summary, WithoutInterval,
+    Coded, Corrections, Estimator, Groups, Item, PrevalenceError, Row, Summary, WithoutInterval,
     group_name, natural_order,
 };
 
@@ -113,15 +113,52 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
     let mut notices = Vec::new();
     let columns = columns(articles, options.by, &mut notices)?;
     let classes = data::classes(&articles.scores.labels);
-    let counted = Counted {
+    let mut counted = Counted {
         articles,
         items: articles.scores.items(options.coded.unwrap_or_default()),
-        is_coded: options.coded.is_some(),
-        doubts: options.doubts,
+        estimator: Estimator::Pcc,
         classes: &classes,
-        scorer: options.scorer.as_ref(),
     };
-    let mut overview = counted.overall(&mut notices)?;
+    let mut estimators = vec![Estimator::Pcc, Estimator::Cc];
+    estimators.extend(options.coded.map(|_| Estimator::Dsl));
+    let all = counted.summary(&counted.items, None, &estimators)?;
+    let corrected = shares::of_estimator(&all.rows, Estimator::Dsl).flatten();
+    let corrected = corrected.into_iter().find(|row| row.share.is_some());
+    let (about_shares, why) = match (corrected, options.coded) {
+        (Some(row), _) => {
+            counted.estimator = Estimator::Dsl;
+            let about = about::corrected(row, !options.doubts.is_empty());
+            let why = format!(
+                "The shares are corrected by a random sample of {} sentences coded by hand; {ABOUT} says how.",
+                thousands(row.coded)
+            );
+            (about, why)
+        }
+        (None, coded) => {
+            let errors = match coded {
+                Some(_) => format!(
+                    "the coded sample does not tell how often it errs, because {}",
+                    WithoutInterval::explain(articles.scores.count_documents())
+                ),
+                None => format!(
+                    "how often it errs is unknown until a random sample has been coded by hand. {ABOUT} says \
+                    how"
+                ),
+            };
+            let why = format!("This is what the model said, not what the articles say: {errors}.");
+            (about::uncorrected(options.scorer.as_ref()), why)
+        }
+    };
+    let mut overview = String::from("<h3>All sentences</h3>\n");
+    for doubt in options.doubts {
+        let doubt = html(doubt);
+        let _ = writeln!(
+            overview,
+            "<p class=\"notice\"><strong>Warning:</strong> {doubt}</p>"
+        );
+    }
+    let _ = writeln!(overview, "<p>{why}</p>");
+    overview.push_str(&counted.overall(&all, &mut notices));
     for column in &columns.by {
         overview.push_str(&counted.by(*column, &mut notices)?);
     }
@@ -151,9 +188,10 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
         title: html(options.title.unwrap_or("Stances, sentence by sentence")),
         counts: counts(articles),
         overview,
-        card: about::card(scorer, &classes),
-        for_shares: match counted.is_coded {
-            true => "estimated shares",
+        card: about::card(scorer, &articles.scores.labels, &classes),
+        about_shares,
+        for_shares: match counted.estimator.is_design_based() {
+            true => "corrected shares",
             false => "mean probabilities",
         },
         citation: html(&about::citation(scorer, options.date)),
@@ -215,7 +253,7 @@ fn columns(
 fn counts(articles: &ScoredArticles) -> String {
     let plural = |n: usize, noun: &str| match n {
         1 => format!("<b>1</b> {noun}"),
-        n => format!("<b>{n}</b> {noun}s"),
+        n => format!("<b>{}</b> {noun}s", thousands(n)),
     };
     let mut text = format!(
         "{} · {} scored",
@@ -233,67 +271,47 @@ fn counts(articles: &ScoredArticles) -> String {
 struct Counted<'a> {
     articles: &'a ScoredArticles,
     items: Vec<Item<'a>>,
-    is_coded: bool,
-    doubts: &'a [String],
+    /// The estimator of the shares shown: means of what the model said, or corrected by the coded sample.
+    estimator: Estimator,
     classes: &'a [String],
-    scorer: Option<&'a Scorer<'a>>,
 }
 
 impl Counted<'_> {
+    /// Estimates shares. A corrected share without an interval is left out.
     fn summary(
         &self,
         items: &[Item],
         groups: Option<(&[String], &[usize])>,
+        estimators: &[Estimator],
     ) -> Result<Summary, PrevalenceError> {
-        let mut estimators = vec![Estimator::Pcc, Estimator::Cc];
-        estimators.extend(self.is_coded.then_some(Estimator::Dsl));
         let labels = &self.articles.scores.labels;
         let groups = groups.map(|(names, of)| Groups {
             names,
             of,
             compared: false,
         });
-        Summary::new(labels, items, groups, &estimators, &Corrections::default())
+        let none = Corrections::default();
+        let mut summary = Summary::new(labels, items, groups, estimators, &none)?;
+        for row in &mut summary.rows {
+            row.share = row
+                .share
+                .filter(|_| row.low.is_some() || !row.estimator.is_design_based());
+        }
+        Ok(summary)
     }
 
-    fn overall(&self, notices: &mut Vec<String>) -> Result<String, ReportError> {
-        let summary = self.summary(&self.items, None)?;
-        let mut text = String::from("<h3>All sentences</h3>\n");
-        for doubt in self.doubts {
-            let doubt = html(doubt);
-            let _ = writeln!(
-                text,
-                "<p class=\"notice\"><strong>Warning:</strong> {doubt}</p>"
-            );
-        }
-        let Some(&shares) = Shares::by_group(&summary.rows).first() else {
-            return Ok(text);
-        };
+    fn overall(&self, summary: &Summary, notices: &mut Vec<String>) -> String {
         let undecided = self.articles.scores.undecided;
-        text.push_str(&shares::overall(&shares, self.classes, undecided));
-        let has_interval = shares
-            .coded
-            .is_some_and(|rows| rows.iter().all(|r| r.low.is_some()));
-        let _ = match (self.is_coded, has_interval) {
-            (true, true) => {
-                text.push_str(&about::intervals(&shares.mean[0], !self.doubts.is_empty()));
-                Ok(())
-            }
-            (true, false) => {
-                let why = WithoutInterval::explain(self.articles.scores.count_documents());
-                writeln!(text, "<p class=\"small\">There is no interval: {why}.</p>")
-            }
-            (false, _) => writeln!(
-                text,
-                "<p class=\"small\">These are shares of what the model said, not of what the articles say: \
-                its errors are unknown until a random sample has been coded by hand, and an interval needs \
-                that. {}; code its column label, then <code>standpoint report scores.csv --sample coded.xlsx \
-                -o report.html</code>.</p>",
-                about::sample(self.scorer)
-            ),
-        };
-        text.push_str(&shares::caveats(&[("", shares)], "", notices));
-        Ok(text)
+        let shown = summary
+            .rows
+            .iter()
+            .filter(|row| row.estimator == self.estimator);
+        [
+            shares::overall(summary, self.estimator, self.classes, undecided),
+            shares::dashes(summary, shown.clone(), ""),
+            shares::caveats(shown, "", notices),
+        ]
+        .concat()
     }
 
     /// Writes the table of shares by group and its caveats. `by` is the column of the groups.
@@ -301,13 +319,18 @@ impl Counted<'_> {
         &self,
         by: &str,
         summary: &Summary,
-        groups: &[(&str, Shares)],
+        groups: &[(&str, &[Row])],
         notices: &mut Vec<String>,
     ) -> String {
+        let shown = groups.iter().flat_map(|(_, rows)| *rows);
+        let table = match are_shown(groups) {
+            true => shares::grouped(by, groups, summary, self.classes),
+            false => String::new(),
+        };
         [
-            shares::grouped(by, groups, self.classes),
-            shares::without_interval(summary, by),
-            shares::caveats(groups, &format!(" by {by}"), notices),
+            table,
+            shares::dashes(summary, shown.clone(), by),
+            shares::caveats(shown, &format!(" by {by}"), notices),
         ]
         .concat()
     }
@@ -323,9 +346,9 @@ impl Counted<'_> {
         let (names, group_of) = number_groups(&values, |one, other| natural_order(one, other));
         let names: Vec<String> = names.iter().map(ToString::to_string).collect();
         notices.extend(notes_on_capitals(&names, "groups"));
-        let summary = self.summary(&self.items, Some((&names, &group_of)))?;
-        let shares = Shares::by_group(&summary.rows).into_iter().skip(1);
-        let groups: Vec<(&str, Shares)> = names.iter().map(String::as_str).zip(shares).collect();
+        let summary = self.summary(&self.items, Some((&names, &group_of)), &[self.estimator])?;
+        let shares = shares::of_estimator(&summary.rows, self.estimator).skip(1);
+        let groups: Vec<(&str, &[Row])> = names.iter().map(String::as_str).zip(shares).collect();
         let table = self.grouped(heading, &summary, &groups, notices);
         Ok(format!("<h3>By {}</h3>\n{table}", html(heading)))
     }
@@ -350,20 +373,18 @@ impl Counted<'_> {
         // Empty periods are gaps in the chart and have no row in the table.
         let (used, group_of) = number_groups(&periods, usize::cmp);
         let names: Vec<String> = used.iter().map(|at| timeline.names[*at].clone()).collect();
-        let summary = self.summary(&items, Some((&names, &group_of)))?;
-        let groups: Vec<(&str, Shares)> = names
-            .iter()
-            .map(String::as_str)
-            .zip(Shares::by_group(&summary.rows).into_iter().skip(1))
-            .collect();
+        let summary = self.summary(&items, Some((&names, &group_of)), &[self.estimator])?;
+        let shares = shares::of_estimator(&summary.rows, self.estimator).skip(1);
+        let groups: Vec<(&str, &[Row])> = names.iter().map(String::as_str).zip(shares).collect();
         let period = timeline.period.noun();
         let mut text = format!("<h3>Over time, by {period}</h3>\n");
-        if names.len() > 1 {
-            let mut drawn: Vec<Option<Shares>> = vec![None; timeline.names.len()];
+        if names.len() > 1 && are_shown(&groups) {
+            let mut drawn: Vec<Option<&[Row]>> = vec![None; timeline.names.len()];
             for (at, (_, shares)) in used.iter().zip(&groups) {
-                drawn[*at] = Some(*shares);
+                drawn[*at] = Some(shares);
             }
-            text.push_str(&chart::lines(&timeline.names, &drawn, self.classes));
+            let what = shares::title(self.estimator, &format!("by {period}"));
+            text.push_str(&chart::lines(&what, &timeline.names, &drawn, self.classes));
         }
         text.push_str(&self.grouped(period, &summary, &groups, notices));
         let undated = timeline
@@ -381,6 +402,12 @@ impl Counted<'_> {
         }
         Ok(text)
     }
+}
+
+/// Returns whether any share of the groups is shown.
+fn are_shown(groups: &[(&str, &[Row])]) -> bool {
+    let mut rows = groups.iter().flat_map(|(_, rows)| *rows);
+    rows.any(|row| row.share.is_some())
 }
 
 /// Sorts the distinct values. Returns them with the index of each value among them.

@@ -271,7 +271,7 @@ function setUpArticle() {
     event.preventDefault();
     if (all[to]) reach(all[to], true);
   });
-  const key = (label) => el('span', {}, swatch(label), el('bdi', {}, labels[label]));
+  const key = (label) => el('span', {}, ...(isTinted(label) ? [swatch(label)] : []), el('bdi', {}, labels[label]), isTinted(label) ? '' : ' (no tint)');
   const tinted = labels.findIndex((_, label) => isTinted(label));
   const steps = [1, 2, 3, 4].map((k) => el('i', { class: `k${k}` }));
   $('legend').append(...labels.map((_, label) => key(label)));
@@ -350,7 +350,7 @@ function setUpSentences() {
 function setUpCertain() {
   const box = $('certain');
   const list = (title, of) => el('div', {}, el('h5', {}, title), el('ol', { class: 'list' }, ...of.map(item)));
-  box.append(el('h3', {}, 'Most and least certain'));
+  box.append(el('h3', {}, 'What the model was most and least certain of'));
   labels.forEach((name, label) => {
     const own = inOrder('strength').filter((s) => s.label === label);
     if (!own.length) return;

@@ -14,6 +14,8 @@ pub struct Parts {
     /// The shares: overall, by column and over time.
     pub overview: String,
     pub card: String,
+    /// How the shares came about.
+    pub about_shares: String,
     /// The name of the shares in the text of the page.
     pub for_shares: &'static str,
     pub citation: String,
@@ -38,6 +40,7 @@ pub fn page(parts: &Parts) -> String {
         "counts" => &parts.counts,
         "overview" => &parts.overview,
         "card" => &parts.card,
+        "about-shares" => &parts.about_shares,
         "for-shares" => parts.for_shares,
         "citation" => &parts.citation,
         "language" => parts.language,
@@ -58,12 +61,20 @@ mod tests {
             counts: part("counts"),
             overview: part("overview"),
             card: part("card"),
+            about_shares: part("about-shares"),
             for_shares: "shares",
             citation: part("citation"),
             language: "xx",
             data: part("data"),
         });
-        for name in ["counts", "overview", "card", "citation", "data"] {
+        for name in [
+            "counts",
+            "overview",
+            "card",
+            "about-shares",
+            "citation",
+            "data",
+        ] {
             assert_eq!(page.matches(&part(name)).count(), 1, "{name}");
         }
         assert_eq!(page.matches(OWN_STYLE).count(), 1);

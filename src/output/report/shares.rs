@@ -2,46 +2,29 @@
 
 use std::fmt::Write;
 
+use super::about::ABOUT;
 use super::escape::html;
 use crate::prevalence::{
-    Estimator, FEW_DOCUMENTS_ADVICE, Row, Summary, THIN_ADVICE, few_documents, thin,
+    Estimator, FEW_DOCUMENTS_ADVICE, Row, Summary, THIN_ADVICE, WithoutInterval, few_documents,
+    thin,
 };
 
-/// The shares of one group, with one row for each label.
-#[derive(Clone, Copy)]
-pub struct Shares<'a> {
-    /// The mean probabilities of the model.
-    pub mean: &'a [Row],
-    /// The shares of sentences with each label.
-    pub count: &'a [Row],
-    /// The estimates from the coded sample, if there is one.
-    pub coded: Option<&'a [Row]>,
+/// The reason of a share without an interval in a group that has one for other labels.
+const TOO_LITTLE: &str =
+    "the coded sentences show too little of a label for an interval; code a larger sample";
+
+/// The rows of one estimator, a slice for each group, of which all sentences are the first.
+pub fn of_estimator(rows: &[Row], estimator: Estimator) -> impl Iterator<Item = &[Row]> {
+    let groups =
+        rows.chunk_by(|one, next| (&one.group, one.estimator) == (&next.group, next.estimator));
+    groups.filter(move |rows| rows[0].estimator == estimator)
 }
 
-impl<'a> Shares<'a> {
-    /// Splits the rows of a summary into groups, of which all sentences are the first.
-    pub fn by_group(rows: &'a [Row]) -> Vec<Self> {
-        let groups = rows.chunk_by(|one, next| one.group == next.group);
-        let shares = groups.map(|group| {
-            let by = |estimator| {
-                let mut parts = group.chunk_by(|one, next| one.estimator == next.estimator);
-                parts.find(|rows| rows[0].estimator == estimator)
-            };
-            Shares {
-                mean: by(Estimator::Pcc).unwrap_or_default(),
-                count: by(Estimator::Cc).unwrap_or_default(),
-                coded: by(Estimator::Dsl),
-            }
-        });
-        shares.collect()
-    }
-
-    /// The rows to draw: the estimates if all labels have an interval, else the mean probabilities.
-    pub fn drawn(&self) -> &'a [Row] {
-        match self.coded {
-            Some(rows) if rows.iter().all(|row| row.low.is_some()) => rows,
-            _ => self.mean,
-        }
+/// Says what the shares are. `of` says of which sentences.
+pub fn title(estimator: Estimator, of: &str) -> String {
+    match estimator.is_design_based() {
+        true => format!("Corrected share of each label {of}, with its 95 % interval"),
+        false => format!("What the model said: mean probability of each label {of}"),
     }
 }
 
@@ -51,11 +34,34 @@ pub fn percent(share: f64) -> String {
     format!("{:.1} %", (1000.0 * share).round() / 10.0 + 0.0)
 }
 
-fn interval(row: &Row) -> String {
-    match (row.low, row.high) {
-        (Some(low), Some(high)) => format!("{} to {}", percent(low), percent(high)),
-        _ => "none".to_string(),
-    }
+/// Writes a share with its interval, or a dash where it is not shown, and why.
+fn cell(row: &Row, summary: &Summary) -> String {
+    let Some(share) = row.share else {
+        let why = why(row, summary).map_or(TOO_LITTLE.to_string(), ToString::to_string);
+        let why = html(&format!("No interval: {why}"));
+        return format!("<td class=\"n\" title=\"{why}\">–</td>");
+    };
+    let interval = match (row.low, row.high) {
+        (Some(low), Some(high)) => format!(
+            "<small>{} to {}{}</small>",
+            percent(low),
+            percent(high),
+            if row.thin || row.few_documents {
+                " *"
+            } else {
+                ""
+            }
+        ),
+        _ => String::new(),
+    };
+    format!("<td class=\"n\">{}{interval}</td>", percent(share))
+}
+
+/// The reason why the group of a row has no interval, unless it has one.
+fn why<'a>(row: &Row, summary: &'a Summary) -> Option<&'a WithoutInterval> {
+    let mut groups = summary.without_interval.iter();
+    let (_, why) = groups.find(|(group, _)| *group == row.group)?;
+    Some(why)
 }
 
 /// Writes the name of a label with its colour and pattern.
@@ -66,51 +72,63 @@ pub fn label(name: &str, class: &str) -> String {
     )
 }
 
-/// Writes the table of overall shares.
-pub fn overall(shares: &Shares, classes: &[String], undecided: usize) -> String {
-    let mut text = String::from(
-        "<div class=\"wide\"><table class=\"shares\"><caption>Share of each label in all \
-        sentences</caption>\n\
-         <thead><tr><th scope=\"col\">Label</th><td class=\"bar\"></td>",
-    );
-    if shares.coded.is_some() {
-        text.push_str(
-            "<th scope=\"col\" class=\"n\">Estimated share</th><th scope=\"col\" class=\"n\">95 % \
-            interval</th>",
-        );
+/// Begins a table of shares in a box that scrolls where the page is narrow. `of` names its sentences.
+fn table(class: &str, of: &str, estimator: Estimator, first: &str) -> String {
+    let of_what = html(of);
+    format!(
+        "<div class=\"wide\" role=\"group\" aria-label=\"Shares {of_what}, a wide table\" \
+        tabindex=\"0\"><table class=\"{class}\"><caption>{}</caption>\n<thead><tr><th \
+        scope=\"col\">{}</th><td class=\"bar\"></td>",
+        html(&title(estimator, of)),
+        html(first)
+    )
+}
+
+/// Writes the table of the shares of all sentences, beside what the model said.
+pub fn overall(
+    summary: &Summary,
+    estimator: Estimator,
+    classes: &[String],
+    undecided: usize,
+) -> String {
+    let rows = |estimator| {
+        of_estimator(&summary.rows, estimator)
+            .next()
+            .unwrap_or_default()
+    };
+    let (shares, mean, count) = (rows(estimator), rows(Estimator::Pcc), rows(Estimator::Cc));
+    let is_corrected = estimator.is_design_based();
+    let heads = match is_corrected {
+        true => ["Corrected share", "The model alone"],
+        false => ["Mean probability", "Sentences with the label"],
+    };
+    let mut text = table("shares", "in all sentences", estimator, "Label");
+    for head in heads {
+        let _ = write!(text, "<th scope=\"col\" class=\"n\">{head}</th>");
     }
-    text.push_str(
-        "<th scope=\"col\" class=\"n\">Mean probability</th><th scope=\"col\" class=\"n\">Sentences with the \
-        label</th></tr></thead><tbody>\n",
-    );
+    text.push_str("</tr></thead><tbody>\n");
     for (at, class) in classes.iter().enumerate() {
-        let (mean, count) = (&shares.mean[at], &shares.count[at]);
         let _ = write!(
             text,
-            "<tr><th scope=\"row\">{}</th><td class=\"bar\">{}</td>",
-            label(&mean.label, class),
-            bar(&shares.drawn()[at], class)
+            "<tr><th scope=\"row\">{}</th><td class=\"bar\">{}</td>{}",
+            label(&shares[at].label, class),
+            bar(&shares[at], class),
+            cell(&shares[at], summary)
         );
-        if let Some(coded) = shares.coded {
-            let row = &coded[at];
-            let _ = write!(
+        let share = count[at].share.unwrap_or_default();
+        let _ = match is_corrected {
+            true => write!(text, "{}</tr>", cell(&mean[at], summary)),
+            false => write!(
                 text,
-                "<td class=\"n\">{}</td><td class=\"n\">{}</td>",
-                row.share.map_or("none".to_string(), percent),
-                interval(row)
-            );
-        }
-        let share = count.share.unwrap_or_default();
-        let _ = writeln!(
-            text,
-            "<td class=\"n\">{}</td><td class=\"n\">{:.0} ({})</td></tr>",
-            mean.share.map_or("none".to_string(), percent),
-            share * count.sentences as f64,
-            percent(share)
-        );
+                "<td class=\"n\">{:.0} ({})</td></tr>",
+                share * count[at].sentences as f64,
+                percent(share)
+            ),
+        };
+        text.push('\n');
     }
     text.push_str("</tbody></table></div>\n");
-    if undecided > 0 {
+    if undecided > 0 && !is_corrected {
         let _ = writeln!(
             text,
             "<p class=\"small\">Of these, {undecided} have no label, because none was probable enough. They \
@@ -121,57 +139,35 @@ pub fn overall(shares: &Shares, classes: &[String], undecided: usize) -> String 
 }
 
 /// Writes the table of shares by group, one row a group.
-pub fn grouped(heading: &str, groups: &[(&str, Shares)], classes: &[String]) -> String {
-    let mut text = format!(
-        "<div class=\"wide\"><table class=\"sortable\"><caption>{}</caption>\n<thead><tr><th \
-        scope=\"col\">{}</th><td class=\"bar\"></td>",
-        html(&format!("Mean probability of each label by {heading}")),
-        html(heading)
-    );
-    let coded = groups.iter().any(|(_, shares)| shares.coded.is_some());
-    let labels = groups.first().map_or(&[][..], |(_, shares)| shares.mean);
+pub fn grouped(
+    heading: &str,
+    groups: &[(&str, &[Row])],
+    summary: &Summary,
+    classes: &[String],
+) -> String {
+    let Some((_, labels)) = groups.first() else {
+        return String::new();
+    };
+    let of = format!("by {heading}");
+    let mut text = table("sortable", &of, labels[0].estimator, heading);
     for (row, class) in labels.iter().zip(classes) {
         let name = label(&row.label, class);
         let _ = write!(text, "<th scope=\"col\" class=\"n\">{name}</th>");
-        if coded {
-            let _ = write!(
-                text,
-                "<th scope=\"col\" class=\"n\">{name}, estimated (95 % interval)</th>"
-            );
-        }
     }
     text.push_str(
         "<th scope=\"col\" class=\"n\">Sentences</th><th scope=\"col\" \
         class=\"n\">Articles</th></tr></thead><tbody>\n",
     );
     for (name, shares) in groups {
-        let _ = write!(
-            text,
-            "<tr><th scope=\"row\"><bdi>{}</bdi></th><td class=\"bar\">{}</td>",
-            html(name),
-            stack(shares.mean, classes)
-        );
-        for (at, mean) in shares.mean.iter().enumerate() {
-            let mean = mean.share.map_or("none".to_string(), percent);
-            let _ = write!(text, "<td class=\"n\">{mean}</td>");
-            if let Some(coded) = shares.coded {
-                let row = &coded[at];
-                let estimate = match (row.share, row.low) {
-                    (Some(share), Some(_)) => format!("{} ({})", percent(share), interval(row)),
-                    // `summarize` shows it the same way.
-                    (Some(share), None) => format!("{} (no interval)", percent(share)),
-                    _ => "none".to_string(),
-                };
-                let _ = write!(text, "<td class=\"n\">{estimate}</td>");
-            }
-        }
-        let (sentences, documents) = shares
-            .mean
-            .first()
-            .map_or((0, 0), |row| (row.sentences, row.documents));
+        let cells: String = shares.iter().map(|row| cell(row, summary)).collect();
         let _ = writeln!(
             text,
-            "<td class=\"n\">{sentences}</td><td class=\"n\">{documents}</td></tr>"
+            "<tr><th scope=\"row\"><bdi>{}</bdi></th><td class=\"bar\">{}</td>{cells}<td \
+            class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
+            html(name),
+            stack(shares, classes),
+            shares[0].sentences,
+            shares[0].documents
         );
     }
     text.push_str("</tbody></table></div>\n");
@@ -196,8 +192,11 @@ fn bar(row: &Row, class: &str) -> String {
     svg + "</svg>"
 }
 
-/// Draws the shares of a group side by side.
+/// Draws the shares of a group side by side, if all are shown.
 fn stack(rows: &[Row], classes: &[String]) -> String {
+    if rows.iter().any(|row| row.share.is_none()) {
+        return String::new();
+    }
     let mut svg = String::from(
         "<svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">",
     );
@@ -213,51 +212,66 @@ fn stack(rows: &[Row], classes: &[String]) -> String {
     svg + "</svg>"
 }
 
-/// Explains why groups have no interval, as `summarize` does. `by` is the column of the groups.
-pub fn without_interval(summary: &Summary, by: &str) -> String {
-    let why = summary.explain_missing_intervals(by).into_iter();
-    why.map(|why| format!("<p class=\"small\">{}.</p>\n", html(&why)))
-        .collect()
+/// Explains why some or all of the shares by a column are not shown, in the words of `summarize`.
+pub fn dashes<'a>(summary: &Summary, shown: impl Iterator<Item = &'a Row>, by: &str) -> String {
+    let (missing, found): (Vec<&Row>, Vec<&Row>) = shown.partition(|row| row.share.is_none());
+    if missing.is_empty() {
+        return String::new();
+    }
+    let mut reasons = summary.explain_missing_intervals(by);
+    if missing.iter().any(|row| why(row, summary).is_none()) {
+        reasons.push(TOO_LITTLE.to_string());
+    }
+    let what = match found.is_empty() {
+        true => "No share is shown here, because none has an interval",
+        false => "A share without an interval is not shown (–)",
+    };
+    let reasons = html(&reasons.join("; "));
+    format!("<p class=\"small\">{what}: {reasons}.</p>\n")
 }
 
 /// Writes the caveats below a table: shares beyond the possible range, and intervals that rest on few codes.
 /// Adds them to the notices for the author. `of` names the table, such as ` by outlet`.
-pub fn caveats(groups: &[(&str, Shares)], of: &str, notices: &mut Vec<String>) -> String {
-    let coded = || {
-        groups
-            .iter()
-            .filter_map(|(_, shares)| shares.coded)
-            .flatten()
+pub fn caveats<'a>(
+    shown: impl Iterator<Item = &'a Row> + Clone,
+    of: &str,
+    notices: &mut Vec<String>,
+) -> String {
+    let count = |is_such: fn(&&Row) -> bool| {
+        shown
+            .clone()
+            .filter(|row| row.share.is_some())
+            .filter(is_such)
+            .count()
     };
     let mut text = String::new();
-    let beyond = coded().filter(|row| row.beyond).count();
+    let beyond = count(|row| row.beyond);
     if beyond > 0 {
         let what = "below 0 % or above 100 %, as chance can make them, and are shown as 0 % or 100 %, so \
             that shares of a group then need not sum to 100 %";
         notices.push(format!(
-            "{beyond} of the estimated shares{of} came out {what}"
+            "{beyond} of the corrected shares{of} came out {what}"
         ));
+        let _ = writeln!(text, "<p class=\"small\">Some shares came out {what}.</p>");
+    }
+    let on_few = [
+        (count(|row| row.thin), thin(), THIN_ADVICE),
+        (
+            count(|row| row.few_documents),
+            few_documents(),
+            FEW_DOCUMENTS_ADVICE,
+        ),
+    ];
+    for (few, on, advice) in on_few.iter().filter(|(few, ..)| *few > 0) {
+        notices.push(format!("{few} of the intervals{of} rest {on}. {advice}"));
+    }
+    if on_few.iter().any(|(few, ..)| *few > 0) {
         let _ = writeln!(
             text,
-            "<p class=\"small\">Some estimated shares came out {what}.</p>"
+            "<p class=\"small\">* This interval rests on very few codes or documents: {ABOUT} says what that \
+            means.</p>"
         );
     }
-    let mut rest = |is_such: &dyn Fn(&&Row) -> bool, on: &str, advice: &str| {
-        let few = coded().filter(is_such).count();
-        if few > 0 {
-            notices.push(format!("{few} of the intervals{of} rest {on}. {advice}"));
-            let _ = writeln!(
-                text,
-                "<p class=\"small\">Some intervals rest {on}. {advice}.</p>"
-            );
-        }
-    };
-    rest(&|row| row.thin, &thin(), THIN_ADVICE);
-    rest(
-        &|row| row.few_documents,
-        &few_documents(),
-        FEW_DOCUMENTS_ADVICE,
-    );
     text
 }
 
@@ -290,48 +304,52 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_estimate_without_an_interval_is_shown_as_one() {
-        let mean = [row("no", 0.5), row("yes", 0.5)];
-        let mut coded = [row("no", 0.25), row("yes", 0.75)];
-        (coded[1].low, coded[1].high) = (Some(0.5), Some(0.9));
-        let shares = Shares {
-            mean: &mean,
-            count: &mean,
-            coded: Some(&coded),
+    fn a_share_without_an_interval_is_a_dash_and_has_no_bar() {
+        let mut rows = [row("no", 0.25), row("yes", 0.75)];
+        (rows[1].low, rows[1].high) = (Some(0.5), Some(0.9));
+        rows[0].share = None;
+        let summary = Summary {
+            rows: rows.to_vec(),
+            without_interval: Vec::new(),
         };
         let classes = ["a", "b"].map(String::from);
-        let table = grouped("outlet", &[("Post", shares)], &classes);
-        for cell in [">25.0 % (no interval)<", ">75.0 % (50.0 % to 90.0 %)<"] {
+        let table = grouped("outlet", &[("Post", &rows)], &summary, &classes);
+        for cell in [
+            "<td class=\"bar\"></td><td class=\"n\" title=\"No interval: the coded",
+            ">75.0 %<small>50.0 % to 90.0 %</small><",
+        ] {
             assert!(table.contains(cell), "{table}");
         }
+        let why = dashes(&summary, rows.iter(), "outlet");
+        assert!(
+            why.contains("is not shown (–): the coded sentences"),
+            "{why}"
+        );
+        assert_eq!(dashes(&summary, rows[1..].iter(), "outlet"), "");
     }
 
     #[test]
     fn caveats_are_below_the_table_and_among_the_notices() {
-        let mean = [row("no", 0.5), row("yes", 0.5)];
-        let mut coded = mean.clone();
+        let mut coded = [row("no", 0.5), row("yes", 0.5)];
         let said = |coded: &[Row]| {
-            let shares = Shares {
-                mean: &mean,
-                count: &mean,
-                coded: Some(coded),
-            };
             let mut notices = Vec::new();
-            (
-                caveats(&[("Post", shares)], " by outlet", &mut notices),
-                notices,
-            )
+            let text = caveats(coded.iter(), " by outlet", &mut notices);
+            (text, notices)
         };
         assert_eq!(said(&coded), (String::new(), Vec::new()));
         coded[1].beyond = true;
         let (text, notices) = said(&coded);
         assert!(
-            text.contains("Some estimated shares came out below 0 % or above 100 %"),
+            text.contains("Some shares came out below 0 % or above 100 %"),
             "{text}"
         );
-        assert!(notices[0].starts_with("1 of the estimated shares by outlet came out below 0 %"));
-        coded[0].thin = true;
-        assert_eq!(said(&coded).1.len(), 2);
+        assert!(notices[0].starts_with("1 of the corrected shares by outlet came out below 0 %"));
+        (coded[0].thin, coded[0].few_documents) = (true, true);
+        let (text, notices) = said(&coded);
+        assert_eq!(
+            (notices.len(), text.matches("* This interval").count()),
+            (3, 1)
+        );
     }
 
     #[test]
@@ -350,16 +368,12 @@ mod tests {
         let [pcc, cc, dsl] = [Estimator::Pcc, Estimator::Cc, Estimator::Dsl];
         // The order of the estimators does not matter.
         let rows = summary(&[dsl, cc, pcc]);
-        let groups = Shares::by_group(&rows);
-        assert_eq!(groups.len(), 3);
-        assert_eq!(groups[1].mean, &rows[10..12]);
-        assert_eq!(groups[1].count, &rows[8..10]);
-        assert_eq!(groups[1].coded, Some(&rows[6..8]));
+        let groups: Vec<&[Row]> = of_estimator(&rows, pcc).collect();
+        assert_eq!(groups, [&rows[4..6], &rows[10..12], &rows[16..18]]);
+        let groups: Vec<&[Row]> = of_estimator(&rows, dsl).collect();
+        assert_eq!(groups, [&rows[..2], &rows[6..8], &rows[12..14]]);
         let rows = summary(&[pcc, cc]);
-        let groups = Shares::by_group(&rows);
-        assert_eq!(groups.len(), 3);
-        assert_eq!(groups[2].mean, &rows[8..10]);
-        assert!(groups[2].coded.is_none());
+        assert_eq!(of_estimator(&rows, dsl).next(), None);
     }
 
     #[test]
