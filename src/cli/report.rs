@@ -13,16 +13,19 @@ use super::inputs::input::{
     Documents, InputArgs, ROWS_AS_THEY_ARE, batch_for, holds_scores, note_tables,
 };
 use super::inputs::labels::LabelTableArgs;
-use super::inputs::model::{BUILT_IN, is_built_in, load, tell_built_in};
+use super::inputs::model::{BUILT_IN, TOPIC, is_built_in, load, tell_built_in};
 use super::inputs::table_messages::{tell_copies, tell_scores, tell_workbook};
 use super::inputs::values::date;
 use super::outputs::names::{check_ending, check_output, file_name};
 use super::outputs::protect::protect;
 use super::outputs::write_bytes;
+use super::score::about::{LABELS, LEARNED, MODEL, TRAINER, VERSION};
 use super::summarize::tell_audit;
-use crate::corpus::Document;
+use crate::corpus::{Document, bare_name};
+use crate::labels::Table;
 use crate::model::{Model, Scored, Unit};
-use crate::output::report::{ReportOptions, ScoredArticles, Scorer, report};
+use crate::output::ABOUT_COLUMNS;
+use crate::output::report::{Card, ReportOptions, ScoredArticles, Scorer, report};
 use crate::phrases::plural;
 
 /// The endings by which browsers recognise a page.
@@ -60,7 +63,8 @@ pub struct Args {
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
-    /// The heading of the page
+    /// The heading of the page [default: the topic of the built-in model, or the name of the model or
+    /// the table]
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
 
@@ -144,24 +148,21 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         }
         None => (None, Vec::new()),
     };
-    let named = args.model.as_ref().filter(|path| !is_built_in(path));
-    let scorer = model.as_ref().map(|model| {
-        anyhow::Ok(Scorer {
-            model,
-            name: model_name(named),
-            is_built_in: named.is_none(),
-            sha256: model.sha256()?,
-        })
-    });
+    let source = args.input.paths.first();
+    let scorer = match &model {
+        Some(model) => Some(scorer(args, model)?),
+        None => source.and_then(|path| scorer_in(path)),
+    };
+    let title = title(scorer.as_ref(), source);
     let page = report(
         &articles,
         &ReportOptions {
-            title: args.title.as_deref(),
+            title: args.title.as_deref().unwrap_or(&title),
             date: args.date.as_deref(),
             by: &split_columns(&args.by, &articles),
             coded: audit.as_ref().map(|audit| audit.coded.as_slice()),
             doubts: &doubts,
-            scorer: scorer.transpose()?,
+            scorer,
         },
     )?;
     for notice in &page.notices {
@@ -216,11 +217,63 @@ fn split_columns(asked: &[String], articles: &ScoredArticles) -> Vec<String> {
     asked.iter().flat_map(split).collect()
 }
 
-/// The name of a model on the page, without its folder.
-fn model_name(path: Option<&PathBuf>) -> String {
-    let name = path.map(|path| path.file_name().unwrap_or(path.as_os_str()));
-    name.map_or(BUILT_IN.into(), OsStr::to_string_lossy)
-        .into_owned()
+/// The model that the articles are scored with. Its name has no folder.
+fn scorer<'a>(args: &Args, model: &'a Model) -> anyhow::Result<Scorer<'a>> {
+    let named = args.model.as_ref().filter(|path| !is_built_in(path));
+    Ok(Scorer {
+        card: Card::Model(model),
+        name: named.map_or(BUILT_IN.to_string(), |path| bare(path)),
+        is_built_in: named.is_none(),
+        sha256: model.sha256()?,
+        labels_sha256: model.provenance().labels_sha256.clone(),
+        version: env!("CARGO_PKG_VERSION").to_string(),
+    })
+}
+
+/// The model that scored a workbook, if its sheet `about` names one.
+fn scorer_in(path: &Path) -> Option<Scorer<'static>> {
+    let is_workbook = path.extension()?.eq_ignore_ascii_case("xlsx");
+    let table = is_workbook.then(|| Table::read_sheet(path, Some(ABOUT_COLUMNS[0]), "").ok())??;
+    let places = ABOUT_COLUMNS.map(|name| table.column(&name.to_lowercase()));
+    let [Some(what), Some(value), Some(hash)] = places else {
+        return None;
+    };
+    let row = |name: &str| {
+        let mut rows = table.rows.iter();
+        let row = rows.find(|row| &row[what] == name)?;
+        Some([&row[value], &row[hash]].map(str::to_string))
+    };
+    let value_of = |name: &str| row(name).map(|[value, _]| value);
+    let ([model, sha256], [learned_from, labels_sha256]) = (row(MODEL)?, row(LEARNED)?);
+    Some(Scorer {
+        is_built_in: model == BUILT_IN,
+        name: bare(Path::new(&model)),
+        sha256,
+        labels_sha256,
+        version: value_of(VERSION)?,
+        card: Card::Sheet {
+            labels: value_of(LABELS)?,
+            learned_from,
+            trainer: value_of(TRAINER)?,
+        },
+    })
+}
+
+/// The name of a file without its folder, which says nothing to the readers of a page.
+fn bare(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
+}
+
+/// The heading of the page unless one is given: the topic of the built-in model, or the name of the model or
+/// of the table.
+fn title(scorer: Option<&Scorer>, source: Option<&PathBuf>) -> String {
+    let name = match scorer {
+        Some(scorer) if scorer.is_built_in => return TOPIC.to_string(),
+        Some(scorer) => bare_name(Path::new(&scorer.name)),
+        None => source.and_then(|path| bare_name(path)),
+    };
+    name.unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Scores all articles in parallel, and keeps their order.

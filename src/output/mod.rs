@@ -43,4 +43,4 @@ pub(crate) use sink::{Keyed, Lines, Sink};
 pub(crate) use tables::Table;
 pub use tables::detached_rows;
 pub(crate) use texts::Texts;
-pub(crate) use xlsx::Workbook;
+pub(crate) use xlsx::{ABOUT_COLUMNS, Workbook};

@@ -166,7 +166,9 @@ fn a_table_gives_the_same_page_as_its_articles_but_for_the_model() {
         "all.csv",
     ];
     work.ok(&score);
-    let (of_table, of_articles) = (work.ok(&["report", "all.csv"]).out, of_articles(&work, &[]));
+    let title = ["--title", "The bypass"];
+    let of_table = work.ok(&[&["report", "all.csv"][..], &title].concat()).out;
+    let of_articles = of_articles(&work, &title);
     let (mut table, mut articles) = (data(&of_table), data(&of_articles));
     let both = [&mut table, &mut articles].map(take_probabilities);
     assert_eq!(table, articles);
@@ -415,4 +417,38 @@ fn what_cannot_be_made_is_refused() {
 #[test]
 fn help() {
     insta::assert_snapshot!(Work::new().ok(&["report", "--help"]).out);
+}
+
+#[test]
+fn a_workbook_of_scores_names_its_model() {
+    let work = work();
+    let score = |table: &str| {
+        work.ok(&["score", "news", "-m", "bypass.safetensors", "-o", table]);
+        work.ok(&["report", table]).out
+    };
+    let (of_workbook, of_csv) = (score("scores.xlsx"), score("scores.csv"));
+    let about = |page: &str| {
+        page.split_once("<section id=\"about\"")
+            .unwrap()
+            .1
+            .to_string()
+    };
+    let cited = |page: &str| {
+        let (_, citation) = page.split_once("<blockquote id=\"citation\">").unwrap();
+        citation.split_once("</blockquote>").unwrap().0.to_string()
+    };
+    assert_eq!(cited(&of_workbook), cited(&of_articles(&work, &[])));
+    for words in [
+        "<dt>Its labels</dt><dd>against, for, neutral</dd>",
+        "what the workbook of scores says",
+    ] {
+        assert!(about(&of_workbook).contains(words), "{of_workbook}");
+    }
+    assert!(!about(&of_workbook).contains("news"));
+    assert!(cited(&of_csv).contains("name it here"));
+    // Its name is that of the page, as that of a table is which names no model.
+    assert!(of_workbook.contains("<title>bypass</title>"));
+    assert!(of_csv.contains("<title>scores</title>"));
+    let built_in = work.ok(&["report", "news"]).out;
+    assert!(built_in.contains("<h1 dir=\"auto\">Withdrawal of foreign forces from Iraq</h1>"));
 }

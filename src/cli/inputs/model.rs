@@ -13,6 +13,8 @@ use crate::phrases::{in_lines, shell_path};
 
 /// The name of the model that is used by default.
 pub const BUILT_IN: &str = "the built-in model (withdrawal of foreign forces from Iraq)";
+/// Its topic.
+pub const TOPIC: &str = "Withdrawal of foreign forces from Iraq";
 
 /// A warning is due if the model knows at least one in so many sentences. Fewer may be chance.
 const TELLING: usize = 100;

@@ -7,6 +7,13 @@ use crate::hash::sha256_of_file;
 use crate::model::{Model, ModelError};
 use crate::phrases::shell_word;
 
+/// The names of rows from which a report takes the model.
+pub const VERSION: &str = "version of standpoint";
+pub const MODEL: &str = "model";
+pub const LABELS: &str = "its labels";
+pub const LEARNED: &str = "what it was trained on";
+pub const TRAINER: &str = "version that trained it";
+
 /// The largest number of input files that are listed.
 const FILES: usize = 1000;
 
@@ -18,7 +25,7 @@ pub fn program_rows() -> Vec<[String; 3]> {
         .chain(words)
         .collect();
     vec![
-        row("version of standpoint", env!("CARGO_PKG_VERSION")),
+        row(VERSION, env!("CARGO_PKG_VERSION")),
         row("command", command.join(" ")),
     ]
 }
@@ -28,17 +35,17 @@ pub fn model_rows(model: &Model, path: Option<&PathBuf>) -> Result<Vec<[String; 
     let name = path.map_or(BUILT_IN.to_string(), |path| path.display().to_string());
     let provenance = model.provenance();
     Ok(vec![
-        hashed("model", name, model.sha256()?),
-        row("its labels", model.labels().join(", ")),
+        hashed(MODEL, name, model.sha256()?),
+        row(LABELS, model.labels().join(", ")),
         hashed(
-            "what it was trained on",
+            LEARNED,
             format!(
                 "{} sentences in {} documents",
                 provenance.sentences, provenance.documents
             ),
             provenance.labels_sha256.clone(),
         ),
-        row("version that trained it", &provenance.version),
+        row(TRAINER, &provenance.version),
     ])
 }
 

@@ -1,6 +1,6 @@
 //! `standpoint score`: scores articles and writes a table.
 
-mod about;
+pub(super) mod about;
 mod counts;
 mod job;
 mod resume;

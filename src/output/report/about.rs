@@ -13,15 +13,31 @@ use crate::prevalence::{
 /// The part of the page with the methods.
 pub const ABOUT: &str = "<a href=\"#/about\">About</a>";
 
-/// The model that scored the articles.
+/// What is known of the scoring of the articles.
 #[derive(Debug)]
 pub struct Scorer<'a> {
-    pub model: &'a Model,
-    /// The name for readers: that of the file, or of the built-in model.
+    pub card: Card<'a>,
+    /// The name of the model for readers: that of the file, or of the built-in model.
     pub name: String,
     /// `true` if it is the built-in model, which commands use by default.
     pub is_built_in: bool,
     pub sha256: String,
+    pub labels_sha256: String,
+    /// The version of the program that scored.
+    pub version: String,
+}
+
+/// The source of what is known of a model.
+#[derive(Debug)]
+pub enum Card<'a> {
+    Model(&'a Model),
+    /// The sheet `about` of a workbook of scores, in its words.
+    Sheet {
+        labels: String,
+        learned_from: String,
+        /// The version of the program that trained it.
+        trainer: String,
+    },
 }
 
 /// The commands that draw a sample of the same scores. They name the model, unless it is the default.
@@ -71,24 +87,34 @@ pub fn corrected(row: &Row, are_doubted: bool) -> String {
 /// Writes the model card, or that the model is unknown.
 pub fn card(scorer: Option<&Scorer>, labels: &[String], classes: &[String]) -> String {
     let Some(scorer) = scorer else {
-        return "<p>This page was made from a table of scores. A table does not say which model scored it, so \
-            nothing is known of the model here: whoever made the table has to name it. Made from the \
-            articles themselves, the page has the model's card.</p>\n".to_string();
+        return "<p>This page was made from a table of scores. It does not say which model scored it, so nothing \
+            is known of the model here: whoever made the table has to name it. A workbook of “standpoint score” \
+            names its model, and made from the articles themselves, the page has the model's card.</p>\n"
+            .to_string();
     };
-    let (model, provenance, options) = (
-        scorer.model,
-        scorer.model.provenance(),
-        scorer.model.options(),
-    );
     let mut text = String::from("<dl>\n");
     let mut entry = |what: &str, value: String| {
         let _ = writeln!(text, "<dt>{what}</dt><dd>{value}</dd>");
     };
     entry("Model", html(&scorer.name));
-    entry(
-        "SHA-256 of the model",
-        format!("<code>{}</code>", html(&scorer.sha256)),
-    );
+    let by_version = |version: &str| format!("standpoint, version {}", html(version));
+    let hash = |hash: &str| format!("<code>{}</code>", html(hash));
+    entry("SHA-256 of the model", hash(&scorer.sha256));
+    let model = match &scorer.card {
+        Card::Model(model) => model,
+        Card::Sheet {
+            labels,
+            learned_from,
+            trainer,
+        } => {
+            entry("Its labels", html(labels));
+            entry("Learned from", html(learned_from));
+            entry("SHA-256 of those labels", hash(&scorer.labels_sha256));
+            entry("Trained by", by_version(trainer));
+            return text + "</dl>\n<p>This is what the workbook of scores says of its model.</p>\n";
+        }
+    };
+    let (provenance, options) = (model.provenance(), model.options());
     entry(
         "What it is",
         format!(
@@ -121,10 +147,7 @@ pub fn card(scorer: Option<&Scorer>, labels: &[String], classes: &[String]) -> S
             counts.collect::<String>()
         ),
     );
-    entry(
-        "SHA-256 of those labels",
-        format!("<code>{}</code>", html(&provenance.labels_sha256)),
-    );
+    entry("SHA-256 of those labels", hash(&scorer.labels_sha256));
     entry("Language", html(options.language.name()));
     entry("Features", html(&model.describe_features().join("; ")));
     entry(
@@ -141,23 +164,18 @@ pub fn card(scorer: Option<&Scorer>, labels: &[String], classes: &[String]) -> S
             }
         },
     );
-    entry(
-        "Trained by",
-        format!("standpoint, version {}", html(&provenance.version)),
-    );
+    entry("Trained by", by_version(&provenance.version));
     text.push_str("</dl>\n");
     text
 }
 
 /// Writes the citation. It has only a date that was given, so the same input makes the same file.
 pub fn citation(scorer: Option<&Scorer>, date: Option<&str>) -> String {
-    let version = env!("CARGO_PKG_VERSION");
+    let version = scorer.map_or(env!("CARGO_PKG_VERSION"), |scorer| &scorer.version);
     let model = match scorer {
         Some(scorer) => format!(
             "model: {}, SHA-256 {}, trained on labels with the SHA-256 {}",
-            scorer.name,
-            scorer.sha256,
-            scorer.model.provenance().labels_sha256
+            scorer.name, scorer.sha256, scorer.labels_sha256
         ),
         None => "model: name it here".to_string(),
     };
@@ -167,5 +185,8 @@ pub fn citation(scorer: Option<&Scorer>, date: Option<&str>) -> String {
 
 /// The code of a language (BCP 47), for screen readers and hyphenation. It is empty if unknown.
 pub fn language_code(scorer: Option<&Scorer>) -> &'static str {
-    scorer.map_or("", |scorer| scorer.model.options().language.code())
+    match scorer.map(|scorer| &scorer.card) {
+        Some(Card::Model(model)) => model.options().language.code(),
+        _ => "",
+    }
 }

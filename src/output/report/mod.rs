@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::hash::Hash;
 
-pub use about::Scorer;
+pub use about::{Card, Scorer};
 pub use articles::ScoredArticles;
 
 use self::about::ABOUT;
@@ -83,8 +83,8 @@ fn dated(column: &str) -> &'static str {
 /// The options of a report.
 #[derive(Debug, Default)]
 pub struct ReportOptions<'a> {
-    /// The heading, instead of the default one.
-    pub title: Option<&'a str>,
+    /// The heading.
+    pub title: &'a str,
     /// The date in the citation.
     pub date: Option<&'a str>,
     pub by: &'a [String],
@@ -92,7 +92,7 @@ pub struct ReportOptions<'a> {
     pub coded: Option<&'a [Option<Coded>]>,
     /// Warnings that make the estimated shares and their intervals wrong. They appear beside the shares.
     pub doubts: &'a [String],
-    /// The model, if it is known.
+    /// The model and the program that scored, if they are known.
     pub scorer: Option<Scorer<'a>>,
 }
 
@@ -185,7 +185,7 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
     }
     let scorer = options.scorer.as_ref();
     let parts = page::Parts {
-        title: html(options.title.unwrap_or("Stances, sentence by sentence")),
+        title: html(options.title),
         counts: counts(articles),
         overview,
         card: about::card(scorer, &articles.scores.labels, &classes),

@@ -263,12 +263,16 @@ fn document_columns(labels: &[String], withholds: bool) -> Vec<Layout> {
     columns
 }
 
+/// The names of the columns of the sheet `about`.
+pub(crate) const ABOUT_COLUMNS: [&str; 3] = ["what", "value", "SHA-256"];
+
 /// The columns of the sheet `about`.
 fn about_columns() -> Vec<Layout> {
+    let [what, value, hash] = ABOUT_COLUMNS;
     vec![
-        Layout::new("what", 36.0, Holds::LongText),
-        Layout::new("value", 80.0, Holds::LongText),
-        Layout::new("SHA-256", 70.0, Holds::Text),
+        Layout::new(what, 36.0, Holds::LongText),
+        Layout::new(value, 80.0, Holds::LongText),
+        Layout::new(hash, 70.0, Holds::Text),
     ]
 }
 
