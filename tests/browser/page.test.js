@@ -54,7 +54,7 @@ test('a label, a word, an article, an outlet and an order change the list', asyn
   const words = await page.locator('#list .said').allTextContents();
   assert.ok(words.length > 0 && (await found(page)) < pro);
   assert.ok(words.every((text) => text.toLowerCase().includes('troops')));
-  await page.getByLabel('outlet').selectOption('Courier');
+  await page.getByRole('combobox', { name: 'outlet' }).selectOption('Courier');
   const ofCourier = await found(page);
   await page.getByLabel('Article', { exact: true }).fill('no such article');
   assert.equal(await found(page), 0);
@@ -135,10 +135,35 @@ test('a table of the overview sorts', async () => {
   await page.quiet();
 });
 
+const boxes = (page) => page.locator('#overview .wide').evaluateAll((all) => all.map((box) => box.scrollWidth - box.clientWidth));
+
+test('corrected shares fit the page, and on a telephone their tables scroll by keyboard', async () => {
+  const page = await open('coded.html');
+  assert.ok(await page.locator('.chart .range').count() > 0);
+  assert.deepEqual(new Set(await boxes(page)), new Set([0]));
+  await page.setViewportSize({ width: 390, height: 844 });
+  const beyond = await boxes(page);
+  assert.ok(beyond[0] <= 0 && beyond[1] > 0, beyond.join());
+  const wide = page.locator('#overview .wide').nth(1);
+  await wide.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction(() => document.querySelectorAll('#overview .wide')[1].scrollLeft > 0);
+  await page.quiet();
+});
+
+test('a label is as grey in the legend as in the bars', async () => {
+  const page = await open('coded.html');
+  const colour = (selector, property) => page.locator(selector).first().evaluate((node, name) => getComputedStyle(node)[name], property);
+  assert.equal(await colour('#overview .swatch.grey', 'backgroundColor'), await colour('#overview rect.grey', 'fill'));
+  const labels = await page.locator('.shares tbody th').allTextContents();
+  assert.deepEqual(labels, ['anti-withdrawal', 'neutral', 'pro-withdrawal']);
+  await page.quiet();
+});
+
 for (const colorScheme of ['light', 'dark']) {
   for (const width of [1280, 390]) {
     test(`nothing bars anyone from reading: ${colorScheme}, ${width} wide`, async () => {
-      const page = await open('some.html');
+      const page = await open('coded.html');
       await page.setViewportSize({ width, height: 844 });
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       for (const view of ['overview', 'articles', 'article/1/2', 'sentences', 'about']) {

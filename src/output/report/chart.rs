@@ -37,8 +37,11 @@ pub fn lines(
     let x = |at: usize| LEFT + (WIDTH - LEFT - RIGHT) * at as f64 / last;
     let y = |share: f64| TOP + (HEIGHT - TOP - BOTTOM) * (1.0 - share.clamp(0.0, top) / top);
 
-    // Labels stand beside each other, so that their intervals do not cover each other.
-    let beside = f64::min(5.0, (x(1) - x(0)) / (classes.len() + 1) as f64);
+    // Intervals stand beside each other, so that they do not cover each other.
+    let beside = match rows().copied().flatten().any(|row| row.low.is_some()) {
+        true => f64::min(5.0, (x(1) - x(0)) / (classes.len() + 1) as f64),
+        false => 0.0,
+    };
     let aside = |label: usize| beside * (label as f64 - (classes.len() - 1) as f64 / 2.0);
     let what = html(what);
     let (first, end) = (names.first(), names.last());

@@ -124,31 +124,10 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
     let all = counted.summary(&counted.items, None, &estimators)?;
     let corrected = shares::of_estimator(&all.rows, Estimator::Dsl).flatten();
     let corrected = corrected.into_iter().find(|row| row.share.is_some());
-    let (about_shares, why) = match (corrected, options.coded) {
-        (Some(row), _) => {
-            counted.estimator = Estimator::Dsl;
-            let about = about::corrected(row, !options.doubts.is_empty());
-            let why = format!(
-                "The shares are corrected by a random sample of {} sentences coded by hand; {ABOUT} says how.",
-                thousands(row.coded)
-            );
-            (about, why)
-        }
-        (None, coded) => {
-            let errors = match coded {
-                Some(_) => format!(
-                    "the coded sample does not tell how often it errs, because {}",
-                    WithoutInterval::explain(articles.scores.count_documents())
-                ),
-                None => format!(
-                    "how often it errs is unknown until a random sample has been coded by hand. {ABOUT} says \
-                    how"
-                ),
-            };
-            let why = format!("This is what the model said, not what the articles say: {errors}.");
-            (about::uncorrected(options.scorer.as_ref()), why)
-        }
-    };
+    if corrected.is_some() {
+        counted.estimator = Estimator::Dsl;
+    }
+    let (why, about_shares) = explain(articles, options, corrected);
     let mut overview = String::from("<h3>All sentences</h3>\n");
     for doubt in options.doubts {
         let doubt = html(doubt);
@@ -202,6 +181,33 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
         html: page::page(&parts),
         notices,
     })
+}
+
+/// Says what the shares are, in a sentence and in full. `corrected` is a share of all sentences that the coded
+/// sample corrects, if there is one.
+fn explain(
+    articles: &ScoredArticles,
+    options: &ReportOptions,
+    corrected: Option<&Row>,
+) -> (String, String) {
+    if let Some(row) = corrected {
+        let why = format!(
+            "The shares are corrected by a random sample of {} sentences coded by hand; {ABOUT} says how.",
+            thousands(row.coded)
+        );
+        return (why, about::corrected(row, !options.doubts.is_empty()));
+    }
+    let errors = match options.coded {
+        Some(_) => format!(
+            "the coded sample does not tell how often it errs, because {}",
+            WithoutInterval::explain(articles.scores.count_documents())
+        ),
+        None => format!(
+            "how often it errs is unknown until a random sample has been coded by hand. {ABOUT} says how"
+        ),
+    };
+    let why = format!("This is what the model said, not what the articles say: {errors}.");
+    (why, about::uncorrected(options.scorer.as_ref()))
 }
 
 /// The columns to group by, each once and with the outlet, and the date column.
