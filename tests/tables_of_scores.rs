@@ -158,7 +158,7 @@ fn a_table_of_scores_under_the_name_of_a_text_is_one() {
     );
     for (command, more) in [
         ("summarize", &["--by", "outlet"][..]),
-        ("report", &["--by", "outlet"]),
+        ("report", &["--by", "outlet", "--title", "The bypass"]),
     ] {
         let said = |table: &str| work.ok(&[&[command, table], more].concat());
         let wanted = said("s.csv").out;

@@ -240,8 +240,8 @@ fn scorer_in(path: &Path) -> Option<Scorer<'static>> {
     };
     let row = |name: &str| {
         let mut rows = table.rows.iter();
-        let row = rows.find(|row| &row[what] == name)?;
-        Some([&row[value], &row[hash]].map(str::to_string))
+        let row = rows.find(|row| row.get(what) == Some(name))?;
+        Some([row.get(value)?, row.get(hash)?].map(str::to_string))
     };
     let value_of = |name: &str| row(name).map(|[value, _]| value);
     let ([model, sha256], [learned_from, labels_sha256]) = (row(MODEL)?, row(LEARNED)?);

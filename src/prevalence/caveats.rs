@@ -102,7 +102,7 @@ impl fmt::Display for WithoutInterval {
 }
 
 /// Explains why groups have no interval and what to do. `by` is the column of the groups.
-pub(super) fn explain_missing_intervals(
+pub(crate) fn explain_missing_intervals(
     groups: &[(String, WithoutInterval)],
     by: &str,
 ) -> Vec<String> {

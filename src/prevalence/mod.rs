@@ -21,9 +21,9 @@ mod scores;
 mod simplex;
 mod summary;
 
-use caveats::explain_missing_intervals;
 pub(crate) use caveats::{
-    FEW_DOCUMENTS_ADVICE, INTERVALS, THIN_ADVICE, WithoutInterval, few_documents, much_coded, thin,
+    FEW_DOCUMENTS_ADVICE, INTERVALS, THIN_ADVICE, WithoutInterval, explain_missing_intervals,
+    few_documents, much_coded, thin,
 };
 pub use coded_sample::CodedSample;
 pub use design::{ClusteredEstimate, dsl};

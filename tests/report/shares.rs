@@ -243,7 +243,7 @@ fn groups_without_an_interval_are_told_why_as_summarize_does() {
     assert!(!without.contains("no interval because"));
 }
 
-/// Gives each letter a month of its own, twelve in all or one a letter.
+/// The letters with dates in so many months, in turn.
 fn dated(months: usize) -> String {
     let month = |line: &str| {
         let letter: Option<usize> = line.get(7..9).and_then(|number| number.parse().ok());

@@ -86,7 +86,13 @@ fn a_group_of_which_few_documents_hold_most_has_no_interval() {
         "--by",
         "outlet",
     ]);
-    assert!(page.out.contains(few), "{}", page.err);
+    assert!(page.err.contains(few), "{}", page.err);
+    for words in [
+        "* This interval rests",
+        "No interval: the 60 documents are of unlike",
+    ] {
+        assert!(page.out.contains(words), "{words}: {}", page.err);
+    }
 }
 
 #[test]
@@ -142,7 +148,7 @@ fn few_documents_with_a_label_call_for_more_articles_and_not_for_more_codes() {
     assert_eq!([&share["thin"], &share["few_documents"]], [false, true]);
     let page = work.ok(&["report", "scores.csv", "--sample", "coded.csv"]);
     for words in [
-        "Some intervals rest on very few documents",
+        "* This interval rests on very few codes or documents",
         "may be too short, because sentences of one document are alike",
     ] {
         assert!(page.out.contains(words), "{words}: {}", page.err);

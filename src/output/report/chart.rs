@@ -8,7 +8,7 @@ use crate::prevalence::Row;
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 260.0;
 /// The margins for the numbers of the axes.
-const LEFT: f64 = 56.0;
+const LEFT: f64 = 64.0;
 const BOTTOM: f64 = 34.0;
 const TOP: f64 = 12.0;
 const RIGHT: f64 = 20.0;
@@ -59,7 +59,7 @@ pub fn lines(
             dy=\".35em\">{3:.0} %</text>",
             y(share),
             WIDTH - RIGHT,
-            LEFT - 8.0,
+            LEFT - 16.0,
             100.0 * share
         );
     }
@@ -168,21 +168,21 @@ mod tests {
     fn the_axis_ends_at_the_next_twenty_per_cent() {
         let svg = chart(row(0.1, None), row(0.5, None));
         assert!(svg.contains("aria-label=\"Shares, from 2001 to 2003"));
-        // 0 % is at 226 from above, 60 % at 12. The first period is at 56 from the left, the last at 20 from
+        // 0 % is at 226 from above, 60 % at 12. The first period is at 64 from the left, the last at 20 from
         // the right.
         assert!(
-            svg.contains("<path d=\"M56.0 190.3L620.0 47.7\"/>"),
+            svg.contains("<path d=\"M64.0 190.3L620.0 47.7\"/>"),
             "{svg}"
         );
         for (y, share) in [("226.0", "0"), ("119.0", "30"), ("12.0", "60")] {
             let grid = format!(
-                "M56 {y}H620.0\"/><text class=\"y\" x=\"48.0\" y=\"{y}\" dy=\".35em\">{share} %<"
+                "M64 {y}H620.0\"/><text class=\"y\" x=\"48.0\" y=\"{y}\" dy=\".35em\">{share} %<"
             );
             assert!(svg.contains(&grid), "{svg}");
         }
         for (class, x, name) in [
-            ("first", "56.0", "2001"),
-            ("x", "338.0", "2002"),
+            ("first", "64.0", "2001"),
+            ("x", "342.0", "2002"),
             ("last", "620.0", "2003"),
         ] {
             let text = format!("<text class=\"{class}\" x=\"{x}\" y=\"252.0\">{name}<");
@@ -197,7 +197,7 @@ mod tests {
         let svg = chart(one.clone(), one.clone());
         // The axis ends at 40 %, as the interval does.
         assert!(
-            svg.contains("<path d=\"M56.0 119.0L620.0 119.0\"/>"),
+            svg.contains("<path d=\"M64.0 119.0L620.0 119.0\"/>"),
             "{svg}"
         );
         assert!(
@@ -209,7 +209,7 @@ mod tests {
             ..one.clone()
         };
         let svg = chart(one, hidden);
-        assert!(svg.contains("<path d=\"M56.0 119.0\"/>"), "{svg}");
+        assert!(svg.contains("<path d=\"M64.0 119.0\"/>"), "{svg}");
         assert_eq!(svg.matches("range").count(), 1);
     }
 

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use super::about::ABOUT;
 use super::escape::html;
 use crate::prevalence::{
-    Estimator, FEW_DOCUMENTS_ADVICE, Row, Summary, THIN_ADVICE, WithoutInterval, few_documents,
-    thin,
+    Estimator, FEW_DOCUMENTS_ADVICE, Row, Summary, THIN_ADVICE, WithoutInterval,
+    explain_missing_intervals, few_documents, thin,
 };
 
 /// The reason of a share without an interval in a group that has one for other labels.
@@ -218,7 +218,7 @@ pub fn dashes<'a>(summary: &Summary, shown: impl Iterator<Item = &'a Row>, by: &
     if missing.is_empty() {
         return String::new();
     }
-    let mut reasons = summary.explain_missing_intervals(by);
+    let mut reasons = explain_missing_intervals(&summary.without_interval, by);
     if missing.iter().any(|row| why(row, summary).is_none()) {
         reasons.push(TOO_LITTLE.to_string());
     }
@@ -326,6 +326,15 @@ mod tests {
             "{why}"
         );
         assert_eq!(dashes(&summary, rows[1..].iter(), "outlet"), "");
+        let summary = Summary {
+            rows: rows[..1].to_vec(),
+            without_interval: vec![(rows[0].group.clone(), WithoutInterval::FewCoded)],
+        };
+        let why = dashes(&summary, rows[..1].iter(), "outlet");
+        assert!(
+            why.contains("none has an interval: 1 group has no"),
+            "{why}"
+        );
     }
 
     #[test]
