@@ -157,7 +157,7 @@ fn a_coded_sample_gives_the_intervals_of_summarize() {
     assert_eq!(shares.len(), 6);
     for row in shares {
         let end = |name: &str| (1000.0 * row[name].as_f64().unwrap()).round() / 10.0;
-        let interval = format!("{:.1} % to {:.1} %", end("low"), end("high"));
+        let interval = format!("{:.1} to {:.1} %", end("low"), end("high"));
         assert!(page.contains(&interval), "{row}");
     }
     assert!(page.contains("whisker") && page.contains("a random sample of 60 sentences"));

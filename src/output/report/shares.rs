@@ -44,7 +44,7 @@ fn cell(row: &Row, summary: &Summary) -> String {
     let interval = match (row.low, row.high) {
         (Some(low), Some(high)) => format!(
             "<small>{} to {}{}</small>",
-            percent(low),
+            percent(low).trim_end_matches(" %"),
             percent(high),
             if row.thin || row.few_documents {
                 " *"
@@ -263,7 +263,8 @@ pub fn caveats<'a>(
         ),
     ];
     for (few, on, advice) in on_few.iter().filter(|(few, ..)| *few > 0) {
-        notices.push(format!("{few} of the intervals{of} rest {on}. {advice}"));
+        let rest = if *few == 1 { "rests" } else { "rest" };
+        notices.push(format!("{few} of the intervals{of} {rest} {on}. {advice}"));
     }
     if on_few.iter().any(|(few, ..)| *few > 0) {
         let _ = writeln!(
@@ -316,7 +317,7 @@ mod tests {
         let table = grouped("outlet", &[("Post", &rows)], &summary, &classes);
         for cell in [
             "<td class=\"bar\"></td><td class=\"n\" title=\"No interval: the coded",
-            ">75.0 %<small>50.0 % to 90.0 %</small><",
+            ">75.0 %<small>50.0 to 90.0 %</small><",
         ] {
             assert!(table.contains(cell), "{table}");
         }
