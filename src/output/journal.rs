@@ -243,8 +243,7 @@ impl Sink for Journal {
         before: usize,
     ) -> io::Result<usize> {
         self.pass(document);
-        table.write_rows(document, scored, before, &mut Rows(self))?;
-        Ok(table.cut_cells(document, scored))
+        table.write_rows(document, scored, before, &mut Rows(self))
     }
 
     fn mark(&mut self, so_far: &impl Serialize) -> io::Result<()> {

@@ -58,14 +58,14 @@ impl ScoreTable {
         Ok(bytes)
     }
 
-    /// Writes the same rows one at a time.
+    /// Writes the same rows one at a time. Returns the number of cells cut for Excel.
     pub(super) fn write_rows(
         &self,
         document: &Document,
         scored: &[Scored],
         before: usize,
         out: &mut dyn Write,
-    ) -> io::Result<()> {
+    ) -> io::Result<usize> {
         let columns = match self.format {
             TableFormat::JsonLines | TableFormat::List => self.columns(),
             _ => Vec::new(),
@@ -97,7 +97,7 @@ impl ScoreTable {
             }
             out.write_all(&bytes)?;
         }
-        Ok(())
+        Ok(self.cut_cells(document, scored))
     }
 
     /// A line of a list: the label or the kind, the probability and the text.
@@ -128,7 +128,7 @@ impl ScoreTable {
     }
 
     /// The number of cells in the rows of a document that are cut for Excel.
-    pub(super) fn cut_cells(&self, document: &Document, scored: &[Scored]) -> usize {
+    fn cut_cells(&self, document: &Document, scored: &[Scored]) -> usize {
         if self.format != TableFormat::ExcelCsv {
             return 0;
         }

@@ -69,10 +69,9 @@ impl Sink for Lines<'_> {
         scored: &[Scored],
         before: usize,
     ) -> io::Result<(Self::Rows, usize)> {
-        Ok((
-            table.rows(document, scored, before)?,
-            table.cut_cells(document, scored),
-        ))
+        let mut rows = Vec::new();
+        let cut = table.write_rows(document, scored, before, &mut rows)?;
+        Ok((rows, cut))
     }
 
     fn begin(&mut self, table: &ScoreTable) -> io::Result<usize> {
@@ -91,8 +90,7 @@ impl Sink for Lines<'_> {
         scored: &[Scored],
         before: usize,
     ) -> io::Result<usize> {
-        table.write_rows(document, scored, before, self.0)?;
-        Ok(table.cut_cells(document, scored))
+        table.write_rows(document, scored, before, self.0)
     }
 }
 
