@@ -130,13 +130,14 @@ impl Labelled {
         }
         let table = with_text.as_ref().unwrap_or(&given);
         let more_notices = with_text.iter().flat_map(|table| &table.notices);
+        let is_as_written = matches!(reading.labels, LabelSet::AsWritten);
         let mut report = Report {
             rows: table.rows.len(),
             sha256: crate::hash::sha256(text.as_bytes()),
             document_column: table.column("document").is_some(),
             found_columns: given.found.clone(),
             unread_columns: unread_columns(&given),
-            unread_targets: unread_targets(&given),
+            unread_targets: unread_targets(&given).filter(|_| !is_as_written),
             notices: given.notices.iter().chain(more_notices).cloned().collect(),
             ..Report::default()
         };

@@ -60,7 +60,8 @@ pub struct Report {
     /// Columns without a meaning to the program, except for those that it writes itself or that nobody
     /// expects to be learned from.
     pub unread_columns: Vec<String>,
-    /// A column `target` and its number of targets, if there are several: labels may be stances on each.
+    /// A column `target` and its number of targets, if there are several: labels may be stances on each. `None` if
+    /// labels are read as written, because nothing is learned from them.
     pub unread_targets: Option<(String, usize)>,
     /// The values of the column `sampling` (`random`, `active`, `found` …) with their numbers of sentences,
     /// in alphabetical order. Of the votes on a sentence the first row counts.

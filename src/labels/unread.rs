@@ -124,7 +124,7 @@ mod tests {
     use std::path::Path;
 
     use super::Table;
-    use crate::labels::{Labelled, LabelsError};
+    use crate::labels::{LabelSet, Labelled, LabelsError, Reading};
 
     fn parse(text: &str) -> Result<Labelled, LabelsError> {
         Labelled::parse(Path::new("labels.csv"), text, None)
@@ -179,6 +179,12 @@ mod tests {
         let report = parse(table).unwrap().report;
         assert_eq!(report.unread_columns, ["Target", "weight"]);
         assert_eq!(report.unread_targets, Some(("Target".to_string(), 2)));
+        let reading = Reading {
+            labels: LabelSet::AsWritten,
+            ..Reading::default()
+        };
+        let coded = Labelled::parse_against(Path::new("x.csv"), table, None, reading);
+        assert_eq!(coded.unwrap().report.unread_targets, None);
         let one = parse(&table.replace("war", "tax")).unwrap().report;
         assert_eq!(one.unread_targets, None);
     }
