@@ -272,11 +272,7 @@ fn summary(path: &Path, labelled: &Labelled, audit: &Audit, all: bool) -> String
             label.label
         );
     }
-    let hardest = audit
-        .labels
-        .iter()
-        .max_by(|a, b| a.log_loss.total_cmp(&b.log_loss));
-    if let Some(label) = hardest {
+    if let Some(label) = audit.label_next() {
         let _ = writeln!(
             text,
             "Label next: {}, which has {:.0} % of the loss and {:.0} % of the sentences; “standpoint \

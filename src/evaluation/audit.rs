@@ -221,6 +221,19 @@ impl Audit {
         doubts.iter().take(most).chain(others).cloned().collect()
     }
 
+    /// The label of which to label more, with the largest share of the loss beyond its share of the sentences. The
+    /// loss of a frequent label may be the largest and yet small for so many sentences, and that of a very rare one
+    /// hardly counts.
+    #[must_use]
+    pub fn label_next(&self) -> Option<&LabelAudit> {
+        let sentences: usize = self.labels.iter().map(|label| label.sentences).sum();
+        let excess = |label: &LabelAudit| {
+            label.share_of_loss - label.sentences as f64 / sentences.max(1) as f64
+        };
+        let labels = self.labels.iter();
+        labels.max_by(|a, b| excess(a).total_cmp(&excess(b)))
+    }
+
     /// Counts the findings with a problem.
     pub fn count(&self, problem: Problem) -> usize {
         let findings = self.findings.iter();
@@ -359,6 +372,7 @@ mod tests {
         let share = 2.0 * dear / (2.0 * dear + 4.0 * cheap);
         assert!((yes.share_of_loss - share).abs() < 1e-12);
         assert!(!yes.is_learned(), "its sentences look like the others");
+        assert_eq!(audit.label_next().unwrap().label, "yes");
         // Document b has too few sentences.
         assert_eq!(audit.documents.len(), 1);
         let mean = (4.0 * cheap + dear) / 5.0;
@@ -366,6 +380,30 @@ mod tests {
         // Both thresholds are reached everywhere, and “no” is more probable, but no label is learned.
         assert_eq!(audit.confident.suspects.len(), 2);
         assert_eq!(audit.count(Problem::Doubt), 0);
+    }
+
+    #[test]
+    fn the_label_to_label_next_has_most_loss_beyond_its_share_of_the_sentences() {
+        let audit = |sentences: usize, loss: f64| LabelAudit {
+            label: sentences.to_string(),
+            sentences,
+            documents: 3,
+            own_probability: 0.5,
+            others_probability: 0.5,
+            area: 0.5,
+            log_loss: loss / sentences as f64,
+            share_of_loss: loss / 100.0,
+        };
+        // The first has the largest share of the loss, the last the largest mean loss.
+        let audit = Audit {
+            labels: vec![audit(70, 50.0), audit(28, 42.0), audit(2, 8.0)],
+            ..Audit::new(
+                &parse("a,One.,no\nb,Two.,yes\n"),
+                &Predicted::empty(&parse("a,One.,no\nb,Two.,yes\n")),
+                &Tokenizer::new(Language::default()),
+            )
+        };
+        assert_eq!(audit.label_next().unwrap().label, "28");
     }
 
     /// By hand: 5, 2.5, 2 and 5 of five pairs are won.
