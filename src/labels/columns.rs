@@ -81,6 +81,7 @@ impl Table {
         path: &Path,
         named: LabelColumns,
     ) -> Result<Self, LabelsError> {
+        let mut taken: Vec<(usize, &'static str)> = Vec::new();
         for (option, meaning, name) in [
             ("--text-column", "text", named.text),
             ("--label-column", "label", named.label),
@@ -93,6 +94,12 @@ impl Table {
                 header: listed(&self.names),
             };
             let at = column_named(&self.names, name).ok_or_else(|| problem().in_file(path))?;
+            if let Some((_, other)) = taken.iter().find(|(column, _)| *column == at) {
+                let column = self.names[at].clone();
+                let options = [*other, option];
+                return Err(LabelsProblem::NamedTwice { options, column }.in_file(path));
+            }
+            taken.push((at, option));
             let others = self.header.iter_mut().filter(|column| *column == meaning);
             others.for_each(String::clear);
             self.header[at] = meaning.to_string();
@@ -397,6 +404,14 @@ mod tests {
             error,
             "labels.csv: --label-column names the column “Runde 3”, and the header is text, label, Wortlaut, Runde 2, Akte: name one of these"
         );
+        let columns = LabelColumns {
+            label: Some("Wortlaut"),
+            ..columns
+        };
+        let error = parse(Reading { columns, ..reading }).unwrap_err();
+        let wanted = "labels.csv: --text-column and --label-column both name the column “Wortlaut”: name another \
+            column for one of them";
+        assert_eq!(error.to_string(), wanted);
     }
 
     #[test]

@@ -147,6 +147,14 @@ pub enum LabelsProblem {
         /// The header as read.
         header: String,
     },
+    /// The user named one column for two purposes.
+    #[error("{} and {} both name the column “{column}”: name another column for one of them", options[0], options[1])]
+    NamedTwice {
+        /// The options.
+        options: [&'static str; 2],
+        /// The column as written.
+        column: String,
+    },
     /// Two columns have the same name.
     #[error("two columns are called “{0}”: rename or delete one of them")]
     RepeatedColumn(String),
