@@ -13,6 +13,8 @@ use super::table::label_name;
 const SEPARATORS: [char; 7] = ['#', ';', '|', ',', '/', '+', '&'];
 /// Those of them that annotation tools write, and hardly any label contains.
 const TOOL_SEPARATORS: &[char] = SEPARATORS.split_at(3).0;
+/// Separators that also stand behind the only label, and that no label ends with.
+const TRAILING: [char; 3] = [';', '|', ','];
 /// Cells are named up to this number.
 const LISTED: usize = 3;
 
@@ -42,7 +44,7 @@ pub(super) fn refuse_several_labels(sentences: &[RawSentence]) -> Result<(), Lab
             .flat_map(|raw| raw.given().map(|(_, label)| (raw.row, label)))
     };
     let labels: BTreeSet<&str> = given().map(|(_, label)| label).collect();
-    let joined = TOOL_SEPARATORS.iter().map(|separator| {
+    let joined = TOOL_SEPARATORS.iter().chain(&[',']).map(|separator| {
         let name = format!("with “{separator}” between them");
         (name, joined_labels(&labels, *separator))
     });
@@ -70,7 +72,8 @@ pub(super) fn refuse_several_labels(sentences: &[RawSentence]) -> Result<(), Lab
     Ok(())
 }
 
-/// The labels that are several labels joined by a separator.
+/// The labels that are several labels joined by a separator. A comma stands within labels as well (`yes, but`), so all
+/// that it joins must be labels by themselves.
 fn joined_labels<'a>(labels: &BTreeSet<&'a str>, separator: char) -> BTreeSet<&'a str> {
     let parts = |label: &str| -> BTreeSet<String> {
         label
@@ -92,12 +95,13 @@ fn joined_labels<'a>(labels: &BTreeSet<&'a str>, separator: char) -> BTreeSet<&'
     joined.retain(|label| {
         parts(label)
             .iter()
-            .all(|part| single.contains(part) || cells[part] > 1)
+            .all(|part| single.contains(part) || separator != ',' && cells[part] > 1)
     });
     joined
 }
 
-/// The labels in a list, as Label Studio exports the answers to one question: `["a"]` or `{"choices":["a"]}`.
+/// The labels in a list, as Label Studio exports the answers to one question (`["a"]` or `{"choices":["a"]}`), or as
+/// pandas writes it (`['a']`).
 pub(super) fn labels_in_list(cell: &str) -> Option<Vec<String>> {
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -106,17 +110,21 @@ pub(super) fn labels_in_list(cell: &str) -> Option<Vec<String>> {
         Choices { choices: Vec<String> },
     }
     let is_json = cell.starts_with(['[', '{']);
-    let list = is_json.then(|| serde_json::from_str(cell).ok()).flatten()?;
-    match list {
+    let parsed = |json: &str| serde_json::from_str(json).ok().filter(|_| is_json);
+    match parsed(cell).or_else(|| parsed(&cell.replace('\'', "\"")))? {
         List::Plain(labels) | List::Choices { choices: labels } => Some(labels),
     }
 }
 
-/// The label in a cell, also if it is the only one of a list.
+/// The label in a cell, also if it is the only one of a list or a separator stands behind it.
 pub(super) fn label_in_cell(cell: &str) -> String {
-    match labels_in_list(cell).as_deref() {
+    let only = match labels_in_list(cell).as_deref() {
         Some([only]) => label_name(only),
         _ => label_name(cell),
+    };
+    match only.trim_end_matches(TRAILING).trim_end() {
+        "" => only,
+        label => label.to_string(),
     }
 }
 
@@ -195,6 +203,8 @@ mod tests {
                 "as a list (line 4 has",
             ),
             (["go", "stay", r#"["go", "stay"]"#], "as a list"),
+            (["go", "stay", "['go', 'stay']"], "as a list"),
+            (["go", "stay", "Go, stay"], "with “,” between them"),
         ] {
             let message = refused(&labels).unwrap();
             assert!(message.contains(wanted), "{message}");
@@ -206,6 +216,7 @@ mod tests {
         for labels in [
             ["pro", "anti", "pro/anti"],
             ["yes", "no", "yes, but"],
+            ["yes", "yes, but", "but, no"],
             ["C", "C#", "D"],
             ["go", "stay", "go; soon"],
             ["a|b", "b|c", "c|a"],
@@ -220,6 +231,12 @@ mod tests {
         for (cell, label) in [
             (r#"{"choices":["go"]}"#, "go"),
             (r#"["go"]"#, "go"),
+            ("['go']", "go"),
+            ("{'choices': ['go']}", "go"),
+            ("go;", "go"),
+            ("go, soon ,", "go, soon"),
+            ("C#", "C#"),
+            (";", ";"),
             ("[go]", "[go]"),
             (r#"["go","stay"]"#, r#"["go","stay"]"#),
         ] {
