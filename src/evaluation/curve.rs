@@ -82,7 +82,7 @@ pub fn learning_curve(
             .map(|documents| predict_from_part(labelled, options, embeddings, size, documents));
         let draws: Vec<(Predicted, usize)> = match draws.collect() {
             Ok(draws) => draws,
-            Err(TrainError::FewDocuments { .. }) => continue,
+            Err(TrainError::FewDocuments { .. } | TrainError::TooFewDocuments { .. }) => continue,
             Err(error) => return Err(error),
         };
         let figures = draws

@@ -33,6 +33,16 @@ pub enum TrainError {
         /// The number of labels.
         labels: usize,
     },
+    /// There are too few documents for a test by document.
+    #[error(
+        "these sentences are of only {}, and a model is tested on articles that it has not seen, which takes at least {needed}: label sentences of more articles (articles that share a sentence of eight words or more count as one)", plural(*groups, "article")
+    )]
+    TooFewDocuments {
+        /// The number of documents, without copies.
+        groups: usize,
+        /// The number that is needed.
+        needed: usize,
+    },
     /// Cross-validation by document is impossible.
     #[error(
         "the label “{label}” stands in only {}: at least {needed} are needed; label sentences of more articles with it (articles that share a sentence of eight words or more count as one: delete what many repeat)", plural(*groups, "article")

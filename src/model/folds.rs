@@ -13,7 +13,14 @@ pub(super) fn assign_folds(labelled: &Labelled, most: usize) -> Result<Vec<usize
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
     let groups = labelled.groups(&all);
     let labels = labelled.label_indices();
-    let most = groups.iter().max().map_or(0, |last| last + 1).min(most);
+    let count = groups.iter().max().map_or(0, |last| last + 1);
+    if count < FEWEST_FOLDS {
+        return Err(TrainError::TooFewDocuments {
+            groups: count,
+            needed: FEWEST_FOLDS,
+        });
+    }
+    let most = count.min(most);
     let mut least = most;
     for (class, label) in labelled.labels.iter().enumerate() {
         let rows = all.iter().filter(|&&row| labels[row] == class);
@@ -192,6 +199,18 @@ mod tests {
     #[test]
     fn a_rare_label_does_not_reduce_the_folds_of_the_others() {
         assert_eq!([3, 5, 12].map(folds_of), [[10, 3], [10, 5], [10, 10]]);
+    }
+
+    #[test]
+    fn too_few_documents_are_told_before_any_label() {
+        let text =
+            "document,text,label\na,We go.,yes\na,We stay.,no\nb,They go.,yes\nb,They stay.,no\n";
+        let labelled = Labelled::parse(Path::new("x.csv"), text, None).unwrap();
+        let error = assign_folds(&labelled, 10).unwrap_err().to_string();
+        assert!(
+            error.starts_with("these sentences are of only 2 articles"),
+            "{error}"
+        );
     }
 
     #[test]
