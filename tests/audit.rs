@@ -221,7 +221,7 @@ fn what_cannot_be_used_is_refused() {
     );
     work.refused(
         &["audit", "-q", "few.csv"],
-        &["the label", "stands in only 1 article"],
+        &["of only 1 article", "at least 3"],
     );
     let onto_itself = ["audit", "bypass.csv", "-o", "bypass.csv"];
     work.refused(&onto_itself, &["bypass.csv", "would replace it"]);

@@ -383,8 +383,9 @@ fn copies_in_every_document_do() {
     let labels = rows.fold(first.clone(), |all, more| all + more);
     let work = Work::new().with("labels.csv", labels);
     let wanted = [
-        "stands in only 1 article: at least 3 are needed",
+        "these sentences are of only 1 article",
         "articles that share a sentence",
+        "delete what many repeat",
     ];
     work.refused(&["train", "labels.csv", "-q"], &wanted);
 }
