@@ -74,7 +74,7 @@ pub(super) fn read_sentences(
             start,
             end: number(end),
             paragraph: number(paragraph),
-            decided: cell(label).map(|label| label_in_cell(&label)),
+            decided: cell(label).and_then(|label| label_in_cell(&label)),
             votes: voters.votes_in_columns(record),
         };
         if raw.decided.is_none() && raw.votes.is_empty() {

@@ -116,15 +116,16 @@ pub(super) fn labels_in_list(cell: &str) -> Option<Vec<String>> {
     }
 }
 
-/// The label in a cell, also if it is the only one of a list or a separator stands behind it.
-pub(super) fn label_in_cell(cell: &str) -> String {
+/// The label in a cell, also if it is the only one of a list or a separator stands behind it. An empty list has none.
+pub(super) fn label_in_cell(cell: &str) -> Option<String> {
     let only = match labels_in_list(cell).as_deref() {
+        Some([]) => return None,
         Some([only]) => label_name(only),
         _ => label_name(cell),
     };
     match only.trim_end_matches(TRAILING).trim_end() {
-        "" => only,
-        label => label.to_string(),
+        "" => Some(only),
+        label => Some(label.to_string()),
     }
 }
 
@@ -240,8 +241,19 @@ mod tests {
             ("[go]", "[go]"),
             (r#"["go","stay"]"#, r#"["go","stay"]"#),
         ] {
-            assert_eq!(label_in_cell(cell), label);
+            assert_eq!(label_in_cell(cell).as_deref(), Some(label));
         }
+        for none in ["[]", "{'choices': []}"] {
+            assert_eq!(label_in_cell(none), None);
+        }
+    }
+
+    #[test]
+    fn an_empty_list_is_no_label() {
+        let table = "text,label,annotator_a\na,[],yes\nb,['no'],no\nc,[],[]\nd,yes,[]\n";
+        let labelled = Labelled::parse(Path::new("labels.csv"), table, None).unwrap();
+        assert_eq!(labelled.labels, ["no", "yes"]);
+        assert_eq!(labelled.report.unlabelled, [4]);
     }
 
     #[test]

@@ -76,7 +76,7 @@ impl Voters {
         cells
             .map(|(annotator, (at, _))| (annotator, record.get(*at).unwrap_or_default().trim()))
             .filter(|(_, label)| !label.is_empty())
-            .map(|(annotator, label)| (annotator, label_in_cell(label)))
+            .filter_map(|(annotator, label)| Some((annotator, label_in_cell(label)?)))
             .collect()
     }
 
