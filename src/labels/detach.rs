@@ -8,6 +8,7 @@ use csv::StringRecord;
 use super::offsets::{Spans, character, offset};
 use super::standoff::{Articles, HASH, Missing, cell, text_sha256};
 use super::table::{Table, read_text, squeezed};
+use super::unread::unread_decisions;
 use super::{LabelColumns, Labelled, LabelsError, LabelsProblem, Reading, messages};
 use crate::corpus::{Document, Notice, text_cell};
 
@@ -53,10 +54,10 @@ pub fn detach(
         columns: named,
         ..Reading::default()
     };
-    Labelled::parse_against(path, &text, None, reading)?;
+    let labels = Labelled::parse_against(path, &text, None, reading)?.labels;
     let table = Table::parse(path, &text, NEEDS)?.with_columns(path, named)?;
     notices.extend(table.notices.iter().cloned());
-    let columns = Columns::find(path, &table)?;
+    let columns = Columns::find(path, &table, &labels)?;
     let mut articles = columns.articles(articles);
     let mut detached = Detached {
         header: columns.header(),
@@ -168,7 +169,7 @@ struct Columns<'a> {
     /// `document`, `start`, `end`.
     place: [usize; 3],
     text: usize,
-    /// `paragraph`, `label`, those of annotators, `sampling`, `probability`.
+    /// `paragraph`, `label`, those of annotators, their decision, `sampling`, `probability`.
     kept: Vec<usize>,
     /// Those of `kept` that make a row worth keeping. A sentence that was drawn and not coded is kept as
     /// well.
@@ -176,11 +177,16 @@ struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    fn find(path: &Path, table: &'a Table) -> Result<Self, LabelsError> {
+    fn find(path: &Path, table: &'a Table, labels: &[String]) -> Result<Self, LabelsError> {
         let [document, start, end] =
             ["document", "start", "end"].map(|column| table.require(path, column));
-        let is_coding =
-            |name: &str| matches!(name, "label" | "sampling") || name.starts_with("annotator_");
+        // A decision beside the coders' columns holds only labels, and no text.
+        let decisions = unread_decisions(table, labels);
+        let is_coding = |at: usize| match table.header[at].as_str() {
+            "document" | "start" | "end" => false,
+            "label" | "sampling" => true,
+            name => name.starts_with("annotator_") || decisions.contains(&at),
+        };
         // Numbers are no text, and a model learns from paragraphs. Any other column could contain text.
         let are_numbers = |at: usize| {
             let mut cells = table.rows.iter().map(|record| cell(record, at));
@@ -189,13 +195,10 @@ impl<'a> Columns<'a> {
         let is_kept = |at: &usize| match table.header[*at].as_str() {
             "annotator" | "probability" => true,
             "paragraph" => are_numbers(*at),
-            name => is_coding(name),
+            _ => is_coding(*at),
         };
         let kept: Vec<usize> = (0..table.header.len()).filter(is_kept).collect();
-        let coding = kept
-            .iter()
-            .copied()
-            .filter(|&at| is_coding(&table.header[at]));
+        let coding = kept.iter().copied().filter(|at| is_coding(*at));
         Ok(Columns {
             table,
             place: [document?, start?, end?],

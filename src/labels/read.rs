@@ -164,7 +164,8 @@ impl Labelled {
         check_labels(&raw, &voters, &labels).map_err(|problem| problem.in_file(path))?;
         if voters.have_columns() {
             report.decided_beside = raw.iter().filter(|raw| raw.decided.is_some()).count();
-            report.unread_decisions = unread_decisions(table, &labels);
+            let decisions = unread_decisions(table, &labels).into_iter();
+            report.unread_decisions = decisions.map(|at| table.names[at].clone()).collect();
             report.empty_label = has_empty_label(table);
         }
         report.labelled_boilerplate = labelled_boilerplate(table, raw.iter().map(|raw| raw.row));

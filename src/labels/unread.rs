@@ -101,9 +101,9 @@ pub(super) fn labelled_boilerplate(
     lines.filter(is_boilerplate).collect()
 }
 
-/// Columns with a label in most rows and nothing else in the others, if there is no column `label` or it is
-/// empty: they look like the decision of the coders and are not read.
-pub(super) fn unread_decisions(table: &Table, labels: &[String]) -> Vec<String> {
+/// The places of columns with a label in most rows and nothing else in the others, if there is no column `label` or it
+/// is empty: they look like the decision of the coders and are not read.
+pub(super) fn unread_decisions(table: &Table, labels: &[String]) -> Vec<usize> {
     if table.column("label").is_some() && !has_empty_label(table) {
         return Vec::new();
     }
@@ -115,8 +115,9 @@ pub(super) fn unread_decisions(table: &Table, labels: &[String]) -> Vec<String> 
         other.is_empty() && 2 * known.len() > table.rows.len()
     };
     let columns = (0..table.header.len()).filter(|at| !table.header[*at].starts_with("annotator"));
-    let columns = columns.filter(|at| table.header[*at] != "text" && holds_labels(*at));
-    columns.map(|at| table.names[at].clone()).collect()
+    columns
+        .filter(|at| table.header[*at] != "text" && holds_labels(*at))
+        .collect()
 }
 
 #[cfg(test)]

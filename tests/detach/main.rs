@@ -118,6 +118,22 @@ fn what_is_written_has_no_text_and_a_hash_that_anybody_can_compute() {
     );
 }
 
+#[test]
+fn a_decision_beside_the_coders_is_kept_whatever_it_is_called() {
+    let work = Work::new().with("articles/a.txt", "Yes.\nNo.\nNow.\n").with(
+        "labels.csv",
+        "document,start,end,text,coder1,coder2,stance,remark\na.txt,0,4,Yes.,for,against,for,for now\n\
+         a.txt,5,8,No.,against,against,against,\na.txt,9,13,Now.,,,for,\n",
+    );
+    let said = work.ok(&["detach", "labels.csv", "--articles", "articles"]);
+    assert_eq!(column(&said.out, "stance"), ["for", "against", "for"]);
+    assert!(
+        said.err.contains("left out: text, remark\n"),
+        "{}",
+        said.err
+    );
+}
+
 /// Between the lines of a paragraph stand two characters, as between paragraphs elsewhere: only its number tells.
 #[test]
 fn the_numbers_of_paragraphs_are_kept_and_words_in_their_place_are_not() {
