@@ -20,6 +20,8 @@ pub struct LabelColumns<'a> {
     pub label: Option<&'a str>,
     /// The column of the documents.
     pub document: Option<&'a str>,
+    /// `true` if the options for the text and the document name columns of the articles.
+    pub of_articles: bool,
 }
 
 /// A column with a usual name in place of the program's own.
@@ -81,6 +83,7 @@ impl Table {
         path: &Path,
         named: LabelColumns,
     ) -> Result<Self, LabelsError> {
+        self.beside_articles = named.of_articles;
         let mut taken: Vec<(usize, &'static str)> = Vec::new();
         for (option, meaning, name) in [
             ("--text-column", "text", named.text),
@@ -136,6 +139,9 @@ impl Table {
 
     /// The column of the texts.
     pub(crate) fn text_column(&self, path: &Path) -> Result<usize, LabelsError> {
+        if self.beside_articles {
+            return self.require(path, "text");
+        }
         let beside = match self.has_votes() || self.column("label").is_some() {
             true => "",
             false => ", and the column of the labels with --label-column",
@@ -382,6 +388,7 @@ mod tests {
             text: Some("wortlaut"),
             label: Some("Runde 2"),
             document: Some("Akte"),
+            ..LabelColumns::default()
         };
         let reading = Reading {
             columns,

@@ -66,6 +66,7 @@ impl Table {
                 .collect(),
             notices: table.notices,
             found: Vec::new(),
+            beside_articles: false,
         })
     }
 }

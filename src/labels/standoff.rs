@@ -137,6 +137,7 @@ pub(super) fn resolve(
         rows,
         notices: Vec::new(),
         found: Vec::new(),
+        beside_articles: false,
     };
     // As for labels that still have their text.
     table.repair_texts();

@@ -27,6 +27,8 @@ pub(crate) struct Table {
     pub notices: Vec<Notice>,
     /// The columns whose meaning was found by a usual name.
     pub found: Vec<FoundColumn>,
+    /// `true` if the options for the text and the document name columns of the articles.
+    pub beside_articles: bool,
 }
 
 /// Reads and decodes a file that should hold a table; `needs` says what it needs if it is empty.
@@ -164,6 +166,7 @@ impl Table {
                 count => vec![Notice::HeaderAgain(count)],
             },
             found: Vec::new(),
+            beside_articles: false,
         })
     }
 

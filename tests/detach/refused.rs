@@ -181,6 +181,13 @@ fn what_cannot_be_detached_is_refused() {
     refused("loose.csv", "letters", &["none says its place", "segment"]);
     work.write("plain.csv", LABELS);
     refused("plain.csv", "letters", &["no column “start”"]);
+    // --text-column would name the column of the articles.
+    work.write(
+        "other.csv",
+        work.text("bypass.csv").replacen(",text,", ",wording,", 1),
+    );
+    let rename = "rename that one to text";
+    refused("other.csv", "letters", &["no column “text”", rename]);
     work.write(
         "slip.csv",
         work.text("bypass.csv").replacen("neutral", "nuetral", 1),

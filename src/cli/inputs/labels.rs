@@ -161,6 +161,7 @@ impl LabelTableArgs {
             text: self.text_column.as_deref().filter(|_| !has_articles),
             label: self.label_column.as_deref(),
             document: self.document_column.as_deref().filter(|_| !has_articles),
+            of_articles: has_articles,
         }
     }
 
