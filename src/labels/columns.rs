@@ -54,25 +54,20 @@ const DOCUMENT: [&str; 13] = [
     "doc_id", "document_id", "docid", "article_id", "filename", "article", "doc", "dokument", "artikel", "fichier",
     "documento", "archivo", "file",
 ];
-/// Usual names for the column of the coder, where each row is a vote.
-const CODER: [&str; 8] = [
-    "coder",
-    "rater",
-    "coder_id",
-    "rater_id",
-    "coder id",
-    "rater id",
-    "coder_name",
-    "rater_name",
+/// Words for a coder.
+#[rustfmt::skip]
+const CODERS: [&str; 18] = [
+    "annotator", "coder", "rater",
+    // German, French, Spanish, Italian, Portuguese, Dutch
+    "kodierer", "kodiererin", "codierer", "codiererin", "codeur", "codeuse", "annotateur", "annotatrice",
+    "codificador", "codificadora", "anotador", "anotadora", "codificatore", "annotatore", "codeerder",
 ];
-/// The ends of names, after `coder_`, for columns that hold no labels.
+/// Words after a word for a coder in the names of columns that hold no labels.
 #[rustfmt::skip]
 const NO_CODERS: [&str; 12] = [
     "id", "name", "no", "initials", "date", "time", "note", "notes", "comment", "comments", "confidence", "certainty",
 ];
-/// The beginnings of names for a column of one coder's labels.
-const CODERS: [&str; 3] = ["annotator", "coder", "rater"];
-/// The beginning of such a name as the program reads it.
+/// The beginning of the name for a column of one coder's labels, as the program reads it.
 const VOTES: &str = "annotator_";
 
 impl Table {
@@ -168,7 +163,7 @@ impl Table {
     }
 
     /// Gives the columns of coders with other usual names the program's own: `coder`, and `coder1`, `Annotator 1`
-    /// or `coder_anna` if most of their cells are labels.
+    /// or `stance_coder_anna` if most of their cells are labels.
     fn find_coders(&mut self) {
         if self.header.iter().any(|name| name == "annotator") {
             return;
@@ -209,8 +204,7 @@ impl Table {
             self.find(Some(at), &format!("{VOTES}{coder}"));
         }
         if !self.has_votes() {
-            let is_coder = |name: &String| CODER.contains(&name.as_str());
-            let coder = self.header.iter().position(is_coder);
+            let coder = self.header.iter().position(|name| names_coders(name));
             self.find(coder, "annotator");
         }
     }
@@ -289,14 +283,38 @@ fn recur(cells: &[String]) -> bool {
     !cells.is_empty() && 2 * different.len() <= cells.len()
 }
 
-/// The coder whose labels a column of this name holds: `1` for `coder1`, `anna` for `coder_anna`. `None` for
+/// The coder whose labels a column of this name holds: `1` for `coder1`, `anna` for `stance_coder_anna`. `None` for
 /// `coders`, `coder1_notes`, and for a name as the program reads it.
 fn coder_of_column(name: &str) -> Option<String> {
-    let rest = CODERS.iter().find_map(|word| name.strip_prefix(word))?;
-    let coder = rest.trim_start_matches([' ', '_', '-', '.', '#']);
-    let is_number = coder.chars().all(|c| c.is_ascii_digit());
-    let is_other = !name.starts_with(VOTES) && !coder.is_empty() && !NO_CODERS.contains(&coder);
-    (is_other && (is_number || coder != rest)).then(|| coder.to_string())
+    let mut words = words(name);
+    words.retain(|word| *word != "label" && !LABEL.contains(word));
+    match words.as_slice() {
+        [word, coder] if CODERS.contains(word) => {
+            let is_other = !name.starts_with(VOTES) && !NO_CODERS.contains(coder);
+            is_other.then(|| (*coder).to_string())
+        }
+        _ => None,
+    }
+}
+
+/// Returns whether a column of this name holds coders, so that each row is a vote: `coder`, `Rater ID`.
+fn names_coders(name: &str) -> bool {
+    matches!(words(name).as_slice(), [word] | [word, "id" | "name"] if CODERS.contains(word))
+}
+
+/// The words of a name. The number behind a word for a coder is a word as well.
+fn words(name: &str) -> Vec<&str> {
+    let words = name.split(|c: char| !c.is_alphanumeric());
+    let words = words.flat_map(|word| {
+        let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        let at = if CODERS.contains(&stem) {
+            stem.len()
+        } else {
+            0
+        };
+        <[&str; 2]>::from(word.split_at(at))
+    });
+    words.filter(|word| !word.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -354,6 +372,18 @@ mod tests {
         assert_eq!(labelled.annotators, ["1", "2", "b", "anna"]);
         let votes = table.replace("label", "note").replace("rater_b", "notes");
         assert_eq!(read(&votes).unwrap().annotators, ["1", "2", "anna"]);
+        for (first, second, coders) in [
+            ("codeur1", "codeur2", ["1", "2"]),
+            ("Kodierer 1", "Kodiererin 2", ["1", "2"]),
+            ("stance_coder1", "stance_coder2", ["1", "2"]),
+            ("coder_1_stance", "coder_2_stance", ["1", "2"]),
+            ("coder_a1", "label (rater b1)", ["a1", "b1"]),
+            ("Coder_A_stance", "Coder_B_stance", ["A", "B"]),
+        ] {
+            let rows =
+                format!("text,{first},{second},{first} notes\na b,yes,no,no\nc d,no,yes,no\n");
+            assert_eq!(read(&rows).unwrap().annotators, coders, "{first}");
+        }
         // A label that nobody else gave does not cost the coder; names and comments are no votes.
         let own = "text,label,coder_anna\na b,yes,yes\nc d,no,no\ne f,no,no\ng h,no,unclear\n";
         let labels = LabelSet::AsWritten;
@@ -366,7 +396,7 @@ mod tests {
         assert_eq!((labelled.annotators.len(), labelled.labels.len()), (1, 3));
         let others = "text,label,coder1,coder_confidence\na b,yes,ann,yes\nc d,no,bob,no\n";
         assert_eq!(read(others).unwrap().annotators, [""; 0]);
-        for coder in ["coder_id", "Rater ID", "coder_name"] {
+        for coder in ["coder_id", "Rater ID", "coder_name", "Codeur"] {
             let rows =
                 format!("text,{coder},stance\na b,ann,yes\na b,bob,no\nc d,ann,yes\nc d,bob,no\n");
             let labelled = read(&rows).unwrap();
@@ -378,7 +408,9 @@ mod tests {
         }
         let rows = "text,Coder,label\na b,ann,yes\na b,bob,no\n";
         assert_eq!(read(rows).unwrap().annotators, ["ann", "bob"]);
-        assert_eq!(found(&rows.replace("Coder", "coders")), [""; 0]);
+        for no_coder in ["coders", "coder_code"] {
+            assert_eq!(found(&rows.replace("Coder", no_coder)), [""; 0]);
+        }
     }
 
     #[test]

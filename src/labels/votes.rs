@@ -30,9 +30,12 @@ impl Voters {
         let (wide, names): (Vec<_>, Vec<String>) = columns
             .filter_map(|(at, (meaning, column))| {
                 let coder = meaning.strip_prefix(PREFIX)?;
-                // Its last letters are the coder's name as written, capitals and all.
-                let cut = column.len().checked_sub(coder.len());
-                let written = cut.and_then(|cut| column.get(cut..)).unwrap_or(coder);
+                // Its last letters or one of its words are the coder's name as written, capitals and all.
+                let last = column.get(column.len().saturating_sub(coder.len())..);
+                let words = column.split(|c: char| !c.is_alphanumeric());
+                let mut written = last.into_iter().chain(words);
+                let written = written.find(|word| word.to_lowercase() == coder);
+                let written = written.unwrap_or(coder);
                 Some(((at, column.clone()), written.to_string()))
             })
             .unzip();
