@@ -206,7 +206,7 @@ fn json_that_is_no_table_is_told_as_json() {
     );
     work.refused(
         &["sample", "array.json", "-n", "2"],
-        &["array.json: line 1", "an array", "write one object a line"],
+        &["array.json: there is no column p_<label>"],
     );
     work.refused(
         &["train", "labels.jsonl"],

@@ -74,10 +74,11 @@ pub(crate) fn is_named_as_a_file(path: &Path) -> bool {
 }
 
 /// The names of the columns of a table in lower case; `None` if it cannot be read. For JSON lines, the fields
-/// of the records in the first 64 KiB, or of the first record if that is longer.
+/// of the records in the first 64 KiB, or of the first record if that is longer. `None` for an array of records.
 pub(crate) fn column_names(path: &Path) -> Option<Vec<String>> {
     let (mut stream, mut start) = open_rows(path)?;
     let names = match is_json(&start) {
+        true if start.trim_start().starts_with('[') => return None,
         true => {
             if !start.contains('\n') {
                 start = next_record(&mut stream)?;

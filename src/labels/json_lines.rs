@@ -1,4 +1,4 @@
-//! Tables in JSON lines, as `score --format jsonl` and annotation tools write them.
+//! Tables in JSON lines or an array, as `score --format jsonl` and annotation tools write them.
 
 use std::path::Path;
 
@@ -15,21 +15,31 @@ const ANSWER: &str = "answer";
 /// Its values; a record that was not accepted has no label.
 const ACCEPTED: &str = "accept";
 const NOT_ACCEPTED: [&str; 2] = ["reject", "ignore"];
+/// Fields of a task of Label Studio, in which its text and its labels stand.
+const LABEL_STUDIO: [&str; 2] = ["data", "annotations"];
 
 impl Table {
-    /// Parses decoded text with an object on each line; `needs` says what a file needs that is empty.
+    /// Parses decoded text with an object on each line or an array of them; `needs` says what a file needs that is empty.
     pub(super) fn parse_json_lines(
         path: &Path,
         text: &str,
         needs: &'static str,
     ) -> Result<Self, LabelsError> {
-        let mut table = JsonTable::parse(text);
+        let mut table = JsonTable::parse_file(text);
         if let Some((line, problem)) = table.broken.take() {
             return Err(CorpusError::line(path, line, problem).into());
         }
         let names = table.names.iter();
         let mut names: Vec<String> = names.map(|name| name.trim().nfc().collect()).collect();
         let mut header: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+        if LABEL_STUDIO
+            .iter()
+            .all(|field| header.iter().any(|name| name == field))
+        {
+            let problem = "the labels are in lists within this object: export as CSV or JSON-MIN from Label Studio";
+            let line = table.lines.first().copied().unwrap_or(1);
+            return Err(CorpusError::line(path, line, problem.to_string()).into());
+        }
         for &(row, column) in &table.compound {
             let cell = &mut table.rows[row][column];
             match header[column].as_str() {
@@ -151,6 +161,16 @@ mod tests {
         let text = "{\"text\":\"a\",\"label\":[\"for\"]}\n{\"text\":\"b\",\"label\":[]}\n\
             {\"text\":\"c\",\"label\":[1]}\n{\"text\":\"d\",\"label\":\"[x]\"}\n";
         assert_eq!(labels(text), ["for", "", "1", "[x]"]);
+    }
+
+    #[test]
+    fn an_array_is_read_as_a_table_and_that_of_label_studio_is_not() {
+        let text = "[\n  {\"text\": \"a\", \"label\": \"for\"},\n  {\"text\": \"b\", \"label\": {\"choices\": [\"no\"]}}\n]\n";
+        assert_eq!(labels(text), ["for", "no"]);
+        let task = "{\"id\": 1, \"annotations\": [{\"result\": []}], \"data\": {\"text\": \"a\"}}";
+        let message = parse(&format!("[\n{task}\n]")).err().unwrap().to_string();
+        let wanted = "labels.jsonl: line 2: the labels are in lists within this object: export as CSV or JSON-MIN";
+        assert!(message.starts_with(wanted), "{message}");
     }
 
     #[test]

@@ -472,6 +472,8 @@ mod tests {
         for json in [
             "{\n  \"text\": \"Go.\",\n  \"label\": \"yes\"\n}\n",
             "\u{FEFF}[\n  {\n    \"text\": \"Go.\"\n  }\n]\n",
+            "[{\"text\": \"Go.\"}]",
+            "[\n{\"document\": \"a\", \"start\": 0, \"end\": 3, \"document_sha256\": \"ff\"}\n]",
             "{\"broken\":\n",
         ] {
             assert!(in_file("l.jsonl", json).is_some(), "{json}");

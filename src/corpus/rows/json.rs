@@ -109,6 +109,11 @@ fn reason(line: &str, error: &Error) -> String {
     if error.is_eof() {
         return "the object does not end on this line; write one object a line".to_owned();
     }
+    not_valid(error)
+}
+
+/// Says what is no JSON, with the place in its line.
+pub(super) fn not_valid(error: &Error) -> String {
     let text = error.to_string();
     let reason = text.split(" at line ").next().unwrap_or(&text);
     format!("not valid JSON at column {}: {reason}", error.column())

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde_json::value::RawValue;
+
 use super::json::{self, Value};
 use super::json_lines::MOST_COLUMNS;
 use crate::corpus::notice::Notice;
@@ -42,15 +44,41 @@ fn trimmed(text: &str) -> &str {
 impl JsonTable {
     /// Reads an object on each line.
     pub fn parse(text: &str) -> Self {
+        Self::of_objects(text.lines().map(trimmed).zip(1..))
+    }
+
+    /// Reads a whole file: an array of objects, or an object on each line.
+    pub fn parse_file(text: &str) -> Self {
+        if !trimmed(text).starts_with('[') {
+            return Self::parse(text);
+        }
+        let text = text.trim_start_matches('\u{FEFF}');
+        let objects = match serde_json::from_str::<Vec<&RawValue>>(text) {
+            Ok(objects) => objects,
+            Err(error) => {
+                return JsonTable {
+                    broken: Some((error.line() as u64, json::not_valid(&error))),
+                    ..JsonTable::default()
+                };
+            }
+        };
+        let (mut line, mut at) = (1, 0);
+        Self::of_objects(objects.into_iter().map(|object| {
+            let begins = object.get().as_ptr().addr() - text.as_ptr().addr();
+            line += text[at..begins].matches('\n').count() as u64;
+            at = begins;
+            (object.get(), line)
+        }))
+    }
+
+    /// Reads objects, each with the line on which it begins.
+    fn of_objects<'a>(objects: impl Iterator<Item = (&'a str, u64)>) -> Self {
         let mut table = JsonTable::default();
         let mut columns = Columns::default();
         let mut records = Vec::new();
         let mut surrogates = 0;
-        for (line, number) in text.lines().map(trimmed).zip(1..) {
-            if line.is_empty() {
-                continue;
-            }
-            match columns.cells(line) {
+        for (object, number) in objects.filter(|(object, _)| !object.is_empty()) {
+            match columns.cells(object) {
                 Ok((cells, replaced)) => {
                     surrogates += replaced;
                     records.push(cells);
@@ -198,6 +226,26 @@ mod tests {
             line == 2 && problem.contains("an array"),
             "{line}: {problem}"
         );
+    }
+
+    #[test]
+    fn an_array_of_objects_is_a_table_with_the_lines_of_the_file() {
+        let text = "\u{FEFF}[\n  {\"text\": \"a\",\n   \"label\": \"x\"},\n\n  {\"text\": \"[{\"}, {\"text\": null}\n]\n";
+        let table = JsonTable::parse_file(text);
+        assert_eq!(table.names, ["text", "label"]);
+        assert_eq!(table.rows, [["a", "x"], ["[{", ""], ["", ""]]);
+        assert_eq!((table.lines, table.broken), (vec![2, 5, 5], None));
+        for (text, line, problem) in [
+            ("[{\"a\":1},\n{\"a\":2\n", 3, "EOF while parsing"),
+            ("[{\"a\":1},\n5]", 2, "expected an object"),
+            ("[{\"a\":1}]\n[{\"a\":2}]", 2, "trailing characters"),
+        ] {
+            let broken = JsonTable::parse_file(text).broken.unwrap();
+            assert!(
+                broken.0 == line && broken.1.contains(problem),
+                "{text}: {broken:?}"
+            );
+        }
     }
 
     #[test]
