@@ -180,7 +180,14 @@ impl OwnRows {
             Own::Scores => has_whole_text(),
             Own::Segments => is_counted(&["segment", "paragraph"]) && has_whole_text(),
             Own::Sample => cell("sampling") == "random" && is_counted(&["probability"]),
-            Own::Audit => !cell("row").is_empty() && !cell("problem").is_empty(),
+            // Whoever takes a suggestion writes it over the label, or deletes it.
+            Own::Audit => {
+                let [suggested, probability] = ["suggested", "probability_of_suggested"].map(cell);
+                !cell("row").is_empty()
+                    && !cell("problem").is_empty()
+                    && suggested.is_empty() == probability.is_empty()
+                    && (suggested.is_empty() || suggested != cell("label"))
+            }
             Own::Shares => !cell("estimator").is_empty() && is_counted(&["sentences", "documents"]),
             // It keeps the rows of the user.
             Own::WithoutText => true,
@@ -397,6 +404,21 @@ mod tests {
             let table = |rows: &[&str]| in_csv(format!("{header}\n{}\n", rows.join("\n")));
             assert_eq!(table(&[written, written]), None, "{header}");
             assert_eq!(table(&[written, added]), Some(HandWork::Row(2)), "{header}");
+        }
+    }
+
+    #[test]
+    fn a_table_of_an_audit_in_which_somebody_decided_is_hand_work() {
+        let header = audit::COLUMNS.join(",");
+        let table = |row: &str| in_csv(format!("{header}\n{row}\n"));
+        assert_eq!(table("2,a,doubt,yes,no,0.1,0.9,,Go.,,"), None);
+        assert_eq!(table("2,a,leak,yes,,0.9,,,Go.,3,Go."), None);
+        assert_eq!(table("2,a,rare-label,yes,,,,,Go.,,"), None);
+        for edited in [
+            "2,a,doubt,no,no,0.1,0.9,,Go.,,",
+            "2,a,doubt,no,,0.1,0.9,,Go.,,",
+        ] {
+            assert_eq!(table(edited), Some(HandWork::Row(1)), "{edited}");
         }
     }
 
