@@ -21,8 +21,11 @@ pub fn advice(
     labels: &[LabelAudit],
     language: Language,
 ) -> String {
+    let next = LabelAudit::next(labels);
     let help = Help {
-        label: neediest(labels, labelled.sentences.len()),
+        label: next
+            .map(|(label, [loss, sentences])| (label.label.as_str(), loss, sentences))
+            .filter(|(_, loss, sentences)| *loss >= MUCH * sentences),
         new_words: share_of_new_words(labelled, language),
         has_encoder: training.has_encoder(),
         has_dictionary: training.has_dictionary(),
@@ -75,16 +78,6 @@ impl Help<'_> {
     }
 }
 
-/// The label that has most loss above its share of the sentences, if that is much.
-fn neediest(labels: &[LabelAudit], sentences: usize) -> Option<(&str, f64, f64)> {
-    let shares = labels.iter().map(|label| {
-        let share = label.sentences as f64 / sentences.max(1) as f64;
-        (label.label.as_str(), label.share_of_loss, share)
-    });
-    let much = shares.filter(|(_, loss, share)| *loss >= MUCH * share);
-    much.max_by(|a, b| (a.1 - a.2).total_cmp(&(b.1 - b.2)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,23 +110,5 @@ mod tests {
         );
         assert!(lines(None, 0.12, true, false).contains("- a dictionary (standpoint"));
         assert!(lines(None, 0.12, false, true).contains("- an encoder (--encoder):"));
-    }
-
-    #[test]
-    fn the_neediest_label_has_most_loss_above_its_share() {
-        let label = |label: &str, sentences, share_of_loss| LabelAudit {
-            label: label.to_string(),
-            sentences,
-            documents: 3,
-            own_probability: 0.5,
-            others_probability: 0.2,
-            area: 0.8,
-            log_loss: 1.0,
-            share_of_loss,
-        };
-        let labels = [label("a", 70, 0.4), label("b", 28, 0.5), label("c", 2, 0.1)];
-        assert_eq!(neediest(&labels, 100), Some(("b", 0.5, 0.28)));
-        let even = [label("a", 50, 0.6), label("b", 50, 0.4)];
-        assert_eq!(neediest(&even, 100), None);
     }
 }

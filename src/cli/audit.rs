@@ -272,14 +272,14 @@ fn summary(path: &Path, labelled: &Labelled, audit: &Audit, all: bool) -> String
             label.label
         );
     }
-    if let Some(label) = audit.label_next() {
+    if let Some((label, [loss, sentences])) = LabelAudit::next(&audit.labels) {
         let _ = writeln!(
             text,
             "Label next: {}, which has {:.0} % of the loss and {:.0} % of the sentences; “standpoint \
             evaluate {} --curve” says whether more labels still help.",
             label.label,
-            100.0 * label.share_of_loss,
-            100.0 * label.sentences as f64 / labelled.sentences.len() as f64,
+            100.0 * loss,
+            100.0 * sentences,
             shell_path(path)
         );
     }

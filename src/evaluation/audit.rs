@@ -116,6 +116,19 @@ impl LabelAudit {
         (0..labelled.labels.len()).map(of_label).collect()
     }
 
+    /// The label of which to label more, with the largest share of the loss beyond its share of the sentences, and
+    /// both shares. The loss of a frequent label may be the largest and yet small for so many sentences, and that of
+    /// a very rare one hardly counts.
+    #[must_use]
+    pub fn next(labels: &[Self]) -> Option<(&Self, [f64; 2])> {
+        let sentences: usize = labels.iter().map(|label| label.sentences).sum();
+        let shares = labels.iter().map(|label| {
+            let share = label.sentences as f64 / sentences.max(1) as f64;
+            (label, [label.share_of_loss, share])
+        });
+        shares.max_by(|(_, a), (_, b)| (a[0] - a[1]).total_cmp(&(b[0] - b[1])))
+    }
+
     /// Returns true if the model tells its sentences from others in three pairs of five or more.
     pub(crate) fn is_learned(&self) -> bool {
         self.area >= 0.6
@@ -219,19 +232,6 @@ impl Audit {
         // They come before all others.
         let (doubts, others) = self.findings.split_at(self.count(Problem::Doubt));
         doubts.iter().take(most).chain(others).cloned().collect()
-    }
-
-    /// The label of which to label more, with the largest share of the loss beyond its share of the sentences. The
-    /// loss of a frequent label may be the largest and yet small for so many sentences, and that of a very rare one
-    /// hardly counts.
-    #[must_use]
-    pub fn label_next(&self) -> Option<&LabelAudit> {
-        let sentences: usize = self.labels.iter().map(|label| label.sentences).sum();
-        let excess = |label: &LabelAudit| {
-            label.share_of_loss - label.sentences as f64 / sentences.max(1) as f64
-        };
-        let labels = self.labels.iter();
-        labels.max_by(|a, b| excess(a).total_cmp(&excess(b)))
     }
 
     /// Counts the findings with a problem.
@@ -372,7 +372,7 @@ mod tests {
         let share = 2.0 * dear / (2.0 * dear + 4.0 * cheap);
         assert!((yes.share_of_loss - share).abs() < 1e-12);
         assert!(!yes.is_learned(), "its sentences look like the others");
-        assert_eq!(audit.label_next().unwrap().label, "yes");
+        assert_eq!(LabelAudit::next(&audit.labels).unwrap().0.label, "yes");
         // Document b has too few sentences.
         assert_eq!(audit.documents.len(), 1);
         let mean = (4.0 * cheap + dear) / 5.0;
@@ -395,15 +395,9 @@ mod tests {
             share_of_loss: loss / 100.0,
         };
         // The first has the largest share of the loss, the last the largest mean loss.
-        let audit = Audit {
-            labels: vec![audit(70, 50.0), audit(28, 42.0), audit(2, 8.0)],
-            ..Audit::new(
-                &parse("a,One.,no\nb,Two.,yes\n"),
-                &Predicted::empty(&parse("a,One.,no\nb,Two.,yes\n")),
-                &Tokenizer::new(Language::default()),
-            )
-        };
-        assert_eq!(audit.label_next().unwrap().label, "28");
+        let labels = [audit(70, 50.0), audit(28, 42.0), audit(2, 8.0)];
+        let (next, shares) = LabelAudit::next(&labels).unwrap();
+        assert_eq!((next.label.as_str(), shares), ("28", [0.42, 0.28]));
     }
 
     /// By hand: 5, 2.5, 2 and 5 of five pairs are won.
