@@ -41,7 +41,7 @@ fn a_dictionary_is_not_replaced() {
     work.ok(&["dictionary", "bypass.csv"]);
     work.refused(
         &["dictionary", "bypass.csv"],
-        &["bypass.dictionary.csv", "choose another name"],
+        &["bypass.dictionary.csv", "never replaced"],
     );
     work.ok(&["dictionary", "bypass.csv", "-o", "other.xlsx"]);
     work.ok(&["train", "bypass.csv", "--dictionary", "other.xlsx"]);

@@ -14,13 +14,20 @@ const MUCH: f64 = 1.5;
 /// (`docs/research/accuracy.md`).
 const FEW_NEW_WORDS: f64 = 0.01;
 
-/// Says in at most two lines what would help most; nothing if nothing is known to.
+/// A model that is right so often needs no help.
+const ENOUGH: f64 = 0.98;
+
+/// Says in at most two lines what would help most a model with this `accuracy`; nothing if nothing is known to.
 pub fn advice(
     training: &TrainingArgs,
     labelled: &Labelled,
     labels: &[LabelAudit],
+    accuracy: f64,
     language: Language,
 ) -> String {
+    if accuracy >= ENOUGH {
+        return String::new();
+    }
     let next = LabelAudit::next(labels);
     let help = Help {
         label: next

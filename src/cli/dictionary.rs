@@ -55,6 +55,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         Some(path) => path.clone(),
         None => dictionary_path(args.labels.first()),
     };
+    if output.exists() {
+        bail!(
+            "{}: this file exists, and a dictionary is never replaced: name another with -o",
+            output.display()
+        );
+    }
     let is_workbook = is_workbook(Some(&output), args.for_excel)?;
     protect(Some(&output), args.labels.inputs())?;
     check_output(Some(&output))?;

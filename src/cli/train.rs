@@ -113,7 +113,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         messages.say(&format!("Its card is in {}.", path.display()));
     }
     let language = model.options().language;
-    let advice = advice(&args.training, &labelled, &labels, language);
+    let accuracy = figures.accuracy.value;
+    let advice = advice(&args.training, &labelled, &labels, accuracy, language);
     if !advice.is_empty() {
         messages.say(&advice);
     }

@@ -392,7 +392,7 @@ fn several_files_are_learned_as_one() {
         .with("second.csv", part(&lines[18..]));
     let figures = |said: &str| {
         let (_, figures) = said.split_once("Cross-validation").unwrap();
-        figures.split("What would help").next().unwrap().to_string()
+        figures.split("The model is in").next().unwrap().to_string()
     };
     let whole = work.ok(&["train", "bypass.csv", "-o", "whole.safetensors"]);
     let parts = work.ok(&[
