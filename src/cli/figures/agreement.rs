@@ -24,7 +24,7 @@ pub fn agreement(figures: &AgreementFigures, by_document: bool) -> String {
     pairs(&mut text, figures);
     confused(&mut text, figures);
     divided(&mut text, figures);
-    methods(&mut text, figures, by_document);
+    notes(&mut text, figures, by_document);
     text
 }
 
@@ -190,38 +190,19 @@ fn divided(text: &mut String, figures: &AgreementFigures) {
     }
 }
 
-fn methods(text: &mut String, figures: &AgreementFigures, by_document: bool) {
+fn notes(text: &mut String, figures: &AgreementFigures, by_document: bool) {
     let left_out = match by_document {
         true => "clusters (documents with their copies, and sentences without a document)",
         false => "sentences, as if they were independent",
     };
-    let coders = match figures.annotators.len() {
-        0..=2 => "Two coders: Cohen's kappa (1960) over the sentences that both coded.",
-        _ => {
-            "Coders: Cohen's kappa (1960) over the sentences that both coded; share of the other coders who \
-            agree; alpha of the others."
-        }
-    };
-    let intervals = format!(
+    line!(text, "");
+    line!(
+        text,
         "Intervals: Student's t with the jackknife of {} {left_out}, on the logit scale. There is a dash if \
         fewer than {LEAST_CLUSTERS} of these exist or divide the coders.",
         figures.clusters
     );
-    for method in [
-        "",
-        "Observed agreement, alpha: pairs of codes of one sentence, missing codes left out (Krippendorff \
-        2011).",
-        "Labels: agreement where another coder gave the label (Cicchetti and Feinstein 1990), alpha of it \
-        against all others.",
-        coders,
-        "Against chance: how often the two labels meet, as a multiple of what chance would give (0 never, 1 \
-        chance).",
-        &intervals,
-        "Assumed: coders worked apart from each other; the sentences are a sample of those meant, the coders \
-        are not.",
-    ] {
-        line!(text, "{method}");
-    }
+    line!(text, "docs/agree.md says what each figure is.");
 }
 
 /// Counts the codes of a sentence: `3 anti, 5 pro`, in alphabetical order.
