@@ -10,7 +10,7 @@ use standpoint::corpus::{Corpus, Document, ReadOptions};
 use standpoint::model::{Model, Scored, Sentence, Unit};
 use standpoint::output::{ScoreTable, TableFormat};
 use standpoint::segment::segment;
-use standpoint::text::{Language, Lexicon, Tokenizer};
+use standpoint::text::{Language, Lexicon};
 
 const ARTICLES: usize = 40;
 
@@ -47,8 +47,7 @@ fn stages(c: &mut Criterion) {
         });
     });
     group.bench_function("words", |b| {
-        let tokenizer = Tokenizer::new(Language::default());
-        let mut lexicon = Lexicon::new(&tokenizer);
+        let mut lexicon = Lexicon::new(Language::default());
         let mut places = Vec::new();
         b.iter(|| {
             for sentence in sentences.iter().flatten() {

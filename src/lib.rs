@@ -95,18 +95,18 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Scoring on several threads, as a service does: they share the model, and each has a scorer of its own,
-//! which is the faster the more it has read.
+//! Scoring on several threads, as a service does: each has a scorer of its own, which is the faster the more it
+//! has read, and all scorers share the model.
 //!
 //! ```
 //! use standpoint::model::{Model, Unit};
 //!
-//! let model = &Model::withdrawal()?;
+//! let model = Model::withdrawal()?;
 //! let letters = ["They must leave Iraq at once.", "The talks go on. Our troops should stay.", "Bring them home."];
 //! std::thread::scope(|threads| {
 //!     for part in letters.chunks(2) {
+//!         let mut scorer = model.scorer();
 //!         threads.spawn(move || {
-//!             let mut scorer = model.scorer();
 //!             for letter in part {
 //!                 for unit in scorer.score_text(letter, Unit::Sentence, None) {
 //!                     let probabilities = unit.verdict.map(|verdict| verdict.stance.probabilities);

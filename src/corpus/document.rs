@@ -35,6 +35,14 @@ impl Document {
         self.begins > 0
     }
 
+    /// The size in bytes. The other columns of a table are written with each sentence, and may be larger than the
+    /// text.
+    pub(crate) fn size(&self) -> usize {
+        let cell = |cell: &String| cell.len() + size_of::<String>();
+        let cells: usize = self.metadata.iter().map(cell).sum();
+        self.text.len() + cells
+    }
+
     /// Sets values of metadata by their place.
     pub(super) fn set(&mut self, values: impl IntoIterator<Item = (usize, String)>) {
         for (place, value) in values {

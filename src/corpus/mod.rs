@@ -6,7 +6,8 @@
 //!
 //! From the bottom up: `limits`, `column_names`, `notice`, `options`, `document` and `error` are types; `files`
 //! says which files there are; `bytes` makes text of bytes; `html`, `databases`, `texts`, `rows` and `metadata`
-//! read the formats; `plan` is what is learnt before the first document; `reader` reads.
+//! read the formats; `plan` is what is learnt before the first document; `reader` reads,
+//! and `in_memory` makes documents of what a program has.
 
 mod bytes;
 mod closing_notes;
@@ -16,6 +17,7 @@ mod document;
 mod error;
 mod files;
 mod html;
+mod in_memory;
 mod limits;
 mod metadata;
 mod notice;

@@ -14,10 +14,10 @@ use super::error::{CorpusError, NotRead};
 use super::files::format::Kind;
 use super::files::walk::{Source, Step};
 use super::html::About;
+use super::in_memory::read_cell;
 use super::notice::Notice;
 use super::options::ReadOptions;
 use super::plan::{Plan, stdin_source};
-use super::rows::cells::{is_empty_word, is_spreadsheet_error, text_cell};
 use super::rows::open_table::OpenTable;
 use super::rows::row::Row;
 use super::rows::unnamed::table_without_a_name;
@@ -25,7 +25,12 @@ use super::small_files::SmallFiles;
 use super::texts::content::{Content, Opened, from_stream};
 use super::texts::parts::{PART, Parts, in_parts};
 use crate::phrases::listed;
-use crate::segment::Marks;
+use crate::segment::{Marks, Repetition};
+
+/// The number of documents in which lines that recur are learned, and the number of their bytes. They are kept
+/// until their turn comes.
+const SAMPLE: usize = 1000;
+const SAMPLE_BYTES: usize = 2 << 20;
 
 /// The documents of all inputs, read one at a time, in the order of the inputs.
 pub struct Corpus {
@@ -33,6 +38,8 @@ pub struct Corpus {
     options: ReadOptions,
     table: Option<OpenTable>,
     long: Option<LongText>,
+    /// Items from which recurring lines were learned, and which were not returned yet.
+    ahead: VecDeque<Result<Document, CorpusError>>,
     /// Items that were read and not returned yet: articles of an export, notes on a row.
     ready: VecDeque<Result<Document, CorpusError>>,
     /// The rest of a long text that was read in one piece.
@@ -70,6 +77,7 @@ impl Corpus {
             options: options.clone(),
             table: None,
             long: None,
+            ahead: VecDeque::new(),
             ready: VecDeque::new(),
             parts: None,
             small_files: SmallFiles::new(options.threads),
@@ -113,6 +121,28 @@ impl Corpus {
     /// The number of these bytes that have been read.
     pub(crate) fn bytes_read(&self) -> u64 {
         self.counter.bytes()
+    }
+
+    /// Learns from the first documents which recurring lines are boilerplate: from a thousand, or from so many
+    /// as have 2 MiB. Shows these documents to `see`; the iterator still returns them. From a long text it learns
+    /// the first part.
+    pub fn repetition(&mut self, mut see: impl FnMut(&Document)) -> Repetition {
+        let mut repetition = Repetition::new();
+        let mut bytes = 0;
+        while bytes < SAMPLE_BYTES
+            && self.ahead.len() < SAMPLE
+            && let Some(read) = self.read_next()
+        {
+            if let Ok(document) = &read {
+                if !document.continues() {
+                    repetition.observe(&document.text);
+                    see(document);
+                }
+                bytes += document.size();
+            }
+            self.ahead.push_back(read);
+        }
+        repetition
     }
 
     fn advance(&mut self) -> Option<Result<Document, CorpusError>> {
@@ -350,29 +380,21 @@ impl Corpus {
                 is_twice_encoded = true;
             }
         }
-        let (text, mut marked, is_escaped, had_tags) = match text_cell(&row.text) {
-            Some(cell) => (cell.text, cell.marked, cell.is_escaped, cell.had_tags),
-            None => (row.text, Marks::default(), false, false),
-        };
-        let trimmed = text.trim();
-        if is_empty_word(trimmed) || is_spreadsheet_error(trimmed) {
-            let example = format_args!("“{trimmed}” of {example}");
-            self.closing.add(ClosingNote::EmptyTexts, example);
-        }
-        for (is_noted, note) in [
-            (had_tags, ClosingNote::Tags),
-            (is_escaped, ClosingNote::Escapes),
-            (is_twice_encoded, ClosingNote::EncodedTwice),
-        ] {
-            if is_noted {
-                self.closing.add(note, &example);
+        let cell = read_cell(row.text);
+        for note in cell.notes {
+            match note {
+                ClosingNote::EmptyTexts => {
+                    let example = format_args!("“{}” of {example}", cell.text.trim());
+                    self.closing.add(note, example);
+                }
+                note => self.closing.add(note, &example),
             }
         }
-        if let Some(Recognized::Article(export)) = recognize(&text) {
-            add_marks(&mut marked, export.read(&text).marks, 0..0);
+        if is_twice_encoded {
+            self.closing.add(ClosingNote::EncodedTwice, &example);
         }
-        let mut document = self.document(id, text, Vec::new());
-        document.marked = marked;
+        let mut document = self.document(id, cell.text, Vec::new());
+        document.marked = cell.marked;
         document.set(table.metadata.iter().cloned());
         // A row knows itself better than a table about files.
         let values = table.positions.iter().copied().zip(row.values);
@@ -417,6 +439,13 @@ impl Iterator for Corpus {
     type Item = Result<Document, CorpusError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        self.ahead.pop_front().or_else(|| self.read_next())
+    }
+}
+
+impl Corpus {
+    /// Reads the next document, and notes a name that has come before.
+    fn read_next(&mut self) -> Option<Result<Document, CorpusError>> {
         let item = self.advance()?;
         if let Ok(document) = &item
             && !document.continues()

@@ -1,6 +1,7 @@
 //! Extracts the features of a sentence.
 
 use std::hash::Hash;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -13,7 +14,7 @@ pub struct Extractor {
     tokenizer: Tokenizer,
     words: usize,
     characters: Option<(usize, usize)>,
-    dictionary: Option<Dictionary>,
+    dictionary: Option<Arc<Dictionary>>,
     vectors: Option<&'static Vectors<'static>>,
 }
 
@@ -35,7 +36,7 @@ impl Extractor {
     /// Adds the categories of a dictionary.
     #[must_use]
     pub fn with_dictionary(mut self, dictionary: Dictionary) -> Self {
-        self.dictionary = Some(dictionary);
+        self.dictionary = Some(Arc::new(dictionary));
         self
     }
 
@@ -57,7 +58,7 @@ impl Extractor {
     }
 
     /// The dictionary, if there is one.
-    pub(crate) fn dictionary(&self) -> Option<&Dictionary> {
+    pub(crate) fn dictionary(&self) -> Option<&Arc<Dictionary>> {
         self.dictionary.as_ref()
     }
 

@@ -122,8 +122,8 @@ impl Part {
     fn new(extractor: &Extractor, sentences: &[&str], all: &Mutex<Numbering>) -> Self {
         let mut features = Numbering::default();
         let mut part = Part::default();
-        let mut lexicon = Lexicon::new(extractor.tokenizer());
-        let mut matcher = extractor.dictionary().map(Matcher::new);
+        let mut lexicon = Lexicon::new(extractor.tokenizer().language());
+        let mut matcher = extractor.dictionary().map(|d| Matcher::new(&**d));
         let mut places = Vec::new();
         for sentence in sentences {
             places.clear();

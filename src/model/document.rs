@@ -5,6 +5,11 @@ use std::ops::Range;
 use super::{Model, Scorer, Sentence, Verdict};
 use crate::corpus::Document;
 use crate::segment::{Kind, Marks, Repetition, Segment, segment_marked};
+use crate::text::Topic;
+
+/// A longer text, in bytes, is never passed over: it may be the first part of a document that names the topic
+/// later.
+const MAYBE_A_PART: usize = 64 << 10;
 
 /// A unit of scoring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -67,7 +72,7 @@ impl Scored {
 
     /// The first line of a document that is passed over, because it does not name the topic; `None` if the
     /// document is empty.
-    pub fn off_topic(text: &str) -> Option<Self> {
+    fn off_topic(text: &str) -> Option<Self> {
         let rest = text.trim_start();
         let line = rest.lines().next().unwrap_or_default();
         let end = text.len() - rest.len() + line.len();
@@ -87,6 +92,36 @@ impl Scored {
     }
 }
 
+/// How documents are cut into units, and which of them are passed over.
+#[derive(Debug, Clone, Default)]
+pub struct Cutting {
+    /// The unit of scoring.
+    pub unit: Unit,
+    /// Evidence of boilerplate from many documents, such as [`Corpus::repetition`](crate::corpus::Corpus::repetition)
+    /// learns. Without it a document is cut as if there were no other.
+    pub repetition: Option<Repetition>,
+    /// Documents that do not name it are passed over: only their first line is a unit, which is not scored.
+    pub topic: Option<Topic>,
+}
+
+impl Cutting {
+    /// Cuts a document into units, in the order of its text; none has a verdict yet.
+    pub fn units(&self, document: &Document) -> Vec<Scored> {
+        let Document { text, marked, .. } = document;
+        match self.is_off_topic(document) {
+            true => Scored::off_topic(text).into_iter().collect(),
+            false => Scored::units(text, marked, self.unit, self.repetition.as_ref()),
+        }
+    }
+
+    /// Returns whether a document is to be passed over.
+    fn is_off_topic(&self, document: &Document) -> bool {
+        let may_be_a_part = document.continues() || document.text.len() > MAYBE_A_PART;
+        let names_it = |topic: &Topic| topic.is_named_in(&document.text);
+        !may_be_a_part && !self.topic.as_ref().is_none_or(names_it)
+    }
+}
+
 impl Model {
     /// Scores the text of one document; [`Scorer::score_text`] is faster for many.
     pub fn score_text(&self, text: &str, unit: Unit, repeated: Option<&Repetition>) -> Vec<Scored> {
@@ -94,7 +129,7 @@ impl Model {
     }
 }
 
-impl Scorer<'_> {
+impl Scorer {
     /// Cuts a document's text into units and scores those that are no boilerplate. All units are returned in
     /// the order of the text. `repeated` is evidence of boilerplate from other documents.
     pub fn score_text(
@@ -118,12 +153,13 @@ impl Scorer<'_> {
         self.add_verdicts(&document.text, units)
     }
 
-    /// Adds the verdicts to the units of several documents, as if one was scored after the other.
-    pub fn score_units(
+    /// Scores several documents, as if one was scored after the other. An encoder reads them together.
+    pub fn score_documents(
         &mut self,
         documents: &[Document],
-        units: Vec<Vec<Scored>>,
+        cutting: &Cutting,
     ) -> Vec<Vec<Scored>> {
+        let units: Vec<Vec<Scored>> = documents.iter().map(|d| cutting.units(d)).collect();
         let both = documents.iter().zip(&units);
         let sentences = both.flat_map(|(document, units)| Scored::sentences(units, &document.text));
         self.embed_ahead(sentences.map(|sentence| sentence.text));

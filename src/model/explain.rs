@@ -108,11 +108,11 @@ impl Model {
             logits,
             cues,
         } = scorer.read_article(sentences);
-        let inputs = self.decision.inputs(logits.view(), cues.view());
+        let inputs = self.parts.decision.inputs(logits.view(), cues.view());
         let sentences = sentences.iter().zip(stances).enumerate();
         sentences
             .map(|(at, (sentence, stance))| {
-                let own = self.decision.block(0, cues.row(at));
+                let own = self.parts.decision.block(0, cues.row(at));
                 let contributions = own_contributions(&scorer, at, sentence.text, own.view());
                 let (inputs, cues) = (inputs.row(at), cues.row(at));
                 let mut explanation = self.complete(contributions, stance, inputs, cues);
@@ -127,7 +127,7 @@ impl Model {
     /// Reads a sentence once without each of its words, and compares the logits of its embedding. `own` weighs
     /// them as the decision layer does.
     fn words_read(&self, sentence: &str, own: ArrayView2<f64>) -> Vec<Contribution> {
-        let Some(embedding) = &self.embedding_weights else {
+        let Some(embedding) = &self.parts.embedding_weights else {
             return Vec::new();
         };
         let words: Vec<&str> = sentence.split_whitespace().take(MOST_WORDS).collect();
@@ -158,7 +158,7 @@ impl Model {
         inputs: ArrayView1<f64>,
         cues: ArrayView1<f64>,
     ) -> Explanation {
-        let classes = self.labels.len();
+        let classes = self.parts.labels.len();
         let names = [
             "previous sentence",
             "next sentence",
@@ -174,18 +174,21 @@ impl Model {
                 });
             }
         };
-        for block in 1..self.decision.surroundings().blocks() {
+        for block in 1..self.parts.decision.surroundings().blocks() {
             let input = inputs.slice(ndarray::s![block * classes..(block + 1) * classes]);
-            let weights = self.decision.block(block, cues);
+            let weights = self.parts.decision.block(block, cues);
             let name = names.get(block - 1).unwrap_or(&"surroundings");
             let toward = times(&input.to_owned(), weights.view());
             add(Source::Surroundings, name, toward);
         }
-        let alone = self.decision.scores_of_cues(cues).to_vec();
+        let alone = self.parts.decision.scores_of_cues(cues).to_vec();
         add(Source::Form, "length, quotation, paragraph", alone);
-        let own = self.decision.block(0, cues);
-        let start = times(&(&self.intercepts - &self.decision.centre), own.view());
-        let sums = start.iter().zip(&self.decision.intercepts);
+        let own = self.parts.decision.block(0, cues);
+        let start = times(
+            &(&self.parts.intercepts - &self.parts.decision.centre),
+            own.view(),
+        );
+        let sums = start.iter().zip(&self.parts.decision.intercepts);
         contributions.push(Contribution {
             source: Source::Constant,
             what: "any sentence".to_string(),

@@ -19,7 +19,7 @@ mod train;
 mod training_sentences;
 
 pub use cues::Sentence;
-pub use document::{Scored, Unit};
+pub use document::{Cutting, Scored, Unit};
 pub use error::{ModelError, TrainError};
 pub use explain::{Contribution, Explanation};
 pub(crate) use folds::FEWEST_FOLDS;
@@ -49,7 +49,15 @@ use training_sentences::SentenceHashes;
 const LONGEST_ARTICLE: usize = 5000;
 
 /// A trained model: everything that scoring needs, and where it came from.
+///
+/// A clone is a second handle on the same parts, so threads and [`Scorer`]s share one model cheaply.
+#[derive(Clone)]
 pub struct Model {
+    parts: Arc<Parts>,
+}
+
+/// The parts of a model. Nothing changes them after training or reading.
+struct Parts {
     labels: Vec<String>,
     options: Options,
     provenance: Provenance,
@@ -67,7 +75,7 @@ pub struct Model {
     /// The training sentences; none for a model of a fold.
     sentences: SentenceHashes,
     /// Made when the first text is scored.
-    tables: OnceLock<Tables>,
+    tables: OnceLock<Arc<Tables>>,
 }
 
 debug_as_name!(Model);
@@ -91,20 +99,28 @@ pub struct Provenance {
     pub converged: bool,
 }
 
+impl From<Parts> for Model {
+    fn from(parts: Parts) -> Self {
+        Model {
+            parts: Arc::new(parts),
+        }
+    }
+}
+
 impl Model {
     /// The label set, in the order of every table's columns.
     pub fn labels(&self) -> &[String] {
-        &self.labels
+        &self.parts.labels
     }
 
     /// The options that it was trained with.
     pub fn options(&self) -> &Options {
-        &self.options
+        &self.parts.options
     }
 
     /// The origin of the model.
     pub fn provenance(&self) -> &Provenance {
-        &self.provenance
+        &self.parts.provenance
     }
 
     /// The topic in the dictionary of the model, if it has one.
@@ -112,19 +128,20 @@ impl Model {
     /// # Errors
     /// When the words cannot be searched for.
     pub fn topic(&self) -> Result<Option<Topic>, TopicError> {
-        Topic::from_dictionary(self.options.dictionary.as_deref().unwrap_or_default())
+        Topic::from_dictionary(self.options().dictionary.as_deref().unwrap_or_default())
     }
 
     /// The number of its features.
     pub fn features(&self) -> usize {
-        self.vocabulary.len()
+        self.parts.vocabulary.len()
     }
 
     /// Keeps what its encoder says about sentences in a folder, as
     /// [`Encoder::keep_embeddings`](crate::encoder::Encoder::keep_embeddings) does. A model without an encoder has
-    /// nothing to keep.
+    /// nothing to keep, nor one that a clone or a scorer shares.
     pub fn keep_embeddings(&mut self, folder: &Path) {
-        let embedding = self.embedding_weights.as_mut();
+        let parts = Arc::get_mut(&mut self.parts);
+        let embedding = parts.and_then(|parts| parts.embedding_weights.as_mut());
         if let Some(encoder) = embedding.and_then(|e| Arc::get_mut(&mut e.encoder)) {
             encoder.keep_embeddings(folder);
         }
@@ -132,12 +149,12 @@ impl Model {
 
     /// Describes the kinds of its features.
     pub(crate) fn describe_features(&self) -> Vec<String> {
-        let options = &self.options;
+        let options = self.options();
         let mut blocks = vec![format!(
             "stemmed words in runs of up to {}",
             options.word_ngrams
         )];
-        if let Some((shortest, longest)) = self.extractor.characters() {
+        if let Some((shortest, longest)) = self.parts.extractor.characters() {
             blocks.push(format!(
                 "character {shortest}- to {longest}-grams within words"
             ));
@@ -148,10 +165,10 @@ impl Model {
                 .filter(|(category, _)| !is_topic(category));
             blocks.push(format!("a dictionary of {} patterns", features.count()));
         }
-        if self.extractor.vectors().is_some() {
+        if self.parts.extractor.vectors().is_some() {
             blocks.push("the mean of the words' vectors".to_string());
         }
-        if let Some(EmbeddingWeights { encoder, .. }) = &self.embedding_weights {
+        if let Some(EmbeddingWeights { encoder, .. }) = &self.parts.embedding_weights {
             let tuned = match encoder.tuned_layers() {
                 0 => String::new(),
                 layers => format!(", trained in its last {layers} layers"),
@@ -167,12 +184,12 @@ impl Model {
 
     /// Returns whether an encoder reads its sentences, which takes hundreds of times longer than all else.
     pub(crate) fn has_encoder(&self) -> bool {
-        self.embedding_weights.is_some()
+        self.parts.embedding_weights.is_some()
     }
 
     /// Returns whether a sentence's surroundings count in its probabilities.
     pub(crate) fn uses_context(&self) -> bool {
-        self.decision.surroundings() == Surroundings::Document
+        self.parts.decision.surroundings() == Surroundings::Document
     }
 
     /// The built-in model for the worked case: stances on the withdrawal of foreign forces from Iraq.

@@ -24,9 +24,9 @@ impl Model {
 
     /// Final labels and probabilities from the logits and cues of one document.
     pub(super) fn stances(&self, logits: ArrayView2<f64>, cues: ArrayView2<f64>) -> Vec<Stance> {
-        let scores = self.decision.log_probabilities(logits, cues);
+        let scores = self.parts.decision.log_probabilities(logits, cues);
         let stance = |row: ndarray::ArrayView1<f64>| Stance {
-            label: self.decision.label(row),
+            label: self.parts.decision.label(row),
             probabilities: row.iter().map(|z| libm::exp(*z)).collect(),
         };
         scores.outer_iter().map(stance).collect()

@@ -13,7 +13,7 @@ use super::fit_progress::FitProgress;
 use super::folds::{assign_folds, stratified_group_folds};
 use super::paths::{Path, index_of_least};
 use super::training_sentences::SentenceHashes;
-use super::{HeldOut, Model, Options, Provenance, Sentence, TrainError};
+use super::{HeldOut, Model, Options, Parts, Provenance, Sentence, TrainError};
 use crate::classifier::{Decision, OutOfFold, SparseLogistic, is_informative, tempered_loss};
 use crate::encoder::{Embeddings, Encoder};
 use crate::features::{Counts, DIMENSIONS, Weighting};
@@ -242,10 +242,10 @@ impl<'a> Trainer<'a> {
             || self.fit_weights(&all, held_out.penalties[chosen], FINE),
         );
         self.fits.done();
-        let mut model = self.model(&all, weights?, decision?)?;
-        model.provenance.converged &= held_out.converged;
-        model.sentences = SentenceHashes::new(self.labelled);
-        Ok(model)
+        let mut parts = self.parts(&all, weights?, decision?)?;
+        parts.provenance.converged &= held_out.converged;
+        parts.sentences = SentenceHashes::new(self.labelled);
+        Ok(parts.into())
     }
 
     /// Fits weights on the given sentences.
@@ -267,14 +267,24 @@ impl<'a> Trainer<'a> {
         })
     }
 
-    /// Makes a model from weights that were fitted on the given sentences, and a decision layer for their
-    /// logits less their log-priors.
+    /// Makes the model of a fold from weights that were fitted on the given sentences, and a decision layer for
+    /// their logits less their log-priors.
     pub(super) fn model(
         &self,
         of: &[usize],
         weights: Weights,
-        mut decision: Decision,
+        decision: Decision,
     ) -> Result<Model, TrainError> {
+        Ok(self.parts(of, weights, decision)?.into())
+    }
+
+    /// Makes the parts of such a model.
+    fn parts(
+        &self,
+        of: &[usize],
+        weights: Weights,
+        mut decision: Decision,
+    ) -> Result<Parts, TrainError> {
         decision.expect_priors(&self.log_priors(of));
         let logistic = &weights.logistic;
         let Weighting {
@@ -290,7 +300,7 @@ impl<'a> Trainer<'a> {
         let mut label_counts = vec![0; self.labelled.labels.len()];
         of.iter()
             .for_each(|&row| label_counts[self.labels[row]] += 1);
-        Ok(Model {
+        Ok(Parts {
             labels: self.labelled.labels.clone(),
             provenance: Provenance {
                 version: env!("CARGO_PKG_VERSION").to_string(),

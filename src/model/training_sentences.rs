@@ -72,7 +72,7 @@ impl Model {
 
     /// Returns whether it was trained on this sentence, if the sentence can be recognised.
     pub(crate) fn has_learned(&self, sentence: &str) -> bool {
-        is_long(sentence) && self.sentences.contains(hash(sentence))
+        is_long(sentence) && self.parts.sentences.contains(hash(sentence))
     }
 }
 

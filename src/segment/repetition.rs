@@ -4,6 +4,7 @@ use std::hash::{Hash, Hasher};
 use std::iter::once;
 
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use serde::{Deserialize, Serialize};
 
 use super::lines::{Paragraph, paragraphs};
 use super::marks::Marks;
@@ -21,14 +22,16 @@ const PROSE: usize = 12;
 /// Feed it a bounded sample of the corpus, for example a thousand documents, and pass it to
 /// [`segment`](crate::segment::segment). A line counts once for each different piece of prose before or after
 /// it, so the same agency text in several outlets is no evidence.
-#[derive(Debug, Clone, Default)]
+/// A program that reads its documents in several places learns once, and saves the value for all of them: it can be
+/// serialized, and a copy decides as the original.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repetition {
     /// By the hash of the line.
     lines: FxHashMap<u64, Neighbours>,
 }
 
 /// Hashes of different pieces of prose before and after a line: a few are enough to decide. 0 is a free place.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Neighbours {
     before: [u64; RECURRENCES],
     after: [u64; RECURRENCES],
@@ -150,6 +153,8 @@ mod tests {
         );
         seen.observe(&page("Layla"));
         assert!(seen.is_boilerplate("Tides and Ferries"));
+        let saved = serde_json::to_string(&seen).unwrap();
+        assert_eq!(serde_json::from_str::<Repetition>(&saved).unwrap(), seen);
         assert!(!seen.is_boilerplate("Ferries"));
     }
 }

@@ -6,9 +6,9 @@ use std::ops::Range;
 use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::Tokenizer;
 use super::clause::{Between, is_abbreviation};
 use super::tokenizer::chunks;
+use super::{Language, Tokenizer};
 
 /// Longer chunks hardly come again and are not remembered.
 const LONGEST: usize = 48;
@@ -41,22 +41,27 @@ pub struct Word {
 ///
 /// It reads a sentence as the [`Tokenizer`] does. It looks up a whole chunk between two blanks, because no
 /// rule of word boundaries reaches over a blank. Only new chunks are cut, normalised and stemmed.
-pub struct Lexicon<'t> {
-    tokenizer: &'t Tokenizer,
+pub struct Lexicon {
+    tokenizer: Tokenizer,
     /// The chunks of ordinary sentences, and those of sentences in capitals.
     chunks: [Chunks; 2],
     /// The words of chunks after their first ones.
     pieces: Vec<Piece>,
-    words: Vec<Word>,
-    /// The number of each word.
-    numbers: HashTable<u32>,
+    words: Words,
     /// The chunks of a sentence with their bytes, as far as they are known.
     found: Vec<(Range<usize>, Option<Chunk>)>,
     /// The words of the chunk that was cut last.
     cut: Vec<Piece>,
 }
 
-debug_as_name!(Lexicon<'_>);
+debug_as_name!(Lexicon);
+
+/// The distinct words.
+#[derive(Default)]
+struct Words {
+    by_number: Vec<Word>,
+    numbers: HashTable<u32>,
+}
 
 /// Chunks by their spelling. Most are so short that they fit into a number, which is quicker to compare.
 #[derive(Default)]
@@ -153,15 +158,14 @@ struct Piece {
     abbreviation: bool,
 }
 
-impl<'t> Lexicon<'t> {
+impl Lexicon {
     /// Makes a lexicon without words.
-    pub fn new(tokenizer: &'t Tokenizer) -> Self {
+    pub fn new(language: Language) -> Self {
         Lexicon {
-            tokenizer,
+            tokenizer: Tokenizer::new(language),
             chunks: Default::default(),
             pieces: Vec::new(),
-            words: Vec::new(),
-            numbers: HashTable::new(),
+            words: Words::default(),
             found: Vec::new(),
             cut: Vec::new(),
         }
@@ -169,13 +173,13 @@ impl<'t> Lexicon<'t> {
 
     /// The words seen so far, by number.
     pub(crate) fn words(&self) -> &[Word] {
-        &self.words
+        &self.words.by_number
     }
 
     /// Returns whether it is full, so that a new one should take its place.
     pub(crate) fn is_full(&self) -> bool {
         let chunks: usize = self.chunks.iter().map(Chunks::len).sum();
-        chunks.max(self.words.len()) > MOST_CHUNKS
+        chunks.max(self.words().len()) > MOST_CHUNKS
     }
 
     /// Appends the words of a sentence, in order.
@@ -230,12 +234,12 @@ impl<'t> Lexicon<'t> {
     fn learn(&mut self, text: &str, capitals: usize) -> Between {
         self.cut.clear();
         let mut last = 0;
-        let tokenizer = self.tokenizer;
+        let tokenizer = &self.tokenizer;
         tokenizer.each_word(text, capitals == 1, |bytes, word| {
             let piece = Piece {
                 start: bytes.start as u32,
                 end: bytes.end as u32,
-                word: self.number(word),
+                word: self.words.number(tokenizer, word),
                 before: Between::new(text.get(last..bytes.start).unwrap_or("")),
                 abbreviation: is_abbreviation(word),
             };
@@ -262,10 +266,12 @@ impl<'t> Lexicon<'t> {
         }
         tail
     }
+}
 
+impl Words {
     /// Returns the number of a word, which gets one if it is new.
-    fn number(&mut self, word: &str) -> u32 {
-        let words = &mut self.words;
+    fn number(&mut self, tokenizer: &Tokenizer, word: &str) -> u32 {
+        let words = &mut self.by_number;
         let hash = |word: &str| FxBuildHasher.hash_one(word);
         let matches = |number: &u32| *words[*number as usize].word == *word;
         if let Some(&number) = self.numbers.find(hash(word), matches) {
@@ -274,7 +280,7 @@ impl<'t> Lexicon<'t> {
         let number = words.len() as u32;
         words.push(Word {
             word: word.into(),
-            stem: self.tokenizer.stem(word).into(),
+            stem: tokenizer.stem(word).into(),
         });
         let rehash = |number: &u32| hash(&words[*number as usize].word);
         self.numbers.insert_unique(hash(word), number, rehash);
@@ -311,7 +317,7 @@ mod tests {
             ),
         ) {
             let tokenizer = Tokenizer::new(Language::default());
-            let mut lexicon = Lexicon::new(&tokenizer);
+            let mut lexicon = Lexicon::new(Language::default());
             for sentence in &sentences {
                 let wanted = tokenizer.tokens(sentence);
                 prop_assert_eq!(&tokens(&mut lexicon, sentence), &wanted);
@@ -323,15 +329,14 @@ mod tests {
         #[test]
         fn any_text_is_read_as_the_tokenizer_does(sentence in any::<String>()) {
             let tokenizer = Tokenizer::new(Language::default());
-            let mut lexicon = Lexicon::new(&tokenizer);
+            let mut lexicon = Lexicon::new(Language::default());
             prop_assert_eq!(tokens(&mut lexicon, &sentence), tokenizer.tokens(&sentence));
         }
     }
 
     #[test]
     fn long_chunks_are_read_but_not_remembered() {
-        let tokenizer = Tokenizer::new(Language::default());
-        let mut lexicon = Lexicon::new(&tokenizer);
+        let mut lexicon = Lexicon::new(Language::default());
         let long = "no-".repeat(LONGEST);
         assert_eq!(tokens(&mut lexicon, &long).len(), LONGEST);
         assert!(lexicon.chunks.iter().all(|chunks| chunks.len() == 0) && lexicon.pieces.is_empty());

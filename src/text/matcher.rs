@@ -1,7 +1,7 @@
 //! Finds the places in a sentence where the patterns of a dictionary match.
 
 use std::collections::BTreeSet;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 use super::trie::{ANY, Node, ROOT};
 use super::{Dictionary, Place};
@@ -28,8 +28,8 @@ impl Hit {
 }
 
 /// Matches of known words, and buffers that are kept from one sentence to the next.
-pub struct Matcher<'d> {
-    dictionary: &'d Dictionary,
+pub struct Matcher<D> {
+    dictionary: D,
     /// The hits that [`Matcher::hits`] found last.
     pub hits: Vec<Hit>,
     /// By the number of the word.
@@ -70,17 +70,15 @@ impl Word {
     }
 }
 
-debug_as_name!(Matcher<'_>);
-
-impl<'d> Matcher<'d> {
+impl<D: Deref<Target = Dictionary>> Matcher<D> {
     /// Makes a matcher that knows no words.
-    pub fn new(dictionary: &'d Dictionary) -> Self {
+    pub fn new(dictionary: D) -> Self {
         Matcher {
+            free_from: vec![0; dictionary.categories().len()],
             dictionary,
             hits: Vec::new(),
             words: Vec::new(),
             lists: Vec::new(),
-            free_from: vec![0; dictionary.categories().len()],
             found: Vec::new(),
             open: Vec::new(),
         }

@@ -39,6 +39,11 @@ impl Tokenizer {
         }
     }
 
+    /// Its language.
+    pub(crate) fn language(&self) -> Language {
+        self.language
+    }
+
     /// Cuts a sentence into words, in order. Only punctuation and symbols are dropped.
     pub fn tokens(&self, sentence: &str) -> Vec<Token> {
         let mut tokens = Vec::new();

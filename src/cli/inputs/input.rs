@@ -1,6 +1,5 @@
 //! Articles to read, and the messages on reading them.
 
-use std::collections::VecDeque;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
@@ -21,11 +20,6 @@ use crate::text::Language;
 
 /// The largest number of messages on unread files and rows that are kept.
 const UNREAD: usize = 1000;
-
-/// The number of documents in which lines that recur are learned, and the number of their bytes. They are kept
-/// until their turn comes.
-const SAMPLE: usize = 1000;
-const SAMPLE_BYTES: usize = 2 << 20;
 
 #[derive(clap::Args)]
 pub struct InputArgs {
@@ -203,8 +197,6 @@ pub fn batch_for(model: &Model) -> usize {
 /// Yields documents, and writes messages on what was set aside or could not be read.
 pub struct Documents<'a> {
     corpus: Corpus,
-    /// Read, and not returned yet.
-    read: VecDeque<Result<Document, CorpusError>>,
     paths: &'a [PathBuf],
     documents: usize,
     messages: &'a Messages,
@@ -232,7 +224,6 @@ impl<'a> Documents<'a> {
     pub fn new(corpus: Corpus, paths: &'a [PathBuf], messages: &'a Messages) -> Self {
         Documents {
             corpus,
-            read: VecDeque::new(),
             paths,
             documents: 0,
             messages,
@@ -273,28 +264,9 @@ impl<'a> Documents<'a> {
     }
 
     /// Learns from the first documents which recurring lines are boilerplate, and shows these documents to
-    /// `see`. From a long text it learns the first part. Returns `None` for a pipe, whose documents are scored
-    /// as they come.
-    pub fn repetition(&mut self, mut see: impl FnMut(&Document)) -> Option<Repetition> {
-        if is_read_once(self.paths) {
-            return None;
-        }
-        let mut repetition = Repetition::new();
-        let mut bytes = 0;
-        while bytes < SAMPLE_BYTES
-            && self.read.len() < SAMPLE
-            && let Some(read) = self.corpus.next()
-        {
-            if let Ok(document) = &read {
-                if !document.continues() {
-                    repetition.observe(&document.text);
-                    see(document);
-                }
-                bytes += size(document);
-            }
-            self.read.push_back(read);
-        }
-        Some(repetition)
+    /// `see`. Returns `None` for a pipe, whose documents are scored as they come.
+    pub fn repetition(&mut self, see: impl FnMut(&Document)) -> Option<Repetition> {
+        (!is_read_once(self.paths)).then(|| self.corpus.repetition(see))
     }
 
     /// Returns the next documents until they have so many bytes; none at the end.
@@ -304,7 +276,7 @@ impl<'a> Documents<'a> {
         while bytes < most
             && let Some(document) = self.next()
         {
-            bytes += size(&document);
+            bytes += document.size();
             batch.push(document);
         }
         batch
@@ -346,20 +318,12 @@ impl<'a> Documents<'a> {
     }
 }
 
-/// The size of a document in bytes. The other columns of a table are written with each sentence, and may be
-/// larger than the text.
-fn size(document: &Document) -> usize {
-    let cell = |cell: &String| cell.len() + size_of::<String>();
-    let cells: usize = document.metadata.iter().map(cell).sum();
-    document.text.len() + cells
-}
-
 impl Iterator for Documents<'_> {
     type Item = Document;
 
     fn next(&mut self) -> Option<Document> {
         while self.stopped_by.is_none() {
-            let Some(read) = self.read.pop_front().or_else(|| self.corpus.next()) else {
+            let Some(read) = self.corpus.next() else {
                 self.finish();
                 return None;
             };

@@ -8,11 +8,10 @@ use crate::cli::in_order::in_order;
 use crate::cli::inputs::input::{Documents, batch_for};
 use crate::cli::outputs::{cut_cells, more_sheets};
 use crate::corpus::Document;
-use crate::model::{Model, Reasons, Scored, Unit, Verdict};
+use crate::model::{Cutting, Model, Reasons, Scored, Unit, Verdict};
 use crate::output::{EXCEL_ROWS, ScoreTable, Sink};
 use crate::phrases::thousands;
-use crate::segment::{Kind, Repetition};
-use crate::text::Topic;
+use crate::segment::Kind;
 
 /// Fewer documents do not show what kind they are.
 const SOME: usize = 20;
@@ -22,9 +21,6 @@ const MOST_OF_SHORT: usize = 2;
 const TELLING_BOILERPLATE: usize = 10;
 /// Few sentences are longer than this, in bytes.
 const LONG: usize = 500;
-/// A longer text, in bytes, is never passed over: it may be the first part of a document that names the topic
-/// later.
-const MAYBE_A_PART: usize = 64 << 10;
 /// The most bytes of names and metadata in the rows that are kept of a document.
 const MOST_REPEATED: usize = 4 << 20;
 /// The number of sentences of a document that are compared with the training data. All would take too long.
@@ -34,11 +30,8 @@ const LOOKED_AT: usize = 4;
 pub struct Job {
     pub model: Model,
     pub table: ScoreTable,
-    pub unit: Unit,
+    pub cutting: Cutting,
     pub reasons: Reasons,
-    pub repetition: Option<Repetition>,
-    /// Documents that do not name it are passed over.
-    pub topic: Option<Topic>,
     pub threads: usize,
 }
 
@@ -70,7 +63,7 @@ impl Job {
     ) -> anyhow::Result<Counts> {
         let mut begun = counts.documents > 0;
         let bytes = batch_for(&self.model);
-        let mut check = match self.topic {
+        let mut check = match self.cutting.topic {
             Some(_) => None,
             None => TopicCheck::new(&self.model),
         };
@@ -85,8 +78,7 @@ impl Job {
             let mut scorer = self.model.scorer_with(self.reasons);
             move |batch: Vec<Document>| -> std::io::Result<(Vec<Output<S::Rows>>, Counts)> {
                 let mut counts = self.no_counts();
-                let units = batch.iter().map(|document| self.units(document)).collect();
-                let scored = scorer.score_units(&batch, units);
+                let scored = scorer.score_documents(&batch, &self.cutting);
                 let outputs = batch
                     .into_iter()
                     .zip(scored)
@@ -126,15 +118,6 @@ impl Job {
         Ok(counts)
     }
 
-    /// Cuts a document into units that have no verdicts yet.
-    fn units(&self, document: &Document) -> Vec<Scored> {
-        let Document { text, marked, .. } = document;
-        match self.is_off_topic(document) {
-            true => Scored::off_topic(text).into_iter().collect(),
-            false => Scored::units(text, marked, self.unit, self.repetition.as_ref()),
-        }
-    }
-
     /// Counts what a scored document has and makes its rows.
     fn output<S: Sink>(
         &self,
@@ -168,13 +151,6 @@ impl Job {
         Ok(Output::Rows(rows, number_of_scored(&scored)))
     }
 
-    /// Returns whether a document is to be passed over.
-    fn is_off_topic(&self, document: &Document) -> bool {
-        let may_be_a_part = document.continues() || document.text.len() > MAYBE_A_PART;
-        let names_it = |topic: &Topic| topic.is_named_in(&document.text);
-        !may_be_a_part && !self.topic.as_ref().is_none_or(names_it)
-    }
-
     /// Returns whether the model was trained on one of the first sentences of a document.
     fn has_learned(&self, document: &Document, scored: &[Scored]) -> bool {
         let scored = scored.iter().filter(|unit| unit.verdict.is_some());
@@ -198,7 +174,7 @@ impl Job {
         let mut rows = vec![
             row("documents", counts.documents.to_string()),
             row(
-                &format!("{}s scored", self.unit.noun()),
+                &format!("{}s scored", self.cutting.unit.noun()),
                 counts.scored.to_string(),
             ),
         ];
@@ -210,7 +186,7 @@ impl Job {
         }
         let boilerplate = counts.boilerplate.to_string();
         rows.push(row("pieces of boilerplate set aside", boilerplate));
-        if let Some(topic) = &self.topic {
+        if let Some(topic) = &self.cutting.topic {
             rows.push(row("words of the topic", topic.patterns().join(", ")));
             let passed_over = counts.off_topic.to_string();
             rows.push(row("documents off the topic, passed over", passed_over));
@@ -237,7 +213,7 @@ impl Job {
 
     /// Returns whether these are short texts such as tweets, of which a large part looks like boilerplate.
     fn are_short_texts(&self, counts: &Counts) -> bool {
-        let in_sentences = matches!(self.unit, Unit::Sentence | Unit::Paragraph);
+        let in_sentences = matches!(self.cutting.unit, Unit::Sentence | Unit::Paragraph);
         let are_short = counts.scored <= MOST_OF_SHORT * counts.documents;
         let pieces = counts.scored + counts.boilerplate;
         let is_much = counts.boilerplate * TELLING_BOILERPLATE >= pieces;
@@ -246,7 +222,7 @@ impl Job {
 
     /// Returns whether the scored texts are much longer than those that the model was trained on.
     fn are_whole_texts(&self, counts: &Counts) -> bool {
-        self.unit != Unit::Sentence
+        self.cutting.unit != Unit::Sentence
             && self.model.uses_context()
             && counts.bytes > LONG * counts.scored
     }
@@ -288,7 +264,7 @@ impl Job {
                 "these texts have {:.1} {}s each, and {:.0} % of their pieces were set aside as boilerplate, \
                 such as hashtags: to score each text as it is, add --unit row",
                 counts.scored as f64 / counts.documents as f64,
-                self.unit.noun(),
+                self.cutting.unit.noun(),
                 100.0 * counts.boilerplate as f64 / (counts.scored + counts.boilerplate) as f64
             ));
         }
@@ -297,12 +273,12 @@ impl Job {
                 "the model was trained on sentences, and these {}s are {} characters long on average: it is \
                 far too sure of so much text, so neutral ones come out as stances. Leave --unit away, or \
                 train a model on labelled {0}s",
-                self.unit.noun(),
+                self.cutting.unit.noun(),
                 thousands(counts.bytes / counts.scored.max(1))
             ));
         }
         let labels = self.model.labels();
-        messages.say(&counts.summary(self.unit.noun(), labels, messages.seconds()));
+        messages.say(&counts.summary(self.cutting.unit.noun(), labels, messages.seconds()));
     }
 }
 

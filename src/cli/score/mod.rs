@@ -29,7 +29,7 @@ use super::outputs::protect::{Writes, protect_from, protect_inputs};
 use super::outputs::target::{Target, TargetArgs};
 use crate::atomic::{nearest_folder, replace};
 use crate::corpus::Document;
-use crate::model::{Reasons, Unit};
+use crate::model::{Cutting, Reasons, Unit};
 use crate::output::{Keyed, Lines, ScoreTable, Workbook, table_schema};
 use crate::segment;
 use job::Job;
@@ -194,13 +194,15 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         table: ScoreTable::new(target.format(), model.labels(), &metadata, args.all)
             .with_min_probability(args.min_probability),
         model,
-        unit,
+        cutting: Cutting {
+            unit,
+            repetition,
+            topic,
+        },
         reasons: match args.no_reasons {
             true => Reasons::None,
             false => args.reasons.into(),
         },
-        repetition,
-        topic,
         threads,
     });
     // The name of a temporary file says nothing to the user.

@@ -88,7 +88,7 @@ impl Resuming {
                     // The last of these documents may be incomplete.
                     messages.note(format_args!(
                         "continuing after {} of {} that an interrupted run has scored",
-                        plural(so_far.scored, job.unit.noun()),
+                        plural(so_far.scored, job.cutting.unit.noun()),
                         plural(so_far.documents, "document")
                     ));
                     counts = so_far;
@@ -110,11 +110,11 @@ impl Resuming {
         Ok(vec![
             ingredient("version of standpoint", this_program()),
             ingredient("model", job.model.sha256()?),
-            ingredient("unit", job.unit.noun().to_string()),
+            ingredient("unit", job.cutting.unit.noun().to_string()),
             ingredient("choice of reasons", format!("{:?}", job.reasons)),
             ingredient(
                 "topic",
-                format!("{:?}", job.topic.as_ref().map(Topic::patterns)),
+                format!("{:?}", job.cutting.topic.as_ref().map(Topic::patterns)),
             ),
             ingredient("form or columns of the table", format!("{:?}", job.table)),
             ingredient("set of first articles", hex(&self.sample.finalize())),

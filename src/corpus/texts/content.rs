@@ -115,7 +115,11 @@ fn bytes(limit: u64, stream: ByteStream, path: &Path) -> Result<Vec<u8>, CorpusE
 }
 
 /// The text in the bytes of a file.
-fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, CorpusError> {
+pub(in crate::corpus) fn content(
+    bytes: &[u8],
+    path: &Path,
+    kind: Kind,
+) -> Result<Content, CorpusError> {
     let is_page = kind == Kind::Read(Format::Html);
     let repaired = |declared| {
         let mut decoded = verbatim(bytes, declared, path)?;

@@ -20,7 +20,7 @@ use crate::features::{
 use crate::model::cues::CUES;
 use crate::model::dense::{EmbeddingWeights, VectorWeights};
 use crate::model::training_sentences::SentenceHashes;
-use crate::model::{Model, ModelError};
+use crate::model::{Model, ModelError, Parts};
 use crate::phrases::shortened;
 use crate::text::Language;
 
@@ -112,7 +112,7 @@ impl Model {
             || vocabulary(file, &header.block_ends, kept),
         );
         let extractor = extractor.map_err(|_| ModelError::Damaged("its options"))?;
-        Ok(Model {
+        let parts = Parts {
             vocabulary: vocabulary?,
             weights: matrix(features, classes, weights)?,
             vector_weights: vector_weights(file, &header, &extractor)?,
@@ -132,7 +132,8 @@ impl Model {
             extractor,
             tfidf,
             tables: OnceLock::new(),
-        })
+        };
+        Ok(parts.into())
     }
 }
 

@@ -16,12 +16,17 @@ impl Model {
         let tensors = self.tensors();
         let mut header = Header {
             format: FORMAT,
-            labels: self.labels.clone(),
-            options: self.options.clone(),
-            provenance: self.provenance.clone(),
-            block_ends: self.tfidf.ends(),
-            vectors: self.extractor.vectors().map(|v| v.sha256().to_string()),
+            labels: self.parts.labels.clone(),
+            options: self.parts.options.clone(),
+            provenance: self.parts.provenance.clone(),
+            block_ends: self.parts.tfidf.ends(),
+            vectors: self
+                .parts
+                .extractor
+                .vectors()
+                .map(|v| v.sha256().to_string()),
             encoder: self
+                .parts
                 .embedding_weights
                 .as_ref()
                 .map(|e| e.encoder.shape().clone()),
@@ -53,8 +58,8 @@ impl Model {
 
     /// The tensors in the order of their names.
     fn tensors(&self) -> Vec<(&'static str, Tensor)> {
-        let d = &self.decision;
-        let (vocabulary, tfidf) = (&self.vocabulary, self.tfidf.weights());
+        let d = &self.parts.decision;
+        let (vocabulary, tfidf) = (&self.parts.vocabulary, self.parts.tfidf.weights());
         let mut tensors = vec![
             ("decision.centre", tensor(d.centre.shape(), &d.centre)),
             (
@@ -65,15 +70,18 @@ impl Model {
             ("decision.weights", tensor(d.weights.shape(), &d.weights)),
             (
                 "intercepts",
-                tensor(self.intercepts.shape(), &self.intercepts),
+                tensor(self.parts.intercepts.shape(), &self.parts.intercepts),
             ),
-            ("sentences", list(self.sentences.hashes())),
+            ("sentences", list(self.parts.sentences.hashes())),
             ("tfidf", list(tfidf)),
             ("vocabulary.ends", list(vocabulary.ends())),
             ("vocabulary.text", list(vocabulary.text().as_bytes())),
-            ("weights", tensor(self.weights.shape(), &self.weights)),
+            (
+                "weights",
+                tensor(self.parts.weights.shape(), &self.parts.weights),
+            ),
         ];
-        if let Some(vectors) = &self.vector_weights {
+        if let Some(vectors) = &self.parts.vector_weights {
             tensors.extend([
                 ("vectors.centre", tensor(&[DIMENSIONS], &vectors.centre.0)),
                 (
@@ -82,7 +90,7 @@ impl Model {
                 ),
             ]);
         }
-        if let Some(embedding) = &self.embedding_weights {
+        if let Some(embedding) = &self.parts.embedding_weights {
             let (encoder, centre) = (&embedding.encoder, &embedding.centre.mean);
             tensors.extend([
                 ("embedding.centre", tensor(centre.shape(), centre)),

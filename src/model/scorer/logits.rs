@@ -41,14 +41,14 @@ pub(super) fn add(sums: &mut Lanes, times: f64, row: &[impl Into<f64> + Copy; LA
     }
 }
 
-impl Scorer<'_> {
+impl Scorer {
     /// Counts the features of a sentence, weights them and appends its logits to those of the page.
     pub(super) fn add_logits(&mut self, entry: &mut Entry) {
         self.count_features(entry);
         let has_characters = !self.characters.is_empty();
-        let norm = self.model.tfidf.norm();
+        let norm = self.model.parts.tfidf.norm();
         let lanes = self.tables.lanes();
-        let classes = self.model.labels.len();
+        let classes = self.model.parts.labels.len();
         let own = classes % LANES;
         let places = entry.places.clone();
         if self.has_word_rows() {
@@ -69,7 +69,7 @@ impl Scorer<'_> {
             squares = blocks.map(|(_, square)| square);
         }
         entry.scales = squares.map(|square| norm.scale(square));
-        let intercepts = self.model.intercepts.iter();
+        let intercepts = self.model.parts.intercepts.iter();
         let start = self.page.logits.len();
         self.page.logits.extend(intercepts);
         let logits = self.page.logits[start..].chunks_mut(LANES);
@@ -115,7 +115,7 @@ impl Scorer<'_> {
 
     /// The factor for the logits of the word vectors of a sentence.
     fn scale_of_vectors(&self, entry: &Entry) -> f64 {
-        let Some(weights) = &self.model.vector_weights else {
+        let Some(weights) = &self.model.parts.vector_weights else {
             return 0.0;
         };
         let mut mean = Mean::default();

@@ -13,6 +13,7 @@ mod reference;
 mod tables;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use ndarray::{Array2, Axis};
 use rustc_hash::FxHashMap;
@@ -21,7 +22,7 @@ use super::cues::cues;
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
 use crate::features::{Block, WordVector, with_later_hits};
 use crate::labels::takes_side;
-use crate::text::{Lexicon, Matcher, character_ngrams};
+use crate::text::{Dictionary, Lexicon, Matcher, character_ngrams};
 use logits::{LANES, Lanes};
 use page::{Entry, Found, Page};
 use reasons::Directions;
@@ -80,11 +81,12 @@ struct KnownWord {
     row: u32,
 }
 
-/// Scores one document after another. Each thread needs a scorer of its own.
-pub struct Scorer<'m> {
-    model: &'m Model,
-    tables: &'m Tables,
-    lexicon: Lexicon<'m>,
+/// Scores one document after another. It shares its model with other scorers; each thread needs a scorer of its
+/// own.
+pub struct Scorer {
+    model: Model,
+    tables: Arc<Tables>,
+    lexicon: Lexicon,
     /// By the number of the word.
     known: Vec<KnownWord>,
     /// For each word the row of its characters; empty if they are no features.
@@ -97,7 +99,7 @@ pub struct Scorer<'m> {
     embedding_logits: Option<Array2<f64>>,
     /// The same for sentences of the next pages.
     ahead: Ahead,
-    matcher: Option<Matcher<'m>>,
+    matcher: Option<Matcher<Arc<Dictionary>>>,
     directions: Directions,
     /// For each label whether its sentences get reasons.
     with_reasons: Vec<bool>,
@@ -118,39 +120,40 @@ struct Ahead {
     logits: Array2<f64>,
 }
 
-debug_as_name!(Scorer<'_>);
+debug_as_name!(Scorer);
 
 impl Model {
     /// Makes a scorer for any number of documents.
-    pub fn scorer(&self) -> Scorer<'_> {
+    pub fn scorer(&self) -> Scorer {
         self.scorer_with(Reasons::All)
     }
 
     /// Makes a scorer that gives reasons to some of the sentences.
-    pub fn scorer_with(&self, reasons: Reasons) -> Scorer<'_> {
-        let dictionary = self.extractor.dictionary();
-        let tables = self.tables.get_or_init(|| {
+    pub fn scorer_with(&self, reasons: Reasons) -> Scorer {
+        let parts = &*self.parts;
+        let dictionary = parts.extractor.dictionary();
+        let tables = parts.tables.get_or_init(|| {
             let categories = dictionary.map_or(&[][..], |d| d.categories());
-            Tables::new(
-                &self.vocabulary,
-                &self.tfidf,
-                self.weights.view(),
+            Arc::new(Tables::new(
+                &parts.vocabulary,
+                &parts.tfidf,
+                parts.weights.view(),
                 categories,
-            )
+            ))
         });
         Scorer {
-            model: self,
-            tables,
-            lexicon: Lexicon::new(self.extractor.tokenizer()),
+            model: self.clone(),
+            tables: Arc::clone(tables),
+            lexicon: Lexicon::new(parts.extractor.tokenizer().language()),
             known: Vec::new(),
             characters: Vec::new(),
             vectors: Vec::new(),
             vector_logits: Vec::new(),
             embedding_logits: None,
             ahead: Ahead::default(),
-            matcher: dictionary.map(Matcher::new),
-            directions: Directions::new(&self.decision, tables.lanes()),
-            with_reasons: reasons.of_labels(&self.labels),
+            matcher: dictionary.cloned().map(Matcher::new),
+            directions: Directions::new(&parts.decision, tables.lanes()),
+            with_reasons: reasons.of_labels(&parts.labels),
             page: Page::default(),
             row_counts: vec![0; tables.len()],
             word_counts: Vec::new(),
@@ -159,7 +162,7 @@ impl Model {
     }
 }
 
-impl Scorer<'_> {
+impl Scorer {
     /// Scores the sentences of one document in reading order, each as it stands in its text.
     pub fn score(&mut self, sentences: &[Sentence]) -> Vec<Verdict> {
         let mut verdicts = Vec::with_capacity(sentences.len());
@@ -179,7 +182,7 @@ impl Scorer<'_> {
     /// Embeds sentences of the next documents together, which is faster than one document after the other. A
     /// model without an encoder has nothing to do.
     pub(crate) fn embed_ahead<'t>(&mut self, sentences: impl Iterator<Item = &'t str>) {
-        if let Some(weights) = &self.model.embedding_weights {
+        if let Some(weights) = &self.model.parts.embedding_weights {
             let mut rows = FxHashMap::default();
             let mut different = Vec::new();
             for sentence in sentences {
@@ -216,7 +219,7 @@ impl Scorer<'_> {
         for sentence in sentences {
             self.read(sentence.text);
         }
-        let embedding = self.model.embedding_weights.as_ref();
+        let embedding = self.model.parts.embedding_weights.as_ref();
         self.embedding_logits = embedding.map(|weights| {
             let texts = sentences.iter().map(|sentence| sentence.text);
             let rows = texts.clone().map(|text| self.ahead.rows.get(text).copied());
@@ -225,8 +228,8 @@ impl Scorer<'_> {
                 None => weights.logits(&texts.collect::<Vec<_>>()),
             }
         });
-        let cues = cues(sentences, self.model.options.context);
-        let shape = (sentences.len(), self.model.labels.len());
+        let cues = cues(sentences, self.model.parts.options.context);
+        let shape = (sentences.len(), self.model.parts.labels.len());
         let logits = Array2::from_shape_vec(shape, self.page.logits.clone());
         let mut logits = logits.expect("each sentence adds a logit for each label");
         if let Some(embedded) = &self.embedding_logits {
@@ -265,15 +268,16 @@ impl Scorer<'_> {
 
     /// Learns what the model knows of words that were not met before.
     fn learn_words(&mut self) {
-        let classes = self.model.labels.len();
+        let classes = self.model.parts.labels.len();
         let mut padded = String::new();
         while let Some(word) = self.lexicon.words().get(self.known.len()) {
             let stem = self.tables.stem(&word.stem);
             if let Some(matcher) = &mut self.matcher {
                 matcher.learn(&word.word);
             }
-            let vectors = self.model.extractor.vectors();
-            if let Some((vectors, weights)) = vectors.zip(self.model.vector_weights.as_ref()) {
+            let vectors = self.model.parts.extractor.vectors();
+            if let Some((vectors, weights)) = vectors.zip(self.model.parts.vector_weights.as_ref())
+            {
                 let vector = vectors.word(&word.stem);
                 let logits = vector.iter().flat_map(|vector| weights.word_logits(vector));
                 self.vector_logits
@@ -284,12 +288,12 @@ impl Scorer<'_> {
                 stem,
                 row: self.tables.word(stem),
             });
-            let Some((shortest, longest)) = self.model.extractor.characters() else {
+            let Some((shortest, longest)) = self.model.parts.extractor.characters() else {
                 continue;
             };
             let mut columns: Vec<u32> = Vec::new();
             character_ngrams(&word.word, shortest..=longest, &mut padded, |gram| {
-                columns.extend(self.model.vocabulary.column(Block::Characters, gram));
+                columns.extend(self.model.parts.vocabulary.column(Block::Characters, gram));
             });
             columns.sort_unstable();
             let lanes = self.tables.lanes();
@@ -314,7 +318,7 @@ impl Scorer<'_> {
         let Page {
             places: all, found, ..
         } = &mut self.page;
-        let (known, tables) = (&self.known, self.tables);
+        let (known, tables) = (&self.known, &self.tables);
         let of = |place: usize| known[all[place].word as usize];
         found.extend(places.clone().map(|place| Found {
             row: of(place).row,
@@ -322,7 +326,7 @@ impl Scorer<'_> {
             first: place as u32,
             second: place as u32 + 1,
         }));
-        let most = self.model.options.word_ngrams;
+        let most = self.model.parts.options.word_ngrams;
         for first in places.clone() {
             let next = first + 1..places.end.min(first + most);
             let stems = next.map(|place| of(place).stem);

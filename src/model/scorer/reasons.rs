@@ -103,7 +103,7 @@ impl Directions {
     }
 }
 
-impl Scorer<'_> {
+impl Scorer {
     /// A direction of these factors, one for each class.
     pub(in crate::model) fn in_lanes(&self, factors: ArrayView1<f64>) -> Vec<Lanes> {
         in_lanes(factors.iter().copied(), self.tables.lanes())
@@ -202,7 +202,7 @@ impl Scorer<'_> {
             Reason::Word(first) => self.push_places(first..first + 1, sentence, line),
             Reason::Phrase(first, end) => self.push_places(first..end, sentence, line),
             Reason::Category(first, second) => {
-                let dictionary = self.model.extractor.dictionary();
+                let dictionary = self.model.parts.extractor.dictionary();
                 let name = CategoryName {
                     categories: dictionary.map_or(&[], |d| d.categories()),
                     first: first as usize,

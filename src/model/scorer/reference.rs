@@ -18,22 +18,22 @@ fn contributions(model: &Model, sentence: &str) -> Contributions {
     let mut contributions = Contributions::new();
     let mut add = |key, scale: f64, weights: &mut dyn Iterator<Item = f64>| {
         let sums = contributions.entry(key);
-        let sums = sums.or_insert_with(|| vec![0.0; model.labels.len()]);
+        let sums = sums.or_insert_with(|| vec![0.0; model.parts.labels.len()]);
         sums.iter_mut()
             .zip(weights)
             .for_each(|(s, w)| *s += scale * w);
     };
-    let tokens: Vec<Token> = model.extractor.tokenizer().tokens(sentence);
+    let tokens: Vec<Token> = model.parts.extractor.tokenizer().tokens(sentence);
     let mut occurrences = Vec::new();
-    model.extractor.each_feature(sentence, &tokens, |o| {
-        if let Some(column) = model.vocabulary.column(o.block, o.key) {
+    model.parts.extractor.each_feature(sentence, &tokens, |o| {
+        if let Some(column) = model.parts.vocabulary.column(o.block, o.key) {
             occurrences.push((column, o.block, o.tokens, o.times));
         }
     });
     // The sort is stable: occurrences of one feature stay in the order of the sentence.
     occurrences.sort_by_key(|(column, ..)| *column);
     let runs = || occurrences.chunk_by(|a, b| a.0 == b.0);
-    let row = model.tfidf.weigh(runs().map(|run| {
+    let row = model.parts.tfidf.weigh(runs().map(|run| {
         let places = run
             .iter()
             .map(|(_, _, tokens, times)| (tokens.start as u32, *times));
@@ -41,7 +41,7 @@ fn contributions(model: &Model, sentence: &str) -> Contributions {
         (run[0].0, Amount::new(run[0].1, &places))
     }));
     for (run, (column, value)) in runs().zip(row) {
-        let weights = model.weights.row(column as usize);
+        let weights = model.parts.weights.row(column as usize);
         // The n-grams of characters are shared out among the words that have them.
         let of = |times: u32| 1.0 + f64::from(times).ln();
         let parts = match run[0].1 {
@@ -51,14 +51,23 @@ fn contributions(model: &Model, sentence: &str) -> Contributions {
         let all: f64 = parts.iter().map(|part| of(part.3)).sum();
         for (_, block, tokens, times) in parts {
             let key = match block {
-                Block::Dictionary => (0, 0, model.vocabulary.key(column as usize).to_string()),
+                Block::Dictionary => (
+                    0,
+                    0,
+                    model.parts.vocabulary.key(column as usize).to_string(),
+                ),
                 _ => (tokens.start, tokens.end, String::new()),
             };
             let scale = f64::from(value) * of(*times) / all;
             add(key, scale, &mut weights.iter().map(|w| f64::from(*w)));
         }
     }
-    if let Some((vectors, weights)) = model.extractor.vectors().zip(model.vector_weights.as_ref()) {
+    if let Some((vectors, weights)) = model
+        .parts
+        .extractor
+        .vectors()
+        .zip(model.parts.vector_weights.as_ref())
+    {
         let mut mean = Mean::default();
         let known = |token: &Token| vectors.word(&token.stem);
         tokens
@@ -82,14 +91,14 @@ fn contributions(model: &Model, sentence: &str) -> Contributions {
 
 /// Asserts that a scorer finds the logits and the strongest reasons of these contributions.
 fn check(scorer: &mut Scorer, sentence: &str) -> Result<(), TestCaseError> {
-    let model = scorer.model;
-    let wanted = contributions(model, sentence);
+    let model = scorer.model.clone();
+    let wanted = contributions(&model, sentence);
     let Article {
         logits,
         stances,
         cues,
     } = scorer.read_article(&[sentence.into()]);
-    for (class, intercept) in model.intercepts.iter().enumerate() {
+    for (class, intercept) in model.parts.intercepts.iter().enumerate() {
         let sum = intercept + wanted.values().map(|toward| toward[class]).sum::<f64>();
         let found = logits[[0, class]];
         prop_assert!(
@@ -98,7 +107,7 @@ fn check(scorer: &mut Scorer, sentence: &str) -> Result<(), TestCaseError> {
         );
     }
     let label = stances[0].label;
-    let own = model.decision.block(0, cues.row(0));
+    let own = model.parts.decision.block(0, cues.row(0));
     let strength = |logits: &Vec<f64>| {
         let toward = own.t().dot(&ndarray::arr1(logits));
         toward[label] - toward.mean().unwrap_or_default()
