@@ -27,11 +27,6 @@ use super::texts::parts::{PART, Parts, in_parts};
 use crate::phrases::listed;
 use crate::segment::{Marks, Repetition};
 
-/// The number of documents in which lines that recur are learned, and the number of their bytes. They are kept
-/// until their turn comes.
-const SAMPLE: usize = 1000;
-const SAMPLE_BYTES: usize = 2 << 20;
-
 /// The documents of all inputs, read one at a time, in the order of the inputs.
 pub struct Corpus {
     plan: Plan,
@@ -124,13 +119,13 @@ impl Corpus {
     }
 
     /// Learns from the first documents which recurring lines are boilerplate: from a thousand, or from so many
-    /// as have 2 MiB. Shows these documents to `see`; the iterator still returns them. From a long text it learns
-    /// the first part.
+    /// as have 2 MiB. Shows these documents to `see`. They are kept until the iterator returns them. From a long
+    /// text it learns the first part.
     pub fn repetition(&mut self, mut see: impl FnMut(&Document)) -> Repetition {
         let mut repetition = Repetition::new();
         let mut bytes = 0;
-        while bytes < SAMPLE_BYTES
-            && self.ahead.len() < SAMPLE
+        while bytes < Repetition::SAMPLE_BYTES
+            && self.ahead.len() < Repetition::SAMPLE
             && let Some(read) = self.read_next()
         {
             if let Ok(document) = &read {

@@ -49,6 +49,26 @@ impl Repetition {
         Self::default()
     }
 
+    /// The number of documents from which is learned which lines recur.
+    pub(crate) const SAMPLE: usize = 1000;
+    /// The number of their bytes after which no more are learned from.
+    pub(crate) const SAMPLE_BYTES: usize = 2 << 20;
+
+    /// Learns from the first of these documents, as the program does: from a thousand, or from so many as have
+    /// 2 MiB.
+    pub fn learn<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
+        let mut learned = Self::new();
+        let mut bytes = 0;
+        for text in texts.into_iter().take(Self::SAMPLE) {
+            learned.observe(text);
+            bytes += text.len();
+            if bytes >= Self::SAMPLE_BYTES {
+                break;
+            }
+        }
+        learned
+    }
+
     /// Counts the lines of one document of the sample.
     pub fn observe(&mut self, text: &str) {
         let paragraphs = paragraphs(text, &Marks::default());
@@ -153,6 +173,10 @@ mod tests {
         );
         seen.observe(&page("Layla"));
         assert!(seen.is_boilerplate("Tides and Ferries"));
+        let pages = ["Mona", "Jon", "Layla"].map(page);
+        assert!(
+            Repetition::learn(pages.iter().map(String::as_str)).is_boilerplate("Tides and ferries")
+        );
         let saved = serde_json::to_string(&seen).unwrap();
         assert_eq!(serde_json::from_str::<Repetition>(&saved).unwrap(), seen);
         assert!(!seen.is_boilerplate("Ferries"));
