@@ -32,6 +32,10 @@ use crate::labels::Labelled;
 use console::messages::{Messages, to_stderr};
 use console::{interrupt, usage};
 
+/// For other front ends: the same models, and the same words for an error.
+pub use console::messages::sentence;
+pub use inputs::model::load as load_model;
+
 /// The exit code for wrong usage.
 const USAGE: u8 = 2;
 

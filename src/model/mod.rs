@@ -183,7 +183,7 @@ impl Model {
     }
 
     /// Returns whether an encoder reads its sentences, which takes hundreds of times longer than all else.
-    pub(crate) fn has_encoder(&self) -> bool {
+    pub fn has_encoder(&self) -> bool {
         self.parts.embedding_weights.is_some()
     }
 

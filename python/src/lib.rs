@@ -1,0 +1,106 @@
+//! standpoint for Python: a layer on the library that converts arguments and results. The package `standpoint`
+//! beside it has what is easier to say in Python.
+
+mod columns;
+mod errors;
+mod files;
+mod model;
+mod pool;
+mod repetition;
+mod scoring;
+mod table;
+mod texts;
+mod train;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use arrow_array::{Int64Array, RecordBatch, StringArray};
+use arrow_schema::Schema;
+use pyo3::prelude::*;
+
+use columns::whole;
+use errors::{StandpointError, StandpointWarning, exception};
+use scoring::guarded;
+use table::Table;
+
+/// The exit code of a program of Rust that panicked.
+const PANICKED: u8 = 101;
+
+/// Runs the command with these arguments, of which the first is its name, and returns the exit code.
+#[pyfunction]
+fn main(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
+    let run = || {
+        let code = standpoint::cli::main(arguments);
+        // A program of Rust does this at its end, and one of Python does not.
+        let _ = std::io::stdout().flush();
+        code
+    };
+    let code = py.detach(|| catch_unwind(AssertUnwindSafe(run)));
+    let code = code.unwrap_or(ExitCode::from(PANICKED));
+    // An exit code does not say its number, but can be compared.
+    let number = (0..=u8::MAX).find(|&number| ExitCode::from(number) == code);
+    number.unwrap_or(PANICKED)
+}
+
+/// Cuts a text into sentences and boilerplate.
+///
+/// Returns a `Table` with the columns text, start and end (in characters, from 0; `end` is the first character after
+/// it), kind ("sentence", "headline", or a kind of boilerplate such as "byline") and paragraph (from 0). Every
+/// character that is not white space is in exactly one row.
+#[pyfunction]
+fn segment(py: Python<'_>, text: &str) -> PyResult<Table> {
+    let segments = guarded(py, || standpoint::segment::segment(text, None))?;
+    let texts = segments.iter().map(|segment| &text[segment.bytes.clone()]);
+    let kinds = segments.iter().map(|segment| segment.kind.as_str());
+    let numbers = |of: fn(&standpoint::segment::Segment) -> usize| {
+        let numbers = segments.iter().map(|segment| of(segment) as i64);
+        Arc::new(Int64Array::from_iter_values(numbers))
+    };
+    let schema = Arc::new(Schema::new(vec![
+        columns::text("text"),
+        whole("start"),
+        whole("end"),
+        columns::text("kind"),
+        whole("paragraph"),
+    ]));
+    let batch = RecordBatch::try_new(
+        schema.clone(),
+        vec![
+            Arc::new(StringArray::from_iter_values(texts)),
+            numbers(|segment| segment.start),
+            numbers(|segment| segment.end),
+            Arc::new(StringArray::from_iter_values(kinds)),
+            numbers(|segment| segment.paragraph),
+        ],
+    );
+    let batch = batch.map_err(|error| exception(&error))?;
+    Ok(Table::new(schema, vec![batch]))
+}
+
+/// Restores a model that was pickled.
+#[pyfunction]
+fn _restore(py: Python<'_>, data: Option<&[u8]>) -> PyResult<model::Model> {
+    match data {
+        Some(data) => model::Model::from_bytes(py, data),
+        None => model::Model::default(py),
+    }
+}
+
+#[pymodule]
+fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add("StandpointError", module.py().get_type::<StandpointError>())?;
+    module.add("StandpointWarning", module.py().get_type::<StandpointWarning>())?;
+    module.add_class::<model::Model>()?;
+    module.add_class::<model::Explanation>()?;
+    module.add_class::<table::Table>()?;
+    module.add_class::<files::ScoreStream>()?;
+    module.add_class::<repetition::Repetition>()?;
+    module.add_function(wrap_pyfunction!(main, module)?)?;
+    module.add_function(wrap_pyfunction!(segment, module)?)?;
+    module.add_function(wrap_pyfunction!(_restore, module)?)
+}

@@ -1,0 +1,451 @@
+//! The model for Python.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray};
+use arrow_schema::Schema;
+use arrow_select::concat::concat_batches;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyTuple};
+use pyo3_arrow::PyRecordBatch;
+use standpoint::cli::load_model;
+use standpoint::corpus::{Corpus, ReadOptions};
+use standpoint::labels::read_dictionary;
+use standpoint::text::UnknownLanguage;
+use standpoint::model::{Model as Inner, Options, Sentence, Source, Unit};
+
+use crate::columns::{Columns, Layout, number, text};
+use crate::errors::{exception, exception_about, failed};
+use crate::files::ScoreStream;
+use crate::repetition::Repetition;
+use crate::scoring::{Engine, Scoring, guarded, reasons, threads, unit};
+use crate::table::Table;
+use crate::texts::{Names, Texts, list};
+use crate::train::{labelled, train};
+
+/// A trained model.
+///
+/// Make one with `Model.default()`, `Model.load(path)`, `Model.from_bytes(data)` or `standpoint.train(labels)`.
+/// It can be pickled, and several threads may use it at once.
+#[pyclass(frozen, module = "standpoint")]
+pub struct Model {
+    engine: Arc<Engine>,
+    is_default: bool,
+}
+
+impl Model {
+    fn new(inner: Inner) -> Self {
+        Model {
+            engine: Arc::new(Engine::new(inner)),
+            is_default: false,
+        }
+    }
+
+    fn inner(&self) -> &Inner {
+        self.engine.model
+    }
+
+    fn scoring(
+        &self,
+        of: &str,
+        with: &str,
+        repetition: Option<&Repetition>,
+        most: Option<usize>,
+    ) -> PyResult<Scoring> {
+        Ok(Scoring {
+            engine: Arc::clone(&self.engine),
+            unit: unit(of)?,
+            reasons: reasons(with)?,
+            repetition: repetition.map(Repetition::counted),
+            threads: threads(most)?,
+        })
+    }
+}
+
+/// Scores texts in batches. Where the layout has a column for it, an error about one text is a row; elsewhere it
+/// is raised.
+fn score_texts(
+    py: Python<'_>,
+    scoring: &Scoring,
+    texts: &Texts,
+    names: &Names,
+    layout: &Layout,
+) -> PyResult<Vec<RecordBatch>> {
+    let runs = texts.runs(scoring.piece(texts.bytes()));
+    let batches = scoring.in_order(py, runs, |run| {
+        let mut columns = Columns::new(layout);
+        let fail = |row, columns: &mut Columns, what: String| match layout.with_rows {
+            true => Ok(columns.push_error(row, &what)),
+            false => Err(format!("the text at index {row}: {what}")),
+        };
+        let (mut rows, mut documents) = (Vec::new(), Vec::new());
+        for (row, document) in texts.documents(&run, names) {
+            match document {
+                Ok(Some(document)) => {
+                    rows.push(row);
+                    documents.push(document);
+                }
+                Ok(None) if layout.with_rows => fail(row, &mut columns, "the text is missing".to_string())?,
+                // As an empty cell of a table.
+                Ok(None) => {}
+                Err(error) => fail(row, &mut columns, error)?,
+            }
+        }
+        for (row, outcome) in rows.into_iter().zip(scoring.score(documents)) {
+            match outcome {
+                Ok((document, scored)) => {
+                    columns.push(row, &document, &scored, 0);
+                }
+                Err(error) => fail(row, &mut columns, error)?,
+            }
+        }
+        columns.finish().map_err(|error| error.to_string())
+    })?;
+    let batches = batches.into_iter().collect::<Result<_, String>>();
+    batches.map_err(failed)
+}
+
+/// The name of the source of a contribution.
+fn source(of: Source) -> &'static str {
+    match of {
+        Source::Word => "word",
+        Source::Phrase => "phrase",
+        Source::Category => "category",
+        Source::Sentence => "sentence",
+        Source::Surroundings => "surroundings",
+        Source::Form => "form",
+        Source::Constant => "constant",
+        _ => "other",
+    }
+}
+
+/// Why one sentence was scored as it was.
+#[pyclass(frozen, module = "standpoint", get_all)]
+pub struct Explanation {
+    /// The sentence.
+    text: String,
+    /// The label that the model gives.
+    label: String,
+    /// A dict with the probability of each label.
+    probabilities: Py<PyDict>,
+    /// A dict with the logit of each label: the sums of the contributions.
+    logits: Py<PyDict>,
+    /// A `Table` with a row for each word, phrase or category, the strongest first: source, what, and what it adds
+    /// to the logit of each label (`toward_…`).
+    contributions: Py<Table>,
+}
+
+#[pymethods]
+impl Explanation {
+    fn __repr__(&self) -> String {
+        format!("<standpoint.Explanation of {:?}: {}>", self.text, self.label)
+    }
+}
+
+#[pymethods]
+impl Model {
+    /// Returns the built-in model: stances on the withdrawal of foreign forces from Iraq.
+    #[staticmethod]
+    pub fn default(py: Python<'_>) -> PyResult<Self> {
+        let inner = guarded(py, Inner::withdrawal)?.map_err(|error| exception(&error))?;
+        Ok(Model {
+            is_default: true,
+            ..Model::new(inner)
+        })
+    }
+
+    /// Loads a model file that `standpoint train` wrote.
+    ///
+    /// Raises FileNotFoundError if there is no such file, and StandpointError if it is no model, or was damaged.
+    #[staticmethod]
+    fn load(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+        let loaded = guarded(py, || load_model(Some(&path)))?;
+        let loaded = loaded.map_err(|error| exception_about(&[path], error.as_ref()));
+        Ok(Model::new(loaded?))
+    }
+
+    /// Reads a model from the bytes of its file.
+    ///
+    /// Raises StandpointError if these are not the bytes of a model.
+    #[staticmethod]
+    pub fn from_bytes(py: Python<'_>, data: &[u8]) -> PyResult<Self> {
+        let read = guarded(py, || Inner::from_bytes(data))?;
+        Ok(Model::new(read.map_err(|error| exception(&error))?))
+    }
+
+    /// Returns the bytes of the model's file.
+    fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let bytes = guarded(py, || self.inner().to_bytes())?;
+        let bytes = bytes.map_err(|error| exception(&error))?;
+        Ok(PyBytes::new(py, &bytes))
+    }
+
+    /// Writes the model into a file, for the command and for `Model.load`.
+    fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+        let saved = guarded(py, || self.inner().save(&path))?;
+        saved.map_err(|error| exception(&error))
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let restore = py.import("standpoint._native")?.getattr("_restore")?;
+        let bytes = match self.is_default {
+            true => None,
+            false => Some(self.to_bytes(py)?),
+        };
+        Ok((restore, PyTuple::new(py, [bytes])?))
+    }
+
+    /// The labels, in the order of the columns `p_…`.
+    #[getter]
+    fn labels(&self) -> Vec<String> {
+        self.inner().labels().to_vec()
+    }
+
+    fn __repr__(&self) -> String {
+        let provenance = self.inner().provenance();
+        let name = match self.is_default {
+            true => "the built-in model, ",
+            false => "",
+        };
+        format!(
+            "<standpoint.Model: {name}labels {}, trained on {} sentences>",
+            self.inner().labels().join(", "),
+            provenance.sentences
+        )
+    }
+
+    /// Scores texts, and returns a `Table` with one row for each sentence.
+    ///
+    /// texts: strings in a list, a pandas or polars Series, or an Arrow array. `bytes` are read as files are: their
+    ///     encoding is found, and web pages become articles. A missing text (None) has no rows.
+    /// ids: a name for each text, for the column `document`; without them the texts are numbered from 0.
+    /// unit: what is scored as one: "sentence", "paragraph", "document", or "row" for a text as it is.
+    /// reasons: the units that get reasons: "all", "stances" (those that take a side) or "none", the fastest.
+    /// boilerplate: True also lists what is set aside, such as bylines, with a column `kind`.
+    /// repetition: a `Repetition` that knows which short lines recur in the corpus, so that they are set aside.
+    /// threads: the most threads to work on; None for one for each processor.
+    ///
+    /// The columns are document, sentence (counted from 1 in each text), label, probability, p_… for each label
+    /// (from 0 to 1, together 1), text, reasons, start and end (in characters of the text, from 0; `end` is the
+    /// first character after the sentence).
+    ///
+    /// Raises TypeError if the texts are neither strings nor bytes, and StandpointError if bytes cannot be read.
+    #[pyo3(signature = (texts, ids=None, unit="sentence", reasons="all", boilerplate=false, repetition=None, threads=None))]
+    #[allow(clippy::too_many_arguments)]
+    fn score(
+        &self,
+        py: Python<'_>,
+        texts: &Bound<'_, PyAny>,
+        ids: Option<&Bound<'_, PyAny>>,
+        unit: &str,
+        reasons: &str,
+        boilerplate: bool,
+        repetition: Option<&Repetition>,
+        threads: Option<usize>,
+    ) -> PyResult<Table> {
+        let scoring = self.scoring(unit, reasons, repetition, threads)?;
+        let layout = Layout::new(self.inner().labels(), &[], boilerplate, false);
+        let texts = Texts::new(texts)?;
+        let names = Names::new(ids, texts.len())?;
+        let batches = score_texts(py, &scoring, &texts, &names, &layout)?;
+        Ok(Table::new(layout.schema, batches))
+    }
+
+    /// Scores files and folders as `standpoint score` does, and returns the same rows as a `ScoreStream`, which
+    /// reads on while it is taken, so that memory does not grow with the folder.
+    ///
+    /// paths: one path or a list: files, folders (with everything in them), or tables with a text column.
+    /// text_column, document_column: the columns of a table, if their names are unusual.
+    /// strict: True raises at the first file or row that cannot be read; otherwise a StandpointWarning names each.
+    /// The other arguments are those of `score`. Further columns follow `end`, such as `date` and `outlet`.
+    ///
+    /// Raises FileNotFoundError if a path is missing, and StandpointError if there is nothing to read.
+    #[pyo3(signature = (paths, unit="sentence", reasons="all", boilerplate=false, text_column=None, document_column=None, strict=false, threads=None))]
+    #[allow(clippy::too_many_arguments)]
+    fn score_files(
+        &self,
+        py: Python<'_>,
+        paths: &Bound<'_, PyAny>,
+        unit: &str,
+        reasons: &str,
+        boilerplate: bool,
+        text_column: Option<String>,
+        document_column: Option<String>,
+        strict: bool,
+        threads: Option<usize>,
+    ) -> PyResult<ScoreStream> {
+        let scoring = self.scoring(unit, reasons, None, threads)?;
+        let paths: Vec<PathBuf> = match paths.extract::<PathBuf>() {
+            Ok(path) => vec![path],
+            Err(_) => paths.extract()?,
+        };
+        let options = ReadOptions {
+            text_column,
+            id_column: document_column,
+            // A whole article or row is scored at once, however long it is.
+            in_parts: matches!(scoring.unit, Unit::Sentence | Unit::Paragraph),
+            threads: scoring.threads,
+            ..ReadOptions::default()
+        };
+        let is_pipe = |path: &PathBuf| {
+            path.as_os_str() == "-"
+                || path
+                    .metadata()
+                    .is_ok_and(|data| !data.is_file() && !data.is_dir())
+        };
+        let learns = scoring.unit != Unit::Row && !paths.iter().any(is_pipe);
+        guarded(py, || match Corpus::open(&paths, &options) {
+            Ok(corpus) => Ok(ScoreStream::open(
+                scoring,
+                corpus,
+                paths,
+                boilerplate,
+                strict,
+                learns,
+            )),
+            Err(error) => Err(exception_about(&paths, &error)),
+        })?
+    }
+
+    /// Explains one sentence: what each word, phrase and category adds to the logit of each label.
+    ///
+    /// Raises StandpointError if the text has no word.
+    fn explain(&self, py: Python<'_>, sentence: &str) -> PyResult<Explanation> {
+        let sentence = sentence.trim();
+        if sentence.is_empty() {
+            return Err(failed("there is no text to explain: give a sentence"));
+        }
+        let explained = guarded(py, || {
+            self.inner().explain_with_words(&[Sentence::from(sentence)])
+        })?;
+        let Some(explained) = explained.into_iter().next() else {
+            return Err(failed("there is no text to explain: give a sentence"));
+        };
+        let labels = self.inner().labels();
+        let by_label = |numbers: &[f64]| -> PyResult<Py<PyDict>> {
+            let dict = PyDict::new(py);
+            for (label, number) in labels.iter().zip(numbers) {
+                dict.set_item(label, number)?;
+            }
+            Ok(dict.unbind())
+        };
+        let parts = &explained.contributions;
+        let mut fields = vec![text("source"), text("what")];
+        let sources = parts.iter().map(|part| source(part.source));
+        let mut columns: Vec<ArrayRef> = vec![
+            Arc::new(StringArray::from_iter_values(sources)),
+            Arc::new(StringArray::from_iter_values(
+                parts.iter().map(|part| &part.what),
+            )),
+        ];
+        for (at, label) in labels.iter().enumerate() {
+            fields.push(number(&format!("toward_{label}")));
+            let toward = parts.iter().map(|part| part.toward[at]);
+            columns.push(Arc::new(Float64Array::from_iter_values(toward)));
+        }
+        let schema = Arc::new(Schema::new(fields));
+        let batch = RecordBatch::try_new(schema.clone(), columns);
+        let batch = batch.map_err(|error| exception(&error))?;
+        Ok(Explanation {
+            text: sentence.to_string(),
+            label: labels[explained.stance.label].clone(),
+            probabilities: by_label(&explained.stance.probabilities)?,
+            logits: by_label(&explained.logits)?,
+            contributions: Py::new(py, Table::new(schema, vec![batch]))?,
+        })
+    }
+
+    /// Scores one Arrow record batch, for the workers of a cluster.
+    ///
+    /// The columns of the result are those of `score`, then `row` (the index of the input row, from 0) and `error`. A
+    /// row that cannot be scored has one row with `row` and `error`, and nothing else.
+    #[pyo3(signature = (batch, text_column="text", id_column=None, unit="sentence", reasons="all", boilerplate=false, repetition=None, threads=1))]
+    #[allow(clippy::too_many_arguments)]
+    fn _score_batch(
+        &self,
+        py: Python<'_>,
+        batch: PyRecordBatch,
+        text_column: &str,
+        id_column: Option<&str>,
+        unit: &str,
+        reasons: &str,
+        boilerplate: bool,
+        repetition: Option<&Repetition>,
+        threads: usize,
+    ) -> PyResult<Table> {
+        let scoring = self.scoring(unit, reasons, repetition, Some(threads))?;
+        let layout = Layout::new(self.inner().labels(), &[], boilerplate, true);
+        let batch = batch.into_inner();
+        let column = |name: &str| {
+            let column = batch.column_by_name(name).cloned();
+            column.map(|column| vec![column]).ok_or_else(|| {
+                failed(format!(
+                    "the batch has no column {name:?}; its columns are {}",
+                    crate::table::names(&batch.schema()).join(", ")
+                ))
+            })
+        };
+        let texts = Texts::from_chunks(&column(text_column)?)?;
+        let names = match id_column {
+            Some(name) => Names::from_chunks(&column(name)?, texts.len())?,
+            None => Names::new(None, texts.len())?,
+        };
+        let batches = score_texts(py, &scoring, &texts, &names, &layout)?;
+        let batch = concat_batches(&layout.schema, &batches);
+        let batch = batch.map_err(|error| exception(&error))?;
+        Ok(Table::new(layout.schema, vec![batch]))
+    }
+
+    /// Trains a model on texts and the indices of their labels; see `standpoint.sklearn`.
+    #[staticmethod]
+    #[pyo3(signature = (texts, codes, labels, groups=None, dictionary=None, language="english"))]
+    fn _train(
+        py: Python<'_>,
+        texts: &Bound<'_, PyAny>,
+        codes: Vec<usize>,
+        labels: Vec<String>,
+        groups: Option<&Bound<'_, PyAny>>,
+        dictionary: Option<PathBuf>,
+        language: &str,
+    ) -> PyResult<Self> {
+        let texts = list(texts, "texts")?;
+        let groups = groups.map(|groups| list(groups, "groups")).transpose()?;
+        let read = |path: PathBuf| {
+            read_dictionary(&path).map_err(|error| exception_about(&[path], &error))
+        };
+        let options = Options {
+            language: language.parse().map_err(|error: UnknownLanguage| exception(&error))?,
+            dictionary: dictionary.map(read).transpose()?,
+            // What is predicted later has no neighbours.
+            context: false,
+            ..Options::default()
+        };
+        let labelled = labelled(texts, codes, labels, groups)?;
+        Ok(Model::new(train(py, labelled, options)?))
+    }
+
+    /// Returns the index of the label of each text and the probabilities of all labels, each text as it is; see
+    /// `standpoint.sklearn`.
+    fn _predict(
+        &self,
+        py: Python<'_>,
+        texts: &Bound<'_, PyAny>,
+    ) -> PyResult<(Vec<usize>, Vec<Vec<f64>>)> {
+        let texts = list(texts, "texts")?;
+        let scoring = self.scoring("row", "none", None, None)?;
+        let pieces = texts.chunks(64).collect();
+        let stances = scoring.in_order(py, pieces, |piece: &[String]| {
+            let one = |text: &String| self.engine.stance(text);
+            piece.iter().map(one).collect::<Result<Vec<_>, String>>()
+        })?;
+        let mut predicted = (Vec::new(), Vec::new());
+        for piece in stances {
+            for stance in piece.map_err(failed)? {
+                predicted.0.push(stance.label);
+                predicted.1.push(stance.probabilities);
+            }
+        }
+        Ok(predicted)
+    }
+}

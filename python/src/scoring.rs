@@ -1,0 +1,190 @@
+//! Scores pieces of work on several threads.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use pyo3::prelude::*;
+use standpoint::corpus::Document;
+use standpoint::model::{Model, Reasons, Scored, Scorer, Sentence, Stance, Unit};
+use standpoint::segment::Repetition;
+
+use crate::errors::failed;
+use crate::pool;
+
+/// The most bytes of text that a thread scores at once.
+pub const PIECE: usize = 128 << 10;
+/// The fewest, below which threads would wait for each other more than they work.
+const SMALL_PIECE: usize = 8 << 10;
+/// The pieces of each thread after which signals are looked for, such as that of Ctrl-C.
+const PIECES: usize = 4;
+
+/// A model with the scorers that have worked with it. A scorer is the faster the more it has read.
+pub struct Engine {
+    /// The model.
+    pub model: &'static Model,
+    scorers: Mutex<Vec<(Reasons, Scorer<'static>)>>,
+}
+
+/// How texts are scored.
+#[derive(Clone)]
+pub struct Scoring {
+    /// The model.
+    pub engine: Arc<Engine>,
+    /// The unit that is scored as one.
+    pub unit: Unit,
+    /// The units that get reasons.
+    pub reasons: Reasons,
+    /// Evidence of boilerplate from other documents.
+    pub repetition: Option<Arc<Repetition>>,
+    /// The number of threads.
+    pub threads: usize,
+}
+
+/// A scored document, or why it could not be scored.
+pub type Outcome = Result<(Document, Vec<Scored>), String>;
+
+impl Engine {
+    /// An engine without scorers.
+    pub fn new(model: Model) -> Self {
+        Engine {
+            model: Box::leak(Box::new(model)),
+            scorers: Mutex::default(),
+        }
+    }
+
+    /// Lets a scorer work. A scorer that panics is not used again.
+    fn with_scorer<R>(
+        &self,
+        reasons: Reasons,
+        work: impl FnOnce(&mut Scorer<'static>) -> R,
+    ) -> Result<R, String> {
+        let free = || self.scorers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut scorer = {
+            let mut free = free();
+            let at = free.iter().position(|(of, _)| *of == reasons);
+            at.map(|at| free.swap_remove(at).1)
+        }
+        .unwrap_or_else(|| self.model.scorer_with(reasons));
+        let result = catch_unwind(AssertUnwindSafe(|| work(&mut scorer)));
+        if result.is_ok() {
+            free().push((reasons, scorer));
+        }
+        result.map_err(|panic| bug(&*panic))
+    }
+
+    /// Scores a text as one sentence that stands alone.
+    pub fn stance(&self, text: &str) -> Result<Stance, String> {
+        let sentence = Sentence::from(text);
+        let mut stances =
+            self.with_scorer(Reasons::None, |scorer| scorer.stances(&[sentence]))?;
+        stances.pop().ok_or_else(|| "no sentence was scored".to_string())
+    }
+}
+
+impl Scoring {
+    /// The bytes of the pieces into which so many bytes are cut.
+    pub fn piece(&self, bytes: usize) -> usize {
+        // An encoder takes seconds for a large piece.
+        let most = match self.engine.model.has_encoder() {
+            true => SMALL_PIECE,
+            false => PIECE,
+        };
+        (bytes / (self.threads * PIECES)).clamp(SMALL_PIECE, most)
+    }
+
+    /// Does the jobs in parallel and in their order, and looks for signals now and then. Needs no interpreter
+    /// meanwhile.
+    pub fn in_order<J: Send, R: Send>(
+        &self,
+        py: Python<'_>,
+        jobs: Vec<J>,
+        work: impl Fn(J) -> R + Sync,
+    ) -> PyResult<Vec<R>> {
+        let mut jobs = jobs.into_iter();
+        let mut results = Vec::with_capacity(jobs.len());
+        loop {
+            let next: Vec<J> = jobs.by_ref().take(self.threads * PIECES).collect();
+            if next.is_empty() {
+                return Ok(results);
+            }
+            results.extend(py.detach(|| pool::in_order(self.threads, next, &work)));
+            py.check_signals()?;
+        }
+    }
+
+    /// Scores documents.
+    pub fn score(&self, documents: Vec<Document>) -> Vec<Outcome> {
+        match self.try_all(&documents) {
+            Ok(scored) => documents.into_iter().zip(scored).map(Ok).collect(),
+            // One of them is the cause: the others are scored.
+            Err(_) => {
+                let one = |document: Document| {
+                    let mut scored = self.try_all(std::slice::from_ref(&document))?;
+                    Ok((document, scored.pop().unwrap_or_default()))
+                };
+                documents.into_iter().map(one).collect()
+            }
+        }
+    }
+
+    fn try_all(&self, documents: &[Document]) -> Result<Vec<Vec<Scored>>, String> {
+        let repetition = self.repetition.as_deref();
+        self.engine.with_scorer(self.reasons, |scorer| {
+            let units = documents.iter().map(|document| {
+                Scored::units(&document.text, &document.marked, self.unit, repetition)
+            });
+            scorer.score_units(documents, units.collect())
+        })
+    }
+}
+
+/// What to say of a panic.
+fn bug(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+    format!(
+        "a text could not be scored ({}): please report this as a bug",
+        text.unwrap_or("without a reason")
+    )
+}
+
+/// Runs code that may panic. Needs no interpreter meanwhile.
+pub fn guarded<R: Send>(py: Python<'_>, run: impl FnOnce() -> R + Send) -> PyResult<R> {
+    let result = py.detach(|| catch_unwind(AssertUnwindSafe(|| pool::run(run))));
+    result.map_err(|panic| failed(bug(&*panic)))
+}
+
+/// Reads the name of a unit.
+pub fn unit(name: &str) -> PyResult<Unit> {
+    match name {
+        "sentence" => Ok(Unit::Sentence),
+        "paragraph" => Ok(Unit::Paragraph),
+        "document" => Ok(Unit::Document),
+        "row" => Ok(Unit::Row),
+        _ => Err(failed(format!(
+            "unit={name:?} is none: write \"sentence\", \"paragraph\", \"document\" or \"row\""
+        ))),
+    }
+}
+
+/// Reads which units get reasons.
+pub fn reasons(name: &str) -> PyResult<Reasons> {
+    match name {
+        "all" => Ok(Reasons::All),
+        "stances" => Ok(Reasons::Stances),
+        "none" => Ok(Reasons::None),
+        _ => Err(failed(format!(
+            "reasons={name:?} is none: write \"all\", \"stances\" or \"none\""
+        ))),
+    }
+}
+
+/// Reads the number of threads.
+pub fn threads(wanted: Option<usize>) -> PyResult<usize> {
+    match wanted {
+        Some(0) => Err(failed("threads=0 would do nothing: give 1 or more, or None")),
+        Some(threads) => Ok(threads),
+        None => Ok(pool::threads()),
+    }
+}

@@ -1,0 +1,96 @@
+//! Trains a model on labelled texts in memory, for the classifier of scikit-learn.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::thread;
+use std::time::Duration;
+
+use pyo3::prelude::*;
+use standpoint::labels::{Labelled, LabelledSentence, Report};
+use standpoint::model::{Model, Options, TrainError, Trainer};
+
+use crate::errors::{exception, failed};
+use crate::pool;
+
+/// The time after which signals are looked for.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// Makes labelled sentences of texts, the indices of their labels, and the documents in which they stand.
+pub fn labelled(
+    texts: Vec<String>,
+    codes: Vec<usize>,
+    labels: Vec<String>,
+    documents: Option<Vec<String>>,
+) -> PyResult<Labelled> {
+    let of = documents.as_ref().map_or(texts.len(), Vec::len);
+    if texts.len() != codes.len() || texts.len() != of {
+        return Err(failed(format!(
+            "there are {} texts, {} labels and {of} groups: give one of each for each text",
+            texts.len(),
+            codes.len()
+        )));
+    }
+    let mut documents = documents.unwrap_or_default().into_iter();
+    let sentence = |(row, (text, label)): (usize, (String, usize))| {
+        let mut votes = vec![0.0; labels.len()];
+        if let Some(vote) = votes.get_mut(label) {
+            *vote = 1.0;
+        }
+        LabelledSentence {
+            text,
+            label,
+            votes,
+            codes: Vec::new(),
+            document: documents.next(),
+            start: None,
+            end: None,
+            paragraph: None,
+            row,
+            file: 0,
+            probability: None,
+        }
+    };
+    let sentences = texts.into_iter().zip(codes).enumerate().map(sentence);
+    Ok(Labelled {
+        sentences: sentences.collect(),
+        labels,
+        annotators: Vec::new(),
+        report: Report::default(),
+        files: Vec::new(),
+    })
+}
+
+/// Trains a model. Ctrl-C ends the waiting at once, and the fits that have begun end by themselves.
+pub fn train(py: Python<'_>, labelled: Labelled, options: Options) -> PyResult<Model> {
+    let (done, waiting) = channel();
+    let work = move || {
+        let trained = catch_unwind(AssertUnwindSafe(|| pool::run(|| fit(&labelled, options))));
+        let _ = done.send(trained);
+    };
+    thread::Builder::new()
+        .name("standpoint-train".to_string())
+        .spawn(work)?;
+    // A receiver cannot be shared between threads, and the interpreter might be let go by another one.
+    let waiting = std::sync::Mutex::new(waiting);
+    loop {
+        let result = py.detach(|| match waiting.lock() {
+            Ok(waiting) => waiting.recv_timeout(PATIENCE),
+            Err(_) => Err(RecvTimeoutError::Disconnected),
+        });
+        match result {
+            Ok(Ok(trained)) => return trained.map_err(|error| exception(&error)),
+            Err(RecvTimeoutError::Timeout) => py.check_signals()?,
+            Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => {
+                return Err(failed(
+                    "the training ended without a result: please report this as a bug",
+                ));
+            }
+        }
+    }
+}
+
+fn fit(labelled: &Labelled, options: Options) -> Result<Model, TrainError> {
+    let trainer = Trainer::new(labelled, options)?;
+    let held_out = trainer.cross_validate()?;
+    trainer.train(&held_out)
+}

@@ -1,0 +1,56 @@
+"""Scores every sentence of news articles for its stance.
+
+    import standpoint
+
+    model = standpoint.Model.default()                 # or Model.load("models/labels.safetensors")
+    scores = model.score(["They must leave Iraq. The talks go on."])
+    scores.to_pandas()
+
+`model.score_files("articles")` reads a folder as the command `standpoint score` does. `train`, `evaluate`, `agree`
+and `summarize` are the commands of these names. `standpoint.sklearn` has a classifier for scikit-learn.
+
+What goes wrong raises `StandpointError` (a ValueError), or FileNotFoundError where a path is missing. A
+`StandpointWarning` tells without what the results should not be believed.
+"""
+
+from ._commands import (
+    Agreement,
+    Evaluation,
+    Shares,
+    Training,
+    agree,
+    evaluate,
+    summarize,
+    train,
+)
+from ._native import (
+    Explanation,
+    Model,
+    Repetition,
+    ScoreStream,
+    StandpointError,
+    StandpointWarning,
+    Table,
+    __version__,
+    segment,
+)
+
+__all__ = [
+    "Agreement",
+    "Evaluation",
+    "Explanation",
+    "Model",
+    "Repetition",
+    "ScoreStream",
+    "Shares",
+    "StandpointError",
+    "StandpointWarning",
+    "Table",
+    "Training",
+    "__version__",
+    "agree",
+    "evaluate",
+    "segment",
+    "summarize",
+    "train",
+]

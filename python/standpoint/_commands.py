@@ -1,0 +1,342 @@
+"""Runs the commands `train`, `evaluate`, `agree` and `summarize`, and reads what they write.
+
+They run in a process of their own, so that there is one implementation of each, with the same messages.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any, Optional, Union
+
+from . import _frames
+from ._native import Model, StandpointError, StandpointWarning
+
+# What can be given for a table: its file, several files, or a data frame of pandas, polars or Arrow.
+TableLike = Any
+Path = Union[str, "os.PathLike[str]"]
+
+
+class _Run:
+    """Files of one run of a command, and its arguments."""
+
+    def __init__(self, folder: str, command: str) -> None:
+        self.folder = folder
+        self.arguments = [command]
+
+    def path(self, name: str) -> str:
+        return os.path.join(self.folder, name)
+
+    def add(self, name: str, value: Any) -> None:
+        """Adds an option with its value, which may be a path, a word, a data frame or a model."""
+        option = "--" + name.replace("_", "-")
+        if value is None or value is False:
+            return
+        if value is True:
+            self.arguments.append(option)
+        elif isinstance(value, (list, tuple)):
+            for one in value:
+                self.add(name, one)
+        else:
+            # In one word, so that a value may begin with a hyphen.
+            self.arguments.append(f"{option}={self.named(name, value)}")
+
+    def named(self, name: str, value: Any) -> str:
+        """The path or word that stands for a value. What is no file yet becomes one."""
+        if isinstance(value, (str, int, float, os.PathLike)):
+            return os.fspath(value) if isinstance(value, os.PathLike) else str(value)
+        if isinstance(value, Model):
+            path = self.path(f"{name}.safetensors")
+            value.save(path)
+        else:
+            path = self.path(f"{name}.csv")
+            _frames.write_csv(value, path)
+        return path
+
+    def inputs(self, name: str, value: Any) -> None:
+        """Adds the inputs of the command, which are no options."""
+        several = value if isinstance(value, (list, tuple)) else [value]
+        paths = [self.named(f"{name}{at or ''}", one) for at, one in enumerate(several)]
+        missing = [path for path in paths if not os.path.exists(path)]
+        self.arguments += ["--", *paths]
+        self.missing = missing
+
+    def run(self) -> tuple[str, str]:
+        """Runs the command, and returns what it wrote on standard output and on standard error.
+
+        Raises FileNotFoundError if an input is missing, and StandpointError if the command failed otherwise.
+        """
+        import signal
+        import subprocess
+        import warnings
+
+        process = subprocess.Popen(
+            [sys.executable, "-m", "standpoint", *self.arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
+        )
+        try:
+            output, messages = process.communicate()
+        except BaseException:
+            # In a terminal the command has had Ctrl-C as well; in a notebook it has not.
+            if process.poll() is None:
+                process.send_signal(signal.SIGTERM if os.name == "nt" else signal.SIGINT)
+            process.communicate()
+            raise
+        failure = None
+        for line in messages.splitlines():
+            if line.startswith("warning: "):
+                warnings.warn(line[len("warning: ") :], StandpointWarning, stacklevel=4)
+            elif line.startswith(("standpoint: ", "error: ")):
+                failure = failure or line.split(": ", 1)[1]
+        if failure is not None or process.returncode not in (0, 1):
+            failure = failure or messages.strip() or f"exit code {process.returncode}"
+            if self.missing and any(failure.startswith(path) for path in self.missing):
+                raise FileNotFoundError(failure)
+            raise StandpointError(failure)
+        return output, messages
+
+
+class _Figures:
+    """What a command wrote as JSON."""
+
+    #: The JSON of the command, as Python reads it.
+    data: dict[str, Any]
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.data = data
+
+    @property
+    def figures(self) -> Any:
+        """A data frame with a row for each figure about the whole: figure, value, low and high (95 %)."""
+        rows = []
+        for name, value in self.data.items():
+            if isinstance(value, dict) and "value" in value:
+                rows.append({"figure": name, **value})
+            elif isinstance(value, (int, float)) and not isinstance(value, bool):
+                rows.append({"figure": name, "value": value, "low": None, "high": None})
+        return _frames.frame(rows)
+
+    def _frame(self, name: str) -> Any:
+        return _frames.frame([_flat(row) for row in self.data.get(name) or []])
+
+    def _matrix(self, name: str) -> Any:
+        labels = self.data["label_order"]
+        rows = zip(labels, self.data.get(name) or [])
+        return _frames.frame([{"label": label, **dict(zip(labels, row))} for label, row in rows])
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """The row of a data frame: a figure with its interval becomes three columns."""
+    flat: dict[str, Any] = {}
+    for name, value in row.items():
+        if isinstance(value, dict) and "value" in value:
+            flat[name] = value["value"]
+            flat[f"{name}_low"], flat[f"{name}_high"] = value.get("low"), value.get("high")
+        elif isinstance(value, dict):
+            flat.update({f"{name}_{key}": inner for key, inner in _flat(value).items()})
+        else:
+            flat[name] = value
+    return flat
+
+
+class Evaluation(_Figures):
+    """How well sentences are scored. `figures` has accuracy, macro-F1 and others with their intervals."""
+
+    @property
+    def labels(self) -> Any:
+        """A data frame with precision, recall and F1 of each label."""
+        return self._frame("labels")
+
+    @property
+    def confusion(self) -> Any:
+        """A data frame that counts sentences: a row for each true label, a column for each label given."""
+        return self._matrix("confusion")
+
+    @property
+    def reliability(self) -> Any:
+        """A data frame that compares probabilities with how often they were right."""
+        return self._frame("reliability")
+
+    @property
+    def curve(self) -> Any:
+        """A data frame with the figures by number of labels, if `curve=True` was given."""
+        return self._frame("curve")
+
+    def __repr__(self) -> str:
+        values = (self.data.get(name, {}).get("value") for name in ("macro_f1", "accuracy"))
+        f1, accuracy = ("none" if value is None else f"{value:.3f}" for value in values)
+        return f"<standpoint.Evaluation: macro-F1 {f1}, accuracy {accuracy}>"
+
+
+class Agreement(_Figures):
+    """How far coders agree. `figures` has Krippendorff's alpha."""
+
+    @property
+    def labels(self) -> Any:
+        """A data frame with the agreement on each label."""
+        return self._frame("labels")
+
+    @property
+    def annotators(self) -> Any:
+        """A data frame with the agreement of each coder with the others."""
+        return self._frame("annotators")
+
+    @property
+    def pairs(self) -> Any:
+        """A data frame with the agreement of each pair of coders."""
+        return self._frame("pairs")
+
+    @property
+    def confused(self) -> Any:
+        """A data frame with the labels between which coders differ."""
+        return self._frame("confused")
+
+    def __repr__(self) -> str:
+        alpha = self.data.get("alpha", {}).get("value")
+        return f"<standpoint.Agreement: alpha {'none' if alpha is None else f'{alpha:.3f}'}>"
+
+
+class Shares(_Figures):
+    """How common each stance is."""
+
+    @property
+    def shares(self) -> Any:
+        """A data frame with a row for each group, label and estimator: the share from 0 to 1, low and high (95 %)."""
+        return self._frame("shares")
+
+    def __repr__(self) -> str:
+        return f"<standpoint.Shares: {len(self.data.get('shares', []))} shares>"
+
+
+class Training:
+    """A trained model, and how it was made."""
+
+    #: The model.
+    model: Model
+    #: What `standpoint train` printed: how good the model is on articles that it has not seen.
+    report: str
+    #: The model card, in Markdown.
+    card: str
+
+    def __init__(self, model: Model, report: str, card: str) -> None:
+        self.model, self.report, self.card = model, report, card
+
+    def __repr__(self) -> str:
+        return f"<standpoint.Training of {self.model!r}>"
+
+
+def _figures(command: str, name: str, inputs: Any, options: dict[str, Any]) -> dict[str, Any]:
+    import json
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="standpoint-") as folder:
+        run = _Run(folder, command)
+        run.add("json", "-")
+        for option, value in options.items():
+            run.add(option, value)
+        run.inputs(name, inputs)
+        output, _ = run.run()
+    figures: dict[str, Any] = json.loads(output)
+    return figures
+
+
+def train(
+    labels: TableLike,
+    *,
+    dictionary: Optional[TableLike] = None,
+    encoder: Optional[Path] = None,
+    language: Optional[str] = None,
+    **options: Any,
+) -> Training:
+    """Trains a model on labelled sentences, as `standpoint train` does.
+
+    labels: a data frame with the columns text and label (and document, annotator_…), its file, or several files.
+    dictionary: a data frame with the columns category and pattern, or its file.
+    encoder: the folder of a pretrained encoder.
+    language: the language of the sentences; English by default.
+    options: other options of the command, with `_` for `-`: `fine_tune=True`, `text_column="body"`.
+
+    Raises StandpointError if the labels are too few or contradict themselves.
+    """
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="standpoint-") as folder:
+        run = _Run(folder, "train")
+        named = {"dictionary": dictionary, "encoder": encoder, "language": language}
+        for option, value in {**named, **options}.items():
+            run.add(option, value)
+        model, card = run.path("model.safetensors"), run.path("card.md")
+        run.add("output", model)
+        run.add("card", card)
+        run.inputs("labels", labels)
+        _, report = run.run()
+        with open(card, encoding="utf-8") as file:
+            text = file.read()
+        # The last lines name files that are gone.
+        report = report.split("\nIts card is in ")[0]
+        return Training(Model.load(model), report, text)
+
+
+def evaluate(
+    labels: TableLike,
+    *,
+    model: Optional[Union[Model, Path]] = None,
+    dictionary: Optional[TableLike] = None,
+    encoder: Optional[Path] = None,
+    language: Optional[str] = None,
+    scores_from: Optional[TableLike] = None,
+    against: Optional[Any] = None,
+    curve: bool = False,
+    **options: Any,
+) -> Evaluation:
+    """Tests how well sentences are scored, as `standpoint evaluate` does.
+
+    labels: a data frame with the columns text and label (and document), its file, or several files.
+    model: the model to test; without it the labels are cross-validated by document.
+    scores_from: a table of scores to test in place of a model.
+    against: another model, table of scores or dictionary to compare with.
+    The other arguments are those of `train`.
+    """
+    named = {
+        "model": model,
+        "dictionary": dictionary,
+        "encoder": encoder,
+        "language": language,
+        "scores_from": scores_from,
+        "against": against,
+        "curve": curve,
+    }
+    return Evaluation(_figures("evaluate", "labels", labels, {**named, **options}))
+
+
+def agree(labels: TableLike, **options: Any) -> Agreement:
+    """Tells how far coders agree, as `standpoint agree` does.
+
+    labels: a data frame with a column annotator_… for each coder, or with the columns annotator and label; or its file.
+    options: other options of the command, with `_` for `-`.
+    """
+    return Agreement(_figures("agree", "labels", labels, options))
+
+
+def summarize(
+    scores: TableLike,
+    *,
+    by: Optional[str] = None,
+    sample: Optional[TableLike] = None,
+    model: Optional[Union[Model, Path]] = None,
+    **options: Any,
+) -> Shares:
+    """Estimates how common each stance is, as `standpoint summarize` does.
+
+    scores: the table of `Model.score` or of the command, a data frame of it, or a folder of articles.
+    by: also estimate the shares for each value of this column; "month" and "year" are taken from the column date.
+    sample: a sample that `standpoint sample` drew from this table, coded by hand: it gives intervals.
+    model: the model for a folder of articles.
+    options: other options of the command, with `_` for `-`: `estimator="dsl,pcc"`.
+    """
+    named = {"by": by, "sample": sample, "model": model}
+    return Shares(_figures("summarize", "scores", scores, {**named, **options}))

@@ -1,0 +1,133 @@
+"""The commands that run in a process of their own."""
+
+from __future__ import annotations
+
+import csv
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pandas
+import polars
+import pyarrow
+import pytest
+
+import standpoint
+from conftest import ARTICLES, BYPASS
+
+
+def test_training_on_a_frame_gives_the_model_of_the_file(rows, tmp_path):
+    from_frame = standpoint.train(pandas.DataFrame(rows), dictionary=pandas.DataFrame(
+        {"category": ["road", "harm"], "pattern": ["bypass", "ruin*"]}
+    ))
+    assert from_frame.model.labels == ["against", "for", "neutral"]
+    assert "macro-F1" in from_frame.report
+    assert "[road" in " ".join(
+        row["what"] for row in from_frame.model.explain("The bypass would ruin us.").contributions.to_dicts()
+    )
+    assert from_frame.card.startswith("---") or "# " in from_frame.card
+    plain = standpoint.train(BYPASS)
+    command = [sys.executable, "-m", "standpoint", "train", BYPASS, "-o", tmp_path / "m.safetensors"]
+    subprocess.run(command, check=True, capture_output=True)
+    assert (tmp_path / "m.safetensors").read_bytes() == plain.model.to_bytes()
+
+
+def test_evaluation_has_frames(rows, model):
+    evaluation = standpoint.evaluate(polars.DataFrame(rows))
+    figures = evaluation.figures.set_index("figure")
+    assert figures.loc["macro_f1", "value"] == evaluation.data["macro_f1"]["value"]
+    assert list(evaluation.labels["label"]) == ["against", "for", "neutral"]
+    assert {"f1", "f1_low", "precision"} < set(evaluation.labels.columns)
+    confusion = evaluation.confusion.set_index("label")
+    assert confusion.to_numpy().sum() == len(rows)
+    assert confusion.loc["for", "for"] == evaluation.data["confusion"][1][1]
+    assert "macro-F1" in repr(evaluation)
+    # A model in memory can be tested too.
+    trained = standpoint.train(pandas.DataFrame(rows)).model
+    with pytest.warns(standpoint.StandpointWarning, match="these very sentences|of these"):
+        tested = standpoint.evaluate(pandas.DataFrame(rows), model=trained)
+    assert tested.data["accuracy"]["value"] > 0.9
+
+
+def test_agreement_has_frames(rows):
+    frame = pandas.DataFrame(rows)
+    coders = frame.assign(annotator_a=frame["label"], annotator_b=frame["label"])[
+        ["document", "text", "annotator_a", "annotator_b"]
+    ]
+    coders.loc[::7, "annotator_b"] = "neutral"
+    agreement = standpoint.agree(coders)
+    assert 0.5 < agreement.data["alpha"]["value"] < 1
+    assert list(agreement.annotators["annotator"]) == ["a", "b"]
+    assert len(agreement.pairs) == 1
+    assert "neutral" in {label for pair in agreement.confused["labels"] for label in pair}
+    assert f"{agreement.data['alpha']['value']:.3f}" in repr(agreement)
+
+
+def test_shares_of_a_table_in_memory_are_those_of_a_file(model, tmp_path):
+    scores = model.score_files(ARTICLES).read_all()
+    shares = standpoint.summarize(scores, by="document").shares
+    whole = shares[(shares["group"] == "(all)") & (shares["estimator"] == "pcc")]
+    assert whole["share"].sum() == pytest.approx(1)
+    frame = scores.to_pandas()
+    for label in model.labels:
+        share = whole.set_index("label")["share"][label]
+        assert share == pytest.approx(frame[f"p_{label}"].mean(), abs=1e-3)
+    frame.to_csv(tmp_path / "scores.csv", index=False)
+    from_file = standpoint.summarize(tmp_path / "scores.csv", by="document").shares
+    pandas.testing.assert_frame_equal(from_file, shares)
+    assert len(shares["group"].unique()) == 73
+    assert standpoint.summarize(pyarrow.table(scores)).data["sentences"] == len(scores)
+
+
+def test_errors_are_those_of_the_command(rows, tmp_path):
+    with pytest.raises(FileNotFoundError, match="none.csv"):
+        standpoint.train(tmp_path / "none.csv")
+    few = tmp_path / "few.csv"
+    with few.open("w", newline="") as file:
+        csv.writer(file).writerows([["text", "label"], ["Build it.", "for"]])
+    command = [sys.executable, "-m", "standpoint", "train", few]
+    said = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert said.returncode == 1
+    with pytest.raises(standpoint.StandpointError) as raised:
+        standpoint.train(few)
+    assert f"standpoint: {raised.value}" in said.stderr.splitlines()
+    with pytest.raises(standpoint.StandpointError, match="unexpected argument"):
+        standpoint.train(few, no_such_option=1)
+    with pytest.raises(TypeError, match="neither a path nor a data frame"):
+        standpoint.train({"text": []})
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+def test_ctrl_c_ends_the_command_too(tmp_path):
+    pipe = tmp_path / "labels.csv"
+    os.mkfifo(pipe)
+    program = (
+        "import standpoint, sys\n"
+        "try:\n"
+        "    standpoint.train(sys.argv[1])\n"
+        "except KeyboardInterrupt:\n"
+        "    sys.exit(7)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", program, str(pipe)])
+    with open(pipe, "w") as writing:
+        writing.write("text,label\n")
+        writing.flush()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) == 7
+        # Nobody reads the pipe any more.
+        deadline = time.monotonic() + 5
+        while time.monotonic() < deadline:
+            try:
+                writing.write("a,b\n")
+                writing.flush()
+            except BrokenPipeError:
+                break
+            time.sleep(0.05)
+        else:
+            pytest.fail("the command still reads its labels")
+        try:
+            writing.close()
+        except BrokenPipeError:
+            pass

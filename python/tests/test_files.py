@@ -1,0 +1,237 @@
+"""Scoring files, and the command in the wheel."""
+
+from __future__ import annotations
+
+import csv
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import warnings
+
+import pyarrow
+import pytest
+
+import standpoint
+from conftest import ARTICLES
+
+COMMAND = [sys.executable, "-m", "standpoint"]
+
+
+def run(*arguments, **options):
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, encoding="utf-8", **options
+    )
+
+
+def as_in_csv(row):
+    """A row as the CSV prints it."""
+
+    def cell(name, value):
+        if value is None:
+            return ""
+        if name.startswith("p_") or name == "probability":
+            return f"{int(value * 1e4 + 0.5) / 1e4:.4f}"
+        return str(value)
+
+    return {name: cell(name, value) for name, value in row.items()}
+
+
+def same_rows(path, stream):
+    """Asserts that a CSV has the rows of a stream."""
+    with open(path, newline="", encoding="utf-8") as file:
+        reader = csv.DictReader(file)
+        count = 0
+        for table in stream:
+            assert table.column_names == reader.fieldnames
+            for row in table.to_dicts():
+                assert as_in_csv(row) == next(reader), count
+                count += 1
+        assert next(reader, None) is None
+    return count
+
+
+@pytest.mark.parametrize(
+    ("options", "arguments"),
+    [
+        ([], {}),
+        (["--all", "--no-reasons"], {"boilerplate": True, "reasons": "none"}),
+        (["--unit", "paragraph"], {"unit": "paragraph", "threads": 1}),
+        (["--unit", "document"], {"unit": "document"}),
+    ],
+)
+def test_a_folder_gives_the_rows_of_the_command(model, tmp_path, options, arguments):
+    table = tmp_path / "scores.csv"
+    done = run("score", ARTICLES, "-o", table, *options)
+    assert done.returncode == 0, done.stderr
+    assert same_rows(table, model.score_files(ARTICLES, **arguments)) >= 72
+
+
+def test_tables_pages_long_texts_and_metadata_give_the_rows_of_the_command(model, tmp_path):
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    long = "The troops stay. They must leave Iraq, the crowd said on Monday.\n\n" * 4000
+    (articles / "long.txt").write_text(long, encoding="utf-8")
+    (articles / "latin.txt").write_bytes("The caf\xe9 said: out with them.".encode("latin-1"))
+    (articles / "empty.txt").write_text("")
+    (articles / "news.csv").write_text(
+        'id,text,outlet,label,kind\n1,"Bring them home, now.",Post,x,y\n2,The talks go on.,Times,,\n',
+        encoding="utf-8",
+    )
+    (articles / "page.html").write_text(
+        "<html><head><meta property='article:published_time' content='2020-01-06'></head><body><article>"
+        "<h1>Out</h1><p>Parliament asked all foreign troops to leave Iraq on Monday, one man said.</p>"
+        "</article></body></html>"
+    )
+    table = tmp_path / "scores.csv"
+    done = run("score", articles, articles / "news.csv", "-o", table)
+    stream = model.score_files([articles, articles / "news.csv"])
+    assert {"date", "outlet"} < set(stream.column_names), done.stderr
+    assert same_rows(table, stream) > 8000
+
+
+def test_a_stream_can_be_taken_by_others_and_once(model):
+    rows = model.score_files(ARTICLES).read_all().to_dicts()
+    stream = model.score_files(str(ARTICLES), threads=1)
+    reader = pyarrow.RecordBatchReader.from_stream(stream)
+    batches = list(reader)
+    assert len(batches) > 1
+    assert pyarrow.Table.from_batches(batches).to_pylist() == rows
+    assert stream.read_all().to_dicts() == []
+    assert model.score_files(ARTICLES).to_polars().to_dicts() == rows
+    assert len(model.score_files(ARTICLES).to_pandas()) == len(rows)
+
+
+def test_what_cannot_be_read_is_a_warning_or_an_error(model, tmp_path):
+    (tmp_path / "a.txt").write_text("They must leave.")
+    (tmp_path / "b.txt.gz").write_bytes(b"\x1f\x8bbroken")
+    with pytest.warns(standpoint.StandpointWarning, match="b.txt.gz"):
+        assert len(model.score_files(tmp_path).read_all()) == 1
+    with pytest.raises(standpoint.StandpointError, match="b.txt.gz"):
+        model.score_files(tmp_path, strict=True).read_all()
+    with pytest.raises(FileNotFoundError, match="none: there is no such file"):
+        model.score_files(tmp_path / "none")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(standpoint.StandpointError, match="no article"):
+        model.score_files(tmp_path / "empty")
+    said = run("score", tmp_path / "empty").stderr
+    with pytest.raises(standpoint.StandpointError) as raised:
+        model.score_files(tmp_path / "empty")
+    assert said.strip() == f"standpoint: {raised.value}"
+
+
+def test_the_command_has_its_name_its_codes_and_its_pipes(tmp_path):
+    script = os.path.join(os.path.dirname(sys.executable), "standpoint")
+    for command in (COMMAND, [script]):
+        done = subprocess.run([*command, "--help"], capture_output=True, text=True)
+        assert done.returncode == 0
+        assert "Usage: standpoint [OPTIONS] <COMMAND>" in done.stdout
+        done = subprocess.run([*command, "score"], capture_output=True, text=True)
+        assert done.returncode == 2
+        assert "Usage: standpoint score" in done.stderr
+    assert run("--version").stdout.strip() == f"standpoint {standpoint.__version__}"
+    done = run("score", tmp_path / "none")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("standpoint: ")
+    done = run("score", "-", input="They must leave.")
+    assert done.returncode == 0 and done.stdout.splitlines()[1].startswith("-,1,")
+    # A reader that closes the pipe is no error.
+    process = subprocess.Popen(
+        [*COMMAND, "score", str(ARTICLES)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    process.stdout.readline()
+    process.stdout.close()
+    error = process.stderr.read().decode()
+    assert process.wait() == 0 and "Traceback" not in error and "panicked" not in error
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_command_leaves_no_unfinished_file(tmp_path, sent, code):
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    table = folder / "scores.csv"
+    table.write_text("document,sentence,label,probability,p_a,text,start,end\n")
+    before = table.read_text()
+    process = subprocess.Popen(
+        [*COMMAND, "score", str(pipe), "-o", str(table)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    # Opening the pipe waits until the command reads it.
+    with open(pipe, "w") as writing:
+        writing.write("They must leave. " * 50_000)
+        writing.flush()
+        deadline = time.monotonic() + 20
+        while len(list(folder.iterdir())) < 2 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.send_signal(sent)
+        error = process.stderr.read().decode()
+    assert process.wait() == code
+    assert "Stopped." in error and "Traceback" not in error
+    assert [path.name for path in folder.iterdir()] == ["scores.csv"]
+    assert table.read_text() == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
+def test_ctrl_c_ends_scoring_in_memory(tmp_path):
+    program = (
+        "import standpoint, sys\n"
+        "model = standpoint.Model.default()\n"
+        "texts = ['They must leave Iraq, and the talks go on. ' * 50] * 200_000\n"
+        "print('ready', flush=True)\n"
+        "try:\n"
+        "    model.score(texts, threads=1)\n"
+        "except KeyboardInterrupt:\n"
+        "    sys.exit(7)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
+    assert process.stdout.readline() == b"ready\n"
+    time.sleep(1)
+    assert process.poll() is None
+    began = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=60) == 7
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork")
+def test_a_forked_process_can_go_on(model):
+    wanted = model.score(["They must leave."]).to_dicts()
+    data = model.to_bytes()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if child == 0:
+        same = standpoint.Model.from_bytes(data).score(["They must leave."]).to_dicts() == wanted
+        same = same and model.score(["They must leave."] * 500, threads=2).to_dicts()[0] == wanted[0]
+        os._exit(0 if same else 1)
+    for _ in range(600):
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            assert status == 0
+            return
+        time.sleep(0.05)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    pytest.fail("the forked process waits for ever")
+
+
+def test_two_threads_can_share_a_stream(model):
+    wanted = model.score_files(ARTICLES).read_all().to_dicts()
+    stream = model.score_files(ARTICLES, threads=1)
+    found: list[dict] = []
+
+    def work():
+        for table in stream:
+            found.extend(table.to_dicts())
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    key = lambda row: (row["document"], row["start"])  # noqa: E731
+    assert sorted(found, key=key) == sorted(wanted, key=key)
