@@ -1,47 +1,13 @@
-//! Scored documents as columns.
+//! The columns of the table of scores as columns of Arrow.
 
 use std::sync::Arc;
 
-use arrow_array::builder::{Float64Builder, Int64Builder, StringBuilder};
-use arrow_array::{ArrayRef, RecordBatch};
+use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
+use arrow_buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use standpoint::corpus::Document;
 use standpoint::model::Scored;
-
-/// The columns of a table of scores.
-#[derive(Clone)]
-pub struct Layout {
-    /// The names and types of the columns.
-    pub schema: SchemaRef,
-    labels: Vec<String>,
-    metadata: usize,
-    boilerplate: bool,
-    /// `true` if there are columns `row` and `error`.
-    pub with_rows: bool,
-}
-
-impl Layout {
-    /// The columns for a model with these labels and articles with this metadata. `boilerplate` also lists what
-    /// is not scored, with a column `kind`; `with_rows` adds the columns `row` and `error`.
-    pub fn new(labels: &[String], metadata: &[String], boilerplate: bool, with_rows: bool) -> Self {
-        let mut fields = vec![text("document"), whole("sentence")];
-        fields.extend(boilerplate.then(|| text("kind")));
-        fields.extend([text("label"), number("probability")]);
-        fields.extend(labels.iter().map(|label| number(&format!("p_{label}"))));
-        fields.extend([text("text"), text("reasons"), whole("start"), whole("end")]);
-        fields.extend(metadata.iter().map(|name| text(name)));
-        if with_rows {
-            fields.extend([whole("row"), text("error")]);
-        }
-        Layout {
-            schema: Arc::new(Schema::new(fields)),
-            labels: labels.to_vec(),
-            metadata: metadata.len(),
-            boilerplate,
-            with_rows,
-        }
-    }
-}
+use standpoint::output::{ScoreColumn, ScoreColumns, ScoreTable, Values};
 
 /// A column of texts.
 pub fn text(name: &str) -> Field {
@@ -58,148 +24,63 @@ pub fn number(name: &str) -> Field {
     Field::new(name, DataType::Float64, true)
 }
 
-/// The rows of scored documents.
-pub struct Columns<'l> {
-    layout: &'l Layout,
-    document: StringBuilder,
-    sentence: Int64Builder,
-    kind: StringBuilder,
-    label: StringBuilder,
-    probability: Float64Builder,
-    probabilities: Vec<Float64Builder>,
-    text: StringBuilder,
-    reasons: StringBuilder,
-    start: Int64Builder,
-    end: Int64Builder,
-    metadata: Vec<StringBuilder>,
-    row: Int64Builder,
-    error: StringBuilder,
+/// The names and types of the columns of a table.
+pub fn schema(table: &ScoreTable) -> SchemaRef {
+    let columns = ScoreColumns::new(table);
+    let field = |column: &ScoreColumn| match column.values {
+        Values::Whole(_) => whole(&column.name),
+        Values::Probability(_) => number(&column.name),
+        _ => text(&column.name),
+    };
+    let fields: Vec<Field> = columns.columns().iter().map(field).collect();
+    Arc::new(Schema::new(fields))
 }
 
-impl<'l> Columns<'l> {
-    /// Columns without a row.
-    pub fn new(layout: &'l Layout) -> Self {
-        let per_label = || layout.labels.iter().map(|_| Float64Builder::new());
-        Columns {
-            layout,
-            document: StringBuilder::new(),
-            sentence: Int64Builder::new(),
-            kind: StringBuilder::new(),
-            label: StringBuilder::new(),
-            probability: Float64Builder::new(),
-            probabilities: per_label().collect(),
-            text: StringBuilder::new(),
-            reasons: StringBuilder::new(),
-            start: Int64Builder::new(),
-            end: Int64Builder::new(),
-            metadata: (0..layout.metadata)
-                .map(|_| StringBuilder::new())
-                .collect(),
-            row: Int64Builder::new(),
-            error: StringBuilder::new(),
-        }
-    }
+/// Adds the rows of a document. A part of a long one continues the numbers of the part before, whose last number
+/// is `before`. Returns the last number.
+pub fn push(
+    columns: &mut ScoreColumns,
+    document: &Document,
+    scored: &[Scored],
+    before: usize,
+) -> usize {
+    let before = match document.continues() {
+        true => before,
+        false => 0,
+    };
+    columns.push(document, scored, before);
+    let verdicts = scored.iter().filter(|unit| unit.verdict.is_some());
+    before + verdicts.count()
+}
 
-    /// Adds the rows of a document, which stands in this row of the input. Its scored units are numbered on from
-    /// `before`. Returns the number of the last.
-    pub fn push(
-        &mut self,
-        row: usize,
-        document: &Document,
-        scored: &[Scored],
-        before: usize,
-    ) -> usize {
-        let mut last = before;
-        for unit in scored {
-            if unit.verdict.is_none() && !self.layout.boilerplate {
-                continue;
-            }
-            self.document.append_value(&document.id);
-            self.kind.append_value(unit.kind.as_str());
-            match &unit.verdict {
-                Some(verdict) => {
-                    last += 1;
-                    let stance = &verdict.stance;
-                    self.sentence.append_value(last as i64);
-                    self.label.append_value(&self.layout.labels[stance.label]);
-                    self.probability
-                        .append_value(stance.probabilities[stance.label]);
-                    for (column, p) in self.probabilities.iter_mut().zip(&stance.probabilities) {
-                        column.append_value(*p);
-                    }
-                    self.reasons.append_value(&verdict.reasons);
-                }
-                None => {
-                    self.sentence.append_null();
-                    self.no_verdict();
-                    self.reasons.append_value("");
-                }
-            }
-            self.text.append_value(&document.text[unit.bytes.clone()]);
-            self.start
-                .append_value((document.begins + unit.start) as i64);
-            self.end.append_value((document.begins + unit.end) as i64);
-            for (column, value) in self.metadata.iter_mut().zip(&document.metadata) {
-                column.append_value(value);
-            }
-            self.row.append_value(row as i64);
-            self.error.append_null();
-        }
-        last
-    }
+/// The rows of a table.
+pub fn batch(columns: ScoreColumns, schema: &SchemaRef) -> Result<RecordBatch, ArrowError> {
+    let columns = columns.into_columns().into_iter().map(array);
+    RecordBatch::try_new(schema.clone(), columns.collect::<Result<_, _>>()?)
+}
 
-    /// Adds a row without a score that says why this row of the input has none.
-    pub fn push_error(&mut self, row: usize, error: &str) {
-        for column in [
-            &mut self.document,
-            &mut self.kind,
-            &mut self.text,
-            &mut self.reasons,
-        ] {
-            column.append_null();
+fn array(column: ScoreColumn) -> Result<ArrayRef, ArrowError> {
+    let present = NullBuffer::from(column.present);
+    Ok(match column.values {
+        Values::Whole(numbers) => {
+            let numbers: Vec<i64> = numbers.into_iter().map(|number| number as i64).collect();
+            Arc::new(Int64Array::try_new(numbers.into(), Some(present))?)
         }
-        for column in [&mut self.sentence, &mut self.start, &mut self.end] {
-            column.append_null();
+        Values::Probability(numbers) => {
+            Arc::new(Float64Array::try_new(numbers.into(), Some(present))?)
         }
-        self.metadata.iter_mut().for_each(StringBuilder::append_null);
-        self.no_verdict();
-        self.row.append_value(row as i64);
-        self.error.append_value(error);
-    }
-
-    fn no_verdict(&mut self) {
-        self.label.append_null();
-        self.probability.append_null();
-        self.probabilities
-            .iter_mut()
-            .for_each(Float64Builder::append_null);
-    }
-
-    /// The rows so far.
-    pub fn finish(mut self) -> Result<RecordBatch, ArrowError> {
-        let mut columns: Vec<ArrayRef> = vec![
-            Arc::new(self.document.finish()),
-            Arc::new(self.sentence.finish()),
-        ];
-        if self.layout.boilerplate {
-            columns.push(Arc::new(self.kind.finish()));
+        Values::Text { joined, ends } => {
+            let offset =
+                |end: usize| i32::try_from(end).map_err(|_| ArrowError::OffsetOverflowError(end));
+            let offsets = std::iter::once(0).chain(ends).map(offset);
+            let offsets: ScalarBuffer<i32> = offsets.collect::<Result<Vec<i32>, _>>()?.into();
+            let bytes = Buffer::from_vec(joined.into_bytes());
+            let offsets = OffsetBuffer::new(offsets);
+            Arc::new(StringArray::try_new(offsets, bytes, Some(present))?)
         }
-        columns.push(Arc::new(self.label.finish()));
-        columns.push(Arc::new(self.probability.finish()));
-        for mut column in self.probabilities {
-            columns.push(Arc::new(column.finish()));
+        _ => {
+            let what = format!("the column {} has values of a new kind", column.name);
+            return Err(ArrowError::NotYetImplemented(what));
         }
-        columns.push(Arc::new(self.text.finish()));
-        columns.push(Arc::new(self.reasons.finish()));
-        columns.push(Arc::new(self.start.finish()));
-        columns.push(Arc::new(self.end.finish()));
-        for mut column in self.metadata {
-            columns.push(Arc::new(column.finish()));
-        }
-        if self.layout.with_rows {
-            columns.push(Arc::new(self.row.finish()));
-            columns.push(Arc::new(self.error.finish()));
-        }
-        RecordBatch::try_new(self.layout.schema.clone(), columns)
-    }
+    })
 }

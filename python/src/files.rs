@@ -1,28 +1,23 @@
 //! Scores files as the command `score` does, one bounded batch after the other.
 
-use std::collections::VecDeque;
 use std::ffi::CString;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::RecordBatch;
-use arrow_schema::ArrowError;
+use arrow_schema::{ArrowError, SchemaRef};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use pyo3_arrow::ffi::to_schema_pycapsule;
 use standpoint::cli::sentence;
 use standpoint::corpus::{Corpus, CorpusError, Document};
-use standpoint::segment::Repetition;
+use standpoint::output::{ScoreColumns, ScoreTable, TableFormat};
 
-use crate::columns::{Columns, Layout};
+use crate::columns::{batch, push, schema};
 use crate::errors::{StandpointWarning, exception, failed};
 use crate::scoring::{PIECE, Scoring, guarded};
 use crate::table::{Table, frame, names, stream};
 
-/// The number of documents in which lines that recur are learned, and the number of their bytes, as in the
-/// command.
-const SAMPLE: usize = 1000;
-const SAMPLE_BYTES: usize = 2 << 20;
 /// The pieces of each thread in a batch.
 const PIECES: usize = 4;
 
@@ -33,19 +28,18 @@ const PIECES: usize = 4;
 /// that is left. It can be taken once. A warning names each file that could not be read.
 #[pyclass(frozen, module = "standpoint")]
 pub struct ScoreStream {
-    layout: Layout,
+    schema: SchemaRef,
     reading: Arc<Mutex<Reading>>,
 }
 
 /// The files that are left.
 struct Reading {
     scoring: Scoring,
-    layout: Layout,
+    table: ScoreTable,
+    schema: SchemaRef,
     corpus: Corpus,
     paths: Vec<PathBuf>,
     strict: bool,
-    /// Read, and not scored yet.
-    read: VecDeque<Result<Document, CorpusError>>,
     /// The units of the current document that were scored in its parts before.
     numbered: usize,
     documents: usize,
@@ -65,50 +59,29 @@ impl ScoreStream {
         learns: bool,
     ) -> Self {
         let labels = scoring.engine.model.labels();
-        let layout = Layout::new(labels, corpus.metadata_columns(), boilerplate, false);
-        let mut read = VecDeque::new();
+        let metadata = corpus.metadata_columns();
+        let table = ScoreTable::new(TableFormat::Csv, labels, metadata, boilerplate);
+        let schema = schema(&table);
         if learns {
-            scoring.repetition = Some(Arc::new(learn(&mut corpus, &mut read)));
+            scoring.cutting.repetition = Some(corpus.repetition(|_| {}));
         }
         let reading = Reading {
             scoring,
-            layout: layout.clone(),
+            schema: schema.clone(),
+            table,
             corpus,
             paths,
             strict,
-            read,
             numbered: 0,
             documents: 0,
             is_done: false,
             warnings: Vec::new(),
         };
         ScoreStream {
-            layout,
+            schema,
             reading: Arc::new(Mutex::new(reading)),
         }
     }
-}
-
-/// Learns which lines recur from the first documents, which are kept until their turn comes.
-fn learn(
-    corpus: &mut Corpus,
-    read: &mut VecDeque<Result<Document, CorpusError>>,
-) -> Repetition {
-    let mut repetition = Repetition::new();
-    let mut bytes = 0;
-    while bytes < SAMPLE_BYTES
-        && read.len() < SAMPLE
-        && let Some(item) = corpus.next()
-    {
-        if let Ok(document) = &item {
-            if !document.continues() {
-                repetition.observe(&document.text);
-            }
-            bytes += size(document);
-        }
-        read.push_back(item);
-    }
-    repetition
 }
 
 /// The bytes of a document with its metadata.
@@ -125,7 +98,7 @@ impl Reading {
         let mut pieces = vec![Vec::new()];
         let mut bytes = 0;
         while pieces.len() <= threads * PIECES {
-            let next = self.read.pop_front().or_else(|| self.corpus.next());
+            let next = self.corpus.next();
             let document = match next {
                 None => {
                     self.is_done = true;
@@ -174,17 +147,13 @@ impl Reading {
         let scored = self
             .scoring
             .in_order(py, pieces, |piece| self.scoring.score(piece))?;
-        let mut columns = Columns::new(&self.layout);
-        for (row, outcome) in scored.into_iter().flatten().enumerate() {
+        let mut columns = ScoreColumns::new(&self.table);
+        for outcome in scored.into_iter().flatten() {
             let (document, scored) = outcome.map_err(failed)?;
-            let before = match document.continues() {
-                true => self.numbered,
-                false => 0,
-            };
-            self.numbered = columns.push(row, &document, &scored, before);
+            self.numbered = push(&mut columns, &document, &scored, self.numbered);
         }
-        let batch = columns.finish().map_err(|error| exception(&error))?;
-        Ok(Some(batch))
+        let batch = batch(columns, &self.schema);
+        Ok(Some(batch.map_err(|error| exception(&error))?))
     }
 }
 
@@ -212,7 +181,7 @@ impl ScoreStream {
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Table>> {
         let batch = next(py, &self.reading)?;
-        Ok(batch.map(|batch| Table::new(self.layout.schema.clone(), vec![batch])))
+        Ok(batch.map(|batch| Table::new(self.schema.clone(), vec![batch])))
     }
 
     #[pyo3(signature = (requested_schema=None))]
@@ -227,17 +196,17 @@ impl ScoreStream {
             let failed = |error: PyErr| ArrowError::ExternalError(Box::new(error));
             batch.map_err(failed).transpose()
         });
-        stream(py, &self.layout.schema, batches, requested_schema)
+        stream(py, &self.schema, batches, requested_schema)
     }
 
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
-        Ok(to_schema_pycapsule(py, self.layout.schema.as_ref())?)
+        Ok(to_schema_pycapsule(py, self.schema.as_ref())?)
     }
 
     /// The names of the columns.
     #[getter]
     fn column_names(&self) -> Vec<String> {
-        names(&self.layout.schema)
+        names(&self.schema)
     }
 
     /// Returns all that is left as one `Table`.
@@ -246,7 +215,7 @@ impl ScoreStream {
         while let Some(batch) = next(py, &self.reading)? {
             batches.push(batch);
         }
-        Ok(Table::new(self.layout.schema.clone(), batches))
+        Ok(Table::new(self.schema.clone(), batches))
     }
 
     /// Returns all that is left as a `pyarrow.Table`. Needs pyarrow.

@@ -94,7 +94,10 @@ fn _restore(py: Python<'_>, data: Option<&[u8]>) -> PyResult<model::Model> {
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add("StandpointError", module.py().get_type::<StandpointError>())?;
-    module.add("StandpointWarning", module.py().get_type::<StandpointWarning>())?;
+    module.add(
+        "StandpointWarning",
+        module.py().get_type::<StandpointWarning>(),
+    )?;
     module.add_class::<model::Model>()?;
     module.add_class::<model::Explanation>()?;
     module.add_class::<table::Table>()?;

@@ -3,25 +3,26 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray};
-use arrow_schema::Schema;
-use arrow_select::concat::concat_batches;
+use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, new_null_array};
+use arrow_schema::{ArrowError, Schema, SchemaRef};
+use arrow_select::concat::{concat, concat_batches};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyTuple};
 use pyo3_arrow::PyRecordBatch;
 use standpoint::cli::load_model;
 use standpoint::corpus::{Corpus, ReadOptions};
 use standpoint::labels::read_dictionary;
+use standpoint::model::{Cutting, Model as Inner, Options, Sentence, Source, Unit};
+use standpoint::output::{ScoreColumns, ScoreTable, TableFormat};
 use standpoint::text::UnknownLanguage;
-use standpoint::model::{Model as Inner, Options, Sentence, Source, Unit};
 
-use crate::columns::{Columns, Layout, number, text};
+use crate::columns::{batch, number, push, schema, text, whole};
 use crate::errors::{exception, exception_about, failed};
 use crate::files::ScoreStream;
 use crate::repetition::Repetition;
 use crate::scoring::{Engine, Scoring, guarded, reasons, threads, unit};
 use crate::table::Table;
-use crate::texts::{Names, Texts, list};
+use crate::texts::{Names, Run, Texts, list};
 use crate::train::{labelled, train};
 
 /// A trained model.
@@ -43,7 +44,12 @@ impl Model {
     }
 
     fn inner(&self) -> &Inner {
-        self.engine.model
+        &self.engine.model
+    }
+
+    /// The table of the scores of texts.
+    fn table(&self, boilerplate: bool) -> ScoreTable {
+        ScoreTable::new(TableFormat::Csv, self.inner().labels(), &[], boilerplate)
     }
 
     fn scoring(
@@ -55,55 +61,88 @@ impl Model {
     ) -> PyResult<Scoring> {
         Ok(Scoring {
             engine: Arc::clone(&self.engine),
-            unit: unit(of)?,
+            cutting: Cutting {
+                unit: unit(of)?,
+                repetition: repetition.map(|repetition| repetition.0.clone()),
+                topic: None,
+            },
             reasons: reasons(with)?,
-            repetition: repetition.map(Repetition::counted),
             threads: threads(most)?,
         })
     }
 }
 
-/// Scores texts in batches. Where the layout has a column for it, an error about one text is a row; elsewhere it
-/// is raised.
+/// The rows of some texts, the numbers of these texts, and the texts that could not be scored.
+struct Piece {
+    batch: RecordBatch,
+    rows: Vec<i64>,
+    /// Without words where the text is missing.
+    errors: Vec<(usize, Option<String>)>,
+}
+
+/// Scores texts in pieces.
 fn score_texts(
     py: Python<'_>,
     scoring: &Scoring,
     texts: &Texts,
     names: &Names,
-    layout: &Layout,
-) -> PyResult<Vec<RecordBatch>> {
-    let runs = texts.runs(scoring.piece(texts.bytes()));
-    let batches = scoring.in_order(py, runs, |run| {
-        let mut columns = Columns::new(layout);
-        let fail = |row, columns: &mut Columns, what: String| match layout.with_rows {
-            true => Ok(columns.push_error(row, &what)),
-            false => Err(format!("the text at index {row}: {what}")),
-        };
-        let (mut rows, mut documents) = (Vec::new(), Vec::new());
-        for (row, document) in texts.documents(&run, names) {
+    table: &ScoreTable,
+) -> PyResult<Vec<Piece>> {
+    let schema = schema(table);
+    let score = |run: Run| {
+        let (mut numbers, mut documents, mut errors) = (Vec::new(), Vec::new(), Vec::new());
+        for (number, document) in texts.documents(&run, names) {
             match document {
-                Ok(Some(document)) => {
-                    rows.push(row);
-                    documents.push(document);
-                }
-                Ok(None) if layout.with_rows => fail(row, &mut columns, "the text is missing".to_string())?,
-                // As an empty cell of a table.
-                Ok(None) => {}
-                Err(error) => fail(row, &mut columns, error)?,
+                Ok(Some(document)) if scoring.in_parts() => documents.extend(document.into_parts()),
+                Ok(Some(document)) => documents.push(document),
+                Ok(None) => errors.push((number, None)),
+                Err(error) => errors.push((number, Some(error))),
             }
+            numbers.resize(documents.len(), number);
         }
-        for (row, outcome) in rows.into_iter().zip(scoring.score(documents)) {
+        let mut columns = ScoreColumns::new(table);
+        let (mut pushed, mut last) = (Vec::new(), 0);
+        for (number, outcome) in numbers.into_iter().zip(scoring.score(documents)) {
             match outcome {
                 Ok((document, scored)) => {
-                    columns.push(row, &document, &scored, 0);
+                    last = push(&mut columns, &document, &scored, last);
+                    pushed.push(number as i64);
                 }
-                Err(error) => fail(row, &mut columns, error)?,
+                Err(error) => errors.push((number, Some(error))),
             }
         }
-        columns.finish().map_err(|error| error.to_string())
-    })?;
-    let batches = batches.into_iter().collect::<Result<_, String>>();
-    batches.map_err(failed)
+        let rows = columns.documents.iter().map(|&at| pushed[at as usize]);
+        Ok(Piece {
+            rows: rows.collect(),
+            batch: batch(columns, &schema)?,
+            errors,
+        })
+    };
+    let runs = texts.runs(scoring.piece(texts.bytes()));
+    let pieces = scoring.in_order(py, runs, score)?.into_iter();
+    pieces
+        .collect::<Result<_, ArrowError>>()
+        .map_err(|error| exception(&error))
+}
+
+/// The rows of a piece with the columns `row` and `error`, and a row for each error.
+fn with_rows(piece: Piece, schema: &SchemaRef) -> Result<RecordBatch, ArrowError> {
+    let (scored, failed) = (piece.batch.num_rows(), piece.errors.len());
+    let mut columns = Vec::with_capacity(schema.fields().len());
+    for column in piece.batch.columns() {
+        let nothing = new_null_array(column.data_type(), failed);
+        columns.push(concat(&[column, &nothing])?);
+    }
+    let rows = piece.errors.iter().map(|(number, _)| *number as i64);
+    let rows: Int64Array = piece.rows.into_iter().chain(rows).collect();
+    columns.push(Arc::new(rows));
+    let errors = piece.errors.iter().map(|(_, error)| {
+        let missing = "the text is missing";
+        Some(error.as_deref().unwrap_or(missing))
+    });
+    let errors: StringArray = std::iter::repeat_n(None, scored).chain(errors).collect();
+    columns.push(Arc::new(errors));
+    RecordBatch::try_new(schema.clone(), columns)
 }
 
 /// The name of the source of a contribution.
@@ -139,7 +178,10 @@ pub struct Explanation {
 #[pymethods]
 impl Explanation {
     fn __repr__(&self) -> String {
-        format!("<standpoint.Explanation of {:?}: {}>", self.text, self.label)
+        format!(
+            "<standpoint.Explanation of {:?}: {}>",
+            self.text, self.label
+        )
     }
 }
 
@@ -187,7 +229,10 @@ impl Model {
         saved.map_err(|error| exception(&error))
     }
 
-    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
         let restore = py.import("standpoint._native")?.getattr("_restore")?;
         let bytes = match self.is_default {
             true => None,
@@ -245,11 +290,17 @@ impl Model {
         threads: Option<usize>,
     ) -> PyResult<Table> {
         let scoring = self.scoring(unit, reasons, repetition, threads)?;
-        let layout = Layout::new(self.inner().labels(), &[], boilerplate, false);
+        let table = self.table(boilerplate);
         let texts = Texts::new(texts)?;
         let names = Names::new(ids, texts.len())?;
-        let batches = score_texts(py, &scoring, &texts, &names, &layout)?;
-        Ok(Table::new(layout.schema, batches))
+        let pieces = score_texts(py, &scoring, &texts, &names, &table)?;
+        // A missing text is as an empty cell of a table.
+        let mut errors = pieces.iter().flat_map(|piece| &piece.errors);
+        if let Some((number, error)) = errors.find_map(|(at, error)| Some((at, error.as_ref()?))) {
+            return Err(failed(format!("the text at index {number}: {error}")));
+        }
+        let batches = pieces.into_iter().map(|piece| piece.batch);
+        Ok(Table::new(schema(&table), batches.collect()))
     }
 
     /// Scores files and folders as `standpoint score` does, and returns the same rows as a `ScoreStream`, which
@@ -283,8 +334,7 @@ impl Model {
         let options = ReadOptions {
             text_column,
             id_column: document_column,
-            // A whole article or row is scored at once, however long it is.
-            in_parts: matches!(scoring.unit, Unit::Sentence | Unit::Paragraph),
+            in_parts: scoring.in_parts(),
             threads: scoring.threads,
             ..ReadOptions::default()
         };
@@ -294,7 +344,7 @@ impl Model {
                     .metadata()
                     .is_ok_and(|data| !data.is_file() && !data.is_dir())
         };
-        let learns = scoring.unit != Unit::Row && !paths.iter().any(is_pipe);
+        let learns = scoring.cutting.unit != Unit::Row && !paths.iter().any(is_pipe);
         guarded(py, || match Corpus::open(&paths, &options) {
             Ok(corpus) => Ok(ScoreStream::open(
                 scoring,
@@ -375,7 +425,7 @@ impl Model {
         threads: usize,
     ) -> PyResult<Table> {
         let scoring = self.scoring(unit, reasons, repetition, Some(threads))?;
-        let layout = Layout::new(self.inner().labels(), &[], boilerplate, true);
+        let table = self.table(boilerplate);
         let batch = batch.into_inner();
         let column = |name: &str| {
             let column = batch.column_by_name(name).cloned();
@@ -391,10 +441,16 @@ impl Model {
             Some(name) => Names::from_chunks(&column(name)?, texts.len())?,
             None => Names::new(None, texts.len())?,
         };
-        let batches = score_texts(py, &scoring, &texts, &names, &layout)?;
-        let batch = concat_batches(&layout.schema, &batches);
+        let mut fields = schema(&table).fields().to_vec();
+        fields.extend([Arc::new(whole("row")), Arc::new(text("error"))]);
+        let schema = Arc::new(Schema::new(fields));
+        let pieces = score_texts(py, &scoring, &texts, &names, &table)?.into_iter();
+        let batches = pieces.map(|piece| with_rows(piece, &schema));
+        let batch = batches
+            .collect::<Result<Vec<_>, _>>()
+            .and_then(|batches| concat_batches(&schema, &batches));
         let batch = batch.map_err(|error| exception(&error))?;
-        Ok(Table::new(layout.schema, vec![batch]))
+        Ok(Table::new(schema, vec![batch]))
     }
 
     /// Trains a model on texts and the indices of their labels; see `standpoint.sklearn`.
@@ -415,7 +471,9 @@ impl Model {
             read_dictionary(&path).map_err(|error| exception_about(&[path], &error))
         };
         let options = Options {
-            language: language.parse().map_err(|error: UnknownLanguage| exception(&error))?,
+            language: language
+                .parse()
+                .map_err(|error: UnknownLanguage| exception(&error))?,
             dictionary: dictionary.map(read).transpose()?,
             // What is predicted later has no neighbours.
             context: false,

@@ -1,10 +1,10 @@
 //! Evidence of lines that recur, for Python.
 
-use std::sync::Arc;
-
 use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyTuple};
 use standpoint::segment::Repetition as Inner;
 
+use crate::errors::failed;
 use crate::scoring::guarded;
 use crate::texts::list;
 
@@ -13,14 +13,7 @@ use crate::texts::list;
 ///
 /// A thousand texts of a corpus are enough. `score_files` learns from its own files.
 #[pyclass(frozen, module = "standpoint")]
-pub struct Repetition(Arc<Inner>);
-
-impl Repetition {
-    /// What was counted.
-    pub fn counted(&self) -> Arc<Inner> {
-        Arc::clone(&self.0)
-    }
-}
+pub struct Repetition(pub Inner);
 
 #[pymethods]
 impl Repetition {
@@ -33,7 +26,33 @@ impl Repetition {
             texts.iter().for_each(|text| counted.observe(text));
             counted
         })?;
-        Ok(Repetition(Arc::new(counted)))
+        Ok(Repetition(counted))
+    }
+
+    /// Restores what `to_bytes` returned.
+    ///
+    /// Raises StandpointError if it is something else.
+    #[staticmethod]
+    fn from_bytes(data: &[u8]) -> PyResult<Self> {
+        let counted = serde_json::from_slice(data).map_err(|_| {
+            failed("these are no bytes of a Repetition: give what its to_bytes() returned")
+        });
+        Ok(Repetition(counted?))
+    }
+
+    /// Returns it as bytes, for another process.
+    fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        let bytes = serde_json::to_vec(&self.0);
+        let bytes = bytes.map_err(|error| failed(error.to_string()))?;
+        Ok(PyBytes::new(py, &bytes))
+    }
+
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let restore = py.get_type::<Repetition>().getattr("from_bytes")?;
+        Ok((restore, PyTuple::new(py, [self.to_bytes(py)?])?))
     }
 
     /// Returns whether a line recurred beside different texts.

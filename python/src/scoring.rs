@@ -6,8 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use standpoint::corpus::Document;
-use standpoint::model::{Model, Reasons, Scored, Scorer, Sentence, Stance, Unit};
-use standpoint::segment::Repetition;
+use standpoint::model::{Cutting, Model, Reasons, Scored, Scorer, Sentence, Stance, Unit};
 
 use crate::errors::failed;
 use crate::pool;
@@ -22,8 +21,8 @@ const PIECES: usize = 4;
 /// A model with the scorers that have worked with it. A scorer is the faster the more it has read.
 pub struct Engine {
     /// The model.
-    pub model: &'static Model,
-    scorers: Mutex<Vec<(Reasons, Scorer<'static>)>>,
+    pub model: Model,
+    scorers: Mutex<Vec<(Reasons, Scorer)>>,
 }
 
 /// How texts are scored.
@@ -31,12 +30,10 @@ pub struct Engine {
 pub struct Scoring {
     /// The model.
     pub engine: Arc<Engine>,
-    /// The unit that is scored as one.
-    pub unit: Unit,
+    /// How documents are cut.
+    pub cutting: Cutting,
     /// The units that get reasons.
     pub reasons: Reasons,
-    /// Evidence of boilerplate from other documents.
-    pub repetition: Option<Arc<Repetition>>,
     /// The number of threads.
     pub threads: usize,
 }
@@ -48,7 +45,7 @@ impl Engine {
     /// An engine without scorers.
     pub fn new(model: Model) -> Self {
         Engine {
-            model: Box::leak(Box::new(model)),
+            model,
             scorers: Mutex::default(),
         }
     }
@@ -57,7 +54,7 @@ impl Engine {
     fn with_scorer<R>(
         &self,
         reasons: Reasons,
-        work: impl FnOnce(&mut Scorer<'static>) -> R,
+        work: impl FnOnce(&mut Scorer) -> R,
     ) -> Result<R, String> {
         let free = || self.scorers.lock().unwrap_or_else(PoisonError::into_inner);
         let mut scorer = {
@@ -76,13 +73,19 @@ impl Engine {
     /// Scores a text as one sentence that stands alone.
     pub fn stance(&self, text: &str) -> Result<Stance, String> {
         let sentence = Sentence::from(text);
-        let mut stances =
-            self.with_scorer(Reasons::None, |scorer| scorer.stances(&[sentence]))?;
-        stances.pop().ok_or_else(|| "no sentence was scored".to_string())
+        let mut stances = self.with_scorer(Reasons::None, |scorer| scorer.stances(&[sentence]))?;
+        stances
+            .pop()
+            .ok_or_else(|| "no sentence was scored".to_string())
     }
 }
 
 impl Scoring {
+    /// Returns whether long texts may come in parts. A whole article or row is scored at once, however long it is.
+    pub fn in_parts(&self) -> bool {
+        matches!(self.cutting.unit, Unit::Sentence | Unit::Paragraph)
+    }
+
     /// The bytes of the pieces into which so many bytes are cut.
     pub fn piece(&self, bytes: usize) -> usize {
         // An encoder takes seconds for a large piece.
@@ -129,13 +132,8 @@ impl Scoring {
     }
 
     fn try_all(&self, documents: &[Document]) -> Result<Vec<Vec<Scored>>, String> {
-        let repetition = self.repetition.as_deref();
-        self.engine.with_scorer(self.reasons, |scorer| {
-            let units = documents.iter().map(|document| {
-                Scored::units(&document.text, &document.marked, self.unit, repetition)
-            });
-            scorer.score_units(documents, units.collect())
-        })
+        let score = |scorer: &mut Scorer| scorer.score_documents(documents, &self.cutting);
+        self.engine.with_scorer(self.reasons, score)
     }
 }
 
@@ -183,7 +181,9 @@ pub fn reasons(name: &str) -> PyResult<Reasons> {
 /// Reads the number of threads.
 pub fn threads(wanted: Option<usize>) -> PyResult<usize> {
     match wanted {
-        Some(0) => Err(failed("threads=0 would do nothing: give 1 or more, or None")),
+        Some(0) => Err(failed(
+            "threads=0 would do nothing: give 1 or more, or None",
+        )),
         Some(threads) => Ok(threads),
         None => Ok(pool::threads()),
     }

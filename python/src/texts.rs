@@ -1,5 +1,7 @@
 //! Texts and names that a caller gives: lists, series and arrays of any kind.
 
+use std::sync::Arc;
+
 use arrow_array::builder::{BinaryViewBuilder, StringViewBuilder};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, BinaryViewArray, StringViewArray};
@@ -9,7 +11,10 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyFloat, PyString};
 use pyo3_arrow::input::AnyArray;
+use standpoint::cli::sentence;
 use standpoint::corpus::Document;
+
+use crate::errors::{exception, failed};
 
 /// Texts in chunks.
 pub enum Texts {
@@ -159,38 +164,25 @@ impl Texts {
         &self,
         run: &Run,
         names: &Names,
-    ) -> Vec<(usize, Result<Option<Document>, String>)> {
-        let one = |at: usize| {
+    ) -> impl Iterator<Item = (usize, Result<Option<Document>, String>)> {
+        (run.from..run.to).map(move |at| {
             let number = run.first + at - run.from;
-            let name = || names.get(number);
             let document = match self {
                 Texts::Strings(chunks) => {
                     let chunk = &chunks[run.chunk];
                     let text = chunk.is_valid(at).then(|| chunk.value(at));
-                    Ok(text.map(|text| from_text(name(), text)))
+                    Ok(text.map(|text| Document::new(names.get(number), text)))
                 }
                 Texts::Bytes(chunks) => {
                     let chunk = &chunks[run.chunk];
                     let bytes = chunk.is_valid(at).then(|| chunk.value(at));
-                    bytes.map(|bytes| from_bytes(name(), bytes)).transpose()
+                    let read = bytes.map(|bytes| Document::from_bytes(names.get(number), bytes));
+                    read.transpose().map_err(|error| sentence(&error))
                 }
             };
             (number, document)
-        };
-        (run.from..run.to).map(one).collect()
+        })
     }
-}
-
-fn from_text(id: String, text: &str) -> Document {
-    Document {
-        id,
-        text: text.to_string(),
-        ..Document::default()
-    }
-}
-
-fn from_bytes(id: String, bytes: &[u8]) -> Result<Document, String> {
-    Ok(from_text(id, &String::from_utf8_lossy(bytes)))
 }
 
 impl Names {
@@ -202,7 +194,7 @@ impl Names {
         refuse_one(given, "ids")?;
         let chunks = match chunks(given) {
             Some(chunks) => chunks,
-            None => vec![std::sync::Arc::new(strings_of_items(given)?) as ArrayRef],
+            None => vec![Arc::new(strings_of_items(given)?) as ArrayRef],
         };
         Self::from_chunks(&chunks, texts)
     }
@@ -213,7 +205,7 @@ impl Names {
         let count: usize = names.iter().map(Array::len).sum();
         match count == texts {
             true => Ok(Names(Some(names))),
-            false => Err(crate::errors::failed(format!(
+            false => Err(failed(format!(
                 "there are {texts} texts and {count} ids: give one id for each text"
             ))),
         }
@@ -223,12 +215,9 @@ impl Names {
         let mut at = number;
         for chunk in self.0.iter().flatten() {
             if at < chunk.len() {
-                // Names may be missing.
-                return chunk
-                    .is_valid(at)
-                    .then(|| chunk.value(at))
-                    .unwrap_or_default()
-                    .to_string();
+                // A name may be missing.
+                let name = chunk.is_valid(at).then(|| chunk.value(at));
+                return name.unwrap_or_default().to_string();
             }
             at -= chunk.len();
         }
@@ -244,7 +233,9 @@ pub fn list(given: &Bound<'_, PyAny>, what: &str) -> PyResult<Vec<String>> {
         None => vec![strings_of_items(given)?],
     };
     let all = chunks.iter().flat_map(|chunk| chunk.iter());
-    Ok(all.map(|text| text.unwrap_or_default().to_string()).collect())
+    Ok(all
+        .map(|text| text.unwrap_or_default().to_string())
+        .collect())
 }
 
 fn strings_of_items(given: &Bound<'_, PyAny>) -> PyResult<StringViewArray> {
@@ -294,9 +285,9 @@ fn converted(array: &ArrayRef, to: &DataType) -> PyResult<ArrayRef> {
         | DataType::LargeBinary
         | DataType::BinaryView
         | DataType::Null => array.clone(),
-        _ => cast(array, &DataType::Utf8).map_err(|error| crate::errors::exception(&error))?,
+        _ => cast(array, &DataType::Utf8).map_err(|error| exception(&error))?,
     };
-    cast(&plain, to).map_err(|error| crate::errors::exception(&error))
+    cast(&plain, to).map_err(|error| exception(&error))
 }
 
 /// Refuses one string where there should be several, because its characters would be taken for them.

@@ -155,7 +155,7 @@ def test_an_interrupted_command_leaves_no_unfinished_file(tmp_path, sent, code):
     folder = tmp_path / "out"
     folder.mkdir()
     table = folder / "scores.csv"
-    table.write_text("document,sentence,label,probability,p_a,text,start,end\n")
+    assert run("score", "-", "-o", table, input="Stay.").returncode == 0
     before = table.read_text()
     process = subprocess.Popen(
         [*COMMAND, "score", str(pipe), "-o", str(table)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
