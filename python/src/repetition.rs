@@ -11,22 +11,18 @@ use crate::texts::list;
 /// Knows which short lines recur in a corpus, such as “Read more” or “Sign up for our newsletter”: they belong to the
 /// page and not to the article.
 ///
-/// A thousand texts of a corpus are enough. `score_files` learns from its own files.
+/// `score_files` learns from its own files.
 #[pyclass(frozen, module = "standpoint")]
 pub struct Repetition(pub Inner);
 
 #[pymethods]
 impl Repetition {
-    /// Learns from texts: strings in a list, a Series, or an Arrow array.
+    /// Learns from the first thousand texts: strings in a list, a Series, or an Arrow array.
     #[staticmethod]
     fn learn(py: Python<'_>, texts: &Bound<'_, PyAny>) -> PyResult<Self> {
         let texts = list(texts, "texts")?;
-        let counted = guarded(py, || {
-            let mut counted = Inner::new();
-            texts.iter().for_each(|text| counted.observe(text));
-            counted
-        })?;
-        Ok(Repetition(counted))
+        let learned = guarded(py, || Inner::learn(texts.iter().map(String::as_str)))?;
+        Ok(Repetition(learned))
     }
 
     /// Restores what `to_bytes` returned.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Any, Optional, Union
+from typing import Any, Union
 
 from . import _frames
 from ._native import Model, StandpointError, StandpointWarning
@@ -247,9 +247,9 @@ def _figures(command: str, name: str, inputs: Any, options: dict[str, Any]) -> d
 def train(
     labels: TableLike,
     *,
-    dictionary: Optional[TableLike] = None,
-    encoder: Optional[Path] = None,
-    language: Optional[str] = None,
+    dictionary: TableLike | None = None,
+    encoder: Path | None = None,
+    language: str | None = None,
     **options: Any,
 ) -> Training:
     """Trains a model on labelled sentences, as `standpoint train` does.
@@ -284,12 +284,12 @@ def train(
 def evaluate(
     labels: TableLike,
     *,
-    model: Optional[Union[Model, Path]] = None,
-    dictionary: Optional[TableLike] = None,
-    encoder: Optional[Path] = None,
-    language: Optional[str] = None,
-    scores_from: Optional[TableLike] = None,
-    against: Optional[Any] = None,
+    model: Model | Path | None = None,
+    dictionary: TableLike | None = None,
+    encoder: Path | None = None,
+    language: str | None = None,
+    scores_from: TableLike | None = None,
+    against: Any | None = None,
     curve: bool = False,
     **options: Any,
 ) -> Evaluation:
@@ -325,9 +325,9 @@ def agree(labels: TableLike, **options: Any) -> Agreement:
 def summarize(
     scores: TableLike,
     *,
-    by: Optional[str] = None,
-    sample: Optional[TableLike] = None,
-    model: Optional[Union[Model, Path]] = None,
+    by: str | None = None,
+    sample: TableLike | None = None,
+    model: Model | Path | None = None,
     **options: Any,
 ) -> Shares:
     """Estimates how common each stance is, as `standpoint summarize` does.

@@ -1,10 +1,10 @@
 from collections.abc import Iterator
 from os import PathLike
-from typing import Any, Literal, Optional, Union, final
+from typing import Any, Literal, final
 
 __version__: str
 
-_Path = Union[str, PathLike[str]]
+_Path = str | PathLike[str]
 _Unit = Literal["sentence", "paragraph", "document", "row"]
 _Reasons = Literal["all", "stances", "none"]
 
@@ -15,7 +15,7 @@ class StandpointWarning(UserWarning): ...
 class Table:
     """A table in memory, which other libraries take without a copy by the Arrow PyCapsule interface."""
 
-    def __arrow_c_stream__(self, requested_schema: Optional[object] = None) -> object: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
     def __arrow_c_schema__(self) -> object: ...
     @property
     def column_names(self) -> list[str]: ...
@@ -31,7 +31,7 @@ class ScoreStream:
 
     def __iter__(self) -> Iterator[Table]: ...
     def __next__(self) -> Table: ...
-    def __arrow_c_stream__(self, requested_schema: Optional[object] = None) -> object: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
     def __arrow_c_schema__(self) -> object: ...
     @property
     def column_names(self) -> list[str]: ...
@@ -80,34 +80,34 @@ class Model:
     def score(
         self,
         texts: Any,
-        ids: Optional[Any] = None,
+        ids: Any | None = None,
         unit: _Unit = "sentence",
         reasons: _Reasons = "all",
         boilerplate: bool = False,
-        repetition: Optional[Repetition] = None,
-        threads: Optional[int] = None,
+        repetition: Repetition | None = None,
+        threads: int | None = None,
     ) -> Table: ...
     def score_files(
         self,
-        paths: Union[_Path, list[_Path], list[str]],
+        paths: _Path | list[_Path] | list[str],
         unit: _Unit = "sentence",
         reasons: _Reasons = "all",
         boilerplate: bool = False,
-        text_column: Optional[str] = None,
-        document_column: Optional[str] = None,
+        text_column: str | None = None,
+        document_column: str | None = None,
         strict: bool = False,
-        threads: Optional[int] = None,
+        threads: int | None = None,
     ) -> ScoreStream: ...
     def explain(self, sentence: str) -> Explanation: ...
     def _score_batch(
         self,
         batch: Any,
         text_column: str = "text",
-        id_column: Optional[str] = None,
+        id_column: str | None = None,
         unit: _Unit = "sentence",
         reasons: _Reasons = "all",
         boilerplate: bool = False,
-        repetition: Optional[Repetition] = None,
+        repetition: Repetition | None = None,
         threads: int = 1,
     ) -> Table: ...
     @staticmethod
@@ -115,12 +115,12 @@ class Model:
         texts: Any,
         codes: list[int],
         labels: list[str],
-        groups: Optional[Any] = None,
-        dictionary: Optional[_Path] = None,
+        groups: Any | None = None,
+        dictionary: _Path | None = None,
         language: str = "english",
     ) -> Model: ...
     def _predict(self, texts: Any) -> tuple[list[int], list[list[float]]]: ...
 
 def segment(text: str) -> Table: ...
 def main(arguments: list[str]) -> int: ...
-def _restore(data: Optional[bytes]) -> Model: ...
+def _restore(data: bytes | None) -> Model: ...

@@ -1,15 +1,15 @@
 """A classifier of texts for scikit-learn.
 
-    from standpoint.sklearn import StandpointClassifier
+from standpoint.sklearn import StandpointClassifier
 
-    classifier = StandpointClassifier().fit(texts, labels, groups=articles)
-    classifier.predict_proba(["They must leave."])
+classifier = StandpointClassifier().fit(texts, labels, groups=articles)
+classifier.predict_proba(["They must leave."])
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Optional
+from typing import Any
 
 import numpy
 from sklearn.base import BaseEstimator, ClassifierMixin
@@ -32,13 +32,11 @@ class StandpointClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
     overlooked; `predict_proba` gives calibrated probabilities.
     """
 
-    def __init__(
-        self, *, dictionary: Optional[Path] = None, language: str = "english"
-    ) -> None:
+    def __init__(self, *, dictionary: Path | None = None, language: str = "english") -> None:
         self.dictionary = dictionary
         self.language = language
 
-    def fit(self, X: Any, y: Any, groups: Optional[Any] = None) -> StandpointClassifier:
+    def fit(self, X: Any, y: Any, groups: Any | None = None) -> StandpointClassifier:
         """Learns from texts and their labels.
 
         X: the texts, in a list, an array of one dimension or a Series.
@@ -91,7 +89,9 @@ def _texts(X: Any) -> list[str]:
     if getattr(X, "ndim", 1) == 2 and X.shape[1] == 1:
         X = numpy.asarray(X)[:, 0]
     if getattr(X, "ndim", 1) != 1 or not isinstance(X, Iterable):
-        raise ValueError("X is not a list of texts: give a list, a Series or an array of one dimension")
+        raise ValueError(
+            "X is not a list of texts: give a list, a Series or an array of one dimension"
+        )
     texts = list(X)
     for at, text in enumerate(texts):
         if not isinstance(text, str):

@@ -19,17 +19,27 @@ from conftest import ARTICLES, BYPASS
 
 
 def test_training_on_a_frame_gives_the_model_of_the_file(rows, tmp_path):
-    from_frame = standpoint.train(pandas.DataFrame(rows), dictionary=pandas.DataFrame(
-        {"category": ["road", "harm"], "pattern": ["bypass", "ruin*"]}
-    ))
+    from_frame = standpoint.train(
+        pandas.DataFrame(rows),
+        dictionary=pandas.DataFrame({"category": ["road", "harm"], "pattern": ["bypass", "ruin*"]}),
+    )
     assert from_frame.model.labels == ["against", "for", "neutral"]
     assert "macro-F1" in from_frame.report
     assert "[road" in " ".join(
-        row["what"] for row in from_frame.model.explain("The bypass would ruin us.").contributions.to_dicts()
+        row["what"]
+        for row in from_frame.model.explain("The bypass would ruin us.").contributions.to_dicts()
     )
     assert from_frame.card.startswith("---") or "# " in from_frame.card
     plain = standpoint.train(BYPASS)
-    command = [sys.executable, "-m", "standpoint", "train", BYPASS, "-o", tmp_path / "m.safetensors"]
+    command = [
+        sys.executable,
+        "-m",
+        "standpoint",
+        "train",
+        BYPASS,
+        "-o",
+        tmp_path / "m.safetensors",
+    ]
     subprocess.run(command, check=True, capture_output=True)
     assert (tmp_path / "m.safetensors").read_bytes() == plain.model.to_bytes()
 

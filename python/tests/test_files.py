@@ -15,14 +15,18 @@ import pyarrow
 import pytest
 
 import standpoint
-from conftest import ARTICLES
+from conftest import ARTICLES, ROOT
 
 COMMAND = [sys.executable, "-m", "standpoint"]
 
 
 def run(*arguments, **options):
     return subprocess.run(
-        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, encoding="utf-8", **options
+        [*COMMAND, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        **options,
     )
 
 
@@ -67,6 +71,21 @@ def test_a_folder_gives_the_rows_of_the_command(model, tmp_path, options, argume
     done = run("score", ARTICLES, "-o", table, *options)
     assert done.returncode == 0, done.stderr
     assert same_rows(table, model.score_files(ARTICLES, **arguments)) >= 72
+
+
+def test_all_articles_give_the_table_of_the_program(model, tmp_path):
+    """The command of the wheel, the program that cargo built, and the library in this process."""
+    articles = ROOT / "seeds"
+    table = tmp_path / "scores.csv"
+    done = run("score", articles, "-o", table)
+    assert done.returncode == 0, done.stderr
+    assert same_rows(table, model.score_files(articles)) > 100_000
+    program = os.environ.get("STANDPOINT_PROGRAM")
+    if not program:
+        pytest.skip("no program was given, so only the command of the wheel was compared")
+    other = tmp_path / "other.csv"
+    subprocess.run([program, "score", articles, "-o", other], check=True, capture_output=True)
+    assert other.read_bytes() == table.read_bytes()
 
 
 def test_tables_pages_long_texts_and_metadata_give_the_rows_of_the_command(model, tmp_path):
@@ -160,7 +179,9 @@ def test_an_interrupted_command_leaves_no_unfinished_file(tmp_path, sent, code):
     assert run("score", "-", "-o", table, input="Stay.").returncode == 0
     before = table.read_text()
     process = subprocess.Popen(
-        [*COMMAND, "score", str(pipe), "-o", str(table)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*COMMAND, "score", str(pipe), "-o", str(table)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     # This waits until the command has read most of it.
     with open(pipe, "w") as writing:
@@ -205,7 +226,9 @@ def test_a_forked_process_can_go_on(model):
         child = os.fork()
     if child == 0:
         same = standpoint.Model.from_bytes(data).score(["They must leave."]).to_dicts() == wanted
-        same = same and model.score(["They must leave."] * 500, threads=2).to_dicts()[0] == wanted[0]
+        same = (
+            same and model.score(["They must leave."] * 500, threads=2).to_dicts()[0] == wanted[0]
+        )
         os._exit(0 if same else 1)
     for _ in range(600):
         ended, status = os.waitpid(child, os.WNOHANG)
@@ -232,5 +255,8 @@ def test_two_threads_can_share_a_stream(model):
         thread.start()
     for thread in threads:
         thread.join(60)
-    key = lambda row: (row["document"], row["start"])  # noqa: E731
+
+    def key(row):
+        return row["document"], row["start"]
+
     assert sorted(found, key=key) == sorted(wanted, key=key)

@@ -139,7 +139,9 @@ def test_units_and_reasons(model):
 def test_lines_that_recur_are_set_aside(model):
     prose = "{} left the hall without a word to the press late on Monday night."
     line = "and the boats that nobody came to mend for more than a year"
-    pages = [f"{prose.format(name)}\n\n{line}\n\nThe end." for name in ("Mona", "Jon", "Layla", "Omar")]
+    pages = [
+        f"{prose.format(name)}\n\n{line}\n\nThe end." for name in ("Mona", "Jon", "Layla", "Omar")
+    ]
     repetition = standpoint.Repetition.learn(pages[:3])
     assert repetition.is_boilerplate(line)
     found = [row["text"] for row in model.score(pages[3:]).to_dicts()]
