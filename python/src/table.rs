@@ -6,6 +6,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch, StructArray};
 use arrow_schema::{ArrowError, DataType, Field, SchemaRef};
+use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList};
 use pyo3_arrow::ffi::{ArrayIterator, to_schema_pycapsule, to_stream_pycapsule};
@@ -72,23 +73,28 @@ impl Table {
             for at in 0..batch.num_rows() {
                 let row = PyDict::new(py);
                 for (field, column) in self.schema.fields().iter().zip(batch.columns()) {
-                    match field.data_type() {
-                        _ if column.is_null(at) => row.set_item(field.name(), py.None()),
-                        DataType::Int64 => {
-                            let numbers = column.as_primitive::<Int64Type>();
-                            row.set_item(field.name(), numbers.value(at))
-                        }
-                        DataType::Float64 => {
-                            let numbers = column.as_primitive::<Float64Type>();
-                            row.set_item(field.name(), numbers.value(at))
-                        }
-                        _ => row.set_item(field.name(), column.as_string::<i32>().value(at)),
-                    }?;
+                    row.set_item(field.name(), value(py, column, at)?)?;
                 }
                 rows.append(row)?;
             }
         }
         Ok(rows)
+    }
+
+    /// Returns a dict with one list a column, without any other library.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let columns = PyDict::new(py);
+        for (number, field) in self.schema.fields().iter().enumerate() {
+            let values = PyList::empty(py);
+            for batch in &self.batches {
+                let column = batch.column(number);
+                for at in 0..column.len() {
+                    values.append(value(py, column, at)?)?;
+                }
+            }
+            columns.set_item(field.name(), values)?;
+        }
+        Ok(columns)
     }
 
     /// Returns a `pyarrow.Table`. Needs pyarrow.
@@ -104,6 +110,22 @@ impl Table {
     /// Returns a `polars.DataFrame`. Needs polars.
     fn to_polars<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         frame(slf, "to_polars")
+    }
+}
+
+/// A value of a column.
+fn value<'py>(py: Python<'py>, column: &ArrayRef, at: usize) -> PyResult<Bound<'py, PyAny>> {
+    match column.data_type() {
+        _ if column.is_null(at) => Ok(py.None().into_bound(py)),
+        DataType::Int64 => column
+            .as_primitive::<Int64Type>()
+            .value(at)
+            .into_bound_py_any(py),
+        DataType::Float64 => column
+            .as_primitive::<Float64Type>()
+            .value(at)
+            .into_bound_py_any(py),
+        _ => column.as_string::<i32>().value(at).into_bound_py_any(py),
     }
 }
 

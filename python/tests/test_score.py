@@ -78,6 +78,7 @@ def test_other_libraries_take_the_table(model):
     table = model.score(LETTERS)
     rows = table.to_dicts()
     assert pyarrow.table(table).to_pylist() == rows
+    assert table.to_dict() == {name: [row[name] for row in rows] for name in table.column_names}
     assert polars.DataFrame(table).to_dicts() == rows
     assert polars.from_arrow(pyarrow.table(table)).to_dicts() == rows
     assert table.to_pyarrow().to_pylist() == rows
