@@ -3,8 +3,10 @@
 
 mod columns;
 mod errors;
+mod explain;
 mod files;
 mod model;
+mod pieces;
 mod pool;
 mod repetition;
 mod scoring;
@@ -99,7 +101,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.py().get_type::<StandpointWarning>(),
     )?;
     module.add_class::<model::Model>()?;
-    module.add_class::<model::Explanation>()?;
+    module.add_class::<explain::Explanation>()?;
     module.add_class::<table::Table>()?;
     module.add_class::<files::ScoreStream>()?;
     module.add_class::<repetition::Repetition>()?;

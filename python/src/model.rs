@@ -3,26 +3,27 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, new_null_array};
-use arrow_schema::{ArrowError, Schema, SchemaRef};
-use arrow_select::concat::{concat, concat_batches};
+use arrow_schema::Schema;
+use arrow_select::concat::concat_batches;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyTuple};
+use pyo3::types::{PyBytes, PyTuple};
 use pyo3_arrow::PyRecordBatch;
 use standpoint::cli::load_model;
 use standpoint::corpus::{Corpus, ReadOptions};
 use standpoint::labels::read_dictionary;
-use standpoint::model::{Cutting, Model as Inner, Options, Sentence, Source, Unit};
-use standpoint::output::{ScoreColumns, ScoreTable, TableFormat};
+use standpoint::model::{Cutting, Model as Inner, Options, Unit};
+use standpoint::output::{ScoreTable, TableFormat};
 use standpoint::text::UnknownLanguage;
 
-use crate::columns::{batch, number, push, schema, text, whole};
+use crate::columns::{schema, text, whole};
 use crate::errors::{exception, exception_about, failed};
+use crate::explain::Explanation;
 use crate::files::ScoreStream;
+use crate::pieces::{score_texts, with_rows};
 use crate::repetition::Repetition;
 use crate::scoring::{Engine, Scoring, guarded, reasons, threads, unit};
 use crate::table::Table;
-use crate::texts::{Names, Run, Texts, list};
+use crate::texts::{Names, Texts};
 use crate::train::{labelled, train};
 
 /// A trained model.
@@ -69,119 +70,6 @@ impl Model {
             reasons: reasons(with)?,
             threads: threads(most)?,
         })
-    }
-}
-
-/// The rows of some texts, the numbers of these texts, and the texts that could not be scored.
-struct Piece {
-    batch: RecordBatch,
-    rows: Vec<i64>,
-    /// Without words where the text is missing.
-    errors: Vec<(usize, Option<String>)>,
-}
-
-/// Scores texts in pieces.
-fn score_texts(
-    py: Python<'_>,
-    scoring: &Scoring,
-    texts: &Texts,
-    names: &Names,
-    table: &ScoreTable,
-) -> PyResult<Vec<Piece>> {
-    let schema = schema(table);
-    let score = |run: Run| {
-        let (mut numbers, mut documents, mut errors) = (Vec::new(), Vec::new(), Vec::new());
-        for (number, document) in texts.documents(&run, names) {
-            match document {
-                Ok(Some(document)) if scoring.in_parts() => documents.extend(document.into_parts()),
-                Ok(Some(document)) => documents.push(document),
-                Ok(None) => errors.push((number, None)),
-                Err(error) => errors.push((number, Some(error))),
-            }
-            numbers.resize(documents.len(), number);
-        }
-        let mut columns = ScoreColumns::new(table);
-        let (mut pushed, mut last) = (Vec::new(), 0);
-        for (number, outcome) in numbers.into_iter().zip(scoring.score(documents)) {
-            match outcome {
-                Ok((document, scored)) => {
-                    last = push(&mut columns, &document, &scored, last);
-                    pushed.push(number as i64);
-                }
-                Err(error) => errors.push((number, Some(error))),
-            }
-        }
-        let rows = columns.documents.iter().map(|&at| pushed[at as usize]);
-        Ok(Piece {
-            rows: rows.collect(),
-            batch: batch(columns, &schema)?,
-            errors,
-        })
-    };
-    let runs = texts.runs(scoring.piece(texts.bytes()));
-    let pieces = scoring.in_order(py, runs, score)?.into_iter();
-    pieces
-        .collect::<Result<_, ArrowError>>()
-        .map_err(|error| exception(&error))
-}
-
-/// The rows of a piece with the columns `row` and `error`, and a row for each error.
-fn with_rows(piece: Piece, schema: &SchemaRef) -> Result<RecordBatch, ArrowError> {
-    let (scored, failed) = (piece.batch.num_rows(), piece.errors.len());
-    let mut columns = Vec::with_capacity(schema.fields().len());
-    for column in piece.batch.columns() {
-        let nothing = new_null_array(column.data_type(), failed);
-        columns.push(concat(&[column, &nothing])?);
-    }
-    let rows = piece.errors.iter().map(|(number, _)| *number as i64);
-    let rows: Int64Array = piece.rows.into_iter().chain(rows).collect();
-    columns.push(Arc::new(rows));
-    let errors = piece.errors.iter().map(|(_, error)| {
-        let missing = "the text is missing";
-        Some(error.as_deref().unwrap_or(missing))
-    });
-    let errors: StringArray = std::iter::repeat_n(None, scored).chain(errors).collect();
-    columns.push(Arc::new(errors));
-    RecordBatch::try_new(schema.clone(), columns)
-}
-
-/// The name of the source of a contribution.
-fn source(of: Source) -> &'static str {
-    match of {
-        Source::Word => "word",
-        Source::Phrase => "phrase",
-        Source::Category => "category",
-        Source::Sentence => "sentence",
-        Source::Surroundings => "surroundings",
-        Source::Form => "form",
-        Source::Constant => "constant",
-        _ => "other",
-    }
-}
-
-/// Why one sentence was scored as it was.
-#[pyclass(frozen, module = "standpoint", get_all)]
-pub struct Explanation {
-    /// The sentence.
-    text: String,
-    /// The label that the model gives.
-    label: String,
-    /// A dict with the probability of each label.
-    probabilities: Py<PyDict>,
-    /// A dict with the logit of each label: the sums of the contributions.
-    logits: Py<PyDict>,
-    /// A `Table` with a row for each word, phrase or category, the strongest first: source, what, and what it adds
-    /// to the logit of each label (`toward_…`).
-    contributions: Py<Table>,
-}
-
-#[pymethods]
-impl Explanation {
-    fn __repr__(&self) -> String {
-        format!(
-            "<standpoint.Explanation of {:?}: {}>",
-            self.text, self.label
-        )
     }
 }
 
@@ -362,48 +250,7 @@ impl Model {
     ///
     /// Raises StandpointError if the text has no word.
     fn explain(&self, py: Python<'_>, sentence: &str) -> PyResult<Explanation> {
-        let sentence = sentence.trim();
-        if sentence.is_empty() {
-            return Err(failed("there is no text to explain: give a sentence"));
-        }
-        let explained = guarded(py, || {
-            self.inner().explain_with_words(&[Sentence::from(sentence)])
-        })?;
-        let Some(explained) = explained.into_iter().next() else {
-            return Err(failed("there is no text to explain: give a sentence"));
-        };
-        let labels = self.inner().labels();
-        let by_label = |numbers: &[f64]| -> PyResult<Py<PyDict>> {
-            let dict = PyDict::new(py);
-            for (label, number) in labels.iter().zip(numbers) {
-                dict.set_item(label, number)?;
-            }
-            Ok(dict.unbind())
-        };
-        let parts = &explained.contributions;
-        let mut fields = vec![text("source"), text("what")];
-        let sources = parts.iter().map(|part| source(part.source));
-        let mut columns: Vec<ArrayRef> = vec![
-            Arc::new(StringArray::from_iter_values(sources)),
-            Arc::new(StringArray::from_iter_values(
-                parts.iter().map(|part| &part.what),
-            )),
-        ];
-        for (at, label) in labels.iter().enumerate() {
-            fields.push(number(&format!("toward_{label}")));
-            let toward = parts.iter().map(|part| part.toward[at]);
-            columns.push(Arc::new(Float64Array::from_iter_values(toward)));
-        }
-        let schema = Arc::new(Schema::new(fields));
-        let batch = RecordBatch::try_new(schema.clone(), columns);
-        let batch = batch.map_err(|error| exception(&error))?;
-        Ok(Explanation {
-            text: sentence.to_string(),
-            label: labels[explained.stance.label].clone(),
-            probabilities: by_label(&explained.stance.probabilities)?,
-            logits: by_label(&explained.logits)?,
-            contributions: Py::new(py, Table::new(schema, vec![batch]))?,
-        })
+        Explanation::new(py, self.inner(), sentence.trim())
     }
 
     /// Scores one Arrow record batch, for the workers of a cluster.
@@ -458,15 +305,13 @@ impl Model {
     #[pyo3(signature = (texts, codes, labels, groups=None, dictionary=None, language="english"))]
     fn _train(
         py: Python<'_>,
-        texts: &Bound<'_, PyAny>,
+        texts: Vec<String>,
         codes: Vec<usize>,
         labels: Vec<String>,
-        groups: Option<&Bound<'_, PyAny>>,
+        groups: Option<Vec<String>>,
         dictionary: Option<PathBuf>,
         language: &str,
     ) -> PyResult<Self> {
-        let texts = list(texts, "texts")?;
-        let groups = groups.map(|groups| list(groups, "groups")).transpose()?;
         let read = |path: PathBuf| {
             read_dictionary(&path).map_err(|error| exception_about(&[path], &error))
         };
@@ -488,9 +333,8 @@ impl Model {
     fn _predict(
         &self,
         py: Python<'_>,
-        texts: &Bound<'_, PyAny>,
+        texts: Vec<String>,
     ) -> PyResult<(Vec<usize>, Vec<Vec<f64>>)> {
-        let texts = list(texts, "texts")?;
         let scoring = self.scoring("row", "none", None, None)?;
         let pieces = texts.chunks(64).collect();
         let stances = scoring.in_order(py, pieces, |piece: &[String]| {

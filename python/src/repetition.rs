@@ -21,7 +21,7 @@ impl Repetition {
     #[staticmethod]
     fn learn(py: Python<'_>, texts: &Bound<'_, PyAny>) -> PyResult<Self> {
         let texts = list(texts, "texts")?;
-        let learned = guarded(py, || Inner::learn(texts.iter().map(String::as_str)))?;
+        let learned = guarded(py, || Inner::learn(texts.iter().flatten()))?;
         Ok(Repetition(learned))
     }
 

@@ -1,12 +1,13 @@
 //! Texts and names that a caller gives: lists, series and arrays of any kind.
 
-use std::sync::Arc;
+use std::ops::Range;
 
-use arrow_array::builder::{BinaryViewBuilder, StringViewBuilder};
+use arrow_array::builder::BinaryViewBuilder;
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, BinaryViewArray, StringViewArray};
+use arrow_array::{Array, ArrayRef, BinaryViewArray, StringViewArray, new_empty_array};
 use arrow_cast::cast;
 use arrow_schema::DataType;
+use arrow_select::concat::concat;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyFloat, PyString};
@@ -16,74 +17,55 @@ use standpoint::corpus::Document;
 
 use crate::errors::{exception, failed};
 
-/// Texts in chunks.
+/// An empty text takes as much time as so many bytes.
+const EACH: usize = 64;
+
+/// Texts of documents.
 pub enum Texts {
     /// Texts as they are.
-    Strings(Vec<StringViewArray>),
+    Strings(StringViewArray),
     /// The bytes of files, which are decoded, and read as web pages where they are some.
-    Bytes(Vec<BinaryViewArray>),
-}
-
-/// The names of documents.
-pub struct Names(Option<Vec<StringViewArray>>);
-
-/// A run of texts of one chunk, with the number of the first among all texts.
-pub struct Run {
-    chunk: usize,
-    from: usize,
-    to: usize,
-    first: usize,
+    Bytes(BinaryViewArray),
 }
 
 impl Texts {
-    /// Takes the texts of a list, a series, an array, or an object with several chunks.
+    /// Takes the texts of a list, a series or an array.
     pub fn new(given: &Bound<'_, PyAny>) -> PyResult<Self> {
-        refuse_one(given, "texts")?;
-        match chunks(given) {
+        match chunks(given, "texts")? {
             Some(chunks) => Self::from_chunks(&chunks),
             None => Self::from_items(given),
         }
     }
 
-    /// Takes the texts of arrays.
+    /// Takes the texts of arrays of one type.
     pub fn from_chunks(chunks: &[ArrayRef]) -> PyResult<Self> {
-        let kind = chunks
-            .first()
-            .map_or(DataType::Utf8, |chunk| values(chunk.data_type()));
+        let kind = chunks.first().map(|chunk| values(chunk.data_type()));
         match kind {
-            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Null => {
-                Ok(Texts::Strings(strings(chunks)?))
+            None | Some(DataType::Null) => Ok(Texts::Strings(strings(chunks)?)),
+            Some(kind) if kind.is_string() => Ok(Texts::Strings(strings(chunks)?)),
+            Some(kind) if kind.is_binary() => {
+                let bytes = joined(chunks, &DataType::BinaryView)?;
+                Ok(Texts::Bytes(bytes.as_binary_view().clone()))
             }
-            DataType::Binary | DataType::LargeBinary | DataType::BinaryView => {
-                let of = |chunk: &ArrayRef| {
-                    Ok(converted(chunk, &DataType::BinaryView)?
-                        .as_binary_view()
-                        .clone())
-                };
-                Ok(Texts::Bytes(
-                    chunks.iter().map(of).collect::<PyResult<_>>()?,
-                ))
-            }
-            other => Err(PyTypeError::new_err(format!(
-                "texts are strings or bytes, and these are {other}: give the column that holds the texts"
+            Some(kind) => Err(PyTypeError::new_err(format!(
+                "texts are strings or bytes, and these are {kind}: give the column that holds the texts"
             ))),
         }
     }
 
     fn from_items(given: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let (mut texts, mut files) = (StringViewBuilder::new(), BinaryViewBuilder::new());
+        let mut texts = BinaryViewBuilder::new();
         let (mut has_text, mut has_file) = (false, false);
         for (at, item) in given.try_iter()?.enumerate() {
             let item = item?;
             if is_missing(&item) {
                 texts.append_null();
-                files.append_null();
             } else if let Ok(text) = item.cast::<PyString>() {
                 has_text = true;
-                texts.append_value(text.to_cow()?);
+                texts.append_value(text.to_cow()?.as_bytes());
             } else if let Ok(bytes) = item.cast::<PyBytes>() {
                 has_file = true;
-                files.append_value(bytes.as_bytes());
+                texts.append_value(bytes.as_bytes());
             } else {
                 return Err(PyTypeError::new_err(format!(
                     "texts are strings or bytes, and the one at index {at} is of the type {}",
@@ -91,228 +73,177 @@ impl Texts {
                 )));
             }
         }
+        let texts = texts.finish();
         match (has_text, has_file) {
             (true, true) => Err(PyTypeError::new_err(
                 "some texts are strings and some are bytes: give all as strings, or all as bytes",
             )),
-            (_, true) => Ok(Texts::Bytes(vec![files.finish()])),
-            _ => Ok(Texts::Strings(vec![texts.finish()])),
+            (_, true) => Ok(Texts::Bytes(texts)),
+            _ => Ok(Texts::Strings(
+                texts.to_string_view().map_err(|error| exception(&error))?,
+            )),
         }
     }
 
-    fn chunks(&self) -> impl Iterator<Item = &dyn Array> {
-        let (strings, bytes) = match self {
-            Texts::Strings(chunks) => (&chunks[..], &[][..]),
-            Texts::Bytes(chunks) => (&[][..], &chunks[..]),
+    /// The size of each text in bytes, as it is stored in the lower half of a view.
+    fn sizes(&self) -> impl Iterator<Item = usize> {
+        let views = match self {
+            Texts::Strings(texts) => texts.views(),
+            Texts::Bytes(texts) => texts.views(),
         };
-        let strings = strings.iter().map(|chunk| chunk as &dyn Array);
-        strings.chain(bytes.iter().map(|chunk| chunk as &dyn Array))
+        views.iter().map(|view| EACH + (*view as u32) as usize)
     }
 
     /// The number of texts.
     pub fn len(&self) -> usize {
-        self.chunks().map(Array::len).sum()
-    }
-
-    /// The bytes of a text; 0 if it is missing.
-    fn size(&self, chunk: usize, at: usize) -> usize {
-        let view = match self {
-            Texts::Strings(chunks) => chunks[chunk].views()[at],
-            Texts::Bytes(chunks) => chunks[chunk].views()[at],
-        };
-        // The lower half of a view is the length.
-        (view as u32) as usize
+        self.sizes().count()
     }
 
     /// The bytes of all texts.
     pub fn bytes(&self) -> usize {
-        let chunks = self.chunks().enumerate();
-        let sizes =
-            chunks.flat_map(|(chunk, texts)| (0..texts.len()).map(move |at| self.size(chunk, at)));
-        sizes.sum()
+        self.sizes().sum()
     }
 
     /// Cuts the texts into runs of about so many bytes.
-    pub fn runs(&self, most: usize) -> Vec<Run> {
-        /// Empty texts take time too.
-        const EACH: usize = 64;
+    pub fn runs(&self, most: usize) -> Vec<Range<usize>> {
         let mut runs = Vec::new();
-        let mut first = 0;
-        for (chunk, texts) in self.chunks().enumerate() {
-            let (mut from, mut bytes) = (0, 0);
-            for at in 0..texts.len() {
-                bytes += EACH + self.size(chunk, at);
-                if bytes >= most || at + 1 == texts.len() {
-                    let to = at + 1;
-                    runs.push(Run {
-                        chunk,
-                        from,
-                        to,
-                        first: first + from,
-                    });
-                    (from, bytes) = (to, 0);
-                }
+        let (mut from, mut bytes) = (0, 0);
+        for (at, size) in self.sizes().enumerate() {
+            bytes += size;
+            if bytes >= most {
+                runs.push(from..at + 1);
+                (from, bytes) = (at + 1, 0);
             }
-            first += texts.len();
         }
+        runs.push(from..self.len());
         runs
     }
 
-    /// The documents of a run with the numbers of their texts. One is missing where its text is, and an error
-    /// stands where its bytes cannot be read.
-    pub fn documents(
-        &self,
-        run: &Run,
-        names: &Names,
-    ) -> impl Iterator<Item = (usize, Result<Option<Document>, String>)> {
-        (run.from..run.to).map(move |at| {
-            let number = run.first + at - run.from;
-            let document = match self {
-                Texts::Strings(chunks) => {
-                    let chunk = &chunks[run.chunk];
-                    let text = chunk.is_valid(at).then(|| chunk.value(at));
-                    Ok(text.map(|text| Document::new(names.get(number), text)))
-                }
-                Texts::Bytes(chunks) => {
-                    let chunk = &chunks[run.chunk];
-                    let bytes = chunk.is_valid(at).then(|| chunk.value(at));
-                    let read = bytes.map(|bytes| Document::from_bytes(names.get(number), bytes));
-                    read.transpose().map_err(|error| sentence(&error))
-                }
-            };
-            (number, document)
-        })
+    /// Makes a document of a text. Returns `None` where the text is missing, and an error where its bytes cannot be
+    /// read.
+    pub fn document(&self, at: usize, names: &Names) -> Result<Option<Document>, String> {
+        match self {
+            Texts::Strings(texts) => {
+                let text = texts.is_valid(at).then(|| texts.value(at));
+                Ok(text.map(|text| Document::new(names.get(at), text)))
+            }
+            Texts::Bytes(texts) => {
+                let bytes = texts.is_valid(at).then(|| texts.value(at));
+                let document = bytes.map(|bytes| Document::from_bytes(names.get(at), bytes));
+                document.transpose().map_err(|error| sentence(&error))
+            }
+        }
     }
 }
+
+/// The names of documents.
+pub struct Names(Option<StringViewArray>);
 
 impl Names {
     /// Takes one name for each of so many texts. Without names the texts are numbered from 0.
     pub fn new(given: Option<&Bound<'_, PyAny>>, texts: usize) -> PyResult<Self> {
-        let Some(given) = given else {
-            return Ok(Names(None));
-        };
-        refuse_one(given, "ids")?;
-        let chunks = match chunks(given) {
-            Some(chunks) => chunks,
-            None => vec![Arc::new(strings_of_items(given)?) as ArrayRef],
-        };
-        Self::from_chunks(&chunks, texts)
+        let names = given.map(|given| list(given, "ids")).transpose()?;
+        Self::checked(names, texts)
     }
 
-    /// Takes the names of arrays.
+    /// Takes the names of an array.
     pub fn from_chunks(chunks: &[ArrayRef], texts: usize) -> PyResult<Self> {
-        let names = strings(chunks)?;
-        let count: usize = names.iter().map(Array::len).sum();
+        Self::checked(Some(strings(chunks)?), texts)
+    }
+
+    fn checked(names: Option<StringViewArray>, texts: usize) -> PyResult<Self> {
+        let count = names.as_ref().map_or(texts, Array::len);
         match count == texts {
-            true => Ok(Names(Some(names))),
+            true => Ok(Names(names)),
             false => Err(failed(format!(
                 "there are {texts} texts and {count} ids: give one id for each text"
             ))),
         }
     }
 
-    fn get(&self, number: usize) -> String {
-        let mut at = number;
-        for chunk in self.0.iter().flatten() {
-            if at < chunk.len() {
-                // A name may be missing.
-                let name = chunk.is_valid(at).then(|| chunk.value(at));
-                return name.unwrap_or_default().to_string();
-            }
-            at -= chunk.len();
+    fn get(&self, at: usize) -> String {
+        match &self.0 {
+            Some(names) if names.is_valid(at) => names.value(at).to_string(),
+            Some(_) => String::new(),
+            None => at.to_string(),
         }
-        number.to_string()
     }
 }
 
-/// Takes a list of strings as strings of Rust.
-pub fn list(given: &Bound<'_, PyAny>, what: &str) -> PyResult<Vec<String>> {
-    refuse_one(given, what)?;
-    let chunks = match chunks(given) {
-        Some(chunks) => strings(&chunks)?,
-        None => vec![strings_of_items(given)?],
-    };
-    let all = chunks.iter().flat_map(|chunk| chunk.iter());
-    Ok(all
-        .map(|text| text.unwrap_or_default().to_string())
-        .collect())
-}
-
-fn strings_of_items(given: &Bound<'_, PyAny>) -> PyResult<StringViewArray> {
-    let mut strings = StringViewBuilder::new();
+/// Takes a list of strings, or of what has a name as a string, such as numbers.
+pub fn list(given: &Bound<'_, PyAny>, what: &str) -> PyResult<StringViewArray> {
+    if let Some(chunks) = chunks(given, what)? {
+        return strings(&chunks);
+    }
+    let mut items = Vec::new();
     for item in given.try_iter()? {
         let item = item?;
-        match is_missing(&item) {
-            true => strings.append_null(),
-            false => strings.append_value(item.str()?.to_cow()?),
-        }
+        let text = (!is_missing(&item)).then(|| item.str()).transpose()?;
+        items.push(
+            text.map(|text| text.to_cow().map(String::from))
+                .transpose()?,
+        );
     }
-    Ok(strings.finish())
+    Ok(items.into_iter().collect())
 }
 
 /// The arrays of an object that offers some; `None` if it has to be read item by item. A series of pandas may
 /// hold what no array can, or lack pyarrow.
-fn chunks(given: &Bound<'_, PyAny>) -> Option<Vec<ArrayRef>> {
-    let array: AnyArray = given.extract().ok()?;
-    let array = array.into_chunked_array().ok()?;
-    Some(array.chunks().to_vec())
-}
-
-/// The type of the values of a dictionary, otherwise the type itself.
-fn values(of: &DataType) -> DataType {
-    match of {
-        DataType::Dictionary(_, values) => values.as_ref().clone(),
-        other => other.clone(),
-    }
-}
-
-fn strings(chunks: &[ArrayRef]) -> PyResult<Vec<StringViewArray>> {
-    let of = |chunk: &ArrayRef| {
-        Ok(converted(chunk, &DataType::Utf8View)?
-            .as_string_view()
-            .clone())
-    };
-    chunks.iter().map(of).collect()
-}
-
-fn converted(array: &ArrayRef, to: &DataType) -> PyResult<ArrayRef> {
-    // Numbers and the like become strings by way of plain ones.
-    let plain = match values(array.data_type()) {
-        DataType::Utf8
-        | DataType::LargeUtf8
-        | DataType::Utf8View
-        | DataType::Binary
-        | DataType::LargeBinary
-        | DataType::BinaryView
-        | DataType::Null => array.clone(),
-        _ => cast(array, &DataType::Utf8).map_err(|error| exception(&error))?,
-    };
-    cast(&plain, to).map_err(|error| exception(&error))
-}
-
-/// Refuses one string where there should be several, because its characters would be taken for them.
-fn refuse_one(given: &Bound<'_, PyAny>, what: &str) -> PyResult<()> {
+fn chunks(given: &Bound<'_, PyAny>, what: &str) -> PyResult<Option<Vec<ArrayRef>>> {
+    // The characters of a single text would be taken for texts.
     let is_one = given.is_instance_of::<PyString>()
         || given.is_instance_of::<PyBytes>()
         || given.is_instance_of::<PyDict>();
-    match is_one {
-        true => Err(PyTypeError::new_err(format!(
+    if is_one {
+        return Err(PyTypeError::new_err(format!(
             "{what} is of the type {}: give a list, a series or an array",
             given.get_type().name()?
-        ))),
-        false => Ok(()),
+        )));
     }
+    let array = given.extract::<AnyArray>().ok();
+    let array = array.and_then(|array| array.into_chunked_array().ok());
+    Ok(array.map(|array| array.chunks().to_vec()))
+}
+
+/// The type of the values of a dictionary, otherwise the type itself.
+fn values(of: &DataType) -> &DataType {
+    match of {
+        DataType::Dictionary(_, values) => values,
+        other => other,
+    }
+}
+
+fn strings(chunks: &[ArrayRef]) -> PyResult<StringViewArray> {
+    Ok(joined(chunks, &DataType::Utf8View)?
+        .as_string_view()
+        .clone())
+}
+
+/// One array of a type of views, which share the bytes of strings and bytes.
+fn joined(chunks: &[ArrayRef], to: &DataType) -> PyResult<ArrayRef> {
+    let convert = |chunk: &ArrayRef| {
+        let kind = values(chunk.data_type());
+        match kind.is_string() || kind.is_binary() || kind.is_null() {
+            true => cast(chunk, to),
+            // Numbers become strings by way of plain ones.
+            false => cast(&cast(chunk, &DataType::Utf8)?, to),
+        }
+    };
+    let join = || {
+        let chunks = chunks.iter().map(convert).collect::<Result<Vec<_>, _>>()?;
+        let chunks: Vec<&dyn Array> = chunks.iter().map(AsRef::as_ref).collect();
+        match chunks.is_empty() {
+            true => Ok(new_empty_array(to)),
+            false => concat(&chunks),
+        }
+    };
+    join().map_err(|error| exception(&error))
 }
 
 /// Returns whether an item stands for a missing value: None, NaN, or the NA of pandas.
 fn is_missing(item: &Bound<'_, PyAny>) -> bool {
-    let is_nan = || {
-        item.cast::<PyFloat>()
-            .is_ok_and(|number| number.value().is_nan())
-    };
-    let is_na = || {
-        let name = item.get_type().name();
-        name.is_ok_and(|name| name == "NAType")
-    };
-    item.is_none() || is_nan() || is_na()
+    let number = item.cast::<PyFloat>();
+    let is_nan = number.is_ok_and(|number| number.value().is_nan());
+    let name = || item.get_type().name();
+    item.is_none() || is_nan || name().is_ok_and(|name| name == "NAType")
 }

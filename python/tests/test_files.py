@@ -157,7 +157,7 @@ def test_the_command_has_its_name_its_codes_and_its_pipes(tmp_path):
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("standpoint: ")
     done = run("score", "-", input="They must leave.")
-    assert done.returncode == 0 and done.stdout.splitlines()[1].startswith("-,1,")
+    assert done.returncode == 0 and done.stdout.splitlines()[1].startswith("stdin,1,")
     # A reader that closes the pipe is no error.
     process = subprocess.Popen(
         [*COMMAND, "score", str(ARTICLES)], stdout=subprocess.PIPE, stderr=subprocess.PIPE

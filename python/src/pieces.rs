@@ -1,0 +1,90 @@
+//! Scores texts in memory, piece by piece.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow_array::{Int64Array, RecordBatch, StringArray, new_null_array};
+use arrow_schema::{ArrowError, SchemaRef};
+use arrow_select::concat::concat;
+use pyo3::prelude::*;
+use standpoint::output::{ScoreColumns, ScoreTable};
+
+use crate::columns::{batch, push, schema};
+use crate::errors::exception;
+use crate::scoring::Scoring;
+use crate::texts::{Names, Texts};
+
+/// The scores of some texts.
+pub struct Piece {
+    /// The rows.
+    pub batch: RecordBatch,
+    /// For each row the number of its text.
+    rows: Vec<i64>,
+    /// The texts that could not be scored, and why; without words where the text is missing.
+    pub errors: Vec<(usize, Option<String>)>,
+}
+
+/// Scores texts in pieces.
+pub fn score_texts(
+    py: Python<'_>,
+    scoring: &Scoring,
+    texts: &Texts,
+    names: &Names,
+    table: &ScoreTable,
+) -> PyResult<Vec<Piece>> {
+    let schema = schema(table);
+    let score = |run: Range<usize>| {
+        let (mut numbers, mut documents, mut errors) = (Vec::new(), Vec::new(), Vec::new());
+        for number in run {
+            match texts.document(number, names) {
+                Ok(Some(document)) if scoring.in_parts() => documents.extend(document.into_parts()),
+                Ok(Some(document)) => documents.push(document),
+                Ok(None) => errors.push((number, None)),
+                Err(error) => errors.push((number, Some(error))),
+            }
+            numbers.resize(documents.len(), number);
+        }
+        let mut columns = ScoreColumns::new(table);
+        let (mut pushed, mut last) = (Vec::new(), 0);
+        for (number, outcome) in numbers.into_iter().zip(scoring.score(documents)) {
+            match outcome {
+                Ok((document, scored)) => {
+                    last = push(&mut columns, &document, &scored, last);
+                    pushed.push(number as i64);
+                }
+                Err(error) => errors.push((number, Some(error))),
+            }
+        }
+        let rows = columns.documents.iter().map(|&at| pushed[at as usize]);
+        Ok(Piece {
+            rows: rows.collect(),
+            batch: batch(columns, &schema)?,
+            errors,
+        })
+    };
+    let runs = texts.runs(scoring.piece(texts.bytes()));
+    let pieces = scoring.in_order(py, runs, score)?.into_iter();
+    pieces
+        .collect::<Result<_, ArrowError>>()
+        .map_err(|error| exception(&error))
+}
+
+/// The rows of a piece with the columns `row` and `error`, and a row for each error.
+pub fn with_rows(piece: Piece, schema: &SchemaRef) -> Result<RecordBatch, ArrowError> {
+    let (scored, failed) = (piece.batch.num_rows(), piece.errors.len());
+    let mut columns = Vec::with_capacity(schema.fields().len());
+    for column in piece.batch.columns() {
+        let nothing = new_null_array(column.data_type(), failed);
+        columns.push(concat(&[column, &nothing])?);
+    }
+    let rows = piece.errors.iter().map(|(number, _)| *number as i64);
+    let rows: Int64Array = piece.rows.into_iter().chain(rows).collect();
+    columns.push(Arc::new(rows));
+    let errors = piece.errors.iter().map(|(_, error)| {
+        let missing = "the text is missing";
+        Some(error.as_deref().unwrap_or(missing))
+    });
+    let errors: StringArray = std::iter::repeat_n(None, scored).chain(errors).collect();
+    columns.push(Arc::new(errors));
+    RecordBatch::try_new(schema.clone(), columns)
+}
