@@ -55,6 +55,7 @@ pub fn score_texts(
                 Err(error) => errors.push((number, Some(error))),
             }
         }
+        errors.sort_by_key(|(number, _)| *number);
         let rows = columns.documents.iter().map(|&at| pushed[at as usize]);
         Ok(Piece {
             rows: rows.collect(),

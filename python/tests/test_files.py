@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 import warnings
+import zipfile
 
 import pyarrow
 import pytest
@@ -166,6 +167,14 @@ def test_the_command_has_its_name_its_codes_and_its_pipes(tmp_path):
     process.stdout.close()
     error = process.stderr.read().decode()
     assert process.wait() == 0 and "Traceback" not in error and "panicked" not in error
+
+
+def test_a_workbook_names_the_command_as_it_was_typed(tmp_path):
+    book = tmp_path / "scores.xlsx"
+    assert run("score", "-", "-o", book, "--threads", 1, input="Stay.").returncode == 0
+    with zipfile.ZipFile(book) as parts:
+        sheets = "".join(parts.read(name).decode() for name in parts.namelist() if "xml" in name)
+    assert f"standpoint score - -o {book} --threads 1<" in sheets
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")

@@ -25,6 +25,7 @@ mod train;
 use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
@@ -38,6 +39,9 @@ pub use inputs::model::load as load_model;
 
 /// The exit code for wrong usage.
 const USAGE: u8 = 2;
+
+/// The arguments of the command. Those of the process are others where the command runs in a module of Python.
+static ARGUMENTS: OnceLock<Vec<OsString>> = OnceLock::new();
 
 const ABOUT: &str = "Scores every sentence of news articles for its stance, with a model trained on \
     sentences that you labelled";
@@ -119,6 +123,7 @@ impl Outcome {
 /// Runs the command line and returns the exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let _ = ARGUMENTS.set(arguments.clone());
     let command = Cli::command();
     if let Some(advice) = usage::wrong_hyphens(&arguments, &command) {
         Messages::new(false).error(&anyhow::Error::msg(advice));

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::ARGUMENTS;
 use crate::cli::inputs::model::BUILT_IN;
 use crate::hash::sha256_of_file;
 use crate::model::{Model, ModelError};
@@ -19,7 +20,7 @@ const FILES: usize = 1000;
 
 /// The rows on the program and its command line.
 pub fn program_rows() -> Vec<[String; 3]> {
-    let arguments = std::env::args_os().skip(1);
+    let arguments = ARGUMENTS.get().into_iter().flatten().skip(1);
     let words = arguments.map(|word| shell_word(&word.to_string_lossy()));
     let command: Vec<String> = std::iter::once("standpoint".to_string())
         .chain(words)
