@@ -34,7 +34,9 @@ pub fn exception(error: &(dyn Error + 'static)) -> PyErr {
 
 /// Makes an exception of an error about files, of which one may not exist.
 pub fn exception_about(paths: &[PathBuf], error: &(dyn Error + 'static)) -> PyErr {
-    match paths.iter().all(|path| path.exists()) {
+    // The name of standard input is no path.
+    let is_there = |path: &PathBuf| path.as_os_str() == "-" || path.exists();
+    match paths.iter().all(is_there) {
         true => exception(error),
         false => PyFileNotFoundError::new_err(sentence(error)),
     }

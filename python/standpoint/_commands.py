@@ -70,8 +70,12 @@ class _Run:
         import subprocess
         import warnings
 
+        # The package that runs now, and no file of this name in the current folder.
+        package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+        path = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))
         process = subprocess.Popen(
             [sys.executable, "-m", "standpoint", *self.arguments],
+            env={**os.environ, "PYTHONPATH": path, "PYTHONSAFEPATH": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -105,9 +109,11 @@ class _Figures:
 
     #: The JSON of the command, as Python reads it.
     data: dict[str, Any]
+    #: What the command printed beside it: notes and warnings.
+    messages: str
 
-    def __init__(self, data: dict[str, Any]) -> None:
-        self.data = data
+    def __init__(self, data: dict[str, Any], messages: str) -> None:
+        self.data, self.messages = data, messages
 
     @property
     def figures(self) -> Any:
@@ -229,7 +235,9 @@ class Training:
         return f"<standpoint.Training of {self.model!r}>"
 
 
-def _figures(command: str, name: str, inputs: Any, options: dict[str, Any]) -> dict[str, Any]:
+def _figures(
+    command: str, name: str, inputs: Any, options: dict[str, Any]
+) -> tuple[dict[str, Any], str]:
     import json
     import tempfile
 
@@ -239,9 +247,8 @@ def _figures(command: str, name: str, inputs: Any, options: dict[str, Any]) -> d
         for option, value in options.items():
             run.add(option, value)
         run.inputs(name, inputs)
-        output, _ = run.run()
-    figures: dict[str, Any] = json.loads(output)
-    return figures
+        output, messages = run.run()
+    return json.loads(output), messages
 
 
 def train(
@@ -310,7 +317,7 @@ def evaluate(
         "against": against,
         "curve": curve,
     }
-    return Evaluation(_figures("evaluate", "labels", labels, {**named, **options}))
+    return Evaluation(*_figures("evaluate", "labels", labels, {**named, **options}))
 
 
 def agree(labels: TableLike, **options: Any) -> Agreement:
@@ -319,7 +326,7 @@ def agree(labels: TableLike, **options: Any) -> Agreement:
     labels: a data frame with a column annotator_… for each coder, or with the columns annotator and label; or its file.
     options: other options of the command, with `_` for `-`.
     """
-    return Agreement(_figures("agree", "labels", labels, options))
+    return Agreement(*_figures("agree", "labels", labels, options))
 
 
 def summarize(
@@ -339,4 +346,4 @@ def summarize(
     options: other options of the command, with `_` for `-`: `estimator="dsl,pcc"`.
     """
     named = {"by": by, "sample": sample, "model": model}
-    return Shares(_figures("summarize", "scores", scores, {**named, **options}))
+    return Shares(*_figures("summarize", "scores", scores, {**named, **options}))

@@ -72,6 +72,7 @@ def test_agreement_has_frames(rows):
     assert list(agreement.annotators["annotator"]) == ["a", "b"]
     assert len(agreement.pairs) == 1
     assert "neutral" in {label for pair in agreement.confused["labels"] for label in pair}
+    assert "labelled sentences" in agreement.messages
     assert f"{agreement.data['alpha']['value']:.3f}" in repr(agreement)
 
 
