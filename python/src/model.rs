@@ -156,6 +156,8 @@ impl Model {
     /// unit: what is scored as one: "sentence", "paragraph", "document", or "row" for a text as it is.
     /// reasons: the units that get reasons: "all", "stances" (those that take a side) or "none", the fastest.
     /// boilerplate: True also lists what is set aside, such as bylines, with a column `kind`.
+    /// as_cells: True reads strings as the command reads the cells of a table: without tags, and with escaped and twice
+    ///     encoded characters as they were meant. Then start and end count in the text that is left.
     /// repetition: a `Repetition` that knows which short lines recur in the corpus, so that they are set aside.
     /// threads: the most threads to work on; None for one for each processor.
     ///
@@ -164,7 +166,7 @@ impl Model {
     /// first character after the sentence).
     ///
     /// Raises TypeError if the texts are neither strings nor bytes, and StandpointError if bytes cannot be read.
-    #[pyo3(signature = (texts, ids=None, unit="sentence", reasons="all", boilerplate=false, repetition=None, threads=None))]
+    #[pyo3(signature = (texts, ids=None, unit="sentence", reasons="all", boilerplate=false, as_cells=false, repetition=None, threads=None))]
     #[allow(clippy::too_many_arguments)]
     fn score(
         &self,
@@ -174,6 +176,7 @@ impl Model {
         unit: &str,
         reasons: &str,
         boilerplate: bool,
+        as_cells: bool,
         repetition: Option<&Repetition>,
         threads: Option<usize>,
     ) -> PyResult<Table> {
@@ -181,7 +184,7 @@ impl Model {
         let table = self.table(boilerplate);
         let texts = Texts::new(texts)?;
         let names = Names::new(ids, texts.len())?;
-        let pieces = score_texts(py, &scoring, &texts, &names, &table)?;
+        let pieces = score_texts(py, &scoring, &texts, &names, as_cells, &table)?;
         // A missing text is as an empty cell of a table.
         let mut errors = pieces.iter().flat_map(|piece| &piece.errors);
         if let Some((number, error)) = errors.find_map(|(at, error)| Some((at, error.as_ref()?))) {
@@ -257,7 +260,7 @@ impl Model {
     ///
     /// The columns of the result are those of `score`, then `row` (the index of the input row, from 0) and `error`. A
     /// row that cannot be scored has one row with `row` and `error`, and nothing else.
-    #[pyo3(signature = (batch, text_column="text", id_column=None, unit="sentence", reasons="all", boilerplate=false, repetition=None, threads=1))]
+    #[pyo3(signature = (batch, text_column="text", id_column=None, unit="sentence", reasons="all", boilerplate=false, as_cells=false, repetition=None, threads=1))]
     #[allow(clippy::too_many_arguments)]
     fn _score_batch(
         &self,
@@ -268,6 +271,7 @@ impl Model {
         unit: &str,
         reasons: &str,
         boilerplate: bool,
+        as_cells: bool,
         repetition: Option<&Repetition>,
         threads: usize,
     ) -> PyResult<Table> {
@@ -291,7 +295,7 @@ impl Model {
         let mut fields = schema(&table).fields().to_vec();
         fields.extend([Arc::new(whole("row")), Arc::new(text("error"))]);
         let schema = Arc::new(Schema::new(fields));
-        let pieces = score_texts(py, &scoring, &texts, &names, &table)?.into_iter();
+        let pieces = score_texts(py, &scoring, &texts, &names, as_cells, &table)?.into_iter();
         let batches = pieces.map(|piece| with_rows(piece, &schema));
         let batch = batches
             .collect::<Result<Vec<_>, _>>()

@@ -30,13 +30,14 @@ pub fn score_texts(
     scoring: &Scoring,
     texts: &Texts,
     names: &Names,
+    as_cells: bool,
     table: &ScoreTable,
 ) -> PyResult<Vec<Piece>> {
     let schema = schema(table);
     let score = |run: Range<usize>| {
         let (mut numbers, mut documents, mut errors) = (Vec::new(), Vec::new(), Vec::new());
         for number in run {
-            match texts.document(number, names) {
+            match texts.document(number, names, as_cells) {
                 Ok(Some(document)) if scoring.in_parts() => documents.extend(document.into_parts()),
                 Ok(Some(document)) => documents.push(document),
                 Ok(None) => errors.push((number, None)),

@@ -22,7 +22,7 @@ const EACH: usize = 64;
 
 /// Texts of documents.
 pub enum Texts {
-    /// Texts as they are.
+    /// Texts.
     Strings(StringViewArray),
     /// The bytes of files, which are decoded, and read as web pages where they are some.
     Bytes(BinaryViewArray),
@@ -119,13 +119,21 @@ impl Texts {
         runs
     }
 
-    /// Makes a document of a text. Returns `None` where the text is missing, and an error where its bytes cannot be
-    /// read.
-    pub fn document(&self, at: usize, names: &Names) -> Result<Option<Document>, String> {
+    /// Makes a document of a text: of a string as it is, or as the cell of a table is read. Returns `None` where the
+    /// text is missing, and an error where its bytes cannot be read.
+    pub fn document(
+        &self,
+        at: usize,
+        names: &Names,
+        as_cells: bool,
+    ) -> Result<Option<Document>, String> {
         match self {
             Texts::Strings(texts) => {
                 let text = texts.is_valid(at).then(|| texts.value(at));
-                Ok(text.map(|text| Document::new(names.get(at), text)))
+                Ok(text.map(|text| match as_cells {
+                    true => Document::from_cell(names.get(at), text),
+                    false => Document::new(names.get(at), text),
+                }))
             }
             Texts::Bytes(texts) => {
                 let bytes = texts.is_valid(at).then(|| texts.value(at));

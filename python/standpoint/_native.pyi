@@ -85,6 +85,7 @@ class Model:
         unit: _Unit = "sentence",
         reasons: _Reasons = "all",
         boilerplate: bool = False,
+        as_cells: bool = False,
         repetition: Repetition | None = None,
         threads: int | None = None,
     ) -> Table: ...
@@ -108,6 +109,7 @@ class Model:
         unit: _Unit = "sentence",
         reasons: _Reasons = "all",
         boilerplate: bool = False,
+        as_cells: bool = False,
         repetition: Repetition | None = None,
         threads: int = 1,
     ) -> Table: ...

@@ -12,6 +12,7 @@ import time
 import warnings
 import zipfile
 
+import pandas
 import pyarrow
 import pytest
 
@@ -110,6 +111,24 @@ def test_tables_pages_long_texts_and_metadata_give_the_rows_of_the_command(model
     stream = model.score_files([articles, articles / "news.csv"])
     assert {"date", "outlet"} < set(stream.column_names), done.stderr
     assert same_rows(table, stream) > 8000
+
+
+def test_strings_can_be_read_as_the_cells_of_a_table(model, tmp_path, texts):
+    news = [
+        "<p>They must leave Iraq, the crowd at the caf&eacute; said.</p><p>The talks go on.</p>",
+        "He said they donâ€™t want to stay in the country for another winter.",
+        "\n\n".join(texts),
+        *texts[:40],
+    ]
+    news = [text.replace("\r", "") for text in news]
+    pandas.DataFrame({"document": range(len(news)), "text": news}).to_csv(
+        tmp_path / "news.csv", index=False
+    )
+    table = tmp_path / "scores.csv"
+    assert run("score", tmp_path / "news.csv", "-o", table).returncode == 0
+    repetition = standpoint.Repetition.learn(news)
+    assert same_rows(table, [model.score(news, as_cells=True, repetition=repetition)]) > 3000
+    assert any("<p>" in row["text"] for row in model.score(news[:1]).to_dicts())
 
 
 def test_a_stream_can_be_taken_by_others_and_once(model, tmp_path, texts):
