@@ -205,7 +205,7 @@ def test_errors_about_models(tmp_path):
 
 
 def test_threads_of_python_score_at_once(model, texts):
-    """Ten times one call, on one thread and then on all: other threads work meanwhile."""
+    """Four threads share one model and its scorers."""
     wanted = model.score(texts, threads=1).to_dicts()
     results: list[list[dict]] = []
 
