@@ -11,7 +11,7 @@ use standpoint::output::{ScoreColumns, ScoreTable};
 
 use crate::columns::{batch, push, schema};
 use crate::errors::exception;
-use crate::scoring::Scoring;
+use crate::scoring::{Scoring, caught};
 use crate::texts::{Names, Texts};
 
 /// The scores of some texts.
@@ -37,7 +37,7 @@ pub fn score_texts(
     let score = |run: Range<usize>| {
         let (mut numbers, mut documents, mut errors) = (Vec::new(), Vec::new(), Vec::new());
         for number in run {
-            match texts.document(number, names, as_cells) {
+            match caught(|| texts.document(number, names, as_cells)).flatten() {
                 Ok(Some(document)) if scoring.in_parts() => documents.extend(document.into_parts()),
                 Ok(Some(document)) => documents.push(document),
                 Ok(None) => errors.push((number, None)),

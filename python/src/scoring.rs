@@ -63,11 +63,11 @@ impl Engine {
             at.map(|at| free.swap_remove(at).1)
         }
         .unwrap_or_else(|| self.model.scorer_with(reasons));
-        let result = catch_unwind(AssertUnwindSafe(|| work(&mut scorer)));
+        let result = caught(|| work(&mut scorer));
         if result.is_ok() {
             free().push((reasons, scorer));
         }
-        result.map_err(|panic| bug(&*panic))
+        result
     }
 
     /// Scores a text as one sentence that stands alone.
@@ -111,7 +111,7 @@ impl Scoring {
             if next.is_empty() {
                 return Ok(results);
             }
-            results.extend(py.detach(|| pool::in_order(self.threads, next, &work)));
+            results.extend(guarded(py, || pool::in_order(self.threads, next, &work))?);
             py.check_signals()?;
         }
     }
@@ -142,15 +142,19 @@ fn bug(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
     format!(
-        "a text could not be scored ({}): please report this as a bug",
+        "this could not be done ({}): please report it as a bug",
         text.unwrap_or("without a reason")
     )
 }
 
-/// Runs code that may panic. Needs no interpreter meanwhile.
+/// Runs code that may panic, and returns what to say of the panic. Do not use again what it was working on.
+pub fn caught<R>(run: impl FnOnce() -> R) -> Result<R, String> {
+    catch_unwind(AssertUnwindSafe(run)).map_err(|panic| bug(&*panic))
+}
+
+/// Runs code that may panic on the threads of the pool. Needs no interpreter meanwhile.
 pub fn guarded<R: Send>(py: Python<'_>, run: impl FnOnce() -> R + Send) -> PyResult<R> {
-    let result = py.detach(|| catch_unwind(AssertUnwindSafe(|| pool::run(run))));
-    result.map_err(|panic| failed(bug(&*panic)))
+    py.detach(|| caught(|| pool::run(run))).map_err(failed)
 }
 
 /// Reads the name of a unit.

@@ -1,6 +1,5 @@
 //! Trains a model on labelled texts in memory, for the classifier of scikit-learn.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
@@ -11,6 +10,7 @@ use standpoint::model::{Model, Options, TrainError, Trainer};
 
 use crate::errors::{exception, failed};
 use crate::pool;
+use crate::scoring::caught;
 
 /// The time after which signals are looked for.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -64,7 +64,7 @@ pub fn labelled(
 pub fn train(py: Python<'_>, labelled: Labelled, options: Options) -> PyResult<Model> {
     let (done, waiting) = channel();
     let work = move || {
-        let trained = catch_unwind(AssertUnwindSafe(|| pool::run(|| fit(&labelled, options))));
+        let trained = caught(|| pool::run(|| fit(&labelled, options)));
         let _ = done.send(trained);
     };
     thread::Builder::new()
@@ -80,10 +80,9 @@ pub fn train(py: Python<'_>, labelled: Labelled, options: Options) -> PyResult<M
         match result {
             Ok(Ok(trained)) => return trained.map_err(|error| exception(&error)),
             Err(RecvTimeoutError::Timeout) => py.check_signals()?,
-            Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => {
-                return Err(failed(
-                    "the training ended without a result: please report this as a bug",
-                ));
+            Ok(Err(panic)) => return Err(failed(panic)),
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(failed("the training ended without a result: try it again"));
             }
         }
     }
