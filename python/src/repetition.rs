@@ -1,7 +1,10 @@
 //! Evidence of lines that recur, for Python.
 
+use std::borrow::Cow;
+
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
+use standpoint::corpus::Document;
 use standpoint::segment::Repetition as Inner;
 
 use crate::errors::failed;
@@ -17,12 +20,17 @@ pub struct Repetition(pub Inner);
 
 #[pymethods]
 impl Repetition {
-    /// Learns from the first thousand texts: strings in a list, a Series, or an Arrow array.
+    /// Learns from the first thousand texts, or from so many as have 2 MiB: strings in a list, a Series, or an Arrow
+    /// array. `as_cells=True` reads them as `score` does with it.
     #[staticmethod]
-    fn learn(py: Python<'_>, texts: &Bound<'_, PyAny>) -> PyResult<Self> {
+    #[pyo3(signature = (texts, as_cells=false))]
+    fn learn(py: Python<'_>, texts: &Bound<'_, PyAny>, as_cells: bool) -> PyResult<Self> {
         let texts = list(texts, "texts")?;
-        let learned = guarded(py, || Inner::learn(texts.iter().flatten()))?;
-        Ok(Repetition(learned))
+        let texts = texts.iter().flatten().map(|text| match as_cells {
+            true => Cow::Owned(Document::from_cell("", text).text),
+            false => Cow::Borrowed(text),
+        });
+        Ok(Repetition(guarded(py, || Inner::learn(texts))?))
     }
 
     /// Restores what `to_bytes` returned.

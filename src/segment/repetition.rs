@@ -56,12 +56,12 @@ impl Repetition {
 
     /// Learns from the first of these documents, as the program does: from a thousand, or from so many as have
     /// 2 MiB.
-    pub fn learn<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
+    pub fn learn(texts: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         let mut learned = Self::new();
         let mut bytes = 0;
         for text in texts.into_iter().take(Self::SAMPLE) {
-            learned.observe(text);
-            bytes += text.len();
+            learned.observe(text.as_ref());
+            bytes += text.as_ref().len();
             if bytes >= Self::SAMPLE_BYTES {
                 break;
             }
@@ -174,9 +174,7 @@ mod tests {
         seen.observe(&page("Layla"));
         assert!(seen.is_boilerplate("Tides and Ferries"));
         let pages = ["Mona", "Jon", "Layla"].map(page);
-        assert!(
-            Repetition::learn(pages.iter().map(String::as_str)).is_boilerplate("Tides and ferries")
-        );
+        assert!(Repetition::learn(&pages).is_boilerplate("Tides and ferries"));
         let saved = serde_json::to_string(&seen).unwrap();
         assert_eq!(serde_json::from_str::<Repetition>(&saved).unwrap(), seen);
         assert!(!seen.is_boilerplate("Ferries"));

@@ -1,0 +1,239 @@
+"""Scores 200,000 sentences on a Spark cluster of two executors, and holds them against the command's table.
+
+    cluster.py COMMAND SEEDS [--equal-only]
+
+COMMAND is the program `standpoint`, SEEDS a folder of plain texts. Without --equal-only one executor is killed
+while it works, and the speed of one executor is compared with that of two.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import pyarrow
+import pyarrow.parquet
+import pyspark
+
+# Spark finds its own jars only if it knows for which Scala they are.
+scala = next(Path(pyspark.__file__).parent.glob("jars/scala-library-*.jar")).stem
+os.environ["SPARK_SCALA_VERSION"] = ".".join(scala.rsplit("-", 1)[1].split(".")[:2])
+os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
+
+from pyspark.sql import DataFrame, SparkSession  # noqa: E402
+from pyspark.sql import functions as f  # noqa: E402
+
+from standpoint import Repetition, spark  # noqa: E402
+
+SENTENCES = 200_000
+# The copies of the articles in the comparison of speeds, and the factor below which something is wrong: on two idle
+# cores it is about 1.7, because the driver of Spark needs a part of them.
+COPIES = 2
+FACTOR = 1.2
+# The runs of which the fastest counts: the first ones are slower, because Java compiles meanwhile.
+RUNS = 2
+# Partitions, so many that there is something to lose and to do again.
+PARTITIONS = 24
+
+
+def session(executors: int) -> SparkSession:
+    """A cluster of executors with one core each, every one a process of its own."""
+    builder = SparkSession.builder.master(f"local-cluster[{executors},1,1024]")
+    for key, value in {
+        "spark.executor.memory": "1g",
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.sql.execution.arrow.maxRecordsPerBatch": "500",
+        "spark.python.worker.reuse": "true",
+        "spark.sql.adaptive.enabled": "false",
+        "spark.sql.shuffle.partitions": "2",
+        # No task waits for the executor that has its data, and every file is a partition.
+        "spark.locality.wait": "0s",
+        "spark.sql.files.openCostInBytes": str(128 << 20),
+    }.items():
+        builder = builder.config(key, value)
+    started = builder.getOrCreate()
+    started.sparkContext.setLogLevel("OFF")
+    return started
+
+
+def articles(seeds: Path) -> list[tuple[str, str]]:
+    """The texts of a folder, each with a name."""
+    files = sorted(seeds.glob("*.txt"))
+    return [(file.name, file.read_bytes().decode("utf-8-sig")) for file in files]
+
+
+def expected(command: str, rows: list[tuple[str, str]], folder: Path) -> list[list[str]]:
+    """The rows of the table that the command writes of these articles."""
+    table, scores = folder / "articles.csv", folder / "scores.csv"
+    with table.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([("id", "text"), *rows])
+    subprocess.run([command, "score", table, "-o", scores], check=True, stderr=subprocess.DEVNULL)
+    csv.field_size_limit(1 << 30)
+    with scores.open(newline="", encoding="utf-8") as file:
+        return list(csv.reader(file))[1:]
+
+
+def cells(folder: Path) -> list[list[str]]:
+    """The rows that Spark wrote, as the cells of the command's table."""
+    table = pyarrow.parquet.read_table(folder)
+    assert table.column("error").null_count == table.num_rows, "no article has an error"
+    table = table.drop_columns(["error"]).sort_by(
+        [("document", "ascending"), ("sentence", "ascending")]
+    )
+
+    def cell(value: object) -> str:
+        if isinstance(value, float):
+            return f"{math.floor(value * 1e4 + 0.5) / 1e4:.4f}"
+        return str(value)
+
+    return [[cell(value) for value in row.values()] for row in table.to_pylist()]
+
+
+def check_equal(found: list[list[str]], wanted: list[list[str]], what: str) -> None:
+    """Fails unless every row is there once and as it should be."""
+    assert len(found) == len(wanted), f"{what}: {len(found)} rows for {len(wanted)}"
+    for one, other in zip(found, wanted):
+        assert one == other, f"{what}: {one} for {other}"
+    print(f"{what}: {len(found):,} rows, all as in the command's table", flush=True)
+
+
+def executors_of(context: pyspark.SparkContext) -> list[int]:
+    """The process ids of the executors."""
+    listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True)
+    lines = listed.stdout.splitlines()
+    own = [
+        line
+        for line in lines
+        if "CoarseGrainedExecutorBackend" in line and context.applicationId in line
+    ]
+    return [int(line.split()[0]) for line in own if "java" in line.split()[1]]
+
+
+def pin(context: pyspark.SparkContext, executors: int) -> None:
+    """Gives each executor a core of its own, as a cluster does: Java would use all of them."""
+    while len(found := executors_of(context)) < executors:
+        time.sleep(0.1)
+    cores = sorted(os.sched_getaffinity(0))
+    for core, executor in zip(cores, found):
+        # New threads and processes are where the old ones are.
+        for thread in os.listdir(f"/proc/{executor}/task"):
+            os.sched_setaffinity(int(thread), {core})
+
+
+def kill_one(context: pyspark.SparkContext, killed: list[int]) -> None:
+    """Kills an executor when a third of the tasks are done and others run."""
+    tracker = context.statusTracker()
+    while not killed:
+        time.sleep(0.05)
+        for stage in filter(None, map(tracker.getStageInfo, tracker.getActiveStageIds())):
+            if stage.numCompletedTasks >= PARTITIONS // 3 and stage.numActiveTasks > 1:
+                victim = executors_of(context)[0]
+                os.kill(victim, signal.SIGKILL)
+                killed.append(victim)
+                print(
+                    f"killed executor {victim} after {stage.numCompletedTasks} of {stage.numTasks} tasks"
+                )
+                return
+
+
+def copied(frame: DataFrame, folder: Path) -> str:
+    """Writes copies of the articles, a file for each partition."""
+    copies = frame.sparkSession.range(COPIES).withColumnRenamed("id", "copy")
+    many = frame.crossJoin(copies).select(f.concat_ws(" ", "id", "copy").alias("id"), "text")
+    path = str(folder / "many")
+    many.repartition(PARTITIONS).write.parquet(path)
+    return path
+
+
+def speed(cluster: SparkSession, executors: int, path: str, repetition: Repetition) -> float:
+    """Articles a second, when the workers have loaded all."""
+    pin(cluster.sparkContext, executors)
+    many = cluster.read.parquet(path)
+    count = many.count()
+    seconds = []
+    for _ in range(RUNS):
+        begun = time.monotonic()
+        spark.score(many, repetition=repetition).groupBy("label").count().collect()
+        seconds.append(time.monotonic() - begun)
+    return count / min(seconds)
+
+
+def idle_cores(seconds: float = 2.0) -> float:
+    """The cores that nothing uses."""
+
+    def idle() -> int:
+        return int(Path("/proc/stat").read_text().splitlines()[0].split()[4])
+
+    before = idle()
+    time.sleep(seconds)
+    return (idle() - before) / os.sysconf("SC_CLK_TCK") / seconds
+
+
+def main() -> None:
+    command, seeds, *options = sys.argv[1:]
+    rows = articles(Path(seeds))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        # As many more articles under other names as make 200,000 sentences.
+        per_article = len(expected(command, rows, folder)) / len(rows)
+        more = math.ceil(SENTENCES * 1.05 / per_article)
+        rows = [
+            (f"{at // len(rows)}/{rows[at % len(rows)][0]}", rows[at % len(rows)][1])
+            for at in range(more)
+        ]
+        wanted = sorted(expected(command, rows, folder), key=lambda row: (row[0], int(row[1])))
+        assert len(wanted) >= SENTENCES, len(wanted)
+        ids, texts = zip(*rows)
+        pyarrow.parquet.write_table(
+            pyarrow.table({"id": ids, "text": texts}), folder / "articles.parquet"
+        )
+
+        cluster = session(2)
+        print(f"Spark {cluster.version}, {len(rows):,} articles")
+        frame = cluster.read.parquet(str(folder / "articles.parquet"))
+        repetition = spark.learn_repetition(frame)
+        frame = frame.repartition(PARTITIONS)
+        spark.write(spark.score(frame, repetition=repetition), str(folder / "two"))
+        check_equal(cells(folder / "two"), wanted, "two executors")
+        if "--equal-only" in options:
+            cluster.stop()
+            return
+
+        killed: list[int] = []
+        killer = threading.Thread(target=kill_one, args=(cluster.sparkContext, killed), daemon=True)
+        killer.start()
+        spark.write(spark.score(frame, repetition=repetition), str(folder / "killed"))
+        killer.join(timeout=1)
+        assert killed, "the job ended before an executor was killed"
+        check_equal(cells(folder / "killed"), wanted, "one of two executors killed")
+
+        free = idle_cores()
+        many = copied(frame, folder)
+        of_two = speed(cluster, 2, many, repetition)
+        cluster.stop()
+        cluster = session(1)
+        of_one = speed(cluster, 1, many, repetition)
+        cluster.stop()
+        factor = of_two / of_one
+        print(
+            f"articles a second: {of_one:,.0f} with one executor, {of_two:,.0f} with two, {factor:.2f} times as many"
+        )
+        if free < 1.8:
+            print(f"only {free:.1f} cores were free, so this says nothing about two executors")
+        else:
+            assert factor >= FACTOR, (
+                f"two executors are {factor:.2f} times as fast as one, not {FACTOR}"
+            )
+
+
+if __name__ == "__main__":
+    main()
