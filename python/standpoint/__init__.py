@@ -20,6 +20,7 @@ from ._commands import (
     Training,
     agree,
     evaluate,
+    sample,
     summarize,
     train,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "__version__",
     "agree",
     "evaluate",
+    "sample",
     "segment",
     "summarize",
     "train",

@@ -90,6 +90,8 @@ class _Run:
                 process.send_signal(signal.SIGTERM if os.name == "nt" else signal.SIGINT)
             process.communicate()
             raise
+        # Files of this run are gone when somebody reads this.
+        messages = messages.replace(self.folder + os.sep, "")
         failure = None
         for line in messages.splitlines():
             if line.startswith("warning: "):
@@ -327,6 +329,30 @@ def agree(labels: TableLike, **options: Any) -> Agreement:
     options: other options of the command, with `_` for `-`.
     """
     return Agreement(*_figures("agree", "labels", labels, options))
+
+
+def sample(scores: TableLike, sentences: int, *, by: str | None = None, **options: Any) -> Any:
+    """Draws a random sample of scored sentences to code by hand, as `standpoint sample` does.
+
+    scores: the table of `Model.score` or of the command, or a data frame of it.
+    sentences: how many to draw.
+    by: draws equally many for each value of this column.
+    options: other options of the command, with `_` for `-`: `seed=2`, `keep=coded`.
+
+    Returns a data frame of pandas. Fill its column label and give it to `summarize`; `sampling` and `probability` say
+    how each sentence was chosen, and stay as they are.
+    """
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="standpoint-") as folder:
+        run = _Run(folder, "sample")
+        drawn = run.path("drawn.csv")
+        for option, value in {"sentences": sentences, "by": by, **options}.items():
+            run.add(option, value)
+        run.add("output", drawn)
+        run.inputs("scores", scores)
+        run.run()
+        return _frames.read_csv(drawn)
 
 
 def summarize(

@@ -36,6 +36,12 @@ def frame(rows: list[dict[str, Any]]) -> Any:
     return _library("pandas", "pandas").DataFrame(rows)
 
 
+def read_csv(path: str) -> Any:
+    """A data frame of pandas of a table that a command wrote, in which an empty cell is an empty text."""
+    pandas = _library("pandas", "pandas")
+    return pandas.read_csv(path, keep_default_na=False)
+
+
 def write_csv(table: Any, path: str) -> None:
     """Writes a data frame, or any table that Arrow knows, into a CSV."""
     if hasattr(table, "to_csv"):

@@ -92,6 +92,19 @@ def test_shares_of_a_table_in_memory_are_those_of_a_file(model, tmp_path):
     assert standpoint.summarize(pyarrow.table(scores)).data["sentences"] == len(scores)
 
 
+def test_a_coded_sample_gives_intervals(model):
+    scores = model.score_files(ARTICLES).to_pandas()
+    sample = standpoint.sample(scores, 150, seed=3)
+    assert len(sample) == 150 and set(sample["label"]) == {""}
+    place = ["document", "start", "end"]
+    sample["label"] = sample[place].join(scores.set_index(place)["label"], on=place)["label"]
+    shares = standpoint.summarize(scores, sample=sample).shares
+    assert (shares["low"] < shares["share"]).all() and (shares["share"] < shares["high"]).all()
+    del sample["sampling"]
+    with pytest.raises(standpoint.StandpointError, match="^sample.csv: there is no column"):
+        standpoint.summarize(scores, sample=sample)
+
+
 def test_errors_are_those_of_the_command(rows, tmp_path):
     with pytest.raises(FileNotFoundError, match="none.csv"):
         standpoint.train(tmp_path / "none.csv")
