@@ -31,7 +31,7 @@ os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executa
 from pyspark.sql import DataFrame, SparkSession  # noqa: E402
 from pyspark.sql import functions as f  # noqa: E402
 
-from standpoint import Repetition, spark  # noqa: E402
+from standpoint import Model, Repetition, spark  # noqa: E402
 
 SENTENCES = 200_000
 # The copies of the articles in the comparison of speeds, and the factor below which something is wrong: on two idle
@@ -118,6 +118,18 @@ def executors_of(context: pyspark.SparkContext) -> list[int]:
     return [int(line.split()[0]) for line in own if "java" in line.split()[1]]
 
 
+def check_odd_rows(cluster: SparkSession) -> None:
+    """Fails unless bad rows carry an error, and other columns their values and names."""
+    rows = [(1, b"They must leave. The talks go on.", "X"), (2, None, "Y"), (3, b"\x00" * 99, "Z")]
+    frame = cluster.createDataFrame(rows, "number int, `the.text` binary, label string")
+    scored = spark.score(frame, text="the.text", id="number", model=Model.default())
+    found = scored.select("document", "sentence", "meta_label", "error").collect()
+    by_place = sorted(tuple(row) for row in found)
+    assert by_place[:2] == [("1", 1, "X", None), ("1", 2, "X", None)], by_place
+    assert by_place[2][0::2] == ("2", "Y") and by_place[2][3] == "the text is missing", by_place
+    assert by_place[3][0::2] == ("3", "Z") and "binary" in by_place[3][3], by_place
+
+
 def pin(context: pyspark.SparkContext, executors: int) -> None:
     """Gives each executor a core of its own, as a cluster does: Java would use all of them."""
     while len(found := executors_of(context)) < executors:
@@ -202,6 +214,7 @@ def main() -> None:
         frame = cluster.read.parquet(str(folder / "articles.parquet"))
         repetition = spark.learn_repetition(frame)
         frame = frame.repartition(PARTITIONS)
+        check_odd_rows(cluster)
         spark.write(spark.score(frame, repetition=repetition), str(folder / "two"))
         check_equal(cells(folder / "two"), wanted, "two executors")
         if "--equal-only" in options:

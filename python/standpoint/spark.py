@@ -81,7 +81,8 @@ def score(
     if model is not None and not isinstance(model, Model):
         model = Model.load(model)
     worker = _Worker(df, text, id, model, unit, reasons, boilerplate, repetition)
-    return df.mapInArrow(worker, worker.schema)
+    # Spark takes a name with a dot apart, so the worker knows the columns by their places.
+    return df.toDF(*map(_place, range(len(df.columns)))).mapInArrow(worker, worker.schema)
 
 
 def learn_repetition(df: DataFrame, text: str = "text") -> Repetition:
@@ -90,9 +91,9 @@ def learn_repetition(df: DataFrame, text: str = "text") -> Repetition:
     Such lines belong to the page and not to the article. The value is the same wherever it is used, so pass it to
     every call of `score` on the same corpus.
     """
-    rows = df.select(text).limit(1000).collect()
-    texts = [row[0] for row in rows if isinstance(row[0], str)]
-    return Repetition.learn(texts, as_cells=True)
+    texts = df.toDF(*map(_place, range(len(df.columns)))).select(_place(df.columns.index(text)))
+    rows = texts.limit(1000).collect()
+    return Repetition.learn([row[0] for row in rows if isinstance(row[0], str)], as_cells=True)
 
 
 def write(df: DataFrame, path: str, format: str = "parquet", **options: Any) -> None:
@@ -130,8 +131,10 @@ class _Worker:
     ) -> None:
         labels = (model or Model.default()).labels
         self.version = __version__
-        self.text, self.id = text, id
-        self.others = [name for name in df.columns if name not in (text, id)]
+        names = df.columns
+        self.text, self.id = _place(names.index(text)), _place(names.index(id))
+        others = [at for at, name in enumerate(names) if name not in (text, id)]
+        self.others = [_place(at) for at in others]
         self.options: dict[str, Any] = {
             "unit": unit,
             "reasons": reasons,
@@ -139,7 +142,7 @@ class _Worker:
             "as_cells": True,
             "repetition": repetition,
         }
-        self.schema = _schema(df, labels, self.others, boilerplate)
+        self.schema = _schema(df, labels, others, boilerplate)
         # The built-in model is in the package of the executor.
         self.hash: str | None = None
         self.model: Any = None
@@ -184,6 +187,11 @@ class _Worker:
             yield pyarrow.RecordBatch.from_arrays(parts, self.schema.names)
 
 
+def _place(at: int) -> str:
+    """The name of a column by its place."""
+    return f"column_{at}"
+
+
 def _pieces(batch: pyarrow.RecordBatch, text: str) -> Iterator[pyarrow.RecordBatch]:
     """Cuts a batch where its texts are too many or too long to be scored at once."""
     lengths = pyarrow.compute.binary_length(batch.column(text)).to_pylist()
@@ -197,7 +205,7 @@ def _pieces(batch: pyarrow.RecordBatch, text: str) -> Iterator[pyarrow.RecordBat
         yield batch.slice(start)
 
 
-def _schema(df: DataFrame, labels: list[str], others: list[str], boilerplate: bool) -> StructType:
+def _schema(df: DataFrame, labels: list[str], others: list[int], boilerplate: bool) -> StructType:
     """The columns of the result."""
     from pyspark.sql.types import DoubleType, LongType, StringType, StructField, StructType
 
@@ -211,8 +219,9 @@ def _schema(df: DataFrame, labels: list[str], others: list[str], boilerplate: bo
     fields += [StructField("start", LongType()), StructField("end", LongType())]
     # A name counts as taken in capitals or not, and `kind` even where there is none, as in the CSV.
     taken = {"kind", "error", *(field.name.lower() for field in fields)}
-    for name in others:
-        given = df.schema[name]
+    for at in others:
+        given = df.schema[at]
+        name = given.name
         while name.lower() in taken:
             name = f"meta_{name}"
         taken.add(name.lower())
