@@ -11,11 +11,12 @@ use pyo3::types::PyCapsule;
 use pyo3_arrow::ffi::to_schema_pycapsule;
 use standpoint::cli::sentence;
 use standpoint::corpus::{Corpus, CorpusError, Document};
+use standpoint::model::Unit;
 use standpoint::output::{ScoreColumns, ScoreTable, TableFormat};
 
 use crate::columns::{batch, push, schema};
 use crate::errors::{StandpointWarning, exception, failed};
-use crate::scoring::{PIECE, Scoring, guarded};
+use crate::scoring::{Scoring, guarded};
 use crate::table::{Table, frame, names, stream};
 
 /// The pieces of each thread in a batch.
@@ -44,7 +45,7 @@ struct Reading {
     numbered: usize,
     documents: usize,
     is_done: bool,
-    /// What could not be read, to be told.
+    /// Warnings on files that could not be read, which Python has not had yet.
     warnings: Vec<String>,
 }
 
@@ -56,14 +57,13 @@ impl ScoreStream {
         paths: Vec<PathBuf>,
         boilerplate: bool,
         strict: bool,
-        learns: bool,
     ) -> Self {
         let labels = scoring.engine.model.labels();
         let metadata = corpus.metadata_columns();
         let table = ScoreTable::new(TableFormat::Csv, labels, metadata, boilerplate);
         let schema = schema(&table);
-        if learns {
-            scoring.cutting.repetition = Some(corpus.repetition(|_| {}));
+        if scoring.cutting.unit != Unit::Row && !Corpus::is_read_once(&paths) {
+            scoring.cutting.repetition = Some(Arc::new(corpus.repetition(|_| {})));
         }
         let reading = Reading {
             scoring,
@@ -84,17 +84,11 @@ impl ScoreStream {
     }
 }
 
-/// The bytes of a document with its metadata.
-fn size(document: &Document) -> usize {
-    let cell = |cell: &String| cell.len() + size_of::<String>();
-    document.text.len() + document.metadata.iter().map(cell).sum::<usize>()
-}
-
 impl Reading {
     /// Reads documents in pieces for all threads.
     fn pieces(&mut self) -> Result<Vec<Vec<Document>>, CorpusError> {
         let threads = self.scoring.threads;
-        let most = self.scoring.piece(PIECE * threads * PIECES);
+        let most = self.scoring.engine.model.batch_bytes();
         let mut pieces = vec![Vec::new()];
         let mut bytes = 0;
         while pieces.len() <= threads * PIECES {
@@ -114,7 +108,7 @@ impl Reading {
                 }
             };
             self.documents += usize::from(!document.continues());
-            bytes += size(&document);
+            bytes += document.size();
             if let Some(piece) = pieces.last_mut() {
                 piece.push(document);
             }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use arrow_schema::Schema;
+use arrow_schema::{DataType, Schema};
 use arrow_select::concat::concat_batches;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
@@ -11,7 +11,7 @@ use pyo3_arrow::PyRecordBatch;
 use standpoint::cli::load_model;
 use standpoint::corpus::{Corpus, ReadOptions};
 use standpoint::labels::read_dictionary;
-use standpoint::model::{Cutting, Model as Inner, Options, Unit};
+use standpoint::model::{Cutting, Model as Inner, Options};
 use standpoint::output::{ScoreTable, TableFormat};
 use standpoint::text::UnknownLanguage;
 
@@ -64,7 +64,7 @@ impl Model {
             engine: Arc::clone(&self.engine),
             cutting: Cutting {
                 unit: unit(of)?,
-                repetition: repetition.map(|repetition| repetition.0.clone()),
+                repetition: repetition.map(|repetition| Arc::clone(&repetition.0)),
                 topic: None,
             },
             reasons: reasons(with)?,
@@ -225,17 +225,10 @@ impl Model {
         let options = ReadOptions {
             text_column,
             id_column: document_column,
-            in_parts: scoring.in_parts(),
+            in_parts: scoring.cutting.unit.is_in_parts(),
             threads: scoring.threads,
             ..ReadOptions::default()
         };
-        let is_pipe = |path: &PathBuf| {
-            path.as_os_str() == "-"
-                || path
-                    .metadata()
-                    .is_ok_and(|data| !data.is_file() && !data.is_dir())
-        };
-        let learns = scoring.cutting.unit != Unit::Row && !paths.iter().any(is_pipe);
         guarded(py, || match Corpus::open(&paths, &options) {
             Ok(corpus) => Ok(ScoreStream::open(
                 scoring,
@@ -243,7 +236,6 @@ impl Model {
                 paths,
                 boilerplate,
                 strict,
-                learns,
             )),
             Err(error) => Err(exception_about(&paths, &error)),
         })?
@@ -254,6 +246,24 @@ impl Model {
     /// Raises StandpointError if the text has no word.
     fn explain(&self, py: Python<'_>, sentence: &str) -> PyResult<Explanation> {
         Explanation::new(py, self.inner(), sentence.trim())
+    }
+
+    /// Returns the names of the columns of the table of scores with these further columns, and their types by the
+    /// names of Spark.
+    #[pyo3(signature = (metadata, boilerplate))]
+    fn _columns(&self, metadata: Vec<String>, boilerplate: bool) -> Vec<(String, &'static str)> {
+        let labels = self.inner().labels();
+        let table = ScoreTable::new(TableFormat::Csv, labels, &metadata, boilerplate);
+        let schema = schema(&table);
+        let fields = schema.fields().iter().map(|field| {
+            let kind = match field.data_type() {
+                DataType::Int64 => "bigint",
+                DataType::Float64 => "double",
+                _ => "string",
+            };
+            (field.name().clone(), kind)
+        });
+        fields.collect()
     }
 
     /// Scores one Arrow record batch, for the workers of a cluster.
@@ -324,7 +334,7 @@ impl Model {
                 .parse()
                 .map_err(|error: UnknownLanguage| exception(&error))?,
             dictionary: dictionary.map(read).transpose()?,
-            // What is predicted later has no neighbours.
+            // The classifier predicts each text without its neighbours.
             context: false,
             ..Options::default()
         };

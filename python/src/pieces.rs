@@ -38,7 +38,9 @@ pub fn score_texts(
         let (mut numbers, mut documents, mut errors) = (Vec::new(), Vec::new(), Vec::new());
         for number in run {
             match caught(|| texts.document(number, names, as_cells)).flatten() {
-                Ok(Some(document)) if scoring.in_parts() => documents.extend(document.into_parts()),
+                Ok(Some(document)) if scoring.cutting.unit.is_in_parts() => {
+                    documents.extend(document.into_parts())
+                }
                 Ok(Some(document)) => documents.push(document),
                 Ok(None) => errors.push((number, None)),
                 Err(error) => errors.push((number, Some(error))),

@@ -1,6 +1,7 @@
 //! Evidence of lines that recur, for Python.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
@@ -16,7 +17,7 @@ use crate::texts::list;
 ///
 /// `score_files` learns from its own files.
 #[pyclass(frozen, module = "standpoint")]
-pub struct Repetition(pub Inner);
+pub struct Repetition(pub Arc<Inner>);
 
 #[pymethods]
 impl Repetition {
@@ -30,7 +31,7 @@ impl Repetition {
             true => Cow::Owned(Document::from_cell("", text).text),
             false => Cow::Borrowed(text),
         });
-        Ok(Repetition(guarded(py, || Inner::learn(texts))?))
+        Ok(Repetition(Arc::new(guarded(py, || Inner::learn(texts))?)))
     }
 
     /// Restores what `to_bytes` returned.
@@ -41,12 +42,12 @@ impl Repetition {
         let counted = serde_json::from_slice(data).map_err(|_| {
             failed("these are no bytes of a Repetition: give what its to_bytes() returned")
         });
-        Ok(Repetition(counted?))
+        Ok(Repetition(Arc::new(counted?)))
     }
 
     /// Returns it as bytes, for another process.
     fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
-        let bytes = serde_json::to_vec(&self.0);
+        let bytes = serde_json::to_vec(&*self.0);
         let bytes = bytes.map_err(|error| failed(error.to_string()))?;
         Ok(PyBytes::new(py, &bytes))
     }

@@ -11,9 +11,7 @@ use standpoint::model::{Cutting, Model, Reasons, Scored, Scorer, Sentence, Stanc
 use crate::errors::failed;
 use crate::pool;
 
-/// The most bytes of text that a thread scores at once.
-pub const PIECE: usize = 128 << 10;
-/// The fewest, below which threads would wait for each other more than they work.
+/// The fewest bytes of text that a thread scores at once, below which threads would wait for each other more than they work.
 const SMALL_PIECE: usize = 8 << 10;
 /// The pieces of each thread after which signals are looked for, such as that of Ctrl-C.
 const PIECES: usize = 4;
@@ -81,18 +79,9 @@ impl Engine {
 }
 
 impl Scoring {
-    /// Returns whether long texts may come in parts. A whole article or row is scored at once, however long it is.
-    pub fn in_parts(&self) -> bool {
-        matches!(self.cutting.unit, Unit::Sentence | Unit::Paragraph)
-    }
-
     /// The bytes of the pieces into which so many bytes are cut.
     pub fn piece(&self, bytes: usize) -> usize {
-        // An encoder takes seconds for a large piece.
-        let most = match self.engine.model.has_encoder() {
-            true => SMALL_PIECE,
-            false => PIECE,
-        };
+        let most = self.engine.model.batch_bytes();
         (bytes / (self.threads * PIECES)).clamp(SMALL_PIECE, most)
     }
 
@@ -137,7 +126,7 @@ impl Scoring {
     }
 }
 
-/// What to say of a panic.
+/// Describes a panic.
 fn bug(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     let text = text.or_else(|| panic.downcast_ref::<&str>().copied());

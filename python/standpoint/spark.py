@@ -73,11 +73,8 @@ def score(
     StandpointError
         When a column is missing, or the model cannot be read.
     """
-    for name in (text, id):
-        if name not in df.columns:
-            raise StandpointError(
-                f"the data frame has no column {name!r}; its columns are {', '.join(df.columns)}"
-            )
+    _require(df, text)
+    _require(df, id)
     if model is not None and not isinstance(model, Model):
         model = Model.load(model)
     worker = _Worker(df, text, id, model, unit, reasons, boilerplate, repetition)
@@ -91,6 +88,7 @@ def learn_repetition(df: DataFrame, text: str = "text") -> Repetition:
     Such lines belong to the page and not to the article. The value is the same wherever it is used, so pass it to
     every call of `score` on the same corpus.
     """
+    _require(df, text)
     texts = df.toDF(*map(_place, range(len(df.columns)))).select(_place(df.columns.index(text)))
     rows = texts.limit(1000).collect()
     return Repetition.learn([row[0] for row in rows if isinstance(row[0], str)], as_cells=True)
@@ -129,7 +127,6 @@ class _Worker:
         boilerplate: bool,
         repetition: Repetition | None,
     ) -> None:
-        labels = (model or Model.default()).labels
         self.version = __version__
         names = df.columns
         self.text, self.id = _place(names.index(text)), _place(names.index(id))
@@ -142,7 +139,7 @@ class _Worker:
             "as_cells": True,
             "repetition": repetition,
         }
-        self.schema = _schema(df, labels, others, boilerplate)
+        self.schema = _schema(df, model or Model.default(), others, boilerplate)
         # The built-in model is in the package of the executor.
         self.hash: str | None = None
         self.model: Any = None
@@ -187,6 +184,14 @@ class _Worker:
             yield pyarrow.RecordBatch.from_arrays(parts, self.schema.names)
 
 
+def _require(df: DataFrame, name: str) -> None:
+    """Fails if a column is missing."""
+    if name not in df.columns:
+        raise StandpointError(
+            f"the data frame has no column {name!r}; its columns are {', '.join(df.columns)}"
+        )
+
+
 def _place(at: int) -> str:
     """The name of a column by its place."""
     return f"column_{at}"
@@ -205,26 +210,17 @@ def _pieces(batch: pyarrow.RecordBatch, text: str) -> Iterator[pyarrow.RecordBat
         yield batch.slice(start)
 
 
-def _schema(df: DataFrame, labels: list[str], others: list[int], boilerplate: bool) -> StructType:
+def _schema(df: DataFrame, model: Model, others: list[int], boilerplate: bool) -> StructType:
     """The columns of the result."""
     from pyspark.sql.types import DoubleType, LongType, StringType, StructField, StructType
 
-    fields = [StructField("document", StringType()), StructField("sentence", LongType())]
-    if boilerplate:
-        fields.append(StructField("kind", StringType()))
-    fields.append(StructField("label", StringType()))
-    numbers = ["probability", *(f"p_{label}" for label in labels)]
-    fields += [StructField(name, DoubleType()) for name in numbers]
-    fields += [StructField("text", StringType()), StructField("reasons", StringType())]
-    fields += [StructField("start", LongType()), StructField("end", LongType())]
-    # A name counts as taken in capitals or not, and `kind` even where there is none, as in the CSV.
-    taken = {"kind", "error", *(field.name.lower() for field in fields)}
-    for at in others:
-        given = df.schema[at]
-        name = given.name
-        while name.lower() in taken:
-            name = f"meta_{name}"
-        taken.add(name.lower())
-        fields.append(StructField(name, given.dataType, True))
-    fields.append(StructField("error", StringType()))
+    types = {"string": StringType(), "bigint": LongType(), "double": DoubleType()}
+    given = [df.schema[at] for at in others]
+    # The first of two with one name keeps it.
+    named = model._columns(["error", *(field.name for field in given)], boilerplate)
+    first = len(named) - len(given)
+    fields = [StructField(name, types[kind]) for name, kind in named[:first]]
+    fields += [StructField(name, of.dataType) for (name, _), of in zip(named[first:], given)]
+    # Why a row has no scores stands behind all else.
+    fields.append(fields.pop(first - 1))
     return StructType(fields)

@@ -9,9 +9,7 @@ use anyhow::bail;
 use super::Outcome;
 use super::console::messages::Messages;
 use super::in_order::{available_threads, in_order};
-use super::inputs::input::{
-    Documents, InputArgs, ROWS_AS_THEY_ARE, batch_for, holds_scores, note_tables,
-};
+use super::inputs::input::{Documents, InputArgs, ROWS_AS_THEY_ARE, holds_scores, note_tables};
 use super::inputs::labels::LabelTableArgs;
 use super::inputs::model::{BUILT_IN, TOPIC, is_built_in, load, tell_built_in};
 use super::inputs::table_messages::{tell_copies, tell_scores, tell_workbook};
@@ -290,7 +288,7 @@ fn score(
     let mut documents =
         Documents::new(corpus, &args.input.paths, messages).expecting(model.options().language);
     let repetition = documents.repetition(|_| {});
-    let next = || Some(documents.batch(batch_for(model))).filter(|batch| !batch.is_empty());
+    let next = || Some(documents.batch(model.batch_bytes())).filter(|batch| !batch.is_empty());
     let worker = || {
         let mut scorer = model.scorer();
         let repetition = repetition.as_ref();

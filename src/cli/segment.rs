@@ -11,7 +11,7 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::console::screen::{Output, shows_terminal};
 use super::in_order::available_threads;
-use super::inputs::input::{BATCH, Documents, InputArgs, note_tables};
+use super::inputs::input::{Documents, InputArgs, note_tables};
 use super::label::label_set;
 use super::outputs::names::{check_output, file_name, is_workbook};
 use super::outputs::protect::{check_different, protect};
@@ -19,6 +19,7 @@ use super::outputs::{cut_cells, more_sheets, write_file};
 use crate::atomic::nearest_folder;
 use crate::corpus::Document;
 use crate::labels::squeezed;
+use crate::model::BATCH;
 use crate::output::{SegmentTable, Texts};
 use crate::segment::{Segment, segment_marked};
 

@@ -37,7 +37,8 @@ impl Document {
 
     /// The size in bytes. The other columns of a table are written with each sentence, and may be larger than the
     /// text.
-    pub(crate) fn size(&self) -> usize {
+    #[must_use]
+    pub fn size(&self) -> usize {
         let cell = |cell: &String| cell.len() + size_of::<String>();
         let cells: usize = self.metadata.iter().map(cell).sum();
         self.text.len() + cells

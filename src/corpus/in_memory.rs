@@ -66,7 +66,7 @@ impl Document {
 pub(super) struct ReadCell {
     pub text: String,
     pub marked: Marks,
-    /// What is to be told of it.
+    /// Notes on how it was read.
     pub notes: Vec<ClosingNote>,
 }
 

@@ -83,6 +83,17 @@ impl Corpus {
         })
     }
 
+    /// Returns whether one of these inputs can be read only once, as standard input and pipes can. Their documents
+    /// cannot be kept until recurring lines are learned, because they are scored as they come.
+    #[must_use]
+    pub fn is_read_once(paths: &[PathBuf]) -> bool {
+        let once = |path: &PathBuf| {
+            let is_pipe = |m: std::fs::Metadata| !m.is_file() && !m.is_dir();
+            path.as_os_str() == "-" || std::fs::metadata(path).is_ok_and(is_pipe)
+        };
+        paths.iter().any(once)
+    }
+
     /// The names of the metadata columns, in order of appearance: those of every `documents.csv`, then those
     /// of all tables without their text and id, and `date` and `outlet` where there are web pages or exports.
     #[must_use]

@@ -1,6 +1,7 @@
 //! Cuts a document into units and scores them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{Model, Scorer, Sentence, Verdict};
 use crate::corpus::Document;
@@ -27,6 +28,11 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// Returns whether long texts may come in parts: a whole article or row is scored at once, however long it is.
+    pub fn is_in_parts(self) -> bool {
+        matches!(self, Unit::Sentence | Unit::Paragraph)
+    }
+
     /// The unit as a noun.
     pub fn noun(self) -> &'static str {
         match self {
@@ -99,7 +105,7 @@ pub struct Cutting {
     pub unit: Unit,
     /// Evidence of boilerplate from many documents, such as [`Corpus::repetition`](crate::corpus::Corpus::repetition)
     /// learns. Without it a document is cut as if there were no other.
-    pub repetition: Option<Repetition>,
+    pub repetition: Option<Arc<Repetition>>,
     /// Documents that do not name it are passed over: only their first line is a unit, which is not scored.
     pub topic: Option<Topic>,
 }
@@ -110,7 +116,7 @@ impl Cutting {
         let Document { text, marked, .. } = document;
         match self.is_off_topic(document) {
             true => Scored::off_topic(text).into_iter().collect(),
-            false => Scored::units(text, marked, self.unit, self.repetition.as_ref()),
+            false => Scored::units(text, marked, self.unit, self.repetition.as_deref()),
         }
     }
 

@@ -48,6 +48,10 @@ use training_sentences::SentenceHashes;
 /// surroundings of their own, so that a whole archive in one file does not need more memory.
 const LONGEST_ARTICLE: usize = 5000;
 
+/// The number of bytes of documents that are scored or cut together: few enough for the cache of a processor, many
+/// enough that threads seldom wait for each other.
+pub const BATCH: usize = 128 << 10;
+
 /// A trained model: everything that scoring needs, and where it came from.
 ///
 /// A clone is a second handle on the same parts, so threads and [`Scorer`]s share one model cheaply.
@@ -182,8 +186,17 @@ impl Model {
         blocks
     }
 
+    /// The bytes of a batch of documents for this model. An encoder takes seconds for the usual ones, and then a
+    /// thread may have nothing to do; its products of matrices need only some dozens of sentences.
+    pub fn batch_bytes(&self) -> usize {
+        match self.has_encoder() {
+            true => 8 << 10,
+            false => BATCH,
+        }
+    }
+
     /// Returns whether an encoder reads its sentences, which takes hundreds of times longer than all else.
-    pub fn has_encoder(&self) -> bool {
+    pub(crate) fn has_encoder(&self) -> bool {
         self.parts.embedding_weights.is_some()
     }
 

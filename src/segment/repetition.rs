@@ -22,6 +22,7 @@ const PROSE: usize = 12;
 /// Feed it a bounded sample of the corpus, for example a thousand documents, and pass it to
 /// [`segment`](crate::segment::segment). A line counts once for each different piece of prose before or after
 /// it, so the same agency text in several outlets is no evidence.
+///
 /// A program that reads its documents in several places learns once, and saves the value for all of them: it can be
 /// serialized, and a copy decides as the original.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,15 +45,15 @@ impl Neighbours {
 }
 
 impl Repetition {
+    /// The number of documents from which recurring lines are learned.
+    pub(crate) const SAMPLE: usize = 1000;
+    /// The number of bytes after which no further document is learned from.
+    pub(crate) const SAMPLE_BYTES: usize = 2 << 20;
+
     /// Returns a counter without evidence.
     pub fn new() -> Self {
         Self::default()
     }
-
-    /// The number of documents from which is learned which lines recur.
-    pub(crate) const SAMPLE: usize = 1000;
-    /// The number of their bytes after which no more are learned from.
-    pub(crate) const SAMPLE_BYTES: usize = 2 << 20;
 
     /// Learns from the first of these documents, as the program does: from a thousand, or from so many as have
     /// 2 MiB.

@@ -13,7 +13,6 @@ use crate::cli::outputs::protect::protect_inputs;
 use crate::corpus::{
     Corpus, CorpusError, Document, Format, ReadOptions, are_of_segments, column_names, is_table,
 };
-use crate::model::Model;
 use crate::phrases::thousands;
 use crate::segment::Repetition;
 use crate::text::Language;
@@ -172,28 +171,6 @@ impl InputArgs {
     }
 }
 
-/// Returns whether an input can be read only once, as standard input and pipes can.
-pub fn is_read_once(paths: &[PathBuf]) -> bool {
-    let once = |path: &PathBuf| {
-        let is_pipe = |m: std::fs::Metadata| !m.is_file() && !m.is_dir();
-        path.as_os_str() == "-" || std::fs::metadata(path).is_ok_and(is_pipe)
-    };
-    paths.iter().any(once)
-}
-
-/// The number of bytes of documents that are scored or cut together: few enough for the cache of a processor, many
-/// enough that threads seldom wait for each other.
-pub const BATCH: usize = 128 << 10;
-
-/// The bytes of a batch for a model. An encoder takes seconds for the usual ones, and then a thread may have
-/// nothing to do; its products of matrices need only some dozens of sentences.
-pub fn batch_for(model: &Model) -> usize {
-    match model.has_encoder() {
-        true => 8 << 10,
-        false => BATCH,
-    }
-}
-
 /// Yields documents, and writes messages on what was set aside or could not be read.
 pub struct Documents<'a> {
     corpus: Corpus,
@@ -266,7 +243,7 @@ impl<'a> Documents<'a> {
     /// Learns from the first documents which recurring lines are boilerplate, and shows these documents to
     /// `see`. Returns `None` for a pipe, whose documents are scored as they come.
     pub fn repetition(&mut self, see: impl FnMut(&Document)) -> Option<Repetition> {
-        (!is_read_once(self.paths)).then(|| self.corpus.repetition(see))
+        (!Corpus::is_read_once(self.paths)).then(|| self.corpus.repetition(see))
     }
 
     /// Returns the next documents until they have so many bytes; none at the end.

@@ -5,7 +5,7 @@ use super::counts::Counts;
 use super::topic_check::TopicCheck;
 use crate::cli::console::messages::Messages;
 use crate::cli::in_order::in_order;
-use crate::cli::inputs::input::{Documents, batch_for};
+use crate::cli::inputs::input::Documents;
 use crate::cli::outputs::{cut_cells, more_sheets};
 use crate::corpus::Document;
 use crate::model::{Cutting, Model, Reasons, Scored, Unit, Verdict};
@@ -62,7 +62,7 @@ impl Job {
         mut counts: Counts,
     ) -> anyhow::Result<Counts> {
         let mut begun = counts.documents > 0;
-        let bytes = batch_for(&self.model);
+        let bytes = self.model.batch_bytes();
         let mut check = match self.cutting.topic {
             Some(_) => None,
             None => TopicCheck::new(&self.model),

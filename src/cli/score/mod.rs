@@ -10,6 +10,7 @@ use std::io::Write;
 use std::mem::ManuallyDrop;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 
 use anyhow::Context;
@@ -152,7 +153,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     let resuming = || Resuming::new(&target, &args.input);
     let mut resuming = args.resume.then(resuming).transpose()?;
-    let unit = args.unit.into();
+    let unit: Unit = args.unit.into();
     if unit != Unit::Row {
         // The segmenter loads on another thread while this one loads the model. Without a thread the first
         // article waits for it.
@@ -167,8 +168,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             "name the articles to score these, or add --unit row to score its rows as they are";
         note_tables(&args.input.paths, advice, messages);
     }
-    // A whole article or row is scored at once, however long it is.
-    let in_parts = matches!(unit, Unit::Sentence | Unit::Paragraph);
+    let in_parts = unit.is_in_parts();
     let threads = args.threads;
     let threads = threads.map_or_else(available_threads, NonZeroUsize::get);
     args.input.announce_typing(messages);
@@ -196,7 +196,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         model,
         cutting: Cutting {
             unit,
-            repetition,
+            repetition: repetition.map(Arc::new),
             topic,
         },
         reasons: match args.no_reasons {

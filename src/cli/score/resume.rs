@@ -10,9 +10,9 @@ use super::job::Job;
 use crate::atomic::led_to;
 use crate::cli::console::interrupt;
 use crate::cli::console::messages::Messages;
-use crate::cli::inputs::input::{Documents, InputArgs, is_read_once};
+use crate::cli::inputs::input::{Documents, InputArgs};
 use crate::cli::outputs::target::Target;
-use crate::corpus::Document;
+use crate::corpus::{Corpus, Document};
 use crate::hash::{hex, sha256_of_file};
 use crate::output::{Ingredients, Journal, Left, digest};
 use crate::phrases::plural;
@@ -28,7 +28,7 @@ impl Resuming {
     /// Fails if the run cannot be resumed: the input must be readable again, and the output must be a file
     /// that grows at its end.
     pub fn new(target: &Target, input: &InputArgs) -> anyhow::Result<Self> {
-        if is_read_once(&input.paths) {
+        if Corpus::is_read_once(&input.paths) {
             bail!(
                 "--resume reads the articles again up to where it goes on, and standard input or a pipe can \
                 be read only once: save them in a file first, or leave --resume away"
