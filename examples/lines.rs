@@ -18,13 +18,14 @@ use std::path::{Path, PathBuf};
 use linfa::dataset::DatasetBase;
 use linfa::traits::Fit;
 use ndarray::Array2;
+use rayon::prelude::*;
 use standpoint::classifier::SparseLogistic;
 use standpoint::corpus::{Corpus, ReadOptions};
 use standpoint::features::SparseRows;
 use standpoint::segment::training::{TrainingPage, context_names, line_features};
 use standpoint::segment::{Boilerplate, Kind, Marks};
 
-type Error = Box<dyn std::error::Error>;
+type Error = Box<dyn std::error::Error + Send + Sync>;
 
 /// The penalty on the weights of the first model.
 const ALPHA: f64 = 0.5;
@@ -290,13 +291,13 @@ fn out_of_fold(pages: &[Page], written: &[(String, Gold)]) -> Result<Vec<Vec<f64
         .iter()
         .map(|page| vec![0.0; page.page.len()])
         .collect();
-    for fold in 0..FOLDS {
-        let model = fit(
-            &boilerplate_rows(pages, written, |at| at % FOLDS != fold),
-            2,
-            ALPHA,
-            FEWEST,
-        )?;
+    let without = |fold| {
+        let rows = boilerplate_rows(pages, written, |at| at % FOLDS != fold);
+        fit(&rows, 2, ALPHA, FEWEST)
+    };
+    let models = (0..FOLDS).into_par_iter().map(without);
+    let models = models.collect::<Result<Vec<_>, _>>()?;
+    for (fold, model) in models.iter().enumerate() {
         for (page, scores) in pages.iter().zip(&mut scores).skip(fold).step_by(FOLDS) {
             for (at, score) in scores.iter_mut().enumerate() {
                 *score = model.log_odds(&line_features(page.page.text(at)));

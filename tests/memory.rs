@@ -85,7 +85,7 @@ fn a_long_cell_does_not_fill_the_memory() {
 #[test]
 fn a_text_of_any_length_is_scored_in_little_memory() {
     let folder = TempDir::new().unwrap();
-    for (name, megabytes) in [("short.txt", 20), ("long.txt", 200)] {
+    for (name, megabytes) in [("short.txt", 10), ("long.txt", 100)] {
         write_text(File::create(folder.path().join(name)).unwrap(), megabytes);
         let peak = peak(&folder, &["score", name]);
         assert!(

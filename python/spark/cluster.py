@@ -9,6 +9,7 @@ be equal. Otherwise one executor is then killed while it works, and the speed of
 from __future__ import annotations
 
 import csv
+import itertools
 import math
 import os
 import signal
@@ -33,6 +34,8 @@ from pyspark.sql import SparkSession  # noqa: E402
 from standpoint import Model, Repetition, spark  # noqa: E402
 
 SENTENCES = 200_000
+# The articles, which have a few more sentences: those of the folder again and again, under other names.
+ARTICLES = 4500
 # Partitions, so many that there is something to lose and to do again.
 PARTITIONS = 24
 # The runs of which the fastest counts: the first ones are slower, because Java compiles meanwhile.
@@ -66,10 +69,12 @@ def session(executors: int) -> SparkSession:
     return started
 
 
-def articles(seeds: Path) -> list[tuple[str, str]]:
-    """The texts of a folder, each with a name."""
+def articles(seeds: Path, count: int) -> list[tuple[str, str]]:
+    """So many texts of a folder, each with a name of its own."""
     files = sorted(seeds.glob("*.txt"))
-    return [(file.name, file.read_bytes().decode("utf-8-sig")) for file in files]
+    texts = [(file.name, file.read_bytes().decode("utf-8-sig")) for file in files]
+    repeated = itertools.islice(itertools.cycle(texts), count)
+    return [(f"{at}/{name}", text) for at, (name, text) in enumerate(repeated)]
 
 
 def expected(command: str, rows: list[tuple[str, str]], folder: Path) -> list[list[str]]:
@@ -184,19 +189,12 @@ def idle_cores(seconds: float = 2.0) -> float:
 def main() -> None:
     command, seeds, *options = sys.argv[1:]
     is_short = "--short" in options
-    sentences = SENTENCES // 10 if is_short else SENTENCES
-    rows = articles(Path(seeds))
+    part = 10 if is_short else 1
+    rows = articles(Path(seeds), ARTICLES // part)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        # As many more articles under other names as make 200,000 sentences.
-        per_article = len(expected(command, rows, folder)) / len(rows)
-        more = math.ceil(sentences * 1.05 / per_article)
-        rows = [
-            (f"{at // len(rows)}/{rows[at % len(rows)][0]}", rows[at % len(rows)][1])
-            for at in range(more)
-        ]
         wanted = sorted(expected(command, rows, folder), key=lambda row: (row[0], int(row[1])))
-        assert len(wanted) >= sentences, len(wanted)
+        assert len(wanted) >= SENTENCES // part, len(wanted)
         ids, texts = zip(*rows)
         pyarrow.parquet.write_table(
             pyarrow.table({"id": ids, "text": texts}), folder / "articles.parquet"
