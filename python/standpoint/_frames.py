@@ -6,39 +6,41 @@ import importlib
 from typing import Any
 
 
-def _library(name: str, extra: str) -> Any:
+def _library(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError as error:
+        package = name.partition(".")[0]
+        packages = "polars" if package == "polars" else "pandas pyarrow"
         raise ImportError(
-            f"this needs {name}, which is not installed: pip install 'standpoint[{extra}]'"
+            f"this needs {package}, which is not installed: pip install {packages}"
         ) from error
 
 
 def to_pyarrow(table: Any) -> Any:
     """A table of pyarrow, which shares the memory."""
-    return _library("pyarrow", "pandas").table(table)
+    return _library("pyarrow").table(table)
 
 
 def to_pandas(table: Any) -> Any:
     """A data frame of pandas."""
-    _library("pandas", "pandas")
+    _library("pandas")
     return to_pyarrow(table).to_pandas()
 
 
 def to_polars(table: Any) -> Any:
     """A data frame of polars."""
-    return _library("polars", "polars").DataFrame(table)
+    return _library("polars").DataFrame(table)
 
 
 def frame(rows: list[dict[str, Any]]) -> Any:
     """A data frame of pandas with a row for each dict."""
-    return _library("pandas", "pandas").DataFrame(rows)
+    return _library("pandas").DataFrame(rows)
 
 
 def read_csv(path: str) -> Any:
     """A data frame of pandas of a table that a command wrote, in which an empty cell is an empty text."""
-    pandas = _library("pandas", "pandas")
+    pandas = _library("pandas")
     return pandas.read_csv(path, keep_default_na=False)
 
 
@@ -49,7 +51,7 @@ def write_csv(table: Any, path: str) -> None:
     elif hasattr(table, "write_csv"):
         table.write_csv(path)
     elif hasattr(table, "__arrow_c_stream__"):
-        _library("pyarrow.csv", "pandas").write_csv(to_pyarrow(table), path)
+        _library("pyarrow.csv").write_csv(to_pyarrow(table), path)
     else:
         raise TypeError(
             f"this is neither a path nor a data frame, but of the type {type(table).__name__}"

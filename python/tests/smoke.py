@@ -19,5 +19,5 @@ else:
 try:
     model.score(["a"]).to_pandas()
 except ImportError as error:
-    assert "standpoint[pandas]" in str(error)
+    assert "pip install pandas pyarrow" in str(error)
 print(f"Python {sys.version.split()[0]}: {len(rows)} sentences scored")
