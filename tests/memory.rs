@@ -12,6 +12,8 @@ use tempfile::TempDir;
 
 /// The most memory that scoring a text may take, in megabytes.
 const MOST: u64 = 64;
+/// The most megabytes that ten times the text may take more.
+const GROWTH: u64 = 8;
 
 /// Writes a text of so many megabytes: paragraphs of sentences, in which now and then a new word occurs.
 fn write_text(file: File, megabytes: usize) {
@@ -85,12 +87,19 @@ fn a_long_cell_does_not_fill_the_memory() {
 #[test]
 fn a_text_of_any_length_is_scored_in_little_memory() {
     let folder = TempDir::new().unwrap();
-    for (name, megabytes) in [("short.txt", 10), ("long.txt", 100)] {
+    let peaks = [("short.txt", 10), ("long.txt", 100)].map(|(name, megabytes)| {
         write_text(File::create(folder.path().join(name)).unwrap(), megabytes);
         let peak = peak(&folder, &["score", name]);
         assert!(
             (10..=MOST).contains(&peak),
             "{megabytes} MB of text took {peak} MB"
         );
-    }
+        peak
+    });
+    assert!(
+        peaks[1] <= peaks[0] + GROWTH,
+        "ten times the text took {} MB, not {}",
+        peaks[1],
+        peaks[0]
+    );
 }

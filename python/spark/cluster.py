@@ -2,8 +2,9 @@
 
     cluster.py COMMAND SEEDS [--short]
 
-COMMAND is the program `standpoint`, SEEDS a folder of plain texts. With --short a tenth of the sentences must
-be equal. Otherwise one executor is then killed while it works, and the speed of one executor compared with that of two.
+COMMAND is the program `standpoint`, SEEDS a folder of plain texts. Then one executor is killed while it
+works, and the speed of one executor is compared with that of two. With --short a tenth of the sentences is scored, and
+nothing else done.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ use standpoint::model::{Cutting, Model, Reasons, Scored, Scorer, Sentence, Stanc
 use crate::errors::failed;
 use crate::pool;
 
-/// The fewest bytes of text that a thread scores at once, below which threads would wait for each other more than they work.
+/// The fewest bytes of text that a thread scores at once, below which threads would wait for each other more than they
+/// work.
 const SMALL_PIECE: usize = 8 << 10;
 /// The pieces of each thread after which signals are looked for, such as that of Ctrl-C.
 const PIECES: usize = 4;

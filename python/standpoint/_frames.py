@@ -10,10 +10,9 @@ def _library(name: str) -> Any:
     try:
         return importlib.import_module(name)
     except ImportError as error:
-        package = name.partition(".")[0]
-        packages = "polars" if package == "polars" else "pandas pyarrow"
+        packages = name if name == "polars" else "pandas pyarrow"
         raise ImportError(
-            f"this needs {package}, which is not installed: pip install {packages}"
+            f"this needs {name}, which is not installed: pip install {packages}"
         ) from error
 
 
