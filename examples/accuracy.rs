@@ -160,6 +160,7 @@ fn cross_validate(
         predicted: Predicted {
             log_probabilities: concatenate(Axis(0), &views)?,
             given,
+            cutoffs: None,
             table: Default::default(),
         },
         truth,

@@ -27,13 +27,6 @@ pub struct WarmStart {
     pub(super) intercepts: Array1<f64>,
 }
 
-impl WarmStart {
-    /// The penalty of the fit that ended here.
-    pub fn alpha(&self) -> f64 {
-        self.alpha
-    }
-}
-
 /// One row's part of the dual.
 #[derive(Clone, Copy)]
 struct Dual<F, const C: usize> {
@@ -41,7 +34,9 @@ struct Dual<F, const C: usize> {
     /// The row's distribution and the scores whose softmax it is.
     p: [F; C],
     scores: [F; C],
-    /// The effect of a change of the distribution on the scores: the squared norm over the penalty.
+    /// The weight of the row.
+    weight: F,
+    /// The effect of a change of the distribution on the scores: the weight times the squared norm over the penalty.
     reach: F,
 }
 
@@ -87,6 +82,7 @@ impl<'a, F: Float, const C: usize, const W: usize> Ascent<'a, F, C, W> {
             start.residuals.dim() == (rows, classes) && start.intercepts.len() == classes
         });
         let dual = |(at, norm): (usize, f64)| {
+            let weight = objective.weight(at);
             let (mut target, mut scores) = ([F::from_f64(0.0); C], [F::from_f64(PADDING); C]);
             for class in 0..classes {
                 let goal = objective.targets[[at, class]];
@@ -102,7 +98,8 @@ impl<'a, F: Float, const C: usize, const W: usize> Ascent<'a, F, C, W> {
                 target,
                 p: softmax(scores).0,
                 scores,
-                reach: F::from_f64(norm / alpha + 1.0 / (strength * alpha)),
+                weight: F::from_f64(weight),
+                reach: F::from_f64(weight * (norm / alpha + 1.0 / (strength * alpha))),
             }
         };
         let mut intercepts = [F::from_f64(PADDING); C];
@@ -133,7 +130,7 @@ impl<'a, F: Float, const C: usize, const W: usize> Ascent<'a, F, C, W> {
         for (at, dual) in self.duals.iter().enumerate() {
             let mut part = [F::from_f64(0.0); W];
             for class in 0..W {
-                part[class] = scale * (dual.target[class] - dual.p[class]);
+                part[class] = scale * dual.weight * (dual.target[class] - dual.p[class]);
             }
             if part.iter().all(|v| *v == F::from_f64(0.0)) {
                 continue;
@@ -196,6 +193,7 @@ impl<'a, F: Float, const C: usize, const W: usize> Ascent<'a, F, C, W> {
             let off = solve_row(scores, dual.reach, &mut dual.scores, &mut dual.p);
             moved += off.into();
             self.off[at] = off;
+            let (step, intercept_step) = (step * dual.weight, intercept_step * dual.weight);
             let mut change = [F::from_f64(0.0); W];
             for class in 0..C {
                 let difference = dual.p[class] - before[class];
@@ -216,7 +214,7 @@ impl<'a, F: Float, const C: usize, const W: usize> Ascent<'a, F, C, W> {
         let mut sums = [0.0; C];
         for dual in &self.duals {
             for class in 0..C {
-                sums[class] += (dual.target[class] - dual.p[class]).into();
+                sums[class] += (dual.weight * (dual.target[class] - dual.p[class])).into();
             }
         }
         for class in 0..C {
@@ -240,7 +238,7 @@ impl<'a, F: Float, const C: usize, const W: usize> Ascent<'a, F, C, W> {
             let p = softmax(self.scores(entries)).0;
             let mut residual = [F::from_f64(0.0); C];
             for class in 0..C {
-                residual[class] = p[class] - dual.target[class];
+                residual[class] = dual.weight * (p[class] - dual.target[class]);
                 of_intercepts[class] += residual[class].into();
             }
             for &(place, value) in entries {
@@ -255,7 +253,7 @@ impl<'a, F: Float, const C: usize, const W: usize> Ascent<'a, F, C, W> {
             .flat_map(all_classes::<F, C, W>)
             .chain(of_intercepts)
             .collect();
-        largest(&slopes) / objective.rows.len() as f64
+        largest(&slopes) / objective.total_weight()
     }
 
     /// The parameters in the order of the objective's columns, the intercepts last.

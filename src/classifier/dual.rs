@@ -3,9 +3,10 @@
 //! the weights are a sum over the rows,
 //!
 //! ```text
-//! W = 1/alpha · Σ_i x_i (y_i − p_i)ᵀ
+//! W = 1/alpha · Σ_i s_i x_i (y_i − p_i)ᵀ
 //! ```
 //!
+//! for rows with the weights `s_i`.
 //! A step takes one row and moves its `p_i` to the softmax of the scores that the row has *after* the move.
 //! It needs no step size and touches only the weights of the row's columns. At the optimum `p_i` is that
 //! softmax for all rows at once.
@@ -160,6 +161,7 @@ pub(super) mod tests {
         Objective {
             rows,
             targets: targets.view(),
+            weights: None,
             alpha: 0.5,
         }
     }

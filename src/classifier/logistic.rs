@@ -3,7 +3,7 @@
 use linfa::ParamGuard;
 use linfa::dataset::DatasetBase;
 use linfa::traits::{Fit, Predict};
-use ndarray::Array2;
+use ndarray::{Array2, Axis, s};
 
 use super::ascent::WarmStart;
 use super::dual;
@@ -22,6 +22,9 @@ pub enum LogisticError {
     /// The tolerance must be a positive number.
     #[error("the tolerance must be a positive number, not {0}")]
     Tolerance(f64),
+    /// Weights of rows must be 0 or positive numbers.
+    #[error("the weight of a row must be 0 or a positive number")]
+    Weights,
     /// Targets must be one distribution a row over at least two classes.
     #[error("{0}")]
     Targets(&'static str),
@@ -105,7 +108,8 @@ impl ParamGuard for SparseLogisticParams {
 impl Fit<SparseRows, Array2<f64>, LogisticError> for SparseLogisticValidParams {
     type Object = SparseLogistic;
 
-    /// Fits rows to targets of shape (rows, classes), each row a distribution.
+    /// Fits rows to targets of shape (rows, classes), each row a distribution. Rows count by the weights of the
+    /// dataset, if it has some.
     fn fit(
         &self,
         dataset: &DatasetBase<SparseRows, Array2<f64>>,
@@ -127,9 +131,14 @@ impl Fit<SparseRows, Array2<f64>, LogisticError> for SparseLogisticValidParams {
                 "a target distribution must sum to 1",
             ));
         }
+        let weights = dataset.weights();
+        if weights.is_some_and(|weights| !weights.iter().all(|w| w.is_finite() && *w >= 0.0)) {
+            return Err(LogisticError::Weights);
+        }
         let objective = Objective {
             rows,
             targets: targets.view(),
+            weights,
             alpha: self.alpha,
         };
         let start = self.start.as_ref();
@@ -169,13 +178,30 @@ impl SparseLogistic {
 
     /// Weights, shape (features, classes).
     pub fn weights(&self) -> ndarray::ArrayView2<'_, f64> {
-        self.parameters
-            .slice(ndarray::s![..self.parameters.nrows() - 1, ..])
+        self.parameters.slice(s![..self.parameters.nrows() - 1, ..])
     }
 
     /// One intercept a class.
     pub fn intercepts(&self) -> ndarray::ArrayView1<'_, f64> {
         self.parameters.row(self.parameters.nrows() - 1)
+    }
+
+    /// Makes a fit to rows of `2 · features + 1` columns one for rows of `features` columns that stand for both copies:
+    /// it adds the weights of the second copy to those of the first, and drops the last column.
+    ///
+    /// # Panics
+    /// If there are other numbers of columns.
+    #[must_use]
+    pub(crate) fn with_copies_joined(self, features: usize) -> Self {
+        assert_eq!(self.weights().nrows(), 2 * features + 1);
+        let weights = self.weights();
+        let (common, rest) = weights.split_at(Axis(0), features);
+        let joined = &common + &rest.slice(s![..features, ..]);
+        let intercepts = self.intercepts().insert_axis(Axis(0));
+        SparseLogistic {
+            parameters: ndarray::concatenate![Axis(0), joined, intercepts],
+            ..self
+        }
     }
 
     /// Returns true if the gradient came below the tolerance.
@@ -329,6 +355,7 @@ mod tests {
         let objective = Objective {
             rows: &rows,
             targets: targets.view(),
+            weights: Some(&[1.0, 0.5, 2.0, 1.0, 0.0, 3.0, 1.0, 1.0]),
             alpha: 0.02,
         };
         let dual = dual::minimize(&objective, None, 1e-9, 20_000);

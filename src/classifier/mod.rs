@@ -3,6 +3,7 @@
 
 mod ascent;
 mod confusion;
+mod cutoffs;
 mod decision;
 mod dual;
 mod lbfgs;
@@ -13,6 +14,7 @@ mod temperature;
 
 pub use ascent::WarmStart;
 pub(crate) use confusion::Confusion;
+pub use cutoffs::Cutoffs;
 pub use decision::DecisionError;
 pub(crate) use decision::argmax;
 pub(crate) use decision::{Decision, Inputs, OutOfFold, Surroundings};

@@ -4,10 +4,10 @@
 //! intercepts `b` (C), as in scikit-learn with `C = 1 / alpha` and in linfa-logistic:
 //!
 //! ```text
-//! F(W, b) = − Σ_i Σ_c y_ic ln softmax(Wᵀ x_i + b)_c + alpha/2 · ‖W‖²
+//! F(W, b) = − Σ_i s_i Σ_c y_ic ln softmax(Wᵀ x_i + b)_c + alpha/2 · ‖W‖²
 //! ```
 //!
-//! The intercepts are not penalised. With soft targets (several annotators' votes) this is the
+//! `s_i` is the weight of a row, 1 unless given. The intercepts are not penalised. With soft targets (several annotators' votes) this is the
 //! cross-entropy to the distribution of votes.
 
 use ndarray::{Array2, ArrayView2};
@@ -41,6 +41,8 @@ pub(super) struct Objective<'a> {
     pub rows: &'a SparseRows,
     /// Shape (rows, classes); each row sums to 1.
     pub targets: ArrayView2<'a, f64>,
+    /// One a row; a row without counts once.
+    pub weights: Option<&'a [f32]>,
     pub alpha: f64,
 }
 
@@ -54,6 +56,19 @@ impl Objective<'_> {
 
     pub fn features(&self) -> usize {
         self.rows.features()
+    }
+
+    /// The weight of a row.
+    pub fn weight(&self, row: usize) -> f64 {
+        self.weights.map_or(1.0, |weights| f64::from(weights[row]))
+    }
+
+    /// The sum of the weights.
+    pub fn total_weight(&self) -> f64 {
+        match self.weights {
+            None => self.rows.len() as f64,
+            Some(weights) => weights.iter().map(|weight| f64::from(*weight)).sum(),
+        }
     }
 
     /// The objective and its gradient, in one pass over the rows.
@@ -75,10 +90,11 @@ impl Objective<'_> {
                 scores.iter_mut().zip(column).for_each(|(s, w)| *s += v * w);
             }
             log_softmax(&mut scores);
+            let weight = self.weight(at);
             for (score, t) in scores.iter_mut().zip(target) {
-                value -= t * *score;
+                value -= weight * t * *score;
                 // The residual: predicted minus target probability.
-                *score = libm::exp(*score) - t;
+                *score = weight * (libm::exp(*score) - t);
             }
             for (feature, v) in self.rows.row(at).chain([(features, 1.0)]) {
                 let column = &mut slopes[feature * classes..][..classes];
@@ -100,7 +116,7 @@ impl Objective<'_> {
     /// The largest entry of the gradient of the mean objective: zero at the optimum.
     pub fn stationarity(&self, parameters: &Parameters) -> f64 {
         let (_, gradient) = self.value_and_gradient(parameters);
-        largest(gradient.as_slice().unwrap_or_default()) / self.rows.len().max(1) as f64
+        largest(gradient.as_slice().unwrap_or_default()) / self.total_weight()
     }
 }
 
@@ -145,6 +161,7 @@ mod tests {
         let objective = Objective {
             rows: &rows,
             targets: targets.view(),
+            weights: Some(&[1.0, 2.5, 0.25]),
             alpha: 0.7,
         };
         let at = Array2::from_shape_fn((4, 3), |(i, j)| 0.3 * i as f64 - 0.2 * j as f64 + 0.1);

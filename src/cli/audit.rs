@@ -109,8 +109,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let options = args.training.options(messages)?;
     let tokenizer = Tokenizer::new(options.language);
     // The trainer checks the labels before the encoder reads the sentences, which takes long.
-    let trainer = Trainer::new(&labelled, options)?;
-    let embeddings = args.training.embeddings(&trainer, &labelled, messages)?;
+    let borrowed = args.training.read_borrowed(&labelled, messages)?;
+    let trainer = Trainer::borrowing(&labelled, borrowed.as_ref(), options)?;
+    let embeddings = args.training.embeddings(&trainer, messages)?;
     let progress = messages.progress(true, || Work::Fits);
     let trainer = prepare_trainer(trainer, embeddings.as_ref(), &progress)?;
     let held_out = trainer.cross_validate()?;

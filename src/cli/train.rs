@@ -77,6 +77,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     check_output(Some(&output))?;
     let labelled = args.training.read(messages)?;
+    let borrowed = args.training.read_borrowed(&labelled, messages)?;
     warn_of_unequal(args.training.labels.name(), &labelled, messages);
     warn_of_no_texts(args.training.labels.name(), &labelled, messages);
     warn_of_whole_texts(&labelled, messages);
@@ -85,8 +86,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     let options = args.training.options(messages)?;
     // The trainer checks the labels before the encoder reads the sentences, which takes long.
-    let trainer = Trainer::new(&labelled, options)?;
-    let embeddings = args.training.embeddings(&trainer, &labelled, messages)?;
+    let trainer = Trainer::borrowing(&labelled, borrowed.as_ref(), options)?;
+    let embeddings = args.training.embeddings(&trainer, messages)?;
     let progress = messages.progress(true, || Work::Fits);
     let trainer = prepare_trainer(trainer, embeddings.as_ref(), &progress)?;
     let held_out = trainer.cross_validate()?;
@@ -136,9 +137,12 @@ fn check_labels_file(labels: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The path of a codebook beside the labels, which may not exist.
+/// The path of a codebook beside the labels or the borrowed ones, which may not exist.
 fn codebook(args: &Args) -> PathBuf {
-    args.training.labels.first().with_file_name(CODEBOOK)
+    let beside = |labels: &Path| labels.with_file_name(CODEBOOK);
+    let mut paths = args.training.labels_in_order().map(beside);
+    let found = paths.find(|path| path.exists());
+    found.unwrap_or_else(|| beside(args.training.labels.first()))
 }
 
 fn card(
@@ -213,6 +217,15 @@ pub fn tell_method(labelled: &Labelled, held_out: &HeldOut, messages: &Messages)
         ));
     }
     warn_of_copies(labelled, messages);
+    if let Some(weight) = held_out.borrowed_weight {
+        let share = match weight {
+            1.0 => "as much as".to_string(),
+            weight => format!("1/{} of", 1.0 / weight),
+        };
+        messages.say(&format!(
+            "Each borrowed sentence counts {share} one of yours, as cross-validation chose."
+        ));
+    }
     messages.say(&format!("Cross-validation in {folds} folds, {tested}:\n"));
 }
 

@@ -362,6 +362,7 @@ mod tests {
         let predicted = Predicted {
             log_probabilities: Array2::from_shape_fn((6, 2), |(_, k)| [0.8f64, 0.2][k].ln()),
             given: vec![0; 6],
+            cutoffs: None,
             table: Default::default(),
         };
         let audit = Audit::new(&labelled, &predicted, &Tokenizer::new(Language::default()));

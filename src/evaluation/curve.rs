@@ -52,17 +52,27 @@ pub struct Gain {
     pub macro_f1: Estimate,
 }
 
+/// What models learn from and with, besides the labels.
+#[derive(Debug, Clone, Copy)]
+pub struct Recipe<'a> {
+    /// The options of the features.
+    pub options: &'a Options,
+    /// Borrowed labels.
+    pub borrowed: Option<&'a Labelled>,
+    /// The embeddings of all sentences.
+    pub embeddings: Option<&'a Embeddings>,
+}
+
 /// Draws the learning curve of labels. Documents are dealt to three folds by lot, three times. For each fold, models
 /// learn from growing parts of the documents outside it, and predict it. A part is left out if it has too few
 /// sentences, or too few documents of a label. The last point is `predicted`, the predictions of a cross-validation in
-/// `folds` with the same options and `embeddings`. Figures are those of `rows`.
+/// `folds` with the same recipe. Figures are those of `rows`.
 ///
 /// # Errors
 /// If a part cannot be trained on for another reason.
 pub fn learning_curve(
     labelled: &Labelled,
-    options: &Options,
-    embeddings: Option<&Embeddings>,
+    recipe: Recipe,
     (predicted, folds): (&Predicted, usize),
     rows: &[usize],
 ) -> Result<Curve, TrainError> {
@@ -79,7 +89,7 @@ pub fn learning_curve(
         }
         let draws = dealt
             .iter()
-            .map(|documents| predict_from_part(labelled, options, embeddings, size, documents));
+            .map(|documents| predict_from_part(labelled, recipe, size, documents));
         let draws: Vec<(Predicted, usize)> = match draws.collect() {
             Ok(draws) => draws,
             Err(TrainError::FewDocuments { .. } | TrainError::TooFewDocuments { .. }) => continue,
@@ -131,8 +141,7 @@ fn in_random_order(labelled: &Labelled, seed: u64) -> Vec<Vec<usize>> {
 /// number that models did learn from as well.
 fn predict_from_part(
     labelled: &Labelled,
-    options: &Options,
-    embeddings: Option<&Embeddings>,
+    recipe: Recipe,
     size: usize,
     documents: &[Vec<usize>],
 ) -> Result<(Predicted, usize), TrainError> {
@@ -154,8 +163,8 @@ fn predict_from_part(
         tested.sort_unstable();
         learned += part.len();
         let part = labelled.part(&part);
-        let mut trainer = Trainer::new(&part, options.clone())?;
-        if let Some(embeddings) = embeddings {
+        let mut trainer = Trainer::borrowing(&part, recipe.borrowed, recipe.options.clone())?;
+        if let Some(embeddings) = recipe.embeddings {
             trainer = trainer.with_embeddings(embeddings)?;
         }
         let model = trainer.train(&trainer.cross_validate()?)?;
@@ -209,7 +218,12 @@ mod tests {
         let held_out = Trainer::new(&labelled, options.clone());
         let held_out = held_out.unwrap().cross_validate().unwrap();
         let predicted = Predicted::from_held_out(&held_out);
-        let curve = || learning_curve(&labelled, &options, None, (&predicted, 10), &rows).unwrap();
+        let recipe = Recipe {
+            options: &options,
+            borrowed: None,
+            embeddings: None,
+        };
+        let curve = || learning_curve(&labelled, recipe, (&predicted, 10), &rows).unwrap();
         let Curve { points, gain } = curve();
         let sizes: Vec<usize> = points.iter().map(|point| point.sentences).collect();
         assert_eq!(sizes, [100, 200, 297]);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::jackknife::{Estimate, LEAST_CLUSTERS, Range, jackknife};
+use super::kept_sides::KeptSide;
 use super::metrics::Metrics;
 use super::predicted::{Predicted, Predictions};
 use super::tally::{BINS, ClusterTally, THRESHOLDS, Tally};
@@ -137,6 +138,8 @@ pub struct Figures {
     pub confusion: Vec<Vec<usize>>,
     /// The reliability table without empty bins.
     pub reliability: Vec<Reliability>,
+    /// The labels that `score --min-precision` keeps. Empty where no cutoffs are known.
+    pub kept_sides: Vec<KeptSide>,
     /// The risk–coverage curve.
     pub coverage: Vec<Coverage>,
     /// The lower end of the interval of the mean F1, if only for [`beats_guessing`](Self::beats_guessing).
@@ -258,6 +261,7 @@ impl Figures {
             equal_mass_error_by_chance: metrics.equal_mass_error_by_chance,
             labels,
             confusion: metrics.confusion,
+            kept_sides: Vec::new(),
             reliability: bins
                 .filter(|(_, bin)| bin.sentences > 0)
                 .map(|(at, bin)| Reliability {
@@ -296,11 +300,13 @@ impl Figures {
             .map(|row| labelled.sentences[*row].label)
             .collect();
         let part = predicted.part(rows);
-        Figures::new(
-            &labelled.labels,
-            &part.with_truth(&truth),
-            &labelled.groups(rows),
-        )
+        let predictions = part.with_truth(&truth);
+        let names = &labelled.labels;
+        let mut figures = Figures::new(names, &predictions, &labelled.groups(rows));
+        if let Some(cutoffs) = &part.cutoffs {
+            figures.kept_sides = KeptSide::of(names, &predictions, cutoffs);
+        }
+        figures
     }
 
     /// The log loss of giving every sentence the labels' shares, which is their entropy. A model whose loss

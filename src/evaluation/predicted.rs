@@ -2,6 +2,7 @@
 
 use ndarray::{Array2, ArrayView2, Axis};
 
+use crate::classifier::Cutoffs;
 use crate::corpus::Notice;
 use crate::labels::{Labelled, RepeatedRows};
 use crate::model::{HeldOut, Model, Sentence};
@@ -26,6 +27,8 @@ pub struct Predicted {
     pub log_probabilities: Array2<f64>,
     /// The label given to each sentence.
     pub given: Vec<usize>,
+    /// The cutoffs of `score --min-precision`, if they come from cross-validation or a model.
+    pub cutoffs: Option<Cutoffs>,
     /// The particulars of the table of scores, if they come from one.
     pub table: ScoresTable,
 }
@@ -76,6 +79,7 @@ impl Predicted {
         Predicted {
             log_probabilities: held_out.log_probabilities.clone(),
             given: held_out.given.clone(),
+            cutoffs: Some(held_out.cutoffs()),
             table: ScoresTable::default(),
         }
     }
@@ -94,6 +98,7 @@ impl Predicted {
         let rows: Vec<usize> = (0..labelled.sentences.len()).collect();
         let mut predicted = Self::empty(labelled);
         predicted.fill_in(model, labelled, &rows);
+        predicted.cutoffs = Some(model.cutoffs().clone());
         Ok(predicted)
     }
 
@@ -138,6 +143,7 @@ impl Predicted {
         Predicted {
             log_probabilities: self.log_probabilities.select(Axis(0), rows),
             given: rows.iter().map(|row| self.given[*row]).collect(),
+            cutoffs: self.cutoffs.clone(),
             table: self.table.clone(),
         }
     }
@@ -148,6 +154,7 @@ impl Predicted {
         Predicted {
             log_probabilities: Array2::zeros((rows, labelled.labels.len())),
             given: vec![0; rows],
+            cutoffs: None,
             table: ScoresTable::default(),
         }
     }

@@ -149,25 +149,84 @@ impl Counts {
     /// Makes the weighted rows of some of the sentences: the columns of the weighting's vocabulary, then the
     /// numbers of their mean word vectors and of their embeddings, where these are features.
     pub fn rows(&self, of: &[usize], weighting: &Weighting) -> SparseRows {
-        let first = weighting.tfidf.len() as u32;
-        let dense = self.means.as_ref().zip(weighting.centre.as_ref());
-        let embedded = self.embeddings.as_ref().zip(weighting.embedding.as_ref());
-        let width = embedded.map_or(0, |(all, _)| all.rows.ncols());
-        let second = first + dense.map_or(0, |_| DIMENSIONS as u32);
-        let features = second as usize + width;
-        let most: usize = of.iter().map(|&at| self.rows.ids(at).len()).sum();
-        let most = most + (features - first as usize) * of.len();
-        SparseRows::new(features, of.len(), most, |at, row| {
-            let at = of[at];
-            let known = self.known_features(at, &weighting.subset);
-            weighting.tfidf.weigh_onto(known, row);
-            let numbers = dense.and_then(|(means, centre)| centre.row(&means[at]));
-            let numbers = numbers.into_iter().flatten().map(|number| number as f32);
-            row.extend((first..).zip(numbers));
-            let numbers = embedded.map(|(all, centre)| centre.row(all.of_sentence(at)));
-            let numbers = numbers.into_iter().flatten().map(|number| number as f32);
-            row.extend((second..).zip(numbers));
+        let features = self.columns(weighting);
+        SparseRows::new(
+            features,
+            of.len(),
+            self.most_entries(of, weighting),
+            |at, row| {
+                self.write_row(of[at], weighting, row);
+            },
+        )
+    }
+
+    /// Makes the weighted rows of sentences of two origins, for weights that are partly common to both (Daumé
+    /// III 2007, “Frustratingly easy domain adaptation”). With `n` columns of [`rows`](Self::rows), a row has the
+    /// columns `0..n`; an own one has them again as `n..2n`, and a borrowed one has 1 in the column `2n`. So
+    /// the first `n` weights are common, the next `n` are what the own sentences add to them, and the last is what the
+    /// borrowed ones add to the intercepts.
+    pub(crate) fn rows_of_two_origins(
+        &self,
+        of: &[usize],
+        weighting: &Weighting,
+        is_borrowed: impl Fn(usize) -> bool,
+    ) -> SparseRows {
+        let features = self.columns(weighting);
+        let most = 2 * self.most_entries(of, weighting);
+        SparseRows::new(2 * features + 1, of.len(), most, |at, row| {
+            let start = row.len();
+            self.write_row(of[at], weighting, row);
+            if is_borrowed(of[at]) {
+                row.push((2 * features as u32, 1.0));
+                return;
+            }
+            for own in start..row.len() {
+                let (column, value) = row[own];
+                row.push((features as u32 + column, value));
+            }
         })
+    }
+
+    /// The number of columns of weighted rows.
+    pub(crate) fn columns(&self, weighting: &Weighting) -> usize {
+        let vectors = self.vectors(weighting).map_or(0, |_| DIMENSIONS);
+        let embedding = self.embedded(weighting);
+        weighting.tfidf.len() + vectors + embedding.map_or(0, |(all, _)| all.rows.ncols())
+    }
+
+    /// The most entries that the rows of some sentences may have.
+    fn most_entries(&self, of: &[usize], weighting: &Weighting) -> usize {
+        let sparse: usize = of.iter().map(|&at| self.rows.ids(at).len()).sum();
+        sparse + (self.columns(weighting) - weighting.tfidf.len()) * of.len()
+    }
+
+    /// Appends the entries of a sentence's weighted row.
+    fn write_row(&self, at: usize, weighting: &Weighting, row: &mut Vec<(u32, f32)>) {
+        let known = self.known_features(at, &weighting.subset);
+        weighting.tfidf.weigh_onto(known, row);
+        let mut first = weighting.tfidf.len() as u32;
+        if let Some((means, centre)) = self.vectors(weighting) {
+            let numbers = centre.row(&means[at]).into_iter().flatten();
+            row.extend((first..).zip(numbers.map(|number| number as f32)));
+            first += DIMENSIONS as u32;
+        }
+        if let Some((all, centre)) = self.embedded(weighting) {
+            let numbers = centre.row(all.of_sentence(at)).into_iter();
+            row.extend((first..).zip(numbers.map(|number| number as f32)));
+        }
+    }
+
+    /// The mean word vectors and their centre, if they are features.
+    fn vectors<'a>(&'a self, weighting: &'a Weighting) -> Option<(&'a [Mean], &'a Centre)> {
+        self.means.as_deref().zip(weighting.centre.as_ref())
+    }
+
+    /// The embeddings and their centre, if they are features.
+    fn embedded<'a>(
+        &'a self,
+        weighting: &'a Weighting,
+    ) -> Option<(&'a Embedded, &'a EmbeddingCentre)> {
+        self.embeddings.as_ref().zip(weighting.embedding.as_ref())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reads tables of labelled sentences with their votes, and groups the sentences.
 
+mod borrow;
 mod columns;
 mod detach;
 mod dictionary;
@@ -28,6 +29,7 @@ mod unread;
 mod vocabulary;
 mod votes;
 
+pub use borrow::Borrowed;
 pub use columns::{FoundColumn, LabelColumns};
 pub use detach::{Detached, detach};
 pub(crate) use dictionary::{DictionaryFile, dictionary_path, read_dictionary_file};

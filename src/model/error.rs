@@ -68,6 +68,9 @@ pub enum TrainError {
     /// The encoder could not be fine-tuned.
     #[error(transparent)]
     Tuning(#[from] crate::encoder::TuningError),
+    /// Borrowed labels have another label set.
+    #[error("the borrowed labels have other labels: borrow them with Labelled::borrowed_for")]
+    OtherLabels,
     /// No word of the labelled sentences is a feature.
     #[error("no word occurs in {0} or more of the labelled sentences: label more sentences")]
     NoFeatures(u32),

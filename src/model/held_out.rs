@@ -6,9 +6,9 @@ use std::sync::Arc;
 use ndarray::Array2;
 use rayon::prelude::*;
 
-use super::paths::ROUGH;
+use super::paths::{ROUGH, Setting};
 use super::{Model, Options, Sentence, TrainError, Trainer};
-use crate::classifier::Decision;
+use crate::classifier::{Cutoffs, Decision};
 use crate::encoder::Encoder;
 
 /// The predictions of nested cross-validation: every labelled sentence as predicted by a model that has not
@@ -22,10 +22,12 @@ pub struct HeldOut {
     pub alphas: Vec<f64>,
     /// `true` if every fit of the sentence model reached its tolerance.
     pub converged: bool,
+    /// The weight of a borrowed sentence, if labels were borrowed; another sentence has 1.
+    pub borrowed_weight: Option<f64>,
     /// The decision layer of each fold.
     pub(super) decisions: Vec<Decision>,
-    /// The penalties to choose from.
-    pub(super) penalties: Vec<f64>,
+    /// The settings to choose from.
+    pub(super) settings: Vec<Setting>,
     /// For each of them the logits of every sentence from the fit without its fold.
     pub(super) paths: Vec<Array2<f64>>,
     /// The inputs of the cross-validation.
@@ -38,6 +40,7 @@ debug_as_name!(HeldOut);
 #[derive(PartialEq)]
 pub(super) struct Origin {
     labels_sha256: String,
+    borrowed_sha256: Option<String>,
     names: Vec<String>,
     labels: Vec<usize>,
     folds: Vec<usize>,
@@ -45,11 +48,20 @@ pub(super) struct Origin {
     encoder: Option<Arc<Encoder>>,
 }
 
+impl HeldOut {
+    /// The cutoffs of probability above which labels are right at a wanted rate.
+    pub fn cutoffs(&self) -> Cutoffs {
+        let truth = &self.origin.labels;
+        Cutoffs::new(self.log_probabilities.view(), &self.given, truth)
+    }
+}
+
 impl Trainer<'_> {
     /// The inputs on which a cross-validation of this trainer depends.
     pub(super) fn origin(&self) -> Origin {
         Origin {
             labels_sha256: self.labelled.report.sha256.clone(),
+            borrowed_sha256: self.borrowed.map(|borrowed| borrowed.report.sha256.clone()),
             names: self.labelled.labels.clone(),
             labels: self.labels.clone(),
             folds: self.folds.clone(),
@@ -119,11 +131,14 @@ impl Trainer<'_> {
 
     /// The model that predicted the sentences of a fold.
     fn fold_model(&self, held_out: &HeldOut, fold: usize) -> Result<Model, TrainError> {
-        let outside: Vec<usize> = (0..self.labels.len())
-            .filter(|&row| self.folds[row] != fold)
-            .collect();
+        let rows = self.rows_outside(|other| other == fold);
         let decision = held_out.decisions[fold].clone();
-        let weights = self.fit_weights(&outside, held_out.alphas[fold], ROUGH)?;
+        let setting = Setting {
+            alpha: held_out.alphas[fold],
+            borrowed_weight: held_out.borrowed_weight.unwrap_or(1.0),
+        };
+        let weights = self.fit_weights(&rows, setting, ROUGH)?;
+        let outside: Vec<usize> = self.sentences_outside(|other| other == fold).collect();
         self.model(&outside, weights, decision)
     }
 }

@@ -37,7 +37,7 @@ use std::sync::{Arc, OnceLock};
 use ndarray::{Array1, Array2};
 use serde::{Deserialize, Serialize};
 
-use crate::classifier::{Decision, Surroundings};
+use crate::classifier::{Cutoffs, Decision, Surroundings};
 use crate::features::{Extractor, TfIdf, Vocabulary};
 use crate::text::{Topic, TopicError, is_topic};
 use dense::{EmbeddingWeights, VectorWeights};
@@ -76,6 +76,8 @@ struct Parts {
     /// The weights of sentence embeddings, if they are features.
     embedding_weights: Option<EmbeddingWeights>,
     decision: Decision,
+    /// The cutoffs of probability; unknown to a model of a fold.
+    cutoffs: Cutoffs,
     /// The training sentences; none for a model of a fold.
     sentences: SentenceHashes,
     /// Made when the first text is scored.
@@ -99,8 +101,22 @@ pub struct Provenance {
     pub documents: usize,
     /// The penalty chosen by cross-validation.
     pub alpha: f64,
+    /// The labels that helped, if some were borrowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub borrowed: Option<BorrowedLabels>,
     /// `true` if every fit of the sentence model reached its tolerance.
     pub converged: bool,
+}
+
+/// Labels that a model borrowed: sentences that may differ from those to be scored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BorrowedLabels {
+    /// SHA-256 of the decoded text of their file, in hexadecimal.
+    pub labels_sha256: String,
+    /// Their sentences.
+    pub sentences: usize,
+    /// The weight of each, where a sentence of the own labels has 1.
+    pub weight: f64,
 }
 
 impl From<Parts> for Model {
@@ -125,6 +141,11 @@ impl Model {
     /// The origin of the model.
     pub fn provenance(&self) -> &Provenance {
         &self.parts.provenance
+    }
+
+    /// The cutoffs of probability above which its labels are right at a wanted rate.
+    pub fn cutoffs(&self) -> &Cutoffs {
+        &self.parts.cutoffs
     }
 
     /// The topic in the dictionary of the model, if it has one.

@@ -1,26 +1,65 @@
 //! Fits along a path of penalties, with some folds left out.
 
-use std::ops::RangeFrom;
+use std::ops::{Range, RangeFrom};
 
 use linfa::dataset::DatasetBase;
 use linfa::traits::Fit;
-use ndarray::{Array1, Array2, Axis};
+use ndarray::{Array1, Array2, Axis, s};
 use rayon::prelude::*;
 
 use super::{TrainError, Trainer};
-use crate::classifier::{SparseLogistic, WarmStart, tempered_loss};
+use crate::classifier::{SparseLogistic, SparseLogisticParams, WarmStart, tempered_loss};
 use crate::features::{SparseRows, Weighting};
 
 /// The penalties, strongest first. The search begins at `FIRST`, where the best one often is, and follows the
 /// log loss downhill to one step after the best. Each fit starts from the optimum of the one before.
 const ALPHAS: [f64; 9] = [8.0, 4.0, 2.0, 1.0, 0.5, 0.25, 0.125, 0.0625, 0.03125];
 const FIRST: usize = 2;
-/// The number of folds that the penalty is searched with where there are very many sentences.
+/// The weights of a borrowed sentence, where any other has 1, and the one that the search begins with.
+const BORROWED: [f64; 6] = [1.0, 0.25, 0.0625, 1.0 / 64.0, 1.0 / 256.0, 1.0 / 1024.0];
+const FIRST_BORROWED: usize = 1;
+/// The number of folds that settings are searched with where there are very many sentences.
 const SEARCHED: usize = 2;
 /// Tolerance of these fits, whose logits are calibrated afterwards.
 pub(super) const ROUGH: f64 = 1e-4;
 
-/// Fits for several penalties on the sentences outside some folds: the logits of the sentences inside, less
+/// A setting of the sentence model.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Setting {
+    /// The penalty.
+    pub(super) alpha: f64,
+    /// The weight of a borrowed sentence.
+    pub(super) borrowed_weight: f64,
+}
+
+/// Rows to be fitted.
+pub(super) struct Part {
+    dataset: DatasetBase<SparseRows, Array2<f64>>,
+    /// The rows that are borrowed, which are the last, and the columns of a row that is not augmented for them.
+    borrowed: Option<(Range<usize>, usize)>,
+}
+
+impl Part {
+    /// Fits the rows with a setting.
+    pub(super) fn fit(
+        &mut self,
+        params: SparseLogisticParams,
+        setting: Setting,
+    ) -> Result<SparseLogistic, TrainError> {
+        let params = params.alpha(setting.alpha);
+        let Some((borrowed, columns)) = self.borrowed.clone() else {
+            return Ok(params.fit(&self.dataset)?);
+        };
+        let mut weights = Array1::ones(borrowed.end);
+        weights
+            .slice_mut(s![borrowed])
+            .fill(setting.borrowed_weight as f32);
+        self.dataset.weights = weights;
+        Ok(params.fit(&self.dataset)?.with_copies_joined(columns))
+    }
+}
+
+/// Fits with several settings on the sentences outside some folds: the logits of the sentences inside, less
 /// the log-priors of the labels outside.
 ///
 /// If a label is frequent in a fold, few of its sentences are outside, so that the fit without the fold
@@ -29,56 +68,64 @@ pub(super) const ROUGH: f64 = 1e-4;
 pub(super) struct Path {
     /// The sentences inside.
     pub(super) inside: Vec<usize>,
-    /// One array for each penalty, rows as in `inside`.
+    /// One array for each setting, rows as in `inside`.
     pub(super) logits: Vec<Array2<f64>>,
     pub(super) converged: bool,
 }
 
 /// A path being fitted.
 pub(super) struct PathFit {
-    dataset: DatasetBase<SparseRows, Array2<f64>>,
+    part: Part,
     /// The sentences inside.
     rows: SparseRows,
     /// The log-priors of the labels outside.
     log_priors: Array1<f64>,
-    /// The end of each fit.
-    ends: Vec<WarmStart>,
+    /// The setting and the end of each fit.
+    ends: Vec<(Setting, WarmStart)>,
     pub(super) path: Path,
 }
 
 impl PathFit {
-    /// Fits the next penalty from the nearest earlier optimum, and scores the sentences inside. It never
+    /// Fits with the next setting from the nearest earlier optimum, and scores the sentences inside. It never
     /// starts from a fit on other sentences, which might have seen those inside.
-    pub(super) fn step(&mut self, alpha: f64) -> Result<(), TrainError> {
-        let mut params = SparseLogistic::params().alpha(alpha).tolerance(ROUGH);
-        if let Some(start) = self.nearest(alpha) {
+    pub(super) fn step(&mut self, setting: Setting) -> Result<(), TrainError> {
+        let mut params = SparseLogistic::params().tolerance(ROUGH);
+        if let Some(start) = self.nearest(setting) {
             params = params.start(start.clone());
         }
-        let fitted = params.fit(&self.dataset)?;
+        let fitted = self.part.fit(params, setting)?;
         self.path.converged &= fitted.converged();
         self.path
             .logits
             .push(fitted.logits(&self.rows) - &self.log_priors);
-        self.ends.push(fitted.end());
+        self.ends.push((setting, fitted.end()));
         Ok(())
     }
 
-    /// The end of the fit with the penalty nearest to `alpha`.
-    fn nearest(&self, alpha: f64) -> Option<&WarmStart> {
-        let distance = |end: &WarmStart| libm::log(end.alpha() / alpha).abs();
-        self.ends
-            .iter()
-            .min_by(|a, b| distance(a).total_cmp(&distance(b)))
+    /// The end of the fit with the setting nearest to this one.
+    fn nearest(&self, setting: Setting) -> Option<&WarmStart> {
+        let apart = |one: f64, other: f64| libm::log(one / other).abs();
+        let distance = |(other, _): &(Setting, WarmStart)| {
+            apart(other.alpha, setting.alpha)
+                + apart(other.borrowed_weight, setting.borrowed_weight)
+        };
+        let ends = self.ends.iter();
+        let nearest = ends.min_by(|a, b| distance(a).total_cmp(&distance(b)));
+        nearest.map(|(_, end)| end)
     }
 }
 
 impl Trainer<'_> {
-    /// Finds the two penalties that are best over all sentences, and for each fold the fits with them that
-    /// leave it out. The choice between the two is made later, for each fold without its own sentences.
+    /// Finds the settings with the two penalties that are best over all sentences, and for each fold the fits with
+    /// them that leave it out. The choice between the two is made later, for each fold without its own sentences.
+    /// The weight of borrowed sentences is chosen first, and is common to both.
     ///
-    /// With very many sentences, two folds show well enough which penalty is best. The search takes only these,
-    /// and the other folds are fitted with the best penalty alone.
-    pub(super) fn single_paths(&self, count: usize) -> Result<(Vec<f64>, Vec<Path>), TrainError> {
+    /// With very many sentences, two folds show well enough which setting is best. The search takes only these,
+    /// and the other folds are fitted with the best setting alone.
+    pub(super) fn single_paths(
+        &self,
+        count: usize,
+    ) -> Result<(Vec<Setting>, Vec<Path>), TrainError> {
         let searched = match self.is_nested() {
             true => count,
             false => count.min(SEARCHED),
@@ -87,26 +134,25 @@ impl Trainer<'_> {
             .into_par_iter()
             .map(|fold| self.start(|f| f == fold))
             .collect::<Result<_, TrainError>>()?;
-        // The penalties tried, each with its log loss.
-        let mut tried: Vec<(usize, f64)> = Vec::new();
-        let mut best = FIRST;
-        let weaker: Vec<usize> = (FIRST..ALPHAS.len()).collect();
-        for direction in [weaker, (0..FIRST).rev().collect()] {
-            // If weaker penalties have helped, stronger ones do not.
-            if best > FIRST {
-                break;
-            }
-            let mut least = tried.first().map_or(f64::INFINITY, |(_, loss)| *loss);
-            for at in direction {
-                let loss = self.try_penalty(&mut fits, ALPHAS[at])?;
-                tried.push((at, loss));
-                if loss >= least {
-                    break;
-                }
-                (best, least) = (at, loss);
-            }
+        // The settings tried, each with its log loss.
+        let mut tried: Vec<(Setting, f64)> = Vec::new();
+        let mut borrowed_weight = BORROWED[FIRST_BORROWED];
+        if self.borrowed.is_some() {
+            let setting = |at: usize| Setting {
+                alpha: ALPHAS[FIRST],
+                borrowed_weight: BORROWED[at],
+            };
+            let settings = (0..BORROWED.len()).map(setting);
+            let settings: Vec<Setting> = settings.collect();
+            let best = self.search(&mut fits, &mut tried, &settings, FIRST_BORROWED)?;
+            borrowed_weight = BORROWED[best];
         }
-        let place = |at: usize| tried.iter().position(|(tried, _)| *tried == at);
+        let settings = ALPHAS.map(|alpha| Setting {
+            alpha,
+            borrowed_weight,
+        });
+        let best = self.search(&mut fits, &mut tried, &settings, FIRST)?;
+        let place = |at: usize| tried.iter().position(|(tried, _)| *tried == settings[at]);
         let loss = |at: usize| place(at).map_or(f64::INFINITY, |place| tried[place].1);
         let first = match best > 0 && loss(best - 1) < loss(best + 1) {
             true => best - 1,
@@ -123,39 +169,79 @@ impl Trainer<'_> {
             path
         });
         let mut paths: Vec<Path> = paths.collect();
-        let penalties: Vec<f64> = kept.iter().map(|&at| ALPHAS[tried[at].0]).collect();
+        let kept: Vec<Setting> = kept.iter().map(|&at| tried[at].0).collect();
         self.fits.expect(count - searched);
         let others: Vec<Path> = (searched..count)
             .into_par_iter()
-            .map(|fold| self.path(&penalties, |f| f == fold))
+            .map(|fold| self.path(&kept, |f| f == fold))
             .collect::<Result<_, TrainError>>()?;
         paths.extend(others);
-        Ok((penalties, paths))
+        Ok((kept, paths))
     }
 
-    /// Fits along some penalties with some folds left out.
+    /// Follows the log loss downhill along a line of settings, and returns the best. It begins at `first` and goes
+    /// to one step after the best, towards the end; or else towards the beginning.
+    fn search(
+        &self,
+        fits: &mut [PathFit],
+        tried: &mut Vec<(Setting, f64)>,
+        settings: &[Setting],
+        first: usize,
+    ) -> Result<usize, TrainError> {
+        let mut at_first = f64::INFINITY;
+        let mut best = first;
+        let towards_end: Vec<usize> = (first..settings.len()).collect();
+        for direction in [towards_end, (0..first).rev().collect()] {
+            // If the end is downhill, the beginning is not.
+            if best > first {
+                break;
+            }
+            let mut least = at_first;
+            for at in direction {
+                let known = tried.iter().find(|(tried, _)| *tried == settings[at]);
+                let loss = match known {
+                    Some((_, loss)) => *loss,
+                    None => {
+                        let loss = self.try_setting(fits, settings[at])?;
+                        tried.push((settings[at], loss));
+                        loss
+                    }
+                };
+                if at == first {
+                    at_first = loss;
+                }
+                if loss >= least {
+                    break;
+                }
+                (best, least) = (at, loss);
+            }
+        }
+        Ok(best)
+    }
+
+    /// Fits with some settings and with some folds left out.
     pub(super) fn path(
         &self,
-        penalties: &[f64],
+        settings: &[Setting],
         is_inside: impl Fn(usize) -> bool,
     ) -> Result<Path, TrainError> {
         let mut fit = self.start(is_inside)?;
-        for &alpha in penalties {
-            fit.step(alpha)?;
+        for &setting in settings {
+            fit.step(setting)?;
             self.fits.done();
         }
         Ok(fit.path)
     }
 
-    /// Fits the first folds with the next penalty and returns the log loss over their sentences.
-    fn try_penalty(&self, fits: &mut [PathFit], alpha: f64) -> Result<f64, TrainError> {
+    /// Fits the first folds with the next setting and returns the log loss over their sentences.
+    fn try_setting(&self, fits: &mut [PathFit], setting: Setting) -> Result<f64, TrainError> {
         self.fits.expect(fits.len());
         fits.par_iter_mut().try_for_each(|fit| {
-            fit.step(alpha)?;
+            fit.step(setting)?;
             self.fits.done();
             Ok::<(), TrainError>(())
         })?;
-        let mut logits = vec![Array2::zeros(self.targets.raw_dim())];
+        let mut logits = vec![Array2::zeros((self.labels.len(), self.targets.ncols()))];
         for (fold, fit) in fits.iter().enumerate() {
             let newest = fit.path.logits.len() - 1;
             self.copy(&fit.path, newest.., fold, &mut logits);
@@ -171,11 +257,11 @@ impl Trainer<'_> {
     fn start(&self, is_inside: impl Fn(usize) -> bool) -> Result<PathFit, TrainError> {
         let (inside, outside): (Vec<usize>, Vec<usize>) =
             (0..self.labels.len()).partition(|&row| is_inside(self.folds[row]));
-        let (weighting, dataset) = self.part(&outside)?;
+        let (weighting, part) = self.part(&self.rows_outside(is_inside))?;
         Ok(PathFit {
             rows: self.counts.rows(&inside, &weighting),
             log_priors: self.log_priors(&outside),
-            dataset,
+            part,
             ends: Vec::new(),
             path: Path {
                 inside,
@@ -193,19 +279,29 @@ impl Trainer<'_> {
         sums.mapv_into(|sum| libm::log(sum / all))
     }
 
-    /// Learns the weighting of some sentences and weights them with it.
-    pub(super) fn part(
-        &self,
-        of: &[usize],
-    ) -> Result<(Weighting, DatasetBase<SparseRows, Array2<f64>>), TrainError> {
+    /// Learns the weighting of some rows, of which the borrowed ones are the last, and weights them with it.
+    pub(super) fn part(&self, of: &[usize]) -> Result<(Weighting, Part), TrainError> {
         let targets = self.options.association.then(|| self.targets.view());
         let weighting = self.counts.weighting(of, targets);
         if weighting.tfidf.is_empty() {
             return Err(TrainError::NoFeatures(self.options.min_df.unwrap_or(1)));
         }
-        let rows = self.counts.rows(of, &weighting);
-        let dataset = DatasetBase::new(rows, self.targets.select(Axis(0), of));
-        Ok((weighting, dataset))
+        let borrowed = self.borrowed_rows();
+        let rows = match borrowed.is_empty() {
+            true => self.counts.rows(of, &weighting),
+            false => {
+                let is_borrowed = |row| borrowed.contains(&row);
+                self.counts.rows_of_two_origins(of, &weighting, is_borrowed)
+            }
+        };
+        let part = Part {
+            dataset: DatasetBase::new(rows, self.targets.select(Axis(0), of)),
+            borrowed: (!borrowed.is_empty()).then(|| {
+                let first = of.partition_point(|row| *row < borrowed.start);
+                (first..of.len(), self.counts.columns(&weighting))
+            }),
+        };
+        Ok((weighting, part))
     }
 
     /// Copies the logits of one fold's sentences for some of the penalties into arrays over all sentences.

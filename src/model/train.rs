@@ -1,9 +1,9 @@
 //! Trains a model from labelled sentences, with cross-validation.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use linfa::traits::Fit;
 use ndarray::{Array2, Axis, s};
 use rayon::prelude::*;
 
@@ -11,10 +11,12 @@ use super::cues::{CUES, cues};
 use super::dense::{EmbeddingWeights, VectorWeights};
 use super::fit_progress::FitProgress;
 use super::folds::{assign_folds, stratified_group_folds};
-use super::paths::{Path, index_of_least};
+use super::paths::{Path, Setting, index_of_least};
 use super::training_sentences::SentenceHashes;
-use super::{HeldOut, Model, Options, Parts, Provenance, Sentence, TrainError};
-use crate::classifier::{Decision, OutOfFold, SparseLogistic, is_informative, tempered_loss};
+use super::{BorrowedLabels, HeldOut, Model, Options, Parts, Provenance, Sentence, TrainError};
+use crate::classifier::{
+    Cutoffs, Decision, OutOfFold, SparseLogistic, is_informative, tempered_loss,
+};
 use crate::encoder::{Embeddings, Encoder};
 use crate::features::{Counts, DIMENSIONS, Weighting};
 use crate::labels::{Labelled, LabelledSentence};
@@ -38,13 +40,17 @@ const FINE: f64 = 1e-6;
 /// Labelled sentences with their features counted, ready for fits on any part of them.
 pub struct Trainer<'a> {
     pub(super) labelled: &'a Labelled,
+    /// Labels that only help; their sentences are the last rows.
+    pub(super) borrowed: Option<&'a Labelled>,
     pub(super) options: Options,
     pub(super) counts: Counts,
+    /// Shape (rows, labels): the sentences, then the borrowed ones.
     pub(super) targets: Array2<f64>,
+    /// The label of each sentence that is not borrowed.
     pub(super) labels: Vec<usize>,
     /// Shape (sentences, cues), without cues if they do not count.
     cues: Array2<f64>,
-    /// The fold of each sentence; whole documents and their copies.
+    /// The fold of each sentence that is not borrowed; whole documents and their copies.
     pub(super) folds: Vec<usize>,
     pub(super) fits: FitProgress<'a>,
     /// The encoder of the sentences, if embeddings are features.
@@ -56,7 +62,7 @@ debug_as_name!(Trainer<'_>);
 /// The result of a fit of the sentence model.
 pub(super) struct Weights {
     weighting: Weighting,
-    alpha: f64,
+    setting: Setting,
     logistic: SparseLogistic,
 }
 
@@ -67,9 +73,34 @@ impl<'a> Trainer<'a> {
     /// If there are too few labels or documents with one, if the labels contradict themselves (which
     /// those from a file cannot), if an option is out of range or the dictionary overlaps too much, or if no
     /// word is a feature.
-    pub fn new(labelled: &'a Labelled, mut options: Options) -> Result<Self, TrainError> {
-        let sentences = labelled.sentences.len();
+    pub fn new(labelled: &'a Labelled, options: Options) -> Result<Self, TrainError> {
+        Self::borrowing(labelled, None, options)
+    }
+
+    /// Does the same with the help of [borrowed](Labelled::borrowed_for) labels.
+    ///
+    /// A borrowed sentence may differ from the texts that are to be scored: be of another time, another outlet, or
+    /// written for the purpose. So weights are partly common to both kinds of sentences and partly those of
+    /// the labelled ones (Daumé III 2007, <https://aclanthology.org/P07-1033>), and a borrowed sentence counts by a
+    /// weight that cross-validation chooses. Only labelled sentences are predicted: the penalty, the weight, the
+    /// decision layer, the label rule and all figures come from them.
+    ///
+    /// # Errors
+    /// Those of [`new`](Self::new), and if the borrowed labels have another label set.
+    pub fn borrowing(
+        labelled: &'a Labelled,
+        borrowed: Option<&'a Labelled>,
+        mut options: Options,
+    ) -> Result<Self, TrainError> {
         check_labels(labelled)?;
+        if let Some(borrowed) = borrowed {
+            check_labels(borrowed)?;
+            if borrowed.labels != labelled.labels {
+                return Err(TrainError::OtherLabels);
+            }
+        }
+        let rows: Vec<&LabelledSentence> = rows(labelled, borrowed).collect();
+        let sentences = rows.len();
         let min_df = *options.min_df.get_or_insert(min_df(sentences));
         // Vectors and characters help with words that were not labelled. Where very many were, they add nothing
         // (`docs/accuracy.md`).
@@ -77,20 +108,21 @@ impl<'a> Trainer<'a> {
         options.characters.get_or_insert(sentences < VERY_MANY);
         options.check_dictionary()?;
         let extractor = options.extractor()?;
-        let texts: Vec<&str> = labelled.sentences.iter().map(|s| s.text.as_str()).collect();
-        let shape = (texts.len(), labelled.labels.len());
+        let texts: Vec<&str> = rows.iter().map(|s| s.text.as_str()).collect();
+        let own = labelled.sentences.len();
         Ok(Trainer {
             counts: Counts::new(&extractor, &texts, options.norm(), min_df),
-            targets: Array2::from_shape_fn(shape, |(row, class)| {
-                labelled.sentences[row].votes[class]
+            targets: Array2::from_shape_fn((sentences, labelled.labels.len()), |(row, class)| {
+                rows[row].votes[class]
             }),
             labels: labelled.label_indices(),
             cues: match options.cues {
                 true => all_cues(labelled, options.context),
-                false => Array2::zeros((texts.len(), 0)),
+                false => Array2::zeros((own, 0)),
             },
-            folds: assign_folds(labelled, FOLDS[usize::from(sentences >= MANY)])?,
+            folds: assign_folds(labelled, FOLDS[usize::from(own >= MANY)])?,
             labelled,
+            borrowed,
             options,
             fits: FitProgress::default(),
             encoder: None,
@@ -99,7 +131,31 @@ impl<'a> Trainer<'a> {
 
     /// Returns whether cross-validation leaves out pairs of folds.
     pub(super) fn is_nested(&self) -> bool {
-        self.labels.len() < NESTED
+        self.targets.nrows() < NESTED
+    }
+
+    /// The sentences of all rows.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &'a LabelledSentence> + use<'a> {
+        rows(self.labelled, self.borrowed)
+    }
+
+    /// The rows of the borrowed sentences.
+    pub(super) fn borrowed_rows(&self) -> Range<usize> {
+        self.labels.len()..self.targets.nrows()
+    }
+
+    /// The rows that a fit learns from which leaves out the sentences of some folds.
+    pub(super) fn rows_outside(&self, is_inside: impl Fn(usize) -> bool) -> Vec<usize> {
+        let outside = self.sentences_outside(is_inside);
+        outside.chain(self.borrowed_rows()).collect()
+    }
+
+    /// The sentences that are not borrowed and in none of some folds.
+    pub(super) fn sentences_outside(
+        &self,
+        is_inside: impl Fn(usize) -> bool,
+    ) -> impl Iterator<Item = usize> {
+        (0..self.labels.len()).filter(move |&row| !is_inside(self.folds[row]))
     }
 
     /// Fine-tunes the last `layers` layers of an encoder on the sentences, for
@@ -145,8 +201,11 @@ impl<'a> Trainer<'a> {
     /// # Errors
     /// If a sentence is not among the embedded texts.
     pub fn with_embeddings(mut self, embeddings: &Embeddings) -> Result<Self, TrainError> {
-        let texts = self.labelled.sentences.iter().map(|s| s.text.as_str());
-        let places = embeddings.places(texts, &self.encoder_folds());
+        let texts = self.rows().map(|s| s.text.as_str());
+        let mut folds = self.encoder_folds();
+        // A borrowed sentence is in no fold, and only an encoder that was fine-tuned would ask for it.
+        folds.resize(self.targets.nrows(), 0);
+        let places = embeddings.places(texts, &folds);
         let places = places.map_err(TrainError::NotEmbedded)?;
         let (encoder, rows) = (embeddings.encoder(), embeddings.rows().clone());
         self.counts = self.counts.with_embeddings(encoder.layout(), rows, places);
@@ -176,20 +235,20 @@ impl<'a> Trainer<'a> {
         let nested = if self.is_nested() { count } else { 0 };
         // Two penalties for each pair of folds.
         self.fits.expect(nested * nested.saturating_sub(1));
-        let (penalties, singles) = self.single_paths(count)?;
+        let (settings, singles) = self.single_paths(count)?;
         let pairs = (0..nested).flat_map(|a| (a + 1..nested).map(move |b| (a, b)));
         let mut paths: HashMap<(usize, usize), Path> = pairs
             .collect::<Vec<_>>()
             .into_par_iter()
             .map(|(a, b)| {
-                let path = self.path(&penalties, |fold| fold == a || fold == b)?;
+                let path = self.path(&settings, |fold| fold == a || fold == b)?;
                 Ok(((a, b), path))
             })
             .collect::<Result<_, TrainError>>()?;
         let singles = singles.into_iter().enumerate();
         paths.extend(singles.map(|(fold, path)| ((fold, fold), path)));
         let classes = self.labelled.labels.len();
-        let mut logits = vec![Array2::zeros((self.labels.len(), classes)); penalties.len()];
+        let mut logits = vec![Array2::zeros((self.labels.len(), classes)); settings.len()];
         for fold in 0..count {
             self.copy(&paths[&(fold, fold)], 0.., fold, &mut logits);
         }
@@ -199,8 +258,9 @@ impl<'a> Trainer<'a> {
             alphas: Vec::new(),
             decisions: Vec::new(),
             converged: paths.values().all(|path| path.converged),
+            borrowed_weight: self.borrowed.map(|_| settings[0].borrowed_weight),
             paths: logits,
-            penalties,
+            settings,
             origin: self.origin(),
         };
         let decided: Vec<(usize, Decision)> = (0..count)
@@ -213,15 +273,13 @@ impl<'a> Trainer<'a> {
                         self.copy(path, 0.., other, &mut logits);
                     }
                 }
-                let outside: Vec<usize> = (0..self.labels.len())
-                    .filter(|&row| self.folds[row] != fold)
-                    .collect();
+                let outside: Vec<usize> = self.sentences_outside(|other| other == fold).collect();
                 let chosen = self.choose(&outside, &logits);
                 Ok((chosen, self.decide(&outside, &logits[chosen])?))
             })
             .collect::<Result<_, TrainError>>()?;
         for (fold, (chosen, decision)) in decided.into_iter().enumerate() {
-            held_out.alphas.push(held_out.penalties[chosen]);
+            held_out.alphas.push(held_out.settings[chosen].alpha);
             let own = &paths[&(fold, fold)];
             self.predict(&decision, own, chosen, &mut held_out);
             held_out.decisions.push(decision);
@@ -237,14 +295,16 @@ impl<'a> Trainer<'a> {
         let all: Vec<usize> = (0..self.labels.len()).collect();
         let chosen = self.choose(&all, &held_out.paths);
         self.fits.expect(1);
+        let rows = self.rows_outside(|_| false);
         let (decision, weights) = rayon::join(
             || self.decide(&all, &held_out.paths[chosen]),
-            || self.fit_weights(&all, held_out.penalties[chosen], FINE),
+            || self.fit_weights(&rows, held_out.settings[chosen], FINE),
         );
         self.fits.done();
         let mut parts = self.parts(&all, weights?, decision?)?;
         parts.provenance.converged &= held_out.converged;
-        parts.sentences = SentenceHashes::new(self.labelled);
+        parts.cutoffs = held_out.cutoffs();
+        parts.sentences = SentenceHashes::new(self.rows());
         Ok(parts.into())
     }
 
@@ -252,18 +312,15 @@ impl<'a> Trainer<'a> {
     pub(super) fn fit_weights(
         &self,
         of: &[usize],
-        alpha: f64,
+        setting: Setting,
         tolerance: f64,
     ) -> Result<Weights, TrainError> {
-        let (weighting, dataset) = self.part(of)?;
-        let logistic = SparseLogistic::params()
-            .alpha(alpha)
-            .tolerance(tolerance)
-            .fit(&dataset)?;
+        let (weighting, mut part) = self.part(of)?;
+        let params = SparseLogistic::params().tolerance(tolerance);
         Ok(Weights {
+            logistic: part.fit(params, setting)?,
             weighting,
-            alpha,
-            logistic,
+            setting,
         })
     }
 
@@ -308,7 +365,12 @@ impl<'a> Trainer<'a> {
                 sentences: of.len(),
                 label_counts,
                 documents: self.labelled.report.documents,
-                alpha: weights.alpha,
+                alpha: weights.setting.alpha,
+                borrowed: self.borrowed.map(|borrowed| BorrowedLabels {
+                    labels_sha256: borrowed.report.sha256.clone(),
+                    sentences: borrowed.sentences.len(),
+                    weight: weights.setting.borrowed_weight,
+                }),
                 converged: logistic.converged(),
             },
             vocabulary: self.counts.vocabulary(&subset),
@@ -329,6 +391,7 @@ impl<'a> Trainer<'a> {
             decision,
             options: self.options.clone(),
             extractor: self.options.extractor()?,
+            cutoffs: Cutoffs::unknown(self.labelled.labels.len()),
             sentences: SentenceHashes::default(),
             tables: OnceLock::new(),
         })
@@ -374,6 +437,17 @@ impl<'a> Trainer<'a> {
             }
         }
     }
+}
+
+/// The sentences that models learn from: the labelled ones, then the borrowed ones.
+fn rows<'a>(
+    labelled: &'a Labelled,
+    borrowed: Option<&'a Labelled>,
+) -> impl Iterator<Item = &'a LabelledSentence> + use<'a> {
+    let borrowed = borrowed
+        .into_iter()
+        .flat_map(|borrowed| &borrowed.sentences);
+    labelled.sentences.iter().chain(borrowed)
 }
 
 /// Fails where no model can be trained whatever the sentences say.

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::Model;
 use crate::bit_filter::BitFilter;
-use crate::labels::{Labelled, is_long, squeezed};
+use crate::labels::{Labelled, LabelledSentence, is_long, squeezed};
 
 /// Hashes of the training sentences of eight or more words, sorted. Shorter sentences may stand in unrelated
 /// articles by chance.
@@ -15,8 +15,8 @@ pub(super) struct SentenceHashes {
 }
 
 impl SentenceHashes {
-    pub fn new(labelled: &Labelled) -> Self {
-        let long = labelled.sentences.iter().filter(|s| s.is_long());
+    pub fn new<'a>(sentences: impl Iterator<Item = &'a LabelledSentence>) -> Self {
+        let long = sentences.filter(|s| s.is_long());
         let mut hashes: Vec<u32> = long.map(|s| hash(&s.text)).collect();
         hashes.sort_unstable();
         hashes.dedup();
@@ -86,7 +86,7 @@ mod tests {
         let text =
             "text,label\na b c d e f g h,y\na  b c d e f g h ,n\ntoo short,n\nh g f e d c b a,y\n";
         let labelled = Labelled::parse(Path::new("l.csv"), text, None).unwrap();
-        let sentences = SentenceHashes::new(&labelled);
+        let sentences = SentenceHashes::new(labelled.sentences.iter());
         let hashes = sentences.hashes().to_vec();
         assert_eq!(hashes.len(), 2);
         assert_eq!(SentenceHashes::from_sorted(hashes.clone()), Some(sentences));

@@ -62,6 +62,7 @@ pub fn model_card(
     );
     data(card, model, labelled, sources);
     measured(card, figures, by_document);
+    kept(card, figures);
     described(card, model, by_document);
     line!(card, "{LIMITS}");
     line!(card, "\n## How to cite\n");
@@ -145,6 +146,15 @@ fn data(card: &mut String, model: &Model, labelled: &Labelled, sources: &Sources
     row("sentences", provenance.sentences.to_string());
     for (label, count) in model.labels().iter().zip(&provenance.label_counts) {
         row(&format!("… {}", plain(label)), count.to_string());
+    }
+    if let Some(borrowed) = &provenance.borrowed {
+        row(
+            "borrowed sentences",
+            format!(
+                "{}, of weight {}; SHA-256 of their labels `{}`",
+                borrowed.sentences, borrowed.weight, borrowed.labels_sha256
+            ),
+        );
     }
     if !labelled.report.ties.is_empty() {
         let ties = labelled.report.ties.len().to_string();
@@ -232,6 +242,36 @@ fn measured(card: &mut String, figures: &Figures, by_document: bool) {
         ),
         &figures.expected_calibration_error,
     );
+}
+
+/// Writes what `score --min-precision` keeps.
+fn kept(card: &mut String, figures: &Figures) {
+    if figures.kept_sides.is_empty() {
+        return;
+    }
+    line!(
+        card,
+        "\nLabels kept by `score --min-precision P`, how many of them are right, and how many of the sentences with the\n\
+         label they are:\n"
+    );
+    line!(
+        card,
+        "| P | label | least probability | kept | right | found |"
+    );
+    line!(card, "|---|---|---|---|---|---|");
+    let share = |share: Option<f64>| share.map_or(String::new(), |share| format!("{share:.3}"));
+    for side in &figures.kept_sides {
+        line!(
+            card,
+            "| {:.2} | {} | {:.3} | {} | {} | {} |",
+            side.min_precision,
+            cell(&plain(&side.label)),
+            side.cutoff,
+            side.kept,
+            share(side.precision),
+            share(side.recall)
+        );
+    }
 }
 
 /// Writes what the model computes.

@@ -19,7 +19,8 @@ pub struct ScoreTable {
     pub(super) labels: Vec<String>,
     pub(super) metadata: Vec<String>,
     pub(super) boilerplate: bool,
-    min_probability: f64,
+    /// For each label the least probability with which it is shown.
+    least: Vec<f64>,
 }
 
 impl ScoreTable {
@@ -36,20 +37,27 @@ impl ScoreTable {
             labels: labels.to_vec(),
             metadata: metadata.to_vec(),
             boilerplate,
-            min_probability: 0.0,
+            least: vec![0.0; labels.len()],
         }
     }
 
     /// Leaves the label empty where its probability is lower than this.
     #[must_use]
-    pub fn with_min_probability(mut self, min_probability: f64) -> Self {
-        self.min_probability = min_probability;
+    pub fn with_min_probability(self, min_probability: f64) -> Self {
+        let labels = self.labels.len();
+        self.with_least(vec![min_probability; labels])
+    }
+
+    /// Leaves a label empty where its probability is lower than that of `least`, which has one for each label.
+    #[must_use]
+    pub fn with_least(mut self, least: Vec<f64>) -> Self {
+        self.least = least;
         self
     }
 
     /// The label in the table; `None` if it is not probable enough.
     pub fn label(&self, stance: &Stance) -> Option<&str> {
-        let is_sure = stance.probabilities[stance.label] >= self.min_probability;
+        let is_sure = stance.probabilities[stance.label] >= self.least[stance.label];
         is_sure.then(|| self.labels[stance.label].as_str())
     }
 
@@ -65,7 +73,7 @@ impl ScoreTable {
 
     /// Returns whether scored rows may have no label.
     pub(super) fn withholds(&self) -> bool {
-        self.min_probability > 0.0
+        self.least.iter().any(|least| *least > 0.0)
     }
 
     /// The columns. A metadata column with the name of one of ours, in capitals or not, is called

@@ -62,9 +62,9 @@ impl Fitted {
 
 impl Decision {
     /// Fits the layer to the logits at their best temperature, or to unscaled logits if there are many
-    /// labels. Surroundings and then cues are used if they lower the out-of-fold log loss. The label offsets
-    /// `−tau · ln prior` are those whose out-of-fold labels are best. With plenty of sentences the layer's own
-    /// predictions stand for out-of-fold ones.
+    /// labels. Surroundings and then cues are used if they lower the out-of-fold log loss. The label is the most
+    /// probable one, unless label offsets `−tau · ln prior` make the out-of-fold labels better beyond chance. With
+    /// plenty of sentences the layer's own predictions stand for out-of-fold ones.
     pub fn fit(data: &OutOfFold) -> Result<Self, DecisionError> {
         let scale = best_scale(data.logits, data.labels).0.clamp(LEAST, MOST);
         let logits = &data.logits * scale;
@@ -98,7 +98,7 @@ impl Decision {
             best = best.or_better(with_cues);
         }
         let mut decision = best.layer.decision;
-        decision.offsets = offsets::best(&best.held_out, data.labels);
+        decision.offsets = offsets::best(&best.held_out, data.labels, data.documents);
         Ok(decision.unscaled(best.scale))
     }
 }

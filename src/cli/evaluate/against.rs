@@ -23,6 +23,7 @@ enum Kind {
     Model(Box<Model>),
     Options(Box<Options>),
     WithoutEncoder,
+    WithoutBorrowed,
     Table,
 }
 
@@ -34,6 +35,8 @@ pub enum Checked {
     Options(Box<Options>),
     /// The same options without the encoder, to be cross-validated.
     WithoutEncoder,
+    /// The same options without the borrowed labels, to be cross-validated.
+    WithoutBorrowed,
 }
 
 impl<'a> Comparison<'a> {
@@ -52,6 +55,12 @@ impl<'a> Comparison<'a> {
                 and leave -m and --scores-from away"
             );
         }
+        if is("no-borrow") && !args.training.borrows() {
+            bail!(
+                "there are no borrowed labels to leave out, so both sides would be the same: name some with \
+                --borrow, and leave -m and --scores-from away"
+            );
+        }
         let is_file = what
             .extension()
             .is_some_and(|e| e.eq_ignore_ascii_case("safetensors"));
@@ -63,6 +72,7 @@ impl<'a> Comparison<'a> {
         let kind = match is_model {
             true => Kind::Model(Box::new(load(Some(what))?)),
             false if is("no-encoder") => Kind::WithoutEncoder,
+            false if is("no-borrow") => Kind::WithoutBorrowed,
             false => options()?.map_or(Kind::Table, |options| Kind::Options(Box::new(options))),
         };
         let is_trained = args.model.is_none() && args.scores_from.is_none();
@@ -85,6 +95,7 @@ impl<'a> Comparison<'a> {
         let predicted = match self.kind {
             Kind::Options(options) => return Ok((self.what, Checked::Options(options))),
             Kind::WithoutEncoder => return Ok((self.what, Checked::WithoutEncoder)),
+            Kind::WithoutBorrowed => return Ok((self.what, Checked::WithoutBorrowed)),
             Kind::Table => {
                 let predicted = Predicted::from_table(self.what, labelled)?;
                 tell_table(self.what, &predicted, messages);
@@ -111,19 +122,25 @@ impl Checked {
         trained: Option<&Trained>,
         messages: &Messages,
     ) -> anyhow::Result<Predicted> {
-        let (options, embeddings) = match self {
+        let mut borrowed = trained.and_then(|own| own.borrowed.as_ref());
+        let mut embeddings = trained.and_then(|own| own.embeddings.as_ref());
+        let own_options = || trained.map_or_else(Options::default, |own| own.options.clone());
+        let options = match self {
             Checked::Predicted(predicted) => return Ok(*predicted),
-            Checked::Options(options) => {
-                (*options, trained.and_then(|own| own.embeddings.as_ref()))
-            }
+            Checked::Options(options) => *options,
             Checked::WithoutEncoder => {
-                let options = trained.map(|own| own.options.clone());
-                (options.unwrap_or_default(), None)
+                embeddings = None;
+                own_options()
+            }
+            Checked::WithoutBorrowed => {
+                borrowed = None;
+                own_options()
             }
         };
         messages.say("Cross-validating the other options in the same folds …\n");
         let progress = messages.progress(true, || Work::Fits);
-        let trainer = prepare_trainer(Trainer::new(labelled, options)?, embeddings, &progress)?;
+        let trainer = Trainer::borrowing(labelled, borrowed, options)?;
+        let trainer = prepare_trainer(trainer, embeddings, &progress)?;
         Ok(Predicted::from_held_out(&trainer.cross_validate()?))
     }
 }

@@ -21,7 +21,7 @@ use super::outputs::protect::protect;
 use super::train::{tell_method, warn_if_useless, warn_of_unlearned};
 use crate::encoder::Embeddings;
 use crate::evaluation::{
-    CurvePoint, Difference, Figures, Gain, LabelAudit, Predicted, learning_curve,
+    CurvePoint, Difference, Figures, Gain, LabelAudit, Predicted, Recipe, learning_curve,
 };
 use crate::labels::{LabelSet, Labelled};
 use crate::model::{Options, Trainer};
@@ -40,6 +40,8 @@ Examples:
       standpoint evaluate more-labels.csv -m new.safetensors --against old.safetensors
   Does the dictionary help?
       standpoint evaluate labels.csv --against no-dictionary
+  Do somebody else's labels help?
+      standpoint evaluate labels.csv --borrow theirs.csv --against no-borrow
   Does an encoder help, and is it worth the wait?
       standpoint evaluate labels.csv --encoder all-MiniLM-L6-v2 --against no-encoder
   How good are the probabilities of another program, in the columns p_pro, p_anti … of a table?
@@ -53,7 +55,8 @@ Intervals are 95 % jackknife intervals: whole documents are left out in turn, be
 one are alike.";
 
 /// The options that only cross-validation takes.
-const OF_TRAINING: [&str; 5] = [
+const OF_TRAINING: [&str; 6] = [
+    "borrow",
     "dictionary",
     "encoder",
     "fine_tune",
@@ -78,7 +81,7 @@ pub struct Args {
     scores_from: Option<PathBuf>,
 
     /// Compare with something else on the same sentences: a model (.safetensors, or the word built-in), a
-    /// table of scores, or, in cross-validation, another dictionary or the word no-dictionary or no-encoder
+    /// table of scores, or, in cross-validation, another dictionary or the word no-dictionary, no-encoder or no-borrow
     #[arg(long, value_name = "WHAT")]
     against: Option<PathBuf>,
 
@@ -170,16 +173,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         figures::note_few_differences(against, by_document, messages);
     }
     let curve = match &trained {
-        Some(Trained {
-            options,
-            embeddings,
-            ..
-        }) if args.curve => {
-            let embeddings = embeddings.as_ref();
-            let of_all = (&predicted, folds.unwrap_or(1));
-            Some(learning_curve(
-                &labelled, options, embeddings, of_all, &rows,
-            )?)
+        Some(trained) if args.curve => {
+            let of_all = (&predicted, trained.folds);
+            Some(learning_curve(&labelled, trained.recipe(), of_all, &rows)?)
         }
         _ => None,
     };
@@ -241,8 +237,19 @@ struct Tested<'a> {
 /// The settings of a cross-validation.
 struct Trained {
     options: Options,
+    borrowed: Option<Labelled>,
     embeddings: Option<Embeddings>,
     folds: usize,
+}
+
+impl Trained {
+    fn recipe(&self) -> Recipe<'_> {
+        Recipe {
+            options: &self.options,
+            borrowed: self.borrowed.as_ref(),
+            embeddings: self.embeddings.as_ref(),
+        }
+    }
 }
 
 /// Reads the labels and predicts them. Fails if the comparison does not fit the labels.
@@ -289,11 +296,12 @@ fn test<'a>(
         });
     }
     let labelled = args.training.read(messages)?;
+    let borrowed = args.training.read_borrowed(&labelled, messages)?;
     let other = check(&labelled)?;
     let options = args.training.options(messages)?;
     // The trainer checks the labels before the encoder reads the sentences, which takes long.
-    let trainer = Trainer::new(&labelled, options.clone())?;
-    let embeddings = args.training.embeddings(&trainer, &labelled, messages)?;
+    let trainer = Trainer::borrowing(&labelled, borrowed.as_ref(), options.clone())?;
+    let embeddings = args.training.embeddings(&trainer, messages)?;
     let held_out = {
         let progress = messages.progress(true, || Work::Fits);
         prepare_trainer(trainer, embeddings.as_ref(), &progress)?.cross_validate()?
@@ -304,6 +312,7 @@ fn test<'a>(
         labelled,
         trained: Some(Trained {
             options,
+            borrowed,
             embeddings,
             folds: held_out.alphas.len(),
         }),

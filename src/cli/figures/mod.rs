@@ -149,6 +149,7 @@ pub fn evaluation(all: &Figures, against: Option<&Against>, curve: Option<&Curve
     let mut text = figures(all);
     reliability(&mut text, all);
     coverage(&mut text, all);
+    kept_sides(&mut text, all);
     if let Some(against) = against {
         differences(&mut text, all, against);
     }
@@ -193,6 +194,30 @@ fn coverage(text: &mut String, all: &Figures) {
                 interval(accuracy)
             );
         }
+    }
+}
+
+fn kept_sides(text: &mut String, all: &Figures) {
+    if all.kept_sides.is_empty() {
+        return;
+    }
+    let labels = all.kept_sides.iter().map(|side| side.label.as_str());
+    let width = widest(labels.chain(["label"]));
+    line!(text, "");
+    line!(text, "sides kept by score --min-precision");
+    line!(text, "P     {:width$}  cutoff  kept  right  found", "label");
+    for side in &all.kept_sides {
+        let share = |share: Option<f64>| share.map_or(String::new(), |share| format!("{share:.3}"));
+        line!(
+            text,
+            "{:.2}  {:width$}   {:.3}  {:>4}  {:>5}  {}",
+            side.min_precision,
+            side.label,
+            side.cutoff,
+            side.kept,
+            share(side.precision),
+            share(side.recall)
+        );
     }
 }
 

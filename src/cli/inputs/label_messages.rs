@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use anyhow::bail;
+
 use super::table_messages::{tell_notices, tell_repeated};
 use crate::cli::console::messages::Messages;
 use crate::labels::{
-    Labelled, Missing, Report, is_no_value, missing_documents, represent_another_number,
+    Borrowed, Labelled, Missing, Report, is_no_value, missing_documents, represent_another_number,
 };
 use crate::phrases::{
     BECAME_NUMBER, became_number, in_lines, label_beside_number, listed, notes_on_capitals, plural,
@@ -54,6 +56,47 @@ pub fn tell_other_label_sets(files: &[(&Path, Labelled)], messages: &Messages) {
             ));
         }
     }
+}
+
+/// Writes what is borrowed of other labels. Fails if nothing is.
+pub fn tell_borrowed(
+    own: &Labelled,
+    borrowed: &Borrowed,
+    messages: &Messages,
+) -> anyhow::Result<()> {
+    let left_out: Vec<String> = borrowed
+        .other_labels
+        .iter()
+        .map(|(label, sentences)| format!("{label} ({sentences})"))
+        .collect();
+    let has_two = |labelled: &Labelled| {
+        let mut labels = labelled.sentences.iter().map(|sentence| sentence.label);
+        let first = labels.next();
+        labels.any(|label| Some(label) != first)
+    };
+    if !has_two(&borrowed.labelled) {
+        bail!(
+            "the borrowed labels have fewer than two of the labels {}: name them in the same way{}",
+            listed(&own.labels),
+            match left_out.is_empty() {
+                true => String::new(),
+                false => format!("; they have {}", left_out.join(", ")),
+            }
+        );
+    }
+    if !left_out.is_empty() {
+        messages.note(format_args!(
+            "left out of the borrowed labels: {}, which yours do not have",
+            left_out.join(", ")
+        ));
+    }
+    if borrowed.copies > 0 {
+        messages.note(format_args!(
+            "left out of the borrowed labels: {} of articles that share a sentence with yours",
+            plural(borrowed.copies, "sentence")
+        ));
+    }
+    Ok(())
 }
 
 /// Explains why the documents of the sentences are unknown.

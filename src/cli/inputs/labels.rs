@@ -116,8 +116,26 @@ impl LabelsArgs {
 }
 
 impl LabelTableArgs {
-    /// Reads labels with their own text or with that of the articles, and warns of missing articles.
+    /// Reads labels with their own text or with that of the articles, warns of missing articles, and notes if none were
+    /// needed.
     pub fn read(
+        &self,
+        labels: &Path,
+        label_set: LabelSet<'_>,
+        messages: &Messages,
+    ) -> anyhow::Result<Labelled> {
+        let labelled = self.read_beside_others(labels, label_set, messages)?;
+        if labelled.report.resolved.is_none() && !self.paths.is_empty() {
+            messages.note(format_args!(
+                "{}: these labels have texts of their own, so the articles were not read",
+                labels.display()
+            ));
+        }
+        Ok(labelled)
+    }
+
+    /// Reads labels in the same way, where other labels may need the articles.
+    pub fn read_beside_others(
         &self,
         labels: &Path,
         label_set: LabelSet<'_>,
@@ -135,7 +153,9 @@ impl LabelTableArgs {
         let read =
             |articles: Option<Articles<'_>>| Labelled::read_against(labels, articles, reading);
         let labelled = self.lend(labels, messages, read)?;
-        self.tell_resolved(labels, &labelled, messages);
+        if let Some(resolved) = &labelled.report.resolved {
+            tell_missing(&resolved.missing, messages);
+        }
         Ok(labelled)
     }
 
@@ -150,7 +170,9 @@ impl LabelTableArgs {
         let read =
             |articles: Option<Articles<'_>>| CodedSample::read(coded, columns, articles, scores);
         let audit = self.lend(coded, messages, read)?;
-        self.tell_resolved(coded, &audit.labelled, messages);
+        if let Some(resolved) = &audit.labelled.report.resolved {
+            tell_missing(&resolved.missing, messages);
+        }
         Ok(audit)
     }
 
@@ -179,17 +201,6 @@ impl LabelTableArgs {
             false => read(Some(&mut self.open(labels, messages)?)),
         };
         Ok(read.inspect_err(|_| tell_workbook(labels, messages))?)
-    }
-
-    fn tell_resolved(&self, labels: &Path, labelled: &Labelled, messages: &Messages) {
-        match &labelled.report.resolved {
-            Some(resolved) => tell_missing(&resolved.missing, messages),
-            None if self.paths.is_empty() => {}
-            None => messages.note(format_args!(
-                "{}: these labels have texts of their own, so the articles were not read",
-                labels.display()
-            )),
-        }
     }
 
     /// Opens the articles, without the file of labels if it is among them.

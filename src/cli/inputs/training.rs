@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
-use super::label_messages::{tell_labels, tell_unread};
+use super::label_messages::{tell_borrowed, tell_labels, tell_unread};
 use super::labels::LabelsArgs;
 use super::model::embeddings_folder;
 use super::table_messages::{tell_notices, tell_workbook};
@@ -28,8 +28,14 @@ pub struct TrainingArgs {
     #[command(flatten)]
     pub labels: LabelsArgs,
 
+    /// More labelled sentences, which are not like the texts that you will score: of somebody else, another
+    /// paper or another time. The model learns from them as far as that helps; the figures are those of your
+    /// own. May be given several times
+    #[arg(long, value_name = "LABELS.csv", conflicts_with = "fine_tune")]
+    borrow: Vec<PathBuf>,
+
     /// A dictionary: a CSV with the columns category and pattern [default: the file
-    /// <labels>.dictionary.csv beside the labels, if there is one]
+    /// <labels>.dictionary.csv beside the labels or the borrowed ones, if there is one]
     #[arg(long, value_name = "FILE", conflicts_with = "no_dictionary")]
     dictionary: Option<PathBuf>,
 
@@ -76,6 +82,36 @@ impl TrainingArgs {
         Ok(labelled)
     }
 
+    /// Reads the borrowed labels and writes what is borrowed of them.
+    pub fn read_borrowed(
+        &self,
+        own: &Labelled,
+        messages: &Messages,
+    ) -> anyhow::Result<Option<Labelled>> {
+        let mut files = Vec::new();
+        for path in &self.borrow {
+            let table = &self.labels.table;
+            let file = table.read_beside_others(path, LabelSet::OfFile, messages)?;
+            tell_labels(path, &file, messages);
+            warn_of_guesses(path, &file, messages);
+            tell_unread(&file.report, messages);
+            files.push((path.as_path(), file));
+        }
+        let all = match files.len() {
+            0 => return Ok(None),
+            1 => files.remove(0).1,
+            _ => Labelled::join(files),
+        };
+        let borrowed = all.borrowed_for(own);
+        tell_borrowed(own, &borrowed, messages)?;
+        Ok(Some(borrowed.labelled))
+    }
+
+    /// Returns whether labels are borrowed.
+    pub fn borrows(&self) -> bool {
+        !self.borrow.is_empty()
+    }
+
     /// Warns if the texts do not look like their language.
     pub fn check_language(&self, labelled: &Labelled, messages: &Messages) -> anyhow::Result<()> {
         warn_of_language(labelled, self.language.parse()?, messages);
@@ -89,7 +125,7 @@ impl TrainingArgs {
             .encoder
             .iter()
             .flat_map(|folder| Encoder::files(folder));
-        let labels = self.labels.inputs().cloned();
+        let labels = self.labels.inputs().chain(&self.borrow).cloned();
         labels.chain(self.dictionary_path()).chain(encoder)
     }
 
@@ -129,11 +165,10 @@ impl TrainingArgs {
         }))
     }
 
-    /// Embeds the labelled sentences of a trainer, if an encoder is asked for, and shows the progress.
+    /// Embeds the sentences of a trainer, if an encoder is asked for, and shows the progress.
     pub fn embeddings(
         &self,
         trainer: &Trainer,
-        labelled: &Labelled,
         messages: &Messages,
     ) -> anyhow::Result<Option<Embeddings>> {
         let Some(folder) = &self.encoder else {
@@ -165,8 +200,8 @@ impl TrainingArgs {
             plural(encoder.width(), "number")
         ));
         let progress = messages.progress(true, || Work::Sentences);
-        let sentences = labelled.sentences.iter();
-        let texts: Vec<&str> = sentences.map(|sentence| sentence.text.as_str()).collect();
+        let texts = trainer.rows().map(|sentence| sentence.text.as_str());
+        let texts: Vec<&str> = texts.collect();
         let tell = |done, of| progress.count(done, of);
         Ok(Some(Embeddings::new(Arc::new(encoder), &texts, tell)))
     }
@@ -185,8 +220,14 @@ impl TrainingArgs {
         match (&self.dictionary, self.no_dictionary) {
             (Some(path), _) => Some(path.clone()),
             (None, true) => None,
-            (None, false) => dictionary_beside(self.labels.first()),
+            (None, false) => self.labels_in_order().find_map(dictionary_beside),
         }
+    }
+
+    /// The first file of labels, then the borrowed ones: what lies beside the first of them is used.
+    pub fn labels_in_order(&self) -> impl Iterator<Item = &Path> {
+        let borrowed = self.borrow.iter().map(PathBuf::as_path);
+        std::iter::once(self.labels.first()).chain(borrowed)
     }
 }
 

@@ -72,6 +72,12 @@ pub fn probability(text: &str) -> Result<f64, &'static str> {
     value.ok_or("write a number from 0 to 1, such as 0.7")
 }
 
+/// Parses a precision for which models keep cutoffs.
+pub fn precision(text: &str) -> Result<f64, &'static str> {
+    let value = text.parse().ok().filter(|p| (0.5..=0.99).contains(p));
+    value.ok_or("write a number from 0.5 to 0.99, such as 0.7")
+}
+
 /// Parses the width of an interval of a share.
 pub fn width(text: &str) -> Result<f64, &'static str> {
     let width = text.parse().ok();

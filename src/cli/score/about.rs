@@ -41,8 +41,15 @@ pub fn model_rows(model: &Model, path: Option<&PathBuf>) -> Result<Vec<[String; 
         hashed(
             LEARNED,
             format!(
-                "{} sentences in {} documents",
-                provenance.sentences, provenance.documents
+                "{} sentences in {} documents{}",
+                provenance.sentences,
+                provenance.documents,
+                match &provenance.borrowed {
+                    None => String::new(),
+                    Some(borrowed) => {
+                        format!(", with the help of {} borrowed ones", borrowed.sentences)
+                    }
+                }
             ),
             provenance.labels_sha256.clone(),
         ),

@@ -24,13 +24,14 @@ use super::in_order::available_threads;
 use super::inputs::input::{Documents, InputArgs, note_tables};
 use super::inputs::model::{load, tell_built_in};
 use super::inputs::topic::read_topic;
-use super::inputs::values::{positive, probability};
+use super::inputs::values::{positive, precision, probability};
 use super::outputs::names::check_output;
 use super::outputs::protect::{Writes, protect_from, protect_inputs};
 use super::outputs::target::{Target, TargetArgs};
 use crate::atomic::{nearest_folder, replace};
 use crate::corpus::Document;
-use crate::model::{Cutting, Reasons, Unit};
+use crate::labels::takes_side;
+use crate::model::{Cutting, Model, Reasons, Unit};
 use crate::output::{Keyed, Lines, ScoreTable, Workbook, table_schema};
 use crate::segment;
 use job::Job;
@@ -81,6 +82,17 @@ pub struct Args {
         allow_negative_numbers = true
     )]
     min_probability: f64,
+
+    /// Leave a label that takes a side empty unless so many of those that are kept are right, as far as the
+    /// probabilities on the labelled articles tell; for example 0.7
+    #[arg(
+        long,
+        value_name = "P",
+        conflicts_with = "min_probability",
+        value_parser = precision,
+        allow_negative_numbers = true
+    )]
+    min_precision: Option<f64>,
 
     /// The sentences that get reasons; the fewer, the faster
     #[arg(long, value_enum, default_value = "all")]
@@ -192,7 +204,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     // The memory of the job is freed when the program ends, because freeing it piece by piece takes time.
     let job = ManuallyDrop::new(Job {
         table: ScoreTable::new(target.format(), model.labels(), &metadata, args.all)
-            .with_min_probability(args.min_probability),
+            .with_least(least_probabilities(args, &model, messages)),
         model,
         cutting: Cutting {
             unit,
@@ -267,6 +279,37 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     Ok(Outcome::from_failures(documents.failures))
 }
 
+/// The least probability with which each label is shown. Notes labels that are never so sure.
+fn least_probabilities(args: &Args, model: &Model, messages: &Messages) -> Vec<f64> {
+    let labels = model.labels();
+    let Some(precision) = args.min_precision else {
+        return vec![args.min_probability; labels.len()];
+    };
+    let cutoff = |(at, label): (usize, &String)| match takes_side(label) {
+        true => model.cutoffs().of(at, precision),
+        false => Some(0.0),
+    };
+    let cutoffs: Vec<Option<f64>> = labels.iter().enumerate().map(cutoff).collect();
+    let never = labels
+        .iter()
+        .zip(&cutoffs)
+        .filter(|(_, cutoff)| cutoff.is_none());
+    let never: Vec<&str> = never.map(|(label, _)| label.as_str()).collect();
+    if !never.is_empty() {
+        messages.warn(format_args!(
+            "on its labelled articles the model was never so sure of {} that {:.0} % were right: these labels are left \
+            empty; ask for less",
+            never.join(" and of "),
+            100.0 * precision
+        ));
+    }
+    // No probability is above 1.
+    cutoffs
+        .into_iter()
+        .map(|cutoff| cutoff.unwrap_or(2.0))
+        .collect()
+}
+
 /// Scores articles into a file for another command, without messages.
 pub fn into_file(
     articles: &Path,
@@ -280,6 +323,7 @@ pub fn into_file(
         target: TargetArgs::csv(output),
         unit: UnitArg::Sentence,
         min_probability: 0.0,
+        min_precision: None,
         reasons: ReasonsArg::All,
         no_reasons: false,
         only_about: None,

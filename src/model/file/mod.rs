@@ -18,7 +18,7 @@ use crate::encoder::Shape;
 use crate::features::Block;
 
 /// The format that is written and read here. Files of other formats are refused with what to do.
-const FORMAT: u64 = 8;
+const FORMAT: u64 = 9;
 /// The only metadata entry, because safetensors writes several in no fixed order.
 const ENTRY: &str = "standpoint";
 

@@ -12,7 +12,7 @@ use safetensors::tensor::{SafeTensors, TensorView};
 use serde_json::Value;
 
 use super::{ENTRY, FORMAT, Header, LARGEST, Number, check_size, checksum, serialized};
-use crate::classifier::{Decision, Inputs, Surroundings};
+use crate::classifier::{Cutoffs, Decision, Inputs, Surroundings};
 use crate::encoder::{Encoder, Tuned};
 use crate::features::{
     Block, Centre, DIMENSIONS, EmbeddingCentre, Extractor, TfIdf, Vectors, Vocabulary,
@@ -30,7 +30,8 @@ const MOST_CLASSES: usize = 1000;
 /// overflows.
 const LARGEST_NUMBER: f32 = 1e9;
 /// The names of the tensors, in order. Those of vectors and of an encoder are optional.
-const TENSORS: [&str; 17] = [
+const TENSORS: [&str; 18] = [
+    "cutoffs",
     "decision.centre",
     "decision.intercepts",
     "decision.offsets",
@@ -124,6 +125,13 @@ impl Model {
                 intercepts: vector("decision.intercepts")?,
                 offsets: vector("decision.offsets")?,
                 seen,
+            },
+            cutoffs: Cutoffs {
+                table: matrix(
+                    classes,
+                    Cutoffs::RATES,
+                    numbers(file, "cutoffs", &[classes, Cutoffs::RATES])?.collect(),
+                )?,
             },
             sentences: training_sentences(file)?,
             labels: header.labels,

@@ -60,7 +60,9 @@ impl Model {
     fn tensors(&self) -> Vec<(&'static str, Tensor)> {
         let d = &self.parts.decision;
         let (vocabulary, tfidf) = (&self.parts.vocabulary, self.parts.tfidf.weights());
+        let cutoffs = &self.parts.cutoffs.table;
         let mut tensors = vec![
+            ("cutoffs", tensor(cutoffs.shape(), cutoffs)),
             ("decision.centre", tensor(d.centre.shape(), &d.centre)),
             (
                 "decision.intercepts",

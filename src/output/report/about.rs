@@ -138,11 +138,16 @@ pub fn card(scorer: Option<&Scorer>, labels: &[String], classes: &[String]) -> S
     entry(
         "Learned from",
         format!(
-            "{} sentences{}<ul class=\"plain\">{}</ul>",
+            "{} sentences{}{}<ul class=\"plain\">{}</ul>",
             provenance.sentences,
             match provenance.documents {
                 0 => String::new(),
                 n => format!(" of {n} documents"),
+            },
+            match &provenance.borrowed {
+                None => String::new(),
+                Some(borrowed) =>
+                    format!(", with the help of {} borrowed ones", borrowed.sentences),
             },
             counts.collect::<String>()
         ),
