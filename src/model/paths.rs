@@ -152,7 +152,10 @@ impl Trainer<'_> {
             borrowed_weight,
         });
         let best = self.search(&mut fits, &mut tried, &settings, FIRST)?;
-        let place = |at: usize| tried.iter().position(|(tried, _)| *tried == settings[at]);
+        let place = |at: usize| {
+            let setting = settings.get(at)?;
+            tried.iter().position(|(tried, _)| tried == setting)
+        };
         let loss = |at: usize| place(at).map_or(f64::INFINITY, |place| tried[place].1);
         let first = match best > 0 && loss(best - 1) < loss(best + 1) {
             true => best - 1,

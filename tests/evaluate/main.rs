@@ -313,11 +313,11 @@ fn the_built_in_model_is_tested_by_its_name() {
     let row = |at: usize| {
         let (text, label) = [
             (
-                "The troops must leave the country at once",
+                "Iraq's parliament voted to expel American troops and end their presence",
                 "pro-withdrawal",
             ),
             (
-                "To withdraw the troops now would be a grave mistake",
+                "The Pentagon has no plans to withdraw its forces from Iraq",
                 "anti-withdrawal",
             ),
             ("The council of the town met on Tuesday", "neutral"),

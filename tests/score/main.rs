@@ -305,6 +305,37 @@ fn labels_that_are_not_probable_enough_stay_empty() {
 }
 
 #[test]
+fn sides_that_are_not_sure_enough_stay_empty() {
+    let text = "Build it now. Build the bypass for the village at last. The vote is in May.\n";
+    let work = Work::with_model().with("a.txt", text);
+    let arguments = [
+        "score",
+        "a.txt",
+        "-m",
+        "bypass.safetensors",
+        "--min-precision",
+    ];
+    let with = |p: &str| work.ok(&[&arguments[..], &[p]].concat());
+    let (all, sure) = (work.ok(&arguments[..4]).out, with("0.99"));
+    let (all, kept) = (rows(&all), rows(&sure.out));
+    for (before, after) in all.iter().zip(&kept) {
+        assert_eq!(before["p_for"], after["p_for"]);
+        // What takes no side is never left out.
+        let is_kept = after["label"] == before["label"];
+        assert!(is_kept || after["label"].is_empty() && before["label"] != "neutral");
+    }
+    assert!(all.iter().any(|row| row["label"] == "neutral"));
+    assert!(
+        kept.iter().any(|row| row["label"].is_empty()),
+        "{}",
+        sure.out
+    );
+    work.misused(&[&arguments[..], &["0.4"]].concat(), &["from 0.5 to 0.99"]);
+    let both = [&arguments[..], &["0.7", "--min-probability", "0.7"]].concat();
+    work.misused(&both, &["cannot be used with"]);
+}
+
+#[test]
 fn reasons_are_given_where_they_are_wanted() {
     let work = news();
     let all = score(&work, &[]);

@@ -1,6 +1,7 @@
 //! `standpoint train`: labelled sentences in, model out.
 
 mod advice;
+mod borrow;
 mod card;
 #[path = "../common/mod.rs"]
 mod common;

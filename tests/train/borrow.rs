@@ -1,0 +1,148 @@
+//! Labels of other texts: `--borrow`.
+
+use super::common::{LABELS, Work};
+
+/// Letters of another town: its labels, and one that `bypass.csv` does not have.
+fn other_town() -> String {
+    let mut table = String::from("document,text,label\n");
+    for at in 0..12 {
+        table += &format!(
+            "note-{at},Build the tunnel of lane {at} soon.,for\n\
+             note-{at},The tunnel of lane {at} would ruin the hill.,against\n\
+             note-{at},The plan of lane {at} hangs in the library.,neutral\n\
+             note-{at},Lane {at} is what it is.,shrug\n"
+        );
+    }
+    table
+}
+
+fn work() -> Work {
+    Work::with_labels().with("tunnel.csv", other_town())
+}
+
+#[test]
+fn the_figures_are_of_the_own_labels_and_the_model_learns_from_both() {
+    let work = work();
+    let said = work.ok(&[
+        "train",
+        "bypass.csv",
+        "--borrow",
+        "tunnel.csv",
+        "-o",
+        "both",
+        "--card",
+        "c.md",
+    ]);
+    for wanted in [
+        "left out of the borrowed labels: shrug (12), which yours do not have",
+        "one of yours, as cross-validation chose",
+    ] {
+        assert!(said.err.contains(wanted), "{}", said.err);
+    }
+    // The confusion matrix has the 42 sentences of the own labels.
+    let rows = said
+        .err
+        .lines()
+        .filter(|line| line.ends_with(|c: char| c.is_ascii_digit()));
+    let matrix = rows
+        .skip_while(|line| !line.starts_with("against "))
+        .collect::<Vec<_>>();
+    assert!(!matrix.is_empty(), "{}", said.err);
+    let card = work.text("c.md");
+    assert!(card.contains("| sentences | 42 |"), "{card}");
+    assert!(
+        card.contains("| borrowed sentences | 36, of weight "),
+        "{card}"
+    );
+    // Only the borrowed labels know tunnels.
+    let explained = work
+        .ok(&["explain", "-m", "both", "The tunnel would ruin it."])
+        .out;
+    assert!(explained.contains("tunnel"), "{explained}");
+}
+
+#[test]
+fn two_trainings_are_the_same_to_the_byte() {
+    let work = work();
+    for model in ["one", "two"] {
+        work.ok(&["train", "bypass.csv", "--borrow", "tunnel.csv", "-o", model]);
+    }
+    assert_eq!(work.read("one"), work.read("two"));
+}
+
+#[test]
+fn evaluate_says_what_borrowing_brings() {
+    let work = work();
+    let borrowing = [
+        "evaluate",
+        "bypass.csv",
+        "--borrow",
+        "tunnel.csv",
+        "--against",
+        "no-borrow",
+    ];
+    let said = work.ok(&borrowing);
+    assert!(said.out.contains("difference to no-borrow"), "{}", said.out);
+    work.refused(
+        &["evaluate", "bypass.csv", "--against", "no-borrow"],
+        &["--borrow"],
+    );
+    work.misused(
+        &[
+            "evaluate",
+            "bypass.csv",
+            "--borrow",
+            "tunnel.csv",
+            "-m",
+            "built-in",
+        ],
+        &["--borrow"],
+    );
+}
+
+#[test]
+fn labels_with_other_names_are_refused() {
+    let work = Work::with_labels().with("x.csv", "text,label\nGo.,yes\nStay.,no\nHm.,for\n");
+    let said = work.run(&["train", "bypass.csv", "--borrow", "x.csv"]);
+    assert_eq!(said.code, 1);
+    for wanted in ["against, for, neutral", "they have yes (1), no (1)"] {
+        assert!(said.err.contains(wanted), "{}", said.err);
+    }
+}
+
+#[test]
+fn articles_that_share_a_sentence_are_left_out() {
+    let work = Work::with_labels().with("more.csv", format!("{LABELS}{}", &other_town()[20..]));
+    let said = work.ok(&["train", "bypass.csv", "--borrow", "more.csv"]);
+    assert!(
+        said.err
+            .contains("of articles that share a sentence with yours"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn what_lies_beside_borrowed_labels_is_used() {
+    let work = work()
+        .with("theirs/tunnel.csv", other_town())
+        .with(
+            "theirs/tunnel.dictionary.csv",
+            "category,pattern\nbuild,build\n",
+        )
+        .with("theirs/CODEBOOK.md", "# Tunnels\n");
+    let said = work.ok(&[
+        "train",
+        "bypass.csv",
+        "--borrow",
+        "theirs/tunnel.csv",
+        "--card",
+        "c.md",
+    ]);
+    assert!(
+        said.err.contains("theirs/tunnel.dictionary.csv: 1 pattern"),
+        "{}",
+        said.err
+    );
+    assert!(work.text("c.md").contains("`CODEBOOK.md`, SHA-256"));
+}
