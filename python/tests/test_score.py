@@ -36,7 +36,8 @@ def test_rows_have_the_columns_of_the_command(model):
         ("a", 2, 30, 46),
         ("b", 1, 0, 16),
     ]
-    assert rows[2]["label"] == "pro-withdrawal"
+    talks, home = rows[1], rows[2]
+    assert home["p_pro-withdrawal"] > talks["p_pro-withdrawal"]
     for row in rows:
         assert row["probability"] == row[f"p_{row['label']}"]
         assert sum(row[f"p_{label}"] for label in model.labels) == pytest.approx(1)
@@ -247,7 +248,7 @@ def test_segments_hold_every_character():
 
 
 def test_contributions_add_up_to_the_logits(model):
-    explained = model.explain("The troops should have left years ago.")
+    explained = model.explain("Iraq's parliament voted to expel American troops and end their presence.")
     assert explained.label == "pro-withdrawal"
     assert explained.probabilities[explained.label] == max(explained.probabilities.values())
     rows = explained.contributions.to_dicts()

@@ -111,6 +111,19 @@ fn labels_with_other_names_are_refused() {
 }
 
 #[test]
+fn copies_of_the_own_labels_are_no_help() {
+    let work = Work::with_labels().with("copy.csv", LABELS);
+    let said = work.run(&["train", "bypass.csv", "--borrow", "copy.csv"]);
+    assert_eq!(said.code, 1);
+    assert!(
+        said.err
+            .contains("share a sentence with yours, and too few are left"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
 fn articles_that_share_a_sentence_are_left_out() {
     let work = Work::with_labels().with("more.csv", format!("{LABELS}{}", &other_town()[20..]));
     let said = work.ok(&["train", "bypass.csv", "--borrow", "more.csv"]);

@@ -74,6 +74,13 @@ pub fn tell_borrowed(
         let first = labels.next();
         labels.any(|label| Some(label) != first)
     };
+    if !has_two(&borrowed.labelled) && borrowed.copies > 0 {
+        bail!(
+            "{} of the borrowed labels are of articles that share a sentence with yours, and too few are left to \
+            learn from: borrow labels of other articles, or name both files without --borrow to join them",
+            thousands(borrowed.copies)
+        );
+    }
     if !has_two(&borrowed.labelled) {
         bail!(
             "the borrowed labels have fewer than two of the labels {}: name them in the same way{}",
