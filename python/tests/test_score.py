@@ -248,7 +248,9 @@ def test_segments_hold_every_character():
 
 
 def test_contributions_add_up_to_the_logits(model):
-    explained = model.explain("Iraq's parliament voted to expel American troops and end their presence.")
+    explained = model.explain(
+        "Iraq's parliament voted to expel American troops and end their presence."
+    )
     assert explained.label == "pro-withdrawal"
     assert explained.probabilities[explained.label] == max(explained.probabilities.values())
     rows = explained.contributions.to_dicts()
