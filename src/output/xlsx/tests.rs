@@ -1,9 +1,11 @@
 //! Tests that read workbooks as spreadsheets do.
 
 use std::io::Cursor;
+use std::sync::LazyLock;
 
 use calamine::{Data, Reader, Xlsx};
 use proptest::prelude::*;
+use regex::Regex;
 
 use super::*;
 use crate::output::TableFormat;
@@ -159,8 +161,17 @@ fn any_text() -> impl Strategy<Value = String> {
         prop::sample::select(&PIECES[..]).prop_map(String::from),
         ".{0,4}"
     ];
-    prop::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
+    prop::collection::vec(piece, 0..6)
+        .prop_map(|pieces| pieces.concat())
+        .prop_filter("half an escape before an escape", |text| !HALF.is_match(text))
 }
+
+/// What `rust_xlsxwriter` cannot write: it escapes the second character as `_x0000_`, whose `_` completes the
+/// escape that the text seems to begin.
+static HALF: LazyLock<Regex> = LazyLock::new(|| {
+    let escaped = r"[\x00-\x08\x0b-\x1f\u{fffe}\u{ffff}]";
+    Regex::new(&format!("_x[0-9A-Fa-f]{{4}}{escaped}")).unwrap()
+});
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
