@@ -2,28 +2,33 @@
 //!
 //!     cargo run --release --example lines > models/lines.tsv
 //!
-//! It learns from three sources:
+//! It learns from four sources:
 //!
 //! - `labels/lines.csv`: single lines with what they are;
 //! - `labels/pages/`: pages of many kinds, HTML and text, each line with what it is;
-//! - `seeds/`: articles of which `labels/withdrawal.csv` labels every sentence, so that the rest is boilerplate.
+//! - `seeds/`: articles of which `labels/withdrawal.csv` labels every sentence, so that the rest is boilerplate;
+//! - `labels/published/`: places in published articles, as scrapers saved them, that are sentences or boilerplate. Their
+//!   texts are not in the repository: `STANDPOINT_PUBLISHED` names the folder with their table.
 //!
-//! The first model reads a line alone. The second reads its score, made out of fold, and its context. Errors out of
-//! fold are printed to the screen.
+//! The first model reads a line alone. The second reads its score, made out of fold, and its context. At the end the
+//! errors of models that have not seen the page are printed to the screen, as the program would decide with them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use linfa::dataset::DatasetBase;
 use linfa::traits::Fit;
 use ndarray::Array2;
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 use standpoint::classifier::SparseLogistic;
 use standpoint::corpus::{Corpus, ReadOptions};
 use standpoint::features::SparseRows;
-use standpoint::segment::training::{TrainingPage, context_names, line_features};
-use standpoint::segment::{Boilerplate, Kind, Marks};
+use standpoint::labels::text_sha256;
+use standpoint::segment::training::{TrainingPage, Trial, context_names, line_features};
+use standpoint::segment::{Boilerplate, Kind, Marks, Repetition, Segment};
 
 type Error = Box<dyn std::error::Error + Send + Sync>;
 
@@ -37,8 +42,10 @@ const FEWEST: usize = 3;
 const SMALLEST: f64 = 0.3;
 /// Folds of pages for the scores of the first model.
 const FOLDS: usize = 4;
-/// How often a page of `labels/pages/` counts, since each stands for a kind of its own.
-const COPIES: usize = 4;
+/// Steps of Newton's method, after which the weights of the second model no longer change.
+const NEWTON: usize = 12;
+/// How often a page counts that is none of the many of `seeds/`.
+const COPIES: f64 = 4.0;
 /// Articles of `seeds/` from this number on are set without what stands around an article on a page.
 const BARE_SEEDS: u32 = 2461;
 
@@ -67,10 +74,32 @@ enum Gold {
 }
 
 /// A page with what each of its paragraphs is.
+#[derive(Clone)]
 struct Page {
+    source: Source,
     page: TrainingPage,
     gold: Vec<Gold>,
-    copies: usize,
+    /// Labelled places, in bytes, and whether they are prose: paragraphs, or sentences where these are labelled.
+    places: Vec<(Range<usize>, bool)>,
+}
+
+/// Where a page comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Pages,
+    Seeds,
+    Published,
+}
+
+impl Source {
+    /// Its name, and how often each of its paragraphs counts for the second model.
+    fn counts(self) -> (&'static str, f64) {
+        match self {
+            Source::Pages => ("labels/pages", COPIES),
+            Source::Seeds => ("seeds", 1.0),
+            Source::Published => ("labels/published", COPIES),
+        }
+    }
 }
 
 /// Names and values of the features of a line, and the class of the line.
@@ -83,33 +112,165 @@ struct Fitted {
 }
 
 fn main() -> Result<(), Error> {
-    print!("{}", table()?);
-    Ok(())
+    let sources = Sources::read()?;
+    print!("{}", sources.table(|_| true, &sources.kinds()?)?);
+    sources.cross_validate()
 }
 
 /// Trains the model and returns the content of `models/lines.tsv`.
 pub fn table() -> Result<String, Error> {
-    let mut pages = marked_pages()?;
-    pages.extend(seeds()?);
-    let written = written_lines()?;
-    let scores = out_of_fold(&pages, &written)?;
-    for (page, scores) in pages.iter_mut().zip(scores) {
-        scores
-            .iter()
-            .enumerate()
-            .for_each(|(at, score)| page.page.set_score(at, *score as f32));
+    let sources = Sources::read()?;
+    sources.table(|_| true, &sources.kinds()?)
+}
+
+/// The last line of the table: the SHA-256 of all labels, by which a table that is out of date is known without texts.
+pub fn sources_line() -> Result<String, Error> {
+    let files = [
+        "lines.csv",
+        "withdrawal.csv",
+        "published/stances.csv",
+        "published/boilerplate.csv",
+    ];
+    let mut files: Vec<PathBuf> = files.iter().map(|file| root("labels").join(file)).collect();
+    let mut pages = files_of(&root("labels/pages"))?;
+    pages.sort();
+    files.extend(pages);
+    let mut hash = Sha256::new();
+    for file in files {
+        hash.update(fs::read(file)?);
     }
-    let context = fit(&context_rows(&pages), 2, CONTEXT_ALPHA, 1)?;
-    report(&pages, &context);
-    let boilerplate = fit(
-        &boilerplate_rows(&pages, &written, |_| true),
-        2,
-        ALPHA,
-        FEWEST,
-    )?;
-    let headline = fit(&headline_rows(&pages), 2, ALPHA, FEWEST)?;
-    let kinds = fit(&kind_rows(&pages, &written), KINDS.len(), ALPHA, FEWEST)?;
-    Ok(write(&[boilerplate, headline, kinds], &context))
+    let digits = hash
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect::<String>();
+    Ok(format!("@sources\t{digits}\n"))
+}
+
+fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect()
+}
+
+/// What the model learns from.
+struct Sources {
+    pages: Vec<Page>,
+    written: Vec<(String, Gold)>,
+}
+
+impl Sources {
+    fn read() -> Result<Sources, Error> {
+        let mut pages = marked_pages()?;
+        pages.extend(seeds()?);
+        pages.extend(published()?);
+        let written = written_lines()?;
+        Ok(Sources { pages, written })
+    }
+
+    /// Fits the model that names the kinds.
+    fn kinds(&self) -> Result<Fitted, Error> {
+        fit(
+            &kind_rows(&self.pages, &self.written),
+            KINDS.len(),
+            ALPHA,
+            FEWEST,
+        )
+    }
+
+    /// Fits the models to some of the pages and returns their table.
+    fn table(&self, keep: impl Fn(usize) -> bool, kinds: &Fitted) -> Result<String, Error> {
+        let kept = self.pages.iter().enumerate().filter(|(at, _)| keep(*at));
+        let mut pages: Vec<Page> = kept.map(|(_, page)| page.clone()).collect();
+        let scores = out_of_fold(&pages, &self.written)?;
+        for (page, scores) in pages.iter_mut().zip(scores) {
+            scores
+                .iter()
+                .enumerate()
+                .for_each(|(at, score)| page.page.set_score(at, *score as f32));
+        }
+        let context = fit_context(&context_rows(&pages));
+        let rows = boilerplate_rows(&pages, &self.written, |_| true);
+        let boilerplate = fit(&rows, 2, ALPHA, FEWEST)?;
+        let headline = fit(&headline_rows(&pages), 2, ALPHA, FEWEST)?;
+        let mut table = write(&[&boilerplate, &headline, kinds], &context);
+        table.push_str(&sources_line()?);
+        Ok(table)
+    }
+
+    /// Prints how many places are decided wrongly by models that have not seen the page.
+    fn cross_validate(&self) -> Result<(), Error> {
+        let kinds = self.kinds()?;
+        let trial = |fold| Ok(Trial::parse(&self.table(|at| at % FOLDS != fold, &kinds)?));
+        let trials = (0..FOLDS).into_par_iter().map(trial);
+        let trials = trials.collect::<Result<Vec<_>, Error>>()?;
+        for source in [Source::Pages, Source::Seeds, Source::Published] {
+            let pages = self.pages.iter().zip(trials.iter().cycle());
+            let pages = pages.filter(|(page, _)| page.source == source);
+            let texts = pages.clone().map(|(page, _)| page.page.whole());
+            // What recurs counts where the pages are of one kind, as in a folder of articles.
+            let repeated = (source == Source::Published).then(|| Repetition::learn(texts));
+            let mut tally = Tally::default();
+            for (page, trial) in pages {
+                tally.add(page, &trial.segment(&page.page, repeated.as_ref()));
+            }
+            eprintln!("{}: {tally}", source.counts().0);
+        }
+        Ok(())
+    }
+}
+
+/// Decisions about labelled places.
+#[derive(Default)]
+struct Tally {
+    prose: usize,
+    lost: usize,
+    boilerplate: usize,
+    scored: usize,
+}
+
+impl Tally {
+    /// Counts the labelled places of a page by what most of their characters are.
+    fn add(&mut self, page: &Page, segments: &[Segment]) {
+        for (place, is_prose) in &page.places {
+            let inside = |segment: &Segment| shared(place, &segment.bytes);
+            let all: usize = segments.iter().map(inside).sum();
+            let scored = segments.iter().filter(|segment| segment.kind.is_scored());
+            let is_scored = 2 * scored.map(inside).sum::<usize>() > all;
+            if *is_prose {
+                self.prose += 1;
+                self.lost += usize::from(!is_scored);
+            } else {
+                self.boilerplate += 1;
+                self.scored += usize::from(is_scored);
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for Tally {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Tally {
+            prose,
+            lost,
+            boilerplate,
+            scored,
+        } = self;
+        let percent = |part: usize, all: usize| 100.0 * part as f64 / all as f64;
+        write!(
+            f,
+            "{lost} of {prose} places of prose set aside ({:.2} %), {scored} of {boilerplate} of boilerplate scored ({:.1} %)",
+            percent(*lost, *prose),
+            percent(*scored, *boilerplate),
+        )
+    }
+}
+
+/// The number of bytes that two places share.
+fn shared(one: &Range<usize>, other: &Range<usize>) -> usize {
+    one.end
+        .min(other.end)
+        .saturating_sub(one.start.max(other.start))
 }
 
 /// Reads a kind by its name in files.
@@ -142,9 +303,7 @@ fn written_lines() -> Result<Vec<(String, Gold)>, Error> {
 /// Reads `labels/pages/`: in `NAME.txt` each line is `kind | text`. Where a `NAME.html` stands beside it, the lines are
 /// those that the program reads of that page.
 fn marked_pages() -> Result<Vec<Page>, Error> {
-    let mut files: Vec<PathBuf> = fs::read_dir(root("labels/pages"))?
-        .map(|entry| Ok(entry?.path()))
-        .collect::<Result<_, Error>>()?;
+    let mut files = files_of(&root("labels/pages"))?;
     files.retain(|file| file.extension().is_some_and(|extension| extension == "txt"));
     files.sort();
     let read = |file: &PathBuf| {
@@ -185,11 +344,7 @@ fn text_page(lines: &[Option<(&str, &str)>]) -> Result<Page, Error> {
         }
     };
     let gold = (0..page.len()).map(kind).collect();
-    Ok(Page {
-        page,
-        gold,
-        copies: COPIES,
-    })
+    Ok(Page::new(Source::Pages, page, gold))
 }
 
 fn html_page(html: &Path, lines: &[Option<(&str, &str)>]) -> Result<Page, Error> {
@@ -208,11 +363,7 @@ fn html_page(html: &Path, lines: &[Option<(&str, &str)>]) -> Result<Page, Error>
             .unwrap_or(Gold::Unused)
     };
     let gold = (0..page.len()).map(kind).collect();
-    Ok(Page {
-        page,
-        gold,
-        copies: COPIES,
-    })
+    Ok(Page::new(Source::Pages, page, gold))
 }
 
 /// Reads the articles of `seeds/` that `labels/withdrawal.csv` labels and that are set as pages.
@@ -278,11 +429,93 @@ fn seed(name: &str, sentences: &[(usize, usize)]) -> Result<Page, Error> {
         }
     };
     let gold = (0..page.len()).map(kind).collect();
-    Ok(Page {
-        page,
-        gold,
-        copies: 1,
-    })
+    Ok(Page::new(Source::Seeds, page, gold))
+}
+
+/// Labelled places of an article by the hash of its text: first and last character, and whether it is prose.
+type Labels = BTreeMap<String, Vec<(usize, usize, bool)>>;
+
+/// What is said where the texts of `labels/published/` are missing.
+pub const MISSING: &str = "the texts of labels/published/ are missing: build their table as its README.md says, and name \
+                           the folder of the table in STANDPOINT_PUBLISHED";
+
+/// Reads the articles of `labels/published/`.
+fn published() -> Result<Vec<Page>, Error> {
+    let mut labels = Labels::new();
+    for (file, is_prose) in [("stances", true), ("boilerplate", false)] {
+        let mut reader = csv::Reader::from_path(root(&format!("labels/published/{file}.csv")))?;
+        for row in reader.deserialize::<BTreeMap<String, String>>() {
+            let row = row?;
+            let place = (row["start"].parse()?, row["end"].parse()?, is_prose);
+            labels
+                .entry(row["document_sha256"].clone())
+                .or_default()
+                .push(place);
+        }
+    }
+    let texts = published_texts().ok_or(MISSING)?;
+    let mut pages = Vec::new();
+    for document in Corpus::open(&texts, &ReadOptions::default())? {
+        let document = document?;
+        if let Some(places) = labels.remove(&text_sha256(&document)) {
+            pages.push(published_page(&document.text, &places));
+        }
+    }
+    match labels.len() {
+        0 => Ok(pages),
+        missing => {
+            Err(format!("{missing} articles of labels/published/ are not among the texts").into())
+        }
+    }
+}
+
+/// The texts of `labels/published/`, if they are there.
+pub fn published_texts() -> Option<Vec<PathBuf>> {
+    let texts = match std::env::var_os("STANDPOINT_PUBLISHED") {
+        Some(folder) => vec![PathBuf::from(folder)],
+        None => ["published/articles.jsonl", "stance/articles"]
+            .map(|path| root("../shared/real").join(path))
+            .to_vec(),
+    };
+    texts.iter().all(|path| path.exists()).then_some(texts)
+}
+
+fn published_page(text: &str, places: &[(usize, usize, bool)]) -> Page {
+    let offsets: Vec<usize> = text
+        .char_indices()
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .collect();
+    let mut places: Vec<(Range<usize>, bool)> = places
+        .iter()
+        .map(|(start, end, is_prose)| (offsets[*start]..offsets[*end], *is_prose))
+        .collect();
+    places.sort_by_key(|(place, _)| place.start);
+    let page = TrainingPage::new(text, &Marks::default());
+    let share = |at: usize, wanted: bool| {
+        let bytes = page.bytes(at);
+        let wanted = places.iter().filter(|(_, is_prose)| *is_prose == wanted);
+        wanted
+            .map(|(place, _)| shared(place, &bytes))
+            .sum::<usize>() as f64
+            / bytes.len() as f64
+    };
+    let kind = |at: usize| {
+        let stops = page.text(at).ends_with(['.', '!', '?', '”', '"']);
+        match (share(at, true), share(at, false)) {
+            (prose, _) if prose > 0.5 && at == 0 && !stops => Gold::Headline,
+            // The headline again, which a scraper took from two places of the page.
+            (prose, _) if prose > 0.5 && page.text(at) == page.text(0) => Gold::Unused,
+            (prose, _) if prose > 0.5 => Gold::Prose,
+            (_, boilerplate) if boilerplate > 0.5 => Gold::Boilerplate(None),
+            _ => Gold::Unused,
+        }
+    };
+    let gold = (0..page.len()).map(kind).collect();
+    Page {
+        places,
+        ..Page::new(Source::Published, page, gold)
+    }
 }
 
 /// Scores each paragraph by a first model that has seen nothing of its page.
@@ -376,61 +609,110 @@ fn rows(lines: BTreeSet<(String, usize)>) -> Vec<Row> {
         .collect()
 }
 
+/// The features of the second model for a paragraph, its class and how often it counts.
+type ContextRow = (Vec<f64>, f64, f64);
+
 /// The features of the second model for each labelled paragraph.
-fn context_rows(pages: &[Page]) -> Vec<Row> {
+fn context_rows(pages: &[Page]) -> Vec<ContextRow> {
     let mut rows = Vec::new();
     for page in pages {
         for (at, gold) in page.gold.iter().enumerate() {
             let class = match gold {
-                Gold::Prose => 0,
-                Gold::Boilerplate(_) => 1,
+                Gold::Prose => 0.0,
+                Gold::Boilerplate(_) => 1.0,
                 Gold::Headline | Gold::Heading | Gold::Unused => continue,
             };
-            rows.extend(std::iter::repeat_n((page.context(at), class), page.copies));
+            rows.push((page.page.context(at), class, page.source.counts().1));
         }
     }
     rows
 }
 
+/// Fits the second model, which has few features, by Newton's method.
+fn fit_context(rows: &[ContextRow]) -> Vec<f64> {
+    let size = context_names().len();
+    let mut weights = vec![0.0; size];
+    for _ in 0..NEWTON {
+        let mut slope: Vec<f64> = weights
+            .iter()
+            .map(|weight| CONTEXT_ALPHA * weight)
+            .collect();
+        let mut bend = vec![vec![0.0; size]; size];
+        (0..size).for_each(|at| bend[at][at] = CONTEXT_ALPHA);
+        for (features, class, count) in rows {
+            let score: f64 = features
+                .iter()
+                .zip(&weights)
+                .map(|(value, weight)| value * weight)
+                .sum();
+            let share = 1.0 / (1.0 + (-score).exp());
+            let curve = count * share * (1.0 - share);
+            for (at, value) in features
+                .iter()
+                .enumerate()
+                .filter(|(_, value)| **value != 0.0)
+            {
+                slope[at] += count * (share - class) * value;
+                let cells = bend[at].iter_mut().zip(features).take(at + 1);
+                cells.for_each(|(cell, other)| *cell += curve * value * other);
+            }
+        }
+        let step = solve(bend, slope);
+        weights
+            .iter_mut()
+            .zip(step)
+            .for_each(|(weight, step)| *weight -= step);
+    }
+    weights
+}
+
+/// Solves a system of equations whose matrix, given by its lower triangle, is symmetric and positive definite.
+fn solve(mut matrix: Vec<Vec<f64>>, mut values: Vec<f64>) -> Vec<f64> {
+    for at in 0..values.len() {
+        for below in 0..=at {
+            let inner: f64 = (0..below).map(|k| matrix[at][k] * matrix[below][k]).sum();
+            let rest = matrix[at][below] - inner;
+            matrix[at][below] = if at == below {
+                rest.sqrt()
+            } else {
+                rest / matrix[below][below]
+            };
+        }
+        let inner: f64 = (0..at).map(|k| matrix[at][k] * values[k]).sum();
+        values[at] = (values[at] - inner) / matrix[at][at];
+    }
+    for at in (0..values.len()).rev() {
+        let inner: f64 = (at + 1..values.len())
+            .map(|k| matrix[k][at] * values[k])
+            .sum();
+        values[at] = (values[at] - inner) / matrix[at][at];
+    }
+    values
+}
+
 impl Page {
+    /// A page of which each paragraph is labelled.
+    fn new(source: Source, page: TrainingPage, gold: Vec<Gold>) -> Page {
+        let place = |(at, gold): (usize, &Gold)| match gold {
+            Gold::Prose | Gold::Headline => Some((page.bytes(at), true)),
+            Gold::Boilerplate(_) => Some((page.bytes(at), false)),
+            Gold::Heading | Gold::Unused => None,
+        };
+        let places = gold.iter().enumerate().filter_map(place).collect();
+        Page {
+            source,
+            page,
+            gold,
+            places,
+        }
+    }
+
     /// The text of each paragraph and what it is.
     fn lines(&self) -> impl Iterator<Item = (String, Gold)> {
         self.gold
             .iter()
             .enumerate()
             .map(|(at, gold)| (single_spaced(self.page.text(at)), *gold))
-    }
-
-    fn context(&self, at: usize) -> Vec<(String, f32)> {
-        self.page
-            .context(at)
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect()
-    }
-}
-
-/// Prints how many paragraphs of the pages are decided wrongly out of fold. The second model has few features, so that
-/// its own fit hardly matters.
-fn report(pages: &[Page], context: &Fitted) {
-    for (name, copies) in [("labels/pages", COPIES), ("seeds", 1)] {
-        let (mut prose, mut boilerplate, mut lost, mut kept) = (0, 0, 0, 0);
-        for page in pages.iter().filter(|page| page.copies == copies) {
-            for (at, gold) in page.gold.iter().enumerate() {
-                let aside =
-                    context.log_odds(&page.context(at)) > f64::from(page.page.threshold(at));
-                match gold {
-                    Gold::Prose => (prose, lost) = (prose + 1, lost + usize::from(aside)),
-                    Gold::Boilerplate(_) => {
-                        (boilerplate, kept) = (boilerplate + 1, kept + usize::from(!aside))
-                    }
-                    Gold::Headline | Gold::Heading | Gold::Unused => {}
-                }
-            }
-        }
-        eprintln!(
-            "{name}: {lost} of {prose} paragraphs of prose set aside, {kept} of {boilerplate} of boilerplate kept"
-        );
     }
 }
 
@@ -492,7 +774,7 @@ fn fit(rows: &[Row], classes: usize, alpha: f64, fewest: usize) -> Result<Fitted
 }
 
 /// Writes the table: a feature and its weights in each line, the intercepts first, the second model last.
-fn write(models: &[Fitted], context: &Fitted) -> String {
+fn write(models: &[&Fitted], context: &[f64]) -> String {
     let mut table = String::new();
     let mut line = |name: &str, weights: Vec<f64>, smallest: f64| {
         let cell = |weight: &f64| {
@@ -529,14 +811,8 @@ fn write(models: &[Fitted], context: &Fitted) -> String {
         });
         line(name, weights.collect(), SMALLEST);
     }
-    for name in context_names() {
-        let weight = context.weights.get(name).map_or(0.0, |weights| weights[0]);
-        let intercept = if name == "@intercept" {
-            context.intercepts[0]
-        } else {
-            0.0
-        };
-        table.push_str(&format!("{name}\t{:.3}\n", weight + intercept));
+    for (name, weight) in context_names().into_iter().zip(context) {
+        table.push_str(&format!("{name}\t{weight:.3}\n"));
     }
     table
 }

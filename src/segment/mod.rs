@@ -24,8 +24,6 @@ pub mod training;
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 pub use kind::{Boilerplate, Kind, Segment};
 pub use marks::{Marks, Part};
 pub use repetition::Repetition;
@@ -69,20 +67,25 @@ pub fn segment(text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
 /// assert_eq!(kinds, ["headline", "caption", "sentence"]);
 /// ```
 pub fn segment_marked(marks: &Marks, text: &str, repeated: Option<&Repetition>) -> Vec<Segment> {
+    segment_by(LineModel::get(), marks, text, repeated)
+}
+
+/// Cuts a text as this line model decides.
+fn segment_by(
+    model: &LineModel,
+    marks: &Marks,
+    text: &str,
+    repeated: Option<&Repetition>,
+) -> Vec<Segment> {
     let paragraphs = lines::paragraphs(text, marks);
     let slices: Vec<&str> = paragraphs
         .iter()
         .map(|p| text.get(p.bytes.clone()).unwrap_or(""))
         .collect();
-    let model = LineModel::get();
-    let repeated_here = repeated_lines(&slices);
     let lines: Vec<Line> = slices
         .iter()
-        .zip(repeated_here)
-        .map(|(slice, repeated_here)| {
+        .map(|slice| {
             let shape = Shape::of(slice);
-            // A statement may be said twice; a button is shown twice.
-            let repeated_here = repeated_here && !shape.is_statement();
             let scores = model.score_line(slice, &shape);
             let recurs =
                 |repeated: &Repetition| repeated.recurs(slice, || shape.is_long_statement());
@@ -90,7 +93,6 @@ pub fn segment_marked(marks: &Marks, text: &str, repeated: Option<&Repetition>) 
             Line {
                 shape,
                 scores,
-                repeated_here,
                 repeated_elsewhere,
             }
         })
@@ -156,15 +158,6 @@ impl Cut<'_> {
     }
 }
 
-/// Says for each paragraph whether the document has it more than once.
-fn repeated_lines(slices: &[&str]) -> Vec<bool> {
-    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
-    for slice in slices {
-        *counts.entry(*slice).or_default() += 1;
-    }
-    slices.iter().map(|slice| counts[slice] > 1).collect()
-}
-
 /// The text with single blanks for all white space.
 fn normalised(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -202,6 +195,33 @@ mod tests {
                 .map(|s| format!("{} | {}", s.kind, &text[s.bytes]))
                 .collect();
             assert_eq!(found, expected, "{}", file.display());
+        }
+    }
+
+    /// Even a line below the headline that is worded like a deck is what its source says.
+    #[test]
+    fn marks_of_the_source_come_first() {
+        let headline = "Envoys meet in Basra";
+        for below in [
+            "They will not be there for long",
+            "Nobody knows what the envoys came for.",
+        ] {
+            let text = format!(
+                "{headline}\n\n{below}\n\nThe envoys met on Monday in the old palace for a fourth time."
+            );
+            let start = headline.len() + 2;
+            for kind in [
+                Boilerplate::Byline,
+                Boilerplate::Caption,
+                Boilerplate::Notice,
+                Boilerplate::Promotion,
+            ] {
+                let mut marks = Marks::default();
+                marks.add(start..start + below.len(), Part::Boilerplate(kind));
+                let found = segment_marked(&marks, &text, None)[1].kind;
+                assert_eq!(found, Kind::Boilerplate(kind), "{below}");
+            }
+            assert_eq!(segment(&text, None)[1].kind, Kind::Sentence, "{below}");
         }
     }
 

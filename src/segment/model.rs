@@ -20,7 +20,7 @@ const TOKENS: usize = 24;
 /// The norm of a line's words and pairs of words. Each feature of its shape counts 1.
 const NORM: f32 = 3.0;
 /// Limit of a line's score where it is a feature of the second model.
-const CLIP: f32 = 6.0;
+const CLIP: f32 = 8.0;
 
 /// The classes that the first model scores, one column of weights each.
 pub(super) const COLUMNS: [&str; 9] = [
@@ -43,13 +43,12 @@ pub(super) type Scores = [f32; COLUMNS.len()];
 pub(super) struct Line {
     pub(super) shape: Shape,
     pub(super) scores: Scores,
-    /// True if the paragraph stands in the document more than once.
-    pub(super) repeated_here: bool,
-    /// True if it stands in other documents of the corpus, beside other prose.
+    /// True if the paragraph stands in other documents of the corpus, beside other prose.
     pub(super) repeated_elsewhere: bool,
 }
 
 /// Weights of the first and the second model.
+#[derive(Debug)]
 pub(super) struct LineModel {
     /// The place of each feature's weights by its key.
     words: FxHashMap<u64, u32>,
@@ -67,8 +66,8 @@ impl LineModel {
     }
 
     /// Parses lines of a feature and its weights, parted by tabs. The first line has the intercepts. Lines
-    /// that begin with `@` belong to the second model and have one weight.
-    fn parse(table: &str) -> LineModel {
+    /// of [`CONTEXT`] belong to the second model and have one weight; `@sources` is a note for the tests.
+    pub(super) fn parse(table: &str) -> LineModel {
         let mut model = LineModel {
             words: FxHashMap::default(),
             weights: Vec::new(),
@@ -91,6 +90,7 @@ impl LineModel {
             let weights = std::array::from_fn(|_| weight());
             match name {
                 "" => model.intercepts = weights,
+                "@sources" => {}
                 _ => {
                     let (first, second) = name.split_once(' ').unwrap_or((name, ""));
                     let key = pair_key(word_key(first), word_key(second));
@@ -251,6 +251,8 @@ fn visit_shape(text: &str, shape: &Shape, mut visit: impl FnMut(&str)) {
         (shape.digits * 3 > text.len(), "=mostly-digits"),
         (is_parted(text), "=parted"),
         (super::shape::is_item(text), "=item"),
+        (shape.inner_end, "=inner-end"),
+        (is_credited(text), "=credit"),
     ];
     for (_, name) in flags.into_iter().filter(|(holds, _)| *holds) {
         visit(name);
@@ -264,6 +266,20 @@ fn is_parted(text: &str) -> bool {
     MARKS
         .iter()
         .any(|mark| mark.find(text.as_bytes()).is_some())
+}
+
+/// Returns true if a line ends with a name and its agency, as captions do: `[Mona Haddad/Reuters]`, `Haddad/AP`.
+fn is_credited(text: &str) -> bool {
+    let bare = text.trim_end_matches([']', ')']);
+    let credit = match bare.len() < text.len() {
+        true => bare.rsplit(['[', '(']).next().unwrap_or(""),
+        false => bare.rsplit(' ').next().unwrap_or(""),
+    };
+    let parts = credit.split_once('/');
+    parts.is_some_and(|(name, agency)| {
+        let agency = agency.trim_start();
+        name.trim_end().ends_with(char::is_alphabetic) && agency.starts_with(char::is_uppercase)
+    })
 }
 
 /// The words, numbers and marks of a line in small letters, each number as `0`.
@@ -324,46 +340,62 @@ fn push_small(small: &mut String, c: char) {
 }
 
 /// Names of the features of the second model, in their order.
-pub(super) const CONTEXT: [&str; 26] = [
+pub(super) const CONTEXT: [&str; 23] = [
     "@intercept",
     "@score",
+    "@score-of-statement",
     "@score-above",
     "@score-second-above",
-    "@score-below",
-    "@score-second-below",
     "@mean-score",
     "@top",
     "@bottom",
-    "@before-body",
-    "@after-body",
-    "@score-before-body",
-    "@score-after-body",
+    "@lines-above",
     "@lines-before-body",
     "@lines-after-body",
     "@statement",
-    "@long-statement",
-    "@statement-above",
     "@statement-below",
+    "@open",
+    "@open-after-body",
+    "@open-run",
+    "@introduced",
+    "@questions",
     "@blank-before",
-    "@repeated-here",
     "@links",
     "@paragraph",
     "@item",
     "@heading",
-    "@short",
 ];
 
 /// The features of the second model for one paragraph.
 pub(super) type Context = [f32; CONTEXT.len()];
 
-/// Where the body of a page is: from its first paragraph that is surely prose to its last.
+/// Words of the longest question that may be a heading.
+const QUESTION: usize = 14;
+/// Words of the shortest line that introduces a list.
+const INTRODUCTION: usize = 4;
+
+/// What the second model reads of a page as a whole.
 pub(super) struct Page {
+    /// From the first paragraph that is surely prose to the last.
     body: std::ops::Range<usize>,
     mean: f32,
+    /// Lines that are a question and no more: there are several where they are headings.
+    questions: usize,
+    /// For each line, the run of lines without a stop in which it stands.
+    runs: Vec<Run>,
+}
+
+/// A line's place in a run of lines without a stop, such as a menu, the points of a summary or a list.
+#[derive(Debug, Clone, Copy, Default)]
+struct Run {
+    /// Lines of the run; 0 if the line has a stop.
+    lines: usize,
+    /// True if a line above it in the run ends with a colon, as before a list.
+    introduced: bool,
 }
 
 impl Page {
-    /// Finds the body among the lines of a page.
+    /// Finds the body among the lines of a page, and the runs of lines without a stop.
     pub(super) fn new(lines: &[Line]) -> Page {
         let is_prose = |line: &Line| line.shape.is_long_statement() && line.scores[0] < 0.0;
         let first = lines.iter().position(is_prose);
@@ -376,48 +408,135 @@ impl Page {
         let body = first.map_or(0..lines.len(), |first| {
             first..last.map_or(first, |last| last) + 1
         });
-        Page { body, mean }
+        Page {
+            body,
+            mean,
+            questions: lines.iter().filter(|line| is_question(line)).count(),
+            runs: runs(lines),
+        }
     }
 
     /// Returns the features of a paragraph.
     pub(super) fn features(&self, at: usize, paragraph: &Paragraph, lines: &[Line]) -> Context {
         let line = &lines[at];
+        let run = self.runs[at];
         let score =
             |line: Option<&Line>| line.map_or(0.0, |line| line.scores[0].clamp(-CLIP, CLIP));
-        let neighbour = |offset: isize| at.checked_add_signed(offset).and_then(|at| lines.get(at));
+        let above = |lines_above: usize| at.checked_sub(lines_above).and_then(|at| lines.get(at));
         let flag = |holds: bool| f32::from(u8::from(holds));
         let own = score(Some(line));
-        let (before, after) = (at < self.body.start, at >= self.body.end);
-        let distance = |lines: usize| (lines as f32).ln_1p();
-        let is_statement =
-            |line: Option<&Line>| flag(line.is_some_and(|line| line.shape.is_statement()));
+        let logarithm = |count: usize| (count as f32).ln_1p();
+        let is_statement = line.shape.is_statement();
+        let is_open = !line.shape.ends;
+        let is_block = paragraph.part == Some(Part::Paragraph);
         [
             1.0,
             own,
-            score(neighbour(-1)),
-            score(neighbour(-2)),
-            score(neighbour(1)),
-            score(neighbour(2)),
+            own * flag(is_statement),
+            score(above(1)),
+            score(above(2)),
             self.mean,
-            flag(at == 0 && !line.shape.is_statement()),
-            flag(at + 1 == lines.len() && !line.shape.is_statement()),
-            flag(before),
-            flag(after),
-            own * flag(before),
-            own * flag(after),
-            distance(self.body.start.saturating_sub(at)),
-            distance((at + 1).saturating_sub(self.body.end)),
-            flag(line.shape.is_statement()),
-            flag(line.shape.is_long_statement()),
-            is_statement(neighbour(-1)),
-            is_statement(neighbour(1)),
+            flag(at == 0 && !is_statement),
+            flag(at + 1 == lines.len() && !is_statement),
+            logarithm(at),
+            logarithm(self.body.start.saturating_sub(at)),
+            logarithm((at + 1).saturating_sub(self.body.end)),
+            flag(is_statement),
+            flag(
+                lines
+                    .get(at + 1)
+                    .is_some_and(|line| line.shape.is_statement()),
+            ),
+            flag(is_open),
+            flag(is_open && at >= self.body.end),
+            logarithm(run.lines),
+            flag(run.introduced),
+            // The tags of a page say which questions are headings.
+            if is_question(line) && !is_block {
+                logarithm(self.questions)
+            } else {
+                0.0
+            },
             flag(paragraph.blank_before > 0),
-            flag(line.repeated_here),
             paragraph.links,
-            flag(paragraph.part == Some(Part::Paragraph)),
+            flag(is_block),
             flag(paragraph.part == Some(Part::Item)),
             flag(paragraph.part == Some(Part::Heading)),
-            flag(line.shape.words <= 3),
         ]
+    }
+}
+
+/// Returns true if a line is one short question.
+fn is_question(line: &Line) -> bool {
+    line.shape.asks && !line.shape.inner_end && line.shape.words <= QUESTION
+}
+
+/// Returns for each line the run of lines without a stop in which it stands.
+fn runs(lines: &[Line]) -> Vec<Run> {
+    let mut runs = Vec::with_capacity(lines.len());
+    for run in lines.chunk_by(|line, next| line.shape.ends == next.shape.ends) {
+        let mut introduced = false;
+        for line in run {
+            runs.push(match line.shape.ends {
+                true => Run::default(),
+                false => Run {
+                    lines: run.len(),
+                    introduced,
+                },
+            });
+            introduced |= line.shape.introduces && line.shape.words >= INTRODUCTION;
+        }
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_credit_ends_a_caption() {
+        for text in [
+            "Boats wait by the pier [Mona Haddad/Reuters]",
+            "Boats wait (File: Mona Haddad / AP Photo)",
+            "Mona Haddad/AFP",
+        ] {
+            assert!(is_credited(text), "{text}");
+        }
+        for text in [
+            "Boats wait (or did) by the pier",
+            "Boats/ships wait.",
+            "See example.org/boats",
+            "On 3/4",
+            "",
+        ] {
+            assert!(!is_credited(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_run_is_of_lines_without_a_stop() {
+        let lines: Vec<Line> = [
+            "They said.",
+            "What they agreed on:",
+            "Boats",
+            "Ports",
+            "So be it.",
+        ]
+        .iter()
+        .map(|text| Line {
+            shape: Shape::of(text),
+            scores: Default::default(),
+            repeated_elsewhere: false,
+        })
+        .collect();
+        let runs: Vec<(usize, bool)> = runs(&lines)
+            .iter()
+            .map(|run| (run.lines, run.introduced))
+            .collect();
+        assert_eq!(
+            runs,
+            [(0, false), (3, false), (3, true), (3, true), (0, false)]
+        );
     }
 }

@@ -13,19 +13,14 @@ use super::model::{COLUMNS, Line};
 use super::shape;
 
 /// Log-odds from which a line that says nothing is boilerplate.
-const FRAGMENT: f32 = 0.0;
-/// The same of a line that may say something: a question, a quotation, an item of a list, a line with a stop.
-const DOUBTFUL: f32 = 1.5;
-/// The same of a statement.
-const STATEMENT: f32 = 4.0;
-/// The same of a statement in a text that is plainly a page, with menus and the like around an article.
-const STATEMENT_ON_PAGE: f32 = 2.5;
-/// The same of any line but a statement in an article that was extracted from a page: most boilerplate is
-/// gone.
-const EXTRACTED: f32 = 3.0;
-/// Lines that are surely boilerplate by their words alone, and how many of them make a page.
-const SURE: f32 = 2.0;
-const LINES_OF_PAGE: usize = 8;
+const FRAGMENT: f32 = 1.75;
+/// The same of a line of few words, such as a date or tags, and of one that is as short as a byline and worded like one.
+const SIGNATURE: f32 = 0.5;
+/// The same of a line that may say something: a statement, a question, a quotation, an item of a list, a line with a stop or
+/// a colon, and any line of an article that was extracted from a page: most boilerplate is gone.
+const PROSE: f32 = 2.75;
+/// The same of a block or a statement of an extracted article.
+const BLOCK: f32 = 4.5;
 /// Words of a block that may be a byline.
 const BYLINE: usize = 4;
 /// Words of the longest line that is boilerplate by the phrase with which it begins.
@@ -34,17 +29,6 @@ const PHRASED: usize = 60;
 const IN_BODY: f32 = 1.0;
 /// Words of the longest heading.
 const HEADING: usize = 12;
-
-/// The origin of a text, which says how much boilerplate to expect.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Origin {
-    /// A letter, a review or a bare article.
-    Text,
-    /// A page with menus and the like around an article, saved or copied as text.
-    Page,
-    /// The article of a web page, whose tags tell its paragraphs.
-    Extracted,
-}
 
 /// Returns what each paragraph is; `None` is prose.
 pub(super) fn name(
@@ -64,21 +48,22 @@ pub(super) fn name(
         headline::name_around(slices, headline, &mut kinds);
     }
     let body = body(lines, &kinds);
-    let origin = origin(paragraphs, lines);
+    let extracted = is_extracted(paragraphs);
     // A heading between the headline and the first paragraph of prose is a deck. In a text, so is a longer
     // line below the headline that is not worded like a byline or a caption.
     let is_deck = |at: usize| {
         let line = &lines[at];
         let is_between = at < body.start && headline.is_some_and(|headline| headline < at);
-        let is_heading = paragraphs[at].part == Some(Part::Heading) && line.scores[0] < STATEMENT;
+        let is_heading = paragraphs[at].part == Some(Part::Heading) && line.scores[0] < BLOCK;
         let is_below = headline.is_some_and(|headline| headline + 1 == at)
+            && marked(paragraphs[at].part).is_none()
             && line.shape.words > BYLINE
             && !matches!(
                 kind_of(line, false),
                 Boilerplate::Byline | Boilerplate::Caption
             )
-            && scores[at] < EXTRACTED;
-        is_between && (is_heading || is_below && origin != Origin::Extracted)
+            && scores[at] < PROSE;
+        is_between && (is_heading || is_below && !extracted)
     };
     for at in 0..paragraphs.len() {
         let (paragraph, line) = (&paragraphs[at], &lines[at]);
@@ -92,7 +77,7 @@ pub(super) fn name(
         } else if is_deck(at) {
             kinds[at] = None;
         } else if kinds[at].is_none()
-            && (recurs || scores[at] > threshold(paragraph, slices[at], line, origin))
+            && (recurs || scores[at] > threshold(paragraph, slices[at], line, extracted))
         {
             let may_be_heading =
                 body.contains(&at) && !recurs && !line.shape.ends && paragraph.links < 0.5;
@@ -121,38 +106,33 @@ fn marked(part: Option<Part>) -> Option<Kind> {
     }
 }
 
-/// Recognises the origin of a text by the marks of its paragraphs, or by many lines that are surely
-/// boilerplate.
-pub(super) fn origin(paragraphs: &[Paragraph], lines: &[Line]) -> Origin {
+/// Returns true if a text is the article of a web page, whose tags tell its paragraphs.
+fn is_extracted(paragraphs: &[Paragraph]) -> bool {
     let has_tag =
         |paragraph: &Paragraph| matches!(paragraph.part, Some(Part::Paragraph | Part::Item));
-    if paragraphs.iter().any(has_tag) {
-        return Origin::Extracted;
-    }
-    let is_sure = |line: &&Line| line.scores[0] > SURE && !line.shape.is_statement();
-    match lines.iter().filter(is_sure).count() >= LINES_OF_PAGE {
-        true => Origin::Page,
-        false => Origin::Text,
-    }
+    paragraphs.iter().any(has_tag)
 }
 
 /// Returns the log-odds that a paragraph must exceed to be set aside.
-pub(super) fn threshold(paragraph: &Paragraph, slice: &str, line: &Line, origin: Origin) -> f32 {
+fn threshold(paragraph: &Paragraph, slice: &str, line: &Line, extracted: bool) -> f32 {
     let quotes = slice.starts_with(['“', '"', '«', '„', '‘']);
     let is_item = paragraph.part == Some(Part::Item) || shape::is_item(slice);
-    // A block of a page is prose unless it is as short as a byline and worded like one.
-    let is_byline = line.shape.words <= BYLINE && line.scores[2] > 0.0;
-    let is_block = paragraph.part == Some(Part::Paragraph) && !is_byline;
-    if is_block || line.shape.is_statement() {
-        if origin == Origin::Page && !is_block {
-            STATEMENT_ON_PAGE
-        } else {
-            STATEMENT
-        }
-    } else if origin == Origin::Extracted && !is_byline {
-        EXTRACTED
-    } else if quotes || is_item || line.shape.ends || line.shape.is_running_text() {
-        DOUBTFUL
+    // A block of a page is prose unless it is a date, tags, or as short as a byline and worded like one.
+    let is_signature =
+        line.shape.has_few_words() || line.shape.words <= BYLINE && line.scores[2] > 0.0;
+    let is_block = paragraph.part == Some(Part::Paragraph) && !is_signature;
+    let may_say_something = line.shape.is_statement()
+        || quotes
+        || is_item
+        || line.shape.is_running_text()
+        || line.shape.ends
+        || line.shape.introduces;
+    if extracted && (is_block || line.shape.is_statement()) {
+        BLOCK
+    } else if may_say_something || extracted && !is_signature {
+        PROSE
+    } else if is_signature {
+        SIGNATURE
     } else {
         FRAGMENT
     }

@@ -10,7 +10,7 @@ const WORDS: usize = 40;
 pub(super) struct Shape {
     /// Words, of which at most [`WORDS`] are counted exactly.
     pub(super) words: usize,
-    /// Words that begin with a letter, and those of them that begin with a capital.
+    /// Words that begin with a letter, and those of them that begin with a capital. A tag, such as `#valley`, is none.
     pub(super) lettered: usize,
     pub(super) capitalised: usize,
     /// Characters that are digits, among the first words.
@@ -19,6 +19,8 @@ pub(super) struct Shape {
     pub(super) ends: bool,
     /// True if the line ends with a colon.
     pub(super) introduces: bool,
+    /// True if the line ends with a question mark.
+    pub(super) asks: bool,
     /// True if a sentence ends inside the line.
     pub(super) inner_end: bool,
     /// True if it has capitals and no small letters.
@@ -37,6 +39,7 @@ impl Shape {
         let mut shape = Shape {
             ends: ends_sentence(text),
             introduces: text.ends_with([':', '：']),
+            asks: text.ends_with(['?', '？']),
             lower: starts_lower(text),
             all_caps: is_all_caps(text),
             ..Shape::default()
@@ -56,7 +59,8 @@ impl Shape {
                 shape.inner_end |= inner_end;
             }
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-            let first = bare.chars().next();
+            let is_tag = word.starts_with(['#', '@']);
+            let first = bare.chars().next().filter(|_| !is_tag);
             shape.lettered += usize::from(first.is_some_and(char::is_alphabetic));
             shape.capitalised += usize::from(first.is_some_and(char::is_uppercase));
             shape.digits += word.bytes().filter(u8::is_ascii_digit).count();
@@ -68,16 +72,21 @@ impl Shape {
                 .strip_suffix(['.', '!', '?'])
                 .is_some_and(|word| word.len() >= 3 && word.ends_with(char::is_lowercase));
         }
+        // The stop of `Jan. 3, 2020 | 6:10 a.m.` belongs to the abbreviation.
+        shape.ends &= !(shape.dated && shape.has_few_words() && abbreviates_at_end(text));
         shape
     }
 
+    /// Returns true if at least half of the line is numbers, signs or tags: `Jan. 3, 2020 | 6:10 a.m.`.
+    pub(super) fn has_few_words(&self) -> bool {
+        self.lettered * 2 <= self.words.min(WORDS)
+    }
+
     /// Returns true if the line says something: a sentence ends in it, most of its words are small, and most
-    /// are no numbers or signs, as they are in `Jan. 3, 2020 | 6:10 a.m.`.
+    /// are no numbers, signs or tags.
     pub(super) fn is_statement(&self) -> bool {
         let has_sentence = self.ends && self.words >= 4 || self.inner_end && self.words >= 8;
-        has_sentence
-            && self.capitalised * 3 <= self.lettered * 2
-            && self.lettered * 2 > self.words.min(WORDS)
+        has_sentence && self.capitalised * 3 <= self.lettered * 2 && !self.has_few_words()
     }
 
     /// Returns true if the line is as long as a sentence and written like one, whatever it ends with. A
@@ -142,6 +151,14 @@ pub(super) fn ends_sentence(text: &str) -> bool {
                     .strip_suffix('.')
                     .is_some_and(|said| said.ends_with(char::is_lowercase))
             })
+}
+
+/// Returns true if a line ends with an abbreviation that has a stop inside, such as `a.m.`.
+fn abbreviates_at_end(text: &str) -> bool {
+    let last = text
+        .strip_suffix('.')
+        .and_then(|text| text.split_whitespace().next_back());
+    last.is_some_and(|word| word.contains('.') && word.ends_with(char::is_alphabetic))
 }
 
 /// Returns true if a line begins with a small letter.
@@ -217,6 +234,30 @@ mod tests {
         assert!(Shape::of("两国代表周一在河边的旧宫殿会面。").is_statement());
         assert!(!Shape::of("返回首页").is_statement());
         assert!(!Shape::of("It may rain").dated && Shape::of("4 May").dated);
+    }
+
+    #[test]
+    fn lines_of_few_words() {
+        for text in [
+            "Nov. 4, 2020 | 6:12 a.m.",
+            "#ferry #harbour",
+            "@mona",
+            "12 | 14",
+        ] {
+            let shape = Shape::of(text);
+            assert!(shape.has_few_words() && !shape.ends, "{text}");
+        }
+        for text in [
+            "It rained on Nov. 4, 2020.",
+            "We need the #ferry now.",
+            "So.",
+        ] {
+            let shape = Shape::of(text);
+            assert!(!shape.has_few_words() && shape.ends, "{text}");
+        }
+        assert!(Shape::of("In 2019.").ends && Shape::of("5 p.m.").ends);
+        // Only the first words of a long line are counted by kind.
+        assert!(!Shape::of(&"The boats left on 4 May. ".repeat(40)).has_few_words());
     }
 
     #[test]

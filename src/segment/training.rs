@@ -4,14 +4,15 @@ use std::ops::Range;
 
 use super::lines::{Paragraph, paragraphs};
 use super::marks::Marks;
-use super::model::{CONTEXT, Feature, Line, Page, visit_line};
+use super::model::{CONTEXT, Feature, Line, LineModel, Page, visit_line};
 use super::shape::Shape;
-use super::{normalised, repeated_lines};
+use super::{Repetition, Segment, normalised, segment_by};
 
 /// A page cut into paragraphs, whose lines are scored from outside while a model is trained.
 #[derive(Debug, Clone)]
 pub struct TrainingPage {
     text: String,
+    marks: Marks,
     paragraphs: Vec<Paragraph>,
     lines: Vec<Line>,
 }
@@ -20,23 +21,15 @@ impl TrainingPage {
     /// Cuts a text into paragraphs.
     pub fn new(text: &str, marks: &Marks) -> TrainingPage {
         let paragraphs = paragraphs(text, marks);
-        let slices: Vec<&str> = paragraphs
-            .iter()
-            .map(|p| text.get(p.bytes.clone()).unwrap_or(""))
-            .collect();
-        let repeated = repeated_lines(&slices);
-        let lines = slices.iter().zip(repeated).map(|(slice, repeated_here)| {
-            let shape = Shape::of(slice);
-            Line {
-                repeated_here: repeated_here && !shape.is_statement(),
-                repeated_elsewhere: false,
-                scores: Default::default(),
-                shape,
-            }
-        });
+        let line = |paragraph: &Paragraph| Line {
+            shape: Shape::of(text.get(paragraph.bytes.clone()).unwrap_or("")),
+            scores: Default::default(),
+            repeated_elsewhere: false,
+        };
         TrainingPage {
             text: text.to_owned(),
-            lines: lines.collect(),
+            marks: marks.clone(),
+            lines: paragraphs.iter().map(line).collect(),
             paragraphs,
         }
     }
@@ -56,6 +49,11 @@ impl TrainingPage {
         self.paragraphs[at].bytes.clone()
     }
 
+    /// The text of the page.
+    pub fn whole(&self) -> &str {
+        &self.text
+    }
+
     /// The text of a paragraph.
     pub fn text(&self, at: usize) -> &str {
         &self.text[self.bytes(at)]
@@ -66,16 +64,26 @@ impl TrainingPage {
         self.lines[at].scores[0] = score;
     }
 
-    /// Returns the log-odds above which a paragraph is set aside.
-    pub fn threshold(&self, at: usize) -> f32 {
-        let origin = super::naming::origin(&self.paragraphs, &self.lines);
-        super::naming::threshold(&self.paragraphs[at], self.text(at), &self.lines[at], origin)
+    /// Returns the features of the second model for a paragraph, in the order of [`context_names`].
+    pub fn context(&self, at: usize) -> Vec<f64> {
+        let features = Page::new(&self.lines).features(at, &self.paragraphs[at], &self.lines);
+        features.into_iter().map(f64::from).collect()
+    }
+}
+
+/// A line model that is not the program's own: one that has not seen the pages it is tried on.
+#[derive(Debug)]
+pub struct Trial(LineModel);
+
+impl Trial {
+    /// Reads the table of a model, such as `models/lines.tsv`.
+    pub fn parse(table: &str) -> Trial {
+        Trial(LineModel::parse(table))
     }
 
-    /// Returns the names and values of the features of the second model for a paragraph.
-    pub fn context(&self, at: usize) -> Vec<(&'static str, f32)> {
-        let features = Page::new(&self.lines).features(at, &self.paragraphs[at], &self.lines);
-        CONTEXT.into_iter().zip(features).collect()
+    /// Cuts a page as the program would with this model.
+    pub fn segment(&self, page: &TrainingPage, repeated: Option<&Repetition>) -> Vec<Segment> {
+        segment_by(&self.0, &page.marks, &page.text, repeated)
     }
 }
 

@@ -163,7 +163,9 @@ fn any_text() -> impl Strategy<Value = String> {
     ];
     prop::collection::vec(piece, 0..6)
         .prop_map(|pieces| pieces.concat())
-        .prop_filter("half an escape before an escape", |text| !HALF.is_match(text))
+        .prop_filter("half an escape before an escape", |text| {
+            !HALF.is_match(text)
+        })
 }
 
 /// What `rust_xlsxwriter` cannot write: it escapes the second character as `_x0000_`, whose `_` completes the
