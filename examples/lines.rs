@@ -83,7 +83,7 @@ struct Page {
     places: Vec<(Range<usize>, bool)>,
 }
 
-/// Where a page comes from.
+/// The source of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Source {
     Pages,
@@ -153,7 +153,7 @@ fn files_of(folder: &Path) -> Result<Vec<PathBuf>, Error> {
         .collect()
 }
 
-/// What the model learns from.
+/// The training data of both models.
 struct Sources {
     pages: Vec<Page>,
     written: Vec<(String, Gold)>,
@@ -208,7 +208,7 @@ impl Sources {
             let pages = self.pages.iter().zip(trials.iter().cycle());
             let pages = pages.filter(|(page, _)| page.source == source);
             let texts = pages.clone().map(|(page, _)| page.page.whole());
-            // What recurs counts where the pages are of one kind, as in a folder of articles.
+            // Repeated lines are evidence only where the pages are of one kind, as in a folder of articles.
             let repeated = (source == Source::Published).then(|| Repetition::learn(texts));
             let mut tally = Tally::default();
             for (page, trial) in pages {
@@ -435,7 +435,7 @@ fn seed(name: &str, sentences: &[(usize, usize)]) -> Result<Page, Error> {
 /// Labelled places of an article by the hash of its text: first and last character, and whether it is prose.
 type Labels = BTreeMap<String, Vec<(usize, usize, bool)>>;
 
-/// What is said where the texts of `labels/published/` are missing.
+/// The message for missing texts of `labels/published/`.
 pub const MISSING: &str = "the texts of labels/published/ are missing: build their table as its README.md says, and name \
                            the folder of the table in STANDPOINT_PUBLISHED";
 

@@ -374,7 +374,7 @@ const QUESTION: usize = 14;
 /// Words of the shortest line that introduces a list.
 const INTRODUCTION: usize = 4;
 
-/// What the second model reads of a page as a whole.
+/// The facts about a whole page that the second model reads.
 pub(super) struct Page {
     /// From the first paragraph that is surely prose to the last.
     body: std::ops::Range<usize>,
