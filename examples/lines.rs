@@ -35,17 +35,15 @@ type Error = Box<dyn std::error::Error + Send + Sync>;
 /// The penalty on the weights of the first model.
 const ALPHA: f64 = 0.5;
 /// The penalty on the weights of the second model, which has few features.
-const CONTEXT_ALPHA: f64 = 0.1;
+const CONTEXT_ALPHA: f64 = 0.2;
 /// Lines that a feature must stand in.
 const FEWEST: usize = 3;
 /// Weights nearer to 0 are left out.
 const SMALLEST: f64 = 0.3;
 /// Folds of pages for the scores of the first model.
 const FOLDS: usize = 4;
-/// Steps of Newton's method, after which the weights of the second model no longer change.
-const NEWTON: usize = 12;
 /// How often a page counts that is none of the many of `seeds/`.
-const COPIES: f64 = 4.0;
+const COPIES: f32 = 4.0;
 /// Articles of `seeds/` from this number on are set without what stands around an article on a page.
 const BARE_SEEDS: u32 = 2461;
 
@@ -93,7 +91,7 @@ enum Source {
 
 impl Source {
     /// Its name, and how often each of its paragraphs counts for the second model.
-    fn counts(self) -> (&'static str, f64) {
+    fn counts(self) -> (&'static str, f32) {
         match self {
             Source::Pages => ("labels/pages", COPIES),
             Source::Seeds => ("seeds", 1.0),
@@ -189,7 +187,7 @@ impl Sources {
                 .enumerate()
                 .for_each(|(at, score)| page.page.set_score(at, *score as f32));
         }
-        let context = fit_context(&context_rows(&pages));
+        let context = fit_context(&context_rows(&pages))?;
         let rows = boilerplate_rows(&pages, &self.written, |_| true);
         let boilerplate = fit(&rows, 2, ALPHA, FEWEST)?;
         let headline = fit(&headline_rows(&pages), 2, ALPHA, FEWEST)?;
@@ -610,7 +608,7 @@ fn rows(lines: BTreeSet<(String, usize)>) -> Vec<Row> {
 }
 
 /// The features of the second model for a paragraph, its class and how often it counts.
-type ContextRow = (Vec<f64>, f64, f64);
+type ContextRow = (Vec<f64>, usize, f32);
 
 /// The features of the second model for each labelled paragraph.
 fn context_rows(pages: &[Page]) -> Vec<ContextRow> {
@@ -618,8 +616,8 @@ fn context_rows(pages: &[Page]) -> Vec<ContextRow> {
     for page in pages {
         for (at, gold) in page.gold.iter().enumerate() {
             let class = match gold {
-                Gold::Prose => 0.0,
-                Gold::Boilerplate(_) => 1.0,
+                Gold::Prose => 0,
+                Gold::Boilerplate(_) => 1,
                 Gold::Headline | Gold::Heading | Gold::Unused => continue,
             };
             rows.push((page.page.context(at), class, page.source.counts().1));
@@ -628,66 +626,31 @@ fn context_rows(pages: &[Page]) -> Vec<ContextRow> {
     rows
 }
 
-/// Fits the second model, which has few features, by Newton's method.
-fn fit_context(rows: &[ContextRow]) -> Vec<f64> {
-    let size = context_names().len();
-    let mut weights = vec![0.0; size];
-    for _ in 0..NEWTON {
-        let mut slope: Vec<f64> = weights
-            .iter()
-            .map(|weight| CONTEXT_ALPHA * weight)
-            .collect();
-        let mut bend = vec![vec![0.0; size]; size];
-        (0..size).for_each(|at| bend[at][at] = CONTEXT_ALPHA);
-        for (features, class, count) in rows {
-            let score: f64 = features
-                .iter()
-                .zip(&weights)
-                .map(|(value, weight)| value * weight)
-                .sum();
-            let share = 1.0 / (1.0 + (-score).exp());
-            let curve = count * share * (1.0 - share);
-            for (at, value) in features
-                .iter()
-                .enumerate()
-                .filter(|(_, value)| **value != 0.0)
-            {
-                slope[at] += count * (share - class) * value;
-                let cells = bend[at].iter_mut().zip(features).take(at + 1);
-                cells.for_each(|(cell, other)| *cell += curve * value * other);
-            }
-        }
-        let step = solve(bend, slope);
-        weights
-            .iter_mut()
-            .zip(step)
-            .for_each(|(weight, step)| *weight -= step);
-    }
-    weights
-}
-
-/// Solves a system of equations whose matrix, given by its lower triangle, is symmetric and positive definite.
-fn solve(mut matrix: Vec<Vec<f64>>, mut values: Vec<f64>) -> Vec<f64> {
-    for at in 0..values.len() {
-        for below in 0..=at {
-            let inner: f64 = (0..below).map(|k| matrix[at][k] * matrix[below][k]).sum();
-            let rest = matrix[at][below] - inner;
-            matrix[at][below] = if at == below {
-                rest.sqrt()
-            } else {
-                rest / matrix[below][below]
-            };
-        }
-        let inner: f64 = (0..at).map(|k| matrix[at][k] * values[k]).sum();
-        values[at] = (values[at] - inner) / matrix[at][at];
-    }
-    for at in (0..values.len()).rev() {
-        let inner: f64 = (at + 1..values.len())
-            .map(|k| matrix[k][at] * values[k])
-            .sum();
-        values[at] = (values[at] - inner) / matrix[at][at];
-    }
-    values
+/// Fits the second model, and returns a weight for each of its features.
+fn fit_context(rows: &[ContextRow]) -> Result<Vec<f64>, Error> {
+    // The first feature is the intercept, which the fit has anyway.
+    let features = context_names().len() - 1;
+    let sparse = rows.iter().map(|(values, ..)| {
+        let values = (0..).zip(values[1..].iter().map(|value| *value as f32));
+        let values = values.filter(|(_, value)| *value != 0.0);
+        values.collect::<Vec<(u32, f32)>>()
+    });
+    let targets = Array2::from_shape_fn((rows.len(), 2), |(at, class)| {
+        f64::from(u8::from(rows[at].1 == class))
+    });
+    let counts = rows.iter().map(|(_, _, count)| *count);
+    let data = DatasetBase::new(SparseRows::from_rows(features, sparse), targets);
+    let fitted = SparseLogistic::params()
+        .alpha(CONTEXT_ALPHA)
+        .tolerance(1e-6)
+        .fit(&data.with_weights(counts.collect()))?;
+    let log_odds = |values: ndarray::ArrayView1<f64>| values[1] - values[0];
+    let weights = fitted.weights();
+    let weights = weights.outer_iter().map(log_odds);
+    Ok([log_odds(fitted.intercepts())]
+        .into_iter()
+        .chain(weights)
+        .collect())
 }
 
 impl Page {
