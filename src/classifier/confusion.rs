@@ -26,11 +26,6 @@ impl Confusion {
         self.counts[label][given] += times;
     }
 
-    /// Takes away a pair of a true and a given label that was counted.
-    pub(crate) fn remove(&mut self, label: usize, given: usize) {
-        self.counts[label][given] -= 1;
-    }
-
     /// The counts: `counts()[label][given]`.
     pub fn counts(&self) -> &[Vec<usize>] {
         &self.counts

@@ -63,7 +63,7 @@ impl Fitted {
 impl Decision {
     /// Fits the layer to the logits at their best temperature, or to unscaled logits if there are many
     /// labels. Surroundings and then cues are used if they lower the out-of-fold log loss. The label is the most
-    /// probable one, unless label offsets `−tau · ln prior` make the out-of-fold labels better beyond chance. With
+    /// probable one, unless label offsets `−tau · ln prior` make the out-of-fold labels better. With
     /// plenty of sentences the layer's own predictions stand for out-of-fold ones.
     pub fn fit(data: &OutOfFold) -> Result<Self, DecisionError> {
         let scale = best_scale(data.logits, data.labels).0.clamp(LEAST, MOST);
@@ -98,7 +98,7 @@ impl Decision {
             best = best.or_better(with_cues);
         }
         let mut decision = best.layer.decision;
-        decision.offsets = offsets::best(&best.held_out, data.labels, data.documents);
+        decision.offsets = offsets::best(&best.held_out, data.labels);
         Ok(decision.unscaled(best.scale))
     }
 }

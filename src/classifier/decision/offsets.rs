@@ -3,8 +3,8 @@
 //! Macro-F1 alone would give a rare label to nearly every sentence that may have it; accuracy alone would
 //! overlook it. The sum of both is nearly as good as the best of either (`docs/research/trials.md`). It is
 //! the value expected by the probabilities: the observed one depends too much on the few sentences of a rare
-//! label. The observed one has the last word, though: unless it is higher than that of the most probable labels by
-//! more than its standard error, there are no offsets.
+//! label. The observed one has the last word, though: unless it is higher than that of the most probable labels,
+//! there are no offsets.
 
 use ndarray::{Array1, Array2};
 
@@ -15,60 +15,25 @@ use crate::classifier::Confusion;
 const STEPS: usize = 10;
 
 /// The offsets `−tau · ln prior` with the largest expected sum of macro-F1 and accuracy, given calibrated
-/// log-probabilities of shape (sentences, classes); no offsets if they do not raise the observed sum. `documents` are
-/// the sentences of each document.
-pub(super) fn best(
-    log_probabilities: &Array2<f64>,
-    labels: &[usize],
-    documents: &[Vec<usize>],
-) -> Array1<f64> {
+/// log-probabilities of shape (sentences, classes); no offsets if they do not raise the observed sum.
+pub(super) fn best(log_probabilities: &Array2<f64>, labels: &[usize]) -> Array1<f64> {
     let offsets = expected_best(log_probabilities, labels);
-    match raises_score(log_probabilities, labels, documents, &offsets) {
+    let none = Array1::zeros(offsets.len());
+    match observed(log_probabilities, labels, &offsets) > observed(log_probabilities, labels, &none)
+    {
         true => offsets,
-        false => Array1::zeros(offsets.len()),
+        false => none,
     }
 }
 
-/// Returns whether offsets raise the observed sum of macro-F1 and accuracy by more than the standard error of the
-/// difference, by the jackknife of documents (Efron and Stein 1981).
-fn raises_score(
-    log_probabilities: &Array2<f64>,
-    labels: &[usize],
-    documents: &[Vec<usize>],
-    offsets: &Array1<f64>,
-) -> bool {
-    let most_probable: Vec<usize> = log_probabilities
-        .outer_iter()
-        .map(|row| argmax(row.iter().copied()))
-        .collect();
-    let with_offsets: Vec<usize> = log_probabilities
+/// The sum of macro-F1 and accuracy of the labels with some offsets.
+fn observed(log_probabilities: &Array2<f64>, labels: &[usize], offsets: &Array1<f64>) -> f64 {
+    let given: Vec<usize> = log_probabilities
         .outer_iter()
         .map(|row| argmax(row.iter().zip(offsets).map(|(z, offset)| z + offset)))
         .collect();
-    if most_probable == with_offsets {
-        return false;
-    }
-    let count = |given: &[usize]| Confusion::new(offsets.len(), labels, given);
-    let (mut before, mut after) = (count(&most_probable), count(&with_offsets));
-    let score = |labels: &Confusion| labels.macro_f1() + labels.accuracy();
-    let gain = score(&after) - score(&before);
-    let mut without = |document: &Vec<usize>| {
-        for &row in document {
-            before.remove(labels[row], most_probable[row]);
-            after.remove(labels[row], with_offsets[row]);
-        }
-        let gain = score(&after) - score(&before);
-        for &row in document {
-            before.add(labels[row], most_probable[row], 1);
-            after.add(labels[row], with_offsets[row], 1);
-        }
-        gain
-    };
-    let gains: Vec<f64> = documents.iter().map(&mut without).collect();
-    let n = gains.len() as f64;
-    let mean = gains.iter().sum::<f64>() / n;
-    let squares: f64 = gains.iter().map(|gain| (gain - mean).powi(2)).sum();
-    gain > ((n - 1.0) / n * squares).sqrt()
+    let confusion = Confusion::new(offsets.len(), labels, &given);
+    confusion.macro_f1() + confusion.accuracy()
 }
 
 /// The offsets with the largest expected score. Of equally good tau the smallest.
@@ -135,7 +100,7 @@ mod tests {
     }
 
     /// Sentences of which each eighth has the rare label, with a probability of 0.4; so has one in `misled` of
-    /// the others. Each four sentences are a document.
+    /// the others.
     fn has_offsets(sentences: usize, misled: usize) -> bool {
         let labels: Vec<usize> = (0..sentences)
             .map(|row| usize::from(row % 8 == 0))
@@ -147,12 +112,11 @@ mod tests {
             };
             libm::log(if class == 1 { rare } else { 1.0 - rare })
         });
-        let documents = (0..sentences / 4).map(|at| (4 * at..4 * at + 4).collect());
-        best(&p, &labels, &documents.collect::<Vec<_>>()).sum() != 0.0
+        best(&p, &labels).sum() != 0.0
     }
 
     #[test]
-    fn offsets_must_be_better_beyond_chance() {
+    fn offsets_must_make_labels_better() {
         // Nearly all of the sentences that may have the rare label have it.
         assert!(has_offsets(800, 100));
         // Four in five have not: more labels become wrong than right.
