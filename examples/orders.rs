@@ -21,7 +21,9 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
 
 use standpoint::evaluation::{Figures, Metrics, Predicted};
-use standpoint::labelling::{Articles, Lesson, Material, Order, Place, Session, Settings, Verdict};
+use standpoint::labelling::{
+    Articles, Lesson, Material, Order, Place, Reader, Session, Settings, Verdict,
+};
 use standpoint::labels::{Labelled, LabelledSentence};
 use standpoint::model::{Model, Options, Trainer};
 use standpoint::output::labelled_csv;
@@ -66,7 +68,6 @@ impl<'a> Simulated<'a> {
             seed: Some(seed),
             overlap: 1.0,
             options: Options::default(),
-            has_encoder: false,
         };
         let places: Vec<Place> = pool.sentences.iter().map(place).collect();
         let articles = Arc::new(Articles::of_places(places.iter())?);
@@ -114,7 +115,7 @@ impl<'a> Simulated<'a> {
     /// Learns from the answers so far, if they can be learned.
     fn learn(&mut self) -> Result<(), Failed> {
         if let Some(material) = self.material()
-            && let Ok(lesson) = Lesson::new(&material, self.session.articles(), None)
+            && let Ok(lesson) = Lesson::new(&material, self.session.articles(), &Reader::None)
         {
             self.session.learned(lesson)?;
         }

@@ -132,14 +132,14 @@ fn rows_without_a_month_are_told_with_the_reason() {
 fn labels_that_are_not_learned_are_told_and_call_nothing_into_question() {
     let work = Work::new().with("labels.csv", unlearnable());
     for command in ["train", "evaluate"] {
-        let said = work.ok(&[command, "labels.csv"]);
+        let said = work.ok(&[command, "labels.csv", "--encoder", "none"]);
         assert!(
             said.err.contains("none of the labels is learned") && said.err.contains("label more"),
             "{command}: {}",
             said.err
         );
     }
-    let said = work.ok(&["audit", "labels.csv"]);
+    let said = work.ok(&["audit", "labels.csv", "--encoder", "none"]);
     assert!(said.err.contains("no label is doubted"), "{}", said.err);
     assert!(!said.out.contains("doubt"), "{}", said.out);
 }

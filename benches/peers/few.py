@@ -92,7 +92,7 @@ def main():
     parser.add_argument("--fine-tune", action="store_true", help="also fine-tune the encoder")
     parser.add_argument("--encoder", help="the folder of an encoder, to train standpoint with one as well")
     args = parser.parse_args()
-    variants = {"standpoint": []}
+    variants = {"standpoint": [], "standpoint, words alone": ["--encoder", "none"]}
     if args.encoder:
         variants["standpoint, with an encoder"] = ["--encoder", args.encoder]
         if args.fine_tune:

@@ -34,7 +34,7 @@ pub fn advice(
             .map(|(label, [loss, sentences])| (label.label.as_str(), loss, sentences))
             .filter(|(_, loss, sentences)| *loss >= MUCH * sentences),
         new_words: share_of_new_words(labelled, language),
-        has_encoder: training.has_encoder(),
+        has_encoder: training.tries_encoder(),
         has_dictionary: training.has_dictionary(),
     };
     help.lines(&training.labels.paths)

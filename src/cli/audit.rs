@@ -7,10 +7,9 @@ use serde::Serialize;
 
 use super::Outcome;
 use super::console::messages::Messages;
-use super::console::progress::Work;
 use super::console::screen::shows_terminal;
 use super::figures::widest;
-use super::inputs::training::{TrainingArgs, prepare_trainer};
+use super::inputs::training::{TrainingArgs, Validated};
 use super::outputs::json;
 use super::outputs::names::{check_output, file_name, is_workbook};
 use super::outputs::protect::{check_different, protect};
@@ -20,7 +19,6 @@ use crate::evaluation::{
     Audit, DocumentAudit, Finding, LabelAudit, Predicted, Problem, RareLabel, set_rare_labels_aside,
 };
 use crate::labels::{LabelSet, Labelled};
-use crate::model::Trainer;
 use crate::output::Audited;
 use crate::phrases::{plural, shell_path, shortened, thousands};
 use crate::text::Tokenizer;
@@ -108,13 +106,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     args.training.check_language(&labelled, messages)?;
     let options = args.training.options(messages)?;
     let tokenizer = Tokenizer::new(options.language);
-    // The trainer checks the labels before the encoder reads the sentences, which takes long.
     let borrowed = args.training.read_borrowed(&labelled, messages)?;
-    let trainer = Trainer::borrowing(&labelled, borrowed.as_ref(), options)?;
-    let embeddings = args.training.embeddings(&trainer, messages)?;
-    let progress = messages.progress(true, || Work::Fits);
-    let trainer = prepare_trainer(trainer, embeddings.as_ref(), &progress)?;
-    let held_out = trainer.cross_validate()?;
+    let Validated {
+        trainer, held_out, ..
+    } = args
+        .training
+        .cross_validate(&labelled, borrowed.as_ref(), options, messages)?;
     tell_method(&labelled, &held_out, messages);
     let audit = Audit::new(&labelled, &Predicted::from_held_out(&held_out), &tokenizer);
     let shown: Vec<Finding> = audit.first_doubts(if args.all { usize::MAX } else { SHOWN });
@@ -129,7 +126,6 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         })
         .collect();
     drop(trainer);
-    drop(progress);
     let table = Audited {
         labelled: &labelled,
         log_probabilities: held_out.log_probabilities.view(),

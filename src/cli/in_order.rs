@@ -14,11 +14,13 @@ pub fn available_threads() -> usize {
 /// otherwise. The pool must be kept as long as rayon is used.
 pub fn rayon_without_threads() -> Option<rayon::ThreadPool> {
     let begun = rayon::ThreadPoolBuilder::new().build_global();
-    let here = || {
-        let here = rayon::ThreadPoolBuilder::new().num_threads(1);
-        here.use_current_thread().build().ok()
-    };
-    begun.err().and_then(|_| here())
+    begun.err().and_then(|_| rayon_here())
+}
+
+/// Lets rayon work on the current thread only, as long as the pool is kept.
+fn rayon_here() -> Option<rayon::ThreadPool> {
+    let here = rayon::ThreadPoolBuilder::new().num_threads(1);
+    here.use_current_thread().build().ok()
 }
 
 /// The largest number of threads. More would only take memory for their stacks.
@@ -32,8 +34,8 @@ const JOBS_PER_WORKER: usize = 3;
 /// thread-safe. Both wait when too many jobs are in progress, so memory is bounded by the size of the jobs.
 /// Each worker is created on its own thread and may keep state from one job to the next.
 ///
-/// With one thread everything runs on the current thread. If the system gives fewer threads, there are fewer
-/// workers.
+/// If the system gives fewer threads, there are fewer workers, and without any everything runs on the current
+/// thread.
 pub fn in_order<J, R, W, E>(
     threads: usize,
     mut next: impl FnMut() -> Option<J>,
@@ -52,12 +54,12 @@ where
         // The channel is dropped at every exit from this scope, which ends the workers.
         let jobs = jobs;
         let mut workers = 0;
-        // One worker would only keep the current thread waiting.
-        let wanted = if threads > 1 { threads.min(MOST) } else { 0 };
-        for _ in 0..wanted {
+        for _ in 0..threads.min(MOST) {
             let done = Done(done.clone());
             let (to_do, worker) = (&to_do, &worker);
             let started = thread::Builder::new().spawn_scoped(scope, move || {
+                // All threads are busy with jobs, so a job that were cut in parts would only wait for others.
+                let _pool = rayon_here();
                 let mut work = worker();
                 // The lock is released before the work begins.
                 while let Ok((number, job)) =

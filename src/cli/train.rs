@@ -8,13 +8,12 @@ use anyhow::{Context, bail};
 use super::Outcome;
 use super::advice::advice;
 use super::console::messages::Messages;
-use super::console::progress::Work;
 use super::figures;
 use super::inputs::codebook::read_codebook;
 use super::inputs::label_messages::{tested_rows, warn_of_unequal, why_no_documents};
 use super::inputs::model::FOLDER;
 use super::inputs::text_warnings::{warn_of_copies, warn_of_no_texts, warn_of_whole_texts};
-use super::inputs::training::{TrainingArgs, prepare_trainer};
+use super::inputs::training::{TrainingArgs, Validated};
 use super::outputs::names::{check_ending, check_output, file_name};
 use super::outputs::protect::{check_different, protect};
 use super::outputs::write_file;
@@ -22,7 +21,7 @@ use crate::corpus::{bare_name, read_sheet};
 use crate::evaluation::{Figures, LabelAudit, Predicted};
 use crate::hash::sha256;
 use crate::labels::Labelled;
-use crate::model::{HeldOut, Model, Trainer};
+use crate::model::{HeldOut, Model};
 use crate::output::{Sources, model_card};
 use crate::phrases::{listed, shell_path};
 
@@ -85,12 +84,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         tell_replaced(&output, &labelled, messages);
     }
     let options = args.training.options(messages)?;
-    // The trainer checks the labels before the encoder reads the sentences, which takes long.
-    let trainer = Trainer::borrowing(&labelled, borrowed.as_ref(), options)?;
-    let embeddings = args.training.embeddings(&trainer, messages)?;
-    let progress = messages.progress(true, || Work::Fits);
-    let trainer = prepare_trainer(trainer, embeddings.as_ref(), &progress)?;
-    let held_out = trainer.cross_validate()?;
+    let Validated {
+        trainer, held_out, ..
+    } = args
+        .training
+        .cross_validate(&labelled, borrowed.as_ref(), options, messages)?;
     tell_method(&labelled, &held_out, messages);
     let predicted = Predicted::from_held_out(&held_out);
     let figures = Figures::of_rows(&labelled, &predicted, &tested_rows(&labelled, messages));

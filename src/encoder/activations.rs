@@ -1,9 +1,11 @@
 //! The exponential and the GELU of 32-bit numbers without calls and branches, so that a processor computes
 //! several at once, and the results are the same on every machine.
 
+use super::lanes::widest;
+
 /// `e^x` to within 2 units of the last place for x from −87 to 0; its value at −87 for smaller x, and at most
 /// `e^88` for larger x.
-#[inline]
+#[inline(always)]
 pub(super) fn exp(x: f32) -> f32 {
     /// Adding and subtracting it rounds a small number to a whole one.
     const ROUND: f32 = 12_582_912.0;
@@ -33,15 +35,30 @@ pub(super) fn exp(x: f32) -> f32 {
     sum * power
 }
 
+widest! {
+    /// Replaces numbers by their [`gelu`].
+    pub(super) fn activate(x: &mut [f32]) {
+        x.iter_mut().for_each(|v| *v = gelu(*v));
+    }
+}
+
+widest! {
+    /// Multiplies gradients by the slopes of [`gelu`] at `x`.
+    pub(super) fn slopes(x: &[f32], gradients: &mut [f32]) {
+        let both = gradients.iter_mut().zip(x);
+        both.for_each(|(gradient, x)| *gradient *= gelu_slope(*x));
+    }
+}
+
 /// `x Φ(x)` with the distribution function of the normal distribution (Hendrycks and Gimpel 2016).
-#[inline]
-pub(super) fn gelu(x: f32) -> f32 {
+#[inline(always)]
+fn gelu(x: f32) -> f32 {
     x * normal(x).0
 }
 
 /// The slope of [`gelu`].
-#[inline]
-pub(super) fn gelu_slope(x: f32) -> f32 {
+#[inline(always)]
+fn gelu_slope(x: f32) -> f32 {
     const DENSITY_AT_0: f32 = 0.398_942_3;
     let (below, power) = normal(x);
     below + x * DENSITY_AT_0 * power
@@ -49,7 +66,7 @@ pub(super) fn gelu_slope(x: f32) -> f32 {
 
 /// The distribution function of the normal distribution, and `e^(-x²/2)`. The error function is formula 7.1.26
 /// of Abramowitz and Stegun (1964), which is off by at most 1.5·10⁻⁷.
-#[inline]
+#[inline(always)]
 fn normal(x: f32) -> (f32, f32) {
     let z = x.abs() * std::f32::consts::FRAC_1_SQRT_2;
     let t = 1.0 / (1.0 + 0.327_591_1 * z);

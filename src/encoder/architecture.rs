@@ -148,9 +148,22 @@ impl Shape {
         (all <= LARGEST / 4).then_some(all as usize)
     }
 
+    /// The rows of the table of places that are used.
+    pub fn used_places(&self) -> usize {
+        self.places - self.family.first_place()
+    }
+
+    /// The numbers that distances of pieces add to scores.
+    pub fn distances(&self) -> usize {
+        match self.family {
+            Family::MpNet => DISTANCES * self.heads,
+            _ => 0,
+        }
+    }
+
     /// The largest number of pieces of a text.
     pub fn longest(&self) -> usize {
-        LONGEST.min(self.places - self.family.first_place())
+        LONGEST.min(self.used_places())
     }
 
     /// The number of layers that were not fine-tuned.

@@ -13,6 +13,12 @@ pub(super) struct Dropout {
 }
 
 impl Dropout {
+    /// Forgets nothing, in both places of a layer.
+    pub const NONE: [Dropout; 2] = [Dropout {
+        share: 0.0,
+        seed: 0,
+    }; 2];
+
     pub fn apply(self, x: &mut Array2<f32>) {
         let limit = (f64::from(self.share) * 2f64.powi(32)) as u64;
         if limit == 0 {

@@ -6,6 +6,14 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncoderError {
+    /// The program has no built-in encoder.
+    #[error(
+        "this program was built without its encoder, which is larger than crates.io takes: install standpoint from its repository or with pip, or name the folder of an encoder with --encoder"
+    )]
+    NotBuiltIn,
+    /// The built-in encoder cannot be read.
+    #[error("the built-in encoder of this program is damaged: install standpoint again")]
+    DamagedBuiltIn,
     /// There is no folder.
     #[error(
         "{}: {what}; give the folder that holds an encoder's config.json, tokenizer.json and model.safetensors (docs/encoder.md says where to get them)", path.display()

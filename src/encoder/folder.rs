@@ -85,6 +85,38 @@ impl Encoder {
     /// # Errors
     /// If a file is missing or damaged, or the encoder is of a kind that is not known.
     pub fn open(folder: &Path) -> Result<Self, EncoderError> {
+        let Published {
+            shape,
+            tokenizer,
+            tokenizer_path,
+            weights,
+        } = Published::read(folder)?;
+        let wanted = shape.pieces;
+        let encoder = Encoder::from_published(shape, tokenizer, &weights);
+        let encoder = encoder.map_err(|what| damaged(&tokenizer_path, &what))?;
+        // Some encoders have weights for a few more pieces than their vocabulary.
+        match encoder.pieces.count() + MOST_UNNAMED_PIECES < wanted {
+            true => Err(damaged(
+                &tokenizer_path,
+                "it has far fewer pieces than config.json says",
+            )),
+            false => Ok(encoder),
+        }
+    }
+}
+
+/// What the files of a folder hold.
+struct Published {
+    shape: Shape,
+    tokenizer: String,
+    /// The file of the tokenizer or the vocabulary.
+    tokenizer_path: PathBuf,
+    /// In the order of [`Shape::tensors`].
+    weights: Vec<f16>,
+}
+
+impl Published {
+    fn read(folder: &Path) -> Result<Self, EncoderError> {
         if !folder.is_dir() {
             return Err(EncoderError::NoFolder {
                 path: folder.to_path_buf(),
@@ -137,18 +169,13 @@ impl Encoder {
             ));
         }
         let weights = read_weights(&folder.join(WEIGHTS), &shape)?;
-        let (path, tokenizer) = read_tokenizer(folder)?;
-        let wanted = shape.pieces;
-        let encoder = Encoder::from_parts(shape, tokenizer, weights, None);
-        let encoder = encoder.map_err(|what| damaged(&path, &what))?;
-        // Some encoders have weights for a few more pieces than their vocabulary.
-        match encoder.pieces.count() + MOST_UNNAMED_PIECES < wanted {
-            true => Err(damaged(
-                &path,
-                "it has far fewer pieces than config.json says",
-            )),
-            false => Ok(encoder),
-        }
+        let (tokenizer_path, tokenizer) = read_tokenizer(folder)?;
+        Ok(Published {
+            shape,
+            tokenizer,
+            tokenizer_path,
+            weights,
+        })
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use half::f16;
-use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis, s};
+use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, Axis, aview1, s};
 
-use super::activations::{exp, gelu, gelu_slope};
+use super::activations::{activate, exp, slopes};
 use super::dropout::Dropout;
+use super::lanes::{largest, sum, sum_of_squares, widest};
 use super::multiply::multiply;
 
 /// A linear map.
@@ -81,42 +81,54 @@ pub(super) struct LayerNorm {
 
 impl LayerNorm {
     pub fn apply(&self, x: &mut Array2<f32>) {
-        for mut row in x.outer_iter_mut() {
-            self.centre(row.view_mut());
-            let parts = row.iter_mut().zip(&self.weights).zip(&self.bias);
-            parts.for_each(|((v, w), b)| *v = *v * w + b);
+        let (weights, bias) = (self.weights.as_slice(), self.bias.as_slice());
+        // All three are whole arrays.
+        if let (Some(x), Some(weights), Some(bias)) = (x.as_slice_mut(), weights, bias) {
+            normalise(x, weights, bias, self.epsilon);
         }
-    }
-
-    /// Gives numbers a mean of 0 and a variance of 1. Returns the factor.
-    fn centre(&self, mut row: ArrayViewMut1<f32>) -> f32 {
-        let count = row.len() as f32;
-        let mean = row.sum() / count;
-        row -= mean;
-        // A dot product is faster than a sum of squares, which are added one after the other.
-        let variance = row.dot(&row) / count;
-        let scale = 1.0 / (variance + self.epsilon).sqrt();
-        row *= scale;
-        scale
     }
 
     /// The backward pass: turns the gradient of its output for `x` into that of `x`, and adds that of its
     /// weights to `sum`.
     fn back(&self, x: &Array2<f32>, gradient: &mut Array2<f32>, sum: &mut LayerNorm) {
-        let mut centred = Array1::zeros(x.ncols());
+        let mut centred = vec![0.0; x.ncols()];
         let count = x.ncols() as f32;
         for (row, mut g) in x.outer_iter().zip(gradient.outer_iter_mut()) {
-            centred.assign(&row);
-            let scale = self.centre(centred.view_mut());
+            centred.iter_mut().zip(row).for_each(|(to, x)| *to = *x);
+            let scale = centre(&mut centred, self.epsilon);
+            let centred = aview1(&centred);
             sum.bias += &g;
-            let parts = sum.weights.iter_mut().zip(&g).zip(&centred);
+            let parts = sum.weights.iter_mut().zip(&g).zip(centred);
             parts.for_each(|((s, g), c)| *s += g * c);
             g *= &self.weights;
             let (mean, slope) = (g.sum() / count, g.dot(&centred) / count);
-            let parts = g.iter_mut().zip(&centred);
+            let parts = g.iter_mut().zip(centred);
             parts.for_each(|(g, c)| *g = scale * (*g - mean - c * slope));
         }
     }
+}
+
+widest! {
+    /// Layer normalisation of rows as long as the weights.
+    fn normalise(x: &mut [f32], weights: &[f32], bias: &[f32], epsilon: f32) {
+        for row in x.chunks_exact_mut(bias.len()) {
+            centre(row, epsilon);
+            let parts = row.iter_mut().zip(weights).zip(bias);
+            parts.for_each(|((v, w), b)| *v = *v * w + b);
+        }
+    }
+}
+
+/// Gives numbers a mean of 0 and a variance of 1. Returns the factor.
+#[inline(always)]
+fn centre(row: &mut [f32], epsilon: f32) -> f32 {
+    let count = row.len() as f32;
+    let mean = sum(row) / count;
+    row.iter_mut().for_each(|v| *v -= mean);
+    let variance = sum_of_squares(row) / count;
+    let scale = 1.0 / (variance + epsilon).sqrt();
+    row.iter_mut().for_each(|v| *v *= scale);
+    scale
 }
 
 /// The attention heads of all layers.
@@ -133,8 +145,8 @@ impl Heads<'_> {
     /// weights with which each piece attends to each.
     fn weights(
         &self,
-        query: &Array2<f32>,
-        key: &Array2<f32>,
+        query: ArrayView2<f32>,
+        key: ArrayView2<f32>,
         texts: &[Range<usize>],
         mut visit: impl FnMut(Range<usize>, Range<usize>, ArrayViewMut2<f32>),
     ) {
@@ -161,7 +173,7 @@ impl Heads<'_> {
                     if let Some(distances) = distances {
                         row += &distances.slice(s![own - from..own - from + length]);
                     }
-                    softmax(row);
+                    softmax(row.as_slice_mut().unwrap_or_default());
                 }
                 visit(rows.clone(), columns, weights.view_mut());
             }
@@ -170,15 +182,15 @@ impl Heads<'_> {
     }
 
     /// The factor of a score, for queries of all heads.
-    fn scale(&self, query: &Array2<f32>) -> f32 {
+    fn scale(&self, query: ArrayView2<f32>) -> f32 {
         1.0 / ((query.ncols() / self.count) as f32).sqrt()
     }
 
     /// Attention within each text: the values of all pieces, weighted by the softmax of the products of their
     /// keys with a piece's query.
-    fn attend(
+    pub fn attend(
         &self,
-        [query, key, value]: &[Array2<f32>; 3],
+        [query, key, value]: [ArrayView2<f32>; 3],
         texts: &[Range<usize>],
     ) -> Array2<f32> {
         let mut attended = Array2::zeros(value.dim());
@@ -197,7 +209,7 @@ impl Heads<'_> {
     /// The backward pass of [`attend`](Self::attend): the gradients of queries, keys and values.
     fn back(
         &self,
-        [query, key, value]: &[Array2<f32>; 3],
+        [query, key, value]: [ArrayView2<f32>; 3],
         texts: &[Range<usize>],
         gradient: &Array2<f32>,
     ) -> [Array2<f32>; 3] {
@@ -231,12 +243,14 @@ impl Heads<'_> {
     }
 }
 
-/// The softmax of scores.
-pub(super) fn softmax(mut scores: ArrayViewMut1<f32>) {
-    let largest = scores.fold(f32::NEG_INFINITY, |a, b| a.max(*b));
-    scores.map_inplace(|score| *score = exp(*score - largest));
-    let sum = scores.sum();
-    scores /= sum;
+widest! {
+    /// Replaces scores by their softmax.
+    pub(super) fn softmax(scores: &mut [f32]) {
+        let most = largest(scores);
+        scores.iter_mut().for_each(|score| *score = exp(*score - most));
+        let all = sum(scores);
+        scores.iter_mut().for_each(|score| *score /= all);
+    }
 }
 
 /// The weights of a layer.
@@ -264,22 +278,34 @@ pub(super) struct Trace {
     end: Array2<f32>,
 }
 
-impl Layer {
+/// A layer that reads the pieces of texts.
+pub(super) trait Reads {
     /// Replaces pieces by the output of the layer. `texts` are the rows of each text.
-    pub fn apply(&self, x: &mut Array2<f32>, texts: &[Range<usize>], heads: Heads) {
-        let attention = self
-            .attention
-            .each_ref()
-            .map(|linear| linear.apply(x.view()));
-        let attended = heads.attend(&attention, texts);
-        self.attended.add(attended.view(), x);
-        self.after_attention.apply(x);
-        let mut inner = self.inner.apply(x.view());
-        inner.map_inplace(|v| *v = gelu(*v));
-        self.outer.add(inner.view(), x);
-        self.after.apply(x);
-    }
+    fn read(&self, x: &mut Array2<f32>, texts: &[Range<usize>], heads: Heads);
+}
 
+impl Reads for Layer {
+    fn read(&self, x: &mut Array2<f32>, texts: &[Range<usize>], heads: Heads) {
+        let input = std::mem::take(x);
+        (*x, _) = self.train(input, texts, heads, Dropout::NONE);
+    }
+}
+
+impl Trace {
+    /// The inputs of the maps: of those of the attention, of the one behind it, and of the inner and the outer one.
+    pub fn inputs(&self) -> [Array2<f32>; 4] {
+        let mut active = self.inner.clone();
+        activate(active.as_slice_mut().unwrap_or_default());
+        [
+            self.x.clone(),
+            self.attended.clone(),
+            self.middle.clone(),
+            active,
+        ]
+    }
+}
+
+impl Layer {
     /// The output of the layer in training, where `dropout` forgets some numbers, and what the backward pass
     /// needs.
     pub fn train(
@@ -293,14 +319,16 @@ impl Layer {
             .attention
             .each_ref()
             .map(|linear| linear.apply(x.view()));
-        let attended = heads.attend(&attention, texts);
+        let attended = heads.attend(attention.each_ref().map(Array2::view), texts);
         let mut sum = self.attended.apply(attended.view());
         dropout[0].apply(&mut sum);
         sum += &x;
         let mut middle = sum.clone();
         self.after_attention.apply(&mut middle);
         let inner = self.inner.apply(middle.view());
-        let mut end = self.outer.apply(inner.mapv(gelu).view());
+        let mut active = inner.clone();
+        activate(active.as_slice_mut().unwrap_or_default());
+        let mut end = self.outer.apply(active.view());
         dropout[1].apply(&mut end);
         end += &middle;
         let mut output = end.clone();
@@ -332,14 +360,17 @@ impl Layer {
         let mut of_outer = gradient.clone();
         dropout[1].apply(&mut of_outer);
         let mut of_inner = Array2::zeros(trace.inner.dim());
-        let active = trace.inner.mapv(gelu);
+        let mut active = trace.inner.clone();
+        activate(active.as_slice_mut().unwrap_or_default());
         self.outer.back(
             active.view(),
             of_outer.view(),
             &mut sum.outer,
             &mut of_inner,
         );
-        of_inner.zip_mut_with(&trace.inner, |g, x| *g *= gelu_slope(*x));
+        if let (Some(x), Some(of_inner)) = (trace.inner.as_slice(), of_inner.as_slice_mut()) {
+            slopes(x, of_inner);
+        }
         self.inner.back(
             trace.middle.view(),
             of_inner.view(),
@@ -354,7 +385,8 @@ impl Layer {
         let attended = trace.attended.view();
         self.attended
             .back(attended, of_sum.view(), &mut sum.attended, &mut of_attended);
-        let gradients = heads.back(&trace.attention, texts, &of_attended);
+        let attention = trace.attention.each_ref().map(Array2::view);
+        let gradients = heads.back(attention, texts, &of_attended);
         let maps = self.attention.iter().zip(&mut sum.attention);
         for ((linear, sum), of_output) in maps.zip(&gradients) {
             linear.back(trace.x.view(), of_output.view(), sum, gradient);
@@ -378,24 +410,6 @@ impl Layer {
         tensors.extend(after.into_iter().flat_map(Linear::tensors));
         tensors.extend(self.after.tensors());
         tensors
-    }
-
-    /// Appends the weights in the order of a model file, where maps have the shape (out, in).
-    pub fn write(&self, to: &mut Vec<f16>) {
-        let linear = |linear: &Linear, to: &mut Vec<f16>| {
-            to.extend(linear.weights.t().iter().map(|w| f16::from_f32(*w)));
-            to.extend(linear.bias.iter().map(|w| f16::from_f32(*w)));
-        };
-        let norm = |norm: &LayerNorm, to: &mut Vec<f16>| {
-            let weights = norm.weights.iter().chain(&norm.bias);
-            to.extend(weights.map(|w| f16::from_f32(*w)));
-        };
-        self.attention.iter().for_each(|map| linear(map, to));
-        linear(&self.attended, to);
-        norm(&self.after_attention, to);
-        linear(&self.inner, to);
-        linear(&self.outer, to);
-        norm(&self.after, to);
     }
 }
 
@@ -457,25 +471,6 @@ pub(super) mod tests {
 
     fn dropout(share: f32) -> [Dropout; 2] {
         [1, 2].map(|seed| Dropout { share, seed })
-    }
-
-    #[test]
-    fn without_dropout_the_output_in_training_is_that_of_reading() {
-        let distances = matrix(3, 21, 17);
-        for distances in [None, Some(&distances)] {
-            let heads = Heads {
-                count: 3,
-                distances,
-            };
-            let mut x = matrix(6, 6, 19);
-            let (output, _) = layer().train(x.clone(), &TEXTS, heads, dropout(0.0));
-            layer().apply(&mut x, &TEXTS, heads);
-            assert!(
-                (output - x)
-                    .iter()
-                    .all(|difference| difference.abs() < 1e-5)
-            );
-        }
     }
 
     /// The gradient of a sum of the outputs, each with a weight of its own, is that of small steps.

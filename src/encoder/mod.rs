@@ -1,9 +1,9 @@
-//! Embeds a text: computes numbers that represent what a whole sentence says, with a pretrained encoder from
-//! a folder of the user's.
+//! Embeds a text: computes numbers that represent what a whole sentence says, with the built-in encoder or
+//! another pretrained one from a folder.
 //!
 //! Word vectors (`features/vectors.rs`) are looked up word by word; an encoder reads each word in its
 //! context. It takes milliseconds a sentence where everything else takes microseconds, so only models that
-//! were trained with an encoder use one (`docs/encoder.md`).
+//! gain from an encoder use one (`docs/encoder.md`).
 
 mod activations;
 mod architecture;
@@ -11,18 +11,24 @@ mod cache;
 mod dropout;
 mod embeddings;
 mod error;
+mod file;
 mod folder;
+mod lanes;
 mod layer;
 mod lower;
 mod multiply;
 mod network;
 mod optimiser;
 mod pieces;
+mod quantised;
+mod ranges;
 mod tuning;
+mod weights;
 
 pub(crate) use architecture::{Layout, Shape, Tuned};
 pub use embeddings::Embeddings;
 pub use error::{EncoderError, TuningError};
+pub(crate) use weights::Weights;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -44,18 +50,21 @@ use crate::hash::hex;
 const AT_ONCE: usize = 512;
 /// The number of texts that a thread takes at a time.
 const PART: usize = 64;
-/// The largest size of the weights in bytes, at four a number: a model file has half of it, and at most 1
-/// GiB.
+/// The largest size of the weights in bytes, at four a number: a model file has a quarter of it.
 const LARGEST: u64 = 2_000_000_000;
+
+/// What is wrong with weights that do not fit the sizes of their encoder.
+const MISFIT: &str = "the weights do not fit its sizes";
 
 /// A pretrained sentence encoder, such as all-mpnet-base-v2.
 pub struct Encoder {
     shape: Shape,
     pieces: Pieces,
-    /// As in a model file.
-    weights: Vec<f16>,
+    weights: Weights,
     network: Network,
     cache: Option<Cache>,
+    /// The SHA-256 of the built-in encoder, if it is that.
+    built_in: Option<String>,
 }
 
 debug_as_name!(Encoder);
@@ -72,28 +81,39 @@ impl PartialEq for Encoder {
 impl Encoder {
     /// Builds an encoder from its parts: `tokenizer` is the `tokenizer.json`, and `head` has the weights of a
     /// fine-tuned one, shape (numbers of a piece and 1, classes), of which those of the last row are added.
-    /// Returns what is wrong if they do not fit each other or a weight is not finite. Weights have 16 bits, so
-    /// that the encoder is the same from a model file as from its folder.
+    /// Returns what is wrong if they do not fit each other.
     pub(crate) fn from_parts(
         shape: Shape,
         tokenizer: String,
-        weights: Vec<f16>,
+        weights: Weights,
         head: Option<Array2<f32>>,
     ) -> Result<Self, String> {
-        let misfit = || "the weights do not fit its sizes".to_string();
-        if shape.weights() != Some(weights.len()) || !weights.iter().all(|w| w.is_finite()) {
-            return Err(misfit());
+        if shape.weights().is_none() {
+            return Err(MISFIT.to_string());
         }
         let pieces = Pieces::new(tokenizer, shape.longest(), shape.pieces)?;
         let head = head.as_ref().map(Linear::from_matrix);
-        let network = Network::new(&shape, &weights, head).ok_or_else(misfit)?;
+        let network = Network::new(&shape, &weights, head).ok_or(MISFIT)?;
         Ok(Encoder {
             shape,
             pieces,
             weights,
             network,
             cache: None,
+            built_in: None,
         })
+    }
+
+    /// Builds an encoder from published weights in the order of [`Shape::tensors`]. It reads some sentences to see
+    /// how to round them to 8 bits.
+    fn from_published(shape: Shape, tokenizer: String, weights: &[f16]) -> Result<Self, String> {
+        let pieces = Pieces::new(tokenizer, shape.longest(), shape.pieces)?;
+        let network = Network::of_halves(&shape, weights).ok_or(MISFIT)?;
+        let (x, texts) = network.begin(&ranges::sample(&pieces));
+        let ranges = ranges::ranges(network.layers(), x, &texts, network.heads());
+        let weights = network.in_8_bits(&ranges);
+        drop(network);
+        Self::from_parts(shape, pieces.into_json(), weights, None)
     }
 
     /// Its name, which is that of its folder.
@@ -128,7 +148,7 @@ impl Encoder {
     /// more than the encoder has places. The embedding of a text does not depend on the others.
     pub fn embed(&self, texts: &[&str]) -> Array2<f32> {
         let Some(cache) = &self.cache else {
-            return self.read(texts);
+            return self.embed_anew(texts);
         };
         let mut embeddings = Array2::zeros((texts.len(), self.width()));
         let rows = texts.iter().zip(embeddings.outer_iter_mut()).enumerate();
@@ -136,7 +156,7 @@ impl Encoder {
             .filter_map(|(at, (text, row))| (!cache.read(text, row)).then_some(at))
             .collect();
         let unread: Vec<&str> = missing.iter().map(|&at| texts[at]).collect();
-        let read = self.read(&unread);
+        let read = self.embed_anew(&unread);
         for ((at, text), row) in missing.into_iter().zip(unread).zip(read.outer_iter()) {
             cache.write(text, row);
             embeddings.row_mut(at).assign(&row);
@@ -145,7 +165,7 @@ impl Encoder {
     }
 
     /// The same without the cache.
-    pub(crate) fn read(&self, texts: &[&str]) -> Array2<f32> {
+    pub(crate) fn embed_anew(&self, texts: &[&str]) -> Array2<f32> {
         let mut embeddings = Array2::zeros((texts.len(), self.width()));
         let mut batch: Vec<Vec<u32>> = Vec::new();
         let mut pieces = 0;
@@ -177,12 +197,13 @@ impl Encoder {
         let mut hash = Sha256::new_with_prefix(env!("CARGO_PKG_VERSION"))
             .chain_update(shape)
             .chain_update(self.tokenizer());
-        for weights in self.weights.chunks(1 << 16) {
-            let bytes: Vec<u8> = weights.iter().flat_map(|w| w.to_le_bytes()).collect();
-            hash.update(bytes);
+        for bytes in self.weights.bytes.chunks(1 << 16) {
+            hash.update(bytes.iter().map(|byte| *byte as u8).collect::<Vec<u8>>());
         }
-        let head = self.head().into_iter().flatten();
-        hash.update(head.flat_map(f32::to_le_bytes).collect::<Vec<u8>>());
+        let numbers = self.weights.numbers.iter().copied();
+        for number in numbers.chain(self.head().into_iter().flatten()) {
+            hash.update(number.to_le_bytes());
+        }
         hex(&hash.finalize())
     }
 
@@ -203,6 +224,11 @@ impl Encoder {
         all
     }
 
+    /// The SHA-256 by which a model file names the built-in encoder, if it is that.
+    pub(crate) fn built_in_sha256(&self) -> Option<&str> {
+        self.built_in.as_deref()
+    }
+
     pub(crate) fn shape(&self) -> &Shape {
         &self.shape
     }
@@ -212,7 +238,7 @@ impl Encoder {
         self.pieces.json()
     }
 
-    pub(crate) fn weights(&self) -> &[f16] {
+    pub(crate) fn weights(&self) -> &Weights {
         &self.weights
     }
 
@@ -228,32 +254,48 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn with_weights(shape: Shape, weights: Vec<f16>) -> Option<Encoder> {
-        let tokenizer = pieces::of_vocabulary("[UNK]\n[CLS]\n[SEP]\nthe", true, None);
-        Encoder::from_parts(shape, tokenizer.unwrap(), weights, None).ok()
+    fn tokenizer() -> String {
+        pieces::of_vocabulary("[UNK]\n[CLS]\n[SEP]\nthe", true, None).unwrap()
+    }
+
+    /// An encoder with weights in 8 bits.
+    fn with_weights(shape: Shape, bytes: Vec<i8>, numbers: Vec<f32>) -> Option<Encoder> {
+        let bytes = bytes.into();
+        Encoder::from_parts(shape, tokenizer(), Weights { bytes, numbers }, None).ok()
     }
 
     #[test]
     fn parts_that_do_not_fit_are_refused() {
-        let many = shape().weights().unwrap();
-        let weights = |many| vec![f16::ONE; many];
-        assert!(with_weights(shape(), weights(many)).is_some());
-        assert!(with_weights(shape(), weights(many - 1)).is_none());
-        assert!(with_weights(shape(), weights(many + 1)).is_none());
-        let mut one_is_infinite = weights(many);
-        one_is_infinite[many / 2] = f16::INFINITY;
-        assert!(with_weights(shape(), one_is_infinite).is_none());
-        let mut fewer = shape();
-        fewer.pieces = 3;
-        let many = fewer.weights().unwrap();
-        assert!(with_weights(fewer, weights(many)).is_none());
+        let (bytes, numbers) = Weights::sizes(&shape());
+        let made = |bytes, numbers| with_weights(shape(), vec![1; bytes], vec![1.0; numbers]);
+        assert!(made(bytes, numbers).is_some());
+        for (more, less) in [
+            (bytes - 1, numbers),
+            (bytes + 1, numbers),
+            (bytes, numbers - 1),
+        ] {
+            assert!(made(more, less).is_none());
+        }
+        for wrong in [f32::INFINITY, f32::NAN, 1e6] {
+            let mut numbers = vec![1.0; numbers];
+            let middle = numbers.len() / 2;
+            numbers[middle] = wrong;
+            assert!(with_weights(shape(), vec![1; bytes], numbers).is_none());
+        }
+        let fewer = Shape {
+            pieces: 3,
+            ..shape()
+        };
+        let (bytes, numbers) = Weights::sizes(&fewer);
+        assert!(with_weights(fewer, vec![1; bytes], vec![1.0; numbers]).is_none());
     }
 
     #[test]
     fn only_the_beginning_of_a_long_text_counts() {
         let many = shape().weights().unwrap();
         let weights = (0..many).map(|at| f16::from_f32((at * 7919 % 1009) as f32 / 1009.0 - 0.5));
-        let encoder = with_weights(shape(), weights.collect()).unwrap();
+        let weights: Vec<f16> = weights.collect();
+        let encoder = Encoder::from_published(shape(), tokenizer(), &weights).unwrap();
         let embed = |words| encoder.embed(&["the ".repeat(words).as_str()]);
         assert_eq!(embed(LONGEST - 2), embed(10_000));
         assert_ne!(embed(LONGEST - 2), embed(LONGEST - 3));
@@ -270,18 +312,24 @@ mod tests {
             let width = heads * part;
             let shape = Shape { family, width, inner, layers, heads, pieces, places, ..shape() };
             let weights = vec![f16::ZERO; shape.weights().unwrap()];
-            prop_assert!(Network::new(&shape, &weights, None).is_some());
-            prop_assert!(Network::new(&shape, &weights[1..], None).is_none());
+            prop_assert!(Network::of_halves(&shape, &weights[1..]).is_none());
+            let network = Network::of_halves(&shape, &weights).unwrap();
+            let (x, texts) = network.begin(&[vec![1, 2]]);
+            let ranges = ranges::ranges(network.layers(), x, &texts, network.heads());
+            let rounded = network.in_8_bits(&ranges);
+            prop_assert!(Network::new(&shape, &rounded, None).is_some());
         }
 
         /// Somebody may have changed the weights in a model file.
         #[test]
         fn an_embedding_is_finite_whatever_the_weights(
             some in prop::collection::vec(prop_oneof![Just(0.0f32), Just(65504.0), Just(-65504.0), -3.0f32..3.0], 1..60),
+            bytes in prop::collection::vec(any::<i8>(), 1..60),
         ) {
-            let many = shape().weights().unwrap();
-            let weights = some.iter().copied().cycle().take(many).map(f16::from_f32);
-            let encoder = with_weights(shape(), weights.collect()).unwrap();
+            let (many, numbers) = Weights::sizes(&shape());
+            let bytes = bytes.iter().copied().cycle().take(many).collect();
+            let numbers = some.iter().copied().cycle().take(numbers).collect();
+            let encoder = with_weights(shape(), bytes, numbers).unwrap();
             let embeddings = encoder.embed(&["the", "", "the the !"]);
             prop_assert!(embeddings.iter().all(|number| number.is_finite()), "{}", embeddings);
         }

@@ -5,37 +5,70 @@
 //! The texts of a batch are joined in one matrix, so no padding is needed; only attention goes text by text.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use half::f16;
 use half::slice::HalfFloatSliceExt;
-use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut2, Axis, s};
+use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis, s};
 
 use super::architecture::{DISTANCES, Family, Shape};
-use super::layer::{Heads, Layer, LayerNorm, Linear};
+use super::layer::{Heads, Layer, LayerNorm, Linear, Reads};
+use super::quantised::QuantisedLayer;
+use super::ranges::LayerRanges;
+use super::weights::{Weights, Writer};
 
-/// The weights of an encoder.
-pub(super) struct Network {
+/// The weights of an encoder: as published, to be read from a folder, or in 8 bits, to read with.
+pub(super) struct Network<L = QuantisedLayer> {
     heads: usize,
-    /// One row for each piece, shape (pieces, width).
-    words: Array2<f16>,
+    words: Words,
     /// One row for each place in a text, shape (places, width), with what the first part of a text adds.
     places: Array2<f32>,
     normed: LayerNorm,
-    /// In MPNet the distance of two pieces adds to their score: see [`Heads`].
+    /// In MPNet the distance of two pieces adds to their score, by groups of distances: shape ([`DISTANCES`],
+    /// heads).
+    groups: Option<Array2<f32>>,
+    /// The same for each distance: see [`Heads`].
     distances: Option<Array2<f32>>,
-    layers: Vec<Layer>,
+    layers: Vec<L>,
     /// The layers whose outputs are read, counted from 1, in the order of an embedding.
     read: Vec<usize>,
     /// The map from the mean output of the last layer to logits, if the encoder was fine-tuned.
     head: Option<Linear>,
 }
 
-/// Takes the weights of a network one after the other.
-struct Reader<'w> {
+/// One row for each piece.
+enum Words {
+    /// Shape (pieces, width).
+    Halves(Array2<f16>),
+    Bytes {
+        /// They begin with the rows.
+        bytes: Arc<[i8]>,
+        /// The scale of each row.
+        scales: Vec<f32>,
+    },
+}
+
+impl Words {
+    /// Adds the row of a piece.
+    fn add(&self, piece: u32, mut row: ArrayViewMut1<f32>) {
+        let piece = piece as usize;
+        match self {
+            Words::Halves(rows) => row += &rows.row(piece).mapv(f32::from),
+            Words::Bytes { bytes, scales } => {
+                let (own, scale) = (&bytes[piece * row.len()..], scales[piece]);
+                let both = row.iter_mut().zip(own);
+                both.for_each(|(sum, byte)| *sum += f32::from(*byte) * scale);
+            }
+        }
+    }
+}
+
+/// Takes the weights of a published network one after the other.
+struct Halves<'w> {
     rest: &'w [f16],
 }
 
-impl<'w> Reader<'w> {
+impl<'w> Halves<'w> {
     fn take(&mut self, length: usize) -> Option<&'w [f16]> {
         let (taken, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
@@ -62,7 +95,7 @@ impl<'w> Reader<'w> {
         })
     }
 
-    fn layer_norm(&mut self, shape: &Shape) -> Option<LayerNorm> {
+    fn norm(&mut self, shape: &Shape) -> Option<LayerNorm> {
         Some(LayerNorm {
             weights: self.vector(shape.width)?,
             bias: self.vector(shape.width)?,
@@ -71,56 +104,111 @@ impl<'w> Reader<'w> {
     }
 }
 
-impl Network {
-    /// Builds a network from weights in the order of [`Shape::tensors`], and the head of a fine-tuned one. Returns
-    /// `None` if they do not fit the shape.
-    pub fn new(shape: &Shape, weights: &[f16], head: Option<Linear>) -> Option<Self> {
-        let mut reader = Reader { rest: weights };
+impl Network<Layer> {
+    /// Builds a network from published weights in the order of [`Shape::tensors`]. Returns `None` if they do not fit
+    /// the shape.
+    pub fn of_halves(shape: &Shape, weights: &[f16]) -> Option<Self> {
+        let mut halves = Halves { rest: weights };
         let (width, inner) = (shape.width, shape.inner);
-        let words = reader.take(shape.pieces.checked_mul(width)?)?.to_vec();
+        let words = halves.take(shape.pieces.checked_mul(width)?)?.to_vec();
         let words = Array2::from_shape_vec((shape.pieces, width), words).ok()?;
-        let mut places = reader.matrix(shape.places, width)?;
+        let mut places = halves.matrix(shape.places, width)?;
         if matches!(shape.family, Family::Bert | Family::Roberta) {
-            places += &reader.vector(width)?;
+            places += &halves.vector(width)?;
         }
         let places = places.slice_move(s![shape.family.first_place().., ..]);
-        let normed = reader.layer_norm(shape)?;
-        let distances = match shape.family {
-            Family::MpNet => {
-                let groups = reader.matrix(DISTANCES, shape.heads)?;
-                Some(all_distances(groups.view(), shape.longest()))
-            }
+        let normed = halves.norm(shape)?;
+        let groups = match shape.family {
+            Family::MpNet => Some(halves.matrix(DISTANCES, shape.heads)?),
             _ => None,
         };
         let layers = (0..shape.layers).map(|_| {
             Some(Layer {
                 attention: [
-                    reader.linear(width, width)?,
-                    reader.linear(width, width)?,
-                    reader.linear(width, width)?,
+                    halves.linear(width, width)?,
+                    halves.linear(width, width)?,
+                    halves.linear(width, width)?,
                 ],
-                attended: reader.linear(width, width)?,
-                after_attention: reader.layer_norm(shape)?,
-                inner: reader.linear(inner, width)?,
-                outer: reader.linear(width, inner)?,
-                after: reader.layer_norm(shape)?,
+                attended: halves.linear(width, width)?,
+                after_attention: halves.norm(shape)?,
+                inner: halves.linear(inner, width)?,
+                outer: halves.linear(width, inner)?,
+                after: halves.norm(shape)?,
             })
         });
         let layers = layers.collect::<Option<_>>()?;
-        let head_shape = head.as_ref().map(|head| head.weights.dim());
-        let fits = head_shape == shape.tuned.map(|tuned| (width, tuned.classes));
-        (reader.rest.is_empty() && fits).then(|| Network {
+        halves.rest.is_empty().then(|| Network {
             heads: shape.heads,
-            words,
+            words: Words::Halves(words),
             places,
             normed,
-            distances,
+            distances: distances(groups.as_ref(), shape),
+            groups,
             layers,
+            read: shape.read(),
+            head: None,
+        })
+    }
+
+    /// The weights in 8 bits, for inputs of the layers in these ranges.
+    pub fn in_8_bits(&self, ranges: &[LayerRanges]) -> Weights {
+        let mut writer = Writer::default();
+        if let Words::Halves(rows) = &self.words {
+            writer.rows(rows.view());
+        }
+        writer.numbers(&self.places);
+        writer.numbers(self.groups.iter().flatten());
+        writer.norm(&self.normed);
+        let layers = self.layers.iter().zip(ranges);
+        layers.for_each(|(layer, ranges)| writer.layer(layer, ranges));
+        writer.finish()
+    }
+}
+
+impl Network {
+    /// Builds a network from weights in 8 bits, and the head of a fine-tuned one. Returns `None` if they do not fit
+    /// the shape.
+    pub fn new(shape: &Shape, weights: &Weights, head: Option<Linear>) -> Option<Self> {
+        let head_shape = head.as_ref().map(|head| head.weights.dim());
+        let head_fits = head_shape == shape.tuned.map(|tuned| (shape.width, tuned.classes));
+        if !weights.fit(shape) || !head_fits {
+            return None;
+        }
+        let mut reader = weights.reader();
+        reader.bytes(shape.pieces * shape.width)?;
+        let scales = reader.numbers(shape.pieces)?.to_vec();
+        let places = reader.matrix(shape.used_places(), shape.width)?.to_owned();
+        let groups = match shape.family {
+            Family::MpNet => Some(reader.matrix(DISTANCES, shape.heads)?.to_owned()),
+            _ => None,
+        };
+        let normed = reader.norm(shape)?;
+        let layers = (0..shape.layers).map(|_| {
+            let stored = reader.layer(shape)?;
+            Some(QuantisedLayer::new(&stored))
+        });
+        Some(Network {
+            layers: layers.collect::<Option<_>>()?,
+            heads: shape.heads,
+            words: Words::Bytes {
+                bytes: weights.bytes.clone(),
+                scales,
+            },
+            places,
+            normed,
+            distances: distances(groups.as_ref(), shape),
+            groups,
             read: shape.read(),
             head,
         })
     }
 
+    pub fn head(&self) -> Option<&Linear> {
+        self.head.as_ref()
+    }
+}
+
+impl<L: Reads> Network<L> {
     /// The input of the first layer for some texts, and the rows of each text. A text is a list of pieces, at
     /// least one and no more than there are places.
     pub fn begin(&self, texts: &[Vec<u32>]) -> (Array2<f32>, Vec<Range<usize>>) {
@@ -131,10 +219,10 @@ impl Network {
         });
         let texts_of: Vec<Range<usize>> = texts_of.collect();
         let rows = texts_of.last().map_or(0, |last| last.end);
-        let mut x = Array2::zeros((rows, self.words.ncols()));
+        let mut x = Array2::zeros((rows, self.places.ncols()));
         let ids = texts.iter().flat_map(|text| text.iter().zip(0..));
         for (mut row, (&id, place)) in x.outer_iter_mut().zip(ids) {
-            row += &self.words.row(id as usize).mapv(f32::from);
+            self.words.add(id, row.view_mut());
             row += &self.places.row(place);
         }
         self.normed.apply(&mut x);
@@ -148,12 +236,8 @@ impl Network {
         }
     }
 
-    pub fn layers(&self) -> &[Layer] {
+    pub fn layers(&self) -> &[L] {
         &self.layers
-    }
-
-    pub fn head(&self) -> Option<&Linear> {
-        self.head.as_ref()
     }
 
     /// Runs some layers on the pieces of texts, whose rows are given. Writes the output of the layers that are
@@ -169,7 +253,7 @@ impl Network {
         let width = x.ncols();
         let first = layers.start;
         for (layer, number) in self.layers[layers].iter().zip(first + 1..) {
-            layer.apply(x, texts, self.heads());
+            layer.read(x, texts, self.heads());
             if let Some(part) = read.iter().position(|&read| read == number) {
                 let columns = part * width..(part + 1) * width;
                 let mut part = embeddings.slice_mut(s![.., columns]);
@@ -210,6 +294,11 @@ pub(super) fn pool(x: &Array2<f32>, texts: &[Range<usize>]) -> Array2<f32> {
         mean /= count;
     }
     means
+}
+
+/// What each distance of two pieces adds to their score, from what groups of distances add.
+fn distances(groups: Option<&Array2<f32>>, shape: &Shape) -> Option<Array2<f32>> {
+    groups.map(|groups| all_distances(groups.view(), shape.longest()))
 }
 
 /// Lists for each head what the distances from `1 - longest` to `longest - 1` add to a score. `groups` has the

@@ -13,10 +13,12 @@ use rayon::prelude::*;
 use super::Encoder;
 use super::architecture::Shape;
 use super::dropout::Dropout;
-use super::layer::{Layer, Linear, softmax};
+use super::layer::{Layer, Linear, Reads, softmax};
 use super::lower::{Lower, LowerWriter};
 use super::network::{Network, pool};
 use super::optimiser::Optimiser;
+use super::ranges::{LayerRanges, ranges};
+use super::weights::Writer;
 use super::{Tuned, TuningError};
 use crate::shuffle::Shuffle;
 
@@ -39,6 +41,8 @@ const BLOCK: usize = 128;
 /// The largest number of pieces whose gradient is computed at once, unless one text has more: a pass needs
 /// about 40 KB a piece and layer.
 const AT_ONCE: usize = 1024;
+/// The number of texts on which the ranges of tuned layers are measured.
+const SAMPLE: usize = 64;
 /// The number of texts that a thread reads at a time.
 const PART: usize = 16;
 
@@ -88,6 +92,8 @@ impl Encoder {
             .chain((0..count).map(Some))
             .map(|fold| (fold, outside(fold)))
             .collect();
+        // The weights of a whole encoder fit its shape.
+        let upper = self.weights.upper(&shape, layers).unwrap_or_default();
         let (lower, mut embeddings) = self.read_lower(texts, &shape)?;
         let all: usize = fits.iter().map(|(_, of)| of.len() * epochs(of.len())).sum();
         let done = AtomicUsize::new(0);
@@ -95,7 +101,7 @@ impl Encoder {
         report(0, all);
         let task = Task {
             network: &self.network,
-            upper: &self.network.layers()[shape.frozen()..],
+            upper: &upper,
             lower,
             targets,
         };
@@ -126,29 +132,24 @@ impl Encoder {
                 }
             }
         }
-        let tuned = last.and_then(|fit| self.with_upper(shape, fit));
-        let encoder = tuned.ok_or(TuningError::Diverged)?;
+        let fit = last.ok_or(TuningError::Diverged)?;
+        let sample: Vec<usize> = (0..texts.len().min(SAMPLE)).collect();
+        let (x, rows) = task.lower.read(&sample)?;
+        let ranges = ranges(&fit.layers, x, &rows, self.network.heads());
+        let encoder = self.with_upper(shape, &fit, &ranges);
         Ok(FineTuned {
-            encoder,
+            encoder: encoder.ok_or(TuningError::Diverged)?,
             embeddings,
         })
     }
 
-    /// The same encoder with other upper layers. `None` if a weight is not finite.
-    fn with_upper(self, shape: Shape, fit: Fit) -> Option<Self> {
-        let tokenizer = self.tokenizer().to_string();
-        let Encoder {
-            mut weights,
-            network,
-            ..
-        } = self;
-        // Before another one is made.
-        drop(network);
-        let mut upper = Vec::new();
-        fit.layers.iter().for_each(|layer| layer.write(&mut upper));
-        weights.truncate(weights.len().saturating_sub(upper.len()));
-        weights.extend(upper);
-        let head = fit.head.to_matrix();
+    /// The same encoder with other upper layers, whose inputs have these ranges. `None` if a weight is not finite.
+    fn with_upper(&self, shape: Shape, fit: &Fit, ranges: &[LayerRanges]) -> Option<Self> {
+        let mut upper = Writer::default();
+        let layers = fit.layers.iter().zip(ranges);
+        layers.for_each(|(layer, ranges)| upper.layer(layer, ranges));
+        let weights = self.weights.with_upper(upper);
+        let (tokenizer, head) = (self.tokenizer().to_string(), fit.head.to_matrix());
         Encoder::from_parts(shape, tokenizer, weights, Some(head)).ok()
     }
 
@@ -308,7 +309,7 @@ impl Task<'_> {
         of_head.apply(&mut pooled);
         let mut of_logits = fit.head.apply(pooled.view());
         for (mut row, &text) in of_logits.outer_iter_mut().zip(batch) {
-            softmax(row.view_mut());
+            softmax(row.as_slice_mut().unwrap_or_default());
             row.zip_mut_with(&self.targets.row(text), |p, t| {
                 *p = (*p - *t as f32) * share
             });
@@ -339,7 +340,7 @@ impl Task<'_> {
         for (part, mut rows) in texts.chunks(PART).zip(rows) {
             let (mut x, texts) = self.lower.read(part)?;
             let layers = fit.layers.iter();
-            layers.for_each(|layer| layer.apply(&mut x, &texts, self.network.heads()));
+            layers.for_each(|layer| layer.read(&mut x, &texts, self.network.heads()));
             rows.assign(&fit.head.apply(pool(&x, &texts).view()));
         }
         Ok(logits)

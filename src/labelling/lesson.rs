@@ -9,12 +9,14 @@ use rustc_hash::FxHashSet;
 use super::journal::Measured;
 use super::{Articles, Guess};
 use crate::encoder::{Embeddings, Encoder};
-use crate::evaluation::{Estimate, Figures, Predicted};
+use crate::evaluation::{EncoderGain, Estimate, Figures, Predicted};
 use crate::labels::{Labelled, LabelsError};
-use crate::model::{Model, Options, Reasons, Sentence, TrainError, Trainer};
+use crate::model::{HeldOut, Model, Options, Reasons, Sentence, TrainError, Trainer};
 
 /// The number of sentences that are ranked.
 const RANKED: usize = 40;
+/// Of the candidates so many are ranked by a model with an encoder, which reads some hundreds a second.
+const READ: usize = 500;
 /// Two sentences that share so many of their words are near copies.
 const COPY: f64 = 0.8;
 /// Sentences of one ranking share fewer of their words than this.
@@ -35,6 +37,45 @@ pub struct Material {
     pub answered: Vec<usize>,
     /// The options of the model.
     pub options: Options,
+}
+
+/// What reads whole sentences beside the words.
+#[derive(Debug, Clone)]
+pub enum Reader {
+    /// Nothing.
+    None,
+    /// This encoder.
+    Always(Arc<Encoder>),
+    /// This encoder, if it is worthwhile by its [`EncoderGain`].
+    IfWorthwhile(Arc<Encoder>),
+}
+
+impl Reader {
+    fn cross_validate<'a>(
+        &self,
+        labelled: &'a Labelled,
+        options: &Options,
+    ) -> Result<(Trainer<'a>, HeldOut), TrainError> {
+        let validate = |encoder: Option<&Arc<Encoder>>| {
+            let mut trainer = Trainer::new(labelled, options.clone())?;
+            if let Some(encoder) = encoder {
+                let texts: Vec<&str> = labelled.sentences.iter().map(|s| &*s.text).collect();
+                let embeddings = Embeddings::new(Arc::clone(encoder), &texts, |_, _| {});
+                trainer = trainer.with_embeddings(&embeddings)?;
+            }
+            let held_out = trainer.cross_validate()?;
+            Ok((trainer, held_out))
+        };
+        match self {
+            Reader::None => validate(None),
+            Reader::Always(encoder) => validate(Some(encoder)),
+            Reader::IfWorthwhile(encoder) => {
+                let (without, with) = (validate(None)?, validate(Some(encoder))?);
+                let gain = EncoderGain::new(labelled, &without.1, &with.1);
+                Ok(if gain.is_worthwhile() { with } else { without })
+            }
+        }
+    }
 }
 
 /// A model of the answers so far, with its accuracy and the sentences to ask next.
@@ -77,17 +118,11 @@ impl Lesson {
     pub fn new(
         material: &Material,
         articles: &Articles,
-        encoder: Option<&Arc<Encoder>>,
+        reader: &Reader,
     ) -> Result<Self, LessonError> {
         let path = Path::new("the labels so far");
         let labelled = Labelled::parse(path, &material.table, None)?.without_rare(path)?;
-        let mut trainer = Trainer::new(&labelled, material.options.clone())?;
-        if let Some(encoder) = encoder {
-            let texts: Vec<&str> = labelled.sentences.iter().map(|s| &*s.text).collect();
-            let embeddings = Embeddings::new(Arc::clone(encoder), &texts, |_, _| {});
-            trainer = trainer.with_embeddings(&embeddings)?;
-        }
-        let held_out = trainer.cross_validate()?;
+        let (trainer, held_out) = reader.cross_validate(&labelled, &material.options)?;
         let predicted = Predicted::from_held_out(&held_out);
         let random = labelled.drawn_at_random();
         let mut right = HashMap::new();
@@ -167,7 +202,10 @@ fn rank(
             .map(|number| articles.text(*number))
             .collect()
     };
-    let candidates = texts(&material.candidates)?;
+    let mut candidates = texts(&material.candidates)?;
+    if model.has_encoder() {
+        candidates.truncate(READ);
+    }
     let mut scorer = model.scorer_with(Reasons::None);
     scorer.embed_ahead(candidates.iter().map(String::as_str));
     let mut leads: Vec<(f64, usize)> = Vec::with_capacity(candidates.len());

@@ -27,7 +27,7 @@ pub use answers::{Answer, Answers, Chosen, Guess, Verdict};
 pub use articles::{Articles, Place, Shown};
 pub use import::read_answers;
 pub use journal::{Journal, Measured};
-pub use lesson::{Lesson, Material};
+pub use lesson::{Lesson, Material, Reader};
 pub use queue::{Asked, Order};
 pub use session::{Found, LabelledRow, Session, Settings};
 

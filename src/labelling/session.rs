@@ -19,8 +19,8 @@ use crate::phrases::plural;
 const FIRST_LESSON: usize = 30;
 /// A lesson follows when the labels have grown by this share.
 const GROWTH: f64 = 0.05;
-/// Most candidates that a model ranks, and most for one with an encoder, which reads some dozen a second.
-const CANDIDATES: [usize; 2] = [4000, 500];
+/// Most candidates that a model ranks.
+const CANDIDATES: usize = 4000;
 /// The least number of sentences for advice on more labels.
 const LEAST_COMPARED: usize = 30;
 /// A label with fewer sentences lacks examples.
@@ -48,8 +48,6 @@ pub struct Settings {
     pub overlap: f64,
     /// The options of the model.
     pub options: Options,
-    /// Whether the model has an encoder.
-    pub has_encoder: bool,
 }
 
 /// A row of the table of labels.
@@ -91,7 +89,6 @@ pub struct Session {
     coder: String,
     order: Order,
     options: Options,
-    has_encoder: bool,
     queue: Queue,
     answers: Answers,
     journal: Journal,
@@ -178,7 +175,6 @@ impl Session {
             coder: settings.coder.unwrap_or(coder),
             order: settings.order.unwrap_or(order),
             options: settings.options,
-            has_encoder: settings.has_encoder,
             queue,
             answers: Answers::default(),
             journal,
@@ -490,14 +486,13 @@ impl Session {
         if labels < FIRST_LESSON.max(due).max(learned + 1) {
             return None;
         }
-        let most = CANDIDATES[usize::from(self.has_encoder)];
         Some(Material {
             table: table(&self.rows().ok()?)?,
             labels,
             candidates: self
                 .queue
                 .open(&self.coder, &self.answers)
-                .take(most)
+                .take(CANDIDATES)
                 .collect(),
             answered: self.answers.iter().filter_map(|(at, _)| at).collect(),
             options: self.options.clone(),

@@ -144,6 +144,14 @@ pub enum ModelError {
         /// The version that trained it.
         version: String,
     },
+    /// It was trained with another built-in encoder than this program has.
+    #[error(
+        "the model was trained with another built-in encoder than this standpoint has: train it again from its labels"
+    )]
+    OtherEncoder,
+    /// It needs the built-in encoder, and the program has none.
+    #[error(transparent)]
+    Encoder(#[from] crate::encoder::EncoderError),
     /// A newer version wrote it.
     #[error(
         "the model file has format {found}, this standpoint reads formats up to {known}: install a newer standpoint"

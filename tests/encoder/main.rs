@@ -284,7 +284,7 @@ fn fine_tuning_is_the_same_on_any_number_of_threads_and_says_what_it_does() {
     assert_eq!(column(&scores("one.safetensors"), "label").len(), 2);
     assert_ne!(scores("one.safetensors"), scores("quarter.safetensors"));
     let alone = ["train", "bypass.csv", "--fine-tune"];
-    work.misused(&alone, &["--encoder <FOLDER>"]);
+    work.misused(&alone, &["--encoder <ENCODER>"]);
     let curve = [
         "evaluate",
         "bypass.csv",

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
-use super::{ARTICLE, Parts, SCORE, common::Work, damaged, work};
+use super::{ARTICLE, Parts, SCORE, common::Work, damaged, refused, work};
 
 /// The file of a model that counts what the tiny encoder says, which was fine-tuned.
 fn model() -> &'static [u8] {
@@ -47,6 +47,7 @@ fn a_file_with_an_encoder_is_refused_wherever_it_is_cut_or_changed() {
     let parts = honest();
     for tensor in [
         "encoder.head",
+        "encoder.numbers",
         "encoder.tokenizer",
         "encoder.weights",
         "embedding.centre",
@@ -101,44 +102,40 @@ fn sizes_that_fit_no_encoder_are_refused() {
 /// Few bytes with one size in the millions, which a text would ask for as much memory with.
 #[test]
 fn a_large_size_is_refused_even_where_the_weights_are_there() {
-    for (field, most, each) in [("places", 16_384, 8), ("inner", 16_384, 4 * 17)] {
-        let with = |size: usize| {
-            let mut parts = honest();
-            let before = parts.ours["encoder"][field].as_u64().unwrap() as usize;
-            parts.ours["encoder"][field] = size.into();
-            let more = 2 * each * (size - before);
-            let place = parts.place("encoder.weights");
-            parts.data.splice(place.end..place.end, vec![0; more]);
-            for (_, tensor) in parts.tensors.as_object_mut().unwrap() {
-                let Some(offsets) = tensor.get_mut("data_offsets") else {
-                    continue;
-                };
-                for end in 0..2 {
-                    let at = offsets[end].as_u64().unwrap() as usize;
-                    let is_behind = at > place.end || at == place.end && end == 1;
-                    let is_next = at == place.end && end == 0;
-                    if is_behind || is_next {
-                        offsets[end] = (at + more).into();
-                    }
+    let with = |places: usize| {
+        let mut parts = honest();
+        let before = parts.ours["encoder"]["places"].as_u64().unwrap() as usize;
+        parts.ours["encoder"]["places"] = places.into();
+        let more = 8 * (places - before);
+        let place = parts.place("encoder.numbers");
+        parts.data.splice(place.end..place.end, vec![0; 4 * more]);
+        for (_, tensor) in parts.tensors.as_object_mut().unwrap() {
+            let Some(offsets) = tensor.get_mut("data_offsets") else {
+                continue;
+            };
+            for end in 0..2 {
+                let at = offsets[end].as_u64().unwrap() as usize;
+                if at >= place.end {
+                    offsets[end] = (at + 4 * more).into();
                 }
             }
-            let weights = &mut parts.tensors["encoder.weights"];
-            let count = weights["shape"][0].as_u64().unwrap() as usize;
-            weights["shape"][0] = (count + more / 2).into();
-            parts.forged()
-        };
-        let scores = work(&with(most)).ok(&SCORE).out;
-        assert!(!scores.contains("NaN"), "{scores}");
-        damaged(&with(most + 1), "its encoder");
-    }
+        }
+        let numbers = &mut parts.tensors["encoder.numbers"];
+        let count = numbers["shape"][0].as_u64().unwrap() as usize;
+        numbers["shape"][0] = (count + more).into();
+        parts.forged()
+    };
+    let scores = work(&with(16_384)).ok(&SCORE).out;
+    assert!(!scores.contains("NaN"), "{scores}");
+    damaged(&with(16_385), "its encoder");
 }
 
 #[test]
 fn numbers_of_an_encoder_that_are_none_are_refused() {
-    for value in [half::f16::NAN, half::f16::INFINITY] {
+    for value in [f32::NAN, f32::INFINITY, 65_505.0] {
         damaged(
             &honest()
-                .put("encoder.weights", &value.to_le_bytes())
+                .put("encoder.numbers", &value.to_le_bytes())
                 .forged(),
             "its encoder",
         );
@@ -173,13 +170,14 @@ fn numbers_of_an_encoder_that_are_none_are_refused() {
 #[test]
 fn weights_that_are_too_large_to_compute_with_put_no_nan_into_a_table() {
     let parts = honest();
-    let count = parts.place("encoder.weights").len() / 2;
+    let count = parts.place("encoder.numbers").len() / 4;
     for epsilon in [json!(1e-37), json!(1e-12)] {
         for signs in [[1.0, 1.0], [1.0, -1.0]] {
-            let weights = (0..count)
-                .flat_map(|at| half::f16::from_f32(65504.0 * signs[at % 2]).to_le_bytes());
-            let weights: Vec<u8> = weights.collect();
-            let mut parts = honest().put("encoder.weights", &weights);
+            let numbers = (0..count).flat_map(|at| (65504f32 * signs[at % 2]).to_le_bytes());
+            let numbers: Vec<u8> = numbers.collect();
+            let weights = vec![127; parts.place("encoder.weights").len()];
+            let large = honest().put("encoder.numbers", &numbers);
+            let mut parts = large.put("encoder.weights", &weights);
             parts.ours["encoder"]["epsilon"] = epsilon.clone();
             let work = work(&parts.forged());
             let scores = work.ok(&SCORE).out;
@@ -192,4 +190,32 @@ fn weights_that_are_too_large_to_compute_with_put_no_nan_into_a_table() {
             assert!(!explained.contains("NaN"), "{explained}");
         }
     }
+}
+
+/// The file names the built-in encoder in place of its weights.
+#[test]
+fn a_model_with_the_built_in_encoder_needs_the_same_one() {
+    let work = Work::with_labels();
+    let train = [
+        "train",
+        "bypass.csv",
+        "--encoder",
+        "built-in",
+        "-o",
+        "model",
+    ];
+    work.ok(&train);
+    let bytes = work.read("model");
+    assert!(bytes.len() < 1_000_000, "{}", bytes.len());
+    work.ok(&["explain", "Stop the noise.", "-m", "model"]);
+    let mut parts = Parts::of(&bytes);
+    let sha256 = parts.ours["built_in_encoder"].as_str().unwrap();
+    parts.ours["built_in_encoder"] = sha256.replace(|c: char| c.is_alphabetic(), "0").into();
+    refused(
+        &parts.forged(),
+        &[
+            "trained with another built-in encoder",
+            "train it again from its labels",
+        ],
+    );
 }

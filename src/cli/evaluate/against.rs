@@ -6,9 +6,8 @@ use anyhow::bail;
 
 use super::{Args, Trained, tell_table};
 use crate::cli::console::messages::Messages;
-use crate::cli::console::progress::Work;
 use crate::cli::inputs::model::{is_built_in, load, warn_of_learned};
-use crate::cli::inputs::training::prepare_trainer;
+use crate::cli::inputs::training::Validated;
 use crate::evaluation::Predicted;
 use crate::labels::{Labelled, dictionary_path};
 use crate::model::{Model, Options, Trainer};
@@ -49,7 +48,7 @@ impl<'a> Comparison<'a> {
                 dictionary_path(args.training.labels.first()).display()
             );
         }
-        if is("no-encoder") && !args.training.has_encoder() {
+        if is("no-encoder") && !args.training.names_encoder() {
             bail!(
                 "there is no encoder to leave out, so both sides would be the same: name one with --encoder, \
                 and leave -m and --scores-from away"
@@ -138,9 +137,8 @@ impl Checked {
             }
         };
         messages.say("Cross-validating the other options in the same folds …\n");
-        let progress = messages.progress(true, || Work::Fits);
         let trainer = Trainer::borrowing(labelled, borrowed, options)?;
-        let trainer = prepare_trainer(trainer, embeddings, &progress)?;
-        Ok(Predicted::from_held_out(&trainer.cross_validate()?))
+        let other = Validated::new(trainer, embeddings.cloned(), messages)?;
+        Ok(Predicted::from_held_out(&other.held_out))
     }
 }

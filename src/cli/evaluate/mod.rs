@@ -9,13 +9,12 @@ use serde::Serialize;
 use self::against::{Checked, Comparison};
 use super::Outcome;
 use super::console::messages::Messages;
-use super::console::progress::Work;
 use super::figures::{self, Against};
 use super::inputs::label_messages::{tested_rows, warn_of_partial, warn_of_unequal};
 use super::inputs::model::{load, warn_of_learned};
 use super::inputs::table_messages::{tell_respelled, tell_scores};
 use super::inputs::text_warnings::warn_of_tested_language;
-use super::inputs::training::{TrainingArgs, prepare_trainer};
+use super::inputs::training::{TrainingArgs, Validated};
 use super::outputs::json;
 use super::outputs::protect::protect;
 use super::train::{tell_method, warn_if_useless, warn_of_unlearned};
@@ -24,7 +23,7 @@ use crate::evaluation::{
     CurvePoint, Difference, Figures, Gain, LabelAudit, Predicted, Recipe, learning_curve,
 };
 use crate::labels::{LabelSet, Labelled};
-use crate::model::{Options, Trainer};
+use crate::model::Options;
 use crate::phrases::plural;
 
 const EXAMPLES: &str = "\
@@ -43,7 +42,7 @@ Examples:
   Do somebody else's labels help?
       standpoint evaluate labels.csv --borrow theirs.csv --against no-borrow
   Does an encoder help, and is it worth the wait?
-      standpoint evaluate labels.csv --encoder all-MiniLM-L6-v2 --against no-encoder
+      standpoint evaluate labels.csv --encoder built-in --against no-encoder
   How good are the probabilities of another program, in the columns p_pro, p_anti … of a table?
       standpoint evaluate labels.csv --scores-from theirs.csv
   Would more labels help?
@@ -299,13 +298,13 @@ fn test<'a>(
     let borrowed = args.training.read_borrowed(&labelled, messages)?;
     let other = check(&labelled)?;
     let options = args.training.options(messages)?;
-    // The trainer checks the labels before the encoder reads the sentences, which takes long.
-    let trainer = Trainer::borrowing(&labelled, borrowed.as_ref(), options.clone())?;
-    let embeddings = args.training.embeddings(&trainer, messages)?;
-    let held_out = {
-        let progress = messages.progress(true, || Work::Fits);
-        prepare_trainer(trainer, embeddings.as_ref(), &progress)?.cross_validate()?
-    };
+    let Validated {
+        held_out,
+        embeddings,
+        ..
+    } = args
+        .training
+        .cross_validate(&labelled, borrowed.as_ref(), options.clone(), messages)?;
     tell_method(&labelled, &held_out, messages);
     Ok(Tested {
         predicted: Predicted::from_held_out(&held_out),

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::model::embeddings_folder;
+use super::encoder::{Choice, EncoderArgs, keep_embeddings};
 use super::training::dictionary_rows;
 use super::values::Languages;
 use crate::cli::console::messages::Messages;
 use crate::encoder::Encoder;
+use crate::labelling::Reader;
 use crate::labels::dictionary_beside;
 use crate::model::Options;
 
@@ -19,9 +20,8 @@ pub struct ModelArgs {
     #[arg(long, value_name = "FILE")]
     dictionary: Option<PathBuf>,
 
-    /// A pretrained encoder for that model (see `standpoint train --help`)
-    #[arg(long, value_name = "FOLDER")]
-    encoder: Option<PathBuf>,
+    #[command(flatten)]
+    encoder: EncoderArgs,
 
     /// The language of the sentences
     #[arg(long, default_value = "english", ignore_case = true, value_parser = Languages::new())]
@@ -45,15 +45,22 @@ impl ModelArgs {
         })
     }
 
-    /// The encoder, if one is asked for.
-    pub fn encoder(&self) -> anyhow::Result<Option<Arc<Encoder>>> {
-        let Some(folder) = &self.encoder else {
-            return Ok(None);
+    /// What reads whole sentences.
+    pub fn reader(&self) -> anyhow::Result<Reader> {
+        let open = |choice: &Choice| -> anyhow::Result<Option<Arc<Encoder>>> {
+            Ok(choice.open()?.map(|mut encoder| {
+                keep_embeddings(&mut encoder);
+                Arc::new(encoder)
+            }))
         };
-        let mut encoder = Encoder::open(folder)?;
-        if let Some(folder) = embeddings_folder() {
-            encoder.keep_embeddings(&folder);
-        }
-        Ok(Some(Arc::new(encoder)))
+        let choice = self.encoder.choice();
+        Ok(match choice {
+            // A program without the built-in encoder labels as well.
+            Choice::IfWorthwhile => match open(&choice) {
+                Ok(Some(encoder)) => Reader::IfWorthwhile(encoder),
+                _ => Reader::None,
+            },
+            _ => open(&choice)?.map_or(Reader::None, Reader::Always),
+        })
     }
 }

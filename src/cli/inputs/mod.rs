@@ -1,6 +1,7 @@
 //! The inputs of commands: articles, labels and models.
 
 pub(super) mod codebook;
+pub(super) mod encoder;
 pub(super) mod input;
 pub(super) mod label_messages;
 pub(super) mod label_options;

@@ -3,24 +3,29 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
+use super::encoder::{Choice, EncoderArgs, keep_embeddings};
 use super::label_messages::{tell_borrowed, tell_labels, tell_unread};
 use super::labels::LabelsArgs;
-use super::model::embeddings_folder;
 use super::table_messages::{tell_notices, tell_workbook};
 use super::text_warnings::{warn_of_guesses, warn_of_language};
 use super::values::{Languages, Layers, layers};
 use crate::cli::console::messages::Messages;
-use crate::cli::console::progress::{Estimate, Progress, Work};
+use crate::cli::console::progress::{Estimate, Work};
 use crate::encoder::{Embeddings, Encoder};
+use crate::evaluation::EncoderGain;
 use crate::labels::{
     DictionaryFile, LabelSet, Labelled, LabelsError, LabelsProblem, dictionary_beside,
     read_dictionary_file,
 };
-use crate::model::{Options, TrainError, Trainer};
-use crate::phrases::{plural, shortened};
+use crate::model::{HeldOut, Options, TrainError, Trainer};
+use crate::phrases::{plural, shortened, thousands};
 use crate::text::{Dictionary, Language, Tokenizer, matches_any_number};
+
+/// The most sentences with which the built-in encoder is tried. It helps most where labels are few, and reading more
+/// takes minutes.
+const MOST_TRIED: usize = 20_000;
 
 /// The training data of `train`, `evaluate` and `audit`.
 #[derive(clap::Args)]
@@ -43,10 +48,8 @@ pub struct TrainingArgs {
     #[arg(long)]
     no_dictionary: bool,
 
-    /// A pretrained encoder that reads whole sentences: the folder with its config.json,
-    /// tokenizer.json and model.safetensors. It helps most where labels are few, and is hundreds of times slower
-    #[arg(long, value_name = "FOLDER")]
-    encoder: Option<PathBuf>,
+    #[command(flatten)]
+    encoder: EncoderArgs,
 
     /// Also train the encoder on the sentences: its last quarter of layers, or half, all, or so many of them. It
     /// takes minutes: about 10 for 2,000 sentences with all-mpnet-base-v2
@@ -121,12 +124,10 @@ impl TrainingArgs {
     /// The files that are read: the labels, their articles, the dictionary (also one beside the labels), and
     /// the files of the encoder.
     pub fn inputs(&self) -> impl Iterator<Item = PathBuf> {
-        let encoder = self
-            .encoder
-            .iter()
-            .flat_map(|folder| Encoder::files(folder));
         let labels = self.labels.inputs().chain(&self.borrow).cloned();
-        labels.chain(self.dictionary_path()).chain(encoder)
+        labels
+            .chain(self.dictionary_path())
+            .chain(self.encoder.files())
     }
 
     /// The training options with the dictionary, also with one beside the labels.
@@ -165,50 +166,74 @@ impl TrainingArgs {
         }))
     }
 
-    /// Embeds the sentences of a trainer, if an encoder is asked for, and shows the progress.
-    pub fn embeddings(
+    /// Cross-validates a model of the labels, with an encoder if one is asked for, or if the built-in one is
+    /// worthwhile. Shows the progress.
+    pub fn cross_validate<'a>(
         &self,
-        trainer: &Trainer,
+        labelled: &'a Labelled,
+        borrowed: Option<&'a Labelled>,
+        options: Options,
         messages: &Messages,
-    ) -> anyhow::Result<Option<Embeddings>> {
-        let Some(folder) = &self.encoder else {
-            return Ok(None);
+    ) -> anyhow::Result<Validated<'a>> {
+        // The trainer checks the labels before the encoder reads the sentences, which takes long.
+        let trainer = Trainer::borrowing(labelled, borrowed, options.clone())?;
+        let choice = self.encoder.choice();
+        if let Choice::IfWorthwhile = choice {
+            let without = Validated::new(trainer, None, messages)?;
+            let again = Trainer::borrowing(labelled, borrowed, options)?;
+            return with_encoder_if_worthwhile(labelled, without, again, messages);
+        }
+        let embeddings = match choice.open()? {
+            Some(encoder) => Some(self.embeddings(encoder, &trainer, messages)?),
+            None if self.fine_tune.is_some() => {
+                bail!(
+                    "there is no encoder to train: leave --fine-tune away, or name one with --encoder"
+                )
+            }
+            None => None,
         };
-        let mut encoder = Encoder::open(folder)?;
-        if let Some(layers) = self.fine_tune {
-            let (all, layers) = (encoder.all_layers(), layers.of(encoder.all_layers()));
-            messages.say(&format!(
-                "encoder {}: training the last {layers} of its {all} layers",
-                encoder.name()
-            ));
-            let progress = messages.progress(true, || Work::Passes);
-            let estimate = Estimate::default();
-            let tell = |done, of| {
-                progress.count(done, of);
-                if let Some(minutes) = estimate.minutes(done, of) {
-                    messages.say(&format!("This takes about {}.", plural(minutes, "minute")));
-                }
-            };
-            return Ok(Some(trainer.fine_tune(encoder, layers, tell)?));
-        }
-        if let Some(folder) = embeddings_folder() {
-            encoder.keep_embeddings(&folder);
-        }
-        messages.say(&format!(
-            "encoder {}: {} for each sentence",
-            encoder.name(),
-            plural(encoder.width(), "number")
-        ));
-        let progress = messages.progress(true, || Work::Sentences);
-        let texts = trainer.rows().map(|sentence| sentence.text.as_str());
-        let texts: Vec<&str> = texts.collect();
-        let tell = |done, of| progress.count(done, of);
-        Ok(Some(Embeddings::new(Arc::new(encoder), &texts, tell)))
+        Ok(Validated::new(trainer, embeddings, messages)?)
     }
 
-    /// Returns whether an encoder is asked for.
-    pub fn has_encoder(&self) -> bool {
-        self.encoder.is_some()
+    /// Embeds the sentences of a trainer with an encoder, which is fine-tuned first if that is asked for.
+    fn embeddings(
+        &self,
+        encoder: Encoder,
+        trainer: &Trainer,
+        messages: &Messages,
+    ) -> anyhow::Result<Embeddings> {
+        let Some(layers) = self.fine_tune else {
+            messages.say(&format!(
+                "encoder {}: {} for each sentence",
+                encoder.name(),
+                plural(encoder.width(), "number")
+            ));
+            return Ok(embedded(encoder, trainer, messages));
+        };
+        let (all, layers) = (encoder.all_layers(), layers.of(encoder.all_layers()));
+        messages.say(&format!(
+            "encoder {}: training the last {layers} of its {all} layers",
+            encoder.name()
+        ));
+        let progress = messages.progress(true, || Work::Passes);
+        let estimate = Estimate::default();
+        let tell = |done, of| {
+            progress.count(done, of);
+            if let Some(minutes) = estimate.minutes(done, of) {
+                messages.say(&format!("This takes about {}.", plural(minutes, "minute")));
+            }
+        };
+        Ok(trainer.fine_tune(encoder, layers, tell)?)
+    }
+
+    /// Returns whether an encoder is named.
+    pub fn names_encoder(&self) -> bool {
+        matches!(self.encoder.choice(), Choice::BuiltIn | Choice::Folder(_))
+    }
+
+    /// Returns whether an encoder is used or was tried.
+    pub fn tries_encoder(&self) -> bool {
+        !matches!(self.encoder.choice(), Choice::None)
     }
 
     /// Returns whether a dictionary is asked for or lies beside the labels.
@@ -270,14 +295,82 @@ fn checked(
     Ok(rows)
 }
 
-/// Prepares a trainer with the embeddings, if there are some, and shows the progress of its fits.
-pub fn prepare_trainer<'a>(
-    mut trainer: Trainer<'a>,
-    embeddings: Option<&Embeddings>,
-    progress: &'a Progress,
-) -> Result<Trainer<'a>, TrainError> {
-    if let Some(embeddings) = embeddings {
-        trainer = trainer.with_embeddings(embeddings)?;
+/// A cross-validation.
+pub struct Validated<'a> {
+    pub trainer: Trainer<'a>,
+    pub held_out: HeldOut,
+    /// Those of the encoder, if one is used.
+    pub embeddings: Option<Embeddings>,
+}
+
+impl<'a> Validated<'a> {
+    /// Cross-validates with the embeddings, if there are some.
+    pub fn new(
+        mut trainer: Trainer<'a>,
+        embeddings: Option<Embeddings>,
+        messages: &Messages,
+    ) -> Result<Self, TrainError> {
+        if let Some(embeddings) = &embeddings {
+            trainer = trainer.with_embeddings(embeddings)?;
+        }
+        let progress = messages.progress(true, || Work::Fits);
+        let trainer = trainer.on_fit(move |done, of| progress.count(done, of));
+        Ok(Validated {
+            held_out: trainer.cross_validate()?,
+            trainer,
+            embeddings,
+        })
     }
-    Ok(trainer.on_fit(|done, of| progress.count(done, of)))
+}
+
+/// Cross-validates with the built-in encoder as well, and keeps the better. `again` is the same trainer.
+fn with_encoder_if_worthwhile<'a>(
+    labelled: &Labelled,
+    without: Validated<'a>,
+    again: Trainer<'a>,
+    messages: &Messages,
+) -> anyhow::Result<Validated<'a>> {
+    let sentences = again.rows().count();
+    if sentences > MOST_TRIED {
+        messages.note(format_args!(
+            "with more than {} sentences the built-in encoder is not tried: --encoder built-in uses it",
+            thousands(MOST_TRIED)
+        ));
+        return Ok(without);
+    }
+    let encoder = match Encoder::built_in() {
+        Ok(encoder) => encoder,
+        Err(error) => {
+            messages.note(format_args!("the model counts words only: {error}"));
+            return Ok(without);
+        }
+    };
+    // Its bar would stay on the screen.
+    let without = Validated {
+        trainer: without.trainer.on_fit(|_, _| ()),
+        ..without
+    };
+    let embeddings = embedded(encoder, &again, messages);
+    let with = Validated::new(again, Some(embeddings), messages)?;
+    let gain = EncoderGain::new(labelled, &without.held_out, &with.held_out);
+    if !gain.is_worthwhile() {
+        messages.say("The built-in encoder does not help here, so the model counts words alone.");
+        return Ok(without);
+    }
+    messages.say(&format!(
+        "The built-in encoder helps: the log loss is smaller by {:.3} (standard error {:.3}). Scoring takes about a \
+        hundred times as long as with --encoder none.",
+        gain.log_loss, gain.standard_error
+    ));
+    Ok(with)
+}
+
+/// Embeds the sentences of a trainer, and shows the progress.
+fn embedded(mut encoder: Encoder, trainer: &Trainer, messages: &Messages) -> Embeddings {
+    keep_embeddings(&mut encoder);
+    let progress = messages.progress(true, || Work::Sentences);
+    let texts = trainer.rows().map(|sentence| sentence.text.as_str());
+    let texts: Vec<&str> = texts.collect();
+    let tell = |done, of| progress.count(done, of);
+    Embeddings::new(Arc::new(encoder), &texts, tell)
 }

@@ -156,7 +156,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         bail!(NO_TWO_CODERS);
     }
     let options = args.model.options(&output, messages)?;
-    let encoder = args.model.encoder()?;
+    let reader = args.model.reader()?;
     let (articles, outcome) = articles(args, &output, messages)?;
     let settings = Settings {
         labels: labels.unwrap_or_default(),
@@ -171,7 +171,6 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         seed: args.seed,
         overlap: args.overlap,
         options,
-        has_encoder: encoder.is_some(),
     };
     let sentences = articles.sentences().count();
     if sentences == 0 {
@@ -195,7 +194,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     session.import(imported)?;
     tell_changes(&session, messages);
-    let work = Work::new(session, output.clone(), is_workbook, encoder);
+    let work = Work::new(session, output.clone(), is_workbook, reader);
     work.save()?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
     let server = server::Server::new(listener, codebook)?;

@@ -9,9 +9,8 @@ use anyhow::{Context, bail};
 use crate::atomic::nearest_folder;
 use crate::cli::console::messages::sentence;
 use crate::cli::outputs::write_file;
-use crate::encoder::Encoder;
 use crate::hash::{sha256, sha256_of_file};
-use crate::labelling::{Journal, Lesson, Session};
+use crate::labelling::{Journal, Lesson, Reader, Session};
 use crate::output::{is_labelled_table, labelled_csv, labelled_table};
 
 /// The time in which answers are gathered before the table is written again.
@@ -25,7 +24,7 @@ pub struct Work {
     session: Mutex<Session>,
     output: PathBuf,
     is_workbook: bool,
-    encoder: Option<Arc<Encoder>>,
+    reader: Reader,
     changes: Mutex<Changes>,
     changed: Condvar,
     /// Why the table was not written, if it was not.
@@ -45,17 +44,12 @@ struct Changes {
 }
 
 impl Work {
-    pub fn new(
-        session: Session,
-        output: PathBuf,
-        is_workbook: bool,
-        encoder: Option<Arc<Encoder>>,
-    ) -> Arc<Self> {
+    pub fn new(session: Session, output: PathBuf, is_workbook: bool, reader: Reader) -> Arc<Self> {
         Arc::new(Work {
             session: Mutex::new(session),
             output,
             is_workbook,
-            encoder,
+            reader,
             changes: Mutex::new(Changes {
                 to_learn: true,
                 ..Changes::default()
@@ -152,7 +146,7 @@ impl Work {
             };
             self.changes().is_learning = true;
             let articles = Arc::clone(self.session().articles());
-            let lesson = Lesson::new(&material, &articles, self.encoder.as_ref());
+            let lesson = Lesson::new(&material, &articles, &self.reader);
             let learned = match lesson {
                 Ok(lesson) => self
                     .session()

@@ -8,7 +8,6 @@ mod write;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use half::f16;
 use safetensors::tensor::{Dtype, View};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -18,7 +17,7 @@ use crate::encoder::Shape;
 use crate::features::Block;
 
 /// The format that is written and read here. Files of other formats are refused with what to do.
-const FORMAT: u64 = 9;
+const FORMAT: u64 = 10;
 /// The only metadata entry, because safetensors writes several in no fixed order.
 const ENTRY: &str = "standpoint";
 
@@ -39,6 +38,9 @@ struct Header {
     /// The encoder, if embeddings are features.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     encoder: Option<Shape>,
+    /// SHA-256 of the built-in encoder, if it is that. Then the file has none of its tensors.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    built_in_encoder: Option<String>,
     /// SHA-256 of this header without the checksum, and of the tensors in the order of their names.
     checksum: String,
 }
@@ -103,9 +105,9 @@ macro_rules! number {
     };
 }
 
+number!(i8, I8);
 number!(u8, U8);
 number!(u32, U32);
-number!(f16, F16);
 number!(f32, F32);
 number!(f64, F64);
 

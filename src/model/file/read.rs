@@ -6,14 +6,13 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use half::f16;
 use ndarray::{Array1, Array2};
 use safetensors::tensor::{SafeTensors, TensorView};
 use serde_json::Value;
 
 use super::{ENTRY, FORMAT, Header, LARGEST, Number, check_size, checksum, serialized};
 use crate::classifier::{Cutoffs, Decision, Inputs, Surroundings};
-use crate::encoder::{Encoder, Tuned};
+use crate::encoder::{Encoder, Shape, Tuned, Weights};
 use crate::features::{
     Block, Centre, DIMENSIONS, EmbeddingCentre, Extractor, TfIdf, Vectors, Vocabulary,
 };
@@ -30,7 +29,7 @@ const MOST_CLASSES: usize = 1000;
 /// overflows.
 const LARGEST_NUMBER: f32 = 1e9;
 /// The names of the tensors, in order. Those of vectors and of an encoder are optional.
-const TENSORS: [&str; 18] = [
+const TENSORS: [&str; 19] = [
     "cutoffs",
     "decision.centre",
     "decision.intercepts",
@@ -39,6 +38,7 @@ const TENSORS: [&str; 18] = [
     "embedding.centre",
     "embedding.weights",
     "encoder.head",
+    "encoder.numbers",
     "encoder.tokenizer",
     "encoder.weights",
     "intercepts",
@@ -192,6 +192,7 @@ fn check(bytes: &[u8], header: &Header, file: &SafeTensors) -> Result<(), ModelE
     let names = views.iter().map(|(name, _)| *name);
     let is_wanted = |name: &&str| match name.split_once('.') {
         Some(("vectors", _)) => header.vectors.is_some(),
+        Some(("encoder", _)) if header.built_in_encoder.is_some() => false,
         Some(("encoder", "head")) => header.encoder.as_ref().is_some_and(|e| e.tuned.is_some()),
         Some(("embedding" | "encoder", _)) => header.encoder.is_some(),
         _ => true,
@@ -277,6 +278,31 @@ fn embedding_weights(
         return Ok(None);
     };
     let classes = header.labels.len();
+    let encoder = match &header.built_in_encoder {
+        Some(sha256) => built_in_encoder(shape, sha256)?,
+        None => own_encoder(file, shape)?,
+    };
+    let (width, layout) = (encoder.width(), encoder.layout());
+    let weights = numbers(file, "embedding.weights", &[width, classes])?.collect();
+    let mean = numbers(file, "embedding.centre", &[width])?.collect();
+    Ok(Some(EmbeddingWeights {
+        centre: EmbeddingCentre { layout, mean },
+        weights: matrix(width, classes, weights)?,
+        encoder: Arc::new(encoder),
+    }))
+}
+
+/// The built-in encoder, if it is the one with which the model was trained.
+fn built_in_encoder(shape: &Shape, sha256: &str) -> Result<Encoder, ModelError> {
+    let encoder = Encoder::built_in()?;
+    match encoder.built_in_sha256() == Some(sha256) && encoder.shape() == shape {
+        true => Ok(encoder),
+        false => Err(ModelError::OtherEncoder),
+    }
+}
+
+/// The encoder that the file holds.
+fn own_encoder(file: &SafeTensors, shape: &Shape) -> Result<Encoder, ModelError> {
     let tokenizer = std::str::from_utf8(tensor::<u8>(file, "encoder.tokenizer")?.data());
     let damaged = || ModelError::Damaged("its encoder");
     let head = |tuned: Tuned| {
@@ -289,19 +315,14 @@ fn embedding_weights(
         .map(head)
         .transpose()
         .map_err(|_: ModelError| damaged())?;
-    let halves = f16::read_all(tensor::<f16>(file, "encoder.weights")?.data()).collect();
+    let weights = Weights {
+        bytes: i8::read_all(tensor::<i8>(file, "encoder.weights")?.data()).collect(),
+        numbers: f32::read_all(tensor::<f32>(file, "encoder.numbers")?.data()).collect(),
+    };
     let encoder = tokenizer
         .ok()
-        .and_then(|json| Encoder::from_parts(shape.clone(), json.to_string(), halves, head).ok());
-    let encoder = encoder.ok_or_else(damaged)?;
-    let (width, layout) = (encoder.width(), encoder.layout());
-    let weights = numbers(file, "embedding.weights", &[width, classes])?.collect();
-    let mean = numbers(file, "embedding.centre", &[width])?.collect();
-    Ok(Some(EmbeddingWeights {
-        centre: EmbeddingCentre { layout, mean },
-        weights: matrix(width, classes, weights)?,
-        encoder: Arc::new(encoder),
-    }))
+        .and_then(|json| Encoder::from_parts(shape.clone(), json.to_string(), weights, head).ok());
+    encoder.ok_or_else(damaged)
 }
 
 fn matrix<T>(rows: usize, columns: usize, values: Vec<T>) -> Result<Array2<T>, ModelError> {

@@ -3,8 +3,6 @@
 use std::io::Write;
 use std::path::Path;
 
-use half::f16;
-
 use super::{FORMAT, Header, Number, Tensor, check_size, checksum, serialized};
 use crate::features::DIMENSIONS;
 use crate::hash::sha256;
@@ -30,6 +28,12 @@ impl Model {
                 .embedding_weights
                 .as_ref()
                 .map(|e| e.encoder.shape().clone()),
+            built_in_encoder: self
+                .parts
+                .embedding_weights
+                .as_ref()
+                .and_then(|e| e.encoder.built_in_sha256())
+                .map(str::to_string),
             checksum: String::new(),
         };
         header.checksum = checksum(
@@ -100,9 +104,14 @@ impl Model {
                     "embedding.weights",
                     tensor(embedding.weights.shape(), &embedding.weights),
                 ),
-                ("encoder.tokenizer", list(encoder.tokenizer().as_bytes())),
-                ("encoder.weights", list::<f16>(encoder.weights())),
             ]);
+            if encoder.built_in_sha256().is_none() {
+                tensors.extend([
+                    ("encoder.tokenizer", list(encoder.tokenizer().as_bytes())),
+                    ("encoder.numbers", list(&encoder.weights().numbers)),
+                    ("encoder.weights", list(&encoder.weights().bytes)),
+                ]);
+            }
             if let Some(head) = encoder.head() {
                 tensors.push(("encoder.head", tensor(head.shape(), &head)));
             }

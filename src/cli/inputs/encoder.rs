@@ -1,0 +1,63 @@
+//! The option `--encoder`, and whether the built-in encoder is worth its time.
+
+use std::path::{Path, PathBuf};
+
+use super::model::{embeddings_folder, is_built_in};
+use crate::encoder::Encoder;
+
+/// The encoder that a user asks for.
+#[derive(clap::Args)]
+pub struct EncoderArgs {
+    /// What reads whole sentences beside the words: built-in (all-MiniLM-L6-v2), none, or the folder of another
+    /// pretrained encoder with its config.json, tokenizer.json and model.safetensors [default: the built-in one if
+    /// cross-validation says that it helps]
+    #[arg(long, value_name = "ENCODER")]
+    encoder: Option<PathBuf>,
+}
+
+/// The encoder that is to be used.
+pub enum Choice<'a> {
+    /// The built-in one, if it is worth its time.
+    IfWorthwhile,
+    BuiltIn,
+    Folder(&'a Path),
+    None,
+}
+
+impl EncoderArgs {
+    pub fn choice(&self) -> Choice<'_> {
+        match self.encoder.as_deref() {
+            None => Choice::IfWorthwhile,
+            Some(path) if path == Path::new("none") => Choice::None,
+            Some(path) if is_built_in(path) => Choice::BuiltIn,
+            Some(path) => Choice::Folder(path),
+        }
+    }
+
+    /// The files of an encoder that a user names.
+    pub fn files(&self) -> impl Iterator<Item = PathBuf> {
+        let folder = match self.choice() {
+            Choice::Folder(folder) => Some(folder),
+            _ => None,
+        };
+        folder.into_iter().flat_map(Encoder::files)
+    }
+}
+
+impl Choice<'_> {
+    /// Opens the encoder, unless there is to be none.
+    pub fn open(&self) -> anyhow::Result<Option<Encoder>> {
+        Ok(match self {
+            Choice::None => None,
+            Choice::Folder(folder) => Some(Encoder::open(folder)?),
+            Choice::IfWorthwhile | Choice::BuiltIn => Some(Encoder::built_in()?),
+        })
+    }
+}
+
+/// Lets an encoder remember what it has read.
+pub fn keep_embeddings(encoder: &mut Encoder) {
+    if let Some(folder) = embeddings_folder() {
+        encoder.keep_embeddings(&folder);
+    }
+}
