@@ -156,7 +156,7 @@ test('forty sentences by keyboard, with a kill in the middle', async () => {
 
 test('the model learns meanwhile, and its guess waits for the answer', async () => {
   const folder = project('learning');
-  const run = await start(folder, 'articles', '-o', 'labels.csv', '--labels', labels.join(','));
+  const run = await start(folder, 'articles', '-o', 'labels.csv', '--labels', labels.join(','), '--encoder', 'none');
   const page = await open(run.address);
   for (let done = 0; done < 36; done += 1) {
     assert.equal(await page.locator('#guess').textContent(), '');

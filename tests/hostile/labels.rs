@@ -21,7 +21,15 @@ fn sixty_labels_are_learned_and_twice_as_many() {
             "a.txt",
             format!("The plan of word7 is here.\n\nThe plan of {last} is here.\n"),
         );
-        work.ok(&["train", "many.csv", "-o", "model", "-q"]);
+        work.ok(&[
+            "train",
+            "many.csv",
+            "-o",
+            "model",
+            "-q",
+            "--encoder",
+            "none",
+        ]);
         let said = work.ok(&["score", "a.txt", "-m", "model", "-q"]);
         let rows = rows(&said.out);
         assert_eq!(rows.len(), 2);
