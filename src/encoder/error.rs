@@ -8,7 +8,7 @@ use std::path::PathBuf;
 pub enum EncoderError {
     /// The program has no built-in encoder.
     #[error(
-        "this program was built without its encoder, which is larger than crates.io takes: install standpoint from its repository or with pip, or name the folder of an encoder with --encoder"
+        "this program was built without its encoder, which is larger than crates.io takes: install standpoint from its repository or with pip"
     )]
     NotBuiltIn,
     /// The built-in encoder cannot be read.
