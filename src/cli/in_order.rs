@@ -58,7 +58,7 @@ where
             let done = Done(done.clone());
             let (to_do, worker) = (&to_do, &worker);
             let started = thread::Builder::new().spawn_scoped(scope, move || {
-                // All threads are busy with jobs, so a job that were cut in parts would only wait for others.
+                // Each thread has a job of its own, so no other is free for a part of this one.
                 let _pool = rayon_here();
                 let mut work = worker();
                 // The lock is released before the work begins.

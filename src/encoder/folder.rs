@@ -105,7 +105,7 @@ impl Encoder {
     }
 }
 
-/// What the files of a folder hold.
+/// The content of a folder's files.
 struct Published {
     shape: Shape,
     tokenizer: String,

@@ -53,7 +53,7 @@ const PART: usize = 64;
 /// The largest size of the weights in bytes, at four a number: a model file has a quarter of it.
 const LARGEST: u64 = 2_000_000_000;
 
-/// What is wrong with weights that do not fit the sizes of their encoder.
+/// The fault of weights that do not fit the sizes of their encoder.
 const MISFIT: &str = "the weights do not fit its sizes";
 
 /// A pretrained sentence encoder, such as all-mpnet-base-v2.

@@ -296,7 +296,7 @@ pub(super) fn pool(x: &Array2<f32>, texts: &[Range<usize>]) -> Array2<f32> {
     means
 }
 
-/// What each distance of two pieces adds to their score, from what groups of distances add.
+/// Lists the scores of all distances, if an encoder has some for groups of distances.
 fn distances(groups: Option<&Array2<f32>>, shape: &Shape) -> Option<Array2<f32>> {
     groups.map(|groups| all_distances(groups.view(), shape.longest()))
 }

@@ -5,14 +5,14 @@
 
 use std::ops::Range;
 
-use ndarray::{Array2, ArrayView2};
+use ndarray::{Array2, ArrayView2, s};
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
 use rten_tensor::NdTensorView;
 
 use super::activations::activate;
 use super::lanes::{largest_size, widest};
 use super::layer::{Heads, LayerNorm, Reads};
-use super::weights::{GROUP, Map, StoredLayer, thirds};
+use super::weights::{GROUP, Map, StoredLayer};
 
 /// The largest distance of an input in 8 bits from [`ZERO`].
 const LARGEST: f32 = 63.0;
@@ -37,7 +37,7 @@ pub(super) struct Quantised {
 /// The part of a map for some of its inputs.
 struct Group {
     weights: PackedBMatrix<i8>,
-    /// What the inputs add if each is [`ZERO`].
+    /// The sum of the products where each input is [`ZERO`].
     offsets: Vec<i32>,
     scales: Vec<f32>,
 }
@@ -191,6 +191,12 @@ impl QuantisedLayer {
             after: layer.after.clone(),
         }
     }
+}
+
+/// The columns of queries, keys and values, which lie beside each other.
+fn thirds(all: ArrayView2<f32>) -> [ArrayView2<f32>; 3] {
+    let width = all.ncols() / 3;
+    [0, 1, 2].map(|part| all.slice_move(s![.., part * width..(part + 1) * width]))
 }
 
 impl Reads for QuantisedLayer {

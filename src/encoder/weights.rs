@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use half::f16;
-use ndarray::{Array2, ArrayView2, s};
+use ndarray::{Array2, ArrayView2};
 
 use super::architecture::Shape;
 use super::layer::{Layer, LayerNorm, Linear};
@@ -18,8 +18,8 @@ pub(super) const GROUP: usize = 192;
 /// The largest number of 8 bits. With 7 bits of an input, two products fit in 16 bits, so nothing saturates on a
 /// processor that adds them there.
 const LARGEST: f32 = 127.0;
-/// The share of the range of an input that moves to the weights: the square root would be half. Of 0.5 to 0.8
-/// it is the best for all-MiniLM-L6-v2 (`docs/research/performance.md`).
+/// The share of the range of an input that moves to the weights. Half would split it evenly; weights have a bit more
+/// than inputs, so they take more.
 const SHARE: f32 = 0.65;
 /// The smallest and the largest factor of an input.
 const FACTORS: [f32; 2] = [1e-3, 1e3];
@@ -36,15 +36,15 @@ pub(crate) struct Weights {
 
 /// A linear map in 8 bits.
 pub(super) struct Map<'w> {
-    /// What is taken from each input.
+    /// The number that is taken from each input.
     pub centre: &'w [f32],
-    /// By what each input is multiplied then.
+    /// The factor of the rest.
     pub factor: &'w [f32],
     /// Shape (out, in).
     pub weights: ArrayView2<'w, i8>,
     /// Shape (groups of inputs, out).
     pub scales: ArrayView2<'w, f32>,
-    /// What is added for inputs of 0.
+    /// The outputs where each input is 0.
     pub bias: &'w [f32],
 }
 
@@ -308,14 +308,8 @@ impl Writer {
     }
 }
 
-/// What a number of 1 in 8 bits stands for.
+/// The value of 1 in 8 bits.
 fn scale(numbers: &[f32]) -> f32 {
     let largest = numbers.iter().fold(0f32, |most, n| most.max(n.abs()));
     largest / LARGEST
-}
-
-/// The part of the columns of each of three equally wide matrices that lie beside each other.
-pub(super) fn thirds(all: ArrayView2<f32>) -> [ArrayView2<f32>; 3] {
-    let width = all.ncols() / 3;
-    [0, 1, 2].map(|part| all.slice_move(s![.., part * width..(part + 1) * width]))
 }

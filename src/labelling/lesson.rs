@@ -39,7 +39,7 @@ pub struct Material {
     pub options: Options,
 }
 
-/// What reads whole sentences beside the words.
+/// The use of an encoder beside the words.
 #[derive(Debug, Clone)]
 pub enum Reader {
     /// Nothing.

@@ -8,8 +8,8 @@ use crate::encoder::Encoder;
 /// The encoder that a user asks for.
 #[derive(clap::Args)]
 pub struct EncoderArgs {
-    /// What reads whole sentences beside the words: built-in (all-MiniLM-L6-v2), none, or the folder of another
-    /// pretrained encoder with its config.json, tokenizer.json and model.safetensors [default: the built-in one if
+    /// The encoder that reads whole sentences: built-in (all-MiniLM-L6-v2), none, or the folder of another
+    /// pretrained one with its config.json, tokenizer.json and model.safetensors [default: the built-in one if
     /// cross-validation says that it helps]
     #[arg(long, value_name = "ENCODER")]
     encoder: Option<PathBuf>,

@@ -45,7 +45,7 @@ impl ModelArgs {
         })
     }
 
-    /// What reads whole sentences.
+    /// Opens the encoder that the model may use.
     pub fn reader(&self) -> anyhow::Result<Reader> {
         let open = |choice: &Choice| -> anyhow::Result<Option<Arc<Encoder>>> {
             Ok(choice.open()?.map(|mut encoder| {
