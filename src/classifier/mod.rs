@@ -22,7 +22,7 @@ pub use logistic::{
     LogisticError, SparseLogistic, SparseLogisticParams, SparseLogisticValidParams,
 };
 pub(crate) use objective::{log_softmax, log_softmax_of_any};
-pub(crate) use temperature::{is_informative, tempered_loss};
+pub(crate) use temperature::tempered_loss;
 
 use ndarray::ArrayView1;
 

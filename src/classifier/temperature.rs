@@ -1,6 +1,6 @@
 //! Temperature scaling: the best scale of logits, and their log loss at that scale.
 
-use ndarray::{Array2, ArrayView1, ArrayView2};
+use ndarray::ArrayView2;
 
 use super::log_softmax;
 
@@ -12,21 +12,6 @@ const NEWTON_STEPS: usize = 12;
 /// and the decision layer corrects both.
 pub fn tempered_loss(logits: ArrayView2<f64>, labels: &[usize]) -> f64 {
     best_scale(logits, labels).1
-}
-
-/// Returns whether logits, which include priors, say more of the labels than the labels' shares do: the
-/// likelihood-ratio test of a positive scale at the level of 0.025.
-///
-/// Out-of-fold logits of a model that knows nothing are not just useless. Each comes from a fit without its own
-/// label, and so points away from it; whoever learned a negative weight for them would seem to predict.
-pub(crate) fn is_informative(logits: ArrayView2<f64>, labels: &[usize]) -> bool {
-    /// Half of the 0.95 quantile of the chi-squared distribution with one degree of freedom.
-    const LEAST: f64 = 1.92;
-    let priors = log_shares(labels, logits.ncols());
-    let without_priors = &logits - &ArrayView1::from(&priors);
-    let nothing = Array2::zeros(logits.dim());
-    let gain = tempered_loss(nothing.view(), labels) - tempered_loss(without_priors.view(), labels);
-    gain * labels.len() as f64 > LEAST
 }
 
 /// The scale of the logits, which is the inverse of the best temperature, and their log loss there.
@@ -127,20 +112,5 @@ mod tests {
         let (scale, _) = best_scale(logits.view(), &labels);
         let p = 1.0 / (1.0 + (-2.0 * scale).exp());
         assert!((p - 41.0 / 42.0).abs() < 1e-6, "{p}");
-    }
-
-    #[test]
-    fn logits_are_informative_if_they_point_to_the_labels() {
-        let labels: Vec<usize> = (0..60).map(|at| at % 3).collect();
-        let logits = |own: f64, noise: f64| {
-            Array2::from_shape_fn((60, 3), |(at, class)| {
-                let random = ((at * 31 + class * 17) % 13) as f64 / 6.0 - 1.0;
-                noise * random + if class == labels[at] { own } else { 0.0 }
-            })
-        };
-        assert!(is_informative(logits(1.0, 1.0).view(), &labels));
-        assert!(!is_informative(logits(0.0, 1.0).view(), &labels));
-        assert!(!is_informative(logits(-1.0, 1.0).view(), &labels));
-        assert!(!is_informative(logits(0.0, 0.0).view(), &labels));
     }
 }

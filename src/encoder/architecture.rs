@@ -95,7 +95,7 @@ pub(crate) struct Tuned {
     pub classes: usize,
 }
 
-/// The numbers of an embedding: the outputs of some layers, and then the logits of a fine-tuned encoder.
+/// The numbers of an embedding: the outputs of some layers, or the logits of a fine-tuned encoder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Layout {
     pub layers: usize,
@@ -173,12 +173,11 @@ impl Shape {
     }
 
     /// The layers whose output is a part of an embedding, counted from 1: the last, the third from last and the
-    /// middle one, as far as there are so many. A fine-tuned encoder has the last that was not tuned, and the
-    /// middle one if that was not.
+    /// middle one, as far as there are so many. A fine-tuned encoder has only logits.
     pub fn read(&self) -> Vec<usize> {
-        let all = self.frozen();
+        let all = self.layers;
         let mut read = match self.tuned {
-            Some(_) => vec![all, all.min(self.layers / 2)],
+            Some(_) => Vec::new(),
             None => vec![all, all.saturating_sub(2), all / 2],
         };
         read.retain(|&layer| layer > 0);

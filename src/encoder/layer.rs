@@ -394,12 +394,6 @@ impl Layer {
     }
 
     /// A layer of the same shape whose weights are all 0.
-    pub fn zeros(&self) -> Self {
-        let mut zeros = self.clone();
-        zeros.tensors().into_iter().for_each(|(w, _)| w.fill(0.0));
-        zeros
-    }
-
     /// The weights of each tensor in the order of a model file, and whether they are those of a linear map.
     pub fn tensors(&mut self) -> Vec<(&mut [f32], bool)> {
         let [query, key, value] = &mut self.attention;
@@ -499,7 +493,11 @@ pub(super) mod tests {
 
         let mut layer = layer();
         let (_, trace) = layer.train(x.clone(), &TEXTS, heads, dropout(0.2));
-        let (mut gradient, mut gradients) = (shares.clone(), layer.zeros());
+        let (mut gradient, mut gradients) = (shares.clone(), layer.clone());
+        gradients
+            .tensors()
+            .into_iter()
+            .for_each(|(w, _)| w.fill(0.0));
         layer.back(
             &trace,
             &TEXTS,

@@ -10,11 +10,20 @@ use std::sync::{Mutex, PoisonError};
 use half::f16;
 use ndarray::{Array2, ArrayView2};
 
+use super::network::Network;
+
 /// The bytes of a number.
 const BYTES: usize = 2;
 
+/// The output of the layers that are not tuned.
+pub(super) enum Lower {
+    /// There are none, so it is computed from the pieces of each text.
+    Pieces(Vec<Vec<u32>>),
+    Stored(Stored),
+}
+
 /// The outputs of texts, with 16 bits a number.
-pub(super) struct Lower {
+pub(super) struct Stored {
     /// Deleted by the system when it is closed.
     file: Mutex<File>,
     /// The pieces of each text.
@@ -56,12 +65,12 @@ impl LowerWriter {
             *end += length;
             Some(start)
         });
-        Ok(Lower {
+        Ok(Lower::Stored(Stored {
             starts: starts.collect(),
             file: Mutex::new(self.file.into_inner()?),
             lengths: self.lengths,
             width: self.width,
-        })
+        }))
     }
 }
 
@@ -77,11 +86,31 @@ fn temporary() -> io::Result<File> {
 impl Lower {
     /// The number of pieces of a text.
     pub fn length(&self, text: usize) -> usize {
-        self.lengths[text]
+        match self {
+            Lower::Pieces(pieces) => pieces[text].len(),
+            Lower::Stored(stored) => stored.lengths[text],
+        }
     }
 
     /// The outputs for some texts, shape (pieces, width), and the rows of each of them.
-    pub fn read(&self, texts: &[usize]) -> io::Result<(Array2<f32>, Vec<Range<usize>>)> {
+    pub fn read(
+        &self,
+        network: &Network,
+        texts: &[usize],
+    ) -> io::Result<(Array2<f32>, Vec<Range<usize>>)> {
+        match self {
+            Lower::Pieces(pieces) => {
+                let pieces: Vec<_> = texts.iter().map(|&text| pieces[text].clone()).collect();
+                Ok(network.begin(&pieces))
+            }
+            Lower::Stored(stored) => stored.read(texts),
+        }
+    }
+}
+
+impl Stored {
+    /// The outputs for some texts, shape (pieces, width), and the rows of each of them.
+    fn read(&self, texts: &[usize]) -> io::Result<(Array2<f32>, Vec<Range<usize>>)> {
         let all: usize = texts.iter().map(|&text| self.lengths[text]).sum();
         let mut x = Array2::zeros((all, self.width));
         let mut numbers = x.iter_mut();
@@ -123,6 +152,9 @@ mod tests {
             .for_each(|text| writer.push(text.view()).unwrap());
         let lower = writer.finish().unwrap();
         assert_eq!([0, 1, 2].map(|text| lower.length(text)), [2, 1, 3]);
+        let Lower::Stored(lower) = lower else {
+            panic!("the outputs are in a file")
+        };
         let (x, rows) = lower.read(&[2, 0, 2]).unwrap();
         let wanted = [&texts[2], &texts[0], &texts[2]].map(|text| text.view());
         assert_eq!(x, concatenate(Axis(0), &wanted).unwrap());

@@ -28,6 +28,7 @@ mod weights;
 pub(crate) use architecture::{Layout, Shape, Tuned};
 pub use embeddings::Embeddings;
 pub use error::{EncoderError, TuningError};
+pub(crate) use tuning::Lesson;
 pub(crate) use weights::Weights;
 
 use std::path::Path;
@@ -63,7 +64,7 @@ pub struct Encoder {
     weights: Weights,
     network: Network,
     cache: Option<Cache>,
-    /// The SHA-256 of the built-in encoder, if it is that.
+    /// The SHA-256 of the built-in encoder, if it is that or was fine-tuned from it.
     built_in: Option<String>,
 }
 
@@ -101,6 +102,17 @@ impl Encoder {
             network,
             cache: None,
             built_in: None,
+        })
+    }
+
+    /// The same encoder with other last layers, which were fine-tuned, and their head. `None` if they do not fit it.
+    pub(crate) fn tuned(&self, shape: Shape, last: &Weights, head: Array2<f32>) -> Option<Self> {
+        let weights = self.weights.with_last(last, &shape)?;
+        let tokenizer = self.tokenizer().to_string();
+        let encoder = Self::from_parts(shape, tokenizer, weights, Some(head)).ok()?;
+        Some(Encoder {
+            built_in: self.built_in.clone(),
+            ..encoder
         })
     }
 
@@ -143,8 +155,7 @@ impl Encoder {
 
     /// Embeds each text; the result has the shape (texts, [`width`](Self::width)). An embedding holds the mean
     /// output of the last layer for the pieces of the text, that of the third from last and that of the
-    /// middle one, each normalised to 1. That of a fine-tuned encoder holds only layers that are as they were
-    /// before, and then the logits. Only the beginning of a text counts that has more than 512 pieces, or
+    /// middle one, each normalised to 1. That of a fine-tuned encoder holds its logits. Only the beginning of a text counts that has more than 512 pieces, or
     /// more than the encoder has places. The embedding of a text does not depend on the others.
     pub fn embed(&self, texts: &[&str]) -> Array2<f32> {
         let Some(cache) = &self.cache else {
@@ -224,7 +235,17 @@ impl Encoder {
         all
     }
 
-    /// The SHA-256 by which a model file names the built-in encoder, if it is that.
+    /// The weights that a model file holds: of the built-in encoder only those that were fine-tuned.
+    pub(crate) fn stored_weights(&self) -> (&[i8], &[f32]) {
+        let Weights { bytes, numbers } = &self.weights;
+        let tuned = self.weights.last(&self.shape, self.tuned_layers());
+        match self.built_in {
+            Some(_) => tuned.unwrap_or_default(),
+            None => (bytes, numbers),
+        }
+    }
+
+    /// The SHA-256 by which a model file names the built-in encoder, if it is that, also with fine-tuned layers.
     pub(crate) fn built_in_sha256(&self) -> Option<&str> {
         self.built_in.as_deref()
     }
@@ -236,10 +257,6 @@ impl Encoder {
     /// Its `tokenizer.json`.
     pub(crate) fn tokenizer(&self) -> &str {
         self.pieces.json()
-    }
-
-    pub(crate) fn weights(&self) -> &Weights {
-        &self.weights
     }
 
     /// The weights of a fine-tuned encoder's map to logits, as [`from_parts`](Self::from_parts) takes them.

@@ -101,13 +101,18 @@ impl Weights {
             && self.numbers.iter().all(|number| number.abs() <= most)
     }
 
+    /// The bytes and the other numbers of the last layers.
+    pub(super) fn last(&self, shape: &Shape, layers: usize) -> Option<(&[i8], &[f32])> {
+        let (bytes, numbers) = Self::sizes_of_layer(shape);
+        let bytes = self.bytes.len().checked_sub(layers * bytes)?;
+        let numbers = self.numbers.len().checked_sub(layers * numbers)?;
+        Some((&self.bytes[bytes..], &self.numbers[numbers..]))
+    }
+
     /// The last layers in 32 bits, for training.
     pub(super) fn upper(&self, shape: &Shape, layers: usize) -> Option<Vec<Layer>> {
-        let (bytes, numbers) = Self::sizes_of_layer(shape);
-        let mut reader = Reader {
-            bytes: &self.bytes[self.bytes.len().checked_sub(layers * bytes)?..],
-            numbers: &self.numbers[self.numbers.len().checked_sub(layers * numbers)?..],
-        };
+        let (bytes, numbers) = self.last(shape, layers)?;
+        let mut reader = Reader { bytes, numbers };
         (0..layers)
             .map(|_| reader.layer(shape).map(|stored| stored.layer()))
             .collect()
@@ -120,16 +125,17 @@ impl Weights {
         }
     }
 
-    /// The same with other upper layers.
-    pub(super) fn with_upper(&self, upper: Writer) -> Weights {
-        let kept = self.bytes.len().saturating_sub(upper.bytes.len());
-        let bytes = self.bytes[..kept].iter().chain(&upper.bytes);
-        let kept = self.numbers.len().saturating_sub(upper.numbers.len());
-        let numbers = self.numbers[..kept].iter().chain(&upper.numbers);
-        Weights {
-            bytes: bytes.copied().collect(),
-            numbers: numbers.copied().collect(),
+    /// The same with other last layers, those that a shape says were fine-tuned. `None` if these are not as many.
+    pub(super) fn with_last(&self, last: &Weights, shape: &Shape) -> Option<Weights> {
+        let (bytes, numbers) = self.last(shape, shape.tuned?.layers)?;
+        if (bytes.len(), numbers.len()) != (last.bytes.len(), last.numbers.len()) {
+            return None;
         }
+        let kept = &self.bytes[..self.bytes.len() - bytes.len()];
+        let bytes = kept.iter().chain(&*last.bytes).copied().collect();
+        let kept = &self.numbers[..self.numbers.len() - numbers.len()];
+        let numbers = kept.iter().chain(&last.numbers).copied().collect();
+        Some(Weights { bytes, numbers })
     }
 }
 

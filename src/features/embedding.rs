@@ -8,8 +8,6 @@ use crate::encoder::Layout;
 /// layer. They were chosen on public stance sets (`docs/research/accuracy.md`).
 const LAST: f64 = std::f64::consts::SQRT_2;
 const OTHERS: f64 = std::f64::consts::FRAC_1_SQRT_2;
-/// The norm of each layer beside the logits of a fine-tuned encoder.
-const BESIDE_LOGITS: f64 = 1.0;
 /// A smaller square of a difference is only rounding and has no direction.
 const ROUNDING: f64 = 1e-12;
 
@@ -38,19 +36,22 @@ impl EmbeddingCentre {
         }
     }
 
+    /// A centre that leaves embeddings as they are.
+    pub(crate) fn zero(layout: Layout) -> Self {
+        EmbeddingCentre {
+            layout,
+            mean: Array1::zeros(layout.len()),
+        }
+    }
+
     /// The row of a sentence with this embedding: for each layer its difference from the centre with a norm,
     /// and the difference of the logits as it is. A part has zeros if there is no difference, or if it is not
     /// finite because somebody changed the weights of the encoder in a model file.
     pub(crate) fn row(&self, embedding: ArrayView1<f32>) -> Array1<f64> {
-        let Layout {
-            layers,
-            width,
-            logits,
-        } = self.layout;
+        let Layout { layers, width, .. } = self.layout;
         let mut row = embedding.mapv(f64::from) - &self.mean;
         for at in 0..layers {
             let norm = match at {
-                _ if logits > 0 => BESIDE_LOGITS,
                 0 => LAST,
                 _ => OTHERS,
             };

@@ -7,8 +7,9 @@ use ndarray::Array2;
 use rayon::prelude::*;
 
 use super::paths::{ROUGH, Setting};
+use super::stack::Stack;
 use super::{Model, Options, Sentence, TrainError, Trainer};
-use crate::classifier::{Cutoffs, Decision};
+use crate::classifier::Cutoffs;
 use crate::encoder::Encoder;
 
 /// The predictions of nested cross-validation: every labelled sentence as predicted by a model that has not
@@ -24,8 +25,8 @@ pub struct HeldOut {
     pub converged: bool,
     /// The weight of a borrowed sentence, if labels were borrowed; another sentence has 1.
     pub borrowed_weight: Option<f64>,
-    /// The decision layer of each fold.
-    pub(super) decisions: Vec<Decision>,
+    /// The stack of each fold.
+    pub(super) stacks: Vec<Stack>,
     /// The settings to choose from.
     pub(super) settings: Vec<Setting>,
     /// For each of them the logits of every sentence from the fit without its fold.
@@ -53,6 +54,13 @@ impl HeldOut {
     pub fn cutoffs(&self) -> Cutoffs {
         let truth = &self.origin.labels;
         Cutoffs::new(self.log_probabilities.view(), &self.given, truth)
+    }
+
+    /// Returns whether a fine-tuned encoder adds nothing to the words in any fold.
+    pub fn leaves_encoder_out(&self) -> bool {
+        let encoder = self.origin.encoder.as_ref();
+        let is_tuned = encoder.is_some_and(|encoder| encoder.tuned_layers() > 0);
+        is_tuned && self.stacks.iter().all(|stack| stack.encoder_weight == 0.0)
     }
 }
 
@@ -94,7 +102,7 @@ impl Trainer<'_> {
         for (place, (row, _)) in wanted.iter().enumerate() {
             places.entry(*row).or_default().push(place);
         }
-        let found: Vec<Vec<(usize, String)>> = (0..held_out.decisions.len())
+        let found: Vec<Vec<(usize, String)>> = (0..held_out.stacks.len())
             .into_par_iter()
             .map(|fold| {
                 let inside: Vec<usize> = (0..self.labels.len())
@@ -132,14 +140,14 @@ impl Trainer<'_> {
     /// The model that predicted the sentences of a fold.
     fn fold_model(&self, held_out: &HeldOut, fold: usize) -> Result<Model, TrainError> {
         let rows = self.rows_outside(|other| other == fold);
-        let decision = held_out.decisions[fold].clone();
+        let stack = held_out.stacks[fold].clone();
         let setting = Setting {
             alpha: held_out.alphas[fold],
             borrowed_weight: held_out.borrowed_weight.unwrap_or(1.0),
         };
         let weights = self.fit_weights(&rows, setting, ROUGH)?;
         let outside: Vec<usize> = self.sentences_outside(|other| other == fold).collect();
-        self.model(&outside, weights, decision)
+        self.model(&outside, weights, stack)
     }
 }
 

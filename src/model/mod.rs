@@ -15,6 +15,7 @@ mod paths;
 mod score;
 mod scorer;
 mod source;
+mod stack;
 mod train;
 mod training_sentences;
 
@@ -194,15 +195,16 @@ impl Model {
             blocks.push("the mean of the words' vectors".to_string());
         }
         if let Some(EmbeddingWeights { encoder, .. }) = &self.parts.embedding_weights {
-            let tuned = match encoder.tuned_layers() {
-                0 => String::new(),
-                layers => format!(", trained in its last {layers} layers"),
-            };
-            blocks.push(format!(
-                "the sentence's embedding by {}{tuned} ({} numbers)",
-                encoder.name(),
-                encoder.width()
-            ));
+            let name = encoder.name();
+            blocks.push(match encoder.tuned_layers() {
+                0 => format!(
+                    "the sentence's embedding by {name} ({} numbers)",
+                    encoder.width()
+                ),
+                layers => {
+                    format!("the sentence's logits by {name}, trained in its last {layers} layers")
+                }
+            });
         }
         blocks
     }

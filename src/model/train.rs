@@ -4,20 +4,19 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use ndarray::{Array2, Axis, s};
+use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
 use super::cues::{CUES, cues};
 use super::dense::{EmbeddingWeights, VectorWeights};
 use super::fit_progress::FitProgress;
 use super::folds::{assign_folds, stratified_group_folds};
-use super::paths::{Path, Setting, index_of_least};
+use super::paths::{Path, Setting};
+use super::stack::Stack;
 use super::training_sentences::SentenceHashes;
 use super::{BorrowedLabels, HeldOut, Model, Options, Parts, Provenance, Sentence, TrainError};
-use crate::classifier::{
-    Cutoffs, Decision, OutOfFold, SparseLogistic, is_informative, tempered_loss,
-};
-use crate::encoder::{Embeddings, Encoder};
+use crate::classifier::{Cutoffs, SparseLogistic};
+use crate::encoder::{Embeddings, Encoder, Lesson};
 use crate::features::{Counts, DIMENSIONS, Weighting};
 use crate::labels::{Labelled, LabelledSentence};
 
@@ -49,12 +48,14 @@ pub struct Trainer<'a> {
     /// The label of each sentence that is not borrowed.
     pub(super) labels: Vec<usize>,
     /// Shape (sentences, cues), without cues if they do not count.
-    cues: Array2<f64>,
+    pub(super) cues: Array2<f64>,
     /// The fold of each sentence that is not borrowed; whole documents and their copies.
     pub(super) folds: Vec<usize>,
     pub(super) fits: FitProgress<'a>,
-    /// The encoder of the sentences, if embeddings are features.
+    /// The encoder of the sentences, if one reads them.
     pub(super) encoder: Option<Arc<Encoder>>,
+    /// The out-of-fold logits of an encoder that was fine-tuned, shape (sentences, labels).
+    pub(super) encoder_logits: Option<Array2<f64>>,
 }
 
 debug_as_name!(Trainer<'_>);
@@ -126,6 +127,7 @@ impl<'a> Trainer<'a> {
             options,
             fits: FitProgress::default(),
             encoder: None,
+            encoder_logits: None,
         })
     }
 
@@ -170,22 +172,12 @@ impl<'a> Trainer<'a> {
         layers: usize,
         report: impl Fn(usize, usize) + Sync,
     ) -> Result<Embeddings, TrainError> {
-        let texts: Vec<&str> = self
-            .labelled
-            .sentences
-            .iter()
-            .map(|s| s.text.as_str())
-            .collect();
-        let folds = self.encoder_folds();
+        // No figure comes from borrowed sentences, so they are in no fold.
+        let before = self.borrowed.map(|borrowed| lesson(borrowed, Vec::new()));
+        let lesson = lesson(self.labelled, self.encoder_folds());
         let layers = layers.clamp(1, encoder.all_layers());
-        let mut tuned = encoder.fine_tune(&texts, &self.targets, &folds, layers, report)?;
-        let first = tuned.embeddings.ncols() - self.targets.ncols();
-        let mut logits = tuned.embeddings.slice_mut(s![.., first..]);
-        if !is_informative(logits.mapv(f64::from).view(), &self.labels) {
-            // Columns that are always 0 have no weight, in scoring neither.
-            logits.fill(0.0);
-        }
-        Ok(Embeddings::of_fine_tuned(tuned, &texts, &folds))
+        let tuned = encoder.fine_tune(before.as_ref(), &lesson, layers, report)?;
+        Ok(Embeddings::of_fine_tuned(tuned, &lesson))
     }
 
     /// The folds in which an encoder is fine-tuned: those of cross-validation joined to a few, because each needs
@@ -196,19 +188,28 @@ impl<'a> Trainer<'a> {
         stratified_group_folds(&self.labels, &self.folds, classes, few, few)
     }
 
-    /// Adds the embeddings of whole sentences as features.
+    /// Adds what an encoder says of whole sentences: embeddings are features of the sentence model; the logits of a
+    /// fine-tuned encoder are joined to those of the sentence model.
     ///
     /// # Errors
     /// If a sentence is not among the embedded texts.
     pub fn with_embeddings(mut self, embeddings: &Embeddings) -> Result<Self, TrainError> {
+        let (encoder, rows) = (embeddings.encoder(), embeddings.rows());
         let texts = self.rows().map(|s| s.text.as_str());
-        let mut folds = self.encoder_folds();
-        // A borrowed sentence is in no fold, and only an encoder that was fine-tuned would ask for it.
-        folds.resize(self.targets.nrows(), 0);
-        let places = embeddings.places(texts, &folds);
-        let places = places.map_err(TrainError::NotEmbedded)?;
-        let (encoder, rows) = (embeddings.encoder(), embeddings.rows().clone());
-        self.counts = self.counts.with_embeddings(encoder.layout(), rows, places);
+        match encoder.layout().logits {
+            0 => {
+                let places = embeddings.places(texts, &[]);
+                let places = places.map_err(TrainError::NotEmbedded)?;
+                let (layout, rows) = (encoder.layout(), rows.clone());
+                self.counts = self.counts.with_embeddings(layout, rows, places);
+            }
+            _ => {
+                let texts = texts.take(self.labels.len());
+                let places = embeddings.places(texts, &self.encoder_folds());
+                places.map_err(TrainError::NotEmbedded)?;
+                self.encoder_logits = Some(rows.mapv(f64::from));
+            }
+        }
         self.encoder = Some(encoder.clone());
         Ok(self)
     }
@@ -256,14 +257,14 @@ impl<'a> Trainer<'a> {
             log_probabilities: Array2::zeros((self.labels.len(), classes)),
             given: vec![0; self.labels.len()],
             alphas: Vec::new(),
-            decisions: Vec::new(),
+            stacks: Vec::new(),
             converged: paths.values().all(|path| path.converged),
             borrowed_weight: self.borrowed.map(|_| settings[0].borrowed_weight),
             paths: logits,
             settings,
             origin: self.origin(),
         };
-        let decided: Vec<(usize, Decision)> = (0..count)
+        let decided: Vec<(usize, Stack)> = (0..count)
             .into_par_iter()
             .map(|fold| {
                 // The other folds' sentences as seen by fits without them and without this fold.
@@ -278,11 +279,11 @@ impl<'a> Trainer<'a> {
                 Ok((chosen, self.decide(&outside, &logits[chosen])?))
             })
             .collect::<Result<_, TrainError>>()?;
-        for (fold, (chosen, decision)) in decided.into_iter().enumerate() {
+        for (fold, (chosen, stack)) in decided.into_iter().enumerate() {
             held_out.alphas.push(held_out.settings[chosen].alpha);
             let own = &paths[&(fold, fold)];
-            self.predict(&decision, own, chosen, &mut held_out);
-            held_out.decisions.push(decision);
+            self.predict(&stack, own, chosen, &mut held_out);
+            held_out.stacks.push(stack);
         }
         Ok(held_out)
     }
@@ -296,12 +297,12 @@ impl<'a> Trainer<'a> {
         let chosen = self.choose(&all, &held_out.paths);
         self.fits.expect(1);
         let rows = self.rows_outside(|_| false);
-        let (decision, weights) = rayon::join(
+        let (stack, weights) = rayon::join(
             || self.decide(&all, &held_out.paths[chosen]),
             || self.fit_weights(&rows, held_out.settings[chosen], FINE),
         );
         self.fits.done();
-        let mut parts = self.parts(&all, weights?, decision?)?;
+        let mut parts = self.parts(&all, weights?, stack?)?;
         parts.provenance.converged &= held_out.converged;
         parts.cutoffs = held_out.cutoffs();
         parts.sentences = SentenceHashes::new(self.rows());
@@ -324,24 +325,21 @@ impl<'a> Trainer<'a> {
         })
     }
 
-    /// Makes the model of a fold from weights that were fitted on the given sentences, and a decision layer for
-    /// their logits less their log-priors.
+    /// Makes the model of a fold from weights that were fitted on the given sentences, and a stack for their logits
+    /// less their log-priors.
     pub(super) fn model(
         &self,
         of: &[usize],
         weights: Weights,
-        decision: Decision,
+        stack: Stack,
     ) -> Result<Model, TrainError> {
-        Ok(self.parts(of, weights, decision)?.into())
+        Ok(self.parts(of, weights, stack)?.into())
     }
 
     /// Makes the parts of such a model.
-    fn parts(
-        &self,
-        of: &[usize],
-        weights: Weights,
-        mut decision: Decision,
-    ) -> Result<Parts, TrainError> {
+    fn parts(&self, of: &[usize], weights: Weights, stack: Stack) -> Result<Parts, TrainError> {
+        let fine_tuned = self.encoder_of(&stack);
+        let mut decision = stack.decision;
         decision.expect_priors(&self.log_priors(of));
         let logistic = &weights.logistic;
         let Weighting {
@@ -385,7 +383,8 @@ impl<'a> Trainer<'a> {
                     encoder,
                     centre,
                     weights: embedded.to_owned(),
-                }),
+                })
+                .or(fine_tuned),
             intercepts: logistic.intercepts().to_owned(),
             tfidf,
             decision,
@@ -397,45 +396,9 @@ impl<'a> Trainer<'a> {
         })
     }
 
-    /// Chooses the penalty whose calibrated logits have the least log loss on the given sentences.
-    fn choose(&self, of: &[usize], logits: &[Array2<f64>]) -> usize {
-        let labels: Vec<usize> = of.iter().map(|&row| self.labels[row]).collect();
-        let losses: Vec<f64> = logits
-            .par_iter()
-            .map(|path| tempered_loss(path.select(Axis(0), of).view(), &labels))
-            .collect();
-        index_of_least(&losses)
-    }
-
-    /// Fits the decision layer to out-of-fold logits of the given sentences.
-    fn decide(&self, of: &[usize], logits: &Array2<f64>) -> Result<Decision, TrainError> {
-        let labels: Vec<usize> = of.iter().map(|&row| self.labels[row]).collect();
-        Ok(Decision::fit(&OutOfFold {
-            logits: logits.select(Axis(0), of).view(),
-            cues: self.cues.select(Axis(0), of).view(),
-            labels: &labels,
-            documents: &self.documents(of),
-            folds: &renumber(of.iter().map(|&row| self.folds[row])),
-        })?)
-    }
-
     /// The given sentences by document, as far as they may say something of each other.
     pub(super) fn documents(&self, of: &[usize]) -> Vec<Vec<usize>> {
         documents(self.labelled, of, self.options.context)
-    }
-
-    /// Writes the final predictions for the sentences of one fold, each within its document.
-    fn predict(&self, decision: &Decision, path: &Path, chosen: usize, held_out: &mut HeldOut) {
-        for document in self.documents(&path.inside) {
-            let within = path.logits[chosen].select(Axis(0), &document);
-            let rows: Vec<usize> = document.iter().map(|&at| path.inside[at]).collect();
-            let cues = self.cues.select(Axis(0), &rows);
-            let scores = decision.log_probabilities(within.view(), cues.view());
-            for (scores, row) in scores.outer_iter().zip(rows) {
-                held_out.given[row] = decision.label(scores);
-                held_out.log_probabilities.row_mut(row).assign(&scores);
-            }
-        }
     }
 }
 
@@ -448,6 +411,18 @@ fn rows<'a>(
         .into_iter()
         .flat_map(|borrowed| &borrowed.sentences);
     labelled.sentences.iter().chain(borrowed)
+}
+
+/// Labelled sentences as an encoder learns from them.
+fn lesson(labelled: &Labelled, folds: Vec<usize>) -> Lesson<'_> {
+    let sentences = &labelled.sentences;
+    let shape = (sentences.len(), labelled.labels.len());
+    Lesson {
+        texts: sentences.iter().map(|s| s.text.as_str()).collect(),
+        labels: labelled.label_indices(),
+        targets: Array2::from_shape_fn(shape, |(row, class)| sentences[row].votes[class]),
+        folds,
+    }
 }
 
 /// Fails where no model can be trained whatever the sentences say.
@@ -500,16 +475,6 @@ fn all_cues(labelled: &Labelled, context: bool) -> Array2<f64> {
     result
 }
 
-/// Numbers without gaps, in the same order.
-fn renumber(values: impl Iterator<Item = usize> + Clone) -> Vec<usize> {
-    let mut known: Vec<usize> = values.clone().collect();
-    known.sort_unstable();
-    known.dedup();
-    values
-        .map(|value| known.partition_point(|k| *k < value))
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -549,10 +514,5 @@ mod tests {
         assert!(error.ends_with("at least two labels, and these have 1 label"));
         let error = refused(|labelled| labelled.labels.clear());
         assert!(error.ends_with("these have 0 labels"), "{error}");
-    }
-
-    #[test]
-    fn numbers_are_dealt_anew_without_gaps() {
-        assert_eq!(renumber([5, 2, 5, 9].into_iter()), [1, 0, 1, 2]);
     }
 }

@@ -7,7 +7,7 @@ mod common;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use common::{LABELS, Work, column, said};
+use common::{LABELS, Work, column, labels_of_marks, said};
 use proptest::prelude::*;
 use safetensors::SafeTensors;
 use standpoint::encoder::{Embeddings, Encoder};
@@ -18,6 +18,15 @@ fn tiny() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/encoder/tiny")
 }
 
+/// Labels about the bypass, or labels that a fine-tuned encoder sees.
+fn labelled(is_tuned: bool) -> Labelled {
+    let text = match is_tuned {
+        true => labels_of_marks(),
+        false => LABELS.to_string(),
+    };
+    Labelled::parse(Path::new("labels.csv"), &text, None).unwrap()
+}
+
 /// What the encoder says of all sentences.
 fn embeddings(labelled: &Labelled) -> Embeddings {
     let encoder = Arc::new(Encoder::open(&tiny()).unwrap());
@@ -25,13 +34,13 @@ fn embeddings(labelled: &Labelled) -> Embeddings {
     Embeddings::new(encoder, &texts, |_, _| ())
 }
 
-/// A model of the labels about the bypass that counts embeddings, maybe of an encoder that was fine-tuned.
+/// A model that reads whole sentences, maybe with an encoder that was fine-tuned.
 fn model(is_tuned: bool) -> Model {
     model_with(is_tuned, Options::default())
 }
 
 fn model_with(is_tuned: bool, options: Options) -> Model {
-    let labelled = Labelled::parse(Path::new("bypass.csv"), LABELS, None).unwrap();
+    let labelled = labelled(is_tuned);
     let trainer = Trainer::new(&labelled, options).unwrap();
     let embeddings = match is_tuned {
         true => {
@@ -64,7 +73,7 @@ fn is_the_same_from_its_file(is_tuned: bool) {
     ];
     assert_eq!(read.score(&article), model.score(&article));
     let without = {
-        let labelled = Labelled::parse(Path::new("bypass.csv"), LABELS, None).unwrap();
+        let labelled = labelled(is_tuned);
         let trainer = Trainer::new(&labelled, Options::default()).unwrap();
         trainer.train(&trainer.cross_validate().unwrap()).unwrap()
     };
@@ -156,7 +165,7 @@ fn the_words_that_an_encoder_reads_are_those_without_which_it_says_something_els
         ..Options::default()
     };
     let model = model_with(true, options);
-    let text = "The troops must leave.";
+    let text = "They stay home, will go";
     let whole = |text: &str| -> Vec<f64> {
         let explanation = model.explain(&[text]).remove(0);
         let mut contributions = explanation.contributions.into_iter();
@@ -170,10 +179,10 @@ fn the_words_that_an_encoder_reads_are_those_without_which_it_says_something_els
     );
     let words = &explanation.words_read;
     let named: Vec<&str> = words.iter().map(|word| word.what.as_str()).collect();
-    assert_eq!(named, ["The", "troops", "must", "leave"]);
-    let must = &words[2];
-    let (with, without) = (whole(text), whole("The troops leave."));
-    for (label, toward) in must.toward.iter().enumerate() {
+    assert_eq!(named, ["They", "stay", "home", "will", "go"]);
+    let home = &words[2];
+    let (with, without) = (whole(text), whole("They stay will go"));
+    for (label, toward) in home.toward.iter().enumerate() {
         assert!((with[label] - without[label] - toward).abs() < 1e-6);
     }
 }
@@ -257,12 +266,12 @@ fn the_encoder_is_asked_for_in_training_only() {
 
 #[test]
 fn fine_tuning_is_the_same_on_any_number_of_threads_and_says_what_it_does() {
-    let work = Work::with_labels();
+    let work = Work::new().with("marks.csv", labels_of_marks());
     let folder = tiny();
     let train = |threads: &str, layers: &str, to: &str| {
         let folder = folder.to_str().unwrap();
         let mut command =
-            work.command(&["train", "bypass.csv", "-o", to, "--encoder", folder, layers]);
+            work.command(&["train", "marks.csv", "-o", to, "--encoder", folder, layers]);
         let said = said(command.env("RAYON_NUM_THREADS", threads));
         assert_eq!(said.code, 0, "{}", said.err);
         (said.err, work.read(to))
@@ -283,18 +292,18 @@ fn fine_tuning_is_the_same_on_any_number_of_threads_and_says_what_it_does() {
     let scores = |model: &str| work.ok(&["score", "letter.txt", "-m", model, "-q"]).out;
     assert_eq!(column(&scores("one.safetensors"), "label").len(), 2);
     assert_ne!(scores("one.safetensors"), scores("quarter.safetensors"));
-    let alone = ["train", "bypass.csv", "--fine-tune"];
+    let alone = ["train", "marks.csv", "--fine-tune"];
     work.misused(&alone, &["--encoder <ENCODER>"]);
     let curve = [
         "evaluate",
-        "bypass.csv",
+        "marks.csv",
         "--encoder",
         "x",
         "--fine-tune",
         "--curve",
     ];
     work.misused(&curve, &["--fine-tune", "cannot be used with"]);
-    let none = ["train", "bypass.csv", "--encoder", "x", "--fine-tune=0"];
+    let none = ["train", "marks.csv", "--encoder", "x", "--fine-tune=0"];
     work.misused(&none, &["write quarter, half, all, or a number of layers"]);
 }
 

@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
-use super::{ARTICLE, Parts, SCORE, common::Work, damaged, refused, work};
+use super::common::{Work, labels_of_marks};
+use super::{ARTICLE, Parts, SCORE, damaged, refused, work};
 
 /// The file of a model that counts what the tiny encoder says, which was fine-tuned.
 fn model() -> &'static [u8] {
@@ -13,8 +14,8 @@ fn model() -> &'static [u8] {
     MODEL.get_or_init(|| {
         let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/encoder/tiny");
         let tiny = tiny.to_str().unwrap();
-        let work = Work::with_labels();
-        let train = ["train", "bypass.csv", "--encoder", tiny, "--fine-tune"];
+        let work = Work::new().with("marks.csv", labels_of_marks());
+        let train = ["train", "marks.csv", "--encoder", tiny, "--fine-tune"];
         work.ok(&[&train[..], &["-o", "model"]].concat());
         work.read("model")
     })
@@ -192,22 +193,21 @@ fn weights_that_are_too_large_to_compute_with_put_no_nan_into_a_table() {
     }
 }
 
+/// Trains a model with the built-in encoder.
+fn with_built_in(more: &[&str]) -> (Work, Vec<u8>) {
+    let work = Work::new().with("marks.csv", labels_of_marks());
+    let train = ["train", "marks.csv", "--encoder", "built-in", "-o", "model"];
+    work.ok(&[&train, more].concat());
+    let bytes = work.read("model");
+    work.ok(&["explain", "Stop the noise.", "-m", "model"]);
+    (work, bytes)
+}
+
 /// The file names the built-in encoder in place of its weights.
 #[test]
 fn a_model_with_the_built_in_encoder_needs_the_same_one() {
-    let work = Work::with_labels();
-    let train = [
-        "train",
-        "bypass.csv",
-        "--encoder",
-        "built-in",
-        "-o",
-        "model",
-    ];
-    work.ok(&train);
-    let bytes = work.read("model");
+    let (_, bytes) = with_built_in(&[]);
     assert!(bytes.len() < 1_000_000, "{}", bytes.len());
-    work.ok(&["explain", "Stop the noise.", "-m", "model"]);
     let mut parts = Parts::of(&bytes);
     let sha256 = parts.ours["built_in_encoder"].as_str().unwrap();
     parts.ours["built_in_encoder"] = sha256.replace(|c: char| c.is_alphabetic(), "0").into();
@@ -218,4 +218,33 @@ fn a_model_with_the_built_in_encoder_needs_the_same_one() {
             "train it again from its labels",
         ],
     );
+}
+
+/// Of the built-in encoder the file has only the layers that were fine-tuned.
+#[test]
+fn a_model_with_a_fine_tuned_built_in_encoder_has_its_layers() {
+    let (_, bytes) = with_built_in(&["--fine-tune=1"]);
+    let parts = Parts::of(&bytes);
+    let layer = 12 * 384 * 384;
+    assert_eq!(parts.place("encoder.weights").len(), layer);
+    assert!(parts.tensors.get("encoder.tokenizer").is_none());
+    let of = |change: fn(&mut Parts)| {
+        let mut parts = Parts::of(&bytes);
+        change(&mut parts);
+        parts.forged()
+    };
+    let two_layers = of(|parts| parts.ours["encoder"]["tuned"]["layers"] = 2.into());
+    damaged(&two_layers, "its encoder");
+    let unknown = of(|parts| parts.ours["encoder"]["tuned"]["layers"] = 7.into());
+    damaged(&unknown, "its encoder");
+    let other = of(|parts| parts.ours["encoder"]["heads"] = 6.into());
+    refused(&other, &["trained with another built-in encoder"]);
+    let untuned = of(|parts| {
+        parts.ours["encoder"]
+            .as_object_mut()
+            .unwrap()
+            .remove("tuned")
+            .unwrap();
+    });
+    damaged(&untuned, "it is not as it was written");
 }

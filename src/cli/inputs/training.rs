@@ -36,7 +36,7 @@ pub struct TrainingArgs {
     /// More labelled sentences, which are not like the texts that you will score: of somebody else, another
     /// paper or another time. The model learns from them as far as that helps; the figures are those of your
     /// own. May be given several times
-    #[arg(long, value_name = "LABELS.csv", conflicts_with = "fine_tune")]
+    #[arg(long, value_name = "LABELS.csv")]
     borrow: Vec<PathBuf>,
 
     /// A dictionary: a CSV with the columns category and pattern [default: the file
@@ -315,8 +315,13 @@ impl<'a> Validated<'a> {
         }
         let progress = messages.progress(true, || Work::Fits);
         let trainer = trainer.on_fit(move |done, of| progress.count(done, of));
+        let held_out = trainer.cross_validate()?;
+        if held_out.leaves_encoder_out() {
+            messages
+                .say("The fine-tuned encoder does not help here, so the model counts words alone.");
+        }
         Ok(Validated {
-            held_out: trainer.cross_validate()?,
+            held_out,
             trainer,
             embeddings,
         })

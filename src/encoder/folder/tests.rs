@@ -289,6 +289,6 @@ fn other_forms_of_the_same_weights_are_the_same_encoder() {
     };
     for prefix in Family::Bert.prefixes() {
         let other = halves(prefix);
-        assert!(original.weights() == other.weights() && original.tokenizer() == other.tokenizer());
+        assert!(original.weights == other.weights && original.tokenizer() == other.tokenizer());
     }
 }

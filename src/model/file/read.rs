@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::{ENTRY, FORMAT, Header, LARGEST, Number, check_size, checksum, serialized};
 use crate::classifier::{Cutoffs, Decision, Inputs, Surroundings};
-use crate::encoder::{Encoder, Shape, Tuned, Weights};
+use crate::encoder::{Encoder, Shape, Weights};
 use crate::features::{
     Block, Centre, DIMENSIONS, EmbeddingCentre, Extractor, TfIdf, Vectors, Vocabulary,
 };
@@ -28,6 +28,8 @@ const MOST_CLASSES: usize = 1000;
 /// The largest number in a model: far above those of training, and small enough that nothing computed from it
 /// overflows.
 const LARGEST_NUMBER: f32 = 1e9;
+/// The fault of an encoder whose parts do not fit each other.
+const ENCODER: &str = "its encoder";
 /// The names of the tensors, in order. Those of vectors and of an encoder are optional.
 const TENSORS: [&str; 19] = [
     "cutoffs",
@@ -190,11 +192,14 @@ fn check(bytes: &[u8], header: &Header, file: &SafeTensors) -> Result<(), ModelE
     }
     // Duplicate names, and fields and tensors that nothing reads: the model would be saved as another file.
     let names = views.iter().map(|(name, _)| *name);
+    let is_tuned = header.encoder.as_ref().is_some_and(|e| e.tuned.is_some());
+    let (has_encoder, is_built_in) = (header.encoder.is_some(), header.built_in_encoder.is_some());
     let is_wanted = |name: &&str| match name.split_once('.') {
         Some(("vectors", _)) => header.vectors.is_some(),
-        Some(("encoder", _)) if header.built_in_encoder.is_some() => false,
-        Some(("encoder", "head")) => header.encoder.as_ref().is_some_and(|e| e.tuned.is_some()),
-        Some(("embedding" | "encoder", _)) => header.encoder.is_some(),
+        Some(("encoder", "head")) => is_tuned,
+        Some(("encoder", "tokenizer")) => has_encoder && !is_built_in,
+        Some(("encoder", _)) => has_encoder && (!is_built_in || is_tuned),
+        Some(("embedding", _)) => has_encoder,
         _ => true,
     };
     let wanted = TENSORS.into_iter().filter(is_wanted);
@@ -279,7 +284,7 @@ fn embedding_weights(
     };
     let classes = header.labels.len();
     let encoder = match &header.built_in_encoder {
-        Some(sha256) => built_in_encoder(shape, sha256)?,
+        Some(sha256) => built_in_encoder(file, shape, sha256)?,
         None => own_encoder(file, shape)?,
     };
     let (width, layout) = (encoder.width(), encoder.layout());
@@ -292,37 +297,54 @@ fn embedding_weights(
     }))
 }
 
-/// The built-in encoder, if it is the one with which the model was trained.
-fn built_in_encoder(shape: &Shape, sha256: &str) -> Result<Encoder, ModelError> {
+/// The built-in encoder, if it is the one with which the model was trained, with the layers that the file holds.
+fn built_in_encoder(
+    file: &SafeTensors,
+    shape: &Shape,
+    sha256: &str,
+) -> Result<Encoder, ModelError> {
     let encoder = Encoder::built_in()?;
-    match encoder.built_in_sha256() == Some(sha256) && encoder.shape() == shape {
-        true => Ok(encoder),
-        false => Err(ModelError::OtherEncoder),
+    let before = Shape {
+        tuned: None,
+        ..shape.clone()
+    };
+    if encoder.built_in_sha256() != Some(sha256) || *encoder.shape() != before {
+        return Err(ModelError::OtherEncoder);
     }
+    let Some(head) = head(file, shape)? else {
+        return Ok(encoder);
+    };
+    let tuned = encoder.tuned(shape.clone(), &stored_weights(file)?, head);
+    tuned.ok_or(ModelError::Damaged(ENCODER))
 }
 
 /// The encoder that the file holds.
 fn own_encoder(file: &SafeTensors, shape: &Shape) -> Result<Encoder, ModelError> {
-    let tokenizer = std::str::from_utf8(tensor::<u8>(file, "encoder.tokenizer")?.data());
-    let damaged = || ModelError::Damaged("its encoder");
-    let head = |tuned: Tuned| {
-        let rows = shape.width.saturating_add(1);
-        let values = numbers(file, "encoder.head", &[rows, tuned.classes])?;
-        matrix(rows, tuned.classes, values.collect())
-    };
-    let head = shape
-        .tuned
-        .map(head)
-        .transpose()
-        .map_err(|_: ModelError| damaged())?;
-    let weights = Weights {
+    let tokenizer = tensor::<u8>(file, "encoder.tokenizer")?.data().to_vec();
+    let weights = stored_weights(file)?;
+    let (head, tokenizer) = (head(file, shape)?, String::from_utf8(tokenizer).ok());
+    let encoder =
+        tokenizer.and_then(|json| Encoder::from_parts(shape.clone(), json, weights, head).ok());
+    encoder.ok_or(ModelError::Damaged(ENCODER))
+}
+
+/// The weights of an encoder's layers.
+fn stored_weights(file: &SafeTensors) -> Result<Weights, ModelError> {
+    Ok(Weights {
         bytes: i8::read_all(tensor::<i8>(file, "encoder.weights")?.data()).collect(),
         numbers: f32::read_all(tensor::<f32>(file, "encoder.numbers")?.data()).collect(),
+    })
+}
+
+/// The weights of the map to logits, if the encoder was fine-tuned.
+fn head(file: &SafeTensors, shape: &Shape) -> Result<Option<Array2<f32>>, ModelError> {
+    let Some(tuned) = shape.tuned else {
+        return Ok(None);
     };
-    let encoder = tokenizer
-        .ok()
-        .and_then(|json| Encoder::from_parts(shape.clone(), json.to_string(), weights, head).ok());
-    encoder.ok_or_else(damaged)
+    let rows = shape.width.saturating_add(1);
+    let head = numbers(file, "encoder.head", &[rows, tuned.classes])
+        .and_then(|values| matrix(rows, tuned.classes, values.collect()));
+    head.map(Some).map_err(|_| ModelError::Damaged(ENCODER))
 }
 
 fn matrix<T>(rows: usize, columns: usize, values: Vec<T>) -> Result<Array2<T>, ModelError> {

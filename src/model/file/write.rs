@@ -106,11 +106,13 @@ impl Model {
                 ),
             ]);
             if encoder.built_in_sha256().is_none() {
-                tensors.extend([
-                    ("encoder.tokenizer", list(encoder.tokenizer().as_bytes())),
-                    ("encoder.numbers", list(&encoder.weights().numbers)),
-                    ("encoder.weights", list(&encoder.weights().bytes)),
-                ]);
+                let tokenizer = encoder.tokenizer().as_bytes();
+                tensors.push(("encoder.tokenizer", list(tokenizer)));
+            }
+            let (bytes, numbers) = encoder.stored_weights();
+            if !bytes.is_empty() {
+                tensors.push(("encoder.numbers", list(numbers)));
+                tensors.push(("encoder.weights", list(bytes)));
             }
             if let Some(head) = encoder.head() {
                 tensors.push(("encoder.head", tensor(head.shape(), &head)));

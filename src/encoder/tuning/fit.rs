@@ -1,0 +1,205 @@
+//! One fit of the upper layers and of the head.
+
+use std::io;
+
+use ndarray::{Array1, Array2, Axis, s};
+
+use super::PART;
+use super::passes::Passes;
+use crate::encoder::dropout::Dropout;
+use crate::encoder::layer::{Layer, Linear, Reads, softmax};
+use crate::encoder::lower::Lower;
+use crate::encoder::network::{Network, pool};
+use crate::encoder::optimiser::Optimiser;
+
+/// The learning rate for encoders of [`WIDTH`] numbers a piece. It falls with the root of the width.
+const RATE: f32 = 1.5e-4;
+const WIDTH: f32 = 768.0;
+/// The learning rate of the map to logits, which knows nothing at first, is so many times larger.
+const HEAD_RATE: f32 = 10.0;
+/// The share of the steps in which the learning rate grows. Then it falls to 0 in equal steps.
+const WARM_UP: f32 = 0.06;
+/// The share of the numbers that are forgotten in a step.
+const DROPOUT: f32 = 0.1;
+/// The largest number of pieces whose gradient is computed at once, unless one text has more: it needs
+/// about 40 KB a piece and layer.
+const AT_ONCE: usize = 512;
+
+/// The tuned weights.
+#[derive(Clone)]
+pub(super) struct Fit {
+    pub layers: Vec<Layer>,
+    pub head: Linear,
+}
+
+/// What is common to fits on the same texts.
+pub(super) struct Task<'n> {
+    pub network: &'n Network,
+    /// The layers to be tuned and the head, as they are before.
+    pub upper: Vec<Layer>,
+    pub head: Linear,
+    pub lower: Lower,
+    /// The distribution over labels of each text.
+    pub targets: &'n Array2<f64>,
+}
+
+impl Task<'_> {
+    /// Fits the upper layers and the head to some texts. The logits of the head are without the log-priors of the
+    /// passes. Tells how many texts each step has learned from.
+    pub fn fit(&self, passes: Passes, tell: impl Fn(usize)) -> io::Result<Fit> {
+        let mut fit = Fit {
+            layers: self.upper.clone(),
+            head: self.head.clone(),
+        };
+        let priors: Array1<f32> = passes.log_priors().into();
+        fit.head.bias += &priors;
+        let mut gradients = [fit.zeros(), fit.zeros()];
+        let (mut of_layers, mut of_head) = (Optimiser::default(), Optimiser::default());
+        let width = fit.head.weights.nrows() as f32;
+        let largest_rate = RATE * (WIDTH / width).sqrt();
+        let batches = passes.batches(|text| self.lower.length(text));
+        let steps = batches.len() as f32;
+        for (step, batch) in batches.iter().enumerate() {
+            let (done, warm_up) = (step as f32, (WARM_UP * steps).max(1.0));
+            let rising = (done + 1.0) / warm_up;
+            let falling = (steps - done) / (steps - warm_up).max(1.0);
+            let rate = largest_rate * rising.min(falling).min(1.0);
+            let dropout = Dropout {
+                share: DROPOUT,
+                seed: step as u64,
+            };
+            self.differentiate(&fit, batch, dropout, &mut gradients)?;
+            let [gradient, _] = &mut gradients;
+            of_layers.step(fit.layer_tensors(), gradient.layer_tensors(), rate);
+            let head = gradient.head.tensors().into();
+            of_head.step(fit.head.tensors().into(), head, rate * HEAD_RATE);
+            tell(batch.len());
+        }
+        fit.head.bias -= &priors;
+        Ok(fit)
+    }
+
+    /// Computes the gradient of the mean cross-entropy of a batch: each of two threads that of one half. The first
+    /// gradient is then that of all.
+    fn differentiate(
+        &self,
+        fit: &Fit,
+        batch: &[usize],
+        dropout: Dropout,
+        [gradient, other]: &mut [Fit; 2],
+    ) -> io::Result<()> {
+        let share = 1.0 / batch.len() as f32;
+        let (first, second) = batch.split_at(batch.len().div_ceil(2));
+        let halves = rayon::join(
+            || self.differentiate_half(fit, first, share, dropout.at(0), gradient),
+            || self.differentiate_half(fit, second, share, dropout.at(1), other),
+        );
+        halves.0.and(halves.1)?;
+        for ((sum, _), (half, _)) in gradient.tensors().into_iter().zip(other.tensors()) {
+            sum.iter_mut()
+                .zip(half)
+                .for_each(|(sum, half)| *sum += *half);
+        }
+        Ok(())
+    }
+
+    /// Computes the gradient of the cross-entropy of some texts times their share, in parts of a limited size.
+    fn differentiate_half(
+        &self,
+        fit: &Fit,
+        half: &[usize],
+        share: f32,
+        dropout: Dropout,
+        gradient: &mut Fit,
+    ) -> io::Result<()> {
+        for (numbers, _) in gradient.tensors() {
+            numbers.fill(0.0);
+        }
+        // The texts of a batch are about equally long.
+        let longest = half.iter().map(|&text| self.lower.length(text)).max();
+        let texts = (AT_ONCE / longest.unwrap_or(1).max(1)).max(1);
+        for (part, at) in half.chunks(texts).zip(0..) {
+            self.add_gradient(fit, part, share, dropout.at(at), gradient)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the gradient of the cross-entropy of some texts times their share.
+    fn add_gradient(
+        &self,
+        fit: &Fit,
+        batch: &[usize],
+        share: f32,
+        dropout: Dropout,
+        gradient: &mut Fit,
+    ) -> io::Result<()> {
+        let (mut x, texts) = self.lower.read(self.network, batch)?;
+        let heads = self.network.heads();
+        // Two for each layer, and one for the head.
+        let dropouts = |layer: usize| [0, 1].map(|at| dropout.at(2 * layer as u64 + at));
+        let of_head = dropout.at(2 * fit.layers.len() as u64);
+        let mut traces = Vec::with_capacity(fit.layers.len());
+        for (at, layer) in fit.layers.iter().enumerate() {
+            let (output, trace) = layer.train(x, &texts, heads, dropouts(at));
+            traces.push(trace);
+            x = output;
+        }
+        let mut pooled = pool(&x, &texts);
+        of_head.apply(&mut pooled);
+        let mut of_logits = fit.head.apply(pooled.view());
+        for (mut row, &text) in of_logits.outer_iter_mut().zip(batch) {
+            softmax(row.as_slice_mut().unwrap_or_default());
+            row.zip_mut_with(&self.targets.row(text), |p, t| {
+                *p = (*p - *t as f32) * share
+            });
+        }
+
+        let mut of_pooled = Array2::zeros(pooled.dim());
+        let of_output = of_logits.view();
+        fit.head
+            .back(pooled.view(), of_output, &mut gradient.head, &mut of_pooled);
+        of_head.apply(&mut of_pooled);
+        let mut of_x = Array2::zeros(x.dim());
+        for (rows, own) in texts.iter().zip(of_pooled.outer_iter()) {
+            let each = &own / rows.len() as f32;
+            let mut rows = of_x.slice_mut(s![rows.clone(), ..]);
+            rows += &each;
+        }
+        let layers = fit.layers.iter().zip(&mut gradient.layers).enumerate();
+        for ((at, (layer, gradient)), trace) in layers.rev().zip(traces.iter().rev()) {
+            layer.back(trace, &texts, heads, dropouts(at), &mut of_x, gradient);
+        }
+        Ok(())
+    }
+
+    /// The logits of some texts, shape (texts, classes).
+    pub fn logits(&self, fit: &Fit, texts: &[usize]) -> io::Result<Array2<f32>> {
+        let mut logits = Array2::zeros((texts.len(), self.targets.ncols()));
+        let rows = logits.axis_chunks_iter_mut(Axis(0), PART);
+        for (part, mut rows) in texts.chunks(PART).zip(rows) {
+            let (mut x, texts) = self.lower.read(self.network, part)?;
+            let layers = fit.layers.iter();
+            layers.for_each(|layer| layer.read(&mut x, &texts, self.network.heads()));
+            rows.assign(&fit.head.apply(pool(&x, &texts).view()));
+        }
+        Ok(logits)
+    }
+}
+
+impl Fit {
+    /// One with the same sizes and zeros.
+    fn zeros(&self) -> Self {
+        let mut zeros = self.clone();
+        zeros.tensors().into_iter().for_each(|(w, _)| w.fill(0.0));
+        zeros
+    }
+
+    fn layer_tensors(&mut self) -> Vec<(&mut [f32], bool)> {
+        self.layers.iter_mut().flat_map(Layer::tensors).collect()
+    }
+
+    fn tensors(&mut self) -> Vec<(&mut [f32], bool)> {
+        let layers = self.layers.iter_mut().flat_map(Layer::tensors);
+        layers.chain(self.head.tensors()).collect()
+    }
+}
