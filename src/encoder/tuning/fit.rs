@@ -12,8 +12,10 @@ use crate::encoder::lower::Lower;
 use crate::encoder::network::{Network, pool};
 use crate::encoder::optimiser::Optimiser;
 
-/// The learning rate for encoders of [`WIDTH`] numbers a piece. It falls with the root of the width.
+/// The learning rate for the last [`QUARTER`] of the layers of an encoder with [`WIDTH`] numbers a piece. It falls with
+/// the root of the width and with the root of the share of layers, because the lower ones know less of labels.
 const RATE: f32 = 1.5e-4;
+const QUARTER: f32 = 0.25;
 const WIDTH: f32 = 768.0;
 /// The learning rate of the map to logits, which knows nothing at first, is so many times larger.
 const HEAD_RATE: f32 = 10.0;
@@ -56,7 +58,8 @@ impl Task<'_> {
         let mut gradients = [fit.zeros(), fit.zeros()];
         let (mut of_layers, mut of_head) = (Optimiser::default(), Optimiser::default());
         let width = fit.head.weights.nrows() as f32;
-        let largest_rate = RATE * (WIDTH / width).sqrt();
+        let share = fit.layers.len() as f32 / self.network.layers().len() as f32;
+        let largest_rate = RATE * (WIDTH / width * QUARTER / share.max(QUARTER)).sqrt();
         let batches = passes.batches(|text| self.lower.length(text));
         let steps = batches.len() as f32;
         for (step, batch) in batches.iter().enumerate() {

@@ -54,8 +54,8 @@ impl Encoder {
     /// before, all of these begin with what was learned from that. Reports the texts learned from and all of them,
     /// those of each pass of each fit.
     ///
-    /// Memory holds five times the weights of the tuned layers for each fit that is computed at a time, and does not
-    /// grow with the texts but by their pieces; what lower layers say about them is in a temporary file.
+    /// Memory holds five times the weights of the tuned layers for each fit that is computed at a time. What lower
+    /// layers say about the texts is in a temporary file, so each text adds only a few numbers.
     ///
     /// # Errors
     /// If the temporary file cannot be written or read, or a weight does not stay finite.
@@ -94,7 +94,7 @@ impl Encoder {
         let encoder = match before {
             Some((lesson, passes)) => {
                 let task = self.task(lesson, &shape)?;
-                self.rounded(&shape, &task, &task.fit(passes, &tell)?)?
+                self.rounded(&shape, &task, &task.fit(passes, tell)?)?
             }
             None => self,
         };
@@ -103,7 +103,7 @@ impl Encoder {
             .into_par_iter()
             .with_max_len(1)
             .map(|(fold, passes)| {
-                let fit = task.fit(passes, &tell)?;
+                let fit = task.fit(passes, tell)?;
                 let inside: Vec<usize> = (0..texts)
                     .filter(|&text| Some(lesson.folds[text]) == fold)
                     .collect();

@@ -22,15 +22,13 @@ pub(super) struct Passes {
 }
 
 impl Passes {
-    /// The passes over some texts of a lesson. Fewer texts need more passes, and each text is in one of them.
+    /// The passes over some texts of a lesson. Fewer texts need more passes.
     pub fn new(of: &[usize], lesson: &Lesson) -> Self {
         let mut of_label = vec![Vec::new(); lesson.targets.ncols()];
         of.iter()
             .for_each(|&text| of_label[lesson.labels[text]].push(text as u32));
         let mut passes = Passes { of_label, count: 0 };
-        let longest = passes.of_label.iter().map(Vec::len).max();
-        let to_the_end = longest.unwrap_or(0).div_ceil(MOST);
-        passes.count = epochs(passes.size()).max(to_the_end);
+        passes.count = epochs(passes.size());
         passes
     }
 
@@ -139,12 +137,11 @@ mod tests {
 
     #[test]
     fn a_pass_takes_the_next_texts_of_a_frequent_label() {
-        let (frequent, rare) = (MOST * 5 + MOST / 2, 7);
+        let (frequent, rare) = (MOST * 3 / 2, 7);
         let labels = (0..frequent + rare).map(|text| usize::from(text >= frequent));
         let of: Vec<usize> = (0..frequent + rare).collect();
         let passes = Passes::new(&of, &lesson(labels.collect()));
-        // Six passes, because five do not reach the last texts.
-        assert_eq!(passes.texts(), 6 * (MOST + rare));
+        assert_eq!(passes.texts(), 4 * (MOST + rare));
         let mut times = vec![0; of.len()];
         let batches = passes.batches(|_| 0);
         batches
@@ -152,7 +149,7 @@ mod tests {
             .into_iter()
             .for_each(|text| times[text] += 1);
         let (frequent, rare) = times.split_at(frequent);
-        assert!(frequent.iter().all(|times| (1..=2).contains(times)));
-        assert!(rare.iter().all(|times| *times == 6));
+        assert!(frequent.iter().all(|times| (2..=3).contains(times)));
+        assert!(rare.iter().all(|times| *times == 4));
     }
 }
