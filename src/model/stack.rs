@@ -18,7 +18,7 @@ const WEIGHTS: [f64; 8] = [0.0625, 0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0];
 /// distribution with one degree of freedom.
 const LEAST_GAIN: f64 = 1.92;
 
-/// What becomes of the logits of a sentence.
+/// The way from the logits of a sentence to its probabilities.
 #[derive(Debug, Clone)]
 pub(super) struct Stack {
     /// The weight of a fine-tuned encoder's logits, 0 if it adds nothing.

@@ -292,6 +292,27 @@ fn fine_tuning_is_the_same_on_any_number_of_threads_and_says_what_it_does() {
     let scores = |model: &str| work.ok(&["score", "letter.txt", "-m", model, "-q"]).out;
     assert_eq!(column(&scores("one.safetensors"), "label").len(), 2);
     assert_ne!(scores("one.safetensors"), scores("quarter.safetensors"));
+    // It learns borrowed labels first.
+    work.write("bypass.csv", LABELS);
+    let borrow = [
+        "--borrow",
+        "bypass.csv",
+        "--encoder",
+        folder.to_str().unwrap(),
+    ];
+    let train = [
+        "train",
+        "marks.csv",
+        "--fine-tune",
+        "-o",
+        "borrowed.safetensors",
+    ];
+    let said = work.ok(&[&train[..], &borrow].concat()).err;
+    assert!(!said.contains("does not help here"), "{said}");
+    assert_ne!(
+        scores("borrowed.safetensors"),
+        scores("quarter.safetensors")
+    );
     let alone = ["train", "marks.csv", "--fine-tune"];
     work.misused(&alone, &["--encoder <ENCODER>"]);
     let curve = [

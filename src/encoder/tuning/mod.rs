@@ -9,7 +9,7 @@ mod passes;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use ndarray::{Array2, s};
+use ndarray::{Array2, Axis, s};
 use rayon::prelude::*;
 
 use super::Encoder;
@@ -36,8 +36,20 @@ pub(crate) struct Lesson<'l> {
     pub labels: Vec<usize>,
     /// The distribution over labels of each text, shape (texts, labels).
     pub targets: Array2<f64>,
-    /// The fold of each text.
+    /// The fold of each text; empty if no fold is to be left out.
     pub folds: Vec<usize>,
+}
+
+impl Lesson<'_> {
+    /// A lesson of some of the texts, without folds.
+    fn select(&self, of: &[usize]) -> Self {
+        Lesson {
+            texts: of.iter().map(|&text| self.texts[text]).collect(),
+            labels: of.iter().map(|&text| self.labels[text]).collect(),
+            targets: self.targets.select(Axis(0), of),
+            folds: Vec::new(),
+        }
+    }
 }
 
 /// An encoder that was fine-tuned, and what it says about the texts.
@@ -71,10 +83,13 @@ impl Encoder {
             tuned: Some(Tuned { layers, classes }),
             ..self.shape.clone()
         };
-        let before = before.map(|lesson| {
+        let passes_over = |lesson: &Lesson| {
             let all: Vec<usize> = (0..lesson.texts.len()).collect();
-            (lesson, Passes::new(&all, lesson))
-        });
+            Passes::new(&all, lesson)
+        };
+        // Lower layers need not read what no pass takes.
+        let before = before.map(|lesson| lesson.select(&passes_over(lesson).taken()));
+        let before = before.as_ref().map(|lesson| (lesson, passes_over(lesson)));
         let outside = |fold: Option<usize>| -> Vec<usize> {
             let is_outside = |text: &usize| Some(lesson.folds[*text]) != fold;
             (0..texts).filter(is_outside).collect()

@@ -54,6 +54,14 @@ impl Passes {
         self.sizes().map(|size| (half(size) / all).ln()).collect()
     }
 
+    /// The texts that are in a pass, in order.
+    pub fn taken(self) -> Vec<usize> {
+        let mut texts = self.batches(|_| 0).concat();
+        texts.sort_unstable();
+        texts.dedup();
+        texts
+    }
+
     /// The texts of each step, in a random order with about equally long ones together.
     pub fn batches(mut self, length: impl Fn(usize) -> usize) -> Vec<Vec<usize>> {
         let mut random = Shuffle::default();
@@ -151,5 +159,14 @@ mod tests {
         let (frequent, rare) = times.split_at(frequent);
         assert!(frequent.iter().all(|times| (2..=3).contains(times)));
         assert!(rare.iter().all(|times| *times == 4));
+    }
+
+    #[test]
+    fn no_pass_takes_the_rest_of_a_very_frequent_label() {
+        let labels: Vec<usize> = (0..MOST * 5).map(|text| usize::from(text < 7)).collect();
+        let of: Vec<usize> = (0..labels.len()).collect();
+        let taken = Passes::new(&of, &lesson(labels)).taken();
+        assert_eq!(taken.len(), 7 + 4 * MOST);
+        assert_eq!(taken[..7], of[..7]);
     }
 }
