@@ -155,7 +155,8 @@ impl Encoder {
 
     /// Embeds each text; the result has the shape (texts, [`width`](Self::width)). An embedding holds the mean
     /// output of the last layer for the pieces of the text, that of the third from last and that of the
-    /// middle one, each normalised to 1. That of a fine-tuned encoder holds its logits. Only the beginning of a text counts that has more than 512 pieces, or
+    /// middle one, each normalised to 1. That of a fine-tuned encoder holds its logits. Only the
+    /// beginning of a text counts that has more than 512 pieces, or
     /// more than the encoder has places. The embedding of a text does not depend on the others.
     pub fn embed(&self, texts: &[&str]) -> Array2<f32> {
         let Some(cache) = &self.cache else {

@@ -220,7 +220,7 @@ fn a_model_with_the_built_in_encoder_needs_the_same_one() {
     );
 }
 
-/// Of the built-in encoder the file has only the layers that were fine-tuned.
+/// The file holds only the fine-tuned layers of the built-in encoder.
 #[test]
 fn a_model_with_a_fine_tuned_built_in_encoder_has_its_layers() {
     let (_, bytes) = with_built_in(&["--fine-tune=1"]);

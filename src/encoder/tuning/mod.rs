@@ -148,7 +148,7 @@ impl Encoder {
         })
     }
 
-    /// What is common to the fits on a lesson, which begin with this encoder.
+    /// Prepares fits on a lesson. They begin with the weights of this encoder.
     fn task<'t>(&'t self, lesson: &'t Lesson, shape: &Shape) -> io::Result<Task<'t>> {
         let layers = self.shape.layers - shape.frozen();
         let (width, classes) = (shape.width, lesson.targets.ncols());

@@ -1,7 +1,7 @@
 //! The texts of each pass of a fit.
 //!
-//! Where one label is far more frequent than the others, most of a pass over all texts would say the same again. So a
-//! pass takes a limited number of texts of each label, and the next pass takes the next ones.
+//! A pass takes a limited number of texts of each label, and the next pass takes the next ones. Otherwise nearly all
+//! of the time would go into a label that is far more frequent than the others.
 
 use super::Lesson;
 use crate::shuffle::Shuffle;
