@@ -1,8 +1,6 @@
 //! `standpoint agree`: how far coders agree.
 
-mod common;
-
-use common::Work;
+use crate::common::Work;
 
 const WIDE: &str = "text,label,annotator_a,annotator_b\n\
     one,yes,yes,yes\ntwo,no,no,yes\nthree,yes,yes,yes\nfour,no,no,no\nfive,no,no,\nsix,no,no,no\n";

@@ -1,10 +1,8 @@
 //! `standpoint audit`: which labels deserve a second look.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::{LABELS, Said, Work, rows};
+use crate::common::{LABELS, Said, Work, rows};
 
 /// The labels with some of them changed: (row, its label, another).
 fn with_errors(errors: &[(usize, &str, &str)]) -> String {

@@ -1,8 +1,6 @@
 //! `standpoint completions`: the Tab key.
 
-mod common;
-
-use common::{Work, commands};
+use crate::common::{Work, commands};
 
 #[test]
 fn every_shell_gets_a_script_with_every_command() {

@@ -1,8 +1,6 @@
 //! Files that are not what they seem, or would take for ever: told by name and line, or read for what they are.
 
-mod common;
-
-use common::{Said, Work, column, said};
+use crate::common::{Said, Work, column, said};
 
 fn score(work: &Work, more: &[&str]) -> Said {
     work.run(&[&["score"], more, &["-m", "bypass.safetensors"]].concat())

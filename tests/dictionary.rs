@@ -1,8 +1,6 @@
 //! `standpoint dictionary`: the draft of a dictionary.
 
-mod common;
-
-use common::{LABELS, Work, rows};
+use crate::common::{LABELS, Work, rows};
 
 #[test]
 fn the_draft_lies_beside_the_labels_and_is_used_by_train() {

@@ -1,8 +1,6 @@
 //! `standpoint explain`: which words decided.
 
-mod common;
-
-use common::{Work, column, said};
+use crate::common::{Work, column, said};
 
 const MODEL: [&str; 2] = ["-m", "bypass.safetensors"];
 

@@ -3,15 +3,13 @@
 
 #![cfg(unix)]
 
-mod common;
-
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::yield_now;
 
-use common::{Work, column, is_unfinished, said};
+use crate::common::{self, Work, column, is_unfinished, said};
 
 const MODEL: [&str; 2] = ["-m", "bypass.safetensors"];
 const SCORE: [&str; 6] = ["score", "-", "-m", "bypass.safetensors", "-o", "scores.csv"];

@@ -1,12 +1,10 @@
 //! `standpoint label`: the server behind the page, spoken to as the page does. `tests/browser` drives the page.
 
-mod common;
-
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
 
-use common::{Work, column, rows};
+use crate::common::{Work, column, rows};
 use serde_json::{Value, json};
 
 /// A running program.

@@ -1,10 +1,8 @@
 //! What somebody made by hand in a table, which no output may replace.
 
-mod common;
-
 use std::io::{Cursor, Read, Write};
 
-use common::{LABELS, Work};
+use crate::common::{self, LABELS, Work};
 
 const ARTICLE: &str = "Bypass vote set for Monday\n\nThe council meets on Monday to vote on the bypass. Nobody knows how it ends.\n";
 

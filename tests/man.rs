@@ -1,8 +1,6 @@
 //! `standpoint man`: the manual pages.
 
-mod common;
-
-use common::{Work, commands};
+use crate::common::{Work, commands};
 
 #[test]
 fn the_page_of_the_program_names_every_command() {

@@ -1,8 +1,6 @@
 //! What people do who are new to the program, and what they are told.
 
-mod common;
-
-use common::{LABELS, Work};
+use crate::common::{LABELS, Work};
 
 /// Labels that are dealt out without regard to the words.
 fn unlearnable() -> String {

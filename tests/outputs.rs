@@ -1,9 +1,7 @@
 //! What an output may not replace: inputs, articles, and labels that somebody gave. What the program wrote itself may be
 //! written anew.
 
-mod common;
-
-use common::{LABELS, Work};
+use crate::common::{LABELS, Work};
 
 const CODED: &str =
     "document,start,end,text,label,sampling,probability\na.txt,0,8,Build it.,pro,random,0.5\n";

@@ -1,10 +1,8 @@
 //! Long texts, in files and in cells, which `score` and `segment` read in parts: the tables are those of the whole.
 
-mod common;
-
 use std::io::Write;
 
-use common::{Work, column, rows, said};
+use crate::common::{Work, column, rows, said};
 use standpoint::model::{Model, Unit};
 use standpoint::segment::segment;
 

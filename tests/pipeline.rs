@@ -1,11 +1,9 @@
 //! What holds from a document to its rows, whatever the document: the library from its outside.
 
-mod common;
-
 use std::path::Path;
 use std::sync::LazyLock;
 
-use common::{characters, rows};
+use crate::common::{self, characters, rows};
 use proptest::prelude::*;
 use standpoint::corpus::Document;
 use standpoint::labels::Labelled;

@@ -1,11 +1,9 @@
 //! What holds for every command: help, usage, exit codes, pipes.
 
-mod common;
-
 use std::io::Read;
 use std::process::{Command, Stdio};
 
-use common::Work;
+use crate::common::{self, Work};
 
 #[test]
 fn help() {

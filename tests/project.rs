@@ -1,13 +1,11 @@
 //! A whole project on a topic of its own, from articles to a corrected report, as a researcher types it.
 
-mod common;
-
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 use std::ops::Range;
 
-use common::{Work, rows};
+use crate::common::{self, Work, rows};
 
 /// What is said on a ban of night flights: who speaks, and what they say. Sentences differ in both.
 const SPEAKERS: [&str; 12] = [

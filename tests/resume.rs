@@ -1,11 +1,9 @@
 //! `standpoint score --resume`: on after a kill, to the same table as if nothing had happened.
 
-mod common;
-
 use std::process::{Command, Stdio};
 use std::thread::yield_now;
 
-use common::Work;
+use crate::common::Work;
 use proptest::prelude::*;
 
 const MODEL: [&str; 2] = ["-m", "bypass.safetensors"];

@@ -1,11 +1,9 @@
 //! `standpoint sample`: what is to be coded.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use common::{Work, column, rows};
+use crate::common::{self, Work, column, rows};
 
 /// Thirty letters of four sentences and a byline each, in three papers; one sentence in six is given `for`.
 fn scores() -> String {

@@ -1,11 +1,9 @@
 //! `standpoint score`: the files that it writes beside a plain CSV: workbooks, CSV for Excel, schemas.
 
-mod common;
-
 use std::io::Cursor;
 
+use crate::common::{self, Work, column, rows};
 use calamine::{Data, Reader, Xlsx};
-use common::{Work, column, rows};
 use sha2::{Digest, Sha256};
 
 const MODEL: [&str; 2] = ["-m", "bypass.safetensors"];

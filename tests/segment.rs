@@ -1,11 +1,9 @@
 //! `standpoint segment`, and whole articles, cut into segments and compared line by line with what a
 //! reader would expect.
 
-mod common;
-
 use std::collections::BTreeMap;
 
-use common::{Work, characters, column, rows, said};
+use crate::common::{self, Work, characters, column, rows, said};
 use standpoint::segment::segment;
 
 /// One line for each segment: paragraph, kind and text.

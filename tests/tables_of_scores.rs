@@ -1,11 +1,9 @@
 //! Tables of scores in each form in which they come back: JSON lines, packed, saved by a spreadsheet, or none at all.
 
-mod common;
-
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-use common::{LABELS, Work, column, rows};
+use crate::common::{LABELS, Work, column, rows};
 
 fn work() -> Work {
     Work::with_model()

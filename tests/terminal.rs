@@ -2,11 +2,9 @@
 
 #![cfg(target_os = "linux")]
 
-mod common;
-
 use std::process::{Command, Stdio};
 
-use common::{LABELS, Work};
+use crate::common::{LABELS, Work};
 
 /// Clears the screen, sets the title of the window, turns letters red, reorders what follows, and goes back to
 /// the beginning of the line.

@@ -1,6 +1,6 @@
 //! A folder of its own to run the program in, and what the program said there.
 
-#![allow(dead_code)] // Each file of tests uses its own part.
+#![allow(dead_code)] // Each program of tests uses its own part.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -191,7 +191,7 @@ pub fn untimed(said: &str) -> String {
     seconds.replace_all(said, " in … s").into_owned()
 }
 
-/// A model trained on the labels, once for each file of tests.
+/// A model trained on the labels, once for each program of tests.
 pub fn model() -> &'static [u8] {
     static MODEL: OnceLock<Vec<u8>> = OnceLock::new();
     MODEL.get_or_init(|| {

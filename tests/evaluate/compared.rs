@@ -1,7 +1,7 @@
 //! Another model, other options or a table of scores beside the model.
 
-use super::common::Work;
 use super::json;
+use crate::common::Work;
 
 /// Twelve sentences that the model has not seen, in four documents.
 pub(super) const OTHERS: &str = "document,text,label\n\

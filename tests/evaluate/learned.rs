@@ -1,6 +1,6 @@
 //! Sentences that a model was trained on.
 
-use super::common::{LABELS, Work};
+use crate::common::{LABELS, Work};
 
 #[test]
 fn figures_of_the_training_sentences_themselves_are_warned_of() {
@@ -58,7 +58,7 @@ fn labels_that_the_model_gave_are_counted_in_a_warning() {
         &["evaluate", "scores.csv", "--scores-from", "scores.csv"],
         &["its labels are the model's own"],
     );
-    let given = super::common::column(&scores, "label");
+    let given = crate::common::column(&scores, "label");
     let other = if given[0] == "for" { "against" } else { "for" };
     let corrected = scores.replacen(&format!(",{},", given[0]), &format!(",{other},"), 1);
     work.write("corrected.csv", corrected);

@@ -1,8 +1,8 @@
 //! A table of scores in place of the model.
 
-use super::common::Work;
 use super::compared::OTHERS;
 use super::json;
+use crate::common::Work;
 
 #[test]
 fn a_table_of_scores_gets_the_figures_of_the_model_that_made_it() {

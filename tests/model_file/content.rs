@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use super::{Parts, SCORE, common, damaged, file, work};
+use super::{Parts, SCORE, damaged, file, work};
+use crate::common;
 
 #[test]
 fn a_changed_header_is_refused() {

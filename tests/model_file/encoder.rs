@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 
 use serde_json::{Value, json};
 
-use super::common::{Work, labels_of_marks};
 use super::{ARTICLE, Parts, SCORE, damaged, refused, work};
+use crate::common::{Work, labels_of_marks};
 
 /// The file of a model that counts what the tiny encoder says, which was fine-tuned.
 fn model() -> &'static [u8] {

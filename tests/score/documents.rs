@@ -4,7 +4,7 @@ use std::io::{Cursor, Write};
 
 use zip::write::{SimpleFileOptions, ZipWriter};
 
-use super::common::{Work, column};
+use crate::common::{Work, column};
 
 /// A `.docx` with these paragraphs.
 fn docx(paragraphs: &[&str]) -> Vec<u8> {

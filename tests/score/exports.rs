@@ -1,6 +1,6 @@
 //! Exports of news databases: many articles in one file.
 
-use super::common::{Work, column, rows};
+use crate::common::{Work, column, rows};
 
 /// The words of an article, behind the line that a database puts above it.
 fn article(number: usize) -> String {

@@ -1,6 +1,6 @@
 //! Labels of other texts: `--borrow`.
 
-use super::common::{LABELS, Work};
+use crate::common::{LABELS, Work};
 
 /// Letters of another town: its labels, and one that `bypass.csv` does not have.
 fn other_town() -> String {

@@ -1,13 +1,11 @@
 //! `standpoint evaluate`: how good a model is, or would be.
 
-#[path = "../common/mod.rs"]
-mod common;
 mod compared;
 mod doubts;
 mod learned;
 mod scored;
 
-use common::{LABELS, Work};
+use crate::common::{LABELS, Work};
 
 fn json(text: &str) -> serde_json::Value {
     serde_json::from_str(text).unwrap()

@@ -1,10 +1,8 @@
 //! `standpoint detach`: labels without text, and what reads them again.
 
-#[path = "../common/mod.rs"]
-mod common;
 mod refused;
 
-use common::{LABELS, Work, column, rows};
+use crate::common::{LABELS, Work, column, rows};
 
 /// The letters about a bypass as files, a sentence a line, and their labelled sentences with their places.
 fn letters() -> Work {

@@ -1,7 +1,5 @@
 //! `standpoint score`: articles in, table of stances out.
 
-#[path = "../common/mod.rs"]
-mod common;
 mod documents;
 mod exports;
 mod read;
@@ -10,7 +8,7 @@ mod topic;
 
 use std::io::Write;
 
-use common::{Work, characters, column, rows, untimed};
+use crate::common::{self, Work, characters, column, rows, untimed};
 
 const TEXT: &str = "Village road plan divides the valley\n\nBy Ann Reed\n\n\
     The bypass will free our village of lorries. “We need it,” she said.\n\nADVERTISEMENT\n\n\

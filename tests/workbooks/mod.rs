@@ -1,11 +1,9 @@
 //! Workbooks in the place of tables: labels, articles, scores, and what is known of files.
 
-#[path = "../common/mod.rs"]
-mod common;
 mod sheets;
 
+use crate::common::{LABELS, Work, column};
 use calamine::{Data, Reader};
-use common::{LABELS, Work, column};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 /// A workbook whose first sheet has the cells of a CSV as texts.

@@ -3,12 +3,10 @@
 mod advice;
 mod borrow;
 mod card;
-#[path = "../common/mod.rs"]
-mod common;
 mod dictionary;
 mod labels;
 
-use common::{LABELS, Work, column, said};
+use crate::common::{self, LABELS, Work, column, said};
 
 /// The labels with more lines at their end.
 fn with_rows(more: &str) -> String {

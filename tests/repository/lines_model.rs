@@ -1,6 +1,6 @@
 //! The line model in `models/` is what its labelled lines, pages and articles give.
 
-#[path = "../examples/lines.rs"]
+#[path = "../../examples/lines.rs"]
 #[allow(dead_code, reason = "the example's own main is not called")]
 mod example;
 

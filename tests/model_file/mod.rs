@@ -1,15 +1,13 @@
 //! Attacks on the model file: whatever is done to it, `score -m` gives the same scores as before or
 //! refuses it in one sentence.
 
-#[path = "../common/mod.rs"]
-mod common;
 mod content;
 mod encoder;
 mod formats;
 
 use std::sync::OnceLock;
 
-use common::Work;
+use crate::common::{self, Work};
 use proptest::prelude::*;
 use serde_json::Value;
 use sha2::{Digest, Sha256};

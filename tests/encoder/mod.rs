@@ -1,13 +1,10 @@
 //! `--encoder`: models that count what a pretrained encoder says of whole sentences. The one in `tiny/` is made by `make.py` and
 //! knows nothing; what encoders are worth is measured in `docs/research/accuracy.md`.
 
-#[path = "../common/mod.rs"]
-mod common;
-
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use common::{LABELS, Work, column, labels_of_marks, said};
+use crate::common::{LABELS, Work, column, labels_of_marks, said};
 use proptest::prelude::*;
 use safetensors::SafeTensors;
 use standpoint::encoder::{Embeddings, Encoder};

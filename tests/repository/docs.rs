@@ -1,18 +1,16 @@
 //! Checks the documents: examples give the output that they show, options and files that they name exist, links resolve.
 //!
 //! An example is a block ```` ```console ````: each line that begins with `$ ` is run, and what follows it is what it
-//! writes, standard error first. `UPDATE_DOCS=1 cargo test --test docs` writes the present output into the documents.
+//! writes, standard error first. `UPDATE_DOCS=1 cargo test --test repository docs` writes the present output into the documents.
 
 #![cfg(unix)] // Examples are run by a shell.
-
-mod common;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-use common::{Work, commands};
+use crate::common::{Work, commands};
 use regex::Regex;
 
 fn root() -> &'static Path {

@@ -1,10 +1,8 @@
 //! `standpoint report`: one page to read, filter, search and print.
 
-#[path = "../common/mod.rs"]
-mod common;
 mod shares;
 
-use common::{Work, said};
+use crate::common::{self, Work, said};
 use serde_json::Value;
 use standpoint::model::Model;
 

@@ -1,11 +1,9 @@
 //! The labels that the built-in model comes from fit the seed articles, and the model fits them.
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use common::Work;
+use crate::common::Work;
 use sha2::{Digest, Sha256};
 use standpoint::labels::{dictionary_beside, read_dictionary};
 use standpoint::model::{Model, Options};

@@ -1,8 +1,6 @@
 //! `standpoint summarize`: how common each stance is.
 
 mod codes;
-#[path = "../common/mod.rs"]
-mod common;
 mod doubts;
 mod plan;
 mod refused;
@@ -10,7 +8,7 @@ mod samples;
 
 use std::fmt::Write;
 
-use common::{Work, column, rows};
+use crate::common::{self, Work, column, rows};
 
 /// Forty letters of three sentences in two papers; the model overlooks every second `for` of the Post.
 fn scores() -> String {

@@ -1,14 +1,12 @@
 //! Texts, tables and pages that nobody wrote to be read: whatever comes in, rows that say where they stand come out,
 //! or one sentence.
 
-#[path = "../common/mod.rs"]
-mod common;
 mod labels;
 mod pages;
 mod tables;
 mod texts;
 
-use common::{Said, Work};
+use crate::common::{Said, Work};
 
 const MODEL: [&str; 2] = ["-m", "bypass.safetensors"];
 
