@@ -11,7 +11,7 @@ use linfa::traits::Fit;
 use ndarray::Array2;
 use standpoint::classifier::SparseLogistic;
 use standpoint::features::{Counts, Extractor, Norm, SparseRows};
-use standpoint::labels::{Labelled, read_dictionary};
+use standpoint::labels::{Labelled, LabelsFile, read_dictionary};
 use standpoint::model::{Options, Trainer};
 use standpoint::text::{Dictionary, Language, Tokenizer};
 
@@ -22,7 +22,9 @@ fn root(path: &str) -> PathBuf {
 }
 
 fn labelled() -> Labelled {
-    let all = Labelled::read(&root("labels/withdrawal.csv"), None).unwrap();
+    let all = LabelsFile::read(&root("labels/withdrawal.csv"), None)
+        .unwrap()
+        .labelled;
     all.part(&(0..SENTENCES).collect::<Vec<_>>())
 }
 

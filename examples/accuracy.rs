@@ -12,7 +12,7 @@ use std::path::Path;
 
 use ndarray::{Array2, Axis, concatenate};
 use standpoint::evaluation::{Difference, Estimate, Figures, Predicted};
-use standpoint::labels::{Labelled, dictionary_beside, read_dictionary};
+use standpoint::labels::{Labelled, LabelsFile, dictionary_beside, read_dictionary};
 use standpoint::model::{Options, Trainer};
 
 type Change = (&'static str, fn(&mut Options));
@@ -58,7 +58,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let labelled = files
         .iter()
-        .map(|file| Labelled::read(Path::new(file), None))
+        .map(|file| LabelsFile::read(Path::new(file), None).map(|file| file.labelled))
         .collect::<Result<Vec<_>, _>>()?;
     let Some(labels) = labelled.first().map(|l| l.labels.clone()) else {
         return Err("name one or more CSV files of labelled sentences".into());

@@ -19,7 +19,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 
 use standpoint::corpus::{Corpus, ReadOptions};
 use standpoint::evaluation::{Estimate, Figures, Predicted};
-use standpoint::labels::{Labelled, Reading, dictionary_beside, read_dictionary};
+use standpoint::labels::{Labelled, LabelsFile, Reading, dictionary_beside, read_dictionary};
 use standpoint::model::{Options, TrainError, Trainer};
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
@@ -53,7 +53,9 @@ fn main() -> Result<(), Failed> {
         true => all,
         false => all.part(&args.rows(&all, true)),
     };
-    let borrowed = Labelled::read(&args.borrowed, None)?.borrowed_for(&labelled);
+    let borrowed = LabelsFile::read(&args.borrowed, None)?
+        .labelled
+        .borrowed_for(&labelled);
     let dictionary = dictionary_beside(&args.borrowed);
     let options = Options {
         dictionary: dictionary.map(|path| read_dictionary(&path)).transpose()?,
@@ -87,11 +89,7 @@ fn main() -> Result<(), Failed> {
 fn read(args: &Args) -> Result<Labelled, Failed> {
     let mut corpus = Corpus::open(&args.articles, &ReadOptions::default())?.flatten();
     let reading = Reading::default();
-    Ok(Labelled::read_against(
-        &args.labels,
-        Some(&mut corpus),
-        reading,
-    )?)
+    Ok(LabelsFile::read_against(&args.labels, Some(&mut corpus), reading)?.labelled)
 }
 
 impl Args {

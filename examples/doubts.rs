@@ -13,7 +13,7 @@ use rand::rngs::StdRng;
 use rand::seq::IteratorRandom;
 use rand::{Rng, SeedableRng};
 use standpoint::evaluation::{Audit, Predicted, Problem};
-use standpoint::labels::Labelled;
+use standpoint::labels::LabelsFile;
 use standpoint::model::{Options, Trainer};
 use standpoint::text::{Language, Tokenizer};
 
@@ -57,7 +57,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         for seed in 0..DRAWS {
             let mut random = StdRng::seed_from_u64(seed);
             let (table, planted) = sentences(labels, clear, wrong, &mut random);
-            let labelled = Labelled::parse(Path::new("planted.csv"), &table, None)?;
+            let labelled = LabelsFile::parse(Path::new("planted.csv"), &table, None)?.labelled;
             let held_out = Trainer::new(&labelled, Options::default())?.cross_validate()?;
             let predicted = Predicted::from_held_out(&held_out);
             let audit = Audit::new(&labelled, &predicted, &Tokenizer::new(Language::default()));

@@ -21,7 +21,7 @@ use rand::{Rng, SeedableRng};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use standpoint::classifier::SparseLogistic;
 use standpoint::features::{Counts, Extractor, Norm, SparseRows, Vectors};
-use standpoint::labels::{Labelled, dictionary_beside, read_dictionary};
+use standpoint::labels::{Labelled, LabelsFile, dictionary_beside, read_dictionary};
 use standpoint::text::{Dictionary, Language, Tokenizer};
 
 type Error = Box<dyn std::error::Error>;
@@ -52,7 +52,7 @@ fn main() -> Result<(), Error> {
 }
 
 fn rows(path: &Path, sentences: usize, min_df: u32, folder: &Path) -> Result<(), Error> {
-    let labelled = Labelled::read(path, None)?;
+    let labelled = LabelsFile::read(path, None)?.labelled;
     let (texts, classes) = drawn(&labelled, sentences);
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let counts = Counts::new(&extractor(path)?, &texts, Norm::Root, min_df);

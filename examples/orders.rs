@@ -24,7 +24,7 @@ use standpoint::evaluation::{Figures, Metrics, Predicted};
 use standpoint::labelling::{
     Articles, Lesson, Material, Order, Place, Reader, Session, Settings, Verdict,
 };
-use standpoint::labels::{Labelled, LabelledSentence};
+use standpoint::labels::{Labelled, LabelledSentence, LabelsFile};
 use standpoint::model::{Model, Options, Trainer};
 use standpoint::output::labelled_csv;
 
@@ -177,7 +177,8 @@ fn curves(labelled: &Labelled, args: &Args) -> Result<(), Failed> {
         for &size in &args.sizes {
             simulated.answer_until(size)?;
             let table = labelled_csv(&simulated.session.rows()?, &pool.labels)?;
-            let labels = Labelled::parse(Path::new("labels"), &table, Some(&labelled.labels))?;
+            let labels =
+                LabelsFile::parse(Path::new("labels"), &table, Some(&labelled.labels))?.labelled;
             let model = Trainer::new(&labels, Options::default()).and_then(|trainer| {
                 let held_out = trainer.cross_validate()?;
                 trainer.train(&held_out)
@@ -240,7 +241,8 @@ fn coverage(labelled: &Labelled, args: &Args) -> Result<(), Failed> {
         let mut simulated = Simulated::new(labelled, Order::Mixed, seed)?;
         simulated.answer_until(size)?;
         let table = labelled_csv(&simulated.session.rows()?, &labelled.labels)?;
-        let labels = Labelled::parse(Path::new("labels"), &table, Some(&labelled.labels))?;
+        let labels =
+            LabelsFile::parse(Path::new("labels"), &table, Some(&labelled.labels))?.labelled;
         let Ok(trainer) = Trainer::new(&labels, Options::default()) else {
             return Ok(None);
         };
@@ -298,7 +300,7 @@ fn coverage(labelled: &Labelled, args: &Args) -> Result<(), Failed> {
 
 fn main() -> Result<(), Failed> {
     let args = Args::parse();
-    let labelled = with_places(Labelled::read(&args.labels, None)?);
+    let labelled = with_places(LabelsFile::read(&args.labels, None)?.labelled);
     match args.what {
         What::Curves => curves(&labelled, &args),
         What::Coverage => coverage(&labelled, &args),

@@ -18,7 +18,7 @@
 //! use std::path::Path;
 //!
 //! use standpoint::evaluation::{Metrics, Predicted};
-//! use standpoint::labels::Labelled;
+//! use standpoint::labels::LabelsFile;
 //! use standpoint::model::{Options, Trainer, Unit};
 //!
 //! let csv = "\
@@ -36,7 +36,7 @@
 //! f,The plan would ruin us.,against
 //! f,The council met at nine.,neutral
 //! ";
-//! let labelled = Labelled::parse(Path::new("bypass.csv"), csv, None)?;
+//! let labelled = LabelsFile::parse(Path::new("bypass.csv"), csv, None)?.labelled;
 //! assert_eq!(labelled.labels, ["against", "for", "neutral"]);
 //!
 //! // Every sentence predicted by a model that has seen nothing of its document.
@@ -87,7 +87,7 @@
 //!     if !document.continues() {
 //!         before = 0;
 //!     }
-//!     let scored = scorer.score_document(&document, Unit::Sentence, None);
+//!     let scored = scorer.score_text(&document, Unit::Sentence, None);
 //!     csv.extend(table.rows(&document, &scored, before)?);
 //!     before += scored.iter().filter(|unit| unit.verdict.is_some()).count();
 //! }

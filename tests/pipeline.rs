@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::common::{self, characters, rows};
 use proptest::prelude::*;
 use standpoint::corpus::Document;
-use standpoint::labels::Labelled;
+use standpoint::labels::{Labelled, LabelsFile};
 use standpoint::model::{
     Contribution, Explanation, Model, Options, Scored, Sentence, Source, Trainer, Unit,
 };
@@ -21,7 +21,9 @@ const UNITS: [Unit; 4] = [Unit::Sentence, Unit::Paragraph, Unit::Document, Unit:
 
 /// The labels, dealt into documents of three sentences with the same label.
 fn labelled() -> Labelled {
-    let mut labelled = Labelled::parse(Path::new("bypass.csv"), common::LABELS, None).unwrap();
+    let mut labelled = LabelsFile::parse(Path::new("bypass.csv"), common::LABELS, None)
+        .unwrap()
+        .labelled;
     let mut dealt = vec![0; labelled.labels.len()];
     for sentence in &mut labelled.sentences {
         let document = format!("{} {}", sentence.label, dealt[sentence.label] / 3);

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rand::{Rng, SeedableRng};
 use standpoint::evaluation::{Metrics, Predicted};
-use standpoint::labels::Labelled;
+use standpoint::labels::{Labelled, LabelsFile};
 use standpoint::model::{Options, Trainer};
 
 use crate::world::Random;
@@ -108,5 +108,5 @@ fn labels(
         let document = if with_documents { document } else { "" };
         csv += &format!("{document},{text},{label}\n");
     }
-    Labelled::parse(Path::new("wire.csv"), &csv, None)
+    Ok(LabelsFile::parse(Path::new("wire.csv"), &csv, None)?.labelled)
 }

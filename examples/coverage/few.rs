@@ -9,7 +9,7 @@ use rand::{Rng, SeedableRng};
 use rayon::prelude::*;
 use serde_json::Value;
 use standpoint::evaluation::{AgreementFigures, Estimate, Figures, Metrics, Predictions};
-use standpoint::labels::Labelled;
+use standpoint::labels::LabelsFile;
 use standpoint::prevalence::{Corrections, Estimator, Summary};
 
 use crate::world::{CLASSES, Random, Sentence, coded, largest, normal, pick};
@@ -373,7 +373,7 @@ fn figures_of_library(sentences: &[Sentence]) -> Result<[Interval; 5 + CLASSES],
     let figures = predictions(sentences, |predictions| {
         Figures::new(&names, predictions, &clusters)
     });
-    let labelled = Labelled::parse(Path::new("codes.csv"), &codes(sentences), None)?;
+    let labelled = LabelsFile::parse(Path::new("codes.csv"), &codes(sentences), None)?.labelled;
     let alpha = AgreementFigures::new(&labelled).and_then(|figures| figures.alpha);
     let f1 = figures.labels.iter().map(|label| label.f1);
     let of_figures = [

@@ -4,13 +4,13 @@
 
 use libfuzzer_sys::fuzz_target;
 use standpoint::evaluation::Agreement;
-use standpoint::labels::Labelled;
+use standpoint::labels::LabelsFile;
 use standpoint_fuzz::file;
 
 fuzz_target!(|bytes: &[u8]| {
     let path = file("labels.csv", bytes);
-    let labelled = match Labelled::read(&path, None) {
-        Ok(labelled) => labelled,
+    let labelled = match LabelsFile::read(&path, None) {
+        Ok(file) => file.labelled,
         Err(error) => {
             assert!(!error.to_string().is_empty());
             return;

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use libfuzzer_sys::fuzz_target;
-use standpoint::labels::{LabelColumns, Labelled, Reading, detach, text_sha256};
+use standpoint::labels::{LabelColumns, Labelled, LabelsFile, Reading, detach, text_sha256};
 use standpoint::output::detached_rows;
 use standpoint_fuzz::{documents, file};
 
@@ -18,16 +18,21 @@ fuzz_target!(|bytes: &[u8]| {
     let labels = String::from_utf8_lossy(labels).replace('#', &hash);
     let read = |labels: &str| {
         let mut articles = articles.clone().into_iter();
-        Labelled::parse_against(Path::new("labels.csv"), labels, Some(&mut articles), Reading::default())
+        LabelsFile::parse_against(
+            Path::new("labels.csv"),
+            labels,
+            Some(&mut articles),
+            Reading::default(),
+        )
     };
-    let labelled = match read(&labels) {
-        Ok(labelled) => labelled,
+    let LabelsFile { labelled, report } = match read(&labels) {
+        Ok(file) => file,
         Err(error) => {
             assert!(!error.to_string().is_empty());
             return;
         }
     };
-    if labelled.report.resolved.is_none() {
+    if report.resolved.is_none() {
         return;
     }
     // The same as a table with text, which `detach` takes apart.
@@ -50,17 +55,22 @@ fuzz_target!(|bytes: &[u8]| {
             .unwrap();
     }
     let table = file("labels.csv", &table.into_inner().unwrap());
-    let before = match Labelled::read(&table, None) {
-        Ok(before) => before,
+    let before = match LabelsFile::read(&table, None) {
+        Ok(before) => before.labelled,
         Err(error) => {
             assert!(!error.to_string().is_empty());
             return;
         }
     };
-    let detached = detach(&table, LabelColumns::default(), &mut articles.clone().into_iter()).unwrap();
+    let detached = detach(
+        &table,
+        LabelColumns::default(),
+        &mut articles.clone().into_iter(),
+    )
+    .unwrap();
     assert_eq!(detached.labels_left_out(), 0);
     let rows = String::from_utf8(detached_rows(&detached).unwrap()).unwrap();
-    let after = read(&rows).unwrap();
+    let after = read(&rows).unwrap().labelled;
     assert_eq!(before.labels, after.labels);
     let told = |labelled: &Labelled| -> Vec<_> {
         let sentences = labelled.sentences.iter();

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use standpoint::corpus::{Corpus, Document, ReadOptions};
-use standpoint::labels::Labelled;
+use standpoint::labels::LabelsFile;
 use standpoint::model::{Model, Options, Scored, Trainer};
 use standpoint::segment::{Repetition, segment};
 
@@ -31,7 +31,9 @@ pub static MODEL: LazyLock<Model> = LazyLock::new(|| train(true));
 pub static WITHOUT_CUES: LazyLock<Model> = LazyLock::new(|| train(false));
 
 fn train(cues: bool) -> Model {
-    let labelled = Labelled::parse(Path::new("bypass.csv"), LABELS, None).unwrap();
+    let labelled = LabelsFile::parse(Path::new("bypass.csv"), LABELS, None)
+        .unwrap()
+        .labelled;
     let entry = |category: &str, pattern: &str| (category.to_string(), pattern.to_string());
     let options = Options {
         dictionary: Some(vec![

@@ -122,7 +122,7 @@ impl Scoring {
     }
 
     fn try_all(&self, documents: &[Document]) -> Result<Vec<Vec<Scored>>, String> {
-        let score = |scorer: &mut Scorer| scorer.score_documents(documents, &self.cutting);
+        let score = |scorer: &mut Scorer| scorer.score_texts(documents, &self.cutting);
         self.engine.with_scorer(self.reasons, score)
     }
 }

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use pyo3::prelude::*;
-use standpoint::labels::{Labelled, LabelledSentence, Report};
+use standpoint::labels::{Labelled, LabelledSentence};
 use standpoint::model::{Model, Options, TrainError, Trainer};
 
 use crate::errors::{exception, failed};
@@ -31,32 +31,15 @@ pub fn labelled(
         )));
     }
     let mut documents = documents.unwrap_or_default().into_iter();
-    let sentence = |(row, (text, label)): (usize, (String, usize))| {
-        let mut votes = vec![0.0; labels.len()];
-        if let Some(vote) = votes.get_mut(label) {
-            *vote = 1.0;
-        }
-        LabelledSentence {
-            text,
-            label,
-            votes,
-            codes: Vec::new(),
-            document: documents.next(),
-            start: None,
-            end: None,
-            paragraph: None,
-            row,
-            file: 0,
-            probability: None,
-        }
+    let sentence = |(row, (text, label)): (usize, (String, usize))| LabelledSentence {
+        document: documents.next(),
+        ..LabelledSentence::new(text, label, labels.len(), row)
     };
     let sentences = texts.into_iter().zip(codes).enumerate().map(sentence);
     Ok(Labelled {
         sentences: sentences.collect(),
         labels,
-        annotators: Vec::new(),
-        report: Report::default(),
-        files: Vec::new(),
+        ..Labelled::default()
     })
 }
 

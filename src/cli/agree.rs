@@ -18,7 +18,7 @@ use super::inputs::text_warnings::note_capitals;
 use super::outputs::json;
 use super::outputs::protect::protect;
 use crate::evaluation::{AgreementFigures, Estimate, LEAST_CLUSTERS, labels_of_one_coder};
-use crate::labels::{LabelSet, Labelled};
+use crate::labels::{LabelSet, Labelled, LabelsFile};
 use crate::phrases::{plural, thousands};
 
 /// The largest number of labels named that only one coder gave.
@@ -61,12 +61,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let path = args.labels.name();
     protect(args.json.as_ref(), args.labels.inputs())?;
     json::file(args.json.as_ref())?;
-    let labelled = args.labels.read_all(LabelSet::AsWritten, messages)?;
-    let Some(figures) = AgreementFigures::new(&labelled) else {
+    let file = args.labels.read_all(LabelSet::AsWritten, messages)?;
+    let LabelsFile { labelled, report } = &file;
+    let Some(figures) = AgreementFigures::new(labelled) else {
         tell_workbook(path, messages);
-        tell_unread(&labelled.report, messages);
-        warn_of_renamed(&labelled, messages);
-        let of_label = match labelled.report.decided_beside {
+        tell_unread(report, messages);
+        warn_of_renamed(labelled, messages);
+        let of_label = match report.decided_beside {
             0 => "",
             _ => {
                 "; the column label is the decision and is not counted: if it holds the codes of one coder, \
@@ -79,20 +80,20 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             path.display()
         );
     };
-    tell_labels(path, &labelled, messages);
+    tell_labels(path, &file, messages);
     if let [_] = args.labels.paths.as_slice() {
-        tell_unread(&labelled.report, messages);
+        tell_unread(report, messages);
     }
     // Other commands warn of ties, because the lot decides them. Here it affects only the counts above.
-    if !labelled.report.ties.is_empty() {
+    if !report.ties.is_empty() {
         messages.note(format_args!(
             "the votes on {} are tied: in the counts above {} one of the tied labels, drawn by lot; the \
             figures below use the votes themselves",
-            plural(labelled.report.ties.len(), "sentence"),
-            if labelled.report.ties.len() == 1 { "it has" } else { "each has" }
+            plural(report.ties.len(), "sentence"),
+            if report.ties.len() == 1 { "it has" } else { "each has" }
         ));
     }
-    warn_of_unequal(path, &labelled, messages);
+    warn_of_unequal(path, labelled, messages);
     let uncoded = labelled.sentences.iter().filter(|s| s.codes.is_empty());
     let uncoded = uncoded.count();
     if uncoded > 0 {
@@ -106,11 +107,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         messages.note(format_args!(
             "{}, so sentences are treated as independent: if some are of one article, the intervals are too \
             narrow",
-            why_no_documents(&labelled.report)
+            why_no_documents(report)
         ));
     }
     note_capitals(&labelled.annotators, "coders", messages);
-    tell_labels_of_one_coder(&labelled, messages);
+    tell_labels_of_one_coder(labelled, messages);
     let divided = figures.clusters_with_disagreement;
     figures::note_few(
         figures.clusters,
@@ -140,7 +141,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     };
     let text = agreement(&figures, by_document);
     json::write(args.json.as_ref(), &json, text)?;
-    Ok(Outcome::from_labels(&labelled))
+    Ok(Outcome::from_labels(report))
 }
 
 /// Names labels that only one coder gave. The other coders may have another name for them.

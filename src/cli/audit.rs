@@ -18,7 +18,7 @@ use super::train::tell_method;
 use crate::evaluation::{
     Audit, DocumentAudit, Finding, LabelAudit, Predicted, Problem, RareLabel, set_rare_labels_aside,
 };
-use crate::labels::{LabelSet, Labelled};
+use crate::labels::{LabelSet, Labelled, LabelsFile};
 use crate::output::Audited;
 use crate::phrases::{plural, shell_path, shortened, thousands};
 use crate::text::Tokenizer;
@@ -93,8 +93,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     json::file(args.json.as_ref())?;
     check_output(args.output.as_ref())?;
-    let all = args.training.labels.read(LabelSet::OfFile, messages)?;
-    let (labelled, rare) = set_rare_labels_aside(all);
+    let read = args.training.labels.read(LabelSet::OfFile, messages)?;
+    let (labelled, rare) = set_rare_labels_aside(read.labelled);
     for RareLabel { label, sentences } in &rare {
         messages.warn(format_args!(
             "the label {label} ({}) stands in fewer than three documents: too few to learn, so it is set \
@@ -103,17 +103,19 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         ));
     }
     let labelled = labelled.learnable(path)?;
-    args.training.check_language(&labelled, messages)?;
+    let file = LabelsFile { labelled, ..read };
+    let labelled = &file.labelled;
+    args.training.check_language(labelled, messages)?;
     let options = args.training.options(messages)?;
     let tokenizer = Tokenizer::new(options.language);
-    let borrowed = args.training.read_borrowed(&labelled, messages)?;
+    let borrowed = args.training.read_borrowed(labelled, messages)?;
     let Validated {
         trainer, held_out, ..
     } = args
         .training
-        .cross_validate(&labelled, borrowed.as_ref(), options, messages)?;
-    tell_method(&labelled, &held_out, messages);
-    let audit = Audit::new(&labelled, &Predicted::from_held_out(&held_out), &tokenizer);
+        .cross_validate(labelled, borrowed.as_ref(), options, messages)?;
+    tell_method(&file, &held_out, messages);
+    let audit = Audit::new(labelled, &Predicted::from_held_out(&held_out), &tokenizer);
     let shown: Vec<Finding> = audit.first_doubts(if args.all { usize::MAX } else { SHOWN });
     let pointed = || shown.iter().filter_map(|f| Some((f, f.suggested?)));
     let wanted: Vec<(usize, usize)> = pointed().map(|(f, label)| (f.at, label)).collect();
@@ -127,13 +129,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .collect();
     drop(trainer);
     let table = Audited {
-        labelled: &labelled,
+        labelled,
         log_probabilities: held_out.log_probabilities.view(),
         findings: &findings,
         rare: &rare,
     }
     .table();
-    messages.say(&summary(path, &labelled, &audit, args.all));
+    messages.say(&summary(path, labelled, &audit, args.all));
     let json = Json {
         method: "confident learning on nested cross-validation",
         folds: held_out.alphas.len(),
@@ -155,7 +157,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let output = args.output.as_ref();
     let mut text = write_table(&table, output, is_workbook, args.for_excel, messages)?;
     if output.is_none() && shows_terminal() {
-        text = list(&labelled, &findings);
+        text = list(labelled, &findings);
     }
     if let Some(output) = output {
         messages.say(&format!(
@@ -165,7 +167,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         ));
     }
     json::write(args.json.as_ref(), &json, text)?;
-    Ok(Outcome::from_labels(&labelled))
+    Ok(Outcome::from_labels(&file.report))
 }
 
 /// Lists the findings for people: the line, the problem, the labels and the beginning of the sentence.

@@ -64,8 +64,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let is_workbook = is_workbook(Some(&output), args.for_excel)?;
     protect(Some(&output), args.labels.inputs())?;
     check_output(Some(&output))?;
-    let labelled = args.labels.read(LabelSet::OfFile, messages)?;
-    let sentences = labelled.sentences.iter();
+    let file = args.labels.read(LabelSet::OfFile, messages)?;
+    let sentences = file.labelled.sentences.iter();
     let texts: Vec<&str> = sentences.map(|sentence| sentence.text.as_str()).collect();
     let rows = draft_dictionary(&texts, language);
     if rows.is_empty() {
@@ -92,7 +92,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         },
         shell_path(args.labels.first())
     ));
-    Ok(Outcome::from_labels(&labelled))
+    Ok(Outcome::from_labels(&file.report))
 }
 
 /// The negations and pseudo-negations of the built-in dictionary, which is English.

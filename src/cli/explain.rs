@@ -15,7 +15,6 @@ use super::inputs::model::{load, tell_built_in};
 use crate::classifier::argmax;
 use crate::corpus::is_named_as_a_file;
 use crate::model::{Explanation, Model, Scored, Source, Unit};
-use crate::segment::Marks;
 
 /// Contributions that are weaker than this for every label are summed up in one line.
 const WEAK: f64 = 0.05;
@@ -78,13 +77,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             input.announce_typing(messages);
             let mut documents = Documents::new(input.open(None, true, 1)?, &input.paths, messages);
             for document in documents.by_ref() {
-                let units = Scored::units(&document.text, &document.marked, Unit::Sentence, None);
+                let units = Scored::units(&document, Unit::Sentence, None);
                 explain(&model, &document.text, &units, &mut text);
             }
             documents.end()?;
             failures += documents.failures;
         } else {
-            let units = Scored::units(what, &Marks::default(), Unit::Row, None);
+            let units = Scored::units(what, Unit::Row, None);
             explain(&model, what, &units, &mut text);
         }
         // The output is written at once, because the next text may fail.

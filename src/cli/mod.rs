@@ -29,7 +29,7 @@ use std::sync::OnceLock;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::labels::Labelled;
+use crate::labels::Report;
 use console::messages::{Messages, to_stderr};
 use console::{interrupt, usage};
 
@@ -104,8 +104,8 @@ enum Outcome {
 
 impl Outcome {
     /// The outcome of a command that read these labels.
-    fn from_labels(labelled: &Labelled) -> Self {
-        match labelled.report.lacks_articles() {
+    fn from_labels(report: &Report) -> Self {
+        match report.lacks_articles() {
             true => Self::Incomplete,
             false => Self::Done,
         }

@@ -294,7 +294,7 @@ fn score(
         let repetition = repetition.as_ref();
         move |batch: Vec<Document>| -> Vec<(Document, Vec<Scored>)> {
             let scored = |document: Document| {
-                let scored = scorer.score_document(&document, Unit::Sentence, repetition);
+                let scored = scorer.score_text(&document, Unit::Sentence, repetition);
                 (document, scored)
             };
             batch.into_iter().map(scored).collect()

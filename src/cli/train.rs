@@ -20,7 +20,7 @@ use super::outputs::write_file;
 use crate::corpus::{bare_name, read_sheet};
 use crate::evaluation::{Figures, LabelAudit, Predicted};
 use crate::hash::sha256;
-use crate::labels::Labelled;
+use crate::labels::{Labelled, LabelsFile};
 use crate::model::{HeldOut, Model};
 use crate::output::{Sources, model_card};
 use crate::phrases::{listed, shell_path};
@@ -75,27 +75,28 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         check_output(Some(card))?;
     }
     check_output(Some(&output))?;
-    let labelled = args.training.read(messages)?;
-    let borrowed = args.training.read_borrowed(&labelled, messages)?;
-    warn_of_unequal(args.training.labels.name(), &labelled, messages);
-    warn_of_no_texts(args.training.labels.name(), &labelled, messages);
-    warn_of_whole_texts(&labelled, messages);
+    let file = args.training.read(messages)?;
+    let labelled = &file.labelled;
+    let borrowed = args.training.read_borrowed(labelled, messages)?;
+    warn_of_unequal(args.training.labels.name(), labelled, messages);
+    warn_of_no_texts(args.training.labels.name(), labelled, messages);
+    warn_of_whole_texts(labelled, messages);
     if args.output.is_none() {
-        tell_replaced(&output, &labelled, messages);
+        tell_replaced(&output, labelled, messages);
     }
     let options = args.training.options(messages)?;
     let Validated {
         trainer, held_out, ..
     } = args
         .training
-        .cross_validate(&labelled, borrowed.as_ref(), options, messages)?;
-    tell_method(&labelled, &held_out, messages);
+        .cross_validate(labelled, borrowed.as_ref(), options, messages)?;
+    tell_method(&file, &held_out, messages);
     let predicted = Predicted::from_held_out(&held_out);
-    let figures = Figures::of_rows(&labelled, &predicted, &tested_rows(&labelled, messages));
+    let figures = Figures::of_rows(labelled, &predicted, &tested_rows(&file, messages));
     let by_document = labelled.has_documents();
     figures::note_missing_intervals(&figures, by_document, messages);
     warn_if_useless(&figures, true, messages);
-    let labels = LabelAudit::by_label(&labelled, &predicted);
+    let labels = LabelAudit::by_label(labelled, &predicted);
     warn_of_unlearned(&labels, messages);
     messages.say(&figures::figures(&figures));
     let model = trainer.train(&held_out)?;
@@ -107,13 +108,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     model.save(&output)?;
     if let Some(path) = &args.card {
-        let card = card(args, &model, &labelled, &figures)?;
+        let card = card(args, &model, &file, &figures)?;
         write_file(path, |file| file.write_all(card.as_bytes()))?;
         messages.say(&format!("Its card is in {}.", path.display()));
     }
     let language = model.options().language;
     let accuracy = figures.accuracy.value;
-    let advice = advice(&args.training, &labelled, &labels, accuracy, language);
+    let advice = advice(&args.training, labelled, &labels, accuracy, language);
     if !advice.is_empty() {
         messages.say(&advice);
     }
@@ -124,7 +125,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         model.features(),
         shell_path(&output)
     ));
-    Ok(Outcome::from_labels(&labelled))
+    Ok(Outcome::from_labels(&file.report))
 }
 
 /// Fails if a model is named in place of labels. Its own name is that of the output, which would be reported first.
@@ -146,7 +147,7 @@ fn codebook(args: &Args) -> PathBuf {
 fn card(
     args: &Args,
     model: &Model,
-    labelled: &Labelled,
+    file: &LabelsFile,
     figures: &Figures,
 ) -> anyhow::Result<String> {
     let codebook = codebook(args);
@@ -167,7 +168,7 @@ fn card(
         labels: &name,
         codebook,
     };
-    Ok(model_card(model, labelled, figures, &sources))
+    Ok(model_card(model, file, figures, &sources))
 }
 
 /// The default path of a model: `models/my.labels.safetensors` for `my.labels.csv`.
@@ -201,7 +202,8 @@ fn tell_replaced(output: &Path, labelled: &Labelled, messages: &Messages) {
 }
 
 /// Says how the figures of a cross-validation came about.
-pub fn tell_method(labelled: &Labelled, held_out: &HeldOut, messages: &Messages) {
+pub fn tell_method(file: &LabelsFile, held_out: &HeldOut, messages: &Messages) {
+    let labelled = &file.labelled;
     let folds = held_out.alphas.len();
     let tested = match labelled.has_documents() {
         true => "each sentence scored by a model that has seen nothing of its document",
@@ -211,7 +213,7 @@ pub fn tell_method(labelled: &Labelled, held_out: &HeldOut, messages: &Messages)
         messages.warn(format_args!(
             "{}, so sentences of one article may be both trained on and tested on: the figures are probably \
             too good; write the name of each sentence's article in a column document",
-            why_no_documents(&labelled.report)
+            why_no_documents(&file.report)
         ));
     }
     warn_of_copies(labelled, messages);

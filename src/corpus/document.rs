@@ -1,6 +1,7 @@
 //! A document: an article, a row of a table, or a part of a long text.
 
 use super::notice::Notice;
+use crate::model::MarkedText;
 use crate::segment::Marks;
 
 /// One article, one row of a table, or a part of a long text
@@ -26,6 +27,16 @@ pub struct Document {
     /// The parts that the source marks in the text, such as the tags of a web page or the fields of a news
     /// database.
     pub marked: Marks,
+}
+
+impl<'t> From<&'t Document> for MarkedText<'t> {
+    fn from(document: &'t Document) -> Self {
+        MarkedText {
+            text: &document.text,
+            marks: &document.marked,
+            continues: document.continues(),
+        }
+    }
 }
 
 impl Document {

@@ -217,10 +217,13 @@ impl CodedSentences<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::labels::LabelsFile;
     use std::path::Path;
 
     fn figures(table: &str) -> AgreementFigures {
-        let labelled = Labelled::parse(Path::new("x.csv"), table, None).unwrap();
+        let labelled = LabelsFile::parse(Path::new("x.csv"), table, None)
+            .unwrap()
+            .labelled;
         AgreementFigures::new(&labelled).unwrap()
     }
 
@@ -327,7 +330,9 @@ mod tests {
         );
         assert!(same.divided.is_empty() && same.confused.is_empty());
         let single = "text,annotator_a,annotator_b\n1,x,\n2,,y\n";
-        let labelled = Labelled::parse(Path::new("x.csv"), single, None).unwrap();
+        let labelled = LabelsFile::parse(Path::new("x.csv"), single, None)
+            .unwrap()
+            .labelled;
         assert_eq!(AgreementFigures::new(&labelled), None);
     }
 }

@@ -345,13 +345,16 @@ fn hardest_documents(labelled: &Labelled, losses: &[f64]) -> Vec<DocumentAudit> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::labels::LabelsFile;
     use crate::text::Language;
     use ndarray::Array2;
     use std::path::Path;
 
     fn parse(rows: &str) -> Labelled {
         let csv = format!("document,text,label\n{rows}");
-        Labelled::parse(Path::new("x.csv"), &csv, None).unwrap()
+        LabelsFile::parse(Path::new("x.csv"), &csv, None)
+            .unwrap()
+            .labelled
     }
 
     #[test]

@@ -194,6 +194,7 @@ fn mean(estimates: impl Iterator<Item = Estimate> + Clone) -> Estimate {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::labels::LabelsFile;
     use std::fmt::Write;
     use std::path::Path;
 
@@ -212,7 +213,9 @@ mod tests {
             )
             .unwrap();
         }
-        let labelled = Labelled::parse(Path::new("x.csv"), &csv, None).unwrap();
+        let labelled = LabelsFile::parse(Path::new("x.csv"), &csv, None)
+            .unwrap()
+            .labelled;
         let options = Options::default();
         let rows: Vec<usize> = (0..330).collect();
         let held_out = Trainer::new(&labelled, options.clone());

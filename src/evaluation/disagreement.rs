@@ -155,10 +155,13 @@ pub(super) fn divided_sentences(
 mod tests {
     use super::super::AgreementFigures;
     use super::*;
+    use crate::labels::LabelsFile;
     use std::path::Path;
 
     fn figures(table: &str) -> AgreementFigures {
-        let labelled = Labelled::parse(Path::new("x.csv"), table, None).unwrap();
+        let labelled = LabelsFile::parse(Path::new("x.csv"), table, None)
+            .unwrap()
+            .labelled;
         AgreementFigures::new(&labelled).unwrap()
     }
 
@@ -182,7 +185,9 @@ mod tests {
     #[test]
     fn a_label_that_only_one_coder_gave_is_found() {
         let table = "text,annotator_a,annotator_b\n1,pro,pro-tax\n2,pro,pro-tax\n3,con,con\n4,con,con\n5,odd,con\n6,rare,\n";
-        let labelled = Labelled::parse(Path::new("x.csv"), table, None).unwrap();
+        let labelled = LabelsFile::parse(Path::new("x.csv"), table, None)
+            .unwrap()
+            .labelled;
         let found = labels_of_one_coder(&labelled);
         let labels: Vec<_> = found
             .iter()

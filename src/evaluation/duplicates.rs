@@ -193,6 +193,7 @@ fn common(a: &[u32], b: &[u32]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::labels::LabelsFile;
     use crate::text::Language;
     use proptest::prelude::*;
     use std::collections::BTreeSet;
@@ -200,7 +201,9 @@ mod tests {
 
     fn find(rows: &[&str]) -> Duplicates {
         let csv = format!("document,text,label\n{}\n", rows.join("\n"));
-        let labelled = Labelled::parse(Path::new("x.csv"), &csv, None).unwrap();
+        let labelled = LabelsFile::parse(Path::new("x.csv"), &csv, None)
+            .unwrap()
+            .labelled;
         let all: Vec<usize> = (0..labelled.sentences.len()).collect();
         let tokenizer = Tokenizer::new(Language::default());
         duplicates(&labelled, &labelled.groups(&all), &tokenizer)

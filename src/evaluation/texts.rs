@@ -72,6 +72,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::labels::LabelsFile;
 
     fn labelled(texts: &[String]) -> Labelled {
         let rows = texts.iter().enumerate();
@@ -79,7 +80,9 @@ mod tests {
             .map(|(at, text)| format!("d{at},{text},{}\n", ["no", "yes"][at % 2]))
             .collect();
         let csv = format!("document,text,label\n{rows}");
-        Labelled::parse(Path::new("x.csv"), &csv, None).unwrap()
+        LabelsFile::parse(Path::new("x.csv"), &csv, None)
+            .unwrap()
+            .labelled
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::journal::Measured;
 use super::{Articles, Guess};
 use crate::encoder::{Embeddings, Encoder};
 use crate::evaluation::{EncoderGain, Estimate, Figures, Predicted};
-use crate::labels::{Labelled, LabelsError};
+use crate::labels::{Labelled, LabelsError, LabelsFile};
 use crate::model::{HeldOut, Model, Options, Reasons, Sentence, TrainError, Trainer};
 
 /// The number of sentences that are ranked.
@@ -121,7 +121,8 @@ impl Lesson {
         reader: &Reader,
     ) -> Result<Self, LessonError> {
         let path = Path::new("the labels so far");
-        let labelled = Labelled::parse(path, &material.table, None)?.without_rare(path)?;
+        let read = LabelsFile::parse(path, &material.table, None)?;
+        let labelled = read.labelled.without_rare(path)?;
         let (trainer, held_out) = reader.cross_validate(&labelled, &material.options)?;
         let predicted = Predicted::from_held_out(&held_out);
         let random = labelled.drawn_at_random();

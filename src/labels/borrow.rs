@@ -65,12 +65,15 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::labels::LabelsFile;
 
     const LONG: &str = "All of the brigades will have left by the spring";
 
     fn parse(rows: &str) -> Labelled {
         let text = format!("document,text,label\n{rows}");
-        Labelled::parse(Path::new("x.csv"), &text, None).unwrap()
+        LabelsFile::parse(Path::new("x.csv"), &text, None)
+            .unwrap()
+            .labelled
     }
 
     #[test]

@@ -320,14 +320,18 @@ fn words(name: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::labels::{LabelSet, Labelled, Reading};
+    use crate::labels::{LabelSet, Labelled, LabelsFile, Reading};
+
+    fn file(text: &str) -> Result<LabelsFile, LabelsError> {
+        LabelsFile::parse(Path::new("labels.csv"), text, None)
+    }
 
     fn read(text: &str) -> Result<Labelled, LabelsError> {
-        Labelled::parse(Path::new("labels.csv"), text, None)
+        Ok(file(text)?.labelled)
     }
 
     fn found(text: &str) -> Vec<String> {
-        let found = read(text).unwrap().report.found_columns.into_iter();
+        let found = file(text).unwrap().report.found_columns.into_iter();
         found
             .map(|found| format!("{} = {}", found.name, found.meaning))
             .collect()
@@ -392,7 +396,8 @@ mod tests {
             ..Reading::default()
         };
         let labelled =
-            Labelled::parse_against(Path::new("labels.csv"), own, None, reading).unwrap();
+            LabelsFile::parse_against(Path::new("labels.csv"), own, None, reading).unwrap();
+        let labelled = labelled.labelled;
         assert_eq!((labelled.annotators.len(), labelled.labels.len()), (1, 3));
         let others = "text,label,coder1,coder_confidence\na b,yes,ann,yes\nc d,no,bob,no\n";
         assert_eq!(read(others).unwrap().annotators, [""; 0]);
@@ -427,8 +432,8 @@ mod tests {
             ..Reading::default()
         };
         let parse =
-            |reading| Labelled::parse_against(Path::new("labels.csv"), table, None, reading);
-        let labelled = parse(reading).unwrap();
+            |reading| LabelsFile::parse_against(Path::new("labels.csv"), table, None, reading);
+        let labelled = parse(reading).unwrap().labelled;
         assert_eq!(labelled.labels, ["no", "yes"]);
         assert_eq!(labelled.sentences[1].text, "They stay.");
         assert_eq!(labelled.sentences[1].document.as_deref(), Some("7"));

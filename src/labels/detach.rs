@@ -9,7 +9,7 @@ use super::offsets::{Spans, character, offset};
 use super::standoff::{Articles, HASH, Missing, cell, text_sha256};
 use super::table::{Table, read_text, squeezed};
 use super::unread::unread_decisions;
-use super::{LabelColumns, Labelled, LabelsError, LabelsProblem, Reading, messages};
+use super::{LabelColumns, LabelsError, LabelsFile, LabelsProblem, Reading, messages};
 use crate::corpus::{Document, Notice, text_cell};
 
 /// The needs of a table for this.
@@ -54,7 +54,9 @@ pub fn detach(
         columns: named,
         ..Reading::default()
     };
-    let labels = Labelled::parse_against(path, &text, None, reading)?.labels;
+    let labels = LabelsFile::parse_against(path, &text, None, reading)?
+        .labelled
+        .labels;
     let table = Table::parse(path, &text, NEEDS)?.with_columns(path, named)?;
     notices.extend(table.notices.iter().cloned());
     let columns = Columns::find(path, &table, &labels)?;
@@ -315,7 +317,7 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("labels.csv");
             std::fs::write(&path, table.into_inner().unwrap()).unwrap();
-            let Ok(before) = Labelled::read(&path, None) else {
+            let Ok(LabelsFile { labelled: before, .. }) = LabelsFile::read(&path, None) else {
                 // Control characters may make a table look binary; such a table is refused everywhere.
                 return Ok(());
             };
@@ -325,13 +327,14 @@ mod tests {
             shared.write_record(&detached.header).unwrap();
             detached.rows.iter().for_each(|row| shared.write_record(row).unwrap());
             let shared = String::from_utf8(shared.into_inner().unwrap()).unwrap();
-            let after = Labelled::parse_against(
+            let after = LabelsFile::parse_against(
                 Path::new("shared.csv"),
                 &shared,
                 Some(&mut articles.into_iter()),
                 Reading::default(),
             )
-            .unwrap();
+            .unwrap()
+            .labelled;
             prop_assert_eq!(&before.labels, &after.labels);
             prop_assert_eq!(&before.annotators, &after.annotators);
             prop_assert_eq!(before.sentences.len(), after.sentences.len());

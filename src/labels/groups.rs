@@ -130,12 +130,15 @@ fn root(parent: &mut [usize], mut at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::labels::LabelsFile;
     use std::path::Path;
 
     fn labelled(rows: &[&str]) -> Labelled {
         let text = format!("document,start,text,label\n{}\n", rows.join("\n"));
         let known = ["n".to_string(), "y".to_string()];
-        Labelled::parse(Path::new("x.csv"), &text, Some(&known)).unwrap()
+        LabelsFile::parse(Path::new("x.csv"), &text, Some(&known))
+            .unwrap()
+            .labelled
     }
 
     #[test]

@@ -6,41 +6,39 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::raw_sentences::most_probable;
-use super::sampling::unequal_probabilities;
-use super::{Code, Labelled, LabelledSentence, Report, in_order, label_name};
+use super::{Code, Labelled, LabelledSentence, LabelsFile, Report, in_order, label_name};
 use crate::hash::hex;
 
 /// What tells that two rows of different files are one sentence: its place, or else its document and words; and how
 /// often the file has had it before.
 type Key = (Option<String>, Result<usize, String>, usize);
 
-impl Labelled {
+impl LabelsFile {
     /// Joins the labels of several files as if they were one. A sentence in several files counts once; its coders
     /// are those of all of them. Where files overlap, one without annotators is the work of one coder, whom it is
     /// named after.
-    pub fn join(files: Vec<(&Path, Labelled)>) -> Labelled {
+    pub fn join(files: Vec<(&Path, LabelsFile)>) -> LabelsFile {
         let names = names(files.iter().map(|(path, _)| *path));
-        let keys: Vec<Vec<Key>> = files.iter().map(|(_, file)| keys(file)).collect();
+        let keys: Vec<Vec<Key>> = files.iter().map(|(_, file)| keys(&file.labelled)).collect();
         let mut files_with: HashMap<&Key, usize> = HashMap::new();
         keys.iter()
             .flatten()
             .for_each(|key| *files_with.entry(key).or_default() += 1);
         let labels = files
             .iter()
-            .flat_map(|(_, file)| file.labels.iter().cloned());
+            .flat_map(|(_, file)| file.labelled.labels.iter().cloned());
         let mut joined = Labelled {
             labels: in_order(labels.collect()),
-            annotators: Vec::new(),
-            sentences: Vec::new(),
-            report: Report::default(),
             files: names.clone(),
+            ..Labelled::default()
         };
+        let mut report = Report::default();
         let mut hash = Sha256::new();
         let mut places: HashMap<&Key, usize> = HashMap::new();
         let mut decisions: Vec<Option<usize>> = Vec::new();
-        let mut sampling: HashMap<String, usize> = HashMap::new();
-        for (number, ((_, file), keys)) in files.into_iter().zip(&keys).enumerate() {
-            hash.update(&file.report.sha256);
+        for (number, ((_, read), keys)) in files.into_iter().zip(&keys).enumerate() {
+            let file = read.labelled;
+            hash.update(&file.sha256);
             let is_coders =
                 file.annotators.is_empty() && keys.iter().any(|key| files_with[key] > 1);
             let label = |label: usize| -> usize {
@@ -57,10 +55,7 @@ impl Labelled {
                         .collect()
                 }
             };
-            joined.report.add(&file.report);
-            for (how, rows) in file.report.sampling {
-                *sampling.entry(how).or_default() += rows;
-            }
+            report.add(&read.report);
             for (sentence, key) in file.sentences.into_iter().zip(keys) {
                 let decision = sentence.decision().map(|label| numbers[label]);
                 let codes = sentence.codes.iter().map(|code| Code {
@@ -89,7 +84,9 @@ impl Labelled {
                         ..sentence
                     });
                 } else if joined.sentences[at].probability.is_none() {
-                    joined.sentences[at].probability = sentence.probability;
+                    let known = &mut joined.sentences[at];
+                    known.probability = sentence.probability;
+                    known.sampling = sentence.sampling.or(known.sampling.take());
                 }
                 let known = &mut joined.sentences[at].codes;
                 for code in codes {
@@ -100,21 +97,16 @@ impl Labelled {
                 decisions[at] = decisions[at].or(decision);
             }
         }
-        let ties = joined.decide(&decisions);
-        let documents = joined
-            .sentences
-            .iter()
-            .filter_map(|s| s.document.as_deref());
-        joined.report.documents = documents.collect::<HashSet<&str>>().len();
-        joined.report.annotators = joined.annotators.len();
-        joined.report.ties = ties;
-        joined.report.sha256 = hex(&hash.finalize());
-        joined.report.sampling = sampling.into_iter().collect();
-        joined.report.sampling.sort();
-        joined.report.unequal_probabilities = unequal_probabilities(&joined.sentences);
-        joined
+        report.ties = joined.decide(&decisions);
+        joined.sha256 = hex(&hash.finalize());
+        LabelsFile {
+            labelled: joined,
+            report,
+        }
     }
+}
 
+impl Labelled {
     /// Sets labels and votes from codes and decisions. Returns the lines of sentences with tied votes.
     fn decide(&mut self, decisions: &[Option<usize>]) -> Vec<usize> {
         let mut ties = Vec::new();
@@ -220,12 +212,16 @@ mod tests {
     use super::*;
 
     /// Joins files, given by name and rows behind `document,start,text,label` and further columns.
-    fn join(files: &[(&'static str, &str)]) -> Labelled {
+    fn read(files: &[(&'static str, &str)]) -> LabelsFile {
         let read = |(name, text): &(&'static str, &str)| {
             let path = Path::new(*name);
-            (path, Labelled::parse(path, text, None).unwrap())
+            (path, LabelsFile::parse(path, text, None).unwrap())
         };
-        Labelled::join(files.iter().map(read).collect())
+        LabelsFile::join(files.iter().map(read).collect())
+    }
+
+    fn join(files: &[(&'static str, &str)]) -> Labelled {
+        read(files).labelled
     }
 
     /// Text, label and codes of each sentence.
@@ -268,7 +264,10 @@ mod tests {
 
     #[test]
     fn files_that_overlap_are_those_of_coders() {
-        let joined = join(&[
+        let LabelsFile {
+            labelled: joined,
+            report,
+        } = read(&[
             (
                 "ann.csv",
                 "document,start,text,label\nd,0,Go.,yes\nd,9,Stay.,no\n",
@@ -284,14 +283,17 @@ mod tests {
             shown[1..],
             ["Stay. no [ann=no bob=no]", "Go. yes [bob=yes]"]
         );
-        assert_eq!((joined.report.ties.len(), joined.report.documents), (1, 2));
+        assert_eq!((report.ties.len(), joined.count_documents()), (1, 2));
         assert_eq!(joined.sentences[0].votes, [0.5, 0.5]);
     }
 
     #[test]
     fn annotators_and_decisions_are_kept() {
         let header = "document,start,text,label,annotator\n";
-        let joined = join(&[
+        let LabelsFile {
+            labelled: joined,
+            report,
+        } = read(&[
             (
                 "x.csv",
                 &format!("{header}d,0,Go.,yes,ann\nd,0,Go.,no,bob\nd,9,Stay.,no,ann\n"),
@@ -307,7 +309,7 @@ mod tests {
             "Stay. yes [ann=no bob=yes cyd=yes]",
         ];
         assert_eq!(shown(&joined), wanted);
-        assert!(joined.report.ties.is_empty());
+        assert!(report.ties.is_empty());
     }
 
     #[test]
@@ -320,9 +322,8 @@ mod tests {
             ),
             ("y.csv", &format!("{header}e,0,Go.,no,random,0.25\n")),
         ]);
-        let sampling = [("active".to_string(), 1), ("random".to_string(), 2)];
-        assert_eq!(joined.report.sampling, sampling);
+        assert_eq!(joined.count_samplings(), [("active", 1), ("random", 2)]);
         assert_eq!(joined.representative(), Some(vec![0, 2]));
-        assert_eq!(joined.report.unequal_probabilities, Some((0.25, 0.5)));
+        assert_eq!(joined.unequal_probabilities(), Some((0.25, 0.5)));
     }
 }

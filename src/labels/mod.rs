@@ -43,16 +43,18 @@ pub(crate) use no_value::is_no_value;
 pub(crate) use offsets::character;
 pub(crate) use probabilities::{Probabilities, probability_columns};
 pub(crate) use raw_sentences::most_probable;
-pub use read::{LabelSet, Reading};
+pub use read::{LabelSet, LabelsFile, Reading};
 pub use repeated_rows::RepeatedRows;
 pub use report::{Conflict, Report};
 pub(crate) use sampling::{ACTIVE, FOUND, represent_another_number, sampling_probability};
 pub(crate) use scale::{scale, takes_side};
 pub(crate) use spelling::{nearest, written_alike};
 pub use standoff::{Articles, Missing, Resolved, text_sha256};
+use std::collections::HashSet;
 pub(crate) use table::{Table, label_name, read_text, squeezed};
 pub(crate) use text_repair::is_garbled;
 pub(crate) use unread::BOILERPLATE;
+
 use vocabulary::in_order;
 pub(crate) use votes::Voters;
 
@@ -88,11 +90,38 @@ pub struct LabelledSentence {
     pub row: usize,
     /// Index into [`Labelled::files`]; 0 where there is one file only.
     pub file: usize,
+    /// How it was chosen: the value of the column `sampling`, such as `random`, `active` or `found`; `None` if that is
+    /// not stated.
+    pub sampling: Option<String>,
     /// The probability with which it was drawn, above 0, if it was drawn at random (`sampling` is `random`).
     pub probability: Option<f64>,
 }
 
 impl LabelledSentence {
+    /// A sentence with one of so many `labels`, of which nothing else is known. `row` names it in messages.
+    ///
+    /// # Panics
+    /// If there are fewer labels.
+    #[must_use]
+    pub fn new(text: String, label: usize, labels: usize, row: usize) -> Self {
+        let mut votes = vec![0.0; labels];
+        votes[label] = 1.0;
+        LabelledSentence {
+            text,
+            label,
+            votes,
+            codes: Vec::new(),
+            document: None,
+            start: None,
+            end: None,
+            paragraph: None,
+            row,
+            file: 0,
+            sampling: None,
+            probability: None,
+        }
+    }
+
     /// The number of sentences that it represents: the inverse of its sampling probability, or 1.
     #[must_use]
     pub fn stands_for(&self) -> f64 {
@@ -120,8 +149,8 @@ impl LabelledSentence {
     }
 }
 
-/// A file of labelled sentences.
-#[derive(Debug, Clone)]
+/// Labelled sentences.
+#[derive(Debug, Clone, Default)]
 pub struct Labelled {
     /// The label set in alphabetical order, numbers by their value. It is the order of the columns of every
     /// table.
@@ -130,10 +159,10 @@ pub struct Labelled {
     pub annotators: Vec<String>,
     /// The labelled sentences, in the order of the file.
     pub sentences: Vec<LabelledSentence>,
-    /// The report on what was read and what was set aside.
-    pub report: Report,
     /// The names of the files, if several were joined.
     pub files: Vec<String>,
+    /// SHA-256 of what they were read from, in hexadecimal: a model names its labels by it.
+    pub sha256: String,
 }
 
 impl Labelled {
@@ -142,7 +171,13 @@ impl Labelled {
         self.sentences.iter().any(|s| s.document.is_some())
     }
 
-    /// Some of the sentences, as if they were the whole file.
+    /// The number of documents that have a labelled sentence.
+    pub fn count_documents(&self) -> usize {
+        let documents = self.sentences.iter().filter_map(|s| s.document.as_deref());
+        documents.collect::<HashSet<&str>>().len()
+    }
+
+    /// Some of the sentences, as if there were no others.
     ///
     /// # Panics
     /// If there are fewer sentences.
@@ -154,8 +189,8 @@ impl Labelled {
                 .iter()
                 .map(|&row| self.sentences[row].clone())
                 .collect(),
-            report: self.report.clone(),
             files: self.files.clone(),
+            sha256: self.sha256.clone(),
         }
     }
 
@@ -196,8 +231,8 @@ impl Labelled {
             labels,
             annotators: self.annotators,
             sentences,
-            report: self.report,
             files: self.files,
+            sha256: self.sha256,
         };
         (labelled, aside)
     }

@@ -112,7 +112,6 @@ pub(super) fn read_sentences(
         }
         raws.push(raw);
     }
-    report.annotators = voters.names.len();
     match raws.is_empty() {
         true => Err(LabelsProblem::NoLabels {
             unread: unread_columns(table),
@@ -154,17 +153,13 @@ pub(super) fn decide(
     let total: f64 = votes.iter().sum();
     votes.iter_mut().for_each(|v| *v /= total);
     LabelledSentence {
-        text: raw.text.clone(),
-        label,
         votes,
         codes,
         document: raw.document.clone(),
         start: raw.start,
         end: raw.end,
         paragraph: raw.paragraph,
-        row: raw.row,
-        file: 0,
-        probability: None,
+        ..LabelledSentence::new(raw.text.clone(), label, labels, raw.row)
     }
 }
 
@@ -188,7 +183,7 @@ pub(crate) fn most_probable(probabilities: &[f64], text: &str) -> (usize, bool) 
 
 #[cfg(test)]
 mod tests {
-    use crate::labels::Labelled;
+    use crate::labels::LabelsFile;
     use std::path::Path;
 
     fn counts(labels: [&str; 3]) -> Vec<usize> {
@@ -199,8 +194,9 @@ mod tests {
         let text: String = std::iter::once("text,annotator_1,annotator_2\n".to_string())
             .chain(rows)
             .collect();
-        let labelled = Labelled::parse(Path::new("labels.csv"), &text, None).unwrap();
-        assert_eq!(labelled.report.ties.len(), 3000);
+        let LabelsFile { labelled, report } =
+            LabelsFile::parse(Path::new("labels.csv"), &text, None).unwrap();
+        assert_eq!(report.ties.len(), 3000);
         let place = |name: &str| labelled.labels.iter().position(|l| l == name).unwrap();
         labels
             .map(|name| {
@@ -232,8 +228,9 @@ mod tests {
     #[test]
     fn a_sentence_has_the_same_lot_wherever_it_stands() {
         let text = "document,text,annotator_1,annotator_2\na,We go.,yes,no\nb,Other.,no,no\nc,We go.,no,yes\n";
-        let labelled = Labelled::parse(Path::new("labels.csv"), text, None).unwrap();
+        let LabelsFile { labelled, report } =
+            LabelsFile::parse(Path::new("labels.csv"), text, None).unwrap();
         assert_eq!(labelled.sentences[0].label, labelled.sentences[2].label);
-        assert!(labelled.report.conflicts.is_empty());
+        assert!(report.conflicts.is_empty());
     }
 }

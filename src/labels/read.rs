@@ -9,7 +9,7 @@ use super::no_value::is_no_value;
 use super::raw_sentences::{decide, read_sentences};
 use super::repeated_rows::RepeatedRows;
 use super::report::{Conflict, Report};
-use super::sampling::{sampling, set_probabilities, unequal_probabilities};
+use super::sampling::set_sampling;
 use super::several_labels::separator_in_all;
 use super::standoff::{Articles, Resolved, is_standoff, resolve};
 use super::table::{Table, read_text};
@@ -60,7 +60,16 @@ impl<'a> LabelSet<'a> {
     }
 }
 
-impl Labelled {
+/// What was read from a labels file.
+#[derive(Debug, Clone)]
+pub struct LabelsFile {
+    /// The labelled sentences.
+    pub labelled: Labelled,
+    /// The report on what was read and what was set aside.
+    pub report: Report,
+}
+
+impl LabelsFile {
     /// Reads a labels file. It needs the columns `text` and `label`, or `text` and one column `annotator_…`
     /// for each coder. With a column `annotator` each row is a vote, and rows of one place (`document` and
     /// `start`, or else `document` and `text`) are votes on one sentence. With `known` the labels must be in
@@ -95,9 +104,9 @@ impl Labelled {
         articles: Option<Articles<'_>>,
         reading: Reading<'_>,
     ) -> Result<Self, LabelsError> {
-        let mut labelled = Self::parse_against(path, &text, articles, reading)?;
-        labelled.report.notices.splice(..0, notices);
-        Ok(labelled)
+        let mut file = Self::parse_against(path, &text, articles, reading)?;
+        file.report.notices.splice(..0, notices);
+        Ok(file)
     }
 
     /// Parses labels from decoded text; `path` is for messages.
@@ -133,7 +142,6 @@ impl Labelled {
         let is_as_written = matches!(reading.labels, LabelSet::AsWritten);
         let mut report = Report {
             rows: table.rows.len(),
-            sha256: crate::hash::sha256(text.as_bytes()),
             document_column: table.column("document").is_some(),
             found_columns: given.found.clone(),
             unread_columns: unread_columns(&given),
@@ -171,19 +179,20 @@ impl Labelled {
         report.labelled_boilerplate = labelled_boilerplate(table, raw.iter().map(|raw| raw.row));
         let decide = |raw| decide(raw, &index, labels.len(), &mut report);
         let mut sentences: Vec<LabelledSentence> = raw.iter().map(decide).collect();
-        set_probabilities(&given, &mut sentences);
-        report.sampling = sampling(&given, &sentences);
-        report.unequal_probabilities = unequal_probabilities(&sentences);
+        set_sampling(&given, &mut sentences);
+        report.count_repeats(&sentences);
         let labelled = Labelled {
             labels,
             annotators: voters.names,
             sentences,
-            report,
             files: Vec::new(),
+            sha256: crate::hash::sha256(text.as_bytes()),
         };
-        Ok(labelled.count_repeats())
+        Ok(LabelsFile { labelled, report })
     }
+}
 
+impl Labelled {
     /// Returns the labels if a model can learn them: at least two, not too many, and none too rare to be
     /// tested. `path` is for messages.
     pub fn learnable(self, path: &Path) -> Result<Self, LabelsError> {
@@ -239,20 +248,22 @@ impl Labelled {
             is_no_value: is_no_value(&self.labels[label], &self.labels),
         }
     }
+}
 
-    fn count_repeats(mut self) -> Self {
+impl Report {
+    /// Counts texts and places that occur more than once, and rows without a document.
+    fn count_repeats(&mut self, sentences: &[LabelledSentence]) {
         let mut first: HashMap<&str, &LabelledSentence> = HashMap::new();
         let mut documents: HashSet<&str> = HashSet::new();
         let mut places: HashMap<(&str, usize, &str), usize> = HashMap::new();
-        for sentence in &self.sentences {
+        for sentence in sentences {
             documents.extend(sentence.document.as_deref());
             if let (Some(document), Some(start)) = (&sentence.document, sentence.start) {
                 let place = (document.as_str(), start, sentence.text.as_str());
                 let first = *places.entry(place).or_insert(sentence.row);
                 if first != sentence.row {
                     let (rows, line) = (0, sentence.row);
-                    let repeated = &mut self.report.repeated;
-                    repeated
+                    self.repeated
                         .get_or_insert(RepeatedRows { rows, line, first })
                         .rows += 1;
                 }
@@ -261,20 +272,17 @@ impl Labelled {
                 None => {
                     first.insert(&sentence.text, sentence);
                 }
-                Some(earlier) if earlier.label == sentence.label => self.report.duplicates += 1,
-                Some(earlier) => self.report.conflicts.push(Conflict {
+                Some(earlier) if earlier.label == sentence.label => self.duplicates += 1,
+                Some(earlier) => self.conflicts.push(Conflict {
                     first: earlier.row,
                     second: sentence.row,
                 }),
             }
         }
-        let named = self.sentences.iter().filter(|s| s.document.is_some());
-        let named = named.count();
-        let without = self.sentences.len() - named;
-        self.report.documents = documents.len();
-        self.report.without_document = if named > 0 { without } else { 0 };
-        self.report.merged_documents = named > 1 && named == documents.len() && without >= named;
-        self
+        let named = sentences.iter().filter(|s| s.document.is_some()).count();
+        let without = sentences.len() - named;
+        self.without_document = if named > 0 { without } else { 0 };
+        self.merged_documents = named > 1 && named == documents.len() && without >= named;
     }
 }
 
@@ -282,8 +290,16 @@ impl Labelled {
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Result<LabelsFile, LabelsError> {
+        LabelsFile::parse(Path::new("labels.csv"), text, None)
+    }
+
     fn parse(text: &str) -> Result<Labelled, LabelsError> {
-        Labelled::parse(Path::new("labels.csv"), text, None)
+        Ok(read(text)?.labelled)
+    }
+
+    fn report(text: &str) -> Report {
+        read(text).unwrap().report
     }
 
     fn message(text: &str) -> String {
@@ -350,8 +366,7 @@ mod tests {
 
     #[test]
     fn rows_without_label_or_text_are_counted_and_skipped() {
-        let labelled = parse(&format!("{PLAIN}g,\n,yes\n")).unwrap();
-        let report = labelled.report;
+        let LabelsFile { labelled, report } = read(&format!("{PLAIN}g,\n,yes\n")).unwrap();
         assert_eq!(
             (report.rows, report.unlabelled, report.without_text),
             (8, vec![8], 1)
@@ -367,24 +382,24 @@ mod tests {
         let labelled = parse(wide).unwrap();
         assert_eq!(labelled.sentences[0].votes, [1.0 / 3.0, 2.0 / 3.0]);
         assert_eq!(labelled.sentences[2].votes, [0.0, 1.0]);
-        assert_eq!(labelled.report.annotators, 2);
+        assert_eq!(labelled.annotators, ["a", "b"]);
     }
 
     #[test]
     fn without_a_decision_the_most_votes_win_and_ties_are_counted() {
         let wide = "text,annotator_1,annotator_2,annotator_3\n\
             a,yes,yes,no\nb,no,yes,\nc,no,no,no\n";
-        let labelled = parse(wide).unwrap();
+        let LabelsFile { labelled, report } = read(wide).unwrap();
         assert_eq!(labelled.label_indices(), [1, 0, 0]);
-        assert_eq!(labelled.report.ties, [3]);
+        assert_eq!(report.ties, [3]);
     }
 
     #[test]
     fn repeats_and_conflicts_are_reported_with_their_rows() {
-        let labelled = parse(&format!("{PLAIN}a,yes\nb,yes\n")).unwrap();
-        assert_eq!(labelled.report.duplicates, 1);
+        let report = report(&format!("{PLAIN}a,yes\nb,yes\n"));
+        assert_eq!(report.duplicates, 1);
         assert_eq!(
-            labelled.report.conflicts,
+            report.conflicts,
             [Conflict {
                 first: 3,
                 second: 9
@@ -436,7 +451,8 @@ mod tests {
     fn a_place_may_be_written_as_pandas_does() {
         let known = ["no".to_string(), "yes".to_string()];
         let text = "text,label,start\na,yes,12.0\nb,no,\n";
-        let labelled = Labelled::parse(Path::new("x.csv"), text, Some(&known)).unwrap();
+        let labelled = LabelsFile::parse(Path::new("x.csv"), text, Some(&known));
+        let labelled = labelled.unwrap().labelled;
         assert_eq!(labelled.sentences[0].start, Some(12));
     }
 
@@ -460,9 +476,9 @@ mod tests {
     #[test]
     fn a_models_labels_are_the_only_ones_allowed() {
         let known = ["no".to_string(), "yes".to_string()];
-        let labelled = Labelled::parse(Path::new("x.csv"), "text,label\na,yes\n", Some(&known));
-        assert_eq!(labelled.unwrap().labels, known);
-        let error = Labelled::parse(Path::new("x.csv"), "text,label\na,maybe\n", Some(&known));
+        let file = LabelsFile::parse(Path::new("x.csv"), "text,label\na,yes\n", Some(&known));
+        assert_eq!(file.unwrap().labelled.labels, known);
+        let error = LabelsFile::parse(Path::new("x.csv"), "text,label\na,maybe\n", Some(&known));
         let message = error.unwrap_err().to_string();
         assert!(message.contains("not one of no, yes"), "{message}");
     }

@@ -66,7 +66,7 @@ fn bare_name(name: &str) -> String {
 mod tests {
     use std::path::Path;
 
-    use super::*;
+    use crate::labels::LabelsFile;
 
     fn renamed(anna: &[&str], ben: &[&str]) -> Vec<[String; 2]> {
         let rows = |coder: &str, documents: &[&str]| -> String {
@@ -76,7 +76,9 @@ mod tests {
         };
         let (anna, ben) = (rows("anna", anna), rows("ben", ben));
         let text = format!("document,start,text,annotator,label\n{anna}{ben}");
-        let labelled = Labelled::parse(Path::new("l.csv"), &text, None).unwrap();
+        let labelled = LabelsFile::parse(Path::new("l.csv"), &text, None)
+            .unwrap()
+            .labelled;
         let pairs = labelled.renamed_documents().into_iter();
         pairs.map(|pair| pair.map(str::to_string)).collect()
     }

@@ -19,15 +19,11 @@ pub struct Report {
     pub without_text: usize,
     /// The lines of those of them that have a label.
     pub labelled_without_text: Vec<usize>,
-    /// The number of annotators who voted.
-    pub annotators: usize,
     /// Sentences with a decision in the column `label`, where annotators have columns of their own.
     pub decided_beside: usize,
     /// The lines of sentences with tied votes and no decision. One of the tied labels was drawn by lot.
     pub ties: Vec<usize>,
-    /// The number of documents.
-    pub documents: usize,
-    /// `true` if there is a column for them.
+    /// `true` if there is a column for documents.
     pub document_column: bool,
     /// Labelled rows without a document, where others have one.
     pub without_document: usize,
@@ -44,8 +40,6 @@ pub struct Report {
     pub guesses: Option<Guesses>,
     /// The result for labels without text; `None` if the file has the texts.
     pub resolved: Option<Resolved>,
-    /// SHA-256 of the file's decoded text, in hexadecimal.
-    pub sha256: String,
     /// The columns whose meaning was found by a usual name.
     pub found_columns: Vec<FoundColumn>,
     /// A separator that all labels contain, as if each cell held several labels.
@@ -63,12 +57,6 @@ pub struct Report {
     /// A column `target` and its number of targets, if there are several: labels may be stances on each. `None` if
     /// labels are read as written, because nothing is learned from them.
     pub unread_targets: Option<(String, usize)>,
-    /// The values of the column `sampling` (`random`, `active`, `found` …) with their numbers of sentences,
-    /// in alphabetical order. Of the votes on a sentence the first row counts.
-    pub sampling: Vec<(String, usize)>,
-    /// The smallest and the largest sampling probability of random sentences, if they differ: such a sample
-    /// has other figures than the sentences that it was drawn from.
-    pub unequal_probabilities: Option<(f64, f64)>,
     /// Notices from reading the file.
     pub notices: Vec<Notice>,
 }

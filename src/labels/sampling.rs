@@ -13,55 +13,59 @@ pub(crate) const FOUND: &str = "found";
 /// The name for an empty cell.
 const NOT_STATED: &str = "not stated";
 
-/// See [`Report::sampling`](super::Report::sampling).
-pub(super) fn sampling(table: &Table, sentences: &[LabelledSentence]) -> Vec<(String, usize)> {
-    let Some(column) = table.column("sampling") else {
-        return Vec::new();
-    };
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for sentence in sentences {
-        let cell = table.on_line(sentence.row).and_then(|row| row.get(column));
-        let how = cell.unwrap_or_default().trim();
-        let how = if how.is_empty() { NOT_STATED } else { how };
-        *counts.entry(how).or_default() += 1;
-    }
-    let counts = counts.into_iter();
-    counts.map(|(how, rows)| (how.to_string(), rows)).collect()
-}
-
-/// Sets the probability with which random sentences were drawn. See [`LabelledSentence::probability`].
-pub(super) fn set_probabilities(table: &Table, sentences: &mut [LabelledSentence]) {
-    let Some((sampling, probability)) = table.column("sampling").zip(table.column("probability"))
-    else {
+/// Sets how the sentences were chosen, and the probability with which random ones were drawn. Of the votes on a
+/// sentence the first row counts.
+pub(super) fn set_sampling(table: &Table, sentences: &mut [LabelledSentence]) {
+    let Some(sampling) = table.column("sampling") else {
         return;
     };
+    let probability = table.column("probability");
     for sentence in sentences {
-        sentence.probability = table.on_line(sentence.row).and_then(|row| {
-            let is_random = row.get(sampling)?.trim().eq_ignore_ascii_case("random");
-            sampling_probability(row.get(probability)?).filter(|_| is_random)
-        });
+        let row = table.on_line(sentence.row);
+        let how = row.and_then(|row| row.get(sampling)).map(str::trim);
+        let how = how.filter(|how| !how.is_empty());
+        let is_random = how.is_some_and(|how| how.eq_ignore_ascii_case("random"));
+        let probability = row.zip(probability).and_then(|(row, at)| row.get(at));
+        let probability = probability.filter(|_| is_random);
+        sentence.probability = probability.and_then(sampling_probability);
+        sentence.sampling = how.map(str::to_string);
     }
-}
-
-/// See [`Report::unequal_probabilities`](super::Report::unequal_probabilities).
-pub(super) fn unequal_probabilities(sentences: &[LabelledSentence]) -> Option<(f64, f64)> {
-    let known = sentences.iter().filter_map(|sentence| sentence.probability);
-    let range = known.fold((1.0, 0.0), |(least, largest): (f64, f64), p| {
-        (least.min(p), largest.max(p))
-    });
-    // Smaller differences come from rounding in a spreadsheet.
-    Some(range).filter(|(least, largest)| *largest > least * 1.001)
 }
 
 impl Labelled {
+    /// The ways in which sentences were chosen (`random`, `active`, `found` …) with their numbers of sentences, in
+    /// alphabetical order; empty if that is stated of none.
+    pub fn count_samplings(&self) -> Vec<(&str, usize)> {
+        if self.sentences.iter().all(|s| s.sampling.is_none()) {
+            return Vec::new();
+        }
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for sentence in &self.sentences {
+            let how = sentence.sampling.as_deref().unwrap_or(NOT_STATED);
+            *counts.entry(how).or_default() += 1;
+        }
+        counts.into_iter().collect()
+    }
+
+    /// The smallest and the largest sampling probability of random sentences, if they differ: such a sample
+    /// has other figures than the sentences that it was drawn from.
+    pub fn unequal_probabilities(&self) -> Option<(f64, f64)> {
+        let known = self.sentences.iter().filter_map(|s| s.probability);
+        let range = known.fold((1.0, 0.0), |(least, largest): (f64, f64), p| {
+            (least.min(p), largest.max(p))
+        });
+        // Smaller differences come from rounding in a spreadsheet.
+        Some(range).filter(|(least, largest)| *largest > least * 1.001)
+    }
+
     /// The rows that figures should be made of: those drawn at random, if others were chosen because a model was
     /// unsure of them (`active` in the column `sampling`) or because somebody looked for them (`found`). Such
     /// sentences are harder than most, or have other labels. `None` if no row was chosen so, or none was drawn at
     /// random.
     pub fn representative(&self) -> Option<Vec<usize>> {
-        let mut sampling = self.report.sampling.iter();
+        let mut samplings = self.sentences.iter().filter_map(|s| s.sampling.as_deref());
         let is_choice = |how: &str| [ACTIVE, FOUND].iter().any(|c| how.eq_ignore_ascii_case(c));
-        let is_chosen = sampling.any(|(how, _)| is_choice(how));
+        let is_chosen = samplings.any(is_choice);
         let rows = self.drawn_at_random();
         (is_chosen && !rows.is_empty()).then_some(rows)
     }
@@ -137,19 +141,19 @@ pub fn sampling_probability(cell: &str) -> Option<f64> {
 mod tests {
     use std::path::Path;
 
-    use super::super::Labelled;
+    use super::super::{Labelled, LabelsFile};
 
-    fn sampling(csv: &str) -> Vec<(String, usize)> {
-        let labelled = Labelled::parse(Path::new("x.csv"), csv, None).unwrap();
-        labelled.report.sampling
+    fn parse(csv: &str) -> Labelled {
+        LabelsFile::parse(Path::new("x.csv"), csv, None)
+            .unwrap()
+            .labelled
     }
 
     #[test]
     fn probabilities_that_differ_are_seen() {
         let unequal = |rows: &str| {
             let csv = format!("text;label;sampling;probability\n{rows}");
-            let labelled = Labelled::parse(Path::new("x.csv"), &csv, None).unwrap();
-            labelled.report.unequal_probabilities
+            parse(&csv).unequal_probabilities()
         };
         let rows = "a;x;random;0,25\nb;y;Random;1\nc;y;found;0.1\nd;y;random;?\n";
         assert_eq!(unequal(rows), Some((0.25, 1.0)));
@@ -172,9 +176,7 @@ mod tests {
                 &[("found", 1), ("random", 1)],
             ),
         ] {
-            let found = sampling(table);
-            let found: Vec<(&str, usize)> = found.iter().map(|(how, n)| (&**how, *n)).collect();
-            assert_eq!(found, counts);
+            assert_eq!(parse(table).count_samplings(), counts);
         }
     }
 
@@ -182,8 +184,7 @@ mod tests {
     fn figures_are_of_the_random_part_if_others_were_chosen_by_a_model() {
         let representative = |rows: &str| {
             let csv = format!("text,label,sampling,probability\n{rows}");
-            let labelled = Labelled::parse(Path::new("x.csv"), &csv, None).unwrap();
-            labelled.representative()
+            parse(&csv).representative()
         };
         let mixed = "a,x,random,0.5\nb,y,active,\nc,y,random,0.5\n";
         assert_eq!(representative(mixed), Some(vec![0, 2]));
@@ -204,8 +205,7 @@ mod tests {
         });
         let header = "document,start,end,text,label,sampling,probability\n";
         let text = header.to_string() + &rows.collect::<String>();
-        let labelled = Labelled::parse(Path::new("l.csv"), &text, None);
-        labelled.unwrap().is_scattered()
+        parse(&text).is_scattered()
     }
 
     #[test]

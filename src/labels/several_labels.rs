@@ -150,7 +150,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::labels::Labelled;
+    use crate::labels::LabelsFile;
 
     #[test]
     fn a_cell_may_hold_more_than_one_known_label() {
@@ -181,7 +181,7 @@ mod tests {
                 .unwrap();
         }
         let table = String::from_utf8(table.into_inner().unwrap()).unwrap();
-        let read = Labelled::parse(Path::new("labels.csv"), &table, None);
+        let read = LabelsFile::parse(Path::new("labels.csv"), &table, None);
         read.err().map(|error| error.to_string())
     }
 
@@ -251,9 +251,9 @@ mod tests {
     #[test]
     fn an_empty_list_is_no_label() {
         let table = "text,label,annotator_a\na,[],yes\nb,['no'],no\nc,[],[]\nd,yes,[]\n";
-        let labelled = Labelled::parse(Path::new("labels.csv"), table, None).unwrap();
-        assert_eq!(labelled.labels, ["no", "yes"]);
-        assert_eq!(labelled.report.unlabelled, [4]);
+        let file = LabelsFile::parse(Path::new("labels.csv"), table, None).unwrap();
+        assert_eq!(file.labelled.labels, ["no", "yes"]);
+        assert_eq!(file.report.unlabelled, [4]);
     }
 
     #[test]

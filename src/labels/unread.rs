@@ -125,10 +125,10 @@ mod tests {
     use std::path::Path;
 
     use super::Table;
-    use crate::labels::{LabelSet, Labelled, LabelsError, Reading};
+    use crate::labels::{LabelSet, LabelsError, LabelsFile, Reading};
 
-    fn parse(text: &str) -> Result<Labelled, LabelsError> {
-        Labelled::parse(Path::new("labels.csv"), text, None)
+    fn parse(text: &str) -> Result<LabelsFile, LabelsError> {
+        LabelsFile::parse(Path::new("labels.csv"), text, None)
     }
 
     #[test]
@@ -184,7 +184,7 @@ mod tests {
             labels: LabelSet::AsWritten,
             ..Reading::default()
         };
-        let coded = Labelled::parse_against(Path::new("x.csv"), table, None, reading);
+        let coded = LabelsFile::parse_against(Path::new("x.csv"), table, None, reading);
         assert_eq!(coded.unwrap().report.unread_targets, None);
         let one = parse(&table.replace("war", "tax")).unwrap().report;
         assert_eq!(one.unread_targets, None);

@@ -218,7 +218,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::labels::Labelled;
+    use crate::labels::LabelsFile;
 
     #[test]
     fn labels_of_another_topic_differ_from_slips() {
@@ -229,7 +229,7 @@ mod tests {
                 .map(|(label, at)| format!("text {at},{label}\n"))
                 .collect();
             let text = format!("text,label\n{rows}");
-            let read = Labelled::parse(Path::new("x.csv"), &text, Some(&known));
+            let read = LabelsFile::parse(Path::new("x.csv"), &text, Some(&known));
             read.unwrap_err().to_string()
         };
         for labels in [
@@ -261,7 +261,7 @@ mod tests {
     fn a_label_that_no_annotator_gave_may_be_the_slip() {
         let rows = "a,neutrl,neutral,neutral\nb,neutrl,neutral,\nc,pro,pro,pro\n";
         let said = |text: &str| {
-            let read = Labelled::parse(Path::new("x.csv"), text, None);
+            let read = LabelsFile::parse(Path::new("x.csv"), text, None);
             read.unwrap_err().to_string()
         };
         let text = format!("text,label,annotator_1,annotator_2\n{rows}");
@@ -276,7 +276,7 @@ mod tests {
     fn votes_for_labels_of_another_topic_are_counted_by_themselves() {
         let known = ["con", "neutral", "pro"].map(String::from);
         let text = "text,label,annotator_1,annotator_2\na,for,for,for\nb,for,against,for\nc,,against,against\n";
-        let read = Labelled::parse(Path::new("x.csv"), text, Some(&known));
+        let read = LabelsFile::parse(Path::new("x.csv"), text, Some(&known));
         let said = read.unwrap_err().to_string();
         for wanted in [
             "“for” (2 times in the column label and 3 votes, first in line 2)",

@@ -162,10 +162,14 @@ impl VotedSentences {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::labels::{Code, Labelled};
+    use crate::labels::{Code, Labelled, LabelsFile};
+
+    fn read(text: &str) -> Result<LabelsFile, LabelsError> {
+        LabelsFile::parse(Path::new("labels.csv"), text, None)
+    }
 
     fn parse(text: &str) -> Result<Labelled, LabelsError> {
-        Labelled::parse(Path::new("labels.csv"), text, None)
+        Ok(read(text)?.labelled)
     }
 
     fn message(text: &str) -> String {
@@ -229,13 +233,13 @@ mod tests {
             format!("{votes}d,0,a,no,\n{rest}"),
             format!("d,0,a,no,\n{votes}{rest}"),
         ] {
-            let labelled = parse(&format!("{header}{rows}")).unwrap();
+            let LabelsFile { labelled, report } = read(&format!("{header}{rows}")).unwrap();
             assert_eq!(labelled.sentences.len(), 3, "{rows}");
             let decided = &labelled.sentences[0];
             let label = labelled.labels[decided.label].as_str();
             assert_eq!((label, decided.codes.len()), ("no", 2));
-            assert!(labelled.report.ties.is_empty());
-            assert_eq!(labelled.report.annotators, 2);
+            assert!(report.ties.is_empty());
+            assert_eq!(labelled.annotators.len(), 2);
         }
         let twice = message(&format!("{header}{votes}d,0,a,no,\nd,0,a,yes,\n"));
         assert!(

@@ -148,6 +148,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::labels::LabelsFile;
 
     fn shares(sentences: &[&str]) -> Vec<f64> {
         let sentences: Vec<Sentence> = sentences.iter().map(|&text| text.into()).collect();
@@ -220,7 +221,9 @@ mod tests {
     /// Which sentences of a file are in the paragraph of the one before.
     fn joined(file: &str) -> Vec<bool> {
         let known = ["a".to_string()];
-        let labelled = Labelled::parse(Path::new("labels.csv"), file, Some(&known)).unwrap();
+        let labelled = LabelsFile::parse(Path::new("labels.csv"), file, Some(&known))
+            .unwrap()
+            .labelled;
         let rows: Vec<usize> = (0..labelled.sentences.len()).collect();
         let sentences = Sentence::from_labelled(&labelled, &rows);
         sentences.iter().map(|sentence| sentence.joined).collect()

@@ -1,10 +1,9 @@
 //! Cuts a document into units and scores them.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::{Model, Scorer, Sentence, Verdict};
-use crate::corpus::Document;
 use crate::segment::{Kind, Marks, Repetition, Segment, segment_marked};
 use crate::text::Topic;
 
@@ -44,6 +43,29 @@ impl Unit {
     }
 }
 
+/// A text to be scored, with what its source says of its parts.
+#[derive(Debug, Clone, Copy)]
+pub struct MarkedText<'t> {
+    /// The text.
+    pub text: &'t str,
+    /// The parts that the source marks, such as the headline and the captions of a web page.
+    pub marks: &'t Marks,
+    /// `true` if it goes on with the text before, which was too long for one piece.
+    pub continues: bool,
+}
+
+/// A text of which nothing is marked.
+impl<'t, T: AsRef<str> + ?Sized> From<&'t T> for MarkedText<'t> {
+    fn from(text: &'t T) -> Self {
+        static NONE: LazyLock<Marks> = LazyLock::new(Marks::default);
+        MarkedText {
+            text: text.as_ref(),
+            marks: &NONE,
+            continues: false,
+        }
+    }
+}
+
 /// A unit of a document with the model's verdict.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scored {
@@ -62,17 +84,17 @@ pub struct Scored {
 }
 
 impl Scored {
-    /// Cuts a document's text into units in the order of the text; none has a verdict yet. `marked` is what
-    /// the source says of its parts; `repeated` is evidence of boilerplate from other documents.
-    pub fn units(
-        text: &str,
-        marked: &Marks,
+    /// Cuts a document's text into units in the order of the text; none has a verdict yet. `repeated` is evidence
+    /// of boilerplate from other documents.
+    pub fn units<'t>(
+        document: impl Into<MarkedText<'t>>,
         unit: Unit,
         repeated: Option<&Repetition>,
     ) -> Vec<Self> {
+        let MarkedText { text, marks, .. } = document.into();
         match unit {
             Unit::Row => as_one_unit(text, Kind::Sentence).into_iter().collect(),
-            _ => merge(segment_marked(marked, text, repeated), unit),
+            _ => merge(segment_marked(marks, text, repeated), unit),
         }
     }
 
@@ -103,8 +125,7 @@ impl Scored {
 pub struct Cutting {
     /// The unit of scoring.
     pub unit: Unit,
-    /// Evidence of boilerplate from many documents, such as [`Corpus::repetition`](crate::corpus::Corpus::repetition)
-    /// learns. Without it a document is cut as if there were no other.
+    /// Evidence of boilerplate from many documents. Without it a document is cut as if there were no other.
     pub repetition: Option<Arc<Repetition>>,
     /// Documents that do not name it are passed over: only their first line is a unit, which is not scored.
     pub topic: Option<Topic>,
@@ -112,65 +133,61 @@ pub struct Cutting {
 
 impl Cutting {
     /// Cuts a document into units, in the order of its text; none has a verdict yet.
-    pub fn units(&self, document: &Document) -> Vec<Scored> {
-        let Document { text, marked, .. } = document;
+    pub fn units(&self, document: MarkedText) -> Vec<Scored> {
         match self.is_off_topic(document) {
-            true => Scored::off_topic(text).into_iter().collect(),
-            false => Scored::units(text, marked, self.unit, self.repetition.as_deref()),
+            true => Scored::off_topic(document.text).into_iter().collect(),
+            false => Scored::units(document, self.unit, self.repetition.as_deref()),
         }
     }
 
     /// Returns whether a document is to be passed over.
-    fn is_off_topic(&self, document: &Document) -> bool {
-        let may_be_a_part = document.continues() || document.text.len() > MAYBE_A_PART;
-        let names_it = |topic: &Topic| topic.is_named_in(&document.text);
+    fn is_off_topic(&self, document: MarkedText) -> bool {
+        let may_be_a_part = document.continues || document.text.len() > MAYBE_A_PART;
+        let names_it = |topic: &Topic| topic.is_named_in(document.text);
         !may_be_a_part && !self.topic.as_ref().is_none_or(names_it)
     }
 }
 
 impl Model {
     /// Scores the text of one document; [`Scorer::score_text`] is faster for many.
-    pub fn score_text(&self, text: &str, unit: Unit, repeated: Option<&Repetition>) -> Vec<Scored> {
-        self.scorer().score_text(text, unit, repeated)
+    pub fn score_text<'t>(
+        &self,
+        document: impl Into<MarkedText<'t>>,
+        unit: Unit,
+        repeated: Option<&Repetition>,
+    ) -> Vec<Scored> {
+        self.scorer().score_text(document, unit, repeated)
     }
 }
 
 impl Scorer {
     /// Cuts a document's text into units and scores those that are no boilerplate. All units are returned in
     /// the order of the text. `repeated` is evidence of boilerplate from other documents.
-    pub fn score_text(
+    pub fn score_text<'t>(
         &mut self,
-        text: &str,
+        document: impl Into<MarkedText<'t>>,
         unit: Unit,
         repeated: Option<&Repetition>,
     ) -> Vec<Scored> {
-        let units = Scored::units(text, &Marks::default(), unit, repeated);
-        self.add_verdicts(text, units)
-    }
-
-    /// Scores a document, whose source may mark some parts, such as headlines and captions of a page.
-    pub fn score_document(
-        &mut self,
-        document: &Document,
-        unit: Unit,
-        repeated: Option<&Repetition>,
-    ) -> Vec<Scored> {
-        let units = Scored::units(&document.text, &document.marked, unit, repeated);
-        self.add_verdicts(&document.text, units)
+        let document = document.into();
+        let units = Scored::units(document, unit, repeated);
+        self.add_verdicts(document.text, units)
     }
 
     /// Scores several documents, as if one was scored after the other. An encoder reads them together.
-    pub fn score_documents(
+    pub fn score_texts<'t>(
         &mut self,
-        documents: &[Document],
+        documents: impl IntoIterator<Item = impl Into<MarkedText<'t>>>,
         cutting: &Cutting,
     ) -> Vec<Vec<Scored>> {
-        let units: Vec<Vec<Scored>> = documents.iter().map(|d| cutting.units(d)).collect();
+        let documents = documents.into_iter().map(Into::into);
+        let documents: Vec<MarkedText> = documents.collect();
+        let units: Vec<Vec<Scored>> = documents.iter().map(|d| cutting.units(*d)).collect();
         let both = documents.iter().zip(&units);
-        let sentences = both.flat_map(|(document, units)| Scored::sentences(units, &document.text));
+        let sentences = both.flat_map(|(document, units)| Scored::sentences(units, document.text));
         self.embed_ahead(sentences.map(|sentence| sentence.text));
         let both = documents.iter().zip(units);
-        both.map(|(document, units)| self.add_verdicts(&document.text, units))
+        both.map(|(document, units)| self.add_verdicts(document.text, units))
             .collect()
     }
 

@@ -179,6 +179,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::labels::LabelsFile;
 
     /// The number of folds, and of those with the label `rare`, which `rare` of thirty documents have.
     fn folds_of(rare: usize) -> [usize; 2] {
@@ -187,7 +188,9 @@ mod tests {
             format!("d{at},We go {at}.,yes\nd{at},They stay {at}.,{own}\n")
         });
         let text = format!("document,text,label\n{}", rows.collect::<String>());
-        let labelled = Labelled::parse(Path::new("x.csv"), &text, None).unwrap();
+        let labelled = LabelsFile::parse(Path::new("x.csv"), &text, None)
+            .unwrap()
+            .labelled;
         let folds = assign_folds(&labelled, 10).unwrap();
         let sentences = labelled.sentences.iter().zip(&folds);
         let rare = sentences.filter(|(sentence, _)| labelled.labels[sentence.label] == "rare");
@@ -205,7 +208,9 @@ mod tests {
     fn too_few_documents_are_told_before_any_label() {
         let text =
             "document,text,label\na,We go.,yes\na,We stay.,no\nb,They go.,yes\nb,They stay.,no\n";
-        let labelled = Labelled::parse(Path::new("x.csv"), text, None).unwrap();
+        let labelled = LabelsFile::parse(Path::new("x.csv"), text, None)
+            .unwrap()
+            .labelled;
         let error = assign_folds(&labelled, 10).unwrap_err().to_string();
         assert!(
             error.starts_with("these sentences are of only 2 articles"),

@@ -68,8 +68,8 @@ impl Trainer<'_> {
     /// The inputs on which a cross-validation of this trainer depends.
     pub(super) fn origin(&self) -> Origin {
         Origin {
-            labels_sha256: self.labelled.report.sha256.clone(),
-            borrowed_sha256: self.borrowed.map(|borrowed| borrowed.report.sha256.clone()),
+            labels_sha256: self.labelled.sha256.clone(),
+            borrowed_sha256: self.borrowed.map(|borrowed| borrowed.sha256.clone()),
             names: self.labelled.labels.clone(),
             labels: self.labels.clone(),
             folds: self.folds.clone(),
@@ -154,12 +154,14 @@ impl Trainer<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::labels::Labelled;
+    use crate::labels::{Labelled, LabelsFile};
     use std::path::Path;
 
     fn labelled() -> Labelled {
         let csv = include_str!("../../tests/common/bypass.csv");
-        Labelled::parse(Path::new("bypass.csv"), csv, None).unwrap()
+        LabelsFile::parse(Path::new("bypass.csv"), csv, None)
+            .unwrap()
+            .labelled
     }
 
     #[test]

@@ -20,7 +20,7 @@ mod train;
 mod training_sentences;
 
 pub use cues::Sentence;
-pub use document::{Cutting, Scored, Unit};
+pub use document::{Cutting, MarkedText, Scored, Unit};
 pub use error::{ModelError, TrainError};
 pub use explain::{Contribution, Explanation};
 pub(crate) use folds::FEWEST_FOLDS;

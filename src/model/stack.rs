@@ -133,7 +133,7 @@ fn renumber(values: impl Iterator<Item = usize> + Clone) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::labels::Labelled;
+    use crate::labels::LabelsFile;
     use crate::model::Options;
 
     #[test]
@@ -144,7 +144,9 @@ mod tests {
     #[test]
     fn an_encoder_counts_as_far_as_it_points_to_the_labels() {
         let csv = include_str!("../../tests/common/bypass.csv");
-        let labelled = Labelled::parse(std::path::Path::new("bypass.csv"), csv, None).unwrap();
+        let labelled = LabelsFile::parse(std::path::Path::new("bypass.csv"), csv, None)
+            .unwrap()
+            .labelled;
         let mut trainer = Trainer::new(&labelled, Options::default()).unwrap();
         let (all, classes) = (trainer.labels.len(), labelled.labels.len());
         let of: Vec<usize> = (0..all).collect();

@@ -359,13 +359,13 @@ impl<'a> Trainer<'a> {
             labels: self.labelled.labels.clone(),
             provenance: Provenance {
                 version: env!("CARGO_PKG_VERSION").to_string(),
-                labels_sha256: self.labelled.report.sha256.clone(),
+                labels_sha256: self.labelled.sha256.clone(),
                 sentences: of.len(),
                 label_counts,
-                documents: self.labelled.report.documents,
+                documents: self.labelled.count_documents(),
                 alpha: weights.setting.alpha,
                 borrowed: self.borrowed.map(|borrowed| BorrowedLabels {
-                    labels_sha256: borrowed.report.sha256.clone(),
+                    labels_sha256: borrowed.sha256.clone(),
                     sentences: borrowed.sentences.len(),
                     weight: weights.setting.borrowed_weight,
                 }),
@@ -478,6 +478,7 @@ fn all_cues(labelled: &Labelled, context: bool) -> Array2<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::labels::LabelsFile;
 
     #[test]
     fn labels_that_were_made_by_hand_and_contradict_themselves_are_refused() {
@@ -486,7 +487,9 @@ mod tests {
             format!("d{at},They go {at}.,{label}\n")
         });
         let text = format!("document,text,label\n{}", rows.collect::<String>());
-        let labelled = Labelled::parse(std::path::Path::new("x.csv"), &text, None).unwrap();
+        let labelled = LabelsFile::parse(std::path::Path::new("x.csv"), &text, None)
+            .unwrap()
+            .labelled;
         let refused = |change: fn(&mut Labelled)| {
             let mut labelled = labelled.clone();
             change(&mut labelled);

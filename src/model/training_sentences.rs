@@ -79,13 +79,16 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::labels::LabelsFile;
     use std::path::Path;
 
     #[test]
     fn long_sentences_are_recognised_by_their_words() {
         let text =
             "text,label\na b c d e f g h,y\na  b c d e f g h ,n\ntoo short,n\nh g f e d c b a,y\n";
-        let labelled = Labelled::parse(Path::new("l.csv"), text, None).unwrap();
+        let labelled = LabelsFile::parse(Path::new("l.csv"), text, None)
+            .unwrap()
+            .labelled;
         let sentences = SentenceHashes::new(labelled.sentences.iter());
         let hashes = sentences.hashes().to_vec();
         assert_eq!(hashes.len(), 2);

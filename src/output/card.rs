@@ -8,7 +8,7 @@ use std::path::Path;
 use super::own_files::seal;
 use crate::corpus::bare_name;
 use crate::evaluation::{Agreement, Estimate, Figures};
-use crate::labels::Labelled;
+use crate::labels::LabelsFile;
 use crate::model::Model;
 
 /// The files that the model was trained on.
@@ -42,7 +42,7 @@ const LIMITS: &str = "
 /// Writes the card of a model that was trained on these labels and has these cross-validated figures.
 pub fn model_card(
     model: &Model,
-    labelled: &Labelled,
+    file: &LabelsFile,
     figures: &Figures,
     sources: &Sources,
 ) -> String {
@@ -52,7 +52,7 @@ pub fn model_card(
     let name = name.map_or(Cow::Borrowed(sources.labels), |name| {
         name.to_string_lossy().into_owned().into()
     });
-    let by_document = labelled.has_documents();
+    let by_document = file.labelled.has_documents();
     metadata(card, &name, model, figures, sources, by_document);
     line!(card, "# {name}\n");
     line!(
@@ -60,7 +60,7 @@ pub fn model_card(
         "Gives a sentence one of the labels {} and a probability for each.\n",
         listed(model.labels().iter().map(String::as_str))
     );
-    data(card, model, labelled, sources);
+    data(card, model, file, sources);
     measured(card, figures, by_document);
     kept(card, figures);
     described(card, model, by_document);
@@ -126,7 +126,8 @@ fn metadata(
 }
 
 /// Writes the table on the training data.
-fn data(card: &mut String, model: &Model, labelled: &Labelled, sources: &Sources) {
+fn data(card: &mut String, model: &Model, file: &LabelsFile, sources: &Sources) {
+    let LabelsFile { labelled, report } = file;
     let provenance = model.provenance();
     line!(card, "## Data\n");
     line!(card, "| | |\n|---|---|");
@@ -156,8 +157,8 @@ fn data(card: &mut String, model: &Model, labelled: &Labelled, sources: &Sources
             ),
         );
     }
-    if !labelled.report.ties.is_empty() {
-        let ties = labelled.report.ties.len().to_string();
+    if !report.ties.is_empty() {
+        let ties = report.ties.len().to_string();
         row("… with tied votes, labelled by lot", ties);
     }
     row(
@@ -169,10 +170,10 @@ fn data(card: &mut String, model: &Model, labelled: &Labelled, sources: &Sources
     );
     row(
         "sampling",
-        match labelled.report.sampling.is_empty() {
-            true => "not stated: there is no column sampling".to_string(),
-            false => {
-                let counts = labelled.report.sampling.iter();
+        match labelled.count_samplings().as_slice() {
+            [] => "not stated: there is no column sampling".to_string(),
+            counts => {
+                let counts = counts.iter();
                 let counts: Vec<String> = counts
                     .map(|(how, n)| format!("{n} {}", plain(how)))
                     .collect();

@@ -7,8 +7,8 @@ use super::code_agreement::CodeAgreement;
 use super::{Coded, PrevalenceError, Scores};
 use crate::evaluation::{SentenceIndex, SentenceRow};
 use crate::labels::{
-    Articles, LabelColumns, LabelSet, Labelled, LabelledSentence, LabelsProblem, Reading, Table,
-    read_text, represent_another_number, sampling_probability, squeezed,
+    Articles, LabelColumns, LabelSet, Labelled, LabelledSentence, LabelsFile, LabelsProblem,
+    Reading, Report, Table, read_text, represent_another_number, sampling_probability, squeezed,
 };
 use crate::phrases::shortened;
 
@@ -21,6 +21,8 @@ pub struct CodedSample {
     pub coded: Vec<Option<Coded>>,
     /// The sample as labelled sentences.
     pub labelled: Labelled,
+    /// The report on what was read of it.
+    pub report: Report,
     /// The number of sentences that the sample stands for: the sum of the inverse sampling probabilities.
     pub weight: f64,
     /// Whether that is another number than the table of scores has.
@@ -58,8 +60,8 @@ impl CodedSample {
         let (sampling, probability) = (column("sampling")?, column("probability")?);
         let labels = LabelSet::Known(&scores.labels);
         let reading = Reading { columns, labels };
-        let labelled = Labelled::parse_file(path, text, articles, reading);
-        let labelled = labelled.map_err(|error| match error.problem() {
+        let read = LabelsFile::parse_file(path, text, articles, reading);
+        let LabelsFile { labelled, report } = read.map_err(|error| match error.problem() {
             // The labels may be in another column if one has something in it.
             Some(LabelsProblem::NoLabels { unread }) if unread.is_empty() => {
                 PrevalenceError::NotCoded {
@@ -87,9 +89,9 @@ impl CodedSample {
         let mut places: HashSet<(&str, &str)> =
             labelled.sentences.iter().map(|s| place(s.row)).collect();
         let is_new = |line: &usize| !is_other(*line) && places.insert(place(*line));
-        let no_sentences = labelled.report.no_sentences.iter().copied();
+        let no_sentences = report.no_sentences.iter().copied();
         let no_sentences: Vec<usize> = no_sentences.filter(is_new).collect();
-        let unlabelled = labelled.report.unlabelled.iter().copied();
+        let unlabelled = report.unlabelled.iter().copied();
         let is_new = |line: &usize| !is_other(*line) && !places.contains(&place(*line));
         let uncoded: Vec<usize> = unlabelled.filter(is_new).collect();
         if !uncoded.is_empty() {
@@ -104,7 +106,7 @@ impl CodedSample {
             .filter(|row| !is_other(labelled.sentences[*row].row))
             .collect();
         let labelled = labelled.part(&drawn);
-        let ties = labelled.report.ties.iter().copied();
+        let ties = report.ties.iter().copied();
         let ties: Vec<usize> = ties.filter(|line| !is_other(*line)).collect();
         if !ties.is_empty() {
             return Err(PrevalenceError::Tied {
@@ -173,6 +175,7 @@ impl CodedSample {
         Ok(CodedSample {
             coded,
             labelled,
+            report,
             weight: probabilities
                 .iter()
                 .map(|probability| 1.0 / probability)
@@ -258,8 +261,8 @@ mod tests {
         assert_eq!(sample.weight, 5.0);
         assert!(sample.respelled.is_empty());
         assert!(sample.is_of_another_table);
-        let seen = Labelled::parse(Path::new("l"), "text,label\nGo now,yes\nElse,no\n", None);
-        assert_eq!(sample.overlap_with(&seen.unwrap()), 1);
+        let seen = LabelsFile::parse(Path::new("l"), "text,label\nGo now,yes\nElse,no\n", None);
+        assert_eq!(sample.overlap_with(&seen.unwrap().labelled), 1);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::common::{LABELS, Work, column, labels_of_marks, said};
 use proptest::prelude::*;
 use safetensors::SafeTensors;
 use standpoint::encoder::{Embeddings, Encoder};
-use standpoint::labels::Labelled;
+use standpoint::labels::{Labelled, LabelsFile};
 use standpoint::model::{Model, Options, Source, Trainer};
 
 fn tiny() -> PathBuf {
@@ -21,7 +21,9 @@ fn labelled(is_tuned: bool) -> Labelled {
         true => labels_of_marks(),
         false => LABELS.to_string(),
     };
-    Labelled::parse(Path::new("labels.csv"), &text, None).unwrap()
+    LabelsFile::parse(Path::new("labels.csv"), &text, None)
+        .unwrap()
+        .labelled
 }
 
 /// What the encoder says of all sentences.
@@ -97,7 +99,9 @@ fn is_the_same_from_its_file(is_tuned: bool) {
 
 #[test]
 fn some_of_the_sentences_may_be_learned_from_and_others_are_refused() {
-    let labelled = Labelled::parse(Path::new("bypass.csv"), LABELS, None).unwrap();
+    let labelled = LabelsFile::parse(Path::new("bypass.csv"), LABELS, None)
+        .unwrap()
+        .labelled;
     let embeddings = embeddings(&labelled);
     let log_probabilities = |labelled: &Labelled, embeddings: &Embeddings| {
         let trainer = Trainer::new(labelled, Options::default()).unwrap();

@@ -22,7 +22,7 @@ use crate::encoder::Embeddings;
 use crate::evaluation::{
     CurvePoint, Difference, Figures, Gain, LabelAudit, Predicted, Recipe, learning_curve,
 };
-use crate::labels::{LabelSet, Labelled};
+use crate::labels::{LabelSet, Labelled, LabelsFile};
 use crate::model::Options;
 use crate::phrases::plural;
 
@@ -123,28 +123,29 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .as_ref()
         .map(|what| Comparison::read(args, what, messages));
     let Tested {
-        labelled,
+        file,
         predicted,
         trained,
         other,
         method,
     } = test(args, other.transpose()?, messages)?;
     let folds = trained.as_ref().map(|trained| trained.folds);
+    let labelled = &file.labelled;
     let path = args.training.labels.name();
-    warn_of_unequal(path, &labelled, messages);
-    warn_of_partial(path, &labelled, predicted.table.scored, messages);
+    warn_of_unequal(path, labelled, messages);
+    warn_of_partial(path, &file, predicted.table.scored, messages);
     if let Some(path) = &args.scores_from {
         tell_table(path, &predicted, messages);
         let respelled = &predicted.table.respelled;
         tell_respelled(args.training.labels.name(), respelled, messages);
     }
-    let rows = tested_rows(&labelled, messages);
-    let figures = Figures::of_rows(&labelled, &predicted, &rows);
+    let rows = tested_rows(&file, messages);
+    let figures = Figures::of_rows(labelled, &predicted, &rows);
     let by_document = labelled.has_documents();
     figures::note_missing_intervals(&figures, by_document, messages);
     warn_if_useless(&figures, folds.is_some(), messages);
     if folds.is_some() {
-        warn_of_unlearned(&LabelAudit::by_label(&labelled, &predicted), messages);
+        warn_of_unlearned(&LabelAudit::by_label(labelled, &predicted), messages);
     }
     for label in figures.labels.iter().filter(|l| l.sentences == 0) {
         messages.note(format_args!(
@@ -159,11 +160,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let against = match other {
         Some((path, other)) => {
             let what = path.display().to_string();
-            let other = other.predict(&labelled, trained.as_ref(), messages)?;
+            let other = other.predict(labelled, trained.as_ref(), messages)?;
             Some(Against {
                 what,
-                figures: Figures::of_rows(&labelled, &other, &rows),
-                difference: Difference::of_rows(&labelled, &other, &predicted, &rows),
+                figures: Figures::of_rows(labelled, &other, &rows),
+                difference: Difference::of_rows(labelled, &other, &predicted, &rows),
             })
         }
         None => None,
@@ -174,7 +175,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let curve = match &trained {
         Some(trained) if args.curve => {
             let of_all = (&predicted, trained.folds);
-            Some(learning_curve(&labelled, trained.recipe(), of_all, &rows)?)
+            Some(learning_curve(labelled, trained.recipe(), of_all, &rows)?)
         }
         _ => None,
     };
@@ -191,7 +192,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     };
     let text = figures::evaluation(&figures, against.as_ref(), curve.as_ref());
     json::write(args.json.as_ref(), &json, text)?;
-    Ok(Outcome::from_labels(&labelled))
+    Ok(Outcome::from_labels(&file.report))
 }
 
 /// Writes which rows of a table of scores repeat others, are tied, or have a probability that rounds to 0.
@@ -224,7 +225,7 @@ fn tell_table(path: &Path, predicted: &Predicted, messages: &Messages) {
 
 /// Labels and their predictions.
 struct Tested<'a> {
-    labelled: Labelled,
+    file: LabelsFile,
     predicted: Predicted,
     /// `None` unless the predictions come from cross-validation.
     trained: Option<Trained>,
@@ -264,39 +265,41 @@ fn test<'a>(
     };
     if let Some(model) = &args.model {
         let model = load(Some(model))?;
-        let labelled = labels.read(LabelSet::Known(model.labels()), messages)?;
-        warn_of_tested_language(&labelled, model.options().language, messages);
-        let other = check(&labelled)?;
+        let file = labels.read(LabelSet::Known(model.labels()), messages)?;
+        let labelled = &file.labelled;
+        warn_of_tested_language(labelled, model.options().language, messages);
+        let other = check(labelled)?;
         let better =
             "the figures are too good; test on other sentences, or leave -m away to cross-validate";
-        warn_of_learned("this model", &model, &labelled, better, messages);
+        warn_of_learned("this model", &model, labelled, better, messages);
         if labelled.is_scattered() && model.options().context {
             messages.warn("these sentences were drawn one by one, without the sentences around them, which \
                 the model also reads: it is better on articles than these figures say; score the articles, \
                 and name that table with --scores-from instead of -m");
         }
         return Ok(Tested {
-            predicted: Predicted::from_model(&model, &labelled)?,
-            labelled,
+            predicted: Predicted::from_model(&model, labelled)?,
+            file,
             trained: None,
             other,
             method: "test of a model",
         });
     }
     if let Some(scores) = &args.scores_from {
-        let labelled = labels.read(LabelSet::OfFile, messages)?;
-        let (labelled, predicted) = Predicted::from_table_with_labels(scores, labelled)?;
+        let read = labels.read(LabelSet::OfFile, messages)?;
+        let (labelled, predicted) = Predicted::from_table_with_labels(scores, read.labelled)?;
         return Ok(Tested {
             other: check(&labelled)?,
-            labelled,
+            file: LabelsFile { labelled, ..read },
             predicted,
             trained: None,
             method: "test of a table of scores",
         });
     }
-    let labelled = args.training.read(messages)?;
-    let borrowed = args.training.read_borrowed(&labelled, messages)?;
-    let other = check(&labelled)?;
+    let file = args.training.read(messages)?;
+    let labelled = &file.labelled;
+    let borrowed = args.training.read_borrowed(labelled, messages)?;
+    let other = check(labelled)?;
     let options = args.training.options(messages)?;
     let Validated {
         held_out,
@@ -304,11 +307,11 @@ fn test<'a>(
         ..
     } = args
         .training
-        .cross_validate(&labelled, borrowed.as_ref(), options.clone(), messages)?;
-    tell_method(&labelled, &held_out, messages);
+        .cross_validate(labelled, borrowed.as_ref(), options.clone(), messages)?;
+    tell_method(&file, &held_out, messages);
     Ok(Tested {
         predicted: Predicted::from_held_out(&held_out),
-        labelled,
+        file,
         trained: Some(Trained {
             options,
             borrowed,

@@ -8,7 +8,8 @@ use anyhow::bail;
 use super::table_messages::{tell_notices, tell_repeated};
 use crate::cli::console::messages::Messages;
 use crate::labels::{
-    Borrowed, Labelled, Missing, Report, is_no_value, missing_documents, represent_another_number,
+    Borrowed, Labelled, LabelsFile, Missing, Report, is_no_value, missing_documents,
+    represent_another_number,
 };
 use crate::phrases::{
     BECAME_NUMBER, became_number, in_lines, label_beside_number, listed, notes_on_capitals, plural,
@@ -44,10 +45,15 @@ pub fn tell_ties(report: &Report, messages: &Messages) {
 }
 
 /// Notes labels that some of several files have and others have not: they may be slips, or other names of the same.
-pub fn tell_other_label_sets(files: &[(&Path, Labelled)], messages: &Messages) {
+pub fn tell_other_label_sets(files: &[(&Path, LabelsFile)], messages: &Messages) {
     for (path, file) in files {
-        let lacks = |label: &&String| files.iter().any(|(_, other)| !other.labels.contains(label));
-        let own: Vec<String> = file.labels.iter().filter(lacks).cloned().collect();
+        let lacks = |label: &&String| {
+            files
+                .iter()
+                .any(|(_, other)| !other.labelled.labels.contains(label))
+        };
+        let labels = file.labelled.labels.iter();
+        let own: Vec<String> = labels.filter(lacks).cloned().collect();
         if !own.is_empty() {
             messages.note(format_args!(
                 "{}: not all of the files have {}: if it is another name for a label of theirs, write it in one way",
@@ -116,7 +122,7 @@ pub fn why_no_documents(report: &Report) -> &'static str {
 
 /// Warns if sentences were drawn with unequal probabilities, so that figures hold only for the sample.
 pub fn warn_of_unequal(path: &Path, labelled: &Labelled, messages: &Messages) {
-    if let Some((least, largest)) = labelled.report.unequal_probabilities {
+    if let Some((least, largest)) = labelled.unequal_probabilities() {
         messages.warn(format_args!(
             "{}: these sentences were drawn with unequal probabilities (column probability, {least:.4} to \
             {largest:.4}): the figures are of this sample and not of the articles; for those draw one \
@@ -130,7 +136,8 @@ pub fn warn_of_unequal(path: &Path, labelled: &Labelled, messages: &Messages) {
 const LEAST_TESTED: usize = 30;
 
 /// The rows that figures are made of. Notes if these are the random part of the labels only.
-pub fn tested_rows(labelled: &Labelled, messages: &Messages) -> Vec<usize> {
+pub fn tested_rows(file: &LabelsFile, messages: &Messages) -> Vec<usize> {
+    let LabelsFile { labelled, report } = file;
     let all = labelled.sentences.len();
     match labelled.representative() {
         None => (0..all).collect(),
@@ -149,7 +156,7 @@ pub fn tested_rows(labelled: &Labelled, messages: &Messages) -> Vec<usize> {
                 plural(rows.len(), "sentence"),
                 thousands(all - rows.len())
             ));
-            let skipped = labelled.report.unlabelled.len();
+            let skipped = report.unlabelled.len();
             if skipped > 0 {
                 messages.warn(format_args!(
                     "{} without a label: if those are random sentences that were skipped because they are hard, \
@@ -164,12 +171,8 @@ pub fn tested_rows(labelled: &Labelled, messages: &Messages) -> Vec<usize> {
 
 /// Warns of an incomplete random sample, whose figures are too good. It has rows without a label, or stands
 /// for another number of sentences than were `scored`.
-pub fn warn_of_partial(
-    path: &Path,
-    labelled: &Labelled,
-    scored: Option<usize>,
-    messages: &Messages,
-) {
+pub fn warn_of_partial(path: &Path, file: &LabelsFile, scored: Option<usize>, messages: &Messages) {
+    let LabelsFile { labelled, report } = file;
     let drawn = labelled
         .sentences
         .iter()
@@ -177,7 +180,7 @@ pub fn warn_of_partial(
     let Some(drawn) = drawn.collect::<Option<Vec<f64>>>() else {
         return;
     };
-    let uncoded = labelled.report.unlabelled.len();
+    let uncoded = report.unlabelled.len();
     let another = scored.filter(|all| represent_another_number(drawn.iter().copied(), *all));
     if uncoded > 0 {
         messages.warn(format_args!(
@@ -214,22 +217,23 @@ fn tell_found_columns(report: &Report, messages: &Messages) {
 }
 
 /// Writes what a file of labels holds and what was set aside.
-pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
-    let report = &labelled.report;
+pub fn tell_labels(path: &Path, file: &LabelsFile, messages: &Messages) {
+    let LabelsFile { labelled, report } = file;
+    let documents = labelled.count_documents();
     tell_notices(path, &report.notices, messages);
     let mut counts = vec![0; labelled.labels.len()];
     labelled.sentences.iter().for_each(|s| counts[s.label] += 1);
     let labels = counted(&labelled.labels, &counts);
     let mut from = vec![plural(report.rows, "row")];
-    if report.documents > 0 {
-        from.push(plural(report.documents, "document"));
+    if documents > 0 {
+        from.push(plural(documents, "document"));
     }
     if report.without_document > 0 {
         let rows = plural(report.without_document, "row");
         from.push(format!("{rows} without a document"));
     }
-    if report.annotators > 0 {
-        from.push(plural(report.annotators, "annotator"));
+    if !labelled.annotators.is_empty() {
+        from.push(plural(labelled.annotators.len(), "annotator"));
     }
     messages.say(&format!(
         "{}: {} ({}) from {}",
@@ -243,7 +247,7 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
             "the column document names {} once each and is empty in {}, as merged cells of a spreadsheet are \
             saved: each of these rows counts as an article by itself, so the figures are too good; write the \
             document into every row",
-            plural(report.documents, "document"),
+            plural(documents, "document"),
             plural(report.without_document, "row")
         ));
     }
@@ -293,7 +297,7 @@ pub fn tell_labels(path: &Path, labelled: &Labelled, messages: &Messages) {
                 1 => "1 row repeats the text and label of an earlier row and is".to_string(),
                 n => format!("{} rows repeat the text and label of an earlier row; all are", thousands(n)),
             },
-            match report.documents {
+            match documents {
                 0 => "copies count",
                 _ => "documents that share a sentence of eight or more words (unless most documents do) \
                     count",

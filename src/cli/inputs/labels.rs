@@ -11,7 +11,7 @@ use super::text_warnings::warn_of_guesses;
 use crate::cli::console::messages::Messages;
 use crate::cli::in_order::available_threads;
 use crate::corpus::{Corpus, ReadOptions};
-use crate::labels::{Articles, LabelColumns, LabelSet, Labelled, Reading, Report};
+use crate::labels::{Articles, LabelColumns, LabelSet, LabelsFile, Reading, Report};
 use crate::phrases::{plural, shell_path};
 use crate::prevalence::{CodedSample, Scores};
 
@@ -74,7 +74,7 @@ impl LabelsArgs {
         &self,
         label_set: LabelSet<'_>,
         messages: &Messages,
-    ) -> anyhow::Result<Labelled> {
+    ) -> anyhow::Result<LabelsFile> {
         if let [only] = self.paths.as_slice() {
             return self.table.read(only, label_set, messages);
         }
@@ -82,13 +82,13 @@ impl LabelsArgs {
         for path in &self.paths {
             files.push((path.as_path(), self.table.read(path, label_set, messages)?));
         }
-        for (path, labelled) in &files {
-            tell_labels(path, labelled, messages);
-            warn_of_guesses(path, labelled, messages);
-            tell_unread(&labelled.report, messages);
+        for (path, file) in &files {
+            tell_labels(path, file, messages);
+            warn_of_guesses(path, file, messages);
+            tell_unread(&file.report, messages);
         }
         tell_other_label_sets(&files, messages);
-        Ok(Labelled::join(files))
+        Ok(LabelsFile::join(files))
     }
 
     /// Notes how many sentences have tied votes.
@@ -106,12 +106,12 @@ impl LabelsArgs {
     }
 
     /// Reads the labels and writes what was read. All labels must be in the `label_set`, if there is one.
-    pub fn read(&self, label_set: LabelSet<'_>, messages: &Messages) -> anyhow::Result<Labelled> {
-        let labelled = self.read_all(label_set, messages)?;
-        tell_labels(self.name(), &labelled, messages);
-        self.tell_ties(&labelled.report, messages);
-        warn_of_guesses(self.name(), &labelled, messages);
-        Ok(labelled)
+    pub fn read(&self, label_set: LabelSet<'_>, messages: &Messages) -> anyhow::Result<LabelsFile> {
+        let file = self.read_all(label_set, messages)?;
+        tell_labels(self.name(), &file, messages);
+        self.tell_ties(&file.report, messages);
+        warn_of_guesses(self.name(), &file, messages);
+        Ok(file)
     }
 }
 
@@ -123,15 +123,15 @@ impl LabelTableArgs {
         labels: &Path,
         label_set: LabelSet<'_>,
         messages: &Messages,
-    ) -> anyhow::Result<Labelled> {
-        let labelled = self.read_beside_others(labels, label_set, messages)?;
-        if labelled.report.resolved.is_none() && !self.paths.is_empty() {
+    ) -> anyhow::Result<LabelsFile> {
+        let file = self.read_beside_others(labels, label_set, messages)?;
+        if file.report.resolved.is_none() && !self.paths.is_empty() {
             messages.note(format_args!(
                 "{}: these labels have texts of their own, so the articles were not read",
                 labels.display()
             ));
         }
-        Ok(labelled)
+        Ok(file)
     }
 
     /// Reads labels in the same way, where other labels may need the articles.
@@ -140,7 +140,7 @@ impl LabelTableArgs {
         labels: &Path,
         label_set: LabelSet<'_>,
         messages: &Messages,
-    ) -> anyhow::Result<Labelled> {
+    ) -> anyhow::Result<LabelsFile> {
         let advice = format!(
             "make a table to label: standpoint segment {} -o sentences.xlsx",
             shell_path(labels)
@@ -151,12 +151,12 @@ impl LabelTableArgs {
             labels: label_set,
         };
         let read =
-            |articles: Option<Articles<'_>>| Labelled::read_against(labels, articles, reading);
-        let labelled = self.lend(labels, messages, read)?;
-        if let Some(resolved) = &labelled.report.resolved {
+            |articles: Option<Articles<'_>>| LabelsFile::read_against(labels, articles, reading);
+        let file = self.lend(labels, messages, read)?;
+        if let Some(resolved) = &file.report.resolved {
             tell_missing(&resolved.missing, messages);
         }
-        Ok(labelled)
+        Ok(file)
     }
 
     /// Reads a coded sample of scored sentences in the same way.
@@ -170,7 +170,7 @@ impl LabelTableArgs {
         let read =
             |articles: Option<Articles<'_>>| CodedSample::read(coded, columns, articles, scores);
         let audit = self.lend(coded, messages, read)?;
-        if let Some(resolved) = &audit.labelled.report.resolved {
+        if let Some(resolved) = &audit.report.resolved {
             tell_missing(&resolved.missing, messages);
         }
         Ok(audit)

@@ -149,7 +149,7 @@ fn learned_from(what: &str, model: &Model, labelled: &Labelled, so: &str) -> Opt
         rows,
         recognisable: of,
     } = model.learned(labelled);
-    let is_same_file = model.provenance().labels_sha256 == labelled.report.sha256;
+    let is_same_file = model.provenance().labels_sha256 == labelled.sha256;
     if is_same_file || of > 0 && rows.len() == of {
         return Some(format!("{what} was trained on these very sentences: {so}"));
     }

@@ -5,17 +5,17 @@ use std::path::Path;
 use crate::cli::console::messages::Messages;
 use crate::corpus::{is_empty_word, is_spreadsheet_error};
 use crate::evaluation::{copies_across_folds, other_language, sentences_per_text};
-use crate::labels::Labelled;
+use crate::labels::{Labelled, LabelsFile};
 use crate::phrases::{notes_on_capitals, thousands};
 use crate::text::{Language, LanguageCheck, LanguageMismatch};
 
 /// Warns of labels that a model gave, in a table of scores that somebody began to correct.
-pub fn warn_of_guesses(path: &Path, labelled: &Labelled, messages: &Messages) {
-    let Some(guesses) = &labelled.report.guesses else {
+pub fn warn_of_guesses(path: &Path, file: &LabelsFile, messages: &Messages) {
+    let Some(guesses) = &file.report.guesses else {
         return;
     };
     let (own, all) = (thousands(guesses.own), thousands(guesses.labelled));
-    let what = match labelled.report.annotators {
+    let what = match file.labelled.annotators.len() {
         0 => {
             "empty those that nobody checked, because a model that learns its own guesses keeps its errors, \
             and one that is tested on them looks too good"

@@ -16,7 +16,7 @@ use crate::cli::console::progress::{Estimate, Work};
 use crate::encoder::{Embeddings, Encoder};
 use crate::evaluation::EncoderGain;
 use crate::labels::{
-    DictionaryFile, LabelSet, Labelled, LabelsError, LabelsProblem, dictionary_beside,
+    DictionaryFile, LabelSet, Labelled, LabelsError, LabelsFile, LabelsProblem, dictionary_beside,
     read_dictionary_file,
 };
 use crate::model::{HeldOut, Options, TrainError, Trainer};
@@ -71,18 +71,18 @@ pub struct TrainingArgs {
 
 impl TrainingArgs {
     /// Reads the labels and writes what was read.
-    pub fn read(&self, messages: &Messages) -> anyhow::Result<Labelled> {
+    pub fn read(&self, messages: &Messages) -> anyhow::Result<LabelsFile> {
         let path = self.labels.name();
-        let labelled = self.labels.read_all(LabelSet::OfFile, messages)?;
-        let labelled = labelled
-            .learnable(path)
-            .inspect_err(|_| tell_workbook(path, messages))?;
-        tell_labels(path, &labelled, messages);
-        self.labels.tell_ties(&labelled.report, messages);
-        warn_of_guesses(path, &labelled, messages);
-        tell_unread(&labelled.report, messages);
-        self.check_language(&labelled, messages)?;
-        Ok(labelled)
+        let read = self.labels.read_all(LabelSet::OfFile, messages)?;
+        let labelled = read.labelled.learnable(path);
+        let labelled = labelled.inspect_err(|_| tell_workbook(path, messages))?;
+        let file = LabelsFile { labelled, ..read };
+        tell_labels(path, &file, messages);
+        self.labels.tell_ties(&file.report, messages);
+        warn_of_guesses(path, &file, messages);
+        tell_unread(&file.report, messages);
+        self.check_language(&file.labelled, messages)?;
+        Ok(file)
     }
 
     /// Reads the borrowed labels and writes what is borrowed of them.
@@ -103,9 +103,9 @@ impl TrainingArgs {
         let all = match files.len() {
             0 => return Ok(None),
             1 => files.remove(0).1,
-            _ => Labelled::join(files),
+            _ => LabelsFile::join(files),
         };
-        let borrowed = all.borrowed_for(own);
+        let borrowed = all.labelled.borrowed_for(own);
         tell_borrowed(own, &borrowed, messages)?;
         Ok(Some(borrowed.labelled))
     }

@@ -26,7 +26,7 @@ use crate::atomic::check_writable;
 use crate::corpus::Document;
 use crate::hash::sha256_of_file;
 use crate::labelling::{Articles, Journal, LabelledRow, Order, Session, Settings, read_answers};
-use crate::labels::{Labelled, label_name};
+use crate::labels::{LabelsFile, label_name};
 use crate::model::BATCH;
 use crate::phrases::{plural, shell_path};
 use crate::segment::segment_marked;
@@ -283,7 +283,7 @@ pub fn label_set(text: &str) -> anyhow::Result<Vec<String>> {
         .iter()
         .any(|ending| text.ends_with(ending));
     if path.is_file() || is_meant {
-        return Ok(Labelled::read(path, None)?.labels);
+        return Ok(LabelsFile::read(path, None)?.labelled.labels);
     }
     let labels: Vec<String> = text.split(',').map(str::to_string).collect();
     check_label_set(labels).map_err(anyhow::Error::msg)

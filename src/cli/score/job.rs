@@ -78,7 +78,7 @@ impl Job {
             let mut scorer = self.model.scorer_with(self.reasons);
             move |batch: Vec<Document>| -> std::io::Result<(Vec<Output<S::Rows>>, Counts)> {
                 let mut counts = self.no_counts();
-                let scored = scorer.score_documents(&batch, &self.cutting);
+                let scored = scorer.score_texts(&batch, &self.cutting);
                 let outputs = batch
                     .into_iter()
                     .zip(scored)

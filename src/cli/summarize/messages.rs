@@ -57,12 +57,12 @@ pub fn tell_audit(
     model: Option<&Model>,
     messages: &Messages,
 ) -> Vec<String> {
-    tell_notices(path, &audit.labelled.report.notices, messages);
+    tell_notices(path, &audit.report.notices, messages);
     messages.say(&format!(
         "{}: a random sample of {} from {}, coded; {}",
         path.display(),
         plural(audit.labelled.sentences.len(), "sentence"),
-        plural(audit.labelled.report.documents, "document"),
+        plural(audit.labelled.count_documents(), "document"),
         audit.agreement.describe(),
     ));
     let [others, no_sentences] = audit.left_out;

@@ -184,7 +184,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         let pilot = audit.as_ref().zip(args.sample.as_deref());
         let pilot = pilot.map(|(audit, path)| Pilot {
             path,
-            is_plain: audit.labelled.report.unequal_probabilities.is_none(),
+            is_plain: audit.labelled.unequal_probabilities().is_none(),
         });
         let text = plan::plan(&plan, &scores.labels, table, pilot.as_ref());
         let warnings = messages.warned();
@@ -326,12 +326,13 @@ fn corrections(
     let Some(path) = &args.labels else {
         return Ok(corrections);
     };
-    let labelled = args
+    let file = args
         .table
         .read(path, LabelSet::Known(&scores.labels), messages)?;
-    warn_of_guesses(path, &labelled, messages);
+    warn_of_guesses(path, &file, messages);
+    let labelled = &file.labelled;
     if let Some(table) = &args.scores_from {
-        let predicted = Predicted::from_table(table, &labelled)?;
+        let predicted = Predicted::from_table(table, labelled)?;
         tell_scores(
             table,
             &predicted.table.notices,
@@ -353,9 +354,9 @@ fn corrections(
         // weights.
         let is_weighed = labelled.sentences.iter().all(|s| s.probability.is_some());
         if !is_weighed {
-            warn_of_unequal(path, &labelled, messages);
+            warn_of_unequal(path, labelled, messages);
         }
-        tell_ties(&labelled.report, messages);
+        tell_ties(&file.report, messages);
         let rows = rows.map(|((sentence, given), p)| {
             let weight = if is_weighed {
                 sentence.stands_for()
@@ -373,7 +374,7 @@ fn corrections(
     }
     corrections.prior = Some(prior);
     if let (Some(audit), Some(name)) = (audit, &args.sample) {
-        let seen = audit.overlap_with(&labelled);
+        let seen = audit.overlap_with(labelled);
         if seen > 0 {
             messages.warn(format_args!(
                 "{}: {} also in {}: if the model learned from them, it is better there than elsewhere, and \

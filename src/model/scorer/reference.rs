@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::features::{Amount, Mean};
-use crate::labels::Labelled;
+use crate::labels::LabelsFile;
 use crate::model::{Options, Trainer};
 use crate::text::Token;
 
@@ -151,7 +151,9 @@ fn odd_sentence() -> impl Strategy<Value = String> {
 
 fn trained(options: Options) -> Model {
     let csv = include_str!("../../../tests/common/bypass.csv");
-    let labelled = Labelled::parse(std::path::Path::new("bypass.csv"), csv, None).unwrap();
+    let labelled = LabelsFile::parse(std::path::Path::new("bypass.csv"), csv, None)
+        .unwrap()
+        .labelled;
     let trainer = Trainer::new(&labelled, options).unwrap();
     trainer.train(&trainer.cross_validate().unwrap()).unwrap()
 }
