@@ -133,44 +133,13 @@
 // The commands use much that no other program can reach.
 #![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
-/// Shows a type by its name alone where all that it holds would fill the screen, or cannot be shown.
-macro_rules! debug_as_name {
-    ($name:ident $(<$life:lifetime>)?) => {
-        impl std::fmt::Debug for $name $(<$life>)? {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.debug_struct(stringify!($name)).finish_non_exhaustive()
-            }
-        }
-    };
-}
+pub use standpoint_core::{classifier, encoder, features, labelled, model, segment, text};
+pub use standpoint_corpus as corpus;
+pub use standpoint_stats::{evaluation, labelling, labels, prevalence};
 
-mod atomic;
-mod bit_filter;
-mod byte_count;
-mod catch_panic;
-mod cholesky;
-pub mod classifier;
 // Comments on commands and options are shown in a terminal, where `<name>` is no tag.
 #[allow(rustdoc::invalid_html_tags)]
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
-pub mod corpus;
-mod document_count;
-pub mod encoder;
-pub mod evaluation;
-pub mod features;
-mod hash;
-pub mod labelling;
-pub mod labels;
-pub mod model;
-mod months;
 pub mod output;
-mod paragraphs;
-mod phrases;
-pub mod prevalence;
-pub mod segment;
-mod shuffle;
-mod student;
-pub mod text;
-mod zstandard;

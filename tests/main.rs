@@ -1,6 +1,6 @@
 //! The program as people run it: a file or a folder for each command, and for what all commands have in common.
 //!
-//! They are one program, because each program of tests would link the whole library once more.
+//! They are one program, because each program of tests would link the whole library again.
 
 mod common;
 

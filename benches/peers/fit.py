@@ -27,7 +27,7 @@ from train import inside_venv
 
 # The penalty that the labels of this repository choose.
 ALPHA = 2.0
-# In so many sentences a feature must occur, by the number of them, as in src/model/train.rs.
+# In so many sentences a feature must occur, by the number of them, as in crates/core/src/model/train.rs.
 MINIMUM = {10_000: 2, 100_000: 4}
 GOALS = [1e-4, 1e-6, 1e-8]
 # Training's, of fits along the penalties and of the last one.

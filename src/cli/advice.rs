@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use standpoint_common::phrases::shell_path;
+
 use super::inputs::training::TrainingArgs;
 use crate::evaluation::{LabelAudit, share_of_new_words};
 use crate::labels::Labelled;
-use crate::phrases::shell_path;
 use crate::text::Language;
 
 /// A label has more loss than its due if its share of the loss is so many times its share of the sentences.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use serde::Serialize;
+use standpoint_common::phrases::{plural, thousands};
 
 use super::Outcome;
 use super::console::messages::Messages;
@@ -19,7 +20,6 @@ use super::outputs::json;
 use super::outputs::protect::protect;
 use crate::evaluation::{AgreementFigures, Estimate, LEAST_CLUSTERS, labels_of_one_coder};
 use crate::labels::{LabelSet, Labelled, LabelsFile};
-use crate::phrases::{plural, thousands};
 
 /// The largest number of labels named that only one coder gave.
 const LABELS_SHOWN: usize = 5;

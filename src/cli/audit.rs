@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use standpoint_common::phrases::{plural, shell_path, shortened, thousands};
 
 use super::Outcome;
 use super::console::messages::Messages;
@@ -18,9 +19,8 @@ use super::train::tell_method;
 use crate::evaluation::{
     Audit, DocumentAudit, Finding, LabelAudit, Predicted, Problem, RareLabel, set_rare_labels_aside,
 };
-use crate::labels::{LabelSet, Labelled, LabelsFile};
+use crate::labels::{LabelSet, Labelled, LabelsFile, check_learnable};
 use crate::output::Audited;
-use crate::phrases::{plural, shell_path, shortened, thousands};
 use crate::text::Tokenizer;
 
 /// The number of doubtful labels in the table, if nobody asks for all.
@@ -102,7 +102,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             plural(sentences.len(), "sentence")
         ));
     }
-    let labelled = labelled.learnable(path)?;
+    check_learnable(&labelled, path)?;
     let file = LabelsFile { labelled, ..read };
     let labelled = &file.labelled;
     args.training.check_language(labelled, messages)?;

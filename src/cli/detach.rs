@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use standpoint_common::phrases::{in_lines, plural, shell_path};
+
 use super::Outcome;
 use super::console::messages::Messages;
 use super::inputs::label_messages::tell_missing;
@@ -12,7 +14,6 @@ use super::outputs::protect::{Writes, protect_from};
 use super::outputs::write_bytes;
 use crate::labels::{Detached, detach};
 use crate::output::detached_rows;
-use crate::phrases::{in_lines, plural, shell_path};
 
 const EXAMPLES: &str = "\
 Examples:

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::bail;
+use standpoint_common::phrases::{plural, shell_path};
 
 use super::Outcome;
 use super::console::messages::Messages;
@@ -15,7 +16,6 @@ use crate::features::draft_dictionary;
 use crate::labels::{LabelSet, dictionary_path};
 use crate::model::Model;
 use crate::output::draft_table;
-use crate::phrases::{plural, shell_path};
 use crate::text::{Dictionary, Language};
 
 const EXAMPLES: &str = "\

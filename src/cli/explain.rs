@@ -171,9 +171,8 @@ fn table(labels: &[String], explanation: &Explanation, out: &mut String) {
         let name = match contribution.source {
             Source::Word | Source::Category => contribution.what.clone(),
             Source::Phrase => format!("“{}”", contribution.what),
-            Source::Sentence | Source::Surroundings | Source::Form | Source::Constant => {
-                format!("({})", contribution.what)
-            }
+            // The sentence, its surroundings, its form and what is always there.
+            _ => format!("({})", contribution.what),
         };
         rows.push((name, contribution.toward.clone()));
     }

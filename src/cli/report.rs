@@ -5,6 +5,7 @@ use std::io::{IsTerminal, stdout};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use standpoint_common::phrases::plural;
 
 use super::Outcome;
 use super::console::messages::Messages;
@@ -24,7 +25,6 @@ use crate::labels::Table;
 use crate::model::{Model, Scored, Unit};
 use crate::output::ABOUT_COLUMNS;
 use crate::output::report::{Card, ReportOptions, ScoredArticles, Scorer, report};
-use crate::phrases::plural;
 
 /// The endings by which browsers recognise a page.
 const PAGES: [&str; 2] = ["html", "htm"];

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use standpoint_common::phrases::{plural, shell_path, thousands};
 
 use super::Outcome;
 use super::console::messages::Messages;
@@ -17,7 +18,6 @@ use super::outputs::protect::protect;
 use super::outputs::write_table;
 use crate::labels::LabelColumns;
 use crate::output::sample_table;
-use crate::phrases::{plural, shell_path, thousands};
 use crate::prevalence::{Coded, CodedSample, Drawn, Scores, draw};
 
 const EXAMPLES: &str = "\

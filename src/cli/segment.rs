@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use rayon::prelude::*;
+use standpoint_common::atomic::nearest_folder;
 
 use super::Outcome;
 use super::console::messages::Messages;
@@ -16,7 +17,6 @@ use super::label::label_set;
 use super::outputs::names::{check_output, file_name, is_workbook};
 use super::outputs::protect::{check_different, protect};
 use super::outputs::{cut_cells, more_sheets, write_file};
-use crate::atomic::nearest_folder;
 use crate::corpus::Document;
 use crate::labels::squeezed;
 use crate::model::BATCH;

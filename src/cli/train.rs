@@ -4,6 +4,8 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use standpoint_common::hash::sha256;
+use standpoint_common::phrases::{listed, shell_path};
 
 use super::Outcome;
 use super::advice::advice;
@@ -19,11 +21,9 @@ use super::outputs::protect::{check_different, protect};
 use super::outputs::write_file;
 use crate::corpus::{bare_name, read_sheet};
 use crate::evaluation::{Figures, LabelAudit, Predicted};
-use crate::hash::sha256;
 use crate::labels::{Labelled, LabelsFile};
 use crate::model::{HeldOut, Model};
 use crate::output::{Sources, model_card};
-use crate::phrases::{listed, shell_path};
 
 /// The name of the codebook beside the labels.
 pub const CODEBOOK: &str = "CODEBOOK.md";

@@ -14,11 +14,11 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use standpoint_common::atomic::{UNFINISHED_NAME, begin_to_replace, keep_permissions};
+use standpoint_common::hash::{hex, sha256};
 
 use super::{Lines, ScoreTable, Sink};
-use crate::atomic::{UNFINISHED_NAME, begin_to_replace, keep_permissions};
 use crate::corpus::Document;
-use crate::hash::{hex, sha256};
 use crate::model::Scored;
 use crate::segment::Marks;
 
@@ -66,7 +66,7 @@ pub struct Journal {
     expected: String,
 }
 
-debug_as_name!(Journal);
+standpoint_common::debug_as_name!(Journal);
 
 impl Journal {
     /// Opens the work of an earlier run beside `table`, or begins.

@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use crate::hash::sha256;
+use standpoint_common::hash::sha256;
 
 /// The name of this program in what it writes for other programs.
 pub(crate) const GENERATOR: &str = concat!("standpoint ", env!("CARGO_PKG_VERSION"));

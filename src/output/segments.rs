@@ -8,7 +8,7 @@ use super::excel::Cells;
 use super::tables::{csv_bytes, write_row};
 use super::xlsx::TableWorkbook;
 use crate::corpus::Document;
-use crate::paragraphs::Paragraphs;
+use crate::corpus::Paragraphs;
 use crate::segment::Segment;
 
 /// The names of the columns.
@@ -41,7 +41,7 @@ pub struct SegmentTable {
     names: Vec<&'static str>,
 }
 
-debug_as_name!(SegmentTable);
+standpoint_common::debug_as_name!(SegmentTable);
 
 impl SegmentTable {
     /// Begins a table, for Excel if asked for.

@@ -58,7 +58,7 @@ pub trait Sink {
 /// A table as a stream of bytes: CSV, CSV for Excel, or JSON lines.
 pub struct Lines<'a>(pub &'a mut dyn Write);
 
-debug_as_name!(Lines<'_>);
+standpoint_common::debug_as_name!(Lines<'_>);
 
 impl Sink for Lines<'_> {
     type Rows = Vec<u8>;

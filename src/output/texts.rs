@@ -13,7 +13,7 @@ pub struct Texts<'a> {
     is_begun: bool,
 }
 
-debug_as_name!(Texts<'_>);
+standpoint_common::debug_as_name!(Texts<'_>);
 
 impl<'a> Texts<'a> {
     /// Writes to `out`.

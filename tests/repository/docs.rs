@@ -117,7 +117,8 @@ fn links_lead_somewhere() {
 #[test]
 fn files_that_are_named_exist() {
     let named =
-        Regex::new(r"`((?:src|docs|tests|benches|examples|fuzz|seeds|\.ci)/[^`\s*]*)`").unwrap();
+        Regex::new(r"`((?:crates|src|docs|tests|benches|examples|fuzz|seeds|\.ci)/[^`\s*]*)`")
+            .unwrap();
     let placeholder = Regex::new(r"NAME|TOPIC|FILE|ROOM|LANGUAGE").unwrap();
     let mut number = 0;
     for document in documents() {

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use super::messages::to_stderr;
 use super::progress;
-use crate::atomic::{is_replaced, remove_unfinished};
+use standpoint_common::atomic::{is_replaced, remove_unfinished};
 
 /// The exit code when the terminal was closed and nobody can read a message.
 const CLOSED: i32 = 129;

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
 use std::mem::{Discriminant, discriminant};
 
+use standpoint_common::phrases::plural;
+
 use super::messages::Messages;
 use crate::corpus::{CorpusError, Document, IN_REPAIRED_TEXT, Notice};
-use crate::phrases::plural;
 
 /// The largest number of notes of one kind, and of files and rows that cannot be read, written one by one.
 pub const MOST_NOTES: usize = 100;

@@ -5,6 +5,7 @@ mod against;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use standpoint_common::phrases::plural;
 
 use self::against::{Checked, Comparison};
 use super::Outcome;
@@ -24,7 +25,6 @@ use crate::evaluation::{
 };
 use crate::labels::{LabelSet, Labelled, LabelsFile};
 use crate::model::Options;
-use crate::phrases::plural;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use standpoint_common::phrases::{label_beside_number, truncated};
+
 use super::{interval, three, widest};
 use crate::evaluation::{AgreementFigures, DividedSentence, Estimate, LEAST_CLUSTERS};
-use crate::phrases::{label_beside_number, truncated};
 
 /// The longest list. The JSON holds longer ones in full.
 const SHOWN: usize = 10;

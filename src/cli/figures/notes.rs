@@ -1,10 +1,11 @@
 //! Notes on missing and inaccurate intervals.
 
+use standpoint_common::phrases::{listed, plural};
+use standpoint_stats::DocumentCount;
+
 use super::Against;
 use crate::cli::console::messages::Messages;
-use crate::document_count::DocumentCount;
 use crate::evaluation::{Figures, LEAST_CLUSTERS};
-use crate::phrases::{listed, plural};
 
 /// Explains the number of documents where copies count as one.
 const COPIES: &str = " (those that share a sentence of eight or more words count as one)";

@@ -3,9 +3,10 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use standpoint_common::phrases::{label_beside_number, listed, plural, shell_path, thousands};
+use standpoint_stats::DocumentCount;
+
 use crate::cli::outputs::names::new_sample_name;
-use crate::document_count::DocumentCount;
-use crate::phrases::{label_beside_number, listed, plural, shell_path, thousands};
 use crate::prevalence::{Plan, WithoutInterval};
 
 /// Fewer pairs of coded sentences within documents give only a rough correlation.

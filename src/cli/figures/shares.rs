@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
+use standpoint_common::phrases::plural;
+
 use super::widest;
 use crate::cli::console::messages::Messages;
-use crate::phrases::plural;
 use crate::prevalence::{
     Corrections, Estimator, FEW_DOCUMENTS_ADVICE, Row, Summary, THIN_ADVICE, few_documents, thin,
 };

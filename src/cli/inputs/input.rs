@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use standpoint_common::phrases::thousands;
 
 use super::text_warnings::LanguageSample;
 use crate::cli::console::messages::{Messages, sentence};
@@ -13,7 +14,6 @@ use crate::cli::outputs::protect::protect_inputs;
 use crate::corpus::{
     Corpus, CorpusError, Document, Format, ReadOptions, are_of_segments, column_names, is_table,
 };
-use crate::phrases::thousands;
 use crate::segment::Repetition;
 use crate::text::Language;
 

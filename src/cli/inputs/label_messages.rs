@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::bail;
+use standpoint_common::phrases::{
+    BECAME_NUMBER, became_number, in_lines, label_beside_number, listed, notes_on_capitals, plural,
+    shortened, thousands,
+};
 
 use super::table_messages::{tell_notices, tell_repeated};
 use crate::cli::console::messages::Messages;
 use crate::labels::{
     Borrowed, Labelled, LabelsFile, Missing, Report, is_no_value, missing_documents,
-    represent_another_number,
-};
-use crate::phrases::{
-    BECAME_NUMBER, became_number, in_lines, label_beside_number, listed, notes_on_capitals, plural,
-    shortened, thousands,
+    renamed_documents, represent_another_number,
 };
 
 /// The largest number of labels that are counted one by one.
@@ -418,7 +418,7 @@ fn tell_alike_documents(labelled: &Labelled, messages: &Messages) {
 
 /// Warns if some coders name a document differently from others.
 pub fn warn_of_renamed(labelled: &Labelled, messages: &Messages) {
-    let renamed = labelled.renamed_documents();
+    let renamed = renamed_documents(labelled);
     if let Some([one, other]) = renamed.first() {
         let why = match became_number(one, other) {
             true => BECAME_NUMBER,

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use standpoint_common::phrases::{plural, shell_path};
+
 use super::input::{Documents, no_folder};
 use super::label_messages::{
     tell_labels, tell_missing, tell_other_label_sets, tell_ties, tell_unread,
@@ -12,7 +14,6 @@ use crate::cli::console::messages::Messages;
 use crate::cli::in_order::available_threads;
 use crate::corpus::{Corpus, ReadOptions};
 use crate::labels::{Articles, LabelColumns, LabelSet, LabelsFile, Reading, Report};
-use crate::phrases::{plural, shell_path};
 use crate::prevalence::{CodedSample, Scores};
 
 /// Labelled sentences, and the articles for those without text.

@@ -4,12 +4,12 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
+use standpoint_common::phrases::{in_lines, shell_path};
 
 use crate::cli::console::messages::Messages;
 use crate::corpus::{did_you_mean, suggest_path};
 use crate::labels::Labelled;
 use crate::model::{Learned, Model, ModelError};
-use crate::phrases::{in_lines, shell_path};
 
 /// The name of the model that is used by default.
 pub const BUILT_IN: &str = "the built-in model (withdrawal of foreign forces from Iraq)";

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use standpoint_common::phrases::{plural, thousands};
+
 use crate::cli::console::messages::Messages;
 use crate::corpus::{Notice, workbook_notices};
 use crate::labels::RepeatedRows;
-use crate::phrases::{plural, thousands};
 use crate::prevalence::Scores;
 
 /// Writes how a file was read.

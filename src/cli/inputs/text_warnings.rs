@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
+use standpoint_common::phrases::{notes_on_capitals, thousands};
+
 use crate::cli::console::messages::Messages;
 use crate::corpus::{is_empty_word, is_spreadsheet_error};
 use crate::evaluation::{copies_across_folds, other_language, sentences_per_text};
 use crate::labels::{Labelled, LabelsFile};
-use crate::phrases::{notes_on_capitals, thousands};
 use crate::text::{Language, LanguageCheck, LanguageMismatch};
 
 /// Warns of labels that a model gave, in a table of scores that somebody began to correct.

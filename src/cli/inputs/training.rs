@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
+use standpoint_common::phrases::{plural, shortened, thousands};
 
 use super::encoder::{Choice, EncoderArgs, keep_embeddings};
 use super::label_messages::{tell_borrowed, tell_labels, tell_unread};
@@ -16,11 +17,10 @@ use crate::cli::console::progress::{Estimate, Work};
 use crate::encoder::{Embeddings, Encoder};
 use crate::evaluation::EncoderGain;
 use crate::labels::{
-    DictionaryFile, LabelSet, Labelled, LabelsError, LabelsFile, LabelsProblem, dictionary_beside,
-    read_dictionary_file,
+    DictionaryFile, LabelSet, Labelled, LabelsError, LabelsFile, LabelsProblem, check_learnable,
+    dictionary_beside, read_dictionary_file,
 };
 use crate::model::{HeldOut, Options, TrainError, Trainer};
-use crate::phrases::{plural, shortened, thousands};
 use crate::text::{Dictionary, Language, Tokenizer, matches_any_number};
 
 /// The most sentences with which the built-in encoder is tried. It helps most where labels are few, and reading more
@@ -73,10 +73,8 @@ impl TrainingArgs {
     /// Reads the labels and writes what was read.
     pub fn read(&self, messages: &Messages) -> anyhow::Result<LabelsFile> {
         let path = self.labels.name();
-        let read = self.labels.read_all(LabelSet::OfFile, messages)?;
-        let labelled = read.labelled.learnable(path);
-        let labelled = labelled.inspect_err(|_| tell_workbook(path, messages))?;
-        let file = LabelsFile { labelled, ..read };
+        let file = self.labels.read_all(LabelSet::OfFile, messages)?;
+        check_learnable(&file.labelled, path).inspect_err(|_| tell_workbook(path, messages))?;
         tell_labels(path, &file, messages);
         self.labels.tell_ties(&file.report, messages);
         warn_of_guesses(path, &file, messages);

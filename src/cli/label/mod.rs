@@ -12,6 +12,10 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use rayon::prelude::*;
+use standpoint_common::atomic::check_writable;
+use standpoint_common::hash::sha256_of_file;
+use standpoint_common::phrases::{plural, shell_path};
+use work::{Existing, Work};
 
 use super::Outcome;
 use super::console::interrupt;
@@ -22,15 +26,11 @@ use super::inputs::input::{Documents, InputArgs, note_tables};
 use super::inputs::label_options::ModelArgs;
 use super::inputs::values::seed;
 use super::outputs::names::{file_name, is_workbook};
-use crate::atomic::check_writable;
 use crate::corpus::Document;
-use crate::hash::sha256_of_file;
 use crate::labelling::{Articles, Journal, LabelledRow, Order, Session, Settings, read_answers};
 use crate::labels::{LabelsFile, label_name};
 use crate::model::BATCH;
-use crate::phrases::{plural, shell_path};
 use crate::segment::segment_marked;
-use work::{Existing, Work};
 
 /// The most labels of a set; more do not fit on the page.
 const MOST_LABELS: usize = 40;

@@ -16,12 +16,12 @@ use axum::{Json, body};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use standpoint_common::hash::hex;
 
 use super::page;
 use super::views::{self, Given, Setup};
 use super::work::Work;
 use crate::cli::console::messages::sentence;
-use crate::hash::hex;
 use crate::labelling::Order;
 
 /// The most bytes of a request: a comment may be long.

@@ -5,11 +5,11 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use standpoint_common::atomic::nearest_folder;
+use standpoint_common::hash::{sha256, sha256_of_file};
 
-use crate::atomic::nearest_folder;
 use crate::cli::console::messages::sentence;
 use crate::cli::outputs::write_file;
-use crate::hash::{sha256, sha256_of_file};
 use crate::labelling::{Journal, Lesson, Reader, Session};
 use crate::output::{is_labelled_table, labelled_csv, labelled_table};
 

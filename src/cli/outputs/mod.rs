@@ -10,12 +10,12 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use standpoint_common::atomic::{nearest_folder, replace};
+use standpoint_common::phrases::plural;
 
 use super::console::messages::Messages;
 use super::console::screen::print;
-use crate::atomic::{nearest_folder, replace};
 use crate::output::Table;
-use crate::phrases::plural;
 
 /// Writes a file and gives it its name at the end, so that a failure leaves the old file.
 pub fn write_file<T, E>(

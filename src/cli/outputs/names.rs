@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::builder::{OsStringValueParser, TypedValueParser};
+use standpoint_common::atomic::check_writable;
 
-use crate::atomic::check_writable;
 use crate::cli::console::interrupt;
 use crate::corpus::names_a_kind;
 

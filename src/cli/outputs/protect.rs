@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use standpoint_common::atomic::led_to;
+use standpoint_common::phrases::{plural, shortened};
 
-use crate::atomic::led_to;
 use crate::corpus::{are_of_scores, column_names, is_source};
 use crate::output::{HandWork, find_hand_work};
-use crate::phrases::{plural, shortened};
 
 /// The kind of output, which decides what it may replace.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use standpoint_common::hash::sha256_of_file;
+use standpoint_common::phrases::shell_word;
+
 use crate::cli::ARGUMENTS;
 use crate::cli::inputs::model::BUILT_IN;
-use crate::hash::sha256_of_file;
 use crate::model::{Model, ModelError};
-use crate::phrases::shell_word;
 
 /// The names of rows from which a report takes the model.
 pub const VERSION: &str = "version of standpoint";

@@ -1,8 +1,7 @@
 //! The counts of `score`.
 
 use serde::{Deserialize, Serialize};
-
-use crate::phrases::{label_beside_number, plural, thousands};
+use standpoint_common::phrases::{label_beside_number, plural, thousands};
 
 /// Counts over all documents so far. They are stored with a table that can be resumed.
 #[derive(Default, Serialize, Deserialize)]

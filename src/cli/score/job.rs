@@ -1,5 +1,7 @@
 //! The work of `score`: scores documents in parallel, writes their rows in order, and counts them.
 
+use standpoint_common::phrases::thousands;
+
 use super::about::row;
 use super::counts::Counts;
 use super::topic_check::TopicCheck;
@@ -10,7 +12,6 @@ use crate::cli::outputs::{cut_cells, more_sheets};
 use crate::corpus::Document;
 use crate::model::{Cutting, Model, Reasons, Scored, Unit, Verdict};
 use crate::output::{EXCEL_ROWS, ScoreTable, Sink};
-use crate::phrases::thousands;
 use crate::segment::Kind;
 
 /// Fewer documents do not show what kind they are.

@@ -15,9 +15,11 @@ use std::thread;
 
 use anyhow::Context;
 use clap::ValueEnum;
+use job::Job;
+use resume::Resuming;
+use standpoint_common::atomic::{nearest_folder, replace};
 
 use super::Outcome;
-
 use super::console::messages::Messages;
 use super::console::screen::Output;
 use super::in_order::available_threads;
@@ -28,14 +30,11 @@ use super::inputs::values::{positive, precision, probability};
 use super::outputs::names::check_output;
 use super::outputs::protect::{Writes, protect_from, protect_inputs};
 use super::outputs::target::{Target, TargetArgs};
-use crate::atomic::{nearest_folder, replace};
 use crate::corpus::Document;
 use crate::labels::takes_side;
 use crate::model::{Cutting, Model, Reasons, Unit};
 use crate::output::{Keyed, Lines, ScoreTable, Workbook, table_schema};
 use crate::segment;
-use job::Job;
-use resume::Resuming;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -4,18 +4,18 @@ use std::path::Path;
 
 use anyhow::bail;
 use sha2::{Digest, Sha256};
+use standpoint_common::atomic::led_to;
+use standpoint_common::hash::{hex, sha256_of_file};
+use standpoint_common::phrases::plural;
 
 use super::counts::Counts;
 use super::job::Job;
-use crate::atomic::led_to;
 use crate::cli::console::interrupt;
 use crate::cli::console::messages::Messages;
 use crate::cli::inputs::input::{Documents, InputArgs};
 use crate::cli::outputs::target::Target;
 use crate::corpus::{Corpus, Document};
-use crate::hash::{hex, sha256_of_file};
 use crate::output::{Ingredients, Journal, Left, digest};
-use crate::phrases::plural;
 use crate::text::Topic;
 
 /// A table that can be resumed.

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::path::Path;
 
+use standpoint_common::phrases::{plural, shell_path};
+
 use super::{Args, holds_articles};
 use crate::cli::console::messages::Messages;
 use crate::cli::inputs::model::learned_from_audit;
@@ -11,7 +13,6 @@ use crate::cli::inputs::table_messages::{
 };
 use crate::cli::inputs::text_warnings::note_capitals;
 use crate::model::Model;
-use crate::phrases::{plural, shell_path};
 use crate::prevalence::{CodedSample, Estimator, Scores, WithoutInterval, much_coded};
 
 /// Writes what was read.

@@ -30,11 +30,11 @@ use scores::{holds_articles, scores};
 use crate::evaluation::Predicted;
 use crate::labels::LabelSet;
 use crate::output::share_table;
-use crate::phrases::plural;
 use crate::prevalence::{
     Coded, CodedSample, Corrections, Estimator, Groups, INTERVALS, Plan, Rates, Row, Scores,
     Summary,
 };
+use standpoint_common::phrases::plural;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -1,11 +1,11 @@
 //! The scores that `summarize` reads: a table, or articles that it scores first.
 
 use anyhow::{Context, bail};
+use standpoint_common::atomic::TemporaryFolder;
 
 use super::super::Outcome;
 use super::super::score;
 use super::Args;
-use crate::atomic::TemporaryFolder;
 use crate::cli::console::messages::Messages;
 use crate::cli::inputs::input::{ROWS_AS_THEY_ARE, holds_scores, note_tables};
 use crate::cli::inputs::model::BUILT_IN;

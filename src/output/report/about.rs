@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
+use standpoint_common::phrases::thousands;
+
 use super::escape::html;
 use crate::model::Model;
-use crate::phrases::thousands;
 use crate::prevalence::{
     Estimator, FEW_DOCUMENTS_ADVICE, INTERVALS, Row, THIN_ADVICE, few_documents, much_coded, thin,
 };

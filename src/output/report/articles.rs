@@ -5,11 +5,11 @@ use std::path::Path;
 
 use super::ReportError;
 use crate::corpus::Document;
+use crate::corpus::Paragraphs;
 use crate::labels::{character, probability_columns, scale};
 use crate::model::Scored;
 use crate::output::columns::{OURS, rounded};
 use crate::output::scores::reasons;
-use crate::paragraphs::Paragraphs;
 use crate::prevalence::{ScoredSentence, Scores};
 
 /// Articles in reading order, with the scores of their sentences.

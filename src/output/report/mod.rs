@@ -24,11 +24,11 @@ pub use articles::ScoredArticles;
 use self::about::ABOUT;
 use self::escape::html;
 use self::time::Timeline;
-use crate::phrases::{listed, notes_on_capitals, shell_word, thousands};
 use crate::prevalence::{
     Coded, Corrections, Estimator, Groups, Item, PrevalenceError, Row, Summary, WithoutInterval,
     group_name, natural_order,
 };
+use standpoint_common::phrases::{listed, notes_on_capitals, shell_word, thousands};
 
 /// Columns that are used whenever they exist.
 const DATE: &str = "date";
@@ -102,7 +102,7 @@ pub struct Report {
     pub notices: Vec<String>,
 }
 
-debug_as_name!(Report);
+standpoint_common::debug_as_name!(Report);
 
 /// Makes the report.
 ///

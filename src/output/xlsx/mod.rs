@@ -44,7 +44,7 @@ pub struct Workbook {
     withholds: bool,
 }
 
-debug_as_name!(Workbook);
+standpoint_common::debug_as_name!(Workbook);
 
 /// The rows of one document or part, for a [`Workbook`].
 #[derive(Debug)]

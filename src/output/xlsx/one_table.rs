@@ -18,7 +18,7 @@ pub struct TableWorkbook {
     rows: Sheets,
 }
 
-debug_as_name!(TableWorkbook);
+standpoint_common::debug_as_name!(TableWorkbook);
 
 impl TableWorkbook {
     /// Begins a workbook with these columns, whose column `label` offers the `labels` to choose from. Rows

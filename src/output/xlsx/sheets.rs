@@ -4,9 +4,9 @@ use rust_xlsxwriter::{
     ConditionalFormatDataBar, ConditionalFormatType, DataValidation, IgnoreError, Workbook,
     Worksheet, XlsxError,
 };
+use standpoint_common::catch_panic::catch_panic;
 
 use super::style::{BAR, Styles};
-use crate::catch_panic::catch_panic;
 use crate::output::columns::{Cell, rounded};
 use crate::output::excel::within_cell;
 

@@ -1,0 +1,461 @@
+//! Files that appear whole or not at all.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tempfile::NamedTempFile;
+
+/// The beginning of the names of unfinished files.
+pub const UNFINISHED_NAME: &str = ".standpoint-";
+
+/// As many links as systems follow, of which more lead in a circle.
+const MOST_LINKS: usize = 40;
+
+/// Unfinished files that are deleted if the program is stopped.
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Files that this run has put in place, or is about to.
+static REPLACED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Takes note that a file is about to be put in its place: beforehand, so that nobody says of a new one that
+/// it is the old.
+pub fn begin_to_replace(path: &Path) {
+    let mut replaced = REPLACED.lock().unwrap_or_else(PoisonError::into_inner);
+    replaced.push(path.to_path_buf());
+}
+
+/// Returns true if that was done with a file.
+pub fn is_replaced(path: &Path) -> bool {
+    let replaced = REPLACED.lock().unwrap_or_else(PoisonError::into_inner);
+    led_to(path).is_ok_and(|path| replaced.contains(&path))
+}
+
+/// Writes a file under a temporary name and renames it when `write` has succeeded, so that readers see the
+/// old file or the new one and a failure leaves no trace. Folders that are missing are made then, too. A link
+/// stays, and the file that it leads to is replaced. What exists and is no regular file (a pipe,
+/// `/dev/stdout`) is written to directly.
+pub fn replace<T, E: From<io::Error>>(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<&File>) -> Result<T, E>,
+) -> Result<T, E> {
+    if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        let file = OpenOptions::new().write(true).open(path)?;
+        return through(&file, write);
+    }
+    let path = &led_to(path)?;
+    refuse_protected(path)?;
+    let begun = Begun::beside(path)?;
+    keep_permissions(path, begun.file())?;
+    let result = through(begun.file(), write)?;
+    begun.file().sync_all()?;
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    begin_to_replace(path);
+    begun.take_the_place_of(path)?;
+    Ok(result)
+}
+
+/// Gives a file the permissions of the one that it is to replace, before anything is in it: what only its
+/// owner may read stays so.
+pub fn keep_permissions(replaced: &Path, by: &File) -> io::Result<()> {
+    // If it cannot be read, writing reports the error.
+    let Ok(replaced) = std::fs::metadata(replaced) else {
+        return Ok(());
+    };
+    // The permissions of a file that belongs to somebody else cannot be set at all.
+    match by.metadata()?.permissions() == replaced.permissions() {
+        true => Ok(()),
+        false => by.set_permissions(replaced.permissions()),
+    }
+}
+
+/// A folder for work in between, which goes when it is dropped or the program is stopped.
+#[derive(Debug)]
+pub struct TemporaryFolder {
+    // The first of them goes first: what is there is on the list.
+    folder: tempfile::TempDir,
+    _unfinished: Unfinished,
+}
+
+impl TemporaryFolder {
+    /// Makes a folder where the system keeps such.
+    pub fn new() -> io::Result<Self> {
+        let (_unfinished, folder) = Unfinished::begin(tempfile::tempdir)?;
+        Ok(TemporaryFolder {
+            folder,
+            _unfinished,
+        })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+/// Removes what is being written: for a program that is about to be stopped. Nothing can be begun afterwards;
+/// who tries waits for the end.
+pub fn remove_unfinished() {
+    let mut unfinished = unfinished();
+    for path in unfinished.drain(..) {
+        let _ = match path.is_dir() {
+            true => std::fs::remove_dir_all(path),
+            false => std::fs::remove_file(path),
+        };
+    }
+    std::mem::forget(unfinished);
+}
+
+/// A path on the list of what is unfinished, until dropped.
+#[derive(Debug)]
+struct Unfinished(PathBuf);
+
+impl Unfinished {
+    /// Makes something that is on the list as soon as it is there. Bound in this order, it goes before its
+    /// place on the list does.
+    fn begin<T: AsRef<Path>>(make: impl FnOnce() -> io::Result<T>) -> io::Result<(Self, T)> {
+        let mut unfinished = unfinished();
+        let made = make()?;
+        let path = made.as_ref().to_path_buf();
+        unfinished.push(path.clone());
+        Ok((Unfinished(path), made))
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        unfinished().retain(|path| *path != self.0);
+    }
+}
+
+fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Fails where [`replace`] could not write a file, so that this is known before the work and not
+/// after it. Leaves no trace.
+pub fn check_writable(path: &Path) -> io::Result<()> {
+    let ends = path.as_os_str().as_encoded_bytes().last();
+    if ends.is_some_and(|byte| std::path::is_separator(char::from(*byte))) && !path.is_dir() {
+        let advice = "this is the name of a folder: add to it the name of a file";
+        return Err(io::Error::new(ErrorKind::IsADirectory, advice));
+    }
+    match std::fs::metadata(path) {
+        Ok(found) if found.is_dir() => Err(ErrorKind::IsADirectory.into()),
+        Ok(found) if !found.is_file() => Ok(()),
+        // The temporary name is a shorter one.
+        Err(error) if error.kind() == ErrorKind::InvalidFilename => Err(error),
+        _ => {
+            let path = led_to(path)?;
+            refuse_protected(&path)?;
+            Begun::beside(&path).map(|_| ())
+        }
+    }
+}
+
+/// Fails if a file is write-protected: a new one could take its name all the same, and would not be.
+fn refuse_protected(path: &Path) -> io::Result<()> {
+    match std::fs::metadata(path).is_ok_and(|found| found.permissions().readonly()) {
+        true => Err(io::Error::new(
+            ErrorKind::PermissionDenied,
+            "this file is write-protected; choose another name",
+        )),
+        false => Ok(()),
+    }
+}
+
+/// Where the file is, or will be, that a path leads to, through links if it is one.
+pub fn led_to(path: &Path) -> io::Result<PathBuf> {
+    if let Ok(there) = path.canonicalize() {
+        return Ok(there);
+    }
+    let mut file = path.to_path_buf();
+    for links in 0..MOST_LINKS {
+        let folder = match file.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            _ => Path::new("."),
+        };
+        let Ok(target) = std::fs::read_link(&file) else {
+            return match (folder.canonicalize(), file.file_name()) {
+                (Ok(folder), Some(name)) => Ok(folder.join(name)),
+                // Not made as other folders are: it may be that of a disk that is not there.
+                _ if links > 0 => Err(nowhere(&format!("{}: no such folder", folder.display()))),
+                _ => Ok(file),
+            };
+        };
+        file = folder.join(target);
+    }
+    Err(nowhere("itself"))
+}
+
+fn nowhere(leads: &str) -> io::Error {
+    let advice = format!("this is a link that leads to {leads}; choose another name");
+    io::Error::new(ErrorKind::NotFound, advice)
+}
+
+fn through<T, E: From<std::io::Error>>(
+    file: &File,
+    write: impl FnOnce(&mut BufWriter<&File>) -> Result<T, E>,
+) -> Result<T, E> {
+    let mut buffer = BufWriter::with_capacity(1 << 16, file);
+    let result = write(&mut buffer)?;
+    buffer.flush()?;
+    Ok(result)
+}
+
+/// The folder that is to hold `path`, or the nearest one above that is there already.
+pub fn nearest_folder(path: &Path) -> &Path {
+    path.ancestors()
+        .skip(1)
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .find(|folder| folder.exists())
+        .unwrap_or(Path::new("."))
+}
+
+/// A file that is being written, in the folder that is to hold it or in the nearest one above that is there
+/// already: what is made in that later is on the same disk.
+enum Begun {
+    /// It has no name, so that nothing of it is left, however the program ends.
+    #[cfg(target_os = "linux")]
+    Nameless(File),
+    /// It has a temporary name, where the disk or the system keeps no file without one.
+    Named(NamedTempFile, Unfinished),
+}
+
+impl Begun {
+    fn beside(path: &Path) -> io::Result<Self> {
+        let folder = nearest_folder(path);
+        #[cfg(target_os = "linux")]
+        if let Some(file) = nameless(folder) {
+            return Ok(Begun::Nameless(file));
+        }
+        let begun = named(|builder| builder.tempfile_in(folder));
+        let begun = begun.map(|(file, unfinished)| Begun::Named(file, unfinished));
+        begun.map_err(|error| {
+            let kind = error.kind();
+            match kind {
+                // Without the temporary name, which nobody has asked for.
+                ErrorKind::PermissionDenied => not_allowed(folder),
+                ErrorKind::NotFound
+                | ErrorKind::NotADirectory
+                | ErrorKind::ReadOnlyFilesystem
+                | ErrorKind::StorageFull => kind.into(),
+                _ => error,
+            }
+        })
+    }
+
+    fn file(&self) -> &File {
+        match self {
+            #[cfg(target_os = "linux")]
+            Begun::Nameless(file) => file,
+            Begun::Named(file, _) => file.as_file(),
+        }
+    }
+
+    /// Puts the whole file in its place. A file without a name gets a temporary one first: no link replaces
+    /// anything.
+    fn take_the_place_of(self, path: &Path) -> io::Result<()> {
+        let (whole, _unfinished) = match self {
+            #[cfg(target_os = "linux")]
+            Begun::Nameless(file) => {
+                use rustix::fs::{AtFlags, CWD, linkat};
+                let open = open_file(&file);
+                named(|builder| {
+                    builder.make_in(nearest_folder(path), |name| {
+                        linkat(CWD, &open, CWD, name, AtFlags::SYMLINK_FOLLOW)?;
+                        file.try_clone()
+                    })
+                })?
+            }
+            Begun::Named(file, unfinished) => (file, unfinished),
+        };
+        whole.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    }
+}
+
+/// Makes a file with a temporary name. Such files are readable by their owner only; ours become results that
+/// others may read, as far as the user's umask says.
+fn named(
+    make: impl FnOnce(&tempfile::Builder) -> io::Result<NamedTempFile>,
+) -> io::Result<(NamedTempFile, Unfinished)> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(UNFINISHED_NAME);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let (unfinished, file) = Unfinished::begin(|| make(&builder))?;
+    Ok((file, unfinished))
+}
+
+/// Makes a file without a name, if the disk can keep one and the system can name it later.
+#[cfg(target_os = "linux")]
+fn nameless(folder: &Path) -> Option<File> {
+    use rustix::fs::{Mode, OFlags, open};
+    let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
+    let file = File::from(open(folder, flags, Mode::from_raw_mode(0o666)).ok()?);
+    open_file(&file).exists().then_some(file)
+}
+
+/// The path by which the system knows a file that is open.
+#[cfg(target_os = "linux")]
+fn open_file(file: &File) -> PathBuf {
+    use std::os::fd::AsRawFd;
+    PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd()))
+}
+
+/// The error for a folder in which no file can be made.
+fn not_allowed(folder: &Path) -> io::Error {
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+    let advice = format!(
+        "you are not allowed to write in the folder {}; choose another one, for example with -o",
+        folder.display()
+    );
+    io::Error::new(ErrorKind::PermissionDenied, advice)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_leaves_the_old_file_and_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("scores.csv");
+        std::fs::write(&path, "old").unwrap();
+        let failed: std::io::Result<()> = replace(&path, |file| {
+            file.write_all(b"half")?;
+            Err(std::io::Error::other("the disk is full"))
+        });
+        assert!(failed.is_err());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        replace(&path, |file| file.write_all(b"new")).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_only_its_owner_may_read_stays_so() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("scores.csv");
+        for mode in [0o600, 0o640, 0o644] {
+            std::fs::write(&path, "old").unwrap();
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            let mode_of = |found: std::fs::Metadata| found.permissions().mode() & 0o777;
+            replace(&path, |file| {
+                assert_eq!(mode_of(file.get_ref().metadata()?), mode);
+                file.write_all(b"new")
+            })
+            .unwrap();
+            assert_eq!(mode_of(std::fs::metadata(&path).unwrap()), mode);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_and_its_file_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        std::fs::write(&file, "old").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        replace(&link, |file| file.write_all(b"new")).unwrap();
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "new");
+        assert_eq!(std::fs::read_link(&link).unwrap(), file);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_what_is_not_there_is_written_through() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::create_dir(at("results")).unwrap();
+        symlink("results/second", at("first")).unwrap();
+        symlink("file", at("results/second")).unwrap();
+        replace(&at("first"), |file| file.write_all(b"new")).unwrap();
+        assert_eq!(std::fs::read_to_string(at("results/file")).unwrap(), "new");
+        assert!(at("first").is_symlink() && at("results/second").is_symlink());
+        symlink("circle", at("circle")).unwrap();
+        symlink("gone/file", at("nowhere")).unwrap();
+        for (link, why) in [("circle", "itself"), ("nowhere", "gone: no such folder")] {
+            let written = replace(&at(link), |file| file.write_all(b"new"));
+            for result in [check_writable(&at(link)), written] {
+                let error = result.unwrap_err().to_string();
+                assert!(error.contains(why), "{error}");
+            }
+            assert!(at(link).is_symlink());
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 4);
+    }
+
+    #[test]
+    fn where_nothing_can_be_written_is_known_beforehand() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        let kind = |path: &Path| check_writable(path).map_err(|error| error.kind());
+        assert_eq!(kind(&file), Ok(()));
+        assert_eq!(kind(&folder.path().join("a/b/c")), Ok(()));
+        assert_eq!(kind(folder.path()), Err(ErrorKind::IsADirectory));
+        assert_eq!(
+            kind(&folder.path().join("new/")),
+            Err(ErrorKind::IsADirectory)
+        );
+        assert_eq!(kind(&file.join("c")), Err(ErrorKind::NotADirectory));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_may_not_be_written_in_is_named() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let closed = folder.path().canonicalize().unwrap();
+        std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o555)).unwrap();
+        let told = check_writable(&folder.path().join("scores.csv"));
+        std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o755)).unwrap();
+        // Root may write everywhere.
+        if let Err(error) = told {
+            assert_eq!(error.kind(), ErrorKind::PermissionDenied);
+            let wanted = format!("in the folder {}; choose another one", closed.display());
+            assert!(error.to_string().contains(&wanted), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_write_protected_file_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("scores.csv");
+        std::fs::write(&path, "old").unwrap();
+        let mut permissions = std::fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(true);
+        std::fs::set_permissions(&path, permissions).unwrap();
+        let written = replace(&path, |file| file.write_all(b"new"));
+        for result in [check_writable(&path), written] {
+            let error = result.unwrap_err().to_string();
+            assert!(error.contains("write-protected"), "{error}");
+        }
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn missing_folders_are_made_on_success_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a/b/scores.csv");
+        let failed: io::Result<()> = replace(&path, |_| Err(io::Error::other("no")));
+        assert!(failed.is_err());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        replace(&path, |file| file.write_all(b"new")).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

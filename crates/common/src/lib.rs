@@ -1,0 +1,23 @@
+//! What all crates of standpoint share: files that are written whole or not at all, hashes, reproducible shuffles,
+//! and numbers and names as messages write them.
+#![deny(missing_docs, missing_debug_implementations)]
+#![deny(unsafe_code)]
+
+pub mod atomic;
+pub mod catch_panic;
+pub mod cholesky;
+pub mod hash;
+pub mod phrases;
+pub mod shuffle;
+
+/// Shows a type by its name alone where all that it holds would fill the screen, or cannot be shown.
+#[macro_export]
+macro_rules! debug_as_name {
+    ($name:ident $(<$life:lifetime>)?) => {
+        impl std::fmt::Debug for $name $(<$life>)? {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    };
+}

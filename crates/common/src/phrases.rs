@@ -1,0 +1,210 @@
+//! Numbers, names and commands as messages write them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// A message lists so many names. The file has the others.
+const LISTED: usize = 20;
+/// A message shows so many characters of a name or a cell.
+const LONGEST: usize = 60;
+
+/// `1 sentence`, `2 sentences`, `33,451 sentences`.
+pub fn plural(n: usize, noun: &str) -> String {
+    match n {
+        1 => format!("1 {noun}"),
+        _ => format!("{} {noun}s", thousands(n)),
+    }
+}
+
+/// The same as [`plural`], for numbers that do not depend on the machine.
+pub fn counted(count: u64, noun: &str) -> String {
+    plural(usize::try_from(count).unwrap_or(usize::MAX), noun)
+}
+
+/// Writes a number with a comma between its thousands.
+pub fn thousands(n: usize) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Lists the first names, separated by commas, and says how many more there are.
+pub fn listed<T: AsRef<str>>(names: &[T]) -> String {
+    let shown = names.iter().take(LISTED);
+    let shown: Vec<String> = shown.map(|name| shortened(name.as_ref())).collect();
+    let shown = shown.join(", ");
+    match names.len().saturating_sub(LISTED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// `line 4`, `lines 4, 7`: lists the first line numbers and says how many more there are.
+pub fn in_lines(lines: &[usize]) -> String {
+    let noun = if lines.len() == 1 { "line" } else { "lines" };
+    let lines: Vec<String> = lines.iter().map(usize::to_string).collect();
+    format!("{noun} {}", listed(&lines))
+}
+
+/// Cuts a name or a cell to the length that fits in a message.
+pub fn shortened(name: &str) -> String {
+    truncated(name, LONGEST)
+}
+
+/// Cuts a text to so many characters and marks the cut with an ellipsis.
+pub fn truncated(text: &str, characters: usize) -> String {
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_string(),
+    }
+}
+
+/// Writes a label that stands beside a number: in quotation marks if it is a number itself.
+pub fn label_beside_number(label: &str) -> String {
+    let is_part_of_number = |c: char| c.is_ascii_digit() || "+-−.,".contains(c);
+    match label.chars().all(is_part_of_number) {
+        true => format!("“{label}”"),
+        false => label.to_string(),
+    }
+}
+
+/// Notes about names of a `kind` that differ in capitals only and may mean the same.
+pub fn notes_on_capitals(names: &[String], kind: &str) -> Vec<String> {
+    let mut spellings: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for name in names {
+        spellings.entry(name.to_lowercase()).or_default().push(name);
+    }
+    let note = |names: &Vec<&str>| {
+        let names = listed(names);
+        format!("{names} count as different {kind}: if they are one, write the name in one way")
+    };
+    let several = spellings.values().filter(|names| names.len() > 1);
+    several.map(note).collect()
+}
+
+/// Returns true if a spreadsheet turned one name into the other by taking it for a number: `00123` into
+/// `123`.
+pub fn became_number(name: &str, original: &str) -> bool {
+    let number = |name: &str| name.trim().replace(',', ".").parse::<f64>().ok();
+    let value = number(name);
+    name.trim() != original.trim() && value.is_some() && value == number(original)
+}
+
+/// Says that a name [became a number](became_number) and what to do about it.
+pub const BECAME_NUMBER: &str = "a spreadsheet made a number of the one, so write the names in the column document as they were and import that column as text";
+
+/// Excerpts that show how two texts differ: their beginnings, or the places around the first difference.
+pub fn distinct_excerpts(one: &str, other: &str) -> [String; 2] {
+    let shown = [one, other].map(shortened);
+    if shown[0] != shown[1] {
+        return shown;
+    }
+    let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b);
+    let skipped = same.count().saturating_sub(LONGEST / 3);
+    [one, other].map(|text| {
+        let rest: String = text.chars().skip(skipped).collect();
+        format!("…{}", shortened(&rest))
+    })
+}
+
+/// Writes a path as one word of a command; see [`shell_word`].
+pub fn shell_path(path: &Path) -> String {
+    shell_word(&path.display().to_string())
+}
+
+/// Writes a word of a command so that it can be pasted: in quotation marks if a shell would change it.
+pub fn shell_word(word: &str) -> String {
+    let is_plain =
+        |c: char| c.is_alphanumeric() || "/.:-_+@%,=~".contains(c) || cfg!(windows) && c == '\\';
+    match !word.is_empty() && word.chars().all(is_plain) && !word.starts_with('~') {
+        true => word.to_string(),
+        // Windows knows only double quotes. Unix expands some characters within them.
+        false if !word.contains(['"', '$', '`', '!', '\\']) || cfg!(windows) => {
+            format!("\"{word}\"")
+        }
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_commas_between_thousands() {
+        let numbers = [0, 999, 1000, 1_234_567].map(thousands);
+        assert_eq!(numbers, ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!(plural(1, "row"), "1 row");
+        assert_eq!(plural(33451, "row"), "33,451 rows");
+    }
+
+    #[test]
+    fn labels_that_are_numbers_stand_in_quotation_marks() {
+        let shown = ["-1", "0,5", "pro", "2nd"].map(label_beside_number);
+        assert_eq!(shown, ["“-1”", "“0,5”", "pro", "2nd"]);
+    }
+
+    #[test]
+    fn names_that_differ_in_capitals_alone_give_one_note() {
+        let names = ["the globe", "Post", "The Globe"].map(String::from);
+        let notes = notes_on_capitals(&names, "groups");
+        assert_eq!(notes.len(), 1);
+        assert!(notes[0].starts_with("the globe, The Globe count as different groups: "));
+    }
+
+    #[test]
+    fn a_name_that_a_spreadsheet_took_for_a_number_is_recognised() {
+        for (name, original) in [("123", "00123"), ("1E+05", "100000"), ("2,5", "2.50")] {
+            assert!(became_number(name, original), "{name}");
+            assert!(became_number(original, name), "{name}");
+        }
+        for (name, other) in [("123", "124"), ("123", "123 "), ("a", "0a"), ("", "0")] {
+            assert!(!became_number(name, other), "{name}");
+        }
+    }
+
+    #[test]
+    fn texts_that_begin_alike_are_shown_where_they_differ() {
+        assert_eq!(distinct_excerpts("one", "two"), ["one", "two"]);
+        let long = |end: &str| "They go. ".repeat(10) + end;
+        let [one, other] = distinct_excerpts(&long("Now."), &long("Late."));
+        assert_eq!(one, "…. They go. They go. Now.");
+        assert!(other.ends_with("They go. Late."), "{other}");
+        let [one, other] = distinct_excerpts(&long(""), &long("Late."));
+        assert_ne!(one, other);
+    }
+
+    #[test]
+    fn long_lists_and_long_names_are_cut_short() {
+        assert_eq!(listed(&["a", "b"]), "a, b");
+        assert_eq!(listed::<&str>(&[]), "");
+        let many: Vec<String> = (0..1000).map(|at| format!("c{at}")).collect();
+        let list = listed(&many);
+        assert!(list.starts_with("c0, c1, ") && list.ends_with(", c19 and 980 more"));
+        assert_eq!(listed(&["ä".repeat(61)]), "ä".repeat(60) + "…");
+    }
+
+    #[test]
+    fn a_word_can_be_pasted_as_it_is_shown() {
+        for (word, shown) in [
+            ("models/labels.safetensors", "models/labels.safetensors"),
+            ("my models/été.csv", "\"my models/été.csv\""),
+            ("(1).csv", "\"(1).csv\""),
+            ("Ann's.csv", "\"Ann's.csv\""),
+            ("--by=desk", "--by=desk"),
+            ("", "\"\""),
+        ] {
+            assert_eq!(shell_word(word), shown);
+        }
+        if cfg!(unix) {
+            let words = ["a $b's", r"a\b.csv", "~a"].map(shell_word);
+            assert_eq!(words, [r"'a $b'\''s'", r"'a\b.csv'", "\"~a\""]);
+        }
+    }
+}

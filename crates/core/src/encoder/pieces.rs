@@ -1,0 +1,210 @@
+//! Cuts a text into the pieces of an encoder, with the `tokenizers` of Hugging Face.
+
+use serde_json::{Map, Value, json};
+use standpoint_common::catch_panic::catch_panic;
+use tokenizers::{Tokenizer, TruncationParams};
+
+/// A longer text is cut before it is read, in bytes: the pieces of its beginning are more than any encoder
+/// has places for.
+const LONGEST_TEXT: usize = 1 << 17;
+
+/// The tokenizer of an encoder.
+pub(super) struct Pieces {
+    /// Its `tokenizer.json`.
+    json: String,
+    tokenizer: Tokenizer,
+    /// One more than the largest number in its vocabulary.
+    count: usize,
+    /// The largest number of pieces of a text.
+    most: usize,
+    /// The pieces that have weights.
+    weights: usize,
+}
+
+impl Pieces {
+    /// Reads a `tokenizer.json` for texts of at most `most` pieces, of which only the first `weights` have
+    /// weights. The error says what is wrong with it.
+    pub fn new(json: String, most: usize, weights: usize) -> Result<Self, String> {
+        // Some files that are no tokenizer make the library panic.
+        let read = catch_panic(|| tokenizer(&json, most));
+        let tokenizer = read.unwrap_or_else(|| Err("this is no tokenizer".to_string()))?;
+        let last = tokenizer.get_vocab(true).into_values().max();
+        let count = last.map_or(0, |last| last as usize + 1);
+        if count > weights {
+            return Err(format!(
+                "it has {count} pieces, and config.json says {weights}"
+            ));
+        }
+        let pieces = Pieces {
+            json,
+            tokenizer,
+            count,
+            most,
+            weights,
+        };
+        match pieces.numbers("").is_some() {
+            true => Ok(pieces),
+            false => Err("it does not put two markers around a text".to_string()),
+        }
+    }
+
+    /// The `tokenizer.json`.
+    pub fn json(&self) -> &str {
+        &self.json
+    }
+
+    pub fn into_json(self) -> String {
+        self.json
+    }
+
+    /// One more than the largest number in its vocabulary.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The numbers of the pieces of a text between the markers of every text; the rest of a long text is cut
+    /// off. A text that a forged tokenizer fails on is read as an empty one.
+    pub fn tokenize(&self, text: &str) -> Vec<u32> {
+        let text = &text[..text.floor_char_boundary(LONGEST_TEXT)];
+        let numbers = self.numbers(text).or_else(|| self.numbers(""));
+        numbers.unwrap_or_else(|| vec![0, 0])
+    }
+
+    /// The numbers of the pieces of a text, if they are from two to `most` and all have weights. Markers need
+    /// not be in the vocabulary.
+    fn numbers(&self, text: &str) -> Option<Vec<u32>> {
+        let encoded = catch_panic(|| self.tokenizer.encode_fast(text, true).ok()).flatten()?;
+        let numbers = encoded.get_ids();
+        let have_weights = numbers.iter().all(|&n| (n as usize) < self.weights);
+        let is_right = (2..=self.most).contains(&numbers.len()) && have_weights;
+        is_right.then(|| numbers.to_vec())
+    }
+}
+
+/// Makes a tokenizer of a `tokenizer.json`.
+fn tokenizer(json: &str, most: usize) -> Result<Tokenizer, String> {
+    let damaged = |error: tokenizers::Error| format!("this is no tokenizer ({error})");
+    let mut tokenizer = Tokenizer::from_bytes(json.as_bytes()).map_err(damaged)?;
+    // The markers are none that somebody wrote into a text.
+    tokenizer.set_encode_special_tokens(true);
+    tokenizer.with_padding(None);
+    tokenizer.with_truncation(None).map_err(damaged)?;
+    let cut = TruncationParams {
+        max_length: most,
+        ..TruncationParams::default()
+    };
+    tokenizer.with_truncation(Some(cut)).map_err(damaged)?;
+    Ok(tokenizer)
+}
+
+/// The `tokenizer.json` of an encoder that has only a `vocab.txt`, with one word piece (Wu et al. 2016) a
+/// line. `None` if a piece is missing that every encoder needs.
+pub(super) fn of_vocabulary(
+    lines: &str,
+    lower_case: bool,
+    strip_accents: Option<bool>,
+) -> Option<String> {
+    let numbers: Map<String, Value> = lines
+        .lines()
+        .zip(0..)
+        .map(|(piece, number): (&str, u32)| (piece.to_string(), number.into()))
+        .collect();
+    let marker = |names: [&str; 2]| {
+        let name = names.into_iter().find(|name| numbers.contains_key(*name))?;
+        Some(json!([name, numbers[name]]))
+    };
+    let (start, end) = (marker(["[CLS]", "<s>"])?, marker(["[SEP]", "</s>"])?);
+    numbers.get("[UNK]")?;
+    let tokenizer = json!({
+        "version": "1.0",
+        "truncation": null,
+        "padding": null,
+        "added_tokens": [],
+        "normalizer": {
+            "type": "BertNormalizer",
+            "clean_text": true,
+            "handle_chinese_chars": true,
+            "strip_accents": strip_accents,
+            "lowercase": lower_case,
+        },
+        "pre_tokenizer": { "type": "BertPreTokenizer" },
+        "post_processor": { "type": "BertProcessing", "sep": end, "cls": start },
+        "decoder": null,
+        "model": {
+            "type": "WordPiece",
+            "unk_token": "[UNK]",
+            "continuing_subword_prefix": "##",
+            "max_input_chars_per_word": 100,
+            "vocab": numbers,
+        },
+    });
+    Some(tokenizer.to_string())
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const KNOWN: [&str; 12] = [
+        "[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "leave", "un", "##leave", "##d", "cafe", "café",
+        "Café",
+    ];
+
+    fn pieces(lower_case: bool, strip_accents: Option<bool>) -> Pieces {
+        let json = of_vocabulary(&KNOWN.join("\n"), lower_case, strip_accents);
+        Pieces::new(json.unwrap(), 40, KNOWN.len()).unwrap()
+    }
+
+    fn spelled(text: &str, lower_case: bool, strip_accents: Option<bool>) -> Vec<&'static str> {
+        let numbers = pieces(lower_case, strip_accents).tokenize(text);
+        numbers.iter().map(|n| KNOWN[*n as usize]).collect()
+    }
+
+    #[test]
+    fn a_vocabulary_makes_a_tokenizer() {
+        for (text, wanted) in [
+            (
+                "The UNLEAVED café",
+                &["[CLS]", "the", "un", "##leave", "##d", "cafe", "[SEP]"][..],
+            ),
+            ("leaves", &["[CLS]", "[UNK]", "[SEP]"]),
+            ("", &["[CLS]", "[SEP]"]),
+        ] {
+            assert_eq!(spelled(text, true, None), wanted);
+        }
+        let first = |lower_case, strip_accents| spelled("Café", lower_case, strip_accents)[1];
+        assert_eq!(first(true, Some(false)), "café");
+        assert_eq!(first(false, None), "Café");
+        // The markers are none that somebody wrote into a text.
+        assert!(!spelled("the [SEP]", true, None)[1..3].contains(&"[SEP]"));
+        assert_eq!(pieces(true, None).count(), KNOWN.len());
+    }
+
+    #[test]
+    fn what_is_no_tokenizer_is_refused() {
+        assert!(of_vocabulary("the\nleave", true, None).is_none());
+        let json = of_vocabulary(&KNOWN.join("\n"), true, None).unwrap();
+        let refused =
+            |json: &str, most, weights| Pieces::new(json.to_string(), most, weights).is_err();
+        assert!(!refused(&json, 40, KNOWN.len()));
+        assert!(refused("{}", 40, KNOWN.len()));
+        assert!(refused(&json, 40, KNOWN.len() - 1));
+        assert!(refused(&json, 1, KNOWN.len()));
+        let bare = json.replace(r#""post_processor":{"#, r#""none":{"#);
+        assert!(refused(&bare, 40, KNOWN.len()));
+        // A marker that has no weights.
+        let far = json.replace(r#"["[SEP]",3]"#, r#"["[SEP]",12]"#);
+        assert!(far != json && refused(&far, 40, KNOWN.len()));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_between_the_markers(text in any::<String>()) {
+            let numbers = pieces(true, None).tokenize(&text.repeat(9));
+            prop_assert!(numbers.len() <= 40);
+            prop_assert_eq!((numbers[0], numbers[numbers.len() - 1]), (2, 3));
+            prop_assert!(numbers.iter().all(|n| (*n as usize) < KNOWN.len()));
+        }
+    }
+}

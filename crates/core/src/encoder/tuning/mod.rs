@@ -1,0 +1,317 @@
+//! Fine-tunes the upper layers of an encoder on labelled texts, together with a linear map to logits.
+//!
+//! The layers below stay as they are, so each text is read by them once, for all folds. Everything random
+//! comes from a fixed seed, and nothing depends on the number of threads, so the same labels give the same weights.
+
+mod fit;
+mod passes;
+
+use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use ndarray::{Array2, Axis, s};
+use rayon::prelude::*;
+
+use super::Encoder;
+use super::architecture::Shape;
+use super::layer::Linear;
+use super::lower::{Lower, LowerWriter};
+use super::ranges::ranges;
+use super::weights::Writer;
+use super::{Tuned, TuningError};
+use fit::{Fit, Task};
+use passes::Passes;
+
+/// The number of texts that lower layers read between two writes.
+const BLOCK: usize = 128;
+/// The number of texts on which the ranges of tuned layers are measured.
+const SAMPLE: usize = 64;
+/// The number of texts that a thread reads at a time.
+const PART: usize = 16;
+
+/// Labelled texts to learn from.
+pub(crate) struct Lesson<'l> {
+    pub texts: Vec<&'l str>,
+    /// The label of each text.
+    pub labels: Vec<usize>,
+    /// The distribution over labels of each text, shape (texts, labels).
+    pub targets: Array2<f64>,
+    /// The fold of each text; empty if no fold is to be left out.
+    pub folds: Vec<usize>,
+}
+
+impl Lesson<'_> {
+    /// A lesson of some of the texts, without folds.
+    fn select(&self, of: &[usize]) -> Self {
+        Lesson {
+            texts: of.iter().map(|&text| self.texts[text]).collect(),
+            labels: of.iter().map(|&text| self.labels[text]).collect(),
+            targets: self.targets.select(Axis(0), of),
+            folds: Vec::new(),
+        }
+    }
+}
+
+/// An encoder that was fine-tuned, and what it says about the texts.
+pub(crate) struct FineTuned {
+    /// Fine-tuned on all texts.
+    pub encoder: Encoder,
+    /// The logits of each text by a fit without the text's fold, without the log-priors of the texts that the fit
+    /// learned from. Shape (texts, labels).
+    pub logits: Array2<f32>,
+}
+
+impl Encoder {
+    /// Fine-tunes the last `layers` layers on a lesson: once without each fold, and once on all. If there is a lesson
+    /// before, all of these begin with what was learned from that. Reports the texts learned from and all of them,
+    /// those of each pass of each fit.
+    ///
+    /// Memory holds five times the weights of the tuned layers for each fit that is computed at a time. What lower
+    /// layers say about the texts is in a temporary file, so each text adds only a few numbers.
+    ///
+    /// # Errors
+    /// If the temporary file cannot be written or read, or a weight does not stay finite.
+    pub(crate) fn fine_tune(
+        self,
+        before: Option<&Lesson>,
+        lesson: &Lesson,
+        layers: usize,
+        report: impl Fn(usize, usize) + Sync,
+    ) -> Result<FineTuned, TuningError> {
+        let (texts, classes) = lesson.targets.dim();
+        let shape = Shape {
+            tuned: Some(Tuned { layers, classes }),
+            ..self.shape.clone()
+        };
+        let passes_over = |lesson: &Lesson| {
+            let all: Vec<usize> = (0..lesson.texts.len()).collect();
+            Passes::new(&all, lesson)
+        };
+        // Lower layers need not read what no pass takes.
+        let before = before.map(|lesson| lesson.select(&passes_over(lesson).taken()));
+        let before = before.as_ref().map(|lesson| (lesson, passes_over(lesson)));
+        let outside = |fold: Option<usize>| -> Vec<usize> {
+            let is_outside = |text: &usize| Some(lesson.folds[*text]) != fold;
+            (0..texts).filter(is_outside).collect()
+        };
+        let count = lesson.folds.iter().max().map_or(0, |last| last + 1);
+        // The largest fit begins first, so that no thread waits for it in the end.
+        let fits: Vec<_> = std::iter::once(None)
+            .chain((0..count).map(Some))
+            .map(|fold| (fold, Passes::new(&outside(fold), lesson)))
+            .collect();
+        let passes = fits.iter().map(|(_, passes)| passes);
+        let passes = passes.chain(before.iter().map(|(_, passes)| passes));
+        let (all, done) = (passes.map(Passes::texts).sum(), AtomicUsize::new(0));
+        let tell = |texts: usize| report(done.fetch_add(texts, Relaxed) + texts, all);
+        report(0, all);
+
+        let encoder = match before {
+            Some((lesson, passes)) => {
+                let task = self.task(lesson, &shape)?;
+                self.rounded(&shape, &task, &task.fit(passes, tell)?)?
+            }
+            None => self,
+        };
+        let task = encoder.task(lesson, &shape)?;
+        let fitted: Vec<Fitted> = fits
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|(fold, passes)| {
+                let fit = task.fit(passes, tell)?;
+                let inside: Vec<usize> = (0..texts)
+                    .filter(|&text| Some(lesson.folds[text]) == fold)
+                    .collect();
+                let logits = task.logits(&fit, &inside)?;
+                Ok(match fold {
+                    None => Fitted::OnAll(fit),
+                    Some(_) => Fitted::WithoutFold(inside, logits),
+                })
+            })
+            .collect::<io::Result<_>>()?;
+        let mut logits = Array2::zeros((texts, classes));
+        let mut last = None;
+        for fitted in fitted {
+            match fitted {
+                Fitted::OnAll(fit) => last = Some(fit),
+                Fitted::WithoutFold(inside, own) => {
+                    for (text, own) in inside.into_iter().zip(own.outer_iter()) {
+                        logits.row_mut(text).assign(&own);
+                    }
+                }
+            }
+        }
+        let fit = last.ok_or(TuningError::Diverged)?;
+        Ok(FineTuned {
+            encoder: encoder.rounded(&shape, &task, &fit)?,
+            logits,
+        })
+    }
+
+    /// Prepares fits on a lesson. They begin with the weights of this encoder.
+    fn task<'t>(&'t self, lesson: &'t Lesson, shape: &Shape) -> io::Result<Task<'t>> {
+        let layers = self.shape.layers - shape.frozen();
+        let (width, classes) = (shape.width, lesson.targets.ncols());
+        let head = self.network.head();
+        Ok(Task {
+            network: &self.network,
+            // The weights of a whole encoder fit its shape.
+            upper: self.weights.upper(shape, layers).unwrap_or_default(),
+            head: head.cloned().unwrap_or(Linear::zeros(width, classes)),
+            lower: self.read_lower(&lesson.texts, shape)?,
+            targets: &lesson.targets,
+        })
+    }
+
+    /// The encoder of a fit, with weights in 8 bits.
+    fn rounded(&self, shape: &Shape, task: &Task, fit: &Fit) -> Result<Self, TuningError> {
+        let sample: Vec<usize> = (0..task.targets.nrows().min(SAMPLE)).collect();
+        let (x, rows) = task.lower.read(&self.network, &sample)?;
+        let ranges = ranges(&fit.layers, x, &rows, self.network.heads());
+        let mut upper = Writer::default();
+        let layers = fit.layers.iter().zip(&ranges);
+        layers.for_each(|(layer, ranges)| upper.layer(layer, ranges));
+        // A weight that is not finite fits no encoder.
+        let encoder = self.tuned(shape.clone(), &upper.finish(), fit.head.to_matrix());
+        encoder.ok_or(TuningError::Diverged)
+    }
+
+    /// The output of the layers that are not tuned.
+    fn read_lower(&self, texts: &[&str], shape: &Shape) -> io::Result<Lower> {
+        let frozen = shape.frozen();
+        if frozen == 0 {
+            let pieces = texts.par_iter().map(|text| self.pieces.tokenize(text));
+            return Ok(Lower::Pieces(pieces.collect()));
+        }
+        let mut writer = LowerWriter::new(shape.width)?;
+        for texts in texts.chunks(BLOCK) {
+            let outputs: Vec<_> = texts
+                .par_chunks(PART)
+                .map(|texts| {
+                    let pieces: Vec<_> = texts.iter().map(|t| self.pieces.tokenize(t)).collect();
+                    let (mut x, texts) = self.network.begin(&pieces);
+                    let mut none = Array2::zeros((texts.len(), 0));
+                    self.network
+                        .run(&mut x, &texts, 0..frozen, &[], none.view_mut());
+                    (x, texts)
+                })
+                .collect();
+            for (x, texts) in outputs {
+                for rows in texts {
+                    writer.push(x.slice(s![rows, ..]))?;
+                }
+            }
+        }
+        writer.finish()
+    }
+}
+
+/// The result of one fit.
+enum Fitted {
+    OnAll(Fit),
+    /// The texts of the fold, and their logits.
+    WithoutFold(Vec<usize>, Array2<f32>),
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn tiny() -> Encoder {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/encoder/tiny-mpnet");
+        Encoder::open(&folder).unwrap()
+    }
+
+    const TEXTS: usize = 600;
+
+    /// Texts whose class is a word of them.
+    fn texts() -> Vec<String> {
+        let words = ["troops", "leave", "now", "they", "will", "home"];
+        let text = |at: usize| {
+            let word = |step: usize| words[at / 2 * step % 6];
+            let class = ["iraq", "must"][at % 2];
+            [word(1), class, word(5), word(7)].join(" ")
+        };
+        (0..TEXTS).map(text).collect()
+    }
+
+    /// Texts in three folds.
+    fn lesson(texts: &[String]) -> Lesson<'_> {
+        Lesson {
+            texts: texts.iter().map(String::as_str).collect(),
+            labels: (0..TEXTS).map(|at| at % 2).collect(),
+            targets: Array2::from_shape_fn((TEXTS, 2), |(at, class)| f64::from(at % 2 == class)),
+            folds: (0..TEXTS).map(|at| at / 12 % 3).collect(),
+        }
+    }
+
+    fn tuned(before: Option<&Lesson>, lesson: &Lesson, layers: usize) -> FineTuned {
+        tiny().fine_tune(before, lesson, layers, |_, _| ()).unwrap()
+    }
+
+    /// The number of texts whose label has the larger logit.
+    fn right(lesson: &Lesson, logits: &Array2<f32>) -> usize {
+        let rows = logits.outer_iter().zip(&lesson.labels);
+        rows.filter(|(logits, label)| logits[**label] > logits[1 - **label])
+            .count()
+    }
+
+    #[test]
+    fn texts_are_told_apart_by_fits_that_have_not_seen_them() {
+        let texts = texts();
+        let lesson = lesson(&texts);
+        for layers in [4, 2] {
+            let tuned = tuned(None, &lesson, layers);
+            let out_of_fold = right(&lesson, &tuned.logits);
+            assert!(out_of_fold > TEXTS * 9 / 10, "{layers}: {out_of_fold}");
+            let by_all = right(&lesson, &tuned.encoder.embed(&lesson.texts));
+            assert!(by_all > TEXTS * 9 / 10, "{layers}: {by_all}");
+        }
+    }
+
+    #[test]
+    fn the_logits_of_a_text_do_not_depend_on_the_labels_of_its_fold() {
+        let texts = texts();
+        let lesson = lesson(&texts);
+        let mut targets = lesson.targets.clone();
+        for (mut row, fold) in targets.outer_iter_mut().zip(&lesson.folds) {
+            if *fold == 1 {
+                row.assign(&ndarray::array![0.3, 0.7]);
+            }
+        }
+        let others = Lesson {
+            targets,
+            ..self::lesson(&texts)
+        };
+        let (before, after) = (tuned(None, &lesson, 1), tuned(None, &others, 1));
+        assert!(before.encoder != after.encoder);
+        for (at, fold) in lesson.folds.iter().enumerate() {
+            let is_same = before.logits.row(at) == after.logits.row(at);
+            assert_eq!(is_same, *fold == 1, "{at}");
+        }
+    }
+
+    #[test]
+    fn fits_begin_with_what_was_learned_from_a_lesson_before() {
+        let texts = texts();
+        let before = lesson(&texts);
+        let few = Lesson {
+            texts: before.texts[..18].to_vec(),
+            labels: before.labels[..18].to_vec(),
+            targets: before.targets.slice(s![..18, ..]).to_owned(),
+            folds: (0..18).map(|at| at % 3).collect(),
+        };
+        let of_all = |before_few| {
+            let tuned = tuned(before_few, &few, 2);
+            assert_eq!(tuned.logits.dim(), (18, 2));
+            right(&before, &tuned.encoder.embed(&before.texts))
+        };
+        let (with, without) = (of_all(Some(&before)), of_all(None));
+        assert!(
+            without < TEXTS * 8 / 10 && TEXTS * 9 / 10 < with,
+            "{without} {with}"
+        );
+    }
+}

@@ -1,0 +1,373 @@
+//! Scores documents with reasons, fast.
+//!
+//! Training knows features by their names. A [`Scorer`] meets no name twice: words are numbered as they come
+//! (`Lexicon`), n-grams and categories are found by number (`tables`), and the character n-grams of a word
+//! are remembered as one row. It lists every occurrence of a feature (`page`), adds up their rows (`logits`)
+//! and rates them (`reasons`). A property test holds it to the rows of training (`reference`).
+
+mod logits;
+mod page;
+mod reasons;
+#[cfg(test)]
+mod reference;
+mod tables;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use ndarray::{Array2, Axis};
+use rustc_hash::FxHashMap;
+
+use super::cues::cues;
+use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
+use crate::features::{Block, WordVector, with_later_hits};
+use crate::labelled::takes_side;
+use crate::text::{Dictionary, Lexicon, Matcher, character_ngrams};
+use logits::{LANES, Lanes};
+use page::{Entry, Found, Page};
+use reasons::Directions;
+pub(super) use reasons::Reason;
+pub(crate) use tables::Tables;
+use tables::{NONE, Stem};
+
+/// The stance of a sentence, and the reasons.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// Label and probabilities.
+    pub stance: Stance,
+    /// The words, phrases and categories that spoke most for the label, as one line:
+    /// `withdraw +0.84; [deny > leave] +0.41`. Empty where no [`Reasons`] were asked for.
+    pub reasons: String,
+}
+
+/// The sentences that get reasons. Finding them takes up to a quarter of the time of scoring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reasons {
+    /// All sentences.
+    All,
+    /// Sentences with a label that takes a side: not `neutral`, `none` or `other`.
+    Stances,
+    /// None.
+    None,
+}
+
+impl Reasons {
+    /// For each label whether it gets reasons.
+    fn of_labels(self, labels: &[String]) -> Vec<bool> {
+        let wanted = |label: &String| match self {
+            Reasons::All => true,
+            Reasons::Stances => takes_side(label),
+            Reasons::None => false,
+        };
+        labels.iter().map(wanted).collect()
+    }
+}
+
+/// The stances of the sentences of an article, and what they come from.
+pub(super) struct Article {
+    pub stances: Vec<Stance>,
+    /// Shape (sentences, classes).
+    pub logits: Array2<f64>,
+    /// Shape (sentences, cues).
+    pub cues: Array2<f64>,
+}
+
+/// The entries of a word in the tables.
+#[derive(Clone, Copy)]
+struct KnownWord {
+    stem: Stem,
+    /// The row of the stem.
+    row: u32,
+}
+
+/// Scores one document after another. It shares its model with other scorers; each thread needs a scorer of its
+/// own.
+pub struct Scorer {
+    model: Model,
+    tables: Arc<Tables>,
+    lexicon: Lexicon,
+    /// By the number of the word.
+    known: Vec<KnownWord>,
+    /// For each word the row of its characters; empty if they are no features.
+    characters: Vec<Lanes>,
+    /// For each word its vector.
+    vectors: Vec<Option<WordVector<'static>>>,
+    /// For each word the logits that its vector adds before scaling; empty if word vectors are no features.
+    vector_logits: Vec<Lanes>,
+    /// For each sentence of the page the logits that its embedding adds, if embeddings are features.
+    embedding_logits: Option<Array2<f64>>,
+    /// The same for sentences of the next pages.
+    ahead: Ahead,
+    matcher: Option<Matcher<Arc<Dictionary>>>,
+    directions: Directions,
+    /// For each label whether its sentences get reasons.
+    with_reasons: Vec<bool>,
+    page: Page,
+    /// For each row its number of occurrences while a sentence is counted, otherwise 0.
+    row_counts: Vec<u32>,
+    /// The same for each word.
+    word_counts: Vec<u32>,
+    /// For each part of a row what the blocks of the current sentence add before scaling.
+    sums: Vec<[Lanes; Block::ALL.len()]>,
+}
+
+/// The logits that the embeddings of sentences add, computed for several documents together.
+#[derive(Default)]
+struct Ahead {
+    rows: FxHashMap<String, usize>,
+    /// Shape (different sentences, labels).
+    logits: Array2<f64>,
+}
+
+standpoint_common::debug_as_name!(Scorer);
+
+impl Model {
+    /// Makes a scorer for any number of documents.
+    pub fn scorer(&self) -> Scorer {
+        self.scorer_with(Reasons::All)
+    }
+
+    /// Makes a scorer that gives reasons to some of the sentences.
+    pub fn scorer_with(&self, reasons: Reasons) -> Scorer {
+        let parts = &*self.parts;
+        let dictionary = parts.extractor.dictionary();
+        let tables = parts.tables.get_or_init(|| {
+            let categories = dictionary.map_or(&[][..], |d| d.categories());
+            Arc::new(Tables::new(
+                &parts.vocabulary,
+                &parts.tfidf,
+                parts.weights.view(),
+                categories,
+            ))
+        });
+        Scorer {
+            model: self.clone(),
+            tables: Arc::clone(tables),
+            lexicon: Lexicon::new(parts.extractor.tokenizer().language()),
+            known: Vec::new(),
+            characters: Vec::new(),
+            vectors: Vec::new(),
+            vector_logits: Vec::new(),
+            embedding_logits: None,
+            ahead: Ahead::default(),
+            matcher: dictionary.cloned().map(Matcher::new),
+            directions: Directions::new(&parts.decision, tables.lanes()),
+            with_reasons: reasons.of_labels(&parts.labels),
+            page: Page::default(),
+            row_counts: vec![0; tables.len()],
+            word_counts: Vec::new(),
+            sums: Vec::new(),
+        }
+    }
+}
+
+impl Scorer {
+    /// Scores the sentences of one document in reading order, each as it stands in its text.
+    pub fn score(&mut self, sentences: &[Sentence]) -> Vec<Verdict> {
+        let mut verdicts = Vec::with_capacity(sentences.len());
+        for article in sentences.chunks(LONGEST_ARTICLE) {
+            let Article { stances, cues, .. } = self.read_article(article);
+            for (at, stance) in stances.into_iter().enumerate() {
+                let reasons = match self.with_reasons[stance.label] {
+                    true => self.reasons(at, article[at].text, stance.label, cues.row(at)),
+                    false => String::new(),
+                };
+                verdicts.push(Verdict { stance, reasons });
+            }
+        }
+        verdicts
+    }
+
+    /// Embeds sentences of the next documents together, which is faster than one document after the other. A
+    /// model without an encoder has nothing to do.
+    pub fn embed_ahead<'t>(&mut self, sentences: impl Iterator<Item = &'t str>) {
+        if let Some(weights) = &self.model.parts.embedding_weights {
+            let mut rows = FxHashMap::default();
+            let mut different = Vec::new();
+            for sentence in sentences {
+                rows.entry(sentence.to_string()).or_insert_with(|| {
+                    different.push(sentence);
+                    different.len() - 1
+                });
+            }
+            let logits = weights.logits(&different);
+            self.ahead = Ahead { rows, logits };
+        }
+    }
+
+    /// Scores the sentences of one document in reading order, without reasons.
+    pub fn stances(&mut self, sentences: &[Sentence]) -> Vec<Stance> {
+        let articles = sentences.chunks(LONGEST_ARTICLE);
+        articles
+            .flat_map(|article| self.read_article(article).stances)
+            .collect()
+    }
+
+    /// Makes an article the current page.
+    pub(super) fn read_article(&mut self, sentences: &[Sentence]) -> Article {
+        if self.lexicon.is_full() {
+            let with_reasons = std::mem::take(&mut self.with_reasons);
+            let ahead = std::mem::take(&mut self.ahead);
+            *self = Scorer {
+                with_reasons,
+                ahead,
+                ..self.model.scorer()
+            };
+        }
+        self.page.clear();
+        for sentence in sentences {
+            self.read(sentence.text);
+        }
+        let embedding = self.model.parts.embedding_weights.as_ref();
+        self.embedding_logits = embedding.map(|weights| {
+            let texts = sentences.iter().map(|sentence| sentence.text);
+            let rows = texts.clone().map(|text| self.ahead.rows.get(text).copied());
+            match rows.collect::<Option<Vec<usize>>>() {
+                Some(rows) => self.ahead.logits.select(Axis(0), &rows),
+                None => weights.logits(&texts.collect::<Vec<_>>()),
+            }
+        });
+        let cues = cues(sentences, self.model.parts.options.context);
+        let shape = (sentences.len(), self.model.parts.labels.len());
+        let logits = Array2::from_shape_vec(shape, self.page.logits.clone());
+        let mut logits = logits.expect("each sentence adds a logit for each label");
+        if let Some(embedded) = &self.embedding_logits {
+            logits += embedded;
+        }
+        Article {
+            stances: self.model.stances(logits.view(), cues.view()),
+            logits,
+            cues,
+        }
+    }
+
+    /// Adds a sentence to the page.
+    fn read(&mut self, sentence: &str) {
+        let (first_place, first_found) = (self.page.places.len(), self.page.found.len());
+        self.lexicon.read(sentence, &mut self.page.places);
+        self.learn_words();
+        let places = first_place..self.page.places.len();
+        self.find_words(places.clone());
+        let categories = self.page.found.len();
+        self.find_categories(places.clone());
+        let mut entry = Entry {
+            places,
+            found: first_found..self.page.found.len(),
+            categories,
+            ..Entry::default()
+        };
+        self.add_logits(&mut entry);
+        self.page.entries.push(entry);
+    }
+
+    /// Returns whether words have features beside their stems: characters or vectors.
+    fn has_word_rows(&self) -> bool {
+        !(self.characters.is_empty() && self.vector_logits.is_empty())
+    }
+
+    /// Learns what the model knows of words that were not met before.
+    fn learn_words(&mut self) {
+        let classes = self.model.parts.labels.len();
+        let mut padded = String::new();
+        while let Some(word) = self.lexicon.words().get(self.known.len()) {
+            let stem = self.tables.stem(&word.stem);
+            if let Some(matcher) = &mut self.matcher {
+                matcher.learn(&word.word);
+            }
+            let vectors = self.model.parts.extractor.vectors();
+            if let Some((vectors, weights)) = vectors.zip(self.model.parts.vector_weights.as_ref())
+            {
+                let vector = vectors.word(&word.stem);
+                let logits = vector.iter().flat_map(|vector| weights.word_logits(vector));
+                self.vector_logits
+                    .extend(logits::in_lanes(logits, self.tables.lanes()));
+                self.vectors.push(vector);
+            }
+            self.known.push(KnownWord {
+                stem,
+                row: self.tables.word(stem),
+            });
+            let Some((shortest, longest)) = self.model.parts.extractor.characters() else {
+                continue;
+            };
+            let mut columns: Vec<u32> = Vec::new();
+            character_ngrams(&word.word, shortest..=longest, &mut padded, |gram| {
+                columns.extend(self.model.parts.vocabulary.column(Block::Characters, gram));
+            });
+            columns.sort_unstable();
+            let lanes = self.tables.lanes();
+            let first = self.characters.len();
+            self.characters.resize(first + lanes, [0.0; LANES]);
+            let vector = &mut self.characters[first..];
+            let mut square = 0.0;
+            for run in columns.chunk_by(|a, b| a == b) {
+                let times = run.len() as f64;
+                let row = self.tables.row(run[0]);
+                for (sums, row) in vector.iter_mut().zip(row) {
+                    logits::add(sums, times, row);
+                }
+                square += times * times * f64::from(row.as_flattened()[classes]);
+            }
+            vector.as_flattened_mut()[classes] = square;
+        }
+    }
+
+    /// Finds the words and n-grams of a sentence.
+    fn find_words(&mut self, places: Range<usize>) {
+        let Page {
+            places: all, found, ..
+        } = &mut self.page;
+        let (known, tables) = (&self.known, &self.tables);
+        let of = |place: usize| known[all[place].word as usize];
+        found.extend(places.clone().map(|place| Found {
+            row: of(place).row,
+            times: 0,
+            first: place as u32,
+            second: place as u32 + 1,
+        }));
+        let most = self.model.parts.options.word_ngrams;
+        for first in places.clone() {
+            let next = first + 1..places.end.min(first + most);
+            let stems = next.map(|place| of(place).stem);
+            tables.each_longer(of(first).stem, stems, |row, words| {
+                found.push(Found {
+                    row,
+                    times: 0,
+                    first: first as u32,
+                    second: (first + words) as u32,
+                });
+            });
+        }
+    }
+
+    /// Finds the categories of a sentence and pairs of them.
+    fn find_categories(&mut self, places: Range<usize>) {
+        let Some(matcher) = &mut self.matcher else {
+            return;
+        };
+        let Page {
+            places: all, found, ..
+        } = &mut self.page;
+        let places = &all[places];
+        matcher.read(places);
+        for (hit, others) in with_later_hits(&matcher.hits) {
+            let first = hit.signed_category();
+            let mut push = |row, second| {
+                found.push(Found {
+                    row,
+                    times: 0,
+                    first: first as u32,
+                    second,
+                });
+            };
+            push(self.tables.category(first), NONE);
+            for other in others {
+                let second = other.signed_category();
+                if let Some(row) = self.tables.pair(first, second) {
+                    push(row, second as u32);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Turns a sentence into tokens: words, stems, character n-grams and dictionary categories.
+
+mod clause;
+mod dictionary;
+mod hyphenation;
+mod language;
+mod language_check;
+mod lexicon;
+mod matcher;
+mod ngrams;
+mod pattern;
+mod tokenizer;
+mod topic;
+mod trie;
+
+pub use dictionary::Dictionary;
+pub(crate) use dictionary::NOT;
+pub use language::{Language, UnknownLanguage};
+pub use language_check::{LanguageCheck, LanguageMismatch, common_words};
+pub use lexicon::{Lexicon, Place};
+pub use matcher::Hit;
+pub(crate) use matcher::Matcher;
+pub(crate) use ngrams::character_ngrams;
+pub use pattern::{DictionaryError, DictionaryProblem, DictionaryRow};
+pub use tokenizer::matches_any_number;
+pub use tokenizer::{Token, Tokenizer};
+pub use topic::is_topic;
+pub use topic::{Topic, TopicError};

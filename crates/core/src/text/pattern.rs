@@ -1,0 +1,141 @@
+//! Dictionary patterns as a researcher writes them, and the errors of a dictionary.
+
+use std::fmt;
+
+use super::Tokenizer;
+
+/// The place of an error in a dictionary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DictionaryRow {
+    /// A row below the header, counted from 1.
+    Below(usize),
+    /// A line of the file, counted from 1.
+    Line(usize),
+}
+
+impl fmt::Display for DictionaryRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DictionaryRow::Below(row) => {
+                write!(f, "row {row} of the dictionary, counted below its header")
+            }
+            DictionaryRow::Line(line) => write!(f, "line {line}"),
+        }
+    }
+}
+
+/// Why a dictionary was refused.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DictionaryError {
+    /// The dictionary has no rows.
+    #[error(
+        "the dictionary has no rows: write one category,pattern a line, or leave the file away"
+    )]
+    NoRows,
+    /// A row is wrong.
+    #[error("{row}: {problem}")]
+    Row {
+        /// Where it is.
+        row: DictionaryRow,
+        /// The fault.
+        problem: DictionaryProblem,
+    },
+}
+
+/// A fault in a row of a dictionary.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DictionaryProblem {
+    /// It has no category or no pattern.
+    #[error("an empty {0}: fill it in or delete the row")]
+    Empty(&'static str),
+    /// The category contains a character that separates the parts of a feature's name.
+    #[error("the category “{0}” must not contain [, ] or >; call it otherwise")]
+    Category(String),
+    /// The category has the name of a negated category.
+    #[error(
+        "the category “{0}” must not begin with “not ”, as the negation of a category is called; call it otherwise"
+    )]
+    Negated(String),
+    /// A category with a special meaning is spelled in two ways.
+    #[error(
+        "the category “{category}” is “{first}” of an earlier row but for capitals, and only one category can be that; write both in the same way"
+    )]
+    SecondSpelling {
+        /// The category as written here.
+        category: String,
+        /// The earlier spelling.
+        first: String,
+    },
+    /// The pattern has no word, or a `*` that is not at the end of a word.
+    #[error(
+        "the pattern “{0}” cannot match; write words, with * for the rest of a word or, alone, for any one word"
+    )]
+    Pattern(String),
+    /// There are more categories than can be paired.
+    #[error(
+        "category number {} begins here: at most {most} are possible, because pairs of them are features; join those that say alike", most + 1
+    )]
+    Categories {
+        /// The largest number of categories.
+        most: usize,
+    },
+    /// More categories match at one word than can be paired.
+    #[error(
+        "where “{pattern}” stands {count} categories match, and at most {most} may at one word, because pairs of them are features; take it out of the categories that it says little of, or join those that say alike"
+    )]
+    Overlap {
+        /// The pattern as written.
+        pattern: String,
+        /// The number of categories that match.
+        count: usize,
+        /// The largest number of them.
+        most: usize,
+    },
+}
+
+impl DictionaryError {
+    /// Replaces the number of the row by its line in the file; `lines` are the first lines of the rows.
+    #[must_use]
+    pub fn on_lines(mut self, lines: &[usize]) -> Self {
+        if let DictionaryError::Row { row, .. } = &mut self
+            && let DictionaryRow::Below(number) = *row
+            && let Some(line) = lines.get(number.saturating_sub(1))
+        {
+            *row = DictionaryRow::Line(*line);
+        }
+        self
+    }
+}
+
+/// A word of a pattern.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum PatternWord {
+    Whole(String),
+    Prefix(String),
+    Any,
+}
+
+/// Parses a pattern into words. Returns `None` if it cannot match.
+pub(super) fn parse(pattern: &str, tokenizer: &Tokenizer) -> Option<Vec<PatternWord>> {
+    let mut words = Vec::new();
+    for piece in pattern.split_whitespace() {
+        if piece == "*" {
+            words.push(PatternWord::Any);
+            continue;
+        }
+        let prefix = piece.strip_suffix('*');
+        let text = prefix.unwrap_or(piece);
+        let mut parts = tokenizer.pattern_words(text);
+        let last = parts.pop().filter(|_| !text.contains('*'))?;
+        words.extend(parts.into_iter().map(PatternWord::Whole));
+        words.push(match prefix {
+            Some(_) => PatternWord::Prefix(last),
+            None => PatternWord::Whole(last),
+        });
+    }
+    // A pattern of `*` alone would match everywhere and mean nothing.
+    let has_word = words.iter().any(|word| *word != PatternWord::Any);
+    has_word.then_some(words)
+}

@@ -1,0 +1,277 @@
+//! Opens a file and unpacks it, as a stream of bytes that may stop at a limit.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use flate2::bufread::MultiGzDecoder;
+
+use super::document::{self, DocumentText};
+use super::workbook::{self, Contents};
+use crate::files::walk::Source;
+use crate::limits::MAX_PAGE_BYTES;
+use crate::notice::Notice;
+
+/// A stream of unpacked bytes.
+pub(crate) type ByteStream = Box<dyn Read + Send>;
+
+/// The way a file is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Compression {
+    None,
+    Gzip,
+    Zstd,
+    /// The parts of a workbook, read as CSV.
+    Workbook,
+    /// The parts of a document of a word processor, read as plain text.
+    Document,
+}
+
+/// Counts the bytes of files that were read so far, as they lie on the disk.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Counter(Arc<AtomicU64>);
+
+impl Counter {
+    pub(crate) fn bytes(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn add(&self, bytes: u64) {
+        self.0.fetch_add(bytes, Ordering::Relaxed);
+    }
+}
+
+/// A file that is counted as it is read, and read up to the length that it had at first: it may grow without
+/// end. It fails where it ends before.
+struct Counted {
+    file: io::Take<File>,
+    /// The number of bytes that must be left.
+    left: u64,
+    counter: Counter,
+}
+
+impl Counted {
+    /// A pipe has no length. The files in which the system tells of itself have none either, as far as it says.
+    fn new(file: File, counter: Counter) -> io::Result<Self> {
+        let metadata = file.metadata()?;
+        let most = match (metadata.is_file(), metadata.len()) {
+            (false, _) => u64::MAX,
+            (true, 0) => MAX_PAGE_BYTES,
+            (true, length) => length,
+        };
+        let (file, left) = (file.take(most), metadata.len());
+        Ok(Counted {
+            file,
+            left,
+            counter,
+        })
+    }
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.counter.add(read as u64);
+        self.left = self.left.saturating_sub(read as u64);
+        match read == 0 && self.left > 0 && !buffer.is_empty() {
+            true => Err(io::Error::other("it became shorter while it was read")),
+            false => Ok(read),
+        }
+    }
+}
+
+/// Opens a file. What was one when it was listed must be one still: the program would wait for a pipe.
+fn open_file(source: &Source) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    if source.is_file {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    }
+    let file = options.read(true).open(&source.path)?;
+    match source.is_file && !file.metadata()?.is_file() {
+        true => Err(io::Error::other(
+            "it was a file and is none any more: look what stands in its place",
+        )),
+        false => Ok(file),
+    }
+}
+
+/// A file that is open.
+pub(crate) struct OpenFile {
+    pub(crate) bytes: ByteStream,
+    /// The headline that a document marks, with its place in the text.
+    pub(crate) headline: Option<(usize, String)>,
+    /// Notes on what was left out of a workbook.
+    pub(crate) notices: Vec<Notice>,
+}
+
+impl OpenFile {
+    pub(crate) fn new(bytes: impl Read + Send + 'static) -> Self {
+        Self {
+            bytes: Box::new(bytes),
+            headline: None,
+            notices: Vec::new(),
+        }
+    }
+}
+
+/// Opens a file, unpacks it, and counts what is read of it. From a workbook it reads the sheet that has the
+/// wanted `column`, or else the one that looks most like a table of texts.
+pub(crate) fn open(
+    source: &Source,
+    column: Option<&str>,
+    counter: &Counter,
+) -> io::Result<OpenFile> {
+    let file = open_file(source)?;
+    let length = file.metadata()?.len();
+    Ok(match source.compression {
+        Compression::Document => {
+            let DocumentText { text, headline } = document::read(file)?;
+            counter.add(length);
+            OpenFile {
+                headline,
+                ..OpenFile::new(Cursor::new(text))
+            }
+        }
+        Compression::Workbook => {
+            let Contents { csv, notices } = workbook::read(file, column)?;
+            counter.add(length);
+            OpenFile {
+                notices,
+                ..OpenFile::new(Cursor::new(csv))
+            }
+        }
+        compression => {
+            let counted = Counted::new(file, counter.clone())?;
+            OpenFile::new(decompress(Box::new(counted), compression)?)
+        }
+    })
+}
+
+/// Unpacks a stream while it is read; files of several members or frames are read to the end.
+fn decompress(stream: ByteStream, compression: Compression) -> io::Result<ByteStream> {
+    let mut stream = BufReader::new(stream);
+    let (program, begin): (_, &[u8]) = match compression {
+        Compression::Gzip => ("gzip", b"\x1F\x8B"),
+        Compression::Zstd => ("Zstandard", b"\x28\xB5\x2F\xFD"),
+        _ => return Ok(Box::new(stream)),
+    };
+    let start = stream.fill_buf()?;
+    if start.is_empty() {
+        return Err(io::Error::other("it is empty: copy it again"));
+    }
+    if !start.starts_with(&begin[..begin.len().min(start.len())]) {
+        let advice = "correct the ending of its name, unpack it, or copy it again";
+        return Err(io::Error::other(format!(
+            "it is not packed by {program} as its name says: {advice}"
+        )));
+    }
+    Ok(match compression {
+        Compression::Gzip => Box::new(Unpacked(MultiGzDecoder::new(stream))),
+        _ => Box::new(Unpacked(crate::zstandard::Frames::new(stream))),
+    })
+}
+
+/// A stream that is unpacked, with errors that say what to do: what unpacks it speaks of streams and frames.
+struct Unpacked<R>(R);
+
+impl<R: Read> Read for Unpacked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.0.read(buffer);
+        read.map_err(|error| match error.raw_os_error() {
+            Some(_) => error,
+            None => io::Error::other("it is cut short or damaged: copy it again"),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+    use crate::bytes::decode::read_all;
+
+    fn pack(bytes: &[u8], compression: Compression) -> Vec<u8> {
+        if compression == Compression::Zstd {
+            return zstd::encode_all(bytes, 3).unwrap();
+        }
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    /// Returns what is unpacked, `None` beyond 100,000 bytes, or the error.
+    fn unpack(bytes: &[u8], compression: Compression) -> Result<Option<Vec<u8>>, String> {
+        let stream = decompress(Box::new(Cursor::new(bytes.to_vec())), compression);
+        let bytes = stream.and_then(|stream| read_all(stream, 100_000));
+        bytes.map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn packed_files_are_read_to_their_end_or_to_the_limit() {
+        for compression in [Compression::Gzip, Compression::Zstd] {
+            let [one, two] = [&b"one "[..], b"two"].map(|bytes| pack(bytes, compression));
+            let both = [&one[..], &two].concat();
+            assert_eq!(unpack(&both, compression), Ok(Some(b"one two".to_vec())));
+            for (length, fits) in [(100_000, true), (100_001, false), (50_000_000, false)] {
+                let bytes = vec![b'a'; length];
+                let unpacked = unpack(&pack(&bytes, compression), compression);
+                assert_eq!(unpacked, Ok(fits.then_some(bytes)));
+            }
+            let error = |bytes: &[u8]| unpack(bytes, compression).unwrap_err();
+            for torn in [&both[..both.len() - 2], &one[..3]] {
+                assert_eq!(error(torn), "it is cut short or damaged: copy it again");
+            }
+            assert_eq!(error(b""), "it is empty: copy it again");
+            assert!(error(b"some text").contains("as its name says: correct the ending"));
+        }
+    }
+
+    /// The bytes of a file.
+    fn bytes_of(file: &tempfile::NamedTempFile) -> ByteStream {
+        let source = Source::named(file.path());
+        open(&source, None, &Counter::default()).unwrap().bytes
+    }
+
+    #[test]
+    fn a_file_that_grows_is_read_to_its_first_length() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(&[b'a'; 100_000]).unwrap();
+        let mut stream = bytes_of(&file);
+        file.write_all(&[b'b'; 100_000]).unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        assert!(bytes == [b'a'; 100_000]);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_is_no_file_any_more_is_an_error_and_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, "text").unwrap();
+        let source = Source::named(&path);
+        std::fs::remove_file(&path).unwrap();
+        let mode = rustix::fs::Mode::from_raw_mode(0o600);
+        let kind = rustix::fs::FileType::Fifo;
+        rustix::fs::mknodat(rustix::fs::CWD, &path, kind, mode, 0).unwrap();
+        let error = open(&source, None, &Counter::default())
+            .map(|_| ())
+            .unwrap_err();
+        assert!(error.to_string().contains("none any more"), "{error}");
+    }
+
+    #[test]
+    fn a_file_that_becomes_shorter_is_an_error() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(&[b'a'; 100_000]).unwrap();
+        let mut stream = bytes_of(&file);
+        stream.read_exact(&mut [0; 10]).unwrap();
+        file.as_file().set_len(50_000).unwrap();
+        let error = stream.read_to_end(&mut Vec::new()).unwrap_err();
+        assert!(error.to_string().contains("became shorter"));
+    }
+}

@@ -1,0 +1,121 @@
+//! Reads texts in a table that were escaped for a page or a program: `&quot;`, `&#8217;`, `&lt;p&gt;`; `\n`,
+//! `\"`.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use encoding_rs::WINDOWS_1252;
+use html_escape::decode_html_entities;
+use regex::{Captures, Regex};
+
+/// A text may have been escaped, or encoded, so often.
+const MOST_TIMES: usize = 3;
+
+/// Takes a step back as often as it was taken; `None` if it never was.
+pub(super) fn repeatedly(
+    text: &str,
+    mut back: impl FnMut(&str) -> Option<String>,
+) -> Option<String> {
+    let first = back(text);
+    std::iter::successors(first, |text| back(text))
+        .take(MOST_TIMES)
+        .last()
+}
+
+/// The text with the characters that its entities stand for; `None` if it has none that ends in a semicolon.
+pub(crate) fn unescaped(text: &str) -> Option<String> {
+    memchr::memchr(b'&', text.as_bytes())?;
+    let plain = repeatedly(text, |text| match decode_html_entities(text) {
+        Cow::Owned(plain) => Some(plain),
+        Cow::Borrowed(_) => None,
+    });
+    plain.map(|plain| plain.chars().map(in_windows).collect())
+}
+
+/// A character that was numbered as windows-1252 numbers it, which is how pages mean numbers that no text
+/// has.
+pub(super) fn in_windows(c: char) -> char {
+    match u8::try_from(c) {
+        Ok(byte @ 0x80..=0x9F) => {
+            let bytes = [byte];
+            let (text, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);
+            text.chars().next().unwrap_or(c)
+        }
+        _ => c,
+    }
+}
+
+static ESCAPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"\\(?:r\\n|[nrt"'/\\]|(?:u[[:xdigit:]]{4}\\)?u[[:xdigit:]]{4})"#).ok()
+});
+
+/// The text with the line ends, quotation marks and characters that were written for a program, as in JSON:
+/// `\n`, `\"`, `\u2019`; `None` if it has line ends as they are, or no `\n`, or if these may be parts of a
+/// path (`C:\new`).
+pub(crate) fn with_line_ends(text: &str) -> Option<String> {
+    memchr::memchr(b'\\', text.as_bytes())?;
+    if text.trim().contains(['\n', '\r']) {
+        return None;
+    }
+    let escape = ESCAPE.as_ref()?;
+    repeatedly(text, |text| {
+        // A path goes on with small letters. So do lines that were broken at a column, which then stay as
+        // they are.
+        let lines = text.split("\\n").skip(1);
+        let (small, others): (Vec<_>, Vec<_>) =
+            lines.partition(|line| line.starts_with(char::is_lowercase));
+        (small.len() < others.len()).then(|| escape.replace_all(text, unescape).into_owned())
+    })
+}
+
+/// The text that an escape stands for; one that stands for half a character stays as it is.
+fn unescape(escape: &Captures) -> String {
+    match &escape[0][1..] {
+        r"r\n" | "n" | "r" => "\n".to_string(),
+        "t" => "\t".to_string(),
+        code if code.starts_with('u') => {
+            let units = code
+                .split('\\')
+                .map_while(|unit| u16::from_str_radix(&unit[1..], 16).ok());
+            let text = String::from_utf16(&units.collect::<Vec<u16>>());
+            text.unwrap_or_else(|_| escape[0].to_string())
+        }
+        sign => sign.to_string(),
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use regex::Regex;
+
+    /// The cases of one kind in `crates/corpus/tests/repairs.txt`: what is written, and what it means if that differs.
+    pub fn cases(kind: &'static str) -> impl Iterator<Item = (String, Option<String>)> {
+        let character =
+            |c: &Captures| char::from(u8::from_str_radix(&c[1], 16).unwrap()).to_string();
+        let text = move |text: &str| {
+            let text = text.replace('⏎', "\n").replace('⍽', "\u{A0}");
+            Regex::new("⟨(..)⟩")
+                .unwrap()
+                .replace_all(&text, character)
+                .into_owned()
+        };
+        let lines = include_str!("../../tests/repairs.txt").lines();
+        let cases = lines.filter_map(move |line| line.strip_prefix(kind)?.strip_prefix(' '));
+        cases.map(move |case| match case.split_once(" ⇒ ") {
+            Some((written, meant)) => (text(written), Some(text(meant))),
+            None => (text(case), None),
+        })
+    }
+
+    #[test]
+    fn escaped_texts_are_read_and_others_stay() {
+        for (written, meant) in cases("page") {
+            assert_eq!(unescaped(&written), meant, "{written}");
+        }
+        for (written, meant) in cases("program") {
+            assert_eq!(with_line_ends(&written), meant, "{written}");
+        }
+        assert_eq!(unescaped(&"&".repeat(1_000_000)), None);
+    }
+}

@@ -1,0 +1,311 @@
+//! Reads a workbook (`.xlsx`) as a table: its sheet is written as CSV, and read like any CSV from there on.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek};
+use std::ops::Range;
+
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx};
+use standpoint_common::catch_panic::catch_panic;
+use standpoint_common::phrases::listed;
+use zip::ZipArchive;
+
+use super::office::Office;
+use crate::column_names::{FILE, text_among};
+use crate::files::own_results::{are_of_results, stands_beside_results};
+use crate::notice::Notice;
+
+/// The most that the parts of a workbook may hold unpacked, in bytes: all of it is in memory at once.
+const MOST_UNPACKED: u64 = 1 << 30;
+/// The most text of its cells, many of which may share one.
+const MOST_TEXT: usize = 1 << 29;
+/// The most cells that hold anything.
+const MOST_CELLS: usize = 1 << 25;
+/// The most bytes of CSV.
+const MOST_CSV: usize = 1 << 30;
+/// The rows and columns that a sheet of Excel has.
+const ROWS: u32 = 1 << 20;
+const COLUMNS: u32 = 1 << 14;
+
+/// Columns of tables without a text that are read as well: of facts about files, of a dictionary.
+const OTHERS: [&str; 2] = [FILE, "pattern"];
+
+/// The table in a workbook.
+#[derive(Default)]
+pub(super) struct Contents {
+    /// The table as CSV behind the mark of UTF-8, each row of the sheet a row of it.
+    pub(super) csv: String,
+    pub(super) notices: Vec<Notice>,
+}
+
+/// Reads a visible sheet, and behind its rows those of others with the same header. See [`choose_sheet`].
+pub(super) fn read(file: File, column: Option<&str>) -> io::Result<Contents> {
+    if file.metadata().is_ok_and(|metadata| metadata.len() == 0) {
+        return Ok(Contents::default());
+    }
+    check_size(&file)?;
+    // The crate panics in some damaged files.
+    let contents = catch_panic(|| read_sheets(BufReader::new(&file), column, MOST_TEXT));
+    contents.unwrap_or_else(|| Err(damaged("its sheets")))
+}
+
+fn damaged(reason: impl ToString) -> io::Error {
+    Office::Workbook.damaged(reason)
+}
+
+/// Unpacks a workbook to see how large it is: a few bytes may unpack to more than the memory has, whatever
+/// they say.
+fn check_size(file: &File) -> io::Result<()> {
+    let archive = ZipArchive::new(BufReader::new(file));
+    let mut archive = archive.map_err(|error| Office::Workbook.no_archive(file, error))?;
+    let mut left = MOST_UNPACKED;
+    for at in 0..archive.len() {
+        let part = archive.by_index(at).map_err(damaged)?;
+        let size = io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(damaged)?;
+        let too_large = || Office::Workbook.too_large();
+        left = left.checked_sub(size).ok_or_else(too_large)?;
+    }
+    Ok(())
+}
+
+fn read_sheets(
+    file: impl Read + Seek,
+    column: Option<&str>,
+    most_text: usize,
+) -> io::Result<Contents> {
+    let mut book = Xlsx::new(file).map_err(damaged)?;
+    let (mut totals, mut sheets, mut hidden) = (Totals::default(), Vec::new(), Vec::new());
+    for sheet in book.sheets_metadata().to_owned() {
+        match (sheet.typ, sheet.visible) {
+            (SheetType::WorkSheet, SheetVisible::Visible) => {
+                sheets.push(Sheet::read(&mut book, sheet.name, most_text, &mut totals)?);
+            }
+            (SheetType::WorkSheet, _) => hidden.push(sheet.name),
+            _ => {}
+        }
+    }
+    sheets.retain(|sheet| !sheet.cells.is_empty());
+    let mut csv = String::from('\u{FEFF}');
+    let table = choose_sheet(&sheets, column).map(|at| sheets.remove(at));
+    let table = table.unwrap_or_default();
+    let (header, names) = table.header();
+    let columns = table.columns();
+    table.write(0, &columns, Some, &mut csv)?;
+    let mut line = table.rows_from(0) + 1;
+    let (mut joined, mut left) = (vec![table.name.clone()], Vec::new());
+    for sheet in sheets {
+        let (own_header, own_names) = sheet.header();
+        if own_names != names {
+            left.push(sheet.name);
+            continue;
+        }
+        // Columns are the same wherever they stand on the sheet.
+        let places: HashMap<u32, u32> = own_header.into_iter().zip(header.clone()).collect();
+        let place = |column| places.get(&column).copied();
+        let begin = sheet.top() + 1;
+        sheet.write(begin, &columns, place, &mut csv)?;
+        // Messages count the rows of one table.
+        let row = begin + 1;
+        joined.push(format!("{} (its row {row} is line {line})", sheet.name));
+        line += sheet.rows_from(begin);
+    }
+    if are_of_results(&names) {
+        left.retain(|sheet| !stands_beside_results(sheet));
+        hidden.retain(|sheet| !stands_beside_results(sheet));
+    }
+    let (read, left, hidden) = (listed(&joined), listed(&left), listed(&hidden));
+    let sheets = match (left.is_empty(), joined.len()) {
+        (false, _) => Some(Notice::SheetsLeft { read, left }),
+        (true, 1) => None,
+        (true, _) => Some(Notice::SheetsJoined(read)),
+    };
+    let (count, long) = (totals.unsaved, totals.long);
+    let notices = [
+        (count > 0).then_some(Notice::FormulasWithoutResult(count)),
+        (long > 0).then_some(Notice::LongNumbers(long)),
+        sheets,
+        (!hidden.is_empty()).then_some(Notice::SheetsHidden(hidden)),
+    ];
+    let notices = notices.into_iter().flatten().collect();
+    Ok(Contents { csv, notices })
+}
+
+/// Counts what was read of all sheets so far.
+#[derive(Default)]
+struct Totals {
+    text: usize,
+    cells: usize,
+    /// Formulas whose result was not saved.
+    unsaved: u64,
+    /// Numbers with more digits than a workbook keeps.
+    long: u64,
+}
+
+/// A sheet with its cells that hold anything, in the order of their rows and columns.
+#[derive(Default)]
+struct Sheet {
+    name: String,
+    cells: Vec<Cell>,
+}
+
+struct Cell {
+    row: u32,
+    column: u32,
+    text: Box<str>,
+}
+
+impl Sheet {
+    fn read<R: Read + Seek>(
+        book: &mut Xlsx<R>,
+        name: String,
+        most_text: usize,
+        totals: &mut Totals,
+    ) -> io::Result<Self> {
+        let mut cells = Vec::new();
+        let mut reader = book.worksheet_cells_reader(&name).map_err(damaged)?;
+        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(damaged)? {
+            let (row, column) = cell.pos;
+            let words = cell_text(&cell.value);
+            if words.is_empty() {
+                // A result without characters is one.
+                let is_unsaved = cell.formula.is_some() && cell.value == DataRef::Empty;
+                totals.unsaved += u64::from(is_unsaved);
+                continue;
+            }
+            totals.long += u64::from(is_long(&cell.value));
+            totals.text += words.len();
+            totals.cells += 1;
+            let is_far = row >= ROWS || column >= COLUMNS;
+            if is_far || totals.text > most_text || totals.cells > MOST_CELLS {
+                return Err(Office::Workbook.too_large());
+            }
+            let text = words.into();
+            cells.push(Cell { row, column, text });
+        }
+        // They come in this order from all but odd files, and each once.
+        cells.sort_by_key(|cell| (cell.row, cell.column));
+        cells.dedup_by_key(|cell| (cell.row, cell.column));
+        Ok(Sheet { name, cells })
+    }
+
+    /// The first row that holds anything.
+    fn top(&self) -> u32 {
+        self.cells.first().map_or(0, |cell| cell.row)
+    }
+
+    /// The number of rows from this one to the last that holds anything.
+    fn rows_from(&self, begin: u32) -> u32 {
+        let end = self.cells.last().map_or(0, |cell| cell.row + 1);
+        end.saturating_sub(begin)
+    }
+
+    /// The columns of the first row, and their names in small letters, in the order of the names.
+    fn header(&self) -> (Vec<u32>, Vec<String>) {
+        let cells = self.cells.iter().take_while(|cell| cell.row == self.top());
+        let named = cells.map(|cell| (cell.text.trim().to_lowercase(), cell.column));
+        let (names, columns) = named.collect::<BTreeSet<_>>().into_iter().unzip();
+        (columns, names)
+    }
+
+    /// All columns from the first to the last that holds anything.
+    fn columns(&self) -> Range<u32> {
+        let columns = || self.cells.iter().map(|cell| cell.column);
+        columns().min().unwrap_or(0)..columns().max().map_or(0, |last| last + 1)
+    }
+
+    /// Writes the rows from `begin` on as rows of the same `columns`, each cell in its `place` among them, if
+    /// it has one, and in quotation marks, so that nothing in it is taken for something else. A row without
+    /// cells is an empty line, so that rows keep their numbers.
+    fn write(
+        &self,
+        begin: u32,
+        columns: &Range<u32>,
+        place: impl Fn(u32) -> Option<u32>,
+        csv: &mut String,
+    ) -> io::Result<()> {
+        let mut next = begin;
+        let first = self.cells.partition_point(|cell| cell.row < begin);
+        for cells in self.cells[first..].chunk_by(|one, other| one.row == other.row) {
+            let row = cells.first().map_or(next, |cell| cell.row);
+            csv.extend((next..row).map(|_| '\n'));
+            next = row + 1;
+            let mut record = vec![String::new(); columns.len()];
+            for cell in cells {
+                let place = place(cell.column).and_then(|place| place.checked_sub(columns.start));
+                if let Some(record) = place.and_then(|place| record.get_mut(place as usize)) {
+                    *record = format!("\"{}\"", cell.text.replace('"', "\"\""));
+                }
+            }
+            csv.push_str(&record.join(","));
+            csv.push('\n');
+            if csv.len() > MOST_CSV {
+                return Err(Office::Workbook.too_large());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Chooses the sheet with the wanted `column`, else the one whose column is surest to hold texts, else one
+/// with facts about files or a dictionary, else one that looks like a table.
+fn choose_sheet(sheets: &[Sheet], column: Option<&str>) -> Option<usize> {
+    let wanted = column.map(|column| column.trim().to_lowercase());
+    let rank = |sheet: &Sheet| {
+        let (_, names) = sheet.header();
+        let has = |wanted: &str| names.iter().any(|name| name == wanted);
+        let is_table = names.len() > 1 && sheet.rows_from(sheet.top()) > 1;
+        match (text_among(&names), OTHERS.into_iter().position(has)) {
+            _ if wanted.as_deref().is_some_and(has) => (0, 0),
+            (Some((rank, _)), _) => (1, rank),
+            (_, Some(other)) => (2, other),
+            _ => (3, usize::from(!is_table)),
+        }
+    };
+    (0..sheets.len()).min_by_key(|&at| rank(&sheets[at]))
+}
+
+/// Writes a cell with all its digits; a day as 2020-01-05.
+fn cell_text<'c>(cell: &'c DataRef<'_>) -> Cow<'c, str> {
+    match cell {
+        DataRef::Empty => Cow::Borrowed(""),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            Cow::Borrowed(text)
+        }
+        DataRef::SharedString(text) => Cow::Borrowed(text),
+        DataRef::Int(number) => Cow::Owned(number.to_string()),
+        DataRef::Float(number) => Cow::Owned(number.to_string()),
+        DataRef::Bool(true) => Cow::Borrowed("TRUE"),
+        DataRef::Bool(false) => Cow::Borrowed("FALSE"),
+        DataRef::DateTime(time) => Cow::Owned(time_text(time)),
+        DataRef::Error(error) => Cow::Owned(error.to_string()),
+    }
+}
+
+/// Returns whether a cell is an integer with more digits than the fifteen that a workbook keeps, such as the
+/// id of a post.
+fn is_long(cell: &DataRef<'_>) -> bool {
+    matches!(cell, DataRef::Float(number) if (1e15..1e20).contains(&number.abs()) && number.fract() == 0.0)
+}
+
+fn time_text(time: &ExcelDateTime) -> String {
+    /// The days that Excel has: from 1900 to the end of 9999.
+    const DAYS: Range<f64> = 0.0..2_958_466.0;
+    let days = time.as_f64();
+    // A number that is no day, such as 20200105, stays one.
+    if time.is_duration() || !DAYS.contains(&days) {
+        return days.to_string();
+    }
+    let (year, month, day, hour, minute, second, _) = time.to_ymd_hms_milli();
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    let clock = format!("{hour:02}:{minute:02}:{second:02}");
+    match [hour, minute, second] == [0, 0, 0] {
+        // Before the first day there are times of no day.
+        _ if days < 1.0 => clock,
+        true => date,
+        false => format!("{date}T{clock}"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,86 @@
+//! Notes on several documents that are told once, when all have been read.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use standpoint_common::phrases::counted;
+
+use super::error::CorpusError;
+use super::notice::IN_REPAIRED_TEXT;
+
+/// Something about several documents or tables that is told once, when all have been read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum ClosingNote {
+    SeveralTextColumns,
+    DatesWithoutColumn,
+    RepeatedNames,
+    EmptyTexts,
+    Tags,
+    Escapes,
+    EncodedTwice,
+    ControlCharacters,
+    LoneSurrogates,
+    DatesNotRead,
+}
+
+impl ClosingNote {
+    fn describe(self, count: u64, example: &str) -> String {
+        let texts = format!("the text of {}, such as {example},", counted(count, "row"));
+        match self {
+            Self::SeveralTextColumns => {
+                let tables = Some(format!(" (so in {count} tables)")).filter(|_| count > 1);
+                let tables = tables.unwrap_or_default();
+                format!("{example}{tables}: name the right one with --text-column")
+            }
+            Self::DatesWithoutColumn => format!(
+                "the date and the outlet of {} of exports, such as {example}, are left out: name the file \
+                 itself in front of all folders (only the first 1,000 texts of a folder are asked whether \
+                 they are exports)",
+                counted(count, "article")
+            ),
+            Self::RepeatedNames => format!(
+                "{} with the name of an earlier one, such as {example}, counted as one with it: \
+                 give different articles different names (in a table: the column id)",
+                counted(count, "document")
+            ),
+            Self::EmptyTexts => format!(
+                "{texts} is what programs write for an empty cell; it is scored unless you delete the row"
+            ),
+            Self::Tags => format!("{texts} was read without its HTML tags"),
+            Self::Escapes => {
+                format!("{texts} had escaped characters (&quot; or \\n), which were decoded")
+            }
+            Self::EncodedTwice => format!(
+                "{texts} had characters that were encoded twice (donâ€™t for don’t), which were repaired; \
+                 {IN_REPAIRED_TEXT}"
+            ),
+            Self::ControlCharacters => format!("{texts} has control characters, which were kept"),
+            Self::LoneSurrogates => format!(
+                "lone surrogates (halves of a character) in {}, such as {example}, were replaced by U+FFFD",
+                counted(count, "row")
+            ),
+            Self::DatesNotRead => format!(
+                "the date of {} was not understood and left empty, such as {example}: \
+                 give the dates in a documents.csv beside the pages",
+                counted(count, "page")
+            ),
+        }
+    }
+}
+
+/// Counts what is told once at the end, each with its first example.
+#[derive(Debug, Default)]
+pub(super) struct ClosingNotes(BTreeMap<ClosingNote, (u64, String)>);
+
+impl ClosingNotes {
+    pub(super) fn add(&mut self, note: ClosingNote, example: impl fmt::Display) {
+        let first = || (0, example.to_string());
+        self.0.entry(note).or_insert_with(first).0 += 1;
+    }
+
+    /// The next note, until none is left.
+    pub(super) fn next(&mut self) -> Option<CorpusError> {
+        let (note, (count, example)) = self.0.pop_first()?;
+        Some(CorpusError::note(note.describe(count, &example)))
+    }
+}

@@ -1,0 +1,80 @@
+//! Names of columns, and which of them is the text by its name.
+
+/// Names under which tables keep the text, most telling first.
+#[rustfmt::skip]
+pub const TEXT: [&str; 25] = [
+    "text", "body", "content", "full_text", "fulltext", "article_text", "article_body", "body_text",
+    "document_text", "maintext", "texte", "texto", "testo", "tekst", "tweet", "utterance", "article", "sentence",
+    "satz", "phrase", "frase", "oración", "zin", "quote", "paragraph",
+];
+/// So many of them hardly mean anything else: two of these in one table may both be the text.
+const SURELY_TEXT: usize = 14;
+/// Names under which tables keep the name of the document.
+#[rustfmt::skip]
+pub(super) const ID: [&str; 9] = [
+    "document", "doc_id", "document_id", "docid", "article_id", "id", "uuid", "guid", "_id",
+];
+/// The table about files beside it, without its ending, and its column that names the file.
+pub(super) const DOCUMENTS_TABLE: &str = "documents";
+pub(super) const FILE: &str = "document";
+/// Names that people give to that column, most telling first; without what parts their words.
+#[rustfmt::skip]
+const MEANT: [&str; 8] = [
+    "filename", "file", "files", "documents", "doc", "path", "article", "name",
+];
+/// So many of them mean files for sure.
+const SURELY_FILES: usize = 2;
+
+/// Which column is the text by its name, behind the rank of that name: the lower, the more telling.
+pub fn text_among(names: &[String]) -> Option<(usize, usize)> {
+    let mut ranked = TEXT.iter().enumerate();
+    ranked
+        .find_map(|(rank, name)| Some((rank, find(names, name)?)))
+        .or_else(|| text_by_last_part(names).map(|at| (TEXT.len(), at)))
+}
+
+/// Returns whether a column of this name holds texts; if `surely`, hardly anything else.
+pub(super) fn names_a_text(name: &str, surely: bool) -> bool {
+    let names = if surely { &TEXT[..SURELY_TEXT] } else { &TEXT };
+    names.contains(&name.trim().to_lowercase().as_str())
+}
+
+/// A column by its exact name, or else by the same letters in any case.
+pub fn find(names: &[String], wanted: &str) -> Option<usize> {
+    let small = wanted.trim().to_lowercase();
+    let is_same = |name: &String| name.trim().to_lowercase() == small;
+    let exact = names.iter().position(|name| name == wanted);
+    exact.or_else(|| names.iter().position(is_same))
+}
+
+/// The text by the last part of a path: `fields.bodyText`, `_source.text`, `Full text` of a database. `None`
+/// where several parts of a record have such a column, as `caption.text` and `fields.body`.
+fn text_by_last_part(names: &[String]) -> Option<usize> {
+    let usual = TEXT.map(letters);
+    let parts = |(at, name): (usize, &String)| {
+        let (part, last) = name.rsplit_once(['.', '/']).unwrap_or(("", name));
+        let rank = usual.iter().position(|usual| *usual == letters(last))?;
+        Some((rank, at, part.to_owned()))
+    };
+    let texts: Vec<_> = names.iter().enumerate().filter_map(parts).collect();
+    let (_, at, part) = texts.iter().min()?;
+    texts.iter().all(|other| other.2 == *part).then_some(*at)
+}
+
+/// Returns whether a column of this name holds names of files.
+pub(super) fn names_files(name: &str) -> bool {
+    let letters = letters(name);
+    letters == FILE || MEANT[..SURELY_FILES].contains(&letters.as_str())
+}
+
+/// The column that should have been called [`FILE`].
+pub(super) fn meant_as_file(names: &[String]) -> Option<&String> {
+    let mut meant = MEANT.iter();
+    meant.find_map(|meant| names.iter().find(|name| letters(name) == *meant))
+}
+
+/// The letters of a name in lower case, without what parts its words.
+fn letters(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}

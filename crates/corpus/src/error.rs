@@ -1,0 +1,376 @@
+//! Errors between a path and a document, and notes on documents.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use standpoint_common::phrases::{counted, listed, shell_path};
+
+use super::bytes::decode::StreamError;
+use super::column_names::{DOCUMENTS_TABLE, names_files};
+use super::files::format::all_endings;
+use super::limits::MAX_ROW_BYTES;
+use super::notice::Notice;
+use super::rows::header::{IN_ONE_CELL, hold_a_header};
+use super::rows::unnamed::is_prose;
+
+/// The fault of a row that holds the names of the columns in another order.
+pub const SECOND_HEADER: &str = "another header, with the columns in another order; \
+     from there on nothing was read: split the file there into two";
+
+/// Why a path, a file or a row gave no document, or what there is to know about it.
+///
+/// [`CorpusError::is_skip`] tells what was set aside on good grounds from what went wrong.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CorpusError {
+    /// A path that was asked for does not exist.
+    #[error("{}: {}", path.display(), why_not_there(path, suggestion.as_deref()))]
+    NotFound {
+        /// The path as given.
+        path: PathBuf,
+        /// A path with nearly the same name that does exist.
+        suggestion: Option<PathBuf>,
+    },
+    /// A folder holds nothing that could be read as an article.
+    #[error("{}: no article found{}", folder.display(), found(set_aside))]
+    NoArticles {
+        /// The folder as given.
+        folder: PathBuf,
+        /// Files that were there instead, counted by kind; empty when the folder is empty.
+        set_aside: String,
+    },
+    /// A file or folder could not be opened, read or decompressed.
+    #[error("{}: could not be read", path.display())]
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// The reason, from the operating system or the decompressor.
+        source: io::Error,
+    },
+    /// A file is not read, for a reason that its content or its place shows.
+    #[error("{}: not read: {why}", path.display())]
+    NotRead {
+        /// The file.
+        path: PathBuf,
+        /// The reason.
+        why: NotRead,
+    },
+    /// A table has no column that looks like the text of an article.
+    #[error(
+        "{}: no text column found among its columns ({}); {}{}",
+        path.display(), listed(columns), where_the_text_is(path, columns), and_sheets(sheets)
+    )]
+    NoTextColumn {
+        /// The table.
+        path: PathBuf,
+        /// The columns that it does have.
+        columns: Vec<String>,
+        /// Which sheets of a workbook were not read: the text may stand there.
+        sheets: Option<Box<Notice>>,
+    },
+    /// A table lacks a column that was asked for by name.
+    #[error(
+        "{}: no column named {column:?} ({option}); its columns are {}{}",
+        path.display(), listed(columns), and_sheets(sheets)
+    )]
+    NoSuchColumn {
+        /// The table.
+        path: PathBuf,
+        /// The option that named the column.
+        option: &'static str,
+        /// The name that was asked for.
+        column: String,
+        /// The columns that the table does have.
+        columns: Vec<String>,
+        /// Which sheets of a workbook were not read: the column may stand there.
+        sheets: Option<Box<Notice>>,
+    },
+    /// No text of a table has a word, so that these are hardly its texts; told at its end.
+    #[error(
+        "{}: no cell of the column {column} holds a word: name the column that holds the text with \
+         --text-column; the columns are {}",
+        path.display(), listed(columns)
+    )]
+    NoWords {
+        /// The table.
+        path: PathBuf,
+        /// The column that was read as the text.
+        column: String,
+        /// All columns.
+        columns: Vec<String>,
+    },
+    /// A line of a table cannot be used, or cells may not be what they should be from there on.
+    #[error("{}: line {line}: {fault}", path.display())]
+    Line {
+        /// The table.
+        path: PathBuf,
+        /// The line of the file on which the row begins, counted from 1.
+        line: u64,
+        /// The fault, and what to do.
+        fault: String,
+    },
+    /// Files of a folder that are no articles; set aside, told once for a folder.
+    #[error(
+        "{}: {count} {} set aside: {kinds}",
+        folder.display(), if *count == 1 { "entry" } else { "entries" }
+    )]
+    SetAside {
+        /// The folder as given.
+        folder: PathBuf,
+        /// The number of entries that were set aside.
+        count: u64,
+        /// Counts by kind, most frequent first, and what to do with those that may hold articles.
+        kinds: String,
+    },
+    /// A table that was found in a folder but does not hold articles; set aside.
+    #[error("set aside: {0}")]
+    TableSetAside(Box<CorpusError>),
+    /// A `documents.csv` beside articles cannot be read.
+    #[error("{0}; what it says of the articles is missing")]
+    DocumentsUnread(Box<CorpusError>),
+    /// Rows of a table have an empty text cell; set aside, told once at its end.
+    #[error("{}: {} with an empty text cell set aside", path.display(), counted(*count, "row"))]
+    EmptyRows {
+        /// The table.
+        path: PathBuf,
+        /// The number of rows.
+        count: u64,
+    },
+    /// Something to know about several documents, or about a table that is not lost.
+    #[error("{text}")]
+    Note {
+        /// The note, with its place.
+        text: String,
+        /// True if it deserves a warning: a whole `documents.csv` is not used.
+        is_warning: bool,
+    },
+    /// Something to know about a whole table, told once at its end.
+    #[error("{}: {notice}", path.display())]
+    Table {
+        /// The table.
+        path: PathBuf,
+        /// The note.
+        notice: Notice,
+    },
+}
+
+impl CorpusError {
+    /// Returns true if this is a note, or something was set aside on good grounds. Any other error means that
+    /// an article is missing that should be there.
+    #[must_use]
+    pub fn is_skip(&self) -> bool {
+        match self {
+            Self::NotRead { why, .. } => why.is_skip(),
+            Self::SetAside { .. } | Self::TableSetAside(_) | Self::EmptyRows { .. } => true,
+            _ => self.is_note(),
+        }
+    }
+
+    /// Returns true if nothing is missing: a note on what was read.
+    #[must_use]
+    pub fn is_note(&self) -> bool {
+        matches!(self, Self::Note { .. } | Self::Table { .. })
+    }
+
+    /// Returns true if a note deserves a warning.
+    #[must_use]
+    pub fn is_warning(&self) -> bool {
+        match self {
+            Self::Note { is_warning, .. } => *is_warning,
+            _ => false,
+        }
+    }
+
+    /// Returns true if a table has no column that is wanted.
+    pub(super) fn lacks_column(&self) -> bool {
+        matches!(self, Self::NoTextColumn { .. } | Self::NoSuchColumn { .. })
+    }
+
+    pub(super) fn note(text: String) -> Self {
+        let is_warning = false;
+        Self::Note { text, is_warning }
+    }
+
+    /// The error of a line.
+    pub fn line(path: &Path, line: u64, fault: impl Into<String>) -> Self {
+        let (path, fault) = (path.to_path_buf(), fault.into());
+        Self::Line { path, line, fault }
+    }
+
+    pub(super) fn not_read(path: &Path, why: NotRead) -> Self {
+        let path = path.to_path_buf();
+        Self::NotRead { path, why }
+    }
+
+    /// The error of a stream; `row` is the line on which a row of a table begins.
+    pub(super) fn reading(path: &Path, row: Option<u64>, source: io::Error) -> Self {
+        let inner = source.get_ref();
+        let path = path.to_path_buf();
+        match inner.and_then(|inner| inner.downcast_ref::<StreamError>()) {
+            Some(&StreamError::NotText(offset)) => Self::not_read(&path, NotRead::Binary(offset)),
+            Some(&StreamError::Unsupported { kind, advice }) => {
+                Self::not_read(&path, NotRead::Convert { kind, advice })
+            }
+            Some(StreamError::RecordTooLarge) => {
+                let fault = format!(
+                    "larger than the limit of {} MiB, and nothing below it was read: look for a quotation \
+                     mark that is not closed, or split it into smaller documents",
+                    MAX_ROW_BYTES >> 20
+                );
+                Self::line(&path, row.unwrap_or(1), fault)
+            }
+            None => Self::Read { path, source },
+        }
+    }
+
+    /// The same error, which names the sheets of a workbook that were not read if a column is missing.
+    pub(super) fn with_sheets(mut self, notices: &[Notice]) -> Self {
+        if let Self::NoTextColumn { sheets, .. } | Self::NoSuchColumn { sheets, .. } = &mut self {
+            let mut notices = notices.iter();
+            let left =
+                |n: &&Notice| matches!(n, Notice::SheetsLeft { .. } | Notice::SheetsHidden(_));
+            *sheets = notices.find(left).cloned().map(Box::new);
+        }
+        self
+    }
+}
+
+/// Why a file is not read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum NotRead {
+    /// It is no text; holds the offset of the first byte that has no place in one.
+    #[error("not a text file (binary data at byte {0})")]
+    Binary(u64),
+    /// It has to be converted first.
+    #[error("{kind}; {advice}")]
+    Convert {
+        /// The kind of the file, such as `a PDF file`.
+        kind: &'static str,
+        /// Advice.
+        advice: &'static str,
+    },
+    /// This program wrote it.
+    #[error("it is a table that standpoint wrote, or a report or model card, and no article")]
+    OwnResult,
+    /// It is a table of labelled sentences that was found in a folder of articles.
+    #[error(
+        "its columns text and label are those of labelled sentences, not of articles; name the file itself \
+         to score it"
+    )]
+    Labels,
+    /// It has more bytes of decoded or decompressed content than this program is willing to hold in memory.
+    #[error("larger than the limit of {} MiB; split it into smaller documents", .0 >> 20)]
+    TooLarge(u64),
+    /// It holds no text at all.
+    #[error("it holds no text")]
+    NoText,
+    /// It was named twice, perhaps by a link; holds the path by which it is read.
+    #[error("this is the same file as {}", .0.display())]
+    SameFile(PathBuf),
+    /// It is a link; holds the path to which it leads.
+    #[error("this link leads to {}, which does not exist", .0.display())]
+    DanglingLink(PathBuf),
+}
+
+impl NotRead {
+    fn is_skip(&self) -> bool {
+        matches!(
+            self,
+            Self::OwnResult | Self::Labels | Self::NoText | Self::SameFile(_)
+        )
+    }
+}
+
+/// Why a path leads nowhere, and what to do.
+fn why_not_there(path: &Path, suggestion: Option<&Path>) -> String {
+    let name = path.to_string_lossy().to_lowercase();
+    if name == "-" {
+        return "standard input is not read here: save it in a file and name that".to_owned();
+    }
+    if name.starts_with("https:/") || name.starts_with("http:/") {
+        return "standpoint does not fetch pages: save the page in your browser and name that file"
+            .to_owned();
+    }
+    let pattern = folder_of_pattern(path).map(|folder| {
+        let folder = shell_path(folder);
+        format!(", and * or ? stands for nothing here: name the folder instead: {folder}")
+    });
+    let suggestion = || suggestion.map(|path| did_you_mean(Some(path)));
+    let advice = pattern.or_else(suggestion).or_else(|| current_folder(path));
+    format!(
+        "there is no such file or folder{}",
+        advice.unwrap_or_default()
+    )
+}
+
+/// The folder in which a pattern looks for files. The shells of Windows pass patterns on to programs.
+fn folder_of_pattern(path: &Path) -> Option<&Path> {
+    let is_pattern = |path: &Path| path.to_string_lossy().contains(['*', '?']);
+    let folder = path.ancestors().find(|path| !is_pattern(path))?;
+    let is_here = folder.as_os_str().is_empty();
+    let folder = if is_here { Path::new(".") } else { folder };
+    (is_pattern(path) && folder.is_dir()).then_some(folder)
+}
+
+/// In which folder a path was looked for, if nothing of it is there: the terminal may be in another one.
+fn current_folder(path: &Path) -> Option<String> {
+    let Some(Component::Normal(first)) = path.components().next() else {
+        return None;
+    };
+    let is_elsewhere = !Path::new(first).exists();
+    let folder = std::env::current_dir().ok().filter(|_| is_elsewhere)?;
+    Some(format!(
+        " in {}, the folder that the terminal is in: change to the right one with cd, or write the \
+         whole path",
+        folder.display()
+    ))
+}
+
+/// The path that was probably meant, as a part of a sentence, or nothing.
+pub fn did_you_mean(suggestion: Option<&Path>) -> String {
+    match suggestion {
+        Some(path) if path.to_string_lossy().contains(' ') => {
+            let path = shell_path(path);
+            format!("; did you mean {path}? A name with spaces needs quotation marks")
+        }
+        Some(path) => format!("; did you mean {}?", path.display()),
+        None => String::new(),
+    }
+}
+
+/// The files of a folder without articles, or those that were looked for, as a part of a sentence.
+fn found(set_aside: &str) -> String {
+    match set_aside {
+        "" => format!(": looked for {} and other text files", all_endings()),
+        _ => format!(", only {set_aside}"),
+    }
+}
+
+/// The sheets of a workbook that were not read, as a part of a sentence.
+fn and_sheets(sheets: &Option<Box<Notice>>) -> String {
+    let sheets = sheets.as_ref().map(|sheets| format!("; {sheets}"));
+    sheets.unwrap_or_default()
+}
+
+/// Advice on a table in which no column has the name of a text.
+fn where_the_text_is(path: &Path, columns: &[String]) -> String {
+    if hold_a_header(columns) {
+        return IN_ONE_CELL.to_owned();
+    }
+    let behind = columns.get(1..).unwrap_or_default();
+    let nameless = behind.iter().filter(|name| name.starts_with("column_"));
+    // The title of an export, a blank row or a first article stands where the names should.
+    if 2 * nameless.count() > behind.len() || columns.iter().any(|name| is_prose(name)) {
+        return "the first line must be their names: delete what stands above them, or add them"
+            .to_owned();
+    }
+    let stem = path.file_stem().unwrap_or_default();
+    let mut advice = "name the one that holds the text with --text-column".to_owned();
+    if !stem.eq_ignore_ascii_case(DOCUMENTS_TABLE) && columns.iter().any(|name| names_files(name)) {
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        let name = format!("{DOCUMENTS_TABLE}.{ending}");
+        advice += &format!(", or, if it tells about the files beside it, call it {name}");
+    }
+    advice
+}

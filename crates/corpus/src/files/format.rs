@@ -1,0 +1,253 @@
+//! Tells what a file is by its name, with the one list of endings.
+
+use std::path::{Path, PathBuf};
+
+pub(crate) use crate::bytes::compressed::Compression;
+use crate::error::{CorpusError, NotRead};
+
+/// The layout of the content of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// Plain text, one document.
+    Text,
+    /// A web page, one document.
+    Html,
+    /// Comma-separated values (or semicolons or tabs, as the header shows), one document a row.
+    Csv,
+    /// Tab-separated values, one document a row.
+    Tsv,
+    /// One JSON object a line, one document a line.
+    JsonLines,
+}
+
+impl Format {
+    /// Returns true if each of its rows is a document, and not all of it one.
+    pub(crate) fn has_rows(self) -> bool {
+        matches!(self, Format::Csv | Format::Tsv | Format::JsonLines)
+    }
+}
+
+/// Endings of the files that are read, separated by blanks and in the order of messages, with how such files
+/// are packed and laid out. A packed document or workbook is recognised only where the name ends there.
+const READ: [(&str, Compression, Format); 7] = [
+    ("txt text md", Compression::None, Format::Text),
+    ("html htm xhtml", Compression::None, Format::Html),
+    ("csv", Compression::None, Format::Csv),
+    ("tsv", Compression::None, Format::Tsv),
+    ("jsonl ndjson", Compression::None, Format::JsonLines),
+    ("docx docm odt rtf", Compression::Document, Format::Text),
+    ("xlsx xlsm", Compression::Workbook, Format::Csv),
+];
+
+/// Endings of packed files; the ending of the file itself stands before them.
+const PACKED: [(&str, Compression); 2] = [("gz", Compression::Gzip), ("zst", Compression::Zstd)];
+
+/// Endings of files that may hold articles but have to be converted first, and what to do with them.
+#[rustfmt::skip]
+const CONVERT: [(&str, Kind); 10] = [
+    ("pdf", PDF),
+    ("doc pages", convert(
+        "a word processor file", "open it and save it as .docx or as plain text (.txt) first",
+    )),
+    ("xls xlsb ods numbers", SPREADSHEET),
+    ("epub mobi", convert("an e-book", "convert it to .txt or .html first")),
+    ("json", convert("a JSON file",
+        "write one object a line, as “jq -c '.[]' articles.json > articles.jsonl” does of a list, \
+        and name it .jsonl",
+    )),
+    ("zip tar tgz 7z rar bz2 xz warc", convert("an archive", "unpack it first")),
+    ("mht mhtml webarchive maff", WEB_ARCHIVE),
+    ("eml emlx mbox mbx msg", MAIL),
+    ("xml rss atom", convert("an XML file",
+        "save each article in it as .txt or .html, or make a table (.csv) with one article a row, first",
+    )),
+    ("safetensors", MODEL),
+];
+
+/// Endings of what programs leave behind.
+const LEFTOVERS: &str = "bak tmp swp orig part crdownload journal";
+
+/// Endings of files that are no articles.
+const OTHER: &str = "js mjs css svg png jpg jpeg gif webp avif bmp tif tiff ico woff woff2 ttf otf eot mp3 \
+    mp4 m4a wav ogg webm mov avi map py r rmd rds rdata ipynb do dta sav sh bat rs toml yaml yml ini lock db \
+    sqlite parquet arrow feather url webloc desktop lnk pkl bib exe dll so";
+
+fn has(endings: &str, ending: &str) -> bool {
+    endings.split(' ').any(|other| other == ending)
+}
+
+/// The promise of the name of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A format that the extension names.
+    Read(Format),
+    /// No telling extension: text or a web page if the content says so.
+    Unknown,
+    /// Articles may be inside, but the file has to be converted first.
+    Convert {
+        kind: &'static str,
+        advice: &'static str,
+    },
+    /// No article by its extension; read all the same if it is named directly.
+    Other,
+}
+
+impl Kind {
+    /// The error of a file that has to be converted first.
+    pub(crate) fn refuse(self, path: &Path) -> Result<(), CorpusError> {
+        match self {
+            Kind::Convert { kind, advice } => Err(CorpusError::not_read(
+                path,
+                NotRead::Convert { kind, advice },
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+pub(super) const fn convert(kind: &'static str, advice: &'static str) -> Kind {
+    Kind::Convert { kind, advice }
+}
+
+/// Reads the name of a file.
+pub(crate) fn by_name(name: &str) -> (Compression, Kind) {
+    let lower = name.to_ascii_lowercase();
+    let ending = extension(&lower);
+    let packed = PACKED.iter().find(|(packed, _)| ending == *packed);
+    let compression = packed.map_or(Compression::None, |(_, compression)| *compression);
+    let stem = match (packed, lower.rsplit_once('.')) {
+        (Some(_), Some((stem, _))) => stem,
+        _ => &lower,
+    };
+    // A page that somebody gave a second extension, so that it opens in an editor.
+    let is_page = |stem: &str| by_extension(extension(stem)) == Kind::Read(Format::Html);
+    if stem.strip_suffix(".txt").is_some_and(is_page) {
+        return (compression, Kind::Unknown);
+    }
+    match layout(extension(stem)) {
+        Some((as_document, format)) if packed.is_none() => (as_document, Kind::Read(format)),
+        _ => (compression, by_extension(extension(stem))),
+    }
+}
+
+/// Looks up how files with an ending are packed and laid out, if they are read.
+fn layout(ending: &str) -> Option<(Compression, Format)> {
+    let mut read = READ.into_iter();
+    read.find_map(|(endings, packed, format)| has(endings, ending).then_some((packed, format)))
+}
+
+/// The endings of the files of a format that are not packed.
+pub fn endings_of(format: Format) -> Vec<&'static str> {
+    let is_plain =
+        |(_, packed, other): &(_, _, Format)| *packed == Compression::None && *other == format;
+    let plain = READ.into_iter().filter(is_plain);
+    plain.flat_map(|(endings, ..)| endings.split(' ')).collect()
+}
+
+/// The endings of all files that are read, as a part of a sentence.
+pub(crate) fn all_endings() -> String {
+    let endings = |are_packed: bool| {
+        let is_wanted = |(_, packed, _): &(_, _, _)| (*packed != Compression::None) == are_packed;
+        let those = READ.into_iter().filter(is_wanted);
+        let those: Vec<&str> = those.map(|(endings, ..)| endings).collect();
+        format!(".{}", those.join(" ").replace(' ', ", ."))
+    };
+    let packed = PACKED.map(|(ending, _)| format!(".{ending}")).join(" and ");
+    format!("{} (also {packed}), {}", endings(false), endings(true))
+}
+
+/// Returns true if the ending of a name promises something else than plain text.
+pub fn names_a_kind(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let ending = extension(&name).to_ascii_lowercase();
+    match by_extension(&ending) {
+        Kind::Unknown | Kind::Read(Format::Text) => {
+            PACKED.iter().any(|(packed, _)| *packed == ending)
+        }
+        Kind::Read(_) | Kind::Convert { .. } => true,
+        Kind::Other => !has(LEFTOVERS, &ending),
+    }
+}
+
+/// A path without the extension of what packs the file: `labels.csv` for `labels.csv.gz`.
+pub fn unpacked(path: &Path) -> PathBuf {
+    let ending = path.extension().unwrap_or_default();
+    let mut packed = PACKED.iter();
+    match packed.any(|(packed, _)| ending.eq_ignore_ascii_case(packed)) {
+        true => path.with_extension(""),
+        false => path.to_path_buf(),
+    }
+}
+
+/// The part behind the last dot; a dot at the beginning (`.profile`) starts no extension.
+pub(crate) fn extension(name: &str) -> &str {
+    match name.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() => extension,
+        _ => "",
+    }
+}
+
+/// Reads an extension in small letters; workbooks and documents are refused, because something packs them.
+pub(crate) fn by_extension(extension: &str) -> Kind {
+    match layout(extension) {
+        Some((Compression::Workbook, _)) => convert("a packed workbook", "unpack it first"),
+        Some((Compression::Document, _)) => convert("a packed document", "unpack it first"),
+        Some((_, format)) => Kind::Read(format),
+        None if has(LEFTOVERS, extension) || has(OTHER, extension) => Kind::Other,
+        None => {
+            let kind = CONVERT.iter().find(|(endings, _)| has(endings, extension));
+            kind.map_or(Kind::Unknown, |(_, kind)| *kind)
+        }
+    }
+}
+
+pub(crate) const MODEL: Kind = convert(
+    "a model",
+    "give a model with -m to a command that uses one, and here name the articles or the table that it is \
+     about",
+);
+const SPREADSHEET: Kind = convert(
+    "a spreadsheet",
+    "open it and save it as .xlsx or as CSV UTF-8 first",
+);
+pub(super) const PDF: Kind = convert(
+    "a PDF file",
+    "save it as text (.txt) or as a web page (.html) first, for example with the program pdftotext",
+);
+pub(super) const WEB_ARCHIVE: Kind = convert(
+    "a web archive of a browser",
+    "open it in the browser and save it as a web page (.html) first",
+);
+pub(super) const MAIL: Kind = convert("mail", "save the text of each message as .txt first");
+pub(super) const UTF_32: Kind = convert("a text in UTF-32", "save it as UTF-8 first");
+
+/// Returns true if the name allows that a file is a page if it begins like one: `curl -o page.txt` saves
+/// pages.
+pub(crate) fn may_be_a_page(kind: Kind) -> bool {
+    matches!(kind, Kind::Unknown | Kind::Read(Format::Text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_as_expected() {
+        let names = include_str!("../../tests/file-names.txt");
+        for line in names.lines().skip(3) {
+            let (name, expected) = line.split_once(" = ").unwrap();
+            let described = match by_name(name) {
+                (packed, Kind::Convert { kind, .. }) => format!("({packed:?}, Convert: {kind})"),
+                other => format!("{other:?}"),
+            };
+            let path = Path::new(name);
+            let described = format!(
+                "{described} | {} | {}",
+                names_a_kind(path),
+                unpacked(path).display()
+            );
+            assert_eq!(described, expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! Paths → the list of files to read, in an order that is the same everywhere.
+
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use standpoint_common::atomic::led_to;
+use walkdir::WalkDir;
+
+use super::format::{self, Compression, Format, Kind, MODEL};
+use super::missing_path::{dangling_link, open_error, with_spaces};
+use super::set_aside::{IN_USE, LISTED, LOOP, SetAside, no_article};
+use crate::error::{CorpusError, NotRead};
+
+/// A file to be read, or word of one that will not be.
+#[derive(Debug)]
+pub(crate) enum Step {
+    File(Source),
+    Stdin,
+    Report(CorpusError),
+    /// All files of a folder have been listed; what was set aside is reported now.
+    EndOfFolder(SetAside),
+}
+
+/// A file to be read.
+#[derive(Debug)]
+pub(crate) struct Source {
+    pub(crate) path: PathBuf,
+    pub(crate) id: String,
+    pub(crate) compression: Compression,
+    pub(crate) kind: Kind,
+    /// True if it was listed in a folder, and not named by the user.
+    pub(crate) in_folder: bool,
+    /// True if it was a file when it was listed. What was named may be a pipe.
+    pub(crate) is_file: bool,
+    /// Its row of a `documents.csv` beside it: places among the metadata columns, and values.
+    pub(crate) metadata: Vec<(usize, String)>,
+}
+
+impl Source {
+    /// A file that was found in a folder.
+    pub(crate) fn new(path: &Path, id: String) -> Self {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let (compression, kind) = format::by_name(&name);
+        Self {
+            path: path.to_path_buf(),
+            id,
+            compression,
+            kind,
+            in_folder: true,
+            is_file: true,
+            metadata: Vec::new(),
+        }
+    }
+
+    /// A file that was asked for by name.
+    pub(crate) fn named(path: &Path) -> Self {
+        let name = path.file_name().unwrap_or(path.as_os_str());
+        Self {
+            in_folder: false,
+            is_file: path.is_file(),
+            ..Self::new(path, name.to_string_lossy().into_owned())
+        }
+    }
+
+    /// The format, if each row is a document.
+    pub(crate) fn format_of_rows(&self) -> Option<Format> {
+        match self.kind {
+            Kind::Read(format) => Some(format).filter(|format| format.has_rows()),
+            _ => None,
+        }
+    }
+}
+
+/// Lists what the paths hold. A file that is named twice is read once, `exclude` not at all if it is
+/// found in a folder.
+pub(crate) fn list(paths: &[PathBuf], exclude: Option<&Path>) -> Result<Vec<Step>, CorpusError> {
+    let mut listing = Listing {
+        // The file need not exist yet; where it does, it may be known by another path.
+        exclude: exclude.and_then(|path| led_to(path).ok()),
+        ..Listing::default()
+    };
+    for (at, path) in paths.iter().enumerate() {
+        let is_folder = std::fs::metadata(path).map(|metadata| metadata.is_dir());
+        let missing = |error| with_spaces(open_error(path, error), &paths[at..]);
+        if path.as_os_str() == "-" {
+            let mut steps = listing.steps.iter();
+            if !steps.any(|step| matches!(step, Step::Stdin)) {
+                listing.steps.push(Step::Stdin);
+            }
+        } else if is_folder.map_err(missing)? {
+            listing.add_folder(path)?;
+        } else {
+            match listing.first_path(path, plain(path)) {
+                None => listing.steps.push(named_file(path)?),
+                // Nothing to tell: the very words were said twice.
+                Some(first) if first == *path => {}
+                Some(first) => {
+                    let error = CorpusError::not_read(path, NotRead::SameFile(first));
+                    listing.steps.push(Step::Report(error));
+                }
+            }
+        }
+    }
+    tell_apart(&mut listing.steps);
+    Ok(listing.steps)
+}
+
+/// The step of a file that was asked for by name.
+///
+/// # Errors
+/// When it is a model, which somebody meant for something else.
+fn named_file(path: &Path) -> Result<Step, CorpusError> {
+    let source = Source::named(path);
+    match source.kind.refuse(path) {
+        Err(error) if source.kind == MODEL => Err(error),
+        Err(error) => Ok(Step::Report(error)),
+        Ok(()) => Ok(Step::File(source)),
+    }
+}
+
+/// The files and folders that were listed, whatever links and roundabout paths lead to them.
+#[derive(Default)]
+struct Listing {
+    steps: Vec<Step>,
+    exclude: Option<PathBuf>,
+    /// Each file by its plain path, as it was named first.
+    files: HashMap<PathBuf, PathBuf>,
+    /// The plain paths of folders that were entered.
+    folders: HashSet<PathBuf>,
+}
+
+impl Listing {
+    fn add_folder(&mut self, folder: &Path) -> Result<(), CorpusError> {
+        let mut set_aside = SetAside::new(folder);
+        let mut listed = 0_u64;
+        let before = self.steps.len();
+        // Names are compared byte by byte: collation differs between systems, bytes do not.
+        let entries = WalkDir::new(folder).follow_links(true).min_depth(1);
+        let mut entries = entries.sort_by_file_name().into_iter();
+        while let Some(entry) = entries.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    match self.unlisted(error, folder) {
+                        Ok(kind) => set_aside.add(kind),
+                        Err(error) => self.steps.push(Step::Report(error)),
+                    }
+                    continue;
+                }
+            };
+            let (path, is_folder) = (entry.path(), entry.file_type().is_dir());
+            let plain_path = plain(path);
+            if let Some(kind) = no_article(&entry) {
+                set_aside.add(kind);
+            } else if is_folder {
+                // Links to each next folder would double the paths with every one.
+                if self.folders.insert(plain_path) || !entry.path_is_symlink() {
+                    continue;
+                }
+                listed += 1;
+                set_aside.add(LISTED);
+            } else if self.exclude.as_ref() == Some(&plain_path) {
+                set_aside.add(IN_USE);
+            } else {
+                listed += 1;
+                match self.first_path(path, plain_path) {
+                    None => {
+                        let id = slashed(path.strip_prefix(folder).unwrap_or(path));
+                        self.steps.push(Step::File(Source::new(path, id)));
+                    }
+                    Some(first) if first == path => {}
+                    Some(_) => set_aside.add(LISTED),
+                }
+            }
+            if is_folder {
+                entries.skip_current_dir();
+            }
+        }
+        if listed > 0 {
+            self.steps.push(Step::EndOfFolder(set_aside));
+            return Ok(());
+        }
+        // When the folder could not even be looked into, that is the thing to say.
+        match self.steps.drain(before..).next() {
+            Some(Step::Report(error)) => Err(error),
+            _ => Err(set_aside.no_articles()),
+        }
+    }
+
+    /// Lists a file; returns the path by which it is listed already, if it is.
+    fn first_path(&mut self, path: &Path, plain: PathBuf) -> Option<PathBuf> {
+        match self.files.entry(plain) {
+            Entry::Occupied(listed) => Some(listed.get().clone()),
+            Entry::Vacant(entry) => {
+                entry.insert(path.to_path_buf());
+                None
+            }
+        }
+    }
+
+    /// The count or the error for an entry that could not be looked at.
+    fn unlisted(&self, error: walkdir::Error, folder: &Path) -> Result<&'static str, CorpusError> {
+        // A link back to a folder above holds nothing that is not already listed.
+        if error.loop_ancestor().is_some() {
+            return Ok(LOOP);
+        }
+        let path = error.path().unwrap_or(folder).to_path_buf();
+        // The link by which the output is to be made.
+        if self.exclude.is_some() && led_to(&path).ok() == self.exclude {
+            return Ok(IN_USE);
+        }
+        let other = std::io::ErrorKind::Other;
+        let source = error.into_io_error().unwrap_or(other.into());
+        Err(dangling_link(&path).unwrap_or(CorpusError::Read { path, source }))
+    }
+}
+
+fn plain(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// A path with slashes on every system.
+pub(crate) fn slashed(path: &Path) -> String {
+    let parts: Vec<_> = path.iter().map(OsStr::to_string_lossy).collect();
+    // An absolute path begins with a component that is itself a slash.
+    parts.join("/").replacen("//", "/", 1)
+}
+
+/// Gives files that would get the same id their path as given instead.
+fn tell_apart(steps: &mut [Step]) {
+    let mut count: HashMap<String, u32> = HashMap::new();
+    for step in steps.iter() {
+        if let Step::File(source) = step {
+            *count.entry(source.id.clone()).or_default() += 1;
+        }
+    }
+    for step in steps {
+        if let Step::File(source) = step
+            && count.get(&source.id) > Some(&1)
+        {
+            source.id = slashed(&source.path);
+        }
+    }
+}

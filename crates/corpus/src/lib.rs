@@ -1,0 +1,76 @@
+//! Paths in, documents out: walking, decoding, HTML, tables, compressed files.
+//!
+//! [`Corpus::open`] looks at everything that can be checked beforehand (paths, columns of tables);
+//! the iterator then reads one document at a time. An error about one file or row does not end the
+//! iteration, and [`CorpusError::is_skip`] tells apart what was set aside on good grounds.
+//!
+//! From the bottom up: `limits`, `column_names`, `notice`, `options`, `document` and `error` are types; `files`
+//! says which files there are; `bytes` makes text of bytes; `html`, `databases`, `texts`, `rows` and `metadata`
+//! read the formats; `plan` is what is learnt before the first document; `reader` reads,
+//! and `in_memory` makes documents of what a program has.
+
+#![deny(missing_docs, missing_debug_implementations)]
+#![deny(unsafe_code)]
+
+mod byte_count;
+mod bytes;
+mod closing_notes;
+mod column_names;
+mod databases;
+mod document;
+mod error;
+mod files;
+mod html;
+mod in_memory;
+mod limits;
+mod metadata;
+mod months;
+mod notice;
+mod options;
+mod paragraphs;
+mod plan;
+mod reader;
+mod rows;
+mod single_file;
+mod small_files;
+mod texts;
+mod zstandard;
+
+pub use self::bytes::mojibake::repair;
+pub use self::column_names::{TEXT, find as column_named, text_among};
+pub use self::document::Document;
+pub use self::error::{CorpusError, NotRead};
+pub use self::error::{SECOND_HEADER, did_you_mean};
+pub use self::files::format::Format;
+pub use self::files::format::{endings_of, names_a_kind, unpacked};
+pub use self::files::missing_path::suggest_path;
+pub use self::files::own_results::{are_of_scores, are_of_segments};
+pub use self::limits::MAX_DOCUMENT_BYTES;
+pub use self::metadata::date::{Dates, iso_date_or_part};
+pub use self::notice::IN_REPAIRED_TEXT;
+pub use self::notice::Notice;
+pub use self::options::ReadOptions;
+pub use self::paragraphs::Paragraphs;
+pub use self::plan::is_source;
+pub use self::reader::Corpus;
+pub use self::rows::cells::{TextCell, is_empty_word, is_spreadsheet_error, text_cell};
+pub use self::rows::header::{
+    IN_ONE_CELL, RepeatedHeader, delimiter_name, hold_a_header, holds_a_row, lacks_a_name,
+    look_for, repeats_header, sniff_delimiter,
+};
+pub use self::rows::json_table::{JsonTable, is_json};
+pub use self::rows::scan::Scan;
+pub use self::rows::table::is_blank_line;
+pub use self::single_file::{
+    Row as TableRow, bare_name, column_names, each_row, is_named_as_a_file, is_table, read_sheet,
+    workbook_notices,
+};
+pub use self::texts::parts::is_line_end;
+
+#[cfg(test)]
+mod tests;
+
+/// Runs the example of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,337 @@
+//! A `documents.csv` (or `.xlsx`) beside articles: what is known of each, such as its date and outlet.
+//!
+//! Its column `document` names files by their path relative to its own folder, or by their name alone where
+//! only one file below has it. Case and the ending may differ where only one file fits. All other columns
+//! become metadata of these files.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use standpoint_common::phrases::{counted, listed};
+use unicode_normalization::UnicodeNormalization;
+
+use super::columns::{DATE, MetadataColumns, canonical, shared_with_pages};
+use super::date::Dates;
+use crate::bytes::compressed::{self, Counter};
+use crate::bytes::mojibake::repair;
+use crate::column_names::{DOCUMENTS_TABLE, FILE, meant_as_file};
+use crate::error::CorpusError;
+use crate::files::format::{Format, Kind, unpacked};
+use crate::files::walk::{Source, Step, slashed};
+use crate::notice::Notice;
+use crate::options::ReadOptions;
+use crate::rows::columns::Columns;
+use crate::rows::open_table::Rows;
+use crate::rows::row::Row;
+use crate::rows::table::Table;
+
+/// The rows of a table about the files beside it. Files are meant by the places of their steps.
+#[derive(Default)]
+struct DocumentsTable {
+    path: PathBuf,
+    /// The files that it may be about, by their path relative to its folder.
+    paths: BTreeMap<String, usize>,
+    /// The same by path and by name alone, as [`alike`] writes them; `None` where several files have it.
+    alike: HashMap<String, Option<usize>>,
+    /// The values for each file that it names, with the positions of their columns.
+    values: HashMap<usize, Vec<(usize, String)>>,
+    problems: BTreeMap<Problem, (u64, String)>,
+    /// Rows that could not be read, and notes on the table.
+    errors: Vec<CorpusError>,
+}
+
+/// Gives the files what the tables beside them say of them. In the place of each table stand the notes on it.
+/// Returns also where these tables are.
+pub(crate) fn apply(
+    steps: Vec<Step>,
+    options: &ReadOptions,
+    columns: &mut MetadataColumns,
+) -> (Vec<Step>, Vec<PathBuf>) {
+    let files = (0..steps.len()).filter_map(|at| Some((at, source(&steps, at)?)));
+    let places = files.filter(|(_, file)| is_documents_table(file));
+    let mut places: Vec<(usize, &Source)> = places.collect();
+    let paths = places.iter().map(|(_, file)| file.path.clone()).collect();
+    // A table in a folder knows its files better than one above, and has the last word.
+    places.sort_by_key(|(_, file)| file.path.components().count());
+    let mut tables: Vec<(usize, DocumentsTable)> = Vec::new();
+    let mut reports: HashMap<usize, Vec<CorpusError>> = HashMap::new();
+    for (at, file) in places {
+        match DocumentsTable::read(file, &steps, options, columns) {
+            Ok(table) => tables.extend(table.map(|table| (at, table))),
+            Err(error) => reports.extend([(at, vec![error])]),
+        }
+    }
+    let mut metadata: HashMap<usize, Vec<(usize, String)>> = HashMap::new();
+    let values = tables.iter_mut().flat_map(|(_, t)| t.values.drain());
+    for (file, values) in values {
+        metadata.entry(file).or_default().extend(values);
+    }
+    let mut has_row: HashSet<usize> = metadata.keys().copied().collect();
+    for (at, table) in tables.into_iter().rev() {
+        let report = table.report(&steps, &mut has_row);
+        reports.insert(at, report);
+    }
+    let step = |(at, mut step)| {
+        if let Step::File(source) = &mut step {
+            source.metadata = metadata.remove(&at).unwrap_or_default();
+        }
+        match reports.remove(&at) {
+            Some(reports) => reports.into_iter().map(Step::Report).collect(),
+            None => vec![step],
+        }
+    };
+    let steps = steps.into_iter().enumerate().flat_map(step);
+    (steps.collect(), paths)
+}
+
+fn source(steps: &[Step], at: usize) -> Option<&Source> {
+    match steps.get(at) {
+        Some(Step::File(source)) => Some(source),
+        _ => None,
+    }
+}
+
+fn is_documents_table(source: &Source) -> bool {
+    let name = source.path.file_name().unwrap_or_default();
+    let is_named = |ending| name.eq_ignore_ascii_case(format!("{DOCUMENTS_TABLE}.{ending}"));
+    is_named("csv") || is_named("xlsx")
+}
+
+impl DocumentsTable {
+    /// Reads the table; `None` if it is to be treated like any other table, perhaps of articles.
+    fn read(
+        file: &Source,
+        steps: &[Step],
+        options: &ReadOptions,
+        columns: &mut MetadataColumns,
+    ) -> Result<Option<Self>, CorpusError> {
+        let path = &file.path;
+        let opened = compressed::open(file, Some(FILE), &Counter::default());
+        let Ok(opened) = opened else {
+            return Ok(None);
+        };
+        let about_files = ReadOptions {
+            text_column: Some(FILE.to_owned()),
+            ..ReadOptions::default()
+        };
+        let choose = |names| Columns::choose(names, &about_files, path);
+        let table = Table::open(path.clone(), opened, Format::Csv, choose);
+        let is_certain = |names: &[String]| {
+            file.in_folder && Columns::choose(names.to_vec(), options, path).is_err()
+        };
+        let mut rows = match table {
+            Ok(Some(rows)) => rows,
+            Err(CorpusError::NoSuchColumn { columns, .. }) if is_certain(&columns) => {
+                let meant = meant_as_file(&columns);
+                let meant = meant.map(|name| format!(": is it “{name}”? rename it to {FILE}"));
+                let example = listed(&columns) + &meant.unwrap_or_default();
+                return Err(Problem::NoColumn.report(path, 1, &example));
+            }
+            // Dates would be missing from every row, which nobody sees in a note.
+            Err(error @ CorpusError::NotRead { .. }) if file.in_folder => {
+                return Err(CorpusError::DocumentsUnread(Box::new(error)));
+            }
+            _ => return Ok(None),
+        };
+        let mut names: Vec<String> = rows.columns().metadata_names().cloned().collect();
+        for at in shared_with_pages(&names).into_iter().flatten() {
+            names[at] = canonical(&names[at]);
+        }
+        let mut table = Self::new(path, steps);
+        let mut taken = Vec::new();
+        while let Some(row) = rows.next_row() {
+            match row {
+                Ok(mut row) => {
+                    let note = |notice| CorpusError::Table {
+                        path: path.clone(),
+                        notice,
+                    };
+                    table.errors.extend(row.notices.drain(..).map(note));
+                    taken.push(row);
+                }
+                Err(error) => table.errors.push(error),
+            }
+        }
+        for report in rows.reports() {
+            match report {
+                CorpusError::EmptyRows { count, .. } => {
+                    let rows = (count, String::new());
+                    table.problems.insert(Problem::NoName, rows);
+                }
+                // Names of files may be numbers.
+                CorpusError::NoWords { .. } => {}
+                report => table.errors.push(report),
+            }
+        }
+        let date = names.iter().position(|name| name == DATE);
+        let values = taken.iter().filter_map(|row: &Row| row.values.get(date?));
+        let dates = Dates::of_column(values.map(String::as_str));
+        for row in taken {
+            table.take(row, date, dates);
+        }
+        if table.values.is_empty() && !is_certain(&rows.columns().names) {
+            return Ok(None);
+        }
+        if table.values.is_empty()
+            && let Some(unused) = table.problems.remove(&Problem::NoFile)
+        {
+            table.problems.insert(Problem::NoUse, unused);
+        }
+        // Columns are added only now that this is known to be a table about files.
+        let positions: Vec<usize> = names.iter().map(|name| columns.position(name)).collect();
+        for (at, _) in table.values.values_mut().flatten() {
+            *at = positions.get(*at).copied().unwrap_or_default();
+        }
+        Ok(Some(table))
+    }
+
+    fn new(path: &Path, steps: &[Step]) -> Self {
+        let mut table = Self {
+            path: path.to_path_buf(),
+            ..Self::default()
+        };
+        let folder = path.parent().unwrap_or(path);
+        for at in 0..steps.len() {
+            let source = source(steps, at).filter(|source| source.path != path);
+            let Some(Ok(path)) = source.map(|source| source.path.strip_prefix(folder)) else {
+                continue;
+            };
+            let path = composed(&slashed(path));
+            let name = path.rsplit('/').next().unwrap_or_default();
+            for alike in [alike(&path), alike(name)].concat() {
+                let file = table.alike.entry(alike).or_insert(Some(at));
+                *file = file.filter(|file| *file == at);
+            }
+            table.paths.insert(path, at);
+        }
+        table
+    }
+
+    /// Takes the values of a row, whose `date` column is read as the whole column shows.
+    fn take(&mut self, row: Row, date: Option<usize>, dates: Dates) {
+        let given = composed(row.text.trim());
+        let place = |value: &str| format!("line {} (“{value}”)", row.line);
+        let slashed = || self.file(&given.replace('\\', "/"));
+        let repaired = || self.file(&composed(&repair(&given)?.0));
+        let file = self.file(&given).or_else(slashed).or_else(repaired);
+        let Some(file) = file else {
+            return self.count(Problem::NoFile, place(&given));
+        };
+        if self.values.contains_key(&file) {
+            return self.count(Problem::Repeated, place(&given));
+        }
+        let mut values = Vec::new();
+        for (at, mut value) in row.values.into_iter().enumerate() {
+            if let Some((better, count)) = repair(&value) {
+                self.problems.entry(Problem::TwiceEncoded).or_default().0 += count;
+                value = better;
+            }
+            if date == Some(at) && !value.trim().is_empty() {
+                value = dates.iso(&value).unwrap_or_else(|| {
+                    self.count(Problem::Date, place(&value));
+                    String::new()
+                });
+            }
+            if !value.trim().is_empty() {
+                values.push((at, value));
+            }
+        }
+        self.values.insert(file, values);
+    }
+
+    fn file(&self, given: &str) -> Option<usize> {
+        let given = given.strip_prefix("./").unwrap_or(given);
+        let by_path = self.paths.get(given).copied();
+        by_path.or_else(|| self.alike.get(&given.to_lowercase()).copied().flatten())
+    }
+
+    /// Counts a problem; the first of its kind is the example.
+    fn count(&mut self, problem: Problem, example: String) {
+        self.problems.entry(problem).or_insert((0, example)).0 += 1;
+    }
+
+    /// Reports on the table and on articles below it of which no table so far has a row.
+    fn report(mut self, steps: &[Step], has_row: &mut HashSet<usize>) -> Vec<CorpusError> {
+        for (path, at) in std::mem::take(&mut self.paths) {
+            // Pages bring their date and outlet.
+            let kind = source(steps, at).map(|source| source.kind);
+            let needs_row = matches!(kind, Some(Kind::Unknown | Kind::Read(Format::Text)));
+            if needs_row && has_row.insert(at) {
+                self.count(Problem::NoRow, path);
+            }
+        }
+        for (problem, (count, example)) in self.problems {
+            self.errors
+                .push(problem.report(&self.path, count, &example));
+        }
+        self.errors
+    }
+}
+
+/// Problems of a `documents.csv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Problem {
+    TwiceEncoded,
+    NoColumn,
+    NoUse,
+    NoName,
+    NoFile,
+    Repeated,
+    Date,
+    NoRow,
+}
+
+impl Problem {
+    fn report(self, path: &Path, count: u64, example: &str) -> CorpusError {
+        let such = if count == 1 { ": " } else { ", such as " };
+        let such = [such, example].concat();
+        let rows = counted(count, "row");
+        let text = match self {
+            Self::TwiceEncoded => Notice::TwiceEncoded(count).to_string(),
+            Self::NoColumn => format!(
+                "not used: it should have a column {FILE}, which says what file a row is about; \
+                 its columns are {example}"
+            ),
+            Self::NoUse => format!(
+                "not used: none of its rows names a file beside it{such}; \
+                 write the names of the files into the column {FILE}"
+            ),
+            Self::NoName => format!("not used: {rows} with an empty cell {FILE}"),
+            Self::NoFile => format!(
+                "not used: {rows} with a name that no file beside it has, or several have{such}"
+            ),
+            Self::Repeated => {
+                format!(
+                    "not used: {rows} with the name of a file that an earlier row is about{such}"
+                )
+            }
+            Self::Date => {
+                let dates = counted(count, "date");
+                format!(
+                    "left empty because not understood: {dates}{such}; write dates as 2020-01-31"
+                )
+            }
+            Self::NoRow => format!("no row about {}{such}", counted(count, "file")),
+        };
+        CorpusError::Note {
+            text: format!("{}: {text}", path.display()),
+            is_warning: matches!(self, Self::NoColumn | Self::NoUse),
+        }
+    }
+}
+
+/// A path in small letters, with its ending and without, also without that of a packed file.
+fn alike(path: &str) -> [String; 3] {
+    let path = Path::new(path);
+    let paths = [
+        path.to_path_buf(),
+        path.with_extension(""),
+        unpacked(path).with_extension(""),
+    ];
+    paths.map(|path| path.to_string_lossy().to_lowercase())
+}
+
+/// Accented letters in one form: macOS takes names apart that people type in one piece.
+fn composed(name: &str) -> String {
+    name.nfc().collect()
+}

@@ -1,0 +1,260 @@
+//! JSON lines as a small table, read at once: scores in JSON lines get the columns of the CSV.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::value::RawValue;
+
+use super::json::{self, Value};
+use super::json_lines::MOST_COLUMNS;
+use crate::notice::Notice;
+
+/// Fields that hold an object, whose own fields become columns, and what the names of these begin with.
+const NESTED: [(&str, &str); 2] = [("probabilities", "p_"), ("metadata", "")];
+
+/// Rows of cells under the names of their columns.
+#[derive(Debug, Default)]
+pub struct JsonTable {
+    /// The names of the columns.
+    pub names: Vec<String>,
+    /// The rows, each with a cell for each column.
+    pub rows: Vec<Vec<String>>,
+    /// The line of the text on which each row stands, from 1.
+    pub lines: Vec<u64>,
+    /// The cells that hold a list or an object, by row and column, in the order of the rows.
+    pub compound: Vec<(usize, usize)>,
+    /// Notes on records that were read all the same.
+    pub notices: Vec<Notice>,
+    /// The first line that is no row, and why. The others were read all the same.
+    pub broken: Option<(u64, String)>,
+}
+
+/// Returns whether a text begins as JSON does and no header of a table.
+pub fn is_json(text: &str) -> bool {
+    let begins = |text: &str, with: char| trimmed(text).starts_with(with);
+    begins(text, '{')
+        || trimmed(text)
+            .strip_prefix('[')
+            .is_some_and(|rest| trimmed(rest).is_empty() || begins(rest, '{'))
+}
+
+fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}')
+}
+
+impl JsonTable {
+    /// Reads an object on each line.
+    pub fn parse(text: &str) -> Self {
+        Self::of_objects(text.lines().map(trimmed).zip(1..))
+    }
+
+    /// Reads a whole file: an array of objects, or an object on each line.
+    pub fn parse_file(text: &str) -> Self {
+        if !trimmed(text).starts_with('[') {
+            return Self::parse(text);
+        }
+        let text = text.trim_start_matches('\u{FEFF}');
+        let objects = match serde_json::from_str::<Vec<&RawValue>>(text) {
+            Ok(objects) => objects,
+            Err(error) => {
+                return JsonTable {
+                    broken: Some((error.line() as u64, json::not_valid(&error))),
+                    ..JsonTable::default()
+                };
+            }
+        };
+        let (mut line, mut at) = (1, 0);
+        Self::of_objects(objects.into_iter().map(|object| {
+            let begins = object.get().as_ptr().addr() - text.as_ptr().addr();
+            line += text[at..begins].matches('\n').count() as u64;
+            at = begins;
+            (object.get(), line)
+        }))
+    }
+
+    /// Reads objects, each with the line on which it begins.
+    fn of_objects<'a>(objects: impl Iterator<Item = (&'a str, u64)>) -> Self {
+        let mut table = JsonTable::default();
+        let mut columns = Columns::default();
+        let mut records = Vec::new();
+        let mut surrogates = 0;
+        for (object, number) in objects.filter(|(object, _)| !object.is_empty()) {
+            match columns.cells(object) {
+                Ok((cells, replaced)) => {
+                    surrogates += replaced;
+                    records.push(cells);
+                    table.lines.push(number);
+                }
+                Err(problem) => {
+                    table.broken.get_or_insert((number, problem));
+                }
+            }
+        }
+        let columns = columns.in_order();
+        let mut places = vec![0; columns.len()];
+        for (place, (_, number)) in columns.iter().enumerate() {
+            places[*number] = place;
+        }
+        table.names = names(columns);
+        for cells in records {
+            let mut row = vec![Value::Null; table.names.len()];
+            for (number, value) in cells {
+                row[places[number]] = value;
+            }
+            let compound = (0..row.len()).filter(|&at| row[at].is_compound());
+            let number = table.rows.len();
+            table.compound.extend(compound.map(|at| (number, at)));
+            let row = row.into_iter().map(Value::into_cell);
+            table.rows.push(row.collect());
+        }
+        if surrogates > 0 {
+            table.notices.push(Notice::LoneSurrogates(surrogates));
+        }
+        table
+    }
+}
+
+/// A field, and the field of the object in it, if it holds one.
+type Column = (String, Option<String>);
+
+/// The columns so far, with their numbers in the order in which they were met.
+#[derive(Default)]
+struct Columns {
+    numbers: HashMap<Column, usize>,
+    /// The same for fields; the columns of a field stand together.
+    fields: HashMap<String, usize>,
+}
+
+impl Columns {
+    fn number(&mut self, field: &str, inner: Option<String>) -> usize {
+        let next = self.numbers.len();
+        *self
+            .numbers
+            .entry((field.to_owned(), inner))
+            .or_insert(next)
+    }
+
+    /// The values of a line with the numbers of their columns, and how many lone surrogates were replaced.
+    fn cells(&mut self, line: &str) -> Result<(Vec<(usize, Value)>, u64), String> {
+        let mut cells = Vec::new();
+        let (fields, replaced) = json::fields(line)?;
+        for (field, value) in fields.0 {
+            let next = self.fields.len();
+            self.fields.entry(field.clone()).or_insert(next);
+            let is_nested = prefix(&field).is_some();
+            match value {
+                Value::Other(json) if is_nested && json.starts_with('{') => {
+                    for (inner, value) in json::fields(&json)?.0.0 {
+                        cells.push((self.number(&field, Some(inner)), value));
+                    }
+                }
+                Value::Null if is_nested => {}
+                value => cells.push((self.number(&field, None), value)),
+            }
+        }
+        match self.numbers.len() > MOST_COLUMNS {
+            true => Err(format!(
+                "more than {MOST_COLUMNS} different fields up to here, the most that a table can have"
+            )),
+            false => Ok((cells, replaced)),
+        }
+    }
+
+    /// The columns in the order of their fields.
+    fn in_order(self) -> Vec<(Column, usize)> {
+        let mut columns: Vec<_> = self.numbers.into_iter().collect();
+        columns.sort_by_key(|((field, _), number)| (self.fields.get(field), *number));
+        columns
+    }
+}
+
+/// Names columns; one of metadata with the name of another is called `meta_…`, as in the CSV.
+fn names(columns: Vec<(Column, usize)>) -> Vec<String> {
+    let columns = columns.into_iter().map(|((field, inner), _)| match inner {
+        Some(inner) => {
+            let prefix = prefix(&field).unwrap_or_default();
+            (prefix.is_empty(), format!("{prefix}{inner}"))
+        }
+        None => (false, field),
+    });
+    let mut columns: Vec<(bool, String)> = columns.collect();
+    let others = columns.iter().filter(|(is_metadata, _)| !is_metadata);
+    let mut taken: HashSet<String> = others.map(|(_, name)| name.to_lowercase()).collect();
+    for (is_metadata, name) in &mut columns {
+        while *is_metadata && !taken.insert(name.to_lowercase()) {
+            *name = format!("meta_{name}");
+        }
+    }
+    columns.into_iter().map(|(_, name)| name).collect()
+}
+
+fn prefix(field: &str) -> Option<&'static str> {
+    let nested = NESTED.iter().find(|(name, _)| *name == field);
+    nested.map(|(_, prefix)| *prefix)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scores_get_the_columns_of_the_csv() {
+        let text = concat!(
+            r#"{"document":"a","label":null,"probabilities":{},"text":"X","metadata":{"label":"L","id":7}}"#,
+            "\r\n\n",
+            r#"{"document":"a","label":"no","probabilities":{"no":0.75,"yes":0.25},"text":"Go","start":3}"#,
+        );
+        let table = JsonTable::parse(text);
+        let names = "document label p_no p_yes text meta_label id start";
+        assert_eq!(table.names.join(" "), names);
+        assert_eq!(table.rows[0], ["a", "", "", "", "X", "L", "7", ""]);
+        assert_eq!(
+            table.rows[1],
+            ["a", "no", "0.75", "0.25", "Go", "", "", "3"]
+        );
+        assert_eq!((table.lines, table.broken), (vec![1, 3], None));
+    }
+
+    #[test]
+    fn lines_that_are_no_objects_are_reported_and_the_rest_is_read() {
+        let table =
+            JsonTable::parse("{\"label\":\"no\",\"metadata\":{\"Label\":1}}\n[1]\n{\"a\" 1}\n{}");
+        // A column that differs from one of ours in its capitals is another.
+        assert_eq!(table.names, ["label", "meta_Label"]);
+        assert_eq!(table.rows, [["no", "1"], ["", ""]]);
+        let (line, problem) = table.broken.unwrap();
+        assert!(
+            line == 2 && problem.contains("an array"),
+            "{line}: {problem}"
+        );
+    }
+
+    #[test]
+    fn an_array_of_objects_is_a_table_with_the_lines_of_the_file() {
+        let text = "\u{FEFF}[\n  {\"text\": \"a\",\n   \"label\": \"x\"},\n\n  {\"text\": \"[{\"}, {\"text\": null}\n]\n";
+        let table = JsonTable::parse_file(text);
+        assert_eq!(table.names, ["text", "label"]);
+        assert_eq!(table.rows, [["a", "x"], ["[{", ""], ["", ""]]);
+        assert_eq!((table.lines, table.broken), (vec![2, 5, 5], None));
+        for (text, line, problem) in [
+            ("[{\"a\":1},\n{\"a\":2\n", 3, "EOF while parsing"),
+            ("[{\"a\":1},\n5]", 2, "expected an object"),
+            ("[{\"a\":1}]\n[{\"a\":2}]", 2, "trailing characters"),
+        ] {
+            let broken = JsonTable::parse_file(text).broken.unwrap();
+            assert!(
+                broken.0 == line && broken.1.contains(problem),
+                "{text}: {broken:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn json_is_recognized_by_its_beginning() {
+        for json in ["\u{FEFF} {\"a\":1}", "[{\"a\":1}]", "[\n"] {
+            assert!(is_json(json), "{json}");
+        }
+        for table in ["text,label\n", "[text],[label]\n", "\"{\",a\n", ""] {
+            assert!(!is_json(table), "{table}");
+        }
+    }
+}

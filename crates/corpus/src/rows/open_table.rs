@@ -1,0 +1,90 @@
+//! Opens a table of any format, and gives its rows with the positions of its metadata columns.
+
+use std::path::PathBuf;
+
+use super::columns::Columns;
+use super::json_lines::JsonLines;
+use super::row::Row;
+use super::table::Table;
+use crate::bytes::compressed::{self, Counter, OpenFile};
+use crate::error::{CorpusError, NotRead};
+use crate::files::format::Format;
+use crate::files::own_results::are_of_results;
+use crate::files::walk::Source;
+use crate::metadata::columns::MetadataColumns;
+use crate::options::ReadOptions;
+
+/// A table of any format.
+pub(crate) trait Rows: Send {
+    fn columns(&self) -> &Columns;
+
+    /// The next row that has a text, or an error after which reading may go on, or the end.
+    fn next_row(&mut self) -> Option<Result<Row, CorpusError>>;
+
+    /// Notes and errors that are known only at the end of the table.
+    fn reports(&self) -> Vec<CorpusError>;
+}
+
+/// A table whose rows are being read.
+pub(crate) struct OpenTable {
+    pub(crate) path: PathBuf,
+    pub(crate) id: String,
+    pub(crate) rows: Box<dyn Rows>,
+    /// Positions of its metadata columns among those of the corpus.
+    pub(crate) positions: Vec<usize>,
+    /// Metadata of the table from a `documents.csv`.
+    pub(crate) metadata: Vec<(usize, String)>,
+}
+
+impl OpenTable {
+    /// Opens the table in a file; `Ok(None)` when there is nothing in it.
+    pub(crate) fn open(
+        source: &Source,
+        format: Format,
+        options: &ReadOptions,
+        columns: &mut MetadataColumns,
+        read_so_far: &Counter,
+    ) -> Result<Option<Self>, CorpusError> {
+        let text_column = options.text_column.as_deref();
+        let opened = compressed::open(source, text_column, read_so_far);
+        let opened = opened.map_err(|e| CorpusError::reading(&source.path, None, e))?;
+        Self::from_file(opened, source, format, options, columns)
+    }
+
+    /// The same for a file that is open.
+    pub(crate) fn from_file(
+        file: OpenFile,
+        source: &Source,
+        format: Format,
+        options: &ReadOptions,
+        columns: &mut MetadataColumns,
+    ) -> Result<Option<Self>, CorpusError> {
+        let path = source.path.clone();
+        let rows: Option<Box<dyn Rows>> = match format {
+            Format::JsonLines => {
+                JsonLines::open(path.clone(), file.bytes, options)?.map(|rows| Box::new(rows) as _)
+            }
+            _ => {
+                let choose = |header| Columns::choose(header, options, &path);
+                Table::open(path.clone(), file, format, choose)?.map(|rows| Box::new(rows) as _)
+            }
+        };
+        let Some(rows) = rows else {
+            return Ok(None);
+        };
+        let names: Vec<String> = rows.columns().metadata_names().cloned().collect();
+        if source.in_folder && are_of_results(&names) {
+            return Err(CorpusError::not_read(&path, NotRead::OwnResult));
+        }
+        if source.in_folder && rows.columns().holds_labels() {
+            return Err(CorpusError::not_read(&path, NotRead::Labels));
+        }
+        Ok(Some(Self {
+            path,
+            id: source.id.clone(),
+            rows,
+            positions: columns.positions_of(&names),
+            metadata: source.metadata.clone(),
+        }))
+    }
+}

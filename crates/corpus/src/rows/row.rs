@@ -1,0 +1,67 @@
+//! A row of a table of any format, and what is counted until the end of the table.
+
+use std::path::Path;
+
+use super::cells::may_be_cut;
+use crate::error::CorpusError;
+use crate::notice::Notice;
+
+/// One row of a table.
+#[derive(Debug)]
+pub struct Row {
+    /// The data row, counted from 1.
+    pub(crate) number: u64,
+    /// The line of the file on which it begins, counted from 1.
+    pub(crate) line: u64,
+    pub(crate) id: Option<String>,
+    pub(crate) text: String,
+    /// Parallel to the metadata columns of this table.
+    pub(crate) values: Vec<String>,
+    pub(crate) notices: Vec<Notice>,
+}
+
+/// Counts what is reported at the end of a table.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    /// Rows whose text is empty.
+    pub(super) empty: u64,
+    /// Rows that repeat the header.
+    pub(super) headers: u64,
+    pub(super) texts: u64,
+    /// Texts without a letter.
+    pub(super) wordless: u64,
+    /// Texts that may have been cut off.
+    cut: u64,
+}
+
+impl Tally {
+    /// Counts a text.
+    pub(super) fn add(&mut self, text: &str) {
+        self.texts += 1;
+        self.wordless += u64::from(!text.contains(char::is_alphabetic));
+        self.cut += u64::from(may_be_cut(text));
+    }
+
+    /// Returns what there is to report; `notices` are those of the bytes.
+    pub(super) fn reports(
+        &self,
+        path: &Path,
+        notices: impl Iterator<Item = Notice>,
+    ) -> Vec<CorpusError> {
+        let path = || path.to_path_buf();
+        let count = self.empty;
+        let empty = (count > 0).then(|| CorpusError::EmptyRows {
+            path: path(),
+            count,
+        });
+        let (headers, cut) = (self.headers, self.cut);
+        let headers = (headers > 0).then_some(Notice::HeaderAgain(headers));
+        let cut = (cut > 0).then_some(Notice::CutTexts(cut));
+        let notices = notices.chain(headers).chain(cut);
+        let notices = notices.map(|notice| CorpusError::Table {
+            path: path(),
+            notice,
+        });
+        empty.into_iter().chain(notices).collect()
+    }
+}

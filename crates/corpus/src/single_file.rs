@@ -1,0 +1,178 @@
+//! Questions about one file: its text as it is, the columns and rows of a table.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+use super::bytes::compressed::{self, ByteStream, Counter, OpenFile};
+use super::bytes::decode::{DecodingReader, decode_sheet};
+use super::error::{CorpusError, NotRead};
+use super::files::format::{self, Compression, Kind};
+use super::files::missing_path::open_error;
+use super::files::walk::Source;
+use super::limits::{MAX_DOCUMENT_BYTES, MAX_ROW_BYTES};
+use super::notice::Notice;
+use super::rows::header::{csv_reader, sniff_delimiter};
+use super::rows::json_table::{JsonTable, is_json};
+
+/// A record of JSON lines is read up to so many bytes for the names of its fields.
+const LONGEST_RECORD: u64 = 16 << 20;
+
+/// Reads and decodes one text file as it is, such as a dictionary, unpacked if its name says so. From a
+/// workbook it reads the sheet with such a `column`, if one is wanted.
+///
+/// # Errors
+/// When the file cannot be read, is empty or is not text.
+pub fn read_sheet(path: &Path, column: Option<&str>) -> Result<(String, Vec<Notice>), CorpusError> {
+    let opened = open(path, column).map_err(|error| open_error(path, error))?;
+    let decoded = decode_sheet(opened.bytes, MAX_DOCUMENT_BYTES).map_err(|error| {
+        match CorpusError::reading(path, None, error) {
+            // The name tells what an Office file is: all begin alike.
+            error @ CorpusError::NotRead {
+                why: NotRead::Convert { .. },
+                ..
+            } => by_name(path).1.refuse(path).err().unwrap_or(error),
+            error => error,
+        }
+    })?;
+    let not_read = |why| CorpusError::not_read(path, why);
+    let decoded = decoded.ok_or_else(|| not_read(NotRead::TooLarge(MAX_DOCUMENT_BYTES)))?;
+    if decoded.text.trim().is_empty() {
+        return Err(not_read(NotRead::NoText));
+    }
+    let notices = opened.notices.into_iter().chain(decoded.notices);
+    Ok((decoded.text, notices.collect()))
+}
+
+/// The notices of a workbook, such as which of its sheets are read; none of any other file.
+pub fn workbook_notices(path: &Path) -> Vec<Notice> {
+    let opened = is_table(path).then(|| open(path, None).ok());
+    opened.flatten().map_or_else(Vec::new, |file| file.notices)
+}
+
+/// Reads the name of a file.
+fn by_name(path: &Path) -> (Compression, Kind) {
+    format::by_name(&path.file_name().unwrap_or_default().to_string_lossy())
+}
+
+/// Returns true if a file is a table by its name: CSV, TSV or JSON lines, perhaps packed, or a workbook.
+pub fn is_table(path: &Path) -> bool {
+    matches!(by_name(path).1, Kind::Read(format) if format.has_rows())
+}
+
+/// The name of a file without its endings: `my.labels` for `my.labels.csv.gz`. `None` for a folder without a
+/// name, such as `..`.
+pub fn bare_name(path: &Path) -> Option<OsString> {
+    format::unpacked(path).file_stem().map(OsStr::to_os_string)
+}
+
+/// Returns true if a name ends as that of a file with articles, labels or a model does, or one to be
+/// converted.
+pub fn is_named_as_a_file(path: &Path) -> bool {
+    let (compression, kind) = by_name(path);
+    compression != Compression::None || matches!(kind, Kind::Read(_) | Kind::Convert { .. })
+}
+
+/// The names of the columns of a table in lower case; `None` if it cannot be read. For JSON lines, the fields
+/// of the records in the first 64 KiB, or of the first record if that is longer. `None` for an array of records.
+pub fn column_names(path: &Path) -> Option<Vec<String>> {
+    let (mut stream, mut start) = open_rows(path)?;
+    let names = match is_json(&start) {
+        true if start.trim_start().starts_with('[') => return None,
+        true => {
+            if !start.contains('\n') {
+                start = next_record(&mut stream)?;
+            }
+            JsonTable::parse(&start).names
+        }
+        false => header(&mut csv_rows(&mut stream, &start))?,
+    };
+    let names = names.iter().map(|name| name.trim().to_lowercase());
+    Some(names.collect())
+}
+
+/// A row of a table under the names of its columns.
+#[derive(Debug)]
+pub struct Row<'a> {
+    /// The names, as they are written.
+    pub names: &'a [String],
+    /// The cells.
+    pub cells: Vec<&'a str>,
+}
+
+impl Row<'_> {
+    /// A cell; empty where the row ends before it.
+    pub fn cell(&self, at: usize) -> &str {
+        self.cells.get(at).copied().unwrap_or_default()
+    }
+
+    /// Returns true if a column is filled whose name, in small letters, is wanted.
+    pub fn has_filled(&self, wanted: impl Fn(&str) -> bool) -> bool {
+        let mut cells = self.names.iter().zip(&self.cells);
+        cells.any(|(name, cell)| !cell.trim().is_empty() && wanted(&name.to_lowercase()))
+    }
+}
+
+/// Shows the rows of a CSV or of JSON lines one at a time. Returns `None` if one cannot be read, behind which
+/// none is shown.
+pub fn each_row(path: &Path, mut see: impl FnMut(&Row)) -> Option<()> {
+    let (mut stream, start) = open_rows(path)?;
+    let mut show = |names: &[String], cells: Vec<&str>| see(&Row { names, cells });
+    if is_json(&start) {
+        loop {
+            let record = next_record(&mut stream)?;
+            if record.is_empty() {
+                return Some(());
+            }
+            let table = JsonTable::parse(&record);
+            for row in &table.rows {
+                show(&table.names, row.iter().map(String::as_str).collect());
+            }
+        }
+    }
+    let mut reader = csv_rows(&mut stream, &start);
+    let names = header(&mut reader)?;
+    let mut record = csv::StringRecord::new();
+    while reader.read_record(&mut record).ok()? {
+        show(&names, record.iter().collect());
+        reader.get_mut().get_mut().allow(MAX_ROW_BYTES);
+    }
+    Some(())
+}
+
+type Decoded = BufReader<DecodingReader<ByteStream>>;
+
+/// A table as text, and its beginning.
+fn open_rows(path: &Path) -> Option<(Decoded, String)> {
+    let mut stream = DecodingReader::new(open(path, None).ok()?.bytes);
+    stream.allow(MAX_ROW_BYTES);
+    stream.take_controls();
+    let start = stream.peek().ok()?.to_owned();
+    Some((BufReader::new(stream), start))
+}
+
+/// The next record of JSON lines, if one can be read; empty at the end.
+fn next_record(stream: &mut Decoded) -> Option<String> {
+    let mut line = Vec::new();
+    let record = stream.take(LONGEST_RECORD);
+    { record }.read_until(b'\n', &mut line).ok()?;
+    stream.get_mut().allow(MAX_ROW_BYTES);
+    Some(String::from_utf8_lossy(&line).into_owned())
+}
+
+fn csv_rows<'s>(stream: &'s mut Decoded, start: &str) -> csv::Reader<&'s mut Decoded> {
+    let (delimiter, preamble) = sniff_delimiter(start);
+    stream.get_mut().skip(preamble);
+    csv_reader(stream, delimiter)
+}
+
+fn header(reader: &mut csv::Reader<&mut Decoded>) -> Option<Vec<String>> {
+    let mut header = csv::StringRecord::new();
+    reader.read_record(&mut header).ok()?;
+    Some(header.iter().map(|name| name.trim().to_owned()).collect())
+}
+
+/// Opens a file, and unpacks it if its name says that it is packed.
+fn open(path: &Path, column: Option<&str>) -> io::Result<OpenFile> {
+    compressed::open(&Source::named(path), column, &Counter::default())
+}

@@ -1,0 +1,215 @@
+//! One file → its text: plain text as it is, in parts if it is long; web pages as their article.
+
+use std::io::{Cursor, Read};
+use std::path::Path;
+
+use encoding_rs::Encoding;
+use standpoint_core::segment::Marks;
+
+use super::parts::{PART, Parts, headline_marks};
+use crate::bytes::compressed::{self, ByteStream, Counter};
+use crate::bytes::decode::{Decoded, decode, read_text};
+use crate::bytes::encoding::declared_encoding;
+use crate::bytes::mojibake::repair;
+use crate::databases::{BEGINNING, recognize};
+use crate::error::{CorpusError, NotRead};
+use crate::files::format::{self, Format, Kind};
+use crate::files::own_results::begins_with_results;
+use crate::files::signs;
+use crate::files::walk::Source;
+use crate::html::{self, About};
+use crate::limits::{MAX_DOCUMENT_BYTES, MAX_PAGE_BYTES};
+use crate::notice::Notice;
+
+/// So many bytes tell whether a file is a page.
+pub(crate) const START: u64 = 512;
+
+/// The text of a file, and what the file says of it.
+pub(crate) use crate::html::Page as Content;
+
+/// A file that is open.
+pub(crate) enum Opened {
+    Short(Content),
+    /// A plain text that is longer than a part.
+    Long(Parts),
+}
+
+impl Opened {
+    /// Returns true if this is a table that this program wrote under the name of an article.
+    pub(crate) fn is_own_result(&mut self) -> bool {
+        begins_with_results(match self {
+            Opened::Short(content) => &content.text,
+            Opened::Long(parts) => parts.beginning(0),
+        })
+    }
+}
+
+/// Opens and reads the text of a file; a long plain text only if it is not wanted `in_parts`.
+pub(crate) fn open(
+    source: &Source,
+    counter: &Counter,
+    in_parts: bool,
+) -> Result<Opened, CorpusError> {
+    let path = &source.path;
+    let file = compressed::open(source, None, counter);
+    let file = file.map_err(|error| CorpusError::reading(path, None, error))?;
+    let mut opened = from_stream(file.bytes, path, source.kind, in_parts)?;
+    match &mut opened {
+        Opened::Short(content) => {
+            if let Some(marks) = headline_marks(&content.text, file.headline) {
+                content.marks = marks;
+            }
+        }
+        Opened::Long(parts) => parts.headline = file.headline,
+    }
+    Ok(opened)
+}
+
+/// Reads the text of a stream; `path` is for error messages only.
+pub(crate) fn from_stream(
+    mut stream: ByteStream,
+    path: &Path,
+    kind: Kind,
+    in_parts: bool,
+) -> Result<Opened, CorpusError> {
+    let is_page = kind == Kind::Read(Format::Html);
+    if !in_parts {
+        let limit = if is_page {
+            MAX_PAGE_BYTES
+        } else {
+            MAX_DOCUMENT_BYTES
+        };
+        return content(&bytes(limit, stream, path)?, path, kind).map(Opened::Short);
+    }
+    let mut start = Vec::new();
+    let beginning = stream.by_ref().take(PART as u64 + 1);
+    let read = { beginning }.read_to_end(&mut start);
+    read.map_err(|error| CorpusError::reading(path, None, error))?;
+    if start.len() <= PART {
+        return content(&start, path, kind).map(Opened::Short);
+    }
+    let begins_like_a_page = || {
+        let start = decode(&start[..START as usize], None);
+        start.is_ok_and(|start| signs::looks_like_html(&start.text))
+    };
+    let is_page = is_page || format::may_be_a_page(kind) && begins_like_a_page();
+    let stream: ByteStream = Box::new(Cursor::new(start).chain(stream));
+    if is_page {
+        return content(&bytes(MAX_PAGE_BYTES, stream, path)?, path, kind).map(Opened::Short);
+    }
+    let mut parts = Parts::new(path, stream, PART);
+    if !parts.beginning(BEGINNING).trim().is_empty() {
+        return Ok(Opened::Long(parts));
+    }
+    Err(match parts.failed.take() {
+        Some(error) => CorpusError::reading(path, None, error),
+        None => CorpusError::not_read(path, NotRead::NoText),
+    })
+}
+
+/// Reads a stream to its end, unless it has more bytes than may be.
+fn bytes(limit: u64, stream: ByteStream, path: &Path) -> Result<Vec<u8>, CorpusError> {
+    let read = read_text(stream, limit);
+    let read = read.map_err(|error| CorpusError::reading(path, None, error))?;
+    read.ok_or_else(|| CorpusError::not_read(path, NotRead::TooLarge(limit)))
+}
+
+/// The text in the bytes of a file.
+pub(crate) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, CorpusError> {
+    let is_page = kind == Kind::Read(Format::Html);
+    let repaired = |declared| {
+        let mut decoded = verbatim(bytes, declared, path)?;
+        if let Some((text, count)) = repair(&decoded.text) {
+            decoded.text = text;
+            decoded.notices.push(Notice::TwiceEncoded(count));
+        }
+        Ok::<_, CorpusError>(decoded)
+    };
+    let declared = || declared_encoding(bytes);
+    let mut decoded = repaired(is_page.then(declared).flatten())?;
+    if is_page || format::may_be_a_page(kind) && signs::looks_like_html(&decoded.text) {
+        if bytes.len() as u64 > MAX_PAGE_BYTES {
+            let why = NotRead::TooLarge(MAX_PAGE_BYTES);
+            return Err(CorpusError::not_read(path, why));
+        }
+        // A page under another name may declare its encoding.
+        if !is_page && let Some(encoding) = declared() {
+            decoded = repaired(Some(encoding))?;
+        }
+        let is_called_text = kind == Kind::Read(Format::Text);
+        if let Some(mut page) = html::extract(&decoded.text) {
+            page.notices.splice(..0, decoded.notices);
+            let notice = is_called_text.then_some(Notice::PageCalledText);
+            page.notices.extend(notice);
+            return Ok(page);
+        }
+        // A file that shows nothing as a page is the text that its name says.
+        if !is_called_text {
+            return Err(CorpusError::not_read(path, NotRead::NoText));
+        }
+    }
+    // A piece of a page, such as an API gives, is nothing but an article; an export has tags of its own.
+    let text = decoded.text.trim();
+    let has_tags = text.starts_with('<') && text.ends_with('>') && recognize(text).is_none();
+    let is_piece = format::may_be_a_page(kind) && bytes.len() <= PART && has_tags;
+    let piece = is_piece.then(|| html::without_tags(text)).flatten();
+    let notice = piece.is_some().then_some(Notice::PageCalledText);
+    let (text, marks) = piece.unwrap_or((decoded.text, Marks::default()));
+    Ok(Content {
+        text,
+        notices: decoded.notices.into_iter().chain(notice).collect(),
+        about: About::default(),
+        marks,
+    })
+}
+
+/// The bytes of a file as a text and no page, every character as it is there.
+fn verbatim(
+    bytes: &[u8],
+    declared: Option<&'static Encoding>,
+    path: &Path,
+) -> Result<Decoded, CorpusError> {
+    let decoded = decode(bytes, declared);
+    let decoded = decoded.map_err(|error| CorpusError::reading(path, None, error))?;
+    match decoded.text.trim().is_empty() {
+        true => Err(CorpusError::not_read(path, NotRead::NoText)),
+        false => Ok(decoded),
+    }
+}
+
+/// The first `most` bytes of a regular file as text; a pipe would lose them.
+pub(crate) fn start(source: &Source, most: u64) -> Option<String> {
+    source.is_file.then_some(())?;
+    let stream = compressed::open(source, None, &Counter::default()).ok()?;
+    let mut start = Vec::new();
+    stream.bytes.take(most).read_to_end(&mut start).ok()?;
+    Some(decode(&start, None).ok()?.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_read_no_further_than_it_may_be_long() {
+        for in_parts in [false, true] {
+            let words = std::io::repeat(b'a').take(MAX_PAGE_BYTES + 1);
+            // Reading further fails: no Zstandard frame begins so.
+            let torn = zstd::Decoder::new(&b"torn"[..]).unwrap();
+            let stream = Box::new(words.chain(torn));
+            let read = from_stream(stream, Path::new("a"), Kind::Read(Format::Html), in_parts);
+            let error = read.err().unwrap();
+            assert!(error.to_string().contains("the limit of 64 MiB"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_long_file_that_is_no_text_is_refused_when_it_is_opened() {
+        for (start, why) in [("\0", "binary data"), ("%PDF-", "a PDF file")] {
+            let bytes = [start, &"\0\u{1}".repeat(PART)].concat();
+            let stream = Box::new(Cursor::new(bytes));
+            let error = from_stream(stream, Path::new("a"), Kind::Unknown, true).err();
+            assert!(error.unwrap().to_string().contains(why));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! From predictions to figures: how good they are, how two sets of them compare and which labels they make
+//! doubtful. From codes to figures: how far coders agree.
+
+mod agreement;
+mod alpha;
+mod audit;
+mod coded_sentences;
+mod confident;
+mod curve;
+mod disagreement;
+mod duplicates;
+mod encoder_gain;
+mod figures;
+mod jackknife;
+mod kept_sides;
+mod metrics;
+mod pairs;
+mod predicted;
+mod scores_table;
+mod sentence_index;
+mod tally;
+mod texts;
+
+pub use agreement::{AgreementFigures, AnnotatorAgreement, LabelAgreement};
+pub use alpha::Agreement;
+pub use audit::{Audit, DocumentAudit, Finding, LabelAudit, Problem};
+pub use audit::{RareLabel, set_rare_labels_aside};
+pub use confident::{ConfidentLearning, Suspect};
+pub use curve::{Curve, CurvePoint, Gain, Recipe, learning_curve};
+pub use disagreement::{ConfusedLabels, DividedSentence, LabelOfOneCoder, labels_of_one_coder};
+pub use encoder_gain::EncoderGain;
+pub use figures::{Coverage, Difference, Figures, LabelFigures, Reliability};
+pub use jackknife::{Estimate, LEAST_CLUSTERS};
+pub use kept_sides::KeptSide;
+pub use metrics::{LabelMetrics, Metrics};
+pub use pairs::PairAgreement;
+pub use predicted::{OtherLabels, Predicted, Predictions, Rounded, ScoresTable};
+pub use scores_table::ScoresError;
+pub(crate) use sentence_index::{SentenceIndex, SentenceRow};
+pub use texts::{copies_across_folds, other_language, sentences_per_text, share_of_new_words};

@@ -1,0 +1,541 @@
+//! The articles to label, cut into segments. Their texts lie in a temporary file, so that memory holds some
+//! dozen bytes for each segment.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+
+use sha2::{Digest, Sha256};
+use standpoint_core::segment::{Kind, Segment};
+use standpoint_corpus::Document;
+use standpoint_corpus::Paragraphs;
+
+use super::{LabelledRow, LabellingError};
+
+/// The number of bytes that are read at once to go through all texts.
+const PART: usize = 1 << 20;
+
+/// Articles with their segments. A sentence is named by its number among all segments.
+pub struct Articles {
+    articles: Vec<Article>,
+    pieces: Vec<Piece>,
+    texts: Mutex<File>,
+    /// The number of bytes of all texts.
+    bytes: u64,
+    paragraphs: Paragraphs,
+    ids: HashSet<String>,
+    /// The sampling probabilities of sentences that come from a table of labels, in place of articles.
+    drawn: Option<HashMap<usize, f64>>,
+}
+
+standpoint_common::debug_as_name!(Articles);
+
+struct Article {
+    id: String,
+    pieces: Range<usize>,
+}
+
+/// A segment of an article.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
+    article: u32,
+    /// Its place in the file of texts.
+    begins: u64,
+    bytes: u32,
+    /// Its characters in the document.
+    start: u32,
+    end: u32,
+    paragraph: u32,
+    kind: Kind,
+}
+
+/// The place of a sentence, as it is written to a table.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub struct Place {
+    /// The document.
+    pub document: String,
+    /// The first character in the document.
+    pub start: usize,
+    /// The character after the last.
+    pub end: usize,
+    /// The paragraph, from 1.
+    pub paragraph: usize,
+    /// The sentence itself.
+    pub text: String,
+}
+
+/// A segment of an article as it is read on the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// Its number among all segments.
+    pub number: usize,
+    /// Its text.
+    pub text: String,
+    /// Its kind.
+    pub kind: Kind,
+    /// Its paragraph in the document, from 1.
+    pub paragraph: usize,
+}
+
+impl Articles {
+    /// No articles yet.
+    ///
+    /// # Errors
+    /// If there is no room for a temporary file.
+    pub fn new() -> io::Result<Self> {
+        Ok(Articles {
+            articles: Vec::new(),
+            pieces: Vec::new(),
+            texts: Mutex::new(tempfile::tempfile()?),
+            bytes: 0,
+            paragraphs: Paragraphs::default(),
+            ids: HashSet::new(),
+            drawn: None,
+        })
+    }
+
+    /// The sentences of labels in place of articles: each document has those of which there is a row. They keep
+    /// their sampling probabilities, which only the articles could tell anew.
+    ///
+    /// # Errors
+    /// If there is no room for a temporary file.
+    pub fn of_rows(rows: &[LabelledRow]) -> io::Result<Self> {
+        let mut articles = Self::of_places(rows.iter().map(|row| &row.place))?;
+        let places: Vec<Place> = rows.iter().map(|row| row.place.clone()).collect();
+        let sentences = articles.find(&places)?;
+        let drawn = sentences.into_iter().zip(rows);
+        articles.drawn = Some(
+            drawn
+                .filter_map(|(at, row)| at.zip(row.probability))
+                .collect(),
+        );
+        Ok(articles)
+    }
+
+    /// Sentences in place of articles: each document has those that are given.
+    ///
+    /// # Errors
+    /// If there is no room for a temporary file.
+    pub fn of_places<'p>(places: impl Iterator<Item = &'p Place>) -> io::Result<Self> {
+        let mut documents: Vec<(&str, InOrder)> = Vec::new();
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        for place in places {
+            let number = *numbers.entry(&place.document).or_insert(documents.len());
+            if number == documents.len() {
+                documents.push((&place.document, BTreeMap::new()));
+            }
+            documents[number]
+                .1
+                .insert((place.start, &place.text), place);
+        }
+        let mut articles = Self::new()?;
+        for (id, places) in documents {
+            let first = articles.pieces.len();
+            for place in places.into_values() {
+                articles.pieces.push(Piece {
+                    article: narrow(articles.articles.len()),
+                    begins: articles.bytes,
+                    bytes: narrow(place.text.len()),
+                    start: narrow(place.start),
+                    end: narrow(place.end),
+                    paragraph: narrow(place.paragraph),
+                    kind: Kind::Sentence,
+                });
+                articles.write(&place.text)?;
+            }
+            articles.articles.push(Article {
+                id: id.to_string(),
+                pieces: first..articles.pieces.len(),
+            });
+        }
+        Ok(articles)
+    }
+
+    /// Adds a document with its segments, or the next part of the last document.
+    ///
+    /// # Errors
+    /// If there is no room for the text, or another document has its name: answers could not tell them apart.
+    pub fn add(&mut self, document: &Document, segments: &[Segment]) -> Result<(), LabellingError> {
+        let first = self.pieces.len();
+        if !document.continues() || self.articles.is_empty() {
+            if !self.ids.insert(document.id.clone()) {
+                return Err(LabellingError::SameName(document.id.clone()));
+            }
+            self.articles.push(Article {
+                id: document.id.clone(),
+                pieces: first..first,
+            });
+        }
+        let places = segments.iter().map(|s| (&s.bytes, s.paragraph));
+        let paragraphs = self.paragraphs.before(document, places);
+        let article = self.articles.len() - 1;
+        self.pieces.extend(segments.iter().map(|segment| Piece {
+            article: narrow(article),
+            begins: self.bytes + segment.bytes.start as u64,
+            bytes: narrow(segment.bytes.len()),
+            start: narrow(document.begins + segment.start),
+            end: narrow(document.begins + segment.end),
+            paragraph: narrow(paragraphs + segment.paragraph + 1),
+            kind: segment.kind,
+        }));
+        self.articles[article].pieces.end = self.pieces.len();
+        Ok(self.write(&document.text)?)
+    }
+
+    fn write(&mut self, text: &str) -> io::Result<()> {
+        let file = self.texts.get_mut().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(self.bytes))?;
+        file.write_all(text.as_bytes())?;
+        self.bytes += text.len() as u64;
+        Ok(())
+    }
+
+    /// The sampling probabilities of sentences that come from a table of labels; `None` of articles.
+    pub(super) fn drawn(&self) -> Option<&HashMap<usize, f64>> {
+        self.drawn.as_ref()
+    }
+
+    /// The number of articles.
+    pub fn len(&self) -> usize {
+        self.articles.len()
+    }
+
+    /// Returns whether there is no article.
+    pub fn is_empty(&self) -> bool {
+        self.articles.is_empty()
+    }
+
+    /// The numbers of all sentences, in the order of the articles.
+    pub fn sentences(&self) -> impl Iterator<Item = usize> + '_ {
+        let pieces = self.pieces.iter().enumerate();
+        pieces
+            .filter(|(_, piece)| piece.kind.is_scored())
+            .map(|(number, _)| number)
+    }
+
+    /// Returns whether there is a sentence of this number.
+    pub fn is_sentence(&self, number: usize) -> bool {
+        let piece = self.pieces.get(number);
+        piece.is_some_and(|piece| piece.kind.is_scored())
+    }
+
+    /// The index of the article of a sentence.
+    pub fn article(&self, sentence: usize) -> usize {
+        self.pieces[sentence].article as usize
+    }
+
+    /// The name of an article.
+    pub fn id(&self, article: usize) -> &str {
+        &self.articles[article].id
+    }
+
+    /// The text of a sentence.
+    ///
+    /// # Errors
+    /// If the temporary file cannot be read.
+    pub fn text(&self, sentence: usize) -> io::Result<String> {
+        let piece = &self.pieces[sentence];
+        self.read(piece.begins, piece.bytes as usize)
+    }
+
+    /// The place of a sentence.
+    ///
+    /// # Errors
+    /// If the temporary file cannot be read.
+    pub fn place(&self, sentence: usize) -> io::Result<Place> {
+        let piece = &self.pieces[sentence];
+        Ok(Place {
+            document: self.id(piece.article as usize).to_string(),
+            start: piece.start as usize,
+            end: piece.end as usize,
+            paragraph: piece.paragraph as usize,
+            text: self.text(sentence)?,
+        })
+    }
+
+    /// The sentence with a number and the segments around it, up to `most` before and behind.
+    ///
+    /// # Errors
+    /// If the temporary file cannot be read.
+    pub fn around(&self, sentence: usize, most: usize) -> io::Result<Vec<Shown>> {
+        let article = &self.articles[self.article(sentence)];
+        let from = sentence.saturating_sub(most).max(article.pieces.start);
+        let to = (sentence + most + 1).min(article.pieces.end);
+        (from..to)
+            .map(|number| {
+                let piece = &self.pieces[number];
+                Ok(Shown {
+                    number,
+                    text: self.text(number)?,
+                    kind: piece.kind,
+                    paragraph: piece.paragraph as usize,
+                })
+            })
+            .collect()
+    }
+
+    /// Returns whether an article has segments before or behind those that [`around`](Self::around) gives.
+    pub fn is_cut(&self, sentence: usize, most: usize) -> [bool; 2] {
+        let pieces = &self.articles[self.article(sentence)].pieces;
+        [
+            sentence > pieces.start + most,
+            sentence + most + 1 < pieces.end,
+        ]
+    }
+
+    /// Finds the sentences of places. A place that is not there is looked for by its text in the same document;
+    /// two places never become one sentence.
+    ///
+    /// # Errors
+    /// If the temporary file cannot be read.
+    pub fn find(&self, places: &[Place]) -> io::Result<Vec<Option<usize>>> {
+        let mut by_id: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, article) in self.articles.iter().enumerate() {
+            by_id.entry(&article.id).or_default().push(at);
+        }
+        let mut found: HashMap<&Place, usize> = HashMap::new();
+        let mut taken: HashSet<usize> = HashSet::new();
+        for is_exact in [true, false] {
+            for place in places {
+                if found.contains_key(place) {
+                    continue;
+                }
+                let articles = by_id.get(place.document.as_str()).into_iter().flatten();
+                for number in articles.flat_map(|at| self.articles[*at].pieces.clone()) {
+                    let piece = &self.pieces[number];
+                    let may_be = piece.kind.is_scored()
+                        && piece.bytes as usize == place.text.len()
+                        && (!is_exact || piece.start as usize == place.start)
+                        && !taken.contains(&number);
+                    if may_be && self.text(number)? == place.text {
+                        found.insert(place, number);
+                        taken.insert(number);
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(places
+            .iter()
+            .map(|place| found.get(place).copied())
+            .collect())
+    }
+
+    /// The numbers of all sentences in a random order that depends on the seed, the name of the document and the
+    /// sentence alone: the order of the others does not change when articles come or go. Copies of a sentence in
+    /// one document keep their order.
+    ///
+    /// # Errors
+    /// If the temporary file cannot be read.
+    pub fn random_order(&self, seed: u64) -> io::Result<Vec<u32>> {
+        let mut ranked: Vec<(u64, u32)> = Vec::new();
+        self.each_text(|number, id, text| {
+            let mut hash = Sha256::new();
+            hash.update(seed.to_le_bytes());
+            hash.update((id.len() as u64).to_le_bytes());
+            hash.update(id);
+            hash.update(text);
+            let hash = hash.finalize();
+            let rank = hash[..8]
+                .iter()
+                .fold(0, |rank, byte| rank << 8 | u64::from(*byte));
+            ranked.push((rank, narrow(number)));
+            true
+        })?;
+        ranked.sort_unstable();
+        Ok(ranked.into_iter().map(|(_, number)| number).collect())
+    }
+
+    /// Calls `see` with the number, the document and the text of each sentence, until it returns false. Others may
+    /// read meanwhile.
+    ///
+    /// # Errors
+    /// If the temporary file cannot be read.
+    pub fn each_text(&self, mut see: impl FnMut(usize, &str, &str) -> bool) -> io::Result<()> {
+        let (mut begins, mut part) = (0, Vec::new());
+        for (number, piece) in self.pieces.iter().enumerate() {
+            if !piece.kind.is_scored() {
+                continue;
+            }
+            let bytes = piece.bytes as usize;
+            let is_read =
+                piece.begins >= begins && piece.begins + bytes as u64 <= begins + part.len() as u64;
+            if !is_read {
+                let rest = (self.bytes - piece.begins) as usize;
+                begins = piece.begins;
+                part = self.read_bytes(begins, bytes.max(PART).min(rest))?;
+            }
+            let from = (piece.begins - begins) as usize;
+            let text = String::from_utf8_lossy(&part[from..from + bytes]);
+            if !see(number, self.id(piece.article as usize), &text) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn read(&self, begins: u64, bytes: usize) -> io::Result<String> {
+        String::from_utf8(self.read_bytes(begins, bytes)?).map_err(io::Error::other)
+    }
+
+    fn read_bytes(&self, begins: u64, bytes: usize) -> io::Result<Vec<u8>> {
+        let mut file = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(begins))?;
+        let mut read = vec![0; bytes];
+        file.read_exact(&mut read)?;
+        Ok(read)
+    }
+}
+
+/// The places of a document by their starts.
+type InOrder<'a> = BTreeMap<(usize, &'a str), &'a Place>;
+
+/// Narrows a number that cannot exceed four thousand millions: documents have at most a thousand million bytes.
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use standpoint_core::segment::{Marks, segment};
+
+    fn document(id: &str, text: &str, begins: usize) -> Document {
+        Document {
+            id: id.to_string(),
+            text: text.to_string(),
+            metadata: Vec::new(),
+            notices: Vec::new(),
+            begins,
+            marked: Marks::default(),
+        }
+    }
+
+    fn articles(documents: &[(&str, &str, usize)]) -> Articles {
+        let mut articles = Articles::new().unwrap();
+        for (id, text, begins) in documents {
+            articles
+                .add(&document(id, text, *begins), &segment(text, None))
+                .unwrap();
+        }
+        articles
+    }
+
+    const CAFE: &str =
+        "The café closed in May, an hour after noon. Nobody knew why it had to be so early.";
+
+    #[test]
+    fn sentences_have_their_places_in_parts_too() {
+        let later = "They met again in June, said the mayor. He left early and went home.";
+        let begins = CAFE.chars().count();
+        let articles = articles(&[("a", CAFE, 0), ("a", later, begins), ("b", CAFE, 0)]);
+        let numbers: Vec<usize> = articles.sentences().collect();
+        assert_eq!((numbers.len(), articles.len()), (6, 2));
+        let whole = CAFE.to_string() + later;
+        for number in &numbers {
+            let place = articles.place(*number).unwrap();
+            let text = if place.document == "a" { &whole } else { CAFE };
+            let characters = text.chars().skip(place.start).take(place.end - place.start);
+            assert_eq!(characters.collect::<String>(), place.text);
+        }
+        assert_eq!(articles.around(numbers[1], 1).unwrap().len(), 3);
+        assert_eq!(articles.is_cut(numbers[1], 1), [false, true]);
+        let mut texts = Vec::new();
+        let mut see = |number, id: &str, text: &str| {
+            texts.push((number, id.to_string(), text.to_string()));
+            texts.len() < 5
+        };
+        articles.each_text(&mut see).unwrap();
+        assert_eq!(texts.len(), 5);
+        for (number, id, text) in texts {
+            let place = articles.place(number).unwrap();
+            assert_eq!((place.document, place.text), (id, text));
+        }
+    }
+
+    #[test]
+    fn sentences_are_found_again_where_they_are_or_have_moved_to() {
+        let before = articles(&[("a", CAFE, 0), ("b", CAFE, 0)]);
+        let places: Vec<Place> = before
+            .sentences()
+            .map(|n| before.place(n).unwrap())
+            .collect();
+        let found = before.find(&places).unwrap();
+        assert_eq!(found, before.sentences().map(Some).collect::<Vec<_>>());
+        let moved = format!("A new one stands first in this article now. {CAFE}");
+        let after = articles(&[("a", &moved, 0)]);
+        let numbers: Vec<usize> = after.sentences().collect();
+        let found = after.find(&places).unwrap();
+        assert_eq!(found, [Some(numbers[1]), Some(numbers[2]), None, None]);
+    }
+
+    #[test]
+    fn two_answers_never_become_one() {
+        let twice = format!("{CAFE} {CAFE}");
+        let before = articles(&[("a", &twice, 0)]);
+        let places: Vec<Place> = before
+            .sentences()
+            .map(|n| before.place(n).unwrap())
+            .collect();
+        assert_eq!(places.len(), 4);
+        let moved = format!("A new one stands first in this article now. {twice}");
+        let after = articles(&[("a", &moved, 0)]);
+        let mut found: Vec<usize> = after.find(&places).unwrap().into_iter().flatten().collect();
+        found.sort_unstable();
+        found.dedup();
+        assert_eq!(found.len(), 4);
+        // Two coders on one sentence are on one still.
+        let both = [places[3].clone(), places[3].clone()];
+        let found = after.find(&both).unwrap();
+        assert!(found[0].is_some() && found[0] == found[1]);
+    }
+
+    #[test]
+    fn articles_of_one_name_are_refused() {
+        let mut articles = articles(&[("a", CAFE, 0)]);
+        let again = articles.add(&document("a", CAFE, 0), &segment(CAFE, None));
+        assert!(matches!(again, Err(LabellingError::SameName(name)) if name == "a"));
+    }
+
+    #[test]
+    fn the_random_order_of_the_others_stays_when_articles_come() {
+        let names: Vec<String> = (0..40).map(|at| format!("{at:02}")).collect();
+        let all: Vec<(&str, &str, usize)> =
+            names.iter().map(|name| (name.as_str(), CAFE, 0)).collect();
+        let order = |documents: &[(&str, &str, usize)], seed| -> Vec<(String, usize)> {
+            let articles = articles(documents);
+            let order = articles.random_order(seed).unwrap().into_iter();
+            order
+                .map(|number| articles.place(number as usize).unwrap())
+                .map(|place| (place.document, place.start))
+                .collect()
+        };
+        let some = order(&all[..20], 1);
+        let mut of_all = order(&all, 1);
+        of_all.retain(|(id, _)| id.as_str() < "20");
+        assert_eq!(some, of_all);
+        assert_ne!(some, order(&all[..20], 2));
+        assert!(!some.is_sorted());
+    }
+
+    #[test]
+    fn rows_make_the_articles_that_they_are_of() {
+        let before = articles(&[("a", CAFE, 0), ("b", CAFE, 0)]);
+        let numbers = before.sentences().collect::<Vec<_>>().into_iter();
+        let places: Vec<Place> = numbers
+            .rev()
+            .chain([1])
+            .map(|n| before.place(n).unwrap())
+            .collect();
+        let again = Articles::of_places(places.iter()).unwrap();
+        let texts: Vec<String> = again.sentences().map(|n| again.text(n).unwrap()).collect();
+        let wanted: Vec<String> = before
+            .sentences()
+            .map(|n| before.text(n).unwrap())
+            .collect();
+        assert_eq!(texts, wanted);
+        assert_eq!(again.id(0), "b");
+    }
+}

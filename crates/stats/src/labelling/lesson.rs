@@ -1,0 +1,282 @@
+//! Trains a model on the answers so far.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+use standpoint_core::encoder::{Embeddings, Encoder};
+use standpoint_core::model::{HeldOut, Model, Options, Reasons, Sentence, TrainError, Trainer};
+
+use super::journal::Measured;
+use super::{Articles, Guess};
+use crate::evaluation::{EncoderGain, Estimate, Figures, Predicted};
+use crate::labels::{Labelled, LabelsError, LabelsFile, without_rare};
+
+/// The number of sentences that are ranked.
+const RANKED: usize = 40;
+/// Of the candidates so many are ranked by a model with an encoder, which reads some hundreds a second.
+const READ: usize = 500;
+/// Two sentences that share so many of their words are near copies.
+const COPY: f64 = 0.8;
+/// Sentences of one ranking share fewer of their words than this.
+const ALIKE: f64 = 0.5;
+/// The number of reasons of a guess.
+const REASONS: usize = 4;
+
+/// The input of a lesson.
+#[derive(Debug, Clone)]
+pub struct Material {
+    /// The labels as a table, as they are saved.
+    pub table: String,
+    /// The number of answers with a label.
+    pub labels: usize,
+    /// Sentences that could be asked next.
+    pub candidates: Vec<usize>,
+    /// The sentences that were answered.
+    pub answered: Vec<usize>,
+    /// The options of the model.
+    pub options: Options,
+}
+
+/// The use of an encoder beside the words.
+#[derive(Debug, Clone)]
+pub enum Reader {
+    /// Nothing.
+    None,
+    /// This encoder.
+    Always(Arc<Encoder>),
+    /// This encoder, if it is worthwhile by its [`EncoderGain`].
+    IfWorthwhile(Arc<Encoder>),
+}
+
+impl Reader {
+    fn cross_validate<'a>(
+        &self,
+        labelled: &'a Labelled,
+        options: &Options,
+    ) -> Result<(Trainer<'a>, HeldOut), TrainError> {
+        let validate = |encoder: Option<&Arc<Encoder>>| {
+            let mut trainer = Trainer::new(labelled, options.clone())?;
+            if let Some(encoder) = encoder {
+                let texts: Vec<&str> = labelled.sentences.iter().map(|s| &*s.text).collect();
+                let embeddings = Embeddings::new(Arc::clone(encoder), &texts, |_, _| {});
+                trainer = trainer.with_embeddings(&embeddings)?;
+            }
+            let held_out = trainer.cross_validate()?;
+            Ok((trainer, held_out))
+        };
+        match self {
+            Reader::None => validate(None),
+            Reader::Always(encoder) => validate(Some(encoder)),
+            Reader::IfWorthwhile(encoder) => {
+                let (without, with) = (validate(None)?, validate(Some(encoder))?);
+                let gain = EncoderGain::new(labelled, &without.1, &with.1);
+                Ok(if gain.is_worthwhile() { with } else { without })
+            }
+        }
+    }
+}
+
+/// A model of the answers so far, with its accuracy and the sentences to ask next.
+#[derive(Debug)]
+pub struct Lesson {
+    model: Model,
+    /// The accuracy on the sentences drawn at random.
+    pub measured: Option<Measured>,
+    /// The number of answers with a label, of all coders.
+    pub labels: usize,
+    /// The candidates of which the model is least certain, the least certain first, no two of them alike.
+    pub ranked: Vec<usize>,
+    /// Whether the label of each sentence drawn at random was predicted by a model that had not seen it, by
+    /// document and start.
+    pub right: Right,
+}
+
+/// Whether the label of each sentence drawn at random was predicted, by document and start.
+pub(super) type Right = HashMap<(String, usize), bool>;
+
+/// Why there is no lesson.
+#[derive(Debug, thiserror::Error)]
+pub enum LessonError {
+    /// The labels cannot be learned yet.
+    #[error(transparent)]
+    Labels(#[from] LabelsError),
+    /// Training failed.
+    #[error(transparent)]
+    Train(#[from] TrainError),
+    /// The texts could not be read.
+    #[error(transparent)]
+    Texts(#[from] std::io::Error),
+}
+
+impl Lesson {
+    /// Trains a model. Its accuracy comes from cross-validation: every sentence is predicted without its document.
+    ///
+    /// # Errors
+    /// If the answers are too few or too alike to be learned from.
+    pub fn new(
+        material: &Material,
+        articles: &Articles,
+        reader: &Reader,
+    ) -> Result<Self, LessonError> {
+        let path = Path::new("the labels so far");
+        let read = LabelsFile::parse(path, &material.table, None)?;
+        let labelled = without_rare(read.labelled, path)?;
+        let (trainer, held_out) = reader.cross_validate(&labelled, &material.options)?;
+        let predicted = Predicted::from_held_out(&held_out);
+        let random = labelled.drawn_at_random();
+        let mut right = HashMap::new();
+        for &row in &random {
+            let sentence = &labelled.sentences[row];
+            if let (Some(document), Some(start)) = (&sentence.document, sentence.start) {
+                let is_right = predicted.given[row] == sentence.label;
+                right.insert((document.clone(), start), is_right);
+            }
+        }
+        let model = trainer.train(&held_out)?;
+        let ranked = rank(&model, material, articles)?;
+        Ok(Lesson {
+            ranked,
+            measured: measure(&labelled, &predicted, &random),
+            labels: material.labels,
+            model,
+            right,
+        })
+    }
+
+    /// The model.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// What the model says of a sentence.
+    pub fn guess(&self, sentence: &str) -> Guess {
+        let only = Sentence {
+            text: sentence,
+            joined: false,
+        };
+        let verdict = self.model.scorer_with(Reasons::All).score(&[only]).pop();
+        verdict.map_or_else(
+            || Guess {
+                label: String::new(),
+                probability: 0.0,
+                reasons: String::new(),
+            },
+            |verdict| Guess {
+                label: self.model.labels()[verdict.stance.label].clone(),
+                probability: verdict.stance.probabilities[verdict.stance.label],
+                reasons: first_reasons(&verdict.reasons),
+            },
+        )
+    }
+}
+
+fn first_reasons(reasons: &str) -> String {
+    let reasons: Vec<&str> = reasons.split("; ").take(REASONS).collect();
+    reasons.join("; ")
+}
+
+fn measure(labelled: &Labelled, predicted: &Predicted, random: &[usize]) -> Option<Measured> {
+    if random.is_empty() {
+        return None;
+    }
+    let Estimate { value, low, high } = Figures::of_rows(labelled, predicted, random).accuracy;
+    Some(Measured {
+        labels: labelled.sentences.len(),
+        random: random.len(),
+        accuracy: value,
+        interval: low.zip(high),
+    })
+}
+
+/// Ranks the candidates by the lead of the most probable label over the second, smallest first. Near copies of
+/// answered sentences and sentences like one before them are left out.
+fn rank(
+    model: &Model,
+    material: &Material,
+    articles: &Articles,
+) -> Result<Vec<usize>, LessonError> {
+    let texts = |numbers: &[usize]| -> std::io::Result<Vec<String>> {
+        numbers
+            .iter()
+            .map(|number| articles.text(*number))
+            .collect()
+    };
+    let mut candidates = texts(&material.candidates)?;
+    if model.has_encoder() {
+        candidates.truncate(READ);
+    }
+    let mut scorer = model.scorer_with(Reasons::None);
+    scorer.embed_ahead(candidates.iter().map(String::as_str));
+    let mut leads: Vec<(f64, usize)> = Vec::with_capacity(candidates.len());
+    for (at, text) in candidates.iter().enumerate() {
+        let only = Sentence {
+            text,
+            joined: false,
+        };
+        for stance in scorer.stances(&[only]) {
+            let mut p = stance.probabilities;
+            p.sort_by(|a, b| b.total_cmp(a));
+            leads.push((p[0] - p.get(1).copied().unwrap_or(0.0), at));
+        }
+    }
+    leads.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let known: Vec<Words> = texts(&material.answered)?
+        .iter()
+        .map(|text| words(text))
+        .collect();
+    let mut ranked: Vec<(usize, Words)> = Vec::new();
+    for (_, at) in leads {
+        let own = words(&candidates[at]);
+        let is_copy = || known.iter().any(|other| likeness(&own, other) >= COPY);
+        let is_alike = || {
+            ranked
+                .iter()
+                .any(|(_, other)| likeness(&own, other) >= ALIKE)
+        };
+        if !is_alike() && !is_copy() {
+            ranked.push((material.candidates[at], own));
+        }
+        if ranked.len() == RANKED {
+            break;
+        }
+    }
+    Ok(ranked.into_iter().map(|(number, _)| number).collect())
+}
+
+type Words = FxHashSet<String>;
+
+fn words(text: &str) -> Words {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// The share of the words of two sentences that both have (Jaccard).
+fn likeness(one: &Words, other: &Words) -> f64 {
+    let common = one.intersection(other).count();
+    let all = one.len() + other.len() - common;
+    match all {
+        0 => 1.0,
+        all => common as f64 / all as f64,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_copies_share_most_of_their_words() {
+        let likeness = |one, other| super::likeness(&words(one), &words(other));
+        assert_eq!(
+            likeness("Bring them home now.", "bring them HOME, now!"),
+            1.0
+        );
+        assert_eq!(likeness("Bring them home", "They stay"), 0.0);
+        assert_eq!(likeness("a b c", "b c d"), 0.5);
+    }
+}

@@ -1,0 +1,634 @@
+//! One coder at work: the sentence that is asked, the answers, the order and the model.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use standpoint_common::phrases::plural;
+use standpoint_core::model::Options;
+
+use super::journal::{Entry, Measured};
+use super::lesson::Right;
+use super::queue::Queue;
+use super::{
+    Answer, Answers, Articles, Asked, Chosen, Guess, Journal, LabellingError, Lesson, Material,
+    Order, Place, Verdict,
+};
+use crate::evaluation::Agreement;
+
+/// The number of labels from which on a model is trained.
+const FIRST_LESSON: usize = 30;
+/// A lesson follows when the labels have grown by this share.
+const GROWTH: f64 = 0.05;
+/// Most candidates that a model ranks.
+const CANDIDATES: usize = 4000;
+/// The least number of sentences for advice on more labels.
+const LEAST_COMPARED: usize = 30;
+/// A label with fewer sentences lacks examples.
+const FEW: usize = 15;
+/// A gain of less than this share is little.
+const LITTLE: f64 = 0.02;
+
+/// The number of the random order, unless another one is asked for.
+const FIRST_SEED: u64 = 1;
+
+/// The settings of a session.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The label set; empty if it is in the journal or made later. Labels of the journal come first, once there are
+    /// answers.
+    pub labels: Vec<String>,
+    /// The name of the coder: empty for one who is alone, or who decides what others dispute; `None` for the last
+    /// one of the journal.
+    pub coder: Option<String>,
+    /// The order of the sentences; `None` for the last one of the journal.
+    pub order: Option<Order>,
+    /// Another number is another random order; `None` for that of the journal.
+    pub seed: Option<u64>,
+    /// The share of the sentences of one coder that the others get too, from 0 to 1.
+    pub overlap: f64,
+    /// The options of the model.
+    pub options: Options,
+}
+
+/// A row of the table of labels.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LabelledRow {
+    /// The sentence.
+    pub place: Place,
+    /// The label; empty if the sentence was skipped or is none.
+    pub label: String,
+    /// The coder; empty for the decision, or if there is only one.
+    pub coder: String,
+    /// The comment.
+    pub comment: String,
+    /// Whether the coder says that it is no sentence.
+    pub is_boilerplate: bool,
+    /// Whether the sentence is among the articles. If not, its place is that of old.
+    pub is_there: bool,
+    /// How the sentence was chosen. Whatever lies in the random sample is `Random`.
+    pub chosen: Chosen,
+    /// The probability with which it was drawn, of a random sentence.
+    pub probability: Option<f64>,
+}
+
+/// A sentence that a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Its number.
+    pub sentence: usize,
+    /// Its document.
+    pub document: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// A coder at work.
+pub struct Session {
+    articles: Arc<Articles>,
+    labels: Vec<String>,
+    coder: String,
+    order: Order,
+    options: Options,
+    queue: Queue,
+    answers: Answers,
+    journal: Journal,
+    /// The hashes of the tables that were written.
+    tables: HashSet<String>,
+    /// The sentence that is asked, with the model of that time.
+    asked: Option<(Asked, Option<Arc<Lesson>>)>,
+    lesson: Option<Arc<Lesson>>,
+    /// The number of labels of each lesson so far, and which random sentences were right.
+    earlier: Vec<(usize, Right)>,
+    curve: Vec<Measured>,
+}
+
+standpoint_common::debug_as_name!(Session);
+
+impl Session {
+    /// Begins to label into a file, or goes on from its journal.
+    ///
+    /// # Errors
+    /// If the journal is in use or is none, or if the texts cannot be read.
+    pub fn open(
+        articles: Arc<Articles>,
+        labels: &Path,
+        settings: Settings,
+    ) -> Result<Self, LabellingError> {
+        let (mut journal, entries) = Journal::open(labels)?;
+        let (mut answers, mut curve) = (Vec::new(), Vec::new());
+        let (mut tables, mut set) = (HashSet::new(), Vec::new());
+        let (mut coder, mut order, mut seed) = (String::new(), Order::default(), None);
+        for entry in entries {
+            match entry {
+                Entry::Standpoint(_) => {}
+                Entry::Labels(labels) => set = labels,
+                Entry::Seed(number) => seed = Some(number),
+                Entry::Coder(name) => coder = name,
+                Entry::Order(last) => order = last,
+                Entry::Answer(answer) => answers.push(*answer),
+                Entry::Table(hash) => {
+                    tables.insert(hash);
+                }
+                Entry::Lesson(measured) => curve.push(measured),
+            }
+        }
+        let mut new = Vec::new();
+        let seed = match (seed, settings.seed) {
+            (Some(own), Some(other)) if own != other => {
+                let labels = labels.to_path_buf();
+                return Err(LabellingError::OtherSeed { labels, seed: own });
+            }
+            (Some(own), _) => own,
+            (None, wanted) => {
+                let seed = wanted.unwrap_or(FIRST_SEED);
+                new.push(Entry::Seed(seed));
+                seed
+            }
+        };
+        // Keys keep their labels while there are answers.
+        let mut labels = match answers.is_empty() && !settings.labels.is_empty() {
+            true => Vec::new(),
+            false => set.clone(),
+        };
+        for label in settings.labels {
+            if !labels.contains(&label) {
+                labels.push(label);
+            }
+        }
+        if labels != set {
+            new.push(Entry::Labels(labels.clone()));
+        }
+        // Who decides is no coder, and comes back as one.
+        if settings.order != Some(Order::Disputed) {
+            let other = settings.coder.iter().filter(|wanted| **wanted != coder);
+            new.extend(other.cloned().map(Entry::Coder));
+            let other = settings.order.filter(|wanted| *wanted != order);
+            new.extend(other.map(Entry::Order));
+        }
+        journal.add(&new)?;
+        let queue = Queue::new(&articles, seed, settings.overlap)?;
+        let places: Vec<Place> = answers.iter().map(|answer| answer.place.clone()).collect();
+        let sentences = articles.find(&places)?;
+        let mut session = Session {
+            articles,
+            labels,
+            coder: settings.coder.unwrap_or(coder),
+            order: settings.order.unwrap_or(order),
+            options: settings.options,
+            queue,
+            answers: Answers::default(),
+            journal,
+            tables,
+            asked: None,
+            lesson: None,
+            earlier: Vec::new(),
+            curve,
+        };
+        for (answer, sentence) in answers.into_iter().zip(sentences) {
+            session.take(answer, sentence);
+        }
+        session.ask();
+        Ok(session)
+    }
+
+    /// Takes over an answer, and its label if it is new.
+    fn take(&mut self, answer: Answer, sentence: Option<usize>) {
+        if let Some(label) = answer.label()
+            && !self.labels.iter().any(|known| known == label)
+        {
+            self.labels.push(label.to_string());
+        }
+        self.answers.put(answer, sentence);
+    }
+
+    /// Adds the answers of other files, unless they are there already.
+    ///
+    /// # Errors
+    /// If the journal cannot be written.
+    pub fn import(&mut self, rows: Vec<LabelledRow>) -> Result<(), LabellingError> {
+        let places: Vec<Place> = rows.iter().map(|row| row.place.clone()).collect();
+        let sentences = self.articles.find(&places)?;
+        let mut new = Vec::new();
+        for (row, sentence) in rows.into_iter().zip(sentences) {
+            let answer = Answer {
+                verdict: Some(match (row.label.is_empty(), row.is_boilerplate) {
+                    (false, _) => Verdict::Label(row.label),
+                    (true, true) => Verdict::NoSentence,
+                    (true, false) => Verdict::Skipped,
+                }),
+                place: row.place,
+                coder: row.coder,
+                comment: row.comment,
+                chosen: row.chosen,
+                guess: None,
+            };
+            if !self.answers.has(&answer, sentence) {
+                new.push((answer, sentence));
+            }
+        }
+        let entries = new
+            .iter()
+            .map(|(answer, _)| Entry::Answer(Box::new(answer.clone())));
+        self.journal.add(&entries.collect::<Vec<Entry>>())?;
+        for (answer, sentence) in new {
+            self.take(answer, sentence);
+        }
+        self.ask();
+        Ok(())
+    }
+
+    /// Chooses the next sentence.
+    fn ask(&mut self) {
+        let ranked = self
+            .lesson
+            .as_ref()
+            .map_or(&[][..], |lesson| &lesson.ranked);
+        let next = self.queue.next(
+            self.order,
+            &self.coder,
+            &self.articles,
+            &self.answers,
+            ranked,
+        );
+        self.asked = next.map(|asked| (asked, self.lesson.clone()));
+    }
+
+    /// The sentence that is asked; `None` if all are answered.
+    pub fn asked(&self) -> Option<Asked> {
+        self.asked.as_ref().map(|(asked, _)| *asked)
+    }
+
+    /// The articles.
+    pub fn articles(&self) -> &Arc<Articles> {
+        &self.articles
+    }
+
+    /// All answers.
+    pub fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
+    /// The label set.
+    pub fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
+    /// The name of the coder; empty for one who is alone, or who decides.
+    pub fn coder(&self) -> &str {
+        &self.coder
+    }
+
+    /// The order in which sentences come.
+    pub fn order(&self) -> Order {
+        self.order
+    }
+
+    /// The number of sentences in the random sample so far.
+    pub fn drawn(&self) -> usize {
+        match self.articles.drawn() {
+            Some(drawn) => drawn.len(),
+            None => self.queue.drawn(&self.answers).len(),
+        }
+    }
+
+    /// The number of sentences that were asked at random and are not in the random sample of these articles: other
+    /// articles came before them.
+    pub fn undrawn(&self) -> usize {
+        let drawn = self.probabilities();
+        let asked = self
+            .answers
+            .iter()
+            .filter(|(_, answer)| answer.chosen == Chosen::Random);
+        let asked: HashSet<usize> = asked.filter_map(|(sentence, _)| sentence).collect();
+        asked
+            .iter()
+            .filter(|sentence| !drawn.contains_key(sentence))
+            .count()
+    }
+
+    /// The number of sentences on which coders differ and nobody has decided.
+    pub fn disputed(&self) -> usize {
+        let mut all = self.articles.sentences();
+        all.by_ref()
+            .filter(|sentence| self.answers.is_disputed(*sentence))
+            .count()
+    }
+
+    /// The sampling probabilities of the sentences of the random sample.
+    fn probabilities(&self) -> HashMap<usize, f64> {
+        if let Some(drawn) = self.articles.drawn() {
+            return drawn.clone();
+        }
+        let drawn = self.queue.drawn(&self.answers);
+        let probability = drawn.len() as f64 / self.queue.len().max(1) as f64;
+        drawn
+            .iter()
+            .map(|sentence| (*sentence as usize, probability))
+            .collect()
+    }
+
+    /// The guess of the model that chose a sentence; `None` before the first lesson.
+    ///
+    /// # Errors
+    /// If the text cannot be read.
+    pub fn guess(&self, sentence: usize) -> Result<Option<Guess>, LabellingError> {
+        let lesson = match &self.asked {
+            Some((asked, lesson)) if asked.sentence == sentence => lesson.as_ref(),
+            _ => self.lesson.as_ref(),
+        };
+        let text = self.articles.text(sentence)?;
+        Ok(lesson.map(|lesson| lesson.guess(&text)))
+    }
+
+    /// The number of all sentences.
+    pub fn sentences(&self) -> usize {
+        self.queue.len()
+    }
+
+    /// The points of the learning curve, of earlier sessions too.
+    pub fn curve(&self) -> &[Measured] {
+        &self.curve
+    }
+
+    /// Sets the label set. Labels that were given stay in it.
+    ///
+    /// # Errors
+    /// If the journal cannot be written.
+    pub fn set_labels(&mut self, mut labels: Vec<String>) -> Result<(), LabellingError> {
+        for given in self.answers.counts().into_keys() {
+            if !labels.iter().any(|label| label == given) {
+                labels.push(given.to_string());
+            }
+        }
+        if labels != self.labels {
+            self.journal.add(&[Entry::Labels(labels.clone())])?;
+            self.labels = labels;
+        }
+        Ok(())
+    }
+
+    /// Sets the name of the coder.
+    ///
+    /// # Errors
+    /// If the journal cannot be written.
+    pub fn set_coder(&mut self, coder: &str) -> Result<(), LabellingError> {
+        if coder != self.coder {
+            self.journal.add(&[Entry::Coder(coder.to_string())])?;
+            self.coder = coder.to_string();
+            self.ask();
+        }
+        Ok(())
+    }
+
+    /// Sets the order in which sentences come.
+    ///
+    /// # Errors
+    /// If the journal cannot be written.
+    pub fn set_order(&mut self, order: Order) -> Result<(), LabellingError> {
+        if order != self.order {
+            self.journal.add(&[Entry::Order(order)])?;
+            self.order = order;
+            self.ask();
+        }
+        Ok(())
+    }
+
+    /// Saves an answer and chooses the next sentence. Without a verdict an earlier answer is taken back.
+    ///
+    /// # Errors
+    /// If the answer could not be brought to the disk: then it does not count.
+    pub fn answer(
+        &mut self,
+        sentence: usize,
+        verdict: Option<Verdict>,
+        comment: &str,
+    ) -> Result<(), LabellingError> {
+        let asked = self.asked().filter(|asked| asked.sentence == sentence);
+        let answer = Answer {
+            place: self.articles.place(sentence)?,
+            coder: self.coder.clone(),
+            verdict,
+            comment: comment.trim().to_string(),
+            chosen: asked.map_or(Chosen::Found, |asked| asked.chosen),
+            guess: self.guess(sentence)?,
+        };
+        self.journal
+            .add(&[Entry::Answer(Box::new(answer.clone()))])?;
+        self.take(answer, Some(sentence));
+        self.ask();
+        Ok(())
+    }
+
+    /// The answers of the coder, in the order in which the sentences were first answered.
+    pub fn own(&self) -> impl DoubleEndedIterator<Item = (usize, &Answer)> {
+        let own = self.answers.iter();
+        let own = own.filter(|(_, answer)| answer.coder == self.coder);
+        own.filter_map(|(sentence, answer)| Some((sentence?, answer)))
+    }
+
+    /// The rows of the table, in the order of the articles; those of sentences that are gone come last.
+    ///
+    /// # Errors
+    /// If the texts cannot be read.
+    pub fn rows(&self) -> Result<Vec<LabelledRow>, LabellingError> {
+        let probabilities = self.probabilities();
+        let mut all: Vec<(Option<usize>, &Answer)> = self.answers.iter().collect();
+        all.sort_by_key(|(sentence, _)| sentence.unwrap_or(usize::MAX));
+        let row = |(sentence, answer): (Option<usize>, &Answer)| {
+            let probability = sentence.and_then(|sentence| probabilities.get(&sentence).copied());
+            Ok(LabelledRow {
+                place: match sentence {
+                    // It may have moved.
+                    Some(sentence) => self.articles.place(sentence)?,
+                    None => answer.place.clone(),
+                },
+                label: answer.label().unwrap_or_default().to_string(),
+                coder: answer.coder.clone(),
+                comment: answer.comment.clone(),
+                is_boilerplate: answer.verdict == Some(Verdict::NoSentence),
+                is_there: sentence.is_some(),
+                chosen: match (probability, answer.chosen) {
+                    (Some(_), _) => Chosen::Random,
+                    // It was drawn after one that has no answer.
+                    (None, Chosen::Random) => Chosen::Found,
+                    (None, chosen) => chosen,
+                },
+                probability,
+            })
+        };
+        all.into_iter().map(row).collect()
+    }
+
+    /// Notes in the journal that a table of this SHA-256 is about to be written.
+    ///
+    /// # Errors
+    /// If the journal cannot be written.
+    pub fn note_table(&mut self, sha256: &str) -> Result<(), LabellingError> {
+        if self.tables.insert(sha256.to_string()) {
+            self.journal.add(&[Entry::Table(sha256.to_string())])?;
+        }
+        Ok(())
+    }
+
+    /// Returns whether a table of this SHA-256 was written from this journal.
+    pub fn has_written(&self, sha256: &str) -> bool {
+        self.tables.contains(sha256)
+    }
+
+    /// The input of the next lesson, if there are enough new labels. `table` makes the table of the labels.
+    pub fn material(
+        &self,
+        table: impl FnOnce(&[LabelledRow]) -> Option<String>,
+    ) -> Option<Material> {
+        let labels = self.labelled();
+        let learned = self.lesson.as_ref().map_or(0, |lesson| lesson.labels);
+        let due = (learned as f64 * (1.0 + GROWTH)).ceil() as usize;
+        if labels < FIRST_LESSON.max(due).max(learned + 1) {
+            return None;
+        }
+        Some(Material {
+            table: table(&self.rows().ok()?)?,
+            labels,
+            candidates: self
+                .queue
+                .open(&self.coder, &self.answers)
+                .take(CANDIDATES)
+                .collect(),
+            answered: self.answers.iter().filter_map(|(at, _)| at).collect(),
+            options: self.options.clone(),
+        })
+    }
+
+    /// The number of answers with a label, of all coders.
+    pub fn labelled(&self) -> usize {
+        self.answers
+            .iter()
+            .filter(|(_, answer)| answer.label().is_some())
+            .count()
+    }
+
+    /// Takes a lesson, for the sentences to come.
+    ///
+    /// # Errors
+    /// If the journal cannot be written.
+    pub fn learned(&mut self, lesson: Lesson) -> Result<(), LabellingError> {
+        if let Some(measured) = lesson.measured {
+            self.journal.add(&[Entry::Lesson(measured)])?;
+            self.curve.push(measured);
+        }
+        self.earlier.push((lesson.labels, lesson.right.clone()));
+        self.lesson = Some(Arc::new(lesson));
+        Ok(())
+    }
+
+    /// The last lesson.
+    pub fn lesson(&self) -> Option<&Arc<Lesson>> {
+        self.lesson.as_ref()
+    }
+
+    /// Krippendorff's alpha of the coders, with the number of sentences that two or more of them labelled. `None`
+    /// if there is none.
+    pub fn agreement(&self) -> Option<(f64, usize)> {
+        let labels = &self.labels;
+        let place = |label: &str| labels.iter().position(|known| known == label);
+        let mut codes: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (sentence, answer) in self.answers.iter() {
+            let label = answer.label().and_then(place);
+            if let (Some(sentence), Some(label), false) = (sentence, label, answer.coder.is_empty())
+            {
+                codes.entry(sentence).or_default().push(label);
+            }
+        }
+        let units: Vec<Vec<usize>> = codes.into_values().collect();
+        let agreement = Agreement::new(&units, labels.len());
+        Some((agreement.alpha?, agreement.sentences))
+    }
+
+    /// Plain advice on whether more labels pay, and which label lacks sentences.
+    pub fn advice(&self) -> Vec<String> {
+        let labelled = self.labelled();
+        if labelled < FIRST_LESSON {
+            let left = FIRST_LESSON - labelled;
+            return vec![format!(
+                "The model starts at {FIRST_LESSON} labels: {left} to go."
+            )];
+        }
+        let counts = self.answers.counts();
+        let count = |label: &String| counts.get(label.as_str()).copied().unwrap_or(0);
+        let mut advice = Vec::new();
+        let rarest = self.labels.iter().min_by_key(|label| count(label));
+        if let Some(label) = rarest.filter(|label| count(label) < FEW) {
+            advice.push(format!(
+                "{label} has only {} so far: search for words that name it.",
+                plural(count(label), "sentence")
+            ));
+        }
+        advice.extend(self.gain());
+        advice
+    }
+
+    /// Compares the last lesson with the last one of half as many labels, on the same random sentences.
+    fn gain(&self) -> Option<String> {
+        let (labels, right) = self.earlier.last()?;
+        let mut earlier = self.earlier.iter().rev();
+        let (fewer, before) = earlier.find(|(fewer, _)| 2 * fewer <= *labels)?;
+        let both = before.iter().filter_map(|(place, before)| {
+            let now = right.get(place)?;
+            Some(f64::from(i8::from(*now) - i8::from(*before)))
+        });
+        let changes: Vec<f64> = both.collect();
+        let count = changes.len() as f64;
+        if changes.len() < LEAST_COMPARED {
+            return None;
+        }
+        let mean = changes.iter().sum::<f64>() / count;
+        let squares = changes.iter().map(|change| (change - mean).powi(2));
+        let error = 1.96 * squares.sum::<f64>().sqrt() / count;
+        let from = format!("From {fewer} to {labels} labels");
+        let points = |share: f64| format!("{:.0}", 100.0 * share);
+        Some(if mean - error > 0.0 {
+            format!(
+                "{from} {} points more of the random sentences were right: more labels still pay.",
+                points(mean)
+            )
+        } else if mean + error < LITTLE {
+            format!(
+                "{from} accuracy hardly grew: look at the codebook, a dictionary or an encoder before you label more."
+            )
+        } else {
+            format!(
+                "{from} accuracy changed by {} points, give or take {}: too few random sentences to tell.",
+                points(mean),
+                points(error)
+            )
+        })
+    }
+
+    /// Finds sentences that contain a text, whatever its case, up to `most`.
+    ///
+    /// # Errors
+    /// If the texts cannot be read.
+    pub fn search(
+        articles: &Articles,
+        wanted: &str,
+        most: usize,
+    ) -> Result<Vec<Found>, LabellingError> {
+        let wanted = wanted.trim().to_lowercase();
+        let mut found = Vec::new();
+        if wanted.is_empty() {
+            return Ok(found);
+        }
+        articles.each_text(|sentence, document, text| {
+            if text.to_lowercase().contains(&wanted) {
+                found.push(Found {
+                    sentence,
+                    document: document.to_string(),
+                    text: text.to_string(),
+                });
+            }
+            found.len() < most
+        })?;
+        Ok(found)
+    }
+}

@@ -1,0 +1,348 @@
+//! Detaches labels from their texts, so that they can be published without the articles.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use csv::StringRecord;
+use standpoint_corpus::{Document, Notice, text_cell};
+
+use super::offsets::{Spans, character, offset};
+use super::standoff::{Articles, HASH, Missing, cell, text_sha256};
+use super::table::{Table, read_text};
+use super::unread::unread_decisions;
+use super::{LabelColumns, LabelsError, LabelsFile, LabelsProblem, Reading, messages, squeezed};
+
+/// The needs of a table for this.
+const NEEDS: &str =
+    "a header with document,start,end,text,label and under it one labelled sentence a row";
+
+/// A table of labels without text. Its columns are `document_sha256, document, start, end` and then, where
+/// the table has them, `paragraph` (if it holds only numbers), `label`, the votes of annotators, `sampling`
+/// and `probability`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Detached {
+    /// The names of the columns.
+    pub header: Vec<String>,
+    /// One row for each labelled or drawn sentence that was found in the articles, in the order of the table.
+    pub rows: Vec<Vec<String>>,
+    /// The documents that the rows are about.
+    pub documents: usize,
+    /// Columns that are left out: `text`, and any other that could contain some.
+    pub columns_left_out: Vec<String>,
+    /// Rows without a label, a vote or a sampling.
+    pub unlabelled: usize,
+    /// Labelled rows without a document, `start` or `end`.
+    pub without_place: usize,
+    /// Documents of labelled rows that are not among the articles.
+    pub missing: Vec<Missing>,
+    /// The lines of labelled rows, from 1, whose document has another text at their place.
+    pub elsewhere: Vec<usize>,
+    /// Notices from reading the table.
+    pub notices: Vec<Notice>,
+}
+
+/// Detaches the labels of a table from their texts. Every row of the result was found in the articles: its
+/// document has its sentence at its place, apart from white space.
+pub fn detach(
+    path: &Path,
+    named: LabelColumns<'_>,
+    articles: Articles<'_>,
+) -> Result<Detached, LabelsError> {
+    let (text, mut notices) = read_text(path, NEEDS)?;
+    // Labels that cannot be learned are not worth publishing: slips, votes cast twice.
+    let reading = Reading {
+        columns: named,
+        ..Reading::default()
+    };
+    let labels = LabelsFile::parse_against(path, &text, None, reading)?
+        .labelled
+        .labels;
+    let table = Table::parse(path, &text, NEEDS)?.with_columns(path, named)?;
+    notices.extend(table.notices.iter().cloned());
+    let columns = Columns::find(path, &table, &labels)?;
+    let mut articles = columns.articles(articles);
+    let mut detached = Detached {
+        header: columns.header(),
+        columns_left_out: columns.left_out(),
+        notices,
+        ..Detached::default()
+    };
+    let mut missing: HashMap<String, usize> = HashMap::new();
+    for (at, record) in table.rows.iter().enumerate() {
+        if !columns.is_coded(record) {
+            detached.unlabelled += 1;
+            continue;
+        }
+        let [name, start, end] = columns.place.map(|column| cell(record, column));
+        if [name, start, end].contains(&"") {
+            detached.without_place += 1;
+            continue;
+        }
+        let key = squeezed(name);
+        let Some(copies) = articles.get_mut(&key) else {
+            let next = detached.missing.len();
+            let at = *missing.entry(key).or_insert(next);
+            if at == next {
+                detached.missing.push(Missing {
+                    name: name.to_string(),
+                    rows: 0,
+                    differs: false,
+                });
+            }
+            detached.missing[at].rows += 1;
+            continue;
+        };
+        let line = table.line(at);
+        let start = offset(path, line, "start", start)?;
+        let end = offset(path, line, "end", end)?;
+        let sentence = squeezed(cell(record, columns.text));
+        let found = copies.iter_mut().find_map(|copy| {
+            let span = copy.spans.get(&copy.document.text, start, end)?;
+            let is_sentence = |text: &str| squeezed(text) == sentence;
+            // The table was read without tags and character references, which the article may have.
+            let is_here =
+                is_sentence(span) || text_cell(span).is_some_and(|read| is_sentence(&read.text));
+            is_here.then_some(copy)
+        });
+        let Some(article) = found else {
+            detached.elsewhere.push(line);
+            continue;
+        };
+        detached.documents += usize::from(article.sha256.is_none());
+        let hash = article
+            .sha256
+            .get_or_insert_with(|| text_sha256(&article.document))
+            .clone();
+        let place = [
+            hash,
+            article.document.id.clone(),
+            start.to_string(),
+            end.to_string(),
+        ];
+        let kept = columns
+            .kept
+            .iter()
+            .map(|&column| cell(record, column).to_string());
+        detached.rows.push(place.into_iter().chain(kept).collect());
+    }
+    match detached.rows.is_empty() {
+        true => Err(LabelsProblem::NothingToDetach {
+            why: detached.why_nothing(),
+        }
+        .in_file(path)),
+        false => Ok(detached),
+    }
+}
+
+impl Detached {
+    /// The number of labelled rows that are left out.
+    pub fn labels_left_out(&self) -> usize {
+        let missing: usize = self.missing.iter().map(|missing| missing.rows).sum();
+        self.without_place + missing + self.elsewhere.len()
+    }
+
+    fn why_nothing(&self) -> String {
+        if !self.missing.is_empty() {
+            return format!(
+                "there is no {}; name the folder or table that the labelled sentences were cut from",
+                messages::missing_documents(&self.missing)
+            );
+        }
+        if let Some(row) = self.elsewhere.first() {
+            return format!(
+                "from line {row} on the articles have other texts at these places; name the articles that the sentences were cut from, as they were then"
+            );
+        }
+        "none says its place in the columns document, start and end, which “standpoint segment” and “standpoint sample” write".to_string()
+    }
+}
+
+/// An article that labels are about.
+struct Article {
+    document: Document,
+    spans: Spans,
+    /// Computed when the first sentence is found in it.
+    sha256: Option<String>,
+}
+
+/// The columns of a table by their purpose.
+struct Columns<'a> {
+    table: &'a Table,
+    /// `document`, `start`, `end`.
+    place: [usize; 3],
+    text: usize,
+    /// `paragraph`, `label`, those of annotators, their decision, `sampling`, `probability`.
+    kept: Vec<usize>,
+    /// Those of `kept` that make a row worth keeping. A sentence that was drawn and not coded is kept as
+    /// well.
+    coding: Vec<usize>,
+}
+
+impl<'a> Columns<'a> {
+    fn find(path: &Path, table: &'a Table, labels: &[String]) -> Result<Self, LabelsError> {
+        let [document, start, end] =
+            ["document", "start", "end"].map(|column| table.require(path, column));
+        // A decision beside the coders' columns holds only labels, and no text.
+        let decisions = unread_decisions(table, labels);
+        let is_coding = |at: usize| match table.header[at].as_str() {
+            "document" | "start" | "end" => false,
+            "label" | "sampling" => true,
+            name => name.starts_with("annotator_") || decisions.contains(&at),
+        };
+        // Numbers are no text, and a model learns from paragraphs. Any other column could contain text.
+        let are_numbers = |at: usize| {
+            let mut cells = table.rows.iter().map(|record| cell(record, at));
+            cells.all(|cell| cell.is_empty() || character(cell).is_some())
+        };
+        let is_kept = |at: &usize| match table.header[*at].as_str() {
+            "annotator" | "probability" => true,
+            "paragraph" => are_numbers(*at),
+            _ => is_coding(*at),
+        };
+        let kept: Vec<usize> = (0..table.header.len()).filter(is_kept).collect();
+        let coding = kept.iter().copied().filter(|at| is_coding(*at));
+        Ok(Columns {
+            table,
+            place: [document?, start?, end?],
+            text: table.require(path, "text")?,
+            coding: coding.collect(),
+            kept,
+        })
+    }
+
+    fn is_coded(&self, record: &StringRecord) -> bool {
+        self.coding
+            .iter()
+            .any(|&column| !cell(record, column).is_empty())
+    }
+
+    fn header(&self) -> Vec<String> {
+        let kept = self
+            .kept
+            .iter()
+            .map(|&column| self.table.names[column].clone());
+        let place = [HASH, "document", "start", "end"].map(str::to_string);
+        place.into_iter().chain(kept).collect()
+    }
+
+    fn left_out(&self) -> Vec<String> {
+        let columns = self.table.names.iter().enumerate();
+        columns
+            .filter(|(at, _)| !self.place.contains(at) && !self.kept.contains(at))
+            .map(|(_, name)| name.clone())
+            .collect()
+    }
+
+    /// The articles that the rows name, by name. Several may have one name.
+    fn articles(&self, articles: Articles<'_>) -> HashMap<String, Vec<Article>> {
+        let rows = self.table.rows.iter();
+        let names: HashSet<String> = rows
+            .map(|record| squeezed(cell(record, self.place[0])))
+            .collect();
+        let mut found: HashMap<String, Vec<Article>> = HashMap::new();
+        for document in articles {
+            let name = squeezed(&document.id);
+            if names.contains(&name) {
+                found.entry(name).or_default().push(Article {
+                    document,
+                    spans: Spans::default(),
+                    sha256: None,
+                });
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use standpoint_core::segment::{Marks, segment};
+
+    /// Documents of any characters, with some words and full stops, so that there is something to segment.
+    fn texts() -> impl Strategy<Value = Vec<String>> {
+        let piece = prop_oneof![
+            3 => "[A-Z][a-zé]{1,6}( [a-zß]{1,6}){0,5}[.!?] ",
+            1 => any::<String>(),
+            1 => Just("\n\n".to_string()),
+        ];
+        // No article that was read is encoded twice.
+        let text = prop::collection::vec(piece, 1..8)
+            .prop_map(|pieces| pieces.concat().replace(['Ã', 'Â', 'Å', 'â'], ""));
+        prop::collection::vec(text, 1..5)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+        #[test]
+        fn labels_come_back_as_they_were(texts in texts(), votes in prop::collection::vec(0..9_usize, 1..30)) {
+            let names = ["no", "yes", ""];
+            let articles: Vec<Document> = texts
+                .iter()
+                .zip(1..)
+                .map(|(text, n)| Document {
+                    id: format!("{n}.txt"),
+                    text: text.clone(),
+                    metadata: Vec::new(),
+                    notices: Vec::new(),
+                    begins: 0,
+                    marked: Marks::default(),
+                })
+                .collect();
+            let mut votes = votes.iter().cycle();
+            let mut table = csv::Writer::from_writer(Vec::new());
+            table
+                .write_record(["document", "start", "end", "text", "annotator_a", "annotator_b"])
+                .unwrap();
+            let mut labelled = 0;
+            for article in &articles {
+                for segment in segment(&article.text, None) {
+                    let vote = votes.next().unwrap();
+                    labelled += usize::from(*vote != 8);
+                    table
+                        .write_record([
+                            &article.id,
+                            &segment.start.to_string(),
+                            &segment.end.to_string(),
+                            &article.text[segment.bytes.clone()],
+                            names[vote / 3],
+                            names[vote % 3],
+                        ])
+                        .unwrap();
+                }
+            }
+            prop_assume!(labelled > 0);
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("labels.csv");
+            std::fs::write(&path, table.into_inner().unwrap()).unwrap();
+            let Ok(LabelsFile { labelled: before, .. }) = LabelsFile::read(&path, None) else {
+                // Control characters may make a table look binary; such a table is refused everywhere.
+                return Ok(());
+            };
+            let detached = detach(&path, LabelColumns::default(), &mut articles.clone().into_iter()).unwrap();
+            prop_assert_eq!(detached.labels_left_out(), 0);
+            let mut shared = csv::Writer::from_writer(Vec::new());
+            shared.write_record(&detached.header).unwrap();
+            detached.rows.iter().for_each(|row| shared.write_record(row).unwrap());
+            let shared = String::from_utf8(shared.into_inner().unwrap()).unwrap();
+            let after = LabelsFile::parse_against(
+                Path::new("shared.csv"),
+                &shared,
+                Some(&mut articles.into_iter()),
+                Reading::default(),
+            )
+            .unwrap()
+            .labelled;
+            prop_assert_eq!(&before.labels, &after.labels);
+            prop_assert_eq!(&before.annotators, &after.annotators);
+            prop_assert_eq!(before.sentences.len(), after.sentences.len());
+            for (a, b) in before.sentences.iter().zip(&after.sentences) {
+                prop_assert_eq!(squeezed(&a.text), squeezed(&b.text));
+                prop_assert_eq!((&a.document, a.start, a.label), (&b.document, b.start, b.label));
+                prop_assert_eq!((&a.votes, &a.codes), (&b.votes, &b.codes));
+            }
+        }
+    }
+}

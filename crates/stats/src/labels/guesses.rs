@@ -1,0 +1,121 @@
+//! Recognises this program's own tables: tables of scores, with the labels that a model gave, and tables of
+//! audits.
+
+use super::probabilities::{probability, probability_columns};
+use super::table::{Table, label_name};
+
+/// The number of labels in a table of scores, and of those that the model gave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Guesses {
+    /// Labels that the model gave.
+    pub own: usize,
+    /// All labels.
+    pub labelled: usize,
+}
+
+/// The columns of labels and probabilities in a table of scores.
+#[derive(Debug)]
+pub struct ScoreColumns {
+    /// That of the labels.
+    pub label: usize,
+    /// The probability of the label.
+    probability: usize,
+    /// Those of each label, with its name.
+    of_labels: Vec<(usize, String)>,
+}
+
+impl ScoreColumns {
+    /// Finds the columns by their names as written. Returns `None` if the table is no table of scores.
+    pub fn find(names: &[String]) -> Option<Self> {
+        let find = |wanted: &str| names.iter().position(|name| name.to_lowercase() == wanted);
+        find("reasons")?;
+        Some(ScoreColumns {
+            label: find("label")?,
+            probability: find("probability")?,
+            of_labels: probability_columns(names),
+        })
+    }
+
+    /// Returns whether a row's label is the one that the model gave: then the probability is that of this
+    /// label. It need not be the most probable label, because a model may give another one. Returns `None`
+    /// where there is no label.
+    pub fn is_guess<'a>(&self, cell: impl Fn(usize) -> &'a str) -> Option<bool> {
+        let (given, told) = (cell(self.label), cell(self.probability));
+        let as_written = |(at, name): &(usize, String)| name == given && cell(*at) == told;
+        if !told.is_empty() && self.of_labels.iter().any(as_written) {
+            return Some(true);
+        }
+        let given = label_name(given);
+        if given.is_empty() {
+            return None;
+        }
+        let column_of = |matches: &dyn Fn(&str) -> bool| {
+            let mut columns = self.of_labels.iter();
+            columns.find(|(_, name)| matches(name)).map(|(at, _)| *at)
+        };
+        let lower = given.to_lowercase();
+        // Two labels may differ only in their capitals.
+        let own = column_of(&|name| name == given)
+            .or_else(|| column_of(&|name| name.to_lowercase() == lower));
+        let own = own.and_then(|at| probability(cell(at)));
+        Some(own.is_some() && own == probability(told))
+    }
+}
+
+/// Two columns that only the table of an audit has.
+const AUDIT_COLUMNS: [&str; 2] = ["probability_of_label", "probability_of_suggested"];
+
+/// Returns whether these are the columns of the table of an audit, which has the labels that look wrong.
+pub(super) fn is_audit(names: &[String]) -> bool {
+    let has = |column: &&str| names.iter().any(|name| name.to_lowercase() == **column);
+    AUDIT_COLUMNS.iter().all(has)
+}
+
+/// Counts the labels of a table of scores that the model gave. Returns `None` for other tables, and if there
+/// are no labels.
+pub(super) fn guesses(table: &Table) -> Option<Guesses> {
+    let columns = ScoreColumns::find(&table.names)?;
+    let (mut own, mut labelled) = (0, 0);
+    for row in &table.rows {
+        if let Some(is_own) = columns.is_guess(|at| row.get(at).unwrap_or_default()) {
+            labelled += 1;
+            own += usize::from(is_own);
+        }
+    }
+    (labelled > 0).then_some(Guesses { own, labelled })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn counted(text: &str) -> Option<(usize, usize)> {
+        let table = Table::parse(Path::new("scores.csv"), text, "a header").unwrap();
+        guesses(&table).map(|guesses| (guesses.own, guesses.labelled))
+    }
+
+    #[test]
+    fn the_models_labels_in_a_table_of_scores_are_counted() {
+        let header = "text,label,probability,p_No,p_Yes,reasons\n";
+        // The second label was given although the other one is a little more probable.
+        let rows = "Go.,Yes,0.9,0.1,0.9,go\nStay.,No,0.45,0.45,0.55,\nHm.,,,0.5,0.5,\n";
+        let with = |more: &str| counted(&format!("{header}{rows}{more}"));
+        assert_eq!(with(""), Some((2, 2)));
+        assert_eq!(with("Out.,No,0.8,0.2,0.8,\n"), Some((2, 3)));
+        assert_eq!(with("Out.,perhaps,0.8,0.2,0.8,\n"), Some((2, 3)));
+        let with_commas = format!("{header}Go.,Yes,\"0,9\",\"0,1\",\"0,9\",go\n");
+        assert_eq!(counted(&with_commas), Some((1, 1)));
+        assert_eq!(counted(&format!("{header}Hm.,,0.5,0.5,0.5,\n")), None);
+        // Other probabilities beside other labels.
+        assert_eq!(counted("text,label,p_no,p_yes\nGo.,yes,0.1,0.9\n"), None);
+    }
+
+    #[test]
+    fn labels_that_differ_in_capitals_or_look_like_formulas_are_the_models_too() {
+        let text = "text,label,probability,p_x,p_X,p_-1,reasons\n\
+            a,x,0.5,0.5,0.3,0.2,\nb,X,0.6,0.3,0.6,0.1,\nc,'-1,0.7,0.1,0.2,0.7,\n";
+        assert_eq!(counted(text), Some((3, 3)));
+    }
+}

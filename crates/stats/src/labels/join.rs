@@ -1,0 +1,317 @@
+//! Joins the labels of several files.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+use standpoint_common::hash::hex;
+
+use super::raw_sentences::most_probable;
+use super::{Code, Labelled, LabelledSentence, LabelsFile, Report, in_order, label_name};
+
+/// What tells that two rows of different files are one sentence: its place, or else its document and words; and how
+/// often the file has had it before.
+type Key = (Option<String>, Result<usize, String>, usize);
+
+impl LabelsFile {
+    /// Joins the labels of several files as if they were one. A sentence in several files counts once; its coders
+    /// are those of all of them. Where files overlap, one without annotators is the work of one coder, whom it is
+    /// named after.
+    pub fn join(files: Vec<(&Path, LabelsFile)>) -> LabelsFile {
+        let names = names(files.iter().map(|(path, _)| *path));
+        let keys: Vec<Vec<Key>> = files.iter().map(|(_, file)| keys(&file.labelled)).collect();
+        let mut files_with: HashMap<&Key, usize> = HashMap::new();
+        keys.iter()
+            .flatten()
+            .for_each(|key| *files_with.entry(key).or_default() += 1);
+        let labels = files
+            .iter()
+            .flat_map(|(_, file)| file.labelled.labels.iter().cloned());
+        let mut joined = Labelled {
+            labels: in_order(labels.collect()),
+            files: names.clone(),
+            ..Labelled::default()
+        };
+        let mut report = Report::default();
+        let mut hash = Sha256::new();
+        let mut places: HashMap<&Key, usize> = HashMap::new();
+        let mut decisions: Vec<Option<usize>> = Vec::new();
+        for (number, ((_, read), keys)) in files.into_iter().zip(&keys).enumerate() {
+            let file = read.labelled;
+            hash.update(&file.sha256);
+            let is_coders =
+                file.annotators.is_empty() && keys.iter().any(|key| files_with[key] > 1);
+            let label = |label: usize| -> usize {
+                let mut all = joined.labels.iter();
+                all.position(|known| *known == file.labels[label])
+                    .unwrap_or(0)
+            };
+            let numbers: Vec<usize> = (0..file.labels.len()).map(label).collect();
+            let annotators: Vec<usize> = match is_coders {
+                true => vec![place(&mut joined.annotators, &names[number])],
+                false => {
+                    let own = file.annotators.iter();
+                    own.map(|name| place(&mut joined.annotators, name))
+                        .collect()
+                }
+            };
+            report.add(&read.report);
+            for (sentence, key) in file.sentences.into_iter().zip(keys) {
+                let decision = decision(&sentence).map(|label| numbers[label]);
+                let codes = sentence.codes.iter().map(|code| Code {
+                    annotator: annotators[code.annotator],
+                    label: numbers[code.label],
+                });
+                let mut codes: Vec<Code> = codes.collect();
+                let decision = match is_coders {
+                    true => {
+                        codes.extend(decision.map(|label| Code {
+                            annotator: annotators[0],
+                            label,
+                        }));
+                        None
+                    }
+                    false => decision,
+                };
+                let next = joined.sentences.len();
+                let at = *places.entry(key).or_insert(next);
+                if at == next {
+                    decisions.push(None);
+                    let file = number;
+                    joined.sentences.push(LabelledSentence {
+                        codes: Vec::new(),
+                        file,
+                        ..sentence
+                    });
+                } else if joined.sentences[at].probability.is_none() {
+                    let known = &mut joined.sentences[at];
+                    known.probability = sentence.probability;
+                    known.sampling = sentence.sampling.or(known.sampling.take());
+                }
+                let known = &mut joined.sentences[at].codes;
+                for code in codes {
+                    if known.iter().all(|other| other.annotator != code.annotator) {
+                        known.push(code);
+                    }
+                }
+                decisions[at] = decisions[at].or(decision);
+            }
+        }
+        report.ties = decide(&mut joined, &decisions);
+        joined.sha256 = hex(&hash.finalize());
+        LabelsFile {
+            labelled: joined,
+            report,
+        }
+    }
+}
+
+/// Sets labels and votes from codes and decisions. Returns the lines of sentences with tied votes.
+fn decide(labelled: &mut Labelled, decisions: &[Option<usize>]) -> Vec<usize> {
+    let mut ties = Vec::new();
+    for (sentence, decision) in labelled.sentences.iter_mut().zip(decisions) {
+        let mut votes = vec![0.0; labelled.labels.len()];
+        let given = sentence
+            .codes
+            .iter()
+            .map(|code| code.label)
+            .chain(*decision);
+        given.for_each(|label| votes[label] += 1.0);
+        sentence.label = match decision {
+            Some(label) => *label,
+            None => {
+                let (label, is_tied) = most_probable(&votes, &sentence.text);
+                ties.extend(is_tied.then_some(sentence.row));
+                label
+            }
+        };
+        let total: f64 = votes.iter().sum();
+        votes.iter_mut().for_each(|vote| *vote /= total);
+        sentence.votes = votes;
+    }
+    ties
+}
+
+/// The decision, if it is more than the votes of coders.
+fn decision(sentence: &LabelledSentence) -> Option<usize> {
+    let codes = sentence.codes.len() as f64;
+    let own = sentence
+        .codes
+        .iter()
+        .filter(|code| code.label == sentence.label)
+        .count() as f64;
+    let is_voted = codes > 0.0 && (sentence.votes[sentence.label] - own / codes).abs() < 1e-9;
+    // A decision for what all coders said changes nothing.
+    (!is_voted).then_some(sentence.label)
+}
+
+impl Report {
+    /// Adds the counts of another file. What is said of lines is said of each file before.
+    fn add(&mut self, other: &Report) {
+        self.rows += other.rows;
+        self.without_text += other.without_text;
+        self.without_document += other.without_document;
+        self.document_column |= other.document_column;
+        self.duplicates += other.duplicates;
+    }
+}
+
+/// The place of a name in a list, to which it is added if it is new.
+fn place(names: &mut Vec<String>, name: &str) -> usize {
+    let known = names.iter().position(|known| known == name);
+    known.unwrap_or_else(|| {
+        names.push(name.to_string());
+        names.len() - 1
+    })
+}
+
+/// The names of files without their folders and endings, or the whole paths if two are alike.
+fn names<'a>(paths: impl Iterator<Item = &'a Path> + Clone) -> Vec<String> {
+    let stem = |path: &Path| {
+        path.file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned()
+    };
+    let stems: Vec<String> = paths.clone().map(stem).collect();
+    match stems.iter().collect::<HashSet<_>>().len() == stems.len() {
+        true => stems,
+        false => paths.map(|path| path.display().to_string()).collect(),
+    }
+}
+
+fn keys(file: &Labelled) -> Vec<Key> {
+    let mut times: HashMap<(Option<String>, Result<usize, String>), usize> = HashMap::new();
+    let key = |sentence: &LabelledSentence| {
+        let place = match (&sentence.document, sentence.start) {
+            (Some(_), Some(start)) => Ok(start),
+            _ => Err(label_name(&sentence.text)),
+        };
+        let place = (sentence.document.clone(), place);
+        let time = times.entry(place.clone()).or_default();
+        *time += 1;
+        (place.0, place.1, *time)
+    };
+    file.sentences.iter().map(key).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Joins files, given by name and rows behind `document,start,text,label` and further columns.
+    fn read(files: &[(&'static str, &str)]) -> LabelsFile {
+        let read = |(name, text): &(&'static str, &str)| {
+            let path = Path::new(*name);
+            (path, LabelsFile::parse(path, text, None).unwrap())
+        };
+        LabelsFile::join(files.iter().map(read).collect())
+    }
+
+    fn join(files: &[(&'static str, &str)]) -> Labelled {
+        read(files).labelled
+    }
+
+    /// Text, label and codes of each sentence.
+    fn shown(labelled: &Labelled) -> Vec<String> {
+        let code = |code: &Code| {
+            let annotator = &labelled.annotators[code.annotator];
+            format!("{annotator}={}", labelled.labels[code.label])
+        };
+        let sentences = labelled.sentences.iter();
+        sentences
+            .map(|s| {
+                let codes: Vec<String> = s.codes.iter().map(code).collect();
+                format!(
+                    "{} {} [{}]",
+                    s.text,
+                    labelled.labels[s.label],
+                    codes.join(" ")
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn files_that_do_not_overlap_are_one_after_the_other() {
+        let joined = join(&[
+            ("a.csv", "text,label\nGo.,yes\nStay.,no\n"),
+            ("b.csv", "text,label\nWait.,maybe\nGone.,yes\n"),
+        ]);
+        assert_eq!(joined.labels, ["maybe", "no", "yes"]);
+        let wanted = [
+            "Go. yes []",
+            "Stay. no []",
+            "Wait. maybe []",
+            "Gone. yes []",
+        ];
+        assert_eq!(shown(&joined), wanted);
+        assert_eq!(joined.sentences[3].votes, [0.0, 0.0, 1.0]);
+        assert_eq!(joined.name_line(&joined.sentences[3]), "b line 3");
+    }
+
+    #[test]
+    fn files_that_overlap_are_those_of_coders() {
+        let LabelsFile {
+            labelled: joined,
+            report,
+        } = read(&[
+            (
+                "ann.csv",
+                "document,start,text,label\nd,0,Go.,yes\nd,9,Stay.,no\n",
+            ),
+            (
+                "bob.csv",
+                "document,start,text,label\nd,0,Go.,no\nd,9,Stay.,no\ne,0,Go.,yes\n",
+            ),
+        ]);
+        let shown = shown(&joined);
+        assert!(shown[0].ends_with("[ann=yes bob=no]"), "{shown:?}");
+        assert_eq!(
+            shown[1..],
+            ["Stay. no [ann=no bob=no]", "Go. yes [bob=yes]"]
+        );
+        assert_eq!((report.ties.len(), joined.count_documents()), (1, 2));
+        assert_eq!(joined.sentences[0].votes, [0.5, 0.5]);
+    }
+
+    #[test]
+    fn annotators_and_decisions_are_kept() {
+        let header = "document,start,text,label,annotator\n";
+        let LabelsFile {
+            labelled: joined,
+            report,
+        } = read(&[
+            (
+                "x.csv",
+                &format!("{header}d,0,Go.,yes,ann\nd,0,Go.,no,bob\nd,9,Stay.,no,ann\n"),
+            ),
+            (
+                "y.csv",
+                &format!("{header}d,0,Go.,no,\nd,9,Stay.,yes,bob\nd,9,Stay.,yes,cyd\n"),
+            ),
+        ]);
+        // The second file has a decision, which nobody else has to make.
+        let wanted = [
+            "Go. no [ann=yes bob=no]",
+            "Stay. yes [ann=no bob=yes cyd=yes]",
+        ];
+        assert_eq!(shown(&joined), wanted);
+        assert!(report.ties.is_empty());
+    }
+
+    #[test]
+    fn samplings_and_their_probabilities_are_kept() {
+        let header = "document,start,text,label,sampling,probability\n";
+        let joined = join(&[
+            (
+                "x.csv",
+                &format!("{header}d,0,Go.,yes,random,0.5\nd,9,Stay.,no,active,\n"),
+            ),
+            ("y.csv", &format!("{header}e,0,Go.,no,random,0.25\n")),
+        ]);
+        assert_eq!(joined.count_samplings(), [("active", 1), ("random", 2)]);
+        assert_eq!(joined.representative(), Some(vec![0, 2]));
+        assert_eq!(joined.unequal_probabilities(), Some((0.25, 0.5)));
+    }
+}

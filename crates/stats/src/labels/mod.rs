@@ -1,0 +1,59 @@
+//! Reads tables of labelled sentences with their votes.
+
+mod columns;
+mod detach;
+mod dictionary;
+mod error;
+mod guesses;
+mod join;
+mod json_lines;
+mod messages;
+mod no_value;
+mod offsets;
+mod probabilities;
+mod raw_sentences;
+mod read;
+mod renamed_documents;
+mod repeated_rows;
+mod report;
+mod sampling;
+mod several_labels;
+mod spelling;
+mod standoff;
+mod table;
+mod text_repair;
+mod unread;
+mod vocabulary;
+mod votes;
+
+pub use columns::{FoundColumn, LabelColumns};
+pub use detach::{Detached, detach};
+pub use dictionary::{DictionaryFile, dictionary_path, read_dictionary_file};
+pub use dictionary::{dictionary_beside, read_dictionary};
+pub use error::{LabelsError, LabelsProblem, RareLabel, UnknownLabel};
+pub use guesses::Guesses;
+pub use guesses::ScoreColumns;
+pub use messages::missing_documents;
+pub use no_value::is_no_value;
+pub use offsets::character;
+pub(crate) use probabilities::Probabilities;
+pub use probabilities::probability_columns;
+pub(crate) use raw_sentences::most_probable;
+pub(crate) use read::without_rare;
+pub use read::{LabelSet, LabelsFile, Reading, check_learnable};
+pub use renamed_documents::renamed_documents;
+pub use repeated_rows::RepeatedRows;
+pub use report::{Conflict, Report};
+pub use sampling::{represent_another_number, sampling_probability};
+pub use spelling::nearest;
+pub(crate) use spelling::written_alike;
+pub use standoff::{Articles, Missing, Resolved, text_sha256};
+pub use standpoint_core::labelled::{
+    ACTIVE, Borrowed, Code, FOUND, Labelled, LabelledSentence, in_order, is_long, scale, squeezed,
+    takes_side,
+};
+pub(crate) use table::read_text;
+pub use table::{Table, label_name};
+pub(crate) use text_repair::is_garbled;
+pub use unread::BOILERPLATE;
+pub(crate) use votes::Voters;

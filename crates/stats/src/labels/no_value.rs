@@ -1,0 +1,57 @@
+//! Recognises codes for a missing label: words, numbers, and errors that a spreadsheet saved.
+
+use standpoint_corpus::is_spreadsheet_error;
+
+/// Words for a missing value, by their letters and digits (`n/a`, `<NA>`, `k. A.`).
+const WORDS: [&str; 7] = ["na", "ka", "nan", "null", "missing", "skip", "skipped"];
+/// Signs for a missing value.
+const SIGNS: [&str; 7] = ["?", "??", "-", "--", "–", "—", "."];
+
+/// Returns whether a label looks like a code for a missing one; `all` are all labels.
+pub fn is_no_value(label: &str, all: &[String]) -> bool {
+    let lower = label.to_lowercase();
+    let letters: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
+    WORDS.contains(&letters.as_str())
+        || SIGNS.contains(&label)
+        || is_spreadsheet_error(label)
+        || is_missing_code(label, all)
+}
+
+/// Returns whether a label is a number of nines, as surveys code missing values: `-99` and `-999` among any
+/// labels, `-9`, `99` and `999` only among words, because scales may reach that far.
+fn is_missing_code(label: &str, all: &[String]) -> bool {
+    let number = label.replace('−', "-").replace(',', ".").parse::<f64>();
+    let Some(nines) = number
+        .ok()
+        .filter(|n| [9.0, 99.0, 999.0, 9999.0].contains(&n.abs()))
+    else {
+        return false;
+    };
+    let is_word = |label: &String| label.chars().any(char::is_alphabetic);
+    nines < -9.0 || nines != 9.0 && all.iter().any(is_word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usual_codes_for_a_missing_label_are_recognised() {
+        let words = ["for", "against"].map(String::from);
+        let numbers = ["-2", "0", "2"].map(String::from);
+        for label in [
+            "NA", "n/a", "N. A.", "<NA>", "#N/A", "k. A.", "k.A.", "skip", "Skipped", "NULL",
+            "nan", ".", "–", "#NAME?", "#BEZUG!", "#wert!", "-99", "−999", "-99.0",
+        ] {
+            assert!(is_no_value(label, &words), "{label}");
+            assert!(is_no_value(label, &numbers), "{label}");
+        }
+        for label in ["-9", "99", "999"] {
+            assert!(is_no_value(label, &words), "{label}");
+            assert!(!is_no_value(label, &numbers), "{label}");
+        }
+        for label in ["9", "-1", "0", "for", "name", "none", "nato", "19", "-98"] {
+            assert!(!is_no_value(label, &words), "{label}");
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! The caveats of intervals: what they mean, why there are none, and which rest on little.
+
+use std::fmt;
+
+use standpoint_common::phrases::{listed, plural, shell_word, thousands};
+
+use super::design::LEAST_DOCUMENTS;
+use super::groups::LEAST_CODED;
+use crate::document_count::DocumentCount;
+
+/// The method and the meaning of the intervals.
+pub const INTERVALS: &str = "95 %, clustered by document, Wilson's form with Student's t (degrees of freedom: documents with coded sentences, or the effective number of all if that is lower, minus one), widened for errors that the sample may have missed; each holds by itself, not all at once, and is about the kind of articles these are, not only about these";
+
+/// If one sentence in so many is coded, it matters whether these articles are meant or all that could appear.
+const MUCH_CODED: usize = 10;
+
+/// Says which articles the intervals are about, if so many sentences are coded that it matters.
+pub fn much_coded(coded: usize, sentences: usize) -> Option<String> {
+    let is_much = coded > 0 && coded * MUCH_CODED >= sentences;
+    is_much.then(|| {
+        format!(
+            "{} % of the sentences are coded: the intervals are about all articles that could have appeared; if only these very articles matter, the shares are known better than the intervals say{}",
+            // Rounded down, so that 100 % means all.
+            100 * coded / sentences.max(1),
+            if coded == sentences {
+                "; here every sentence is coded, and of these articles nothing is left to chance"
+            } else {
+                ""
+            }
+        )
+    })
+}
+
+/// The basis of the interval of a [`thin`](super::Row::thin) row, to follow the word `rests`.
+pub fn thin() -> String {
+    format!(
+        "on very few codes: fewer than {LEAST_CODED} coded sentences have the label or lack it (each counted by what it stands for)"
+    )
+}
+
+/// The meaning of such an interval and what to do.
+pub const THIN_ADVICE: &str = "Such an interval has room for what so few cannot show, and more codes make it shorter; if the label stands in few articles, it may be too short all the same";
+
+/// The same for a row with [`few_documents`](super::Row::few_documents).
+pub fn few_documents() -> String {
+    format!(
+        "on very few documents: those with a sentence coded with the label, or without it, count as fewer than {LEAST_CODED} of one length, though many are coded"
+    )
+}
+
+/// The meaning of such an interval and what to do.
+pub const FEW_DOCUMENTS_ADVICE: &str = "Such an interval may be too short, because sentences of one document are alike; it takes more articles, not more codes of the same ones";
+
+/// The reason why a share has no interval although sentences are coded. It is shown with what to do.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum WithoutInterval {
+    /// There are too few documents for any sample.
+    FewDocuments(DocumentCount),
+    /// The effective number of documents is too low for any sample.
+    UnlikeDocuments(DocumentCount),
+    /// Too few of them have a coded sentence.
+    FewCoded,
+}
+
+impl WithoutInterval {
+    /// The reason why documents have no interval whatever is coded, if there is one.
+    pub(crate) fn for_any_sample(documents: DocumentCount) -> Option<Self> {
+        match documents {
+            few if few.number < LEAST_DOCUMENTS => Some(WithoutInterval::FewDocuments(few)),
+            unlike if unlike.effective_number < LEAST_DOCUMENTS as f64 => {
+                Some(WithoutInterval::UnlikeDocuments(unlike))
+            }
+            _ => None,
+        }
+    }
+
+    /// The reason why documents with codes have no interval.
+    pub fn explain(documents: DocumentCount) -> Self {
+        WithoutInterval::for_any_sample(documents).unwrap_or(WithoutInterval::FewCoded)
+    }
+}
+
+impl fmt::Display for WithoutInterval {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            WithoutInterval::FewDocuments(documents) => write!(
+                f,
+                "it takes {LEAST_DOCUMENTS} documents with a coded sentence, and there {} only {}, however many sentences are coded; score more articles",
+                if documents.number == 1 { "is" } else { "are" },
+                plural(documents.number, "document")
+            ),
+            WithoutInterval::UnlikeDocuments(documents) => write!(
+                f,
+                "{}, and it takes {LEAST_DOCUMENTS}; score more articles",
+                documents.uneven_clause("the")
+            ),
+            WithoutInterval::FewCoded => write!(
+                f,
+                "fewer than {LEAST_DOCUMENTS} documents have a coded sentence; code a larger sample"
+            ),
+        }
+    }
+}
+
+/// Explains why groups have no interval and what to do. `by` is the column of the groups.
+pub fn explain_missing_intervals(groups: &[(String, WithoutInterval)], by: &str) -> Vec<String> {
+    let have = |n: usize| match n {
+        1 => ("1 group has".to_string(), "it has"),
+        n => (format!("{} groups have", thousands(n)), "each has"),
+    };
+    let small = |(_, why): &&(String, _)| matches!(why, WithoutInterval::FewDocuments(_));
+    let sparse = |(_, why): &&(String, _)| matches!(why, WithoutInterval::FewCoded);
+    let mut reasons = Vec::new();
+    let small = groups.iter().filter(small).count();
+    if small > 0 {
+        let (groups, it_has) = have(small);
+        reasons.push(format!(
+            "{groups} no interval because {it_has} fewer than {LEAST_DOCUMENTS} documents, and no sample can change that; score more articles, or group by something coarser"
+        ));
+    }
+    let unlike = groups.iter().filter_map(|(name, why)| match why {
+        WithoutInterval::UnlikeDocuments(documents) => Some((name, documents)),
+        _ => None,
+    });
+    let unlike: Vec<(&String, &DocumentCount)> = unlike.collect();
+    let unlike = match unlike.as_slice() {
+        [] => None,
+        [(name, documents)] => Some(format!(
+            "the group {name} has no interval because {}",
+            documents.uneven_clause("its")
+        )),
+        several => {
+            // The name comes last, because long names are cut.
+            let several = several
+                .iter()
+                .map(|(name, documents)| format!("{} in {name}", documents.number_as_effective()));
+            let several: Vec<String> = several.collect();
+            Some(format!(
+                "some groups have no interval because their documents are of unlike length and count as fewer of one length ({})",
+                listed(&several)
+            ))
+        }
+    };
+    reasons.extend(unlike.map(|unlike| {
+        format!("{unlike}, and it takes {LEAST_DOCUMENTS}; score more articles, or group by something coarser")
+    }));
+    let sparse = groups.iter().filter(sparse).count();
+    if sparse > 0 {
+        let (groups, it_has) = have(sparse);
+        reasons.push(format!(
+            "{groups} no interval because {it_has} fewer than {LEAST_DOCUMENTS} documents with a coded sentence; draw more with standpoint sample --by {}",
+            shell_word(by)
+        ));
+    }
+    reasons
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn documents(number: usize, effective: f64) -> DocumentCount {
+        DocumentCount {
+            number,
+            effective_number: effective,
+        }
+    }
+
+    #[test]
+    fn the_reason_says_what_is_missing() {
+        let why = |number, effective| WithoutInterval::explain(documents(number, effective));
+        assert_eq!(WithoutInterval::for_any_sample(documents(10, 10.0)), None);
+        for (why, expected) in [
+            (why(1, 1.0), "and there is only 1 document, however"),
+            (
+                why(9, 9.0),
+                "it takes 10 documents with a coded sentence, and there are only 9 documents",
+            ),
+            (
+                why(10, 9.19),
+                "the 10 documents are of unlike length and count as 9.1 of one length, and it takes 10",
+            ),
+            (
+                why(10, 10.0),
+                "fewer than 10 documents have a coded sentence",
+            ),
+        ] {
+            assert!(why.to_string().contains(expected), "{why}");
+        }
+    }
+
+    #[test]
+    fn groups_are_listed_by_what_they_lack() {
+        let group = |name: &str, number, effective| {
+            let why = WithoutInterval::explain(documents(number, effective));
+            (name.to_string(), why)
+        };
+        let mut groups = vec![
+            group("Mail", 60, 6.52),
+            group("Echo", 9, 9.0),
+            group("Post", 12, 12.0),
+            group("News", 10, 9.19),
+        ];
+        let reasons = explain_missing_intervals(&groups, "news outlet");
+        assert!(reasons[0].starts_with(
+            "1 group has no interval because it has fewer than 10 documents, and no sample"
+        ));
+        assert!(
+            reasons[1].contains("(60 as 6.5 in Mail, 10 as 9.1 in News), and it takes 10;"),
+            "{reasons:?}"
+        );
+        assert!(
+            reasons[2].ends_with(
+                "a coded sentence; draw more with standpoint sample --by \"news outlet\""
+            ),
+            "{reasons:?}"
+        );
+        groups.truncate(1);
+        let reasons = explain_missing_intervals(&groups, "outlet");
+        assert!(
+            matches!(reasons.as_slice(), [one] if one.starts_with("the group Mail has no interval because its 60 documents are of unlike length and count as 6.5 of one length")),
+            "{reasons:?}"
+        );
+        assert!(explain_missing_intervals(&[], "outlet").is_empty());
+    }
+}

@@ -1,0 +1,124 @@
+//! Finds the columns of a table of scores, and the groups of its rows.
+
+use std::path::Path;
+
+use standpoint_common::phrases::listed;
+use standpoint_corpus::Dates;
+
+use super::PrevalenceError;
+use super::groups::{EMPTY, group_name};
+use crate::labels::{Table, probability_columns};
+
+/// The columns of a table of scores.
+pub(super) struct Columns {
+    pub document: usize,
+    pub text: usize,
+    pub label: usize,
+    pub start: Option<usize>,
+    pub end: Option<usize>,
+    pub by: Option<Grouping>,
+    /// The adjacent columns of probabilities and their labels.
+    pub probabilities: Vec<(usize, String)>,
+}
+
+impl Columns {
+    pub fn find(path: &Path, table: &Table, by: Option<&str>) -> Result<Self, PrevalenceError> {
+        let probabilities = adjacent_probabilities(table);
+        if probabilities.is_empty() {
+            return Err(PrevalenceError::NoProbabilities {
+                path: path.to_path_buf(),
+            });
+        }
+        let find = |name: &str| {
+            Grouping::find(table, name).ok_or_else(|| PrevalenceError::NoGroup {
+                path: path.to_path_buf(),
+                column: name.to_string(),
+                header: listed(&table.names),
+            })
+        };
+        Ok(Columns {
+            document: table.require(path, "document")?,
+            text: table.require(path, "text")?,
+            label: table.require(path, "label")?,
+            start: table.column("start"),
+            end: table.column("end"),
+            by: by.map(find).transpose()?,
+            probabilities,
+        })
+    }
+}
+
+/// The longest date. Most sentences are longer.
+const LONGEST_DATE: usize = 40;
+
+impl Columns {
+    /// Another column with complete dates in half of its cells in these rows, whose own date is empty, and
+    /// the number of these dates.
+    pub fn other_dates(&self, table: &Table, rows: &[usize]) -> Option<(String, usize)> {
+        let own = [Some(self.document), Some(self.text), Some(self.label)];
+        let own = [&own[..], &[self.start, self.end]].concat();
+        let is_other = |at: &usize| !own.contains(&Some(*at));
+        let dates = |at: usize| {
+            let cells = rows.iter().filter_map(|row| table.rows[*row].get(at));
+            let cells: Vec<&str> = cells
+                .map(str::trim)
+                .filter(|cell| !cell.is_empty())
+                .collect();
+            let is_short = |cell: &&str| cell.len() <= LONGEST_DATE;
+            let short = || cells.iter().copied().filter(is_short);
+            let read = Dates::of_column(short());
+            let is_complete = |cell: &str| {
+                read.iso(cell)
+                    .is_some_and(|iso| iso.len() == "2020-01-31".len())
+            };
+            let dates = short().filter(|cell| is_complete(cell)).count();
+            (dates > 0 && 2 * dates >= cells.len()).then(|| (table.names[at].clone(), dates))
+        };
+        (0..table.names.len()).filter(is_other).find_map(dates)
+    }
+}
+
+/// The first adjacent columns `p_…`. A metadata column further on may be called `p_value`.
+fn adjacent_probabilities(table: &Table) -> Vec<(usize, String)> {
+    let mut columns = probability_columns(&table.names);
+    let first = columns.first().map_or(0, |(at, _)| *at);
+    let beside = (first..)
+        .zip(&columns)
+        .take_while(|(at, (column, _))| at == column);
+    columns.truncate(beside.count());
+    columns
+}
+
+/// The grouping of rows: by the values of a column, or by the month or year of its dates.
+pub(super) struct Grouping {
+    pub column: usize,
+    /// The number of characters of its dates that count, and the reader of the dates.
+    pub date: Option<(usize, Dates)>,
+}
+
+impl Grouping {
+    pub fn find(table: &Table, name: &str) -> Option<Self> {
+        let name = name.trim().to_lowercase();
+        if let Some(column) = table.column(&name) {
+            return Some(Grouping { column, date: None });
+        }
+        let date = match name.as_str() {
+            "year" => "2020".len(),
+            "month" => "2020-01".len(),
+            _ => return None,
+        };
+        let column = table.column("date")?;
+        let cells = table.rows.iter().filter_map(|row| row.get(column));
+        let date = Some((date, Dates::of_column(cells)));
+        Some(Grouping { column, date })
+    }
+
+    pub fn group(&self, cell: &str) -> String {
+        let Some((length, dates)) = self.date else {
+            return group_name(cell);
+        };
+        let date = dates.iso(cell);
+        let part = date.as_deref().and_then(|date| date.get(..length));
+        part.unwrap_or(EMPTY).to_string()
+    }
+}

@@ -1,0 +1,143 @@
+//! Finds documents that repeat others, as news databases have one dispatch from several sources.
+
+use std::collections::HashMap;
+
+use super::{Coded, Scores};
+use crate::labels::{is_long, squeezed};
+
+/// The fewest bytes that a copy repeats. Less may be the same by chance.
+const LEAST: usize = 100;
+
+/// Documents that repeat earlier ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copies {
+    /// Whether each document is a copy.
+    pub is_copy: Vec<bool>,
+    /// The name of the first copy and of an earlier document that it repeats.
+    pub example: [String; 2],
+}
+
+impl Copies {
+    /// The number of copies.
+    pub fn count(&self) -> usize {
+        self.is_copy.iter().filter(|is_copy| **is_copy).count()
+    }
+}
+
+impl Scores {
+    /// Finds the documents of which at least half stands in earlier ones, in sentences of eight or more words. White
+    /// space does not matter. Returns `None` if there are none.
+    pub fn copies(&self) -> Option<Copies> {
+        let mut first: HashMap<String, usize> = HashMap::new();
+        let mut bytes = vec![[0, 0]; self.documents.len()];
+        let mut source = vec![None; self.documents.len()];
+        for sentence in &self.sentences {
+            let [repeated, all] = &mut bytes[sentence.document];
+            *all += sentence.text.len();
+            if !is_long(&sentence.text) {
+                continue;
+            }
+            let earlier = *first
+                .entry(squeezed(&sentence.text))
+                .or_insert(sentence.document);
+            if earlier != sentence.document {
+                *repeated += sentence.text.len();
+                source[sentence.document].get_or_insert(earlier);
+            }
+        }
+        let is_copy = |[repeated, all]: &[usize; 2]| *repeated >= LEAST && 2 * repeated >= *all;
+        let is_copy: Vec<bool> = bytes.iter().map(is_copy).collect();
+        let copy = is_copy.iter().position(|is_copy| *is_copy)?;
+        let example = [copy, source[copy]?].map(|at| self.documents[at].clone());
+        Some(Copies { is_copy, example })
+    }
+
+    /// Removes the sentences of copies, and the codes of those sentences.
+    pub fn remove(&mut self, copies: &Copies, coded: &mut Vec<Option<Coded>>) {
+        let kept: Vec<bool> = self
+            .sentences
+            .iter()
+            .map(|sentence| !copies.is_copy[sentence.document])
+            .collect();
+        let keep = |at: &mut usize| {
+            *at += 1;
+            kept[*at - 1]
+        };
+        let (mut sentence, mut code) = (0, 0);
+        self.sentences.retain(|_| keep(&mut sentence));
+        coded.retain(|_| keep(&mut code));
+        let of: Vec<usize> = self.sentences.iter().map(|s| s.document).collect();
+        let (documents, of) = renumbered(&self.documents, &of);
+        let groups: Vec<usize> = self.sentences.iter().map(|s| s.group).collect();
+        let (groups, of_groups) = renumbered(&self.groups, &groups);
+        for ((sentence, document), group) in self.sentences.iter_mut().zip(of).zip(of_groups) {
+            (sentence.document, sentence.group) = (document, group);
+        }
+        (self.documents, self.groups) = (documents, groups);
+    }
+}
+
+/// The names that are still used, in their order, and the new numbers for the old ones.
+fn renumbered(names: &[String], of: &[usize]) -> (Vec<String>, Vec<usize>) {
+    let mut is_used = vec![false; names.len()];
+    of.iter().for_each(|at| is_used[*at] = true);
+    let mut number = vec![0; names.len()];
+    let mut kept = Vec::new();
+    for (at, name) in names.iter().enumerate().filter(|(at, _)| is_used[*at]) {
+        number[at] = kept.len();
+        kept.push(name.clone());
+    }
+    (kept, of.iter().map(|at| number[*at]).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scores::tests::read;
+    use super::*;
+
+    fn scores(documents: &[(&str, &str)]) -> Scores {
+        let rows = documents.iter();
+        let rows: String = rows
+            .map(|(name, text)| format!("{name},no,0.4,0.6,{text}\n"))
+            .collect();
+        let table = format!("document,label,p_yes,p_no,text\n{rows}");
+        read(&table, Some("document")).unwrap()
+    }
+
+    #[test]
+    fn documents_that_repeat_half_of_others_are_copies() {
+        let (long, rest) = (
+            "The dykes of the old town hold. ".repeat(4),
+            "The locks are shut.",
+        );
+        let mut scores = scores(&[
+            ("a", &long),
+            ("a", rest),
+            ("b", &long),
+            ("b", &long.replace("old", "new")),
+            ("b", "Nobody knows why the water rose."),
+            ("c", &long.replace(' ', "  ")),
+            ("c", "A sentence of its own."),
+            ("d", &long.replace("old", "low")),
+        ]);
+        let copies = scores.copies().unwrap();
+        // Less than half of b is in a, and most of c.
+        assert_eq!(copies.is_copy, [false, false, true, false]);
+        assert_eq!(copies.count(), 1);
+        assert_eq!(copies.example, ["c", "a"].map(String::from));
+        let mut coded: Vec<Option<Coded>> = vec![None; 8];
+        scores.remove(&copies, &mut coded);
+        assert_eq!((coded.len(), scores.sentences.len()), (6, 6));
+        assert_eq!(scores.documents, ["a", "b", "d"]);
+        assert_eq!(scores.groups, ["a", "b", "d"]);
+        let last = scores.sentences.last().unwrap();
+        assert_eq!((last.document, last.group), (2, 2));
+        assert_eq!(scores.copies(), None);
+    }
+
+    #[test]
+    fn short_texts_may_be_the_same_by_chance() {
+        let rest = "The locks are shut.";
+        assert_eq!(scores(&[("a", rest), ("b", rest)]).copies(), None);
+    }
+}

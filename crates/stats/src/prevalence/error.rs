@@ -1,0 +1,127 @@
+//! The errors of estimating shares and drawing samples.
+
+use std::path::PathBuf;
+
+use standpoint_common::phrases::{in_lines, plural};
+
+use crate::evaluation::ScoresError;
+use crate::labels::LabelsError;
+
+/// An error of estimating shares or drawing a sample.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PrevalenceError {
+    /// A table cannot be read, or lacks a column.
+    #[error(transparent)]
+    Table(#[from] LabelsError),
+    /// Held-out scores do not fit their labels.
+    #[error(transparent)]
+    HeldOut(#[from] ScoresError),
+    /// The table has no column of probabilities.
+    #[error("{path}: there is no column p_<label>: name a table that “standpoint score” wrote, or give each label its column of probabilities", path = path.display())]
+    NoProbabilities {
+        /// The table of scores.
+        path: PathBuf,
+    },
+    /// No row has probabilities.
+    #[error("{path}: no row has a label and probabilities, so there is nothing to count", path = path.display())]
+    NothingScored {
+        /// The table of scores.
+        path: PathBuf,
+    },
+    /// A cell or a row is wrong.
+    #[error("{path}: line {row}: {what}", path = path.display())]
+    Row {
+        /// The table.
+        path: PathBuf,
+        /// The line of the file, from 1.
+        row: usize,
+        /// The fault and what to do.
+        what: String,
+    },
+    /// The column to group by does not exist.
+    #[error("{path}: there is no column “{column}” to group by{}: the header has {header}", besides(column), path = path.display())]
+    NoGroup {
+        /// The table of scores.
+        path: PathBuf,
+        /// The column asked for.
+        column: String,
+        /// The header as read.
+        header: String,
+    },
+    /// The file does not say how the sentences were chosen.
+    #[error("{path}: there is no column “{column}”, so nobody can tell how these sentences were chosen, and no interval can be defended: draw a sample with “standpoint sample SCORES.csv -n 200 -o coded.xlsx” and code that", path = path.display())]
+    UnknownOrigin {
+        /// The audit file.
+        path: PathBuf,
+        /// The column: `sampling` or `probability`.
+        column: &'static str,
+    },
+    /// No row of the sample is coded.
+    #[error("{path}: no row is coded yet: fill in the column label in every row, then try again", path = path.display())]
+    NotCoded {
+        /// The audit file.
+        path: PathBuf,
+    },
+    /// Some rows of the sample are not coded.
+    #[error("{path}: {} of the sample {} no label ({}): a sample coded in part is no longer random, so code every row", plural(lines.len(), "sentence"), if lines.len() == 1 { "has" } else { "have" }, in_lines(lines), path = path.display())]
+    PartlyCoded {
+        /// The audit file.
+        path: PathBuf,
+        /// The lines of rows without a label.
+        lines: Vec<usize>,
+    },
+    /// The votes of coders are tied.
+    #[error("{path}: the votes on {} are tied ({}), and a label that nobody decided on may not count: give them one in a column label", plural(lines.len(), "sentence"), in_lines(lines), path = path.display())]
+    Tied {
+        /// The audit file.
+        path: PathBuf,
+        /// The lines of rows whose votes are tied.
+        lines: Vec<usize>,
+    },
+    /// The sample is smaller than the number of its strata.
+    #[error("a sample of {} cannot reach each of {strata} groups, and one that is left out can never be estimated: draw at least {strata}", plural(*wanted, "sentence"))]
+    TooFew {
+        /// The size asked for.
+        wanted: usize,
+        /// The groups to draw from.
+        strata: usize,
+    },
+    /// An estimator lacks something that it needs.
+    #[error("the estimator {estimator} {needs}")]
+    Needs {
+        /// Its name.
+        estimator: &'static str,
+        /// The missing input and the option that gives it.
+        needs: &'static str,
+    },
+    /// Many shares would explain the counts equally well.
+    #[error(
+        "the estimator {estimator} cannot tell these labels apart: to the model a label looks like another, or like a mixture of others, or differs from it by no more than chance would in so few sentences (two standard errors), so that many shares explain what it counts; label more sentences of each label, leave {estimator} away, or use dsl with --sample"
+    )]
+    Unidentified {
+        /// Its name.
+        estimator: &'static str,
+    },
+    /// An estimator did not converge.
+    #[error(
+        "the estimator {estimator} has not converged: its log likelihood may still grow by {short:.1e}; leave {estimator} away, and please report this with the table of scores"
+    )]
+    NotConverged {
+        /// Its name.
+        estimator: &'static str,
+        /// By how much the log likelihood may lie below the largest.
+        short: f64,
+    },
+}
+
+/// A hint for a column that does not exist.
+fn besides(column: &str) -> &'static str {
+    match column.trim().to_lowercase().as_str() {
+        "month" | "year" => {
+            ", nor a column “date” to take it from; if another one holds the date, rename it to date"
+        }
+        names if names.contains(',') => " (one column at a time)",
+        _ => "",
+    }
+}

@@ -1,0 +1,251 @@
+//! Groups of sentences, and the comparisons between them.
+
+use std::collections::HashMap;
+
+use super::{Item, WithoutInterval};
+use crate::document_count::DocumentCount;
+use crate::labels::label_name;
+
+/// The group of all sentences.
+pub(super) const ALL: &str = "(all)";
+/// All groups but one.
+pub(super) const REST: &str = "(rest)";
+/// The group of sentences without a value.
+pub(super) const EMPTY: &str = "(empty)";
+
+/// With fewer codes of a label, or documents with one, an interval rests mostly on the unseen variance.
+pub(super) const LEAST_CODED: usize = 10;
+/// More codes reach few more documents if one sentence in so many is coded …
+const DENSE: usize = 3;
+/// … or if there are so many codes for each document.
+const CODES_PER_DOCUMENT: usize = 2;
+/// Three codes of a label in every two documents with one, or more, show that the label is concentrated.
+/// Labels that are not concentrated look like that in one simulated table of sixty.
+const CONCENTRATED: (usize, usize) = (3, 2);
+/// The rounding error of the number of sentences that codes stand for.
+const ROUNDING: f64 = 0.5;
+
+/// The name of the group of a value. A value that equals one of the names above gets quotation marks.
+pub fn group_name(value: &str) -> String {
+    match label_name(value).as_str() {
+        "" => EMPTY.to_string(),
+        taken @ (ALL | REST | EMPTY) => format!("“{taken}”"),
+        value => value.to_string(),
+    }
+}
+
+/// The grouping of sentences.
+#[derive(Debug, Clone, Copy)]
+pub struct Groups<'a> {
+    /// The names of the groups.
+    pub names: &'a [String],
+    /// The index of each sentence's group.
+    pub of: &'a [usize],
+    /// True if groups with intervals are compared: two with each other, and more each with the rest.
+    pub compared: bool,
+}
+
+/// Some of the sentences.
+pub(super) struct Group<'a> {
+    pub name: String,
+    pub items: Vec<Item<'a>>,
+    pub documents: DocumentCount,
+    pub coded: usize,
+    /// The largest weight of a stratum that may be in the group without a code there, or 0.
+    hidden_weight: f64,
+    /// The number of sentences that the group's codes do not stand for.
+    missing: f64,
+}
+
+/// The different weights 1/π of a sample.
+pub(super) fn weights(items: &[Item]) -> Vec<f64> {
+    let coded = items.iter().filter_map(|item| item.coded);
+    let mut weights: Vec<f64> = coded.map(|coded| 1.0 / coded.probability).collect();
+    weights.sort_by(f64::total_cmp);
+    weights.dedup();
+    weights
+}
+
+impl<'a> Group<'a> {
+    /// A group of the sentences of a sample with these [`weights`].
+    pub fn new(name: &str, items: Vec<Item<'a>>, sample_weights: &[f64]) -> Self {
+        let coded = items.iter().filter_map(|item| item.coded);
+        let stand_for: f64 = coded.map(|coded| 1.0 / coded.probability).sum();
+        let missing = (items.len() as f64 - stand_for).max(0.0);
+        let own = weights(&items);
+        let is_absent = |weight: &&f64| !own.contains(weight);
+        let hidden_weight = sample_weights.iter().rfind(is_absent).copied();
+        Group {
+            name: name.to_string(),
+            documents: DocumentCount::from_sentences(items.iter().map(|item| item.document)),
+            coded: items.iter().filter(|item| item.coded.is_some()).count(),
+            items,
+            // The codes of a complete sample stand for all sentences up to rounding.
+            hidden_weight: hidden_weight.filter(|_| missing > ROUNDING).unwrap_or(0.0),
+            missing,
+        }
+    }
+
+    /// The least growth of the variance of a share, because of sentences that no code stands for.
+    pub fn room(&self) -> f64 {
+        self.hidden_weight.min(self.missing) / self.items.len() as f64
+    }
+
+    /// Returns true if the effective number of documents is enough for an interval.
+    pub fn has_enough_documents(&self) -> bool {
+        WithoutInterval::for_any_sample(self.documents).is_none()
+    }
+
+    /// Returns true if an interval rests on fewer than ten sentences coded with the label (or without it),
+    /// each counted by its weight, and more codes would help.
+    pub fn is_thin(&self, label: usize) -> bool {
+        self.effective_codes(label) < LEAST_CODED as f64 && !self.is_in_few_documents(label)
+    }
+
+    /// Returns true if an interval rests on codes with the label (or without it) in documents that count as
+    /// fewer than ten of one length, and more codes would hardly reach more documents: because ten sentences
+    /// are coded so, or much of the group is coded, or these documents have several such codes each.
+    pub fn is_in_few_documents(&self, label: usize) -> bool {
+        let with = self.coded_with(label);
+        let (documents, codes) = self.documents_with_codes(label);
+        let is_much = self.coded * DENSE >= self.items.len();
+        let is_concentrated = documents.number > 0
+            && self.coded >= CODES_PER_DOCUMENT * self.documents.number
+            && codes * CONCENTRATED.1 >= documents.number * CONCENTRATED.0;
+        documents.effective_number < LEAST_CODED as f64
+            && (is_much || is_concentrated || with.min(self.coded - with) >= LEAST_CODED)
+    }
+
+    pub fn coded_with(&self, label: usize) -> usize {
+        let coded = self.items.iter().filter_map(|item| item.coded);
+        coded.filter(|coded| coded.label == label).count()
+    }
+
+    /// The documents with a sentence coded with the label, or without it if these count as fewer of one
+    /// length, and the number of such codes.
+    fn documents_with_codes(&self, label: usize) -> (DocumentCount, usize) {
+        // The sentences of each document, and its codes without and with the label.
+        let mut documents: HashMap<usize, (usize, [usize; 2])> = HashMap::new();
+        for item in &self.items {
+            let (size, codes) = documents.entry(item.document).or_default();
+            *size += 1;
+            if let Some(coded) = item.coded {
+                codes[usize::from(coded.label == label)] += 1;
+            }
+        }
+        let [without, with] = [0, 1].map(|side| {
+            let of_side = documents.values().filter(|(_, codes)| codes[side] > 0);
+            let sizes = of_side.clone().map(|(size, _)| *size);
+            let codes = of_side.map(|(_, codes)| codes[side]).sum();
+            (DocumentCount::from_sizes(sizes), codes)
+        });
+        match without.0.effective_number < with.0.effective_number {
+            true => without,
+            false => with,
+        }
+    }
+
+    /// The number of codes of the largest weight that stand for as many sentences as the codes with the
+    /// label, or without it if these are fewer. In a sample without strata it is their number.
+    fn effective_codes(&self, label: usize) -> f64 {
+        let (mut sides, mut largest) = ([0.0, 0.0], self.hidden_weight);
+        for coded in self.items.iter().filter_map(|item| item.coded) {
+            let weight = 1.0 / coded.probability;
+            sides[usize::from(coded.label == label)] += weight;
+            largest = largest.max(weight);
+        }
+        sides[0].min(sides[1]) / largest
+    }
+}
+
+/// The comparisons of groups: the first of two groups with the second if both have intervals, or each group
+/// with an interval with the rest. They are made one by one, because each has all sentences.
+pub(super) fn comparisons<'g, 'a>(
+    items: &'g [Item<'a>],
+    groups: Groups<'g>,
+    parts: &'g [Group<'a>],
+    with_interval: &'g [&'g Group<'a>],
+    sample_weights: &'g [f64],
+) -> impl Iterator<Item = (&'g Group<'a>, Group<'a>)> {
+    let (chosen, other) = match (parts, with_interval) {
+        ([_, other], [one, _]) => (std::slice::from_ref(one), other.name.as_str()),
+        ([_, _, _, ..], all) => (all, REST),
+        _ => (&[][..], REST),
+    };
+    chosen.iter().map(move |&group| {
+        let others = items.iter().zip(groups.of);
+        let others = others.filter(|(_, at)| groups.names[**at] != group.name);
+        let others = others.map(|(item, _)| *item).collect();
+        (group, Group::new(other, others, sample_weights))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prevalence::tests::item;
+
+    /// A group of sentences in documents of two, the first of which are coded with these probabilities.
+    fn group(sentences: usize, coded: &[f64], sample_weights: &[f64]) -> Group<'static> {
+        let item = |at: usize| {
+            let code = coded.get(at).map(|&probability| (at % 2, probability));
+            item(at / 2, &[0.5, 0.5], code)
+        };
+        Group::new("g", (0..sentences).map(item).collect(), sample_weights)
+    }
+
+    /// By hand, with codes of the weight 2 in a sample that also has the weight 50: of 40 sentences 20 codes
+    /// leave none, and 10 codes leave 20 that may be in that stratum.
+    #[test]
+    fn a_stratum_without_a_code_in_the_group_may_be_in_it() {
+        let sample_weights = [2.0, 50.0];
+        assert_eq!(group(40, &[0.5; 20], &sample_weights).room(), 0.0);
+        assert_eq!(group(40, &[0.5; 10], &sample_weights).room(), 20.0 / 40.0);
+        assert_eq!(group(400, &[0.5; 10], &sample_weights).room(), 50.0 / 400.0);
+        // Nothing is hidden where all strata have a code.
+        assert_eq!(group(400, &[0.5; 10], &[2.0]).room(), 0.0);
+        let both = [0.5, 0.5, 0.02];
+        assert_eq!(group(400, &both, &sample_weights).room(), 0.0);
+    }
+
+    #[test]
+    fn codes_beside_a_hidden_stratum_are_few() {
+        let many = [0.5; 60];
+        assert!(!group(120, &many, &[2.0, 50.0]).is_thin(0));
+        // Now thirty codes of either label count as little more than one.
+        assert!(group(300, &many, &[2.0, 50.0]).is_thin(0));
+    }
+
+    /// Thirty documents of ten sentences, `coded` of each coded. The first `codes` of some have the label.
+    #[test]
+    fn several_codes_of_a_label_in_each_of_few_documents_are_few_documents() {
+        let of = |coded: usize, documents: usize, codes: usize| {
+            let item = |at: usize| {
+                let label = usize::from(at / 10 < documents && at % 10 < codes);
+                let code = (at % 10 < coded).then_some((label, coded as f64 / 10.0));
+                item(at / 10, &[0.5, 0.5], code)
+            };
+            let group = Group::new("g", (0..300).map(item).collect(), &[10.0 / coded as f64]);
+            [group.is_thin(1), group.is_in_few_documents(1)]
+        };
+        assert_eq!(of(2, 3, 2), [false, true]);
+        // One code in each document is possible for a rare label, and no code says nothing of documents.
+        assert_eq!(of(2, 6, 1), [true, false]);
+        assert_eq!(of(2, 0, 0), [true, false]);
+        // The same for the other label.
+        assert_eq!(of(2, 27, 2), [false, true]);
+        // More codes would reach more documents.
+        assert_eq!(of(1, 3, 1), [true, false]);
+        // Ten documents are enough.
+        assert_eq!(of(2, 10, 2), [false, false]);
+    }
+
+    #[test]
+    fn names_of_groups_are_of_one_form() {
+        assert_eq!(
+            group_name(" Su\u{308}ddeutsche  Zeitung"),
+            "Süddeutsche Zeitung"
+        );
+        assert_eq!(group_name("(all)"), "“(all)”");
+    }
+}

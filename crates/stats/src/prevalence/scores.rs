@@ -1,0 +1,408 @@
+//! Reads a table of scores: sentences with probabilities, documents and groups.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use standpoint_common::phrases::shortened;
+use standpoint_corpus::Notice;
+
+use super::columns::Columns;
+use super::groups::EMPTY;
+use super::natural_order::natural_order;
+use super::{Coded, Item, PrevalenceError};
+use crate::document_count::DocumentCount;
+use crate::labels::{Probabilities, RepeatedRows, Table, label_name, most_probable};
+
+const NEEDS: &str = "a header with document, text, label and a column p_<label> for each label, and a row a sentence";
+
+/// One scored sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScoredSentence {
+    /// Index into [`Scores::documents`].
+    pub document: usize,
+    /// Index into [`Scores::groups`].
+    pub group: usize,
+    /// The label that the model gave, an index into [`Scores::labels`].
+    pub given: usize,
+    /// The probability of each label; they sum to 1.
+    pub probabilities: Vec<f64>,
+    /// The sentence.
+    pub text: String,
+    /// The cell of its first character.
+    pub start: String,
+    /// The cell of its end.
+    pub end: String,
+    /// The data row of the table, counted from 0.
+    pub row: usize,
+}
+
+/// A table of scores.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scores {
+    /// The labels, in the order of their columns.
+    pub labels: Vec<String>,
+    /// The documents, in the order of the table.
+    pub documents: Vec<String>,
+    /// The values of the column to group by, in natural order; one group without such a column.
+    pub groups: Vec<String>,
+    /// The scored sentences, in the order of the table.
+    pub sentences: Vec<ScoredSentence>,
+    /// Rows without probabilities (boilerplate), which are not counted.
+    pub boilerplate: usize,
+    /// Rows with probabilities and without a label, which count with the most probable one.
+    pub undecided: usize,
+    /// The rows without a month or year, if these are the groups.
+    pub undated: Option<Undated>,
+    /// Rows that are in the table twice.
+    pub repeated: Option<RepeatedRows>,
+    /// Notices about how the table was read, such as its encoding.
+    pub notices: Vec<Notice>,
+}
+
+/// Rows that have no month or year.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Undated {
+    /// Rows with an empty date.
+    pub empty: usize,
+    /// Rows with a date that is ambiguous or too short.
+    pub unread: usize,
+    /// One of those dates.
+    pub example: String,
+    /// The documents of all these rows.
+    pub documents: usize,
+    /// Another column with dates for rows whose own is empty, and their number.
+    pub other_column: Option<(String, usize)>,
+}
+
+impl Scores {
+    /// Counts its documents by their scored sentences.
+    pub fn count_documents(&self) -> DocumentCount {
+        DocumentCount::from_sentences(self.sentences.iter().map(|s| s.document))
+    }
+
+    /// Reads a table of scores, of this program or any other with `document`, `text`, `label` and a column
+    /// `p_<label>` for each label. `by` is the column to group by. If there is no column `month` or `year`,
+    /// these come from the column `date`.
+    pub fn read(path: &Path, by: Option<&str>) -> Result<Self, PrevalenceError> {
+        Self::from_table(path, &Table::read(path, NEEDS)?, by)
+    }
+
+    /// Reads a table of scores that the program made of `articles`, which messages name.
+    pub fn read_for(
+        articles: &Path,
+        path: &Path,
+        by: Option<&str>,
+    ) -> Result<Self, PrevalenceError> {
+        Self::from_table(articles, &Table::read(path, NEEDS)?, by)
+    }
+
+    /// Reads a table of scores and returns the table too, for its other columns.
+    pub fn with_table(path: &Path) -> Result<(Self, Table), PrevalenceError> {
+        let table = Table::read(path, NEEDS)?;
+        Ok((Self::from_table(path, &table, None)?, table))
+    }
+
+    fn from_table(path: &Path, table: &Table, by: Option<&str>) -> Result<Self, PrevalenceError> {
+        let columns = Columns::find(path, table, by)?;
+        let places = columns.probabilities.iter().map(|(at, _)| *at).collect();
+        let of_labels = Probabilities::new(table, places);
+        if let Some([first, row]) = of_labels.contradiction() {
+            return Err(PrevalenceError::Row {
+                path: path.to_path_buf(),
+                row,
+                what: Probabilities::contradicts(first),
+            });
+        }
+        let mut scores = Scores {
+            labels: columns
+                .probabilities
+                .iter()
+                .map(|(_, label)| label.clone())
+                .collect(),
+            documents: Vec::new(),
+            groups: Vec::new(),
+            sentences: Vec::new(),
+            boilerplate: 0,
+            undecided: 0,
+            undated: None,
+            repeated: table.repeated_rows(),
+            notices: table.notices.clone(),
+        };
+        let mut documents: HashMap<String, usize> = HashMap::new();
+        let mut groups: HashMap<String, usize> = HashMap::new();
+        for (at, record) in table.rows.iter().enumerate() {
+            let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default();
+            let wrong = |what: String| PrevalenceError::Row {
+                path: path.to_path_buf(),
+                row: table.line(at),
+                what,
+            };
+            let label = label_name(cell(Some(columns.label)));
+            let label = label.as_str();
+            let Some(probabilities) = of_labels.row(at).map_err(wrong)? else {
+                if !label.is_empty() {
+                    return Err(wrong(format!(
+                        "the label “{}” without probabilities: score the articles again",
+                        shortened(label)
+                    )));
+                }
+                scores.boilerplate += 1;
+                continue;
+            };
+            let given = match label {
+                "" => {
+                    scores.undecided += 1;
+                    most_probable(&probabilities, cell(Some(columns.text))).0
+                }
+                label => {
+                    let mut labels = scores.labels.iter();
+                    let position = labels.position(|other| other == label);
+                    position.ok_or_else(|| wrong(no_column(label, &scores.labels)))?
+                }
+            };
+            let document = cell(Some(columns.document)).trim().to_string();
+            if document.is_empty() {
+                return Err(wrong(
+                    "the column document is empty: intervals need to know which sentences stand together".to_string(),
+                ));
+            }
+            let next = documents.len();
+            let group = columns.by.as_ref();
+            let group = group.map(|by| by.group(cell(Some(by.column))));
+            let next_group = groups.len();
+            scores.sentences.push(ScoredSentence {
+                document: *documents.entry(document.clone()).or_insert_with(|| {
+                    scores.documents.push(document);
+                    next
+                }),
+                group: *groups
+                    .entry(group.unwrap_or_default())
+                    .or_insert(next_group),
+                given,
+                probabilities,
+                text: cell(Some(columns.text)).to_string(),
+                start: cell(columns.start).trim().to_string(),
+                end: cell(columns.end).trim().to_string(),
+                row: at,
+            });
+        }
+        if scores.sentences.is_empty() {
+            return Err(PrevalenceError::NothingScored {
+                path: path.to_path_buf(),
+            });
+        }
+        scores.sort_groups(groups);
+        scores.undated = scores.find_undated(table, &columns);
+        Ok(scores)
+    }
+
+    /// Finds the rows without a month or year, if these are the groups.
+    fn find_undated(&self, table: &Table, columns: &Columns) -> Option<Undated> {
+        let by = columns.by.as_ref().filter(|by| by.date.is_some())?;
+        let empty = self.groups.iter().position(|group| group == EMPTY)?;
+        let (mut undated, mut documents) = (Undated::default(), HashSet::new());
+        let mut without_date = Vec::new();
+        for sentence in self.sentences.iter().filter(|s| s.group == empty) {
+            documents.insert(sentence.document);
+            let date = table.rows[sentence.row].get(by.column);
+            match date.unwrap_or_default().trim() {
+                "" => without_date.push(sentence.row),
+                date => {
+                    undated.unread += 1;
+                    if undated.example.is_empty() {
+                        undated.example = date.to_string();
+                    }
+                }
+            }
+        }
+        undated.empty = without_date.len();
+        undated.documents = documents.len();
+        undated.other_column = columns.other_dates(table, &without_date);
+        Some(undated)
+    }
+
+    /// Numbers the groups in natural order, so that the order of rows does not matter.
+    fn sort_groups(&mut self, groups: HashMap<String, usize>) {
+        let mut groups: Vec<(String, usize)> = groups.into_iter().collect();
+        groups.sort_by(|(one, _), (other, _)| natural_order(one, other));
+        let mut by_name = vec![0; groups.len()];
+        for (place, (_, met)) in groups.iter().enumerate() {
+            by_name[*met] = place;
+        }
+        for sentence in &mut self.sentences {
+            sentence.group = by_name[sentence.group];
+        }
+        self.groups = groups.into_iter().map(|(name, _)| name).collect();
+    }
+
+    /// The sentences as items of the estimators, with their codes.
+    pub fn items<'a>(&'a self, coded: &'a [Option<Coded>]) -> Vec<Item<'a>> {
+        let item = |(at, sentence): (usize, &'a ScoredSentence)| Item {
+            document: sentence.document,
+            given: sentence.given,
+            probabilities: &sentence.probabilities,
+            coded: coded.get(at).copied().flatten(),
+        };
+        self.sentences.iter().enumerate().map(item).collect()
+    }
+}
+
+/// Says that a label has no column of probabilities, and why if R has renamed that column.
+fn no_column(label: &str, labels: &[String]) -> String {
+    let renamed = labels.iter().find(|name| is_renamed_by_r(name, label));
+    let hint = renamed.map(|name| {
+        let name = shortened(name);
+        format!(": R made p_{name} of it (read the table with check.names = FALSE)")
+    });
+    let (label, hint) = (shortened(label), hint.unwrap_or_default());
+    format!("there is no column p_{label} for its label{hint}")
+}
+
+/// Returns true if R changes one column name into the other: all but letters and digits become full stops.
+fn is_renamed_by_r(name: &str, original: &str) -> bool {
+    let renamed = |c: char| match c.is_alphanumeric() || c == '_' {
+        true => c,
+        false => '.',
+    };
+    name != original && original.chars().map(renamed).eq(name.chars())
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub fn read(table: &str, by: Option<&str>) -> Result<Scores, PrevalenceError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s.csv");
+        std::fs::write(&path, table).unwrap();
+        Scores::read(&path, by)
+    }
+
+    #[test]
+    fn labels_in_the_header_are_read_as_those_in_the_cells() {
+        let table = "document,label,p_ left,p_left  wing,text\na,left,0.7,0.3,Go\nb,left  wing,0.2,0.8,Stay\n";
+        let scores = read(table, None).unwrap();
+        assert_eq!(scores.labels, ["left", "left wing"]);
+        assert_eq!(scores.sentences[1].given, 1);
+    }
+
+    const TABLE: &str = "document,sentence,label,probability,p_No,p_Yes,text,start,end,Outlet,p_value\n\
+        b,1,Yes,0.7,0.3,0.7,Go,0,2,Post,x\n\
+        a,,,,,,By X,0,4,Daily,x\n\
+        a,1,,0.6,0.6,0.4,Stay,5,9,Daily,x\n\
+        b,2,No,0.9,0.9001,0.1,Wait,3,7,,x\n";
+
+    #[test]
+    fn boilerplate_is_left_out_and_groups_are_in_order() {
+        let scores = read(TABLE, Some("outlet")).unwrap();
+        assert_eq!(scores.labels, ["No", "Yes"]);
+        assert_eq!(scores.documents, ["b", "a"]);
+        assert_eq!(scores.groups, ["(empty)", "Daily", "Post"]);
+        let groups: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
+        assert_eq!(groups, [2, 1, 0]);
+        let given: Vec<usize> = scores.sentences.iter().map(|s| s.given).collect();
+        assert_eq!((given, scores.undecided), (vec![1, 0, 0], 1));
+        assert_eq!(scores.boilerplate, 1);
+        let sum: f64 = scores.sentences[2].probabilities.iter().sum();
+        assert!((sum - 1.0).abs() < 1e-12);
+        assert_eq!(read(TABLE, None).unwrap().groups, [""]);
+    }
+
+    #[test]
+    fn a_group_may_be_called_like_no_other_thing() {
+        let table = "document,label,p_a,p_b,text,outlet\nd,a,1,0,x,(all)\ne,a,1,0,x,(rest)\nf,a,1,0,x,(empty)\ng,a,1,0,x,\n";
+        assert_eq!(
+            read(table, Some("outlet")).unwrap().groups,
+            ["(empty)", "“(all)”", "“(empty)”", "“(rest)”"]
+        );
+    }
+
+    #[test]
+    fn months_and_years_come_from_the_dates() {
+        let table = |header: &str, dates: &[&str]| {
+            let rows = dates.iter().map(|date| format!("d,a,1,0,x,{date}\n"));
+            format!(
+                "document,label,p_a,p_b,text,{header}\n{}",
+                rows.collect::<String>()
+            )
+        };
+        let groups = |table: &str, by: &str| read(table, Some(by)).unwrap().groups;
+        let dates = "2020-02-29;3 March 2020;2019;2019-05;03/04/2020;";
+        let dates = table("Date", &dates.split(';').collect::<Vec<_>>());
+        let months = ["(empty)", "2019-05", "2020-02", "2020-03"];
+        assert_eq!(groups(&dates, "month"), months);
+        assert_eq!(groups(&dates, "Year"), ["(empty)", "2019", "2020"]);
+        let undated = Undated {
+            empty: 1,
+            unread: 2,
+            example: "2019".to_string(),
+            documents: 1,
+            other_column: None,
+        };
+        assert_eq!(read(&dates, Some("month")).unwrap().undated, Some(undated));
+        assert_eq!(read(&dates, None).unwrap().undated, None);
+        // Some rows have their dates in another column, and some have none.
+        let mixed = "document,label,p_a,p_b,text,page,published,date\na,a,0.7,0.3,Go,17,,2020-03-01\n\
+            b,a,0.7,0.3,Stay,18,03/12/2020,\nb,b,0.2,0.8,Wait,18,13/12/2020,\nc,b,0.2,0.8,No,19,,\n";
+        let undated = read(mixed, Some("month")).unwrap().undated.unwrap();
+        assert_eq!(undated.other_column, Some(("published".to_string(), 2)));
+        // A column of that name is taken as it is.
+        assert_eq!(groups(&table("month", &["May"]), "month"), ["May"]);
+        let error = read(&table("day", &["2020-01-01"]), Some("month")).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .contains("nor a column “date” to take it from; if another one holds the date, rename it to date: the header")
+        );
+    }
+
+    #[test]
+    fn repeated_rows_are_reported_and_contradictions_refused() {
+        let table = |last: &str| {
+            format!("document,start,label,p_a,p_b,text\nd,0,a,0.7,0.3,x\nd,5,b,0.2,0.8,y\n{last}\n")
+        };
+        let repeated = read(&table("d,5,b,0.2,0.8,y"), None).unwrap().repeated;
+        let repeated = repeated.unwrap();
+        assert_eq!((repeated.rows, repeated.line, repeated.first), (1, 4, 3));
+        let error = read(&table("d,0,b,0.3,0.7,x"), None)
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("line 4: line 2 has other probabilities"),
+            "{error}"
+        );
+        // The same words other_column are another sentence.
+        for other in ["d,9,b,0.3,0.7,x", "e,0,b,0.3,0.7,x", "d,0,b,0.3,0.7,z"] {
+            assert_eq!(read(&table(other), None).unwrap().repeated, None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_decimal_comma_is_read_as_a_point() {
+        let scores = read("document;label;p_a;p_b;text\nd;a;0,71;0,29;x\n", None).unwrap();
+        assert_eq!(scores.sentences[0].probabilities, [0.71, 0.29]);
+    }
+
+    #[test]
+    fn unusable_tables_are_refused() {
+        let refused = |table: &str, by: Option<&str>, what: &str| {
+            let message = read(table, by).unwrap_err().to_string();
+            assert!(message.contains(what), "{message}");
+        };
+        refused(TABLE, Some("author"), "no column “author” to group by");
+        refused("document,label,text\na,x,y\n", None, "no column p_<label>");
+        let row = |row: &str| format!("document,label,p_a,p_b,text\n{row}\n");
+        refused(&row("d,a,0.5,,x"), None, "“” in the column p_b");
+        refused(&row("d,a,0.5,0.8,x"), None, "sum to 1.300");
+        refused(&row("d,c,0.5,0.5,x"), None, "no column p_c");
+        let renamed = "document,label,p_a.b,p_c,text\nd,a-b,0.5,0.5,x\n";
+        refused(
+            renamed,
+            None,
+            "no column p_a-b for its label: R made p_a.b of it",
+        );
+        refused(&row("d,a,,,x"), None, "the label “a” without");
+        refused(&row(",a,1,0,x"), None, "document is empty");
+        refused(&row("d,,,,x"), None, "nothing to count");
+    }
+}

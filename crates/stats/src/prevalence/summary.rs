@@ -1,0 +1,277 @@
+//! Estimates the share of every label in every group.
+
+use serde::Serialize;
+
+use super::groups::{ALL, Group, comparisons, weights};
+use super::{
+    ClusteredEstimate, Estimator, Groups, Item, PrevalenceError, RateMatrix, Rates,
+    WithoutInterval, adjusted_count, classify_and_count, count_error, dsl,
+    expectation_maximisation, explain_missing_intervals, power_tuning, ppi,
+    probabilistic_classify_and_count,
+};
+
+/// Half of the last decimal that is shown.
+const HALF_DECIMAL: f64 = 5e-5;
+
+/// The particulars that corrected counts need.
+#[derive(Debug, Clone, Default)]
+pub struct Corrections {
+    /// The rates of mistaking labels for each other, for ACC and PACC.
+    pub rates: Option<Rates>,
+    /// The shares of labels among the sentences that the model learned from, for EMQ.
+    pub prior: Option<Vec<f64>>,
+}
+
+/// One share, or one difference of shares.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Row {
+    /// The group; `(all)` is all sentences.
+    pub group: String,
+    /// The label.
+    pub label: String,
+    /// The estimator.
+    pub estimator: Estimator,
+    /// The share, between 0 and 1, or the share in `group` minus that in `against`. Absent if the estimator
+    /// needs coded sentences and the group has none.
+    pub share: Option<f64>,
+    /// The lower end of the 95 % interval, if there is one.
+    pub low: Option<f64>,
+    /// The upper end.
+    pub high: Option<f64>,
+    /// Sentences in the group.
+    pub sentences: usize,
+    /// DocumentCount in the group.
+    pub documents: usize,
+    /// Their effective number: `N²/Σ M²`, M the sentences of a document. Below ten there is no interval.
+    pub effective_documents: f64,
+    /// Coded sentences in the group.
+    pub coded: usize,
+    /// The coded sentences with the label.
+    pub coded_with_label: usize,
+    /// True if the interval, or that of one side of a difference, rests on fewer than ten sentences coded
+    /// with the label, or without it, each counted by its weight. More codes would make it shorter.
+    pub thin: bool,
+    /// True if it rests on sentences of documents that count as fewer than ten of one length, though ten are
+    /// coded, or a third of all, or several in each of these documents. It may be too short, because
+    /// sentences of a document are alike, and more codes would hardly help.
+    pub few_documents: bool,
+    /// True if the estimate was beyond the possible range and is shown as the end of the range. The shares of
+    /// a group need not sum to 1 then.
+    pub beyond: bool,
+    /// The number of ends of the interval that were beyond the possible range.
+    pub ends_beyond: usize,
+    /// The group that it is compared with, if this is a difference.
+    pub against: Option<String>,
+}
+
+/// All shares.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// The shares in the order of groups, estimators and labels, and then the differences.
+    pub rows: Vec<Row>,
+    /// The groups without an interval and the reasons, if sentences are coded.
+    pub without_interval: Vec<(String, WithoutInterval)>,
+}
+
+impl Summary {
+    /// Estimates the shares of `labels` among `items`: of all, and with `groups` of each of them.
+    ///
+    /// # Errors
+    /// If an estimator cannot be computed from these items and corrections.
+    ///
+    /// # Panics
+    /// If an item has a label or a group that does not exist.
+    pub fn new(
+        labels: &[String],
+        items: &[Item],
+        groups: Option<Groups>,
+        estimators: &[Estimator],
+        corrections: &Corrections,
+    ) -> Result<Self, PrevalenceError> {
+        let table = Table {
+            labels,
+            powers: (0..labels.len())
+                .map(|label| power_tuning(items, label))
+                .collect(),
+            corrections,
+        };
+        let sample_weights = weights(items);
+        let mut parts = Vec::new();
+        if let Some(Groups { names, of, .. }) = groups {
+            let mut members: Vec<Vec<Item>> = vec![Vec::new(); names.len()];
+            for (item, &group) in items.iter().zip(of) {
+                members[group].push(*item);
+            }
+            let named = names.iter().zip(members);
+            parts.extend(named.map(|(name, members)| Group::new(name, members, &sample_weights)));
+        }
+        let all = Group::new(ALL, items.to_vec(), &sample_weights);
+        let mut rows = Vec::new();
+        for group in std::iter::once(&all).chain(&parts) {
+            for &estimator in estimators {
+                rows.extend(table.shares(group, estimator)?);
+            }
+        }
+        let sampled = estimators.iter().any(|e| e.is_design_based());
+        let has_interval = |g: &&Group| {
+            let interval = || dsl(&g.items, 0).and_then(|share| share.interval());
+            g.has_enough_documents() && interval().is_some()
+        };
+        let with_interval: Vec<&Group> = parts.iter().filter(has_interval).collect();
+        if let Some(groups) = groups.filter(|groups| groups.compared) {
+            for (group, other) in
+                comparisons(items, groups, &parts, &with_interval, &sample_weights)
+            {
+                for &estimator in estimators.iter().filter(|e| e.is_design_based()) {
+                    rows.extend(table.differences(group, &other, estimator));
+                }
+            }
+        }
+        let without = parts.iter().filter(|g| sampled && !has_interval(g));
+        let without = without.map(|g| (g.name.clone(), WithoutInterval::explain(g.documents)));
+        Ok(Summary {
+            rows,
+            without_interval: without.collect(),
+        })
+    }
+
+    /// Explains why some groups have no interval while others have one. `by` is the column of the groups.
+    pub fn explain_missing_intervals(&self, by: &str) -> Vec<String> {
+        if self.rows.iter().all(|row| row.low.is_none()) {
+            return Vec::new();
+        }
+        explain_missing_intervals(&self.without_interval, by)
+    }
+}
+
+/// The particulars that all groups have in common.
+struct Table<'a> {
+    labels: &'a [String],
+    /// The weight of predictions in PPI++ for each label. It is the same for all groups, because few coded
+    /// sentences would choose it badly.
+    powers: Vec<f64>,
+    corrections: &'a Corrections,
+}
+
+impl Table<'_> {
+    fn shares(&self, group: &Group, estimator: Estimator) -> Result<Vec<Row>, PrevalenceError> {
+        let classes = self.labels.len();
+        let (items, needs) = (&group.items, |needs| PrevalenceError::Needs {
+            estimator: estimator.abbreviation(),
+            needs,
+        });
+        let rates = || {
+            let rates = self.corrections.rates.as_ref();
+            rates.ok_or_else(|| {
+                needs("needs to know how labels are mistaken: add --sample, or --labels with --scores-from")
+            })
+        };
+        let mut beyond = false;
+        let mut corrected = |counted: Vec<f64>, rates: &RateMatrix| {
+            if !rates.identifies {
+                return Err(PrevalenceError::Unidentified {
+                    estimator: estimator.abbreviation(),
+                });
+            }
+            let shares = adjusted_count(&counted, &rates.cells);
+            beyond = count_error(&shares, &counted, &rates.cells) > HALF_DECIMAL;
+            Ok(shares)
+        };
+        let shares = match estimator {
+            Estimator::Cc => classify_and_count(items, classes),
+            Estimator::Pcc => probabilistic_classify_and_count(items, classes),
+            Estimator::Acc => corrected(classify_and_count(items, classes), &rates()?.hard)?,
+            Estimator::Pacc => {
+                let counted = probabilistic_classify_and_count(items, classes);
+                corrected(counted, &rates()?.soft)?
+            }
+            Estimator::Emq => {
+                let prior = self.corrections.prior.as_ref().ok_or_else(|| {
+                    needs("needs the sentences that the model learned from: add --labels")
+                })?;
+                expectation_maximisation(items, prior)?
+            }
+            Estimator::Ppi | Estimator::Dsl => {
+                let mut estimates = self.estimates(group, estimator).into_iter();
+                let row = |label| self.row(group, label, estimator, estimates.next(), None);
+                return Ok((0..classes).map(row).collect());
+            }
+        };
+        let is_end = |share: f64| share.min(1.0 - share) < HALF_DECIMAL;
+        let row = |(label, share)| Row {
+            share: Some(share),
+            beyond: beyond && is_end(share),
+            ..self.row(group, label, estimator, None, None)
+        };
+        Ok(shares.into_iter().enumerate().map(row).collect())
+    }
+
+    fn differences(&self, group: &Group, other: &Group, estimator: Estimator) -> Vec<Row> {
+        let of_group = self.estimates(group, estimator).into_iter();
+        let pairs = of_group.zip(self.estimates(other, estimator)).enumerate();
+        let row = |(label, (one, other_one)): (usize, (ClusteredEstimate, ClusteredEstimate))| {
+            let difference = one.minus(&other_one);
+            difference
+                .interval()
+                .filter(|_| other.has_enough_documents())?;
+            Some(self.row(group, label, estimator, Some(difference), Some(other)))
+        };
+        pairs.filter_map(row).collect()
+    }
+
+    /// Estimates the shares of all labels; none if no sentence is coded.
+    fn estimates(&self, group: &Group, estimator: Estimator) -> Vec<ClusteredEstimate> {
+        let estimate = |label: usize| {
+            let estimate = match estimator {
+                Estimator::Ppi => ppi(&group.items, label, self.powers[label]),
+                _ => dsl(&group.items, label),
+            };
+            Some(estimate?.with_room(group.room()))
+        };
+        let mut estimates: Vec<_> = (0..self.labels.len()).filter_map(estimate).collect();
+        ClusteredEstimate::pool_design_effect(&mut estimates);
+        estimates
+    }
+
+    /// Makes a row. Estimates beyond the possible range are moved to its ends, which are nearer to the truth.
+    fn row(
+        &self,
+        group: &Group,
+        label: usize,
+        estimator: Estimator,
+        estimate: Option<ClusteredEstimate>,
+        against: Option<&Group>,
+    ) -> Row {
+        let least = if against.is_some() { -1.0 } else { 0.0 };
+        let possible = |v: f64| v.clamp(least, 1.0);
+        let is_beyond = |v: f64| (possible(v) - v).abs() > HALF_DECIMAL;
+        let groups = || std::iter::once(group).chain(against);
+        let interval = estimate.as_ref().and_then(ClusteredEstimate::interval);
+        let interval = interval.filter(|_| groups().all(Group::has_enough_documents));
+        // An interval entirely beyond the range, or without any error, would claim certainty.
+        let interval = interval.filter(|(low, high)| possible(*low) < possible(*high));
+        let ends = interval.iter().flat_map(|(low, high)| [*low, *high]);
+        Row {
+            group: group.name.clone(),
+            label: self.labels[label].clone(),
+            estimator,
+            beyond: estimate.as_ref().is_some_and(|l| is_beyond(l.value)),
+            ends_beyond: ends.filter(|end| is_beyond(*end)).count(),
+            share: estimate.map(|l| possible(l.value)),
+            low: interval.map(|(low, _)| possible(low)),
+            high: interval.map(|(_, high)| possible(high)),
+            sentences: group.items.len(),
+            documents: group.documents.number,
+            effective_documents: group.documents.effective_number,
+            coded: group.coded,
+            coded_with_label: group.coded_with(label),
+            thin: interval.is_some() && groups().any(|group| group.is_thin(label)),
+            few_documents: interval.is_some()
+                && groups().any(|group| group.is_in_few_documents(label)),
+            against: against.map(|other| other.name.clone()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
