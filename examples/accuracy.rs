@@ -5,7 +5,7 @@
 //! Each row adds one part and is cross-validated like `standpoint evaluate` does; the last is what
 //! `standpoint train` uses. The differences are to the row before, on the same folds. Several files with the
 //! same labels are cross-validated one by one and their predictions pooled, as the SemEval 2016 stance task
-//! does with its five targets. With `--models FOLDER` behind a single file the model of each row is kept in the folder
+//! does with its five targets. With `--models FOLDER` after a single file the model of each row is kept in the folder
 //! (`1.safetensors`, `2.safetensors`, …), so that `benches/peers/parts.py` can tell what each part costs when sentences are scored.
 
 use std::path::Path;

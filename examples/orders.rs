@@ -22,7 +22,7 @@ use rayon::prelude::*;
 
 use standpoint::evaluation::{Figures, Metrics, Predicted};
 use standpoint::labelling::{
-    Articles, Lesson, Material, Order, Place, Reader, Session, Settings, Verdict,
+    Articles, Order, Place, Reader, RoundInput, Session, Settings, TrainingRound, Verdict,
 };
 use standpoint::labels::{Labelled, LabelledSentence, LabelsFile};
 use standpoint::model::{Model, Options, Trainer};
@@ -98,7 +98,7 @@ impl<'a> Simulated<'a> {
             self.session
                 .answer(asked.sentence, Some(Verdict::Label(label.clone())), "")?;
             let done = self.session.answers().iter().count();
-            let learned = self.session.lesson().map_or(0, |lesson| lesson.labels);
+            let learned = self.session.round().map_or(0, |round| round.labels);
             if 10 * done >= 11 * learned && self.session.order() != Order::Random {
                 self.learn()?;
             }
@@ -106,18 +106,19 @@ impl<'a> Simulated<'a> {
         Ok(())
     }
 
-    fn material(&self) -> Option<Material> {
+    fn round_input(&self) -> Option<RoundInput> {
         let labels = &self.pool.labels;
         self.session
-            .material(|rows| labelled_csv(rows, labels).ok())
+            .round_input(|rows| labelled_csv(rows, labels).ok())
     }
 
     /// Learns from the answers so far, if they can be learned.
     fn learn(&mut self) -> Result<(), Failed> {
-        if let Some(material) = self.material()
-            && let Ok(lesson) = Lesson::new(&material, self.session.articles(), &Reader::None)
+        if let Some(round_input) = self.round_input()
+            && let Ok(round) =
+                TrainingRound::new(&round_input, self.session.articles(), &Reader::None)
         {
-            self.session.learned(lesson)?;
+            self.session.learned(round)?;
         }
         Ok(())
     }

@@ -1,14 +1,14 @@
 //! From a folder of news articles and a file of hand-labelled sentences to a stance table: every
 //! sentence of every article, its label, a probability, the words that decided, and where it stands.
 //!
-//! The way of the data, one room (module) for each arrow:
+//! The way of the data, with the module of each step:
 //!
 //! ```text
 //! paths → Document → Segment → Token → feature row → logits → probabilities → row of the table
 //!         corpus     segment   text    features      classifier              output
 //! ```
 //!
-//! [`model`] owns the trained whole and joins the rooms, [`encoder`] may lend it a pretrained network,
+//! [`model`] joins these modules into training and scoring, [`encoder`] adds a pretrained network,
 //! [`labels`] reads labelled sentences, [`evaluation`] turns predictions into figures, [`prevalence`] into
 //! shares, `cli` makes commands of it all.
 //!
@@ -121,7 +121,7 @@
 //!
 //! A program that needs no commands leaves them and 63 packages out with `default-features = false`.
 //!
-//! Each room has an error type of its own. Its variants tell what was wrong and hold the file, the line and
+//! Each module has an error type of its own. Its variants tell what was wrong and hold the file, the line and
 //! the column; its `Display` is one sentence without its source, which [`std::error::Error::source`] gives.
 //!
 //! Some odd pages, documents and workbooks make the libraries that read or write them panic, and this crate

@@ -273,7 +273,7 @@ fn a_folder_where_a_file_is_expected_is_told() {
     }
 }
 
-/// A pipe among the inputs holds the program while the folder behind it changes.
+/// A pipe among the inputs holds the program while the folder after it changes.
 #[test]
 fn a_folder_may_change_while_it_is_read() {
     let work = Work::with_model()

@@ -37,7 +37,7 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// The metadata columns, then each document with its metadata and the beginning of its text, or a message
-/// behind a `!` (behind `!!` if an article is missing). ROOT stands for the folder.
+/// after a `!` (after `!!` if an article is missing). ROOT stands for the folder.
 fn read(paths: &[PathBuf], root: &TempDir) -> Vec<String> {
     let message = |error: CorpusError| {
         let mark = if error.is_skip() { "!" } else { "!!" };

@@ -1,7 +1,7 @@
 //! Any bytes as a model file, and any change to a good one. The first byte chooses what the rest is:
 //!
 //! - 0: a file;
-//! - 1: a file whose checksum is then made to fit, so that the checks behind it have to hold;
+//! - 1: a file whose checksum is then made to fit, so that the checks after it have to hold;
 //! - others: changes to a good file, five bytes each (place, new byte), with a checksum that is made to fit.
 
 #![no_main]

@@ -1,4 +1,4 @@
-//! Any bytes as an article and labels without text on it: before the first NUL the article, behind it the labels, in which `#`
+//! Any bytes as an article and labels without text on it: before the first NUL the article, after it the labels, in which `#`
 //! stands for the article's hash. What is read must be what stands in the article, and what is detached again the same.
 
 #![no_main]

@@ -127,7 +127,7 @@ struct OwnRows {
     /// False for a table for Excel, in whose texts characters were replaced.
     has_whole_texts: bool,
     number: usize,
-    /// True behind a row with fewer cells: the last row of a table that is not finished.
+    /// True after a row with fewer cells: the last row of a table that is not finished.
     is_cut: bool,
     added: Option<usize>,
 }

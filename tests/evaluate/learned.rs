@@ -105,7 +105,7 @@ fn a_model_is_not_tested_by_a_sample_of_sentences_without_a_word() {
     assert!(!test("whole.csv").contains(told), "{}", test("whole.csv"));
 }
 
-/// However many of all sentences are drawn, the next one of the article is missing behind some.
+/// However many of all sentences are drawn, the next one of the article is missing after some.
 #[test]
 fn every_sample_of_sentences_is_known_by_how_it_was_drawn() {
     let texts = [

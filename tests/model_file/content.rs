@@ -82,7 +82,7 @@ fn tensors_of_another_shape_or_kind_are_refused() {
     damaged(&transposed.forged(), "weights");
 }
 
-/// With a checksum that fits, so that the checks behind it have to hold.
+/// With a checksum that fits, so that the checks after it have to hold.
 #[test]
 fn numbers_that_no_training_makes_are_refused() {
     let honest = Parts::honest;

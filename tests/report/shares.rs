@@ -165,7 +165,7 @@ fn a_coded_sample_gives_the_intervals_of_summarize() {
     let (overview, about) = page.split_once("<section id=\"articles\"").unwrap();
     assert!(overview.contains("Corrected share of each label by outlet, with its 95 % interval"));
     assert!(overview.contains(">The model alone</th>") && !overview.contains("ean probability"));
-    // The method stands behind it.
+    // The method stands after it.
     assert!(!overview.contains("Egami") && about.contains("Egami"));
     assert!(!page.contains("Its errors are unknown"));
     // What they are about and what they take for granted, in the words of `summarize`.

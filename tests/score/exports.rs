@@ -2,7 +2,7 @@
 
 use crate::common::{Work, column, rows};
 
-/// The words of an article, behind the line that a database puts above it.
+/// The words of an article, after the line that a database puts above it.
 fn article(number: usize) -> String {
     format!(
         "{number} of 3 DOCUMENTS\n\nUpland News\n\nMay {number}, 2024 Monday\n\nCouncil puts off its vote on bypass {number}\n\nThe council met on Monday for the {number}th time. \

@@ -29,7 +29,7 @@ pub fn begin_to_replace(path: &Path) {
 /// Returns true if that was done with a file.
 pub fn is_replaced(path: &Path) -> bool {
     let replaced = REPLACED.lock().unwrap_or_else(PoisonError::into_inner);
-    led_to(path).is_ok_and(|path| replaced.contains(&path))
+    resolve_symlinks(path).is_ok_and(|path| replaced.contains(&path))
 }
 
 /// Writes a file under a temporary name and renames it when `write` has succeeded, so that readers see the
@@ -44,7 +44,7 @@ pub fn replace<T, E: From<io::Error>>(
         let file = OpenOptions::new().write(true).open(path)?;
         return through(&file, write);
     }
-    let path = &led_to(path)?;
+    let path = &resolve_symlinks(path)?;
     refuse_protected(path)?;
     let begun = Begun::beside(path)?;
     keep_permissions(path, begun.file())?;
@@ -54,7 +54,7 @@ pub fn replace<T, E: From<io::Error>>(
         std::fs::create_dir_all(folder)?;
     }
     begin_to_replace(path);
-    begun.take_the_place_of(path)?;
+    begun.persist(path)?;
     Ok(result)
 }
 
@@ -149,7 +149,7 @@ pub fn check_writable(path: &Path) -> io::Result<()> {
         // The temporary name is a shorter one.
         Err(error) if error.kind() == ErrorKind::InvalidFilename => Err(error),
         _ => {
-            let path = led_to(path)?;
+            let path = resolve_symlinks(path)?;
             refuse_protected(&path)?;
             Begun::beside(&path).map(|_| ())
         }
@@ -168,7 +168,7 @@ fn refuse_protected(path: &Path) -> io::Result<()> {
 }
 
 /// Where the file is, or will be, that a path leads to, through links if it is one.
-pub fn led_to(path: &Path) -> io::Result<PathBuf> {
+pub fn resolve_symlinks(path: &Path) -> io::Result<PathBuf> {
     if let Ok(there) = path.canonicalize() {
         return Ok(there);
     }
@@ -258,7 +258,7 @@ impl Begun {
 
     /// Puts the whole file in its place. A file without a name gets a temporary one first: no link replaces
     /// anything.
-    fn take_the_place_of(self, path: &Path) -> io::Result<()> {
+    fn persist(self, path: &Path) -> io::Result<()> {
         let (whole, _unfinished) = match self {
             #[cfg(target_os = "linux")]
             Begun::Nameless(file) => {

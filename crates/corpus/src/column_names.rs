@@ -25,7 +25,7 @@ const MEANT: [&str; 8] = [
 /// So many of them mean files for sure.
 const SURELY_FILES: usize = 2;
 
-/// Which column is the text by its name, behind the rank of that name: the lower, the more telling.
+/// Which column is the text by its name, after the rank of that name: the lower, the more telling.
 pub fn text_among(names: &[String]) -> Option<(usize, usize)> {
     let mut ranked = TEXT.iter().enumerate();
     ranked

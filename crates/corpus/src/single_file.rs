@@ -113,7 +113,7 @@ impl Row<'_> {
     }
 }
 
-/// Shows the rows of a CSV or of JSON lines one at a time. Returns `None` if one cannot be read, behind which
+/// Shows the rows of a CSV or of JSON lines one at a time. Returns `None` if one cannot be read, after which
 /// none is shown.
 pub fn each_row(path: &Path, mut see: impl FnMut(&Row)) -> Option<()> {
     let (mut stream, start) = open_rows(path)?;

@@ -29,7 +29,7 @@ impl SmallFiles {
         SmallFiles { threads, opened }
     }
 
-    /// Opens the file whose turn it is, as [`content::open`] does; `after` are the steps behind it.
+    /// Opens the file whose turn it is, as [`content::open`] does; `after` are the steps after it.
     pub(super) fn open(
         &mut self,
         source: &Source,

@@ -1,6 +1,6 @@
 //! Standard output, and what a terminal may be shown.
 //!
-//! A terminal obeys escape sequences, wherever they come from: texts, labels, names of files and columns.
+//! A terminal interprets escape sequences, wherever they come from: texts, labels, names of files and columns.
 
 use std::io::{self, IsTerminal, Stdout, Write};
 
@@ -64,7 +64,7 @@ pub fn print(text: impl AsRef<[u8]>) -> io::Result<()> {
     out.flush()
 }
 
-/// Escapes characters that a terminal would obey, reorder or not show, but for tabs and the ends of lines.
+/// Escapes characters that a terminal would interpret, reorder or not show, but for tabs and the ends of lines.
 pub fn harmless(said: &str) -> String {
     let is_command = |c: char| match c {
         '\n' | '\t' => false,

@@ -68,8 +68,8 @@ pub fn with_advice(mut error: clap::Error, arguments: &[OsString]) -> clap::Erro
             error.remove(ContextKind::Suggested);
             return error;
         }
-        ("summarize", false) => format!("{ONE_FILE}; a coded sample goes behind --sample"),
-        _ => format!("{ONE_FILE}; a file to be written goes behind -o"),
+        ("summarize", false) => format!("{ONE_FILE}; a coded sample goes after --sample"),
+        _ => format!("{ONE_FILE}; a file to be written goes after -o"),
     };
     let tips = ContextValue::StyledStrs(vec![advice.into()]);
     error.insert(ContextKind::Suggested, tips);

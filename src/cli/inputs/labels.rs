@@ -153,7 +153,7 @@ impl LabelTableArgs {
         };
         let read =
             |articles: Option<Articles<'_>>| LabelsFile::read_against(labels, articles, reading);
-        let file = self.lend(labels, messages, read)?;
+        let file = self.with_articles(labels, messages, read)?;
         if let Some(resolved) = &file.report.resolved {
             tell_missing(&resolved.missing, messages);
         }
@@ -170,7 +170,7 @@ impl LabelTableArgs {
         let columns = self.columns();
         let read =
             |articles: Option<Articles<'_>>| CodedSample::read(coded, columns, articles, scores);
-        let audit = self.lend(coded, messages, read)?;
+        let audit = self.with_articles(coded, messages, read)?;
         if let Some(resolved) = &audit.report.resolved {
             tell_missing(&resolved.missing, messages);
         }
@@ -188,7 +188,7 @@ impl LabelTableArgs {
         }
     }
 
-    fn lend<T, E>(
+    fn with_articles<T, E>(
         &self,
         labels: &Path,
         messages: &Messages,

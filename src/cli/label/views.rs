@@ -11,7 +11,7 @@ use super::work::Work;
 use crate::labelling::{Answer, Chosen, Order, Session, Verdict};
 use crate::labels::label_name;
 
-/// The segments shown before and behind a sentence.
+/// The segments shown before and after a sentence.
 const AROUND: usize = 150;
 /// The most sentences in a list.
 const LISTED: usize = 200;

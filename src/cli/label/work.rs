@@ -10,7 +10,7 @@ use standpoint_common::hash::{sha256, sha256_of_file};
 
 use crate::cli::console::messages::sentence;
 use crate::cli::outputs::write_file;
-use crate::labelling::{Journal, Lesson, Reader, Session};
+use crate::labelling::{Journal, Reader, Session, TrainingRound};
 use crate::output::{is_labelled_table, labelled_csv, labelled_table};
 
 /// The time in which answers are gathered before the table is written again.
@@ -101,7 +101,7 @@ impl Work {
         &self.output
     }
 
-    /// Starts the threads that write and learn. They end with the program, even in the middle of a lesson.
+    /// Starts the threads that write and learn. They end with the program, even in the middle of a training round.
     pub fn start(self: &Arc<Self>) {
         let (saving, learning) = (Arc::clone(self), Arc::clone(self));
         std::thread::spawn(move || saving.keep_saved());
@@ -136,21 +136,21 @@ impl Work {
     fn keep_learning(&self) {
         loop {
             self.wait(|changes| std::mem::take(&mut changes.to_learn));
-            let material = {
+            let round_input = {
                 let session = self.session();
                 let labels = session.labels().to_vec();
-                session.material(|rows| labelled_csv(rows, &labels).ok())
+                session.round_input(|rows| labelled_csv(rows, &labels).ok())
             };
-            let Some(material) = material else {
+            let Some(round_input) = round_input else {
                 continue;
             };
             self.changes().is_learning = true;
             let articles = Arc::clone(self.session().articles());
-            let lesson = Lesson::new(&material, &articles, &self.reader);
-            let learned = match lesson {
-                Ok(lesson) => self
+            let round = TrainingRound::new(&round_input, &articles, &self.reader);
+            let learned = match round {
+                Ok(round) => self
                     .session()
-                    .learned(lesson)
+                    .learned(round)
                     .map_err(|error| sentence(&error)),
                 Err(error) => Err(sentence(&error)),
             };

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use standpoint_common::atomic::led_to;
+use standpoint_common::atomic::resolve_symlinks;
 use standpoint_common::phrases::{plural, shortened};
 
 use crate::corpus::{are_of_scores, column_names, is_source};
@@ -24,7 +24,7 @@ pub fn check_different(one: Option<&PathBuf>, other: Option<&PathBuf>) -> anyhow
     let (Some(one), Some(other)) = (one, other) else {
         return Ok(());
     };
-    let target = |path: &Path| led_to(path).unwrap_or_else(|_| path.to_path_buf());
+    let target = |path: &Path| resolve_symlinks(path).unwrap_or_else(|_| path.to_path_buf());
     match target(one) == target(other) {
         true => bail!(
             "{}: two outputs have this name, and the second would replace the first: choose another one for \

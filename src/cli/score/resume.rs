@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::bail;
 use sha2::{Digest, Sha256};
-use standpoint_common::atomic::led_to;
+use standpoint_common::atomic::resolve_symlinks;
 use standpoint_common::hash::{hex, sha256_of_file};
 use standpoint_common::phrases::plural;
 
@@ -70,7 +70,7 @@ impl Resuming {
         messages: &Messages,
     ) -> anyhow::Result<Counts> {
         // The unfinished file lies beside the target of a link, and the link remains.
-        let path = &led_to(path)?;
+        let path = &resolve_symlinks(path)?;
         let ingredients = self.ingredients(job)?;
         // From here on the journal on the disk allows to resume.
         interrupt::note_resumable();

@@ -40,7 +40,7 @@ pub(super) enum Holds {
     Numbers,
     Percentages,
     Probabilities,
-    /// Probabilities with a bar behind them.
+    /// Probabilities with a bar after them.
     Bars,
 }
 

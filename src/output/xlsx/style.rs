@@ -13,7 +13,7 @@ const PALETTE: [u32; 8] = [
 /// The grey of the scheme, for labels that take no side.
 const GREY: u32 = 0xDDDDDD;
 
-/// The bar behind a probability, light enough for digits.
+/// The bar after a probability, light enough for digits.
 pub(super) const BAR: Color = Color::RGB(0xC5D5E8);
 
 /// The formats of cells. Text has Excel's format for text, so that it stays text when somebody edits it.

@@ -37,14 +37,14 @@ struct Dual<F, const C: usize> {
     /// The weight of the row.
     weight: F,
     /// The effect of a change of the distribution on the scores: the weight times the squared norm over the penalty.
-    reach: F,
+    curvature: F,
 }
 
 /// The least number of blocks in which rows are shuffled, and the most rows of a block.
 const BLOCKS: usize = 4096;
 const LARGEST_BLOCK: usize = 16;
 
-/// A round skips rows that were off by less than this share of the mean. That saves an eighth to a fourth of
+/// A round skips rows whose dual violation was below this share of the mean. That saves an eighth to a fourth of
 /// the time of a fit, and the fit ends nearer to the optimum. Between 0.5 and 2 little changes.
 const SKIPPED: f64 = 0.8;
 
@@ -65,11 +65,11 @@ pub(super) struct Ascent<'a, F, const C: usize, const W: usize> {
     /// The number of rows in a block.
     block: usize,
     random: Shuffle,
-    /// The distance of each row from the softmax of its scores when last looked at, doubled with each round
-    /// that skipped it.
-    off: Vec<F>,
-    /// The next round skips rows that were off by less.
-    bar: F,
+    /// The dual violation of each row, which is its distance from the softmax of its scores, when last looked at;
+    /// doubled with each round that skipped it.
+    violations: Vec<F>,
+    /// The next round skips rows of a smaller violation (shrinking; Joachims 1999).
+    shrinking_threshold: F,
 }
 
 impl<'a, F: Float, const C: usize, const W: usize> Ascent<'a, F, C, W> {
@@ -99,7 +99,7 @@ impl<'a, F: Float, const C: usize, const W: usize> Ascent<'a, F, C, W> {
                 p: softmax(scores).0,
                 scores,
                 weight: F::from_f64(weight),
-                reach: F::from_f64(weight * (norm / alpha + 1.0 / (strength * alpha))),
+                curvature: F::from_f64(weight * (norm / alpha + 1.0 / (strength * alpha))),
             }
         };
         let mut intercepts = [F::from_f64(PADDING); C];
@@ -117,8 +117,8 @@ impl<'a, F: Float, const C: usize, const W: usize> Ascent<'a, F, C, W> {
             order: (0..rows.div_ceil(block) as u32).collect(),
             block,
             random: Shuffle::default(),
-            off: vec![F::from_f64(0.0); rows],
-            bar: F::from_f64(0.0),
+            violations: vec![F::from_f64(0.0); rows],
+            shrinking_threshold: F::from_f64(0.0),
         };
         ascent.set_weights();
         ascent
@@ -168,8 +168,8 @@ impl<'a, F: Float, const C: usize, const W: usize> Ascent<'a, F, C, W> {
         scores
     }
 
-    /// Goes over the rows once, in a new random order, and skips those that were hardly off. Returns the
-    /// mean distance of a row from the softmax of its scores when it was looked at.
+    /// Goes over the rows once, in a new random order, and skips those of a small dual violation. Returns
+    /// the mean violation of the rows when they were looked at.
     pub fn round(&mut self) -> f64 {
         self.random.shuffle(&mut self.order);
         let (step, intercept_step) = (F::from_f64(1.0 / self.alpha), F::from_f64(1.0 / self.sigma));
@@ -181,18 +181,18 @@ impl<'a, F: Float, const C: usize, const W: usize> Ascent<'a, F, C, W> {
             first..rows.min(first + block)
         };
         for at in order.iter().flat_map(rows_of) {
-            let off = self.off[at];
-            if off < self.bar {
-                moved += off.into();
-                self.off[at] = off + off;
+            let violation = self.violations[at];
+            if violation < self.shrinking_threshold {
+                moved += violation.into();
+                self.violations[at] = violation + violation;
                 continue;
             }
             let scores = self.scores(self.rows.entries(at));
             let dual = &mut self.duals[at];
             let before = dual.p;
-            let off = solve_row(scores, dual.reach, &mut dual.scores, &mut dual.p);
-            moved += off.into();
-            self.off[at] = off;
+            let violation = solve_row(scores, dual.curvature, &mut dual.scores, &mut dual.p);
+            moved += violation.into();
+            self.violations[at] = violation;
             let (step, intercept_step) = (step * dual.weight, intercept_step * dual.weight);
             let mut change = [F::from_f64(0.0); W];
             for class in 0..C {
@@ -221,7 +221,7 @@ impl<'a, F: Float, const C: usize, const W: usize> Ascent<'a, F, C, W> {
             self.intercepts[class] += F::from_f64(sums[class] / self.sigma);
         }
         let mean = moved / rows as f64;
-        self.bar = F::from_f64(SKIPPED * mean);
+        self.shrinking_threshold = F::from_f64(SKIPPED * mean);
         mean
     }
 

@@ -1,4 +1,4 @@
-//! Multinomial logistic regression on sparse rows, behind linfa's traits.
+//! Multinomial logistic regression on sparse rows, with linfa's traits.
 
 use linfa::ParamGuard;
 use linfa::dataset::DatasetBase;

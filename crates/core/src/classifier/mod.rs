@@ -1,4 +1,4 @@
-//! From feature rows to probabilities: a sparse multinomial logistic regression behind linfa's traits, and
+//! From feature rows to probabilities: a sparse multinomial logistic regression with linfa's traits, and
 //! the decision layer, which calibrates it and uses the surroundings of a sentence.
 
 mod ascent;
@@ -29,7 +29,7 @@ use ndarray::ArrayView1;
 /// The number of classes whose scores are summed side by side.
 const LANES: usize = 4;
 
-/// The values of [`LANES`] classes from `first` on, with zeros behind the last class.
+/// The values of [`LANES`] classes from `first` on, with zeros after the last class.
 fn lanes(by_class: ArrayView1<f64>, first: usize) -> [f64; LANES] {
     std::array::from_fn(|lane| by_class.get(first + lane).copied().unwrap_or(0.0))
 }

@@ -75,15 +75,15 @@ pub(super) fn softmax<F: Float, const C: usize>(scores: [F; C]) -> ([F; C], F) {
 }
 
 /// Moves a row's distribution `p` to the softmax of the scores that the row has after the move: the scores
-/// `now` become `now − reach · (p − p before)`. On entry and on return `p` is the softmax of `scores`.
+/// `now` become `now − curvature · (p − p before)`. On entry and on return `p` is the softmax of `scores`.
 /// Returns how far `p` was from the softmax of `now`.
 ///
-/// With `base = now + reach · p before` the new scores `v` minimise the convex function
-/// `½ ‖v − base‖² + reach · ln Σ_c exp v_c`. Newton's method finds them; the Hessian is a diagonal plus a
+/// With `base = now + curvature · p before` the new scores `v` minimise the convex function
+/// `½ ‖v − base‖² + curvature · ln Σ_c exp v_c`. Newton's method finds them; the Hessian is a diagonal plus a
 /// matrix of rank one.
 pub(super) fn solve_row<F: Float, const C: usize>(
     now: [F; C],
-    reach: F,
+    curvature: F,
     scores: &mut [F; C],
     p: &mut [F; C],
 ) -> F {
@@ -94,17 +94,17 @@ pub(super) fn solve_row<F: Float, const C: usize>(
     for class in 0..C {
         distance = larger(distance, (here[class] - p[class]).abs());
         from_before = larger(from_before, (scores[class] - now[class]).abs());
-        base[class] += reach * p[class];
+        base[class] += curvature * p[class];
     }
     // Starts from the row's old scores or from `now`, whichever has the smaller gradient.
-    let mut slope = reach * distance;
+    let mut slope = curvature * distance;
     let (mut v, mut q) = (now, here);
     if from_before < slope {
         (v, q, slope) = (*scores, *p, from_before);
     }
     let enough = slope * F::from_f64(REDUCTION);
     let height = |v: &[F; C], log_sum: F| {
-        let mut sum = reach * log_sum;
+        let mut sum = curvature * log_sum;
         for class in 0..C {
             let gap = v[class] - base[class];
             sum += F::from_f64(0.5) * gap * gap;
@@ -115,15 +115,15 @@ pub(super) fn solve_row<F: Float, const C: usize>(
         let mut gradient = [zero; C];
         let (mut mean, mut rest) = (zero, F::from_f64(1.0));
         for class in 0..C {
-            gradient[class] = v[class] - base[class] + reach * q[class];
-            let part = q[class] / (F::from_f64(1.0) + reach * q[class]);
+            gradient[class] = v[class] - base[class] + curvature * q[class];
+            let part = q[class] / (F::from_f64(1.0) + curvature * q[class]);
             mean -= part * gradient[class];
-            rest -= reach * part * q[class];
+            rest -= curvature * part * q[class];
         }
         let mean = mean / rest;
         let (mut step, mut longest) = ([zero; C], zero);
         for class in 0..C {
-            let weight = reach * q[class];
+            let weight = curvature * q[class];
             step[class] = (weight * mean - gradient[class]) / (F::from_f64(1.0) + weight);
             longest = larger(longest, step[class].abs());
         }
@@ -147,7 +147,7 @@ pub(super) fn solve_row<F: Float, const C: usize>(
         (v, q, _) = next;
         let mut steepest = zero;
         for class in 0..C {
-            let slope = v[class] - base[class] + reach * q[class];
+            let slope = v[class] - base[class] + curvature * q[class];
             steepest = larger(steepest, slope.abs());
         }
         if steepest <= enough {
@@ -172,20 +172,20 @@ mod tests {
         fn the_solution_is_the_softmax_of_its_own_scores(
             now in prop::array::uniform3(-20.0..20.0f64),
             before in prop::array::uniform3(-20.0..20.0f64),
-            reach in 0.01..300.0f64,
+            curvature in 0.01..300.0f64,
         ) {
             let (mut scores, mut p) = (before, softmax(before).0);
             // A step leaves a tenth of the way at most, so a few are enough.
             let (mut base, mut gap) = (now, f64::INFINITY);
             for class in 0..3 {
-                base[class] += reach * p[class];
+                base[class] += curvature * p[class];
             }
             for _ in 0..12 {
                 let mut now = base;
                 for class in 0..3 {
-                    now[class] -= reach * p[class];
+                    now[class] -= curvature * p[class];
                 }
-                gap = solve_row(now, reach, &mut scores, &mut p);
+                gap = solve_row(now, curvature, &mut scores, &mut p);
             }
             prop_assert!(gap < 1e-6, "{gap}");
             prop_assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-9);

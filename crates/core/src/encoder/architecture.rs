@@ -43,7 +43,7 @@ impl Family {
         }
     }
 
-    /// The row of the first piece in the table of places; those before it are for padding.
+    /// The position embedding of the first piece; those before it are for padding.
     pub fn first_place(self) -> usize {
         match self {
             Family::Bert | Family::DistilBert => 0,
@@ -68,16 +68,16 @@ pub(crate) struct Shape {
     /// The name of its folder.
     pub name: String,
     pub family: Family,
-    /// The numbers of a piece between two layers.
+    /// The hidden size: the numbers of a piece between two layers.
     pub width: usize,
-    /// The numbers of a piece between the two linear maps of a layer.
+    /// The intermediate size: the numbers of a piece between the two linear maps of a layer.
     pub inner: usize,
     pub layers: usize,
     /// The attention heads of a layer.
     pub heads: usize,
     /// The pieces with weights; the vocabulary has no more.
     pub pieces: usize,
-    /// The rows of the table of places.
+    /// The position embeddings.
     pub places: usize,
     /// Added to variances.
     pub epsilon: f32,
@@ -148,7 +148,7 @@ impl Shape {
         (all <= LARGEST / 4).then_some(all as usize)
     }
 
-    /// The rows of the table of places that are used.
+    /// The position embeddings that are used.
     pub fn used_places(&self) -> usize {
         self.places - self.family.first_place()
     }
@@ -251,7 +251,7 @@ impl Shape {
 
 impl Family {
     /// The name of the layers, and of the parts of one: query, key, value and output of the attention, the
-    /// norm behind it, the two linear maps, and the norm behind these.
+    /// norm after it, the two linear maps, and the norm after these.
     fn layer_names(self) -> (&'static str, [&'static str; 8]) {
         match self {
             Family::Bert | Family::Roberta => (

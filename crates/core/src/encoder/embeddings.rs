@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ndarray::ArcArray2;
 
 use super::Encoder;
-use super::tuning::{FineTuned, Lesson};
+use super::tuning::{FineTuned, TrainingSet};
 
 /// The embeddings of texts. Several trainers may use them, for all sentences or for some; those of a fine-tuned
 /// encoder only trainers of the same sentences.
@@ -50,13 +50,13 @@ impl Embeddings {
         }
     }
 
-    /// The logits of a lesson's sentences, by an encoder that was fine-tuned on them.
-    pub(crate) fn of_fine_tuned(tuned: FineTuned, lesson: &Lesson) -> Self {
-        let texts = lesson.texts.iter().map(|text| text.to_string());
+    /// The logits of a training set's sentences, by an encoder that was fine-tuned on them.
+    pub(crate) fn of_fine_tuned(tuned: FineTuned, training_set: &TrainingSet) -> Self {
+        let texts = training_set.texts.iter().map(|text| text.to_string());
         Embeddings {
             encoder: Arc::new(tuned.encoder),
             rows: tuned.logits.into_shared(),
-            places: Places::InFolds(texts.zip(lesson.folds.iter().copied()).collect()),
+            places: Places::InFolds(texts.zip(training_set.folds.iter().copied()).collect()),
         }
     }
 

@@ -292,7 +292,7 @@ impl Reads for Layer {
 }
 
 impl Trace {
-    /// The inputs of the maps: of those of the attention, of the one behind it, and of the inner and the outer one.
+    /// The inputs of the maps: of those of the attention, of the one after it, and of the inner and the outer one.
     pub fn inputs(&self) -> [Array2<f32>; 4] {
         let mut active = self.inner.clone();
         activate(active.as_slice_mut().unwrap_or_default());

@@ -30,7 +30,7 @@ pub(super) struct Stored {
     lengths: Vec<usize>,
     /// The pieces before each text.
     starts: Vec<usize>,
-    /// The numbers of a piece.
+    /// The hidden size.
     width: usize,
 }
 

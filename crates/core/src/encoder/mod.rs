@@ -28,7 +28,7 @@ mod weights;
 pub(crate) use architecture::{Layout, Shape, Tuned};
 pub use embeddings::Embeddings;
 pub use error::{EncoderError, TuningError};
-pub(crate) use tuning::Lesson;
+pub(crate) use tuning::TrainingSet;
 pub(crate) use weights::Weights;
 
 use std::path::Path;
@@ -79,7 +79,7 @@ impl PartialEq for Encoder {
 
 impl Encoder {
     /// Builds an encoder from its parts: `tokenizer` is the `tokenizer.json`, and `head` has the weights of a
-    /// fine-tuned one, shape (numbers of a piece and 1, classes), of which those of the last row are added.
+    /// fine-tuned one, shape (hidden size and 1, classes), of which those of the last row are added.
     /// Returns what is wrong if they do not fit each other.
     pub(crate) fn from_parts(
         shape: Shape,

@@ -16,7 +16,7 @@ use super::stack::Stack;
 use super::training_sentences::SentenceHashes;
 use super::{BorrowedLabels, HeldOut, Model, Options, Parts, Provenance, Sentence, TrainError};
 use crate::classifier::{Cutoffs, SparseLogistic};
-use crate::encoder::{Embeddings, Encoder, Lesson};
+use crate::encoder::{Embeddings, Encoder, TrainingSet};
 use crate::features::{Counts, DIMENSIONS, Weighting};
 use crate::labelled::{Labelled, LabelledSentence};
 
@@ -173,11 +173,13 @@ impl<'a> Trainer<'a> {
         report: impl Fn(usize, usize) + Sync,
     ) -> Result<Embeddings, TrainError> {
         // No figure comes from borrowed sentences, so they are in no fold.
-        let before = self.borrowed.map(|borrowed| lesson(borrowed, Vec::new()));
-        let lesson = lesson(self.labelled, self.encoder_folds());
+        let before = self
+            .borrowed
+            .map(|borrowed| training_set(borrowed, Vec::new()));
+        let training_set = training_set(self.labelled, self.encoder_folds());
         let layers = layers.clamp(1, encoder.all_layers());
-        let tuned = encoder.fine_tune(before.as_ref(), &lesson, layers, report)?;
-        Ok(Embeddings::of_fine_tuned(tuned, &lesson))
+        let tuned = encoder.fine_tune(before.as_ref(), &training_set, layers, report)?;
+        Ok(Embeddings::of_fine_tuned(tuned, &training_set))
     }
 
     /// The folds in which an encoder is fine-tuned: those of cross-validation joined to a few, because each needs
@@ -414,10 +416,10 @@ fn rows<'a>(
 }
 
 /// Labelled sentences as an encoder learns from them.
-fn lesson(labelled: &Labelled, folds: Vec<usize>) -> Lesson<'_> {
+fn training_set(labelled: &Labelled, folds: Vec<usize>) -> TrainingSet<'_> {
     let sentences = &labelled.sentences;
     let shape = (sentences.len(), labelled.labels.len());
-    Lesson {
+    TrainingSet {
         texts: sentences.iter().map(|s| s.text.as_str()).collect(),
         labels: labelled.label_indices(),
         targets: Array2::from_shape_fn(shape, |(row, class)| sentences[row].votes[class]),

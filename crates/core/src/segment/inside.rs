@@ -41,7 +41,7 @@ pub(super) fn cut(
 }
 
 /// Returns true if the last sentence of a paragraph is a note in brackets about the article, or words without a
-/// stop behind it: `(Reporting by Mona Haddad)`, `Mona Haddad, Basra Gazette`.
+/// stop after it: `(Reporting by Mona Haddad)`, `Mona Haddad, Basra Gazette`.
 fn is_notice(sentence: &str, model: &LineModel) -> bool {
     let in_brackets = sentence.starts_with(['(', '[', '©']) || sentence.starts_with("Copyright ");
     (in_brackets || !shape::ends_sentence(sentence))

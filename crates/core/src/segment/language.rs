@@ -42,7 +42,7 @@ const FEWEST: usize = 4;
 /// One word in this many must be a function word of the language.
 const SHARE: usize = 12;
 
-/// The meaning of the full stop behind an abbreviation.
+/// The meaning of the full stop after an abbreviation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Abbreviation {
     /// `Gen.`, `vs.`: no sentence ends here.
@@ -232,7 +232,7 @@ fn entries(file: &'static str) -> impl Iterator<Item = (&'static str, &'static s
     lines(file).flat_map(|(section, line)| line.split_whitespace().map(move |word| (section, word)))
 }
 
-/// Returns the section and the text of each line of a file: sections stand in brackets, comments behind `#`.
+/// Returns the section and the text of each line of a file: sections stand in brackets, comments after `#`.
 fn lines(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let lines = file.lines().filter(|line| !line.starts_with('#'));
     lines.scan("", |section, line| {

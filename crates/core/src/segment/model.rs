@@ -315,7 +315,7 @@ impl Tokens {
                     };
                     push_small(&mut tokens.small, if next == '’' { '\'' } else { next });
                 }
-                // `the men’s ‘plan’`: a mark behind the word does not belong to it.
+                // `the men’s ‘plan’`: a mark after the word does not belong to it.
                 let bare = tokens.small[start..].trim_end_matches('\'').len().max(1);
                 tokens.small.truncate(start + bare);
             }

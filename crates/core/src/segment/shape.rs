@@ -137,7 +137,7 @@ fn is_date_word(word: &str) -> bool {
     may_be && word != "may" && names_date(word)
 }
 
-/// Returns true if a line ends like a sentence: with a stop and what closes behind it.
+/// Returns true if a line ends like a sentence: with a stop and what closes after it.
 pub(super) fn ends_sentence(text: &str) -> bool {
     let bare = text.trim_end_matches([
         '"', '\'', '”', '’', '»', '«', ')', ']', '*', '_', ' ', '\u{a0}', '“', '‘',
@@ -178,7 +178,7 @@ pub(super) fn is_all_caps(text: &str) -> bool {
     capitals > 1
 }
 
-/// The length of the bullet or the number with which an item of a list begins, with the blank behind it; 0 if
+/// The length of the bullet or the number with which an item of a list begins, with the blank after it; 0 if
 /// the line is none.
 pub(super) fn item_mark(text: &str) -> usize {
     let bullet = text.chars().next().filter(|c| {

@@ -123,7 +123,7 @@ impl Controls {
             .map(|first| Notice::ControlCharacters { count, first })
     }
 
-    /// Adds those of the bytes behind these.
+    /// Adds those of the bytes after these.
     pub(super) fn join(&mut self, behind: Self) {
         self.count += behind.count;
         self.first = self.first.or(behind.first);

@@ -11,13 +11,13 @@ use regex::{Captures, Regex};
 /// A text may have been escaped, or encoded, so often.
 const MOST_TIMES: usize = 3;
 
-/// Takes a step back as often as it was taken; `None` if it never was.
+/// Undoes an encoding as many times as it was applied; `None` if it never was.
 pub(super) fn repeatedly(
     text: &str,
-    mut back: impl FnMut(&str) -> Option<String>,
+    mut undo: impl FnMut(&str) -> Option<String>,
 ) -> Option<String> {
-    let first = back(text);
-    std::iter::successors(first, |text| back(text))
+    let first = undo(text);
+    std::iter::successors(first, |text| undo(text))
         .take(MOST_TIMES)
         .last()
 }

@@ -10,7 +10,7 @@ use super::escaped::{in_windows, repeatedly};
 
 /// The text as it was meant, and how many characters were repaired; `None` if there was nothing to repair.
 ///
-/// A character is repaired where `â`, `Ã`, `Â` or `Å` and the signs behind it are the bytes of one character
+/// A character is repaired where `â`, `Ã`, `Â` or `Å` and the signs after it are the bytes of one character
 /// in UTF-8 and no language writes them so.
 pub fn repair(text: &str) -> Option<(String, u64)> {
     let mut count = 0;
@@ -72,8 +72,8 @@ fn first_repaired(before: Option<char>, text: &str) -> Option<(char, usize)> {
     }
 }
 
-/// `They left.Â`: behind it stood a blank that does not break, which was trimmed or made a plain one. No word
-/// ends in a capital behind small letters.
+/// `They left.Â`: after it stood a blank that does not break, which was trimmed or made a plain one. No word
+/// ends in a capital after small letters.
 fn lost_its_blank(before: Option<char>, rest: &str) -> bool {
     before.is_some_and(|c| c.is_lowercase() || ".,?!;)”\"".contains(c))
         && rest.chars().next().is_none_or(|c| " \n\r".contains(c))

@@ -34,12 +34,12 @@ const OTHERS: [&str; 2] = [FILE, "pattern"];
 /// The table in a workbook.
 #[derive(Default)]
 pub(super) struct Contents {
-    /// The table as CSV behind the mark of UTF-8, each row of the sheet a row of it.
+    /// The table as CSV after the mark of UTF-8, each row of the sheet a row of it.
     pub(super) csv: String,
     pub(super) notices: Vec<Notice>,
 }
 
-/// Reads a visible sheet, and behind its rows those of others with the same header. See [`choose_sheet`].
+/// Reads a visible sheet, and after its rows those of others with the same header. See [`choose_sheet`].
 pub(super) fn read(file: File, column: Option<&str>) -> io::Result<Contents> {
     if file.metadata().is_ok_and(|metadata| metadata.len() == 0) {
         return Ok(Contents::default());

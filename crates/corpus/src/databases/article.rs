@@ -24,7 +24,7 @@ const BYLINE: usize = 8;
 const DATED: usize = 16;
 /// So many lines without a label may stand above an article.
 const HEAD: usize = 16;
-/// Fewest words of a sentence behind a colon that is prose and no field.
+/// Fewest words of a sentence after a colon that is prose and no field.
 const SENTENCE: usize = 12;
 /// Words in a row that show that an abstract repeats the text.
 const RUN: usize = 4;
@@ -127,7 +127,7 @@ pub(super) fn read(database: &Database, text: &str, from: usize, is_continued: b
 
 struct Reader<'d> {
     database: &'d Database,
-    /// The text behind the label of the headline, if it has one; other codes stand before values alike.
+    /// The text after the label of the headline, if it has one; other codes stand before values alike.
     gap: Option<Gap>,
     marks: Marks,
     date: Option<String>,
@@ -162,7 +162,7 @@ impl Reader<'_> {
         let is_label = match gap {
             Gap::Colon => role != Role::Other || !line.ends_sentence() || line.words() < SENTENCE,
             Gap::Wide => self.gap == Some(gap),
-            // `TD Bank said so.` behind `TD`, and `IN the evening they left.`
+            // `TD Bank said so.` after `TD`, and `IN the evening they left.`
             Gap::Narrow => {
                 let is_again = self.codes.contains(&line.text[..length]);
                 let is_prose = role != Role::Text && self.text.is_some() && line.ends_sentence();

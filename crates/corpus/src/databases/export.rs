@@ -17,7 +17,7 @@ const LABELS: usize = 3;
 /// A text as a database saves it: the database, and the lines by which its articles are parted.
 ///
 /// `Begins` parts them before such a line, `Rules` before a rule if the article above it shows evidence,
-/// `Ends` behind such a line and the foot below it.
+/// `Ends` after such a line and the foot below it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Export {
     database: &'static Database,
@@ -169,7 +169,7 @@ impl Export {
         let mut marks = (0..lines.len()).filter(|&at| lines[at].role == Some(self.cut));
         let is_cover = |line: &Line| self.database.is(Role::Cover, line.text);
         let cover = match self.cut {
-            // The 501st article may come first, behind the end of another.
+            // The 501st article may come first, after the end of another.
             Role::Begins => marks.next().filter(|&at| {
                 let mut numbers = lines[at].text.split(|c: char| !c.is_ascii_digit());
                 let is_first = numbers.find(|number| !number.is_empty()) == Some("1");
@@ -204,7 +204,7 @@ pub(crate) struct Article {
     /// The number of its characters before `text`.
     pub(crate) begins: usize,
     pub(crate) text: String,
-    /// Which bytes of `text` belong to the export: its cover, or what stands behind the last article.
+    /// Which bytes of `text` belong to the export: its cover, or what stands after the last article.
     pub(crate) outside: Range<usize>,
     /// The contents of its fields; a later part has the date and outlet of the first.
     pub(crate) reading: Reading,

@@ -89,9 +89,9 @@ pub(super) struct Database {
 pub(super) enum Gap {
     /// A colon, or the end of the line.
     Colon,
-    /// A tab, two blanks, or the end of the line, behind a code.
+    /// A tab, two blanks, or the end of the line, after a code.
     Wide,
-    /// One blank behind a code, so that this may be a word of the text: `TD Bank said so.`
+    /// One blank after a code, so that this may be a word of the text: `TD Bank said so.`
     Narrow,
 }
 
@@ -146,7 +146,7 @@ impl Database {
         lines.find_map(|(role, lines)| lines.is_match(bare(line)).then_some(*role))
     }
 
-    /// The label with which a line begins: how many bytes it takes, what it labels, what stands behind it.
+    /// The label with which a line begins: how many bytes it takes, what it labels, what stands after it.
     pub(super) fn label(&self, line: &str) -> Option<(usize, Role, Gap)> {
         line.starts_with(char::is_uppercase).then_some(())?;
         let end = line.find(char::is_whitespace).unwrap_or(line.len());

@@ -69,7 +69,7 @@ fn split(pieces: &[&str], most: usize) -> Vec<Article> {
         read.extend(splitter.push(piece));
     }
     read.extend(splitter.end());
-    // An article keeps no room for those behind it.
+    // An article keeps no room for those after it.
     assert!(
         read.iter()
             .all(|article| article.text.capacity() == article.text.len())

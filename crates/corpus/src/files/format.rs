@@ -180,7 +180,7 @@ pub fn unpacked(path: &Path) -> PathBuf {
     }
 }
 
-/// The part behind the last dot; a dot at the beginning (`.profile`) starts no extension.
+/// The part after the last dot; a dot at the beginning (`.profile`) starts no extension.
 pub(crate) fn extension(name: &str) -> &str {
     match name.rsplit_once('.') {
         Some((stem, extension)) if !stem.is_empty() => extension,

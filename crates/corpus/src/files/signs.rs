@@ -63,7 +63,7 @@ fn message(bytes: &[u8]) -> Option<Kind> {
     is_message.then_some(if is_archive { WEB_ARCHIVE } else { MAIL })
 }
 
-/// Returns true if text begins as a web page does, perhaps behind the declaration of XHTML.
+/// Returns true if text begins as a web page does, perhaps after the declaration of XHTML.
 pub(crate) fn looks_like_html(text: &str) -> bool {
     let text = text.trim_start();
     let declared = text

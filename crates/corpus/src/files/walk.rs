@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use standpoint_common::atomic::led_to;
+use standpoint_common::atomic::resolve_symlinks;
 use walkdir::WalkDir;
 
 use super::format::{self, Compression, Format, Kind, MODEL};
@@ -78,7 +78,7 @@ impl Source {
 pub(crate) fn list(paths: &[PathBuf], exclude: Option<&Path>) -> Result<Vec<Step>, CorpusError> {
     let mut listing = Listing {
         // The file need not exist yet; where it does, it may be known by another path.
-        exclude: exclude.and_then(|path| led_to(path).ok()),
+        exclude: exclude.and_then(|path| resolve_symlinks(path).ok()),
         ..Listing::default()
     };
     for (at, path) in paths.iter().enumerate() {
@@ -208,7 +208,7 @@ impl Listing {
         }
         let path = error.path().unwrap_or(folder).to_path_buf();
         // The link by which the output is to be made.
-        if self.exclude.is_some() && led_to(&path).ok() == self.exclude {
+        if self.exclude.is_some() && resolve_symlinks(&path).ok() == self.exclude {
             return Ok(IN_USE);
         }
         let other = std::io::ErrorKind::Other;

@@ -214,7 +214,7 @@ struct Reader {
     /// The place in the line where the open link begins.
     link_start: usize,
     in_card: bool,
-    /// An element inside the line was just left, and another entered right behind it.
+    /// An element inside the line was just left, and another entered right after it.
     left_inline: bool,
     beside_inline: bool,
 }

@@ -223,8 +223,8 @@ impl<'p> Writer<'p> {
         }
     }
 
-    /// Goes on behind the start of what never ends. The content of what `is_raw` is passed over up
-    /// to the first tag, and whatever has no structure behind it was cut off.
+    /// Goes on after the start of what never ends. The content of what `is_raw` is passed over up
+    /// to the first tag, and whatever has no structure after it was cut off.
     fn unclosed(&mut self, start_tag: &'static str, after: usize, is_raw: bool) -> usize {
         if next(&self.structure, after).is_some() {
             self.markup.unclosed.get_or_insert(start_tag);

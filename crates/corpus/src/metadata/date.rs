@@ -76,7 +76,7 @@ pub fn iso_date_or_part(value: &str) -> Option<String> {
     date.or_else(|| named_month(value))
 }
 
-/// Day, month and year as digits of a date with the name of its month; only a time may stand behind it.
+/// Day, month and year as digits of a date with the name of its month; only a time may stand after it.
 fn day_month_year(value: &str) -> Option<[String; 3]> {
     let words = words(value);
     let words = words.iter().map(String::as_str);
@@ -111,7 +111,7 @@ const AROUND_TIME: [&str; 28] = [
     "cdt", "mt", "mst", "mdt", "pt", "pst", "pdt", "bst", "cet", "cest", "ist",
 ];
 
-/// Returns true if a word may stand behind a date: a clock, a zone, a day of the week.
+/// Returns true if a word may stand after a date: a clock, a zone, a day of the week.
 fn is_time(word: &str) -> bool {
     let is_of_clock = |c: char| c.is_ascii_digit() || c == ':';
     let rest = word.trim_start_matches(|c: char| is_of_clock(c) || c == '.');

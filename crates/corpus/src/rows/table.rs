@@ -131,7 +131,7 @@ impl Rows for Table {
                     continue;
                 }
                 Err(error) => {
-                    // The bytes behind unreadable ones cannot be trusted to be rows.
+                    // The bytes after unreadable ones cannot be trusted to be rows.
                     self.is_at_end = true;
                     return Some(Err(table_error(&self.path, Some(self.line), error)));
                 }

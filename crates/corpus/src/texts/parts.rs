@@ -27,7 +27,7 @@ pub(crate) struct Parts {
     /// The text that is decoded and not given away yet.
     text: String,
     finished: bool,
-    /// Why no more can be read: reported behind the text before.
+    /// Why no more can be read: reported after the text before.
     pub(super) failed: Option<io::Error>,
     /// The headline that a document marks in the first part, with its place.
     pub(super) headline: Option<(usize, String)>,
@@ -117,7 +117,7 @@ impl Iterator for Parts {
 
 /// The number of bytes of `text` in the next part: all or at most `most`, but at least one character.
 ///
-/// The split is made in the last quarter of a part: behind the last empty line; if there is none, behind the
+/// The split is made in the last quarter of a part: after the last empty line; if there is none, after the
 /// last line, sentence or white space, and at last between two characters as readers see them.
 pub(super) fn split_point(text: &str, most: usize) -> usize {
     if text.len() <= most {

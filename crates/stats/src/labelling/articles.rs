@@ -255,7 +255,7 @@ impl Articles {
         })
     }
 
-    /// The sentence with a number and the segments around it, up to `most` before and behind.
+    /// The sentence with a number and the segments around it, up to `most` before and after.
     ///
     /// # Errors
     /// If the temporary file cannot be read.
@@ -276,7 +276,7 @@ impl Articles {
             .collect()
     }
 
-    /// Returns whether an article has segments before or behind those that [`around`](Self::around) gives.
+    /// Returns whether an article has segments before or after those that [`around`](Self::around) gives.
     pub fn is_cut(&self, sentence: usize, most: usize) -> [bool; 2] {
         let pieces = &self.articles[self.article(sentence)].pieces;
         [

@@ -30,7 +30,7 @@ pub enum Entry {
     /// The SHA-256 of a table that is about to be written.
     Table(String),
     /// What cross-validation said of the sentences drawn at random.
-    Lesson(Measured),
+    TrainingRound(Measured),
 }
 
 /// A point of the learning curve.
@@ -131,7 +131,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Writes entries behind the last whole line, and returns the new length.
+    /// Writes entries after the last whole line, and returns the new length.
     fn write(&mut self, entries: &[Entry]) -> io::Result<u64> {
         let lines = entries
             .iter()

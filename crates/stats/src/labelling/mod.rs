@@ -4,7 +4,7 @@
 //! 2. `queue` chooses the next one: in order, at random, the least certain first, or mixed.
 //! 3. `answers` holds what coders said; `journal` brings each answer to the disk first.
 //! 4. `import` reads answers from other tables of labels.
-//! 5. `lesson` trains a model on the answers so far, and measures it on the sentences drawn at random.
+//! 5. `training_round` trains a model on the answers so far, and measures it on the sentences drawn at random.
 //! 6. `session` joins them. `cli/label` shows it as a page.
 //!
 //! The random part of the answers is a simple random sample of all sentences, whatever else was labelled: the
@@ -16,9 +16,9 @@ mod answers;
 mod articles;
 mod import;
 mod journal;
-mod lesson;
 mod queue;
 mod session;
+mod training_round;
 
 use std::io;
 use std::path::PathBuf;
@@ -27,9 +27,9 @@ pub use answers::{Answer, Answers, Chosen, Guess, Verdict};
 pub use articles::{Articles, Place, Shown};
 pub use import::read_answers;
 pub use journal::{Journal, Measured};
-pub use lesson::{Lesson, Material, Reader};
 pub use queue::{Asked, Order};
 pub use session::{Found, LabelledRow, Session, Settings};
+pub use training_round::{Reader, RoundInput, TrainingRound};
 
 /// Why labels could not be made or saved.
 #[derive(Debug, thiserror::Error)]

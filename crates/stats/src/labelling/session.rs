@@ -8,17 +8,17 @@ use standpoint_common::phrases::plural;
 use standpoint_core::model::Options;
 
 use super::journal::{Entry, Measured};
-use super::lesson::Right;
 use super::queue::Queue;
+use super::training_round::Right;
 use super::{
-    Answer, Answers, Articles, Asked, Chosen, Guess, Journal, LabellingError, Lesson, Material,
-    Order, Place, Verdict,
+    Answer, Answers, Articles, Asked, Chosen, Guess, Journal, LabellingError, Order, Place,
+    RoundInput, TrainingRound, Verdict,
 };
 use crate::evaluation::Agreement;
 
 /// The number of labels from which on a model is trained.
-const FIRST_LESSON: usize = 30;
-/// A lesson follows when the labels have grown by this share.
+const FIRST_ROUND: usize = 30;
+/// A training round follows when the labels have grown by this share.
 const GROWTH: f64 = 0.05;
 /// Most candidates that a model ranks.
 const CANDIDATES: usize = 4000;
@@ -96,9 +96,9 @@ pub struct Session {
     /// The hashes of the tables that were written.
     tables: HashSet<String>,
     /// The sentence that is asked, with the model of that time.
-    asked: Option<(Asked, Option<Arc<Lesson>>)>,
-    lesson: Option<Arc<Lesson>>,
-    /// The number of labels of each lesson so far, and which random sentences were right.
+    asked: Option<(Asked, Option<Arc<TrainingRound>>)>,
+    round: Option<Arc<TrainingRound>>,
+    /// The number of labels of each training round so far, and which random sentences were right.
     earlier: Vec<(usize, Right)>,
     curve: Vec<Measured>,
 }
@@ -130,7 +130,7 @@ impl Session {
                 Entry::Table(hash) => {
                     tables.insert(hash);
                 }
-                Entry::Lesson(measured) => curve.push(measured),
+                Entry::TrainingRound(measured) => curve.push(measured),
             }
         }
         let mut new = Vec::new();
@@ -181,7 +181,7 @@ impl Session {
             journal,
             tables,
             asked: None,
-            lesson: None,
+            round: None,
             earlier: Vec::new(),
             curve,
         };
@@ -240,10 +240,7 @@ impl Session {
 
     /// Chooses the next sentence.
     fn ask(&mut self) {
-        let ranked = self
-            .lesson
-            .as_ref()
-            .map_or(&[][..], |lesson| &lesson.ranked);
+        let ranked = self.round.as_ref().map_or(&[][..], |round| &round.ranked);
         let next = self.queue.next(
             self.order,
             &self.coder,
@@ -251,7 +248,7 @@ impl Session {
             &self.answers,
             ranked,
         );
-        self.asked = next.map(|asked| (asked, self.lesson.clone()));
+        self.asked = next.map(|asked| (asked, self.round.clone()));
     }
 
     /// The sentence that is asked; `None` if all are answered.
@@ -328,17 +325,17 @@ impl Session {
             .collect()
     }
 
-    /// The guess of the model that chose a sentence; `None` before the first lesson.
+    /// The guess of the model that chose a sentence; `None` before the first training round.
     ///
     /// # Errors
     /// If the text cannot be read.
     pub fn guess(&self, sentence: usize) -> Result<Option<Guess>, LabellingError> {
-        let lesson = match &self.asked {
-            Some((asked, lesson)) if asked.sentence == sentence => lesson.as_ref(),
-            _ => self.lesson.as_ref(),
+        let round = match &self.asked {
+            Some((asked, round)) if asked.sentence == sentence => round.as_ref(),
+            _ => self.round.as_ref(),
         };
         let text = self.articles.text(sentence)?;
-        Ok(lesson.map(|lesson| lesson.guess(&text)))
+        Ok(round.map(|round| round.guess(&text)))
     }
 
     /// The number of all sentences.
@@ -476,18 +473,18 @@ impl Session {
         self.tables.contains(sha256)
     }
 
-    /// The input of the next lesson, if there are enough new labels. `table` makes the table of the labels.
-    pub fn material(
+    /// The input of the next training round, if there are enough new labels. `table` makes the table of the labels.
+    pub fn round_input(
         &self,
         table: impl FnOnce(&[LabelledRow]) -> Option<String>,
-    ) -> Option<Material> {
+    ) -> Option<RoundInput> {
         let labels = self.labelled();
-        let learned = self.lesson.as_ref().map_or(0, |lesson| lesson.labels);
+        let learned = self.round.as_ref().map_or(0, |round| round.labels);
         let due = (learned as f64 * (1.0 + GROWTH)).ceil() as usize;
-        if labels < FIRST_LESSON.max(due).max(learned + 1) {
+        if labels < FIRST_ROUND.max(due).max(learned + 1) {
             return None;
         }
-        Some(Material {
+        Some(RoundInput {
             table: table(&self.rows().ok()?)?,
             labels,
             candidates: self
@@ -508,23 +505,23 @@ impl Session {
             .count()
     }
 
-    /// Takes a lesson, for the sentences to come.
+    /// Takes a training round, for the sentences to come.
     ///
     /// # Errors
     /// If the journal cannot be written.
-    pub fn learned(&mut self, lesson: Lesson) -> Result<(), LabellingError> {
-        if let Some(measured) = lesson.measured {
-            self.journal.add(&[Entry::Lesson(measured)])?;
+    pub fn learned(&mut self, round: TrainingRound) -> Result<(), LabellingError> {
+        if let Some(measured) = round.measured {
+            self.journal.add(&[Entry::TrainingRound(measured)])?;
             self.curve.push(measured);
         }
-        self.earlier.push((lesson.labels, lesson.right.clone()));
-        self.lesson = Some(Arc::new(lesson));
+        self.earlier.push((round.labels, round.right.clone()));
+        self.round = Some(Arc::new(round));
         Ok(())
     }
 
-    /// The last lesson.
-    pub fn lesson(&self) -> Option<&Arc<Lesson>> {
-        self.lesson.as_ref()
+    /// The last training round.
+    pub fn round(&self) -> Option<&Arc<TrainingRound>> {
+        self.round.as_ref()
     }
 
     /// Krippendorff's alpha of the coders, with the number of sentences that two or more of them labelled. `None`
@@ -548,10 +545,10 @@ impl Session {
     /// Plain advice on whether more labels pay, and which label lacks sentences.
     pub fn advice(&self) -> Vec<String> {
         let labelled = self.labelled();
-        if labelled < FIRST_LESSON {
-            let left = FIRST_LESSON - labelled;
+        if labelled < FIRST_ROUND {
+            let left = FIRST_ROUND - labelled;
             return vec![format!(
-                "The model starts at {FIRST_LESSON} labels: {left} to go."
+                "The model starts at {FIRST_ROUND} labels: {left} to go."
             )];
         }
         let counts = self.answers.counts();
@@ -568,7 +565,7 @@ impl Session {
         advice
     }
 
-    /// Compares the last lesson with the last one of half as many labels, on the same random sentences.
+    /// Compares the last training round with the last one of half as many labels, on the same random sentences.
     fn gain(&self) -> Option<String> {
         let (labels, right) = self.earlier.last()?;
         let mut earlier = self.earlier.iter().rev();

@@ -303,7 +303,7 @@ fn names_coders(name: &str) -> bool {
     matches!(words(name).as_slice(), [word] | [word, "id" | "name"] if CODERS.contains(word))
 }
 
-/// The words of a name. The number behind a word for a coder is a word as well.
+/// The words of a name. The number after a word for a coder is a word as well.
 fn words(name: &str) -> Vec<&str> {
     let words = name.split(|c: char| !c.is_alphanumeric());
     let words = words.flat_map(|word| {

@@ -199,7 +199,7 @@ fn keys(file: &Labelled) -> Vec<Key> {
 mod tests {
     use super::*;
 
-    /// Joins files, given by name and rows behind `document,start,text,label` and further columns.
+    /// Joins files, given by name and rows after `document,start,text,label` and further columns.
     fn read(files: &[(&'static str, &str)]) -> LabelsFile {
         let read = |(name, text): &(&'static str, &str)| {
             let path = Path::new(*name);

@@ -186,7 +186,7 @@ fn advice(cell: &str) -> &'static str {
     let number = cell.replace(',', ".").parse::<f64>();
     match number {
         Ok(number) if number > 1.0 && number <= 100.0 => {
-            ": if it is in per cent, write the sign % behind it"
+            ": if it is in per cent, write the sign % after it"
         }
         _ if is_empty_word(cell) => {
             ": leave the cells of what has none empty (in R: write.csv with na = \"\")"

@@ -13,7 +13,7 @@ use super::table::label_name;
 const SEPARATORS: [char; 7] = ['#', ';', '|', ',', '/', '+', '&'];
 /// Those of them that annotation tools write, and hardly any label contains.
 const TOOL_SEPARATORS: &[char] = SEPARATORS.split_at(3).0;
-/// Separators that also stand behind the only label, and that no label ends with.
+/// Separators that also stand after the only label, and that no label ends with.
 const TRAILING: [char; 3] = [';', '|', ','];
 /// Cells are named up to this number.
 const LISTED: usize = 3;
@@ -116,7 +116,7 @@ pub(super) fn labels_in_list(cell: &str) -> Option<Vec<String>> {
     }
 }
 
-/// The label in a cell, also if it is the only one of a list or a separator stands behind it. An empty list has none.
+/// The label in a cell, also if it is the only one of a list or a separator stands after it. An empty list has none.
 pub(super) fn label_in_cell(cell: &str) -> Option<String> {
     let only = match labels_in_list(cell).as_deref() {
         Some([]) => return None,

@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn votes_are_joined_by_sentence() {
         for (table, annotators, wanted) in [
-            // An annotator has the name behind the underscore.
+            // An annotator has the name after the underscore.
             (
                 "text,annotator_Zoe,annotator_2\na,yes,no\nb,,no\nc,yes,yes\n",
                 &["Zoe", "2"][..],

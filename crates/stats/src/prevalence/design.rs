@@ -33,7 +33,7 @@ pub struct ClusteredEstimate {
     /// The articles as a sample of all that could have appeared.
     articles: Articles,
     /// The least distances of the ends from the number.
-    reach: [f64; 2],
+    least_distances: [f64; 2],
 }
 
 /// The articles as a sample of all that could have appeared. The variance of a share p is `p(1 − p)/m`, with m
@@ -128,7 +128,7 @@ impl ClusteredEstimate {
             freedom: documents.effective_number.min(coded_documents as f64) - 1.0,
             unseen,
             articles,
-            reach: [0.0; 2],
+            least_distances: [0.0; 2],
         }
     }
 
@@ -168,7 +168,10 @@ impl ClusteredEstimate {
             let half = square * growth / 2.0;
             (half + half.hypot(plain)) / curvature
         });
-        [low.max(self.reach[0]), high.max(self.reach[1])]
+        [
+            low.max(self.least_distances[0]),
+            high.max(self.least_distances[1]),
+        ]
     }
 
     /// The growth of the variance with each unit by which the true number is lower, and higher.
@@ -189,9 +192,9 @@ impl ClusteredEstimate {
         }
     }
 
-    /// Raises the growth of the variance of the sample to at least `room` on both sides.
-    pub(super) fn with_room(mut self, room: f64) -> Self {
-        self.unseen = self.unseen.map(|unseen| unseen.max(room));
+    /// Raises the growth of the variance of the sample to at least `floor` on both sides.
+    pub(super) fn with_variance_floor(mut self, floor: f64) -> Self {
+        self.unseen = self.unseen.map(|unseen| unseen.max(floor));
         self
     }
 
@@ -201,10 +204,10 @@ impl ClusteredEstimate {
     /// that it finds may be wrong.
     pub(super) fn reaching_none_or_all(mut self, items: &[Item], label: usize) -> Self {
         let has_label = |item: &Item| item.coded.map(|coded| coded.label == label);
-        for (at, side, reach) in [(0, true, self.value), (1, false, 1.0 - self.value)] {
+        for (at, side, distance) in [(0, true, self.value), (1, false, 1.0 - self.value)] {
             let is_seen = items.iter().any(|item| has_label(item) == Some(side));
             if !is_seen {
-                self.reach[at] = reach.max(0.0);
+                self.least_distances[at] = distance.max(0.0);
             }
         }
         self
@@ -242,7 +245,7 @@ impl ClusteredEstimate {
                 inverse_size: 0.0,
                 ..self.articles
             },
-            reach: [
+            least_distances: [
                 square_and_add(low, other_high),
                 square_and_add(high, other_low),
             ],
@@ -402,7 +405,7 @@ pub(super) mod tests {
                 inverse_size: 0.0,
                 bounds: [0.0; 2],
             },
-            reach: [0.0; 2],
+            least_distances: [0.0; 2],
         }
     }
 
@@ -528,7 +531,11 @@ pub(super) mod tests {
             near(other.unseen[1], low);
             // One label gains what the other loses, so that the difference is twice as uncertain.
             let [low, high] = found.distances();
-            all_near(&found.minus(&other).reach, &[2.0 * low, 2.0 * high], 1e-9);
+            all_near(
+                &found.minus(&other).least_distances,
+                &[2.0 * low, 2.0 * high],
+                1e-9,
+            );
         });
     }
 

@@ -87,7 +87,7 @@ impl<'a> Group<'a> {
     }
 
     /// The least growth of the variance of a share, because of sentences that no code stands for.
-    pub fn room(&self) -> f64 {
+    pub fn variance_floor(&self) -> f64 {
         self.hidden_weight.min(self.missing) / self.items.len() as f64
     }
 
@@ -199,13 +199,19 @@ mod tests {
     #[test]
     fn a_stratum_without_a_code_in_the_group_may_be_in_it() {
         let sample_weights = [2.0, 50.0];
-        assert_eq!(group(40, &[0.5; 20], &sample_weights).room(), 0.0);
-        assert_eq!(group(40, &[0.5; 10], &sample_weights).room(), 20.0 / 40.0);
-        assert_eq!(group(400, &[0.5; 10], &sample_weights).room(), 50.0 / 400.0);
+        assert_eq!(group(40, &[0.5; 20], &sample_weights).variance_floor(), 0.0);
+        assert_eq!(
+            group(40, &[0.5; 10], &sample_weights).variance_floor(),
+            20.0 / 40.0
+        );
+        assert_eq!(
+            group(400, &[0.5; 10], &sample_weights).variance_floor(),
+            50.0 / 400.0
+        );
         // Nothing is hidden where all strata have a code.
-        assert_eq!(group(400, &[0.5; 10], &[2.0]).room(), 0.0);
+        assert_eq!(group(400, &[0.5; 10], &[2.0]).variance_floor(), 0.0);
         let both = [0.5, 0.5, 0.02];
-        assert_eq!(group(400, &both, &sample_weights).room(), 0.0);
+        assert_eq!(group(400, &both, &sample_weights).variance_floor(), 0.0);
     }
 
     #[test]

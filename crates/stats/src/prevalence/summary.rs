@@ -40,7 +40,7 @@ pub struct Row {
     pub high: Option<f64>,
     /// Sentences in the group.
     pub sentences: usize,
-    /// DocumentCount in the group.
+    /// The documents of the group.
     pub documents: usize,
     /// Their effective number: `N²/Σ M²`, M the sentences of a document. Below ten there is no interval.
     pub effective_documents: f64,
@@ -226,7 +226,7 @@ impl Table<'_> {
                 Estimator::Ppi => ppi(&group.items, label, self.powers[label]),
                 _ => dsl(&group.items, label),
             };
-            Some(estimate?.with_room(group.room()))
+            Some(estimate?.with_variance_floor(group.variance_floor()))
         };
         let mut estimates: Vec<_> = (0..self.labels.len()).filter_map(estimate).collect();
         ClusteredEstimate::pool_design_effect(&mut estimates);

@@ -34,7 +34,7 @@ pub(super) struct Fit {
     pub head: Linear,
 }
 
-/// The texts and the first weights that all fits on a lesson share.
+/// The texts and the first weights that all fits on a training set share.
 pub(super) struct Task<'n> {
     pub network: &'n Network,
     /// The layers to be tuned and the head, as they are before.

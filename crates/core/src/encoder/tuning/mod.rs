@@ -30,7 +30,7 @@ const SAMPLE: usize = 64;
 const PART: usize = 16;
 
 /// Labelled texts to learn from.
-pub(crate) struct Lesson<'l> {
+pub(crate) struct TrainingSet<'l> {
     pub texts: Vec<&'l str>,
     /// The label of each text.
     pub labels: Vec<usize>,
@@ -40,10 +40,10 @@ pub(crate) struct Lesson<'l> {
     pub folds: Vec<usize>,
 }
 
-impl Lesson<'_> {
-    /// A lesson of some of the texts, without folds.
+impl TrainingSet<'_> {
+    /// A training set of some of the texts, without folds.
     fn select(&self, of: &[usize]) -> Self {
-        Lesson {
+        TrainingSet {
             texts: of.iter().map(|&text| self.texts[text]).collect(),
             labels: of.iter().map(|&text| self.labels[text]).collect(),
             targets: self.targets.select(Axis(0), of),
@@ -62,8 +62,8 @@ pub(crate) struct FineTuned {
 }
 
 impl Encoder {
-    /// Fine-tunes the last `layers` layers on a lesson: once without each fold, and once on all. If there is a lesson
-    /// before, all of these begin with what was learned from that. Reports the texts learned from and all of them,
+    /// Fine-tunes the last `layers` layers on a training set: once without each fold, and once on all. All of these
+    /// begin with what was learned from the set `before`, if there is one. Reports the texts learned from and all of them,
     /// those of each pass of each fit.
     ///
     /// Memory holds five times the weights of the tuned layers for each fit that is computed at a time. What lower
@@ -73,32 +73,35 @@ impl Encoder {
     /// If the temporary file cannot be written or read, or a weight does not stay finite.
     pub(crate) fn fine_tune(
         self,
-        before: Option<&Lesson>,
-        lesson: &Lesson,
+        before: Option<&TrainingSet>,
+        training_set: &TrainingSet,
         layers: usize,
         report: impl Fn(usize, usize) + Sync,
     ) -> Result<FineTuned, TuningError> {
-        let (texts, classes) = lesson.targets.dim();
+        let (texts, classes) = training_set.targets.dim();
         let shape = Shape {
             tuned: Some(Tuned { layers, classes }),
             ..self.shape.clone()
         };
-        let passes_over = |lesson: &Lesson| {
-            let all: Vec<usize> = (0..lesson.texts.len()).collect();
-            Passes::new(&all, lesson)
+        let passes_over = |training_set: &TrainingSet| {
+            let all: Vec<usize> = (0..training_set.texts.len()).collect();
+            Passes::new(&all, training_set)
         };
         // Lower layers need not read what no pass takes.
-        let before = before.map(|lesson| lesson.select(&passes_over(lesson).taken()));
-        let before = before.as_ref().map(|lesson| (lesson, passes_over(lesson)));
+        let before =
+            before.map(|training_set| training_set.select(&passes_over(training_set).taken()));
+        let before = before
+            .as_ref()
+            .map(|training_set| (training_set, passes_over(training_set)));
         let outside = |fold: Option<usize>| -> Vec<usize> {
-            let is_outside = |text: &usize| Some(lesson.folds[*text]) != fold;
+            let is_outside = |text: &usize| Some(training_set.folds[*text]) != fold;
             (0..texts).filter(is_outside).collect()
         };
-        let count = lesson.folds.iter().max().map_or(0, |last| last + 1);
+        let count = training_set.folds.iter().max().map_or(0, |last| last + 1);
         // The largest fit begins first, so that no thread waits for it in the end.
         let fits: Vec<_> = std::iter::once(None)
             .chain((0..count).map(Some))
-            .map(|fold| (fold, Passes::new(&outside(fold), lesson)))
+            .map(|fold| (fold, Passes::new(&outside(fold), training_set)))
             .collect();
         let passes = fits.iter().map(|(_, passes)| passes);
         let passes = passes.chain(before.iter().map(|(_, passes)| passes));
@@ -107,20 +110,20 @@ impl Encoder {
         report(0, all);
 
         let encoder = match before {
-            Some((lesson, passes)) => {
-                let task = self.task(lesson, &shape)?;
+            Some((training_set, passes)) => {
+                let task = self.task(training_set, &shape)?;
                 self.rounded(&shape, &task, &task.fit(passes, tell)?)?
             }
             None => self,
         };
-        let task = encoder.task(lesson, &shape)?;
+        let task = encoder.task(training_set, &shape)?;
         let fitted: Vec<Fitted> = fits
             .into_par_iter()
             .with_max_len(1)
             .map(|(fold, passes)| {
                 let fit = task.fit(passes, tell)?;
                 let inside: Vec<usize> = (0..texts)
-                    .filter(|&text| Some(lesson.folds[text]) == fold)
+                    .filter(|&text| Some(training_set.folds[text]) == fold)
                     .collect();
                 let logits = task.logits(&fit, &inside)?;
                 Ok(match fold {
@@ -148,18 +151,18 @@ impl Encoder {
         })
     }
 
-    /// Prepares fits on a lesson. They begin with the weights of this encoder.
-    fn task<'t>(&'t self, lesson: &'t Lesson, shape: &Shape) -> io::Result<Task<'t>> {
+    /// Prepares fits on a training set. They begin with the weights of this encoder.
+    fn task<'t>(&'t self, training_set: &'t TrainingSet, shape: &Shape) -> io::Result<Task<'t>> {
         let layers = self.shape.layers - shape.frozen();
-        let (width, classes) = (shape.width, lesson.targets.ncols());
+        let (width, classes) = (shape.width, training_set.targets.ncols());
         let head = self.network.head();
         Ok(Task {
             network: &self.network,
             // The weights of a whole encoder fit its shape.
             upper: self.weights.upper(shape, layers).unwrap_or_default(),
             head: head.cloned().unwrap_or(Linear::zeros(width, classes)),
-            lower: self.read_lower(&lesson.texts, shape)?,
-            targets: &lesson.targets,
+            lower: self.read_lower(&training_set.texts, shape)?,
+            targets: &training_set.targets,
         })
     }
 
@@ -238,8 +241,8 @@ mod tests {
     }
 
     /// Texts in three folds.
-    fn lesson(texts: &[String]) -> Lesson<'_> {
-        Lesson {
+    fn training_set(texts: &[String]) -> TrainingSet<'_> {
+        TrainingSet {
             texts: texts.iter().map(String::as_str).collect(),
             labels: (0..TEXTS).map(|at| at % 2).collect(),
             targets: Array2::from_shape_fn((TEXTS, 2), |(at, class)| f64::from(at % 2 == class)),
@@ -247,13 +250,15 @@ mod tests {
         }
     }
 
-    fn tuned(before: Option<&Lesson>, lesson: &Lesson, layers: usize) -> FineTuned {
-        tiny().fine_tune(before, lesson, layers, |_, _| ()).unwrap()
+    fn tuned(before: Option<&TrainingSet>, training_set: &TrainingSet, layers: usize) -> FineTuned {
+        tiny()
+            .fine_tune(before, training_set, layers, |_, _| ())
+            .unwrap()
     }
 
     /// The number of texts whose label has the larger logit.
-    fn right(lesson: &Lesson, logits: &Array2<f32>) -> usize {
-        let rows = logits.outer_iter().zip(&lesson.labels);
+    fn right(training_set: &TrainingSet, logits: &Array2<f32>) -> usize {
+        let rows = logits.outer_iter().zip(&training_set.labels);
         rows.filter(|(logits, label)| logits[**label] > logits[1 - **label])
             .count()
     }
@@ -261,12 +266,12 @@ mod tests {
     #[test]
     fn texts_are_told_apart_by_fits_that_have_not_seen_them() {
         let texts = texts();
-        let lesson = lesson(&texts);
+        let training_set = training_set(&texts);
         for layers in [4, 2] {
-            let tuned = tuned(None, &lesson, layers);
-            let out_of_fold = right(&lesson, &tuned.logits);
+            let tuned = tuned(None, &training_set, layers);
+            let out_of_fold = right(&training_set, &tuned.logits);
             assert!(out_of_fold > TEXTS * 9 / 10, "{layers}: {out_of_fold}");
-            let by_all = right(&lesson, &tuned.encoder.embed(&lesson.texts));
+            let by_all = right(&training_set, &tuned.encoder.embed(&training_set.texts));
             assert!(by_all > TEXTS * 9 / 10, "{layers}: {by_all}");
         }
     }
@@ -274,30 +279,30 @@ mod tests {
     #[test]
     fn the_logits_of_a_text_do_not_depend_on_the_labels_of_its_fold() {
         let texts = texts();
-        let lesson = lesson(&texts);
-        let mut targets = lesson.targets.clone();
-        for (mut row, fold) in targets.outer_iter_mut().zip(&lesson.folds) {
+        let training_set = training_set(&texts);
+        let mut targets = training_set.targets.clone();
+        for (mut row, fold) in targets.outer_iter_mut().zip(&training_set.folds) {
             if *fold == 1 {
                 row.assign(&ndarray::array![0.3, 0.7]);
             }
         }
-        let others = Lesson {
+        let others = TrainingSet {
             targets,
-            ..self::lesson(&texts)
+            ..self::training_set(&texts)
         };
-        let (before, after) = (tuned(None, &lesson, 1), tuned(None, &others, 1));
+        let (before, after) = (tuned(None, &training_set, 1), tuned(None, &others, 1));
         assert!(before.encoder != after.encoder);
-        for (at, fold) in lesson.folds.iter().enumerate() {
+        for (at, fold) in training_set.folds.iter().enumerate() {
             let is_same = before.logits.row(at) == after.logits.row(at);
             assert_eq!(is_same, *fold == 1, "{at}");
         }
     }
 
     #[test]
-    fn fits_begin_with_what_was_learned_from_a_lesson_before() {
+    fn fits_begin_with_what_was_learned_from_a_set_before() {
         let texts = texts();
-        let before = lesson(&texts);
-        let few = Lesson {
+        let before = training_set(&texts);
+        let few = TrainingSet {
             texts: before.texts[..18].to_vec(),
             labels: before.labels[..18].to_vec(),
             targets: before.targets.slice(s![..18, ..]).to_owned(),

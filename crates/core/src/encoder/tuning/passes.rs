@@ -5,7 +5,7 @@
 
 use standpoint_common::shuffle::Shuffle;
 
-use super::Lesson;
+use super::TrainingSet;
 
 /// The number of texts in a step.
 const BATCH: usize = 16;
@@ -23,11 +23,11 @@ pub(super) struct Passes {
 }
 
 impl Passes {
-    /// The passes over some texts of a lesson. Fewer texts need more passes.
-    pub fn new(of: &[usize], lesson: &Lesson) -> Self {
-        let mut of_label = vec![Vec::new(); lesson.targets.ncols()];
+    /// The passes over some texts of a training set. Fewer texts need more passes.
+    pub fn new(of: &[usize], training_set: &TrainingSet) -> Self {
+        let mut of_label = vec![Vec::new(); training_set.targets.ncols()];
         of.iter()
-            .for_each(|&text| of_label[lesson.labels[text]].push(text as u32));
+            .for_each(|&text| of_label[training_set.labels[text]].push(text as u32));
         let mut passes = Passes { of_label, count: 0 };
         passes.count = epochs(passes.size());
         passes
@@ -115,8 +115,8 @@ mod tests {
 
     use super::*;
 
-    fn lesson(labels: Vec<usize>) -> Lesson<'static> {
-        Lesson {
+    fn training_set(labels: Vec<usize>) -> TrainingSet<'static> {
+        TrainingSet {
             texts: vec![""; labels.len()],
             targets: Array2::zeros((labels.len(), 2)),
             folds: vec![0; labels.len()],
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn each_text_is_learned_once_in_each_pass() {
         let of: Vec<usize> = (3..50).collect();
-        let passes = Passes::new(&of, &lesson((0..60).map(|text| text % 2).collect()));
+        let passes = Passes::new(&of, &training_set((0..60).map(|text| text % 2).collect()));
         assert_eq!(passes.texts(), of.len() * epochs(47));
         let priors = passes.log_priors();
         assert!((priors[0].exp() - 23.5 / 48.0).abs() < 1e-6, "{priors:?}");
@@ -149,7 +149,7 @@ mod tests {
         let (frequent, rare) = (MOST * 3 / 2, 7);
         let labels = (0..frequent + rare).map(|text| usize::from(text >= frequent));
         let of: Vec<usize> = (0..frequent + rare).collect();
-        let passes = Passes::new(&of, &lesson(labels.collect()));
+        let passes = Passes::new(&of, &training_set(labels.collect()));
         assert_eq!(passes.texts(), 4 * (MOST + rare));
         let mut times = vec![0; of.len()];
         let batches = passes.batches(|_| 0);
@@ -166,7 +166,7 @@ mod tests {
     fn no_pass_takes_the_rest_of_a_very_frequent_label() {
         let labels: Vec<usize> = (0..MOST * 5).map(|text| usize::from(text < 7)).collect();
         let of: Vec<usize> = (0..labels.len()).collect();
-        let taken = Passes::new(&of, &lesson(labels)).taken();
+        let taken = Passes::new(&of, &training_set(labels)).taken();
         assert_eq!(taken.len(), 7 + 4 * MOST);
         assert_eq!(taken[..7], of[..7]);
     }

@@ -3,14 +3,14 @@
 use super::next::Next;
 use crate::segment::language::{Abbreviation, Language};
 
-/// An abbreviation, by what it says about the full stop behind it.
+/// An abbreviation, by what it says about the full stop after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Word {
     /// `Gen.`, `vs.`: no sentence ends here.
     NeverEnds,
     /// `Inc.`, `Calif.`: a sentence ends here if the next word is one that starts sentences.
     MayEnd,
-    /// `No.`, `Feb.`: belongs to the number behind it.
+    /// `No.`, `Feb.`: belongs to the number after it.
     Number,
     /// `a.m.`, `p.m.`
     Clock,

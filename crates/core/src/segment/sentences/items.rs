@@ -59,7 +59,7 @@ pub(super) fn cut(
     cut
 }
 
-/// Finds the mark of an item from a place on: white space, or nothing, stands before it, a capital behind it.
+/// Finds the mark of an item from a place on: white space, or nothing, stands before it, a capital after it.
 fn find_item(text: &str, from: usize, mark: &str) -> Option<usize> {
     let is_item = |at: &usize| {
         let before = text.get(..*at).unwrap_or("");

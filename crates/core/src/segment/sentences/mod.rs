@@ -1,8 +1,8 @@
 //! Cuts a paragraph into sentences.
 //!
 //! One pass goes from stop to stop. A stop is a run of `.`, `!`, `?`, `…` or the like, with the quotation
-//! marks and brackets that close behind it ([`stops`]). The word before it ([`abbreviations`]) and the first
-//! words behind it ([`next`]) decide whether a sentence ends there. Both looks have a limit, so the time is
+//! marks and brackets that close after it ([`stops`]). The word before it ([`abbreviations`]) and the first
+//! words after it ([`next`]) decide whether a sentence ends there. Both looks have a limit, so the time is
 //! linear in the length of any text. Lists inside a paragraph are cut at their items ([`items`]).
 
 mod abbreviations;
@@ -18,7 +18,7 @@ use abbreviations::Word;
 use next::Next;
 use stops::{Run, Stop};
 
-/// Bytes that are read before a stop and behind it.
+/// Bytes that are read before a stop and after it.
 const LOOK: usize = 160;
 
 /// Returns the sentences of a paragraph, in order and without the white space between them.
@@ -63,7 +63,7 @@ impl Splitter<'_> {
         let after = window(self.text, run.end);
         let next = Next::read(after);
         if next.word.is_empty() {
-            // Signs behind the last sentence belong to it.
+            // Signs after the last sentence belong to it.
             return false;
         }
         if run.stop == Stop::Script {
@@ -202,7 +202,7 @@ impl Splitter<'_> {
         }
     }
 
-    /// Returns true if a sentence ends at a stop without white space behind it: `They left.“We stay”`,
+    /// Returns true if a sentence ends at a stop without white space after it: `They left.“We stay”`,
     /// `2003.The war`.
     fn misses_space(&self, run: &Run, next: &Next<'_>) -> bool {
         let token = self.token_before(run);
@@ -236,7 +236,7 @@ impl Splitter<'_> {
         long && ended && !known
     }
 
-    /// `3. Oktober`, `im 2. Quartal`, `II. Weltkrieg`: a number that counts the word behind it.
+    /// `3. Oktober`, `im 2. Quartal`, `II. Weltkrieg`: a number that counts the word after it.
     fn is_ordinal(&self, before: &str, next: &Next<'_>) -> bool {
         let is_short =
             |word: &str| matches!(word.len(), 1..=3) && word.bytes().all(|b| b.is_ascii_digit());
@@ -257,7 +257,7 @@ impl Splitter<'_> {
         }
     }
 
-    /// Returns true if a bracket opened inside the sentence and closes behind the stop.
+    /// Returns true if a bracket opened inside the sentence and closes after the stop.
     fn is_inside_brackets(&self, run: &Run) -> bool {
         let said = self.tail_before(run);
         let Some(open) = said
@@ -278,7 +278,7 @@ impl Splitter<'_> {
         is_open && !begins_with_it && closes().is_some_and(|c| !c.is_uppercase())
     }
 
-    /// Returns true if the stop stands inside a few quoted words behind which the sentence goes on:
+    /// Returns true if the stop stands inside a few quoted words after which the sentence goes on:
     /// `They chanted “Boats out! No more!” by the pier`.
     fn is_inside_short_quotation(&self, run: &Run, after: &str) -> bool {
         if run.quoted {
@@ -367,9 +367,9 @@ impl Splitter<'_> {
     }
 }
 
-/// The kind of a bracket behind a stop.
+/// The kind of a bracket after a stop.
 enum Bracket {
-    /// `et al. (2017) found`, `Fla. (WQTV) —`: a part of the sentence, which goes on behind it.
+    /// `et al. (2017) found`, `Fla. (WQTV) —`: a part of the sentence, which goes on after it.
     InSentence,
     /// `at noon. (pause) I told him`: a remark between two sentences.
     Apart,
@@ -404,7 +404,7 @@ impl Bracket {
     }
 }
 
-/// The text behind a place, as far as is read.
+/// The text after a place, as far as is read.
 fn window(text: &str, from: usize) -> &str {
     let end = text.floor_char_boundary((from + LOOK).min(text.len()));
     text.get(from..end).unwrap_or("")

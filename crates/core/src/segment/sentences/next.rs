@@ -1,9 +1,9 @@
-//! The first words behind a stop.
+//! The first words after a stop.
 
-/// The text behind a run of stops.
+/// The text after a run of stops.
 #[derive(Debug)]
 pub(super) struct Next<'a> {
-    /// True if white space stands behind the run.
+    /// True if white space stands after the run.
     pub(super) spaced: bool,
     /// True if a quotation mark or a bracket opens before the word.
     pub(super) opened: bool,
@@ -13,7 +13,7 @@ pub(super) struct Next<'a> {
     pub(super) dashed: bool,
     /// The first word; empty if no letter and no digit follows.
     pub(super) word: &'a str,
-    /// The second word, without punctuation behind it.
+    /// The second word, without punctuation after it.
     pub(super) second: &'a str,
     /// The first word with all that stands between white space.
     pub(super) token: &'a str,
@@ -33,7 +33,7 @@ pub(super) struct Next<'a> {
 }
 
 impl<'a> Next<'a> {
-    /// Reads the words behind a run of stops.
+    /// Reads the words after a run of stops.
     pub(super) fn read(after: &'a str) -> Next<'a> {
         let trimmed = after.trim_start();
         let start = trimmed.find(|c: char| c.is_alphanumeric() || c == '$' || c == '€' || c == '£');

@@ -1,13 +1,13 @@
-//! The speaker behind a quotation that ends with a question or an exclamation: `“Who pays?” Haddad asked.`
+//! The speaker after a quotation that ends with a question or an exclamation: `“Who pays?” Haddad asked.`
 
 use super::next::Next;
 use crate::segment::language::Language;
 
-/// Words that are read behind the quotation.
+/// Words that are read after the quotation.
 const WORDS: usize = 9;
 
-/// Returns true if the words behind a quotation say who spoke it. A name may be a new subject as well, so the
-/// words behind the verb decide: `“Who pays?” Haddad said the council would.`
+/// Returns true if the words after a quotation say who spoke it. A name may be a new subject as well, so the
+/// words after the verb decide: `“Who pays?” Haddad said the council would.`
 pub(super) fn attributes(next: &Next<'_>, language: &Language) -> bool {
     if next.opened {
         return false;
@@ -52,7 +52,7 @@ fn opens_clause(word: &str) -> bool {
     matches!(word, "after" | "as" | "when" | "while" | "because")
 }
 
-/// Returns true if a word behind a verb of speech only says how, where, when or to whom.
+/// Returns true if a word after a verb of speech only says how, where, when or to whom.
 fn is_adverbial(word: &str) -> bool {
     word.len() > 4 && word.ends_with("ly")
         || matches!(

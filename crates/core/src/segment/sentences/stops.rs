@@ -1,4 +1,4 @@
-//! Runs of stops: the marks that may end a sentence, with what closes behind them.
+//! Runs of stops: the marks that may end a sentence, with what closes after them.
 
 /// The kind of a run of stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,12 +13,12 @@ pub(super) enum Stop {
     Script,
 }
 
-/// A run of stops with the quotation marks, brackets and note numbers that close behind it.
+/// A run of stops with the quotation marks, brackets and note numbers that close after it.
 #[derive(Debug)]
 pub(super) struct Run {
     /// Where the first stop is, in bytes.
     pub(super) start: usize,
-    /// Where the text behind the run begins.
+    /// Where the text after the run begins.
     pub(super) end: usize,
     pub(super) stop: Stop,
     /// The number of its dots.
@@ -125,7 +125,7 @@ impl Run {
                     self.quoted = true;
                     c.len_utf8()
                 }
-                // A mark that closes stands right behind the stop, and no letter behind it.
+                // A mark that closes stands right after the stop, and no letter after it.
                 '"' | '\'' | '“' | '«' | '‘' | '‹'
                     if !rest[c.len_utf8()..].starts_with(char::is_alphabetic) =>
                 {
@@ -160,7 +160,7 @@ impl Run {
                         None => break,
                     }
                 }
-                // `go.”.`: a stop behind what closed.
+                // `go.”.`: a stop after what closed.
                 '.' | '!' | '?' if self.quoted || self.bracketed => 1,
                 _ => break,
             };
@@ -181,7 +181,7 @@ fn is_spaced_dot(rest: &str) -> bool {
     !dot.starts_with(char::is_alphanumeric)
 }
 
-/// The length of a blank and a closing quotation mark behind it.
+/// The length of a blank and a closing quotation mark after it.
 fn closes_apart(rest: &str) -> Option<usize> {
     let mut chars = rest.chars();
     let blank = chars.next()?;
@@ -221,7 +221,7 @@ fn note_in_brackets(rest: &str) -> Option<usize> {
     (is_note && note.bytes().any(|b| b.is_ascii_digit())).then_some(end + 1)
 }
 
-/// `minutes.12 Nobody`: the length of a note number behind a stop.
+/// `minutes.12 Nobody`: the length of a note number after a stop.
 fn note_number(rest: &str) -> Option<usize> {
     let is_note = |c: char| c.is_ascii_digit() || matches!(c, ',' | '-' | '–');
     let digits = rest.find(|c| !is_note(c)).unwrap_or(rest.len());

@@ -12,7 +12,7 @@ const ABOVE: usize = 3;
 pub(crate) struct DocumentText {
     /// The text with the mark of UTF-8 before it, or nothing.
     pub(crate) text: String,
-    /// The paragraph that the document calls its title, and where it begins behind that mark.
+    /// The paragraph that the document calls its title, and where it begins after that mark.
     pub(crate) headline: Option<(usize, String)>,
 }
 
@@ -24,7 +24,7 @@ pub struct Paragraphs {
     headline: Option<usize>,
     /// Paragraphs that have begun: more than one where a text box stands in a paragraph.
     open: Vec<Paragraph>,
-    /// Paragraphs of text boxes, to be written behind the paragraph in which the boxes stand.
+    /// Paragraphs of text boxes, to be written after the paragraph in which the boxes stand.
     boxes: Vec<String>,
 }
 

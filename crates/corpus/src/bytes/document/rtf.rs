@@ -11,7 +11,7 @@ use super::paragraphs::{DocumentText, Paragraphs};
 /// The most groups within each other.
 const DEEPEST: usize = 10_000;
 
-/// Returns whether these bytes begin a document, be it behind blanks or the byte order mark of an editor of
+/// Returns whether these bytes begin a document, be it after blanks or the byte order mark of an editor of
 /// plain text.
 pub(super) fn is_rtf(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
@@ -58,7 +58,7 @@ struct State {
     font: i32,
 }
 
-/// The effect of a control word, as far as no number behind it matters.
+/// The effect of a control word, as far as no number after it matters.
 #[derive(Clone, Copy, PartialEq)]
 enum Action {
     /// The group that begins with it holds none of the text.
@@ -135,7 +135,7 @@ struct Reader<'b> {
     encoding: Option<&'static Encoding>,
     fonts: HashMap<i32, Option<&'static Encoding>>,
     default_font: i32,
-    /// Characters that wait for their other half in UTF-16, and bytes behind them that wait for the rest of
+    /// Characters that wait for their other half in UTF-16, and bytes after them that wait for the rest of
     /// theirs.
     units: Vec<u16>,
     coded: Vec<u8>,
@@ -182,7 +182,7 @@ impl<'b> Reader<'b> {
         };
         if byte.is_ascii_alphabetic() {
             let (word, number) = self.word();
-            return self.obey(word, number, matches!(before, b"" | b"\\*"));
+            return self.apply(word, number, matches!(before, b"" | b"\\*"));
         }
         self.at += 1;
         match byte {
@@ -211,7 +211,7 @@ impl<'b> Reader<'b> {
         Ok(())
     }
 
-    /// Reads a word behind a backslash, the number behind it, and a blank, which belongs to it.
+    /// Reads a word after a backslash, the number after it, and a blank, which belongs to it.
     fn word(&mut self) -> (&'b str, Option<i32>) {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let end_of = |from: usize, is_part: fn(&u8) -> bool| {
@@ -230,7 +230,7 @@ impl<'b> Reader<'b> {
         (text(&rest[..letters]), number)
     }
 
-    fn obey(&mut self, word: &str, number: Option<i32>, begins_group: bool) -> io::Result<()> {
+    fn apply(&mut self, word: &str, number: Option<i32>, begins_group: bool) -> io::Result<()> {
         let action = action(word);
         if self.substitutes > 0 && matches!(action, Action::Add(_)) {
             self.substitutes -= 1;

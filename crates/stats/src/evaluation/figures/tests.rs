@@ -264,7 +264,7 @@ fn errors_in_few_documents_leave_nothing_an_interval() {
     let mistaken: Vec<usize> = ten.labels.iter().map(|l| l.clusters_mistaken).collect();
     assert_eq!(mistaken, [10, 10, 0]);
     assert_eq!(shown(&ten), [vec![true; 9], vec![false; 3]].concat());
-    // Missed in the 31 documents behind the ninth, and given to another sentence in five of the nine.
+    // Missed in the 31 documents after the ninth, and given to another sentence in five of the nine.
     assert_eq!(few(10, 0, 9).labels[2].clusters_mistaken, 36);
 }
 

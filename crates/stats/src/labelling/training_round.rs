@@ -24,9 +24,9 @@ const ALIKE: f64 = 0.5;
 /// The number of reasons of a guess.
 const REASONS: usize = 4;
 
-/// The input of a lesson.
+/// The input of a training round.
 #[derive(Debug, Clone)]
-pub struct Material {
+pub struct RoundInput {
     /// The labels as a table, as they are saved.
     pub table: String,
     /// The number of answers with a label.
@@ -80,7 +80,7 @@ impl Reader {
 
 /// A model of the answers so far, with its accuracy and the sentences to ask next.
 #[derive(Debug)]
-pub struct Lesson {
+pub struct TrainingRound {
     model: Model,
     /// The accuracy on the sentences drawn at random.
     pub measured: Option<Measured>,
@@ -96,9 +96,9 @@ pub struct Lesson {
 /// Whether the label of each sentence drawn at random was predicted, by document and start.
 pub(super) type Right = HashMap<(String, usize), bool>;
 
-/// Why there is no lesson.
+/// Why there is no training round.
 #[derive(Debug, thiserror::Error)]
-pub enum LessonError {
+pub enum TrainingRoundError {
     /// The labels cannot be learned yet.
     #[error(transparent)]
     Labels(#[from] LabelsError),
@@ -110,20 +110,20 @@ pub enum LessonError {
     Texts(#[from] std::io::Error),
 }
 
-impl Lesson {
+impl TrainingRound {
     /// Trains a model. Its accuracy comes from cross-validation: every sentence is predicted without its document.
     ///
     /// # Errors
     /// If the answers are too few or too alike to be learned from.
     pub fn new(
-        material: &Material,
+        round_input: &RoundInput,
         articles: &Articles,
         reader: &Reader,
-    ) -> Result<Self, LessonError> {
+    ) -> Result<Self, TrainingRoundError> {
         let path = Path::new("the labels so far");
-        let read = LabelsFile::parse(path, &material.table, None)?;
+        let read = LabelsFile::parse(path, &round_input.table, None)?;
         let labelled = without_rare(read.labelled, path)?;
-        let (trainer, held_out) = reader.cross_validate(&labelled, &material.options)?;
+        let (trainer, held_out) = reader.cross_validate(&labelled, &round_input.options)?;
         let predicted = Predicted::from_held_out(&held_out);
         let random = labelled.drawn_at_random();
         let mut right = HashMap::new();
@@ -135,11 +135,11 @@ impl Lesson {
             }
         }
         let model = trainer.train(&held_out)?;
-        let ranked = rank(&model, material, articles)?;
-        Ok(Lesson {
+        let ranked = rank(&model, round_input, articles)?;
+        Ok(TrainingRound {
             ranked,
             measured: measure(&labelled, &predicted, &random),
-            labels: material.labels,
+            labels: round_input.labels,
             model,
             right,
         })
@@ -190,20 +190,20 @@ fn measure(labelled: &Labelled, predicted: &Predicted, random: &[usize]) -> Opti
     })
 }
 
-/// Ranks the candidates by the lead of the most probable label over the second, smallest first. Near copies of
-/// answered sentences and sentences like one before them are left out.
+/// Ranks the candidates by margin sampling: those come first whose most probable label leads the second by least.
+/// Near copies of answered sentences and sentences like one before them are left out.
 fn rank(
     model: &Model,
-    material: &Material,
+    round_input: &RoundInput,
     articles: &Articles,
-) -> Result<Vec<usize>, LessonError> {
+) -> Result<Vec<usize>, TrainingRoundError> {
     let texts = |numbers: &[usize]| -> std::io::Result<Vec<String>> {
         numbers
             .iter()
             .map(|number| articles.text(*number))
             .collect()
     };
-    let mut candidates = texts(&material.candidates)?;
+    let mut candidates = texts(&round_input.candidates)?;
     if model.has_encoder() {
         candidates.truncate(READ);
     }
@@ -222,7 +222,7 @@ fn rank(
         }
     }
     leads.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let known: Vec<Words> = texts(&material.answered)?
+    let known: Vec<Words> = texts(&round_input.answered)?
         .iter()
         .map(|text| words(text))
         .collect();
@@ -236,7 +236,7 @@ fn rank(
                 .any(|(_, other)| likeness(&own, other) >= ALIKE)
         };
         if !is_alike() && !is_copy() {
-            ranked.push((material.candidates[at], own));
+            ranked.push((round_input.candidates[at], own));
         }
         if ranked.len() == RANKED {
             break;
