@@ -5,13 +5,9 @@ use std::path::{Component, Path, PathBuf};
 
 use standpoint_common::phrases::{counted, listed, shell_path};
 
-use super::bytes::decode::StreamError;
-use super::column_names::{DOCUMENTS_TABLE, names_files};
-use super::files::format::all_endings;
 use super::limits::MAX_ROW_BYTES;
 use super::notice::Notice;
-use super::rows::header::{IN_ONE_CELL, hold_a_header};
-use super::rows::unnamed::is_prose;
+use super::stream_error::StreamError;
 
 /// The fault of a row that holds the names of the columns in another order.
 pub const SECOND_HEADER: &str = "another header, with the columns in another order; \
@@ -32,12 +28,12 @@ pub enum CorpusError {
         suggestion: Option<PathBuf>,
     },
     /// A folder holds nothing that could be read as an article.
-    #[error("{}: no article found{}", folder.display(), found(set_aside))]
+    #[error("{}: no article found{found}", folder.display())]
     NoArticles {
         /// The folder as given.
         folder: PathBuf,
-        /// Files that were there instead, counted by kind; empty when the folder is empty.
-        set_aside: String,
+        /// What was found instead, counted by kind, or what was looked for.
+        found: String,
     },
     /// A file or folder could not be opened, read or decompressed.
     #[error("{}: could not be read", path.display())]
@@ -58,13 +54,15 @@ pub enum CorpusError {
     /// A table has no column that looks like the text of an article.
     #[error(
         "{}: no text column found among its columns ({}); {}{}",
-        path.display(), listed(columns), where_the_text_is(path, columns), and_sheets(sheets)
+        path.display(), listed(columns), advice, and_sheets(sheets)
     )]
     NoTextColumn {
         /// The table.
         path: PathBuf,
         /// The columns that it does have.
         columns: Vec<String>,
+        /// Where the text may be, and what to do.
+        advice: String,
         /// Which sheets of a workbook were not read: the text may stand there.
         sheets: Option<Box<Notice>>,
     },
@@ -339,38 +337,8 @@ pub fn did_you_mean(suggestion: Option<&Path>) -> String {
     }
 }
 
-/// The files of a folder without articles, or those that were looked for, as a part of a sentence.
-fn found(set_aside: &str) -> String {
-    match set_aside {
-        "" => format!(": looked for {} and other text files", all_endings()),
-        _ => format!(", only {set_aside}"),
-    }
-}
-
 /// The sheets of a workbook that were not read, as a part of a sentence.
 fn and_sheets(sheets: &Option<Box<Notice>>) -> String {
     let sheets = sheets.as_ref().map(|sheets| format!("; {sheets}"));
     sheets.unwrap_or_default()
-}
-
-/// Advice on a table in which no column has the name of a text.
-fn where_the_text_is(path: &Path, columns: &[String]) -> String {
-    if hold_a_header(columns) {
-        return IN_ONE_CELL.to_owned();
-    }
-    let behind = columns.get(1..).unwrap_or_default();
-    let nameless = behind.iter().filter(|name| name.starts_with("column_"));
-    // The title of an export, a blank row or a first article stands where the names should.
-    if 2 * nameless.count() > behind.len() || columns.iter().any(|name| is_prose(name)) {
-        return "the first line must be their names: delete what stands above them, or add them"
-            .to_owned();
-    }
-    let stem = path.file_stem().unwrap_or_default();
-    let mut advice = "name the one that holds the text with --text-column".to_owned();
-    if !stem.eq_ignore_ascii_case(DOCUMENTS_TABLE) && columns.iter().any(|name| names_files(name)) {
-        let ending = path.extension().unwrap_or_default().to_string_lossy();
-        let name = format!("{DOCUMENTS_TABLE}.{ending}");
-        advice += &format!(", or, if it tells about the files beside it, call it {name}");
-    }
-    advice
 }

@@ -4,7 +4,7 @@
 //! the iterator then reads one document at a time. An error about one file or row does not end the
 //! iteration, and [`CorpusError::is_skip`] tells apart what was set aside on good grounds.
 //!
-//! From the bottom up: `limits`, `column_names`, `notice`, `options`, `document` and `error` are types; `files`
+//! From the bottom up: `limits`, `column_names`, `stream_error`, `notice`, `options`, `document` and `error` are types; `files`
 //! says which files there are; `bytes` makes text of bytes; `html`, `databases`, `texts`, `rows` and `metadata`
 //! read the formats; `plan` is what is learnt before the first document; `reader` reads,
 //! and `in_memory` makes documents of what a program has.
@@ -33,6 +33,7 @@ mod reader;
 mod rows;
 mod single_file;
 mod small_files;
+mod stream_error;
 mod texts;
 mod zstandard;
 

@@ -11,9 +11,6 @@ use crate::prevalence::{
     Estimator, FEW_DOCUMENTS_ADVICE, INTERVALS, Row, THIN_ADVICE, few_documents, much_coded, thin,
 };
 
-/// The part of the page with the methods.
-pub const ABOUT: &str = "<a href=\"#/about\">About</a>";
-
 /// What is known of the scoring of the articles.
 #[derive(Debug)]
 pub struct Scorer<'a> {

@@ -21,8 +21,8 @@ use std::hash::Hash;
 pub use about::{Card, Scorer};
 pub use articles::ScoredArticles;
 
-use self::about::ABOUT;
 use self::escape::html;
+use self::shares::ABOUT;
 use self::time::Timeline;
 use crate::prevalence::{
     Coded, Corrections, Estimator, Groups, Item, PrevalenceError, Row, Summary, WithoutInterval,

@@ -2,12 +2,14 @@
 
 use std::fmt::Write;
 
-use super::about::ABOUT;
 use super::escape::html;
 use crate::prevalence::{
     Estimator, FEW_DOCUMENTS_ADVICE, Row, Summary, THIN_ADVICE, WithoutInterval,
     explain_missing_intervals, few_documents, thin,
 };
+
+/// The part of the page with the methods.
+pub const ABOUT: &str = "<a href=\"#/about\">About</a>";
 
 /// The reason of a share without an interval in a group that has one for other labels.
 const TOO_LITTLE: &str =

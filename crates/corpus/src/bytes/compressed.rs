@@ -9,24 +9,13 @@ use flate2::bufread::MultiGzDecoder;
 
 use super::document::{self, DocumentText};
 use super::workbook::{self, Contents};
+use crate::files::format::Compression;
 use crate::files::walk::Source;
 use crate::limits::MAX_PAGE_BYTES;
 use crate::notice::Notice;
 
 /// A stream of unpacked bytes.
 pub(crate) type ByteStream = Box<dyn Read + Send>;
-
-/// The way a file is packed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Compression {
-    None,
-    Gzip,
-    Zstd,
-    /// The parts of a workbook, read as CSV.
-    Workbook,
-    /// The parts of a document of a word processor, read as plain text.
-    Document,
-}
 
 /// Counts the bytes of files that were read so far, as they lie on the disk.
 #[derive(Debug, Clone, Default)]

@@ -7,6 +7,7 @@ use encoding_rs::{Decoder, Encoding, UTF_8};
 use super::encoding::{Controls, ESCAPE, Evidence};
 use crate::files::signs::refuse;
 use crate::notice::Notice;
+use crate::stream_error::StreamError;
 
 /// The number of bytes that are decoded at once.
 const PIECE: u64 = 64 * 1024;
@@ -142,26 +143,6 @@ pub(crate) struct DecodingReader<R> {
     /// The number of malformed sequences that were replaced, and the place of the first.
     replaced: u64,
     first_replaced: Option<u64>,
-}
-
-/// The error of a stream that the operating system has read without one. It is inside an [`io::Error`].
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum StreamError {
-    #[error("not a text file (first control byte at byte {0})")]
-    NotText(u64),
-    #[error("a record is larger than its limit")]
-    RecordTooLarge,
-    #[error("{kind}; {advice}")]
-    Unsupported {
-        kind: &'static str,
-        advice: &'static str,
-    },
-}
-
-impl From<StreamError> for io::Error {
-    fn from(error: StreamError) -> Self {
-        io::Error::new(io::ErrorKind::InvalidData, error)
-    }
 }
 
 impl<R: Read> DecodingReader<R> {

@@ -5,7 +5,7 @@ use std::io::{self, Read, Seek};
 
 use zip::result::ZipError;
 
-use super::decode::StreamError;
+use crate::stream_error::StreamError;
 
 /// The kind of file that a name promises.
 #[derive(Clone, Copy)]

@@ -2,8 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-pub(crate) use crate::bytes::compressed::Compression;
 use crate::error::{CorpusError, NotRead};
+
+/// The way a file is packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Compression {
+    None,
+    Gzip,
+    Zstd,
+    /// The parts of a workbook, read as CSV.
+    Workbook,
+    /// The parts of a document of a word processor, read as plain text.
+    Document,
+}
 
 /// The layout of the content of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

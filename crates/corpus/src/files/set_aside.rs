@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::DirEntry;
 
-use super::format::{self, Compression, Format, Kind};
+use super::format::{self, Compression, Format, Kind, all_endings};
 use crate::error::CorpusError;
 
 /// Kinds of entries: links to folders in which they lie, what the output replaces, what was listed before.
@@ -46,7 +46,8 @@ impl SetAside {
     /// The error of a folder without articles.
     pub(crate) fn no_articles(&self) -> CorpusError {
         let (folder, set_aside) = (self.folder.clone(), self.kinds());
-        CorpusError::NoArticles { folder, set_aside }
+        let found = found(&set_aside);
+        CorpusError::NoArticles { folder, found }
     }
 
     /// The kinds with their numbers, the most frequent first, and what to do about them.
@@ -116,4 +117,12 @@ fn is_page_store(path: &Path, name: &str) -> bool {
         let mut endings = format::endings_of(Format::Html).into_iter();
         endings.any(|ending| path.with_file_name(format!("{stem}.{ending}")).is_file())
     })
+}
+
+/// The files of a folder without articles, or those that were looked for, as a part of a sentence.
+fn found(set_aside: &str) -> String {
+    match set_aside {
+        "" => format!(": looked for {} and other text files", all_endings()),
+        _ => format!(", only {set_aside}"),
+    }
 }

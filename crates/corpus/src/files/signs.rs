@@ -1,6 +1,6 @@
 //! Tells what a file is by its first bytes.
 
-use crate::bytes::decode::StreamError;
+use crate::stream_error::StreamError;
 
 use super::format::{Kind, MAIL, MODEL, PDF, UTF_32, WEB_ARCHIVE, convert};
 

@@ -21,8 +21,8 @@ use crate::files::walk::{Source, Step, slashed};
 use crate::notice::Notice;
 use crate::options::ReadOptions;
 use crate::rows::columns::Columns;
-use crate::rows::open_table::Rows;
 use crate::rows::row::Row;
+use crate::rows::row::Rows;
 use crate::rows::table::Table;
 
 /// The rows of a table about the files beside it. Files are meant by the places of their steps.

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use crate::column_names::{ID, find, names_a_text, text_among};
+use super::header::{IN_ONE_CELL, hold_a_header};
+use super::unnamed::is_prose;
+use crate::column_names::{DOCUMENTS_TABLE, ID, find, names_a_text, names_files, text_among};
 use crate::error::CorpusError;
 use crate::options::ReadOptions;
 
@@ -49,6 +51,7 @@ impl Columns {
                 text.ok_or_else(|| CorpusError::NoTextColumn {
                     path: path.to_path_buf(),
                     columns: names.clone(),
+                    advice: where_the_text_is(path, &names),
                     sheets: None,
                 })?
             }
@@ -140,6 +143,28 @@ fn unique(header: &[String]) -> Vec<String> {
         names.push(candidate);
     }
     names
+}
+
+/// Advice on a table in which no column has the name of a text.
+fn where_the_text_is(path: &Path, columns: &[String]) -> String {
+    if hold_a_header(columns) {
+        return IN_ONE_CELL.to_owned();
+    }
+    let behind = columns.get(1..).unwrap_or_default();
+    let nameless = behind.iter().filter(|name| name.starts_with("column_"));
+    // The title of an export, a blank row or a first article stands where the names should.
+    if 2 * nameless.count() > behind.len() || columns.iter().any(|name| is_prose(name)) {
+        return "the first line must be their names: delete what stands above them, or add them"
+            .to_owned();
+    }
+    let stem = path.file_stem().unwrap_or_default();
+    let mut advice = "name the one that holds the text with --text-column".to_owned();
+    if !stem.eq_ignore_ascii_case(DOCUMENTS_TABLE) && columns.iter().any(|name| names_files(name)) {
+        let ending = path.extension().unwrap_or_default().to_string_lossy();
+        let name = format!("{DOCUMENTS_TABLE}.{ending}");
+        advice += &format!(", or, if it tells about the files beside it, call it {name}");
+    }
+    advice
 }
 
 #[cfg(test)]

@@ -8,21 +8,18 @@ use standpoint_common::phrases::listed;
 
 use super::columns::Columns;
 use super::json::{self, Value};
-use super::open_table::Rows;
-use super::row::{Row, Tally};
+use super::row::{Row, Rows, Tally};
 use crate::bytes::compressed::ByteStream;
 use crate::bytes::decode::DecodingReader;
 use crate::bytes::encoding::Controls;
 use crate::error::CorpusError;
-use crate::limits::MAX_ROW_BYTES;
+use crate::limits::{MAX_ROW_BYTES, MOST_COLUMNS};
 use crate::notice::Notice;
 use crate::options::ReadOptions;
 
 /// The columns are made of the fields of this many records, or of fewer if they are long.
 const FIRST: usize = 100;
 const FIRST_BYTES: usize = 4 << 20;
-/// Every row has all columns, so that fields of ever new names would multiply what is written.
-pub(super) const MOST_COLUMNS: usize = 4096;
 /// The most fields that are named because they come later than the first records.
 const LATE: usize = 20;
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::value::RawValue;
 
 use super::json::{self, Value};
-use super::json_lines::MOST_COLUMNS;
+use crate::limits::MOST_COLUMNS;
 use crate::notice::Notice;
 
 /// Fields that hold an object, whose own fields become columns, and what the names of these begin with.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::columns::Columns;
 use super::json_lines::JsonLines;
-use super::row::Row;
+use super::row::Rows;
 use super::table::Table;
 use crate::bytes::compressed::{self, Counter, OpenFile};
 use crate::error::{CorpusError, NotRead};
@@ -13,17 +13,6 @@ use crate::files::own_results::are_of_results;
 use crate::files::walk::Source;
 use crate::metadata::columns::MetadataColumns;
 use crate::options::ReadOptions;
-
-/// A table of any format.
-pub(crate) trait Rows: Send {
-    fn columns(&self) -> &Columns;
-
-    /// The next row that has a text, or an error after which reading may go on, or the end.
-    fn next_row(&mut self) -> Option<Result<Row, CorpusError>>;
-
-    /// Notes and errors that are known only at the end of the table.
-    fn reports(&self) -> Vec<CorpusError>;
-}
 
 /// A table whose rows are being read.
 pub(crate) struct OpenTable {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::cells::may_be_cut;
+use super::columns::Columns;
 use crate::error::CorpusError;
 use crate::notice::Notice;
 
@@ -64,4 +65,15 @@ impl Tally {
         });
         empty.into_iter().chain(notices).collect()
     }
+}
+
+/// A table of any format.
+pub(crate) trait Rows: Send {
+    fn columns(&self) -> &Columns;
+
+    /// The next row that has a text, or an error after which reading may go on, or the end.
+    fn next_row(&mut self) -> Option<Result<Row, CorpusError>>;
+
+    /// Notes and errors that are known only at the end of the table.
+    fn reports(&self) -> Vec<CorpusError>;
 }

@@ -11,8 +11,7 @@ use super::header::{
     RepeatedHeader, csv_reader, delimiter_name, lacks_a_name, look_for, repeats_header,
     sniff_delimiter,
 };
-use super::open_table::Rows;
-use super::row::{Row, Tally};
+use super::row::{Row, Rows, Tally};
 use super::scan::Scan;
 use crate::bytes::compressed::{ByteStream, OpenFile};
 use crate::bytes::decode::DecodingReader;

@@ -9,7 +9,7 @@ use standpoint_corpus::{TEXT, column_named, text_among};
 
 use super::spelling::nearest;
 use super::standoff::HASH;
-use super::table::{Table, has_meaning};
+use super::table::{FoundColumn, Table, has_meaning};
 use super::{LabelsError, LabelsProblem};
 
 /// The columns of a table of labels that a user named.
@@ -23,15 +23,6 @@ pub struct LabelColumns<'a> {
     pub document: Option<&'a str>,
     /// `true` if the options for the text and the document name columns of the articles.
     pub of_articles: bool,
-}
-
-/// A column with a usual name in place of the program's own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FoundColumn {
-    /// Its name as written.
-    pub name: String,
-    /// The name that it stands for: `text`, `label`, `document`, `annotator` or `annotator_…`.
-    pub meaning: String,
 }
 
 /// Usual names for the column of the labels.

@@ -11,6 +11,7 @@ mod messages;
 mod no_value;
 mod offsets;
 mod probabilities;
+mod raw_sentence;
 mod raw_sentences;
 mod read;
 mod renamed_documents;
@@ -26,7 +27,7 @@ mod unread;
 mod vocabulary;
 mod votes;
 
-pub use columns::{FoundColumn, LabelColumns};
+pub use columns::LabelColumns;
 pub use detach::{Detached, detach};
 pub use dictionary::{DictionaryFile, dictionary_path, read_dictionary_file};
 pub use dictionary::{dictionary_beside, read_dictionary};
@@ -53,7 +54,7 @@ pub use standpoint_core::labelled::{
     takes_side,
 };
 pub(crate) use table::read_text;
-pub use table::{Table, label_name};
+pub use table::{FoundColumn, Table, label_name};
 pub(crate) use text_repair::is_garbled;
 pub use unread::BOILERPLATE;
 pub(crate) use votes::Voters;

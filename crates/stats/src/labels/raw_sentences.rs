@@ -6,35 +6,13 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::offsets::offset;
+use super::raw_sentence::RawSentence;
 use super::report::Report;
 use super::several_labels::label_in_cell;
 use super::table::Table;
 use super::unread::{BOILERPLATE, unread_columns};
 use super::votes::{Vote, VotedSentences, Voters};
 use super::{Code, LabelledSentence, LabelsError, LabelsProblem};
-
-/// A sentence with the labels it was given, before the label set is known.
-pub(super) struct RawSentence {
-    pub(super) row: usize,
-    pub(super) text: String,
-    document: Option<String>,
-    start: Option<usize>,
-    end: Option<usize>,
-    paragraph: Option<usize>,
-    /// The label of the column `label`: the decision.
-    pub(super) decided: Option<String>,
-    /// The annotator and the label of each vote.
-    pub(super) votes: Vec<(usize, String)>,
-}
-
-impl RawSentence {
-    /// Every label that it was given, with the annotator of a vote.
-    pub(super) fn given(&self) -> impl Iterator<Item = (Option<usize>, &str)> {
-        let decided = self.decided.iter().map(|label| (None, label.as_str()));
-        let votes = self.votes.iter();
-        decided.chain(votes.map(|(annotator, label)| (Some(*annotator), label.as_str())))
-    }
-}
 
 /// Reads the rows with a text and a label and joins the votes on one sentence.
 pub(super) fn read_sentences(

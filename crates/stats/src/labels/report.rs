@@ -2,10 +2,10 @@
 
 use standpoint_corpus::Notice;
 
-use super::columns::FoundColumn;
 use super::guesses::Guesses;
 use super::repeated_rows::RepeatedRows;
 use super::standoff::Resolved;
+use super::table::FoundColumn;
 
 /// The report on what was read and what was set aside.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::LabelsProblem;
-use super::raw_sentences::RawSentence;
+use super::raw_sentence::RawSentence;
 use super::spelling::plain;
 use super::table::label_name;
 

@@ -10,7 +10,6 @@ use standpoint_corpus::{
 };
 use unicode_normalization::UnicodeNormalization;
 
-use super::columns::FoundColumn;
 use super::spelling::nearest;
 use super::{LabelsError, LabelsProblem, squeezed};
 
@@ -31,6 +30,15 @@ pub struct Table {
     pub found: Vec<FoundColumn>,
     /// `true` if the options for the text and the document name columns of the articles.
     pub beside_articles: bool,
+}
+
+/// A column with a usual name in place of the program's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundColumn {
+    /// Its name as written.
+    pub name: String,
+    /// The name that it stands for: `text`, `label`, `document`, `annotator` or `annotator_…`.
+    pub meaning: String,
 }
 
 /// Reads and decodes a file that should hold a table; `needs` says what it needs if it is empty.

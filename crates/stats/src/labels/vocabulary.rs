@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::raw_sentences::RawSentence;
+use super::raw_sentence::RawSentence;
 use super::several_labels::{labels_in_cell, refuse_several_labels};
 use super::spelling::{nearest, plain, typed};
 use super::votes::Voters;

@@ -1,0 +1,24 @@
+//! A sentence as its rows give it.
+
+/// A sentence with the labels it was given, before the label set is known.
+pub(super) struct RawSentence {
+    pub(super) row: usize,
+    pub(super) text: String,
+    pub(super) document: Option<String>,
+    pub(super) start: Option<usize>,
+    pub(super) end: Option<usize>,
+    pub(super) paragraph: Option<usize>,
+    /// The label of the column `label`: the decision.
+    pub(super) decided: Option<String>,
+    /// The annotator and the label of each vote.
+    pub(super) votes: Vec<(usize, String)>,
+}
+
+impl RawSentence {
+    /// Every label that it was given, with the annotator of a vote.
+    pub(super) fn given(&self) -> impl Iterator<Item = (Option<usize>, &str)> {
+        let decided = self.decided.iter().map(|label| (None, label.as_str()));
+        let votes = self.votes.iter();
+        decided.chain(votes.map(|(annotator, label)| (Some(*annotator), label.as_str())))
+    }
+}
