@@ -4,11 +4,10 @@
 //! the iterator then reads one document at a time. An error about one file or row does not end the
 //! iteration, and [`CorpusError::is_skip`] tells apart what was set aside on good grounds.
 //!
-//! From the bottom up: `limits`, `column_names`, `stream_error`, `notice`, `options`, `document` and `error` are types; `files`
-//! says which files there are; `bytes` makes text of bytes; `html`, `databases`, `texts`, `rows` and `metadata`
-//! read the formats; `plan` is what is learnt before the first document; `reader` reads,
-//! and `in_memory` makes documents of what a program has.
-
+//! From the bottom up: `limits`, `column_names`, `stream_error`, `notice`, `options`, `document` and `error` are
+//! types; `files` says which files there are; `bytes` makes text of bytes; `html`, `databases`, `texts`, `rows` and
+//! `metadata` read the formats; `plan` is what is learnt before the first document; `reader` reads, and `in_memory`
+//! makes documents of what a program has.
 #![deny(missing_docs, missing_debug_implementations)]
 #![deny(unsafe_code)]
 
@@ -40,16 +39,13 @@ mod zstandard;
 pub use self::bytes::mojibake::repair;
 pub use self::column_names::{TEXT, find as column_named, text_among};
 pub use self::document::Document;
-pub use self::error::{CorpusError, NotRead};
-pub use self::error::{SECOND_HEADER, did_you_mean};
-pub use self::files::format::Format;
-pub use self::files::format::{endings_of, names_a_kind, unpacked};
+pub use self::error::{CorpusError, NotRead, SECOND_HEADER, did_you_mean};
+pub use self::files::format::{Format, endings_of, names_a_kind, unpacked};
 pub use self::files::missing_path::suggest_path;
 pub use self::files::own_results::{are_of_scores, are_of_segments};
 pub use self::limits::MAX_DOCUMENT_BYTES;
 pub use self::metadata::date::{Dates, iso_date_or_part};
-pub use self::notice::IN_REPAIRED_TEXT;
-pub use self::notice::Notice;
+pub use self::notice::{IN_REPAIRED_TEXT, Notice};
 pub use self::options::ReadOptions;
 pub use self::paragraphs::Paragraphs;
 pub use self::plan::is_source;

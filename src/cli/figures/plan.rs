@@ -21,7 +21,7 @@ pub struct Pilot<'a> {
     pub is_plain: bool,
 }
 
-/// Writes how many sentences to code, and the figures after that number.
+/// Writes how many sentences to code, and the figures that this number rests on.
 pub fn plan(plan: &Plan, labels: &[String], scores: &Path, pilot: Option<&Pilot>) -> String {
     let has_pilot = pilot.is_some();
     let is_rough = has_pilot && plan.pilot_pairs < MANY_PAIRS;

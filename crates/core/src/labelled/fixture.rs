@@ -7,7 +7,7 @@ use super::{Labelled, LabelledSentence, in_order};
 /// The letters to the editor about a bypass road.
 pub const LETTERS: &str = include_str!("../../../../tests/common/bypass.csv");
 
-/// Labelled sentences of a table with columns as they have in `Labelled`, each cell as it stands.
+/// Labelled sentences of a table whose columns are fields of [`LabelledSentence`], each cell as it stands.
 pub fn labelled(csv: &str) -> Labelled {
     let delimiter = if csv.lines().next().unwrap().contains(';') {
         b';'

@@ -29,11 +29,11 @@ mod votes;
 
 pub use columns::LabelColumns;
 pub use detach::{Detached, detach};
-pub use dictionary::{DictionaryFile, dictionary_path, read_dictionary_file};
-pub use dictionary::{dictionary_beside, read_dictionary};
+pub use dictionary::{
+    DictionaryFile, dictionary_beside, dictionary_path, read_dictionary, read_dictionary_file,
+};
 pub use error::{LabelsError, LabelsProblem, RareLabel, UnknownLabel};
-pub use guesses::Guesses;
-pub use guesses::ScoreColumns;
+pub use guesses::{Guesses, ScoreColumns};
 pub use messages::missing_documents;
 pub use no_value::is_no_value;
 pub use offsets::character;
@@ -49,9 +49,9 @@ pub use sampling::{represent_another_number, sampling_probability};
 pub use spelling::nearest;
 pub(crate) use spelling::written_alike;
 pub use standoff::{Articles, Missing, Resolved, text_sha256};
+pub(crate) use standpoint_core::labelled::in_order;
 pub use standpoint_core::labelled::{
-    ACTIVE, Borrowed, Code, FOUND, Labelled, LabelledSentence, in_order, is_long, scale, squeezed,
-    takes_side,
+    ACTIVE, Borrowed, Code, FOUND, Labelled, LabelledSentence, is_long, scale, squeezed, takes_side,
 };
 pub(crate) use table::read_text;
 pub use table::{FoundColumn, Table, label_name};
