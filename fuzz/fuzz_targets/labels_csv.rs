@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use standpoint::evaluation::Agreement;
-use standpoint::labels::LabelsFile;
+use standpoint::labels::{LabelsFile, check_learnable};
 use standpoint_fuzz::file;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -30,7 +30,7 @@ fuzz_target!(|bytes: &[u8]| {
         }
     }
     Agreement::from_labels(&labelled);
-    if let Err(error) = labelled.learnable(&path) {
+    if let Err(error) = check_learnable(&labelled, &path) {
         assert!(!error.to_string().is_empty());
     }
 });
