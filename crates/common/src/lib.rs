@@ -1,5 +1,5 @@
-//! What all crates of standpoint share: files that are written whole or not at all, hashes, reproducible shuffles,
-//! and numbers and names as messages write them.
+//! Helpers that all crates of standpoint share. They write a file whole or not at all, hash, shuffle in the same order in
+//! every run, and word numbers and names for messages.
 #![deny(missing_docs, missing_debug_implementations)]
 #![deny(unsafe_code)]
 

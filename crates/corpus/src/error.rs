@@ -32,7 +32,7 @@ pub enum CorpusError {
     NoArticles {
         /// The folder as given.
         folder: PathBuf,
-        /// What was found instead, counted by kind, or what was looked for.
+        /// The files that were there instead, counted by kind, or the endings that were looked for.
         found: String,
     },
     /// A file or folder could not be opened, read or decompressed.
@@ -61,7 +61,7 @@ pub enum CorpusError {
         path: PathBuf,
         /// The columns that it does have.
         columns: Vec<String>,
-        /// Where the text may be, and what to do.
+        /// Advice on where the text may be.
         advice: String,
         /// Which sheets of a workbook were not read: the text may stand there.
         sheets: Option<Box<Notice>>,

@@ -217,13 +217,9 @@ impl CodedSentences<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::labels::LabelsFile;
-    use std::path::Path;
-
+    use crate::labels::from_csv;
     fn figures(table: &str) -> AgreementFigures {
-        let labelled = LabelsFile::parse(Path::new("x.csv"), table, None)
-            .unwrap()
-            .labelled;
+        let labelled = from_csv(table);
         AgreementFigures::new(&labelled).unwrap()
     }
 
@@ -330,9 +326,7 @@ mod tests {
         );
         assert!(same.divided.is_empty() && same.confused.is_empty());
         let single = "text,annotator_a,annotator_b\n1,x,\n2,,y\n";
-        let labelled = LabelsFile::parse(Path::new("x.csv"), single, None)
-            .unwrap()
-            .labelled;
+        let labelled = from_csv(single);
         assert_eq!(AgreementFigures::new(&labelled), None);
     }
 }

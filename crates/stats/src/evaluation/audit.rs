@@ -345,16 +345,12 @@ fn hardest_documents(labelled: &Labelled, losses: &[f64]) -> Vec<DocumentAudit> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::labels::LabelsFile;
+    use crate::labels::from_csv;
     use ndarray::Array2;
     use standpoint_core::text::Language;
-    use std::path::Path;
-
     fn parse(rows: &str) -> Labelled {
         let csv = format!("document,text,label\n{rows}");
-        LabelsFile::parse(Path::new("x.csv"), &csv, None)
-            .unwrap()
-            .labelled
+        from_csv(&csv)
     }
 
     #[test]

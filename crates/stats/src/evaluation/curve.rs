@@ -194,10 +194,8 @@ fn mean(estimates: impl Iterator<Item = Estimate> + Clone) -> Estimate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::labels::LabelsFile;
+    use crate::labels::from_csv;
     use std::fmt::Write;
-    use std::path::Path;
-
     #[test]
     fn points_grow_to_all_sentences_and_are_tested_on_the_same_ones() {
         let mut csv = String::from("document,text,label\n");
@@ -213,9 +211,7 @@ mod tests {
             )
             .unwrap();
         }
-        let labelled = LabelsFile::parse(Path::new("x.csv"), &csv, None)
-            .unwrap()
-            .labelled;
+        let labelled = from_csv(&csv);
         let options = Options::default();
         let rows: Vec<usize> = (0..330).collect();
         let held_out = Trainer::new(&labelled, options.clone());

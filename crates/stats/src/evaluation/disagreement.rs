@@ -155,13 +155,9 @@ pub(super) fn divided_sentences(
 mod tests {
     use super::super::AgreementFigures;
     use super::*;
-    use crate::labels::LabelsFile;
-    use std::path::Path;
-
+    use crate::labels::from_csv;
     fn figures(table: &str) -> AgreementFigures {
-        let labelled = LabelsFile::parse(Path::new("x.csv"), table, None)
-            .unwrap()
-            .labelled;
+        let labelled = from_csv(table);
         AgreementFigures::new(&labelled).unwrap()
     }
 
@@ -185,9 +181,7 @@ mod tests {
     #[test]
     fn a_label_that_only_one_coder_gave_is_found() {
         let table = "text,annotator_a,annotator_b\n1,pro,pro-tax\n2,pro,pro-tax\n3,con,con\n4,con,con\n5,odd,con\n6,rare,\n";
-        let labelled = LabelsFile::parse(Path::new("x.csv"), table, None)
-            .unwrap()
-            .labelled;
+        let labelled = from_csv(table);
         let found = labels_of_one_coder(&labelled);
         let labels: Vec<_> = found
             .iter()

@@ -193,17 +193,13 @@ fn common(a: &[u32], b: &[u32]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::labels::LabelsFile;
+    use crate::labels::from_csv;
     use proptest::prelude::*;
     use standpoint_core::text::Language;
     use std::collections::BTreeSet;
-    use std::path::Path;
-
     fn find(rows: &[&str]) -> Duplicates {
         let csv = format!("document,text,label\n{}\n", rows.join("\n"));
-        let labelled = LabelsFile::parse(Path::new("x.csv"), &csv, None)
-            .unwrap()
-            .labelled;
+        let labelled = from_csv(&csv);
         let all: Vec<usize> = (0..labelled.sentences.len()).collect();
         let tokenizer = Tokenizer::new(Language::default());
         duplicates(&labelled, &labelled.groups(&all), &tokenizer)

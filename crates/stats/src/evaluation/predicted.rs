@@ -162,18 +162,14 @@ impl Predicted {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
-    use crate::labels::LabelsFile;
+    use crate::labels::from_csv;
 
     #[test]
     #[should_panic(expected = "a label for each predicted sentence")]
     fn the_truth_of_other_sentences_is_refused() {
         let text = "text,label\nThey go.,yes\nThey stay.,no\n";
-        let labelled = LabelsFile::parse(Path::new("x.csv"), text, None)
-            .unwrap()
-            .labelled;
+        let labelled = from_csv(text);
         let predicted = Predicted::empty(&labelled);
         let truth = labelled.label_indices();
         assert_eq!(predicted.with_truth(&truth).truth, truth);

@@ -236,14 +236,12 @@ fn other_labels(table: &Table, labelled: &Labelled) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::evaluation::Metrics;
-    use crate::labels::LabelsFile;
+    use crate::labels::from_csv;
 
     const LABELS: &str = "document,start,text,label\na,0,We go,yes\na,9,We go,no\nb,0,Stay,no\n";
 
     fn labelled(csv: &str) -> Labelled {
-        LabelsFile::parse(Path::new("l.csv"), csv, None)
-            .unwrap()
-            .labelled
+        from_csv(csv)
     }
 
     /// Reads the predictions for these labels from this table.

@@ -70,10 +70,8 @@ pub fn copies_across_folds(labelled: &Labelled) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
-    use crate::labels::LabelsFile;
+    use crate::labels::from_csv;
 
     fn labelled(texts: &[String]) -> Labelled {
         let rows = texts.iter().enumerate();
@@ -81,9 +79,7 @@ mod tests {
             .map(|(at, text)| format!("d{at},{text},{}\n", ["no", "yes"][at % 2]))
             .collect();
         let csv = format!("document,text,label\n{rows}");
-        LabelsFile::parse(Path::new("x.csv"), &csv, None)
-            .unwrap()
-            .labelled
+        from_csv(&csv)
     }
 
     #[test]

@@ -16,11 +16,11 @@ pub struct Guesses {
 /// The columns of labels and probabilities in a table of scores.
 #[derive(Debug)]
 pub struct ScoreColumns {
-    /// That of the labels.
+    /// The column of the labels.
     pub label: usize,
-    /// The probability of the label.
+    /// The column of the probability of the label.
     probability: usize,
-    /// Those of each label, with its name.
+    /// The columns of the probabilities of each label, with its name.
     of_labels: Vec<(usize, String)>,
 }
 

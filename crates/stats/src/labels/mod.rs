@@ -58,3 +58,10 @@ pub use table::{FoundColumn, Table, label_name};
 pub(crate) use text_repair::is_garbled;
 pub use unread::BOILERPLATE;
 pub(crate) use votes::Voters;
+
+/// The labelled sentences of a table, for tests.
+#[cfg(test)]
+pub(crate) fn from_csv(table: &str) -> Labelled {
+    let file = LabelsFile::parse(std::path::Path::new("labels.csv"), table, None);
+    file.unwrap().labelled
+}

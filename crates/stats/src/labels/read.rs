@@ -61,7 +61,7 @@ impl<'a> LabelSet<'a> {
     }
 }
 
-/// What was read from a labels file.
+/// The content of a labels file.
 #[derive(Debug, Clone)]
 pub struct LabelsFile {
     /// The labelled sentences.

@@ -62,10 +62,8 @@ fn bare_name(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
-    use crate::labels::LabelsFile;
+    use crate::labels::from_csv;
 
     fn renamed(anna: &[&str], ben: &[&str]) -> Vec<[String; 2]> {
         let rows = |coder: &str, documents: &[&str]| -> String {
@@ -75,9 +73,7 @@ mod tests {
         };
         let (anna, ben) = (rows("anna", anna), rows("ben", ben));
         let text = format!("document,start,text,annotator,label\n{anna}{ben}");
-        let labelled = LabelsFile::parse(Path::new("l.csv"), &text, None)
-            .unwrap()
-            .labelled;
+        let labelled = from_csv(&text);
         let pairs = renamed_documents(&labelled).into_iter();
         pairs.map(|pair| pair.map(str::to_string)).collect()
     }

@@ -18,7 +18,7 @@ pub(super) enum Stop {
 pub(super) struct Run {
     /// Where the first stop is, in bytes.
     pub(super) start: usize,
-    /// Where the text after the run begins.
+    /// The place at which the text after the run begins.
     pub(super) end: usize,
     pub(super) stop: Stop,
     /// The number of its dots.
