@@ -142,4 +142,5 @@ pub use standpoint_stats::{evaluation, labelling, labels, prevalence};
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+mod findings;
 pub mod output;

@@ -188,7 +188,7 @@ fn its_table_is_no_table_of_labels_until_coders_vote_in_it() {
             command,
             &[
                 "doubts.csv",
-                "a table of “standpoint audit”",
+                "the table of an audit",
                 "labels file that was audited",
             ],
         );

@@ -353,7 +353,7 @@ fn what_others_have_or_changed_is_not_replaced() {
     assert!(
         second
             .err
-            .contains("another “standpoint label” has these labels open"),
+            .contains("another labelling page has these labels open"),
         "{}",
         second.err
     );
@@ -413,7 +413,7 @@ fn a_table_without_its_journal_goes_on_and_so_do_names_and_orders() {
             "--seed",
             "7",
         ],
-        &["begun with --seed 1"],
+        &["begun with the seed 1"],
     );
     // The table and its journal are no articles.
     let segments = work.ok(&["segment", "."]).out;

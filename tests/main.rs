@@ -14,6 +14,7 @@ mod encoder;
 mod evaluate;
 mod explain;
 mod faults;
+mod findings;
 mod folders;
 mod hostile;
 mod label;

@@ -297,7 +297,7 @@ fn what_cannot_be_asked_for_is_answered_with_advice() {
     );
     work.refused(
         &["train", "bypass.csv", "--text-column", "body"],
-        &["--text-column names the column “body”, and the header is document, text, label"],
+        &["there is no column “body” for the text, and the header is document, text, label"],
     );
     let said = work.ok(&["evaluate", "bypass.csv", "--curve", "--language", "English"]);
     assert!(said.out.contains("There is only one row"), "{}", said.out);

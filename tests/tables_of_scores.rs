@@ -313,7 +313,10 @@ fn columns_are_told_as_they_are_written() {
     work.write("l.csv", "Txt,Label\na,b\n");
     work.refused(
         &["train", "l.csv"],
-        &["(Txt, Label)", "if “Txt” holds it, add --text-column Txt"],
+        &[
+            "(Txt, Label)",
+            "if “Txt” holds the text, name it (add --text-column Txt)",
+        ],
     );
 }
 

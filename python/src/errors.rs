@@ -3,10 +3,12 @@
 use std::error::Error;
 use std::path::PathBuf;
 
-use pyo3::PyErr;
 use pyo3::create_exception;
 use pyo3::exceptions::{PyFileNotFoundError, PyUserWarning, PyValueError};
-use standpoint::cli::sentence;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use standpoint::cli::{code_of, sentence};
+use standpoint::corpus::CorpusError;
 
 create_exception!(
     standpoint,
@@ -22,14 +24,44 @@ create_exception!(
     "Something without which the results should not be believed, such as a file that could not be read."
 );
 
-/// Makes an exception of a sentence.
+/// What went wrong with a text or a file.
+pub struct Problem {
+    /// The code, as `docs/messages.md` lists it.
+    pub code: &'static str,
+    /// The sentence.
+    pub message: String,
+}
+
+impl Problem {
+    /// A problem that has no code of its own.
+    pub fn other(message: String) -> Self {
+        let code = "failed";
+        Problem { code, message }
+    }
+}
+
+impl From<&(dyn Error + 'static)> for Problem {
+    fn from(error: &(dyn Error + 'static)) -> Self {
+        let code = code_of(error);
+        let message = sentence(error);
+        Problem { code, message }
+    }
+}
+
+impl From<Problem> for PyErr {
+    fn from(problem: Problem) -> Self {
+        with_code(StandpointError::new_err(problem.message), problem.code)
+    }
+}
+
+/// Makes an exception of a sentence. Its code is the one of the class.
 pub fn failed(what: impl Into<String>) -> PyErr {
     StandpointError::new_err(what.into())
 }
 
 /// Makes an exception of an error and its causes.
 pub fn exception(error: &(dyn Error + 'static)) -> PyErr {
-    failed(sentence(error))
+    Problem::from(error).into()
 }
 
 /// Makes an exception of an error about files, of which one may not exist.
@@ -38,6 +70,35 @@ pub fn exception_about(paths: &[PathBuf], error: &(dyn Error + 'static)) -> PyEr
     let is_there = |path: &PathBuf| path.as_os_str() == "-" || path.exists();
     match paths.iter().all(is_there) {
         true => exception(error),
-        false => PyFileNotFoundError::new_err(sentence(error)),
+        false => with_code(
+            PyFileNotFoundError::new_err(sentence(error)),
+            code_of(error),
+        ),
     }
+}
+
+/// Gives an exception the attribute `code`.
+fn with_code(exception: PyErr, code: &str) -> PyErr {
+    Python::attach(|py| match exception.value(py).setattr("code", code) {
+        Ok(()) => exception,
+        Err(error) => error,
+    })
+}
+
+/// Warns of something, with the attributes `code` and `fields`.
+pub fn warn(py: Python<'_>, error: &CorpusError) -> PyResult<()> {
+    let warning = py
+        .get_type::<StandpointWarning>()
+        .call1((sentence(error),))?;
+    warning.setattr("code", error.code())?;
+    let fields = PyDict::new(py);
+    if let Some(path) = error.path() {
+        fields.set_item("file", path)?;
+    }
+    if let Some(line) = error.line_number() {
+        fields.set_item("line", line)?;
+    }
+    warning.setattr("fields", fields)?;
+    py.import("warnings")?.call_method1("warn", (warning,))?;
+    Ok(())
 }

@@ -1,6 +1,5 @@
 //! Scores files as the command `score` does, one bounded batch after the other.
 
-use std::ffi::CString;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,13 +8,12 @@ use arrow_schema::{ArrowError, SchemaRef};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use pyo3_arrow::ffi::to_schema_pycapsule;
-use standpoint::cli::sentence;
 use standpoint::corpus::{Corpus, CorpusError, Document};
 use standpoint::model::Unit;
 use standpoint::output::{ScoreColumns, ScoreTable, TableFormat};
 
 use crate::columns::{batch, push, schema};
-use crate::errors::{StandpointWarning, exception, failed};
+use crate::errors::{exception, failed, warn};
 use crate::scoring::{Scoring, guarded};
 use crate::table::{Table, frame, names, stream};
 
@@ -46,7 +44,7 @@ struct Reading {
     documents: usize,
     is_done: bool,
     /// Warnings on files that could not be read, which Python has not had yet.
-    warnings: Vec<String>,
+    warnings: Vec<CorpusError>,
 }
 
 impl ScoreStream {
@@ -102,7 +100,7 @@ impl Reading {
                 Some(Err(error)) if self.strict && !error.is_skip() => return Err(error),
                 Some(Err(error)) => {
                     if !error.is_skip() || error.is_warning() {
-                        self.warnings.push(sentence(&error));
+                        self.warnings.push(error);
                     }
                     continue;
                 }
@@ -159,10 +157,8 @@ fn next(py: Python<'_>, reading: &Mutex<Reading>) -> PyResult<Option<RecordBatch
         let batch = Python::attach(|py| reading.next(py));
         (batch, std::mem::take(&mut reading.warnings))
     });
-    let category = py.get_type::<StandpointWarning>();
-    for warning in warnings {
-        let warning = CString::new(warning.replace('\0', "\\0"))?;
-        PyErr::warn(py, &category, &warning, 1)?;
+    for warning in &warnings {
+        warn(py, warning)?;
     }
     batch
 }

@@ -95,11 +95,13 @@ fn _restore(py: Python<'_>, data: Option<&[u8]>) -> PyResult<model::Model> {
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
-    module.add("StandpointError", module.py().get_type::<StandpointError>())?;
-    module.add(
-        "StandpointWarning",
-        module.py().get_type::<StandpointWarning>(),
-    )?;
+    // The codes of those that have none of their own.
+    let errors = module.py().get_type::<StandpointError>();
+    errors.setattr("code", "failed")?;
+    module.add("StandpointError", errors)?;
+    let warnings = module.py().get_type::<StandpointWarning>();
+    warnings.setattr("code", "warning")?;
+    module.add("StandpointWarning", warnings)?;
     module.add_class::<model::Model>()?;
     module.add_class::<explain::Explanation>()?;
     module.add_class::<table::Table>()?;

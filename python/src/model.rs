@@ -16,7 +16,7 @@ use standpoint::output::{ScoreTable, TableFormat};
 use standpoint::text::UnknownLanguage;
 
 use crate::columns::{schema, text, whole};
-use crate::errors::{exception, exception_about, failed};
+use crate::errors::{Problem, exception, exception_about, failed};
 use crate::explain::Explanation;
 use crate::files::ScoreStream;
 use crate::pieces::{score_texts, with_rows};
@@ -188,7 +188,9 @@ impl Model {
         // A missing text is as an empty cell of a table.
         let mut errors = pieces.iter().flat_map(|piece| &piece.errors);
         if let Some((number, error)) = errors.find_map(|(at, error)| Some((at, error.as_ref()?))) {
-            return Err(failed(format!("the text at index {number}: {error}")));
+            let message = format!("the text at index {number}: {}", error.message);
+            let code = error.code;
+            return Err(Problem { code, message }.into());
         }
         let batches = pieces.into_iter().map(|piece| piece.batch);
         Ok(Table::new(schema(&table), batches.collect()))

@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use standpoint::output::{ScoreColumns, ScoreTable};
 
 use crate::columns::{batch, push, schema};
-use crate::errors::exception;
+use crate::errors::{Problem, exception};
 use crate::scoring::{Scoring, caught};
 use crate::texts::{Names, Texts};
 
@@ -21,7 +21,7 @@ pub struct Piece {
     /// For each row the number of its text.
     rows: Vec<i64>,
     /// The texts that could not be scored, and why; without words where the text is missing.
-    pub errors: Vec<(usize, Option<String>)>,
+    pub errors: Vec<(usize, Option<Problem>)>,
 }
 
 /// Scores texts in pieces.
@@ -37,7 +37,8 @@ pub fn score_texts(
     let score = |run: Range<usize>| {
         let (mut numbers, mut documents, mut errors) = (Vec::new(), Vec::new(), Vec::new());
         for number in run {
-            match caught(|| texts.document(number, names, as_cells)).flatten() {
+            let document = caught(|| texts.document(number, names, as_cells));
+            match document.map_err(Problem::other).flatten() {
                 Ok(Some(document)) if scoring.cutting.unit.is_in_parts() => {
                     documents.extend(document.into_parts())
                 }
@@ -55,7 +56,7 @@ pub fn score_texts(
                     last = push(&mut columns, &document, &scored, last);
                     pushed.push(number as i64);
                 }
-                Err(error) => errors.push((number, Some(error))),
+                Err(error) => errors.push((number, Some(Problem::other(error)))),
             }
         }
         errors.sort_by_key(|(number, _)| *number);
@@ -85,8 +86,10 @@ pub fn with_rows(piece: Piece, schema: &SchemaRef) -> Result<RecordBatch, ArrowE
     let rows: Int64Array = piece.rows.into_iter().chain(rows).collect();
     columns.push(Arc::new(rows));
     let errors = piece.errors.iter().map(|(_, error)| {
-        let missing = "the text is missing";
-        Some(error.as_deref().unwrap_or(missing))
+        Some(match error {
+            Some(Problem { code, message }) => format!("{code}: {message}"),
+            None => "text/missing: the text is missing".to_string(),
+        })
     });
     let errors: StringArray = std::iter::repeat_n(None, scored).chain(errors).collect();
     columns.push(Arc::new(errors));

@@ -1,5 +1,6 @@
 //! Texts and names that a caller gives: lists, series and arrays of any kind.
 
+use std::error::Error;
 use std::ops::Range;
 
 use arrow_array::builder::BinaryViewBuilder;
@@ -12,10 +13,9 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyFloat, PyString};
 use pyo3_arrow::input::AnyArray;
-use standpoint::cli::sentence;
 use standpoint::corpus::Document;
 
-use crate::errors::{exception, failed};
+use crate::errors::{Problem, exception, failed};
 
 /// An empty text takes as much time as so many bytes.
 const EACH: usize = 64;
@@ -126,7 +126,7 @@ impl Texts {
         at: usize,
         names: &Names,
         as_cells: bool,
-    ) -> Result<Option<Document>, String> {
+    ) -> Result<Option<Document>, Problem> {
         match self {
             Texts::Strings(texts) => {
                 let text = texts.is_valid(at).then(|| texts.value(at));
@@ -138,7 +138,10 @@ impl Texts {
             Texts::Bytes(texts) => {
                 let bytes = texts.is_valid(at).then(|| texts.value(at));
                 let document = bytes.map(|bytes| Document::from_bytes(names.get(at), bytes));
-                document.transpose().map_err(|error| sentence(&error))
+                document.transpose().map_err(|error| {
+                    let error: &(dyn Error + 'static) = &error;
+                    Problem::from(error)
+                })
             }
         }
     }

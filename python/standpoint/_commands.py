@@ -70,11 +70,12 @@ class _Run:
         import subprocess
         import warnings
 
+        findings = self.path("findings.json")
         # The package that runs now, and no file of this name in the current folder.
         package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
         path = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))
         process = subprocess.Popen(
-            [sys.executable, "-m", "standpoint", *self.arguments],
+            [sys.executable, "-m", "standpoint", f"--findings={findings}", *self.arguments],
             env={**os.environ, "PYTHONPATH": path, "PYTHONSAFEPATH": "1"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -90,20 +91,39 @@ class _Run:
                 process.send_signal(signal.SIGTERM if os.name == "nt" else signal.SIGINT)
             process.communicate()
             raise
+        failure = None
+        for finding in self.findings(findings):
+            severity, code = finding.pop("severity"), finding.pop("code")
+            message = finding.pop("message")
+            if severity == "warning":
+                warning = StandpointWarning(message)
+                warning.code, warning.fields = code, finding
+                warnings.warn(warning, stacklevel=4)
+            elif severity == "refusal":
+                if finding.get("file") in self.missing:
+                    raise FileNotFoundError(message)
+                failure = StandpointError(message)
+                failure.code = code
         # Files of this run are gone when somebody reads this.
         messages = messages.replace(self.folder + os.sep, "")
-        failure = None
-        for line in messages.splitlines():
-            if line.startswith("warning: "):
-                warnings.warn(line[len("warning: ") :], StandpointWarning, stacklevel=4)
-            elif line.startswith(("standpoint: ", "error: ")):
-                failure = failure or line.split(": ", 1)[1]
-        if failure is not None or process.returncode not in (0, 1):
-            failure = failure or messages.strip() or f"exit code {process.returncode}"
-            if self.missing and any(failure.startswith(path) for path in self.missing):
-                raise FileNotFoundError(failure)
-            raise StandpointError(failure)
+        if failure is None and process.returncode not in (0, 1):
+            failure = StandpointError(messages.strip() or f"exit code {process.returncode}")
+        if failure is not None:
+            raise failure
         return output, messages
+
+    def findings(self, path: str) -> list[dict[str, Any]]:
+        """The notes, warnings and errors of the command; none if it was stopped."""
+        import json
+
+        if not os.path.exists(path):
+            return []
+        with open(path, encoding="utf-8") as file:
+            written = file.read()
+        # Files of this run are gone when somebody reads this.
+        folder = json.dumps(self.folder + os.sep)[1:-1]
+        found: list[dict[str, Any]] = json.loads(written.replace(folder, ""))["findings"]
+        return found
 
 
 class _Figures:

@@ -8,8 +8,12 @@ _Path = str | PathLike[str]
 _Unit = Literal["sentence", "paragraph", "document", "row"]
 _Reasons = Literal["all", "stances", "none"]
 
-class StandpointError(ValueError): ...
-class StandpointWarning(UserWarning): ...
+class StandpointError(ValueError):
+    code: str
+
+class StandpointWarning(UserWarning):
+    code: str
+    fields: dict[str, Any]
 
 @final
 class Table:

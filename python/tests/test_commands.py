@@ -56,9 +56,13 @@ def test_evaluation_has_frames(rows, model):
     assert "macro-F1" in repr(evaluation)
     # A model in memory can be tested too.
     trained = standpoint.train(pandas.DataFrame(rows)).model
-    with pytest.warns(standpoint.StandpointWarning, match="these very sentences|of these"):
+    with pytest.warns(
+        standpoint.StandpointWarning, match="these very sentences|of these"
+    ) as warned:
         tested = standpoint.evaluate(pandas.DataFrame(rows), model=trained)
     assert tested.data["accuracy"]["value"] > 0.9
+    learned = [warning.message for warning in warned if warning.message.code == "learned-sentences"]
+    assert len(learned) == 1 and learned[0].fields["all"] is True
 
 
 def test_agreement_has_frames(rows):
@@ -101,8 +105,11 @@ def test_a_coded_sample_gives_intervals(model):
     shares = standpoint.summarize(scores, sample=sample).shares
     assert (shares["low"] < shares["share"]).all() and (shares["share"] < shares["high"]).all()
     del sample["sampling"]
-    with pytest.raises(standpoint.StandpointError, match="^sample.csv: there is no column"):
+    with pytest.raises(
+        standpoint.StandpointError, match="^sample.csv: there is no column"
+    ) as raised:
         standpoint.summarize(scores, sample=sample)
+    assert raised.value.code == "shares/unknown-origin"
 
 
 def test_errors_are_those_of_the_command(rows, tmp_path):
@@ -117,8 +124,9 @@ def test_errors_are_those_of_the_command(rows, tmp_path):
     with pytest.raises(standpoint.StandpointError) as raised:
         standpoint.train(few)
     assert f"standpoint: {raised.value}" in said.stderr.splitlines()
-    with pytest.raises(standpoint.StandpointError, match="unexpected argument"):
+    with pytest.raises(standpoint.StandpointError, match="unexpected argument") as raised:
         standpoint.train(few, no_such_option=1)
+    assert raised.value.code == "usage"
     with pytest.raises(TypeError, match="neither a path nor a data frame"):
         standpoint.train({"text": []})
 

@@ -148,10 +148,14 @@ def test_a_stream_can_be_taken_by_others_and_once(model, tmp_path, texts):
 def test_what_cannot_be_read_is_a_warning_or_an_error(model, tmp_path):
     (tmp_path / "a.txt").write_text("They must leave.")
     (tmp_path / "b.txt.gz").write_bytes(b"\x1f\x8bbroken")
-    with pytest.warns(standpoint.StandpointWarning, match="b.txt.gz"):
+    with pytest.warns(standpoint.StandpointWarning, match="b.txt.gz") as warned:
         assert len(model.score_files(tmp_path).read_all()) == 1
-    with pytest.raises(standpoint.StandpointError, match="b.txt.gz"):
+    (warning,) = (warning.message for warning in warned)
+    assert warning.code == "corpus/read"
+    assert warning.fields == {"file": tmp_path / "b.txt.gz"}
+    with pytest.raises(standpoint.StandpointError, match="b.txt.gz") as raised:
         model.score_files(tmp_path, strict=True).read_all()
+    assert raised.value.code == "corpus/read"
     with pytest.raises(FileNotFoundError, match="none: there is no such file"):
         model.score_files(tmp_path / "none")
     (tmp_path / "empty").mkdir()

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use serde::Serialize;
-use standpoint_common::phrases::{plural, thousands};
 
 use super::Outcome;
 use super::console::messages::Messages;
@@ -19,6 +18,7 @@ use super::inputs::text_warnings::note_capitals;
 use super::outputs::json;
 use super::outputs::protect::protect;
 use crate::evaluation::{AgreementFigures, Estimate, LEAST_CLUSTERS, labels_of_one_coder};
+use crate::findings::Note;
 use crate::labels::{LabelSet, Labelled, LabelsFile};
 
 /// The largest number of labels named that only one coder gave.
@@ -86,29 +86,19 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     // Other commands warn of ties, because the lot decides them. Here it affects only the counts above.
     if !report.ties.is_empty() {
-        messages.note(format_args!(
-            "the votes on {} are tied: in the counts above {} one of the tied labels, drawn by lot; the \
-            figures below use the votes themselves",
-            plural(report.ties.len(), "sentence"),
-            if report.ties.len() == 1 { "it has" } else { "each has" }
-        ));
+        let sentences = report.ties.len();
+        messages.tell(Note::TiedVotesInCounts { sentences });
     }
     warn_of_unequal(path, labelled, messages);
     let uncoded = labelled.sentences.iter().filter(|s| s.codes.is_empty());
     let uncoded = uncoded.count();
     if uncoded > 0 {
-        messages.note(format_args!(
-            "{} with a label and no code of a coder: left out",
-            plural(uncoded, "sentence")
-        ));
+        messages.tell(Note::SentencesWithoutCode { sentences: uncoded });
     }
     let by_document = labelled.has_documents();
     if !by_document {
-        messages.note(format_args!(
-            "{}, so sentences are treated as independent: if some are of one article, the intervals are too \
-            narrow",
-            why_no_documents(report)
-        ));
+        let why = why_no_documents(report);
+        messages.tell(Note::IndependentSentences { why });
     }
     note_capitals(&labelled.annotators, "coders", messages);
     tell_labels_of_one_coder(labelled, messages);
@@ -124,13 +114,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let without = |estimate: &Option<Estimate>| estimate.is_none_or(|e| e.low.is_none());
     let agreed = figures.observed.value >= 1.0;
     if agreed && without(&figures.alpha) {
-        messages.note("the coders agree on every sentence, so alpha and kappa have no interval");
+        messages.tell(Note::FullAgreement);
     } else if figures.clusters >= LEAST_CLUSTERS && divided < LEAST_CLUSTERS {
-        messages.note(format_args!(
-            "coders differ in only {}: with fewer than {LEAST_CLUSTERS} the observed agreement, alpha and \
-            kappa get no interval",
-            plural(divided, unit)
-        ));
+        messages.tell(Note::FewDisagreements {
+            differ: divided,
+            unit,
+            needed: LEAST_CLUSTERS,
+        });
     }
     messages.say("");
     let json = Json {
@@ -140,7 +130,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         figures: &figures,
     };
     let text = agreement(&figures, by_document);
-    json::write(args.json.as_ref(), &json, text)?;
+    json::write(args.json.as_ref(), &json, text, messages)?;
     Ok(Outcome::from_labels(report))
 }
 
@@ -148,24 +138,15 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 fn tell_labels_of_one_coder(labelled: &Labelled, messages: &Messages) {
     let single = labels_of_one_coder(labelled);
     for given in single.iter().take(LABELS_SHOWN) {
-        messages.note(format_args!(
-            "{} alone gave the label “{}” ({}){}",
-            given.annotator,
-            given.label,
-            match given.times {
-                1 => "once".to_string(),
-                n => format!("{} times", thousands(n)),
-            },
-            match &given.similar {
-                Some(similar) => format!(
-                    " and never “{similar}”, which others gave: if the two are one label, write it in one way"
-                ),
-                None => String::new(),
-            }
-        ));
+        messages.tell(Note::LabelOfOneCoder {
+            annotator: given.annotator.to_string(),
+            label: given.label.to_string(),
+            times: given.times,
+            similar: given.similar.as_ref().map(ToString::to_string),
+        });
     }
     if single.len() > LABELS_SHOWN {
-        let more = plural(single.len() - LABELS_SHOWN, "more label");
-        messages.note(format_args!("one coder alone gave {more}"));
+        let labels = single.len() - LABELS_SHOWN;
+        messages.tell(Note::MoreLabelsOfOneCoder { labels });
     }
 }

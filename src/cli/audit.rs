@@ -19,6 +19,7 @@ use super::train::tell_method;
 use crate::evaluation::{
     Audit, DocumentAudit, Finding, LabelAudit, Predicted, Problem, RareLabel, set_rare_labels_aside,
 };
+use crate::findings::Warning;
 use crate::labels::{LabelSet, Labelled, LabelsFile, check_learnable};
 use crate::output::Audited;
 use crate::text::Tokenizer;
@@ -96,11 +97,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let read = args.training.labels.read(LabelSet::OfFile, messages)?;
     let (labelled, rare) = set_rare_labels_aside(read.labelled);
     for RareLabel { label, sentences } in &rare {
-        messages.warn(format_args!(
-            "the label {label} ({}) stands in fewer than three documents: too few to learn, so it is set \
-            aside; label more, or correct it if it is a slip",
-            plural(sentences.len(), "sentence")
-        ));
+        messages.tell(Warning::RareLabelSetAside {
+            label: label.to_string(),
+            sentences: sentences.len(),
+        });
     }
     check_learnable(&labelled, path)?;
     let file = LabelsFile { labelled, ..read };
@@ -166,7 +166,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             path.display()
         ));
     }
-    json::write(args.json.as_ref(), &json, text)?;
+    json::write(args.json.as_ref(), &json, text, messages)?;
     Ok(Outcome::from_labels(&file.report))
 }
 

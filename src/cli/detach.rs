@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use standpoint_common::phrases::{in_lines, plural, shell_path};
+use standpoint_common::phrases::{plural, shell_path};
 
 use super::Outcome;
 use super::console::messages::Messages;
@@ -12,6 +12,7 @@ use super::inputs::table_messages::{tell_notices, tell_workbook};
 use super::outputs::names::{check_ending, check_output, file_name};
 use super::outputs::protect::{Writes, protect_from};
 use super::outputs::write_bytes;
+use crate::findings::{Note, Warning};
 use crate::labels::{Detached, detach};
 use crate::output::detached_rows;
 
@@ -76,31 +77,24 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 /// Writes what was left out.
 fn tell(detached: &Detached, messages: &Messages) {
     if !detached.columns_left_out.is_empty() {
-        messages.note(format_args!(
-            "columns left out: {}",
-            detached.columns_left_out.join(", ")
-        ));
+        messages.tell(Note::ColumnsLeftOut {
+            columns: detached.columns_left_out.clone(),
+        });
     }
     if detached.unlabelled > 0 {
-        messages.note(format_args!(
-            "{} without a label: left out",
-            plural(detached.unlabelled, "row")
-        ));
+        messages.tell(Note::UnlabelledLeftOut {
+            rows: detached.unlabelled,
+        });
     }
     if detached.without_place > 0 {
-        messages.warn(format_args!(
-            "{} without a document, start or end: left out, because only a text could say what they are \
-            about",
-            plural(detached.without_place, "labelled row")
-        ));
+        messages.tell(Warning::RowsWithoutPlace {
+            rows: detached.without_place,
+        });
     }
     tell_missing(&detached.missing, messages);
     if !detached.elsewhere.is_empty() {
-        messages.warn(format_args!(
-            "{} left out, because the articles have another text there ({}): correct the text of these rows, \
-            or name the articles that were cut",
-            plural(detached.elsewhere.len(), "labelled row"),
-            in_lines(&detached.elsewhere)
-        ));
+        messages.tell(Warning::OtherTextThere {
+            lines: detached.elsewhere.clone(),
+        });
     }
 }

@@ -14,6 +14,7 @@ use super::inputs::input::{Documents, InputArgs, note_tables};
 use super::inputs::model::{load, tell_built_in};
 use crate::classifier::argmax;
 use crate::corpus::is_named_as_a_file;
+use crate::findings::Note;
 use crate::model::{Explanation, Model, Scored, Source, Unit};
 
 /// Contributions that are weaker than this for every label are summed up in one line.
@@ -59,10 +60,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     let is_word = |what: &String| !is_input(what) && !what.contains(char::is_whitespace);
     if args.what.len() > 1 && args.what.iter().all(is_word) {
-        messages.note(format_args!(
-            "these are {} texts of one word each; to explain them as one sentence, put it in quotation marks",
-            args.what.len()
-        ));
+        let texts = args.what.len();
+        messages.tell(Note::SentenceWithoutQuotes { texts });
     }
     let mut failures = 0;
     for what in &args.what {

@@ -24,17 +24,20 @@ mod train;
 
 use std::ffi::OsString;
 use std::io::ErrorKind;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+use crate::findings::Finding;
 use crate::labels::Report;
 use console::messages::{Messages, to_stderr};
 use console::{interrupt, usage};
+use outputs::json;
 
 /// For other front ends: the same models, and the same words for an error.
-pub use console::messages::sentence;
+pub use crate::findings::{code_of, sentence};
 pub use inputs::model::load as load_model;
 
 /// The exit code for wrong usage.
@@ -71,6 +74,10 @@ struct Cli {
     /// Say nothing but warnings and errors
     #[arg(long, short, global = true)]
     quiet: bool,
+
+    /// Also write all notes, warnings and errors to a JSON file, for other programs
+    #[arg(long, global = true, value_name = "FILE")]
+    findings: Option<PathBuf>,
 
     #[command(subcommand)]
     command: Command,
@@ -126,45 +133,73 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let _ = ARGUMENTS.set(arguments.clone());
     let command = Cli::command();
     if let Some(advice) = usage::wrong_hyphens(&arguments, &command) {
-        Messages::new(false).error(&anyhow::Error::msg(advice));
+        Messages::new(false).tell(Finding::refusal(anyhow::Error::msg(advice).as_ref()));
         return ExitCode::from(USAGE);
     }
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(error) => {
-            let error = usage::with_advice(error, &arguments);
-            let code = u8::try_from(error.exit_code()).unwrap_or(USAGE);
-            if error.use_stderr() {
-                to_stderr(error.render().to_string().trim_end());
-                return ExitCode::from(code);
-            }
-            // Help and version go to standard output. A closed pipe there is no error.
-            return match error.print() {
-                Err(unprinted) if unprinted.kind() != ErrorKind::BrokenPipe => {
-                    Messages::new(false).error(&unprinted.into());
-                    ExitCode::FAILURE
-                }
-                _ => ExitCode::from(code),
-            };
-        }
+        Err(error) => return not_parsed(usage::with_advice(error, &arguments), &arguments),
     };
     interrupt::tidy_up_when_stopped();
     let _pool = in_order::rayon_without_threads();
     let messages = Messages::new(cli.quiet);
-    let result = match cli.command {
-        Command::Score(args) => score::run(&args, &messages),
-        Command::Train(args) => train::run(&args, &messages),
-        Command::Label(args) => label::run(&args, &messages),
-        Command::Evaluate(args) => evaluate::run(&args, &messages),
-        Command::Agree(args) => agree::run(&args, &messages),
-        Command::Audit(args) => audit::run(&args, &messages),
-        Command::Dictionary(args) => dictionary::run(&args, &messages),
-        Command::Detach(args) => detach::run(&args, &messages),
-        Command::Sample(args) => sample::run(&args, &messages),
-        Command::Summarize(args) => summarize::run(&args, &messages),
-        Command::Report(args) => report::run(&args, &messages),
-        Command::Explain(args) => explain::run(&args, &messages),
-        Command::Segment(args) => segment::run(&args, &messages),
+    let file = cli.findings.as_ref();
+    if let Err(error) = json::check_findings(file) {
+        messages.tell(Finding::refusal(error.as_ref()));
+        return ExitCode::FAILURE;
+    }
+    let code = run(cli.command, &messages);
+    match json::write_findings(file, &messages) {
+        Ok(()) => code,
+        Err(error) => {
+            messages.tell(Finding::refusal(error.as_ref()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Writes the help, the version, or what is wrong with the usage.
+fn not_parsed(error: clap::Error, arguments: &[OsString]) -> ExitCode {
+    let code = u8::try_from(error.exit_code()).unwrap_or(USAGE);
+    let messages = Messages::new(false);
+    if error.use_stderr() {
+        to_stderr(error.render().to_string().trim_end());
+        messages.keep(Finding::usage(&error));
+        let file = arguments.iter().find_map(|argument| {
+            let argument = argument.to_str()?;
+            argument.strip_prefix("--findings=").map(PathBuf::from)
+        });
+        // What is wrong with this file as well matters no more.
+        let checked = json::check_findings(file.as_ref());
+        let _ = checked.and_then(|()| json::write_findings(file.as_ref(), &messages));
+        return ExitCode::from(code);
+    }
+    // Help and version go to standard output. A closed pipe there is no error.
+    match error.print() {
+        Err(unprinted) if unprinted.kind() != ErrorKind::BrokenPipe => {
+            messages.tell(Finding::refusal(&unprinted));
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::from(code),
+    }
+}
+
+/// Runs a command, says why it failed if it did, and returns the exit code.
+fn run(command: Command, messages: &Messages) -> ExitCode {
+    let result = match command {
+        Command::Score(args) => score::run(&args, messages),
+        Command::Train(args) => train::run(&args, messages),
+        Command::Label(args) => label::run(&args, messages),
+        Command::Evaluate(args) => evaluate::run(&args, messages),
+        Command::Agree(args) => agree::run(&args, messages),
+        Command::Audit(args) => audit::run(&args, messages),
+        Command::Dictionary(args) => dictionary::run(&args, messages),
+        Command::Detach(args) => detach::run(&args, messages),
+        Command::Sample(args) => sample::run(&args, messages),
+        Command::Summarize(args) => summarize::run(&args, messages),
+        Command::Report(args) => report::run(&args, messages),
+        Command::Explain(args) => explain::run(&args, messages),
+        Command::Segment(args) => segment::run(&args, messages),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),
         Command::Man(args) => man::run(&args, Cli::command()),
     };
@@ -177,9 +212,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             // A usage error that only the command can detect is printed as clap prints it.
             if let Some(usage) = error.downcast_ref::<clap::Error>() {
                 to_stderr(usage.render().to_string().trim_end());
+                messages.keep(Finding::usage(usage));
                 return ExitCode::from(USAGE);
             }
-            messages.error(&error);
+            messages.tell(Finding::refusal(error.as_ref()));
             ExitCode::FAILURE
         }
     }

@@ -163,8 +163,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             scorer,
         },
     )?;
-    for notice in &page.notices {
-        messages.note(notice);
+    for note in page.notes {
+        messages.tell(note);
     }
     write_bytes(args.output.as_ref(), page.html.as_bytes())?;
     if let Some(path) = &args.output {

@@ -16,6 +16,7 @@ use super::inputs::values::{positive, seed};
 use super::outputs::names::{check_output, file_name, is_workbook};
 use super::outputs::protect::protect;
 use super::outputs::write_table;
+use crate::findings::{Note, displayed};
 use crate::labels::LabelColumns;
 use crate::output::sample_table;
 use crate::prevalence::{Coded, CodedSample, Drawn, Scores, draw};
@@ -112,11 +113,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let text = write_table(&table, output, is_workbook, args.for_excel, messages)?;
     print(text)?;
     if drawn.len() < args.n.get() {
-        messages.note(format_args!(
-            "{}: there are no more than {}: all are in the sample",
-            args.scores.display(),
-            plural(drawn.len(), "sentence")
-        ));
+        messages.tell(Note::AllInSample {
+            file: displayed(&args.scores),
+            sentences: drawn.len(),
+        });
     }
     let documents: HashSet<usize> = drawn
         .iter()

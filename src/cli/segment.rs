@@ -16,7 +16,7 @@ use super::inputs::input::{Documents, InputArgs, note_tables};
 use super::label::label_set;
 use super::outputs::names::{check_output, file_name, is_workbook};
 use super::outputs::protect::{check_different, protect};
-use super::outputs::{cut_cells, more_sheets, write_file};
+use super::outputs::{cut_cells, several_sheets, write_file};
 use crate::corpus::Document;
 use crate::labels::squeezed;
 use crate::model::BATCH;
@@ -122,11 +122,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     for path in args.texts.iter() {
         messages.say(&format!("The texts are in {}.", path.display()));
     }
-    if let Some(note) = more_sheets("segments", sheets) {
-        messages.note(note);
+    if let Some(note) = several_sheets("segments", sheets) {
+        messages.tell(note);
     }
-    if let Some(message) = cut_cells(cut) {
-        messages.warn(message);
+    if let Some(warning) = cut_cells(cut) {
+        messages.tell(warning);
     }
     Ok(Outcome::from_failures(documents.failures))
 }

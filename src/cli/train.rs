@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use standpoint_common::hash::sha256;
-use standpoint_common::phrases::{listed, shell_path};
+use standpoint_common::phrases::shell_path;
 
 use super::Outcome;
 use super::advice::advice;
@@ -21,6 +21,7 @@ use super::outputs::protect::{check_different, protect};
 use super::outputs::write_file;
 use crate::corpus::{bare_name, read_sheet};
 use crate::evaluation::{Figures, LabelAudit, Predicted};
+use crate::findings::{Note, Warning, displayed};
 use crate::labels::{Labelled, LabelsFile};
 use crate::model::{HeldOut, Model};
 use crate::output::{Sources, model_card};
@@ -101,10 +102,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     messages.say(&figures::figures(&figures));
     let model = trainer.train(&held_out)?;
     if !model.provenance().converged {
-        messages.warn(
-            "a fit stopped before it converged: the figures may not repeat exactly; please report these \
-            labels as a bug",
-        );
+        messages.tell(Warning::NotConverged);
     }
     model.save(&output)?;
     if let Some(path) = &args.card {
@@ -192,12 +190,10 @@ fn tell_replaced(output: &Path, labelled: &Labelled, messages: &Messages) {
         return;
     };
     if old.labels() != labelled.labels {
-        messages.note(format_args!(
-            "{} is a model of other labels ({}), and will be replaced: to keep it, stop here and name \
-            another file with -o",
-            output.display(),
-            listed(old.labels())
-        ));
+        messages.tell(Note::ModelReplaced {
+            file: displayed(output),
+            labels: old.labels().to_vec(),
+        });
     }
 }
 
@@ -210,11 +206,8 @@ pub fn tell_method(file: &LabelsFile, held_out: &HeldOut, messages: &Messages) {
         false => "each sentence scored by a model that has not seen it",
     };
     if !labelled.has_documents() {
-        messages.warn(format_args!(
-            "{}, so sentences of one article may be both trained on and tested on: the figures are probably \
-            too good; write the name of each sentence's article in a column document",
-            why_no_documents(&file.report)
-        ));
+        let why = why_no_documents(&file.report);
+        messages.tell(Warning::UnknownDocuments { why });
     }
     warn_of_copies(labelled, messages);
     if let Some(weight) = held_out.borrowed_weight {
@@ -235,10 +228,9 @@ pub fn warn_if_useless(figures: &Figures, is_trained: bool, messages: &Messages)
     let mut labels = figures.labels.iter().filter(|label| label.sentences > 0);
     if let (Some(only), None) = (labels.next(), labels.next()) {
         // With one label the shares are always right, and nothing can be better.
-        messages.note(format_args!(
-            "all sentences have the label {}: the figures cannot say whether labels are told apart",
-            only.label
-        ));
+        messages.tell(Note::OneLabelTested {
+            label: only.label.to_string(),
+        });
         return;
     }
     let by_shares = figures.chance_log_loss();
@@ -246,44 +238,26 @@ pub fn warn_if_useless(figures: &Figures, is_trained: bool, messages: &Messages)
         return;
     }
     if figures.beats_guessing() {
-        messages.warn(format_args!(
-            "the probabilities are worse than the labels' shares (log loss {:.3}, and {by_shares:.3} by the \
-            shares), though {:.1} % of the labels are right: they are far too {} (the largest are {:.1} % on \
-            average), so use only the labels",
-            figures.log_loss.value,
-            100.0 * figures.accuracy.value,
-            match figures.mean_confidence() > figures.accuracy.value {
-                true => "sure",
-                false => "unsure",
-            },
-            100.0 * figures.mean_confidence()
-        ));
+        messages.tell(Warning::BadProbabilities {
+            log_loss: figures.log_loss.value,
+            by_shares,
+            accuracy: figures.accuracy.value,
+            confidence: figures.mean_confidence(),
+        });
     } else if is_trained {
-        messages.warn(
-            "the model is no better than guessing by the labels' shares: label more sentences, of more \
-            documents, before you use it",
-        );
+        messages.tell(Warning::ModelGuesses);
     } else {
-        messages.warn("this is no better than guessing by the labels' shares");
+        messages.tell(Warning::NoBetterThanGuessing);
     }
 }
 
 /// Warns of labels that cross-validation does not tell from others.
 pub fn warn_of_unlearned(labels: &[LabelAudit], messages: &Messages) {
     let unlearned = labels.iter().filter(|label| !label.is_learned());
-    let unlearned: Vec<&str> = unlearned.map(|label| label.label.as_str()).collect();
-    match unlearned.as_slice() {
-        [] => {}
-        all if all.len() == labels.len() => messages.warn(
-            "none of the labels is learned: sentences of one look like those of the others; label more \
-            sentences, of more documents, or check whether words can decide at all",
-        ),
-        [label] => messages.warn(format_args!(
-            "the label {label} is not learned: its sentences look like all others; label more of them"
-        )),
-        some => messages.warn(format_args!(
-            "the labels {} are not learned: their sentences look like all others; label more of them",
-            some.join(", ")
-        )),
+    let unlearned: Vec<String> = unlearned.map(|label| label.label.clone()).collect();
+    match unlearned.len() {
+        0 => {}
+        all if all == labels.len() => messages.tell(Warning::NothingLearned),
+        _ => messages.tell(Warning::LabelsNotLearned { labels: unlearned }),
     }
 }

@@ -62,7 +62,7 @@ fn articles_that_are_all_missing_are_an_error() {
     );
     work.refused(
         &["train", "bypass.csv", "--document-column", "x"],
-        &["--document-column names the column “x”, and the header is "],
+        &["there is no column “x” for the document, and the header is "],
     );
 }
 
@@ -82,7 +82,10 @@ fn a_row_that_cannot_be_right_is_named() {
         (
             hash,
             "abc",
-            ["line 2 has “abc” in the column document_sha256", "detach"],
+            [
+                "line 2 has “abc” in the column document_sha256",
+                "as it was published",
+            ],
         ),
         (
             hash,

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
+use crate::add_files;
 use crate::common::{Work, commands};
 use regex::Regex;
 
@@ -19,21 +20,6 @@ fn root() -> &'static Path {
 
 fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// Adds the files of a folder, and of the folders in it, that have one of these endings.
-fn add_files(folder: &Path, endings: &[&str], files: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            add_files(&path, endings, files);
-        } else if endings
-            .iter()
-            .any(|ending| path.to_str().unwrap().ends_with(ending))
-        {
-            files.push(path);
-        }
-    }
 }
 
 /// Every document of the repository.

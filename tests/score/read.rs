@@ -204,7 +204,7 @@ fn a_second_column_of_texts_is_told() {
         work.ok(&[&["score", "news.csv"], &model[..], more].concat())
             .err
     };
-    let told = "note: news.csv: the text was read from the column content; there is also fulltext: name the right one with --text-column";
+    let told = "note: news.csv: the text was read from the column content; there is also fulltext: name the right one (--text-column NAME)";
     let said = score(&[]);
     assert_eq!(said.matches(told).count(), 1, "{said}");
     assert!(!score(&["--text-column", "fulltext"]).contains("there is also"));
@@ -217,7 +217,7 @@ fn a_table_that_is_called_as_a_text_is_told() {
         .with("news.txt", table)
         .with("a.txt", "Now, text.\nThey, too.\n");
     let model = ["-m", "bypass.safetensors"];
-    let told = "this looks like a table and was read as one text: let its name end in .csv, or add --stdin-format csv";
+    let told = "this looks like a table and was read as one text: let its name end in .csv (or name its format with --stdin-format)";
     let said = work.ok(&[&["score", "news.txt", "a.txt"], &model[..]].concat());
     assert_eq!(said.err.matches(told).count(), 1, "{}", said.err);
     let mut command = work.command(&["score", "-", "-m", "bypass.safetensors"]);

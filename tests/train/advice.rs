@@ -144,7 +144,7 @@ fn columns_that_are_missing_are_named_together() {
     let work = Work::new().with("labels.csv", neither);
     let wanted = [
         "no column “text”",
-        "if “wording” holds it, add --text-column wording, and the column of the labels with --label-column",
+        "if “wording” holds the text, name it (add --text-column wording --label-column NAME)",
     ];
     work.refused(&["train", "labels.csv"], &wanted);
 }

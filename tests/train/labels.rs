@@ -225,7 +225,7 @@ fn columns_may_have_other_names_than_the_programs_own() {
         &["train", "own.csv"],
         &[
             "no column “text”",
-            "if “Wortlaut” holds it, add --text-column Wortlaut, and the column of the labels",
+            "if “Wortlaut” holds the text, name it (add --text-column Wortlaut --label-column NAME)",
         ],
     );
 }
@@ -296,7 +296,7 @@ fn labels_in_a_column_of_another_name_are_looked_for() {
         &["train", "coded.csv"],
         &[
             "no row has both a text and a label",
-            "if the labels stand in Code, name that column with --label-column",
+            "if the labels stand in Code, name that column (--label-column NAME)",
         ],
     );
     let said = work.run(&["train", "empty.csv"]).err;

@@ -171,7 +171,7 @@ fn a_file_that_is_no_table_of_labels_is_refused() {
         "txt.csv",
         &[
             "no column “text”",
-            "if “txt” holds it, add --text-column txt",
+            "if “txt” holds the text, name it (add --text-column txt)",
         ],
     );
     refused(

@@ -309,7 +309,7 @@ fn shares_and_doubts_are_the_same_in_a_workbook_as_in_a_csv() {
         to("table.xlsx");
     }
     for name in ["table.csv", "table.xlsx"] {
-        work.refused(&["train", name], &[name, "a table of “standpoint audit”"]);
+        work.refused(&["train", name], &[name, "the table of an audit"]);
     }
     work.misused(
         &["summarize", "scores.csv", "-o", "s.xlsx", "--plan", "0.1"],

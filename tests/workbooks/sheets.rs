@@ -98,7 +98,7 @@ fn the_sheet_with_the_articles_is_read_and_where_there_is_none_the_others_are_to
     );
     work.refused(
         &["segment", "none.xlsx", "--text-column", "words"],
-        &["no column named \"words\" (--text-column)", left],
+        &["no column named \"words\" for the text", left],
     );
 }
 

@@ -74,18 +74,15 @@ pub fn label_beside_number(label: &str) -> String {
     }
 }
 
-/// Notes about names of a `kind` that differ in capitals only and may mean the same.
-pub fn notes_on_capitals(names: &[String], kind: &str) -> Vec<String> {
-    let mut spellings: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+/// Groups of names that differ in capitals only and may mean the same.
+pub fn names_in_other_capitals(names: &[String]) -> Vec<Vec<String>> {
+    let mut spellings: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for name in names {
-        spellings.entry(name.to_lowercase()).or_default().push(name);
+        let spelling = spellings.entry(name.to_lowercase()).or_default();
+        spelling.push(name.clone());
     }
-    let note = |names: &Vec<&str>| {
-        let names = listed(names);
-        format!("{names} count as different {kind}: if they are one, write the name in one way")
-    };
-    let several = spellings.values().filter(|names| names.len() > 1);
-    several.map(note).collect()
+    spellings.retain(|_, names| names.len() > 1);
+    spellings.into_values().collect()
 }
 
 /// Returns true if a spreadsheet turned one name into the other by taking it for a number: `00123` into
@@ -151,11 +148,10 @@ mod tests {
     }
 
     #[test]
-    fn names_that_differ_in_capitals_alone_give_one_note() {
+    fn names_that_differ_in_capitals_alone_are_put_together() {
         let names = ["the globe", "Post", "The Globe"].map(String::from);
-        let notes = notes_on_capitals(&names, "groups");
-        assert_eq!(notes.len(), 1);
-        assert!(notes[0].starts_with("the globe, The Globe count as different groups: "));
+        let groups = names_in_other_capitals(&names);
+        assert_eq!(groups, [["the globe", "The Globe"]]);
     }
 
     #[test]

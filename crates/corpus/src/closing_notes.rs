@@ -6,20 +6,30 @@ use std::fmt;
 use standpoint_common::phrases::counted;
 
 use super::error::CorpusError;
-use super::notice::IN_REPAIRED_TEXT;
 
 /// Something about several documents or tables that is told once, when all have been read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
+#[strum(prefix = "corpus/", serialize_all = "kebab-case")]
 pub(super) enum ClosingNote {
+    /// A table has several columns with the name of a text, and one of them was read.
     SeveralTextColumns,
+    /// Articles of exports came too late for their date and outlet to get columns.
     DatesWithoutColumn,
+    /// Documents have the name of an earlier one and count as one with it.
     RepeatedNames,
+    /// The text of rows is a word that programs write for an empty cell.
     EmptyTexts,
+    /// The text of rows was read without its HTML tags.
     Tags,
+    /// The text of rows had escaped characters, which were decoded.
     Escapes,
+    /// The text of rows had characters that were encoded twice, which were repaired.
     EncodedTwice,
-    ControlCharacters,
-    LoneSurrogates,
+    /// The text of rows has control characters, which were kept.
+    ControlCharactersInRows,
+    /// Halves of characters in rows were replaced by U+FFFD.
+    LoneSurrogatesInRows,
+    /// The date of pages was not understood and left empty.
     DatesNotRead,
 }
 
@@ -30,7 +40,7 @@ impl ClosingNote {
             Self::SeveralTextColumns => {
                 let tables = Some(format!(" (so in {count} tables)")).filter(|_| count > 1);
                 let tables = tables.unwrap_or_default();
-                format!("{example}{tables}: name the right one with --text-column")
+                format!("{example}{tables}: name the right one")
             }
             Self::DatesWithoutColumn => format!(
                 "the date and the outlet of {} of exports, such as {example}, are left out: name the file \
@@ -52,10 +62,12 @@ impl ClosingNote {
             }
             Self::EncodedTwice => format!(
                 "{texts} had characters that were encoded twice (donâ€™t for don’t), which were repaired; \
-                 {IN_REPAIRED_TEXT}"
+                 start and end count in the repaired text"
             ),
-            Self::ControlCharacters => format!("{texts} has control characters, which were kept"),
-            Self::LoneSurrogates => format!(
+            Self::ControlCharactersInRows => {
+                format!("{texts} has control characters, which were kept")
+            }
+            Self::LoneSurrogatesInRows => format!(
                 "lone surrogates (halves of a character) in {}, such as {example}, were replaced by U+FFFD",
                 counted(count, "row")
             ),
@@ -81,6 +93,9 @@ impl ClosingNotes {
     /// The next note, until none is left.
     pub(super) fn next(&mut self) -> Option<CorpusError> {
         let (note, (count, example)) = self.0.pop_first()?;
-        Some(CorpusError::note(note.describe(count, &example)))
+        Some(CorpusError::note(
+            note.into(),
+            note.describe(count, &example),
+        ))
     }
 }

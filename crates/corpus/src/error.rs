@@ -16,7 +16,8 @@ pub const SECOND_HEADER: &str = "another header, with the columns in another ord
 /// Why a path, a file or a row gave no document, or what there is to know about it.
 ///
 /// [`CorpusError::is_skip`] tells what was set aside on good grounds from what went wrong.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(prefix = "corpus/", serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum CorpusError {
     /// A path that was asked for does not exist.
@@ -53,8 +54,8 @@ pub enum CorpusError {
     },
     /// A table has no column that looks like the text of an article.
     #[error(
-        "{}: no text column found among its columns ({}); {}{}",
-        path.display(), listed(columns), advice, and_sheets(sheets)
+        "{}: no text column found among its columns ({}){}; {advice}",
+        path.display(), listed(columns), and_sheets(sheets)
     )]
     NoTextColumn {
         /// The table.
@@ -63,19 +64,21 @@ pub enum CorpusError {
         columns: Vec<String>,
         /// Advice on where the text may be.
         advice: String,
+        /// Whether it helps to name the column of the text.
+        is_nameable: bool,
         /// Which sheets of a workbook were not read: the text may stand there.
         sheets: Option<Box<Notice>>,
     },
     /// A table lacks a column that was asked for by name.
     #[error(
-        "{}: no column named {column:?} ({option}); its columns are {}{}",
+        "{}: no column named {column:?} for the {role}; its columns are {}{}",
         path.display(), listed(columns), and_sheets(sheets)
     )]
     NoSuchColumn {
         /// The table.
         path: PathBuf,
-        /// The option that named the column.
-        option: &'static str,
+        /// What the column was to hold: `text` or `document`.
+        role: &'static str,
         /// The name that was asked for.
         column: String,
         /// The columns that the table does have.
@@ -85,8 +88,7 @@ pub enum CorpusError {
     },
     /// No text of a table has a word, so that these are hardly its texts; told at its end.
     #[error(
-        "{}: no cell of the column {column} holds a word: name the column that holds the text with \
-         --text-column; the columns are {}",
+        "{}: no cell of the column {column} holds a word; the columns are {}: name the one that holds the text",
         path.display(), listed(columns)
     )]
     NoWords {
@@ -137,6 +139,8 @@ pub enum CorpusError {
     /// Something to know about several documents, or about a table that is not lost.
     #[error("{text}")]
     Note {
+        /// The code of the note, such as `corpus/repeated-names`.
+        code: &'static str,
         /// The note, with its place.
         text: String,
         /// True if it deserves a warning: a whole `documents.csv` is not used.
@@ -184,9 +188,52 @@ impl CorpusError {
         matches!(self, Self::NoTextColumn { .. } | Self::NoSuchColumn { .. })
     }
 
-    pub(super) fn note(text: String) -> Self {
+    /// The code of the error or note, such as `corpus/not-found`; see `docs/messages.md`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotRead { why, .. } => why.into(),
+            Self::Table { notice, .. } => notice.code(),
+            Self::Note { code, .. } => code,
+            _ => self.into(),
+        }
+    }
+
+    /// The file or folder that this is about, if it is about one.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::NotFound { path, .. }
+            | Self::Read { path, .. }
+            | Self::NotRead { path, .. }
+            | Self::NoTextColumn { path, .. }
+            | Self::NoSuchColumn { path, .. }
+            | Self::NoWords { path, .. }
+            | Self::Line { path, .. }
+            | Self::EmptyRows { path, .. }
+            | Self::Table { path, .. } => Some(path),
+            Self::NoArticles { folder, .. } | Self::SetAside { folder, .. } => Some(folder),
+            Self::TableSetAside(error) | Self::DocumentsUnread(error) => error.path(),
+            Self::Note { .. } => None,
+        }
+    }
+
+    /// The line of the file on which the row begins, from 1, if this is about one.
+    #[must_use]
+    pub fn line_number(&self) -> Option<u64> {
+        match self {
+            Self::Line { line, .. } => Some(*line),
+            _ => None,
+        }
+    }
+
+    pub(super) fn note(code: &'static str, text: String) -> Self {
         let is_warning = false;
-        Self::Note { text, is_warning }
+        Self::Note {
+            code,
+            text,
+            is_warning,
+        }
     }
 
     /// The error of a line.
@@ -234,7 +281,8 @@ impl CorpusError {
 }
 
 /// Why a file is not read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(prefix = "corpus/", serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum NotRead {
     /// It is no text; holds the offset of the first byte that has no place in one.

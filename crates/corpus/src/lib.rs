@@ -45,7 +45,7 @@ pub use self::files::missing_path::suggest_path;
 pub use self::files::own_results::{are_of_scores, are_of_segments};
 pub use self::limits::MAX_DOCUMENT_BYTES;
 pub use self::metadata::date::{Dates, iso_date_or_part};
-pub use self::notice::{IN_REPAIRED_TEXT, Notice};
+pub use self::notice::Notice;
 pub use self::options::ReadOptions;
 pub use self::paragraphs::Paragraphs;
 pub use self::plan::is_source;

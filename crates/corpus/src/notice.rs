@@ -3,7 +3,8 @@
 use standpoint_common::phrases::counted;
 
 /// Something a reader should know about a document that was read all the same.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(prefix = "corpus/", serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Notice {
     /// The encoding is declared nowhere, or wrongly, and was found by looking at the bytes.
@@ -34,10 +35,7 @@ pub enum Notice {
     #[error("characters that were encoded twice (donâ€™t for don’t) were repaired: {0}")]
     TwiceEncoded(u64),
     /// A text that looks like a table and was read as one text, because its name does not say so.
-    #[error(
-        "this looks like a table and was read as one text: let its name end in .{0}, \
-         or add --stdin-format {0}"
-    )]
+    #[error("this looks like a table and was read as one text: let its name end in .{0}")]
     LooksLikeATable(&'static str),
     /// A text that holds several articles of a news database and was read as one.
     #[error(
@@ -150,6 +148,10 @@ pub enum Notice {
     CutTexts(u64),
 }
 
-/// The meaning of `start` and `end` in a text that was repaired.
-pub const IN_REPAIRED_TEXT: &str =
-    "start and end count in the repaired text, which “standpoint segment --texts FILE” writes";
+impl Notice {
+    /// The code of the note, such as `corpus/whole-page`; see `docs/messages.md`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.into()
+    }
+}

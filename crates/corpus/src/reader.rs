@@ -409,8 +409,8 @@ impl Corpus {
         self.add(document);
         for notice in row.notices {
             let note = match notice {
-                Notice::ControlCharacters { .. } => ClosingNote::ControlCharacters,
-                Notice::LoneSurrogates(_) => ClosingNote::LoneSurrogates,
+                Notice::ControlCharacters { .. } => ClosingNote::ControlCharactersInRows,
+                Notice::LoneSurrogates(_) => ClosingNote::LoneSurrogatesInRows,
                 // The bytes of the whole table.
                 notice => {
                     let path = table.path.clone();

@@ -1,8 +1,8 @@
 //! Messages on standard error, apart from the data on standard output.
 
-use std::error::Error;
-use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use crate::findings::{Finding, Severity};
+use std::io::{self, IsTerminal, Write};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use super::progress::{Progress, Work, write_above_bar};
@@ -14,8 +14,7 @@ pub struct Messages {
     /// `true` if a progress bar may be drawn.
     watched: bool,
     started: Instant,
-    /// All warnings so far, which also go into results for other programs.
-    warned: Arc<Mutex<Vec<String>>>,
+    findings: Arc<Mutex<Vec<Finding>>>,
 }
 
 impl Messages {
@@ -24,7 +23,7 @@ impl Messages {
             quiet,
             watched: !quiet && io::stderr().is_terminal(),
             started: Instant::now(),
-            warned: Arc::default(),
+            findings: Arc::default(),
         }
     }
 
@@ -35,7 +34,7 @@ impl Messages {
             quiet: true,
             watched: self.watched,
             started: self.started,
-            warned: Arc::clone(&self.warned),
+            findings: Arc::clone(&self.findings),
         }
     }
 
@@ -64,77 +63,32 @@ impl Messages {
         to_stderr(line);
     }
 
-    /// Writes something that the reader should know about the input.
-    pub fn note(&self, note: impl std::fmt::Display) {
-        self.say(&one_line(&format!("note: {note}")));
-    }
-
-    /// Writes something without which the figures should not be believed.
-    pub fn warn(&self, warning: impl std::fmt::Display) {
-        let warning = one_line(&warning.to_string());
-        to_stderr(&format!("warning: {warning}"));
-        let mut warned = self.warned.lock().unwrap_or_else(PoisonError::into_inner);
-        warned.push(warning);
-    }
-
-    /// All warnings, including those on behalf of another command.
-    pub fn warned(&self) -> Vec<String> {
-        let warned = self.warned.lock().unwrap_or_else(PoisonError::into_inner);
-        warned.clone()
-    }
-
-    /// Writes in one sentence why the command failed.
-    pub fn error(&self, error: &anyhow::Error) {
-        to_stderr(&one_line(&format!(
-            "standpoint: {}",
-            sentence(error.as_ref())
-        )));
-    }
-}
-
-/// Joins an error and its causes to one sentence.
-pub fn sentence(error: &(dyn Error + 'static)) -> String {
-    let mut said = describe(error);
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        said.push_str(": ");
-        said.push_str(&describe(error));
-        cause = error.source();
-    }
-    said
-}
-
-/// Describes an error, in plainer words than those of the system, such as `Is a directory (os error 21)`.
-fn describe(error: &(dyn Error + 'static)) -> String {
-    let system = error
-        .downcast_ref::<io::Error>()
-        .filter(|error| error.get_ref().is_none());
-    let words = match system.map(io::Error::kind) {
-        Some(ErrorKind::NotFound) => "there is no such file or folder",
-        // Windows lets nobody write a file that a program has open.
-        Some(ErrorKind::PermissionDenied) if cfg!(windows) => {
-            "you do not have permission for this file or folder, or it is open in Excel: close it and try \
-             again"
+    /// Writes a finding in one line, and keeps it for results that other programs read.
+    pub fn tell(&self, finding: impl Into<Finding>) {
+        let finding = finding.into();
+        let message = one_line(&finding.message);
+        match finding.severity {
+            Severity::Note => self.say(&format!("note: {message}")),
+            Severity::Warning => to_stderr(&format!("warning: {message}")),
+            Severity::Refusal => to_stderr(&format!("standpoint: {message}")),
         }
-        Some(ErrorKind::PermissionDenied) => "you do not have permission for this file or folder",
-        Some(ErrorKind::IsADirectory) => "it is a folder, not a file",
-        Some(ErrorKind::NotADirectory) => "a part of this path is a file, not a folder",
-        Some(ErrorKind::InvalidFilename) => {
-            "the name is too long, or has a sign that no name may have: choose another one"
-        }
-        Some(ErrorKind::StorageFull) => "the disk is full",
-        Some(ErrorKind::FileTooLarge) => {
-            "the file would be larger than one may be here (ulimit -f)"
-        }
-        Some(ErrorKind::ReadOnlyFilesystem) => "nothing can be written to this disk",
-        // The number of the error says nothing to most readers.
-        _ => {
-            let said = error.to_string();
-            let words = said.split_once(" (os error ").filter(|_| system.is_some());
-            return words.map_or(said.clone(), |(words, _)| words.to_string());
-        }
-    };
-    words.to_string()
+        self.keep(finding);
+    }
+
+    /// Keeps a finding that was written in another form.
+    pub fn keep(&self, finding: Finding) {
+        self.kept().push(finding);
+    }
+
+    /// All findings so far, including those on behalf of another command and those that were not written because
+    /// the user wants quiet.
+    pub fn findings(&self) -> Vec<Finding> {
+        self.kept().clone()
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Vec<Finding>> {
+        self.findings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Escapes line breaks, because file names may contain some.
@@ -152,15 +106,6 @@ pub(in crate::cli) fn to_stderr(line: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn system_errors_are_described_in_plain_words() {
-        let error = io::Error::from(ErrorKind::FileTooLarge);
-        assert_eq!(
-            sentence(&error),
-            "the file would be larger than one may be here (ulimit -f)"
-        );
-    }
 
     #[test]
     fn control_characters_of_file_names_are_escaped() {

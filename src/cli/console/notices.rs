@@ -1,13 +1,11 @@
 //! Notes on documents that were read with reservations or set aside.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::Display;
 use std::mem::{Discriminant, discriminant};
 
-use standpoint_common::phrases::plural;
-
 use super::messages::Messages;
-use crate::corpus::{CorpusError, Document, IN_REPAIRED_TEXT, Notice};
+use crate::corpus::{CorpusError, Document, Notice};
+use crate::findings::{Finding, Note};
 
 /// The largest number of notes of one kind, and of files and rows that cannot be read, written one by one.
 pub const MOST_NOTES: usize = 100;
@@ -36,11 +34,7 @@ impl Notices {
                 }
                 notice => {
                     let before = self.of_documents.entry(discriminant(notice)).or_default();
-                    let places = match notice {
-                        Notice::TwiceEncoded(_) => format!("; {IN_REPAIRED_TEXT}"),
-                        _ => String::new(),
-                    };
-                    let note = format_args!("{}: {notice}{places}", document.id);
+                    let note = Finding::on_reading(&document.id, notice);
                     self.left += usize::from(!tell(before, note, messages));
                 }
             }
@@ -50,34 +44,35 @@ impl Notices {
     /// Writes that a file or row was set aside or needs a note.
     pub fn tell_set_aside(&mut self, error: &CorpusError, messages: &Messages) {
         let before = self.set_aside.entry(discriminant(error)).or_default();
-        self.left += usize::from(!tell(before, error, messages));
+        self.left += usize::from(!tell(before, error.into(), messages));
     }
 
     /// Writes the notes that were kept.
     pub fn end(&mut self, messages: &Messages) {
         for (encoding, (documents, first)) in std::mem::take(&mut self.guessed) {
             let notice = Notice::EncodingGuessed(encoding);
-            messages.note(match documents {
-                1 => format!("{first}: {notice}"),
-                n => format!("{}, such as {first}: {notice}", plural(n, "document")),
-            });
+            match documents {
+                1 => messages.tell(Finding::on_reading(first, &notice)),
+                documents => messages.tell(Note::EncodingsGuessed {
+                    documents,
+                    file: first,
+                    notice: notice.to_string(),
+                }),
+            }
         }
         match std::mem::take(&mut self.left) {
             0 => {}
-            left => {
-                let more = plural(left, "more note");
-                messages.note(format_args!("not shown: {more} like these"));
-            }
+            left => messages.tell(Note::MoreNotes { notes: left }),
         }
     }
 }
 
 /// Writes a note, unless enough of its kind were written before. Returns whether it wrote the note.
-fn tell(before: &mut usize, note: impl Display, messages: &Messages) -> bool {
+fn tell(before: &mut usize, note: Finding, messages: &Messages) -> bool {
     *before += 1;
     let tells = *before <= MOST_NOTES;
     if tells {
-        messages.note(note);
+        messages.tell(note);
     }
     tells
 }

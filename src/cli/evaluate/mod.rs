@@ -5,7 +5,6 @@ mod against;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use standpoint_common::phrases::plural;
 
 use self::against::{Checked, Comparison};
 use super::Outcome;
@@ -23,6 +22,7 @@ use crate::encoder::Embeddings;
 use crate::evaluation::{
     CurvePoint, Difference, Figures, Gain, LabelAudit, Predicted, Recipe, learning_curve,
 };
+use crate::findings::{Note, Warning, displayed};
 use crate::labels::{LabelSet, Labelled, LabelsFile};
 use crate::model::Options;
 
@@ -148,14 +148,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         warn_of_unlearned(&LabelAudit::by_label(labelled, &predicted), messages);
     }
     for label in figures.labels.iter().filter(|l| l.sentences == 0) {
-        messages.note(format_args!(
-            "no sentence has the label {}{}",
-            label.label,
-            match label.f1 {
-                Some(_) => ", and some were given it: it counts as 0 in the macro-F1",
-                None => " and none was given it: the macro-F1 is the mean over the others",
-            }
-        ));
+        messages.tell(Note::LabelNotTested {
+            label: label.label.to_string(),
+            given: label.f1.is_some(),
+        });
     }
     let against = match other {
         Some((path, other)) => {
@@ -191,7 +187,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         curve_gain: curve.as_ref().and_then(|curve| curve.gain),
     };
     let text = figures::evaluation(&figures, against.as_ref(), curve.as_ref());
-    json::write(args.json.as_ref(), &json, text)?;
+    json::write(args.json.as_ref(), &json, text, messages)?;
     Ok(Outcome::from_labels(&file.report))
 }
 
@@ -200,26 +196,17 @@ fn tell_table(path: &Path, predicted: &Predicted, messages: &Messages) {
     let table = &predicted.table;
     tell_scores(path, &table.notices, &table.repeated, messages);
     if table.tied > 0 {
-        messages.note(format_args!(
-            "{}: {} without a label, of which several are the most probable: one of them was given by lot",
-            path.display(),
-            plural(table.tied, "sentence")
-        ));
+        messages.tell(Note::TiedProbabilities {
+            file: displayed(path),
+            sentences: table.tied,
+        });
     }
     if let Some(rounded) = table.rounded {
-        messages.note(format_args!(
-            "{}: {} a probability for the true label that rounds to 0: in the log loss each counts as {}, \
-            half of the last decimal in the table",
-            path.display(),
-            match rounded.sentences {
-                1 => "1 sentence has".to_string(),
-                n => format!("{} have", plural(n, "sentence")),
-            },
-            match rounded.least >= 1e-6 {
-                true => format!("{}", rounded.least),
-                false => format!("{:e}", rounded.least),
-            }
-        ));
+        messages.tell(Note::ProbabilitiesRoundedTo0 {
+            file: displayed(path),
+            sentences: rounded.sentences,
+            least: rounded.least,
+        });
     }
 }
 
@@ -273,9 +260,7 @@ fn test<'a>(
             "the figures are too good; test on other sentences, or leave -m away to cross-validate";
         warn_of_learned("this model", &model, labelled, better, messages);
         if labelled.is_scattered() && model.options().context {
-            messages.warn("these sentences were drawn one by one, without the sentences around them, which \
-                the model also reads: it is better on articles than these figures say; score the articles, \
-                and name that table with --scores-from instead of -m");
+            messages.tell(Warning::ScatteredSentences);
         }
         return Ok(Tested {
             predicted: Predicted::from_model(&model, labelled)?,

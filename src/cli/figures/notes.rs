@@ -6,6 +6,7 @@ use standpoint_stats::DocumentCount;
 use super::Against;
 use crate::cli::console::messages::Messages;
 use crate::evaluation::{Figures, LEAST_CLUSTERS};
+use crate::findings::Note;
 
 /// Explains the number of documents where copies count as one.
 const COPIES: &str = " (those that share a sentence of eight or more words count as one)";
@@ -27,28 +28,30 @@ pub fn note_few(
     let unit = if by_document { "document" } else { "sentence" };
     let copies = if by_document { COPIES } else { "" };
     if clusters < LEAST_CLUSTERS {
-        messages.note(format_args!(
+        let text = format!(
             "there {} only {}{copies}, so there are no intervals: they take {LEAST_CLUSTERS}",
             if clusters == 1 { "is" } else { "are" },
             plural(clusters, unit),
-        ));
+        );
+        messages.tell(Note::FewDocuments { text });
     } else if telling < LEAST_CLUSTERS {
         // There are no intervals that could be too narrow.
         return false;
     } else if documents.is_uneven() {
-        messages.note(format_args!(
+        let text = format!(
             "the {clusters} {unit}s{copies} are of unlike length and count as {} of one length; the 95 % \
             intervals allow for that, and yet are too narrow if most errors stand in the long ones",
             documents.effective_rounded_down()
-        ));
+        );
+        messages.tell(Note::FewDocuments { text });
     } else {
         return false;
     }
     true
 }
 
-/// Makes a note from figures and whether they are by document. The text explains the number of documents.
-type Note = fn(&Figures, bool, &str) -> Option<String>;
+/// Makes the text of a note from figures and whether they are by document. The text explains the number of documents.
+type NoteText = fn(&Figures, bool, &str) -> Option<String>;
 
 /// Explains why figures have no intervals, or intervals that are too narrow.
 pub fn note_missing_intervals(figures: &Figures, by_document: bool, messages: &Messages) {
@@ -59,13 +62,13 @@ pub fn note_missing_intervals(figures: &Figures, by_document: bool, messages: &M
         by_document,
         messages,
     );
-    let notes: [Note; 3] = [few_errors, rare, hardly_mistaken];
+    let notes: [NoteText; 3] = [few_errors, rare, hardly_mistaken];
     for note in notes {
         // Only the first number of documents is explained.
         let copies = if by_document && !is_said { COPIES } else { "" };
-        if let Some(note) = note(figures, by_document, copies) {
-            is_said |= note.contains(COPIES);
-            messages.note(note);
+        if let Some(text) = note(figures, by_document, copies) {
+            is_said |= text.contains(COPIES);
+            messages.tell(Note::FewErrors { text });
         }
     }
 }
@@ -80,12 +83,12 @@ pub fn note_few_differences(against: &Against, by_document: bool, messages: &Mes
         return;
     }
     let unit = if by_document { "document" } else { "sentence" };
-    messages.note(format_args!(
-        "this and {} have different numbers of right labels in only {}: with fewer than {LEAST_CLUSTERS} the \
-        difference of the accuracy gets no interval",
-        against.what,
-        plural(differ, unit)
-    ));
+    messages.tell(Note::FewDifferences {
+        other: against.what.to_string(),
+        differ,
+        unit,
+        needed: LEAST_CLUSTERS,
+    });
 }
 
 /// Notes that errors occur in too few documents for any interval.

@@ -2,10 +2,9 @@
 
 use std::fmt::Write;
 
-use standpoint_common::phrases::plural;
-
 use super::widest;
 use crate::cli::console::messages::Messages;
+use crate::findings::{Note, Warning};
 use crate::prevalence::{
     Corrections, Estimator, FEW_DOCUMENTS_ADVICE, Row, Summary, THIN_ADVICE, few_documents, thin,
 };
@@ -64,49 +63,34 @@ fn block(text: &mut String, what: &str, rows: &[&Row]) {
     }
 }
 
-/// Describes numbers beyond the possible range. A difference may reach 100 points in both directions.
-const BEYOND: &str = "below 0 % or above 100 %, or beyond 100 points for a difference, as chance can make \
-    them: shown as that limit";
-
 /// Notes shares beyond the possible range, and warns of intervals that rest on few codes.
 pub fn notices(summary: &Summary, messages: &Messages) {
     let beyond = summary.rows.iter().filter(|row| row.beyond).count();
     if beyond > 0 {
-        let numbers = plural(beyond, "number");
-        messages.note(format_args!(
-            "{numbers} {BEYOND}; shares of a group then need not sum to 100 %, nor differ by their difference"
-        ));
+        messages.tell(Note::SharesBeyondLimit { shares: beyond });
     }
     let ends: usize = summary.rows.iter().map(|row| row.ends_beyond).sum();
     if ends > 0 {
-        messages.note(format_args!("{} {BEYOND}", plural(ends, "interval end")));
+        messages.tell(Note::EndsBeyondLimit { ends });
     }
     let off = sums_of_ppi(&summary.rows);
     if let [(group, sum), more @ ..] = off.as_slice() {
-        messages.note(format_args!(
-            "the ppi shares of {group} sum to {:.1} %{}: each label has its own weight λ, so they need not \
-            sum to 100 %, and none is wrong for that; dsl shares do",
-            100.0 * sum,
-            match more.len() {
-                0 => String::new(),
-                1 => ", and those of another group are off likewise".to_string(),
-                n => format!(", and those of {n} more groups are off likewise"),
-            }
-        ));
+        messages.tell(Note::SumsOfPpi {
+            group: group.to_string(),
+            sum: *sum,
+            more: more.len(),
+        });
     }
-    let rest = |is_such: &dyn Fn(&&Row) -> bool| match summary.rows.iter().filter(is_such).count() {
-        0 => None,
-        1 => Some("1 interval rests".to_string()),
-        n => Some(format!("{n} intervals rest")),
-    };
-    if let Some(rest) = rest(&|row| row.thin) {
-        messages.warn(format_args!("{rest} {}. {THIN_ADVICE}", thin()));
+    let count = |is_such: fn(&&Row) -> bool| summary.rows.iter().filter(is_such).count();
+    let intervals = count(|row| row.thin);
+    if intervals > 0 {
+        let text = format!("{}. {THIN_ADVICE}", thin());
+        messages.tell(Warning::FewCodes { intervals, text });
     }
-    if let Some(rest) = rest(&|row| row.few_documents) {
-        messages.warn(format_args!(
-            "{rest} {}. {FEW_DOCUMENTS_ADVICE}",
-            few_documents()
-        ));
+    let intervals = count(|row| row.few_documents);
+    if intervals > 0 {
+        let text = format!("{}. {FEW_DOCUMENTS_ADVICE}", few_documents());
+        messages.tell(Warning::FewDocumentsCoded { intervals, text });
     }
 }
 
@@ -140,12 +124,10 @@ pub fn warn_of_absent(
         .collect();
     let absent = corrections.rates.iter().flat_map(|rates| &rates.absent);
     for &label in absent.filter(|_| !names.is_empty()) {
-        messages.warn(format_args!(
-            "no coded sentence has the label {}, so its errors are unknown: in {} it counts as always found, \
-            and its share may be far too low",
-            labels[label],
-            names.join(" and ")
-        ));
+        messages.tell(Warning::LabelNotCoded {
+            label: labels[label].clone(),
+            estimators: names.join(" and "),
+        });
     }
 }
 

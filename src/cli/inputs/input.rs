@@ -4,16 +4,16 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use standpoint_common::phrases::thousands;
 
 use super::text_warnings::LanguageSample;
-use crate::cli::console::messages::{Messages, sentence};
+use crate::cli::console::messages::Messages;
 use crate::cli::console::notices::{MOST_NOTES, Notices};
 use crate::cli::console::progress::{Progress, Work};
 use crate::cli::outputs::protect::protect_inputs;
 use crate::corpus::{
     Corpus, CorpusError, Document, Format, ReadOptions, are_of_segments, column_names, is_table,
 };
+use crate::findings::{Note, Warning, displayed, sentence};
 use crate::segment::Repetition;
 use crate::text::Language;
 
@@ -94,7 +94,7 @@ pub const ROWS_AS_THEY_ARE: &str = "name the articles, or score its rows with â€
 
 /// Notes tables of sentences among the articles, because each row is read as an article. `advice` says what
 /// to do instead.
-pub fn note_tables(paths: &[PathBuf], advice: &str, messages: &Messages) {
+pub fn note_tables(paths: &[PathBuf], advice: &'static str, messages: &Messages) {
     for path in paths.iter().filter(|path| is_table(path)) {
         let what = match (holds_scores(path), holds_labels(path)) {
             (true, _) => "scores",
@@ -102,10 +102,8 @@ pub fn note_tables(paths: &[PathBuf], advice: &str, messages: &Messages) {
             _ if are_of_segments(&columns(path)) => "sentences",
             _ => continue,
         };
-        messages.note(format_args!(
-            "{}: this is a table of {what}, and each of its rows is read as an article of its own: {advice}",
-            path.display()
-        ));
+        let file = displayed(path);
+        messages.tell(Note::RowsReadAsArticles { file, what, advice });
     }
 }
 
@@ -267,11 +265,7 @@ impl<'a> Documents<'a> {
         }
         let unnamed = std::mem::take(&mut self.unnamed);
         if unnamed > 0 {
-            self.messages.warn(format_args!(
-                "{} more could not be read and are not named: do not trust the rest of a file in which so \
-                many rows are broken",
-                thousands(unnamed)
-            ));
+            self.messages.tell(Warning::MoreUnread { unread: unnamed });
         }
     }
 
@@ -328,12 +322,12 @@ impl Iterator for Documents<'_> {
                         _ => self.more_unread += 1,
                     }
                     match error.is_skip() {
-                        true if error.is_warning() => self.messages.warn(sentence(&error)),
+                        true if error.is_warning() => self.messages.tell(&error),
                         true => self.notices.tell_set_aside(&error, self.messages),
                         false => {
                             self.failures += 1;
                             match self.failures <= MOST_NOTES {
-                                true => self.messages.warn(sentence(&error)),
+                                true => self.messages.tell(&error),
                                 false => self.unnamed += 1,
                             }
                         }

@@ -5,12 +5,13 @@ use std::path::Path;
 
 use anyhow::bail;
 use standpoint_common::phrases::{
-    BECAME_NUMBER, became_number, in_lines, label_beside_number, listed, notes_on_capitals, plural,
+    BECAME_NUMBER, became_number, label_beside_number, listed, names_in_other_capitals, plural,
     shortened, thousands,
 };
 
 use super::table_messages::{tell_notices, tell_repeated};
 use crate::cli::console::messages::Messages;
+use crate::findings::{Note, Warning, displayed};
 use crate::labels::{
     Borrowed, Labelled, LabelsFile, Missing, Report, is_no_value, missing_documents,
     renamed_documents, represent_another_number,
@@ -23,24 +24,20 @@ const LABELS_SHOWN: usize = 20;
 pub fn tell_missing(missing: &[Missing], messages: &Messages) {
     let rows: usize = missing.iter().map(|missing| missing.rows).sum();
     if rows > 0 {
-        messages.warn(format_args!(
-            "not among the articles: {}; their labels are left out ({}): {}",
-            plural(missing.len(), "document"),
-            plural(rows, "row"),
-            missing_documents(missing)
-        ));
+        messages.tell(Warning::MissingArticles {
+            documents: missing.len(),
+            rows,
+            names: missing_documents(missing),
+        });
     }
 }
 
 /// Notes how many sentences have tied votes.
 pub fn tell_ties(report: &Report, messages: &Messages) {
     if !report.ties.is_empty() {
-        messages.note(format_args!(
-            "{} with tied votes, labelled with one of the tied labels by lot ({}): decide them in a column \
-            label; where each row is one vote, add a row with an empty annotator",
-            plural(report.ties.len(), "sentence"),
-            in_lines(&report.ties)
-        ));
+        messages.tell(Note::TiedVotes {
+            lines: report.ties.clone(),
+        });
     }
 }
 
@@ -55,11 +52,10 @@ pub fn tell_other_label_sets(files: &[(&Path, LabelsFile)], messages: &Messages)
         let labels = file.labelled.labels.iter();
         let own: Vec<String> = labels.filter(lacks).cloned().collect();
         if !own.is_empty() {
-            messages.note(format_args!(
-                "{}: not all of the files have {}: if it is another name for a label of theirs, write it in one way",
-                path.display(),
-                listed(&own)
-            ));
+            messages.tell(Note::LabelsOfSomeFiles {
+                file: displayed(path),
+                labels: own,
+            });
         }
     }
 }
@@ -98,16 +94,12 @@ pub fn tell_borrowed(
         );
     }
     if !left_out.is_empty() {
-        messages.note(format_args!(
-            "left out of the borrowed labels: {}, which yours do not have",
-            left_out.join(", ")
-        ));
+        messages.tell(Note::BorrowedLabelsLeftOut { labels: left_out });
     }
     if borrowed.copies > 0 {
-        messages.note(format_args!(
-            "left out of the borrowed labels: {} of articles that share a sentence with yours",
-            plural(borrowed.copies, "sentence")
-        ));
+        messages.tell(Note::BorrowedCopiesLeftOut {
+            sentences: borrowed.copies,
+        });
     }
     Ok(())
 }
@@ -123,12 +115,11 @@ pub fn why_no_documents(report: &Report) -> &'static str {
 /// Warns if sentences were drawn with unequal probabilities, so that figures hold only for the sample.
 pub fn warn_of_unequal(path: &Path, labelled: &Labelled, messages: &Messages) {
     if let Some((least, largest)) = labelled.unequal_probabilities() {
-        messages.warn(format_args!(
-            "{}: these sentences were drawn with unequal probabilities (column probability, {least:.4} to \
-            {largest:.4}): the figures are of this sample and not of the articles; for those draw one \
-            without --by",
-            path.display()
-        ));
+        messages.tell(Warning::UnequalProbabilities {
+            file: displayed(path),
+            least,
+            largest,
+        });
     }
 }
 
@@ -142,27 +133,20 @@ pub fn tested_rows(file: &LabelsFile, messages: &Messages) -> Vec<usize> {
     match labelled.representative() {
         None => (0..all).collect(),
         Some(rows) if rows.len() < LEAST_TESTED => {
-            messages.warn(format_args!(
-                "these sentences were chosen by a model or by hand, and only {} at random: the figures are not \
-                those of articles; label {LEAST_TESTED} random ones at least",
-                rows.len()
-            ));
+            messages.tell(Warning::FewRandomSentences {
+                random: rows.len(),
+                needed: LEAST_TESTED,
+            });
             (0..all).collect()
         }
         Some(rows) => {
-            messages.note(format_args!(
-                "the figures are of the {} drawn at random; the other {} were chosen by a model or by hand, and \
-                are only learned from",
-                plural(rows.len(), "sentence"),
-                thousands(all - rows.len())
-            ));
+            messages.tell(Note::FiguresOfRandomPart {
+                random: rows.len(),
+                others: all - rows.len(),
+            });
             let skipped = report.unlabelled.len();
             if skipped > 0 {
-                messages.warn(format_args!(
-                    "{} without a label: if those are random sentences that were skipped because they are hard, \
-                    the figures are too good",
-                    plural(skipped, "row")
-                ));
+                messages.tell(Warning::SkippedSentences { rows: skipped });
             }
             rows
         }
@@ -183,19 +167,16 @@ pub fn warn_of_partial(path: &Path, file: &LabelsFile, scored: Option<usize>, me
     let uncoded = report.unlabelled.len();
     let another = scored.filter(|all| represent_another_number(drawn.iter().copied(), *all));
     if uncoded > 0 {
-        messages.warn(format_args!(
-            "{}: {} of a random sample without a label: those left out are mostly the hard ones, so the \
-            figures are too good; code every row",
-            path.display(),
-            plural(uncoded, "row")
-        ));
+        messages.tell(Warning::PartlyCodedSample {
+            file: displayed(path),
+            rows: uncoded,
+        });
     } else if let Some(all) = another {
-        messages.warn(format_args!(
-            "{}: the random sample stands for {:.0} sentences, and the table of scores has {all}: unless it \
-            was drawn from this very table and no row is missing, the figures may be too good",
-            path.display(),
-            drawn.iter().map(|probability| 1.0 / probability).sum::<f64>()
-        ));
+        messages.tell(Warning::SampleOfOtherScores {
+            file: displayed(path),
+            weight: drawn.iter().map(|probability| 1.0 / probability).sum(),
+            sentences: all,
+        });
     }
 }
 
@@ -212,7 +193,7 @@ fn tell_found_columns(report: &Report, messages: &Messages) {
         })
         .collect();
     if !found.is_empty() {
-        messages.note(format_args!("read {}", listed(&found)));
+        messages.tell(Note::ColumnsFound { columns: found });
     }
 }
 
@@ -243,66 +224,44 @@ pub fn tell_labels(path: &Path, file: &LabelsFile, messages: &Messages) {
         from.join(", ")
     ));
     if report.merged_documents {
-        messages.warn(format_args!(
-            "the column document names {} once each and is empty in {}, as merged cells of a spreadsheet are \
-            saved: each of these rows counts as an article by itself, so the figures are too good; write the \
-            document into every row",
-            plural(documents, "document"),
-            plural(report.without_document, "row")
-        ));
+        messages.tell(Warning::MergedCells {
+            documents,
+            rows: report.without_document,
+        });
     }
     tell_no_values(labelled, &counts, messages);
     tell_found_columns(report, messages);
     if let Some(separator) = report.separator_in_labels {
-        messages.warn(format_args!(
-            "every label has “{separator}” in it: if it stands between two labels, each pair of them is learned as \
-            one; make a column for each question and name one with --label-column"
-        ));
+        messages.tell(Warning::SeparatorInLabels {
+            separator: separator.to_string(),
+        });
     }
-    match (report.unread_decisions.as_slice(), report.empty_label) {
-        ([], false) => {}
-        ([], true) => messages.note("the column label is empty: the votes of the annotators decide"),
-        (columns, false) => messages.note(format_args!(
-            "not read, though there are labels in it: {}; if the decision of the coders stands there, name \
-            the column with --label-column",
-            listed(columns)
-        )),
-        (columns, true) => messages.note(format_args!(
-            "the column label is empty, and these are not read, though there are labels in them: {}; if the \
-            decision of the coders stands there, move it into the column label",
-            listed(columns)
-        )),
+    let columns = report.unread_decisions.clone();
+    match (columns.is_empty(), report.empty_label) {
+        (true, false) => {}
+        (true, true) => messages.tell(Note::EmptyLabelColumn),
+        (false, false) => messages.tell(Note::DecisionsNotRead { columns }),
+        (false, true) => messages.tell(Note::DecisionsElsewhere { columns }),
     }
     if !report.labelled_boilerplate.is_empty() {
-        messages.note(format_args!(
-            "{} of boilerplate with a label ({}), though boilerplate is not scored: check whether labels \
-            slipped into other rows",
-            plural(report.labelled_boilerplate.len(), "row"),
-            in_lines(&report.labelled_boilerplate)
-        ));
+        messages.tell(Note::LabelledBoilerplate {
+            lines: report.labelled_boilerplate.clone(),
+        });
     }
-    for (count, what) in [
-        (report.unlabelled.len(), "with a text and no label: skipped"),
-        (report.without_text, "without a text: skipped"),
-    ] {
-        if count > 0 {
-            messages.note(format_args!("{} {what}", plural(count, "row")));
-        }
+    if !report.unlabelled.is_empty() {
+        let rows = report.unlabelled.len();
+        messages.tell(Note::RowsWithoutLabel { rows });
+    }
+    if report.without_text > 0 {
+        let rows = report.without_text;
+        messages.tell(Note::RowsWithoutText { rows });
     }
     tell_labels_without_text(report, messages);
     if report.duplicates > 0 {
-        messages.note(format_args!(
-            "{} kept, and {} as one",
-            match report.duplicates {
-                1 => "1 row repeats the text and label of an earlier row and is".to_string(),
-                n => format!("{} rows repeat the text and label of an earlier row; all are", thousands(n)),
-            },
-            match documents {
-                0 => "copies count",
-                _ => "documents that share a sentence of eight or more words (unless most documents do) \
-                    count",
-            }
-        ));
+        messages.tell(Note::RepeatedLabels {
+            rows: report.duplicates,
+            by_document: documents > 0,
+        });
     }
     tell_repeated(path, &report.repeated, messages);
     tell_alike_documents(labelled, messages);
@@ -311,16 +270,9 @@ pub fn tell_labels(path: &Path, file: &LabelsFile, messages: &Messages) {
 
 /// Notes labels without a text, which are no blank rows.
 fn tell_labels_without_text(report: &Report, messages: &Messages) {
-    let lines = &report.labelled_without_text;
+    let lines = report.labelled_without_text.clone();
     if !lines.is_empty() {
-        messages.note(format_args!(
-            "{} a label and no text ({}): write the sentence into the column text, or the label is lost",
-            match lines.len() {
-                1 => "1 of these has".to_string(),
-                n => format!("{} of these have", thousands(n)),
-            },
-            in_lines(lines)
-        ));
+        messages.tell(Note::LabelsWithoutText { lines });
     }
 }
 
@@ -335,10 +287,10 @@ fn tell_no_values(labelled: &Labelled, counts: &[usize], messages: &Messages) {
             (_, votes) => plural(votes, "vote"),
         };
         if is_no_value(label, &labelled.labels) {
-            messages.warn(format_args!(
-                "“{label}” is the label of {times}, as if it were a stance: empty the cells if it means that \
-                there is no label"
-            ));
+            messages.tell(Warning::MissingCodeAsLabel {
+                label: label.clone(),
+                times,
+            });
         }
     }
 }
@@ -363,12 +315,7 @@ fn tell_conflicts(report: &Report, messages: &Messages) {
         .map(|c| format!("{} and {}", c.first, c.second))
         .collect();
     if !rows.is_empty() {
-        messages.note(format_args!(
-            "{} with the same text as another row but a different label (lines {}): check whether one is a \
-            slip",
-            plural(rows.len(), "row"),
-            listed(&rows)
-        ));
+        messages.tell(Note::ConflictingLabels { lines: rows });
     }
 }
 
@@ -383,19 +330,16 @@ pub fn tell_unread(report: &Report, messages: &Messages) {
         .chain(found);
     let named: Vec<&String> = named.collect();
     let unread = report.unread_columns.iter();
-    let unread: Vec<&String> = unread.filter(|column| !named.contains(column)).collect();
-    if !unread.is_empty() {
-        messages.note(format_args!(
-            "columns that are not read: {}",
-            listed(&unread)
-        ));
+    let unread = unread.filter(|column| !named.contains(column)).cloned();
+    let columns: Vec<String> = unread.collect();
+    if !columns.is_empty() {
+        messages.tell(Note::ColumnsNotRead { columns });
     }
     if let Some((column, targets)) = &report.unread_targets {
-        messages.note(format_args!(
-            "the column {column} names {} things, and is not read: if the labels are stances on each of \
-            them, train on a file for each, because a model answers one question",
-            thousands(*targets)
-        ));
+        messages.tell(Note::SeveralTargets {
+            column: column.clone(),
+            targets: *targets,
+        });
     }
 }
 
@@ -405,14 +349,12 @@ fn tell_alike_documents(labelled: &Labelled, messages: &Messages) {
     let documents = labelled.sentences.iter().filter_map(|s| s.document.clone());
     let documents: BTreeSet<String> = documents.collect();
     let documents: Vec<String> = documents.into_iter().collect();
-    if let [first, more @ ..] = notes_on_capitals(&documents, "documents").as_slice() {
-        messages.note(format_args!(
-            "{first}{}",
-            match more.len() {
-                0 => String::new(),
-                n => format!(" ({} more like these)", thousands(n)),
-            }
-        ));
+    if let [first, more @ ..] = names_in_other_capitals(&documents).as_slice() {
+        messages.tell(Note::NamesDifferInCapitals {
+            names: first.clone(),
+            kind: "documents",
+            more: more.len(),
+        });
     }
 }
 
@@ -424,15 +366,11 @@ pub fn warn_of_renamed(labelled: &Labelled, messages: &Messages) {
             true => BECAME_NUMBER,
             false => "if they are one, write the name in one way",
         };
-        messages.warn(format_args!(
-            "the documents “{}” and “{}”{} look like one, and no coder has both, so the votes on them are \
-            not compared: {why}",
-            shortened(one),
-            shortened(other),
-            match renamed.len() {
-                1 => String::new(),
-                n => format!(" (and {} more such pairs)", thousands(n - 1)),
-            }
-        ));
+        messages.tell(Warning::RenamedDocuments {
+            one: shortened(one),
+            other: shortened(other),
+            more: renamed.len() - 1,
+            why,
+        });
     }
 }

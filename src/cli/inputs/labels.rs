@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use standpoint_common::phrases::{plural, shell_path};
+use standpoint_common::phrases::shell_path;
 
 use super::input::{Documents, no_folder};
 use super::label_messages::{
@@ -13,6 +13,7 @@ use super::text_warnings::warn_of_guesses;
 use crate::cli::console::messages::Messages;
 use crate::cli::in_order::available_threads;
 use crate::corpus::{Corpus, ReadOptions};
+use crate::findings::{Note, displayed};
 use crate::labels::{Articles, LabelColumns, LabelSet, LabelsFile, Reading, Report};
 use crate::prevalence::{CodedSample, Scores};
 
@@ -98,12 +99,10 @@ impl LabelsArgs {
             return tell_ties(report, messages);
         }
         let paths: Vec<_> = self.paths.iter().map(|path| shell_path(path)).collect();
-        messages.note(format_args!(
-            "{} with tied votes, labelled with one of the tied labels by lot: decide them with “standpoint label \
-            --review {} -o decided.csv”",
-            plural(report.ties.len(), "sentence"),
-            paths.join(" ")
-        ));
+        messages.tell(Note::TiedVotesOfFiles {
+            sentences: report.ties.len(),
+            files: paths.join(" "),
+        });
     }
 
     /// Reads the labels and writes what was read. All labels must be in the `label_set`, if there is one.
@@ -127,10 +126,8 @@ impl LabelTableArgs {
     ) -> anyhow::Result<LabelsFile> {
         let file = self.read_beside_others(labels, label_set, messages)?;
         if file.report.resolved.is_none() && !self.paths.is_empty() {
-            messages.note(format_args!(
-                "{}: these labels have texts of their own, so the articles were not read",
-                labels.display()
-            ));
+            let file = displayed(labels);
+            messages.tell(Note::ArticlesNotRead { file });
         }
         Ok(file)
     }

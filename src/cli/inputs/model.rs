@@ -4,10 +4,11 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
-use standpoint_common::phrases::{in_lines, shell_path};
+use standpoint_common::phrases::shell_path;
 
 use crate::cli::console::messages::Messages;
 use crate::corpus::{did_you_mean, suggest_path};
+use crate::findings::{Note, Warning};
 use crate::labels::Labelled;
 use crate::model::{Learned, Model, ModelError};
 
@@ -102,9 +103,7 @@ pub fn tell_built_in(path: Option<&PathBuf>, messages: &Messages) {
         messages.say(&format!("Scored with {BUILT_IN}; -m names another model."));
         if let Some(own) = own_model() {
             let own = shell_path(&own);
-            messages.note(format_args!(
-                "{own} is a model of your own and was not used: -m {own} scores with it"
-            ));
+            messages.tell(Note::OwnModelNotUsed { model: own });
         }
     }
 }
@@ -127,7 +126,7 @@ fn own_model() -> Option<PathBuf> {
 }
 
 /// A warning if a model has learned from its coded sample.
-pub fn learned_from_audit(model: &Model, audit: &Labelled) -> Option<String> {
+pub fn learned_from_audit(model: &Model, audit: &Labelled) -> Option<Warning> {
     learned_from("this model", model, audit, AUDITED)
 }
 
@@ -140,25 +139,23 @@ pub fn warn_of_learned(
     messages: &Messages,
 ) {
     if let Some(warning) = learned_from(what, model, labelled, so) {
-        messages.warn(warning);
+        messages.tell(warning);
     }
 }
 
-fn learned_from(what: &str, model: &Model, labelled: &Labelled, so: &str) -> Option<String> {
+fn learned_from(what: &str, model: &Model, labelled: &Labelled, so: &str) -> Option<Warning> {
     let Learned {
         rows,
         recognisable: of,
     } = model.learned(labelled);
     let is_same_file = model.provenance().labels_sha256 == labelled.sha256;
-    if is_same_file || of > 0 && rows.len() == of {
-        return Some(format!("{what} was trained on these very sentences: {so}"));
-    }
+    let all = is_same_file || of > 0 && rows.len() == of;
     let is_telling = rows.len() * TELLING >= of && !rows.is_empty();
-    is_telling.then(|| {
-        format!(
-            "{what} was trained on {} of these {of} sentences of eight or more words ({}): {so}",
-            rows.len(),
-            in_lines(&rows)
-        )
+    (all || is_telling).then(|| Warning::LearnedSentences {
+        what: what.to_string(),
+        all,
+        sentences: of,
+        lines: rows,
+        so: so.to_string(),
     })
 }

@@ -6,13 +6,14 @@ use standpoint_common::phrases::{plural, thousands};
 
 use crate::cli::console::messages::Messages;
 use crate::corpus::{Notice, workbook_notices};
+use crate::findings::{Finding, Note, Warning, displayed};
 use crate::labels::RepeatedRows;
 use crate::prevalence::Scores;
 
 /// Writes how a file was read.
 pub fn tell_notices(path: &Path, notices: &[Notice], messages: &Messages) {
     for notice in notices {
-        messages.note(format_args!("{}: {notice}", path.display()));
+        messages.tell(Finding::on_reading(path.display(), notice));
     }
 }
 
@@ -30,12 +31,11 @@ pub fn tell_scores(
 /// Notes labelled sentences that were found only by their offsets.
 pub fn tell_respelled(path: &Path, lines: &[usize], messages: &Messages) {
     if let Some(first) = lines.first() {
-        messages.note(format_args!(
-            "{}: {} found by document, start and end, because the text is garbled (line {first} is the \
-            first; saved in another encoding?)",
-            path.display(),
-            plural(lines.len(), "sentence"),
-        ));
+        messages.tell(Note::FoundByPlace {
+            file: displayed(path),
+            sentences: lines.len(),
+            line: *first,
+        });
     }
 }
 
@@ -48,15 +48,13 @@ pub fn tell_workbook(path: &Path, messages: &Messages) {
 /// Notes documents that are copies of others.
 pub fn tell_copies(scores: &Scores, messages: &Messages) {
     if let Some(copies) = scores.copies() {
-        let [copy, first] = &copies.example;
-        messages.note(format_args!(
-            "{} half or more of earlier ones, such as “{copy}” of “{first}”: “standpoint summarize \
-            --without-copies” leaves copies out",
-            match copies.count() {
-                1 => "1 document repeats".to_string(),
-                n => format!("{} documents repeat", thousands(n)),
-            }
-        ));
+        let documents = copies.count();
+        let [copy, first] = copies.example;
+        messages.tell(Note::Copies {
+            documents,
+            copy,
+            first,
+        });
     }
 }
 
@@ -78,37 +76,33 @@ pub fn tell_undated(by: Option<&str>, scores: &Scores, messages: &Messages) {
             }
         ),
     };
-    messages.note(format_args!(
-        "{} of {} without a {by}, put together as “(empty)”: {why}{}",
-        plural(undated.empty + undated.unread, "row"),
-        plural(undated.documents, "document"),
-        match &undated.other_column {
-            None => String::new(),
-            Some((column, rows)) => format!(
-                "; the column “{column}” holds a date in {}: call it date in the table that was scored, and \
-                score it again",
-                match *rows == undated.empty {
-                    true => "these".to_string(),
-                    false => thousands(*rows),
-                }
-            ),
-        }
-    ));
+    let other_column = match &undated.other_column {
+        None => String::new(),
+        Some((column, rows)) => format!(
+            "; the column “{column}” holds a date in {}: call it date in the table that was scored, and \
+            score it again",
+            match *rows == undated.empty {
+                true => "these".to_string(),
+                false => thousands(*rows),
+            }
+        ),
+    };
+    messages.tell(Note::Undated {
+        rows: undated.empty + undated.unread,
+        documents: undated.documents,
+        by: by.to_string(),
+        why: why + &other_column,
+    });
 }
 
 /// Warns of repeated rows.
 pub fn tell_repeated(path: &Path, repeated: &Option<RepeatedRows>, messages: &Messages) {
     if let Some(repeated) = repeated {
-        messages.warn(format_args!(
-            "{}: {} an earlier one, the same sentence of the same document (line {} repeats line {}): each \
-            is counted, so delete those that should not be there twice",
-            path.display(),
-            match repeated.rows {
-                1 => "1 row repeats".to_string(),
-                n => format!("{} rows repeat", thousands(n)),
-            },
-            repeated.line,
-            repeated.first
-        ));
+        messages.tell(Warning::RepeatedRows {
+            file: displayed(path),
+            rows: repeated.rows,
+            line: repeated.line,
+            first: repeated.first,
+        });
     }
 }

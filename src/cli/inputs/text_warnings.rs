@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use standpoint_common::phrases::{notes_on_capitals, thousands};
+use standpoint_common::phrases::names_in_other_capitals;
 
 use crate::cli::console::messages::Messages;
 use crate::corpus::{is_empty_word, is_spreadsheet_error};
 use crate::evaluation::{copies_across_folds, other_language, sentences_per_text};
+use crate::findings::{Note, Warning, displayed};
 use crate::labels::{Labelled, LabelsFile};
 use crate::text::{Language, LanguageCheck, LanguageMismatch};
 
@@ -15,7 +16,6 @@ pub fn warn_of_guesses(path: &Path, file: &LabelsFile, messages: &Messages) {
     let Some(guesses) = &file.report.guesses else {
         return;
     };
-    let (own, all) = (thousands(guesses.own), thousands(guesses.labelled));
     let what = match file.labelled.annotators.len() {
         0 => {
             "empty those that nobody checked, because a model that learns its own guesses keeps its errors, \
@@ -25,10 +25,12 @@ pub fn warn_of_guesses(path: &Path, file: &LabelsFile, messages: &Messages) {
             "they count more than the votes of the coders: delete the column label unless somebody decided so"
         }
     };
-    messages.warn(format_args!(
-        "{}: this is a table of scores, and {own} of its {all} labels are the model's own: {what}",
-        path.display()
-    ));
+    messages.tell(Warning::GuessesAsLabels {
+        file: displayed(path),
+        own: guesses.own,
+        labels: guesses.labelled,
+        what,
+    });
 }
 
 /// Warns if training texts do not look like their language.
@@ -38,11 +40,10 @@ pub fn warn_of_language(labelled: &Labelled, language: Language, messages: &Mess
             true => "german",
             false => "english",
         };
-        messages.warn(format_args!(
-            "these texts were read as {}; name their language, such as --language {other}, or --language \
-            none for one that `train --help` does not list",
-            describe(&hardly)
-        ));
+        messages.tell(Warning::OtherLanguage {
+            language: describe(&hardly),
+            other,
+        });
     }
 }
 
@@ -54,11 +55,9 @@ pub fn warn_of_tested_language(labelled: &Labelled, language: Language, messages
 }
 
 fn tell_foreign(hardly: &LanguageMismatch, messages: &Messages) {
-    messages.warn(format_args!(
-        "the model knows one language, and these texts were read as {}; its labels mean nothing in another \
-        language: use a model trained on theirs",
-        describe(hardly)
-    ));
+    messages.tell(Warning::ForeignTexts {
+        language: describe(hardly),
+    });
 }
 
 /// Says how little texts look like a language.
@@ -114,62 +113,57 @@ impl LanguageSample {
 }
 
 /// Notes names that differ only in capitals.
-pub fn note_capitals(names: &[String], what: &str, messages: &Messages) {
-    for note in notes_on_capitals(names, what) {
-        messages.note(note);
+pub fn note_capitals(names: &[String], kind: &'static str, messages: &Messages) {
+    for names in names_in_other_capitals(names) {
+        let more = 0;
+        messages.tell(Note::NamesDifferInCapitals { names, kind, more });
     }
 }
 
 /// Warns of labels on whole texts, because `score` scores sentences by default.
 pub fn warn_of_whole_texts(labelled: &Labelled, messages: &Messages) {
     if let Some(median) = sentences_per_text(labelled) {
-        messages.warn(format_args!(
-            "these labels are on whole texts (half of them have {median} or more sentences), but `score` \
-            scores sentences: add --unit document for articles, or --unit row for the rows of a table"
-        ));
+        messages.tell(Warning::LabelsOnWholeTexts { median });
     }
 }
 
 /// Warns of texts that nobody wrote: errors that a spreadsheet saved in place of a sentence (it reads a text
 /// that begins with `=` or `-` as a formula), and words that mean an empty cell.
 pub fn warn_of_no_texts(path: &Path, labelled: &Labelled, messages: &Messages) {
-    for (is_other, what) in [
-        (
-            is_spreadsheet_error as fn(&str) -> bool,
-            "is an error that a spreadsheet saved in place of a sentence, and the model would learn it: put \
-            the sentence back, with an apostrophe before it",
-        ),
-        (
-            is_empty_word,
-            "is what programs write for an empty cell, and the model would learn it: delete the row",
-        ),
-    ] {
-        let all = labelled.sentences.iter();
-        let mut others = all.filter(|sentence| is_other(sentence.text.trim()));
-        if let Some(first) = others.next() {
-            let more = match others.count() {
-                0 => String::new(),
-                more => format!(" and {} more", thousands(more)),
-            };
-            messages.warn(format_args!(
-                "{}: line {}{more}: the text “{}” {what}",
-                path.display(),
-                first.row,
-                first.text.trim()
-            ));
-        }
+    if let Some((line, more, text)) = rows_with(labelled, is_spreadsheet_error) {
+        let file = displayed(path);
+        messages.tell(Warning::SpreadsheetErrors {
+            file,
+            line,
+            more,
+            text,
+        });
     }
+    if let Some((line, more, text)) = rows_with(labelled, is_empty_word) {
+        let file = displayed(path);
+        messages.tell(Warning::EmptyWords {
+            file,
+            line,
+            more,
+            text,
+        });
+    }
+}
+
+/// The first row with such a text, how many more there are, and the text.
+fn rows_with(labelled: &Labelled, is_such: fn(&str) -> bool) -> Option<(usize, usize, String)> {
+    let all = labelled.sentences.iter();
+    let mut such = all.filter(|sentence| is_such(sentence.text.trim()));
+    let first = such.next()?;
+    Some((first.row, such.count(), first.text.trim().to_string()))
 }
 
 /// Warns of sentences with a copy in another fold.
 pub fn warn_of_copies(labelled: &Labelled, messages: &Messages) {
     if let Some(copies) = copies_across_folds(labelled) {
-        messages.warn(format_args!(
-            "{} of {} sentences have the text and label of an earlier one in another document, and are too \
-            short to keep their documents in one fold: the model often learned what it is tested on, so the \
-            figures are probably too good",
-            thousands(copies),
-            thousands(labelled.sentences.len())
-        ));
+        messages.tell(Warning::CopiesAcrossFolds {
+            copies,
+            sentences: labelled.sentences.len(),
+        });
     }
 }

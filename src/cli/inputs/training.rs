@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
-use standpoint_common::phrases::{plural, shortened, thousands};
+use standpoint_common::phrases::{plural, shortened};
 
 use super::encoder::{Choice, EncoderArgs, keep_embeddings};
 use super::label_messages::{tell_borrowed, tell_labels, tell_unread};
@@ -16,6 +16,7 @@ use crate::cli::console::messages::Messages;
 use crate::cli::console::progress::{Estimate, Work};
 use crate::encoder::{Embeddings, Encoder};
 use crate::evaluation::EncoderGain;
+use crate::findings::Note;
 use crate::labels::{
     DictionaryFile, LabelSet, Labelled, LabelsError, LabelsFile, LabelsProblem, check_learnable,
     dictionary_beside, read_dictionary_file,
@@ -268,10 +269,8 @@ pub fn dictionary_rows(
     ));
     let mut numbered = rows.iter().map(|(_, pattern)| pattern);
     if let Some(pattern) = numbered.find(|pattern| matches_any_number(pattern)) {
-        messages.note(format!(
-            "the pattern “{}” matches any number: all numbers except the years 1900 to 2099 are one word, 0",
-            shortened(pattern)
-        ));
+        let pattern = shortened(pattern);
+        messages.tell(Note::PatternOfAnyNumber { pattern });
     }
     Ok(rows)
 }
@@ -335,16 +334,14 @@ fn with_encoder_if_worthwhile<'a>(
 ) -> anyhow::Result<Validated<'a>> {
     let sentences = again.rows().count();
     if sentences > MOST_TRIED {
-        messages.note(format_args!(
-            "with more than {} sentences the built-in encoder is not tried: --encoder built-in uses it",
-            thousands(MOST_TRIED)
-        ));
+        messages.tell(Note::EncoderNotTried { most: MOST_TRIED });
         return Ok(without);
     }
     let encoder = match Encoder::built_in() {
         Ok(encoder) => encoder,
         Err(error) => {
-            messages.note(format_args!("the model counts words only: {error}"));
+            let why = error.to_string();
+            messages.tell(Note::WordsOnly { why });
             return Ok(without);
         }
     };

@@ -19,7 +19,7 @@ use work::{Existing, Work};
 
 use super::Outcome;
 use super::console::interrupt;
-use super::console::messages::{Messages, sentence};
+use super::console::messages::Messages;
 use super::in_order::available_threads;
 use super::inputs::codebook::read_codebook;
 use super::inputs::input::{Documents, InputArgs, note_tables};
@@ -27,6 +27,7 @@ use super::inputs::label_options::ModelArgs;
 use super::inputs::values::seed;
 use super::outputs::names::{file_name, is_workbook};
 use crate::corpus::Document;
+use crate::findings::{Note, Warning, displayed, sentence};
 use crate::labelling::{Articles, Journal, LabelledRow, Order, Session, Settings, read_answers};
 use crate::labels::{LabelsFile, label_name};
 use crate::model::BATCH;
@@ -181,10 +182,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     let mut session = Session::open(Arc::new(articles), &output, settings)?;
     if existing == Existing::WithoutJournal {
-        messages.note(format_args!(
-            "{}: its journal is gone, so the answers are taken from the table",
-            output.display()
-        ));
+        messages.tell(Note::JournalGone {
+            file: displayed(&output),
+        });
         imported.extend(read_answers(&output, "")?);
         session.note_table(&sha256_of_file(&output)?)?;
     }
@@ -363,22 +363,11 @@ fn articles(
 fn tell_changes(session: &Session, messages: &Messages) {
     let gone = session.answers().gone();
     if gone > 0 {
-        messages.warn(format_args!(
-            "{} on sentences that are not among the articles any more: they stay in the table, but are not \
-            shown; did the articles change?",
-            plural(gone, "label")
-        ));
+        messages.tell(Warning::SentencesGone { labels: gone });
     }
     let undrawn = session.undrawn();
     if undrawn > 0 {
-        messages.warn(format_args!(
-            "{} drawn at random of other articles than these: they count as random again when you have labelled \
-            those that come before them in the order “random sentences”",
-            match undrawn {
-                1 => "1 sentence was".to_string(),
-                n => format!("{} were", plural(n, "sentence")),
-            }
-        ));
+        messages.tell(Warning::OtherRandomOrder { sentences: undrawn });
     }
 }
 

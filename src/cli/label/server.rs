@@ -21,7 +21,7 @@ use standpoint_common::hash::hex;
 use super::page;
 use super::views::{self, Given, Setup};
 use super::work::Work;
-use crate::cli::console::messages::sentence;
+use crate::findings::sentence;
 use crate::labelling::Order;
 
 /// The most bytes of a request: a comment may be long.

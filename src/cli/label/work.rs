@@ -8,8 +8,8 @@ use anyhow::{Context, bail};
 use standpoint_common::atomic::nearest_folder;
 use standpoint_common::hash::{sha256, sha256_of_file};
 
-use crate::cli::console::messages::sentence;
 use crate::cli::outputs::write_file;
+use crate::findings::sentence;
 use crate::labelling::{Journal, Reader, Session, TrainingRound};
 use crate::output::{is_labelled_table, labelled_csv, labelled_table};
 

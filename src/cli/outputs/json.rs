@@ -3,11 +3,17 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use anyhow::bail;
 use serde::Serialize;
+use serde_json::Map;
+use standpoint_common::atomic::is_replaced;
 
 use super::names::{check_ending, check_output};
+use super::protect::protect;
 use super::write_file;
+use crate::cli::console::messages::Messages;
 use crate::cli::console::screen::print;
+use crate::findings::Finding;
 use crate::output::GENERATOR;
 
 /// The file of `--json`, if any. Fails at once if it cannot be written. `-` means standard output.
@@ -18,26 +24,45 @@ pub fn file(json: Option<&PathBuf>) -> anyhow::Result<Option<&PathBuf>> {
     Ok(file)
 }
 
-/// Results with the name of this program, by which it recognises its own files.
+/// Results with the name of this program, by which it recognises its own files, and what it found so far.
 #[derive(Serialize)]
 struct Generated<'a, T> {
     generator: &'static str,
     #[serde(flatten)]
     results: &'a T,
+    findings: Vec<Finding>,
 }
 
-/// Writes the results to the file of `--json`. Writes the report to standard output, unless the JSON goes
-/// there.
+/// Fails if the file of `--findings` cannot be written, or somebody else's would be replaced.
+pub fn check_findings(path: Option<&PathBuf>) -> anyhow::Result<()> {
+    protect(path, &[] as &[PathBuf])?;
+    file(path).map(drop)
+}
+
+/// Writes the findings alone to the file of `--findings`, if there is one.
+pub fn write_findings(path: Option<&PathBuf>, messages: &Messages) -> anyhow::Result<()> {
+    let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
+        return Ok(());
+    };
+    if is_replaced(path) {
+        bail!(
+            "{}: the findings were not written, because another output has this name: choose another one",
+            path.display()
+        );
+    }
+    let bytes = generated(&Map::new(), messages)?;
+    write_file(path, |file| file.write_all(&bytes))
+}
+
+/// Writes the results and the findings so far to the file of `--json`. Writes the report to standard output,
+/// unless the JSON goes there.
 pub fn write(
     json: Option<&PathBuf>,
     results: &impl Serialize,
     report: String,
+    messages: &Messages,
 ) -> anyhow::Result<()> {
-    let mut bytes = serde_json::to_vec_pretty(&Generated {
-        generator: GENERATOR,
-        results,
-    })?;
-    bytes.push(b'\n');
+    let bytes = generated(results, messages)?;
     let file = self::file(json)?;
     if let Some(path) = file {
         write_file(path, |file| file.write_all(&bytes))?;
@@ -47,4 +72,14 @@ pub fn write(
         false => report.into_bytes(),
     };
     Ok(print(to_stdout)?)
+}
+
+fn generated(results: &impl Serialize, messages: &Messages) -> serde_json::Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(&Generated {
+        generator: GENERATOR,
+        results,
+        findings: messages.findings(),
+    })?;
+    bytes.push(b'\n');
+    Ok(bytes)
 }

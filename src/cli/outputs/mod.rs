@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use standpoint_common::atomic::{nearest_folder, replace};
-use standpoint_common::phrases::plural;
 
 use super::console::messages::Messages;
 use super::console::screen::print;
+use crate::findings::{Note, Warning};
 use crate::output::Table;
 
 /// Writes a file and gives it its name at the end, so that a failure leaves the old file.
@@ -63,28 +63,18 @@ pub fn write_table<const N: usize>(
             }
         }
     };
-    if let Some(message) = cut_cells(cut) {
-        messages.warn(message);
+    if let Some(warning) = cut_cells(cut) {
+        messages.tell(warning);
     }
     Ok(text)
 }
 
-/// Says how many cells were cut for Excel, if any were.
-pub fn cut_cells(cut: usize) -> Option<String> {
-    (cut > 0).then(|| {
-        format!(
-            "{} longer than the 32,767 characters that Excel allows: cut in the table",
-            plural(cut, "cell")
-        )
-    })
+/// The warning about cells that were cut for Excel, if any were.
+pub fn cut_cells(cells: usize) -> Option<Warning> {
+    (cells > 0).then_some(Warning::CellsCut { cells })
 }
 
-/// Says that a table takes several sheets of this name, if it does.
-pub fn more_sheets(name: &str, sheets: usize) -> Option<String> {
-    (sheets > 1).then(|| {
-        format!(
-            "the table has more rows than the 1,048,576 of one sheet: it continues up to the sheet “{name} \
-            {sheets}”"
-        )
-    })
+/// The note that a table takes several sheets of this name, if it does.
+pub fn several_sheets(name: &'static str, sheets: usize) -> Option<Note> {
+    (sheets > 1).then_some(Note::SeveralSheets { name, sheets })
 }

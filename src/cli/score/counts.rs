@@ -1,5 +1,7 @@
 //! The counts of `score`.
 
+use crate::cli::outputs::{cut_cells, several_sheets};
+use crate::findings::{Finding, Note};
 use serde::{Deserialize, Serialize};
 use standpoint_common::phrases::{label_beside_number, plural, thousands};
 
@@ -38,16 +40,19 @@ pub struct Counts {
 
 impl Counts {
     /// Says how many documents the model was trained on, if any.
-    pub fn describe_learned(&self) -> Option<String> {
-        (self.learned > 0).then(|| {
-            format!(
-                "{} of {} {} with a sentence that the model was trained on: if that is the same article, its \
-                labels are too good, so leave it out of a sample that checks the model",
-                thousands(self.learned),
-                plural(self.documents, "document"),
-                if self.learned == 1 { "begins" } else { "begin" }
-            )
-        })
+    pub fn findings(&self) -> Vec<Finding> {
+        let learned = (self.learned > 0).then_some(Note::LearnedDocuments {
+            learned: self.learned,
+            documents: self.documents,
+        });
+        let notes = several_sheets("scores", self.sheets)
+            .into_iter()
+            .chain(learned);
+        let warnings = cut_cells(self.cut).into_iter();
+        notes
+            .map(Finding::from)
+            .chain(warnings.map(Finding::from))
+            .collect()
     }
 
     /// Adds the counts of other documents.

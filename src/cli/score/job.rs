@@ -1,15 +1,13 @@
 //! The work of `score`: scores documents in parallel, writes their rows in order, and counts them.
 
-use standpoint_common::phrases::thousands;
-
 use super::about::row;
 use super::counts::Counts;
 use super::topic_check::TopicCheck;
 use crate::cli::console::messages::Messages;
 use crate::cli::in_order::in_order;
 use crate::cli::inputs::input::Documents;
-use crate::cli::outputs::{cut_cells, more_sheets};
 use crate::corpus::Document;
+use crate::findings::{Note, Warning};
 use crate::model::{Cutting, Model, Reasons, Scored, Unit, Verdict};
 use crate::output::{EXCEL_ROWS, ScoreTable, Sink};
 use crate::segment::Kind;
@@ -192,15 +190,8 @@ impl Job {
             let passed_over = counts.off_topic.to_string();
             rows.push(row("documents off the topic, passed over", passed_over));
         }
-        if let Some(message) = more_sheets("scores", counts.sheets) {
-            rows.push(row("note", message));
-        }
-        if let Some(message) = counts.describe_learned() {
-            rows.push(row("note", message));
-        }
-        if let Some(message) = cut_cells(counts.cut) {
-            rows.push(row("warning", message));
-        }
+        let findings = counts.findings().into_iter();
+        rows.extend(findings.map(|finding| row(finding.severity.name(), finding.message)));
         rows.extend(documents.noted.iter().map(|what| row("note", what)));
         rows.extend(documents.unread.iter().map(|what| row("not read", what)));
         if documents.more_unread > 0 {
@@ -229,54 +220,35 @@ impl Job {
     }
 
     pub fn tell(&self, counts: &Counts, is_excel_csv: bool, messages: &Messages) {
-        if let Some(message) = cut_cells(counts.cut) {
-            messages.warn(message);
-        }
-        if let Some(message) = more_sheets("scores", counts.sheets) {
-            messages.note(message);
+        for finding in counts.findings() {
+            messages.tell(finding);
         }
         let boilerplate = match self.table.has_boilerplate() {
             true => counts.boilerplate,
             false => 0,
         };
-        if let Some(message) = counts.describe_learned() {
-            messages.note(message);
-        }
         if counts.off_topic > 0 && counts.off_topic == counts.documents {
-            messages.warn("no document names the topic: are these the words of --only-about?");
+            messages.tell(Warning::NoDocumentOnTopic);
         }
         if let Some([naming, documents]) = counts.off_topic_of_model {
-            let articles = match (naming, documents) {
-                (_, 1) => "the article does not name".to_string(),
-                (0, _) => format!("none of the first {documents} articles names"),
-                (1, _) => format!("only 1 of the first {documents} articles names"),
-                _ => format!("only {naming} of the first {documents} articles name"),
-            };
-            messages.warn(format_args!(
-                "{articles} the topic of the model, which says nothing of others: train a model on your topic \
-                (“standpoint label --help” shows how to begin)"
-            ));
+            messages.tell(Warning::OtherTopic { naming, documents });
         }
         if is_excel_csv && counts.scored + boilerplate > EXCEL_ROWS {
-            messages.warn("the table has more rows than the 1,048,576 that Excel opens");
+            messages.tell(Warning::TooManyRowsForExcel);
         }
         if self.are_short_texts(counts) {
-            messages.note(format_args!(
-                "these texts have {:.1} {}s each, and {:.0} % of their pieces were set aside as boilerplate, \
-                such as hashtags: to score each text as it is, add --unit row",
-                counts.scored as f64 / counts.documents as f64,
-                self.cutting.unit.noun(),
-                100.0 * counts.boilerplate as f64 / (counts.scored + counts.boilerplate) as f64
-            ));
+            let pieces = counts.scored + counts.boilerplate;
+            messages.tell(Note::ShortTexts {
+                units: counts.scored as f64 / counts.documents as f64,
+                unit: self.cutting.unit.noun(),
+                percent: 100.0 * counts.boilerplate as f64 / pieces as f64,
+            });
         }
         if self.are_whole_texts(counts) {
-            messages.warn(format_args!(
-                "the model was trained on sentences, and these {}s are {} characters long on average: it is \
-                far too sure of so much text, so neutral ones come out as stances. Leave --unit away, or \
-                train a model on labelled {0}s",
-                self.cutting.unit.noun(),
-                thousands(counts.bytes / counts.scored.max(1))
-            ));
+            messages.tell(Warning::WholeTextsScored {
+                unit: self.cutting.unit.noun(),
+                characters: counts.bytes / counts.scored.max(1),
+            });
         }
         let labels = self.model.labels();
         messages.say(&counts.summary(self.cutting.unit.noun(), labels, messages.seconds()));

@@ -31,6 +31,7 @@ use super::outputs::names::check_output;
 use super::outputs::protect::{Writes, protect_from, protect_inputs};
 use super::outputs::target::{Target, TargetArgs};
 use crate::corpus::Document;
+use crate::findings::Warning;
 use crate::labels::takes_side;
 use crate::model::{Cutting, Model, Reasons, Unit};
 use crate::output::{Keyed, Lines, ScoreTable, Workbook, table_schema};
@@ -293,14 +294,12 @@ fn least_probabilities(args: &Args, model: &Model, messages: &Messages) -> Vec<f
         .iter()
         .zip(&cutoffs)
         .filter(|(_, cutoff)| cutoff.is_none());
-    let never: Vec<&str> = never.map(|(label, _)| label.as_str()).collect();
+    let never: Vec<String> = never.map(|(label, _)| label.clone()).collect();
     if !never.is_empty() {
-        messages.warn(format_args!(
-            "on its labelled articles the model was never so sure of {} that {:.0} % were right: these labels are left \
-            empty; ask for less",
-            never.join(" and of "),
-            100.0 * precision
-        ));
+        messages.tell(Warning::NeverSoPrecise {
+            labels: never,
+            precision,
+        });
     }
     // No probability is above 1.
     cutoffs

@@ -6,7 +6,6 @@ use anyhow::bail;
 use sha2::{Digest, Sha256};
 use standpoint_common::atomic::resolve_symlinks;
 use standpoint_common::hash::{hex, sha256_of_file};
-use standpoint_common::phrases::plural;
 
 use super::counts::Counts;
 use super::job::Job;
@@ -15,6 +14,7 @@ use crate::cli::console::messages::Messages;
 use crate::cli::inputs::input::{Documents, InputArgs};
 use crate::cli::outputs::target::Target;
 use crate::corpus::{Corpus, Document};
+use crate::findings::Note;
 use crate::output::{Ingredients, Journal, Left, digest};
 use crate::text::Topic;
 
@@ -78,23 +78,22 @@ impl Resuming {
         let mut counts = job.no_counts();
         match left {
             Left::Nothing => {}
-            Left::Other(what) => messages.note(format_args!(
-                "what an interrupted run left was made with another {what}: beginning anew"
-            )),
+            Left::Other(what) => messages.tell(Note::OtherRun {
+                what: what.to_string(),
+            }),
             Left::Documents(number, so_far) => {
                 let passed = documents.take(number);
                 passed.for_each(|document| journal.pass(&document));
                 if journal.fits() {
                     // The last of these documents may be incomplete.
-                    messages.note(format_args!(
-                        "continuing after {} of {} that an interrupted run has scored",
-                        plural(so_far.scored, job.cutting.unit.noun()),
-                        plural(so_far.documents, "document")
-                    ));
+                    messages.tell(Note::Continuing {
+                        scored: so_far.scored,
+                        unit: job.cutting.unit.noun(),
+                        documents: so_far.documents,
+                    });
                     counts = so_far;
                 } else {
-                    messages
-                        .note("the articles have changed since an interrupted run: beginning anew");
+                    messages.tell(Note::ArticlesChanged);
                     journal.begin_anew()?;
                     *documents = again()?;
                 }

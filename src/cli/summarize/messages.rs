@@ -1,6 +1,5 @@
 //! Messages of `summarize` on its table, its sample and its shares.
 
-use std::borrow::Cow;
 use std::path::Path;
 
 use standpoint_common::phrases::{plural, shell_path};
@@ -12,6 +11,7 @@ use crate::cli::inputs::table_messages::{
     tell_copies, tell_notices, tell_respelled, tell_scores, tell_undated,
 };
 use crate::cli::inputs::text_warnings::note_capitals;
+use crate::findings::{Finding, Note, Warning, displayed};
 use crate::model::Model;
 use crate::prevalence::{CodedSample, Estimator, Scores, WithoutInterval, much_coded};
 
@@ -40,11 +40,9 @@ pub(super) fn tell(args: &Args, scores: &Scores, messages: &Messages) {
         note_capitals(&scores.groups, "groups", messages);
     }
     if scores.undecided > 0 {
-        messages.note(format_args!(
-            "{} without a label counted by the probabilities, and by cc and acc under the most probable \
-            label",
-            plural(scores.undecided, "sentence")
-        ));
+        messages.tell(Note::UndecidedCounted {
+            sentences: scores.undecided,
+        });
     }
 }
 
@@ -57,7 +55,7 @@ pub fn tell_audit(
     scores: &Scores,
     model: Option<&Model>,
     messages: &Messages,
-) -> Vec<String> {
+) -> Vec<Finding> {
     tell_notices(path, &audit.report.notices, messages);
     messages.say(&format!(
         "{}: a random sample of {} from {}, coded; {}",
@@ -68,48 +66,46 @@ pub fn tell_audit(
     ));
     let [others, no_sentences] = audit.left_out;
     if others > 0 {
-        messages.note(format_args!(
-            "{}: {} not drawn at random: left out",
-            path.display(),
-            plural(others, "row")
-        ));
+        messages.tell(Note::NotDrawnAtRandom {
+            file: displayed(path),
+            rows: others,
+        });
     }
     if no_sentences > 0 {
-        messages.note(format_args!(
-            "{}: {} found to be no sentence by the coder: left out",
-            path.display(),
-            plural(no_sentences, "row")
-        ));
+        messages.tell(Note::NoSentences {
+            file: displayed(path),
+            rows: no_sentences,
+        });
     }
     tell_respelled(path, &audit.respelled, messages);
-    let of_another_table = audit.is_of_another_table.then(|| {
-        format!(
-            "{}: the sample stands for {:.0} sentences, but {} has {}: unless it was drawn from this very \
-            table, with no row missing and the column probability unchanged, the shares and intervals are \
-            wrong",
-            file_name(path),
-            audit.weight,
-            file_name(source),
-            scores.sentences.len()
-        )
-    });
+    let of_another_table = audit
+        .is_of_another_table
+        .then(|| Warning::SampleOfOtherTable {
+            file: file_name(path),
+            weight: audit.weight,
+            scores: file_name(source),
+            sentences: scores.sentences.len(),
+        });
     let much = much_coded(audit.labelled.sentences.len(), scores.sentences.len());
-    if let Some(much) = much.filter(|_| of_another_table.is_none()) {
-        messages.note(much);
+    if let Some(text) = much.filter(|_| of_another_table.is_none()) {
+        messages.tell(Note::MuchCoded { text });
     }
     let of_model = model.and_then(|model| learned_from_audit(model, &audit.labelled));
     let of_codes = audit.agreement.doubt(&scores.labels);
-    let of_codes = of_codes.map(|doubt| format!("{}: {doubt}", file_name(path)));
+    let of_codes = of_codes.map(|doubt| Warning::DoubtfulCodes {
+        file: file_name(path),
+        doubt,
+    });
     let doubts = of_another_table.into_iter().chain(of_codes).chain(of_model);
-    let doubts: Vec<String> = doubts.collect();
-    doubts.iter().for_each(|doubt| messages.warn(doubt));
+    let doubts: Vec<Finding> = doubts.map(Finding::from).collect();
+    doubts.iter().for_each(|doubt| messages.tell(doubt.clone()));
     doubts
 }
 
 /// The name of a file without its folder, which says nothing to the readers of a page.
-fn file_name(path: &Path) -> Cow<'_, str> {
+fn file_name(path: &Path) -> String {
     let name = path.file_name().unwrap_or(path.as_os_str());
-    name.to_string_lossy()
+    name.to_string_lossy().into_owned()
 }
 
 /// The commands that draw a sample, from the table or from one that must be written first.

@@ -28,13 +28,14 @@ use messages::{no_interval, sampling, tell};
 use scores::{holds_articles, scores};
 
 use crate::evaluation::Predicted;
+use crate::findings::{Note, Warning, displayed};
 use crate::labels::LabelSet;
 use crate::output::share_table;
 use crate::prevalence::{
     Coded, CodedSample, Corrections, Estimator, Groups, INTERVALS, Plan, Rates, Row, Scores,
     Summary,
 };
-use standpoint_common::phrases::plural;
+use standpoint_common::phrases::{plural, shell_word};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -132,14 +133,6 @@ struct Json<'a> {
     no_interval: Option<String>,
     estimators: Vec<EstimatorJson>,
     shares: &'a [Row],
-    warnings: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct PlanJson {
-    #[serde(flatten)]
-    plan: Plan,
-    warnings: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -187,8 +180,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             is_plain: audit.labelled.unequal_probabilities().is_none(),
         });
         let text = plan::plan(&plan, &scores.labels, table, pilot.as_ref());
-        let warnings = messages.warned();
-        json::write(args.json.as_ref(), &PlanJson { plan, warnings }, text)?;
+        json::write(args.json.as_ref(), &plan, text, messages)?;
         return Ok(outcome);
     }
     let by_document = args
@@ -226,8 +218,14 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         Ok(_) => messages.say("intervals: 95 %, clustered by document"),
         Err(why) => messages.say(&format!("there are no intervals: {why}")),
     }
-    for why in summary.explain_missing_intervals(args.by.as_deref().unwrap_or_default()) {
-        messages.note(why);
+    let by = args.by.as_deref().unwrap_or_default();
+    for missing in summary.explain_missing_intervals(by) {
+        let sampling = match missing.needs_codes {
+            true => format!(" (standpoint sample --by {})", shell_word(by)),
+            false => String::new(),
+        };
+        let why = missing.why + &sampling;
+        messages.tell(Note::GroupsWithoutInterval { why });
     }
     shares::notices(&summary, messages);
     let json = Json {
@@ -247,7 +245,6 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             })
             .collect(),
         shares: &summary.rows,
-        warnings: messages.warned(),
     };
     let table = share_table(&summary.rows);
     let output = args.output.as_ref();
@@ -255,7 +252,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if output.is_some() || shows_terminal() {
         text = shares::table(&summary.rows);
     }
-    json::write(args.json.as_ref(), &json, text)?;
+    json::write(args.json.as_ref(), &json, text, messages)?;
     Ok(outcome)
 }
 
@@ -376,16 +373,11 @@ fn corrections(
     if let (Some(audit), Some(name)) = (audit, &args.sample) {
         let seen = audit.overlap_with(labelled);
         if seen > 0 {
-            messages.warn(format_args!(
-                "{}: {} also in {}: if the model learned from them, it is better there than elsewhere, and \
-                the shares are wrong",
-                name.display(),
-                match seen {
-                    1 => "1 coded sentence stands".to_string(),
-                    n => format!("{n} coded sentences stand"),
-                },
-                path.display()
-            ));
+            messages.tell(Warning::CodedAndLearned {
+                file: displayed(name),
+                sentences: seen,
+                other: displayed(path),
+            });
         }
     }
     Ok(corrections)

@@ -24,11 +24,12 @@ pub use articles::ScoredArticles;
 use self::escape::html;
 use self::shares::ABOUT;
 use self::time::Timeline;
+use crate::findings::{Finding, Note};
 use crate::prevalence::{
     Coded, Corrections, Estimator, Groups, Item, PrevalenceError, Row, Summary, WithoutInterval,
     group_name, natural_order,
 };
-use standpoint_common::phrases::{listed, notes_on_capitals, shell_word, thousands};
+use standpoint_common::phrases::{listed, names_in_other_capitals, shell_word, thousands};
 
 /// Columns that are used whenever they exist.
 const DATE: &str = "date";
@@ -91,7 +92,7 @@ pub struct ReportOptions<'a> {
     /// The code of each sentence, if a random sample was coded.
     pub coded: Option<&'a [Option<Coded>]>,
     /// Warnings that make the estimated shares and their intervals wrong. They appear beside the shares.
-    pub doubts: &'a [String],
+    pub doubts: &'a [Finding],
     /// The model and the program that scored, if they are known.
     pub scorer: Option<Scorer<'a>>,
 }
@@ -99,7 +100,7 @@ pub struct ReportOptions<'a> {
 pub struct Report {
     pub html: String,
     /// Notes for the author of the report.
-    pub notices: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 standpoint_common::debug_as_name!(Report);
@@ -110,8 +111,8 @@ standpoint_common::debug_as_name!(Report);
 /// Fails if a column to group by does not exist or has several values in an article, or if there are more
 /// articles than a browser can read from one page.
 pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Report, ReportError> {
-    let mut notices = Vec::new();
-    let columns = columns(articles, options.by, &mut notices)?;
+    let mut notes = Vec::new();
+    let columns = columns(articles, options.by, &mut notes)?;
     let classes = data::classes(&articles.scores.labels);
     let mut counted = Counted {
         articles,
@@ -130,29 +131,26 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
     let (why, about_shares) = explain(articles, options, corrected);
     let mut overview = String::from("<h3>All sentences</h3>\n");
     for doubt in options.doubts {
-        let doubt = html(doubt);
+        let doubt = html(&doubt.message);
         let _ = writeln!(
             overview,
             "<p class=\"notice\"><strong>Warning:</strong> {doubt}</p>"
         );
     }
     let _ = writeln!(overview, "<p>{why}</p>");
-    overview.push_str(&counted.overall(&all, &mut notices));
+    overview.push_str(&counted.overall(&all, &mut notes));
     for column in &columns.by {
-        overview.push_str(&counted.by(*column, &mut notices)?);
+        overview.push_str(&counted.by(*column, &mut notes)?);
     }
     let mut dated = None;
     if let Some(date) = columns.date {
         let dates = articles.articles.iter().map(|a| a.metadata[date].as_str());
         match Timeline::new(dates) {
             Some(timeline) => {
-                overview.push_str(&counted.over_time(&timeline, &mut notices)?);
+                overview.push_str(&counted.over_time(&timeline, &mut notes)?);
                 dated = Some((date, timeline));
             }
-            None => notices.push(
-                "no value in the column date is a date such as 2003-04-30, so there is nothing over \
-                time".to_string(),
-            ),
+            None => notes.push(Note::NoDates),
         }
     }
     let mut kept = columns.by;
@@ -179,7 +177,7 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
     };
     Ok(Report {
         html: page::page(&parts),
-        notices,
+        notes,
     })
 }
 
@@ -219,7 +217,7 @@ struct Columns {
 fn columns(
     articles: &ScoredArticles,
     asked: &[String],
-    notices: &mut Vec<String>,
+    notes: &mut Vec<Note>,
 ) -> Result<Columns, ReportError> {
     let mut by = Vec::new();
     for name in asked {
@@ -239,10 +237,9 @@ fn columns(
     }
     let mut undivided = |name: &str| match articles.check_undivided(articles.column(name)?) {
         Ok(column) => Some(column),
-        Err(id) => {
-            notices.push(format!(
-                "the column {name} has several values in the document “{id}”, so it is not used"
-            ));
+        Err(document) => {
+            let (column, document) = (name.to_string(), document.to_string());
+            notes.push(Note::ColumnNotUsed { column, document });
             None
         }
     };
@@ -306,7 +303,7 @@ impl Counted<'_> {
         Ok(summary)
     }
 
-    fn overall(&self, summary: &Summary, notices: &mut Vec<String>) -> String {
+    fn overall(&self, summary: &Summary, notes: &mut Vec<Note>) -> String {
         let undecided = self.articles.scores.undecided;
         let shown = summary
             .rows
@@ -315,7 +312,7 @@ impl Counted<'_> {
         [
             shares::overall(summary, self.estimator, self.classes, undecided),
             shares::dashes(summary, shown.clone(), ""),
-            shares::caveats(shown, "", notices),
+            shares::caveats(shown, "", notes),
         ]
         .concat()
     }
@@ -326,7 +323,7 @@ impl Counted<'_> {
         by: &str,
         summary: &Summary,
         groups: &[(&str, &[Row])],
-        notices: &mut Vec<String>,
+        notes: &mut Vec<Note>,
     ) -> String {
         let shown = groups.iter().flat_map(|(_, rows)| *rows);
         let table = match are_shown(groups) {
@@ -336,12 +333,12 @@ impl Counted<'_> {
         [
             table,
             shares::dashes(summary, shown.clone(), by),
-            shares::caveats(shown, &format!(" by {by}"), notices),
+            shares::caveats(shown, &format!(" by {by}"), notes),
         ]
         .concat()
     }
 
-    fn by(&self, column: usize, notices: &mut Vec<String>) -> Result<String, ReportError> {
+    fn by(&self, column: usize, notes: &mut Vec<Note>) -> Result<String, ReportError> {
         let heading = &self.articles.columns[column];
         let articles = self.articles.articles.iter();
         let values: Vec<String> = articles
@@ -351,19 +348,20 @@ impl Counted<'_> {
         let values = self.articles.spread(&values);
         let (names, group_of) = number_groups(&values, |one, other| natural_order(one, other));
         let names: Vec<String> = names.iter().map(ToString::to_string).collect();
-        notices.extend(notes_on_capitals(&names, "groups"));
+        let alike = names_in_other_capitals(&names).into_iter();
+        notes.extend(alike.map(|names| Note::NamesDifferInCapitals {
+            names,
+            kind: "groups",
+            more: 0,
+        }));
         let summary = self.summary(&self.items, Some((&names, &group_of)), &[self.estimator])?;
         let shares = shares::of_estimator(&summary.rows, self.estimator).skip(1);
         let groups: Vec<(&str, &[Row])> = names.iter().map(String::as_str).zip(shares).collect();
-        let table = self.grouped(heading, &summary, &groups, notices);
+        let table = self.grouped(heading, &summary, &groups, notes);
         Ok(format!("<h3>By {}</h3>\n{table}", html(heading)))
     }
 
-    fn over_time(
-        &self,
-        timeline: &Timeline,
-        notices: &mut Vec<String>,
-    ) -> Result<String, ReportError> {
+    fn over_time(&self, timeline: &Timeline, notes: &mut Vec<Note>) -> Result<String, ReportError> {
         let places = self.articles.spread(&timeline.places);
         let dated = || {
             self.items
@@ -392,7 +390,7 @@ impl Counted<'_> {
             let what = shares::title(self.estimator, &format!("by {period}"));
             text.push_str(&chart::lines(&what, &timeline.names, &drawn, self.classes));
         }
-        text.push_str(&self.grouped(period, &summary, &groups, notices));
+        text.push_str(&self.grouped(period, &summary, &groups, notes));
         let undated = timeline
             .places
             .iter()

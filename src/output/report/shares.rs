@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::escape::html;
+use crate::findings::Note;
 use crate::prevalence::{
     Estimator, FEW_DOCUMENTS_ADVICE, Row, Summary, THIN_ADVICE, WithoutInterval,
     explain_missing_intervals, few_documents, thin,
@@ -220,7 +221,8 @@ pub fn dashes<'a>(summary: &Summary, shown: impl Iterator<Item = &'a Row>, by: &
     if missing.is_empty() {
         return String::new();
     }
-    let mut reasons = explain_missing_intervals(&summary.without_interval, by);
+    let reasons = explain_missing_intervals(&summary.without_interval, by).into_iter();
+    let mut reasons: Vec<String> = reasons.map(|missing| missing.why).collect();
     if missing.iter().any(|row| why(row, summary).is_none()) {
         reasons.push(TOO_LITTLE.to_string());
     }
@@ -233,11 +235,11 @@ pub fn dashes<'a>(summary: &Summary, shown: impl Iterator<Item = &'a Row>, by: &
 }
 
 /// Writes the caveats below a table: shares beyond the possible range, and intervals that rest on few codes.
-/// Adds them to the notices for the author. `of` names the table, such as ` by outlet`.
+/// Adds them to the notes for the author. `of` names the table, such as ` by outlet`.
 pub fn caveats<'a>(
     shown: impl Iterator<Item = &'a Row> + Clone,
     of: &str,
-    notices: &mut Vec<String>,
+    notes: &mut Vec<Note>,
 ) -> String {
     let count = |is_such: fn(&&Row) -> bool| {
         shown
@@ -251,9 +253,8 @@ pub fn caveats<'a>(
     if beyond > 0 {
         let what = "below 0 % or above 100 %, as chance can make them, and are shown as 0 % or 100 %, so \
             that shares of a group then need not sum to 100 %";
-        notices.push(format!(
-            "{beyond} of the corrected shares{of} came out {what}"
-        ));
+        let note = format!("{beyond} of the corrected shares{of} came out {what}");
+        notes.push(Note::OfReport { text: note });
         let _ = writeln!(text, "<p class=\"small\">Some shares came out {what}.</p>");
     }
     let on_few = [
@@ -266,7 +267,8 @@ pub fn caveats<'a>(
     ];
     for (few, on, advice) in on_few.iter().filter(|(few, ..)| *few > 0) {
         let rest = if *few == 1 { "rests" } else { "rest" };
-        notices.push(format!("{few} of the intervals{of} {rest} {on}. {advice}"));
+        let note = format!("{few} of the intervals{of} {rest} {on}. {advice}");
+        notes.push(Note::OfReport { text: note });
     }
     if on_few.iter().any(|(few, ..)| *few > 0) {
         let _ = writeln!(
@@ -344,22 +346,26 @@ mod tests {
     fn caveats_are_below_the_table_and_among_the_notices() {
         let mut coded = [row("no", 0.5), row("yes", 0.5)];
         let said = |coded: &[Row]| {
-            let mut notices = Vec::new();
-            let text = caveats(coded.iter(), " by outlet", &mut notices);
-            (text, notices)
+            let mut notes = Vec::new();
+            let text = caveats(coded.iter(), " by outlet", &mut notes);
+            (text, notes)
         };
         assert_eq!(said(&coded), (String::new(), Vec::new()));
         coded[1].beyond = true;
-        let (text, notices) = said(&coded);
+        let (text, notes) = said(&coded);
         assert!(
             text.contains("Some shares came out below 0 % or above 100 %"),
             "{text}"
         );
-        assert!(notices[0].starts_with("1 of the corrected shares by outlet came out below 0 %"));
+        assert!(
+            notes[0]
+                .to_string()
+                .starts_with("1 of the corrected shares by outlet came out below 0 %")
+        );
         (coded[0].thin, coded[0].few_documents) = (true, true);
-        let (text, notices) = said(&coded);
+        let (text, notes) = said(&coded);
         assert_eq!(
-            (notices.len(), text.matches("* This interval").count()),
+            (notes.len(), text.matches("* This interval").count()),
             (3, 1)
         );
     }

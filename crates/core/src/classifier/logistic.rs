@@ -13,7 +13,8 @@ use super::{LANES, lanes};
 use crate::features::SparseRows;
 
 /// An error of a fit.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(prefix = "fit/", serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum LogisticError {
     /// The penalty must be a positive number.

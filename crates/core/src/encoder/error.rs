@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 /// Why an encoder could not be read.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(prefix = "encoder/", serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum EncoderError {
     /// The program has no built-in encoder.
@@ -75,7 +76,8 @@ pub enum EncoderError {
 }
 
 /// Why an encoder could not be fine-tuned.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(prefix = "tuning/", serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum TuningError {
     /// There is no room for a temporary file.
@@ -85,7 +87,23 @@ pub enum TuningError {
     Temporary(#[from] std::io::Error),
     /// A weight became too large.
     #[error(
-        "the weights of the encoder did not stay finite in fine-tuning: leave --fine-tune away, or train fewer layers"
+        "the weights of the encoder did not stay finite in fine-tuning: do without it, or train fewer layers"
     )]
     Diverged,
+}
+
+impl EncoderError {
+    /// The code of the error, such as `encoder/pointer`; see `docs/messages.md`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.into()
+    }
+}
+
+impl TuningError {
+    /// The code of the error, such as `tuning/diverged`; see `docs/messages.md`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.into()
+    }
 }

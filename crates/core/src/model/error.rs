@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use standpoint_common::phrases::plural;
 
 /// Why a model could not be trained.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(prefix = "training/", serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum TrainError {
     /// N-gram sizes are out of range.
@@ -77,7 +78,8 @@ pub enum TrainError {
 }
 
 /// Why a model file was refused or not written.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(prefix = "model/", serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ModelError {
     /// The file could not be read.
@@ -101,7 +103,7 @@ pub enum ModelError {
     Form(&'static str),
     /// The file is larger than any that is read or written.
     #[error(
-        "a model file has at most {} MB, and this is one of {} MB: give one that “standpoint train” wrote, or train on fewer labels or sentences", most.div_ceil(1_000_000), bytes.div_ceil(1_000_000)
+        "a model file has at most {} MB, and this is one of {} MB: give a smaller one, or train on fewer labels or sentences", most.div_ceil(1_000_000), bytes.div_ceil(1_000_000)
     )]
     TooLarge {
         /// The size of the file, or of the part that was read.
@@ -110,7 +112,7 @@ pub enum ModelError {
         most: u64,
     },
     /// The file is no model of this program.
-    #[error("this is not a model file of standpoint: give one that “standpoint train” wrote")]
+    #[error("this is not a model file of standpoint")]
     Foreign,
     /// Its language has no stemmer here; newer programs may have one.
     #[error(
@@ -162,4 +164,29 @@ pub enum ModelError {
         /// The newest format known here.
         known: u64,
     },
+}
+
+impl TrainError {
+    /// The code of the error, such as `training/few-labels`; see `docs/messages.md`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Dictionary(error) => error.code(),
+            Self::Logistic(error) => error.into(),
+            Self::Decision(error) => error.into(),
+            Self::Tuning(error) => error.code(),
+            _ => self.into(),
+        }
+    }
+}
+
+impl ModelError {
+    /// The code of the error, such as `model/foreign`; see `docs/messages.md`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Encoder(error) => error.code(),
+            _ => self.into(),
+        }
+    }
 }

@@ -25,7 +25,8 @@ impl fmt::Display for DictionaryRow {
 }
 
 /// Why a dictionary was refused.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(prefix = "dictionary/", serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum DictionaryError {
     /// The dictionary has no rows.
@@ -43,8 +44,20 @@ pub enum DictionaryError {
     },
 }
 
+impl DictionaryError {
+    /// The code of the error, such as `dictionary/pattern`; see `docs/messages.md`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoRows => self.into(),
+            Self::Row { problem, .. } => problem.into(),
+        }
+    }
+}
+
 /// A fault in a row of a dictionary.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(prefix = "dictionary/", serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum DictionaryProblem {
     /// It has no category or no pattern.

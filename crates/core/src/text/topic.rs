@@ -20,7 +20,8 @@ const NEVER: &str = r"[^\s\S]";
 static WORD: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\w+").ok());
 
 /// Why a topic was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+#[strum(prefix = "topic/", serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum TopicError {
     /// It has no words.
@@ -34,6 +35,14 @@ pub enum TopicError {
     /// There are more words than can be searched for at once.
     #[error("these are too many words; write fewer, with * for the endings of a word")]
     TooMany,
+}
+
+impl TopicError {
+    /// The code of the error, such as `topic/no-words`; see `docs/messages.md`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.into()
+    }
 }
 
 /// Words of which every article about a topic names one.

@@ -269,15 +269,24 @@ impl DocumentsTable {
 }
 
 /// Problems of a `documents.csv`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
+#[strum(prefix = "corpus/documents-table-", serialize_all = "kebab-case")]
 enum Problem {
+    /// The table had characters that were encoded twice, which were repaired.
     TwiceEncoded,
+    /// The table has no column that names the files; it is not used.
     NoColumn,
+    /// No row names a file beside the table; it is not used.
     NoUse,
+    /// Rows do not name a file; they are not used.
     NoName,
+    /// Rows name a file that is not there, or several of that name are; they are not used.
     NoFile,
+    /// Rows name a file that an earlier row is about; they are not used.
     Repeated,
+    /// Dates were not understood and left empty.
     Date,
+    /// Files have no row.
     NoRow,
 }
 
@@ -314,6 +323,7 @@ impl Problem {
             Self::NoRow => format!("no row about {}{such}", counted(count, "file")),
         };
         CorpusError::Note {
+            code: self.into(),
             text: format!("{}: {text}", path.display()),
             is_warning: matches!(self, Self::NoColumn | Self::NoUse),
         }

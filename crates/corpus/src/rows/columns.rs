@@ -35,29 +35,33 @@ impl Columns {
         let surely = header.iter().map(|name| names_a_text(name, true));
         let surely: Vec<bool> = surely.collect();
         let names = unique(&header);
-        let wanted = |option, name: &String| {
+        let wanted = |role, name: &String| {
             find(&names, name).ok_or_else(|| CorpusError::NoSuchColumn {
                 path: path.to_path_buf(),
-                option,
+                role,
                 column: name.clone(),
                 columns: names.clone(),
                 sheets: None,
             })
         };
         let text = match &options.text_column {
-            Some(name) => wanted("--text-column", name)?,
+            Some(name) => wanted("text", name)?,
             None => {
                 let text = text_among(&names).map(|(_, at)| at);
-                text.ok_or_else(|| CorpusError::NoTextColumn {
-                    path: path.to_path_buf(),
-                    columns: names.clone(),
-                    advice: where_the_text_is(path, &names),
-                    sheets: None,
+                text.ok_or_else(|| {
+                    let advice = where_the_text_is(path, &names);
+                    CorpusError::NoTextColumn {
+                        path: path.to_path_buf(),
+                        columns: names.clone(),
+                        is_nameable: advice.ends_with(NAME_THE_TEXT),
+                        advice,
+                        sheets: None,
+                    }
                 })?
             }
         };
         let id = match &options.id_column {
-            Some(name) => Some(wanted("--document-column", name)?),
+            Some(name) => Some(wanted("document", name)?),
             // None if the name that ranks first is that of the text, as in a table about files.
             None => {
                 let mut ids = ID.iter().filter_map(|name| find(&names, name));
@@ -145,6 +149,9 @@ fn unique(header: &[String]) -> Vec<String> {
     names
 }
 
+/// Advice on a table of which no column has a usual name.
+const NAME_THE_TEXT: &str = "name the one that holds the text";
+
 /// Advice on a table in which no column has the name of a text.
 fn where_the_text_is(path: &Path, columns: &[String]) -> String {
     if hold_a_header(columns) {
@@ -158,13 +165,13 @@ fn where_the_text_is(path: &Path, columns: &[String]) -> String {
             .to_owned();
     }
     let stem = path.file_stem().unwrap_or_default();
-    let mut advice = "name the one that holds the text with --text-column".to_owned();
+    let name_it = NAME_THE_TEXT.to_owned();
     if !stem.eq_ignore_ascii_case(DOCUMENTS_TABLE) && columns.iter().any(|name| names_files(name)) {
         let ending = path.extension().unwrap_or_default().to_string_lossy();
         let name = format!("{DOCUMENTS_TABLE}.{ending}");
-        advice += &format!(", or, if it tells about the files beside it, call it {name}");
+        return format!("call it {name} if it tells about the files beside it, or else {name_it}");
     }
-    advice
+    name_it
 }
 
 #[cfg(test)]
@@ -197,17 +204,13 @@ mod tests {
             assert_eq!((columns.text, columns.id), (text, id), "{header}");
         }
         for (header, text_column, message) in [
-            ("text.length|body count", None, "--text-column"),
-            ("caption.text|fields.body", None, "--text-column"),
+            ("text.length|body count", None, "that holds the text"),
+            ("caption.text|fields.body", None, "that holds the text"),
             ("Archive of the delta||", None, "above them, or add them"),
             ("Archive of 2021|", None, "above them, or add them"),
             ("7|They will go in May, and soon.", None, "or add them"),
-            ("|remark", None, "--text-column"),
-            (
-                "text",
-                Some("prose"),
-                "(--text-column); its columns are text",
-            ),
+            ("|remark", None, "that holds the text"),
+            ("text", Some("prose"), "for the text; its columns are text"),
         ] {
             let error = choose(header, text_column).unwrap_err().to_string();
             assert!(error.ends_with(message), "{error}");

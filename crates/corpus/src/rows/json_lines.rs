@@ -231,12 +231,13 @@ impl Rows for JsonLines {
         let replaced = self.records.reader.get_ref().replaced();
         let mut reports = self.tally.reports(path, replaced);
         if !self.late.is_empty() {
-            reports.push(CorpusError::note(format!(
+            let text = format!(
                 "{}: no column was made of {}, which none of the first records has: add such a field to the \
                  first record, if need be as null",
                 path.display(),
                 listed(&self.late)
-            )));
+            );
+            reports.push(CorpusError::note("corpus/late-fields", text));
         }
         reports
     }

@@ -16,7 +16,8 @@ const NEEDS: &str =
     "a header with text and a column p_<label> for each label, and a row for each sentence";
 
 /// An error of a table of scores that does not fit the labels.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(prefix = "scores/", serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ScoresError {
     /// The table cannot be read, or lacks a column.
@@ -50,6 +51,28 @@ pub enum ScoresError {
         /// The beginning of the sentence, where the table has it, if it does, and what to do.
         why: String,
     },
+}
+
+impl ScoresError {
+    /// The code of the error, such as `scores/missing-label`; see `docs/messages.md`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Table(error) => error.code(),
+            _ => self.into(),
+        }
+    }
+
+    /// The table.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Table(error) => error.path(),
+            Self::MissingLabel { path, .. }
+            | Self::Probability { path, .. }
+            | Self::MissingSentence { path, .. } => Some(path),
+        }
+    }
 }
 
 impl Predicted {

@@ -32,7 +32,8 @@ pub use session::{Found, LabelledRow, Session, Settings};
 pub use training_round::{Reader, RoundInput, TrainingRound};
 
 /// Why labels could not be made or saved.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(prefix = "labelling/", serialize_all = "kebab-case")]
 pub enum LabellingError {
     /// The journal could not be read or written.
     #[error("{}: the journal of the labels could not be used", .0.display())]
@@ -50,18 +51,18 @@ pub enum LabellingError {
         line: usize,
     },
     /// Another program labels into the same file.
-    #[error("{}: another “standpoint label” has these labels open: end it first", .0.display())]
+    #[error("{}: another labelling page has these labels open: end it first", .0.display())]
     InUse(PathBuf),
     /// Two articles have the same name.
     #[error(
         "two articles are called “{0}”, and their labels could not be told apart: give each a name of its own, or \
-        name another column with --document-column"
+        name another column for the documents"
     )]
     SameName(String),
     /// The random order was begun with another number.
     #[error(
-        "{}: these labels were begun with --seed {seed}, and another order would end their random part: leave \
-        --seed away",
+        "{}: these labels were begun with the seed {seed}, and another order would end their random part: leave \
+        the seed as it was",
         .labels.display()
     )]
     OtherSeed {
@@ -73,4 +74,12 @@ pub enum LabellingError {
     /// The texts of the articles could not be kept or read.
     #[error("the texts of the articles could not be kept in a temporary file")]
     Texts(#[from] io::Error),
+}
+
+impl LabellingError {
+    /// The code of the error, such as `labelling/in-use`; see `docs/messages.md`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.into()
+    }
 }

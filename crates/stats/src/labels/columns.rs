@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use standpoint_common::phrases::{listed, shell_word};
+use standpoint_common::phrases::listed;
 use standpoint_corpus::{TEXT, column_named, text_among};
 
 use super::spelling::nearest;
@@ -72,24 +72,24 @@ impl Table {
     ) -> Result<Self, LabelsError> {
         self.beside_articles = named.of_articles;
         let mut taken: Vec<(usize, &'static str)> = Vec::new();
-        for (option, meaning, name) in [
-            ("--text-column", "text", named.text),
-            ("--label-column", "label", named.label),
-            ("--document-column", "document", named.document),
+        for (meaning, name) in [
+            ("text", named.text),
+            ("label", named.label),
+            ("document", named.document),
         ] {
             let Some(name) = name else { continue };
             let problem = || LabelsProblem::NoSuchColumn {
-                option,
+                role: meaning,
                 column: name.to_string(),
                 header: listed(&self.names),
             };
             let at = column_named(&self.names, name).ok_or_else(|| problem().in_file(path))?;
             if let Some((_, other)) = taken.iter().find(|(column, _)| *column == at) {
                 let column = self.names[at].clone();
-                let options = [*other, option];
-                return Err(LabelsProblem::NamedTwice { options, column }.in_file(path));
+                let roles = [*other, meaning];
+                return Err(LabelsProblem::NamedTwice { roles, column }.in_file(path));
             }
-            taken.push((at, option));
+            taken.push((at, meaning));
             let others = self.header.iter_mut().filter(|column| *column == meaning);
             others.for_each(String::clear);
             self.header[at] = meaning.to_string();
@@ -129,13 +129,14 @@ impl Table {
         if self.beside_articles {
             return self.require(path, "text");
         }
-        let beside = match self.has_votes() || self.column("label").is_some() {
-            true => "",
-            false => ", and the column of the labels with --label-column",
+        let (nameable, beside): (&[_], _) = match self.has_votes() || self.column("label").is_some()
+        {
+            true => (&["text"], ""),
+            false => (&["text", "label"], "name the column of the labels too; "),
         };
         let texts = |at: &usize| self.holds_texts(*at);
         self.column("text")
-            .ok_or_else(|| self.missing(path, "text", "--text-column", &texts, beside))
+            .ok_or_else(|| self.missing(path, nameable, &texts, beside))
     }
 
     /// The column of the labels. It may be missing where coders have columns of their own.
@@ -144,9 +145,9 @@ impl Table {
         if label.is_some() || self.has_votes() {
             return Ok(label);
         }
-        let coders = "; if each coder has a column, call them annotator_1, annotator_2 …";
+        let coders = "if each coder has a column, call them annotator_1, annotator_2 …; ";
         let labels = |at: &usize| self.holds_labels(*at);
-        Err(self.missing(path, "label", "--label-column", &labels, coders))
+        Err(self.missing(path, &["label"], &labels, coders))
     }
 
     /// Returns whether coders have columns of their own.
@@ -211,39 +212,38 @@ impl Table {
         });
     }
 
-    /// The error for a missing column, which names those whose cells look `fit`.
+    /// The error for the first of these columns, which names those whose cells look `fit`.
     fn missing(
         &self,
         path: &Path,
-        column: &'static str,
-        option: &str,
+        nameable: &[&'static str],
         fit: &dyn Fn(&usize) -> bool,
         beside: &str,
     ) -> LabelsError {
-        let hint = self.advice_on_header().unwrap_or_else(|| {
-            let free = (0..self.header.len()).filter(|at| !has_meaning(&self.header[*at]));
-            let mut fitting: Vec<&str> =
-                free.filter(fit).map(|at| self.names[at].as_str()).collect();
-            if fitting.is_empty() {
-                let near = nearest(column, self.header.iter().map(String::as_str));
-                fitting.extend(near.map(|near| self.as_written(near)));
+        let column = nameable.first().copied().unwrap_or_default();
+        let free = (0..self.header.len()).filter(|at| !has_meaning(&self.header[*at]));
+        let mut fitting: Vec<&str> = free.filter(fit).map(|at| self.names[at].as_str()).collect();
+        if fitting.is_empty() {
+            let near = nearest(column, self.header.iter().map(String::as_str));
+            fitting.extend(near.map(|near| self.as_written(near)));
+        }
+        let name_it = || match fitting.as_slice() {
+            [one] => format!(": {beside}if “{one}” holds the {column}, name it"),
+            [first, ..] => {
+                format!(": {beside}name the one that holds the {column}, such as “{first}”")
             }
-            match fitting.as_slice() {
-                [one] => format!(
-                    ": if “{one}” holds it, add {option} {}{beside}",
-                    shell_word(one)
-                ),
-                [first, ..] => format!(
-                    ": name the one that holds it, such as {option} {}{beside}",
-                    shell_word(first)
-                ),
-                [] => format!(": name the one that holds it with {option}{beside}"),
-            }
-        });
+            [] => format!(": {beside}name the one that holds the {column}"),
+        };
+        let of_header = self.advice_on_header();
         LabelsProblem::MissingColumn {
             column,
             header: listed(&self.names),
-            hint,
+            nameable: match of_header {
+                Some(_) => Vec::new(),
+                None => nameable.to_vec(),
+            },
+            hint: of_header.unwrap_or_else(name_it),
+            fitting: fitting.first().map(|name| (*name).to_string()),
         }
         .in_file(path)
     }
@@ -438,14 +438,14 @@ mod tests {
             .to_string();
         assert_eq!(
             error,
-            "labels.csv: --label-column names the column “Runde 3”, and the header is text, label, Wortlaut, Runde 2, Akte: name one of these"
+            "labels.csv: there is no column “Runde 3” for the label, and the header is text, label, Wortlaut, Runde 2, Akte: name one of these"
         );
         let columns = LabelColumns {
             label: Some("Wortlaut"),
             ..columns
         };
         let error = parse(Reading { columns, ..reading }).unwrap_err();
-        let wanted = "labels.csv: --text-column and --label-column both name the column “Wortlaut”: name another \
+        let wanted = "labels.csv: the column “Wortlaut” is named for the text and for the label: name another \
             column for one of them";
         assert_eq!(error.to_string(), wanted);
     }
@@ -456,19 +456,19 @@ mod tests {
         for (header, wanted) in [
             (
                 "annotator,text,My view",
-                "there is no column “label” in the header (annotator, text, My view): if “My view” holds it, add --label-column \"My view\"; if each",
+                "there is no column “label” in the header (annotator, text, My view): if each coder has a column, call them annotator_1, annotator_2 …; if “My view” holds the label, name it",
             ),
             (
                 "annotator,Rede,stance",
-                "no column “text” in the header (annotator, Rede, stance): if “Rede” holds it, add --text-column Rede",
+                "no column “text” in the header (annotator, Rede, stance): if “Rede” holds the text, name it",
             ),
             (
                 "a,b,c",
-                ": if “b” holds it, add --text-column b, and the column of the labels with --label-column",
+                ": name the column of the labels too; if “b” holds the text, name it",
             ),
             (
                 "stance,text,Kategorie",
-                ": name the one that holds it, such as --label-column stance",
+                "; name the one that holds the label, such as “stance”",
             ),
         ] {
             let error = read(&format!("{header}\n{rows}")).unwrap_err().to_string();

@@ -153,7 +153,7 @@ impl Detached {
                 "from line {row} on the articles have other texts at these places; name the articles that the sentences were cut from, as they were then"
             );
         }
-        "none says its place in the columns document, start and end, which “standpoint segment” and “standpoint sample” write".to_string()
+        "none says its place in the columns document, start and end, which tables of segments and samples have".to_string()
     }
 }
 

@@ -66,10 +66,29 @@ impl LabelsError {
             LabelsError::Content { problem, .. } => Some(problem),
         }
     }
+
+    /// The code of the error, such as `labels/missing-column`; see `docs/messages.md`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            LabelsError::Read(error) => error.code(),
+            LabelsError::Content { problem, .. } => problem.as_ref().into(),
+        }
+    }
+
+    /// The file.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            LabelsError::Read(error) => error.path(),
+            LabelsError::Content { path, .. } => Some(path),
+        }
+    }
 }
 
 /// A problem in a labels file.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(prefix = "labels/", serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum LabelsProblem {
     /// A row does not have as many cells as the header.
@@ -106,12 +125,12 @@ pub enum LabelsProblem {
     },
     /// The file is a table of scores, whose labels are a model's.
     #[error(
-        "this is a table of scores, and its labels are the model's own: label sentences yourself (“standpoint sample” draws some), or correct these first"
+        "this is a table of scores, and its labels are the model's own: correct these first, or label sentences yourself"
     )]
     Guesses,
     /// The file is the table of an audit, whose labels are those that look wrong.
     #[error(
-        "this is a table of “standpoint audit”, which has the labels that look wrong, some of them twice, and no others: correct them in the labels file that was audited (the column row is the line there) and name that"
+        "this is the table of an audit, which has the labels that look wrong, some of them twice, and no others: correct them in the labels file that was audited (the column row is the line there) and name that"
     )]
     Audit,
     /// No row has both a text and a label.
@@ -137,22 +156,28 @@ pub enum LabelsProblem {
         header: String,
         /// Advice, as a part of the sentence, or nothing.
         hint: String,
+        /// The columns that it helps to name, this one first; none if the header is wrong.
+        nameable: Vec<&'static str>,
+        /// A column whose cells or name fit.
+        fitting: Option<String>,
     },
     /// A column that the user named is missing.
-    #[error("{option} names the column “{column}”, and the header is {header}: name one of these")]
+    #[error(
+        "there is no column “{column}” for the {role}, and the header is {header}: name one of these"
+    )]
     NoSuchColumn {
-        /// The option.
-        option: &'static str,
+        /// What the column was to hold: `text`, `label` or `document`.
+        role: &'static str,
         /// The column.
         column: String,
         /// The header as read.
         header: String,
     },
     /// The user named one column for two purposes.
-    #[error("{} and {} both name the column “{column}”: name another column for one of them", options[0], options[1])]
+    #[error("the column “{column}” is named for the {} and for the {}: name another column for one of them", roles[0], roles[1])]
     NamedTwice {
-        /// The options.
-        options: [&'static str; 2],
+        /// What the column was to hold: `text`, `label` or `document`.
+        roles: [&'static str; 2],
         /// The column as written.
         column: String,
     },
@@ -269,12 +294,12 @@ pub enum LabelsProblem {
     },
     /// The labels have no text, and no articles were given.
     #[error(
-        "these labels have no text of their own: name your copy of the articles that they are about with --articles"
+        "these labels have no text of their own: name your copy of the articles that they are about"
     )]
     WithoutText,
     /// A `document_sha256` is no hash.
     #[error(
-        "line {row} has “{}” in the column document_sha256, which must have the 64 hexadecimal digits that “standpoint detach” writes",
+        "line {row} has “{}” in the column document_sha256, which must have 64 hexadecimal digits, as it was published",
         shortened(value)
     )]
     Hash {

@@ -103,7 +103,7 @@ pub(super) fn unread_columns(unread: &[String]) -> String {
     match unread.is_empty() {
         true => String::new(),
         false => format!(
-            "; if the labels stand in {}, name that column with --label-column",
+            "; if the labels stand in {}, name that column",
             listed(unread)
         ),
     }

@@ -228,6 +228,8 @@ impl Table {
                 column,
                 header: listed(&self.names),
                 hint: self.advice_on_header().unwrap_or_else(rename),
+                nameable: Vec::new(),
+                fitting: None,
             }
             .in_file(path)
         })

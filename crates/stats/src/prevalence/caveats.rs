@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use standpoint_common::phrases::{listed, plural, shell_word, thousands};
+use standpoint_common::phrases::{listed, plural, thousands};
 
 use super::design::LEAST_DOCUMENTS;
 use super::groups::LEAST_CODED;
@@ -102,8 +102,20 @@ impl fmt::Display for WithoutInterval {
     }
 }
 
+/// Why groups have no interval, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingIntervals {
+    /// The sentence.
+    pub why: String,
+    /// Whether more codes of each group would help.
+    pub needs_codes: bool,
+}
+
 /// Explains why groups have no interval and what to do. `by` is the column of the groups.
-pub fn explain_missing_intervals(groups: &[(String, WithoutInterval)], by: &str) -> Vec<String> {
+pub fn explain_missing_intervals(
+    groups: &[(String, WithoutInterval)],
+    by: &str,
+) -> Vec<MissingIntervals> {
     let have = |n: usize| match n {
         1 => ("1 group has".to_string(), "it has"),
         n => (format!("{} groups have", thousands(n)), "each has"),
@@ -111,12 +123,14 @@ pub fn explain_missing_intervals(groups: &[(String, WithoutInterval)], by: &str)
     let small = |(_, why): &&(String, _)| matches!(why, WithoutInterval::FewDocuments(_));
     let sparse = |(_, why): &&(String, _)| matches!(why, WithoutInterval::FewCoded);
     let mut reasons = Vec::new();
+    let mut add = |why, needs_codes| reasons.push(MissingIntervals { why, needs_codes });
     let small = groups.iter().filter(small).count();
     if small > 0 {
         let (groups, it_has) = have(small);
-        reasons.push(format!(
+        let why = format!(
             "{groups} no interval because {it_has} fewer than {LEAST_DOCUMENTS} documents, and no sample can change that; score more articles, or group by something coarser"
-        ));
+        );
+        add(why, false);
     }
     let unlike = groups.iter().filter_map(|(name, why)| match why {
         WithoutInterval::UnlikeDocuments(documents) => Some((name, documents)),
@@ -141,16 +155,19 @@ pub fn explain_missing_intervals(groups: &[(String, WithoutInterval)], by: &str)
             ))
         }
     };
-    reasons.extend(unlike.map(|unlike| {
-        format!("{unlike}, and it takes {LEAST_DOCUMENTS}; score more articles, or group by something coarser")
-    }));
+    if let Some(unlike) = unlike {
+        let why = format!(
+            "{unlike}, and it takes {LEAST_DOCUMENTS}; score more articles, or group by something coarser"
+        );
+        add(why, false);
+    }
     let sparse = groups.iter().filter(sparse).count();
     if sparse > 0 {
         let (groups, it_has) = have(sparse);
-        reasons.push(format!(
-            "{groups} no interval because {it_has} fewer than {LEAST_DOCUMENTS} documents with a coded sentence; draw more with standpoint sample --by {}",
-            shell_word(by)
-        ));
+        let why = format!(
+            "{groups} no interval because {it_has} fewer than {LEAST_DOCUMENTS} documents with a coded sentence; draw a sample with as many sentences from each “{by}”"
+        );
+        add(why, true);
     }
     reasons
 }
@@ -202,23 +219,26 @@ mod tests {
             group("News", 10, 9.19),
         ];
         let reasons = explain_missing_intervals(&groups, "news outlet");
-        assert!(reasons[0].starts_with(
+        assert!(reasons[0].why.starts_with(
             "1 group has no interval because it has fewer than 10 documents, and no sample"
         ));
         assert!(
-            reasons[1].contains("(60 as 6.5 in Mail, 10 as 9.1 in News), and it takes 10;"),
+            reasons[1]
+                .why
+                .contains("(60 as 6.5 in Mail, 10 as 9.1 in News), and it takes 10;"),
             "{reasons:?}"
         );
         assert!(
-            reasons[2].ends_with(
-                "a coded sentence; draw more with standpoint sample --by \"news outlet\""
-            ),
+            reasons[2].needs_codes
+                && reasons[2].why.ends_with(
+                    "a coded sentence; draw a sample with as many sentences from each “news outlet”"
+                ),
             "{reasons:?}"
         );
         groups.truncate(1);
         let reasons = explain_missing_intervals(&groups, "outlet");
         assert!(
-            matches!(reasons.as_slice(), [one] if one.starts_with("the group Mail has no interval because its 60 documents are of unlike length and count as 6.5 of one length")),
+            matches!(reasons.as_slice(), [one] if one.why.starts_with("the group Mail has no interval because its 60 documents are of unlike length and count as 6.5 of one length")),
             "{reasons:?}"
         );
         assert!(explain_missing_intervals(&[], "outlet").is_empty());

@@ -13,7 +13,7 @@ use crate::labels::{
     Reading, Report, Table, read_text, represent_another_number, sampling_probability, squeezed,
 };
 
-const NEEDS: &str = "the rows that “standpoint sample” wrote";
+const NEEDS: &str = "the rows of a random sample";
 
 /// A random sample of the sentences of a table of scores, coded by hand.
 #[derive(Debug, Clone)]
@@ -127,15 +127,16 @@ impl CodedSample {
                 what,
             };
             let cell = |at: usize| cell_on(sentence.row, at);
-            let origin = cell(sampling);
             if !is_random(sentence.row) {
-                return Err(wrong(format!(
-                    "the sampling is “{origin}”, and only a random sample carries an interval: draw one with “standpoint sample”"
-                )));
+                return Err(PrevalenceError::NotRandom {
+                    path: path.to_path_buf(),
+                    row: sentence.row,
+                    sampling: cell(sampling).to_string(),
+                });
             }
             let probability = sampling_probability(cell(probability)).ok_or_else(|| {
                 wrong(format!(
-                    "“{}” is no sampling probability above 0 and up to 1, so no interval can be defended: “standpoint sample” writes them",
+                    "“{}” is no sampling probability above 0 and up to 1, so no interval can be defended: leave the column as the sample had it",
                     cell(probability)
                 ))
             })?;

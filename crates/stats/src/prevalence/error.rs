@@ -1,6 +1,7 @@
 //! The errors of estimating shares and drawing samples.
 
-use std::path::PathBuf;
+use std::fmt;
+use std::path::{Path, PathBuf};
 
 use standpoint_common::phrases::{in_lines, plural};
 
@@ -8,7 +9,8 @@ use crate::evaluation::ScoresError;
 use crate::labels::LabelsError;
 
 /// An error of estimating shares or drawing a sample.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(prefix = "shares/", serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum PrevalenceError {
     /// A table cannot be read, or lacks a column.
@@ -18,7 +20,7 @@ pub enum PrevalenceError {
     #[error(transparent)]
     HeldOut(#[from] ScoresError),
     /// The table has no column of probabilities.
-    #[error("{path}: there is no column p_<label>: name a table that “standpoint score” wrote, or give each label its column of probabilities", path = path.display())]
+    #[error("{path}: there is no column p_<label>: name a table of scores, or give each label its column of probabilities", path = path.display())]
     NoProbabilities {
         /// The table of scores.
         path: PathBuf,
@@ -49,8 +51,18 @@ pub enum PrevalenceError {
         /// The header as read.
         header: String,
     },
+    /// A row of the sample was not drawn at random.
+    #[error("{path}: line {row}: the sampling is “{sampling}”, and only a random sample carries an interval: draw one", path = path.display())]
+    NotRandom {
+        /// The sample.
+        path: PathBuf,
+        /// The line of the file, from 1.
+        row: usize,
+        /// The cell of the column `sampling`.
+        sampling: String,
+    },
     /// The file does not say how the sentences were chosen.
-    #[error("{path}: there is no column “{column}”, so nobody can tell how these sentences were chosen, and no interval can be defended: draw a sample with “standpoint sample SCORES.csv -n 200 -o coded.xlsx” and code that", path = path.display())]
+    #[error("{path}: there is no column “{column}”, so nobody can tell how these sentences were chosen, and no interval can be defended: draw a random sample and code that", path = path.display())]
     UnknownOrigin {
         /// The audit file.
         path: PathBuf,
@@ -92,12 +104,12 @@ pub enum PrevalenceError {
     Needs {
         /// Its name.
         estimator: &'static str,
-        /// The missing input and the option that gives it.
-        needs: &'static str,
+        /// What it needs.
+        needs: Need,
     },
     /// Many shares would explain the counts equally well.
     #[error(
-        "the estimator {estimator} cannot tell these labels apart: to the model a label looks like another, or like a mixture of others, or differs from it by no more than chance would in so few sentences (two standard errors), so that many shares explain what it counts; label more sentences of each label, leave {estimator} away, or use dsl with --sample"
+        "the estimator {estimator} cannot tell these labels apart: to the model a label looks like another, or like a mixture of others, or differs from it by no more than chance would in so few sentences (two standard errors), so that many shares explain what it counts; label more sentences of each label, leave {estimator} away, or use dsl with a coded sample"
     )]
     Unidentified {
         /// Its name.
@@ -113,6 +125,58 @@ pub enum PrevalenceError {
         /// By how much the log likelihood may lie below the largest.
         short: f64,
     },
+}
+
+/// What an estimator may need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Need {
+    /// How labels are mistaken.
+    Mistakes,
+    /// The sentences that the model learned from.
+    Prior,
+}
+
+impl fmt::Display for Need {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(match self {
+            Need::Mistakes => {
+                "needs to know how labels are mistaken: add a coded sample, or labels and the table of their held-out scores"
+            }
+            Need::Prior => "needs the sentences that the model learned from: add these labels",
+        })
+    }
+}
+
+impl PrevalenceError {
+    /// The code of the error, such as `shares/not-coded`; see `docs/messages.md`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Table(error) => error.code(),
+            Self::HeldOut(error) => error.code(),
+            _ => self.into(),
+        }
+    }
+
+    /// The file, if this is about one.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Table(error) => error.path(),
+            Self::HeldOut(error) => error.path(),
+            Self::NoProbabilities { path }
+            | Self::NothingScored { path }
+            | Self::Row { path, .. }
+            | Self::NoGroup { path, .. }
+            | Self::NotRandom { path, .. }
+            | Self::UnknownOrigin { path, .. }
+            | Self::NotCoded { path }
+            | Self::PartlyCoded { path, .. }
+            | Self::Tied { path, .. } => Some(path),
+            _ => None,
+        }
+    }
 }
 
 /// A hint for a column that does not exist.

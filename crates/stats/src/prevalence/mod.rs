@@ -22,13 +22,13 @@ mod simplex;
 mod summary;
 
 pub use caveats::{
-    FEW_DOCUMENTS_ADVICE, INTERVALS, THIN_ADVICE, WithoutInterval, explain_missing_intervals,
-    few_documents, much_coded, thin,
+    FEW_DOCUMENTS_ADVICE, INTERVALS, MissingIntervals, THIN_ADVICE, WithoutInterval,
+    explain_missing_intervals, few_documents, much_coded, thin,
 };
 pub use coded_sample::CodedSample;
 pub use design::{ClusteredEstimate, dsl};
 pub use emq::expectation_maximisation;
-pub use error::PrevalenceError;
+pub use error::{Need, PrevalenceError};
 pub use estimator::Estimator;
 pub use groups::{Groups, group_name};
 pub use natural_order::natural_order;

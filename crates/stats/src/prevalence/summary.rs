@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::groups::{ALL, Group, comparisons, weights};
 use super::{
-    ClusteredEstimate, Estimator, Groups, Item, PrevalenceError, RateMatrix, Rates,
-    WithoutInterval, adjusted_count, classify_and_count, count_error, dsl,
+    ClusteredEstimate, Estimator, Groups, Item, MissingIntervals, Need, PrevalenceError,
+    RateMatrix, Rates, WithoutInterval, adjusted_count, classify_and_count, count_error, dsl,
     expectation_maximisation, explain_missing_intervals, power_tuning, ppi,
     probabilistic_classify_and_count,
 };
@@ -136,7 +136,7 @@ impl Summary {
     }
 
     /// Explains why some groups have no interval while others have one. `by` is the column of the groups.
-    pub fn explain_missing_intervals(&self, by: &str) -> Vec<String> {
+    pub fn explain_missing_intervals(&self, by: &str) -> Vec<MissingIntervals> {
         if self.rows.iter().all(|row| row.low.is_none()) {
             return Vec::new();
         }
@@ -162,9 +162,7 @@ impl Table<'_> {
         });
         let rates = || {
             let rates = self.corrections.rates.as_ref();
-            rates.ok_or_else(|| {
-                needs("needs to know how labels are mistaken: add --sample, or --labels with --scores-from")
-            })
+            rates.ok_or_else(|| needs(Need::Mistakes))
         };
         let mut beyond = false;
         let mut corrected = |counted: Vec<f64>, rates: &RateMatrix| {
@@ -186,9 +184,8 @@ impl Table<'_> {
                 corrected(counted, &rates()?.soft)?
             }
             Estimator::Emq => {
-                let prior = self.corrections.prior.as_ref().ok_or_else(|| {
-                    needs("needs the sentences that the model learned from: add --labels")
-                })?;
+                let prior = self.corrections.prior.as_ref();
+                let prior = prior.ok_or_else(|| needs(Need::Prior))?;
                 expectation_maximisation(items, prior)?
             }
             Estimator::Ppi | Estimator::Dsl => {

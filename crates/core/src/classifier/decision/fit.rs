@@ -21,7 +21,8 @@ pub(super) const MOST_PARAMETERS: usize = 1000;
 const MOST_UNTIED: usize = 2500;
 
 /// Why a decision layer could not be fitted.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(prefix = "fit/", serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum DecisionError {
     /// linfa-logistic's error.

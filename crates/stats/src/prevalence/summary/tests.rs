@@ -121,10 +121,13 @@ fn ten_sentences_of_few_documents_are_few() {
 }
 
 #[test]
-fn a_missing_correction_is_an_error_that_names_the_option() {
-    for (estimator, option) in [(Estimator::Acc, "--sample"), (Estimator::Emq, "--labels")] {
+fn a_missing_correction_is_an_error_that_names_what_is_missing() {
+    for (estimator, missing) in [
+        (Estimator::Acc, "add a coded sample"),
+        (Estimator::Emq, "add these labels"),
+    ] {
         let refused = summarize(&[], None, &[estimator]);
         let message = refused.unwrap_err().to_string();
-        assert!(message.contains(option), "{message}");
+        assert!(message.contains(missing), "{message}");
     }
 }

@@ -1,0 +1,213 @@
+//! What a command says about its input and its figures, as data: each finding has a code, a severity, a message
+//! and the numbers in it. Options and commands are named here and nowhere below.
+
+mod note;
+mod options;
+mod refusal;
+mod warning;
+
+use std::error::Error;
+use std::fmt::Display;
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::corpus::{CorpusError, Notice};
+pub use note::Note;
+pub use refusal::{code_of, sentence};
+pub use warning::Warning;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Good to know; nothing is wrong.
+    Note,
+    /// The results should not be believed, or are incomplete, unless somebody looks into it.
+    Warning,
+    /// Nothing could be done.
+    Refusal,
+}
+
+impl Severity {
+    /// `note`, `warning` or `refusal`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Refusal => "refusal",
+        }
+    }
+}
+
+/// Something that a user should know.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Finding {
+    /// How much it matters.
+    pub severity: Severity,
+    /// What it is, as `docs/messages.md` lists it. It stays the same where the message is improved.
+    pub code: &'static str,
+    /// The message, as a sentence without a full stop.
+    pub message: String,
+    /// The particulars of the message, such as `file`, `line` and `rows`.
+    #[serde(flatten)]
+    pub fields: Map<String, Value>,
+}
+
+impl Finding {
+    fn new(severity: Severity, code: &'static str, finding: &(impl Serialize + Display)) -> Self {
+        // An enum of structs without a tag is an object of its fields, or null if it has none.
+        let fields = match serde_json::to_value(finding) {
+            Ok(Value::Object(fields)) => fields,
+            _ => Map::new(),
+        };
+        let message = finding.to_string();
+        Finding {
+            severity,
+            code,
+            message,
+            fields,
+        }
+    }
+
+    /// A note on how a document or a table was read.
+    pub fn on_reading(name: impl Display, notice: &Notice) -> Self {
+        let options = options::options_for_notice(notice);
+        let options = options.map_or_else(String::new, |options| format!(" {options}"));
+        Finding {
+            severity: Severity::Note,
+            code: notice.code(),
+            message: format!("{name}: {notice}{options}"),
+            fields: place(Some(Path::new(&name.to_string())), None),
+        }
+    }
+
+    /// The end of a command that failed.
+    pub fn refusal(error: &(dyn Error + 'static)) -> Self {
+        Finding {
+            severity: Severity::Refusal,
+            code: code_of(error),
+            message: refusal::sentence_with_options(error),
+            fields: place(refusal::file_of(error), None),
+        }
+    }
+
+    /// Wrong usage, in its first line.
+    pub fn usage(error: &clap::Error) -> Self {
+        let said = error.render().to_string();
+        let first = said.lines().next().unwrap_or_default();
+        let message = first.strip_prefix("error: ").unwrap_or(first);
+        Finding {
+            severity: Severity::Refusal,
+            code: "usage",
+            message: message.to_string(),
+            fields: Map::new(),
+        }
+    }
+}
+
+impl From<&CorpusError> for Finding {
+    /// A file or a row that gave no document, or a note on several.
+    fn from(error: &CorpusError) -> Self {
+        let severity = match error.is_skip() && !error.is_warning() {
+            true => Severity::Note,
+            false => Severity::Warning,
+        };
+        Finding {
+            severity,
+            code: error.code(),
+            message: refusal::sentence_with_options(error),
+            fields: place(error.path(), error.line_number()),
+        }
+    }
+}
+
+impl From<Note> for Finding {
+    fn from(note: Note) -> Self {
+        Self::new(Severity::Note, (&note).into(), &note)
+    }
+}
+
+impl From<Warning> for Finding {
+    fn from(warning: Warning) -> Self {
+        Self::new(Severity::Warning, (&warning).into(), &warning)
+    }
+}
+
+/// A path as messages and fields write it.
+pub fn displayed(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// The fields that say where something is.
+fn place(file: Option<&Path>, line: Option<u64>) -> Map<String, Value> {
+    let file = file.map(|file| ("file".to_string(), displayed(file).into()));
+    let line = line.map(|line| ("line".to_string(), line.into()));
+    file.into_iter().chain(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_finding_is_an_object_with_its_fields() {
+        let warning = Warning::RepeatedRows {
+            file: "scores.csv".to_string(),
+            rows: 2,
+            line: 7,
+            first: 3,
+        };
+        let finding = serde_json::to_value(Finding::from(warning)).unwrap();
+        let message = "scores.csv: 2 rows repeat an earlier one, the same sentence of the same document (line 7 \
+            repeats line 3): each is counted, so delete those that should not be there twice";
+        let expected = serde_json::json!({
+            "severity": "warning",
+            "code": "repeated-rows",
+            "message": message,
+            "file": "scores.csv",
+            "rows": 2,
+            "line": 7,
+            "first": 3,
+        });
+        assert_eq!(finding, expected);
+        let finding = Finding::from(Note::FullAgreement);
+        assert_eq!(
+            (finding.severity, finding.code),
+            (Severity::Note, "full-agreement")
+        );
+        assert!(finding.fields.is_empty());
+    }
+
+    #[test]
+    fn a_file_that_is_lost_is_a_warning_and_one_that_is_no_article_a_note() {
+        let lost = CorpusError::line(Path::new("a.csv"), 4, "a cell too many");
+        let lost = Finding::from(&lost);
+        assert_eq!(
+            (lost.severity, lost.code),
+            (Severity::Warning, "corpus/line")
+        );
+        assert_eq!(lost.fields, place(Some(Path::new("a.csv")), Some(4)));
+        let set_aside = CorpusError::EmptyRows {
+            path: "a.csv".into(),
+            count: 2,
+        };
+        let set_aside = Finding::from(&set_aside);
+        assert_eq!(set_aside.severity, Severity::Note);
+        assert_eq!(
+            set_aside.message,
+            "a.csv: 2 rows with an empty text cell set aside"
+        );
+    }
+
+    #[test]
+    fn a_note_on_a_document_names_the_option_that_helps() {
+        let finding = Finding::on_reading("standard input", &Notice::LooksLikeATable("csv"));
+        assert_eq!(
+            finding.message,
+            "standard input: this looks like a table and was read as one text: let its name end in .csv (or name \
+            its format with --stdin-format)"
+        );
+    }
+}

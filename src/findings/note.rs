@@ -1,0 +1,229 @@
+//! Notes: good to know, and nothing is wrong.
+
+use serde::Serialize;
+use standpoint_common::phrases::{in_lines, listed, plural, thousands};
+
+use super::warning::clause;
+
+/// A note. Its doc comment says what it means; `docs/messages.md` is made of these.
+#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr)]
+#[serde(untagged)]
+#[strum(serialize_all = "kebab-case")]
+#[rustfmt::skip]
+pub enum Note {
+    // Labels
+
+    /// Coders gave a sentence different labels equally often, so one of these was drawn by lot.
+    #[error("{} with tied votes, labelled with one of the tied labels by lot ({}): decide them in a column label; where each row is one vote, add a row with an empty annotator", plural(lines.len(), "sentence"), in_lines(lines))]
+    TiedVotes { lines: Vec<usize> },
+    /// The same in several files of labels.
+    #[error("{} with tied votes, labelled with one of the tied labels by lot: decide them with “standpoint label --review {files} -o decided.csv”", plural(*sentences, "sentence"))]
+    TiedVotesOfFiles { sentences: usize, files: String },
+    /// The same where only the agreement of coders is asked for.
+    #[error("the votes on {} are tied: in the counts above {} one of the tied labels, drawn by lot; the figures below use the votes themselves", plural(*sentences, "sentence"), if *sentences == 1 { "it has" } else { "each has" })]
+    TiedVotesInCounts { sentences: usize },
+    /// One of several files has labels that another has not. They may be slips, or other names of the same.
+    #[error("{file}: not all of the files have {}: if it is another name for a label of theirs, write it in one way", listed(labels))]
+    LabelsOfSomeFiles { file: String, labels: Vec<String> },
+    /// Borrowed sentences have a label that one's own labels lack, and are not learned from.
+    #[error("left out of the borrowed labels: {}, which yours do not have", labels.join(", "))]
+    BorrowedLabelsLeftOut { labels: Vec<String> },
+    /// Borrowed sentences are of articles that one's own labels are about too, and are not learned from.
+    #[error("left out of the borrowed labels: {} of articles that share a sentence with yours", plural(*sentences, "sentence"))]
+    BorrowedCopiesLeftOut { sentences: usize },
+    /// Only sentences drawn at random show how good a model is; the others are learned from.
+    #[error("the figures are of the {} drawn at random; the other {} were chosen by a model or by hand, and are only learned from", plural(*random, "sentence"), thousands(*others))]
+    FiguresOfRandomPart { random: usize, others: usize },
+    /// A column was found by one of its usual names.
+    #[error("read {}", listed(columns))]
+    ColumnsFound { columns: Vec<String> },
+    /// The column `label` is empty, so that the votes of the annotators decide.
+    #[error("the column label is empty: the votes of the annotators decide")]
+    EmptyLabelColumn,
+    /// The column `label` is empty, and other columns that are not read hold labels.
+    #[error("the column label is empty, and these are not read, though there are labels in them: {}; if the decision of the coders stands there, move it into the column label", listed(columns))]
+    DecisionsElsewhere { columns: Vec<String> },
+    /// A column that is not read holds labels.
+    #[error("not read, though there are labels in it: {}; if the decision of the coders stands there, name the column with --label-column", listed(columns))]
+    DecisionsNotRead { columns: Vec<String> },
+    /// Rows that were set aside as boilerplate have a label.
+    #[error("{} of boilerplate with a label ({}), though boilerplate is not scored: check whether labels slipped into other rows", plural(lines.len(), "row"), in_lines(lines))]
+    LabelledBoilerplate { lines: Vec<usize> },
+    /// Rows have no label and are left out.
+    #[error("{} with a text and no label: skipped", plural(*rows, "row"))]
+    RowsWithoutLabel { rows: usize },
+    /// Rows have no text and are left out.
+    #[error("{} without a text: skipped", plural(*rows, "row"))]
+    RowsWithoutText { rows: usize },
+    /// Some of the rows without a text have a label, which is lost.
+    #[error("{} a label and no text ({}): write the sentence into the column text, or the label is lost", clause(lines.len(), "of these has", "of these have"), in_lines(lines))]
+    LabelsWithoutText { lines: Vec<usize> },
+    /// Rows repeat a text with the same label. In figures all copies count as one article.
+    #[error("{} kept, and {} as one", match *rows { 1 => "1 row repeats the text and label of an earlier row and is".to_string(), n => format!("{} rows repeat the text and label of an earlier row; all are", thousands(n)) }, if *by_document { "documents that share a sentence of eight or more words (unless most documents do) count" } else { "copies count" })]
+    RepeatedLabels { rows: usize, by_document: bool },
+    /// Two rows have the same text and different labels.
+    #[error("{} with the same text as another row but a different label (lines {}): check whether one is a slip", plural(lines.len(), "row"), listed(lines))]
+    ConflictingLabels { lines: Vec<String> },
+    /// Columns that training does not use.
+    #[error("columns that are not read: {}", listed(columns))]
+    ColumnsNotRead { columns: Vec<String> },
+    /// Labels are on several things, and a model answers one question.
+    #[error("the column {column} names {} things, and is not read: if the labels are stances on each of them, train on a file for each, because a model answers one question", thousands(*targets))]
+    SeveralTargets { column: String, targets: usize },
+    /// Names differ only in capitals, and count as different ones.
+    #[error("{} count as different {kind}: if they are one, write the name in one way{}", listed(names), if *more > 0 { format!(" ({} more like these)", thousands(*more)) } else { String::new() })]
+    NamesDifferInCapitals { names: Vec<String>, kind: &'static str, more: usize },
+    /// Labels have texts of their own, so the articles were not needed.
+    #[error("{file}: these labels have texts of their own, so the articles were not read")]
+    ArticlesNotRead { file: String },
+    /// Sentences have a label that no coder gave, and do not count in the agreement.
+    #[error("{} with a label and no code of a coder: left out", plural(*sentences, "sentence"))]
+    SentencesWithoutCode { sentences: usize },
+    /// The articles of the sentences are unknown, so intervals take the sentences as independent.
+    #[error("{why}, so sentences are treated as independent: if some are of one article, the intervals are too narrow")]
+    IndependentSentences { why: &'static str },
+    /// One coder alone gave a label: it may be another name of one that others gave.
+    #[error("{annotator} alone gave the label “{label}” ({}){}", if *times == 1 { "once".to_string() } else { format!("{} times", thousands(*times)) }, similar.as_ref().map_or_else(String::new, |similar| format!(" and never “{similar}”, which others gave: if the two are one label, write it in one way")))]
+    LabelOfOneCoder { annotator: String, label: String, times: usize, similar: Option<String> },
+    /// There are more such labels.
+    #[error("one coder alone gave {}", plural(*labels, "more label"))]
+    MoreLabelsOfOneCoder { labels: usize },
+    /// Columns of a table are not written into labels without text.
+    #[error("columns left out: {}", columns.join(", "))]
+    ColumnsLeftOut { columns: Vec<String> },
+    /// Rows without a label are not written into labels without text.
+    #[error("{} without a label: left out", plural(*rows, "row"))]
+    UnlabelledLeftOut { rows: usize },
+    /// The journal of a table of labels is gone, so its answers were read from the table.
+    #[error("{file}: its journal is gone, so the answers are taken from the table")]
+    JournalGone { file: String },
+
+    // Training
+
+    /// The pattern `0` stands for every number but a year.
+    #[error("the pattern “{pattern}” matches any number: all numbers except the years 1900 to 2099 are one word, 0")]
+    PatternOfAnyNumber { pattern: String },
+    /// The built-in encoder is not tried, because it would take long.
+    #[error("with more than {} sentences the built-in encoder is not tried: --encoder built-in uses it", thousands(*most))]
+    EncoderNotTried { most: usize },
+    /// The program has no encoder, so the model counts words only.
+    #[error("the model counts words only: {why}")]
+    WordsOnly { why: String },
+    /// A model of other labels will be replaced.
+    #[error("{file} is a model of other labels ({}), and will be replaced: to keep it, stop here and name another file with -o", listed(labels))]
+    ModelReplaced { file: String, labels: Vec<String> },
+    /// With a single label the figures say nothing.
+    #[error("all sentences have the label {label}: the figures cannot say whether labels are told apart")]
+    OneLabelTested { label: String },
+
+    // Figures
+
+    /// No sentence of a test has a label that the model knows.
+    #[error("no sentence has the label {label}{}", if *given { ", and some were given it: it counts as 0 in the macro-F1" } else { " and none was given it: the macro-F1 is the mean over the others" })]
+    LabelNotTested { label: String, given: bool },
+    /// A table of scores leaves labels empty, and several are the most probable.
+    #[error("{file}: {} without a label, of which several are the most probable: one of them was given by lot", plural(*sentences, "sentence"))]
+    TiedProbabilities { file: String, sentences: usize },
+    /// A table of scores rounds the probability of a true label to 0.
+    #[error("{file}: {} a probability for the true label that rounds to 0: in the log loss each counts as {}, half of the last decimal in the table", if *sentences == 1 { "1 sentence has".to_string() } else { format!("{} have", plural(*sentences, "sentence")) }, if *least >= 1e-6 { format!("{least}") } else { format!("{least:e}") })]
+    ProbabilitiesRoundedTo0 { file: String, sentences: usize, least: f64 },
+    /// Figures have no intervals, or intervals that allow for few or unlike documents.
+    #[error("{text}")]
+    FewDocuments { #[serde(skip)] text: String },
+    /// Errors, or a label, occur in too few documents for an interval.
+    #[error("{text}")]
+    FewErrors { #[serde(skip)] text: String },
+    /// Two sets of labels differ in too few documents for an interval of their difference.
+    #[error("this and {other} have different numbers of right labels in only {}: with fewer than {needed} the difference of the accuracy gets no interval", plural(*differ, unit))]
+    FewDifferences { other: String, differ: usize, unit: &'static str, needed: usize },
+    /// The coders agree on every sentence, so chance cannot be estimated.
+    #[error("the coders agree on every sentence, so alpha and kappa have no interval")]
+    FullAgreement,
+    /// Coders differ in too few documents for an interval.
+    #[error("coders differ in only {}: with fewer than {needed} the observed agreement, alpha and kappa get no interval", plural(*differ, unit))]
+    FewDisagreements { differ: usize, unit: &'static str, needed: usize },
+
+    // Shares and samples
+
+    /// Groups of a table have no interval.
+    #[error("{why}")]
+    GroupsWithoutInterval { why: String },
+    /// Shares came out below 0 % or above 100 % and are shown as that limit.
+    #[error("{} below 0 % or above 100 %, or beyond 100 points for a difference, as chance can make them: shown as that limit; shares of a group then need not sum to 100 %, nor differ by their difference", plural(*shares, "number"))]
+    SharesBeyondLimit { shares: usize },
+    /// Ends of intervals came out below 0 % or above 100 % and are shown as that limit.
+    #[error("{} below 0 % or above 100 %, or beyond 100 points for a difference, as chance can make them: shown as that limit", plural(*ends, "interval end"))]
+    EndsBeyondLimit { ends: usize },
+    /// Shares by PPI++ do not sum to 100 %, because each label has its own weight.
+    #[error("the ppi shares of {group} sum to {:.1} %{}: each label has its own weight λ, so they need not sum to 100 %, and none is wrong for that; dsl shares do", 100.0 * sum, match *more { 0 => String::new(), 1 => ", and those of another group are off likewise".to_string(), n => format!(", and those of {n} more groups are off likewise") })]
+    SumsOfPpi { group: String, sum: f64, more: usize },
+    /// Sentences have no label, because none was probable enough.
+    #[error("{} without a label counted by the probabilities, and by cc and acc under the most probable label", plural(*sentences, "sentence"))]
+    UndecidedCounted { sentences: usize },
+    /// Rows of a sample were not drawn at random and do not count.
+    #[error("{file}: {} not drawn at random: left out", plural(*rows, "row"))]
+    NotDrawnAtRandom { file: String, rows: usize },
+    /// Coders found that rows of a sample are no sentences, and these do not count.
+    #[error("{file}: {} found to be no sentence by the coder: left out", plural(*rows, "row"))]
+    NoSentences { file: String, rows: usize },
+    /// Much is coded, so that it matters which articles are meant.
+    #[error("{text}")]
+    MuchCoded { #[serde(skip)] text: String },
+    /// Sentences were found only by their place, because their text is garbled.
+    #[error("{file}: {} found by document, start and end, because the text is garbled (line {line} is the first; saved in another encoding?)", plural(*sentences, "sentence"))]
+    FoundByPlace { file: String, sentences: usize, line: usize },
+    /// Documents repeat others, and each copy counts.
+    #[error("{} half or more of earlier ones, such as “{copy}” of “{first}”: “standpoint summarize --without-copies” leaves copies out", if *documents == 1 { "1 document repeats".to_string() } else { format!("{} documents repeat", thousands(*documents)) })]
+    Copies { documents: usize, copy: String, first: String },
+    /// Rows have no month or year and are put together.
+    #[error("{} of {} without a {by}, put together as “(empty)”: {why}", plural(*rows, "row"), plural(*documents, "document"))]
+    Undated { rows: usize, documents: usize, by: String, why: String },
+    /// All sentences of a table are in the sample.
+    #[error("{file}: there are no more than {}: all are in the sample", plural(*sentences, "sentence"))]
+    AllInSample { file: String, sentences: usize },
+    /// No article has a date, so the report shows nothing over time.
+    #[error("no value in the column date is a date such as 2003-04-30, so there is nothing over time")]
+    NoDates,
+    /// A document has several values in a column, so that the report cannot group documents by it.
+    #[error("the column {column} has several values in the document “{document}”, so it is not used")]
+    ColumnNotUsed { column: String, document: String },
+    /// The report says this about its figures.
+    #[error("{text}")]
+    OfReport { #[serde(skip)] text: String },
+
+    // Scoring
+
+    /// Rows of a table of sentences are read as articles.
+    #[error("{file}: this is a table of {what}, and each of its rows is read as an article of its own: {advice}")]
+    RowsReadAsArticles { file: String, what: &'static str, advice: &'static str },
+    /// More notes on documents are not shown.
+    #[error("not shown: {} like these", plural(*notes, "more note"))]
+    MoreNotes { notes: usize },
+    /// The encoding of several documents was guessed.
+    #[error("{}, such as {file}: {notice}", plural(*documents, "document"))]
+    EncodingsGuessed { documents: usize, file: String, notice: String },
+    /// There is a model of one's own, and the built-in one was used.
+    #[error("{model} is a model of your own and was not used: -m {model} scores with it")]
+    OwnModelNotUsed { model: String },
+    /// Documents begin with sentences that the model was trained on.
+    #[error("{} of {} {} with a sentence that the model was trained on: if that is the same article, its labels are too good, so leave it out of a sample that checks the model", thousands(*learned), plural(*documents, "document"), if *learned == 1 { "begins" } else { "begin" })]
+    LearnedDocuments { learned: usize, documents: usize },
+    /// A table has more rows than a sheet of a workbook.
+    #[error("the table has more rows than the 1,048,576 of one sheet: it continues up to the sheet “{name} {sheets}”")]
+    SeveralSheets { name: &'static str, sheets: usize },
+    /// Short texts lose much as boilerplate.
+    #[error("these texts have {units:.1} {unit}s each, and {percent:.0} % of their pieces were set aside as boilerplate, such as hashtags: to score each text as it is, add --unit row")]
+    ShortTexts { units: f64, unit: &'static str, percent: f64 },
+    /// What an interrupted run left was made otherwise.
+    #[error("what an interrupted run left was made with another {what}: beginning anew")]
+    OtherRun { what: String },
+    /// A run continues where it was interrupted.
+    #[error("continuing after {} of {} that an interrupted run has scored", plural(*scored, unit), plural(*documents, "document"))]
+    Continuing { scored: usize, unit: &'static str, documents: usize },
+    /// The articles changed since a run was interrupted.
+    #[error("the articles have changed since an interrupted run: beginning anew")]
+    ArticlesChanged,
+    /// The words of a sentence were taken as a text each.
+    #[error("these are {texts} texts of one word each; to explain them as one sentence, put it in quotation marks")]
+    SentenceWithoutQuotes { texts: usize },
+}

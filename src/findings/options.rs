@@ -1,0 +1,105 @@
+//! The options and commands that help against an error. The library that found it knows none.
+
+use std::error::Error;
+
+use standpoint_common::phrases::shell_word;
+
+use crate::corpus::{CorpusError, Notice};
+use crate::encoder::TuningError;
+use crate::labelling::LabellingError;
+use crate::labels::{LabelsError, LabelsProblem};
+use crate::model::ModelError;
+use crate::prevalence::{Need, PrevalenceError};
+
+/// What to add to the description of an error, or nothing.
+pub fn options_for(error: &(dyn Error + 'static)) -> Option<String> {
+    if let Some(error) = error.downcast_ref::<CorpusError>() {
+        return for_corpus(error).map(str::to_string);
+    }
+    if let Some(error) = error.downcast_ref::<LabelsError>() {
+        return for_labels(error);
+    }
+    let options = if let Some(error) = error.downcast_ref::<PrevalenceError>() {
+        match error {
+            PrevalenceError::Table(error) => return for_labels(error),
+            PrevalenceError::NotRandom { .. } | PrevalenceError::UnknownOrigin { .. } => {
+                "(“standpoint sample SCORES.csv -n 200 -o coded.xlsx”)"
+            }
+            PrevalenceError::Needs { needs, .. } => match needs {
+                Need::Prior => "(--labels)",
+                _ => "(--sample, or --labels with --scores-from)",
+            },
+            PrevalenceError::Unidentified { .. } => "(--sample)",
+            _ => return None,
+        }
+    } else if let Some(error) = error.downcast_ref::<LabellingError>() {
+        match error {
+            LabellingError::SameName(_) => "(--document-column NAME)",
+            LabellingError::OtherSeed { .. } => "(--seed)",
+            _ => return None,
+        }
+    } else if let Some(ModelError::Foreign) = error.downcast_ref::<ModelError>() {
+        "(give one that “standpoint train” wrote)"
+    } else if let Some(TuningError::Diverged) = error.downcast_ref::<TuningError>() {
+        "(leave --fine-tune away)"
+    } else {
+        return None;
+    };
+    Some(options.to_string())
+}
+
+/// What to add to a note on a document, or nothing.
+pub fn options_for_notice(notice: &Notice) -> Option<&'static str> {
+    match notice {
+        Notice::LooksLikeATable(_) => Some("(or name its format with --stdin-format)"),
+        Notice::TwiceEncoded(_) => Some(
+            "(start and end count in the repaired text, which “standpoint segment --texts FILE” writes)",
+        ),
+        _ => None,
+    }
+}
+
+fn for_corpus(error: &CorpusError) -> Option<&'static str> {
+    match error {
+        CorpusError::NoTextColumn { is_nameable, .. } => {
+            is_nameable.then_some("(--text-column NAME)")
+        }
+        CorpusError::NoWords { .. } => Some("(--text-column NAME)"),
+        CorpusError::TableSetAside(error) | CorpusError::DocumentsUnread(error) => {
+            for_corpus(error)
+        }
+        CorpusError::Note { code, .. } => match *code {
+            "corpus/several-text-columns" => Some("(--text-column NAME)"),
+            "corpus/encoded-twice" => Some("(“standpoint segment --texts FILE” writes it)"),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn for_labels(error: &LabelsError) -> Option<String> {
+    let problem = match error {
+        LabelsError::Read(error) => return for_corpus(error).map(str::to_string),
+        error => error.problem()?,
+    };
+    Some(match problem {
+        LabelsProblem::Guesses => "(“standpoint sample” draws some)".to_string(),
+        LabelsProblem::NoLabels { unread } if !unread.is_empty() => {
+            "(--label-column NAME)".to_string()
+        }
+        LabelsProblem::MissingColumn {
+            nameable, fitting, ..
+        } if !nameable.is_empty() => {
+            // The first is the one that is missing here.
+            let mut fitting = fitting.as_deref().map(shell_word);
+            let option = |column: &&str| {
+                let name = fitting.take().unwrap_or_else(|| "NAME".to_string());
+                format!("--{column}-column {name}")
+            };
+            let options: Vec<String> = nameable.iter().map(option).collect();
+            format!("(add {})", options.join(" "))
+        }
+        LabelsProblem::WithoutText => "(--articles PATH)".to_string(),
+        _ => return None,
+    })
+}

@@ -1,0 +1,178 @@
+//! Warnings: without looking into these, nobody should believe the results.
+
+use serde::Serialize;
+use standpoint_common::phrases::{in_lines, plural, thousands};
+
+/// A warning. Its doc comment says what it means; `docs/messages.md` is made of these.
+#[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr)]
+#[serde(untagged)]
+#[strum(serialize_all = "kebab-case")]
+#[rustfmt::skip]
+pub enum Warning {
+    // Labels
+
+    /// Articles that labels are about are missing.
+    #[error("not among the articles: {}; their labels are left out ({}): {names}", plural(*documents, "document"), plural(*rows, "row"))]
+    MissingArticles { documents: usize, rows: usize, names: String },
+    /// Sentences were drawn with unequal probabilities, so figures are of the sample and not of the articles.
+    #[error("{file}: these sentences were drawn with unequal probabilities (column probability, {least:.4} to {largest:.4}): the figures are of this sample and not of the articles; for those draw one without --by")]
+    UnequalProbabilities { file: String, least: f64, largest: f64 },
+    /// Few sentences were chosen at random, and the others are not like those of articles.
+    #[error("these sentences were chosen by a model or by hand, and only {random} at random: the figures are not those of articles; label {needed} random ones at least")]
+    FewRandomSentences { random: usize, needed: usize },
+    /// Rows that were left without a label may be the hard ones.
+    #[error("{} without a label: if those are random sentences that were skipped because they are hard, the figures are too good", plural(*rows, "row"))]
+    SkippedSentences { rows: usize },
+    /// A random sample is coded in part, which leaves out the hard ones.
+    #[error("{file}: {} of a random sample without a label: those left out are mostly the hard ones, so the figures are too good; code every row", plural(*rows, "row"))]
+    PartlyCodedSample { file: String, rows: usize },
+    /// A random sample does not stand for the table of scores beside it.
+    #[error("{file}: the random sample stands for {weight:.0} sentences, and the table of scores has {sentences}: unless it was drawn from this very table and no row is missing, the figures may be too good")]
+    SampleOfOtherScores { file: String, weight: f64, sentences: usize },
+    /// Cells of the column `document` are empty, as where a spreadsheet merged them.
+    #[error("the column document names {} once each and is empty in {}, as merged cells of a spreadsheet are saved: each of these rows counts as an article by itself, so the figures are too good; write the document into every row", plural(*documents, "document"), plural(*rows, "row"))]
+    MergedCells { documents: usize, rows: usize },
+    /// Every label holds a separator, and may be two.
+    #[error("every label has “{separator}” in it: if it stands between two labels, each pair of them is learned as one; make a column for each question and name one with --label-column")]
+    SeparatorInLabels { separator: String },
+    /// A label looks like a code for a missing one.
+    #[error("“{label}” is the label of {times}, as if it were a stance: empty the cells if it means that there is no label")]
+    MissingCodeAsLabel { label: String, times: String },
+    /// Two documents look like one under two names, each from other coders.
+    #[error("the documents “{one}” and “{other}”{} look like one, and no coder has both, so the votes on them are not compared: {why}", if *more > 0 { format!(" (and {} more such pairs)", thousands(*more)) } else { String::new() })]
+    RenamedDocuments { one: String, other: String, more: usize, why: &'static str },
+    /// Labels of a table of scores are the model's own.
+    #[error("{file}: this is a table of scores, and {} of its {} labels are the model's own: {what}", thousands(*own), thousands(*labels))]
+    GuessesAsLabels { file: String, own: usize, labels: usize, what: &'static str },
+    /// Texts of labels do not look like the language that they are read in.
+    #[error("these texts were read as {language}; name their language, such as --language {other}, or --language none for one that `train --help` does not list")]
+    OtherLanguage { language: String, other: &'static str },
+    /// Texts do not look like the language of the model.
+    #[error("the model knows one language, and these texts were read as {language}; its labels mean nothing in another language: use a model trained on theirs")]
+    ForeignTexts { language: String },
+    /// Labels are on whole texts, and single sentences are scored.
+    #[error("these labels are on whole texts (half of them have {median} or more sentences), but `score` scores sentences: add --unit document for articles, or --unit row for the rows of a table")]
+    LabelsOnWholeTexts { median: usize },
+    /// A text is an error of a spreadsheet.
+    #[error("{file}: line {line}{}: the text “{text}” is an error that a spreadsheet saved in place of a sentence, and the model would learn it: put the sentence back, with an apostrophe before it", and_more(*more))]
+    SpreadsheetErrors { file: String, line: usize, more: usize, text: String },
+    /// A text is what programs write for an empty cell.
+    #[error("{file}: line {line}{}: the text “{text}” is what programs write for an empty cell, and the model would learn it: delete the row", and_more(*more))]
+    EmptyWords { file: String, line: usize, more: usize, text: String },
+    /// Short sentences have copies in documents of another fold, so that a model is tested on what it learned.
+    #[error("{} of {} sentences have the text and label of an earlier one in another document, and are too short to keep their documents in one fold: the model often learned what it is tested on, so the figures are probably too good", thousands(*copies), thousands(*sentences))]
+    CopiesAcrossFolds { copies: usize, sentences: usize },
+    /// The articles of sentences are unknown, so that a model may be tested on an article that it learned from.
+    #[error("{why}, so sentences of one article may be both trained on and tested on: the figures are probably too good; write the name of each sentence's article in a column document")]
+    UnknownDocuments { why: &'static str },
+    /// A label stands in too few documents for an audit.
+    #[error("the label {label} ({}) stands in fewer than three documents: too few to learn, so it is set aside; label more, or correct it if it is a slip", plural(*sentences, "sentence"))]
+    RareLabelSetAside { label: String, sentences: usize },
+    /// Labelled rows do not say their place and cannot be written without text.
+    #[error("{} without a document, start or end: left out, because only a text could say what they are about", plural(*rows, "labelled row"))]
+    RowsWithoutPlace { rows: usize },
+    /// Labelled rows have another text than the articles at their place.
+    #[error("{} left out, because the articles have another text there ({}): correct the text of these rows, or name the articles that were cut", plural(lines.len(), "labelled row"), in_lines(lines))]
+    OtherTextThere { lines: Vec<usize> },
+    /// Answers are about sentences that the articles have no longer.
+    #[error("{} on sentences that are not among the articles any more: they stay in the table, but are not shown; did the articles change?", plural(*labels, "label"))]
+    SentencesGone { labels: usize },
+    /// The random order of the articles changed, so that some answers count as random later.
+    #[error("{} drawn at random of other articles than these: they count as random again when you have labelled those that come before them in the order “random sentences”", if *sentences == 1 { "1 sentence was".to_string() } else { format!("{} were", plural(*sentences, "sentence")) })]
+    OtherRandomOrder { sentences: usize },
+
+    // Training and figures
+
+    /// A fit stopped early.
+    #[error("a fit stopped before it converged: the figures may not repeat exactly; please report these labels as a bug")]
+    NotConverged,
+    /// Probabilities are too extreme, or not extreme enough, for all that the labels are often right.
+    #[error("the probabilities are worse than the labels' shares (log loss {log_loss:.3}, and {by_shares:.3} by the shares), though {:.1} % of the labels are right: they are far too {} (the largest are {:.1} % on average), so use only the labels", 100.0 * accuracy, if confidence > accuracy { "sure" } else { "unsure" }, 100.0 * confidence)]
+    BadProbabilities { log_loss: f64, by_shares: f64, accuracy: f64, confidence: f64 },
+    /// The new model is of no use yet.
+    #[error("the model is no better than guessing by the labels' shares: label more sentences, of more documents, before you use it")]
+    ModelGuesses,
+    /// What was tested is of no use on these sentences.
+    #[error("this is no better than guessing by the labels' shares")]
+    NoBetterThanGuessing,
+    /// None of the labels can be told from the others.
+    #[error("none of the labels is learned: sentences of one look like those of the others; label more sentences, of more documents, or check whether words can decide at all")]
+    NothingLearned,
+    /// Labels cannot be told from the others.
+    #[error("{} sentences look like all others; label more of them", match labels.as_slice() { [label] => format!("the label {label} is not learned: its"), some => format!("the labels {} are not learned: their", some.join(", ")) })]
+    LabelsNotLearned { labels: Vec<String> },
+    /// A model was trained on the sentences that test it, or correct it.
+    #[error("{what} was trained on {}: {so}", match *all { true => "these very sentences".to_string(), false => format!("{} of these {sentences} sentences of eight or more words ({})", lines.len(), in_lines(lines)) })]
+    LearnedSentences { what: String, all: bool, sentences: usize, lines: Vec<usize>, so: String },
+    /// Sentences that were drawn one by one hide from the model what stands around them.
+    #[error("these sentences were drawn one by one, without the sentences around them, which the model also reads: it is better on articles than these figures say; score the articles, and name that table with --scores-from instead of -m")]
+    ScatteredSentences,
+
+    // Shares
+
+    /// Sentences of a table occur twice in the same document.
+    #[error("{file}: {} an earlier one, the same sentence of the same document (line {line} repeats line {first}): each is counted, so delete those that should not be there twice", if *rows == 1 { "1 row repeats".to_string() } else { format!("{} rows repeat", thousands(*rows)) })]
+    RepeatedRows { file: String, rows: usize, line: usize, first: usize },
+    /// A coded sample does not stand for the table of scores, so that shares and intervals are wrong.
+    #[error("{file}: the sample stands for {weight:.0} sentences, but {scores} has {sentences}: unless it was drawn from this very table, with no row missing and the column probability unchanged, the shares and intervals are wrong")]
+    SampleOfOtherTable { file: String, weight: f64, scores: String, sentences: usize },
+    /// Codes seem to stand in the wrong rows.
+    #[error("{file}: {doubt}")]
+    DoubtfulCodes { file: String, #[serde(skip)] doubt: String },
+    /// Coded sentences may be among those that the model learned from.
+    #[error("{file}: {} also in {other}: if the model learned from them, it is better there than elsewhere, and the shares are wrong", if *sentences == 1 { "1 coded sentence stands".to_string() } else { format!("{sentences} coded sentences stand") })]
+    CodedAndLearned { file: String, sentences: usize, other: String },
+    /// Nobody coded a label, so its errors are unknown.
+    #[error("no coded sentence has the label {label}, so its errors are unknown: in {estimators} it counts as always found, and its share may be far too low")]
+    LabelNotCoded { label: String, estimators: String },
+    /// Intervals rest on very few codes.
+    #[error("{} {text}", rest(*intervals))]
+    FewCodes { intervals: usize, #[serde(skip)] text: String },
+    /// Intervals rest on very few documents.
+    #[error("{} {text}", rest(*intervals))]
+    FewDocumentsCoded { intervals: usize, #[serde(skip)] text: String },
+
+    // Scoring
+
+    /// Files or rows could not be read, and are too many to be named.
+    #[error("{} more could not be read and are not named: do not trust the rest of a file in which so many rows are broken", thousands(*unread))]
+    MoreUnread { unread: usize },
+    /// Cells are longer than Excel allows and were cut.
+    #[error("{} longer than the 32,767 characters that Excel allows: cut in the table", plural(*cells, "cell"))]
+    CellsCut { cells: usize },
+    /// No document names the topic.
+    #[error("no document names the topic: are these the words of --only-about?")]
+    NoDocumentOnTopic,
+    /// Articles do not name the topic of the model.
+    #[error("{} the topic of the model, which says nothing of others: train a model on your topic (“standpoint label --help” shows how to begin)", match (*naming, *documents) { (_, 1) => "the article does not name".to_string(), (0, _) => format!("none of the first {documents} articles names"), (1, _) => format!("only 1 of the first {documents} articles names"), _ => format!("only {naming} of the first {documents} articles name") })]
+    OtherTopic { naming: usize, documents: usize },
+    /// Excel does not open all rows of the table.
+    #[error("the table has more rows than the 1,048,576 that Excel opens")]
+    TooManyRowsForExcel,
+    /// The model was trained on sentences, and whole texts were scored.
+    #[error("the model was trained on sentences, and these {unit}s are {} characters long on average: it is far too sure of so much text, so neutral ones come out as stances. Leave --unit away, or train a model on labelled {unit}s", thousands(*characters))]
+    WholeTextsScored { unit: &'static str, characters: usize },
+    /// The model was never as precise as asked for.
+    #[error("on its labelled articles the model was never so sure of {} that {:.0} % were right: these labels are left empty; ask for less", labels.join(" and of "), 100.0 * precision)]
+    NeverSoPrecise { labels: Vec<String>, precision: f64 },
+}
+
+/// `1 of these has`, `2,000 of these have`.
+pub(super) fn clause(n: usize, one: &str, many: &str) -> String {
+    match n {
+        1 => format!("1 {one}"),
+        n => format!("{} {many}", thousands(n)),
+    }
+}
+
+/// The clause that counts intervals and begins what they rest on.
+pub fn rest(intervals: usize) -> String {
+    clause(intervals, "interval rests", "intervals rest")
+}
+
+fn and_more(more: usize) -> String {
+    match more {
+        0 => String::new(),
+        more => format!(" and {} more", thousands(more)),
+    }
+}

@@ -1,0 +1,106 @@
+//! What a command finds, as data: `--findings` and `findings` of a JSON.
+
+use crate::common::{LABELS, Work};
+
+/// The findings in a file.
+fn findings(work: &Work, file: &str) -> Vec<serde_json::Value> {
+    let json: serde_json::Value = serde_json::from_str(&work.text(file)).unwrap();
+    json["findings"].as_array().unwrap().clone()
+}
+
+#[test]
+fn notes_warnings_and_errors_have_their_codes_and_fields() {
+    let work = Work::with_model()
+        .with("labels.csv", LABELS)
+        .with("letters/a.txt", "They build it now. The talks go on.")
+        .with("letters/b.txt.gz", "no archive")
+        .with("taken.json", "{}");
+    let said = work.run(&[
+        "score",
+        "letters",
+        "-m",
+        "bypass.safetensors",
+        "-o",
+        "scores.csv",
+        "--findings",
+        "found.json",
+        "-q",
+    ]);
+    assert_eq!(said.code, 1);
+    let found = findings(&work, "found.json");
+    let lost = found
+        .iter()
+        .find(|finding| finding["code"] == "corpus/read")
+        .unwrap();
+    assert_eq!(lost["severity"], "warning");
+    assert!(lost["file"].as_str().unwrap().ends_with("b.txt.gz"));
+    let message = lost["message"].as_str().unwrap();
+    assert!(
+        said.err.contains(&format!("warning: {message}")),
+        "{}",
+        said.err
+    );
+    // The same file may be written again, and that of another program may not.
+    let evaluate = |more: &[&str]| work.run(&[&["evaluate", "labels.csv"], more].concat());
+    let all = [
+        "-m",
+        "bypass.safetensors",
+        "--json",
+        "figures.json",
+        "--findings",
+    ];
+    assert_eq!(evaluate(&[&all[..], &["found.json"]].concat()).code, 0);
+    let warning = &findings(&work, "found.json")[0];
+    assert_eq!(warning["code"], "learned-sentences");
+    assert_eq!(warning["all"], true);
+    assert!(findings(&work, "figures.json").contains(warning));
+    assert_eq!(evaluate(&[&all[..], &["taken.json"]].concat()).code, 1);
+    assert_eq!(work.text("taken.json"), "{}");
+    // What cannot be done is the last finding.
+    work.run(&["train", "none.csv", "--findings", "found.json"]);
+    let refused = findings(&work, "found.json").pop().unwrap();
+    assert_eq!(refused["severity"], "refusal");
+    assert_eq!(refused["code"], "corpus/not-found");
+    assert_eq!(refused["file"], "none.csv");
+    assert_eq!(
+        work.run(&["train", "--findings=found.json", "--curve"])
+            .code,
+        2
+    );
+    let usage = findings(&work, "found.json").pop().unwrap();
+    assert_eq!(usage["code"], "usage");
+    assert!(
+        usage["message"].as_str().unwrap().contains("--curve"),
+        "{usage}"
+    );
+}
+
+#[test]
+fn the_codes_are_those_of_the_list() {
+    let list = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/messages.md"));
+    let list = list.unwrap();
+    // Labels without documents, with a slip, a code for nothing, a repeated row and a tie.
+    let rows = "text,label,annotator_a,annotator_b,remark\n\
+        Build it now and soon.,,for,against,x\n\
+        Stop it at once please.,against,,,\n\
+        Stop it at once please.,against,,,\n\
+        Nobody knows.,n/a,,,\n\
+        The vote is on Monday.,,,,\n";
+    let labels: String = LABELS
+        .lines()
+        .skip(1)
+        .map(|row| {
+            let (row, label) = row.rsplit_once(',').unwrap();
+            let text = row.split_once(',').map_or(row, |(_, text)| text);
+            format!("{text},{label},,,\n")
+        })
+        .collect();
+    let work = Work::new().with("labels.csv", rows.to_string() + &labels);
+    work.run(&["agree", "labels.csv", "--findings", "found.json"]);
+    let found = findings(&work, "found.json");
+    assert!(found.len() > 5, "{found:?}");
+    for finding in &found {
+        let code = finding["code"].as_str().unwrap();
+        assert!(list.contains(&format!("| `{code}` |")), "{code}");
+    }
+}
