@@ -11,7 +11,7 @@
 //! did not ask, out of fold on the others.
 
 use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Parser, ValueEnum};
@@ -22,11 +22,10 @@ use rayon::prelude::*;
 
 use standpoint::evaluation::{Figures, Metrics, Predicted};
 use standpoint::labelling::{
-    Articles, Order, Place, Reader, RoundInput, Session, Settings, TrainingRound, Verdict,
+    Articles, Order, Place, Reader, Session, Settings, TrainingRound, Verdict, labelled_of,
 };
 use standpoint::labels::{Labelled, LabelledSentence, LabelsFile};
 use standpoint::model::{Model, Options, Trainer};
-use standpoint::output::labelled_csv;
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
@@ -51,15 +50,14 @@ enum What {
 }
 
 /// A session with the answers of a file.
-struct Simulated<'a> {
-    pool: &'a Labelled,
+struct Simulated {
     truth: HashMap<(String, usize), String>,
     session: Session,
     _folder: tempfile::TempDir,
 }
 
-impl<'a> Simulated<'a> {
-    fn new(pool: &'a Labelled, order: Order, seed: u64) -> Result<Self, Failed> {
+impl Simulated {
+    fn new(pool: &Labelled, order: Order, seed: u64) -> Result<Self, Failed> {
         let folder = tempfile::tempdir()?;
         let settings = Settings {
             labels: pool.labels.clone(),
@@ -81,7 +79,6 @@ impl<'a> Simulated<'a> {
                 )
             });
         Ok(Simulated {
-            pool,
             truth: truth.collect(),
             session: Session::open(articles, &folder.path().join("labels.csv"), settings)?,
             _folder: folder,
@@ -106,15 +103,9 @@ impl<'a> Simulated<'a> {
         Ok(())
     }
 
-    fn round_input(&self) -> Option<RoundInput> {
-        let labels = &self.pool.labels;
-        self.session
-            .round_input(|rows| labelled_csv(rows, labels).ok())
-    }
-
     /// Learns from the answers so far, if they can be learned.
     fn learn(&mut self) -> Result<(), Failed> {
-        if let Some(round_input) = self.round_input()
+        if let Some(round_input) = self.session.round_input()
             && let Ok(round) =
                 TrainingRound::new(&round_input, self.session.articles(), &Reader::None)
         {
@@ -177,9 +168,7 @@ fn curves(labelled: &Labelled, args: &Args) -> Result<(), Failed> {
         let mut points = Vec::new();
         for &size in &args.sizes {
             simulated.answer_until(size)?;
-            let table = labelled_csv(&simulated.session.rows()?, &pool.labels)?;
-            let labels =
-                LabelsFile::parse(Path::new("labels"), &table, Some(&labelled.labels))?.labelled;
+            let labels = labelled_of(&simulated.session.rows()?, Some(&labelled.labels))?;
             let model = Trainer::new(&labels, Options::default()).and_then(|trainer| {
                 let held_out = trainer.cross_validate()?;
                 trainer.train(&held_out)
@@ -241,9 +230,7 @@ fn coverage(labelled: &Labelled, args: &Args) -> Result<(), Failed> {
         let labelled = &labelled.part(&part.into_iter().flatten().copied().collect::<Vec<_>>());
         let mut simulated = Simulated::new(labelled, Order::Mixed, seed)?;
         simulated.answer_until(size)?;
-        let table = labelled_csv(&simulated.session.rows()?, &labelled.labels)?;
-        let labels =
-            LabelsFile::parse(Path::new("labels"), &table, Some(&labelled.labels))?.labelled;
+        let labels = labelled_of(&simulated.session.rows()?, Some(&labelled.labels))?;
         let Ok(trainer) = Trainer::new(&labels, Options::default()) else {
             return Ok(None);
         };

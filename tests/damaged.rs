@@ -338,7 +338,7 @@ fn rows_that_stand_twice_in_a_table_of_scores_are_told() {
 #[test]
 fn an_endless_stream_that_is_no_text_is_refused_at_once() {
     let work = Work::with_model();
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_standpoint"))
+    let output = crate::common::program()
         .args(["score", "-", "-m", "bypass.safetensors"])
         .current_dir(work.path(""))
         .stdin(std::fs::File::open("/dev/zero").unwrap())

@@ -19,7 +19,7 @@ const OLD_MODEL: &str = r#"{"__metadata__":{"standpoint":"old"}}"#;
 
 /// The program, started in the folder, with a pipe for its input.
 fn start(work: &Work, arguments: &[&str]) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_standpoint"))
+    crate::common::program()
         .args(arguments)
         .current_dir(work.path(""))
         .stdin(Stdio::piped())

@@ -62,11 +62,13 @@ fn notes_warnings_and_errors_have_their_codes_and_fields() {
     assert_eq!(refused["severity"], "refusal");
     assert_eq!(refused["code"], "corpus/not-found");
     assert_eq!(refused["file"], "none.csv");
-    assert_eq!(
-        work.run(&["train", "--findings=found.json", "--curve"])
-            .code,
-        2
-    );
+    for file in [
+        &["--findings=found.json"][..],
+        &["--findings", "found.json"],
+    ] {
+        let said = work.run(&[&["train"], file, &["--curve"]].concat());
+        assert_eq!(said.code, 2);
+    }
     let usage = findings(&work, "found.json").pop().unwrap();
     assert_eq!(usage["code"], "usage");
     assert!(

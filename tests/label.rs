@@ -19,11 +19,9 @@ struct Labelling {
 
 impl Labelling {
     fn start(work: &Work, arguments: &[&str]) -> Self {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_standpoint"));
+        let mut command = crate::common::program();
         command.args(["label", "--no-open"]).args(arguments);
-        command
-            .current_dir(work.path("."))
-            .env("STANDPOINT_CACHE", "");
+        command.current_dir(work.path("."));
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut said = BufReader::new(child.stderr.take().unwrap());
         let mut line = String::new();

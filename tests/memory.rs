@@ -4,7 +4,7 @@
 
 use std::fs::{File, read_to_string};
 use std::io::{BufWriter, Write};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -34,9 +34,9 @@ fn write_text(file: File, megabytes: usize) {
 
 /// The peak memory of a run on one thread, in megabytes.
 fn peak(folder: &TempDir, arguments: &[&str]) -> u64 {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_standpoint"))
+    let mut program = crate::common::program()
         .args(arguments)
-        .args(["--threads", "1", "-q", "-o", "out.csv"])
+        .args(["--threads", "1", "-q", "--force", "-o", "out.csv"])
         .current_dir(folder.path())
         .stdout(Stdio::null())
         .spawn()

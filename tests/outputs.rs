@@ -158,7 +158,7 @@ fn labels_by_hand_are_not_replaced() {
         .with("coded.csv", CODED);
     let model = ["-m", "bypass.safetensors"];
     work.ok(&[&["score", "a.txt", "-o", "s.csv"], &model[..]].concat());
-    let holds = "this table holds 1 label";
+    let holds = "standpoint did not write this file here";
     for arguments in [
         &["score", "a.txt", "-o", "coded.csv"][..],
         &["report", "a.txt", "-o", "coded.csv"],
@@ -197,7 +197,7 @@ fn labels_by_hand_are_not_replaced() {
 fn a_link_stays_a_link() {
     let work = Work::with_model()
         .with("a.txt", ARTICLE)
-        .with("disk/s.csv", "\n");
+        .with("disk/s.csv", "");
     std::os::unix::fs::symlink(work.path("disk/s.csv"), work.path("s.csv")).unwrap();
     work.ok(&["score", "a.txt", "-m", "bypass.safetensors", "-o", "s.csv"]);
     assert!(work.path("s.csv").is_symlink());
@@ -295,28 +295,60 @@ fn what_excel_cannot_hold_is_told() {
     let long = format!("They build{} it.\n", " and build".repeat(4000));
     let work = Work::with_model().with("a.txt", long);
     let cut = "1 cell longer than the 32,767 characters that Excel allows";
-    let said = work.ok(&["segment", "a.txt", "--for-excel", "-o", "cut.csv"]);
+    let said = work.ok(&[
+        "segment",
+        "a.txt",
+        "--for-excel",
+        "--force",
+        "-o",
+        "cut.csv",
+    ]);
     assert!(said.err.contains(cut), "{}", said.err);
     work.ok(&["score", "a.txt", "-m", "bypass.safetensors", "-o", "s.csv"]);
-    let said = work.ok(&["sample", "s.csv", "-n", "1", "--for-excel", "-o", "cut.csv"]);
+    let said = work.ok(&[
+        "sample",
+        "s.csv",
+        "-n",
+        "1",
+        "--for-excel",
+        "--force",
+        "-o",
+        "cut.csv",
+    ]);
     assert!(said.err.contains(cut), "{}", said.err);
     for book in [
-        &["segment", "a.txt", "-o", "cut.xlsx"][..],
-        &["sample", "s.csv", "-n", "1", "-o", "cut.xlsx"],
+        &["segment", "a.txt", "--force", "-o", "cut.xlsx"][..],
+        &["sample", "s.csv", "-n", "1", "--force", "-o", "cut.xlsx"],
     ] {
         let said = work.ok(book);
         assert!(said.err.contains(cut), "{}", said.err);
     }
-    let said = work.ok(&["sample", "s.csv", "-n", "1", "-o", "whole.csv"]);
+    let said = work.ok(&["sample", "s.csv", "-n", "1", "--force", "-o", "whole.csv"]);
     assert!(!said.err.contains("Excel"), "{}", said.err);
     // Names of documents are cut as well.
     let name = "a".repeat(40_000);
     work.write("named.csv", format!("id,text\n{name},They build it.\n"));
-    let said = work.ok(&["segment", "named.csv", "--for-excel", "-o", "cut.csv"]);
+    let said = work.ok(&[
+        "segment",
+        "named.csv",
+        "--for-excel",
+        "--force",
+        "-o",
+        "cut.csv",
+    ]);
     assert!(said.err.contains(cut), "{}", said.err);
     let model = "bypass.safetensors";
     work.ok(&["score", "named.csv", "-m", model, "-o", "s.csv"]);
-    let said = work.ok(&["sample", "s.csv", "-n", "1", "--for-excel", "-o", "cut.csv"]);
+    let said = work.ok(&[
+        "sample",
+        "s.csv",
+        "-n",
+        "1",
+        "--for-excel",
+        "--force",
+        "-o",
+        "cut.csv",
+    ]);
     assert!(said.err.contains(cut), "{}", said.err);
     // A sentence with a label that nobody else gave is in the table of an audit.
     let labels = format!(
@@ -324,11 +356,18 @@ fn what_excel_cannot_hold_is_told() {
         " and build".repeat(4000)
     );
     work.write("labels.csv", labels);
-    let said = work.ok(&["audit", "labels.csv", "--for-excel", "-o", "cut.csv"]);
+    let said = work.ok(&[
+        "audit",
+        "labels.csv",
+        "--for-excel",
+        "--force",
+        "-o",
+        "cut.csv",
+    ]);
     assert!(said.err.contains(cut), "{}", said.err);
-    let said = work.ok(&["audit", "labels.csv", "-o", "cut.xlsx"]);
+    let said = work.ok(&["audit", "labels.csv", "--force", "-o", "cut.xlsx"]);
     assert!(said.err.contains(cut), "{}", said.err);
-    let said = work.ok(&["audit", "labels.csv", "-o", "whole.csv"]);
+    let said = work.ok(&["audit", "labels.csv", "--force", "-o", "whole.csv"]);
     assert!(!said.err.contains("Excel"), "{}", said.err);
 }
 

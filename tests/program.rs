@@ -46,7 +46,7 @@ fn a_dash_of_a_word_processor_is_no_hyphen() {
 fn unread(work: &Work, arguments: &[&str]) -> (Option<i32>, String) {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
-    let output = Command::new(env!("CARGO_BIN_EXE_standpoint"))
+    let output = crate::common::program()
         .args(arguments)
         .current_dir(work.path(""))
         .stdout(writer)
@@ -93,7 +93,7 @@ fn a_closed_pipe_is_nobodys_error() {
 fn a_reader_that_leaves_in_the_middle_is_nobodys_error() {
     let article = "The bypass will free our village of lorries. ".repeat(4000);
     let work = Work::with_model().with("long.txt", article);
-    let mut program = Command::new(env!("CARGO_BIN_EXE_standpoint"))
+    let mut program = crate::common::program()
         .args(["score", "long.txt", "-m", "bypass.safetensors", "-q"])
         .current_dir(work.path(""))
         .stdout(Stdio::piped())
@@ -161,7 +161,7 @@ fn a_full_disk_is_an_error() {
             .write(true)
             .open("/dev/full")
             .unwrap();
-        let output = Command::new(env!("CARGO_BIN_EXE_standpoint"))
+        let output = crate::common::program()
             .args(arguments)
             .current_dir(work.path(""))
             .stdout(full)
@@ -192,7 +192,7 @@ fn a_program_that_is_stopped_leaves_nothing_behind() {
         }
         let work = Work::with_model().with("scores.csv", "\n");
         let before = work.listing();
-        let mut program = Command::new(env!("CARGO_BIN_EXE_standpoint"))
+        let mut program = crate::common::program()
             .args(["score", "-", "-m", "bypass.safetensors", "-o", "scores.csv"])
             .current_dir(work.path(""))
             .stdin(Stdio::piped())

@@ -31,7 +31,7 @@ fn resume<'a>(more: &[&'a str]) -> Vec<&'a str> {
 
 /// Kills a run when its journal has so many lines.
 fn kill_after(work: &Work, lines: usize, more: &[&str]) {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_standpoint"))
+    let mut program = crate::common::program()
         .args(resume(&[&["--threads", "1"], more].concat()))
         .current_dir(work.path(""))
         .stderr(Stdio::null())
@@ -82,7 +82,7 @@ fn a_table_that_only_its_owner_may_read_stays_so_and_its_rows_are_no_more_open()
 #[test]
 fn a_run_that_is_stopped_says_that_the_same_command_goes_on() {
     let work = articles(40);
-    let mut program = Command::new(env!("CARGO_BIN_EXE_standpoint"))
+    let mut program = crate::common::program()
         .args(resume(&["--threads", "1"]))
         .current_dir(work.path(""))
         .stderr(Stdio::piped())

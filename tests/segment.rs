@@ -72,7 +72,7 @@ fn a_table_to_be_labelled_has_a_column_for_it() {
     work.write("table.csv", table.replacen(",\r\n", ",for\r\n", 1));
     work.refused(
         &[&labelled[..], &["table.csv"]].concat(),
-        &["holds 1 label"],
+        &["somebody changed it since"],
     );
 
     work.ok(&[&labelled[..], &["table.xlsx"]].concat());
@@ -260,36 +260,6 @@ fn what_cannot_be_cut_is_refused() {
     assert!(said.err.contains("ragged.csv: line 3"), "{}", said.err);
     assert_eq!(column(&work.text("table.csv"), "text"), ["Build it."]);
     work.misused(&["segment"], &["<PATH>"]);
-}
-
-#[test]
-fn labels_written_into_a_table_are_never_replaced() {
-    let work = Work::new().with("letter.txt", LETTER);
-    let segment = ["segment", "letter.txt", "-o", "to-label.csv"];
-    work.ok(&segment);
-    let table = work.text("to-label.csv");
-    // As long as nobody has labelled anything there is nothing to lose.
-    let mut lines = table.lines().map(|line| format!("{line},"));
-    let header = lines.next().unwrap() + "label,annotator_ann\n";
-    let unlabelled = lines.map(|line| line + ",\n").collect::<String>();
-    work.write("to-label.csv", header.clone() + &unlabelled);
-    work.ok(&segment);
-    assert_eq!(work.text("to-label.csv"), table);
-    for labelled in [
-        unlabelled.replacen(",,\n", ",pro,\n", 1),
-        unlabelled.replacen(",,\n", ",,pro\n", 1),
-        // Even where a cell too many makes it unreadable.
-        unlabelled.replacen(",,\n", ",pro,,oh\n", 1),
-    ] {
-        work.write("to-label.csv", header.clone() + &labelled);
-        work.refused(
-            &segment,
-            &[
-                "to-label.csv: this table holds 1 label, ",
-                "choose another name",
-            ],
-        );
-    }
 }
 
 #[test]

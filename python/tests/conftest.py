@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import csv
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
 
 import standpoint
+
+# No test adds to the ledger of what the user wrote.
+os.environ["STANDPOINT_STATE"] = tempfile.mkdtemp()
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -10,7 +10,7 @@ use super::inputs::label_messages::tell_missing;
 use super::inputs::labels::LabelTableArgs;
 use super::inputs::table_messages::{tell_notices, tell_workbook};
 use super::outputs::names::{check_ending, check_output, file_name};
-use super::outputs::protect::{Writes, protect_from};
+use super::outputs::protect::protect;
 use super::outputs::write_bytes;
 use crate::findings::{Note, Warning};
 use crate::labels::{Detached, detach};
@@ -47,8 +47,7 @@ pub struct Args {
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     check_ending(args.output.as_ref(), "a CSV", &["csv"])?;
-    protect_from(
-        Writes::LabelsWithoutText,
+    protect(
         args.output.as_ref(),
         args.table.paths.iter().chain([&args.labels]),
     )?;

@@ -34,7 +34,9 @@ use crate::findings::Finding;
 use crate::labels::Report;
 use console::messages::{Messages, to_stderr};
 use console::{interrupt, usage};
-use outputs::json;
+use outputs::protect::{self, Replacing};
+use outputs::{json, ledger};
+use standpoint_common::atomic::resolve_symlinks;
 
 /// For other front ends: the same models, and the same words for an error.
 pub use crate::findings::{code_of, sentence};
@@ -79,6 +81,10 @@ struct Cli {
     #[arg(long, global = true, value_name = "FILE")]
     findings: Option<PathBuf>,
 
+    /// Replace an output that standpoint did not write here, or that somebody changed since
+    #[arg(long, global = true)]
+    force: bool,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -100,6 +106,29 @@ enum Command {
     Segment(segment::Args),
     Completions(completions::Args),
     Man(man::Args),
+}
+
+impl Command {
+    /// Its name.
+    fn name(&self) -> &'static str {
+        match self {
+            Command::Score(_) => "score",
+            Command::Train(_) => "train",
+            Command::Label(_) => "label",
+            Command::Dictionary(_) => "dictionary",
+            Command::Evaluate(_) => "evaluate",
+            Command::Agree(_) => "agree",
+            Command::Audit(_) => "audit",
+            Command::Detach(_) => "detach",
+            Command::Sample(_) => "sample",
+            Command::Summarize(_) => "summarize",
+            Command::Report(_) => "report",
+            Command::Explain(_) => "explain",
+            Command::Segment(_) => "segment",
+            Command::Completions(_) => "completions",
+            Command::Man(_) => "man",
+        }
+    }
 }
 
 /// The end of a command that did not fail.
@@ -144,12 +173,24 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let _pool = in_order::rayon_without_threads();
     let messages = Messages::new(cli.quiet);
     let file = cli.findings.as_ref();
+    let command = cli.command.name();
+    let force = cli.force;
+    protect::begin(Replacing { command, force });
     if let Err(error) = json::check_findings(file) {
         messages.tell(Finding::refusal(error.as_ref()));
         return ExitCode::FAILURE;
     }
     let code = run(cli.command, &messages);
-    match json::write_findings(file, &messages) {
+    let written = json::write_findings(file, &messages);
+    // A table of labels is the work of people.
+    if command != "label" {
+        let findings = file.and_then(|file| resolve_symlinks(file).ok());
+        ledger::remember(|path| match findings.as_deref() == Some(path) {
+            true => json::FINDINGS,
+            false => command,
+        });
+    }
+    match written {
         Ok(()) => code,
         Err(error) => {
             messages.tell(Finding::refusal(error.as_ref()));
@@ -164,10 +205,11 @@ fn not_parsed(error: clap::Error, arguments: &[OsString]) -> ExitCode {
     let messages = Messages::new(false);
     if error.use_stderr() {
         to_stderr(error.render().to_string().trim_end());
-        messages.keep(Finding::usage(&error));
-        let file = arguments.iter().find_map(|argument| {
-            let argument = argument.to_str()?;
-            argument.strip_prefix("--findings=").map(PathBuf::from)
+        messages.keep(Finding::usage(usage::first_line(&error)));
+        let mut places = arguments.iter().enumerate();
+        let file = places.find_map(|(at, argument)| match argument.to_str()? {
+            "--findings" => arguments.get(at + 1).map(PathBuf::from),
+            argument => argument.strip_prefix("--findings=").map(PathBuf::from),
         });
         // What is wrong with this file as well matters no more.
         let checked = json::check_findings(file.as_ref());
@@ -212,7 +254,7 @@ fn run(command: Command, messages: &Messages) -> ExitCode {
             // A usage error that only the command can detect is printed as clap prints it.
             if let Some(usage) = error.downcast_ref::<clap::Error>() {
                 to_stderr(usage.render().to_string().trim_end());
-                messages.keep(Finding::usage(usage));
+                messages.keep(Finding::usage(usage::first_line(usage)));
                 return ExitCode::from(USAGE);
             }
             messages.tell(Finding::refusal(error.as_ref()));

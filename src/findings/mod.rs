@@ -93,15 +93,12 @@ impl Finding {
         }
     }
 
-    /// Wrong usage, in its first line.
-    pub fn usage(error: &clap::Error) -> Self {
-        let said = error.render().to_string();
-        let first = said.lines().next().unwrap_or_default();
-        let message = first.strip_prefix("error: ").unwrap_or(first);
+    /// Wrong usage.
+    pub fn usage(message: String) -> Self {
         Finding {
             severity: Severity::Refusal,
             code: "usage",
-            message: message.to_string(),
+            message,
             fields: Map::new(),
         }
     }

@@ -1,6 +1,5 @@
 //! The table of sentences that were labelled on the page of `label`.
 
-use std::io;
 use std::path::Path;
 
 use super::columns::Cell;
@@ -67,13 +66,4 @@ pub fn labelled_table<'a>(rows: &'a [LabelledRow], labels: &'a [String]) -> Rows
         labels,
         rows: rows.collect(),
     }
-}
-
-/// The table of labels as CSV, which `train` and `evaluate` read.
-///
-/// # Errors
-/// If the CSV cannot be made.
-pub fn labelled_csv(rows: &[LabelledRow], labels: &[String]) -> io::Result<String> {
-    let (bytes, _) = labelled_table(rows, labels).csv(false)?;
-    String::from_utf8(bytes).map_err(io::Error::other)
 }

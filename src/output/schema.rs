@@ -5,7 +5,9 @@ use serde_json::{Map, Value, json};
 
 use super::ScoreTable;
 use super::columns::{Column, What};
-use super::own_files::GENERATOR;
+
+/// The name of this program in what it writes for other programs.
+pub(crate) const GENERATOR: &str = concat!("standpoint ", env!("CARGO_PKG_VERSION"));
 
 /// Writes the schema of a table of scores in CSV. `is_keyed` says that no two documents have the same name.
 /// Document and sentence are a key then, unless there are rows of boilerplate, which have no number.

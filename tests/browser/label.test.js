@@ -33,7 +33,7 @@ function project(name) {
 
 /** Starts the program and waits for the address of its page. */
 async function start(folder, ...more) {
-  const program = spawn(process.env.PROGRAM, ['label', ...more, '--no-open'], { cwd: folder, env: { ...process.env, STANDPOINT_CACHE: '' } });
+  const program = spawn(process.env.PROGRAM, ['label', ...more, '--no-open'], { cwd: folder, env: { ...process.env, STANDPOINT_CACHE: '', STANDPOINT_STATE: '' } });
   programs.push(program);
   let said = '';
   const ended = new Promise((resolve) => { program.on('close', resolve); });

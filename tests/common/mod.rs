@@ -24,9 +24,18 @@ pub fn labels_of_marks() -> String {
     format!("document,text,label\n{rows}")
 }
 
-/// A temporary folder.
+/// A temporary folder, and one for the ledger of what the program wrote there.
 pub struct Work {
     folder: tempfile::TempDir,
+    state: tempfile::TempDir,
+}
+
+/// The program, which keeps neither embeddings nor a ledger.
+pub fn program() -> std::process::Command {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_standpoint"));
+    command.env("STANDPOINT_CACHE", "");
+    command.env("STANDPOINT_STATE", "");
+    command
 }
 
 /// What the program said and how it ended.
@@ -41,6 +50,7 @@ impl Work {
     pub fn new() -> Self {
         Work {
             folder: tempfile::tempdir().unwrap(),
+            state: tempfile::tempdir().unwrap(),
         }
     }
 
@@ -105,6 +115,7 @@ impl Work {
         command.env_remove("COLUMNS");
         // No test leaves embeddings behind, or finds those of another.
         command.env("STANDPOINT_CACHE", "");
+        command.env("STANDPOINT_STATE", self.state.path());
         command
     }
 

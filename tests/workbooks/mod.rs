@@ -264,7 +264,10 @@ fn shares_and_doubts_are_the_same_in_a_workbook_as_in_a_csv() {
             ],
         ),
     ] {
-        let to = |name| work.ok(&[arguments, &["-q", "-o", name]].concat()).out;
+        let to = |name| {
+            work.ok(&[arguments, &["-q", "--force", "-o", name]].concat())
+                .out
+        };
         assert_eq!(to("table.csv"), to("table.xlsx"));
         let mut csv = csv::ReaderBuilder::new()
             .has_headers(false)
@@ -303,7 +306,10 @@ fn shares_and_doubts_are_the_same_in_a_workbook_as_in_a_csv() {
         work.write("table.xlsx", workbook(&work.text("table.csv")));
         work.refused(
             &[arguments, &["-q", "-o", "table.xlsx"]].concat(),
-            &["not as standpoint wrote it", "choose another name"],
+            &[
+                "standpoint did not write this file here",
+                "choose another name",
+            ],
         );
         std::fs::remove_file(work.path("table.xlsx")).unwrap();
         to("table.xlsx");

@@ -26,6 +26,12 @@ pub fn begin_to_replace(path: &Path) {
     replaced.push(path.to_path_buf());
 }
 
+/// The files that this run has put in place.
+pub fn replaced() -> Vec<PathBuf> {
+    let replaced = REPLACED.lock().unwrap_or_else(PoisonError::into_inner);
+    replaced.clone()
+}
+
 /// Returns true if that was done with a file.
 pub fn is_replaced(path: &Path) -> bool {
     let replaced = REPLACED.lock().unwrap_or_else(PoisonError::into_inner);

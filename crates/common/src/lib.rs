@@ -2,6 +2,8 @@
 //! every run, and word numbers and names for messages.
 #![deny(missing_docs, missing_debug_implementations)]
 #![deny(unsafe_code)]
+// Those of tests are not this library's.
+#![cfg_attr(not(test), warn(unused_crate_dependencies))]
 
 pub mod atomic;
 pub mod catch_panic;

@@ -10,6 +10,8 @@
 //! makes documents of what a program has.
 #![deny(missing_docs, missing_debug_implementations)]
 #![deny(unsafe_code)]
+// Those of tests are not this library's.
+#![cfg_attr(not(test), warn(unused_crate_dependencies))]
 
 mod byte_count;
 mod bytes;
@@ -59,8 +61,7 @@ pub use self::rows::json_table::{JsonTable, is_json};
 pub use self::rows::scan::Scan;
 pub use self::rows::table::is_blank_line;
 pub use self::single_file::{
-    Row as TableRow, bare_name, column_names, each_row, is_named_as_a_file, is_table, read_sheet,
-    workbook_notices,
+    bare_name, column_names, is_named_as_a_file, is_table, read_sheet, workbook_notices,
 };
 pub use self::texts::parts::is_line_end;
 

@@ -1,4 +1,4 @@
-//! Questions about one file: its text as it is, the columns and rows of a table.
+//! Questions about one file: its text as it is, the columns of a table.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, BufReader, Read};
@@ -91,55 +91,6 @@ pub fn column_names(path: &Path) -> Option<Vec<String>> {
     Some(names.collect())
 }
 
-/// A row of a table under the names of its columns.
-#[derive(Debug)]
-pub struct Row<'a> {
-    /// The names, as they are written.
-    pub names: &'a [String],
-    /// The cells.
-    pub cells: Vec<&'a str>,
-}
-
-impl Row<'_> {
-    /// A cell; empty where the row ends before it.
-    pub fn cell(&self, at: usize) -> &str {
-        self.cells.get(at).copied().unwrap_or_default()
-    }
-
-    /// Returns true if a column is filled whose name, in small letters, is wanted.
-    pub fn has_filled(&self, wanted: impl Fn(&str) -> bool) -> bool {
-        let mut cells = self.names.iter().zip(&self.cells);
-        cells.any(|(name, cell)| !cell.trim().is_empty() && wanted(&name.to_lowercase()))
-    }
-}
-
-/// Shows the rows of a CSV or of JSON lines one at a time. Returns `None` if one cannot be read, after which
-/// none is shown.
-pub fn each_row(path: &Path, mut see: impl FnMut(&Row)) -> Option<()> {
-    let (mut stream, start) = open_rows(path)?;
-    let mut show = |names: &[String], cells: Vec<&str>| see(&Row { names, cells });
-    if is_json(&start) {
-        loop {
-            let record = next_record(&mut stream)?;
-            if record.is_empty() {
-                return Some(());
-            }
-            let table = JsonTable::parse(&record);
-            for row in &table.rows {
-                show(&table.names, row.iter().map(String::as_str).collect());
-            }
-        }
-    }
-    let mut reader = csv_rows(&mut stream, &start);
-    let names = header(&mut reader)?;
-    let mut record = csv::StringRecord::new();
-    while reader.read_record(&mut record).ok()? {
-        show(&names, record.iter().collect());
-        reader.get_mut().get_mut().allow(MAX_ROW_BYTES);
-    }
-    Some(())
-}
-
 type Decoded = BufReader<DecodingReader<ByteStream>>;
 
 /// A table as text, and its beginning.
@@ -156,7 +107,6 @@ fn next_record(stream: &mut Decoded) -> Option<String> {
     let mut line = Vec::new();
     let record = stream.take(LONGEST_RECORD);
     { record }.read_until(b'\n', &mut line).ok()?;
-    stream.get_mut().allow(MAX_ROW_BYTES);
     Some(String::from_utf8_lossy(&line).into_owned())
 }
 

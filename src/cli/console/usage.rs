@@ -76,6 +76,13 @@ pub fn with_advice(mut error: clap::Error, arguments: &[OsString]) -> clap::Erro
     error
 }
 
+/// What is wrong with the usage, without the advice below it.
+pub fn first_line(error: &clap::Error) -> String {
+    let said = error.render().to_string();
+    let first = said.lines().next().unwrap_or_default();
+    first.strip_prefix("error: ").unwrap_or(first).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;

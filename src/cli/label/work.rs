@@ -11,7 +11,7 @@ use standpoint_common::hash::{sha256, sha256_of_file};
 use crate::cli::outputs::write_file;
 use crate::findings::sentence;
 use crate::labelling::{Journal, Reader, Session, TrainingRound};
-use crate::output::{is_labelled_table, labelled_csv, labelled_table};
+use crate::output::{is_labelled_table, labelled_table};
 
 /// The time in which answers are gathered before the table is written again.
 const GATHERING: Duration = Duration::from_millis(300);
@@ -136,11 +136,7 @@ impl Work {
     fn keep_learning(&self) {
         loop {
             self.wait(|changes| std::mem::take(&mut changes.to_learn));
-            let round_input = {
-                let session = self.session();
-                let labels = session.labels().to_vec();
-                session.round_input(|rows| labelled_csv(rows, &labels).ok())
-            };
+            let round_input = self.session().round_input();
             let Some(round_input) = round_input else {
                 continue;
             };

@@ -9,7 +9,7 @@ use serde_json::Map;
 use standpoint_common::atomic::is_replaced;
 
 use super::names::{check_ending, check_output};
-use super::protect::protect;
+use super::protect::protect_from;
 use super::write_file;
 use crate::cli::console::messages::Messages;
 use crate::cli::console::screen::print;
@@ -33,9 +33,12 @@ struct Generated<'a, T> {
     findings: Vec<Finding>,
 }
 
+/// What the ledger calls the writer of findings, which may be any command.
+pub const FINDINGS: &str = "--findings";
+
 /// Fails if the file of `--findings` cannot be written, or somebody else's would be replaced.
 pub fn check_findings(path: Option<&PathBuf>) -> anyhow::Result<()> {
-    protect(path, &[] as &[PathBuf])?;
+    protect_from(FINDINGS, path)?;
     file(path).map(drop)
 }
 

@@ -1,6 +1,7 @@
 //! The outputs of a command: their names, their formats and the files that they may not replace.
 
 pub(super) mod json;
+pub(super) mod ledger;
 pub(super) mod names;
 pub(super) mod protect;
 pub(super) mod target;

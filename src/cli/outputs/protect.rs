@@ -1,22 +1,30 @@
 //! Protection of existing files that an output would replace.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use anyhow::bail;
 use standpoint_common::atomic::resolve_symlinks;
-use standpoint_common::phrases::{plural, shortened};
 
-use crate::corpus::{are_of_scores, column_names, is_source};
-use crate::output::{HandWork, find_hand_work};
+use super::ledger::{Known, look_up};
+use crate::corpus::is_source;
 
-/// The kind of output, which decides what it may replace.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Writes {
-    /// A table of scores, which may replace another.
-    Scores,
-    /// Labels without text, which may replace others.
-    LabelsWithoutText,
-    Other,
+/// The command that runs, and whether the user said that it may replace any file.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Replacing {
+    /// The name of the command.
+    pub command: &'static str,
+    /// Whether `--force` was given.
+    pub force: bool,
+}
+
+static REPLACING: OnceLock<Replacing> = OnceLock::new();
+
+/// Says what runs, once and before any file is protected.
+pub fn begin(replacing: Replacing) {
+    let _ = REPLACING.set(replacing);
 }
 
 /// Fails if two outputs of a command are one file.
@@ -35,53 +43,45 @@ pub fn check_different(one: Option<&PathBuf>, other: Option<&PathBuf>) -> anyhow
     }
 }
 
-/// Fails if an output would replace an input, an article, a table of scores, or the work of a person: labels,
-/// a column added to a table, or a file of another program.
+/// Fails if an output would replace an input, an article, or a file that is not as this command wrote it.
 pub fn protect(
     output: Option<&PathBuf>,
     inputs: impl IntoIterator<Item = impl AsRef<Path>>,
 ) -> anyhow::Result<()> {
-    protect_from(Writes::Other, output, inputs)
+    protect_inputs(output, inputs)?;
+    protect_from(replacing().command, output)
 }
 
-/// Does the same for an output of some kind.
-pub fn protect_from(
-    writes: Writes,
-    output: Option<&PathBuf>,
-    inputs: impl IntoIterator<Item = impl AsRef<Path>>,
-) -> anyhow::Result<()> {
-    protect_inputs(output, inputs)?;
-    let Some((output, existing)) = existing(output) else {
+/// Fails if an output of `command` would replace a file that is not as the command wrote it.
+pub fn protect_from(command: &str, output: Option<&PathBuf>) -> anyhow::Result<()> {
+    let Some((output, existing)) = existing(output).filter(|_| !replacing().force) else {
         return Ok(());
     };
-    let what = match find_hand_work(&existing) {
-        Some(HandWork::LabelsWithoutText(_)) if writes == Writes::LabelsWithoutText => None,
-        Some(HandWork::Labels(n) | HandWork::LabelsWithoutText(n)) => {
-            Some(format!("this table holds {}", plural(n, "label")))
+    let what = match look_up(&existing, command) {
+        Known::Empty | Known::AsWritten => return Ok(()),
+        Known::ByOther(other) => format!("“standpoint {other}” wrote this file"),
+        Known::Unknown if command == "train" && is_model(&existing) => return Ok(()),
+        Known::Unknown => {
+            "standpoint did not write this file here, or somebody changed it since".to_string()
         }
-        Some(HandWork::Column(name)) => Some(format!(
-            "standpoint did not write the column {} of this table",
-            shortened(&name)
-        )),
-        Some(HandWork::Row(number)) => Some(format!(
-            "standpoint did not write row {number} of this table as it is"
-        )),
-        Some(HandWork::Table) => Some("standpoint did not write this table".to_string()),
-        Some(HandWork::File) => Some("standpoint did not write this file as it is".to_string()),
-        Some(HandWork::Workbook) => Some("this workbook is not as standpoint wrote it".to_string()),
-        // A table of scores may have taken hours.
-        None if writes != Writes::Scores => column_names(&existing)
-            .filter(|names| are_of_scores(names))
-            .map(|_| "this is a table of scores".to_string()),
-        None => None,
     };
-    match what {
-        Some(what) => bail!(
-            "{}: {what}, and the output would replace it: choose another name",
-            output.display()
-        ),
-        None => Ok(()),
-    }
+    bail!(
+        "{}: {what}, and the output would replace it: choose another name, or add --force",
+        output.display()
+    )
+}
+
+/// Returns whether a file is a model, which nobody edits.
+fn is_model(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let file = File::open(path).map(|file| file.take(256));
+    let read = file.and_then(|mut file| file.read_to_end(&mut head));
+    let mark = b"{\"__metadata__\":{\"standpoint\":";
+    read.is_ok() && head.windows(mark.len()).any(|part| part == mark)
+}
+
+fn replacing() -> Replacing {
+    REPLACING.get().copied().unwrap_or_default()
 }
 
 /// Fails if an output would replace an input, or an article in a folder that is an input.

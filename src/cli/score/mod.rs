@@ -28,7 +28,7 @@ use super::inputs::model::{load, tell_built_in};
 use super::inputs::topic::read_topic;
 use super::inputs::values::{positive, precision, probability};
 use super::outputs::names::check_output;
-use super::outputs::protect::{Writes, protect_from, protect_inputs};
+use super::outputs::protect::{protect, protect_inputs};
 use super::outputs::target::{Target, TargetArgs};
 use crate::corpus::Document;
 use crate::findings::Warning;
@@ -158,7 +158,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     protect_inputs(output, inputs())?;
     // The name of the output is checked before the file under that name.
     let target = args.target.resolve(&args.input.paths)?;
-    protect_from(Writes::Scores, output, inputs())?;
+    protect(output, inputs())?;
     // An interruption does not name a temporary file.
     if !args.on_the_way {
         check_output(output)?;

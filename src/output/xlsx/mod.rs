@@ -4,7 +4,6 @@
 //! `documents` (the number of sentences and the shares of labels) and `about` (facts about the run). The same
 //! input gives the same bytes, because the file has no date.
 
-mod as_written;
 mod one_table;
 mod sheets;
 mod style;
@@ -16,7 +15,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook as Book, XlsxError};
 
-pub(super) use self::as_written::{is_as_written, is_zip};
 pub use self::one_table::TableWorkbook;
 use self::sheets::{Holds, Layout, Sheets, guarded};
 use self::style::Styles;
@@ -25,6 +23,11 @@ use super::excel::{EXCEL_ROWS, within_cell};
 use super::{ScoreTable, Sink};
 use crate::corpus::Document;
 use crate::model::Scored;
+
+/// The author of the workbooks of this program.
+const CREATOR: &str = "standpoint";
+/// The year, month and day that they give as their date, so that the same table has the same bytes.
+const DAY: (u16, u8, u8) = (2000, 1, 1);
 
 /// The number of bytes of text from which a workbook may be larger than 4 GiB unpacked, because of its
 /// markup.
@@ -80,9 +83,9 @@ fn new_book(folder: &Path) -> io::Result<Book> {
     let mut book = Book::new();
     guarded(|| {
         book.set_tempdir(folder)?;
-        let (year, month, day) = as_written::DAY;
+        let (year, month, day) = DAY;
         let date = ExcelDateTime::from_ymd(year, month, day)?;
-        let properties = DocProperties::new().set_author(as_written::CREATOR);
+        let properties = DocProperties::new().set_author(CREATOR);
         book.set_properties(&properties.set_creation_datetime(&date));
         Ok(())
     })?;

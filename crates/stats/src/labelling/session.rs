@@ -473,11 +473,8 @@ impl Session {
         self.tables.contains(sha256)
     }
 
-    /// The input of the next training round, if there are enough new labels. `table` makes the table of the labels.
-    pub fn round_input(
-        &self,
-        table: impl FnOnce(&[LabelledRow]) -> Option<String>,
-    ) -> Option<RoundInput> {
+    /// The input of the next training round, if there are enough new labels.
+    pub fn round_input(&self) -> Option<RoundInput> {
         let labels = self.labelled();
         let learned = self.round.as_ref().map_or(0, |round| round.labels);
         let due = (learned as f64 * (1.0 + GROWTH)).ceil() as usize;
@@ -485,7 +482,7 @@ impl Session {
             return None;
         }
         Some(RoundInput {
-            table: table(&self.rows().ok()?)?,
+            rows: self.rows().ok()?,
             labels,
             candidates: self
                 .queue

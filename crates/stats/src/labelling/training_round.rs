@@ -9,9 +9,9 @@ use standpoint_core::encoder::{Embeddings, Encoder};
 use standpoint_core::model::{HeldOut, Model, Options, Reasons, Sentence, TrainError, Trainer};
 
 use super::journal::Measured;
-use super::{Articles, Guess};
+use super::{Articles, Guess, LabelledRow, labelled_of};
 use crate::evaluation::{EncoderGain, Estimate, Figures, Predicted};
-use crate::labels::{Labelled, LabelsError, LabelsFile, without_rare};
+use crate::labels::{Labelled, LabelsError, without_rare};
 
 /// The number of sentences that are ranked.
 const RANKED: usize = 40;
@@ -27,8 +27,8 @@ const REASONS: usize = 4;
 /// The input of a training round.
 #[derive(Debug, Clone)]
 pub struct RoundInput {
-    /// The labels as a table, as they are saved.
-    pub table: String,
+    /// The labels so far.
+    pub rows: Vec<LabelledRow>,
     /// The number of answers with a label.
     pub labels: usize,
     /// Sentences that could be asked next.
@@ -121,8 +121,7 @@ impl TrainingRound {
         reader: &Reader,
     ) -> Result<Self, TrainingRoundError> {
         let path = Path::new("the labels so far");
-        let read = LabelsFile::parse(path, &round_input.table, None)?;
-        let labelled = without_rare(read.labelled, path)?;
+        let labelled = without_rare(labelled_of(&round_input.rows, None)?, path)?;
         let (trainer, held_out) = reader.cross_validate(&labelled, &round_input.options)?;
         let predicted = Predicted::from_held_out(&held_out);
         let random = labelled.drawn_at_random();

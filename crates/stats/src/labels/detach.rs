@@ -8,9 +8,9 @@ use standpoint_corpus::{Document, Notice, text_cell};
 
 use super::offsets::{Spans, character, offset};
 use super::standoff::{Articles, HASH, Missing, cell, text_sha256};
-use super::table::{Table, read_text};
+use super::table::Table;
 use super::unread::unread_decisions;
-use super::{LabelColumns, LabelsError, LabelsFile, LabelsProblem, Reading, messages, squeezed};
+use super::{LabelColumns, LabelSet, LabelsError, LabelsFile, LabelsProblem, messages, squeezed};
 
 /// The needs of a table for this.
 const NEEDS: &str =
@@ -48,23 +48,16 @@ pub fn detach(
     named: LabelColumns<'_>,
     articles: Articles<'_>,
 ) -> Result<Detached, LabelsError> {
-    let (text, mut notices) = read_text(path, NEEDS)?;
+    let table = Table::read(path, NEEDS)?.with_columns(path, named)?;
     // Labels that cannot be learned are not worth publishing: slips, votes cast twice.
-    let reading = Reading {
-        columns: named,
-        ..Reading::default()
-    };
-    let labels = LabelsFile::parse_against(path, &text, None, reading)?
-        .labelled
-        .labels;
-    let table = Table::parse(path, &text, NEEDS)?.with_columns(path, named)?;
-    notices.extend(table.notices.iter().cloned());
+    let file = LabelsFile::from_table(path, &table, None, LabelSet::OfFile)?;
+    let labels = file.labelled.labels;
     let columns = Columns::find(path, &table, &labels)?;
     let mut articles = columns.articles(articles);
     let mut detached = Detached {
         header: columns.header(),
         columns_left_out: columns.left_out(),
-        notices,
+        notices: table.notices.clone(),
         ..Detached::default()
     };
     let mut missing: HashMap<String, usize> = HashMap::new();
@@ -256,6 +249,7 @@ impl<'a> Columns<'a> {
 
 #[cfg(test)]
 mod tests {
+    use crate::labels::Reading;
     use proptest::prelude::*;
 
     use super::*;

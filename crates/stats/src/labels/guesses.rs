@@ -15,9 +15,9 @@ pub struct Guesses {
 
 /// The columns of labels and probabilities in a table of scores.
 #[derive(Debug)]
-pub struct ScoreColumns {
+struct ScoreColumns {
     /// The column of the labels.
-    pub label: usize,
+    label: usize,
     /// The column of the probability of the label.
     probability: usize,
     /// The columns of the probabilities of each label, with its name.
@@ -26,7 +26,7 @@ pub struct ScoreColumns {
 
 impl ScoreColumns {
     /// Finds the columns by their names as written. Returns `None` if the table is no table of scores.
-    pub fn find(names: &[String]) -> Option<Self> {
+    fn find(names: &[String]) -> Option<Self> {
         let find = |wanted: &str| names.iter().position(|name| name.to_lowercase() == wanted);
         find("reasons")?;
         Some(ScoreColumns {
@@ -39,7 +39,7 @@ impl ScoreColumns {
     /// Returns whether a row's label is the one that the model gave: then the probability is that of this
     /// label. It need not be the most probable label, because a model may give another one. Returns `None`
     /// where there is no label.
-    pub fn is_guess<'a>(&self, cell: impl Fn(usize) -> &'a str) -> Option<bool> {
+    fn is_guess<'a>(&self, cell: impl Fn(usize) -> &'a str) -> Option<bool> {
         let (given, told) = (cell(self.label), cell(self.probability));
         let as_written = |(at, name): &(usize, String)| name == given && cell(*at) == told;
         if !told.is_empty() && self.of_labels.iter().any(as_written) {

@@ -77,6 +77,7 @@ impl Table {
             notices: table.notices,
             found: Vec::new(),
             beside_articles: false,
+            sha256: String::new(),
         })
     }
 }

@@ -33,7 +33,7 @@ pub use dictionary::{
     DictionaryFile, dictionary_beside, dictionary_path, read_dictionary, read_dictionary_file,
 };
 pub use error::{LabelsError, LabelsProblem, RareLabel, UnknownLabel};
-pub use guesses::{Guesses, ScoreColumns};
+pub use guesses::Guesses;
 pub use messages::missing_documents;
 pub use no_value::is_no_value;
 pub use offsets::character;
@@ -53,7 +53,6 @@ pub(crate) use standpoint_core::labelled::in_order;
 pub use standpoint_core::labelled::{
     ACTIVE, Borrowed, Code, FOUND, Labelled, LabelledSentence, is_long, scale, squeezed, takes_side,
 };
-pub(crate) use table::read_text;
 pub use table::{FoundColumn, Table, label_name};
 pub(crate) use text_repair::is_garbled;
 pub use unread::BOILERPLATE;

@@ -3,8 +3,6 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use standpoint_corpus::Notice;
-
 use super::columns::LabelColumns;
 use super::guesses::{guesses, is_audit};
 use super::no_value::is_no_value;
@@ -14,7 +12,7 @@ use super::report::{Conflict, Report};
 use super::sampling::set_sampling;
 use super::several_labels::separator_in_all;
 use super::standoff::{Articles, Resolved, is_standoff, resolve};
-use super::table::{Table, read_text};
+use super::table::Table;
 use super::unread::{
     has_empty_label, labelled_boilerplate, unread_columns, unread_decisions, unread_targets,
 };
@@ -95,19 +93,8 @@ impl LabelsFile {
         articles: Option<Articles<'_>>,
         reading: Reading<'_>,
     ) -> Result<Self, LabelsError> {
-        Self::parse_file(path, read_text(path, NEEDS)?, articles, reading)
-    }
-
-    /// Parses the text of a file, with the notices from reading it.
-    pub(crate) fn parse_file(
-        path: &Path,
-        (text, notices): (String, Vec<Notice>),
-        articles: Option<Articles<'_>>,
-        reading: Reading<'_>,
-    ) -> Result<Self, LabelsError> {
-        let mut file = Self::parse_against(path, &text, articles, reading)?;
-        file.report.notices.splice(..0, notices);
-        Ok(file)
+        let table = Table::read(path, NEEDS)?.with_columns(path, reading.columns)?;
+        Self::from_table(path, &table, articles, reading.labels)
     }
 
     /// Parses labels from decoded text; `path` is for messages.
@@ -131,22 +118,32 @@ impl LabelsFile {
         articles: Option<Articles<'_>>,
         reading: Reading<'_>,
     ) -> Result<Self, LabelsError> {
-        let given = Table::parse(path, text, NEEDS)?.with_columns(path, reading.columns)?;
+        let table = Table::parse(path, text, NEEDS)?.with_columns(path, reading.columns)?;
+        Self::from_table(path, &table, articles, reading.labels)
+    }
+
+    /// Takes the labels from a table whose columns have their meaning.
+    pub(crate) fn from_table(
+        path: &Path,
+        given: &Table,
+        articles: Option<Articles<'_>>,
+        labels: LabelSet<'_>,
+    ) -> Result<Self, LabelsError> {
         let (mut with_text, mut resolved) = (None, None);
-        if is_standoff(&given) {
+        if is_standoff(given) {
             let articles = articles.ok_or_else(|| LabelsProblem::WithoutText.in_file(path))?;
-            let (table, found) = resolve(path, &given, articles)?;
+            let (table, found) = resolve(path, given, articles)?;
             (with_text, resolved) = (Some(table), Some(found));
         }
-        let table = with_text.as_ref().unwrap_or(&given);
+        let table = with_text.as_ref().unwrap_or(given);
         let more_notices = with_text.iter().flat_map(|table| &table.notices);
-        let is_as_written = matches!(reading.labels, LabelSet::AsWritten);
+        let is_as_written = matches!(labels, LabelSet::AsWritten);
         let mut report = Report {
             rows: table.rows.len(),
             document_column: table.column("document").is_some(),
             found_columns: given.found.clone(),
-            unread_columns: unread_columns(&given),
-            unread_targets: unread_targets(&given).filter(|_| !is_as_written),
+            unread_columns: unread_columns(given),
+            unread_targets: unread_targets(given).filter(|_| !is_as_written),
             notices: given.notices.iter().chain(more_notices).cloned().collect(),
             ..Report::default()
         };
@@ -166,8 +163,7 @@ impl LabelsFile {
             report.labelled_without_text.clear();
         }
         report.resolved = resolved;
-        let labels =
-            label_set(&raw, &voters, reading.labels).map_err(|problem| problem.in_file(path))?;
+        let labels = label_set(&raw, &voters, labels).map_err(|problem| problem.in_file(path))?;
         let index: HashMap<&str, usize> = labels.iter().map(String::as_str).zip(0..).collect();
         report.separator_in_labels = separator_in_all(&labels);
         check_labels(&raw, &voters, &labels).map_err(|problem| problem.in_file(path))?;
@@ -180,14 +176,14 @@ impl LabelsFile {
         report.labelled_boilerplate = labelled_boilerplate(table, raw.iter().map(|raw| raw.row));
         let decide = |raw| decide(raw, &index, labels.len(), &mut report);
         let mut sentences: Vec<LabelledSentence> = raw.iter().map(decide).collect();
-        set_sampling(&given, &mut sentences);
+        set_sampling(given, &mut sentences);
         report.count_repeats(&sentences);
         let labelled = Labelled {
             labels,
             annotators: voters.names,
             sentences,
             files: Vec::new(),
-            sha256: standpoint_common::hash::sha256(text.as_bytes()),
+            sha256: given.sha256.clone(),
         };
         Ok(LabelsFile { labelled, report })
     }

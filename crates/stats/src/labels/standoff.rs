@@ -138,6 +138,7 @@ pub(super) fn resolve(
         notices: Vec::new(),
         found: Vec::new(),
         beside_articles: false,
+        sha256: table.sha256.clone(),
     };
     // As for labels that still have their text.
     table.repair_texts();

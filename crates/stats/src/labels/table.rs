@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use standpoint_common::hash::sha256;
 use standpoint_common::phrases::listed;
 use standpoint_corpus::{
     CorpusError, NotRead, Notice, RepeatedHeader, SECOND_HEADER, Scan, delimiter_name,
@@ -30,6 +31,8 @@ pub struct Table {
     pub found: Vec<FoundColumn>,
     /// `true` if the options for the text and the document name columns of the articles.
     pub beside_articles: bool,
+    /// The SHA-256 of the decoded text.
+    pub sha256: String,
 }
 
 /// A column with a usual name in place of the program's own.
@@ -42,13 +45,6 @@ pub struct FoundColumn {
 }
 
 /// Reads and decodes a file that should hold a table; `needs` says what it needs if it is empty.
-pub(crate) fn read_text(
-    path: &Path,
-    needs: &'static str,
-) -> Result<(String, Vec<Notice>), LabelsError> {
-    read_sheet_text(path, None, needs)
-}
-
 fn read_sheet_text(
     path: &Path,
     column: Option<&str>,
@@ -102,8 +98,28 @@ impl Table {
             true => Self::parse_json_lines(path, text, needs)?,
             false => Self::parse_csv(path, text, needs)?,
         };
+        table.sha256 = sha256(text.as_bytes());
         table.repair_texts();
         Ok(table)
+    }
+
+    /// A table of this program's own in memory. Its cells count as they are.
+    pub(crate) fn from_rows<const N: usize>(
+        names: [&str; N],
+        rows: impl Iterator<Item = [String; N]>,
+    ) -> Self {
+        let names = names.map(str::to_string).to_vec();
+        let rows: Vec<csv::StringRecord> = rows.map(|row| row.iter().collect()).collect();
+        Table {
+            header: names.clone(),
+            names,
+            lines: (2..rows.len() + 2).collect(),
+            rows,
+            notices: Vec::new(),
+            found: Vec::new(),
+            beside_articles: false,
+            sha256: String::new(),
+        }
     }
 
     fn parse_csv(path: &Path, text: &str, needs: &'static str) -> Result<Self, LabelsError> {
@@ -177,6 +193,7 @@ impl Table {
             },
             found: Vec::new(),
             beside_articles: false,
+            sha256: String::new(),
         })
     }
 

@@ -10,7 +10,7 @@ use super::{Coded, PrevalenceError, Scores};
 use crate::evaluation::{SentenceIndex, SentenceRow};
 use crate::labels::{
     Articles, LabelColumns, LabelSet, Labelled, LabelledSentence, LabelsFile, LabelsProblem,
-    Reading, Report, Table, read_text, represent_another_number, sampling_probability, squeezed,
+    Report, Table, represent_another_number, sampling_probability, squeezed,
 };
 
 const NEEDS: &str = "the rows of a random sample";
@@ -47,21 +47,9 @@ impl CodedSample {
         articles: Option<Articles<'_>>,
         scores: &Scores,
     ) -> Result<Self, PrevalenceError> {
-        // The file is read only once, because it may be a pipe.
-        let text = read_text(path, NEEDS)?;
-        let table = Table::parse(path, &text.0, NEEDS)?.with_columns(path, columns)?;
-        let column = |column: &'static str| {
-            table
-                .column(column)
-                .ok_or_else(|| PrevalenceError::UnknownOrigin {
-                    path: path.to_path_buf(),
-                    column,
-                })
-        };
-        let (sampling, probability) = (column("sampling")?, column("probability")?);
-        let labels = LabelSet::Known(&scores.labels);
-        let reading = Reading { columns, labels };
-        let read = LabelsFile::parse_file(path, text, articles, reading);
+        let table = Table::read(path, NEEDS)?.with_columns(path, columns)?;
+        let mut rows = SampleRows::find(path, &table)?;
+        let read = LabelsFile::from_table(path, &table, articles, LabelSet::Known(&scores.labels));
         let LabelsFile { labelled, report } = read.map_err(|error| match error.problem() {
             // The labels may be in another column if one has something in it.
             Some(LabelsProblem::NoLabels { unread }) if unread.is_empty() => {
@@ -71,111 +59,21 @@ impl CodedSample {
             }
             _ => error.into(),
         })?;
-        let cell_on = |line: usize, at: usize| -> &str {
-            let record = table.on_line(line);
-            record.and_then(|r| r.get(at)).unwrap_or_default().trim()
-        };
-        let is_random = |line: usize| cell_on(line, sampling).eq_ignore_ascii_case("random");
-        let mut sentences = labelled.sentences.iter();
         // Of a table without a random row the first row is refused below.
-        let has_random = sentences.any(|sentence| is_random(sentence.row));
-        let is_other =
-            |line: usize| has_random && !is_random(line) && !cell_on(line, sampling).is_empty();
-        // Of several coders one may have skipped a sentence, or found it to be none, that another labelled.
-        let [document, start] = ["document", "start"].map(|name| table.column(name));
-        let place = |line: usize| {
-            let cell = |at: Option<usize>| at.map_or("", |at| cell_on(line, at));
-            (cell(document), cell(start))
-        };
-        let mut places: HashSet<(&str, &str)> =
-            labelled.sentences.iter().map(|s| place(s.row)).collect();
-        let is_new = |line: &usize| !is_other(*line) && places.insert(place(*line));
-        let no_sentences = report.no_sentences.iter().copied();
-        let no_sentences: Vec<usize> = no_sentences.filter(is_new).collect();
-        let unlabelled = report.unlabelled.iter().copied();
-        let is_new = |line: &usize| !is_other(*line) && !places.contains(&place(*line));
-        let uncoded: Vec<usize> = unlabelled.filter(is_new).collect();
-        if !uncoded.is_empty() {
-            return Err(PrevalenceError::PartlyCoded {
-                path: path.to_path_buf(),
-                lines: uncoded,
-            });
-        }
-        let others = labelled.sentences.iter().filter(|s| is_other(s.row));
-        let left_out = [others.count(), no_sentences.len()];
-        let drawn: Vec<usize> = (0..labelled.sentences.len())
-            .filter(|row| !is_other(labelled.sentences[*row].row))
-            .collect();
-        let labelled = labelled.part(&drawn);
-        let ties = report.ties.iter().copied();
-        let ties: Vec<usize> = ties.filter(|line| !is_other(*line)).collect();
-        if !ties.is_empty() {
-            return Err(PrevalenceError::Tied {
-                path: path.to_path_buf(),
-                lines: ties,
-            });
-        }
-        let index = SentenceIndex::new(sentence_rows(scores), &labelled);
-        let mut taken = vec![false; scores.sentences.len()];
-        let mut coded = vec![None; scores.sentences.len()];
-        let mut respelled = Vec::new();
-        let mut codes_and_labels = Vec::with_capacity(labelled.sentences.len());
-        for sentence in &labelled.sentences {
-            let wrong = |what: String| PrevalenceError::Row {
-                path: path.to_path_buf(),
-                row: sentence.row,
-                what,
-            };
-            let cell = |at: usize| cell_on(sentence.row, at);
-            if !is_random(sentence.row) {
-                return Err(PrevalenceError::NotRandom {
-                    path: path.to_path_buf(),
-                    row: sentence.row,
-                    sampling: cell(sampling).to_string(),
-                });
-            }
-            let probability = sampling_probability(cell(probability)).ok_or_else(|| {
-                wrong(format!(
-                    "“{}” is no sampling probability above 0 and up to 1, so no interval can be defended: leave the column as the sample had it",
-                    cell(probability)
-                ))
-            })?;
-            if sentence.document.is_none() {
-                return Err(wrong(
-                    "the column document is empty: leave it as it was".to_string(),
-                ));
-            }
-            let found = index.find(sentence, &taken);
-            let place = found.map_err(|missing| {
-                wrong(missing.explain(sentence, |column| {
-                    let column =
-                        column.map(|column| format!(", and leave the column {column} as it was"));
-                    let leave = column.unwrap_or_default();
-                    format!("name the table that the sample was drawn from{leave}")
-                }))
-            })?;
-            if std::mem::replace(&mut taken[place], true) {
-                let text = shortened(&sentence.text);
-                return Err(wrong(format!(
-                    "“{text}” stands in the sample twice: remove one"
-                )));
-            }
-            if !index.has_text(place, sentence) {
-                respelled.push(sentence.row);
-            }
-            codes_and_labels.push((sentence.label, scores.sentences[place].given));
-            coded[place] = Some(Coded {
-                label: sentence.label,
-                probability,
-            });
-        }
+        let mut sentences = labelled.sentences.iter();
+        rows.has_random = sentences.any(|sentence| rows.is_random(sentence.row));
+        let no_sentences = rows.no_sentences(&labelled, &report)?;
+        let all = labelled.sentences.len();
+        let labelled = rows.random_part(&labelled, &report)?;
+        let found = Found::new(&rows, &labelled, scores)?;
         let of_no_sentences = no_sentences
             .iter()
-            .filter_map(|line| sampling_probability(cell_on(*line, probability)));
-        let probabilities = coded.iter().flatten().map(|coded| coded.probability);
+            .filter_map(|line| rows.probability(*line));
+        let probabilities = found.coded.iter().flatten().map(|coded| coded.probability);
         let probabilities: Vec<f64> = probabilities.chain(of_no_sentences).collect();
         Ok(CodedSample {
-            coded,
+            left_out: [all - labelled.sentences.len(), no_sentences.len()],
+            coded: found.coded,
             labelled,
             report,
             weight: probabilities
@@ -186,9 +84,8 @@ impl CodedSample {
                 probabilities.iter().copied(),
                 scores.sentences.len(),
             ),
-            left_out,
-            respelled,
-            agreement: CodeAgreement::new(&codes_and_labels, scores.labels.len()),
+            respelled: found.respelled,
+            agreement: CodeAgreement::new(&found.codes_and_labels, scores.labels.len()),
         })
     }
 
@@ -197,6 +94,185 @@ impl CodedSample {
         let texts: HashSet<String> = others.sentences.iter().map(|s| squeezed(&s.text)).collect();
         let seen = |s: &&LabelledSentence| texts.contains(&squeezed(&s.text));
         self.labelled.sentences.iter().filter(seen).count()
+    }
+}
+
+/// The rows of a sample, by their lines in the file.
+struct SampleRows<'a> {
+    path: &'a Path,
+    table: &'a Table,
+    sampling: usize,
+    probability: usize,
+    /// Whether a row was drawn at random: only then are the others left out.
+    has_random: bool,
+}
+
+impl<'a> SampleRows<'a> {
+    fn find(path: &'a Path, table: &'a Table) -> Result<Self, PrevalenceError> {
+        let column = |column: &'static str| {
+            table
+                .column(column)
+                .ok_or_else(|| PrevalenceError::UnknownOrigin {
+                    path: path.to_path_buf(),
+                    column,
+                })
+        };
+        Ok(SampleRows {
+            path,
+            table,
+            sampling: column("sampling")?,
+            probability: column("probability")?,
+            has_random: false,
+        })
+    }
+
+    fn cell(&self, line: usize, at: Option<usize>) -> &'a str {
+        let record = self.table.on_line(line);
+        let cell = at.and_then(|at| record?.get(at));
+        cell.unwrap_or_default().trim()
+    }
+
+    fn sampling(&self, line: usize) -> &'a str {
+        self.cell(line, Some(self.sampling))
+    }
+
+    /// The probability with which the row was drawn, if the cell holds one.
+    fn probability(&self, line: usize) -> Option<f64> {
+        sampling_probability(self.cell(line, Some(self.probability)))
+    }
+
+    fn is_random(&self, line: usize) -> bool {
+        self.sampling(line).eq_ignore_ascii_case("random")
+    }
+
+    /// Returns whether the row was asked for another reason.
+    fn is_other(&self, line: usize) -> bool {
+        self.has_random && !self.is_random(line) && !self.sampling(line).is_empty()
+    }
+
+    /// The lines of the sentences that the coder found to be none. Fails if the sample has rows without a code.
+    fn no_sentences(
+        &self,
+        labelled: &Labelled,
+        report: &Report,
+    ) -> Result<Vec<usize>, PrevalenceError> {
+        // Of several coders one may have skipped a sentence, or found it to be none, that another labelled.
+        let [document, start] = ["document", "start"].map(|name| self.table.column(name));
+        let place = |line: usize| (self.cell(line, document), self.cell(line, start));
+        let coded = labelled.sentences.iter();
+        let mut places: HashSet<(&str, &str)> = coded.map(|s| place(s.row)).collect();
+        let is_new = |line: &usize| !self.is_other(*line) && places.insert(place(*line));
+        let no_sentences = report.no_sentences.iter().copied();
+        let no_sentences: Vec<usize> = no_sentences.filter(is_new).collect();
+        let is_new = |line: &usize| !self.is_other(*line) && !places.contains(&place(*line));
+        let lines: Vec<usize> = report.unlabelled.iter().copied().filter(is_new).collect();
+        match lines.is_empty() {
+            true => Ok(no_sentences),
+            false => Err(PrevalenceError::PartlyCoded {
+                path: self.path.to_path_buf(),
+                lines,
+            }),
+        }
+    }
+
+    /// The sentences that were drawn at random. Fails if the votes on one are tied.
+    fn random_part(
+        &self,
+        labelled: &Labelled,
+        report: &Report,
+    ) -> Result<Labelled, PrevalenceError> {
+        let is_drawn = |line: &usize| !self.is_other(*line);
+        let drawn: Vec<usize> = (0..labelled.sentences.len())
+            .filter(|row| is_drawn(&labelled.sentences[*row].row))
+            .collect();
+        let lines: Vec<usize> = report.ties.iter().copied().filter(is_drawn).collect();
+        match lines.is_empty() {
+            true => Ok(labelled.part(&drawn)),
+            false => Err(PrevalenceError::Tied {
+                path: self.path.to_path_buf(),
+                lines,
+            }),
+        }
+    }
+
+    /// The error of a row.
+    fn wrong(&self, row: usize, what: String) -> PrevalenceError {
+        let path = self.path.to_path_buf();
+        PrevalenceError::Row { path, row, what }
+    }
+
+    /// The probability with which a sentence was drawn, if the row says all that an interval needs.
+    fn drawn_with(&self, sentence: &LabelledSentence) -> Result<f64, PrevalenceError> {
+        let row = sentence.row;
+        if !self.is_random(row) {
+            return Err(PrevalenceError::NotRandom {
+                path: self.path.to_path_buf(),
+                row,
+                sampling: self.sampling(row).to_string(),
+            });
+        }
+        let probability = self.probability(row).ok_or_else(|| {
+            let cell = self.cell(row, Some(self.probability));
+            self.wrong(row, format!(
+                "“{cell}” is no sampling probability above 0 and up to 1, so no interval can be defended: leave the column as the sample had it"
+            ))
+        })?;
+        match sentence.document {
+            Some(_) => Ok(probability),
+            None => Err(self.wrong(
+                row,
+                "the column document is empty: leave it as it was".to_string(),
+            )),
+        }
+    }
+}
+
+/// The sentences of a sample among those of the scores.
+struct Found {
+    coded: Vec<Option<Coded>>,
+    respelled: Vec<usize>,
+    /// The code of each sentence with the label that the model gave.
+    codes_and_labels: Vec<(usize, usize)>,
+}
+
+impl Found {
+    fn new(
+        rows: &SampleRows<'_>,
+        labelled: &Labelled,
+        scores: &Scores,
+    ) -> Result<Self, PrevalenceError> {
+        let index = SentenceIndex::new(sentence_rows(scores), labelled);
+        let mut taken = vec![false; scores.sentences.len()];
+        let mut found = Found {
+            coded: vec![None; scores.sentences.len()],
+            respelled: Vec::new(),
+            codes_and_labels: Vec::with_capacity(labelled.sentences.len()),
+        };
+        for sentence in &labelled.sentences {
+            let probability = rows.drawn_with(sentence)?;
+            let place = index.find(sentence, &taken).map_err(|missing| {
+                let what = missing.explain(sentence, |column| {
+                    let column =
+                        column.map(|column| format!(", and leave the column {column} as it was"));
+                    let leave = column.unwrap_or_default();
+                    format!("name the table that the sample was drawn from{leave}")
+                });
+                rows.wrong(sentence.row, what)
+            })?;
+            if std::mem::replace(&mut taken[place], true) {
+                let text = shortened(&sentence.text);
+                let what = format!("“{text}” stands in the sample twice: remove one");
+                return Err(rows.wrong(sentence.row, what));
+            }
+            if !index.has_text(place, sentence) {
+                found.respelled.push(sentence.row);
+            }
+            let label = sentence.label;
+            let given = scores.sentences[place].given;
+            found.codes_and_labels.push((label, given));
+            found.coded[place] = Some(Coded { label, probability });
+        }
+        Ok(found)
     }
 }
 
