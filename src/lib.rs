@@ -130,6 +130,7 @@
 //! it finds, which keeps silent of panics that are expected and passes on all others.
 #![deny(missing_docs, missing_debug_implementations)]
 #![deny(unsafe_code)]
+#![warn(clippy::missing_errors_doc)]
 // Those of tests and of the commands are not this library's.
 #![cfg_attr(all(not(test), feature = "cli"), warn(unused_crate_dependencies))]
 // The commands use much that no other program can reach.

@@ -33,6 +33,9 @@ pub enum TableFormat {
 
 impl ScoreTable {
     /// Writes the bytes before the first row.
+    ///
+    /// # Errors
+    /// If the CSV cannot be made.
     pub fn header(&self) -> Result<Vec<u8>, std::io::Error> {
         let names = self.columns().into_iter().map(|column| column.name);
         match self.format {
@@ -47,6 +50,9 @@ impl ScoreTable {
     }
 
     /// Makes the rows of one document, or of a part with so many scored units `before` it.
+    ///
+    /// # Errors
+    /// If the CSV cannot be made.
     pub fn rows(
         &self,
         document: &Document,

@@ -62,6 +62,9 @@ pub(super) fn write_row(
 }
 
 /// Writes labels without text as CSV.
+///
+/// # Errors
+/// If the CSV cannot be made.
 pub fn detached_rows(detached: &Detached) -> Result<Vec<u8>, io::Error> {
     csv_bytes(|writer| {
         writer.write_record(&detached.header)?;

@@ -4,6 +4,7 @@
 mod common;
 
 mod default_model;
+mod dependencies;
 mod docs;
 mod lines_model;
 mod messages;

@@ -42,6 +42,9 @@ pub fn is_replaced(path: &Path) -> bool {
 /// old file or the new one and a failure leaves no trace. Folders that are missing are made then, too. A link
 /// stays, and the file that it leads to is replaced. What exists and is no regular file (a pipe,
 /// `/dev/stdout`) is written to directly.
+///
+/// # Errors
+/// If the file cannot be written, or `write` fails.
 pub fn replace<T, E: From<io::Error>>(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<&File>) -> Result<T, E>,
@@ -66,6 +69,9 @@ pub fn replace<T, E: From<io::Error>>(
 
 /// Gives a file the permissions of the one that it is to replace, before anything is in it: what only its
 /// owner may read stays so.
+///
+/// # Errors
+/// If the permissions cannot be read or set.
 pub fn keep_permissions(replaced: &Path, by: &File) -> io::Result<()> {
     // If it cannot be read, writing reports the error.
     let Ok(replaced) = std::fs::metadata(replaced) else {
@@ -88,6 +94,9 @@ pub struct TemporaryFolder {
 
 impl TemporaryFolder {
     /// Makes a folder where the system keeps such.
+    ///
+    /// # Errors
+    /// If the system gives no folder.
     pub fn new() -> io::Result<Self> {
         let (_unfinished, folder) = Unfinished::begin(tempfile::tempdir)?;
         Ok(TemporaryFolder {
@@ -143,6 +152,9 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
 
 /// Fails where [`replace`] could not write a file, so that this is known before the work and not
 /// after it. Leaves no trace.
+///
+/// # Errors
+/// If the file could not be written.
 pub fn check_writable(path: &Path) -> io::Result<()> {
     let ends = path.as_os_str().as_encoded_bytes().last();
     if ends.is_some_and(|byte| std::path::is_separator(char::from(*byte))) && !path.is_dir() {
@@ -174,6 +186,9 @@ fn refuse_protected(path: &Path) -> io::Result<()> {
 }
 
 /// Where the file is, or will be, that a path leads to, through links if it is one.
+///
+/// # Errors
+/// If links lead in a circle, or a folder on the way cannot be read.
 pub fn resolve_symlinks(path: &Path) -> io::Result<PathBuf> {
     if let Ok(there) = path.canonicalize() {
         return Ok(there);

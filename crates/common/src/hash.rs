@@ -11,6 +11,9 @@ pub fn sha256(bytes: &[u8]) -> String {
 }
 
 /// The SHA-256 of a file of any size.
+///
+/// # Errors
+/// If the file cannot be read.
 pub fn sha256_of_file(path: &Path) -> io::Result<String> {
     let mut file = BufReader::with_capacity(1 << 16, std::fs::File::open(path)?);
     let mut hash = Sha256::new();

@@ -10,6 +10,7 @@
 //! to a terminal or knows of a command.
 #![deny(missing_docs, missing_debug_implementations)]
 #![deny(unsafe_code)]
+#![warn(clippy::missing_errors_doc)]
 // Those of tests are not this library's.
 #![cfg_attr(not(test), warn(unused_crate_dependencies))]
 

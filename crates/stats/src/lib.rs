@@ -2,6 +2,7 @@
 //! estimate shares with intervals ([`prevalence`]), and choose what to label next ([`labelling`]).
 #![deny(missing_docs, missing_debug_implementations)]
 #![deny(unsafe_code)]
+#![warn(clippy::missing_errors_doc)]
 // Those of tests are not this library's.
 #![cfg_attr(not(test), warn(unused_crate_dependencies))]
 

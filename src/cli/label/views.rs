@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::check_label_set;
 use super::work::Work;
-use crate::labelling::{Answer, Chosen, Order, Session, Verdict};
+use crate::labelling::{Answer, Chosen, Order, Verdict};
 use crate::labels::label_name;
 
 /// The segments shown before and after a sentence.
@@ -244,7 +244,7 @@ pub fn answers(work: &Work, which: Which) -> Value {
 /// Sentences that contain a text.
 pub fn search(work: &Work, wanted: &str) -> anyhow::Result<Value> {
     let articles = std::sync::Arc::clone(work.session().articles());
-    let found = Session::search(&articles, wanted, LISTED)?;
+    let found = articles.search(wanted, LISTED)?;
     let session = work.session();
     let coder = session.coder();
     let rows = found.into_iter().map(|found| {

@@ -91,6 +91,9 @@ impl Trainer<'_> {
     /// the sentence and so cannot defend its label. The fold's weights are fitted again, because
     /// cross-validation keeps only predictions. The part of a fine-tuned encoder is the exception: it comes from the
     /// fit on all sentences.
+    ///
+    /// # Errors
+    /// If the predictions are of another trainer, or a fold cannot be trained.
     pub fn reasons(
         &self,
         held_out: &HeldOut,

@@ -229,6 +229,9 @@ impl Model {
     }
 
     /// The built-in model for the worked case: stances on the withdrawal of foreign forces from Iraq.
+    ///
+    /// # Errors
+    /// If the program was built without the encoder that the model needs.
     pub fn withdrawal() -> Result<Self, ModelError> {
         Self::from_own_bytes(Self::withdrawal_bytes())
     }

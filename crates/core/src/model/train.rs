@@ -233,6 +233,9 @@ impl<'a> Trainer<'a> {
     /// With very many sentences no second fold is left out: the decision layer of a fold comes from logits of
     /// fits that have seen the fold's sentences. It has so few parameters that figures hardly change
     /// (`docs/decisions.md`).
+    ///
+    /// # Errors
+    /// If there are too few documents for the folds, or a fit fails.
     pub fn cross_validate(&self) -> Result<HeldOut, TrainError> {
         let count = self.folds.iter().max().map_or(0, |last| last + 1);
         let nested = if self.is_nested() { count } else { 0 };
@@ -293,6 +296,9 @@ impl<'a> Trainer<'a> {
     /// Trains on all sentences. The penalty and the decision layer come from the logits of cross-validation,
     /// the weights from a fit on everything. Fails with the predictions of another trainer, unless it has the
     /// same sentences and options.
+    ///
+    /// # Errors
+    /// If the predictions are of another trainer, or a fit fails.
     pub fn train(&self, held_out: &HeldOut) -> Result<Model, TrainError> {
         self.check(held_out)?;
         let all: Vec<usize> = (0..self.labels.len()).collect();

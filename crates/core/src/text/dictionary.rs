@@ -52,6 +52,9 @@ fn reserved(category: &str) -> Option<usize> {
 impl Dictionary {
     /// Builds a dictionary from `(category, pattern)` rows. The tokenizer of the sentences cuts the patterns
     /// into words.
+    ///
+    /// # Errors
+    /// If there are no entries, or one has no category or a pattern that cannot match.
     pub fn new(
         entries: &[(String, String)],
         tokenizer: &Tokenizer,

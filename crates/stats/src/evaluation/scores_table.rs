@@ -81,6 +81,9 @@ impl Predicted {
     /// `start` where both files have them, or by their place alone if a spreadsheet garbled the text. Equal
     /// sentences take one row after the other, and the first if all are taken. The column `label`, if there
     /// is one, holds the label given; where it is empty the most probable one counts.
+    ///
+    /// # Errors
+    /// If the table cannot be read, or lacks a labelled sentence or its probabilities.
     pub fn from_table(path: &Path, labelled: &Labelled) -> Result<Self, ScoresError> {
         Self::from_rows(path, &Table::read(path, NEEDS)?, labelled)
     }
@@ -88,6 +91,9 @@ impl Predicted {
     /// The same for a table that may know labels which no labelled sentence has: its other columns `p_…`
     /// count if the probabilities of a row sum to 1 with them and not without them. The labels are returned
     /// with these in their set.
+    ///
+    /// # Errors
+    /// If the table cannot be read, or lacks a labelled sentence or its probabilities.
     pub fn from_table_with_labels(
         path: &Path,
         labelled: Labelled,

@@ -1,8 +1,8 @@
-//! The answers as labelled sentences.
+//! The answers as rows of a table, and as labelled sentences.
 
 use std::path::Path;
 
-use super::LabelledRow;
+use super::{Answer, Chosen, LabellingError, Place, Session, Verdict};
 use crate::labels::{BOILERPLATE, LabelSet, Labelled, LabelsError, LabelsFile, Table};
 
 /// The columns that say what a row is about.
@@ -18,6 +18,62 @@ const COLUMNS: [&str; 10] = [
     "sampling",
     "probability",
 ];
+
+/// A row of the table of labels.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LabelledRow {
+    /// The sentence.
+    pub place: Place,
+    /// The label; empty if the sentence was skipped or is none.
+    pub label: String,
+    /// The coder; empty for the decision, or if there is only one.
+    pub coder: String,
+    /// The comment.
+    pub comment: String,
+    /// Whether the coder says that it is no sentence.
+    pub is_boilerplate: bool,
+    /// Whether the sentence is among the articles. If not, its place is that of old.
+    pub is_there: bool,
+    /// How the sentence was chosen. Whatever lies in the random sample is `Random`.
+    pub chosen: Chosen,
+    /// The probability with which it was drawn, of a random sentence.
+    pub probability: Option<f64>,
+}
+
+impl Session {
+    /// The rows of the table, in the order of the articles; those of sentences that are gone come last.
+    ///
+    /// # Errors
+    /// If the texts cannot be read.
+    pub fn rows(&self) -> Result<Vec<LabelledRow>, LabellingError> {
+        let probabilities = self.probabilities();
+        let mut all: Vec<(Option<usize>, &Answer)> = self.answers.iter().collect();
+        all.sort_by_key(|(sentence, _)| sentence.unwrap_or(usize::MAX));
+        let row = |(sentence, answer): (Option<usize>, &Answer)| {
+            let probability = sentence.and_then(|sentence| probabilities.get(&sentence).copied());
+            Ok(LabelledRow {
+                place: match sentence {
+                    // It may have moved.
+                    Some(sentence) => self.articles.place(sentence)?,
+                    None => answer.place.clone(),
+                },
+                label: answer.label().unwrap_or_default().to_string(),
+                coder: answer.coder.clone(),
+                comment: answer.comment.clone(),
+                is_boilerplate: answer.verdict == Some(Verdict::NoSentence),
+                is_there: sentence.is_some(),
+                chosen: match (probability, answer.chosen) {
+                    (Some(_), _) => Chosen::Random,
+                    // It was drawn after one that has no answer.
+                    (None, Chosen::Random) => Chosen::Found,
+                    (None, chosen) => chosen,
+                },
+                probability,
+            })
+        };
+        all.into_iter().map(row).collect()
+    }
+}
 
 /// The labelled sentences of the rows of a session, with the votes of all coders joined as in the table that `train`
 /// reads. All labels must be `known`, if there are such; otherwise those of the rows are the label set.

@@ -12,12 +12,14 @@
 //! A sentence among them that was labelled for another reason is not asked again, and counts. So the probability
 //! of each is the size of the sample through the number of all sentences.
 
+mod advice;
 mod answers;
 mod articles;
 mod import;
 mod journal;
 mod labelled_rows;
 mod queue;
+mod search;
 mod session;
 mod training_round;
 
@@ -28,9 +30,10 @@ pub use answers::{Answer, Answers, Chosen, Guess, Verdict};
 pub use articles::{Articles, Place, Shown};
 pub use import::read_answers;
 pub use journal::{Journal, Measured};
-pub use labelled_rows::labelled_of;
+pub use labelled_rows::{LabelledRow, labelled_of};
 pub use queue::{Asked, Order};
-pub use session::{Found, LabelledRow, Session, Settings};
+pub use search::Found;
+pub use session::{Session, Settings};
 pub use training_round::{Reader, RoundInput, TrainingRound};
 
 /// Why labels could not be made or saved.

@@ -1,33 +1,25 @@
 //! One coder at work: the sentence that is asked, the answers, the order and the model.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use standpoint_common::phrases::plural;
 use standpoint_core::model::Options;
 
 use super::journal::{Entry, Measured};
 use super::queue::Queue;
 use super::training_round::Right;
 use super::{
-    Answer, Answers, Articles, Asked, Chosen, Guess, Journal, LabellingError, Order, Place,
-    RoundInput, TrainingRound, Verdict,
+    Answer, Answers, Articles, Asked, Chosen, Guess, Journal, LabelledRow, LabellingError, Order,
+    Place, RoundInput, TrainingRound, Verdict,
 };
-use crate::evaluation::Agreement;
 
 /// The number of labels from which on a model is trained.
-const FIRST_ROUND: usize = 30;
+pub(super) const FIRST_ROUND: usize = 30;
 /// A training round follows when the labels have grown by this share.
 const GROWTH: f64 = 0.05;
 /// Most candidates that a model ranks.
 const CANDIDATES: usize = 4000;
-/// The least number of sentences for advice on more labels.
-const LEAST_COMPARED: usize = 30;
-/// A label with fewer sentences lacks examples.
-const FEW: usize = 15;
-/// A gain of less than this share is little.
-const LITTLE: f64 = 0.02;
 
 /// The number of the random order, unless another one is asked for.
 const FIRST_SEED: u64 = 1;
@@ -51,47 +43,15 @@ pub struct Settings {
     pub options: Options,
 }
 
-/// A row of the table of labels.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LabelledRow {
-    /// The sentence.
-    pub place: Place,
-    /// The label; empty if the sentence was skipped or is none.
-    pub label: String,
-    /// The coder; empty for the decision, or if there is only one.
-    pub coder: String,
-    /// The comment.
-    pub comment: String,
-    /// Whether the coder says that it is no sentence.
-    pub is_boilerplate: bool,
-    /// Whether the sentence is among the articles. If not, its place is that of old.
-    pub is_there: bool,
-    /// How the sentence was chosen. Whatever lies in the random sample is `Random`.
-    pub chosen: Chosen,
-    /// The probability with which it was drawn, of a random sentence.
-    pub probability: Option<f64>,
-}
-
-/// A sentence that a search found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// Its number.
-    pub sentence: usize,
-    /// Its document.
-    pub document: String,
-    /// Its text.
-    pub text: String,
-}
-
 /// A coder at work.
 pub struct Session {
-    articles: Arc<Articles>,
-    labels: Vec<String>,
+    pub(super) articles: Arc<Articles>,
+    pub(super) labels: Vec<String>,
     coder: String,
     order: Order,
     options: Options,
     queue: Queue,
-    answers: Answers,
+    pub(super) answers: Answers,
     journal: Journal,
     /// The hashes of the tables that were written.
     tables: HashSet<String>,
@@ -99,7 +59,7 @@ pub struct Session {
     asked: Option<(Asked, Option<Arc<TrainingRound>>)>,
     round: Option<Arc<TrainingRound>>,
     /// The number of labels of each training round so far, and which random sentences were right.
-    earlier: Vec<(usize, Right)>,
+    pub(super) earlier: Vec<(usize, Right)>,
     curve: Vec<Measured>,
 }
 
@@ -313,7 +273,7 @@ impl Session {
     }
 
     /// The sampling probabilities of the sentences of the random sample.
-    fn probabilities(&self) -> HashMap<usize, f64> {
+    pub(super) fn probabilities(&self) -> HashMap<usize, f64> {
         if let Some(drawn) = self.articles.drawn() {
             return drawn.clone();
         }
@@ -424,39 +384,6 @@ impl Session {
         own.filter_map(|(sentence, answer)| Some((sentence?, answer)))
     }
 
-    /// The rows of the table, in the order of the articles; those of sentences that are gone come last.
-    ///
-    /// # Errors
-    /// If the texts cannot be read.
-    pub fn rows(&self) -> Result<Vec<LabelledRow>, LabellingError> {
-        let probabilities = self.probabilities();
-        let mut all: Vec<(Option<usize>, &Answer)> = self.answers.iter().collect();
-        all.sort_by_key(|(sentence, _)| sentence.unwrap_or(usize::MAX));
-        let row = |(sentence, answer): (Option<usize>, &Answer)| {
-            let probability = sentence.and_then(|sentence| probabilities.get(&sentence).copied());
-            Ok(LabelledRow {
-                place: match sentence {
-                    // It may have moved.
-                    Some(sentence) => self.articles.place(sentence)?,
-                    None => answer.place.clone(),
-                },
-                label: answer.label().unwrap_or_default().to_string(),
-                coder: answer.coder.clone(),
-                comment: answer.comment.clone(),
-                is_boilerplate: answer.verdict == Some(Verdict::NoSentence),
-                is_there: sentence.is_some(),
-                chosen: match (probability, answer.chosen) {
-                    (Some(_), _) => Chosen::Random,
-                    // It was drawn after one that has no answer.
-                    (None, Chosen::Random) => Chosen::Found,
-                    (None, chosen) => chosen,
-                },
-                probability,
-            })
-        };
-        all.into_iter().map(row).collect()
-    }
-
     /// Notes in the journal that a table of this SHA-256 is about to be written.
     ///
     /// # Errors
@@ -519,110 +446,5 @@ impl Session {
     /// The last training round.
     pub fn round(&self) -> Option<&Arc<TrainingRound>> {
         self.round.as_ref()
-    }
-
-    /// Krippendorff's alpha of the coders, with the number of sentences that two or more of them labelled. `None`
-    /// if there is none.
-    pub fn agreement(&self) -> Option<(f64, usize)> {
-        let labels = &self.labels;
-        let place = |label: &str| labels.iter().position(|known| known == label);
-        let mut codes: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (sentence, answer) in self.answers.iter() {
-            let label = answer.label().and_then(place);
-            if let (Some(sentence), Some(label), false) = (sentence, label, answer.coder.is_empty())
-            {
-                codes.entry(sentence).or_default().push(label);
-            }
-        }
-        let units: Vec<Vec<usize>> = codes.into_values().collect();
-        let agreement = Agreement::new(&units, labels.len());
-        Some((agreement.alpha?, agreement.sentences))
-    }
-
-    /// Plain advice on whether more labels pay, and which label lacks sentences.
-    pub fn advice(&self) -> Vec<String> {
-        let labelled = self.labelled();
-        if labelled < FIRST_ROUND {
-            let left = FIRST_ROUND - labelled;
-            return vec![format!(
-                "The model starts at {FIRST_ROUND} labels: {left} to go."
-            )];
-        }
-        let counts = self.answers.counts();
-        let count = |label: &String| counts.get(label.as_str()).copied().unwrap_or(0);
-        let mut advice = Vec::new();
-        let rarest = self.labels.iter().min_by_key(|label| count(label));
-        if let Some(label) = rarest.filter(|label| count(label) < FEW) {
-            advice.push(format!(
-                "{label} has only {} so far: search for words that name it.",
-                plural(count(label), "sentence")
-            ));
-        }
-        advice.extend(self.gain());
-        advice
-    }
-
-    /// Compares the last training round with the last one of half as many labels, on the same random sentences.
-    fn gain(&self) -> Option<String> {
-        let (labels, right) = self.earlier.last()?;
-        let mut earlier = self.earlier.iter().rev();
-        let (fewer, before) = earlier.find(|(fewer, _)| 2 * fewer <= *labels)?;
-        let both = before.iter().filter_map(|(place, before)| {
-            let now = right.get(place)?;
-            Some(f64::from(i8::from(*now) - i8::from(*before)))
-        });
-        let changes: Vec<f64> = both.collect();
-        let count = changes.len() as f64;
-        if changes.len() < LEAST_COMPARED {
-            return None;
-        }
-        let mean = changes.iter().sum::<f64>() / count;
-        let squares = changes.iter().map(|change| (change - mean).powi(2));
-        let error = 1.96 * squares.sum::<f64>().sqrt() / count;
-        let from = format!("From {fewer} to {labels} labels");
-        let points = |share: f64| format!("{:.0}", 100.0 * share);
-        Some(if mean - error > 0.0 {
-            format!(
-                "{from} {} points more of the random sentences were right: more labels still pay.",
-                points(mean)
-            )
-        } else if mean + error < LITTLE {
-            format!(
-                "{from} accuracy hardly grew: look at the codebook, a dictionary or an encoder before you label more."
-            )
-        } else {
-            format!(
-                "{from} accuracy changed by {} points, give or take {}: too few random sentences to tell.",
-                points(mean),
-                points(error)
-            )
-        })
-    }
-
-    /// Finds sentences that contain a text, whatever its case, up to `most`.
-    ///
-    /// # Errors
-    /// If the texts cannot be read.
-    pub fn search(
-        articles: &Articles,
-        wanted: &str,
-        most: usize,
-    ) -> Result<Vec<Found>, LabellingError> {
-        let wanted = wanted.trim().to_lowercase();
-        let mut found = Vec::new();
-        if wanted.is_empty() {
-            return Ok(found);
-        }
-        articles.each_text(|sentence, document, text| {
-            if text.to_lowercase().contains(&wanted) {
-                found.push(Found {
-                    sentence,
-                    document: document.to_string(),
-                    text: text.to_string(),
-                });
-            }
-            found.len() < most
-        })?;
-        Ok(found)
     }
 }

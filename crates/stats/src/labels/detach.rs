@@ -43,6 +43,9 @@ pub struct Detached {
 
 /// Detaches the labels of a table from their texts. Every row of the result was found in the articles: its
 /// document has its sentence at its place, apart from white space.
+///
+/// # Errors
+/// If the table cannot be read, has labels that contradict each other, or no row has a place in the articles.
 pub fn detach(
     path: &Path,
     named: LabelColumns<'_>,

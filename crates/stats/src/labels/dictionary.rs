@@ -22,11 +22,17 @@ pub struct DictionaryFile {
 }
 
 /// Reads the rows of a dictionary file, `(category, pattern)`.
+///
+/// # Errors
+/// If the file cannot be read or lacks a column.
 pub fn read_dictionary(path: &Path) -> Result<Vec<(String, String)>, LabelsError> {
     read_dictionary_file(path).map(|file| file.rows)
 }
 
 /// Reads a dictionary file with the lines of its rows and notices.
+///
+/// # Errors
+/// If the file cannot be read or lacks a column.
 pub fn read_dictionary_file(path: &Path) -> Result<DictionaryFile, LabelsError> {
     let table = Table::read_sheet(path, Some("pattern"), NEEDS)?.unambiguous(path)?;
     let category = table.require(path, "category")?;

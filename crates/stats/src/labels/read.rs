@@ -73,6 +73,9 @@ impl LabelsFile {
     /// for each coder. With a column `annotator` each row is a vote, and rows of one place (`document` and
     /// `start`, or else `document` and `text`) are votes on one sentence. With `known` the labels must be in
     /// that set (a model's).
+    ///
+    /// # Errors
+    /// If the file cannot be read, lacks a column, or has labels that contradict each other or are unknown.
     pub fn read(path: &Path, known: Option<&[String]>) -> Result<Self, LabelsError> {
         let labels = LabelSet::known(known);
         Self::read_against(
@@ -88,6 +91,9 @@ impl LabelsFile {
     /// Reads labels that may be without text, with the columns `document_sha256`, `start` and `end` instead
     /// of `document` and `text`. Their texts are taken from the articles, which are read only if the labels
     /// need them.
+    ///
+    /// # Errors
+    /// If the file or an article cannot be read, or as for [`read`](Self::read).
     pub fn read_against(
         path: &Path,
         articles: Option<Articles<'_>>,
@@ -98,6 +104,9 @@ impl LabelsFile {
     }
 
     /// Parses labels from decoded text; `path` is for messages.
+    ///
+    /// # Errors
+    /// If the text is no table, lacks a column, or has labels that contradict each other or are unknown.
     pub fn parse(path: &Path, text: &str, known: Option<&[String]>) -> Result<Self, LabelsError> {
         let labels = LabelSet::known(known);
         Self::parse_against(
@@ -112,6 +121,9 @@ impl LabelsFile {
     }
 
     /// Parses labels that may be without text from decoded text; `path` is for messages.
+    ///
+    /// # Errors
+    /// If an article cannot be read, or as for [`parse`](Self::parse).
     pub fn parse_against(
         path: &Path,
         text: &str,
@@ -191,6 +203,9 @@ impl LabelsFile {
 
 /// Checks that a model can learn the labels: there are at least two, not too many, and none too rare to be
 /// tested. `path` is for messages.
+///
+/// # Errors
+/// If there are fewer than two labels, too many, or one is too rare.
 pub fn check_learnable(labelled: &Labelled, path: &Path) -> Result<(), LabelsError> {
     why_not_learnable(labelled).map_or(Ok(()), |problem| Err(problem.in_file(path)))
 }

@@ -75,11 +75,17 @@ fn text_document(path: &Path) -> Option<&'static str> {
 
 impl Table {
     /// Reads and parses a file; `needs` says what it needs if it is empty.
+    ///
+    /// # Errors
+    /// If the file cannot be read, is empty or has rows that do not fit its header.
     pub fn read(path: &Path, needs: &'static str) -> Result<Self, LabelsError> {
         Self::read_sheet(path, None, needs)
     }
 
     /// Reads and parses a file; of a workbook the sheet with a column of this name, if one is given.
+    ///
+    /// # Errors
+    /// If the file cannot be read, is empty or has rows that do not fit its header.
     pub fn read_sheet(
         path: &Path,
         column: Option<&str>,
@@ -93,6 +99,9 @@ impl Table {
 
     /// Parses decoded text: CSV with commas, semicolons or tabs, or JSON lines. `needs` says what a file
     /// needs that is empty.
+    ///
+    /// # Errors
+    /// If the text is empty or has rows that do not fit its header.
     pub fn parse(path: &Path, text: &str, needs: &'static str) -> Result<Self, LabelsError> {
         let mut table = match is_json(text) {
             true => Self::parse_json_lines(path, text, needs)?,
@@ -198,6 +207,9 @@ impl Table {
     }
 
     /// Returns the table if no two columns with a meaning have the same name.
+    ///
+    /// # Errors
+    /// If two columns with a meaning have the same name.
     pub fn unambiguous(self, path: &Path) -> Result<Self, LabelsError> {
         let mut columns = self
             .header
@@ -234,6 +246,9 @@ impl Table {
     }
 
     /// The index of a column that must be there.
+    ///
+    /// # Errors
+    /// If there is no such column.
     pub fn require(&self, path: &Path, column: &'static str) -> Result<usize, LabelsError> {
         self.column(column).ok_or_else(|| {
             let near = nearest(column, self.header.iter().map(String::as_str));

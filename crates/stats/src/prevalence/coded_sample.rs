@@ -41,6 +41,9 @@ impl CodedSample {
     /// Reads a coded sample. Every row that was drawn at random must have its probability, a label and a
     /// sentence of the scores. Rows that `label` asked for another reason are left out. `articles` are for a
     /// sample without text.
+    ///
+    /// # Errors
+    /// If the sample cannot be read, is coded in part, or has a row that is not as it was drawn or not among the scores.
     pub fn read(
         path: &Path,
         columns: LabelColumns<'_>,

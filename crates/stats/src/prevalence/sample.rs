@@ -18,6 +18,9 @@ pub struct Drawn {
 /// without gaps. Each stratum contributes the same number of sentences, or all that it has. Within a stratum
 /// every sentence has the same probability: the number drawn divided by the size. The sample is in the order
 /// of the sentences, so that it does not reveal the strata.
+///
+/// # Errors
+/// If there are more strata than sentences to draw.
 pub fn draw(strata: &[usize], n: usize, seed: u64) -> Result<Vec<Drawn>, PrevalenceError> {
     let mut members: Vec<Vec<usize>> = Vec::new();
     for (sentence, &stratum) in strata.iter().enumerate() {

@@ -83,11 +83,17 @@ impl Scores {
     /// Reads a table of scores, of this program or any other with `document`, `text`, `label` and a column
     /// `p_<label>` for each label. `by` is the column to group by. If there is no column `month` or `year`,
     /// these come from the column `date`.
+    ///
+    /// # Errors
+    /// If the table cannot be read, lacks a column, or has a row that is no distribution over the labels.
     pub fn read(path: &Path, by: Option<&str>) -> Result<Self, PrevalenceError> {
         Self::from_table(path, &Table::read(path, NEEDS)?, by)
     }
 
     /// Reads a table of scores that the program made of `articles`, which messages name.
+    ///
+    /// # Errors
+    /// As for [`read`](Self::read).
     pub fn read_for(
         articles: &Path,
         path: &Path,
@@ -97,6 +103,9 @@ impl Scores {
     }
 
     /// Reads a table of scores and returns the table too, for its other columns.
+    ///
+    /// # Errors
+    /// As for [`read`](Self::read).
     pub fn with_table(path: &Path) -> Result<(Self, Table), PrevalenceError> {
         let table = Table::read(path, NEEDS)?;
         Ok((Self::from_table(path, &table, None)?, table))

@@ -55,6 +55,9 @@ const TENSORS: [&str; 19] = [
 
 impl Model {
     /// Reads a model file.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or is no model that this program can score with.
     pub fn load(path: &Path) -> Result<Self, ModelError> {
         let io = |source| ModelError::Read {
             path: path.to_path_buf(),
@@ -70,6 +73,9 @@ impl Model {
     }
 
     /// Reads a model from the bytes of its file and checks everything that scoring relies on.
+    ///
+    /// # Errors
+    /// If these are not the bytes of a model that this program can score with.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
         let (header, file) = parse(bytes)?;
         check(bytes, &header, &file)?;

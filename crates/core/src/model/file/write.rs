@@ -11,6 +11,9 @@ use crate::model::{Model, ModelError};
 
 impl Model {
     /// The bytes of the model's file; the same model gives the same bytes.
+    ///
+    /// # Errors
+    /// If the model is larger than a model file may be.
     pub fn to_bytes(&self) -> Result<Vec<u8>, ModelError> {
         let tensors = self.tensors();
         let mut header = Header {
@@ -47,11 +50,17 @@ impl Model {
     }
 
     /// The SHA-256 of the model's file in hexadecimal, which identifies the model.
+    ///
+    /// # Errors
+    /// If the model is larger than a model file may be.
     pub fn sha256(&self) -> Result<String, ModelError> {
         Ok(sha256(&self.to_bytes()?))
     }
 
     /// Writes the model's file, completely or not at all. Missing folders are made.
+    ///
+    /// # Errors
+    /// If the model is too large, or the file cannot be written.
     pub fn save(&self, path: &Path) -> Result<(), ModelError> {
         let bytes = self.to_bytes()?;
         let io = |source| ModelError::Write {

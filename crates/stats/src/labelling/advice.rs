@@ -1,0 +1,96 @@
+//! Whether more labels pay: the agreement of the coders, the rarest label, and what the last labels brought.
+
+use std::collections::BTreeMap;
+
+use standpoint_common::phrases::plural;
+
+use super::Session;
+use super::session::FIRST_ROUND;
+use crate::evaluation::Agreement;
+
+/// The least number of sentences for advice on more labels.
+const LEAST_COMPARED: usize = 30;
+/// A label with fewer sentences lacks examples.
+const FEW: usize = 15;
+/// A gain of less than this share is little.
+const LITTLE: f64 = 0.02;
+
+impl Session {
+    /// Krippendorff's alpha of the coders, with the number of sentences that two or more of them labelled. `None`
+    /// if there is none.
+    pub fn agreement(&self) -> Option<(f64, usize)> {
+        let labels = &self.labels;
+        let place = |label: &str| labels.iter().position(|known| known == label);
+        let mut codes: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (sentence, answer) in self.answers.iter() {
+            let label = answer.label().and_then(place);
+            if let (Some(sentence), Some(label), false) = (sentence, label, answer.coder.is_empty())
+            {
+                codes.entry(sentence).or_default().push(label);
+            }
+        }
+        let units: Vec<Vec<usize>> = codes.into_values().collect();
+        let agreement = Agreement::new(&units, labels.len());
+        Some((agreement.alpha?, agreement.sentences))
+    }
+
+    /// Plain advice on whether more labels pay, and which label lacks sentences.
+    pub fn advice(&self) -> Vec<String> {
+        let labelled = self.labelled();
+        if labelled < FIRST_ROUND {
+            let left = FIRST_ROUND - labelled;
+            return vec![format!(
+                "The model starts at {FIRST_ROUND} labels: {left} to go."
+            )];
+        }
+        let counts = self.answers.counts();
+        let count = |label: &String| counts.get(label.as_str()).copied().unwrap_or(0);
+        let mut advice = Vec::new();
+        let rarest = self.labels.iter().min_by_key(|label| count(label));
+        if let Some(label) = rarest.filter(|label| count(label) < FEW) {
+            advice.push(format!(
+                "{label} has only {} so far: search for words that name it.",
+                plural(count(label), "sentence")
+            ));
+        }
+        advice.extend(self.gain());
+        advice
+    }
+
+    /// Compares the last training round with the last one of half as many labels, on the same random sentences.
+    fn gain(&self) -> Option<String> {
+        let (labels, right) = self.earlier.last()?;
+        let mut earlier = self.earlier.iter().rev();
+        let (fewer, before) = earlier.find(|(fewer, _)| 2 * fewer <= *labels)?;
+        let both = before.iter().filter_map(|(place, before)| {
+            let now = right.get(place)?;
+            Some(f64::from(i8::from(*now) - i8::from(*before)))
+        });
+        let changes: Vec<f64> = both.collect();
+        let count = changes.len() as f64;
+        if changes.len() < LEAST_COMPARED {
+            return None;
+        }
+        let mean = changes.iter().sum::<f64>() / count;
+        let squares = changes.iter().map(|change| (change - mean).powi(2));
+        let error = 1.96 * squares.sum::<f64>().sqrt() / count;
+        let from = format!("From {fewer} to {labels} labels");
+        let points = |share: f64| format!("{:.0}", 100.0 * share);
+        Some(if mean - error > 0.0 {
+            format!(
+                "{from} {} points more of the random sentences were right: more labels still pay.",
+                points(mean)
+            )
+        } else if mean + error < LITTLE {
+            format!(
+                "{from} accuracy hardly grew: look at the codebook, a dictionary or an encoder before you label more."
+            )
+        } else {
+            format!(
+                "{from} accuracy changed by {} points, give or take {}: too few random sentences to tell.",
+                points(mean),
+                points(error)
+            )
+        })
+    }
+}
