@@ -138,7 +138,7 @@ fn an_output_is_written_anew_until_somebody_changes_it() {
             written[..written.len() - 1].to_vec(),
         ] {
             work.write(output, &changed);
-            spares(&work, arguments, "somebody changed it since");
+            spares(&work, arguments, "this file is not as standpoint wrote it");
         }
         work.ok(&[arguments, &["--force"][..]].concat());
         // A workbook says with which arguments it was made.
@@ -196,7 +196,7 @@ fn what_others_wrote_is_not_replaced_however_it_looks() {
         .with("wide.csv", b"t\0e\0x\0t\0")
         .with("blanks.csv", " ".repeat(1 << 16) + "Mine.")
         .with("empty.csv", " \n");
-    let unknown = "standpoint did not write this file here";
+    let unknown = "this file is not as standpoint wrote it";
     let score = |output| ["score", "a.txt", "-m", "bypass.safetensors", "-o", output];
     for output in ["thesis.txt", "labels.xlsx", "wide.csv", "blanks.csv"] {
         spares(&work, &score(output), unknown);

@@ -307,7 +307,7 @@ fn shares_and_doubts_are_the_same_in_a_workbook_as_in_a_csv() {
         work.refused(
             &[arguments, &["-q", "-o", "table.xlsx"]].concat(),
             &[
-                "standpoint did not write this file here",
+                "this file is not as standpoint wrote it",
                 "choose another name",
             ],
         );

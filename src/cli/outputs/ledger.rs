@@ -1,6 +1,7 @@
 //! The ledger of what this program wrote on this computer: the hash of each output, with the command that wrote it.
 //! A file that is on it may be written anew by the same command; any other may be somebody's work.
 
+use std::collections::HashSet;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -62,6 +63,9 @@ fn add(path: &Path, lines: &str) -> io::Result<()> {
         std::fs::create_dir_all(folder)?;
     }
     let written = read(path).unwrap_or_default();
+    let known: HashSet<&str> = written.lines().collect();
+    let new = lines.lines().filter(|line| !known.contains(line));
+    let lines: String = new.map(|line| format!("{line}\n")).collect();
     let count = written.lines().count();
     if count >= MOST {
         let kept = written.lines().skip(count - MOST / 2);

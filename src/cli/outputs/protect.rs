@@ -61,9 +61,7 @@ pub fn protect_from(command: &str, output: Option<&PathBuf>) -> anyhow::Result<(
         Known::Empty | Known::AsWritten => return Ok(()),
         Known::ByOther(other) => format!("“standpoint {other}” wrote this file"),
         Known::Unknown if command == "train" && is_model(&existing) => return Ok(()),
-        Known::Unknown => {
-            "standpoint did not write this file here, or somebody changed it since".to_string()
-        }
+        Known::Unknown => "this file is not as standpoint wrote it on this computer".to_string(),
     };
     bail!(
         "{}: {what}, and the output would replace it: choose another name, or add --force",

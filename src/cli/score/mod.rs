@@ -5,25 +5,23 @@ mod counts;
 mod job;
 mod resume;
 mod topic_check;
+mod writing;
 
-use std::io::Write;
 use std::mem::ManuallyDrop;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
-use anyhow::Context;
 use clap::ValueEnum;
 use job::Job;
 use resume::Resuming;
-use standpoint_common::atomic::{nearest_folder, replace};
+use writing::{Writing, documents_of};
 
 use super::Outcome;
 use super::console::messages::Messages;
-use super::console::screen::Output;
 use super::in_order::available_threads;
-use super::inputs::input::{Documents, InputArgs, note_tables};
+use super::inputs::input::{InputArgs, note_tables};
 use super::inputs::model::{load, tell_built_in};
 use super::inputs::topic::read_topic;
 use super::inputs::values::{positive, precision, probability};
@@ -34,7 +32,7 @@ use crate::corpus::Document;
 use crate::findings::Warning;
 use crate::labels::takes_side;
 use crate::model::{Cutting, Model, Reasons, Unit};
-use crate::output::{Keyed, Lines, ScoreTable, Workbook, table_schema};
+use crate::output::ScoreTable;
 use crate::segment;
 
 const EXAMPLES: &str = "\
@@ -180,22 +178,16 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             "name the articles to score these, or add --unit row to score its rows as they are";
         note_tables(&args.input.paths, advice, messages);
     }
-    let in_parts = unit.is_in_parts();
     let threads = args.threads;
     let threads = threads.map_or_else(available_threads, NonZeroUsize::get);
     args.input.announce_typing(messages);
-    let corpus = args.input.open(output, in_parts, threads)?;
+    let corpus = args.input.open(output, unit.is_in_parts(), threads)?;
     let files = match target {
         Target::Workbook(_) => corpus.files().map(Path::to_path_buf).collect(),
         _ => Vec::new(),
     };
     let metadata = corpus.metadata_columns().to_vec();
-    let tell = |corpus| {
-        Documents::new(corpus, &args.input.paths, messages)
-            .strict(args.strict)
-            .showing_progress(output.is_some())
-    };
-    let mut documents = tell(corpus).expecting(model.options().language);
+    let mut documents = documents_of(args, corpus, messages).expecting(model.options().language);
     let see = |document: &Document| resuming.iter_mut().for_each(|r| r.see(document));
     let repetition = match unit {
         Unit::Row => None,
@@ -217,54 +209,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         },
         threads,
     });
-    // The name of a temporary file says nothing to the user.
-    let not_written = |path: &Path| match args.on_the_way {
-        true => "the articles were not scored".to_string(),
-        false => format!("{} was not written", path.display()),
+    let writing = Writing {
+        args,
+        target: &target,
+        job: &job,
+        files: &files,
     };
-    let counts = match (&target, resuming) {
-        (Target::Lines(_, Some(path)), Some(resuming)) => {
-            let again = || Ok(tell(args.input.open(output, in_parts, threads)?));
-            resuming
-                .write(path, &job, &mut documents, again, messages)
-                .with_context(|| not_written(path))?
-        }
-        (Target::Lines(_, None), _) => {
-            let mut out = Output::new();
-            let counts = job.write(&mut documents, &mut Lines(&mut out))?;
-            out.flush()?;
-            counts
-        }
-        (Target::Lines(_, Some(path)), None) => {
-            replace(path, |file| job.write(&mut documents, &mut Lines(file)))
-                .with_context(|| not_written(path))?
-        }
-        (Target::Described { table, schema }, _) => {
-            let (counts, is_keyed) = replace(table, |file| {
-                let mut sink = Keyed::new(Lines(file));
-                let counts = job.write(&mut documents, &mut sink)?;
-                anyhow::Ok((counts, sink.is_unique()))
-            })
-            .with_context(|| not_written(table))?;
-            let text = table_schema(&job.table, is_keyed);
-            replace(schema, |file| file.write_all(text.as_bytes()))
-                .with_context(|| not_written(schema))?;
-            counts
-        }
-        (Target::Workbook(path), _) => replace(path, |file| {
-            let mut book = Workbook::new(&job.table, nearest_folder(path))?;
-            let mut counts = job.write(&mut documents, &mut book)?;
-            let model = about::model_rows(&job.model, args.model.as_ref())?;
-            let about = |sheets| {
-                counts.sheets = sheets;
-                let run = job.about(&counts, &documents);
-                [about::program_rows(), model, run, about::input_rows(&files)].concat()
-            };
-            book.finish(about, file)?;
-            anyhow::Ok(counts)
-        })
-        .with_context(|| not_written(path))?,
-    };
+    let counts = writing.write(&mut documents, resuming, messages)?;
     job.tell(&counts, target.is_excel_csv(), messages);
     tell_built_in(args.model.as_ref(), messages);
     if let Some(path) = output {

@@ -167,28 +167,51 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if args.without_copies {
         leave_copies_out(&mut scores, audit.as_mut(), messages);
     }
-    let coded: &[Option<Coded>] = audit.as_ref().map_or(&[], |audit| &audit.coded);
-    if let Some(width) = args.plan {
-        let plan = Plan::new(&scores.items(coded), scores.labels.len(), width);
-        let table = match holds_articles(args) {
-            true => Path::new("scores.csv"),
-            false => &args.scores,
-        };
-        let pilot = audit.as_ref().zip(args.sample.as_deref());
-        let pilot = pilot.map(|(audit, path)| Pilot {
-            path,
-            is_plain: audit.labelled.unequal_probabilities().is_none(),
-        });
-        let text = plan::plan(&plan, &scores.labels, table, pilot.as_ref());
-        json::write(args.json.as_ref(), &plan, text, messages)?;
-        return Ok(outcome);
+    match args.plan {
+        Some(width) => plan_sample(args, width, &scores, audit.as_ref(), messages)?,
+        None => estimate(args, is_workbook, &scores, audit.as_ref(), messages)?,
     }
+    Ok(outcome)
+}
+
+/// Plans how many sentences to code for intervals of this width.
+fn plan_sample(
+    args: &Args,
+    width: f64,
+    scores: &Scores,
+    audit: Option<&CodedSample>,
+    messages: &Messages,
+) -> anyhow::Result<()> {
+    let coded: &[Option<Coded>] = audit.map_or(&[], |audit| &audit.coded);
+    let plan = Plan::new(&scores.items(coded), scores.labels.len(), width);
+    let table = match holds_articles(args) {
+        true => Path::new("scores.csv"),
+        false => &args.scores,
+    };
+    let pilot = audit.zip(args.sample.as_deref());
+    let pilot = pilot.map(|(audit, path)| Pilot {
+        path,
+        is_plain: audit.labelled.unequal_probabilities().is_none(),
+    });
+    let text = plan::plan(&plan, &scores.labels, table, pilot.as_ref());
+    json::write(args.json.as_ref(), &plan, text, messages)
+}
+
+/// Estimates the shares and writes them.
+fn estimate(
+    args: &Args,
+    is_workbook: bool,
+    scores: &Scores,
+    audit: Option<&CodedSample>,
+    messages: &Messages,
+) -> anyhow::Result<()> {
+    let coded: &[Option<Coded>] = audit.map_or(&[], |audit| &audit.coded);
     let by_document = args
         .by
         .as_ref()
         .is_some_and(|by| by.eq_ignore_ascii_case("document"));
     let estimators = estimators(args, by_document)?;
-    let corrections = corrections(args, &scores, audit.as_ref(), messages)?;
+    let corrections = corrections(args, scores, audit, messages)?;
     let group_of: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
     let summary = Summary::new(
         &scores.labels,
@@ -212,7 +235,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let has_interval = summary.rows.iter().any(|row| row.low.is_some());
     let interval = match has_interval {
         true => Ok(INTERVALS),
-        false => Err(no_interval(args, &estimators, audit.is_some(), &scores)),
+        false => Err(no_interval(args, &estimators, audit.is_some(), scores)),
     };
     match &interval {
         Ok(_) => messages.say("intervals: 95 %, clustered by document"),
@@ -252,8 +275,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if output.is_some() || shows_terminal() {
         text = shares::table(&summary.rows);
     }
-    json::write(args.json.as_ref(), &json, text, messages)?;
-    Ok(outcome)
+    json::write(args.json.as_ref(), &json, text, messages)
 }
 
 /// Leaves out the documents that repeat earlier ones. What was coded of the rest is still a random sample of the rest.
