@@ -21,7 +21,7 @@ use super::outputs::protect::{check_different, protect};
 use super::outputs::write_file;
 use crate::corpus::{bare_name, read_sheet};
 use crate::evaluation::{Figures, LabelAudit, Predicted};
-use crate::findings::{Note, Warning, displayed};
+use crate::findings::{Note, Severity, Warning, displayed};
 use crate::labels::{Labelled, LabelsFile};
 use crate::model::{HeldOut, Model};
 use crate::output::{Sources, model_card};
@@ -106,7 +106,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     model.save(&output)?;
     if let Some(path) = &args.card {
-        let card = card(args, &model, &file, &figures)?;
+        let card = card(args, &model, &file, &figures, messages)?;
         write_file(path, |file| file.write_all(card.as_bytes()))?;
         messages.say(&format!("Its card is in {}.", path.display()));
     }
@@ -147,6 +147,7 @@ fn card(
     model: &Model,
     file: &LabelsFile,
     figures: &Figures,
+    messages: &Messages,
 ) -> anyhow::Result<String> {
     let codebook = codebook(args);
     let codebook = match read_codebook(&codebook) {
@@ -162,9 +163,13 @@ fn card(
         .filter_map(|path| path.file_name());
     let names: Vec<_> = names.map(|name| name.to_string_lossy()).collect();
     let name = names.join(", ");
+    let findings = messages.findings().into_iter();
+    let warnings = findings.filter(|finding| finding.severity == Severity::Warning);
+    let warnings: Vec<String> = warnings.map(|finding| finding.message).collect();
     let sources = Sources {
         labels: &name,
         codebook,
+        warnings: &warnings,
     };
     Ok(model_card(model, file, figures, &sources))
 }

@@ -17,6 +17,8 @@ pub struct Sources<'a> {
     pub labels: &'a str,
     /// The name of the codebook and the SHA-256 of its bytes, if there is one.
     pub codebook: Option<(&'a str, String)>,
+    /// What training warned of.
+    pub warnings: &'a [String],
 }
 
 /// Adds a formatted line.
@@ -62,6 +64,12 @@ pub fn model_card(
     data(card, model, file, sources);
     measured(card, figures, by_document);
     kept(card, figures);
+    if !sources.warnings.is_empty() {
+        line!(card, "\n## Warnings\n");
+        for warning in sources.warnings {
+            line!(card, "- {warning}");
+        }
+    }
     described(card, model, by_document);
     line!(card, "{LIMITS}");
     line!(card, "\n## How to cite\n");

@@ -134,3 +134,24 @@ fn a_model_of_other_labels_is_not_replaced_without_a_word() {
     assert!(told(&["train", "other/bypass.csv"]));
     assert!(!told(&["train", "other/bypass.csv"]));
 }
+
+#[test]
+fn what_training_warned_of_is_in_the_card() {
+    let rows = common::LABELS.lines().map(|row| {
+        let (_, row) = row.split_once(',').unwrap();
+        format!("{row}\n")
+    });
+    let work = Work::new().with("bare.csv", rows.collect::<String>());
+    let said = work.ok(&["train", "bare.csv", "--card", "m.md"]);
+    let warning = "the labels have no column document, so sentences of one article may be both trained on and tested on";
+    assert!(
+        said.err.contains(&format!("warning: {warning}")),
+        "{}",
+        said.err
+    );
+    let card = work.text("m.md");
+    assert!(
+        card.contains(&format!("\n## Warnings\n\n- {warning}")),
+        "{card}"
+    );
+}

@@ -21,8 +21,6 @@ const READ: usize = 500;
 const COPY: f64 = 0.8;
 /// Sentences of one ranking share fewer of their words than this.
 const ALIKE: f64 = 0.5;
-/// The number of reasons of a guess.
-const REASONS: usize = 4;
 
 /// The input of a training round.
 #[derive(Debug, Clone)]
@@ -165,15 +163,10 @@ impl TrainingRound {
             |verdict| Guess {
                 label: self.model.labels()[verdict.stance.label].clone(),
                 probability: verdict.stance.probabilities[verdict.stance.label],
-                reasons: first_reasons(&verdict.reasons),
+                reasons: verdict.reasons,
             },
         )
     }
-}
-
-fn first_reasons(reasons: &str) -> String {
-    let reasons: Vec<&str> = reasons.split("; ").take(REASONS).collect();
-    reasons.join("; ")
 }
 
 fn measure(labelled: &Labelled, predicted: &Predicted, random: &[usize]) -> Option<Measured> {
