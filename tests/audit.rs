@@ -217,10 +217,7 @@ fn what_cannot_be_used_is_refused() {
         &["audit", "-q", "one.csv"],
         &["every row has the label “yes”"],
     );
-    work.refused(
-        &["audit", "-q", "few.csv"],
-        &["of only 1 article", "at least 3"],
-    );
+    work.refused(&["audit", "-q", "few.csv"], &["of 1 article", "at least 3"]);
     let onto_itself = ["audit", "bypass.csv", "-o", "bypass.csv"];
     work.refused(&onto_itself, &["bypass.csv", "would replace it"]);
     let json_onto_it = ["audit", "bypass.csv", "--json", "bypass.csv"];

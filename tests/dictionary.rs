@@ -39,7 +39,7 @@ fn a_dictionary_is_not_replaced() {
     work.ok(&["dictionary", "bypass.csv"]);
     work.refused(
         &["dictionary", "bypass.csv"],
-        &["bypass.dictionary.csv", "never replaced"],
+        &["bypass.dictionary.csv", "is not replaced"],
     );
     work.ok(&["dictionary", "bypass.csv", "-o", "other.xlsx"]);
     work.ok(&["train", "bypass.csv", "--dictionary", "other.xlsx"]);

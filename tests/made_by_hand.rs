@@ -85,17 +85,6 @@ const OUTPUTS: &[(&str, &[&str])] = &[
             "shared.csv",
         ],
     ),
-    (
-        "found.json",
-        &[
-            "segment",
-            "a.txt",
-            "-o",
-            "pieces.csv",
-            "--findings",
-            "found.json",
-        ],
-    ),
 ];
 
 fn work() -> Work {
@@ -138,7 +127,7 @@ fn an_output_is_written_anew_until_somebody_changes_it() {
             written[..written.len() - 1].to_vec(),
         ] {
             work.write(output, &changed);
-            spares(&work, arguments, "this file is not as standpoint wrote it");
+            spares(&work, arguments, "it is not as standpoint wrote it");
         }
         work.ok(&[arguments, &["--force"][..]].concat());
         // A workbook says with which arguments it was made.
@@ -158,7 +147,7 @@ fn what_another_command_wrote_is_not_replaced() {
         (["segment", "a.txt", "-o", "scores.csv"], "score"),
         (["audit", "labels.csv", "-o", "scores.csv"], "score"),
     ] {
-        let reason = format!("“standpoint {by}” wrote this file");
+        let reason = format!("“standpoint {by}” wrote it");
         spares(&work, &arguments, &reason);
     }
     work.ok(&[
@@ -177,7 +166,7 @@ fn what_another_command_wrote_is_not_replaced() {
         "-o",
         "shared.csv",
     ];
-    spares(&work, &score, "“standpoint detach” wrote this file");
+    spares(&work, &score, "“standpoint detach” wrote it");
 }
 
 #[test]
@@ -196,7 +185,7 @@ fn what_others_wrote_is_not_replaced_however_it_looks() {
         .with("wide.csv", b"t\0e\0x\0t\0")
         .with("blanks.csv", " ".repeat(1 << 16) + "Mine.")
         .with("empty.csv", " \n");
-    let unknown = "this file is not as standpoint wrote it";
+    let unknown = "it is not as standpoint wrote it";
     let score = |output| ["score", "a.txt", "-m", "bypass.safetensors", "-o", output];
     for output in ["thesis.txt", "labels.xlsx", "wide.csv", "blanks.csv"] {
         spares(&work, &score(output), unknown);
@@ -244,4 +233,49 @@ fn an_input_is_not_replaced_even_by_force() {
     ] {
         work.refused(&arguments, &["this file is being read"]);
     }
+}
+
+/// Findings replace those of an earlier run only: no force reaches a file that may be an input.
+#[test]
+fn findings_replace_nothing_but_findings() {
+    let work = work().with(
+        "labels.json",
+        "{\"text\":\"Build it.\",\"label\":\"for\"}\n",
+    );
+    work.refused(
+        &[
+            "train",
+            "labels.json",
+            "--findings",
+            "labels.json",
+            "--force",
+        ],
+        &["it is not as standpoint wrote it", "choose another name"],
+    );
+    // Wrong usage writes them, and so does the page of labels.
+    for arguments in [
+        &["train", "--no-such-option"][..],
+        &["label", "nowhere", "-o", "l.csv"],
+        &["train", "nowhere.csv"],
+    ] {
+        let said = work.run(&[arguments, &["--findings", "f.json"]].concat());
+        assert!(!said.err.contains("f.json"), "{}", said.err);
+    }
+    // Another output of this name keeps what it wrote.
+    let both = [
+        "summarize",
+        "scores.csv",
+        "--json",
+        "j.json",
+        "--findings",
+        "j.json",
+    ];
+    let said = work.run(&both);
+    assert_eq!(said.code, 1);
+    assert!(
+        said.err.contains("another output has this name"),
+        "{}",
+        said.err
+    );
+    work.ok(&["summarize", "scores.csv", "--json", "j.json"]);
 }

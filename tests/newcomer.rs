@@ -381,7 +381,7 @@ fn copies_in_every_document_do() {
     let labels = rows.fold(first.clone(), |all, more| all + more);
     let work = Work::new().with("labels.csv", labels);
     let wanted = [
-        "these sentences are of only 1 article",
+        "these sentences are of 1 article",
         "articles that share a sentence",
         "delete what many repeat",
     ];

@@ -158,7 +158,7 @@ fn labels_by_hand_are_not_replaced() {
         .with("coded.csv", CODED);
     let model = ["-m", "bypass.safetensors"];
     work.ok(&[&["score", "a.txt", "-o", "s.csv"], &model[..]].concat());
-    let holds = "this file is not as standpoint wrote it";
+    let holds = "it is not as standpoint wrote it";
     for arguments in [
         &["score", "a.txt", "-o", "coded.csv"][..],
         &["report", "a.txt", "-o", "coded.csv"],

@@ -72,7 +72,7 @@ fn a_table_to_be_labelled_has_a_column_for_it() {
     work.write("table.csv", table.replacen(",\r\n", ",for\r\n", 1));
     work.refused(
         &[&labelled[..], &["table.csv"]].concat(),
-        &["this file is not as standpoint wrote it"],
+        &["it is not as standpoint wrote it"],
     );
 
     work.ok(&[&labelled[..], &["table.xlsx"]].concat());

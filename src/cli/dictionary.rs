@@ -10,7 +10,7 @@ use super::console::messages::Messages;
 use super::inputs::labels::LabelsArgs;
 use super::inputs::values::Languages;
 use super::outputs::names::{check_output, file_name, is_workbook};
-use super::outputs::protect::protect;
+use super::outputs::protect::{is_forced, protect};
 use super::outputs::write_table;
 use crate::features::draft_dictionary;
 use crate::labels::{LabelSet, dictionary_path};
@@ -55,9 +55,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         Some(path) => path.clone(),
         None => dictionary_path(args.labels.first()),
     };
-    if output.exists() {
+    if output.exists() && !is_forced() {
         bail!(
-            "{}: this file exists, and a dictionary is never replaced: name another with -o",
+            "{}: this file exists, and a dictionary is not replaced: name another with -o, or add --force",
             output.display()
         );
     }

@@ -34,9 +34,8 @@ use crate::findings::Finding;
 use crate::labels::Report;
 use console::messages::{Messages, to_stderr};
 use console::{interrupt, usage};
+use outputs::json;
 use outputs::protect::{self, Replacing};
-use outputs::{json, ledger};
-use standpoint_common::atomic::resolve_symlinks;
 
 /// For other front ends: the same models, and the same words for an error.
 pub use crate::findings::{code_of, sentence};
@@ -81,7 +80,7 @@ struct Cli {
     #[arg(long, global = true, value_name = "FILE")]
     findings: Option<PathBuf>,
 
-    /// Replace an output that standpoint did not write here, or that somebody changed since
+    /// Replace an output that somebody changed, or that standpoint did not write on this computer
     #[arg(long, global = true)]
     force: bool,
 
@@ -173,22 +172,19 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let _pool = in_order::rayon_without_threads();
     let messages = Messages::new(cli.quiet);
     let file = cli.findings.as_ref();
-    let command = cli.command.name();
-    let force = cli.force;
-    protect::begin(Replacing { command, force });
+    protect::begin(Replacing {
+        command: cli.command.name(),
+        force: cli.force,
+        findings: cli.findings.clone(),
+    });
     if let Err(error) = json::check_findings(file) {
         messages.tell(Finding::refusal(error.as_ref()));
         return ExitCode::FAILURE;
     }
     let code = run(cli.command, &messages);
     let written = json::write_findings(file, &messages);
-    // A table of labels is the work of people.
-    if command != "label" {
-        let findings = file.and_then(|file| resolve_symlinks(file).ok());
-        ledger::remember(|path| match findings.as_deref() == Some(path) {
-            true => json::FINDINGS,
-            false => command,
-        });
+    if let Some(note) = protect::remember(written.is_ok()) {
+        messages.tell(note);
     }
     match written {
         Ok(()) => code,
@@ -211,9 +207,14 @@ fn not_parsed(error: clap::Error, arguments: &[OsString]) -> ExitCode {
             "--findings" => arguments.get(at + 1).map(PathBuf::from),
             argument => argument.strip_prefix("--findings=").map(PathBuf::from),
         });
+        protect::begin(Replacing {
+            findings: file.clone(),
+            ..Replacing::default()
+        });
         // What is wrong with this file as well matters no more.
         let checked = json::check_findings(file.as_ref());
-        let _ = checked.and_then(|()| json::write_findings(file.as_ref(), &messages));
+        let written = checked.and_then(|()| json::write_findings(file.as_ref(), &messages));
+        let _ = written.map(|()| protect::remember(true));
         return ExitCode::from(code);
     }
     // Help and version go to standard output. A closed pipe there is no error.

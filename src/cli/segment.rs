@@ -15,7 +15,7 @@ use super::in_order::available_threads;
 use super::inputs::input::{Documents, InputArgs, note_tables};
 use super::label::label_set;
 use super::outputs::names::{check_output, file_name, is_workbook};
-use super::outputs::protect::{check_different, protect};
+use super::outputs::protect::{check_different, is_forced, protect};
 use super::outputs::{cut_cells, several_sheets, write_file};
 use crate::corpus::Document;
 use crate::labels::squeezed;
@@ -134,8 +134,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 /// Fails if a file of texts exists, or would lie among the articles and be read as one of them by the next
 /// run.
 fn new_outside(texts: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
-    if texts.exists() {
-        bail!("{}: this file exists: choose another name", texts.display());
+    if texts.exists() && !is_forced() {
+        bail!(
+            "{}: this file exists: choose another name, or add --force",
+            texts.display()
+        );
     }
     let folder = nearest_folder(texts).canonicalize();
     let is_around = |input: &PathBuf| match (&folder, input.canonicalize()) {

@@ -126,7 +126,7 @@ pub enum Note {
     TiedProbabilities { file: String, sentences: usize },
     /// A table of scores rounds the probability of a true label to 0.
     #[error("{file}: {} a probability for the true label that rounds to 0: in the log loss each counts as {}, half of the last decimal in the table", if *sentences == 1 { "1 sentence has".to_string() } else { format!("{} have", plural(*sentences, "sentence")) }, if *least >= 1e-6 { format!("{least}") } else { format!("{least:e}") })]
-    ProbabilitiesRoundedTo0 { file: String, sentences: usize, least: f64 },
+    ProbabilitiesRoundedToZero { file: String, sentences: usize, least: f64 },
     /// Figures have no intervals, or intervals that allow for few or unlike documents.
     #[error("{text}")]
     FewDocuments { #[serde(skip)] text: String },
@@ -190,6 +190,10 @@ pub enum Note {
     /// The report says this about its figures.
     #[error("{text}")]
     OfReport { #[serde(skip)] text: String },
+
+    /// The program could not note what it wrote, so that it will not know the file as its own.
+    #[error("what was written could not be noted in {file} ({why}), so a second run will ask for --force")]
+    LedgerNotWritten { file: String, why: String },
 
     // Scoring
 

@@ -105,7 +105,7 @@ pub enum Warning {
     #[error("{what} was trained on {}: {so}", match *all { true => "these very sentences".to_string(), false => format!("{} of these {sentences} sentences of eight or more words ({})", lines.len(), in_lines(lines)) })]
     LearnedSentences { what: String, all: bool, sentences: usize, lines: Vec<usize>, so: String },
     /// Sentences that were drawn one by one hide from the model what stands around them.
-    #[error("these sentences were drawn one by one, without the sentences around them, which the model also reads: it is better on articles than these figures say; score the articles, and name that table with --scores-from instead of -m")]
+    #[error("the model also reads the sentences around each one, which are missing here, so the figures are too low: score the articles, and name that table with --scores-from instead of -m")]
     ScatteredSentences,
 
     // Shares
@@ -120,10 +120,10 @@ pub enum Warning {
     #[error("{file}: {doubt}")]
     DoubtfulCodes { file: String, #[serde(skip)] doubt: String },
     /// Coded sentences may be among those that the model learned from.
-    #[error("{file}: {} also in {other}: if the model learned from them, it is better there than elsewhere, and the shares are wrong", if *sentences == 1 { "1 coded sentence stands".to_string() } else { format!("{sentences} coded sentences stand") })]
+    #[error("{file}: {} also in {other}: if the model learned from them, it is better there than elsewhere, and the shares are wrong; code sentences that it did not learn", if *sentences == 1 { "1 coded sentence stands".to_string() } else { format!("{sentences} coded sentences stand") })]
     CodedAndLearned { file: String, sentences: usize, other: String },
     /// Nobody coded a label, so its errors are unknown.
-    #[error("no coded sentence has the label {label}, so its errors are unknown: in {estimators} it counts as always found, and its share may be far too low")]
+    #[error("no coded sentence has the label {label}, so its errors are unknown: in {estimators} it counts as always found, and its share may be far too low; code more sentences")]
     LabelNotCoded { label: String, estimators: String },
     /// Intervals rest on very few codes.
     #[error("{} {text}", rest(*intervals))]
@@ -144,16 +144,16 @@ pub enum Warning {
     #[error("no document names the topic: are these the words of --only-about?")]
     NoDocumentOnTopic,
     /// Articles do not name the topic of the model.
-    #[error("{} the topic of the model, which says nothing of others: train a model on your topic (“standpoint label --help” shows how to begin)", match (*naming, *documents) { (_, 1) => "the article does not name".to_string(), (0, _) => format!("none of the first {documents} articles names"), (1, _) => format!("only 1 of the first {documents} articles names"), _ => format!("only {naming} of the first {documents} articles name") })]
+    #[error("{} the topic of the model, and its labels mean nothing on others: train a model on your topic (“standpoint label --help” shows how to begin)", match (*naming, *documents) { (_, 1) => "the article does not name".to_string(), (0, _) => format!("none of the first {documents} articles names"), (1, _) => format!("only 1 of the first {documents} articles names"), _ => format!("only {naming} of the first {documents} articles name") })]
     OtherTopic { naming: usize, documents: usize },
     /// Excel does not open all rows of the table.
-    #[error("the table has more rows than the 1,048,576 that Excel opens")]
+    #[error("Excel opens only the first 1,048,576 rows of this table: write a workbook (-o scores.xlsx)")]
     TooManyRowsForExcel,
     /// The model was trained on sentences, and whole texts were scored.
     #[error("the model was trained on sentences, and these {unit}s are {} characters long on average: it is far too sure of so much text, so neutral ones come out as stances. Leave --unit away, or train a model on labelled {unit}s", thousands(*characters))]
     WholeTextsScored { unit: &'static str, characters: usize },
     /// The model was never as precise as asked for.
-    #[error("on its labelled articles the model was never so sure of {} that {:.0} % were right: these labels are left empty; ask for less", labels.join(" and of "), 100.0 * precision)]
+    #[error("no probability of {} was high enough for {:.0} % to be right on the labelled articles, so these labels are left empty: lower --min-precision", labels.join(" and of "), 100.0 * precision)]
     NeverSoPrecise { labels: Vec<String>, precision: f64 },
 }
 

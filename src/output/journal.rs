@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use standpoint_common::atomic::{UNFINISHED_NAME, begin_to_replace, keep_permissions};
+use standpoint_common::atomic::{UNFINISHED_NAME, begin_to_replace, keep_permissions, note_placed};
 use standpoint_common::hash::{hex, sha256};
 
 use super::{Lines, ScoreTable, Sink};
@@ -206,6 +206,7 @@ impl Journal {
         rows.sync_all()?;
         begin_to_replace(table);
         std::fs::rename(&self.paths[0], table)?;
+        note_placed(table);
         std::fs::remove_file(&self.paths[1])
     }
 }

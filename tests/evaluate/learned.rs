@@ -99,7 +99,7 @@ fn a_model_is_not_tested_by_a_sample_of_sentences_without_a_word() {
     let work = Work::with_model()
         .with("drawn.csv", sample(400))
         .with("whole.csv", sample(34));
-    let told = "warning: these sentences were drawn one by one";
+    let told = "warning: the model also reads the sentences around each one";
     let test = |file: &str| work.ok(&["evaluate", file, "-m", "bypass.safetensors"]).err;
     assert!(test("drawn.csv").contains(told), "{}", test("drawn.csv"));
     assert!(!test("whole.csv").contains(told), "{}", test("whole.csv"));
@@ -138,7 +138,7 @@ fn every_sample_of_sentences_is_known_by_how_it_was_drawn() {
             .ok(&["evaluate", "coded.csv", "-m", "bypass.safetensors"])
             .err;
         assert!(
-            said.contains("warning: these sentences were drawn one by one"),
+            said.contains("warning: the model also reads the sentences around each one"),
             "{draw:?}: {said}"
         );
     }
@@ -148,7 +148,7 @@ fn every_sample_of_sentences_is_known_by_how_it_was_drawn() {
     let said = work
         .ok(&["evaluate", "coded.csv", "-m", "bypass.safetensors"])
         .err;
-    assert!(!said.contains("drawn one by one"), "{said}");
+    assert!(!said.contains("sentences around each one"), "{said}");
 }
 
 #[test]

@@ -140,7 +140,7 @@ fn articles_on_other_topics_are_warned_of() {
             .find(|line| line.contains("the topic of the model"))
             .map(String::from)
     };
-    let none = "warning: none of the first 2 articles names the topic of the model, which says nothing of others: \
+    let none = "warning: none of the first 2 articles names the topic of the model, and its labels mean nothing on others: \
                 train a model on your topic (“standpoint label --help” shows how to begin)";
     assert_eq!(warned("news").as_deref(), Some(none));
     let one = "warning: the article does not name the topic of the model";

@@ -306,10 +306,7 @@ fn shares_and_doubts_are_the_same_in_a_workbook_as_in_a_csv() {
         work.write("table.xlsx", workbook(&work.text("table.csv")));
         work.refused(
             &[arguments, &["-q", "-o", "table.xlsx"]].concat(),
-            &[
-                "this file is not as standpoint wrote it",
-                "choose another name",
-            ],
+            &["it is not as standpoint wrote it", "choose another name"],
         );
         std::fs::remove_file(work.path("table.xlsx")).unwrap();
         to("table.xlsx");

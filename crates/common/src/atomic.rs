@@ -7,6 +7,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::NamedTempFile;
 
+use crate::hash::sha256_of_file;
+
 /// The beginning of the names of unfinished files.
 pub const UNFINISHED_NAME: &str = ".standpoint-";
 
@@ -26,10 +28,22 @@ pub fn begin_to_replace(path: &Path) {
     replaced.push(path.to_path_buf());
 }
 
-/// The files that this run has put in place.
-pub fn replaced() -> Vec<PathBuf> {
-    let replaced = REPLACED.lock().unwrap_or_else(PoisonError::into_inner);
-    replaced.clone()
+/// Files that this run has put in place, with the SHA-256 that they had then.
+static PLACED: Mutex<Vec<(PathBuf, String)>> = Mutex::new(Vec::new());
+
+/// Takes note of the content of a file that was just put in its place.
+pub fn note_placed(path: &Path) {
+    // One that cannot be read is somebody's from now on.
+    if let Ok(hash) = sha256_of_file(path) {
+        let mut placed = PLACED.lock().unwrap_or_else(PoisonError::into_inner);
+        placed.push((path.to_path_buf(), hash));
+    }
+}
+
+/// The files that this run has put in place, with the SHA-256 that they had then.
+pub fn placed() -> Vec<(PathBuf, String)> {
+    let placed = PLACED.lock().unwrap_or_else(PoisonError::into_inner);
+    placed.clone()
 }
 
 /// Returns true if that was done with a file.
@@ -64,6 +78,7 @@ pub fn replace<T, E: From<io::Error>>(
     }
     begin_to_replace(path);
     begun.persist(path)?;
+    note_placed(path);
     Ok(result)
 }
 

@@ -13,6 +13,8 @@ use super::messages::to_stderr;
 use super::progress;
 use standpoint_common::atomic::{is_replaced, remove_unfinished};
 
+use crate::cli::outputs::protect::remember;
+
 /// The exit code when the terminal was closed and nobody can read a message.
 const CLOSED: i32 = 129;
 /// The time that the program waits for its message to be read.
@@ -102,6 +104,8 @@ fn stop(code: i32) {
     if let Some(work) = work {
         to_stderr(&work());
     }
+    // What was put in place may be written anew; nobody would read a note now.
+    let _ = remember(false);
     remove_unfinished();
     if code != CLOSED {
         // Another thread writes the message, because standard error may block.

@@ -202,7 +202,7 @@ fn tell_table(path: &Path, predicted: &Predicted, messages: &Messages) {
         });
     }
     if let Some(rounded) = table.rounded {
-        messages.tell(Note::ProbabilitiesRoundedTo0 {
+        messages.tell(Note::ProbabilitiesRoundedToZero {
             file: displayed(path),
             sentences: rounded.sentences,
             least: rounded.least,

@@ -9,7 +9,7 @@ use serde_json::Map;
 use standpoint_common::atomic::is_replaced;
 
 use super::names::{check_ending, check_output};
-use super::protect::protect_from;
+use super::protect::protect_findings;
 use super::write_file;
 use crate::cli::console::messages::Messages;
 use crate::cli::console::screen::print;
@@ -33,18 +33,20 @@ struct Generated<'a, T> {
     findings: Vec<Finding>,
 }
 
-/// What the ledger calls the writer of findings, which may be any command.
-pub const FINDINGS: &str = "--findings";
-
 /// Fails if the file of `--findings` cannot be written, or somebody else's would be replaced.
 pub fn check_findings(path: Option<&PathBuf>) -> anyhow::Result<()> {
-    protect_from(FINDINGS, path)?;
+    if path.is_some_and(|path| path.as_os_str() == "-") {
+        bail!(
+            "--findings needs a file, because results go to standard output: --findings found.json"
+        );
+    }
+    protect_findings(path)?;
     file(path).map(drop)
 }
 
 /// Writes the findings alone to the file of `--findings`, if there is one.
 pub fn write_findings(path: Option<&PathBuf>, messages: &Messages) -> anyhow::Result<()> {
-    let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
+    let Some(path) = path else {
         return Ok(());
     };
     if is_replaced(path) {

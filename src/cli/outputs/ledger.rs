@@ -1,12 +1,11 @@
 //! The ledger of what this program wrote on this computer: the hash of each output, with the command that wrote it.
 //! A file that is on it may be written anew by the same command; any other may be somebody's work.
 
-use std::collections::HashSet;
-use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs::OpenOptions;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use standpoint_common::atomic::{replace, replaced};
+use standpoint_common::atomic::{placed, replace};
 use standpoint_common::hash::sha256_of_file;
 
 /// The largest number of lines that are kept, of about 80 bytes.
@@ -45,39 +44,59 @@ pub fn look_up(existing: &Path, command: &str) -> Known {
     }
 }
 
-/// Adds the files that this run has put in place. `name` gives the command of each. A ledger that cannot be written
-/// is none: the files are then protected as if somebody else had written them.
-pub fn remember(name: impl Fn(&Path) -> &'static str) {
-    let lines = replaced().into_iter().filter_map(|file| {
-        let hash = sha256_of_file(&file).ok()?;
-        Some(format!("{hash} {}\n", name(&file)))
+/// Adds the files that this run has put in place, with the content that they had then. `name` gives the command of
+/// each, if a second run may replace it.
+///
+/// # Errors
+/// If the ledger cannot be written. The files are then protected as if somebody else had written them.
+pub fn remember(name: impl Fn(&Path) -> Option<&'static str>) -> Result<(), (PathBuf, io::Error)> {
+    let lines = placed().into_iter().filter_map(|(file, hash)| {
+        let command = name(&file)?;
+        Some(format!("{hash} {command}"))
     });
-    let lines: String = lines.collect();
-    if let Some(path) = path().filter(|_| !lines.is_empty()) {
-        let _ = add(&path, &lines);
-    }
+    let lines: Vec<String> = lines.collect();
+    let Some(path) = path().filter(|_| !lines.is_empty()) else {
+        return Ok(());
+    };
+    add(&path, &lines).map_err(|error| (path, error))
 }
 
-fn add(path: &Path, lines: &str) -> io::Result<()> {
+fn add(path: &Path, lines: &[String]) -> io::Result<()> {
+    if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return Err(io::Error::other("it is no regular file"));
+    }
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
     }
     let written = read(path).unwrap_or_default();
-    let known: HashSet<&str> = written.lines().collect();
-    let new = lines.lines().filter(|line| !known.contains(line));
-    let lines: String = new.map(|line| format!("{line}\n")).collect();
     let count = written.lines().count();
-    if count >= MOST {
-        let kept = written.lines().skip(count - MOST / 2);
-        let kept: String = kept.map(|line| format!("{line}\n")).collect();
+    let is_full = count >= MOST;
+    let kept: Vec<&str> = match is_full {
+        true => written.lines().skip(count - MOST / 2).collect(),
+        false => written.lines().collect(),
+    };
+    let new = lines.iter().map(String::as_str);
+    let new: Vec<&str> = new.filter(|line| !kept.contains(line)).collect();
+    let text = |lines: &[&str]| {
+        lines
+            .iter()
+            .map(|line| format!("{line}\n"))
+            .collect::<String>()
+    };
+    if is_full {
         return replace(path, |file| {
-            file.write_all(kept.as_bytes())?;
-            file.write_all(lines.as_bytes())
+            file.write_all(text(&kept).as_bytes())?;
+            file.write_all(text(&new).as_bytes())
         });
     }
     // In one piece, so that several programs may add at once.
     let mut file = OpenOptions::new().append(true).create(true).open(path)?;
-    file.write_all(lines.as_bytes())
+    // A line that was cut short ends here.
+    let start = match written.is_empty() || written.ends_with('\n') {
+        true => "",
+        false => "\n",
+    };
+    file.write_all([start, &text(&new)].concat().as_bytes())
 }
 
 /// Returns whether a file holds nothing but a little white space.
@@ -86,10 +105,12 @@ fn is_blank(path: &Path) -> bool {
     is_small && read(path).is_ok_and(|text| text.trim().is_empty())
 }
 
+/// Reads a file that holds text, and no pipe.
 fn read(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    File::open(path)?.read_to_string(&mut text)?;
-    Ok(text)
+    match std::fs::metadata(path)?.is_file() {
+        true => Ok(String::from_utf8_lossy(&std::fs::read(path)?).into_owned()),
+        false => Err(io::ErrorKind::InvalidInput.into()),
+    }
 }
 
 /// The file: in the folder of the variable STANDPOINT_STATE, or in the user's folder for such files. `None` if the
@@ -102,4 +123,40 @@ fn path() -> Option<PathBuf> {
             .map(|folder| folder.join("standpoint")),
     };
     folder.map(|folder| folder.join("written"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(path: &Path) -> Vec<String> {
+        read(path).unwrap().lines().map(str::to_string).collect()
+    }
+
+    #[test]
+    fn a_full_ledger_keeps_the_newer_half_and_the_new_lines() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state/written");
+        let old: Vec<String> = (0..MOST).map(|at| format!("{at} score")).collect();
+        add(&path, &old).unwrap();
+        assert_eq!(lines(&path).len(), MOST);
+        // The first is on it already, and would be cut.
+        add(&path, &["0 score".to_string(), "new train".to_string()]).unwrap();
+        let kept = lines(&path);
+        assert_eq!(kept.len(), MOST / 2 + 2);
+        assert_eq!(kept[0], format!("{} score", MOST / 2));
+        assert_eq!(kept[MOST / 2..], ["0 score", "new train"]);
+        add(&path, &["new train".to_string()]).unwrap();
+        assert_eq!(lines(&path), kept);
+    }
+
+    #[test]
+    fn a_damaged_line_leaves_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("written");
+        std::fs::write(&path, b"a score\n\xFF").unwrap();
+        add(&path, &["b train".to_string()]).unwrap();
+        let kept = lines(&path);
+        assert!(kept.contains(&"a score".to_string()) && kept.contains(&"b train".to_string()));
+    }
 }

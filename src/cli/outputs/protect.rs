@@ -8,23 +8,55 @@ use std::sync::OnceLock;
 use anyhow::bail;
 use standpoint_common::atomic::resolve_symlinks;
 
-use super::ledger::{Known, look_up};
+use super::ledger::{self, Known, look_up};
 use crate::corpus::is_source;
+use crate::findings::{Note, displayed, sentence};
 
-/// The command that runs, and whether the user said that it may replace any file.
-#[derive(Debug, Clone, Copy, Default)]
+/// What runs, and what it may replace.
+#[derive(Debug, Default)]
 pub struct Replacing {
     /// The name of the command.
     pub command: &'static str,
     /// Whether `--force` was given.
     pub force: bool,
+    /// The file of `--findings`, which any command may write anew.
+    pub findings: Option<PathBuf>,
 }
 
 static REPLACING: OnceLock<Replacing> = OnceLock::new();
 
+/// What the ledger calls the writer of findings.
+const FINDINGS: &str = "--findings";
+
 /// Says what runs, once and before any file is protected.
 pub fn begin(replacing: Replacing) {
     let _ = REPLACING.set(replacing);
+}
+
+/// Returns whether the user said that any output may be replaced.
+pub fn is_forced() -> bool {
+    REPLACING.get().is_some_and(|replacing| replacing.force)
+}
+
+fn command() -> &'static str {
+    REPLACING.get().map_or("", |replacing| replacing.command)
+}
+
+/// Puts what this run has written so far into the ledger, perhaps with its findings. A note says why if that fails.
+pub fn remember(has_findings: bool) -> Option<Note> {
+    let findings = REPLACING.get().and_then(|of| of.findings.as_deref());
+    let findings = findings.filter(|_| has_findings);
+    let findings = findings.and_then(|file| resolve_symlinks(file).ok());
+    let name = |path: &Path| match findings.as_deref() == Some(path) {
+        true => Some(FINDINGS),
+        // A table of labels is the work of people.
+        false => Some(command()).filter(|command| *command != "label"),
+    };
+    let (ledger, error) = ledger::remember(name).err()?;
+    Some(Note::LedgerNotWritten {
+        file: displayed(&ledger),
+        why: sentence(&error),
+    })
 }
 
 /// Fails if two outputs of a command are one file.
@@ -49,22 +81,37 @@ pub fn protect(
     inputs: impl IntoIterator<Item = impl AsRef<Path>>,
 ) -> anyhow::Result<()> {
     protect_inputs(output, inputs)?;
-    protect_from(replacing().command, output)
+    match is_forced() {
+        true => Ok(()),
+        false => protect_from(command(), output),
+    }
+}
+
+/// Fails if the file of `--findings` is not one that an earlier run wrote, whatever the user says: it may be an input.
+pub fn protect_findings(output: Option<&PathBuf>) -> anyhow::Result<()> {
+    protect_from(FINDINGS, output)
 }
 
 /// Fails if an output of `command` would replace a file that is not as the command wrote it.
-pub fn protect_from(command: &str, output: Option<&PathBuf>) -> anyhow::Result<()> {
-    let Some((output, existing)) = existing(output).filter(|_| !replacing().force) else {
+fn protect_from(command: &str, output: Option<&PathBuf>) -> anyhow::Result<()> {
+    let Some((output, existing)) = existing(output) else {
         return Ok(());
     };
     let what = match look_up(&existing, command) {
         Known::Empty | Known::AsWritten => return Ok(()),
-        Known::ByOther(other) => format!("“standpoint {other}” wrote this file"),
         Known::Unknown if command == "train" && is_model(&existing) => return Ok(()),
-        Known::Unknown => "this file is not as standpoint wrote it on this computer".to_string(),
+        Known::ByOther(other) if other == FINDINGS => {
+            "it holds the findings of an earlier run".to_string()
+        }
+        Known::ByOther(other) => format!("“standpoint {other}” wrote it"),
+        Known::Unknown => "it is not as standpoint wrote it on this computer".to_string(),
+    };
+    let force = match command {
+        FINDINGS => "",
+        _ => ", or add --force",
     };
     bail!(
-        "{}: {what}, and the output would replace it: choose another name, or add --force",
+        "{}: this file exists, and {what}: choose another name{force}",
         output.display()
     )
 }
@@ -76,10 +123,6 @@ fn is_model(path: &Path) -> bool {
     let read = file.and_then(|mut file| file.read_to_end(&mut head));
     let mark = b"{\"__metadata__\":{\"standpoint\":";
     read.is_ok() && head.windows(mark.len()).any(|part| part == mark)
-}
-
-fn replacing() -> Replacing {
-    REPLACING.get().copied().unwrap_or_default()
 }
 
 /// Fails if an output would replace an input, or an article in a folder that is an input.

@@ -36,7 +36,7 @@ pub enum TrainError {
     },
     /// There are too few documents for a test by document.
     #[error(
-        "these sentences are of only {}, and a model is tested on articles that it has not seen, which takes at least {needed}: label sentences of more articles (articles that share a sentence of eight words or more count as one: delete what many repeat)", plural(*groups, "article")
+        "a test takes at least {needed} articles, and these sentences are of {} (articles that share a sentence of eight words or more count as one: delete what many repeat): label sentences of more articles", plural(*groups, "article")
     )]
     TooFewDocuments {
         /// The number of documents, without copies.

@@ -208,7 +208,7 @@ mod tests {
         let labelled = fixture::labelled(text);
         let error = assign_folds(&labelled, 10).unwrap_err().to_string();
         assert!(
-            error.starts_with("these sentences are of only 2 articles"),
+            error.contains("and these sentences are of 2 articles"),
             "{error}"
         );
     }

@@ -75,8 +75,8 @@ impl Session {
     }
 }
 
-/// The labelled sentences of the rows of a session, with the votes of all coders joined as in the table that `train`
-/// reads. All labels must be `known`, if there are such; otherwise those of the rows are the label set.
+/// The labelled sentences of the rows of a session, with the votes of all coders joined. Texts are as the page shows
+/// them. All labels must be `known`, if there are such; otherwise those of the rows are the label set.
 ///
 /// # Errors
 /// If no row has a label.

@@ -109,7 +109,7 @@ pub enum PrevalenceError {
     },
     /// Many shares would explain the counts equally well.
     #[error(
-        "the estimator {estimator} cannot tell these labels apart: to the model a label looks like another, or like a mixture of others, or differs from it by no more than chance would in so few sentences (two standard errors), so that many shares explain what it counts; label more sentences of each label, leave {estimator} away, or use dsl with a coded sample"
+        "the estimator {estimator} cannot tell these labels apart: the model confuses them, or so few sentences cannot show that it does not; label more sentences of each, leave {estimator} away, or use dsl with a coded sample"
     )]
     Unidentified {
         /// Its name.
