@@ -295,6 +295,10 @@ fn what_excel_cannot_hold_is_told() {
     let long = format!("They build{} it.\n", " and build".repeat(4000));
     let work = Work::with_model().with("a.txt", long);
     let cut = "1 cell longer than the 32,767 characters that Excel allows";
+    let sample = || {
+        let output = ["--for-excel", "--force", "-o", "cut.csv"];
+        work.ok(&[&["sample", "s.csv", "-n", "1"], &output[..]].concat())
+    };
     let said = work.ok(&[
         "segment",
         "a.txt",
@@ -305,16 +309,7 @@ fn what_excel_cannot_hold_is_told() {
     ]);
     assert!(said.err.contains(cut), "{}", said.err);
     work.ok(&["score", "a.txt", "-m", "bypass.safetensors", "-o", "s.csv"]);
-    let said = work.ok(&[
-        "sample",
-        "s.csv",
-        "-n",
-        "1",
-        "--for-excel",
-        "--force",
-        "-o",
-        "cut.csv",
-    ]);
+    let said = sample();
     assert!(said.err.contains(cut), "{}", said.err);
     for book in [
         &["segment", "a.txt", "--force", "-o", "cut.xlsx"][..],
@@ -339,16 +334,7 @@ fn what_excel_cannot_hold_is_told() {
     assert!(said.err.contains(cut), "{}", said.err);
     let model = "bypass.safetensors";
     work.ok(&["score", "named.csv", "-m", model, "-o", "s.csv"]);
-    let said = work.ok(&[
-        "sample",
-        "s.csv",
-        "-n",
-        "1",
-        "--for-excel",
-        "--force",
-        "-o",
-        "cut.csv",
-    ]);
+    let said = sample();
     assert!(said.err.contains(cut), "{}", said.err);
     // A sentence with a label that nobody else gave is in the table of an audit.
     let labels = format!(

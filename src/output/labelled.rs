@@ -4,28 +4,13 @@ use std::path::Path;
 
 use super::columns::Cell;
 use super::tables::Table as Rows;
-use crate::labelling::LabelledRow;
+use crate::labelling::{LABELLED_COLUMNS, LabelledRow};
 use crate::labels::{BOILERPLATE, Table};
-
-/// The names of the columns.
-pub(super) const COLUMNS: [&str; 11] = [
-    "document",
-    "start",
-    "end",
-    "paragraph",
-    "text",
-    "label",
-    "annotator",
-    "comment",
-    "kind",
-    "sampling",
-    "probability",
-];
 
 /// Returns whether a file is such a table, by its columns.
 pub(crate) fn is_labelled_table(path: &Path) -> bool {
     let names = Table::read(path, "").map(|table| table.names);
-    names.is_ok_and(|names| names == COLUMNS)
+    names.is_ok_and(|names| names == LABELLED_COLUMNS)
 }
 
 /// The table of labels. A row has no label if the coder skipped the sentence, or said that it is none.
@@ -62,7 +47,7 @@ pub fn labelled_table<'a>(rows: &'a [LabelledRow], labels: &'a [String]) -> Rows
     });
     Rows {
         name: "labels",
-        columns: COLUMNS,
+        columns: LABELLED_COLUMNS,
         labels,
         rows: rows.collect(),
     }

@@ -64,7 +64,7 @@ pub enum CorpusError {
         columns: Vec<String>,
         /// Advice on where the text may be.
         advice: String,
-        /// Whether it helps to name the column of the text.
+        /// `true` if naming the column of the text helps.
         is_nameable: bool,
         /// Which sheets of a workbook were not read: the text may stand there.
         sheets: Option<Box<Notice>>,
@@ -77,7 +77,7 @@ pub enum CorpusError {
     NoSuchColumn {
         /// The table.
         path: PathBuf,
-        /// What the column was to hold: `text` or `document`.
+        /// The meaning of the column: `text` or `document`.
         role: &'static str,
         /// The name that was asked for.
         column: String,

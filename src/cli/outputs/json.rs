@@ -24,7 +24,7 @@ pub fn file(json: Option<&PathBuf>) -> anyhow::Result<Option<&PathBuf>> {
     Ok(file)
 }
 
-/// Results with the name of this program, by which it recognises its own files, and what it found so far.
+/// Results with the name of this program and what it found so far.
 #[derive(Serialize)]
 struct Generated<'a, T> {
     generator: &'static str,

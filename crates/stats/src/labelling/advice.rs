@@ -1,4 +1,4 @@
-//! Whether more labels pay: the agreement of the coders, the rarest label, and what the last labels brought.
+//! Advice on more labels, from the agreement of the coders, the rarest label and the gain of the last labels.
 
 use std::collections::BTreeMap;
 

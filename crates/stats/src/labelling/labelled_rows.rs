@@ -5,8 +5,8 @@ use std::path::Path;
 use super::{Answer, Chosen, LabellingError, Place, Session, Verdict};
 use crate::labels::{BOILERPLATE, LabelSet, Labelled, LabelsError, LabelsFile, Table};
 
-/// The columns that say what a row is about.
-const COLUMNS: [&str; 10] = [
+/// The columns of the table of labels.
+pub const LABELLED_COLUMNS: [&str; 11] = [
     "document",
     "start",
     "end",
@@ -14,6 +14,7 @@ const COLUMNS: [&str; 10] = [
     "text",
     "label",
     "annotator",
+    "comment",
     "kind",
     "sampling",
     "probability",
@@ -30,9 +31,9 @@ pub struct LabelledRow {
     pub coder: String,
     /// The comment.
     pub comment: String,
-    /// Whether the coder says that it is no sentence.
+    /// `true` if the coder says that it is no sentence.
     pub is_boilerplate: bool,
-    /// Whether the sentence is among the articles. If not, its place is that of old.
+    /// `true` if the sentence is among the articles. Otherwise `place` is where it stood before.
     pub is_there: bool,
     /// How the sentence was chosen. Whatever lies in the random sample is `Random`.
     pub chosen: Chosen,
@@ -98,6 +99,7 @@ pub fn labelled_of(
             row.place.text.clone(),
             row.label.clone(),
             row.coder.clone(),
+            row.comment.clone(),
             if row.is_boilerplate {
                 BOILERPLATE
             } else {
@@ -108,7 +110,7 @@ pub fn labelled_of(
             row.probability.map_or_else(String::new, |p| p.to_string()),
         ]
     };
-    let table = Table::from_rows(COLUMNS, rows.iter().map(cells));
+    let table = Table::from_rows(LABELLED_COLUMNS, rows.iter().map(cells));
     let path = Path::new("the labels so far");
     Ok(LabelsFile::from_table(path, &table, None, LabelSet::known(known))?.labelled)
 }

@@ -30,7 +30,7 @@ pub use answers::{Answer, Answers, Chosen, Guess, Verdict};
 pub use articles::{Articles, Place, Shown};
 pub use import::read_answers;
 pub use journal::{Journal, Measured};
-pub use labelled_rows::{LabelledRow, labelled_of};
+pub use labelled_rows::{LABELLED_COLUMNS, LabelledRow, labelled_of};
 pub use queue::{Asked, Order};
 pub use search::Found;
 pub use session::{Session, Settings};

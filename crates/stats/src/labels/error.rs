@@ -166,7 +166,7 @@ pub enum LabelsProblem {
         "there is no column “{column}” for the {role}, and the header is {header}: name one of these"
     )]
     NoSuchColumn {
-        /// What the column was to hold: `text`, `label` or `document`.
+        /// The meaning of the column: `text`, `label` or `document`.
         role: &'static str,
         /// The column.
         column: String,
@@ -176,7 +176,7 @@ pub enum LabelsProblem {
     /// The user named one column for two purposes.
     #[error("the column “{column}” is named for the {} and for the {}: name another column for one of them", roles[0], roles[1])]
     NamedTwice {
-        /// What the column was to hold: `text`, `label` or `document`.
+        /// The meaning of the column: `text`, `label` or `document`.
         roles: [&'static str; 2],
         /// The column as written.
         column: String,
