@@ -4,6 +4,8 @@ use serde_json::{Map, Value, json};
 use standpoint_common::catch_panic::catch_panic;
 use tokenizers::{Tokenizer, TruncationParams};
 
+use crate::text::plain_characters;
+
 /// A longer text is cut before it is read, in bytes: the pieces of its beginning are more than any encoder
 /// has places for.
 const LONGEST_TEXT: usize = 1 << 17;
@@ -65,7 +67,7 @@ impl Pieces {
     /// The numbers of the pieces of a text between the markers of every text; the rest of a long text is cut
     /// off. A text that a forged tokenizer fails on is read as an empty one.
     pub fn tokenize(&self, text: &str) -> Vec<u32> {
-        let text = &text[..text.floor_char_boundary(LONGEST_TEXT)];
+        let text = &plain_characters(&text[..text.floor_char_boundary(LONGEST_TEXT)]);
         let numbers = self.numbers(text).or_else(|| self.numbers(""));
         numbers.unwrap_or_else(|| vec![0, 0])
     }

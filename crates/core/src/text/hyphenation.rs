@@ -1,8 +1,5 @@
 //! Words that are hyphenated at the end of a line: `with-` and, on the next line, `draw`.
 
-use std::borrow::Cow;
-use std::ops::Range;
-
 /// First parts of compounds that always have a hyphen.
 #[rustfmt::skip]
 const FIRST_PARTS: &[&str] = &[
@@ -49,56 +46,6 @@ fn line_break_after_hyphen(head: &str, rest: &str) -> Option<usize> {
         && FIRST_PARTS.binary_search(&&*first.to_lowercase()).is_err()
         && !SECOND_PARTS.contains(&second);
     is_hyphenated.then_some(length)
-}
-
-/// A chunk of text with its hyphenated words joined, and the origin of each byte.
-pub(super) struct Joined<'t> {
-    /// The text without the hyphens and line breaks inside words.
-    pub text: Cow<'t, str>,
-    /// Positions in `text` where something was left out, each with the number of bytes left out so far.
-    cuts: Vec<(usize, usize)>,
-}
-
-impl<'t> Joined<'t> {
-    /// Joins the words of a chunk that [`line_break_in_word`] let reach over the end of a line.
-    pub fn new(chunk: &'t str) -> Self {
-        let mut cuts = Vec::new();
-        if !chunk.contains('\n') {
-            return Joined {
-                text: Cow::Borrowed(chunk),
-                cuts,
-            };
-        }
-        let mut text = String::with_capacity(chunk.len());
-        let mut left_out = 0;
-        for line in chunk.split_inclusive('\n') {
-            let kept = line.trim_end_matches(['\r', '\n']);
-            let head = match kept.len() < line.len() {
-                true => kept.strip_suffix('-').unwrap_or(kept),
-                false => kept,
-            };
-            text.push_str(head);
-            left_out += line.len() - head.len();
-            cuts.push((text.len(), left_out));
-        }
-        Joined {
-            text: Cow::Owned(text),
-            cuts,
-        }
-    }
-
-    /// Returns the range of the chunk that a range of `text` comes from.
-    pub fn origin(&self, bytes: Range<usize>) -> Range<usize> {
-        // The last cut up to there decides.
-        let shift = |reached: &dyn Fn(usize) -> bool| {
-            let cuts = self.cuts.partition_point(|(at, _)| reached(*at));
-            let last = cuts.checked_sub(1).and_then(|last| self.cuts.get(last));
-            last.map_or(0, |(_, left_out)| *left_out)
-        };
-        let start = bytes.start + shift(&|at| at <= bytes.start);
-        let end = bytes.end + shift(&|at| at < bytes.end);
-        start..end
-    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use unicode_normalization::{UnicodeNormalization, is_nfkc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::Language;
-use super::hyphenation::{Joined, line_break_in_word};
+use super::hyphenation::line_break_in_word;
+use super::plain::Plain;
 
 /// One word of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,9 +79,9 @@ impl Tokenizer {
         mut visit: impl FnMut(Range<usize>, &str),
     ) {
         for (at, chunk) in chunks(sentence) {
-            let joined = Joined::new(chunk);
-            for (start, word) in joined.text.unicode_word_indices() {
-                let origin = joined.origin(start..start + word.len());
+            let plain = Plain::new(chunk);
+            for (start, word) in plain.text.unicode_word_indices() {
+                let origin = plain.origin(start..start + word.len());
                 let bytes = at + origin.start..at + origin.end;
                 let normal = normalize(word, shouting, self.language);
                 match self.split_negation(&normal) {

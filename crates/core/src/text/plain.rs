@@ -1,0 +1,173 @@
+//! A text as its words are read: without invisible characters and line breaks inside words, and with one apostrophe.
+//!
+//! Programs write the apostrophe of `don't` in many ways, and put marks of direction or of line breaking into words. A
+//! model would not know such a word.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Ends of English words after an apostrophe.
+const AFTER_APOSTROPHE: [&str; 7] = ["t", "s", "re", "ve", "ll", "d", "m"];
+
+/// A text without what its words do not need, and the origin of each byte.
+pub(super) struct Plain<'t> {
+    /// The text as it is read.
+    pub text: Cow<'t, str>,
+    /// For each byte of `text` the range of the original in which it was written; empty if nothing was changed.
+    origins: Vec<Range<usize>>,
+}
+
+impl<'t> Plain<'t> {
+    /// Reads a chunk, whose only line breaks are those inside hyphenated words.
+    pub fn new(chunk: &'t str) -> Self {
+        let is_kept = |(at, c): (usize, char)| matches!(meant(chunk, at, c), Meant::Same);
+        let (text, origins) = match chunk.is_ascii() && !chunk.contains(['\n', '`'])
+            || chunk.char_indices().all(is_kept)
+        {
+            true => (Cow::Borrowed(chunk), Vec::new()),
+            false => rewritten(chunk),
+        };
+        Plain { text, origins }
+    }
+
+    /// Returns the range of the chunk that a range of `text` comes from.
+    pub fn origin(&self, bytes: Range<usize>) -> Range<usize> {
+        let ends = (
+            self.origins.get(bytes.start),
+            self.origins.get(bytes.end.wrapping_sub(1)),
+        );
+        match ends {
+            (Some(first), Some(last)) => first.start..last.end,
+            _ => bytes,
+        }
+    }
+}
+
+/// The text of a sentence for a program that cuts it by itself: the same without the origins.
+pub(crate) fn plain_characters(text: &str) -> Cow<'_, str> {
+    let is_other = |c: char| !c.is_ascii() || c == '`';
+    match text.contains(is_other) {
+        true => {
+            let meant = |(at, c)| match meant(text, at, c) {
+                Meant::Other(other) => Some(other),
+                // Hyphens and line breaks stay.
+                Meant::Nothing if !c.is_ascii() => None,
+                _ => Some(c),
+            };
+            Cow::Owned(text.char_indices().filter_map(meant).collect())
+        }
+        false => Cow::Borrowed(text),
+    }
+}
+
+fn rewritten(chunk: &str) -> (Cow<'_, str>, Vec<Range<usize>>) {
+    let mut text = String::with_capacity(chunk.len());
+    let mut origins = Vec::with_capacity(chunk.len());
+    for (at, c) in chunk.char_indices() {
+        match meant(chunk, at, c) {
+            Meant::Same => text.push(c),
+            Meant::Other(other) => text.push(other),
+            Meant::Nothing => {}
+        }
+        origins.resize(text.len(), at..at + c.len_utf8());
+    }
+    (Cow::Owned(text), origins)
+}
+
+/// What a character stands for.
+enum Meant {
+    Same,
+    Other(char),
+    Nothing,
+}
+
+/// Reads the character at a place of a text.
+fn meant(text: &str, at: usize, c: char) -> Meant {
+    let rest = || &text[at + c.len_utf8()..];
+    let between = |is: fn(char) -> bool| {
+        text[..at].chars().next_back().is_some_and(is) && rest().chars().next().is_some_and(is)
+    };
+    match c {
+        // The hyphen and the line break inside a word.
+        '\n' | '\r' => Meant::Nothing,
+        '-' if rest().starts_with(['\r', '\n']) => Meant::Nothing,
+        '`' | '´' | '′' | '‛' | 'ʹ' | '\u{91}' | '\u{92}' if between(char::is_alphabetic) => {
+            Meant::Other('\'')
+        }
+        char::REPLACEMENT_CHARACTER if between(char::is_alphabetic) => {
+            let rest = rest();
+            let end = rest
+                .find(|c: char| !c.is_alphabetic())
+                .unwrap_or(rest.len());
+            match AFTER_APOSTROPHE.contains(&rest[..end].to_ascii_lowercase().as_str()) {
+                true => Meant::Other('\''),
+                false => Meant::Same,
+            }
+        }
+        // It joins the words around it, but for the digits of a number.
+        '\u{202F}' if !between(char::is_numeric) => Meant::Other(' '),
+        c if is_invisible(c) => Meant::Nothing,
+        _ => Meant::Same,
+    }
+}
+
+/// Returns whether a character shows nothing: marks of direction, of line breaking and of variants.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{34F}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::{Language, Tokenizer};
+
+    fn words(text: &str) -> String {
+        let tokens = Tokenizer::new(Language::default()).tokens(text).into_iter();
+        tokens.map(|token| token.word).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn an_apostrophe_is_read_however_it_is_written() {
+        for c in "'’‘ʼ＇`´′‛ʹ\u{91}\u{92}\u{FFFD}".chars() {
+            let text = format!("They mustn{c}t go; it{c}s late.");
+            assert_eq!(words(&text), "they must not go it's late", "{c:?}");
+        }
+        // A lost letter, a length and a code are none.
+        assert_eq!(words("pi\u{FFFD}ata"), "pi ata");
+        assert_eq!(words("5′ and `code`"), "0 and code");
+    }
+
+    #[test]
+    fn invisible_characters_say_nothing() {
+        let plain = "The troops mustn't stay in Iraq";
+        for c in "\u{AD}\u{200B}\u{200C}\u{200D}\u{200E}\u{200F}\u{202A}\u{202C}\u{2060}\u{2066}\u{2069}\u{FE0F}\u{FEFF}".chars() {
+            let inside = plain.replace('t', &format!("{c}t{c}"));
+            assert_eq!(words(&inside), words(plain), "{c:?}");
+            let around = format!("{c}{}{c}", plain.replace(' ', &format!(" {c}")));
+            assert_eq!(words(&around), words(plain), "{c:?}");
+        }
+        assert_eq!(
+            words("The\u{202F}troops leave\u{202F}!"),
+            "the troops leave"
+        );
+        assert_eq!(words("20\u{202F}000 men"), "0 men");
+    }
+
+    proptest! {
+        #[test]
+        fn each_byte_has_its_origin(chunk in "[a-c'`´\u{200e}\u{fffd}\u{202f}é-]{0,12}") {
+            let plain = Plain::new(&chunk);
+            for (at, c) in plain.text.char_indices() {
+                let origin = &chunk[plain.origin(at..at + c.len_utf8())];
+                prop_assert_eq!(origin.chars().count(), 1);
+                prop_assert!(origin.starts_with(c) || c == '\'' || c == ' ');
+            }
+            let bare: String = chunk.chars().filter(|c| !is_invisible(*c)).collect();
+            prop_assert_eq!(plain.text.chars().count(), bare.chars().count());
+        }
+    }
+}
