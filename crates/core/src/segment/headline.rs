@@ -5,6 +5,7 @@ use std::hash::Hasher;
 use rustc_hash::{FxBuildHasher, FxHashSet, FxHasher};
 
 use super::kind::{Boilerplate, Kind};
+use super::language::phrase_kind;
 use super::model::Line;
 use super::shape::Shape;
 
@@ -18,6 +19,8 @@ const THRESHOLD: f32 = -3.0;
 const SURE: f32 = 6.0;
 /// By how much a line must beat those above it.
 const MARGIN: f32 = 4.0;
+/// Blanks that part the columns of a letterhead.
+const GAP: &str = "   ";
 /// Bytes of the article in which words of the headline come back.
 const ARTICLE: usize = 3_000;
 
@@ -39,6 +42,8 @@ pub(super) fn find(slices: &[&str], lines: &[Line], boilerplate: &[f32]) -> Opti
             && (2..=LONGEST).contains(&shape.words)
             && shape.lettered > 0
             && !slices[*at].ends_with(',')
+            && !slices[*at].lines().any(|line| line.trim().contains(GAP))
+            && phrase_kind(slices[*at]).is_none()
             && !(shape.ends && shape.is_long_statement())
     };
     let mut candidates = (0..last).filter(may_be).peekable();

@@ -31,20 +31,35 @@ pub(super) fn cut(
                 Kind::Boilerplate(Boilerplate::ListMark),
             );
         }
-        let boilerplate = (at == last && at > 0)
-            .then(|| phrase_kind(said).or(is_notice(said, model).then_some(Boilerplate::Notice)));
-        let kind = boilerplate
-            .flatten()
-            .map_or(Kind::Sentence, Kind::Boilerplate);
+        let noted =
+            || (at == last && at > 0 && is_notice(said, model)).then_some(Boilerplate::Notice);
+        let boilerplate = match shape::is_stage_note(said) {
+            true => Some(Boilerplate::Notice),
+            false if at == last && at > 0 => phrase_kind(said).or_else(noted),
+            false if at == 0 && last > 0 && is_credit(said) => Some(Boilerplate::Notice),
+            false => None,
+        };
+        let kind = boilerplate.map_or(Kind::Sentence, Kind::Boilerplate);
         push(sentence.start + mark..sentence.end, kind);
     }
+}
+
+/// Returns true if a text begins as a credit does: `© 2021 The Delta Herald`, `Copyright 2021`.
+pub(super) fn is_credit(text: &str) -> bool {
+    text.starts_with('©')
+        || text
+            .get(..9)
+            .is_some_and(|word| word.eq_ignore_ascii_case("copyright"))
 }
 
 /// Returns true if the last sentence of a paragraph is a note in brackets about the article, or words without a
 /// stop after it: `(Reporting by Mona Haddad)`, `Mona Haddad, Basra Gazette`.
 fn is_notice(sentence: &str, model: &LineModel) -> bool {
     let in_brackets = sentence.starts_with(['(', '[', '©']) || sentence.starts_with("Copyright ");
-    (in_brackets || !shape::ends_sentence(sentence))
+    let shape = Shape::of(sentence);
+    // The end of a page may break off a sentence.
+    let is_broken_prose = shape.words >= 6 && shape.capitalised * 3 <= shape.lettered;
+    (in_brackets || !shape::ends_sentence(sentence) && !is_broken_prose)
         && sentence.len() < 300
-        && model.score_line(sentence, &Shape::of(sentence))[0] > SURE
+        && model.score_line(sentence, &shape)[0] > SURE
 }

@@ -20,12 +20,15 @@ macro_rules! folder {
 }
 
 /// The first language is the one of texts whose language is not recognised.
-const FOLDERS: [Folder; 5] = [
+const FOLDERS: [Folder; 8] = [
     folder!("en"),
     folder!("de"),
     folder!("fr"),
     folder!("es"),
     folder!("tr"),
+    folder!("it"),
+    folder!("pt"),
+    folder!("nl"),
 ];
 
 /// The files of a language.
@@ -63,6 +66,7 @@ pub(super) struct Language {
     after_clock: FxHashSet<&'static str>,
     speech: FxHashSet<&'static str>,
     time_openers: FxHashSet<&'static str>,
+    joining: FxHashSet<&'static str>,
     /// True if ordinal numbers end in a full stop: `3. Oktober`.
     pub(super) dots_ordinals: bool,
     /// True if abbreviations of several words are written with a blank: `z. B.`
@@ -80,7 +84,7 @@ impl Language {
     /// Returns the language that has this code, for tests.
     #[cfg(test)]
     pub(super) fn of_code(code: &str) -> &'static Language {
-        &LANGUAGES[["en", "de", "fr", "es", "tr"]
+        &LANGUAGES[["en", "de", "fr", "es", "tr", "it", "pt", "nl"]
             .iter()
             .position(|known| *known == code)
             .unwrap()]
@@ -118,6 +122,12 @@ impl Language {
         self.time_openers.contains(word)
     }
 
+    /// Returns true if a sentence goes on after the word, as after a preposition or an article. Only the word in small
+    /// letters does: a title or a name may end with another.
+    pub(super) fn joins(&self, word: &str) -> bool {
+        self.joining.contains(word)
+    }
+
     /// Returns true if the word is a verb that says who spoke.
     pub(super) fn is_speech(&self, word: &str) -> bool {
         self.speech.contains(word)
@@ -140,6 +150,7 @@ impl Language {
                 "institutions" => language.institutions.insert(word),
                 "after-clock" => language.after_clock.insert(word),
                 "time-openers" => language.time_openers.insert(word),
+                "joining" => language.joining.insert(word),
                 "speech" => language.speech.insert(word),
                 _ => false,
             };
@@ -290,7 +301,9 @@ mod tests {
             ("La digue est vieille et la ville ne paie pas pour elle.", 2),
             ("El dique es viejo y la ciudad no paga por los barcos.", 3),
             ("Bu köprü çok eski ve kasaba için bir yük, daha da ağır.", 4),
-            ("De dijk aan de kust is oud en niemand betaalt.", 0),
+            ("La diga è vecchia e la città non paga per le barche.", 5),
+            ("O dique é velho e a cidade não paga pelos barcos.", 6),
+            ("De dijk aan de kust is oud en niemand betaalt.", 7),
             ("", 0),
         ] {
             assert_eq!(recognise(text), language, "{text}");
@@ -306,7 +319,9 @@ mod tests {
                     "{section}"
                 );
             }
-            for section in ["function", "months", "weekdays", "starters", "speech"] {
+            for section in [
+                "function", "months", "weekdays", "starters", "speech", "joining",
+            ] {
                 assert!(
                     entries(folder.words).any(|(name, _)| name == section),
                     "{section}"

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::language::Language;
 use super::marks::{Marks, Part};
 use super::shape;
 
@@ -57,13 +58,13 @@ impl Line<'_> {
 }
 
 /// Returns the paragraphs of a text in order. They hold every character that is not white space.
-pub(super) fn paragraphs(text: &str, marks: &Marks) -> Vec<Paragraph> {
+pub(super) fn paragraphs(text: &str, marks: &Marks, language: &Language) -> Vec<Paragraph> {
     let lines = lines(text);
     let column = wrap_column(&lines);
     let mut paragraphs: Vec<Paragraph> = Vec::with_capacity(lines.len());
     let mut last: Option<&Line> = None;
     for line in &lines {
-        let joined = last.is_some_and(|last| joins(last, line, column));
+        let joined = last.is_some_and(|last| joins(last, line, column, language));
         match paragraphs.last_mut().filter(|_| joined) {
             Some(paragraph) => paragraph.bytes.end = line.end(),
             None => paragraphs.push(Paragraph {
@@ -152,7 +153,7 @@ fn first_word(line: &Line<'_>) -> usize {
 }
 
 /// Returns true if a line goes on with the paragraph of the line above it.
-fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
+fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>, language: &Language) -> bool {
     let (text, below) = (line.unquoted(), next.unquoted());
     let lower = shape::starts_lower(below);
     let ended = shape::ends_sentence(text);
@@ -182,8 +183,14 @@ fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
     if shape::is_all_caps(text) != shape::is_all_caps(below) && !lower {
         return false;
     }
+    // `the man from` and below it `Ohio?`
+    let is_open = !ended
+        && text
+            .rsplit(' ')
+            .next()
+            .is_some_and(|word| language.joins(word));
     let Some(column) = column else {
-        return lower && !ended && !text.ends_with(':') && line.width() >= BROKEN;
+        return (lower || is_open) && !ended && !text.ends_with(':') && line.width() >= BROKEN;
     };
     let width = line.width();
     if width > column + SLACK || next.width() > column + SLACK {
@@ -193,7 +200,7 @@ fn joins(line: &Line<'_>, next: &Line<'_>, column: Option<usize>) -> bool {
         return false;
     }
     let full = (width + 1 + first_word(next)) as f32 >= FULL * column as f32;
-    full || lower && !ended
+    full || (lower || is_open) && !ended
 }
 
 /// `Subject: Boats`, `LENGTH: 212 words`, `^Boats leave<` of a wire: a line that is a field of its source.
@@ -286,7 +293,7 @@ mod tests {
     use super::*;
 
     fn found<'a>(text: &'a str, marks: &Marks) -> Vec<&'a str> {
-        paragraphs(text, marks)
+        paragraphs(text, marks, Language::of(text))
             .into_iter()
             .map(|paragraph| &text[paragraph.bytes])
             .collect()
@@ -316,6 +323,10 @@ mod tests {
         assert_eq!(found(text, &Marks::default()).len(), 4);
         let broken = "The envoys met on Monday in the palace\nand left it late.";
         assert_eq!(found(broken, &Marks::default()), [broken]);
+        let open = "Would anyone object to the request of the man from\nOhio?";
+        assert_eq!(found(open, &Marks::default()), [open]);
+        let titles = "The envoys met on Monday at the Palace Of\nOmar Reyes was not there.";
+        assert_eq!(found(titles, &Marks::default()).len(), 2);
     }
 
     #[test]
@@ -329,7 +340,7 @@ mod tests {
             ],
             links: vec![(0..3), (20..60)],
         };
-        let paragraphs = paragraphs(text, &marks);
+        let paragraphs = paragraphs(text, &marks, Language::of(text));
         let parts: Vec<_> = paragraphs
             .iter()
             .map(|p| (&text[p.bytes.clone()], p.part))

@@ -77,7 +77,8 @@ fn segment_by(
     text: &str,
     repeated: Option<&Repetition>,
 ) -> Vec<Segment> {
-    let paragraphs = lines::paragraphs(text, marks);
+    let language = Language::of(text);
+    let paragraphs = lines::paragraphs(text, marks, language);
     let slices: Vec<&str> = paragraphs
         .iter()
         .map(|p| text.get(p.bytes.clone()).unwrap_or(""))
@@ -99,7 +100,6 @@ fn segment_by(
         .collect();
     let scores = model.score_page(&paragraphs, &lines);
     let kinds = naming::name(&paragraphs, &slices, &lines, &scores);
-    let language = Language::of(text);
     let mut cut = Cut {
         text,
         bytes: 0,

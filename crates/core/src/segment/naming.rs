@@ -5,6 +5,7 @@
 //! as neutral.
 
 use super::headline;
+use super::inside;
 use super::kind::{Boilerplate, Kind};
 use super::language;
 use super::lines::Paragraph;
@@ -21,6 +22,11 @@ const SIGNATURE: f32 = 0.5;
 const PROSE: f32 = 2.75;
 /// The same of a block or a statement of an extracted article.
 const BLOCK: f32 = 4.5;
+/// Words of a paragraph of several sentences from which on no score sets it aside: nobody can check what a whole page of
+/// prose would lose.
+const LONG_PROSE: usize = 120;
+/// Words of a paragraph that may begin with a credit and go on with the lead of the article.
+const LEAD: usize = 20;
 /// Words of a block that may be a byline.
 const BYLINE: usize = 4;
 /// Words of the longest line that is boilerplate by the phrase with which it begins.
@@ -69,7 +75,17 @@ pub(super) fn name(
         let (paragraph, line) = (&paragraphs[at], &lines[at]);
         // A short line that ends like a sentence, such as `Yes.`, recurs in transcripts.
         let recurs = line.repeated_elsewhere && !line.shape.ends && !line.shape.is_statement();
-        let phrase = || language::phrase_kind(slices[at]).filter(|_| line.shape.words <= PHRASED);
+        let noted = || shape::is_stage_note(slices[at]).then_some(Boilerplate::Notice);
+        let phrased = || {
+            let kind = language::phrase_kind(slices[at]).filter(|_| line.shape.words <= PHRASED)?;
+            // What follows a credit in the first paragraph may be its lead.
+            let is_lead = inside::is_credit(slices[at])
+                && line.shape.inner_end
+                && line.shape.is_statement()
+                && line.shape.words >= LEAD;
+            (!is_lead).then_some(kind)
+        };
+        let phrase = || phrased().or_else(noted);
         if kinds[at].is_none()
             && let Some(kind) = phrase()
         {
@@ -116,6 +132,16 @@ fn is_extracted(paragraphs: &[Paragraph]) -> bool {
 /// Returns the log-odds that a paragraph must exceed to be set aside.
 fn threshold(paragraph: &Paragraph, slice: &str, line: &Line, extracted: bool) -> f32 {
     let quotes = slice.starts_with(['“', '"', '«', '„', '‘']);
+    if line.shape.words >= LONG_PROSE
+        && line.shape.inner_end
+        && line.shape.is_statement()
+        && paragraph.links < 0.5
+    {
+        return f32::INFINITY;
+    }
+    if shape::is_turn(slice) {
+        return BLOCK;
+    }
     let is_item = paragraph.part == Some(Part::Item) || shape::is_item(slice);
     // A block of a page is prose unless it is a date, tags, or as short as a byline and worded like one.
     let is_signature =
@@ -200,6 +226,7 @@ fn name_headings(
             && is_short
             && !is_item
             && !continues
+            && !shape::is_turn(slices[at])
             && prose_follows
             && stands_apart
         {

@@ -6,6 +6,7 @@ use std::iter::once;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use serde::{Deserialize, Serialize};
 
+use super::language::Language;
 use super::lines::{Paragraph, paragraphs};
 use super::marks::Marks;
 use super::shape::Shape;
@@ -72,7 +73,7 @@ impl Repetition {
 
     /// Counts the lines of one document of the sample.
     pub fn observe(&mut self, text: &str) {
-        let paragraphs = paragraphs(text, &Marks::default());
+        let paragraphs = paragraphs(text, &Marks::default(), Language::of(text));
         let words = |paragraph: &Paragraph| text.get(paragraph.bytes.clone()).unwrap_or("");
         let prose = |at: usize| {
             paragraphs

@@ -178,6 +178,41 @@ pub(super) fn is_all_caps(text: &str) -> bool {
     capitals > 1
 }
 
+/// Returns true if a text is a note on what is heard, in brackets: `(APPLAUSE)`, `[Laughter.]`.
+pub(super) fn is_stage_note(text: &str) -> bool {
+    let inner = text
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'))
+        .or_else(|| {
+            text.strip_prefix('[')
+                .and_then(|rest| rest.strip_suffix(']'))
+        });
+    inner.is_some_and(|inner| {
+        let words = inner.split_whitespace().count();
+        let has_letters = inner
+            .chars()
+            .all(|c| c.is_alphabetic() || " -.,".contains(c));
+        has_letters && (words == 1 || words <= 5 && is_all_caps(inner))
+    })
+}
+
+/// Returns true if a text is what a speaker said: `TRASK: We must build it. (APPLAUSE)`, `Q: Why?`
+pub(super) fn is_turn(text: &str) -> bool {
+    let Some((name, said)) = text.split_once(": ").filter(|(name, _)| name.len() <= 60) else {
+        return false;
+    };
+    let bare = name.split(['(', '[']).next().unwrap_or_default().trim();
+    let is_name = bare.chars().any(char::is_uppercase) && !bare.chars().any(char::is_lowercase);
+    let mut said = said.trim_end();
+    while let Some(at) = said
+        .rfind(['(', '['])
+        .filter(|_| said.ends_with([')', ']']))
+    {
+        said = said[..at].trim_end();
+    }
+    is_name && ends_sentence(said)
+}
+
 /// The length of the bullet or the number with which an item of a list begins, with the blank after it; 0 if
 /// the line is none.
 pub(super) fn item_mark(text: &str) -> usize {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::language::Language;
 use super::lines::{Paragraph, paragraphs};
 use super::marks::Marks;
 use super::model::{CONTEXT, Feature, Line, LineModel, Page, visit_line};
@@ -20,7 +21,7 @@ pub struct TrainingPage {
 impl TrainingPage {
     /// Cuts a text into paragraphs.
     pub fn new(text: &str, marks: &Marks) -> TrainingPage {
-        let paragraphs = paragraphs(text, marks);
+        let paragraphs = paragraphs(text, marks, Language::of(text));
         let line = |paragraph: &Paragraph| Line {
             shape: Shape::of(text.get(paragraph.bytes.clone()).unwrap_or("")),
             scores: Default::default(),
