@@ -65,6 +65,10 @@ fn for_corpus(error: &CorpusError) -> Option<&'static str> {
             is_nameable.then_some("(--text-column NAME)")
         }
         CorpusError::NoWords { .. } => Some("(--text-column NAME)"),
+        CorpusError::SetAside { unknown: true, .. }
+        | CorpusError::NoArticles { unknown: true, .. } => {
+            Some("(--ending NAME reads files of another ending as plain text)")
+        }
         CorpusError::TableSetAside(error) | CorpusError::DocumentsUnread(error) => {
             for_corpus(error)
         }

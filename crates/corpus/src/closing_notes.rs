@@ -61,7 +61,7 @@ impl ClosingNote {
                 format!("{texts} had escaped characters (&quot; or \\n), which were decoded")
             }
             Self::EncodedTwice => format!(
-                "{texts} had characters that were encoded twice (donâ€™t for don’t), which were repaired; \
+                "{texts} had characters in a wrong encoding (donâ€™t for don’t), which were repaired; \
                  start and end count in the repaired text"
             ),
             Self::ControlCharactersInRows => {

@@ -2,13 +2,13 @@
 
 /// Names under which tables keep the text, most telling first.
 #[rustfmt::skip]
-pub const TEXT: [&str; 25] = [
+pub const TEXT: [&str; 28] = [
     "text", "body", "content", "full_text", "fulltext", "article_text", "article_body", "body_text",
-    "document_text", "maintext", "texte", "texto", "testo", "tekst", "tweet", "utterance", "article", "sentence",
-    "satz", "phrase", "frase", "oración", "zin", "quote", "paragraph",
+    "document_text", "maintext", "selftext", "texte", "texto", "testo", "tekst", "texts", "tweet", "utterance", "speech",
+    "article", "sentence", "satz", "phrase", "frase", "oración", "zin", "quote", "paragraph",
 ];
 /// So many of them hardly mean anything else: two of these in one table may both be the text.
-const SURELY_TEXT: usize = 14;
+const SURELY_TEXT: usize = 16;
 /// Names under which tables keep the name of the document.
 #[rustfmt::skip]
 pub(super) const ID: [&str; 9] = [

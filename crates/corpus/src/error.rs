@@ -35,6 +35,8 @@ pub enum CorpusError {
         folder: PathBuf,
         /// The files that were there instead, counted by kind, or the endings that were looked for.
         found: String,
+        /// `true` if some of them have an ending that is known for nothing.
+        unknown: bool,
     },
     /// A file or folder could not be opened, read or decompressed.
     #[error("{}: could not be read", path.display())]
@@ -121,6 +123,8 @@ pub enum CorpusError {
         count: u64,
         /// Counts by kind, most frequent first, and what to do with those that may hold articles.
         kinds: String,
+        /// `true` if some of them have an ending that is known for nothing.
+        unknown: bool,
     },
     /// A table that was found in a folder but does not hold articles; set aside.
     #[error("set aside: {0}")]

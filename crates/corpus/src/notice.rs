@@ -31,9 +31,15 @@ pub enum Notice {
     /// `\uD800`-like escapes that stand for no character were replaced by U+FFFD.
     #[error("lone surrogates replaced by U+FFFD: {0}")]
     LoneSurrogates(u64),
-    /// Characters that were encoded twice were repaired: `don’t` for `donâ€™t`.
-    #[error("characters that were encoded twice (donâ€™t for don’t) were repaired: {0}")]
+    /// Characters that were encoded twice, or taken for another encoding, were repaired: `don’t` for `donâ€™t`.
+    #[error("characters in a wrong encoding (donâ€™t for don’t) were repaired: {0}")]
     TwiceEncoded(u64),
+    /// A plain text has tags of a web page, and was read without them.
+    #[error("the text has HTML tags and was read without them")]
+    TagsInText,
+    /// A plain text has characters that were escaped for a web page or a program, which were decoded.
+    #[error("the text has escaped characters (&#8217; or \\n), which were decoded")]
+    EscapesInText,
     /// A text that looks like a table and was read as one text, because its name does not say so.
     #[error("this looks like a table and was read as one text: let its name end in .{0}")]
     LooksLikeATable(&'static str),
@@ -59,6 +65,17 @@ pub enum Notice {
     /// A web page shows little more than a headline; an article that a script may show was taken.
     #[error("the page hides its article until a script shows it; the hidden text was taken")]
     HiddenText,
+    /// A web page hides parts of its article until a script shows them, and these were left out.
+    #[error(
+        "text that the page hides until a script shows it was left out: {hidden} characters of prose beside the {kept} \
+         that were kept; look whether it belongs to the article"
+    )]
+    HiddenLeftOut {
+        /// The number of characters that were left out.
+        hidden: usize,
+        /// The number of characters that were kept.
+        kept: usize,
+    },
     /// Less than half of the prose that a web page shows was taken for its article.
     #[error(
         "most of the page was left out, as comments or other articles: {kept} of {shown} characters of prose \

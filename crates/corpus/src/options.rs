@@ -16,6 +16,8 @@ pub struct ReadOptions {
     /// A file that is not read when it is found in a folder: the table that is being written, the labels
     /// that the articles are read for.
     pub exclude: Option<PathBuf>,
+    /// Endings of further files of folders that are read as plain text, in small letters and without the dot.
+    pub endings: Vec<String>,
     /// True if a text of more than 128 KiB comes as several documents of the same id, whose texts joined are
     /// its text, so that memory is bounded. Otherwise a plain text is refused above
     /// [`MAX_DOCUMENT_BYTES`](crate::MAX_DOCUMENT_BYTES).

@@ -37,7 +37,7 @@ pub(super) struct Plan {
 impl Plan {
     /// Finds all files and reads the headers of all tables.
     pub(super) fn make(paths: &[PathBuf], options: &ReadOptions) -> Result<Self, CorpusError> {
-        let steps = walk::list(paths, options.exclude.as_deref())?;
+        let steps = walk::list(paths, options.exclude.as_deref(), &options.endings)?;
         let mut plan = Self::default();
         let (steps, tables) = documents_table::apply(steps, options, &mut plan.columns);
         plan.documents_tables = tables;

@@ -14,7 +14,7 @@ use super::closing_notes::{ClosingNote, ClosingNotes};
 use super::databases::{Article, BEGINNING, Recognized, Splitter, add_marks, recognize};
 use super::document::Document;
 use super::error::{CorpusError, NotRead};
-use super::files::format::Kind;
+use super::files::format::{self, Kind};
 use super::files::walk::{Source, Step};
 use super::html::About;
 use super::in_memory::read_cell;
@@ -222,6 +222,15 @@ impl Corpus {
             Ok(mut opened) => {
                 if source.in_folder && opened.is_own_result() {
                     return Err(CorpusError::not_read(&source.path, NotRead::OwnResult));
+                }
+                let is_wanted = self.options.endings.contains(&format::ending(&source.path));
+                if source.in_folder
+                    && source.kind == Kind::Unknown
+                    && !is_wanted
+                    && !opened.holds_prose()
+                {
+                    self.unexpected.push("no prose");
+                    return Ok(());
                 }
                 self.begin_text(source, opened);
             }

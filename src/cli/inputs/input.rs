@@ -23,7 +23,7 @@ const UNREAD: usize = 1000;
 #[derive(clap::Args)]
 pub struct InputArgs {
     /// Articles: files, folders (with everything in them), tables with a text column, or - for
-    /// standard input. Read are .txt and other plain text, .html, .csv, .tsv and .jsonl, each also
+    /// standard input. Read are .txt, .md, .html, .csv, .tsv, .json and .jsonl, each also
     /// as .gz or .zst, and .docx, .odt, .rtf and .xlsx
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -39,6 +39,16 @@ pub struct InputArgs {
     /// The column of a table that names the document [default: id, document or another obvious name]
     #[arg(long, value_name = "NAME", alias = "id-column")]
     pub document_column: Option<String>,
+
+    /// Read files of folders with this ending too, as plain text, such as --ending story; may be given several times
+    #[arg(long = "ending", value_name = "NAME")]
+    pub endings: Vec<String>,
+}
+
+/// Endings as the names of files are compared with them: `story` for `.Story`.
+pub fn endings(given: &[String]) -> Vec<String> {
+    let ending = |ending: &String| ending.trim_start_matches(['*', '.']).to_ascii_lowercase();
+    given.iter().map(ending).collect()
 }
 
 /// The formats of standard input that its first bytes do not show.
@@ -121,6 +131,7 @@ impl InputArgs {
             stdin_format: None,
             text_column: None,
             document_column: None,
+            endings: Vec::new(),
         }
     }
 
@@ -148,6 +159,7 @@ impl InputArgs {
             id_column: self.document_column.clone(),
             stdin_format: self.stdin_format.map(StdinFormat::format),
             exclude: output.cloned(),
+            endings: endings(&self.endings),
             in_parts,
             threads,
         };

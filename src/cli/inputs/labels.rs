@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use standpoint_common::phrases::shell_path;
 
-use super::input::{Documents, no_folder};
+use super::input::{Documents, endings, no_folder};
 use super::label_messages::{
     tell_labels, tell_missing, tell_other_label_sets, tell_ties, tell_unread,
 };
@@ -50,6 +50,10 @@ pub struct LabelTableArgs {
     /// usual name such as doc_id]
     #[arg(long, value_name = "NAME")]
     pub document_column: Option<String>,
+
+    /// With --articles: read files of folders with this ending too, as plain text; may be given several times
+    #[arg(long = "ending", value_name = "NAME")]
+    pub endings: Vec<String>,
 }
 
 impl LabelsArgs {
@@ -212,6 +216,7 @@ impl LabelTableArgs {
             id_column: self.document_column.clone(),
             stdin_format: None,
             exclude: Some(labels.to_path_buf()),
+            endings: endings(&self.endings),
             // The offsets of labels count in the whole text.
             in_parts: false,
             threads: available_threads(),

@@ -108,6 +108,10 @@ pub struct Args {
     #[arg(long, value_name = "NAME", alias = "id-column")]
     document_column: Option<String>,
 
+    /// Read files of folders with this ending too, as plain text, such as --ending story; may be given several times
+    #[arg(long = "ending", value_name = "NAME")]
+    endings: Vec<String>,
+
     #[command(flatten)]
     model: ModelArgs,
 }
@@ -331,6 +335,7 @@ fn articles(
         stdin_format: None,
         text_column: args.text_column.clone(),
         document_column: args.document_column.clone(),
+        endings: args.endings.clone(),
     };
     note_tables(
         &input.paths,

@@ -49,10 +49,60 @@ static ESCAPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"\\(?:r\\n|[nrt"'/\\]|(?:u[[:xdigit:]]{4}\\)?u[[:xdigit:]]{4})"#).ok()
 });
 
+/// The text that was written for a program: of `b'…'` what it holds, with line ends as in JSON, and with the characters
+/// of codes such as `\u2019`, `\xe2\x80\x99` and `_x000D_`; `None` if it has nothing of the kind.
+pub(crate) fn from_program(text: &str) -> Option<String> {
+    let has_code = memchr::memchr(b'\\', text.as_bytes()).is_some() || text.contains("_x00");
+    let bytes = text.trim().strip_prefix('b').and_then(|rest| {
+        let mark = rest.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+        rest.strip_prefix(mark)?.strip_suffix(mark)
+    });
+    let inner = bytes.filter(|_| has_code);
+    let mut plain = with_line_ends(inner.unwrap_or(text));
+    if has_code && let Some(better) = with_characters(plain.as_deref().or(inner).unwrap_or(text)) {
+        plain = Some(better);
+    }
+    plain.or_else(|| inner.map(str::to_owned))
+}
+
+/// Codes of characters that no text has: those of JSON, of the bytes of UTF-8, and of control characters in a workbook.
+static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let json = r"(?:\\u[dD][89abAB][[:xdigit:]]{2})?\\u[[:xdigit:]]{4}";
+    let bytes = r"(?:\\x[89a-fA-F][[:xdigit:]])+";
+    Regex::new(&format!(r"{json}|{bytes}|_x00(?:0[[:xdigit:]]|5F)_\n?")).ok()
+});
+
+/// The text with the characters that codes stand for; `None` if it has none.
+fn with_characters(text: &str) -> Option<String> {
+    let character = |code: &Captures| {
+        let written = code[0].to_string();
+        let is_ascii = |text: &String| text.is_ascii();
+        if let Some(workbook) = written.strip_prefix("_x") {
+            return match workbook.get(..4) {
+                Some("005F") => "_".to_string(),
+                _ => "\n".to_string(),
+            };
+        }
+        if written.starts_with(r"\u") {
+            return Some(unescape(code))
+                .filter(|c| !is_ascii(c))
+                .unwrap_or(written);
+        }
+        let bytes = written
+            .split(r"\x")
+            .filter_map(|byte| u8::from_str_radix(byte, 16).ok());
+        String::from_utf8(bytes.collect()).unwrap_or(written)
+    };
+    match CODE.as_ref()?.replace_all(text, character) {
+        Cow::Owned(better) if better != text => Some(better),
+        _ => None,
+    }
+}
+
 /// The text with the line ends, quotation marks and characters that were written for a program, as in JSON:
 /// `\n`, `\"`, `\u2019`; `None` if it has line ends as they are, or no `\n`, or if these may be parts of a
 /// path (`C:\new`).
-pub(crate) fn with_line_ends(text: &str) -> Option<String> {
+fn with_line_ends(text: &str) -> Option<String> {
     memchr::memchr(b'\\', text.as_bytes())?;
     if text.trim().contains(['\n', '\r']) {
         return None;
@@ -114,7 +164,7 @@ pub(super) mod tests {
             assert_eq!(unescaped(&written), meant, "{written}");
         }
         for (written, meant) in cases("program") {
-            assert_eq!(with_line_ends(&written), meant, "{written}");
+            assert_eq!(from_program(&written), meant, "{written}");
         }
         assert_eq!(unescaped(&"&".repeat(1_000_000)), None);
     }

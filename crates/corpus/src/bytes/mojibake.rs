@@ -11,14 +11,23 @@ use super::escaped::{in_windows, repeatedly};
 /// The text as it was meant, and how many characters were repaired; `None` if there was nothing to repair.
 ///
 /// A character is repaired where `â`, `Ã`, `Â` or `Å` and the signs after it are the bytes of one character
-/// in UTF-8 and no language writes them so.
+/// in UTF-8 and no language writes them so. So is a quotation mark, a dash or an apostrophe of windows-1252 that a
+/// program took for Latin-1, and with it all that windows-1252 has and Latin-1 has not.
 pub fn repair(text: &str) -> Option<(String, u64)> {
     let mut count = 0;
-    let repaired = repeatedly(text, |text| {
+    let mut repaired = repeatedly(text, |text| {
         let (better, more) = repair_once(text)?;
         count += more;
         Some(better)
     });
+    let so_far = repaired.as_deref().unwrap_or(text);
+    if memchr::memchr(0xC2, so_far.as_bytes()).is_some()
+        && so_far.contains(|c| matches!(c, '\u{91}'..='\u{97}'))
+    {
+        let windows = so_far.chars().map(|c| (c, in_windows(c)));
+        count += windows.clone().filter(|(c, meant)| c != meant).count() as u64;
+        repaired = Some(windows.map(|(_, meant)| meant).collect());
+    }
     repaired.map(|text| (text, count))
 }
 

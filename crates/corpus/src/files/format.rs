@@ -28,7 +28,7 @@ pub enum Format {
     Csv,
     /// Tab-separated values, one document a row.
     Tsv,
-    /// One JSON object a line, one document a line.
+    /// One JSON object a line, one document a line; or a list of objects, or an object that holds such a list.
     JsonLines,
 }
 
@@ -46,7 +46,7 @@ const READ: [(&str, Compression, Format); 7] = [
     ("html htm xhtml", Compression::None, Format::Html),
     ("csv", Compression::None, Format::Csv),
     ("tsv", Compression::None, Format::Tsv),
-    ("jsonl ndjson", Compression::None, Format::JsonLines),
+    ("jsonl ndjson json", Compression::None, Format::JsonLines),
     ("docx docm odt rtf", Compression::Document, Format::Text),
     ("xlsx xlsm", Compression::Workbook, Format::Csv),
 ];
@@ -56,25 +56,25 @@ const PACKED: [(&str, Compression); 2] = [("gz", Compression::Gzip), ("zst", Com
 
 /// Endings of files that may hold articles but have to be converted first, and what to do with them.
 #[rustfmt::skip]
-const CONVERT: [(&str, Kind); 10] = [
+const CONVERT: [(&str, Kind); 12] = [
     ("pdf", PDF),
     ("doc pages", convert(
         "a word processor file", "open it and save it as .docx or as plain text (.txt) first",
     )),
     ("xls xlsb ods numbers", SPREADSHEET),
     ("epub mobi", convert("an e-book", "convert it to .txt or .html first")),
-    ("json", convert("a JSON file",
-        "write one object a line, as “jq -c '.[]' articles.json > articles.jsonl” does of a list, \
-        and name it .jsonl",
-    )),
-    ("zip tar tgz 7z rar bz2 xz warc", convert("an archive", "unpack it first")),
+    ("zip tar tgz 7z rar bz2 xz", convert("an archive", "unpack it first")),
+    ("warc wet wat", ARCHIVE),
+    ("srt vtt sbv", SUBTITLES),
+    ("ris enw nbib ciw", REFERENCES),
     ("mht mhtml webarchive maff", WEB_ARCHIVE),
     ("eml emlx mbox mbx msg", MAIL),
-    ("xml rss atom", convert("an XML file",
-        "save each article in it as .txt or .html, or make a table (.csv) with one article a row, first",
-    )),
+    ("xml rss atom sgm sgml tei", XML),
     ("safetensors", MODEL),
 ];
+
+/// Endings of pages that a server makes, and of one such as `page.html.txt`: their content tells what they are.
+const MAY_BE_PAGES: &str = "txt php php3 php5 asp aspx jsp jspx shtml cfm cgi";
 
 /// Endings of what programs leave behind.
 const LEFTOVERS: &str = "bak tmp swp orig part crdownload journal";
@@ -82,7 +82,7 @@ const LEFTOVERS: &str = "bak tmp swp orig part crdownload journal";
 /// Endings of files that are no articles.
 const OTHER: &str = "js mjs css svg png jpg jpeg gif webp avif bmp tif tiff ico woff woff2 ttf otf eot mp3 \
     mp4 m4a wav ogg webm mov avi map py r rmd rds rdata ipynb do dta sav sh bat rs toml yaml yml ini lock db \
-    sqlite parquet arrow feather url webloc desktop lnk pkl bib exe dll so";
+    sqlite parquet arrow feather url webloc desktop lnk pkl bib exe dll so ann conllu conll vert";
 
 fn has(endings: &str, ending: &str) -> bool {
     endings.split(' ').any(|other| other == ending)
@@ -93,7 +93,7 @@ fn has(endings: &str, ending: &str) -> bool {
 pub(crate) enum Kind {
     /// A format that the extension names.
     Read(Format),
-    /// No telling extension: text or a web page if the content says so.
+    /// No telling extension: text or a web page if the content says so. In a folder one with an ending is none.
     Unknown,
     /// Articles may be inside, but the file has to be converted first.
     Convert {
@@ -199,6 +199,27 @@ pub(crate) fn extension(name: &str) -> &str {
     }
 }
 
+/// The ending of a file that is not packed, in small letters.
+pub(crate) fn ending(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    extension(&name).to_ascii_lowercase()
+}
+
+/// The ending of a name that is known for nothing, if it is an ending: letters and digits without a blank, as in `.ann`.
+pub(crate) fn unknown_ending(name: &str) -> Option<String> {
+    const LONGEST: usize = 10;
+    let lower = name.to_ascii_lowercase();
+    let unpacked = PACKED
+        .iter()
+        .find_map(|(packed, _)| lower.strip_suffix(packed)?.strip_suffix('.'));
+    let ending = extension(unpacked.unwrap_or(&lower));
+    let is_ending = ending.len() <= LONGEST
+        && ending.chars().all(|c| c.is_ascii_alphanumeric())
+        && ending.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_unknown = by_name(name).1 == Kind::Unknown && !has(MAY_BE_PAGES, ending);
+    (is_ending && is_unknown).then(|| ending.to_owned())
+}
+
 /// Reads an extension in small letters; workbooks and documents are refused, because something packs them.
 pub(crate) fn by_extension(extension: &str) -> Kind {
     match layout(extension) {
@@ -229,6 +250,26 @@ pub(super) const PDF: Kind = convert(
 pub(super) const WEB_ARCHIVE: Kind = convert(
     "a web archive of a browser",
     "open it in the browser and save it as a web page (.html) first",
+);
+pub(super) const XML: Kind = convert(
+    "an XML file",
+    "save each article in it as .txt or .html, or make a table (.csv) with one article a row, first",
+);
+pub(super) const ARCHIVE: Kind = convert(
+    "an archive of web pages",
+    "save each page in it as .html, or its text as .txt, first",
+);
+pub(super) const SUBTITLES: Kind = convert(
+    "a file of subtitles",
+    "save what is said in it as running text (.txt), without times and numbers, first",
+);
+pub(super) const REFERENCES: Kind = convert(
+    "a list of references",
+    "export it as a table (.csv) with the abstracts or texts in a column first",
+);
+pub(super) const ANNOTATED: Kind = convert(
+    "a file of annotations",
+    "give the text that it is about, as .txt or in a column of a table",
 );
 pub(super) const MAIL: Kind = convert("mail", "save the text of each message as .txt first");
 pub(super) const UTF_32: Kind = convert("a text in UTF-32", "save it as UTF-8 first");

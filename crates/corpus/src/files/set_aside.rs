@@ -39,6 +39,7 @@ impl SetAside {
             folder,
             count,
             kinds,
+            unknown: self.has_unknown_endings(),
         };
         (count > 0).then_some(report)
     }
@@ -46,8 +47,19 @@ impl SetAside {
     /// The error of a folder without articles.
     pub(crate) fn no_articles(&self) -> CorpusError {
         let (folder, set_aside) = (self.folder.clone(), self.kinds());
-        let found = found(&set_aside);
-        CorpusError::NoArticles { folder, found }
+        CorpusError::NoArticles {
+            folder,
+            found: found(&set_aside),
+            unknown: self.has_unknown_endings(),
+        }
+    }
+
+    /// Returns whether files were set aside because their endings are known for nothing.
+    fn has_unknown_endings(&self) -> bool {
+        let endings = self.kinds.keys().filter_map(|kind| kind.strip_prefix('.'));
+        endings
+            .map(format::by_extension)
+            .any(|kind| kind == Kind::Unknown)
     }
 
     /// The kinds with their numbers, the most frequent first, and what to do about them.
@@ -74,8 +86,8 @@ fn what_to_do(ending: &str) -> Option<String> {
     }
 }
 
-/// Why an entry of a folder is no article, if its name says so.
-pub(super) fn no_article(entry: &DirEntry) -> Option<String> {
+/// Why an entry of a folder is no article, if its name says so. Files with one of the `endings` are read.
+pub(super) fn no_article(entry: &DirEntry, endings: &[String]) -> Option<String> {
     let name = entry.file_name().to_string_lossy();
     let path = entry.path();
     // README.md, README-de.md and LICENSE-MIT, but not licensed-to-brew.txt and license-to-kill.txt.
@@ -93,6 +105,7 @@ pub(super) fn no_article(entry: &DirEntry) -> Option<String> {
         },
         _ if !entry.file_type().is_file() => "special file",
         _ if first_word == "README" || is_licence => &first_word,
+        _ if endings.contains(&format::ending(path)) => return None,
         _ if name.ends_with('~') => "backup copy",
         // Somebody who saved a sheet as CSV, or a document as plain text, has it twice.
         _ if compression == Compression::Workbook && path.with_extension("csv").is_file() => {
@@ -101,13 +114,24 @@ pub(super) fn no_article(entry: &DirEntry) -> Option<String> {
         _ if compression == Compression::Document && path.with_extension("txt").is_file() => {
             "document beside a .txt of the same name"
         }
-        Kind::Read(_) | Kind::Unknown => return None,
+        // A scraper writes a record beside each text.
+        Kind::Read(Format::JsonLines) if is_record_of_text(path) => {
+            "JSON file beside a text of the same name"
+        }
+        Kind::Read(_) => return None,
+        Kind::Unknown => return format::unknown_ending(&name).map(|ending| format!(".{ending}")),
         Kind::Convert { .. } | Kind::Other => {
             let ending = format::extension(&name).to_ascii_lowercase();
             return Some(format!(".{ending}"));
         }
     };
     Some(kind.to_owned())
+}
+
+/// Returns true if a `.json` file stands beside a text or a page of the same name.
+fn is_record_of_text(path: &Path) -> bool {
+    let mut endings = ["txt", "html", "htm"].into_iter();
+    format::ending(path) == "json" && endings.any(|ending| path.with_extension(ending).is_file())
 }
 
 /// Browsers save the pictures and frames of `Page.html` in `Page_files`.

@@ -1,8 +1,16 @@
 //! Tells what a file is by its first bytes.
 
-use crate::stream_error::StreamError;
+use std::path::Path;
+use std::sync::LazyLock;
 
-use super::format::{Kind, MAIL, MODEL, PDF, UTF_32, WEB_ARCHIVE, convert};
+use regex::RegexSet;
+
+use super::format::{
+    ANNOTATED, ARCHIVE, Kind, MAIL, MODEL, PDF, REFERENCES, SUBTITLES, UTF_32, WEB_ARCHIVE, XML,
+    convert,
+};
+use crate::error::CorpusError;
+use crate::stream_error::StreamError;
 
 /// Beginnings of files that would pass for text, or that deserve better advice than "binary".
 #[rustfmt::skip]
@@ -63,6 +71,88 @@ fn message(bytes: &[u8]) -> Option<Kind> {
     is_message.then_some(if is_archive { WEB_ARCHIVE } else { MAIL })
 }
 
+/// Beginnings of lines by which files of records are known: subtitles, references, archives and annotated words. The
+/// first lines of such a file tell, and nobody begins an article so.
+#[rustfmt::skip]
+const RECORDS: [(&str, Kind); 9] = [
+    // `00:00:01,500 --> 00:00:04,000`, `0:00:01.500,0:00:04.000`
+    (r"(?:\d+:)?\d+:\d\d[.,]\d{2,3}(?: *--> *|,)(?:\d+:)?\d+:\d\d[.,]\d{2,3}", SUBTITLES),
+    (r"WEBVTT(?:\s|$)", SUBTITLES),
+    (r"TY  - |PMID- |FN (?:Clarivate|Thomson|ISI)|PT [A-Z]$", REFERENCES),
+    (r"%[0A] \S", REFERENCES),
+    (r"@[A-Za-z]+ ?\{[^,{}]*,\s*$", REFERENCES),
+    (r"WARC/\d", ARCHIVE),
+    (r"# (?:newdoc|newpar|sent_id|text|global\.columns)\b ?(?:id )?=", ANNOTATED),
+    // A number, a word and its tags.
+    (r"\d+\t\S+\t\S+\t\S+\t\S+\t\S*\t", ANNOTATED),
+    // `T1\tPerson 0 11\tJane Miller`
+    (r"[TREAMN#]\d+\t\S+ [A-Za-z0-9:]+", ANNOTATED),
+];
+/// The number of lines that are looked at.
+const FIRST_LINES: usize = 4;
+
+/// The patterns of [`RECORDS`], each at the beginning of a line.
+static OF_RECORDS: LazyLock<Option<RegexSet>> =
+    LazyLock::new(|| RegexSet::new(RECORDS.map(|(pattern, _)| format!("^(?:{pattern})"))).ok());
+
+/// Refuses a text that is no prose but a file of records, whatever its name.
+///
+/// # Errors
+/// If it begins as such a file does.
+pub(crate) fn refuse_records(text: &str, path: &Path) -> Result<(), CorpusError> {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    if is_xml(text) {
+        return XML.refuse(path);
+    }
+    // A line that is one of a table may be long.
+    let lines = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .take(FIRST_LINES);
+    for line in lines {
+        let line = &line[..line.floor_char_boundary(MOST_OF_LINE)];
+        let matches = OF_RECORDS.as_ref().map(|set| set.matches(line));
+        let first = matches.and_then(|matches| matches.iter().next());
+        if let Some((_, kind)) = first.and_then(|at| RECORDS.get(at)) {
+            return kind.refuse(path);
+        }
+    }
+    Ok(())
+}
+
+/// The bytes of a line that are looked at.
+const MOST_OF_LINE: usize = 400;
+/// The elements of web pages, with which a piece of one may begin.
+const OF_PAGES: &str = "html head title meta link style script noscript base body main article section header footer nav \
+    aside div p span a b i em strong u br hr img picture source figure figcaption h1 h2 h3 h4 h5 h6 ul ol li dl dt dd \
+    table caption thead tbody tfoot tr td th center font blockquote q cite pre code small sup sub mark del ins s strike \
+    abbr time address details summary label button form input select textarea video audio iframe object svg template \
+    tt big nobr wbr";
+
+/// Returns whether a text is XML or SGML by its first tag, and no page.
+fn is_xml(text: &str) -> bool {
+    if looks_like_html(text) {
+        return false;
+    }
+    let declared = text.get(..9).unwrap_or_default();
+    if text.starts_with("<?xml") || declared.eq_ignore_ascii_case("<!doctype") {
+        return true;
+    }
+    let Some(tag) = text.strip_prefix('<') else {
+        return false;
+    };
+    let name: String = tag
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || "-_:.".contains(*c))
+        .collect();
+    let ends = tag[name.len()..].starts_with(['>', ' ', '\n', '\r', '\t', '/']);
+    let is_named = name.starts_with(|c: char| c.is_ascii_alphabetic());
+    let inside = tag.split('>').next().unwrap_or_default();
+    let has_end = || text.contains(&format!("</{name}>")) || inside.contains('=');
+    let lower = name.to_ascii_lowercase();
+    is_named && ends && !OF_PAGES.split(' ').any(|known| known == lower) && has_end()
+}
+
 /// Returns true if text begins as a web page does, perhaps after the declaration of XHTML.
 pub(crate) fn looks_like_html(text: &str) -> bool {
     let text = text.trim_start();
@@ -73,4 +163,62 @@ pub(crate) fn looks_like_html(text: &str) -> bool {
     let start: String = text.chars().take(14).collect();
     let start = start.to_ascii_lowercase();
     start.starts_with("<!doctype html") || start.starts_with("<html")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_records_are_known_by_their_beginning() {
+        for (text, kind) in [
+            (
+                "1\n00:00:01,500 --> 00:00:04,000\nGood evening.\n",
+                "subtitles",
+            ),
+            (
+                "WEBVTT\n\n00:01.500 --> 00:04.000\nGood evening.\n",
+                "subtitles",
+            ),
+            ("0:00:01.500,0:00:04.000\nGood evening.\n", "subtitles"),
+            ("TY  - NEWS\nTI  - A bridge\n", "references"),
+            ("\u{FEFF}%0 Newspaper Article\n%T A bridge\n", "references"),
+            (
+                "@article{reyes2004,\n  title = {A bridge},\n}",
+                "references",
+            ),
+            ("WARC/1.0\nWARC-Type: conversion\n", "an archive"),
+            (
+                "# sent_id = 1\n1\tThey\tthey\tPRON\t_\t_\t2\n",
+                "annotations",
+            ),
+            ("1\tThey\tthey\tPRON\t_\t_\t2\tnsubj\t_\t_\n", "annotations"),
+            ("T1\tPerson 0 4\tThey\n", "annotations"),
+            ("<?xml version=\"1.0\"?><rss><item/></rss>", "an XML file"),
+            (
+                "<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n<REUTERS>",
+                "an XML file",
+            ),
+            ("<TEI xmlns=\"x\"><text/></TEI>", "an XML file"),
+        ] {
+            let error = refuse_records(text, Path::new("a.txt"))
+                .unwrap_err()
+                .to_string();
+            assert!(error.contains(kind), "{text}: {error}");
+        }
+        for text in [
+            "",
+            "<p>They go.</p>",
+            "<!DOCTYPE html><p>They go.</p>",
+            "<?xml version=\"1.0\"?><!DOCTYPE html><html><p>They go.</p></html>",
+            "<inaudible> We go, and x = y.",
+            "At 10:30, 5.25 metres",
+            "# A heading\n\n1 They go.",
+            "1. They go.\n2. They stay.",
+            "%100 of them",
+            "@reyes They go {now},",
+        ] {
+            assert!(refuse_records(text, Path::new("a.txt")).is_ok(), "{text}");
+        }
+    }
 }

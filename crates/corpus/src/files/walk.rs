@@ -74,11 +74,16 @@ impl Source {
 }
 
 /// Lists what the paths hold. A file that is named twice is read once, `exclude` not at all if it is
-/// found in a folder.
-pub(crate) fn list(paths: &[PathBuf], exclude: Option<&Path>) -> Result<Vec<Step>, CorpusError> {
+/// found in a folder. There files with one of the `endings` are read as well.
+pub(crate) fn list(
+    paths: &[PathBuf],
+    exclude: Option<&Path>,
+    endings: &[String],
+) -> Result<Vec<Step>, CorpusError> {
     let mut listing = Listing {
         // The file need not exist yet; where it does, it may be known by another path.
         exclude: exclude.and_then(|path| resolve_symlinks(path).ok()),
+        endings,
         ..Listing::default()
     };
     for (at, path) in paths.iter().enumerate() {
@@ -122,16 +127,18 @@ fn named_file(path: &Path) -> Result<Step, CorpusError> {
 
 /// The files and folders that were listed, whatever links and roundabout paths lead to them.
 #[derive(Default)]
-struct Listing {
+struct Listing<'a> {
     steps: Vec<Step>,
     exclude: Option<PathBuf>,
+    /// Endings of further files that are read.
+    endings: &'a [String],
     /// Each file by its plain path, as it was named first.
     files: HashMap<PathBuf, PathBuf>,
     /// The plain paths of folders that were entered.
     folders: HashSet<PathBuf>,
 }
 
-impl Listing {
+impl Listing<'_> {
     fn add_folder(&mut self, folder: &Path) -> Result<(), CorpusError> {
         let mut set_aside = SetAside::new(folder);
         let mut listed = 0_u64;
@@ -152,7 +159,7 @@ impl Listing {
             };
             let (path, is_folder) = (entry.path(), entry.file_type().is_dir());
             let plain_path = plain(path);
-            if let Some(kind) = no_article(&entry) {
+            if let Some(kind) = no_article(&entry, self.endings) {
                 set_aside.add(kind);
             } else if is_folder {
                 // Links to each next folder would double the paths with every one.
@@ -168,7 +175,11 @@ impl Listing {
                 match self.first_path(path, plain_path) {
                     None => {
                         let id = slashed(path.strip_prefix(folder).unwrap_or(path));
-                        self.steps.push(Step::File(Source::new(path, id)));
+                        let mut source = Source::new(path, id);
+                        if self.endings.contains(&format::ending(path)) {
+                            source.kind = Kind::Unknown;
+                        }
+                        self.steps.push(Step::File(source));
                     }
                     Some(first) if first == path => {}
                     Some(_) => set_aside.add(LISTED),

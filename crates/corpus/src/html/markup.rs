@@ -30,7 +30,7 @@ pub(super) enum Hidden {
 
 /// Elements whose content is no text of the page, and their start tags. Nothing in the first is a
 /// tag but their end.
-pub(super) const HIDING: [(&str, &str); 17] = [
+pub(super) const HIDING: [(&str, &str); 18] = [
     ("script", "<script>"),
     ("style", "<style>"),
     ("iframe", "<iframe>"),
@@ -38,6 +38,7 @@ pub(super) const HIDING: [(&str, &str); 17] = [
     ("title", "<title>"),
     ("select", "<select>"),
     ("svg", "<svg>"),
+    ("math", "<math>"),
     ("noembed", "<noembed>"),
     ("noframes", "<noframes>"),
     ("noscript", "<noscript>"),
@@ -52,12 +53,12 @@ pub(super) const HIDING: [(&str, &str); 17] = [
 /// The number of them that hold no tags.
 const RAW: usize = 5;
 /// The number of them that never hold an article; the others may where a page shows nothing else.
-const WITHOUT_TEXT: usize = 7;
+const WITHOUT_TEXT: usize = 8;
 /// End tags that no script or style sheet has by itself.
 const STRUCTURE: [&str; 3] = ["p", "body", "html"];
 /// The number of them that hold text for those without scripts; the others are boxes with a content
 /// of their own.
-const WITHOUT_BOX: usize = 11;
+const WITHOUT_BOX: usize = 12;
 /// Attributes that are read later.
 const ATTRIBUTES: [&str; 13] = [
     "class", "content", "datetime", "hidden", "href", "id", "itemprop", "name", "property",
@@ -180,7 +181,9 @@ impl<'p> Writer<'p> {
     fn hiding(&mut self, number: usize, tag: &Tag<'p>, after: usize) -> usize {
         let (name, start_tag) = HIDING[number];
         let (is_raw, may_hold_text) = (number < RAW, number >= WITHOUT_TEXT);
-        if may_hold_text && self.hidden == Hidden::Keep || tag.closes_itself && name == "svg" {
+        if may_hold_text && self.hidden == Hidden::Keep
+            || tag.closes_itself && matches!(name, "svg" | "math")
+        {
             return after;
         }
         let Some(end) = next(&self.ends[number], after) else {
@@ -337,8 +340,11 @@ impl<'p> Tag<'p> {
             if bytes.get(equals) == Some(&b'=') {
                 let begin = find(equals + 1, &|byte| !byte.is_ascii_whitespace());
                 let quote = bytes.get(begin).filter(|byte| matches!(byte, b'"' | b'\''));
-                let (begin, end) = match quote {
-                    Some(quote) => (begin + 1, find(begin + 1, &|byte| byte == quote)),
+                // One that never closes would take the rest of the page.
+                let close = quote.map(|quote| find(begin + 1, &|byte| byte == quote));
+                let quote = quote.filter(|_| close.is_some_and(|close| close < bytes.len()));
+                let (begin, end) = match close.filter(|_| quote.is_some()) {
+                    Some(close) => (begin + 1, close),
                     None => (
                         begin,
                         find(begin, &|byte| byte.is_ascii_whitespace() || *byte == b'>'),

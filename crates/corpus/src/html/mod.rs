@@ -20,7 +20,7 @@ use serde_json::Value;
 
 use self::article::{Article, ENOUGH_PROSE};
 use self::headline::{Headline, key};
-use self::lines::{Lines, lines};
+use self::lines::{Line, Lines, lines};
 use self::markup::{Hidden, simplify};
 pub(super) use self::metadata::About;
 use self::metadata::{Metadata, article_body, linked_data};
@@ -88,13 +88,40 @@ pub(super) fn without_tags(text: &str) -> Option<(String, Marks)> {
             .any(|tag| name.eq_ignore_ascii_case(tag))
             && (bare.is_empty() || bare.contains('='))
     };
-    if !text.match_indices('<').any(|(at, _)| is_tag(at)) {
+    let tags = text
+        .match_indices('<')
+        .map(|(at, _)| at)
+        .filter(|at| is_tag(*at));
+    let tags: Vec<usize> = tags.collect();
+    if tags.is_empty() {
         return None;
     }
-    let markup = simplify(text, Hidden::LeaveOut);
+    // Where tags end lines only, the other lines are meant as well.
+    let ends_lines = |at: &usize| {
+        text.get(at + 1..at + 3)
+            .is_some_and(|name| name.eq_ignore_ascii_case("br"))
+    };
+    let markup = match text.trim().contains('\n') && tags.iter().all(ends_lines) {
+        true => simplify(&with_line_tags(text), Hidden::LeaveOut),
+        false => simplify(text, Hidden::LeaveOut),
+    };
     let piece = lines(&Document::from(markup.html));
     let (text, marks) = marks::write(&piece, &vec![true; piece.lines.len()], None);
     (!text.is_empty()).then_some((text, marks))
+}
+
+/// The text with a tag for each line end that no tag stands before.
+fn with_line_tags(text: &str) -> String {
+    let mut tagged = String::new();
+    for line in text.lines() {
+        tagged.push_str(line);
+        tagged.push_str(if line.trim_end().ends_with('>') {
+            "\n"
+        } else {
+            "<br>\n"
+        });
+    }
+    tagged
 }
 
 /// A page as it was read, and what else may be read of it.
@@ -134,7 +161,10 @@ fn read(html: &str, hidden: Hidden) -> Read {
             headline.as_ref().and_then(|headline| headline.line),
         );
         let (kept, shown) = (article.prose, article.prose_of_page);
-        if kept * 2 < shown {
+        let hidden = hidden_prose(&lines, &article.kept);
+        if hidden * 2 > kept {
+            notices.push(Notice::HiddenLeftOut { hidden, kept });
+        } else if kept * 2 < shown {
             notices.push(Notice::MostLeftOut { kept, shown });
         } else if article.is_whole_page {
             notices.push(Notice::WholePage);
@@ -157,6 +187,14 @@ fn read(html: &str, hidden: Hidden) -> Read {
         hides_text: markup.leaves_out || lines.blocks.iter().any(|block| block.hidden),
         linked_data,
     }
+}
+
+/// The characters of prose in blocks that a page hides, as far as they are not kept.
+fn hidden_prose(lines: &Lines, kept: &[bool]) -> usize {
+    let is_hidden = |line: &Line| lines.around(line.block).any(|(_, block)| block.hidden);
+    let left = lines.lines.iter().zip(kept).filter(|(_, kept)| !**kept);
+    let hidden = left.filter(|(line, _)| line.is_prose() && is_hidden(line));
+    hidden.map(|(line, _)| line.chars).sum()
 }
 
 /// The article that a page gives to machines only.

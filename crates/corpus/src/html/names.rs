@@ -13,6 +13,8 @@ pub(super) struct Named {
     pub(super) is_byline: bool,
     /// `headline`, `entry-title` and the like.
     pub(super) is_title: bool,
+    /// A control to answer a comment.
+    pub(super) is_reply: bool,
     /// Read aloud and not shown.
     pub(super) is_for_screen_readers: bool,
 }
@@ -63,6 +65,20 @@ fn sense(word: &str) -> &'static str {
     found.unwrap_or_default()
 }
 
+/// Returns true if a text is the word of a control to answer a comment.
+pub(super) fn is_reply(text: &str) -> bool {
+    let words = words_of(text);
+    words.len() <= 3 && words.first().is_some_and(|word| sense(word) == "reply")
+}
+
+/// The words of a text in small letters.
+fn words_of(text: &str) -> Vec<String> {
+    let words = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.take(4).map(str::to_lowercase).collect()
+}
+
 /// Reads what an element is called. Only a box may be a region: paragraphs and headings speak for
 /// themselves.
 pub(super) fn named(name: &str, element: &Element, is_box: bool) -> Named {
@@ -77,6 +93,7 @@ pub(super) fn named(name: &str, element: &Element, is_box: bool) -> Named {
         let words = words(name);
         let has = |wanted: &str| words.iter().any(|word| sense(word) == wanted);
         named.is_byline |= has("byline");
+        named.is_reply |= has("reply");
         named.is_title |= words.last().is_some_and(|word| sense(word) == "title");
         named.is_for_screen_readers |= sense(&words.concat()) == "screenreaders";
         if has("relation") {

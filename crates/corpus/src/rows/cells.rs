@@ -2,7 +2,7 @@
 
 use standpoint_core::segment::Marks;
 
-use crate::bytes::escaped::{unescaped, with_line_ends};
+use crate::bytes::escaped::{from_program, unescaped};
 use crate::html;
 
 /// Cells that spreadsheets in English and German save for a formula that fails.
@@ -47,7 +47,7 @@ pub struct TextCell {
 /// The text of a cell without tags and escapes; `None` if it is to be read as it stands. Articles, labels and
 /// scores are read alike, or the sentences of one table would not be found in another.
 pub fn text_cell(cell: &str) -> Option<TextCell> {
-    let mut plain = with_line_ends(cell);
+    let mut plain = from_program(cell);
     let mut is_escaped = plain.is_some();
     let mut piece = html::without_tags(plain.as_deref().unwrap_or(cell));
     if piece.is_none()

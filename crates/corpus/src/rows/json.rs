@@ -87,6 +87,50 @@ impl<'de> Visitor<'de> for FieldsVisitor {
     }
 }
 
+/// The names and the values of an object, as they are written.
+pub(super) fn raw_fields(json: &str) -> Result<Vec<(String, &RawValue)>, Error> {
+    struct Raw;
+    impl<'de> Visitor<'de> for Raw {
+        type Value = Vec<(String, &'de RawValue)>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            std::iter::from_fn(|| map.next_entry().transpose()).collect()
+        }
+    }
+    serde_json::Deserializer::from_str(json).deserialize_map(Raw)
+}
+
+/// The fields of an object with those of the objects in it, whose names are paths: `fields.bodyText`.
+pub(super) fn flattened(fields: Vec<(String, Value)>) -> Vec<(String, Value)> {
+    const DEPTH: usize = 4;
+    fn add(
+        path: &str,
+        fields: Vec<(String, Value)>,
+        depth: usize,
+        flat: &mut Vec<(String, Value)>,
+    ) {
+        for (name, value) in fields {
+            let path = format!("{path}{name}");
+            match &value {
+                Value::Other(json) if json.starts_with('{') && depth < DEPTH => {
+                    match serde_json::from_str::<Fields>(json) {
+                        Ok(Fields(inner)) => add(&format!("{path}."), inner, depth + 1, flat),
+                        Err(_) => flat.push((path, value)),
+                    }
+                }
+                _ => flat.push((path, value)),
+            }
+        }
+    }
+    let mut flat = Vec::new();
+    add("", fields, 1, &mut flat);
+    flat
+}
+
 /// Reads the object on a line, or says what is wrong. Also returns how many lone surrogates were replaced by
 /// U+FFFD: programs that cut texts by units of UTF-16 write halves of characters.
 pub(super) fn fields(line: &str) -> Result<(Fields, u64), String> {

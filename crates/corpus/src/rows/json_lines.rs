@@ -1,19 +1,20 @@
-//! JSON lines → rows, one at a time.
+//! JSON → rows, one at a time where each object stands on a line.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::io::{BufRead, BufReader, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use standpoint_common::phrases::listed;
 
 use super::columns::Columns;
 use super::json::{self, Value};
+use super::json_file;
 use super::row::{Row, Rows, Tally};
 use crate::bytes::compressed::ByteStream;
 use crate::bytes::decode::DecodingReader;
 use crate::bytes::encoding::Controls;
-use crate::error::CorpusError;
-use crate::limits::{MAX_ROW_BYTES, MOST_COLUMNS};
+use crate::error::{CorpusError, NotRead};
+use crate::limits::{MAX_DOCUMENT_BYTES, MAX_ROW_BYTES, MOST_COLUMNS};
 use crate::notice::Notice;
 use crate::options::ReadOptions;
 
@@ -31,7 +32,7 @@ struct Record {
     notices: Vec<Notice>,
 }
 
-/// The records of a file of JSON lines.
+/// The records of a file.
 struct Records {
     path: PathBuf,
     reader: BufReader<DecodingReader<ByteStream>>,
@@ -39,11 +40,81 @@ struct Records {
     /// The number of bytes that were read.
     bytes: usize,
     is_at_end: bool,
+    /// Objects that were read beforehand, each with its line.
+    ahead: VecDeque<Result<(u64, String), CorpusError>>,
+    /// The fields of objects in an object are fields of the record.
+    is_flat: bool,
 }
 
 impl Records {
+    /// Looks whether there is an object on each line, and otherwise reads the whole file.
+    fn look_ahead(&mut self, text_column: Option<&str>) {
+        while self.ahead.len() < 2
+            && let Some(line) = self.next_line()
+        {
+            self.ahead.push_back(line);
+        }
+        let lines = self.ahead.iter().flatten().map(|(_, line)| line.as_str());
+        if self.ahead.iter().any(Result::is_err) || json_file::is_of_lines(lines) {
+            return;
+        }
+        let first = self
+            .ahead
+            .front()
+            .and_then(|line| line.as_ref().ok())
+            .map_or(1, |(line, _)| *line);
+        let mut text = String::new();
+        let mut end = first;
+        for (line, part) in std::mem::take(&mut self.ahead).into_iter().flatten() {
+            // The lines of errors count from the first.
+            text.push_str(&"\n".repeat(usize::try_from(line - end).unwrap_or(0)));
+            text.push_str(&part);
+            end = line;
+        }
+        text.push('\n');
+        let rest = self
+            .reader
+            .by_ref()
+            .take(MAX_DOCUMENT_BYTES + 1)
+            .read_to_string(&mut text);
+        self.is_at_end = true;
+        self.bytes = text.len();
+        if let Err(error) = rest {
+            self.ahead
+                .push_back(Err(CorpusError::reading(&self.path, None, error)));
+            return;
+        }
+        if text.len() as u64 > MAX_DOCUMENT_BYTES {
+            let why = NotRead::TooLarge(MAX_DOCUMENT_BYTES);
+            self.ahead
+                .push_back(Err(CorpusError::not_read(&self.path, why)));
+            return;
+        }
+        let at = |line: u64| line + first - 1;
+        match json_file::objects(&text, text_column) {
+            Ok(objects) => self.ahead.extend(
+                objects
+                    .into_iter()
+                    .map(|(line, object)| Ok((at(line), object.to_owned()))),
+            ),
+            Err((line, problem)) => {
+                let error = CorpusError::line(&self.path, at(line), problem);
+                self.ahead.push_back(Err(error));
+            }
+        }
+    }
+
     /// The next record, or why a line is none, or the end.
     fn next_record(&mut self) -> Option<Result<Record, CorpusError>> {
+        let next = self.ahead.pop_front().or_else(|| self.next_line())?;
+        Some(next.and_then(|(line, object)| {
+            let record = self.record(line, &object);
+            record.map_err(|problem| CorpusError::line(&self.path, line, problem))
+        }))
+    }
+
+    /// The next line that is not blank, with its number.
+    fn next_line(&mut self) -> Option<Result<(u64, String), CorpusError>> {
         let mut bytes = Vec::new();
         while !self.is_at_end {
             bytes.clear();
@@ -76,15 +147,17 @@ impl Records {
             let line = String::from_utf8_lossy(&bytes);
             let line = line.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
             if !line.is_empty() {
-                let record = self.record(line);
-                return Some(record.map_err(|e| CorpusError::line(&self.path, self.line, e)));
+                return Some(Ok((self.line, line.to_owned())));
             }
         }
         None
     }
 
-    fn record(&self, line: &str) -> Result<Record, String> {
-        let (json::Fields(fields), count) = json::fields(line)?;
+    fn record(&self, line: u64, object: &str) -> Result<Record, String> {
+        let (json::Fields(mut fields), count) = json::fields(object)?;
+        if self.is_flat {
+            fields = json::flattened(fields);
+        }
         if fields.len() > MOST_COLUMNS {
             let count = fields.len();
             return Err(format!(
@@ -93,11 +166,27 @@ impl Records {
         }
         let notice = (count > 0).then_some(Notice::LoneSurrogates(count));
         Ok(Record {
-            line: self.line,
+            line,
             fields,
             notices: notice.into_iter().collect(),
         })
     }
+}
+
+/// The columns by the fields of the first record that has a text; `None` if there is no record.
+fn choose(
+    records: &[Result<Record, CorpusError>],
+    options: &ReadOptions,
+    path: &Path,
+) -> Option<Result<Columns, CorpusError>> {
+    let mut chosen = records.iter().flatten().map(|record| {
+        let mut seen = HashSet::new();
+        let names = record.fields.iter().map(|(name, _)| name.clone());
+        let names = names.filter(|name| seen.insert(name.clone())).collect();
+        Columns::choose(names, options, path)
+    });
+    let of_first = chosen.next()?;
+    Some(of_first.or_else(|error| chosen.find_map(Result::ok).ok_or(error)))
 }
 
 /// A JSON lines file that is being read.
@@ -126,25 +215,32 @@ impl JsonLines {
             line: 0,
             bytes: 0,
             is_at_end: false,
+            ahead: VecDeque::new(),
+            is_flat: false,
         };
+        records.look_ahead(options.text_column.as_deref());
         let mut first = Vec::new();
         while first.len() < FIRST
-            && records.bytes < FIRST_BYTES
+            && (records.bytes < FIRST_BYTES || !records.ahead.is_empty())
             && let Some(record) = records.next_record()
         {
             first.push(record);
         }
-        let fields = first.iter().flatten().map(|record| &record.fields);
-        let mut chosen = fields.clone().map(|fields| {
-            let mut seen = HashSet::new();
-            let names = fields.iter().map(|(name, _)| name.clone());
-            let names = names.filter(|name| seen.insert(name.clone())).collect();
-            Columns::choose(names, options, &records.path)
-        });
-        let Some(of_first) = chosen.next() else {
+        let Some(mut chosen) = choose(&first, options, &records.path) else {
             return first.into_iter().next().transpose().map(|_| None);
         };
-        let mut columns = of_first.or_else(|error| chosen.find_map(Result::ok).ok_or(error))?;
+        let has_objects =
+            |record: &Record| record.fields.iter().any(|(_, value)| value.is_compound());
+        if chosen.is_err() && first.iter().flatten().any(has_objects) {
+            // The text may stand in an object of the record.
+            records.is_flat = true;
+            for record in first.iter_mut().flatten() {
+                record.fields = json::flattened(std::mem::take(&mut record.fields));
+            }
+            chosen = choose(&first, options, &records.path).unwrap_or(chosen);
+        }
+        let mut columns = chosen?;
+        let fields = first.iter().flatten().map(|record| &record.fields);
         for (field, _) in fields.flatten() {
             if columns.names.len() < MOST_COLUMNS {
                 columns.add(field);

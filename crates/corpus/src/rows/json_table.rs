@@ -2,9 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::value::RawValue;
-
 use super::json::{self, Value};
+use super::json_file;
 use crate::limits::MOST_COLUMNS;
 use crate::notice::Notice;
 
@@ -47,28 +46,20 @@ impl JsonTable {
         Self::of_objects(text.lines().map(trimmed).zip(1..))
     }
 
-    /// Reads a whole file: an array of objects, or an object on each line.
+    /// Reads a whole file: an object on each line, or a list of objects.
     pub fn parse_file(text: &str) -> Self {
-        if !trimmed(text).starts_with('[') {
+        if json_file::is_of_lines(text.lines()) {
             return Self::parse(text);
         }
-        let text = text.trim_start_matches('\u{FEFF}');
-        let objects = match serde_json::from_str::<Vec<&RawValue>>(text) {
-            Ok(objects) => objects,
-            Err(error) => {
-                return JsonTable {
-                    broken: Some((error.line() as u64, json::not_valid(&error))),
-                    ..JsonTable::default()
-                };
+        match json_file::objects(text, None) {
+            Ok(objects) => {
+                Self::of_objects(objects.into_iter().map(|(line, object)| (object, line)))
             }
-        };
-        let (mut line, mut at) = (1, 0);
-        Self::of_objects(objects.into_iter().map(|object| {
-            let begins = object.get().as_ptr().addr() - text.as_ptr().addr();
-            line += text[at..begins].matches('\n').count() as u64;
-            at = begins;
-            (object.get(), line)
-        }))
+            Err(broken) => JsonTable {
+                broken: Some(broken),
+                ..JsonTable::default()
+            },
+        }
     }
 
     /// Reads objects, each with the line on which it begins.
@@ -238,7 +229,7 @@ mod tests {
         for (text, line, problem) in [
             ("[{\"a\":1},\n{\"a\":2\n", 3, "EOF while parsing"),
             ("[{\"a\":1},\n5]", 2, "expected an object"),
-            ("[{\"a\":1}]\n[{\"a\":2}]", 2, "trailing characters"),
+            ("[{\"a\":1}]\n[{\"a\":2}", 2, "EOF while parsing"),
         ] {
             let broken = JsonTable::parse_file(text).broken.unwrap();
             assert!(

@@ -59,11 +59,29 @@ pub(crate) fn table_without_a_name(text: &str) -> Option<Notice> {
     let mut cells = header.split([',', ';', '\t', '|']);
     let names_text = |cell: &str| names_a_text(cell.trim().trim_matches('"'), false);
     if !is_json(text) && !cells.any(names_text) {
-        return None;
+        return is_of_tabs(text).then_some(Notice::LooksLikeATable("tsv"));
     }
     let table = Beginning::read(text);
     let has_text = table.names.len() > 1 && table.names.iter().any(|name| names_text(name));
     (table.is_regular && has_text).then_some(Notice::LooksLikeATable(table.ending))
+}
+
+/// Returns whether each line has the same number of cells between tabs, the first of them in one piece, such as an id.
+fn is_of_tabs(text: &str) -> bool {
+    let cells = |line: &str| line.matches('\t').count();
+    let Some(wanted) = text.lines().next().map(cells).filter(|cells| *cells > 0) else {
+        return false;
+    };
+    let start = &text[..text.floor_char_boundary(BEGINNING)];
+    let lines = start.lines().filter(|line| !line.trim().is_empty());
+    let is_cut = start.len() < text.len();
+    let lines: Vec<&str> = lines.collect();
+    let complete = &lines[..lines.len().saturating_sub(usize::from(is_cut))];
+    let is_row = |line: &&str| {
+        let first = line.split('\t').next().unwrap_or_default();
+        cells(line) == wanted && !first.is_empty() && !first.contains(' ')
+    };
+    complete.len() > 1 && complete.iter().all(is_row)
 }
 
 /// Returns whether a table has a column with prose in half of its rows, as far as its beginning shows.

@@ -20,6 +20,7 @@ use crate::files::walk::Source;
 use crate::html::{self, About};
 use crate::limits::{MAX_DOCUMENT_BYTES, MAX_PAGE_BYTES};
 use crate::notice::Notice;
+use crate::rows::cells::text_cell;
 
 /// So many bytes tell whether a file is a page.
 pub(crate) const START: u64 = 512;
@@ -35,6 +36,14 @@ pub(crate) enum Opened {
 }
 
 impl Opened {
+    /// Returns true if the text is prose, as far as its beginning shows.
+    pub(crate) fn holds_prose(&mut self) -> bool {
+        is_prose(match self {
+            Opened::Short(content) => &content.text,
+            Opened::Long(parts) => parts.beginning(0),
+        })
+    }
+
     /// Returns true if this is a table that this program wrote under the name of an article.
     pub(crate) fn is_own_result(&mut self) -> bool {
         begins_with_results(match self {
@@ -42,6 +51,22 @@ impl Opened {
             Opened::Long(parts) => parts.beginning(0),
         })
     }
+}
+
+/// The least share of letters and blanks of a text that people wrote to be read.
+const LETTERS: f64 = 0.8;
+/// The characters of its beginning that tell.
+const SAMPLE: usize = 4096;
+
+/// Returns whether the beginning of a text is made of letters and blanks, as prose is and a settings file is not.
+fn is_prose(text: &str) -> bool {
+    let (mut letters, mut all) = (0, 0);
+    for c in text.chars().take(SAMPLE) {
+        letters += usize::from(c.is_alphabetic() || c.is_whitespace());
+        all += 1;
+    }
+    f64::from(u32::try_from(letters).unwrap_or(u32::MAX))
+        >= LETTERS * f64::from(u32::try_from(all).unwrap_or(u32::MAX))
 }
 
 /// Opens and reads the text of a file; a long plain text only if it is not wanted `in_parts`.
@@ -98,6 +123,11 @@ pub(crate) fn from_stream(
         return content(&bytes(MAX_PAGE_BYTES, stream, path)?, path, kind).map(Opened::Short);
     }
     let mut parts = Parts::new(path, stream, PART);
+    if format::may_be_a_page(kind) {
+        let beginning = parts.beginning(BEGINNING);
+        signs::refuse_records(beginning, path)?;
+        parts.plain = recognize(beginning).is_none().then_some(kind);
+    }
     if !parts.beginning(BEGINNING).trim().is_empty() {
         return Ok(Opened::Long(parts));
     }
@@ -148,19 +178,36 @@ pub(crate) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, 
             return Err(CorpusError::not_read(path, NotRead::NoText));
         }
     }
-    // A piece of a page, such as an API gives, is nothing but an article; an export has tags of its own.
-    let text = decoded.text.trim();
-    let has_tags = text.starts_with('<') && text.ends_with('>') && recognize(text).is_none();
-    let is_piece = format::may_be_a_page(kind) && bytes.len() <= PART && has_tags;
-    let piece = is_piece.then(|| html::without_tags(text)).flatten();
-    let notice = piece.is_some().then_some(Notice::PageCalledText);
-    let (text, marks) = piece.unwrap_or((decoded.text, Marks::default()));
+    signs::refuse_records(&decoded.text, path)?;
+    let (marks, notices) = match bytes.len() <= PART {
+        true => plain_text(&mut decoded.text, kind),
+        false => (None, Vec::new()),
+    };
     Ok(Content {
-        text,
-        notices: decoded.notices.into_iter().chain(notice).collect(),
+        text: decoded.text,
+        notices: decoded.notices.into_iter().chain(notices).collect(),
         about: About::default(),
-        marks,
+        marks: marks.unwrap_or_default(),
     })
+}
+
+/// Takes the tags and the escapes out of a plain text, which an API or a scraper left there. An export of a news
+/// database has tags of its own. Returns the marks of the tags and what is to be noted.
+pub(super) fn plain_text(text: &mut String, kind: Kind) -> (Option<Marks>, Vec<Notice>) {
+    let cell = Some(&*text)
+        .filter(|_| format::may_be_a_page(kind))
+        .and_then(|text| text_cell(text));
+    let Some(cell) = cell.filter(|_| recognize(text).is_none()) else {
+        return (None, Vec::new());
+    };
+    let is_piece = text.trim().starts_with('<') && text.trim().ends_with('>');
+    let tags = cell.had_tags.then_some(match is_piece {
+        true => Notice::PageCalledText,
+        false => Notice::TagsInText,
+    });
+    let escapes = cell.is_escaped.then_some(Notice::EscapesInText);
+    *text = cell.text;
+    (Some(cell.marked), tags.into_iter().chain(escapes).collect())
 }
 
 /// The bytes of a file as a text and no page, every character as it is there.

@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 use standpoint_core::segment::Marks;
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::content::plain_text;
 use crate::bytes::compressed::ByteStream;
 use crate::bytes::decode::DecodingReader;
 use crate::bytes::mojibake::repair;
 use crate::document::Document;
 use crate::error::CorpusError;
+use crate::files::format::Kind;
 use crate::notice::Notice;
 
 /// A longer plain text comes in parts of at most so many bytes of UTF-8. Hardly an article is longer, and
@@ -35,6 +37,10 @@ pub(crate) struct Parts {
     begins: usize,
     /// The number of characters that were encoded twice.
     twice_encoded: u64,
+    /// The kind of the file, if tags and escapes are to be taken out.
+    pub(super) plain: Option<Kind>,
+    /// What was noted on tags and escapes.
+    noted: Vec<Notice>,
 }
 
 impl Parts {
@@ -50,6 +56,8 @@ impl Parts {
             headline: None,
             begins: 0,
             twice_encoded: 0,
+            plain: None,
+            noted: Vec::new(),
         }
     }
 
@@ -96,17 +104,28 @@ impl Iterator for Parts {
             text = better;
             self.twice_encoded += count;
         }
+        let (marked, noted) = self
+            .plain
+            .map_or_else(Default::default, |kind| plain_text(&mut text, kind));
+        for notice in noted {
+            if !self.noted.contains(&notice) {
+                self.noted.push(notice);
+            }
+        }
         let mut notices: Vec<Notice> = self.reader.take_guess().into_iter().collect();
         if is_last {
             // These counts are known only now.
             notices.extend(self.reader.replaced());
             let count = self.twice_encoded;
             notices.extend((count > 0).then_some(Notice::TwiceEncoded(count)));
+            notices.append(&mut self.noted);
         }
         let begins = self.begins;
         self.begins += text.chars().count();
         Some(Ok(Document {
-            marked: headline_marks(&text, self.headline.take()).unwrap_or_default(),
+            marked: headline_marks(&text, self.headline.take())
+                .or(marked)
+                .unwrap_or_default(),
             text,
             begins,
             notices,

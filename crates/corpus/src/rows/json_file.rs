@@ -1,0 +1,167 @@
+//! The objects of a JSON file that is read as a whole: those of a list, of the list in an object as an API returns it, or
+//! the objects themselves.
+
+use std::collections::VecDeque;
+
+use serde_json::value::RawValue;
+use serde_json::{Deserializer, Map, Value};
+
+use super::json::not_valid;
+use crate::column_names::text_among;
+
+/// A list of objects lies at most so deep in an object: `{"response": {"docs": [{…}]}}`.
+const DEPTH: usize = 3;
+
+/// Returns whether a text has an object on each line, as its first lines show: the second begins with one as well.
+pub(super) fn is_of_lines<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
+    let lines = lines.map(|line| line.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}'));
+    let mut lines = lines.filter(|line| !line.is_empty());
+    let is_object = |line: &str| line.starts_with('{');
+    match (lines.next(), lines.next()) {
+        (Some(first), Some(second)) => is_object(first) && is_object(second),
+        // It may hold a list.
+        (Some(first), None) => {
+            is_object(first) && serde_json::from_str::<&RawValue>(first).is_err()
+        }
+        _ => true,
+    }
+}
+
+/// An object, and the line on which it begins, from 1.
+pub(super) type Object<'t> = (u64, &'t str);
+
+/// The objects of a text, in their order. An object without a text, but with lists of objects in it, stands for the
+/// longest of these. `text_column` is the text that somebody named.
+///
+/// # Errors
+/// The line of what is no JSON, and why; the objects before it are lost.
+pub(super) fn objects<'t>(
+    text: &'t str,
+    text_column: Option<&str>,
+) -> Result<Vec<Object<'t>>, (u64, String)> {
+    let text = text.trim_start_matches('\u{FEFF}');
+    let mut found = Vec::new();
+    let mut values = Deserializer::from_str(text).into_iter::<&RawValue>();
+    while let Some(value) = values.next() {
+        let value = value.map_err(|error| (error.line() as u64, not_valid(&error)))?;
+        add(value, text_column, &mut found);
+    }
+    let (mut line, mut at) = (1, 0);
+    let lines = found.into_iter().map(|object| {
+        let begins = object.as_ptr().addr() - text.as_ptr().addr();
+        line += memchr::memchr_iter(b'\n', &text.as_bytes()[at..begins]).count() as u64;
+        at = begins;
+        (line, object)
+    });
+    Ok(lines.collect())
+}
+
+/// Adds the objects of a value.
+fn add<'t>(value: &'t RawValue, text_column: Option<&str>, found: &mut Vec<&'t str>) {
+    let json = value.get();
+    let list = match json.as_bytes().first() {
+        Some(b'[') => serde_json::from_str::<Vec<&RawValue>>(json).ok(),
+        Some(b'{') if !has_text(json, text_column) => longest_list(json),
+        _ => None,
+    };
+    match list {
+        Some(list) => found.extend(list.into_iter().map(RawValue::get)),
+        None => found.push(json),
+    }
+}
+
+/// Returns whether an object has a text of its own.
+fn has_text(json: &str, text_column: Option<&str>) -> bool {
+    let object = serde_json::from_str::<Map<String, Value>>(json).unwrap_or_default();
+    match text_column {
+        Some(column) => object.contains_key(column),
+        None => text_among(&object.keys().cloned().collect::<Vec<_>>()).is_some(),
+    }
+}
+
+/// The longest list of objects in an object, the first of equals.
+fn longest_list(json: &str) -> Option<Vec<&RawValue>> {
+    let mut longest: Option<Vec<&RawValue>> = None;
+    let mut objects = VecDeque::from([(json, 1)]);
+    while let Some((json, depth)) = objects.pop_front() {
+        for value in fields(json) {
+            let json = value.get();
+            if json.starts_with('{') && depth < DEPTH {
+                objects.push_back((json, depth + 1));
+            } else if json.starts_with('[')
+                && let Ok(list) = serde_json::from_str::<Vec<&RawValue>>(json)
+                && list
+                    .first()
+                    .is_some_and(|first| first.get().starts_with('{'))
+                && longest
+                    .as_ref()
+                    .is_none_or(|longest| list.len() > longest.len())
+            {
+                longest = Some(list);
+            }
+        }
+    }
+    longest
+}
+
+/// The values of an object.
+fn fields(json: &str) -> Vec<&RawValue> {
+    super::json::raw_fields(json).map_or_else(
+        |_| Vec::new(),
+        |fields| fields.into_iter().map(|(_, value)| value).collect(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> String {
+        match objects(text, None) {
+            Ok(objects) => {
+                let objects = objects
+                    .iter()
+                    .map(|(line, object)| format!("{line} {}", object.replace([' ', '\n'], "")));
+                objects.collect::<Vec<_>>().join("; ")
+            }
+            Err((line, problem)) => format!("! {line}: {problem}"),
+        }
+    }
+
+    #[test]
+    fn objects_are_found_where_programs_put_them() {
+        for (text, wanted) in [
+            ("[{\"a\":1},\n {\"b\":2}]", "1 {\"a\":1}; 2 {\"b\":2}"),
+            ("\u{FEFF}[]", ""),
+            (
+                "{\n\"text\": \"a\"\n}\n{\n\"text\": \"b\"\n}",
+                "1 {\"text\":\"a\"}; 4 {\"text\":\"b\"}",
+            ),
+            (
+                "{\"status\": 1, \"articles\": [{\"content\": \"a\"}, {\"content\": \"b\"}]}",
+                "1 {\"content\":\"a\"}; 1 {\"content\":\"b\"}",
+            ),
+            (
+                "{\"response\": {\"tags\": [{}], \"results\": [{\"x\": 1}, {\"x\": 2}], \"n\": [1, 2, 3]}}",
+                "1 {\"x\":1}; 1 {\"x\":2}",
+            ),
+            // An article with a list of its own.
+            (
+                "{\"text\": \"a\", \"images\": [{\"u\": 1}]}",
+                "1 {\"text\":\"a\",\"images\":[{\"u\":1}]}",
+            ),
+            (
+                "{\"a\": {\"b\": {\"c\": {\"d\": [{\"e\": 1}]}}}}",
+                "1 {\"a\":{\"b\":{\"c\":{\"d\":[{\"e\":1}]}}}}",
+            ),
+            (
+                "[{\"a\":1},\n {\"b\":]",
+                "! 2: not valid JSON at column 7: expected value",
+            ),
+        ] {
+            assert_eq!(found(text), wanted, "{text}");
+        }
+        let named = objects("{\"words\": \"a\", \"more\": [{}]}", Some("words")).unwrap();
+        assert_eq!(named.len(), 1);
+    }
+}
