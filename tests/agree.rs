@@ -446,3 +446,33 @@ fn coders_who_agree_throughout_are_told_why_there_is_no_interval() {
     assert!(said.err.contains(note), "{}", said.err);
     assert!(!said.err.contains("coders differ in"), "{}", said.err);
 }
+
+#[test]
+fn codes_for_a_missing_label_and_marks_of_doubt_are_told() {
+    let votes: String = (0..12)
+        .map(|at| {
+            let second = ["1", "2", "99", "2?"][at % 4];
+            format!("Sentence {at} of them.,{},{second}\n", 1 + at % 2)
+        })
+        .collect();
+    let said = Work::new()
+        .with("votes.csv", format!("text,WorkerA,WorkerB\n{votes}"))
+        .with(
+            "long.csv",
+            "WorkerId,text,label\nann,They go.,1\nbob,They go.,2\n",
+        )
+        .with("wide.csv", format!("text,annotator_a,annotator_b\n{votes}"));
+    let wide = said.ok(&["agree", "wide.csv"]).err;
+    assert!(
+        wide.contains("“99” is the label of 3 votes, as if it were a stance"),
+        "{wide}"
+    );
+    assert!(
+        wide.contains("“2?” (3 votes) counts as another label than “2”"),
+        "{wide}"
+    );
+    let long = said.ok(&["agree", "long.csv", "--coder-column", "WorkerId"]);
+    assert!(long.err.contains("2 annotators"), "{}", long.err);
+    let without = said.run(&["agree", "long.csv"]).err;
+    assert!(without.contains("--coder-column"), "{without}");
+}

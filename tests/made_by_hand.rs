@@ -1,5 +1,8 @@
 //! An output replaces a file only if the same command wrote it here and nobody changed it since.
 
+use rand::{Rng, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
 use crate::common::{LABELS, Work};
 
 const ARTICLE: &str = "Bypass vote set for Monday\n\nThe council meets on Monday to vote on the bypass. Nobody knows how it ends.\n";
@@ -137,6 +140,60 @@ fn an_output_is_written_anew_until_somebody_changes_it() {
         );
         // As if nobody had touched it.
         work.ok(arguments);
+    }
+}
+
+/// A file after some edit, which always changes it.
+fn edited(written: &[u8], random: &mut impl Rng) -> Vec<u8> {
+    let mut bytes = written.to_vec();
+    let at = random.random_range(0..bytes.len());
+    match random.random_range(0..5) {
+        0 => bytes[at] ^= 1 << random.random_range(0..8),
+        1 => bytes.insert(at, b"a0,; \n"[random.random_range(0..6)]),
+        2 => {
+            bytes.remove(at);
+        }
+        3 => bytes.truncate(at),
+        _ => {
+            let line: Vec<u8> = bytes[at..]
+                .split(|byte| *byte == b'\n')
+                .next()
+                .unwrap_or_default()
+                .to_vec();
+            bytes.extend([&b"\n"[..], &line].concat());
+        }
+    }
+    bytes
+}
+
+#[test]
+fn no_random_edit_is_lost() {
+    const ROUNDS: u64 = 60;
+    let work = work();
+    for (output, arguments) in OUTPUTS {
+        work.ok(arguments);
+        let written = work.read(output);
+        for round in 0..ROUNDS {
+            let mut random = Xoshiro256PlusPlus::seed_from_u64(round);
+            let changed = edited(&written, &mut random);
+            if changed == written {
+                continue;
+            }
+            work.write(output, &changed);
+            let said = work.run(arguments);
+            // What is left of a file may be nothing but white space, which nobody misses.
+            let is_blank = changed.iter().all(u8::is_ascii_whitespace);
+            assert!(
+                said.code != 0 || is_blank,
+                "{output}, round {round}: {}",
+                said.err
+            );
+            assert!(
+                work.read(output) == changed || is_blank,
+                "{output}, round {round}"
+            );
+        }
+        work.write(output, &written);
     }
 }
 

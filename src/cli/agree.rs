@@ -76,7 +76,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         };
         bail!(
             "{}: no sentence has the codes of two annotators: give each coder a column annotator_1, \
-            annotator_2 …, or each vote a row with the columns annotator and label{of_label}",
+            annotator_2 …, or each vote a row with the columns annotator and label (--coder-column, --label-column){of_label}",
             path.display()
         );
     };

@@ -138,6 +138,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
                 text_column: own(&args.input.text_column),
                 document_column: own(&args.input.document_column),
                 label_column: None,
+                coder_column: None,
                 endings: args.input.endings.clone(),
             };
             let audit = sample.coded_sample(path, scores, messages)?;

@@ -1,7 +1,7 @@
 //! Warnings: without looking into these, nobody should believe the results.
 
 use serde::Serialize;
-use standpoint_common::phrases::{in_lines, plural, thousands};
+use standpoint_common::phrases::{in_lines, listed, plural, thousands};
 
 /// A warning. Its doc comment says what it means; `docs/messages.md` is made of these.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr)]
@@ -38,6 +38,12 @@ pub enum Warning {
     /// A label looks like a code for a missing one.
     #[error("“{label}” is the label of {times}, as if it were a stance: empty the cells if it means that there is no label")]
     MissingCodeAsLabel { label: String, times: String },
+    /// A label is another one with a mark of doubt.
+    #[error("“{label}” ({times}) counts as another label than “{sure}”: write “{sure}” in these cells, or empty them, if the mark only says that the coder was unsure")]
+    DoubtedLabel { label: String, times: String, sure: String },
+    /// Columns that are named after a coder hold none of the labels.
+    #[error("not read as votes: {}, in which no cell is one of the labels; if coders wrote them, use the same labels in all columns", listed(columns))]
+    NoVotes { columns: Vec<String> },
     /// Two documents look like one under two names, each from other coders.
     #[error("the documents “{one}” and “{other}”{} look like one, and no coder has both, so the votes on them are not compared: {why}", if *more > 0 { format!(" (and {} more such pairs)", thousands(*more)) } else { String::new() })]
     RenamedDocuments { one: String, other: String, more: usize, why: &'static str },

@@ -13,7 +13,7 @@ use super::table_messages::{tell_notices, tell_repeated};
 use crate::cli::console::messages::Messages;
 use crate::findings::{Note, Warning, displayed};
 use crate::labels::{
-    Borrowed, Labelled, LabelsFile, Missing, Report, is_no_value, missing_documents,
+    Borrowed, Labelled, LabelsFile, Missing, Report, doubted, is_no_value, missing_documents,
     renamed_documents, represent_another_number,
 };
 
@@ -231,6 +231,10 @@ pub fn tell_labels(path: &Path, file: &LabelsFile, messages: &Messages) {
     }
     tell_no_values(labelled, &counts, messages);
     tell_found_columns(report, messages);
+    if !report.no_votes.is_empty() {
+        let columns = report.no_votes.clone();
+        messages.tell(Warning::NoVotes { columns });
+    }
     if let Some(separator) = report.separator_in_labels {
         messages.tell(Warning::SeparatorInLabels {
             separator: separator.to_string(),
@@ -276,7 +280,7 @@ fn tell_labels_without_text(report: &Report, messages: &Messages) {
     }
 }
 
-/// Warns of labels that probably mean that there is no label.
+/// Warns of labels that probably mean that there is no label, or that a coder doubted another one.
 fn tell_no_values(labelled: &Labelled, counts: &[usize], messages: &Messages) {
     for (at, label) in labelled.labels.iter().enumerate() {
         let codes = labelled.sentences.iter().flat_map(|s| &s.codes);
@@ -286,11 +290,12 @@ fn tell_no_values(labelled: &Labelled, counts: &[usize], messages: &Messages) {
             // The lot or the majority may have decided otherwise.
             (_, votes) => plural(votes, "vote"),
         };
-        if is_no_value(label, &labelled.labels) {
-            messages.tell(Warning::MissingCodeAsLabel {
-                label: label.clone(),
-                times,
-            });
+        let label = label.clone();
+        if is_no_value(&label, &labelled.labels) {
+            messages.tell(Warning::MissingCodeAsLabel { label, times });
+        } else if let Some(sure) = doubted(&label, labelled.labels.iter().map(String::as_str)) {
+            let sure = sure.to_string();
+            messages.tell(Warning::DoubtedLabel { label, times, sure });
         }
     }
 }
@@ -327,6 +332,7 @@ pub fn tell_unread(report: &Report, messages: &Messages) {
         .unread_decisions
         .iter()
         .chain(of_targets)
+        .chain(&report.no_votes)
         .chain(found);
     let named: Vec<&String> = named.collect();
     let unread = report.unread_columns.iter();

@@ -54,6 +54,11 @@ pub struct LabelTableArgs {
     /// With --articles: read files of folders with this ending too, as plain text; may be given several times
     #[arg(long = "ending", value_name = "NAME")]
     pub endings: Vec<String>,
+
+    /// The column of the coders' names, where each row is one coder's label [default: annotator, or another usual name
+    /// such as coder_id]
+    #[arg(long, value_name = "NAME")]
+    pub coder_column: Option<String>,
 }
 
 impl LabelsArgs {
@@ -185,6 +190,7 @@ impl LabelTableArgs {
             text: self.text_column.as_deref().filter(|_| !has_articles),
             label: self.label_column.as_deref(),
             document: self.document_column.as_deref().filter(|_| !has_articles),
+            coder: self.coder_column.as_deref(),
             of_articles: has_articles,
         }
     }

@@ -18,8 +18,8 @@ use crate::encoder::{Embeddings, Encoder};
 use crate::evaluation::EncoderGain;
 use crate::findings::Note;
 use crate::labels::{
-    DictionaryFile, LabelSet, Labelled, LabelsError, LabelsFile, LabelsProblem, check_learnable,
-    dictionary_beside, read_dictionary_file,
+    DictionaryFile, LabelSet, Labelled, LabelsError, LabelsFile, LabelsProblem, dictionary_beside,
+    read_dictionary_file,
 };
 use crate::model::{HeldOut, Options, TrainError, Trainer};
 use crate::text::{Dictionary, Language, Tokenizer, matches_any_number};
@@ -75,7 +75,8 @@ impl TrainingArgs {
     pub fn read(&self, messages: &Messages) -> anyhow::Result<LabelsFile> {
         let path = self.labels.name();
         let file = self.labels.read_all(LabelSet::OfFile, messages)?;
-        check_learnable(&file.labelled, path).inspect_err(|_| tell_workbook(path, messages))?;
+        file.check_learnable(path)
+            .inspect_err(|_| tell_workbook(path, messages))?;
         tell_labels(path, &file, messages);
         self.labels.tell_ties(&file.report, messages);
         warn_of_guesses(path, &file, messages);

@@ -21,6 +21,8 @@ pub struct LabelColumns<'a> {
     pub label: Option<&'a str>,
     /// The column of the documents.
     pub document: Option<&'a str>,
+    /// The column of the coders' names, where each row is a vote.
+    pub coder: Option<&'a str>,
     /// `true` if the options for the text and the document name columns of the articles.
     pub of_articles: bool,
 }
@@ -37,14 +39,15 @@ const LABEL: [&str; 38] = [
 ];
 /// Usual names for the column of the sentences, before those of texts: a table may hold the whole article as well.
 #[rustfmt::skip]
-const SENTENCE: [&str; 11] = [
+const SENTENCE: [&str; 12] = [
     "sentence", "satz", "sätze", "phrase", "frase", "oración", "zin", "quote", "statement", "tweet", "utterance",
+    "segment",
 ];
 /// Usual names for the column of the documents, most telling first. A plain `id` may be that of the row.
 #[rustfmt::skip]
-const DOCUMENT: [&str; 13] = [
-    "doc_id", "document_id", "docid", "article_id", "filename", "article", "doc", "dokument", "artikel", "fichier",
-    "documento", "archivo", "file",
+const DOCUMENT: [&str; 15] = [
+    "doc_id", "document_id", "docid", "article_id", "document name", "document_name", "filename", "article", "doc",
+    "dokument", "artikel", "fichier", "documento", "archivo", "file",
 ];
 /// Words for a coder.
 #[rustfmt::skip]
@@ -54,11 +57,27 @@ const CODERS: [&str; 18] = [
     "kodierer", "kodiererin", "codierer", "codiererin", "codeur", "codeuse", "annotateur", "annotatrice",
     "codificador", "codificadora", "anotador", "anotadora", "codificatore", "annotatore", "codeerder",
 ];
-/// Words after a word for a coder in the names of columns that hold no labels.
+/// Words after a word for a coder in the names of columns that hold the coders' names.
 #[rustfmt::skip]
-const NO_CODERS: [&str; 12] = [
-    "id", "name", "no", "initials", "date", "time", "note", "notes", "comment", "comments", "confidence", "certainty",
+const CODER_NAMES: [&str; 10] = [
+    "id", "ids", "name", "names", "username", "user", "initials", "no", "nr", "number",
 ];
+/// Words in the names of columns that tell of a coder or of the coding.
+#[rustfmt::skip]
+const ABOUT_CODERS: [&str; 36] = [
+    "date", "time", "duration", "seconds", "timestamp", "note", "notes", "comment", "comments", "remark", "remarks",
+    "reason", "rationale", "confidence", "certainty", "confident", "agreement", "count", "type", "group", "email",
+    "gender", "sex", "age", "country", "language", "education", "party", "ideology", "nationality", "ethnicity",
+    "race", "religion", "region", "status", "difficulty",
+];
+/// Words in the names of columns that hold records, persons or times, and hardly labels.
+#[rustfmt::skip]
+const RECORDS: [&str; 20] = [
+    "id", "ids", "user", "users", "worker", "owner", "status", "time", "date", "timestamp", "session", "batch",
+    "record", "row", "index", "name", "outlet", "source", "email", "split",
+];
+/// Rows of a column that show whether it holds labels.
+const TELLING_ROWS: usize = 4;
 /// The beginning of the name for a column of one coder's labels, as the program reads it.
 const VOTES: &str = "annotator_";
 
@@ -76,6 +95,7 @@ impl Table {
             ("text", named.text),
             ("label", named.label),
             ("document", named.document),
+            ("annotator", named.coder),
         ] {
             let Some(name) = name else { continue };
             let problem = || LabelsProblem::NoSuchColumn {
@@ -155,51 +175,87 @@ impl Table {
         self.header.iter().any(|name| name.starts_with(VOTES))
     }
 
-    /// Gives the columns of coders with other usual names the program's own: `coder`, and `coder1`, `Annotator 1`
-    /// or `stance_coder_anna` if most of their cells are labels.
+    /// Finds the columns of coders' labels, or the one of coders' names. A column whose name is that of a coder holds
+    /// labels only if its cells are labels: `annotator_id` and `annotator_gender` hold none.
     fn find_coders(&mut self) {
-        if self.header.iter().any(|name| name == "annotator") {
-            return;
-        }
+        let coders_are_named = self.header.iter().any(|name| name == "annotator");
         let names = self.header.iter().enumerate();
-        let candidates = names.filter_map(|(at, name)| Some((at, coder_of_column(name)?)));
-        let candidates: Vec<(usize, String)> = candidates.collect();
-        let is_of_labels = |at: &usize| {
-            let name = self.header[*at].as_str();
-            name == "label" || name.starts_with(VOTES) || LABEL.contains(&name)
-        };
-        let all = |columns: &[usize]| -> Vec<String> {
-            columns.iter().flat_map(|at| self.cells(*at)).collect()
-        };
-        let of_labels: Vec<usize> = (0..self.header.len()).filter(is_of_labels).collect();
-        let of_coders: Vec<usize> = candidates.iter().map(|(at, _)| *at).collect();
-        let given = [of_labels, of_coders].map(|columns| all(&columns));
-        // Without a column of labels, coders show them who give the same ones.
-        let known = match given {
-            [labels, codes] if labels.is_empty() => match candidates.len() > 1 && recur(&codes) {
-                true => codes,
-                false => Vec::new(),
-            },
-            [labels, _] => labels,
-        };
-        let labels: BTreeSet<String> = known.into_iter().collect();
-        // A coder may have slips, or labels that nobody else gave.
-        let holds_labels = |at: usize| {
-            let (known, other): (Vec<_>, Vec<_>) =
-                self.cells(at).partition(|cell| labels.contains(cell));
-            known.len() > other.len()
-        };
-        let votes: Vec<(usize, String)> = candidates
-            .into_iter()
-            .filter(|(at, _)| holds_labels(*at))
+        let candidates = names.filter_map(|(at, name)| CoderColumn::find(at, name));
+        let candidates: Vec<CoderColumn> = candidates
+            .filter(|column| column.has_prefix || !coders_are_named)
             .collect();
-        for (at, coder) in votes {
-            self.find(Some(at), &format!("{VOTES}{coder}"));
+        let labels = self.labels_beside(&candidates);
+        let (votes, others): (Vec<_>, Vec<_>) = candidates
+            .into_iter()
+            .partition(|column| self.holds_votes(column, &labels));
+        for column in votes.iter().filter(|column| !column.has_prefix) {
+            self.find(Some(column.at), &format!("{VOTES}{}", column.coder));
         }
-        if !self.has_votes() {
+        for column in others.into_iter().filter(|column| column.has_prefix) {
+            // Without the prefix, no other part of the program takes it for votes.
+            self.header[column.at] = self.header[column.at].replacen('_', " ", 1);
+            if column.is_plain && self.cells(column.at).next().is_some() {
+                self.no_votes.push(self.names[column.at].clone());
+            }
+        }
+        if votes.is_empty() && !coders_are_named {
             let coder = self.header.iter().position(|name| names_coders(name));
             self.find(coder, "annotator");
         }
+    }
+
+    /// The labels by which the columns of coders are told from others: those in the column of the labels; or else those
+    /// that several coders gave; or else those in a column with a usual name.
+    fn labels_beside(&self, candidates: &[CoderColumn]) -> BTreeSet<String> {
+        let cells = |columns: &[usize]| -> Vec<String> {
+            columns.iter().flat_map(|at| self.cells(*at)).collect()
+        };
+        let of_labels: Vec<usize> = self.column("label").into_iter().collect();
+        let of_labels = cells(&of_labels);
+        if !of_labels.is_empty() {
+            return of_labels.into_iter().collect();
+        }
+        let plain = candidates
+            .iter()
+            .filter(|column| column.has_prefix && column.is_plain);
+        let plain: Vec<usize> = plain.map(|column| column.at).collect();
+        let sets: Vec<BTreeSet<String>> =
+            plain.iter().map(|at| self.cells(*at).collect()).collect();
+        let is_shared = |at: usize| {
+            let mut others = sets.iter().enumerate().filter(|(other, _)| *other != at);
+            others.any(|(_, other)| !other.is_disjoint(&sets[at]))
+        };
+        let shared: Vec<usize> = (0..sets.len()).filter(|at| is_shared(*at)).collect();
+        let kept = match shared.is_empty() {
+            true => (0..sets.len()).collect(),
+            false => shared,
+        };
+        let given: BTreeSet<String> = kept.into_iter().flat_map(|at| sets[at].clone()).collect();
+        if !given.is_empty() {
+            return given;
+        }
+        let usual = (0..self.header.len()).filter(|at| LABEL.contains(&self.header[*at].as_str()));
+        let usual = cells(&usual.collect::<Vec<_>>());
+        let of_coders: Vec<usize> = candidates.iter().map(|column| column.at).collect();
+        let codes = cells(&of_coders);
+        match usual.is_empty() {
+            true if of_coders.len() > 1 && recur(&codes) => codes.into_iter().collect(),
+            _ => usual.into_iter().collect(),
+        }
+    }
+
+    /// Returns whether a column holds the labels of one coder. A coder may have slips, or labels that nobody else gave. One
+    /// whose column has the program's own name may have no other label: it takes several rows to show that these are none.
+    fn holds_votes(&self, column: &CoderColumn, labels: &BTreeSet<String>) -> bool {
+        let is_label = |cell: &String| labels.contains(cell);
+        let (known, other): (Vec<_>, Vec<_>) = self.cells(column.at).partition(is_label);
+        if !(column.has_prefix && column.is_plain) {
+            return known.len() > other.len();
+        }
+        let is_told = labels.len() > 1 && other.len() >= TELLING_ROWS;
+        let other: BTreeSet<String> = other.into_iter().collect();
+        let is_slip = |cell: &String| nearest(cell, labels.iter().map(String::as_str)).is_some();
+        !known.is_empty() || !is_told || other.iter().any(is_slip)
     }
 
     /// Gives a column a meaning that its name does not say.
@@ -222,7 +278,19 @@ impl Table {
     ) -> LabelsError {
         let column = nameable.first().copied().unwrap_or_default();
         let free = (0..self.header.len()).filter(|at| !has_meaning(&self.header[*at]));
-        let mut fitting: Vec<&str> = free.filter(fit).map(|at| self.names[at].as_str()).collect();
+        let mut ranked: Vec<(Telling, usize)> = free
+            .map(|at| (telling(column, &self.names[at]), at))
+            .filter(|(telling, at)| *telling == Telling::Usual || fit(at))
+            .collect();
+        ranked.sort_by_cached_key(|(telling, at)| {
+            let different: BTreeSet<String> = self.cells(*at).collect();
+            // Texts are as different as their rows are many, and labels are few.
+            (*telling, if column == "text" { 0 } else { different.len() })
+        });
+        let mut fitting: Vec<&str> = ranked
+            .iter()
+            .map(|(_, at)| self.names[*at].as_str())
+            .collect();
         if fitting.is_empty() {
             let near = nearest(column, self.header.iter().map(String::as_str));
             fitting.extend(near.map(|near| self.as_written(near)));
@@ -275,23 +343,96 @@ fn recur(cells: &[String]) -> bool {
     !cells.is_empty() && 2 * different.len() <= cells.len()
 }
 
-/// The coder whose labels a column of this name holds: `1` for `coder1`, `anna` for `stance_coder_anna`. `None` for
-/// `coders`, `coder1_notes`, and for a name as the program reads it.
-fn coder_of_column(name: &str) -> Option<String> {
-    let mut words = words(name);
-    words.retain(|word| *word != "label" && !LABEL.contains(word));
-    match words.as_slice() {
-        [word, coder] if CODERS.contains(word) => {
-            let is_other = !name.starts_with(VOTES) && !NO_CODERS.contains(coder);
-            is_other.then(|| (*coder).to_string())
+/// A column that holds the labels of one coder by its name.
+struct CoderColumn {
+    at: usize,
+    /// The coder: `1` for `coder1`, `anna` for `stance_coder_anna`.
+    coder: String,
+    /// `true` if the name begins as the program writes it.
+    has_prefix: bool,
+    /// `true` if no word of the name says that the column tells of a coder.
+    is_plain: bool,
+}
+
+impl CoderColumn {
+    /// `None` for `coders`, and for names such as `coder1_notes` that do not begin as the program's own.
+    fn find(at: usize, name: &str) -> Option<Self> {
+        let mut words = words(name);
+        let is_plain = !words
+            .iter()
+            .any(|word| CODER_NAMES.contains(word) || ABOUT_CODERS.contains(word));
+        if let Some(coder) = name.strip_prefix(VOTES) {
+            let (coder, has_prefix) = (coder.to_string(), true);
+            return Some(Self {
+                at,
+                coder,
+                has_prefix,
+                is_plain,
+            });
         }
-        _ => None,
+        words.retain(|word| *word != "label" && !LABEL.contains(word));
+        match words.as_slice() {
+            [word, coder] if CODERS.contains(word) && is_plain => Some(Self {
+                at,
+                coder: (*coder).to_string(),
+                has_prefix: false,
+                is_plain,
+            }),
+            _ => None,
+        }
     }
+}
+
+/// What the name of a column tells of its use, the most telling first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Telling {
+    Usual,
+    Nothing,
+    Other,
+}
+
+/// What a name tells of a column that may be that of the labels, or of the texts.
+fn telling(wanted: &str, name: &str) -> Telling {
+    let words = parts(name);
+    let is_usual = |word: &String| match wanted {
+        "label" => matches!(word.as_str(), "label" | "labels") || LABEL.contains(&word.as_str()),
+        _ => SENTENCE.contains(&word.as_str()) || TEXT.contains(&word.as_str()),
+    };
+    let is_record =
+        |word: &String| RECORDS.contains(&word.as_str()) || CODERS.contains(&word.as_str());
+    match (words.iter().any(is_usual), words.iter().any(is_record)) {
+        (true, false) => Telling::Usual,
+        (_, true) => Telling::Other,
+        _ => Telling::Nothing,
+    }
+}
+
+/// The words of a name as written, in lower case: `final label` for `FinalLabel`, `hit id` for `HITId`.
+fn parts(name: &str) -> Vec<String> {
+    let characters: Vec<char> = name.chars().collect();
+    let mut spaced = String::new();
+    for (at, &c) in characters.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| characters[before]);
+        let is_lower = |c: Option<&char>| c.is_some_and(|c| c.is_lowercase());
+        let begins =
+            c.is_uppercase() && (is_lower(before.as_ref()) || is_lower(characters.get(at + 1)));
+        if begins || !c.is_alphanumeric() {
+            spaced.push(' ');
+        }
+        if c.is_alphanumeric() {
+            spaced.extend(c.to_lowercase());
+        }
+    }
+    spaced.split_whitespace().map(str::to_string).collect()
 }
 
 /// Returns whether a column of this name holds coders, so that each row is a vote: `coder`, `Rater ID`.
 fn names_coders(name: &str) -> bool {
-    matches!(words(name).as_slice(), [word] | [word, "id" | "name"] if CODERS.contains(word))
+    match words(name).as_slice() {
+        [word] => CODERS.contains(word),
+        [word, what] => CODERS.contains(word) && CODER_NAMES.contains(what),
+        _ => false,
+    }
 }
 
 /// The words of a name. The number after a word for a coder is a word as well.
@@ -408,6 +549,98 @@ mod tests {
         for no_coder in ["coders", "coder_code"] {
             assert_eq!(found(&rows.replace("Coder", no_coder)), [""; 0]);
         }
+    }
+
+    #[test]
+    fn a_column_with_the_name_of_a_coder_is_read_only_if_its_cells_are_labels() {
+        let rows = |last: [&str; 4]| -> String {
+            let rows = [
+                "They go.,yes",
+                "They stay.,no",
+                "They go now.,yes",
+                "They stay here.,no",
+            ];
+            rows.iter()
+                .zip(last)
+                .map(|(row, last)| format!("{row},{last}\n"))
+                .collect()
+        };
+        for (name, cells, annotators) in [
+            ("annotator_comment", ["unsure", "", "", "see above"], 0),
+            ("annotator_agreement", ["1.0", "0.67", "1.0", "1.0"], 0),
+            ("annotator_gender", ["m", "f", "m", "f"], 0),
+            // The names of coders make each row a vote.
+            ("annotator_id", ["101", "102", "101", "102"], 2),
+            ("annotator_names", ["Ann", "Bob", "Ann", "Bob"], 2),
+            // A coder may have slips, but not only other labels.
+            ("annotator_b", ["yes", "no", "", "no"], 1),
+            ("annotator_confidence", ["yes", "no", "no", "no"], 1),
+            ("annotator_mood", ["good", "bad", "good", "bad"], 0),
+        ] {
+            for label in ["label", "stance"] {
+                if label == "stance" && matches!(name, "annotator_b" | "annotator_mood") {
+                    continue;
+                }
+                let table = format!("text,{label},{name}\n{}", rows(cells));
+                let read = file(&table).unwrap();
+                assert_eq!(
+                    read.labelled.annotators.len(),
+                    annotators,
+                    "{name} beside {label}"
+                );
+                assert_eq!(read.labelled.labels, ["no", "yes"], "{name} beside {label}");
+                let wanted: &[&str] = if name == "annotator_mood" {
+                    &[name]
+                } else {
+                    &[]
+                };
+                assert_eq!(read.report.no_votes, wanted, "{name}");
+            }
+        }
+        let votes = "text,annotator_1,annotator_2,annotator_time\n\
+            They go.,yes,no,3.5\nThey stay.,no,no,4.25\nWe go.,yes,yes,1\nWe stay.,no,no,2\n";
+        let read = file(votes).unwrap();
+        assert_eq!(read.labelled.annotators, ["1", "2"]);
+        assert_eq!(read.report.unread_columns, ["annotator_time"]);
+    }
+
+    #[test]
+    fn the_column_of_the_coders_may_have_any_name() {
+        let table = "text,label,WorkerId\nThey go.,yes,W1\nThey go.,no,W2\nThey stay.,no,W1\n";
+        let columns = LabelColumns {
+            coder: Some("workerid"),
+            ..LabelColumns::default()
+        };
+        let reading = Reading {
+            columns,
+            ..Reading::default()
+        };
+        let read = LabelsFile::parse_against(Path::new("labels.csv"), table, None, reading);
+        assert_eq!(read.unwrap().labelled.annotators, ["W1", "W2"]);
+    }
+
+    #[test]
+    fn the_likeliest_column_is_named_first() {
+        let rows = "H1,ann,They go now.,for\nH2,bob,They stay now.,no\nH3,ann,So do we.,for\nH4,bob,Not you.,no\n";
+        for (header, wanted) in [
+            ("HITId,user,text,label_bias", "such as “label_bias”"),
+            (
+                "record,user,text,Answer.stance.label",
+                "such as “Answer.stance.label”",
+            ),
+            ("id,owner,text,FinalLabel", "such as “FinalLabel”"),
+            ("id,worker_id,text,verdict", "such as “verdict”"),
+        ] {
+            let error = read(&format!("{header}\n{rows}")).unwrap_err().to_string();
+            assert!(error.contains(wanted), "{header}: {error}");
+        }
+        // Too few rows for labels to recur.
+        let few = "annotator,text,stance\nann,They go.,for\nbob,They stay.,against\n";
+        let error = read(few).unwrap_err().to_string();
+        assert!(
+            error.contains("if “stance” holds the label, name it"),
+            "{error}"
+        );
     }
 
     #[test]

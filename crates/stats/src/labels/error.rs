@@ -238,12 +238,14 @@ pub enum LabelsProblem {
         most: usize,
     },
     /// Labels have too few sentences to be learned and tested.
-    #[error("{}", messages::rare_labels(labels, *needed))]
+    #[error("{}", messages::rare_labels(labels, *needed, column.as_deref()))]
     RareLabels {
         /// Each once, in the order of the labels.
         labels: Vec<RareLabel>,
         /// The number of rows that are needed.
         needed: usize,
+        /// The column of the labels, if it was found by a usual name.
+        column: Option<String>,
     },
     /// Coders gave labels that no sentence has.
     #[error("{}", messages::labels_without_sentence(.0))]

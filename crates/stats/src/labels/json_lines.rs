@@ -76,6 +76,7 @@ impl Table {
                 .collect(),
             notices: table.notices,
             found: Vec::new(),
+            no_votes: Vec::new(),
             beside_articles: false,
             sha256: String::new(),
         })

@@ -129,7 +129,7 @@ pub(super) fn vote_of(annotator: &str) -> String {
 }
 
 /// Says that labels are too rare, and what to do with each.
-pub(super) fn rare_labels(labels: &[RareLabel], needed: usize) -> String {
+pub(super) fn rare_labels(labels: &[RareLabel], needed: usize, column: Option<&str>) -> String {
     let named = |one: &RareLabel| (shortened(&one.label), plural(one.rows, "row"));
     let (them, rare) = match labels {
         [one] => {
@@ -151,8 +151,14 @@ pub(super) fn rare_labels(labels: &[RareLabel], needed: usize) -> String {
         }
     };
     format!(
-        "{rare}: a label needs at least {needed} to be learned and tested; label more sentences with {them}, or correct it if it is a slip{}",
-        missing_codes(labels)
+        "{rare}: a label needs at least {needed} to be learned and tested; label more sentences with {them}, or correct it if it is a slip{}{}",
+        missing_codes(labels),
+        column.map_or_else(String::new, |column| {
+            format!(
+                "; the labels were read from the column “{}”",
+                shortened(column)
+            )
+        })
     )
 }
 

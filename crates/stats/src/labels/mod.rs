@@ -56,6 +56,7 @@ pub use standpoint_core::labelled::{
 pub use table::{FoundColumn, Table, label_name};
 pub(crate) use text_repair::is_garbled;
 pub use unread::BOILERPLATE;
+pub use vocabulary::doubted;
 pub(crate) use votes::Voters;
 
 /// The labelled sentences of a table, for tests.

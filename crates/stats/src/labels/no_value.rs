@@ -17,18 +17,27 @@ pub fn is_no_value(label: &str, all: &[String]) -> bool {
         || is_missing_code(label, all)
 }
 
+/// A number of nines is a code if it is this many times as far from zero as the other numbers are.
+const FAR: f64 = 3.0;
+
 /// Returns whether a label is a number of nines, as surveys code missing values: `-99` and `-999` among any
-/// labels, `-9`, `99` and `999` only among words, because scales may reach that far.
+/// labels, `-9`, `99` and `999` only among words and much smaller numbers, because scales may reach that far.
 fn is_missing_code(label: &str, all: &[String]) -> bool {
-    let number = label.replace('−', "-").replace(',', ".").parse::<f64>();
-    let Some(nines) = number
-        .ok()
-        .filter(|n| [9.0, 99.0, 999.0, 9999.0].contains(&n.abs()))
-    else {
+    let number = |label: &str| {
+        label
+            .replace('−', "-")
+            .replace(',', ".")
+            .parse::<f64>()
+            .ok()
+    };
+    let is_nines = |n: &f64| [9.0, 99.0, 999.0, 9999.0].contains(&n.abs());
+    let Some(nines) = number(label).filter(is_nines) else {
         return false;
     };
-    let is_word = |label: &String| label.chars().any(char::is_alphabetic);
-    nines < -9.0 || nines != 9.0 && all.iter().any(is_word)
+    let others = all.iter().filter_map(|other| number(other));
+    let others = others.filter(|n| !is_nines(n) && n.is_finite());
+    let farthest = others.fold(0.0, |farthest: f64, n| farthest.max(n.abs()));
+    nines < -9.0 || nines != 9.0 && nines.abs() >= FAR * farthest.max(1.0)
 }
 
 #[cfg(test)]
@@ -46,10 +55,14 @@ mod tests {
             assert!(is_no_value(label, &words), "{label}");
             assert!(is_no_value(label, &numbers), "{label}");
         }
+        let (wide, wider) = (["-7", "1", "7"], ["10", "50", "90"]);
+        let [wide, wider] = [wide, wider].map(|scale| scale.map(String::from));
         for label in ["-9", "99", "999"] {
             assert!(is_no_value(label, &words), "{label}");
-            assert!(!is_no_value(label, &numbers), "{label}");
+            assert!(is_no_value(label, &numbers), "{label}");
         }
+        assert!(!is_no_value("-9", &wide) && !is_no_value("99", &wider));
+        assert!(is_no_value("99", &wide) && is_no_value("999", &wider));
         for label in ["9", "-1", "0", "for", "name", "none", "nato", "19", "-98"] {
             assert!(!is_no_value(label, &words), "{label}");
         }

@@ -154,6 +154,7 @@ impl LabelsFile {
             rows: table.rows.len(),
             document_column: table.column("document").is_some(),
             found_columns: given.found.clone(),
+            no_votes: given.no_votes.clone(),
             unread_columns: unread_columns(given),
             unread_targets: unread_targets(given).filter(|_| !is_as_written),
             notices: given.notices.iter().chain(more_notices).cloned().collect(),
@@ -201,6 +202,25 @@ impl LabelsFile {
     }
 }
 
+impl LabelsFile {
+    /// Checks that a model can learn the labels, as [`check_learnable`] does; the error names the column of the labels if
+    /// that was found by a usual name.
+    ///
+    /// # Errors
+    /// If there are fewer than two labels, too many, or one is too rare.
+    pub fn check_learnable(&self, path: &Path) -> Result<(), LabelsError> {
+        let Some(mut problem) = why_not_learnable(&self.labelled) else {
+            return Ok(());
+        };
+        if let LabelsProblem::RareLabels { column, .. } = &mut problem {
+            let mut found = self.report.found_columns.iter();
+            let label = found.find(|found| found.meaning == "label");
+            *column = label.map(|found| found.name.clone());
+        }
+        Err(problem.in_file(path))
+    }
+}
+
 /// Checks that a model can learn the labels: there are at least two, not too many, and none too rare to be
 /// tested. `path` is for messages.
 ///
@@ -241,7 +261,11 @@ fn why_not_learnable(labelled: &Labelled) -> Option<LabelsProblem> {
     let needed = MIN_SENTENCES;
     match (never.is_empty(), labels.is_empty()) {
         (true, true) => None,
-        (true, false) => Some(LabelsProblem::RareLabels { labels, needed }),
+        (true, false) => Some(LabelsProblem::RareLabels {
+            labels,
+            needed,
+            column: None,
+        }),
         (false, _) => Some(LabelsProblem::NeverDecided(never)),
     }
 }

@@ -43,6 +43,8 @@ pub struct Report {
     pub resolved: Option<Resolved>,
     /// The columns whose meaning was found by a usual name.
     pub found_columns: Vec<FoundColumn>,
+    /// The columns that have the name of a coder and hold none of the labels, so that they are not read as votes.
+    pub no_votes: Vec<String>,
     /// A separator that all labels contain, as if each cell held several labels.
     pub separator_in_labels: Option<char>,
     /// `true` if there are columns of coders and an empty column `label`.

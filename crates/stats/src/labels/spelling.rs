@@ -8,9 +8,57 @@ const SIMILAR: f64 = 0.75;
 /// The fewest letters by which one label begins another.
 const MIN_BEGINNING: usize = 3;
 
+/// Marks by which coders say that they doubt, before or after a label.
+const DOUBT_MARKS: [char; 5] = ['?', '¿', '!', '*', '~'];
+/// Words by which they say so.
+#[rustfmt::skip]
+const DOUBT_WORDS: [&str; 30] = [
+    "unsure", "uncertain", "unclear", "maybe", "perhaps", "probably", "possibly", "doubtful", "tentative", "not sure",
+    "not certain",
+    // German, French, Spanish, Italian, Portuguese, Dutch
+    "unsicher", "unklar", "vielleicht", "wohl", "fraglich", "peut-être", "incertain", "douteux", "quizás",
+    "probablemente", "dudoso", "inseguro", "forse", "incerto", "talvez", "duvidoso", "misschien", "onzeker", "twijfel",
+];
+/// What may stand between a label and a mark or a word beside it.
+const BETWEEN: &str = "?¿!*~()[]-–—,;:/";
+
+/// The label to which a coder added a mark or a word of doubt: `pro` of `pro?`, `?pro` and `pro (unsure)`. `None` if
+/// there is no such mark, or nothing else.
+pub(super) fn without_doubt(label: &str) -> Option<&str> {
+    let between = |c: char| c.is_whitespace() || BETWEEN.contains(c);
+    // A number may begin with its sign.
+    let before = |c: char| between(c) && c != '-';
+    let bare = label.trim_start_matches(before).trim_end_matches(between);
+    let around = label.len() - bare.len();
+    let has_mark = around > 0 && {
+        let begin = label.len() - label.trim_start_matches(before).len();
+        let (start, end) = (&label[..begin], &label[begin + bare.len()..]);
+        start.contains(DOUBT_MARKS) || end.contains(DOUBT_MARKS)
+    };
+    let after = |word: &str| {
+        let at = bare.len().checked_sub(word.len())?;
+        let is_word = bare.get(at..)?.eq_ignore_ascii_case(word);
+        let rest = bare.get(..at)?.strip_suffix(between)?;
+        is_word.then(|| rest.trim_end_matches(between))
+    };
+    let first = |word: &str| {
+        let is_word = bare.get(..word.len())?.eq_ignore_ascii_case(word);
+        let rest = bare.get(word.len()..)?.strip_prefix(between)?;
+        is_word.then(|| rest.trim_start_matches(before))
+    };
+    let mut words = DOUBT_WORDS.iter();
+    let sure = words.find_map(|word| after(word).or_else(|| first(word)));
+    sure.or(has_mark.then_some(bare))
+        .filter(|sure| !sure.is_empty())
+}
+
 /// The known label that is most similar to a misspelled one, if any is similar enough.
 pub fn nearest<'a>(label: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let rated = known.map(|other| (similarity(label, other), other));
+    let sure = without_doubt(label).map(plain);
+    let rated = known.map(|other| match &sure {
+        Some(sure) if *sure == plain(other) => (1.0, other),
+        _ => (similarity(label, other), other),
+    });
     let similar = rated.filter(|(similarity, _)| *similarity >= SIMILAR);
     // The first of equals, so that the answer does not depend on the iteration.
     let nearest = similar.min_by(|a, b| b.0.total_cmp(&a.0));
@@ -186,6 +234,47 @@ mod tests {
             ("-2.5", numbers, None),
         ] {
             assert_eq!(nearest(label, known.into_iter()), wanted);
+        }
+    }
+
+    #[test]
+    fn a_mark_or_a_word_of_doubt_stands_beside_a_label() {
+        for doubted in [
+            "pro?",
+            "?pro",
+            "pro*",
+            "pro!",
+            "pro ??",
+            "pro (?)",
+            "(?) pro",
+            "pro (unsure)",
+            "pro - not sure",
+            "Probably pro",
+            "maybe: pro",
+            "pro, unclear?",
+            "~pro",
+            "pro/unsure",
+        ] {
+            assert_eq!(without_doubt(doubted), Some("pro"), "{doubted}");
+        }
+        assert_eq!(without_doubt("-1?"), Some("-1"));
+        assert_eq!(without_doubt("peut-être oui"), Some("oui"));
+        for label in [
+            "?",
+            "!",
+            "(?)",
+            "unclear",
+            "(pro)",
+            "pro (legal)",
+            "C++",
+            "C#",
+            "promaybe",
+            "wohlstand",
+            "-1",
+            "a-b",
+            "",
+        ] {
+            assert_eq!(without_doubt(label), None, "{label}");
         }
     }
 

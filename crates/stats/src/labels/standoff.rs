@@ -137,6 +137,7 @@ pub(super) fn resolve(
         rows,
         notices: Vec::new(),
         found: Vec::new(),
+        no_votes: Vec::new(),
         beside_articles: false,
         sha256: table.sha256.clone(),
     };

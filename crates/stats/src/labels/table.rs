@@ -29,6 +29,8 @@ pub struct Table {
     pub notices: Vec<Notice>,
     /// The columns whose meaning was found by a usual name.
     pub found: Vec<FoundColumn>,
+    /// The columns that have the name of a coder and hold none of the labels.
+    pub no_votes: Vec<String>,
     /// `true` if the options for the text and the document name columns of the articles.
     pub beside_articles: bool,
     /// The SHA-256 of the decoded text.
@@ -126,6 +128,7 @@ impl Table {
             rows,
             notices: Vec::new(),
             found: Vec::new(),
+            no_votes: Vec::new(),
             beside_articles: false,
             sha256: String::new(),
         }
@@ -201,6 +204,7 @@ impl Table {
                 count => vec![Notice::HeaderAgain(count)],
             },
             found: Vec::new(),
+            no_votes: Vec::new(),
             beside_articles: false,
             sha256: String::new(),
         })

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::raw_sentence::RawSentence;
 use super::several_labels::{labels_in_cell, refuse_several_labels};
-use super::spelling::{nearest, plain, typed};
+use super::spelling::{nearest, plain, typed, without_doubt};
 use super::votes::Voters;
 use super::{LabelSet, LabelsProblem, UnknownLabel, in_order};
 
@@ -159,12 +159,22 @@ fn slips<'a>(counts: &BTreeMap<&'a str, usize>) -> Vec<(&'a str, &'a str)> {
             Some(way) if way != label => return Some((label, way)),
             _ => {}
         }
+        if let Some(sure) = doubted(label, counts.keys().copied()) {
+            return Some((label, sure));
+        }
         let is_frequent = |other: &usize| *other >= count.saturating_mul(DOMINANCE);
         let frequent = counts.iter().filter(|(_, other)| is_frequent(other));
         let frequent = frequent.map(|(other, _)| *other);
         Some((label, nearest(label, frequent)?))
     };
     counts.iter().filter_map(slip).collect()
+}
+
+/// The label of the set that a coder gave with a mark of doubt, such as `pro` for `pro?`.
+pub fn doubted<'a>(label: &str, set: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let sure = plain(without_doubt(label)?);
+    let mut others = set.filter(|other| *other != label);
+    others.find(|other| plain(other) == sure)
 }
 
 /// The case of a label, which is mostly the same for all labels of a codebook.
@@ -324,6 +334,35 @@ mod tests {
             (
                 &[("-1", 2), ("0", 50), ("1", 60), ("+1", 1)],
                 &[("+1", "1")],
+            ),
+            // A mark or a word of doubt, however frequent.
+            (
+                &[
+                    ("pro", 9),
+                    ("pro?", 9),
+                    ("?pro", 2),
+                    ("pro*", 1),
+                    ("pro (unsure)", 8),
+                    ("maybe pro", 1),
+                ],
+                &[
+                    ("?pro", "pro"),
+                    ("maybe pro", "pro"),
+                    ("pro (unsure)", "pro"),
+                    ("pro*", "pro"),
+                    ("pro?", "pro"),
+                ],
+            ),
+            (
+                &[
+                    ("other", 9),
+                    ("other (specify)", 9),
+                    ("C", 9),
+                    ("C#", 9),
+                    ("unclear", 9),
+                    ("unclear anti", 9),
+                ],
+                &[],
             ),
             // Different labels, or comparably frequent ones.
             (&[("pro", 30), ("anti", 2)], &[]),

@@ -285,7 +285,7 @@ mod tests {
 
     #[test]
     fn a_file_has_one_of_the_forms() {
-        let both = message("text,label,annotator,annotator_a\na,yes,ann,no\n");
+        let both = message("text,label,annotator,annotator_a\na,yes,ann,yes\nb,no,ann,yes\n");
         assert!(both.contains("“annotator_a”"), "{both}");
     }
 }
