@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use standpoint_common::atomic::{UNFINISHED_NAME, begin_to_replace, keep_permissions, note_placed};
+use standpoint_common::files::{is_own, open_own};
 use standpoint_common::hash::{hex, sha256};
 
 use super::{Lines, ScoreTable, Sink};
@@ -81,11 +82,12 @@ impl Journal {
             std::fs::create_dir_all(folder)?;
         }
         let paths = ["rows", "journal"].map(|end| beside(table, end));
-        paths.iter().try_for_each(|path| refuse_links(path))?;
+        // Before one of them is made.
+        if let Some(link) = paths.iter().find(|path| !is_own(path)) {
+            return Err(is_link(link));
+        }
         let open = |path: &Path| {
-            let mut options = OpenOptions::new();
-            options.read(true).write(true).create(true).truncate(false);
-            let file = options.open(path)?;
+            let file = open_own(path, OpenOptions::new())?.ok_or_else(|| is_link(path))?;
             keep_permissions(table, &file)?;
             Ok::<File, io::Error>(file)
         };
@@ -282,22 +284,12 @@ impl Journal {
     }
 }
 
-/// Fails if the path is a link. In a shared folder it could lead to a file of somebody else.
-fn refuse_links(path: &Path) -> io::Result<()> {
-    let Ok(metadata) = std::fs::symlink_metadata(path) else {
-        return Ok(());
-    };
-    #[cfg(unix)]
-    let is_linked = std::os::unix::fs::MetadataExt::nlink(&metadata) > 1;
-    #[cfg(not(unix))]
-    let is_linked = false;
-    if metadata.is_file() && !is_linked {
-        return Ok(());
-    }
-    Err(io::Error::other(format!(
+/// In a shared folder a link could lead to a file of somebody else.
+fn is_link(path: &Path) -> io::Error {
+    io::Error::other(format!(
         "{} is a link or no file, and the table would be written to it: remove it, or choose another name",
         path.display()
-    )))
+    ))
 }
 
 /// The name of a hidden file, which is not read as an article: `.standpoint-scores.csv.rows` for

@@ -9,6 +9,7 @@
 pub mod atomic;
 pub mod catch_panic;
 pub mod cholesky;
+pub mod files;
 pub mod hash;
 pub mod phrases;
 pub mod shuffle;

@@ -1,11 +1,12 @@
 //! Opens a file and unpacks it, as a stream of bytes that may stop at a limit.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
+use standpoint_common::files::open_regular;
 
 use super::document::{self, DocumentText};
 use super::workbook::{self, Contents};
@@ -72,19 +73,12 @@ impl Read for Counted {
 
 /// Opens a file. What was one when it was listed must be one still: the program would wait for a pipe.
 fn open_file(source: &Source) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    if source.is_file {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    if !source.is_file {
+        return File::open(&source.path);
     }
-    let file = options.read(true).open(&source.path)?;
-    match source.is_file && !file.metadata()?.is_file() {
-        true => Err(io::Error::other(
-            "it was a file and is none any more: look what stands in its place",
-        )),
-        false => Ok(file),
-    }
+    open_regular(&source.path)?.ok_or_else(|| {
+        io::Error::other("it was a file and is none any more: look what stands in its place")
+    })
 }
 
 /// A file that is open.
