@@ -193,10 +193,10 @@ impl Encoder {
     }
 
     /// Keeps embeddings in a folder, where the same encoder finds them the next time. They take at most 1 GiB
-    /// there, and may be deleted at any time. Nothing is kept if the folder cannot be used, or another process
-    /// uses it.
+    /// there, and may be deleted at any time. Nothing is kept if the folder cannot be used, another process
+    /// uses it, or a link or somebody's own file has the name.
     pub fn keep_embeddings(&mut self, folder: &Path) {
-        self.cache = Cache::open(folder, &self.hash(), self.width()).ok();
+        self.cache = Cache::open(folder, &self.hash(), self.layout()).ok();
     }
 
     /// The hash of everything on which an embedding depends.
