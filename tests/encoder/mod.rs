@@ -1,6 +1,8 @@
 //! `--encoder`: models that count what a pretrained encoder says of whole sentences. The one in `tiny/` is made by `make.py` and
 //! knows nothing; what encoders are worth is measured in `docs/research/accuracy.md`.
 
+mod hostile;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

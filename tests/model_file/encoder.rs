@@ -107,24 +107,9 @@ fn a_large_size_is_refused_even_where_the_weights_are_there() {
         let mut parts = honest();
         let before = parts.ours["encoder"]["places"].as_u64().unwrap() as usize;
         parts.ours["encoder"]["places"] = places.into();
-        let more = 8 * (places - before);
-        let place = parts.place("encoder.numbers");
-        parts.data.splice(place.end..place.end, vec![0; 4 * more]);
-        for (_, tensor) in parts.tensors.as_object_mut().unwrap() {
-            let Some(offsets) = tensor.get_mut("data_offsets") else {
-                continue;
-            };
-            for end in 0..2 {
-                let at = offsets[end].as_u64().unwrap() as usize;
-                if at >= place.end {
-                    offsets[end] = (at + 4 * more).into();
-                }
-            }
-        }
-        let numbers = &mut parts.tensors["encoder.numbers"];
-        let count = numbers["shape"][0].as_u64().unwrap() as usize;
-        numbers["shape"][0] = (count + more).into();
-        parts.forged()
+        let mut numbers = parts.data[parts.place("encoder.numbers")].to_vec();
+        numbers.resize(numbers.len() + 4 * 8 * (places - before), 0);
+        parts.replaced("encoder.numbers", &numbers).forged()
     };
     let scores = work(&with(16_384)).ok(&SCORE).out;
     assert!(!scores.contains("NaN"), "{scores}");
@@ -165,6 +150,39 @@ fn numbers_of_an_encoder_that_are_none_are_refused() {
             .forged(),
         "embedding.weights",
     );
+}
+
+/// The model with another tokenizer, and a checksum that fits.
+fn with_tokenizer(tokenizer: &Value) -> Vec<u8> {
+    let json = tokenizer.to_string();
+    let parts = honest().replaced("encoder.tokenizer", json.as_bytes());
+    parts.forged()
+}
+
+/// A short tokenizer that would make gigabytes of a sentence.
+#[test]
+fn a_tokenizer_that_would_make_a_text_long_is_refused() {
+    let parts = honest();
+    let tokenizer: Value =
+        serde_json::from_slice(&parts.data[parts.place("encoder.tokenizer")]).unwrap();
+    assert_eq!(
+        work(&with_tokenizer(&tokenizer)).ok(&SCORE).out,
+        work(model()).ok(&SCORE).out
+    );
+    let step = |content: &str| json!({ "type": "Replace", "pattern": { "String": "e" }, "content": content });
+    for steps in [
+        json!({ "type": "Sequence", "normalizers": vec![step(&"e".repeat(100_000)); 2] }),
+        json!({ "type": "Sequence", "normalizers": vec![step("ee"); 8] }),
+        json!({ "type": "Prepend", "prepend": "e" }),
+        json!({ "type": "Precompiled", "precompiled_charsmap": "/////wAA" }),
+    ] {
+        let mut tokenizer = tokenizer.clone();
+        tokenizer["normalizer"] = steps;
+        damaged(
+            &with_tokenizer(&tokenizer),
+            "its encoder: its normalizer is not as encoders have it",
+        );
+    }
 }
 
 /// The largest weights that are numbers, whose products are none.

@@ -114,6 +114,23 @@ impl Parts {
         self
     }
 
+    /// Puts a list in the place of another, which may have another length.
+    fn replaced(mut self, tensor: &str, bytes: &[u8]) -> Self {
+        let place = self.place(tensor);
+        let size = place.len() / self.tensors[tensor]["shape"][0].as_u64().unwrap() as usize;
+        self.tensors[tensor]["shape"][0] = (bytes.len() / size).into();
+        self.data.splice(place.clone(), bytes.iter().copied());
+        let ends = self.tensors.as_object_mut().unwrap().values_mut();
+        let ends = ends.filter_map(|tensor| tensor.get_mut("data_offsets"));
+        for end in ends.flat_map(|ends| ends.as_array_mut().unwrap()) {
+            let at = end.as_u64().unwrap() as usize;
+            if at >= place.end {
+                *end = (at - place.len() + bytes.len()).into();
+            }
+        }
+        self
+    }
+
     fn set(mut self, name: &str, value: Value) -> Self {
         assert!(self.ours.get(name).is_some(), "no {name}");
         self.ours[name] = value;

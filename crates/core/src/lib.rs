@@ -20,6 +20,7 @@ pub mod encoder;
 pub mod features;
 pub mod labelled;
 pub mod model;
+mod safetensors_file;
 pub mod segment;
 pub mod text;
 

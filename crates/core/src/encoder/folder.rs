@@ -1,16 +1,19 @@
 //! Reads an encoder from its published files: `config.json`, `model.safetensors`, and `tokenizer.json` or
 //! `vocab.txt`.
 
-use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use half::{bf16, f16};
 use safetensors::tensor::{Dtype, SafeTensors};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use standpoint_common::files::{Content, NO_FILE, open_regular, read_regular};
+use standpoint_common::phrases::{shortened, truncated};
 
 use super::architecture::{Family, Shape, TensorShape};
-use super::{Encoder, EncoderError, LARGEST, pieces};
+use super::{Encoder, EncoderError, LARGEST, pieces, tokenizer_check};
+use crate::safetensors_file;
 
 /// The field that identifies other kinds of encoders, which need not have the other fields of `config.json`.
 #[derive(Deserialize)]
@@ -63,6 +66,11 @@ const PAGES: [&[u8]; 2] = [b"<!doctype html", b"<html"];
 
 /// The largest number of pieces without a line in the vocabulary: the number of pieces is rounded up.
 const MOST_UNNAMED_PIECES: usize = 128;
+
+/// The largest text file in bytes.
+const LARGEST_TEXT: u64 = tokenizer_check::LARGEST as u64;
+/// The longest description of a fault, in characters. It may quote a file.
+const LONGEST_FAULT: usize = 240;
 
 /// The files. Of the tokenizer and the vocabulary one is enough, and with the vocabulary the last one counts.
 const CONFIG: &str = "config.json";
@@ -130,7 +138,7 @@ impl Published {
         let text = read_text(&path)?;
         let unsupported = |what: &str, name: &str| EncoderError::Unsupported {
             path: path.clone(),
-            what: format!("{what} {name}"),
+            what: format!("{what} {}", shortened(name)),
         };
         let Kind { model_type } = parse_json(&path, &text)?;
         // The oldest files of BERT have no kind.
@@ -197,7 +205,10 @@ fn read_tokenizer(folder: &Path) -> Result<(PathBuf, String), EncoderError> {
 
 /// Reads the weights of all tensors, with 16 bits each.
 fn read_weights(path: &Path, shape: &Shape) -> Result<Vec<f16>, EncoderError> {
-    let length = fs::metadata(path).map_err(read_error(path))?.len();
+    let read_error = read_error(path);
+    let file = open_regular(path).map_err(&read_error)?;
+    let file = file.ok_or_else(|| read_error(io::Error::other(NO_FILE)))?;
+    let length = file.metadata().map_err(&read_error)?.len();
     if length > LARGEST {
         return Err(EncoderError::TooLarge {
             path: path.to_path_buf(),
@@ -205,7 +216,8 @@ fn read_weights(path: &Path, shape: &Shape) -> Result<Vec<f16>, EncoderError> {
             most: LARGEST,
         });
     }
-    let bytes = read_file(path)?;
+    let bytes = safetensors_file::read(&file).map_err(&read_error)?;
+    refuse_stand_in(path, &bytes)?;
     let damaged = |what: String| damaged(path, &what);
     let file = SafeTensors::deserialize(&bytes)
         .map_err(|error| damaged(format!("this is no whole safetensors file ({error})")))?;
@@ -276,12 +288,21 @@ fn parse_json<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, Encoder
 }
 
 fn read_text(path: &Path) -> Result<String, EncoderError> {
-    String::from_utf8(read_file(path)?).map_err(|_| damaged(path, "this is no text in UTF-8"))
+    let bytes = match read_regular(path, LARGEST_TEXT).map_err(read_error(path))? {
+        Content::Whole(bytes) => bytes,
+        Content::NoFile => return Err(read_error(path)(io::Error::other(NO_FILE))),
+        Content::TooLarge(bytes) => {
+            let [most, bytes] = [LARGEST_TEXT, bytes].map(|n| n.div_ceil(1_000_000));
+            let what = format!("it has {bytes} MB, and such a file has at most {most}");
+            return Err(damaged(path, &what));
+        }
+    };
+    refuse_stand_in(path, &bytes)?;
+    String::from_utf8(bytes).map_err(|_| damaged(path, "this is no text in UTF-8"))
 }
 
-/// Reads a file, if it is not what is left in place of one that was not downloaded.
-fn read_file(path: &Path) -> Result<Vec<u8>, EncoderError> {
-    let bytes = fs::read(path).map_err(read_error(path))?;
+/// Fails if a file is what is left in place of one that was not downloaded.
+fn refuse_stand_in(path: &Path, bytes: &[u8]) -> Result<(), EncoderError> {
     if bytes.starts_with(POINTER) {
         return Err(EncoderError::Pointer {
             path: path.to_path_buf(),
@@ -294,7 +315,7 @@ fn read_file(path: &Path) -> Result<Vec<u8>, EncoderError> {
     };
     match PAGES.into_iter().any(begins) {
         true => Err(damaged(path, "this is a web page and not the file itself")),
-        false => Ok(bytes),
+        false => Ok(()),
     }
 }
 
@@ -309,7 +330,7 @@ fn read_error(path: &Path) -> impl Fn(std::io::Error) -> EncoderError {
 fn damaged(path: &Path, what: &str) -> EncoderError {
     EncoderError::Damaged {
         path: path.to_path_buf(),
-        what: what.to_string(),
+        what: truncated(what, LONGEST_FAULT),
     }
 }
 

@@ -22,6 +22,7 @@ mod optimiser;
 mod pieces;
 mod quantised;
 mod ranges;
+mod tokenizer_check;
 mod tuning;
 mod weights;
 
@@ -87,7 +88,7 @@ impl Encoder {
         weights: Weights,
         head: Option<Array2<f32>>,
     ) -> Result<Self, String> {
-        if shape.weights().is_none() {
+        if shape.weights().is_none() || !weights.fit(&shape) {
             return Err(MISFIT.to_string());
         }
         let pieces = Pieces::new(tokenizer, shape.longest(), shape.pieces)?;

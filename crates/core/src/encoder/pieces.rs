@@ -4,17 +4,25 @@ use serde_json::{Map, Value, json};
 use standpoint_common::catch_panic::catch_panic;
 use tokenizers::{Tokenizer, TruncationParams};
 
+use super::tokenizer_check::{self, MOST_PIECES};
 use crate::text::plain_characters;
 
 /// A longer text is cut before it is read, in bytes: the pieces of its beginning are more than any encoder
 /// has places for.
 const LONGEST_TEXT: usize = 1 << 17;
+/// A sentence with a character of each kind.
+const SAMPLE: &str =
+    "The mayor’s 2,500 lorries (“jam!”) cost €7 – NOBODY in Łódź, Київ or 東京 asked. \u{200b}\t🚚";
+/// The most characters that the steps of a tokenizer may make of a text.
+const MOST_CHARACTERS: usize = 1 << 21;
 
 /// The tokenizer of an encoder.
 pub(super) struct Pieces {
     /// Its `tokenizer.json`.
     json: String,
     tokenizer: Tokenizer,
+    /// The longest text that is not cut.
+    longest_text: usize,
     /// One more than the largest number in its vocabulary.
     count: usize,
     /// The largest number of pieces of a text.
@@ -27,6 +35,7 @@ impl Pieces {
     /// Reads a `tokenizer.json` for texts of at most `most` pieces, of which only the first `weights` have
     /// weights. The error says what is wrong with it.
     pub fn new(json: String, most: usize, weights: usize) -> Result<Self, String> {
+        let growth = tokenizer_check::check(&json, weights).map_err(|error| error.to_string())?;
         // Some files that are no tokenizer make the library panic.
         let read = catch_panic(|| tokenizer(&json, most));
         let tokenizer = read.unwrap_or_else(|| Err("this is no tokenizer".to_string()))?;
@@ -40,13 +49,15 @@ impl Pieces {
         let pieces = Pieces {
             json,
             tokenizer,
+            longest_text: LONGEST_TEXT.min(MOST_CHARACTERS / growth),
             count,
             most,
             weights,
         };
-        match pieces.numbers("").is_some() {
-            true => Ok(pieces),
-            false => Err("it does not put two markers around a text".to_string()),
+        match (pieces.numbers(""), pieces.numbers(SAMPLE)) {
+            (Some(_), Some(_)) => Ok(pieces),
+            (None, _) => Err("it does not put two markers around a text".to_string()),
+            (_, None) => Err("it fails on a sentence".to_string()),
         }
     }
 
@@ -67,7 +78,7 @@ impl Pieces {
     /// The numbers of the pieces of a text between the markers of every text; the rest of a long text is cut
     /// off. A text that a forged tokenizer fails on is read as an empty one.
     pub fn tokenize(&self, text: &str) -> Vec<u32> {
-        let text = &plain_characters(&text[..text.floor_char_boundary(LONGEST_TEXT)]);
+        let text = &plain_characters(&text[..text.floor_char_boundary(self.longest_text)]);
         let numbers = self.numbers(text).or_else(|| self.numbers(""));
         numbers.unwrap_or_else(|| vec![0, 0])
     }
@@ -108,6 +119,7 @@ pub(super) fn of_vocabulary(
 ) -> Option<String> {
     let numbers: Map<String, Value> = lines
         .lines()
+        .take(MOST_PIECES + 1)
         .zip(0..)
         .map(|(piece, number): (&str, u32)| (piece.to_string(), number.into()))
         .collect();
@@ -193,8 +205,17 @@ pub(super) mod tests {
         assert!(refused("{}", 40, KNOWN.len()));
         assert!(refused(&json, 40, KNOWN.len() - 1));
         assert!(refused(&json, 1, KNOWN.len()));
-        let bare = json.replace(r#""post_processor":{"#, r#""none":{"#);
-        assert!(refused(&bare, 40, KNOWN.len()));
+        let mut bare: Value = serde_json::from_str(&json).unwrap();
+        bare["post_processor"] = Value::Null;
+        assert!(refused(&bare.to_string(), 40, KNOWN.len()));
+        // One that finds no piece for an unknown word, and one whose table of characters points nowhere.
+        let unknown = json.replace(r#""unk_token":"[UNK]""#, r#""unk_token":"[UNX]""#);
+        assert!(unknown != json && refused(&unknown, 40, KNOWN.len()));
+        let at = json.find(r#"{"type":"BertNormalizer""#).unwrap();
+        let end = at + json[at..].find('}').unwrap() + 1;
+        let nowhere = r#"{"type":"Precompiled","precompiled_charsmap":"BAAAAP////9hAA=="}"#;
+        let nowhere = [&json[..at], nowhere, &json[end..]].concat();
+        assert!(refused(&nowhere, 40, KNOWN.len()));
         // A marker that has no weights.
         let far = json.replace(r#"["[SEP]",3]"#, r#"["[SEP]",12]"#);
         assert!(far != json && refused(&far, 40, KNOWN.len()));

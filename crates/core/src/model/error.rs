@@ -130,6 +130,9 @@ pub enum ModelError {
     /// The file was cut short or altered.
     #[error("the model file is damaged ({0}): copy it again or train it again")]
     Damaged(&'static str),
+    /// A part of its encoder was altered.
+    #[error("the model file is damaged (its encoder: {0}): copy it again or train it again")]
+    EncoderPart(String),
     /// An older version wrote it, which weighted features differently.
     #[error(
         "the model file has format {found}, which this standpoint no longer scores in the same way: train it again from its labels"

@@ -1,5 +1,7 @@
 //! Tests of encoders from folders: complete ones, and what may be wrong with one.
 
+use std::fs;
+
 use ndarray::Array2;
 
 use super::super::network::Network;

@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::io::Read;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use ndarray::{Array1, Array2};
 use safetensors::tensor::{SafeTensors, TensorView};
 use serde_json::Value;
+use standpoint_common::files::{NO_FILE, open_regular};
 use standpoint_common::phrases::shortened;
 
-use super::{ENTRY, FORMAT, Header, LARGEST, Number, check_size, checksum, serialized};
+use super::{ENTRY, FORMAT, Header, Number, check_size, checksum, serialized};
 use crate::classifier::{Cutoffs, Decision, Inputs, Surroundings};
 use crate::encoder::{Encoder, Shape, Weights};
 use crate::features::{
@@ -21,6 +21,7 @@ use crate::model::cues::CUES;
 use crate::model::dense::{EmbeddingWeights, VectorWeights};
 use crate::model::training_sentences::SentenceHashes;
 use crate::model::{Model, ModelError, Parts};
+use crate::safetensors_file;
 use crate::text::Language;
 
 /// The largest number of classes; a file that claims more is damaged.
@@ -63,13 +64,10 @@ impl Model {
             path: path.to_path_buf(),
             source,
         };
-        let mut bytes = Vec::new();
-        let file = std::fs::File::open(path).map_err(io)?;
+        let no_file = || io(std::io::Error::other(NO_FILE));
+        let file = open_regular(path).map_err(io)?.ok_or_else(no_file)?;
         check_size(file.metadata().map_err(io)?.len())?;
-        // A pipe does not have its length beforehand.
-        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(io)?;
-        check_size(bytes.len() as u64)?;
-        Self::from_bytes(&bytes)
+        Self::from_bytes(&safetensors_file::read(&file).map_err(io)?)
     }
 
     /// Reads a model from the bytes of its file and checks everything that scoring relies on.
@@ -328,10 +326,9 @@ fn built_in_encoder(
 fn own_encoder(file: &SafeTensors, shape: &Shape) -> Result<Encoder, ModelError> {
     let tokenizer = tensor::<u8>(file, "encoder.tokenizer")?.data().to_vec();
     let weights = stored_weights(file)?;
-    let (head, tokenizer) = (head(file, shape)?, String::from_utf8(tokenizer).ok());
-    let encoder =
-        tokenizer.and_then(|json| Encoder::from_parts(shape.clone(), json, weights, head).ok());
-    encoder.ok_or(ModelError::Damaged(ENCODER))
+    let head = head(file, shape)?;
+    let json = String::from_utf8(tokenizer).map_err(|_| ModelError::Damaged(ENCODER))?;
+    Encoder::from_parts(shape.clone(), json, weights, head).map_err(ModelError::EncoderPart)
 }
 
 /// The weights of an encoder's layers.
