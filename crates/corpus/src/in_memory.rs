@@ -10,7 +10,7 @@ use super::databases::{Recognized, add_marks, recognize};
 use super::document::Document;
 use super::error::CorpusError;
 use super::files::format::Kind;
-use super::rows::cells::{is_empty_word, is_spreadsheet_error, text_cell};
+use super::rows::cells::{Written, is_empty_word, is_spreadsheet_error};
 use super::texts::content::content;
 use super::texts::parts::{PART, in_parts};
 
@@ -33,7 +33,7 @@ impl Document {
         if let Some((better, _)) = repair(&text) {
             text = better;
         }
-        let cell = read_cell(text);
+        let cell = read_cell(text, Written::Elsewhere);
         Document {
             marked: cell.marked,
             ..Document::new(id, cell.text)
@@ -72,9 +72,9 @@ pub(super) struct ReadCell {
 }
 
 /// Reads the text of a cell.
-pub(super) fn read_cell(text: String) -> ReadCell {
+pub(super) fn read_cell(text: String, written: Written) -> ReadCell {
     let mut notes = Vec::new();
-    let (text, mut marked) = match text_cell(&text) {
+    let (text, mut marked) = match written.text_cell(&text) {
         Some(cell) => {
             notes.extend(cell.had_tags.then_some(ClosingNote::Tags));
             notes.extend(cell.is_escaped.then_some(ClosingNote::Escapes));

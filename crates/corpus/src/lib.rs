@@ -53,7 +53,7 @@ pub use self::options::ReadOptions;
 pub use self::paragraphs::Paragraphs;
 pub use self::plan::is_source;
 pub use self::reader::Corpus;
-pub use self::rows::cells::{TextCell, is_empty_word, is_spreadsheet_error, text_cell};
+pub use self::rows::cells::{TextCell, Written, is_empty_word, is_spreadsheet_error, text_cell};
 pub use self::rows::header::{
     IN_ONE_CELL, RepeatedHeader, delimiter_name, hold_a_header, holds_a_row, lacks_a_name,
     look_for, repeats_header, sniff_delimiter,

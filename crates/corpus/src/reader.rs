@@ -390,13 +390,17 @@ impl Corpus {
         let id = row.id.unwrap_or_else(numbered);
         let example = format!("“{id}”");
         let mut is_twice_encoded = false;
-        for text in std::iter::once(&mut row.text).chain(&mut row.values) {
-            if let Some((better, _)) = repair(text) {
-                *text = better;
+        if let Some((better, _)) = row.written.repaired(&row.text) {
+            row.text = better;
+            is_twice_encoded = true;
+        }
+        for value in &mut row.values {
+            if let Some((better, _)) = repair(value) {
+                *value = better;
                 is_twice_encoded = true;
             }
         }
-        let cell = read_cell(row.text);
+        let cell = read_cell(row.text, row.written);
         for note in cell.notes {
             match note {
                 ClosingNote::EmptyTexts => {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::cells::Written;
 use super::header::{IN_ONE_CELL, hold_a_header};
 use super::unnamed::is_prose;
 use crate::column_names::{DOCUMENTS_TABLE, ID, find, names_a_text, names_files, text_among};
@@ -16,6 +17,8 @@ pub(crate) struct Columns {
     pub(crate) id: Option<usize>,
     /// Positions of the other columns, in the order of the table.
     pub(crate) metadata: Vec<usize>,
+    /// `start` and `end` among the metadata, if texts have places.
+    places: Option<[usize; 2]>,
     /// All names, made unique.
     pub(crate) names: Vec<String>,
     /// Columns that may be the text as well, where nobody said which is.
@@ -72,9 +75,14 @@ impl Columns {
         let metadata: Vec<usize> = (0..names.len()).filter(is_metadata).collect();
         let is_other = |at: &&usize| options.text_column.is_none() && surely[**at];
         let other_texts = metadata.iter().filter(is_other);
+        let places = Written::places(&names).filter(|_| names[text] == "text");
+        let among_metadata = |place| metadata.iter().position(|at| *at == place);
+        let places =
+            places.and_then(|[start, end]| Some([among_metadata(start)?, among_metadata(end)?]));
         Ok(Self {
             text,
             id,
+            places,
             other_texts: other_texts.map(|&at| names[at].clone()).collect(),
             metadata,
             positions: header.into_iter().zip(0..).collect(),
@@ -100,6 +108,11 @@ impl Columns {
     /// The position of a column among all, by its name as it is written.
     pub(super) fn position(&self, name: &str) -> Option<usize> {
         self.positions.get(name).copied()
+    }
+
+    /// Who wrote a row with these metadata.
+    pub(super) fn written(&self, values: &[String]) -> Written {
+        Written::of_row(self.places, |at| values.get(at).map_or("", String::as_str))
     }
 
     /// Returns whether this is a table of sentences that people labelled, or are to label.

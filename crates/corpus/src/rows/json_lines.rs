@@ -294,12 +294,14 @@ impl JsonLines {
         notices.extend(controls.notice());
         notices.extend(self.records.reader.get_mut().take_guess());
         let metadata = self.columns.metadata.iter();
+        let values: Vec<String> = metadata.map(|&at| take(at).into_cell()).collect();
         Ok(Some(Row {
             number: self.row,
             line: record.line,
             id: id.filter(|id| !id.is_empty()),
             text,
-            values: metadata.map(|&at| take(at).into_cell()).collect(),
+            written: self.columns.written(&values),
+            values,
             notices,
         }))
     }

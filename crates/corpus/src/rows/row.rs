@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::cells::may_be_cut;
+use super::cells::{Written, may_be_cut};
 use super::columns::Columns;
 use crate::error::CorpusError;
 use crate::notice::Notice;
@@ -18,6 +18,7 @@ pub struct Row {
     pub(crate) text: String,
     /// Parallel to the metadata columns of this table.
     pub(crate) values: Vec<String>,
+    pub(crate) written: Written,
     pub(crate) notices: Vec<Notice>,
 }
 

@@ -158,12 +158,14 @@ impl Rows for Table {
             let id = self.columns.id.map(|id| self.field(id).trim().to_owned());
             let guess = self.reader.get_mut().stream.take_guess();
             let metadata = self.columns.metadata.iter();
+            let values: Vec<String> = metadata.map(|&at| self.field(at).to_owned()).collect();
             return Some(Ok(Row {
                 number: self.row,
                 line: self.line,
                 id: id.filter(|id| !id.is_empty()),
                 text,
-                values: metadata.map(|&at| self.field(at).to_owned()).collect(),
+                written: self.columns.written(&values),
+                values,
                 notices: guess.into_iter().collect(),
             }));
         }

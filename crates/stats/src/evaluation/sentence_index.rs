@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 use standpoint_common::phrases::{BECAME_NUMBER, became_number, distinct_excerpts, shortened};
+use standpoint_corpus::text_cell;
 
 use crate::labels::{Labelled, LabelledSentence, character, is_garbled, squeezed};
 
@@ -65,7 +66,7 @@ impl<'a> SentenceIndex<'a> {
     pub fn new(rows: Vec<SentenceRow<'a>>, labelled: &Labelled) -> Self {
         let sentences = || labelled.sentences.iter();
         let mut by_text: HashMap<String, WithText> = sentences()
-            .map(|sentence| (squeezed(&sentence.text), WithText::default()))
+            .map(|sentence| (words(&sentence.text), WithText::default()))
             .collect();
         let wanted: HashSet<Place> = sentences().filter_map(place).collect();
         let (mut documents, mut by_place) = (HashMap::new(), HashMap::new());
@@ -81,7 +82,7 @@ impl<'a> SentenceIndex<'a> {
             }
             let next = documents.len();
             let document = document.map(|name| *documents.entry(name).or_insert(next));
-            if let Some(with_text) = by_text.get_mut(&squeezed(row.text)) {
+            if let Some(with_text) = by_text.get_mut(&words(row.text)) {
                 with_text.rows.push(at);
                 for document in [None, Some(document)] {
                     for start in [None, Some(start)] {
@@ -103,7 +104,7 @@ impl<'a> SentenceIndex<'a> {
     /// If several rows fit it is the first that is not taken, or the first one. If there is none, the row
     /// at the sentence's place counts, provided that only what a spreadsheet garbles is different.
     pub fn find(&self, sentence: &LabelledSentence, taken: &[bool]) -> Result<usize, Missing> {
-        let with_text = self.by_text.get(&squeezed(&sentence.text));
+        let with_text = self.by_text.get(&words(&sentence.text));
         let document = sentence.document.as_deref().map(squeezed);
         // A sentence and a row fit if one of them does not know its document or its start. No row fits a document
         // that the table does not have.
@@ -159,8 +160,15 @@ impl<'a> SentenceIndex<'a> {
 
     /// Returns true if the text of a row is that of a sentence, and not a garbled one.
     pub fn has_text(&self, row: usize, sentence: &LabelledSentence) -> bool {
-        squeezed(self.rows[row].text) == squeezed(&sentence.text)
+        words(self.rows[row].text) == words(&sentence.text)
     }
+}
+
+/// The words of a text, without the tags and escapes of a page. A table of this program has those of its articles, and
+/// one that was made from it may be read without.
+fn words(text: &str) -> String {
+    let plain = text_cell(text);
+    squeezed(plain.as_ref().map_or(text, |plain| &plain.text))
 }
 
 /// The place of a sentence, if it is known.

@@ -130,7 +130,7 @@ pub(super) fn resolve(
         let cells = kept.iter().map(|&column| cell(record, column));
         rows.push(cells.chain([id, sentence]).collect());
     }
-    let mut table = Table {
+    let table = Table {
         lines: table.lines.clone(),
         header: header(&table.header),
         names: header(&table.names),
@@ -141,8 +141,6 @@ pub(super) fn resolve(
         beside_articles: false,
         sha256: table.sha256.clone(),
     };
-    // As for labels that still have their text.
-    table.repair_texts();
     Ok((table, resolved))
 }
 

@@ -1,25 +1,33 @@
 //! Repairs the texts of a labels file or a table of scores as those of articles are repaired.
 
-use standpoint_corpus::{Notice, is_spreadsheet_error, repair, text_cell};
+use standpoint_corpus::{Notice, Written, is_spreadsheet_error};
 
+use super::guesses::is_audit;
 use super::table::Table;
 
 impl Table {
     /// Decodes texts in the column `text` that were encoded twice, and reads texts that were escaped for a
-    /// page or a program, as in articles, so that a sentence is found again and the same is learned from it.
+    /// page or a program, as in articles, so that a sentence is found again and the same is learned from it. Texts that
+    /// this program wrote stay as they are, for they are pieces of articles that were read already.
     pub(super) fn repair_texts(&mut self) {
         let Some(column) = self.column("text") else {
             return;
         };
+        let places = Written::places(&self.header);
+        let is_audit = is_audit(&self.names);
         let mut twice = 0;
         let (mut escaped, mut tags): (Vec<usize>, Vec<usize>) = Default::default();
         for (row, &line) in self.rows.iter_mut().zip(&self.lines) {
             let cell = row.get(column).unwrap_or_default();
-            let mut better = repair(cell).map(|(text, found)| {
+            let written = match is_audit {
+                true => Written::Here(None),
+                false => Written::of_row(places, |at| row.get(at).unwrap_or_default()),
+            };
+            let mut better = written.repaired(cell).map(|(text, found)| {
                 twice += found;
                 text
             });
-            let read = text_cell(better.as_deref().unwrap_or(cell));
+            let read = written.text_cell(better.as_deref().unwrap_or(cell));
             // A blank that was written by its name is a text for the coder.
             if let Some(read) = read.filter(|read| !read.text.trim().is_empty()) {
                 escaped.extend(read.is_escaped.then_some(line));
