@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use csv::StringRecord;
+use standpoint_core::segment::Kind;
 use standpoint_corpus::{Document, Notice, text_cell};
 
 use super::offsets::{Spans, character, offset};
 use super::standoff::{Articles, HASH, Missing, cell, text_sha256};
 use super::table::Table;
-use super::unread::unread_decisions;
+use super::unread::{BOILERPLATE, unread_decisions};
 use super::{LabelColumns, LabelSet, LabelsError, LabelsFile, LabelsProblem, messages, squeezed};
 
 /// The needs of a table for this.
@@ -17,8 +18,8 @@ const NEEDS: &str =
     "a header with document,start,end,text,label and under it one labelled sentence a row";
 
 /// A table of labels without text. Its columns are `document_sha256, document, start, end` and then, where
-/// the table has them, `paragraph` (if it holds only numbers), `label`, the votes of annotators, `sampling`
-/// and `probability`.
+/// the table has them, `paragraph` (if it holds only numbers), `kind` (if a coder called something no sentence), `label`, the
+/// votes of annotators, `sampling` and `probability`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Detached {
     /// The names of the columns.
@@ -167,7 +168,7 @@ struct Columns<'a> {
     /// `document`, `start`, `end`.
     place: [usize; 3],
     text: usize,
-    /// `paragraph`, `label`, those of annotators, their decision, `sampling`, `probability`.
+    /// `paragraph`, `kind`, `label`, those of annotators, their decision, `sampling`, `probability`.
     kept: Vec<usize>,
     /// Those of `kept` that make a row worth keeping. A sentence that was drawn and not coded is kept as
     /// well.
@@ -190,9 +191,17 @@ impl<'a> Columns<'a> {
             let mut cells = table.rows.iter().map(|record| cell(record, at));
             cells.all(|cell| cell.is_empty() || character(cell).is_some())
         };
+        // A sentence without a label was skipped or is none, which the kind alone tells.
+        let tells_kinds = |at: usize| {
+            let mut cells = table.rows.iter().map(|record| cell(record, at));
+            let is_kind = |cell: &str| cell.is_empty() || Kind::from_name(cell).is_some();
+            cells.clone().any(|cell| cell == BOILERPLATE)
+                && cells.all(|cell| cell == BOILERPLATE || is_kind(cell))
+        };
         let is_kept = |at: &usize| match table.header[*at].as_str() {
             "annotator" | "probability" => true,
             "paragraph" => are_numbers(*at),
+            "kind" => tells_kinds(*at),
             _ => is_coding(*at),
         };
         let kept: Vec<usize> = (0..table.header.len()).filter(is_kept).collect();

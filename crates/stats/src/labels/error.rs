@@ -194,6 +194,17 @@ pub enum LabelsProblem {
         /// Advice, as a sentence of its own, or nothing.
         then: &'static str,
     },
+    /// A label set has a name that no file of labels may have.
+    #[error(
+        "the label “{}” could not be learned under this name: {why}",
+        shortened(label)
+    )]
+    LabelName {
+        /// The name.
+        label: String,
+        /// What is wrong with it, and advice.
+        why: String,
+    },
     /// Too many labels are not in the label set to be slips.
     #[error("{} {} not among {}: write your labels as these if they mean the same, or else name the model that learned yours, or a table of scores that it made", messages::counted_labels(labels), if labels.len() == 1 { "is" } else { "are" }, listed(set))]
     OtherTopic {

@@ -18,7 +18,7 @@ impl LabelsFile {
     /// are those of all of them. Where files overlap, one without annotators is the work of one coder, whom it is
     /// named after.
     pub fn join(files: Vec<(&Path, LabelsFile)>) -> LabelsFile {
-        let names = names(files.iter().map(|(path, _)| *path));
+        let names = names_of_files(files.iter().map(|(path, _)| *path));
         let keys: Vec<Vec<Key>> = files.iter().map(|(_, file)| keys(&file.labelled)).collect();
         let mut files_with: HashMap<&Key, usize> = HashMap::new();
         keys.iter()
@@ -166,7 +166,7 @@ fn place(names: &mut Vec<String>, name: &str) -> usize {
 }
 
 /// The names of files without their folders and endings, or the whole paths if two are alike.
-fn names<'a>(paths: impl Iterator<Item = &'a Path> + Clone) -> Vec<String> {
+pub fn names_of_files<'a>(paths: impl Iterator<Item = &'a Path> + Clone) -> Vec<String> {
     let stem = |path: &Path| {
         path.file_stem()
             .unwrap_or_default()

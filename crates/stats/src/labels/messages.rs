@@ -46,11 +46,19 @@ pub(super) fn unknown_labels(labels: &[UnknownLabel], set: &[String]) -> String 
                 plural(times, "time")
             ),
             (Some(meant), None) => {
-                let difference = difference_in_look(&unknown.label, meant);
-                format!("{label} (did you mean “{}”{difference})", shortened(meant))
+                format!("{label} ({})", did_you_mean(&unknown.label, meant))
             }
         }
     })
+}
+
+/// The question whether another label was meant.
+pub(super) fn did_you_mean(label: &str, meant: &str) -> String {
+    format!(
+        "did you mean “{}”{}",
+        shortened(meant),
+        difference_in_look(label, meant)
+    )
 }
 
 /// The rest of the question whether another label was meant, which says what differs where both look the

@@ -34,6 +34,7 @@ pub use dictionary::{
 };
 pub use error::{LabelsError, LabelsProblem, RareLabel, UnknownLabel};
 pub use guesses::Guesses;
+pub use join::names_of_files;
 pub use messages::missing_documents;
 pub use no_value::is_no_value;
 pub use offsets::character;
@@ -56,7 +57,7 @@ pub use standpoint_core::labelled::{
 pub use table::{FoundColumn, Table, label_name};
 pub(crate) use text_repair::is_garbled;
 pub use unread::BOILERPLATE;
-pub use vocabulary::doubted;
+pub use vocabulary::{check_label_names, doubted};
 pub(crate) use votes::Voters;
 
 /// The labelled sentences of a table, for tests.

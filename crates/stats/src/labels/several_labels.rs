@@ -44,17 +44,7 @@ pub(super) fn refuse_several_labels(sentences: &[RawSentence]) -> Result<(), Lab
             .flat_map(|raw| raw.given().map(|(_, label)| (raw.row, label)))
     };
     let labels: BTreeSet<&str> = given().map(|(_, label)| label).collect();
-    let joined = TOOL_SEPARATORS.iter().chain(&[',']).map(|separator| {
-        let name = format!("with “{separator}” between them");
-        (name, joined_labels(&labels, *separator))
-    });
-    let lists = labels
-        .iter()
-        .copied()
-        .filter(|label| labels_in_list(label).is_some_and(|list| list.len() > 1))
-        .collect();
-    let lists = ("as a list".to_string(), lists);
-    for (separator, several) in joined.chain([lists]) {
+    for (separator, several) in several_labels(&labels) {
         let mut rows: Vec<(usize, &str)> =
             given().filter(|given| several.contains(given.1)).collect();
         rows.dedup_by_key(|(row, _)| *row);
@@ -70,6 +60,18 @@ pub(super) fn refuse_several_labels(sentences: &[RawSentence]) -> Result<(), Lab
         }
     }
     Ok(())
+}
+
+/// The labels that are several, by the way in which they are written, as a part of a sentence.
+pub(super) fn several_labels<'a>(labels: &BTreeSet<&'a str>) -> Vec<(String, BTreeSet<&'a str>)> {
+    let joined = TOOL_SEPARATORS.iter().chain(&[',']).map(|separator| {
+        let name = format!("with “{separator}” between them");
+        (name, joined_labels(labels, *separator))
+    });
+    let is_list = |label: &&str| labels_in_list(label).is_some_and(|list| list.len() > 1);
+    let lists = labels.iter().copied().filter(is_list).collect();
+    let ways = joined.chain([("as a list".to_string(), lists)]);
+    ways.filter(|(_, several)| !several.is_empty()).collect()
 }
 
 /// The labels that are several labels joined by a separator. A comma stands within labels as well (`yes, but`), so all

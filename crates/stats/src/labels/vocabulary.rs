@@ -1,9 +1,11 @@
 //! The label set of a file, and slips in it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use super::messages;
+use super::no_value::is_no_value;
 use super::raw_sentence::RawSentence;
-use super::several_labels::{labels_in_cell, refuse_several_labels};
+use super::several_labels::{label_in_cell, labels_in_cell, refuse_several_labels, several_labels};
 use super::spelling::{nearest, plain, typed, without_doubt};
 use super::votes::Voters;
 use super::{LabelSet, LabelsProblem, UnknownLabel, in_order};
@@ -56,6 +58,48 @@ pub(super) fn label_set(
     }
     Ok(in_order(counts.keys().map(ToString::to_string).collect()))
 }
+
+/// Checks the names of a label set before anybody labels with it, by the rules for the labels of a file: labels that
+/// would be refused there, or read as others, are refused here.
+///
+/// # Errors
+/// If a name would be read as another one, holds several labels, says that there is no label, or is a second spelling
+/// of another one.
+pub fn check_label_names(labels: &[String]) -> Result<(), LabelsProblem> {
+    let because = |label: &str, why: String| LabelsProblem::LabelName {
+        label: label.to_string(),
+        why,
+    };
+    for label in labels {
+        let read = label_in_cell(label).unwrap_or_default();
+        let unquoted = label.trim_matches(QUOTES);
+        if read != *label || (unquoted != label && label.starts_with(QUOTES)) {
+            let plain = if read == *label { unquoted } else { &read };
+            return Err(because(label, format!("write “{plain}”, as it is learned")));
+        }
+        if is_no_value(label, labels) {
+            let why = "it says that there is no label: leave it out, for a sentence can be skipped";
+            return Err(because(label, why.to_string()));
+        }
+    }
+    let names: BTreeSet<&str> = labels.iter().map(String::as_str).collect();
+    if let Some((_, several)) = several_labels(&names).into_iter().next()
+        && let Some(label) = several.first()
+    {
+        let why = "it holds several labels, and a sentence has one".to_string();
+        return Err(because(label, why));
+    }
+    // Nothing is more frequent yet, so the plainer of two spellings is what was meant.
+    let times = |label: &&str| 1 + usize::from(plain(label) == **label);
+    let counts: BTreeMap<&str, usize> = names.iter().map(|label| (*label, times(label))).collect();
+    match slips(&counts).first() {
+        Some((label, meant)) => Err(because(label, messages::did_you_mean(label, meant))),
+        None => Ok(()),
+    }
+}
+
+/// Marks of quotation, which belong to the command and not to the label.
+const QUOTES: [char; 8] = ['"', '\'', '“', '”', '„', '‘', '«', '»'];
 
 /// Refuses labels that are not in the set.
 pub(super) fn check_labels(
@@ -252,6 +296,43 @@ mod tests {
         ] {
             let said = said(labels);
             assert!(!said.contains("if they mean the same"), "{said}");
+        }
+    }
+
+    #[test]
+    fn names_of_labels_are_refused_as_they_would_be_in_a_file() {
+        let refused = |labels: &[&str]| {
+            let labels: Vec<String> = labels.iter().map(ToString::to_string).collect();
+            check_label_names(&labels)
+                .err()
+                .map(|problem| problem.to_string())
+        };
+        for (labels, wanted) in [
+            (&["pro", "Pro", "anti"][..], "did you mean “pro”?"),
+            (&["pro-war", "pro war"], "did you mean “pro-war”?"),
+            (&["pro", "рro"], "did you mean “pro”, which looks the same?"),
+            (&["1.0", "1", "2"], "did you mean “1”?"),
+            (&["pro", "anti", "pro; anti"], "several labels"),
+            (&["pro", "anti", "Pro, Anti"], "several labels"),
+            (&["pro", "anti", "['pro', 'anti']"], "several labels"),
+            (&["\"pro\"", "anti"], "write “pro”"),
+            (&["„pro“", "anti"], "write “pro”"),
+            (&["['pro']", "anti"], "write “pro”"),
+            (&["pro;", "anti"], "write “pro”"),
+            (&["pro", "n/a"], "says that there is no label"),
+        ] {
+            let said = refused(labels).unwrap_or_default();
+            assert!(said.contains(wanted), "{labels:?}: {said}");
+        }
+        for good in [
+            &["pro", "anti"][..],
+            &["pro-war", "anti-war", "yes, but"],
+            &["-1", "0", "+1"],
+            &["C", "C#", "C++"],
+            &["↑", "↓"],
+            &["für", "fur"],
+        ] {
+            assert_eq!(refused(good), None, "{good:?}");
         }
     }
 
