@@ -4,6 +4,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
 
+mod kept;
+
 use crate::common::{Work, column, rows};
 use serde_json::{Value, json};
 
@@ -19,8 +21,18 @@ struct Labelling {
 
 impl Labelling {
     fn start(work: &Work, arguments: &[&str]) -> Self {
+        Self::start_with(work, &["label", "--no-open"], arguments, &[])
+    }
+
+    fn start_with(
+        work: &Work,
+        command_line: &[&str],
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Self {
         let mut command = crate::common::program();
-        command.args(["label", "--no-open"]).args(arguments);
+        command.args(command_line).args(arguments);
+        command.envs(environment.iter().copied());
         command.current_dir(work.path("."));
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut said = BufReader::new(child.stderr.take().unwrap());

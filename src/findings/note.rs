@@ -95,8 +95,8 @@ pub enum Note {
     #[error("{} without a label: left out", plural(*rows, "row"))]
     UnlabelledLeftOut { rows: usize },
     /// The journal of a table of labels is gone, so its answers were read from the table.
-    #[error("{file}: its journal is gone, so the answers are taken from the table")]
-    JournalGone { file: String },
+    #[error("{file}: its journal is gone, so the answers are taken from the table; the keys have the labels in this order: {labels} (--labels names another)")]
+    JournalGone { file: String, labels: String },
 
     // Training
 

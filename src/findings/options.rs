@@ -35,7 +35,8 @@ pub fn options_for(error: &(dyn Error + 'static)) -> Option<String> {
     } else if let Some(error) = error.downcast_ref::<LabellingError>() {
         match error {
             LabellingError::SameName(_) => "(--document-column NAME)",
-            LabellingError::OtherSeed { .. } => "(--seed)",
+            LabellingError::OtherSeed { .. } | LabellingError::SeedLost { .. } => "(--seed)",
+            LabellingError::Table(error) => return for_labels(error),
             _ => return None,
         }
     } else if let Some(ModelError::Foreign) = error.downcast_ref::<ModelError>() {

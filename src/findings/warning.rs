@@ -1,7 +1,9 @@
 //! Warnings: without looking into these, nobody should believe the results.
 
 use serde::Serialize;
-use standpoint_common::phrases::{in_lines, listed, plural, thousands};
+use standpoint_common::phrases::{in_lines, listed, plural, shortened, thousands};
+
+use crate::labelling::Damage;
 
 /// A warning. Its doc comment says what it means; `docs/messages.md` is made of these.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr)]
@@ -83,6 +85,15 @@ pub enum Warning {
     /// Answers are about sentences that the articles have no longer.
     #[error("{} on sentences that are not among the articles any more: they stay in the table, but are not shown; did the articles change?", plural(*labels, "label"))]
     SentencesGone { labels: usize },
+    /// Lines of the journal of labels are not as they were written.
+    #[error("{journal}: {}; the answers in those lines are taken from the table, if it has them", damaged(damage))]
+    JournalDamaged { journal: String, damage: Vec<Damage> },
+    /// The table of labels has other answers than its journal, which lost some.
+    #[error("{file}: {}", recovered(*taken, *replaced, *beside))]
+    AnswersRecovered { file: String, taken: usize, replaced: usize, beside: usize },
+    /// Rows of the table of labels, whose journal is gone or damaged, are not as the articles have them.
+    #[error("{file}: line {line}{}: the column {column} had “{}”, and has “{}” now, as the articles say", and_more(*rows - 1), shortened(was), shortened(is))]
+    RowsRewritten { file: String, rows: usize, line: usize, column: &'static str, was: String, is: String },
     /// The random order of the articles changed, so that some answers count as random later.
     #[error("{} drawn at random of other articles than these: they count as random again when you have labelled those that come before them in the order “random sentences”", if *sentences == 1 { "1 sentence was".to_string() } else { format!("{} were", plural(*sentences, "sentence")) })]
     OtherRandomOrder { sentences: usize },
@@ -174,6 +185,43 @@ pub(super) fn clause(n: usize, one: &str, many: &str) -> String {
 /// The clause that counts intervals and begins what they rest on.
 pub fn rest(intervals: usize) -> String {
     clause(intervals, "interval rests", "intervals rest")
+}
+
+/// Says what became of lines of a journal.
+fn damaged(damage: &[Damage]) -> String {
+    let mut changed = Vec::new();
+    let mut others = Vec::new();
+    for damage in damage {
+        match damage {
+            Damage::Changed(line) => changed.push(*line),
+            Damage::MissingBefore(line) => {
+                others.push(format!("lines before line {line} are missing or changed"));
+            }
+            Damage::Cut(line) => others.push(format!("line {line}, the last one, is not whole")),
+        }
+    }
+    if !changed.is_empty() {
+        let are = if changed.len() == 1 { "is" } else { "are" };
+        others.insert(0, format!("{} {are} damaged", in_lines(&changed)));
+    }
+    others.join(", ")
+}
+
+/// Says which answers came from the table of labels in place of its journal.
+fn recovered(taken: usize, replaced: usize, beside: usize) -> String {
+    let counts = [
+        (taken, "that the journal lacks: taken from the table"),
+        (
+            replaced,
+            "that the damaged journal has otherwise: taken from the table",
+        ),
+        (beside, "of the damaged journal that the table lacks: kept"),
+    ];
+    let said = counts.iter().filter(|(count, _)| *count > 0);
+    let said: Vec<String> = said
+        .map(|(count, what)| format!("{} {what}", plural(*count, "answer")))
+        .collect();
+    said.join("; ")
 }
 
 fn and_more(more: usize) -> String {

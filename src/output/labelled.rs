@@ -1,20 +1,12 @@
 //! The table of sentences that were labelled on the page of `label`.
 
-use std::path::Path;
-
 use super::columns::Cell;
-use super::tables::Table as Rows;
+use super::tables::Table;
 use crate::labelling::{LABELLED_COLUMNS, LabelledRow};
-use crate::labels::{BOILERPLATE, Table};
-
-/// Returns whether a file is such a table, by its columns.
-pub(crate) fn is_labelled_table(path: &Path) -> bool {
-    let names = Table::read(path, "").map(|table| table.names);
-    names.is_ok_and(|names| names == LABELLED_COLUMNS)
-}
+use crate::labels::BOILERPLATE;
 
 /// The table of labels. A row has no label if the coder skipped the sentence, or said that it is none.
-pub fn labelled_table<'a>(rows: &'a [LabelledRow], labels: &'a [String]) -> Rows<'a, 11> {
+pub fn labelled_table<'a>(rows: &'a [LabelledRow], labels: &'a [String]) -> Table<'a, 11> {
     let text = |text: &'a str| match text.is_empty() {
         true => Cell::Empty,
         false => Cell::Text(text.into()),
@@ -45,7 +37,7 @@ pub fn labelled_table<'a>(rows: &'a [LabelledRow], labels: &'a [String]) -> Rows
                 .map_or(Cell::Empty, |p| Cell::Text(p.to_string().into())),
         ]
     });
-    Rows {
+    Table {
         name: "labels",
         columns: LABELLED_COLUMNS,
         labels,

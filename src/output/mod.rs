@@ -28,7 +28,7 @@ pub use card::{Sources, model_card};
 pub(crate) use draft::draft_table;
 pub(crate) use excel::EXCEL_ROWS;
 pub(crate) use journal::{Ingredients, Journal, Left, digest};
-pub(crate) use labelled::{is_labelled_table, labelled_table};
+pub(crate) use labelled::labelled_table;
 pub(crate) use samples::sample_table;
 pub(crate) use schema::{GENERATOR, table_schema};
 pub use score_columns::{ScoreColumn, ScoreColumns, Values};

@@ -1,5 +1,6 @@
 //! `standpoint label`: labels sentences on a page in the browser.
 
+mod changes;
 mod page;
 mod server;
 mod views;
@@ -12,10 +13,9 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use rayon::prelude::*;
-use standpoint_common::atomic::check_writable;
-use standpoint_common::hash::sha256_of_file;
+use standpoint_common::atomic::{check_writable, resolve_symlinks};
 use standpoint_common::phrases::{plural, shell_path};
-use work::{Existing, Work};
+use work::Work;
 
 use super::Outcome;
 use super::console::interrupt;
@@ -27,9 +27,9 @@ use super::inputs::label_options::ModelArgs;
 use super::inputs::values::seed;
 use super::outputs::names::{file_name, is_workbook};
 use crate::corpus::Document;
-use crate::findings::{Note, Warning, displayed, sentence};
+use crate::findings::sentence;
 use crate::labelling::{Articles, Journal, LabelledRow, Order, Session, Settings, read_answers};
-use crate::labels::{LabelsFile, label_name};
+use crate::labels::{LabelsFile, check_label_names, label_name, names_of_files};
 use crate::model::BATCH;
 use crate::segment::segment_marked;
 
@@ -150,14 +150,16 @@ fn share(text: &str) -> Result<f64, &'static str> {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let output = output(args)?;
+    let given = output(args)?;
+    let output = without_link(&given)?;
     let is_workbook = is_workbook(Some(&output), false)?;
     check_writable(&output).with_context(|| format!("{} was not written", output.display()))?;
-    let existing = work::examine(&output)?;
-    let codebook = codebook(args, &output)?;
+    work::examine(&output)?;
+    let codebook = codebook(args, &given)?;
     let labels = args.labels.as_deref().map(label_set).transpose()?;
-    let mut imported = imported(args, &output)?;
-    if args.review.is_some() && !Journal::path(&output).exists() && has_one_coder(&imported, &[]) {
+    let imported = imported(args, &output)?;
+    let is_new = !output.exists() && !Journal::path(&output).exists();
+    if args.review.is_some() && is_new && has_one_coder(&imported, &[]) {
         bail!(NO_TWO_CODERS);
     }
     let options = args.model.options(&output, messages)?;
@@ -185,19 +187,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         );
     }
     let mut session = Session::open(Arc::new(articles), &output, settings)?;
-    if existing == Existing::WithoutJournal {
-        messages.tell(Note::JournalGone {
-            file: displayed(&output),
-        });
-        imported.extend(read_answers(&output, "")?);
-        session.note_table(&sha256_of_file(&output)?)?;
-    }
+    changes::tell_recovered(&session, &output, messages);
     let known = session.answers().coders();
     if args.review.is_some() && has_one_coder(&imported, &known) {
         bail!(NO_TWO_CODERS);
     }
     session.import(imported)?;
-    tell_changes(&session, messages);
+    changes::tell_changed_articles(&session, messages);
     let work = Work::new(session, output.clone(), is_workbook, reader);
     work.save()?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
@@ -245,6 +241,23 @@ fn in_the_table(work: &Work, output: &Path) -> String {
     )
 }
 
+/// The file itself, if the output is a link to it: whoever comes by another way must find the same journal.
+fn without_link(output: &Path) -> anyhow::Result<PathBuf> {
+    if !output.is_symlink() {
+        return Ok(output.to_path_buf());
+    }
+    let file = resolve_symlinks(output).with_context(|| output.display().to_string())?;
+    let (beside_link, journal) = (Journal::path(output), Journal::path(&file));
+    if beside_link.exists() && !journal.exists() {
+        bail!(
+            "{}: this is the journal of the link beside it: rename it to {}, beside the table itself",
+            beside_link.display(),
+            journal.display()
+        );
+    }
+    Ok(file)
+}
+
 /// The table of labels: that of the option, or the only one to be reviewed, if it was made here.
 fn output(args: &Args) -> anyhow::Result<PathBuf> {
     match (&args.output, args.review.as_deref()) {
@@ -256,18 +269,17 @@ fn output(args: &Args) -> anyhow::Result<PathBuf> {
 
 /// The answers of the tables to be reviewed, apart from the output itself, whose answers are in its journal.
 fn imported(args: &Args, output: &Path) -> anyhow::Result<Vec<LabelledRow>> {
-    let others = args.review.iter().flatten().filter(|path| *path != output);
-    answers_of(others)
+    let file = |path: &Path| resolve_symlinks(path).ok();
+    let own = file(output);
+    let reviewed = args.review.iter().flatten();
+    answers_of(reviewed.filter(|path| *path != output && file(path) != own))
 }
 
-/// The answers of tables. One without the names of coders is the work of one, whom it is named after.
+/// The answers of tables. One without the names of coders is the work of one, whom it is named after as `agree` does.
 fn answers_of<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> anyhow::Result<Vec<LabelledRow>> {
-    let mut rows = Vec::new();
-    for path in paths {
-        let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        rows.extend(read_answers(path, &name)?);
-    }
-    Ok(rows)
+    let paths: Vec<&Path> = paths.map(PathBuf::as_path).collect();
+    let names = names_of_files(paths.iter().copied());
+    Ok(read_answers(paths.into_iter().zip(names))?)
 }
 
 /// Returns whether the rows have at most one coder together with those that are known.
@@ -307,7 +319,10 @@ fn check_label_set(labels: Vec<String>) -> Result<Vec<String>, String> {
         ),
         n if n > MOST_LABELS => Err(format!("a label set has at most {MOST_LABELS} labels here")),
         n if n > different.len() => Err("one label is named twice".to_string()),
-        _ => Ok(labels),
+        _ => match check_label_names(&labels) {
+            Ok(()) => Ok(labels),
+            Err(problem) => Err(problem.to_string()),
+        },
     }
 }
 
@@ -325,9 +340,10 @@ fn articles(
     messages: &Messages,
 ) -> anyhow::Result<(Articles, Outcome)> {
     if args.paths.is_empty() {
-        let reviewed = args.review.iter().flatten();
-        let own = (reviewed.clone().next().is_none() || output.exists()).then_some(output);
-        let rows = answers_of(reviewed.filter(|path| *path != output).chain(own))?;
+        let mut rows = imported(args, output)?;
+        let is_alone = args.review.iter().flatten().next().is_none();
+        let own = (is_alone || output.exists()).then_some(output);
+        rows.extend(answers_of(own.into_iter())?);
         return Ok((Articles::of_rows(&rows)?, Outcome::Done));
     }
     let input = InputArgs {
@@ -362,18 +378,6 @@ fn articles(
     }
     documents.end()?;
     Ok((articles, Outcome::from_failures(documents.failures)))
-}
-
-/// Warns of what changed in the articles since the answers were given.
-fn tell_changes(session: &Session, messages: &Messages) {
-    let gone = session.answers().gone();
-    if gone > 0 {
-        messages.tell(Warning::SentencesGone { labels: gone });
-    }
-    let undrawn = session.undrawn();
-    if undrawn > 0 {
-        messages.tell(Warning::OtherRandomOrder { sentences: undrawn });
-    }
 }
 
 /// Reads the codebook, if there is one.

@@ -10,8 +10,8 @@ use standpoint_common::hash::{sha256, sha256_of_file};
 
 use crate::cli::outputs::write_file;
 use crate::findings::sentence;
-use crate::labelling::{Journal, Reader, Session, TrainingRound};
-use crate::output::{is_labelled_table, labelled_table};
+use crate::labelling::{Journal, Reader, Session, TrainingRound, is_labelled_table};
+use crate::output::labelled_table;
 
 /// The time in which answers are gathered before the table is written again.
 const GATHERING: Duration = Duration::from_millis(300);
@@ -195,22 +195,10 @@ impl Work {
     }
 }
 
-/// The state of an output before the work.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Existing {
-    /// There is none, or its journal is beside it.
-    Known,
-    /// A table of labels whose journal is gone. It has all answers but the guesses.
-    WithoutJournal,
-}
-
 /// Looks at the output. Fails if it was not made here, because its content would be lost.
-pub fn examine(output: &Path) -> anyhow::Result<Existing> {
-    if !output.exists() || Journal::path(output).exists() {
-        return Ok(Existing::Known);
-    }
-    if is_labelled_table(output) {
-        return Ok(Existing::WithoutJournal);
+pub fn examine(output: &Path) -> anyhow::Result<()> {
+    if !output.exists() || Journal::path(output).exists() || is_labelled_table(output) {
+        return Ok(());
     }
     bail!(
         "{}: this file was not made by “standpoint label”, which would replace it: choose another name",

@@ -44,11 +44,16 @@ impl Chosen {
         }
     }
 
-    /// The choice of this name; any other is `Found`.
-    pub(super) fn from_name(name: &str) -> Self {
-        let all = [Chosen::Random, Chosen::Active, Chosen::Ordered];
-        let is_it = |chosen: &Chosen| name.trim().eq_ignore_ascii_case(chosen.as_str());
-        all.into_iter().find(is_it).unwrap_or(Chosen::Found)
+    /// The choice of this name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        let mut all = [
+            Chosen::Random,
+            Chosen::Active,
+            Chosen::Ordered,
+            Chosen::Found,
+        ]
+        .into_iter();
+        all.find(|chosen| name.trim().eq_ignore_ascii_case(chosen.as_str()))
     }
 }
 
@@ -158,7 +163,7 @@ impl Answers {
 
     /// All answers that were not taken back, with their sentences, in the order in which these were first
     /// answered.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Option<usize>, &Answer)> {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Option<usize>, &Answer)> + Clone {
         let all = self.sentences.iter().copied().zip(&self.answers);
         all.filter(|(_, answer)| answer.verdict.is_some())
     }
@@ -187,6 +192,24 @@ impl Answers {
                 .iter()
                 .any(|(at, known)| at.is_none() && known.place == answer.place && same(known)),
         }
+    }
+
+    /// Returns whether there is an answer of the same coder on the same place, which is not among the articles.
+    pub(super) fn has_gone(&self, answer: &Answer) -> bool {
+        let Place {
+            document,
+            start,
+            text,
+            ..
+        } = answer.place.clone();
+        let known = self
+            .gone
+            .get(&(document, start, text))
+            .into_iter()
+            .flatten();
+        known
+            .map(|at| &self.answers[*at])
+            .any(|known| known.coder == answer.coder)
     }
 
     /// The number of answers whose sentences are not among the articles.

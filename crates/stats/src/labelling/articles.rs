@@ -126,9 +126,12 @@ impl Articles {
             if number == documents.len() {
                 documents.push((&place.document, BTreeMap::new()));
             }
-            documents[number]
-                .1
-                .insert((place.start, &place.text), place);
+            let key = (place.start, place.text.as_str());
+            let known = documents[number].1.entry(key).or_insert(place);
+            // Not every table has the paragraphs.
+            if known.paragraph < place.paragraph {
+                *known = place;
+            }
         }
         let mut articles = Self::new()?;
         for (id, places) in documents {
@@ -285,8 +288,8 @@ impl Articles {
         ]
     }
 
-    /// Finds the sentences of places. A place that is not there is looked for by its text in the same document;
-    /// two places never become one sentence.
+    /// Finds the sentences of places. A place is a document, a start and a text, whatever its paragraph. One that is not
+    /// there is looked for by its text in the same document; two places never become one sentence.
     ///
     /// # Errors
     /// If the temporary file cannot be read.
@@ -295,11 +298,11 @@ impl Articles {
         for (at, article) in self.articles.iter().enumerate() {
             by_id.entry(&article.id).or_default().push(at);
         }
-        let mut found: HashMap<&Place, usize> = HashMap::new();
+        let mut found: HashMap<(&str, usize, &str), usize> = HashMap::new();
         let mut taken: HashSet<usize> = HashSet::new();
         for is_exact in [true, false] {
             for place in places {
-                if found.contains_key(place) {
+                if found.contains_key(&key(place)) {
                     continue;
                 }
                 let articles = by_id.get(place.document.as_str()).into_iter().flatten();
@@ -310,7 +313,7 @@ impl Articles {
                         && (!is_exact || piece.start as usize == place.start)
                         && !taken.contains(&number);
                     if may_be && self.text(number)? == place.text {
-                        found.insert(place, number);
+                        found.insert(key(place), number);
                         taken.insert(number);
                         break;
                     }
@@ -319,7 +322,7 @@ impl Articles {
         }
         Ok(places
             .iter()
-            .map(|place| found.get(place).copied())
+            .map(|place| found.get(&key(place)).copied())
             .collect())
     }
 
@@ -387,6 +390,11 @@ impl Articles {
         file.read_exact(&mut read)?;
         Ok(read)
     }
+}
+
+/// What tells a place from others.
+fn key(place: &Place) -> (&str, usize, &str) {
+    (&place.document, place.start, &place.text)
 }
 
 /// The places of a document by their starts.

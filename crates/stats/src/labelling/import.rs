@@ -1,22 +1,69 @@
 //! Reads answers back from tables of labels, those of other coders and of other programs.
 
+use std::collections::HashMap;
 use std::path::Path;
 
-use super::{Chosen, LabelledRow, Place};
+use super::written_table::Places;
+use super::{Chosen, LABELLED_COLUMNS, LabelledRow, LabellingError, Place};
 use crate::labels::{
-    BOILERPLATE, LabelColumns, LabelsError, Table, Voters, label_name, sampling_probability,
+    BOILERPLATE, LabelColumns, LabelsError, Table, Voters, character, label_name,
+    sampling_probability,
 };
 
 /// What such a table needs.
 const NEEDS: &str = "a header with text,label,annotator and under it one labelled sentence a row";
 
-/// Reads a table in which each row is the answer of one coder (column `annotator`), or has the labels of several
-/// (columns `annotator_…`). A table with the names of none is the work of one coder, of the name `unnamed`. Rows
-/// that nobody came to are left out.
+/// The first answer of a coder on a sentence.
+#[derive(Clone)]
+struct First<'p> {
+    path: &'p Path,
+    line: usize,
+    /// The label, and whether it is no sentence.
+    answer: (String, bool),
+}
+
+/// Reads the answers of several tables, each with the name of its coder if it names none. Of one coder on one sentence
+/// they may have only one answer.
 ///
 /// # Errors
-/// If the file cannot be read, or has no column `text`, or none with labels.
-pub fn read_answers(path: &Path, unnamed: &str) -> Result<Vec<LabelledRow>, LabelsError> {
+/// If a file cannot be read, or has no column `text`, or none with labels, or if a coder has two answers on a sentence.
+pub fn read_answers<'p>(
+    files: impl Iterator<Item = (&'p Path, String)>,
+) -> Result<Vec<LabelledRow>, LabellingError> {
+    let mut rows = Vec::new();
+    let mut known: HashMap<(String, Place), First> = HashMap::new();
+    for (path, unnamed) in files {
+        for (line, row) in answers_in(path, &unnamed)? {
+            let place = Place {
+                end: 0,
+                paragraph: 0,
+                ..row.place.clone()
+            };
+            let own = First {
+                path,
+                line,
+                answer: (row.label.clone(), row.is_boilerplate),
+            };
+            let first = known
+                .entry((row.coder.clone(), place))
+                .or_insert_with(|| own.clone());
+            if first.answer != own.answer {
+                return Err(LabellingError::TwoAnswers {
+                    coder: row.coder,
+                    files: [first.path, path].map(Path::to_path_buf),
+                    lines: [first.line, line],
+                });
+            }
+            rows.push(row);
+        }
+    }
+    Ok(rows)
+}
+
+/// Reads a table in which each row is the answer of one coder (column `annotator`), or has the labels of several
+/// (columns `annotator_…`), with the lines of the rows. A table with the names of none is the work of one coder, of the
+/// name `unnamed`. Rows that nobody came to are left out.
+fn answers_in(path: &Path, unnamed: &str) -> Result<Vec<(usize, LabelledRow)>, LabelsError> {
     let table = Table::read(path, NEEDS)?.with_columns(path, LabelColumns::default())?;
     let text = table.text_column(path)?;
     let voters = Voters::find(path, &table)?;
@@ -27,6 +74,16 @@ pub fn read_answers(path: &Path, unnamed: &str) -> Result<Vec<LabelledRow>, Labe
         cells.any(|cell| !cell.trim().is_empty())
     };
     let annotator = table.column("annotator").filter(is_named);
+    let columns = [
+        "document",
+        "start",
+        "end",
+        "paragraph",
+        "comment",
+        "kind",
+        "sampling",
+        "probability",
+    ];
     let [
         document,
         start,
@@ -36,27 +93,24 @@ pub fn read_answers(path: &Path, unnamed: &str) -> Result<Vec<LabelledRow>, Labe
         kind,
         sampling,
         probability,
-    ] = [
-        "document",
-        "start",
-        "end",
-        "paragraph",
-        "comment",
-        "kind",
-        "sampling",
-        "probability",
-    ]
-    .map(|name| table.column(name));
-    let mut rows = Vec::new();
-    for row in &table.rows {
-        let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or_default().trim();
-        let number = |at| cell(at).parse::<f64>().ok().map(|number| number as usize);
+    ] = columns.map(|name| table.column(name));
+    let is_ours = table.names == LABELLED_COLUMNS;
+    let (mut rows, mut places) = (Vec::new(), Places::default());
+    for (row, &line) in table.rows.iter().zip(&table.lines) {
+        let as_written = |at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or_default();
+        let cell = |at| as_written(at).trim();
         let text = row.get(text).unwrap_or_default().to_string();
         let place = Place {
-            document: cell(document).to_string(),
-            start: number(start).unwrap_or(0),
-            end: number(end).unwrap_or_else(|| text.chars().count()),
-            paragraph: number(paragraph).unwrap_or(1),
+            // A name may end with a blank, where the program wrote it.
+            document: if is_ours {
+                as_written(document)
+            } else {
+                cell(document)
+            }
+            .to_string(),
+            start: character(cell(start)).unwrap_or(0),
+            end: character(cell(end)).unwrap_or_else(|| text.chars().count()),
+            paragraph: character(cell(paragraph)).unwrap_or(1),
             text,
         };
         let answer = |coder: &str, label: &str, comment: &str| LabelledRow {
@@ -65,12 +119,14 @@ pub fn read_answers(path: &Path, unnamed: &str) -> Result<Vec<LabelledRow>, Labe
             coder: coder.to_string(),
             comment: comment.to_string(),
             is_boilerplate: cell(kind) == BOILERPLATE,
-            is_there: true,
-            chosen: Chosen::from_name(cell(sampling)),
+            is_there: character(cell(start)).is_some(),
+            chosen: Chosen::named(cell(sampling)).unwrap_or(Chosen::Found),
             probability: sampling_probability(cell(probability)),
         };
         let given = votes.iter().filter(|(at, _)| !cell(Some(*at)).is_empty());
-        rows.extend(given.map(|(at, coder)| answer(coder, cell(Some(*at)), "")));
+        let mut own: Vec<LabelledRow> = given
+            .map(|(at, coder)| answer(coder, cell(Some(*at)), ""))
+            .collect();
         let coder = match (annotator, votes.is_empty()) {
             (Some(_), _) => Some(cell(annotator)),
             (None, true) => Some(unnamed),
@@ -78,10 +134,20 @@ pub fn read_answers(path: &Path, unnamed: &str) -> Result<Vec<LabelledRow>, Labe
             (None, false) => (!cell(label).is_empty()).then_some(""),
         };
         let coder = coder.filter(|_| {
-            let was_asked = !cell(sampling).is_empty() || cell(kind) == BOILERPLATE;
-            !cell(label).is_empty() || was_asked
+            let is_asked = !cell(sampling).is_empty() || cell(kind) == BOILERPLATE;
+            !cell(label).is_empty() || is_asked || !cell(comment).is_empty()
         });
-        rows.extend(coder.map(|coder| answer(coder, cell(label), cell(comment))));
+        own.extend(coder.map(|coder| answer(coder, cell(label), cell(comment))));
+        // The votes of one row are on one sentence, whoever voted on those before.
+        if votes.is_empty() {
+            own.iter_mut().for_each(|row| places.number(row));
+        } else {
+            let mut of_all = answer("", "", "");
+            places.number(&mut of_all);
+            own.iter_mut()
+                .for_each(|row| row.place.start = of_all.place.start);
+        }
+        rows.extend(own.into_iter().map(|row| (line, row)));
     }
     Ok(rows)
 }
@@ -94,7 +160,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(name);
         std::fs::write(&path, table).unwrap();
-        let rows = read_answers(&path, "eve").unwrap().into_iter();
+        let files = [(path.as_path(), "eve".to_string())];
+        let rows = read_answers(files.into_iter()).unwrap().into_iter();
         rows.map(|row| (row.place.text, row.coder, row.label))
             .collect()
     }
@@ -128,5 +195,47 @@ mod tests {
         ] {
             assert_eq!(read("x.csv", alone), answers(&[["Go.", "eve", "yes"]]));
         }
+    }
+
+    #[test]
+    fn a_coder_has_one_answer_on_a_sentence_in_all_tables() {
+        let folder = tempfile::tempdir().unwrap();
+        let all = |tables: &[&str]| {
+            let paths: Vec<_> = (0..tables.len())
+                .map(|at| folder.path().join(at.to_string()))
+                .collect();
+            paths
+                .iter()
+                .zip(tables)
+                .for_each(|(path, table)| std::fs::write(path, table).unwrap());
+            read_answers(paths.iter().map(|path| (path.as_path(), "eve".to_string())))
+        };
+        let first = "document,start,text,label,annotator\na,0,Go.,yes,ann\na,9,Go.,no,ann\n";
+        // The same answer again, and that of another coder.
+        assert_eq!(
+            all(&[
+                first,
+                first,
+                &first.replace("ann", "bob").replace("yes", "no")
+            ])
+            .unwrap()
+            .len(),
+            6
+        );
+        let said = all(&[first, &first.replace("yes", "no")])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            said.contains("“ann” gave two answers") && said.contains("in line 2 of "),
+            "{said}"
+        );
+        // Without places the second one is on the second of two sentences.
+        let twice = "text,label\nGo.,yes\nGo.,no\n";
+        let rows = all(&[twice]).unwrap();
+        assert_ne!(rows[0].place, rows[1].place);
+        // The votes of a row stay together.
+        let wide = "text,annotator_a,annotator_b\nGo.,yes,\nGo.,no,yes\n";
+        let rows = all(&[wide]).unwrap();
+        assert_eq!(rows[1].place, rows[2].place);
     }
 }

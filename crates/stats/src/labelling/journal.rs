@@ -1,21 +1,33 @@
 //! The journal beside the labels: each answer is on the disk before the next sentence is shown.
+//!
+//! A line is an entry in JSON, and after a tab two checksums: that of the line before, and its own, which includes the
+//! first. So a changed line shows by itself, and a line that was removed shows in the next one. Lines of version 1 have
+//! no checksums.
 
+use std::collections::HashSet;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use standpoint_common::atomic::keep_permissions;
+use standpoint_common::hash::hex;
 
 use super::{Answer, LabellingError, Order};
 
 /// The version of the journal.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+/// The version without checksums.
+const WITHOUT_CHECKSUMS: u32 = 1;
+/// The bytes of a SHA-256 that make a checksum.
+const CHECKSUM: usize = 8;
 
 /// A line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Entry {
-    /// The first line: the version of the journal.
+    /// The first line, or the first one of this version after those of another: the version of the journal.
     Standpoint(u32),
     /// The label set.
     Labels(Vec<String>),
@@ -29,6 +41,8 @@ pub enum Entry {
     Answer(Box<Answer>),
     /// The SHA-256 of a table that is about to be written.
     Table(String),
+    /// Damage up to here was told, and what the table had of it was taken.
+    Mended,
     /// What cross-validation said of the sentences drawn at random.
     TrainingRound(Measured),
 }
@@ -46,13 +60,63 @@ pub struct Measured {
     pub interval: Option<(f64, f64)>,
 }
 
+/// What became of a part of the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Damage {
+    /// This line, from 1, is not as it was written.
+    Changed(usize),
+    /// Lines are missing before this one, or one of them is not as it was written.
+    MissingBefore(usize),
+    /// The last line is not whole.
+    Cut(usize),
+}
+
 /// An open journal, which no other program can open.
 #[derive(Debug)]
 pub struct Journal {
     file: File,
     path: PathBuf,
+    /// The table as it was found, locked: by another name in another folder it would have another journal.
+    _table: Option<File>,
+    /// The file, as long as nothing is in it.
+    trace: Option<Trace>,
     /// The bytes of whole lines.
     length: u64,
+    /// The checksum of the last line.
+    last: String,
+    /// What has to come before the next entry: the end of a line that is not whole, and the first line.
+    before: Vec<u8>,
+}
+
+/// A file that was made and goes again, unless something is written to it.
+#[derive(Debug)]
+struct Trace(PathBuf);
+
+impl Trace {
+    fn keep(mut self) {
+        self.0 = PathBuf::new();
+    }
+}
+
+impl Drop for Trace {
+    fn drop(&mut self) {
+        if self.0 != Path::new("") {
+            // If it stays, it is taken for one that is gone.
+            let _ = std::fs::remove_file(&self.0);
+        }
+    }
+}
+
+/// A journal as it was read.
+#[derive(Debug)]
+pub struct Opened {
+    /// The journal.
+    pub journal: Journal,
+    /// Its entries, as far as they are as they were written.
+    pub entries: Vec<Entry>,
+    /// The damage that was not told yet.
+    pub damage: Vec<Damage>,
 }
 
 impl Journal {
@@ -63,58 +127,80 @@ impl Journal {
         name.into()
     }
 
-    /// Opens the journal of a labels file, or begins one, and returns its entries. What a program that was killed
-    /// left of a last line is removed.
+    /// Opens the journal of a labels file, or begins one, and returns its entries and what was damaged. Nothing is
+    /// written yet. Who may not read the labels may not read the journal either.
     ///
     /// # Errors
     /// If another program has it open, if it cannot be read, or if it is no journal.
-    pub fn open(labels: &Path) -> Result<(Self, Vec<Entry>), LabellingError> {
+    pub fn open(labels: &Path) -> Result<Opened, LabellingError> {
         let path = Self::path(labels);
         let fail = |error: io::Error| LabellingError::Journal(path.clone(), error);
         // Not for appending: Windows lets nobody cut a file that is opened so.
         let mut options = OpenOptions::new();
-        let options = options.read(true).write(true).create(true).truncate(false);
-        let mut file = options.open(&path).map_err(fail)?;
+        let options = options.read(true).write(true).truncate(false);
+        let made = options.clone().create_new(true).open(&path);
+        let is_made = made.is_ok();
+        let mut file = made
+            .or_else(|_| options.create(true).open(&path))
+            .map_err(fail)?;
+        let trace = is_made.then(|| Trace(path.clone()));
+        let in_use = || LabellingError::InUse(labels.to_path_buf());
         match file.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(LabellingError::InUse(labels.to_path_buf()));
-            }
+            Err(TryLockError::WouldBlock) => return Err(in_use()),
             Err(TryLockError::Error(error)) => return Err(fail(error)),
         }
+        // Windows would keep all other programs from reading it.
+        let table = File::open(labels).ok().filter(|_| cfg!(unix));
+        let lock = table.as_ref().map(File::try_lock);
+        if let Some(Err(TryLockError::WouldBlock)) = lock {
+            return Err(in_use());
+        }
+        // One of somebody else keeps its own.
+        let _ = keep_permissions(labels, &file);
         let mut text = Vec::new();
         file.read_to_end(&mut text).map_err(fail)?;
-        let whole = text
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |at| at + 1);
-        let no_entry = |line| LabellingError::NoEntry {
-            path: path.clone(),
-            line,
+        let read = Lines::new(&text);
+        let version = match read.entries.first() {
+            Some(Entry::Standpoint(version)) => Some(*version),
+            _ => None,
         };
-        let lines = text[..whole].split(|byte| *byte == b'\n');
-        let lines = lines.zip(1..).filter(|(line, _)| !line.is_empty());
-        let entries = lines
-            .map(|(line, number)| serde_json::from_slice(line).map_err(|_| no_entry(number)))
-            .collect::<Result<Vec<Entry>, _>>()?;
-        let first = Entry::Standpoint(VERSION);
-        let is_journal = match entries.first() {
-            Some(entry) => *entry == first,
+        let is_journal = match version {
+            Some(version) => (WITHOUT_CHECKSUMS..=VERSION).contains(&version),
             // Perhaps not even the first line was written whole.
-            None => line(&first).map_err(fail)?.starts_with(&text),
+            None => read.has_checksums || is_begun(&text).map_err(fail)?,
         };
         if !is_journal {
-            return Err(no_entry(1));
+            return Err(LabellingError::NoJournal(path));
         }
-        let length = whole as u64;
-        if whole < text.len() {
-            file.set_len(length).map_err(fail)?;
+        let mut journal = Journal {
+            file,
+            path,
+            _table: table,
+            trace,
+            length: text.len() as u64,
+            last: read.last,
+            before: Vec::new(),
+        };
+        let mut damage = read.damage;
+        if read.entries.is_empty() && !read.has_checksums {
+            journal.length = 0;
+            journal.last = String::new();
+            damage.clear();
+        } else if text.last() != Some(&b'\n') {
+            journal.before.push(b'\n');
         }
-        let mut journal = Journal { file, path, length };
-        if entries.is_empty() {
-            journal.add(&[first])?;
+        if !read.has_checksums {
+            let (first, sum) = line(&Entry::Standpoint(VERSION), &journal.last)
+                .map_err(|error| LabellingError::Journal(journal.path.clone(), error))?;
+            journal.before.extend(first);
+            journal.last = sum;
         }
-        Ok((journal, entries))
+        Ok(Opened {
+            journal,
+            entries: read.entries,
+            damage,
+        })
     }
 
     /// Adds entries and waits until they are on the disk.
@@ -127,99 +213,169 @@ impl Journal {
             // Half a line would spoil the next one.
             let _ = self.file.set_len(self.length);
         }
-        self.length = written.map_err(|error| LabellingError::Journal(self.path.clone(), error))?;
+        let written = written.map_err(|error| LabellingError::Journal(self.path.clone(), error));
+        (self.length, self.last) = written?;
+        self.before.clear();
+        // Something is in it now, so it stays.
+        if let Some(trace) = self.trace.take() {
+            trace.keep();
+        }
         Ok(())
     }
 
-    /// Writes entries after the last whole line, and returns the new length.
-    fn write(&mut self, entries: &[Entry]) -> io::Result<u64> {
-        let lines = entries
-            .iter()
-            .map(line)
-            .collect::<io::Result<Vec<_>>>()?
-            .concat();
+    /// Writes entries after the last whole line, and returns the new length and the checksum of the last line.
+    fn write(&mut self, entries: &[Entry]) -> io::Result<(u64, String)> {
+        let (mut lines, mut last) = (self.before.clone(), self.last.clone());
+        for entry in entries {
+            let (line, sum) = line(entry, &last)?;
+            lines.extend(line);
+            last = sum;
+        }
         self.file.seek(SeekFrom::Start(self.length))?;
         self.file.write_all(&lines)?;
         self.file.sync_data()?;
-        Ok(self.length + lines.len() as u64)
+        Ok((self.length + lines.len() as u64, last))
     }
 }
 
-/// An entry as a line.
-fn line(entry: &Entry) -> io::Result<Vec<u8>> {
+/// Returns whether this is the beginning of a first line.
+fn is_begun(text: &[u8]) -> io::Result<bool> {
+    let old = serde_json::to_vec(&Entry::Standpoint(WITHOUT_CHECKSUMS))?;
+    let (new, _) = line(&Entry::Standpoint(VERSION), "")?;
+    Ok(old.starts_with(text) || new.starts_with(text))
+}
+
+/// An entry as a line, and its checksum.
+fn line(entry: &Entry, last: &str) -> io::Result<(Vec<u8>, String)> {
     let mut line = serde_json::to_vec(entry)?;
-    line.push(b'\n');
-    Ok(line)
+    let sum = checksum(last.as_bytes(), &line);
+    line.extend(format!("\t{last} {sum}\n").into_bytes());
+    Ok((line, sum))
+}
+
+/// The checksum of a line after another one.
+fn checksum(last: &[u8], entry: &[u8]) -> String {
+    let hash = Sha256::new().chain_update(last).chain_update(entry);
+    hex(&hash.finalize()[..CHECKSUM])
+}
+
+/// The lines of a journal.
+struct Lines {
+    entries: Vec<Entry>,
+    damage: Vec<Damage>,
+    /// True if a line has checksums that fit it.
+    has_checksums: bool,
+    /// The checksum of the last line.
+    last: String,
+}
+
+impl Lines {
+    fn new(text: &[u8]) -> Self {
+        let mut read = Lines {
+            entries: Vec::new(),
+            damage: Vec::new(),
+            has_checksums: false,
+            last: String::new(),
+        };
+        // After a line that is not as it was written nothing is known of the one before.
+        let mut is_after_damage = false;
+        let lines = text.split_inclusive(|byte| *byte == b'\n').zip(1..);
+        for (whole, number) in lines {
+            let line = whole.strip_suffix(b"\n").unwrap_or(whole);
+            if line.is_empty() && !read.has_checksums {
+                continue;
+            }
+            let entry = match Checked::find(line) {
+                Some(checked) => {
+                    if checked.last != read.last.as_bytes() && !is_after_damage {
+                        read.damage.push(Damage::MissingBefore(number));
+                    }
+                    read.has_checksums = true;
+                    read.last = checked.sum;
+                    serde_json::from_slice(checked.entry).ok()
+                }
+                None if read.has_checksums => None,
+                None => {
+                    let entry = serde_json::from_slice(line).ok();
+                    if entry.is_some() {
+                        read.last = checksum(read.last.as_bytes(), line);
+                    }
+                    entry
+                }
+            };
+            is_after_damage = entry.is_none();
+            match entry {
+                Some(Entry::Mended) => read.damage.clear(),
+                Some(entry) => read.entries.push(entry),
+                None if line.len() < whole.len() => read.damage.push(Damage::Changed(number)),
+                None => read.damage.push(Damage::Cut(number)),
+            }
+        }
+        read
+    }
+}
+
+/// A line whose own checksum fits it.
+struct Checked<'a> {
+    entry: &'a [u8],
+    /// The checksum of the line before.
+    last: &'a [u8],
+    sum: String,
+}
+
+impl<'a> Checked<'a> {
+    fn find(line: &'a [u8]) -> Option<Self> {
+        let tab = line.iter().rposition(|byte| *byte == b'\t')?;
+        let (entry, sums) = (&line[..tab], &line[tab + 1..]);
+        let blank = sums.iter().position(|byte| *byte == b' ')?;
+        let (last, sum) = (&sums[..blank], &sums[blank + 1..]);
+        let own = checksum(last, entry);
+        (own.as_bytes() == sum).then_some(Checked {
+            entry,
+            last,
+            sum: own,
+        })
+    }
+}
+
+/// The entries of a journal, each kind for itself.
+#[derive(Default)]
+pub(super) struct ReadEntries {
+    pub is_empty: bool,
+    pub labels: Vec<String>,
+    pub seed: Option<u64>,
+    /// The last coder and the last order.
+    pub coder: String,
+    pub order: Order,
+    pub answers: Vec<Answer>,
+    pub tables: HashSet<String>,
+    pub curve: Vec<Measured>,
+}
+
+impl ReadEntries {
+    pub fn new(entries: Vec<Entry>) -> Self {
+        let is_version = |entry: &Entry| matches!(entry, Entry::Standpoint(_));
+        let mut read = ReadEntries {
+            is_empty: entries.iter().all(is_version),
+            ..Self::default()
+        };
+        for entry in entries {
+            match entry {
+                Entry::Standpoint(_) | Entry::Mended => {}
+                Entry::Labels(labels) => read.labels = labels,
+                Entry::Seed(number) => read.seed = Some(number),
+                Entry::Coder(name) => read.coder = name,
+                Entry::Order(last) => read.order = last,
+                Entry::Answer(answer) => read.answers.push(*answer),
+                Entry::Table(hash) => {
+                    read.tables.insert(hash);
+                }
+                Entry::TrainingRound(measured) => read.curve.push(measured),
+            }
+        }
+        read
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn half_a_line_is_removed_and_no_other() {
-        let folder = tempfile::tempdir().unwrap();
-        let labels = folder.path().join("labels.csv");
-        let (mut journal, entries) = Journal::open(&labels).unwrap();
-        assert!(entries.is_empty());
-        let set = Entry::Labels(vec!["for".to_string()]);
-        journal.add(std::slice::from_ref(&set)).unwrap();
-        drop(journal);
-        let path = Journal::path(&labels);
-        let mut text = std::fs::read_to_string(&path).unwrap();
-        text.push_str("{\"labels\":[\"aga");
-        std::fs::write(&path, text).unwrap();
-        let (mut journal, entries) = Journal::open(&labels).unwrap();
-        assert_eq!(entries, [Entry::Standpoint(VERSION), set.clone()]);
-        journal.add(std::slice::from_ref(&set)).unwrap();
-        drop(journal);
-        let (_, entries) = Journal::open(&labels).unwrap();
-        assert_eq!(entries.len(), 3);
-    }
-
-    #[test]
-    fn what_could_not_be_written_leaves_no_half_line() {
-        let folder = tempfile::tempdir().unwrap();
-        let labels = folder.path().join("labels.csv");
-        let (mut journal, _) = Journal::open(&labels).unwrap();
-        // As a full disk leaves it.
-        journal.file.write_all(b"{\"labels\":").unwrap();
-        journal
-            .add(&[Entry::Seed(7), Entry::Coder("ann".to_string())])
-            .unwrap();
-        drop(journal);
-        let (_, entries) = Journal::open(&labels).unwrap();
-        assert_eq!(
-            entries[1..],
-            [Entry::Seed(7), Entry::Coder("ann".to_string())]
-        );
-    }
-
-    #[test]
-    fn two_programs_cannot_have_one_journal() {
-        let folder = tempfile::tempdir().unwrap();
-        let labels = folder.path().join("labels.csv");
-        let first = Journal::open(&labels).unwrap();
-        let second = Journal::open(&labels);
-        assert!(matches!(second, Err(LabellingError::InUse(_))));
-        drop(first);
-        assert!(Journal::open(&labels).is_ok());
-    }
-
-    #[test]
-    fn another_file_is_no_journal() {
-        let folder = tempfile::tempdir().unwrap();
-        let labels = folder.path().join("labels.csv");
-        for (text, line) in [
-            ("{\"a\": 1}\n", 1),
-            ("dear diary", 1),
-            ("{\"standpoint\":1}\nx\n", 2),
-        ] {
-            std::fs::write(Journal::path(&labels), text).unwrap();
-            match Journal::open(&labels) {
-                Err(LabellingError::NoEntry { line: found, .. }) => assert_eq!(found, line),
-                other => panic!("{other:?}"),
-            }
-        }
-    }
-}
+mod tests;

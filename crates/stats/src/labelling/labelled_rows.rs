@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Answer, Chosen, LabellingError, Place, Session, Verdict};
+use super::{Answer, Answers, Chosen, LabellingError, Place, Session, Verdict};
 use crate::labels::{BOILERPLATE, LabelSet, Labelled, LabelsError, LabelsFile, Table};
 
 /// The columns of the table of labels.
@@ -41,14 +41,68 @@ pub struct LabelledRow {
     pub probability: Option<f64>,
 }
 
+/// The kind of a row of a sentence.
+pub(super) const SENTENCE: &str = "sentence";
+
+impl LabelledRow {
+    /// The cells of the row, in the order of [`LABELLED_COLUMNS`].
+    #[must_use]
+    pub fn cells(&self) -> [String; 11] {
+        // The places of sentences that are gone belong to others now.
+        let number = |number: usize| match self.is_there {
+            true => number.to_string(),
+            false => String::new(),
+        };
+        let kind = match self.is_boilerplate {
+            true => BOILERPLATE,
+            false => SENTENCE,
+        };
+        [
+            self.place.document.clone(),
+            number(self.place.start),
+            number(self.place.end),
+            self.place.paragraph.to_string(),
+            self.place.text.clone(),
+            self.label.clone(),
+            self.coder.clone(),
+            self.comment.clone(),
+            kind.to_string(),
+            self.chosen.as_str().to_string(),
+            // All digits: the inverse is the number of sentences that this one stands for.
+            self.probability.map_or_else(String::new, |p| p.to_string()),
+        ]
+    }
+
+    /// The answer that the row holds.
+    pub(super) fn into_answer(self) -> Answer {
+        Answer {
+            verdict: Some(match (self.label.is_empty(), self.is_boilerplate) {
+                (false, _) => Verdict::Label(self.label),
+                (true, true) => Verdict::NoSentence,
+                (true, false) => Verdict::Skipped,
+            }),
+            place: self.place,
+            coder: self.coder,
+            comment: self.comment,
+            chosen: self.chosen,
+            guess: None,
+        }
+    }
+}
+
 impl Session {
     /// The rows of the table, in the order of the articles; those of sentences that are gone come last.
     ///
     /// # Errors
     /// If the texts cannot be read.
     pub fn rows(&self) -> Result<Vec<LabelledRow>, LabellingError> {
-        let probabilities = self.probabilities();
-        let mut all: Vec<(Option<usize>, &Answer)> = self.answers.iter().collect();
+        self.rows_of(&self.answers)
+    }
+
+    /// The rows of these answers.
+    pub(super) fn rows_of(&self, answers: &Answers) -> Result<Vec<LabelledRow>, LabellingError> {
+        let probabilities = self.probabilities(answers);
+        let mut all: Vec<(Option<usize>, &Answer)> = answers.iter().collect();
         all.sort_by_key(|(sentence, _)| sentence.unwrap_or(usize::MAX));
         let row = |(sentence, answer): (Option<usize>, &Answer)| {
             let probability = sentence.and_then(|sentence| probabilities.get(&sentence).copied());
@@ -85,32 +139,7 @@ pub fn labelled_of(
     rows: &[LabelledRow],
     known: Option<&[String]>,
 ) -> Result<Labelled, LabelsError> {
-    let cells = |row: &LabelledRow| {
-        // The places of sentences that are gone belong to others now.
-        let number = |number: usize| match row.is_there {
-            true => number.to_string(),
-            false => String::new(),
-        };
-        [
-            row.place.document.clone(),
-            number(row.place.start),
-            number(row.place.end),
-            row.place.paragraph.to_string(),
-            row.place.text.clone(),
-            row.label.clone(),
-            row.coder.clone(),
-            row.comment.clone(),
-            if row.is_boilerplate {
-                BOILERPLATE
-            } else {
-                "sentence"
-            }
-            .to_string(),
-            row.chosen.as_str().to_string(),
-            row.probability.map_or_else(String::new, |p| p.to_string()),
-        ]
-    };
-    let table = Table::from_rows(LABELLED_COLUMNS, rows.iter().map(cells));
+    let table = Table::from_rows(LABELLED_COLUMNS, rows.iter().map(LabelledRow::cells));
     let path = Path::new("the labels so far");
     Ok(LabelsFile::from_table(path, &table, None, LabelSet::known(known))?.labelled)
 }

@@ -3,9 +3,10 @@
 //! 1. `articles` holds the sentences, in a random order of their own.
 //! 2. `queue` chooses the next one: in order, at random, the least certain first, or mixed.
 //! 3. `answers` holds what coders said; `journal` brings each answer to the disk first.
-//! 4. `import` reads answers from other tables of labels.
-//! 5. `training_round` trains a model on the answers so far, and measures it on the sentences drawn at random.
-//! 6. `session` joins them. `cli/label` shows it as a page.
+//! 4. `import` reads answers from other tables of labels, `written_table` those of the session's own.
+//! 5. `recovery` compares that table with the journal, and takes from it what the journal has lost.
+//! 6. `training_round` trains a model on the answers so far, and measures it on the sentences drawn at random.
+//! 7. `session` joins them. `cli/label` shows it as a page.
 //!
 //! The random part of the answers is a simple random sample of all sentences, whatever else was labelled: the
 //! sentences have a fixed random order, and those before the last one that was asked at random are the sample.
@@ -19,22 +20,28 @@ mod import;
 mod journal;
 mod labelled_rows;
 mod queue;
+mod recovery;
 mod search;
 mod session;
 mod training_round;
+mod written_table;
 
 use std::io;
 use std::path::PathBuf;
 
+use crate::labels::{LabelsError, LabelsProblem};
+
 pub use answers::{Answer, Answers, Chosen, Guess, Verdict};
 pub use articles::{Articles, Place, Shown};
 pub use import::read_answers;
-pub use journal::{Journal, Measured};
+pub use journal::{Damage, Journal, Measured};
 pub use labelled_rows::{LABELLED_COLUMNS, LabelledRow, labelled_of};
 pub use queue::{Asked, Order};
+pub use recovery::{Recovered, Rewritten};
 pub use search::Found;
 pub use session::{Session, Settings};
 pub use training_round::{Reader, RoundInput, TrainingRound};
+pub use written_table::is_labelled_table;
 
 /// Why labels could not be made or saved.
 #[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
@@ -43,18 +50,73 @@ pub enum LabellingError {
     /// The journal could not be read or written.
     #[error("{}: the journal of the labels could not be used", .0.display())]
     Journal(PathBuf, #[source] io::Error),
-    /// A line of the journal is no entry.
+    /// The file in place of the journal is none.
     #[error(
-        "{}: line {line} is no entry of a journal of labels: choose another name for the labels, or move this \
-        file away",
-        .path.display()
+        "{}: this is no journal of labels: choose another name for the labels, or move this file away",
+        .0.display()
     )]
-    NoEntry {
-        /// The journal.
-        path: PathBuf,
+    NoJournal(PathBuf),
+    /// The table of labels could not be read.
+    #[error(transparent)]
+    Table(#[from] LabelsError),
+    /// A row of the table of labels cannot be taken over as it is.
+    #[error("{}: line {line}: {why}", .labels.display())]
+    Row {
+        /// The labels.
+        labels: PathBuf,
         /// The line, from 1.
         line: usize,
+        /// What is wrong with it, and advice.
+        why: String,
     },
+    /// The table of labels is not as it was written.
+    #[error(
+        "{}: this table is not as it was written here: {why}; to go on from the table rename {}, to go on from that \
+        rename the table",
+        .labels.display(), .journal.display()
+    )]
+    Edited {
+        /// The labels.
+        labels: PathBuf,
+        /// Their journal.
+        journal: PathBuf,
+        /// The first difference.
+        why: String,
+    },
+    /// Nobody knows the number of the random order.
+    #[error(
+        "{}: the journal with the seed is lost, and the sentences drawn at random do not fit the seed 1{}: {}name the \
+        seed that you began with, or 1 if you named none",
+        .labels.display(),
+        .line.map_or_else(String::new, |line| {
+            format!(", nor is the sentence of line {line} among the articles")
+        }),
+        if .line.is_some() { "correct that row, or " } else { "" }
+    )]
+    SeedLost {
+        /// The labels.
+        labels: PathBuf,
+        /// The first line, from 1, whose sentence is not among the articles, if there is one.
+        line: Option<usize>,
+    },
+    /// A coder has two answers on one sentence.
+    #[error(
+        "{} gave two answers on one sentence, in line {} of {} and in line {} of {}: remove one of them, or call \
+        two coders by two names",
+        if coder.is_empty() { "the decision".to_string() } else { format!("“{coder}”") },
+        lines[0], files[0].display(), lines[1], files[1].display()
+    )]
+    TwoAnswers {
+        /// The name of the coder; empty for the decision.
+        coder: String,
+        /// The files.
+        files: [PathBuf; 2],
+        /// The lines in them, from 1.
+        lines: [usize; 2],
+    },
+    /// A label that was named cannot be learned beside the others.
+    #[error(transparent)]
+    LabelName(Box<LabelsProblem>),
     /// Another program labels into the same file.
     #[error("{}: another labelling page has these labels open: end it first", .0.display())]
     InUse(PathBuf),
@@ -85,6 +147,10 @@ impl LabellingError {
     /// The code of the error, such as `labelling/in-use`; see `docs/messages.md`.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        self.into()
+        match self {
+            Self::Table(error) => error.code(),
+            Self::LabelName(problem) => problem.as_ref().into(),
+            _ => self.into(),
+        }
     }
 }

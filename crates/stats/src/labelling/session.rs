@@ -6,8 +6,11 @@ use std::sync::Arc;
 
 use standpoint_core::model::Options;
 
-use super::journal::{Entry, Measured};
+use crate::labels::check_label_names;
+
+use super::journal::{Entry, Measured, Opened, ReadEntries};
 use super::queue::Queue;
+use super::recovery::{Recovered, Remains};
 use super::training_round::Right;
 use super::{
     Answer, Answers, Articles, Asked, Chosen, Guess, Journal, LabelledRow, LabellingError, Order,
@@ -54,13 +57,14 @@ pub struct Session {
     pub(super) answers: Answers,
     journal: Journal,
     /// The hashes of the tables that were written.
-    tables: HashSet<String>,
+    pub(super) tables: HashSet<String>,
     /// The sentence that is asked, with the model of that time.
     asked: Option<(Asked, Option<Arc<TrainingRound>>)>,
     round: Option<Arc<TrainingRound>>,
     /// The number of labels of each training round so far, and which random sentences were right.
     pub(super) earlier: Vec<(usize, Right)>,
     curve: Vec<Measured>,
+    pub(super) recovered: Recovered,
 }
 
 standpoint_common::debug_as_name!(Session);
@@ -75,85 +79,82 @@ impl Session {
         labels: &Path,
         settings: Settings,
     ) -> Result<Self, LabellingError> {
-        let (mut journal, entries) = Journal::open(labels)?;
-        let (mut answers, mut curve) = (Vec::new(), Vec::new());
-        let (mut tables, mut set) = (HashSet::new(), Vec::new());
-        let (mut coder, mut order, mut seed) = (String::new(), Order::default(), None);
-        for entry in entries {
-            match entry {
-                Entry::Standpoint(_) => {}
-                Entry::Labels(labels) => set = labels,
-                Entry::Seed(number) => seed = Some(number),
-                Entry::Coder(name) => coder = name,
-                Entry::Order(last) => order = last,
-                Entry::Answer(answer) => answers.push(*answer),
-                Entry::Table(hash) => {
-                    tables.insert(hash);
-                }
-                Entry::TrainingRound(measured) => curve.push(measured),
-            }
-        }
-        let mut new = Vec::new();
-        let seed = match (seed, settings.seed) {
+        let Opened {
+            journal,
+            entries,
+            damage,
+        } = Journal::open(labels)?;
+        let read = ReadEntries::new(entries);
+        let seed = match (read.seed, settings.seed) {
             (Some(own), Some(other)) if own != other => {
                 let labels = labels.to_path_buf();
                 return Err(LabellingError::OtherSeed { labels, seed: own });
             }
-            (Some(own), _) => own,
-            (None, wanted) => {
-                let seed = wanted.unwrap_or(FIRST_SEED);
-                new.push(Entry::Seed(seed));
-                seed
-            }
+            (own, wanted) => own.or(wanted),
         };
-        // Keys keep their labels while there are answers.
-        let mut labels = match answers.is_empty() && !settings.labels.is_empty() {
-            true => Vec::new(),
-            false => set.clone(),
+        let remains = Remains {
+            is_empty: read.is_empty,
+            damage,
+            knows_seed: seed.is_some(),
         };
-        for label in settings.labels {
-            if !labels.contains(&label) {
-                labels.push(label);
-            }
-        }
-        if labels != set {
-            new.push(Entry::Labels(labels.clone()));
-        }
-        // Who decides is no coder, and comes back as one.
-        if settings.order != Some(Order::Disputed) {
-            let other = settings.coder.iter().filter(|wanted| **wanted != coder);
-            new.extend(other.cloned().map(Entry::Coder));
-            let other = settings.order.filter(|wanted| *wanted != order);
-            new.extend(other.map(Entry::Order));
-        }
-        journal.add(&new)?;
+        let seed = seed.unwrap_or(FIRST_SEED);
         let queue = Queue::new(&articles, seed, settings.overlap)?;
-        let places: Vec<Place> = answers.iter().map(|answer| answer.place.clone()).collect();
-        let sentences = articles.find(&places)?;
+        // Keys keep their labels while there are answers.
+        let mut set = match read.answers.is_empty() && !settings.labels.is_empty() {
+            true => Vec::new(),
+            false => read.labels.clone(),
+        };
+        for label in &settings.labels {
+            if !set.contains(label) {
+                set.push(label.clone());
+            }
+        }
+        let places = read.answers.iter().map(|answer| answer.place.clone());
+        let sentences = articles.find(&places.collect::<Vec<Place>>())?;
         let mut session = Session {
             articles,
-            labels,
-            coder: settings.coder.unwrap_or(coder),
-            order: settings.order.unwrap_or(order),
+            labels: set,
+            coder: settings.coder.clone().unwrap_or(read.coder.clone()),
+            order: settings.order.unwrap_or(read.order),
             options: settings.options,
             queue,
             answers: Answers::default(),
             journal,
-            tables,
+            tables: read.tables,
             asked: None,
             round: None,
             earlier: Vec::new(),
-            curve,
+            curve: read.curve,
+            recovered: Recovered::default(),
         };
-        for (answer, sentence) in answers.into_iter().zip(sentences) {
+        let named = session.labels.clone();
+        let are_named = !settings.labels.is_empty();
+        for (answer, sentence) in read.answers.into_iter().zip(sentences) {
             session.take(answer, sentence);
         }
+        let recovered = session.recover(labels, remains)?;
+        if are_named {
+            session.check_names(&session.labels)?;
+        }
+        let mut new = Vec::new();
+        new.extend(read.seed.is_none().then_some(Entry::Seed(seed)));
+        let is_known = read.labels == named && recovered.is_empty();
+        new.extend((!is_known).then(|| Entry::Labels(session.labels.clone())));
+        // Who decides is no coder, and comes back as one.
+        if settings.order != Some(Order::Disputed) {
+            let other = settings.coder.filter(|wanted| *wanted != read.coder);
+            new.extend(other.map(Entry::Coder));
+            let other = settings.order.filter(|wanted| *wanted != read.order);
+            new.extend(other.map(Entry::Order));
+        }
+        new.extend(recovered);
+        session.journal.add(&new)?;
         session.ask();
         Ok(session)
     }
 
     /// Takes over an answer, and its label if it is new.
-    fn take(&mut self, answer: Answer, sentence: Option<usize>) {
+    pub(super) fn take(&mut self, answer: Answer, sentence: Option<usize>) {
         if let Some(label) = answer.label()
             && !self.labels.iter().any(|known| known == label)
         {
@@ -171,18 +172,7 @@ impl Session {
         let sentences = self.articles.find(&places)?;
         let mut new = Vec::new();
         for (row, sentence) in rows.into_iter().zip(sentences) {
-            let answer = Answer {
-                verdict: Some(match (row.label.is_empty(), row.is_boilerplate) {
-                    (false, _) => Verdict::Label(row.label),
-                    (true, true) => Verdict::NoSentence,
-                    (true, false) => Verdict::Skipped,
-                }),
-                place: row.place,
-                coder: row.coder,
-                comment: row.comment,
-                chosen: row.chosen,
-                guess: None,
-            };
+            let answer = row.into_answer();
             if !self.answers.has(&answer, sentence) {
                 new.push((answer, sentence));
             }
@@ -252,9 +242,13 @@ impl Session {
     /// The number of sentences that were asked at random and are not in the random sample of these articles: other
     /// articles came before them.
     pub fn undrawn(&self) -> usize {
-        let drawn = self.probabilities();
-        let asked = self
-            .answers
+        self.undrawn_of(&self.answers)
+    }
+
+    /// Their number among these answers.
+    pub(super) fn undrawn_of(&self, answers: &Answers) -> usize {
+        let drawn = self.probabilities(answers);
+        let asked = answers
             .iter()
             .filter(|(_, answer)| answer.chosen == Chosen::Random);
         let asked: HashSet<usize> = asked.filter_map(|(sentence, _)| sentence).collect();
@@ -273,11 +267,11 @@ impl Session {
     }
 
     /// The sampling probabilities of the sentences of the random sample.
-    pub(super) fn probabilities(&self) -> HashMap<usize, f64> {
+    pub(super) fn probabilities(&self, answers: &Answers) -> HashMap<usize, f64> {
         if let Some(drawn) = self.articles.drawn() {
             return drawn.clone();
         }
-        let drawn = self.queue.drawn(&self.answers);
+        let drawn = self.queue.drawn(answers);
         let probability = drawn.len() as f64 / self.queue.len().max(1) as f64;
         drawn
             .iter()
@@ -311,7 +305,7 @@ impl Session {
     /// Sets the label set. Labels that were given stay in it.
     ///
     /// # Errors
-    /// If the journal cannot be written.
+    /// If a name could not be learned, or the journal cannot be written.
     pub fn set_labels(&mut self, mut labels: Vec<String>) -> Result<(), LabellingError> {
         for given in self.answers.counts().into_keys() {
             if !labels.iter().any(|label| label == given) {
@@ -319,10 +313,26 @@ impl Session {
             }
         }
         if labels != self.labels {
+            self.check_names(&labels)?;
             self.journal.add(&[Entry::Labels(labels.clone())])?;
             self.labels = labels;
         }
         Ok(())
+    }
+
+    /// Checks names of labels beside those that were given, which nobody can take back.
+    fn check_names(&self, labels: &[String]) -> Result<(), LabellingError> {
+        let given: Vec<String> = self
+            .answers
+            .counts()
+            .into_keys()
+            .map(str::to_string)
+            .collect();
+        match check_label_names(&given) {
+            Ok(()) => check_label_names(labels)
+                .map_err(|problem| LabellingError::LabelName(Box::new(problem))),
+            Err(_) => Ok(()),
+        }
     }
 
     /// Sets the name of the coder.
@@ -389,8 +399,10 @@ impl Session {
     /// # Errors
     /// If the journal cannot be written.
     pub fn note_table(&mut self, sha256: &str) -> Result<(), LabellingError> {
-        if self.tables.insert(sha256.to_string()) {
+        // A table that the journal does not know, because the disk was full, is told again.
+        if !self.tables.contains(sha256) {
             self.journal.add(&[Entry::Table(sha256.to_string())])?;
+            self.tables.insert(sha256.to_string());
         }
         Ok(())
     }

@@ -1,0 +1,194 @@
+//! What becomes of a journal, and what is read of it.
+
+use super::*;
+use standpoint_common::hash::sha256;
+
+/// A journal of a folder of its own.
+struct Kept {
+    _folder: tempfile::TempDir,
+    labels: PathBuf,
+}
+
+impl Kept {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let labels = folder.path().join("labels.csv");
+        Kept {
+            _folder: folder,
+            labels,
+        }
+    }
+
+    fn with(text: impl AsRef<[u8]>) -> Self {
+        let kept = Self::new();
+        std::fs::write(Journal::path(&kept.labels), text).unwrap();
+        kept
+    }
+
+    fn open(&self) -> Opened {
+        Journal::open(&self.labels).unwrap()
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        std::fs::read(Journal::path(&self.labels)).unwrap()
+    }
+
+    /// The entries besides the versions, and the damage.
+    fn read(&self) -> (Vec<Entry>, Vec<Damage>) {
+        let mut opened = self.open();
+        let is_version = |entry: &Entry| matches!(entry, Entry::Standpoint(_));
+        opened.entries.retain(|entry| !is_version(entry));
+        (opened.entries, opened.damage)
+    }
+}
+
+fn coder(name: &str) -> Entry {
+    Entry::Coder(name.to_string())
+}
+
+/// A journal with so many entries, and its bytes.
+fn journal(entries: usize) -> (Vec<Entry>, Vec<u8>) {
+    let kept = Kept::new();
+    let entries: Vec<Entry> = (0..entries)
+        .map(|at| coder(&format!("coder {at}")))
+        .collect();
+    let mut journal = kept.open().journal;
+    entries
+        .iter()
+        .for_each(|entry| journal.add(std::slice::from_ref(entry)).unwrap());
+    (entries, kept.bytes())
+}
+
+#[test]
+fn half_a_line_is_told_once_and_no_other_is_lost() {
+    let (mut entries, mut bytes) = journal(2);
+    bytes.extend(b"{\"labels\":[\"aga");
+    let kept = Kept::with(bytes);
+    assert_eq!(kept.read(), (entries.clone(), vec![Damage::Cut(4)]));
+    let mut journal = kept.open().journal;
+    journal.add(&[coder("new"), Entry::Mended]).unwrap();
+    drop(journal);
+    entries.push(coder("new"));
+    assert_eq!(kept.read(), (entries, Vec::new()));
+}
+
+#[test]
+fn what_could_not_be_written_leaves_no_half_line() {
+    let kept = Kept::new();
+    let mut journal = kept.open().journal;
+    // As a full disk leaves it.
+    journal.file.write_all(b"{\"labels\":").unwrap();
+    journal.add(&[Entry::Seed(7), coder("ann")]).unwrap();
+    drop(journal);
+    assert_eq!(
+        kept.read(),
+        (vec![Entry::Seed(7), coder("ann")], Vec::new())
+    );
+}
+
+#[test]
+fn two_programs_cannot_have_one_journal() {
+    let kept = Kept::new();
+    let first = kept.open();
+    let second = Journal::open(&kept.labels);
+    assert!(matches!(second, Err(LabellingError::InUse(_))));
+    drop(first);
+    assert!(Journal::open(&kept.labels).is_ok());
+}
+
+#[test]
+fn another_file_is_no_journal() {
+    for text in ["{\"a\": 1}\n", "dear diary", "{\"standpoint\":3}\n"] {
+        let kept = Kept::with(text);
+        let opened = Journal::open(&kept.labels);
+        assert!(
+            matches!(opened, Err(LabellingError::NoJournal(_))),
+            "{text}"
+        );
+        assert_eq!(kept.bytes(), text.as_bytes());
+    }
+    for begun in ["", "{\"stand", "{\"standpoint\":1}"] {
+        let kept = Kept::with(begun);
+        kept.open().journal.add(&[coder("ann")]).unwrap();
+        assert_eq!(kept.read(), (vec![coder("ann")], Vec::new()), "{begun}");
+    }
+}
+
+#[test]
+fn a_journal_without_checksums_is_read_and_goes_on_with_them() {
+    let old = "{\"standpoint\":1}\n{\"coder\":\"ann\"}\n\n{\"seed\":7}\n";
+    let kept = Kept::with(old);
+    kept.open().journal.add(&[coder("bob")]).unwrap();
+    let all = vec![coder("ann"), Entry::Seed(7), coder("bob")];
+    assert_eq!(kept.read(), (all.clone(), Vec::new()));
+    // The old lines are now under the checksum of the next one.
+    let text = String::from_utf8(kept.bytes()).unwrap();
+    assert!(text.starts_with(old));
+    for changed in [
+        text.replacen("ann", "amn", 1),
+        text.replacen("{\"seed\":7}\n", "", 1),
+    ] {
+        let (_, damage) = Kept::with(changed).read();
+        assert!(
+            matches!(damage[..], [Damage::MissingBefore(_)]),
+            "{damage:?}"
+        );
+    }
+    let broken = Kept::with(old.replacen("coder", "c?der", 1));
+    assert_eq!(
+        broken.read(),
+        (vec![Entry::Seed(7)], vec![Damage::Changed(2)])
+    );
+}
+
+#[test]
+fn whatever_bit_flips_the_other_lines_stay_and_it_is_told() {
+    let (entries, bytes) = journal(8);
+    for round in 0..200_usize {
+        // Numbers without a pattern.
+        let place = usize::from_str_radix(&sha256(&round.to_le_bytes())[..8], 16).unwrap();
+        let (at, bit) = (place / 8 % bytes.len(), place % 8);
+        let mut flipped = bytes.clone();
+        flipped[at] ^= 1 << bit;
+        let (read, damage) = Kept::with(&flipped).read();
+        assert!(!damage.is_empty(), "byte {at}, bit {bit}");
+        assert!(read.len() + 2 >= entries.len(), "byte {at}, bit {bit}");
+        assert!(
+            read.iter().all(|entry| entries.contains(entry)),
+            "byte {at}, bit {bit}"
+        );
+    }
+}
+
+#[test]
+fn lines_that_were_removed_moved_or_doubled_are_told() {
+    let (_, bytes) = journal(6);
+    let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
+    let damage = |lines: &[&[u8]]| Kept::with(lines.concat()).read().1;
+    for at in 1..lines.len() - 1 {
+        let mut fewer = lines.clone();
+        fewer.remove(at);
+        assert_eq!(damage(&fewer), [Damage::MissingBefore(at + 1)]);
+        let mut moved = lines.clone();
+        moved.swap(at, at + 1);
+        assert!(!damage(&moved).is_empty());
+        let mut doubled = lines.clone();
+        doubled.insert(at, lines[at]);
+        assert!(!damage(&doubled).is_empty());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn who_may_not_read_the_labels_may_not_read_the_journal() {
+    use std::os::unix::fs::PermissionsExt;
+    let kept = Kept::with("");
+    std::fs::write(&kept.labels, "").unwrap();
+    for mode in [0o600, 0o640] {
+        let permissions = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(&kept.labels, permissions).unwrap();
+        drop(kept.open());
+        let found = std::fs::metadata(Journal::path(&kept.labels)).unwrap();
+        assert_eq!(found.permissions().mode() & 0o777, mode);
+    }
+}

@@ -1,0 +1,63 @@
+//! Says what is not as it was when the labels were left.
+
+use std::path::Path;
+
+use crate::cli::console::messages::Messages;
+use crate::cli::inputs::table_messages::tell_notices;
+use crate::findings::{Note, Warning, displayed};
+use crate::labelling::{Journal, Rewritten, Session};
+
+/// Tells what was lost of the journal, and what the table gave back.
+pub fn tell_recovered(session: &Session, output: &Path, messages: &Messages) {
+    let recovered = session.recovered();
+    tell_notices(output, &recovered.notices, messages);
+    let file = displayed(output);
+    let journal = displayed(&Journal::path(output));
+    if !recovered.damage.is_empty() {
+        let damage = recovered.damage.clone();
+        messages.tell(Warning::JournalDamaged { journal, damage });
+    }
+    if recovered.is_journal_gone && recovered.taken > 0 {
+        let labels = session.labels().join(", ");
+        messages.tell(Note::JournalGone {
+            file: file.clone(),
+            labels,
+        });
+    } else if recovered.taken + recovered.replaced + recovered.beside > 0 {
+        messages.tell(Warning::AnswersRecovered {
+            file: file.clone(),
+            taken: recovered.taken,
+            replaced: recovered.replaced,
+            beside: recovered.beside,
+        });
+    }
+    if let Some(Rewritten {
+        rows,
+        line,
+        column,
+        was,
+        is,
+    }) = recovered.rewritten.clone()
+    {
+        messages.tell(Warning::RowsRewritten {
+            file,
+            rows,
+            line,
+            column,
+            was,
+            is,
+        });
+    }
+}
+
+/// Warns of what changed in the articles since the answers were given.
+pub fn tell_changed_articles(session: &Session, messages: &Messages) {
+    let gone = session.answers().gone();
+    if gone > 0 {
+        messages.tell(Warning::SentencesGone { labels: gone });
+    }
+    let undrawn = session.undrawn();
+    if undrawn > 0 {
+        messages.tell(Warning::OtherRandomOrder { sentences: undrawn });
+    }
+}
