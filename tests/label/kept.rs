@@ -1,5 +1,7 @@
 //! Answers stay as they were given, whatever becomes of the journal, the table, or the names of the files.
 
+use std::io::Read;
+
 use serde_json::json;
 
 use super::{LABELS, Labelling, arguments, by_words, letters, text};
@@ -258,6 +260,24 @@ fn label_sets_that_cannot_be_learned_are_refused_at_once() {
     );
 }
 
+#[test]
+fn connections_that_only_wait_do_not_stop_the_page() {
+    let work = signs();
+    let labelling = Labelling::start(&work, &["notes", "-o", "l.csv", "--labels", "pro,anti"]);
+    let waiting: Vec<_> = (0..200)
+        .map(|_| std::net::TcpStream::connect(&labelling.host).unwrap())
+        .collect();
+    labelling.answer(2, |_| json!({ "label": "pro" }));
+    // The oldest were ended, the newest may still ask.
+    let mut first = &waiting[0];
+    first
+        .set_read_timeout(Some(std::time::Duration::from_secs(20)))
+        .unwrap();
+    assert!(matches!(first.read(&mut [0]), Ok(0) | Err(_)));
+    assert_eq!(labelling.get("state")["answered"], 2);
+    labelling.end();
+}
+
 #[cfg(unix)]
 #[test]
 fn a_table_by_another_path_is_the_same_table() {
@@ -286,5 +306,44 @@ fn a_table_by_another_path_is_the_same_table() {
         &["label", "letters", "-o", "links/hard.csv", "--no-open"],
         &[in_use],
     );
+    labelling.end();
+}
+
+/// A browser that writes down with what it was started.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_list_of_processes_does_not_show_the_address_of_the_page() {
+    use std::os::unix::fs::PermissionsExt;
+    let work = signs();
+    work.write("bin/xdg-open", "#!/bin/sh\necho \"$1\" > \"$OPENED\"\n");
+    let executable = std::fs::Permissions::from_mode(0o755);
+    std::fs::set_permissions(work.path("bin/xdg-open"), executable).unwrap();
+    let path = format!(
+        "{}:{}",
+        work.path("bin").display(),
+        std::env::var("PATH").unwrap()
+    );
+    let opened = work.path("opened");
+    let environment = [
+        ("PATH", path.as_str()),
+        ("OPENED", opened.to_str().unwrap()),
+    ];
+    let all = ["notes", "-o", "l.csv", "--labels", "pro,anti"];
+    let labelling = Labelling::start_with(&work, &["label"], &all, &environment);
+    let waiting = std::time::Instant::now();
+    let address = loop {
+        match std::fs::read_to_string(&opened) {
+            Ok(address) if address.ends_with('\n') => break address,
+            _ => assert!(waiting.elapsed().as_secs() < 30),
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    };
+    assert!(!address.contains(&labelling.token), "{address}");
+    let (_, once) = address.trim().split_once(&labelling.host).unwrap();
+    let host = [("Host", labelling.host.as_str())];
+    for (path, status) in [("/once/0", 410), (once, 303), (once, 410)] {
+        assert_eq!(labelling.send("GET", path, &host, "").0, status, "{path}");
+    }
+    labelling.answer(1, |_| json!({ "label": "pro" }));
     labelling.end();
 }

@@ -1,6 +1,7 @@
 //! `standpoint label`: labels sentences on a page in the browser.
 
 mod changes;
+mod connections;
 mod page;
 mod server;
 mod views;
@@ -204,7 +205,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         plural(work.session().articles().len(), "document"),
     ));
     // Without it nobody finds the page, so it is said even by who is quiet.
-    let is_open = !args.no_open && open::that_detached(server.address()).is_ok();
+    let is_open = !args.no_open && open::that_detached(server.address_for_browser()).is_ok();
     match is_open {
         true => messages.say(&format!("The page is at {}", server.address())),
         false => messages.insist(&format!(

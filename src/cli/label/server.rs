@@ -1,16 +1,16 @@
 //! The server of the page, for one browser on this computer.
 
 use std::net::TcpListener;
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Query, Request, State};
+use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
 use axum::http::header::{self, HeaderName};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, body};
 use serde::Deserialize;
@@ -18,6 +18,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use standpoint_common::hash::hex;
 
+use super::connections::Bounded;
 use super::page;
 use super::views::{self, Given, Setup};
 use super::work::Work;
@@ -29,6 +30,10 @@ const LARGEST: usize = 256 << 10;
 
 /// The time in which the last response reaches the page.
 const LAST_WORDS: Duration = Duration::from_millis(300);
+
+/// The answer to a token that was used.
+const USED: &str =
+    "This address leads to the page once only. Open the one that the program printed.";
 
 /// Headers of every response: nothing is kept, framed or shown to other pages.
 const HEADERS: [(HeaderName, &str); 5] = [
@@ -47,6 +52,8 @@ pub struct Server {
     listener: TcpListener,
     port: u16,
     token: String,
+    /// A token for one use, which leads to the address of the page.
+    ticket: String,
     address: String,
     codebook: Option<String>,
 }
@@ -55,6 +62,9 @@ pub struct Server {
 struct Shared {
     work: Arc<Work>,
     port: u16,
+    token: Arc<str>,
+    /// The token for one use, until it is used.
+    ticket: Arc<Mutex<Option<String>>>,
     codebook: Arc<Option<String>>,
     /// Ends the program, with the error of the server if it has one.
     ended: mpsc::Sender<Option<std::io::Error>>,
@@ -63,16 +73,14 @@ struct Shared {
 impl Server {
     /// Takes a port of this computer. The address holds a random token, without which nothing is answered.
     pub fn new(listener: TcpListener, codebook: Option<String>) -> anyhow::Result<Self> {
-        let mut token = [0; 16];
-        getrandom::fill(&mut token)
-            .map_err(|_| anyhow::anyhow!("the system gave no random numbers"))?;
-        let token = hex(&token);
+        let [token, ticket] = [random()?, random()?];
         let port = listener.local_addr()?.port();
         Ok(Server {
             address: format!("http://127.0.0.1:{port}/{token}/"),
             listener,
             port,
             token,
+            ticket,
             codebook,
         })
     }
@@ -82,17 +90,26 @@ impl Server {
         &self.address
     }
 
+    /// An address that leads to the page once. All users of a computer see with what a browser was started, so this one
+    /// is given to it.
+    pub fn address_for_browser(&self) -> String {
+        format!("http://127.0.0.1:{}/once/{}", self.port, self.ticket)
+    }
+
     /// Answers the page until it ends the work.
     pub fn serve(self, work: &Arc<Work>) -> anyhow::Result<()> {
         let (ended, waiting) = mpsc::channel();
         let shared = Shared {
             work: Arc::clone(work),
             port: self.port,
+            token: self.token.as_str().into(),
+            ticket: Arc::new(Mutex::new(Some(self.ticket))),
             codebook: Arc::new(self.codebook),
             ended: ended.clone(),
         };
         let at = |path: &str| format!("/{}/{path}", self.token);
         let app = Router::new()
+            .route("/once/{ticket}", get(enter))
             .route(&at(""), get(show_page))
             .route(&at("api/state"), get(state))
             .route(&at("api/view"), get(view))
@@ -113,7 +130,7 @@ impl Server {
         std::thread::spawn(move || {
             let served = runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(self.listener)?;
-                axum::serve(listener, app).await
+                axum::serve(Bounded::new(listener), app).await
             });
             let _ = failed.send(served.err());
         });
@@ -123,6 +140,14 @@ impl Server {
             Err(error).context("the page could not be served")
         })
     }
+}
+
+/// A token that nobody can guess.
+fn random() -> anyhow::Result<String> {
+    let mut token = [0; 16];
+    getrandom::fill(&mut token)
+        .map_err(|_| anyhow::anyhow!("the system gave no random numbers"))?;
+    Ok(hex(&token))
 }
 
 /// Refuses requests that another page sent, or that reached this port by another name (DNS rebinding), and adds
@@ -187,6 +212,19 @@ async fn apart(
 fn parse<T: DeserializeOwned>(body: &body::Bytes) -> Result<T, Failed> {
     let wrong = |error: serde_json::Error| Failed(StatusCode::BAD_REQUEST, error.to_string());
     serde_json::from_slice(body).map_err(wrong)
+}
+
+/// Leads to the page whoever comes first with the token for one use. So a browser that was not the first says so.
+async fn enter(
+    State(shared): State<Shared>,
+    method: Method,
+    Path(given): Path<String>,
+) -> Response {
+    let mut ticket = shared.ticket.lock().unwrap_or_else(PoisonError::into_inner);
+    match ticket.take_if(|ticket| *ticket == given && method == Method::GET) {
+        Some(_) => Redirect::to(&format!("/{}/", shared.token)).into_response(),
+        None => (StatusCode::GONE, USED).into_response(),
+    }
 }
 
 async fn show_page(State(shared): State<Shared>) -> Response {
