@@ -146,7 +146,52 @@ fn names_that_are_not_unicode_are_shown_as_well_as_can_be() {
     let name = std::ffi::OsStr::from_bytes(b"caf\xE9.txt");
     fs::write(root.path().join(name), b"a").unwrap();
     let items = read(&[root.path().to_path_buf()], &root);
-    assert_eq!(items, ["", "caf\u{FFFD}.txt [] a"]);
+    assert_eq!(items, ["", r"caf\xE9.txt [] a"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_differ_where_they_are_not_unicode_stay_apart() {
+    use std::os::unix::ffi::OsStrExt;
+    let root = TempDir::new().unwrap();
+    for (text, name) in [
+        ("a", &b"x/caf\xE8.txt"[..]),
+        ("b", b"x/caf\xE9.txt"),
+        ("c", b"y\xFF/1.txt"),
+        ("d", b"y\xFE/1.txt"),
+    ] {
+        let path = root.path().join(std::ffi::OsStr::from_bytes(name));
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let items = read(&[root.path().to_path_buf()], &root);
+    let wanted = [
+        r"x/caf\xE8.txt [] a",
+        r"x/caf\xE9.txt [] b",
+        r"y\xFE/1.txt [] d",
+        r"y\xFF/1.txt [] c",
+    ];
+    assert_eq!(items[1..], wanted);
+}
+
+/// A thousand folders in each other: what lies too deep is named, and the rest is read without the delay that was the cube
+/// of the depth.
+#[test]
+fn a_folder_that_is_too_deep_is_named() {
+    let root = TempDir::new().unwrap();
+    let deep = vec!["d"; 1000].join("/");
+    write(&root, &format!("{deep}/far.txt"), b"far");
+    let near = vec!["d"; 100].join("/");
+    write(&root, &format!("{near}/near.txt"), b"near");
+    let items = read(&[root.path().to_path_buf()], &root);
+    let wanted = [
+        String::new(),
+        format!(
+            "!! ROOT/{near}/d: not read: it lies more than 100 folders deep; name it too to read what is in it"
+        ),
+        format!("{near}/near.txt [] near"),
+    ];
+    assert_eq!(items, wanted);
 }
 
 #[test]

@@ -110,6 +110,17 @@ pub fn distinct_excerpts(one: &str, other: &str) -> [String; 2] {
     })
 }
 
+/// A name as text. Each byte that is not UTF-8 is shown as `\xE9`, so that names that differ there still differ.
+pub fn text_of_bytes(name: &[u8]) -> String {
+    let mut text = String::with_capacity(name.len());
+    for chunk in name.utf8_chunks() {
+        text.push_str(chunk.valid());
+        let escaped = chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}"));
+        text.extend(escaped);
+    }
+    text
+}
+
 /// Writes a path as one word of a command; see [`shell_word`].
 pub fn shell_path(path: &Path) -> String {
     shell_word(&path.display().to_string())
@@ -139,6 +150,19 @@ mod tests {
         assert_eq!(numbers, ["0", "999", "1,000", "1,234,567"]);
         assert_eq!(plural(1, "row"), "1 row");
         assert_eq!(plural(33451, "row"), "33,451 rows");
+    }
+
+    #[test]
+    fn names_that_differ_in_bytes_that_are_no_text_differ() {
+        let names = [
+            &b"caf\xC3\xA9"[..],
+            b"caf\xE9",
+            b"caf\xE8\xFF",
+            b"",
+            b"\xC3",
+        ];
+        let wanted = ["caf\u{e9}", r"caf\xE9", r"caf\xE8\xFF", "", r"\xC3"];
+        assert_eq!(names.map(text_of_bytes), wanted);
     }
 
     #[test]

@@ -2,16 +2,20 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use standpoint_common::atomic::resolve_symlinks;
-use walkdir::WalkDir;
+use standpoint_common::phrases::text_of_bytes;
+use walkdir::{DirEntry, WalkDir};
 
 use super::format::{self, Compression, Format, Kind, MODEL};
 use super::missing_path::{dangling_link, open_error, with_spaces};
 use super::set_aside::{IN_USE, LISTED, LOOP, SetAside, no_article};
 use crate::error::{CorpusError, NotRead};
+
+/// A folder that lies deeper below the one that was named is not entered. No archive is so deep, and the path of one
+/// that is grows until no system call takes it.
+const DEEPEST: usize = 100;
 
 /// A file to be read, or word of one that will not be.
 #[derive(Debug)]
@@ -60,7 +64,7 @@ impl Source {
         Self {
             in_folder: false,
             is_file: path.is_file(),
-            ..Self::new(path, name.to_string_lossy().into_owned())
+            ..Self::new(path, text_of_bytes(name.as_encoded_bytes()))
         }
     }
 
@@ -84,6 +88,7 @@ pub(crate) fn list(
         // The file need not exist yet; where it does, it may be known by another path.
         exclude: exclude.and_then(|path| resolve_symlinks(path).ok()),
         endings,
+        named: paths.iter().map(|path| plain(path)).collect(),
         ..Listing::default()
     };
     for (at, path) in paths.iter().enumerate() {
@@ -132,6 +137,8 @@ struct Listing<'a> {
     exclude: Option<PathBuf>,
     /// Endings of further files that are read.
     endings: &'a [String],
+    /// The plain paths that were asked for. A link to a folder in none of them is not followed.
+    named: Vec<PathBuf>,
     /// Each file by its plain path, as it was named first.
     files: HashMap<PathBuf, PathBuf>,
     /// The plain paths of folders that were entered.
@@ -146,6 +153,9 @@ impl Listing<'_> {
         // Names are compared byte by byte: collation differs between systems, bytes do not.
         let entries = WalkDir::new(folder).follow_links(true).min_depth(1);
         let mut entries = entries.sort_by_file_name().into_iter();
+        // The plain paths of the folders in which the next entry lies. To ask the system for that of each entry takes
+        // time that grows with the square of the depth.
+        let mut above = vec![plain(folder)];
         while let Some(entry) = entries.next() {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -157,17 +167,26 @@ impl Listing<'_> {
                     continue;
                 }
             };
+            above.truncate(entry.depth());
             let (path, is_folder) = (entry.path(), entry.file_type().is_dir());
-            let plain_path = plain(path);
+            let plain_path = match above.last() {
+                Some(parent) if !entry.path_is_symlink() => parent.join(entry.file_name()),
+                _ => plain(path),
+            };
             if let Some(kind) = no_article(&entry, self.endings) {
                 set_aside.add(kind);
             } else if is_folder {
-                // Links to each next folder would double the paths with every one.
-                if self.folders.insert(plain_path) || !entry.path_is_symlink() {
+                if let Some(why) = self.not_entered(&entry, &plain_path) {
+                    let error = CorpusError::not_read(path, why);
+                    self.steps.push(Step::Report(error));
+                } else if self.folders.insert(plain_path.clone()) || !entry.path_is_symlink() {
+                    above.push(plain_path);
                     continue;
+                } else {
+                    // Links to each next folder would double the paths with every one.
+                    listed += 1;
+                    set_aside.add(LISTED);
                 }
-                listed += 1;
-                set_aside.add(LISTED);
             } else if self.exclude.as_ref() == Some(&plain_path) {
                 set_aside.add(IN_USE);
             } else {
@@ -198,6 +217,16 @@ impl Listing<'_> {
             Some(Step::Report(error)) => Err(error),
             _ => Err(set_aside.no_articles()),
         }
+    }
+
+    /// Why a folder in a folder is not entered, if it is not.
+    fn not_entered(&self, entry: &DirEntry, plain: &Path) -> Option<NotRead> {
+        if entry.depth() > DEEPEST {
+            return Some(NotRead::TooDeep(DEEPEST));
+        }
+        // A link to `/` would lead through all disks.
+        let is_outside = !self.named.iter().any(|named| plain.starts_with(named));
+        (entry.path_is_symlink() && is_outside).then(|| NotRead::OutsideLink(plain.to_path_buf()))
     }
 
     /// Lists a file; returns the path by which it is listed already, if it is.
@@ -234,7 +263,10 @@ fn plain(path: &Path) -> PathBuf {
 
 /// A path with slashes on every system.
 pub(crate) fn slashed(path: &Path) -> String {
-    let parts: Vec<_> = path.iter().map(OsStr::to_string_lossy).collect();
+    let parts: Vec<_> = path
+        .iter()
+        .map(|part| text_of_bytes(part.as_encoded_bytes()))
+        .collect();
     // An absolute path begins with a component that is itself a slash.
     parts.join("/").replacen("//", "/", 1)
 }
