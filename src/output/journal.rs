@@ -91,14 +91,20 @@ impl Journal {
             keep_permissions(table, &file)?;
             Ok::<File, io::Error>(file)
         };
-        let marks = open(&paths[1])?;
-        match marks.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(io::Error::other("another run is writing this table"));
+        let marks = loop {
+            let marks = open(&paths[1])?;
+            match marks.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {
+                    return Err(io::Error::other("another run is writing this table"));
+                }
+                Err(TryLockError::Error(error)) => return Err(error),
             }
-            Err(TryLockError::Error(error)) => return Err(error),
-        }
+            // A run that ended meanwhile has removed this file, so that a third one would lock another.
+            if is_there(&marks, &paths[1])? {
+                break marks;
+            }
+        };
         let mut journal = Journal {
             rows: BufWriter::with_capacity(1 << 16, open(&paths[0])?),
             marks,
@@ -292,6 +298,20 @@ fn is_link(path: &Path) -> io::Error {
     ))
 }
 
+/// Returns whether a path leads to a file that was opened by it. Elsewhere than on Unix an open file stays where it is.
+#[cfg_attr(not(unix), allow(unused_variables))]
+fn is_there(file: &File, path: &Path) -> io::Result<bool> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let place = |metadata: std::fs::Metadata| (metadata.dev(), metadata.ino());
+        let opened = place(file.metadata()?);
+        Ok(std::fs::metadata(path).is_ok_and(|there| place(there) == opened))
+    }
+    #[cfg(not(unix))]
+    Ok(true)
+}
+
 /// The name of a hidden file, which is not read as an article: `.standpoint-scores.csv.rows` for
 /// `scores.csv`. A long name is replaced by its hash.
 fn beside(table: &Path, end: &str) -> PathBuf {
@@ -346,4 +366,27 @@ pub fn digest(document: &Document) -> [u8; 32] {
         hash.update(part);
     }
     hash.finalize().into()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_journal_that_an_ended_run_removed_is_not_locked_in_place_of_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let table = folder.path().join("scores.csv");
+        let path = beside(&table, "journal");
+        let (first, _) = Journal::open::<usize>(&table, Vec::new()).unwrap();
+        // Another run opens the file and waits for its turn.
+        let waiting = File::open(&path).unwrap();
+        assert!(is_there(&waiting, &path).unwrap());
+        first.finish(&table).unwrap();
+        waiting.try_lock().unwrap();
+        assert!(!is_there(&waiting, &path).unwrap());
+        let (_second, _) = Journal::open::<usize>(&table, Vec::new()).unwrap();
+        assert!(!is_there(&waiting, &path).unwrap());
+        let third = Journal::open::<usize>(&table, Vec::new());
+        assert!(third.is_err_and(|error| error.to_string().contains("another run")));
+    }
 }
