@@ -6,11 +6,11 @@ use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray};
 use arrow_schema::Schema;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use standpoint::model::{Model, Sentence, Source};
+use standpoint::model::{Sentence, Source};
 
 use crate::columns::{number, text};
 use crate::errors::{exception, failed};
-use crate::scoring::guarded;
+use crate::scoring::{Engine, interruptible};
 use crate::table::Table;
 
 /// Why one sentence was scored as it was.
@@ -31,15 +31,19 @@ pub struct Explanation {
 
 impl Explanation {
     /// Explains a sentence.
-    pub fn new(py: Python<'_>, model: &Model, sentence: &str) -> PyResult<Self> {
+    pub fn new(py: Python<'_>, engine: &Arc<Engine>, sentence: &str) -> PyResult<Self> {
         if sentence.is_empty() {
             return Err(failed("there is no text to explain: give a sentence"));
         }
-        let explained = guarded(py, || model.explain_with_words(&[Sentence::from(sentence)]))?;
+        let (explaining, whole) = (Arc::clone(engine), sentence.to_string());
+        let explained = interruptible(py, move |_| {
+            let sentence = Sentence::from(whole.as_str());
+            explaining.model.explain_with_words(&[sentence])
+        })?;
         let Some(explained) = explained.into_iter().next() else {
             return Err(failed("there is no text to explain: give a sentence"));
         };
-        let labels = model.labels();
+        let labels = engine.model.labels();
         let by_label = |numbers: &[f64]| -> PyResult<Py<PyDict>> {
             let dict = PyDict::new(py);
             for (label, number) in labels.iter().zip(numbers) {

@@ -1,7 +1,8 @@
 //! Scores files as the command `score` does, one bounded batch after the other.
 
+use std::mem::{replace, take};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, SchemaRef};
@@ -13,8 +14,9 @@ use standpoint::model::Unit;
 use standpoint::output::{ScoreColumns, ScoreTable, TableFormat};
 
 use crate::columns::{batch, push, schema};
-use crate::errors::{exception, failed, warn};
-use crate::scoring::{Scoring, guarded};
+use crate::errors::{Problem, failed, warn};
+use crate::pool::{self, Stop};
+use crate::scoring::{Scoring, interruptible};
 use crate::table::{Table, frame, names, stream};
 
 /// The pieces of each thread in a batch.
@@ -24,11 +26,21 @@ const PIECES: usize = 4;
 ///
 /// Iterate over it to get one `Table` after the other, or give it to a library that reads Arrow streams
 /// (`pyarrow.RecordBatchReader.from_stream(scores)`): memory stays bounded. `to_pandas()` and the like take all
-/// that is left. It can be taken once. A warning names each file that could not be read.
+/// that is left. It can be taken once, and raises StandpointError the second time. A warning names each file that could not be read.
 #[pyclass(frozen, module = "standpoint")]
 pub struct ScoreStream {
     schema: SchemaRef,
-    reading: Arc<Mutex<Reading>>,
+    left: Arc<Mutex<Left>>,
+}
+
+/// What is left of the scores.
+enum Left {
+    /// All that was not taken.
+    Rest(Box<Reading>),
+    /// Nothing: all was taken.
+    Nothing,
+    /// Rows are lost, because reading ended early.
+    Broken,
 }
 
 /// The files that are left.
@@ -77,19 +89,19 @@ impl ScoreStream {
         };
         ScoreStream {
             schema,
-            reading: Arc::new(Mutex::new(reading)),
+            left: Arc::new(Mutex::new(Left::Rest(Box::new(reading)))),
         }
     }
 }
 
 impl Reading {
     /// Reads documents in pieces for all threads.
-    fn pieces(&mut self) -> Result<Vec<Vec<Document>>, CorpusError> {
+    fn pieces(&mut self, stop: &Stop) -> Result<Vec<Vec<Document>>, CorpusError> {
         let threads = self.scoring.threads;
         let most = self.scoring.engine.model.batch_bytes();
         let mut pieces = vec![Vec::new()];
         let mut bytes = 0;
-        while pieces.len() <= threads * PIECES {
+        while pieces.len() <= threads * PIECES && !stop.is_asked() {
             let next = self.corpus.next();
             let document = match next {
                 None => {
@@ -119,48 +131,93 @@ impl Reading {
         Ok(pieces)
     }
 
-    /// The rows of the next documents; `None` at the end.
-    fn next(&mut self, py: Python<'_>) -> PyResult<Option<RecordBatch>> {
-        if self.is_done {
-            return Ok(None);
-        }
-        let pieces = guarded(py, || self.pieces())?.map_err(|error| {
-            self.is_done = true;
-            exception(&error)
-        })?;
+    /// The rows of the next documents.
+    fn next(&mut self, stop: &Stop) -> Result<RecordBatch, Problem> {
+        let pieces = self.pieces(stop).map_err(|error| problem(&error))?;
         if self.is_done && self.documents == 0 {
             let paths = self.paths.iter().map(|path| path.display().to_string());
             let paths: Vec<String> = paths.collect();
-            return Err(failed(format!(
+            return Err(Problem::other(format!(
                 "{}: no text was found, so there is nothing to do",
                 paths.join(", ")
             )));
         }
-        let scored = self
-            .scoring
-            .in_order(py, pieces, |piece| self.scoring.score(piece))?;
+        let scoring = &self.scoring;
+        let score = |piece| scoring.score(piece, stop);
+        let scored = pool::in_order(scoring.threads, pieces, stop, score);
         let mut columns = ScoreColumns::new(&self.table);
         for outcome in scored.into_iter().flatten() {
-            let (document, scored) = outcome.map_err(failed)?;
+            let (document, scored) = outcome.map_err(Problem::other)?;
             self.numbered = push(&mut columns, &document, &scored, self.numbered);
         }
-        let batch = batch(columns, &self.schema);
-        Ok(Some(batch.map_err(|error| exception(&error))?))
+        batch(columns, &self.schema).map_err(|error| problem(&error))
     }
 }
 
-/// The next rows, and warnings of what could not be read.
-fn next(py: Python<'_>, reading: &Mutex<Reading>) -> PyResult<Option<RecordBatch>> {
+fn problem(error: &(dyn std::error::Error + 'static)) -> Problem {
+    error.into()
+}
+
+/// Waits until no other thread reads on.
+fn lock(left: &Mutex<Left>) -> MutexGuard<'_, Left> {
+    left.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The next rows, and warnings of what could not be read; `None` at the end.
+fn next(py: Python<'_>, left: &Mutex<Left>) -> PyResult<Option<RecordBatch>> {
     // Another thread that holds the lock may need the interpreter.
     let (batch, warnings) = py.detach(|| {
-        let mut reading = reading.lock().unwrap_or_else(PoisonError::into_inner);
-        let batch = Python::attach(|py| reading.next(py));
-        (batch, std::mem::take(&mut reading.warnings))
+        let mut left = lock(left);
+        let mut reading = match replace(&mut *left, Left::Broken) {
+            Left::Rest(reading) => reading,
+            Left::Nothing => {
+                *left = Left::Nothing;
+                return (Ok(None), Vec::new());
+            }
+            Left::Broken => {
+                let broken = "reading these scores ended early, and rows of them are lost: call score_files again";
+                return (Err(failed(broken)), Vec::new());
+            }
+        };
+        let read = Python::attach(|py| {
+            interruptible(py, move |stop| {
+                let batch = reading.next(stop);
+                (batch, take(&mut reading.warnings), reading)
+            })
+        });
+        match read {
+            Err(error) => (Err(error), Vec::new()),
+            Ok((Err(problem), warnings, _)) => (Err(problem.into()), warnings),
+            Ok((Ok(batch), warnings, reading)) => {
+                *left = match reading.is_done {
+                    true => Left::Nothing,
+                    false => Left::Rest(reading),
+                };
+                (Ok(Some(batch)), warnings)
+            }
+        }
     });
     for warning in &warnings {
-        warn(py, warning)?;
+        if let Err(error) = warn(py, warning) {
+            // The rows do not reach anybody.
+            py.detach(|| *lock(left) = Left::Broken);
+            return Err(error);
+        }
     }
     batch
+}
+
+impl ScoreStream {
+    /// Fails if all was taken before, where somebody asks for all.
+    fn has_rest(&self, py: Python<'_>) -> PyResult<()> {
+        match py.detach(|| matches!(*lock(&self.left), Left::Nothing)) {
+            true => Err(failed(
+                "these scores were taken already, and are read once: keep the table that you took, or call \
+                score_files again",
+            )),
+            false => Ok(()),
+        }
+    }
 }
 
 #[pymethods]
@@ -170,7 +227,7 @@ impl ScoreStream {
     }
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Table>> {
-        let batch = next(py, &self.reading)?;
+        let batch = next(py, &self.left)?;
         Ok(batch.map(|batch| Table::new(self.schema.clone(), vec![batch])))
     }
 
@@ -180,9 +237,10 @@ impl ScoreStream {
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyCapsule>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
-        let reading = Arc::clone(&self.reading);
+        self.has_rest(py)?;
+        let left = Arc::clone(&self.left);
         let batches = std::iter::from_fn(move || {
-            let batch = Python::attach(|py| next(py, &reading));
+            let batch = Python::attach(|py| next(py, &left));
             let failed = |error: PyErr| ArrowError::ExternalError(Box::new(error));
             batch.map_err(failed).transpose()
         });
@@ -201,8 +259,9 @@ impl ScoreStream {
 
     /// Returns all that is left as one `Table`.
     fn read_all(&self, py: Python<'_>) -> PyResult<Table> {
+        self.has_rest(py)?;
         let mut batches = Vec::new();
-        while let Some(batch) = next(py, &self.reading)? {
+        while let Some(batch) = next(py, &self.left)? {
             batches.push(batch);
         }
         Ok(Table::new(self.schema.clone(), batches))

@@ -26,7 +26,8 @@ use pyo3::prelude::*;
 
 use columns::whole;
 use errors::{StandpointError, StandpointWarning, exception};
-use scoring::guarded;
+use pool::Stop;
+use scoring::interruptible;
 use table::Table;
 
 /// The exit code of a program of Rust that panicked.
@@ -55,7 +56,9 @@ fn main(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
 /// character that is not white space is in exactly one row.
 #[pyfunction]
 fn segment(py: Python<'_>, text: &str) -> PyResult<Table> {
-    let segments = guarded(py, || standpoint::segment::segment(text, None))?;
+    let whole_text = text.to_string();
+    let cut = move |_: &Stop| standpoint::segment::segment(&whole_text, None);
+    let segments = interruptible(py, cut)?;
     let texts = segments.iter().map(|segment| &text[segment.bytes.clone()]);
     let kinds = segments.iter().map(|segment| segment.kind.as_str());
     let numbers = |of: fn(&standpoint::segment::Segment) -> usize| {

@@ -20,10 +20,11 @@ use crate::errors::{Problem, exception, exception_about, failed};
 use crate::explain::Explanation;
 use crate::files::ScoreStream;
 use crate::pieces::{score_texts, with_rows};
+use crate::pool::{in_order, threads};
 use crate::repetition::Repetition;
-use crate::scoring::{Engine, Scoring, guarded, reasons, threads, unit};
+use crate::scoring::{Engine, Scoring, guarded, interruptible, reasons, threads as at_most, unit};
 use crate::table::Table;
-use crate::texts::{Names, Texts};
+use crate::texts::{Names, Texts, paths as paths_of};
 use crate::train::{labelled, train};
 
 /// A trained model.
@@ -58,7 +59,7 @@ impl Model {
         of: &str,
         with: &str,
         repetition: Option<&Repetition>,
-        most: Option<usize>,
+        threads: usize,
     ) -> PyResult<Scoring> {
         Ok(Scoring {
             engine: Arc::clone(&self.engine),
@@ -68,7 +69,7 @@ impl Model {
                 topic: None,
             },
             reasons: reasons(with)?,
-            threads: threads(most)?,
+            threads,
         })
     }
 }
@@ -159,7 +160,7 @@ impl Model {
     /// as_cells: True reads strings as the command reads the cells of a table: without tags, and with escaped and twice
     ///     encoded characters as they were meant. Then start and end count in the text that is left.
     /// repetition: a `Repetition` that knows which short lines recur in the corpus, so that they are set aside.
-    /// threads: the most threads to work on; None for one for each processor.
+    /// threads: the most threads to work on; None for one for each processor, of which there are never more.
     ///
     /// The columns are document, sentence (counted from 1 in each text), label, probability, p_… for each label
     /// (from 0 to 1, together 1), text, reasons, start and end (in characters of the text, from 0; `end` is the
@@ -178,13 +179,14 @@ impl Model {
         boilerplate: bool,
         as_cells: bool,
         repetition: Option<&Repetition>,
-        threads: Option<usize>,
+        threads: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Table> {
-        let scoring = self.scoring(unit, reasons, repetition, threads)?;
+        let scoring = self.scoring(unit, reasons, repetition, at_most(threads)?)?;
         let table = self.table(boilerplate);
+        let schema = schema(&table);
         let texts = Texts::new(texts)?;
-        let names = Names::new(ids, texts.len())?;
-        let pieces = score_texts(py, &scoring, &texts, &names, as_cells, &table)?;
+        let names = Names::new(ids, &texts)?;
+        let pieces = score_texts(py, scoring, texts, names, as_cells, table)?;
         // A missing text is as an empty cell of a table.
         let mut errors = pieces.iter().flat_map(|piece| &piece.errors);
         if let Some((number, error)) = errors.find_map(|(at, error)| Some((at, error.as_ref()?))) {
@@ -193,7 +195,7 @@ impl Model {
             return Err(Problem { code, message }.into());
         }
         let batches = pieces.into_iter().map(|piece| piece.batch);
-        Ok(Table::new(schema(&table), batches.collect()))
+        Ok(Table::new(schema, batches.collect()))
     }
 
     /// Scores files and folders as `standpoint score` does, and returns the same rows as a `ScoreStream`, which
@@ -217,13 +219,10 @@ impl Model {
         text_column: Option<String>,
         document_column: Option<String>,
         strict: bool,
-        threads: Option<usize>,
+        threads: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<ScoreStream> {
-        let scoring = self.scoring(unit, reasons, None, threads)?;
-        let paths: Vec<PathBuf> = match paths.extract::<PathBuf>() {
-            Ok(path) => vec![path],
-            Err(_) => paths.extract()?,
-        };
+        let scoring = self.scoring(unit, reasons, None, at_most(threads)?)?;
+        let paths = paths_of(paths)?;
         let options = ReadOptions {
             text_column,
             id_column: document_column,
@@ -231,7 +230,7 @@ impl Model {
             threads: scoring.threads,
             ..ReadOptions::default()
         };
-        guarded(py, || match Corpus::open(&paths, &options) {
+        let opened = interruptible(py, move |_| match Corpus::open(&paths, &options) {
             Ok(corpus) => Ok(ScoreStream::open(
                 scoring,
                 corpus,
@@ -239,15 +238,16 @@ impl Model {
                 boilerplate,
                 strict,
             )),
-            Err(error) => Err(exception_about(&paths, &error)),
-        })?
+            Err(error) => Err((paths, error)),
+        })?;
+        opened.map_err(|(paths, error)| exception_about(&paths, &error))
     }
 
     /// Explains one sentence: what each word, phrase and category adds to the logit of each label.
     ///
     /// Raises StandpointError if the text has no word.
     fn explain(&self, py: Python<'_>, sentence: &str) -> PyResult<Explanation> {
-        Explanation::new(py, self.inner(), sentence.trim())
+        Explanation::new(py, &self.engine, sentence.trim())
     }
 
     /// Returns the names of the columns of the table of scores with these further columns, and their types by the
@@ -271,7 +271,7 @@ impl Model {
     /// Scores one Arrow record batch, for the workers of a cluster.
     ///
     /// The columns of the result are those of `score`, then `row` (the index of the input row, from 0) and `error`. A
-    /// row that cannot be scored has one row with `row` and `error`, and nothing else.
+    /// row that cannot be scored has one row with `document`, `row` and `error`, and nothing else.
     #[pyo3(signature = (batch, text_column="text", id_column=None, unit="sentence", reasons="all", boilerplate=false, as_cells=false, repetition=None, threads=1))]
     #[allow(clippy::too_many_arguments)]
     fn _score_batch(
@@ -287,7 +287,7 @@ impl Model {
         repetition: Option<&Repetition>,
         threads: usize,
     ) -> PyResult<Table> {
-        let scoring = self.scoring(unit, reasons, repetition, Some(threads))?;
+        let scoring = self.scoring(unit, reasons, repetition, threads)?;
         let table = self.table(boilerplate);
         let batch = batch.into_inner();
         let column = |name: &str| {
@@ -302,13 +302,14 @@ impl Model {
         let texts = Texts::from_chunks(&column(text_column)?)?;
         let names = match id_column {
             Some(name) => Names::from_chunks(&column(name)?, texts.len())?,
-            None => Names::new(None, texts.len())?,
+            None => Names::numbers(),
         };
         let mut fields = schema(&table).fields().to_vec();
         fields.extend([Arc::new(whole("row")), Arc::new(text("error"))]);
         let schema = Arc::new(Schema::new(fields));
-        let pieces = score_texts(py, &scoring, &texts, &names, as_cells, &table)?.into_iter();
-        let batches = pieces.map(|piece| with_rows(piece, &schema));
+        let pieces = score_texts(py, scoring, texts, names.clone(), as_cells, table)?;
+        let pieces = pieces.into_iter();
+        let batches = pieces.map(|piece| with_rows(piece, &names, &schema));
         let batch = batches
             .collect::<Result<Vec<_>, _>>()
             .and_then(|batches| concat_batches(&schema, &batches));
@@ -351,11 +352,13 @@ impl Model {
         py: Python<'_>,
         texts: Vec<String>,
     ) -> PyResult<(Vec<usize>, Vec<Vec<f64>>)> {
-        let scoring = self.scoring("row", "none", None, None)?;
-        let pieces = texts.chunks(64).collect();
-        let stances = scoring.in_order(py, pieces, |piece: &[String]| {
-            let one = |text: &String| self.engine.stance(text);
-            piece.iter().map(one).collect::<Result<Vec<_>, String>>()
+        let engine = Arc::clone(&self.engine);
+        let stances = interruptible(py, move |stop| {
+            let pieces = texts.chunks(64).collect();
+            in_order(threads(), pieces, stop, |piece: &[String]| {
+                let one = |text: &String| engine.stance(text);
+                piece.iter().map(one).collect::<Result<Vec<_>, String>>()
+            })
         })?;
         let mut predicted = (Vec::new(), Vec::new());
         for piece in stances {

@@ -11,7 +11,8 @@ use standpoint::output::{ScoreColumns, ScoreTable};
 
 use crate::columns::{batch, push, schema};
 use crate::errors::{Problem, exception};
-use crate::scoring::{Scoring, caught};
+use crate::pool::{self, Stop};
+use crate::scoring::{Scoring, caught, interruptible};
 use crate::texts::{Names, Texts};
 
 /// The scores of some texts.
@@ -27,12 +28,26 @@ pub struct Piece {
 /// Scores texts in pieces.
 pub fn score_texts(
     py: Python<'_>,
+    scoring: Scoring,
+    texts: Texts,
+    names: Names,
+    as_cells: bool,
+    table: ScoreTable,
+) -> PyResult<Vec<Piece>> {
+    let pieces = interruptible(py, move |stop| {
+        score_pieces(&scoring, &texts, &names, as_cells, &table, stop)
+    })?;
+    pieces.map_err(|error| exception(&error))
+}
+
+fn score_pieces(
     scoring: &Scoring,
     texts: &Texts,
     names: &Names,
     as_cells: bool,
     table: &ScoreTable,
-) -> PyResult<Vec<Piece>> {
+    stop: &Stop,
+) -> Result<Vec<Piece>, ArrowError> {
     let schema = schema(table);
     let score = |run: Range<usize>| {
         let (mut numbers, mut documents, mut errors) = (Vec::new(), Vec::new(), Vec::new());
@@ -50,7 +65,7 @@ pub fn score_texts(
         }
         let mut columns = ScoreColumns::new(table);
         let (mut pushed, mut last) = (Vec::new(), 0);
-        for (number, outcome) in numbers.into_iter().zip(scoring.score(documents)) {
+        for (number, outcome) in numbers.into_iter().zip(scoring.score(documents, stop)) {
             match outcome {
                 Ok((document, scored)) => {
                     last = push(&mut columns, &document, &scored, last);
@@ -68,14 +83,16 @@ pub fn score_texts(
         })
     };
     let runs = texts.runs(scoring.piece(texts.bytes()));
-    let pieces = scoring.in_order(py, runs, score)?.into_iter();
-    pieces
-        .collect::<Result<_, ArrowError>>()
-        .map_err(|error| exception(&error))
+    let pieces = pool::in_order(scoring.threads, runs, stop, score);
+    pieces.into_iter().collect()
 }
 
-/// The rows of a piece with the columns `row` and `error`, and a row for each error.
-pub fn with_rows(piece: Piece, schema: &SchemaRef) -> Result<RecordBatch, ArrowError> {
+/// The rows of a piece with the columns `row` and `error`, and a row for each error, which has the name of its text.
+pub fn with_rows(
+    piece: Piece,
+    names: &Names,
+    schema: &SchemaRef,
+) -> Result<RecordBatch, ArrowError> {
     let (scored, failed) = (piece.batch.num_rows(), piece.errors.len());
     let mut columns = Vec::with_capacity(schema.fields().len());
     for column in piece.batch.columns() {
@@ -84,6 +101,8 @@ pub fn with_rows(piece: Piece, schema: &SchemaRef) -> Result<RecordBatch, ArrowE
     }
     let rows = piece.errors.iter().map(|(number, _)| *number as i64);
     let rows: Int64Array = piece.rows.into_iter().chain(rows).collect();
+    let documents = rows.values().iter().map(|&row| names.known(row as usize));
+    columns[0] = Arc::new(documents.collect::<StringArray>());
     columns.push(Arc::new(rows));
     let errors = piece.errors.iter().map(|(_, error)| {
         Some(match error {

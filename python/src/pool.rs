@@ -2,41 +2,76 @@
 
 use std::mem::forget;
 use std::process;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::ThreadPool;
+use standpoint::cli::{pool_of_threads, rayon_here};
 
 /// The pool, and the process that made it.
 static POOL: Mutex<Option<(u32, Arc<ThreadPool>)>> = Mutex::new(None);
 
-/// Runs work on the pool of this process. A process that was forked from another one has no threads of its
-/// pool, so work would wait for them for ever: it gets a pool of its own.
+/// The pool of this process; `None` if the system gives no threads. A process that was forked from another one has no
+/// threads of its pool, so work would wait for them for ever: it gets a pool of its own.
+fn pool() -> Option<Arc<ThreadPool>> {
+    let mut pool = POOL.lock().unwrap_or_else(PoisonError::into_inner);
+    if pool.as_ref().is_none_or(|(of, _)| *of != process::id()) {
+        let made = pool_of_threads().build().ok();
+        let made = made.map(|made| (process::id(), Arc::new(made)));
+        // The threads of the other process cannot be told to end.
+        forget(std::mem::replace(&mut *pool, made));
+    }
+    pool.as_ref().map(|(_, pool)| Arc::clone(pool))
+}
+
+/// Runs work without a pool.
+fn run_here<R>(work: impl FnOnce() -> R) -> R {
+    let _here = rayon_here();
+    work()
+}
+
+/// Runs work on the pool, and waits for it.
 pub fn run<R: Send>(work: impl FnOnce() -> R + Send) -> R {
-    let pool = {
-        let mut pool = POOL.lock().unwrap_or_else(PoisonError::into_inner);
-        if pool.as_ref().is_none_or(|(of, _)| *of != process::id()) {
-            let made = ThreadPoolBuilder::new().build().ok();
-            let made = made.map(|made| (process::id(), Arc::new(made)));
-            // The threads of the other process cannot be told to end.
-            forget(std::mem::replace(&mut *pool, made));
-        }
-        pool.as_ref().map(|(_, pool)| Arc::clone(pool))
-    };
-    match pool {
+    match pool() {
         Some(pool) => pool.install(work),
-        None => work(),
+        None => run_here(work),
+    }
+}
+
+/// Begins work on the pool, and returns.
+pub fn begin(work: impl FnOnce() + Send + 'static) {
+    match pool() {
+        Some(pool) => pool.spawn(work),
+        None => run_here(work),
     }
 }
 
 /// The number of threads of the pool.
 pub fn threads() -> usize {
-    run(rayon::current_num_threads)
+    pool().map_or(1, |pool| pool.current_num_threads())
+}
+
+/// Says that nobody waits for the results of some work any more.
+#[derive(Clone, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Has the work end.
+    pub fn ask(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Returns true if the work may end without results.
+    pub fn is_asked(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// Does the jobs on at most `threads` threads. The results are in the order of the jobs.
 pub fn in_order<J: Send, R: Send>(
     threads: usize,
     jobs: Vec<J>,
+    stop: &Stop,
     work: impl Fn(J) -> R + Sync,
 ) -> Vec<R> {
     let count = jobs.len();
@@ -44,7 +79,9 @@ pub fn in_order<J: Send, R: Send>(
     let results = Mutex::new(Vec::with_capacity(count));
     let next = || jobs.lock().unwrap_or_else(PoisonError::into_inner).next();
     let do_jobs = || {
-        while let Some((number, job)) = next() {
+        while !stop.is_asked()
+            && let Some((number, job)) = next()
+        {
             let result = work(job);
             let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
             results.push((number, result));

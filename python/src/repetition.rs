@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
-use standpoint::corpus::Document;
 use standpoint::segment::Repetition as Inner;
 
 use crate::errors::failed;
-use crate::scoring::guarded;
-use crate::texts::list;
+use crate::pool::Stop;
+use crate::scoring::{caught, interruptible};
+use crate::texts::{Names, Texts};
 
 /// Knows which short lines recur in a corpus, such as “Read more” or “Sign up for our newsletter”: they belong to the
 /// page and not to the article.
@@ -21,17 +21,19 @@ pub struct Repetition(pub Arc<Inner>);
 
 #[pymethods]
 impl Repetition {
-    /// Learns from the first thousand texts, or from so many as have 2 MiB: strings in a list, a Series, or an Arrow
-    /// array. `as_cells=True` reads them as `score` does with it.
+    /// Learns from the first thousand texts, or from so many as have 2 MiB: what `score` takes, which `as_cells=True`
+    /// reads as `score` does with it. Bytes that cannot be read are passed over.
     #[staticmethod]
     #[pyo3(signature = (texts, as_cells=false))]
     fn learn(py: Python<'_>, texts: &Bound<'_, PyAny>, as_cells: bool) -> PyResult<Self> {
-        let texts = list(texts, "texts")?;
-        let texts = texts.iter().flatten().map(|text| match as_cells {
-            true => Cow::Owned(Document::from_cell("", text).text),
-            false => Cow::Borrowed(text),
-        });
-        Ok(Repetition(Arc::new(guarded(py, || Inner::learn(texts))?)))
+        let texts = Texts::new(texts)?;
+        let learn = move |_: &Stop| {
+            let names = Names::numbers();
+            let read = |at| caught(|| texts.document(at, &names, as_cells));
+            let documents = (0..texts.len()).filter_map(|at| read(at).ok()?.ok()?);
+            Inner::learn(documents.map(|document| Cow::from(document.text)))
+        };
+        Ok(Repetition(Arc::new(interruptible(py, learn)?)))
     }
 
     /// Restores what `to_bytes` returned.

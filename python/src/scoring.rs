@@ -2,20 +2,25 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
+use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
 use standpoint::corpus::Document;
 use standpoint::model::{Cutting, Model, Reasons, Scored, Scorer, Sentence, Stance, Unit};
 
 use crate::errors::failed;
-use crate::pool;
+use crate::pool::{self, Stop};
 
 /// The fewest bytes of text that a thread scores at once, below which threads would wait for each other more than they
 /// work.
 const SMALL_PIECE: usize = 8 << 10;
-/// The pieces of each thread after which signals are looked for, such as that of Ctrl-C.
+/// The pieces of each thread: where one has a harder text, the others take more of the rest.
 const PIECES: usize = 4;
+/// The time after which signals are looked for, such as that of Ctrl-C.
+const PATIENCE: Duration = Duration::from_millis(50);
 
 /// A model with the scorers that have worked with it. A scorer is the faster the more it has read.
 pub struct Engine {
@@ -86,28 +91,24 @@ impl Scoring {
         (bytes / (self.threads * PIECES)).clamp(SMALL_PIECE, most)
     }
 
-    /// Does the jobs in parallel and in their order, and looks for signals now and then. Needs no interpreter
-    /// meanwhile.
-    pub fn in_order<J: Send, R: Send>(
-        &self,
-        py: Python<'_>,
-        jobs: Vec<J>,
-        work: impl Fn(J) -> R + Sync,
-    ) -> PyResult<Vec<R>> {
-        let mut jobs = jobs.into_iter();
-        let mut results = Vec::with_capacity(jobs.len());
-        loop {
-            let next: Vec<J> = jobs.by_ref().take(self.threads * PIECES).collect();
-            if next.is_empty() {
-                return Ok(results);
+    /// Scores documents, as many at once as the model is made for. Stops between them where nobody waits any more.
+    pub fn score(&self, documents: Vec<Document>, stop: &Stop) -> Vec<Outcome> {
+        let mut outcomes = Vec::with_capacity(documents.len());
+        let mut documents = documents.into_iter().peekable();
+        while !stop.is_asked() && documents.peek().is_some() {
+            let (mut batch, mut bytes) = (Vec::new(), 0);
+            while bytes < self.engine.model.batch_bytes()
+                && let Some(document) = documents.next()
+            {
+                bytes += document.size();
+                batch.push(document);
             }
-            results.extend(guarded(py, || pool::in_order(self.threads, next, &work))?);
-            py.check_signals()?;
+            outcomes.extend(self.score_batch(batch));
         }
+        outcomes
     }
 
-    /// Scores documents.
-    pub fn score(&self, documents: Vec<Document>) -> Vec<Outcome> {
+    fn score_batch(&self, documents: Vec<Document>) -> Vec<Outcome> {
         match self.try_all(&documents) {
             Ok(scored) => documents.into_iter().zip(scored).map(Ok).collect(),
             // One of them is the cause: the others are scored.
@@ -147,6 +148,37 @@ pub fn guarded<R: Send>(py: Python<'_>, run: impl FnOnce() -> R + Send) -> PyRes
     py.detach(|| caught(|| pool::run(run))).map_err(failed)
 }
 
+/// Runs code that may panic on the threads of the pool, and looks for signals meanwhile. Ctrl-C ends the waiting at
+/// once; the work ends by itself, soon if it asks whether it may stop.
+pub fn interruptible<R: Send + 'static>(
+    py: Python<'_>,
+    run: impl FnOnce(&Stop) -> R + Send + 'static,
+) -> PyResult<R> {
+    let stop = Stop::default();
+    let (done, waiting) = channel();
+    let asked = stop.clone();
+    py.detach(|| {
+        pool::begin(move || {
+            let _ = done.send(caught(|| run(&asked)));
+        });
+    });
+    // A receiver cannot be shared between threads, and the interpreter might be let go by another one.
+    let waiting = Mutex::new(waiting);
+    loop {
+        let result = py.detach(|| match waiting.lock() {
+            Ok(waiting) => waiting.recv_timeout(PATIENCE),
+            Err(_) => Err(RecvTimeoutError::Disconnected),
+        });
+        match result {
+            Ok(result) => return result.map_err(failed),
+            Err(RecvTimeoutError::Timeout) => py.check_signals().inspect_err(|_| stop.ask())?,
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(failed("the work ended without a result: try it again"));
+            }
+        }
+    }
+}
+
 /// Reads the name of a unit.
 pub fn unit(name: &str) -> PyResult<Unit> {
     match name {
@@ -172,13 +204,32 @@ pub fn reasons(name: &str) -> PyResult<Reasons> {
     }
 }
 
-/// Reads the number of threads.
-pub fn threads(wanted: Option<usize>) -> PyResult<usize> {
-    match wanted {
-        Some(0) => Err(failed(
-            "threads=0 would do nothing: give 1 or more, or None",
-        )),
-        Some(threads) => Ok(threads),
-        None => Ok(pool::threads()),
+/// Reads the number of threads, of which no more are used than there are.
+pub fn threads(wanted: Option<&Bound<'_, PyAny>>) -> PyResult<usize> {
+    let most = pool::threads();
+    let Some(wanted) = wanted else {
+        return Ok(most);
+    };
+    let number = match wanted.extract::<i64>() {
+        Err(error) if error.is_instance_of::<PyOverflowError>(wanted.py()) => {
+            if wanted.gt(0)? {
+                i64::MAX
+            } else {
+                i64::MIN
+            }
+        }
+        Err(_) => {
+            return Err(PyTypeError::new_err(format!(
+                "threads is of the type {}: give a whole number, 1 or more, or None",
+                wanted.get_type().name()?
+            )));
+        }
+        Ok(number) => number,
+    };
+    match number {
+        ..1 => Err(failed(format!(
+            "threads={wanted} would do nothing: give 1 or more, or None"
+        ))),
+        _ => Ok(usize::try_from(number).map_or(most, |number| number.min(most))),
     }
 }

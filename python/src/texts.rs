@@ -2,18 +2,21 @@
 
 use std::error::Error;
 use std::ops::Range;
+use std::path::PathBuf;
 
 use arrow_array::builder::BinaryViewBuilder;
 use arrow_array::cast::AsArray;
+use arrow_array::types::Float64Type;
 use arrow_array::{Array, ArrayRef, BinaryViewArray, StringViewArray, new_empty_array};
 use arrow_cast::cast;
 use arrow_schema::DataType;
 use arrow_select::concat::concat;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyFloat, PyString};
+use pyo3::types::{PyBytes, PyDict, PyInt, PyString};
 use pyo3_arrow::input::AnyArray;
 use standpoint::corpus::Document;
+use standpoint_common::phrases::text_of_bytes;
 
 use crate::errors::{Problem, exception, failed};
 
@@ -21,6 +24,7 @@ use crate::errors::{Problem, exception, failed};
 const EACH: usize = 64;
 
 /// Texts of documents.
+#[derive(Clone)]
 pub enum Texts {
     /// Texts.
     Strings(StringViewArray),
@@ -41,8 +45,8 @@ impl Texts {
     pub fn from_chunks(chunks: &[ArrayRef]) -> PyResult<Self> {
         let kind = chunks.first().map(|chunk| values(chunk.data_type()));
         match kind {
-            None | Some(DataType::Null) => Ok(Texts::Strings(strings(chunks)?)),
-            Some(kind) if kind.is_string() => Ok(Texts::Strings(strings(chunks)?)),
+            None | Some(DataType::Null) => Ok(Texts::Strings(text_like(chunks)?)),
+            Some(kind) if kind.is_string() => Ok(Texts::Strings(text_like(chunks)?)),
             Some(kind) if kind.is_binary() => {
                 let bytes = joined(chunks, &DataType::BinaryView)?;
                 Ok(Texts::Bytes(bytes.as_binary_view().clone()))
@@ -92,6 +96,14 @@ impl Texts {
             Texts::Bytes(texts) => texts.views(),
         };
         views.iter().map(|view| EACH + (*view as u32) as usize)
+    }
+
+    /// Returns whether a text is there.
+    fn is_valid(&self, at: usize) -> bool {
+        match self {
+            Texts::Strings(texts) => texts.is_valid(at),
+            Texts::Bytes(texts) => texts.is_valid(at),
+        }
     }
 
     /// The number of texts.
@@ -148,54 +160,141 @@ impl Texts {
 }
 
 /// The names of documents.
+#[derive(Clone)]
 pub struct Names(Option<StringViewArray>);
 
 impl Names {
-    /// Takes one name for each of so many texts. Without names the texts are numbered from 0.
-    pub fn new(given: Option<&Bound<'_, PyAny>>, texts: usize) -> PyResult<Self> {
-        let names = given.map(|given| list(given, "ids")).transpose()?;
-        Self::checked(names, texts)
+    /// Numbers in place of names, from 0.
+    pub fn numbers() -> Self {
+        Names(None)
     }
 
-    /// Takes the names of an array.
+    /// Takes one name for each of the texts. Without names they are numbered.
+    pub fn new(given: Option<&Bound<'_, PyAny>>, texts: &Texts) -> PyResult<Self> {
+        let Some(given) = given else {
+            return Ok(Self::numbers());
+        };
+        let names = match chunks(given, "ids")? {
+            Some(chunks) => names(&chunks)?,
+            None => names_of_items(given)?,
+        };
+        let nameless = |&at: &usize| names.is_null(at) && texts.is_valid(at);
+        let is_complete = names.len() == texts.len();
+        match (0..names.len()).filter(|_| is_complete).find(nameless) {
+            Some(at) => Err(failed(format!(
+                "the id at index {at} is missing: give one id for each text"
+            ))),
+            None => Self::checked(names, texts.len()),
+        }
+    }
+
+    /// Takes the names of an array, of which some may be missing.
     pub fn from_chunks(chunks: &[ArrayRef], texts: usize) -> PyResult<Self> {
-        Self::checked(Some(strings(chunks)?), texts)
+        Self::checked(names(chunks)?, texts)
     }
 
-    fn checked(names: Option<StringViewArray>, texts: usize) -> PyResult<Self> {
-        let count = names.as_ref().map_or(texts, Array::len);
-        match count == texts {
-            true => Ok(Names(names)),
+    fn checked(names: StringViewArray, texts: usize) -> PyResult<Self> {
+        match names.len() == texts {
+            true => Ok(Names(Some(names))),
             false => Err(failed(format!(
-                "there are {texts} texts and {count} ids: give one id for each text"
+                "there are {texts} texts and {} ids: give one id for each text",
+                names.len()
             ))),
         }
     }
 
-    fn get(&self, at: usize) -> String {
+    /// The name of a text, if it has one.
+    pub fn known(&self, at: usize) -> Option<String> {
         match &self.0 {
-            Some(names) if names.is_valid(at) => names.value(at).to_string(),
-            Some(_) => String::new(),
-            None => at.to_string(),
+            Some(names) => names.is_valid(at).then(|| names.value(at).to_string()),
+            None => Some(at.to_string()),
         }
+    }
+
+    fn get(&self, at: usize) -> String {
+        self.known(at).unwrap_or_default()
     }
 }
 
-/// Takes a list of strings, or of what has a name as a string, such as numbers.
-pub fn list(given: &Bound<'_, PyAny>, what: &str) -> PyResult<StringViewArray> {
-    if let Some(chunks) = chunks(given, what)? {
-        return strings(&chunks);
+/// The names in an array of strings, numbers, dates or bytes.
+fn names(chunks: &[ArrayRef]) -> PyResult<StringViewArray> {
+    let kind = chunks.first().map(|chunk| values(chunk.data_type()));
+    match kind {
+        Some(kind) if kind.is_string() || kind.is_binary() => {
+            let bytes = joined(chunks, &DataType::BinaryView)?;
+            well_formed(bytes.as_binary_view(), text_of_bytes)
+        }
+        Some(kind) if kind.is_floating() => {
+            let numbers = joined(chunks, &DataType::Float64)?;
+            let numbers = numbers.as_primitive::<Float64Type>().iter();
+            let numbers = numbers.map(|number| number.filter(|number| !number.is_nan()));
+            let name = |number| whole(number).unwrap_or_else(|| format!("{number:?}"));
+            Ok(numbers.map(|number| number.map(name)).collect())
+        }
+        Some(kind) if kind.is_nested() || matches!(kind, DataType::Interval(_)) => {
+            Err(PyTypeError::new_err(format!(
+                "ids are strings or numbers, and these are {kind}: give a column that names each text"
+            )))
+        }
+        _ => Ok(joined(chunks, &DataType::Utf8View)?
+            .as_string_view()
+            .clone()),
     }
-    let mut items = Vec::new();
-    for item in given.try_iter()? {
+}
+
+/// The names in a list of strings, or of what has a name as a string, such as numbers.
+fn names_of_items(given: &Bound<'_, PyAny>) -> PyResult<StringViewArray> {
+    let mut names = Vec::new();
+    for (at, item) in given.try_iter()?.enumerate() {
         let item = item?;
-        let text = (!is_missing(&item)).then(|| item.str()).transpose()?;
-        items.push(
-            text.map(|text| text.to_cow().map(String::from))
-                .transpose()?,
-        );
+        names.push(if is_missing(&item) {
+            None
+        } else if let Ok(text) = item.cast::<PyString>() {
+            Some(text.to_cow()?.into_owned())
+        } else if let Ok(bytes) = item.cast::<PyBytes>() {
+            Some(text_of_bytes(bytes.as_bytes()))
+        } else if item.len().is_ok() {
+            return Err(PyTypeError::new_err(format!(
+                "ids are strings or numbers, and the one at index {at} is of the type {}",
+                item.get_type().name()?
+            )));
+        } else {
+            // No number of another kind, such as a decimal one, whose digits are meant.
+            let is_float = item.hasattr("is_integer")? && !item.is_instance_of::<PyInt>();
+            let number = item.extract::<f64>().ok().filter(|_| is_float);
+            let name = || Ok::<_, PyErr>(item.str()?.to_cow()?.into_owned());
+            Some(number.and_then(whole).map_or_else(name, Ok)?)
+        });
     }
-    Ok(items.into_iter().collect())
+    Ok(names.into_iter().collect())
+}
+
+/// A whole number without its fraction. Numbers with a missing one among them become fractions in pandas: 1.0 is 1.
+fn whole(number: f64) -> Option<String> {
+    (number.fract() == 0.0 && number.abs() < 1e15).then(|| format!("{number:.0}"))
+}
+
+/// Takes one path, or several.
+pub fn paths(given: &Bound<'_, PyAny>) -> PyResult<Vec<PathBuf>> {
+    if let Ok(path) = given.extract::<PathBuf>() {
+        return Ok(vec![path]);
+    }
+    let wrong = |what: &str, item: &Bound<'_, PyAny>| {
+        let name = item.get_type().name().map(|name| name.to_string());
+        PyTypeError::new_err(format!(
+            "{what} is of the type {}: give a path, or a list of paths",
+            name.unwrap_or_default()
+        ))
+    };
+    let is_one = given.is_instance_of::<PyBytes>() || given.is_instance_of::<PyDict>();
+    let items = given.try_iter().ok().filter(|_| !is_one);
+    let items = items.ok_or_else(|| wrong("paths", given))?;
+    let path = |(at, item): (usize, PyResult<Bound<'_, PyAny>>)| {
+        let item = item?;
+        let path = item.extract::<PathBuf>();
+        path.map_err(|_| wrong(&format!("the path at index {at}"), &item))
+    };
+    items.enumerate().map(path).collect()
 }
 
 /// The arrays of an object that offers some; `None` if it has to be read item by item. A series of pandas may
@@ -205,15 +304,15 @@ fn chunks(given: &Bound<'_, PyAny>, what: &str) -> PyResult<Option<Vec<ArrayRef>
     let is_one = given.is_instance_of::<PyString>()
         || given.is_instance_of::<PyBytes>()
         || given.is_instance_of::<PyDict>();
-    if is_one {
-        return Err(PyTypeError::new_err(format!(
+    let array = given.extract::<AnyArray>().ok().filter(|_| !is_one);
+    let array = array.and_then(|array| array.into_chunked_array().ok());
+    match is_one || array.is_none() && !given.hasattr("__iter__")? {
+        true => Err(PyTypeError::new_err(format!(
             "{what} is of the type {}: give a list, a series or an array",
             given.get_type().name()?
-        )));
+        ))),
+        false => Ok(array.map(|array| array.chunks().to_vec())),
     }
-    let array = given.extract::<AnyArray>().ok();
-    let array = array.and_then(|array| array.into_chunked_array().ok());
-    Ok(array.map(|array| array.chunks().to_vec()))
 }
 
 /// The type of the values of a dictionary, otherwise the type itself.
@@ -224,20 +323,37 @@ fn values(of: &DataType) -> &DataType {
     }
 }
 
-fn strings(chunks: &[ArrayRef]) -> PyResult<StringViewArray> {
-    Ok(joined(chunks, &DataType::Utf8View)?
-        .as_string_view()
-        .clone())
+/// The strings of an array.
+fn text_like(chunks: &[ArrayRef]) -> PyResult<StringViewArray> {
+    let bytes = joined(chunks, &DataType::BinaryView)?;
+    well_formed(bytes.as_binary_view(), |text| {
+        String::from_utf8_lossy(text).into_owned()
+    })
 }
 
-/// One array of a type of views, which share the bytes of strings and bytes.
+/// Strings of bytes. Other libraries let strings through that are not UTF-8, which are repaired.
+fn well_formed(
+    bytes: &BinaryViewArray,
+    repair: impl Fn(&[u8]) -> String,
+) -> PyResult<StringViewArray> {
+    match bytes.clone().to_string_view() {
+        Ok(strings) => Ok(strings),
+        Err(_) => Ok(bytes.iter().map(|value| value.map(&repair)).collect()),
+    }
+}
+
+/// One array of a type. Those of views share the bytes of strings and bytes.
 fn joined(chunks: &[ArrayRef], to: &DataType) -> PyResult<ArrayRef> {
     let convert = |chunk: &ArrayRef| {
         let kind = values(chunk.data_type());
-        match kind.is_string() || kind.is_binary() || kind.is_null() {
-            true => cast(chunk, to),
+        if kind.is_string() {
+            // There is no way from plain strings to views of bytes but this.
+            cast(&cast(chunk, &DataType::Utf8View)?, to)
+        } else if kind.is_binary() || kind.is_null() || to.is_floating() {
+            cast(chunk, to)
+        } else {
             // Numbers become strings by way of plain ones.
-            false => cast(&cast(chunk, &DataType::Utf8)?, to),
+            cast(&cast(chunk, &DataType::Utf8)?, to)
         }
     };
     let join = || {
@@ -251,10 +367,11 @@ fn joined(chunks: &[ArrayRef], to: &DataType) -> PyResult<ArrayRef> {
     join().map_err(|error| exception(&error))
 }
 
-/// Returns whether an item stands for a missing value: None, NaN, or the NA of pandas.
+/// Returns whether an item stands for a missing value: None, the NA of pandas, or what does not equal itself, as NaN.
 fn is_missing(item: &Bound<'_, PyAny>) -> bool {
-    let number = item.cast::<PyFloat>();
-    let is_nan = number.is_ok_and(|number| number.value().is_nan());
     let name = || item.get_type().name();
-    item.is_none() || is_nan || name().is_ok_and(|name| name == "NAType")
+    !item.is_instance_of::<PyString>()
+        && (item.is_none()
+            || name().is_ok_and(|name| name == "NAType")
+            || item.ne(item).unwrap_or(false))
 }

@@ -1,6 +1,6 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from os import PathLike
-from typing import Any, Literal, final
+from typing import Any, Literal, SupportsIndex, final
 
 __version__: str
 
@@ -91,18 +91,18 @@ class Model:
         boilerplate: bool = False,
         as_cells: bool = False,
         repetition: Repetition | None = None,
-        threads: int | None = None,
+        threads: SupportsIndex | None = None,
     ) -> Table: ...
     def score_files(
         self,
-        paths: _Path | list[_Path] | list[str],
+        paths: _Path | Iterable[_Path],
         unit: _Unit = "sentence",
         reasons: _Reasons = "all",
         boilerplate: bool = False,
         text_column: str | None = None,
         document_column: str | None = None,
         strict: bool = False,
-        threads: int | None = None,
+        threads: SupportsIndex | None = None,
     ) -> ScoreStream: ...
     def explain(self, sentence: str) -> Explanation: ...
     def _columns(self, metadata: list[str], boilerplate: bool) -> list[tuple[str, str]]: ...

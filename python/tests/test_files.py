@@ -12,6 +12,7 @@ import time
 import warnings
 import zipfile
 
+import numpy
 import pandas
 import pyarrow
 import pytest
@@ -140,7 +141,10 @@ def test_a_stream_can_be_taken_by_others_and_once(model, tmp_path, texts):
     batches = list(reader)
     assert len(batches) > 1
     assert pyarrow.Table.from_batches(batches).to_pylist() == rows
-    assert stream.read_all().to_dicts() == []
+    for again in (stream.read_all, stream.to_pandas, lambda: pyarrow.table(stream)):
+        with pytest.raises(standpoint.StandpointError, match="taken already"):
+            again()
+    assert list(stream) == []
     assert model.score_files(inputs).to_polars().to_dicts() == rows
     assert len(model.score_files(inputs).to_pandas()) == len(rows)
 
@@ -227,19 +231,62 @@ def test_an_interrupted_command_leaves_no_unfinished_file(tmp_path, sent, code):
     assert table.read_text() == before
 
 
+def test_rows_that_are_lost_are_not_passed_over(model, tmp_path):
+    (tmp_path / "a.txt").write_text("They must leave.")
+    (tmp_path / "b.txt.gz").write_bytes(b"\x1f\x8bbroken")
+    stream = model.score_files(tmp_path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(standpoint.StandpointWarning):
+            stream.read_all()
+    for again in (stream.read_all, lambda: next(stream), lambda: pyarrow.table(stream)):
+        with pytest.raises(Exception, match="rows of them are lost"):
+            again()
+
+
+def test_paths_may_be_any_list(model, tmp_path):
+    (tmp_path / "a.txt").write_text("They must leave.")
+    path = str(tmp_path / "a.txt")
+    for paths in (path, [path], (path,), numpy.array([path]), pandas.Series([path]), iter([path])):
+        assert len(model.score_files(paths).read_all()) == 1
+    with pytest.raises(TypeError, match="paths is of the type int"):
+        model.score_files(numpy.int64(3).item())
+    with pytest.raises(TypeError, match="the path at index 1 is of the type int"):
+        model.score_files([path, 3])
+
+
+LETTER = "They must leave Iraq, and the talks go on. "
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
-def test_ctrl_c_ends_scoring_in_memory(tmp_path):
+@pytest.mark.parametrize(
+    ("make", "work"),
+    [
+        (f"[{LETTER!r} * 50] * 200_000", "model.score(texts, threads=1)"),
+        # One text of 100 MB, in whatever units and as bytes.
+        (f"{LETTER!r} * 2_500_000", "model.score([texts])"),
+        (f"{LETTER!r} * 2_500_000", "model.score([texts], unit='row')"),
+        (f"{LETTER!r} * 2_500_000", "model.score([texts.encode()], unit='document')"),
+        (f"{LETTER!r} * 2_500_000", "standpoint.segment(texts)"),
+        (
+            f"open(sys.argv[1], 'w').write({LETTER!r} * 2_500_000)",
+            "model.score_files(sys.argv[1]).read_all()",
+        ),
+    ],
+)
+def test_ctrl_c_ends_scoring_in_memory(tmp_path, make, work):
     program = (
         "import standpoint, sys\n"
         "model = standpoint.Model.default()\n"
-        "texts = ['They must leave Iraq, and the talks go on. ' * 50] * 200_000\n"
+        f"texts = {make}\n"
         "print('ready', flush=True)\n"
         "try:\n"
-        "    model.score(texts, threads=1)\n"
+        f"    {work}\n"
         "except KeyboardInterrupt:\n"
         "    sys.exit(7)\n"
     )
-    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
+    command = [sys.executable, "-c", program, str(tmp_path / "long.txt")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE)
     assert process.stdout.readline() == b"ready\n"
     time.sleep(1)
     assert process.poll() is None

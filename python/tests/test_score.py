@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import decimal
+import os
 import pickle
+import subprocess
+import sys
 import threading
 import time
 
@@ -103,6 +107,56 @@ def test_missing_texts_have_no_rows_and_ids_need_not_be_strings(model):
     assert [row["document"] for row in rows] == ["0", "2"]
 
 
+@pytest.mark.parametrize(
+    ("ids", "wanted"),
+    [
+        (["00001", "1e5", "1.10", "+1"], ["00001", "1e5", "1.10", "+1"]),
+        ([1.0, 2.5, 1e20, True], ["1", "2.5", "1e+20", "True"]),
+        ([decimal.Decimal("1.10"), -0.5, 2**70, "x"], ["1.10", "-0.5", str(2**70), "x"]),
+        (numpy.array([1.0, 2.5, 3, 4], dtype="float32"), ["1", "2.5", "3", "4"]),
+        (pandas.Series([1, 2, 3, None])[[0, 1, 2, 0]], ["1", "2", "3", "1"]),
+        (pyarrow.array([1.0, 2.5, -3.0, 1e20]), ["1", "2.5", "-3", "1e20"]),
+        (polars.Series([7, 8, 9, 10]), ["7", "8", "9", "10"]),
+        ([b"a", b"caf\xe9", b"caf\xe8", "\u00e9"], ["a", r"caf\xE9", r"caf\xE8", "\u00e9"]),
+        (pyarrow.array([b"a", b"caf\xe9", b"", b"b"]), ["a", r"caf\xE9", "", "b"]),
+        (pandas.Categorical(["x", "y", "x", "z"]), ["x", "y", "x", "z"]),
+    ],
+)
+def test_ids_come_out_as_they_were_meant(model, ids, wanted):
+    rows = model.score(["Go home."] * 4, ids=ids).to_dicts()
+    assert [row["document"] for row in rows] == wanted
+
+
+def test_strings_of_other_libraries_need_not_be_well_formed(model):
+    """Arrow does not check what Spark and others call strings."""
+    sizes = numpy.array([0, 8, 16], dtype="int32").tobytes()
+    buffers = [None, pyarrow.py_buffer(sizes), pyarrow.py_buffer(b"Go caf\xe9.Go caf\xe8.")]
+    odd = pyarrow.StringArray.from_buffers(2, *buffers[1:])
+    rows = model.score(odd, ids=odd).to_dicts()
+    assert [row["text"] for row in rows] == ["Go caf\ufffd."] * 2
+    assert [row["document"] for row in rows] == [r"Go caf\xE9.", r"Go caf\xE8."]
+
+
+@pytest.mark.parametrize("threads", [1, 2**31, 2**62, 2**80, numpy.int64(2), None])
+def test_any_number_of_threads_will_do(model, threads):
+    assert len(model.score(LETTERS * 50, threads=threads)) == 150
+
+
+def test_rayon_is_given_no_more_threads_than_processors():
+    program = (
+        "import standpoint\nprint(len(standpoint.Model.default().score(['Go home.'] * 100)))\n"
+    )
+    for number in ("100000", "99999999999999999999", "-1", "0", "many"):
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "RAYON_NUM_THREADS": number},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.stdout == "100\n", done.stderr
+
+
 def test_bytes_are_read_as_files_are(model):
     page = (
         "<html><head><title>x</title><meta charset='iso-8859-1'></head><body><nav>Home | News</nav><article>"
@@ -152,12 +206,19 @@ def test_lines_that_recur_are_set_aside(model):
     assert line not in found
     again = pickle.loads(pickle.dumps(repetition))
     assert again.is_boilerplate(line)
+    files = [page.encode("utf-16") for page in pages[:3]]
+    for given in (files, pyarrow.array(files), [*files, None, b"\x00\x01\xff" * 9]):
+        assert standpoint.Repetition.learn(given).is_boilerplate(line)
+    with pytest.raises(TypeError, match="texts are strings or bytes"):
+        standpoint.Repetition.learn([1, 2])
 
 
 @pytest.mark.parametrize(
     ("arguments", "error", "words"),
     [
         ({"texts": "one string"}, TypeError, "give a list"),
+        ({"texts": 5}, TypeError, "texts is of the type int: give a list"),
+        ({"texts": ["a"], "ids": 5}, TypeError, "ids is of the type int: give a list"),
         ({"texts": [1, 2]}, TypeError, "index 0"),
         ({"texts": ["a", b"b"]}, TypeError, "all as strings"),
         ({"texts": pyarrow.array([1, 2])}, TypeError, "Int64"),
@@ -165,6 +226,16 @@ def test_lines_that_recur_are_set_aside(model):
         ({"texts": ["a"], "unit": "page"}, standpoint.StandpointError, '"paragraph"'),
         ({"texts": ["a"], "reasons": "some"}, standpoint.StandpointError, '"stances"'),
         ({"texts": ["a"], "threads": 0}, standpoint.StandpointError, "threads=0"),
+        ({"texts": ["a"], "threads": -1}, ValueError, "threads=-1"),
+        ({"texts": ["a"], "threads": -(2**80)}, ValueError, "threads=-1208925819614629174706176"),
+        ({"texts": ["a"], "threads": 1.5}, TypeError, "threads is of the type float"),
+        ({"texts": ["a"], "threads": "2"}, TypeError, "threads is of the type str"),
+        ({"texts": ["a", "b"], "ids": ["x", None]}, ValueError, "id at index 1 is missing"),
+        ({"texts": ["a"], "ids": [float("nan")]}, ValueError, "id at index 0 is missing"),
+        ({"texts": ["a"], "ids": pyarrow.array([float("nan")])}, ValueError, "index 0 is missing"),
+        ({"texts": ["a"], "ids": pandas.Series([pandas.NaT])}, ValueError, "index 0 is missing"),
+        ({"texts": ["a"], "ids": [["x"]]}, TypeError, "index 0 is of the type list"),
+        ({"texts": ["a"], "ids": pyarrow.array([["x"]])}, TypeError, "ids are strings or numbers"),
     ],
 )
 def test_wrong_arguments_are_named(model, arguments, error, words):
@@ -277,8 +348,10 @@ def test_a_batch_keeps_its_rows_and_has_errors_as_rows(model):
     failed = [row for row in rows if row["error"] is not None]
     assert [row["row"] for row in failed] == [1, 2]
     assert "missing" in failed[0]["error"]
+    assert [row["document"] for row in rows] == ["a", "a", None, "b", "c"]
     for row in failed:
-        assert all(value is None for name, value in row.items() if name not in ("row", "error"))
+        named = ("document", "row", "error")
+        assert all(value is None for name, value in row.items() if name not in named)
     empty = pyarrow.table(model._score_batch(batch[:0], text_column="page"))
     assert empty.schema == pyarrow.table(scored).schema
     with pytest.raises(standpoint.StandpointError, match="name, page"):

@@ -5,21 +5,35 @@ use std::num::NonZeroUsize;
 use std::sync::{Mutex, mpsc};
 use std::thread;
 
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
 /// The number of threads for work, one for each processor.
 pub fn available_threads() -> usize {
     thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
-/// Lets rayon work on the current thread if the system gives it no threads, for which it would panic
-/// otherwise. The pool must be kept as long as rayon is used.
-pub fn rayon_without_threads() -> Option<rayon::ThreadPool> {
-    let begun = rayon::ThreadPoolBuilder::new().build_global();
+/// The threads of a pool of rayon: so many as RAYON_NUM_THREADS says, but no more than there are processors. Rayon itself
+/// would start any number, and panic when the system gives no more.
+#[must_use]
+pub fn pool_of_threads() -> ThreadPoolBuilder {
+    let wanted = std::env::var("RAYON_NUM_THREADS").ok();
+    let wanted = wanted.and_then(|wanted| wanted.parse::<NonZeroUsize>().ok());
+    let most = available_threads();
+    let threads = wanted.map_or(most, |wanted| wanted.get().min(most));
+    ThreadPoolBuilder::new().num_threads(threads)
+}
+
+/// Starts the threads of rayon, or lets it work on the current thread if the system gives none, for which it would
+/// panic otherwise. The pool must be kept as long as rayon is used.
+pub fn start_rayon() -> Option<ThreadPool> {
+    let begun = pool_of_threads().build_global();
     begun.err().and_then(|_| rayon_here())
 }
 
 /// Lets rayon work on the current thread only, as long as the pool is kept.
-fn rayon_here() -> Option<rayon::ThreadPool> {
-    let here = rayon::ThreadPoolBuilder::new().num_threads(1);
+#[must_use]
+pub fn rayon_here() -> Option<ThreadPool> {
+    let here = ThreadPoolBuilder::new().num_threads(1);
     here.use_current_thread().build().ok()
 }
 

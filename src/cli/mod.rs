@@ -37,8 +37,9 @@ use console::{interrupt, usage};
 use outputs::json;
 use outputs::protect::{self, Replacing};
 
-/// For other front ends: the same models, and the same words for an error.
+/// For other front ends: the same models and threads, and the same words for an error.
 pub use crate::findings::{code_of, sentence};
+pub use in_order::{pool_of_threads, rayon_here};
 pub use inputs::model::load as load_model;
 
 /// The exit code for wrong usage.
@@ -169,7 +170,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return not_parsed(usage::with_advice(error, &arguments), &arguments),
     };
     interrupt::tidy_up_when_stopped();
-    let _pool = in_order::rayon_without_threads();
+    let _pool = in_order::start_rayon();
     let messages = Messages::new(cli.quiet);
     let file = cli.findings.as_ref();
     protect::begin(Replacing {
