@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from numbers import Number
 from typing import Any, Union
 
 from . import _frames
@@ -30,6 +31,7 @@ class _Run:
     def add(self, name: str, value: Any) -> None:
         """Adds an option with its value, which may be a path, a word, a data frame or a model."""
         option = "--" + name.replace("_", "-")
+        value = _frames.plain(value)
         if value is None or value is False:
             return
         if value is True:
@@ -43,19 +45,22 @@ class _Run:
 
     def named(self, name: str, value: Any) -> str:
         """The path or word that stands for a value. What is no file yet becomes one."""
-        if isinstance(value, (str, int, float, os.PathLike)):
-            return os.fspath(value) if isinstance(value, os.PathLike) else str(value)
+        if isinstance(value, (str, os.PathLike, Number)):
+            return str(os.fspath(value) if isinstance(value, os.PathLike) else value)
         if isinstance(value, Model):
             path = self.path(f"{name}.safetensors")
             value.save(path)
         else:
             path = self.path(f"{name}.csv")
-            _frames.write_csv(value, path)
+            _frames.write_csv(value, path, name)
         return path
 
     def inputs(self, name: str, value: Any) -> None:
         """Adds the inputs of the command, which are no options."""
         several = value if isinstance(value, (list, tuple)) else [value]
+        for one in map(_frames.plain, several):
+            if isinstance(one, Number):
+                raise _frames.no_table(one, name)
         paths = [self.named(f"{name}{at or ''}", one) for at, one in enumerate(several)]
         missing = [path for path in paths if not os.path.exists(path)]
         self.arguments += ["--", *paths]
@@ -74,23 +79,30 @@ class _Run:
         # The package that runs now, and no file of this name in the current folder.
         package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
         path = os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH")]))
-        process = subprocess.Popen(
-            [sys.executable, "-m", "standpoint", f"--findings={findings}", *self.arguments],
-            env={**os.environ, "PYTHONPATH": path, "PYTHONSAFEPATH": "1"},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            errors="replace",
-        )
+        # The command ends when nobody holds the other end any more: also if this process is killed.
+        standing, holding = os.pipe()
         try:
-            output, messages = process.communicate()
-        except BaseException:
-            # In a terminal the command has had Ctrl-C as well; in a notebook it has not.
-            if process.poll() is None:
-                process.send_signal(signal.SIGTERM if os.name == "nt" else signal.SIGINT)
-            process.communicate()
-            raise
+            process = subprocess.Popen(
+                [sys.executable, "-m", "standpoint._child", f"--findings={findings}"]
+                + self.arguments,
+                env={**os.environ, "PYTHONPATH": path, "PYTHONSAFEPATH": "1"},
+                stdin=standing,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                errors="replace",
+            )
+            try:
+                output, messages = process.communicate()
+            except BaseException:
+                # In a terminal the command has had Ctrl-C as well; in a notebook it has not.
+                if process.poll() is None:
+                    process.send_signal(signal.SIGTERM if os.name == "nt" else signal.SIGINT)
+                process.communicate()
+                raise
+        finally:
+            os.close(standing)
+            os.close(holding)
         failure = None
         for finding in self.findings(findings):
             severity, code = finding.pop("severity"), finding.pop("code")
@@ -359,7 +371,8 @@ def sample(scores: TableLike, sentences: int, *, by: str | None = None, **option
     by: draws equally many for each value of this column.
     options: other options of the command, with `_` for `-`: `seed=2`, `keep=coded`.
 
-    Returns a data frame of pandas. Fill its column label and give it to `summarize`; `sampling` and `probability` say
+    Returns a data frame of pandas, in which ids are texts, such as "00012"; where `scores` is a data frame of pandas
+    with numbers as ids, they stay numbers. Fill its column label and give it to `summarize`; `sampling` and `probability` say
     how each sentence was chosen, and stay as they are.
     """
     import tempfile
@@ -372,7 +385,7 @@ def sample(scores: TableLike, sentences: int, *, by: str | None = None, **option
         run.add("output", drawn)
         run.inputs("scores", scores)
         run.run()
-        return _frames.read_csv(drawn)
+        return _frames.read_csv(drawn, like=scores)
 
 
 def summarize(

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 
+import numpy
 import pandas
 import polars
 import pyarrow
@@ -112,6 +113,38 @@ def test_a_coded_sample_gives_intervals(model):
     assert raised.value.code == "shares/unknown-origin"
 
 
+@pytest.mark.parametrize("ids", [["00001", "1e5", "1.10", "+1", "0x1", "1_0", "NaN", "True"]])
+def test_ids_that_look_like_numbers_come_back_as_they_were(model, ids):
+    texts = ["They must leave Iraq now. The talks go on."] * 40
+    names = [f"{id}{'0' * at}" for at in range(5) for id in ids]
+    scores = model.score(texts, ids=names)
+    for given in (scores, scores.to_pandas(), scores.to_polars(), scores.to_pyarrow()):
+        sample = standpoint.sample(given, numpy.int64(20), seed=numpy.uint8(3))
+        assert set(sample["document"]) <= set(names)
+        sample["label"] = "neutral"
+        more = standpoint.sample(given, 30, seed=3, keep=sample)
+        assert set(sample["document"]) <= set(more["document"])
+        assert standpoint.summarize(given, sample=sample).data["sentences"] == 80
+    # Numbers stay numbers where they were some.
+    frame = scores.to_pandas().assign(document=range(80))
+    sample = standpoint.sample(frame, 10)
+    assert len(sample.merge(frame, on=["document", "start", "end"])) == 10
+
+
+def test_numbers_of_numpy_are_numbers(rows):
+    frame = pandas.DataFrame(rows)
+    shares = [
+        standpoint.sample(standpoint.Model.default().score(frame["text"]), number)
+        for number in (20, numpy.int64(20), numpy.array(20))
+    ]
+    assert len({frame.to_csv() for frame in shares}) == 1
+    plain = standpoint.evaluate(frame, curve=numpy.bool_(False))
+    assert plain.data.get("curve") is None
+    for wrong in (5, numpy.int64(5), b"labels.csv", [numpy.float64(1)]):
+        with pytest.raises(TypeError, match="labels is neither a path nor a data frame"):
+            standpoint.train(wrong)
+
+
 def test_errors_are_those_of_the_command(rows, tmp_path):
     with pytest.raises(FileNotFoundError, match="none.csv"):
         standpoint.train(tmp_path / "none.csv")
@@ -132,7 +165,11 @@ def test_errors_are_those_of_the_command(rows, tmp_path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals")
-def test_ctrl_c_ends_the_command_too(tmp_path):
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [(signal.SIGINT, 7), (signal.SIGTERM, -15), (signal.SIGHUP, -1), (signal.SIGKILL, -9)],
+)
+def test_what_ends_python_ends_the_command_too(tmp_path, sent, code):
     pipe = tmp_path / "labels.csv"
     os.mkfifo(pipe)
     program = (
@@ -146,8 +183,8 @@ def test_ctrl_c_ends_the_command_too(tmp_path):
     with open(pipe, "w") as writing:
         writing.write("text,label\n")
         writing.flush()
-        process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) == 7
+        process.send_signal(sent)
+        assert process.wait(timeout=20) == code
         # Nobody reads the pipe any more.
         deadline = time.monotonic() + 5
         while time.monotonic() < deadline:
