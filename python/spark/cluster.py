@@ -10,6 +10,8 @@ nothing else done.
 from __future__ import annotations
 
 import csv
+import datetime
+import decimal
 import itertools
 import math
 import os
@@ -30,9 +32,9 @@ scala = next(Path(pyspark.__file__).parent.glob("jars/scala-library-*.jar")).ste
 os.environ["SPARK_SCALA_VERSION"] = ".".join(scala.rsplit("-", 1)[1].split(".")[:2])
 os.environ["PYSPARK_PYTHON"] = os.environ["PYSPARK_DRIVER_PYTHON"] = sys.executable
 
-from pyspark.sql import SparkSession  # noqa: E402
+from pyspark.sql import SparkSession, functions  # noqa: E402
 
-from standpoint import Model, Repetition, spark  # noqa: E402
+from standpoint import Model, Repetition, StandpointError, spark  # noqa: E402
 
 SENTENCES = 200_000
 # The articles, which have a few more sentences: those of the folder again and again, under other names.
@@ -138,6 +140,59 @@ def check_odd_rows(cluster: SparkSession) -> None:
     assert by_place[3][3].startswith("corpus/binary: "), by_place
 
 
+def check_types(cluster: SparkSession) -> None:
+    """Fails unless a column has what it should have, or is refused before a job starts."""
+    sentence = "They must leave."
+    day = datetime.date(2020, 1, 2)
+    for kind, value, name in [
+        ("int", 5, "5"),
+        ("double", 5.0, "5"),
+        ("date", day, "2020-01-02"),
+        ("decimal(5,2)", decimal.Decimal("5.10"), "5.10"),
+        ("string", "00012", "00012"),
+        ("binary", bytearray(b"caf\xe9"), r"caf\xE9"),
+    ]:
+        rows = [(value, sentence), (value, None), (None, sentence)]
+        frame = cluster.createDataFrame(rows, f"id {kind}, text string")
+        found = {(row.document, row.error) for row in spark.score(frame).collect()}
+        missing = "text/missing: the text is missing"
+        assert found == {(name, None), (name, missing), (None, None)}, (kind, found)
+    for schema, row in [
+        ("id string, text int", ("a", 5)),
+        ("id string, text date", ("a", day)),
+        ("id string, text array<string>", ("a", [sentence])),
+        ("id array<string>, text string", (["a"], sentence)),
+        ("id map<string,int>, text string", ({"a": 1}, sentence)),
+    ]:
+        frame = cluster.createDataFrame([row], schema)
+        try:
+            spark.score(frame)
+        except StandpointError as error:
+            assert "is of the type" in str(error), error
+        else:
+            raise AssertionError(f"{schema} was not refused")
+    # Spark 4 keeps the length of a string if it is told to.
+    preserve = "spark.sql.preserveCharVarcharTypeInfo"
+    cluster.conf.set(preserve, "true")
+    of = "select cast('00012' as varchar(9)) id, cast('Go.' as char(9)) text, cast('x' as varchar(1)) more"
+    (row,) = spark.score(cluster.sql(of)).collect()
+    assert (row.document, row.text, row.more) == ("00012", "Go.", "x"), row
+    cluster.conf.unset(preserve)
+    # What Spark takes for a string need not be one.
+    odd = functions.unhex(functions.lit("636166E92E")).cast("string")
+    frame = cluster.range(1).select(odd.alias("id"), odd.alias("text"))
+    (row,) = spark.score(frame, unit="row").collect()
+    assert (row.document, row.text) == (r"caf\xE9.", "caf\ufffd."), row
+    prose = "{} left the hall without a word to the press late on Monday night.\n\nRead more here"
+    pages = [prose.format(name) for name in ("Mona", "Jon", "Layla", "Omar")]
+    for kind, rows in [
+        ("string", [(page,) for page in pages]),
+        ("binary", [(bytearray(page.encode()),) for page in pages]),
+    ]:
+        learned = spark.learn_repetition(cluster.createDataFrame(rows, f"text {kind}"))
+        assert learned.is_boilerplate("Read more here"), kind
+
+
 def pin(context: pyspark.SparkContext, executors: int) -> None:
     """Gives each executor a core of its own, as a cluster does: Java would use all of them."""
     while len(found := executors_of(context)) < executors:
@@ -211,6 +266,7 @@ def main() -> None:
         frame.repartition(PARTITIONS).write.parquet(parts)
         frame = cluster.read.parquet(parts)
         check_odd_rows(cluster)
+        check_types(cluster)
         spark.write(spark.score(frame, repetition=repetition), str(folder / "two"))
         check_equal(cells(folder / "two"), wanted, "two executors")
         if is_short:

@@ -11,6 +11,7 @@ Works with Spark 3.5 and 4, also by Spark Connect. The executors need this packa
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Literal
@@ -52,7 +53,7 @@ def score(
     ----------
     df : DataFrame
         A row for each article. `text` holds strings, which are read as the cells of a table are, or the bytes of
-        files (plain text or web pages).
+        files (plain text or web pages). `id` holds strings, numbers, dates, or the bytes of strings.
     model : Model or path, optional
         By default the built-in model for the withdrawal of foreign forces from Iraq. It is sent once to each
         executor.
@@ -71,27 +72,33 @@ def score(
     Raises
     ------
     StandpointError
-        When a column is missing, or the model cannot be read.
+        When a column is missing or holds something else, or the model cannot be read.
     """
-    _require(df, text)
-    _require(df, id)
+    text_at, id_at = _require(df, text), _require(df, id)
+    # Ids may be texts, but texts no numbers.
+    given = _by_places(df, {id_at: _IDS, text_at: _TEXTS})
     if model is not None and not isinstance(model, Model):
         model = Model.load(model)
-    worker = _Worker(df, text, id, model, unit, reasons, boilerplate, repetition)
-    # Spark takes a name with a dot apart, so the worker knows the columns by their places.
-    return df.toDF(*map(_place, range(len(df.columns)))).mapInArrow(worker, worker.schema)
+    worker = _Worker(df, given, text, id, model, unit, reasons, boilerplate, repetition)
+    return given.mapInArrow(worker, worker.schema)
 
 
 def learn_repetition(df: DataFrame, text: str = "text") -> Repetition:
     """Learns from the first thousand articles which short lines recur beside different prose.
 
     Such lines belong to the page and not to the article. The value is the same wherever it is used, so pass it to
-    every call of `score` on the same corpus.
+    every call of `score` on the same corpus. `text` is what it is for `score`.
+
+    Raises
+    ------
+    StandpointError
+        When the column is missing, or holds neither strings nor bytes.
     """
-    _require(df, text)
-    texts = df.toDF(*map(_place, range(len(df.columns)))).select(_place(df.columns.index(text)))
-    rows = texts.limit(1000).collect()
-    return Repetition.learn([row[0] for row in rows if isinstance(row[0], str)], as_cells=True)
+    at = _require(df, text)
+    rows = _by_places(df, {at: _TEXTS}).select(_place(at)).limit(1000).collect()
+    # Classic Spark gives bytes as an array that can be changed.
+    texts = [bytes(row[0]) if isinstance(row[0], bytearray) else row[0] for row in rows]
+    return Repetition.learn(texts, as_cells=True)
 
 
 def write(df: DataFrame, path: str, format: str = "parquet", **options: Any) -> None:
@@ -119,6 +126,7 @@ class _Worker:
     def __init__(
         self,
         df: DataFrame,
+        given: DataFrame,
         text: str,
         id: str,
         model: Model | None,
@@ -139,7 +147,8 @@ class _Worker:
             "as_cells": True,
             "repetition": repetition,
         }
-        self.schema = _schema(df, model or Model.default(), others, boilerplate)
+        of_others = [(names[at], given.schema[at].dataType) for at in others]
+        self.schema = _schema(of_others, model or Model.default(), boilerplate)
         # The built-in model is in the package of the executor.
         self.hash: str | None = None
         self.model: Any = None
@@ -173,23 +182,57 @@ class _Worker:
         scores = pyarrow.table(scored)
         *columns, rows, errors = scores.columns
         others = piece.select(self.others)
-        ids = piece.column(self.id).cast(pyarrow.string())
         for start in range(0, scores.num_rows, _OUTPUT_ROWS):
             rows_of = rows.slice(start, _OUTPUT_ROWS).combine_chunks()
             parts = [column.slice(start, _OUTPUT_ROWS).combine_chunks() for column in columns]
-            # A row that could not be scored keeps its name.
-            parts[0] = ids.take(rows_of)
             parts += others.take(rows_of).columns
             parts.append(errors.slice(start, _OUTPUT_ROWS).combine_chunks())
             yield pyarrow.RecordBatch.from_arrays(parts, self.schema.names)
 
 
-def _require(df: DataFrame, name: str) -> None:
-    """Fails if a column is missing."""
-    if name not in df.columns:
+def _require(df: DataFrame, name: str) -> int:
+    """The place of a column. Fails if it is missing."""
+    names: list[str] = df.columns
+    if name not in names:
         raise StandpointError(
-            f"the data frame has no column {name!r}; its columns are {', '.join(df.columns)}"
+            f"the data frame has no column {name!r}; its columns are {', '.join(names)}"
         )
+    return names.index(name)
+
+
+# What a column has to hold: the types of Spark, and what to say where it holds something else.
+_TEXTS = (
+    {"string", "char", "varchar", "binary", "void"},
+    "texts are strings or bytes: name the column that holds the texts",
+)
+_IDS = (
+    {"string", "char", "varchar", "binary", "void", "tinyint", "smallint", "int", "bigint"}
+    | {"float", "double", "decimal", "boolean", "date", "timestamp", "timestamp_ntz"},
+    "ids are strings or numbers: name a column that names each article, or cast it to a string",
+)
+# The types that come to the worker as they are; it makes a name of a number. Spark makes strings of the others.
+_KEPT = {"string", "binary", "tinyint", "smallint", "int", "bigint", "float", "double"}
+
+
+def _by_places(df: DataFrame, wanted: dict[int, tuple[set[str], str]]) -> DataFrame:
+    """The data frame with its columns named by their places, because Spark takes a name with a dot apart.
+
+    Those at the places `wanted` have one of these types, and come as strings, numbers or bytes. Fails if one cannot.
+    """
+    columns = []
+    named = df.toDF(*map(_place, range(len(df.columns))))
+    for at, name in enumerate(df.columns):
+        column = named[_place(at)]
+        of = df.schema[at].dataType.simpleString()
+        # Without the length, the precision and the collation.
+        kind = re.split("[ (<]", of)[0]
+        types, advice = wanted.get(at, (None, ""))
+        if types is not None and kind not in types:
+            raise StandpointError(f"the column {name!r} is of the type {of}, and {advice}")
+        # Arrow has no strings of a length.
+        is_cast = kind in ("char", "varchar") or types is not None and kind not in _KEPT
+        columns.append(column.cast("string").alias(_place(at)) if is_cast else column)
+    return named.select(columns)
 
 
 def _place(at: int) -> str:
@@ -210,17 +253,16 @@ def _pieces(batch: pyarrow.RecordBatch, text: str) -> Iterator[pyarrow.RecordBat
         yield batch.slice(start)
 
 
-def _schema(df: DataFrame, model: Model, others: list[int], boilerplate: bool) -> StructType:
-    """The columns of the result."""
+def _schema(others: list[tuple[str, Any]], model: Model, boilerplate: bool) -> StructType:
+    """The columns of the result, of which the last but one are others with these names and types."""
     from pyspark.sql.types import DoubleType, LongType, StringType, StructField, StructType
 
     types = {"string": StringType(), "bigint": LongType(), "double": DoubleType()}
-    given = [df.schema[at] for at in others]
     # The first of two with one name keeps it.
-    named = model._columns(["error", *(field.name for field in given)], boilerplate)
-    first = len(named) - len(given)
+    named = model._columns(["error", *(name for name, _ in others)], boilerplate)
+    first = len(named) - len(others)
     fields = [StructField(name, types[kind]) for name, kind in named[:first]]
-    fields += [StructField(name, of.dataType) for (name, _), of in zip(named[first:], given)]
+    fields += [StructField(name, of) for (name, _), (_, of) in zip(named[first:], others)]
     # Why a row has no scores stands behind all else.
     fields.append(fields.pop(first - 1))
     return StructType(fields)
