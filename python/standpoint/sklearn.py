@@ -8,6 +8,7 @@ classifier.predict_proba(["They must leave."])
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,7 +18,7 @@ from sklearn.utils.multiclass import check_classification_targets, unique_labels
 from sklearn.utils.validation import check_is_fitted
 
 from ._commands import Path
-from ._native import Model
+from ._native import Model, StandpointWarning
 
 
 class StandpointClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -40,7 +41,7 @@ class StandpointClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         """Learns from texts and their labels.
 
         X: the texts, in a list, an array of one dimension or a Series.
-        y: one label for each text.
+        y: one label for each text. A text without one (None, NaN or "") is left out, and a warning counts them.
         groups: for each text the article in which it stands. The penalty and the probabilities are then chosen on
             articles that the fits have not seen; without groups every text counts as an article.
 
@@ -48,6 +49,19 @@ class StandpointClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         """
         texts = _texts(X)
         y = numpy.asarray(y)
+        groups = None if groups is None else [str(group) for group in groups]
+        is_labelled = _are_labelled(y)
+        if not all(is_labelled) and len(is_labelled) == len(texts):
+            texts = [text for text, keep in zip(texts, is_labelled) if keep]
+            # Of objects, the kind of those that are left.
+            y = numpy.asarray(y[is_labelled].tolist())
+            if groups is not None and len(groups) == len(is_labelled):
+                groups = [group for group, keep in zip(groups, is_labelled) if keep]
+            warning = StandpointWarning(
+                f"{len(is_labelled) - len(texts)} of {len(is_labelled)} texts without a label left out"
+            )
+            warning.code = "rows-without-label"
+            warnings.warn(warning, stacklevel=2)
         check_classification_targets(y)
         self.classes_ = unique_labels(y)
         codes = numpy.searchsorted(self.classes_, y)
@@ -55,7 +69,7 @@ class StandpointClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
             texts,
             codes.tolist(),
             [str(label) for label in self.classes_.tolist()],
-            groups=None if groups is None else [str(group) for group in groups],
+            groups=groups,
             dictionary=self.dictionary,
             language=self.language,
         )
@@ -80,6 +94,20 @@ class StandpointClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         tags.input_tags.one_d_array = True
         tags.classifier_tags.poor_score = True
         return tags
+
+
+def _are_labelled(y: Any) -> Any:
+    """For each label whether it is there: neither None, NaN or the like, nor empty."""
+
+    def is_label(label: Any) -> bool:
+        if label is None or type(label).__name__ == "NAType" or label != label:
+            return False
+        return not isinstance(label, str) or bool(label.strip())
+
+    # Anything else is no list of labels, as the checks will say.
+    if y.ndim != 1:
+        return numpy.ones(len(y) if y.ndim else 0, dtype=bool)
+    return numpy.array([is_label(label) for label in y.tolist()], dtype=bool)
 
 
 def _texts(X: Any) -> list[str]:

@@ -116,6 +116,32 @@ def test_it_works_in_tools_of_scikit_learn(data):
     assert (predicted == labels).mean() > 0.6
 
 
+@pytest.mark.parametrize("missing", [None, float("nan"), pandas.NA, "", " "])
+def test_a_text_without_a_label_is_left_out(data, missing):
+    texts, labels, documents = data
+    labels = labels.astype(object)
+    left_out = labels.index[::9]
+    labels[left_out] = [missing] * len(left_out)
+    with pytest.warns(standpoint.StandpointWarning, match=f"^{len(left_out)} of {len(labels)} "):
+        fitted = StandpointClassifier().fit(texts, labels, groups=documents)
+    there = ~labels.index.isin(left_out)
+    same = StandpointClassifier().fit(texts[there], labels[there], groups=documents[there])
+    assert fitted.model_.to_bytes() == same.model_.to_bytes()
+    assert list(fitted.classes_) == ["against", "for", "neutral"]
+
+
+def test_numbers_as_labels_may_be_missing_too(data):
+    texts, labels, _ = data
+    codes = labels.map({"against": 1, "for": 2, "neutral": 0})
+    codes[3] = None
+    for of in (codes, codes.astype("Int64"), list(codes)):
+        with pytest.warns(standpoint.StandpointWarning, match="1 of"):
+            assert StandpointClassifier().fit(texts, of).classes_.tolist() == [0, 1, 2]
+    with pytest.warns(standpoint.StandpointWarning, match="without a label"):
+        with pytest.raises(standpoint.StandpointError, match="labels"):
+            StandpointClassifier().fit(texts, [None] * len(texts))
+
+
 def test_a_dictionary_is_read(data, tmp_path):
     texts, labels, documents = data
     path = tmp_path / "words.csv"
