@@ -137,7 +137,7 @@ fn places_count_in_the_texts_that_are_written() {
     }
     for (name, count) in [("long.txt", 2_000), ("page.html", 1), ("twice.txt", 3)] {
         let note = format!(
-            "note: {name}: characters that were encoded twice (donâ€™t for don’t) were repaired: {count} (start"
+            "note: {name}: characters in a wrong encoding (donâ€™t for don’t) were repaired: {count} (start"
         );
         assert!(said.err.contains(&note), "{}", said.err);
     }

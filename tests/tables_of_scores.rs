@@ -192,7 +192,7 @@ fn rows_with_tabs(table: &str) -> String {
 #[test]
 fn json_that_is_no_table_is_told_as_json() {
     let work = Work::new()
-        .with("cut.jsonl", "{\"document\":\"a\",\n\"label\":\"for\"}\n")
+        .with("cut.jsonl", "{\"document\":\"a\",\n\"label\":\"for\"\n")
         .with("array.json", "[{\"document\":\"a\"}]\n")
         .with(
             "labels.jsonl",
@@ -200,7 +200,7 @@ fn json_that_is_no_table_is_told_as_json() {
         );
     work.refused(
         &["sample", "cut.jsonl", "-n", "2"],
-        &["cut.jsonl: line 1", "write one object a line"],
+        &["cut.jsonl: line", "not valid JSON"],
     );
     work.refused(
         &["sample", "array.json", "-n", "2"],

@@ -75,7 +75,7 @@ fn how_the_labels_were_read_is_told() {
     let said = work.run(&["detach", "twice.csv", "--articles", "letters"]);
     assert!(
         said.err
-            .contains("note: twice.csv: characters that were encoded twice"),
+            .contains("note: twice.csv: characters in a wrong encoding"),
         "{}",
         said.err
     );

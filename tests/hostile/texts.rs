@@ -89,7 +89,7 @@ fn texts_of_all_kinds_come_out_as_they_went_in() {
         ("formulas", "=1+1\n\n+cmd|'/c calc'!A1\n\n@SUM(A1)\n\n-2\n"),
         (
             "markup",
-            "<script>alert(1)</script> &amp; ]]> <!-- --> ${x} {{y}} %n%s \\n \\u0000\n",
+            "<script>alert(1)</script> &c. ]]> <!-- --> ${x} {{y}} %n%s \\d \\u0000\n",
         ),
         (
             "quotes that never close",

@@ -10,10 +10,11 @@ use crate::common::{Work, column, rows};
 /// Sentences with what a table of another program would mean otherwise.
 fn signs() -> Work {
     let work = Work::new();
+    // A page shows what a table would mean.
     work.write(
-        "notes/a.txt",
-        "Cut the R&amp;D budget &lt;now&gt; or never at all. The tag <p> begins a paragraph in a page. \
-         He wrote \\n twice and then \\n More lines came. They say that it isn't decided yet.",
+        "notes/a.html",
+        "<p>Cut the R&amp;amp;D budget &amp;lt;now&amp;gt; or never at all. The tag &lt;p&gt; begins a paragraph in a page. \
+         He wrote \\n twice and then \\n More lines came. They say that it isn't decided yet.</p>",
     );
     work
 }

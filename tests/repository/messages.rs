@@ -150,7 +150,11 @@ fn template(attribute: &str) -> String {
     };
     let text = Regex::new(r"\\\n\s*").unwrap().replace_all(&found[1], "");
     let text = Regex::new(r"\{[^{}]*\}").unwrap().replace_all(&text, "…");
-    let text = text.replace("\\\"", "\"").replace("\\n", "⏎");
+    let text = text
+        .replace("\\\\", "\0")
+        .replace("\\\"", "\"")
+        .replace("\\n", "⏎")
+        .replace('\0', "\\");
     let text = text.trim_start_matches("…: ").to_string();
     match text.chars().any(char::is_alphabetic) {
         true => text,

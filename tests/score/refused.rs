@@ -39,12 +39,12 @@ fn what_has_to_be_converted_first_is_told_with_what_to_do() {
     let work = news()
         .with("news/x.doc", "\u{fffd}")
         .with("news/y.doc", "\u{fffd}")
-        .with("news/z.json", "[]");
+        .with("news/z.eml", "x");
     let said = work.ok(&["score", "news", "-m", "bypass.safetensors"]);
-    let note = "3 entries set aside: 2 .doc, 1 .json; if there is an article in .doc, open it and save it as .docx or as plain text (.txt)";
+    let note = "3 entries set aside: 2 .doc, 1 .eml; if there is an article in .doc, open it and save it as .docx or as plain text (.txt)";
     assert!(said.err.contains(note), "{}", said.err);
     assert!(
-        said.err.contains("in .json, write one object a line"),
+        said.err.contains("in .eml, save the text of each message"),
         "{}",
         said.err
     );

@@ -65,7 +65,9 @@ impl TargetArgs {
     /// other.
     pub fn resolve(&self, inputs: &[PathBuf]) -> anyhow::Result<Target<'_>> {
         let output = self.output.as_deref();
-        let json_lines = endings_of(Format::JsonLines);
+        // A program that reads .json expects one value.
+        let mut json_lines = endings_of(Format::JsonLines);
+        json_lines.retain(|ending| *ending != "json");
         let (what, endings) = match self.format {
             Some(FormatArg::Csv) => ("a CSV", vec!["csv"]),
             Some(FormatArg::Xlsx) => ("a workbook", vec!["xlsx"]),

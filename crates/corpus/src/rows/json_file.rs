@@ -12,23 +12,47 @@ use crate::column_names::text_among;
 /// A list of objects lies at most so deep in an object: `{"response": {"docs": [{…}]}}`.
 const DEPTH: usize = 3;
 
-/// Returns whether a text has an object on each line, as its first lines show: the second begins with one as well.
+/// Returns whether a text has an object on each line, as its first lines show.
 pub(super) fn is_of_lines<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
-    let lines = lines.map(|line| line.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}'));
+    let lines = lines.map(|line| line.trim_matches(is_blank));
     let mut lines = lines.filter(|line| !line.is_empty());
-    let is_object = |line: &str| line.starts_with('{');
+    let is_object =
+        |line: &str| line.starts_with('{') && serde_json::from_str::<&RawValue>(line).is_ok();
     match (lines.next(), lines.next()) {
-        (Some(first), Some(second)) => is_object(first) && is_object(second),
-        // It may hold a list.
-        (Some(first), None) => {
-            is_object(first) && serde_json::from_str::<&RawValue>(first).is_err()
-        }
+        (Some(first), Some(second)) => is_object(first) && second.starts_with('{'),
+        // One object may hold a list.
+        (Some(_), None) => false,
         _ => true,
     }
 }
 
 /// An object, and the line on which it begins, from 1.
 pub(super) type Object<'t> = (u64, &'t str);
+
+/// The objects of a text that may have one on each line, though not on the first. As [`objects`], but what is no JSON as a
+/// whole is read line by line if one of them is an object.
+///
+/// # Errors
+/// As those of [`objects`].
+pub(super) fn objects_or_lines<'t>(
+    text: &'t str,
+    text_column: Option<&str>,
+) -> Result<Vec<Object<'t>>, (u64, String)> {
+    objects(text, text_column).or_else(|broken| {
+        let lines = (1..).zip(text.lines().map(|line| line.trim_matches(is_blank)));
+        let lines: Vec<Object> = lines.filter(|(_, line)| !line.is_empty()).collect();
+        let is_object =
+            |(_, line): &Object| serde_json::from_str::<Map<String, Value>>(line).is_ok();
+        match lines.len() == 1 || lines.iter().any(is_object) {
+            true => Ok(lines),
+            false => Err(broken),
+        }
+    })
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c == '\u{FEFF}'
+}
 
 /// The objects of a text, in their order. An object without a text, but with lists of objects in it, stands for the
 /// longest of these. `text_column` is the text that somebody named.
@@ -60,7 +84,11 @@ pub(super) fn objects<'t>(
 fn add<'t>(value: &'t RawValue, text_column: Option<&str>, found: &mut Vec<&'t str>) {
     let json = value.get();
     let list = match json.as_bytes().first() {
-        Some(b'[') => serde_json::from_str::<Vec<&RawValue>>(json).ok(),
+        Some(b'[') => serde_json::from_str::<Vec<&RawValue>>(json)
+            .ok()
+            .filter(|list| {
+                list.is_empty() || list.iter().any(|value| value.get().starts_with('{'))
+            }),
         Some(b'{') if !has_text(json, text_column) => longest_list(json),
         _ => None,
     };

@@ -91,7 +91,7 @@ impl Records {
             return;
         }
         let at = |line: u64| line + first - 1;
-        match json_file::objects(&text, text_column) {
+        match json_file::objects_or_lines(&text, text_column) {
             Ok(objects) => self.ahead.extend(
                 objects
                     .into_iter()

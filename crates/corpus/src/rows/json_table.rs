@@ -51,7 +51,7 @@ impl JsonTable {
         if json_file::is_of_lines(text.lines()) {
             return Self::parse(text);
         }
-        match json_file::objects(text, None) {
+        match json_file::objects_or_lines(text, None) {
             Ok(objects) => {
                 Self::of_objects(objects.into_iter().map(|(line, object)| (object, line)))
             }

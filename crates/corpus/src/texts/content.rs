@@ -20,7 +20,7 @@ use crate::files::walk::Source;
 use crate::html::{self, About};
 use crate::limits::{MAX_DOCUMENT_BYTES, MAX_PAGE_BYTES};
 use crate::notice::Notice;
-use crate::rows::cells::text_cell;
+use crate::rows::cells::{TextCell, text_cell};
 
 /// So many bytes tell whether a file is a page.
 pub(crate) const START: u64 = 512;
@@ -197,7 +197,10 @@ pub(super) fn plain_text(text: &mut String, kind: Kind) -> (Option<Marks>, Vec<N
     let cell = Some(&*text)
         .filter(|_| format::may_be_a_page(kind))
         .and_then(|text| text_cell(text));
-    let Some(cell) = cell.filter(|_| recognize(text).is_none()) else {
+    // A text may speak of one tag, but nobody speaks of line breaks in this form.
+    let has_tags =
+        |cell: &TextCell| !cell.had_tags || text.matches(['<']).count() > 1 || text.contains("<br");
+    let Some(cell) = cell.filter(|cell| has_tags(cell) && recognize(text).is_none()) else {
         return (None, Vec::new());
     };
     let is_piece = text.trim().starts_with('<') && text.trim().ends_with('>');

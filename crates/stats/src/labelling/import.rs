@@ -6,7 +6,7 @@ use std::path::Path;
 use super::written_table::Places;
 use super::{Chosen, LABELLED_COLUMNS, LabelledRow, LabellingError, Place};
 use crate::labels::{
-    BOILERPLATE, LabelColumns, LabelsError, Table, Voters, character, label_name,
+    BOILERPLATE, LabelColumns, LabelsError, LabelsProblem, Table, Voters, character, label_name,
     sampling_probability,
 };
 
@@ -65,6 +65,9 @@ pub fn read_answers<'p>(
 /// name `unnamed`. Rows that nobody came to are left out.
 fn answers_in(path: &Path, unnamed: &str) -> Result<Vec<(usize, LabelledRow)>, LabelsError> {
     let table = Table::read(path, NEEDS)?.with_columns(path, LabelColumns::default())?;
+    if !table.no_votes.is_empty() {
+        return Err(LabelsProblem::NoVotes(table.no_votes).in_file(path));
+    }
     let text = table.text_column(path)?;
     let voters = Voters::find(path, &table)?;
     let votes = voters.columns();

@@ -305,6 +305,9 @@ pub enum LabelsProblem {
         /// The value as written.
         value: String,
     },
+    /// Columns that are named after coders hold none of the labels, so that the votes of these coders would be lost.
+    #[error("no cell of {} is one of the labels: use the same labels in all columns, or rename what holds none", listed(.0))]
+    NoVotes(Vec<String>),
     /// The labels have no text, and no articles were given.
     #[error(
         "these labels have no text of their own: name your copy of the articles that they are about"
