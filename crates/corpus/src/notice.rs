@@ -43,6 +43,12 @@ pub enum Notice {
     /// A text that looks like a table and was read as one text, because its name does not say so.
     #[error("this looks like a table and was read as one text: let its name end in .{0}")]
     LooksLikeATable(&'static str),
+    /// A text of lines with tabs, which looks like a table without a header.
+    #[error(
+        "this looks like a table without names of its columns, and was read as one text: write the names above it, \
+         and let its name end in .tsv"
+    )]
+    TableWithoutNames,
     /// A text that holds several articles of a news database and was read as one.
     #[error(
         "this looks like several articles of a news database and was read as one: \

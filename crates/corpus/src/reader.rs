@@ -54,7 +54,7 @@ standpoint_common::debug_as_name!(Corpus);
 /// A long plain text that is being read.
 struct LongText {
     source: Source,
-    parts: Parts,
+    parts: Box<Parts>,
     /// Tells its articles apart, if it is an export of a news database.
     splitter: Option<Splitter>,
     /// To be told with the next article or part.

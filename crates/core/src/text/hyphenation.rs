@@ -14,19 +14,25 @@ const SECOND_PARTS: &[&str] = &[
     "year",
 ];
 
+/// Hyphens at the end of a line: the keyboard's, the soft one, and the typographic one.
+pub(super) const HYPHENS: [char; 3] = ['-', '\u{AD}', '\u{2010}'];
+
 /// Returns the length of the line break inside the word that `head` begins and `rest` goes on with, or `None`
 /// if no word is hyphenated there. `head` ends at a blank.
 #[inline]
 pub(super) fn line_break_in_word(head: &str, rest: &str) -> Option<usize> {
     // One byte decides nearly all cases.
     match head.as_bytes() {
-        [.., b'-'] => line_break_after_hyphen(head, rest),
+        // A soft hyphen and a typographic one as well.
+        [.., b'-'] | [.., 0xC2, 0xAD] | [.., 0xE2, 0x80, 0x90] => {
+            line_break_after_hyphen(head, rest)
+        }
         _ => None,
     }
 }
 
 fn line_break_after_hyphen(head: &str, rest: &str) -> Option<usize> {
-    let head = head.strip_suffix('-')?;
+    let head = head.strip_suffix(HYPHENS)?;
     let length = match rest.as_bytes() {
         [b'\n', ..] => 1,
         [b'\r', b'\n', ..] => 2,
@@ -67,6 +73,8 @@ mod tests {
             ("They with-\ndraw.", "withdraw", "with-\ndraw"),
             ("They with-\r\ndraw.", "withdraw", "with-\r\ndraw"),
             ("(Bagh-\ndad) fell", "baghdad", "Bagh-\ndad"),
+            ("They with\u{AD}\ndraw.", "withdraw", "with\u{AD}\ndraw"),
+            ("They with\u{2010}\ndraw.", "withdraw", "with\u{2010}\ndraw"),
             ("the gov-\nern-\nment", "government", "gov-\nern-\nment"),
         ] {
             let words = words(text);

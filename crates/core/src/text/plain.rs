@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::hyphenation::HYPHENS;
+
 /// Ends of English words after an apostrophe.
 const AFTER_APOSTROPHE: [&str; 7] = ["t", "s", "re", "ve", "ll", "d", "m"];
 
@@ -90,8 +92,10 @@ fn meant(text: &str, at: usize, c: char) -> Meant {
     match c {
         // The hyphen and the line break inside a word.
         '\n' | '\r' => Meant::Nothing,
-        '-' if rest().starts_with(['\r', '\n']) => Meant::Nothing,
-        '`' | '´' | '′' | '‛' | 'ʹ' | '\u{91}' | '\u{92}' if between(char::is_alphabetic) => {
+        c if HYPHENS.contains(&c) && rest().starts_with(['\r', '\n']) => Meant::Nothing,
+        '`' | '´' | '′' | '‛' | 'ʹ' | 'ʻ' | 'ʽ' | '\u{91}' | '\u{92}'
+            if between(char::is_alphabetic) =>
+        {
             Meant::Other('\'')
         }
         char::REPLACEMENT_CHARACTER if between(char::is_alphabetic) => {
@@ -132,7 +136,7 @@ mod tests {
 
     #[test]
     fn an_apostrophe_is_read_however_it_is_written() {
-        for c in "'’‘ʼ＇`´′‛ʹ\u{91}\u{92}\u{FFFD}".chars() {
+        for c in "'’‘ʼ＇`´′‛ʹʻʽ\u{91}\u{92}\u{FFFD}".chars() {
             let text = format!("They mustn{c}t go; it{c}s late.");
             assert_eq!(words(&text), "they must not go it's late", "{c:?}");
         }

@@ -74,9 +74,21 @@ static CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// The text with the characters that codes stand for; `None` if it has none.
 fn with_characters(text: &str) -> Option<String> {
+    // Where one code is surely one, those of plain characters are as well.
+    let is_sure = |code: &Captures| code[0].starts_with(r"\u") && !unescape(code).is_ascii();
+    let all_codes = CODE
+        .as_ref()?
+        .captures_iter(text)
+        .any(|code| is_sure(&code));
     let character = |code: &Captures| {
         let written = code[0].to_string();
-        let is_ascii = |text: &String| text.is_ascii();
+        let is_ascii = |text: &String| text.is_ascii() && !all_codes;
+        let around = code
+            .get(0)
+            .map(|code| (&text[..code.start()], &text[code.end()..]));
+        if around.is_some_and(|(before, after)| before.ends_with(' ') && after.starts_with(' ')) {
+            return written;
+        }
         if let Some(workbook) = written.strip_prefix("_x") {
             return match workbook.get(..4) {
                 Some("005F") => "_".to_string(),
@@ -111,9 +123,13 @@ fn with_line_ends(text: &str) -> Option<String> {
     repeatedly(text, |text| {
         // A path goes on with small letters. So do lines that were broken at a column, which then stay as
         // they are.
-        let lines = text.split("\\n").skip(1);
-        let (small, others): (Vec<_>, Vec<_>) =
-            lines.partition(|line| line.starts_with(char::is_lowercase));
+        let lines: Vec<&str> = text.split("\\n").collect();
+        // One that stands between blanks is spoken of.
+        let stays = |pair: &&[&str]| {
+            pair[1].starts_with(char::is_lowercase)
+                || pair[0].ends_with(' ') && pair[1].starts_with(' ')
+        };
+        let (small, others): (Vec<_>, Vec<_>) = lines.windows(2).partition(stays);
         (small.len() < others.len()).then(|| escape.replace_all(text, unescape).into_owned())
     })
 }

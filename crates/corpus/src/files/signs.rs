@@ -77,12 +77,12 @@ fn message(bytes: &[u8]) -> Option<Kind> {
 const RECORDS: [(&str, Kind); 9] = [
     // `00:00:01,500 --> 00:00:04,000`, `0:00:01.500,0:00:04.000`
     (r"(?:\d+:)?\d+:\d\d[.,]\d{2,3}(?: *--> *|,)(?:\d+:)?\d+:\d\d[.,]\d{2,3}", SUBTITLES),
-    (r"WEBVTT(?:\s|$)", SUBTITLES),
+    (r"WEBVTT(?: - .*| Kind.*)?$", SUBTITLES),
     (r"TY  - |PMID- |FN (?:Clarivate|Thomson|ISI)|PT [A-Z]$", REFERENCES),
-    (r"%[0A] \S", REFERENCES),
+    (r"%0 [A-Z][a-z]+(?: [A-Z][a-z]+)?$", REFERENCES),
     (r"@[A-Za-z]+ ?\{[^,{}]*,\s*$", REFERENCES),
-    (r"WARC/\d", ARCHIVE),
-    (r"# (?:newdoc|newpar|sent_id|text|global\.columns)\b ?(?:id )?=", ANNOTATED),
+    (r"WARC/\d\.\d$", ARCHIVE),
+    (r"# (?:newdoc|newpar|sent_id|global\.columns)\b ?(?:id )?=", ANNOTATED),
     // A number, a word and its tags.
     (r"\d+\t\S+\t\S+\t\S+\t\S+\t\S*\t", ANNOTATED),
     // `T1\tPerson 0 11\tJane Miller`
@@ -217,6 +217,10 @@ mod tests {
             "1. They go.\n2. They stay.",
             "%100 of them",
             "@reyes They go {now},",
+            "WEBVTT is a format of subtitles.",
+            "WARC/1.0 is a format of archives.",
+            "%0 of voters agreed.",
+            "# text = all that counts",
         ] {
             assert!(refuse_records(text, Path::new("a.txt")).is_ok(), "{text}");
         }

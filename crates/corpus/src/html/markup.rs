@@ -340,9 +340,16 @@ impl<'p> Tag<'p> {
             if bytes.get(equals) == Some(&b'=') {
                 let begin = find(equals + 1, &|byte| !byte.is_ascii_whitespace());
                 let quote = bytes.get(begin).filter(|byte| matches!(byte, b'"' | b'\''));
-                // One that never closes would take the rest of the page.
+                // One that never closes would take the rest of the page, or all up to the next one.
                 let close = quote.map(|quote| find(begin + 1, &|byte| byte == quote));
-                let quote = quote.filter(|_| close.is_some_and(|close| close < bytes.len()));
+                let closes = |close: usize| {
+                    let value = text.get(begin + 1..close).unwrap_or_default();
+                    let ends_before = value.find('>').is_some_and(|end| {
+                        !value[..end].contains('<') && value[end..].contains("</")
+                    });
+                    close < bytes.len() && !ends_before
+                };
+                let quote = quote.filter(|_| close.is_some_and(closes));
                 let (begin, end) = match close.filter(|_| quote.is_some()) {
                     Some(close) => (begin + 1, close),
                     None => (

@@ -55,7 +55,7 @@ fn is_blank(c: char) -> bool {
 }
 
 /// The objects of a text, in their order. An object without a text, but with lists of objects in it, stands for the
-/// longest of these. `text_column` is the text that somebody named.
+/// of these that have texts, or else for the longest. `text_column` is the text that somebody named.
 ///
 /// # Errors
 /// The line of what is no JSON, and why; the objects before it are lost.
@@ -65,8 +65,7 @@ pub(super) fn objects<'t>(
 ) -> Result<Vec<Object<'t>>, (u64, String)> {
     let text = text.trim_start_matches('\u{FEFF}');
     let mut found = Vec::new();
-    let mut values = Deserializer::from_str(text).into_iter::<&RawValue>();
-    while let Some(value) = values.next() {
+    for value in Deserializer::from_str(text).into_iter::<&RawValue>() {
         let value = value.map_err(|error| (error.line() as u64, not_valid(&error)))?;
         add(value, text_column, &mut found);
     }
@@ -89,7 +88,7 @@ fn add<'t>(value: &'t RawValue, text_column: Option<&str>, found: &mut Vec<&'t s
             .filter(|list| {
                 list.is_empty() || list.iter().any(|value| value.get().starts_with('{'))
             }),
-        Some(b'{') if !has_text(json, text_column) => longest_list(json),
+        Some(b'{') if !has_text(json, text_column) => lists(json, text_column),
         _ => None,
     };
     match list {
@@ -107,9 +106,9 @@ fn has_text(json: &str, text_column: Option<&str>) -> bool {
     }
 }
 
-/// The longest list of objects in an object, the first of equals.
-fn longest_list(json: &str) -> Option<Vec<&RawValue>> {
-    let mut longest: Option<Vec<&RawValue>> = None;
+/// The lists of objects with texts in an object, one after the other, or else the longest list of objects.
+fn lists<'t>(json: &'t str, text_column: Option<&str>) -> Option<Vec<&'t RawValue>> {
+    let mut found: Vec<Vec<&RawValue>> = Vec::new();
     let mut objects = VecDeque::from([(json, 1)]);
     while let Some((json, depth)) = objects.pop_front() {
         for value in fields(json) {
@@ -121,15 +120,22 @@ fn longest_list(json: &str) -> Option<Vec<&RawValue>> {
                 && list
                     .first()
                     .is_some_and(|first| first.get().starts_with('{'))
-                && longest
-                    .as_ref()
-                    .is_none_or(|longest| list.len() > longest.len())
             {
-                longest = Some(list);
+                found.push(list);
             }
         }
     }
-    longest
+    let holds_texts = |list: &&Vec<&RawValue>| has_text(list[0].get(), text_column);
+    let texts: Vec<&RawValue> = found
+        .iter()
+        .filter(holds_texts)
+        .flatten()
+        .copied()
+        .collect();
+    match texts.is_empty() {
+        true => found.into_iter().rev().max_by_key(Vec::len),
+        false => Some(texts),
+    }
 }
 
 /// The values of an object.
@@ -172,6 +178,10 @@ mod tests {
             (
                 "{\"response\": {\"tags\": [{}], \"results\": [{\"x\": 1}, {\"x\": 2}], \"n\": [1, 2, 3]}}",
                 "1 {\"x\":1}; 1 {\"x\":2}",
+            ),
+            (
+                "{\"train\": [{\"text\": \"a\"}], \"tags\": [{}, {}], \"test\": [{\"text\": \"b\"}]}",
+                "1 {\"text\":\"a\"}; 1 {\"text\":\"b\"}",
             ),
             // An article with a list of its own.
             (

@@ -59,7 +59,7 @@ pub(crate) fn table_without_a_name(text: &str) -> Option<Notice> {
     let mut cells = header.split([',', ';', '\t', '|']);
     let names_text = |cell: &str| names_a_text(cell.trim().trim_matches('"'), false);
     if !is_json(text) && !cells.any(names_text) {
-        return is_of_tabs(text).then_some(Notice::LooksLikeATable("tsv"));
+        return is_of_tabs(text).then_some(Notice::TableWithoutNames);
     }
     let table = Beginning::read(text);
     let has_text = table.names.len() > 1 && table.names.iter().any(|name| names_text(name));

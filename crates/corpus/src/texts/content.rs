@@ -32,7 +32,7 @@ pub(crate) use crate::html::Page as Content;
 pub(crate) enum Opened {
     Short(Content),
     /// A plain text that is longer than a part.
-    Long(Parts),
+    Long(Box<Parts>),
 }
 
 impl Opened {
@@ -129,7 +129,7 @@ pub(crate) fn from_stream(
         parts.plain = recognize(beginning).is_none().then_some(kind);
     }
     if !parts.beginning(BEGINNING).trim().is_empty() {
-        return Ok(Opened::Long(parts));
+        return Ok(Opened::Long(Box::new(parts)));
     }
     Err(match parts.failed.take() {
         Some(error) => CorpusError::reading(path, None, error),
@@ -197,9 +197,16 @@ pub(super) fn plain_text(text: &mut String, kind: Kind) -> (Option<Marks>, Vec<N
     let cell = Some(&*text)
         .filter(|_| format::may_be_a_page(kind))
         .and_then(|text| text_cell(text));
-    // A text may speak of one tag, but nobody speaks of line breaks in this form.
-    let has_tags =
-        |cell: &TextCell| !cell.had_tags || text.matches(['<']).count() > 1 || text.contains("<br");
+    // A text may speak of one tag.
+    let small = cell.as_ref().map_or_else(String::new, |_| {
+        text.to_ascii_lowercase().replace("&lt;", "<")
+    });
+    let tags = ["<p", "</p", "</div", "<br"].map(|tag| small.matches(tag).count());
+    let ends_sentence =
+        |(at, _): (usize, &str)| small[..at].trim_end().ends_with(['.', '!', '?', '”', '"']);
+    let is_marked_up =
+        tags.iter().sum::<usize>() > 1 || small.match_indices("<br").any(ends_sentence);
+    let has_tags = |cell: &TextCell| !cell.had_tags || is_marked_up;
     let Some(cell) = cell.filter(|cell| has_tags(cell) && recognize(text).is_none()) else {
         return (None, Vec::new());
     };

@@ -39,15 +39,15 @@ const LABEL: [&str; 38] = [
 ];
 /// Usual names for the column of the sentences, before those of texts: a table may hold the whole article as well.
 #[rustfmt::skip]
-const SENTENCE: [&str; 12] = [
+const SENTENCE: [&str; 13] = [
     "sentence", "satz", "sätze", "phrase", "frase", "oración", "zin", "quote", "statement", "tweet", "utterance",
-    "segment",
+    "segment", "segmento",
 ];
 /// Usual names for the column of the documents, most telling first. A plain `id` may be that of the row.
 #[rustfmt::skip]
-const DOCUMENT: [&str; 15] = [
+const DOCUMENT: [&str; 17] = [
     "doc_id", "document_id", "docid", "article_id", "document name", "document_name", "filename", "article", "doc",
-    "dokument", "artikel", "fichier", "documento", "archivo", "file",
+    "dokument", "dokumentname", "nom du document", "artikel", "fichier", "documento", "archivo", "file",
 ];
 /// Words for a coder.
 #[rustfmt::skip]
@@ -64,17 +64,24 @@ const CODER_NAMES: [&str; 10] = [
 ];
 /// Words in the names of columns that tell of a coder or of the coding.
 #[rustfmt::skip]
-const ABOUT_CODERS: [&str; 36] = [
+const ABOUT_CODERS: [&str; 48] = [
     "date", "time", "duration", "seconds", "timestamp", "note", "notes", "comment", "comments", "remark", "remarks",
     "reason", "rationale", "confidence", "certainty", "confident", "agreement", "count", "type", "group", "email",
     "gender", "sex", "age", "country", "language", "education", "party", "ideology", "nationality", "ethnicity",
-    "race", "religion", "region", "status", "difficulty",
+    "race", "religion", "region", "status", "difficulty", "conf", "sure", "certain", "agree", "n", "phase", "batch", "role",
+    "device", "expertise", "experience", "income",
+];
+/// Words in the names of columns that hold what several coders decided, which is no code of one of them.
+#[rustfmt::skip]
+const DECISIONS: [&str; 8] = [
+    "majority", "final", "gold", "consensus", "adjudicated", "adjudication", "decision", "mean",
 ];
 /// Words in the names of columns that hold records, persons or times, and hardly labels.
 #[rustfmt::skip]
-const RECORDS: [&str; 20] = [
+const RECORDS: [&str; 29] = [
     "id", "ids", "user", "users", "worker", "owner", "status", "time", "date", "timestamp", "session", "batch",
-    "record", "row", "index", "name", "outlet", "source", "email", "split",
+    "record", "row", "index", "name", "outlet", "source", "email", "split", "title", "year", "newspaper", "paper", "created",
+    "progress", "options", "rate", "url",
 ];
 /// Rows of a column that show whether it holds labels.
 const TELLING_ROWS: usize = 4;
@@ -226,16 +233,19 @@ impl Table {
             others.any(|(_, other)| !other.is_disjoint(&sets[at]))
         };
         let shared: Vec<usize> = (0..sets.len()).filter(|at| is_shared(*at)).collect();
-        let kept = match shared.is_empty() {
-            true => (0..sets.len()).collect(),
-            false => shared,
+        let usual = (0..self.header.len()).filter(|at| LABEL.contains(&self.header[*at].as_str()));
+        let usual: Vec<usize> = usual.filter(|at| self.holds_labels(*at)).collect();
+        let kept = match (shared.is_empty(), usual.as_slice()) {
+            (false, _) => shared,
+            // One column with a usual name says more than one that tells of a coder in a word that nobody foresaw.
+            (true, [label]) => return self.cells(*label).collect(),
+            (true, _) => (0..sets.len()).collect(),
         };
         let given: BTreeSet<String> = kept.into_iter().flat_map(|at| sets[at].clone()).collect();
         if !given.is_empty() {
             return given;
         }
-        let usual = (0..self.header.len()).filter(|at| LABEL.contains(&self.header[*at].as_str()));
-        let usual = cells(&usual.collect::<Vec<_>>());
+        let usual = cells(&usual);
         let of_coders: Vec<usize> = candidates.iter().map(|column| column.at).collect();
         let codes = cells(&of_coders);
         match usual.is_empty() {
@@ -249,8 +259,11 @@ impl Table {
     fn holds_votes(&self, column: &CoderColumn, labels: &BTreeSet<String>) -> bool {
         let is_label = |cell: &String| labels.contains(cell);
         let (known, other): (Vec<_>, Vec<_>) = self.cells(column.at).partition(is_label);
-        if !(column.has_prefix && column.is_plain) {
+        if !column.has_prefix {
             return known.len() > other.len();
+        }
+        if !column.is_plain {
+            return false;
         }
         let is_told = labels.len() > 1 && other.len() >= TELLING_ROWS;
         let other: BTreeSet<String> = other.into_iter().collect();
@@ -281,6 +294,9 @@ impl Table {
         let mut ranked: Vec<(Telling, usize)> = free
             .map(|at| (telling(column, &self.names[at]), at))
             .filter(|(telling, at)| *telling == Telling::Usual || fit(at))
+            .filter(|(_, at)| {
+                column == "text" || self.cells(*at).collect::<BTreeSet<_>>().len() > 1
+            })
             .collect();
         ranked.sort_by_cached_key(|(telling, at)| {
             let different: BTreeSet<String> = self.cells(*at).collect();
@@ -358,9 +374,11 @@ impl CoderColumn {
     /// `None` for `coders`, and for names such as `coder1_notes` that do not begin as the program's own.
     fn find(at: usize, name: &str) -> Option<Self> {
         let mut words = words(name);
-        let is_plain = !words
-            .iter()
-            .any(|word| CODER_NAMES.contains(word) || ABOUT_CODERS.contains(word));
+        let is_plain = !words.iter().any(|word| {
+            [&CODER_NAMES[..], &ABOUT_CODERS, &DECISIONS]
+                .concat()
+                .contains(word)
+        });
         if let Some(coder) = name.strip_prefix(VOTES) {
             let (coder, has_prefix) = (coder.to_string(), true);
             return Some(Self {
@@ -398,8 +416,10 @@ fn telling(wanted: &str, name: &str) -> Telling {
         "label" => matches!(word.as_str(), "label" | "labels") || LABEL.contains(&word.as_str()),
         _ => SENTENCE.contains(&word.as_str()) || TEXT.contains(&word.as_str()),
     };
-    let is_record =
-        |word: &String| RECORDS.contains(&word.as_str()) || CODERS.contains(&word.as_str());
+    let is_record = |word: &String| {
+        let word = word.as_str();
+        RECORDS.contains(&word) || CODERS.contains(&word) || ABOUT_CODERS.contains(&word)
+    };
     match (words.iter().any(is_usual), words.iter().any(is_record)) {
         (true, false) => Telling::Usual,
         (_, true) => Telling::Other,
@@ -574,13 +594,11 @@ mod tests {
             ("annotator_names", ["Ann", "Bob", "Ann", "Bob"], 2),
             // A coder may have slips, but not only other labels.
             ("annotator_b", ["yes", "no", "", "no"], 1),
-            ("annotator_confidence", ["yes", "no", "no", "no"], 1),
+            ("annotator_confidence", ["yes", "no", "no", "no"], 0),
+            ("annotator_final", ["yes", "no", "yes", "no"], 0),
             ("annotator_mood", ["good", "bad", "good", "bad"], 0),
         ] {
             for label in ["label", "stance"] {
-                if label == "stance" && matches!(name, "annotator_b" | "annotator_mood") {
-                    continue;
-                }
                 let table = format!("text,{label},{name}\n{}", rows(cells));
                 let read = file(&table).unwrap();
                 assert_eq!(

@@ -3,7 +3,9 @@
 use standpoint_corpus::is_spreadsheet_error;
 
 /// Words for a missing value, by their letters and digits (`n/a`, `<NA>`, `k. A.`).
-const WORDS: [&str; 7] = ["na", "ka", "nan", "null", "missing", "skip", "skipped"];
+const WORDS: [&str; 9] = [
+    "na", "ka", "nan", "null", "missing", "skip", "skipped", "dk", "dontknow",
+];
 /// Signs for a missing value.
 const SIGNS: [&str; 7] = ["?", "??", "-", "--", "–", "—", "."];
 
@@ -17,7 +19,11 @@ pub fn is_no_value(label: &str, all: &[String]) -> bool {
         || is_missing_code(label, all)
 }
 
-/// A number of nines is a code if it is this many times as far from zero as the other numbers are.
+/// Numbers by which surveys say that there is no answer, or that it was refused.
+const CODES: [f64; 10] = [
+    9.0, 77.0, 88.0, 97.0, 98.0, 99.0, 888.0, 998.0, 999.0, 9999.0,
+];
+/// Such a number is a code if it is this many times as far from zero as the other numbers are.
 const FAR: f64 = 3.0;
 
 /// Returns whether a label is a number of nines, as surveys code missing values: `-99` and `-999` among any
@@ -30,7 +36,7 @@ fn is_missing_code(label: &str, all: &[String]) -> bool {
             .parse::<f64>()
             .ok()
     };
-    let is_nines = |n: &f64| [9.0, 99.0, 999.0, 9999.0].contains(&n.abs());
+    let is_nines = |n: &f64| CODES.contains(&n.abs());
     let Some(nines) = number(label).filter(is_nines) else {
         return false;
     };
@@ -63,7 +69,7 @@ mod tests {
         }
         assert!(!is_no_value("-9", &wide) && !is_no_value("99", &wider));
         assert!(is_no_value("99", &wide) && is_no_value("999", &wider));
-        for label in ["9", "-1", "0", "for", "name", "none", "nato", "19", "-98"] {
+        for label in ["9", "-1", "0", "for", "name", "none", "nato", "19", "-7"] {
             assert!(!is_no_value(label, &words), "{label}");
         }
     }

@@ -12,15 +12,15 @@ const MIN_BEGINNING: usize = 3;
 const DOUBT_MARKS: [char; 5] = ['?', '¿', '!', '*', '~'];
 /// Words by which they say so.
 #[rustfmt::skip]
-const DOUBT_WORDS: [&str; 30] = [
+const DOUBT_WORDS: [&str; 33] = [
     "unsure", "uncertain", "unclear", "maybe", "perhaps", "probably", "possibly", "doubtful", "tentative", "not sure",
-    "not certain",
+    "not certain", "likely", "tbd", "tbc",
     // German, French, Spanish, Italian, Portuguese, Dutch
     "unsicher", "unklar", "vielleicht", "wohl", "fraglich", "peut-être", "incertain", "douteux", "quizás",
     "probablemente", "dudoso", "inseguro", "forse", "incerto", "talvez", "duvidoso", "misschien", "onzeker", "twijfel",
 ];
 /// What may stand between a label and a mark or a word beside it.
-const BETWEEN: &str = "?¿!*~()[]-–—,;:/";
+const BETWEEN: &str = "?¿!*~()[]-–—,;:/_";
 
 /// The label to which a coder added a mark or a word of doubt: `pro` of `pro?`, `?pro` and `pro (unsure)`. `None` if
 /// there is no such mark, or nothing else.
