@@ -14,6 +14,7 @@ mod marks;
 mod markup;
 mod metadata;
 mod names;
+mod repeated;
 
 use dom_query::Document;
 use serde_json::Value;

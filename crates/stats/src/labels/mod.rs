@@ -1,5 +1,6 @@
 //! Reads tables of labelled sentences with their votes.
 
+mod coders;
 mod columns;
 mod detach;
 mod dictionary;
@@ -22,6 +23,7 @@ mod several_labels;
 mod spelling;
 mod standoff;
 mod table;
+mod telling;
 mod text_repair;
 mod unread;
 mod vocabulary;

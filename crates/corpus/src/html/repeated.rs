@@ -1,0 +1,79 @@
+//! Finds comments and teasers by what the blocks of a page have in common.
+
+use std::collections::HashMap;
+
+use super::lines::{Block, Line, Lines};
+use super::names::{Region, is_reply};
+
+/// Blocks of one kind that follow each other and are read in the same way are comments, if readers can answer them, or
+/// teasers of other articles, if each begins with a link and breaks off. So many of them show it.
+const COMMENTS: usize = 2;
+const TEASERS: usize = 3;
+
+/// Finds comments and teasers by what blocks of one kind have in common, because sites call them by any name.
+pub(super) fn name_repeated_blocks(read: &mut Lines) {
+    let mut kinds: HashMap<(usize, u64), Vec<usize>> = HashMap::new();
+    for (at, block) in read.blocks.iter().enumerate().skip(1) {
+        kinds
+            .entry((block.parent, block.shape))
+            .or_default()
+            .push(at);
+    }
+    for blocks in kinds
+        .into_values()
+        .filter(|blocks| blocks.len() >= COMMENTS)
+    {
+        let holds_prose = |at: &&usize| {
+            read.lines[read.blocks[**at].lines.clone()]
+                .iter()
+                .any(Line::is_prose)
+        };
+        let with_prose = blocks.iter().filter(holds_prose).count();
+        let count = |is: &dyn Fn(usize) -> bool| blocks.iter().filter(|at| is(**at)).count();
+        let region = if with_prose >= COMMENTS && count(&|at| can_be_answered(read, at)) >= COMMENTS
+        {
+            Region::Comments
+        } else if with_prose >= TEASERS && 2 * count(&|at| is_teaser(read, at)) > blocks.len() {
+            Region::Name
+        } else {
+            continue;
+        };
+        for at in blocks {
+            read.blocks[at].named.region = Some(region);
+        }
+    }
+    for at in 1..read.blocks.len() {
+        let around = read.blocks[read.blocks[at].parent].within.region;
+        let block = &mut read.blocks[at];
+        block.within.region = around || block.named.region.is_some();
+    }
+}
+
+/// Returns true if a block has a control to answer it, by its class or its word.
+fn can_be_answered(read: &Lines, at: usize) -> bool {
+    let lines = read.blocks[at].lines.clone();
+    let mut inside = read.blocks[at + 1..]
+        .iter()
+        .take_while(|block| block.lines.start < lines.end);
+    let is_inside = |block: &Block| block.lines.end <= lines.end && !block.lines.is_empty();
+    inside.any(|block| is_inside(block) && block.named.is_reply)
+        || read.lines[lines.clone()]
+            .iter()
+            .any(|line| is_reply(&line.text))
+}
+
+/// Returns true if a block begins with a link and its text breaks off.
+fn is_teaser(read: &Lines, at: usize) -> bool {
+    let lines = &read.lines[read.blocks[at].lines.clone()];
+    let begins = |line: &Line| {
+        line.links
+            .first()
+            .is_some_and(|link| link.start == 0 && link.len() >= 10)
+    };
+    let breaks_off = |line: &&Line| line.text.ends_with(['…']) || line.text.ends_with("...");
+    lines.first().is_some_and(begins)
+        && lines
+            .iter()
+            .filter(|line| !line.is_mostly_links())
+            .any(|line| breaks_off(&line))
+}
