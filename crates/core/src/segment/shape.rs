@@ -196,7 +196,7 @@ pub(super) fn is_stage_note(text: &str) -> bool {
     })
 }
 
-/// Returns true if a text is what a speaker said: `TRASK: We must build it. (APPLAUSE)`, `Q: Why?`
+/// Returns true if a text is what a speaker said: `REYES: The pumps are ours. (CHEERS)`, `Q: Why?`
 pub(super) fn is_turn(text: &str) -> bool {
     let Some((name, said)) = text.split_once(": ").filter(|(name, _)| name.len() <= 60) else {
         return false;

@@ -137,8 +137,8 @@ mod tests {
     #[test]
     fn an_apostrophe_is_read_however_it_is_written() {
         for c in "'’‘ʼ＇`´′‛ʹʻʽ\u{91}\u{92}\u{FFFD}".chars() {
-            let text = format!("They mustn{c}t go; it{c}s late.");
-            assert_eq!(words(&text), "they must not go it's late", "{c:?}");
+            let text = format!("They needn{c}t go; it{c}s late.");
+            assert_eq!(words(&text), "they need not go it's late", "{c:?}");
         }
         // A lost letter, a length and a code are none.
         assert_eq!(words("pi\u{FFFD}ata"), "pi ata");
@@ -147,17 +147,14 @@ mod tests {
 
     #[test]
     fn invisible_characters_say_nothing() {
-        let plain = "The troops mustn't stay in Iraq";
+        let plain = "The boats shouldn't wait at that pier";
         for c in "\u{AD}\u{200B}\u{200C}\u{200D}\u{200E}\u{200F}\u{202A}\u{202C}\u{2060}\u{2066}\u{2069}\u{FE0F}\u{FEFF}".chars() {
             let inside = plain.replace('t', &format!("{c}t{c}"));
             assert_eq!(words(&inside), words(plain), "{c:?}");
             let around = format!("{c}{}{c}", plain.replace(' ', &format!(" {c}")));
             assert_eq!(words(&around), words(plain), "{c:?}");
         }
-        assert_eq!(
-            words("The\u{202F}troops leave\u{202F}!"),
-            "the troops leave"
-        );
+        assert_eq!(words("The\u{202F}boats leave\u{202F}!"), "the boats leave");
         assert_eq!(words("20\u{202F}000 men"), "0 men");
     }
 

@@ -7,7 +7,6 @@ use dom_query::{Document, Element, NodeData, NodeId, NodeRef};
 use rustc_hash::FxHasher;
 
 use super::names::{Named, attribute, named};
-use super::repeated::name_repeated_blocks;
 use crate::bytes::mojibake::repair;
 
 /// The distance of a line from the one before.
@@ -168,7 +167,6 @@ pub(super) fn lines(document: &Document) -> Lines {
     reader.flush();
     reader.read.blocks[0].lines = 0..reader.read.lines.len();
     find_loose_lines(&mut reader.read);
-    name_repeated_blocks(&mut reader.read);
     reader.read
 }
 

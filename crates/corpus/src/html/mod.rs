@@ -25,6 +25,7 @@ use self::lines::{Line, Lines, lines};
 use self::markup::{Hidden, simplify};
 pub(super) use self::metadata::About;
 use self::metadata::{Metadata, article_body, linked_data};
+use self::repeated::name_repeated_blocks;
 use super::databases::is_saved_by_database;
 use super::notice::Notice;
 use standpoint_core::segment::{Marks, Part};
@@ -139,7 +140,8 @@ struct Read {
 fn read(html: &str, hidden: Hidden) -> Read {
     let markup = simplify(html, hidden);
     let document = Document::from(markup.html);
-    let lines = lines(&document);
+    let mut lines = lines(&document);
+    name_repeated_blocks(&mut lines);
     let linked_data = linked_data(&markup.linked_data);
     let metadata = Metadata::read(&document, &linked_data);
     let mut notices = Vec::new();

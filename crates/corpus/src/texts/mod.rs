@@ -2,3 +2,4 @@
 
 pub(super) mod content;
 pub(super) mod parts;
+mod plain;

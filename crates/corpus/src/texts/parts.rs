@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use standpoint_core::segment::Marks;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::content::plain_text;
+use super::plain::plain_text;
 use crate::bytes::compressed::ByteStream;
 use crate::bytes::decode::DecodingReader;
 use crate::bytes::mojibake::repair;
