@@ -54,8 +54,8 @@ fn is_blank(c: char) -> bool {
     c.is_whitespace() || c == '\u{FEFF}'
 }
 
-/// The objects of a text, in their order. An object without a text, but with lists of objects in it, stands for the
-/// of these that have texts, or else for the longest. `text_column` is the text that somebody named.
+/// The objects of a text, in their order. An object without a text, but with lists of objects in it, stands for those of
+/// these lists that have texts, or else for the longest list. `text_column` is the text that somebody named.
 ///
 /// # Errors
 /// The line of what is no JSON, and why; the objects before it are lost.
@@ -69,6 +69,8 @@ pub(super) fn objects<'t>(
         let value = value.map_err(|error| (error.line() as u64, not_valid(&error)))?;
         add(value, text_column, &mut found);
     }
+    // Of nested lists the outer ones are found first.
+    found.sort_by_key(|object| object.as_ptr().addr());
     let (mut line, mut at) = (1, 0);
     let lines = found.into_iter().map(|object| {
         let begins = object.as_ptr().addr() - text.as_ptr().addr();
@@ -182,6 +184,10 @@ mod tests {
             (
                 "{\"train\": [{\"text\": \"a\"}], \"tags\": [{}, {}], \"test\": [{\"text\": \"b\"}]}",
                 "1 {\"text\":\"a\"}; 1 {\"text\":\"b\"}",
+            ),
+            (
+                "{\"a\": {\"b\": [{\"text\": \"x\"}]},\n \"c\": [{\"text\": \"y\"}]}",
+                "1 {\"text\":\"x\"}; 2 {\"text\":\"y\"}",
             ),
             // An article with a list of its own.
             (
