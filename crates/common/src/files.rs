@@ -5,7 +5,7 @@ use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
-/// What an error says of something that is no file.
+/// The reason why a pipe or a device is not read, for messages.
 pub const NO_FILE: &str = "it is a pipe or a device, and no file";
 
 /// Opens a file to be read. `None` if there is something else, such as a pipe or a device.

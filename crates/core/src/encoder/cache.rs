@@ -35,7 +35,7 @@ type Hash = [u8; 16];
 pub(super) struct Cache {
     state: Mutex<State>,
     layout: Layout,
-    /// What the checksums begin with, so that no record of another encoder has one that fits.
+    /// The beginning of each checksum: it names the encoder, so that no record of another one fits.
     sum: Sha256,
 }
 
@@ -157,8 +157,8 @@ impl Cache {
         }
     }
 
-    /// Whether these may be the numbers of an embedding: each layer's have a norm of 1, or all are 0, and logits
-    /// are not large. Somebody who knows how a checksum is made may have written others.
+    /// Returns whether these numbers may be an embedding: those of each layer have a norm of 1, or all are 0, and the
+    /// logits are not large. A forged record may have a checksum that fits.
     fn is_embedding(&self, numbers: &[f32]) -> bool {
         let Layout { layers, width, .. } = self.layout;
         let (outputs, logits) = numbers.split_at(layers * width);
@@ -224,7 +224,7 @@ fn delete_oldest(folder: &Path, used: &Path) -> io::Result<u64> {
     Ok(size)
 }
 
-/// What the system says of a file, if it is one of the cache and no link.
+/// The metadata of a file of the cache. `None` for links and for files of others.
 fn metadata_of_own(path: &Path) -> Option<fs::Metadata> {
     let is_file = fs::symlink_metadata(path).ok()?.is_file();
     let file = open_regular(path).ok()?.filter(|_| is_file)?;

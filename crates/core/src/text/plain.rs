@@ -76,7 +76,7 @@ fn rewritten(chunk: &str) -> (Cow<'_, str>, Vec<Range<usize>>) {
     (Cow::Owned(text), origins)
 }
 
-/// What a character stands for.
+/// The reading of a character.
 enum Meant {
     Same,
     Other(char),

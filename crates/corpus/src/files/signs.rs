@@ -122,7 +122,7 @@ pub(crate) fn refuse_records(text: &str, path: &Path) -> Result<(), CorpusError>
 
 /// The bytes of a line that are looked at.
 const MOST_OF_LINE: usize = 400;
-/// The elements of web pages, with which a piece of one may begin.
+/// The elements of web pages, with which a piece of one may begin, and `<doc>`, with which an export begins.
 const OF_PAGES: &str = "doc html head title meta link style script noscript base body main article section header footer nav \
     aside div p span a b i em strong u br hr img picture source figure figcaption h1 h2 h3 h4 h5 h6 ul ol li dl dt dd \
     table caption thead tbody tfoot tr td th center font blockquote q cite pre code small sup sub mark del ins s strike \

@@ -52,9 +52,10 @@ impl Opened {
     }
 }
 
-/// The least share of letters and blanks of a text that people wrote to be read.
-const LETTERS: f64 = 0.8;
-/// The characters of its beginning that tell.
+/// Of five characters of prose at least four are letters or blanks.
+const CHARACTERS: usize = 5;
+const LETTERS: usize = 4;
+/// The number of characters that are looked at.
 const SAMPLE: usize = 4096;
 
 /// Returns whether the beginning of a text is made of letters and blanks, as prose is and a settings file is not.
@@ -64,8 +65,7 @@ fn is_prose(text: &str) -> bool {
         letters += usize::from(c.is_alphabetic() || c.is_whitespace());
         all += 1;
     }
-    f64::from(u32::try_from(letters).unwrap_or(u32::MAX))
-        >= LETTERS * f64::from(u32::try_from(all).unwrap_or(u32::MAX))
+    letters * CHARACTERS >= all * LETTERS
 }
 
 /// Opens and reads the text of a file; a long plain text only if it is not wanted `in_parts`.

@@ -2,37 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::columns::{LABEL, recur};
 use super::spelling::nearest;
 use super::table::Table;
+use super::usual_names::{ABOUT_CODERS, CODER_NAMES, CODERS, DECISIONS, LABEL};
 
-/// Words for a coder.
-#[rustfmt::skip]
-pub(super) const CODERS: [&str; 18] = [
-    "annotator", "coder", "rater",
-    // German, French, Spanish, Italian, Portuguese, Dutch
-    "kodierer", "kodiererin", "codierer", "codiererin", "codeur", "codeuse", "annotateur", "annotatrice",
-    "codificador", "codificadora", "anotador", "anotadora", "codificatore", "annotatore", "codeerder",
-];
-/// Words after a word for a coder in the names of columns that hold the coders' names.
-#[rustfmt::skip]
-const CODER_NAMES: [&str; 10] = [
-    "id", "ids", "name", "names", "username", "user", "initials", "no", "nr", "number",
-];
-/// Words in the names of columns that tell of a coder or of the coding.
-#[rustfmt::skip]
-pub(super) const ABOUT_CODERS: [&str; 48] = [
-    "date", "time", "duration", "seconds", "timestamp", "note", "notes", "comment", "comments", "remark", "remarks",
-    "reason", "rationale", "confidence", "certainty", "confident", "agreement", "count", "type", "group", "email",
-    "gender", "sex", "age", "country", "language", "education", "party", "ideology", "nationality", "ethnicity",
-    "race", "religion", "region", "status", "difficulty", "conf", "sure", "certain", "agree", "n", "phase", "batch", "role",
-    "device", "expertise", "experience", "income",
-];
-/// Words in the names of columns that hold what several coders decided, which is no code of one of them.
-#[rustfmt::skip]
-const DECISIONS: [&str; 8] = [
-    "majority", "final", "gold", "consensus", "adjudicated", "adjudication", "decision", "mean",
-];
 /// Rows of a column that show whether it holds labels.
 const TELLING_ROWS: usize = 4;
 /// The beginning of the name for a column of one coder's labels, as the program reads it.
@@ -150,9 +123,7 @@ impl CoderColumn {
     fn find(at: usize, name: &str) -> Option<Self> {
         let mut words = words(name);
         let is_plain = !words.iter().any(|word| {
-            [&CODER_NAMES[..], &ABOUT_CODERS, &DECISIONS]
-                .concat()
-                .contains(word)
+            CODER_NAMES.contains(word) || ABOUT_CODERS.contains(word) || DECISIONS.contains(word)
         });
         if let Some(coder) = name.strip_prefix(VOTES) {
             let (coder, has_prefix) = (coder.to_string(), true);
@@ -200,21 +171,27 @@ fn words(name: &str) -> Vec<&str> {
     words.filter(|word| !word.is_empty()).collect()
 }
 
+/// Returns whether cells have at most half as many different values as there are cells.
+pub(super) fn recur(cells: &[String]) -> bool {
+    let different: BTreeSet<&String> = cells.iter().collect();
+    !cells.is_empty() && 2 * different.len() <= cells.len()
+}
+
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::path::Path;
 
     use crate::labels::{LabelColumns, LabelSet, Labelled, LabelsError, LabelsFile, Reading};
 
-    fn file(text: &str) -> Result<LabelsFile, LabelsError> {
+    pub(in crate::labels) fn file(text: &str) -> Result<LabelsFile, LabelsError> {
         LabelsFile::parse(Path::new("labels.csv"), text, None)
     }
 
-    fn read(text: &str) -> Result<Labelled, LabelsError> {
+    pub(in crate::labels) fn read(text: &str) -> Result<Labelled, LabelsError> {
         Ok(file(text)?.labelled)
     }
 
-    fn found(text: &str) -> Vec<String> {
+    pub(in crate::labels) fn found(text: &str) -> Vec<String> {
         let found = file(text).unwrap().report.found_columns.into_iter();
         found
             .map(|found| format!("{} = {}", found.name, found.meaning))
@@ -294,6 +271,8 @@ mod tests {
             ("annotator_names", ["Ann", "Bob", "Ann", "Bob"], 2),
             // A coder may have slips, but not only other labels.
             ("annotator_b", ["yes", "no", "", "no"], 1),
+            // Initials.
+            ("annotator_n", ["yes", "no", "no", "no"], 1),
             ("annotator_confidence", ["yes", "no", "no", "no"], 0),
             ("annotator_final", ["yes", "no", "yes", "no"], 0),
             ("annotator_mood", ["good", "bad", "good", "bad"], 0),

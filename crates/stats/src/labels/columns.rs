@@ -7,10 +7,12 @@ use std::path::Path;
 use standpoint_common::phrases::listed;
 use standpoint_corpus::{TEXT, column_named, text_among};
 
+use super::coders::recur;
 use super::spelling::nearest;
 use super::standoff::HASH;
 use super::table::{FoundColumn, Table, has_meaning};
 use super::telling::{Telling, telling};
+use super::usual_names::{DOCUMENT, LABEL, SENTENCE};
 use super::{LabelsError, LabelsProblem};
 
 /// The columns of a table of labels that a user named.
@@ -28,28 +30,6 @@ pub struct LabelColumns<'a> {
     pub of_articles: bool,
 }
 
-/// Usual names for the column of the labels.
-#[rustfmt::skip]
-pub(super) const LABEL: [&str; 38] = [
-    "stance", "code", "coding", "annotation", "position", "class", "category", "sentiment",
-    "labels", "codes", "gold", "gold_label", "human_label", "manual_label", "final_label", "decision",
-    // German, French, Spanish, Italian, Portuguese, Dutch
-    "haltung", "kategorie", "kode", "codierung", "kodierung", "bewertung", "étiquette", "etiquette",
-    "catégorie", "categorie", "etiqueta", "categoría", "categoria", "código", "codigo", "postura",
-    "posición", "etichetta", "posizione", "posição", "rótulo", "standpunt",
-];
-/// Usual names for the column of the sentences, before those of texts: a table may hold the whole article as well.
-#[rustfmt::skip]
-pub(super) const SENTENCE: [&str; 13] = [
-    "sentence", "satz", "sätze", "phrase", "frase", "oración", "zin", "quote", "statement", "tweet", "utterance",
-    "segment", "segmento",
-];
-/// Usual names for the column of the documents, most telling first. A plain `id` may be that of the row.
-#[rustfmt::skip]
-const DOCUMENT: [&str; 17] = [
-    "doc_id", "document_id", "docid", "article_id", "document name", "document_name", "filename", "article", "doc",
-    "dokument", "dokumentname", "nom du document", "artikel", "fichier", "documento", "archivo", "file",
-];
 impl Table {
     /// Gives the columns of labels their meaning: those that the user `named`, and, where none has the program's
     /// own name, those with a usual one and fitting cells. No two columns may have the same meaning.
@@ -221,31 +201,11 @@ impl Table {
     }
 }
 
-/// Returns whether cells have at most half as many different values as there are cells.
-pub(super) fn recur(cells: &[String]) -> bool {
-    let different: BTreeSet<&String> = cells.iter().collect();
-    !cells.is_empty() && 2 * different.len() <= cells.len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::labels::{Labelled, LabelsFile, Reading};
-
-    fn file(text: &str) -> Result<LabelsFile, LabelsError> {
-        LabelsFile::parse(Path::new("labels.csv"), text, None)
-    }
-
-    fn read(text: &str) -> Result<Labelled, LabelsError> {
-        Ok(file(text)?.labelled)
-    }
-
-    fn found(text: &str) -> Vec<String> {
-        let found = file(text).unwrap().report.found_columns.into_iter();
-        found
-            .map(|found| format!("{} = {}", found.name, found.meaning))
-            .collect()
-    }
+    use crate::labels::coders::tests::{found, read};
+    use crate::labels::{LabelsFile, Reading};
 
     #[test]
     fn usual_names_are_found_if_their_cells_fit() {

@@ -26,6 +26,7 @@ mod table;
 mod telling;
 mod text_repair;
 mod unread;
+mod usual_names;
 mod vocabulary;
 mod votes;
 

@@ -19,7 +19,7 @@ const DOUBT_WORDS: [&str; 33] = [
     "unsicher", "unklar", "vielleicht", "wohl", "fraglich", "peut-être", "incertain", "douteux", "quizás",
     "probablemente", "dudoso", "inseguro", "forse", "incerto", "talvez", "duvidoso", "misschien", "onzeker", "twijfel",
 ];
-/// What may stand between a label and a mark or a word beside it.
+/// The signs between a label and a mark or a word beside it.
 const BETWEEN: &str = "?¿!*~()[]-–—,;:/_";
 
 /// The label to which a coder added a mark or a word of doubt: `pro` of `pro?`, `?pro` and `pro (unsure)`. `None` if

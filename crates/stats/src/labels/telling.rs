@@ -2,16 +2,8 @@
 
 use standpoint_corpus::TEXT;
 
-use super::coders::{ABOUT_CODERS, CODERS};
-use super::columns::{LABEL, SENTENCE};
+use super::usual_names::{ABOUT_CODERS, CODERS, LABEL, RECORDS, SENTENCE};
 
-/// Words in the names of columns that hold records, persons or times, and hardly labels.
-#[rustfmt::skip]
-const RECORDS: [&str; 29] = [
-    "id", "ids", "user", "users", "worker", "owner", "status", "time", "date", "timestamp", "session", "batch",
-    "record", "row", "index", "name", "outlet", "source", "email", "split", "title", "year", "newspaper", "paper", "created",
-    "progress", "options", "rate", "url",
-];
 /// What the name of a column tells of its use, the most telling first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Telling {

@@ -1,5 +1,5 @@
-//! What may stand in a `tokenizer.json`: the steps that published encoders have, and no others. A field that is not
-//! listed is refused. Most are only checked as they are read.
+//! Lists the fields that a `tokenizer.json` may have: those of the steps of published encoders. Any other field is
+//! refused. Most fields are only checked as they are read.
 #![expect(
     dead_code,
     reason = "a field is checked as it is read, and few are needed afterwards"
@@ -62,7 +62,7 @@ pub(super) enum Normalizer {
     },
 }
 
-/// What is looked for in a text.
+/// The text or the regular expression that a step looks for.
 #[derive(Deserialize)]
 pub(super) enum Pattern {
     String(Text<64>),
