@@ -50,10 +50,10 @@ fn notes_warnings_and_errors_have_their_codes_and_fields() {
         "--findings",
     ];
     assert_eq!(evaluate(&[&all[..], &["found.json"]].concat()).code, 0);
-    let warning = &findings(&work, "found.json")[0];
-    assert_eq!(warning["code"], "learned-sentences");
-    assert_eq!(warning["all"], true);
-    assert!(findings(&work, "figures.json").contains(warning));
+    let note = &findings(&work, "found.json")[0];
+    assert_eq!(note["code"], "held-out");
+    assert_eq!(note["sentences"], note["of"]);
+    assert!(findings(&work, "figures.json").contains(note));
     assert_eq!(evaluate(&[&all[..], &["taken.json"]].concat()).code, 1);
     assert_eq!(work.text("taken.json"), "{}");
     // What cannot be done is the last finding.

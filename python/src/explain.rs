@@ -97,6 +97,7 @@ fn source(of: Source) -> &'static str {
         Source::Sentence => "sentence",
         Source::Surroundings => "surroundings",
         Source::Form => "form",
+        Source::LeftOut => "left out",
         Source::Constant => "constant",
         _ => "other",
     }

@@ -65,7 +65,7 @@ def score(
     -------
     DataFrame
         A row for each sentence, with the columns of the CSV that `standpoint score` writes, in its order: document,
-        sentence, label, probability, p_<label>…, text, reasons, start, end, then the other columns of `df`
+        sentence, label, probability, p_<label>…, text, reasons, start, end, fit, then the other columns of `df`
         (`meta_<name>` where a name is taken), then `error`. A row that cannot be scored has one row that says why
         in `error`, with its `document` and the other columns; where all is well `error` is null.
 

@@ -209,9 +209,9 @@ pub enum Note {
     /// There is a model of one's own, and the built-in one was used.
     #[error("{model} is a model of your own and was not used: -m {model} scores with it")]
     OwnModelNotUsed { model: String },
-    /// Documents begin with sentences that the model was trained on.
-    #[error("{} of {} {} with a sentence that the model was trained on: if that is the same article, its labels are too good, so leave it out of a sample that checks the model", thousands(*learned), plural(*documents, "document"), if *learned == 1 { "begins" } else { "begin" })]
-    LearnedDocuments { learned: usize, documents: usize },
+    /// A model predicts sentences that it learned from, each by a fit that has not seen its document.
+    #[error("{what} learned from {} of these {}, and predicts {} by a fit that has not seen {}", thousands(*sentences), plural(*of, "sentence"), if *sentences == 1 { "it" } else { "each" }, if *sentences == 1 { "its article" } else { "that article" })]
+    HeldOut { what: String, sentences: usize, of: usize },
     /// A table has more rows than a sheet of a workbook.
     #[error("the table has more rows than the 1,048,576 of one sheet: it continues up to the sheet “{name} {sheets}”")]
     SeveralSheets { name: &'static str, sheets: usize },

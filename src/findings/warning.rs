@@ -118,9 +118,9 @@ pub enum Warning {
     /// Labels cannot be told from the others.
     #[error("{} sentences look like all others; label more of them", match labels.as_slice() { [label] => format!("the label {label} is not learned: its"), some => format!("the labels {} are not learned: their", some.join(", ")) })]
     LabelsNotLearned { labels: Vec<String> },
-    /// A model was trained on the sentences that test it, or correct it.
-    #[error("{what} was trained on {}: {so}", match *all { true => "these very sentences".to_string(), false => format!("{} of these {sentences} sentences of eight or more words ({})", lines.len(), in_lines(lines)) })]
-    LearnedSentences { what: String, all: bool, sentences: usize, lines: Vec<usize>, so: String },
+    /// A model borrowed the sentences that test it, or correct it: its predictions know their labels.
+    #[error("{what} borrowed {}: {so}", match lines.len() == *sentences { true => "these very sentences".to_string(), false => format!("{} of these {sentences} sentences ({})", lines.len(), in_lines(lines)) })]
+    BorrowedSentences { what: String, sentences: usize, lines: Vec<usize>, so: String },
     /// Sentences that were drawn one by one hide from the model what stands around them.
     #[error("the model also reads the sentences around each one, which are missing here, so the figures are too low: score the articles, and name that table with --scores-from instead of -m")]
     ScatteredSentences,
@@ -139,6 +139,9 @@ pub enum Warning {
     /// Coded sentences may be among those that the model learned from.
     #[error("{file}: {} also in {other}: if the model learned from them, it is better there than elsewhere, and the shares are wrong; code sentences that it did not learn", if *sentences == 1 { "1 coded sentence stands".to_string() } else { format!("{sentences} coded sentences stand") })]
     CodedAndLearned { file: String, sentences: usize, other: String },
+    /// The model is surer of coded sentences than of the others, as one is that learned from them.
+    #[error("{file}: the model is surer of the coded sentences than of the others (highest probability {coded:.2} and {all:.2} on average): if it learned from them, the shares and intervals are wrong; score the articles again, and the column fit tells")]
+    SurerOfCoded { file: String, coded: f64, all: f64 },
     /// Nobody coded a label, so its errors are unknown.
     #[error("no coded sentence has the label {label}, so its errors are unknown: in {estimators} it counts as always found, and its share may be far too low; code more sentences")]
     LabelNotCoded { label: String, estimators: String },

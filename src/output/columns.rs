@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// The columns of a table of scores besides `p_…`. No column of the user's has one of these names, so readers
 /// cannot mistake it for one of ours.
-pub(super) const OURS: [&str; 9] = [
+pub(super) const OURS: [&str; 10] = [
     "document",
     "sentence",
     "kind",
@@ -14,6 +14,7 @@ pub(super) const OURS: [&str; 9] = [
     "reasons",
     "start",
     "end",
+    "fit",
 ];
 
 /// A column of a table of scores.
@@ -40,6 +41,8 @@ pub enum What {
     /// The start of the text in its document, in characters.
     Start,
     End,
+    /// Whether the fit that scored the sentence has learned from it: [`Fit`](crate::model::Fit).
+    Fit,
     /// A column of the user's own table.
     Metadata,
 }

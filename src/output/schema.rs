@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::ScoreTable;
 use super::columns::{Column, What};
+use crate::model::Fit;
 
 /// The name of this program in what it writes for other programs.
 pub(crate) const GENERATOR: &str = concat!("standpoint ", env!("CARGO_PKG_VERSION"));
@@ -80,6 +81,12 @@ fn field(column: &Column, table: &ScoreTable) -> Value {
             "End",
             "Where the text ends: the first character that is no longer part of it",
         ),
+        What::Fit => text(
+            "string",
+            "Fit",
+            "held-out where the model learned from the sentence and a fit without it gave the probabilities, all \
+            elsewhere",
+        ),
         What::Metadata => text(
             "string",
             &column.name,
@@ -89,7 +96,7 @@ fn field(column: &Column, table: &ScoreTable) -> Value {
     let mut constraints = Map::new();
     let required = match column.what {
         What::Document | What::Kind | What::Text | What::Start | What::End => true,
-        What::Sentence | What::Probability | What::ProbabilityOf(_) => always,
+        What::Sentence | What::Probability | What::ProbabilityOf(_) | What::Fit => always,
         What::Label => always && !table.withholds(),
         What::Reasons | What::Metadata => false,
     };
@@ -99,6 +106,9 @@ fn field(column: &Column, table: &ScoreTable) -> Value {
     match column.what {
         What::Label => {
             constraints.insert("enum".to_string(), json!(labels));
+        }
+        What::Fit => {
+            constraints.insert("enum".to_string(), json!(Fit::ALL.map(Fit::as_str)));
         }
         What::Probability | What::ProbabilityOf(_) => {
             constraints.insert("minimum".to_string(), json!(0));

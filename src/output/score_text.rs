@@ -226,8 +226,8 @@ mod tests {
     fn the_csv_has_one_row_a_sentence_and_metadata_at_the_end() {
         assert_eq!(
             table(TableFormat::Csv, false),
-            "document,sentence,label,probability,p_no,p_yes,text,reasons,start,end,meta_label,year\r\n\
-             \"a \"\"b\"\",c.txt\",1,yes,0.7500,0.2500,0.7500,\"Go, “now”.\",,5,15,=1+1,2024\r\n"
+            "document,sentence,label,probability,p_no,p_yes,text,reasons,start,end,fit,meta_label,year\r\n\
+             \"a \"\"b\"\",c.txt\",1,yes,0.7500,0.2500,0.7500,\"Go, “now”.\",,5,15,all,=1+1,2024\r\n"
         );
     }
 
@@ -237,7 +237,7 @@ mod tests {
         let boilerplate = text.lines().nth(1).unwrap();
         assert_eq!(
             boilerplate,
-            "\"a \"\"b\"\",c.txt\",,byline,,,,,By X,,0,4,=1+1,2024"
+            "\"a \"\"b\"\",c.txt\",,byline,,,,,By X,,0,4,,=1+1,2024"
         );
     }
 
@@ -251,14 +251,14 @@ mod tests {
         };
         let row = String::from_utf8(table.rows(&part, &scored(), 41).unwrap()).unwrap();
         assert!(row.starts_with("\"a \"\"b\"\",c.txt\",42,yes,"), "{row}");
-        assert!(row.ends_with(",1005,1015,=1+1,2024\r\n"), "{row}");
+        assert!(row.ends_with(",1005,1015,all,=1+1,2024\r\n"), "{row}");
     }
 
     #[test]
     fn for_excel_there_is_a_mark_and_no_formula() {
         let text = table(TableFormat::ExcelCsv, false);
         assert!(text.starts_with("\u{FEFF}document,"));
-        assert!(text.trim_end().ends_with("15,'=1+1,2024"));
+        assert!(text.trim_end().ends_with("15,all,'=1+1,2024"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::model::{Scored, Stance};
 
 /// A table of scores.
 ///
-/// The columns are `document, sentence, label, probability, p_<label>…, text, reasons, start, end`, then the
+/// The columns are `document, sentence, label, probability, p_<label>…, text, reasons, start, end, fit`, then the
 /// metadata columns of the corpus. A table with boilerplate has `kind` after `sentence`. `start` and `end`
 /// count characters (Unicode scalar values) of the text of the document.
 #[derive(Debug, Clone)]
@@ -97,6 +97,7 @@ impl ScoreTable {
         columns.push(column("reasons", What::Reasons));
         columns.push(column("start", What::Start));
         columns.push(column("end", What::End));
+        columns.push(column("fit", What::Fit));
         let names = columns.iter().map(|column| column.name.to_lowercase());
         let mut taken: HashSet<String> = OURS.map(String::from).into_iter().chain(names).collect();
         for name in &self.metadata {
@@ -137,7 +138,7 @@ impl ScoreTable {
         unit: &'a Scored,
     ) -> Vec<Cell<'a>> {
         let text = |text: &'a str| Cell::Text(Cow::Borrowed(text));
-        let mut cells = Vec::with_capacity(9 + self.labels.len() + document.metadata.len());
+        let mut cells = Vec::with_capacity(10 + self.labels.len() + document.metadata.len());
         cells.push(text(&document.id));
         cells.push(number.map_or(Cell::Empty, Cell::Whole));
         cells.extend(self.boilerplate.then(|| text(unit.kind.as_str())));
@@ -155,6 +156,8 @@ impl ScoreTable {
         cells.push(Cell::Text(Cow::Borrowed(reasons(unit))));
         cells.push(Cell::Whole(document.begins + unit.start));
         cells.push(Cell::Whole(document.begins + unit.end));
+        let fit = unit.verdict.as_ref().map(|v| text(v.stance.fit.as_str()));
+        cells.push(fit.unwrap_or(Cell::Empty));
         cells.extend(document.metadata.iter().map(|value| text(value)));
         cells
     }
@@ -168,7 +171,7 @@ pub(super) fn reasons(unit: &Scored) -> &str {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::model::Verdict;
+    use crate::model::{Fit, Verdict};
     use crate::segment::{Boilerplate, Kind, Marks};
 
     pub fn document() -> Document {
@@ -186,6 +189,7 @@ pub(super) mod tests {
         let stance = Stance {
             label: 1,
             probabilities: vec![0.25, 0.75],
+            fit: Fit::All,
         };
         let verdict = Verdict {
             stance,

@@ -2,16 +2,34 @@
 
 use crate::common::{LABELS, Work};
 
+/// The article of a sentence is left out, so figures of training sentences are those of cross-validation, but for what
+/// is chosen once for all: the penalty and the decision layer.
 #[test]
-fn figures_of_the_training_sentences_themselves_are_warned_of() {
-    let work = Work::with_model().with("bypass.csv", LABELS);
-    let said = work.ok(&["evaluate", "bypass.csv", "-m", "bypass.safetensors"]);
-    assert!(
-        said.err
-            .contains("warning: this model was trained on these very sentences"),
-        "{}",
-        said.err
-    );
+fn training_sentences_are_predicted_without_their_labels() {
+    let work = Work::new().with("made.csv", hardly_learnable());
+    work.ok(&["train", "made.csv", "-o", "made.safetensors"]);
+    let accuracy = |more: &[&str]| {
+        let arguments = [&["evaluate", "made.csv", "--json", "-"], more].concat();
+        let figures: serde_json::Value = serde_json::from_str(&work.ok(&arguments).out).unwrap();
+        figures["accuracy"]["value"].as_f64().unwrap()
+    };
+    let (crossed, tested) = (accuracy(&[]), accuracy(&["-m", "made.safetensors"]));
+    assert!((crossed - tested).abs() < 0.06, "{crossed} {tested}");
+    assert!(tested < 0.95, "{tested}");
+}
+
+/// Sentences of words that stand in no other, and one that is right of the label in three of four.
+fn hardly_learnable() -> String {
+    let mut table = String::from("document,text,label\n");
+    for at in 0..160 {
+        let label = at % 7 % 2;
+        let cue = ["stay", "leave"][(label + usize::from(at % 4 == 0)) % 2];
+        let words = (0..9).map(|word| format!("w{at}x{word}"));
+        let words: Vec<String> = words.collect();
+        let label = ["no", "yes"][label];
+        table += &format!("d{},They {cue} {}.,{label}\n", at / 2, words.join(" "));
+    }
+    table
 }
 
 #[test]
@@ -29,22 +47,49 @@ fn sentences_that_a_model_has_learned_from_are_known_among_others() {
         .with("new.csv", format!("document,text,label\n{new}"));
     let model = ["-m", "bypass.safetensors"];
     let told = |labels: &str, more: &[&str]| work.ok(&[&["evaluate", labels], more].concat()).err;
-    let very = "was trained on these very sentences";
+    let learned = |what: &str, count: &str| format!("note: {what} learned from {count} sentences");
     let said = told("wrapped.csv", &model);
     assert!(
-        said.contains(&format!("warning: this model {very}")),
+        said.contains(&learned("this model", "42 of these 42")),
         "{said}"
     );
     let said = told("some.csv", &model);
-    let some = "warning: this model was trained on 4 of these 5 sentences of eight or more words (lines 2, 3, 4, 5): ";
-    assert!(said.contains(some), "{said}");
+    assert!(
+        said.contains(&learned("this model", "4 of these 5")),
+        "{said}"
+    );
     let said = told("new.csv", &model);
-    assert!(!said.contains("was trained on"), "{said}");
+    assert!(!said.contains("learned from"), "{said}");
     // And so for what is compared with, before the work.
     let said = told("bypass.csv", &["--against", "bypass.safetensors"]);
-    let warning = format!("warning: bypass.safetensors {very}: it looks better here");
-    let (at, work) = (said.find(&warning), said.find("Cross-validation"));
+    let note = learned("bypass.safetensors", "42 of these 42");
+    let (at, work) = (said.find(&note), said.find("Cross-validation"));
     assert!(at.is_some() && at < work, "{said}");
+}
+
+#[test]
+fn figures_of_borrowed_sentences_are_warned_of() {
+    let own = |at: usize| {
+        format!(
+            "note-{at},Build the tunnel of lane {at} soon.,for\n\
+             note-{at},The tunnel of lane {at} would ruin the hill.,against\n\
+             note-{at},The plan of lane {at} hangs in the library.,neutral\n"
+        )
+    };
+    let own: String = (0..12).map(own).collect();
+    let work = Work::with_labels().with("tunnel.csv", format!("document,text,label\n{own}"));
+    let train = ["train", "tunnel.csv", "--borrow", "bypass.csv"];
+    work.ok(&[&train[..], &["-o", "both.safetensors"]].concat());
+    let said = work.ok(&["evaluate", "bypass.csv", "-m", "both.safetensors"]);
+    let warning = "of these 42 sentences (lines 2, 3,";
+    assert!(
+        said.err.contains("warning: this model borrowed"),
+        "{}",
+        said.err
+    );
+    assert!(said.err.contains(warning), "{}", said.err);
+    let said = work.ok(&["evaluate", "tunnel.csv", "-m", "both.safetensors"]);
+    assert!(!said.err.contains("borrowed"), "{}", said.err);
 }
 
 #[test]

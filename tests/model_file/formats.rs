@@ -88,17 +88,17 @@ fn a_model_with_words_near_categories_is_refused_too() {
 
 #[test]
 fn a_newer_format_is_told_from_damage() {
-    for format in [12, 13, 1_000_000] {
+    for format in [13, 14, 1_000_000] {
         let newer = Parts::honest().set("format", format.into());
         let found = format!("format {format}");
         refused(
             &newer.bytes(),
-            &[&found, "formats up to 11", "install a newer standpoint"],
+            &[&found, "formats up to 12", "install a newer standpoint"],
         );
     }
     // A newer format may have any other header.
     let mut newer = Parts::honest();
-    newer.ours = json!({"format": 12, "everything": "else"});
+    newer.ours = json!({"format": 13, "everything": "else"});
     refused(&newer.bytes(), &["install a newer standpoint"]);
 }
 

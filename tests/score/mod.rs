@@ -54,7 +54,7 @@ fn a_folder_becomes_a_table() {
     let header = table.lines().next().unwrap();
     assert_eq!(
         header,
-        "document,sentence,label,probability,p_against,p_for,p_neutral,text,reasons,start,end,date,outlet"
+        "document,sentence,label,probability,p_against,p_for,p_neutral,text,reasons,start,end,fit,date,outlet"
     );
     let documents = column(&table, "document");
     let mut once = documents.clone();
@@ -377,7 +377,7 @@ fn short_texts_that_lose_much_are_told_of_the_unit_row() {
 }
 
 #[test]
-fn documents_that_the_model_was_trained_on_are_told() {
+fn sentences_that_the_model_was_trained_on_are_scored_without_their_labels() {
     let learned: Vec<String> = column(common::LABELS, "text");
     let long = learned.iter().find(|text| text.split(' ').count() >= 8);
     let new = "The mayor of the next valley has not said a word about it.";
@@ -389,14 +389,13 @@ fn documents_that_the_model_was_trained_on_are_told() {
         work.ok(&[&["score"], articles, &options[..]].concat()).err
     };
     let said = score(&["old.txt", "new.txt"]);
-    assert!(
-        said.contains(
-            "note: 1 of 2 documents begins with a sentence that the model was trained on"
-        ),
-        "{said}"
-    );
+    let note = "note: the model learned from 1 of these 3 sentences, and predicts it by a fit that has not seen its article";
+    assert!(said.contains(note), "{said}");
+    let fits = column(&work.text("scores.csv"), "fit");
+    assert_eq!(fits, ["all", "held-out", "all"]);
     let said = score(&["new.txt"]);
-    assert!(!said.contains("was trained on"), "{said}");
+    assert!(!said.contains("learned from"), "{said}");
+    assert_eq!(column(&work.text("scores.csv"), "fit"), ["all"]);
 }
 
 #[test]

@@ -175,8 +175,9 @@ fn labels_that_were_drawn_by_label_are_weighed() {
     }
 }
 
+/// The labels that trained a model correct the shares of the same articles: each was predicted without its label.
 #[test]
-fn a_model_that_learned_from_its_audit_sample_is_warned_of() {
+fn a_sample_that_the_model_learned_from_is_predicted_without_it() {
     let work = Work::with_model();
     let mut letters: BTreeMap<String, String> = BTreeMap::new();
     for row in rows(LABELS) {
@@ -190,24 +191,54 @@ fn a_model_that_learned_from_its_audit_sample_is_warned_of() {
     work.ok(&[&["score", "letters", "-o", "scores.csv"], &model[..]].concat());
     let sample = work.ok(&["sample", "scores.csv", "-n", "30"]).out;
     work.write("coded.csv", sample.replace(",,random,", ",for,random,"));
-    let arguments = ["letters", "--sample", "coded.csv"];
-    let warning = "warning: this model was trained on these very sentences: it is better there";
+    let told = "the model learned from 30 of them, and a fit without them gave their probabilities";
+    let articles = ["letters", "--sample", "coded.csv"];
     for command in [&["summarize"][..], &["report", "-o", "report.html"]] {
-        let said = work.ok(&[command, &arguments, &model].concat());
-        assert!(said.err.contains(warning), "{}", said.err);
+        let said = work.ok(&[command, &articles, &model].concat());
+        assert!(said.err.contains(told), "{}", said.err);
     }
+    let said = work.ok(&["summarize", "scores.csv", "--sample", "coded.csv"]);
+    assert!(said.err.contains(told), "{}", said.err);
+    // A table that does not say so may be of a model that knows their labels.
+    let scores = rows(&work.text("scores.csv"));
+    let sampled: Vec<String> = rows(&sample)
+        .iter()
+        .map(|row| row["text"].clone())
+        .collect();
+    let mut old = String::from("document,text,label,p_against,p_for,p_neutral,start,end\n");
+    for row in scores {
+        let sure = match sampled.contains(&row["text"]) {
+            true => "0.99,0.01,0",
+            false => "0.8,0.1,0.1",
+        };
+        let place = [&row["document"], &row["start"], &row["end"]];
+        let [document, start, end] = place;
+        old += &format!(
+            "{document},\"{}\",against,{sure},{start},{end}\n",
+            row["text"]
+        );
+    }
+    work.write("old.csv", old);
+    let said = work.ok(&["summarize", "old.csv", "--sample", "coded.csv"]);
+    let warning =
+        "warning: coded.csv: the model is surer of the coded sentences than of the others";
+    assert!(said.err.contains(warning), "{}", said.err);
+    work.ok(&[
+        "report",
+        "old.csv",
+        "--sample",
+        "coded.csv",
+        "-o",
+        "report.html",
+        "--force",
+    ]);
     // A page is passed on, and what was said at the terminal is not.
     let page = work.text("report.html");
     let (above, below) = page
         .split_once("<table class=\"shares\">")
         .expect("a table of shares");
-    assert!(
-        above.contains("<strong>Warning:</strong> this model was trained on these very sentences")
-    );
-    assert!(!below.contains("this model was trained on these"));
-    // Of the scores alone nobody can tell.
-    let said = work.ok(&["summarize", "scores.csv", "--sample", "coded.csv"]);
-    assert!(!said.err.contains("trained on"), "{}", said.err);
+    assert!(above.contains("<strong>Warning:</strong> coded.csv: the model is surer"));
+    assert!(!below.contains("the model is surer"));
 }
 
 #[test]

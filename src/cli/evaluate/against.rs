@@ -6,7 +6,7 @@ use anyhow::bail;
 
 use super::{Args, Trained, tell_table};
 use crate::cli::console::messages::Messages;
-use crate::cli::inputs::model::{is_built_in, load, warn_of_learned};
+use crate::cli::inputs::model::{is_built_in, load, tell_learned};
 use crate::cli::inputs::training::Validated;
 use crate::evaluation::Predicted;
 use crate::labels::{Labelled, dictionary_path};
@@ -83,7 +83,7 @@ impl<'a> Comparison<'a> {
         Ok(Comparison { what, kind })
     }
 
-    /// Checks it against the labels. Fails if a model has other labels or a table lacks a sentence. Warns if
+    /// Checks it against the labels. Fails if a model has other labels or a table lacks a sentence. Tells if
     /// a model has learned from the sentences.
     pub fn check(
         self,
@@ -105,7 +105,7 @@ impl<'a> Comparison<'a> {
                     .map_err(|error| anyhow::anyhow!("{what}: {error}"))?;
                 let better = "it looks better here than it is; compare on sentences that it has not learned \
                     from";
-                warn_of_learned(&what, &model, labelled, better, messages);
+                tell_learned(&what, &model, labelled, better, messages);
                 predicted
             }
         };

@@ -11,7 +11,7 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::figures::{self, Against};
 use super::inputs::label_messages::{tested_rows, warn_of_partial, warn_of_unequal};
-use super::inputs::model::{load, warn_of_learned};
+use super::inputs::model::{load, tell_learned};
 use super::inputs::table_messages::{tell_respelled, tell_scores};
 use super::inputs::text_warnings::warn_of_tested_language;
 use super::inputs::training::{TrainingArgs, Validated};
@@ -258,7 +258,7 @@ fn test<'a>(
         let other = check(labelled)?;
         let better =
             "the figures are too good; test on other sentences, or leave -m away to cross-validate";
-        warn_of_learned("this model", &model, labelled, better, messages);
+        tell_learned("this model", &model, labelled, better, messages);
         if labelled.is_scattered() && model.options().context {
             messages.tell(Warning::ScatteredSentences);
         }

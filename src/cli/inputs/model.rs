@@ -19,7 +19,7 @@ pub const TOPIC: &str = "Withdrawal of foreign forces from Iraq";
 
 /// A warning is due if the model knows at least one in so many sentences. Fewer may be chance.
 const TELLING: usize = 100;
-/// The consequence when a model has learned from its coded sample.
+/// The consequence when a model has borrowed its coded sample.
 const AUDITED: &str = "it is better there than elsewhere, and the shares and intervals are wrong; give a \
     coded sample that the model has not learned from";
 
@@ -125,37 +125,33 @@ fn own_model() -> Option<PathBuf> {
     models.max().map(|(_, path)| path)
 }
 
-/// A warning if a model has learned from its coded sample.
+/// A warning if a model has borrowed its coded sample.
 pub fn learned_from_audit(model: &Model, audit: &Labelled) -> Option<Warning> {
-    learned_from("this model", model, audit, AUDITED)
+    borrowed("this model", &model.learned(audit), audit, AUDITED)
 }
 
-/// Warns if a model was trained on the sentences.
-pub fn warn_of_learned(
-    what: &str,
-    model: &Model,
-    labelled: &Labelled,
-    so: &str,
-    messages: &Messages,
-) {
-    if let Some(warning) = learned_from(what, model, labelled, so) {
+/// Tells whether a model was trained on the sentences that test it: warns if it borrowed them.
+pub fn tell_learned(what: &str, model: &Model, labelled: &Labelled, so: &str, messages: &Messages) {
+    let learned = model.learned(labelled);
+    if let Some(warning) = borrowed(what, &learned, labelled, so) {
         messages.tell(warning);
+    }
+    if learned.held_out > 0 {
+        messages.tell(Note::HeldOut {
+            what: what.to_string(),
+            sentences: learned.held_out,
+            of: labelled.sentences.len(),
+        });
     }
 }
 
-fn learned_from(what: &str, model: &Model, labelled: &Labelled, so: &str) -> Option<Warning> {
-    let Learned {
-        rows,
-        recognisable: of,
-    } = model.learned(labelled);
-    let is_same_file = model.provenance().labels_sha256 == labelled.sha256;
-    let all = is_same_file || of > 0 && rows.len() == of;
-    let is_telling = rows.len() * TELLING >= of && !rows.is_empty();
-    (all || is_telling).then(|| Warning::LearnedSentences {
+fn borrowed(what: &str, learned: &Learned, labelled: &Labelled, so: &str) -> Option<Warning> {
+    let (lines, sentences) = (&learned.rows, labelled.sentences.len());
+    let is_telling = lines.len() * TELLING >= sentences && !lines.is_empty();
+    is_telling.then(|| Warning::BorrowedSentences {
         what: what.to_string(),
-        all,
-        sentences: of,
-        lines: rows,
+        sentences,
+        lines: lines.clone(),
         so: so.to_string(),
     })
 }

@@ -12,9 +12,9 @@ pub struct Counts {
     /// Documents in which nothing was scored; of a long document only the first part counts.
     #[serde(default)]
     pub without: usize,
-    /// Documents that begin with a sentence that the model was trained on.
+    /// Sentences that the model learned from, scored by fits that have not seen them.
     #[serde(default)]
-    pub learned: usize,
+    pub held_out: usize,
     /// Scored sentences, or other units.
     pub scored: usize,
     /// Bytes of what was scored.
@@ -39,15 +39,16 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Says how many documents the model was trained on, if any.
+    /// Says how many sentences the model was trained on, if any.
     pub fn findings(&self) -> Vec<Finding> {
-        let learned = (self.learned > 0).then_some(Note::LearnedDocuments {
-            learned: self.learned,
-            documents: self.documents,
+        let held_out = (self.held_out > 0).then(|| Note::HeldOut {
+            what: "the model".to_string(),
+            sentences: self.held_out,
+            of: self.scored,
         });
         let notes = several_sheets("scores", self.sheets)
             .into_iter()
-            .chain(learned);
+            .chain(held_out);
         let warnings = cut_cells(self.cut).into_iter();
         notes
             .map(Finding::from)
@@ -59,7 +60,7 @@ impl Counts {
     pub fn add(&mut self, other: &Counts) {
         self.documents += other.documents;
         self.without += other.without;
-        self.learned += other.learned;
+        self.held_out += other.held_out;
         self.scored += other.scored;
         self.bytes += other.bytes;
         self.boilerplate += other.boilerplate;

@@ -8,7 +8,7 @@ use crate::cli::in_order::in_order;
 use crate::cli::inputs::input::Documents;
 use crate::corpus::Document;
 use crate::findings::{Note, Warning};
-use crate::model::{Cutting, Model, Reasons, Scored, Unit, Verdict};
+use crate::model::{Cutting, Fit, Model, Reasons, Scored, Unit, Verdict};
 use crate::output::{EXCEL_ROWS, ScoreTable, Sink};
 use crate::segment::Kind;
 
@@ -22,8 +22,6 @@ const TELLING_BOILERPLATE: usize = 10;
 const LONG: usize = 500;
 /// The most bytes of names and metadata in the rows that are kept of a document.
 const MOST_REPEATED: usize = 4 << 20;
-/// The number of sentences of a document that are compared with the training data. All would take too long.
-const LOOKED_AT: usize = 4;
 
 /// Everything that turns a document into rows, shared by all threads.
 pub struct Job {
@@ -127,11 +125,11 @@ impl Job {
         let is_first = !document.continues();
         counts.documents += usize::from(is_first);
         counts.without += usize::from(is_first && number_of_scored(&scored) == 0);
-        counts.learned += usize::from(is_first && self.has_learned(&document, &scored));
         for unit in &scored {
             match &unit.verdict {
                 Some(Verdict { stance, .. }) => {
                     counts.scored += 1;
+                    counts.held_out += usize::from(stance.fit == Fit::HeldOut);
                     counts.bytes += unit.bytes.len();
                     match self.table.label(stance) {
                         Some(_) => counts.labels[stance.label] += 1,
@@ -148,16 +146,6 @@ impl Job {
         let (rows, cut) = S::rows(&self.table, &document, &scored, 0)?;
         counts.cut += cut;
         Ok(Output::Rows(rows, number_of_scored(&scored)))
-    }
-
-    /// Returns whether the model was trained on one of the first sentences of a document.
-    fn has_learned(&self, document: &Document, scored: &[Scored]) -> bool {
-        let scored = scored.iter().filter(|unit| unit.verdict.is_some());
-        let mut first = scored.take(LOOKED_AT);
-        first.any(|unit| {
-            let text = document.text.get(unit.bytes.clone());
-            text.is_some_and(|text| self.model.has_learned(text))
-        })
     }
 
     /// Counts of zero for the labels of the model.

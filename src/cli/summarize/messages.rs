@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use standpoint_common::phrases::{plural, shell_path};
+use standpoint_common::phrases::{plural, shell_path, thousands};
 
 use super::{Args, holds_articles};
 use crate::cli::console::messages::Messages;
@@ -13,7 +13,7 @@ use crate::cli::inputs::table_messages::{
 use crate::cli::inputs::text_warnings::note_capitals;
 use crate::findings::{Finding, Note, Warning, displayed};
 use crate::model::Model;
-use crate::prevalence::{CodedSample, Estimator, Scores, WithoutInterval, much_coded};
+use crate::prevalence::{CodedSample, Estimator, Scores, Surer, WithoutInterval, much_coded};
 
 /// Writes what was read.
 pub(super) fn tell(args: &Args, scores: &Scores, messages: &Messages) {
@@ -58,11 +58,15 @@ pub fn tell_audit(
 ) -> Vec<Finding> {
     tell_notices(path, &audit.report.notices, messages);
     messages.say(&format!(
-        "{}: a random sample of {} from {}, coded; {}",
+        "{}: a random sample of {} from {}, coded; {}{}",
         path.display(),
         plural(audit.labelled.sentences.len(), "sentence"),
         plural(audit.labelled.count_documents(), "document"),
         audit.agreement.describe(),
+        match audit.held_out(scores) {
+            0 => String::new(),
+            n => format!("; the model learned from {} of them, and a fit without them gave their probabilities", thousands(n)),
+        }
     ));
     let [others, no_sentences] = audit.left_out;
     if others > 0 {
@@ -96,7 +100,17 @@ pub fn tell_audit(
         file: file_name(path),
         doubt,
     });
-    let doubts = of_another_table.into_iter().chain(of_codes).chain(of_model);
+    let surer = scores.surer_of_coded(&audit.coded);
+    let surer = surer.map(|Surer { coded, all }| Warning::SurerOfCoded {
+        file: file_name(path),
+        coded,
+        all,
+    });
+    let of_scores = of_model.or(surer);
+    let doubts = of_another_table
+        .into_iter()
+        .chain(of_codes)
+        .chain(of_scores);
     let doubts: Vec<Finding> = doubts.map(Finding::from).collect();
     doubts.iter().for_each(|doubt| messages.tell(doubt.clone()));
     doubts

@@ -393,7 +393,7 @@ fn corrections(
     }
     corrections.prior = Some(prior);
     if let (Some(audit), Some(name)) = (audit, &args.sample) {
-        let seen = audit.overlap_with(labelled);
+        let seen = audit.overlap_with(labelled, scores);
         if seen > 0 {
             messages.tell(Warning::CodedAndLearned {
                 file: displayed(name),

@@ -84,6 +84,7 @@ impl ScoredArticles {
                 boilerplate: 0,
                 undecided: 0,
                 undated: None,
+                has_fits: true,
                 repeated: None,
                 notices: Vec::new(),
             },
@@ -136,6 +137,7 @@ impl ScoredArticles {
                         text,
                         start: start.to_string(),
                         end: end.to_string(),
+                        fit: verdict.stance.fit,
                         row: at,
                     });
                     Content::Sentence {

@@ -249,6 +249,7 @@ fn score_column(column: &Column, labels: &[String]) -> Layout {
         What::Probability => (14.0, Holds::Bars),
         What::Text => (80.0, Holds::LongText),
         What::Reasons => (40.0, Holds::LongText),
+        What::Fit => (10.0, Holds::Text),
         What::Metadata => (20.0, Holds::Text),
     };
     Layout::new(&column.name, width, holds)

@@ -20,6 +20,8 @@ pub struct Sentence<'t> {
     pub text: &'t str,
     /// `true` if it is in the paragraph of the sentence before it; `false` if that is not known.
     pub joined: bool,
+    /// Its first character in its document, if that is known.
+    pub start: Option<usize>,
 }
 
 impl<'t> Sentence<'t> {
@@ -31,6 +33,7 @@ impl<'t> Sentence<'t> {
         sentences
             .map(|sentence| Sentence {
                 text: &sentence.text,
+                start: sentence.start,
                 joined: before
                     .replace(sentence)
                     .is_some_and(|before| is_joined(before, sentence)),
@@ -56,6 +59,7 @@ impl<'t> From<&'t str> for Sentence<'t> {
         Sentence {
             text,
             joined: false,
+            start: None,
         }
     }
 }
@@ -195,7 +199,11 @@ mod tests {
     #[test]
     fn length_levels_off_and_paragraphs_are_seen_from_both_sides() {
         let [long, longer] = [99, 5000].map(|words| "word ".repeat(words));
-        let joined = |text| Sentence { text, joined: true };
+        let joined = |text| Sentence {
+            text,
+            joined: true,
+            start: None,
+        };
         let sentences = [joined(&long), joined(&longer), Sentence::from("one")];
         let cues = cues(&sentences, true);
         assert_eq!(cues[[0, 0]], cues[[1, 0]]);
@@ -209,7 +217,11 @@ mod tests {
     #[test]
     fn without_context_no_neighbour_is_seen() {
         let article = ["He said: \"Go.", "Go now.\" Then he sat.", "Nobody went."];
-        let joined = |text| Sentence { text, joined: true };
+        let joined = |text| Sentence {
+            text,
+            joined: true,
+            start: None,
+        };
         let together = cues(&article.map(joined), false);
         for (row, text) in together.outer_iter().zip(article) {
             assert_eq!(row, cues(&[joined(text)], true).row(0), "{text}");

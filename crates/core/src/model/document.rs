@@ -114,6 +114,7 @@ impl Scored {
         scored
             .map(|unit| Sentence {
                 text: &text[unit.bytes.clone()],
+                start: Some(unit.start),
                 joined: paragraph.replace(unit.paragraph) == Some(unit.paragraph),
             })
             .collect()

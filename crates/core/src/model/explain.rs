@@ -107,13 +107,19 @@ impl Model {
             stances,
             logits,
             cues,
+            left_out,
         } = scorer.read_article(sentences);
         let inputs = self.parts.decision.inputs(logits.view(), cues.view());
         let sentences = sentences.iter().zip(stances).enumerate();
         sentences
             .map(|(at, (sentence, stance))| {
                 let own = self.parts.decision.block(0, cues.row(at));
-                let contributions = own_contributions(&scorer, at, sentence.text, own.view());
+                let mut contributions = own_contributions(&scorer, at, sentence.text, own.view());
+                contributions.extend(left_out[at].as_ref().map(|change| Contribution {
+                    source: Source::LeftOut,
+                    what: "its own label left out".to_string(),
+                    toward: times(change, own.view()),
+                }));
                 let (inputs, cues) = (inputs.row(at), cues.row(at));
                 let mut explanation = self.complete(contributions, stance, inputs, cues);
                 if with_words {

@@ -218,7 +218,11 @@ mod tests {
         };
         let trainer = Trainer::new(&labelled, options).unwrap();
         let model = trainer.train(&trainer.cross_validate().unwrap()).unwrap();
-        let joined = |text| Sentence { text, joined: true };
+        let joined = |text| Sentence {
+            text,
+            joined: true,
+            start: None,
+        };
         let article = [
             "She said: \"Build it.",
             "We want it.\" Then she sat.",

@@ -10,6 +10,7 @@ mod file;
 mod fit_progress;
 mod folds;
 mod held_out;
+mod held_out_logits;
 mod options;
 mod paths;
 mod score;
@@ -26,7 +27,7 @@ pub use explain::{Contribution, Explanation};
 pub use folds::FEWEST_FOLDS;
 pub use held_out::HeldOut;
 pub use options::Options;
-pub use score::Stance;
+pub use score::{Fit, Stance};
 pub use scorer::{Reasons, Scorer, Verdict};
 pub use source::Source;
 pub use train::Trainer;
@@ -42,6 +43,7 @@ use crate::classifier::{Cutoffs, Decision, Surroundings};
 use crate::features::{Extractor, TfIdf, Vocabulary};
 use crate::text::{Topic, TopicError, is_topic};
 use dense::{EmbeddingWeights, VectorWeights};
+use held_out_logits::HeldOutLogits;
 use scorer::Tables;
 use training_sentences::SentenceHashes;
 
@@ -79,8 +81,10 @@ struct Parts {
     decision: Decision,
     /// The cutoffs of probability; unknown to a model of a fold.
     cutoffs: Cutoffs,
-    /// The training sentences; none for a model of a fold.
-    sentences: SentenceHashes,
+    /// The borrowed sentences; none for a model of a fold.
+    borrowed: SentenceHashes,
+    /// What cross-validation says of the training sentences that were not borrowed; nothing for a model of a fold.
+    held_out: HeldOutLogits,
     /// Made when the first text is scored.
     tables: OnceLock<Arc<Tables>>,
 }

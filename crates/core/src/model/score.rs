@@ -12,6 +12,39 @@ pub struct Stance {
     /// One probability for each label; they sum to 1. The label's is not always the largest: labels are
     /// chosen so that rare ones are not overlooked, and probabilities stay calibrated.
     pub probabilities: Vec<f64>,
+    /// The fit that they come from.
+    pub fit: Fit,
+}
+
+/// The fit that predicted a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Fit {
+    /// The fit on all training sentences, which do not include this one, or borrowed it.
+    #[default]
+    All,
+    /// The fit of cross-validation that has not seen its document: it is a training sentence. Such a prediction may
+    /// be corrected by the sentence's own label.
+    HeldOut,
+}
+
+impl Fit {
+    /// All of them.
+    pub const ALL: [Fit; 2] = [Fit::All, Fit::HeldOut];
+
+    /// The fit of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fit| fit.as_str() == name)
+    }
+
+    /// The name in tables.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Fit::All => "all",
+            Fit::HeldOut => "held-out",
+        }
+    }
 }
 
 impl Model {
@@ -28,6 +61,7 @@ impl Model {
         let stance = |row: ndarray::ArrayView1<f64>| Stance {
             label: self.parts.decision.label(row),
             probabilities: row.iter().map(|z| libm::exp(*z)).collect(),
+            fit: Fit::All,
         };
         scores.outer_iter().map(stance).collect()
     }

@@ -23,6 +23,8 @@ pub enum Source {
     Surroundings,
     /// Its length, how much of it is quoted, and whether its neighbours share its paragraph.
     Form,
+    /// The difference between the fit on all training sentences and one without this sentence, which is one of them.
+    LeftOut,
     /// The constant of any sentence.
     Constant,
 }
@@ -30,7 +32,10 @@ pub enum Source {
 impl Source {
     /// Returns whether it is something other than words of the sentence.
     pub fn is_outside(self) -> bool {
-        matches!(self, Source::Surroundings | Source::Form | Source::Constant)
+        matches!(
+            self,
+            Source::Surroundings | Source::Form | Source::LeftOut | Source::Constant
+        )
     }
 }
 

@@ -3,6 +3,8 @@
 //! This is stacking (Wolpert 1992) with one parameter: the encoder's logits have one weight, which is the same for all
 //! labels. A weight for each pair of labels would be fitted to the few sentences of rare labels, and was worse.
 
+use std::collections::HashSet;
+
 use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
@@ -43,17 +45,30 @@ impl Trainer<'_> {
         let labels: Vec<usize> = of.iter().map(|&row| self.labels[row]).collect();
         let logits = logits.select(Axis(0), of);
         let encoder_weight = self.encoder_weight(of, &logits, &labels);
+        let random = self.random_part(of);
         let decision = Decision::fit(&OutOfFold {
             logits: self.joined(logits, of, encoder_weight).view(),
             cues: self.cues.select(Axis(0), of).view(),
             labels: &labels,
             documents: &self.documents(of),
             folds: &renumber(of.iter().map(|&row| self.folds[row])),
+            random: random.as_deref(),
         })?;
         Ok(Stack {
             encoder_weight,
             decision,
         })
+    }
+
+    /// The places of those of some sentences that were drawn at random, with what each stands for, if others were
+    /// chosen otherwise.
+    fn random_part(&self, of: &[usize]) -> Option<Vec<(usize, f64)>> {
+        let representative: HashSet<usize> = self.labelled.representative()?.into_iter().collect();
+        let places = of.iter().enumerate();
+        let random = places.filter(|(_, row)| representative.contains(row));
+        let weigh = |row: usize| self.labelled.sentences[row].stands_for();
+        let random: Vec<_> = random.map(|(place, &row)| (place, weigh(row))).collect();
+        (!random.is_empty()).then_some(random)
     }
 
     /// The weight of the encoder's logits with the least log loss. It is 0 unless the gain is significant.
@@ -72,6 +87,13 @@ impl Trainer<'_> {
             true => WEIGHTS[best],
             false => 0.0,
         }
+    }
+
+    /// The out-of-fold logits of all sentences as the decision layer of the whole model expects them: joined to those
+    /// of the encoder, and with the log-priors of all labels in place of those of each fold.
+    pub(super) fn held_out_logits(&self, logits: &Array2<f64>, encoder_weight: f64) -> Array2<f64> {
+        let all: Vec<usize> = (0..self.labels.len()).collect();
+        self.joined(logits.clone(), &all, encoder_weight) + &self.log_priors(&all)
     }
 
     /// Adds the encoder's logits to those of the sentence model for the given sentences.

@@ -11,6 +11,7 @@ use super::cues::{CUES, cues};
 use super::dense::{EmbeddingWeights, VectorWeights};
 use super::fit_progress::FitProgress;
 use super::folds::{assign_folds, stratified_group_folds};
+use super::held_out_logits::HeldOutLogits;
 use super::paths::{Path, Setting};
 use super::stack::Stack;
 use super::training_sentences::SentenceHashes;
@@ -310,10 +311,15 @@ impl<'a> Trainer<'a> {
             || self.fit_weights(&rows, held_out.settings[chosen], FINE),
         );
         self.fits.done();
-        let mut parts = self.parts(&all, weights?, stack?)?;
+        let stack = stack?;
+        let encoder_weight = stack.encoder_weight;
+        let mut parts = self.parts(&all, weights?, stack)?;
         parts.provenance.converged &= held_out.converged;
         parts.cutoffs = held_out.cutoffs();
-        parts.sentences = SentenceHashes::new(self.rows());
+        let borrowed = self.rows().skip(self.labels.len());
+        parts.borrowed = SentenceHashes::new(borrowed);
+        let logits = self.held_out_logits(&held_out.paths[chosen], encoder_weight);
+        parts.held_out = HeldOutLogits::new(&self.labelled.sentences, &logits);
         Ok(parts.into())
     }
 
@@ -399,7 +405,8 @@ impl<'a> Trainer<'a> {
             options: self.options.clone(),
             extractor: self.options.extractor()?,
             cutoffs: Cutoffs::unknown(self.labelled.labels.len()),
-            sentences: SentenceHashes::default(),
+            borrowed: SentenceHashes::default(),
+            held_out: HeldOutLogits::none(self.labelled.labels.len()),
             tables: OnceLock::new(),
         })
     }

@@ -1,12 +1,11 @@
-//! Remembers which sentences a model has learned from, by hashes from which they cannot be read.
+//! Remembers which sentences a model has borrowed, by hashes from which they cannot be read.
 
-use sha2::{Digest, Sha256};
-
-use super::Model;
+use super::held_out_logits::hash;
+use super::{Model, Sentence};
 use crate::bit_filter::BitFilter;
-use crate::labelled::{Labelled, LabelledSentence, is_long, squeezed};
+use crate::labelled::{Labelled, LabelledSentence, is_long};
 
-/// Hashes of the training sentences of eight or more words, sorted. Shorter sentences may stand in unrelated
+/// Hashes of the borrowed sentences of eight or more words, sorted. Shorter sentences may stand in unrelated
 /// articles by chance.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct SentenceHashes {
@@ -17,7 +16,7 @@ pub(super) struct SentenceHashes {
 impl SentenceHashes {
     pub fn new<'a>(sentences: impl Iterator<Item = &'a LabelledSentence>) -> Self {
         let long = sentences.filter(|s| s.is_long());
-        let mut hashes: Vec<u32> = long.map(|s| hash(&s.text)).collect();
+        let mut hashes: Vec<u32> = long.map(|s| hash(&s.text, None)).collect();
         hashes.sort_unstable();
         hashes.dedup();
         Self::with_filter(hashes)
@@ -43,36 +42,35 @@ impl SentenceHashes {
     }
 }
 
-/// The first four bytes of the SHA-256 of a sentence's words. Among hashes of a hundred thousand sentences
-/// another sentence has one of them in one case of forty thousand.
-fn hash(text: &str) -> u32 {
-    let hash = Sha256::digest(squeezed(text));
-    u32::from_le_bytes([hash[0], hash[1], hash[2], hash[3]])
-}
-
 /// The labelled sentences that a model has learned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Learned {
-    /// The lines of those that it was trained on.
+    /// The lines of those that it borrowed, which it predicts with knowledge of their labels.
     pub rows: Vec<usize>,
-    /// The number of sentences of eight or more words, which can be recognised.
-    pub recognisable: usize,
+    /// The number of its own training sentences, which it predicts as if it had not seen them.
+    pub held_out: usize,
 }
 
 impl Model {
     /// Finds the labelled sentences that it was trained on, whatever their labels.
     pub fn learned(&self, labelled: &Labelled) -> Learned {
-        let long: Vec<_> = labelled.sentences.iter().filter(|s| s.is_long()).collect();
-        let learned = long.iter().filter(|s| self.has_learned(&s.text));
+        let sentences = &labelled.sentences;
+        let all: Vec<usize> = (0..sentences.len()).collect();
+        let as_sentences = Sentence::from_labelled(labelled, &all);
+        let is_held_out = |s: &Sentence| self.parts.held_out.of(s).is_some();
+        let pairs = sentences.iter().zip(&as_sentences);
+        let (held_out, others): (Vec<_>, Vec<_>) = pairs.partition(|(_, s)| is_held_out(s));
+        let borrowed = others.iter().filter(|(s, _)| self.has_borrowed(&s.text));
         Learned {
-            rows: learned.map(|s| s.row).collect(),
-            recognisable: long.len(),
+            rows: borrowed.map(|(s, _)| s.row).collect(),
+            held_out: held_out.len(),
         }
     }
 
-    /// Returns whether it was trained on this sentence, if the sentence can be recognised.
-    pub fn has_learned(&self, sentence: &str) -> bool {
-        is_long(sentence) && self.parts.sentences.contains(hash(sentence))
+    /// Returns whether it learned from this sentence as a borrowed one, if the sentence can be recognised. Its
+    /// predictions for such a sentence know the label.
+    pub fn has_borrowed(&self, sentence: &str) -> bool {
+        is_long(sentence) && self.parts.borrowed.contains(hash(sentence, None))
     }
 }
 

@@ -149,10 +149,7 @@ impl TrainingRound {
 
     /// What the model says of a sentence.
     pub fn guess(&self, sentence: &str) -> Guess {
-        let only = Sentence {
-            text: sentence,
-            joined: false,
-        };
+        let only = Sentence::from(sentence);
         let verdict = self.model.scorer_with(Reasons::All).score(&[only]).pop();
         verdict.map_or_else(
             || Guess {
@@ -203,11 +200,7 @@ fn rank(
     scorer.embed_ahead(candidates.iter().map(String::as_str));
     let mut leads: Vec<(f64, usize)> = Vec::with_capacity(candidates.len());
     for (at, text) in candidates.iter().enumerate() {
-        let only = Sentence {
-            text,
-            joined: false,
-        };
-        for stance in scorer.stances(&[only]) {
+        for stance in scorer.stances(&[text.as_str().into()]) {
             let mut p = stance.probabilities;
             p.sort_by(|a, b| b.total_cmp(a));
             leads.push((p[0] - p.get(1).copied().unwrap_or(0.0), at));

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use standpoint_common::phrases::shortened;
+use standpoint_core::model::Fit;
 
 use super::code_agreement::CodeAgreement;
 use super::{Coded, PrevalenceError, Scores};
@@ -92,11 +93,23 @@ impl CodedSample {
         })
     }
 
-    /// The number of sentences of the sample that are also among other labelled sentences.
-    pub fn overlap_with(&self, others: &Labelled) -> usize {
+    /// The number of its sentences that are also among other labelled sentences, from which a model may have learned,
+    /// and were not predicted by a fit without them.
+    pub fn overlap_with(&self, others: &Labelled, scores: &Scores) -> usize {
         let texts: HashSet<String> = others.sentences.iter().map(|s| squeezed(&s.text)).collect();
-        let seen = |s: &&LabelledSentence| texts.contains(&squeezed(&s.text));
-        self.labelled.sentences.iter().filter(seen).count()
+        let coded = self.coded.iter().zip(&scores.sentences);
+        let known = coded.filter(|(code, s)| code.is_some() && s.fit == Fit::All);
+        known
+            .filter(|(_, s)| texts.contains(&squeezed(&s.text)))
+            .count()
+    }
+
+    /// The number of its sentences that the model learned from and predicted by a fit without them.
+    pub fn held_out(&self, scores: &Scores) -> usize {
+        let coded = self.coded.iter().zip(&scores.sentences);
+        coded
+            .filter(|(code, s)| code.is_some() && s.fit == Fit::HeldOut)
+            .count()
     }
 }
 
@@ -291,6 +304,7 @@ fn sentence_rows(scores: &Scores) -> Vec<SentenceRow<'_>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::scores::tests::read as read_scores;
     use super::*;
 
     const SCORES: &str = "document,label,p_no,p_yes,text,start,end\n\
@@ -343,7 +357,17 @@ mod tests {
         assert!(sample.respelled.is_empty());
         assert!(sample.is_of_another_table);
         let seen = LabelsFile::parse(Path::new("l"), "text,label\nGo now,yes\nElse,no\n", None);
-        assert_eq!(sample.overlap_with(&seen.unwrap().labelled), 1);
+        let seen = seen.unwrap().labelled;
+        let scores = |fit: &str| {
+            let rows = SCORES.lines().zip(["fit", fit, "all", "all", "all"]);
+            let table: String = rows.map(|(row, fit)| format!("{row},{fit}\n")).collect();
+            read_scores(&table, None).unwrap()
+        };
+        assert_eq!(sample.overlap_with(&seen, &scores("all")), 1);
+        assert_eq!(sample.held_out(&scores("all")), 0);
+        // What a fit without it said may be corrected by its label.
+        assert_eq!(sample.overlap_with(&seen, &scores("held-out")), 0);
+        assert_eq!(sample.held_out(&scores("held-out")), 1);
     }
 
     #[test]

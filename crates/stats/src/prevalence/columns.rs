@@ -16,6 +16,8 @@ pub(super) struct Columns {
     pub label: usize,
     pub start: Option<usize>,
     pub end: Option<usize>,
+    /// The column that tells training sentences from others.
+    pub fit: Option<usize>,
     pub by: Option<Grouping>,
     /// The adjacent columns of probabilities and their labels.
     pub probabilities: Vec<(usize, String)>,
@@ -42,6 +44,7 @@ impl Columns {
             label: table.require(path, "label")?,
             start: table.column("start"),
             end: table.column("end"),
+            fit: table.column("fit"),
             by: by.map(find).transpose()?,
             probabilities,
         })
@@ -56,7 +59,7 @@ impl Columns {
     /// the number of these dates.
     pub fn other_dates(&self, table: &Table, rows: &[usize]) -> Option<(String, usize)> {
         let own = [Some(self.document), Some(self.text), Some(self.label)];
-        let own = [&own[..], &[self.start, self.end]].concat();
+        let own = [&own[..], &[self.start, self.end, self.fit]].concat();
         let is_other = |at: &usize| !own.contains(&Some(*at));
         let dates = |at: usize| {
             let cells = rows.iter().filter_map(|row| table.rows[*row].get(at));

@@ -20,6 +20,7 @@ mod sample;
 mod scores;
 mod simplex;
 mod summary;
+mod sureness;
 
 pub use caveats::{
     FEW_DOCUMENTS_ADVICE, INTERVALS, MissingIntervals, THIN_ADVICE, WithoutInterval,
@@ -40,6 +41,7 @@ pub use rates::{RateMatrix, Rates};
 pub use sample::{Drawn, draw};
 pub use scores::{ScoredSentence, Scores};
 pub use summary::{Corrections, Row, Summary};
+pub use sureness::Surer;
 
 /// A sentence as input of the estimators.
 #[derive(Debug, Clone, Copy)]

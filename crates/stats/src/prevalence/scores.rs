@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use standpoint_common::phrases::shortened;
+use standpoint_core::model::Fit;
 use standpoint_corpus::Notice;
 
 use super::columns::Columns;
@@ -32,6 +33,8 @@ pub struct ScoredSentence {
     pub start: String,
     /// The cell of its end.
     pub end: String,
+    /// The fit that predicted it; [`Fit::All`] if the table does not say.
+    pub fit: Fit,
     /// The data row of the table, counted from 0.
     pub row: usize,
 }
@@ -53,6 +56,8 @@ pub struct Scores {
     pub undecided: usize,
     /// The rows without a month or year, if these are the groups.
     pub undated: Option<Undated>,
+    /// Whether the table tells the sentences that the model learned from.
+    pub has_fits: bool,
     /// Rows that are in the table twice.
     pub repeated: Option<RepeatedRows>,
     /// Notices about how the table was read, such as its encoding.
@@ -134,6 +139,7 @@ impl Scores {
             boilerplate: 0,
             undecided: 0,
             undated: None,
+            has_fits: columns.fit.is_some(),
             repeated: table.repeated_rows(),
             notices: table.notices.clone(),
         };
@@ -175,6 +181,8 @@ impl Scores {
                     "the column document is empty: intervals need to know which sentences stand together".to_string(),
                 ));
             }
+            let fit = Fit::from_name(cell(columns.fit).trim());
+            scores.has_fits &= fit.is_some();
             let next = documents.len();
             let group = columns.by.as_ref();
             let group = group.map(|by| by.group(cell(Some(by.column))));
@@ -192,6 +200,7 @@ impl Scores {
                 text: cell(Some(columns.text)).to_string(),
                 start: cell(columns.start).trim().to_string(),
                 end: cell(columns.end).trim().to_string(),
+                fit: fit.unwrap_or_default(),
                 row: at,
             });
         }

@@ -5,7 +5,7 @@ use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
 use super::fit::{DecisionError, Layer, MOST_PARAMETERS};
-use super::{Decision, Inputs, OutOfFold, Surroundings, offsets};
+use super::{Decision, Inputs, OutOfFold, Surroundings, intercepts, offsets};
 use crate::classifier::temperature::best_scale;
 
 /// The least and the most that logits are scaled by before a layer is fitted to them. Among few sentences all
@@ -64,7 +64,8 @@ impl Decision {
     /// Fits the layer to the logits at their best temperature, or to unscaled logits if there are many
     /// labels. Surroundings and then cues are used if they lower the out-of-fold log loss. The label is the most
     /// probable one, unless label offsets `−tau · ln prior` make the out-of-fold labels better. With
-    /// plenty of sentences the layer's own predictions stand for out-of-fold ones.
+    /// plenty of sentences the layer's own predictions stand for out-of-fold ones. If some sentences were drawn at
+    /// random and others were not, the intercepts come from those that were.
     pub fn fit(data: &OutOfFold) -> Result<Self, DecisionError> {
         let scale = best_scale(data.logits, data.labels).0.clamp(LEAST, MOST);
         let logits = &data.logits * scale;
@@ -74,6 +75,7 @@ impl Decision {
             labels: data.labels,
             documents: data.documents,
             folds: data.folds,
+            random: data.random,
         };
         let classes = data.logits.ncols();
         // With many labels the penalty is another one, which scaled logits would escape.
@@ -99,6 +101,9 @@ impl Decision {
         }
         let mut decision = best.layer.decision;
         decision.offsets = offsets::best(&best.held_out, data.labels);
+        if let Some(change) = intercepts::of_random_part(best.held_out.view(), data) {
+            decision.intercepts += &change;
+        }
         Ok(decision.unscaled(best.scale))
     }
 }
@@ -196,6 +201,7 @@ pub(super) mod tests {
                 labels: &self.labels,
                 documents: &self.documents,
                 folds: &self.folds,
+                random: None,
             }
         }
 

@@ -10,6 +10,7 @@
 
 mod choose;
 mod fit;
+mod intercepts;
 mod newton;
 mod offsets;
 mod surroundings;
@@ -51,6 +52,8 @@ pub struct OutOfFold<'a> {
     pub documents: &'a [Vec<usize>],
     /// Each sentence's fold; the sentences of one document share theirs.
     pub folds: &'a [usize],
+    /// The sentences that were drawn at random, with what each stands for, if others were chosen otherwise.
+    pub random: Option<&'a [(usize, f64)]>,
 }
 
 /// A fitted decision layer.

@@ -200,6 +200,7 @@ mod tests {
             labels: &labels,
             documents: &documents,
             folds: &[0; 63],
+            random: None,
         };
         let documents: Vec<&[usize]> = documents.iter().map(Vec::as_slice).collect();
         let centre = logits.mean_axis(Axis(0)).unwrap();

@@ -17,7 +17,7 @@ use crate::encoder::Shape;
 use crate::features::Block;
 
 /// The format that is written and read here. Files of other formats are refused with what to do.
-const FORMAT: u64 = 11;
+const FORMAT: u64 = 12;
 /// The only metadata entry, because safetensors writes several in no fixed order.
 const ENTRY: &str = "standpoint";
 

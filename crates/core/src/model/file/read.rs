@@ -19,6 +19,7 @@ use crate::features::{
 };
 use crate::model::cues::CUES;
 use crate::model::dense::{EmbeddingWeights, VectorWeights};
+use crate::model::held_out_logits::HeldOutLogits;
 use crate::model::training_sentences::SentenceHashes;
 use crate::model::{Model, ModelError, Parts};
 use crate::safetensors_file;
@@ -32,7 +33,8 @@ const LARGEST_NUMBER: f32 = 1e9;
 /// The fault of an encoder whose parts do not fit each other.
 const ENCODER: &str = "its encoder";
 /// The names of the tensors, in order. Those of vectors and of an encoder are optional.
-const TENSORS: [&str; 19] = [
+const TENSORS: [&str; 21] = [
+    "borrowed.sentences",
     "cutoffs",
     "decision.centre",
     "decision.intercepts",
@@ -44,8 +46,9 @@ const TENSORS: [&str; 19] = [
     "encoder.numbers",
     "encoder.tokenizer",
     "encoder.weights",
+    "held_out.logits",
+    "held_out.sentences",
     "intercepts",
-    "sentences",
     "tfidf",
     "vectors.centre",
     "vectors.weights",
@@ -139,7 +142,8 @@ impl Model {
                     numbers(file, "cutoffs", &[classes, Cutoffs::RATES])?.collect(),
                 )?,
             },
-            sentences: training_sentences(file)?,
+            borrowed: borrowed_sentences(file)?,
+            held_out: held_out_logits(file, classes)?,
             labels: header.labels,
             options: header.options,
             provenance: header.provenance,
@@ -355,14 +359,27 @@ fn matrix<T>(rows: usize, columns: usize, values: Vec<T>) -> Result<Array2<T>, M
         .map_err(|_| ModelError::Damaged("the shape of its weights"))
 }
 
-/// The hashes of the training sentences.
-fn training_sentences(file: &SafeTensors) -> Result<SentenceHashes, ModelError> {
-    let view = tensor::<u32>(file, "sentences")?;
+/// The hashes of the borrowed sentences.
+fn borrowed_sentences(file: &SafeTensors) -> Result<SentenceHashes, ModelError> {
+    let view = tensor::<u32>(file, "borrowed.sentences")?;
     let is_row = view.shape().len() == 1;
     let hashes = is_row.then(|| SentenceHashes::from_sorted(u32::read_all(view.data()).collect()));
     hashes
         .flatten()
-        .ok_or(ModelError::Damaged("its training sentences"))
+        .ok_or(ModelError::Damaged("its borrowed sentences"))
+}
+
+/// The out-of-fold logits of the training sentences.
+fn held_out_logits(file: &SafeTensors, classes: usize) -> Result<HeldOutLogits, ModelError> {
+    let damaged = || ModelError::Damaged("its held-out logits");
+    let hashes = tensor::<u32>(file, "held_out.sentences")?;
+    let &[sentences] = hashes.shape() else {
+        return Err(damaged());
+    };
+    let logits = numbers(file, "held_out.logits", &[sentences, classes])?.collect();
+    let logits = matrix(sentences, classes, logits)?;
+    let hashes = u32::read_all(hashes.data()).collect();
+    HeldOutLogits::from_parts(hashes, logits).ok_or_else(damaged)
 }
 
 fn vocabulary<'b>(

@@ -75,7 +75,9 @@ impl Model {
         let d = &self.parts.decision;
         let (vocabulary, tfidf) = (&self.parts.vocabulary, self.parts.tfidf.weights());
         let cutoffs = &self.parts.cutoffs.table;
+        let held_out = &self.parts.held_out;
         let mut tensors = vec![
+            ("borrowed.sentences", list(self.parts.borrowed.hashes())),
             ("cutoffs", tensor(cutoffs.shape(), cutoffs)),
             ("decision.centre", tensor(d.centre.shape(), &d.centre)),
             (
@@ -85,10 +87,14 @@ impl Model {
             ("decision.offsets", tensor(d.offsets.shape(), &d.offsets)),
             ("decision.weights", tensor(d.weights.shape(), &d.weights)),
             (
+                "held_out.logits",
+                tensor(held_out.logits().shape(), held_out.logits()),
+            ),
+            ("held_out.sentences", list(held_out.hashes())),
+            (
                 "intercepts",
                 tensor(self.parts.intercepts.shape(), &self.parts.intercepts),
             ),
-            ("sentences", list(self.parts.sentences.hashes())),
             ("tfidf", list(tfidf)),
             ("vocabulary.ends", list(vocabulary.ends())),
             ("vocabulary.text", list(vocabulary.text().as_bytes())),

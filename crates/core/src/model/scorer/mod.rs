@@ -15,11 +15,11 @@ mod tables;
 use std::ops::Range;
 use std::sync::Arc;
 
-use ndarray::{Array2, Axis};
+use ndarray::{Array1, Array2, Axis};
 use rustc_hash::FxHashMap;
 
 use super::cues::cues;
-use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
+use super::{Fit, LONGEST_ARTICLE, Model, Sentence, Stance};
 use crate::features::{Block, WordVector, with_later_hits};
 use crate::labelled::takes_side;
 use crate::text::{Dictionary, Lexicon, Matcher, character_ngrams};
@@ -71,6 +71,8 @@ pub(super) struct Article {
     pub logits: Array2<f64>,
     /// Shape (sentences, cues).
     pub cues: Array2<f64>,
+    /// For each training sentence what its logits lost when its own document was left out of the fit.
+    pub left_out: Vec<Option<Array1<f64>>>,
 }
 
 /// The entries of a word in the tables.
@@ -235,11 +237,38 @@ impl Scorer {
         if let Some(embedded) = &self.embedding_logits {
             logits += embedded;
         }
+        let left_out = self.leave_labels_out(sentences, &mut logits);
+        let mut stances = self.model.stances(logits.view(), cues.view());
+        for (stance, _) in stances
+            .iter_mut()
+            .zip(&left_out)
+            .filter(|(_, change)| change.is_some())
+        {
+            stance.fit = Fit::HeldOut;
+        }
         Article {
-            stances: self.model.stances(logits.view(), cues.view()),
+            stances,
             logits,
             cues,
+            left_out,
         }
+    }
+
+    /// Gives training sentences the logits of a fit that has not seen them, and returns what that changed.
+    fn leave_labels_out(
+        &self,
+        sentences: &[Sentence],
+        logits: &mut Array2<f64>,
+    ) -> Vec<Option<Array1<f64>>> {
+        let rows = sentences.iter().zip(logits.outer_iter_mut());
+        rows.map(|(sentence, mut row)| {
+            let held_out = self.model.parts.held_out.of(sentence)?;
+            let held_out = held_out.mapv(f64::from);
+            let change = &held_out - &row;
+            row.assign(&held_out);
+            Some(change)
+        })
+        .collect()
     }
 
     /// Adds a sentence to the page.

@@ -97,6 +97,7 @@ fn check(scorer: &mut Scorer, sentence: &str) -> Result<(), TestCaseError> {
         logits,
         stances,
         cues,
+        ..
     } = scorer.read_article(&[sentence.into()]);
     for (class, intercept) in model.parts.intercepts.iter().enumerate() {
         let sum = intercept + wanted.values().map(|toward| toward[class]).sum::<f64>();

@@ -1,0 +1,221 @@
+//! The out-of-fold logits of the training sentences, by which a model predicts them as if it had not seen them.
+//!
+//! A prediction of a sentence that a model learned from says too much: it was fitted to the sentence's label. Shares
+//! that are corrected with labels (`summarize`) need predictions that were made without them, which is called
+//! cross-fitting (Chernozhukov et al. 2018, <https://doi.org/10.1111/ectj.12097>; Zrnic and Candès 2024,
+//! <https://doi.org/10.1073/pnas.2322083121>). Cross-validation has made them anyway.
+
+use ndarray::{Array2, ArrayView1, Axis};
+use sha2::{Digest, Sha256};
+
+use super::Sentence;
+use crate::bit_filter::BitFilter;
+use crate::labelled::{LabelledSentence, is_long, squeezed};
+
+/// Out-of-fold logits, by a hash from which the sentence cannot be read.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct HeldOutLogits {
+    /// The hashes of the sentences, sorted.
+    sorted: Vec<u32>,
+    filter: BitFilter,
+    /// Shape (sentences, labels): what the sentence model and a fine-tuned encoder say together.
+    logits: Array2<f32>,
+}
+
+impl HeldOutLogits {
+    /// Keeps the logits of sentences, shape (sentences, labels). Sentences with the same words have the mean of
+    /// theirs.
+    pub fn new(sentences: &[LabelledSentence], logits: &Array2<f64>) -> Self {
+        let key = |(row, s): (usize, &LabelledSentence)| (hash(&s.text, s.start), row);
+        let mut keys: Vec<(u32, usize)> = sentences.iter().enumerate().map(key).collect();
+        keys.sort_unstable();
+        let same: Vec<&[(u32, usize)]> = keys.chunk_by(|a, b| a.0 == b.0).collect();
+        let mut means = Array2::zeros((same.len(), logits.ncols()));
+        for (mut mean, rows) in means.outer_iter_mut().zip(&same) {
+            for (label, mean) in mean.iter_mut().enumerate() {
+                let sum: f64 = rows.iter().map(|(_, row)| logits[[*row, label]]).sum();
+                *mean = (sum / rows.len() as f64) as f32;
+            }
+        }
+        Self::with_filter(same.iter().map(|rows| rows[0].0).collect(), means)
+    }
+
+    /// None, for a model with so many labels.
+    pub fn none(labels: usize) -> Self {
+        Self::with_filter(Vec::new(), Array2::zeros((0, labels)))
+    }
+
+    /// Returns `None` if the hashes are not sorted and distinct, or not as many as the logits.
+    pub fn from_parts(hashes: Vec<u32>, logits: Array2<f32>) -> Option<Self> {
+        let fits = hashes.is_sorted_by(|a, b| a < b) && hashes.len() == logits.nrows();
+        fits.then(|| Self::with_filter(hashes, logits))
+    }
+
+    fn with_filter(sorted: Vec<u32>, logits: Array2<f32>) -> Self {
+        let filter = BitFilter::new(sorted.iter().map(|&hash| hash.into()));
+        HeldOutLogits {
+            sorted,
+            filter,
+            logits,
+        }
+    }
+
+    pub fn hashes(&self) -> &[u32] {
+        &self.sorted
+    }
+
+    pub fn logits(&self) -> &Array2<f32> {
+        &self.logits
+    }
+
+    /// The logits of a sentence, one a label, if it is a training sentence.
+    pub fn of(&self, sentence: &Sentence) -> Option<ArrayView1<'_, f32>> {
+        if self.sorted.is_empty() {
+            return None;
+        }
+        let whole = self.find(hash(sentence.text, None));
+        let placed = || {
+            let is_placed = sentence.start.is_some() && !is_long(sentence.text);
+            let hash = is_placed.then(|| hash(sentence.text, sentence.start));
+            hash.and_then(|hash| self.find(hash))
+        };
+        let at = whole.or_else(placed)?;
+        Some(self.logits.index_axis(Axis(0), at))
+    }
+
+    fn find(&self, hash: u32) -> Option<usize> {
+        let may_be = self.filter.may_contain(hash.into());
+        may_be.then(|| self.sorted.binary_search(&hash).ok())?
+    }
+}
+
+/// The first four bytes of the SHA-256 of a sentence's words. A sentence of less than eight words may stand in
+/// unrelated articles by chance, so its place in its document is hashed with it, where that is known.
+pub(super) fn hash(text: &str, start: Option<usize>) -> u32 {
+    let mut hasher = Sha256::new();
+    hasher.update(squeezed(text));
+    if let (Some(start), false) = (start, is_long(text)) {
+        hasher.update([0]);
+        hasher.update((start as u64).to_le_bytes());
+    }
+    let hash = hasher.finalize();
+    u32::from_le_bytes([hash[0], hash[1], hash[2], hash[3]])
+}
+
+#[cfg(test)]
+mod tests {
+    use ndarray::{Array2, array};
+
+    use super::*;
+    use crate::labelled::fixture;
+    use crate::model::{Fit, Model, Options, Trainer};
+
+    fn at<'t>(text: &'t str, start: Option<usize>) -> Sentence<'t> {
+        Sentence {
+            text,
+            joined: false,
+            start,
+        }
+    }
+
+    #[test]
+    fn long_sentences_are_found_by_their_words_and_short_ones_by_their_place_too() {
+        let labelled = fixture::labelled(
+            "document,start,text,label\n\
+             a,0,One two three four five six seven eight.,x\n\
+             b,90,One  two three four five six seven eight.,y\n\
+             b,40,Too short.,x\n",
+        );
+        let logits = array![[1.0, -1.0], [0.0, 2.0], [0.5, 0.25]];
+        let kept = HeldOutLogits::new(&labelled.sentences, &logits);
+        let of = |text, start| kept.of(&at(text, start)).map(|row| row.to_vec());
+        let long = "One two three four five six seven eight.";
+        // The mean of both, wherever it stands.
+        for start in [None, Some(0), Some(17)] {
+            assert_eq!(of(long, start), Some(vec![0.5, 0.5]));
+        }
+        assert_eq!(of("Too short.", Some(40)), Some(vec![0.5, 0.25]));
+        assert_eq!(of("Too short.", Some(41)), None);
+        assert_eq!(of("Too short.", None), None);
+        assert_eq!(of("One two three four five six seven nine.", None), None);
+        // Where no place is known, the words must do.
+        let labelled = fixture::labelled("text,label\nToo short.,x\n");
+        let kept = HeldOutLogits::new(&labelled.sentences, &array![[0.5, 0.25]]);
+        assert!(kept.of(&at("Too short.", None)).is_some());
+        assert!(kept.of(&at("Too short.", Some(7))).is_some());
+    }
+
+    #[test]
+    fn hashes_out_of_order_or_without_logits_are_refused() {
+        let logits = |rows| Array2::<f32>::zeros((rows, 2));
+        assert!(HeldOutLogits::from_parts(vec![3, 7], logits(2)).is_some());
+        assert!(HeldOutLogits::from_parts(vec![7, 3], logits(2)).is_none());
+        assert!(HeldOutLogits::from_parts(vec![7, 7], logits(2)).is_none());
+        assert!(HeldOutLogits::from_parts(vec![3, 7], logits(3)).is_none());
+    }
+
+    /// Sentences of words that stand in no other, but for one that is right of the label in three of four. The rest can
+    /// only be learned by heart.
+    fn hardly_learnable() -> (Vec<String>, String) {
+        let label = |at: usize| at % 7 % 2;
+        let text = |at: usize| {
+            let words = (0..9).map(|word| format!("w{at}x{word}"));
+            let cue = ["stay", "leave"][(label(at) + usize::from(at % 4 == 0)) % 2];
+            format!("They {cue} {}.", words.collect::<Vec<String>>().join(" "))
+        };
+        let texts: Vec<String> = (0..120).map(text).collect();
+        let row = |(at, text): (usize, &String)| {
+            let (document, start) = (at / 2, at % 2 * 90);
+            format!("d{document},{start},{text},{}\n", ["no", "yes"][label(at)])
+        };
+        let rows: String = texts.iter().enumerate().map(row).collect();
+        (texts, format!("document,start,text,label\n{rows}"))
+    }
+
+    #[test]
+    fn a_model_that_learns_by_heart_does_not_know_the_labels_that_it_learned() {
+        let (texts, csv) = hardly_learnable();
+        let labelled = fixture::labelled(&csv);
+        let options = Options {
+            vectors: Some(false),
+            ..Options::default()
+        };
+        let trainer = Trainer::new(&labelled, options).unwrap();
+        let model = trainer.train(&trainer.cross_validate().unwrap()).unwrap();
+        let model = Model::from_bytes(&model.to_bytes().unwrap()).unwrap();
+        // What a fit on all says of each sentence, to which one word more makes no difference.
+        let right = |known: bool| {
+            let of = |(at, text): (usize, &String)| {
+                let text = match known {
+                    true => text.clone(),
+                    false => format!("{text} And."),
+                };
+                let stance = model.score(&[text.as_str()]).remove(0);
+                assert_eq!(stance.fit == Fit::HeldOut, known, "{text}");
+                stance.probabilities[labelled.sentences[at].label]
+            };
+            texts.iter().enumerate().map(of).sum::<f64>() / texts.len() as f64
+        };
+        let (held_out, by_heart) = (right(true), right(false));
+        assert!(
+            held_out < 0.7 && by_heart > held_out + 0.05,
+            "{by_heart} {held_out}"
+        );
+    }
+
+    #[test]
+    fn contributions_add_up_where_a_label_is_left_out() {
+        let (texts, csv) = hardly_learnable();
+        let labelled = fixture::labelled(&csv);
+        let trainer = Trainer::new(&labelled, Options::default()).unwrap();
+        let model = trainer.train(&trainer.cross_validate().unwrap()).unwrap();
+        let explanation = model.explain(&[texts[3].as_str()]).remove(0);
+        let left_out = |c: &&crate::model::Contribution| c.source == crate::model::Source::LeftOut;
+        assert!(explanation.contributions.iter().any(|c| left_out(&c)));
+        let mut logits = explanation.logits.clone();
+        crate::classifier::log_softmax_of_any(&mut logits);
+        for (logit, p) in logits.iter().zip(&explanation.stance.probabilities) {
+            assert!((logit.exp() - p).abs() < 1e-9, "{logit} {p}");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! How often the intervals of shares cover the truth where a corpus is labelled, a model learns from these labels,
+//! scores the same corpus, and its shares are corrected by the same labels.
+
+use std::collections::{HashMap, HashSet};
+
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_xoshiro::Xoshiro256PlusPlus;
+use rayon::prelude::*;
+use standpoint::labelling::{Order, labelled_of};
+use standpoint::labels::Labelled;
+use standpoint::model::{Fit, Model, Options, Sentence, Stance, Trainer};
+use standpoint::prevalence::{Coded, Corrections, Estimator, Item, Row, Summary};
+
+use crate::session::Simulated;
+use crate::{Args, Failed};
+
+const ESTIMATORS: [Estimator; 3] = [Estimator::Pcc, Estimator::Dsl, Estimator::Ppi];
+
+/// The error of an estimator for a label, and whether its interval holds the share of articles like these and that of
+/// these articles.
+struct Estimated {
+    error: f64,
+    interval: Option<Interval>,
+}
+
+struct Interval {
+    holds: [bool; 2],
+    width: f64,
+}
+
+/// Prints a row for each estimator and label.
+pub fn shares(labelled: &Labelled, args: &Args, order: Order) -> Result<(), Failed> {
+    let size = args.sizes.last().copied().unwrap_or(300);
+    let everything: Vec<usize> = (0..labelled.sentences.len()).collect();
+    let truth = shares_of(labelled);
+    let documents = labelled.documents(&everything);
+    let run = |seed: u64| -> Result<Option<Vec<Estimated>>, Failed> {
+        let mut part: Vec<&Vec<usize>> = documents.iter().collect();
+        part.shuffle(&mut Xoshiro256PlusPlus::seed_from_u64(seed));
+        part.truncate(args.documents.unwrap_or(part.len()));
+        let corpus = labelled.part(&part.into_iter().flatten().copied().collect::<Vec<_>>());
+        let mut simulated = Simulated::new(&corpus, order, seed)?;
+        simulated.answer_until(size)?;
+        let labels = labelled_of(&simulated.session.rows()?, Some(&labelled.labels))?;
+        let Ok(model) = learn(&labels) else {
+            return Ok(None);
+        };
+        estimate(&model, &corpus, &labels, &truth).map(Some)
+    };
+    let sessions = (0..args.sessions).into_par_iter().map(run);
+    let sessions: Vec<Option<Vec<Estimated>>> = sessions.collect::<Result<_, _>>()?;
+    let sessions: Vec<Vec<Estimated>> = sessions.into_iter().flatten().collect();
+    println!(
+        "estimator,label,sessions,mean error,its standard error,intervals,covering,covering these articles,mean width"
+    );
+    for (at, estimator) in ESTIMATORS.iter().enumerate() {
+        for (label, name) in labelled.labels.iter().enumerate() {
+            let place = at * labelled.labels.len() + label;
+            let found: Vec<&Estimated> = sessions.iter().map(|s| &s[place]).collect();
+            print_row(estimator.abbreviation(), name, &found);
+        }
+    }
+    Ok(())
+}
+
+fn print_row(estimator: &str, label: &str, found: &[&Estimated]) {
+    let count = found.len() as f64;
+    let bias = found.iter().map(|e| e.error).sum::<f64>() / count;
+    let squares = found.iter().map(|e| (e.error - bias).powi(2));
+    let error = (squares.sum::<f64>() / (count - 1.0) / count).sqrt();
+    let intervals: Vec<&Interval> = found.iter().filter_map(|e| e.interval.as_ref()).collect();
+    let of = |which: fn(&Interval) -> f64| {
+        intervals.iter().map(|i| which(i)).sum::<f64>() / intervals.len() as f64
+    };
+    println!(
+        "{estimator},{label},{},{bias:+.4},{error:.4},{},{:.3},{:.3},{:.3}",
+        found.len(),
+        intervals.len(),
+        of(|i| f64::from(i.holds[0])),
+        of(|i| f64::from(i.holds[1])),
+        of(|i| i.width)
+    );
+}
+
+fn learn(labels: &Labelled) -> Result<Model, Failed> {
+    let trainer = Trainer::new(labels, Options::default())?;
+    let held_out = trainer.cross_validate()?;
+    Ok(trainer.train(&held_out)?)
+}
+
+/// The share of each label.
+fn shares_of(labelled: &Labelled) -> Vec<f64> {
+    let mut shares = vec![0.0; labelled.labels.len()];
+    for sentence in &labelled.sentences {
+        shares[sentence.label] += 1.0 / labelled.sentences.len() as f64;
+    }
+    shares
+}
+
+/// Scores the corpus and estimates its shares with the random part of the labels.
+fn estimate(
+    model: &Model,
+    corpus: &Labelled,
+    labels: &Labelled,
+    truth: &[f64],
+) -> Result<Vec<Estimated>, Failed> {
+    let mut drawn: HashMap<(&str, usize), Coded> = HashMap::new();
+    let mut learned = HashSet::new();
+    for sentence in &labels.sentences {
+        let place = (
+            sentence.document.as_deref().unwrap_or_default(),
+            sentence.start.unwrap_or(0),
+        );
+        learned.insert(place);
+        if let Some(probability) = sentence.probability {
+            let label = sentence.label;
+            drawn.insert(place, Coded { label, probability });
+        }
+    }
+    let rows: Vec<usize> = (0..corpus.sentences.len()).collect();
+    let mut stances: Vec<(usize, usize, Stance)> = Vec::new();
+    let mut scorer = model.scorer();
+    for (number, document) in corpus.documents(&rows).into_iter().enumerate() {
+        let scored = scorer.stances(&Sentence::from_labelled(corpus, &document));
+        stances.extend(
+            document
+                .into_iter()
+                .zip(scored)
+                .map(|(row, s)| (row, number, s)),
+        );
+    }
+    let item = |(row, document, stance): &(usize, usize, Stance)| {
+        let sentence = &corpus.sentences[*row];
+        let place = (
+            sentence.document.as_deref().unwrap_or_default(),
+            sentence.start.unwrap_or(0),
+        );
+        assert!(
+            stance.fit == Fit::HeldOut || !learned.contains(&place),
+            "{}",
+            sentence.text
+        );
+        Item {
+            document: *document,
+            given: stance.label,
+            probabilities: &[],
+            coded: drawn.get(&place).copied(),
+        }
+    };
+    let items: Vec<Item> = stances
+        .iter()
+        .map(|scored| Item {
+            probabilities: &scored.2.probabilities,
+            ..item(scored)
+        })
+        .collect();
+    let corrections = Corrections::default();
+    let summary = Summary::new(&corpus.labels, &items, None, &ESTIMATORS, &corrections)?;
+    let here = shares_of(corpus);
+    let label = |row: &Row| corpus.labels.iter().position(|label| *label == row.label);
+    let estimated = summary.rows.iter().filter_map(|row| {
+        let label = label(row)?;
+        let holds = |low: f64, high: f64, share: f64| low <= share && share <= high;
+        Some(Estimated {
+            error: row.share? - here[label],
+            interval: row.low.zip(row.high).map(|(low, high)| Interval {
+                holds: [truth[label], here[label]].map(|share| holds(low, high, share)),
+                width: high - low,
+            }),
+        })
+    });
+    Ok(estimated.collect())
+}
