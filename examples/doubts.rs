@@ -35,6 +35,26 @@ const OF_DOCUMENT: usize = 10;
 /// The sentences that the command shows.
 const SHOWN: usize = 20;
 
+/// How labels become wrong.
+#[derive(Clone, Copy)]
+enum Mistake {
+    /// Another label, drawn by lot.
+    Slip,
+    /// A stance that becomes neutral.
+    Overlooked,
+}
+
+/// What the audits of some samples found.
+#[derive(Default)]
+struct Found {
+    accuracies: Vec<f64>,
+    /// Wrong labels among the first that are shown as doubtful, and as overlooked.
+    first: [Vec<f64>; 2],
+    /// The number of doubtful labels, and of overlooked ones.
+    listed: [Vec<f64>; 2],
+    estimates: Vec<f64>,
+}
+
 fn main() -> Result<(), Box<dyn Error>> {
     println!(
         "{DRAWS} samples of {SENTENCES} sentences in each row; means, and the smallest and largest estimate.\n"
@@ -43,48 +63,90 @@ fn main() -> Result<(), Box<dyn Error>> {
         "| most frequent label | model right about the labels | wrong labels | of 20 shown, wrong | listed | estimate | range |"
     );
     println!("|---|---|---|---|---|---|---|");
-    let parts = CLEAR
-        .iter()
-        .flat_map(|clear| WRONG.map(|wrong| (*clear, wrong)));
-    for (labels, (clear, wrong)) in LABELS
-        .iter()
-        .flat_map(|labels| parts.clone().map(move |part| (labels, part)))
-    {
-        let mut accuracies = Vec::new();
-        let mut found = Vec::new();
-        let mut listed = Vec::new();
-        let mut estimates = Vec::new();
-        for seed in 0..DRAWS {
-            let mut random = StdRng::seed_from_u64(seed);
-            let (table, planted) = sentences(labels, clear, wrong, &mut random);
-            let labelled = LabelsFile::parse(Path::new("planted.csv"), &table, None)?.labelled;
-            let held_out = Trainer::new(&labelled, Options::default())?.cross_validate()?;
-            let predicted = Predicted::from_held_out(&held_out);
-            let audit = Audit::new(&labelled, &predicted, &Tokenizer::new(Language::default()));
-            let right = predicted.given.iter().zip(labelled.label_indices());
-            let right = right.filter(|(given, label)| **given == *label).count();
-            accuracies.push(right as f64 / SENTENCES as f64);
-            let doubts = audit.findings.iter();
-            let doubts = doubts.filter(|finding| finding.problem == Problem::Doubt);
-            let doubts: Vec<usize> = doubts.map(|finding| finding.at).collect();
-            let first = doubts.iter().take(SHOWN);
-            found.push(first.filter(|at| planted[**at]).count() as f64);
-            listed.push(doubts.len() as f64);
-            estimates.push(100.0 * audit.confident.noise());
-        }
+    for (labels, clear, wrong) in rows(&WRONG) {
+        let found = audit(labels, clear, wrong, Mistake::Slip)?;
         println!(
-            "| {:.0} % | {:.2} | {:.0} % | {:.1} | {:.0} | {:.1} % | {:.1}–{:.1} % |",
-            100.0 * labels.iter().filter(|label| **label == 1).count() as f64 / labels.len() as f64,
-            mean(&accuracies),
+            "| {} | {:.2} | {:.0} % | {:.1} | {:.0} | {:.1} % | {:.1}–{:.1} % |",
+            frequent(labels),
+            mean(&found.accuracies),
             100.0 * wrong,
-            mean(&found),
-            mean(&listed),
-            mean(&estimates),
-            estimates.iter().copied().fold(f64::INFINITY, f64::min),
-            estimates.iter().copied().fold(0.0, f64::max),
+            mean(&found.first[0]),
+            mean(&found.listed[0]),
+            mean(&found.estimates),
+            found
+                .estimates
+                .iter()
+                .copied()
+                .fold(f64::INFINITY, f64::min),
+            found.estimates.iter().copied().fold(0.0, f64::max),
+        );
+    }
+    println!("\nStances that became neutral:\n");
+    println!(
+        "| most frequent label | model right about the labels | of the stances | of 20 overlooked, right | listed | of 20 doubtful, right |"
+    );
+    println!("|---|---|---|---|---|---|");
+    for (labels, clear, wrong) in rows(&[0.1, 0.2]) {
+        let found = audit(labels, clear, wrong, Mistake::Overlooked)?;
+        println!(
+            "| {} | {:.2} | {:.0} % | {:.1} | {:.0} | {:.1} |",
+            frequent(labels),
+            mean(&found.accuracies),
+            100.0 * wrong,
+            mean(&found.first[1]),
+            mean(&found.listed[1]),
+            mean(&found.first[0]),
         );
     }
     Ok(())
+}
+
+/// Each set of labels with each part of clear sentences and each of these shares of wrong labels.
+fn rows(wrong: &[f64]) -> impl Iterator<Item = (&'static [usize], f64, f64)> {
+    LABELS.iter().flat_map(move |labels| {
+        CLEAR
+            .iter()
+            .flat_map(move |clear| wrong.iter().map(move |wrong| (*labels, *clear, *wrong)))
+    })
+}
+
+/// The share of the most frequent label.
+fn frequent(labels: &[usize]) -> String {
+    let neutral = labels.iter().filter(|label| **label == 1).count();
+    format!("{:.0} %", 100.0 * neutral as f64 / labels.len() as f64)
+}
+
+/// Audits samples with planted mistakes, as the command does.
+fn audit(
+    labels: &[usize],
+    clear: f64,
+    wrong: f64,
+    mistake: Mistake,
+) -> Result<Found, Box<dyn Error>> {
+    let mut found = Found::default();
+    for seed in 0..DRAWS {
+        let mut random = StdRng::seed_from_u64(seed);
+        let (table, planted) = sentences(labels, clear, wrong, mistake, &mut random);
+        let labelled = LabelsFile::parse(Path::new("planted.csv"), &table, None)?.labelled;
+        let held_out = Trainer::new(&labelled, Options::default())?.cross_validate()?;
+        let predicted = Predicted::from_held_out(&held_out);
+        let audit = Audit::new(&labelled, &predicted, &Tokenizer::new(Language::default()));
+        let right = predicted.given.iter().zip(labelled.label_indices());
+        let right = right.filter(|(given, label)| **given == *label).count();
+        found.accuracies.push(right as f64 / SENTENCES as f64);
+        for (at, problem) in [Problem::Doubt, Problem::Overlooked]
+            .into_iter()
+            .enumerate()
+        {
+            let listed = audit.findings.iter().filter(|f| f.problem == problem);
+            let listed: Vec<usize> = listed.map(|finding| finding.at).collect();
+            let first = listed.iter().take(SHOWN);
+            found.first[at].push(first.filter(|at| planted[**at]).count() as f64);
+            found.listed[at].push(listed.len() as f64);
+        }
+        found.estimates.push(100.0 * audit.confident.noise());
+    }
+    Ok(found)
 }
 
 fn mean(values: &[f64]) -> f64 {
@@ -92,7 +154,13 @@ fn mean(values: &[f64]) -> f64 {
 }
 
 /// A table of labelled sentences, and whether the label of each is wrong.
-fn sentences(labels: &[usize], clear: f64, wrong: f64, random: &mut StdRng) -> (String, Vec<bool>) {
+fn sentences(
+    labels: &[usize],
+    clear: f64,
+    wrong: f64,
+    mistake: Mistake,
+    random: &mut StdRng,
+) -> (String, Vec<bool>) {
     let mut table = String::from("document,text,label\n");
     let mut planted = Vec::new();
     for at in 0..SENTENCES {
@@ -102,13 +170,13 @@ fn sentences(labels: &[usize], clear: f64, wrong: f64, random: &mut StdRng) -> (
             words[random.random_range(0..10)] =
                 word(1000 + 10 * label + random.random_range(0..10));
         }
-        let is_wrong = random.random_bool(wrong);
-        let given = match is_wrong {
-            true => (0..3)
-                .filter(|other| *other != label)
-                .choose(random)
-                .unwrap_or(label),
-            false => label,
+        let (is_wrong, given) = match (random.random_bool(wrong), mistake) {
+            (false, _) => (false, label),
+            (true, Mistake::Overlooked) => (label != 1, 1),
+            (true, Mistake::Slip) => {
+                let others = (0..3).filter(|other| *other != label);
+                (true, others.choose(random).unwrap_or(label))
+            }
         };
         planted.push(is_wrong);
         let name = ["against", "neutral", "for"][given];

@@ -56,7 +56,7 @@ pub struct Args {
     #[arg(long)]
     for_excel: bool,
 
-    /// List every doubtful label, not only the 20 of which the model is surest
+    /// List every doubtful or overlooked label, not only the first 20 of each
     #[arg(long)]
     all: bool,
 
@@ -74,6 +74,7 @@ struct Json<'a> {
     sentences: usize,
     accuracy: f64,
     doubts: usize,
+    overlooked: usize,
     duplicates: usize,
     near_duplicates: usize,
     leaks: usize,
@@ -144,6 +145,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         sentences: labelled.sentences.len(),
         accuracy: audit.accuracy,
         doubts: audit.count(Problem::Doubt),
+        overlooked: audit.count(Problem::Overlooked),
         duplicates: audit.count(Problem::Duplicate),
         near_duplicates: audit.count(Problem::NearDuplicate),
         leaks: audit.count(Problem::Leak),
@@ -193,16 +195,27 @@ fn list(labelled: &Labelled, findings: &[(Finding, String)]) -> String {
     text
 }
 
-/// Counts the doubtful labels.
+/// Counts the doubtful labels and those that may have been overlooked.
 fn doubts(audit: &Audit, all: bool) -> String {
-    let doubts = audit.count(Problem::Doubt);
-    match doubts > SHOWN && !all {
-        true => format!(
-            "{SHOWN:>6}  doubtful labels, of which the model is surest (of {}: --all lists them)\n",
-            thousands(doubts)
-        ),
-        false => format!("{doubts:>6}  doubtful labels\n"),
-    }
+    let line = |problem, what: &str, first: &str| {
+        let count = audit.count(problem);
+        match count > SHOWN && !all {
+            true => format!(
+                "{SHOWN:>6}  {what}, {first} (of {}: --all lists them)\n",
+                thousands(count)
+            ),
+            false => format!("{count:>6}  {what}\n"),
+        }
+    };
+    line(
+        Problem::Doubt,
+        "doubtful labels",
+        "of which the model is surest",
+    ) + &line(
+        Problem::Overlooked,
+        "sentences without a side in which a coder may have overlooked one",
+        "the likeliest",
+    )
 }
 
 /// Says how far the doubts can be trusted.

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ndarray::ArrayView2;
 use serde::Serialize;
+use standpoint_core::labelled::takes_side;
 use standpoint_core::model::FEWEST_FOLDS;
 use standpoint_core::text::Tokenizer;
 
@@ -28,6 +30,8 @@ const MOST_OF_BASELINE: f64 = 0.5;
 pub enum Problem {
     /// By confident learning the model is sure of another label.
     Doubt,
+    /// The label takes no side, and another label is more probable than it is on average where it is given.
+    Overlooked,
     /// An earlier sentence with the same words has another label.
     Duplicate,
     /// An earlier sentence with nearly the same words has another label.
@@ -43,6 +47,7 @@ impl Problem {
     pub fn code(self) -> &'static str {
         match self {
             Problem::Doubt => "doubt",
+            Problem::Overlooked => "overlooked",
             Problem::Duplicate => "duplicate",
             Problem::NearDuplicate => "near-duplicate",
             Problem::Leak => "leak",
@@ -151,7 +156,7 @@ pub struct DocumentAudit {
 pub struct Audit {
     /// The result of confident learning.
     pub confident: ConfidentLearning,
-    /// The sentences to look at: first doubtful labels, then duplicates, then leaks, each ranked.
+    /// The sentences to look at: first doubtful labels, then overlooked ones, duplicates and leaks, each ranked.
     pub findings: Vec<Finding>,
     /// The labels, in their order.
     pub labels: Vec<LabelAudit>,
@@ -176,7 +181,9 @@ impl Audit {
             suggested: Some(suspect.suggested),
             other: None,
         });
+        let labels = LabelAudit::by_label(labelled, held_out);
         let mut findings: Vec<Finding> = errors.collect();
+        findings.extend(overlooked(labelled, probabilities.view(), &labels));
         let found = duplicates(labelled, &labelled.groups(&all), tokenizer);
         let of_pair = |pair: &Pair, problem, suggested| Finding {
             at: pair.at,
@@ -193,7 +200,6 @@ impl Audit {
         }));
         let leaks = found.leaks.iter();
         findings.extend(leaks.map(|pair| of_pair(pair, Problem::Leak, None)));
-        let labels = LabelAudit::by_label(labelled, held_out);
         if !labels.iter().any(LabelAudit::is_learned) {
             // A model that has learned nothing cannot correct labels.
             findings.retain(|finding| finding.problem != Problem::Doubt);
@@ -226,12 +232,15 @@ impl Audit {
         is_good.then(|| self.confident.noise())
     }
 
-    /// The findings, of doubtful labels only the first ones.
+    /// The findings, of doubtful and of overlooked labels only the first ones.
     #[must_use]
     pub fn first_doubts(&self, most: usize) -> Vec<Finding> {
         // They come before all others.
         let (doubts, others) = self.findings.split_at(self.count(Problem::Doubt));
-        doubts.iter().take(most).chain(others).cloned().collect()
+        let (overlooked, others) = others.split_at(self.count(Problem::Overlooked));
+        let first = doubts.iter().take(most);
+        let first = first.chain(overlooked.iter().take(most));
+        first.chain(others).cloned().collect()
     }
 
     /// Counts the findings with a problem.
@@ -274,6 +283,56 @@ pub fn set_rare_labels_aside(labelled: Labelled) -> (Labelled, Vec<RareLabel>) {
         .into_iter()
         .map(|(label, sentences)| RareLabel { label, sentences });
     (labelled, rare.collect())
+}
+
+/// The sentences with a label that takes no side, or else with the most frequent one, in which another learned label
+/// reaches its threshold, the mean of its probability where it is given: those that exceed it most come first.
+///
+/// A coder who overlooks a stance does not confuse it with another one, and few sentences have a stance. So the model is
+/// seldom surer of it than of the frequent label, and no doubt comes of it.
+fn overlooked(
+    labelled: &Labelled,
+    probabilities: ArrayView2<f64>,
+    labels: &[LabelAudit],
+) -> Vec<Finding> {
+    let sentences = labels.iter().map(|label| label.sentences);
+    let most = sentences.clone().max().unwrap_or(0);
+    let has_side: Vec<bool> = match labels.iter().all(|label| takes_side(&label.label)) {
+        true => sentences.map(|count| count < most).collect(),
+        false => labels
+            .iter()
+            .map(|label| takes_side(&label.label))
+            .collect(),
+    };
+    let sides = labels.iter().enumerate();
+    let sides = sides.filter(|(at, label)| has_side[*at] && label.is_learned());
+    let sides: Vec<(usize, f64)> = sides
+        .map(|(at, label)| (at, label.own_probability))
+        .collect();
+    let mut rated: Vec<(f64, Finding)> = Vec::new();
+    for (at, sentence) in labelled.sentences.iter().enumerate() {
+        let excess = |(label, threshold): &(usize, f64)| {
+            (
+                probabilities[[at, *label]] / threshold.max(f64::MIN_POSITIVE),
+                *label,
+            )
+        };
+        let best = sides.iter().map(excess).max_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((excess, label)) = best.filter(|(excess, _)| *excess >= 1.0)
+            && !has_side[sentence.label]
+        {
+            let finding = Finding {
+                at,
+                problem: Problem::Overlooked,
+                suggested: Some(label),
+                other: None,
+            };
+            rated.push((excess, finding));
+        }
+    }
+    // A stable sort keeps equals in the order of the file.
+    rated.sort_by(|a, b| b.0.total_cmp(&a.0));
+    rated.into_iter().map(|(_, finding)| finding).collect()
 }
 
 /// The share of pairs in which the first value is larger, with ties counted half (Mann and Whitney 1947). A
@@ -398,6 +457,38 @@ mod tests {
         let labels = [audit(70, 50.0), audit(28, 42.0), audit(2, 8.0)];
         let (next, shares) = LabelAudit::next(&labels).unwrap();
         assert_eq!((next.label.as_str(), shares), ("28", [0.42, 0.28]));
+    }
+
+    #[test]
+    fn stances_among_the_neutral_sentences_are_ranked_by_their_threshold() {
+        let labelled = parse(
+            "a,One.,pro\nb,Two.,pro\na,Three.,anti\nb,Four.,anti\n\
+             a,Five.,neutral\nb,Six.,neutral\nc,Seven.,neutral\nc,Eight.,neutral\n",
+        );
+        // Thresholds: 0.3 for anti and 0.6 for pro. Columns: anti, neutral, pro.
+        let rows = [
+            [0.1, 0.2, 0.7],
+            [0.1, 0.4, 0.5],
+            [0.3, 0.6, 0.1],
+            [0.3, 0.6, 0.1],
+            [0.05, 0.9, 0.05],
+            [0.1, 0.25, 0.65],
+            [0.4, 0.55, 0.05],
+            [0.25, 0.7, 0.05],
+        ];
+        let predicted = Predicted {
+            log_probabilities: Array2::from_shape_fn((8, 3), |(at, k)| f64::ln(rows[at][k])),
+            given: vec![1; 8],
+            cutoffs: None,
+            table: Default::default(),
+        };
+        let audit = Audit::new(&labelled, &predicted, &Tokenizer::new(Language::default()));
+        let found = audit.findings.iter();
+        let found = found.filter(|finding| finding.problem == Problem::Overlooked);
+        let found: Vec<(usize, Option<usize>)> = found.map(|f| (f.at, f.suggested)).collect();
+        // The seventh exceeds its threshold by a third, the sixth by a twelfth.
+        assert_eq!(found, [(6, Some(0)), (5, Some(2))]);
+        assert_eq!(audit.first_doubts(1).len(), 2);
     }
 
     /// By hand: 5, 2.5, 2 and 5 of five pairs are won.
