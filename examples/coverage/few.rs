@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 use standpoint::evaluation::{AgreementFigures, Estimate, Figures, Metrics, Predictions};
 use standpoint::labels::LabelsFile;
-use standpoint::prevalence::{Corrections, Estimator, Summary};
+use standpoint::prevalence::{Corrections, Estimator, Population, Summary};
 
 use crate::world::{CLASSES, Random, Sentence, coded, largest, normal, pick};
 
@@ -20,7 +20,7 @@ const RUNS_OF_PROGRAM: u64 = 100;
 /// How much the labels of two sentences of a document are correlated; through the program only the middle.
 const CORRELATIONS: [f64; 3] = [0.05, 0.25, 0.6];
 const DOCUMENTS: [usize; 5] = [12, 15, 20, 40, 200];
-const LABELS: [&str; CLASSES] = ["a", "b", "c"];
+pub const LABELS: [&str; CLASSES] = ["a", "b", "c"];
 const SHARES: [[f64; CLASSES]; 2] = [[0.295, 0.495, 0.21], [0.10, 0.87, 0.03]];
 /// The accuracy of the classifier, see [`World`].
 pub const ACCURACY: (f64, f64) = (0.8, 0.1);
@@ -162,7 +162,7 @@ impl Tally {
     }
 
     /// The coverage, or a dash if fewer than one run in ten has such an interval.
-    fn coverage(&self, runs: u64) -> String {
+    pub fn coverage(&self, runs: u64) -> String {
         match self.intervals * 10.0 < runs as f64 {
             true => "–".to_string(),
             false => format!("{:.3}", self.held / self.intervals),
@@ -256,7 +256,7 @@ fn row_of_shares(
             );
             match program {
                 Some(program) => shares_of_program(program, run, &items),
-                None => shares_of_library(&items),
+                None => shares_of_library(&items, Population::LikeThese),
             }
         })
         .collect();
@@ -287,10 +287,12 @@ fn row_of_shares(
 
 pub fn shares_of_library(
     items: &[standpoint::prevalence::Item],
+    about: Population,
 ) -> Result<[Share; 2 * CLASSES], Failure> {
     let labels = LABELS.map(String::from);
     let estimators = [Estimator::Dsl, Estimator::Ppi];
-    let summary = Summary::new(&labels, items, None, &estimators, &Corrections::default())?;
+    let none = Corrections::default();
+    let summary = Summary::new(&labels, items, None, &estimators, &none, about)?;
     let mut shares = [(None, false); 2 * CLASSES];
     for (share, row) in shares.iter_mut().zip(summary.rows) {
         *share = (row.low.zip(row.high), row.few_documents);

@@ -6,8 +6,11 @@ use rand::SeedableRng;
 use rayon::prelude::*;
 use standpoint::evaluation::{Agreement, AgreementFigures};
 use standpoint::labels::LabelsFile;
+use standpoint::prevalence::Population;
 
-use crate::few::{ACCURACY, Failure, Lengths, MANY, Share, Tally, World, codes, shares_of_library};
+use crate::few::{
+    ACCURACY, Failure, LABELS, Lengths, MANY, Share, Tally, World, codes, shares_of_library,
+};
 use crate::world::{CLASSES, Random, coded};
 
 const RUNS: u64 = 1000;
@@ -16,16 +19,19 @@ const RARE: [f64; CLASSES] = [0.10, 0.87, 0.03];
 const COMMON: [f64; CLASSES] = [0.295, 0.495, 0.21];
 /// Labels do not depend on each other.
 const NONE: f64 = 0.001;
+/// Coders who are mostly right.
+const FAIR: (f64, f64) = (0.9, 0.1);
 /// Coders who are nearly always right.
 const GOOD: (f64, f64) = (0.95, 0.1);
+
+const HEAD: &str =
+    "| documents | lengths | true shares | correlation | coded | dsl | width | ppi | width |
+|---|---|---|---|---|---|---|---|---|";
 
 /// Prints the tables.
 pub fn hardest() -> Result<(), Failure> {
     println!("9. Shares by dsl and ppi: coverage by label and mean width, {RUNS} runs\n");
-    println!(
-        "| documents | lengths | true shares | correlation | coded | dsl | width | ppi | width |"
-    );
-    println!("|---|---|---|---|---|---|---|---|---|");
+    println!("{HEAD}");
     let few = [12, 15, 20];
     for (shares, correlation, part, numbers) in [
         (RAREST, 0.6, 1, &few[..]),
@@ -45,17 +51,39 @@ pub fn hardest() -> Result<(), Failure> {
                     correlation,
                     accuracy: ACCURACY,
                 };
-                println!("{}", row_of_shares(&world, part)?);
+                println!("{}", row_of_shares(&world, part, Population::LikeThese)?);
             }
         }
     }
+    println!("\n10. The same about these articles alone\n");
+    println!("{HEAD}");
+    for (shares, part, numbers) in [
+        (COMMON, 5, &[5, 12, 40][..]),
+        (RARE, 5, &[5, 12, 40]),
+        (RARE, 2, &[5, 12, 40]),
+        (RAREST, 2, &[12, 40]),
+    ] {
+        for &documents in numbers {
+            let world = World {
+                documents,
+                lengths: Lengths::Unequal,
+                shares,
+                correlation: 0.25,
+                accuracy: ACCURACY,
+            };
+            println!("{}", row_of_shares(&world, part, Population::These)?);
+        }
+    }
     println!(
-        "\n10. Krippendorff's alpha: tables with an interval, coverage and mean width, {RUNS} runs\n"
+        "\n11. Krippendorff's alpha: tables with an interval, coverage and mean width, {RUNS} runs\n"
     );
-    println!("| documents | lengths | true shares | right | with an interval | coverage | width |");
-    println!("|---|---|---|---|---|---|---|");
+    println!(
+        "| documents | lengths | true shares | right | with an interval | coverage | width | of labels |"
+    );
+    println!("|---|---|---|---|---|---|---|---|");
     for (shares, accuracy) in [
         (RAREST, ACCURACY),
+        (RAREST, FAIR),
         (COMMON, ACCURACY),
         (RARE, GOOD),
         (COMMON, GOOD),
@@ -69,26 +97,47 @@ pub fn hardest() -> Result<(), Failure> {
                 accuracy,
             };
             let sentences = many.sentences(&mut Random::seed_from_u64(u64::MAX));
-            let units: Vec<Vec<usize>> = sentences.iter().map(|s| vec![s.truth, s.given]).collect();
-            let truth = Agreement::new(&units, CLASSES).alpha.unwrap_or(f64::NAN);
+            let truth = std::array::from_fn(|at| {
+                let label = |label: usize| {
+                    if at == 0 {
+                        label
+                    } else {
+                        usize::from(label == at - 1)
+                    }
+                };
+                let units = sentences
+                    .iter()
+                    .map(|s| vec![label(s.truth), label(s.given)]);
+                let alpha = Agreement::new(&units.collect::<Vec<_>>(), CLASSES).alpha;
+                alpha.unwrap_or(f64::NAN)
+            });
             for documents in [12, 20, 40] {
                 let world = World { documents, ..many };
-                println!("{}", row_of_alpha(&world, truth)?);
+                println!("{}", row_of_alpha(&world, &truth)?);
             }
         }
     }
     Ok(())
 }
 
-fn row_of_shares(world: &World, part: usize) -> Result<String, Failure> {
-    let each: Result<Vec<[Share; 2 * CLASSES]>, Failure> = (0..RUNS)
+fn row_of_shares(world: &World, part: usize, about: Population) -> Result<String, Failure> {
+    type Run = ([f64; CLASSES], [Share; 2 * CLASSES]);
+    let each: Result<Vec<Run>, Failure> = (0..RUNS)
         .into_par_iter()
         .map(|run| {
             let mut random = Random::seed_from_u64(run);
             let sentences = world.sentences(&mut random);
             let strata = vec![0; sentences.len()];
             let audited = sentences.len().div_ceil(part);
-            shares_of_library(&coded(&sentences, &strata, audited, &mut random))
+            let items = coded(&sentences, &strata, audited, &mut random);
+            let of_label = |label| sentences.iter().filter(|s| s.truth == label).count();
+            let truth = match about {
+                Population::LikeThese => world.shares,
+                Population::These => {
+                    std::array::from_fn(|label| of_label(label) as f64 / sentences.len() as f64)
+                }
+            };
+            Ok((truth, shares_of_library(&items, about)?))
         })
         .collect();
     let each = each?;
@@ -96,9 +145,9 @@ fn row_of_shares(world: &World, part: usize) -> Result<String, Failure> {
         let mut all = Tally::default();
         let of_label = |label: usize| {
             let mut tally = Tally::default();
-            for shares in &each {
-                tally.add(shares[first + label].0, world.shares[label]);
-                all.add(shares[first + label].0, world.shares[label]);
+            for (truth, shares) in &each {
+                tally.add(shares[first + label].0, truth[label]);
+                all.add(shares[first + label].0, truth[label]);
             }
             format!("{:.3}", tally.held / tally.intervals)
         };
@@ -116,26 +165,43 @@ fn row_of_shares(world: &World, part: usize) -> Result<String, Failure> {
     ))
 }
 
-fn row_of_alpha(world: &World, truth: f64) -> Result<String, Failure> {
-    let mut tally = Tally::default();
+/// The alpha of all labels, and of each against the others.
+fn row_of_alpha(world: &World, truth: &[f64; 1 + CLASSES]) -> Result<String, Failure> {
     let each: Result<Vec<_>, Failure> = (0..RUNS)
         .into_par_iter()
         .map(|run| {
             let sentences = world.sentences(&mut Random::seed_from_u64(run));
             let file = LabelsFile::parse(Path::new("codes.csv"), &codes(&sentences), None)?;
-            let alpha = AgreementFigures::new(&file.labelled).and_then(|figures| figures.alpha);
-            Ok(alpha.and_then(|alpha| alpha.low.zip(alpha.high)))
+            let mut found = [None; 1 + CLASSES];
+            if let Some(figures) = AgreementFigures::new(&file.labelled) {
+                // A label may be missing.
+                let labels = LABELS.iter().map(|name| {
+                    let label = figures.labels.iter().find(|label| label.label == *name);
+                    label.and_then(|label| label.alpha)
+                });
+                let alphas = [figures.alpha].into_iter().chain(labels);
+                for (interval, alpha) in found.iter_mut().zip(alphas) {
+                    *interval = alpha.and_then(|alpha| alpha.low.zip(alpha.high));
+                }
+            }
+            Ok(found)
         })
         .collect();
-    each?.into_iter().for_each(|found| tally.add(found, truth));
+    let mut tallies = [Tally::default(); 1 + CLASSES];
+    for run in each? {
+        let found = tallies.iter_mut().zip(run).zip(truth);
+        found.for_each(|((tally, interval), truth)| tally.add(interval, *truth));
+    }
+    let [all, of_labels @ ..] = tallies;
     Ok(format!(
-        "| {} | {} | {:?} | {} | {:.3} | {:.3} | {:.3} |",
+        "| {} | {} | {:?} | {} | {:.3} | {:.3} | {:.3} | {} |",
         world.documents,
         world.lengths.name(),
         world.shares,
         world.accuracy.0,
-        tally.intervals / RUNS as f64,
-        tally.held / tally.intervals,
-        tally.width / tally.intervals
+        all.intervals / RUNS as f64,
+        all.held / all.intervals,
+        all.width / all.intervals,
+        of_labels.map(|tally| tally.coverage(RUNS)).join(" ")
     ))
 }
