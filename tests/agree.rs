@@ -109,9 +109,8 @@ fn json_holds_all_that_the_report_shows_and_more() {
     }
     // Six of the twelve documents have the label “against”, which is too few.
     assert_eq!(found["labels"][0]["label"], "against");
-    for figure in ["agreement", "alpha"] {
-        assert_eq!(found["labels"][0][figure]["low"], serde_json::Value::Null);
-    }
+    let agreement = &found["labels"][0]["agreement"];
+    assert_eq!(agreement["low"], serde_json::Value::Null);
     // And nine have a sentence on which Anna and Ben differ.
     for figure in ["agreement", "kappa"] {
         assert_eq!(found["pairs"][0][figure]["low"], serde_json::Value::Null);
@@ -245,7 +244,7 @@ fn agreement_that_no_document_changes_has_no_interval() {
     let said = work.ok(&["agree", "one.csv"]);
     let row = "observed agreement 0.983 – ";
     assert!(squeezed(&said.out).contains(row), "{}", said.out);
-    let note = "note: coders differ in only 1 document: with fewer than 10 the observed agreement, alpha and kappa get no interval";
+    let note = "note: coders differ in only 1 document: it takes 10 for an interval of the observed agreement or a kappa, and 5 for one of alpha";
     assert!(said.err.contains(note), "{}", said.err);
 }
 
@@ -409,7 +408,7 @@ fn few_disagreements_leave_agreement_alpha_and_kappa_without_intervals() {
             "{figure}"
         );
     }
-    // Three more documents in which they differ are enough.
+    // Three more documents in which they differ are enough for the observed agreement.
     let mut more: Vec<String> = table.lines().map(str::to_string).collect();
     for at in [20, 40, 60] {
         more[at] = more[at].replace(",no,no", ",yes,no");
@@ -418,7 +417,9 @@ fn few_disagreements_leave_agreement_alpha_and_kappa_without_intervals() {
     let said = work.ok(&["agree", "more.csv", "--json", "-"]);
     assert!(!said.err.contains("coders differ in"), "{}", said.err);
     let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
-    assert!(json["observed"]["low"].is_number() && json["alpha"]["low"].is_number());
+    assert!(json["observed"]["low"].is_number());
+    // They never agree on `yes`, so that alpha cannot but be 0 or less.
+    assert!(json["alpha"]["low"].is_null() && json["labels"][1]["alpha"]["low"].is_null());
     let report = work.ok(&["agree", "more.csv"]).out;
     assert!(json["pairs"][0]["kappa"]["low"].is_number());
     for estimate in [&json["observed"], &json["pairs"][0]["agreement"]] {

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 use standpoint::evaluation::{AgreementFigures, Estimate, Figures, Metrics, Predictions};
 use standpoint::labels::LabelsFile;
-use standpoint::prevalence::{Corrections, Estimator, Summary};
+use standpoint::prevalence::{Corrections, Estimator, Population, Summary};
 
 use crate::world::{CLASSES, Random, Sentence, coded, largest, normal, pick};
 
@@ -20,18 +20,18 @@ const RUNS_OF_PROGRAM: u64 = 100;
 /// How much the labels of two sentences of a document are correlated; through the program only the middle.
 const CORRELATIONS: [f64; 3] = [0.05, 0.25, 0.6];
 const DOCUMENTS: [usize; 5] = [12, 15, 20, 40, 200];
-const LABELS: [&str; CLASSES] = ["a", "b", "c"];
+pub const LABELS: [&str; CLASSES] = ["a", "b", "c"];
 const SHARES: [[f64; CLASSES]; 2] = [[0.295, 0.495, 0.21], [0.10, 0.87, 0.03]];
-/// The share of sentences that are given their own label, and the intraclass correlation of that.
-const ACCURACY: (f64, f64) = (0.8, 0.1);
+/// The accuracy of the classifier, see [`World`].
+pub const ACCURACY: (f64, f64) = (0.8, 0.1);
 /// Documents in which the true figures of the classifier are computed.
-const MANY: usize = 40_000;
+pub const MANY: usize = 40_000;
 
-type Failure = Box<dyn std::error::Error + Send + Sync>;
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// The lengths of documents.
 #[derive(Clone, Copy)]
-enum Lengths {
+pub enum Lengths {
     /// Twenty sentences each.
     Equal,
     /// Five to forty sentences.
@@ -43,7 +43,7 @@ enum Lengths {
 impl Lengths {
     const ALL: [Lengths; 3] = [Lengths::Equal, Lengths::Unequal, Lengths::VeryUnequal];
 
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Lengths::Equal => "equal",
             Lengths::Unequal => "unequal",
@@ -63,19 +63,21 @@ impl Lengths {
 /// Documents with shares of their own (Dirichlet), so that the labels of two sentences of a document are
 /// correlated, and with an accuracy of their own (beta).
 #[derive(Clone, Copy)]
-struct World {
-    documents: usize,
-    lengths: Lengths,
-    shares: [f64; CLASSES],
-    correlation: f64,
+pub struct World {
+    pub documents: usize,
+    pub lengths: Lengths,
+    pub shares: [f64; CLASSES],
+    pub correlation: f64,
+    /// The share of sentences that are given their own label, and the intraclass correlation of that.
+    pub accuracy: (f64, f64),
 }
 
 impl World {
-    fn sentences(&self, random: &mut Random) -> Vec<Sentence> {
+    pub fn sentences(&self, random: &mut Random) -> Vec<Sentence> {
         let mut sentences = Vec::new();
         for document in 0..self.documents {
             let shares = dirichlet(&self.shares, self.correlation, random);
-            let (accuracy, correlation) = ACCURACY;
+            let (accuracy, correlation) = self.accuracy;
             let [accuracy, _] = dirichlet(&[accuracy, 1.0 - accuracy], correlation, random);
             for _ in 0..self.lengths.draw(random) {
                 let truth = pick(&shares, random);
@@ -128,14 +130,14 @@ fn gamma(shape: f64, random: &mut Random) -> f64 {
 
 /// How many intervals held the truth.
 #[derive(Default, Clone, Copy)]
-struct Tally {
-    intervals: f64,
-    held: f64,
-    width: f64,
+pub struct Tally {
+    pub intervals: f64,
+    pub held: f64,
+    pub width: f64,
 }
 
 impl Tally {
-    fn add(&mut self, found: Interval, truth: f64) {
+    pub fn add(&mut self, found: Interval, truth: f64) {
         if let Some((low, high)) = found {
             self.intervals += 1.0;
             self.held += f64::from(low <= truth && truth <= high);
@@ -160,7 +162,7 @@ impl Tally {
     }
 
     /// The coverage, or a dash if fewer than one run in ten has such an interval.
-    fn coverage(&self, runs: u64) -> String {
+    pub fn coverage(&self, runs: u64) -> String {
         match self.intervals * 10.0 < runs as f64 {
             true => "–".to_string(),
             false => format!("{:.3}", self.held / self.intervals),
@@ -168,10 +170,10 @@ impl Tally {
     }
 }
 
-type Interval = Option<(f64, f64)>;
+pub type Interval = Option<(f64, f64)>;
 
 /// The share of a label by an estimator: its interval, and whether the program warns of it.
-type Share = (Interval, bool);
+pub type Share = (Interval, bool);
 
 /// Prints the tables. With a `program` (a path of `standpoint`) every interval comes from its JSON output, and
 /// otherwise from the functions that its commands call.
@@ -199,6 +201,7 @@ pub fn documents(program: Option<&Path>) -> Result<(), Failure> {
                             lengths,
                             shares,
                             correlation,
+                            accuracy: ACCURACY,
                         };
                         println!("{}", row_of_shares(&world, part, runs, program)?);
                     }
@@ -220,6 +223,7 @@ pub fn documents(program: Option<&Path>) -> Result<(), Failure> {
                 lengths,
                 shares,
                 correlation: CORRELATIONS[1],
+                accuracy: ACCURACY,
             };
             let truth = Numbers::of_many(&world);
             for documents in DOCUMENTS {
@@ -252,7 +256,7 @@ fn row_of_shares(
             );
             match program {
                 Some(program) => shares_of_program(program, run, &items),
-                None => shares_of_library(&items),
+                None => shares_of_library(&items, Population::LikeThese),
             }
         })
         .collect();
@@ -281,12 +285,14 @@ fn row_of_shares(
     ))
 }
 
-fn shares_of_library(
+pub fn shares_of_library(
     items: &[standpoint::prevalence::Item],
+    about: Population,
 ) -> Result<[Share; 2 * CLASSES], Failure> {
     let labels = LABELS.map(String::from);
     let estimators = [Estimator::Dsl, Estimator::Ppi];
-    let summary = Summary::new(&labels, items, None, &estimators, &Corrections::default())?;
+    let none = Corrections::default();
+    let summary = Summary::new(&labels, items, None, &estimators, &none, about)?;
     let mut shares = [(None, false); 2 * CLASSES];
     for (share, row) in shares.iter_mut().zip(summary.rows) {
         *share = (row.low.zip(row.high), row.few_documents);
@@ -435,7 +441,7 @@ fn scores<'a>(sentences: impl Iterator<Item = (usize, usize, &'a [f64])>) -> Str
     csv
 }
 
-fn codes(sentences: &[Sentence]) -> String {
+pub fn codes(sentences: &[Sentence]) -> String {
     let mut csv = String::from("document,text,annotator_one,annotator_two\n");
     for (at, s) in sentences.iter().enumerate() {
         let [one, two] = [s.truth, s.given].map(|label| LABELS[label]);

@@ -171,7 +171,7 @@ fn one_run(world: &World, random: &mut Random, tallies: &mut Tallies) {
                 .add(found.value, interval, truth);
         };
         add(0, found, truth);
-        add(1, ppi(&items, label, power_tuning(&items, label)), truth);
+        add(1, ppi(&items, label, power_tuning(&items, CLASSES)), truth);
         // PPI without the model is the mean of the codes.
         add(2, ppi(&items, label, 0.0), truth);
         let difference = dsl(&one, label)

@@ -4,7 +4,7 @@
 //!     cargo run --release --example coverage -- SECTION
 //!     cargo run --release --example coverage -- few target/release/standpoint
 //!
-//! SECTION is `few` (documents), `shares`, `plans`, `shift`, `copies` or `rare`. The second command takes the
+//! SECTION is `few` (documents), `shares`, `plans`, `shift`, `copies`, `rare` or `skewed`. The second command takes the
 //! intervals from the program itself. Everything is drawn with fixed seeds from made-up worlds in which the
 //! truth is known.
 
@@ -13,6 +13,7 @@ mod few;
 mod intervals;
 mod rare;
 mod shift;
+mod skewed;
 mod world;
 
 use std::path::PathBuf;
@@ -34,7 +35,10 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
             rare::unseen()?;
             rare::in_few_documents()?;
         }
-        _ => return Err("name a section: few, shares, plans, shift, copies or rare".into()),
+        "skewed" => skewed::hardest()?,
+        _ => {
+            return Err("name a section: few, shares, plans, shift, copies, rare or skewed".into());
+        }
     }
     Ok(())
 }

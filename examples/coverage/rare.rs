@@ -2,7 +2,9 @@
 
 use rand::{Rng, SeedableRng};
 use rayon::prelude::*;
-use standpoint::prevalence::{Corrections, Estimator, Groups, Item, PrevalenceError, Row, Summary};
+use standpoint::prevalence::{
+    Corrections, Estimator, Groups, Item, Population, PrevalenceError, Row, Summary,
+};
 
 use crate::world::{Random, Sentence, coded, normal};
 
@@ -45,7 +47,14 @@ impl Tally {
 fn summary(items: &[Item], groups: Option<Groups>) -> Result<Vec<Row>, PrevalenceError> {
     let labels = ["other", "rare"].map(String::from);
     let (estimators, corrections) = ([Estimator::Dsl], Corrections::default());
-    let summary = Summary::new(&labels, items, groups, &estimators, &corrections)?;
+    let summary = Summary::new(
+        &labels,
+        items,
+        groups,
+        &estimators,
+        &corrections,
+        Population::LikeThese,
+    )?;
     let is_rare = |row: &Row| row.label == labels[RARE];
     Ok(summary.rows.into_iter().filter(is_rare).collect())
 }

@@ -402,7 +402,7 @@ def summarize(
     by: also estimate the shares for each value of this column; "month" and "year" are taken from the column date.
     sample: a sample that `standpoint sample` drew from this table, coded by hand: it gives intervals.
     model: the model for a folder of articles.
-    options: other options of the command, with `_` for `-`: `estimator="dsl,pcc"`.
+    options: other options of the command, with `_` for `-`: `estimator="dsl,pcc"`, `these_articles=True`.
     """
     named = {"by": by, "sample": sample, "model": model}
     return Shares(*_figures("summarize", "scores", scores, {**named, **options}))

@@ -17,7 +17,9 @@ use super::inputs::table_messages::tell_workbook;
 use super::inputs::text_warnings::note_capitals;
 use super::outputs::json;
 use super::outputs::protect::protect;
-use crate::evaluation::{AgreementFigures, Estimate, LEAST_CLUSTERS, labels_of_one_coder};
+use crate::evaluation::{
+    AgreementFigures, Estimate, LEAST_CLUSTERS, LEAST_DIVIDED, labels_of_one_coder,
+};
 use crate::findings::Note;
 use crate::labels::{LabelSet, Labelled, LabelsFile};
 
@@ -51,7 +53,7 @@ pub struct Args {
 #[derive(Serialize)]
 struct Json<'a> {
     grouped_by_document: bool,
-    interval: &'static str,
+    interval: String,
     label_order: &'a [String],
     #[serde(flatten)]
     figures: &'a AgreementFigures,
@@ -120,12 +122,16 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             differ: divided,
             unit,
             needed: LEAST_CLUSTERS,
+            needed_for_alpha: LEAST_DIVIDED,
         });
     }
     messages.say("");
     let json = Json {
         grouped_by_document: by_document,
-        interval: figures::intervals(by_document),
+        interval: format!(
+            "{}; of alpha the union with a studentised bootstrap of them",
+            figures::intervals(by_document)
+        ),
         label_order: &labelled.labels,
         figures: &figures,
     };

@@ -25,6 +25,7 @@ use crate::labels::Table;
 use crate::model::{Model, Scored, Unit};
 use crate::output::ABOUT_COLUMNS;
 use crate::output::report::{Card, ReportOptions, ScoredArticles, Scorer, report};
+use crate::prevalence::Population;
 
 /// The endings by which browsers recognise a page.
 const PAGES: [&str; 2] = ["html", "htm"];
@@ -77,6 +78,11 @@ pub struct Args {
     /// A random sample that `sample` drew from the table of scores, coded: gives intervals
     #[arg(long, value_name = "FILE", alias = "audit")]
     sample: Option<PathBuf>,
+
+    /// Intervals about these articles alone: how far the share that coding every sentence would give may be from
+    /// the one here. Without it they are about all articles like these, and wider
+    #[arg(long, requires = "sample")]
+    these_articles: bool,
 
     /// The articles that the sample is about, if it has no text (see `standpoint detach --help`); may be
     /// given several times
@@ -162,6 +168,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             by: &split_columns(&args.by, &articles),
             coded: audit.as_ref().map(|audit| audit.coded.as_slice()),
             doubts: &doubts,
+            population: match args.these_articles {
+                true => Population::These,
+                false => Population::LikeThese,
+            },
             scorer,
         },
     )?;

@@ -140,8 +140,8 @@ pub enum Note {
     #[error("the coders agree on every sentence, so alpha and kappa have no interval")]
     FullAgreement,
     /// Coders differ in too few documents for an interval.
-    #[error("coders differ in only {}: with fewer than {needed} the observed agreement, alpha and kappa get no interval", plural(*differ, unit))]
-    FewDisagreements { differ: usize, unit: &'static str, needed: usize },
+    #[error("coders differ in only {}: it takes {needed} for an interval of the observed agreement or a kappa, and {needed_for_alpha} for one of alpha", plural(*differ, unit))]
+    FewDisagreements { differ: usize, unit: &'static str, needed: usize, needed_for_alpha: usize },
 
     // Shares and samples
 
@@ -154,9 +154,6 @@ pub enum Note {
     /// Ends of intervals came out below 0 % or above 100 % and are shown as that limit.
     #[error("{} below 0 % or above 100 %, or beyond 100 points for a difference, as chance can make them: shown as that limit", plural(*ends, "interval end"))]
     EndsBeyondLimit { ends: usize },
-    /// Shares by PPI++ do not sum to 100 %, because each label has its own weight.
-    #[error("the ppi shares of {group} sum to {:.1} %{}: each label has its own weight λ, so they need not sum to 100 %, and none is wrong for that; dsl shares do", 100.0 * sum, match *more { 0 => String::new(), 1 => ", and those of another group are off likewise".to_string(), n => format!(", and those of {n} more groups are off likewise") })]
-    SumsOfPpi { group: String, sum: f64, more: usize },
     /// Sentences have no label, because none was probable enough.
     #[error("{} without a label counted by the probabilities, and by cc and acc under the most probable label", plural(*sentences, "sentence"))]
     UndecidedCounted { sentences: usize },
@@ -166,9 +163,6 @@ pub enum Note {
     /// Coders found that rows of a sample are no sentences, and these do not count.
     #[error("{file}: {} found to be no sentence by the coder: left out", plural(*rows, "row"))]
     NoSentences { file: String, rows: usize },
-    /// Much is coded, so that it matters which articles are meant.
-    #[error("{text}")]
-    MuchCoded { #[serde(skip)] text: String },
     /// Sentences were found only by their place, because their text is garbled.
     #[error("{file}: {} found by document, start and end, because the text is garbled (line {line} is the first; saved in another encoding?)", plural(*sentences, "sentence"))]
     FoundByPlace { file: String, sentences: usize, line: usize },

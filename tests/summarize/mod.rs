@@ -214,6 +214,8 @@ fn the_design_based_share_is_that_of_its_formula() {
         "scores.csv",
         "--sample",
         "coded.csv",
+        "--estimator",
+        "dsl",
         "--json",
         "-",
     ]);
@@ -314,6 +316,57 @@ fn shares_of_single_documents_have_no_interval() {
         .into_iter()
         .filter(|row| !row["low"].is_empty());
     assert!(intervals.into_iter().all(|row| row["group"] == "(all)"));
+}
+
+/// The share here is the same, and known better than that of all articles that could have appeared.
+#[test]
+fn the_share_of_these_articles_has_an_interval_of_its_own() {
+    let work = work();
+    let of = |options: &[&str]| {
+        let arguments = [
+            "summarize",
+            "scores.csv",
+            "--sample",
+            "coded.csv",
+            "--json",
+            "-",
+        ];
+        let said = work.ok(&[&arguments[..], options].concat());
+        let found = json(&said.out);
+        let [share, low, high] =
+            ["share", "low", "high"].map(|name| found["shares"][1][name].as_f64().unwrap());
+        assert!(low < share && share < high);
+        let interval = found["interval"].as_str().unwrap().to_string();
+        (share, high - low, interval, said.err)
+    };
+    let (like, these) = (of(&[]), of(&["--these-articles"]));
+    assert_eq!(like.0, these.0);
+    assert!(these.1 < 0.8 * like.1, "{} {}", these.1, like.1);
+    for (found, meaning) in [
+        (like, "articles like these: how"),
+        (these, "these articles: how"),
+    ] {
+        let meaning = format!("about {meaning} far");
+        assert!(
+            found.2.contains(&meaning) && found.3.contains(&meaning),
+            "{}",
+            found.3
+        );
+    }
+    let page = |options: &[&str]| {
+        let arguments = ["report", "scores.csv", "--sample", "coded.csv"];
+        work.ok(&[&arguments[..], options].concat()).out
+    };
+    assert!(page(&[]).contains("The intervals are about articles like these: how far"));
+    assert!(
+        page(&["--these-articles"]).contains("The intervals are about these articles: how far")
+    );
+    let said = work.run(&["summarize", "scores.csv", "--these-articles"]);
+    assert!(
+        said.code == 2 && said.err.contains("--sample"),
+        "{}",
+        said.err
+    );
 }
 
 #[test]

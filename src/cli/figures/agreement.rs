@@ -6,7 +6,9 @@ use std::fmt::Write;
 use standpoint_common::phrases::{label_beside_number, truncated};
 
 use super::{interval, three, widest};
-use crate::evaluation::{AgreementFigures, DividedSentence, Estimate, LEAST_CLUSTERS};
+use crate::evaluation::{
+    AgreementFigures, DividedSentence, Estimate, LEAST_AGREED, LEAST_CLUSTERS, LEAST_DIVIDED,
+};
 
 /// The longest list. The JSON holds longer ones in full.
 const SHOWN: usize = 10;
@@ -199,8 +201,10 @@ fn notes(text: &mut String, figures: &AgreementFigures, by_document: bool) {
     line!(text, "");
     line!(
         text,
-        "Intervals: Student's t with the jackknife of {} {left_out}, on the logit scale. There is a dash if \
-        fewer than {LEAST_CLUSTERS} of these exist or divide the coders.",
+        "Intervals: Student's t with the jackknife of {} {left_out}, on the logit scale; for alpha the union with \
+        a bootstrap of them. There is a dash if fewer than {LEAST_CLUSTERS} of these exist or divide the \
+        coders; for alpha if fewer than {LEAST_DIVIDED} divide them, or fewer than {LEAST_AGREED} show agreement on \
+        another label than the most common one.",
         figures.clusters
     );
     line!(text, "docs/agree.md says what each figure is.");

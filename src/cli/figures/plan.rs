@@ -7,7 +7,7 @@ use standpoint_common::phrases::{label_beside_number, listed, plural, shell_path
 use standpoint_stats::DocumentCount;
 
 use crate::cli::outputs::names::new_sample_name;
-use crate::prevalence::{Plan, WithoutInterval};
+use crate::prevalence::{Plan, Population, WithoutInterval};
 
 /// Fewer pairs of coded sentences within documents give only a rough correlation.
 const MANY_PAIRS: usize = 50;
@@ -82,7 +82,7 @@ fn wanted(
             None => writeln!(
                 text,
                 "No sample gives an interval here: {}.\n",
-                WithoutInterval::explain(*documents),
+                WithoutInterval::explain(*documents, Population::LikeThese),
             ),
         },
     };

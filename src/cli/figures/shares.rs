@@ -6,11 +6,8 @@ use super::widest;
 use crate::cli::console::messages::Messages;
 use crate::findings::{Note, Warning};
 use crate::prevalence::{
-    Corrections, Estimator, FEW_DOCUMENTS_ADVICE, Row, Summary, THIN_ADVICE, few_documents, thin,
+    Corrections, Estimator, Row, Summary, THIN_ADVICE, few_documents, few_documents_advice, thin,
 };
-
-/// Sums of shares that miss 100 % by no more than this are not noted.
-const SMALL_ERROR: f64 = 0.005;
 
 /// Writes the shares in per cent, and below them the differences in points.
 pub fn table(rows: &[Row]) -> String {
@@ -73,14 +70,6 @@ pub fn notices(summary: &Summary, messages: &Messages) {
     if ends > 0 {
         messages.tell(Note::EndsBeyondLimit { ends });
     }
-    let off = sums_of_ppi(&summary.rows);
-    if let [(group, sum), more @ ..] = off.as_slice() {
-        messages.tell(Note::SumsOfPpi {
-            group: group.to_string(),
-            sum: *sum,
-            more: more.len(),
-        });
-    }
     let count = |is_such: fn(&&Row) -> bool| summary.rows.iter().filter(is_such).count();
     let intervals = count(|row| row.thin);
     if intervals > 0 {
@@ -89,24 +78,11 @@ pub fn notices(summary: &Summary, messages: &Messages) {
     }
     let intervals = count(|row| row.few_documents);
     if intervals > 0 {
-        let text = format!("{}. {FEW_DOCUMENTS_ADVICE}", few_documents());
+        let rows = summary.rows.iter().filter(|row| row.few_documents);
+        let least = rows.map(|row| row.coded_documents).min().unwrap_or(0);
+        let text = format!("{}. {}", few_documents(), few_documents_advice(least));
         messages.tell(Warning::FewDocumentsCoded { intervals, text });
     }
-}
-
-/// Finds the groups whose PPI++ shares do not sum to 1, with the sums. Skips groups with a share that was
-/// limited to the possible range.
-fn sums_of_ppi(rows: &[Row]) -> Vec<(&str, f64)> {
-    let of_ppi = |row: &&Row| row.against.is_none() && row.estimator == Estimator::Ppi;
-    let rows: Vec<&Row> = rows.iter().filter(of_ppi).collect();
-    let groups = rows.chunk_by(|a, b| a.group == b.group);
-    let sums = groups.filter(|rows| !rows.iter().any(|row| row.beyond));
-    let sums = sums.filter_map(|rows| {
-        let shares = rows.iter().map(|row| row.share);
-        Some((rows[0].group.as_str(), shares.sum::<Option<f64>>()?))
-    });
-    sums.filter(|(_, sum)| (sum - 1.0).abs() > SMALL_ERROR)
-        .collect()
 }
 
 /// Warns of labels without a coded sentence, whose error rates are unknown.
@@ -128,34 +104,5 @@ pub fn warn_of_absent(
             label: labels[label].clone(),
             estimators: names.join(" and "),
         });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::output::report::shares::example_row;
-
-    #[test]
-    fn ppi_shares_that_do_not_sum_to_one_are_found() {
-        let row = |group: &str, estimator, share: f64, beyond| Row {
-            group: group.to_string(),
-            estimator,
-            beyond,
-            ..example_row("x", share)
-        };
-        let (ppi, dsl) = (Estimator::Ppi, Estimator::Dsl);
-        let rows = [
-            row("(all)", ppi, 0.5, false),
-            row("(all)", ppi, 0.48, false),
-            row("(all)", dsl, 0.5, false),
-            row("a", ppi, 0.5, false),
-            row("a", ppi, 0.496, false),
-            row("b", ppi, 0.0, true),
-            row("b", ppi, 0.9, false),
-        ];
-        let sums = sums_of_ppi(&rows);
-        assert_eq!(sums.len(), 1, "{sums:?}");
-        assert!(sums[0].0 == "(all)" && (sums[0].1 - 0.98).abs() < 1e-12);
     }
 }

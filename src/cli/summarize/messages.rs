@@ -13,7 +13,9 @@ use crate::cli::inputs::table_messages::{
 use crate::cli::inputs::text_warnings::note_capitals;
 use crate::findings::{Finding, Note, Warning, displayed};
 use crate::model::Model;
-use crate::prevalence::{CodedSample, Estimator, Scores, Surer, WithoutInterval, much_coded};
+use crate::prevalence::{
+    CodedSample, Estimator, Population, Scores, Surer, WithoutInterval, meaning_of_intervals,
+};
 
 /// Writes what was read.
 pub(super) fn tell(args: &Args, scores: &Scores, messages: &Messages) {
@@ -90,10 +92,6 @@ pub fn tell_audit(
             scores: file_name(source),
             sentences: scores.sentences.len(),
         });
-    let much = much_coded(audit.labelled.sentences.len(), scores.sentences.len());
-    if let Some(text) = much.filter(|_| of_another_table.is_none()) {
-        messages.tell(Note::MuchCoded { text });
-    }
     let of_model = model.and_then(|model| learned_from_audit(model, &audit.labelled));
     let of_codes = audit.agreement.doubt(&scores.labels);
     let of_codes = of_codes.map(|doubt| Warning::DoubtfulCodes {
@@ -140,6 +138,16 @@ pub(super) fn sampling(args: &Args) -> String {
     }
 }
 
+/// Says what the intervals are, and which articles they are about.
+pub(super) fn tell_intervals(population: Population, messages: &Messages) {
+    let (clustered, option) = match population {
+        Population::LikeThese => (", clustered by document", " (--these-articles)"),
+        Population::These => ("", ""),
+    };
+    let about = meaning_of_intervals(population);
+    messages.say(&format!("intervals: 95 %{clustered}, {about}{option}."));
+}
+
 /// Explains why the shares have no interval, and what to do.
 pub(super) fn no_interval(
     args: &Args,
@@ -149,10 +157,12 @@ pub(super) fn no_interval(
 ) -> String {
     let sampled = estimators.iter().any(|e| e.is_design_based());
     match (has_sample, sampled) {
-        (true, true) => WithoutInterval::explain(scores.count_documents()).to_string(),
+        (true, true) => {
+            WithoutInterval::explain(scores.count_documents(), args.population()).to_string()
+        }
         (true, false) => {
-            "these estimators do not measure the model's errors, or each group is one document; use dsl or \
-            ppi and larger groups"
+            "these estimators do not measure the model's errors, or each group is one document; use ppi or \
+            dsl and larger groups"
                 .to_string()
         }
         _ => format!(

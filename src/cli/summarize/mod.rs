@@ -24,7 +24,7 @@ use super::outputs::names::{check_output, file_name, is_workbook};
 use super::outputs::protect::{check_different, protect};
 use super::outputs::write_table;
 pub use messages::tell_audit;
-use messages::{no_interval, sampling, tell};
+use messages::{no_interval, sampling, tell, tell_intervals};
 use scores::{holds_articles, scores};
 
 use crate::evaluation::Predicted;
@@ -32,8 +32,8 @@ use crate::findings::{Note, Warning, displayed};
 use crate::labels::LabelSet;
 use crate::output::share_table;
 use crate::prevalence::{
-    Coded, CodedSample, Corrections, Estimator, Groups, INTERVALS, Plan, Rates, Row, Scores,
-    Summary,
+    Coded, CodedSample, Corrections, Estimator, Groups, Plan, Population, Rates, Row, Scores,
+    Summary, intervals,
 };
 use standpoint_common::phrases::{plural, shell_word};
 
@@ -55,7 +55,7 @@ Examples:
 Estimators: cc counts labels, pcc sums probabilities, acc and pacc correct these by how labels are
 mistaken for each other, emq (SLD) by what the shares must be; ppi (PPI++) and dsl (design-based
 supervised learning) correct by a coded random sample, and only these have intervals: 95 %,
-clustered by document.";
+clustered by document, or about these articles alone with --these-articles.";
 
 /// Estimate how common each stance is: in all articles and by document, outlet, month …
 #[derive(clap::Args)]
@@ -79,9 +79,14 @@ pub struct Args {
     #[arg(long, value_name = "FILE", alias = "audit")]
     sample: Option<PathBuf>,
 
-    /// The estimators, separated by commas [default: dsl with --sample, else pcc and cc]
+    /// The estimators, separated by commas [default: ppi with --sample, else pcc and cc]
     #[arg(long, value_parser = estimator(), value_delimiter = ',', value_name = "NAME")]
     estimator: Vec<Estimator>,
+
+    /// Intervals about these articles alone: how far the share that coding every sentence would give may be from
+    /// the one here. Without it they are about all articles like these, and wider
+    #[arg(long, requires = "sample")]
+    these_articles: bool,
 
     /// Labelled sentences: for emq those that the model learned from, for acc and pacc, with
     /// --scores-from, some that it has not learned from
@@ -106,7 +111,7 @@ pub struct Args {
         value_name = "WIDTH",
         value_parser = width,
         allow_negative_numbers = true,
-        conflicts_with_all = ["estimator", "labels", "output", "by"]
+        conflicts_with_all = ["estimator", "labels", "output", "by", "these_articles"]
     )]
     plan: Option<f64>,
 
@@ -129,7 +134,7 @@ struct Json<'a> {
     boilerplate: usize,
     coded: usize,
     by: Option<&'a str>,
-    interval: Option<&'static str>,
+    interval: Option<String>,
     no_interval: Option<String>,
     estimators: Vec<EstimatorJson>,
     shares: &'a [Row],
@@ -139,6 +144,16 @@ struct Json<'a> {
 struct EstimatorJson {
     name: &'static str,
     assumes: &'static str,
+}
+
+impl Args {
+    /// The articles that the intervals are about.
+    fn population(&self) -> Population {
+        match self.these_articles {
+            true => Population::These,
+            false => Population::LikeThese,
+        }
+    }
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
@@ -223,6 +238,7 @@ fn estimate(
         }),
         &estimators,
         &corrections,
+        args.population(),
     )?;
     for estimator in &estimators {
         messages.say(&format!(
@@ -234,11 +250,11 @@ fn estimate(
     shares::warn_of_absent(&estimators, &scores.labels, &corrections, messages);
     let has_interval = summary.rows.iter().any(|row| row.low.is_some());
     let interval = match has_interval {
-        true => Ok(INTERVALS),
+        true => Ok(intervals(args.population())),
         false => Err(no_interval(args, &estimators, audit.is_some(), scores)),
     };
     match &interval {
-        Ok(_) => messages.say("intervals: 95 %, clustered by document"),
+        Ok(_) => tell_intervals(args.population(), messages),
         Err(why) => messages.say(&format!("there are no intervals: {why}")),
     }
     let by = args.by.as_deref().unwrap_or_default();
@@ -258,7 +274,7 @@ fn estimate(
         boilerplate: scores.boilerplate,
         coded: coded.iter().flatten().count(),
         by: args.by.as_deref(),
-        interval: interval.as_ref().ok().copied(),
+        interval: interval.as_ref().ok().cloned(),
         no_interval: interval.err(),
         estimators: estimators
             .iter()
@@ -322,7 +338,7 @@ fn estimators(args: &Args, by_document: bool) -> anyhow::Result<Vec<Estimator>> 
     }
     if estimators.is_empty() {
         estimators = match args.sample.is_some() && !by_document {
-            true => vec![Estimator::Dsl],
+            true => vec![Estimator::Ppi],
             false => vec![Estimator::Pcc, Estimator::Cc],
         };
     }

@@ -8,7 +8,7 @@ use standpoint_common::phrases::thousands;
 use super::escape::html;
 use crate::model::Model;
 use crate::prevalence::{
-    Estimator, FEW_DOCUMENTS_ADVICE, INTERVALS, Row, THIN_ADVICE, few_documents, much_coded, thin,
+    Estimator, Population, Row, THIN_ADVICE, few_documents, few_documents_advice, intervals, thin,
 };
 
 /// What is known of the scoring of the articles.
@@ -62,24 +62,20 @@ pub fn uncorrected(scorer: Option<&Scorer>) -> String {
 
 /// Explains the shares corrected by a coded sample, their intervals and their assumptions, as `summarize`
 /// does. `row` is about all sentences.
-pub fn corrected(row: &Row, are_doubted: bool) -> String {
-    let [dsl, intervals] = [Estimator::Dsl.assumption(), INTERVALS].map(html);
-    let mut text = format!(
+pub fn corrected(row: &Row, population: Population) -> String {
+    let ppi = html(Estimator::Ppi.assumption());
+    let intervals = html(&intervals(population));
+    format!(
         "<p>The shares on the overview correct the model by a random sample of {} sentences coded by hand: \
-        {dsl}. “The model alone” is the mean of its probabilities.</p>\n\
+        {ppi}. “The model alone” is the mean of its probabilities.</p>\n\
         <p>The intervals: {intervals}.</p>\n\
         <p>An asterisk marks an interval that rests {}. {THIN_ADVICE}. It also marks one that rests {}. \
-        {FEW_DOCUMENTS_ADVICE}.</p>\n",
+        {}.</p>\n",
         thousands(row.coded),
         thin(),
-        few_documents()
-    );
-    // With a sample of another table the coded part of this one is unknown.
-    let much = much_coded(row.coded, row.sentences).filter(|_| !are_doubted);
-    if let Some(much) = much {
-        let _ = writeln!(text, "<p>{}.</p>", html(&much));
-    }
-    text
+        few_documents(),
+        few_documents_advice(row.coded_documents)
+    )
 }
 
 /// Writes the model card, or that the model is unknown.

@@ -26,8 +26,8 @@ use self::shares::ABOUT;
 use self::time::Timeline;
 use crate::findings::{Finding, Note};
 use crate::prevalence::{
-    Coded, Corrections, Estimator, Groups, Item, PrevalenceError, Row, Summary, WithoutInterval,
-    group_name, natural_order,
+    Coded, Corrections, Estimator, Groups, Item, Population, PrevalenceError, Row, Summary,
+    WithoutInterval, group_name, meaning_of_intervals, natural_order,
 };
 use standpoint_common::phrases::{listed, names_in_other_capitals, shell_word, thousands};
 
@@ -93,6 +93,8 @@ pub struct ReportOptions<'a> {
     pub coded: Option<&'a [Option<Coded>]>,
     /// Warnings that make the estimated shares and their intervals wrong. They appear beside the shares.
     pub doubts: &'a [Finding],
+    /// The articles that the intervals are about.
+    pub population: Population,
     /// The model and the program that scored, if they are known.
     pub scorer: Option<Scorer<'a>>,
 }
@@ -118,15 +120,16 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
         articles,
         items: articles.scores.items(options.coded.unwrap_or_default()),
         estimator: Estimator::Pcc,
+        population: options.population,
         classes: &classes,
     };
     let mut estimators = vec![Estimator::Pcc, Estimator::Cc];
-    estimators.extend(options.coded.map(|_| Estimator::Dsl));
+    estimators.extend(options.coded.map(|_| Estimator::Ppi));
     let all = counted.summary(&counted.items, None, &estimators)?;
-    let corrected = shares::of_estimator(&all.rows, Estimator::Dsl).flatten();
+    let corrected = shares::of_estimator(&all.rows, Estimator::Ppi).flatten();
     let corrected = corrected.into_iter().find(|row| row.share.is_some());
     if corrected.is_some() {
-        counted.estimator = Estimator::Dsl;
+        counted.estimator = Estimator::Ppi;
     }
     let (why, about_shares) = explain(articles, options, corrected);
     let mut overview = String::from("<h3>All sentences</h3>\n");
@@ -190,15 +193,17 @@ fn explain(
 ) -> (String, String) {
     if let Some(row) = corrected {
         let why = format!(
-            "The shares are corrected by a random sample of {} sentences coded by hand; {ABOUT} says how.",
-            thousands(row.coded)
+            "The shares are corrected by a random sample of {} sentences coded by hand; {ABOUT} says how. \
+            The intervals are {}.",
+            thousands(row.coded),
+            html(meaning_of_intervals(options.population))
         );
-        return (why, about::corrected(row, !options.doubts.is_empty()));
+        return (why, about::corrected(row, options.population));
     }
     let errors = match options.coded {
         Some(_) => format!(
             "the coded sample does not tell how often it errs, because {}",
-            WithoutInterval::explain(articles.scores.count_documents())
+            WithoutInterval::explain(articles.scores.count_documents(), options.population)
         ),
         None => format!(
             "how often it errs is unknown until a random sample has been coded by hand. {ABOUT} says how"
@@ -276,6 +281,7 @@ struct Counted<'a> {
     items: Vec<Item<'a>>,
     /// The estimator of the shares shown: means of what the model said, or corrected by the coded sample.
     estimator: Estimator,
+    population: Population,
     classes: &'a [String],
 }
 
@@ -294,7 +300,7 @@ impl Counted<'_> {
             compared: false,
         });
         let none = Corrections::default();
-        let mut summary = Summary::new(labels, items, groups, estimators, &none)?;
+        let mut summary = Summary::new(labels, items, groups, estimators, &none, self.population)?;
         for row in &mut summary.rows {
             row.share = row
                 .share

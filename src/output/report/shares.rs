@@ -5,8 +5,8 @@ use std::fmt::Write;
 use super::escape::html;
 use crate::findings::Note;
 use crate::prevalence::{
-    Estimator, FEW_DOCUMENTS_ADVICE, Row, Summary, THIN_ADVICE, WithoutInterval,
-    explain_missing_intervals, few_documents, thin,
+    Estimator, Row, Summary, THIN_ADVICE, WithoutInterval, explain_missing_intervals,
+    few_documents, few_documents_advice, thin,
 };
 
 /// The part of the page with the methods.
@@ -257,12 +257,14 @@ pub fn caveats<'a>(
         notes.push(Note::OfReport { text: note });
         let _ = writeln!(text, "<p class=\"small\">Some shares came out {what}.</p>");
     }
+    let few = shown.clone().filter(|row| row.few_documents);
+    let least = few.map(|row| row.coded_documents).min().unwrap_or(0);
     let on_few = [
-        (count(|row| row.thin), thin(), THIN_ADVICE),
+        (count(|row| row.thin), thin(), THIN_ADVICE.to_string()),
         (
             count(|row| row.few_documents),
             few_documents(),
-            FEW_DOCUMENTS_ADVICE,
+            few_documents_advice(least),
         ),
     ];
     for (few, on, advice) in on_few.iter().filter(|(few, ..)| *few > 0) {
@@ -295,6 +297,7 @@ pub(crate) fn example_row(label: &str, share: f64) -> Row {
         effective_documents: 5.0,
         coded: 0,
         coded_with_label: 0,
+        coded_documents: 0,
         thin: false,
         few_documents: false,
         beyond: false,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::alpha::{Agreement, Coincidences};
+use super::bootstrap::widened;
 use super::coded_sentences::{
     CodedSentences, OwnCode, by_cluster, codes_differ, count_distinct, counts,
 };
@@ -13,6 +14,13 @@ use super::jackknife::{Estimate, Range, jackknife};
 use super::pairs::PairAgreement;
 use crate::document_count::DocumentCount;
 use crate::labels::{Labelled, LabelledSentence};
+
+/// The least number of clusters with a disagreement for an interval of alpha.
+pub const LEAST_DIVIDED: usize = 5;
+/// The least number of clusters for an interval of alpha in which coders agree on a sentence and give it another
+/// label than the most common one. Without any, alpha is 0 or less whatever the truth. For one label against the
+/// others it is that of clusters with a sentence to which all coders gave it, and with one to which none did.
+pub const LEAST_AGREED: usize = 2;
 
 /// Agreement of coders on the sentences with codes by at least two of them. Undefined figures are absent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -27,11 +35,13 @@ pub struct AgreementFigures {
     pub effective_clusters: f64,
     /// The clusters with a sentence on which coders differ. If they are fewer than
     /// [`LEAST_CLUSTERS`](super::LEAST_CLUSTERS), no figure of all coders has an interval: so few do not
-    /// show how much they vary. The same holds for the disagreements of a label, a coder or a pair.
+    /// show how much they vary. The same holds for the disagreements of a label, a coder or a pair. Alpha takes
+    /// [`LEAST_DIVIDED`], and [`LEAST_AGREED`] in which coders agree.
     pub clusters_with_disagreement: usize,
     /// The share of other coders who gave the same label, on average over codes; see [`Agreement::observed`].
     pub observed: Estimate,
-    /// Krippendorff's alpha; undefined where all codes are the same.
+    /// Krippendorff's alpha; undefined where all codes are the same. Its interval is the union of that of the
+    /// jackknife and that of a studentised bootstrap of clusters, both on the scale of Fisher's z.
     pub alpha: Option<Estimate>,
     /// By label.
     pub labels: Vec<LabelAgreement>,
@@ -55,7 +65,8 @@ pub struct LabelAgreement {
     /// The number of codes.
     pub codes: usize,
     /// The clusters in which some did. If those of them in which coders differ on it are fewer than
-    /// [`LEAST_CLUSTERS`](super::LEAST_CLUSTERS), its figures have no interval.
+    /// [`LEAST_CLUSTERS`](super::LEAST_CLUSTERS), or for alpha than [`LEAST_DIVIDED`], its figures have no
+    /// interval.
     pub clusters: usize,
     /// The share of other coders who gave it where one coder did (positive specific agreement).
     pub agreement: Option<Estimate>,
@@ -134,19 +145,27 @@ impl AgreementFigures {
                 .effective_number,
             clusters_with_disagreement: divided,
             observed: overall[0].resting_on(divided),
-            alpha: overall[1].resting_on(divided).if_defined(),
+            alpha: of_alpha(overall[1], divided, coded.clusters_agreed(), || {
+                parts.clone()
+            }),
             labels: labels
                 .map(|(at, (label, estimates))| {
                     let has_label =
                         |s: &LabelledSentence| s.codes.iter().any(|code| code.label == at);
                     let divided = coded.clusters_where(|s| codes_differ(s, |label| label == at));
-                    let shown = |at: usize| estimates[at].resting_on(divided).if_defined();
+                    let sides = [true, false].map(|side| {
+                        coded.clusters_where(|s| {
+                            s.codes.iter().all(|code| (code.label == at) == side)
+                        })
+                    });
+                    let agreed = sides[0].min(sides[1]);
+                    let of_label = || parts.iter().map(|part| part.of_label(at)).collect();
                     LabelAgreement {
                         label: label.clone(),
                         codes: coded.codes().filter(|code| code.label == at).count(),
                         clusters: coded.clusters_where(has_label),
-                        agreement: shown(0),
-                        alpha: shown(1),
+                        agreement: estimates[0].resting_on(divided).if_defined(),
+                        alpha: of_alpha(estimates[1], divided, agreed, of_label),
                     }
                 })
                 .collect(),
@@ -159,7 +178,38 @@ impl AgreementFigures {
     }
 }
 
+/// An alpha with its interval, if coders differ, and agree, in enough clusters. `parts` gives the coincidences of
+/// each.
+fn of_alpha(
+    estimate: Estimate,
+    divided: usize,
+    agreed: usize,
+    parts: impl FnOnce() -> Vec<Coincidences>,
+) -> Option<Estimate> {
+    let estimate = match divided < LEAST_DIVIDED || agreed < LEAST_AGREED {
+        true => estimate.without_interval(),
+        false => estimate,
+    };
+    let estimate = estimate.if_defined()?;
+    Some(match estimate.low {
+        Some(_) => widened(estimate, &parts()),
+        None => estimate,
+    })
+}
+
 impl CodedSentences<'_> {
+    /// The number of clusters with a sentence to which all its coders gave the same label, and not the most
+    /// common one.
+    fn clusters_agreed(&self) -> usize {
+        let mut numbers = vec![0; self.labelled.labels.len()];
+        self.codes().for_each(|code| numbers[code.label] += 1);
+        let most_common = (0..numbers.len()).max_by_key(|label| numbers[*label]);
+        self.clusters_where(|s| {
+            let label = s.codes.first().map(|code| code.label);
+            label != most_common && !codes_differ(s, |label| label)
+        })
+    }
+
     fn annotators(&self, pairs: &[PairAgreement]) -> Vec<AnnotatorAgreement> {
         let mut all = Coincidences::zeros(self.labelled.labels.len());
         let sentences = self.sentences.iter();
@@ -287,8 +337,8 @@ mod tests {
             figures(&table)
         };
         let has = |estimate: Option<Estimate>| estimate.unwrap().low.is_some();
-        for divided in [9, 10] {
-            let (found, enough) = (of(divided), divided == 10);
+        for divided in [4, 5, 9, 10] {
+            let found = of(divided);
             assert_eq!(found.clusters_with_disagreement, divided);
             let [x, _, z] = &found.labels[..] else {
                 panic!()
@@ -298,15 +348,16 @@ mod tests {
             };
             for estimate in [
                 Some(found.observed),
-                found.alpha,
                 x.agreement,
-                x.alpha,
                 a.agreement,
                 b.agreement,
                 Some(found.pairs[0].agreement),
                 found.pairs[0].kappa,
             ] {
-                assert_eq!(has(estimate), enough, "{divided}: {estimate:?}");
+                assert_eq!(has(estimate), divided == 10, "{divided}: {estimate:?}");
+            }
+            for alpha in [found.alpha, x.alpha] {
+                assert_eq!(has(alpha), divided >= LEAST_DIVIDED, "{divided}: {alpha:?}");
             }
             // Forty documents have the label, and nobody differs on it.
             assert!(z.clusters == 40 && !has(z.agreement) && !has(z.alpha));

@@ -123,13 +123,22 @@ impl Coincidences {
 
     /// Krippendorff's alpha, see [`Agreement::new`]. NaN if all codes are the same.
     pub(super) fn alpha(&self) -> f64 {
-        let n = self.n();
-        let apart = n - self.same.iter().sum::<f64>();
-        let expected = n * n - self.all.iter().map(|t| t * t).sum::<f64>();
-        match expected > 0.0 {
-            true => 1.0 - apart * (n - 1.0) / expected,
-            false => f64::NAN,
-        }
+        let squares = self.all.iter().map(|t| t * t).sum();
+        alpha(self.n(), self.same.iter().sum(), squares)
+    }
+
+    /// Alpha of the same sentences without those of a cluster. NaN if all their codes are the same.
+    pub(super) fn alpha_without(&self, cluster: &Self) -> f64 {
+        let labels = self.all.iter().zip(&cluster.all);
+        let labels = labels.map(|(all, left_out)| all - left_out);
+        let same = self.same.iter().sum::<f64>() - cluster.same.iter().sum::<f64>();
+        let (n, squares) = labels.fold((0.0, 0.0), |(n, squares), t| (n + t, squares + t * t));
+        alpha(n, same, squares)
+    }
+
+    /// The number of labels.
+    pub(super) fn labels(&self) -> usize {
+        self.all.len()
     }
 
     /// The specific agreement on a label, `o_kk / n_k`: how often another coder gave it where one coder did
@@ -144,16 +153,29 @@ impl Coincidences {
     /// kappa of one category (Fleiss 1971, "Measuring Nominal Scale Agreement among Many Raters"). NaN if all
     /// codes or none have the label.
     pub(super) fn label_alpha(&self, label: usize) -> f64 {
+        self.of_label(label).alpha()
+    }
+
+    /// Those of one label and all others taken together.
+    pub(super) fn of_label(&self, label: usize) -> Self {
         let (n, with) = (self.n(), self.all[label]);
-        let binary = Coincidences {
+        Coincidences {
             same: vec![self.same[label], n - 2.0 * with + self.same[label]],
             all: vec![with, n - with],
-        };
-        binary.alpha()
+        }
     }
 
     fn n(&self) -> f64 {
         self.all.iter().sum()
+    }
+}
+
+/// Alpha from n, the sum of `o_kk` and that of `n_k²`.
+fn alpha(n: f64, same: f64, squares: f64) -> f64 {
+    let expected = n * n - squares;
+    match expected > 0.0 {
+        true => 1.0 - (n - same) * (n - 1.0) / expected,
+        false => f64::NAN,
     }
 }
 
@@ -173,7 +195,7 @@ mod tests {
         (0..length).map(code).collect()
     }
 
-    fn alpha(coders: &[&str], classes: usize) -> f64 {
+    fn alpha_of(coders: &[&str], classes: usize) -> f64 {
         Agreement::new(&units(coders), classes).alpha.unwrap()
     }
 
@@ -181,9 +203,9 @@ mod tests {
     /// coders, nominal data by two coders (a to e as 1 to 5), nominal data by four coders with missing codes.
     #[test]
     fn alpha_is_that_of_krippendorffs_examples() {
-        let binary = alpha(&["0100000000", "1110010010"], 2);
+        let binary = alpha_of(&["0100000000", "1110010010"], 2);
         assert!((binary - 0.095_238_095_2).abs() < 1e-9);
-        let two = alpha(&["112243335441", "212223335444"], 6);
+        let two = alpha_of(&["112243335441", "212223335444"], 6);
         assert!((two - 0.691_964_285_7).abs() < 1e-9);
         let four = [
             "123321412...",
@@ -191,7 +213,7 @@ mod tests {
             ".3332342251.",
             "12332441251.",
         ];
-        assert!((alpha(&four, 6) - 0.743_421_052_6).abs() < 1e-9);
+        assert!((alpha_of(&four, 6) - 0.743_421_052_6).abs() < 1e-9);
     }
 
     /// Three coders of fifteen units, three of them coded by one coder or none: the example in the
@@ -199,7 +221,7 @@ mod tests {
     #[test]
     fn alpha_is_that_of_the_python_package() {
         let coders = ["*****34121133*3", "1*213343*******", "**21344*21133*4"];
-        assert!((alpha(&coders, 5) - 0.691_358).abs() < 1e-6);
+        assert!((alpha_of(&coders, 5) - 0.691_358).abs() < 1e-6);
     }
 
     /// Fifty sentences by two coders: 20 and 15 alike, 5 and 10 apart. By hand: specific agreement

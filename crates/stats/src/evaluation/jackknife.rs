@@ -88,15 +88,20 @@ impl Range {
         Range { low, high }
     }
 
-    /// The 95 % interval from a number, its standard error and Student's quantile; the error on the scale
-    /// follows by the delta method. `None` at an end of the range, where the scale is infinite.
+    /// The 95 % interval from a number, its standard error and Student's quantile.
     fn interval(self, value: f64, error: f64, quantile: f64) -> Option<(f64, f64)> {
+        self.between(value, error, [-quantile, quantile])
+    }
+
+    /// The ends that lie so many standard errors from a number on the scale; the error on the scale follows by
+    /// the delta method. `None` at an end of the range, where the scale is infinite.
+    pub(super) fn between(self, value: f64, error: f64, distances: [f64; 2]) -> Option<(f64, f64)> {
         let Range { low, high } = self;
         let (below, above) = (value - low, high - value);
         if below.min(above) <= 0.0 {
             return None;
         }
-        let ends = [-quantile, quantile].map(|t| {
+        let ends = distances.map(|t| {
             if below.is_infinite() {
                 value + t * error
             } else if above.is_infinite() {
@@ -164,6 +169,11 @@ pub(super) fn jackknife(
         }
     };
     values.into_iter().enumerate().map(estimate).collect()
+}
+
+/// The group of each cluster, where there are so many that the jackknife leaves them out in groups.
+pub(super) fn groups_of(clusters: usize) -> Vec<usize> {
+    random_groups(clusters, clusters.min(MOST_GROUPS))
 }
 
 /// The group of each cluster: groups as equal as possible, at random, so that no order of the clusters makes

@@ -4,6 +4,7 @@
 mod agreement;
 mod alpha;
 mod audit;
+mod bootstrap;
 mod coded_sentences;
 mod confident;
 mod curve;
@@ -21,7 +22,9 @@ mod sentence_index;
 mod tally;
 mod texts;
 
-pub use agreement::{AgreementFigures, AnnotatorAgreement, LabelAgreement};
+pub use agreement::{
+    AgreementFigures, AnnotatorAgreement, LEAST_AGREED, LEAST_DIVIDED, LabelAgreement,
+};
 pub use alpha::Agreement;
 pub use audit::{Audit, DocumentAudit, Finding, LabelAudit, Problem};
 pub use audit::{RareLabel, set_rare_labels_aside};

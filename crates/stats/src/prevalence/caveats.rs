@@ -4,31 +4,37 @@ use std::fmt;
 
 use standpoint_common::phrases::{listed, plural, thousands};
 
-use super::design::LEAST_DOCUMENTS;
+use super::design::{LEAST_DOCUMENTS, Population};
 use super::groups::LEAST_CODED;
 use crate::document_count::DocumentCount;
 
 /// The method and the meaning of the intervals.
-pub const INTERVALS: &str = "95 %, clustered by document, Wilson's form with Student's t (degrees of freedom: documents with coded sentences, or the effective number of all if that is lower, minus one), widened for errors that the sample may have missed; each holds by itself, not all at once, and is about the kind of articles these are, not only about these";
+pub fn intervals(population: Population) -> String {
+    let method = match population {
+        Population::LikeThese => {
+            "95 %, clustered by document, Wilson's form with Student's t (degrees of freedom: documents with coded sentences, or the effective number of all if that is lower, minus one), widened for errors that the sample may have missed and for likeness of sentences that few codes do not show"
+        }
+        Population::These => {
+            "95 %, Student's t with the coded sentences minus one as degrees of freedom, widened for errors that the sample may have missed"
+        }
+    };
+    format!(
+        "{method}; each holds by itself, not all at once. They are {}",
+        meaning_of_intervals(population)
+    )
+}
 
-/// If one sentence in so many is coded, it matters whether these articles are meant or all that could appear.
-const MUCH_CODED: usize = 10;
-
-/// Says which articles the intervals are about, if so many sentences are coded that it matters.
-pub fn much_coded(coded: usize, sentences: usize) -> Option<String> {
-    let is_much = coded > 0 && coded * MUCH_CODED >= sentences;
-    is_much.then(|| {
-        format!(
-            "{} % of the sentences are coded: the intervals are about all articles that could have appeared; if only these very articles matter, the shares are known better than the intervals say{}",
-            // Rounded down, so that 100 % means all.
-            100 * coded / sentences.max(1),
-            if coded == sentences {
-                "; here every sentence is coded, and of these articles nothing is left to chance"
-            } else {
-                ""
-            }
-        )
-    })
+/// Says in two sentences which articles the intervals are about, and which they could be about. It follows the
+/// words `they are`.
+pub fn meaning_of_intervals(population: Population) -> &'static str {
+    match population {
+        Population::LikeThese => {
+            "about articles like these: how far the share in all that could have appeared may be from the one here. The share in these articles alone is known better, and most content analyses ask for that"
+        }
+        Population::These => {
+            "about these articles: how far the share that coding every sentence would give may be from the one here. They do not say how the share would vary with other articles like these"
+        }
+    }
 }
 
 /// The basis of the interval of a [`thin`](super::Row::thin) row, to follow the word `rests`.
@@ -48,8 +54,17 @@ pub fn few_documents() -> String {
     )
 }
 
-/// The meaning of such an interval and what to do.
-pub const FEW_DOCUMENTS_ADVICE: &str = "Such an interval may be too short, because sentences of one document are alike; it takes more articles, not more codes of the same ones";
+/// The meaning of such an interval and what to do. `documents` are those with a coded sentence: if a share u of
+/// all that could have appeared is full of a label, so many show none of it with the probability `(1 − u)^C`,
+/// which is 2.5 % for the u that it says.
+pub fn few_documents_advice(documents: usize) -> String {
+    let unseen = 1.0 - libm::pow(0.025, 1.0 / documents.max(1) as f64);
+    format!(
+        "Such an interval may be too short, because sentences of one document are alike; it takes more articles, not more codes of the same ones. Up to {:.0} % of documents like these may be full of a label that none of {} shows",
+        100.0 * unseen,
+        thousands(documents)
+    )
+}
 
 /// The reason why a share has no interval although sentences are coded. It is shown with what to do.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -60,6 +75,8 @@ pub enum WithoutInterval {
     UnlikeDocuments(DocumentCount),
     /// Too few of them have a coded sentence.
     FewCoded,
+    /// Too few sentences are coded for an interval about these articles only.
+    FewSentences,
 }
 
 impl WithoutInterval {
@@ -74,9 +91,14 @@ impl WithoutInterval {
         }
     }
 
-    /// The reason why documents with codes have no interval.
-    pub fn explain(documents: DocumentCount) -> Self {
-        WithoutInterval::for_any_sample(documents).unwrap_or(WithoutInterval::FewCoded)
+    /// The reason why documents with codes have no interval about a population.
+    pub fn explain(documents: DocumentCount, population: Population) -> Self {
+        match population {
+            Population::LikeThese => {
+                WithoutInterval::for_any_sample(documents).unwrap_or(WithoutInterval::FewCoded)
+            }
+            Population::These => WithoutInterval::FewSentences,
+        }
     }
 }
 
@@ -97,6 +119,10 @@ impl fmt::Display for WithoutInterval {
             WithoutInterval::FewCoded => write!(
                 f,
                 "fewer than {LEAST_DOCUMENTS} documents have a coded sentence; code a larger sample"
+            ),
+            WithoutInterval::FewSentences => write!(
+                f,
+                "fewer than {LEAST_DOCUMENTS} sentences are coded; code a larger sample"
             ),
         }
     }
@@ -121,7 +147,6 @@ pub fn explain_missing_intervals(
         n => (format!("{} groups have", thousands(n)), "each has"),
     };
     let small = |(_, why): &&(String, _)| matches!(why, WithoutInterval::FewDocuments(_));
-    let sparse = |(_, why): &&(String, _)| matches!(why, WithoutInterval::FewCoded);
     let mut reasons = Vec::new();
     let mut add = |why, needs_codes| reasons.push(MissingIntervals { why, needs_codes });
     let small = groups.iter().filter(small).count();
@@ -161,13 +186,18 @@ pub fn explain_missing_intervals(
         );
         add(why, false);
     }
-    let sparse = groups.iter().filter(sparse).count();
-    if sparse > 0 {
-        let (groups, it_has) = have(sparse);
-        let why = format!(
-            "{groups} no interval because {it_has} fewer than {LEAST_DOCUMENTS} documents with a coded sentence; draw a sample with as many sentences from each “{by}”"
-        );
-        add(why, true);
+    for (sparse, what) in [
+        (WithoutInterval::FewCoded, "documents with a coded sentence"),
+        (WithoutInterval::FewSentences, "coded sentences"),
+    ] {
+        let sparse = groups.iter().filter(|(_, why)| *why == sparse).count();
+        if sparse > 0 {
+            let (groups, it_has) = have(sparse);
+            let why = format!(
+                "{groups} no interval because {it_has} fewer than {LEAST_DOCUMENTS} {what}; draw a sample with as many sentences from each “{by}”"
+            );
+            add(why, true);
+        }
     }
     reasons
 }
@@ -185,7 +215,9 @@ mod tests {
 
     #[test]
     fn the_reason_says_what_is_missing() {
-        let why = |number, effective| WithoutInterval::explain(documents(number, effective));
+        let why = |number, effective| {
+            WithoutInterval::explain(documents(number, effective), Population::LikeThese)
+        };
         assert_eq!(WithoutInterval::for_any_sample(documents(10, 10.0)), None);
         for (why, expected) in [
             (why(1, 1.0), "and there is only 1 document, however"),
@@ -207,9 +239,20 @@ mod tests {
     }
 
     #[test]
+    fn documents_that_were_not_drawn_may_be_full_of_a_label() {
+        for (documents, share) in [(12, "26 %"), (20, "17 %"), (40, "9 %")] {
+            let advice = few_documents_advice(documents);
+            let wanted = format!(
+                "Up to {share} of documents like these may be full of a label that none of {documents} shows"
+            );
+            assert!(advice.ends_with(&wanted), "{advice}");
+        }
+    }
+
+    #[test]
     fn groups_are_listed_by_what_they_lack() {
         let group = |name: &str, number, effective| {
-            let why = WithoutInterval::explain(documents(number, effective));
+            let why = WithoutInterval::explain(documents(number, effective), Population::LikeThese);
             (name.to_string(), why)
         };
         let mut groups = vec![

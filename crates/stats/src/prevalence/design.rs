@@ -8,12 +8,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::correlation::shrunk_inverse_size;
 use super::{Coded, Item};
 use crate::document_count::DocumentCount;
 use crate::student::t_quantile;
 
-/// The least number of documents with coded sentences for an interval.
+/// The least number of documents with coded sentences for an interval, and of coded sentences for one about
+/// these articles only.
 pub const LEAST_DOCUMENTS: usize = 10;
+
+/// The articles that a share is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Population {
+    /// All articles of this kind that could have appeared, of which these are a sample.
+    #[default]
+    LikeThese,
+    /// These articles and no others.
+    These,
+}
 
 /// A number estimated from a coded sample, with the contribution of each document to its error.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,8 +35,12 @@ pub struct ClusteredEstimate {
     /// The influence of each document: the number with it minus the number without it, times `√((C − 1)/C)`,
     /// C the number of documents.
     influence: BTreeMap<usize, f64>,
+    /// The variance of the sample; all of the variance if the number is about these articles only.
+    of_sample: f64,
     /// The documents with coded sentences.
     pub coded_documents: usize,
+    /// Whether enough is coded for an interval.
+    has_interval: bool,
     /// The degrees of freedom of the interval.
     freedom: f64,
     /// The growth of the variance of the sample if the true number is lower, and higher; see
@@ -44,6 +60,8 @@ struct Articles {
     variance: f64,
     /// 1/m; 0 for a difference, whose variance does not grow.
     inverse_size: f64,
+    /// The same by a shrunk correlation ([`shrunk_inverse_size`]), if that is larger.
+    shrunk: f64,
     /// The least and the largest possible 1/m: sentences do not depend on each other, or all of a document have
     /// the same label.
     bounds: [f64; 2],
@@ -55,6 +73,7 @@ impl Articles {
         let mut articles = Articles {
             variance: variance.max(0.0),
             inverse_size: 0.0,
+            shrunk: 0.0,
             bounds: [
                 1.0 / items.len() as f64,
                 1.0 / (documents.effective_number - 1.0),
@@ -64,10 +83,22 @@ impl Articles {
         (articles, documents)
     }
 
+    /// The articles of a number whose variance does not grow.
+    const NONE: Articles = Articles {
+        variance: 0.0,
+        inverse_size: 0.0,
+        shrunk: 0.0,
+        bounds: [0.0; 2],
+    };
+
     /// Sets 1/m, moved to its bounds; it is the least possible one if nothing is known of it.
     fn set_inverse_size(&mut self, inverse_size: f64) {
+        self.inverse_size = self.bounded(inverse_size);
+    }
+
+    fn bounded(&self, inverse_size: f64) -> f64 {
         let [least, largest] = self.bounds;
-        self.inverse_size = inverse_size.max(least).min(largest);
+        inverse_size.max(least).min(largest)
     }
 }
 
@@ -124,7 +155,9 @@ impl ClusteredEstimate {
         ClusteredEstimate {
             value,
             influence,
+            of_sample,
             coded_documents,
+            has_interval: coded_documents >= LEAST_DOCUMENTS,
             freedom: documents.effective_number.min(coded_documents as f64) - 1.0,
             unseen,
             articles,
@@ -135,9 +168,14 @@ impl ClusteredEstimate {
     /// The standard error by the jackknife of documents: the square root of `(C − 1)/C · Σ_c (θ₍c₎ − θ)²`,
     /// θ₍c₎ the number without the document c and C the number of documents (Bell and McCaffrey 2002; CR3 in
     /// Cameron and Miller 2015).
+    ///
+    /// About these articles only it is that of the sample, see [`ClusteredEstimate::of_these_articles`].
     pub fn standard_error(&self) -> f64 {
         let squares = self.influence.values().map(|sum| sum * sum);
-        squares.sum::<f64>().sqrt()
+        match self.influence.is_empty() {
+            true => self.of_sample.sqrt(),
+            false => squares.sum::<f64>().sqrt(),
+        }
     }
 
     /// The 95 % interval, `θ − d_low` to `θ + d_high`. Each d solves `d² = t²·(V + g·d − d²/m)`: V is the
@@ -148,36 +186,62 @@ impl ClusteredEstimate {
     ///
     /// The degrees of freedom are one fewer than the effective number of documents (`DocumentCount`), or
     /// than the documents with coded sentences if these are fewer: Satterthwaite's, if the variance of a
-    /// document is as its length (Imbens and Kolesár 2016). `None` if fewer than ten documents have coded
-    /// sentences.
+    /// document is as its length (Imbens and Kolesár 2016).
+    ///
+    /// Few codes of a label show little of how alike the sentences of a document are. So the interval is the
+    /// union of this one and that with the 1/m of a shrunk correlation, if that is larger.
+    ///
+    /// `None` if fewer than ten documents have coded sentences, or about these articles fewer than ten sentences
+    /// are coded, and not all.
     pub fn interval(&self) -> Option<(f64, f64)> {
-        if self.coded_documents < LEAST_DOCUMENTS {
-            return None;
-        }
-        let [low, high] = self.distances();
+        let [low, high] = self.has_interval.then(|| self.distances())?;
         Some((self.value - low, self.value + high))
     }
 
     /// The distances of the ends of the interval from the number.
     fn distances(&self) -> [f64; 2] {
-        let quantile = t_quantile(self.freedom);
-        let square = quantile * quantile;
-        let curvature = 1.0 + square * self.articles.inverse_size;
-        let plain = curvature.sqrt() * quantile * self.standard_error();
-        let [low, high] = self.growth().map(|growth| {
-            let half = square * growth / 2.0;
-            (half + half.hypot(plain)) / curvature
-        });
+        let Articles {
+            inverse_size,
+            shrunk,
+            ..
+        } = self.articles;
+        let [low, high] = self.distances_with(inverse_size);
+        let [other_low, other_high] = self.distances_with(inverse_size.max(shrunk));
         [
-            low.max(self.least_distances[0]),
-            high.max(self.least_distances[1]),
+            low.max(other_low).max(self.least_distances[0]),
+            high.max(other_high).max(self.least_distances[1]),
         ]
     }
 
-    /// The growth of the variance with each unit by which the true number is lower, and higher.
-    fn growth(&self) -> [f64; 2] {
-        let slope = self.articles.inverse_size * (1.0 - 2.0 * self.value.clamp(0.0, 1.0));
-        [self.unseen[0] - slope, self.unseen[1] + slope]
+    /// The same with this 1/m. The growth of the variance is that with each unit by which the true number is
+    /// lower, and higher.
+    fn distances_with(&self, inverse_size: f64) -> [f64; 2] {
+        let quantile = t_quantile(self.freedom);
+        let square = quantile * quantile;
+        let curvature = 1.0 + square * inverse_size;
+        let plain = curvature.sqrt() * quantile * self.standard_error();
+        let slope = inverse_size * (1.0 - 2.0 * self.value.clamp(0.0, 1.0));
+        [self.unseen[0] - slope, self.unseen[1] + slope].map(|growth| {
+            let half = square * growth / 2.0;
+            (half + half.hypot(plain)) / curvature
+        })
+    }
+
+    /// The same number about these articles only, as if coding every sentence of them would give the truth.
+    /// `items` are those that it was estimated from.
+    ///
+    /// Its variance is that of the sample, `V = Σ (1 − π)·e² · n/(n − 1)`, n the coded sentences and e what the
+    /// error in one of them adds to the estimate; the interval solves `d² = t²·(V + u·d)` with n − 1 degrees of
+    /// freedom, u by `unseen_variance`. Documents do not matter: sentences were drawn, and not documents.
+    pub fn of_these_articles(mut self, items: &[Item]) -> Self {
+        let coded = items.iter().filter(|item| item.coded.is_some()).count();
+        let freedom = (coded as f64 - 1.0).max(1.0);
+        self.influence.clear();
+        self.of_sample *= (freedom + 1.0) / freedom;
+        self.has_interval = coded >= LEAST_DOCUMENTS || coded == items.len();
+        self.freedom = freedom;
+        self.articles = Articles::NONE;
+        self
     }
 
     /// Raises the 1/m of each label's share to that of all labels together, `Σ V/Σ p(1 − p)`. A rare label may
@@ -198,11 +262,19 @@ impl ClusteredEstimate {
         self
     }
 
+    /// Adds what the codes of a share's label show of little: how alike the sentences of a document are, and
+    /// whether there are any with the label, or without it.
+    pub(super) fn with_room_for_the_unseen(mut self, items: &[Item], label: usize) -> Self {
+        let articles = &mut self.articles;
+        articles.shrunk = articles.bounded(shrunk_inverse_size(items, label));
+        self.reaching_none_or_all(items, label)
+    }
+
     /// Extends the interval of a share to 0 if no coded sentence has the label, and to 1 if all have it.
     ///
     /// Such codes do not show how often the model is right where it finds the label, or does not find it. All
     /// that it finds may be wrong.
-    pub(super) fn reaching_none_or_all(mut self, items: &[Item], label: usize) -> Self {
+    fn reaching_none_or_all(mut self, items: &[Item], label: usize) -> Self {
         let has_label = |item: &Item| item.coded.map(|coded| coded.label == label);
         for (at, side, distance) in [(0, true, self.value), (1, false, 1.0 - self.value)] {
             let is_seen = items.iter().any(|item| has_label(item) == Some(side));
@@ -238,13 +310,12 @@ impl ClusteredEstimate {
         ClusteredEstimate {
             value: self.value - other.value,
             influence,
+            of_sample: self.of_sample + other.of_sample,
             coded_documents: self.coded_documents.min(other.coded_documents),
+            has_interval: self.has_interval && other.has_interval,
             freedom: self.freedom.min(other.freedom),
             unseen: [0.0; 2],
-            articles: Articles {
-                inverse_size: 0.0,
-                ..self.articles
-            },
+            articles: Articles::NONE,
             least_distances: [
                 square_and_add(low, other_high),
                 square_and_add(high, other_low),
@@ -305,7 +376,7 @@ pub fn dsl(items: &[Item], label: usize) -> Option<ClusteredEstimate> {
     };
     let of_code = |item: &Item, coded: Coded| correction(item, coded) / n;
     let found = ClusteredEstimate::new(share, items, parts, of_code, unseen);
-    Some(found.reaching_none_or_all(items, label))
+    Some(found.with_room_for_the_unseen(items, label))
 }
 
 /// The growth of the variance of a sample for each unit by which the true share of a label is lower, and
@@ -397,14 +468,12 @@ pub(super) mod tests {
         ClusteredEstimate {
             value,
             influence,
+            of_sample: 0.0,
             coded_documents,
+            has_interval: coded_documents >= LEAST_DOCUMENTS,
             freedom: coded_documents as f64 - 1.0,
             unseen: [0.0; 2],
-            articles: Articles {
-                variance: 0.0,
-                inverse_size: 0.0,
-                bounds: [0.0; 2],
-            },
+            articles: Articles::NONE,
             least_distances: [0.0; 2],
         }
     }
@@ -540,7 +609,8 @@ pub(super) mod tests {
     }
 
     /// Fifty documents of two sentences, one of each coded and none with the label: the standard error is 0,
-    /// and the upper end is (t²/n)/(1 + t²/N) with qt(0.975, 49) = 2.009575 (Wilson: t²/(n + t²)).
+    /// and the upper end is t²(u + 1/m)/(1 + t²/m) with qt(0.975, 49) = 2.009575 (Wilson: t²/(n + t²)). u = 1/100,
+    /// and by a correlation of 0.3, as nothing is known of it, 1/m = 50/49 · (70 + 0.3 · 200)/100².
     #[test]
     fn a_label_that_was_never_seen_is_not_proved_absent() {
         let items: Vec<Item> = (0..100)
@@ -549,7 +619,8 @@ pub(super) mod tests {
         let (low, high) = dsl(&items, 1).unwrap().interval().unwrap();
         assert_eq!(low, 0.0);
         let square = 2.009_575f64.powi(2);
-        let wanted = square / 50.0 / (1.0 + square / 100.0);
+        let inverse_size = 50.0 / 49.0 * 0.013;
+        let wanted = square * (0.01 + inverse_size) / (1.0 + square * inverse_size);
         assert!((high - wanted).abs() < 1e-6, "{high}");
     }
 
@@ -588,6 +659,50 @@ pub(super) mod tests {
         // One code with the label is evidence.
         let one = dsl(&items(0.01), 1).unwrap().interval().unwrap();
         assert!(one.0 > 0.0, "{one:?}");
+    }
+
+    /// By hand, label 1 of [`SENTENCES`]: `(Y − ĝ)/π` is 0.2, −0.8, 3.6 and −1 where π < 1, so V =
+    /// (½ · 0.04 + ½ · 0.64 + ¾ · 12.96 + ½ · 1)/10² · 5/4.
+    #[test]
+    fn the_error_about_these_articles_is_that_of_the_sample() {
+        with_items(false, |items| {
+            let found = dsl(items, 1).unwrap().of_these_articles(items);
+            near(found.standard_error().powi(2), 0.1056 * 1.25);
+            assert_eq!(found.interval(), None);
+            let other = dsl(items, 0).unwrap().of_these_articles(items);
+            near(found.minus(&other).standard_error().powi(2), 0.264);
+        });
+        // Twenty of forty sentences in two documents, five of them with the label, and no model: Cochran's
+        // (1 − n/N)·s²/n (1977), and u = (2 − 1)/40 · (1 − 2 · ¼); qt(0.975, 19) = 2.093024.
+        let coded = |at: usize| (at < 20).then_some((usize::from(at < 5), 0.5));
+        let items: Vec<Item> = (0..40)
+            .map(|at| item(at / 20, &[1.0, 0.0], coded(at)))
+            .collect();
+        let found = ppi(&items, 1, 0.0).unwrap().of_these_articles(&items);
+        let variance = 0.5 * 3.75 / 19.0 / 20.0;
+        near(found.standard_error().powi(2), variance);
+        let (low, high) = found.interval().unwrap();
+        let square = 2.093_024f64.powi(2);
+        let distance = high - 0.25;
+        all_near(
+            &[distance * distance],
+            &[square * (variance + 0.0125 * distance)],
+            1e-7,
+        );
+        all_near(&[(0.25 - low).powi(2)], &[square * variance], 1e-7);
+        // With every sentence coded nothing is left to chance, however few there are.
+        let all: Vec<Item> = items[..4]
+            .iter()
+            .map(|of| Item {
+                coded: Some(Coded {
+                    label: 1,
+                    probability: 1.0,
+                }),
+                ..*of
+            })
+            .collect();
+        let found = dsl(&all, 1).unwrap().of_these_articles(&all);
+        assert_eq!(found.interval(), Some((1.0, 1.0)));
     }
 
     #[test]

@@ -65,7 +65,7 @@ impl Estimator {
             ),
             Estimator::Ppi => (
                 "ppi",
-                "PPI++, the coded sample combined with the model, which counts the more the better it predicts the codes: assumes a random sample that the model has not learned from",
+                "prediction-powered inference (PPI++, Angelopoulos et al. 2023), the coded sample combined with the model, which counts the more the better it predicts the codes: assumes a random sample that the model has not learned from, and codes that are right; without cross-fitting, because the model is fixed",
             ),
             Estimator::Dsl => (
                 "dsl",

@@ -1,8 +1,8 @@
 //! Groups of sentences, and the comparisons between them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::{Item, WithoutInterval};
+use super::{Item, Population, WithoutInterval};
 use crate::document_count::DocumentCount;
 use crate::labels::label_name;
 
@@ -98,8 +98,24 @@ impl<'a> Group<'a> {
 
     /// Returns true if an interval rests on fewer than ten sentences coded with the label (or without it),
     /// each counted by its weight, and more codes would help.
-    pub fn is_thin(&self, label: usize) -> bool {
-        self.effective_codes(label) < LEAST_CODED as f64 && !self.is_in_few_documents(label)
+    pub fn is_thin(&self, label: usize, population: Population) -> bool {
+        let in_few_documents =
+            population == Population::LikeThese && self.is_in_few_documents(label);
+        self.effective_codes(label) < LEAST_CODED as f64 && !in_few_documents
+    }
+
+    /// Returns true if every sentence is coded.
+    pub fn is_coded(&self) -> bool {
+        self.coded == self.items.len()
+    }
+
+    /// The number of documents with a coded sentence.
+    pub fn coded_documents(&self) -> usize {
+        let coded = self.items.iter().filter(|item| item.coded.is_some());
+        coded
+            .map(|item| item.document)
+            .collect::<HashSet<_>>()
+            .len()
     }
 
     /// Returns true if an interval rests on codes with the label (or without it) in documents that count as
@@ -217,9 +233,9 @@ mod tests {
     #[test]
     fn codes_beside_a_hidden_stratum_are_few() {
         let many = [0.5; 60];
-        assert!(!group(120, &many, &[2.0, 50.0]).is_thin(0));
+        assert!(!group(120, &many, &[2.0, 50.0]).is_thin(0, Population::LikeThese));
         // Now thirty codes of either label count as little more than one.
-        assert!(group(300, &many, &[2.0, 50.0]).is_thin(0));
+        assert!(group(300, &many, &[2.0, 50.0]).is_thin(0, Population::LikeThese));
     }
 
     /// Thirty documents of ten sentences, `coded` of each coded. The first `codes` of some have the label.
@@ -232,7 +248,10 @@ mod tests {
                 item(at / 10, &[0.5, 0.5], code)
             };
             let group = Group::new("g", (0..300).map(item).collect(), &[10.0 / coded as f64]);
-            [group.is_thin(1), group.is_in_few_documents(1)]
+            [
+                group.is_thin(1, Population::LikeThese),
+                group.is_in_few_documents(1),
+            ]
         };
         assert_eq!(of(2, 3, 2), [false, true]);
         // One code in each document is possible for a rare label, and no code says nothing of documents.

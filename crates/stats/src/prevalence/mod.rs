@@ -6,6 +6,7 @@ mod code_agreement;
 mod coded_sample;
 mod columns;
 mod copies;
+mod correlation;
 mod design;
 mod emq;
 mod error;
@@ -23,11 +24,11 @@ mod summary;
 mod sureness;
 
 pub use caveats::{
-    FEW_DOCUMENTS_ADVICE, INTERVALS, MissingIntervals, THIN_ADVICE, WithoutInterval,
-    explain_missing_intervals, few_documents, much_coded, thin,
+    MissingIntervals, THIN_ADVICE, WithoutInterval, explain_missing_intervals, few_documents,
+    few_documents_advice, intervals, meaning_of_intervals, thin,
 };
 pub use coded_sample::CodedSample;
-pub use design::{ClusteredEstimate, dsl};
+pub use design::{ClusteredEstimate, Population, dsl};
 pub use emq::expectation_maximisation;
 pub use error::{Need, PrevalenceError};
 pub use estimator::Estimator;

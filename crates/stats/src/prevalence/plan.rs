@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::correlation::intraclass_correlation;
 use super::design::{LEAST_DOCUMENTS, variance_growth};
 use super::{Item, dsl};
 use crate::document_count::DocumentCount;
@@ -19,9 +20,6 @@ const LEAST_SENTENCES: f64 = 30.0;
 /// a hundred sentences has a handful of pairs, one of four hundred has eighty or more.
 const PRIOR_CORRELATION: f64 = 0.2;
 const PRIOR_PAIRS: f64 = 15.0;
-/// The rounding error of the numbers in a table, most of which has four decimals.
-const ROUNDING: f64 = 1.001e-4;
-
 /// With fewer codes on either side of a label one error more is counted than was seen.
 const FEW_CODES: usize = 10;
 
@@ -284,44 +282,6 @@ fn documents_reached(sizes: &BTreeMap<usize, f64>, drawn: f64) -> Reached {
         (mean + p, variance + p * (1.0 - p))
     });
     Reached { mean, variance }
-}
-
-/// The intraclass correlation of numbers in documents by the analysis of variance:
-/// `(MSB − MSW)/(MSB + (m₀ − 1)·MSW)` with `m₀ = (N − Σ M²/N)/(C − 1)`; 0 if they differ by no more than
-/// rounding. `None` if there is only one document, or no document with two numbers.
-fn intraclass_correlation(rows: impl Iterator<Item = (usize, f64)>) -> Option<f64> {
-    let rows: Vec<(usize, f64)> = rows.collect();
-    let mut documents: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
-    let (mut least, mut most) = (f64::MAX, f64::MIN);
-    for &(document, value) in &rows {
-        let (size, sum) = documents.entry(document).or_default();
-        (*size, *sum) = (*size + 1.0, *sum + value);
-        (least, most) = (least.min(value), most.max(value));
-    }
-    let (n, count) = (rows.len() as f64, documents.len() as f64);
-    if count < 2.0 || count >= n {
-        return None;
-    }
-    if most - least <= ROUNDING {
-        return Some(0.0);
-    }
-    let mean = documents.values().map(|(_, sum)| sum).sum::<f64>() / n;
-    let (mut between, mut within) = (0.0, 0.0);
-    for (size, sum) in documents.values() {
-        between += size * (sum / size - mean).powi(2);
-    }
-    for (document, value) in &rows {
-        let (size, sum) = documents[document];
-        within += (value - sum / size).powi(2);
-    }
-    let (between, within) = (between / (count - 1.0), within / (n - count));
-    let squares: f64 = documents.values().map(|(size, _)| size * size).sum();
-    let size = (n - squares / n) / (count - 1.0);
-    let total = between + (size - 1.0) * within;
-    match total > 0.0 {
-        true => Some(((between - within) / total).clamp(0.0, 1.0)),
-        false => Some(0.0),
-    }
 }
 
 #[cfg(test)]

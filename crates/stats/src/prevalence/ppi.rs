@@ -3,24 +3,30 @@
 use super::design::{ClusteredEstimate, Part, unseen_variance};
 use super::{Coded, Item};
 
-/// The weight of the predictions that minimises the variance (PPI++, Angelopoulos, Duchi and Zrnic 2023),
-/// clipped to 0 … 1: `λ = Σ_L w(Y − Ȳ)(Ŷ − mean Ŷ) / Σ_L w ÷ Var(Ŷ)` with w = 1/π.
+/// The weight of the predictions that minimises the variance of the shares of all labels together (PPI++,
+/// Angelopoulos, Duchi and Zrnic 2023; in ppi_py for an estimate of several numbers), clipped to 0 … 1:
+/// `λ = Σ_k Cov(Y_k, Ŷ_k) / Σ_k Var(Ŷ_k)` over the labels k, with the covariance of the coded sample,
+/// `Σ_L w(Y − Ȳ)(Ŷ − mean Ŷ) / Σ_L w` with w = 1/π, and the variance of all sentences. With one weight for all
+/// labels their shares sum to 1. It is 0 if no sentence is coded.
 ///
 /// ppi_py also divides by (1 + n/N), because it averages predictions over the N sentences that were not
 /// coded. Here the average is over all sentences, and both give the same share.
-pub fn power_tuning(items: &[Item], label: usize) -> f64 {
-    let Some(sample) = CodedSentences::new(items, label) else {
-        return 0.0;
-    };
-    let predicted = |item: &Item| item.probabilities[label];
+pub fn power_tuning(items: &[Item], classes: usize) -> f64 {
     let n = items.len() as f64;
-    let mean = items.iter().map(predicted).sum::<f64>() / n;
-    let squares = items.iter().map(|item| (predicted(item) - mean).powi(2));
-    let variance = squares.sum::<f64>() / (n - 1.0);
-    let (y_mean, f_mean) = (sample.mean(|y, _| y), sample.mean(|_, f| f));
-    let covariance = sample.mean(|y, f| (y - y_mean) * (f - f_mean));
-    match variance > 0.0 {
-        true => (covariance / variance).clamp(0.0, 1.0),
+    let (mut covariances, mut variances) = (0.0, 0.0);
+    for label in 0..classes {
+        let Some(sample) = CodedSentences::new(items, label) else {
+            return 0.0;
+        };
+        let predicted = |item: &Item| item.probabilities[label];
+        let mean = items.iter().map(predicted).sum::<f64>() / n;
+        let squares = items.iter().map(|item| (predicted(item) - mean).powi(2));
+        variances += squares.sum::<f64>() / (n - 1.0);
+        let (y_mean, f_mean) = (sample.mean(|y, _| y), sample.mean(|_, f| f));
+        covariances += sample.mean(|y, f| (y - y_mean) * (f - f_mean));
+    }
+    match variances > 0.0 {
+        true => (covariances / variances).clamp(0.0, 1.0),
         false => 0.0,
     }
 }
@@ -51,7 +57,7 @@ pub fn ppi(items: &[Item], label: usize, power: f64) -> Option<ClusteredEstimate
     };
     let unseen = unseen_variance(items, label, predicted, sample.total);
     let found = ClusteredEstimate::new(mean + error, items, parts, of_code, unseen);
-    Some(found.reaching_none_or_all(items, label))
+    Some(found.with_room_for_the_unseen(items, label))
 }
 
 /// The coded sentences: whether each has the label, the prediction, and 1/π.
@@ -92,7 +98,7 @@ mod tests {
     #[test]
     fn the_share_is_that_of_ppi_py() {
         with_items(true, |items| {
-            let power = power_tuning(items, 1);
+            let power = power_tuning(items, 2);
             near(power, 0.177_402_323_125_659_98 * 2.0);
             let found = ppi(items, 1, power).unwrap();
             near(found.value, 0.580_485_744_456_177_4);
@@ -111,7 +117,7 @@ mod tests {
     #[test]
     fn a_useless_model_has_no_weight() {
         with_items(false, |items| {
-            let power = power_tuning(items, 1);
+            let power = power_tuning(items, 2);
             assert_eq!(power, 0.0);
             let found = ppi(items, 1, power).unwrap();
             near(found.value, 0.636_363_636_363_636_4);
@@ -122,7 +128,7 @@ mod tests {
     #[test]
     fn without_a_coded_sentence_there_is_no_estimate() {
         with_items(true, |items| {
-            assert_eq!(power_tuning(&items[1..3], 1), 0.0);
+            assert_eq!(power_tuning(&items[1..3], 2), 0.0);
             assert_eq!(ppi(&items[1..3], 1, 0.5), None);
         });
     }

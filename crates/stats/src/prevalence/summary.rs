@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::groups::{ALL, Group, comparisons, weights};
 use super::{
-    ClusteredEstimate, Estimator, Groups, Item, MissingIntervals, Need, PrevalenceError,
-    RateMatrix, Rates, WithoutInterval, adjusted_count, classify_and_count, count_error, dsl,
-    expectation_maximisation, explain_missing_intervals, power_tuning, ppi,
+    ClusteredEstimate, Estimator, Groups, Item, MissingIntervals, Need, Population,
+    PrevalenceError, RateMatrix, Rates, WithoutInterval, adjusted_count, classify_and_count,
+    count_error, dsl, expectation_maximisation, explain_missing_intervals, power_tuning, ppi,
     probabilistic_classify_and_count,
 };
 
@@ -48,6 +48,8 @@ pub struct Row {
     pub coded: usize,
     /// The coded sentences with the label.
     pub coded_with_label: usize,
+    /// The documents with a coded sentence; of a difference those of the side with fewer.
+    pub coded_documents: usize,
     /// True if the interval, or that of one side of a difference, rests on fewer than ten sentences coded
     /// with the label, or without it, each counted by its weight. More codes would make it shorter.
     pub thin: bool,
@@ -74,7 +76,8 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Estimates the shares of `labels` among `items`: of all, and with `groups` of each of them.
+    /// Estimates the shares of `labels` among `items`: of all, and with `groups` of each of them. The intervals
+    /// are about a `population`.
     ///
     /// # Errors
     /// If an estimator cannot be computed from these items and corrections.
@@ -87,13 +90,13 @@ impl Summary {
         groups: Option<Groups>,
         estimators: &[Estimator],
         corrections: &Corrections,
+        population: Population,
     ) -> Result<Self, PrevalenceError> {
         let table = Table {
             labels,
-            powers: (0..labels.len())
-                .map(|label| power_tuning(items, label))
-                .collect(),
+            power: power_tuning(items, labels.len()),
             corrections,
+            population,
         };
         let sample_weights = weights(items);
         let mut parts = Vec::new();
@@ -114,8 +117,8 @@ impl Summary {
         }
         let sampled = estimators.iter().any(|e| e.is_design_based());
         let has_interval = |g: &&Group| {
-            let interval = || dsl(&g.items, 0).and_then(|share| share.interval());
-            g.has_enough_documents() && interval().is_some()
+            let share = || table.estimate(g, 0, Estimator::Ppi);
+            table.has_enough_documents(g) && share().and_then(|share| share.interval()).is_some()
         };
         let with_interval: Vec<&Group> = parts.iter().filter(has_interval).collect();
         if let Some(groups) = groups.filter(|groups| groups.compared) {
@@ -128,7 +131,12 @@ impl Summary {
             }
         }
         let without = parts.iter().filter(|g| sampled && !has_interval(g));
-        let without = without.map(|g| (g.name.clone(), WithoutInterval::explain(g.documents)));
+        let without = without.map(|g| {
+            (
+                g.name.clone(),
+                WithoutInterval::explain(g.documents, population),
+            )
+        });
         Ok(Summary {
             rows,
             without_interval: without.collect(),
@@ -147,10 +155,11 @@ impl Summary {
 /// The particulars that all groups have in common.
 struct Table<'a> {
     labels: &'a [String],
-    /// The weight of predictions in PPI++ for each label. It is the same for all groups, because few coded
-    /// sentences would choose it badly.
-    powers: Vec<f64>,
+    /// The weight of predictions in PPI++. It is the same for all groups, because few coded sentences would
+    /// choose it badly.
+    power: f64,
     corrections: &'a Corrections,
+    population: Population,
 }
 
 impl Table<'_> {
@@ -210,7 +219,7 @@ impl Table<'_> {
             let difference = one.minus(&other_one);
             difference
                 .interval()
-                .filter(|_| other.has_enough_documents())?;
+                .filter(|_| self.has_enough_documents(other))?;
             Some(self.row(group, label, estimator, Some(difference), Some(other)))
         };
         pairs.filter_map(row).collect()
@@ -218,16 +227,37 @@ impl Table<'_> {
 
     /// Estimates the shares of all labels; none if no sentence is coded.
     fn estimates(&self, group: &Group, estimator: Estimator) -> Vec<ClusteredEstimate> {
-        let estimate = |label: usize| {
-            let estimate = match estimator {
-                Estimator::Ppi => ppi(&group.items, label, self.powers[label]),
-                _ => dsl(&group.items, label),
-            };
-            Some(estimate?.with_variance_floor(group.variance_floor()))
-        };
+        let estimate = |label: usize| self.estimate(group, label, estimator);
         let mut estimates: Vec<_> = (0..self.labels.len()).filter_map(estimate).collect();
         ClusteredEstimate::pool_design_effect(&mut estimates);
         estimates
+    }
+
+    /// Estimates the share of a label.
+    fn estimate(
+        &self,
+        group: &Group,
+        label: usize,
+        estimator: Estimator,
+    ) -> Option<ClusteredEstimate> {
+        let estimate = match estimator {
+            Estimator::Dsl => dsl(&group.items, label),
+            _ => ppi(&group.items, label, self.power),
+        };
+        let estimate = estimate?.with_variance_floor(group.variance_floor());
+        Some(match self.population {
+            Population::LikeThese => estimate,
+            Population::These => estimate.of_these_articles(&group.items),
+        })
+    }
+
+    /// Returns true if documents are no obstacle to an interval.
+    fn has_enough_documents(&self, group: &Group) -> bool {
+        self.is_about_these() || group.has_enough_documents()
+    }
+
+    fn is_about_these(&self) -> bool {
+        self.population == Population::These
     }
 
     /// Makes a row. Estimates beyond the possible range are moved to its ends, which are nearer to the truth.
@@ -244,9 +274,12 @@ impl Table<'_> {
         let is_beyond = |v: f64| (possible(v) - v).abs() > HALF_DECIMAL;
         let groups = || std::iter::once(group).chain(against);
         let interval = estimate.as_ref().and_then(ClusteredEstimate::interval);
-        let interval = interval.filter(|_| groups().all(Group::has_enough_documents));
-        // An interval entirely beyond the range, or without any error, would claim certainty.
-        let interval = interval.filter(|(low, high)| possible(*low) < possible(*high));
+        let interval = interval.filter(|_| groups().all(|group| self.has_enough_documents(group)));
+        // An interval entirely beyond the range, or without any error, would claim certainty, which only codes
+        // of all sentences give.
+        let is_certain = self.is_about_these() && groups().all(Group::is_coded);
+        let interval =
+            interval.filter(|(low, high)| is_certain || possible(*low) < possible(*high));
         let ends = interval.iter().flat_map(|(low, high)| [*low, *high]);
         Row {
             group: group.name.clone(),
@@ -262,8 +295,12 @@ impl Table<'_> {
             effective_documents: group.documents.effective_number,
             coded: group.coded,
             coded_with_label: group.coded_with(label),
-            thin: interval.is_some() && groups().any(|group| group.is_thin(label)),
+            coded_documents: groups().map(Group::coded_documents).min().unwrap_or(0),
+            thin: interval.is_some()
+                && !is_certain
+                && groups().any(|group| group.is_thin(label, self.population)),
             few_documents: interval.is_some()
+                && !self.is_about_these()
                 && groups().any(|group| group.is_in_few_documents(label)),
             against: against.map(|other| other.name.clone()),
         }

@@ -25,8 +25,18 @@ fn summarize(
     groups: Option<Groups>,
     estimators: &[Estimator],
 ) -> Result<Summary, PrevalenceError> {
+    summarize_about(items, groups, estimators, Population::LikeThese)
+}
+
+fn summarize_about(
+    items: &[Item],
+    groups: Option<Groups>,
+    estimators: &[Estimator],
+    population: Population,
+) -> Result<Summary, PrevalenceError> {
     let labels = ["no", "yes"].map(String::from);
-    Summary::new(&labels, items, groups, estimators, &Corrections::default())
+    let corrections = Corrections::default();
+    Summary::new(&labels, items, groups, estimators, &corrections, population)
 }
 
 /// The rows of the design-based estimates.
@@ -57,9 +67,9 @@ fn shares_have_intervals_where_a_sample_was_coded_and_nowhere_else() {
 
 #[test]
 fn an_interval_beyond_the_possible_range_is_left_out() {
-    // Drawn with one half, four fifths are coded, none with the label that the model gives a tenth.
+    // Drawn with one half, four fifths are coded, none with the label that the model gives one half.
     let code = |at: usize| (!at.is_multiple_of(5)).then_some((0, 0.5));
-    let items = (0..1000).map(|at| item(at / 50, &[0.9, 0.1], code(at)));
+    let items = (0..1000).map(|at| item(at / 50, &[0.5, 0.5], code(at)));
     let rows = dsl_rows(&items.collect::<Vec<Item>>());
     for (row, share) in rows.iter().zip([1.0, 0.0]) {
         assert_eq!((row.share, row.beyond), (Some(share), true));
@@ -130,4 +140,88 @@ fn a_missing_correction_is_an_error_that_names_what_is_missing() {
         let message = refused.unwrap_err().to_string();
         assert!(message.contains(missing), "{message}");
     }
+}
+
+/// Five documents of forty sentences, of which every fourth is coded, in two groups.
+#[test]
+fn shares_of_these_articles_need_no_number_of_documents() {
+    let code = |at: usize| {
+        at.is_multiple_of(4)
+            .then_some((usize::from(at.is_multiple_of(3)), 0.25))
+    };
+    let items: Vec<Item> = (0..200)
+        .map(|at| item(at / 40, &[0.6, 0.4], code(at)))
+        .collect();
+    let names = ["a", "b"].map(String::from);
+    let group_of: Vec<usize> = (0..200).map(|at| usize::from(at >= 180)).collect();
+    let groups = Groups {
+        names: &names,
+        of: &group_of,
+        compared: true,
+    };
+    let about =
+        |population| summarize_about(&items, Some(groups), &[Estimator::Ppi], population).unwrap();
+    assert!(
+        about(Population::LikeThese)
+            .rows
+            .iter()
+            .all(|row| row.low.is_none())
+    );
+    let found = about(Population::These);
+    // The second group has five codes, and no difference is shown.
+    let with_interval = found.rows.iter().map(|row| row.low.is_some());
+    assert_eq!(
+        with_interval.collect::<Vec<_>>(),
+        [true, true, true, true, false, false]
+    );
+    assert_eq!(
+        found.without_interval,
+        [("b".to_string(), WithoutInterval::FewSentences)]
+    );
+    assert!(found.rows.iter().all(|row| !row.few_documents));
+    // Coded throughout, they are known.
+    let all: Vec<Item> = items
+        .iter()
+        .zip(0..)
+        .map(|(of, at)| Item {
+            coded: item(0, &[], Some((usize::from(at < 50), 1.0))).coded,
+            ..*of
+        })
+        .collect();
+    let known = summarize_about(&all, None, &[Estimator::Dsl], Population::These).unwrap();
+    let yes = &known.rows[1];
+    assert_eq!(
+        (yes.share, yes.low, yes.high, yes.thin),
+        (Some(0.25), Some(0.25), Some(0.25), false)
+    );
+}
+
+/// A model that sees one of three labels, and not the others.
+#[test]
+fn shares_by_ppi_sum_to_one() {
+    const P: [[f64; 3]; 2] = [[0.8, 0.1, 0.1], [0.1, 0.3, 0.6]];
+    let code = |at: usize| {
+        at.is_multiple_of(3)
+            .then_some(([0, 1, 1, 2, 1][at % 5], 1.0 / 3.0))
+    };
+    let items: Vec<Item> = (0..300)
+        .map(|at| item(at / 10, &P[usize::from(at % 5 > 0)], code(at)))
+        .collect();
+    let labels = ["a", "b", "c"].map(String::from);
+    let (corrections, about) = (Corrections::default(), Population::default());
+    let found = Summary::new(
+        &labels,
+        &items,
+        None,
+        &[Estimator::Ppi],
+        &corrections,
+        about,
+    )
+    .unwrap();
+    let shares: Vec<f64> = found.rows.iter().filter_map(|row| row.share).collect();
+    assert!(
+        (shares.iter().sum::<f64>() - 1.0).abs() < 1e-12,
+        "{shares:?}"
+    );
+    assert!(power_tuning(&items, 3) > 0.5);
 }
