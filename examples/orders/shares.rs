@@ -10,22 +10,22 @@ use rayon::prelude::*;
 use standpoint::labelling::{Order, labelled_of};
 use standpoint::labels::Labelled;
 use standpoint::model::{Fit, Model, Options, Sentence, Stance, Trainer};
-use standpoint::prevalence::{Coded, Corrections, Estimator, Item, Row, Summary};
+use standpoint::prevalence::{Coded, Corrections, Estimator, Item, Population, Row, Summary};
 
 use crate::session::Simulated;
 use crate::{Args, Failed};
 
 const ESTIMATORS: [Estimator; 3] = [Estimator::Pcc, Estimator::Dsl, Estimator::Ppi];
 
-/// The error of an estimator for a label, and whether its interval holds the share of articles like these and that of
-/// these articles.
+/// The error of an estimator for a label, with the intervals about articles like these and about these articles.
 struct Estimated {
     error: f64,
-    interval: Option<Interval>,
+    intervals: [Option<Interval>; 2],
 }
 
+#[derive(Clone, Copy)]
 struct Interval {
-    holds: [bool; 2],
+    holds: bool,
     width: f64,
 }
 
@@ -52,7 +52,8 @@ pub fn shares(labelled: &Labelled, args: &Args, order: Order) -> Result<(), Fail
     let sessions: Vec<Option<Vec<Estimated>>> = sessions.collect::<Result<_, _>>()?;
     let sessions: Vec<Vec<Estimated>> = sessions.into_iter().flatten().collect();
     println!(
-        "estimator,label,sessions,mean error,its standard error,intervals,covering,covering these articles,mean width"
+        "estimator,label,sessions,mean error,its standard error,intervals,covering,mean width,\
+        about these articles,covering,mean width"
     );
     for (at, estimator) in ESTIMATORS.iter().enumerate() {
         for (label, name) in labelled.labels.iter().enumerate() {
@@ -69,18 +70,21 @@ fn print_row(estimator: &str, label: &str, found: &[&Estimated]) {
     let bias = found.iter().map(|e| e.error).sum::<f64>() / count;
     let squares = found.iter().map(|e| (e.error - bias).powi(2));
     let error = (squares.sum::<f64>() / (count - 1.0) / count).sqrt();
-    let intervals: Vec<&Interval> = found.iter().filter_map(|e| e.interval.as_ref()).collect();
-    let of = |which: fn(&Interval) -> f64| {
-        intervals.iter().map(|i| which(i)).sum::<f64>() / intervals.len() as f64
-    };
-    println!(
-        "{estimator},{label},{},{bias:+.4},{error:.4},{},{:.3},{:.3},{:.3}",
-        found.len(),
-        intervals.len(),
-        of(|i| f64::from(i.holds[0])),
-        of(|i| f64::from(i.holds[1])),
-        of(|i| i.width)
-    );
+    print!("{estimator},{label},{},{bias:+.4},{error:.4}", found.len());
+    for population in 0..2 {
+        let intervals = found.iter().filter_map(|e| e.intervals[population]);
+        let intervals: Vec<Interval> = intervals.collect();
+        let mean = |of: fn(&Interval) -> f64| {
+            intervals.iter().map(of).sum::<f64>() / intervals.len() as f64
+        };
+        print!(
+            ",{},{:.3},{:.3}",
+            intervals.len(),
+            mean(|i| f64::from(i.holds)),
+            mean(|i| i.width)
+        );
+    }
+    println!();
 }
 
 fn learn(labels: &Labelled) -> Result<Model, Failed> {
@@ -156,18 +160,26 @@ fn estimate(
         })
         .collect();
     let corrections = Corrections::default();
-    let summary = Summary::new(&corpus.labels, &items, None, &ESTIMATORS, &corrections)?;
+    let summary = |population| {
+        let labels = &corpus.labels;
+        Summary::new(labels, &items, None, &ESTIMATORS, &corrections, population)
+    };
+    let (like_these, these) = (summary(Population::LikeThese)?, summary(Population::These)?);
     let here = shares_of(corpus);
     let label = |row: &Row| corpus.labels.iter().position(|label| *label == row.label);
-    let estimated = summary.rows.iter().filter_map(|row| {
+    let rows = like_these.rows.iter().zip(&these.rows);
+    let estimated = rows.filter_map(|(row, of_these)| {
         let label = label(row)?;
-        let holds = |low: f64, high: f64, share: f64| low <= share && share <= high;
+        let interval = |row: &Row, share: f64| {
+            let (low, high) = row.low.zip(row.high)?;
+            Some(Interval {
+                holds: low <= share && share <= high,
+                width: high - low,
+            })
+        };
         Some(Estimated {
             error: row.share? - here[label],
-            interval: row.low.zip(row.high).map(|(low, high)| Interval {
-                holds: [truth[label], here[label]].map(|share| holds(low, high, share)),
-                width: high - low,
-            }),
+            intervals: [interval(row, truth[label]), interval(of_these, here[label])],
         })
     });
     Ok(estimated.collect())

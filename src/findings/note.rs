@@ -203,8 +203,8 @@ pub enum Note {
     /// There is a model of one's own, and the built-in one was used.
     #[error("{model} is a model of your own and was not used: -m {model} scores with it")]
     OwnModelNotUsed { model: String },
-    /// A model predicts sentences that it learned from, each by a fit that has not seen its document.
-    #[error("{what} learned from {} of these {}, and predicts {} by a fit that has not seen {}", thousands(*sentences), plural(*of, "sentence"), if *sentences == 1 { "it" } else { "each" }, if *sentences == 1 { "its article" } else { "that article" })]
+    /// A model predicts sentences of articles that it learned from, as if it had not seen these.
+    #[error("{} of these {} {} in articles that {what} learned from, and {} predicted as if it had not seen {}", thousands(*sentences), plural(*of, "sentence"), if *sentences == 1 { "stands" } else { "stand" }, if *sentences == 1 { "is" } else { "are" }, if *sentences == 1 { "that article" } else { "these articles" })]
     HeldOut { what: String, sentences: usize, of: usize },
     /// A table has more rows than a sheet of a workbook.
     #[error("the table has more rows than the 1,048,576 of one sheet: it continues up to the sheet “{name} {sheets}”")]

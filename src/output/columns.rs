@@ -41,7 +41,7 @@ pub enum What {
     /// The start of the text in its document, in characters.
     Start,
     End,
-    /// Whether the fit that scored the sentence has learned from it: [`Fit`](crate::model::Fit).
+    /// Whether the model learned from the document: [`Fit`](crate::model::Fit).
     Fit,
     /// A column of the user's own table.
     Metadata,

@@ -84,8 +84,7 @@ fn field(column: &Column, table: &ScoreTable) -> Value {
         What::Fit => text(
             "string",
             "Fit",
-            "held-out where the model learned from the sentence and a fit without it gave the probabilities, all \
-            elsewhere",
+            "held-out where the model learned from the document, and predicts it as if it had not seen it; else all",
         ),
         What::Metadata => text(
             "string",

@@ -47,7 +47,9 @@ fn sentences_that_a_model_has_learned_from_are_known_among_others() {
         .with("new.csv", format!("document,text,label\n{new}"));
     let model = ["-m", "bypass.safetensors"];
     let told = |labels: &str, more: &[&str]| work.ok(&[&["evaluate", labels], more].concat()).err;
-    let learned = |what: &str, count: &str| format!("note: {what} learned from {count} sentences");
+    let learned = |what: &str, count: &str| {
+        format!("note: {count} sentences stand in articles that {what} learned from")
+    };
     let said = told("wrapped.csv", &model);
     assert!(
         said.contains(&learned("this model", "42 of these 42")),

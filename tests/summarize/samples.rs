@@ -191,7 +191,7 @@ fn a_sample_that_the_model_learned_from_is_predicted_without_it() {
     work.ok(&[&["score", "letters", "-o", "scores.csv"], &model[..]].concat());
     let sample = work.ok(&["sample", "scores.csv", "-n", "30"]).out;
     work.write("coded.csv", sample.replace(",,random,", ",for,random,"));
-    let told = "the model learned from 30 of them, and a fit without them gave their probabilities";
+    let told = "30 of them stand in articles that the model learned from, and are predicted as if";
     let articles = ["letters", "--sample", "coded.csv"];
     for command in [&["summarize"][..], &["report", "-o", "report.html"]] {
         let said = work.ok(&[command, &articles, &model].concat());

@@ -12,7 +12,7 @@ pub struct Counts {
     /// Documents in which nothing was scored; of a long document only the first part counts.
     #[serde(default)]
     pub without: usize,
-    /// Sentences that the model learned from, scored by fits that have not seen them.
+    /// Sentences of documents that the model learned from, predicted as if it had not seen these.
     #[serde(default)]
     pub held_out: usize,
     /// Scored sentences, or other units.
@@ -39,7 +39,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Says how many sentences the model was trained on, if any.
+    /// Says how many sentences stand in documents that the model was trained on, if any.
     pub fn findings(&self) -> Vec<Finding> {
         let held_out = (self.held_out > 0).then(|| Note::HeldOut {
             what: "the model".to_string(),

@@ -67,7 +67,10 @@ pub fn tell_audit(
         audit.agreement.describe(),
         match audit.held_out(scores) {
             0 => String::new(),
-            n => format!("; the model learned from {} of them, and a fit without them gave their probabilities", thousands(n)),
+            n => format!(
+                "; {} of them stand in articles that the model learned from, and are predicted as if it had not seen these",
+                thousands(n)
+            ),
         }
     ));
     let [others, no_sentences] = audit.left_out;

@@ -115,10 +115,10 @@ impl Model {
             .map(|(at, (sentence, stance))| {
                 let own = self.parts.decision.block(0, cues.row(at));
                 let mut contributions = own_contributions(&scorer, at, sentence.text, own.view());
-                contributions.extend(left_out[at].as_ref().map(|change| Contribution {
+                contributions.extend(left_out.as_ref().map(|changes| Contribution {
                     source: Source::LeftOut,
-                    what: "its own label left out".to_string(),
-                    toward: times(change, own.view()),
+                    what: "labels of its article left out".to_string(),
+                    toward: times(&changes.row(at).to_owned(), own.view()),
                 }));
                 let (inputs, cues) = (inputs.row(at), cues.row(at));
                 let mut explanation = self.complete(contributions, stance, inputs, cues);

@@ -19,11 +19,11 @@ pub struct Stance {
 /// The fit that predicted a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Fit {
-    /// The fit on all training sentences, which do not include this one, or borrowed it.
+    /// The fit on all training sentences, of which none stands in its document, or only borrowed ones do.
     #[default]
     All,
-    /// The fit of cross-validation that has not seen its document: it is a training sentence. Such a prediction may
-    /// be corrected by the sentence's own label.
+    /// A fit without its document, which has training sentences. Theirs are out-of-fold predictions, and may be
+    /// corrected by their own labels; those of the others follow from these.
     HeldOut,
 }
 

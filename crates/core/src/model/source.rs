@@ -23,7 +23,7 @@ pub enum Source {
     Surroundings,
     /// Its length, how much of it is quoted, and whether its neighbours share its paragraph.
     Form,
-    /// The difference between the fit on all training sentences and one without this sentence, which is one of them.
+    /// The difference between the fit on all training sentences and one without its document, which has some of them.
     LeftOut,
     /// The constant of any sentence.
     Constant,

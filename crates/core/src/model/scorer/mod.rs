@@ -5,6 +5,7 @@
 //! are remembered as one row. It lists every occurrence of a feature (`page`), adds up their rows (`logits`)
 //! and rates them (`reasons`). A property test holds it to the rows of training (`reference`).
 
+mod left_out;
 mod logits;
 mod page;
 mod reasons;
@@ -15,7 +16,7 @@ mod tables;
 use std::ops::Range;
 use std::sync::Arc;
 
-use ndarray::{Array1, Array2, Axis};
+use ndarray::{Array2, Axis};
 use rustc_hash::FxHashMap;
 
 use super::cues::cues;
@@ -71,8 +72,9 @@ pub(super) struct Article {
     pub logits: Array2<f64>,
     /// Shape (sentences, cues).
     pub cues: Array2<f64>,
-    /// For each training sentence what its logits lost when its own document was left out of the fit.
-    pub left_out: Vec<Option<Array1<f64>>>,
+    /// What the logits lost when the article was left out of the fit, of the same shape; `None` if the model has not
+    /// learned from it.
+    pub left_out: Option<Array2<f64>>,
 }
 
 /// The entries of a word in the tables.
@@ -239,12 +241,10 @@ impl Scorer {
         }
         let left_out = self.leave_labels_out(sentences, &mut logits);
         let mut stances = self.model.stances(logits.view(), cues.view());
-        for (stance, _) in stances
-            .iter_mut()
-            .zip(&left_out)
-            .filter(|(_, change)| change.is_some())
-        {
-            stance.fit = Fit::HeldOut;
+        if left_out.is_some() {
+            stances
+                .iter_mut()
+                .for_each(|stance| stance.fit = Fit::HeldOut);
         }
         Article {
             stances,
@@ -252,23 +252,6 @@ impl Scorer {
             cues,
             left_out,
         }
-    }
-
-    /// Gives training sentences the logits of a fit that has not seen them, and returns what that changed.
-    fn leave_labels_out(
-        &self,
-        sentences: &[Sentence],
-        logits: &mut Array2<f64>,
-    ) -> Vec<Option<Array1<f64>>> {
-        let rows = sentences.iter().zip(logits.outer_iter_mut());
-        rows.map(|(sentence, mut row)| {
-            let held_out = self.model.parts.held_out.of(sentence)?;
-            let held_out = held_out.mapv(f64::from);
-            let change = &held_out - &row;
-            row.assign(&held_out);
-            Some(change)
-        })
-        .collect()
     }
 
     /// Adds a sentence to the page.
