@@ -4,6 +4,13 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 
 /// The 97.5th percentile of Student's t, infinite without a degree of freedom.
 pub fn t_quantile(freedom: f64) -> f64 {
+    upper_quantile(freedom, 0.025)
+}
+
+/// The value that Student's t exceeds with this probability, infinite without a degree of freedom.
+pub fn upper_quantile(freedom: f64, probability: f64) -> f64 {
     let student = StudentsT::new(0.0, 1.0, freedom);
-    student.map_or(f64::INFINITY, |student| student.inverse_cdf(0.975))
+    student.map_or(f64::INFINITY, |student| {
+        student.inverse_cdf(1.0 - probability)
+    })
 }

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::correlation::shrunk_inverse_size;
 use super::{Coded, Item};
 use crate::document_count::DocumentCount;
-use crate::student::t_quantile;
+use crate::student::upper_quantile;
 
 /// The least number of documents with coded sentences for an interval, and of coded sentences for one about
 /// these articles only.
@@ -43,6 +43,8 @@ pub struct ClusteredEstimate {
     has_interval: bool,
     /// The degrees of freedom of the interval.
     freedom: f64,
+    /// The probability that the truth is beyond one end of the interval.
+    beyond: f64,
     /// The growth of the variance of the sample if the true number is lower, and higher; see
     /// [`unseen_variance`].
     unseen: [f64; 2],
@@ -51,6 +53,9 @@ pub struct ClusteredEstimate {
     /// The least distances of the ends from the number.
     least_distances: [f64; 2],
 }
+
+/// The probability that the truth is beyond one end of a 95 % interval.
+const BEYOND: f64 = 0.025;
 
 /// The articles as a sample of all that could have appeared. The variance of a share p is `p(1 − p)/m`, with m
 /// their effective sample size (Kish 1965; Franco, Little, Louis and Slud 2019).
@@ -159,6 +164,7 @@ impl ClusteredEstimate {
             coded_documents,
             has_interval: coded_documents >= LEAST_DOCUMENTS,
             freedom: documents.effective_number.min(coded_documents as f64) - 1.0,
+            beyond: BEYOND,
             unseen,
             articles,
             least_distances: [0.0; 2],
@@ -216,7 +222,7 @@ impl ClusteredEstimate {
     /// The same with this 1/m. The growth of the variance is that with each unit by which the true number is
     /// lower, and higher.
     fn distances_with(&self, inverse_size: f64) -> [f64; 2] {
-        let quantile = t_quantile(self.freedom);
+        let quantile = upper_quantile(self.freedom, self.beyond);
         let square = quantile * quantile;
         let curvature = 1.0 + square * inverse_size;
         let plain = curvature.sqrt() * quantile * self.standard_error();
@@ -241,6 +247,12 @@ impl ClusteredEstimate {
         self.has_interval = coded >= LEAST_DOCUMENTS || coded == items.len();
         self.freedom = freedom;
         self.articles = Articles::NONE;
+        self
+    }
+
+    /// The same with an interval such that so many of them hold together in 95 of 100 samples (Bonferroni; Dunn 1961).
+    pub(super) fn one_of(mut self, intervals: usize) -> Self {
+        self.beyond = BEYOND / intervals.max(1) as f64;
         self
     }
 
@@ -314,6 +326,7 @@ impl ClusteredEstimate {
             coded_documents: self.coded_documents.min(other.coded_documents),
             has_interval: self.has_interval && other.has_interval,
             freedom: self.freedom.min(other.freedom),
+            beyond: self.beyond,
             unseen: [0.0; 2],
             articles: Articles::NONE,
             least_distances: [
@@ -431,6 +444,7 @@ pub(super) mod tests {
     use super::*;
     use crate::prevalence::ppi;
     use crate::prevalence::tests::{all_near, item, near};
+    use crate::student::t_quantile;
 
     /// (document, probability of label 1, sampled with probability …, label).
     type Sentence = (usize, f64, Option<f64>, usize);
@@ -472,6 +486,7 @@ pub(super) mod tests {
             coded_documents,
             has_interval: coded_documents >= LEAST_DOCUMENTS,
             freedom: coded_documents as f64 - 1.0,
+            beyond: BEYOND,
             unseen: [0.0; 2],
             articles: Articles::NONE,
             least_distances: [0.0; 2],

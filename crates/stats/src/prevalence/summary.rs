@@ -122,11 +122,19 @@ impl Summary {
         };
         let with_interval: Vec<&Group> = parts.iter().filter(has_interval).collect();
         if let Some(groups) = groups.filter(|groups| groups.compared) {
+            let compared = if parts.len() == 2 {
+                1
+            } else {
+                with_interval.len()
+            };
+            // Of two labels one difference says all.
+            let of_each = if labels.len() == 2 { 1 } else { labels.len() };
+            let together = compared * of_each;
             for (group, other) in
                 comparisons(items, groups, &parts, &with_interval, &sample_weights)
             {
                 for &estimator in estimators.iter().filter(|e| e.is_design_based()) {
-                    rows.extend(table.differences(group, &other, estimator));
+                    rows.extend(table.differences(group, &other, estimator, together));
                 }
             }
         }
@@ -212,9 +220,19 @@ impl Table<'_> {
         Ok(shares.into_iter().enumerate().map(row).collect())
     }
 
-    fn differences(&self, group: &Group, other: &Group, estimator: Estimator) -> Vec<Row> {
-        let of_group = self.estimates(group, estimator).into_iter();
-        let pairs = of_group.zip(self.estimates(other, estimator)).enumerate();
+    /// The differences of two groups, which are some of so many differences that hold `together`.
+    fn differences(
+        &self,
+        group: &Group,
+        other: &Group,
+        estimator: Estimator,
+        together: usize,
+    ) -> Vec<Row> {
+        let estimates = |group: &Group| {
+            let estimates = self.estimates(group, estimator).into_iter();
+            estimates.map(move |estimate| estimate.one_of(together))
+        };
+        let pairs = estimates(group).zip(estimates(other)).enumerate();
         let row = |(label, (one, other_one)): (usize, (ClusteredEstimate, ClusteredEstimate))| {
             let difference = one.minus(&other_one);
             difference

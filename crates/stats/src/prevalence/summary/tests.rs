@@ -225,3 +225,47 @@ fn shares_by_ppi_sum_to_one() {
     );
     assert!(power_tuning(&items, 3) > 0.5);
 }
+
+/// Eight groups that are alike: the intervals of their differences hold together.
+#[test]
+fn among_equal_groups_few_tables_show_a_difference() {
+    let (mut shown, mut single) = (0, 0);
+    const TABLES: u64 = 200;
+    for table in 0..TABLES {
+        let mut state = table * 2 + 1;
+        let mut random = || {
+            // A linear congruential generator (Knuth's MMIX).
+            state = state
+                .wrapping_mul(6364136223846793005)
+                .wrapping_add(1442695040888963407);
+            (state >> 33) as f64 / f64::from(1u32 << 31)
+        };
+        let items: Vec<Item> = (0..960)
+            .map(|at| {
+                let code = (usize::from(random() < 0.3), 1.0);
+                item(at / 4, &[0.7, 0.3], Some(code))
+            })
+            .collect();
+        let names: Vec<String> = (0..8).map(|at| format!("g{at}")).collect();
+        let group_of: Vec<usize> = (0..960).map(|at| at / 4 % 8).collect();
+        let groups = Groups {
+            names: &names,
+            of: &group_of,
+            compared: true,
+        };
+        let summary = summarize(&items, Some(groups), &[Estimator::Ppi]).unwrap();
+        let of_label = summary.rows.iter().filter(|row| row.label == "yes");
+        let differences: Vec<&Row> = of_label.filter(|row| row.against.is_some()).collect();
+        assert_eq!(differences.len(), 8);
+        let is_shown = |row: &&&Row| row.low > Some(0.0) || row.high < Some(0.0);
+        shown += usize::from(differences.iter().any(|row| is_shown(&row)));
+        // What intervals that hold one by one would show: these are as wide by 1.96 over 2.73.
+        let narrow = |row: &&&Row| {
+            let half = 0.72 * (row.high.unwrap() - row.low.unwrap()) / 2.0;
+            row.share.unwrap().abs() > half
+        };
+        single += usize::from(differences.iter().any(|row| narrow(&row)));
+    }
+    assert!(shown as f64 <= 0.07 * TABLES as f64, "{shown}");
+    assert!(single > 3 * shown.max(5), "{single} {shown}");
+}
