@@ -238,6 +238,24 @@ pub(super) fn phrase_kind(line: &str) -> Option<Boilerplate> {
     begins(bare).or_else(|| begins(line))
 }
 
+/// Returns true if a line is no more than a label of links to other articles, such as `Read more:`, with or without its
+/// colon.
+///
+/// ```
+/// assert!(standpoint_core::segment::is_label_of_links("Related stories"));
+/// assert!(!standpoint_core::segment::is_label_of_links("Related stories of two towns"));
+/// ```
+#[must_use]
+pub fn is_label_of_links(line: &str) -> bool {
+    let bare = line.trim().trim_end_matches(':').trim_end();
+    let small = bare.to_lowercase();
+    let is_phrase = |(phrase, kind): &(&str, Boilerplate)| {
+        *kind == Boilerplate::Navigation && phrase.trim_end_matches(':').trim_end() == small
+    };
+    let phrases = small.chars().next().and_then(|first| PHRASES.get(&first));
+    phrases.is_some_and(|phrases| phrases.iter().any(is_phrase))
+}
+
 /// Returns the section and the word of each entry of a file.
 fn entries(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     lines(file).flat_map(|(section, line)| line.split_whitespace().map(move |word| (section, word)))
