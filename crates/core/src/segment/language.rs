@@ -186,6 +186,18 @@ static CALENDAR: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     dates.flat_map(|(_, names)| names.split('/')).collect()
 });
 
+/// Words for what is heard in a hall, in all languages and in small letters.
+static HEARD: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let words = FOLDERS.iter().flat_map(|folder| entries(folder.words));
+    let heard = words.filter(|(section, _)| *section == "heard");
+    heard.map(|(_, word)| word).collect()
+});
+
+/// Returns true if a word names what is heard in a hall, in whatever letters: `Applause`.
+pub(super) fn is_heard(word: &str) -> bool {
+    HEARD.contains(&*word.to_lowercase())
+}
+
 /// Returns true if a word names a month or a day of the week, in whatever letters.
 pub(super) fn names_date(word: &str) -> bool {
     let mut small = [0; 16];
