@@ -169,6 +169,12 @@ pub enum Notice {
          look at their ends"
     )]
     CutTexts(u64),
+    /// Texts of a table end with the mark of a source that gives away their beginnings only.
+    #[error(
+        "texts that their source cut off ([+1203 chars] at the end), of which only the beginning was read: {0}; \
+         get the whole articles if you can"
+    )]
+    ShortenedTexts(u64),
 }
 
 impl Notice {
