@@ -11,7 +11,7 @@ use super::console::messages::Messages;
 use super::console::screen::print;
 use super::figures::widest;
 use super::inputs::input::{Documents, InputArgs, note_tables};
-use super::inputs::model::{load, tell_built_in};
+use super::inputs::model::{load, tell_of_model};
 use crate::classifier::argmax;
 use crate::corpus::is_named_as_a_file;
 use crate::findings::Note;
@@ -88,7 +88,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         // The output is written at once, because the next text may fail.
         print(text)?;
     }
-    tell_built_in(args.model.as_ref(), messages);
+    tell_of_model(&model, args.model.as_ref(), messages);
     Ok(Outcome::from_failures(failures))
 }
 

@@ -12,7 +12,7 @@ use super::console::messages::Messages;
 use super::in_order::{available_threads, in_order};
 use super::inputs::input::{Documents, InputArgs, ROWS_AS_THEY_ARE, holds_scores, note_tables};
 use super::inputs::labels::LabelTableArgs;
-use super::inputs::model::{BUILT_IN, TOPIC, is_built_in, load, tell_built_in};
+use super::inputs::model::{BUILT_IN, TOPIC, is_built_in, load, tell_of_model};
 use super::inputs::table_messages::{tell_copies, tell_scores, tell_workbook};
 use super::inputs::values::date;
 use super::outputs::names::{check_ending, check_output, file_name};
@@ -121,7 +121,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         None => {
             let model = load(args.model.as_ref())?;
             let (articles, outcome) = score(args, &model, messages)?;
-            tell_built_in(args.model.as_ref(), messages);
+            tell_of_model(&model, args.model.as_ref(), messages);
             (articles, Some(model), outcome)
         }
     };

@@ -200,6 +200,9 @@ pub enum Note {
     /// The encoding of several documents was guessed.
     #[error("{}, such as {file}: {notice}", plural(*documents, "document"))]
     EncodingsGuessed { documents: usize, file: String, notice: String },
+    /// A link or somebody's own file stands where the embeddings of an encoder would be kept.
+    #[error("{file} is a link or a file of your own, so nothing is kept there of what the encoder reads, and it reads all texts again the next time: delete or rename it")]
+    EmbeddingsNotKept { file: String },
     /// There is a model of one's own, and the built-in one was used.
     #[error("{model} is a model of your own and was not used: -m {model} scores with it")]
     OwnModelNotUsed { model: String },

@@ -167,6 +167,9 @@ fn a_file_in_the_place_of_kept_embeddings_stays_as_it_is() {
     std::fs::remove_file(&kept).unwrap();
     std::os::unix::fs::symlink(work.path("precious.txt"), &kept).unwrap();
     assert_eq!(score(), scores);
+    let mut command = work.command(&["score", "letter.txt", "-m", "model"]);
+    let told = said(command.env("STANDPOINT_CACHE", "kept")).err;
+    assert!(told.contains("is a link or a file of your own"), "{told}");
     assert_eq!(work.text("precious.txt"), text);
     std::fs::remove_file(&kept).unwrap();
     std::fs::rename(work.path("precious.txt"), &kept).unwrap();

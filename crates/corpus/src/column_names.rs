@@ -2,10 +2,11 @@
 
 /// Names under which tables keep the text, most telling first.
 #[rustfmt::skip]
-pub const TEXT: [&str; 28] = [
+pub const TEXT: [&str; 30] = [
     "text", "body", "content", "full_text", "fulltext", "article_text", "article_body", "body_text",
     "document_text", "maintext", "selftext", "texte", "texto", "testo", "tekst", "texts", "tweet", "utterance", "speech",
     "article", "sentence", "satz", "phrase", "frase", "oración", "zin", "quote", "paragraph",
+    "lead_paragraph", "abstract",
 ];
 /// So many of them hardly mean anything else: two of these in one table may both be the text.
 const SURELY_TEXT: usize = 16;
@@ -47,11 +48,17 @@ pub fn find(names: &[String], wanted: &str) -> Option<usize> {
     exact.or_else(|| names.iter().position(is_same))
 }
 
+/// Names of the part of a record that holds what the part around it is called: `content.rendered`, `body.value`.
+const HOLDERS: [&str; 5] = ["rendered", "processed", "value", "plain", "$t"];
+
 /// The text by the last part of a path: `fields.bodyText`, `_source.text`, `Full text` of a database. `None`
 /// where several parts of a record have such a column, as `caption.text` and `fields.body`.
 fn text_by_last_part(names: &[String]) -> Option<usize> {
     let usual = TEXT.map(letters);
     let parts = |(at, name): (usize, &String)| {
+        let mut holders = HOLDERS.iter();
+        let holder = holders.find_map(|holder| name.strip_suffix(holder)?.strip_suffix('.'));
+        let name = holder.unwrap_or(name);
         let (part, last) = name.rsplit_once(['.', '/']).unwrap_or(("", name));
         let rank = usual.iter().position(|usual| *usual == letters(last))?;
         Some((rank, at, part.to_owned()))

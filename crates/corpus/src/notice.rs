@@ -38,7 +38,7 @@ pub enum Notice {
     #[error("the text has HTML tags and was read without them")]
     TagsInText,
     /// A plain text has characters that were escaped for a web page or a program, which were decoded.
-    #[error("the text has escaped characters (&#8217; or \\n), which were decoded")]
+    #[error("the text has escaped characters (&#8217;, \\n or =E2=80=99), which were decoded")]
     EscapesInText,
     /// A text that looks like a table and was read as one text, because its name does not say so.
     #[error("this looks like a table and was read as one text: let its name end in .{0}")]
@@ -169,6 +169,12 @@ pub enum Notice {
          look at their ends"
     )]
     CutTexts(u64),
+    /// Texts of a table end with the mark of a source that gives away their beginnings only.
+    #[error(
+        "texts that their source cut off ([+1203 chars] at the end), of which only the beginning was read: {0}; \
+         get the whole articles if you can"
+    )]
+    ShortenedTexts(u64),
 }
 
 impl Notice {

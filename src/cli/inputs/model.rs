@@ -60,6 +60,14 @@ pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
     Ok(model)
 }
 
+/// Says for which file no embeddings are kept.
+pub fn tell_not_kept(file: Option<&Path>, messages: &Messages) {
+    if let Some(file) = file {
+        let file = shell_path(file);
+        messages.tell(Note::EmbeddingsNotKept { file });
+    }
+}
+
 /// The folder that keeps embeddings: that of the variable STANDPOINT_CACHE, or the user's folder for such files.
 /// `None` if the variable is empty.
 pub fn embeddings_folder() -> Option<PathBuf> {
@@ -97,8 +105,9 @@ fn suggest_model(path: &Path) -> Option<PathBuf> {
     })
 }
 
-/// Says that the built-in model was used because no model was named.
-pub fn tell_built_in(path: Option<&PathBuf>, messages: &Messages) {
+/// Says that the built-in model was used because no model was named, and that what its encoder reads is not kept.
+pub fn tell_of_model(model: &Model, path: Option<&PathBuf>, messages: &Messages) {
+    tell_not_kept(model.in_the_way(), messages);
     if path.is_none() {
         messages.say(&format!("Scored with {BUILT_IN}; -m names another model."));
         if let Some(own) = own_model() {

@@ -9,6 +9,7 @@ use standpoint_common::phrases::{plural, shortened};
 use super::encoder::{Choice, EncoderArgs, keep_embeddings};
 use super::label_messages::{tell_borrowed, tell_labels, tell_unread};
 use super::labels::LabelsArgs;
+use super::model::tell_not_kept;
 use super::table_messages::{tell_notices, tell_workbook};
 use super::text_warnings::{warn_of_guesses, warn_of_language};
 use super::values::{Languages, Layers, layers};
@@ -369,6 +370,7 @@ fn with_encoder_if_worthwhile<'a>(
 /// Embeds the sentences of a trainer, and shows the progress.
 fn embedded(mut encoder: Encoder, trainer: &Trainer, messages: &Messages) -> Embeddings {
     keep_embeddings(&mut encoder);
+    tell_not_kept(encoder.in_the_way(), messages);
     let progress = messages.progress(true, || Work::Sentences);
     let texts = trainer.rows().map(|sentence| sentence.text.as_str());
     let texts: Vec<&str> = texts.collect();

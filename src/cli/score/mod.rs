@@ -22,7 +22,7 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::in_order::available_threads;
 use super::inputs::input::{InputArgs, note_tables};
-use super::inputs::model::{load, tell_built_in};
+use super::inputs::model::{load, tell_of_model};
 use super::inputs::topic::read_topic;
 use super::inputs::values::{positive, precision, probability};
 use super::outputs::names::check_output;
@@ -217,7 +217,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     };
     let counts = writing.write(&mut documents, resuming, messages)?;
     job.tell(&counts, target.is_excel_csv(), messages);
-    tell_built_in(args.model.as_ref(), messages);
+    tell_of_model(&job.model, args.model.as_ref(), messages);
     if let Some(path) = output {
         messages.say(&format!("The table is in {}.", path.display()));
     }

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
@@ -49,19 +49,28 @@ struct State {
 }
 
 impl Cache {
+    /// The file of an encoder in a folder.
+    pub fn path(folder: &Path, encoder: &str) -> PathBuf {
+        folder.join(format!("{encoder}.{ENDING}"))
+    }
+
     /// Opens the file of an encoder in a folder, which is made. Deletes the files that were not used for the
     /// longest time if all are too large.
     ///
     /// # Errors
-    /// If the file cannot be used, for example because another process uses it, or because it is not one of these.
+    /// If the file cannot be used, for example because another process uses it, or, of the kind
+    /// [`io::ErrorKind::AlreadyExists`], because it is not one of these.
     pub fn open(folder: &Path, encoder: &str, layout: Layout) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
-        let path = folder.join(format!("{encoder}.{ENDING}"));
+        let path = Self::path(folder, encoder);
         let mut options = OpenOptions::new();
         // An embedding says what its text is about.
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let foreign = || io::Error::other("this file is not one of kept embeddings");
+        let foreign = || {
+            let why = "this file is not one of kept embeddings";
+            io::Error::new(io::ErrorKind::AlreadyExists, why)
+        };
         let mut file = open_own(&path, options)?.ok_or_else(foreign)?;
         file.try_lock()?;
         let begins = beginning(&file)?;

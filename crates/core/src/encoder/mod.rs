@@ -32,7 +32,8 @@ pub use error::{EncoderError, TuningError};
 pub(crate) use tuning::TrainingSet;
 pub(crate) use weights::Weights;
 
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use cache::Cache;
@@ -63,6 +64,8 @@ pub struct Encoder {
     weights: Weights,
     network: Network,
     cache: Option<Cache>,
+    /// What stands in the place of the cache and is none.
+    in_the_way: Option<PathBuf>,
     /// The SHA-256 of the built-in encoder, if it is that or was fine-tuned from it.
     built_in: Option<String>,
 }
@@ -100,6 +103,7 @@ impl Encoder {
             weights,
             network,
             cache: None,
+            in_the_way: None,
             built_in: None,
         })
     }
@@ -195,9 +199,19 @@ impl Encoder {
 
     /// Keeps embeddings in a folder, where the same encoder finds them the next time. They take at most 1 GiB
     /// there, and may be deleted at any time. Nothing is kept if the folder cannot be used, another process
-    /// uses it, or a link or somebody's own file has the name.
+    /// uses it, or a link or somebody's own file has the name, which [`Self::in_the_way`] tells.
     pub fn keep_embeddings(&mut self, folder: &Path) {
-        self.cache = Cache::open(folder, &self.hash(), self.layout()).ok();
+        let hash = self.hash();
+        let opened = Cache::open(folder, &hash, self.layout());
+        let is_foreign = |error: &io::Error| error.kind() == io::ErrorKind::AlreadyExists;
+        let is_in_the_way = opened.as_ref().is_err_and(is_foreign);
+        self.in_the_way = is_in_the_way.then(|| Cache::path(folder, &hash));
+        self.cache = opened.ok();
+    }
+
+    /// The link or somebody's own file for which no embeddings are kept.
+    pub fn in_the_way(&self) -> Option<&Path> {
+        self.in_the_way.as_deref()
     }
 
     /// The hash of everything on which an embedding depends.

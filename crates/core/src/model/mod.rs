@@ -177,6 +177,12 @@ impl Model {
         }
     }
 
+    /// The link or somebody's own file for which nothing is kept of what its encoder says.
+    pub fn in_the_way(&self) -> Option<&Path> {
+        let embedding = self.parts.embedding_weights.as_ref();
+        embedding.and_then(|embedding| embedding.encoder.in_the_way())
+    }
+
     /// Describes the kinds of its features.
     pub fn describe_features(&self) -> Vec<String> {
         let options = self.options();

@@ -19,6 +19,10 @@ const THRESHOLD: f32 = -3.0;
 const SURE: f32 = 6.0;
 /// By how much a line must beat those above it.
 const MARGIN: f32 = 4.0;
+/// Words of the longest date of an issue.
+const DATE: usize = 8;
+/// Words that the headline below a letterhead shares with the article and the letterhead does not.
+const TELLING: usize = 2;
 /// Blanks that part the columns of a letterhead.
 const GAP: &str = "   ";
 /// Bytes of the article in which words of the headline come back.
@@ -49,12 +53,24 @@ pub(super) fn find(slices: &[&str], lines: &[Line], boilerplate: &[f32]) -> Opti
     let mut candidates = (0..last).filter(may_be).peekable();
     candidates.peek()?;
     let article = body.map_or_else(FxHashSet::default, |body| content_words(&slices[body..]));
-    let score = |at: usize| {
-        let (slice, line) = (slices[at], &lines[at]);
-        let shared = words(slice)
+    let shared = |at: usize| {
+        words(slices[at])
             .filter(|word| article.contains(word))
             .count()
-            .min(4) as f32;
+    };
+    // The name of a paper above the date of the issue. The headline below it says more of the article.
+    let is_letterhead = |at: usize, below: usize| {
+        let is_date =
+            |line: &Line| line.shape.dated && line.shape.words <= DATE && !line.shape.ends;
+        let starts_small = |word: &str| word.len() >= 4 && word.starts_with(char::is_lowercase);
+        lines.get(at + 1).is_some_and(is_date)
+            && !slices[at].split_whitespace().any(starts_small)
+            && shared(at) <= 1
+            && shared(at) + TELLING <= shared(below)
+    };
+    let score = |at: usize| {
+        let (slice, line) = (slices[at], &lines[at]);
+        let shared = shared(at).min(4) as f32;
         // A byline below a headline, perhaps with a deck between them.
         let mut below = lines.iter().take(last).skip(at + 1).take(3);
         let signed = below.any(|line| line.scores[2] > 0.0 && line.shape.words <= 20);
@@ -75,7 +91,7 @@ pub(super) fn find(slices: &[&str], lines: &[Line], boilerplate: &[f32]) -> Opti
     let candidates = candidates.map(|at| (at, score(at)));
     // A lower line must be the better one by far: a deck looks like a headline.
     let best = candidates.fold(None, |best: Option<(usize, f32)>, (at, score)| match best {
-        Some((_, highest)) if highest + MARGIN >= score => best,
+        Some((above, highest)) if highest + MARGIN >= score && !is_letterhead(above, at) => best,
         _ => Some((at, score)),
     });
     best.filter(|(_, score)| *score > THRESHOLD)
@@ -132,4 +148,45 @@ fn content_words(slices: &[&str]) -> FxHashSet<u64> {
     let mut content = FxHashSet::with_capacity_and_hasher(ARTICLE / 6, FxBuildHasher);
     content.extend(beginning.flat_map(|slice| words(slice)));
     content
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::segment::{Kind, segment};
+
+    #[test]
+    fn the_headline_stands_below_a_letterhead() {
+        let french = "Le marché du port partira au printemps au vieux moulin, a décidé lundi le conseil après un long débat.";
+        let spanish = "El mercado del puerto se mudará en primavera al viejo molino, decidió el lunes el concejo tras un debate.";
+        let english = "The harbour market will move to the old mill in spring, the council decided on Monday after a debate.";
+        for (top, headline, body) in [
+            (
+                "Le Courrier du Port\nLundi 3 mai 2021",
+                "Le marché part au vieux moulin",
+                french,
+            ),
+            (
+                "El Correo del Norte\n3 de mayo de 2021",
+                "El mercado se muda al viejo molino",
+                spanish,
+            ),
+            // A headline above its date and a deck.
+            (
+                "",
+                "Market moves to the old mill",
+                &format!("3 May 2021\n\nTraders of the harbour get a roof in spring\n\n{english}"),
+            ),
+            (
+                "",
+                "A roof at last",
+                &format!("Monday, 3 May 2021\n\nThe council moves the harbour market\n\n{english}"),
+            ),
+        ] {
+            let text = format!("{top}\n\n{headline}\n\n{body}");
+            let found = segment(&text, None);
+            let found = found.iter().find(|s| s.kind == Kind::Headline);
+            let found = found.and_then(|s| text.get(s.bytes.clone()));
+            assert_eq!(found, Some(headline), "{text}");
+        }
+    }
 }

@@ -19,6 +19,16 @@ pub(super) fn cut(
     model: &LineModel,
     mut push: impl FnMut(Range<usize>, Kind),
 ) {
+    let credit = photo_credit(text).unwrap_or(0);
+    if credit > 0 {
+        push(0..credit, Kind::Boilerplate(Boilerplate::Caption));
+    }
+    let text = text.get(credit..).unwrap_or("");
+    let (start, text) = (
+        credit + text.len() - text.trim_start().len(),
+        text.trim_start(),
+    );
+    let mut push = |piece: Range<usize>, kind| push(start + piece.start..start + piece.end, kind);
     let sentences = sentences::split(text, language);
     let last = sentences.len().saturating_sub(1);
     for (at, sentence) in sentences.into_iter().enumerate() {
@@ -37,11 +47,75 @@ pub(super) fn cut(
             true => Some(Boilerplate::Notice),
             false if at == last && at > 0 => phrase_kind(said).or_else(noted),
             false if at == 0 && last > 0 && is_credit(said) => Some(Boilerplate::Notice),
+            false if at == 0 && shape::is_speaker(said) => Some(Boilerplate::Byline),
             false => None,
         };
         let kind = boilerplate.map_or(Kind::Sentence, Kind::Boilerplate);
         push(sentence.start + mark..sentence.end, kind);
     }
+}
+
+/// Agencies that sell pictures, as credits name them in small letters.
+const AGENCIES: [&str; 16] = [
+    "aap",
+    "afp",
+    "anp",
+    "ansa",
+    "ap",
+    "apa",
+    "bloomberg",
+    "dpa",
+    "efe",
+    "epa",
+    "getty",
+    "imago",
+    "reuters",
+    "tass",
+    "upi",
+    "xinhua",
+];
+/// Words of a credit, and fewest words of what may follow it as prose.
+const CREDIT: usize = 6;
+const PROSE: usize = 9;
+
+/// Returns where the credit of a photograph ends with which a text begins, if prose follows on the same line: `Photo: AP
+/// The envoys met …`, `(Photo: Mona Haddad) The envoys met …`.
+pub(super) fn photo_credit(text: &str) -> Option<usize> {
+    if phrase_kind(text) != Some(Boilerplate::Caption) {
+        return None;
+    }
+    let close = match text.chars().next()? {
+        '(' => Some(')'),
+        '[' => Some(']'),
+        _ => None,
+    };
+    let end = match close {
+        Some(close) => text.find(close)? + close.len_utf8(),
+        None => source_end(text)?,
+    };
+    let (credit, prose) = (text.get(..end)?, text.get(end..)?.trim_start());
+    let shape = Shape::of(prose);
+    let follows = shape.words >= PROSE && shape.is_statement() && !shape.lower;
+    (credit.split_whitespace().count() <= CREDIT && follows).then_some(end)
+}
+
+/// Returns where the agency ends that a credit names after its colon: `Photo: Mona Haddad/Reuters`, `Photo: Getty Images`.
+fn source_end(text: &str) -> Option<usize> {
+    let mut at = text.find(':')? + 1;
+    let mut end = None;
+    for word in text.get(at..)?.split_inclusive(' ').take(CREDIT) {
+        let bare = word.trim();
+        let (_, agency) = bare.rsplit_once('/').unwrap_or(("", bare));
+        let agency = agency.trim_end_matches(['.', ',', ';']).to_lowercase();
+        let goes_on = end.is_some() && bare.starts_with("Image");
+        if goes_on || AGENCIES.contains(&&*agency) {
+            end = Some(at + word.trim_end().len());
+        } else if end.is_some() || !bare.is_empty() && !bare.starts_with(char::is_uppercase) {
+            break;
+        }
+        at += word.len();
+    }
+    end
 }
 
 /// Returns true if a text begins as a credit does: `© 2021 The Delta Herald`, `Copyright 2021`.
@@ -62,4 +136,35 @@ fn is_notice(sentence: &str, model: &LineModel) -> bool {
     (in_brackets || !shape::ends_sentence(sentence) && !is_broken_prose)
         && sentence.len() < 300
         && model.score_line(sentence, &shape)[0] > SURE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_credit_is_a_caption_where_prose_follows() {
+        let prose = "Traders crossed the river at dawn with their stalls, witnesses said.";
+        for credit in [
+            "Photo: AP",
+            "Photo: Mona Haddad/Reuters",
+            "(Photo: Mona Haddad)",
+            "Image: AFP/Getty Images",
+            "Foto: dpa",
+        ] {
+            let text = format!("{credit} {prose}");
+            assert_eq!(photo_credit(&text), Some(credit.len()), "{text}");
+        }
+        for other in [
+            format!("Photo: {prose}"),
+            format!("Photo: Mona Haddad {prose}"),
+            format!("{prose} (Photo: AP)"),
+            "Photo: AP".to_owned(),
+            "Photo: AP Traders by the river.".to_owned(),
+            "(Photo: AP".to_owned(),
+            String::new(),
+        ] {
+            assert_eq!(photo_credit(&other), None, "{other}");
+        }
+    }
 }

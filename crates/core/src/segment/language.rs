@@ -186,6 +186,18 @@ static CALENDAR: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     dates.flat_map(|(_, names)| names.split('/')).collect()
 });
 
+/// Words for what is heard in a hall, in all languages and in small letters.
+static HEARD: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let words = FOLDERS.iter().flat_map(|folder| entries(folder.words));
+    let heard = words.filter(|(section, _)| *section == "heard");
+    heard.map(|(_, word)| word).collect()
+});
+
+/// Returns true if a word names what is heard in a hall, in whatever letters: `Applause`.
+pub(super) fn is_heard(word: &str) -> bool {
+    HEARD.contains(&*word.to_lowercase())
+}
+
 /// Returns true if a word names a month or a day of the week, in whatever letters.
 pub(super) fn names_date(word: &str) -> bool {
     let mut small = [0; 16];
@@ -236,6 +248,24 @@ pub(super) fn phrase_kind(line: &str) -> Option<Boilerplate> {
         phrases.next().map(|(_, kind)| *kind)
     };
     begins(bare).or_else(|| begins(line))
+}
+
+/// Returns true if a line is no more than a label of links to other articles, such as `Read more:`, with or without its
+/// colon.
+///
+/// ```
+/// assert!(standpoint_core::segment::is_label_of_links("Related stories"));
+/// assert!(!standpoint_core::segment::is_label_of_links("Related stories of two towns"));
+/// ```
+#[must_use]
+pub fn is_label_of_links(line: &str) -> bool {
+    let bare = line.trim().trim_end_matches(':').trim_end();
+    let small = bare.to_lowercase();
+    let is_phrase = |(phrase, kind): &(&str, Boilerplate)| {
+        *kind == Boilerplate::Navigation && phrase.trim_end_matches(':').trim_end() == small
+    };
+    let phrases = small.chars().next().and_then(|first| PHRASES.get(&first));
+    phrases.is_some_and(|phrases| phrases.iter().any(is_phrase))
 }
 
 /// Returns the section and the word of each entry of a file.

@@ -25,6 +25,7 @@ pub mod training;
 use std::ops::Range;
 
 pub use kind::{Boilerplate, Kind, Segment};
+pub use language::is_label_of_links;
 pub use marks::{Marks, Part};
 pub use repetition::Repetition;
 

@@ -78,12 +78,12 @@ pub(super) fn name(
         let noted = || shape::is_stage_note(slices[at]).then_some(Boilerplate::Notice);
         let phrased = || {
             let kind = language::phrase_kind(slices[at]).filter(|_| line.shape.words <= PHRASED)?;
-            // What follows a credit in the first paragraph may be its lead.
+            // What follows a credit may be the lead of the article.
             let is_lead = inside::is_credit(slices[at])
                 && line.shape.inner_end
                 && line.shape.is_statement()
                 && line.shape.words >= LEAD;
-            (!is_lead).then_some(kind)
+            (!is_lead && inside::photo_credit(slices[at]).is_none()).then_some(kind)
         };
         let phrase = || phrased().or_else(noted);
         if kinds[at].is_none()
@@ -139,7 +139,7 @@ fn threshold(paragraph: &Paragraph, slice: &str, line: &Line, extracted: bool) -
     {
         return f32::INFINITY;
     }
-    if shape::is_turn(slice) {
+    if shape::is_turn(slice) || inside::photo_credit(slice).is_some() {
         return BLOCK;
     }
     let is_item = paragraph.part == Some(Part::Item) || shape::is_item(slice);

@@ -1,6 +1,6 @@
 //! The shape of a line: what can be said about it without a list of words.
 
-use super::language::names_date;
+use super::language::{is_heard, names_date};
 
 /// Words at the beginning of a line that are looked at.
 const WORDS: usize = 40;
@@ -178,7 +178,7 @@ pub(super) fn is_all_caps(text: &str) -> bool {
     capitals > 1
 }
 
-/// Returns true if a text is a note on what is heard, in brackets: `(APPLAUSE)`, `[Laughter.]`.
+/// Returns true if a text is a note on what is heard, in brackets: `(APPLAUSE)`, `[Laughter.]`, `(Loud cheers and applause.)`.
 pub(super) fn is_stage_note(text: &str) -> bool {
     let inner = text
         .strip_prefix('(')
@@ -192,8 +192,40 @@ pub(super) fn is_stage_note(text: &str) -> bool {
         let has_letters = inner
             .chars()
             .all(|c| c.is_alphabetic() || " -.,".contains(c));
-        has_letters && (words == 1 || words <= 5 && is_all_caps(inner))
+        let is_short = has_letters && (words == 1 || words <= 5 && is_all_caps(inner));
+        is_short || begins_with_what_is_heard(inner, words)
     })
+}
+
+/// Returns true if a text of some words begins with what is heard, perhaps after how it is heard: `Loud applause`. One
+/// with a stop is a short one; a longer one may say who is heard.
+fn begins_with_what_is_heard(text: &str, words: usize) -> bool {
+    const SHORT: usize = 5;
+    const LONG: usize = 25;
+    let first = text
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty());
+    let mut first = first.take(2);
+    let heard = first
+        .next()
+        .is_some_and(|word| is_heard(word) || word.len() > 3 && first.next().is_some_and(is_heard));
+    heard && words <= if ends_sentence(text) { SHORT } else { LONG }
+}
+
+/// Returns true if a text is the name of a speaker as a record of a parliament writes it before a speech: `Mr. LIND.`,
+/// `The PRESIDING OFFICER.`
+pub(super) fn is_speaker(text: &str) -> bool {
+    let Some(name) = text.strip_suffix('.') else {
+        return false;
+    };
+    let (title, name) = name.split_once(' ').unwrap_or_default();
+    let (name, _) = name.split_once(" of ").unwrap_or((name, ""));
+    let is_title = title.starts_with(char::is_uppercase) && title.contains(char::is_lowercase);
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    is_title
+        && letters >= 4
+        && text.split_whitespace().count() <= 6
+        && !name.contains(|c: char| c.is_lowercase() || c.is_numeric() || ".?!,;".contains(c))
 }
 
 /// Returns true if a text is what a speaker said: `REYES: The pumps are ours. (CHEERS)`, `Q: Why?`
@@ -326,6 +358,44 @@ mod tests {
             "a. b",
         ] {
             assert!(!is_item(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn notes_on_what_is_heard_and_names_of_speakers() {
+        for note in [
+            "(APPLAUSE)",
+            "[Laughter.]",
+            "(Cheers and applause.)",
+            "[Loud laughter from the gallery]",
+            "(Beifall bei der Hafenpartei sowie bei Gästen der Kaipartei)",
+            "(Rires et exclamations.)",
+        ] {
+            assert!(is_stage_note(note), "{note}");
+        }
+        for sentence in [
+            "(The applause was thin.)",
+            "(Laughter is the best medicine, the mayor said at the end.)",
+            "(The meeting is closed.)",
+            "Cheers and applause.",
+        ] {
+            assert!(!is_stage_note(sentence), "{sentence}");
+        }
+        for name in [
+            "The PRESIDING OFFICER.",
+            "Mr. LIND.",
+            "Mrs. DE LA CRUZ of Ohio.",
+        ] {
+            assert!(is_speaker(name), "{name}");
+        }
+        for other in [
+            "NATO.",
+            "The FBI.",
+            "The BBC came.",
+            "The PRESIDING OFFICER, at last.",
+            "WE LOST.",
+        ] {
+            assert!(!is_speaker(other), "{other}");
         }
     }
 }

@@ -50,8 +50,14 @@ static ESCAPE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// The text that was written for a program: of `b'…'` what it holds, with line ends as in JSON, and with the characters
-/// of codes such as `\u2019`, `\xe2\x80\x99` and `_x000D_`; `None` if it has nothing of the kind.
+/// of codes such as `\u2019`, `\xe2\x80\x99`, `=E2=80=99` and `_x000D_`; `None` if it has nothing of the kind.
 pub(crate) fn from_program(text: &str) -> Option<String> {
+    let mail = from_mail(text);
+    from_source(mail.as_deref().unwrap_or(text)).or(mail)
+}
+
+/// The text that was written as a string of a program's source, or by a program that writes such codes.
+fn from_source(text: &str) -> Option<String> {
     let has_code = memchr::memchr(b'\\', text.as_bytes()).is_some() || text.contains("_x00");
     let bytes = text.trim().strip_prefix('b').and_then(|rest| {
         let mark = rest.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
@@ -62,7 +68,53 @@ pub(crate) fn from_program(text: &str) -> Option<String> {
     if has_code && let Some(better) = with_characters(plain.as_deref().or(inner).unwrap_or(text)) {
         plain = Some(better);
     }
+    if has_code && let Some(better) = with_quotes(plain.as_deref().or(inner).unwrap_or(text)) {
+        plain = Some(better);
+    }
     plain.or_else(|| inner.map(str::to_owned))
+}
+
+static ESCAPED_QUOTES: LazyLock<Option<[Regex; 2]>> = LazyLock::new(|| {
+    let within_a_word = Regex::new(r"\pL\\+'\pL").ok()?;
+    Some([within_a_word, Regex::new(r#"\\+(['"])"#).ok()?])
+});
+
+/// The text with its quotation marks as they are, if one is surely escaped, as within a word: `don\'t`.
+fn with_quotes(text: &str) -> Option<String> {
+    let [within_a_word, any] = ESCAPED_QUOTES.as_ref()?;
+    let is_sure = within_a_word.is_match(text);
+    is_sure.then(|| any.replace_all(text, "$1").into_owned())
+}
+
+/// Shortest and longest line of a mail that was broken with `=`, and how many of them show that it is one.
+const BROKEN: std::ops::RangeInclusive<usize> = 55..=76;
+const BROKEN_LINES: usize = 2;
+
+static MAIL: LazyLock<Option<[Regex; 2]>> = LazyLock::new(|| {
+    let character = r"=[CDEF][[:xdigit:]](?:=[89AB][[:xdigit:]])+";
+    let code = r"=\r?\n|(?:=[0-9A-F]{2})+";
+    Some([Regex::new(character).ok()?, Regex::new(code).ok()?])
+});
+
+/// The text of a mail that was written as quoted-printable: `don=E2=80=99t`, and lines broken with `=`; `None` if it is
+/// none.
+fn from_mail(text: &str) -> Option<String> {
+    memchr::memchr(b'=', text.as_bytes())?;
+    let [character, code] = MAIL.as_ref()?;
+    let is_broken = |line: &&str| line.ends_with('=') && BROKEN.contains(&line.len());
+    let is_mail =
+        character.is_match(text) || text.lines().filter(is_broken).count() >= BROKEN_LINES;
+    let decode = |code: &Captures| {
+        let bytes = code[0].split('=').skip(1);
+        let bytes: Vec<u8> = bytes
+            .filter_map(|byte| u8::from_str_radix(byte, 16).ok())
+            .collect();
+        String::from_utf8(bytes).unwrap_or_else(|bytes| {
+            let bytes = bytes.into_bytes().into_iter();
+            bytes.map(|byte| in_windows(char::from(byte))).collect()
+        })
+    };
+    is_mail.then(|| code.replace_all(text, decode).into_owned())
 }
 
 /// Codes of characters that no text has: those of JSON, of the bytes of UTF-8, and of control characters in a workbook.

@@ -271,6 +271,10 @@ pub(super) const ANNOTATED: Kind = convert(
     "a file of annotations",
     "give the text that it is about, as .txt or in a column of a table",
 );
+pub(super) const PROGRAM: Kind = convert(
+    "a script or a Makefile",
+    "leave it out: it holds no article",
+);
 pub(super) const MAIL: Kind = convert("mail", "save the text of each message as .txt first");
 pub(super) const UTF_32: Kind = convert("a text in UTF-32", "save it as UTF-8 first");
 

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use regex::RegexSet;
 
 use super::format::{
-    ANNOTATED, ARCHIVE, Kind, MAIL, MODEL, PDF, REFERENCES, SUBTITLES, UTF_32, WEB_ARCHIVE, XML,
-    convert,
+    ANNOTATED, ARCHIVE, Kind, MAIL, MODEL, PDF, PROGRAM, REFERENCES, SUBTITLES, UTF_32,
+    WEB_ARCHIVE, XML, convert,
 };
 use crate::error::CorpusError;
 use crate::stream_error::StreamError;
@@ -74,7 +74,7 @@ fn message(bytes: &[u8]) -> Option<Kind> {
 /// Beginnings of lines by which files of records are known: subtitles, references, archives and annotated words. The
 /// first lines of such a file tell, and nobody begins an article so.
 #[rustfmt::skip]
-const RECORDS: [(&str, Kind); 9] = [
+const RECORDS: [(&str, Kind); 10] = [
     // `00:00:01,500 --> 00:00:04,000`, `0:00:01.500,0:00:04.000`
     (r"(?:\d+:)?\d+:\d\d[.,]\d{2,3}(?: *--> *|,)(?:\d+:)?\d+:\d\d[.,]\d{2,3}", SUBTITLES),
     (r"WEBVTT(?: - .*| Kind.*)?$", SUBTITLES),
@@ -85,6 +85,7 @@ const RECORDS: [(&str, Kind); 9] = [
     (r"# (?:newdoc|newpar|sent_id|global\.columns)\b ?(?:id )?=", ANNOTATED),
     // A number, a word and its tags.
     (r"\d+\t\S+\t\S+\t\S+\t\S+\t\S*\t", ANNOTATED),
+    (r"#! ?/\S+/\S+", PROGRAM),
     // `T1\tPerson 0 11\tJane Miller`
     (r"[TREAMN#]\d+\t\S+ [A-Za-z0-9:]+", ANNOTATED),
 ];
@@ -104,6 +105,11 @@ pub(crate) fn refuse_records(text: &str, path: &Path) -> Result<(), CorpusError>
     if is_xml(text) {
         return XML.refuse(path);
     }
+    if is_vertical(text) {
+        return ANNOTATED.refuse(path);
+    } else if is_makefile(text) {
+        return PROGRAM.refuse(path);
+    }
     // A line that is one of a table may be long.
     let lines = text
         .lines()
@@ -118,6 +124,47 @@ pub(crate) fn refuse_records(text: &str, path: &Path) -> Result<(), CorpusError>
         }
     }
     Ok(())
+}
+
+/// The number of lines that are looked at where a word stands on each, or the rules of a Makefile; fewest words on lines
+/// of their own.
+const MANY_LINES: usize = 200;
+const FEWEST_WORDS: usize = 4;
+
+/// Returns whether a text has one word on each line, alone or before its tags, and marks on lines of their own.
+fn is_vertical(text: &str) -> bool {
+    let lines = text.lines().take(MANY_LINES).map(str::trim_end);
+    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('<'));
+    let is_mark = |word: &str| {
+        (1..=3).contains(&word.len())
+            && word.chars().all(|c| ".,;:!?\"'()“”„«»。，！？".contains(c))
+    };
+    let (mut words, mut marks, mut columns) = (0, 0, None);
+    for line in lines {
+        let mut cells = line.split([' ', '\t']);
+        marks += usize::from(cells.next().is_some_and(is_mark));
+        words += 1;
+        if *columns.get_or_insert(cells.clone().count()) != cells.count() {
+            return false;
+        }
+    }
+    // A table of numbers or a list has hardly a full stop on a line of its own.
+    words >= FEWEST_WORDS && marks > 0 && 2 * marks < words
+}
+
+/// Returns whether a text has rules of a Makefile and its variables.
+fn is_makefile(text: &str) -> bool {
+    let lines: Vec<&str> = text.lines().take(MANY_LINES).collect();
+    let is_rule = |pair: &[&str]| {
+        let target = pair[0].split_once(':').map_or("", |(target, _)| target);
+        let is_target = !target.is_empty() && !target.starts_with(['#', ' ', '\t']);
+        is_target && pair[1].starts_with('\t')
+    };
+    let has_variable = |line: &&str| {
+        let signs = ["$(", "$@", "$<", "$^", ".PHONY:", " := ", " ?= "];
+        signs.iter().any(|sign| line.contains(sign))
+    };
+    lines.windows(2).any(is_rule) && lines.iter().any(has_variable)
 }
 
 /// The bytes of a line that are looked at.
@@ -194,6 +241,20 @@ mod tests {
             ),
             ("1\tThey\tthey\tPRON\t_\t_\t2\tnsubj\t_\t_\n", "annotations"),
             ("T1\tPerson 0 4\tThey\n", "annotations"),
+            ("They\ngo\n,\nsoon\n.\n", "annotations"),
+            (
+                "-DOCSTART- -X- O\n\nThey PRP O\ngo VB O\nsoon RB O\n. . O\n",
+                "annotations",
+            ),
+            (
+                "They\tPRP\tthey\ngo\tVB\tgo\n<s>\nAll\tDT\tall\n.\tSENT\t.\n",
+                "annotations",
+            ),
+            (
+                "all: a.csv\n\na.csv: b.py\n\tpython3 b.py > $@\n",
+                "a Makefile",
+            ),
+            ("#!/bin/sh\necho done\n", "a script"),
             ("<?xml version=\"1.0\"?><rss><item/></rss>", "an XML file"),
             (
                 "<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n<REUTERS>",
@@ -221,6 +282,13 @@ mod tests {
             "WARC/1.0 is a format of archives.",
             "%0 of voters agreed.",
             "# text = all that counts",
+            "Eggs\nMilk\nBread\nButter\n",
+            "They go\nto town\n. . .\nand back\n",
+            "-\n-\n-\nGo\n-",
+            "MODERATOR:\n\tWelcome. It costs $(5) to come in.\nREYES: Fine."
+                .split("$(")
+                .next()
+                .unwrap_or(""),
         ] {
             assert!(refuse_records(text, Path::new("a.txt")).is_ok(), "{text}");
         }

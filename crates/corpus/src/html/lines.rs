@@ -114,6 +114,11 @@ impl Line {
         self.set_out + self.text.matches([' ', '\n']).count() >= self.chars
     }
 
+    /// Returns true if a part of it is bold or in large letters.
+    pub(super) fn has_set_out(&self) -> bool {
+        self.set_out > 0
+    }
+
     /// Returns true if it ends as a sentence does.
     pub(super) fn ends(&self) -> bool {
         let text = self
@@ -138,6 +143,15 @@ impl Lines {
     pub(super) fn around(&self, block: usize) -> impl Iterator<Item = (usize, &Block)> + Clone {
         let of = |at: usize| Some((at, self.blocks.get(at)?)).filter(|_| at != 0);
         std::iter::successors(of(block), move |(_, block)| of(block.parent))
+    }
+
+    /// Hands the regions of blocks on to the blocks inside them.
+    pub(super) fn join_regions(&mut self) {
+        for at in 1..self.blocks.len() {
+            let around = self.blocks[self.blocks[at].parent].within.region;
+            let block = &mut self.blocks[at];
+            block.within.region = around || block.named.region.is_some();
+        }
     }
 
     /// The names of all blocks around a line.

@@ -7,6 +7,8 @@
 
 use memchr::{memchr, memchr_iter, memmem};
 
+use super::names::is_reply;
+
 /// The markup of a page, ready for a parser.
 #[derive(Debug, Default)]
 pub(super) struct Markup {
@@ -60,9 +62,9 @@ const STRUCTURE: [&str; 3] = ["p", "body", "html"];
 /// of their own.
 const WITHOUT_BOX: usize = 12;
 /// Attributes that are read later.
-const ATTRIBUTES: [&str; 13] = [
-    "class", "content", "datetime", "hidden", "href", "id", "itemprop", "name", "property",
-    "pubdate", "role", "size", "style",
+const ATTRIBUTES: [&str; 14] = [
+    "class", "content", "datetime", "hidden", "href", "id", "itemprop", "itemtype", "name",
+    "property", "pubdate", "role", "size", "style",
 ];
 /// Greatest depth of elements, of formatting elements, and of lists and tables, of which Readability reads each
 /// as a whole. Pages that people wrote are not deeper.
@@ -70,6 +72,8 @@ const MAX_DEPTH: [usize; 3] = [256, 8, 16];
 /// References to characters in a text after which it is parted, because a parser copies it for each
 /// of them.
 const MOST_REFERENCES: usize = 1000;
+/// Bytes of the content of a button that are looked at.
+const SHORT: usize = 2000;
 /// Longest title that is kept, in bytes.
 const LONGEST_TITLE: usize = 2000;
 
@@ -192,7 +196,13 @@ impl<'p> Writer<'p> {
             }
             return self.unclosed(start_tag, after, is_raw);
         };
-        let content = self.page.get(after..end).unwrap_or_default().as_bytes();
+        let content = self.page.get(after..end).unwrap_or_default();
+        // Its word tells that a comment stands before it.
+        if name == "button" && is_reply(&bare(content)) {
+            self.tag(tag);
+            return after;
+        }
+        let content = content.as_bytes();
         let holds_structure = next(&self.structure, after).is_some_and(|at| at < end);
         // The end belongs to the second if it begins again before that. But scripts may write
         // scripts.
@@ -386,6 +396,17 @@ fn is_name(bytes: &[u8], at: usize, name: &str) -> bool {
         .get(at..end)
         .is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
         && !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// The beginning of a text without its tags.
+fn bare(content: &str) -> String {
+    let start = &content[..content.floor_char_boundary(SHORT)];
+    let parts = start.split('<').enumerate();
+    let parts = parts.map(|(number, part)| match number {
+        0 => part,
+        _ => part.split_once('>').map_or("", |(_, text)| text),
+    });
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 /// The place where the first tag begins.

@@ -15,6 +15,7 @@ mod markup;
 mod metadata;
 mod names;
 mod repeated;
+mod signed;
 
 use dom_query::Document;
 use serde_json::Value;
@@ -26,6 +27,7 @@ use self::markup::{Hidden, simplify};
 pub(super) use self::metadata::About;
 use self::metadata::{Metadata, article_body, linked_data};
 use self::repeated::name_repeated_blocks;
+use self::signed::name_signed_comments;
 use super::databases::is_saved_by_database;
 use super::notice::Notice;
 use standpoint_core::segment::{Marks, Part};
@@ -142,6 +144,7 @@ fn read(html: &str, hidden: Hidden) -> Read {
     let document = Document::from(markup.html);
     let mut lines = lines(&document);
     name_repeated_blocks(&mut lines);
+    name_signed_comments(&mut lines);
     let linked_data = linked_data(&markup.linked_data);
     let metadata = Metadata::read(&document, &linked_data);
     let mut notices = Vec::new();

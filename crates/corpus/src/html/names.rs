@@ -71,12 +71,24 @@ pub(super) fn is_reply(text: &str) -> bool {
     words.len() <= 3 && words.first().is_some_and(|word| sense(word) == "reply")
 }
 
+/// Returns true if a text of few words counts a time back from now, as in `3 days ago`.
+pub(super) fn counts_back(text: &str) -> bool {
+    text.split_whitespace().count() <= 5
+        && text.contains(|c: char| c.is_ascii_digit())
+        && words_of(text).iter().any(|word| is_ago(word))
+}
+
+/// Returns true if a word in small letters counts a time back from now.
+pub(super) fn is_ago(word: &str) -> bool {
+    sense(word) == "ago"
+}
+
 /// The words of a text in small letters.
 fn words_of(text: &str) -> Vec<String> {
     let words = text
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty());
-    words.take(4).map(str::to_lowercase).collect()
+    words.take(6).map(str::to_lowercase).collect()
 }
 
 /// Reads what an element is called. Only a box may be a region: paragraphs and headings speak for
@@ -84,12 +96,17 @@ fn words_of(text: &str) -> Vec<String> {
 pub(super) fn named(name: &str, element: &Element, is_box: bool) -> Named {
     let mut named = Named {
         is_caption: name == "figcaption",
-        is_title: attribute(element, "itemprop") == Some("headline"),
         ..Named::default()
     };
     let mut by_name = None;
-    let names = ["class", "id"].map(|name| attribute(element, name).unwrap_or_default());
-    for name in names.into_iter().flat_map(str::split_ascii_whitespace) {
+    let names = ["class", "id", "itemprop", "itemtype"];
+    let names = names.map(|name| attribute(element, name).unwrap_or_default());
+    // The last part of an address, as in `https://schema.org/Comment`.
+    let names = names
+        .into_iter()
+        .flat_map(str::split_ascii_whitespace)
+        .filter_map(|name| name.rsplit('/').next());
+    for name in names {
         let words = words(name);
         let has = |wanted: &str| words.iter().any(|word| sense(word) == wanted);
         named.is_byline |= has("byline");

@@ -1,6 +1,8 @@
-//! Finds comments and teasers by what the blocks of a page have in common.
+//! Finds comments and teasers by what the blocks of a page have in common, and teasers by the label above them.
 
 use std::collections::HashMap;
+
+use standpoint_core::segment::is_label_of_links;
 
 use super::lines::{Block, Line, Lines};
 use super::names::{Region, is_reply};
@@ -42,11 +44,44 @@ pub(super) fn name_repeated_blocks(read: &mut Lines) {
             read.blocks[at].named.region = Some(region);
         }
     }
-    for at in 1..read.blocks.len() {
-        let around = read.blocks[read.blocks[at].parent].within.region;
-        let block = &mut read.blocks[at];
-        block.within.region = around || block.named.region.is_some();
+    for at in labelled_teasers(read) {
+        read.blocks[at].named.region.get_or_insert(Region::Name);
     }
+    read.join_regions();
+}
+
+/// Finds the blocks that hold nothing but links with a few words about each, below a label such as `Related stories`.
+fn labelled_teasers(read: &Lines) -> Vec<usize> {
+    // The outermost block that begins at a line and holds more.
+    let mut beginning: HashMap<usize, usize> = HashMap::new();
+    for (at, block) in read.blocks.iter().enumerate().skip(1) {
+        if block.lines.len() > 1 {
+            beginning.entry(block.lines.start).or_insert(at);
+        }
+    }
+    let holds_teasers = |at: &usize| {
+        let lines = &read.lines[read.blocks[*at].lines.clone()];
+        let links = lines.iter().filter(|line| begins_with_link(line)).count();
+        let prose = lines
+            .iter()
+            .filter(|line| line.is_prose() && !begins_with_link(line));
+        links > 0 && prose.count() <= links
+    };
+    let labels = read.lines.windows(2).enumerate();
+    let labels = labels.filter(|(_, pair)| {
+        is_label_of_links(&pair[0].text) && pair.get(1).is_some_and(begins_with_link)
+    });
+    let boxes = labels.filter_map(|(at, _)| {
+        let mut below = [at, at + 1].into_iter();
+        below.find_map(|line| beginning.get(&line).copied().filter(holds_teasers))
+    });
+    boxes.collect()
+}
+
+fn begins_with_link(line: &Line) -> bool {
+    line.links
+        .first()
+        .is_some_and(|link| link.start == 0 && link.len() >= 10)
 }
 
 /// Returns true if a block has a control to answer it, by its class or its word.
@@ -65,13 +100,8 @@ fn can_be_answered(read: &Lines, at: usize) -> bool {
 /// Returns true if a block begins with a link and its text breaks off.
 fn is_teaser(read: &Lines, at: usize) -> bool {
     let lines = &read.lines[read.blocks[at].lines.clone()];
-    let begins = |line: &Line| {
-        line.links
-            .first()
-            .is_some_and(|link| link.start == 0 && link.len() >= 10)
-    };
     let breaks_off = |line: &&Line| line.text.ends_with(['…']) || line.text.ends_with("...");
-    lines.first().is_some_and(begins)
+    lines.first().is_some_and(begins_with_link)
         && lines
             .iter()
             .filter(|line| !line.is_mostly_links())

@@ -212,6 +212,106 @@ fn nothing_that_never_closes_hides_an_article() {
     }
 }
 
+/// A reader's words, once for each name.
+fn said_by(form: &str) -> String {
+    ["Rivergull", "Old Tar", "quayside7"]
+        .into_iter()
+        .zip(SENTENCES)
+        .map(|(name, said)| {
+            let said = said.replace("council", "crew").replace("union", "crew");
+            form.replace("NAME", name)
+                .replace("SAID", &said.replace("mayor", "crew"))
+        })
+        .collect()
+}
+
+#[test]
+fn comments_are_known_by_what_tells_of_a_writer() {
+    for form in [
+        "<div itemscope itemtype='https://schema.org/Comment'><i>NAME</i><p>SAID</p></div>",
+        "<section itemprop=comment><i>NAME</i><p>SAID</p></section>",
+        "<div class=m><b>NAME</b><p>SAID</p><button class=b><svg><path/></svg><span>Reply</span></button></div>",
+        "<article><header>NAME <time>3 March 2021, 10:05</time></header><p>SAID</p></article>",
+        "<article><h4>NAME</h4><time>5 hours ago</time><p>SAID</p></article>",
+        "<div><div>NAME</div><div>vor 3 Tagen</div><div>SAID</div></div>",
+        "<p><b>NAME</b> wrote on 3 May:</p><blockquote>SAID</blockquote>",
+        "<p><a href=/u>NAME</a> schrieb:<br>SAID</p>",
+    ] {
+        let page = format!(
+            "<div><article>{}</article><section><h2>What you think</h2>{}</section></div>",
+            article(),
+            said_by(form)
+        );
+        holds_article(&page, "crew");
+    }
+    // Posts of a live page, answers of an interview, and words that an article quotes.
+    for form in [
+        "<div><h3>NAME arrives</h3><time>10:30</time><p>SAID</p></div>",
+        "<div><time>3 May 2021, 10:30</time><h3>NAME</h3><p>SAID</p></div>",
+        "<p><b>NAME:</b> SAID</p>",
+        "<p><b>NAME</b> wrote: SAID</p>",
+    ] {
+        for page in [
+            format!("<article>{}{}</article>", article(), said_by(form)),
+            format!(
+                "<article><h1>The ferry, live</h1><div>{}</div></article>",
+                said_by(form)
+            ),
+        ] {
+            let text = extract(&page).expect("a page").text;
+            assert_eq!(text.matches("crew").count(), 3, "{page}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn teasers_are_known_by_the_label_above_them() {
+    let other = |form: &str| said_by(form).replace("crew", "other town");
+    let (head, tail) = (
+        article(),
+        format!("<p>{}</p>", SENTENCES[0].replace("Monday", "Sunday")),
+    );
+    for (label, form) in [
+        (
+            "<h2>Related stories</h2>",
+            "<div><a href=/s><h3>The boat of NAME</h3></a><p>SAID</p></div>",
+        ),
+        (
+            "<b>Mehr zum Thema:</b>",
+            "<div><h3><a href=/s>The boat of NAME</a></h3><p>SAID</p><i>May 3</i></div>",
+        ),
+        (
+            "<p>Read more</p>",
+            "<p><a href=/s>The boat of NAME</a> SAID</p>",
+        ),
+    ] {
+        let list = format!("<div>{label}{}</div>", other(form));
+        for page in [
+            format!("<article>{head}{list}{tail}</article>"),
+            format!("<article>{head}{label}<ul>{}</ul></article>", other(form)),
+        ] {
+            let page = holds_article(&page, "other town");
+            assert!(!page.text.contains("The boat of"), "{}", page.text);
+        }
+    }
+    for list in [
+        other("<div><h3><a href=/s>The boat of NAME</a></h3><p>SAID</p></div>"),
+        format!(
+            "<div><h2>Related stories</h2>{}</div>",
+            other("<p>SAID</p>")
+        ),
+        format!(
+            "<h2>Related stories of NAME</h2><ul>{}</ul>",
+            other("<li><a href=/s>The boat of NAME</a>: SAID</li>")
+        ),
+    ] {
+        let text = extract(&format!("<article>{head}{list}{tail}</article>"))
+            .expect("a page")
+            .text;
+        assert_eq!(text.matches("other town").count(), 3, "{list}\n{text}");
+    }
+}
+
 #[test]
 fn words_stay_apart_and_marks_of_notes_are_left_out() {
     for [piece, text] in cases("pieces.txt") {

@@ -32,6 +32,13 @@ pub(super) fn may_be_cut(text: &str) -> bool {
     text.len() >= EXCEL && text.encode_utf16().count() == EXCEL
 }
 
+/// Returns where a text ends before the mark of a source that cut it off: `[+1203 chars]`, as NewsAPI writes.
+pub(super) fn before_cut_mark(text: &str) -> Option<usize> {
+    let (before, count) = text.trim_end().strip_suffix(" chars]")?.rsplit_once("[+")?;
+    let is_count = !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit());
+    is_count.then(|| before.trim_end().len())
+}
+
 /// Who wrote the text of a row, which decides whether it may mean something else than it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Written {

@@ -210,6 +210,12 @@ mod tests {
             ("uid|fields.bodyText|fields.trailText", 1, None),
             ("_id|_source.title|_source.text", 2, Some(0)),
             ("Title|Full text|Company / organization", 1, None),
+            (
+                "id|title.rendered|content.rendered|excerpt.rendered",
+                2,
+                Some(0),
+            ),
+            ("_id|headline.main|abstract|lead_paragraph", 3, Some(0)),
             // A plain name says more.
             ("fields.body|content", 1, None),
         ] {

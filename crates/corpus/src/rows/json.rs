@@ -40,9 +40,25 @@ impl Value {
         }
     }
 
+    /// Returns whether it is an object.
+    pub(super) fn is_object(&self) -> bool {
+        matches!(self, Self::Other(json) if json.starts_with('{'))
+    }
+
     /// Returns whether it holds other values.
     pub(super) fn is_compound(&self) -> bool {
         matches!(self, Self::Other(json) if json.starts_with(['[', '{']))
+    }
+
+    /// The text of a list of paragraphs, each a string of several words; `None` for anything else.
+    pub(super) fn joined(&self) -> Option<String> {
+        let Self::Other(json) = self else {
+            return None;
+        };
+        let paragraphs: Vec<String> = serde_json::from_str(json).ok()?;
+        // A list of words is no text.
+        let several = paragraphs.iter().filter(|said| said.trim().contains(' '));
+        (2 * several.count() > paragraphs.len()).then(|| paragraphs.join("\n\n"))
     }
 
     /// Its type, such as `a number`.
@@ -156,8 +172,23 @@ fn reason(line: &str, error: &Error) -> String {
     not_valid(error)
 }
 
+/// Says what is no JSON in a file that is read as a whole, with the place in its line, and what to do.
+pub(super) fn not_valid_file(error: &Error) -> String {
+    if error.is_eof() {
+        return format!(
+            "the JSON breaks off after column {}, and nothing closes what is open there: get the file again, or write one \
+             object a line, so that the whole ones are read",
+            error.column()
+        );
+    }
+    format!(
+        "{}; mend it there, or write one object a line, so that only this one is left out",
+        not_valid(error)
+    )
+}
+
 /// Says what is no JSON, with the place in its line.
-pub(super) fn not_valid(error: &Error) -> String {
+fn not_valid(error: &Error) -> String {
     let text = error.to_string();
     let reason = text.split(" at line ").next().unwrap_or(&text);
     format!("not valid JSON at column {}: {reason}", error.column())

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Map, Value};
 
-use super::json::not_valid;
+use super::json::{self, Fields, not_valid_file};
 use crate::column_names::text_among;
 
 /// A list of objects lies at most so deep in an object: `{"response": {"docs": [{…}]}}`.
@@ -63,10 +63,10 @@ pub(super) fn objects<'t>(
     text: &'t str,
     text_column: Option<&str>,
 ) -> Result<Vec<Object<'t>>, (u64, String)> {
-    let text = text.trim_start_matches('\u{FEFF}');
+    let text = text.trim_start_matches('\u{FEFF}').trim_end();
     let mut found = Vec::new();
     for value in Deserializer::from_str(text).into_iter::<&RawValue>() {
-        let value = value.map_err(|error| (error.line() as u64, not_valid(&error)))?;
+        let value = value.map_err(|error| (error.line() as u64, not_valid_file(&error)))?;
         add(value, text_column, &mut found);
     }
     // Of nested lists the outer ones are found first.
@@ -79,6 +79,31 @@ pub(super) fn objects<'t>(
         (line, object)
     });
     Ok(lines.collect())
+}
+
+/// The objects of a line that is a page of results, as an API returns it; `None` if it has a text of its own or no list of
+/// texts.
+pub(super) fn of_page<'t>(line: &'t str, text_column: Option<&str>) -> Option<Vec<&'t str>> {
+    if !line.contains('[') || has_text_within(line, text_column) {
+        return None;
+    }
+    let list = lists(line, text_column)?;
+    let first = list.first()?.get();
+    has_text_within(first, text_column).then(|| list.into_iter().map(RawValue::get).collect())
+}
+
+/// Returns whether an object, or an object in it, has a text.
+fn has_text_within(json: &str, text_column: Option<&str>) -> bool {
+    let Ok(Fields(fields)) = serde_json::from_str(json) else {
+        return false;
+    };
+    let fields = json::flattened(fields).into_iter();
+    let names: Vec<String> = fields.map(|(name, _)| name).collect();
+    has_text(json, text_column)
+        || match text_column {
+            Some(column) => names.iter().any(|name| name == column),
+            None => text_among(&names).is_some(),
+        }
 }
 
 /// Adds the objects of a value.
@@ -142,7 +167,7 @@ fn lists<'t>(json: &'t str, text_column: Option<&str>) -> Option<Vec<&'t RawValu
 
 /// The values of an object.
 fn fields(json: &str) -> Vec<&RawValue> {
-    super::json::raw_fields(json).map_or_else(
+    json::raw_fields(json).map_or_else(
         |_| Vec::new(),
         |fields| fields.into_iter().map(|(_, value)| value).collect(),
     )
@@ -200,10 +225,30 @@ mod tests {
             ),
             (
                 "[{\"a\":1},\n {\"b\":]",
-                "! 2: not valid JSON at column 7: expected value",
+                "! 2: not valid JSON at column 7: expected value; mend it there, or write one object a line, so that only this \
+                 one is left out",
+            ),
+            (
+                "[{\"a\":1},\n {\"b\":\"x\n",
+                "! 2: the JSON breaks off after column 8, and nothing closes what is open there: get the file again, or write \
+                 one object a line, so that the whole ones are read",
             ),
         ] {
             assert_eq!(found(text), wanted, "{text}");
+        }
+        let page = "{\"ok\":1,\"response\":{\"docs\":[{\"f\":{\"bodyText\":\"a\"}},{\"f\":{}}]}}";
+        assert_eq!(of_page(page, None).map(|page| page.len()), Some(2));
+        assert_eq!(
+            of_page(page, Some("f.bodyText")).map(|page| page.len()),
+            Some(2)
+        );
+        for record in [
+            "{\"text\":\"a\",\"notes\":[{\"text\":\"b\"}]}",
+            "{\"f\":{\"body\":\"a\"},\"notes\":[{\"text\":\"b\"}]}",
+            "{\"tags\":[{\"id\":1}]}",
+            "{\"articles\":[]}",
+        ] {
+            assert_eq!(of_page(record, None), None, "{record}");
         }
         let named = objects("{\"words\": \"a\", \"more\": [{}]}", Some("words")).unwrap();
         assert_eq!(named.len(), 1);

@@ -4,6 +4,7 @@ use std::collections::{HashSet, VecDeque};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use serde_json::value::RawValue;
 use standpoint_common::phrases::listed;
 
 use super::columns::Columns;
@@ -44,18 +45,27 @@ struct Records {
     ahead: VecDeque<Result<(u64, String), CorpusError>>,
     /// The fields of objects in an object are fields of the record.
     is_flat: bool,
+    /// Each line is a page of results with a list of records.
+    is_paged: bool,
+    /// The other objects of the page that is being read, each with its line.
+    of_page: VecDeque<(u64, String)>,
+    text_column: Option<String>,
 }
 
 impl Records {
     /// Looks whether there is an object on each line, and otherwise reads the whole file.
-    fn look_ahead(&mut self, text_column: Option<&str>) {
+    fn look_ahead(&mut self) {
+        let text_column = self.text_column.clone();
+        let text_column = text_column.as_deref();
         while self.ahead.len() < 2
             && let Some(line) = self.next_line()
         {
             self.ahead.push_back(line);
         }
         let lines = self.ahead.iter().flatten().map(|(_, line)| line.as_str());
-        if self.ahead.iter().any(Result::is_err) || json_file::is_of_lines(lines) {
+        if self.ahead.iter().any(Result::is_err) || json_file::is_of_lines(lines.clone()) {
+            let mut pages = lines.map(|line| json_file::of_page(line, text_column));
+            self.is_paged = pages.any(|page| page.is_some());
             return;
         }
         let first = self
@@ -106,11 +116,30 @@ impl Records {
 
     /// The next record, or why a line is none, or the end.
     fn next_record(&mut self) -> Option<Result<Record, CorpusError>> {
-        let next = self.ahead.pop_front().or_else(|| self.next_line())?;
+        let next = match self.is_paged {
+            true => self.next_of_page()?,
+            false => self.ahead.pop_front().or_else(|| self.next_line())?,
+        };
         Some(next.and_then(|(line, object)| {
             let record = self.record(line, &object);
             record.map_err(|problem| CorpusError::line(&self.path, line, problem))
         }))
+    }
+
+    /// The next object of the pages, with the line of its page. A page without texts has none.
+    fn next_of_page(&mut self) -> Option<Result<(u64, String), CorpusError>> {
+        while self.of_page.is_empty() {
+            match self.ahead.pop_front().or_else(|| self.next_line())? {
+                Ok((line, text)) if serde_json::from_str::<&RawValue>(&text).is_ok() => {
+                    let page = json_file::of_page(&text, self.text_column.as_deref());
+                    let objects = page.into_iter().flatten();
+                    self.of_page
+                        .extend(objects.map(|object| (line, object.to_owned())));
+                }
+                other => return Some(other),
+            }
+        }
+        self.of_page.pop_front().map(Ok)
     }
 
     /// The next line that is not blank, with its number.
@@ -189,6 +218,23 @@ fn choose(
     Some(of_first.or_else(|error| chosen.find_map(Result::ok).ok_or(error)))
 }
 
+/// Returns whether the text may stand in an object of the records: no field has its name, or the first that has it holds an
+/// object.
+fn text_is_within(
+    records: &[Result<Record, CorpusError>],
+    chosen: &Result<Columns, CorpusError>,
+) -> bool {
+    let mut records = records.iter().flatten();
+    match chosen {
+        Ok(columns) => {
+            let is_text = |(name, _): &&(String, Value)| name == columns.text_name();
+            let text = records.find_map(|record| record.fields.iter().find(is_text));
+            text.is_some_and(|(_, value)| value.is_object())
+        }
+        Err(_) => records.any(|record| record.fields.iter().any(|(_, value)| value.is_object())),
+    }
+}
+
 /// A JSON lines file that is being read.
 pub(crate) struct JsonLines {
     records: Records,
@@ -217,8 +263,11 @@ impl JsonLines {
             is_at_end: false,
             ahead: VecDeque::new(),
             is_flat: false,
+            is_paged: false,
+            of_page: VecDeque::new(),
+            text_column: options.text_column.clone(),
         };
-        records.look_ahead(options.text_column.as_deref());
+        records.look_ahead();
         let mut first = Vec::new();
         while first.len() < FIRST
             && (records.bytes < FIRST_BYTES || !records.ahead.is_empty())
@@ -229,15 +278,22 @@ impl JsonLines {
         let Some(mut chosen) = choose(&first, options, &records.path) else {
             return first.into_iter().next().transpose().map(|_| None);
         };
-        let has_objects =
-            |record: &Record| record.fields.iter().any(|(_, value)| value.is_compound());
-        if chosen.is_err() && first.iter().flatten().any(has_objects) {
-            // The text may stand in an object of the record.
-            records.is_flat = true;
+        if text_is_within(&first, &chosen) {
+            let whole = first.iter().flatten().map(|record| record.fields.clone());
+            let whole: Vec<_> = whole.collect();
             for record in first.iter_mut().flatten() {
                 record.fields = json::flattened(std::mem::take(&mut record.fields));
             }
-            chosen = choose(&first, options, &records.path).unwrap_or(chosen);
+            let within = choose(&first, options, &records.path);
+            let is_better = within.as_ref().is_some_and(Result::is_ok);
+            records.is_flat = is_better || chosen.is_err();
+            match within {
+                Some(within) if records.is_flat => chosen = within,
+                _ => {
+                    let whole = first.iter_mut().flatten().zip(whole);
+                    whole.for_each(|(record, fields)| record.fields = fields);
+                }
+            }
         }
         let mut columns = chosen?;
         let fields = first.iter().flatten().map(|record| &record.fields);
@@ -272,7 +328,8 @@ impl JsonLines {
             }
         }
         let mut take = |at: usize| std::mem::replace(&mut cells[at], Value::Null);
-        let text = match take(self.columns.text) {
+        let cell = take(self.columns.text);
+        let mut text = match cell.joined().map_or(cell, Value::Text) {
             Value::Text(text) if !text.trim().is_empty() => text,
             Value::Text(_) => return Ok(None),
             Value::Null if has_text => return Ok(None),
@@ -295,12 +352,14 @@ impl JsonLines {
         notices.extend(self.records.reader.get_mut().take_guess());
         let metadata = self.columns.metadata.iter();
         let values: Vec<String> = metadata.map(|&at| take(at).into_cell()).collect();
+        let written = self.columns.written(&values);
+        self.tally.shorten(&mut text, written);
         Ok(Some(Row {
             number: self.row,
             line: record.line,
             id: id.filter(|id| !id.is_empty()),
             text,
-            written: self.columns.written(&values),
+            written,
             values,
             notices,
         }))
@@ -374,6 +433,45 @@ mod tests {
                 report.contains(&format!("t.jsonl: no column was made of {late}")),
                 "{report}"
             );
+        }
+    }
+
+    #[test]
+    fn texts_are_found_where_programs_put_them() {
+        let texts = |content: &str| {
+            let mut table = open(content).unwrap().unwrap();
+            let rows = std::iter::from_fn(|| table.next_row());
+            let texts = rows.map(|row| row.map_or_else(|error| error.to_string(), |row| row.text));
+            let texts: Vec<String> = texts.collect();
+            (texts.join(" | "), table.reports().len())
+        };
+        for (content, wanted, reports) in [
+            // Pages of results, of which one is empty.
+            (
+                "{\"n\":1,\"articles\":[{\"content\":\"a\"},{\"content\":\"b\"}]}\n{\"articles\":[]}\n\
+                 {\"articles\":[{\"content\":\"c… [+12 chars]\"}]}\n",
+                "a | b | c…",
+                1,
+            ),
+            // The text is an object, or a list of paragraphs.
+            (
+                "{\"id\":1,\"content\":{\"rendered\":\"a\",\"protected\":false}}\n",
+                "a",
+                0,
+            ),
+            (
+                "{\"text\":[\"We go.\",\"We do not.\"]}\n",
+                "We go.\n\nWe do not.",
+                0,
+            ),
+            (
+                "{\"text\":[\"We\",\"go\"]}\n{\"text\":{\"a\":1}}\n",
+                "t.jsonl: line 1: the text field \"text\" should be a string but is an array | \
+                 t.jsonl: line 2: the text field \"text\" should be a string but is an object",
+                0,
+            ),
+        ] {
+            assert_eq!(texts(content), (wanted.to_owned(), reports), "{content}");
         }
     }
 

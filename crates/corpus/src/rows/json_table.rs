@@ -10,6 +10,9 @@ use crate::notice::Notice;
 /// Fields that hold an object, whose own fields become columns, and what the names of these begin with.
 const NESTED: [(&str, &str); 2] = [("probabilities", "p_"), ("metadata", "")];
 
+/// Fields whose objects stay whole, because other modules know what they hold: those of Label Studio, and labels.
+const WHOLE: [&str; 4] = ["data", "annotations", "text", "label"];
+
 /// Rows of cells under the names of their columns.
 #[derive(Debug, Default)]
 pub struct JsonTable {
@@ -139,6 +142,13 @@ impl Columns {
                     }
                 }
                 Value::Null if is_nested => {}
+                value if value.is_object() && !is_read_whole(&field) => {
+                    for (path, value) in json::flattened(vec![(field, value)]) {
+                        let next = self.fields.len();
+                        self.fields.entry(path.clone()).or_insert(next);
+                        cells.push((self.number(&path, None), value));
+                    }
+                }
                 value => cells.push((self.number(&field, None), value)),
             }
         }
@@ -178,6 +188,13 @@ fn names(columns: Vec<(Column, usize)>) -> Vec<String> {
     columns.into_iter().map(|(_, name)| name).collect()
 }
 
+/// Returns whether an object in a field is read as a whole. The fields of any other are columns, whose names are paths:
+/// `annotation.stance`.
+fn is_read_whole(field: &str) -> bool {
+    let small = field.to_lowercase();
+    WHOLE.contains(&small.as_str()) || small.starts_with("annotator_")
+}
+
 fn prefix(field: &str) -> Option<&'static str> {
     let nested = NESTED.iter().find(|(name, _)| *name == field);
     nested.map(|(_, prefix)| *prefix)
@@ -206,6 +223,16 @@ mod tests {
     }
 
     #[test]
+    fn objects_within_are_columns_by_their_paths() {
+        let text =
+            r#"{"text":"a","annotation":{"stance":"pro","by":{"id":7}},"label":{"choices":["x"]}}"#;
+        let table = JsonTable::parse(text);
+        let names = "text annotation.stance annotation.by.id label";
+        assert_eq!(table.names.join(" "), names);
+        assert_eq!(table.rows[0], ["a", "pro", "7", r#"{"choices":["x"]}"#]);
+    }
+
+    #[test]
     fn lines_that_are_no_objects_are_reported_and_the_rest_is_read() {
         let table =
             JsonTable::parse("{\"label\":\"no\",\"metadata\":{\"Label\":1}}\n[1]\n{\"a\" 1}\n{}");
@@ -227,9 +254,9 @@ mod tests {
         assert_eq!(table.rows, [["a", "x"], ["[{", ""], ["", ""]]);
         assert_eq!((table.lines, table.broken), (vec![2, 5, 5], None));
         for (text, line, problem) in [
-            ("[{\"a\":1},\n{\"a\":2\n", 3, "EOF while parsing"),
+            ("[{\"a\":1},\n{\"a\":2\n", 2, "breaks off after column 6"),
             ("[{\"a\":1},\n5]", 2, "expected an object"),
-            ("[{\"a\":1}]\n[{\"a\":2}", 2, "EOF while parsing"),
+            ("[{\"a\":1}]\n[{\"a\":2}", 2, "breaks off after column 8"),
         ] {
             let broken = JsonTable::parse_file(text).broken.unwrap();
             assert!(

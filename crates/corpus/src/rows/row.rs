@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::cells::{Written, may_be_cut};
+use super::cells::{Written, before_cut_mark, may_be_cut};
 use super::columns::Columns;
 use crate::error::CorpusError;
 use crate::notice::Notice;
@@ -34,9 +34,20 @@ pub(super) struct Tally {
     pub(super) wordless: u64,
     /// Texts that may have been cut off.
     cut: u64,
+    /// Texts that their source cut off, and said so.
+    shortened: u64,
 }
 
 impl Tally {
+    /// Takes away what a source writes where it cut a text off, and counts that.
+    pub(super) fn shorten(&mut self, text: &mut String, written: Written) {
+        let end = Some(text.as_str()).filter(|_| written == Written::Elsewhere);
+        if let Some(end) = end.and_then(before_cut_mark) {
+            text.truncate(end);
+            self.shortened += 1;
+        }
+    }
+
     /// Counts a text.
     pub(super) fn add(&mut self, text: &str) {
         self.texts += 1;
@@ -59,7 +70,8 @@ impl Tally {
         let (headers, cut) = (self.headers, self.cut);
         let headers = (headers > 0).then_some(Notice::HeaderAgain(headers));
         let cut = (cut > 0).then_some(Notice::CutTexts(cut));
-        let notices = notices.chain(headers).chain(cut);
+        let shortened = (self.shortened > 0).then_some(Notice::ShortenedTexts(self.shortened));
+        let notices = notices.chain(headers).chain(cut).chain(shortened);
         let notices = notices.map(|notice| CorpusError::Table {
             path: path(),
             notice,

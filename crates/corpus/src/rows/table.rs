@@ -149,7 +149,11 @@ impl Rows for Table {
                 }
                 None => {}
             }
-            let text = self.field(self.columns.text).to_owned();
+            let metadata = self.columns.metadata.iter();
+            let values: Vec<String> = metadata.map(|&at| self.field(at).to_owned()).collect();
+            let written = self.columns.written(&values);
+            let mut text = self.field(self.columns.text).to_owned();
+            self.tally.shorten(&mut text, written);
             if text.trim().is_empty() {
                 self.tally.empty += 1;
                 continue;
@@ -157,14 +161,12 @@ impl Rows for Table {
             self.tally.add(&text);
             let id = self.columns.id.map(|id| self.field(id).trim().to_owned());
             let guess = self.reader.get_mut().stream.take_guess();
-            let metadata = self.columns.metadata.iter();
-            let values: Vec<String> = metadata.map(|&at| self.field(at).to_owned()).collect();
             return Some(Ok(Row {
                 number: self.row,
                 line: self.line,
                 id: id.filter(|id| !id.is_empty()),
                 text,
-                written: self.columns.written(&values),
+                written,
                 values,
                 notices: guess.into_iter().collect(),
             }));

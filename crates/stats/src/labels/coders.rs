@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::spelling::nearest;
 use super::table::Table;
-use super::usual_names::{ABOUT_CODERS, CODER_NAMES, CODERS, DECISIONS, LABEL};
+use super::usual_names::{ABOUT_CODERS, CODED_BY, CODER_NAMES, CODERS, DECISIONS, LABEL};
 
 /// Rows of a column that show whether it holds labels.
 const TELLING_ROWS: usize = 4;
@@ -147,13 +147,14 @@ impl CoderColumn {
     }
 }
 
-/// Returns whether a column of this name holds coders, so that each row is a vote: `coder`, `Rater ID`.
+/// Returns whether a column of this name holds coders, so that each row is a vote: `coder`, `Rater ID`, `Created by`.
 fn names_coders(name: &str) -> bool {
-    match words(name).as_slice() {
-        [word] => CODERS.contains(word),
-        [word, what] => CODERS.contains(word) && CODER_NAMES.contains(what),
-        _ => false,
-    }
+    CODED_BY.contains(&words(name).join(" ").as_str())
+        || match words(name).as_slice() {
+            [word] => CODERS.contains(word),
+            [word, what] => CODERS.contains(word) && CODER_NAMES.contains(what),
+            _ => false,
+        }
 }
 
 /// The words of a name. The number after a word for a coder is a word as well.
@@ -231,7 +232,13 @@ pub(super) mod tests {
         assert_eq!((labelled.annotators.len(), labelled.labels.len()), (1, 3));
         let others = "text,label,coder1,coder_confidence\na b,yes,ann,yes\nc d,no,bob,no\n";
         assert_eq!(read(others).unwrap().annotators, [""; 0]);
-        for coder in ["coder_id", "Rater ID", "coder_name", "Codeur"] {
+        for coder in [
+            "coder_id",
+            "Rater ID",
+            "coder_name",
+            "Codeur",
+            "Erstellt von",
+        ] {
             let rows =
                 format!("text,{coder},stance\na b,ann,yes\na b,bob,no\nc d,ann,yes\nc d,bob,no\n");
             let labelled = read(&rows).unwrap();

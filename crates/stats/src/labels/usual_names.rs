@@ -30,6 +30,12 @@ pub(super) const CODERS: [&str; 18] = [
     "kodierer", "kodiererin", "codierer", "codiererin", "codeur", "codeuse", "annotateur", "annotatrice",
     "codificador", "codificadora", "anotador", "anotadora", "codificatore", "annotatore", "codeerder",
 ];
+/// Names of columns that say who gave a code, as programs for qualitative analysis export them.
+#[rustfmt::skip]
+pub(super) const CODED_BY: [&str; 10] = [
+    "coded by", "created by", "codiert von", "kodiert von", "erstellt von", "codé par", "créé par", "creado por", "creato da",
+    "criado por",
+];
 /// Words after a word for a coder in the names of columns that hold the coders' names.
 #[rustfmt::skip]
 pub(super) const CODER_NAMES: [&str; 10] = [
