@@ -149,7 +149,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             };
             let audit = sample.coded_sample(path, scores, messages)?;
             let source = args.input.paths.first().unwrap_or(path);
-            let doubts = tell_audit(&audit, path, source, scores, model.as_ref(), messages);
+            let doubts = tell_audit(&audit, path, source, scores, messages);
             (Some(audit), doubts)
         }
         None => (None, Vec::new()),

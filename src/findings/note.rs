@@ -209,6 +209,9 @@ pub enum Note {
     /// A model predicts sentences of articles that it learned from, as if it had not seen these.
     #[error("{} of these {} {} in articles that {what} learned from, and {} predicted as if it had not seen {}", thousands(*sentences), plural(*of, "sentence"), if *sentences == 1 { "stands" } else { "stand" }, if *sentences == 1 { "is" } else { "are" }, if *sentences == 1 { "that article" } else { "these articles" })]
     HeldOut { what: String, sentences: usize, of: usize },
+    /// The model borrowed some of the sentences that it scored.
+    #[error("the model borrowed {} of these {}, and its predictions know their labels: leave them out of a sample that checks it (borrowed in the column fit)", thousands(*sentences), plural(*of, "sentence"))]
+    Borrowed { sentences: usize, of: usize },
     /// A table has more rows than a sheet of a workbook.
     #[error("the table has more rows than the 1,048,576 of one sheet: it continues up to the sheet “{name} {sheets}”")]
     SeveralSheets { name: &'static str, sheets: usize },

@@ -139,6 +139,9 @@ pub enum Warning {
     /// Coded sentences may be among those that the model learned from.
     #[error("{file}: {} also in {other}: if the model learned from them, it is better there than elsewhere, and the shares are wrong; code sentences that it did not learn", if *sentences == 1 { "1 coded sentence stands".to_string() } else { format!("{sentences} coded sentences stand") })]
     CodedAndLearned { file: String, sentences: usize, other: String },
+    /// The model borrowed coded sentences, so that it is better there than elsewhere.
+    #[error("{file}: the model borrowed {sentences} of the {} coded sentences: it knows their labels, and the shares and intervals are wrong; code sentences that it has not learned from", thousands(*of))]
+    BorrowedInSample { file: String, sentences: usize, of: usize },
     /// The model is surer of coded sentences than of the others, as one is that learned from them.
     #[error("{file}: the model is surer of the coded sentences than of the others (highest probability {coded:.2} and {all:.2} on average): if it learned from them, the shares and intervals are wrong; score the articles again, and the column fit tells")]
     SurerOfCoded { file: String, coded: f64, all: f64 },

@@ -84,7 +84,8 @@ fn field(column: &Column, table: &ScoreTable) -> Value {
         What::Fit => text(
             "string",
             "Fit",
-            "held-out where the model learned from the document, and predicts it as if it had not seen it; else all",
+            "held-out where the model learned from the document, and predicts it as if it had not seen it; borrowed \
+            where it borrowed the sentence, and knows its label; else all",
         ),
         What::Metadata => text(
             "string",

@@ -21,9 +21,9 @@ fn training_sentences_are_predicted_without_their_labels() {
 /// Sentences of words that stand in no other, and one that is right of the label in three of four.
 fn hardly_learnable() -> String {
     let mut table = String::from("document,text,label\n");
-    for at in 0..160 {
+    for at in 0..160_usize {
         let label = at % 7 % 2;
-        let cue = ["stay", "leave"][(label + usize::from(at % 4 == 0)) % 2];
+        let cue = ["stay", "leave"][(label + usize::from(at.is_multiple_of(4))) % 2];
         let words = (0..9).map(|word| format!("w{at}x{word}"));
         let words: Vec<String> = words.collect();
         let label = ["no", "yes"][label];

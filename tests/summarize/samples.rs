@@ -267,6 +267,21 @@ fn audited_sentences_that_the_model_learned_from_are_warned_of() {
 }
 
 #[test]
+fn coded_sentences_that_the_model_borrowed_are_warned_of() {
+    let work = work();
+    let scores = work.text("scores.csv");
+    let fits = |row: usize| if row == 0 { "fit" } else { "borrowed" };
+    let rows = scores.lines().enumerate();
+    let marked: String = rows
+        .map(|(row, line)| format!("{line},{}\n", fits(row)))
+        .collect();
+    work.write("scores.csv", marked);
+    let said = work.ok(&["summarize", "scores.csv", "--sample", "coded.csv"]);
+    let warning = "warning: coded.csv: the model borrowed";
+    assert!(said.err.contains(warning), "{}", said.err);
+}
+
+#[test]
 fn few_codes_of_a_label_are_warned_of() {
     let work = Work::new().with("scores.csv", scores());
     let sample = work.ok(&["sample", "scores.csv", "-n", "20"]).out;

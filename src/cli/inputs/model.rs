@@ -19,10 +19,6 @@ pub const TOPIC: &str = "Withdrawal of foreign forces from Iraq";
 
 /// A warning is due if the model knows at least one in so many sentences. Fewer may be chance.
 const TELLING: usize = 100;
-/// The consequence when a model has borrowed its coded sample.
-const AUDITED: &str = "it is better there than elsewhere, and the shares and intervals are wrong; give a \
-    coded sample that the model has not learned from";
-
 /// The name of the built-in model on the command line.
 const BUILT_IN_NAME: &str = "built-in";
 
@@ -132,11 +128,6 @@ fn own_model() -> Option<PathBuf> {
         (!is_built_in).then_some((metadata.modified().ok()?, path))
     });
     models.max().map(|(_, path)| path)
-}
-
-/// A warning if a model has borrowed its coded sample.
-pub fn learned_from_audit(model: &Model, audit: &Labelled) -> Option<Warning> {
-    borrowed("this model", &model.learned(audit), audit, AUDITED)
 }
 
 /// Tells whether a model was trained on the sentences that test it: warns if it borrowed them.

@@ -15,6 +15,9 @@ pub struct Counts {
     /// Sentences of documents that the model learned from, predicted as if it had not seen these.
     #[serde(default)]
     pub held_out: usize,
+    /// Sentences that the model borrowed, whose predictions know their labels.
+    #[serde(default)]
+    pub borrowed: usize,
     /// Scored sentences, or other units.
     pub scored: usize,
     /// Bytes of what was scored.
@@ -46,9 +49,14 @@ impl Counts {
             sentences: self.held_out,
             of: self.scored,
         });
+        let borrowed = (self.borrowed > 0).then_some(Note::Borrowed {
+            sentences: self.borrowed,
+            of: self.scored,
+        });
         let notes = several_sheets("scores", self.sheets)
             .into_iter()
-            .chain(held_out);
+            .chain(held_out)
+            .chain(borrowed);
         let warnings = cut_cells(self.cut).into_iter();
         notes
             .map(Finding::from)
@@ -61,6 +69,7 @@ impl Counts {
         self.documents += other.documents;
         self.without += other.without;
         self.held_out += other.held_out;
+        self.borrowed += other.borrowed;
         self.scored += other.scored;
         self.bytes += other.bytes;
         self.boilerplate += other.boilerplate;

@@ -130,6 +130,7 @@ impl Job {
                 Some(Verdict { stance, .. }) => {
                     counts.scored += 1;
                     counts.held_out += usize::from(stance.fit == Fit::HeldOut);
+                    counts.borrowed += usize::from(stance.fit == Fit::Borrowed);
                     counts.bytes += unit.bytes.len();
                     match self.table.label(stance) {
                         Some(_) => counts.labels[stance.label] += 1,

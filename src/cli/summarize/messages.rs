@@ -6,13 +6,12 @@ use standpoint_common::phrases::{plural, shell_path, thousands};
 
 use super::{Args, holds_articles};
 use crate::cli::console::messages::Messages;
-use crate::cli::inputs::model::learned_from_audit;
 use crate::cli::inputs::table_messages::{
     tell_copies, tell_notices, tell_respelled, tell_scores, tell_undated,
 };
 use crate::cli::inputs::text_warnings::note_capitals;
 use crate::findings::{Finding, Note, Warning, displayed};
-use crate::model::Model;
+use crate::model::Fit;
 use crate::prevalence::{
     CodedSample, Estimator, Population, Scores, Surer, WithoutInterval, meaning_of_intervals,
 };
@@ -48,14 +47,12 @@ pub(super) fn tell(args: &Args, scores: &Scores, messages: &Messages) {
     }
 }
 
-/// Describes the coded sample in `path`, and checks that it fits the scores in `source` and their model, if
-/// it is known. Returns its warnings, each of which makes the shares and their intervals wrong.
+/// Describes the coded sample in `path`, and checks that it fits the scores in `source`. Returns its warnings, each of which makes the shares and their intervals wrong.
 pub fn tell_audit(
     audit: &CodedSample,
     path: &Path,
     source: &Path,
     scores: &Scores,
-    model: Option<&Model>,
     messages: &Messages,
 ) -> Vec<Finding> {
     tell_notices(path, &audit.report.notices, messages);
@@ -65,7 +62,7 @@ pub fn tell_audit(
         plural(audit.labelled.sentences.len(), "sentence"),
         plural(audit.labelled.count_documents(), "document"),
         audit.agreement.describe(),
-        match audit.held_out(scores) {
+        match audit.count_fit(scores, Fit::HeldOut) {
             0 => String::new(),
             n => format!(
                 "; {} of them stand in articles that the model learned from, and are predicted as if it had not seen these",
@@ -95,7 +92,12 @@ pub fn tell_audit(
             scores: file_name(source),
             sentences: scores.sentences.len(),
         });
-    let of_model = model.and_then(|model| learned_from_audit(model, &audit.labelled));
+    let borrowed = audit.count_fit(scores, Fit::Borrowed);
+    let of_model = (borrowed > 0).then(|| Warning::BorrowedInSample {
+        file: file_name(path),
+        sentences: borrowed,
+        of: audit.labelled.sentences.len(),
+    });
     let of_codes = audit.agreement.doubt(&scores.labels);
     let of_codes = of_codes.map(|doubt| Warning::DoubtfulCodes {
         file: file_name(path),

@@ -15,7 +15,6 @@ use super::figures::plan::{self, Pilot};
 use super::figures::shares;
 use super::inputs::label_messages::{tell_ties, warn_of_unequal};
 use super::inputs::labels::LabelTableArgs;
-use super::inputs::model::load;
 use super::inputs::table_messages::{tell_respelled, tell_scores};
 use super::inputs::text_warnings::warn_of_guesses;
 use super::inputs::values::{estimator, width};
@@ -173,11 +172,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     };
     tell(args, &scores, messages);
     if let (Some(audit), Some(path)) = (&audit, &args.sample) {
-        let model = match holds_articles(args) {
-            true => Some(load(args.model.as_ref())?),
-            false => None,
-        };
-        tell_audit(audit, path, &args.scores, &scores, model.as_ref(), messages);
+        tell_audit(audit, path, &args.scores, &scores, messages);
     }
     if args.without_copies {
         leave_copies_out(&mut scores, audit.as_mut(), messages);

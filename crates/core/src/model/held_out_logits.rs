@@ -68,12 +68,12 @@ impl HeldOutLogits {
         &self.logits
     }
 
-    /// The logits of a sentence, one a label, if it is a training sentence.
-    pub fn of(&self, sentence: &Sentence) -> Option<ArrayView1<'_, f32>> {
+    /// The logits of a sentence with this hash of its words, one a label, if it is a training sentence.
+    pub fn of(&self, sentence: &Sentence, words: u32) -> Option<ArrayView1<'_, f32>> {
         if self.sorted.is_empty() {
             return None;
         }
-        let whole = self.find(hash(sentence.text, None));
+        let whole = self.find(words);
         let placed = || {
             let is_placed = sentence.start.is_some() && !is_long(sentence.text);
             let hash = is_placed.then(|| hash(sentence.text, sentence.start));
@@ -128,7 +128,10 @@ mod tests {
         );
         let logits = array![[1.0, -1.0], [0.0, 2.0], [0.5, 0.25]];
         let kept = HeldOutLogits::new(&labelled.sentences, &logits);
-        let of = |text, start| kept.of(&at(text, start)).map(|row| row.to_vec());
+        let of = |text, start| {
+            let found = kept.of(&at(text, start), hash(text, None));
+            found.map(|row| row.to_vec())
+        };
         let long = "One two three four five six seven eight.";
         // The mean of both, wherever it stands.
         for start in [None, Some(0), Some(17)] {
@@ -141,8 +144,10 @@ mod tests {
         // Where no place is known, the words must do.
         let labelled = fixture::labelled("text,label\nToo short.,x\n");
         let kept = HeldOutLogits::new(&labelled.sentences, &array![[0.5, 0.25]]);
-        assert!(kept.of(&at("Too short.", None)).is_some());
-        assert!(kept.of(&at("Too short.", Some(7))).is_some());
+        for start in [None, Some(7)] {
+            let words = hash("Too short.", None);
+            assert!(kept.of(&at("Too short.", start), words).is_some());
+        }
     }
 
     #[test]
@@ -160,7 +165,7 @@ mod tests {
         let label = |at: usize| at % 7 % 2;
         let text = |at: usize| {
             let words = (0..9).map(|word| format!("w{at}x{word}"));
-            let cue = ["stay", "leave"][(label(at) + usize::from(at % 4 == 0)) % 2];
+            let cue = ["stay", "leave"][(label(at) + usize::from(at.is_multiple_of(4))) % 2];
             format!("They {cue} {}.", words.collect::<Vec<String>>().join(" "))
         };
         let texts: Vec<String> = (0..120).map(text).collect();

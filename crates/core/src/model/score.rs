@@ -19,17 +19,19 @@ pub struct Stance {
 /// The fit that predicted a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Fit {
-    /// The fit on all training sentences, of which none stands in its document, or only borrowed ones do.
+    /// The fit on all training sentences, of which none stands in its document.
     #[default]
     All,
     /// A fit without its document, which has training sentences. Theirs are out-of-fold predictions, and may be
     /// corrected by their own labels; those of the others follow from these.
     HeldOut,
+    /// The fit on all, which borrowed this very sentence: the prediction knows its label.
+    Borrowed,
 }
 
 impl Fit {
     /// All of them.
-    pub const ALL: [Fit; 2] = [Fit::All, Fit::HeldOut];
+    pub const ALL: [Fit; 3] = [Fit::All, Fit::HeldOut, Fit::Borrowed];
 
     /// The fit of this name.
     #[must_use]
@@ -43,6 +45,7 @@ impl Fit {
         match self {
             Fit::All => "all",
             Fit::HeldOut => "held-out",
+            Fit::Borrowed => "borrowed",
         }
     }
 }

@@ -57,20 +57,23 @@ impl Model {
         let sentences = &labelled.sentences;
         let all: Vec<usize> = (0..sentences.len()).collect();
         let as_sentences = Sentence::from_labelled(labelled, &all);
-        let is_held_out = |s: &Sentence| self.parts.held_out.of(s).is_some();
+        let is_held_out = |s: &Sentence| {
+            let found = self.parts.held_out.of(s, hash(s.text, None));
+            found.is_some()
+        };
         let pairs = sentences.iter().zip(&as_sentences);
         let (held_out, others): (Vec<_>, Vec<_>) = pairs.partition(|(_, s)| is_held_out(s));
-        let borrowed = others.iter().filter(|(s, _)| self.has_borrowed(&s.text));
+        let borrowed = others.iter();
+        let borrowed = borrowed.filter(|(s, _)| self.has_borrowed(&s.text, hash(&s.text, None)));
         Learned {
             rows: borrowed.map(|(s, _)| s.row).collect(),
             held_out: held_out.len(),
         }
     }
 
-    /// Returns whether it learned from this sentence as a borrowed one, if the sentence can be recognised. Its
-    /// predictions for such a sentence know the label.
-    pub fn has_borrowed(&self, sentence: &str) -> bool {
-        is_long(sentence) && self.parts.borrowed.contains(hash(sentence, None))
+    /// Returns whether it borrowed this sentence, if the sentence can be recognised.
+    pub(super) fn has_borrowed(&self, sentence: &str, hash: u32) -> bool {
+        self.parts.borrowed.contains(hash) && is_long(sentence)
     }
 }
 

@@ -104,11 +104,11 @@ impl CodedSample {
             .count()
     }
 
-    /// The number of its sentences that the model learned from and predicted by a fit without them.
-    pub fn held_out(&self, scores: &Scores) -> usize {
+    /// The number of its sentences that this fit predicted.
+    pub fn count_fit(&self, scores: &Scores, fit: Fit) -> usize {
         let coded = self.coded.iter().zip(&scores.sentences);
         coded
-            .filter(|(code, s)| code.is_some() && s.fit == Fit::HeldOut)
+            .filter(|(code, s)| code.is_some() && s.fit == fit)
             .count()
     }
 }
@@ -364,10 +364,10 @@ mod tests {
             read_scores(&table, None).unwrap()
         };
         assert_eq!(sample.overlap_with(&seen, &scores("all")), 1);
-        assert_eq!(sample.held_out(&scores("all")), 0);
+        assert_eq!(sample.count_fit(&scores("all"), Fit::HeldOut), 0);
         // What a fit without it said may be corrected by its label.
         assert_eq!(sample.overlap_with(&seen, &scores("held-out")), 0);
-        assert_eq!(sample.held_out(&scores("held-out")), 1);
+        assert_eq!(sample.count_fit(&scores("held-out"), Fit::HeldOut), 1);
     }
 
     #[test]

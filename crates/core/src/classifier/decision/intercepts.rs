@@ -64,7 +64,7 @@ mod tests {
         let log_probabilities =
             Array2::from_shape_fn((600, 2), |(_, class)| libm::log([0.5, 0.5][class]));
         let labels: Vec<usize> = (0..600)
-            .map(|at| usize::from(at % 10 == 0 || at >= 400))
+            .map(|at: usize| usize::from(at.is_multiple_of(10) || at >= 400))
             .collect();
         let cues = Array2::zeros((600, 0));
         let data = OutOfFold {
@@ -88,7 +88,7 @@ mod tests {
         assert!((odds - libm::log(1.0 / 9.0)).abs() < 0.05, "{found}");
         assert!(found.sum().abs() < 1e-3);
         // Those that stand for nine others count as ten.
-        let weigh = |row: usize| if row % 10 == 0 { 9.0 } else { 1.0 };
+        let weigh = |row: usize| if row.is_multiple_of(10) { 9.0 } else { 1.0 };
         let unequal: Vec<(usize, f64)> = (0..400).map(|row| (row, weigh(row))).collect();
         let even = changes(Some(&unequal)).unwrap();
         assert!(even.iter().all(|change| change.abs() < 1e-3), "{even}");

@@ -31,12 +31,13 @@ impl Scorer {
     pub(super) fn leave_labels_out(
         &self,
         sentences: &[Sentence],
+        hashes: &[u32],
         logits: &mut Array2<f64>,
     ) -> Option<Array2<f64>> {
         let held_out = &self.model.parts.held_out;
-        let found = sentences.iter().enumerate();
+        let found = sentences.iter().zip(hashes).enumerate();
         let learned: Vec<_> = found
-            .filter_map(|(at, s)| Some((at, held_out.of(s)?)))
+            .filter_map(|(at, (s, hash))| Some((at, held_out.of(s, *hash)?)))
             .collect();
         if learned.is_empty() {
             return None;

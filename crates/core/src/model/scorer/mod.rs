@@ -20,6 +20,7 @@ use ndarray::{Array2, Axis};
 use rustc_hash::FxHashMap;
 
 use super::cues::cues;
+use super::held_out_logits::hash;
 use super::{Fit, LONGEST_ARTICLE, Model, Sentence, Stance};
 use crate::features::{Block, WordVector, with_later_hits};
 use crate::labelled::takes_side;
@@ -239,12 +240,16 @@ impl Scorer {
         if let Some(embedded) = &self.embedding_logits {
             logits += embedded;
         }
-        let left_out = self.leave_labels_out(sentences, &mut logits);
+        let texts = sentences.iter().map(|sentence| sentence.text);
+        let hashes: Vec<u32> = texts.map(|text| hash(text, None)).collect();
+        let left_out = self.leave_labels_out(sentences, &hashes, &mut logits);
         let mut stances = self.model.stances(logits.view(), cues.view());
-        if left_out.is_some() {
-            stances
-                .iter_mut()
-                .for_each(|stance| stance.fit = Fit::HeldOut);
+        for (at, stance) in stances.iter_mut().enumerate() {
+            stance.fit = match &left_out {
+                Some(_) => Fit::HeldOut,
+                None if self.model.has_borrowed(sentences[at].text, hashes[at]) => Fit::Borrowed,
+                None => Fit::All,
+            };
         }
         Article {
             stances,
