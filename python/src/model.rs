@@ -164,7 +164,8 @@ impl Model {
     ///
     /// The columns are document, sentence (counted from 1 in each text), label, probability, p_… for each label
     /// (from 0 to 1, together 1), text, reasons, start and end (in characters of the text, from 0; `end` is the
-    /// first character after the sentence).
+    /// first character after the sentence), and fit: "held-out" in texts that the model learned from, which it predicts
+    /// as if it had not seen them, "borrowed" for a sentence that it borrowed, else "all".
     ///
     /// Raises TypeError if the texts are neither strings nor bytes, and StandpointError if bytes cannot be read.
     #[pyo3(signature = (texts, ids=None, unit="sentence", reasons="all", boilerplate=false, as_cells=false, repetition=None, threads=None))]

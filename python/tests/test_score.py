@@ -33,6 +33,7 @@ def test_rows_have_the_columns_of_the_command(model):
         "reasons",
         "start",
         "end",
+        "fit",
     ]
     rows = table.to_dicts()
     assert [(row["document"], row["sentence"], row["start"], row["end"]) for row in rows] == [
