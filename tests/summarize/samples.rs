@@ -266,6 +266,45 @@ fn audited_sentences_that_the_model_learned_from_are_warned_of() {
     );
 }
 
+/// The mean of the column is the share by dsl.
+#[test]
+fn pseudo_outcomes_are_the_probabilities_corrected_by_codes() {
+    let work = work();
+    let arguments = [
+        "summarize",
+        "scores.csv",
+        "--sample",
+        "coded.csv",
+        "--estimator",
+        "dsl",
+    ];
+    let to = ["--pseudo-outcomes", "y.csv"];
+    let shares = rows(&work.ok(&[&arguments[..], &to].concat()).out);
+    let outcomes = rows(&work.text("y.csv"));
+    assert_eq!(outcomes.len(), rows(&work.text("scores.csv")).len());
+    for share in shares.iter().filter(|row| row["group"] == "(all)") {
+        let name = format!("y_{}", share["label"]);
+        let values = outcomes
+            .iter()
+            .map(|row| row[&name].parse::<f64>().unwrap());
+        let mean = values.sum::<f64>() / outcomes.len() as f64;
+        let wanted: f64 = share["share"].parse().unwrap();
+        assert!((mean - wanted).abs() < 1e-4, "{mean} {wanted}");
+        assert!(!outcomes[0].contains_key(&format!("p_{}", share["label"])));
+    }
+    let both = ["-o", "same.csv", "--pseudo-outcomes", "same.csv"];
+    work.refused(
+        &[&arguments[..], &both].concat(),
+        &["two outputs have this name"],
+    );
+    let said = work.run(&["summarize", "scores.csv", "--pseudo-outcomes", "y.csv"]);
+    assert!(
+        said.code == 2 && said.err.contains("--sample"),
+        "{}",
+        said.err
+    );
+}
+
 #[test]
 fn coded_sentences_that_the_model_borrowed_are_warned_of() {
     let work = work();

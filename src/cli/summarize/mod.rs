@@ -19,9 +19,9 @@ use super::inputs::table_messages::{tell_respelled, tell_scores};
 use super::inputs::text_warnings::warn_of_guesses;
 use super::inputs::values::{estimator, width};
 use super::outputs::json;
-use super::outputs::names::{check_output, file_name, is_workbook};
+use super::outputs::names::{check_ending, check_output, file_name, is_workbook};
 use super::outputs::protect::{check_different, protect};
-use super::outputs::write_table;
+use super::outputs::{write_bytes, write_table};
 pub use messages::tell_audit;
 use messages::{no_interval, sampling, tell, tell_intervals};
 use scores::{holds_articles, scores};
@@ -29,12 +29,12 @@ use scores::{holds_articles, scores};
 use crate::evaluation::Predicted;
 use crate::findings::{Note, Warning, displayed};
 use crate::labels::LabelSet;
-use crate::output::share_table;
+use crate::output::{pseudo_outcome_rows, share_table};
 use crate::prevalence::{
     Coded, CodedSample, Corrections, Estimator, Groups, Plan, Population, Rates, Row, Scores,
     Summary, intervals,
 };
-use standpoint_common::phrases::{plural, shell_word};
+use standpoint_common::phrases::{plural, shell_path, shell_word};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -119,6 +119,11 @@ pub struct Args {
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
+    /// Also write the table with a column y_<label> for each label, for regressions in R, Stata or Python: the
+    /// probability, corrected by the code where there is one
+    #[arg(long, value_name = "FILE", value_parser = file_name(), requires = "sample", conflicts_with = "plan")]
+    pseudo_outcomes: Option<PathBuf>,
+
     /// Write the shares and how they came about as JSON to a file, or with - to standard output in
     /// place of all else
     #[arg(long, value_name = "FILE")]
@@ -157,14 +162,28 @@ impl Args {
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let is_workbook = is_workbook(args.output.as_ref(), false)?;
-    check_different(args.output.as_ref(), args.json.as_ref())?;
-    for output in [&args.output, &args.json] {
+    let outputs = [&args.output, &args.json, &args.pseudo_outcomes];
+    for (at, output) in outputs.iter().enumerate() {
+        for other in &outputs[..at] {
+            check_different(other.as_ref(), output.as_ref())?;
+        }
+    }
+    for output in outputs {
         let inputs = [&args.sample, &args.labels, &args.scores_from];
         let inputs = inputs.into_iter().flatten().chain(&args.table.paths);
         protect(output.as_ref(), inputs.chain([&args.scores]))?;
     }
     json::file(args.json.as_ref())?;
     check_output(args.output.as_ref())?;
+    check_ending(args.pseudo_outcomes.as_ref(), "a CSV", &["csv"])?;
+    check_output(args.pseudo_outcomes.as_ref())?;
+    if args.pseudo_outcomes.is_some() && holds_articles(args) {
+        bail!(
+            "{}: --pseudo-outcomes needs a table of scores: write one first with “standpoint score {} -o scores.csv”",
+            args.scores.display(),
+            shell_path(&args.scores)
+        );
+    }
     let (mut scores, outcome) = scores(args, messages)?;
     let mut audit = match &args.sample {
         Some(path) => Some(args.table.coded_sample(path, &scores, messages)?),
@@ -176,6 +195,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     if args.without_copies {
         leave_copies_out(&mut scores, audit.as_mut(), messages);
+    }
+    if let (Some(path), Some(audit)) = (&args.pseudo_outcomes, &audit) {
+        let (_, table) = Scores::with_table(&args.scores)?;
+        let rows = pseudo_outcome_rows(&scores, &scores.items(&audit.coded), &table)?;
+        write_bytes(Some(path), &rows)?;
+        messages.say(&format!("The pseudo-outcomes are in {}.", path.display()));
     }
     match args.plan {
         Some(width) => plan_sample(args, width, &scores, audit.as_ref(), messages)?,

@@ -361,6 +361,21 @@ impl Part {
     }
 }
 
+/// The pseudo-outcome of a sentence for a label: `ĝ + (R/π)(Y − ĝ)`. Its mean is the share of [`dsl`], and a regression
+/// with it in place of the label has unbiased coefficients however bad the model is (Egami et al. 2023). It may be
+/// below 0 and above 1.
+pub fn pseudo_outcome(item: &Item, label: usize) -> f64 {
+    let corrected = item
+        .coded
+        .map_or(0.0, |coded| correction(item, coded, label));
+    item.probabilities[label] + corrected
+}
+
+/// What the code of a sentence adds to its probability.
+fn correction(item: &Item, coded: Coded, label: usize) -> f64 {
+    (f64::from(coded.label == label) - item.probabilities[label]) / coded.probability
+}
+
 /// Estimates the share of a label by design-based supervised learning (Egami, Hinck, Stewart and Wei 2023; R
 /// package dsl): `θ = (1/N) Σ [ĝ + (R/π)(Y − ĝ)]` with ĝ the model's probability, R whether a sentence is in
 /// the coded sample, π its sampling probability and Y whether the coder gave the label. The published
@@ -368,17 +383,14 @@ impl Part {
 /// document is divided by 1 − M_c/N, M_c its sentences ([`ClusteredEstimate::standard_error`]), or a document
 /// with much of all sentences would hide its own error.
 ///
-/// The model was trained without the coded sample, so that ĝ is fixed and nothing is cross-fitted. θ is
+/// The predictions of the coded sample were made without its labels, by a model that was trained on others or by fits
+/// that have not seen its articles, so that ĝ is fixed. θ is
 /// unbiased however bad the model is. `None` if no sentence is coded.
 pub fn dsl(items: &[Item], label: usize) -> Option<ClusteredEstimate> {
     items.iter().find(|item| item.coded.is_some())?;
     let n = items.len() as f64;
-    let correction = |item: &Item, coded: Coded| {
-        (f64::from(coded.label == label) - item.probabilities[label]) / coded.probability
-    };
-    let term = |item: &Item| {
-        item.probabilities[label] + item.coded.map_or(0.0, |coded| correction(item, coded))
-    };
+    let correction = |item: &Item, coded| correction(item, coded, label);
+    let term = |item: &Item| pseudo_outcome(item, label);
     let share = items.iter().map(term).sum::<f64>() / n;
     let unseen = unseen_variance(items, label, |item| item.probabilities[label], n);
     let parts = |item: &Item| {

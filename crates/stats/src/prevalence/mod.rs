@@ -28,7 +28,7 @@ pub use caveats::{
     few_documents_advice, intervals, meaning_of_intervals, thin,
 };
 pub use coded_sample::CodedSample;
-pub use design::{ClusteredEstimate, Population, dsl};
+pub use design::{ClusteredEstimate, Population, dsl, pseudo_outcome};
 pub use emq::expectation_maximisation;
 pub use error::{Need, PrevalenceError};
 pub use estimator::Estimator;
