@@ -377,7 +377,8 @@ fn labels_that_no_word_tells_are_not_told_by_what_folds_leave_of_them() {
     assert!(accuracy(&["evaluate", "tax.csv"]) < 0.7);
     work.ok(&["train", "tax.csv", "-o", "m.safetensors"]);
     let own = ["evaluate", "tax.csv", "-m", "m.safetensors"];
-    assert!(accuracy(&own) > 0.9);
+    // Nor are they by the model, which knows these sentences by heart.
+    assert!(accuracy(&own) < 0.7);
 }
 
 #[test]

@@ -5,6 +5,9 @@ use crate::findings::{Finding, Note};
 use serde::{Deserialize, Serialize};
 use standpoint_common::phrases::{label_beside_number, plural, thousands};
 
+/// A note is due if the model borrowed at least one in so many sentences.
+const TELLING: usize = 100;
+
 /// Counts over all documents so far. They are stored with a table that can be resumed.
 #[derive(Default, Serialize, Deserialize)]
 pub struct Counts {
@@ -49,7 +52,9 @@ impl Counts {
             sentences: self.held_out,
             of: self.scored,
         });
-        let borrowed = (self.borrowed > 0).then_some(Note::Borrowed {
+        // A few may stand in other articles by chance.
+        let are_many = self.borrowed > 0 && self.borrowed * TELLING >= self.scored;
+        let borrowed = are_many.then_some(Note::Borrowed {
             sentences: self.borrowed,
             of: self.scored,
         });

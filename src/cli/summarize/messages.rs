@@ -143,14 +143,20 @@ pub(super) fn sampling(args: &Args) -> String {
     }
 }
 
-/// Says what the intervals are, and which articles they are about.
-pub(super) fn tell_intervals(population: Population, messages: &Messages) {
+/// Says what the intervals are, and which articles they are about. `compared` says whether some are of differences.
+pub(super) fn tell_intervals(population: Population, compared: bool, messages: &Messages) {
     let (clustered, option) = match population {
         Population::LikeThese => (", clustered by document", " (--these-articles)"),
         Population::These => ("", ""),
     };
     let about = meaning_of_intervals(population);
-    messages.say(&format!("intervals: 95 %{clustered}, {about}{option}."));
+    let together = match compared {
+        true => " Those of the differences hold together, all of them in 95 of 100 samples.",
+        false => "",
+    };
+    messages.say(&format!(
+        "intervals: 95 %{clustered}, {about}{option}.{together}"
+    ));
 }
 
 /// Explains why the shares have no interval, and what to do.

@@ -274,7 +274,10 @@ fn estimate(
         false => Err(no_interval(args, &estimators, audit.is_some(), scores)),
     };
     match &interval {
-        Ok(_) => tell_intervals(args.population(), messages),
+        Ok(_) => {
+            let compared = summary.rows.iter().any(|row| row.against.is_some());
+            tell_intervals(args.population(), compared, messages);
+        }
         Err(why) => messages.say(&format!("there are no intervals: {why}")),
     }
     let by = args.by.as_deref().unwrap_or_default();
