@@ -59,7 +59,7 @@ def test_evaluation_has_frames(rows, model):
     trained = standpoint.train(pandas.DataFrame(rows)).model
     tested = standpoint.evaluate(pandas.DataFrame(rows), model=trained)
     assert tested.data["accuracy"]["value"] > 0.9
-    note = f"{len(rows)} of these {len(rows)} sentences stand in articles that this model learned from"
+    note = f"of these {len(rows)} sentences stand in articles that this model learned from"
     assert note in tested.messages
 
 

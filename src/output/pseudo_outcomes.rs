@@ -23,7 +23,12 @@ pub(crate) fn pseudo_outcome_rows(
     };
     let kept = (0..table.names.len()).filter(|at| !is_ours(at));
     let kept = kept.filter(|at| !LEFT_OUT.contains(&table.header[*at].as_str()));
-    let kept: Vec<usize> = kept.collect();
+    // The columns of an earlier run are made anew.
+    let is_outcome = |name: &String| {
+        let label = name.strip_prefix("y_");
+        label.is_some_and(|label| scores.labels.iter().any(|l| l == label))
+    };
+    let kept: Vec<usize> = kept.filter(|&at| !is_outcome(&table.names[at])).collect();
     let labels = || 0..scores.labels.len();
     csv_bytes(|writer| {
         let names = kept.iter().map(|&at| table.names[at].clone());

@@ -151,7 +151,9 @@ pub(super) fn tell_intervals(population: Population, compared: bool, messages: &
     };
     let about = meaning_of_intervals(population);
     let together = match compared {
-        true => " Those of the differences hold together, all of them in 95 of 100 samples.",
+        true => {
+            " Those of the differences of an estimator hold together, all of them in 95 of 100 samples."
+        }
         false => "",
     };
     messages.say(&format!(

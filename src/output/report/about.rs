@@ -65,16 +65,21 @@ pub fn uncorrected(scorer: Option<&Scorer>) -> String {
 pub fn corrected(row: &Row, population: Population) -> String {
     let ppi = html(Estimator::Ppi.assumption());
     let intervals = html(&intervals(population));
+    let of_documents = match population {
+        Population::These => String::new(),
+        Population::LikeThese => format!(
+            " It also marks one that rests {}. {}.",
+            few_documents(),
+            few_documents_advice(row.coded_documents)
+        ),
+    };
     format!(
         "<p>The shares on the overview correct the model by a random sample of {} sentences coded by hand: \
         {ppi}. “The model alone” is the mean of its probabilities.</p>\n\
         <p>The intervals: {intervals}.</p>\n\
-        <p>An asterisk marks an interval that rests {}. {THIN_ADVICE}. It also marks one that rests {}. \
-        {}.</p>\n",
+        <p>An asterisk marks an interval that rests {}. {THIN_ADVICE}.{of_documents}</p>\n",
         thousands(row.coded),
         thin(),
-        few_documents(),
-        few_documents_advice(row.coded_documents)
     )
 }
 

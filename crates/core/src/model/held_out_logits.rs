@@ -73,9 +73,12 @@ impl HeldOutLogits {
         if self.sorted.is_empty() {
             return None;
         }
-        let whole = self.find(words);
+        // A short text of an unknown place is that of a label without one only if it stands by itself.
+        let is_long = is_long(sentence.text);
+        let is_alone = sentence.start.is_none_or(|start| start == 0);
+        let whole = (is_long || is_alone).then(|| self.find(words)).flatten();
         let placed = || {
-            let is_placed = sentence.start.is_some() && !is_long(sentence.text);
+            let is_placed = sentence.start.is_some() && !is_long;
             let hash = is_placed.then(|| hash(sentence.text, sentence.start));
             hash.and_then(|hash| self.find(hash))
         };
@@ -144,9 +147,10 @@ mod tests {
         // Where no place is known, the words must do.
         let labelled = fixture::labelled("text,label\nToo short.,x\n");
         let kept = HeldOutLogits::new(&labelled.sentences, &array![[0.5, 0.25]]);
-        for start in [None, Some(7)] {
+        for (start, is_found) in [(None, true), (Some(0), true), (Some(7), false)] {
             let words = hash("Too short.", None);
-            assert!(kept.of(&at("Too short.", start), words).is_some());
+            let found = kept.of(&at("Too short.", start), words);
+            assert_eq!(found.is_some(), is_found);
         }
     }
 

@@ -56,24 +56,25 @@ impl Model {
     pub fn learned(&self, labelled: &Labelled) -> Learned {
         let sentences = &labelled.sentences;
         let all: Vec<usize> = (0..sentences.len()).collect();
-        let as_sentences = Sentence::from_labelled(labelled, &all);
-        let is_held_out = |s: &Sentence| {
-            let found = self.parts.held_out.of(s, hash(s.text, None));
-            found.is_some()
-        };
-        let pairs = sentences.iter().zip(&as_sentences);
-        let (held_out, others): (Vec<_>, Vec<_>) = pairs.partition(|(_, s)| is_held_out(s));
-        let borrowed = others.iter();
-        let borrowed = borrowed.filter(|(s, _)| self.has_borrowed(&s.text, hash(&s.text, None)));
-        Learned {
-            rows: borrowed.map(|(s, _)| s.row).collect(),
-            held_out: held_out.len(),
+        let (mut rows, mut held_out) = (Vec::new(), 0);
+        for (labelled, sentence) in sentences
+            .iter()
+            .zip(Sentence::from_labelled(labelled, &all))
+        {
+            let hash = hash(sentence.text, None);
+            held_out += usize::from(self.parts.held_out.of(&sentence, hash).is_some());
+            if self.has_borrowed(&sentence, hash) {
+                rows.push(labelled.row);
+            }
         }
+        Learned { rows, held_out }
     }
 
-    /// Returns whether it borrowed this sentence, if the sentence can be recognised.
-    pub(super) fn has_borrowed(&self, sentence: &str, hash: u32) -> bool {
-        self.parts.borrowed.contains(hash) && is_long(sentence)
+    /// Returns whether it borrowed this sentence and has no label of its own for it, if the sentence can be recognised.
+    pub(super) fn has_borrowed(&self, sentence: &Sentence, hash: u32) -> bool {
+        self.parts.borrowed.contains(hash)
+            && is_long(sentence.text)
+            && self.parts.held_out.of(sentence, hash).is_none()
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) fn cut(
             true => Some(Boilerplate::Notice),
             false if at == last && at > 0 => phrase_kind(said).or_else(noted),
             false if at == 0 && last > 0 && is_credit(said) => Some(Boilerplate::Notice),
-            false if at == 0 && shape::is_speaker(said) => Some(Boilerplate::Byline),
+            false if at == 0 && last > 0 && shape::is_speaker(said) => Some(Boilerplate::Byline),
             false => None,
         };
         let kind = boilerplate.map_or(Kind::Sentence, Kind::Boilerplate);

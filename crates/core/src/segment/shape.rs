@@ -220,7 +220,8 @@ pub(super) fn is_speaker(text: &str) -> bool {
     };
     let (title, name) = name.split_once(' ').unwrap_or_default();
     let (name, _) = name.split_once(" of ").unwrap_or((name, ""));
-    let is_title = title.starts_with(char::is_uppercase) && title.contains(char::is_lowercase);
+    // `Leave NATO.` is a stance.
+    let is_title = title == "The" || title.ends_with('.') && title.starts_with(char::is_uppercase);
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     is_title
         && letters >= 4
@@ -390,9 +391,13 @@ mod tests {
         }
         for other in [
             "NATO.",
+            "Leave NATO.",
+            "Boycott OTHERLAND.",
             "The FBI.",
             "The BBC came.",
             "The PRESIDING OFFICER, at last.",
+            "Leave NATO.",
+            "Boycott OTHERLAND.",
             "WE LOST.",
         ] {
             assert!(!is_speaker(other), "{other}");

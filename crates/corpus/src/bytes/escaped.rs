@@ -101,7 +101,9 @@ static MAIL: LazyLock<Option<[Regex; 2]>> = LazyLock::new(|| {
 fn from_mail(text: &str) -> Option<String> {
     memchr::memchr(b'=', text.as_bytes())?;
     let [character, code] = MAIL.as_ref()?;
-    let is_broken = |line: &&str| line.ends_with('=') && BROKEN.contains(&line.len());
+    // A rule of equals signs is none: a mail writes these as `=3D`.
+    let is_broken =
+        |line: &&str| line.ends_with('=') && !line.ends_with("==") && BROKEN.contains(&line.len());
     let is_mail =
         character.is_match(text) || text.lines().filter(is_broken).count() >= BROKEN_LINES;
     let decode = |code: &Captures| {

@@ -157,12 +157,15 @@ fn is_makefile(text: &str) -> bool {
     let lines: Vec<&str> = text.lines().take(MANY_LINES).collect();
     let is_rule = |pair: &[&str]| {
         let target = pair[0].split_once(':').map_or("", |(target, _)| target);
-        let is_target = !target.is_empty() && !target.starts_with(['#', ' ', '\t']);
+        // A speaker has a name in capitals or several words.
+        let is_target =
+            target.contains(char::is_lowercase) && !target.contains(char::is_whitespace);
         is_target && pair[1].starts_with('\t')
     };
     let has_variable = |line: &&str| {
-        let signs = ["$(", "$@", "$<", "$^", ".PHONY:", " := ", " ?= "];
-        signs.iter().any(|sign| line.contains(sign))
+        let has = |signs: &[&str]| signs.iter().any(|sign| line.contains(sign));
+        has(&[".PHONY:", " := ", " ?= "])
+            || line.starts_with('\t') && has(&["$(", "$@", "$<", "$^"])
     };
     lines.windows(2).any(is_rule) && lines.iter().any(has_variable)
 }
@@ -269,6 +272,7 @@ mod tests {
         }
         for text in [
             "",
+            "REYES:\n\tWhat did the pumps cost? $(5) each.",
             "<p>They go.</p>",
             "<!DOCTYPE html><p>They go.</p>",
             "<?xml version=\"1.0\"?><!DOCTYPE html><html><p>They go.</p></html>",

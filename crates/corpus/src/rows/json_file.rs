@@ -88,12 +88,13 @@ pub(super) fn of_page<'t>(line: &'t str, text_column: Option<&str>) -> Option<Ve
         return None;
     }
     let list = lists(line, text_column)?;
-    let first = list.first()?.get();
-    has_text_within(first, text_column).then(|| list.into_iter().map(RawValue::get).collect())
+    let mut objects = list.iter().map(|object| object.get());
+    let has_text = objects.any(|object| has_text_within(object, text_column));
+    has_text.then(|| list.into_iter().map(RawValue::get).collect())
 }
 
 /// Returns whether an object, or an object in it, has a text.
-fn has_text_within(json: &str, text_column: Option<&str>) -> bool {
+pub(super) fn has_text_within(json: &str, text_column: Option<&str>) -> bool {
     let Ok(Fields(fields)) = serde_json::from_str(json) else {
         return false;
     };

@@ -131,8 +131,15 @@ impl Records {
         while self.of_page.is_empty() {
             match self.ahead.pop_front().or_else(|| self.next_line())? {
                 Ok((line, text)) if serde_json::from_str::<&RawValue>(&text).is_ok() => {
-                    let page = json_file::of_page(&text, self.text_column.as_deref());
-                    let objects = page.into_iter().flatten();
+                    let text_column = self.text_column.as_deref();
+                    let Some(objects) = json_file::of_page(&text, text_column) else {
+                        if json_file::has_text_within(&text, text_column) {
+                            // A record between pages.
+                            return Some(Ok((line, text)));
+                        }
+                        continue;
+                    };
+                    let objects = objects.into_iter();
                     self.of_page
                         .extend(objects.map(|object| (line, object.to_owned())));
                 }
@@ -452,6 +459,13 @@ mod tests {
                  {\"articles\":[{\"content\":\"c… [+12 chars]\"}]}\n",
                 "a | b | c…",
                 1,
+            ),
+            // A record of its own between pages, and a page whose first record has no text.
+            (
+                "{\"articles\":[{\"content\":\"a\"}]}\n{\"content\":\"b\"}\n\
+                 {\"articles\":[{\"title\":\"x\"},{\"content\":\"c\"}]}\n",
+                "a | b | t.jsonl: line 3: the text field \"content\" should be a string but is missing | c",
+                0,
             ),
             // The text is an object, or a list of paragraphs.
             (

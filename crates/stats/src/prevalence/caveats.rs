@@ -19,7 +19,7 @@ pub fn intervals(population: Population) -> String {
         }
     };
     format!(
-        "{method}; each holds by itself, not all at once. They are {}",
+        "{method}; that of a share holds by itself, and those of the differences of an estimator hold all at once. They are {}",
         meaning_of_intervals(population)
     )
 }

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::fit::{DecisionError, Layer, MOST_PARAMETERS};
 use super::{Decision, Inputs, OutOfFold, Surroundings, intercepts, offsets};
+use crate::classifier::log_softmax_of_any;
 use crate::classifier::temperature::best_scale;
 
 /// The least and the most that logits are scaled by before a layer is fitted to them. Among few sentences all
@@ -65,7 +66,7 @@ impl Decision {
     /// labels. Surroundings and then cues are used if they lower the out-of-fold log loss. The label is the most
     /// probable one, unless label offsets `−tau · ln prior` make the out-of-fold labels better. With
     /// plenty of sentences the layer's own predictions stand for out-of-fold ones. If some sentences were drawn at
-    /// random and others were not, the intercepts come from those that were.
+    /// random and others were not, the intercepts and the label offsets come from those that were.
     pub fn fit(data: &OutOfFold) -> Result<Self, DecisionError> {
         let scale = best_scale(data.logits, data.labels).0.clamp(LEAST, MOST);
         let logits = &data.logits * scale;
@@ -100,10 +101,18 @@ impl Decision {
             best = best.or_better(with_cues);
         }
         let mut decision = best.layer.decision;
-        decision.offsets = offsets::best(&best.held_out, data.labels);
-        if let Some(change) = intercepts::of_random_part(best.held_out.view(), data) {
+        let (mut held_out, mut labels) = (best.held_out, data.labels.to_vec());
+        if let Some((change, rows)) = intercepts::of_random_part(held_out.view(), data) {
+            // The label is given to sentences like those that were drawn at random.
+            held_out = held_out.select(Axis(0), &rows) + &change;
+            let rows_of = held_out.outer_iter_mut();
+            rows_of
+                .filter_map(|row| row.into_slice())
+                .for_each(log_softmax_of_any);
+            labels = rows.iter().map(|&row| data.labels[row]).collect();
             decision.intercepts += &change;
         }
+        decision.offsets = offsets::best(&held_out, &labels);
         Ok(decision.unscaled(best.scale))
     }
 }

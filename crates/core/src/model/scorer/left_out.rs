@@ -77,11 +77,8 @@ impl Scorer {
                 smallest_weights(&rows, wanted, numbers.len())
             })
             .collect();
-        let is_known: Vec<bool> = {
-            let mut is_known = vec![false; changes.nrows()];
-            known.iter().for_each(|&at| is_known[at] = true);
-            is_known
-        };
+        let mut is_known = vec![false; changes.nrows()];
+        known.iter().for_each(|&at| is_known[at] = true);
         for at in (0..changes.nrows()).filter(|&at| !is_known[at]) {
             self.each_feature(&self.page.entries[at], |key, value| {
                 if let Some(&number) = numbers.get(&key) {
@@ -97,7 +94,6 @@ impl Scorer {
     /// each word its characters as one.
     fn each_feature(&self, entry: &Entry, mut visit: impl FnMut((bool, u32), f64)) {
         let classes = self.model.parts.labels.len();
-        let own = |row: &[f64]| row[classes].max(0.0).sqrt();
         let scale = |block: Block| entry.scales[block as usize];
         let in_block = [
             (entry.found.start..entry.categories, Block::Words),
@@ -126,7 +122,8 @@ impl Scorer {
             let times = self.page.word_times[place];
             let word = self.page.places[place].word;
             let first = word as usize * lanes;
-            let value = own(self.characters[first..first + lanes].as_flattened());
+            let row = self.characters[first..first + lanes].as_flattened();
+            let value = row[classes].max(0.0).sqrt();
             if times > 0 && value > 0.0 {
                 visit(
                     (true, word),
@@ -141,6 +138,10 @@ impl Scorer {
 fn smallest_weights(rows: &[Features], wanted: Vec<f64>, features: usize) -> Vec<f64> {
     let squares = rows.iter().flatten().map(|(_, value)| value * value);
     let penalty = RIDGE * squares.sum::<f64>() / rows.len() as f64;
+    if penalty <= 0.0 {
+        // No sentence has a feature.
+        return vec![0.0; features];
+    }
     let to_weights = |factors: &Array1<f64>| {
         let mut weights = vec![0.0; features];
         for (row, factor) in rows.iter().zip(factors) {
@@ -200,6 +201,7 @@ mod tests {
             assert!((found - 2.0 * wanted / (4.0 * (1.0 + RIDGE))).abs() < 1e-9);
         }
         assert_eq!(smallest_weights(&rows, vec![0.0, 0.0], 2), [0.0, 0.0]);
+        assert!(smallest_weights(&[Features::new()], vec![1.0], 0).is_empty());
     }
 
     #[test]

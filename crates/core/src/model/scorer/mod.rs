@@ -245,10 +245,12 @@ impl Scorer {
         let left_out = self.leave_labels_out(sentences, &hashes, &mut logits);
         let mut stances = self.model.stances(logits.view(), cues.view());
         for (at, stance) in stances.iter_mut().enumerate() {
-            stance.fit = match &left_out {
-                Some(_) => Fit::HeldOut,
-                None if self.model.has_borrowed(sentences[at].text, hashes[at]) => Fit::Borrowed,
-                None => Fit::All,
+            let sentence = &sentences[at];
+            stance.fit = match left_out.is_some() {
+                // Every fit has seen a borrowed sentence, also one that stands beside training sentences.
+                _ if self.model.has_borrowed(sentence, hashes[at]) => Fit::Borrowed,
+                true => Fit::HeldOut,
+                false => Fit::All,
             };
         }
         Article {
