@@ -64,7 +64,7 @@ pub struct Encoder {
     weights: Weights,
     network: Network,
     cache: Option<Cache>,
-    /// What stands in the place of the cache and is none.
+    /// The file or link that lies where the cache would be, so that nothing is kept.
     in_the_way: Option<PathBuf>,
     /// The SHA-256 of the built-in encoder, if it is that or was fine-tuned from it.
     built_in: Option<String>,

@@ -144,7 +144,7 @@ mod tests {
         assert_eq!(of("Too short.", Some(41)), None);
         assert_eq!(of("Too short.", None), None);
         assert_eq!(of("One two three four five six seven nine.", None), None);
-        // Where no place is known, the words must do.
+        // Without a place a sentence is found by its words alone.
         let labelled = fixture::labelled("text,label\nToo short.,x\n");
         let kept = HeldOutLogits::new(&labelled.sentences, &array![[0.5, 0.25]]);
         for (start, is_found) in [(None, true), (Some(0), true), (Some(7), false)] {
@@ -192,7 +192,7 @@ mod tests {
         let trainer = Trainer::new(&labelled, options).unwrap();
         let model = trainer.train(&trainer.cross_validate().unwrap()).unwrap();
         let model = Model::from_bytes(&model.to_bytes().unwrap()).unwrap();
-        // What a fit on all says of each sentence, to which one word more makes no difference.
+        // The model does not recognise a sentence with one word more, so the fit on all predicts it.
         let right = |known: bool| {
             let of = |(at, text): (usize, &String)| {
                 let text = match known {

@@ -83,7 +83,7 @@ struct Parts {
     cutoffs: Cutoffs,
     /// The borrowed sentences; none for a model of a fold.
     borrowed: SentenceHashes,
-    /// What cross-validation says of the training sentences that were not borrowed; nothing for a model of a fold.
+    /// The out-of-fold logits of the training sentences that were not borrowed; none in a model of a fold.
     held_out: HeldOutLogits,
     /// Made when the first text is scored.
     tables: OnceLock<Arc<Tables>>,

@@ -66,7 +66,7 @@ impl Decision {
     /// labels. Surroundings and then cues are used if they lower the out-of-fold log loss. The label is the most
     /// probable one, unless label offsets `−tau · ln prior` make the out-of-fold labels better. With
     /// plenty of sentences the layer's own predictions stand for out-of-fold ones. If some sentences were drawn at
-    /// random and others were not, the intercepts and the label offsets come from those that were.
+    /// random and others were not, the intercepts come from those that were.
     pub fn fit(data: &OutOfFold) -> Result<Self, DecisionError> {
         let scale = best_scale(data.logits, data.labels).0.clamp(LEAST, MOST);
         let logits = &data.logits * scale;
@@ -101,18 +101,16 @@ impl Decision {
             best = best.or_better(with_cues);
         }
         let mut decision = best.layer.decision;
-        let (mut held_out, mut labels) = (best.held_out, data.labels.to_vec());
-        if let Some((change, rows)) = intercepts::of_random_part(held_out.view(), data) {
-            // The label is given to sentences like those that were drawn at random.
-            held_out = held_out.select(Axis(0), &rows) + &change;
-            let rows_of = held_out.outer_iter_mut();
-            rows_of
-                .filter_map(|row| row.into_slice())
+        let mut held_out = best.held_out;
+        if let Some(change) = intercepts::of_random_part(held_out.view(), data) {
+            held_out += &change;
+            let rows = held_out.outer_iter_mut();
+            rows.filter_map(|row| row.into_slice())
                 .for_each(log_softmax_of_any);
-            labels = rows.iter().map(|&row| data.labels[row]).collect();
             decision.intercepts += &change;
         }
-        decision.offsets = offsets::best(&held_out, &labels);
+        // The random part may lack a label, so the offsets come from all sentences.
+        decision.offsets = offsets::best(&held_out, data.labels);
         Ok(decision.unscaled(best.scale))
     }
 }
@@ -223,6 +221,28 @@ pub(super) mod tests {
             let rows = s![..rows, ..];
             decision.log_probabilities(self.logits.slice(rows), self.cues.slice(rows))
         }
+    }
+
+    #[test]
+    fn a_random_part_without_a_label_leaves_every_parameter_finite() {
+        let labels: Vec<usize> = (0..300)
+            .map(|row| if row % 10 == 9 { 2 } else { row % 2 })
+            .collect();
+        let logits = Array2::from_shape_fn((300, 3), |(row, class)| {
+            f64::from(u8::from(labels[row] == class)) + libm::sin((row * 3 + class) as f64)
+        });
+        let sample = Sample::new(logits, labels.clone(), 1, |row| row % 5);
+        let random = (0..100).filter(|row| labels[*row] != 2);
+        let random: Vec<(usize, f64)> = random.map(|row| (row, 1.0)).collect();
+        let mixed = OutOfFold {
+            random: Some(&random),
+            ..sample.data()
+        };
+        let (plain, mixed) = (sample.fit(), Decision::fit(&mixed).unwrap());
+        let is_finite = |array: &ndarray::Array1<f64>| array.iter().all(|v| v.is_finite());
+        assert!(is_finite(&mixed.offsets) && is_finite(&mixed.intercepts));
+        // The label that the random part lacks is expected less.
+        assert!(mixed.intercepts[2] < plain.intercepts[2]);
     }
 
     /// Documents of three sentences that share a label. The sentence's own logits are weak evidence.

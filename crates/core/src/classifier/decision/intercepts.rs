@@ -14,11 +14,11 @@ const TOLERANCE: f64 = 1e-5;
 const MOST_STEPS: usize = 10_000;
 
 /// The changes to the intercepts with which the log-probabilities of the random part, shape (sentences, classes), fit
-/// its labels best, and its rows; `None` without a random part. The steps use the bound on the curvature of Böhning and Lindsay (1988).
+/// its labels best; `None` without a random part. The steps use the bound on the curvature of Böhning and Lindsay (1988).
 pub(super) fn of_random_part(
     log_probabilities: ArrayView2<f64>,
     data: &OutOfFold,
-) -> Option<(Array1<f64>, Vec<usize>)> {
+) -> Option<Array1<f64>> {
     let random = data.random?;
     let rows: Vec<usize> = random.iter().map(|(row, _)| *row).collect();
     let scores = log_probabilities.select(Axis(0), &rows);
@@ -38,7 +38,7 @@ pub(super) fn of_random_part(
             break;
         }
     }
-    Some((intercepts.map(rounded), rows))
+    Some(intercepts.map(rounded))
 }
 
 /// The expected number of sentences with each label.
@@ -75,7 +75,7 @@ mod tests {
             folds: &[],
             random,
         };
-        of_random_part(log_probabilities.view(), &data).map(|(change, _)| change)
+        of_random_part(log_probabilities.view(), &data)
     }
 
     #[test]

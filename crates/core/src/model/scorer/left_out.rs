@@ -1,10 +1,10 @@
 //! Predicts the sentences of an article that the model learned from as if it had not seen the article.
 //!
-//! Of its training sentences the model keeps out-of-fold logits (`held_out_logits`). The other sentences of the same
-//! article share words with them, names above all, so their logits know the labels as well. The logits of the sentence
-//! model are linear in its weights. So what the article's training sentences did to the weights is estimated from what
-//! leaving them out changes in their own logits: it is the smallest change of weights that explains these, by ridge
-//! regression (Hoerl and Kennard 1970), and it changes the other logits as far as they share features.
+//! The model keeps out-of-fold logits of its training sentences (`held_out_logits`). The other sentences of the same
+//! article share words with them, names above all, so their logits know the labels as well. Leaving the article out
+//! would change the weights of the sentence model. Ridge regression (Hoerl and Kennard 1970) finds the smallest such
+//! change that explains how the logits of the training sentences differ out of fold. It changes the other logits as far
+//! as their sentences share features, because logits are linear in the weights.
 
 use ndarray::{Array1, Array2};
 use rustc_hash::FxHashMap;

@@ -73,7 +73,7 @@ pub(super) struct Article {
     pub logits: Array2<f64>,
     /// Shape (sentences, cues).
     pub cues: Array2<f64>,
-    /// What the logits lost when the article was left out of the fit, of the same shape; `None` if the model has not
+    /// The change in the logits from leaving the article out of the fit, of the same shape; `None` if the model has not
     /// learned from it.
     pub left_out: Option<Array2<f64>>,
 }
