@@ -70,12 +70,18 @@ impl Cholesky {
         self.cells.chunks_exact(self.width.max(1))
     }
 
-    /// Solves L·Lᵀ·x = b for x.
-    pub fn solve(&self, mut b: Array1<f64>) -> Array1<f64> {
+    /// Solves L·x = b for x.
+    pub fn solve_lower(&self, mut b: Array1<f64>) -> Array1<f64> {
         for (at, row) in self.rows().enumerate() {
             let sum: f64 = row.iter().zip(b.iter().take(at)).map(|(l, x)| l * x).sum();
             b[at] = (b[at] - sum) / row[at];
         }
+        b
+    }
+
+    /// Solves L·Lᵀ·x = b for x.
+    pub fn solve(&self, b: Array1<f64>) -> Array1<f64> {
+        let mut b = self.solve_lower(b);
         for (at, row) in self.rows().enumerate().rev() {
             b[at] /= row[at];
             let x = b[at];

@@ -1,5 +1,5 @@
 //! Helpers that all crates of standpoint share. They write a file whole or not at all, hash, shuffle in the same order in
-//! every run, and word numbers and names for messages.
+//! every run, minimise a loss of a few parameters, and word numbers and names for messages.
 #![deny(missing_docs, missing_debug_implementations)]
 #![deny(unsafe_code)]
 #![warn(clippy::missing_errors_doc)]
@@ -11,6 +11,7 @@ pub mod catch_panic;
 pub mod cholesky;
 pub mod files;
 pub mod hash;
+pub mod newton;
 pub mod phrases;
 pub mod shuffle;
 

@@ -3,16 +3,11 @@
 //! sentences, and the number of pairs grows with the square of the labels.
 
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
-use standpoint_common::cholesky::Cholesky;
+use standpoint_common::newton::{Slope, minimize};
 
 use super::{ALPHA_OF_MANY_LABELS, Decision, GRADIENT_PER_SENTENCE, Inputs, OutOfFold, rounded};
 use crate::classifier::log_softmax;
 use crate::classifier::temperature::log_shares;
-
-/// The most Newton steps. A handful is enough from any start.
-const MOST_STEPS: usize = 30;
-/// The most times that a step is halved until it lowers the loss.
-const MOST_HALVINGS: usize = 30;
 
 /// Fits a layer on some of the sentences, which are whole documents. `centre` is what an absent neighbour
 /// counts as. `None` if more evidence for a label would make it less probable.
@@ -76,40 +71,12 @@ struct TiedWeights<'a, 'b> {
     tolerance: f64,
 }
 
-/// The loss with its first and second derivatives.
-struct Slope {
-    loss: f64,
-    gradient: Array1<f64>,
-    hessian: Array2<f64>,
-}
-
 impl TiedWeights<'_, '_> {
     /// One scale for each block, by Newton's method. It starts with the sentence's own logits as they are.
     fn minimize(&self) -> Array1<f64> {
         let mut at = Array1::zeros(self.seen.surroundings.blocks());
         at[0] = 1.0;
-        let mut here = self.slope(&at);
-        for _ in 0..MOST_STEPS {
-            if libm::sqrt(here.gradient.iter().map(|g| g * g).sum()) <= self.tolerance {
-                break;
-            }
-            let Some(factor) = Cholesky::definite(&here.hessian) else {
-                break;
-            };
-            let mut step = factor.solve(here.gradient.clone());
-            let lower = (0..MOST_HALVINGS).find_map(|_| {
-                let there = &at - &step;
-                let slope = self.slope(&there);
-                step *= 0.5;
-                (slope.loss < here.loss).then_some((there, slope))
-            });
-            // Floating point resolves no lower loss along the step.
-            let Some(lower) = lower else {
-                break;
-            };
-            (at, here) = lower;
-        }
-        at
+        minimize(at, self.tolerance, |scales| self.slope(scales)).0
     }
 
     fn slope(&self, scales: &Array1<f64>) -> Slope {
