@@ -4,7 +4,7 @@
 //!     cargo run --release --example coverage -- SECTION
 //!     cargo run --release --example coverage -- few target/release/standpoint
 //!
-//! SECTION is `few` (documents), `shares`, `plans`, `shift`, `copies`, `rare` or `skewed`. The second command takes the
+//! SECTION is `few` (documents), `shares`, `plans`, `shift`, `copies`, `rare`, `skewed` or `regression`. The second command takes the
 //! intervals from the program itself. Everything is drawn with fixed seeds from made-up worlds in which the
 //! truth is known.
 
@@ -12,6 +12,7 @@ mod copies;
 mod few;
 mod intervals;
 mod rare;
+mod regression;
 mod shift;
 mod skewed;
 mod world;
@@ -36,8 +37,12 @@ fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
             rare::in_few_documents()?;
         }
         "skewed" => skewed::hardest()?,
+        "regression" => regression::regressions()?,
         _ => {
-            return Err("name a section: few, shares, plans, shift, copies, rare or skewed".into());
+            return Err(
+                "name a section: few, shares, plans, shift, copies, rare, skewed or regression"
+                    .into(),
+            );
         }
     }
     Ok(())

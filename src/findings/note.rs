@@ -148,6 +148,16 @@ pub enum Note {
     /// Groups of a table have no interval.
     #[error("{why}")]
     GroupsWithoutInterval { why: String },
+    /// Coefficients of a regression have no interval, because hardly anything was coded on one side of them.
+    #[error("no interval for {}: fewer than {least} documents with coded sentences on one side (the column coded_documents); code more of them, or join categories", plural(*coefficients, "coefficient"))]
+    CoefficientsWithoutInterval { coefficients: usize, least: usize },
+    /// A number or a date that a regression needs is missing in some sentences.
+    #[error("left out of the regression: {} without a value in the column {column}", plural(*sentences, "sentence"))]
+    RegressionLeftOut { column: String, sentences: usize },
+    /// Coefficients of a regression have no sentences, or cannot be told apart from the others, such as an outlet that alone
+    /// has a month.
+    #[error("left out of the regression: {} ({example}{}) without sentences, or determined by the others", plural(*coefficients, "coefficient"), if *coefficients > 1 { " …" } else { "" })]
+    Undetermined { coefficients: usize, example: String },
     /// Shares came out below 0 % or above 100 % and are shown as that limit.
     #[error("{} below 0 % or above 100 %, or beyond 100 points for a difference, as chance can make them: shown as that limit; shares of a group then need not sum to 100 %, nor differ by their difference", plural(*shares, "number"))]
     SharesBeyondLimit { shares: usize },

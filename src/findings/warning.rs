@@ -148,6 +148,9 @@ pub enum Warning {
     /// Nobody coded a label, so its errors are unknown.
     #[error("no coded sentence has the label {label}, so its errors are unknown: in {estimators} it counts as always found, and its share may be far too low; code more sentences")]
     LabelNotCoded { label: String, estimators: String },
+    /// A logistic regression has no solution.
+    #[error("no log-odds for {}: somewhere the corrected share is not between 0 and 100 %, as chance can make it where codes are few; leave --logit away, or join categories", listed(labels))]
+    NoLogOdds { labels: Vec<String> },
     /// Intervals rest on very few codes.
     #[error("{} {text}", rest(*intervals))]
     FewCodes { intervals: usize, #[serde(skip)] text: String },

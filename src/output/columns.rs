@@ -55,6 +55,8 @@ pub(super) enum Cell<'a> {
     Whole(usize),
     /// A probability, a share, or the difference of two shares.
     Probability(f64),
+    /// Any other number, such as a coefficient.
+    Number(f64),
     Empty,
 }
 

@@ -3,6 +3,7 @@
 
 mod audit;
 mod card;
+mod coefficients;
 mod columns;
 mod draft;
 mod excel;
@@ -26,6 +27,7 @@ mod xlsx;
 
 pub(crate) use audit::Audited;
 pub use card::{Sources, model_card};
+pub(crate) use coefficients::coefficient_table;
 pub(crate) use draft::draft_table;
 pub(crate) use excel::EXCEL_ROWS;
 pub(crate) use journal::{Ingredients, Journal, Left, digest};

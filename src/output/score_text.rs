@@ -148,7 +148,7 @@ impl ScoreTable {
         match cell {
             Cell::Text(text) => Some(text),
             Cell::Label(label) => Some(self.labels[*label].as_str()),
-            Cell::Whole(_) | Cell::Probability(_) | Cell::Empty => None,
+            Cell::Whole(_) | Cell::Probability(_) | Cell::Number(_) | Cell::Empty => None,
         }
     }
 
@@ -156,6 +156,7 @@ impl ScoreTable {
         match &cell {
             Cell::Whole(number) => bytes.extend(itoa::Buffer::new().format(*number).as_bytes()),
             Cell::Probability(p) => bytes.extend(decimal(*p)),
+            Cell::Number(x) => bytes.extend(x.to_string().as_bytes()),
             cell => match (self.words(cell), self.format) {
                 (Some(text), TableFormat::ExcelCsv) => push_field(bytes, &text_cell(text)),
                 (Some(text), _) => push_field(bytes, text),
@@ -175,6 +176,7 @@ impl ScoreTable {
                 Cell::Label(label) => self.labels[label].as_str().into(),
                 Cell::Whole(number) => number.into(),
                 Cell::Probability(p) => rounded(p).into(),
+                Cell::Number(x) => x.into(),
                 Cell::Empty => Value::Null,
             };
             let (name, field) = match column.what {

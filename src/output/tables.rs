@@ -55,6 +55,7 @@ pub(super) fn write_row(
             Cell::Text(text) => writer.write_field(&*cells.cell(text))?,
             Cell::Whole(number) => writer.write_field(number.to_string())?,
             Cell::Probability(p) => writer.write_field(format!("{p:.4}"))?,
+            Cell::Number(x) => writer.write_field(format!("{x:.6}"))?,
             Cell::Label(_) | Cell::Empty => writer.write_field("")?,
         }
     }

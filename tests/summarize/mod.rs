@@ -4,6 +4,7 @@ mod codes;
 mod doubts;
 mod plan;
 mod refused;
+mod regress;
 mod samples;
 
 use std::fmt::Write;

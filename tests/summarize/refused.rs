@@ -15,7 +15,7 @@ fn what_cannot_be_used_is_refused() {
     refused(&["--by", "author"], &["no column “author” to group by"]);
     refused(
         &["--by", "outlet,author"],
-        &["no column “outlet,author” to group by (one column at a time)"],
+        &["no column “outlet” to group by"],
     );
     refused(
         &["--estimator", "dsl"],

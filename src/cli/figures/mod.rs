@@ -9,6 +9,7 @@ macro_rules! line {
 }
 
 pub(super) mod agreement;
+pub(super) mod coefficients;
 mod notes;
 pub(super) mod plan;
 pub(super) mod shares;

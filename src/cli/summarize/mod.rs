@@ -1,6 +1,7 @@
 //! `standpoint summarize`: estimates how common each stance is.
 
 mod messages;
+mod regress;
 mod scores;
 
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ use super::outputs::protect::{check_different, protect};
 use super::outputs::{write_bytes, write_table};
 pub use messages::tell_audit;
 use messages::{no_interval, sampling, tell, tell_intervals};
+use regress::regress;
 use scores::{holds_articles, scores};
 
 use crate::evaluation::Predicted;
@@ -46,6 +48,8 @@ Examples:
   With intervals: draw sentences at random, code them, and give them back:
       standpoint sample scores.csv -n 200 -o coded.xlsx
       standpoint summarize scores.csv --by outlet --sample coded.xlsx
+  Does the stance differ between outlets, and does it change with time?
+      standpoint summarize scores.csv --regress outlet+date --sample coded.xlsx
   How many sentences must be coded for an interval 6 points wide (plus or minus 3)?
       standpoint summarize scores.csv --plan 0.06
   Counts corrected by the errors on other labelled sentences, which the model has not learned from:
@@ -70,7 +74,8 @@ pub struct Args {
     model: Option<PathBuf>,
 
     /// Also estimate the shares for each value of this column: document, outlet or any other; month
-    /// and year are taken from the column date
+    /// and year are taken from the column date. Several columns, such as outlet,year, give a group for each
+    /// combination
     #[arg(long, value_name = "COLUMN")]
     by: Option<String>,
 
@@ -123,6 +128,20 @@ pub struct Args {
     /// probability, corrected by the code where there is one
     #[arg(long, value_name = "FILE", value_parser = file_name(), requires = "sample", conflicts_with = "plan")]
     pseudo_outcomes: Option<PathBuf>,
+
+    /// Explain the shares by columns of the table, such as outlet+date, in place of estimating them: the
+    /// coefficients of a regression of what coders would have given, with intervals
+    #[arg(
+        long,
+        value_name = "COLUMNS",
+        requires = "sample",
+        conflicts_with_all = ["by", "estimator", "labels", "plan", "these_articles"]
+    )]
+    regress: Option<String>,
+
+    /// With --regress: coefficients of log-odds (a logistic regression) in place of differences of shares
+    #[arg(long, requires = "regress")]
+    logit: bool,
 
     /// Write the shares and how they came about as JSON to a file, or with - to standard output in
     /// place of all else
@@ -177,9 +196,15 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     check_output(args.output.as_ref())?;
     check_ending(args.pseudo_outcomes.as_ref(), "a CSV", &["csv"])?;
     check_output(args.pseudo_outcomes.as_ref())?;
-    if args.pseudo_outcomes.is_some() && holds_articles(args) {
+    let of_table = [
+        ("--pseudo-outcomes", args.pseudo_outcomes.is_some()),
+        ("--regress", args.regress.is_some()),
+    ];
+    if let Some((option, _)) = of_table.iter().find(|(_, is_given)| *is_given)
+        && holds_articles(args)
+    {
         bail!(
-            "{}: --pseudo-outcomes needs a table of scores: write one first with “standpoint score {} -o scores.csv”",
+            "{}: {option} needs a table of scores: write one first with “standpoint score {} -o scores.csv”",
             args.scores.display(),
             shell_path(&args.scores)
         );
@@ -202,9 +227,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         write_bytes(Some(path), &rows)?;
         messages.say(&format!("The pseudo-outcomes are in {}.", path.display()));
     }
-    match args.plan {
-        Some(width) => plan_sample(args, width, &scores, audit.as_ref(), messages)?,
-        None => estimate(args, is_workbook, &scores, audit.as_ref(), messages)?,
+    match (args.plan, args.regress.as_deref().zip(audit.as_ref())) {
+        (Some(width), _) => plan_sample(args, width, &scores, audit.as_ref(), messages)?,
+        (_, Some((formula, audit))) => {
+            regress(args, formula, is_workbook, &scores, audit, messages)?;
+        }
+        _ => estimate(args, is_workbook, &scores, audit.as_ref(), messages)?,
     }
     Ok(outcome)
 }

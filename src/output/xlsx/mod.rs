@@ -204,6 +204,7 @@ impl Sink for Workbook {
                 Cell::Label(label) => Cell::Label(label),
                 Cell::Whole(number) => Cell::Whole(number),
                 Cell::Probability(p) => Cell::Probability(p),
+                Cell::Number(x) => Cell::Number(x),
                 Cell::Empty => Cell::Empty,
             });
             cells.collect()

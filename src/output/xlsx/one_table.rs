@@ -64,6 +64,8 @@ fn layout(name: &str, labels: &[String]) -> Layout {
         "other_text" => Layout::new(name, 60.0, Holds::LongText),
         "reasons" => Layout::new(name, 40.0, Holds::LongText),
         "kind" | "problem" | "suggested" => Layout::new(name, 18.0, Holds::Text),
+        "estimate" | "standard_error" | "df" | "p" => Layout::new(name, 12.0, Holds::Numbers),
+        "term" | "level" => Layout::new(name, 24.0, Holds::LongText),
         "estimator" => Layout::new(name, 12.0, Holds::Text),
         "against" => Layout::new(name, 20.0, Holds::Text),
         // A label that is only read offers no choices.

@@ -178,6 +178,9 @@ impl Sheets {
                 Cell::Probability(p) => {
                     sheet.write_number_with_format(row, at, rounded(*p), &styles.probability)?;
                 }
+                Cell::Number(x) => {
+                    sheet.write_number_with_format(row, at, *x, &styles.decimal)?;
+                }
                 // A text typed into an empty cell stays text, too.
                 Cell::Text(_) | Cell::Empty => {
                     sheet.write_blank(row, at, &styles.text)?;

@@ -29,6 +29,8 @@ pub(super) struct Styles {
     pub(super) number: Format,
     pub(super) probability: Format,
     pub(super) percent: Format,
+    /// A number with decimals.
+    pub(super) decimal: Format,
     /// The text and the colour of each label.
     pub(super) labels: Vec<(String, Format)>,
 }
@@ -53,7 +55,8 @@ impl Styles {
             number: number.clone().set_num_format("0"),
             // All decimals are shown, because a spreadsheet saves as CSV what it shows.
             probability: top.set_align(FormatAlign::Center).set_num_format("0.0000"),
-            percent: number.set_num_format("0.0%"),
+            percent: number.clone().set_num_format("0.0%"),
+            decimal: number.set_num_format("0.000000"),
             labels: labels
                 .iter()
                 .zip(colours(labels))

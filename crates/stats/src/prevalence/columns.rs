@@ -18,7 +18,8 @@ pub(super) struct Columns {
     pub end: Option<usize>,
     /// The column that tells training sentences from others.
     pub fit: Option<usize>,
-    pub by: Option<Grouping>,
+    /// The columns to group by.
+    pub by: Vec<Grouping>,
     /// The adjacent columns of probabilities and their labels.
     pub probabilities: Vec<(usize, String)>,
 }
@@ -45,7 +46,10 @@ impl Columns {
             start: table.column("start"),
             end: table.column("end"),
             fit: table.column("fit"),
-            by: by.map(find).transpose()?,
+            by: by.map_or(Ok(Vec::new()), |by| match Grouping::find(table, by) {
+                Some(one) => Ok(vec![one]),
+                None => by.split(',').map(find).collect(),
+            })?,
             probabilities,
         })
     }

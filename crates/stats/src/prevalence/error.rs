@@ -51,6 +51,16 @@ pub enum PrevalenceError {
         /// The header as read.
         header: String,
     },
+    /// A regression cannot be made with a column.
+    #[error("{path}: the regression on “{term}”: {what}", path = path.display())]
+    Formula {
+        /// The table of scores.
+        path: PathBuf,
+        /// The part of the formula.
+        term: String,
+        /// The fault and what to do.
+        what: String,
+    },
     /// A row of the sample was not drawn at random.
     #[error("{path}: line {row}: the sampling is “{sampling}”, and only a random sample carries an interval: draw one", path = path.display())]
     NotRandom {
@@ -169,6 +179,7 @@ impl PrevalenceError {
             | Self::NothingScored { path }
             | Self::Row { path, .. }
             | Self::NoGroup { path, .. }
+            | Self::Formula { path, .. }
             | Self::NotRandom { path, .. }
             | Self::UnknownOrigin { path, .. }
             | Self::NotCoded { path }
@@ -185,7 +196,6 @@ fn besides(column: &str) -> &'static str {
         "month" | "year" => {
             ", nor a column “date” to take it from; if another one holds the date, rename it to date"
         }
-        names if names.contains(',') => " (one column at a time)",
         _ => "",
     }
 }

@@ -17,6 +17,7 @@ mod plan;
 mod ppi;
 mod quantify;
 mod rates;
+mod regression;
 mod sample;
 mod scores;
 mod simplex;
@@ -28,7 +29,7 @@ pub use caveats::{
     few_documents_advice, intervals, meaning_of_intervals, thin,
 };
 pub use coded_sample::CodedSample;
-pub use design::{ClusteredEstimate, Population, dsl, pseudo_outcome};
+pub use design::{ClusteredEstimate, LEAST_DOCUMENTS, Population, dsl, pseudo_outcome};
 pub use emq::expectation_maximisation;
 pub use error::{Need, PrevalenceError};
 pub use estimator::Estimator;
@@ -39,6 +40,7 @@ pub use ppi::{power_tuning, ppi};
 pub(crate) use quantify::count_error;
 pub use quantify::{adjusted_count, classify_and_count, probabilistic_classify_and_count};
 pub use rates::{RateMatrix, Rates};
+pub use regression::{Coefficient, CoefficientRow, Covariates, Link, Regression};
 pub use sample::{Drawn, draw};
 pub use scores::{ScoredSentence, Scores};
 pub use summary::{Corrections, Row, Summary};

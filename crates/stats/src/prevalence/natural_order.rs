@@ -27,7 +27,7 @@ fn rank(name: &str) -> u8 {
 }
 
 /// Parses a number with a decimal point or comma.
-fn number(name: &str) -> Option<f64> {
+pub(super) fn number(name: &str) -> Option<f64> {
     let name = name.replace(',', ".").replace('−', "-");
     let is_one = name
         .bytes()

@@ -14,6 +14,9 @@ use super::{Coded, Item, PrevalenceError};
 use crate::document_count::DocumentCount;
 use crate::labels::{Probabilities, RepeatedRows, Table, label_name, most_probable};
 
+/// Stands between the values of two columns in the name of a group.
+const BETWEEN: &str = " / ";
+
 const NEEDS: &str = "a header with document, text, label and a column p_<label> for each label, and a row a sentence";
 
 /// One scored sentence.
@@ -46,7 +49,8 @@ pub struct Scores {
     pub labels: Vec<String>,
     /// The documents, in the order of the table.
     pub documents: Vec<String>,
-    /// The values of the column to group by, in natural order; one group without such a column.
+    /// The values of the column to group by, in natural order, or those of several with ` / ` between them; one group
+    /// without such a column.
     pub groups: Vec<String>,
     /// The scored sentences, in the order of the table.
     pub sentences: Vec<ScoredSentence>,
@@ -86,7 +90,7 @@ impl Scores {
     }
 
     /// Reads a table of scores, of this program or any other with `document`, `text`, `label` and a column
-    /// `p_<label>` for each label. `by` is the column to group by. If there is no column `month` or `year`,
+    /// `p_<label>` for each label. `by` is the column to group by, or several with commas between them. If there is no column `month` or `year`,
     /// these come from the column `date`.
     ///
     /// # Errors
@@ -184,17 +188,15 @@ impl Scores {
             let fit = Fit::from_name(cell(columns.fit).trim());
             scores.has_fits &= fit.is_some();
             let next = documents.len();
-            let group = columns.by.as_ref();
-            let group = group.map(|by| by.group(cell(Some(by.column))));
+            let group = columns.by.iter();
+            let group: Vec<String> = group.map(|by| by.group(cell(Some(by.column)))).collect();
             let next_group = groups.len();
             scores.sentences.push(ScoredSentence {
                 document: *documents.entry(document.clone()).or_insert_with(|| {
                     scores.documents.push(document);
                     next
                 }),
-                group: *groups
-                    .entry(group.unwrap_or_default())
-                    .or_insert(next_group),
+                group: *groups.entry(group.join(BETWEEN)).or_insert(next_group),
                 given,
                 probabilities,
                 text: cell(Some(columns.text)).to_string(),
@@ -216,14 +218,17 @@ impl Scores {
 
     /// Finds the rows without a month or year, if these are the groups.
     fn find_undated(&self, table: &Table, columns: &Columns) -> Option<Undated> {
-        let by = columns.by.as_ref().filter(|by| by.date.is_some())?;
-        let empty = self.groups.iter().position(|group| group == EMPTY)?;
+        let by = columns.by.iter().find(|by| by.date.is_some())?;
         let (mut undated, mut documents) = (Undated::default(), HashSet::new());
         let mut without_date = Vec::new();
-        for sentence in self.sentences.iter().filter(|s| s.group == empty) {
-            documents.insert(sentence.document);
+        for sentence in &self.sentences {
             let date = table.rows[sentence.row].get(by.column);
-            match date.unwrap_or_default().trim() {
+            let date = date.unwrap_or_default();
+            if by.group(date) != EMPTY {
+                continue;
+            }
+            documents.insert(sentence.document);
+            match date.trim() {
                 "" => without_date.push(sentence.row),
                 date => {
                     undated.unread += 1;
@@ -235,6 +240,9 @@ impl Scores {
         }
         undated.empty = without_date.len();
         undated.documents = documents.len();
+        if documents.is_empty() {
+            return None;
+        }
         undated.other_column = columns.other_dates(table, &without_date);
         Some(undated)
     }

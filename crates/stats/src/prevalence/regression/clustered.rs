@@ -1,0 +1,329 @@
+//! Least squares and logistic regression with a covariance clustered by document: CR2 with the degrees of freedom of Bell
+//! and McCaffrey (2002; in general Pustejovsky and Tipton 2018).
+//!
+//! The formulas work on rows `U = √w·X`, with w = 1 for least squares and `p(1 − p)` for a logistic regression, and on
+//! `M = (UᵀU)⁻¹`. A document c has the rows U_c and the residuals e_c. Then
+//! `V = M (Σ_c U_cᵀ A_c e_c e_cᵀ A_c U_c) M` with `A_c = (I − U_c M U_cᵀ)^(−1/2)`, which makes V unbiased if sentences do
+//! not depend on each other. A_c has as many rows as the document has sentences. It is never formed: with the Cholesky
+//! factor R of UᵀU and `Q_c = U_c R⁻ᵀ`, `Q_cᵀ A_c = f(T_c) Q_cᵀ`, where `T_c = Q_cᵀ Q_c` has as many rows as there are
+//! coefficients and `f(t) = 1/√(1 − t)`.
+
+use std::collections::BTreeMap;
+
+use ndarray::{Array1, Array2};
+use standpoint_common::cholesky::{Cholesky, dot};
+use standpoint_common::newton::{Slope, minimize};
+
+use super::Link;
+
+/// A share of the square of a column that the columns before it leave open, below which it is their sum.
+const COLLINEAR: f64 = 1e-10;
+/// A document whose eigenvalue is so near 1 determines a coefficient alone and says nothing of its error.
+const ALONE: f64 = 1e-8;
+/// The norm of the gradient for each sentence at which a logistic fit is done.
+const TOLERANCE: f64 = 1e-9;
+/// Log-odds beyond this are those of a share of nearly 0 or 1: the loss has no minimum, or one that means nothing.
+const MOST_LOG_ODDS: f64 = 12.0;
+/// The most rounds of rotations. They converge in a handful.
+const MOST_ROUNDS: usize = 40;
+
+/// The sentences of one document with the same covariates.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Cell {
+    /// Index into the patterns of covariates.
+    pub pattern: usize,
+    /// The number of sentences.
+    pub sentences: f64,
+    /// The sum of their outcomes.
+    pub outcome: f64,
+}
+
+/// A coefficient with its error.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Estimate {
+    pub value: f64,
+    pub standard_error: f64,
+    pub freedom: f64,
+}
+
+/// The outcomes of sentences, by document and covariates.
+pub(super) struct Sample<'a> {
+    pub patterns: &'a [Vec<f64>],
+    pub documents: &'a BTreeMap<usize, Vec<Cell>>,
+}
+
+impl Sample<'_> {
+    fn cells(&self) -> impl Iterator<Item = &Cell> {
+        self.documents.values().flatten()
+    }
+
+    /// Σ w·x·xᵀ over sentences, with a weight for each pattern.
+    fn gram(&self, weights: &[f64]) -> Array2<f64> {
+        let width = self.patterns.first().map_or(0, Vec::len);
+        let mut sentences = vec![0.0; self.patterns.len()];
+        self.cells()
+            .for_each(|cell| sentences[cell.pattern] += cell.sentences);
+        let mut gram = Array2::zeros((width, width));
+        for ((x, weight), sentences) in self.patterns.iter().zip(weights).zip(sentences) {
+            for (row, a) in x.iter().enumerate().filter(|(_, a)| **a != 0.0) {
+                for (column, b) in x.iter().enumerate() {
+                    gram[[row, column]] += weight * sentences * a * b;
+                }
+            }
+        }
+        gram
+    }
+
+    /// The columns that are not sums of the columns before them.
+    pub fn independent_columns(&self) -> Vec<usize> {
+        let gram = self.gram(&vec![1.0; self.patterns.len()]);
+        let mut kept: Vec<usize> = Vec::new();
+        for column in 0..gram.ncols() {
+            let own = gram[[column, column]];
+            let sub =
+                Array2::from_shape_fn((kept.len(), kept.len()), |(a, b)| gram[[kept[a], kept[b]]]);
+            let products: Array1<f64> = kept.iter().map(|&row| gram[[row, column]]).collect();
+            let explained = Cholesky::definite(&sub).map_or(0.0, |factor| {
+                factor.solve_lower(products).iter().map(|x| x * x).sum()
+            });
+            if own - explained > COLLINEAR * own {
+                kept.push(column);
+            }
+        }
+        kept
+    }
+
+    /// Estimates the coefficients, which are of independent columns. `None` if a logistic regression has none, because the
+    /// mean outcome of some sentences is not between 0 and 1.
+    pub fn fit(&self, link: Link) -> Option<Vec<Estimate>> {
+        let coefficients = match link {
+            Link::Identity => {
+                let factor = Cholesky::definite(&self.gram(&vec![1.0; self.patterns.len()]))?;
+                let outcome = self.weighted_sum(|cell| cell.outcome);
+                factor.solve(outcome)
+            }
+            Link::Logit => self.log_odds()?,
+        };
+        let fitted: Vec<f64> = self
+            .patterns
+            .iter()
+            .map(|x| link.mean(dot(x, coefficients.as_slice().unwrap_or_default())))
+            .collect();
+        let weights: Vec<f64> = fitted.iter().map(|p| link.variance(*p)).collect();
+        let factor = Cholesky::definite(&self.gram(&weights))?;
+        let documents: Vec<Document> = self
+            .documents
+            .values()
+            .map(|cells| Document::new(self.patterns, cells, &fitted, &weights, &factor))
+            .collect();
+        let unit = |at: usize| {
+            Array1::from_shape_fn(coefficients.len(), |row| f64::from(u8::from(row == at)))
+        };
+        let estimate = |(at, &value): (usize, &f64)| {
+            let direction = factor.solve_lower(unit(at));
+            let variance: f64 = documents
+                .iter()
+                .map(|d| d.score.dot(&direction).powi(2))
+                .sum();
+            Estimate {
+                value,
+                standard_error: libm::sqrt(variance),
+                freedom: freedom(&documents, &direction),
+            }
+        };
+        Some(coefficients.iter().enumerate().map(estimate).collect())
+    }
+
+    fn weighted_sum(&self, of: impl Fn(&Cell) -> f64) -> Array1<f64> {
+        let width = self.patterns.first().map_or(0, Vec::len);
+        let mut sum = Array1::zeros(width);
+        for cell in self.cells() {
+            let of = of(cell);
+            sum.iter_mut()
+                .zip(&self.patterns[cell.pattern])
+                .for_each(|(sum, x)| *sum += of * x);
+        }
+        sum
+    }
+
+    /// The root of `Σ x·(ỹ − p)`, which is the minimum of `Σ ln(1 + e^η) − ỹ·η`.
+    fn log_odds(&self) -> Option<Array1<f64>> {
+        let sentences: f64 = self.cells().map(|cell| cell.sentences).sum();
+        let width = self.patterns.first().map_or(0, Vec::len);
+        let scores = |at: &Array1<f64>| -> Vec<f64> {
+            let at = at.as_slice().unwrap_or_default();
+            self.patterns.iter().map(|x| dot(x, at)).collect()
+        };
+        let slope = |at: &Array1<f64>| {
+            let scores = scores(at);
+            let p: Vec<f64> = scores
+                .iter()
+                .map(|score| Link::Logit.mean(*score))
+                .collect();
+            let weights: Vec<f64> = p.iter().map(|p| Link::Logit.variance(*p)).collect();
+            let loss = self.cells().map(|cell| {
+                let score = scores[cell.pattern];
+                let softplus = score.max(0.0) + libm::log1p(libm::exp(-score.abs()));
+                cell.sentences * softplus - cell.outcome * score
+            });
+            Slope {
+                loss: loss.sum(),
+                gradient: self.weighted_sum(|cell| cell.sentences * p[cell.pattern] - cell.outcome),
+                hessian: self.gram(&weights),
+            }
+        };
+        let tolerance = TOLERANCE * sentences;
+        let (found, there) = minimize(Array1::zeros(width), tolerance, slope);
+        let is_inside = scores(&found)
+            .iter()
+            .all(|score| score.abs() < MOST_LOG_ODDS);
+        // The loss may be level before the gradient is.
+        (is_inside && there.steepness() <= 1e3 * tolerance).then_some(found)
+    }
+}
+
+/// A document in the coordinates of R⁻¹.
+struct Document {
+    /// `f(T) R⁻¹ Uᵀe`.
+    score: Array1<f64>,
+    /// The eigenvalues t of T above 0 and their eigenvectors.
+    axes: Vec<(f64, Array1<f64>)>,
+}
+
+impl Document {
+    fn new(
+        patterns: &[Vec<f64>],
+        cells: &[Cell],
+        fitted: &[f64],
+        weights: &[f64],
+        factor: &Cholesky,
+    ) -> Self {
+        let mut score = Array1::zeros(factor.width());
+        let mut rows = Vec::with_capacity(cells.len());
+        for cell in cells {
+            let row = Array1::from(patterns[cell.pattern].clone());
+            let row = factor.solve_lower(row);
+            score.scaled_add(cell.outcome - cell.sentences * fitted[cell.pattern], &row);
+            rows.push(row * libm::sqrt(weights[cell.pattern] * cell.sentences));
+        }
+        let axes = principal_axes(rows);
+        let raw = score.clone();
+        for (eigenvalue, axis) in &axes {
+            score.scaled_add((adjustment(*eigenvalue) - 1.0) * axis.dot(&raw), axis);
+        }
+        Document { score, axes }
+    }
+}
+
+/// 1/√(1 − t), or 0 where 1 − t is none (the Moore–Penrose inverse).
+fn adjustment(eigenvalue: f64) -> f64 {
+    let rest = 1.0 - eigenvalue;
+    match rest > ALONE {
+        true => 1.0 / libm::sqrt(rest),
+        false => 0.0,
+    }
+}
+
+/// The degrees of freedom of the error of a coefficient: Satterthwaite's `(tr P)²/tr P²`, with
+/// `P_cd = δ_cd·a_cᵀa_c − b_cᵀ M b_d`, `a_c = A_c U_c M l`, `b_c = U_cᵀ a_c`, and l the coefficient.
+fn freedom(documents: &[Document], direction: &Array1<f64>) -> f64 {
+    let width = direction.len();
+    let mut products = Array2::<f64>::zeros((width, width));
+    let (mut trace, mut square) = (0.0, 0.0);
+    for document in documents {
+        let mut b = Array1::<f64>::zeros(width);
+        let mut own = 0.0;
+        for (eigenvalue, axis) in &document.axes {
+            let (along, adjustment) = (axis.dot(direction), adjustment(*eigenvalue));
+            own += adjustment * adjustment * eigenvalue * along * along;
+            b.scaled_add(adjustment * eigenvalue * along, axis);
+        }
+        let cross = b.dot(&b);
+        trace += own - cross;
+        square += own * own - 2.0 * own * cross;
+        for (row, x) in b.iter().enumerate() {
+            products.row_mut(row).scaled_add(*x, &b);
+        }
+    }
+    square += products.iter().map(|x| x * x).sum::<f64>();
+    trace * trace / square
+}
+
+/// The eigenvalues above 0 and the eigenvectors of `Σ r·rᵀ` over some rows r, by one-sided Jacobi rotations (Hestenes
+/// 1958), which turn the rows until each is at right angles to the others.
+fn principal_axes(mut rows: Vec<Array1<f64>>) -> Vec<(f64, Array1<f64>)> {
+    let width = rows.first().map_or(0, Array1::len);
+    // The matrix itself has the same eigenvectors, and its rows then have the eigenvalues as their lengths.
+    let is_long = rows.len() > width;
+    if is_long {
+        let mut sum = Array2::<f64>::zeros((width, width));
+        for row in &rows {
+            for (at, x) in row.iter().enumerate() {
+                sum.row_mut(at).scaled_add(*x, row);
+            }
+        }
+        rows = sum.rows().into_iter().map(|row| row.to_owned()).collect();
+    }
+    for _ in 0..MOST_ROUNDS {
+        let mut is_done = true;
+        for other in 1..rows.len() {
+            let (before, rest) = rows.split_at_mut(other);
+            let second = &mut rest[0];
+            for first in before {
+                is_done &= !rotate(first, second);
+            }
+        }
+        if is_done {
+            break;
+        }
+    }
+    let squares = rows.iter().map(|row| row.dot(row)).collect::<Vec<f64>>();
+    let largest = squares.iter().copied().fold(0.0, f64::max);
+    let axes = rows.into_iter().zip(squares);
+    let axes = axes.filter(|(_, square)| *square > f64::EPSILON * f64::EPSILON * largest);
+    axes.map(|(row, square)| {
+        let length = libm::sqrt(square);
+        let eigenvalue = if is_long { length } else { square };
+        (eigenvalue, row / length)
+    })
+    .collect()
+}
+
+/// Turns two rows until they are at right angles. False if they are.
+fn rotate(first: &mut Array1<f64>, second: &mut Array1<f64>) -> bool {
+    let (a, b, c) = (first.dot(first), second.dot(second), first.dot(second));
+    if c.abs() <= 4.0 * f64::EPSILON * libm::sqrt(a * b) {
+        return false;
+    }
+    let zeta = (b - a) / (2.0 * c);
+    let tangent = zeta.signum() / (zeta.abs() + libm::sqrt(1.0 + zeta * zeta));
+    let cosine = 1.0 / libm::sqrt(1.0 + tangent * tangent);
+    let sine = cosine * tangent;
+    for (x, y) in first.iter_mut().zip(second.iter_mut()) {
+        (*x, *y) = (cosine * *x - sine * *y, sine * *x + cosine * *y);
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ndarray::array;
+
+    /// By hand: (3, 1)·(3, 1)ᵀ + (1, 3)·(1, 3)ᵀ has the eigenvalue 16 along (1, 1) and 4 along (1, −1).
+    #[test]
+    fn axes_are_those_of_the_sum_of_squares() {
+        let two = vec![array![3.0, 1.0], array![1.0, 3.0]];
+        // A third row makes them more than they are wide, and adds 2 along (1, 1).
+        let three = [two.clone(), vec![array![1.0, 1.0]]].concat();
+        for (rows, largest) in [(two, 16.0), (three, 18.0)] {
+            let mut axes = principal_axes(rows);
+            axes.sort_by(|one, other| other.0.total_cmp(&one.0));
+            assert!((axes[0].0 - largest).abs() < 1e-12, "{axes:?}");
+            assert!((axes[1].0 - 4.0).abs() < 1e-12, "{axes:?}");
+            assert!((axes[0].1[0] - axes[0].1[1]).abs() < 1e-12);
+        }
+        let same = principal_axes(vec![array![1.0, 2.0], array![2.0, 4.0]]);
+        assert_eq!(same.len(), 1);
+    }
+}

@@ -1,0 +1,94 @@
+//! Coefficients of a regression as text for people.
+
+use std::fmt::Write;
+
+use super::widest;
+use crate::cli::console::messages::Messages;
+use crate::findings::{Note, Warning};
+use crate::prevalence::{CoefficientRow, Covariates, LEAST_DOCUMENTS, Link, Regression};
+
+/// Writes the coefficients: differences of shares in points, those of log-odds as they are.
+pub fn table(rows: &[CoefficientRow], link: Link) -> String {
+    let (unit, factor, decimals) = match link {
+        Link::Identity => ("points", 100.0, 1),
+        Link::Logit => ("log-odds", 1.0, 2),
+    };
+    let names: Vec<String> = rows
+        .iter()
+        .map(|row| name(&row.term, row.level.as_deref(), row.against.as_deref()))
+        .collect();
+    let label = widest(rows.iter().map(|row| row.label.as_str())).max("label".len());
+    let term = widest(names.iter().map(String::as_str)).max("term".len());
+    let mut text = String::new();
+    line!(
+        text,
+        "{:label$}  {:term$}  {unit:>9}  {:18}  {:>6}",
+        "label",
+        "term",
+        "95 % interval",
+        "p"
+    );
+    for (row, name) in rows.iter().zip(names) {
+        let number = |x: f64| format!("{:+.decimals$}", factor * x);
+        let interval = match (row.low, row.high) {
+            (Some(low), Some(high)) => format!("{} to {}", number(low), number(high)),
+            _ => "none".to_string(),
+        };
+        let p = match row.p {
+            Some(p) if p < 0.001 => "<0.001".to_string(),
+            Some(p) => format!("{p:.3}"),
+            None => String::new(),
+        };
+        line!(
+            text,
+            "{:label$}  {name:term$}  {:>9}  {interval:18}  {p:>6}",
+            row.label,
+            number(row.estimate)
+        );
+    }
+    text
+}
+
+/// The name of a coefficient.
+fn name(term: &str, level: Option<&str>, against: Option<&str>) -> String {
+    match (level, against) {
+        (Some(level), Some(against)) => format!("{term}: {level} − {against}"),
+        _ => term.to_string(),
+    }
+}
+
+/// Notes what is missing in a regression.
+pub fn notices(regression: &Regression, covariates: &Covariates, messages: &Messages) {
+    for (column, sentences) in &covariates.left_out {
+        messages.tell(Note::RegressionLeftOut {
+            column: column.clone(),
+            sentences: *sentences,
+        });
+    }
+    if let Some(first) = regression.undetermined.first() {
+        messages.tell(Note::Undetermined {
+            coefficients: regression.undetermined.len(),
+            example: name(
+                &first.term,
+                first.level.as_deref(),
+                first.against.as_deref(),
+            ),
+        });
+    }
+    if !regression.not_fitted.is_empty() {
+        messages.tell(Warning::NoLogOdds {
+            labels: regression.not_fitted.clone(),
+        });
+    }
+    let coefficients = regression
+        .rows
+        .iter()
+        .filter(|row| row.low.is_none())
+        .count();
+    if coefficients > 0 {
+        messages.tell(Note::CoefficientsWithoutInterval {
+            coefficients,
+            least: LEAST_DOCUMENTS,
+        });
+    }
+}

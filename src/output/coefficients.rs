@@ -1,0 +1,49 @@
+//! The table of coefficients: one row for each label and coefficient of a regression.
+
+use super::columns::Cell;
+use super::tables::Table;
+use crate::prevalence::CoefficientRow;
+
+/// The names of the columns.
+const COLUMNS: [&str; 11] = [
+    "label",
+    "term",
+    "level",
+    "against",
+    "estimate",
+    "low",
+    "high",
+    "standard_error",
+    "df",
+    "p",
+    "coded_documents",
+];
+
+/// The table of coefficients. Those without an interval have no error either.
+pub fn coefficient_table(rows: &[CoefficientRow]) -> Table<'_, 11> {
+    let number =
+        |x: Option<f64>| x.map_or(Cell::Empty, |x| Cell::Number((x * 1e6).round() / 1e6 + 0.0));
+    let text =
+        |text: Option<&str>| text.map_or(Cell::Empty, |text| Cell::Text(text.to_string().into()));
+    let rows = rows.iter().map(|row| {
+        [
+            text(Some(&row.label)),
+            text(Some(&row.term)),
+            text(row.level.as_deref()),
+            text(row.against.as_deref()),
+            number(Some(row.estimate)),
+            number(row.low),
+            number(row.high),
+            number(row.standard_error),
+            number(row.freedom),
+            number(row.p),
+            Cell::Whole(row.coded_documents),
+        ]
+    });
+    Table {
+        name: "regression",
+        columns: COLUMNS,
+        labels: &[],
+        rows: rows.collect(),
+    }
+}

@@ -1,0 +1,106 @@
+//! Regressions of shares, and groups of two columns.
+
+use super::{json, work};
+use crate::common::{Work, column, rows};
+
+/// Scores with a coded sample, and a date and a second paper's name besides.
+fn dated() -> Work {
+    let work = work();
+    let dated: Vec<String> = work
+        .text("scores.csv")
+        .lines()
+        .enumerate()
+        .map(|(at, line)| match at {
+            0 => format!("{line},date"),
+            at => format!("{line},20{:02}-03-01", 3 + (at / 30) % 4),
+        })
+        .collect();
+    work.with("scores.csv", dated.join("\n") + "\n")
+}
+
+#[test]
+fn shares_are_explained_by_columns_of_the_table() {
+    let work = dated();
+    let arguments = ["summarize", "scores.csv", "--sample", "coded.csv"];
+    let to = [
+        "--regress",
+        "paper + date",
+        "-o",
+        "r.csv",
+        "--json",
+        "r.json",
+    ];
+    let said = work.ok(&[&arguments[..], &to].concat());
+    insta::assert_snapshot!(said.out);
+    insta::assert_snapshot!(said.err);
+    let table = work.text("r.csv");
+    insta::assert_snapshot!(table);
+    let json = json(&work.text("r.json"));
+    assert_eq!(json["link"], "identity");
+    assert_eq!(json["coefficients"].as_array().unwrap().len(), 6);
+    // What explains the share of one of two labels explains that of the other, with the other sign.
+    let estimates: Vec<f64> = column(&table, "estimate")
+        .iter()
+        .map(|cell| cell.parse().unwrap())
+        .collect();
+    assert!((estimates[1] + estimates[4]).abs() < 1e-6);
+    let odds = work.ok(&[&arguments[..], &["--regress", "paper", "--logit"]].concat());
+    assert!(odds.err.contains("logistic"));
+    assert_eq!(rows(&odds.out).len(), 4);
+}
+
+#[test]
+fn a_regression_needs_a_sample_a_table_and_columns() {
+    let work = dated().with("news/a.txt", "Build it now.\n");
+    let sample = ["--sample", "coded.csv", "--regress"];
+    work.misused(
+        &["summarize", "scores.csv", "--regress", "paper"],
+        &["--sample"],
+    );
+    work.misused(
+        &[
+            &["summarize", "scores.csv"],
+            &sample[..],
+            &["paper", "--by", "paper"],
+        ]
+        .concat(),
+        &["--regress", "--by"],
+    );
+    work.refused(
+        &[&["summarize", "-q", "news"], &sample[..], &["paper"]].concat(),
+        &["--regress needs a table of scores"],
+    );
+    work.refused(
+        &[
+            &["summarize", "-q", "scores.csv"],
+            &sample[..],
+            &["for ~ paper"],
+        ]
+        .concat(),
+        &["“for ~ paper”: there is no such column", "outlet + date"],
+    );
+}
+
+#[test]
+fn two_columns_give_a_group_for_each_combination() {
+    let said = dated().ok(&["summarize", "scores.csv", "--by", "paper,year"]);
+    let groups = column(&said.out, "group");
+    let mut groups: Vec<&str> = groups.iter().map(String::as_str).collect();
+    groups.dedup();
+    groups.sort_unstable();
+    groups.dedup();
+    assert_eq!(
+        groups,
+        [
+            "(all)",
+            "Echo / 2003",
+            "Echo / 2004",
+            "Echo / 2005",
+            "Echo / 2006",
+            "Post / 2003",
+            "Post / 2004",
+            "Post / 2005",
+            "Post / 2006"
+        ]
+    );
+}
