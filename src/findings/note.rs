@@ -217,8 +217,12 @@ pub enum Note {
     #[error("{model} is a model of your own and was not used: -m {model} scores with it")]
     OwnModelNotUsed { model: String },
     /// A model predicts sentences of articles that it learned from, as if it had not seen these.
-    #[error("{} of these {} {} in articles that {what} learned from, and {} predicted as if it had not seen {}", thousands(*sentences), plural(*of, "sentence"), if *sentences == 1 { "stands" } else { "stand" }, if *sentences == 1 { "is" } else { "are" }, if *sentences == 1 { "that article" } else { "these articles" })]
-    HeldOut { what: String, sentences: usize, of: usize },
+    #[error("{} of these {} {} in articles that the model learned from, and {} predicted as if it had not seen {}", thousands(*sentences), plural(*of, "sentence"), if *sentences == 1 { "stands" } else { "stand" }, if *sentences == 1 { "is" } else { "are" }, if *sentences == 1 { "that article" } else { "these articles" })]
+    HeldOut { sentences: usize, of: usize },
+    /// A model is tested on sentences that it learned from. It predicts them as if it had not seen their articles, but its
+    /// penalty and its decision layer were chosen on them.
+    #[error("{what} learned from {} of these {}: it predicts them as if it had not seen their articles, but its settings were chosen on them; leave -m away for cross-validation, which is a point or so lower where labels are few", thousands(*sentences), plural(*of, "sentence"))]
+    TestedOnOwn { what: String, sentences: usize, of: usize },
     /// The model borrowed some of the sentences that it scored.
     #[error("the model borrowed {} of these {}, and its predictions know their labels: leave them out of a sample that checks it (borrowed in the column fit)", thousands(*sentences), plural(*of, "sentence"))]
     Borrowed { sentences: usize, of: usize },

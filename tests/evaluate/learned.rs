@@ -48,7 +48,7 @@ fn sentences_that_a_model_has_learned_from_are_known_among_others() {
     let model = ["-m", "bypass.safetensors"];
     let told = |labels: &str, more: &[&str]| work.ok(&[&["evaluate", labels], more].concat()).err;
     let learned = |what: &str, count: &str| {
-        format!("note: {count} sentences stand in articles that {what} learned from")
+        format!("note: {what} learned from {count} sentences: it predicts them as if")
     };
     let said = told("wrapped.csv", &model);
     assert!(

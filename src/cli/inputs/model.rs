@@ -137,7 +137,7 @@ pub fn tell_learned(what: &str, model: &Model, labelled: &Labelled, so: &str, me
         messages.tell(warning);
     }
     if learned.held_out > 0 {
-        messages.tell(Note::HeldOut {
+        messages.tell(Note::TestedOnOwn {
             what: what.to_string(),
             sentences: learned.held_out,
             of: labelled.sentences.len(),

@@ -48,7 +48,6 @@ impl Counts {
     /// Says how many sentences stand in documents that the model was trained on, if any.
     pub fn findings(&self) -> Vec<Finding> {
         let held_out = (self.held_out > 0).then(|| Note::HeldOut {
-            what: "the model".to_string(),
             sentences: self.held_out,
             of: self.scored,
         });
