@@ -47,6 +47,9 @@ struct Args {
     /// In `shares`: ask all sentences in a random order, and none that the model finds hard
     #[arg(long)]
     random: bool,
+    /// In `shares`: the last quarter of the built-in encoder learns too, which takes a minute for each session
+    #[arg(long)]
+    fine_tune: bool,
     #[arg(long, default_value_t = 8)]
     sessions: u64,
     /// The numbers of labels at which models are tested, in `coverage` the last one only

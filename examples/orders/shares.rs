@@ -7,6 +7,7 @@ use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
+use standpoint::encoder::Encoder;
 use standpoint::labelling::{Order, labelled_of};
 use standpoint::labels::Labelled;
 use standpoint::model::{Fit, Model, Options, Sentence, Stance, Trainer};
@@ -43,7 +44,7 @@ pub fn shares(labelled: &Labelled, args: &Args, order: Order) -> Result<(), Fail
         let mut simulated = Simulated::new(&corpus, order, seed)?;
         simulated.answer_until(size)?;
         let labels = labelled_of(&simulated.session.rows()?, Some(&labelled.labels))?;
-        let Ok(model) = learn(&labels) else {
+        let Ok(model) = learn(&labels, args.fine_tune) else {
             return Ok(None);
         };
         estimate(&model, &corpus, &labels, &truth).map(Some)
@@ -87,8 +88,14 @@ fn print_row(estimator: &str, label: &str, found: &[&Estimated]) {
     println!();
 }
 
-fn learn(labels: &Labelled) -> Result<Model, Failed> {
-    let trainer = Trainer::new(labels, Options::default())?;
+fn learn(labels: &Labelled, fine_tune: bool) -> Result<Model, Failed> {
+    let mut trainer = Trainer::new(labels, Options::default())?;
+    if fine_tune {
+        let encoder = Encoder::built_in()?;
+        let layers = encoder.all_layers() / 4;
+        let embeddings = trainer.fine_tune(encoder, layers, |_, _| {})?;
+        trainer = trainer.with_embeddings(&embeddings)?;
+    }
     let held_out = trainer.cross_validate()?;
     Ok(trainer.train(&held_out)?)
 }
