@@ -246,15 +246,15 @@ fn a_sample_of_long_texts_is_read_back_although_excel_holds_less_of_them() {
 #[test]
 fn what_cannot_be_drawn_from_is_refused() {
     let work = work()
-        .with("labels.csv", common::LABELS)
+        .with("articles.csv", "document,text\na,Build it.\n")
         .with("boilerplate.csv", "document,label,p_a,text\nx,,,By N. N.\n");
     let refused = |arguments: &[&str], words: &[&str]| {
         work.refused(&[&["sample"], arguments].concat(), words);
     };
     refused(&["none.csv", "-n", "5"], &["none.csv", "no such file"]);
     refused(
-        &["labels.csv", "-n", "5"],
-        &["labels.csv", "no column p_<label>"],
+        &["articles.csv", "-n", "5"],
+        &["articles.csv", "no column p_<label>"],
     );
     refused(
         &["boilerplate.csv", "-n", "5"],

@@ -100,6 +100,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let scores = Scores::read(&args.scores, args.by.as_deref())
         .inspect_err(|_| tell_workbook(&args.scores, messages))?;
     tell_scores(&args.scores, &scores.notices, &scores.repeated, messages);
+    if scores.is_certain {
+        messages.tell(Note::NoProbabilities);
+    }
     tell_copies(&scores, messages);
     tell_undated(args.by.as_deref(), &scores, messages);
     let strata: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();

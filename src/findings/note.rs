@@ -164,6 +164,9 @@ pub enum Note {
     /// Ends of intervals came out below 0 % or above 100 % and are shown as that limit.
     #[error("{} below 0 % or above 100 %, or beyond 100 points for a difference, as chance can make them: shown as that limit", plural(*ends, "interval end"))]
     EndsBeyondLimit { ends: usize },
+    /// A table of scores has labels and no probabilities, as that of a language model.
+    #[error("there are no columns p_<label>: each label counts as certain")]
+    NoProbabilities,
     /// Sentences have no label, because none was probable enough.
     #[error("{} without a label counted by the probabilities, and by cc and acc under the most probable label", plural(*sentences, "sentence"))]
     UndecidedCounted { sentences: usize },

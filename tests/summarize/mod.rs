@@ -1,5 +1,6 @@
 //! `standpoint summarize`: how common each stance is.
 
+mod certain;
 mod codes;
 mod doubts;
 mod plan;

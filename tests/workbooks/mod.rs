@@ -221,7 +221,7 @@ fn a_dictionary_beside_the_labels_may_be_a_workbook() {
 /// What holds no scores is no table of articles to be scored with the built-in model, as the CSV is none.
 #[test]
 fn a_workbook_without_probabilities_is_refused_as_the_csv_is() {
-    let scores = "document,text,label\na,They want the road.,for\n";
+    let scores = "document,text,note\na,They want the road.,for\n";
     let work = Work::new()
         .with("s.csv", scores)
         .with("s.xlsx", workbook(scores));

@@ -40,6 +40,9 @@ pub(super) fn tell(args: &Args, scores: &Scores, messages: &Messages) {
     {
         note_capitals(&scores.groups, "groups", messages);
     }
+    if scores.is_certain {
+        messages.tell(Note::NoProbabilities);
+    }
     if scores.undecided > 0 {
         messages.tell(Note::UndecidedCounted {
             sentences: scores.undecided,

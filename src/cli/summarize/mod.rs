@@ -273,7 +273,7 @@ fn estimate(
         .by
         .as_ref()
         .is_some_and(|by| by.eq_ignore_ascii_case("document"));
-    let estimators = estimators(args, by_document)?;
+    let estimators = estimators(args, by_document, scores.is_certain)?;
     let corrections = corrections(args, scores, audit, messages)?;
     let group_of: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
     let summary = Summary::new(
@@ -365,7 +365,7 @@ fn leave_copies_out(scores: &mut Scores, audit: Option<&mut CodedSample>, messag
 }
 
 /// The estimators asked for, each once, or those that suit the input.
-fn estimators(args: &Args, by_document: bool) -> anyhow::Result<Vec<Estimator>> {
+fn estimators(args: &Args, by_document: bool, is_certain: bool) -> anyhow::Result<Vec<Estimator>> {
     let mut estimators: Vec<Estimator> = Vec::new();
     for estimator in args.estimator.iter().copied() {
         if estimator.is_design_based() && args.sample.is_none() {
@@ -390,6 +390,8 @@ fn estimators(args: &Args, by_document: bool) -> anyhow::Result<Vec<Estimator>> 
     if estimators.is_empty() {
         estimators = match args.sample.is_some() && !by_document {
             true => vec![Estimator::Ppi],
+            // Sums of certain labels are their counts.
+            false if is_certain => vec![Estimator::Cc],
             false => vec![Estimator::Pcc, Estimator::Cc],
         };
     }

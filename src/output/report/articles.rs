@@ -78,6 +78,7 @@ impl ScoredArticles {
         ScoredArticles {
             scores: Scores {
                 labels: labels.to_vec(),
+                is_certain: false,
                 documents: Vec::new(),
                 groups: vec![String::new()],
                 sentences: Vec::new(),

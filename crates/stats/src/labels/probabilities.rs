@@ -62,6 +62,8 @@ fn last_decimal(decimals: usize) -> f64 {
 pub(crate) struct Probabilities<'a> {
     table: &'a Table,
     columns: Vec<usize>,
+    /// The column of the label given and the labels, if there are no columns of probabilities: each counts as certain.
+    certain: Option<(usize, &'a [String])>,
     /// The largest difference from 1 of a row's sum.
     slack: f64,
     least: f64,
@@ -95,8 +97,17 @@ impl<'a> Probabilities<'a> {
         Probabilities {
             table,
             columns,
+            certain: None,
             slack,
             least,
+        }
+    }
+
+    /// The probabilities of a table that has none: 1 for the label in a column, and 0 for the others.
+    pub fn certain(table: &'a Table, column: usize, labels: &'a [String]) -> Self {
+        Probabilities {
+            certain: Some((column, labels)),
+            ..Self::new(table, Vec::new())
         }
     }
 
@@ -128,7 +139,18 @@ impl<'a> Probabilities<'a> {
             .columns
             .iter()
             .map(move |&at| self.table.rows[row].get(at));
-        cells.map(|cell| probability(cell?))
+        let certain = self.certain_row(row).into_iter().flatten();
+        cells
+            .map(|cell| probability(cell?))
+            .chain(certain.map(Some))
+    }
+
+    /// The probabilities by the label given, if that is how they are known and there is one.
+    fn certain_row(&self, row: usize) -> Option<Vec<f64>> {
+        let (column, labels) = self.certain?;
+        let given = label_name(self.table.rows[row].get(column).unwrap_or_default());
+        let is_given = |label: &String| f64::from(u8::from(*label == given));
+        (!given.is_empty()).then(|| labels.iter().map(is_given).collect())
     }
 
     /// Describes a contradiction with an earlier row.
@@ -155,6 +177,9 @@ impl<'a> Probabilities<'a> {
     /// The probabilities of a row, normalised to a sum of 1, or what is wrong with them. `None` if all cells
     /// are empty.
     pub fn row(&self, row: usize) -> Result<Option<Vec<f64>>, String> {
+        if self.certain.is_some() {
+            return Ok(self.certain_row(row));
+        }
         let cell = |at: usize| self.table.rows[row].get(at).unwrap_or_default().trim();
         if self.columns.iter().all(|&at| cell(at).is_empty()) {
             return Ok(None);

@@ -7,7 +7,8 @@ use standpoint_corpus::Dates;
 
 use super::PrevalenceError;
 use super::groups::{EMPTY, group_name};
-use crate::labels::{Table, probability_columns};
+use super::natural_order::natural_order;
+use crate::labels::{Table, label_name, probability_columns};
 
 /// The columns of a table of scores.
 pub(super) struct Columns {
@@ -20,14 +21,26 @@ pub(super) struct Columns {
     pub fit: Option<usize>,
     /// The columns to group by.
     pub by: Vec<Grouping>,
-    /// The adjacent columns of probabilities and their labels.
-    pub probabilities: Vec<(usize, String)>,
+    /// The labels.
+    pub labels: Vec<String>,
+    /// The adjacent columns of their probabilities; none if each label given counts as certain.
+    pub probabilities: Vec<usize>,
 }
+
+/// The most labels of a table without probabilities. A column with more values holds something else.
+const MOST_LABELS: usize = 50;
 
 impl Columns {
     pub fn find(path: &Path, table: &Table, by: Option<&str>) -> Result<Self, PrevalenceError> {
-        let probabilities = adjacent_probabilities(table);
-        if probabilities.is_empty() {
+        let (probabilities, mut labels): (Vec<usize>, Vec<String>) =
+            adjacent_probabilities(table).into_iter().unzip();
+        if labels.is_empty() {
+            let given = table
+                .column("label")
+                .map(|label| given_labels(table, label));
+            labels = given.unwrap_or_default();
+        }
+        if labels.is_empty() || labels.len() > MOST_LABELS {
             return Err(PrevalenceError::NoProbabilities {
                 path: path.to_path_buf(),
             });
@@ -50,9 +63,22 @@ impl Columns {
                 Some(one) => Ok(vec![one]),
                 None => by.split(',').map(find).collect(),
             })?,
+            labels,
             probabilities,
         })
     }
+}
+
+/// The labels in a column, in natural order.
+fn given_labels(table: &Table, column: usize) -> Vec<String> {
+    let cells = table.rows.iter().filter_map(|row| row.get(column));
+    let mut labels: Vec<String> = cells
+        .map(label_name)
+        .filter(|name| !name.is_empty())
+        .collect();
+    labels.sort_by(|one, other| natural_order(one, other));
+    labels.dedup();
+    labels
 }
 
 /// The longest date. Most sentences are longer.

@@ -19,8 +19,8 @@ pub enum PrevalenceError {
     /// Held-out scores do not fit their labels.
     #[error(transparent)]
     HeldOut(#[from] ScoresError),
-    /// The table has no column of probabilities.
-    #[error("{path}: there is no column p_<label>: name a table of scores, or give each label its column of probabilities", path = path.display())]
+    /// The table has no column of probabilities, and its column `label` has no labels or too many.
+    #[error("{path}: there is no column p_<label>, and the column label does not hold a few labels: name a table of scores, or one with a label in each row", path = path.display())]
     NoProbabilities {
         /// The table of scores.
         path: PathBuf,

@@ -47,6 +47,8 @@ pub struct ScoredSentence {
 pub struct Scores {
     /// The labels, in the order of their columns.
     pub labels: Vec<String>,
+    /// Whether the table has no probabilities, so that each label counts as certain.
+    pub is_certain: bool,
     /// The documents, in the order of the table.
     pub documents: Vec<String>,
     /// The values of the column to group by, in natural order, or those of several with ` / ` between them; one group
@@ -90,7 +92,8 @@ impl Scores {
     }
 
     /// Reads a table of scores, of this program or any other with `document`, `text`, `label` and a column
-    /// `p_<label>` for each label. `by` is the column to group by, or several with commas between them. If there is no column `month` or `year`,
+    /// `p_<label>` for each label. Without such columns, as in the table of a language model, each label counts as certain.
+    /// `by` is the column to group by, or several with commas between them. If there is no column `month` or `year`,
     /// these come from the column `date`.
     ///
     /// # Errors
@@ -122,8 +125,11 @@ impl Scores {
 
     fn from_table(path: &Path, table: &Table, by: Option<&str>) -> Result<Self, PrevalenceError> {
         let columns = Columns::find(path, table, by)?;
-        let places = columns.probabilities.iter().map(|(at, _)| *at).collect();
-        let of_labels = Probabilities::new(table, places);
+        let is_certain = columns.probabilities.is_empty();
+        let of_labels = match is_certain {
+            true => Probabilities::certain(table, columns.label, &columns.labels),
+            false => Probabilities::new(table, columns.probabilities.clone()),
+        };
         if let Some([first, row]) = of_labels.contradiction() {
             return Err(PrevalenceError::Row {
                 path: path.to_path_buf(),
@@ -132,11 +138,8 @@ impl Scores {
             });
         }
         let mut scores = Scores {
-            labels: columns
-                .probabilities
-                .iter()
-                .map(|(_, label)| label.clone())
-                .collect(),
+            labels: columns.labels.clone(),
+            is_certain,
             documents: Vec::new(),
             groups: Vec::new(),
             sentences: Vec::new(),
@@ -334,6 +337,24 @@ pub(super) mod tests {
         assert_eq!(read(TABLE, None).unwrap().groups, [""]);
     }
 
+    /// A language model gives labels and no probabilities.
+    #[test]
+    fn labels_without_probabilities_count_as_certain() {
+        let table = "document,label,text\na,pro,x\na,,y\nb,anti,z\nb, pro ,w\n";
+        let scores = read(table, None).unwrap();
+        assert_eq!(scores.labels, ["anti", "pro"]);
+        assert!(scores.is_certain && scores.boilerplate == 1);
+        let probabilities: Vec<&[f64]> = scores
+            .sentences
+            .iter()
+            .map(|s| &s.probabilities[..])
+            .collect();
+        assert_eq!(probabilities, [[0.0, 1.0], [1.0, 0.0], [0.0, 1.0]]);
+        let twice = "document,start,label,text\na,0,pro,x\na,0,anti,x\n";
+        let error = read(twice, None).unwrap_err().to_string();
+        assert!(error.contains("line 3: line 2 has other"), "{error}");
+    }
+
     #[test]
     fn a_group_may_be_called_like_no_other_thing() {
         let table = "document,label,p_a,p_b,text,outlet\nd,a,1,0,x,(all)\ne,a,1,0,x,(rest)\nf,a,1,0,x,(empty)\ng,a,1,0,x,\n";
@@ -416,7 +437,13 @@ pub(super) mod tests {
             assert!(message.contains(what), "{message}");
         };
         refused(TABLE, Some("author"), "no column “author” to group by");
-        refused("document,label,text\na,x,y\n", None, "no column p_<label>");
+        refused("document,label,text\na,,y\n", None, "no column p_<label>");
+        let many: String = (0..60).map(|at| format!("a,x{at},y\n")).collect();
+        refused(
+            &format!("document,label,text\n{many}"),
+            None,
+            "does not hold a few labels",
+        );
         let row = |row: &str| format!("document,label,p_a,p_b,text\n{row}\n");
         refused(&row("d,a,0.5,,x"), None, "“” in the column p_b");
         refused(&row("d,a,0.5,0.8,x"), None, "sum to 1.300");
