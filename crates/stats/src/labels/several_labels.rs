@@ -119,11 +119,15 @@ pub(super) fn labels_in_list(cell: &str) -> Option<Vec<String>> {
 }
 
 /// The label in a cell, also if it is the only one of a list or a separator stands after it. An empty list has none.
+/// Labels on lines of their own, as ATLAS.ti writes them, get a separator.
 pub(super) fn label_in_cell(cell: &str) -> Option<String> {
     let only = match labels_in_list(cell).as_deref() {
         Some([]) => return None,
         Some([only]) => label_name(only),
-        _ => label_name(cell),
+        _ => {
+            let lines: Vec<&str> = cell.trim().lines().collect();
+            label_name(&lines.join("; "))
+        }
     };
     match only.trim_end_matches(TRAILING).trim_end() {
         "" => Some(only),
@@ -237,6 +241,7 @@ mod tests {
             ("['go']", "go"),
             ("{'choices': ['go']}", "go"),
             ("go;", "go"),
+            ("go\r\nurgent\n", "go; urgent"),
             ("go, soon ,", "go, soon"),
             ("C#", "C#"),
             (";", ";"),

@@ -12,9 +12,9 @@ pub(super) const LABEL: [&str; 38] = [
 ];
 /// Usual names for the column of the sentences, before those of texts: a table may hold the whole article as well.
 #[rustfmt::skip]
-pub(super) const SENTENCE: [&str; 13] = [
+pub(super) const SENTENCE: [&str; 14] = [
     "sentence", "satz", "sätze", "phrase", "frase", "oración", "zin", "quote", "statement", "tweet", "utterance",
-    "segment", "segmento",
+    "segment", "segmento", "quotation content",
 ];
 /// Usual names for the column of the documents, most telling first. A plain `id` may be that of the row.
 #[rustfmt::skip]
