@@ -136,6 +136,13 @@ fn json_holds_all_that_the_report_shows_and_more() {
     assert_eq!(out, work.text("a.json"));
 }
 
+#[test]
+fn the_figures_are_a_table_for_a_paper() {
+    let work = Work::new().with("letters.csv", twelve_letters());
+    work.ok(&["agree", "letters.csv", "-o", "agreement.tex"]);
+    insta::assert_snapshot!(work.text("agreement.tex"));
+}
+
 /// The same votes, one row each, in another order.
 fn long(wide: &str) -> String {
     let mut reader = csv::Reader::from_reader(wide.as_bytes());

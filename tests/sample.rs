@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::common::{self, Work, column, rows};
+use crate::common::{Work, column, rows};
 
 /// Thirty letters of four sentences and a byline each, in three papers; one sentence in six is given `for`.
 fn scores() -> String {

@@ -15,13 +15,15 @@ use super::inputs::label_messages::{
 use super::inputs::labels::LabelsArgs;
 use super::inputs::table_messages::tell_workbook;
 use super::inputs::text_warnings::note_capitals;
-use super::outputs::json;
-use super::outputs::protect::protect;
+use super::outputs::names::{check_output, figures_kind, file_name};
+use super::outputs::protect::{check_different, protect};
+use super::outputs::{json, write_table};
 use crate::evaluation::{
     AgreementFigures, Estimate, LEAST_CLUSTERS, LEAST_DIVIDED, labels_of_one_coder,
 };
 use crate::findings::Note;
 use crate::labels::{LabelSet, Labelled, LabelsFile};
+use crate::output::agreement_table;
 
 /// The largest number of labels named that only one coder gave.
 const LABELS_SHOWN: usize = 5;
@@ -29,6 +31,7 @@ const LABELS_SHOWN: usize = 5;
 const EXAMPLES: &str = "\
 Examples:
       standpoint agree labels.csv
+      standpoint agree labels.csv -o agreement.tex
       standpoint agree labels.csv --json agreement.json
 
 The file has one column annotator_… a coder (its column label, the decision, is not counted), or one
@@ -44,6 +47,10 @@ one are alike.";
 pub struct Args {
     #[command(flatten)]
     labels: LabelsArgs,
+
+    /// Write the figures to a file: a CSV, a workbook (.xlsx) or a table for LaTeX (.tex)
+    #[arg(long, short, value_name = "FILE", value_parser = file_name())]
+    output: Option<PathBuf>,
 
     /// Write the figures as JSON to a file, or with - to standard output in place of the report
     #[arg(long, value_name = "FILE")]
@@ -61,8 +68,12 @@ struct Json<'a> {
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let path = args.labels.name();
+    let kind = figures_kind(args.output.as_ref())?;
+    check_different(args.output.as_ref(), args.json.as_ref())?;
     protect(args.json.as_ref(), args.labels.inputs())?;
+    protect(args.output.as_ref(), args.labels.inputs())?;
     json::file(args.json.as_ref())?;
+    check_output(args.output.as_ref())?;
     let file = args.labels.read_all(LabelSet::AsWritten, messages)?;
     let LabelsFile { labelled, report } = &file;
     let Some(figures) = AgreementFigures::new(labelled) else {
@@ -135,6 +146,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         label_order: &labelled.labels,
         figures: &figures,
     };
+    if let Some(path) = &args.output {
+        write_table(&agreement_table(&figures), Some(path), kind, messages)?;
+    }
     let text = agreement(&figures, by_document);
     json::write(args.json.as_ref(), &json, text, messages)?;
     Ok(Outcome::from_labels(report))

@@ -12,7 +12,7 @@ use super::console::screen::shows_terminal;
 use super::figures::widest;
 use super::inputs::training::{TrainingArgs, Validated};
 use super::outputs::json;
-use super::outputs::names::{check_output, file_name, is_workbook};
+use super::outputs::names::{check_output, file_name, table_kind};
 use super::outputs::protect::{check_different, protect};
 use super::outputs::write_table;
 use super::train::tell_method;
@@ -88,7 +88,7 @@ struct Json<'a> {
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let path = args.training.labels.name();
-    let is_workbook = is_workbook(args.output.as_ref(), args.for_excel)?;
+    let kind = table_kind(args.output.as_ref(), args.for_excel)?;
     check_different(args.output.as_ref(), args.json.as_ref())?;
     for output in [&args.output, &args.json] {
         protect(output.as_ref(), args.training.inputs())?;
@@ -157,7 +157,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         hardest_documents: &audit.documents,
     };
     let output = args.output.as_ref();
-    let mut text = write_table(&table, output, is_workbook, args.for_excel, messages)?;
+    let mut text = write_table(&table, output, kind, messages)?;
     if output.is_none() && shows_terminal() {
         text = list(labelled, &findings);
     }

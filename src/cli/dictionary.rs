@@ -9,7 +9,7 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::inputs::labels::LabelsArgs;
 use super::inputs::values::Languages;
-use super::outputs::names::{check_output, file_name, is_workbook};
+use super::outputs::names::{check_output, file_name, table_kind};
 use super::outputs::protect::{is_forced, protect};
 use super::outputs::write_table;
 use crate::features::draft_dictionary;
@@ -61,7 +61,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             output.display()
         );
     }
-    let is_workbook = is_workbook(Some(&output), args.for_excel)?;
+    let kind = table_kind(Some(&output), args.for_excel)?;
     protect(Some(&output), args.labels.inputs())?;
     check_output(Some(&output))?;
     let file = args.labels.read(LabelSet::OfFile, messages)?;
@@ -76,7 +76,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     let negations = negations(language)?;
     let table = draft_table(&rows, &texts, &negations);
-    write_table(&table, Some(&output), is_workbook, args.for_excel, messages)?;
+    write_table(&table, Some(&output), kind, messages)?;
     let mut categories: Vec<&str> = rows.iter().map(|row| row.category.as_str()).collect();
     categories.dedup();
     messages.say(&format!(

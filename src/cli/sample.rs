@@ -13,7 +13,7 @@ use super::console::screen::print;
 use super::inputs::input::no_folder;
 use super::inputs::table_messages::{tell_copies, tell_scores, tell_undated, tell_workbook};
 use super::inputs::values::{positive, seed};
-use super::outputs::names::{check_output, file_name, is_workbook};
+use super::outputs::names::{check_output, file_name, table_kind};
 use super::outputs::protect::protect;
 use super::outputs::write_table;
 use crate::findings::{Note, displayed};
@@ -86,7 +86,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let is_workbook = is_workbook(args.output.as_ref(), args.for_excel)?;
+    let kind = table_kind(args.output.as_ref(), args.for_excel)?;
     protect(
         args.output.as_ref(),
         [&args.scores].into_iter().chain(&args.keep),
@@ -113,7 +113,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     };
     let table = sample_table(&scores, &drawn, &kept);
     let output = args.output.as_ref();
-    let text = write_table(&table, output, is_workbook, args.for_excel, messages)?;
+    let text = write_table(&table, output, kind, messages)?;
     print(text)?;
     if drawn.len() < args.n.get() {
         messages.tell(Note::AllInSample {

@@ -14,7 +14,7 @@ use super::console::screen::{Output, shows_terminal};
 use super::in_order::available_threads;
 use super::inputs::input::{Documents, InputArgs, note_tables};
 use super::label::label_set;
-use super::outputs::names::{check_output, file_name, is_workbook};
+use super::outputs::names::{TableKind, check_output, file_name, table_kind};
 use super::outputs::protect::{check_different, is_forced, protect};
 use super::outputs::{cut_cells, several_sheets, write_file};
 use crate::corpus::Document;
@@ -58,7 +58,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let is_workbook = is_workbook(args.output.as_ref(), args.for_excel)?;
+    let is_workbook = table_kind(args.output.as_ref(), args.for_excel)? == TableKind::Workbook;
     protect(args.output.as_ref(), &args.input.paths)?;
     check_output(args.output.as_ref())?;
     if let Some(texts) = &args.texts {

@@ -33,6 +33,35 @@ impl<const N: usize> Table<'_, N> {
         Ok((cells.file(bytes), cells.cut()))
     }
 
+    /// Writes the table for LaTeX, with the rules of the package booktabs and numbers with three decimals.
+    pub fn latex(&self) -> String {
+        let is_number = |at: usize| {
+            let mut cells = self.rows.iter().map(|row| &row[at]);
+            let holds_text = |cell: &Cell| matches!(cell, Cell::Text(text) if !text.is_empty());
+            !cells.any(|cell| holds_text(cell) || matches!(cell, Cell::Label(_)))
+        };
+        let columns: String = (0..N)
+            .map(|at| if is_number(at) { 'r' } else { 'l' })
+            .collect();
+        let line = |cells: Vec<String>| format!("{} \\\\\n", cells.join(" & "));
+        let cell = |cell: &Cell| match cell {
+            Cell::Text(text) => latex_text(text),
+            Cell::Label(label) => latex_text(&self.labels[*label]),
+            Cell::Whole(number) => number.to_string(),
+            Cell::Probability(x) | Cell::Number(x) => format!("{x:.3}").replace('-', "$-$"),
+            Cell::Empty => String::new(),
+        };
+        let rows = self
+            .rows
+            .iter()
+            .map(|row| line(row.iter().map(cell).collect()));
+        format!(
+            "% The preamble needs \\usepackage{{booktabs}}.\n\\begin{{tabular}}{{{columns}}}\n\\toprule\n{}\\midrule\n{}\\bottomrule\n\\end{{tabular}}\n",
+            line(self.columns.map(latex_text).to_vec()),
+            rows.collect::<String>()
+        )
+    }
+
     /// Writes the table as a workbook. Returns the number of cells cut. The rows wait in temporary files in
     /// `folder` until they are written.
     pub fn write_workbook(&self, folder: &Path, out: impl Write + Send) -> io::Result<usize> {
@@ -42,6 +71,22 @@ impl<const N: usize> Table<'_, N> {
         sheet.finish(out)?;
         Ok(cut)
     }
+}
+
+/// A text as LaTeX shows it.
+fn latex_text(text: &str) -> String {
+    let mut shown = String::new();
+    for c in text.chars() {
+        match c {
+            '&' | '%' | '$' | '#' | '_' | '{' | '}' => shown.extend(['\\', c]),
+            '\\' => shown.push_str("\\textbackslash{}"),
+            '~' => shown.push_str("\\textasciitilde{}"),
+            '^' => shown.push_str("\\textasciicircum{}"),
+            '\n' | '\r' => shown.push(' '),
+            c => shown.push(c),
+        }
+    }
+    shown
 }
 
 /// Writes a row of a CSV.

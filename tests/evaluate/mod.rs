@@ -41,6 +41,25 @@ fn the_figures_are_those_that_train_prints() {
     assert!(trained.contains(figures), "{evaluated}\n{trained}");
 }
 
+#[test]
+fn the_figures_are_a_table_for_a_paper() {
+    let work = Work::with_labels();
+    work.ok(&["evaluate", "bypass.csv", "-o", "figures.tex"]);
+    insta::assert_snapshot!(work.text("figures.tex"));
+    work.ok(&["evaluate", "bypass.csv", "-o", "figures.csv"]);
+    let rows = crate::common::rows(&work.text("figures.csv"));
+    let f1: Vec<&str> = rows
+        .iter()
+        .filter(|row| row["figure"] == "F1")
+        .map(|row| row["of"].as_str())
+        .collect();
+    assert_eq!(f1, ["against", "for", "neutral"]);
+    work.refused(
+        &["evaluate", "bypass.csv", "-o", "figures.docx"],
+        &["figures.docx", "a CSV, a workbook or a LaTeX table"],
+    );
+}
+
 /// Four columns of probabilities, and sentences of two labels only.
 #[test]
 fn labels_that_are_neither_there_nor_given_have_no_figures() {

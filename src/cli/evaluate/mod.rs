@@ -15,8 +15,9 @@ use super::inputs::model::{load, tell_learned};
 use super::inputs::table_messages::{tell_respelled, tell_scores};
 use super::inputs::text_warnings::warn_of_tested_language;
 use super::inputs::training::{TrainingArgs, Validated};
-use super::outputs::json;
-use super::outputs::protect::protect;
+use super::outputs::names::{check_output, figures_kind, file_name};
+use super::outputs::protect::{check_different, protect};
+use super::outputs::{json, write_table};
 use super::train::{tell_method, warn_if_useless, warn_of_unlearned};
 use crate::encoder::Embeddings;
 use crate::evaluation::{
@@ -25,6 +26,7 @@ use crate::evaluation::{
 use crate::findings::{Note, Warning, displayed};
 use crate::labels::{LabelSet, Labelled, LabelsFile};
 use crate::model::Options;
+use crate::output::evaluation_table;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -88,6 +90,10 @@ pub struct Args {
     #[arg(long, conflicts_with_all = ["model", "scores_from", "fine_tune"])]
     curve: bool,
 
+    /// Write the figures to a file: a CSV, a workbook (.xlsx) or a table for LaTeX (.tex)
+    #[arg(long, short, value_name = "FILE", value_parser = file_name())]
+    output: Option<PathBuf>,
+
     /// Write the figures as JSON to a file, or with - to standard output in place of the report
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -115,8 +121,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .training
         .inputs()
         .chain(tested.into_iter().flatten().cloned());
-    protect(args.json.as_ref(), inputs)?;
+    let inputs: Vec<PathBuf> = inputs.collect();
+    let kind = figures_kind(args.output.as_ref())?;
+    check_different(args.output.as_ref(), args.json.as_ref())?;
+    protect(args.json.as_ref(), inputs.iter())?;
+    protect(args.output.as_ref(), inputs.iter())?;
     json::file(args.json.as_ref())?;
+    check_output(args.output.as_ref())?;
     // The comparison is read before the work, so that an error in it appears at once.
     let other = args
         .against
@@ -186,6 +197,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         curve: curve.as_ref().map(|curve| curve.points.as_slice()),
         curve_gain: curve.as_ref().and_then(|curve| curve.gain),
     };
+    if let Some(path) = &args.output {
+        write_table(&evaluation_table(&figures), Some(path), kind, messages)?;
+    }
     let text = figures::evaluation(&figures, against.as_ref(), curve.as_ref());
     json::write(args.json.as_ref(), &json, text, messages)?;
     Ok(Outcome::from_labels(&file.report))

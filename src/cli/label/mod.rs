@@ -26,7 +26,7 @@ use super::inputs::codebook::read_codebook;
 use super::inputs::input::{Documents, InputArgs, note_tables};
 use super::inputs::label_options::ModelArgs;
 use super::inputs::values::seed;
-use super::outputs::names::{file_name, is_workbook};
+use super::outputs::names::{TableKind, file_name, table_kind};
 use crate::corpus::Document;
 use crate::findings::sentence;
 use crate::labelling::{Articles, Journal, LabelledRow, Order, Session, Settings, read_answers};
@@ -153,7 +153,7 @@ fn share(text: &str) -> Result<f64, &'static str> {
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let given = output(args)?;
     let output = without_link(&given)?;
-    let is_workbook = is_workbook(Some(&output), false)?;
+    let is_workbook = table_kind(Some(&output), false)? == TableKind::Workbook;
     check_writable(&output).with_context(|| format!("{} was not written", output.display()))?;
     work::examine(&output)?;
     let codebook = codebook(args, &given)?;

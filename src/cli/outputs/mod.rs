@@ -17,6 +17,7 @@ use super::console::messages::Messages;
 use super::console::screen::print;
 use crate::findings::{Note, Warning};
 use crate::output::Table;
+use names::TableKind;
 
 /// Writes a file and gives it its name at the end, so that a failure leaves the old file.
 pub fn write_file<T, E>(
@@ -43,18 +44,21 @@ pub fn write_bytes(output: Option<&PathBuf>, bytes: &[u8]) -> anyhow::Result<()>
 pub fn write_table<const N: usize>(
     table: &Table<N>,
     output: Option<&PathBuf>,
-    is_workbook: bool,
-    for_excel: bool,
+    kind: TableKind,
     messages: &Messages,
 ) -> anyhow::Result<String> {
-    let (text, cut) = match output {
-        Some(path) if is_workbook => {
+    let (text, cut) = match (output, kind) {
+        (Some(path), TableKind::Workbook) => {
             let folder = nearest_folder(path);
             let cut = write_file(path, |file| table.write_workbook(folder, file))?;
             (String::new(), cut)
         }
-        output => {
-            let (csv, cut) = table.csv(for_excel)?;
+        (Some(path), TableKind::Latex) => {
+            write_file(path, |file| file.write_all(table.latex().as_bytes()))?;
+            (String::new(), 0)
+        }
+        (output, kind) => {
+            let (csv, cut) = table.csv(kind == TableKind::ExcelCsv)?;
             match output {
                 Some(path) => {
                     write_file(path, |file| file.write_all(&csv))?;

@@ -41,18 +41,49 @@ pub fn check_output(output: Option<&PathBuf>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Returns whether the name of an output asks for a workbook rather than a CSV. Fails if it asks for neither,
-/// or for a workbook that is to be a CSV for Excel.
-pub fn is_workbook(output: Option<&PathBuf>, for_excel: bool) -> anyhow::Result<bool> {
+/// The kinds of files that hold a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableKind {
+    /// CSV for any program.
+    Csv,
+    /// CSV as Excel reads it.
+    ExcelCsv,
+    /// A workbook.
+    Workbook,
+    /// A table for a paper.
+    Latex,
+}
+
+/// The kind that the name of an output asks for. Fails if it asks for neither a CSV nor a workbook, or for a workbook that
+/// is to be a CSV for Excel.
+pub fn table_kind(output: Option<&PathBuf>, for_excel: bool) -> anyhow::Result<TableKind> {
     check_ending(output, "a CSV or a workbook", &["csv", "xlsx"])?;
-    let extension = output.and_then(|path| path.extension());
-    let is_workbook = extension.is_some_and(|e| e.eq_ignore_ascii_case("xlsx"));
-    if is_workbook && for_excel {
-        bail!(
+    match (has_ending(output, "xlsx"), for_excel) {
+        (true, true) => bail!(
             "--for-excel is for CSV, and the name of the output is that of a workbook: leave --for-excel away"
-        );
+        ),
+        (true, false) => Ok(TableKind::Workbook),
+        (false, true) => Ok(TableKind::ExcelCsv),
+        (false, false) => Ok(TableKind::Csv),
     }
-    Ok(is_workbook)
+}
+
+/// The kind that the name of a table of figures asks for, which may also be for LaTeX.
+pub fn figures_kind(output: Option<&PathBuf>) -> anyhow::Result<TableKind> {
+    check_ending(
+        output,
+        "a CSV, a workbook or a LaTeX table",
+        &["csv", "xlsx", "tex"],
+    )?;
+    match has_ending(output, "tex") {
+        true => Ok(TableKind::Latex),
+        false => table_kind(output, false),
+    }
+}
+
+fn has_ending(output: Option<&PathBuf>, ending: &str) -> bool {
+    let extension = output.and_then(|path| path.extension());
+    extension.is_some_and(|e| e.eq_ignore_ascii_case(ending))
 }
 
 /// Fails if the name of an output is that of another kind of file. A name of no kind is accepted.

@@ -20,7 +20,7 @@ use super::inputs::table_messages::{tell_respelled, tell_scores};
 use super::inputs::text_warnings::warn_of_guesses;
 use super::inputs::values::{estimator, width};
 use super::outputs::json;
-use super::outputs::names::{check_ending, check_output, file_name, is_workbook};
+use super::outputs::names::{TableKind, check_ending, check_output, figures_kind, file_name};
 use super::outputs::protect::{check_different, protect};
 use super::outputs::{write_bytes, write_table};
 pub use messages::tell_audit;
@@ -119,8 +119,8 @@ pub struct Args {
     )]
     plan: Option<f64>,
 
-    /// Write the shares to a file, a CSV or, for Excel and LibreOffice, a workbook (.xlsx), and show them as
-    /// text [default: CSV on standard output]
+    /// Write the shares to a file, a CSV, a workbook (.xlsx) for Excel and LibreOffice or a table for LaTeX (.tex),
+    /// and show them as text [default: CSV on standard output]
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
@@ -180,7 +180,7 @@ impl Args {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let is_workbook = is_workbook(args.output.as_ref(), false)?;
+    let kind = figures_kind(args.output.as_ref())?;
     let outputs = [&args.output, &args.json, &args.pseudo_outcomes];
     for (at, output) in outputs.iter().enumerate() {
         for other in &outputs[..at] {
@@ -230,9 +230,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     match (args.plan, args.regress.as_deref().zip(audit.as_ref())) {
         (Some(width), _) => plan_sample(args, width, &scores, audit.as_ref(), messages)?,
         (_, Some((formula, audit))) => {
-            regress(args, formula, is_workbook, &scores, audit, messages)?;
+            regress(args, formula, kind, &scores, audit, messages)?;
         }
-        _ => estimate(args, is_workbook, &scores, audit.as_ref(), messages)?,
+        _ => estimate(args, kind, &scores, audit.as_ref(), messages)?,
     }
     Ok(outcome)
 }
@@ -263,7 +263,7 @@ fn plan_sample(
 /// Estimates the shares and writes them.
 fn estimate(
     args: &Args,
-    is_workbook: bool,
+    kind: TableKind,
     scores: &Scores,
     audit: Option<&CodedSample>,
     messages: &Messages,
@@ -338,7 +338,7 @@ fn estimate(
     };
     let table = share_table(&summary.rows);
     let output = args.output.as_ref();
-    let mut text = write_table(&table, output, is_workbook, false, messages)?;
+    let mut text = write_table(&table, output, kind, messages)?;
     if output.is_some() || shows_terminal() {
         text = shares::table(&summary.rows);
     }

@@ -7,6 +7,7 @@ use super::Args;
 use crate::cli::console::messages::Messages;
 use crate::cli::console::screen::shows_terminal;
 use crate::cli::figures::coefficients;
+use crate::cli::outputs::names::TableKind;
 use crate::cli::outputs::{json, write_table};
 use crate::output::coefficient_table;
 use crate::prevalence::{CodedSample, CoefficientRow, Covariates, Link, Regression, Scores};
@@ -29,7 +30,7 @@ const INTERVAL: &str = "95 %, CR2 by document with the degrees of freedom of Bel
 pub(super) fn regress(
     args: &Args,
     formula: &str,
-    is_workbook: bool,
+    kind: TableKind,
     scores: &Scores,
     audit: &CodedSample,
     messages: &Messages,
@@ -74,7 +75,7 @@ pub(super) fn regress(
     };
     let table = coefficient_table(&regression.rows);
     let output = args.output.as_ref();
-    let mut text = write_table(&table, output, is_workbook, false, messages)?;
+    let mut text = write_table(&table, output, kind, messages)?;
     if output.is_some() || shows_terminal() {
         text = coefficients::table(&regression.rows, link);
     }
