@@ -328,12 +328,12 @@ fn methods(model: &Model, file: &LabelsFile, figures: &Figures, by_document: boo
         _ => format!("{:.2}", estimate.value),
     };
     format!(
-        "We labelled {}{documents} as {}.{agreement} A regularised multinomial logistic regression on {} learned from them \
-        (standpoint {}). In nested cross-validation{} its accuracy is {} and its mean F1 over labels {}.",
+        "We labelled {}{documents} as {}.{agreement} With standpoint {} we fitted a regularised multinomial logistic \
+        regression to them, on {}. In nested cross-validation{} its accuracy is {} and its mean F1 over labels {}.",
         plural(provenance.sentences, "sentence"),
         listed(model.labels().iter().map(String::as_str)),
-        model.describe_features().join(", "),
         provenance.version,
+        model.describe_features().join("; "),
         if by_document {
             " that leaves out whole documents"
         } else {

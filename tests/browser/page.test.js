@@ -1,9 +1,10 @@
 // What the page does in a browser. The folder with the pages is in WORK.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { axe, launch } from './common.js';
+import { axe, launch, rows } from './common.js';
 
 let browser;
 
@@ -103,6 +104,61 @@ test('an article opens and its sentences tell why, by keyboard alone', async () 
   await page.waitForFunction((old) => document.activeElement.id === 'article-title' && document.activeElement.textContent !== old, name);
   await page.keyboard.press('p');
   await page.waitForFunction((old) => document.activeElement.textContent === old, name);
+  await page.quiet();
+});
+
+test('labels of the reader are marked, kept, filtered and saved as a table to train on', async () => {
+  const page = await open('some.html', '#/article/1');
+  const first = page.locator('#text .s').first();
+  await first.click();
+  // It stays chosen while the mouse goes over another sentence.
+  await page.locator('#text .s').nth(3).hover();
+  const title = await page.locator('#detail h3').textContent();
+  const label = ['anti-withdrawal', 'neutral', 'pro-withdrawal'].find((name) => !title.startsWith(name));
+  const button = page.locator('#detail').getByRole('button', { name: label });
+  await button.click();
+  assert.equal(await button.getAttribute('aria-pressed'), 'true');
+  assert.match(await first.getAttribute('class'), /wrong/);
+  assert.match(await page.locator('#mine-count').textContent(), /^1 label of your own/);
+  // By keyboard: the label that the model gave, and taken back.
+  await page.locator('#text .s').nth(1).focus();
+  await page.keyboard.press('2');
+  assert.match(await page.locator('#mine-count').textContent(), /^2 labels/);
+  await page.keyboard.press('0');
+  assert.match(await page.locator('#mine-count').textContent(), /^1 label /);
+  await page.reload();
+  assert.match(await page.locator('#mine-count').textContent(), /^1 label /);
+
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#save-mine').click()]);
+  assert.equal(download.suggestedFilename(), 'labels-from-report.csv');
+  const text = readFileSync(await download.path(), 'utf8').replace(/^\ufeff/, '');
+  const [row, ...others] = rows(text);
+  assert.equal(others.length, 0);
+  assert.equal(row.label, label);
+  assert.equal(row.sampling, 'found');
+  assert.ok(Number(row.end) > Number(row.start) && row.text.length > 0 && row.document.length > 0);
+
+  await page.goto(page.url().split('#')[0] + '#/sentences');
+  await page.getByLabel('Labelled by hand').selectOption('differs');
+  assert.equal(await found(page), 1);
+  assert.match(await page.locator('#list .head').textContent(), new RegExp(`your label: ${label}`));
+  const [listed] = await Promise.all([page.waitForEvent('download'), page.locator('#save-found').click()]);
+  const saved = rows(readFileSync(await listed.path(), 'utf8').replace(/^\ufeff/, ''));
+  assert.deepEqual(saved.map((sentence) => sentence.by_hand), [label]);
+  page.on('dialog', (dialog) => dialog.accept());
+  await page.locator('#discard-mine').click();
+  assert.ok(await page.locator('#mine').isHidden());
+  await page.quiet();
+});
+
+test('codes of a sample stand beside the labels of the model', async () => {
+  const page = await open('coded.html', '#/sentences');
+  await page.getByLabel('Labelled by hand').selectOption('any');
+  assert.equal(await found(page), 400);
+  await page.getByLabel('Labelled by hand').selectOption('differs');
+  const wrong = await found(page);
+  assert.ok(wrong > 0 && wrong < 400);
+  assert.equal(await page.locator('#list .head .wrong').count(), Math.min(wrong, 100));
   await page.quiet();
 });
 

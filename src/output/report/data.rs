@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::articles::{Content, Gap, Piece, ScoredArticles};
 use super::time::Timeline;
 use crate::output::label_colours::colour_numbers;
+use crate::prevalence::Coded;
 
 /// The largest number of bytes of data. Chromium reads no text of more than 536,870,888 characters, so a
 /// larger page would show its overview and no article.
@@ -37,9 +38,10 @@ pub(super) fn classes(labels: &[String]) -> Vec<String> {
 }
 
 /// Writes the data of the page. Only these metadata `columns` are kept, and the values of the date column are
-/// written as the timeline has them.
+/// written as the timeline has them. `coded` are the codes of the sentences, if some were coded by hand.
 pub fn data(
     articles: &ScoredArticles,
+    coded: &[Option<Coded>],
     columns: &[usize],
     date: Option<(usize, &Timeline)>,
 ) -> String {
@@ -63,7 +65,10 @@ pub fn data(
             .enumerate()
             .map(|(at, article)| {
                 let metadata = columns.iter().map(|column| value(at, *column));
-                let pieces = article.pieces.iter().map(|piece| row(articles, piece));
+                let pieces = article
+                    .pieces
+                    .iter()
+                    .map(|piece| row(articles, coded, piece));
                 (article.id.as_str(), metadata.collect(), pieces.collect())
             })
             .collect(),
@@ -72,10 +77,10 @@ pub fn data(
     super::escape::json(&serde_json::to_string(&data).unwrap_or_default())
 }
 
-/// Writes a piece: `[gap, kind, text]` for boilerplate, `[gap, label, text, reasons, p…]` for a sentence. The
-/// gap is 0 for nothing, 1 for a blank, 2 for a new paragraph, 3 for the headline. The label is −1 if there
-/// is none.
-fn row(articles: &ScoredArticles, piece: &Piece) -> Value {
+/// Writes a piece: `[gap, kind, text]` for boilerplate, `[gap, label, text, reasons, code, start, end, p…]` for a sentence.
+/// The gap is 0 for nothing, 1 for a blank, 2 for a new paragraph, 3 for the headline. The label, and the code that
+/// a person gave, are −1 if there is none.
+fn row(articles: &ScoredArticles, coded: &[Option<Coded>], piece: &Piece) -> Value {
     let gap = match piece.before {
         Gap::Nothing => 0,
         Gap::Blank => 1,
@@ -96,6 +101,12 @@ fn row(articles: &ScoredArticles, piece: &Piece) -> Value {
                 label,
                 Value::from(sentence.text.as_str()),
                 Value::from(reasons.as_str()),
+                coded
+                    .get(*at)
+                    .and_then(Option::as_ref)
+                    .map_or(Value::from(-1), |coded| Value::from(coded.label)),
+                Value::from(sentence.start.as_str()),
+                Value::from(sentence.end.as_str()),
             ];
             let parts = sentence.probabilities.iter();
             row.extend(parts.map(|p| Value::from((p * PARTS).round() as u64)));

@@ -159,7 +159,8 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
     let mut kept = columns.by;
     kept.extend(columns.date.filter(|date| !kept.contains(date)));
     let dated = dated.as_ref().map(|(date, timeline)| (*date, timeline));
-    let data = data::data(articles, &kept, dated);
+    let coded = options.coded.unwrap_or_default();
+    let data = data::data(articles, coded, &kept, dated);
     if data.len() > data::MOST {
         return Err(ReportError::TooLarge { bytes: data.len() });
     }

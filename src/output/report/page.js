@@ -51,10 +51,11 @@ const documents = rows.map(([name, values, pieces], at) => {
   const own = [];
   for (const piece of pieces) {
     if (typeof piece[1] !== 'number') continue;
-    const [, label, text, reasons, ...parts] = piece;
+    const [, label, text, reasons, code, start, end, ...parts] = piece;
     const p = parts.map((part) => part / PARTS);
     const most = Math.max(...p);
-    own.push({ document: at, number: own.length + 1, label, text, reasons, p, most, strength: label < 0 ? most : p[label] });
+    const strength = label < 0 ? most : p[label];
+    own.push({ document: at, number: own.length + 1, label, text, reasons, code, start, end, p, most, strength, mine: -1 });
   }
   sentences.push(...own);
   const mean = labels.map((_, label) => own.reduce((sum, s) => sum + s.p[label], 0) / (own.length || 1));
@@ -62,6 +63,12 @@ const documents = rows.map(([name, values, pieces], at) => {
 });
 const isTinted = (label) => label >= 0 && classes[label] !== 'grey';
 const strengthClass = (s) => `k${1 + [0.5, 0.7, 0.9].filter((limit) => s.strength >= limit).length}`;
+
+/** The label that a person gave: on this page, or else in the coded sample. */
+const byHand = (s) => (s.mine >= 0 ? s.mine : s.code);
+const isWrong = (s) => byHand(s) >= 0 && byHand(s) !== s.label;
+/** How a label by hand is told. */
+const handNote = (s) => (byHand(s) < 0 ? '' : `${s.mine >= 0 ? 'your label' : 'coded'}: ${labels[byHand(s)]}`);
 
 /** The sentences in an order; each order is made once. */
 const ordered = {
@@ -86,6 +93,7 @@ function item(s) {
   const label = el('b', {}, el('bdi', {}, nameOf(s.label)));
   const link = el('a', { href: `#/article/${at + 1}/${s.number}` }, el('bdi', {}, name), `, sentence ${s.number}`);
   head.append(label, ` ${percent(s.strength)} · `, link);
+  if (byHand(s) >= 0) head.append(' · ', el('span', isWrong(s) ? { class: 'wrong' } : { class: 'coded' }, el('bdi', {}, handNote(s))));
   const li = el('li', {}, head, el('p', { class: 'said', dir: 'auto' }, s.text));
   const why = s.reasons.split('; ').filter(Boolean).flatMap((text, at) => [at ? '; ' : '', ...reason(text)]);
   if (why.length) li.append(el('p', { class: 'why' }, ...why));
@@ -181,6 +189,8 @@ function setUpArticles() {
 
 let chosen = null;
 let open = null;
+/** Whether the sentence chosen stays chosen while the mouse goes elsewhere. */
+let kept = false;
 
 function detail(span) {
   if (chosen) chosen.classList.remove('on');
@@ -200,6 +210,13 @@ function detail(span) {
   const title = el('h3', {}, el('bdi', {}, nameOf(s.label)), ` ${percent(s.strength)}`);
   $('detail').replaceChildren(title, list);
   if (why.length) $('detail').append(el('p', { class: 'small' }, 'Words that decided'), el('ul', { class: 'reasons' }, ...why));
+  if (s.code >= 0) $('detail').append(el('p', { class: 'small' }, 'Coded by hand: ', el('bdi', {}, labels[s.code])));
+  const buttons = labels.map((name, label) => {
+    const button = el('button', { type: 'button', 'aria-pressed': String(s.mine === label) }, el('bdi', {}, name));
+    button.addEventListener('click', () => giveLabel(s, label));
+    return button;
+  });
+  $('detail').append(el('fieldset', { class: 'hand' }, el('legend', {}, 'Your label'), ...buttons));
   $('detail').append(el('p', { class: 'small' }, `Sentence ${s.number} of ${open.sentences.length}`));
 }
 
@@ -213,13 +230,31 @@ function reach(span, focus) {
 function drawSentence(s) {
   const tint = isTinted(s.label) ? ` t ${classes[s.label]} ${strengthClass(s)}` : '';
   const lines = s.text.includes('\n\n') ? ' pre' : '';
-  const span = el('span', { class: `s${tint}${lines}`, 'data-number': s.number, tabindex: '-1' }, s.text);
-  if (tint) span.append(el('span', { class: 'hide', lang: 'en' }, ` (${labels[s.label]})`));
+  const hand = byHand(s) < 0 ? '' : isWrong(s) ? ' wrong' : ' coded';
+  const span = el('span', { class: `s${tint}${lines}${hand}`, 'data-number': s.number, tabindex: '-1' }, s.text);
+  const told = [tint && labels[s.label], handNote(s)].filter(Boolean).join('; ');
+  if (told) span.append(el('span', { class: 'hide', lang: 'en' }, ` (${told})`));
   return span;
+}
+
+/** Gives a sentence a label of the reader's own, or takes it back. */
+function giveLabel(s, label) {
+  s.mine = s.mine === label ? -1 : label;
+  keepMine();
+  const old = $('text').querySelector(`.s[data-number="${s.number}"]`);
+  const span = drawSentence(s);
+  old.replaceWith(span);
+  // The buttons are drawn anew, so the one that was pressed gets the focus back.
+  const pressed = [...$('detail').querySelectorAll('.hand button')].indexOf(document.activeElement);
+  reach(span, pressed < 0);
+  detail(span);
+  if (pressed >= 0) $('detail').querySelectorAll('.hand button')[pressed].focus();
+  if (!setUp.sentences) filter();
 }
 
 function drawArticle(d) {
   open = d;
+  kept = false;
   detail(null);
   document.body.classList.add('reading');
   $('article-title').firstChild.textContent = d.name;
@@ -253,17 +288,25 @@ function drawArticle(d) {
 function setUpArticle() {
   const text = $('text');
   const sentence = (event) => event.target.closest('.s');
-  text.addEventListener('mouseover', (event) => sentence(event) && detail(sentence(event)));
+  text.addEventListener('mouseover', (event) => !kept && sentence(event) && detail(sentence(event)));
   text.addEventListener('focusin', (event) => {
     reach(sentence(event), false);
     detail(sentence(event));
   });
-  text.addEventListener('click', (event) => sentence(event) && reach(sentence(event), true));
+  text.addEventListener('click', (event) => {
+    kept = Boolean(sentence(event));
+    if (!kept) return;
+    reach(sentence(event), true);
+    detail(sentence(event));
+  });
   $('article').addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const page = { n: 'next', p: 'previous' }[event.key.toLowerCase()];
     if (page && !$(page).hidden) $(page).click();
     if (page || !sentence(event)) return;
+    const own = open.sentences[Number(sentence(event).dataset.number) - 1];
+    const given = event.key === '0' ? own.mine : Number(event.key) - 1;
+    if (/^[0-9]$/.test(event.key) && given >= 0 && given < labels.length) return giveLabel(own, given);
     const all = [...text.querySelectorAll('.s')];
     const at = all.indexOf(sentence(event));
     const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
@@ -302,9 +345,10 @@ function filter() {
     && values.every(({ select, of }) => !select.value || of(d) === select.value));
   if (query) folded ||= new Map(sentences.map((s) => [s, fold(s.text)]));
   const counts = new Map();
+  const hand = { '': () => true, any: (s) => byHand(s) >= 0, differs: isWrong }[$('by-hand').value];
   const some = [...chips.values()].some(({ box }) => box.checked);
   found = inOrder($('order').value).filter((s) => {
-    if (!fits[s.document] || (query && !folded.get(s).includes(query))) return false;
+    if (!fits[s.document] || !hand(s) || (query && !folded.get(s).includes(query))) return false;
     counts.set(s.label, (counts.get(s.label) || 0) + 1);
     return !some || chips.get(s.label).box.checked;
   });
@@ -335,6 +379,7 @@ function setUpSentences() {
     const isDate = /^\d{4}(-\d\d){0,2}$/;
     return choice(name, (d) => (isDate.test(d.values[at]) ? d.values[at].slice(0, period[1]) : ''));
   });
+  $('save-found').addEventListener('click', () => save('sentences.csv', foundRows()));
   $('filters').addEventListener('input', filter);
   for (const form of document.forms) form.addEventListener('submit', (event) => event.preventDefault());
   $('more').addEventListener('click', () => {
@@ -344,6 +389,63 @@ function setUpSentences() {
   });
   filter();
 }
+
+// ---- what is saved
+
+/** Rows as CSV. */
+const csv = (table) => table.map((row) => row.map((cell) => (/[",\r\n]/.test(cell) ? `"${String(cell).replaceAll('"', '""')}"` : cell)).join(',')).join('\r\n') + '\r\n';
+
+/** Saves a table as a file of the reader's. */
+function save(name, table) {
+  const url = URL.createObjectURL(new Blob(['\ufeff', csv(table)], { type: 'text/csv' }));
+  el('a', { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60000);
+}
+
+function foundRows() {
+  const header = ['document', ...columns, 'sentence', 'label', 'by_hand', ...labels.map((name) => `p_${name}`), 'text', 'reasons', 'start', 'end'];
+  const row = (s) => {
+    const { name, values: of } = documents[s.document];
+    const hand = byHand(s) < 0 ? '' : labels[byHand(s)];
+    return [name, ...of, s.number, s.label < 0 ? '' : labels[s.label], hand, ...s.p.map((p) => p.toFixed(4)), s.text, s.reasons, s.start, s.end];
+  };
+  return [header, ...found.map(row)];
+}
+
+/** A table of labels: they were found by reading, so they are no sample. */
+function mineRows() {
+  const row = (s) => [documents[s.document].name, s.start, s.end, s.text, labels[s.mine], 'found'];
+  return [['document', 'start', 'end', 'text', 'label', 'sampling'], ...sentences.filter((s) => s.mine >= 0).map(row)];
+}
+
+/** The reader's labels are kept in the browser under the name of this report. */
+const store = `standpoint ${document.title} ${sentences.length} ${labels.join()}`;
+function keepMine() {
+  const own = sentences.map((s, at) => [at, s.mine]).filter(([, mine]) => mine >= 0);
+  try {
+    localStorage.setItem(store, JSON.stringify(own));
+  } catch {
+    // A browser without room keeps them until the page is closed.
+  }
+  $('mine').hidden = !own.length;
+  $('mine-count').textContent = `${several(own.length, 'label')} of your own, kept in this browser.`;
+}
+try {
+  for (const [at, mine] of JSON.parse(localStorage.getItem(store)) || []) {
+    if (sentences[at] && labels[mine] !== undefined) sentences[at].mine = mine;
+  }
+} catch {
+  // The same.
+}
+keepMine();
+$('save-mine').addEventListener('click', () => save('labels-from-report.csv', mineRows()));
+$('discard-mine').addEventListener('click', () => {
+  if (!confirm('Discard your labels?')) return;
+  for (const s of sentences) s.mine = -1;
+  keepMine();
+  if (open) drawArticle(open);
+  if (!setUp.sentences) filter();
+});
 
 // ---- the overview's sentences, and which view is shown
 
