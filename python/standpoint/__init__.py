@@ -6,8 +6,8 @@
     scores = model.score(["They must leave Iraq. The talks go on."])
     scores.to_pandas()
 
-`model.score_files("articles")` reads a folder as the command `standpoint score` does. `train`, `evaluate`, `agree`
-and `summarize` are the commands of these names. `standpoint.sklearn` has a classifier for scikit-learn.
+`model.score_files("articles")` reads a folder as the command `standpoint score` does. `train`, `evaluate`, `agree`,
+`audit`, `dictionary`, `sample`, `summarize` and `report` are the commands of these names. `standpoint.sklearn` has a classifier for scikit-learn.
 
 What goes wrong raises `StandpointError` (a ValueError), or FileNotFoundError where a path is missing. A
 `StandpointWarning` tells without what the results should not be believed.
@@ -19,7 +19,10 @@ from ._commands import (
     Shares,
     Training,
     agree,
+    audit,
+    dictionary,
     evaluate,
+    report,
     sample,
     summarize,
     train,
@@ -50,7 +53,10 @@ __all__ = [
     "Training",
     "__version__",
     "agree",
+    "audit",
+    "dictionary",
     "evaluate",
+    "report",
     "sample",
     "segment",
     "summarize",

@@ -1,4 +1,4 @@
-"""Runs the commands `train`, `evaluate`, `agree` and `summarize`, and reads what they write.
+"""Runs the commands of the program, and reads what they write.
 
 They run in a process of their own, so that there is one implementation of each, with the same messages.
 """
@@ -248,7 +248,14 @@ class Shares(_Figures):
         """A data frame with a row for each group, label and estimator: the share from 0 to 1, low and high (95 %)."""
         return self._frame("shares")
 
+    @property
+    def coefficients(self) -> Any:
+        """A data frame with a row for each label and coefficient, if `regress` was given."""
+        return self._frame("coefficients")
+
     def __repr__(self) -> str:
+        if "coefficients" in self.data:
+            return f"<standpoint.Shares: {len(self.data['coefficients'])} coefficients>"
         return f"<standpoint.Shares: {len(self.data.get('shares', []))} shares>"
 
 
@@ -363,6 +370,70 @@ def agree(labels: TableLike, **options: Any) -> Agreement:
     return Agreement(*_figures("agree", "labels", labels, options))
 
 
+def _table(command: str, name: str, inputs: Any, options: dict[str, Any], like: Any = None) -> Any:
+    """Runs a command that writes one table, and returns it as a data frame of pandas."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="standpoint-") as folder:
+        run = _Run(folder, command)
+        written = run.path("written.csv")
+        for option, value in options.items():
+            run.add(option, value)
+        run.add("output", written)
+        run.inputs(name, inputs)
+        run.run()
+        return _frames.read_csv(written, like=like)
+
+
+def audit(labels: TableLike, **options: Any) -> Any:
+    """Finds labels that deserve a second look, as `standpoint audit` does.
+
+    labels: a data frame with the columns text and label (and document), its file, or several files.
+    options: other options of the command, with `_` for `-`.
+
+    Returns a data frame of pandas with a row for each label to look at: what may be wrong, and what may be right.
+    """
+    return _table("audit", "labels", labels, options)
+
+
+def dictionary(labels: TableLike, **options: Any) -> Any:
+    """Drafts a dictionary of the words that sentences repeat, as `standpoint dictionary` does.
+
+    labels: a data frame with the columns text and label, its file, or several files.
+    options: other options of the command, with `_` for `-`.
+
+    Returns a data frame of pandas with the columns category and pattern. Edit it, and give it to `train`.
+    """
+    return _table("dictionary", "labels", labels, options)
+
+
+def report(
+    articles: TableLike,
+    output: Path,
+    *,
+    model: Model | Path | None = None,
+    sample: TableLike | None = None,
+    **options: Any,
+) -> None:
+    """Writes scored articles as one HTML file to read, filter and search, as `standpoint report` does.
+
+    articles: a table of scores (of `Model.score`, a data frame or a file), or a folder of articles.
+    output: the file to write, such as "report.html".
+    model: the model for articles.
+    sample: a coded random sample of the table of scores: it gives intervals.
+    options: other options of the command, with `_` for `-`: `title="The bypass"`, `by="outlet"`.
+    """
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="standpoint-") as folder:
+        run = _Run(folder, "report")
+        named = {"model": model, "sample": sample, "output": output}
+        for option, value in {**named, **options}.items():
+            run.add(option, value)
+        run.inputs("scores", articles)
+        run.run()
+
+
 def sample(scores: TableLike, sentences: int, *, by: str | None = None, **options: Any) -> Any:
     """Draws a random sample of scored sentences to code by hand, as `standpoint sample` does.
 
@@ -375,17 +446,8 @@ def sample(scores: TableLike, sentences: int, *, by: str | None = None, **option
     with numbers as ids, they stay numbers. Fill its column label and give it to `summarize`; `sampling` and `probability` say
     how each sentence was chosen, and stay as they are.
     """
-    import tempfile
-
-    with tempfile.TemporaryDirectory(prefix="standpoint-") as folder:
-        run = _Run(folder, "sample")
-        drawn = run.path("drawn.csv")
-        for option, value in {"sentences": sentences, "by": by, **options}.items():
-            run.add(option, value)
-        run.add("output", drawn)
-        run.inputs("scores", scores)
-        run.run()
-        return _frames.read_csv(drawn, like=scores)
+    named = {"sentences": sentences, "by": by}
+    return _table("sample", "scores", scores, {**named, **options}, like=scores)
 
 
 def summarize(
@@ -402,7 +464,7 @@ def summarize(
     by: also estimate the shares for each value of this column; "month" and "year" are taken from the column date.
     sample: a sample that `standpoint sample` drew from this table, coded by hand: it gives intervals.
     model: the model for a folder of articles.
-    options: other options of the command, with `_` for `-`: `estimator="dsl,pcc"`, `these_articles=True`.
+    options: other options of the command, with `_` for `-`: `estimator="dsl,pcc"`, `regress="outlet+date"`.
     """
     named = {"by": by, "sample": sample, "model": model}
     return Shares(*_figures("summarize", "scores", scores, {**named, **options}))

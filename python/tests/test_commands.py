@@ -59,7 +59,7 @@ def test_evaluation_has_frames(rows, model):
     trained = standpoint.train(pandas.DataFrame(rows)).model
     tested = standpoint.evaluate(pandas.DataFrame(rows), model=trained)
     assert tested.data["accuracy"]["value"] > 0.9
-    note = f"of these {len(rows)} sentences stand in articles that this model learned from"
+    note = f"this model learned from {len(rows)} of these {len(rows)} sentences"
     assert note in tested.messages
 
 
@@ -76,6 +76,36 @@ def test_agreement_has_frames(rows):
     assert "neutral" in {label for pair in agreement.confused["labels"] for label in pair}
     assert "labelled sentences" in agreement.messages
     assert f"{agreement.data['alpha']['value']:.3f}" in repr(agreement)
+
+
+def test_labels_are_audited_and_a_dictionary_is_drafted(rows):
+    frame = pandas.DataFrame(rows)
+    twice = pandas.concat([frame, frame.iloc[:1].assign(label="neutral")])
+    found = standpoint.audit(twice)
+    assert {"problem", "label", "text"} <= set(found.columns) and len(found) > 0
+    drafted = standpoint.dictionary(frame)
+    assert list(drafted.columns)[:2] == ["category", "pattern"] and len(drafted) > 0
+
+
+def test_a_report_is_written_of_scores_and_of_articles(model, tmp_path):
+    scores = model.score_files(ARTICLES).to_pandas()
+    standpoint.report(scores, tmp_path / "scores.html", title="From scores")
+    standpoint.report(ARTICLES, tmp_path / "articles.html", model=model, title="From articles")
+    for name, title in [("scores", "From scores"), ("articles", "From articles")]:
+        page = (tmp_path / f"{name}.html").read_text(encoding="utf-8")
+        assert f"<title>{title}</title>" in page and scores["text"][0][:20] in page
+
+
+def test_a_regression_has_a_frame_of_coefficients(model):
+    scores = model.score_files(ARTICLES).to_pandas()
+    scores["half"] = ["ab"[number % 2] for number in pandas.factorize(scores["document"])[0]]
+    sample = standpoint.sample(scores, 150, seed=3)
+    place = ["document", "start", "end"]
+    sample["label"] = sample[place].join(scores.set_index(place)["label"], on=place)["label"]
+    shares = standpoint.summarize(scores, sample=sample, regress="half")
+    found = shares.coefficients
+    assert len(found) == 2 * len(model.labels)
+    assert list(found["term"][:2]) == ["(intercept)", "half"]
 
 
 def test_shares_of_a_table_in_memory_are_those_of_a_file(model, tmp_path):
