@@ -1,7 +1,7 @@
 //! Warnings: without looking into these, nobody should believe the results.
 
 use serde::Serialize;
-use standpoint_common::phrases::{in_lines, listed, plural, shortened, thousands};
+use standpoint_common::phrases::{in_lines, in_rows, listed, plural, shortened, thousands};
 
 use crate::labelling::Damage;
 
@@ -80,7 +80,7 @@ pub enum Warning {
     #[error("{} without a document, start or end: left out, because only a text could say what they are about", plural(*rows, "labelled row"))]
     RowsWithoutPlace { rows: usize },
     /// Labelled rows have another text than the articles at their place.
-    #[error("{} left out, because the articles have another text there ({}): correct the text of these rows, or name the articles that were cut", plural(lines.len(), "labelled row"), in_lines(lines))]
+    #[error("{} left out, because the articles have another text there ({}): correct the text of these rows, or name the articles that were cut", plural(lines.len(), "labelled row"), in_rows(lines))]
     OtherTextThere { lines: Vec<usize> },
     /// Answers are about sentences that the articles have no longer.
     #[error("{} on sentences that are not among the articles any more: they stay in the table, but are not shown; did the articles change?", plural(*labels, "label"))]
@@ -93,7 +93,7 @@ pub enum Warning {
     AnswersRecovered { file: String, taken: usize, replaced: usize, beside: usize },
     /// Rows of the table of labels, whose journal is gone or damaged, are not as the articles have them.
     #[error("{file}: line {line}{}: the column {column} had “{}”, and has “{}” now, as the articles say", and_more(*rows - 1), shortened(was), shortened(is))]
-    RowsRewritten { file: String, rows: usize, line: usize, column: &'static str, was: String, is: String },
+    RowsRewritten { file: String, rows: usize, line: usize, column: String, was: String, is: String },
     /// The random order of the articles changed, so that some answers count as random later.
     #[error("{} drawn at random of other articles than these: they count as random again when you have labelled those that come before them in the order “random sentences”", if *sentences == 1 { "1 sentence was".to_string() } else { format!("{} were", plural(*sentences, "sentence")) })]
     OtherRandomOrder { sentences: usize },
@@ -119,7 +119,7 @@ pub enum Warning {
     #[error("{} sentences look like all others; label more of them", match labels.as_slice() { [label] => format!("the label {label} is not learned: its"), some => format!("the labels {} are not learned: their", some.join(", ")) })]
     LabelsNotLearned { labels: Vec<String> },
     /// A model borrowed the sentences that test it, or correct it: its predictions know their labels.
-    #[error("{what} borrowed {}: {so}", match lines.len() == *sentences { true => "these very sentences".to_string(), false => format!("{} of these {sentences} sentences ({})", lines.len(), in_lines(lines)) })]
+    #[error("{what} borrowed {}: {so}", match lines.len() == *sentences { true => "these very sentences".to_string(), false => format!("{} of these {sentences} sentences ({})", lines.len(), in_rows(lines)) })]
     BorrowedSentences { what: String, sentences: usize, lines: Vec<usize>, so: String },
     /// Sentences that were drawn one by one hide from the model what stands around them.
     #[error("the model also reads the sentences around each one, which are missing here, so the figures are too low: score the articles, and name that table with --scores-from instead of -m")]

@@ -21,7 +21,7 @@ pub fn sample_table<'a>(
     scores: &'a Scores,
     drawn: &[Drawn],
     coded: &[Option<Coded>],
-) -> Table<'a, 7> {
+) -> Table<'a> {
     let rows = drawn.iter().map(|drawn| {
         let sentence = &scores.sentences[drawn.sentence];
         [
@@ -40,8 +40,8 @@ pub fn sample_table<'a>(
     });
     Table {
         name: "sample",
-        columns: COLUMNS,
+        columns: COLUMNS.to_vec(),
         labels: &scores.labels,
-        rows: rows.collect(),
+        rows: rows.map(Vec::from).collect(),
     }
 }

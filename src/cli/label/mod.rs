@@ -28,8 +28,10 @@ use super::inputs::label_options::ModelArgs;
 use super::inputs::values::seed;
 use super::outputs::names::{file_name, is_workbook};
 use crate::corpus::Document;
-use crate::findings::sentence;
-use crate::labelling::{Articles, Journal, LabelledRow, Order, Session, Settings, read_answers};
+use crate::findings::{Note, displayed, sentence};
+use crate::labelling::{
+    Articles, GivenRow, Journal, Order, Session, Settings, check_comparable, read_answers,
+};
 use crate::labels::{LabelsFile, check_label_names, label_name, names_of_files};
 use crate::model::BATCH;
 use crate::segment::segment_marked;
@@ -187,13 +189,17 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             shown(args)
         );
     }
+    if args.review.is_some() {
+        check_comparable(&articles, &imported, !is_new)?;
+    }
     let mut session = Session::open(Arc::new(articles), &output, settings)?;
     changes::tell_recovered(&session, &output, messages);
     let known = session.answers().coders();
     if args.review.is_some() && has_one_coder(&imported, &known) {
         bail!(NO_TWO_CODERS);
     }
-    session.import(imported)?;
+    let keys = keys(args, &imported, messages);
+    session.import(imported, keys)?;
     changes::tell_changed_articles(&session, messages);
     let work = Work::new(session, output.clone(), is_workbook, reader);
     work.save()?;
@@ -269,7 +275,7 @@ fn output(args: &Args) -> anyhow::Result<PathBuf> {
 }
 
 /// The answers of the tables to be reviewed, apart from the output itself, whose answers are in its journal.
-fn imported(args: &Args, output: &Path) -> anyhow::Result<Vec<LabelledRow>> {
+fn imported(args: &Args, output: &Path) -> anyhow::Result<Vec<GivenRow>> {
     let file = |path: &Path| resolve_symlinks(path).ok();
     let own = file(output);
     let reviewed = args.review.iter().flatten();
@@ -277,17 +283,51 @@ fn imported(args: &Args, output: &Path) -> anyhow::Result<Vec<LabelledRow>> {
 }
 
 /// The answers of tables. One without the names of coders is the work of one, whom it is named after as `agree` does.
-fn answers_of<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> anyhow::Result<Vec<LabelledRow>> {
+fn answers_of<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> anyhow::Result<Vec<GivenRow>> {
     let paths: Vec<&Path> = paths.map(PathBuf::as_path).collect();
     let names = names_of_files(paths.iter().copied());
     Ok(read_answers(paths.into_iter().zip(names))?)
 }
 
+/// The labels in the order of their keys in a review: that of the first table, by its journal if there is one, or else by
+/// its rows. Notes if the journal of another coder has another order.
+fn keys(args: &Args, rows: &[GivenRow], messages: &Messages) -> Vec<String> {
+    let mut keys: Vec<String> = Vec::new();
+    let mut first: Option<(&PathBuf, Vec<String>)> = None;
+    for path in args.review.iter().flatten() {
+        let noted = Journal::labels(path);
+        let own = rows.iter().filter(|given| given.file == *path);
+        let own = own.map(|given| given.row.label.clone());
+        for label in noted.iter().flatten().cloned().chain(own) {
+            if !label.is_empty() && !keys.contains(&label) {
+                keys.push(label);
+            }
+        }
+        match (&first, noted) {
+            (None, Some(noted)) => first = Some((path, noted)),
+            (Some((before, known)), Some(noted)) if differ(known, &noted) => {
+                messages.tell(Note::OtherKeys {
+                    files: [displayed(before), displayed(path)],
+                    orders: [known.join(", "), noted.join(", ")],
+                });
+            }
+            _ => {}
+        }
+    }
+    keys
+}
+
+/// Returns whether two lists have what is in both in another order.
+fn differ(one: &[String], other: &[String]) -> bool {
+    let both = one.iter().filter(|label| other.contains(label));
+    both.ne(other.iter().filter(|label| one.contains(label)))
+}
+
 /// Returns whether the rows have at most one coder together with those that are known.
-fn has_one_coder(rows: &[LabelledRow], known: &[&str]) -> bool {
+fn has_one_coder(rows: &[GivenRow], known: &[&str]) -> bool {
     let coders = rows
         .iter()
-        .map(|row| row.coder.as_str())
+        .map(|given| given.row.coder.as_str())
         .chain(known.iter().copied());
     let coders: BTreeSet<&str> = coders.filter(|coder| !coder.is_empty()).collect();
     coders.len() < 2
@@ -345,6 +385,7 @@ fn articles(
         let is_alone = args.review.iter().flatten().next().is_none();
         let own = (is_alone || output.exists()).then_some(output);
         rows.extend(answers_of(own.into_iter())?);
+        let rows: Vec<_> = rows.into_iter().map(|given| given.row).collect();
         return Ok((Articles::of_rows(&rows)?, Outcome::Done));
     }
     let input = InputArgs {

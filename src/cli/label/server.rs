@@ -282,7 +282,7 @@ struct Listed {
 
 async fn list(State(shared): State<Shared>, Query(listed): Query<Listed>) -> Answered {
     apart(shared.work, move |work| match listed.search.trim() {
-        "" => Ok(views::answers(work, listed.which)),
+        "" => views::answers(work, listed.which),
         wanted => views::search(work, wanted),
     })
     .await

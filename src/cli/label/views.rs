@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::check_label_set;
 use super::work::Work;
-use crate::labelling::{Answer, Chosen, Order, Verdict};
+use crate::labelling::{Answer, Chosen, Order, Session, Verdict};
 use crate::labels::label_name;
 
 /// The segments shown before and after a sentence.
@@ -50,6 +50,8 @@ pub enum Which {
     Surprising,
     Skipped,
     Commented,
+    /// In a review: those that are to be decided, whoever answered.
+    Disputed,
 }
 
 /// The state of the work.
@@ -73,7 +75,8 @@ pub fn state(work: &Work) -> Value {
         "labels": labels,
         "coder": session.coder(),
         "order": session.order(),
-        "disputed": is_review.then(|| session.disputed()),
+        "disputed": is_review.then(|| session.disputed().count()),
+        "conflicts": is_review.then(|| conflicts(&session)),
         "articles": session.articles().len(),
         "sentences": session.sentences(),
         "answered": session.own().count(),
@@ -85,6 +88,39 @@ pub fn state(work: &Work) -> Value {
         "agreement": agreement.map(|(alpha, sentences)| json!({ "alpha": alpha, "sentences": sentences })),
         "unsaved": work.unsaved(),
     })
+}
+
+/// The answers that coders gave to the same sentences, with the numbers of those to be decided, the most first.
+fn conflicts(session: &Session) -> Vec<Value> {
+    let mut counts: BTreeMap<Vec<&Verdict>, usize> = BTreeMap::new();
+    for (_, verdicts) in session.disputed() {
+        *counts.entry(verdicts).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let counts = counts.into_iter();
+    counts
+        .map(|(verdicts, count)| json!({ "verdicts": verdicts, "count": count }))
+        .collect()
+}
+
+/// The sentences that are to be decided, those with the same answers together.
+fn disputed(session: &Session) -> anyhow::Result<Value> {
+    let mut all: Vec<(usize, Vec<&Verdict>)> = session.disputed().collect();
+    all.sort_by(|(_, one), (_, other)| one.cmp(other));
+    let count = all.len();
+    all.truncate(LISTED);
+    let rows = all.into_iter().map(|(sentence, verdicts)| {
+        let place = session.articles().place(sentence)?;
+        Ok(json!({
+            "sentence": sentence,
+            "document": place.document,
+            "text": place.text,
+            "verdicts": verdicts,
+        }))
+    });
+    let rows = rows.collect::<anyhow::Result<Vec<Value>>>()?;
+    Ok(json!({ "all": count, "isCut": false, "rows": rows }))
 }
 
 /// The answered sentence before or after one, in the order of answering.
@@ -203,8 +239,11 @@ pub fn set_up(work: &Work, setup: Setup) -> anyhow::Result<Value> {
 }
 
 /// The coder's answers, the last first.
-pub fn answers(work: &Work, which: Which) -> Value {
+pub fn answers(work: &Work, which: Which) -> anyhow::Result<Value> {
     let session = work.session();
+    if which == Which::Disputed {
+        return disputed(&session);
+    }
     let is_surprising = |answer: &Answer| {
         let guess = answer.guess.as_ref();
         guess
@@ -218,6 +257,7 @@ pub fn answers(work: &Work, which: Which) -> Value {
             Which::Surprising => is_surprising(answer),
             Which::Skipped => answer.verdict == Some(Verdict::Skipped),
             Which::Commented => !answer.comment.is_empty(),
+            Which::Disputed => false,
         })
         .collect();
     found.reverse();
@@ -238,7 +278,7 @@ pub fn answers(work: &Work, which: Which) -> Value {
             "guess": answer.guess,
         })
     });
-    json!({ "all": all, "isCut": false, "rows": rows.collect::<Vec<Value>>() })
+    Ok(json!({ "all": all, "isCut": false, "rows": rows.collect::<Vec<Value>>() }))
 }
 
 /// Sentences that contain a text.

@@ -162,11 +162,12 @@ impl Work {
     /// If it cannot be written, or if somebody else changed it.
     pub fn save(&self) -> anyhow::Result<()> {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let (rows, labels) = {
+        let (rows, more_columns, labels) = {
             let session = self.session();
-            (session.rows()?, session.labels().to_vec())
+            let labels = session.labels().to_vec();
+            (session.rows()?, session.more_columns(), labels)
         };
-        let table = labelled_table(&rows, &labels);
+        let table = labelled_table(&rows, &more_columns, &labels);
         let mut bytes = Vec::new();
         match self.is_workbook {
             true => {

@@ -29,11 +29,13 @@ mod written_table;
 use std::io;
 use std::path::PathBuf;
 
+use standpoint_common::phrases::in_rows;
+
 use crate::labels::{LabelsError, LabelsProblem};
 
-pub use answers::{Answer, Answers, Chosen, Guess, Verdict};
+pub use answers::{Answer, Answers, Chosen, Guess, Stated, Verdict};
 pub use articles::{Articles, Place, Shown};
-pub use import::read_answers;
+pub use import::{GivenRow, check_comparable, read_answers};
 pub use journal::{Damage, Journal, Measured};
 pub use labelled_rows::{LABELLED_COLUMNS, LabelledRow, labelled_of};
 pub use queue::{Asked, Order};
@@ -99,6 +101,23 @@ pub enum LabellingError {
         /// The first line, from 1, whose sentence is not among the articles, if there is one.
         line: Option<usize>,
     },
+    /// Rows of reviewed tables are of no sentence that can be shown.
+    #[error(
+        "no sentence has the document, place and words of {}: correct these rows, or name the articles that they were \
+        cut from",
+        .0.iter().map(|(file, lines)| format!("{} of {}", in_rows(lines), file.display())).collect::<Vec<_>>()
+            .join(" and ")
+    )]
+    NoSentences(
+        /// Each file with its rows.
+        Vec<(PathBuf, Vec<usize>)>,
+    ),
+    /// No sentence of reviewed tables has two coders.
+    #[error(
+        "no sentence in these tables has two coders, so there is nothing to decide: look whether their columns document \
+        and start fit each other"
+    )]
+    NothingShared,
     /// A coder has two answers on one sentence.
     #[error(
         "{} gave two answers on one sentence, in line {} of {} and in line {} of {}: remove one of them, or call \

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use standpoint_common::phrases::{in_lines, plural};
+use standpoint_common::phrases::{in_rows, plural};
 
 use crate::evaluation::ScoresError;
 use crate::labels::LabelsError;
@@ -76,7 +76,7 @@ pub enum PrevalenceError {
         path: PathBuf,
     },
     /// Some rows of the sample are not coded.
-    #[error("{path}: {} of the sample {} no label ({}): a sample coded in part is no longer random, so code every row", plural(lines.len(), "sentence"), if lines.len() == 1 { "has" } else { "have" }, in_lines(lines), path = path.display())]
+    #[error("{path}: {} of the sample {} no label ({}): a sample coded in part is no longer random, so code every row", plural(lines.len(), "sentence"), if lines.len() == 1 { "has" } else { "have" }, in_rows(lines), path = path.display())]
     PartlyCoded {
         /// The audit file.
         path: PathBuf,
@@ -84,7 +84,7 @@ pub enum PrevalenceError {
         lines: Vec<usize>,
     },
     /// The votes of coders are tied.
-    #[error("{path}: the votes on {} are tied ({}), and a label that nobody decided on may not count: give them one in a column label", plural(lines.len(), "sentence"), in_lines(lines), path = path.display())]
+    #[error("{path}: the votes on {} are tied ({}), and a label that nobody decided on may not count: give them one in a column label", plural(lines.len(), "sentence"), in_rows(lines), path = path.display())]
     Tied {
         /// The audit file.
         path: PathBuf,
