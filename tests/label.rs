@@ -5,6 +5,7 @@ use std::net::TcpStream;
 use std::process::{Child, Stdio};
 
 mod kept;
+mod review;
 
 use crate::common::{Work, column, rows};
 use serde_json::{Value, json};

@@ -22,12 +22,12 @@ pub enum Warning {
     /// Few sentences were chosen at random, and the others are not like those of articles.
     #[error("these sentences were chosen by a model or by hand, and only {random} at random: the figures are not those of articles; label {needed} random ones at least")]
     FewRandomSentences { random: usize, needed: usize },
-    /// Rows that were left without a label may be the hard ones.
-    #[error("{} without a label: if those are random sentences that were skipped because they are hard, the figures are too good", plural(*rows, "row"))]
-    SkippedSentences { rows: usize },
-    /// A random sample is coded in part, which leaves out the hard ones.
-    #[error("{file}: {} of a random sample without a label: those left out are mostly the hard ones, so the figures are too good; code every row", plural(*rows, "row"))]
-    PartlyCodedSample { file: String, rows: usize },
+    /// Sentences of the coded sample were skipped, so the others stand for them.
+    #[error("{file}: {} of the sample skipped ({}): the others stand for {}, and the shares may be off by {:.1} points for it; label {} on the page of label under “skipped sentences”", plural(rows.len(), "sentence"), in_rows(rows), if rows.len() == 1 { "it" } else { "them" }, 100.0 * share, if rows.len() == 1 { "it" } else { "them" })]
+    SkippedInSample { file: String, rows: Vec<usize>, share: f64 },
+    /// Rows that were drawn at random have no label: nobody came to them, or a coder skipped them.
+    #[error("{} drawn at random without a label: left out; these are mostly the hard ones, so figures without them are too good: label them (on the page of label under “skipped sentences”)", plural(*rows, "row"))]
+    RandomRowsWithoutLabel { rows: usize },
     /// A random sample does not stand for the table of scores beside it.
     #[error("{file}: the random sample stands for {weight:.0} sentences, and the table of scores has {sentences}: unless it was drawn from this very table and no row is missing, the figures may be too good")]
     SampleOfOtherScores { file: String, weight: f64, sentences: usize },

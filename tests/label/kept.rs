@@ -59,7 +59,7 @@ fn a_row_that_cannot_be_taken_over_is_refused_with_its_line() {
     let table = work.text("l.csv");
     for (from, to, wanted) in [
         ("random", "", "line 2: the column sampling is empty"),
-        ("sentence", "byline", "line 2: the column kind has “byline”"),
+        ("sentence", "line", "line 2: the column kind has “line”"),
     ] {
         let changed = table.replacen(from, to, 1);
         work.write("l.csv", &changed);

@@ -13,7 +13,7 @@ use std::collections::HashSet;
 pub use borrow::Borrowed;
 pub use groups::is_long;
 pub use order::{in_order, number, scale, takes_side};
-pub use sampling::{ACTIVE, FOUND};
+pub use sampling::{ACTIVE, FOUND, RANDOM};
 pub use squeezed::squeezed;
 
 /// The label that one annotator gave to a sentence.

@@ -206,7 +206,12 @@ impl Answers {
     pub fn has(&self, answer: &Answer, sentence: Option<usize>) -> bool {
         let same = |known: &Answer| {
             (&known.coder, &known.verdict, &known.comment, &known.stated)
-                == (&answer.coder, &answer.verdict, &answer.comment, &answer.stated)
+                == (
+                    &answer.coder,
+                    &answer.verdict,
+                    &answer.comment,
+                    &answer.stated,
+                )
         };
         match sentence {
             Some(sentence) => self.on(sentence).any(same),

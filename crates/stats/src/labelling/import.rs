@@ -207,7 +207,16 @@ impl AnswerColumns {
     ) -> Result<Vec<LabelledRow>, String> {
         let as_written = |at: Option<usize>| at.and_then(|at| cells.get(at)).unwrap_or_default();
         let cell = |at| as_written(at).trim();
-        let [document, start, end, paragraph, comment, kind, sampling, probability] = self.read;
+        let [
+            document,
+            start,
+            end,
+            paragraph,
+            comment,
+            kind,
+            sampling,
+            probability,
+        ] = self.read;
         let label = cell(self.label);
         let given = self.votes.iter();
         let given = given.map(|(at, coder)| (coder.as_str(), cell(Some(*at))));
@@ -282,7 +291,8 @@ mod tests {
         std::fs::write(&path, table).unwrap();
         let files = [(path.as_path(), "eve".to_string())];
         let rows = read_answers(files.into_iter()).unwrap().into_iter();
-        rows.map(|given| given.row).map(|row| (row.place.text, row.coder, row.label))
+        rows.map(|given| given.row)
+            .map(|row| (row.place.text, row.coder, row.label))
             .collect()
     }
 

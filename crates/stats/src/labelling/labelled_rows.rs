@@ -132,9 +132,11 @@ impl Session {
         let mut all: Vec<(Option<usize>, &Answer)> = answers.iter().collect();
         all.sort_by_key(|(sentence, _)| sentence.unwrap_or(usize::MAX));
         let row = |(sentence, answer): (Option<usize>, &Answer)| {
-            let of_all = sentence.map(|sentence| shared(answers, sentence));
-            let of_all = of_all.unwrap_or_default();
             let stated = answer.stated.as_ref();
+            // A decision is on what the coders' tables speak of, and so is a row that says less than others.
+            let speaks = sentence.filter(|_| stated.is_some() || answer.coder.is_empty());
+            let of_all = speaks.map(|sentence| shared(answers, sentence));
+            let of_all = of_all.unwrap_or_default();
             let drawn = sentence.and_then(|sentence| drawn.get(&sentence).copied());
             let (chosen, probability) = match stated.and_then(|stated| stated.chosen) {
                 Some(chosen) => (chosen, stated.and_then(|stated| stated.probability)),
@@ -168,7 +170,11 @@ impl Session {
 /// What the tables with an answer on a sentence state of it, as far as they do not contradict each other. Of several
 /// probabilities it is the largest, because the random part of one coder is the beginning of another's.
 fn shared(answers: &Answers, sentence: usize) -> Stated {
-    let stated = || answers.on(sentence).filter_map(|answer| answer.stated.as_ref());
+    let stated = || {
+        answers
+            .on(sentence)
+            .filter_map(|answer| answer.stated.as_ref())
+    };
     let random = stated().filter(|stated| stated.chosen == Some(Chosen::Random));
     let probabilities = random.filter_map(|stated| stated.probability);
     let mut cells: Vec<(String, String)> = Vec::new();

@@ -15,9 +15,7 @@ use standpoint_corpus::Notice;
 use super::journal::{Damage, Entry};
 use super::labelled_rows::KIND;
 use super::written_table::WrittenTable;
-use super::{
-    Answer, Journal, LABELLED_COLUMNS, LabelledRow, LabellingError, Order, Session,
-};
+use super::{Answer, Journal, LABELLED_COLUMNS, LabelledRow, LabellingError, Order, Session};
 use crate::labels::{LabelsError, in_order};
 
 /// What was lost, and what the table gave back.
@@ -291,7 +289,9 @@ fn rewritten(old: &[(usize, LabelledRow)], new: &[LabelledRow]) -> Option<Rewrit
         let nearest = like.iter().map(|other| (differs(other), other));
         let nearest = nearest.min_by_key(|(names, _)| names.len());
         let found = found.get_or_insert_with(|| {
-            let column = nearest.as_ref().and_then(|(names, _)| names.first().cloned());
+            let column = nearest
+                .as_ref()
+                .and_then(|(names, _)| names.first().cloned());
             let column = column.unwrap_or_else(|| LABELLED_COLUMNS[0].to_string());
             let cell = |cells: &Cells| cells.get(&column).cloned().unwrap_or_default();
             Rewritten {

@@ -9,10 +9,10 @@ use standpoint_core::model::Options;
 use crate::labels::check_label_names;
 
 use super::journal::{Entry, Measured, Opened, ReadEntries};
+use super::labelled_rows::KIND;
 use super::queue::Queue;
 use super::recovery::{Recovered, Remains};
 use super::training_round::Right;
-use super::labelled_rows::KIND;
 use super::{
     Answer, Answers, Articles, Asked, Chosen, GivenRow, Guess, Journal, LabellingError, Order,
     RoundInput, TrainingRound, Verdict,
@@ -169,11 +169,7 @@ impl Session {
     ///
     /// # Errors
     /// If the journal cannot be written.
-    pub fn import(
-        &mut self,
-        rows: Vec<GivenRow>,
-        keys: Vec<String>,
-    ) -> Result<(), LabellingError> {
+    pub fn import(&mut self, rows: Vec<GivenRow>, keys: Vec<String>) -> Result<(), LabellingError> {
         let places = rows
             .iter()
             .map(|given| (given.row.coder.as_str(), &given.row.place));
@@ -276,7 +272,10 @@ impl Session {
 
     /// The names of the columns that other tables brought, in the order in which they came.
     pub fn more_columns(&self) -> Vec<String> {
-        let stated = self.answers.iter().filter_map(|(_, answer)| answer.stated.as_ref());
+        let stated = self
+            .answers
+            .iter()
+            .filter_map(|(_, answer)| answer.stated.as_ref());
         let mut names: Vec<String> = Vec::new();
         for (name, _) in stated.flat_map(|stated| &stated.cells) {
             if name != KIND && !names.contains(name) {

@@ -153,7 +153,11 @@ pub(super) fn read_sampling(cell: &str) -> Result<Chosen, String> {
 pub(super) fn read_probability(cell: &str) -> Result<Option<f64>, String> {
     match (cell, sampling_probability(cell)) {
         ("", _) => Ok(None),
-        (_, None) => Err(wrong("probability", cell, "a number from 0 to 1, or nothing")),
+        (_, None) => Err(wrong(
+            "probability",
+            cell,
+            "a number from 0 to 1, or nothing",
+        )),
         (_, probability) => Ok(probability),
     }
 }
@@ -241,11 +245,7 @@ mod tests {
             ),
             ("random", "chance", "“chance”"),
             ("0.5", "much", "“much”: write a number from 0 to 1"),
-            (
-                "sentence",
-                "line",
-                "“line”: write sentence or boilerplate",
-            ),
+            ("sentence", "line", "“line”: write sentence or boilerplate"),
             ("sentence", "boilerplate", "or remove the label"),
             (",0,7,", ",0,,", "the column end is empty"),
             (",7,1,", ",7,one,", "“one”: write a whole number"),

@@ -83,10 +83,9 @@ impl LabelsFile {
                         file,
                         ..sentence
                     });
-                } else if joined.sentences[at].probability.is_none() {
+                } else {
                     let known = &mut joined.sentences[at];
-                    known.probability = sentence.probability;
-                    known.sampling = sentence.sampling.or(known.sampling.take());
+                    known.join_sampling(sentence.sampling, sentence.probability);
                 }
                 let known = &mut joined.sentences[at].codes;
                 for code in codes {

@@ -9,7 +9,7 @@ use super::no_value::is_no_value;
 use super::raw_sentences::{decide, read_sentences};
 use super::repeated_rows::RepeatedRows;
 use super::report::{Conflict, Report};
-use super::sampling::set_sampling;
+use super::sampling::{count_random, set_sampling};
 use super::several_labels::separator_in_all;
 use super::standoff::{Articles, Resolved, is_standoff, resolve};
 use super::table::Table;
@@ -189,7 +189,8 @@ impl LabelsFile {
         report.labelled_boilerplate = labelled_boilerplate(table, raw.iter().map(|raw| raw.row));
         let decide = |raw| decide(raw, &index, labels.len(), &mut report);
         let mut sentences: Vec<LabelledSentence> = raw.iter().map(decide).collect();
-        set_sampling(given, &mut sentences);
+        set_sampling(given, &raw, &mut sentences);
+        report.unlabelled_random = count_random(given, &report.unlabelled);
         report.count_repeats(&sentences);
         let labelled = Labelled {
             labels,
