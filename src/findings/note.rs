@@ -62,7 +62,7 @@ pub enum Note {
     #[error("{} kept, and {} as one", match *rows { 1 => "1 row repeats the text and label of an earlier row and is".to_string(), n => format!("{} rows repeat the text and label of an earlier row; all are", thousands(n)) }, if *by_document { "documents that share a sentence of eight or more words (unless most documents do) count" } else { "copies count" })]
     RepeatedLabels { rows: usize, by_document: bool },
     /// Two rows have the same text and different labels.
-    #[error("{} with the same text as another row but a different label (lines {}): check whether one is a slip", plural(lines.len(), "row"), listed(lines))]
+    #[error("{} with the same text as another row but a different label (rows {}): check whether one is a slip", plural(lines.len(), "row"), listed(lines))]
     ConflictingLabels { lines: Vec<String> },
     /// Columns that training does not use.
     #[error("columns that are not read: {}", listed(columns))]
@@ -167,7 +167,7 @@ pub enum Note {
     #[error("{file}: {} found to be no sentence by the coder: left out", plural(*rows, "row"))]
     NoSentences { file: String, rows: usize },
     /// Sentences were found only by their place, because their text is garbled.
-    #[error("{file}: {} found by document, start and end, because the text is garbled (line {line} is the first; saved in another encoding?)", plural(*sentences, "sentence"))]
+    #[error("{file}: {} found by document, start and end, because the text is garbled (row {line} is the first; saved in another encoding?)", plural(*sentences, "sentence"))]
     FoundByPlace { file: String, sentences: usize, line: usize },
     /// Documents repeat others, and each copy counts.
     #[error("{} half or more of earlier ones, such as “{copy}” of “{first}”: “standpoint summarize --without-copies” leaves copies out", if *documents == 1 { "1 document repeats".to_string() } else { format!("{} documents repeat", thousands(*documents)) })]

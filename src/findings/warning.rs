@@ -62,10 +62,10 @@ pub enum Warning {
     #[error("these labels are on whole texts (half of them have {median} or more sentences), but `score` scores sentences: add --unit document for articles, or --unit row for the rows of a table")]
     LabelsOnWholeTexts { median: usize },
     /// A text is an error of a spreadsheet.
-    #[error("{file}: line {line}{}: the text “{text}” is an error that a spreadsheet saved in place of a sentence, and the model would learn it: put the sentence back, with an apostrophe before it", and_more(*more))]
+    #[error("{file}: row {line}{}: the text “{text}” is an error that a spreadsheet saved in place of a sentence, and the model would learn it: put the sentence back, with an apostrophe before it", and_more(*more))]
     SpreadsheetErrors { file: String, line: usize, more: usize, text: String },
     /// A text is what programs write for an empty cell.
-    #[error("{file}: line {line}{}: the text “{text}” is what programs write for an empty cell, and the model would learn it: delete the row", and_more(*more))]
+    #[error("{file}: row {line}{}: the text “{text}” is what programs write for an empty cell, and the model would learn it: delete the row", and_more(*more))]
     EmptyWords { file: String, line: usize, more: usize, text: String },
     /// Short sentences have copies in documents of another fold, so that a model is tested on what it learned.
     #[error("{} of {} sentences have the text and label of an earlier one in another document, and are too short to keep their documents in one fold: the model often learned what it is tested on, so the figures are probably too good", thousands(*copies), thousands(*sentences))]
@@ -92,7 +92,7 @@ pub enum Warning {
     #[error("{file}: {}", recovered(*taken, *replaced, *beside))]
     AnswersRecovered { file: String, taken: usize, replaced: usize, beside: usize },
     /// Rows of the table of labels, whose journal is gone or damaged, are not as the articles have them.
-    #[error("{file}: line {line}{}: the column {column} had “{}”, and has “{}” now, as the articles say", and_more(*rows - 1), shortened(was), shortened(is))]
+    #[error("{file}: row {line}{}: the column {column} had “{}”, and has “{}” now, as the articles say", and_more(*rows - 1), shortened(was), shortened(is))]
     RowsRewritten { file: String, rows: usize, line: usize, column: String, was: String, is: String },
     /// The random order of the articles changed, so that some answers count as random later.
     #[error("{} drawn at random of other articles than these: they count as random again when you have labelled those that come before them in the order “random sentences”", if *sentences == 1 { "1 sentence was".to_string() } else { format!("{} were", plural(*sentences, "sentence")) })]
@@ -128,7 +128,7 @@ pub enum Warning {
     // Shares
 
     /// Sentences of a table occur twice in the same document.
-    #[error("{file}: {} an earlier one, the same sentence of the same document (line {line} repeats line {first}): each is counted, so delete those that should not be there twice", if *rows == 1 { "1 row repeats".to_string() } else { format!("{} rows repeat", thousands(*rows)) })]
+    #[error("{file}: {} an earlier one, the same sentence of the same document (row {line} repeats row {first}): each is counted, so delete those that should not be there twice", if *rows == 1 { "1 row repeats".to_string() } else { format!("{} rows repeat", thousands(*rows)) })]
     RepeatedRows { file: String, rows: usize, line: usize, first: usize },
     /// A coded sample does not stand for the table of scores, so that shares and intervals are wrong.
     #[error("{file}: the sample stands for {weight:.0} sentences, but {scores} has {sentences}: unless it was drawn from this very table, with no row missing and the column probability unchanged, the shares and intervals are wrong")]

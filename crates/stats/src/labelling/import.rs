@@ -356,7 +356,7 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(
-            said.contains("“ann” gave two answers") && said.contains("in line 2 of "),
+            said.contains("“ann” gave two answers") && said.contains("in row 2 of "),
             "{said}"
         );
         // Without places the second one is on the second of two sentences.

@@ -62,11 +62,11 @@ pub enum LabellingError {
     #[error(transparent)]
     Table(#[from] LabelsError),
     /// A row of the table of labels cannot be taken over as it is.
-    #[error("{}: line {line}: {why}", .labels.display())]
+    #[error("{}: row {line}: {why}", .labels.display())]
     Row {
         /// The labels.
         labels: PathBuf,
-        /// The line, from 1.
+        /// The row, from 1, as a spreadsheet counts.
         line: usize,
         /// What is wrong with it, and advice.
         why: String,
@@ -91,7 +91,7 @@ pub enum LabellingError {
         seed that you began with, or 1 if you named none",
         .labels.display(),
         .line.map_or_else(String::new, |line| {
-            format!(", nor is the sentence of line {line} among the articles")
+            format!(", nor is the sentence of row {line} among the articles")
         }),
         if .line.is_some() { "correct that row, or " } else { "" }
     )]
@@ -120,7 +120,7 @@ pub enum LabellingError {
     NothingShared,
     /// A coder has two answers on one sentence.
     #[error(
-        "{} gave two answers on one sentence, in line {} of {} and in line {} of {}: remove one of them, or call \
+        "{} gave two answers on one sentence, in row {} of {} and in row {} of {}: remove one of them, or call \
         two coders by two names",
         if coder.is_empty() { "the decision".to_string() } else { format!("“{coder}”") },
         lines[0], files[0].display(), lines[1], files[1].display()

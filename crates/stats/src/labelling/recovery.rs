@@ -216,7 +216,7 @@ impl Session {
 fn edited(labels: &Path, error: LabellingError) -> LabellingError {
     let why = match error {
         LabellingError::Row { line: 0, why, .. } => why,
-        LabellingError::Row { line, why, .. } => format!("line {line}: {why}"),
+        LabellingError::Row { line, why, .. } => format!("row {line}: {why}"),
         LabellingError::Table(LabelsError::Content { problem, .. }) => problem.to_string(),
         error => return error,
     };

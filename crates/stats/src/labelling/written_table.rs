@@ -66,7 +66,7 @@ impl WrittenTable {
             let mut row = row(&table.names, cells).map_err(|why| refuse(line, why))?;
             if let Some(first) = places.add(&mut row, line) {
                 let why = format!(
-                    "it has the coder and the sentence of line {first}: remove one of the two"
+                    "it has the coder and the sentence of row {first}: remove one of the two"
                 );
                 return Err(refuse(line, why));
             }
@@ -254,12 +254,12 @@ mod tests {
             let said = read(&[ROW, &ROW.replacen(from, to, 1)])
                 .unwrap_err()
                 .to_string();
-            assert!(said.contains("line 3: ") && said.contains(wanted), "{said}");
+            assert!(said.contains("row 3: ") && said.contains(wanted), "{said}");
         }
         let other = ROW.replace("for", "against");
         let said = read(&[ROW, &other]).unwrap_err().to_string();
         assert!(
-            said.contains("line 3: it has the coder and the sentence of line 2"),
+            said.contains("row 3: it has the coder and the sentence of row 2"),
             "{said}"
         );
         assert!(read(&[ROW, &other.replace("ann", "bob")]).is_ok());

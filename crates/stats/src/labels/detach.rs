@@ -149,7 +149,7 @@ impl Detached {
         }
         if let Some(row) = self.elsewhere.first() {
             return format!(
-                "from line {row} on the articles have other texts at these places; name the articles that the sentences were cut from, as they were then"
+                "from row {row} on the articles have other texts at these places; name the articles that the sentences were cut from, as they were then"
             );
         }
         "none says its place in the columns document, start and end, which tables of segments and samples have".to_string()

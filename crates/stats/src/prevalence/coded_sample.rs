@@ -491,7 +491,7 @@ mod tests {
         // Neither another sentence in its place nor the garbled sentence elsewhere.
         refused(
             row("Wait no", 5),
-            "line 3: “Wait no” is not in the table of scores, which has “=Wait” in this place",
+            "row 3: “Wait no” is not in the table of scores, which has “=Wait” in this place",
         );
         refused(row("#NAME?", 6), "“#NAME?” is not in the table of scores");
     }
@@ -519,7 +519,7 @@ mod tests {
         );
         refused(
             sample,
-            "line 2: “Stay” is in the table of scores in another document (“00123”, not “123”): a spreadsheet made a number of the one",
+            "row 2: “Stay” is in the table of scores in another document (“00123”, not “123”): a spreadsheet made a number of the one",
         );
     }
 
@@ -537,7 +537,7 @@ mod tests {
         );
         refused(
             &row("a,0,Go now,yes,active,0.5"),
-            "line 2: the sampling is “active”",
+            "row 2: the sampling is “active”",
         );
         refused(&row("a,0,Go now,yes,,0.5"), "the sampling is “”");
         for p in ["", "0", "1.5", "x", "NaN"] {
@@ -557,7 +557,7 @@ mod tests {
         );
         refused(
             &row("a,7,Stay,no,random,0.5\na,7,Stay,no,random,0.5"),
-            "line 3: “Stay” stands in the sample twice",
+            "row 3: “Stay” stands in the sample twice",
         );
     }
 }

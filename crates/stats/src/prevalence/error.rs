@@ -32,11 +32,11 @@ pub enum PrevalenceError {
         path: PathBuf,
     },
     /// A cell or a row is wrong.
-    #[error("{path}: line {row}: {what}", path = path.display())]
+    #[error("{path}: row {row}: {what}", path = path.display())]
     Row {
         /// The table.
         path: PathBuf,
-        /// The line of the file, from 1.
+        /// The row, from 1, as a spreadsheet counts.
         row: usize,
         /// The fault and what to do.
         what: String,
@@ -52,11 +52,11 @@ pub enum PrevalenceError {
         header: String,
     },
     /// A row of the sample was not drawn at random.
-    #[error("{path}: line {row}: the sampling is “{sampling}”, and only a random sample carries an interval: draw one", path = path.display())]
+    #[error("{path}: row {row}: the sampling is “{sampling}”, and only a random sample carries an interval: draw one", path = path.display())]
     NotRandom {
         /// The sample.
         path: PathBuf,
-        /// The line of the file, from 1.
+        /// The row, from 1, as a spreadsheet counts.
         row: usize,
         /// The cell of the column `sampling`.
         sampling: String,
