@@ -103,6 +103,9 @@ pub enum Note {
 
     // Training
 
+    /// The dictionary beside the labels is a draft that nobody has edited.
+    #[error("{file}: not used, because it is as “standpoint dictionary” drafted it: edit it, or name it with --dictionary")]
+    DraftNotUsed { file: String },
     /// The pattern `0` stands for every number but a year.
     #[error("the pattern “{pattern}” matches any number: all numbers except the years 1900 to 2099 are one word, 0")]
     PatternOfAnyNumber { pattern: String },

@@ -58,6 +58,9 @@ pub enum Warning {
     /// Texts do not look like the language of the model.
     #[error("the model knows one language, and these texts were read as {language}; its labels mean nothing in another language: use a model trained on theirs")]
     ForeignTexts { language: String },
+    /// Some of many documents are in another language than the model knows.
+    #[error("{documents} of {} {} in another language than the model knows ({first} looks {language}): its labels mean nothing there, so leave {} out", plural(*of, "document"), if *documents == 1 { "is" } else { "are" }, if *documents == 1 { "it" } else { "them" })]
+    ForeignDocuments { documents: usize, of: usize, first: String, language: String },
     /// Labels are on whole texts, and single sentences are scored.
     #[error("these labels are on whole texts (half of them have {median} or more sentences), but `score` scores sentences: add --unit document for articles, or --unit row for the rows of a table")]
     LabelsOnWholeTexts { median: usize },

@@ -69,7 +69,7 @@ fn a_quote_that_never_closes_is_told_with_its_row() {
     let work = Work::with_model().with("a.csv", format!("id,text\n1,Build it.\n2,\"Wait.\n{rows}"));
     let said = score(&work, &["a.csv"]);
     assert_eq!(said.code, 1);
-    assert!(said.err.contains("a.csv: line 3"), "{}", said.err);
+    assert!(said.err.contains("a.csv: row 3"), "{}", said.err);
     // To the reader of tables all that follows is one cell.
     assert_eq!(column(&said.out, "document")[0], "1");
     assert!(

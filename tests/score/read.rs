@@ -44,7 +44,7 @@ fn dates_and_outlets_come_from_pages_and_from_a_table_beside_them() {
         notes,
         [
             "note: news/documents.csv: not used: 1 row with a name that no file beside it has, or several have: \
-             line 4 (“z.txt”)",
+             row 4 (“z.txt”)",
         ]
     );
 }
@@ -291,11 +291,11 @@ fn a_row_of_another_length_is_told_by_what_parts_its_cells() {
     for (file, told) in [
         (
             "a.csv",
-            "line 3: 1 cell where the header has 2; it was not read: look for a semicolon outside",
+            "row 3: 1 cell where the header has 2; it was not read: look for a semicolon outside",
         ),
         (
             "b.tsv",
-            "line 3: 3 cells where the header has 2; it was not read: look for a tab outside",
+            "row 3: 3 cells where the header has 2; it was not read: look for a tab outside",
         ),
     ] {
         let said = work.run(&["score", file, "-m", "bypass.safetensors"]);
@@ -363,5 +363,5 @@ fn a_line_of_blanks_is_no_broken_row() {
     let work = Work::with_model().with("a.csv", "id,text\n1,Build it.\n  \n2,Or do not.\n");
     let said = work.ok(&["score", "a.csv", "-m", "bypass.safetensors", "--strict"]);
     assert_eq!(column(&said.out, "document"), ["1", "2"]);
-    assert!(!said.err.contains("line 3"), "{}", said.err);
+    assert!(!said.err.contains("row 3"), "{}", said.err);
 }

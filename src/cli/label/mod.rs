@@ -1,6 +1,7 @@
 //! `standpoint label`: labels sentences on a page in the browser.
 
 mod changes;
+mod codebook;
 mod connections;
 mod page;
 mod server;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
+use codebook::Codebook;
 use rayon::prelude::*;
 use standpoint_common::atomic::{check_writable, resolve_symlinks};
 use standpoint_common::phrases::{plural, shell_path};
@@ -22,7 +24,6 @@ use super::Outcome;
 use super::console::interrupt;
 use super::console::messages::Messages;
 use super::in_order::available_threads;
-use super::inputs::codebook::read_codebook;
 use super::inputs::input::{Documents, InputArgs, note_tables};
 use super::inputs::label_options::ModelArgs;
 use super::inputs::values::seed;
@@ -99,6 +100,10 @@ pub struct Args {
     #[arg(long, value_name = "NUMBER", value_parser = seed, allow_negative_numbers = true)]
     seed: Option<u64>,
 
+    /// Do not show the names of documents on the page: names such as 06-anti.txt sway coders
+    #[arg(long)]
+    hide_names: bool,
+
     /// Print the address, and do not open the browser
     #[arg(long)]
     no_open: bool,
@@ -158,7 +163,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let is_workbook = is_workbook(Some(&output), false)?;
     check_writable(&output).with_context(|| format!("{} was not written", output.display()))?;
     work::examine(&output)?;
-    let codebook = codebook(args, &given)?;
+    let codebook = Codebook::new(args.codebook.as_deref(), &given)?;
     let labels = args.labels.as_deref().map(label_set).transpose()?;
     let imported = imported(args, &output)?;
     let is_new = !output.exists() && !Journal::path(&output).exists();
@@ -201,7 +206,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let keys = keys(args, &imported, messages);
     session.import(imported, keys)?;
     changes::tell_changed_articles(&session, messages);
-    let work = Work::new(session, output.clone(), is_workbook, reader);
+    let work = Work::new(
+        session,
+        output.clone(),
+        is_workbook,
+        args.hide_names,
+        reader,
+    );
     work.save()?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
     let server = server::Server::new(listener, codebook)?;
@@ -420,16 +431,4 @@ fn articles(
     }
     documents.end()?;
     Ok((articles, Outcome::from_failures(documents.failures)))
-}
-
-/// Reads the codebook, if there is one.
-fn codebook(args: &Args, output: &Path) -> anyhow::Result<Option<String>> {
-    let beside = output.with_file_name(super::train::CODEBOOK);
-    let path = match &args.codebook {
-        Some(path) => path,
-        None if beside.is_file() => &beside,
-        None => return Ok(None),
-    };
-    let text = read_codebook(path).with_context(|| path.display().to_string())?;
-    Ok(Some(page::markdown(&String::from_utf8_lossy(&text))))
 }

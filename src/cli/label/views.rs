@@ -69,6 +69,11 @@ pub fn state(work: &Work) -> Value {
     let labels: Vec<Value> = labels
         .map(|label| json!({ "name": label, "count": count(label) }))
         .collect();
+    let is_skipped = |answer: &Answer| answer.verdict == Some(Verdict::Skipped);
+    let skipped = session
+        .own()
+        .filter(|(_, answer)| is_skipped(answer))
+        .count();
     let agreement = session.agreement();
     let is_review = session.order() == Order::Disputed;
     json!({
@@ -79,7 +84,8 @@ pub fn state(work: &Work) -> Value {
         "conflicts": is_review.then(|| conflicts(&session)),
         "articles": session.articles().len(),
         "sentences": session.sentences(),
-        "answered": session.own().count(),
+        "answered": session.own().count() - skipped,
+        "skipped": skipped,
         "random": session.drawn(),
         "curve": session.curve(),
         "advice": session.advice(),
@@ -105,7 +111,7 @@ fn conflicts(session: &Session) -> Vec<Value> {
 }
 
 /// The sentences that are to be decided, those with the same answers together.
-fn disputed(session: &Session) -> anyhow::Result<Value> {
+fn disputed(work: &Work, session: &Session) -> anyhow::Result<Value> {
     let mut all: Vec<(usize, Vec<&Verdict>)> = session.disputed().collect();
     all.sort_by(|(_, one), (_, other)| one.cmp(other));
     let count = all.len();
@@ -114,7 +120,7 @@ fn disputed(session: &Session) -> anyhow::Result<Value> {
         let place = session.articles().place(sentence)?;
         Ok(json!({
             "sentence": sentence,
-            "document": place.document,
+            "document": work.name(&place.document),
             "text": place.text,
             "verdicts": verdicts,
         }))
@@ -187,7 +193,7 @@ pub fn view(work: &Work, sentence: Option<usize>, shows_guess: bool) -> anyhow::
         "sentence": sentence,
         "isAsked": is_asked,
         "chosen": chosen,
-        "document": articles.id(articles.article(sentence)),
+        "document": work.name(articles.id(articles.article(sentence))),
         "article": articles.article(sentence) + 1,
         "pieces": pieces,
         "cut": articles.is_cut(sentence, AROUND),
@@ -242,7 +248,7 @@ pub fn set_up(work: &Work, setup: Setup) -> anyhow::Result<Value> {
 pub fn answers(work: &Work, which: Which) -> anyhow::Result<Value> {
     let session = work.session();
     if which == Which::Disputed {
-        return disputed(&session);
+        return disputed(work, &session);
     }
     let is_surprising = |answer: &Answer| {
         let guess = answer.guess.as_ref();
@@ -271,7 +277,7 @@ pub fn answers(work: &Work, which: Which) -> anyhow::Result<Value> {
     let rows = found.into_iter().map(|(sentence, answer)| {
         json!({
             "sentence": sentence,
-            "document": answer.place.document,
+            "document": work.name(&answer.place.document),
             "text": answer.place.text,
             "verdict": answer.verdict,
             "comment": answer.comment,
@@ -291,7 +297,7 @@ pub fn search(work: &Work, wanted: &str) -> anyhow::Result<Value> {
         let answer = session.answers().of(coder, found.sentence);
         json!({
             "sentence": found.sentence,
-            "document": found.document,
+            "document": work.name(&found.document),
             "text": found.text,
             "verdict": answer.and_then(|answer| answer.verdict.clone()),
             "comment": answer.map(|answer| answer.comment.clone()),
