@@ -275,7 +275,7 @@ fn a_kill_loses_no_answer_and_the_work_goes_on() {
     let (_, told) = labelling.post("answer", &taken_back);
     assert_eq!(told["state"]["answered"], 6);
     assert_eq!(told["view"]["sentence"], sentence);
-    let list = labelling.get("list?search=LETTER%2013%20cyd");
+    let list = labelling.get("list?search=%22LETTER%2013%20cyd%22");
     assert_eq!(list["all"], 1);
     labelling.end();
     assert_eq!(rows(&work.text("labels.csv")).len(), 6);

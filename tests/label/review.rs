@@ -293,3 +293,132 @@ fn the_keys_keep_the_order_of_the_coders() {
     assert!(!text(&labelling.get("view")).is_empty());
     labelling.end();
 }
+
+#[test]
+fn random_parts_of_two_sizes_are_one_sample() {
+    let work = letters();
+    for (coder, sentences) in [("ann", 62), ("bob", 60)] {
+        let output = format!("{coder}.csv");
+        let more = [
+            &LABELS[..],
+            &["--coder", coder, "--order", "random", "--encoder", "none"],
+        ]
+        .concat();
+        let labelling = Labelling::start(&work, &arguments(&output, &more));
+        labelling.answer(sentences, |text| {
+            match coder == "bob" && text.contains("Ada") {
+                true => json!({ "label": "neutral" }),
+                false => by_words(text),
+            }
+        });
+        labelling.end();
+    }
+    let labelling = Labelling::start(&work, &["-o", "all.csv", "--review", "bob.csv", "ann.csv"]);
+    let left = labelling.get("state")["disputed"].as_u64().unwrap();
+    labelling.answer(left as usize, by_words);
+    labelling.end();
+    for files in [
+        &["ann.csv", "bob.csv"][..],
+        &["bob.csv", "ann.csv"],
+        &["all.csv"],
+    ] {
+        for command in [&["evaluate"][..], &["train", "-o", "m.safetensors"]] {
+            let said = work
+                .ok(&[command, files, &["--encoder", "none"]].concat())
+                .err;
+            assert!(!said.contains("unequal probabilities"), "{said}");
+        }
+    }
+    work.ok(&[
+        "score",
+        "letters",
+        "-m",
+        "m.safetensors",
+        "-o",
+        "scores.csv",
+        "-q",
+    ]);
+    let shares = work.ok(&["summarize", "scores.csv", "--sample", "all.csv"]);
+    assert!(!shares.err.contains("stands for"), "{}", shares.err);
+}
+
+#[test]
+fn a_skipped_random_sentence_does_not_end_the_sample() {
+    let work = letters();
+    let more = [&LABELS[..], &["--order", "random", "--encoder", "none"]].concat();
+    let labelling = Labelling::start(&work, &arguments("labels.csv", &more));
+    labelling.answer(40, by_words);
+    labelling.answer(1, |_| json!("skipped"));
+    labelling.answer(1, |_| json!("no-sentence"));
+    assert_eq!(labelling.get("state")["answered"], 41);
+    assert_eq!(labelling.get("state")["skipped"], 1);
+    labelling.answer(8, by_words);
+    labelling.end();
+    let trained = work.ok(&[
+        "train",
+        "labels.csv",
+        "--encoder",
+        "none",
+        "-o",
+        "m.safetensors",
+    ]);
+    let told = "without a label";
+    assert_eq!(trained.err.matches(told).count(), 1, "{}", trained.err);
+    work.ok(&[
+        "score",
+        "letters",
+        "-m",
+        "m.safetensors",
+        "-o",
+        "scores.csv",
+        "-q",
+    ]);
+    let at = column(&work.text("labels.csv"), "label")
+        .iter()
+        .zip(column(&work.text("labels.csv"), "kind"))
+        .position(|(label, kind)| label.is_empty() && kind == "sentence");
+    let told = format!(
+        "labels.csv: 1 sentence of the sample skipped (row {}): the others stand for it, and the shares may be off by 2.0 points for it; label it on the page of label under “skipped sentences”",
+        at.unwrap() + 2
+    );
+    let shares = work.ok(&["summarize", "scores.csv", "--sample", "labels.csv"]);
+    assert!(shares.err.contains(&told), "{}", shares.err);
+    assert!(
+        shares.err.contains("1 row found to be no sentence"),
+        "{}",
+        shares.err
+    );
+    assert!(!shares.err.contains("stands for 1"), "{}", shares.err);
+    // The same holds of labels without their texts, which keep the kinds.
+    work.ok(&[
+        "detach",
+        "labels.csv",
+        "--articles",
+        "letters",
+        "-o",
+        "shared.csv",
+    ]);
+    let shares = work.ok(&[
+        "summarize",
+        "scores.csv",
+        "--sample",
+        "shared.csv",
+        "--articles",
+        "letters",
+    ]);
+    assert!(
+        shares.err.contains("1 sentence of the sample skipped"),
+        "{}",
+        shares.err
+    );
+    // A sample that nobody has finished is still refused.
+    work.ok(&["sample", "scores.csv", "-n", "20", "-o", "sample.csv"]);
+    let open = work
+        .text("sample.csv")
+        .replacen(",,random", ",for,random", 12);
+    work.write("sample.csv", open);
+    work.refused(
+        &["summarize", "scores.csv", "--sample", "sample.csv"],
+        &["8 sentences of the sample have no label (rows 14, 15"],
+    );
+}
