@@ -236,7 +236,7 @@ fn a_slip_in_a_column_of_votes_is_told_with_the_column() {
     let table =
         format!("text,annotator_ann,Annotator_Bob\n{rows}u,for,agianst\nv,against,agianst\n");
     let work = Work::new().with("votes.csv", table);
-    let wanted = "line 14 (column Annotator_Bob) and 1 more have the label “agianst” (did you mean “against”?)";
+    let wanted = "row 14 (column Annotator_Bob) and 1 more have the label “agianst” (did you mean “against”?)";
     work.refused(&["train", "votes.csv"], &[wanted]);
     // Slips are what coders are compared for.
     let said = work.ok(&["agree", "votes.csv"]);

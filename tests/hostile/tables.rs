@@ -56,7 +56,7 @@ fn a_table_may_be_wide_and_its_rows_uneven() {
     assert_eq!(column(&said.out, "text"), ["Build it."]);
     assert_eq!(column(&said.out, "c99999"), ["x"]);
     assert_eq!(
-        said.err.matches("warning: wide.csv: line ").count(),
+        said.err.matches("warning: wide.csv: row ").count(),
         2,
         "{}",
         said.err

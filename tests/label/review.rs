@@ -177,7 +177,7 @@ fn a_coded_sample_stays_one() {
         "sampling" if at == 5 => "active".to_string(),
         "sampling" => "random".to_string(),
         "probability" if at == 5 => String::new(),
-        "probability" => if at % 2 == 0 { "0.25" } else { "0.4" }.to_string(),
+        "probability" => ["0.25", "0.4"][at % 2].to_string(),
         "kind" if at == 4 => "headline".to_string(),
         "Outlet" => ["Gazette", "The “Post”, daily"][at % 2].to_string(),
         "note" if at == 2 => "two\nlines".to_string(),

@@ -48,7 +48,7 @@ fn labels_that_carry_no_interval_are_refused() {
     refused(tied.into_owned(), &["votes on", "are tied (rows 2, 3, 4,"]);
     refused(
         sample.replacen(",for,", ",,", 2),
-        &["2 sentences of the sample have no label (lines "],
+        &["2 sentences of the sample have no label (rows "],
     );
     refused(
         sample.replacen(",for,", ",fors,", 1),

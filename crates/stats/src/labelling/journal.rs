@@ -132,11 +132,11 @@ impl Journal {
     pub fn labels(labels: &Path) -> Option<Vec<String>> {
         let text = std::fs::read(Self::path(labels)).ok()?;
         let sets = Lines::new(&text).entries.into_iter();
-        let sets = sets.filter_map(|entry| match entry {
+        let mut sets = sets.filter_map(|entry| match entry {
             Entry::Labels(labels) => Some(labels),
             _ => None,
         });
-        sets.last()
+        sets.next_back()
     }
 
     /// Opens the journal of a labels file, or begins one, and returns its entries and what was damaged. Nothing is
