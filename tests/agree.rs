@@ -285,8 +285,8 @@ fn what_cannot_be_compared_is_refused() {
                 "the column label is the decision and is not counted: if it holds the codes of one coder, rename it annotator_…",
             ],
         ),
-        ("twice.csv", &["line 4", "second vote of “anna”", "line 2"]),
-        ("other.csv", &["line 4", "line 2", "the same text"]),
+        ("twice.csv", &["row 4", "second vote of “anna”", "row 2"]),
+        ("other.csv", &["row 4", "row 2", "the same text"]),
         (
             "both.csv",
             &["“annotator”", "“annotator_b”", "one of the two forms"],
@@ -341,13 +341,13 @@ fn each_coder_may_have_a_file() {
         "{}",
         apart.err
     );
-    assert!(apart.out.contains("anna line 8, d3: "), "{}", apart.out);
+    assert!(apart.out.contains("anna row 8, d3: "), "{}", apart.out);
     let both = "xyxyxyxy".chars().zip("xyxyxyyy".chars()).enumerate();
     let both = both.map(|(at, (a, b))| format!("d{},{at},{at} words,{a},{b}\n", at / 2));
     let header = "document,start,text,annotator_anna,annotator_ben\n".to_string();
     work.write("both.csv", header + &both.collect::<String>());
     let together = work.ok(&["agree", "both.csv"]).out;
-    assert_eq!(apart.out.replace("anna line 8", "line 8"), together);
+    assert_eq!(apart.out.replace("anna row 8", "row 8"), together);
 }
 
 #[test]
@@ -368,7 +368,7 @@ fn sentences_without_a_code_are_told_and_labels_that_are_numbers_are_legible() {
         "{}",
         said.err
     );
-    assert!(said.out.contains("line 2: 1 “1”, 1 “2”\n"), "{}", said.out);
+    assert!(said.out.contains("row 2: 1 “1”, 1 “2”\n"), "{}", said.out);
 }
 
 #[test]

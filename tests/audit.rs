@@ -42,6 +42,41 @@ fn planted_errors_come_first_with_the_words_that_speak_against_them() {
     insta::assert_snapshot!("summary", said.err);
 }
 
+/// A spreadsheet shows one row for each record, whatever line breaks its cells have.
+#[test]
+fn rows_are_counted_as_a_spreadsheet_counts_them() {
+    let broken = |labels: &str| {
+        let (header, rows) = labels.split_once('\n').unwrap();
+        let rows = rows.replace("\n", ",\"two\r\n\r\nlines\"\n");
+        format!("{header},note\n{rows}")
+    };
+    let labels = with_errors(&ERRORS);
+    let numbers = |table: &[BTreeMap<String, String>]| -> Vec<String> {
+        table.iter().map(|row| row["row"].clone()).collect()
+    };
+    let (table, _) = audited(&broken(&labels));
+    assert_eq!(numbers(&table), numbers(&audited(&labels).0));
+    // So do messages, also of other commands, and for empty lines, which are rows of a sheet.
+    for (labels, told) in [
+        (broken(&labels) + "a,b\n", "row 44"),
+        (
+            broken(&labels).replacen('\n', "\n\n", 1) + "a,b\n",
+            "row 45",
+        ),
+    ] {
+        let work = Work::new().with("labels.csv", labels);
+        for command in ["audit", "train", "agree", "evaluate"] {
+            work.refused(&[command, "labels.csv"], &["labels.csv", told]);
+        }
+        let said = work.run(&["score", "labels.csv", "--text-column", "text"]);
+        assert!(
+            said.err.contains(&format!("labels.csv: {told}: ")),
+            "{}",
+            said.err
+        );
+    }
+}
+
 /// The labels seven times in other documents, each sixth with the label of the row before it.
 fn with_many_errors() -> String {
     let header = LABELS.lines().next().unwrap();

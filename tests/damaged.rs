@@ -128,10 +128,10 @@ fn cells_that_run_together_are_told_with_their_line() {
         .with("labels.csv", format!("document,text,label\n{rows}"));
     let said = score(&work, &["a.csv", "--unit", "row"]);
     assert_eq!(said.code, 1);
-    assert!(said.err.contains("a.csv: line 2:"), "{}", said.err);
+    assert!(said.err.contains("a.csv: row 2:"), "{}", said.err);
     work.refused(
         &["train", "labels.csv"],
-        &["labels.csv", "line 2:", "quotation mark"],
+        &["labels.csv", "row 2:", "quotation mark"],
     );
 }
 
@@ -311,7 +311,7 @@ fn rows_that_stand_twice_in_a_table_of_scores_are_told() {
             "labels.csv",
             "document,text,label\nd,Build it.,for\nd,Stop it.,against\n",
         );
-    let told = "scores.csv: 2 rows repeat an earlier one, the same sentence of the same document (line 4 repeats line 2)";
+    let told = "scores.csv: 2 rows repeat an earlier one, the same sentence of the same document (row 4 repeats row 2)";
     for arguments in [
         &["summarize", "scores.csv"][..],
         &["sample", "scores.csv", "-n", "2"],
@@ -368,7 +368,7 @@ fn rows_without_end_that_cannot_be_read_are_counted_and_no_longer_named() {
     let said = score(&work, &["a.csv", "-q", "-o", "o.csv"]);
     assert_eq!(said.code, 1);
     assert!(said.err.lines().count() < 110, "{}", said.err);
-    assert!(said.err.contains("line 2: 3 cells"), "{}", said.err);
+    assert!(said.err.contains("row 2: 3 cells"), "{}", said.err);
     assert!(
         said.err.contains("900 more could not be read"),
         "{}",

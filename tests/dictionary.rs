@@ -3,7 +3,7 @@
 use crate::common::{LABELS, Work, rows};
 
 #[test]
-fn the_draft_lies_beside_the_labels_and_is_used_by_train() {
+fn the_draft_lies_beside_the_labels_and_is_used_once_it_is_edited() {
     let work = Work::with_labels();
     let said = work.ok(&["dictionary", "bypass.csv"]);
     insta::assert_snapshot!(said.err);
@@ -25,12 +25,35 @@ fn the_draft_lies_beside_the_labels_and_is_used_by_train() {
         assert!(sentences <= lines.count(), "{row:?}");
         assert!(row["example"].to_lowercase().contains(word), "{row:?}");
     }
-    let said = work.ok(&["train", "bypass.csv"]);
-    let used = format!(
-        "dictionary bypass.dictionary.csv: {} patterns",
-        drafted.len()
+    // A draft that nobody edited changes no model, unless it is named.
+    let used = |patterns: usize| format!("dictionary bypass.dictionary.csv: {patterns} patterns");
+    let told = "note: bypass.dictionary.csv: not used, because it is as “standpoint dictionary” drafted it";
+    let model = |name: &str| work.read(&format!("{name}.safetensors"));
+    let train = |more: &[&str], output: &str| {
+        let output = format!("{output}.safetensors");
+        work.ok(&[
+            &["train", "bypass.csv", "--encoder", "none", "-o", &output],
+            more,
+        ]
+        .concat())
+            .err
+    };
+    let said = train(&[], "unedited");
+    assert!(
+        said.contains(told) && !said.contains(&used(drafted.len())),
+        "{said}"
     );
-    assert!(said.err.contains(&used), "{}", said.err);
+    train(&["--no-dictionary"], "without");
+    assert_eq!(model("unedited"), model("without"));
+    let said = train(&["--dictionary", "bypass.dictionary.csv"], "named");
+    assert!(
+        said.contains(&used(drafted.len())) && !said.contains(told),
+        "{said}"
+    );
+    assert_ne!(model("named"), model("without"));
+    work.write("bypass.dictionary.csv", table + "road,bypass*,,\r\n");
+    let said = train(&[], "edited");
+    assert!(said.contains(&used(drafted.len() + 1)), "{said}");
 }
 
 #[test]

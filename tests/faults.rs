@@ -215,7 +215,7 @@ fn what_cannot_be_read_is_listed_and_the_rest_is_written() {
         said.err
     );
     assert!(warnings[1].contains("c.txt: could not be read: Input/output error"));
-    assert!(warnings[2].contains("d.csv: line 3: 3 cells"));
+    assert!(warnings[2].contains("d.csv: row 3: 3 cells"));
     assert!(!said.err.contains("os error"), "{}", said.err);
 }
 
@@ -245,7 +245,7 @@ fn strict_stops_at_the_first_and_leaves_no_table() {
         &["was not written: ", "b.txt.gz: could not be read"],
     );
     strict("news/c.txt", &["c.txt: could not be read"]);
-    strict("news/d.csv", &["d.csv: line 3"]);
+    strict("news/d.csv", &["d.csv: row 3"]);
     // What is set aside on good grounds stops nothing.
     let work = Work::with_model()
         .with("news/a.txt", "Build it now.\n")

@@ -4,7 +4,9 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
 
+mod columns;
 mod kept;
+mod review;
 
 use crate::common::{Work, column, rows};
 use serde_json::{Value, json};
@@ -30,6 +32,21 @@ impl Labelling {
         arguments: &[&str],
         environment: &[(&str, &str)],
     ) -> Self {
+        let started = Self::try_start_with(work, command_line, arguments, environment);
+        started.unwrap_or_else(|said| panic!("{said}"))
+    }
+
+    /// Starts the program, or returns what it said in place of its address.
+    fn try_start(work: &Work, arguments: &[&str]) -> Result<Self, String> {
+        Self::try_start_with(work, &["label", "--no-open"], arguments, &[])
+    }
+
+    fn try_start_with(
+        work: &Work,
+        command_line: &[&str],
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Result<Self, String> {
         let mut command = crate::common::program();
         command.args(command_line).args(arguments);
         command.envs(environment.iter().copied());
@@ -40,20 +57,23 @@ impl Labelling {
         let mut all = String::new();
         let address = loop {
             line.clear();
-            assert!(said.read_line(&mut line).unwrap() > 0, "{all}");
+            if said.read_line(&mut line).unwrap() == 0 {
+                child.wait().unwrap();
+                return Err(all);
+            }
             all.push_str(&line);
             if let Some((_, address)) = line.trim().split_once("http://") {
                 break address;
             }
         };
         let (host, token) = address.split_once('/').unwrap();
-        Labelling {
+        Ok(Labelling {
             before: all.clone(),
             child,
             said,
             host: host.to_string(),
             token: token.trim_end_matches('/').to_string(),
-        }
+        })
     }
 
     /// Sends a request with headers, and returns the status and the body.
@@ -255,7 +275,7 @@ fn a_kill_loses_no_answer_and_the_work_goes_on() {
     let (_, told) = labelling.post("answer", &taken_back);
     assert_eq!(told["state"]["answered"], 6);
     assert_eq!(told["view"]["sentence"], sentence);
-    let list = labelling.get("list?search=LETTER%2013%20cyd");
+    let list = labelling.get("list?search=%22LETTER%2013%20cyd%22");
     assert_eq!(list["all"], 1);
     labelling.end();
     assert_eq!(rows(&work.text("labels.csv")).len(), 6);
@@ -530,7 +550,7 @@ fn coders_of_separate_files_are_reviewed_without_the_articles() {
             "--dictionary",
             "words.csv",
         ],
-        &["words.csv", "line 2"],
+        &["words.csv", "row 2"],
     );
     work.refused(
         &["label", "--review", "bob.csv", "-o", "one.csv"],

@@ -236,7 +236,7 @@ fn a_slip_in_a_column_of_votes_is_told_with_the_column() {
     let table =
         format!("text,annotator_ann,Annotator_Bob\n{rows}u,for,agianst\nv,against,agianst\n");
     let work = Work::new().with("votes.csv", table);
-    let wanted = "line 14 (column Annotator_Bob) and 1 more have the label “agianst” (did you mean “against”?)";
+    let wanted = "row 14 (column Annotator_Bob) and 1 more have the label “agianst” (did you mean “against”?)";
     work.refused(&["train", "votes.csv"], &[wanted]);
     // Slips are what coders are compared for.
     let said = work.ok(&["agree", "votes.csv"]);
@@ -251,7 +251,7 @@ fn a_cell_with_two_codes_is_no_slip_of_the_pen() {
     let work = Work::new().with("labels.csv", format!("{labels}letter-15,One.,1; against\n"));
     work.refused(
         &["train", "labels.csv"],
-        &["line 44 has “1; against”", "write one label a row"],
+        &["row 44 has “1; against”", "write one label a row"],
     );
 }
 
@@ -397,7 +397,7 @@ fn a_sentence_that_stands_twice_in_labels_is_told_with_its_lines() {
     }
     let third = labels.lines().nth(2).unwrap().to_string();
     let work = Work::new().with("labels.csv", format!("{labels}{third}\n"));
-    let wanted = "warning: labels.csv: 1 row repeats an earlier one, the same sentence of the same document (line 44 repeats line 3)";
+    let wanted = "warning: labels.csv: 1 row repeats an earlier one, the same sentence of the same document (row 44 repeats row 3)";
     for command in ["train", "evaluate", "audit"] {
         let said = work.ok(&[command, "labels.csv"]).err;
         assert!(said.contains(wanted), "{command}: {said}");

@@ -257,7 +257,7 @@ fn what_cannot_be_cut_is_refused() {
     work.write("ragged.csv", "id,text\n1,Build it.\n2,Stop, now.\n");
     let said = work.run(&["segment", "ragged.csv", "-o", "table.csv"]);
     assert_eq!(said.code, 1);
-    assert!(said.err.contains("ragged.csv: line 3"), "{}", said.err);
+    assert!(said.err.contains("ragged.csv: row 3"), "{}", said.err);
     assert_eq!(column(&work.text("table.csv"), "text"), ["Build it."]);
     work.misused(&["segment"], &["<PATH>"]);
 }

@@ -89,7 +89,7 @@ fn a_damaged_probability_is_named() {
         row.replace("0.0", "n/a")
     );
     let work = Work::new().with("s.csv", table);
-    work.refused(&["summarize", "s.csv"], &["s.csv", "line 5", "n/a"]);
+    work.refused(&["summarize", "s.csv"], &["s.csv", "row 5", "n/a"]);
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn what_a_spreadsheet_rounded_or_shows_in_per_cent_is_read() {
             said.code == 1
                 && said
                     .err
-                    .contains("s.csv: line 2: the probabilities sum to 0.960"),
+                    .contains("s.csv: row 2: the probabilities sum to 0.960"),
             "{}",
             said.err
         );

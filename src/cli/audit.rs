@@ -163,7 +163,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     if let Some(output) = output {
         messages.say(&format!(
-            "The table is in {}; its column row is the line of {}, the header being the first.",
+            "The table is in {}; its column row is the row of {}, as a spreadsheet counts.",
             output.display(),
             path.display()
         ));

@@ -26,7 +26,7 @@ Examples:
 
 The table needs the columns document, start, end and text, as `segment` and `sample` write them.
 What is written has no text: document_sha256 (the SHA-256 of the article's text), document (its
-name; you may take the column out), start, end, label, the votes of annotators, sampling and
+name; you may take the column out), start, end, kind, label, the votes of annotators, sampling and
 probability. Name the articles as you did when the sentences were cut.";
 
 /// Take the text out of labelled sentences, to share labels on articles that may not be shared

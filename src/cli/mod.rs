@@ -28,7 +28,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::findings::Finding;
 use crate::labels::Report;
@@ -156,16 +156,51 @@ impl Outcome {
     }
 }
 
+/// The command line. Its help is broken where the window ends, and so are the paragraphs below the examples.
+fn command_line() -> clap::Command {
+    let mut command = Cli::command();
+    let names = command
+        .get_subcommands()
+        .map(|one| one.get_name().to_string());
+    for name in names.collect::<Vec<_>>() {
+        command = command.mut_subcommand(name, in_paragraphs);
+    }
+    in_paragraphs(command)
+}
+
+/// Joins the lines of paragraphs below the help. Lines of examples are indented, or end with a colon.
+fn in_paragraphs(command: clap::Command) -> clap::Command {
+    let Some(text) = command.get_after_help().map(ToString::to_string) else {
+        return command;
+    };
+    let is_prose = |line: &str| !line.is_empty() && !line.starts_with(' ') && !line.ends_with(':');
+    let mut joined = String::new();
+    let mut is_after_prose = false;
+    for line in text.lines() {
+        let goes_on = is_after_prose && !line.is_empty() && !line.starts_with(' ');
+        joined.push_str(match (joined.is_empty(), goes_on) {
+            (true, _) => "",
+            (false, true) => " ",
+            (false, false) => "\n",
+        });
+        joined.push_str(line);
+        is_after_prose = is_prose(line);
+    }
+    command.after_help(joined)
+}
+
 /// Runs the command line and returns the exit code.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let _ = ARGUMENTS.set(arguments.clone());
-    let command = Cli::command();
+    let command = command_line();
     if let Some(advice) = usage::wrong_hyphens(&arguments, &command) {
         Messages::new(false).tell(Finding::refusal(anyhow::Error::msg(advice).as_ref()));
         return ExitCode::from(USAGE);
     }
-    let cli = match Cli::try_parse_from(&arguments) {
+    let parsed = command.clone().try_get_matches_from(&arguments);
+    let parsed = parsed.and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return not_parsed(usage::with_advice(error, &arguments), &arguments),
     };
@@ -244,8 +279,8 @@ fn run(command: Command, messages: &Messages) -> ExitCode {
         Command::Report(args) => report::run(&args, messages),
         Command::Explain(args) => explain::run(&args, messages),
         Command::Segment(args) => segment::run(&args, messages),
-        Command::Completions(args) => completions::run(&args, &mut Cli::command()),
-        Command::Man(args) => man::run(&args, Cli::command()),
+        Command::Completions(args) => completions::run(&args, &mut command_line()),
+        Command::Man(args) => man::run(&args, command_line()),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

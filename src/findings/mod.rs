@@ -157,8 +157,8 @@ mod tests {
             first: 3,
         };
         let finding = serde_json::to_value(Finding::from(warning)).unwrap();
-        let message = "scores.csv: 2 rows repeat an earlier one, the same sentence of the same document (line 7 \
-            repeats line 3): each is counted, so delete those that should not be there twice";
+        let message = "scores.csv: 2 rows repeat an earlier one, the same sentence of the same document (row 7 \
+            repeats row 3): each is counted, so delete those that should not be there twice";
         let expected = serde_json::json!({
             "severity": "warning",
             "code": "repeated-rows",

@@ -1,7 +1,7 @@
 //! Notes: good to know, and nothing is wrong.
 
 use serde::Serialize;
-use standpoint_common::phrases::{in_lines, listed, plural, thousands};
+use standpoint_common::phrases::{in_rows, listed, plural, thousands};
 
 use super::warning::clause;
 
@@ -14,7 +14,7 @@ pub enum Note {
     // Labels
 
     /// Coders gave a sentence different labels equally often, so one of these was drawn by lot.
-    #[error("{} with tied votes, labelled with one of the tied labels by lot ({}): decide them in a column label; where each row is one vote, add a row with an empty annotator", plural(lines.len(), "sentence"), in_lines(lines))]
+    #[error("{} with tied votes, labelled with one of the tied labels by lot ({}): decide them in a column label; where each row is one vote, add a row with an empty annotator", plural(lines.len(), "sentence"), in_rows(lines))]
     TiedVotes { lines: Vec<usize> },
     /// The same in several files of labels.
     #[error("{} with tied votes, labelled with one of the tied labels by lot: decide them with “standpoint label --review {files} -o decided.csv”", plural(*sentences, "sentence"))]
@@ -47,7 +47,7 @@ pub enum Note {
     #[error("not read, though there are labels in it: {}; if the decision of the coders stands there, name the column with --label-column", listed(columns))]
     DecisionsNotRead { columns: Vec<String> },
     /// Rows that were set aside as boilerplate have a label.
-    #[error("{} of boilerplate with a label ({}), though boilerplate is not scored: check whether labels slipped into other rows", plural(lines.len(), "row"), in_lines(lines))]
+    #[error("{} of boilerplate with a label ({}), though boilerplate is not scored: check whether labels slipped into other rows", plural(lines.len(), "row"), in_rows(lines))]
     LabelledBoilerplate { lines: Vec<usize> },
     /// Rows have no label and are left out.
     #[error("{} with a text and no label: skipped", plural(*rows, "row"))]
@@ -56,13 +56,13 @@ pub enum Note {
     #[error("{} without a text: skipped", plural(*rows, "row"))]
     RowsWithoutText { rows: usize },
     /// Some of the rows without a text have a label, which is lost.
-    #[error("{} a label and no text ({}): write the sentence into the column text, or the label is lost", clause(lines.len(), "of these has", "of these have"), in_lines(lines))]
+    #[error("{} a label and no text ({}): write the sentence into the column text, or the label is lost", clause(lines.len(), "of these has", "of these have"), in_rows(lines))]
     LabelsWithoutText { lines: Vec<usize> },
     /// Rows repeat a text with the same label. In figures all copies count as one article.
     #[error("{} kept, and {} as one", match *rows { 1 => "1 row repeats the text and label of an earlier row and is".to_string(), n => format!("{} rows repeat the text and label of an earlier row; all are", thousands(n)) }, if *by_document { "documents that share a sentence of eight or more words (unless most documents do) count" } else { "copies count" })]
     RepeatedLabels { rows: usize, by_document: bool },
     /// Two rows have the same text and different labels.
-    #[error("{} with the same text as another row but a different label (lines {}): check whether one is a slip", plural(lines.len(), "row"), listed(lines))]
+    #[error("{} with the same text as another row but a different label (rows {}): check whether one is a slip", plural(lines.len(), "row"), listed(lines))]
     ConflictingLabels { lines: Vec<String> },
     /// Columns that training does not use.
     #[error("columns that are not read: {}", listed(columns))]
@@ -97,9 +97,15 @@ pub enum Note {
     /// The journal of a table of labels is gone, so its answers were read from the table.
     #[error("{file}: its journal is gone, so the answers are taken from the table; the keys have the labels in this order: {labels} (--labels names another)")]
     JournalGone { file: String, labels: String },
+    /// Two coders whose answers are reviewed had their labels on other keys.
+    #[error("{} has the labels {} on its keys, and {} has {}: the keys are those of the first (--labels names another order)", files[0], orders[0], files[1], orders[1])]
+    OtherKeys { files: [String; 2], orders: [String; 2] },
 
     // Training
 
+    /// The dictionary beside the labels is a draft that nobody has edited.
+    #[error("{file}: not used, because it is as “standpoint dictionary” drafted it: edit it, or name it with --dictionary")]
+    DraftNotUsed { file: String },
     /// The pattern `0` stands for every number but a year.
     #[error("the pattern “{pattern}” matches any number: all numbers except the years 1900 to 2099 are one word, 0")]
     PatternOfAnyNumber { pattern: String },
@@ -177,7 +183,7 @@ pub enum Note {
     #[error("{file}: {} found to be no sentence by the coder: left out", plural(*rows, "row"))]
     NoSentences { file: String, rows: usize },
     /// Sentences were found only by their place, because their text is garbled.
-    #[error("{file}: {} found by document, start and end, because the text is garbled (line {line} is the first; saved in another encoding?)", plural(*sentences, "sentence"))]
+    #[error("{file}: {} found by document, start and end, because the text is garbled (row {line} is the first; saved in another encoding?)", plural(*sentences, "sentence"))]
     FoundByPlace { file: String, sentences: usize, line: usize },
     /// Documents repeat others, and each copy counts.
     #[error("{} half or more of earlier ones, such as “{copy}” of “{first}”: “standpoint summarize --without-copies” leaves copies out", if *documents == 1 { "1 document repeats".to_string() } else { format!("{} documents repeat", thousands(*documents)) })]

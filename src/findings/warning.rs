@@ -1,7 +1,7 @@
 //! Warnings: without looking into these, nobody should believe the results.
 
 use serde::Serialize;
-use standpoint_common::phrases::{in_lines, listed, plural, shortened, thousands};
+use standpoint_common::phrases::{in_lines, in_rows, listed, plural, shortened, thousands};
 
 use crate::labelling::Damage;
 
@@ -22,12 +22,12 @@ pub enum Warning {
     /// Few sentences were chosen at random, and the others are not like those of articles.
     #[error("these sentences were chosen by a model or by hand, and only {random} at random: the figures are not those of articles; label {needed} random ones at least")]
     FewRandomSentences { random: usize, needed: usize },
-    /// Rows that were left without a label may be the hard ones.
-    #[error("{} without a label: if those are random sentences that were skipped because they are hard, the figures are too good", plural(*rows, "row"))]
-    SkippedSentences { rows: usize },
-    /// A random sample is coded in part, which leaves out the hard ones.
-    #[error("{file}: {} of a random sample without a label: those left out are mostly the hard ones, so the figures are too good; code every row", plural(*rows, "row"))]
-    PartlyCodedSample { file: String, rows: usize },
+    /// Sentences of the coded sample were skipped, so the others stand for them.
+    #[error("{file}: {} of the sample skipped ({}): the others stand for {}, and the shares may be off by {:.1} points for it; label {} on the page of label under “skipped sentences”", plural(rows.len(), "sentence"), in_rows(rows), if rows.len() == 1 { "it" } else { "them" }, 100.0 * share, if rows.len() == 1 { "it" } else { "them" })]
+    SkippedInSample { file: String, rows: Vec<usize>, share: f64 },
+    /// Rows that were drawn at random have no label: nobody came to them, or a coder skipped them.
+    #[error("{} drawn at random without a label: left out; these are mostly the hard ones, so figures without them are too good: label them (on the page of label under “skipped sentences”)", plural(*rows, "row"))]
+    RandomRowsWithoutLabel { rows: usize },
     /// A random sample does not stand for the table of scores beside it.
     #[error("{file}: the random sample stands for {weight:.0} sentences, and the table of scores has {sentences}: unless it was drawn from this very table and no row is missing, the figures may be too good")]
     SampleOfOtherScores { file: String, weight: f64, sentences: usize },
@@ -58,14 +58,17 @@ pub enum Warning {
     /// Texts do not look like the language of the model.
     #[error("the model knows one language, and these texts were read as {language}; its labels mean nothing in another language: use a model trained on theirs")]
     ForeignTexts { language: String },
+    /// Some of many documents are in another language than the model knows.
+    #[error("{documents} of {} {} in another language than the model knows ({first} looks {language}): its labels mean nothing there, so leave {} out", plural(*of, "document"), if *documents == 1 { "is" } else { "are" }, if *documents == 1 { "it" } else { "them" })]
+    ForeignDocuments { documents: usize, of: usize, first: String, language: String },
     /// Labels are on whole texts, and single sentences are scored.
     #[error("these labels are on whole texts (half of them have {median} or more sentences), but `score` scores sentences: add --unit document for articles, or --unit row for the rows of a table")]
     LabelsOnWholeTexts { median: usize },
     /// A text is an error of a spreadsheet.
-    #[error("{file}: line {line}{}: the text “{text}” is an error that a spreadsheet saved in place of a sentence, and the model would learn it: put the sentence back, with an apostrophe before it", and_more(*more))]
+    #[error("{file}: row {line}{}: the text “{text}” is an error that a spreadsheet saved in place of a sentence, and the model would learn it: put the sentence back, with an apostrophe before it", and_more(*more))]
     SpreadsheetErrors { file: String, line: usize, more: usize, text: String },
     /// A text is what programs write for an empty cell.
-    #[error("{file}: line {line}{}: the text “{text}” is what programs write for an empty cell, and the model would learn it: delete the row", and_more(*more))]
+    #[error("{file}: row {line}{}: the text “{text}” is what programs write for an empty cell, and the model would learn it: delete the row", and_more(*more))]
     EmptyWords { file: String, line: usize, more: usize, text: String },
     /// Short sentences have copies in documents of another fold, so that a model is tested on what it learned.
     #[error("{} of {} sentences have the text and label of an earlier one in another document, and are too short to keep their documents in one fold: the model often learned what it is tested on, so the figures are probably too good", thousands(*copies), thousands(*sentences))]
@@ -80,7 +83,7 @@ pub enum Warning {
     #[error("{} without a document, start or end: left out, because only a text could say what they are about", plural(*rows, "labelled row"))]
     RowsWithoutPlace { rows: usize },
     /// Labelled rows have another text than the articles at their place.
-    #[error("{} left out, because the articles have another text there ({}): correct the text of these rows, or name the articles that were cut", plural(lines.len(), "labelled row"), in_lines(lines))]
+    #[error("{} left out, because the articles have another text there ({}): correct the text of these rows, or name the articles that were cut", plural(lines.len(), "labelled row"), in_rows(lines))]
     OtherTextThere { lines: Vec<usize> },
     /// Answers are about sentences that the articles have no longer.
     #[error("{} on sentences that are not among the articles any more: they stay in the table, but are not shown; did the articles change?", plural(*labels, "label"))]
@@ -92,8 +95,8 @@ pub enum Warning {
     #[error("{file}: {}", recovered(*taken, *replaced, *beside))]
     AnswersRecovered { file: String, taken: usize, replaced: usize, beside: usize },
     /// Rows of the table of labels, whose journal is gone or damaged, are not as the articles have them.
-    #[error("{file}: line {line}{}: the column {column} had “{}”, and has “{}” now, as the articles say", and_more(*rows - 1), shortened(was), shortened(is))]
-    RowsRewritten { file: String, rows: usize, line: usize, column: &'static str, was: String, is: String },
+    #[error("{file}: row {line}{}: the column {column} had “{}”, and has “{}” now, as the articles say", and_more(*rows - 1), shortened(was), shortened(is))]
+    RowsRewritten { file: String, rows: usize, line: usize, column: String, was: String, is: String },
     /// The random order of the articles changed, so that some answers count as random later.
     #[error("{} drawn at random of other articles than these: they count as random again when you have labelled those that come before them in the order “random sentences”", if *sentences == 1 { "1 sentence was".to_string() } else { format!("{} were", plural(*sentences, "sentence")) })]
     OtherRandomOrder { sentences: usize },
@@ -119,7 +122,7 @@ pub enum Warning {
     #[error("{} sentences look like all others; label more of them", match labels.as_slice() { [label] => format!("the label {label} is not learned: its"), some => format!("the labels {} are not learned: their", some.join(", ")) })]
     LabelsNotLearned { labels: Vec<String> },
     /// A model borrowed the sentences that test it, or correct it: its predictions know their labels.
-    #[error("{what} borrowed {}: {so}", match lines.len() == *sentences { true => "these very sentences".to_string(), false => format!("{} of these {sentences} sentences ({})", lines.len(), in_lines(lines)) })]
+    #[error("{what} borrowed {}: {so}", match lines.len() == *sentences { true => "these very sentences".to_string(), false => format!("{} of these {sentences} sentences ({})", lines.len(), in_rows(lines)) })]
     BorrowedSentences { what: String, sentences: usize, lines: Vec<usize>, so: String },
     /// Sentences that were drawn one by one hide from the model what stands around them.
     #[error("the model also reads the sentences around each one, which are missing here, so the figures are too low: score the articles, and name that table with --scores-from instead of -m")]
@@ -128,7 +131,7 @@ pub enum Warning {
     // Shares
 
     /// Sentences of a table occur twice in the same document.
-    #[error("{file}: {} an earlier one, the same sentence of the same document (line {line} repeats line {first}): each is counted, so delete those that should not be there twice", if *rows == 1 { "1 row repeats".to_string() } else { format!("{} rows repeat", thousands(*rows)) })]
+    #[error("{file}: {} an earlier one, the same sentence of the same document (row {line} repeats row {first}): each is counted, so delete those that should not be there twice", if *rows == 1 { "1 row repeats".to_string() } else { format!("{} rows repeat", thousands(*rows)) })]
     RepeatedRows { file: String, rows: usize, line: usize, first: usize },
     /// A coded sample does not stand for the table of scores, so that shares and intervals are wrong.
     #[error("{file}: the sample stands for {weight:.0} sentences, but {scores} has {sentences}: unless it was drawn from this very table, with no row missing and the column probability unchanged, the shares and intervals are wrong")]

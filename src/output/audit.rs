@@ -35,12 +35,12 @@ pub struct Audited<'a> {
 }
 
 impl<'a> Audited<'a> {
-    pub fn table(&self) -> Table<'a, 11> {
+    pub fn table(&self) -> Table<'a> {
         Table {
             name: "audit",
-            columns: COLUMNS,
+            columns: COLUMNS.to_vec(),
             labels: &[],
-            rows: self.rows(),
+            rows: self.rows().into_iter().map(Vec::from).collect(),
         }
     }
 

@@ -11,7 +11,7 @@ pub fn draft_table<'a>(
     rows: &'a [DraftRow],
     texts: &[&'a str],
     others: &'a [(String, String)],
-) -> Table<'a, 4> {
+) -> Table<'a> {
     let text = |text: &'a str| Cell::Text(text.into());
     let drafted = rows.iter().map(|row| {
         [
@@ -26,8 +26,8 @@ pub fn draft_table<'a>(
         .map(|(category, pattern)| [text(category), text(pattern), Cell::Empty, Cell::Empty]);
     Table {
         name: "dictionary",
-        columns: ["category", "pattern", "sentences", "example"],
+        columns: vec!["category", "pattern", "sentences", "example"],
         labels: &[],
-        rows: drafted.chain(others).collect(),
+        rows: drafted.chain(others).map(Vec::from).collect(),
     }
 }

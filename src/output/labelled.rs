@@ -3,10 +3,14 @@
 use super::columns::Cell;
 use super::tables::Table;
 use crate::labelling::{LABELLED_COLUMNS, LabelledRow};
-use crate::labels::BOILERPLATE;
 
-/// The table of labels. A row has no label if the coder skipped the sentence, or said that it is none.
-pub fn labelled_table<'a>(rows: &'a [LabelledRow], labels: &'a [String]) -> Table<'a, 11> {
+/// The table of labels. A row has no label if the coder skipped the sentence, or said that it is none. The columns that
+/// reviewed tables brought come last.
+pub fn labelled_table<'a>(
+    rows: &'a [LabelledRow],
+    more_columns: &'a [String],
+    labels: &'a [String],
+) -> Table<'a> {
     let text = |text: &'a str| match text.is_empty() {
         true => Cell::Empty,
         false => Cell::Text(text.into()),
@@ -17,7 +21,7 @@ pub fn labelled_table<'a>(rows: &'a [LabelledRow], labels: &'a [String]) -> Tabl
         false => Cell::Empty,
     };
     let rows = rows.iter().map(|row| {
-        [
+        let own = [
             text(&row.place.document),
             number(row, row.place.start),
             number(row, row.place.end),
@@ -26,20 +30,20 @@ pub fn labelled_table<'a>(rows: &'a [LabelledRow], labels: &'a [String]) -> Tabl
             text(&row.label),
             text(&row.coder),
             text(&row.comment),
-            text(if row.is_boilerplate {
-                BOILERPLATE
-            } else {
-                "sentence"
-            }),
-            text(row.chosen.as_str()),
+            text(row.kind()),
+            text(row.sampling()),
             // All digits: the inverse is the number of sentences that this one stands for.
             row.probability
                 .map_or(Cell::Empty, |p| Cell::Text(p.to_string().into())),
-        ]
+        ];
+        let more = more_columns.iter();
+        let more = more.map(|name| text(row.cell(name).unwrap_or_default()));
+        own.into_iter().chain(more).collect()
     });
+    let more = more_columns.iter().map(String::as_str);
     Table {
         name: "labels",
-        columns: LABELLED_COLUMNS,
+        columns: LABELLED_COLUMNS.into_iter().chain(more).collect(),
         labels,
         rows: rows.collect(),
     }

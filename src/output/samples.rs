@@ -17,11 +17,7 @@ pub(super) const COLUMNS: [&str; 7] = [
 
 /// The table of a sample, with the labels that coders gave to a pilot (`coded`, for all sentences of the scores). The
 /// labels and probabilities of the model are left out, so that they do not lead the coder.
-pub fn sample_table<'a>(
-    scores: &'a Scores,
-    drawn: &[Drawn],
-    coded: &[Option<Coded>],
-) -> Table<'a, 7> {
+pub fn sample_table<'a>(scores: &'a Scores, drawn: &[Drawn], coded: &[Option<Coded>]) -> Table<'a> {
     let rows = drawn.iter().map(|drawn| {
         let sentence = &scores.sentences[drawn.sentence];
         [
@@ -40,8 +36,8 @@ pub fn sample_table<'a>(
     });
     Table {
         name: "sample",
-        columns: COLUMNS,
+        columns: COLUMNS.to_vec(),
         labels: &scores.labels,
-        rows: rows.collect(),
+        rows: rows.map(Vec::from).collect(),
     }
 }

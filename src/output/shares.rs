@@ -19,7 +19,7 @@ pub(super) const COLUMNS: [&str; 10] = [
 ];
 
 /// The table of shares. A share is a difference if `against` is not empty.
-pub fn share_table(rows: &[Row]) -> Table<'_, 10> {
+pub fn share_table(rows: &[Row]) -> Table<'_> {
     // Adding 0.0 turns a rounded −0 into 0.
     let decimal = |v: Option<f64>| {
         v.map_or(Cell::Empty, |v| {
@@ -44,8 +44,8 @@ pub fn share_table(rows: &[Row]) -> Table<'_, 10> {
     });
     Table {
         name: "shares",
-        columns: COLUMNS,
+        columns: COLUMNS.to_vec(),
         labels: &[],
-        rows: rows.collect(),
+        rows: rows.map(Vec::from).collect(),
     }
 }

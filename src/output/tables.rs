@@ -11,22 +11,22 @@ use super::xlsx::TableWorkbook;
 use crate::labels::Detached;
 
 /// A table that fits into memory.
-pub(crate) struct Table<'a, const N: usize> {
+pub(crate) struct Table<'a> {
     /// The name of its sheet in a workbook.
     pub(super) name: &'static str,
-    pub(super) columns: [&'static str; N],
+    pub(super) columns: Vec<&'a str>,
     /// Labels that the column `label` of a workbook offers to choose from.
     pub(super) labels: &'a [String],
-    pub(super) rows: Vec<[Cell<'a>; N]>,
+    pub(super) rows: Vec<Vec<Cell<'a>>>,
 }
 
-impl<const N: usize> Table<'_, N> {
+impl Table<'_> {
     /// Writes the table as CSV, for Excel if asked for. Returns the bytes and the number of cells cut for
     /// Excel.
     pub fn csv(&self, for_excel: bool) -> io::Result<(Vec<u8>, usize)> {
         let mut cells = Cells::new(for_excel);
         let bytes = csv_bytes(|writer| {
-            writer.write_record(self.columns)?;
+            writer.write_record(&self.columns)?;
             let mut rows = self.rows.iter();
             rows.try_for_each(|row| write_row(writer, row, &mut cells))
         })?;

@@ -217,6 +217,51 @@ for (const colorScheme of ['light', 'dark']) {
   }
 }
 
+test('an answer is undone, a search ends with Escape, and names are hidden on request', async () => {
+  const folder = project('undone');
+  writeFileSync(join(folder, 'CODEBOOK.md'), '# Rules\n\n[Why](https://example.org/why) and [there](labels.csv)\n');
+  const output = ['articles', '-o', 'labels.csv', '--labels', labels.join(','), '--order', 'articles', '--hide-names'];
+  const { address, ended } = await start(folder, ...output);
+  const page = await open(address);
+  assert.equal(await page.locator('#where').textContent(), 'Article 1 of 6 · next in its article');
+  assert.deepEqual(await page.locator('#codebook a').evaluateAll((all) => all.map((link) => [link.href, link.target])), [['https://example.org/why', '_blank']]);
+  // Two words of a sentence that stand apart, then a phrase that stands nowhere.
+  await page.keyboard.press('/');
+  await page.locator('#query').fill('winter must');
+  await page.waitForFunction(() => document.getElementById('found').textContent === '24');
+  assert.ok(!(await page.locator('#list').textContent()).includes('.txt'));
+  await page.locator('#query').fill('"winter must"');
+  await page.waitForFunction(() => document.getElementById('found').textContent === 'None.');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('#finder[open]').count(), 0);
+  // Nothing was answered, so there is nothing to undo.
+  const first = await sentence(page);
+  await page.keyboard.press('Control+z');
+  await press(page, '1', 'Saved');
+  const second = await sentence(page);
+  await press(page, 's', 'Saved');
+  assert.match(await page.locator('#counts').textContent(), /^1 answered · 1 skipped · 60 sentences/);
+  await press(page, 'Control+z', 'The answer was taken back.');
+  assert.equal(await sentence(page), second);
+  assert.match(await page.locator('#counts').textContent(), /^1 answered · 60 sentences/);
+  // An answer that replaced another one gives way to it.
+  await page.keyboard.press('b');
+  await page.waitForFunction((text) => document.getElementById('now').textContent === text, first);
+  await press(page, '2', 'Saved');
+  await press(page, 'Control+z', 'As before: for.');
+  assert.equal(await sentence(page), first);
+  assert.equal(await page.locator('#labels button[aria-pressed=true]').textContent(), '1 for');
+  // The codebook is read again with the page.
+  writeFileSync(join(folder, 'CODEBOOK.md'), '# Other rules\n');
+  await page.reload();
+  await page.waitForSelector('#now');
+  assert.match(await page.locator('#codebook').textContent(), /Other rules/);
+  await page.locator('#end').click();
+  await ended;
+  assert.deepEqual(rows(readFileSync(join(folder, 'labels.csv'), 'utf8')).map(({ label: given }) => given), ['for']);
+  await page.quiet();
+});
+
 test('two coders are blind to each other, and a third decides', async () => {
   const folder = project('coders');
   for (const [coder, shift] of [['ann', 0], ['bob', 1]]) {
@@ -241,6 +286,14 @@ test('two coders are blind to each other, and a third decides', async () => {
   }
   const run = await start(folder, 'articles', '--review', 'labels.csv');
   const page = await open(run.address);
+  // What is to be decided is listed by labels.
+  const pairs = (await page.locator('#conflicts li').allTextContents()).map((pair) => Number(pair.match(/^\w+ or \w+ (\d)$/)[1]));
+  assert.equal(pairs.reduce((sum, count) => sum + count, 0), 2);
+  await page.locator('#open-list').click();
+  await page.locator('#which').selectOption('disputed');
+  await page.waitForFunction(() => document.querySelectorAll('#list li').length === 2);
+  assert.match(await page.locator('#list').textContent(), / or /);
+  await page.locator('#close-finder').click();
   for (let done = 0; done < 2; done += 1) {
     assert.match(await page.locator('#votes').textContent(), /ann: .*bob: .*not sure/);
     const text = await sentence(page);

@@ -95,7 +95,8 @@ fn what_is_written_has_no_text_and_a_hash_that_anybody_can_compute() {
             "Document,start,end,kind,text,Label,annotator_Zoe,annotator_b,sampling,probability,remark\n\
              été.txt,0,11,sentence,Łódź waits.,neutral,neutral,for,random,0.5,Łódź?\n\
              été.txt,13,26,sentence,Build  it now.,for,for,for,random,0.25,\n\
-             été.txt,13,26,sentence,Build it now.,,,,,,\n",
+             été.txt,13,26,sentence,Build it now.,,,,,,\n\
+             été.txt,13,26,sentence,Build it now.,,,,active,,\n",
         );
     let said = work.ok(&["detach", "labels.csv", "--articles", "articles"]);
     // printf 'Łódź waits.\r\nBuild it now.\r\n' | sha256sum
@@ -103,15 +104,15 @@ fn what_is_written_has_no_text_and_a_hash_that_anybody_can_compute() {
     assert_eq!(
         said.out,
         format!(
-            "document_sha256,document,start,end,Label,annotator_Zoe,annotator_b,sampling,probability\r\n\
-             {hash},été.txt,0,11,neutral,neutral,for,random,0.5\r\n\
-             {hash},été.txt,13,26,for,for,for,random,0.25\r\n"
+            "document_sha256,document,start,end,kind,Label,annotator_Zoe,annotator_b,sampling,probability\r\n\
+             {hash},été.txt,0,11,sentence,neutral,neutral,for,random,0.5\r\n\
+             {hash},été.txt,13,26,sentence,for,for,for,random,0.25\r\n"
         )
     );
     assert_eq!(
         said.err,
-        "note: columns left out: kind, text, remark\n\
-         note: 1 row without a label: left out\n\
+        "note: columns left out: text, remark\n\
+         note: 2 rows without a label: left out\n\
          2 rows on 1 document, without text. Whoever has the same articles: standpoint train FILE --articles ARTICLES\n"
     );
 }

@@ -83,35 +83,35 @@ fn a_row_that_cannot_be_right_is_named() {
             hash,
             "abc",
             [
-                "line 2 has “abc” in the column document_sha256",
+                "row 2 has “abc” in the column document_sha256",
                 "as it was published",
             ],
         ),
         (
             hash,
             "",
-            ["line 2 has “” in the column document_sha256", "64"],
+            ["row 2 has “” in the column document_sha256", "64"],
         ),
         (
             &good,
             &place(start, "9999"),
-            ["line 2 has the place from 16 to 9999", &of],
+            ["row 2 has the place from 16 to 9999", &of],
         ),
-        (&good, &place(end, start), ["line 2", "no sentence"]),
+        (&good, &place(end, start), ["row 2", "no sentence"]),
         (
             &good,
             &place("14", "16"),
-            ["line 2 has the place from 14 to 16", "no sentence"],
+            ["row 2 has the place from 14 to 16", "no sentence"],
         ),
         (
             &good,
             &place("", end),
-            ["line 2 has “” in the column start", "number"],
+            ["row 2 has “” in the column start", "number"],
         ),
         (
             &good,
             &place(start, "x"),
-            ["line 2 has “x” in the column end", "number"],
+            ["row 2 has “x” in the column end", "number"],
         ),
         ("start", "begin", ["no column “start”", "header"]),
         // Found by fuzzing: a second column of the name stood in for the first.
@@ -148,7 +148,7 @@ fn what_is_not_in_the_articles_is_left_out_and_told() {
         "note: columns left out: text, note\n\
          warning: 2 labelled rows without a document, start or end: left out, because only a text could say what they are about\n\
          warning: not among the articles: 1 document; their labels are left out (2 rows): gone.txt\n\
-         warning: 1 labelled row left out, because the articles have another text there (line 44): correct the text of these rows, or name the articles that were cut\n\
+         warning: 1 labelled row left out, because the articles have another text there (row 44): correct the text of these rows, or name the articles that were cut\n\
          42 rows on 14 documents, without text. Whoever has the same articles: standpoint train shared.csv --articles ARTICLES\n"
     );
     work.ok(&["evaluate", "shared.csv", "--articles", "letters"]);
@@ -175,7 +175,7 @@ fn what_cannot_be_detached_is_refused() {
     refused(
         "one.csv",
         "letters",
-        &["from line 2 on", "as they were then"],
+        &["from row 2 on", "as they were then"],
     );
     work.write(
         "loose.csv",

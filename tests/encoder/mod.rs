@@ -458,6 +458,12 @@ fn the_card_names_the_encoder() {
         card.contains("the sentence's embedding by tiny (16 numbers)"),
         "{card}"
     );
+    // So does the report.
+    work.write("news/a.txt", "Build the bypass now. It is late.");
+    let page = work
+        .ok(&["report", "news", "-m", "models/bypass.safetensors"])
+        .out;
+    assert!(page.contains("over what the encoder tiny reads in whole sentences, beside"));
 }
 
 #[test]

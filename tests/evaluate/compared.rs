@@ -23,7 +23,7 @@ fn what_is_wrong_with_the_other_side_is_said_before_the_work_and_by_its_name() {
     };
     refused(
         "second.csv",
-        &["standpoint: second.csv: line 3", "“*” cannot match"],
+        &["standpoint: second.csv: row 3", "“*” cannot match"],
     );
     refused("broken.safetensors", &["not a model file"]);
     refused("none.csv", &["no such file"]);
@@ -31,7 +31,7 @@ fn what_is_wrong_with_the_other_side_is_said_before_the_work_and_by_its_name() {
     let table = "text,p_against,p_for,p_neutral\nBuild it.,0.2,0.3,0.5\n";
     let work = work.with("table.csv", table);
     let said = work.run(&["evaluate", "bypass.csv", "--against", "table.csv"]);
-    let told = "table.csv: line 2 of the labels file: “The bypass will free our village of lorries at last.” is not in";
+    let told = "table.csv: row 2 of the labels file: “The bypass will free our village of lorries at last.” is not in";
     assert!(said.code == 1 && said.err.contains(told), "{}", said.err);
     assert!(!said.err.contains("Cross-validation"), "{}", said.err);
 }

@@ -140,7 +140,7 @@ fn a_random_sample_that_is_not_whole_is_warned_of() {
     assert!(!whole.contains("too good"), "{whole}");
     let uncoded = said("uncoded.csv");
     assert!(
-        uncoded.contains("warning: uncoded.csv: 1 row of a random sample without a label: those left out are mostly the hard ones, so the figures are too good; code every row"),
+        uncoded.contains("warning: 1 row drawn at random without a label: left out; these are mostly the hard ones, so figures without them are too good: label them"),
         "{uncoded}"
     );
     let gone = said("gone.csv");

@@ -83,7 +83,7 @@ fn figures_of_borrowed_sentences_are_warned_of() {
     let train = ["train", "tunnel.csv", "--borrow", "bypass.csv"];
     work.ok(&[&train[..], &["-o", "both.safetensors"]].concat());
     let said = work.ok(&["evaluate", "bypass.csv", "-m", "both.safetensors"]);
-    let warning = "of these 42 sentences (lines 2, 3,";
+    let warning = "of these 42 sentences (rows 2, 3,";
     assert!(
         said.err.contains("warning: this model borrowed"),
         "{}",

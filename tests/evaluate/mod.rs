@@ -213,7 +213,7 @@ fn labels_that_the_model_does_not_know_are_refused() {
             format!("text,label\nWe need it.,for\nWho knows?,{label}\n"),
         );
         let arguments = ["evaluate", "others.csv", "-m", "bypass.safetensors"];
-        work.refused(&arguments, &[&["others.csv", "line 3"], words].concat());
+        work.refused(&arguments, &[&["others.csv", "row 3"], words].concat());
     };
     refused("nuetral", &["“nuetral”", "did you mean “neutral”?"]);
     refused("unsure", &["“unsure”", "not one of against, for, neutral"]);
@@ -236,7 +236,7 @@ fn what_cannot_be_used_is_refused() {
         &["evaluate", "columns.csv"],
         &["columns.csv", "no column “label”"],
     );
-    work.refused(&["evaluate", "ragged.csv"], &["ragged.csv", "line 44"]);
+    work.refused(&["evaluate", "ragged.csv"], &["ragged.csv", "row 44"]);
     work.refused(
         &["evaluate", "bypass.csv", "-m", "none.safetensors"],
         &["none.safetensors", "no such model file"],
@@ -372,7 +372,7 @@ fn labels_of_another_topic_than_the_model_are_no_slips() {
     work.refused(
         &["evaluate", "-q", "bypass.csv", "-m", "built-in"],
         &[
-            "bypass.csv: “for” (14 times, first in line 2)",
+            "bypass.csv: “for” (14 times, first in row 2)",
             "are not among anti-withdrawal, neutral, pro-withdrawal",
             "write your labels as these if they mean the same, or else name the model that learned yours",
         ],
@@ -397,7 +397,7 @@ fn a_sample_that_a_spreadsheet_garbled_is_known_by_its_places() {
         .with("coded.csv", labels)
         .with("scores.csv", scores);
     let said = work.ok(&["evaluate", "coded.csv", "--scores-from", "scores.csv"]);
-    let told = "note: coded.csv: 20 sentences found by document, start and end, because the text is garbled (line 2 is the first; saved in another encoding?)";
+    let told = "note: coded.csv: 20 sentences found by document, start and end, because the text is garbled (row 2 is the first; saved in another encoding?)";
     assert!(said.err.contains(told), "{}", said.err);
     assert!(
         said.out.contains("accuracy                      0.500"),

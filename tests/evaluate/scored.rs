@@ -89,7 +89,7 @@ fn a_table_has_its_own_labels_and_no_others() {
     );
     work.refused(
         &[&["evaluate", "-q"], &arguments[1..]].concat(),
-        &["scores.csv", "line 3", "the label “YES” is not one of"],
+        &["scores.csv", "row 3", "the label “YES” is not one of"],
     );
 }
 
@@ -216,7 +216,7 @@ fn scores_of_two_models_one_below_the_other_are_refused() {
             "document,start,text,label,p_no,p_yes\na,0,We go,yes,0.1,0.9\nb,0,Stay,no,0.8,0.2\na,0,We go,no,0.6,0.4\n",
         );
     let words = [
-        "scores.csv: line 4: line 2 has other probabilities for the same sentence",
+        "scores.csv: row 4: row 2 has other probabilities for the same sentence",
         "leave one row for each sentence",
     ];
     work.refused(

@@ -56,7 +56,7 @@ fn a_table_may_be_wide_and_its_rows_uneven() {
     assert_eq!(column(&said.out, "text"), ["Build it."]);
     assert_eq!(column(&said.out, "c99999"), ["x"]);
     assert_eq!(
-        said.err.matches("warning: wide.csv: line ").count(),
+        said.err.matches("warning: wide.csv: row ").count(),
         2,
         "{}",
         said.err
@@ -69,7 +69,7 @@ fn a_quote_that_never_closes_is_told_with_its_row() {
     let work = Work::with_model().with("a.csv", format!("id,text\n1,Build it.\n2,\"Wait.\n{rows}"));
     let said = score(&work, &["a.csv"]);
     assert_eq!(said.code, 1);
-    assert!(said.err.contains("a.csv: line 3"), "{}", said.err);
+    assert!(said.err.contains("a.csv: row 3"), "{}", said.err);
     // To the reader of tables all that follows is one cell.
     assert_eq!(column(&said.out, "document")[0], "1");
     assert!(

@@ -58,8 +58,8 @@ fn a_row_that_cannot_be_taken_over_is_refused_with_its_line() {
     std::fs::remove_file(work.path("l.csv.journal")).unwrap();
     let table = work.text("l.csv");
     for (from, to, wanted) in [
-        ("random", "", "line 2: the column sampling is empty"),
-        ("sentence", "byline", "line 2: the column kind has “byline”"),
+        ("random", "", "row 2: the column sampling is empty"),
+        ("sentence", "line", "row 2: the column kind has “line”"),
     ] {
         let changed = table.replacen(from, to, 1);
         work.write("l.csv", &changed);
@@ -74,7 +74,7 @@ fn a_row_that_cannot_be_taken_over_is_refused_with_its_line() {
     let labelling = Labelling::start(&work, &["notes", "-o", "l.csv"]);
     let said = labelling.before.clone();
     assert!(
-        said.contains("line 2: the column paragraph had “9”, and has “1” now"),
+        said.contains("row 2: the column paragraph had “9”, and has “1” now"),
         "{said}"
     );
     labelling.end();
@@ -205,11 +205,7 @@ fn coders_whose_files_have_one_name_are_two() {
             "new.csv",
             "--no-open",
         ],
-        &[
-            "“eve” gave two answers",
-            "line 2 of a.csv",
-            "line 2 of b.csv",
-        ],
+        &["“eve” gave two answers", "row 2 of a.csv", "row 2 of b.csv"],
     );
 }
 

@@ -406,7 +406,7 @@ fn what_cannot_be_made_is_refused() {
     work.write("broken.csv", TABLE.replace("0.9,Go", "0.7,Go"));
     work.refused(
         &["report", "-q", "broken.csv"],
-        &["broken.csv", "line 2", "sum to"],
+        &["broken.csv", "row 2", "sum to"],
     );
     work.misused(&["report", "s.csv", "--date", "last May"], &["2003-04-30"]);
     work.misused(&["report"], &["<PATH>..."]);

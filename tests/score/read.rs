@@ -44,7 +44,7 @@ fn dates_and_outlets_come_from_pages_and_from_a_table_beside_them() {
         notes,
         [
             "note: news/documents.csv: not used: 1 row with a name that no file beside it has, or several have: \
-             line 4 (“z.txt”)",
+             row 4 (“z.txt”)",
         ]
     );
 }
@@ -283,6 +283,47 @@ fn texts_that_are_not_in_the_language_of_the_model_are_warned_of() {
     }
 }
 
+/// A few German articles do not make a folder German, and their labels mean nothing all the same.
+#[test]
+fn some_articles_in_another_language_are_warned_of() {
+    let german = "Der Rat der Stadt hat für die Straße gestimmt, und niemand weiß, wer das bezahlen soll, wenn es sonst nur Ärger gibt. ";
+    let english = "The council of the town has voted for the road, and nobody knows who is to pay for it in the end. ";
+    let model = ["-m", "bypass.safetensors"];
+    for (foreign, told) in [
+        (
+            4,
+            Some(
+                "warning: 4 of 14 documents are in another language than the model knows (00.txt looks German): its labels mean nothing there, so leave them out",
+            ),
+        ),
+        (
+            1,
+            Some(
+                "warning: 1 of 14 documents is in another language than the model knows (00.txt looks German): its labels mean nothing there, so leave it out",
+            ),
+        ),
+        (0, None),
+    ] {
+        let work = Work::with_model();
+        for at in 0..14 {
+            let (sentence, name) = match at < foreign {
+                true => (german, "Müller"),
+                false => (english, "Smith"),
+            };
+            let text = format!("{name}, Paris, {at}\n\n{}", sentence.repeat(6));
+            work.write(&format!("news/{at:02}.txt"), text);
+        }
+        let said = work
+            .ok(&[&["score", "news", "-q"], &model[..]].concat())
+            .err;
+        let warnings: Vec<&str> = said
+            .lines()
+            .filter(|line| line.contains("another language"))
+            .collect();
+        assert_eq!(warnings, told.into_iter().collect::<Vec<_>>(), "{said}");
+    }
+}
+
 #[test]
 fn a_row_of_another_length_is_told_by_what_parts_its_cells() {
     let work = Work::with_model()
@@ -291,11 +332,11 @@ fn a_row_of_another_length_is_told_by_what_parts_its_cells() {
     for (file, told) in [
         (
             "a.csv",
-            "line 3: 1 cell where the header has 2; it was not read: look for a semicolon outside",
+            "row 3: 1 cell where the header has 2; it was not read: look for a semicolon outside",
         ),
         (
             "b.tsv",
-            "line 3: 3 cells where the header has 2; it was not read: look for a tab outside",
+            "row 3: 3 cells where the header has 2; it was not read: look for a tab outside",
         ),
     ] {
         let said = work.run(&["score", file, "-m", "bypass.safetensors"]);
@@ -363,5 +404,5 @@ fn a_line_of_blanks_is_no_broken_row() {
     let work = Work::with_model().with("a.csv", "id,text\n1,Build it.\n  \n2,Or do not.\n");
     let said = work.ok(&["score", "a.csv", "-m", "bypass.safetensors", "--strict"]);
     assert_eq!(column(&said.out, "document"), ["1", "2"]);
-    assert!(!said.err.contains("line 3"), "{}", said.err);
+    assert!(!said.err.contains("row 3"), "{}", said.err);
 }

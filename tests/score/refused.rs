@@ -112,7 +112,7 @@ fn a_ragged_row_is_named_and_the_rest_is_scored() {
     assert_eq!(column(&said.out, "document"), ["1", "3"]);
     let warning = said.err.lines().next().unwrap();
     assert!(
-        warning.starts_with("warning: news.csv: line 3: 3 cells where the header has 2;"),
+        warning.starts_with("warning: news.csv: row 3: 3 cells where the header has 2;"),
         "{warning}"
     );
     // Data are missing, so it is said even to those who want it quiet.

@@ -51,7 +51,7 @@ fn what_cannot_be_used_is_refused() {
             "--estimator",
             "pacc",
         ],
-        &["line 2 of the labels file: “one” is not in the table of scores"],
+        &["row 2 of the labels file: “one” is not in the table of scores"],
     );
     work.misused(
         &["summarize", "scores.csv", "--estimator", "best"],
@@ -186,13 +186,13 @@ fn a_sentence_that_stands_elsewhere_is_told_with_its_place() {
     ];
     work.refused(
         &evaluate,
-        &["line 2", "stands at 20 in the table of scores, not at 21"],
+        &["row 2", "stands at 20 in the table of scores, not at 21"],
     );
     work.write("labels.csv", labels.replace("letter-1,", "letter-x,"));
     work.refused(
         &evaluate,
         &[
-            "line 2",
+            "row 2",
             "is in the table of scores in another document (“letter-1”, not “letter-x”)",
         ],
     );
@@ -218,14 +218,14 @@ fn a_sentence_that_stands_elsewhere_is_told_with_its_place() {
     work.refused(
         &evaluate,
         &[
-            "line 2",
+            "row 2",
             "(“001”, not “1”): a spreadsheet made a number of the one",
         ],
     );
     work.write("labels.csv", labels.replace("Letter", "Card"));
     work.refused(
         &evaluate,
-        &["line 2", "is not in the table of scores: score"],
+        &["row 2", "is not in the table of scores: score"],
     );
 }
 

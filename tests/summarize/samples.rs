@@ -24,7 +24,7 @@ fn labels_that_carry_no_interval_are_refused() {
     refused(
         sample.replace(",random,", ",active,"),
         &[
-            "line 2",
+            "row 2",
             "the sampling is “active”",
             "only a random sample",
             "standpoint sample",
@@ -40,15 +40,15 @@ fn labels_that_carry_no_interval_are_refused() {
     );
     refused(
         sample.replace("random,0.5", "random,"),
-        &["line 2", "“” is no sampling probability"],
+        &["row 2", "“” is no sampling probability"],
     );
     let votes = sample.replacen("label", "annotator_1,annotator_2", 1);
     let label = regex::Regex::new(",(for|against|neutral),random").unwrap();
     let tied = label.replace_all(&votes, ",for,against,random");
-    refused(tied.into_owned(), &["votes on", "are tied (lines 2, 3, 4,"]);
+    refused(tied.into_owned(), &["votes on", "are tied (rows 2, 3, 4,"]);
     refused(
         sample.replacen(",for,", ",,", 2),
-        &["2 sentences of the sample have no label (lines "],
+        &["2 sentences of the sample have no label (rows "],
     );
     refused(
         sample.replacen(",for,", ",fors,", 1),
@@ -56,7 +56,7 @@ fn labels_that_carry_no_interval_are_refused() {
     );
     refused(
         sample.replace("Letter", "Card"),
-        &["line 2", "is not in the table of scores"],
+        &["row 2", "is not in the table of scores"],
     );
     refused(common::LABELS.to_string(), &["no column “sampling”"]);
 }

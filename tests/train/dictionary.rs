@@ -99,12 +99,12 @@ fn a_bad_dictionary_is_named_with_its_row() {
         "columns.csv",
         &["no column “category”", "“categry”? Rename it"],
     );
-    refused("ragged.csv", &["line 3 has 1 cell where the header has 2"]);
-    refused("gap.csv", &["line 3: an empty category"]);
-    refused("many.csv", &["line 514", "number 513", "at most 512"]);
+    refused("ragged.csv", &["row 3 has 1 cell where the header has 2"]);
+    refused("gap.csv", &["row 3: an empty category"]);
+    refused("many.csv", &["row 514", "number 513", "at most 512"]);
     refused(
         "crowded.csv",
-        &["line 3: where “of”", "511 categories match", "at most 32"],
+        &["row 3: where “of”", "511 categories match", "at most 32"],
     );
-    refused("star.csv", &["line 3: ", "“*” cannot match"]);
+    refused("star.csv", &["row 3: ", "“*” cannot match"]);
 }

@@ -92,7 +92,7 @@ fn tied_votes_are_counted() {
     let err = work.ok(&["train", "wide.csv"]).err;
     assert!(
         err.contains(
-            "note: 1 sentence with tied votes, labelled with one of the tied labels by lot (line 2): decide"
+            "note: 1 sentence with tied votes, labelled with one of the tied labels by lot (row 2): decide"
         ),
         "{err}"
     );
@@ -163,9 +163,9 @@ fn repeats_contradictions_and_gaps_are_counted() {
         "labels.csv: 44 labelled sentences (14 against, 15 for, 15 neutral) from 47 rows, 15 documents\n",
         "note: 2 rows with a text and no label: skipped\n",
         "note: 1 row without a text: skipped\n",
-        "note: 1 of these has a label and no text (line 48): write the sentence",
+        "note: 1 of these has a label and no text (row 48): write the sentence",
         "note: 1 row repeats the text and label of an earlier row and is kept, and documents that share",
-        "note: 1 row with the same text as another row but a different label (lines 9 and 45): check whether one is a slip\n",
+        "note: 1 row with the same text as another row but a different label (rows 9 and 45): check whether one is a slip\n",
     ] {
         assert!(err.contains(line), "no “{line}” in {err}");
     }
@@ -176,7 +176,7 @@ fn words_for_an_empty_cell_are_no_texts() {
     let more = "letter-15,NaN,neutral\nletter-16,None,for\nletter-16,None of it.,for\n";
     let work = Work::new().with("labels.csv", format!("{LABELS}{more}"));
     let said = work.ok(&["train", "labels.csv"]).err;
-    let warning = "warning: labels.csv: line 44 and 1 more: the text “NaN” is what programs write for an empty cell";
+    let warning = "warning: labels.csv: row 44 and 1 more: the text “NaN” is what programs write for an empty cell";
     assert!(said.contains(warning), "{said}");
 }
 
@@ -238,7 +238,7 @@ fn texts_that_a_spreadsheet_took_for_formulas_are_warned_of() {
     let said = work.ok(&["train", "labels.csv"]);
     assert!(
         said.err.contains(
-            "warning: labels.csv: line 44 and 1 more: the text “#NAME?” is an error that a spreadsheet saved"
+            "warning: labels.csv: row 44 and 1 more: the text “#NAME?” is an error that a spreadsheet saved"
         ),
         "{}",
         said.err

@@ -201,20 +201,20 @@ fn a_bad_row_is_named() {
     let third = "letter-01,We need the bypass before another child is hurt.,for";
     refused(
         changed(third, &format!("{third},really")),
-        &["line 4 has 4 cells where the header has 3"],
+        &["row 4 has 4 cells where the header has 3"],
     );
     // The quotation marks of a word processor hold no cell together.
     refused(
         changed(third, "letter-01,“We need it, now.”,for"),
-        &["line 4 has 4 cells", "(only straight ones count: \")"],
+        &["row 4 has 4 cells", "(only straight ones count: \")"],
     );
     refused(
         changed(third, "letter-01,We need it."),
-        &["line 4 has 2 cells"],
+        &["row 4 has 2 cells"],
     );
     refused(
         changed(third, "letter-01,\"We need it.,for"),
-        &["line 4 has", "quotation mark"],
+        &["row 4 has", "quotation mark"],
     );
     refused(
         LABELS.replacen("document,text,label", "text,text,label", 1),
@@ -222,11 +222,11 @@ fn a_bad_row_is_named() {
     );
     refused(
         with_rows("letter-15,It is what it is.,nuetral\n"),
-        &["line 44", "“nuetral”", "did you mean “neutral”?"],
+        &["row 44", "“nuetral”", "did you mean “neutral”?"],
     );
     refused(
         with_rows("letter-15,It is what it is.,Neutral\n"),
-        &["line 44", "did you mean “neutral”?"],
+        &["row 44", "did you mean “neutral”?"],
     );
     // The fifth letter is Cyrillic.
     refused(
@@ -246,15 +246,13 @@ fn a_bad_row_is_named() {
     // All of them at once, each with how often it stands there.
     refused(
         with_rows("l,a,Neutral\nl,b,nuetral\nl,c,aganist\nl,d,nuetral\n"),
-        &[
-            "line 44 has the label “Neutral” (did you mean “neutral”?); \
-           line 45 and 1 more have the label “nuetral” (did you mean “neutral”?); \
-           line 46 has the label “aganist” (did you mean “against”?). Correct this and try again",
-        ],
+        &["row 44 has the label “Neutral” (did you mean “neutral”?); \
+           row 45 and 1 more have the label “nuetral” (did you mean “neutral”?); \
+           row 46 has the label “aganist” (did you mean “against”?). Correct this and try again"],
     );
     refused(
         with_rows("letter-15,It is what it is.,unsure\n"),
-        &["“unsure”", "1 row only (line 44)", "at least 3"],
+        &["“unsure”", "1 row only (row 44)", "at least 3"],
     );
     let endless = "x".repeat(5000);
     work.write(
@@ -265,7 +263,7 @@ fn a_bad_row_is_named() {
     let started = LABELS.replace("document,", "start,").replace("letter-", "");
     refused(
         started.replace("\n07,", "\nseven,"),
-        &["line 20", "“seven”", "column start"],
+        &["row 20", "“seven”", "column start"],
     );
 }
 

@@ -44,8 +44,8 @@ fn rows_of_a_workbook_are_told_by_their_numbers() {
         .with("sheet.xlsx", workbook(&labels))
         .with("sheet.csv", &labels);
     for (name, told) in [
-        ("sheet.csv", "line 46 repeats line 44"),
-        ("sheet.xlsx", "line 45 repeats line 44"),
+        ("sheet.csv", "row 46 repeats row 44"),
+        ("sheet.xlsx", "row 45 repeats row 44"),
     ] {
         let said = work.ok(&["evaluate", name]).err;
         assert!(said.contains(told), "{said}");
@@ -77,8 +77,9 @@ fn articles_in_a_workbook_have_their_days() {
         ["2020-01-05", "2020-01-05", "2021-03-01"]
     );
     assert!(
-        said.err
-            .contains("read of this workbook: 2020, 2021 (its row 2 is line 3); not read: notes,"),
+        said.err.contains(
+            "read of this workbook: 2020, 2021 (its row 2 counts as row 3); not read: notes,"
+        ),
         "{}",
         said.err
     );
@@ -237,7 +238,7 @@ fn shares_and_doubts_are_the_same_in_a_workbook_as_in_a_csv() {
     for at in 0..40 {
         let (label, p) = [("for", "0.2,0.8"), ("against", "0.7,0.3")][at % 2];
         let outlet = ["007", "Echo"][at / 20];
-        scores += &format!("letter-{at:02},{label},{p},Line {at}.,{outlet}\n");
+        scores += &format!("letter-{at:02},{label},{p},row {at}.,{outlet}\n");
     }
     // Three labels are wrong, and one is given once.
     let labels = LABELS.replacen(",for\n", ",against\n", 2) + "letter-01,Who can say?,undecided\n";

@@ -45,11 +45,24 @@ pub fn listed<T: AsRef<str>>(names: &[T]) -> String {
     }
 }
 
+/// `row 4`, `rows 4, 7`: lists the first numbers of rows and says how many more there are.
+pub fn in_rows(rows: &[usize]) -> String {
+    numbered("row", rows)
+}
+
 /// `line 4`, `lines 4, 7`: lists the first line numbers and says how many more there are.
 pub fn in_lines(lines: &[usize]) -> String {
-    let noun = if lines.len() == 1 { "line" } else { "lines" };
-    let lines: Vec<String> = lines.iter().map(usize::to_string).collect();
-    format!("{noun} {}", listed(&lines))
+    numbered("line", lines)
+}
+
+fn numbered(noun: &str, numbers: &[usize]) -> String {
+    let noun = if numbers.len() == 1 {
+        noun.to_string()
+    } else {
+        format!("{noun}s")
+    };
+    let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
+    format!("{noun} {}", listed(&numbers))
 }
 
 /// Cuts a name or a cell to the length that fits in a message.

@@ -102,11 +102,13 @@ pub enum CorpusError {
         columns: Vec<String>,
     },
     /// A line of a table cannot be used, or cells may not be what they should be from there on.
-    #[error("{}: line {line}: {fault}", path.display())]
+    #[error("{}: {unit} {line}: {fault}", path.display())]
     Line {
         /// The table.
         path: PathBuf,
-        /// The line of the file on which the row begins, counted from 1.
+        /// `row` in a table, of which a spreadsheet shows the number, and `line` in JSON.
+        unit: &'static str,
+        /// Its number, from 1.
         line: u64,
         /// The fault, and what to do.
         fault: String,
@@ -243,7 +245,25 @@ impl CorpusError {
     /// The error of a line.
     pub fn line(path: &Path, line: u64, fault: impl Into<String>) -> Self {
         let (path, fault) = (path.to_path_buf(), fault.into());
-        Self::Line { path, line, fault }
+        let unit = "line";
+        Self::Line {
+            path,
+            unit,
+            line,
+            fault,
+        }
+    }
+
+    /// An error about a row of a table.
+    pub fn row(path: &Path, line: u64, fault: impl Into<String>) -> Self {
+        let (path, fault) = (path.to_path_buf(), fault.into());
+        let unit = "row";
+        Self::Line {
+            path,
+            unit,
+            line,
+            fault,
+        }
     }
 
     pub(super) fn not_read(path: &Path, why: NotRead) -> Self {

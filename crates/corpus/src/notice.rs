@@ -134,27 +134,27 @@ pub enum Notice {
     )]
     HeaderAgain(u64),
     /// Texts of labels or scores were pieces of a page and were read without their tags.
-    #[error("the text of {} was read without its HTML tags, first on line {line}", counted(*count, "row"))]
+    #[error("the text of {} was read without its HTML tags, first in row {line}", counted(*count, "row"))]
     Markup {
         /// The number of rows.
         count: u64,
-        /// The line of the first.
+        /// The first.
         line: usize,
     },
     /// Texts of labels or scores were escaped, as they are to stand in a web page or a program.
     #[error(
-        "the text of {} had escaped characters (&quot; or \\n), which were decoded, first on line {line}",
+        "the text of {} had escaped characters (&quot; or \\n), which were decoded, first in row {line}",
         counted(*count, "row")
     )]
     Escaped {
         /// The number of rows.
         count: u64,
-        /// The line of the first.
+        /// The first.
         line: usize,
     },
     /// Records of an annotation program (Prodigy) that were rejected or ignored there were left out.
     #[error(
-        "left out, because the field answer says reject or ignore: {}, the first on line {line}",
+        "left out, because the field answer says reject or ignore: {}, the first in row {line}",
         counted(*count, "row")
     )]
     NotAccepted {

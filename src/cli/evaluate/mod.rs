@@ -10,7 +10,7 @@ use self::against::{Checked, Comparison};
 use super::Outcome;
 use super::console::messages::Messages;
 use super::figures::{self, Against};
-use super::inputs::label_messages::{tested_rows, warn_of_partial, warn_of_unequal};
+use super::inputs::label_messages::{tested_rows, warn_of_other_scores, warn_of_unequal};
 use super::inputs::model::{load, tell_learned};
 use super::inputs::table_messages::{tell_respelled, tell_scores};
 use super::inputs::text_warnings::warn_of_tested_language;
@@ -144,7 +144,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let labelled = &file.labelled;
     let path = args.training.labels.name();
     warn_of_unequal(path, labelled, messages);
-    warn_of_partial(path, &file, predicted.table.scored, messages);
+    warn_of_other_scores(path, &file, predicted.table.scored, messages);
     if let Some(path) = &args.scores_from {
         tell_table(path, &predicted, messages);
         let respelled = &predicted.table.respelled;

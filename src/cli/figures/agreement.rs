@@ -186,7 +186,7 @@ fn divided(text: &mut String, figures: &AgreementFigures) {
         let file = sentence.file.as_ref();
         let file = file.map_or(String::new(), |name| format!("{name} "));
         let row = sentence.row;
-        line!(text, "{file}line {row}{document}: {}", votes(sentence));
+        line!(text, "{file}row {row}{document}: {}", votes(sentence));
         // Line breaks become spaces.
         let words: Vec<&str> = sentence.text.split_whitespace().collect();
         line!(text, "    {}", truncated(&words.join(" "), TEXT));

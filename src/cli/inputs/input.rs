@@ -318,7 +318,7 @@ impl Iterator for Documents<'_> {
                     }
                     self.notices.tell(&document, self.messages);
                     if let Some(language) = &mut self.language {
-                        language.see(&document.text, self.messages);
+                        language.see(&document, self.messages);
                     }
                     return Some(document);
                 }

@@ -128,7 +128,7 @@ const LEAST_TESTED: usize = 30;
 
 /// The rows that figures are made of. Notes if these are the random part of the labels only.
 pub fn tested_rows(file: &LabelsFile, messages: &Messages) -> Vec<usize> {
-    let LabelsFile { labelled, report } = file;
+    let labelled = &file.labelled;
     let all = labelled.sentences.len();
     match labelled.representative() {
         None => (0..all).collect(),
@@ -144,18 +144,18 @@ pub fn tested_rows(file: &LabelsFile, messages: &Messages) -> Vec<usize> {
                 random: rows.len(),
                 others: all - rows.len(),
             });
-            let skipped = report.unlabelled.len();
-            if skipped > 0 {
-                messages.tell(Warning::SkippedSentences { rows: skipped });
-            }
             rows
         }
     }
 }
 
-/// Warns of an incomplete random sample, whose figures are too good. It has rows without a label, or stands
-/// for another number of sentences than were `scored`.
-pub fn warn_of_partial(path: &Path, file: &LabelsFile, scored: Option<usize>, messages: &Messages) {
+/// Warns of a random sample that stands for another number of sentences than were `scored`.
+pub fn warn_of_other_scores(
+    path: &Path,
+    file: &LabelsFile,
+    scored: Option<usize>,
+    messages: &Messages,
+) {
     let LabelsFile { labelled, report } = file;
     let drawn = labelled
         .sentences
@@ -164,14 +164,9 @@ pub fn warn_of_partial(path: &Path, file: &LabelsFile, scored: Option<usize>, me
     let Some(drawn) = drawn.collect::<Option<Vec<f64>>>() else {
         return;
     };
-    let uncoded = report.unlabelled.len();
     let another = scored.filter(|all| represent_another_number(drawn.iter().copied(), *all));
-    if uncoded > 0 {
-        messages.tell(Warning::PartlyCodedSample {
-            file: displayed(path),
-            rows: uncoded,
-        });
-    } else if let Some(all) = another {
+    // What is not coded yet is missing of course.
+    if let Some(all) = another.filter(|_| report.unlabelled_random == 0) {
         messages.tell(Warning::SampleOfOtherScores {
             file: displayed(path),
             weight: drawn.iter().map(|probability| 1.0 / probability).sum(),
@@ -252,9 +247,14 @@ pub fn tell_labels(path: &Path, file: &LabelsFile, messages: &Messages) {
             lines: report.labelled_boilerplate.clone(),
         });
     }
-    if !report.unlabelled.is_empty() {
-        let rows = report.unlabelled.len();
-        messages.tell(Note::RowsWithoutLabel { rows });
+    let others = report.unlabelled.len() - report.unlabelled_random;
+    if others > 0 {
+        messages.tell(Note::RowsWithoutLabel { rows: others });
+    }
+    if report.unlabelled_random > 0 {
+        messages.tell(Warning::RandomRowsWithoutLabel {
+            rows: report.unlabelled_random,
+        });
     }
     if report.without_text > 0 {
         let rows = report.without_text;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::encoder::{Choice, EncoderArgs, keep_embeddings};
-use super::training::dictionary_rows;
+use super::training::{dictionary_rows, edited_dictionary};
 use super::values::Languages;
 use crate::cli::console::messages::Messages;
 use crate::encoder::Encoder;
@@ -31,10 +31,8 @@ pub struct ModelArgs {
 impl ModelArgs {
     /// The options of the model.
     pub fn options(&self, labels: &Path, messages: &Messages) -> anyhow::Result<Options> {
-        let path = self
-            .dictionary
-            .clone()
-            .or_else(|| dictionary_beside(labels));
+        let beside = || edited_dictionary(dictionary_beside(labels)?, Some(messages));
+        let path = self.dictionary.clone().or_else(beside);
         let language = self.language.parse()?;
         let read = |path: &Path| dictionary_rows(path, language, messages);
         let dictionary = path.as_deref().map(read).transpose()?;

@@ -15,9 +15,10 @@ use super::text_warnings::{warn_of_guesses, warn_of_language};
 use super::values::{Languages, Layers, layers};
 use crate::cli::console::messages::Messages;
 use crate::cli::console::progress::{Estimate, Work};
+use crate::cli::outputs::protect::is_as_written;
 use crate::encoder::{Embeddings, Encoder};
 use crate::evaluation::EncoderGain;
-use crate::findings::Note;
+use crate::findings::{Note, displayed};
 use crate::labels::{
     DictionaryFile, LabelSet, Labelled, LabelsError, LabelsFile, LabelsProblem, dictionary_beside,
     read_dictionary_file,
@@ -127,7 +128,7 @@ impl TrainingArgs {
     pub fn inputs(&self) -> impl Iterator<Item = PathBuf> {
         let labels = self.labels.inputs().chain(&self.borrow).cloned();
         labels
-            .chain(self.dictionary_path())
+            .chain(self.dictionary_path(None))
             .chain(self.encoder.files())
     }
 
@@ -136,7 +137,7 @@ impl TrainingArgs {
         let language = self.language.parse()?;
         let read = |path: PathBuf| dictionary_rows(&path, language, messages);
         Ok(Options {
-            dictionary: self.dictionary_path().map(read).transpose()?,
+            dictionary: self.dictionary_path(Some(messages)).map(read).transpose()?,
             ..self.options_without_dictionary()?
         })
     }
@@ -239,14 +240,18 @@ impl TrainingArgs {
 
     /// Returns whether a dictionary is asked for or lies beside the labels.
     pub fn has_dictionary(&self) -> bool {
-        self.dictionary_path().is_some()
+        self.dictionary_path(None).is_some()
     }
 
-    fn dictionary_path(&self) -> Option<PathBuf> {
+    /// The dictionary that is used. `messages` are told of one that is passed over.
+    fn dictionary_path(&self, messages: Option<&Messages>) -> Option<PathBuf> {
         match (&self.dictionary, self.no_dictionary) {
             (Some(path), _) => Some(path.clone()),
             (None, true) => None,
-            (None, false) => self.labels_in_order().find_map(dictionary_beside),
+            (None, false) => {
+                let beside = self.labels_in_order().find_map(dictionary_beside);
+                edited_dictionary(beside?, messages)
+            }
         }
     }
 
@@ -255,6 +260,20 @@ impl TrainingArgs {
         let borrowed = self.borrow.iter().map(PathBuf::as_path);
         std::iter::once(self.labels.first()).chain(borrowed)
     }
+}
+
+/// A dictionary beside labels, unless it is as `dictionary` drafted it on this computer: a draft that nobody looked at must
+/// not change a model.
+pub fn edited_dictionary(path: PathBuf, messages: Option<&Messages>) -> Option<PathBuf> {
+    if !is_as_written(&path, "dictionary") {
+        return Some(path);
+    }
+    if let Some(messages) = messages {
+        messages.tell(Note::DraftNotUsed {
+            file: displayed(&path),
+        });
+    }
+    None
 }
 
 /// Reads a dictionary, checks it and writes what it holds.

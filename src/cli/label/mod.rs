@@ -1,6 +1,7 @@
 //! `standpoint label`: labels sentences on a page in the browser.
 
 mod changes;
+mod codebook;
 mod connections;
 mod page;
 mod server;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
+use codebook::Codebook;
 use rayon::prelude::*;
 use standpoint_common::atomic::{check_writable, resolve_symlinks};
 use standpoint_common::phrases::{plural, shell_path};
@@ -22,14 +24,15 @@ use super::Outcome;
 use super::console::interrupt;
 use super::console::messages::Messages;
 use super::in_order::available_threads;
-use super::inputs::codebook::read_codebook;
 use super::inputs::input::{Documents, InputArgs, note_tables};
 use super::inputs::label_options::ModelArgs;
 use super::inputs::values::seed;
 use super::outputs::names::{TableKind, file_name, table_kind};
 use crate::corpus::Document;
-use crate::findings::sentence;
-use crate::labelling::{Articles, Journal, LabelledRow, Order, Session, Settings, read_answers};
+use crate::findings::{Note, displayed, sentence};
+use crate::labelling::{
+    Articles, GivenRow, Journal, Order, Session, Settings, check_comparable, read_answers,
+};
 use crate::labels::{LabelsFile, check_label_names, label_name, names_of_files};
 use crate::model::BATCH;
 use crate::segment::segment_marked;
@@ -97,6 +100,10 @@ pub struct Args {
     #[arg(long, value_name = "NUMBER", value_parser = seed, allow_negative_numbers = true)]
     seed: Option<u64>,
 
+    /// Do not show the names of documents on the page: names such as 06-anti.txt sway coders
+    #[arg(long)]
+    hide_names: bool,
+
     /// Print the address, and do not open the browser
     #[arg(long)]
     no_open: bool,
@@ -156,7 +163,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let is_workbook = table_kind(Some(&output), false)? == TableKind::Workbook;
     check_writable(&output).with_context(|| format!("{} was not written", output.display()))?;
     work::examine(&output)?;
-    let codebook = codebook(args, &given)?;
+    let codebook = Codebook::new(args.codebook.as_deref(), &given)?;
     let labels = args.labels.as_deref().map(label_set).transpose()?;
     let imported = imported(args, &output)?;
     let is_new = !output.exists() && !Journal::path(&output).exists();
@@ -187,15 +194,25 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             shown(args)
         );
     }
+    if args.review.is_some() {
+        check_comparable(&articles, &imported, !is_new)?;
+    }
     let mut session = Session::open(Arc::new(articles), &output, settings)?;
     changes::tell_recovered(&session, &output, messages);
     let known = session.answers().coders();
     if args.review.is_some() && has_one_coder(&imported, &known) {
         bail!(NO_TWO_CODERS);
     }
-    session.import(imported)?;
+    let keys = keys(args, &imported, messages);
+    session.import(imported, keys)?;
     changes::tell_changed_articles(&session, messages);
-    let work = Work::new(session, output.clone(), is_workbook, reader);
+    let work = Work::new(
+        session,
+        output.clone(),
+        is_workbook,
+        args.hide_names,
+        reader,
+    );
     work.save()?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
     let server = server::Server::new(listener, codebook)?;
@@ -269,7 +286,7 @@ fn output(args: &Args) -> anyhow::Result<PathBuf> {
 }
 
 /// The answers of the tables to be reviewed, apart from the output itself, whose answers are in its journal.
-fn imported(args: &Args, output: &Path) -> anyhow::Result<Vec<LabelledRow>> {
+fn imported(args: &Args, output: &Path) -> anyhow::Result<Vec<GivenRow>> {
     let file = |path: &Path| resolve_symlinks(path).ok();
     let own = file(output);
     let reviewed = args.review.iter().flatten();
@@ -277,17 +294,51 @@ fn imported(args: &Args, output: &Path) -> anyhow::Result<Vec<LabelledRow>> {
 }
 
 /// The answers of tables. One without the names of coders is the work of one, whom it is named after as `agree` does.
-fn answers_of<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> anyhow::Result<Vec<LabelledRow>> {
+fn answers_of<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> anyhow::Result<Vec<GivenRow>> {
     let paths: Vec<&Path> = paths.map(PathBuf::as_path).collect();
     let names = names_of_files(paths.iter().copied());
     Ok(read_answers(paths.into_iter().zip(names))?)
 }
 
+/// The labels in the order of their keys in a review: that of the first table, by its journal if there is one, or else by
+/// its rows. Notes if the journal of another coder has another order.
+fn keys(args: &Args, rows: &[GivenRow], messages: &Messages) -> Vec<String> {
+    let mut keys: Vec<String> = Vec::new();
+    let mut first: Option<(&PathBuf, Vec<String>)> = None;
+    for path in args.review.iter().flatten() {
+        let noted = Journal::labels(path);
+        let own = rows.iter().filter(|given| given.file == *path);
+        let own = own.map(|given| given.row.label.clone());
+        for label in noted.iter().flatten().cloned().chain(own) {
+            if !label.is_empty() && !keys.contains(&label) {
+                keys.push(label);
+            }
+        }
+        match (&first, noted) {
+            (None, Some(noted)) => first = Some((path, noted)),
+            (Some((before, known)), Some(noted)) if differ(known, &noted) => {
+                messages.tell(Note::OtherKeys {
+                    files: [displayed(before), displayed(path)],
+                    orders: [known.join(", "), noted.join(", ")],
+                });
+            }
+            _ => {}
+        }
+    }
+    keys
+}
+
+/// Returns whether two lists have what is in both in another order.
+fn differ(one: &[String], other: &[String]) -> bool {
+    let both = one.iter().filter(|label| other.contains(label));
+    both.ne(other.iter().filter(|label| one.contains(label)))
+}
+
 /// Returns whether the rows have at most one coder together with those that are known.
-fn has_one_coder(rows: &[LabelledRow], known: &[&str]) -> bool {
+fn has_one_coder(rows: &[GivenRow], known: &[&str]) -> bool {
     let coders = rows
         .iter()
-        .map(|row| row.coder.as_str())
+        .map(|given| given.row.coder.as_str())
         .chain(known.iter().copied());
     let coders: BTreeSet<&str> = coders.filter(|coder| !coder.is_empty()).collect();
     coders.len() < 2
@@ -345,6 +396,7 @@ fn articles(
         let is_alone = args.review.iter().flatten().next().is_none();
         let own = (is_alone || output.exists()).then_some(output);
         rows.extend(answers_of(own.into_iter())?);
+        let rows: Vec<_> = rows.into_iter().map(|given| given.row).collect();
         return Ok((Articles::of_rows(&rows)?, Outcome::Done));
     }
     let input = InputArgs {
@@ -379,16 +431,4 @@ fn articles(
     }
     documents.end()?;
     Ok((articles, Outcome::from_failures(documents.failures)))
-}
-
-/// Reads the codebook, if there is one.
-fn codebook(args: &Args, output: &Path) -> anyhow::Result<Option<String>> {
-    let beside = output.with_file_name(super::train::CODEBOOK);
-    let path = match &args.codebook {
-        Some(path) => path,
-        None if beside.is_file() => &beside,
-        None => return Ok(None),
-    };
-    let text = read_codebook(path).with_context(|| path.display().to_string())?;
-    Ok(Some(page::markdown(&String::from_utf8_lossy(&text))))
 }

@@ -20,6 +20,8 @@ let busy = false;
 const drafts = new Map();
 let began = performance.now();
 let answeredHere = 0;
+/** The answers of this window, each with what was there before. */
+const undo = [];
 
 async function ask(path, body) {
   const options = body === undefined ? {} : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
@@ -91,7 +93,8 @@ function drawText() {
   if (view.cut[1]) text.append(make('p', { class: 'aside' }, '…'));
   const where = at('where');
   const why = state.order === 'disputed' ? `${number(state.disputed)} to decide` : REASONS[view.chosen];
-  where.replaceChildren(`Article ${number(view.article)} of ${number(state.articles)}: `, make('bdi', {}, view.document), ` · ${why}`);
+  const named = view.document ? [': ', make('bdi', {}, view.document)] : [];
+  where.replaceChildren(`Article ${number(view.article)} of ${number(state.articles)}`, ...named, ` · ${why}`);
 }
 
 function drawBar() {
@@ -120,7 +123,8 @@ function drawCurve() {
   const points = state.curve;
   const curve = at('curve');
   curve.replaceChildren();
-  if (points.length < 2) return;
+  // One number of labels is a point and no curve.
+  if (points.length < 2 || points[0].labels === points[points.length - 1].labels) return;
   const svg = (name, attributes) => {
     const element = document.createElementNS('http://www.w3.org/2000/svg', name);
     for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
@@ -136,11 +140,12 @@ function drawCurve() {
   const band = [...sure.map((p) => `${x(p.labels)},${y(p.interval[1])}`), ...sure.toReversed().map((p) => `${x(p.labels)},${y(p.interval[0])}`)].join(' ');
   const drawn = svg('svg', { viewBox: '0 0 300 100', preserveAspectRatio: 'none', role: 'img', 'aria-label': `Accuracy from ${least} to ${most} labels: ${points.map((p) => percent(p.accuracy)).join(', ')}` });
   drawn.append(svg('polygon', { points: band }), svg('polyline', { points: line }));
-  curve.append(drawn, make('p', { class: 'small' }, `Accuracy (${percent(Math.min(lowest, 0.9))} to 100 %) from ${least} to ${most} labels, on the random sentences`));
+  curve.append(drawn, make('p', { class: 'small' }, `Accuracy on the random sentences, from ${least} labels to ${most}. The lower edge is ${percent(Math.min(lowest, 0.9))}, the upper 100 %.`));
 }
 
 function drawState() {
-  at('counts').textContent = `${number(state.answered)} answered · ${number(state.sentences)} sentences in ${number(state.articles)} articles`;
+  const skipped = state.skipped ? ` · ${number(state.skipped)} skipped` : '';
+  at('counts').textContent = `${number(state.answered)} answered${skipped} · ${number(state.sentences)} sentences in ${number(state.articles)} articles`;
   at('order-of').hidden = state.order === 'disputed';
   at('open-setup').hidden = state.order === 'disputed';
   at('order').value = state.order;
@@ -157,6 +162,8 @@ function drawState() {
   const hours = (performance.now() - began) / 3.6e6;
   if (answeredHere >= 10) row('Speed', `${number(Math.round(answeredHere / hours))} an hour`);
   at('numbers').replaceChildren(...rows);
+  at('conflicts').replaceChildren(...(state.conflicts || []).map(({ verdicts, count }) => make('li', {},
+    make('bdi', {}, verdicts.map(nameOf).join(' or ')), ` ${number(count)}`)));
   at('by-label').replaceChildren(...state.labels.map(({ name, count }) => make('li', {}, make('bdi', {}, name), ` ${number(count)}`)));
   drawCurve();
   const advice = [...state.advice];
@@ -185,6 +192,7 @@ async function answer(verdict) {
   await attempt(async () => {
     const told = await ask('answer', { sentence: view.sentence, verdict, comment: at('comment').value, is_new: !view.answer, guess: shows() });
     const was = view.answer;
+    undo.push({ sentence: view.sentence, verdict: was ? was.verdict : null, comment: was ? was.comment : '' });
     drafts.delete(view.sentence);
     ({ view, state } = told);
     if (!was && verdict) answeredHere += 1;
@@ -193,6 +201,19 @@ async function answer(verdict) {
     // Who sees the page sees the next sentence.
     at('said').replaceChildren(verdict ? `Saved: ${nameOf(verdict)}.` : 'The answer was taken back.', now ? make('span', { class: 'hide' }, ` Next: ${now.text}`) : ' That was the last one.');
     if (document.activeElement !== document.body) document.activeElement.blur();
+  });
+  busy = false;
+}
+
+/** Takes the last answer of this window back, and shows its sentence. */
+async function takeBack() {
+  const last = undo.pop();
+  if (busy || !last) return;
+  busy = true;
+  await attempt(async () => {
+    ({ state } = await ask('answer', { ...last, guess: shows() }));
+    if (!last.verdict) answeredHere -= 1;
+    await show(`sentence=${last.sentence}`, last.verdict ? `As before: ${nameOf(last.verdict)}.` : 'The answer was taken back.');
   });
   busy = false;
 }
@@ -245,13 +266,15 @@ async function list(query) {
     at('found').textContent = all === 0 ? 'None.' : `${number(all)}${isCut ? ' or more' : ''}${rows.length < all ? `, of which ${rows.length} are shown` : ''}`;
     at('list').replaceChildren(...rows.map((row) => make('li', {},
       make('button', { type: 'button', dir: 'auto', onclick: () => { at('finder').close(); show(`sentence=${row.sentence}`); } }, row.text),
-      make('p', { class: 'small' }, make('bdi', {}, row.document), row.verdict ? ` · ${nameOf(row.verdict)}` : '', row.comment ? ` · “${row.comment}”` : '',
+      make('p', { class: 'small' }, make('bdi', {}, row.document), row.verdict ? ` · ${nameOf(row.verdict)}` : '',
+        row.verdicts ? [row.document ? ' · ' : '', row.verdicts.map(nameOf).join(' or ')].join('') : '', row.comment ? ` · “${row.comment}”` : '',
         ...(row.guess && nameOf(row.verdict) !== row.guess.label ? [' · the model would have said ', ...guessOf(row.guess)] : [])))));
   });
 }
 
 function openFinder(isSearch) {
   at('finder-title').textContent = isSearch ? 'Search' : 'Answers';
+  at('to-decide').hidden = state.order !== 'disputed';
   at('search-row').hidden = !isSearch;
   at('which-row').hidden = isSearch;
   at('found').textContent = '';
@@ -271,6 +294,12 @@ at('query').addEventListener('input', () => {
     if (at('query').value.trim()) list(`search=${encodeURIComponent(at('query').value)}`);
     else at('list').replaceChildren();
   }, 200);
+});
+at('query').addEventListener('keydown', (event) => {
+  // The first Escape would only clear the field.
+  if (event.key !== 'Escape' || event.isComposing) return;
+  event.preventDefault();
+  at('finder').close();
 });
 at('which').addEventListener('change', () => list(`which=${at('which').value}`));
 at('open-search').addEventListener('click', () => openFinder(true));
@@ -312,8 +341,15 @@ at('comment').addEventListener('keydown', (event) => {
 });
 
 document.addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || !state || document.querySelector('dialog[open]')) return;
+  if (event.altKey || !state || document.querySelector('dialog[open]')) return;
   if (event.target.closest('input:not([type=checkbox]), select, textarea')) return;
+  if (event.ctrlKey || event.metaKey) {
+    if (event.key.toLowerCase() === 'z' && !event.shiftKey && undo.length > 0) {
+      event.preventDefault();
+      takeBack();
+    }
+    return;
+  }
   // Some keyboards have digits only with Shift.
   const digit = event.code.match(/^(?:Digit|Numpad)([0-9])$/);
   const key = digit && !event.shiftKey ? digit[1] : event.key.toLowerCase();
@@ -334,6 +370,9 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   action();
 });
+
+// A link of the codebook must not take the sentence away.
+document.querySelectorAll('#codebook a').forEach((link) => Object.assign(link, { target: '_blank', rel: 'noopener' }));
 
 // The model learns meanwhile.
 const watching = setInterval(async () => {

@@ -18,6 +18,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use standpoint_common::hash::hex;
 
+use super::codebook::Codebook;
 use super::connections::Bounded;
 use super::page;
 use super::views::{self, Given, Setup};
@@ -55,7 +56,7 @@ pub struct Server {
     /// A token for one use, which leads to the address of the page.
     ticket: String,
     address: String,
-    codebook: Option<String>,
+    codebook: Codebook,
 }
 
 #[derive(Clone)]
@@ -65,14 +66,14 @@ struct Shared {
     token: Arc<str>,
     /// The token for one use, until it is used.
     ticket: Arc<Mutex<Option<String>>>,
-    codebook: Arc<Option<String>>,
+    codebook: Arc<Codebook>,
     /// Ends the program, with the error of the server if it has one.
     ended: mpsc::Sender<Option<std::io::Error>>,
 }
 
 impl Server {
     /// Takes a port of this computer. The address holds a random token, without which nothing is answered.
-    pub fn new(listener: TcpListener, codebook: Option<String>) -> anyhow::Result<Self> {
+    pub fn new(listener: TcpListener, codebook: Codebook) -> anyhow::Result<Self> {
         let [token, ticket] = [random()?, random()?];
         let port = listener.local_addr()?.port();
         Ok(Server {
@@ -228,7 +229,7 @@ async fn enter(
 }
 
 async fn show_page(State(shared): State<Shared>) -> Response {
-    let (policy, page) = page::page(shared.codebook.as_deref());
+    let (policy, page) = page::page(shared.codebook.html().as_deref());
     let mut response = Html(page).into_response();
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response
@@ -282,7 +283,7 @@ struct Listed {
 
 async fn list(State(shared): State<Shared>, Query(listed): Query<Listed>) -> Answered {
     apart(shared.work, move |work| match listed.search.trim() {
-        "" => Ok(views::answers(work, listed.which)),
+        "" => views::answers(work, listed.which),
         wanted => views::search(work, wanted),
     })
     .await

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::check_label_set;
 use super::work::Work;
-use crate::labelling::{Answer, Chosen, Order, Verdict};
+use crate::labelling::{Answer, Chosen, Order, Session, Verdict};
 use crate::labels::label_name;
 
 /// The segments shown before and after a sentence.
@@ -50,6 +50,8 @@ pub enum Which {
     Surprising,
     Skipped,
     Commented,
+    /// In a review: those that are to be decided, whoever answered.
+    Disputed,
 }
 
 /// The state of the work.
@@ -67,16 +69,23 @@ pub fn state(work: &Work) -> Value {
     let labels: Vec<Value> = labels
         .map(|label| json!({ "name": label, "count": count(label) }))
         .collect();
+    let is_skipped = |answer: &Answer| answer.verdict == Some(Verdict::Skipped);
+    let skipped = session
+        .own()
+        .filter(|(_, answer)| is_skipped(answer))
+        .count();
     let agreement = session.agreement();
     let is_review = session.order() == Order::Disputed;
     json!({
         "labels": labels,
         "coder": session.coder(),
         "order": session.order(),
-        "disputed": is_review.then(|| session.disputed()),
+        "disputed": is_review.then(|| session.disputed().count()),
+        "conflicts": is_review.then(|| conflicts(&session)),
         "articles": session.articles().len(),
         "sentences": session.sentences(),
-        "answered": session.own().count(),
+        "answered": session.own().count() - skipped,
+        "skipped": skipped,
         "random": session.drawn(),
         "curve": session.curve(),
         "advice": session.advice(),
@@ -85,6 +94,39 @@ pub fn state(work: &Work) -> Value {
         "agreement": agreement.map(|(alpha, sentences)| json!({ "alpha": alpha, "sentences": sentences })),
         "unsaved": work.unsaved(),
     })
+}
+
+/// The answers that coders gave to the same sentences, with the numbers of those to be decided, the most first.
+fn conflicts(session: &Session) -> Vec<Value> {
+    let mut counts: BTreeMap<Vec<&Verdict>, usize> = BTreeMap::new();
+    for (_, verdicts) in session.disputed() {
+        *counts.entry(verdicts).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let counts = counts.into_iter();
+    counts
+        .map(|(verdicts, count)| json!({ "verdicts": verdicts, "count": count }))
+        .collect()
+}
+
+/// The sentences that are to be decided, those with the same answers together.
+fn disputed(work: &Work, session: &Session) -> anyhow::Result<Value> {
+    let mut all: Vec<(usize, Vec<&Verdict>)> = session.disputed().collect();
+    all.sort_by(|(_, one), (_, other)| one.cmp(other));
+    let count = all.len();
+    all.truncate(LISTED);
+    let rows = all.into_iter().map(|(sentence, verdicts)| {
+        let place = session.articles().place(sentence)?;
+        Ok(json!({
+            "sentence": sentence,
+            "document": work.name(&place.document),
+            "text": place.text,
+            "verdicts": verdicts,
+        }))
+    });
+    let rows = rows.collect::<anyhow::Result<Vec<Value>>>()?;
+    Ok(json!({ "all": count, "isCut": false, "rows": rows }))
 }
 
 /// The answered sentence before or after one, in the order of answering.
@@ -151,7 +193,7 @@ pub fn view(work: &Work, sentence: Option<usize>, shows_guess: bool) -> anyhow::
         "sentence": sentence,
         "isAsked": is_asked,
         "chosen": chosen,
-        "document": articles.id(articles.article(sentence)),
+        "document": work.name(articles.id(articles.article(sentence))),
         "article": articles.article(sentence) + 1,
         "pieces": pieces,
         "cut": articles.is_cut(sentence, AROUND),
@@ -203,8 +245,11 @@ pub fn set_up(work: &Work, setup: Setup) -> anyhow::Result<Value> {
 }
 
 /// The coder's answers, the last first.
-pub fn answers(work: &Work, which: Which) -> Value {
+pub fn answers(work: &Work, which: Which) -> anyhow::Result<Value> {
     let session = work.session();
+    if which == Which::Disputed {
+        return disputed(work, &session);
+    }
     let is_surprising = |answer: &Answer| {
         let guess = answer.guess.as_ref();
         guess
@@ -218,6 +263,7 @@ pub fn answers(work: &Work, which: Which) -> Value {
             Which::Surprising => is_surprising(answer),
             Which::Skipped => answer.verdict == Some(Verdict::Skipped),
             Which::Commented => !answer.comment.is_empty(),
+            Which::Disputed => false,
         })
         .collect();
     found.reverse();
@@ -231,14 +277,14 @@ pub fn answers(work: &Work, which: Which) -> Value {
     let rows = found.into_iter().map(|(sentence, answer)| {
         json!({
             "sentence": sentence,
-            "document": answer.place.document,
+            "document": work.name(&answer.place.document),
             "text": answer.place.text,
             "verdict": answer.verdict,
             "comment": answer.comment,
             "guess": answer.guess,
         })
     });
-    json!({ "all": all, "isCut": false, "rows": rows.collect::<Vec<Value>>() })
+    Ok(json!({ "all": all, "isCut": false, "rows": rows.collect::<Vec<Value>>() }))
 }
 
 /// Sentences that contain a text.
@@ -251,7 +297,7 @@ pub fn search(work: &Work, wanted: &str) -> anyhow::Result<Value> {
         let answer = session.answers().of(coder, found.sentence);
         json!({
             "sentence": found.sentence,
-            "document": found.document,
+            "document": work.name(&found.document),
             "text": found.text,
             "verdict": answer.and_then(|answer| answer.verdict.clone()),
             "comment": answer.map(|answer| answer.comment.clone()),

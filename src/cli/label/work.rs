@@ -24,6 +24,8 @@ pub struct Work {
     session: Mutex<Session>,
     output: PathBuf,
     is_workbook: bool,
+    /// `true` if the page does not show the names of documents, which may sway coders.
+    hides_names: bool,
     reader: Reader,
     changes: Mutex<Changes>,
     changed: Condvar,
@@ -44,11 +46,18 @@ struct Changes {
 }
 
 impl Work {
-    pub fn new(session: Session, output: PathBuf, is_workbook: bool, reader: Reader) -> Arc<Self> {
+    pub fn new(
+        session: Session,
+        output: PathBuf,
+        is_workbook: bool,
+        hides_names: bool,
+        reader: Reader,
+    ) -> Arc<Self> {
         Arc::new(Work {
             session: Mutex::new(session),
             output,
             is_workbook,
+            hides_names,
             reader,
             changes: Mutex::new(Changes {
                 to_learn: true,
@@ -94,6 +103,11 @@ impl Work {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// The name of a document as the page shows it; `None` if it does not.
+    pub fn name<'d>(&self, document: &'d str) -> Option<&'d str> {
+        (!self.hides_names).then_some(document)
     }
 
     /// The table of labels.
@@ -162,11 +176,12 @@ impl Work {
     /// If it cannot be written, or if somebody else changed it.
     pub fn save(&self) -> anyhow::Result<()> {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let (rows, labels) = {
+        let (rows, more_columns, labels) = {
             let session = self.session();
-            (session.rows()?, session.labels().to_vec())
+            let labels = session.labels().to_vec();
+            (session.rows()?, session.more_columns(), labels)
         };
-        let table = labelled_table(&rows, &labels);
+        let table = labelled_table(&rows, &more_columns, &labels);
         let mut bytes = Vec::new();
         match self.is_workbook {
             true => {

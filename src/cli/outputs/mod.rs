@@ -41,8 +41,8 @@ pub fn write_bytes(output: Option<&PathBuf>, bytes: &[u8]) -> anyhow::Result<()>
 }
 
 /// Writes a table to a file, or returns it as text for standard output. Warns of cells that were cut.
-pub fn write_table<const N: usize>(
-    table: &Table<N>,
+pub fn write_table(
+    table: &Table,
     output: Option<&PathBuf>,
     kind: TableKind,
     messages: &Messages,

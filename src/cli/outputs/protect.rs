@@ -59,6 +59,11 @@ pub fn remember(has_findings: bool) -> Option<Note> {
     })
 }
 
+/// Returns whether a file is as this command wrote it on this computer, so that nobody has worked on it.
+pub fn is_as_written(file: &Path, command: &str) -> bool {
+    look_up(file, command) == Known::AsWritten
+}
+
 /// Fails if two outputs of a command are one file.
 pub fn check_different(one: Option<&PathBuf>, other: Option<&PathBuf>) -> anyhow::Result<()> {
     let (Some(one), Some(other)) = (one, other) else {

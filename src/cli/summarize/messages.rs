@@ -86,6 +86,12 @@ pub fn tell_audit(
             rows: no_sentences,
         });
     }
+    let (skipped, share) = &audit.skipped;
+    let of_skipped = (!skipped.is_empty()).then(|| Warning::SkippedInSample {
+        file: file_name(path),
+        rows: skipped.clone(),
+        share: *share,
+    });
     tell_respelled(path, &audit.respelled, messages);
     let of_another_table = audit
         .is_of_another_table
@@ -115,6 +121,7 @@ pub fn tell_audit(
     let of_scores = of_model.or(surer);
     let doubts = of_another_table
         .into_iter()
+        .chain(of_skipped)
         .chain(of_codes)
         .chain(of_scores);
     let doubts: Vec<Finding> = doubts.map(Finding::from).collect();

@@ -117,9 +117,18 @@ pub fn card(scorer: Option<&Scorer>, labels: &[String], classes: &[String]) -> S
     entry(
         "What it is",
         format!(
-            "multinomial logistic regression over {} weighted features (TF-IDF) of sentences; a second, \
-            small one calibrates the probabilities{}",
-            model.features(),
+            "multinomial logistic regression over {}; a second, small one calibrates the probabilities{}",
+            match model.encoder_name() {
+                None => format!(
+                    "{} weighted features (TF-IDF) of sentences",
+                    model.features()
+                ),
+                Some(name) => format!(
+                    "what the encoder {} reads in whole sentences, beside {} weighted features (TF-IDF) of their words",
+                    html(name),
+                    model.features()
+                ),
+            },
             match model.uses_context() {
                 true => " and takes the surrounding sentences into account",
                 false => "",

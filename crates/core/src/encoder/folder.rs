@@ -158,8 +158,9 @@ impl Published {
             .file_name()
             .or(real.file_name())
             .unwrap_or(real.as_os_str());
+        let own = || name.to_string_lossy().into_owned();
         let shape = Shape {
-            name: name.to_string_lossy().into_owned(),
+            name: published_name(&real).unwrap_or_else(own),
             family,
             width: config.hidden_size,
             inner: config.intermediate_size,
@@ -332,6 +333,18 @@ fn damaged(path: &Path, what: &str) -> EncoderError {
         path: path.to_path_buf(),
         what: truncated(what, LONGEST_FAULT),
     }
+}
+
+/// The name under which an encoder was published, if its folder lies in the cache of Hugging Face, whose folders for the
+/// files of one version are called by a hash: `models--OWNER--NAME/snapshots/HASH`.
+fn published_name(folder: &Path) -> Option<String> {
+    let mut above = folder.ancestors().skip(1);
+    let snapshots = above.next()?.file_name()?;
+    let name = above.next()?.file_name()?.to_str()?;
+    let name = name
+        .strip_prefix("models--")
+        .filter(|_| snapshots == "snapshots")?;
+    name.rsplit("--").next().map(str::to_string)
 }
 
 #[cfg(test)]

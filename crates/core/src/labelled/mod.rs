@@ -13,7 +13,7 @@ use std::collections::HashSet;
 pub use borrow::Borrowed;
 pub use groups::is_long;
 pub use order::{in_order, number, scale, takes_side};
-pub use sampling::{ACTIVE, FOUND};
+pub use sampling::{ACTIVE, FOUND, RANDOM};
 pub use squeezed::squeezed;
 
 /// The label that one annotator gave to a sentence.
@@ -44,7 +44,7 @@ pub struct LabelledSentence {
     pub end: Option<usize>,
     /// Its paragraph in the document, if the file has it.
     pub paragraph: Option<usize>,
-    /// The first line of its row in the file, from 1, as an editor or a spreadsheet shows it.
+    /// The number of its row in the file, from 1, as a spreadsheet shows it.
     pub row: usize,
     /// Index into [`Labelled::files`]; 0 where there is one file only.
     pub file: usize,
@@ -195,11 +195,11 @@ impl Labelled {
         (labelled, aside)
     }
 
-    /// Names the line on which a sentence stands: `line 7`, or `anna line 7` if files were joined.
+    /// Names the row in which a sentence stands: `row 7`, or `anna row 7` if files were joined.
     pub fn name_line(&self, sentence: &LabelledSentence) -> String {
         match self.files.get(sentence.file) {
-            Some(file) => format!("{file} line {}", sentence.row),
-            None => format!("line {}", sentence.row),
+            Some(file) => format!("{file} row {}", sentence.row),
+            None => format!("row {}", sentence.row),
         }
     }
 

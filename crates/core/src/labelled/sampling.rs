@@ -8,8 +8,29 @@ use super::{Labelled, LabelledSentence};
 pub const ACTIVE: &str = "active";
 /// The name of a choice by somebody who looked for it.
 pub const FOUND: &str = "found";
+/// The name of a choice at random.
+pub const RANDOM: &str = "random";
 /// The name for an empty cell.
 const NOT_STATED: &str = "not stated";
+
+impl LabelledSentence {
+    /// Returns whether it was drawn at random, with a known probability or without.
+    #[must_use]
+    pub fn is_random(&self) -> bool {
+        let how = self.sampling.as_deref();
+        how.is_some_and(|how| how.eq_ignore_ascii_case(RANDOM))
+    }
+
+    /// Takes over how another coder came to the sentence. Who drew it with the largest probability counts; coders draw
+    /// from one random order, so that the part of the one is the beginning of the other's.
+    pub fn join_sampling(&mut self, sampling: Option<String>, probability: Option<f64>) {
+        if probability > self.probability {
+            (self.sampling, self.probability) = (sampling, probability);
+        } else if self.sampling.is_none() {
+            self.sampling = sampling;
+        }
+    }
+}
 
 impl Labelled {
     /// The ways in which sentences were chosen (`random`, `active`, `found` …) with their numbers of sentences, in

@@ -228,6 +228,12 @@ impl Model {
         }
     }
 
+    /// The name of the encoder that reads its sentences, if one does.
+    pub fn encoder_name(&self) -> Option<&str> {
+        let weights = self.parts.embedding_weights.as_ref();
+        weights.map(|weights| weights.encoder.name())
+    }
+
     /// Returns whether an encoder reads its sentences, which takes hundreds of times longer than all else.
     pub fn has_encoder(&self) -> bool {
         self.parts.embedding_weights.is_some()

@@ -10,6 +10,10 @@ const MIN_SHARE: f64 = 0.02;
 /// Fewer words say nothing, and neither do words of which more than half of this number are names.
 const MIN_WORDS: usize = 300;
 
+/// A text with so many words that are no names, and with so large a share of common words of a language, is in it.
+const LEAST_WORDS: usize = 30;
+const CLEAR_SHARE: f64 = 0.06;
+
 /// Counts the common words of a language in texts.
 #[derive(Debug, Clone)]
 pub struct LanguageCheck {
@@ -80,6 +84,28 @@ impl LanguageCheck {
         }
     }
 
+    /// The language whose common words a text has, if it has hardly any of this one: too few words for
+    /// [`mismatch`](Self::mismatch) are enough where another language shows.
+    pub fn other_language(&self, text: &str) -> Option<Language> {
+        let counted = |language| {
+            let mut check = LanguageCheck::new(language)?;
+            check.add(text);
+            let is_enough = check.counted >= LEAST_WORDS;
+            is_enough.then(|| (check.common as f64 / check.counted as f64, language))
+        };
+        let (own, _) = counted(self.language)?;
+        if own >= MIN_SHARE {
+            return None;
+        }
+        let names = COMMON_WORDS
+            .lines()
+            .filter_map(|line| line.split_once(": "));
+        let languages = names.filter_map(|(name, _)| name.parse::<Language>().ok());
+        let shares = languages.filter_map(counted);
+        let (share, other) = shares.max_by(|one, other| one.0.total_cmp(&other.0))?;
+        (share >= CLEAR_SHARE).then_some(other)
+    }
+
     /// Returns a mismatch if there were enough words and too few of them are common ones.
     pub fn mismatch(&self) -> Option<LanguageMismatch> {
         let share = self.common as f64 / self.counted.max(1) as f64;
@@ -102,6 +128,26 @@ mod tests {
 
     fn samples() -> impl Iterator<Item = (&'static str, &'static str)> {
         SAMPLES.lines().map(|line| line.split_once(": ").unwrap())
+    }
+
+    #[test]
+    fn a_short_text_in_another_language_is_known() {
+        let english = LanguageCheck::new(Language::default()).unwrap();
+        for (name, text) in samples() {
+            let found = english.other_language(text);
+            let is_listed = name
+                .parse()
+                .is_ok_and(|language| LanguageCheck::new(language).is_some());
+            // Danish and Norwegian share their words.
+            let is_right = found.is_some_and(|found| {
+                found.name() == name || ["danish", "norwegian"].contains(&name)
+            });
+            let is_english = name == Language::default().name();
+            assert!(is_right != is_english || !is_listed, "{name}: {found:?}");
+        }
+        for text in ["Nein.", "Smith, Jones, Miller, Berlin 2003", ""] {
+            assert_eq!(english.other_language(text), None);
+        }
     }
 
     #[test]

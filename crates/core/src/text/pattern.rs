@@ -19,7 +19,7 @@ impl fmt::Display for DictionaryRow {
             DictionaryRow::Below(row) => {
                 write!(f, "row {row} of the dictionary, counted below its header")
             }
-            DictionaryRow::Line(line) => write!(f, "line {line}"),
+            DictionaryRow::Line(line) => write!(f, "row {line}"),
         }
     }
 }

@@ -107,7 +107,10 @@ fn read_sheets(
         sheet.write(begin, &columns, place, &mut csv)?;
         // Messages count the rows of one table.
         let row = begin + 1;
-        joined.push(format!("{} (its row {row} is line {line})", sheet.name));
+        joined.push(format!(
+            "{} (its row {row} counts as row {line})",
+            sheet.name
+        ));
         line += sheet.rows_from(begin);
     }
     if are_of_results(&names) {

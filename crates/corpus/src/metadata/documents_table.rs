@@ -210,7 +210,7 @@ impl DocumentsTable {
     /// Takes the values of a row, whose `date` column is read as the whole column shows.
     fn take(&mut self, row: Row, date: Option<usize>, dates: Dates) {
         let given = composed(row.text.trim());
-        let place = |value: &str| format!("line {} (“{value}”)", row.line);
+        let place = |value: &str| format!("row {} (“{value}”)", row.line);
         let slashed = || self.file(&given.replace('\\', "/"));
         let repaired = || self.file(&composed(&repair(&given)?.0));
         let file = self.file(&given).or_else(slashed).or_else(repaired);

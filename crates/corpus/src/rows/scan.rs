@@ -1,33 +1,28 @@
-//! Finds what the crate csv does not say of a table: on which line of the file a row begins, and which
+//! Finds what the crate csv does not say of a table: which number a spreadsheet shows beside a row, and which
 //! quotation marks do not part cells as RFC 4180 wants. The crate reads on over these, so that two rows may
 //! come out as one.
 
 use std::collections::VecDeque;
-use std::path::Path;
 
 use memchr::memchr3;
-
-use crate::files::format::{Compression, by_name};
 
 /// Looks at the bytes of a table as they are read.
 #[derive(Debug, Default)]
 pub struct Scan {
     delimiter: u8,
     state: State,
-    line: u64,
+    row: u64,
     /// True if the last byte was a CR, or any line end; so it is at the beginning.
     after_cr: bool,
     after_end: bool,
     /// The number of bytes that were read.
     bytes: u64,
-    /// The bytes at which lines begin that are not empty, with their numbers, from the last row asked for on.
+    /// The bytes at which rows begin that are not empty, with their numbers, from the last row asked for on.
     begins: VecDeque<(u64, u64)>,
-    /// The line on which the cell in quotation marks began.
+    /// The row in which the cell in quotation marks began.
     opened: u64,
     first: Option<u64>,
     count: u64,
-    /// True if the lines within cells count: in an editor they do, in a workbook a row is one.
-    by_lines: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -44,15 +39,14 @@ enum State {
 }
 
 impl Scan {
-    /// Looks at a table that begins on `line` of its file, counted from 1.
-    pub fn new(path: &Path, delimiter: u8, line: u64) -> Self {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
+    /// Looks at a table from its first row on, which has the number 1. Empty lines are rows, as a spreadsheet shows them;
+    /// line breaks within a cell are none.
+    pub fn new(delimiter: u8) -> Self {
         Self {
             delimiter,
-            line,
+            row: 1,
             after_end: true,
-            opened: line,
-            by_lines: by_name(&name).0 != Compression::Workbook,
+            opened: 1,
             ..Self::default()
         }
     }
@@ -76,7 +70,7 @@ impl Scan {
             bytes = rest;
             let ends_line = matches!(byte, b'\r' | b'\n');
             if self.after_end && !ends_line {
-                self.begins.push_back((self.bytes, self.line));
+                self.begins.push_back((self.bytes, self.row));
             }
             self.after_end = ends_line;
             self.bytes += 1;
@@ -88,7 +82,7 @@ impl Scan {
                     State::Begin
                 }
                 (State::Begin, b'"') => {
-                    self.opened = self.line;
+                    self.opened = self.row;
                     State::Quoted
                 }
                 (State::Closed, b'"') => State::Quoted,
@@ -100,19 +94,19 @@ impl Scan {
                 (State::Begin | State::Plain, _) => State::Plain,
             };
             // CR and LF together end one line.
-            let counts = self.by_lines || self.state != State::Quoted;
-            self.line += u64::from(counts && (byte == b'\r' || byte == b'\n' && !self.after_cr));
+            let counts = self.state != State::Quoted;
+            self.row += u64::from(counts && (byte == b'\r' || byte == b'\n' && !self.after_cr));
             self.after_cr = byte == b'\r';
         }
     }
 
-    /// The line on which a row begins; the crate csv may place it at a byte before empty lines. Rows must
-    /// come in their order.
-    pub fn line(&mut self, byte: u64) -> u64 {
+    /// The number of the row that begins at a byte; the crate csv may place it before empty lines. Rows must come in
+    /// their order.
+    pub fn row(&mut self, byte: u64) -> u64 {
         while self.begins.front().is_some_and(|(begin, _)| *begin < byte) {
             self.begins.pop_front();
         }
-        self.begins.front().map_or(self.line, |(_, line)| *line)
+        self.begins.front().map_or(self.row, |(_, row)| *row)
     }
 
     /// Takes note that there are no more bytes.
@@ -122,9 +116,9 @@ impl Scan {
         }
     }
 
-    /// The line on which the first cell begins that is not closed as it should be, and how many there are.
+    /// The row in which the first cell begins that is not closed as it should be, and how many there are.
     pub fn misplaced_quotes(&self) -> Option<(u64, u64)> {
-        self.first.map(|line| (line, self.count))
+        self.first.map(|row| (row, self.count))
     }
 
     fn mark(&mut self) {
@@ -139,7 +133,7 @@ mod tests {
     use crate::rows::header::csv_reader;
 
     fn scan() -> Scan {
-        Scan::new(Path::new("a.csv"), b',', 1)
+        Scan::new(b',')
     }
 
     /// Looks at a table, and finds the same if it comes byte by byte.
@@ -164,7 +158,7 @@ mod tests {
                 "a,b\n\"He left,pro\nShe stayed,anti\n\"Go\" he said,pro\n",
                 Some((2, 1)),
             ),
-            ("text\r\n\"two\r\nlines\"\r\n\"open\r\n", Some((4, 1))),
+            ("text\r\n\"two\r\nlines\"\r\n\"open\r\n", Some((3, 1))),
             ("text\r\"open", Some((2, 1))),
             ("a,\"b\\\"c\"\n", Some((1, 1))),
             ("\"a\"b,\"c\"d\n", Some((1, 2))),
@@ -177,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_begin_on_the_lines_that_an_editor_shows() {
+    fn rows_have_the_numbers_that_a_spreadsheet_shows() {
         for end in ["\n", "\r\n", "\r"] {
             let lines = ["", "a,b", "", "", "\"two", "", "lines\",c", "d,e", ""];
             let table = lines.join(end);
@@ -186,8 +180,8 @@ mod tests {
             let places = csv_reader(table.as_bytes(), b',')
                 .into_records()
                 .map(|row| row.unwrap().position().unwrap().byte());
-            let lines: Vec<u64> = places.map(|byte| scan.line(byte)).collect();
-            assert_eq!(lines, [2, 5, 8], "{end:?}");
+            let rows: Vec<u64> = places.map(|byte| scan.row(byte)).collect();
+            assert_eq!(rows, [2, 5, 6], "{end:?}");
         }
     }
 }

@@ -68,7 +68,7 @@ impl Table {
         };
         stream.skip(preamble);
         stream.allow(MAX_ROW_BYTES);
-        let scan = Scan::new(&path, delimiter, 1 + u64::from(preamble > 0));
+        let scan = Scan::new(delimiter);
         let mut reader = csv_reader(Watched { stream, scan }, delimiter);
         let mut header = StringRecord::new();
         let read = reader.read_record(&mut header);
@@ -106,7 +106,7 @@ impl Table {
             look_for(delimiter_name(self.delimiter)),
             lacks_a_name(cells, expected)
         );
-        CorpusError::line(&self.path, self.line, fault)
+        CorpusError::row(&self.path, self.line, fault)
     }
 }
 
@@ -120,7 +120,7 @@ impl Rows for Table {
             self.reader.get_mut().stream.allow(MAX_ROW_BYTES);
             let begins = self.reader.position().byte();
             let read = self.reader.read_record(&mut self.record);
-            self.line = self.reader.get_mut().scan.line(begins);
+            self.line = self.reader.get_mut().scan.row(begins);
             match read {
                 Ok(true) if self.header.len() > 1 && is_blank_line(&self.record) => continue,
                 Ok(true) => self.row += 1,
@@ -145,7 +145,7 @@ impl Rows for Table {
                 }
                 Some(RepeatedHeader::Reordered) => {
                     self.is_at_end = true;
-                    return Some(Err(CorpusError::line(&self.path, self.line, SECOND_HEADER)));
+                    return Some(Err(CorpusError::row(&self.path, self.line, SECOND_HEADER)));
                 }
                 None => {}
             }
@@ -185,7 +185,7 @@ impl Rows for Table {
                  write a quotation mark within a cell twice",
                 more.unwrap_or_default()
             );
-            CorpusError::line(&self.path, line, fault)
+            CorpusError::row(&self.path, line, fault)
         }));
         if self.tally.texts > 0 && self.tally.wordless == self.tally.texts {
             reports.push(CorpusError::NoWords {

@@ -32,7 +32,7 @@ pub enum ScoresError {
         label: String,
     },
     /// A cell is no probability, a row does not sum to 1, or a label is unknown.
-    #[error("{path}: line {row}: {what}", path = path.display())]
+    #[error("{path}: row {row}: {what}", path = path.display())]
     Probability {
         /// The table.
         path: PathBuf,
@@ -42,7 +42,7 @@ pub enum ScoresError {
         what: String,
     },
     /// The table does not have a labelled sentence where it should.
-    #[error("{path}: line {row} of the labels file: {why}", path = path.display())]
+    #[error("{path}: row {row} of the labels file: {why}", path = path.display())]
     MissingSentence {
         /// The table.
         path: PathBuf,
@@ -393,7 +393,7 @@ mod tests {
         };
         let error = read(&table("b,0,Stay,0.4,0.6")).err().unwrap().to_string();
         assert!(
-            error.contains("line 5: line 4 has other probabilities for the same sentence"),
+            error.contains("row 5: row 4 has other probabilities for the same sentence"),
             "{error}"
         );
         // A repeated row changes nothing and is reported.
@@ -415,9 +415,9 @@ mod tests {
         let read = |rows: &str| predict(labels, &format!("document,text,p_no,p_yes\n{rows}"));
         assert!(read(first).is_ok());
         for (rows, lines) in [
-            (format!("{first}{second}"), "line 5: line 2 has"),
-            (format!("{second}{first}"), "line 5: line 2 has"),
-            (format!("{first}b,Stay,0.9,0.1\n"), "line 5: line 3 has"),
+            (format!("{first}{second}"), "row 5: row 2 has"),
+            (format!("{second}{first}"), "row 5: row 2 has"),
+            (format!("{first}b,Stay,0.9,0.1\n"), "row 5: row 3 has"),
         ] {
             let message = read(&rows).err().unwrap().to_string();
             assert!(message.contains(lines), "{message}");
@@ -465,7 +465,7 @@ mod tests {
         refused("text,p_no\nStay,1\n", "no column p_yes");
         refused(
             "text,p_no,p_yes\nStay,1,0\n",
-            "line 2 of the labels file: “We go” is not in the table",
+            "row 2 of the labels file: “We go” is not in the table",
         );
         refused("text,p_no,p_yes\nWe go,1,1\nStay,1,0\n", "sum to 2.000");
         refused(
@@ -475,7 +475,7 @@ mod tests {
         refused("words,p_no,p_yes\nWe go,0,1\n", "column “text”");
         refused(
             "text,p_no,p_yes,label\nWe go,1,0,YES\nStay,1,0,no\n",
-            "line 2: the label “YES” is not one of no, yes",
+            "row 2: the label “YES” is not one of no, yes",
         );
     }
 }

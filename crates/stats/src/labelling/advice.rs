@@ -8,6 +8,13 @@ use super::Session;
 use super::session::FIRST_ROUND;
 use crate::evaluation::Agreement;
 
+/// A difference of shares in points, with a minus sign.
+fn points(share: f64) -> String {
+    let points = (100.0 * share).round();
+    let sign = if points < 0.0 { "−" } else { "" };
+    format!("{sign}{:.0}", points.abs())
+}
+
 /// The least number of sentences for advice on more labels.
 const LEAST_COMPARED: usize = 30;
 /// A label with fewer sentences lacks examples.
@@ -75,7 +82,6 @@ impl Session {
         let squares = changes.iter().map(|change| (change - mean).powi(2));
         let error = 1.96 * squares.sum::<f64>().sqrt() / count;
         let from = format!("From {fewer} to {labels} labels");
-        let points = |share: f64| format!("{:.0}", 100.0 * share);
         Some(if mean - error > 0.0 {
             format!(
                 "{from} {} points more of the random sentences were right: more labels still pay.",
@@ -92,5 +98,16 @@ impl Session {
                 points(error)
             )
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::points;
+
+    #[test]
+    fn losses_have_a_minus_sign() {
+        let all = [-0.051, -0.004, 0.0, 0.12].map(points);
+        assert_eq!(all, ["−5", "0", "0", "12"]);
     }
 }

@@ -8,7 +8,7 @@ use super::Place;
 use crate::labels::{ACTIVE, FOUND};
 
 /// What a coder said of a sentence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// It has this label.
@@ -86,6 +86,23 @@ pub struct Answer {
     /// What the model said before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guess: Option<Guess>,
+    /// What the row says besides, of an answer that comes from another table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stated: Option<Stated>,
+}
+
+/// What a row of another table says of its sentence, which no session can find out anew.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Stated {
+    /// How it was chosen, if the table says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chosen: Option<Chosen>,
+    /// The probability with which it was drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub probability: Option<f64>,
+    /// The cells of the columns that only that table has, and a kind that no coder gives, such as `headline`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cells: Vec<(String, String)>,
 }
 
 impl Answer {
@@ -115,7 +132,8 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// Adds an answer, or replaces that of the same coder on the same sentence, whose choice and guess stay.
+    /// Adds an answer, or replaces that of the same coder on the same sentence. How the sentence was chosen, the guess,
+    /// and what another table stated stay, unless the answer states it anew.
     pub fn put(&mut self, answer: Answer, sentence: Option<usize>) {
         self.count += 1;
         let known = match sentence {
@@ -137,6 +155,10 @@ impl Answers {
             if old.verdict.is_none() {
                 old.chosen = answer.chosen;
                 old.guess = answer.guess;
+            }
+            if answer.stated.is_some() {
+                old.chosen = answer.chosen;
+                old.stated = answer.stated;
             }
             old.verdict = answer.verdict;
             old.comment = answer.comment;
@@ -183,8 +205,13 @@ impl Answers {
     /// Returns whether there is the same answer already.
     pub fn has(&self, answer: &Answer, sentence: Option<usize>) -> bool {
         let same = |known: &Answer| {
-            (&known.coder, &known.verdict, &known.comment)
-                == (&answer.coder, &answer.verdict, &answer.comment)
+            (&known.coder, &known.verdict, &known.comment, &known.stated)
+                == (
+                    &answer.coder,
+                    &answer.verdict,
+                    &answer.comment,
+                    &answer.stated,
+                )
         };
         match sentence {
             Some(sentence) => self.on(sentence).any(same),
@@ -237,12 +264,18 @@ impl Answers {
         coders
     }
 
-    /// Returns whether the coders of a sentence gave it different answers and nobody has decided yet.
-    pub fn is_disputed(&self, sentence: usize) -> bool {
-        let given = || self.on(sentence).filter(|answer| !answer.coder.is_empty());
-        let first = given().next().map(|answer| &answer.verdict);
+    /// The answers of the coders of a sentence, each once, if they differ and nobody has decided yet. Who skipped the
+    /// sentence has no part in it.
+    pub fn disputed(&self, sentence: usize) -> Option<Vec<&Verdict>> {
+        let given = self.on(sentence).filter(|answer| !answer.coder.is_empty());
+        let mut given: Vec<&Verdict> = given
+            .filter_map(|answer| answer.verdict.as_ref())
+            .filter(|verdict| **verdict != Verdict::Skipped)
+            .collect();
+        given.sort_unstable();
+        given.dedup();
         let is_decided = self.of("", sentence).is_some();
-        !is_decided && given().any(|answer| Some(&answer.verdict) != first)
+        (!is_decided && given.len() > 1).then_some(given)
     }
 }
 
@@ -264,6 +297,7 @@ mod tests {
             comment: String::new(),
             chosen: Chosen::Random,
             guess: None,
+            stated: None,
         }
     }
 
@@ -303,12 +337,20 @@ mod tests {
     fn coders_dispute_until_somebody_decides() {
         let mut answers = Answers::default();
         answers.put(answer("ann", "for"), Some(0));
-        assert!(!answers.is_disputed(0));
+        answers.put(
+            Answer {
+                verdict: Some(Verdict::Skipped),
+                ..answer("cyd", "")
+            },
+            Some(0),
+        );
+        assert_eq!(answers.disputed(0), None);
         answers.put(answer("bob", "against"), Some(0));
-        assert!(answers.is_disputed(0));
+        let [against, of] = ["against", "for"].map(|label| Verdict::Label(label.to_string()));
+        assert_eq!(answers.disputed(0), Some(vec![&against, &of]));
         answers.put(answer("", "for"), Some(0));
-        assert!(!answers.is_disputed(0));
-        assert_eq!(answers.coders(), ["ann", "bob"]);
+        assert_eq!(answers.disputed(0), None);
+        assert_eq!(answers.coders(), ["ann", "bob", "cyd"]);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use standpoint_corpus::Document;
 use standpoint_corpus::Paragraphs;
 
 use super::{LabelledRow, LabellingError};
+use crate::labels::label_name;
 
 /// The number of bytes that are read at once to go through all texts.
 const PART: usize = 1 << 20;
@@ -102,15 +103,38 @@ impl Articles {
     /// # Errors
     /// If there is no room for a temporary file.
     pub fn of_rows(rows: &[LabelledRow]) -> io::Result<Self> {
-        let mut articles = Self::of_places(rows.iter().map(|row| &row.place))?;
-        let places: Vec<Place> = rows.iter().map(|row| row.place.clone()).collect();
-        let sentences = articles.find(&places)?;
-        let drawn = sentences.into_iter().zip(rows);
-        articles.drawn = Some(
-            drawn
-                .filter_map(|(at, row)| at.zip(row.probability))
-                .collect(),
-        );
+        // One text stands at a place, whatever a table says that comes later.
+        let mut texts: HashMap<(&str, usize), String> = HashMap::new();
+        let mut times: HashMap<(&str, String), usize> = HashMap::new();
+        let (placed, others): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.is_there);
+        let mut places: Vec<&Place> = Vec::with_capacity(rows.len());
+        for place in placed.into_iter().map(|row| &row.place) {
+            let text = label_name(&place.text);
+            let (document, start) = (place.document.as_str(), place.start);
+            let first = texts.entry((document, start)).or_insert_with(|| {
+                *times.entry((document, text.clone())).or_default() += 1;
+                text.clone()
+            });
+            if *first == text {
+                places.push(place);
+            }
+        }
+        // A text without a place is one of those that have one, if there are enough of them.
+        places.extend(others.into_iter().map(|row| &row.place).filter(|place| {
+            let known = times.get(&(place.document.as_str(), label_name(&place.text)));
+            place.start >= known.copied().unwrap_or(0)
+        }));
+        let mut articles = Self::of_places(places.into_iter())?;
+        let owned = rows.iter().map(|row| (row.coder.as_str(), &row.place));
+        let sentences = articles.find(&owned.collect::<Vec<_>>())?;
+        let mut drawn: HashMap<usize, f64> = HashMap::new();
+        for (sentence, row) in sentences.into_iter().zip(rows) {
+            if let Some((sentence, probability)) = sentence.zip(row.probability) {
+                let known = drawn.entry(sentence).or_insert(probability);
+                *known = known.max(probability);
+            }
+        }
+        articles.drawn = Some(drawn);
         Ok(articles)
     }
 
@@ -126,7 +150,7 @@ impl Articles {
             if number == documents.len() {
                 documents.push((&place.document, BTreeMap::new()));
             }
-            let key = (place.start, place.text.as_str());
+            let key = (place.start, label_name(&place.text));
             let known = documents[number].1.entry(key).or_insert(place);
             // Not every table has the paragraphs.
             if known.paragraph < place.paragraph {
@@ -288,42 +312,35 @@ impl Articles {
         ]
     }
 
-    /// Finds the sentences of places. A place is a document, a start and a text, whatever its paragraph. One that is not
-    /// there is looked for by its text in the same document; two places never become one sentence.
+    /// Finds the sentences of places, each with its coder. A place is a document, a start and a text, apart from blanks
+    /// and from how accents are written. One that is not there is looked for by its text in the same document; two places
+    /// of one coder never become one sentence.
     ///
     /// # Errors
     /// If the temporary file cannot be read.
-    pub fn find(&self, places: &[Place]) -> io::Result<Vec<Option<usize>>> {
+    pub fn find(&self, places: &[(&str, &Place)]) -> io::Result<Vec<Option<usize>>> {
         let mut by_id: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, article) in self.articles.iter().enumerate() {
             by_id.entry(&article.id).or_default().push(at);
         }
-        let mut found: HashMap<(&str, usize, &str), usize> = HashMap::new();
-        let mut taken: HashSet<usize> = HashSet::new();
-        for is_exact in [true, false] {
-            for place in places {
-                if found.contains_key(&key(place)) {
-                    continue;
-                }
-                let articles = by_id.get(place.document.as_str()).into_iter().flatten();
-                for number in articles.flat_map(|at| self.articles[*at].pieces.clone()) {
-                    let piece = &self.pieces[number];
-                    let may_be = piece.kind.is_scored()
-                        && piece.bytes as usize == place.text.len()
-                        && (!is_exact || piece.start as usize == place.start)
-                        && !taken.contains(&number);
-                    if may_be && self.text(number)? == place.text {
-                        found.insert(key(place), number);
-                        taken.insert(number);
-                        break;
-                    }
+        let mut wanted: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, (_, place)) in places.iter().enumerate() {
+            wanted.entry(&place.document).or_default().push(at);
+        }
+        let mut found = vec![None; places.len()];
+        for (document, wanted) in wanted {
+            let articles = by_id.get(document).into_iter().flatten();
+            let sentences = Sentences::new(self, articles.map(|at| &self.articles[*at]))?;
+            let mut taken: HashMap<&str, Taken<'_>> = HashMap::new();
+            for is_exact in [true, false] {
+                for &at in &wanted {
+                    let (coder, place) = places[at];
+                    let taken = taken.entry(coder).or_default();
+                    found[at] = found[at].or_else(|| sentences.find(place, is_exact, taken));
                 }
             }
         }
-        Ok(places
-            .iter()
-            .map(|place| found.get(&key(place)).copied())
-            .collect())
+        Ok(found)
     }
 
     /// The numbers of all sentences in a random order that depends on the seed, the name of the document and the
@@ -392,13 +409,57 @@ impl Articles {
     }
 }
 
-/// What tells a place from others.
-fn key(place: &Place) -> (&str, usize, &str) {
-    (&place.document, place.start, &place.text)
+/// The sentences of the articles of one name, for looking them up.
+#[derive(Default)]
+struct Sentences {
+    by_place: HashMap<(usize, String), usize>,
+    by_text: HashMap<String, Vec<usize>>,
+}
+
+/// The sentences that one coder's places have become.
+#[derive(Default)]
+struct Taken<'p> {
+    of_place: HashMap<(usize, &'p str), usize>,
+    all: HashSet<usize>,
+}
+
+impl Sentences {
+    fn new<'a>(all: &Articles, articles: impl Iterator<Item = &'a Article>) -> io::Result<Self> {
+        let mut sentences = Self::default();
+        for number in articles.flat_map(|article| article.pieces.clone()) {
+            let piece = &all.pieces[number];
+            if piece.kind.is_scored() {
+                let text = label_name(&all.text(number)?);
+                let key = (piece.start as usize, text.clone());
+                sentences.by_place.entry(key).or_insert(number);
+                sentences.by_text.entry(text).or_default().push(number);
+            }
+        }
+        Ok(sentences)
+    }
+
+    /// The sentence of a place, exactly there or by its text alone.
+    fn find<'p>(&self, place: &'p Place, is_exact: bool, taken: &mut Taken<'p>) -> Option<usize> {
+        let own = (place.start, place.text.as_str());
+        if let Some(number) = taken.of_place.get(&own) {
+            return Some(*number);
+        }
+        let text = label_name(&place.text);
+        let number = match is_exact {
+            true => self.by_place.get(&(place.start, text)).copied(),
+            false => {
+                let mut alike = self.by_text.get(&text).into_iter().flatten().copied();
+                alike.find(|number| !taken.all.contains(number))
+            }
+        }?;
+        taken.of_place.insert(own, number);
+        taken.all.insert(number);
+        Some(number)
+    }
 }
 
 /// The places of a document by their starts.
-type InOrder<'a> = BTreeMap<(usize, &'a str), &'a Place>;
+type InOrder<'a> = BTreeMap<(usize, String), &'a Place>;
 
 /// Narrows a number that cannot exceed four thousand millions: documents have at most a thousand million bytes.
 fn narrow(number: usize) -> u32 {
@@ -429,6 +490,11 @@ mod tests {
                 .unwrap();
         }
         articles
+    }
+
+    fn find(articles: &Articles, places: &[Place]) -> Vec<Option<usize>> {
+        let places: Vec<_> = places.iter().map(|place| ("", place)).collect();
+        articles.find(&places).unwrap()
     }
 
     const CAFE: &str =
@@ -470,12 +536,12 @@ mod tests {
             .sentences()
             .map(|n| before.place(n).unwrap())
             .collect();
-        let found = before.find(&places).unwrap();
+        let found = find(&before, &places);
         assert_eq!(found, before.sentences().map(Some).collect::<Vec<_>>());
         let moved = format!("A new one stands first in this article now. {CAFE}");
         let after = articles(&[("a", &moved, 0)]);
         let numbers: Vec<usize> = after.sentences().collect();
-        let found = after.find(&places).unwrap();
+        let found = find(&after, &places);
         assert_eq!(found, [Some(numbers[1]), Some(numbers[2]), None, None]);
     }
 
@@ -490,13 +556,13 @@ mod tests {
         assert_eq!(places.len(), 4);
         let moved = format!("A new one stands first in this article now. {twice}");
         let after = articles(&[("a", &moved, 0)]);
-        let mut found: Vec<usize> = after.find(&places).unwrap().into_iter().flatten().collect();
+        let mut found: Vec<usize> = find(&after, &places).into_iter().flatten().collect();
         found.sort_unstable();
         found.dedup();
         assert_eq!(found.len(), 4);
         // Two coders on one sentence are on one still.
         let both = [places[3].clone(), places[3].clone()];
-        let found = after.find(&both).unwrap();
+        let found = find(&after, &both);
         assert!(found[0].is_some() && found[0] == found[1]);
     }
 

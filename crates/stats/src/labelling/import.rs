@@ -1,13 +1,13 @@
 //! Reads answers back from tables of labels, those of other coders and of other programs.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::written_table::Places;
-use super::{Chosen, LABELLED_COLUMNS, LabelledRow, LabellingError, Place};
+use super::labelled_rows::KIND;
+use super::written_table::{Places, are_ours, read_kind, read_probability, read_sampling, wrong};
+use super::{Articles, LABELLED_COLUMNS, LabelledRow, LabellingError, Place};
 use crate::labels::{
     BOILERPLATE, LabelColumns, LabelsError, LabelsProblem, Table, Voters, character, label_name,
-    sampling_probability,
 };
 
 /// What such a table needs.
@@ -22,14 +22,59 @@ struct First<'p> {
     answer: (String, bool),
 }
 
+/// An answer as a table has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GivenRow {
+    /// The table.
+    pub file: PathBuf,
+    /// The row in it, as a spreadsheet counts.
+    pub line: usize,
+    /// The answer.
+    pub row: LabelledRow,
+}
+
+/// Checks that the answers of other tables can be compared: each has its sentence among the articles, and one has two
+/// coders, unless others are known.
+///
+/// # Errors
+/// If not, with the rows that have none.
+pub fn check_comparable(
+    articles: &Articles,
+    rows: &[GivenRow],
+    knows_others: bool,
+) -> Result<(), LabellingError> {
+    let places = rows.iter();
+    let places = places.map(|given| (given.row.coder.as_str(), &given.row.place));
+    let sentences = articles.find(&places.collect::<Vec<_>>())?;
+    let mut without: Vec<(PathBuf, Vec<usize>)> = Vec::new();
+    let mut coders: HashMap<usize, &str> = HashMap::new();
+    let mut is_shared = knows_others;
+    for (given, sentence) in rows.iter().zip(sentences) {
+        let coder = given.row.coder.as_str();
+        match sentence {
+            Some(sentence) => is_shared |= *coders.entry(sentence).or_insert(coder) != coder,
+            None => match without.iter_mut().find(|(file, _)| *file == given.file) {
+                Some((_, lines)) => lines.push(given.line),
+                None => without.push((given.file.clone(), vec![given.line])),
+            },
+        }
+    }
+    match (without.is_empty(), is_shared) {
+        (false, _) => Err(LabellingError::NoSentences(without)),
+        (true, false) => Err(LabellingError::NothingShared),
+        (true, true) => Ok(()),
+    }
+}
+
 /// Reads the answers of several tables, each with the name of its coder if it names none. Of one coder on one sentence
 /// they may have only one answer.
 ///
 /// # Errors
-/// If a file cannot be read, or has no column `text`, or none with labels, or if a coder has two answers on a sentence.
+/// If a file cannot be read, or has no column `text`, or none with labels, or a cell that no table of labels has, or if a
+/// coder has two answers on a sentence.
 pub fn read_answers<'p>(
     files: impl Iterator<Item = (&'p Path, String)>,
-) -> Result<Vec<LabelledRow>, LabellingError> {
+) -> Result<Vec<GivenRow>, LabellingError> {
     let mut rows = Vec::new();
     let mut known: HashMap<(String, Place), First> = HashMap::new();
     for (path, unnamed) in files {
@@ -54,98 +99,35 @@ pub fn read_answers<'p>(
                     lines: [first.line, line],
                 });
             }
-            rows.push(row);
+            let file = path.to_path_buf();
+            rows.push(GivenRow { file, line, row });
         }
     }
     Ok(rows)
 }
 
 /// Reads a table in which each row is the answer of one coder (column `annotator`), or has the labels of several
-/// (columns `annotator_…`), with the lines of the rows. A table with the names of none is the work of one coder, of the
+/// (columns `annotator_…`), with the numbers of the rows. A table with the names of none is the work of one coder, of the
 /// name `unnamed`. Rows that nobody came to are left out.
-fn answers_in(path: &Path, unnamed: &str) -> Result<Vec<(usize, LabelledRow)>, LabelsError> {
+fn answers_in(path: &Path, unnamed: &str) -> Result<Vec<(usize, LabelledRow)>, LabellingError> {
     let table = Table::read(path, NEEDS)?.with_columns(path, LabelColumns::default())?;
     if !table.no_votes.is_empty() {
-        return Err(LabelsProblem::NoVotes(table.no_votes).in_file(path));
+        return Err(LabelsProblem::NoVotes(table.no_votes).in_file(path).into());
     }
-    let text = table.text_column(path)?;
-    let voters = Voters::find(path, &table)?;
-    let votes = voters.columns();
-    let label = table.label_column(path)?;
-    let is_named = |at: &usize| {
-        let mut cells = table.rows.iter().filter_map(|row| row.get(*at));
-        cells.any(|cell| !cell.trim().is_empty())
-    };
-    let annotator = table.column("annotator").filter(is_named);
-    let columns = [
-        "document",
-        "start",
-        "end",
-        "paragraph",
-        "comment",
-        "kind",
-        "sampling",
-        "probability",
-    ];
-    let [
-        document,
-        start,
-        end,
-        paragraph,
-        comment,
-        kind,
-        sampling,
-        probability,
-    ] = columns.map(|name| table.column(name));
-    let is_ours = table.names == LABELLED_COLUMNS;
+    let columns = AnswerColumns::find(path, &table)?;
     let (mut rows, mut places) = (Vec::new(), Places::default());
-    for (row, &line) in table.rows.iter().zip(&table.lines) {
-        let as_written = |at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or_default();
-        let cell = |at| as_written(at).trim();
-        let text = row.get(text).unwrap_or_default().to_string();
-        let place = Place {
-            // A name may end with a blank, where the program wrote it.
-            document: if is_ours {
-                as_written(document)
-            } else {
-                cell(document)
-            }
-            .to_string(),
-            start: character(cell(start)).unwrap_or(0),
-            end: character(cell(end)).unwrap_or_else(|| text.chars().count()),
-            paragraph: character(cell(paragraph)).unwrap_or(1),
-            text,
-        };
-        let answer = |coder: &str, label: &str, comment: &str| LabelledRow {
-            place: place.clone(),
-            label: label_name(label),
-            coder: coder.to_string(),
-            comment: comment.to_string(),
-            is_boilerplate: cell(kind) == BOILERPLATE,
-            is_there: character(cell(start)).is_some(),
-            chosen: Chosen::named(cell(sampling)).unwrap_or(Chosen::Found),
-            probability: sampling_probability(cell(probability)),
-        };
-        let given = votes.iter().filter(|(at, _)| !cell(Some(*at)).is_empty());
-        let mut own: Vec<LabelledRow> = given
-            .map(|(at, coder)| answer(coder, cell(Some(*at)), ""))
-            .collect();
-        let coder = match (annotator, votes.is_empty()) {
-            (Some(_), _) => Some(cell(annotator)),
-            (None, true) => Some(unnamed),
-            // Beside votes the label is the decision.
-            (None, false) => (!cell(label).is_empty()).then_some(""),
-        };
-        let coder = coder.filter(|_| {
-            let is_asked = !cell(sampling).is_empty() || cell(kind) == BOILERPLATE;
-            !cell(label).is_empty() || is_asked || !cell(comment).is_empty()
-        });
-        own.extend(coder.map(|coder| answer(coder, cell(label), cell(comment))));
+    for (cells, &line) in table.rows.iter().zip(&table.lines) {
+        let own = columns.answers(cells, unnamed);
+        let mut own = own.map_err(|why| LabellingError::Row {
+            labels: path.to_path_buf(),
+            line,
+            why,
+        })?;
         // The votes of one row are on one sentence, whoever voted on those before.
-        if votes.is_empty() {
+        if columns.votes.is_empty() {
             own.iter_mut().for_each(|row| places.number(row));
-        } else {
-            let mut of_all = answer("", "", "");
+        } else if let Some(mut of_all) = own.first().cloned() {
+            of_all.coder.clear();
             places.number(&mut of_all);
             own.iter_mut()
                 .for_each(|row| row.place.start = of_all.place.start);
@@ -153,6 +135,150 @@ fn answers_in(path: &Path, unnamed: &str) -> Result<Vec<(usize, LabelledRow)>, L
         rows.extend(own.into_iter().map(|row| (line, row)));
     }
     Ok(rows)
+}
+
+/// The columns of a table of answers by their purpose.
+struct AnswerColumns {
+    text: usize,
+    label: Option<usize>,
+    annotator: Option<usize>,
+    /// Each with the name of its coder.
+    votes: Vec<(usize, String)>,
+    /// Those of [`READ`].
+    read: [Option<usize>; 8],
+    /// The others, with their names.
+    more: Vec<(usize, String)>,
+    /// `true` if `label` wrote the table: then a name may end with a blank.
+    is_ours: bool,
+}
+
+/// The columns that are read besides the text, the label and the coders.
+const READ: [&str; 8] = [
+    "document",
+    "start",
+    "end",
+    "paragraph",
+    "comment",
+    KIND,
+    "sampling",
+    "probability",
+];
+
+impl AnswerColumns {
+    fn find(path: &Path, table: &Table) -> Result<Self, LabelsError> {
+        let text = table.text_column(path)?;
+        let label = table.label_column(path)?;
+        let voters = Voters::find(path, table)?;
+        let votes = voters.columns().into_iter();
+        let votes: Vec<(usize, String)> = votes.map(|(at, name)| (at, name.to_string())).collect();
+        let annotator = table.column("annotator");
+        let read = READ.map(|name| table.column(name));
+        let is_named = |at: &usize| table.cells(*at).any(|cell| !cell.is_empty());
+        let mut known = vec![text];
+        known.extend(label.into_iter().chain(annotator));
+        known.extend(read.into_iter().flatten());
+        known.extend(votes.iter().map(|(at, _)| *at));
+        let others = (0..table.names.len()).filter(|at| !known.contains(at) && is_named(at));
+        let more: Vec<(usize, String)> = others.map(|at| (at, table.names[at].clone())).collect();
+        let lower = |name: &str| name.to_lowercase();
+        for (at, (_, name)) in more.iter().enumerate() {
+            let mut before = more[..at].iter();
+            let is_again = before.any(|(_, other)| lower(other) == lower(name));
+            if is_again || LABELLED_COLUMNS.contains(&lower(name).as_str()) {
+                return Err(LabelsProblem::RepeatedColumn(name.clone()).in_file(path));
+            }
+        }
+        Ok(AnswerColumns {
+            text,
+            label,
+            annotator: annotator.filter(is_named),
+            votes,
+            read,
+            more,
+            is_ours: are_ours(&table.names),
+        })
+    }
+
+    /// The answers of a row. The error says what is wrong with a cell.
+    fn answers(
+        &self,
+        cells: &csv::StringRecord,
+        unnamed: &str,
+    ) -> Result<Vec<LabelledRow>, String> {
+        let as_written = |at: Option<usize>| at.and_then(|at| cells.get(at)).unwrap_or_default();
+        let cell = |at| as_written(at).trim();
+        let [
+            document,
+            start,
+            end,
+            paragraph,
+            comment,
+            kind,
+            sampling,
+            probability,
+        ] = self.read;
+        let label = cell(self.label);
+        let given = self.votes.iter();
+        let given = given.map(|(at, coder)| (coder.as_str(), cell(Some(*at))));
+        let mut given: Vec<(&str, &str)> = given.filter(|(_, label)| !label.is_empty()).collect();
+        let is_asked = !cell(sampling).is_empty() || cell(kind) == BOILERPLATE;
+        let coder = match (self.annotator, self.votes.is_empty()) {
+            (Some(_), _) => Some(cell(self.annotator)),
+            (None, true) => Some(unnamed),
+            // Beside votes the label is the decision.
+            (None, false) => (!label.is_empty()).then_some(""),
+        };
+        let coder = coder.filter(|_| !label.is_empty() || is_asked || !cell(comment).is_empty());
+        given.extend(coder.map(|coder| (coder, label)));
+        // A row that nobody came to may have anything.
+        if given.is_empty() {
+            return Ok(Vec::new());
+        }
+        let number = |name, at| match cell(at) {
+            "" => Ok(None),
+            cell => character(cell)
+                .map(Some)
+                .ok_or_else(|| wrong(name, cell, "a whole number, or nothing")),
+        };
+        let text = as_written(Some(self.text)).to_string();
+        let start = number("start", start)?;
+        let place = Place {
+            document: match self.is_ours {
+                true => as_written(document),
+                false => cell(document),
+            }
+            .to_string(),
+            start: start.unwrap_or(0),
+            end: number("end", end)?.unwrap_or_else(|| text.chars().count()),
+            paragraph: number("paragraph", paragraph)?.unwrap_or(1),
+            text,
+        };
+        let (is_boilerplate, other_kind) = match cell(kind) {
+            "" => (false, None),
+            kind => read_kind(kind)?,
+        };
+        let others = self.more.iter();
+        let others = others.map(|(at, name)| (name.clone(), cell(Some(*at)).to_string()));
+        let more = other_kind.into_iter().chain(others);
+        let more: Vec<_> = more.filter(|(_, cell)| !cell.is_empty()).collect();
+        let chosen = match cell(sampling) {
+            "" => None,
+            cell => Some(read_sampling(cell)?),
+        };
+        let probability = read_probability(cell(probability))?;
+        let answer = |(coder, label): (&str, &str)| LabelledRow {
+            place: place.clone(),
+            label: label_name(label),
+            coder: label_name(coder),
+            comment: cell(comment).to_string(),
+            is_boilerplate: is_boilerplate && label.is_empty(),
+            is_there: start.is_some(),
+            chosen,
+            probability,
+            more: more.clone(),
+        };
+        Ok(given.into_iter().map(answer).collect())
+    }
 }
 
 #[cfg(test)]
@@ -165,7 +291,8 @@ mod tests {
         std::fs::write(&path, table).unwrap();
         let files = [(path.as_path(), "eve".to_string())];
         let rows = read_answers(files.into_iter()).unwrap().into_iter();
-        rows.map(|row| (row.place.text, row.coder, row.label))
+        rows.map(|given| given.row)
+            .map(|row| (row.place.text, row.coder, row.label))
             .collect()
     }
 
@@ -229,16 +356,16 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(
-            said.contains("“ann” gave two answers") && said.contains("in line 2 of "),
+            said.contains("“ann” gave two answers") && said.contains("in row 2 of "),
             "{said}"
         );
         // Without places the second one is on the second of two sentences.
         let twice = "text,label\nGo.,yes\nGo.,no\n";
         let rows = all(&[twice]).unwrap();
-        assert_ne!(rows[0].place, rows[1].place);
+        assert_ne!(rows[0].row.place, rows[1].row.place);
         // The votes of a row stay together.
         let wide = "text,annotator_a,annotator_b\nGo.,yes,\nGo.,no,yes\n";
         let rows = all(&[wide]).unwrap();
-        assert_eq!(rows[1].place, rows[2].place);
+        assert_eq!(rows[1].row.place, rows[2].row.place);
     }
 }

@@ -127,6 +127,18 @@ impl Journal {
         name.into()
     }
 
+    /// The label set of the journal of a labels file, in the order of the keys, if there is such a journal.
+    #[must_use]
+    pub fn labels(labels: &Path) -> Option<Vec<String>> {
+        let text = std::fs::read(Self::path(labels)).ok()?;
+        let sets = Lines::new(&text).entries.into_iter();
+        let mut sets = sets.filter_map(|entry| match entry {
+            Entry::Labels(labels) => Some(labels),
+            _ => None,
+        });
+        sets.next_back()
+    }
+
     /// Opens the journal of a labels file, or begins one, and returns its entries and what was damaged. Nothing is
     /// written yet. Who may not read the labels may not read the journal either.
     ///

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Answer, Answers, Chosen, LabellingError, Place, Session, Verdict};
+use super::{Answer, Answers, Chosen, LabellingError, Place, Session, Stated, Verdict};
 use crate::labels::{BOILERPLATE, LabelSet, Labelled, LabelsError, LabelsFile, Table};
 
 /// The columns of the table of labels.
@@ -35,13 +35,16 @@ pub struct LabelledRow {
     pub is_boilerplate: bool,
     /// `true` if the sentence is among the articles. Otherwise `place` is where it stood before.
     pub is_there: bool,
-    /// How the sentence was chosen. Whatever lies in the random sample is `Random`.
-    pub chosen: Chosen,
+    /// How the sentence was chosen. Whatever lies in the random sample is `Random`. `None` if another table does not say.
+    pub chosen: Option<Chosen>,
     /// The probability with which it was drawn, of a random sentence.
     pub probability: Option<f64>,
+    /// The cells of other columns, and a kind that no coder gives.
+    pub more: Vec<(String, String)>,
 }
 
-/// The kind of a row of a sentence.
+/// The column of the kinds, and the kind of a row of a sentence.
+pub(super) const KIND: &str = "kind";
 pub(super) const SENTENCE: &str = "sentence";
 
 impl LabelledRow {
@@ -53,10 +56,6 @@ impl LabelledRow {
             true => number.to_string(),
             false => String::new(),
         };
-        let kind = match self.is_boilerplate {
-            true => BOILERPLATE,
-            false => SENTENCE,
-        };
         [
             self.place.document.clone(),
             number(self.place.start),
@@ -66,15 +65,38 @@ impl LabelledRow {
             self.label.clone(),
             self.coder.clone(),
             self.comment.clone(),
-            kind.to_string(),
-            self.chosen.as_str().to_string(),
+            self.kind().to_string(),
+            self.sampling().to_string(),
             // All digits: the inverse is the number of sentences that this one stands for.
             self.probability.map_or_else(String::new, |p| p.to_string()),
         ]
     }
 
-    /// The answer that the row holds.
-    pub(super) fn into_answer(self) -> Answer {
+    /// The kind of the row.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        match self.is_boilerplate {
+            true => BOILERPLATE,
+            false => self.cell(KIND).unwrap_or(SENTENCE),
+        }
+    }
+
+    /// The name of how the sentence was chosen.
+    #[must_use]
+    pub fn sampling(&self) -> &'static str {
+        self.chosen.map_or("", Chosen::as_str)
+    }
+
+    /// The cell of a column that only some tables have.
+    #[must_use]
+    pub fn cell(&self, column: &str) -> Option<&str> {
+        let mut cells = self.more.iter();
+        let cell = cells.find(|(name, _)| name == column);
+        cell.map(|(_, cell)| cell.as_str())
+    }
+
+    /// The answer that the row holds. `is_stated` if the row comes from another table, whose word counts.
+    pub(super) fn into_answer(self, is_stated: bool) -> Answer {
         Answer {
             verdict: Some(match (self.label.is_empty(), self.is_boilerplate) {
                 (false, _) => Verdict::Label(self.label),
@@ -84,8 +106,13 @@ impl LabelledRow {
             place: self.place,
             coder: self.coder,
             comment: self.comment,
-            chosen: self.chosen,
+            chosen: self.chosen.unwrap_or(Chosen::Found),
             guess: None,
+            stated: is_stated.then_some(Stated {
+                chosen: self.chosen,
+                probability: self.probability,
+                cells: self.more,
+            }),
         }
     }
 }
@@ -101,11 +128,25 @@ impl Session {
 
     /// The rows of these answers.
     pub(super) fn rows_of(&self, answers: &Answers) -> Result<Vec<LabelledRow>, LabellingError> {
-        let probabilities = self.probabilities(answers);
+        let drawn = self.probabilities(answers);
         let mut all: Vec<(Option<usize>, &Answer)> = answers.iter().collect();
         all.sort_by_key(|(sentence, _)| sentence.unwrap_or(usize::MAX));
         let row = |(sentence, answer): (Option<usize>, &Answer)| {
-            let probability = sentence.and_then(|sentence| probabilities.get(&sentence).copied());
+            let stated = answer.stated.as_ref();
+            // A decision is on what the coders' tables speak of, and so is a row that says less than others.
+            let speaks = sentence.filter(|_| stated.is_some() || answer.coder.is_empty());
+            let of_all = speaks.map(|sentence| shared(answers, sentence));
+            let of_all = of_all.unwrap_or_default();
+            let drawn = sentence.and_then(|sentence| drawn.get(&sentence).copied());
+            let (chosen, probability) = match stated.and_then(|stated| stated.chosen) {
+                Some(chosen) => (chosen, stated.and_then(|stated| stated.probability)),
+                None => match (drawn.or(of_all.probability), answer.chosen) {
+                    (Some(probability), _) => (Chosen::Random, Some(probability)),
+                    // It was drawn after one that has no answer.
+                    (None, Chosen::Random) => (Chosen::Found, None),
+                    (None, chosen) => (chosen, None),
+                },
+            };
             Ok(LabelledRow {
                 place: match sentence {
                     // It may have moved.
@@ -117,16 +158,38 @@ impl Session {
                 comment: answer.comment.clone(),
                 is_boilerplate: answer.verdict == Some(Verdict::NoSentence),
                 is_there: sentence.is_some(),
-                chosen: match (probability, answer.chosen) {
-                    (Some(_), _) => Chosen::Random,
-                    // It was drawn after one that has no answer.
-                    (None, Chosen::Random) => Chosen::Found,
-                    (None, chosen) => chosen,
-                },
+                chosen: Some(chosen),
                 probability,
+                more: stated.map_or(of_all.cells, |stated| stated.cells.clone()),
             })
         };
         all.into_iter().map(row).collect()
+    }
+}
+
+/// What the tables with an answer on a sentence state of it, as far as they do not contradict each other. Of several
+/// probabilities it is the largest, because the random part of one coder is the beginning of another's.
+fn shared(answers: &Answers, sentence: usize) -> Stated {
+    let stated = || {
+        answers
+            .on(sentence)
+            .filter_map(|answer| answer.stated.as_ref())
+    };
+    let random = stated().filter(|stated| stated.chosen == Some(Chosen::Random));
+    let probabilities = random.filter_map(|stated| stated.probability);
+    let mut cells: Vec<(String, String)> = Vec::new();
+    for cell in stated().flat_map(|stated| &stated.cells) {
+        if !cells.contains(cell) {
+            cells.push(cell.clone());
+        }
+    }
+    let names: Vec<String> = cells.iter().map(|(name, _)| name.clone()).collect();
+    let is_one = |name: &String| names.iter().filter(|other| *other == name).count() == 1;
+    cells.retain(|(name, _)| is_one(name));
+    Stated {
+        chosen: None,
+        probability: probabilities.reduce(f64::max),
+        cells,
     }
 }
 

@@ -29,11 +29,13 @@ mod written_table;
 use std::io;
 use std::path::PathBuf;
 
+use standpoint_common::phrases::in_rows;
+
 use crate::labels::{LabelsError, LabelsProblem};
 
-pub use answers::{Answer, Answers, Chosen, Guess, Verdict};
+pub use answers::{Answer, Answers, Chosen, Guess, Stated, Verdict};
 pub use articles::{Articles, Place, Shown};
-pub use import::read_answers;
+pub use import::{GivenRow, check_comparable, read_answers};
 pub use journal::{Damage, Journal, Measured};
 pub use labelled_rows::{LABELLED_COLUMNS, LabelledRow, labelled_of};
 pub use queue::{Asked, Order};
@@ -60,11 +62,11 @@ pub enum LabellingError {
     #[error(transparent)]
     Table(#[from] LabelsError),
     /// A row of the table of labels cannot be taken over as it is.
-    #[error("{}: line {line}: {why}", .labels.display())]
+    #[error("{}: row {line}: {why}", .labels.display())]
     Row {
         /// The labels.
         labels: PathBuf,
-        /// The line, from 1.
+        /// The row, from 1, as a spreadsheet counts.
         line: usize,
         /// What is wrong with it, and advice.
         why: String,
@@ -89,7 +91,7 @@ pub enum LabellingError {
         seed that you began with, or 1 if you named none",
         .labels.display(),
         .line.map_or_else(String::new, |line| {
-            format!(", nor is the sentence of line {line} among the articles")
+            format!(", nor is the sentence of row {line} among the articles")
         }),
         if .line.is_some() { "correct that row, or " } else { "" }
     )]
@@ -99,9 +101,26 @@ pub enum LabellingError {
         /// The first line, from 1, whose sentence is not among the articles, if there is one.
         line: Option<usize>,
     },
+    /// Rows of reviewed tables are of no sentence that can be shown.
+    #[error(
+        "no sentence has the document, place and words of {}: correct these rows, or name the articles that they were \
+        cut from",
+        .0.iter().map(|(file, lines)| format!("{} of {}", in_rows(lines), file.display())).collect::<Vec<_>>()
+            .join(" and ")
+    )]
+    NoSentences(
+        /// Each file with its rows.
+        Vec<(PathBuf, Vec<usize>)>,
+    ),
+    /// No sentence of reviewed tables has two coders.
+    #[error(
+        "no sentence in these tables has two coders, so there is nothing to decide: look whether their columns document \
+        and start fit each other"
+    )]
+    NothingShared,
     /// A coder has two answers on one sentence.
     #[error(
-        "{} gave two answers on one sentence, in line {} of {} and in line {} of {}: remove one of them, or call \
+        "{} gave two answers on one sentence, in row {} of {} and in row {} of {}: remove one of them, or call \
         two coders by two names",
         if coder.is_empty() { "the decision".to_string() } else { format!("“{coder}”") },
         lines[0], files[0].display(), lines[1], files[1].display()

@@ -68,7 +68,8 @@ impl Queue {
             if given.peek().is_none() {
                 break;
             }
-            if given.any(|answer| answer.chosen == Chosen::Random) {
+            // Other tables state how their sentences were drawn, which was not from this order.
+            if given.any(|answer| answer.chosen == Chosen::Random && answer.stated.is_none()) {
                 drawn = place + 1;
             }
         }
@@ -120,7 +121,7 @@ impl Queue {
             }
             Order::Disputed => {
                 let mut all = articles.sentences();
-                let disputed = all.find(|sentence| answers.is_disputed(*sentence));
+                let disputed = all.find(|sentence| answers.disputed(*sentence).is_some());
                 disputed.map(asked(Chosen::Found))
             }
             Order::Mixed => {
@@ -169,6 +170,7 @@ mod tests {
             comment: String::new(),
             chosen: asked.chosen,
             guess: None,
+            stated: None,
         };
         answers.put(answer, Some(asked.sentence));
     }

@@ -5,7 +5,7 @@
 //! taken. Where the two contradict each other, nobody but the user knows which is right, so it is refused. What is left
 //! of a journal that is gone or damaged is less than the table, so the table counts.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use standpoint_common::hash::sha256_of_file;
@@ -13,8 +13,9 @@ use standpoint_common::phrases::plural;
 use standpoint_corpus::Notice;
 
 use super::journal::{Damage, Entry};
+use super::labelled_rows::KIND;
 use super::written_table::WrittenTable;
-use super::{Answer, Journal, LABELLED_COLUMNS, LabelledRow, LabellingError, Session};
+use super::{Answer, Journal, LABELLED_COLUMNS, LabelledRow, LabellingError, Order, Session};
 use crate::labels::{LabelsError, in_order};
 
 /// What was lost, and what the table gave back.
@@ -44,7 +45,7 @@ pub struct Rewritten {
     /// The line of the first one.
     pub line: usize,
     /// Its first column that changes.
-    pub column: &'static str,
+    pub column: String,
     /// The cell as it was.
     pub was: String,
     /// The cell as it is from now on.
@@ -113,14 +114,14 @@ impl Session {
             why,
         };
         let table = WrittenTable::read(labels)?;
-        let places: Vec<_> = table
-            .rows
-            .iter()
-            .map(|(_, row)| row.place.clone())
-            .collect();
-        let sentences = self.articles.find(&places)?;
+        let places = table.rows.iter();
+        let places = places.map(|(_, row)| (row.coder.as_str(), &row.place));
+        let sentences = self.articles.find(&places.collect::<Vec<_>>())?;
         let mut known = by_key(self.answers.iter());
-        let given = table.rows.iter().map(|(_, row)| row.clone().into_answer());
+        // Nothing is drawn in a review, nor are its columns made here: its rows say how their sentences were chosen.
+        let is_stated = |row: &LabelledRow| self.order() == Order::Disputed || !row.more.is_empty();
+        let given = table.rows.iter();
+        let given = given.map(|(_, row)| row.clone().into_answer(is_stated(row)));
         let given: Vec<Answer> = given.collect();
         let keys = keys(sentences.iter().copied().zip(&given));
         let mut merged = self.answers.clone();
@@ -142,6 +143,7 @@ impl Session {
                 }
                 Some(own) => {
                     answer.place = own.place.clone();
+                    answer.stated = answer.stated.or(own.stated);
                     self.recovered.replaced += 1;
                 }
                 None => {
@@ -214,7 +216,7 @@ impl Session {
 fn edited(labels: &Path, error: LabellingError) -> LabellingError {
     let why = match error {
         LabellingError::Row { line: 0, why, .. } => why,
-        LabellingError::Row { line, why, .. } => format!("line {line}: {why}"),
+        LabellingError::Row { line, why, .. } => format!("row {line}: {why}"),
         LabellingError::Table(LabelsError::Content { problem, .. }) => problem.to_string(),
         error => return error,
     };
@@ -254,36 +256,50 @@ fn by_key<'a>(
         .collect()
 }
 
+/// The cells of a row by the names of their columns.
+type Cells = BTreeMap<String, String>;
+
+fn cells(row: &LabelledRow) -> Cells {
+    let own = LABELLED_COLUMNS.map(str::to_string).into_iter();
+    // A kind of its own is among the cells of every row.
+    let more = row.more.iter().filter(|(name, _)| name != KIND).cloned();
+    own.zip(row.cells()).chain(more).collect()
+}
+
 /// Compares the rows of a table with those that will be written, of which there is one for each.
 fn rewritten(old: &[(usize, LabelledRow)], new: &[LabelledRow]) -> Option<Rewritten> {
-    let mut by_words: HashMap<[String; 3], Vec<[String; 11]>> = HashMap::new();
+    let mut by_words: HashMap<[String; 3], Vec<Cells>> = HashMap::new();
     let words =
         |row: &LabelledRow| [&row.place.document, &row.place.text, &row.coder].map(String::clone);
     for row in new {
-        by_words.entry(words(row)).or_default().push(row.cells());
+        by_words.entry(words(row)).or_default().push(cells(row));
     }
     let mut found: Option<Rewritten> = None;
     for (line, row) in old {
-        let cells = row.cells();
+        let cells = cells(row);
         let like = by_words.get(&words(row)).map_or(&[][..], Vec::as_slice);
         if like.contains(&cells) {
             continue;
         }
-        let differs = |other: &[String; 11]| -> Vec<usize> {
-            (0..cells.len())
-                .filter(|at| cells[*at] != other[*at])
+        let differs = |other: &Cells| -> Vec<String> {
+            let all = cells.keys().chain(other.keys()).cloned();
+            all.filter(|name| cells.get(name) != other.get(name))
                 .collect()
         };
         let nearest = like.iter().map(|other| (differs(other), other));
-        let nearest = nearest.min_by_key(|(at, _)| at.len());
+        let nearest = nearest.min_by_key(|(names, _)| names.len());
         let found = found.get_or_insert_with(|| {
-            let at = nearest.as_ref().map_or(0, |(at, _)| at[0]);
+            let column = nearest
+                .as_ref()
+                .and_then(|(names, _)| names.first().cloned());
+            let column = column.unwrap_or_else(|| LABELLED_COLUMNS[0].to_string());
+            let cell = |cells: &Cells| cells.get(&column).cloned().unwrap_or_default();
             Rewritten {
                 rows: 0,
                 line: *line,
-                column: LABELLED_COLUMNS[at],
-                was: cells[at].clone(),
-                is: nearest.map_or_else(String::new, |(_, other)| other[at].clone()),
+                was: cell(&cells),
+                is: nearest.map_or_else(String::new, |(_, other)| cell(other)),
+                column,
             }
         });
         found.rows += 1;

@@ -14,18 +14,20 @@ pub struct Found {
 }
 
 impl Articles {
-    /// Finds sentences that contain a text, whatever its case, up to `most`.
+    /// Finds sentences that contain all words of a text, or its parts in quotation marks, whatever their case, up to
+    /// `most`.
     ///
     /// # Errors
     /// If the texts cannot be read.
     pub fn search(&self, wanted: &str, most: usize) -> Result<Vec<Found>, LabellingError> {
-        let wanted = wanted.trim().to_lowercase();
+        let wanted = parts(&wanted.to_lowercase());
         let mut found = Vec::new();
         if wanted.is_empty() {
             return Ok(found);
         }
         self.each_text(|sentence, document, text| {
-            if text.to_lowercase().contains(&wanted) {
+            let lower = text.to_lowercase();
+            if wanted.iter().all(|part| lower.contains(part)) {
                 found.push(Found {
                     sentence,
                     document: document.to_string(),
@@ -35,5 +37,36 @@ impl Articles {
             found.len() < most
         })?;
         Ok(found)
+    }
+}
+
+/// The words of a text, and its parts in quotation marks.
+fn parts(text: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    for (at, part) in text.split(['"', '“', '”', '„']).enumerate() {
+        match at % 2 {
+            0 => parts.extend(part.split_whitespace().map(str::to_string)),
+            _ => parts.push(part.trim().to_string()),
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_looked_for_one_by_one_and_phrases_as_they_stand() {
+        for (text, wanted) in [
+            ("rent  cap", &["rent", "cap"][..]),
+            ("\"rent cap\" now", &["rent cap", "now"]),
+            ("„rent cap“ now", &["rent cap", "now"]),
+            ("the “open", &["the", "open"]),
+            (" \" \" ", &[]),
+        ] {
+            assert_eq!(parts(text), wanted, "{text}");
+        }
     }
 }

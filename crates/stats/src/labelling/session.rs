@@ -9,12 +9,13 @@ use standpoint_core::model::Options;
 use crate::labels::check_label_names;
 
 use super::journal::{Entry, Measured, Opened, ReadEntries};
+use super::labelled_rows::KIND;
 use super::queue::Queue;
 use super::recovery::{Recovered, Remains};
 use super::training_round::Right;
 use super::{
-    Answer, Answers, Articles, Asked, Chosen, Guess, Journal, LabelledRow, LabellingError, Order,
-    Place, RoundInput, TrainingRound, Verdict,
+    Answer, Answers, Articles, Asked, Chosen, GivenRow, Guess, Journal, LabellingError, Order,
+    RoundInput, TrainingRound, Verdict,
 };
 
 /// The number of labels from which on a model is trained.
@@ -109,8 +110,9 @@ impl Session {
                 set.push(label.clone());
             }
         }
-        let places = read.answers.iter().map(|answer| answer.place.clone());
-        let sentences = articles.find(&places.collect::<Vec<Place>>())?;
+        let places = read.answers.iter();
+        let places = places.map(|answer| (answer.coder.as_str(), &answer.place));
+        let sentences = articles.find(&places.collect::<Vec<_>>())?;
         let mut session = Session {
             articles,
             labels: set,
@@ -163,24 +165,34 @@ impl Session {
         self.answers.put(answer, sentence);
     }
 
-    /// Adds the answers of other files, unless they are there already.
+    /// Adds the answers of other tables, unless they are there already. `keys` is the order of the labels if none is known.
     ///
     /// # Errors
     /// If the journal cannot be written.
-    pub fn import(&mut self, rows: Vec<LabelledRow>) -> Result<(), LabellingError> {
-        let places: Vec<Place> = rows.iter().map(|row| row.place.clone()).collect();
-        let sentences = self.articles.find(&places)?;
+    pub fn import(&mut self, rows: Vec<GivenRow>, keys: Vec<String>) -> Result<(), LabellingError> {
+        let places = rows
+            .iter()
+            .map(|given| (given.row.coder.as_str(), &given.row.place));
+        let sentences = self.articles.find(&places.collect::<Vec<_>>())?;
         let mut new = Vec::new();
-        for (row, sentence) in rows.into_iter().zip(sentences) {
-            let answer = row.into_answer();
+        for (given, sentence) in rows.into_iter().zip(sentences) {
+            let mut answer = given.row.into_answer(true);
             if !self.answers.has(&answer, sentence) {
+                if let Some(sentence) = sentence {
+                    answer.place = self.articles.place(sentence)?;
+                }
                 new.push((answer, sentence));
             }
         }
-        let entries = new
-            .iter()
-            .map(|(answer, _)| Entry::Answer(Box::new(answer.clone())));
-        self.journal.add(&entries.collect::<Vec<Entry>>())?;
+        let is_first = self.labels.is_empty() && !keys.is_empty();
+        let mut entries = Vec::with_capacity(new.len() + 1);
+        entries.extend(is_first.then(|| Entry::Labels(keys.clone())));
+        let answers = new.iter();
+        entries.extend(answers.map(|(answer, _)| Entry::Answer(Box::new(answer.clone()))));
+        self.journal.add(&entries)?;
+        if is_first {
+            self.labels = keys;
+        }
         for (answer, sentence) in new {
             self.take(answer, sentence);
         }
@@ -250,7 +262,7 @@ impl Session {
         let drawn = self.probabilities(answers);
         let asked = answers
             .iter()
-            .filter(|(_, answer)| answer.chosen == Chosen::Random);
+            .filter(|(_, answer)| answer.chosen == Chosen::Random && answer.stated.is_none());
         let asked: HashSet<usize> = asked.filter_map(|(sentence, _)| sentence).collect();
         asked
             .iter()
@@ -258,12 +270,25 @@ impl Session {
             .count()
     }
 
-    /// The number of sentences on which coders differ and nobody has decided.
-    pub fn disputed(&self) -> usize {
-        let mut all = self.articles.sentences();
-        all.by_ref()
-            .filter(|sentence| self.answers.is_disputed(*sentence))
-            .count()
+    /// The names of the columns that other tables brought, in the order in which they came.
+    pub fn more_columns(&self) -> Vec<String> {
+        let stated = self
+            .answers
+            .iter()
+            .filter_map(|(_, answer)| answer.stated.as_ref());
+        let mut names: Vec<String> = Vec::new();
+        for (name, _) in stated.flat_map(|stated| &stated.cells) {
+            if name != KIND && !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        names
+    }
+
+    /// The sentences on which coders differ and nobody has decided, each with what they said.
+    pub fn disputed(&self) -> impl Iterator<Item = (usize, Vec<&Verdict>)> {
+        let all = self.articles.sentences();
+        all.filter_map(|sentence| Some((sentence, self.answers.disputed(sentence)?)))
     }
 
     /// The sampling probabilities of the sentences of the random sample.
@@ -379,6 +404,7 @@ impl Session {
             comment: comment.trim().to_string(),
             chosen: asked.map_or(Chosen::Found, |asked| asked.chosen),
             guess: self.guess(sentence)?,
+            stated: None,
         };
         self.journal
             .add(&[Entry::Answer(Box::new(answer.clone()))])?;

@@ -4,9 +4,10 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use standpoint_core::segment::Kind;
 use standpoint_corpus::{Notice, column_names};
 
-use super::labelled_rows::SENTENCE;
+use super::labelled_rows::{KIND, SENTENCE};
 use super::{Chosen, LABELLED_COLUMNS, LabelledRow, LabellingError, Place};
 use crate::labels::{
     BOILERPLATE, LabelsError, LabelsProblem, Table, character, label_name, sampling_probability,
@@ -24,7 +25,12 @@ pub(super) struct WrittenTable {
 /// Returns whether a file is a table of labels that was written here, by its columns.
 #[must_use]
 pub fn is_labelled_table(path: &Path) -> bool {
-    column_names(path).is_some_and(|names| names == LABELLED_COLUMNS)
+    column_names(path).is_some_and(|names| are_ours(&names))
+}
+
+/// Returns whether these are the columns of a table that was written here; those of reviewed tables come last.
+pub(super) fn are_ours(names: &[String]) -> bool {
+    names.len() >= LABELLED_COLUMNS.len() && names.iter().zip(LABELLED_COLUMNS).all(|(a, b)| a == b)
 }
 
 impl WrittenTable {
@@ -47,7 +53,7 @@ impl WrittenTable {
             line,
             why,
         };
-        if table.names != LABELLED_COLUMNS {
+        if !are_ours(&table.names) {
             let columns = LABELLED_COLUMNS.join(",");
             return Err(refuse(
                 1,
@@ -57,10 +63,10 @@ impl WrittenTable {
         let mut rows: Vec<(usize, LabelledRow)> = Vec::with_capacity(table.rows.len());
         let mut places = Places::default();
         for (cells, &line) in table.rows.iter().zip(&table.lines) {
-            let mut row = row(cells).map_err(|why| refuse(line, why))?;
+            let mut row = row(&table.names, cells).map_err(|why| refuse(line, why))?;
             if let Some(first) = places.add(&mut row, line) {
                 let why = format!(
-                    "it has the coder and the sentence of line {first}: remove one of the two"
+                    "it has the coder and the sentence of row {first}: remove one of the two"
                 );
                 return Err(refuse(line, why));
             }
@@ -74,15 +80,12 @@ impl WrittenTable {
 }
 
 /// Reads the cells of a row.
-fn row(cells: &csv::StringRecord) -> Result<LabelledRow, String> {
+fn row(names: &[String], cells: &csv::StringRecord) -> Result<LabelledRow, String> {
     let cell = |name: &str| {
         let at = LABELLED_COLUMNS.iter().position(|column| *column == name);
         at.and_then(|at| cells.get(at)).unwrap_or_default()
     };
-    let wrong = |name: &str, wanted: &str| match cell(name) {
-        "" => format!("the column {name} is empty: write {wanted}"),
-        found => format!("the column {name} has “{found}”: write {wanted}"),
-    };
+    let wrong = |name: &str, wanted: &str| wrong(name, cell(name), wanted);
     let number = |name| character(cell(name)).ok_or_else(|| wrong(name, "a whole number"));
     let is_there = !(cell("start").is_empty() && cell("end").is_empty());
     let text = cell("text").to_string();
@@ -94,15 +97,13 @@ fn row(cells: &csv::StringRecord) -> Result<LabelledRow, String> {
         false => [0, text.chars().count()],
     };
     let label = label_name(cell("label"));
-    let is_boilerplate = match cell("kind") {
-        SENTENCE => false,
-        BOILERPLATE if label.is_empty() => true,
-        BOILERPLATE => return Err(wrong("kind", "sentence, or remove the label")),
-        _ => return Err(wrong("kind", "sentence or boilerplate")),
-    };
-    let chosen = Chosen::named(cell("sampling"));
-    let probability = cell("probability");
-    let is_probability = probability.is_empty() || sampling_probability(probability).is_some();
+    let (is_boilerplate, other_kind) = read_kind(cell(KIND))?;
+    if is_boilerplate && !label.is_empty() {
+        return Err(wrong(KIND, "sentence, or remove the label"));
+    }
+    let others = names.iter().zip(cells).skip(LABELLED_COLUMNS.len());
+    let others = others.map(|(name, cell)| (name.clone(), cell.to_string()));
+    let more = other_kind.into_iter().chain(others);
     Ok(LabelledRow {
         place: Place {
             document: cell("document").to_string(),
@@ -116,12 +117,49 @@ fn row(cells: &csv::StringRecord) -> Result<LabelledRow, String> {
         comment: cell("comment").trim().to_string(),
         is_boilerplate,
         is_there,
-        chosen: chosen.ok_or_else(|| wrong("sampling", "random, active, ordered or found"))?,
-        probability: match is_probability {
-            true => sampling_probability(probability),
-            false => return Err(wrong("probability", "a number from 0 to 1, or nothing")),
-        },
+        chosen: Some(read_sampling(cell("sampling"))?),
+        probability: read_probability(cell("probability"))?,
+        more: more.filter(|(_, cell)| !cell.is_empty()).collect(),
     })
+}
+
+/// Says what is wrong with a cell.
+pub(super) fn wrong(column: &str, cell: &str, wanted: &str) -> String {
+    match cell {
+        "" => format!("the column {column} is empty: write {wanted}"),
+        found => format!("the column {column} has “{found}”: write {wanted}"),
+    }
+}
+
+/// Reads a kind: whether the row is no sentence, and a kind that no coder gives.
+pub(super) fn read_kind(cell: &str) -> Result<(bool, Option<(String, String)>), String> {
+    match cell {
+        SENTENCE => Ok((false, None)),
+        BOILERPLATE => Ok((true, None)),
+        other if Kind::from_name(other).is_some() => {
+            Ok((false, Some((KIND.to_string(), other.to_string()))))
+        }
+        other => Err(wrong(KIND, other, "sentence or boilerplate")),
+    }
+}
+
+/// Reads how a sentence was chosen.
+pub(super) fn read_sampling(cell: &str) -> Result<Chosen, String> {
+    let wanted = || wrong("sampling", cell, "random, active, ordered or found");
+    Chosen::named(cell).ok_or_else(wanted)
+}
+
+/// Reads a sampling probability, which only random sentences have.
+pub(super) fn read_probability(cell: &str) -> Result<Option<f64>, String> {
+    match (cell, sampling_probability(cell)) {
+        ("", _) => Ok(None),
+        (_, None) => Err(wrong(
+            "probability",
+            cell,
+            "a number from 0 to 1, or nothing",
+        )),
+        (_, probability) => Ok(probability),
+    }
 }
 
 /// The places of the answers of each coder.
@@ -192,6 +230,9 @@ mod tests {
         // The same words without a place stand in two places.
         assert_ne!(table.rows[2].1.place, table.rows[3].1.place);
         assert_eq!(read(&[]).unwrap().rows.len(), 0);
+        // A label on a headline keeps its kind.
+        let headline = ROW.replace("sentence", "headline");
+        assert_eq!(read(&[&headline]).unwrap().rows[0].1.kind(), "headline");
     }
 
     #[test]
@@ -204,11 +245,7 @@ mod tests {
             ),
             ("random", "chance", "“chance”"),
             ("0.5", "much", "“much”: write a number from 0 to 1"),
-            (
-                "sentence",
-                "headline",
-                "“headline”: write sentence or boilerplate",
-            ),
+            ("sentence", "line", "“line”: write sentence or boilerplate"),
             ("sentence", "boilerplate", "or remove the label"),
             (",0,7,", ",0,,", "the column end is empty"),
             (",7,1,", ",7,one,", "“one”: write a whole number"),
@@ -217,12 +254,12 @@ mod tests {
             let said = read(&[ROW, &ROW.replacen(from, to, 1)])
                 .unwrap_err()
                 .to_string();
-            assert!(said.contains("line 3: ") && said.contains(wanted), "{said}");
+            assert!(said.contains("row 3: ") && said.contains(wanted), "{said}");
         }
         let other = ROW.replace("for", "against");
         let said = read(&[ROW, &other]).unwrap_err().to_string();
         assert!(
-            said.contains("line 3: it has the coder and the sentence of line 2"),
+            said.contains("row 3: it has the coder and the sentence of row 2"),
             "{said}"
         );
         assert!(read(&[ROW, &other.replace("ann", "bob")]).is_ok());

@@ -181,7 +181,7 @@ impl Table {
     }
 
     /// The filled cells of a column, in lower case.
-    pub(super) fn cells(&self, at: usize) -> impl Iterator<Item = String> {
+    pub(crate) fn cells(&self, at: usize) -> impl Iterator<Item = String> {
         let cells = self.rows.iter().filter_map(move |row| row.get(at));
         let cells = cells.map(|cell| cell.trim().to_lowercase());
         cells.filter(|cell| !cell.is_empty())

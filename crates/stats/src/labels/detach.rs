@@ -11,7 +11,9 @@ use super::offsets::{Spans, character, offset};
 use super::standoff::{Articles, HASH, Missing, cell, text_sha256};
 use super::table::Table;
 use super::unread::{BOILERPLATE, unread_decisions};
-use super::{LabelColumns, LabelSet, LabelsError, LabelsFile, LabelsProblem, messages, squeezed};
+use super::{
+    LabelColumns, LabelSet, LabelsError, LabelsFile, LabelsProblem, RANDOM, messages, squeezed,
+};
 
 /// The needs of a table for this.
 const NEEDS: &str =
@@ -147,7 +149,7 @@ impl Detached {
         }
         if let Some(row) = self.elsewhere.first() {
             return format!(
-                "from line {row} on the articles have other texts at these places; name the articles that the sentences were cut from, as they were then"
+                "from row {row} on the articles have other texts at these places; name the articles that the sentences were cut from, as they were then"
             );
         }
         "none says its place in the columns document, start and end, which tables of segments and samples have".to_string()
@@ -170,9 +172,11 @@ struct Columns<'a> {
     text: usize,
     /// `paragraph`, `kind`, `label`, those of annotators, their decision, `sampling`, `probability`.
     kept: Vec<usize>,
-    /// Those of `kept` that make a row worth keeping. A sentence that was drawn and not coded is kept as
-    /// well.
+    /// Those of `kept` that make a row worth keeping.
     coding: Vec<usize>,
+    /// The column `sampling`: a sentence that was drawn at random and not coded is worth keeping, because a sample that
+    /// lacks it is none.
+    sampling: Option<usize>,
 }
 
 impl<'a> Columns<'a> {
@@ -183,7 +187,7 @@ impl<'a> Columns<'a> {
         let decisions = unread_decisions(table, labels);
         let is_coding = |at: usize| match table.header[at].as_str() {
             "document" | "start" | "end" => false,
-            "label" | "sampling" => true,
+            "label" => true,
             name => name.starts_with("annotator_") || decisions.contains(&at),
         };
         // Numbers are no text, and a model learns from paragraphs. Any other column could contain text.
@@ -192,16 +196,16 @@ impl<'a> Columns<'a> {
             cells.all(|cell| cell.is_empty() || character(cell).is_some())
         };
         // A sentence without a label was skipped or is none, which the kind alone tells.
-        let tells_kinds = |at: usize| {
-            let mut cells = table.rows.iter().map(|record| cell(record, at));
-            let is_kind = |cell: &str| cell.is_empty() || Kind::from_name(cell).is_some();
-            cells.clone().any(|cell| cell == BOILERPLATE)
-                && cells.all(|cell| cell == BOILERPLATE || is_kind(cell))
+        let are_kinds = |at: usize| {
+            let is_kind = |cell: &str| {
+                cell.is_empty() || cell == BOILERPLATE || Kind::from_name(cell).is_some()
+            };
+            table.rows.iter().all(|record| is_kind(cell(record, at)))
         };
         let is_kept = |at: &usize| match table.header[*at].as_str() {
-            "annotator" | "probability" => true,
+            "annotator" | "sampling" | "probability" => true,
             "paragraph" => are_numbers(*at),
-            "kind" => tells_kinds(*at),
+            "kind" => are_kinds(*at),
             _ => is_coding(*at),
         };
         let kept: Vec<usize> = (0..table.header.len()).filter(is_kept).collect();
@@ -211,14 +215,16 @@ impl<'a> Columns<'a> {
             place: [document?, start?, end?],
             text: table.require(path, "text")?,
             coding: coding.collect(),
+            sampling: table.column("sampling"),
             kept,
         })
     }
 
     fn is_coded(&self, record: &StringRecord) -> bool {
-        self.coding
-            .iter()
-            .any(|&column| !cell(record, column).is_empty())
+        let is_random = |column| cell(record, column).eq_ignore_ascii_case(RANDOM);
+        let mut coding = self.coding.iter();
+        coding.any(|&column| !cell(record, column).is_empty())
+            || self.sampling.is_some_and(is_random)
     }
 
     fn header(&self) -> Vec<String> {

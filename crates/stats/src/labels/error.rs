@@ -92,9 +92,9 @@ impl LabelsError {
 #[non_exhaustive]
 pub enum LabelsProblem {
     /// A row does not have as many cells as the header.
-    #[error("line {line} has {} where the header has {expected}: {}{}", plural(*found, "cell"), look_for(delimiter), lacks_a_name(*found as u64, *expected as u64))]
+    #[error("row {line} has {} where the header has {expected}: {}{}", plural(*found, "cell"), look_for(delimiter), lacks_a_name(*found as u64, *expected as u64))]
     Ragged {
-        /// The line, from 1.
+        /// The row, from 1, as a spreadsheet counts.
         line: u64,
         /// The cells in the row.
         found: usize,
@@ -108,7 +108,7 @@ pub enum LabelsProblem {
     InOneCell,
     /// A cell begins with a quotation mark that is not closed where the cell ends.
     #[error(
-        "line {line}: a cell begins with a quotation mark, and text follows the mark that closes it, or none does, so that cells or rows may have run together: write each quotation mark within a cell twice, and the cell between two"
+        "row {line}: a cell begins with a quotation mark, and text follows the mark that closes it, or none does, so that cells or rows may have run together: write each quotation mark within a cell twice, and the cell between two"
     )]
     Quotes {
         /// The line on which the cell begins, from 1.
@@ -130,7 +130,7 @@ pub enum LabelsProblem {
     Guesses,
     /// The file is the table of an audit, whose labels are those that look wrong.
     #[error(
-        "this is the table of an audit, which has the labels that look wrong, some of them twice, and no others: correct them in the labels file that was audited (the column row is the line there) and name that"
+        "this is the table of an audit, which has the labels that look wrong, some of them twice, and no others: correct them in the labels file that was audited (the column row is the row there) and name that"
     )]
     Audit,
     /// No row has both a text and a label.
@@ -271,11 +271,11 @@ pub enum LabelsProblem {
     },
     /// An annotator voted twice on one sentence.
     #[error(
-        "line {row} is a second {} on the sentence of line {first}: keep one of the two",
+        "row {row} is a second {} on the sentence of row {first}: keep one of the two",
         messages::vote_of(annotator)
     )]
     VotedTwice {
-        /// The line, from 1.
+        /// The row, from 1, as a spreadsheet counts.
         row: usize,
         /// The line of the first vote.
         first: usize,
@@ -284,21 +284,21 @@ pub enum LabelsProblem {
     },
     /// Votes on one place have different texts.
     #[error(
-        "line {row} has the document and start of line {first} and another text: votes on one sentence need the same text"
+        "row {row} has the document and start of row {first} and another text: votes on one sentence need the same text"
     )]
     OtherText {
-        /// The line, from 1.
+        /// The row, from 1, as a spreadsheet counts.
         row: usize,
         /// The line with the same place.
         first: usize,
     },
     /// A `start` or an `end` is no number.
     #[error(
-        "line {row} has “{}” in the column {column}, which must be a whole number of characters",
+        "row {row} has “{}” in the column {column}, which must be a whole number of characters",
         shortened(value)
     )]
     Offset {
-        /// The line, from 1.
+        /// The row, from 1, as a spreadsheet counts.
         row: usize,
         /// The column.
         column: &'static str,
@@ -315,11 +315,11 @@ pub enum LabelsProblem {
     WithoutText,
     /// A `document_sha256` is no hash.
     #[error(
-        "line {row} has “{}” in the column document_sha256, which must have 64 hexadecimal digits, as it was published",
+        "row {row} has “{}” in the column document_sha256, which must have 64 hexadecimal digits, as it was published",
         shortened(value)
     )]
     Hash {
-        /// The line, from 1.
+        /// The row, from 1, as a spreadsheet counts.
         row: usize,
         /// The value as written.
         value: String,
@@ -333,9 +333,9 @@ pub enum LabelsProblem {
         missing: Vec<Missing>,
     },
     /// A document does not have a place.
-    #[error("line {row} has the place from {start} to {end}, where the document “{}” of {} has no sentence: correct the row from the file as it was published, or take it out", shortened(document), plural(*characters, "character"))]
+    #[error("row {row} has the place from {start} to {end}, where the document “{}” of {} has no sentence: correct the row from the file as it was published, or take it out", shortened(document), plural(*characters, "character"))]
     Span {
-        /// The line, from 1.
+        /// The row, from 1, as a spreadsheet counts.
         row: usize,
         /// The first character, from 0.
         start: usize,

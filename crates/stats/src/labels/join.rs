@@ -19,7 +19,13 @@ impl LabelsFile {
     /// named after.
     pub fn join(files: Vec<(&Path, LabelsFile)>) -> LabelsFile {
         let names = names_of_files(files.iter().map(|(path, _)| *path));
-        let keys: Vec<Vec<Key>> = files.iter().map(|(_, file)| keys(&file.labelled)).collect();
+        // A file without places can only be compared by words, of which another one may have its places.
+        let has_places = |labelled: &Labelled| labelled.sentences.iter().any(|s| s.start.is_some());
+        let have_places = files.iter().all(|(_, file)| has_places(&file.labelled));
+        let keys = files
+            .iter()
+            .map(|(_, file)| keys(&file.labelled, have_places));
+        let keys: Vec<Vec<Key>> = keys.collect();
         let mut files_with: HashMap<&Key, usize> = HashMap::new();
         keys.iter()
             .flatten()
@@ -83,10 +89,9 @@ impl LabelsFile {
                         file,
                         ..sentence
                     });
-                } else if joined.sentences[at].probability.is_none() {
+                } else {
                     let known = &mut joined.sentences[at];
-                    known.probability = sentence.probability;
-                    known.sampling = sentence.sampling.or(known.sampling.take());
+                    known.join_sampling(sentence.sampling, sentence.probability);
                 }
                 let known = &mut joined.sentences[at].codes;
                 for code in codes {
@@ -180,11 +185,11 @@ pub fn names_of_files<'a>(paths: impl Iterator<Item = &'a Path> + Clone) -> Vec<
     }
 }
 
-fn keys(file: &Labelled) -> Vec<Key> {
+fn keys(file: &Labelled, have_places: bool) -> Vec<Key> {
     let mut times: HashMap<(Option<String>, Result<usize, String>), usize> = HashMap::new();
     let key = |sentence: &LabelledSentence| {
         let place = match (&sentence.document, sentence.start) {
-            (Some(_), Some(start)) => Ok(start),
+            (Some(_), Some(start)) if have_places => Ok(start),
             _ => Err(label_name(&sentence.text)),
         };
         let place = (sentence.document.clone(), place);
@@ -247,7 +252,7 @@ mod tests {
         ];
         assert_eq!(shown(&joined), wanted);
         assert_eq!(joined.sentences[3].votes, [0.0, 0.0, 1.0]);
-        assert_eq!(joined.name_line(&joined.sentences[3]), "b line 3");
+        assert_eq!(joined.name_line(&joined.sentences[3]), "b row 3");
     }
 
     #[test]

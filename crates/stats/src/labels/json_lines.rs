@@ -58,6 +58,10 @@ impl Table {
                 _ => {}
             }
         }
+        // An array has no lines of its own: its objects are counted.
+        if text.trim_start().starts_with('[') {
+            table.lines = (1..).take(table.rows.len()).collect();
+        }
         if let Some(answer) = drop_not_accepted(&mut table, &header) {
             header.remove(answer);
             names.remove(answer);

@@ -22,8 +22,8 @@ fn first_named<T>(items: &[T], separator: &str, name: impl Fn(&T) -> String) -> 
 pub(super) fn unknown_labels(labels: &[UnknownLabel], set: &[String]) -> String {
     first_named(labels, "; ", |unknown| {
         let place = match &unknown.column {
-            None => format!("line {}", unknown.row),
-            Some(column) => format!("line {} (column {})", unknown.row, shortened(column)),
+            None => format!("row {}", unknown.row),
+            Some(column) => format!("row {} (column {})", unknown.row, shortened(column)),
         };
         let rows = match unknown.times {
             1 => format!("{place} has"),
@@ -94,7 +94,7 @@ pub(super) fn counted_labels(labels: &[UnknownLabel]) -> String {
             times => format!("{} in the column label and {votes}", plural(times, "time")),
         };
         let label = shortened(&unknown.label);
-        format!("“{label}” ({times}, first in line {})", unknown.row)
+        format!("“{label}” ({times}, first in row {})", unknown.row)
     })
 }
 
@@ -102,7 +102,7 @@ pub(super) fn counted_labels(labels: &[UnknownLabel]) -> String {
 pub(super) fn examples(examples: &[(usize, String)]) -> String {
     let named = examples
         .iter()
-        .map(|(line, cell)| format!("line {line} has “{}”", shortened(cell)));
+        .map(|(line, cell)| format!("row {line} has “{}”", shortened(cell)));
     named.collect::<Vec<_>>().join(", ")
 }
 
@@ -145,7 +145,7 @@ pub(super) fn rare_labels(labels: &[RareLabel], needed: usize, column: Option<&s
             (
                 "it",
                 format!(
-                    "the label “{label}” stands in {rows} only (line {})",
+                    "the label “{label}” stands in {rows} only (row {})",
                     one.row
                 ),
             )
@@ -153,7 +153,7 @@ pub(super) fn rare_labels(labels: &[RareLabel], needed: usize, column: Option<&s
         all => {
             let each = first_named(all, ", ", |one| {
                 let (label, rows) = named(one);
-                format!("“{label}” in {rows} (line {})", one.row)
+                format!("“{label}” in {rows} (row {})", one.row)
             });
             ("one", format!("some labels stand in few rows only: {each}"))
         }
@@ -173,7 +173,7 @@ pub(super) fn rare_labels(labels: &[RareLabel], needed: usize, column: Option<&s
 /// Says that no sentence has labels that coders gave, and what to do.
 pub(super) fn labels_without_sentence(labels: &[RareLabel]) -> String {
     let each = first_named(labels, ", ", |one| {
-        format!("“{}” (line {})", shortened(&one.label), one.row)
+        format!("“{}” (row {})", shortened(&one.label), one.row)
     });
     let noun = if labels.len() == 1 { "label" } else { "labels" };
     format!(

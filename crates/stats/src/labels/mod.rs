@@ -55,7 +55,8 @@ pub(crate) use spelling::written_alike;
 pub use standoff::{Articles, Missing, Resolved, text_sha256};
 pub(crate) use standpoint_core::labelled::in_order;
 pub use standpoint_core::labelled::{
-    ACTIVE, Borrowed, Code, FOUND, Labelled, LabelledSentence, is_long, scale, squeezed, takes_side,
+    ACTIVE, Borrowed, Code, FOUND, Labelled, LabelledSentence, RANDOM, is_long, scale, squeezed,
+    takes_side,
 };
 pub use table::{FoundColumn, Table, label_name};
 pub(crate) use text_repair::is_garbled;

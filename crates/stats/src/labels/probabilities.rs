@@ -156,7 +156,7 @@ impl<'a> Probabilities<'a> {
     /// Describes a contradiction with an earlier row.
     pub fn contradicts(first: usize) -> String {
         format!(
-            "line {first} has other probabilities for the same sentence, and which of them count would depend on the order of rows: leave one row for each sentence (are these the scores of two models?), and if it does stand there twice, say in a column start where"
+            "row {first} has other probabilities for the same sentence, and which of them count would depend on the order of rows: leave one row for each sentence (are these the scores of two models?), and if it does stand there twice, say in a column start where"
         )
     }
 

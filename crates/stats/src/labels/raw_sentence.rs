@@ -3,6 +3,8 @@
 /// A sentence with the labels it was given, before the label set is known.
 pub(super) struct RawSentence {
     pub(super) row: usize,
+    /// The rows of further votes on it.
+    pub(super) more_rows: Vec<usize>,
     pub(super) text: String,
     pub(super) document: Option<String>,
     pub(super) start: Option<usize>,

@@ -47,6 +47,7 @@ pub(super) fn read_sentences(
         let number = |column| offset(path, row, "", &cell(column)?).ok();
         let mut raw = RawSentence {
             row,
+            more_rows: Vec::new(),
             text: sentence,
             document: cell(document),
             start,
@@ -82,6 +83,7 @@ pub(super) fn read_sentences(
                 None => sentence.decided = Some(label),
             }
             if earlier.is_some() {
+                sentence.more_rows.push(row);
                 continue;
             }
             if annotator.is_some() {

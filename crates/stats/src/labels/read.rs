@@ -9,7 +9,7 @@ use super::no_value::is_no_value;
 use super::raw_sentences::{decide, read_sentences};
 use super::repeated_rows::RepeatedRows;
 use super::report::{Conflict, Report};
-use super::sampling::set_sampling;
+use super::sampling::{count_random, set_sampling};
 use super::several_labels::separator_in_all;
 use super::standoff::{Articles, Resolved, is_standoff, resolve};
 use super::table::Table;
@@ -189,7 +189,8 @@ impl LabelsFile {
         report.labelled_boilerplate = labelled_boilerplate(table, raw.iter().map(|raw| raw.row));
         let decide = |raw| decide(raw, &index, labels.len(), &mut report);
         let mut sentences: Vec<LabelledSentence> = raw.iter().map(decide).collect();
-        set_sampling(given, &mut sentences);
+        set_sampling(given, &raw, &mut sentences);
+        report.unlabelled_random = count_random(given, &report.unlabelled);
         report.count_repeats(&sentences);
         let labelled = Labelled {
             labels,
@@ -362,11 +363,11 @@ mod tests {
     fn a_label_that_is_too_rare_is_named_with_its_line() {
         assert_eq!(
             message(&with("t,unclear\n")),
-            "labels.csv: the label “unclear” stands in 1 row only (line 8): a label needs at least 3 to be learned and tested; label more sentences with it, or correct it if it is a slip"
+            "labels.csv: the label “unclear” stands in 1 row only (row 8): a label needs at least 3 to be learned and tested; label more sentences with it, or correct it if it is a slip"
         );
         // All of them are named at once.
         let said = message(&with("t,unclear\nu,mixed\nv,unclear\n"));
-        let each = "some labels stand in few rows only: “mixed” in 1 row (line 9), “unclear” in 2 rows (line 8): a label";
+        let each = "some labels stand in few rows only: “mixed” in 1 row (row 9), “unclear” in 2 rows (row 8): a label";
         assert!(said.contains(each), "{said}");
         assert!(!said.contains("empty the cells"), "{said}");
     }
@@ -385,7 +386,7 @@ mod tests {
         let header = "text,annotator_1,annotator_2,annotator_3\n";
         let said = message(&format!("{header}{}{}{outvoted}", rows("yes"), rows("no")));
         assert!(
-            said.contains("no sentence has the label “odd” (line 8), though coders gave it: others have as many votes or more wherever it stands;"),
+            said.contains("no sentence has the label “odd” (row 8), though coders gave it: others have as many votes or more wherever it stands;"),
             "{said}"
         );
         let said = message(&format!(
@@ -394,8 +395,8 @@ mod tests {
             rows("no")
         ));
         // One of three tied labels is drawn by lot.
-        assert!(said.contains("“?” (line 10)"), "{said}");
-        assert!(said.contains("“odd” (line 8)"), "{said}");
+        assert!(said.contains("“?” (row 10)"), "{said}");
+        assert!(said.contains("“odd” (row 8)"), "{said}");
     }
 
     #[test]
@@ -448,13 +449,13 @@ mod tests {
             .collect();
         let said = message(&format!("text,label\n{rows}x,nuetral\n"));
         assert!(
-            said.contains("line 14") && said.contains("did you mean “neutral”"),
+            said.contains("row 14") && said.contains("did you mean “neutral”"),
             "{said}"
         );
         let said =
             message("text,label,annotator_a\na,yes,yess\nb,no,\nc,yes,\nd,no,\ne,yes,\nf,no,\n");
         assert!(
-            said.contains("line 2 (column annotator_a) has the label “yess”"),
+            said.contains("row 2 (column annotator_a) has the label “yess”"),
             "{said}"
         );
     }

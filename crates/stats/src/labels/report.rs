@@ -14,6 +14,8 @@ pub struct Report {
     pub rows: usize,
     /// The lines of rows that have a text and no label.
     pub unlabelled: Vec<usize>,
+    /// The number of those of them that were drawn at random.
+    pub unlabelled_random: usize,
     /// The lines of rows that a coder found to be no sentence (`kind` is `boilerplate`), and gave no label.
     pub no_sentences: Vec<usize>,
     /// Rows that have a label and no text, or neither.

@@ -1,26 +1,44 @@
 //! The sampling of the sentences of a labels file.
 
-use super::LabelledSentence;
 use super::probabilities::probability;
+use super::raw_sentence::RawSentence;
 use super::table::Table;
+use super::{LabelledSentence, RANDOM};
 
-/// Sets how the sentences were chosen, and the probability with which random ones were drawn. Of the votes on a
-/// sentence the first row counts.
-pub(super) fn set_sampling(table: &Table, sentences: &mut [LabelledSentence]) {
+/// Sets how the sentences were chosen, and the probability with which random ones were drawn. A sentence that one coder
+/// was asked at random is random, whoever else voted on it.
+pub(super) fn set_sampling(table: &Table, raw: &[RawSentence], sentences: &mut [LabelledSentence]) {
     let Some(sampling) = table.column("sampling") else {
         return;
     };
     let probability = table.column("probability");
-    for sentence in sentences {
-        let row = table.on_line(sentence.row);
-        let how = row.and_then(|row| row.get(sampling)).map(str::trim);
-        let how = how.filter(|how| !how.is_empty());
-        let is_random = how.is_some_and(|how| how.eq_ignore_ascii_case("random"));
-        let probability = row.zip(probability).and_then(|(row, at)| row.get(at));
-        let probability = probability.filter(|_| is_random);
-        sentence.probability = probability.and_then(sampling_probability);
-        sentence.sampling = how.map(str::to_string);
+    for (raw, sentence) in raw.iter().zip(sentences) {
+        for line in [raw.row].iter().chain(&raw.more_rows) {
+            let row = table.on_line(*line);
+            let how = row.and_then(|row| row.get(sampling)).map(str::trim);
+            let how = how.filter(|how| !how.is_empty());
+            let is_random = how.is_some_and(|how| how.eq_ignore_ascii_case(RANDOM));
+            let probability = row.zip(probability).and_then(|(row, at)| row.get(at));
+            let probability = probability.filter(|_| is_random);
+            sentence.join_sampling(
+                how.map(str::to_string),
+                probability.and_then(sampling_probability),
+            );
+        }
     }
+}
+
+/// The number of these rows that were drawn at random.
+pub(super) fn count_random(table: &Table, lines: &[usize]) -> usize {
+    let Some(sampling) = table.column("sampling") else {
+        return 0;
+    };
+    let cells = lines
+        .iter()
+        .filter_map(|line| table.on_line(*line)?.get(sampling));
+    cells
+        .filter(|cell| cell.trim().eq_ignore_ascii_case(RANDOM))
+        .count()
 }
 
 /// Returns whether sentences that were drawn with these probabilities represent another number of sentences
@@ -48,14 +66,17 @@ mod tests {
     use crate::labels::LabelsFile;
 
     #[test]
-    fn of_the_votes_on_a_sentence_the_first_says_how_it_was_chosen() {
+    fn a_sentence_is_random_if_it_was_drawn_for_one_of_its_coders() {
         let votes = "text,annotator,label,sampling,probability\n\
-            a,1,x,random,0.5\na,2,x,random,0.5\nb,1,y,found,0.5\nc,1,y,,0.5\n";
+            a,1,x,random,0.5\na,2,x,random,0.625\nb,1,y,found,\nb,2,y,random,0.625\nc,1,y,,0.5\nd,1,x,found,0.5\n\
+            e,2,x,random,0.625\n";
         let file = LabelsFile::parse(Path::new("x.csv"), votes, None).unwrap();
         let samplings = file.labelled.count_samplings();
-        assert_eq!(samplings, [("found", 1), ("not stated", 1), ("random", 1)]);
+        assert_eq!(samplings, [("found", 1), ("not stated", 1), ("random", 3)]);
         let probabilities = file.labelled.sentences.iter().map(|s| s.probability);
         let probabilities: Vec<Option<f64>> = probabilities.collect();
-        assert_eq!(probabilities, [Some(0.5), None, None]);
+        let drawn = Some(0.625);
+        assert_eq!(probabilities, [drawn, drawn, None, None, drawn]);
+        assert_eq!(file.labelled.unequal_probabilities(), None);
     }
 }

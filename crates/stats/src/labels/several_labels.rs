@@ -197,7 +197,7 @@ mod tests {
         let message = refused(&["stay", "go#urgent", "urgent#stay", "go", "stay#urgent"]).unwrap();
         assert_eq!(
             message,
-            "labels.csv: 3 rows have several labels in one cell, with “#” between them (line 3 has “go#urgent”, line 4 has “urgent#stay”, line 6 has “stay#urgent”), where a sentence has one: write one label a row, or make a column for each question and call the one to learn label"
+            "labels.csv: 3 rows have several labels in one cell, with “#” between them (row 3 has “go#urgent”, row 4 has “urgent#stay”, row 6 has “stay#urgent”), where a sentence has one: write one label a row, or make a column for each question and call the one to learn label"
         );
         for (labels, wanted) in [
             (
@@ -207,7 +207,7 @@ mod tests {
             (["go", "stay", "Stay|go"], "with “|” between them"),
             (
                 ["go", "stay", r#"{"choices":["go","stay"]}"#],
-                "as a list (line 4 has",
+                "as a list (row 4 has",
             ),
             (["go", "stay", r#"["go", "stay"]"#], "as a list"),
             (["go", "stay", "['go', 'stay']"], "as a list"),

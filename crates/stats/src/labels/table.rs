@@ -23,7 +23,7 @@ pub struct Table {
     pub names: Vec<String>,
     /// The rows.
     pub rows: Vec<csv::StringRecord>,
-    /// The first line of each row in the file, from 1, as an editor counts.
+    /// The number of each row in the file, from 1, as a spreadsheet counts; in JSON lines that of the line.
     pub lines: Vec<usize>,
     /// Notices from reading the file, such as its encoding.
     pub notices: Vec<Notice>,
@@ -137,7 +137,7 @@ impl Table {
     fn parse_csv(path: &Path, text: &str, needs: &'static str) -> Result<Self, LabelsError> {
         let (delimiter, preamble) = sniff_delimiter(text);
         let text = &text[preamble..];
-        let mut scan = Scan::new(path, delimiter, 1 + u64::from(preamble > 0));
+        let mut scan = Scan::new(delimiter);
         scan.push(text.as_bytes());
         scan.end();
         let mut reader = csv::ReaderBuilder::new()
@@ -162,7 +162,7 @@ impl Table {
             if header.len() > 1 && is_blank_line(&record) {
                 continue;
             }
-            let line = scan.line(record.position().map_or(0, csv::Position::byte));
+            let line = scan.row(record.position().map_or(0, csv::Position::byte));
             if record.len() == 1 && holds_a_row(&record[0], delimiter, header.len()) {
                 return Err(refuse(LabelsProblem::InOneCell));
             }
@@ -181,7 +181,7 @@ impl Table {
                     continue;
                 }
                 Some(RepeatedHeader::Reordered) => {
-                    return Err(CorpusError::line(path, line, SECOND_HEADER).into());
+                    return Err(CorpusError::row(path, line, SECOND_HEADER).into());
                 }
                 None => {}
             }
@@ -229,12 +229,12 @@ impl Table {
         }
     }
 
-    /// The line of the file on which a row begins.
+    /// The number of a row in the file.
     pub fn line(&self, row: usize) -> usize {
         self.lines.get(row).copied().unwrap_or_default()
     }
 
-    /// The row that begins on a line of the file.
+    /// The row of this number in the file.
     pub fn on_line(&self, line: usize) -> Option<&csv::StringRecord> {
         self.rows.get(self.lines.binary_search(&line).ok()?)
     }
@@ -355,7 +355,7 @@ mod tests {
         for text in ["text,label\na,b\nc,d,e\n", "text,label\r\na,b\r\nc,d,e\r\n"] {
             let message = parse(text).err().unwrap().to_string();
             assert!(
-                message.contains("line 3 has") && message.contains("3 cells"),
+                message.contains("row 3 has") && message.contains("3 cells"),
                 "{message}"
             );
         }
@@ -367,7 +367,7 @@ mod tests {
         assert_eq!(table.lines, [2, 4, 5]);
         assert_eq!(table.notices, [Notice::HeaderAgain(1)]);
         let moved = parse("text,label\na,b\nlabel,text\nd,c\n").err().unwrap();
-        assert!(moved.to_string().contains("line 3: another header"));
+        assert!(moved.to_string().contains("row 3: another header"));
     }
 
     #[test]
@@ -406,7 +406,7 @@ mod tests {
     fn cells_that_run_together_are_refused_with_their_line() {
         let text = "text,label\na,b\n\"He said\" he left,pro\n";
         let message = parse(text).err().unwrap().to_string();
-        assert!(message.contains("line 3:"), "{message}");
+        assert!(message.contains("row 3:"), "{message}");
     }
 
     #[test]

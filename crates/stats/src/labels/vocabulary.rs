@@ -345,7 +345,7 @@ mod tests {
         };
         let text = format!("text,label,annotator_1,annotator_2\n{rows}");
         assert!(
-            said(&text).contains("line 2 (column annotator_1) and 2 more have the label “neutral”, where the column label has “neutrl” (2 times), which no annotator gave: one of the two is a slip"),
+            said(&text).contains("row 2 (column annotator_1) and 2 more have the label “neutral”, where the column label has “neutrl” (2 times), which no annotator gave: one of the two is a slip"),
         );
         let voted = text.replace("neutral,\n", "neutral,neutrl\n");
         assert!(said(&voted).contains("did you mean “neutrl”?"));
@@ -358,8 +358,8 @@ mod tests {
         let read = LabelsFile::parse(Path::new("x.csv"), text, Some(&known));
         let said = read.unwrap_err().to_string();
         for wanted in [
-            "“for” (2 times in the column label and 3 votes, first in line 2)",
-            "“against” (3 votes, first in line 3)",
+            "“for” (2 times in the column label and 3 votes, first in row 2)",
+            "“against” (3 votes, first in row 3)",
         ] {
             assert!(said.contains(wanted), "{said}");
         }

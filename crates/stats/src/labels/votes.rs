@@ -243,7 +243,7 @@ mod tests {
         }
         let twice = message(&format!("{header}{votes}d,0,a,no,\nd,0,a,yes,\n"));
         assert!(
-            twice.contains("line 5 is a second decision on the sentence of line 4"),
+            twice.contains("row 5 is a second decision on the sentence of row 4"),
             "{twice}"
         );
     }
@@ -271,11 +271,11 @@ mod tests {
         for (row, wanted) in [
             (
                 "d,0,a,no,ann",
-                "line 3 is a second vote of “ann” on the sentence of line 2:",
+                "row 3 is a second vote of “ann” on the sentence of row 2:",
             ),
             (
                 "d,0,b,no,bob",
-                "line 3 has the document and start of line 2 and another text",
+                "row 3 has the document and start of row 2 and another text",
             ),
         ] {
             let message = message(&format!("{head}{row}\n"));

@@ -1,6 +1,6 @@
 //! Reads a coded random sample and finds the score of each sentence.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use standpoint_common::phrases::shortened;
@@ -32,6 +32,8 @@ pub struct CodedSample {
     /// The rows that were left out because they were not drawn at random, and those that the coder found to be
     /// no sentence, in a table of labels that `label` wrote.
     pub left_out: [usize; 2],
+    /// The rows of sentences that the coder skipped on the page of `label`, and their share of the sample.
+    pub skipped: (Vec<usize>, f64),
     /// The lines of the sample whose text is garbled, and whose sentence was found by its place.
     pub respelled: Vec<usize>,
     /// The agreement of the codes with the model's labels.
@@ -40,8 +42,9 @@ pub struct CodedSample {
 
 impl CodedSample {
     /// Reads a coded sample. Every row that was drawn at random must have its probability, a label and a
-    /// sentence of the scores. Rows that `label` asked for another reason are left out. `articles` are for a
-    /// sample without text.
+    /// sentence of the scores. Rows that `label` asked for another reason are left out. What was skipped there is left
+    /// out too, and the others stand for it: their probabilities are smaller in the same proportion. `articles` are for
+    /// a sample without text.
     ///
     /// # Errors
     /// If the sample cannot be read, is coded in part, or has a row that is not as it was drawn or not among the scores.
@@ -65,25 +68,34 @@ impl CodedSample {
         })?;
         // Of a table without a random row the first row is refused below.
         let mut sentences = labelled.sentences.iter();
-        rows.has_random = sentences.any(|sentence| rows.is_random(sentence.row));
-        let no_sentences = rows.no_sentences(&labelled, &report)?;
+        rows.has_random = sentences.any(|sentence| sentence.is_random());
+        let Uncoded {
+            no_sentences,
+            skipped,
+        } = rows.uncoded(&labelled, &report)?;
         let all = labelled.sentences.len();
         let labelled = rows.random_part(&labelled, &report)?;
-        let found = Found::new(&rows, &labelled, scores)?;
-        let of_no_sentences = no_sentences
+        let mut found = Found::new(&rows, &labelled, scores)?;
+        let weight = |probabilities: &[f64]| -> f64 { probabilities.iter().map(|p| 1.0 / p).sum() };
+        let of_sentences = found.coded.iter().flatten().map(|coded| coded.probability);
+        let mut probabilities: Vec<f64> = of_sentences.collect();
+        probabilities.extend(&no_sentences);
+        let of_skipped: Vec<f64> = skipped
             .iter()
-            .filter_map(|line| rows.probability(*line));
-        let probabilities = found.coded.iter().flatten().map(|coded| coded.probability);
-        let probabilities: Vec<f64> = probabilities.chain(of_no_sentences).collect();
+            .map(|(_, probability)| *probability)
+            .collect();
+        let share = weight(&of_skipped) / (weight(&of_skipped) + weight(&probabilities));
+        let kept = if skipped.is_empty() { 1.0 } else { 1.0 - share };
+        probabilities.iter_mut().for_each(|p| *p *= kept);
+        let coded = found.coded.iter_mut().flatten();
+        coded.for_each(|coded| coded.probability *= kept);
         Ok(CodedSample {
             left_out: [all - labelled.sentences.len(), no_sentences.len()],
+            skipped: (skipped.iter().map(|(line, _)| *line).collect(), 1.0 - kept),
             coded: found.coded,
             labelled,
             report,
-            weight: probabilities
-                .iter()
-                .map(|probability| 1.0 / probability)
-                .sum(),
+            weight: weight(&probabilities),
             is_of_another_table: represent_another_number(
                 probabilities.iter().copied(),
                 scores.sentences.len(),
@@ -111,6 +123,14 @@ impl CodedSample {
             .filter(|(code, s)| code.is_some() && s.fit == fit)
             .count()
     }
+}
+
+/// The sentences of a sample without a label.
+struct Uncoded {
+    /// The probabilities of those that the coder found to be none.
+    no_sentences: Vec<f64>,
+    /// The lines of those that the coder skipped, with their probabilities.
+    skipped: Vec<(usize, f64)>,
 }
 
 /// The rows of a sample, by their lines in the file.
@@ -166,29 +186,53 @@ impl<'a> SampleRows<'a> {
         self.has_random && !self.is_random(line) && !self.sampling(line).is_empty()
     }
 
-    /// The lines of the sentences that the coder found to be none. Fails if the sample has rows without a code.
-    fn no_sentences(
-        &self,
-        labelled: &Labelled,
-        report: &Report,
-    ) -> Result<Vec<usize>, PrevalenceError> {
+    /// What no coder labelled. Fails if the sample has rows to which nobody came: a table that `label` wrote has none.
+    fn uncoded(&self, labelled: &Labelled, report: &Report) -> Result<Uncoded, PrevalenceError> {
         // Of several coders one may have skipped a sentence, or found it to be none, that another labelled.
-        let [document, start] = ["document", "start"].map(|name| self.table.column(name));
+        let [document, start, kind] =
+            ["document", "start", "kind"].map(|name| self.table.column(name));
         let place = |line: usize| (self.cell(line, document), self.cell(line, start));
-        let coded = labelled.sentences.iter();
-        let mut places: HashSet<(&str, &str)> = coded.map(|s| place(s.row)).collect();
-        let is_new = |line: &usize| !self.is_other(*line) && places.insert(place(*line));
-        let no_sentences = report.no_sentences.iter().copied();
-        let no_sentences: Vec<usize> = no_sentences.filter(is_new).collect();
-        let is_new = |line: &usize| !self.is_other(*line) && !places.contains(&place(*line));
-        let lines: Vec<usize> = report.unlabelled.iter().copied().filter(is_new).collect();
-        match lines.is_empty() {
-            true => Ok(no_sentences),
-            false => Err(PrevalenceError::PartlyCoded {
+        let coded: HashSet<_> = labelled.sentences.iter().map(|s| place(s.row)).collect();
+        let drawn = |lines: &[usize]| -> Vec<(usize, f64)> {
+            let lines = lines.iter().copied();
+            let lines =
+                lines.filter(|line| !self.is_other(*line) && !coded.contains(&place(*line)));
+            let mut of_place: BTreeMap<_, (usize, f64)> = BTreeMap::new();
+            for line in lines {
+                let probability = self.probability(line).unwrap_or(0.0);
+                let known = of_place.entry(place(line)).or_insert((line, probability));
+                known.1 = known.1.max(probability);
+            }
+            of_place.into_values().collect()
+        };
+        let no_sentences = drawn(&report.no_sentences);
+        let is_known = |line: usize| {
+            let mut lines = report.no_sentences.iter();
+            lines.any(|other| place(*other) == place(line))
+        };
+        let mut skipped = drawn(&report.unlabelled);
+        skipped.retain(|(line, _)| !is_known(*line));
+        skipped.sort_unstable_by_key(|(line, _)| *line);
+        let open = skipped.iter().map(|(line, _)| *line);
+        let open: Vec<usize> = open
+            .filter(|line| self.cell(*line, kind).is_empty())
+            .collect();
+        if !open.is_empty() {
+            return Err(PrevalenceError::PartlyCoded {
                 path: self.path.to_path_buf(),
-                lines,
-            }),
+                lines: open,
+            });
         }
+        let is_drawn = |(_, probability): &(usize, f64)| *probability > 0.0;
+        skipped.retain(is_drawn);
+        Ok(Uncoded {
+            no_sentences: no_sentences
+                .into_iter()
+                .filter(is_drawn)
+                .map(|(_, p)| p)
+                .collect(),
+            skipped,
+        })
     }
 
     /// The sentences that were drawn at random. Fails if the votes on one are tied.
@@ -197,11 +241,14 @@ impl<'a> SampleRows<'a> {
         labelled: &Labelled,
         report: &Report,
     ) -> Result<Labelled, PrevalenceError> {
-        let is_drawn = |line: &usize| !self.is_other(*line);
+        let is_drawn = |sentence: &LabelledSentence| {
+            !self.has_random || sentence.is_random() || sentence.sampling.is_none()
+        };
         let drawn: Vec<usize> = (0..labelled.sentences.len())
-            .filter(|row| is_drawn(&labelled.sentences[*row].row))
+            .filter(|row| is_drawn(&labelled.sentences[*row]))
             .collect();
-        let lines: Vec<usize> = report.ties.iter().copied().filter(is_drawn).collect();
+        let lines = drawn.iter().map(|row| labelled.sentences[*row].row);
+        let lines: Vec<usize> = lines.filter(|line| report.ties.contains(line)).collect();
         match lines.is_empty() {
             true => Ok(labelled.part(&drawn)),
             false => Err(PrevalenceError::Tied {
@@ -220,14 +267,14 @@ impl<'a> SampleRows<'a> {
     /// The probability with which a sentence was drawn, if the row says all that an interval needs.
     fn drawn_with(&self, sentence: &LabelledSentence) -> Result<f64, PrevalenceError> {
         let row = sentence.row;
-        if !self.is_random(row) {
+        if !sentence.is_random() {
             return Err(PrevalenceError::NotRandom {
                 path: self.path.to_path_buf(),
                 row,
-                sampling: self.sampling(row).to_string(),
+                sampling: sentence.sampling.clone().unwrap_or_default(),
             });
         }
-        let probability = self.probability(row).ok_or_else(|| {
+        let probability = sentence.probability.ok_or_else(|| {
             let cell = self.cell(row, Some(self.probability));
             self.wrong(row, format!(
                 "“{cell}” is no sampling probability above 0 and up to 1, so no interval can be defended: leave the column as the sample had it"
@@ -389,12 +436,31 @@ mod tests {
         // The votes that tie are no part of the sample, and what two coders found to be no sentence is one.
         assert_eq!(sample.left_out, [1, 1]);
         assert!((sample.weight - 4.0).abs() < 1e-9 && !sample.is_of_another_table);
-        // A sentence that all coders skipped is missing.
+        // The others stand for a sentence that all coders skipped.
         let skipped = read(&format!(
             "{header}a,0,Go now,yes,ann,sentence,random,0.5\nb,0,=Wait,,ann,sentence,random,0.5\n\
-             a,7,Stay,,ann,sentence,active,\n"
+             b,0,=Wait,,bob,sentence,random,0.5\na,7,Stay,,ann,sentence,active,\n"
         ));
-        refused(skipped, "1 sentence of the sample has no label");
+        let sample = skipped.unwrap();
+        assert_eq!(sample.skipped, (vec![3], 0.5));
+        let probabilities: Vec<f64> = sample
+            .coded
+            .iter()
+            .flatten()
+            .map(|c| c.probability)
+            .collect();
+        assert_eq!((sample.weight, probabilities), (4.0, vec![0.25]));
+        // Coders whose random parts have another size drew from one order.
+        let sizes = read(&format!(
+            "{header}a,0,Go now,yes,ann,sentence,random,0.5\na,0,Go now,yes,bob,sentence,random,0.75\n\
+             b,0,=Wait,no,bob,sentence,random,0.75\na,7,Stay,no,ann,sentence,found,\n\
+             a,7,Stay,no,bob,sentence,random,0.75\n"
+        ));
+        let sample = sizes.unwrap();
+        assert_eq!(
+            (sample.coded.iter().flatten().count(), sample.weight),
+            (3, 4.0)
+        );
     }
 
     #[test]
@@ -425,7 +491,7 @@ mod tests {
         // Neither another sentence in its place nor the garbled sentence elsewhere.
         refused(
             row("Wait no", 5),
-            "line 3: “Wait no” is not in the table of scores, which has “=Wait” in this place",
+            "row 3: “Wait no” is not in the table of scores, which has “=Wait” in this place",
         );
         refused(row("#NAME?", 6), "“#NAME?” is not in the table of scores");
     }
@@ -453,7 +519,7 @@ mod tests {
         );
         refused(
             sample,
-            "line 2: “Stay” is in the table of scores in another document (“00123”, not “123”): a spreadsheet made a number of the one",
+            "row 2: “Stay” is in the table of scores in another document (“00123”, not “123”): a spreadsheet made a number of the one",
         );
     }
 
@@ -471,7 +537,7 @@ mod tests {
         );
         refused(
             &row("a,0,Go now,yes,active,0.5"),
-            "line 2: the sampling is “active”",
+            "row 2: the sampling is “active”",
         );
         refused(&row("a,0,Go now,yes,,0.5"), "the sampling is “”");
         for p in ["", "0", "1.5", "x", "NaN"] {
@@ -491,7 +557,7 @@ mod tests {
         );
         refused(
             &row("a,7,Stay,no,random,0.5\na,7,Stay,no,random,0.5"),
-            "line 3: “Stay” stands in the sample twice",
+            "row 3: “Stay” stands in the sample twice",
         );
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use standpoint_common::phrases::{in_lines, plural};
+use standpoint_common::phrases::{in_rows, plural};
 
 use crate::evaluation::ScoresError;
 use crate::labels::LabelsError;
@@ -32,11 +32,11 @@ pub enum PrevalenceError {
         path: PathBuf,
     },
     /// A cell or a row is wrong.
-    #[error("{path}: line {row}: {what}", path = path.display())]
+    #[error("{path}: row {row}: {what}", path = path.display())]
     Row {
         /// The table.
         path: PathBuf,
-        /// The line of the file, from 1.
+        /// The row, from 1, as a spreadsheet counts.
         row: usize,
         /// The fault and what to do.
         what: String,
@@ -62,11 +62,11 @@ pub enum PrevalenceError {
         what: String,
     },
     /// A row of the sample was not drawn at random.
-    #[error("{path}: line {row}: the sampling is “{sampling}”, and only a random sample carries an interval: draw one", path = path.display())]
+    #[error("{path}: row {row}: the sampling is “{sampling}”, and only a random sample carries an interval: draw one", path = path.display())]
     NotRandom {
         /// The sample.
         path: PathBuf,
-        /// The line of the file, from 1.
+        /// The row, from 1, as a spreadsheet counts.
         row: usize,
         /// The cell of the column `sampling`.
         sampling: String,
@@ -86,7 +86,7 @@ pub enum PrevalenceError {
         path: PathBuf,
     },
     /// Some rows of the sample are not coded.
-    #[error("{path}: {} of the sample {} no label ({}): a sample coded in part is no longer random, so code every row", plural(lines.len(), "sentence"), if lines.len() == 1 { "has" } else { "have" }, in_lines(lines), path = path.display())]
+    #[error("{path}: {} of the sample {} no label ({}): a sample coded in part is no longer random, so code every row", plural(lines.len(), "sentence"), if lines.len() == 1 { "has" } else { "have" }, in_rows(lines), path = path.display())]
     PartlyCoded {
         /// The audit file.
         path: PathBuf,
@@ -94,7 +94,7 @@ pub enum PrevalenceError {
         lines: Vec<usize>,
     },
     /// The votes of coders are tied.
-    #[error("{path}: the votes on {} are tied ({}), and a label that nobody decided on may not count: give them one in a column label", plural(lines.len(), "sentence"), in_lines(lines), path = path.display())]
+    #[error("{path}: the votes on {} are tied ({}), and a label that nobody decided on may not count: give them one in a column label", plural(lines.len(), "sentence"), in_rows(lines), path = path.display())]
     Tied {
         /// The audit file.
         path: PathBuf,

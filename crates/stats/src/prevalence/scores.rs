@@ -415,7 +415,7 @@ pub(super) mod tests {
             .unwrap_err()
             .to_string();
         assert!(
-            error.contains("line 4: line 2 has other probabilities"),
+            error.contains("row 4: row 2 has other probabilities"),
             "{error}"
         );
         // The same words other_column are another sentence.

@@ -166,6 +166,16 @@ fn a_link_to_a_folder_keeps_its_name() {
     let link = folder.path().join("my encoder");
     std::os::unix::fs::symlink(tiny(), &link).unwrap();
     assert_eq!(Encoder::open(&link).unwrap().name(), "my encoder");
+    // The folders of Hugging Face's cache are called by a hash.
+    let cached = folder.path().join("models--some-lab--tiny-v2/snapshots");
+    std::fs::create_dir_all(&cached).unwrap();
+    let version = cached.join("0a1b");
+    std::fs::create_dir(&version).unwrap();
+    for file in std::fs::read_dir(tiny()).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), version.join(file.file_name())).unwrap();
+    }
+    assert_eq!(Encoder::open(&version).unwrap().name(), "tiny-v2");
     let slash = link.join("");
     assert_eq!(Encoder::open(&slash).unwrap().name(), "my encoder");
     let dot = Encoder::open(&link.join(".")).unwrap();
