@@ -20,7 +20,7 @@ const COLUMNS: [&str; 11] = [
 ];
 
 /// The table of coefficients. Those without an interval have no error either.
-pub fn coefficient_table(rows: &[CoefficientRow]) -> Table<'_, 11> {
+pub fn coefficient_table(rows: &[CoefficientRow]) -> Table<'_> {
     let number =
         |x: Option<f64>| x.map_or(Cell::Empty, |x| Cell::Number((x * 1e6).round() / 1e6 + 0.0));
     let text =
@@ -42,8 +42,8 @@ pub fn coefficient_table(rows: &[CoefficientRow]) -> Table<'_, 11> {
     });
     Table {
         name: "regression",
-        columns: COLUMNS,
+        columns: COLUMNS.to_vec(),
         labels: &[],
-        rows: rows.collect(),
+        rows: rows.map(Vec::from).collect(),
     }
 }

@@ -8,10 +8,10 @@ use crate::evaluation::{AgreementFigures, Estimate, Figures};
 const COLUMNS: [&str; 6] = ["figure", "of", "value", "low", "high", "sentences"];
 
 /// A table of figures.
-pub(crate) type FigureTable = Table<'static, 6>;
+pub(crate) type FigureTable = Table<'static>;
 
 /// Rows of figures.
-struct Rows(Vec<[Cell<'static>; 6]>);
+struct Rows(Vec<Vec<Cell<'static>>>);
 
 impl Rows {
     /// Adds a figure, if there is one: of all sentences, of a label or of coders.
@@ -20,7 +20,7 @@ impl Rows {
             return;
         };
         let number = |x: Option<f64>| x.map_or(Cell::Empty, Cell::Probability);
-        self.0.push([
+        self.0.push(vec![
             Cell::Text(figure.to_string().into()),
             Cell::Text(of.to_string().into()),
             number(Some(value)),
@@ -33,7 +33,7 @@ impl Rows {
     fn into_table(self, name: &'static str) -> FigureTable {
         Table {
             name,
-            columns: COLUMNS,
+            columns: COLUMNS.to_vec(),
             labels: &[],
             rows: self.0,
         }

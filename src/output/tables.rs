@@ -40,7 +40,7 @@ impl Table<'_> {
             let holds_text = |cell: &Cell| matches!(cell, Cell::Text(text) if !text.is_empty());
             !cells.any(|cell| holds_text(cell) || matches!(cell, Cell::Label(_)))
         };
-        let columns: String = (0..N)
+        let columns: String = (0..self.columns.len())
             .map(|at| if is_number(at) { 'r' } else { 'l' })
             .collect();
         let line = |cells: Vec<String>| format!("{} \\\\\n", cells.join(" & "));
@@ -57,7 +57,7 @@ impl Table<'_> {
             .map(|row| line(row.iter().map(cell).collect()));
         format!(
             "% The preamble needs \\usepackage{{booktabs}}.\n\\begin{{tabular}}{{{columns}}}\n\\toprule\n{}\\midrule\n{}\\bottomrule\n\\end{{tabular}}\n",
-            line(self.columns.map(latex_text).to_vec()),
+            line(self.columns.iter().map(|name| latex_text(name)).collect()),
             rows.collect::<String>()
         )
     }
