@@ -32,7 +32,7 @@ fn labels_in_a_workbook_are_the_labels_of_the_csv() {
     assert_eq!(column(&scored.out, "label").len(), 42);
 }
 
-/// To an editor a cell of two lines is two lines, in a workbook it is in one row.
+/// A cell of two lines is in one row, in a workbook and in a CSV.
 #[test]
 fn rows_of_a_workbook_are_told_by_their_numbers() {
     let mut labels = "start,document,text,label\n".to_string();
@@ -43,12 +43,9 @@ fn rows_of_a_workbook_are_told_by_their_numbers() {
     let work = Work::new()
         .with("sheet.xlsx", workbook(&labels))
         .with("sheet.csv", &labels);
-    for (name, told) in [
-        ("sheet.csv", "row 46 repeats row 44"),
-        ("sheet.xlsx", "row 45 repeats row 44"),
-    ] {
+    for name in ["sheet.csv", "sheet.xlsx"] {
         let said = work.ok(&["evaluate", name]).err;
-        assert!(said.contains(told), "{said}");
+        assert!(said.contains("row 45 repeats row 44"), "{said}");
     }
 }
 

@@ -410,10 +410,10 @@ mod tests {
     }
 
     #[test]
-    fn rows_have_the_lines_of_the_file() {
+    fn rows_have_the_numbers_of_a_spreadsheet() {
         let table = parse("text,label\r\n\r\n\"two\r\nlines\",b\r\n\r\nc,d\r\n").unwrap();
-        assert_eq!(table.lines, [3, 6]);
-        assert_eq!(table.on_line(6).and_then(|row| row.get(0)), Some("c"));
+        assert_eq!(table.lines, [3, 5]);
+        assert_eq!(table.on_line(5).and_then(|row| row.get(0)), Some("c"));
         assert_eq!(table.on_line(4), None);
     }
 

@@ -379,7 +379,7 @@ proptest! {
         match labels.open(None) {
             Err(error) => {
                 let said = error.to_string();
-                let is_told = said.contains("line ") || matches!(error, LabellingError::SeedLost { .. }) || !is_journal_gone;
+                let is_told = said.contains("row ") || matches!(error, LabellingError::SeedLost { .. }) || !is_journal_gone;
                 prop_assert!(is_told, "{said}");
                 // Nothing was taken and nothing was written.
                 prop_assert_eq!(std::fs::read(labels.path()).unwrap(), written);
