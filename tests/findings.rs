@@ -51,7 +51,7 @@ fn notes_warnings_and_errors_have_their_codes_and_fields() {
     ];
     assert_eq!(evaluate(&[&all[..], &["found.json"]].concat()).code, 0);
     let note = &findings(&work, "found.json")[0];
-    assert_eq!(note["code"], "held-out");
+    assert_eq!(note["code"], "tested-on-own");
     assert_eq!(note["sentences"], note["of"]);
     assert!(findings(&work, "figures.json").contains(note));
     assert_eq!(evaluate(&[&all[..], &["taken.json"]].concat()).code, 1);

@@ -280,6 +280,10 @@ fn a_csv_has_no_name_of_another_kind_of_file() {
                 "ends in .csv",
             ],
             "detach" => ["what is written is a CSV, and", "ends in .csv"],
+            "summarize" => [
+                "what is written is a CSV, a workbook or a LaTeX table",
+                "choose a name that ends in .csv or .xlsx or .tex",
+            ],
             _ => [
                 "what is written is a CSV or a workbook",
                 "choose a name that ends in .csv or .xlsx",

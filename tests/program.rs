@@ -278,9 +278,6 @@ fn a_second_file_is_told_to_go_behind_its_option() {
 #[test]
 fn an_option_that_a_command_lacks_is_not_to_be_passed_as_a_file() {
     let work = Work::new();
-    let figures = "tip: the figures are printed; --json FILE writes them to a file";
-    work.misused(&["evaluate", "x.csv", "-o", "q.csv"], &[figures]);
-    work.misused(&["agree", "x.csv", "--output", "q.csv"], &[figures]);
     let said = work.run(&["train", "x.csv", "--modle", "q"]).err;
     assert!(!said.contains("tip"), "{said}");
     work.misused(&["explain", "-Nobody left."], &["'-- -N"]);

@@ -377,6 +377,8 @@ def _table(command: str, name: str, inputs: Any, options: dict[str, Any], like: 
     with tempfile.TemporaryDirectory(prefix="standpoint-") as folder:
         run = _Run(folder, command)
         written = run.path("written.csv")
+        if options.pop("output", None) is not None:
+            raise TypeError(f"{command}() returns its table: save the data frame instead of naming an output")
         for option, value in options.items():
             run.add(option, value)
         run.add("output", written)

@@ -38,16 +38,24 @@ def frame(rows: list[dict[str, Any]]) -> Any:
 
 
 def read_csv(path: str, like: Any = None) -> Any:
-    """A data frame of pandas of a sample that a command drew, in which an empty cell is an empty text.
+    """A data frame of pandas of a table that a command wrote, in which an empty cell of words is an empty text.
 
-    All but places and probabilities are texts, also where they look like numbers: 00012 is no 12. Documents have the
+    All but places, counts and probabilities are texts, also where they look like numbers: 00012 is no 12. Documents have the
     type that they have in the table `like`, if that is a data frame of pandas with numbers.
     """
     pandas = _library("pandas")
-    numbers = ("start", "end", "probability")
+    numbers = (
+        "start",
+        "end",
+        "probability",
+        "row",
+        "sentences",
+        "probability_of_label",
+        "probability_of_suggested",
+    )
     names = pandas.read_csv(path, nrows=0).columns
     texts = {name: str for name in names if name not in numbers}
-    frame = pandas.read_csv(path, dtype=texts, keep_default_na=False)
+    frame = pandas.read_csv(path, dtype=texts, keep_default_na=False, na_values={name: [""] for name in numbers})
     if isinstance(like, pandas.DataFrame) and "document" in like:
         kind = like["document"].dtype
         if getattr(kind, "kind", "O") in "iuf":

@@ -83,6 +83,9 @@ def test_labels_are_audited_and_a_dictionary_is_drafted(rows):
     twice = pandas.concat([frame, frame.iloc[:1].assign(label="neutral")])
     found = standpoint.audit(twice)
     assert {"problem", "label", "text"} <= set(found.columns) and len(found) > 0
+    assert found["row"].dtype.kind in "iuf"
+    with pytest.raises(TypeError, match="save the data frame"):
+        standpoint.audit(twice, output="audit.csv")
     drafted = standpoint.dictionary(frame)
     assert list(drafted.columns)[:2] == ["category", "pattern"] and len(drafted) > 0
 

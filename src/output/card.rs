@@ -318,6 +318,16 @@ fn methods(model: &Model, file: &LabelsFile, figures: &Figures, by_document: boo
             plural(agreement.sentences, "sentence")
         )
     });
+    let borrowed = provenance
+        .borrowed
+        .as_ref()
+        .map_or(String::new(), |borrowed| {
+            format!(
+                ", and with the weight {} to {} of others",
+                borrowed.weight,
+                plural(borrowed.sentences, "labelled sentence")
+            )
+        });
     let with_interval = |estimate: &Estimate| match (estimate.low, estimate.high) {
         (Some(low), Some(high)) => {
             format!(
@@ -329,7 +339,7 @@ fn methods(model: &Model, file: &LabelsFile, figures: &Figures, by_document: boo
     };
     format!(
         "We labelled {}{documents} as {}.{agreement} With standpoint {} we fitted a regularised multinomial logistic \
-        regression to them, on {}. In nested cross-validation{} its accuracy is {} and its mean F1 over labels {}.",
+        regression to them{borrowed}, on {}. In nested cross-validation{} its accuracy is {} and its mean F1 over labels {}.",
         plural(provenance.sentences, "sentence"),
         listed(model.labels().iter().map(String::as_str)),
         provenance.version,

@@ -21,8 +21,7 @@ const COLUMNS: [&str; 11] = [
 
 /// The table of coefficients. Those without an interval have no error either.
 pub fn coefficient_table(rows: &[CoefficientRow]) -> Table<'_> {
-    let number =
-        |x: Option<f64>| x.map_or(Cell::Empty, |x| Cell::Number((x * 1e6).round() / 1e6 + 0.0));
+    let number = |x: Option<f64>| x.map_or(Cell::Empty, Cell::Number);
     let text =
         |text: Option<&str>| text.map_or(Cell::Empty, |text| Cell::Text(text.to_string().into()));
     let rows = rows.iter().map(|row| {

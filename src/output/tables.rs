@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use memchr::memchr;
+use standpoint_common::phrases::significant;
 
 use super::columns::Cell;
 use super::excel::Cells;
@@ -43,12 +44,14 @@ impl Table<'_> {
         let columns: String = (0..self.columns.len())
             .map(|at| if is_number(at) { 'r' } else { 'l' })
             .collect();
-        let line = |cells: Vec<String>| format!("{} \\\\\n", cells.join(" & "));
+        // The braces keep LaTeX from reading “[” or “*” as an option of the line before.
+        let line = |cells: Vec<String>| format!("{{}}{} \\\\\n", cells.join(" & "));
         let cell = |cell: &Cell| match cell {
             Cell::Text(text) => latex_text(text),
             Cell::Label(label) => latex_text(&self.labels[*label]),
             Cell::Whole(number) => number.to_string(),
-            Cell::Probability(x) | Cell::Number(x) => format!("{x:.3}").replace('-', "$-$"),
+            Cell::Probability(x) => format!("{x:.3}").replace('-', "$-$"),
+            Cell::Number(x) => significant(*x, 3).replace('-', "$-$"),
             Cell::Empty => String::new(),
         };
         let rows = self
@@ -80,6 +83,9 @@ fn latex_text(text: &str) -> String {
         match c {
             '&' | '%' | '$' | '#' | '_' | '{' | '}' => shown.extend(['\\', c]),
             '\\' => shown.push_str("\\textbackslash{}"),
+            '<' => shown.push_str("\\textless{}"),
+            '>' => shown.push_str("\\textgreater{}"),
+            '|' => shown.push_str("\\textbar{}"),
             '~' => shown.push_str("\\textasciitilde{}"),
             '^' => shown.push_str("\\textasciicircum{}"),
             '\n' | '\r' => shown.push(' '),
@@ -100,7 +106,7 @@ pub(super) fn write_row(
             Cell::Text(text) => writer.write_field(&*cells.cell(text))?,
             Cell::Whole(number) => writer.write_field(number.to_string())?,
             Cell::Probability(p) => writer.write_field(format!("{p:.4}"))?,
-            Cell::Number(x) => writer.write_field(format!("{x:.6}"))?,
+            Cell::Number(x) => writer.write_field(significant(*x, 6))?,
             Cell::Label(_) | Cell::Empty => writer.write_field("")?,
         }
     }

@@ -115,7 +115,7 @@ test('labels of the reader are marked, kept, filtered and saved as a table to tr
   await page.locator('#text .s').nth(3).hover();
   const title = await page.locator('#detail h3').textContent();
   const label = ['anti-withdrawal', 'neutral', 'pro-withdrawal'].find((name) => !title.startsWith(name));
-  const button = page.locator('#detail').getByRole('button', { name: label });
+  const button = page.locator('#hand').getByRole('button', { name: label });
   await button.click();
   assert.equal(await button.getAttribute('aria-pressed'), 'true');
   assert.match(await first.getAttribute('class'), /wrong/);

@@ -28,8 +28,9 @@ impl Slope {
 }
 
 /// Finds the parameters that minimise a convex loss. Ends where the norm of the gradient is at most `tolerance`, where
-/// floating point resolves no lower loss, or after thirty steps. Returns the slope there too, by whose
-/// [steepness](Slope::steepness) the caller can tell a minimum from a loss that has none.
+/// floating point resolves no lower loss, or after thirty steps. Returns the slope there too. A large
+/// [steepness](Slope::steepness) says that this is no minimum; a small one may also be that of a loss that gets level far
+/// away and has none.
 pub fn minimize(
     start: Array1<f64>,
     tolerance: f64,

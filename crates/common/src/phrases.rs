@@ -21,6 +21,18 @@ pub fn counted(count: u64, noun: &str) -> String {
     plural(usize::try_from(count).unwrap_or(usize::MAX), noun)
 }
 
+/// Writes a number with so many decimals, or with more if it would have fewer than three digits otherwise.
+pub fn significant(x: f64, decimals: usize) -> String {
+    let first = match x.abs() {
+        size if size > 0.0 => -libm::log10(size).floor(),
+        _ => 0.0,
+    };
+    // The first digit of 0.004 is the third decimal.
+    let more = if first > 0.0 { first as usize + 2 } else { 0 };
+    let decimals = decimals.max(more);
+    format!("{x:.decimals$}")
+}
+
 /// Writes a number with a comma between its thousands.
 pub fn thousands(n: usize) -> String {
     let digits = n.to_string();

@@ -11,8 +11,6 @@ const DASHES: [char; 6] = ['‐', '‑', '‒', '–', '—', '−'];
 /// Advice on a second file for commands that take one.
 const ONE_FILE: &str = "only one file can be named here. If its name has spaces, put it in quotation marks: \
     \"my labels.csv\"";
-/// Advice on `-o` for commands that print figures.
-const FIGURES: &str = "the figures are printed; --json FILE writes them to a file";
 
 /// Finds the first option with the wrong hyphens and says how to write it: `-output` for `--output`, `–o` for
 /// `-o`. clap would take the first for the option `-o` with the value `utput`, and the second for a file.
@@ -63,7 +61,6 @@ pub fn with_advice(mut error: clap::Error, arguments: &[OsString]) -> clap::Erro
     let advice = match (command.unwrap_or_default(), word.starts_with('-')) {
         // A sentence may begin with a hyphen.
         ("explain", true) => return error,
-        ("agree" | "evaluate", true) if matches!(&**word, "-o" | "--output") => FIGURES.to_owned(),
         (_, true) => {
             error.remove(ContextKind::Suggested);
             return error;

@@ -2,10 +2,14 @@
 
 use std::fmt::Write;
 
+use standpoint_common::phrases::significant;
+
 use super::widest;
 use crate::cli::console::messages::Messages;
 use crate::findings::{Note, Warning};
-use crate::prevalence::{CoefficientRow, Covariates, LEAST_DOCUMENTS, Link, Regression};
+use crate::prevalence::{
+    CoefficientRow, Covariates, LEAST_DOCUMENTS, Link, Regression, THIN_ADVICE, thin,
+};
 
 /// Writes the coefficients: differences of shares in points, those of log-odds as they are.
 pub fn table(rows: &[CoefficientRow], link: Link) -> String {
@@ -29,7 +33,10 @@ pub fn table(rows: &[CoefficientRow], link: Link) -> String {
         "p"
     );
     for (row, name) in rows.iter().zip(names) {
-        let number = |x: f64| format!("{:+.decimals$}", factor * x);
+        let number = |x: f64| match significant(factor * x, decimals) {
+            text if text.starts_with('-') => text,
+            text => format!("+{text}"),
+        };
         let interval = match (row.low, row.high) {
             (Some(low), Some(high)) => format!("{} to {}", number(low), number(high)),
             _ => "none".to_string(),
@@ -79,6 +86,11 @@ pub fn notices(regression: &Regression, covariates: &Covariates, messages: &Mess
         messages.tell(Warning::NoLogOdds {
             labels: regression.not_fitted.clone(),
         });
+    }
+    let intervals = regression.rows.iter().filter(|row| row.thin).count();
+    if intervals > 0 {
+        let text = format!("{}. {THIN_ADVICE}", thin());
+        messages.tell(Warning::FewCodes { intervals, text });
     }
     let coefficients = regression
         .rows

@@ -60,7 +60,7 @@ pub fn tell_copies(scores: &Scores, messages: &Messages) {
 
 /// Notes rows without a month or year, and explains why.
 pub fn tell_undated(by: Option<&str>, scores: &Scores, messages: &Messages) {
-    let (Some(undated), Some(by)) = (&scores.undated, by) else {
+    let (Some(undated), true) = (&scores.undated, by.is_some()) else {
         return;
     };
     let why = match undated.unread {
@@ -90,7 +90,7 @@ pub fn tell_undated(by: Option<&str>, scores: &Scores, messages: &Messages) {
     messages.tell(Note::Undated {
         rows: undated.empty + undated.unread,
         documents: undated.documents,
-        by: by.to_string(),
+        by: undated.by.to_string(),
         why: why + &other_column,
     });
 }

@@ -57,6 +57,12 @@ pub(super) fn regress(
     });
     messages.say(&format!("intervals: {INTERVAL}; each holds by itself"));
     coefficients::notices(&regression, &covariates, messages);
+    if regression.sentences == 0 {
+        bail!(
+            "{}: no sentence has a number in each of these columns ({formula}): leave a column away",
+            args.scores.display()
+        );
+    }
     if regression.rows.is_empty() {
         bail!(
             "{}: no label has a regression that can be estimated: leave --logit away, code more sentences or join categories",

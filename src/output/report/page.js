@@ -195,6 +195,7 @@ let kept = false;
 function detail(span) {
   if (chosen) chosen.classList.remove('on');
   chosen = span;
+  $('hand').hidden = true;
   if (!span) return $('detail').replaceChildren();
   span.classList.add('on');
   const s = open.sentences[Number(span.dataset.number) - 1];
@@ -211,13 +212,21 @@ function detail(span) {
   $('detail').replaceChildren(title, list);
   if (why.length) $('detail').append(el('p', { class: 'small' }, 'Words that decided'), el('ul', { class: 'reasons' }, ...why));
   if (s.code >= 0) $('detail').append(el('p', { class: 'small' }, 'Coded by hand: ', el('bdi', {}, labels[s.code])));
+  drawHand(s);
+  $('detail').append(el('p', { class: 'small' }, `Sentence ${s.number} of ${open.sentences.length}`));
+}
+
+/** The buttons that give a sentence a label. They stand outside of what is read out at each move. */
+function drawHand(s) {
   const buttons = labels.map((name, label) => {
-    const button = el('button', { type: 'button', 'aria-pressed': String(s.mine === label) }, el('bdi', {}, name));
-    button.addEventListener('click', () => giveLabel(s, label));
+    const button = el('button', { type: 'button', 'aria-pressed': String(s.mine === label) });
+    if (label < 9) button.append(el('kbd', {}, String(label + 1)), ' ');
+    button.append(el('bdi', {}, name));
+    button.addEventListener('click', () => giveLabel(s, s.mine === label ? -1 : label));
     return button;
   });
-  $('detail').append(el('fieldset', { class: 'hand' }, el('legend', {}, 'Your label'), ...buttons));
-  $('detail').append(el('p', { class: 'small' }, `Sentence ${s.number} of ${open.sentences.length}`));
+  $('hand').replaceChildren(el('legend', {}, 'Your label'), ...buttons);
+  $('hand').hidden = false;
 }
 
 /** Makes one sentence the one that Tab reaches. */
@@ -237,18 +246,18 @@ function drawSentence(s) {
   return span;
 }
 
-/** Gives a sentence a label of the reader's own, or takes it back. */
+/** Gives a sentence a label of the reader's own, or takes it back (-1). */
 function giveLabel(s, label) {
-  s.mine = s.mine === label ? -1 : label;
+  s.mine = label;
   keepMine();
   const old = $('text').querySelector(`.s[data-number="${s.number}"]`);
   const span = drawSentence(s);
   old.replaceWith(span);
   // The buttons are drawn anew, so the one that was pressed gets the focus back.
-  const pressed = [...$('detail').querySelectorAll('.hand button')].indexOf(document.activeElement);
+  const pressed = [...$('hand').querySelectorAll('button')].indexOf(document.activeElement);
   reach(span, pressed < 0);
   detail(span);
-  if (pressed >= 0) $('detail').querySelectorAll('.hand button')[pressed].focus();
+  if (pressed >= 0) $('hand').querySelectorAll('button')[pressed].focus();
   if (!setUp.sentences) filter();
 }
 
@@ -305,8 +314,8 @@ function setUpArticle() {
     if (page && !$(page).hidden) $(page).click();
     if (page || !sentence(event)) return;
     const own = open.sentences[Number(sentence(event).dataset.number) - 1];
-    const given = event.key === '0' ? own.mine : Number(event.key) - 1;
-    if (/^[0-9]$/.test(event.key) && given >= 0 && given < labels.length) return giveLabel(own, given);
+    const given = Number(event.key) - 1;
+    if (/^[0-9]$/.test(event.key) && given < labels.length) return giveLabel(own, given);
     const all = [...text.querySelectorAll('.s')];
     const at = all.indexOf(sentence(event));
     const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
@@ -392,6 +401,9 @@ function setUpSentences() {
 
 // ---- what is saved
 
+/** A text that Excel shows and does not run. */
+const defused = (text) => (/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text);
+
 /** Rows as CSV. */
 const csv = (table) => table.map((row) => row.map((cell) => (/[",\r\n]/.test(cell) ? `"${String(cell).replaceAll('"', '""')}"` : cell)).join(',')).join('\r\n') + '\r\n';
 
@@ -407,7 +419,9 @@ function foundRows() {
   const row = (s) => {
     const { name, values: of } = documents[s.document];
     const hand = byHand(s) < 0 ? '' : labels[byHand(s)];
-    return [name, ...of, s.number, s.label < 0 ? '' : labels[s.label], hand, ...s.p.map((p) => p.toFixed(4)), s.text, s.reasons, s.start, s.end];
+    const label = s.label < 0 ? '' : labels[s.label];
+    const words = [name, ...of, label, hand, s.text, s.reasons].map(defused);
+    return [...words.slice(0, -4), s.number, ...words.slice(-4, -2), ...s.p.map((p) => p.toFixed(4)), ...words.slice(-2), s.start, s.end];
   };
   return [header, ...found.map(row)];
 }
@@ -419,7 +433,19 @@ function mineRows() {
 }
 
 /** The reader's labels are kept in the browser under the name of this report. */
-const store = `standpoint ${document.title} ${sentences.length} ${labels.join()}`;
+const store = `standpoint ${document.title} ${fingerprint()}`;
+
+/** A number that differs where articles, places, texts or labels do (FNV-1a): labels are kept by the place of a sentence. */
+function fingerprint() {
+  let hash = 0x811c9dc5;
+  const add = (text) => {
+    for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  };
+  labels.forEach(add);
+  for (const s of sentences) add(`${documents[s.document].name} ${s.start} ${s.text}`);
+  return (hash >>> 0).toString(16);
+}
+
 function keepMine() {
   const own = sentences.map((s, at) => [at, s.mine]).filter(([, mine]) => mine >= 0);
   try {
@@ -427,17 +453,33 @@ function keepMine() {
   } catch {
     // A browser without room keeps them until the page is closed.
   }
-  $('mine').hidden = !own.length;
-  $('mine-count').textContent = `${several(own.length, 'label')} of your own, kept in this browser.`;
+  showMine(own.length);
 }
-try {
-  for (const [at, mine] of JSON.parse(localStorage.getItem(store)) || []) {
-    if (sentences[at] && labels[mine] !== undefined) sentences[at].mine = mine;
+
+function showMine(own) {
+  $('mine').hidden = !own;
+  $('mine-count').textContent = `${several(own, 'label')} of your own, kept in this browser.`;
+}
+
+/** Reads the labels that are kept, also those of another window with this report. */
+function readMine() {
+  for (const s of sentences) s.mine = -1;
+  try {
+    for (const [at, mine] of JSON.parse(localStorage.getItem(store)) || []) {
+      if (sentences[at] && labels[mine] !== undefined) sentences[at].mine = mine;
+    }
+  } catch {
+    // The same.
   }
-} catch {
-  // The same.
+  showMine(sentences.filter((s) => s.mine >= 0).length);
 }
-keepMine();
+readMine();
+window.addEventListener('storage', (event) => {
+  if (event.key !== store) return;
+  readMine();
+  if (open) drawArticle(open);
+  if (!setUp.sentences) filter();
+});
 $('save-mine').addEventListener('click', () => save('labels-from-report.csv', mineRows()));
 $('discard-mine').addEventListener('click', () => {
   if (!confirm('Discard your labels?')) return;

@@ -50,6 +50,7 @@ pub use renamed_documents::renamed_documents;
 pub use repeated_rows::RepeatedRows;
 pub use report::{Conflict, Report};
 pub use sampling::{represent_another_number, sampling_probability};
+pub(crate) use several_labels::label_in_cell;
 pub use spelling::nearest;
 pub(crate) use spelling::written_alike;
 pub use standoff::{Articles, Missing, Resolved, text_sha256};

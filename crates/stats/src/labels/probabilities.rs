@@ -3,6 +3,7 @@
 use standpoint_common::phrases::{listed, shortened};
 use standpoint_corpus::is_empty_word;
 
+use super::several_labels::label_in_cell;
 use super::table::{Table, label_name};
 
 /// The sum of a row's probabilities may differ from 1 by this much.
@@ -148,7 +149,7 @@ impl<'a> Probabilities<'a> {
     /// The probabilities by the label given, if that is how they are known and there is one.
     fn certain_row(&self, row: usize) -> Option<Vec<f64>> {
         let (column, labels) = self.certain?;
-        let given = label_name(self.table.rows[row].get(column).unwrap_or_default());
+        let given = label_in_cell(self.table.rows[row].get(column).unwrap_or_default())?;
         let is_given = |label: &String| f64::from(u8::from(*label == given));
         (!given.is_empty()).then(|| labels.iter().map(is_given).collect())
     }

@@ -120,7 +120,7 @@ pub(super) fn labels_in_list(cell: &str) -> Option<Vec<String>> {
 
 /// The label in a cell, also if it is the only one of a list or a separator stands after it. An empty list has none.
 /// Labels on lines of their own, as ATLAS.ti writes them, get a separator.
-pub(super) fn label_in_cell(cell: &str) -> Option<String> {
+pub(crate) fn label_in_cell(cell: &str) -> Option<String> {
     let only = match labels_in_list(cell).as_deref() {
         Some([]) => return None,
         Some([only]) => label_name(only),

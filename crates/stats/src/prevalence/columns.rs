@@ -8,7 +8,7 @@ use standpoint_corpus::Dates;
 use super::PrevalenceError;
 use super::groups::{EMPTY, group_name};
 use super::natural_order::natural_order;
-use crate::labels::{Table, label_name, probability_columns};
+use crate::labels::{Table, label_in_cell, probability_columns};
 
 /// The columns of a table of scores.
 pub(super) struct Columns {
@@ -43,6 +43,7 @@ impl Columns {
         if labels.is_empty() || labels.len() > MOST_LABELS {
             return Err(PrevalenceError::NoProbabilities {
                 path: path.to_path_buf(),
+                labels: labels.len(),
             });
         }
         let find = |name: &str| {
@@ -61,7 +62,15 @@ impl Columns {
             fit: table.column("fit"),
             by: by.map_or(Ok(Vec::new()), |by| match Grouping::find(table, by) {
                 Some(one) => Ok(vec![one]),
-                None => by.split(',').map(find).collect(),
+                None => {
+                    let mut names: Vec<&str> = Vec::new();
+                    for name in by.split(',').map(str::trim) {
+                        if !names.iter().any(|other| other.eq_ignore_ascii_case(name)) {
+                            names.push(name);
+                        }
+                    }
+                    names.into_iter().map(find).collect()
+                }
             })?,
             labels,
             probabilities,
@@ -73,7 +82,7 @@ impl Columns {
 fn given_labels(table: &Table, column: usize) -> Vec<String> {
     let cells = table.rows.iter().filter_map(|row| row.get(column));
     let mut labels: Vec<String> = cells
-        .map(label_name)
+        .filter_map(label_in_cell)
         .filter(|name| !name.is_empty())
         .collect();
     labels.sort_by(|one, other| natural_order(one, other));

@@ -19,11 +19,13 @@ pub enum PrevalenceError {
     /// Held-out scores do not fit their labels.
     #[error(transparent)]
     HeldOut(#[from] ScoresError),
-    /// The table has no column of probabilities, and its column `label` has no labels or too many.
-    #[error("{path}: there is no column p_<label>, and the column label does not hold a few labels: name a table of scores, or one with a label in each row", path = path.display())]
+    /// The table has no column of probabilities, and its column `label` has no labels or more than fifty.
+    #[error("{path}: there is no column p_<label>, and {}: name a table of scores, or one with a label in each row", match labels { 0 => "no column label with labels either".to_string(), n => format!("the column label has {n} different values, more than labels have") }, path = path.display())]
     NoProbabilities {
         /// The table of scores.
         path: PathBuf,
+        /// The different values of its column `label`.
+        labels: usize,
     },
     /// No row has probabilities.
     #[error("{path}: no row has a label and probabilities, so there is nothing to count", path = path.display())]
@@ -175,7 +177,7 @@ impl PrevalenceError {
         match self {
             Self::Table(error) => error.path(),
             Self::HeldOut(error) => error.path(),
-            Self::NoProbabilities { path }
+            Self::NoProbabilities { path, .. }
             | Self::NothingScored { path }
             | Self::Row { path, .. }
             | Self::NoGroup { path, .. }

@@ -32,7 +32,7 @@ pub(super) fn number(name: &str) -> Option<f64> {
     let is_one = name
         .bytes()
         .all(|b| b.is_ascii_digit() || b"+-.".contains(&b));
-    name.parse().ok().filter(|_| is_one)
+    name.parse().ok().filter(|x: &f64| is_one && x.is_finite())
 }
 
 /// The name in small letters without accents.

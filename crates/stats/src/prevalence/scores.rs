@@ -12,12 +12,12 @@ use super::groups::EMPTY;
 use super::natural_order::natural_order;
 use super::{Coded, Item, PrevalenceError};
 use crate::document_count::DocumentCount;
-use crate::labels::{Probabilities, RepeatedRows, Table, label_name, most_probable};
+use crate::labels::{Probabilities, RepeatedRows, Table, label_in_cell, label_name, most_probable};
 
 /// Stands between the values of two columns in the name of a group.
 const BETWEEN: &str = " / ";
 
-const NEEDS: &str = "a header with document, text, label and a column p_<label> for each label, and a row a sentence";
+const NEEDS: &str = "a header with document, text, label and, if they are known, a column p_<label> for each label, and a row for each sentence";
 
 /// One scored sentence.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +73,8 @@ pub struct Scores {
 /// Rows that have no month or year.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Undated {
+    /// `month` or `year`.
+    pub by: &'static str,
     /// Rows with an empty date.
     pub empty: usize,
     /// Rows with a date that is ambiguous or too short.
@@ -151,7 +153,7 @@ impl Scores {
             notices: table.notices.clone(),
         };
         let mut documents: HashMap<String, usize> = HashMap::new();
-        let mut groups: HashMap<String, usize> = HashMap::new();
+        let mut groups: HashMap<Vec<String>, usize> = HashMap::new();
         for (at, record) in table.rows.iter().enumerate() {
             let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default();
             let wrong = |what: String| PrevalenceError::Row {
@@ -159,7 +161,10 @@ impl Scores {
                 row: table.line(at),
                 what,
             };
-            let label = label_name(cell(Some(columns.label)));
+            let label = match is_certain {
+                true => label_in_cell(cell(Some(columns.label))).unwrap_or_default(),
+                false => label_name(cell(Some(columns.label))),
+            };
             let label = label.as_str();
             let Some(probabilities) = of_labels.row(at).map_err(wrong)? else {
                 if !label.is_empty() {
@@ -199,7 +204,7 @@ impl Scores {
                     scores.documents.push(document);
                     next
                 }),
-                group: *groups.entry(group.join(BETWEEN)).or_insert(next_group),
+                group: *groups.entry(group).or_insert(next_group),
                 given,
                 probabilities,
                 text: cell(Some(columns.text)).to_string(),
@@ -223,6 +228,10 @@ impl Scores {
     fn find_undated(&self, table: &Table, columns: &Columns) -> Option<Undated> {
         let by = columns.by.iter().find(|by| by.date.is_some())?;
         let (mut undated, mut documents) = (Undated::default(), HashSet::new());
+        undated.by = match &by.date {
+            Some((length, _)) if *length == "2020".len() => "year",
+            _ => "month",
+        };
         let mut without_date = Vec::new();
         for sentence in &self.sentences {
             let date = table.rows[sentence.row].get(by.column);
@@ -251,8 +260,9 @@ impl Scores {
     }
 
     /// Numbers the groups in natural order, so that the order of rows does not matter.
-    fn sort_groups(&mut self, groups: HashMap<String, usize>) {
-        let mut groups: Vec<(String, usize)> = groups.into_iter().collect();
+    fn sort_groups(&mut self, groups: HashMap<Vec<String>, usize>) {
+        let named = groups.into_iter().map(|(names, at)| (group_of(&names), at));
+        let mut groups: Vec<(String, usize)> = named.collect();
         groups.sort_by(|(one, _), (other, _)| natural_order(one, other));
         let mut by_name = vec![0; groups.len()];
         for (place, (_, met)) in groups.iter().enumerate() {
@@ -273,6 +283,20 @@ impl Scores {
             coded: coded.get(at).copied().flatten(),
         };
         self.sentences.iter().enumerate().map(item).collect()
+    }
+}
+
+/// The name of a group: one value, or several with ` / ` between them. A value that holds that sign gets quotation marks.
+fn group_of(names: &[String]) -> String {
+    match names {
+        [one] => one.clone(),
+        several => {
+            let quoted = several.iter().map(|name| match name.contains(BETWEEN) {
+                true => format!("“{name}”"),
+                false => name.clone(),
+            });
+            quoted.collect::<Vec<String>>().join(BETWEEN)
+        }
     }
 }
 
@@ -352,7 +376,20 @@ pub(super) mod tests {
         assert_eq!(probabilities, [[0.0, 1.0], [1.0, 0.0], [0.0, 1.0]]);
         let twice = "document,start,label,text\na,0,pro,x\na,0,anti,x\n";
         let error = read(twice, None).unwrap_err().to_string();
-        assert!(error.contains("line 3: line 2 has other"), "{error}");
+        assert!(error.contains("row 3: row 2 has other"), "{error}");
+    }
+
+    #[test]
+    fn groups_of_two_columns_stay_apart_whatever_their_names() {
+        let rows = "d,a,1,0,x,x / y,z\nd,a,1,0,w,x,y / z\nd,a,1,0,v,x,\n";
+        let table = format!("document,label,p_a,p_b,text,one,two\n{rows}");
+        let scores = read(&table, Some("one,two,one")).unwrap();
+        let groups = ["“x / y” / z", "x / “y / z”", "x / (empty)"];
+        let mut sorted = scores.groups.clone();
+        sorted.sort();
+        let mut wanted = groups.map(str::to_string).to_vec();
+        wanted.sort();
+        assert_eq!(sorted, wanted);
     }
 
     #[test]
@@ -380,6 +417,7 @@ pub(super) mod tests {
         assert_eq!(groups(&dates, "month"), months);
         assert_eq!(groups(&dates, "Year"), ["(empty)", "2019", "2020"]);
         let undated = Undated {
+            by: "month",
             empty: 1,
             unread: 2,
             example: "2019".to_string(),
@@ -442,7 +480,7 @@ pub(super) mod tests {
         refused(
             &format!("document,label,text\n{many}"),
             None,
-            "does not hold a few labels",
+            "the column label has 60 different values",
         );
         let row = |row: &str| format!("document,label,p_a,p_b,text\n{row}\n");
         refused(&row("d,a,0.5,,x"), None, "“” in the column p_b");

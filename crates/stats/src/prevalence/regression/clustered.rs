@@ -44,6 +44,61 @@ pub(super) struct Estimate {
     pub value: f64,
     pub standard_error: f64,
     pub freedom: f64,
+    /// Whether a document alone determines it, so that the others say nothing of its error.
+    pub rests_on_one: bool,
+}
+
+/// Covariates with mean 0 and variance 1, so that units of seconds or of millions lose no digits. The first column is that
+/// of the intercept and stays.
+pub(super) struct Standardised {
+    pub patterns: Vec<Vec<f64>>,
+    /// The mean and the standard deviation of each column.
+    scales: Vec<[f64; 2]>,
+}
+
+impl Standardised {
+    pub fn new(patterns: &[Vec<f64>], documents: &BTreeMap<usize, Vec<Cell>>) -> Self {
+        let cells = || documents.values().flatten();
+        let sentences: f64 = cells().map(|cell| cell.sentences).sum();
+        let mean = |of: &dyn Fn(&[f64]) -> f64| {
+            let sums = cells().map(|cell| cell.sentences * of(&patterns[cell.pattern]));
+            sums.sum::<f64>() / sentences
+        };
+        let width = patterns.first().map_or(0, Vec::len);
+        let scale = |column: usize| {
+            if column == 0 {
+                return [0.0, 1.0];
+            }
+            let centre = mean(&|x| x[column]);
+            let spread = libm::sqrt(mean(&|x| (x[column] - centre).powi(2)));
+            [centre, if spread > 0.0 { spread } else { 1.0 }]
+        };
+        let scales: Vec<[f64; 2]> = (0..width).map(scale).collect();
+        let standardised = |pattern: &Vec<f64>| {
+            let columns = pattern.iter().zip(&scales);
+            columns
+                .map(|(x, [mean, spread])| (x - mean) / spread)
+                .collect()
+        };
+        Standardised {
+            patterns: patterns.iter().map(standardised).collect(),
+            scales,
+        }
+    }
+
+    /// The coefficient of a column of the covariates as they are, as a sum over those of some of these columns.
+    pub fn direction(&self, kept: &[usize], at: usize) -> Array1<f64> {
+        let part = |column: usize| {
+            let [mean, spread] = self.scales[kept[column]];
+            match (at, column) {
+                (0, 0) => 1.0,
+                (0, _) => -mean / spread,
+                (at, column) if at == column => 1.0 / spread,
+                _ => 0.0,
+            }
+        };
+        Array1::from_shape_fn(kept.len(), part)
+    }
 }
 
 /// The outcomes of sentences, by document and covariates.
@@ -93,9 +148,15 @@ impl Sample<'_> {
         kept
     }
 
-    /// Estimates the coefficients, which are of independent columns. `None` if a logistic regression has none, because the
-    /// mean outcome of some sentences is not between 0 and 1.
-    pub fn fit(&self, link: Link) -> Option<Vec<Estimate>> {
+    /// Estimates sums of coefficients of independent columns: the `directions`. `freedoms` are their degrees of freedom if
+    /// they are known. `None` if a logistic regression has no coefficients, because the mean outcome of some sentences is
+    /// not between 0 and 1.
+    pub fn fit(
+        &self,
+        link: Link,
+        directions: &[Array1<f64>],
+        freedoms: Option<&[f64]>,
+    ) -> Option<Vec<Estimate>> {
         let coefficients = match link {
             Link::Identity => {
                 let factor = Cholesky::definite(&self.gram(&vec![1.0; self.patterns.len()]))?;
@@ -116,22 +177,23 @@ impl Sample<'_> {
             .values()
             .map(|cells| Document::new(self.patterns, cells, &fitted, &weights, &factor))
             .collect();
-        let unit = |at: usize| {
-            Array1::from_shape_fn(coefficients.len(), |row| f64::from(u8::from(row == at)))
-        };
-        let estimate = |(at, &value): (usize, &f64)| {
-            let direction = factor.solve_lower(unit(at));
-            let variance: f64 = documents
-                .iter()
-                .map(|d| d.score.dot(&direction).powi(2))
-                .sum();
+        let estimate = |(at, of): (usize, &Array1<f64>)| {
+            let direction = factor.solve_lower(of.clone());
+            let scores = documents.iter().map(|d| d.score.dot(&direction).powi(2));
+            let size = libm::sqrt(direction.dot(&direction));
+            let loads = |axis: &Array1<f64>| axis.dot(&direction).abs() > ALONE * size;
+            let mut axes = documents.iter().flat_map(|d| &d.axes);
             Estimate {
-                value,
-                standard_error: libm::sqrt(variance),
-                freedom: freedom(&documents, &direction),
+                value: coefficients.dot(of),
+                standard_error: libm::sqrt(scores.sum()),
+                freedom: match freedoms {
+                    Some(known) => known[at],
+                    None => freedom(&documents, &direction),
+                },
+                rests_on_one: axes.any(|(t, axis)| 1.0 - t <= ALONE && loads(axis)),
             }
         };
-        Some(coefficients.iter().enumerate().map(estimate).collect())
+        Some(directions.iter().enumerate().map(estimate).collect())
     }
 
     fn weighted_sum(&self, of: impl Fn(&Cell) -> f64) -> Array1<f64> {

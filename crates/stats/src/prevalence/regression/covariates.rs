@@ -1,10 +1,10 @@
 //! What a regression explains shares by: the columns of a table of scores as numbers.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use standpoint_common::phrases::listed;
-use standpoint_corpus::Dates;
+use standpoint_corpus::{Dates, is_empty_word};
 
 use crate::labels::Table;
 use crate::prevalence::columns::Grouping;
@@ -45,12 +45,13 @@ pub struct Covariates {
 
 /// The values of one column for all sentences.
 enum Values {
-    /// Numbers.
-    Numbers(Vec<Option<f64>>),
-    /// Dates as years since the first one.
-    Years(Vec<Option<f64>>),
-    /// The names of the levels, the reference first, and the level of each sentence.
-    Levels(Vec<String>, Vec<usize>),
+    /// Numbers, or dates as years since the first one.
+    Numbers {
+        numbers: Vec<Option<f64>>,
+        are_years: bool,
+    },
+    /// Names of categories.
+    Names(Vec<String>),
 }
 
 impl Covariates {
@@ -68,7 +69,6 @@ impl Covariates {
         scores: &Scores,
         formula: &str,
     ) -> Result<Self, PrevalenceError> {
-        let sentences = scores.sentences.len();
         let mut covariates = Covariates {
             coefficients: vec![Coefficient {
                 term: INTERCEPT.to_string(),
@@ -79,37 +79,33 @@ impl Covariates {
             of: Vec::new(),
             left_out: Vec::new(),
         };
-        let mut rows: Vec<Option<Vec<f64>>> = vec![Some(vec![1.0]); sentences];
-        for term in formula.split('+').map(str::trim) {
+        let mut columns = Vec::new();
+        for term in terms(formula) {
             let wrong = |what: String| PrevalenceError::Formula {
                 path: path.to_path_buf(),
-                term: term.to_string(),
+                term: term.clone(),
                 what,
             };
-            let factor = term.strip_prefix("factor(");
-            let factor = factor.and_then(|term| term.strip_suffix(')'));
-            let name = factor.unwrap_or(term).trim().trim_matches('`');
-            let column = Grouping::find(table, name).ok_or_else(|| {
-                wrong(format!(
-                    "there is no such column: write names of columns with + between them, such as “outlet + date”; the header has {}",
-                    listed(&table.names)
-                ))
-            })?;
-            let cells = scores.sentences.iter().map(|sentence| {
-                let cell = table.rows[sentence.row].get(column.column);
-                cell.unwrap_or_default().trim()
-            });
-            let cells: Vec<&str> = cells.collect();
-            let term = match column.date {
-                Some(_) => name.to_lowercase(),
-                None => table.names[column.column].clone(),
+            let (name, values) = column(table, scores, &term).map_err(wrong)?;
+            columns.push((term.clone(), name, values));
+        }
+        // Sentences without a number take no part, so they choose no reference either.
+        let mut is_complete = vec![true; scores.sentences.len()];
+        for (_, name, values) in &columns {
+            let missing = values.missing(&mut is_complete);
+            if missing > 0 {
+                covariates.left_out.push((name.clone(), missing));
+            }
+        }
+        let row = |is_complete: &bool| is_complete.then(|| vec![1.0]);
+        let mut rows: Vec<Option<Vec<f64>>> = is_complete.iter().map(row).collect();
+        for (term, name, values) in columns {
+            let wrong = |what: String| PrevalenceError::Formula {
+                path: path.to_path_buf(),
+                term,
+                what,
             };
-            let values = match factor.is_none() && column.date.is_none() {
-                true => Values::of(&cells),
-                false => None,
-            };
-            let values = values.unwrap_or_else(|| Values::levels(&cells, &column));
-            covariates.add(&term, values, &mut rows).map_err(wrong)?;
+            covariates.add(&name, values, &mut rows).map_err(wrong)?;
         }
         let mut patterns: HashMap<Vec<u64>, usize> = HashMap::new();
         for row in rows {
@@ -133,28 +129,25 @@ impl Covariates {
         values: Values,
         rows: &mut [Option<Vec<f64>>],
     ) -> Result<(), String> {
-        let no_variation =
-            || "all sentences have the same value there, which explains nothing".to_string();
-        let is_years = matches!(values, Values::Years(_));
+        let no_variation = || {
+            "all sentences that take part have the same value there, which explains nothing"
+                .to_string()
+        };
         match values {
-            Values::Numbers(numbers) | Values::Years(numbers) => {
-                let mut known = numbers.iter().flatten();
+            Values::Numbers { numbers, are_years } => {
+                let known = rows.iter().zip(&numbers).filter(|(row, _)| row.is_some());
+                let mut known = known.filter_map(|(_, number)| *number);
                 let first = known.next();
                 if known.all(|number| Some(number) == first) {
                     return Err(no_variation());
                 }
-                let missing = numbers.iter().filter(|number| number.is_none()).count();
-                if missing > 0 {
-                    self.left_out.push((term.to_string(), missing));
-                }
                 for (row, number) in rows.iter_mut().zip(numbers) {
-                    match (row.as_mut(), number) {
-                        (Some(row), Some(number)) => row.push(number),
-                        _ => *row = None,
+                    if let Some(row) = row {
+                        row.push(number.unwrap_or_default());
                     }
                 }
                 self.coefficients.push(Coefficient {
-                    term: match is_years {
+                    term: match are_years {
                         true => format!("{term} (years)"),
                         false => term.to_string(),
                     },
@@ -162,7 +155,11 @@ impl Covariates {
                     against: None,
                 });
             }
-            Values::Levels(levels, of) => {
+            Values::Names(names) => {
+                let levels = levels(rows.iter().zip(&names).filter_map(|(row, name)| {
+                    row.as_ref()?;
+                    Some(name.as_str())
+                }));
                 if levels.len() < 2 {
                     return Err(no_variation());
                 }
@@ -172,10 +169,10 @@ impl Covariates {
                         levels.len()
                     ));
                 }
-                for (row, of) in rows.iter_mut().zip(of) {
-                    let dummies = (1..levels.len()).map(|level| f64::from(u8::from(level == of)));
+                for (row, name) in rows.iter_mut().zip(&names) {
                     if let Some(row) = row {
-                        row.extend(dummies);
+                        let compared = levels[1..].iter();
+                        row.extend(compared.map(|level| f64::from(u8::from(level == name))));
                     }
                 }
                 let compared = levels[1..].iter().map(|level| Coefficient {
@@ -190,52 +187,130 @@ impl Covariates {
     }
 }
 
+/// The parts of a formula between plus signs; a plus within backticks belongs to a name.
+fn terms(formula: &str) -> Vec<String> {
+    let mut terms = vec![String::new()];
+    let mut is_quoted = false;
+    for c in formula.chars() {
+        is_quoted ^= c == '`';
+        match (c, terms.last_mut()) {
+            ('+', _) if !is_quoted => terms.push(String::new()),
+            (c, Some(term)) => term.push(c),
+            (_, None) => {}
+        }
+    }
+    terms.iter().map(|term| term.trim().to_string()).collect()
+}
+
+/// Reads the column of a term, and its name.
+fn column(table: &Table, scores: &Scores, term: &str) -> Result<(String, Values), String> {
+    let factor = term.strip_prefix("factor(");
+    let factor = factor.and_then(|term| term.strip_suffix(')'));
+    let name = factor.unwrap_or(term).trim().trim_matches('`');
+    let column = Grouping::find(table, name).ok_or_else(|| {
+        format!(
+            "there is no such column: write names of columns with + between them, such as “outlet + date”; the header has {}",
+            listed(&table.names)
+        )
+    })?;
+    let cells = scores.sentences.iter().map(|sentence| {
+        let cell = table.rows[sentence.row].get(column.column);
+        cell.unwrap_or_default().trim()
+    });
+    let cells: Vec<&str> = cells.collect();
+    let name = match column.date {
+        Some(_) => name.to_lowercase(),
+        None => table.names[column.column].clone(),
+    };
+    let values = match factor.is_none() && column.date.is_none() {
+        true => Values::numbers(&cells)?,
+        false => None,
+    };
+    let names = || Values::Names(cells.iter().map(|cell| column.group(cell)).collect());
+    Ok((name, values.unwrap_or_else(names)))
+}
+
 impl Values {
-    /// The values as numbers, if all cells that are not empty are numbers, or all are complete dates.
-    fn of(cells: &[&str]) -> Option<Self> {
+    /// The values as numbers, if all cells that are not empty are complete dates, or all are numbers.
+    fn numbers(cells: &[&str]) -> Result<Option<Self>, String> {
         let of_each = |read: &dyn Fn(&str) -> Option<f64>| -> Option<Vec<Option<f64>>> {
-            let value = |cell: &&str| match cell.is_empty() {
+            let value = |cell: &&str| match cell.is_empty() || is_empty_word(cell) {
                 true => Some(None),
                 false => read(cell).map(Some),
             };
             let values: Option<Vec<Option<f64>>> = cells.iter().map(value).collect();
             values.filter(|values| values.iter().any(Option::is_some))
         };
-        if let Some(numbers) = of_each(&|cell| number(cell)) {
-            return Some(Values::Numbers(numbers));
-        }
         let dates = Dates::of_column(cells.iter().copied());
-        let mut days = of_each(&|cell| dates.iso(cell).as_deref().and_then(day_number))?;
-        let first = days.iter().flatten().copied().fold(f64::INFINITY, f64::min);
-        days.iter_mut()
-            .flatten()
-            .for_each(|day| *day = (*day - first) / DAYS_OF_YEAR);
-        Some(Values::Years(days))
+        if let Some(mut days) = of_each(&|cell| dates.iso(cell).as_deref().and_then(day_number)) {
+            let first = days.iter().flatten().copied().fold(f64::INFINITY, f64::min);
+            days.iter_mut()
+                .flatten()
+                .for_each(|day| *day = (*day - first) / DAYS_OF_YEAR);
+            return Ok(Some(Values::Numbers {
+                numbers: days,
+                are_years: true,
+            }));
+        }
+        let Some(numbers) = of_each(&|cell| number(cell).or_else(|| exponential(cell))) else {
+            return Ok(None);
+        };
+        match cells.iter().find(|cell| may_have_thousands(cell)) {
+            Some(cell) => Err(format!(
+                "“{cell}” has a comma that may part thousands or decimals: write numbers with a point and without separators"
+            )),
+            None => Ok(Some(Values::Numbers {
+                numbers,
+                are_years: false,
+            })),
+        }
     }
 
-    /// The values as levels, that of most sentences first and the others in natural order. An empty one comes last, because
-    /// nobody compares with it.
-    fn levels(cells: &[&str], column: &Grouping) -> Self {
-        let names: Vec<String> = cells.iter().map(|cell| column.group(cell)).collect();
-        let mut levels = names.clone();
-        levels.sort_by(|one, other| {
-            let is_empty = |name: &str| name == EMPTY;
-            let by_name = || natural_order(one, other);
-            is_empty(one).cmp(&is_empty(other)).then_with(by_name)
-        });
-        levels.dedup();
-        let mut sentences: HashMap<&String, usize> = HashMap::new();
-        for name in names.iter().filter(|name| *name != EMPTY) {
-            *sentences.entry(name).or_default() += 1;
-        }
-        let most = sentences.values().max();
-        if let Some(place) = levels.iter().position(|level| sentences.get(level) == most) {
-            levels[..=place].rotate_right(1);
-        }
-        let places: HashMap<&String, usize> = levels.iter().zip(0..).collect();
-        let of = names.iter().map(|name| places[name]).collect();
-        Values::Levels(levels, of)
+    /// Marks the sentences without a number as incomplete, and counts them.
+    fn missing(&self, is_complete: &mut [bool]) -> usize {
+        let Values::Numbers { numbers, .. } = self else {
+            return 0;
+        };
+        let missing = is_complete.iter_mut().zip(numbers);
+        let missing = missing.filter(|(_, number)| number.is_none());
+        missing.map(|(is_complete, _)| *is_complete = false).count()
     }
+}
+
+/// A number with an exponent, as pandas writes small ones.
+fn exponential(cell: &str) -> Option<f64> {
+    let starts = cell.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
+    cell.parse().ok().filter(|x: &f64| starts && x.is_finite())
+}
+
+/// Whether the only comma stands before three digits: `1,234`.
+fn may_have_thousands(cell: &str) -> bool {
+    let Some((whole, after)) = cell.split_once(',') else {
+        return false;
+    };
+    after.len() == 3
+        && after.bytes().all(|b| b.is_ascii_digit())
+        && whole.trim_start_matches(['-', '+']) != "0"
+}
+
+/// The different names: that of most sentences first, the others in natural order. An empty one comes last, because nobody
+/// compares with it.
+fn levels<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut sentences: BTreeMap<&str, usize> = BTreeMap::new();
+    names.for_each(|name| *sentences.entry(name).or_default() += 1);
+    let is_empty = |name: &str| name == EMPTY;
+    let named = sentences.iter().filter(|(name, _)| !is_empty(name));
+    let most = named.map(|(_, sentences)| *sentences).max();
+    let mut levels: Vec<&str> = sentences.keys().copied().collect();
+    levels.sort_by(|one, other| {
+        let by_name = || natural_order(one, other);
+        is_empty(one).cmp(&is_empty(other)).then_with(by_name)
+    });
+    let reference = levels.iter().position(|name| Some(sentences[name]) == most);
+    if let Some(place) = reference.filter(|place| !is_empty(levels[*place])) {
+        levels[..=place].rotate_right(1);
+    }
+    levels.into_iter().map(str::to_string).collect()
 }
 
 /// The number of days from 1 March of the year 0 to a complete date `YYYY-MM-DD` of the Gregorian calendar.
@@ -295,15 +370,15 @@ mod tests {
             names(&found),
             [
                 "(intercept)",
-                "Outlet: Daily / Post",
-                "Outlet: (empty) / Post",
+                "Outlet: Post / Daily",
+                "Outlet: (empty) / Daily",
                 "words",
                 "date (years)"
             ]
         );
         assert_eq!(found.left_out, [("words".to_string(), 1)]);
         assert_eq!(found.of, [Some(0), Some(1), Some(2), None]);
-        assert_eq!(found.patterns[0], [1.0, 0.0, 0.0, 120.0, 0.0]);
+        assert_eq!(found.patterns[0], [1.0, 1.0, 0.0, 120.0, 0.0]);
         // 2004 is a leap year, and its 1 March 366 days later.
         assert_eq!(found.patterns[1][4], 366.0 / 365.2425);
         assert_eq!(
@@ -329,15 +404,41 @@ mod tests {
                 "label ~ outlet",
                 "“label ~ outlet”: there is no such column",
             ),
-            ("outlet + same", "“same”: all sentences have the same value"),
+            (
+                "outlet + same",
+                "“same”: all sentences that take part have the same value",
+            ),
         ] {
             let error = read("outlet,same", &rows, formula).unwrap_err().to_string();
             assert!(error.contains(what), "{error}");
         }
+        let commas = ["Post,\"1,234\"", "Daily,950"];
+        let error = read("outlet,words", &commas, "words").unwrap_err();
+        assert!(
+            error.to_string().contains("thousands or decimals"),
+            "{error}"
+        );
         let many: Vec<String> = (0..120).map(|at| format!("o{at},x")).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
         let error = read("outlet,same", &many, "outlet").unwrap_err();
         assert!(error.to_string().contains("120 different values"));
+    }
+
+    /// The Post has no number, so it is no reference; compact dates are dates, and NA is an empty cell.
+    #[test]
+    fn sentences_without_a_number_choose_nothing() {
+        let rows = [
+            "Post,,20030320",
+            "Post,NA,20030320",
+            "Daily,1e-05,20030321",
+            "Echo,2,20040320",
+        ];
+        let of = |formula: &str| read("outlet,words,day", &rows, formula).unwrap();
+        let found = of("outlet + words");
+        assert_eq!(names(&found)[1], "outlet: Echo / Daily");
+        assert_eq!(found.of, [None, None, Some(0), Some(1)]);
+        assert_eq!(names(&of("day"))[1..], ["day (years)"]);
+        assert_eq!(terms("`R+D` + b"), ["`R+D`", "b"]);
     }
 
     /// Python: `(date(2004, 2, 29) - date(2003, 12, 31)).days` and the like.

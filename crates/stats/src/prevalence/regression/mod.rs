@@ -9,10 +9,16 @@ use serde::Serialize;
 
 pub use covariates::{Coefficient, Covariates};
 
+use ndarray::Array1;
+
 use super::design::LEAST_DOCUMENTS;
+use super::groups::LEAST_CODED;
 use super::{Item, pseudo_outcome};
 use crate::student::{t_quantile, two_sided_p};
-use clustered::{Cell, Sample};
+use clustered::{Cell, Sample, Standardised};
+
+/// An error as small as this is one of rounding: all outcomes agree.
+const NO_ERROR: f64 = 1e-9;
 
 /// How a share depends on the covariates.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -66,8 +72,10 @@ pub struct CoefficientRow {
     pub freedom: Option<f64>,
     /// The probability of a coefficient so far from 0 if it is 0.
     pub p: Option<f64>,
-    /// The documents with a coded sentence; of a category those on the side with fewer.
+    /// The documents with a coded sentence, on the side with fewer.
     pub coded_documents: usize,
+    /// True if the interval rests on fewer than ten sentences coded with the label, or without it.
+    pub thin: bool,
 }
 
 /// A regression of the share of each label.
@@ -96,38 +104,57 @@ impl Regression {
     /// the covariance is CR2 by document with the degrees of freedom of Bell and McCaffrey (2002), as by `coef_test` of R's
     /// clubSandwich.
     ///
-    /// A coefficient has an interval if ten documents or more with coded sentences stand on either side of it: the
-    /// model's errors in a category that nobody coded are unknown.
+    /// A coefficient has an interval if ten documents or more with coded sentences stand on either side of it, none
+    /// determines it alone, and some sentence is coded with the label and some without: the model's errors where nobody
+    /// coded are unknown.
     pub fn new(labels: &[String], items: &[Item], covariates: &Covariates, link: Link) -> Self {
         let used = || items.iter().zip(&covariates.of);
         let used = || used().filter_map(|(item, pattern)| Some((item, (*pattern)?)));
+        let counts = by_document(used(), |_| 0.0);
+        let standardised = Standardised::new(&covariates.patterns, &counts);
         let kept = Sample {
-            patterns: &covariates.patterns,
-            documents: &by_document(used(), |_| 0.0),
+            patterns: &standardised.patterns,
+            documents: &counts,
         }
         .independent_columns();
         let select = |pattern: &Vec<f64>| kept.iter().map(|&at| pattern[at]).collect();
-        let patterns: Vec<Vec<f64>> = covariates.patterns.iter().map(select).collect();
-        let coefficients = || kept.iter().map(|&at| &covariates.coefficients[at]);
-        let coded_documents: Vec<usize> = (0..kept.len())
-            .map(|at| coded_documents(used(), &patterns, at, &kept, covariates))
+        let patterns: Vec<Vec<f64>> = standardised.patterns.iter().map(select).collect();
+        let directions: Vec<Array1<f64>> = (0..kept.len())
+            .map(|at| standardised.direction(&kept, at))
             .collect();
+        let coded_documents: Vec<usize> = kept
+            .iter()
+            .map(|&at| coded_documents(used(), covariates, at))
+            .collect();
+        let coded = used().filter(|(item, _)| item.coded.is_some()).count();
         let (mut rows, mut not_fitted) = (Vec::new(), Vec::new());
+        // With least squares they are the same for all labels.
+        let mut freedoms: Option<Vec<f64>> = None;
         for (label, name) in labels.iter().enumerate() {
             let documents = by_document(used(), |item| pseudo_outcome(item, label));
             let sample = Sample {
                 patterns: &patterns,
                 documents: &documents,
             };
-            let Some(estimates) = sample.fit(link) else {
+            let Some(estimates) = sample.fit(link, &directions, freedoms.as_deref()) else {
                 not_fitted.push(name.clone());
                 continue;
             };
-            let estimates = coefficients().zip(estimates).zip(&coded_documents);
-            rows.extend(estimates.map(|((coefficient, found), &coded_documents)| {
+            if link == Link::Identity {
+                freedoms = Some(estimates.iter().map(|found| found.freedom).collect());
+            }
+            let with_label = used().filter_map(|(item, _)| item.coded);
+            let with_label = with_label.filter(|coded| coded.label == label).count();
+            let fewer = with_label.min(coded - with_label);
+            let estimates = kept.iter().zip(estimates).zip(&coded_documents);
+            rows.extend(estimates.map(|((&at, found), &coded_documents)| {
+                let coefficient = &covariates.coefficients[at];
                 let error = found.standard_error;
-                let has_interval =
-                    coded_documents >= LEAST_DOCUMENTS && error > 0.0 && found.freedom.is_finite();
+                let has_interval = coded_documents >= LEAST_DOCUMENTS
+                    && fewer > 0
+                    && error > NO_ERROR
+                    && found.freedom.is_finite()
+                    && !found.rests_on_one;
                 let half = t_quantile(found.freedom) * error;
                 CoefficientRow {
                     label: name.clone(),
@@ -141,6 +168,7 @@ impl Regression {
                     freedom: has_interval.then_some(found.freedom),
                     p: has_interval.then(|| two_sided_p(found.value / error, found.freedom)),
                     coded_documents,
+                    thin: has_interval && fewer < LEAST_CODED,
                 }
             }));
         }
@@ -153,7 +181,7 @@ impl Regression {
                 .map(|(item, _)| item.document)
                 .collect::<BTreeSet<_>>()
                 .len(),
-            coded: used().filter(|(item, _)| item.coded.is_some()).count(),
+            coded,
             undetermined: left_out
                 .filter(is_left_out)
                 .map(|(_, c)| c.clone())
@@ -185,31 +213,67 @@ fn by_document<'a>(
     documents
 }
 
-/// The documents with a coded sentence that a coefficient rests on: of a category those with its value, or those with the
-/// reference if these are fewer, else all.
+/// The documents with a coded sentence that a coefficient rests on, on the side with fewer: of a category those with its
+/// value or with the reference, of a number those below or above its middle, of the intercept those with the references.
 fn coded_documents<'a>(
     items: impl Iterator<Item = (&'a Item<'a>, usize)>,
-    patterns: &[Vec<f64>],
-    at: usize,
-    kept: &[usize],
     covariates: &Covariates,
+    at: usize,
 ) -> usize {
-    let coefficient = |at: usize| &covariates.coefficients[kept[at]];
-    let own = coefficient(at);
-    let of_term: Vec<usize> = (0..kept.len())
-        .filter(|&other| coefficient(other).term == own.term)
-        .collect();
-    let mut sides = [BTreeSet::new(), BTreeSet::new()];
+    let coefficients = &covariates.coefficients;
+    let own = &coefficients[at];
+    let categories = || {
+        let of_levels = coefficients.iter().enumerate();
+        of_levels.filter(|(_, other)| other.level.is_some() && (at == 0 || other.term == own.term))
+    };
+    let is_reference = |x: &[f64], term: &str| {
+        let mut own = categories().filter(|(_, other)| other.term == term);
+        own.all(|(column, _)| x[column] == 0.0)
+    };
+    let terms: BTreeSet<&str> = categories().map(|(_, other)| other.term.as_str()).collect();
+    let middle = middle(covariates, at);
+    let mut all = BTreeSet::new();
+    let mut above = BTreeSet::new();
+    let mut below = BTreeSet::new();
+    let mut references = vec![BTreeSet::new(); terms.len()];
     for (item, pattern) in items.filter(|(item, _)| item.coded.is_some()) {
-        let x = &patterns[pattern];
-        if own.level.is_none() || x[at] != 0.0 {
-            sides[0].insert(item.document);
-        }
-        if own.level.is_none() || of_term.iter().all(|&other| x[other] == 0.0) {
-            sides[1].insert(item.document);
+        let x = &covariates.patterns[pattern];
+        all.insert(item.document);
+        let side = if x[at] > middle {
+            &mut above
+        } else {
+            &mut below
+        };
+        side.insert(item.document);
+        for (term, documents) in terms.iter().zip(&mut references) {
+            if is_reference(x, term) {
+                documents.insert(item.document);
+            }
         }
     }
-    sides[0].len().min(sides[1].len())
+    let least_reference = references.iter().map(BTreeSet::len).min();
+    match (at, &own.level) {
+        (0, _) => least_reference.unwrap_or(all.len()),
+        (_, Some(_)) => least_reference.map_or(0, |least| least.min(above.len())),
+        (_, None) => above.len().min(below.len()),
+    }
+}
+
+/// A number between the values of a column: half of the sentences, or fewer, are above it, and some below.
+fn middle(covariates: &Covariates, column: usize) -> f64 {
+    let of = covariates.of.iter().flatten();
+    let mut values: Vec<f64> = of.map(|&at| covariates.patterns[at][column]).collect();
+    values.sort_by(f64::total_cmp);
+    let median = values.get(values.len() / 2).copied().unwrap_or_default();
+    let largest = values.last().copied().unwrap_or_default();
+    match median < largest {
+        true => median,
+        // The largest value is that of half of the sentences or more: the one below it parts them.
+        false => values
+            .into_iter()
+            .rfind(|x| *x < largest)
+            .unwrap_or(largest),
+    }
 }
 
 #[cfg(test)]

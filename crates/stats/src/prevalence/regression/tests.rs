@@ -77,22 +77,21 @@ impl Data {
 
 /// The estimates with their standard errors and degrees of freedom, of the second label.
 fn estimates(data: &Data, link: Link) -> Vec<[f64; 3]> {
-    let kept = data.fit(link).undetermined;
-    let patterns = data.covariates.patterns.iter().map(|pattern| {
-        let of_each = pattern.iter().zip(&data.covariates.coefficients);
-        of_each
-            .filter(|(_, c)| !kept.contains(c))
-            .map(|(x, _)| *x)
-            .collect()
-    });
-    let patterns: Vec<Vec<f64>> = patterns.collect();
     let items = data.items();
-    let used = items.iter().zip(0..);
-    let sample = Sample {
-        patterns: &patterns,
-        documents: &by_document(used, |item| pseudo_outcome(item, 1)),
+    let used = || items.iter().zip(0..);
+    let documents = by_document(used(), |item| pseudo_outcome(item, 1));
+    let standardised = Standardised::new(&data.covariates.patterns, &documents);
+    let sample = |patterns| Sample {
+        patterns,
+        documents: &documents,
     };
-    let found = sample.fit(link).unwrap();
+    let kept = sample(&standardised.patterns).independent_columns();
+    let select = |pattern: &Vec<f64>| kept.iter().map(|&at| pattern[at]).collect();
+    let patterns: Vec<Vec<f64>> = standardised.patterns.iter().map(select).collect();
+    let directions: Vec<Array1<f64>> = (0..kept.len())
+        .map(|at| standardised.direction(&kept, at))
+        .collect();
+    let found = sample(&patterns).fit(link, &directions, None).unwrap();
     let numbers = found.iter().map(|e| [e.value, e.standard_error, e.freedom]);
     numbers.collect()
 }
@@ -179,12 +178,83 @@ fn a_category_with_few_coded_documents_has_no_interval() {
     let found = Data::new(|document| document % 3).fit(Link::Identity);
     let yes: Vec<&CoefficientRow> = found.rows.iter().filter(|row| row.label == "yes").collect();
     let intervals: Vec<bool> = yes.iter().map(|row| row.low.is_some()).collect();
-    assert_eq!(intervals, [true, false, false, true]);
+    assert_eq!(intervals, [false, false, false, false]);
     assert!(yes[1].coded_documents < LEAST_DOCUMENTS && yes[1].p.is_none());
     assert_eq!(
         (found.sentences, found.documents, found.coded),
         (30, 12, 15)
     );
+}
+
+/// clubSandwich says p = 0.357477061106837 for `words`, whose interval is the estimate ± qt(0.975, df) · SE. Each document
+/// stands twice here and is coded in full, so that enough are coded on either side.
+#[test]
+fn intervals_and_p_are_those_of_student_with_the_degrees_of_freedom() {
+    let data = Data::new(|document| document % 3);
+    let mut items = data.items();
+    let twice: Vec<Item> = items
+        .iter()
+        .map(|item| Item {
+            document: item.document + 100,
+            ..*item
+        })
+        .collect();
+    items.extend(twice);
+    let mut covariates = data.covariates.clone();
+    covariates.of.extend_from_within(..);
+    let labels = ["no", "yes"].map(str::to_string);
+    let found = Regression::new(&labels, &items, &covariates, Link::Identity);
+    let words = found
+        .rows
+        .iter()
+        .find(|row| row.label == "yes" && row.term == "words");
+    let words = words.unwrap();
+    near(words.estimate, 0.0502739077157538);
+    let (low, high) = words.low.zip(words.high).unwrap();
+    let half = t_quantile(words.freedom.unwrap()) * words.standard_error.unwrap();
+    near(high - words.estimate, half);
+    near(words.estimate - low, half);
+    // clubSandwich, for the number of the data above.
+    let p = two_sided_p(0.0502739077157538 / 0.0518247713673404, 8.95575912197516);
+    assert!((p - 0.357477061106837).abs() < 1e-9);
+}
+
+/// One document alone has another number, and no other tells how far such a document is off.
+#[test]
+fn a_number_that_one_document_determines_has_no_interval() {
+    let data = Data::new(|document| document % 3);
+    let mut covariates = data.covariates.clone();
+    let alone = documents();
+    for (x, document) in covariates.patterns.iter_mut().zip(&alone) {
+        x[4] = f64::from(u8::from(*document == 12));
+    }
+    let labels = ["no", "yes"].map(str::to_string);
+    let found = Regression::new(&labels, &data.items(), &covariates, Link::Identity);
+    let words = found.rows.iter().filter(|row| row.term == "words");
+    assert!(
+        words
+            .into_iter()
+            .all(|row| row.low.is_none() && row.coded_documents <= 1)
+    );
+}
+
+/// Seconds since 1970 in place of a number give the same fit, also with log-odds.
+#[test]
+fn units_do_not_matter() {
+    let data = Data::new(|document| document % 3);
+    let mut other = Data::new(|document| document % 3);
+    for x in &mut other.covariates.patterns {
+        x[4] = 1.06e12 + 8.64e7 * x[4];
+    }
+    for link in [Link::Identity, Link::Logit] {
+        let (plain, seconds) = (estimates(&data, link), estimates(&other, link));
+        let (plain, seconds) = (plain[3], seconds[3]);
+        all_near(
+            &[seconds[0] * 8.64e7, seconds[2]],
+            &[plain[0], plain[2]],
+            1e-6,
+        );
+    }
 }
 
 /// The corrected share of an outlet is beyond 1, of which there are no log-odds.
