@@ -378,7 +378,9 @@ def _table(command: str, name: str, inputs: Any, options: dict[str, Any], like: 
         run = _Run(folder, command)
         written = run.path("written.csv")
         if options.pop("output", None) is not None:
-            raise TypeError(f"{command}() returns its table: save the data frame instead of naming an output")
+            raise TypeError(
+                f"{command}() returns its table: save the data frame instead of naming an output"
+            )
         for option, value in options.items():
             run.add(option, value)
         run.add("output", written)

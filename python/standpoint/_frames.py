@@ -55,7 +55,9 @@ def read_csv(path: str, like: Any = None) -> Any:
     )
     names = pandas.read_csv(path, nrows=0).columns
     texts = {name: str for name in names if name not in numbers}
-    frame = pandas.read_csv(path, dtype=texts, keep_default_na=False, na_values={name: [""] for name in numbers})
+    frame = pandas.read_csv(
+        path, dtype=texts, keep_default_na=False, na_values={name: [""] for name in numbers}
+    )
     if isinstance(like, pandas.DataFrame) and "document" in like:
         kind = like["document"].dtype
         if getattr(kind, "kind", "O") in "iuf":

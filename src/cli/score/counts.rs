@@ -47,7 +47,7 @@ pub struct Counts {
 impl Counts {
     /// Says how many sentences stand in documents that the model was trained on, if any.
     pub fn findings(&self) -> Vec<Finding> {
-        let held_out = (self.held_out > 0).then(|| Note::HeldOut {
+        let held_out = (self.held_out > 0).then_some(Note::HeldOut {
             sentences: self.held_out,
             of: self.scored,
         });
