@@ -205,10 +205,19 @@ fn one(world: &World, run: u64) -> Result<Vec<Option<Found>>, Failure> {
         for at in 1..=terms {
             let years = if at == 2 { 4.0 } else { 1.0 };
             let found = of_pro(at, &rows).zip(of_pro(at, &naive));
-            all.push(found.map(|(row, naive)| Found {
-                error: years * row.estimate,
-                naive: years * naive.estimate,
-                interval: row.low.zip(row.high).map(|(l, h)| (years * l, years * h)),
+            // The outlet with more sentences is the reference; the coefficient is told as that of B.
+            all.push(found.map(|(row, naive)| {
+                let is_turned = row.level.as_deref() == Some("A");
+                let scale = if is_turned { -years } else { years };
+                let interval = row.low.zip(row.high);
+                Found {
+                    error: scale * row.estimate,
+                    naive: scale * naive.estimate,
+                    interval: interval.map(|(low, high)| {
+                        let (one, other) = (scale * low, scale * high);
+                        (one.min(other), one.max(other))
+                    }),
+                }
             }));
         }
     }

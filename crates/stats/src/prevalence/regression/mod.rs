@@ -72,7 +72,7 @@ pub struct CoefficientRow {
     pub freedom: Option<f64>,
     /// The probability of a coefficient so far from 0 if it is 0.
     pub p: Option<f64>,
-    /// The documents with a coded sentence, on the side with fewer.
+    /// The documents with a coded sentence that it rests on; on the side with fewer where it compares two sides.
     pub coded_documents: usize,
     /// True if the interval rests on fewer than ten sentences coded with the label, or without it.
     pub thin: bool,
@@ -213,8 +213,9 @@ fn by_document<'a>(
     documents
 }
 
-/// The documents with a coded sentence that a coefficient rests on, on the side with fewer: of a category those with its
-/// value or with the reference, of a number those below or above its middle, of the intercept those with the references.
+/// The documents with a coded sentence that a coefficient rests on: of a category, or a number of two values, those on the
+/// side with fewer; of another number twice those below or above its middle, or all if these are fewer; of the intercept
+/// those with the references.
 fn coded_documents<'a>(
     items: impl Iterator<Item = (&'a Item<'a>, usize)>,
     covariates: &Covariates,
@@ -255,8 +256,22 @@ fn coded_documents<'a>(
     match (at, &own.level) {
         (0, _) => least_reference.unwrap_or(all.len()),
         (_, Some(_)) => least_reference.map_or(0, |least| least.min(above.len())),
-        (_, None) => above.len().min(below.len()),
+        (_, None) => {
+            let fewer = above.len().min(below.len());
+            match has_two_values(covariates, at) {
+                true => fewer,
+                false => all.len().min(2 * fewer),
+            }
+        }
     }
+}
+
+fn has_two_values(covariates: &Covariates, column: usize) -> bool {
+    let of = covariates.of.iter().flatten();
+    let values: BTreeSet<u64> = of
+        .map(|&at| covariates.patterns[at][column].to_bits())
+        .collect();
+    values.len() == 2
 }
 
 /// A number between the values of a column: half of the sentences, or fewer, are above it, and some below.
