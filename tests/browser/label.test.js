@@ -219,12 +219,18 @@ for (const colorScheme of ['light', 'dark']) {
 
 test('an answer is undone, a search ends with Escape, and names are hidden on request', async () => {
   const folder = project('undone');
-  writeFileSync(join(folder, 'CODEBOOK.md'), '# Rules\n\n[Why](https://example.org/why) and [there](labels.csv)\n');
+  writeFileSync(join(folder, 'CODEBOOK.md'), '# Rules\n\n[Why](https://example.org/why) and [there](labels.csv)\n\n## For\n\nIt must be built.\n\n- Soon.\n\n## Others\n\nRest.\n');
   const output = ['articles', '-o', 'labels.csv', '--labels', labels.join(','), '--order', 'articles', '--hide-names'];
   const { address, ended } = await start(folder, ...output);
   const page = await open(address);
   assert.equal(await page.locator('#where').textContent(), 'Article 1 of 6 · next in its article');
   assert.deepEqual(await page.locator('#codebook a').evaluateAll((all) => all.map((link) => [link.href, link.target])), [['https://example.org/why', '_blank']]);
+  // A heading with the name of a label defines it, on its button and among the keys.
+  assert.equal(await page.locator('#labels button', { hasText: 'for' }).getAttribute('title'), 'It must be built.\nSoon.');
+  assert.equal(await page.locator('#labels button[title]').count(), 1);
+  await page.keyboard.press('?');
+  assert.equal(await page.locator('#definitions').textContent(), 'forIt must be built.\nSoon.');
+  await page.keyboard.press('Escape');
   // Two words of a sentence that stand apart, then a phrase that stands nowhere.
   await page.keyboard.press('/');
   await page.locator('#query').fill('winter must');

@@ -66,6 +66,16 @@ function guessOf(guess) {
   return [make('b', {}, guess.label), ` (${percent(guess.probability)})`, ...because];
 }
 
+const plain = (text) => text.trim().toLowerCase();
+
+/** What the codebook says under a heading with the name of a label: what stands up to the next heading. */
+const definitions = new Map([...document.querySelectorAll('#codebook :is(h3, h4, h5)')].map((heading) => {
+  const said = [];
+  for (let next = heading.nextElementSibling; next && !next.matches('h3, h4, h5'); next = next.nextElementSibling) said.push(next.textContent.trim());
+  return [plain(heading.textContent), said.join('\n')];
+}));
+const definitionOf = (name) => definitions.get(plain(name)) || undefined;
+
 function drawText() {
   const text = at('text');
   text.replaceChildren();
@@ -102,7 +112,7 @@ function drawBar() {
   const chosen = (verdict) => String(nameOf(given) === nameOf(verdict));
   const off = view.sentence === null;
   at('labels').replaceChildren(...state.labels.map(({ name }, place) => make('button', {
-    type: 'button', 'aria-pressed': chosen({ label: name }), disabled: off, onclick: () => answer({ label: name }),
+    type: 'button', title: definitionOf(name), 'aria-pressed': chosen({ label: name }), disabled: off, onclick: () => answer({ label: name }),
   }, place < 9 ? make('kbd', {}, String(place + 1)) : null, ' ', make('bdi', {}, name))));
   if (state.labels.length === 0) at('labels').append('No labels yet: press “Labels and coder”.');
   at('none').setAttribute('aria-pressed', chosen('no-sentence'));
@@ -305,7 +315,14 @@ at('which').addEventListener('change', () => list(`which=${at('which').value}`))
 at('open-search').addEventListener('click', () => openFinder(true));
 at('open-list').addEventListener('click', () => openFinder(false));
 at('open-setup').addEventListener('click', openSetup);
-at('open-keys').addEventListener('click', () => at('keys').showModal());
+/** Shows the keys, and what the codebook says of each label. */
+function openKeys() {
+  const said = state.labels.filter(({ name }) => definitionOf(name));
+  at('definitions').replaceChildren(...said.flatMap(({ name }) => [make('dt', {}, make('bdi', {}, name)), make('dd', {}, definitionOf(name))]));
+  at('definitions').hidden = said.length === 0;
+  at('keys').showModal();
+}
+at('open-keys').addEventListener('click', openKeys);
 at('close-keys').addEventListener('click', () => at('keys').close());
 at('close-finder').addEventListener('click', () => at('finder').close());
 at('back').addEventListener('click', back);
@@ -362,7 +379,7 @@ document.addEventListener('keydown', (event) => {
     arrowright: forward,
     c: () => at('comment').focus(),
     '/': () => openFinder(true),
-    '?': () => at('keys').showModal(),
+    '?': openKeys,
   };
   const label = /^[1-9]$/.test(key) ? state.labels[Number(key) - 1] : null;
   const action = label ? () => answer({ label: label.name }) : keys[key];
