@@ -220,7 +220,7 @@ for (const colorScheme of ['light', 'dark']) {
 test('an answer is undone, a search ends with Escape, and names are hidden on request', async () => {
   const folder = project('undone');
   writeFileSync(join(folder, 'CODEBOOK.md'), '# Rules\n\n[Why](https://example.org/why) and [there](labels.csv)\n\n## For\n\nIt must be built.\n\n- Soon.\n\n## Others\n\nRest.\n');
-  const output = ['articles', '-o', 'labels.csv', '--labels', labels.join(','), '--order', 'articles', '--hide-names'];
+  const output = ['articles', '-o', 'labels.csv', '--labels', labels.join(','), '--order', 'articles', '--hide-names', '--goal', '2'];
   const { address, ended } = await start(folder, ...output);
   const page = await open(address);
   assert.equal(await page.locator('#where').textContent(), 'Article 1 of 6 · next in its article');
@@ -243,7 +243,9 @@ test('an answer is undone, a search ends with Escape, and names are hidden on re
   // Nothing was answered, so there is nothing to undo.
   const first = await sentence(page);
   await page.keyboard.press('Control+z');
+  assert.equal(await page.locator('#left').textContent(), '0 of 2, 2 to go');
   await press(page, '1', 'Saved');
+  assert.equal(await page.locator('#left').textContent(), '1 of 2, 1 to go');
   const second = await sentence(page);
   await press(page, 's', 'Saved');
   assert.match(await page.locator('#counts').textContent(), /^1 answered · 1 skipped · 60 sentences/);

@@ -10,6 +10,7 @@ mod work;
 
 use std::collections::BTreeSet;
 use std::net::{Ipv4Addr, TcpListener};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ use codebook::Codebook;
 use rayon::prelude::*;
 use standpoint_common::atomic::{check_writable, resolve_symlinks};
 use standpoint_common::phrases::{plural, shell_path};
-use work::Work;
+use work::{Shown, Work};
 
 use super::Outcome;
 use super::console::interrupt;
@@ -103,6 +104,10 @@ pub struct Args {
     /// Do not show the names of documents on the page: names such as 06-anti.txt sway coders
     #[arg(long)]
     hide_names: bool,
+
+    /// The number of labels that you want to reach, such as 300: the page shows how far you are
+    #[arg(long, value_name = "NUMBER")]
+    goal: Option<NonZero<usize>>,
 
     /// Print the address, and do not open the browser
     #[arg(long)]
@@ -210,7 +215,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         session,
         output.clone(),
         is_workbook,
-        args.hide_names,
+        Shown {
+            hides_names: args.hide_names,
+            goal: args.goal.map(NonZero::get),
+        },
         reader,
     );
     work.save()?;

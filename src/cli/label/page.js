@@ -159,6 +159,12 @@ function drawState() {
   at('order-of').hidden = state.order === 'disputed';
   at('open-setup').hidden = state.order === 'disputed';
   at('order').value = state.order;
+  at('goal').hidden = !state.goal;
+  if (state.goal) {
+    Object.assign(at('reached'), { max: state.goal, value: Math.min(state.answered, state.goal) });
+    const left = state.goal - state.answered;
+    at('left').textContent = left > 0 ? `${number(state.answered)} of ${number(state.goal)}, ${number(left)} to go` : `${number(state.goal)} reached`;
+  }
   const rows = [];
   const row = (name, ...value) => rows.push(make('dt', {}, name), make('dd', {}, ...value));
   if (state.coder) row('Coder', make('bdi', {}, state.coder));

@@ -86,6 +86,7 @@ pub fn state(work: &Work) -> Value {
         "sentences": session.sentences(),
         "answered": session.own().count() - skipped,
         "skipped": skipped,
+        "goal": work.goal(),
         "random": session.drawn(),
         "curve": session.curve(),
         "advice": session.advice(),

@@ -19,13 +19,21 @@ const GATHERING: Duration = Duration::from_millis(300);
 /// The time after which a table that could not be written is tried again.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// How the page shows the work.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Shown {
+    /// `true` if it does not show the names of documents, which may sway coders.
+    pub hides_names: bool,
+    /// The number of labels that the coder wants to reach.
+    pub goal: Option<usize>,
+}
+
 /// The session and its threads.
 pub struct Work {
     session: Mutex<Session>,
     output: PathBuf,
     is_workbook: bool,
-    /// `true` if the page does not show the names of documents, which may sway coders.
-    hides_names: bool,
+    shown: Shown,
     reader: Reader,
     changes: Mutex<Changes>,
     changed: Condvar,
@@ -50,14 +58,14 @@ impl Work {
         session: Session,
         output: PathBuf,
         is_workbook: bool,
-        hides_names: bool,
+        shown: Shown,
         reader: Reader,
     ) -> Arc<Self> {
         Arc::new(Work {
             session: Mutex::new(session),
             output,
             is_workbook,
-            hides_names,
+            shown,
             reader,
             changes: Mutex::new(Changes {
                 to_learn: true,
@@ -107,7 +115,12 @@ impl Work {
 
     /// The name of a document as the page shows it; `None` if it does not.
     pub fn name<'d>(&self, document: &'d str) -> Option<&'d str> {
-        (!self.hides_names).then_some(document)
+        (!self.shown.hides_names).then_some(document)
+    }
+
+    /// The number of labels that the coder wants to reach.
+    pub fn goal(&self) -> Option<usize> {
+        self.shown.goal
     }
 
     /// The table of labels.
