@@ -264,9 +264,19 @@ test('an answer is undone, a search ends with Escape, and names are hidden on re
   await page.reload();
   await page.waitForSelector('#now');
   assert.match(await page.locator('#codebook').textContent(), /Other rules/);
+  // A click on another sentence of the article labels that one.
+  const asked = await sentence(page);
+  const other = page.locator('#text .other').last();
+  const clicked = await other.textContent();
+  await other.click();
+  await page.waitForFunction((text) => document.getElementById('now').textContent === text, clicked);
+  await press(page, '3', 'Saved');
+  assert.equal(await sentence(page), asked);
   await page.locator('#end').click();
   await ended;
-  assert.deepEqual(rows(readFileSync(join(folder, 'labels.csv'), 'utf8')).map(({ label: given }) => given), ['for']);
+  const written = rows(readFileSync(join(folder, 'labels.csv'), 'utf8'));
+  assert.deepEqual(written.map((row) => [row.label, row.sampling]).sort(), [['for', 'ordered'], ['neutral', 'found']]);
+  assert.equal(written.find((row) => row.label === 'neutral').text, clicked);
   await page.quiet();
 });
 

@@ -97,8 +97,8 @@ function drawText() {
       paragraph.append(' ');
     }
     if (piece.number === view.sentence) paragraph.append(make('mark', { id: 'now', tabindex: '-1' }, piece.text));
-    else if (piece.label) paragraph.append(make('span', { class: 'done', title: piece.label }, piece.text));
-    else paragraph.append(piece.text);
+    else if (!piece.isSentence) paragraph.append(piece.text);
+    else paragraph.append(make('span', { class: piece.label ? 'other done' : 'other', title: piece.label, 'data-sentence': piece.number }, piece.text));
   }
   if (view.cut[1]) text.append(make('p', { class: 'aside' }, '…'));
   const where = at('where');
@@ -106,6 +106,12 @@ function drawText() {
   const named = view.document ? [': ', make('bdi', {}, view.document)] : [];
   where.replaceChildren(`Article ${number(view.article)} of ${number(state.articles)}`, ...named, ` · ${why}`);
 }
+
+// A click on another sentence of the article goes to it, and a selection of words does not.
+at('text').addEventListener('click', (event) => {
+  const other = event.target.closest('[data-sentence]');
+  if (other && getSelection().isCollapsed) show(`sentence=${other.dataset.sentence}`);
+});
 
 function drawBar() {
   const given = view.answer ? view.answer.verdict : null;
