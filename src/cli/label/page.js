@@ -229,8 +229,8 @@ async function answer(verdict) {
 
 /** Takes the last answer of this window back, and shows its sentence. */
 async function takeBack() {
+  if (busy || undo.length === 0) return;
   const last = undo.pop();
-  if (busy || !last) return;
   busy = true;
   await attempt(async () => {
     ({ state } = await ask('answer', { ...last, guess: shows() }));
@@ -373,7 +373,8 @@ document.addEventListener('keydown', (event) => {
   if (event.altKey || !state || document.querySelector('dialog[open]')) return;
   if (event.target.closest('input:not([type=checkbox]), select, textarea')) return;
   if (event.ctrlKey || event.metaKey) {
-    if (event.key.toLowerCase() === 'z' && !event.shiftKey && undo.length > 0) {
+    if (event.key.toLowerCase() === 'z' && !event.shiftKey) {
+      // The browser would take back what was typed last, and go to its field.
       event.preventDefault();
       takeBack();
     }
