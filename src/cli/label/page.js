@@ -321,6 +321,8 @@ at('query').addEventListener('keydown', (event) => {
   // The first Escape would only clear the field.
   if (event.key !== 'Escape' || event.isComposing) return;
   event.preventDefault();
+  // The field keeps the keys until the page is drawn anew, and a quick answer would be lost in it.
+  at('query').blur();
   at('finder').close();
 });
 at('which').addEventListener('change', () => list(`which=${at('which').value}`));
