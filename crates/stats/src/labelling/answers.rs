@@ -86,12 +86,12 @@ pub struct Answer {
     /// What the model said before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guess: Option<Guess>,
-    /// What the row says besides, of an answer that comes from another table.
+    /// The other columns of its row, if the answer comes from another table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stated: Option<Stated>,
 }
 
-/// What a row of another table says of its sentence, which no session can find out anew.
+/// The columns of a row of another table that a session cannot find out anew.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Stated {
     /// How it was chosen, if the table says so.

@@ -167,8 +167,8 @@ impl Session {
     }
 }
 
-/// What the tables with an answer on a sentence state of it, as far as they do not contradict each other. Of several
-/// probabilities it is the largest, because the random part of one coder is the beginning of another's.
+/// Joins the other columns of all tables that answer a sentence, and drops those that contradict each other. Takes the
+/// largest of several probabilities, because the random part of one coder is the beginning of another's.
 fn shared(answers: &Answers, sentence: usize) -> Stated {
     let stated = || {
         answers

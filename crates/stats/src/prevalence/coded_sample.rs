@@ -186,7 +186,8 @@ impl<'a> SampleRows<'a> {
         self.has_random && !self.is_random(line) && !self.sampling(line).is_empty()
     }
 
-    /// What no coder labelled. Fails if the sample has rows to which nobody came: a table that `label` wrote has none.
+    /// Finds the sentences that no coder labelled. Fails if the sample has rows without an answer of any kind, which
+    /// `label` never writes.
     fn uncoded(&self, labelled: &Labelled, report: &Report) -> Result<Uncoded, PrevalenceError> {
         // Of several coders one may have skipped a sentence, or found it to be none, that another labelled.
         let [document, start, kind] =

@@ -44,7 +44,7 @@ pub(super) struct Estimate {
     pub value: f64,
     pub standard_error: f64,
     pub freedom: f64,
-    /// Whether a document alone determines it, so that the others say nothing of its error.
+    /// True if one document alone determines the coefficient. The other documents then say nothing of its error.
     pub rests_on_one: bool,
 }
 

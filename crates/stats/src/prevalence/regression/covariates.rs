@@ -1,4 +1,4 @@
-//! What a regression explains shares by: the columns of a table of scores as numbers.
+//! Reads the covariates of a regression from the columns of a table of scores.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
