@@ -50,15 +50,15 @@ impl Simulated {
     /// Answers until there are so many labels. A model learns whenever they have grown by a tenth.
     pub fn answer_until(&mut self, labels: usize) -> Result<(), Failed> {
         while self.session.answers().iter().count() < labels
-            && let Some(asked) = self.session.asked()
+            && let Some(asked) = self.session.seat(0).asked()
         {
             let place = self.session.articles().place(asked.sentence)?;
             let label = &self.truth[&(place.document, place.start)];
             self.session
-                .answer(asked.sentence, Some(Verdict::Label(label.clone())), "")?;
+                .answer(0, asked.sentence, Some(Verdict::Label(label.clone())), "")?;
             let done = self.session.answers().iter().count();
             let learned = self.session.round().map_or(0, |round| round.labels);
-            if 10 * done >= 11 * learned && self.session.order() != Order::Random {
+            if 10 * done >= 11 * learned && self.session.seat(0).order() != Order::Random {
                 self.learn()?;
             }
         }

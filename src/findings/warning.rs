@@ -91,6 +91,9 @@ pub enum Warning {
     /// Lines of the journal of labels are not as they were written.
     #[error("{journal}: {}; the answers in those lines are taken from the table, if it has them", damaged(damage))]
     JournalDamaged { journal: String, damage: Vec<Damage> },
+    /// A team labels over the network without encryption.
+    #[error("whoever has one of these links can read the articles and answer in that coder's name, and nothing is encrypted on the way: use a network that you trust, or a proxy with HTTPS (--address)")]
+    SharedUnencrypted,
     /// The table of labels has other answers than its journal, which lost some.
     #[error("{file}: {}", recovered(*taken, *replaced, *beside))]
     AnswersRecovered { file: String, taken: usize, replaced: usize, beside: usize },

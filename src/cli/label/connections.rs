@@ -11,12 +11,13 @@ use axum::serve::Listener;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-/// The most connections at once. A browser has six to a page, and systems allow a program some hundred files.
+/// The most connections of one page. A browser has six to a page, and systems allow a program some hundred files.
 pub const MOST: usize = 64;
 
 /// Takes connections, and ends the oldest one when there are too many. A browser connects again by itself.
 pub struct Bounded {
     listener: TcpListener,
+    most: usize,
     open: VecDeque<Weak<Mutex<End>>>,
 }
 
@@ -28,9 +29,11 @@ struct End {
 }
 
 impl Bounded {
-    pub fn new(listener: TcpListener) -> Self {
+    /// Takes at most so many connections at once.
+    pub fn new(listener: TcpListener, most: usize) -> Self {
         Bounded {
             listener,
+            most,
             open: VecDeque::new(),
         }
     }
@@ -38,7 +41,7 @@ impl Bounded {
     /// Takes over a connection.
     fn add(&mut self, stream: TcpStream) -> Connection {
         self.open.retain(|end| end.strong_count() > 0);
-        while self.open.len() >= MOST {
+        while self.open.len() >= self.most {
             let Some(oldest) = self.open.pop_front().and_then(|end| end.upgrade()) else {
                 continue;
             };

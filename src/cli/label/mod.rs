@@ -3,8 +3,10 @@
 mod changes;
 mod codebook;
 mod connections;
+mod desk;
 mod page;
 mod server;
+mod team;
 mod views;
 mod work;
 
@@ -16,10 +18,13 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use codebook::Codebook;
+use desk::{Desk, Role};
 use rayon::prelude::*;
+use server::{Server, Site};
 use standpoint_common::atomic::{check_writable, resolve_symlinks};
 use standpoint_common::phrases::{plural, shell_path};
-use work::{Shown, Work};
+use team::Team;
+use work::Work;
 
 use super::Outcome;
 use super::console::interrupt;
@@ -29,8 +34,8 @@ use super::inputs::input::{Documents, InputArgs, note_tables};
 use super::inputs::label_options::ModelArgs;
 use super::inputs::values::seed;
 use super::outputs::names::{TableKind, file_name, table_kind};
-use crate::corpus::Document;
-use crate::findings::{Note, displayed, sentence};
+use crate::corpus::{Corpus, Document};
+use crate::findings::{Note, Warning, displayed, sentence};
 use crate::labelling::{
     Articles, GivenRow, Journal, Order, Session, Settings, check_comparable, read_answers,
 };
@@ -40,6 +45,12 @@ use crate::segment::segment_marked;
 
 /// The most labels of a set; more do not fit on the page.
 const MOST_LABELS: usize = 40;
+
+/// The port of a team, if it is free: then the links stay the same.
+const PORT: u16 = 7637;
+
+/// The columns that coders see, unless others are named.
+const SHOWN: [&str; 4] = ["title", "headline", "date", "outlet"];
 
 const NO_TWO_CODERS: &str =
     "there are no two coders in these labels, so there is nothing to decide";
@@ -54,6 +65,8 @@ Examples:
       standpoint label articles -o anna.csv --coder anna
       standpoint label articles -o ben.csv --coder ben
       standpoint label articles -o labels.csv --review anna.csv ben.csv
+  A team on one network, each with a link of their own; two sentences in ten go to all:
+      standpoint label articles -o labels.csv --labels pro,anti,neutral --share anna,ben,cleo --overlap 20%
   Train on the labels:
       standpoint train labels.csv
 
@@ -89,7 +102,7 @@ pub struct Args {
     #[arg(long, value_enum, conflicts_with = "review")]
     order: Option<OrderName>,
 
-    /// The share of the sentences that another coder has labelled in this file and that you get too
+    /// The share of the sentences that another coder has labelled in this file and that each gets too
     #[arg(long, value_name = "PERCENT", default_value = "100%", value_parser = share)]
     overlap: f64,
 
@@ -105,9 +118,32 @@ pub struct Args {
     #[arg(long)]
     hide_names: bool,
 
-    /// The number of labels that you want to reach, such as 300: the page shows how far you are
+    /// The columns about each article that the page shows [default: title, headline, date and outlet, where there are such]
+    #[arg(long, value_name = "COLUMN,…", value_delimiter = ',')]
+    show: Option<Vec<String>>,
+
+    /// The number of sentences that you want to label, such as 300: the page shows how far you are
     #[arg(long, value_name = "NUMBER")]
     goal: Option<NonZero<usize>>,
+
+    /// Serve a team on the local network, these coders with commas between them: each gets a link of their own, and
+    /// sees nothing of the others; you see how far they are, and decide where they differ [default: those of the labels]
+    #[arg(
+        long,
+        value_name = "NAME,…",
+        num_args = 0..=1,
+        default_missing_value = "",
+        conflicts_with_all = ["review", "coder"]
+    )]
+    share: Option<String>,
+
+    /// The address under which a reverse proxy on this computer serves the team, such as https://label.example.org
+    #[arg(long, value_name = "URL", requires = "share", value_parser = web_address)]
+    address: Option<String>,
+
+    /// The port for a team, so that its links stay the same [default: 7637, or another one if that is in use]
+    #[arg(long, value_name = "NUMBER", requires = "share")]
+    port: Option<u16>,
 
     /// Print the address, and do not open the browser
     #[arg(long)]
@@ -162,6 +198,18 @@ fn share(text: &str) -> Result<f64, &'static str> {
     }
 }
 
+/// Reads the address of a web server, without the slash at its end.
+fn web_address(text: &str) -> Result<String, &'static str> {
+    let text = text.trim().trim_end_matches('/');
+    let host = text
+        .strip_prefix("https://")
+        .or(text.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.starts_with('/') => Ok(text.to_string()),
+        _ => Err("write the whole address, such as https://label.example.org"),
+    }
+}
+
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let given = output(args)?;
     let output = without_link(&given)?;
@@ -171,6 +219,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let codebook = Codebook::new(args.codebook.as_deref(), &given)?;
     let labels = args.labels.as_deref().map(label_set).transpose()?;
     let imported = imported(args, &output)?;
+    let decides = args.review.is_some() || args.share.is_some();
     let is_new = !output.exists() && !Journal::path(&output).exists();
     if args.review.is_some() && is_new && has_one_coder(&imported, &[]) {
         bail!(NO_TWO_CODERS);
@@ -180,13 +229,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let (articles, outcome) = articles(args, &output, messages)?;
     let settings = Settings {
         labels: labels.unwrap_or_default(),
-        coder: match args.review {
-            Some(_) => Some(String::new()),
-            None => args.coder.as_deref().map(label_name),
+        coder: match decides {
+            true => Some(String::new()),
+            false => args.coder.as_deref().map(label_name),
         },
-        order: match args.review {
-            Some(_) => Some(Order::Disputed),
-            None => args.order.map(Order::from),
+        order: match decides {
+            true => Some(Order::Disputed),
+            false => args.order.map(Order::from),
         },
         seed: args.seed,
         overlap: args.overlap,
@@ -211,24 +260,23 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let keys = keys(args, &imported, messages);
     session.import(imported, keys)?;
     changes::tell_changed_articles(&session, messages);
+    let names = args.share.as_deref();
+    let names = names.map(|names| coders(names, &session)).transpose()?;
     let work = Work::new(
         session,
         output.clone(),
         is_workbook,
-        Shown {
-            hides_names: args.hide_names,
-            goal: args.goal.map(NonZero::get),
-        },
+        args.hide_names,
         reader,
     );
     work.save()?;
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
-    let server = server::Server::new(listener, codebook)?;
+    let server = server(args, &work, names, codebook)?;
     messages.say(&format!(
         "{} of {}. End with the button on the page, or with Ctrl-C here.",
         plural(sentences, "sentence"),
         plural(work.session().articles().len(), "document"),
     ));
+    tell_links(args, &server, messages);
     // Without it nobody finds the page, so it is said even by who is quiet.
     let is_open = !args.no_open && open::that_detached(server.address_for_browser()).is_ok();
     match is_open {
@@ -245,7 +293,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         Err(error) => sentence(error.as_ref()),
     });
     work.start();
-    server.serve(&work)?;
+    server.serve()?;
     work.save()?;
     messages.say(&in_the_table(&work, &output));
     messages.say(&format!(
@@ -253,6 +301,93 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         shell_path(&output)
     ));
     Ok(outcome)
+}
+
+/// The coders of a team: those that are named, or those of the labels.
+fn coders(names: &str, session: &Session) -> anyhow::Result<Vec<String>> {
+    if session.labels().is_empty() {
+        bail!(
+            "a team needs the labels from the start: name them with --labels, such as --labels pro,anti,neutral"
+        );
+    }
+    match names.trim() {
+        "" => team::coder_names(&session.answers().coders().join(",")),
+        names => team::coder_names(names),
+    }
+}
+
+/// Makes the server of the page, of one coder or of a team.
+fn server(
+    args: &Args,
+    work: &Arc<Work>,
+    coders: Option<Vec<String>>,
+    codebook: Codebook,
+) -> anyhow::Result<Server> {
+    let goal = args.goal.map(NonZero::get);
+    let role = match coders {
+        Some(_) => Role::Leader,
+        None => Role::Alone,
+    };
+    let desk = Desk {
+        work: Arc::clone(work),
+        seat: 0,
+        role,
+        goal: goal.filter(|_| role == Role::Alone),
+    };
+    let Some(coders) = coders else {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
+        let port = listener.local_addr()?.port();
+        let site = Site {
+            port,
+            base: format!("http://127.0.0.1:{port}"),
+            is_shared: false,
+        };
+        return Server::new(listener, site, (server::random()?, desk), None, codebook);
+    };
+    // A proxy on this computer comes from here, and nobody shall come past it.
+    let host = match args.address {
+        Some(_) => Ipv4Addr::LOCALHOST,
+        None => Ipv4Addr::UNSPECIFIED,
+    };
+    let listener = match args.port {
+        Some(port) => TcpListener::bind((host, port)).with_context(|| {
+            format!("the port {port} is not free: name another one with --port")
+        })?,
+        None => TcpListener::bind((host, PORT))
+            .or_else(|_| TcpListener::bind((host, 0)))
+            .context("no port is free")?,
+    };
+    let port = listener.local_addr()?.port();
+    let here = || {
+        let address = team::address().unwrap_or(Ipv4Addr::LOCALHOST.into());
+        format!("http://{address}:{port}")
+    };
+    let site = Site {
+        port,
+        base: args.address.clone().unwrap_or_else(here),
+        is_shared: true,
+    };
+    let secret = work.session().secret(server::random()?)?;
+    let order = args.order.map(Order::from).unwrap_or_default();
+    let team = Team::new(work, coders, order, goal, args.overlap, &secret);
+    let token = team::token(&secret, "");
+    Server::new(listener, site, (token, desk), Some(team), codebook)
+}
+
+/// Tells the links of a team.
+fn tell_links(args: &Args, server: &Server, messages: &Messages) {
+    let links = server.links();
+    if links.is_empty() {
+        return;
+    }
+    let is_encrypted = args.address.as_ref();
+    if !is_encrypted.is_some_and(|address| address.starts_with("https:")) {
+        messages.tell(Warning::SharedUnencrypted);
+    }
+    messages.insist("Give each coder their own link:");
+    for (coder, link) in links {
+        messages.insist(&format!("  {coder}: {link}"));
+    }
 }
 
 /// Says how many labels are in the table.
@@ -393,6 +528,31 @@ fn shown(args: &Args) -> String {
     paths.join(", ")
 }
 
+/// The columns about each article that coders see, with their places in the metadata.
+fn shown_columns(args: &Args, corpus: &Corpus) -> anyhow::Result<Vec<(usize, String)>> {
+    let all = corpus.metadata_columns();
+    let find = |wanted: &str| {
+        let place = all
+            .iter()
+            .position(|name| name.eq_ignore_ascii_case(wanted.trim()))?;
+        Some((place, all[place].clone()))
+    };
+    let Some(wanted) = &args.show else {
+        return Ok(SHOWN.iter().filter_map(|name| find(name)).collect());
+    };
+    let wanted = wanted.iter().filter(|name| !name.trim().is_empty());
+    let named = wanted.map(|name| {
+        find(name).with_context(|| match all {
+            [] => format!("--show {name}: these articles have no columns beside their text"),
+            all => format!(
+                "--show {name}: the articles have no such column, only {}",
+                all.join(", ")
+            ),
+        })
+    });
+    named.collect()
+}
+
 /// Reads the articles and cuts them. Without articles the sentences are those of the tables to be reviewed.
 fn articles(
     args: &Args,
@@ -421,9 +581,10 @@ fn articles(
     );
     // The table may lie among the articles: it is known to be one of labels.
     let corpus = input.open_beside(Some(output), true, available_threads())?;
+    let columns = shown_columns(args, &corpus)?;
     let mut documents = Documents::new(corpus, &input.paths, messages).showing_progress(true);
     let repetition = documents.repetition(|_| {});
-    let mut articles = Articles::new()?;
+    let mut articles = Articles::new()?.showing(columns);
     loop {
         let batch = documents.batch(BATCH);
         if batch.is_empty() {

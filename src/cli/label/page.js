@@ -20,6 +20,8 @@ let busy = false;
 const drafts = new Map();
 let began = performance.now();
 let answeredHere = 0;
+/** Whether the leader looks at the team, and not at a sentence. */
+let seesTeam = false;
 /** The answers of this window, each with what was there before. */
 const undo = [];
 
@@ -29,7 +31,8 @@ async function ask(path, body) {
   try {
     response = await fetch(`api/${path}`, options);
   } catch {
-    throw new Error('The program does not answer. Nothing that was saved is lost: start “standpoint label” again and open its new address.');
+    const next = state && state.role === 'coder' ? 'ask who leads the team, and load this page again' : 'start “standpoint label” again and open its new address';
+    throw new Error(`The program does not answer. Nothing that was saved is lost: ${next}.`);
   }
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(answer.error || `The program refused this (${response.status}).`);
@@ -81,6 +84,7 @@ function drawText() {
   text.replaceChildren();
   if (view.sentence === null) {
     at('where').textContent = '';
+    at('about').replaceChildren();
     const review = state.order === 'disputed';
     text.append(make('p', { class: 'over', id: 'now', tabindex: '-1' }, review ? 'Everything is decided. You may end here.' : 'Every sentence has an answer. You may end here.'));
     return;
@@ -104,6 +108,7 @@ function drawText() {
   const where = at('where');
   const why = state.order === 'disputed' ? `${number(state.disputed)} to decide` : REASONS[view.chosen];
   const named = view.document ? [': ', make('bdi', {}, view.document)] : [];
+  at('about').replaceChildren(...view.about.flatMap(({ name, cell }, place) => [`${place ? ' · ' : ''}${name}: `, make('bdi', {}, cell)]));
   where.replaceChildren(`Article ${number(view.article)} of ${number(state.articles)}`, ...named, ` · ${why}`);
 }
 
@@ -162,8 +167,12 @@ function drawCurve() {
 function drawState() {
   const skipped = state.skipped ? ` · ${number(state.skipped)} skipped` : '';
   at('counts').textContent = `${number(state.answered)} answered${skipped} · ${number(state.sentences)} sentences in ${number(state.articles)} articles`;
-  at('order-of').hidden = state.order === 'disputed';
-  at('open-setup').hidden = state.order === 'disputed';
+  const isTeam = state.role !== 'alone';
+  at('order-of').hidden = isTeam || state.order === 'disputed';
+  at('open-setup').hidden = isTeam || state.order === 'disputed';
+  at('open-team').hidden = state.role !== 'leader';
+  for (const part of document.querySelectorAll('.of-guess')) part.hidden = state.role === 'coder';
+  at('of-surprises').hidden = state.role === 'coder';
   at('order').value = state.order;
   at('goal').hidden = !state.goal;
   if (state.goal) {
@@ -174,7 +183,8 @@ function drawState() {
   const rows = [];
   const row = (name, ...value) => rows.push(make('dt', {}, name), make('dd', {}, ...value));
   if (state.coder) row('Coder', make('bdi', {}, state.coder));
-  row('Random part', number(state.random));
+  if (state.random !== null) row('Random part', state.randomGoal ? `${number(state.random)} of ${number(state.randomGoal)}` : number(state.random));
+  if (state.sharedLeft) row('Shared', `${number(state.sharedLeft)} left of those that others labelled`);
   const last = state.curve[state.curve.length - 1];
   if (last) {
     const interval = last.interval ? ` (${percent(last.interval[0])} to ${percent(last.interval[1])})` : '';
@@ -196,6 +206,51 @@ function drawState() {
   unsaved.hidden = !state.unsaved;
   unsaved.textContent = state.unsaved ? `${state.unsaved}. Your answers are safe in the journal beside it.` : '';
 }
+
+/** Shows the coders with their links, how far they are, and how far they agree. */
+async function drawTeam() {
+  const { coders, labels, agreement, disputed } = await ask('team');
+  const cells = (...texts) => texts.map((text) => make('td', {}, text));
+  const head = ['Coder', 'Answered', 'Skipped', 'A sentence', ...labels, 'Link and answers'];
+  const speed = (seconds) => (seconds === null ? '–' : `${Math.max(1, Math.round(seconds))} s`);
+  const rows = coders.map((coder) => make('tr', {}, make('th', { scope: 'row' }, make('bdi', {}, coder.name)),
+    ...cells(coder.goal ? `${number(coder.answered)} of ${number(coder.goal)}` : number(coder.answered), number(coder.skipped), speed(coder.seconds), ...coder.labels.map(number)),
+    make('td', {}, make('a', { href: coder.link }, 'link'), ' ', make('button', { type: 'button', 'aria-label': `Copy the link of ${coder.name}`, onclick: (event) => copy(coder.link, event.target) }, 'Copy'),
+      ' ', make('a', { href: `api/table?coder=${encodeURIComponent(coder.name)}`, download: `${coder.name}.csv`, 'aria-label': `Answers of ${coder.name} as CSV` }, 'CSV'))));
+  // A focus would be lost with the old rows.
+  if (!at('coders').contains(document.activeElement)) {
+    at('coders').replaceChildren(make('thead', {}, make('tr', {}, ...head.map((name) => make('th', { scope: 'col' }, make('bdi', {}, name))))), make('tbody', {}, ...rows));
+  }
+  const { alpha, interval, sentences, documents } = agreement || {};
+  const between = interval ? ` (95 % interval ${interval.map((end) => end.toFixed(2)).join(' to ')})` : ', too few disagreements yet for an interval';
+  at('agreed').textContent = !agreement ? 'No sentence has two coders yet.'
+    : `${typeof alpha === 'number' ? `Krippendorff’s alpha ${alpha.toFixed(2)}${between}` : 'All labels are the same, so there is no alpha'}, on ${number(sentences)} sentences of ${number(documents)} articles.`;
+  at('decide').disabled = disputed === 0;
+  at('decide').textContent = disputed === 0 ? 'Nothing to decide yet' : `Decide where coders differ (${number(disputed)})`;
+}
+
+/** Copies a link. A page without HTTPS may not use the clipboard, except on this computer. */
+async function copy(link, button) {
+  try {
+    await navigator.clipboard.writeText(link);
+    button.textContent = 'Copied';
+  } catch {
+    button.replaceWith(make('input', { readonly: true, value: link, 'aria-label': 'Link' }));
+  }
+}
+
+/** Changes between the team and the sentences to decide. */
+async function seeTeam(isTeam) {
+  seesTeam = isTeam;
+  at('team').hidden = !isTeam;
+  at('work').hidden = isTeam;
+  at('bar').hidden = isTeam;
+  if (isTeam) await attempt(drawTeam);
+  else await show('');
+}
+
+at('decide').addEventListener('click', () => seeTeam(false));
+at('open-team').addEventListener('click', () => seeTeam(true));
 
 function draw() {
   drawState();
@@ -357,8 +412,8 @@ at('end').addEventListener('click', () => attempt(async () => {
   clearInterval(watching);
   document.body.replaceChildren(make('main', {}, make('div', { class: 'over' },
     make('h1', {}, 'Done'),
-    make('p', {}, `${number(labels)} labels are in ${file}. You may close this page.`),
-    make('p', {}, 'To go on later, give the same command again.'))));
+    make('p', {}, `${file ? `${number(labels)} labels are in ${file}` : `Your ${number(labels)} answers are saved`}. You may close this page.`),
+    make('p', {}, file ? 'To go on later, give the same command again.' : 'To go on later, open your link again.'))));
 }));
 
 at('comment').addEventListener('input', () => drafts.set(view.sentence, at('comment').value));
@@ -372,7 +427,7 @@ at('comment').addEventListener('keydown', (event) => {
 });
 
 document.addEventListener('keydown', (event) => {
-  if (event.altKey || !state || document.querySelector('dialog[open]')) return;
+  if (event.altKey || !state || seesTeam || document.querySelector('dialog[open]')) return;
   if (event.target.closest('input:not([type=checkbox]), select, textarea')) return;
   if (event.ctrlKey || event.metaKey) {
     if (event.key.toLowerCase() === 'z' && !event.shiftKey) {
@@ -412,6 +467,7 @@ const watching = setInterval(async () => {
   try {
     state = await ask('state');
     drawState();
+    if (seesTeam) await drawTeam();
   } catch (error) {
     complain(error);
   }
@@ -421,5 +477,6 @@ attempt(async () => {
   state = await ask('state');
   view = await ask('view');
   draw();
+  if (state.role === 'leader') await seeTeam(true);
   if (state.labels.length < 2) openSetup();
 });

@@ -1,13 +1,15 @@
-//! The server of the page, for one browser on this computer.
+//! The server of the page: for one browser on this computer, or for a team on its network.
 
-use std::net::TcpListener;
+use std::collections::HashMap;
+use std::net::{IpAddr, TcpListener};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Path, Query, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query, Request, State};
 use axum::http::header::{self, HeaderName};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -19,15 +21,19 @@ use serde_json::{Value, json};
 use standpoint_common::hash::hex;
 
 use super::codebook::Codebook;
-use super::connections::Bounded;
+use super::connections::{self, Bounded};
+use super::desk::{Desk, Role};
 use super::page;
+use super::team::Team;
 use super::views::{self, Given, Setup};
-use super::work::Work;
 use crate::findings::sentence;
 use crate::labelling::Order;
 
 /// The most bytes of a request: a comment may be long.
 const LARGEST: usize = 256 << 10;
+
+/// The connections that each further desk may have.
+const CONNECTIONS: usize = 6;
 
 /// The time in which the last response reaches the page.
 const LAST_WORDS: Duration = Duration::from_millis(300);
@@ -48,21 +54,35 @@ const HEADERS: [(HeaderName, &str); 5] = [
     ),
 ];
 
+/// Where the page can be reached.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Site {
+    pub port: u16,
+    /// The address before the token.
+    pub base: String,
+    /// `true` if other computers of the network may ask.
+    pub is_shared: bool,
+}
+
 /// A server that waits to be run.
 pub struct Server {
     listener: TcpListener,
-    port: u16,
+    site: Site,
+    /// The token of the desk that the program opens.
     token: String,
-    /// A token for one use, which leads to the address of the page.
+    /// A token for one use, which leads to the address of that desk.
     ticket: String,
-    address: String,
+    desks: HashMap<String, Desk>,
+    team: Option<Arc<Team>>,
     codebook: Codebook,
 }
 
 #[derive(Clone)]
 struct Shared {
-    work: Arc<Work>,
-    port: u16,
+    /// The desks by their tokens.
+    desks: Arc<HashMap<String, Desk>>,
+    team: Option<Arc<Team>>,
+    site: Arc<Site>,
     token: Arc<str>,
     /// The token for one use, until it is used.
     ticket: Arc<Mutex<Option<String>>>,
@@ -72,53 +92,72 @@ struct Shared {
 }
 
 impl Server {
-    /// Takes a port of this computer. The address holds a random token, without which nothing is answered.
-    pub fn new(listener: TcpListener, codebook: Codebook) -> anyhow::Result<Self> {
-        let [token, ticket] = [random()?, random()?];
-        let port = listener.local_addr()?.port();
+    /// Makes a server of a port that is open. Each desk has an address with a token, without which nothing is answered;
+    /// that of the first desk is `token`.
+    pub fn new(
+        listener: TcpListener,
+        site: Site,
+        (token, first): (String, Desk),
+        team: Option<Team>,
+        codebook: Codebook,
+    ) -> anyhow::Result<Self> {
+        let mut desks: HashMap<String, Desk> = team.iter().flat_map(Team::desks).collect();
+        desks.insert(token.clone(), first);
         Ok(Server {
-            address: format!("http://127.0.0.1:{port}/{token}/"),
             listener,
-            port,
+            site,
             token,
-            ticket,
+            ticket: random()?,
+            desks,
+            team: team.map(Arc::new),
             codebook,
         })
     }
 
     /// The address of the page.
-    pub fn address(&self) -> &str {
-        &self.address
+    pub fn address(&self) -> String {
+        format!("{}/{}/", self.site.base, self.token)
+    }
+
+    /// The addresses of the coders of a team, by their names.
+    pub fn links(&self) -> Vec<(String, String)> {
+        let links = self.team.iter().flat_map(|team| team.links());
+        links
+            .map(|(name, token)| (name.to_string(), format!("{}/{token}/", self.site.base)))
+            .collect()
     }
 
     /// An address that leads to the page once. All users of a computer see with what a browser was started, so this one
     /// is given to it.
     pub fn address_for_browser(&self) -> String {
-        format!("http://127.0.0.1:{}/once/{}", self.port, self.ticket)
+        format!("http://127.0.0.1:{}/once/{}", self.site.port, self.ticket)
     }
 
-    /// Answers the page until it ends the work.
-    pub fn serve(self, work: &Arc<Work>) -> anyhow::Result<()> {
+    /// Answers the pages until the first desk ends the work.
+    pub fn serve(self) -> anyhow::Result<()> {
         let (ended, waiting) = mpsc::channel();
+        let connections = connections::MOST + CONNECTIONS * (self.desks.len() - 1);
         let shared = Shared {
-            work: Arc::clone(work),
-            port: self.port,
-            token: self.token.as_str().into(),
+            desks: Arc::new(self.desks),
+            team: self.team,
+            site: Arc::new(self.site),
+            token: self.token.into(),
             ticket: Arc::new(Mutex::new(Some(self.ticket))),
             codebook: Arc::new(self.codebook),
             ended: ended.clone(),
         };
-        let at = |path: &str| format!("/{}/{path}", self.token);
         let app = Router::new()
             .route("/once/{ticket}", get(enter))
-            .route(&at(""), get(show_page))
-            .route(&at("api/state"), get(state))
-            .route(&at("api/view"), get(view))
-            .route(&at("api/list"), get(list))
-            .route(&at("api/answer"), post(answer))
-            .route(&at("api/setup"), post(setup))
-            .route(&at("api/order"), post(order))
-            .route(&at("api/end"), post(end))
+            .route("/{token}/", get(show_page))
+            .route("/{token}/api/state", get(state))
+            .route("/{token}/api/view", get(view))
+            .route("/{token}/api/list", get(list))
+            .route("/{token}/api/answer", post(answer))
+            .route("/{token}/api/setup", post(setup))
+            .route("/{token}/api/order", post(order))
+            .route("/{token}/api/team", get(team))
+            .route("/{token}/api/table", get(table))
+            .route("/{token}/api/end", post(end))
             .layer(DefaultBodyLimit::max(LARGEST))
             .layer(middleware::from_fn_with_state(shared.clone(), guard))
             .with_state(shared);
@@ -131,7 +170,7 @@ impl Server {
         std::thread::spawn(move || {
             let served = runtime.block_on(async {
                 let listener = tokio::net::TcpListener::from_std(self.listener)?;
-                axum::serve(Bounded::new(listener), app).await
+                axum::serve(Bounded::new(listener, connections), app).await
             });
             let _ = failed.send(served.err());
         });
@@ -144,7 +183,7 @@ impl Server {
 }
 
 /// A token that nobody can guess.
-fn random() -> anyhow::Result<String> {
+pub fn random() -> anyhow::Result<String> {
     let mut token = [0; 16];
     getrandom::fill(&mut token)
         .map_err(|_| anyhow::anyhow!("the system gave no random numbers"))?;
@@ -154,7 +193,7 @@ fn random() -> anyhow::Result<String> {
 /// Refuses requests that another page sent, or that reached this port by another name (DNS rebinding), and adds
 /// the headers.
 async fn guard(State(shared): State<Shared>, request: Request, next: Next) -> Response {
-    let mut response = match is_allowed(request.method(), request.headers(), shared.port) {
+    let mut response = match is_allowed(request.method(), request.headers(), &shared.site) {
         true => next.run(request).await,
         false => StatusCode::FORBIDDEN.into_response(),
     };
@@ -166,20 +205,55 @@ async fn guard(State(shared): State<Shared>, request: Request, next: Next) -> Re
     response
 }
 
-/// Returns whether a request comes from the page itself, or opens it.
-fn is_allowed(method: &Method, headers: &HeaderMap, port: u16) -> bool {
+/// Returns whether a request comes from the page itself, or opens it. A network may know this computer by any number, but
+/// by no name that was not given: a page elsewhere could make up its own.
+fn is_allowed(method: &Method, headers: &HeaderMap, site: &Site) -> bool {
     let value = |name: HeaderName| {
         headers
             .get(name)
             .map(|value| value.to_str().unwrap_or_default())
     };
-    let hosts = [format!("127.0.0.1:{port}"), format!("localhost:{port}")];
-    let is_host = |name: &str| hosts.iter().any(|host| host == name);
-    let is_own = |origin: &str| origin.strip_prefix("http://").is_some_and(is_host);
+    let base = origin_of(&site.base);
+    let is_here = |host: &str| {
+        let number = host.strip_suffix(&format!(":{}", site.port));
+        let is_number = |name: &str| {
+            let name = name.trim_start_matches('[').trim_end_matches(']');
+            name.parse::<IpAddr>().is_ok()
+        };
+        let is_named = base.split_once("//").is_some_and(|(_, own)| own == host);
+        let is_known = |name: &str| {
+            ["127.0.0.1", "localhost"].contains(&name) || (site.is_shared && is_number(name))
+        };
+        is_named || number.is_some_and(is_known)
+    };
+    let is_own =
+        |origin: &str| origin == base || origin.strip_prefix("http://").is_some_and(is_here);
     let origin = value(header::ORIGIN);
-    value(header::HOST).is_some_and(is_host)
+    value(header::HOST).is_some_and(is_here)
         && origin.is_none_or(is_own)
         && (method == Method::GET || origin.is_some())
+}
+
+/// The scheme and the host of an address, without its path.
+fn origin_of(address: &str) -> &str {
+    let host = address.find("://").map_or(0, |at| at + 3);
+    let end = address[host..].find('/');
+    end.map_or(address, |end| &address[..host + end])
+}
+
+/// The desk of the token in the address of a request.
+impl FromRequestParts<Shared> for Desk {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        shared: &Shared,
+    ) -> Result<Self, Self::Rejection> {
+        let token = Path::<String>::from_request_parts(parts, shared).await;
+        let Path(token) = token.map_err(|_| StatusCode::NOT_FOUND)?;
+        let desk = shared.desks.get(&token).cloned();
+        desk.ok_or(StatusCode::NOT_FOUND)
+    }
 }
 
 /// An error of the page as JSON.
@@ -194,13 +268,13 @@ impl IntoResponse for Failed {
 type Answered = Result<Json<Value>, Failed>;
 
 /// Does work that reads or writes files, apart from the thread that takes requests.
-async fn apart(
-    work: Arc<Work>,
-    job: impl FnOnce(&Work) -> anyhow::Result<Value> + Send + 'static,
-) -> Answered {
-    let done = tokio::task::spawn_blocking(move || job(&work)).await;
+async fn apart<T: Send + 'static>(
+    desk: Desk,
+    job: impl FnOnce(&Desk) -> anyhow::Result<T> + Send + 'static,
+) -> Result<T, Failed> {
+    let done = tokio::task::spawn_blocking(move || job(&desk)).await;
     match done {
-        Ok(Ok(value)) => Ok(Json(value)),
+        Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(Failed(StatusCode::CONFLICT, sentence(error.as_ref()))),
         Err(_) => Err(Failed(
             StatusCode::INTERNAL_SERVER_ERROR,
@@ -228,7 +302,7 @@ async fn enter(
     }
 }
 
-async fn show_page(State(shared): State<Shared>) -> Response {
+async fn show_page(_: Desk, State(shared): State<Shared>) -> Response {
     let (policy, page) = page::page(shared.codebook.html().as_deref());
     let mut response = Html(page).into_response();
     if let Ok(policy) = HeaderValue::from_str(&policy) {
@@ -239,8 +313,8 @@ async fn show_page(State(shared): State<Shared>) -> Response {
     response
 }
 
-async fn state(State(shared): State<Shared>) -> Answered {
-    apart(shared.work, |work| Ok(views::state(work))).await
+async fn state(desk: Desk) -> Answered {
+    apart(desk, |desk| Ok(Json(views::state(desk)))).await
 }
 
 /// The query of a view.
@@ -254,21 +328,21 @@ struct Wanted {
     guess: bool,
 }
 
-async fn view(State(shared): State<Shared>, Query(wanted): Query<Wanted>) -> Answered {
+async fn view(desk: Desk, Query(wanted): Query<Wanted>) -> Answered {
     let Wanted {
         sentence,
         before,
         after,
         guess,
     } = wanted;
-    apart(shared.work, move |work| {
+    apart(desk, move |desk| {
         let sentence = match (sentence, before, after) {
             (Some(sentence), ..) => Some(sentence),
-            (_, Some(before), _) => views::neighbour(work, before, false).or(Some(before)),
-            (_, _, Some(after)) => views::neighbour(work, after, true),
+            (_, Some(before), _) => views::neighbour(desk, before, false).or(Some(before)),
+            (_, _, Some(after)) => views::neighbour(desk, after, true),
             _ => None,
         };
-        views::view(work, sentence, guess)
+        views::view(desk, sentence, guess).map(Json)
     })
     .await
 }
@@ -281,41 +355,88 @@ struct Listed {
     which: views::Which,
 }
 
-async fn list(State(shared): State<Shared>, Query(listed): Query<Listed>) -> Answered {
-    apart(shared.work, move |work| match listed.search.trim() {
-        "" => views::answers(work, listed.which),
-        wanted => views::search(work, wanted),
+async fn list(desk: Desk, Query(listed): Query<Listed>) -> Answered {
+    apart(desk, move |desk| match listed.search.trim() {
+        "" => views::answers(desk, listed.which).map(Json),
+        wanted => views::search(desk, wanted).map(Json),
     })
     .await
 }
 
-async fn answer(State(shared): State<Shared>, body: body::Bytes) -> Answered {
+async fn answer(desk: Desk, body: body::Bytes) -> Answered {
     let given: Given = parse(&body)?;
-    apart(shared.work, move |work| views::answer(work, given)).await
+    apart(desk, move |desk| views::answer(desk, given).map(Json)).await
 }
 
-async fn setup(State(shared): State<Shared>, body: body::Bytes) -> Answered {
+async fn setup(desk: Desk, body: body::Bytes) -> Answered {
     let setup: Setup = parse(&body)?;
-    apart(shared.work, move |work| views::set_up(work, setup)).await
+    apart(desk, move |desk| views::set_up(desk, setup).map(Json)).await
 }
 
-async fn order(State(shared): State<Shared>, body: body::Bytes) -> Answered {
+async fn order(desk: Desk, body: body::Bytes) -> Answered {
     let order: Order = parse(&body)?;
-    apart(shared.work, move |work| {
-        work.session().set_order(order)?;
-        Ok(json!({ "state": views::state(work) }))
+    apart(desk, move |desk| {
+        desk.check_alone()?;
+        desk.work.session().set_order(order)?;
+        Ok(Json(json!({ "state": views::state(desk) })))
     })
     .await
 }
 
-/// Ends the work after the table is written.
-async fn end(State(shared): State<Shared>) -> Answered {
-    let saved = apart(shared.work, |work| {
+/// The team, for its leader alone.
+fn led(desk: &Desk, shared: Shared) -> Result<(Arc<Team>, Arc<Site>), Failed> {
+    let is_leader = desk.role == Role::Leader;
+    let team = shared.team.filter(|_| is_leader);
+    let none = || Failed(StatusCode::NOT_FOUND, "there is no team".to_string());
+    Ok((team.ok_or_else(none)?, shared.site))
+}
+
+async fn team(desk: Desk, State(shared): State<Shared>) -> Answered {
+    let (team, site) = led(&desk, shared)?;
+    apart(desk, move |desk| {
+        team.overview(&desk.work, &site.base).map(Json)
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+struct OfCoder {
+    coder: String,
+}
+
+/// The table of one coder, as a file.
+async fn table(
+    desk: Desk,
+    State(shared): State<Shared>,
+    Query(of): Query<OfCoder>,
+) -> Result<impl IntoResponse, Failed> {
+    let (team, _) = led(&desk, shared)?;
+    let bytes = apart(desk, move |desk| team.table(&desk.work, &of.coder)).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment"),
+    ];
+    Ok((headers, bytes))
+}
+
+/// Ends the work after the table is written. A coder of a team goes, and the others stay.
+async fn end(desk: Desk, State(shared): State<Shared>) -> Answered {
+    let is_coder = desk.role == Role::Coder;
+    let saved = apart(desk, |desk| {
+        let work = &desk.work;
         work.save()?;
-        Ok(json!({ "labels": work.labels(), "file": work.output().display().to_string() }))
+        let own = work.session().own(desk.seat).count();
+        Ok(Json(match desk.role {
+            Role::Coder => json!({ "labels": own }),
+            Role::Alone | Role::Leader => {
+                json!({ "labels": work.labels(), "file": work.output().display().to_string() })
+            }
+        }))
     })
     .await?;
-    let _ = shared.ended.send(None);
+    if !is_coder {
+        let _ = shared.ended.send(None);
+    }
     Ok(saved)
 }
 
@@ -333,36 +454,57 @@ mod tests {
             }
             headers
         };
+        let site = |base: &str, is_shared| Site {
+            port: 7000,
+            base: base.to_string(),
+            is_shared,
+        };
+        let alone = site("http://127.0.0.1:7000", false);
+        let shared = site("http://192.168.1.7:7000", true);
+        let behind_proxy = site("https://label.example.org/iraq", true);
         let own = Some("http://127.0.0.1:7000");
-        for (method, host, origin, wanted) in [
-            (Method::GET, "127.0.0.1:7000", None, true),
-            (Method::GET, "localhost:7000", None, true),
-            (Method::POST, "127.0.0.1:7000", own, true),
-            (Method::POST, "127.0.0.1:7000", None, false),
-            (Method::POST, "127.0.0.1:7000", Some("null"), false),
+        let evil = Some("https://evil.example");
+        for (site, method, host, origin, wanted) in [
+            (&alone, Method::GET, "127.0.0.1:7000", None, true),
+            (&alone, Method::GET, "localhost:7000", None, true),
+            (&alone, Method::POST, "127.0.0.1:7000", own, true),
+            (&alone, Method::POST, "127.0.0.1:7000", None, false),
+            (&alone, Method::POST, "127.0.0.1:7000", Some("null"), false),
+            (&alone, Method::POST, "127.0.0.1:7000", evil, false),
             (
-                Method::POST,
-                "127.0.0.1:7000",
-                Some("https://evil.example"),
-                false,
-            ),
-            (
+                &alone,
                 Method::POST,
                 "127.0.0.1:7000",
                 Some("http://127.0.0.1:7001"),
                 false,
             ),
+            (&alone, Method::GET, "127.0.0.1:7000", evil, false),
+            (&alone, Method::GET, "evil.example:7000", None, false),
+            (&alone, Method::GET, "127.0.0.1", None, false),
+            (&alone, Method::GET, "192.168.1.7:7000", None, false),
+            (&shared, Method::GET, "192.168.1.7:7000", None, true),
+            (&shared, Method::GET, "[fd00::7]:7000", None, true),
             (
-                Method::GET,
-                "127.0.0.1:7000",
-                Some("https://evil.example"),
-                false,
+                &shared,
+                Method::POST,
+                "10.0.0.7:7000",
+                Some("http://10.0.0.7:7000"),
+                true,
             ),
-            (Method::GET, "evil.example:7000", None, false),
-            (Method::GET, "127.0.0.1", None, false),
+            (&shared, Method::POST, "192.168.1.7:7000", evil, false),
+            (&shared, Method::GET, "evil.example:7000", None, false),
+            (&behind_proxy, Method::GET, "label.example.org", None, true),
+            (
+                &behind_proxy,
+                Method::POST,
+                "127.0.0.1:7000",
+                Some("https://label.example.org"),
+                true,
+            ),
+            (&behind_proxy, Method::POST, "127.0.0.1:7000", evil, false),
         ] {
             let headers = headers(host, origin);
-            assert_eq!(is_allowed(&method, &headers, 7000), wanted, "{headers:?}");
+            assert_eq!(is_allowed(&method, &headers, site), wanted, "{headers:?}");
         }
     }
 }

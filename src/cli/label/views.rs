@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::check_label_set;
-use super::work::Work;
+use super::desk::{Desk, Role};
 use crate::labelling::{Answer, Chosen, Order, Session, Verdict};
 use crate::labels::label_name;
 
@@ -15,6 +15,9 @@ use crate::labels::label_name;
 const AROUND: usize = 150;
 /// The most sentences in a list.
 const LISTED: usize = 200;
+
+/// The most surprises of a model that is weak: most of them are its own errors.
+const SURPRISES: usize = 20;
 
 /// An answer from the page.
 #[derive(Deserialize)]
@@ -54,12 +57,15 @@ pub enum Which {
     Disputed,
 }
 
-/// The state of the work.
-pub fn state(work: &Work) -> Value {
+/// The state of the work, as far as it is for this desk: a coder of a team sees nothing of the others.
+pub fn state(desk: &Desk) -> Value {
+    let work = &desk.work;
     let (is_learning, not_learned) = work.learning();
     let session = work.session();
+    let seat = session.seat(desk.seat);
+    let sees_all = desk.role != Role::Coder;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, answer) in session.own() {
+    for (_, answer) in session.own(desk.seat) {
         if let Some(label) = answer.label() {
             *counts.entry(label).or_default() += 1;
         }
@@ -70,28 +76,34 @@ pub fn state(work: &Work) -> Value {
         .map(|label| json!({ "name": label, "count": count(label) }))
         .collect();
     let is_skipped = |answer: &Answer| answer.verdict == Some(Verdict::Skipped);
-    let skipped = session
-        .own()
-        .filter(|(_, answer)| is_skipped(answer))
-        .count();
-    let agreement = session.agreement();
-    let is_review = session.order() == Order::Disputed;
+    let own = session.own(desk.seat);
+    let skipped = own.filter(|(_, answer)| is_skipped(answer)).count();
+    let answered = session.own(desk.seat).count() - skipped;
+    let agreement = match desk.role {
+        Role::Alone => session.agreement(),
+        Role::Coder | Role::Leader => None,
+    };
+    let is_review = seat.order() == Order::Disputed;
+    let shared_left = (!is_review).then(|| session.shared_left(desk.seat));
     json!({
+        "role": desk.role,
         "labels": labels,
-        "coder": session.coder(),
-        "order": session.order(),
+        "coder": seat.coder(),
+        "order": seat.order(),
         "disputed": is_review.then(|| session.disputed().count()),
         "conflicts": is_review.then(|| conflicts(&session)),
         "articles": session.articles().len(),
         "sentences": session.sentences(),
-        "answered": session.own().count() - skipped,
+        "answered": answered,
         "skipped": skipped,
-        "goal": work.goal(),
-        "random": session.drawn(),
-        "curve": session.curve(),
-        "advice": session.advice(),
-        "learning": is_learning,
-        "notLearned": not_learned,
+        "goal": desk.goal,
+        "random": sees_all.then(|| session.drawn()),
+        "randomGoal": desk.goal.and_then(|goal| seat.order().random_part(goal)),
+        "sharedLeft": shared_left.filter(|left| *left > 0),
+        "curve": if sees_all { session.curve() } else { &[] },
+        "advice": if sees_all { session.advice() } else { Vec::new() },
+        "learning": sees_all && is_learning,
+        "notLearned": not_learned.filter(|_| sees_all),
         "agreement": agreement.map(|(alpha, sentences)| json!({ "alpha": alpha, "sentences": sentences })),
         "unsaved": work.unsaved(),
     })
@@ -112,7 +124,7 @@ fn conflicts(session: &Session) -> Vec<Value> {
 }
 
 /// The sentences that are to be decided, those with the same answers together.
-fn disputed(work: &Work, session: &Session) -> anyhow::Result<Value> {
+fn disputed(desk: &Desk, session: &Session) -> anyhow::Result<Value> {
     let mut all: Vec<(usize, Vec<&Verdict>)> = session.disputed().collect();
     all.sort_by(|(_, one), (_, other)| one.cmp(other));
     let count = all.len();
@@ -121,7 +133,7 @@ fn disputed(work: &Work, session: &Session) -> anyhow::Result<Value> {
         let place = session.articles().place(sentence)?;
         Ok(json!({
             "sentence": sentence,
-            "document": work.name(&place.document),
+            "document": desk.work.name(&place.document),
             "text": place.text,
             "verdicts": verdicts,
         }))
@@ -131,9 +143,12 @@ fn disputed(work: &Work, session: &Session) -> anyhow::Result<Value> {
 }
 
 /// The answered sentence before or after one, in the order of answering.
-pub fn neighbour(work: &Work, sentence: usize, after: bool) -> Option<usize> {
-    let session = work.session();
-    let own: Vec<usize> = session.own().map(|(sentence, _)| sentence).collect();
+pub fn neighbour(desk: &Desk, sentence: usize, after: bool) -> Option<usize> {
+    let session = desk.work.session();
+    let own: Vec<usize> = session
+        .own(desk.seat)
+        .map(|(sentence, _)| sentence)
+        .collect();
     let at = own.iter().position(|other| *other == sentence);
     match (at, after) {
         (Some(at), true) => own.get(at + 1).copied(),
@@ -145,9 +160,12 @@ pub fn neighbour(work: &Work, sentence: usize, after: bool) -> Option<usize> {
 }
 
 /// A sentence in its article; without a number the one that is asked.
-pub fn view(work: &Work, sentence: Option<usize>, shows_guess: bool) -> anyhow::Result<Value> {
-    let session = work.session();
-    let asked = session.asked();
+pub fn view(desk: &Desk, sentence: Option<usize>, shows_guess: bool) -> anyhow::Result<Value> {
+    let mut session = desk.work.session();
+    session.look(desk.seat);
+    let session = session;
+    let seat = session.seat(desk.seat);
+    let asked = seat.asked();
     let Some(sentence) = sentence.or(asked.map(|asked| asked.sentence)) else {
         return Ok(json!({ "sentence": null }));
     };
@@ -155,7 +173,7 @@ pub fn view(work: &Work, sentence: Option<usize>, shows_guess: bool) -> anyhow::
     if !articles.is_sentence(sentence) {
         bail!("there is no such sentence");
     }
-    let coder = session.coder();
+    let coder = seat.coder();
     let answer = session.answers().of(coder, sentence);
     let is_asked = asked.is_some_and(|asked| asked.sentence == sentence);
     let chosen = match (answer, asked) {
@@ -175,7 +193,7 @@ pub fn view(work: &Work, sentence: Option<usize>, shows_guess: bool) -> anyhow::
             "label": own(shown.number).and_then(Answer::label),
         }));
     }
-    let is_review = session.order() == Order::Disputed;
+    let is_review = seat.order() == Order::Disputed;
     let votes = session
         .answers()
         .on(sentence)
@@ -186,16 +204,23 @@ pub fn view(work: &Work, sentence: Option<usize>, shows_guess: bool) -> anyhow::
         )
         .collect();
     let guess = match answer {
+        _ if !desk.sees_guesses() => None,
         Some(answer) => answer.guess.clone(),
-        None if shows_guess => session.guess(sentence)?,
+        None if shows_guess => session.guess(desk.seat, sentence)?,
         None => None,
     };
+    let article = articles.article(sentence);
+    let about = articles.about(article);
+    let about: Vec<Value> = about
+        .map(|(name, cell)| json!({ "name": name, "cell": cell }))
+        .collect();
     Ok(json!({
         "sentence": sentence,
         "isAsked": is_asked,
         "chosen": chosen,
-        "document": work.name(articles.id(articles.article(sentence))),
-        "article": articles.article(sentence) + 1,
+        "document": desk.work.name(articles.id(article)),
+        "about": about,
+        "article": article + 1,
         "pieces": pieces,
         "cut": articles.is_cut(sentence, AROUND),
         "answer": answer.map(|answer| json!({ "verdict": answer.verdict, "comment": answer.comment })),
@@ -205,9 +230,9 @@ pub fn view(work: &Work, sentence: Option<usize>, shows_guess: bool) -> anyhow::
 }
 
 /// Saves an answer, and returns the next sentence with the state.
-pub fn answer(work: &Work, given: Given) -> anyhow::Result<Value> {
+pub fn answer(desk: &Desk, given: Given) -> anyhow::Result<Value> {
     {
-        let mut session = work.session();
+        let mut session = desk.work.session();
         if !session.articles().is_sentence(given.sentence) {
             bail!("there is no such sentence");
         }
@@ -216,24 +241,25 @@ pub fn answer(work: &Work, given: Given) -> anyhow::Result<Value> {
         {
             bail!("{label} is not in the label set");
         }
-        let coder = session.coder();
+        let coder = session.seat(desk.seat).coder();
         if given.is_new && session.answers().of(coder, given.sentence).is_some() {
             bail!("this sentence was answered in another window meanwhile: load this page again");
         }
-        session.answer(given.sentence, given.verdict, &given.comment)?;
+        session.answer(desk.seat, given.sentence, given.verdict, &given.comment)?;
     }
-    work.note_answer();
-    Ok(json!({ "view": view(work, None, given.guess)?, "state": state(work) }))
+    desk.work.note_answer();
+    Ok(json!({ "view": view(desk, None, given.guess)?, "state": state(desk) }))
 }
 
-/// Takes over the label set and the coder.
-pub fn set_up(work: &Work, setup: Setup) -> anyhow::Result<Value> {
+/// Takes over the label set and the coder. A team has those that it was started with.
+pub fn set_up(desk: &Desk, setup: Setup) -> anyhow::Result<Value> {
+    desk.check_alone()?;
     let labels = check_label_set(setup.labels).map_err(anyhow::Error::msg)?;
     let wanted = labels.clone();
     let kept: Vec<String> = {
-        let mut session = work.session();
+        let mut session = desk.work.session();
         session.set_labels(labels)?;
-        if session.order() != Order::Disputed {
+        if session.seat(0).order() != Order::Disputed {
             session.set_coder(&label_name(&setup.coder))?;
         }
         let kept = session
@@ -242,23 +268,24 @@ pub fn set_up(work: &Work, setup: Setup) -> anyhow::Result<Value> {
             .filter(|label| !wanted.contains(label));
         kept.cloned().collect()
     };
-    Ok(json!({ "kept": kept, "state": state(work) }))
+    Ok(json!({ "kept": kept, "state": state(desk) }))
 }
 
 /// The coder's answers, the last first.
-pub fn answers(work: &Work, which: Which) -> anyhow::Result<Value> {
-    let session = work.session();
-    if which == Which::Disputed {
-        return disputed(work, &session);
+pub fn answers(desk: &Desk, which: Which) -> anyhow::Result<Value> {
+    let session = desk.work.session();
+    if which == Which::Disputed && desk.role != Role::Coder {
+        return disputed(desk, &session);
     }
+    let guess = |answer: &Answer| answer.guess.clone().filter(|_| desk.sees_guesses());
     let is_surprising = |answer: &Answer| {
-        let guess = answer.guess.as_ref();
+        let guess = guess(answer);
         guess
             .zip(answer.label())
             .is_some_and(|(guess, label)| guess.label != label)
     };
     let mut found: Vec<(usize, &Answer)> = session
-        .own()
+        .own(desk.seat)
         .filter(|(_, answer)| match which {
             Which::All => true,
             Which::Surprising => is_surprising(answer),
@@ -269,36 +296,41 @@ pub fn answers(work: &Work, which: Which) -> anyhow::Result<Value> {
         .collect();
     found.reverse();
     if which == Which::Surprising {
-        let sureness =
-            |answer: &Answer| answer.guess.as_ref().map_or(0.0, |guess| guess.probability);
-        found.sort_by(|(_, a), (_, b)| sureness(b).total_cmp(&sureness(a)));
+        let loss = |answer: &Answer| {
+            let guess = answer.guess.as_ref().zip(answer.label());
+            guess.map_or(0.0, |(guess, label)| guess.loss(label))
+        };
+        found.sort_by(|(_, a), (_, b)| loss(b).total_cmp(&loss(a)));
+        if session.is_model_weak() {
+            found.truncate(SURPRISES);
+        }
     }
     let all = found.len();
     found.truncate(LISTED);
     let rows = found.into_iter().map(|(sentence, answer)| {
         json!({
             "sentence": sentence,
-            "document": work.name(&answer.place.document),
+            "document": desk.work.name(&answer.place.document),
             "text": answer.place.text,
             "verdict": answer.verdict,
             "comment": answer.comment,
-            "guess": answer.guess,
+            "guess": guess(answer),
         })
     });
     Ok(json!({ "all": all, "isCut": false, "rows": rows.collect::<Vec<Value>>() }))
 }
 
 /// Sentences that contain a text.
-pub fn search(work: &Work, wanted: &str) -> anyhow::Result<Value> {
-    let articles = std::sync::Arc::clone(work.session().articles());
+pub fn search(desk: &Desk, wanted: &str) -> anyhow::Result<Value> {
+    let articles = std::sync::Arc::clone(desk.work.session().articles());
     let found = articles.search(wanted, LISTED)?;
-    let session = work.session();
-    let coder = session.coder();
+    let session = desk.work.session();
+    let coder = session.seat(desk.seat).coder();
     let rows = found.into_iter().map(|found| {
         let answer = session.answers().of(coder, found.sentence);
         json!({
             "sentence": found.sentence,
-            "document": work.name(&found.document),
+            "document": desk.work.name(&found.document),
             "text": found.text,
             "verdict": answer.and_then(|answer| answer.verdict.clone()),
             "comment": answer.map(|answer| answer.comment.clone()),

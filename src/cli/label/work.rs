@@ -10,7 +10,7 @@ use standpoint_common::hash::{sha256, sha256_of_file};
 
 use crate::cli::outputs::write_file;
 use crate::findings::sentence;
-use crate::labelling::{Journal, Reader, Session, TrainingRound, is_labelled_table};
+use crate::labelling::{Journal, LabelledRow, Reader, Session, TrainingRound, is_labelled_table};
 use crate::output::labelled_table;
 
 /// The time in which answers are gathered before the table is written again.
@@ -19,21 +19,13 @@ const GATHERING: Duration = Duration::from_millis(300);
 /// The time after which a table that could not be written is tried again.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// How the page shows the work.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Shown {
-    /// `true` if it does not show the names of documents, which may sway coders.
-    pub hides_names: bool,
-    /// The number of labels that the coder wants to reach.
-    pub goal: Option<usize>,
-}
-
 /// The session and its threads.
 pub struct Work {
     session: Mutex<Session>,
     output: PathBuf,
     is_workbook: bool,
-    shown: Shown,
+    /// `true` if the page does not show the names of documents, which may sway coders.
+    hides_names: bool,
     reader: Reader,
     changes: Mutex<Changes>,
     changed: Condvar,
@@ -58,14 +50,14 @@ impl Work {
         session: Session,
         output: PathBuf,
         is_workbook: bool,
-        shown: Shown,
+        hides_names: bool,
         reader: Reader,
     ) -> Arc<Self> {
         Arc::new(Work {
             session: Mutex::new(session),
             output,
             is_workbook,
-            shown,
+            hides_names,
             reader,
             changes: Mutex::new(Changes {
                 to_learn: true,
@@ -115,12 +107,7 @@ impl Work {
 
     /// The name of a document as the page shows it; `None` if it does not.
     pub fn name<'d>(&self, document: &'d str) -> Option<&'d str> {
-        (!self.shown.hides_names).then_some(document)
-    }
-
-    /// The number of labels that the coder wants to reach.
-    pub fn goal(&self) -> Option<usize> {
-        self.shown.goal
+        (!self.hides_names).then_some(document)
     }
 
     /// The table of labels.
@@ -183,17 +170,23 @@ impl Work {
         }
     }
 
+    /// The rows of the table, its columns that other tables brought, and the label set.
+    ///
+    /// # Errors
+    /// If the texts cannot be read.
+    pub fn rows(&self) -> anyhow::Result<(Vec<LabelledRow>, Vec<String>, Vec<String>)> {
+        let session = self.session();
+        let labels = session.labels().to_vec();
+        Ok((session.rows()?, session.more_columns(), labels))
+    }
+
     /// Writes the table, if it is not up to date.
     ///
     /// # Errors
     /// If it cannot be written, or if somebody else changed it.
     pub fn save(&self) -> anyhow::Result<()> {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let (rows, more_columns, labels) = {
-            let session = self.session();
-            let labels = session.labels().to_vec();
-            (session.rows()?, session.more_columns(), labels)
-        };
+        let (rows, more_columns, labels) = self.rows()?;
         let table = labelled_table(&rows, &more_columns, &labels);
         let mut bytes = Vec::new();
         match self.is_workbook {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use standpoint_common::phrases::plural;
 
-use super::Session;
 use super::session::FIRST_ROUND;
+use super::{Chosen, Session};
 use crate::evaluation::Agreement;
 
 /// A difference of shares in points, with a minus sign.
@@ -39,6 +39,21 @@ impl Session {
         let units: Vec<Vec<usize>> = codes.into_values().collect();
         let agreement = Agreement::new(&units, labels.len());
         Some((agreement.alpha?, agreement.sentences))
+    }
+
+    /// Returns whether the model may know no more than which label is the most frequent: the lower end of its accuracy on
+    /// the random sentences is not above the share of that label among them.
+    pub fn is_model_weak(&self) -> bool {
+        let random = self.answers.iter();
+        let random = random.filter(|(_, answer)| answer.chosen == Chosen::Random);
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for label in random.filter_map(|(_, answer)| answer.label()) {
+            *counts.entry(label).or_default() += 1;
+        }
+        let most = counts.values().max().copied().unwrap_or(0);
+        let share = most as f64 / counts.values().sum::<usize>().max(1) as f64;
+        let low = self.curve().last().and_then(|last| last.interval);
+        low.is_none_or(|(low, _)| low <= share)
     }
 
     /// Plain advice on whether more labels pay, and which label lacks sentences.

@@ -66,6 +66,23 @@ pub struct Guess {
     pub probability: f64,
     /// The words that spoke for it.
     pub reasons: String,
+    /// The probabilities of all labels; empty in older journals.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub probabilities: BTreeMap<String, f64>,
+}
+
+impl Guess {
+    /// The log loss of a label that a coder gave: −ln of the probability that the model gave to it. Without that
+    /// probability the least loss that it can have.
+    #[must_use]
+    pub fn loss(&self, label: &str) -> f64 {
+        let probability = match self.probabilities.get(label) {
+            Some(probability) => *probability,
+            None if self.label == label => self.probability,
+            None => 1.0 - self.probability,
+        };
+        -probability.max(f64::MIN_POSITIVE).ln()
+    }
 }
 
 /// The answer of one coder on one sentence.
@@ -169,6 +186,11 @@ impl Answers {
         self.answers.push(answer);
         self.sentences.push(sentence);
         self.given.push(self.count);
+    }
+
+    /// The number of answers that were ever given, each change counted.
+    pub fn changes(&self) -> usize {
+        self.count
     }
 
     /// The answers on a sentence that were not taken back.
@@ -331,6 +353,22 @@ mod tests {
         };
         answers.put(anew, Some(3));
         assert_eq!(answers.of("", 3).unwrap().chosen, Chosen::Active);
+    }
+
+    #[test]
+    fn the_loss_of_a_label_is_that_of_its_probability() {
+        let probabilities = [("for", 0.5), ("against", 0.4), ("neutral", 0.1)];
+        let mut guess = Guess {
+            label: "for".to_string(),
+            probability: 0.5,
+            reasons: String::new(),
+            probabilities: probabilities.map(|(l, p)| (l.to_string(), p)).into(),
+        };
+        let losses = |guess: &Guess| ["for", "against", "neutral"].map(|label| guess.loss(label));
+        assert_eq!(losses(&guess), [0.5, 0.4, 0.1].map(|p: f64| -p.ln()));
+        // Older journals have the probability of the guess alone.
+        guess.probabilities.clear();
+        assert_eq!(losses(&guess), [0.5; 3].map(|p: f64| -p.ln()));
     }
 
     #[test]

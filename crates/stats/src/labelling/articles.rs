@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
+use standpoint_common::phrases::truncated;
 use standpoint_core::segment::{Kind, Segment};
 use standpoint_corpus::Document;
 use standpoint_corpus::Paragraphs;
@@ -18,6 +19,9 @@ use crate::labels::label_name;
 /// The number of bytes that are read at once to go through all texts.
 const PART: usize = 1 << 20;
 
+/// The most characters of a cell that are shown.
+const LONGEST: usize = 200;
+
 /// Articles with their segments. A sentence is named by its number among all segments.
 pub struct Articles {
     articles: Vec<Article>,
@@ -27,6 +31,8 @@ pub struct Articles {
     bytes: u64,
     paragraphs: Paragraphs,
     ids: HashSet<String>,
+    /// The columns that coders see, each with its place in the metadata of a document.
+    columns: Vec<(usize, String)>,
     /// The sampling probabilities of sentences that come from a table of labels, in place of articles.
     drawn: Option<HashMap<usize, f64>>,
 }
@@ -36,6 +42,8 @@ standpoint_common::debug_as_name!(Articles);
 struct Article {
     id: String,
     pieces: Range<usize>,
+    /// The cells of the columns that coders see, as many.
+    about: Vec<String>,
 }
 
 /// A segment of an article.
@@ -93,8 +101,16 @@ impl Articles {
             bytes: 0,
             paragraphs: Paragraphs::default(),
             ids: HashSet::new(),
+            columns: Vec::new(),
             drawn: None,
         })
+    }
+
+    /// Shows coders these columns of the metadata, each with its place there.
+    #[must_use]
+    pub fn showing(mut self, columns: Vec<(usize, String)>) -> Self {
+        self.columns = columns;
+        self
     }
 
     /// The sentences of labels in place of articles: each document has those of which there is a row. They keep
@@ -175,6 +191,7 @@ impl Articles {
             articles.articles.push(Article {
                 id: id.to_string(),
                 pieces: first..articles.pieces.len(),
+                about: Vec::new(),
             });
         }
         Ok(articles)
@@ -190,9 +207,14 @@ impl Articles {
             if !self.ids.insert(document.id.clone()) {
                 return Err(LabellingError::SameName(document.id.clone()));
             }
+            let cell = |at: usize| document.metadata.get(at).map_or("", |cell| cell.trim());
+            let columns = self.columns.iter();
             self.articles.push(Article {
                 id: document.id.clone(),
                 pieces: first..first,
+                about: columns
+                    .map(|(at, _)| truncated(cell(*at), LONGEST))
+                    .collect(),
             });
         }
         let places = segments.iter().map(|s| (&s.bytes, s.paragraph));
@@ -256,6 +278,13 @@ impl Articles {
     /// The name of an article.
     pub fn id(&self, article: usize) -> &str {
         &self.articles[article].id
+    }
+
+    /// What coders see of an article beside its text: names of columns with their cells, without those that are empty.
+    pub fn about(&self, article: usize) -> impl Iterator<Item = (&str, &str)> {
+        let names = self.columns.iter().map(|(_, name)| name.as_str());
+        let cells = self.articles[article].about.iter().map(String::as_str);
+        names.zip(cells).filter(|(_, cell)| !cell.is_empty())
     }
 
     /// The text of a sentence.

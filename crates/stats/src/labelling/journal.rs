@@ -45,6 +45,8 @@ pub enum Entry {
     Mended,
     /// What cross-validation said of the sentences drawn at random.
     TrainingRound(Measured),
+    /// The secret of which the links of a team are made.
+    Secret(String),
 }
 
 /// A point of the learning curve.
@@ -362,6 +364,7 @@ pub(super) struct ReadEntries {
     pub answers: Vec<Answer>,
     pub tables: HashSet<String>,
     pub curve: Vec<Measured>,
+    pub secret: Option<String>,
 }
 
 impl ReadEntries {
@@ -383,6 +386,7 @@ impl ReadEntries {
                     read.tables.insert(hash);
                 }
                 Entry::TrainingRound(measured) => read.curve.push(measured),
+                Entry::Secret(secret) => read.secret = Some(secret),
             }
         }
         read

@@ -6,7 +6,7 @@
 //! 4. `import` reads answers from other tables of labels, `written_table` those of the session's own.
 //! 5. `recovery` compares that table with the journal, and takes from it what the journal has lost.
 //! 6. `training_round` trains a model on the answers so far, and measures it on the sentences drawn at random.
-//! 7. `session` joins them. `cli/label` shows it as a page.
+//! 7. `session` joins them, with a seat for each coder (`seats`). `cli/label` shows it as a page.
 //!
 //! The random part of the answers is a simple random sample of all sentences, whatever else was labelled: the
 //! sentences have a fixed random order, and those before the last one that was asked at random are the sample.
@@ -22,6 +22,7 @@ mod labelled_rows;
 mod queue;
 mod recovery;
 mod search;
+mod seats;
 mod session;
 mod training_round;
 mod written_table;
@@ -41,6 +42,7 @@ pub use labelled_rows::{LABELLED_COLUMNS, LabelledRow, labelled_of};
 pub use queue::{Asked, Order};
 pub use recovery::{Recovered, Rewritten};
 pub use search::Found;
+pub use seats::{Pace, Seat};
 pub use session::{Session, Settings};
 pub use training_round::{Reader, RoundInput, TrainingRound};
 pub use written_table::is_labelled_table;

@@ -24,6 +24,18 @@ pub enum Order {
     Disputed,
 }
 
+impl Order {
+    /// The number of sentences drawn at random among the first `labels`; `None` if the order draws none.
+    #[must_use]
+    pub fn random_part(self, labels: usize) -> Option<usize> {
+        match self {
+            Order::Random => Some(labels),
+            Order::Mixed => Some(labels.div_ceil(MIXED)),
+            Order::Ordered | Order::Active | Order::Disputed => None,
+        }
+    }
+}
+
 /// A sentence that is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Asked {
@@ -31,6 +43,14 @@ pub struct Asked {
     pub sentence: usize,
     /// Why it is asked.
     pub chosen: Chosen,
+}
+
+/// What coders have answered, or have before them.
+#[derive(Clone, Copy)]
+pub(super) struct Taken<'a> {
+    pub answers: &'a Answers,
+    /// The sentences that others are asked at this moment.
+    pub held: &'a [usize],
 }
 
 /// All sentences in a random order.
@@ -76,38 +96,43 @@ impl Queue {
         &self.random[..drawn]
     }
 
-    /// Returns whether a coder may be asked a sentence.
-    fn is_open(&self, sentence: usize, coder: &str, answers: &Answers) -> bool {
-        let mut given = answers.on(sentence);
-        let is_shared = self.is_shared.get(sentence).copied().unwrap_or(false);
-        given.all(|answer| is_shared && answer.coder != coder)
+    /// Returns whether a coder may be asked a sentence: one that nobody has, or that all coders get.
+    pub fn is_open(&self, sentence: usize, coder: &str, taken: Taken<'_>) -> bool {
+        let mut given = taken.answers.on(sentence);
+        if self.is_shared.get(sentence).copied().unwrap_or(false) {
+            given.all(|answer| answer.coder != coder)
+        } else {
+            given.next().is_none() && !taken.held.contains(&sentence)
+        }
     }
 
-    /// The open sentences in the random order.
-    pub fn open<'a>(
-        &'a self,
-        coder: &'a str,
-        answers: &'a Answers,
-    ) -> impl Iterator<Item = usize> + 'a {
-        let random = self.random.iter().map(|sentence| *sentence as usize);
-        random.filter(move |sentence| self.is_open(*sentence, coder, answers))
+    /// All sentences in the random order.
+    pub fn all(&self) -> impl Iterator<Item = usize> + '_ {
+        self.random.iter().map(|sentence| *sentence as usize)
     }
 
-    /// The next sentence for a coder. `ranked` are the sentences of which the model is least certain. A sentence
-    /// that was skipped comes again after all others.
+    /// The next sentence for a coder. `ranked` are the sentences of which the model is least certain; those that the model
+    /// chose for another coder come before them, so that coders share these too. A sentence that was skipped comes again
+    /// after all others.
     pub fn next(
         &self,
         order: Order,
         coder: &str,
         articles: &Articles,
-        answers: &Answers,
+        taken: Taken<'_>,
         ranked: &[usize],
     ) -> Option<Asked> {
+        let answers = taken.answers;
+        let is_open = |sentence: &usize| self.is_open(*sentence, coder, taken);
         let asked = |chosen| move |sentence| Asked { sentence, chosen };
-        let random = || self.open(coder, answers).next().map(asked(Chosen::Random));
+        let random = || self.all().find(is_open).map(asked(Chosen::Random));
         let active = || {
-            let mut ranked = ranked.iter().copied();
-            let open = ranked.find(|sentence| self.is_open(*sentence, coder, answers));
+            let chosen = answers
+                .iter()
+                .filter(|(_, answer)| answer.chosen == Chosen::Active && !answer.coder.is_empty());
+            let mut chosen = chosen.filter_map(|(sentence, _)| sentence);
+            let open = chosen.find(is_open);
+            let open = open.or_else(|| ranked.iter().copied().find(is_open));
             open.map(asked(Chosen::Active)).or_else(random)
         };
         let own = || answers.iter().filter(|(_, answer)| answer.coder == coder);
@@ -116,8 +141,7 @@ impl Queue {
             Order::Active => active(),
             Order::Ordered => {
                 let mut all = articles.sentences();
-                let open = all.find(|sentence| self.is_open(*sentence, coder, answers));
-                open.map(asked(Chosen::Ordered))
+                all.find(is_open).map(asked(Chosen::Ordered))
             }
             Order::Disputed => {
                 let mut all = articles.sentences();
@@ -157,6 +181,11 @@ mod tests {
         }
     }
 
+    /// Nobody has a sentence before them.
+    fn given(answers: &Answers) -> Taken<'_> {
+        Taken { answers, held: &[] }
+    }
+
     fn articles(sentences: usize) -> Articles {
         let places: Vec<Place> = (0..sentences).map(place).collect();
         Articles::of_places(places.iter()).unwrap()
@@ -192,7 +221,7 @@ mod tests {
             let orders = [Order::Mixed, Order::Active, Order::Random, Order::Ordered];
             for (step, found) in steps {
                 let order = orders[usize::from(step)];
-                let Some(asked) = queue.next(order, "", &articles, &answers, &ranked) else {
+                let Some(asked) = queue.next(order, "", &articles, given(&answers), &ranked) else {
                     break;
                 };
                 prop_assert!(answers.of("", asked.sentence).is_none());
@@ -223,7 +252,7 @@ mod tests {
         let mut chosen = String::new();
         for _ in 0..9 {
             let asked = queue
-                .next(Order::Mixed, "", &articles, &answers, &ranked[..4])
+                .next(Order::Mixed, "", &articles, given(&answers), &ranked[..4])
                 .unwrap();
             chosen.push(if asked.chosen == Chosen::Random {
                 'r'
@@ -241,7 +270,8 @@ mod tests {
         let articles = articles(3);
         let queue = Queue::new(&articles, 1, 1.0).unwrap();
         let mut answers = Answers::default();
-        let next = |answers: &Answers| queue.next(Order::Ordered, "", &articles, answers, &[]);
+        let next =
+            |answers: &Answers| queue.next(Order::Ordered, "", &articles, given(answers), &[]);
         let first = next(&answers).unwrap();
         answer(&mut answers, "", first, Verdict::Skipped);
         for _ in 0..2 {
@@ -260,11 +290,15 @@ mod tests {
         for (overlap, both) in [(0.0, 0), (0.25, 10), (1.0, 40)] {
             let queue = Queue::new(&articles, 1, overlap).unwrap();
             let mut answers = Answers::default();
-            while let Some(asked) = queue.next(Order::Random, "ann", &articles, &answers, &[]) {
+            while let Some(asked) =
+                queue.next(Order::Random, "ann", &articles, given(&answers), &[])
+            {
                 answer(&mut answers, "ann", asked, label());
             }
             let mut count = 0;
-            while let Some(asked) = queue.next(Order::Random, "bob", &articles, &answers, &[]) {
+            while let Some(asked) =
+                queue.next(Order::Random, "bob", &articles, given(&answers), &[])
+            {
                 answer(&mut answers, "bob", asked, label());
                 count += 1;
             }

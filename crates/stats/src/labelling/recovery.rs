@@ -119,7 +119,8 @@ impl Session {
         let sentences = self.articles.find(&places.collect::<Vec<_>>())?;
         let mut known = by_key(self.answers.iter());
         // Nothing is drawn in a review, nor are its columns made here: its rows say how their sentences were chosen.
-        let is_stated = |row: &LabelledRow| self.order() == Order::Disputed || !row.more.is_empty();
+        let is_stated =
+            |row: &LabelledRow| self.seat(0).order() == Order::Disputed || !row.more.is_empty();
         let given = table.rows.iter();
         let given = given.map(|(_, row)| row.clone().into_answer(is_stated(row)));
         let given: Vec<Answer> = given.collect();

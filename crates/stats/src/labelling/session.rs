@@ -1,8 +1,9 @@
-//! One coder at work: the sentence that is asked, the answers, the order and the model.
+//! Coders at work: the sentences that are asked, the answers and the model.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
 use standpoint_core::model::Options;
 
@@ -10,12 +11,12 @@ use crate::labels::check_label_names;
 
 use super::journal::{Entry, Measured, Opened, ReadEntries};
 use super::labelled_rows::KIND;
-use super::queue::Queue;
+use super::queue::{Queue, Taken};
 use super::recovery::{Recovered, Remains};
 use super::training_round::Right;
 use super::{
-    Answer, Answers, Articles, Asked, Chosen, GivenRow, Guess, Journal, LabellingError, Order,
-    RoundInput, TrainingRound, Verdict,
+    Answer, Answers, Articles, Chosen, GivenRow, Guess, Journal, LabellingError, Order, RoundInput,
+    Seat, TrainingRound, Verdict,
 };
 
 /// The number of labels from which on a model is trained.
@@ -47,20 +48,19 @@ pub struct Settings {
     pub options: Options,
 }
 
-/// A coder at work.
+/// Coders at work on the same articles, each on a [`Seat`] that is named by its number. The first seat is that of who
+/// opened the session.
 pub struct Session {
     pub(super) articles: Arc<Articles>,
     pub(super) labels: Vec<String>,
-    coder: String,
-    order: Order,
+    seats: Vec<Seat>,
     options: Options,
     queue: Queue,
     pub(super) answers: Answers,
     journal: Journal,
     /// The hashes of the tables that were written.
     pub(super) tables: HashSet<String>,
-    /// The sentence that is asked, with the model of that time.
-    asked: Option<(Asked, Option<Arc<TrainingRound>>)>,
+    secret: Option<String>,
     round: Option<Arc<TrainingRound>>,
     /// The number of labels of each training round so far, and which random sentences were right.
     pub(super) earlier: Vec<(usize, Right)>,
@@ -116,14 +116,16 @@ impl Session {
         let mut session = Session {
             articles,
             labels: set,
-            coder: settings.coder.clone().unwrap_or(read.coder.clone()),
-            order: settings.order.unwrap_or(read.order),
+            seats: vec![Seat::new(
+                settings.coder.clone().unwrap_or(read.coder.clone()),
+                settings.order.unwrap_or(read.order),
+            )],
             options: settings.options,
             queue,
             answers: Answers::default(),
             journal,
             tables: read.tables,
-            asked: None,
+            secret: read.secret,
             round: None,
             earlier: Vec::new(),
             curve: read.curve,
@@ -151,8 +153,34 @@ impl Session {
         }
         new.extend(recovered);
         session.journal.add(&new)?;
-        session.ask();
+        session.ask(0);
         Ok(session)
+    }
+
+    /// Adds a seat for a coder of a team, and returns its number.
+    pub fn add_seat(&mut self, coder: String, order: Order) -> usize {
+        self.seats.push(Seat::new(coder, order));
+        let seat = self.seats.len() - 1;
+        self.ask(seat);
+        seat
+    }
+
+    /// The seat of a number.
+    pub fn seat(&self, seat: usize) -> &Seat {
+        &self.seats[seat]
+    }
+
+    /// A secret that is the same whenever these labels are opened: that of the journal, or else `new`.
+    ///
+    /// # Errors
+    /// If the journal cannot be written.
+    pub fn secret(&mut self, new: String) -> Result<String, LabellingError> {
+        if let Some(known) = &self.secret {
+            return Ok(known.clone());
+        }
+        self.journal.add(&[Entry::Secret(new.clone())])?;
+        self.secret = Some(new.clone());
+        Ok(new)
     }
 
     /// Takes over an answer, and its label if it is new.
@@ -196,26 +224,52 @@ impl Session {
         for (answer, sentence) in new {
             self.take(answer, sentence);
         }
-        self.ask();
+        (0..self.seats.len()).for_each(|seat| self.ask(seat));
         Ok(())
     }
 
-    /// Chooses the next sentence.
-    fn ask(&mut self) {
+    /// Chooses the next sentence of a seat.
+    fn ask(&mut self, seat: usize) {
         let ranked = self.round.as_ref().map_or(&[][..], |round| &round.ranked);
-        let next = self.queue.next(
-            self.order,
-            &self.coder,
-            &self.articles,
-            &self.answers,
-            ranked,
-        );
-        self.asked = next.map(|asked| (asked, self.round.clone()));
+        let Seat { coder, order, .. } = &self.seats[seat];
+        let taken = Taken {
+            answers: &self.answers,
+            held: &self.held(seat),
+        };
+        let next = self
+            .queue
+            .next(*order, coder, &self.articles, taken, ranked);
+        self.seats[seat].asked = next.map(|asked| (asked, self.round.clone()));
     }
 
-    /// The sentence that is asked; `None` if all are answered.
-    pub fn asked(&self) -> Option<Asked> {
-        self.asked.as_ref().map(|(asked, _)| *asked)
+    /// The sentences on the screens of the other coders.
+    fn held(&self, seat: usize) -> Vec<usize> {
+        let now = Instant::now();
+        let seats = self.seats.iter().enumerate();
+        let others = seats.filter(|(other, held)| *other != seat && held.is_taken(now));
+        let asked = others.filter_map(|(_, held)| held.asked());
+        asked.map(|asked| asked.sentence).collect()
+    }
+
+    /// Notes that the coder of a seat looks at the page. After an absence the sentence is chosen anew, because others may
+    /// have answered it.
+    pub fn look(&mut self, seat: usize) {
+        if self.seats[seat].look(Instant::now()) && self.seats.len() > 1 {
+            self.ask(seat);
+        }
+    }
+
+    /// The number of sentences that others have answered and that the coder of a seat gets too.
+    pub fn shared_left(&self, seat: usize) -> usize {
+        let coder = self.seats[seat].coder();
+        let answered: HashSet<usize> = self.answers.iter().filter_map(|(at, _)| at).collect();
+        let taken = Taken {
+            answers: &self.answers,
+            held: &[],
+        };
+        let open = answered.into_iter();
+        open.filter(|sentence| self.queue.is_open(*sentence, coder, taken))
+            .count()
     }
 
     /// The articles.
@@ -231,16 +285,6 @@ impl Session {
     /// The label set.
     pub fn labels(&self) -> &[String] {
         &self.labels
-    }
-
-    /// The name of the coder; empty for one who is alone, or who decides.
-    pub fn coder(&self) -> &str {
-        &self.coder
-    }
-
-    /// The order in which sentences come.
-    pub fn order(&self) -> Order {
-        self.order
     }
 
     /// The number of sentences in the random sample so far.
@@ -304,12 +348,12 @@ impl Session {
             .collect()
     }
 
-    /// The guess of the model that chose a sentence; `None` before the first training round.
+    /// The guess of the model that chose a sentence for a seat; `None` before the first training round.
     ///
     /// # Errors
     /// If the text cannot be read.
-    pub fn guess(&self, sentence: usize) -> Result<Option<Guess>, LabellingError> {
-        let round = match &self.asked {
+    pub fn guess(&self, seat: usize, sentence: usize) -> Result<Option<Guess>, LabellingError> {
+        let round = match &self.seats[seat].asked {
             Some((asked, round)) if asked.sentence == sentence => round.as_ref(),
             _ => self.round.as_ref(),
         };
@@ -360,63 +404,66 @@ impl Session {
         }
     }
 
-    /// Sets the name of the coder.
+    /// Sets the name of the coder who opened the session.
     ///
     /// # Errors
     /// If the journal cannot be written.
     pub fn set_coder(&mut self, coder: &str) -> Result<(), LabellingError> {
-        if coder != self.coder {
+        if coder != self.seats[0].coder {
             self.journal.add(&[Entry::Coder(coder.to_string())])?;
-            self.coder = coder.to_string();
-            self.ask();
+            self.seats[0].coder = coder.to_string();
+            self.ask(0);
         }
         Ok(())
     }
 
-    /// Sets the order in which sentences come.
+    /// Sets the order in which sentences come on the first seat.
     ///
     /// # Errors
     /// If the journal cannot be written.
     pub fn set_order(&mut self, order: Order) -> Result<(), LabellingError> {
-        if order != self.order {
+        if order != self.seats[0].order {
             self.journal.add(&[Entry::Order(order)])?;
-            self.order = order;
-            self.ask();
+            self.seats[0].order = order;
+            self.ask(0);
         }
         Ok(())
     }
 
-    /// Saves an answer and chooses the next sentence. Without a verdict an earlier answer is taken back.
+    /// Saves an answer and chooses the next sentence of the seat. Without a verdict an earlier answer is taken back.
     ///
     /// # Errors
     /// If the answer could not be brought to the disk: then it does not count.
     pub fn answer(
         &mut self,
+        seat: usize,
         sentence: usize,
         verdict: Option<Verdict>,
         comment: &str,
     ) -> Result<(), LabellingError> {
-        let asked = self.asked().filter(|asked| asked.sentence == sentence);
+        let asked = self.seats[seat].asked();
+        let asked = asked.filter(|asked| asked.sentence == sentence);
         let answer = Answer {
             place: self.articles.place(sentence)?,
-            coder: self.coder.clone(),
+            coder: self.seats[seat].coder.clone(),
             verdict,
             comment: comment.trim().to_string(),
             chosen: asked.map_or(Chosen::Found, |asked| asked.chosen),
-            guess: self.guess(sentence)?,
+            guess: self.guess(seat, sentence)?,
             stated: None,
         };
         self.journal
             .add(&[Entry::Answer(Box::new(answer.clone()))])?;
         self.take(answer, Some(sentence));
-        self.ask();
+        self.seats[seat].count(Instant::now());
+        self.ask(seat);
         Ok(())
     }
 
-    /// The answers of the coder, in the order in which the sentences were first answered.
-    pub fn own(&self) -> impl DoubleEndedIterator<Item = (usize, &Answer)> {
+    /// The answers of the coder of a seat, in the order in which the sentences were first answered.
+    pub fn own(&self, seat: usize) -> impl DoubleEndedIterator<Item = (usize, &Answer)> {
         let own = self.answers.iter();
-        let own = own.filter(|(_, answer)| answer.coder == self.coder);
+        let own = own.filter(move |(_, answer)| answer.coder == self.seats[seat].coder);
         own.filter_map(|(sentence, answer)| Some((sentence?, answer)))
     }
 
@@ -449,14 +496,24 @@ impl Session {
         Some(RoundInput {
             rows: self.rows().ok()?,
             labels,
-            candidates: self
-                .queue
-                .open(&self.coder, &self.answers)
-                .take(CANDIDATES)
-                .collect(),
+            candidates: self.candidates(),
             answered: self.answers.iter().filter_map(|(at, _)| at).collect(),
             options: self.options.clone(),
         })
+    }
+
+    /// Sentences that could be asked next on one of the seats.
+    fn candidates(&self) -> Vec<usize> {
+        let taken = Taken {
+            answers: &self.answers,
+            held: &[],
+        };
+        let is_open = |sentence: &usize| {
+            let mut seats = self.seats.iter();
+            seats.any(|seat| self.queue.is_open(*sentence, seat.coder(), taken))
+        };
+        let open = self.queue.all().filter(is_open);
+        open.take(CANDIDATES).collect()
     }
 
     /// The number of answers with a label, of all coders.

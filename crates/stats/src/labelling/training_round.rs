@@ -1,6 +1,6 @@
 //! Trains a model on the answers so far.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -156,11 +156,21 @@ impl TrainingRound {
                 label: String::new(),
                 probability: 0.0,
                 reasons: String::new(),
+                probabilities: BTreeMap::new(),
             },
-            |verdict| Guess {
-                label: self.model.labels()[verdict.stance.label].clone(),
-                probability: verdict.stance.probabilities[verdict.stance.label],
-                reasons: verdict.reasons,
+            |verdict| {
+                let labels = self.model.labels();
+                let probabilities = &verdict.stance.probabilities;
+                Guess {
+                    label: labels[verdict.stance.label].clone(),
+                    probability: probabilities[verdict.stance.label],
+                    reasons: verdict.reasons,
+                    probabilities: labels
+                        .iter()
+                        .cloned()
+                        .zip(probabilities.iter().copied())
+                        .collect(),
+                }
             },
         )
     }

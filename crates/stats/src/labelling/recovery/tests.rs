@@ -104,22 +104,22 @@ impl Labels {
             let names = ["pro", "anti", "pro; but"].map(str::to_string);
             session.set_labels(names.to_vec()).unwrap();
             for at in 0..8_usize {
-                let sentence = session.asked().unwrap().sentence;
+                let sentence = session.seat(0).asked().unwrap().sentence;
                 let verdict = match at {
                     2 => Verdict::Skipped,
                     5 => Verdict::NoSentence,
                     at => Verdict::Label(names[at % 3].clone()),
                 };
                 let comment = ["", "hard", "“quoted”, twice"][at % 3];
-                session.answer(sentence, Some(verdict), comment).unwrap();
+                session.answer(0, sentence, Some(verdict), comment).unwrap();
                 if at == 3 {
                     let other = Some(Verdict::Label(names[1].clone()));
                     session
-                        .answer(sentence, other, "on second thoughts")
+                        .answer(0, sentence, other, "on second thoughts")
                         .unwrap();
                 }
                 if at == 6 {
-                    session.answer(sentence, None, "").unwrap();
+                    session.answer(0, sentence, None, "").unwrap();
                 }
             }
             labels.save(&mut session);
@@ -314,9 +314,9 @@ fn a_lost_seed_is_asked_for_before_the_random_part_is_lost() {
     };
     let mut session = open(Some(7)).unwrap();
     for _ in 0..4 {
-        let sentence = session.asked().unwrap().sentence;
+        let sentence = session.seat(0).asked().unwrap().sentence;
         session
-            .answer(sentence, Some(Verdict::Label("pro".to_string())), "")
+            .answer(0, sentence, Some(Verdict::Label("pro".to_string())), "")
             .unwrap();
     }
     let rows = labels.save(&mut session);

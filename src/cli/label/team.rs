@@ -1,0 +1,242 @@
+//! A team on one server: a link with a secret for each coder, and what the leader sees.
+
+use std::net::{IpAddr, Ipv4Addr, UdpSocket};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::bail;
+use serde_json::{Value, json};
+use standpoint_common::hash::sha256;
+
+use super::desk::{Desk, Role};
+use super::work::Work;
+use crate::evaluation::{AgreementFigures, Estimate};
+use crate::labelling::{LabelledRow, Order, Verdict, labelled_of};
+use crate::labels::label_name;
+use crate::output::labelled_table;
+
+/// The most coders of a team.
+const MOST_CODERS: usize = 40;
+/// The characters of a token.
+const TOKEN: usize = 32;
+/// An address that belongs to nobody. Nothing is sent there: the system only says from where it would send.
+const NOWHERE: (Ipv4Addr, u16) = (Ipv4Addr::new(192, 0, 2, 1), 9);
+
+/// The coders of a team at their desks.
+pub struct Team {
+    coders: Vec<Member>,
+    /// The last agreement, with the number of changes before it.
+    agreement: Mutex<Option<(usize, Option<Agreed>)>>,
+}
+
+/// A coder of a team.
+struct Member {
+    name: String,
+    desk: Desk,
+    token: String,
+}
+
+/// The agreement of the coders.
+#[derive(Debug, Clone, Copy)]
+struct Agreed {
+    alpha: Option<Estimate>,
+    sentences: usize,
+    documents: usize,
+}
+
+/// Reads the names of coders, with commas between them.
+///
+/// # Errors
+/// If there are not two at least, or two are alike.
+pub fn coder_names(text: &str) -> anyhow::Result<Vec<String>> {
+    let names = text.split(',').map(label_name);
+    let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
+    let mut different: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    different.sort();
+    different.dedup();
+    match names.len() {
+        0 | 1 => bail!("a team has two coders at least: name them, such as --share anna,ben,cleo"),
+        n if n > MOST_CODERS => bail!("a team has at most {MOST_CODERS} coders"),
+        n if n > different.len() => bail!("two coders of the team have the same name"),
+        _ => Ok(names),
+    }
+}
+
+/// The number of labels that each coder gives so that `goal` sentences are labelled, of which the share `overlap` by all.
+fn quota(goal: usize, overlap: f64, coders: usize) -> usize {
+    let shared = (goal as f64 * overlap).round() as usize;
+    shared + (goal - shared).div_ceil(coders)
+}
+
+/// The token in the link of a coder, the same whenever the labels are opened.
+pub fn token(secret: &str, coder: &str) -> String {
+    let mut token = sha256(format!("{secret}\n{coder}").as_bytes());
+    token.truncate(TOKEN);
+    token
+}
+
+/// The address of this computer on its network.
+pub fn address() -> Option<IpAddr> {
+    let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
+    socket.connect(NOWHERE).ok()?;
+    let address = socket.local_addr().ok()?.ip();
+    (!address.is_unspecified() && !address.is_loopback()).then_some(address)
+}
+
+impl Team {
+    /// Gives each coder a seat. `goal` is the number of sentences that all together label.
+    pub fn new(
+        work: &Arc<Work>,
+        names: Vec<String>,
+        order: Order,
+        goal: Option<usize>,
+        overlap: f64,
+        secret: &str,
+    ) -> Self {
+        let goal = goal.map(|goal| quota(goal, overlap, names.len()));
+        let seated = names.into_iter().map(|name| Member {
+            desk: Desk {
+                work: Arc::clone(work),
+                seat: work.session().add_seat(name.clone(), order),
+                role: Role::Coder,
+                goal,
+            },
+            token: token(secret, &name),
+            name,
+        });
+        Team {
+            coders: seated.collect(),
+            agreement: Mutex::default(),
+        }
+    }
+
+    /// The desks by their tokens.
+    pub fn desks(&self) -> impl Iterator<Item = (String, Desk)> + '_ {
+        let coders = self.coders.iter();
+        coders.map(|coder| (coder.token.clone(), coder.desk.clone()))
+    }
+
+    /// The names of the coders with their tokens.
+    pub fn links(&self) -> impl Iterator<Item = (&str, &str)> {
+        let coders = self.coders.iter();
+        coders.map(|coder| (coder.name.as_str(), coder.token.as_str()))
+    }
+
+    /// What the leader sees: how far each coder is and how fast, and how far they agree.
+    ///
+    /// # Errors
+    /// If the texts cannot be read.
+    pub fn overview(&self, work: &Work, base: &str) -> anyhow::Result<Value> {
+        let agreement = self.agreement(work)?;
+        let session = work.session();
+        let coders = self.coders.iter().map(|coder| {
+            let mut labels = vec![0; session.labels().len()];
+            let mut skipped = 0;
+            let mut answered = 0;
+            for (_, answer) in session.own(coder.desk.seat) {
+                answered += usize::from(answer.verdict != Some(Verdict::Skipped));
+                skipped += usize::from(answer.verdict == Some(Verdict::Skipped));
+                let mut all = session.labels().iter();
+                let label = answer.label();
+                if let Some(at) = all.position(|known| Some(known.as_str()) == label) {
+                    labels[at] += 1;
+                }
+            }
+            let pace = session.seat(coder.desk.seat).pace();
+            let seconds = pace.time.as_secs_f64() / pace.answers.max(1) as f64;
+            json!({
+                "name": coder.name,
+                "link": format!("{base}/{}/", coder.token),
+                "answered": answered,
+                "skipped": skipped,
+                "goal": coder.desk.goal,
+                "sharedLeft": session.shared_left(coder.desk.seat),
+                "seconds": (pace.answers > 0).then_some(seconds),
+                "labels": labels,
+            })
+        });
+        let coders: Vec<Value> = coders.collect();
+        Ok(json!({
+            "coders": coders,
+            "labels": session.labels(),
+            "disputed": session.disputed().count(),
+            "agreement": agreement.map(|agreed| json!({
+                "alpha": agreed.alpha.map(|alpha| alpha.value),
+                "interval": agreed.alpha.and_then(|alpha| alpha.low.zip(alpha.high)),
+                "sentences": agreed.sentences,
+                "documents": agreed.documents,
+            })),
+        }))
+    }
+
+    /// The agreement of all coders; `None` if no sentence has two labels. It is computed anew once there are new answers.
+    fn agreement(&self, work: &Work) -> anyhow::Result<Option<Agreed>> {
+        let mut last = self
+            .agreement
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let changes = work.session().answers().changes();
+        if let Some((before, agreed)) = *last
+            && before == changes
+        {
+            return Ok(agreed);
+        }
+        let rows = work.session().rows()?;
+        let is_coded = |row: &LabelledRow| !row.coder.is_empty() && !row.label.is_empty();
+        let coded: Vec<LabelledRow> = rows.into_iter().filter(is_coded).collect();
+        let figures = labelled_of(&coded, None).ok();
+        let figures = figures.and_then(|labelled| AgreementFigures::new(&labelled));
+        let agreed = figures.map(|figures| Agreed {
+            alpha: figures.alpha,
+            sentences: figures.sentences,
+            documents: figures.clusters,
+        });
+        *last = Some((changes, agreed));
+        Ok(agreed)
+    }
+
+    /// The answers of one coder as a CSV.
+    ///
+    /// # Errors
+    /// If there is no such coder, or the texts cannot be read.
+    pub fn table(&self, work: &Work, coder: &str) -> anyhow::Result<Vec<u8>> {
+        if !self.coders.iter().any(|member| member.name == coder) {
+            bail!("there is no such coder");
+        }
+        let (rows, more_columns, labels) = work.rows()?;
+        let own: Vec<LabelledRow> = rows.into_iter().filter(|row| row.coder == coder).collect();
+        Ok(labelled_table(&own, &more_columns, &labels).csv(false)?.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_quotas_of_a_team_reach_the_goal() {
+        for (goal, overlap, coders, wanted) in [
+            (300, 1.0, 3, 300),
+            (300, 0.0, 3, 100),
+            (1000, 0.2, 5, 360),
+            (10, 0.25, 3, 6),
+        ] {
+            assert_eq!(quota(goal, overlap, coders), wanted);
+        }
+    }
+
+    #[test]
+    fn teams_have_two_coders_of_different_names() {
+        assert_eq!(coder_names(" anna, ben ,").unwrap(), ["anna", "ben"]);
+        for names in ["", "anna", "anna,Anna"] {
+            assert!(coder_names(names).is_err(), "{names}");
+        }
+    }
+
+    #[test]
+    fn each_coder_has_another_token() {
+        let [anna, ben] = ["anna", "ben"].map(|coder| token("secret", coder));
+        assert_ne!(anna, ben);
+        assert_eq!((anna.len(), token("secret", "anna")), (TOKEN, anna));
+        assert_ne!(token("other", "ben"), ben);
+    }
+}
