@@ -7,18 +7,32 @@ use std::process::{Child, Stdio};
 mod columns;
 mod kept;
 mod review;
+mod team;
 
 use crate::common::{Work, column, rows};
 use serde_json::{Value, json};
 
-/// A running program.
+/// A running program, with the page of who started it.
 struct Labelling {
     child: Child,
     said: BufReader<std::process::ChildStderr>,
-    host: String,
-    token: String,
+    page: Page,
     /// What it said before the address.
     before: String,
+}
+
+/// The address of a page.
+struct Page {
+    host: String,
+    token: String,
+}
+
+impl std::ops::Deref for Labelling {
+    type Target = Page;
+
+    fn deref(&self) -> &Page {
+        &self.page
+    }
 }
 
 impl Labelling {
@@ -62,18 +76,49 @@ impl Labelling {
                 return Err(all);
             }
             all.push_str(&line);
-            if let Some((_, address)) = line.trim().split_once("http://") {
+            if let Some((_, address)) = line.trim().split_once("browser: http://") {
                 break address;
             }
         };
-        let (host, token) = address.split_once('/').unwrap();
+        let page = Page::new(address);
         Ok(Labelling {
             before: all.clone(),
             child,
             said,
+            page,
+        })
+    }
+
+    /// The page of a coder of a team.
+    fn page_of(&self, coder: &str) -> Page {
+        let mut lines = self.before.lines();
+        let start = format!("  {coder}: http://");
+        let link = lines.find_map(|line| line.strip_prefix(&start));
+        Page::new(link.unwrap())
+    }
+
+    /// Ends the work on the page, and returns what the program said.
+    fn end(mut self) -> String {
+        assert_eq!(self.post("end", &json!({})).0, 200);
+        assert!(self.child.wait().unwrap().success());
+        let mut said = String::new();
+        self.said.read_to_string(&mut said).unwrap();
+        said
+    }
+
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Page {
+    fn new(address: &str) -> Self {
+        let (host, token) = address.split_once('/').unwrap();
+        Page {
             host: host.to_string(),
             token: token.trim_end_matches('/').to_string(),
-        })
+        }
     }
 
     /// Sends a request with headers, and returns the status and the body.
@@ -122,20 +167,6 @@ impl Labelling {
             let (status, told) = self.post("answer", &answer);
             assert_eq!(status, 200, "{told}");
         }
-    }
-
-    /// Ends the work on the page, and returns what the program said.
-    fn end(mut self) -> String {
-        assert_eq!(self.post("end", &json!({})).0, 200);
-        assert!(self.child.wait().unwrap().success());
-        let mut said = String::new();
-        self.said.read_to_string(&mut said).unwrap();
-        said
-    }
-
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
     }
 }
 

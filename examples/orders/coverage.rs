@@ -32,7 +32,7 @@ pub fn coverage(labelled: &Labelled, args: &Args) -> Result<(), Failed> {
         let labelled = &labelled.part(&part.into_iter().flatten().copied().collect::<Vec<_>>());
         let mut simulated = Simulated::new(labelled, Order::Mixed, seed)?;
         simulated.answer_until(size)?;
-        let labels = labelled_of(&simulated.session.rows()?, Some(&labelled.labels))?;
+        let labels = labelled_of(&simulated.session.rows(), Some(&labelled.labels))?;
         let Ok(trainer) = Trainer::new(&labels, Options::default()) else {
             return Ok(None);
         };

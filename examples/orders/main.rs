@@ -99,7 +99,7 @@ fn curves(labelled: &Labelled, args: &Args) -> Result<(), Failed> {
         let mut points = Vec::new();
         for &size in &args.sizes {
             simulated.answer_until(size)?;
-            let labels = labelled_of(&simulated.session.rows()?, Some(&labelled.labels))?;
+            let labels = labelled_of(&simulated.session.rows(), Some(&labelled.labels))?;
             let model = Trainer::new(&labels, Options::default()).and_then(|trainer| {
                 let held_out = trainer.cross_validate()?;
                 trainer.train(&held_out)

@@ -43,7 +43,7 @@ pub fn shares(labelled: &Labelled, args: &Args, order: Order) -> Result<(), Fail
         let corpus = labelled.part(&part.into_iter().flatten().copied().collect::<Vec<_>>());
         let mut simulated = Simulated::new(&corpus, order, seed)?;
         simulated.answer_until(size)?;
-        let labels = labelled_of(&simulated.session.rows()?, Some(&labelled.labels))?;
+        let labels = labelled_of(&simulated.session.rows(), Some(&labelled.labels))?;
         let Ok(model) = learn(&labels, args.fine_tune) else {
             return Ok(None);
         };

@@ -100,8 +100,9 @@ pub enum Warning {
     /// Rows of the table of labels, whose journal is gone or damaged, are not as the articles have them.
     #[error("{file}: row {line}{}: the column {column} had “{}”, and has “{}” now, as the articles say", and_more(*rows - 1), shortened(was), shortened(is))]
     RowsRewritten { file: String, rows: usize, line: usize, column: String, was: String, is: String },
-    /// The random order of the articles changed, so that some answers count as random later.
-    #[error("{} drawn at random of other articles than these: they count as random again when you have labelled those that come before them in the order “random sentences”", if *sentences == 1 { "1 sentence was".to_string() } else { format!("{} were", plural(*sentences, "sentence")) })]
+    /// Sentences that come earlier in the random order have no label: articles came in between, or a coder of a team left
+    /// one open.
+    #[error("{} drawn at random after some that have no label yet (of new articles, or left open by a coder of a team): they count as random again when you have labelled those, which come first in the order “random sentences”", if *sentences == 1 { "1 sentence was".to_string() } else { format!("{} were", plural(*sentences, "sentence")) })]
     OtherRandomOrder { sentences: usize },
 
     // Training and figures

@@ -11,7 +11,7 @@ mod views;
 mod work;
 
 use std::collections::BTreeSet;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -51,6 +51,8 @@ const PORT: u16 = 7637;
 
 /// The columns that coders see, unless others are named.
 const SHOWN: [&str; 4] = ["title", "headline", "date", "outlet"];
+
+const NO_LABELS: &str = "a team needs the labels from the start: name them with --labels, such as --labels pro,anti,neutral";
 
 const NO_TWO_CODERS: &str =
     "there are no two coders in these labels, so there is nothing to decide";
@@ -219,23 +221,28 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let codebook = Codebook::new(args.codebook.as_deref(), &given)?;
     let labels = args.labels.as_deref().map(label_set).transpose()?;
     let imported = imported(args, &output)?;
-    let decides = args.review.is_some() || args.share.is_some();
     let is_new = !output.exists() && !Journal::path(&output).exists();
     if args.review.is_some() && is_new && has_one_coder(&imported, &[]) {
         bail!(NO_TWO_CODERS);
     }
+    let team = args.share.as_deref();
+    let mut team = team.map(|names| coders(names, is_new)).transpose()?;
+    if team.is_some() && is_new && labels.is_none() {
+        bail!(NO_LABELS);
+    }
+    let listener = listener(args)?;
     let options = args.model.options(&output, messages)?;
     let reader = args.model.reader()?;
     let (articles, outcome) = articles(args, &output, messages)?;
     let settings = Settings {
         labels: labels.unwrap_or_default(),
-        coder: match decides {
-            true => Some(String::new()),
-            false => args.coder.as_deref().map(label_name),
+        coder: match args.review {
+            Some(_) => Some(String::new()),
+            None => args.coder.as_deref().map(label_name),
         },
-        order: match decides {
-            true => Some(Order::Disputed),
-            false => args.order.map(Order::from),
+        order: match args.review {
+            Some(_) => Some(Order::Disputed),
+            None => args.order.map(Order::from),
         },
         seed: args.seed,
         overlap: args.overlap,
@@ -260,8 +267,16 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let keys = keys(args, &imported, messages);
     session.import(imported, keys)?;
     changes::tell_changed_articles(&session, messages);
-    let names = args.share.as_deref();
-    let names = names.map(|names| coders(names, &session)).transpose()?;
+    let order = session.seat(0).order();
+    if let Some(names) = &mut team {
+        if session.labels().is_empty() {
+            bail!(NO_LABELS);
+        }
+        if names.is_empty() {
+            *names = team::coder_names(&session.answers().coders().join(","))?;
+        }
+        session.lead();
+    }
     let work = Work::new(
         session,
         output.clone(),
@@ -270,7 +285,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         reader,
     );
     work.save()?;
-    let server = server(args, &work, names, codebook)?;
+    let server = server(args, listener, &work, team, order, codebook)?;
     messages.say(&format!(
         "{} of {}. End with the button on the page, or with Ctrl-C here.",
         plural(sentences, "sentence"),
@@ -303,24 +318,37 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-/// The coders of a team: those that are named, or those of the labels.
-fn coders(names: &str, session: &Session) -> anyhow::Result<Vec<String>> {
-    if session.labels().is_empty() {
-        bail!(
-            "a team needs the labels from the start: name them with --labels, such as --labels pro,anti,neutral"
-        );
-    }
+/// The coders of a team that are named; none if they are those of the labels.
+fn coders(names: &str, is_new: bool) -> anyhow::Result<Vec<String>> {
     match names.trim() {
-        "" => team::coder_names(&session.answers().coders().join(",")),
+        "" if !is_new => Ok(Vec::new()),
         names => team::coder_names(names),
+    }
+}
+
+/// Opens the port of the page, for this computer or for its network.
+fn listener(args: &Args) -> anyhow::Result<TcpListener> {
+    let host = match (&args.share, &args.address) {
+        (Some(_), None) => Ipv4Addr::UNSPECIFIED,
+        // A proxy comes from this computer, and nobody shall come past it.
+        _ => Ipv4Addr::LOCALHOST,
+    };
+    let any = || TcpListener::bind((host, 0)).context("no port is free");
+    match (args.port, &args.share) {
+        (Some(port), _) => TcpListener::bind((host, port))
+            .with_context(|| format!("the port {port} is not free: name another one with --port")),
+        (None, Some(_)) => TcpListener::bind((host, PORT)).or_else(|_| any()),
+        (None, None) => any(),
     }
 }
 
 /// Makes the server of the page, of one coder or of a team.
 fn server(
     args: &Args,
+    listener: TcpListener,
     work: &Arc<Work>,
     coders: Option<Vec<String>>,
+    order: Order,
     codebook: Codebook,
 ) -> anyhow::Result<Server> {
     let goal = args.goal.map(NonZero::get);
@@ -334,41 +362,24 @@ fn server(
         role,
         goal: goal.filter(|_| role == Role::Alone),
     };
+    let port = listener.local_addr()?.port();
+    let here = |address: IpAddr| format!("http://{address}:{port}");
+    let this = IpAddr::from(Ipv4Addr::LOCALHOST);
     let Some(coders) = coders else {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
-        let port = listener.local_addr()?.port();
         let site = Site {
             port,
-            base: format!("http://127.0.0.1:{port}"),
+            base: here(this),
             is_shared: false,
         };
         return Server::new(listener, site, (server::random()?, desk), None, codebook);
     };
-    // A proxy on this computer comes from here, and nobody shall come past it.
-    let host = match args.address {
-        Some(_) => Ipv4Addr::LOCALHOST,
-        None => Ipv4Addr::UNSPECIFIED,
-    };
-    let listener = match args.port {
-        Some(port) => TcpListener::bind((host, port)).with_context(|| {
-            format!("the port {port} is not free: name another one with --port")
-        })?,
-        None => TcpListener::bind((host, PORT))
-            .or_else(|_| TcpListener::bind((host, 0)))
-            .context("no port is free")?,
-    };
-    let port = listener.local_addr()?.port();
-    let here = || {
-        let address = team::address().unwrap_or(Ipv4Addr::LOCALHOST.into());
-        format!("http://{address}:{port}")
-    };
+    let on_network = || here(team::address().unwrap_or(this));
     let site = Site {
         port,
-        base: args.address.clone().unwrap_or_else(here),
+        base: args.address.clone().unwrap_or_else(on_network),
         is_shared: true,
     };
     let secret = work.session().secret(server::random()?)?;
-    let order = args.order.map(Order::from).unwrap_or_default();
     let team = Team::new(work, coders, order, goal, args.overlap, &secret);
     let token = team::token(&secret, "");
     Server::new(listener, site, (token, desk), Some(team), codebook)

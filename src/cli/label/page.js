@@ -22,6 +22,7 @@ let began = performance.now();
 let answeredHere = 0;
 /** Whether the leader looks at the team, and not at a sentence. */
 let seesTeam = false;
+let teamIsDue = false;
 /** The answers of this window, each with what was there before. */
 const undo = [];
 
@@ -467,7 +468,11 @@ const watching = setInterval(async () => {
   try {
     state = await ask('state');
     drawState();
-    if (seesTeam) await drawTeam();
+    // The agreement of many takes longer than the pause.
+    if (seesTeam && !teamIsDue) {
+      teamIsDue = true;
+      await drawTeam().finally(() => { teamIsDue = false; });
+    }
   } catch (error) {
     complain(error);
   }

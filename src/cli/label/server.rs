@@ -394,7 +394,7 @@ fn led(desk: &Desk, shared: Shared) -> Result<(Arc<Team>, Arc<Site>), Failed> {
 async fn team(desk: Desk, State(shared): State<Shared>) -> Answered {
     let (team, site) = led(&desk, shared)?;
     apart(desk, move |desk| {
-        team.overview(&desk.work, &site.base).map(Json)
+        Ok(Json(team.overview(&desk.work, &site.base)))
     })
     .await
 }
@@ -424,6 +424,7 @@ async fn end(desk: Desk, State(shared): State<Shared>) -> Answered {
     let is_coder = desk.role == Role::Coder;
     let saved = apart(desk, |desk| {
         let work = &desk.work;
+        work.session().leave(desk.seat);
         work.save()?;
         let own = work.session().own(desk.seat).count();
         Ok(Json(match desk.role {

@@ -122,11 +122,8 @@ impl Team {
     }
 
     /// What the leader sees: how far each coder is and how fast, and how far they agree.
-    ///
-    /// # Errors
-    /// If the texts cannot be read.
-    pub fn overview(&self, work: &Work, base: &str) -> anyhow::Result<Value> {
-        let agreement = self.agreement(work)?;
+    pub fn overview(&self, work: &Work, base: &str) -> Value {
+        let agreement = self.agreement(work);
         let session = work.session();
         let coders = self.coders.iter().map(|coder| {
             let mut labels = vec![0; session.labels().len()];
@@ -155,7 +152,7 @@ impl Team {
             })
         });
         let coders: Vec<Value> = coders.collect();
-        Ok(json!({
+        json!({
             "coders": coders,
             "labels": session.labels(),
             "disputed": session.disputed().count(),
@@ -165,11 +162,11 @@ impl Team {
                 "sentences": agreed.sentences,
                 "documents": agreed.documents,
             })),
-        }))
+        })
     }
 
     /// The agreement of all coders; `None` if no sentence has two labels. It is computed anew once there are new answers.
-    fn agreement(&self, work: &Work) -> anyhow::Result<Option<Agreed>> {
+    fn agreement(&self, work: &Work) -> Option<Agreed> {
         let mut last = self
             .agreement
             .lock()
@@ -178,9 +175,9 @@ impl Team {
         if let Some((before, agreed)) = *last
             && before == changes
         {
-            return Ok(agreed);
+            return agreed;
         }
-        let rows = work.session().rows()?;
+        let rows = work.session().rows();
         let is_coded = |row: &LabelledRow| !row.coder.is_empty() && !row.label.is_empty();
         let coded: Vec<LabelledRow> = rows.into_iter().filter(is_coded).collect();
         let figures = labelled_of(&coded, None).ok();
@@ -191,18 +188,18 @@ impl Team {
             documents: figures.clusters,
         });
         *last = Some((changes, agreed));
-        Ok(agreed)
+        agreed
     }
 
     /// The answers of one coder as a CSV.
     ///
     /// # Errors
-    /// If there is no such coder, or the texts cannot be read.
+    /// If there is no such coder, or the table cannot be made.
     pub fn table(&self, work: &Work, coder: &str) -> anyhow::Result<Vec<u8>> {
         if !self.coders.iter().any(|member| member.name == coder) {
             bail!("there is no such coder");
         }
-        let (rows, more_columns, labels) = work.rows()?;
+        let (rows, more_columns, labels) = work.rows();
         let own: Vec<LabelledRow> = rows.into_iter().filter(|row| row.coder == coder).collect();
         Ok(labelled_table(&own, &more_columns, &labels).csv(false)?.0)
     }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use standpoint_common::atomic::nearest_folder;
@@ -15,6 +15,9 @@ use crate::output::labelled_table;
 
 /// The time in which answers are gathered before the table is written again.
 const GATHERING: Duration = Duration::from_millis(300);
+
+/// A table is written again after so many times the time that it took.
+const GATHERED: u32 = 20;
 
 /// The time after which a table that could not be written is tried again.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -134,11 +137,15 @@ impl Work {
     }
 
     fn keep_saved(&self) {
+        let mut gathering = GATHERING;
         loop {
             self.wait(|changes| std::mem::take(&mut changes.to_save));
-            std::thread::sleep(GATHERING);
+            std::thread::sleep(gathering);
             // The journal has every answer, so a table that is open in a spreadsheet can wait.
+            let begun = Instant::now();
             let problem = self.save().err().map(|error| sentence(error.as_ref()));
+            // A large table is written less often: what writes it must not keep coders waiting.
+            gathering = GATHERING.max(begun.elapsed() * GATHERED);
             if problem.is_some() {
                 std::thread::sleep(PATIENCE);
                 self.changes().to_save = true;
@@ -171,13 +178,10 @@ impl Work {
     }
 
     /// The rows of the table, its columns that other tables brought, and the label set.
-    ///
-    /// # Errors
-    /// If the texts cannot be read.
-    pub fn rows(&self) -> anyhow::Result<(Vec<LabelledRow>, Vec<String>, Vec<String>)> {
+    pub fn rows(&self) -> (Vec<LabelledRow>, Vec<String>, Vec<String>) {
         let session = self.session();
         let labels = session.labels().to_vec();
-        Ok((session.rows()?, session.more_columns(), labels))
+        (session.rows(), session.more_columns(), labels)
     }
 
     /// Writes the table, if it is not up to date.
@@ -186,7 +190,7 @@ impl Work {
     /// If it cannot be written, or if somebody else changed it.
     pub fn save(&self) -> anyhow::Result<()> {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let (rows, more_columns, labels) = self.rows()?;
+        let (rows, more_columns, labels) = self.rows();
         let table = labelled_table(&rows, &more_columns, &labels);
         let mut bytes = Vec::new();
         match self.is_workbook {

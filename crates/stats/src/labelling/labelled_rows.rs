@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Answer, Answers, Chosen, LabellingError, Place, Session, Stated, Verdict};
+use super::{Answer, Answers, Chosen, Place, Session, Stated, Verdict};
 use crate::labels::{BOILERPLATE, LabelSet, Labelled, LabelsError, LabelsFile, Table};
 
 /// The columns of the table of labels.
@@ -119,15 +119,12 @@ impl LabelledRow {
 
 impl Session {
     /// The rows of the table, in the order of the articles; those of sentences that are gone come last.
-    ///
-    /// # Errors
-    /// If the texts cannot be read.
-    pub fn rows(&self) -> Result<Vec<LabelledRow>, LabellingError> {
+    pub fn rows(&self) -> Vec<LabelledRow> {
         self.rows_of(&self.answers)
     }
 
     /// The rows of these answers.
-    pub(super) fn rows_of(&self, answers: &Answers) -> Result<Vec<LabelledRow>, LabellingError> {
+    pub(super) fn rows_of(&self, answers: &Answers) -> Vec<LabelledRow> {
         let drawn = self.probabilities(answers);
         let mut all: Vec<(Option<usize>, &Answer)> = answers.iter().collect();
         all.sort_by_key(|(sentence, _)| sentence.unwrap_or(usize::MAX));
@@ -147,12 +144,8 @@ impl Session {
                     (None, chosen) => (chosen, None),
                 },
             };
-            Ok(LabelledRow {
-                place: match sentence {
-                    // It may have moved.
-                    Some(sentence) => self.articles.place(sentence)?,
-                    None => answer.place.clone(),
-                },
+            LabelledRow {
+                place: answer.place.clone(),
                 label: answer.label().unwrap_or_default().to_string(),
                 coder: answer.coder.clone(),
                 comment: answer.comment.clone(),
@@ -161,7 +154,7 @@ impl Session {
                 chosen: Some(chosen),
                 probability,
                 more: stated.map_or(of_all.cells, |stated| stated.cells.clone()),
-            })
+            }
         };
         all.into_iter().map(row).collect()
     }

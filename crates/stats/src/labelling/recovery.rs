@@ -156,7 +156,7 @@ impl Session {
                     }
                 }
             }
-            merged.put(answer.clone(), sentence);
+            merged.put(self.placed(answer.clone(), sentence)?, sentence);
             taken.push((answer, sentence));
         }
         let beside = known.len();
@@ -181,7 +181,7 @@ impl Session {
             });
         }
         self.recovered.beside = beside;
-        self.recovered.rewritten = rewritten(&table.rows, &self.rows_of(&merged)?);
+        self.recovered.rewritten = rewritten(&table.rows, &self.rows_of(&merged));
         if let Some(rewritten) = self.recovered.rewritten.as_ref().filter(|_| is_whole) {
             let Rewritten {
                 line,
@@ -202,7 +202,7 @@ impl Session {
         let entry = |(answer, _): &(Answer, _)| Entry::Answer(Box::new(answer.clone()));
         let entries = taken.iter().map(entry).collect();
         for (answer, sentence) in taken {
-            self.take(answer, sentence);
+            self.take(answer, sentence)?;
         }
         Ok(entries)
     }

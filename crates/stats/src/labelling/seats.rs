@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::{Asked, Order, TrainingRound};
 
 /// A coder who was away for so long leaves the sentence on the screen to others.
-const AWAY: Duration = Duration::from_secs(600);
+const AWAY: Duration = Duration::from_secs(180);
 /// A longer time between two answers is a break.
 const BREAK: Duration = Duration::from_secs(120);
 
@@ -88,6 +88,11 @@ impl Seat {
         self.seen = Some(now);
     }
 
+    /// Notes that the coder goes.
+    pub(super) fn leave(&mut self) {
+        self.seen = None;
+    }
+
     /// Returns whether somebody sits there now.
     pub(super) fn is_taken(&self, now: Instant) -> bool {
         let away = |seen: Instant| now.saturating_duration_since(seen);
@@ -123,5 +128,7 @@ mod tests {
         assert!(!seat.look(begin + AWAY / 2));
         assert!(seat.is_taken(begin + AWAY));
         assert!(seat.look(begin + 2 * AWAY));
+        seat.leave();
+        assert!(!seat.is_taken(begin + 2 * AWAY));
     }
 }

@@ -134,7 +134,7 @@ impl Session {
         let named = session.labels.clone();
         let are_named = !settings.labels.is_empty();
         for (answer, sentence) in read.answers.into_iter().zip(sentences) {
-            session.take(answer, sentence);
+            session.take(answer, sentence)?;
         }
         let recovered = session.recover(labels, remains)?;
         if are_named {
@@ -155,6 +155,12 @@ impl Session {
         session.journal.add(&new)?;
         session.ask(0);
         Ok(session)
+    }
+
+    /// Makes the first seat that of who leads a team, and decides where its coders differ.
+    pub fn lead(&mut self) {
+        self.seats[0] = Seat::new(String::new(), Order::Disputed);
+        self.ask(0);
     }
 
     /// Adds a seat for a coder of a team, and returns its number.
@@ -183,14 +189,31 @@ impl Session {
         Ok(new)
     }
 
+    /// An answer at the place of its sentence, which may have moved since it was given.
+    pub(super) fn placed(
+        &self,
+        mut answer: Answer,
+        sentence: Option<usize>,
+    ) -> Result<Answer, LabellingError> {
+        if let Some(sentence) = sentence {
+            answer.place = self.articles.place(sentence)?;
+        }
+        Ok(answer)
+    }
+
     /// Takes over an answer, and its label if it is new.
-    pub(super) fn take(&mut self, answer: Answer, sentence: Option<usize>) {
+    pub(super) fn take(
+        &mut self,
+        answer: Answer,
+        sentence: Option<usize>,
+    ) -> Result<(), LabellingError> {
         if let Some(label) = answer.label()
             && !self.labels.iter().any(|known| known == label)
         {
             self.labels.push(label.to_string());
         }
-        self.answers.put(answer, sentence);
+        self.answers.put(self.placed(answer, sentence)?, sentence);
+        Ok(())
     }
 
     /// Adds the answers of other tables, unless they are there already. `keys` is the order of the labels if none is known.
@@ -204,12 +227,9 @@ impl Session {
         let sentences = self.articles.find(&places.collect::<Vec<_>>())?;
         let mut new = Vec::new();
         for (given, sentence) in rows.into_iter().zip(sentences) {
-            let mut answer = given.row.into_answer(true);
+            let answer = given.row.into_answer(true);
             if !self.answers.has(&answer, sentence) {
-                if let Some(sentence) = sentence {
-                    answer.place = self.articles.place(sentence)?;
-                }
-                new.push((answer, sentence));
+                new.push((self.placed(answer, sentence)?, sentence));
             }
         }
         let is_first = self.labels.is_empty() && !keys.is_empty();
@@ -222,7 +242,7 @@ impl Session {
             self.labels = keys;
         }
         for (answer, sentence) in new {
-            self.take(answer, sentence);
+            self.take(answer, sentence)?;
         }
         (0..self.seats.len()).for_each(|seat| self.ask(seat));
         Ok(())
@@ -257,6 +277,11 @@ impl Session {
         if self.seats[seat].look(Instant::now()) && self.seats.len() > 1 {
             self.ask(seat);
         }
+    }
+
+    /// Notes that the coder of a seat goes, and leaves the sentence that is asked there to others.
+    pub fn leave(&mut self, seat: usize) {
+        self.seats[seat].leave();
     }
 
     /// The number of sentences that others have answered and that the coder of a seat gets too.
@@ -454,7 +479,7 @@ impl Session {
         };
         self.journal
             .add(&[Entry::Answer(Box::new(answer.clone()))])?;
-        self.take(answer, Some(sentence));
+        self.take(answer, Some(sentence))?;
         self.seats[seat].count(Instant::now());
         self.ask(seat);
         Ok(())
@@ -494,7 +519,7 @@ impl Session {
             return None;
         }
         Some(RoundInput {
-            rows: self.rows().ok()?,
+            rows: self.rows(),
             labels,
             candidates: self.candidates(),
             answered: self.answers.iter().filter_map(|(at, _)| at).collect(),

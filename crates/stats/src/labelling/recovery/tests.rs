@@ -65,12 +65,7 @@ impl Labels {
 
     /// Writes the table as the program does.
     fn save(&self, session: &mut Session) -> Vec<[String; 11]> {
-        let rows: Vec<_> = session
-            .rows()
-            .unwrap()
-            .iter()
-            .map(LabelledRow::cells)
-            .collect();
+        let rows: Vec<_> = session.rows().iter().map(LabelledRow::cells).collect();
         let csv = csv(&rows);
         session.note_table(&sha256(&csv)).unwrap();
         std::fs::write(self.path(), csv).unwrap();
@@ -137,12 +132,7 @@ fn csv(rows: &[[String; 11]]) -> Vec<u8> {
 }
 
 fn cells(session: &Session) -> Vec<[String; 11]> {
-    session
-        .rows()
-        .unwrap()
-        .iter()
-        .map(LabelledRow::cells)
-        .collect()
+    session.rows().iter().map(LabelledRow::cells).collect()
 }
 
 /// The rows that are not among others, each counted.
