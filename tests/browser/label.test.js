@@ -40,8 +40,8 @@ async function start(folder, ...more) {
   const address = await new Promise((resolve, reject) => {
     program.stderr.on('data', (part) => {
       said += part;
-      const found = said.match(/http:\S+/);
-      if (found) resolve(found[0]);
+      const found = said.match(/browser: (http:\S+)/);
+      if (found) resolve(found[1]);
     });
     program.on('close', () => reject(new Error(said)));
   });
@@ -56,7 +56,7 @@ async function open(address) {
   page.on('pageerror', (error) => heard.push(error.message));
   page.on('request', (request) => request.url().startsWith(address) || heard.push(request.url()));
   await page.goto(address);
-  await page.waitForSelector('#now');
+  await page.waitForSelector('#now', { state: 'attached' });
   page.quiet = async () => {
     await page.close();
     assert.deepEqual(heard, []);
@@ -72,6 +72,18 @@ async function press(page, key, said) {
   await page.keyboard.press(key);
   await page.waitForFunction((wanted) => document.getElementById('said').textContent.startsWith(wanted), said);
 }
+
+/** Presses a key, and returns the milliseconds to the next sentence. */
+const timed = (page, pressed) => page.evaluate(async (key) => {
+  const old = document.getElementById('now');
+  const from = performance.now();
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+  await new Promise((resolve) => {
+    const look = () => (document.getElementById('now') === old ? setTimeout(look, 1) : resolve());
+    look();
+  });
+  return performance.now() - from;
+}, pressed);
 
 const labels = ['for', 'against', 'neutral'];
 /** The label that a sentence of the project has, from 1. */
@@ -326,6 +338,110 @@ test('two coders are blind to each other, and a third decides', async () => {
   for (const row of table.filter((one) => !one.annotator)) assert.equal(row.label, labels[label(row.text) - 1]);
 });
 
+/** The links of the coders of a team, by name. */
+const linksOf = (run) => new Map([...run.said().matchAll(/^ {2}(\S+): (http:\S+)/gm)].map(([, name, link]) => [name, link]));
+
+test('a team of three labels, and its leader sees how far it is and decides', async () => {
+  const folder = project('team');
+  const text = (article) => Array.from({ length: 6 }, (_, at) => `${['The town must build the bypass', 'Nobody wants the bypass', 'The meeting began'][at % 3]}, said reader ${at} of place ${article}.`).join(' ');
+  const lines = Array.from({ length: 5 }, (_, article) => `${article},Letters ${article},2024-05-0${article + 1},Daily News,secret,"${text(article)}"`);
+  writeFileSync(join(folder, 'letters.csv'), `id,title,date,outlet,stance,text\n${lines.join('\n')}\n`);
+  const command = ['letters.csv', '-o', 'labels.csv', '--labels', labels.join(','), '--share', 'anna,ben,cleo', '--goal', '30', '--overlap', '100%'];
+  let run = await start(folder, ...command);
+  const pages = new Map();
+  for (const [name, link] of linksOf(run)) pages.set(name, await open(link));
+  // Coders see what is known of the article, and nothing that another column says.
+  const anna = pages.get('anna');
+  assert.match(await anna.locator('#about').textContent(), /^title: Letters \d · date: 2024-05-0\d · outlet: Daily News$/);
+  assert.equal(await anna.locator('#open-setup, #order-of, #open-team, .of-guess').filter({ visible: true }).count(), 0);
+  await anna.evaluate(axe);
+  assert.deepEqual((await anna.evaluate(() => window.axe.run())).violations.map(({ id }) => id), []);
+  // Cleo errs on every meeting.
+  const label_of = (name, said) => (name === 'cleo' && said.includes('meeting') ? 1 : label(said));
+  for (let done = 0; done < 15; done += 1) {
+    for (const [name, page] of pages) await press(page, String(label_of(name, await sentence(page))), 'Saved');
+  }
+  assert.match(await anna.locator('#left').textContent(), /^15 of 30, 15 to go/);
+  run.program.kill('SIGKILL');
+  await run.ended;
+  // Who labels meanwhile is told, and goes on at the same link.
+  await anna.keyboard.press('1');
+  await anna.waitForFunction(() => document.getElementById('problem').textContent.includes('ask who leads the team'));
+  run = await start(folder, ...command);
+  for (const [name, page] of pages) {
+    assert.equal(linksOf(run).get(name), page.url());
+    await page.reload();
+    await page.waitForSelector('#now');
+    for (let done = 0; done < 15; done += 1) await press(page, String(label_of(name, await sentence(page))), 'Saved');
+    assert.match(await sentence(page), /Every sentence has an answer/);
+  }
+  await anna.locator('#end').click();
+  await anna.waitForSelector('h1:has-text("Done")');
+  assert.match(await anna.locator('main').textContent(), /Your 30 answers are saved.*open your link again/);
+
+  const leader = await open(run.address);
+  await leader.waitForSelector('#coders tbody tr');
+  assert.deepEqual(await leader.locator('#coders tbody tr').evaluateAll((all) => all.map((row) => [...row.children].slice(0, 3).map((cell) => cell.textContent))), [['anna', '30 of 30', '0'], ['ben', '30 of 30', '0'], ['cleo', '30 of 30', '0']]);
+  assert.match(await leader.locator('#agreed').textContent(), /alpha 0\.\d\d.*on 30 sentences of 5 articles/);
+  await leader.evaluate(axe);
+  assert.deepEqual((await leader.evaluate(() => window.axe.run())).violations.map(({ id }) => id), []);
+  const [download] = await Promise.all([leader.waitForEvent('download'), leader.locator('a[download="cleo.csv"]').click()]);
+  assert.equal(rows(readFileSync(await download.path(), 'utf8')).filter((row) => row.annotator === 'cleo').length, 30);
+  await leader.locator('#decide').click();
+  await leader.waitForFunction(() => document.getElementById('now').checkVisibility());
+  for (let done = 0; done < 10; done += 1) {
+    assert.match(await leader.locator('#votes').textContent(), /anna: neutral.*cleo: for/);
+    await press(leader, '3', 'Saved: neutral');
+  }
+  assert.match(await sentence(leader), /Everything is decided/);
+  await leader.locator('#open-team').click();
+  await leader.waitForFunction(() => document.getElementById('decide').textContent === 'Nothing to decide yet');
+  await leader.locator('#end').click();
+  await run.ended;
+  assert.equal(rows(readFileSync(join(folder, 'labels.csv'), 'utf8')).length, 100);
+  await leader.quiet();
+  for (const page of pages.values()) await page.close();
+});
+
+test('a key is answered at once while ten coders label ten thousand sentences', async (context) => {
+  const folder = project('ten');
+  const lines = Array.from({ length: 1000 }, (_, article) => {
+    const text = Array.from({ length: 10 }, (__, at) => `The ${['bypass', 'council', 'winter'][(article + at) % 3]} of place ${article * 10 + at} was named by the reporter.`);
+    return JSON.stringify({ id: `a${article}`, text: text.join(' ') });
+  });
+  writeFileSync(join(folder, 'many.jsonl'), lines.join('\n'));
+  const names = Array.from({ length: 10 }, (_, at) => `coder${at}`);
+  const run = await start(folder, 'many.jsonl', '-o', 'labels.csv', '--labels', 'yes,no', '--share', names.join(','), '--overlap', '10%');
+  const links = linksOf(run);
+  const page = await open(links.get('coder0'));
+  let goesOn = true;
+  const given = new Map();
+  // The others answer once a second, a fast coder's pace.
+  const others = names.slice(1).map(async (name) => {
+    const link = links.get(name);
+    const headers = { Origin: new URL(link).origin };
+    let { sentence: asked } = await (await fetch(`${link}api/view`)).json();
+    while (goesOn) {
+      const told = await fetch(`${link}api/answer`, { method: 'POST', headers, body: JSON.stringify({ sentence: asked, verdict: { label: asked % 3 ? 'yes' : 'no' } }) });
+      assert.equal(told.status, 200);
+      given.set(name, (given.get(name) || 0) + 1);
+      asked = (await told.json()).view.sentence;
+      await new Promise((resolve) => { setTimeout(resolve, 1000); });
+    }
+  });
+  const times = [];
+  for (let done = 0; done < 120; done += 1) times.push(await timed(page, done % 2 ? '1' : '2'));
+  goesOn = false;
+  await Promise.all(others);
+  times.sort((a, b) => a - b);
+  context.diagnostic(`median ${times[60].toFixed(0)} ms, 95th percentile ${times[114].toFixed(0)} ms, most ${times[119].toFixed(0)} ms`);
+  run.program.kill('SIGINT');
+  await run.ended;
+  const answers = [...given.values()].reduce((sum, count) => sum + count, 120);
+  assert.equal(rows(readFileSync(join(folder, 'labels.csv'), 'utf8')).length, answers);
+  await page.close();
+});
+
 test('hostile text stays text', async () => {
   const folder = project('hostile');
   const evil = '</script><script>window.evil = 1</script> <img src=x onerror="window.evil = 2"> said the mayor of the town on Monday.';
@@ -356,17 +472,7 @@ test('a key is answered at once while ten thousand articles wait and a model lea
   const times = [];
   for (let done = 0; done < 120; done += 1) {
     const text = await sentence(page);
-    const took = await page.evaluate(async (key) => {
-      const old = document.getElementById('now');
-      const from = performance.now();
-      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
-      await new Promise((resolve) => {
-        const look = () => (document.getElementById('now') === old ? setTimeout(look, 1) : resolve());
-        look();
-      });
-      return performance.now() - from;
-    }, text.includes('bypass') ? '1' : '2');
-    times.push(took);
+    times.push(await timed(page, text.includes('bypass') ? '1' : '2'));
   }
   times.sort((a, b) => a - b);
   context.diagnostic(`median ${times[60].toFixed(0)} ms, 95th percentile ${times[114].toFixed(0)} ms, most ${times[119].toFixed(0)} ms`);

@@ -197,6 +197,7 @@ function drawState() {
   at('numbers').replaceChildren(...rows);
   at('conflicts').replaceChildren(...(state.conflicts || []).map(({ verdicts, count }) => make('li', {},
     make('bdi', {}, verdicts.map(nameOf).join(' or ')), ` ${number(count)}`)));
+  at('by-label').hidden = seesTeam;
   at('by-label').replaceChildren(...state.labels.map(({ name, count }) => make('li', {}, make('bdi', {}, name), ` ${number(count)}`)));
   drawCurve();
   const advice = [...state.advice];
@@ -212,7 +213,7 @@ function drawState() {
 async function drawTeam() {
   const { coders, labels, agreement, disputed } = await ask('team');
   const cells = (...texts) => texts.map((text) => make('td', {}, text));
-  const head = ['Coder', 'Answered', 'Skipped', 'A sentence', ...labels, 'Link and answers'];
+  const head = ['Coder', 'Answered', 'Skipped', 'Per sentence', ...labels, 'Link and answers'];
   const speed = (seconds) => (seconds === null ? '–' : `${Math.max(1, Math.round(seconds))} s`);
   const rows = coders.map((coder) => make('tr', {}, make('th', { scope: 'row' }, make('bdi', {}, coder.name)),
     ...cells(coder.goal ? `${number(coder.answered)} of ${number(coder.goal)}` : number(coder.answered), number(coder.skipped), speed(coder.seconds), ...coder.labels.map(number)),
@@ -246,6 +247,7 @@ async function seeTeam(isTeam) {
   at('team').hidden = !isTeam;
   at('work').hidden = isTeam;
   at('bar').hidden = isTeam;
+  drawState();
   if (isTeam) await attempt(drawTeam);
   else await show('');
 }

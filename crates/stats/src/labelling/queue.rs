@@ -305,4 +305,47 @@ mod tests {
             assert_eq!(count, both, "{overlap}");
         }
     }
+
+    #[test]
+    fn what_is_on_the_screen_of_another_is_asked_of_no_one_else() {
+        let articles = articles(4);
+        let answers = Answers::default();
+        for (overlap, is_free) in [(0.0, false), (1.0, true)] {
+            let queue = Queue::new(&articles, 1, overlap).unwrap();
+            let next = |held: &[usize]| {
+                let taken = Taken {
+                    answers: &answers,
+                    held,
+                };
+                let asked = queue.next(Order::Random, "ann", &articles, taken, &[]);
+                asked.unwrap().sentence
+            };
+            let first = next(&[]);
+            assert_eq!(next(&[first]) == first, is_free, "{overlap}");
+        }
+    }
+
+    #[test]
+    fn coders_share_what_the_model_chose_for_one_of_them() {
+        let articles = articles(12);
+        let queue = Queue::new(&articles, 1, 1.0).unwrap();
+        let mut answers = Answers::default();
+        let ranked: Vec<usize> = queue.all().collect();
+        let of_ann = queue.next(
+            Order::Active,
+            "ann",
+            &articles,
+            given(&answers),
+            &ranked[5..],
+        );
+        answer(&mut answers, "ann", of_ann.unwrap(), label());
+        let of_bob = queue.next(
+            Order::Active,
+            "bob",
+            &articles,
+            given(&answers),
+            &ranked[6..],
+        );
+        assert_eq!(of_bob, of_ann);
+    }
 }

@@ -558,7 +558,11 @@ impl Session {
             self.journal.add(&[Entry::TrainingRound(measured)])?;
             self.curve.push(measured);
         }
-        self.earlier.push((round.labels, round.right.clone()));
+        // The curve counts sentences, however many coders labelled each.
+        let labels = round
+            .measured
+            .map_or(round.labels, |measured| measured.labels);
+        self.earlier.push((labels, round.right.clone()));
         self.round = Some(Arc::new(round));
         Ok(())
     }
