@@ -7,6 +7,7 @@ use std::process::{Child, Stdio};
 mod columns;
 mod kept;
 mod review;
+mod shown;
 mod team;
 
 use crate::common::{Work, column, rows};
