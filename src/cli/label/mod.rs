@@ -25,18 +25,17 @@ use super::Outcome;
 use super::console::interrupt;
 use super::console::messages::Messages;
 use super::in_order::available_threads;
-use super::inputs::input::{Documents, InputArgs, note_tables};
+use super::inputs::input::{Documents, InputArgs};
 use super::inputs::label_options::ModelArgs;
+use super::inputs::unit::UnitArgs;
 use super::inputs::values::seed;
 use super::outputs::names::{TableKind, file_name, table_kind};
-use crate::corpus::Document;
 use crate::findings::{Note, displayed, sentence};
 use crate::labelling::{
     Articles, GivenRow, Journal, Order, Session, Settings, check_comparable, read_answers,
 };
 use crate::labels::{LabelsFile, check_label_names, label_name, names_of_files};
 use crate::model::BATCH;
-use crate::segment::segment_marked;
 
 /// The most labels of a set; more do not fit on the page.
 const MOST_LABELS: usize = 40;
@@ -126,6 +125,9 @@ pub struct Args {
     endings: Vec<String>,
 
     #[command(flatten)]
+    unit: UnitArgs,
+
+    #[command(flatten)]
     model: ModelArgs,
 }
 
@@ -193,9 +195,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         options,
     };
     let sentences = articles.sentences().count();
+    let unit = args.unit.get().noun();
     if sentences == 0 {
         bail!(
-            "{}: no sentence was found, so there is nothing to label",
+            "{}: no {unit} was found, so there is nothing to label",
             shown(args)
         );
     }
@@ -226,7 +229,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let server = server::Server::new(listener, codebook)?;
     messages.say(&format!(
         "{} of {}. End with the button on the page, or with Ctrl-C here.",
-        plural(sentences, "sentence"),
+        plural(sentences, unit),
         plural(work.session().articles().len(), "document"),
     ));
     // Without it nobody finds the page, so it is said even by who is quiet.
@@ -405,7 +408,8 @@ fn articles(
         let own = (is_alone || output.exists()).then_some(output);
         rows.extend(answers_of(own.into_iter())?);
         let rows: Vec<_> = rows.into_iter().map(|given| given.row).collect();
-        return Ok((Articles::of_rows(&rows)?, Outcome::Done));
+        let articles = Articles::of_rows(&rows)?.cut_into(args.unit.get());
+        return Ok((articles, Outcome::Done));
     }
     let input = InputArgs {
         paths: args.paths.clone(),
@@ -414,25 +418,21 @@ fn articles(
         document_column: args.document_column.clone(),
         endings: args.endings.clone(),
     };
-    note_tables(
-        &input.paths,
-        "name the articles to label their sentences",
-        messages,
-    );
+    let advice = "name the articles to label their sentences, or add --unit row to label its rows as they are";
+    args.unit.note_tables(&input.paths, advice, messages);
     // The table may lie among the articles: it is known to be one of labels.
-    let corpus = input.open_beside(Some(output), true, available_threads())?;
+    let in_parts = args.unit.get().is_in_parts();
+    let corpus = input.open_beside(Some(output), in_parts, available_threads())?;
     let mut documents = Documents::new(corpus, &input.paths, messages).showing_progress(true);
-    let repetition = documents.repetition(|_| {});
-    let mut articles = Articles::new()?;
+    let cutting = args.unit.cutting(&mut documents, |_| {});
+    let mut articles = Articles::new()?.cut_into(cutting.unit);
     loop {
         let batch = documents.batch(BATCH);
         if batch.is_empty() {
             break;
         }
-        let cut = |document: &Document| {
-            segment_marked(&document.marked, &document.text, repetition.as_ref())
-        };
-        let segments: Vec<_> = batch.par_iter().map(cut).collect();
+        let cut = batch.par_iter().map(|document| cutting.segments(document));
+        let segments: Vec<_> = cut.collect();
         for (document, segments) in batch.iter().zip(&segments) {
             articles.add(document, segments)?;
         }

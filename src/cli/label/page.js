@@ -1,6 +1,9 @@
 'use strict';
 const at = (id) => document.getElementById(id);
-const REASONS = { random: 'drawn at random', active: 'the model is uncertain here', ordered: 'next in its article', found: 'chosen by you' };
+/** What is labelled as one, and whether it is a whole article. */
+const { unit } = document.documentElement.dataset;
+const isWhole = unit === 'article' || unit === 'row';
+const REASONS = { random: 'drawn at random', active: 'the model is uncertain here', ordered: isWhole ? 'next in order' : 'next in its article', found: 'chosen by you' };
 
 /** An element with attributes and children; texts are never HTML. */
 function make(name, attributes = {}, ...children) {
@@ -53,7 +56,7 @@ async function attempt(job) {
 
 function nameOf(verdict) {
   if (!verdict) return '';
-  if (verdict === 'no-sentence') return 'no sentence';
+  if (verdict === 'no-sentence') return `no ${unit}`;
   return verdict === 'skipped' ? 'skipped' : verdict.label;
 }
 
@@ -82,7 +85,7 @@ function drawText() {
   if (view.sentence === null) {
     at('where').textContent = '';
     const review = state.order === 'disputed';
-    text.append(make('p', { class: 'over', id: 'now', tabindex: '-1' }, review ? 'Everything is decided. You may end here.' : 'Every sentence has an answer. You may end here.'));
+    text.append(make('p', { class: 'over', id: 'now', tabindex: '-1' }, review ? 'Everything is decided. You may end here.' : `Every ${unit} has an answer. You may end here.`));
     return;
   }
   if (view.cut[0]) text.append(make('p', { class: 'aside' }, '…'));
@@ -90,7 +93,7 @@ function drawText() {
   let of = null;
   for (const piece of view.pieces) {
     if (piece.paragraph !== of || !piece.isSentence) {
-      paragraph = make('p', { dir: 'auto', class: piece.kind === 'headline' ? 'headline' : piece.isSentence ? undefined : 'aside' });
+      paragraph = make('p', { dir: 'auto', class: piece.kind === 'headline' && !isWhole ? 'headline' : piece.isSentence ? undefined : 'aside' });
       text.append(paragraph);
       of = piece.isSentence ? piece.paragraph : null;
     } else {
@@ -104,7 +107,7 @@ function drawText() {
   const where = at('where');
   const why = state.order === 'disputed' ? `${number(state.disputed)} to decide` : REASONS[view.chosen];
   const named = view.document ? [': ', make('bdi', {}, view.document)] : [];
-  where.replaceChildren(`Article ${number(view.article)} of ${number(state.articles)}`, ...named, ` · ${why}`);
+  where.replaceChildren(`${unit === 'row' ? 'Row' : 'Article'} ${number(view.article)} of ${number(state.articles)}`, ...named, ` · ${why}`);
 }
 
 // A click on another sentence of the article goes to it, and a selection of words does not.
@@ -156,12 +159,12 @@ function drawCurve() {
   const band = [...sure.map((p) => `${x(p.labels)},${y(p.interval[1])}`), ...sure.toReversed().map((p) => `${x(p.labels)},${y(p.interval[0])}`)].join(' ');
   const drawn = svg('svg', { viewBox: '0 0 300 100', preserveAspectRatio: 'none', role: 'img', 'aria-label': `Accuracy from ${least} to ${most} labels: ${points.map((p) => percent(p.accuracy)).join(', ')}` });
   drawn.append(svg('polygon', { points: band }), svg('polyline', { points: line }));
-  curve.append(drawn, make('p', { class: 'small' }, `Accuracy on the random sentences, from ${least} labels to ${most}. The lower edge is ${percent(Math.min(lowest, 0.9))}, the upper 100 %.`));
+  curve.append(drawn, make('p', { class: 'small' }, `Accuracy on the random ${unit}s, from ${least} labels to ${most}. The lower edge is ${percent(Math.min(lowest, 0.9))}, the upper 100 %.`));
 }
 
 function drawState() {
   const skipped = state.skipped ? ` · ${number(state.skipped)} skipped` : '';
-  at('counts').textContent = `${number(state.answered)} answered${skipped} · ${number(state.sentences)} sentences in ${number(state.articles)} articles`;
+  at('counts').textContent = `${number(state.answered)} answered${skipped} · ${number(state.sentences)} ${unit}s${isWhole ? '' : ` in ${number(state.articles)} articles`}`;
   at('order-of').hidden = state.order === 'disputed';
   at('open-setup').hidden = state.order === 'disputed';
   at('order').value = state.order;
@@ -178,9 +181,9 @@ function drawState() {
   const last = state.curve[state.curve.length - 1];
   if (last) {
     const interval = last.interval ? ` (${percent(last.interval[0])} to ${percent(last.interval[1])})` : '';
-    row('Accuracy', `${percent(last.accuracy)}${interval} with ${number(last.labels)} labels, on ${number(last.random)} random sentences`);
+    row('Accuracy', `${percent(last.accuracy)}${interval} with ${number(last.labels)} labels, on ${number(last.random)} random ${unit}s`);
   }
-  if (state.agreement) row('Agreement', `alpha ${state.agreement.alpha.toFixed(2)} on ${number(state.agreement.sentences)} sentences`);
+  if (state.agreement) row('Agreement', `alpha ${state.agreement.alpha.toFixed(2)} on ${number(state.agreement.sentences)} ${unit}s`);
   const hours = (performance.now() - began) / 3.6e6;
   if (answeredHere >= 10) row('Speed', `${number(Math.round(answeredHere / hours))} an hour`);
   at('numbers').replaceChildren(...rows);
@@ -203,7 +206,8 @@ function draw() {
   drawBar();
   // The bar hides the end of the window.
   document.documentElement.style.scrollPaddingBottom = `${at('bar').offsetHeight}px`;
-  at('now').scrollIntoView({ block: 'center' });
+  // A long one is read from its beginning.
+  at('now').scrollIntoView({ block: at('now').offsetHeight > window.innerHeight / 2 ? 'start' : 'center' });
 }
 
 const shows = () => at('shows-guess').checked;

@@ -229,7 +229,10 @@ async fn enter(
 }
 
 async fn show_page(State(shared): State<Shared>) -> Response {
-    let (policy, page) = page::page(shared.codebook.html().as_deref());
+    let (policy, page) = page::page(
+        shared.codebook.html().as_deref(),
+        shared.work.session().articles().unit().noun(),
+    );
     let mut response = Html(page).into_response();
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response

@@ -153,7 +153,7 @@ pub fn view(work: &Work, sentence: Option<usize>, shows_guess: bool) -> anyhow::
     };
     let articles = session.articles();
     if !articles.is_sentence(sentence) {
-        bail!("there is no such sentence");
+        bail!("there is no such {}", articles.unit().noun());
     }
     let coder = session.coder();
     let answer = session.answers().of(coder, sentence);
@@ -208,8 +208,9 @@ pub fn view(work: &Work, sentence: Option<usize>, shows_guess: bool) -> anyhow::
 pub fn answer(work: &Work, given: Given) -> anyhow::Result<Value> {
     {
         let mut session = work.session();
+        let unit = session.articles().unit().noun();
         if !session.articles().is_sentence(given.sentence) {
-            bail!("there is no such sentence");
+            bail!("there is no such {unit}");
         }
         if let Some(Verdict::Label(label)) = &given.verdict
             && !session.labels().contains(label)
@@ -218,7 +219,7 @@ pub fn answer(work: &Work, given: Given) -> anyhow::Result<Value> {
         }
         let coder = session.coder();
         if given.is_new && session.answers().of(coder, given.sentence).is_some() {
-            bail!("this sentence was answered in another window meanwhile: load this page again");
+            bail!("this {unit} was answered in another window meanwhile: load this page again");
         }
         session.answer(given.sentence, given.verdict, &given.comment)?;
     }

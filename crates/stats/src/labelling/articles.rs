@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
+use standpoint_core::model::Unit;
 use standpoint_core::segment::{Kind, Segment};
 use standpoint_corpus::Document;
 use standpoint_corpus::Paragraphs;
@@ -18,8 +19,9 @@ use crate::labels::label_name;
 /// The number of bytes that are read at once to go through all texts.
 const PART: usize = 1 << 20;
 
-/// Articles with their segments. A sentence is named by its number among all segments.
+/// Articles with their segments. A sentence, or another unit, is named by its number among all segments.
 pub struct Articles {
+    unit: Unit,
     articles: Vec<Article>,
     pieces: Vec<Piece>,
     texts: Mutex<File>,
@@ -87,6 +89,7 @@ impl Articles {
     /// If there is no room for a temporary file.
     pub fn new() -> io::Result<Self> {
         Ok(Articles {
+            unit: Unit::default(),
             articles: Vec::new(),
             pieces: Vec::new(),
             texts: Mutex::new(tempfile::tempfile()?),
@@ -95,6 +98,18 @@ impl Articles {
             ids: HashSet::new(),
             drawn: None,
         })
+    }
+
+    /// The same articles, with their segments as units of this kind.
+    #[must_use]
+    pub fn cut_into(mut self, unit: Unit) -> Self {
+        self.unit = unit;
+        self
+    }
+
+    /// What the segments are that are labelled: sentences, unless something else was said.
+    pub fn unit(&self) -> Unit {
+        self.unit
     }
 
     /// The sentences of labels in place of articles: each document has those of which there is a row. They keep

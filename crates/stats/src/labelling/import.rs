@@ -60,7 +60,10 @@ pub fn check_comparable(
         }
     }
     match (without.is_empty(), is_shared) {
-        (false, _) => Err(LabellingError::NoSentences(without)),
+        (false, _) => Err(LabellingError::NoSentences {
+            unit: articles.unit().noun(),
+            rows: without,
+        }),
         (true, false) => Err(LabellingError::NothingShared),
         (true, true) => Ok(()),
     }

@@ -19,6 +19,7 @@ mod articles;
 mod import;
 mod journal;
 mod labelled_rows;
+mod other_unit;
 mod queue;
 mod recovery;
 mod search;
@@ -103,15 +104,33 @@ pub enum LabellingError {
     },
     /// Rows of reviewed tables are of no sentence that can be shown.
     #[error(
-        "no sentence has the document, place and words of {}: correct these rows, or name the articles that they were \
+        "no {unit} has the document, place and words of {}: correct these rows, or name the articles that they were \
         cut from",
-        .0.iter().map(|(file, lines)| format!("{} of {}", in_rows(lines), file.display())).collect::<Vec<_>>()
+        .rows.iter().map(|(file, lines)| format!("{} of {}", in_rows(lines), file.display())).collect::<Vec<_>>()
             .join(" and ")
     )]
-    NoSentences(
+    NoSentences {
+        /// What is labelled as one, such as `sentence`.
+        unit: &'static str,
         /// Each file with its rows.
-        Vec<(PathBuf, Vec<usize>)>,
-    ),
+        rows: Vec<(PathBuf, Vec<usize>)>,
+    },
+    /// The answers are on parts of the units that the articles are cut into, or on several of them.
+    #[error(
+        "{}: {answers} of {all} answers are on parts of these {unit}s or on several at once, and would lose their \
+        places: go on with the unit that they were given on, or choose another name for the labels",
+        .labels.display()
+    )]
+    OtherUnit {
+        /// The labels.
+        labels: PathBuf,
+        /// The number of such answers.
+        answers: usize,
+        /// The number of all answers.
+        all: usize,
+        /// What is labelled as one now, such as `paragraph`.
+        unit: &'static str,
+    },
     /// No sentence of reviewed tables has two coders.
     #[error(
         "no sentence in these tables has two coders, so there is nothing to decide: look whether their columns document \

@@ -14,6 +14,7 @@ use standpoint_corpus::Notice;
 
 use super::journal::{Damage, Entry};
 use super::labelled_rows::KIND;
+use super::other_unit::check_unit;
 use super::written_table::WrittenTable;
 use super::{Answer, Journal, LABELLED_COLUMNS, LabelledRow, LabellingError, Order, Session};
 use crate::labels::{LabelsError, in_order};
@@ -173,6 +174,7 @@ impl Session {
                 None => refuse(0, why),
             });
         }
+        check_unit(&self.articles, &merged, labels)?;
         if !knows_seed && self.undrawn_of(&merged) > 0 {
             return Err(LabellingError::SeedLost {
                 labels: labels.to_path_buf(),

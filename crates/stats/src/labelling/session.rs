@@ -10,6 +10,7 @@ use crate::labels::check_label_names;
 
 use super::journal::{Entry, Measured, Opened, ReadEntries};
 use super::labelled_rows::KIND;
+use super::other_unit::check_unit;
 use super::queue::Queue;
 use super::recovery::{Recovered, Remains};
 use super::training_round::Right;
@@ -134,6 +135,7 @@ impl Session {
         for (answer, sentence) in read.answers.into_iter().zip(sentences) {
             session.take(answer, sentence);
         }
+        check_unit(&session.articles, &session.answers, labels)?;
         let recovered = session.recover(labels, remains)?;
         if are_named {
             session.check_names(&session.labels)?;
