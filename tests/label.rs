@@ -6,7 +6,9 @@ use std::process::{Child, Stdio};
 
 mod columns;
 mod kept;
+mod only;
 mod review;
+mod units;
 
 use crate::common::{Work, column, rows};
 use serde_json::{Value, json};

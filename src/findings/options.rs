@@ -38,6 +38,7 @@ pub fn options_for(error: &(dyn Error + 'static)) -> Option<String> {
             LabellingError::NoSentences { .. } => {
                 "(--unit as they were; without articles the tables say what stands where)"
             }
+            LabellingError::ListMissing(_) => "(--only)",
             LabellingError::OtherUnit { .. } => "(--unit)",
             LabellingError::OtherSeed { .. } | LabellingError::SeedLost { .. } => "(--seed)",
             LabellingError::Table(error) => return for_labels(error),

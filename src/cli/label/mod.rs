@@ -18,7 +18,7 @@ use anyhow::{Context, bail};
 use codebook::Codebook;
 use rayon::prelude::*;
 use standpoint_common::atomic::{check_writable, resolve_symlinks};
-use standpoint_common::phrases::{plural, shell_path};
+use standpoint_common::phrases::{plural, shell_path, thousands};
 use work::{Shown, Work};
 
 use super::Outcome;
@@ -32,7 +32,7 @@ use super::inputs::values::seed;
 use super::outputs::names::{TableKind, file_name, table_kind};
 use crate::findings::{Note, displayed, sentence};
 use crate::labelling::{
-    Articles, GivenRow, Journal, Order, Session, Settings, check_comparable, read_answers,
+    Articles, GivenRow, Journal, List, Order, Session, Settings, check_comparable, read_answers,
 };
 use crate::labels::{LabelsFile, check_label_names, label_name, names_of_files};
 use crate::model::BATCH;
@@ -53,6 +53,9 @@ Examples:
       standpoint label articles -o anna.csv --coder anna
       standpoint label articles -o ben.csv --coder ben
       standpoint label articles -o labels.csv --review anna.csv ben.csv
+  Code a random sample of the scored sentences, each in its article:
+      standpoint sample scores.csv -n 200 -o sample.csv
+      standpoint label articles --only sample.csv -o coded.csv --labels pro,anti,neutral
   Train on the labels:
       standpoint train labels.csv
 
@@ -65,7 +68,7 @@ shares can be defended; the others are those of which a model is least certain."
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// Articles: files, folders (with everything in them), or tables with a text column
-    #[arg(value_name = "PATH", required_unless_present = "review")]
+    #[arg(value_name = "PATH", required_unless_present_any = ["review", "only"])]
     paths: Vec<PathBuf>,
 
     /// The table of labels, a CSV or a workbook (.xlsx); if it is there already, labelling goes on
@@ -95,6 +98,11 @@ pub struct Args {
     /// Decide the sentences on which the coders of these tables of labels differ [default: those of the output]
     #[arg(long, value_name = "FILE", num_args = 0..)]
     review: Option<Vec<PathBuf>>,
+
+    /// Ask only the sentences of this table, such as a sample that `sample` drew, in a random order. Its columns
+    /// stay, and a row that has a label is not asked
+    #[arg(long, value_name = "SAMPLE.csv", conflicts_with_all = ["review", "order", "goal"])]
+    only: Option<PathBuf>,
 
     /// Another number is another random order; several coders need the same [default: 1]
     #[arg(long, value_name = "NUMBER", value_parser = seed, allow_negative_numbers = true)]
@@ -173,13 +181,16 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let codebook = Codebook::new(args.codebook.as_deref(), &given)?;
     let labels = args.labels.as_deref().map(label_set).transpose()?;
     let imported = imported(args, &output)?;
+    let list = args.only.as_deref().map(|path| list(path, &output));
+    let list = list.transpose()?;
     let is_new = !output.exists() && !Journal::path(&output).exists();
     if args.review.is_some() && is_new && has_one_coder(&imported, &[]) {
         bail!(NO_TWO_CODERS);
     }
     let options = args.model.options(&output, messages)?;
     let reader = args.model.reader()?;
-    let (articles, outcome) = articles(args, &output, messages)?;
+    let (articles, outcome) = articles(args, list.as_ref(), &output, messages)?;
+    let only = list.map(|list| list.among(&articles)).transpose()?;
     let settings = Settings {
         labels: labels.unwrap_or_default(),
         coder: match args.review {
@@ -190,6 +201,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             Some(_) => Some(Order::Disputed),
             None => args.order.map(Order::from),
         },
+        only,
         seed: args.seed,
         overlap: args.overlap,
         options,
@@ -227,10 +239,14 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     work.save()?;
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no port is free")?;
     let server = server::Server::new(listener, codebook)?;
+    let documents = plural(work.session().articles().len(), "document");
+    let sentences = plural(sentences, unit);
+    let asked = match work.session().progress() {
+        Some((_, all)) => format!("{} of {sentences}, of {documents}", thousands(all)),
+        None => format!("{sentences} of {documents}"),
+    };
     messages.say(&format!(
-        "{} of {}. End with the button on the page, or with Ctrl-C here.",
-        plural(sentences, unit),
-        plural(work.session().articles().len(), "document"),
+        "{asked}. End with the button on the page, or with Ctrl-C here."
     ));
     // Without it nobody finds the page, so it is said even by who is quiet.
     let is_open = !args.no_open && open::that_detached(server.address_for_browser()).is_ok();
@@ -251,10 +267,18 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     server.serve(&work)?;
     work.save()?;
     messages.say(&in_the_table(&work, &output));
-    messages.say(&format!(
-        "Train on them with: standpoint train {}",
-        shell_path(&output)
-    ));
+    let path = shell_path(&output);
+    messages.say(&match work.session().progress() {
+        None => format!("Train on them with: standpoint train {path}"),
+        Some((done, all)) if done < all => format!(
+            "{} of {} of the sample are answered. Its shares need all of them.",
+            thousands(done),
+            plural(all, unit)
+        ),
+        Some(_) => format!(
+            "The whole sample is answered. Its shares: standpoint summarize SCORES.csv --sample {path}"
+        ),
+    });
     Ok(outcome)
 }
 
@@ -355,6 +379,18 @@ fn has_one_coder(rows: &[GivenRow], known: &[&str]) -> bool {
     coders.len() < 2
 }
 
+/// Reads the sentences that alone are asked.
+fn list(path: &Path, output: &Path) -> anyhow::Result<List> {
+    let file = |path: &Path| resolve_symlinks(path).ok();
+    if path == output || file(path).is_some_and(|own| file(output) == Some(own)) {
+        bail!(
+            "{}: the answers would replace the sample: choose another name for them",
+            path.display()
+        );
+    }
+    Ok(List::read(path)?)
+}
+
 /// Reads a label set: names with commas, or a table that has them.
 pub fn label_set(text: &str) -> anyhow::Result<Vec<String>> {
     let path = Path::new(text);
@@ -391,23 +427,28 @@ fn check_label_set(labels: Vec<String>) -> Result<Vec<String>, String> {
 
 /// Names the inputs, for a message.
 fn shown(args: &Args) -> String {
-    let paths = args.paths.iter().chain(args.review.iter().flatten());
+    let tables = args.review.iter().flatten().chain(&args.only);
+    let paths = args.paths.iter().chain(tables);
     let paths: Vec<String> = paths.map(|path| path.display().to_string()).collect();
     paths.join(", ")
 }
 
-/// Reads the articles and cuts them. Without articles the sentences are those of the tables to be reviewed.
+/// Reads the articles and cuts them. Without articles the sentences are those of the tables to be reviewed, or of the list.
 fn articles(
     args: &Args,
+    list: Option<&List>,
     output: &PathBuf,
     messages: &Messages,
 ) -> anyhow::Result<(Articles, Outcome)> {
     if args.paths.is_empty() {
         let mut rows = imported(args, output)?;
-        let is_alone = args.review.iter().flatten().next().is_none();
+        let is_alone = args.review.iter().flatten().next().is_none() && list.is_none();
         let own = (is_alone || output.exists()).then_some(output);
         rows.extend(answers_of(own.into_iter())?);
-        let rows: Vec<_> = rows.into_iter().map(|given| given.row).collect();
+        let listed = list.into_iter().flat_map(List::sentences).cloned();
+        let rows: Vec<_> = listed
+            .chain(rows.into_iter().map(|given| given.row))
+            .collect();
         let articles = Articles::of_rows(&rows)?.cut_into(args.unit.get());
         return Ok((articles, Outcome::Done));
     }

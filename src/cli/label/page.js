@@ -60,6 +60,8 @@ function nameOf(verdict) {
   return verdict === 'skipped' ? 'skipped' : verdict.label;
 }
 
+/** Whether only a sample is asked. */
+const isListed = () => state.order === 'listed';
 const percent = (share) => `${Math.round(100 * share)} %`;
 const number = (count) => count.toLocaleString('en');
 
@@ -84,8 +86,8 @@ function drawText() {
   text.replaceChildren();
   if (view.sentence === null) {
     at('where').textContent = '';
-    const review = state.order === 'disputed';
-    text.append(make('p', { class: 'over', id: 'now', tabindex: '-1' }, review ? 'Everything is decided. You may end here.' : `Every ${unit} has an answer. You may end here.`));
+    const all = state.order === 'disputed' ? 'Everything is decided.' : `Every ${unit}${isListed() ? ' of the sample' : ''} has an answer.`;
+    text.append(make('p', { class: 'over', id: 'now', tabindex: '-1' }, `${all} You may end here.`));
     return;
   }
   if (view.cut[0]) text.append(make('p', { class: 'aside' }, '…'));
@@ -129,7 +131,7 @@ function drawBar() {
   at('remove').hidden = !given;
   at('forward').hidden = off || view.isAsked;
   for (const id of ['none', 'skip', 'comment']) at(id).disabled = off;
-  at('comment').value = drafts.get(view.sentence) ?? (view.answer ? view.answer.comment : '');
+  at('comment').value = drafts.get(view.sentence) ?? (view.answer ? view.answer.comment : view.noted ?? '');
   at('votes').replaceChildren(...(view.votes || []).flatMap((vote) => [
     make('b', {}, vote.coder), `: ${nameOf(vote.verdict)}${vote.comment ? ` (“${vote.comment}”)` : ''}  `,
   ]));
@@ -165,19 +167,20 @@ function drawCurve() {
 function drawState() {
   const skipped = state.skipped ? ` · ${number(state.skipped)} skipped` : '';
   at('counts').textContent = `${number(state.answered)} answered${skipped} · ${number(state.sentences)} ${unit}s${isWhole ? '' : ` in ${number(state.articles)} articles`}`;
-  at('order-of').hidden = state.order === 'disputed';
+  at('order-of').hidden = state.order === 'disputed' || isListed();
   at('open-setup').hidden = state.order === 'disputed';
   at('order').value = state.order;
   at('goal').hidden = !state.goal;
   if (state.goal) {
-    Object.assign(at('reached'), { max: state.goal, value: Math.min(state.answered, state.goal) });
-    const left = state.goal - state.answered;
-    at('left').textContent = left > 0 ? `${number(state.answered)} of ${number(state.goal)}, ${number(left)} to go` : `${number(state.goal)} reached`;
+    at('goal-of').textContent = isListed() ? 'Sample' : 'Goal';
+    Object.assign(at('reached'), { max: state.goal, value: Math.min(state.reached, state.goal) });
+    const left = state.goal - state.reached;
+    at('left').textContent = left > 0 ? `${number(state.reached)} of ${number(state.goal)}, ${number(left)} to go` : `${number(state.goal)} ${isListed() ? `of ${number(state.goal)}` : 'reached'}`;
   }
   const rows = [];
   const row = (name, ...value) => rows.push(make('dt', {}, name), make('dd', {}, ...value));
   if (state.coder) row('Coder', make('bdi', {}, state.coder));
-  row('Random part', number(state.random));
+  if (!isListed()) row('Random part', number(state.random));
   const last = state.curve[state.curve.length - 1];
   if (last) {
     const interval = last.interval ? ` (${percent(last.interval[0])} to ${percent(last.interval[1])})` : '';

@@ -76,6 +76,8 @@ pub fn state(work: &Work) -> Value {
         .count();
     let agreement = session.agreement();
     let is_review = session.order() == Order::Disputed;
+    let answered = session.own().count() - skipped;
+    let progress = session.progress();
     json!({
         "labels": labels,
         "coder": session.coder(),
@@ -84,9 +86,10 @@ pub fn state(work: &Work) -> Value {
         "conflicts": is_review.then(|| conflicts(&session)),
         "articles": session.articles().len(),
         "sentences": session.sentences(),
-        "answered": session.own().count() - skipped,
+        "answered": answered,
         "skipped": skipped,
-        "goal": work.goal(),
+        "goal": progress.map(|(_, all)| all).or(work.goal()),
+        "reached": progress.map_or(answered, |(done, _)| done),
         "random": session.drawn(),
         "curve": session.curve(),
         "advice": session.advice(),
@@ -199,6 +202,7 @@ pub fn view(work: &Work, sentence: Option<usize>, shows_guess: bool) -> anyhow::
         "pieces": pieces,
         "cut": articles.is_cut(sentence, AROUND),
         "answer": answer.map(|answer| json!({ "verdict": answer.verdict, "comment": answer.comment })),
+        "noted": session.listed_comment(sentence),
         "guess": guess,
         "votes": votes,
     }))

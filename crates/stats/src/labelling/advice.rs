@@ -43,6 +43,10 @@ impl Session {
 
     /// Plain advice on whether more labels pay, and which label lacks sentences.
     pub fn advice(&self) -> Vec<String> {
+        // Of a list all are labelled.
+        if self.progress().is_some() {
+            return Vec::new();
+        }
         let labelled = self.labelled();
         if labelled < FIRST_ROUND {
             let left = FIRST_ROUND - labelled;

@@ -22,6 +22,8 @@ pub enum Order {
     Active,
     /// Those on which coders differ.
     Disputed,
+    /// Those of a list.
+    Listed,
 }
 
 /// A sentence that is asked.
@@ -77,10 +79,15 @@ impl Queue {
     }
 
     /// Returns whether a coder may be asked a sentence.
-    fn is_open(&self, sentence: usize, coder: &str, answers: &Answers) -> bool {
+    pub(super) fn is_open(&self, sentence: usize, coder: &str, answers: &Answers) -> bool {
         let mut given = answers.on(sentence);
         let is_shared = self.is_shared.get(sentence).copied().unwrap_or(false);
         given.all(|answer| is_shared && answer.coder != coder)
+    }
+
+    /// All sentences in the random order.
+    pub fn all(&self) -> impl Iterator<Item = usize> + '_ {
+        self.random.iter().map(|sentence| *sentence as usize)
     }
 
     /// The open sentences in the random order.
@@ -89,12 +96,12 @@ impl Queue {
         coder: &'a str,
         answers: &'a Answers,
     ) -> impl Iterator<Item = usize> + 'a {
-        let random = self.random.iter().map(|sentence| *sentence as usize);
-        random.filter(move |sentence| self.is_open(*sentence, coder, answers))
+        self.all()
+            .filter(move |sentence| self.is_open(*sentence, coder, answers))
     }
 
-    /// The next sentence for a coder. `ranked` are the sentences of which the model is least certain. A sentence
-    /// that was skipped comes again after all others.
+    /// The next sentence for a coder. `ranked` are the sentences of which the model is least certain, or those of the
+    /// list that are open. A sentence that was skipped comes again after all others.
     pub fn next(
         &self,
         order: Order,
@@ -124,6 +131,7 @@ impl Queue {
                 let disputed = all.find(|sentence| answers.disputed(*sentence).is_some());
                 disputed.map(asked(Chosen::Found))
             }
+            Order::Listed => ranked.first().copied().map(asked(Chosen::Found)),
             Order::Mixed => {
                 let is_mixed = |chosen| matches!(chosen, Chosen::Random | Chosen::Active);
                 let mixed = own().filter(|(_, answer)| is_mixed(answer.chosen));

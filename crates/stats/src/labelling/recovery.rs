@@ -119,8 +119,11 @@ impl Session {
         let places = places.map(|(_, row)| (row.coder.as_str(), &row.place));
         let sentences = self.articles.find(&places.collect::<Vec<_>>())?;
         let mut known = by_key(self.answers.iter());
-        // Nothing is drawn in a review, nor are its columns made here: its rows say how their sentences were chosen.
-        let is_stated = |row: &LabelledRow| self.order() == Order::Disputed || !row.more.is_empty();
+        // Nothing is drawn in a review or of a list, nor are their columns made here: the rows say how their sentences
+        // were chosen.
+        let is_stated = |row: &LabelledRow| {
+            matches!(self.order(), Order::Disputed | Order::Listed) || !row.more.is_empty()
+        };
         let given = table.rows.iter();
         let given = given.map(|(_, row)| row.clone().into_answer(is_stated(row)));
         let given: Vec<Answer> = given.collect();

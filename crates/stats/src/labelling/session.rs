@@ -15,8 +15,8 @@ use super::queue::Queue;
 use super::recovery::{Recovered, Remains};
 use super::training_round::Right;
 use super::{
-    Answer, Answers, Articles, Asked, Chosen, GivenRow, Guess, Journal, LabellingError, Order,
-    RoundInput, TrainingRound, Verdict,
+    Answer, Answers, Articles, Asked, Chosen, GivenRow, Guess, Journal, LabellingError, Listed,
+    Order, RoundInput, TrainingRound, Verdict,
 };
 
 /// The number of labels from which on a model is trained.
@@ -40,6 +40,8 @@ pub struct Settings {
     pub coder: Option<String>,
     /// The order of the sentences; `None` for the last one of the journal.
     pub order: Option<Order>,
+    /// The sentences that alone are asked, whatever the order.
+    pub only: Option<Listed>,
     /// Another number is another random order; `None` for that of the journal.
     pub seed: Option<u64>,
     /// The share of the sentences of one coder that the others get too, from 0 to 1.
@@ -55,9 +57,11 @@ pub struct Session {
     coder: String,
     order: Order,
     options: Options,
-    queue: Queue,
+    pub(super) queue: Queue,
+    /// The sentences that alone are asked, if there is such a list.
+    pub(super) list: Option<Listed>,
     pub(super) answers: Answers,
-    journal: Journal,
+    pub(super) journal: Journal,
     /// The hashes of the tables that were written.
     pub(super) tables: HashSet<String>,
     /// The sentence that is asked, with the model of that time.
@@ -101,6 +105,13 @@ impl Session {
         };
         let seed = seed.unwrap_or(FIRST_SEED);
         let queue = Queue::new(&articles, seed, settings.overlap)?;
+        let order = match settings.only {
+            Some(_) => Some(Order::Listed),
+            None => settings.order,
+        };
+        if read.order == Order::Listed && !matches!(order, Some(Order::Listed | Order::Disputed)) {
+            return Err(LabellingError::ListMissing(labels.to_path_buf()));
+        }
         // Keys keep their labels while there are answers.
         let mut set = match read.answers.is_empty() && !settings.labels.is_empty() {
             true => Vec::new(),
@@ -118,9 +129,10 @@ impl Session {
             articles,
             labels: set,
             coder: settings.coder.clone().unwrap_or(read.coder.clone()),
-            order: settings.order.unwrap_or(read.order),
+            order: order.unwrap_or(read.order),
             options: settings.options,
             queue,
+            list: None,
             answers: Answers::default(),
             journal,
             tables: read.tables,
@@ -137,6 +149,9 @@ impl Session {
         }
         check_unit(&session.articles, &session.answers, labels)?;
         let recovered = session.recover(labels, remains)?;
+        if let Some(listed) = &settings.only {
+            session.check_list(listed, labels)?;
+        }
         if are_named {
             session.check_names(&session.labels)?;
         }
@@ -145,14 +160,17 @@ impl Session {
         let is_known = read.labels == named && recovered.is_empty();
         new.extend((!is_known).then(|| Entry::Labels(session.labels.clone())));
         // Who decides is no coder, and comes back as one.
-        if settings.order != Some(Order::Disputed) {
+        if order != Some(Order::Disputed) {
             let other = settings.coder.filter(|wanted| *wanted != read.coder);
             new.extend(other.map(Entry::Coder));
-            let other = settings.order.filter(|wanted| *wanted != read.order);
+            let other = order.filter(|wanted| *wanted != read.order);
             new.extend(other.map(Entry::Order));
         }
         new.extend(recovered);
         session.journal.add(&new)?;
+        if let Some(listed) = settings.only {
+            session.ask_only(listed)?;
+        }
         session.ask();
         Ok(session)
     }
@@ -204,7 +222,12 @@ impl Session {
 
     /// Chooses the next sentence.
     fn ask(&mut self) {
-        let ranked = self.round.as_ref().map_or(&[][..], |round| &round.ranked);
+        let listed: Vec<usize> = self.open_of_list().take(1).collect();
+        let ranked = match (self.order, &self.round) {
+            (Order::Listed, _) => &listed,
+            (_, Some(round)) => &round.ranked[..],
+            (_, None) => &[],
+        };
         let next = self.queue.next(
             self.order,
             &self.coder,
@@ -212,7 +235,16 @@ impl Session {
             &self.answers,
             ranked,
         );
+        let next = next.map(|asked| Asked {
+            chosen: self.chosen(asked.sentence).unwrap_or(asked.chosen),
+            ..asked
+        });
         self.asked = next.map(|asked| (asked, self.round.clone()));
+    }
+
+    /// How the list says that a sentence was chosen.
+    fn chosen(&self, sentence: usize) -> Option<Chosen> {
+        self.list.as_ref().and_then(|list| list.chosen(sentence))
     }
 
     /// The sentence that is asked; `None` if all are answered.
@@ -272,13 +304,14 @@ impl Session {
             .count()
     }
 
-    /// The names of the columns that other tables brought, in the order in which they came.
+    /// The names of the columns that other tables brought, those of the list first, in the order in which they came.
     pub fn more_columns(&self) -> Vec<String> {
         let stated = self
             .answers
             .iter()
             .filter_map(|(_, answer)| answer.stated.as_ref());
-        let mut names: Vec<String> = Vec::new();
+        let listed = self.list.as_ref().map(Listed::columns);
+        let mut names = listed.unwrap_or_default().to_vec();
         for (name, _) in stated.flat_map(|stated| &stated.cells) {
             if name != KIND && !names.contains(name) {
                 names.push(name.clone());
@@ -375,12 +408,13 @@ impl Session {
         Ok(())
     }
 
-    /// Sets the order in which sentences come.
+    /// Sets the order in which sentences come. That of a list stays.
     ///
     /// # Errors
     /// If the journal cannot be written.
     pub fn set_order(&mut self, order: Order) -> Result<(), LabellingError> {
-        if order != self.order {
+        let is_listed = [order, self.order].contains(&Order::Listed);
+        if order != self.order && !is_listed {
             self.journal.add(&[Entry::Order(order)])?;
             self.order = order;
             self.ask();
@@ -404,9 +438,16 @@ impl Session {
             coder: self.coder.clone(),
             verdict,
             comment: comment.trim().to_string(),
-            chosen: asked.map_or(Chosen::Found, |asked| asked.chosen),
+            chosen: match self.chosen(sentence) {
+                Some(chosen) => chosen,
+                None => asked.map_or(Chosen::Found, |asked| asked.chosen),
+            },
             guess: self.guess(sentence)?,
-            stated: None,
+            stated: self
+                .list
+                .as_ref()
+                .and_then(|list| list.stated(sentence))
+                .cloned(),
         };
         self.journal
             .add(&[Entry::Answer(Box::new(answer.clone()))])?;
@@ -451,11 +492,14 @@ impl Session {
         Some(RoundInput {
             rows: self.rows().ok()?,
             labels,
-            candidates: self
-                .queue
-                .open(&self.coder, &self.answers)
-                .take(CANDIDATES)
-                .collect(),
+            candidates: match self.order {
+                // Nobody asks which one the model would choose.
+                Order::Listed => Vec::new(),
+                _ => {
+                    let open = self.queue.open(&self.coder, &self.answers);
+                    open.take(CANDIDATES).collect()
+                }
+            },
             answered: self.answers.iter().filter_map(|(at, _)| at).collect(),
             options: self.options.clone(),
         })
