@@ -30,7 +30,9 @@ Examples:
       standpoint segment article.html
   Make a table of sentences to label by hand:
       standpoint segment articles -o sentences.xlsx --labels pro,anti,neutral
-      standpoint segment articles -o sentences.csv";
+      standpoint segment articles -o sentences.csv
+  The same with a row for each paragraph:
+      standpoint segment articles --unit paragraph -o paragraphs.csv";
 
 /// Show how articles are cut into sentences, and what is set aside as boilerplate
 #[derive(clap::Args)]

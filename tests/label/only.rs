@@ -89,7 +89,7 @@ fn assert_is_sample(table: &str, sample: &str) {
 fn a_drawn_sample_is_coded_in_its_articles_and_stays_one() {
     let work = drawn();
     let labelling = Labelling::start(&work, &only("sample.csv", "coded.csv", &[]));
-    let said = "20 of 180 sentences, of 20 documents";
+    let said = "20 of 180 sentences of 20 documents. End";
     assert!(labelling.before.contains(said), "{}", labelling.before);
     let sample = work.text("sample.csv");
     let texts = column(&sample, "text");

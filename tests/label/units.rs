@@ -6,11 +6,14 @@ use crate::common::{Work, column, rows};
 const LABELS: &str = "anti-withdrawal,neutral,pro-withdrawal";
 
 /// Eight articles with a headline, a byline, four paragraphs of two sentences and a caption among them, and the same as a
-/// table.
+/// table, and a table of their
+/// paragraphs.
 fn articles() -> Work {
     let work = Work::new();
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table.write_record(["id", "text"]).unwrap();
+    let [mut table, mut rows] = [(); 2].map(|()| csv::Writer::from_writer(Vec::new()));
+    for table in [&mut table, &mut rows] {
+        table.write_record(["id", "text"]).unwrap();
+    }
     for (at, city) in [
         "Basra", "Mosul", "Hilla", "Kirkuk", "Ramadi", "Tikrit", "Amara", "Najaf",
     ]
@@ -23,6 +26,10 @@ fn articles() -> Work {
                 for {at} hours\nand {part} minutes."
             )
         });
+        let paragraphs: Vec<String> = paragraphs.collect();
+        for paragraph in &paragraphs {
+            rows.write_record([&format!("{at}"), paragraph]).unwrap();
+        }
         let mut parts = vec![
             format!("Deputies of {city} ask when the troops will leave"),
             "By Mona Haddad".to_string(),
@@ -34,6 +41,7 @@ fn articles() -> Work {
         work.write(&format!("articles/{at}.txt"), text);
     }
     work.write("articles.csv", table.into_inner().unwrap());
+    work.write("paragraphs.csv", rows.into_inner().unwrap());
     work
 }
 
@@ -44,6 +52,7 @@ fn labels_of_each_unit_join_the_scores_of_that_unit() {
         ("paragraph", "paragraph", "articles", 8 * 5),
         ("document", "article", "articles", 8),
         ("row", "row", "articles.csv", 8),
+        ("row", "row", "paragraphs.csv", 8 * 4),
     ] {
         let work = articles();
         let of_unit = ["--unit", unit];
@@ -51,7 +60,10 @@ fn labels_of_each_unit_join_the_scores_of_that_unit() {
         work.ok(&[&["-q", "segment", input, "-o", "cut.csv"], &of_unit[..]].concat());
         let all = ["-o", "labels.csv", "--labels", LABELS, "--order", "random"];
         let labelling = Labelling::start(&work, &[&[input], &all[..], &of_unit].concat());
-        let said = format!("{count} {noun}s of 8 documents");
+        let said = match unit {
+            "sentence" | "paragraph" => format!("{count} {noun}s of 8 documents. End"),
+            _ => format!("{count} {noun}s. End"),
+        };
         assert!(labelling.before.contains(&said), "{}", labelling.before);
         let page = labelling.send(
             "GET",

@@ -241,9 +241,14 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let server = server::Server::new(listener, codebook)?;
     let documents = plural(work.session().articles().len(), "document");
     let sentences = plural(sentences, unit);
+    // Of whole texts there are as many as of documents.
+    let all = match args.unit.get().is_in_parts() {
+        true => format!("{sentences} of {documents}"),
+        false => sentences,
+    };
     let asked = match work.session().progress() {
-        Some((_, all)) => format!("{} of {sentences}, of {documents}", thousands(all)),
-        None => format!("{sentences} of {documents}"),
+        Some((_, listed)) => format!("{} of {all}", thousands(listed)),
+        None => all,
     };
     messages.say(&format!(
         "{asked}. End with the button on the page, or with Ctrl-C here."

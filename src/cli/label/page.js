@@ -283,6 +283,9 @@ at('setup').querySelector('form').addEventListener('submit', async (event) => {
   }
 });
 
+/** The beginning of a long text. */
+const beginning = (text) => (text.length > 400 ? `${text.slice(0, 400)} …` : text);
+
 let searching = null;
 let listed = 0;
 
@@ -294,7 +297,7 @@ async function list(query) {
     if (own !== listed) return;
     at('found').textContent = all === 0 ? 'None.' : `${number(all)}${isCut ? ' or more' : ''}${rows.length < all ? `, of which ${rows.length} are shown` : ''}`;
     at('list').replaceChildren(...rows.map((row) => make('li', {},
-      make('button', { type: 'button', dir: 'auto', onclick: () => { at('finder').close(); show(`sentence=${row.sentence}`); } }, row.text),
+      make('button', { type: 'button', dir: 'auto', onclick: () => { at('finder').close(); show(`sentence=${row.sentence}`); } }, beginning(row.text)),
       make('p', { class: 'small' }, make('bdi', {}, row.document), row.verdict ? ` · ${nameOf(row.verdict)}` : '',
         row.verdicts ? [row.document ? ' · ' : '', row.verdicts.map(nameOf).join(' or ')].join('') : '', row.comment ? ` · “${row.comment}”` : '',
         ...(row.guess && nameOf(row.verdict) !== row.guess.label ? [' · the model would have said ', ...guessOf(row.guess)] : [])))));

@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
+use standpoint_common::hash::sha256;
 use standpoint_core::model::Unit;
 use standpoint_core::segment::{Kind, Segment};
 use standpoint_corpus::Document;
@@ -195,15 +196,27 @@ impl Articles {
         Ok(articles)
     }
 
-    /// Adds a document with its segments, or the next part of the last document.
+    /// Adds a document with its segments, or the next part of the last document. Of rows several may have one name, but
+    /// those with the same words are one: answers could not tell them apart.
     ///
     /// # Errors
-    /// If there is no room for the text, or another document has its name: answers could not tell them apart.
+    /// If there is no room for the text, or another document has its name, unless they are rows.
     pub fn add(&mut self, document: &Document, segments: &[Segment]) -> Result<(), LabellingError> {
         let first = self.pieces.len();
         if !document.continues() || self.articles.is_empty() {
-            if !self.ids.insert(document.id.clone()) {
-                return Err(LabellingError::SameName(document.id.clone()));
+            let is_row = self.unit == Unit::Row;
+            let key = match is_row {
+                true => format!(
+                    "{}\n{}",
+                    sha256(document.text.trim().as_bytes()),
+                    document.id
+                ),
+                false => document.id.clone(),
+            };
+            match self.ids.insert(key) {
+                true => {}
+                false if is_row => return Ok(()),
+                false => return Err(LabellingError::SameName(document.id.clone())),
             }
             self.articles.push(Article {
                 id: document.id.clone(),
@@ -586,6 +599,20 @@ mod tests {
         let mut articles = articles(&[("a", CAFE, 0)]);
         let again = articles.add(&document("a", CAFE, 0), &segment(CAFE, None));
         assert!(matches!(again, Err(LabellingError::SameName(name)) if name == "a"));
+    }
+
+    #[test]
+    fn rows_of_one_name_are_told_apart_by_their_words() {
+        let mut rows = Articles::new().unwrap().cut_into(Unit::Row);
+        for text in ["Go.", "Stay.", " Go.\n"] {
+            let row = document("a", text, 0);
+            rows.add(&row, &Unit::Row.segments(&row, None)).unwrap();
+        }
+        let texts: Vec<String> = rows.sentences().map(|n| rows.text(n).unwrap()).collect();
+        assert_eq!(texts, ["Go.", "Stay."]);
+        let places: Vec<Place> = rows.sentences().map(|n| rows.place(n).unwrap()).collect();
+        let places: Vec<_> = places.iter().map(|place| ("", place)).collect();
+        assert_eq!(rows.find(&places).unwrap(), [Some(0), Some(1)]);
     }
 
     #[test]
