@@ -6,9 +6,11 @@ use std::process::{Child, Stdio};
 
 mod columns;
 mod kept;
+mod only;
 mod review;
 mod shown;
 mod team;
+mod units;
 
 use crate::common::{Work, column, rows};
 use serde_json::{Value, json};
@@ -77,7 +79,10 @@ impl Labelling {
                 return Err(all);
             }
             all.push_str(&line);
-            if let Some((_, address)) = line.trim().split_once("browser: http://") {
+            // The lines of a team's links are indented.
+            if let Some((_, address)) = line.trim_end().split_once(" http://")
+                && !line.starts_with(' ')
+            {
                 break address;
             }
         };

@@ -25,6 +25,7 @@ impl Simulated {
             labels: pool.labels.clone(),
             coder: None,
             order: Some(order),
+            only: None,
             seed: Some(seed),
             overlap: 1.0,
             options: Options::default(),

@@ -12,7 +12,8 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::console::screen::{Output, shows_terminal};
 use super::in_order::available_threads;
-use super::inputs::input::{Documents, InputArgs, note_tables};
+use super::inputs::input::{Documents, InputArgs};
+use super::inputs::unit::UnitArgs;
 use super::label::label_set;
 use super::outputs::names::{TableKind, check_output, file_name, table_kind};
 use super::outputs::protect::{check_different, is_forced, protect};
@@ -21,7 +22,7 @@ use crate::corpus::Document;
 use crate::labels::squeezed;
 use crate::model::BATCH;
 use crate::output::{SegmentTable, Texts};
-use crate::segment::{Segment, segment_marked};
+use crate::segment::Segment;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -29,7 +30,9 @@ Examples:
       standpoint segment article.html
   Make a table of sentences to label by hand:
       standpoint segment articles -o sentences.xlsx --labels pro,anti,neutral
-      standpoint segment articles -o sentences.csv";
+      standpoint segment articles -o sentences.csv
+  The same with a row for each paragraph:
+      standpoint segment articles --unit paragraph -o paragraphs.csv";
 
 /// Show how articles are cut into sentences, and what is set aside as boilerplate
 #[derive(clap::Args)]
@@ -37,6 +40,9 @@ Examples:
 pub struct Args {
     #[command(flatten)]
     input: InputArgs,
+
+    #[command(flatten)]
+    unit: UnitArgs,
 
     /// Write the table to this file, a CSV or a workbook for Excel and LibreOffice (.xlsx) [default: standard
     /// output]
@@ -66,14 +72,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         check_output(Some(texts))?;
         check_different(Some(texts), args.output.as_ref())?;
     }
-    note_tables(
-        &args.input.paths,
-        "name the articles to cut these",
-        messages,
-    );
+    let advice = "name the articles to cut these, or add --unit row to leave its rows as they are";
+    args.unit.note_tables(&args.input.paths, advice, messages);
     let (output, threads) = (args.output.as_ref(), available_threads());
     args.input.announce_typing(messages);
-    let corpus = args.input.open(output, true, threads)?;
+    let corpus = args
+        .input
+        .open(output, args.unit.get().is_in_parts(), threads)?;
     let metadata = corpus.metadata_columns().to_vec();
     let mut documents =
         Documents::new(corpus, &args.input.paths, messages).showing_progress(output.is_some());
@@ -85,9 +90,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             None => table,
         }
     };
-    let repetition = documents.repetition(|_| {});
+    let cutting = args.unit.cutting(&mut documents, |_| {});
     let segment = |document: Document| {
-        let segments = segment_marked(&document.marked, &document.text, repetition.as_ref());
+        let segments = cutting.segments(&document);
         (document, segments)
     };
     // Several documents are cut at once, and written in their order.

@@ -35,9 +35,11 @@ pub fn options_for(error: &(dyn Error + 'static)) -> Option<String> {
     } else if let Some(error) = error.downcast_ref::<LabellingError>() {
         match error {
             LabellingError::SameName(_) => "(--document-column NAME)",
-            LabellingError::NoSentences(_) => {
-                "(without articles the sentences are those of the tables)"
+            LabellingError::NoSentences { .. } => {
+                "(--unit as they were; without articles the tables say what stands where)"
             }
+            LabellingError::ListMissing(_) => "(--only)",
+            LabellingError::OtherUnit { .. } => "(--unit)",
             LabellingError::OtherSeed { .. } | LabellingError::SeedLost { .. } => "(--seed)",
             LabellingError::Table(error) => return for_labels(error),
             _ => return None,

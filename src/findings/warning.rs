@@ -86,8 +86,8 @@ pub enum Warning {
     #[error("{} left out, because the articles have another text there ({}): correct the text of these rows, or name the articles that were cut", plural(lines.len(), "labelled row"), in_rows(lines))]
     OtherTextThere { lines: Vec<usize> },
     /// Answers are about sentences that the articles have no longer.
-    #[error("{} on sentences that are not among the articles any more: they stay in the table, but are not shown; did the articles change?", plural(*labels, "label"))]
-    SentencesGone { labels: usize },
+    #[error("{} on {unit}s that are not among the articles any more: they stay in the table, but are not shown; did the articles change?", plural(*labels, "label"))]
+    SentencesGone { labels: usize, unit: &'static str },
     /// Lines of the journal of labels are not as they were written.
     #[error("{journal}: {}; the answers in those lines are taken from the table, if it has them", damaged(damage))]
     JournalDamaged { journal: String, damage: Vec<Damage> },
@@ -102,8 +102,8 @@ pub enum Warning {
     RowsRewritten { file: String, rows: usize, line: usize, column: String, was: String, is: String },
     /// Sentences that come earlier in the random order have no label: articles came in between, or a coder of a team left
     /// one open.
-    #[error("{} drawn at random after some that have no label yet (of new articles, or left open by a coder of a team): they count as random again when you have labelled those, which come first in the order “random sentences”", if *sentences == 1 { "1 sentence was".to_string() } else { format!("{} were", plural(*sentences, "sentence")) })]
-    OtherRandomOrder { sentences: usize },
+    #[error("{} drawn at random after some that have no label yet (of new articles, or left open by a coder of a team): they count as random again when you have labelled those, which come first in the order “random {unit}s”", if *sentences == 1 { format!("1 {unit} was") } else { format!("{} were", plural(*sentences, unit)) })]
+    OtherRandomOrder { sentences: usize, unit: &'static str },
 
     // Training and figures
 

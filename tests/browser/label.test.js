@@ -1,6 +1,6 @@
 // The page of `standpoint label` in a browser, driven by keyboard. The program is in PROGRAM, a folder for its files in WORK.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -440,6 +440,42 @@ test('a key is answered at once while ten coders label ten thousand sentences', 
   const answers = [...given.values()].reduce((sum, count) => sum + count, 120);
   assert.equal(rows(readFileSync(join(folder, 'labels.csv'), 'utf8')).length, answers);
   await page.close();
+});
+
+test('a drawn sample is coded in its articles, and its shares are known', async () => {
+  const folder = project('sample');
+  const standpoint = (...more) => execFileSync(process.env.PROGRAM, more, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, STANDPOINT_STATE: '' } });
+  standpoint('score', 'articles', '-o', 'scores.csv');
+  standpoint('sample', 'scores.csv', '-n', '12', '-o', 'sample.csv');
+  const sample = rows(readFileSync(join(folder, 'sample.csv'), 'utf8'));
+  const output = ['articles', '--only', 'sample.csv', '-o', 'coded.csv', '--labels', 'anti-withdrawal,neutral,pro-withdrawal'];
+  let run = await start(folder, ...output);
+  let page = await open(run.address);
+  assert.equal(await page.locator('#order-of').isVisible(), false);
+  assert.match(await page.locator('#goal').textContent(), /^Sample\s+0 of 12, 12 to go$/);
+  const asked = [];
+  for (let done = 0; done < 12; done += 1) {
+    if (done === 5) {
+      run.program.kill('SIGKILL');
+      await run.ended;
+      await page.close();
+      run = await start(folder, ...output);
+      page = await open(run.address);
+    }
+    assert.equal(await page.locator('#text .other').count(), 9);
+    assert.match(await page.locator('#where').textContent(), /drawn at random/);
+    asked.push(await sentence(page));
+    await press(page, String(label(asked[done])), 'Saved');
+    assert.match(await page.locator('#left').textContent(), new RegExp(`^${done + 1} of 12`));
+  }
+  assert.equal(await sentence(page), 'Every sentence of the sample has an answer. You may end here.');
+  await page.locator('#end').click();
+  assert.equal(await run.ended, 0);
+  await page.quiet();
+  assert.deepEqual(new Set(asked), new Set(sample.map((row) => row.text)));
+  const coded = rows(readFileSync(join(folder, 'coded.csv'), 'utf8'));
+  assert.deepEqual(coded.map((row) => [row.document, row.start, row.sampling, row.probability]), sample.map((row) => [row.document, row.start, row.sampling, row.probability]));
+  assert.match(standpoint('summarize', 'scores.csv', '--sample', 'coded.csv'), /pro-withdrawal/);
 });
 
 test('hostile text stays text', async () => {

@@ -113,8 +113,9 @@ fn takes(work: &Work, all: &[&str]) -> (bool, String) {
 fn check(work: &Work, base: &Rows, ours: &[String], edits: &[Edit]) {
     let mut table = base.clone();
     edits.iter().for_each(|change| edit(&mut table, change));
-    for file in ["ann.csv", "ann.csv.journal", "all.csv", "all.csv.journal"] {
+    for file in ["ann.csv", "all.csv", "only.csv"] {
         let _ = std::fs::remove_file(work.path(file));
+        let _ = std::fs::remove_file(work.path(&format!("{file}.journal")));
     }
     write(work, "ann.csv", &table, ours);
     let written = work.text("ann.csv");
@@ -146,6 +147,21 @@ fn check(work: &Work, base: &Rows, ours: &[String], edits: &[Edit]) {
         for file in ["all.csv", "all.csv.journal"] {
             let _ = std::fs::remove_file(work.path(file));
         }
+    }
+
+    // As a list it has answers, and rows that are still to be asked.
+    let (is_taken, said) = takes(work, &["letters", "-o", "only.csv", "--only", "ann.csv"]);
+    match is_taken {
+        true => {
+            let is_labelled = |row: &&BTreeMap<String, String>| {
+                !row["label"].is_empty()
+                    || row.get("kind").is_some_and(|kind| kind == "boilerplate")
+            };
+            let labelled = given.iter().filter(is_labelled).cloned().collect();
+            let own = rows(&work.text("only.csv"));
+            assert_kept(&labelled, &own, &["text"], &said);
+        }
+        false => assert!(said.contains("ann.csv") && said.contains("row "), "{said}"),
     }
 
     let detached = work.run(&["detach", "ann.csv", "--articles", "letters"]);

@@ -303,3 +303,34 @@ fn wrong_teams_are_told() {
     work.refused(&all, &[&format!("the port {port} is not free")]);
     assert!(!work.path("labels.csv").exists());
 }
+
+#[test]
+fn a_team_codes_a_drawn_sample() {
+    let work = work();
+    work.ok(&["score", "articles", "-q", "-o", "scores.csv"]);
+    work.ok(&["sample", "scores.csv", "-q", "-n", "12", "-o", "sample.csv"]);
+    let labels = "anti-withdrawal,neutral,pro-withdrawal";
+    let start = ["articles", "-o", "coded.csv", "--labels", labels];
+    let team = ["--only", "sample.csv", "--share", "anna,ben", "--overlap"];
+    for (overlap, answers) in [("100%", 24), ("0%", 12)] {
+        let arguments = [&start[..], &team, &[overlap]].concat();
+        let team = Labelling::start(&work, &arguments);
+        let [anna, ben] = ["anna", "ben"].map(|coder| team.page_of(coder));
+        assert_eq!(anna.get("state")["goal"], 12);
+        anna.answer(5, |_| json!({ "label": "neutral" }));
+        let answered = 5 + answer_all(&ben, |_| "neutral") + answer_all(&anna, |_| "neutral");
+        assert_eq!(answered, answers, "{overlap}");
+        team.end();
+        let coded = work.text("coded.csv");
+        assert_eq!(rows(&coded).len(), answers);
+        let texts: std::collections::BTreeSet<_> = column(&coded, "text").into_iter().collect();
+        let drawn: std::collections::BTreeSet<_> = column(&work.text("sample.csv"), "text")
+            .into_iter()
+            .collect();
+        assert_eq!(texts, drawn);
+        work.ok(&["summarize", "scores.csv", "--sample", "coded.csv"]);
+        for name in ["coded.csv", "coded.csv.journal"] {
+            std::fs::remove_file(work.path(name)).unwrap();
+        }
+    }
+}

@@ -11,4 +11,5 @@ pub(super) mod table_messages;
 pub(super) mod text_warnings;
 pub(super) mod topic;
 pub(super) mod training;
+pub(super) mod unit;
 pub(super) mod values;

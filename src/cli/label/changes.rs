@@ -52,12 +52,16 @@ pub fn tell_recovered(session: &Session, output: &Path, messages: &Messages) {
 
 /// Warns of what changed in the articles since the answers were given.
 pub fn tell_changed_articles(session: &Session, messages: &Messages) {
+    let unit = session.articles().unit().noun();
     let gone = session.answers().gone();
     if gone > 0 {
-        messages.tell(Warning::SentencesGone { labels: gone });
+        messages.tell(Warning::SentencesGone { labels: gone, unit });
     }
     let undrawn = session.undrawn();
     if undrawn > 0 {
-        messages.tell(Warning::OtherRandomOrder { sentences: undrawn });
+        messages.tell(Warning::OtherRandomOrder {
+            sentences: undrawn,
+            unit,
+        });
     }
 }

@@ -22,7 +22,7 @@ use desk::{Desk, Role};
 use rayon::prelude::*;
 use server::{Server, Site};
 use standpoint_common::atomic::{check_writable, resolve_symlinks};
-use standpoint_common::phrases::{plural, shell_path};
+use standpoint_common::phrases::{plural, shell_path, thousands};
 use team::Team;
 use work::Work;
 
@@ -30,18 +30,18 @@ use super::Outcome;
 use super::console::interrupt;
 use super::console::messages::Messages;
 use super::in_order::available_threads;
-use super::inputs::input::{Documents, InputArgs, note_tables};
+use super::inputs::input::{Documents, InputArgs};
 use super::inputs::label_options::ModelArgs;
+use super::inputs::unit::UnitArgs;
 use super::inputs::values::seed;
 use super::outputs::names::{TableKind, file_name, table_kind};
-use crate::corpus::{Corpus, Document};
+use crate::corpus::Corpus;
 use crate::findings::{Note, Warning, displayed, sentence};
 use crate::labelling::{
-    Articles, GivenRow, Journal, Order, Session, Settings, check_comparable, read_answers,
+    Articles, GivenRow, Journal, List, Order, Session, Settings, check_comparable, read_answers,
 };
 use crate::labels::{LabelsFile, check_label_names, label_name, names_of_files};
 use crate::model::BATCH;
-use crate::segment::segment_marked;
 
 /// The most labels of a set; more do not fit on the page.
 const MOST_LABELS: usize = 40;
@@ -69,6 +69,9 @@ Examples:
       standpoint label articles -o labels.csv --review anna.csv ben.csv
   A team on one network, each with a link of their own; two sentences in ten go to all:
       standpoint label articles -o labels.csv --labels pro,anti,neutral --share anna,ben,cleo --overlap 20%
+  Code a random sample of the scored sentences, each in its article:
+      standpoint sample scores.csv -n 200 -o sample.csv
+      standpoint label articles --only sample.csv -o coded.csv --labels pro,anti,neutral
   Train on the labels:
       standpoint train labels.csv
 
@@ -81,7 +84,7 @@ shares can be defended; the others are those of which a model is least certain."
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// Articles: files, folders (with everything in them), or tables with a text column
-    #[arg(value_name = "PATH", required_unless_present = "review")]
+    #[arg(value_name = "PATH", required_unless_present_any = ["review", "only"])]
     paths: Vec<PathBuf>,
 
     /// The table of labels, a CSV or a workbook (.xlsx); if it is there already, labelling goes on
@@ -111,6 +114,11 @@ pub struct Args {
     /// Decide the sentences on which the coders of these tables of labels differ [default: those of the output]
     #[arg(long, value_name = "FILE", num_args = 0..)]
     review: Option<Vec<PathBuf>>,
+
+    /// Ask only the sentences of this table, such as a sample that `sample` drew, in a random order. Its columns
+    /// stay, and a row that has a label is not asked
+    #[arg(long, value_name = "SAMPLE.csv", conflicts_with_all = ["review", "order", "goal"])]
+    only: Option<PathBuf>,
 
     /// Another number is another random order; several coders need the same [default: 1]
     #[arg(long, value_name = "NUMBER", value_parser = seed, allow_negative_numbers = true)]
@@ -162,6 +170,9 @@ pub struct Args {
     /// Read files of folders with this ending too, as plain text, such as --ending story; may be given several times
     #[arg(long = "ending", value_name = "NAME")]
     endings: Vec<String>,
+
+    #[command(flatten)]
+    unit: UnitArgs,
 
     #[command(flatten)]
     model: ModelArgs,
@@ -221,6 +232,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let codebook = Codebook::new(args.codebook.as_deref(), &given)?;
     let labels = args.labels.as_deref().map(label_set).transpose()?;
     let imported = imported(args, &output)?;
+    let list = args.only.as_deref().map(|path| list(path, &output));
+    let list = list.transpose()?;
     let is_new = !output.exists() && !Journal::path(&output).exists();
     if args.review.is_some() && is_new && has_one_coder(&imported, &[]) {
         bail!(NO_TWO_CODERS);
@@ -233,7 +246,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let listener = listener(args)?;
     let options = args.model.options(&output, messages)?;
     let reader = args.model.reader()?;
-    let (articles, outcome) = articles(args, &output, messages)?;
+    let (articles, outcome) = articles(args, list.as_ref(), &output, messages)?;
+    let only = list.map(|list| list.among(&articles)).transpose()?;
     let settings = Settings {
         labels: labels.unwrap_or_default(),
         coder: match args.review {
@@ -244,14 +258,16 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             Some(_) => Some(Order::Disputed),
             None => args.order.map(Order::from),
         },
+        only,
         seed: args.seed,
         overlap: args.overlap,
         options,
     };
     let sentences = articles.sentences().count();
+    let unit = args.unit.get().noun();
     if sentences == 0 {
         bail!(
-            "{}: no sentence was found, so there is nothing to label",
+            "{}: no {unit} was found, so there is nothing to label",
             shown(args)
         );
     }
@@ -286,10 +302,19 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     );
     work.save()?;
     let server = server(args, listener, &work, team, order, codebook)?;
+    let documents = plural(work.session().articles().len(), "document");
+    let sentences = plural(sentences, unit);
+    // Of whole texts there are as many as of documents.
+    let all = match args.unit.get().is_in_parts() {
+        true => format!("{sentences} of {documents}"),
+        false => sentences,
+    };
+    let asked = match work.session().progress(0) {
+        Some((_, listed)) => format!("{} of {all}", thousands(listed)),
+        None => all,
+    };
     messages.say(&format!(
-        "{} of {}. End with the button on the page, or with Ctrl-C here.",
-        plural(sentences, "sentence"),
-        plural(work.session().articles().len(), "document"),
+        "{asked}. End with the button on the page, or with Ctrl-C here."
     ));
     tell_links(args, &server, messages);
     // Without it nobody finds the page, so it is said even by who is quiet.
@@ -311,10 +336,18 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     server.serve()?;
     work.save()?;
     messages.say(&in_the_table(&work, &output));
-    messages.say(&format!(
-        "Train on them with: standpoint train {}",
-        shell_path(&output)
-    ));
+    let path = shell_path(&output);
+    messages.say(&match work.session().progress(0) {
+        None => format!("Train on them with: standpoint train {path}"),
+        Some((done, all)) if done < all => format!(
+            "{} of {} of the sample are answered. Its shares need all of them.",
+            thousands(done),
+            plural(all, unit)
+        ),
+        Some(_) => format!(
+            "The whole sample is answered. Its shares: standpoint summarize SCORES.csv --sample {path}"
+        ),
+    });
     Ok(outcome)
 }
 
@@ -498,6 +531,18 @@ fn has_one_coder(rows: &[GivenRow], known: &[&str]) -> bool {
     coders.len() < 2
 }
 
+/// Reads the sentences that alone are asked.
+fn list(path: &Path, output: &Path) -> anyhow::Result<List> {
+    let file = |path: &Path| resolve_symlinks(path).ok();
+    if path == output || file(path).is_some_and(|own| file(output) == Some(own)) {
+        bail!(
+            "{}: the answers would replace the sample: choose another name for them",
+            path.display()
+        );
+    }
+    Ok(List::read(path)?)
+}
+
 /// Reads a label set: names with commas, or a table that has them.
 pub fn label_set(text: &str) -> anyhow::Result<Vec<String>> {
     let path = Path::new(text);
@@ -534,7 +579,8 @@ fn check_label_set(labels: Vec<String>) -> Result<Vec<String>, String> {
 
 /// Names the inputs, for a message.
 fn shown(args: &Args) -> String {
-    let paths = args.paths.iter().chain(args.review.iter().flatten());
+    let tables = args.review.iter().flatten().chain(&args.only);
+    let paths = args.paths.iter().chain(tables);
     let paths: Vec<String> = paths.map(|path| path.display().to_string()).collect();
     paths.join(", ")
 }
@@ -564,19 +610,24 @@ fn shown_columns(args: &Args, corpus: &Corpus) -> anyhow::Result<Vec<(usize, Str
     named.collect()
 }
 
-/// Reads the articles and cuts them. Without articles the sentences are those of the tables to be reviewed.
+/// Reads the articles and cuts them. Without articles the sentences are those of the tables to be reviewed, or of the list.
 fn articles(
     args: &Args,
+    list: Option<&List>,
     output: &PathBuf,
     messages: &Messages,
 ) -> anyhow::Result<(Articles, Outcome)> {
     if args.paths.is_empty() {
         let mut rows = imported(args, output)?;
-        let is_alone = args.review.iter().flatten().next().is_none();
+        let is_alone = args.review.iter().flatten().next().is_none() && list.is_none();
         let own = (is_alone || output.exists()).then_some(output);
         rows.extend(answers_of(own.into_iter())?);
-        let rows: Vec<_> = rows.into_iter().map(|given| given.row).collect();
-        return Ok((Articles::of_rows(&rows)?, Outcome::Done));
+        let listed = list.into_iter().flat_map(List::sentences).cloned();
+        let rows: Vec<_> = listed
+            .chain(rows.into_iter().map(|given| given.row))
+            .collect();
+        let articles = Articles::of_rows(&rows)?.cut_into(args.unit.get());
+        return Ok((articles, Outcome::Done));
     }
     let input = InputArgs {
         paths: args.paths.clone(),
@@ -585,26 +636,22 @@ fn articles(
         document_column: args.document_column.clone(),
         endings: args.endings.clone(),
     };
-    note_tables(
-        &input.paths,
-        "name the articles to label their sentences",
-        messages,
-    );
+    let advice = "name the articles to label their sentences, or add --unit row to label its rows as they are";
+    args.unit.note_tables(&input.paths, advice, messages);
     // The table may lie among the articles: it is known to be one of labels.
-    let corpus = input.open_beside(Some(output), true, available_threads())?;
+    let in_parts = args.unit.get().is_in_parts();
+    let corpus = input.open_beside(Some(output), in_parts, available_threads())?;
     let columns = shown_columns(args, &corpus)?;
     let mut documents = Documents::new(corpus, &input.paths, messages).showing_progress(true);
-    let repetition = documents.repetition(|_| {});
-    let mut articles = Articles::new()?.showing(columns);
+    let cutting = args.unit.cutting(&mut documents, |_| {});
+    let mut articles = Articles::new()?.cut_into(cutting.unit).showing(columns);
     loop {
         let batch = documents.batch(BATCH);
         if batch.is_empty() {
             break;
         }
-        let cut = |document: &Document| {
-            segment_marked(&document.marked, &document.text, repetition.as_ref())
-        };
-        let segments: Vec<_> = batch.par_iter().map(cut).collect();
+        let cut = batch.par_iter().map(|document| cutting.segments(document));
+        let segments: Vec<_> = cut.collect();
         for (document, segments) in batch.iter().zip(&segments) {
             articles.add(document, segments)?;
         }

@@ -1,6 +1,9 @@
 'use strict';
 const at = (id) => document.getElementById(id);
-const REASONS = { random: 'drawn at random', active: 'the model is uncertain here', ordered: 'next in its article', found: 'chosen by you' };
+/** What is labelled as one, and whether it is a whole article. */
+const { unit } = document.documentElement.dataset;
+const isWhole = unit === 'article' || unit === 'row';
+const REASONS = { random: 'drawn at random', active: 'the model is uncertain here', ordered: isWhole ? 'next in order' : 'next in its article', found: 'chosen by you' };
 
 /** An element with attributes and children; texts are never HTML. */
 function make(name, attributes = {}, ...children) {
@@ -57,10 +60,12 @@ async function attempt(job) {
 
 function nameOf(verdict) {
   if (!verdict) return '';
-  if (verdict === 'no-sentence') return 'no sentence';
+  if (verdict === 'no-sentence') return `no ${unit}`;
   return verdict === 'skipped' ? 'skipped' : verdict.label;
 }
 
+/** Whether only a sample is asked. */
+const isListed = () => state.order === 'listed';
 const percent = (share) => `${Math.round(100 * share)} %`;
 const number = (count) => count.toLocaleString('en');
 
@@ -86,8 +91,8 @@ function drawText() {
   if (view.sentence === null) {
     at('where').textContent = '';
     at('about').replaceChildren();
-    const review = state.order === 'disputed';
-    text.append(make('p', { class: 'over', id: 'now', tabindex: '-1' }, review ? 'Everything is decided. You may end here.' : 'Every sentence has an answer. You may end here.'));
+    const all = state.order === 'disputed' ? 'Everything is decided.' : `Every ${unit}${isListed() ? ' of the sample' : ''} has an answer.`;
+    text.append(make('p', { class: 'over', id: 'now', tabindex: '-1' }, `${all} You may end here.`));
     return;
   }
   if (view.cut[0]) text.append(make('p', { class: 'aside' }, '…'));
@@ -95,7 +100,7 @@ function drawText() {
   let of = null;
   for (const piece of view.pieces) {
     if (piece.paragraph !== of || !piece.isSentence) {
-      paragraph = make('p', { dir: 'auto', class: piece.kind === 'headline' ? 'headline' : piece.isSentence ? undefined : 'aside' });
+      paragraph = make('p', { dir: 'auto', class: piece.kind === 'headline' && !isWhole ? 'headline' : piece.isSentence ? undefined : 'aside' });
       text.append(paragraph);
       of = piece.isSentence ? piece.paragraph : null;
     } else {
@@ -110,7 +115,7 @@ function drawText() {
   const why = state.order === 'disputed' ? `${number(state.disputed)} to decide` : REASONS[view.chosen];
   const named = view.document ? [': ', make('bdi', {}, view.document)] : [];
   at('about').replaceChildren(...view.about.flatMap(({ name, cell }, place) => [`${place ? ' · ' : ''}${name}: `, make('bdi', {}, cell)]));
-  where.replaceChildren(`Article ${number(view.article)} of ${number(state.articles)}`, ...named, ` · ${why}`);
+  where.replaceChildren(`${unit === 'row' ? 'Row' : 'Article'} ${number(view.article)} of ${number(state.articles)}`, ...named, ` · ${why}`);
 }
 
 // A click on another sentence of the article goes to it, and a selection of words does not.
@@ -132,7 +137,7 @@ function drawBar() {
   at('remove').hidden = !given;
   at('forward').hidden = off || view.isAsked;
   for (const id of ['none', 'skip', 'comment']) at(id).disabled = off;
-  at('comment').value = drafts.get(view.sentence) ?? (view.answer ? view.answer.comment : '');
+  at('comment').value = drafts.get(view.sentence) ?? (view.answer ? view.answer.comment : view.noted ?? '');
   at('votes').replaceChildren(...(view.votes || []).flatMap((vote) => [
     make('b', {}, vote.coder), `: ${nameOf(vote.verdict)}${vote.comment ? ` (“${vote.comment}”)` : ''}  `,
   ]));
@@ -162,14 +167,14 @@ function drawCurve() {
   const band = [...sure.map((p) => `${x(p.labels)},${y(p.interval[1])}`), ...sure.toReversed().map((p) => `${x(p.labels)},${y(p.interval[0])}`)].join(' ');
   const drawn = svg('svg', { viewBox: '0 0 300 100', preserveAspectRatio: 'none', role: 'img', 'aria-label': `Accuracy from ${least} to ${most} labels: ${points.map((p) => percent(p.accuracy)).join(', ')}` });
   drawn.append(svg('polygon', { points: band }), svg('polyline', { points: line }));
-  curve.append(drawn, make('p', { class: 'small' }, `Accuracy on the random sentences, from ${least} labels to ${most}. The lower edge is ${percent(Math.min(lowest, 0.9))}, the upper 100 %.`));
+  curve.append(drawn, make('p', { class: 'small' }, `Accuracy on the random ${unit}s, from ${least} labels to ${most}. The lower edge is ${percent(Math.min(lowest, 0.9))}, the upper 100 %.`));
 }
 
 function drawState() {
   const skipped = state.skipped ? ` · ${number(state.skipped)} skipped` : '';
-  at('counts').textContent = `${number(state.answered)} answered${skipped} · ${number(state.sentences)} sentences in ${number(state.articles)} articles`;
+  at('counts').textContent = `${number(state.answered)} answered${skipped} · ${number(state.sentences)} ${unit}s${isWhole ? '' : ` in ${number(state.articles)} articles`}`;
   const isTeam = state.role !== 'alone';
-  at('order-of').hidden = isTeam || state.order === 'disputed';
+  at('order-of').hidden = isTeam || state.order === 'disputed' || isListed();
   at('open-setup').hidden = isTeam || state.order === 'disputed';
   at('open-team').hidden = state.role !== 'leader';
   for (const part of document.querySelectorAll('.of-guess')) part.hidden = state.role === 'coder';
@@ -177,21 +182,22 @@ function drawState() {
   at('order').value = state.order;
   at('goal').hidden = !state.goal;
   if (state.goal) {
-    Object.assign(at('reached'), { max: state.goal, value: Math.min(state.answered, state.goal) });
-    const left = state.goal - state.answered;
-    at('left').textContent = left > 0 ? `${number(state.answered)} of ${number(state.goal)}, ${number(left)} to go` : `${number(state.goal)} reached`;
+    at('goal-of').textContent = isListed() ? 'Sample' : 'Goal';
+    Object.assign(at('reached'), { max: state.goal, value: Math.min(state.reached, state.goal) });
+    const left = state.goal - state.reached;
+    at('left').textContent = left > 0 ? `${number(state.reached)} of ${number(state.goal)}, ${number(left)} to go` : `${number(state.goal)} ${isListed() ? `of ${number(state.goal)}` : 'reached'}`;
   }
   const rows = [];
   const row = (name, ...value) => rows.push(make('dt', {}, name), make('dd', {}, ...value));
   if (state.coder) row('Coder', make('bdi', {}, state.coder));
-  if (state.random !== null) row('Random part', state.randomGoal ? `${number(state.random)} of ${number(state.randomGoal)}` : number(state.random));
+  if (state.random !== null && !isListed()) row('Random part', state.randomGoal ? `${number(state.random)} of ${number(state.randomGoal)}` : number(state.random));
   if (state.sharedLeft) row('Shared', `${number(state.sharedLeft)} left of those that others labelled`);
   const last = state.curve[state.curve.length - 1];
   if (last) {
     const interval = last.interval ? ` (${percent(last.interval[0])} to ${percent(last.interval[1])})` : '';
-    row('Accuracy', `${percent(last.accuracy)}${interval} with ${number(last.labels)} labels, on ${number(last.random)} random sentences`);
+    row('Accuracy', `${percent(last.accuracy)}${interval} with ${number(last.labels)} labels, on ${number(last.random)} random ${unit}s`);
   }
-  if (state.agreement) row('Agreement', `alpha ${state.agreement.alpha.toFixed(2)} on ${number(state.agreement.sentences)} sentences`);
+  if (state.agreement) row('Agreement', `alpha ${state.agreement.alpha.toFixed(2)} on ${number(state.agreement.sentences)} ${unit}s`);
   const hours = (performance.now() - began) / 3.6e6;
   if (answeredHere >= 10) row('Speed', `${number(Math.round(answeredHere / hours))} an hour`);
   at('numbers').replaceChildren(...rows);
@@ -213,7 +219,7 @@ function drawState() {
 async function drawTeam() {
   const { coders, labels, agreement, disputed } = await ask('team');
   const cells = (...texts) => texts.map((text) => make('td', {}, text));
-  const head = ['Coder', 'Answered', 'Skipped', 'Per sentence', ...labels, 'Link and answers'];
+  const head = ['Coder', 'Answered', 'Skipped', `Per ${unit}`, ...labels, 'Link and answers'];
   const speed = (seconds) => (seconds === null ? '–' : `${Math.max(1, Math.round(seconds))} s`);
   const rows = coders.map((coder) => make('tr', {}, make('th', { scope: 'row' }, make('bdi', {}, coder.name)),
     ...cells(coder.goal ? `${number(coder.answered)} of ${number(coder.goal)}` : number(coder.answered), number(coder.skipped), speed(coder.seconds), ...coder.labels.map(number)),
@@ -225,8 +231,8 @@ async function drawTeam() {
   }
   const { alpha, interval, sentences, documents } = agreement || {};
   const between = interval ? ` (95 % interval ${interval.map((end) => end.toFixed(2)).join(' to ')})` : ', too few disagreements yet for an interval';
-  at('agreed').textContent = !agreement ? 'No sentence has two coders yet.'
-    : `${typeof alpha === 'number' ? `Krippendorff’s alpha ${alpha.toFixed(2)}${between}` : 'All labels are the same, so there is no alpha'}, on ${number(sentences)} sentences of ${number(documents)} articles.`;
+  at('agreed').textContent = !agreement ? `No ${unit} has two coders yet.`
+    : `${typeof alpha === 'number' ? `Krippendorff’s alpha ${alpha.toFixed(2)}${between}` : 'All labels are the same, so there is no alpha'}, on ${number(sentences)} ${unit}s of ${number(documents)} articles.`;
   at('decide').disabled = disputed === 0;
   at('decide').textContent = disputed === 0 ? 'Nothing to decide yet' : `Decide where coders differ (${number(disputed)})`;
 }
@@ -261,7 +267,8 @@ function draw() {
   drawBar();
   // The bar hides the end of the window.
   document.documentElement.style.scrollPaddingBottom = `${at('bar').offsetHeight}px`;
-  at('now').scrollIntoView({ block: 'center' });
+  // A long one is read from its beginning.
+  at('now').scrollIntoView({ block: at('now').offsetHeight > window.innerHeight / 2 ? 'start' : 'center' });
 }
 
 const shows = () => at('shows-guess').checked;
@@ -334,6 +341,9 @@ at('setup').querySelector('form').addEventListener('submit', async (event) => {
   }
 });
 
+/** The beginning of a long text. */
+const beginning = (text) => (text.length > 400 ? `${text.slice(0, 400)} …` : text);
+
 let searching = null;
 let listed = 0;
 
@@ -345,7 +355,7 @@ async function list(query) {
     if (own !== listed) return;
     at('found').textContent = all === 0 ? 'None.' : `${number(all)}${isCut ? ' or more' : ''}${rows.length < all ? `, of which ${rows.length} are shown` : ''}`;
     at('list').replaceChildren(...rows.map((row) => make('li', {},
-      make('button', { type: 'button', dir: 'auto', onclick: () => { at('finder').close(); show(`sentence=${row.sentence}`); } }, row.text),
+      make('button', { type: 'button', dir: 'auto', onclick: () => { at('finder').close(); show(`sentence=${row.sentence}`); } }, beginning(row.text)),
       make('p', { class: 'small' }, make('bdi', {}, row.document), row.verdict ? ` · ${nameOf(row.verdict)}` : '',
         row.verdicts ? [row.document ? ' · ' : '', row.verdicts.map(nameOf).join(' or ')].join('') : '', row.comment ? ` · “${row.comment}”` : '',
         ...(row.guess && nameOf(row.verdict) !== row.guess.label ? [' · the model would have said ', ...guessOf(row.guess)] : [])))));

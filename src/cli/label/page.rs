@@ -6,8 +6,8 @@ const FRAME: &str = include_str!("page.html");
 const OWN_STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// The policy and the page. It loads nothing from elsewhere and runs no other script.
-pub fn page(codebook: Option<&str>) -> (String, String) {
+/// The policy and the page. It loads nothing from elsewhere and runs no other script. `unit` is what is labelled as one.
+pub fn page(codebook: Option<&str>, unit: &str) -> (String, String) {
     let style = [BASE_STYLE, OWN_STYLE].concat();
     let policy = format!(
         "default-src 'none'; style-src {}; script-src {}; connect-src 'self'; base-uri 'none'; form-action 'none'; \
@@ -25,6 +25,7 @@ pub fn page(codebook: Option<&str>) -> (String, String) {
         "style" => &style,
         "script" => SCRIPT,
         "codebook" => &codebook,
+        "unit" => unit,
         _ => "",
     });
     (policy, page)

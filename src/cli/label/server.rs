@@ -302,8 +302,11 @@ async fn enter(
     }
 }
 
-async fn show_page(_: Desk, State(shared): State<Shared>) -> Response {
-    let (policy, page) = page::page(shared.codebook.html().as_deref());
+async fn show_page(desk: Desk, State(shared): State<Shared>) -> Response {
+    let (policy, page) = page::page(
+        shared.codebook.html().as_deref(),
+        desk.work.session().articles().unit().noun(),
+    );
     let mut response = Html(page).into_response();
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response

@@ -85,6 +85,7 @@ pub fn state(desk: &Desk) -> Value {
     };
     let is_review = seat.order() == Order::Disputed;
     let shared_left = (!is_review).then(|| session.shared_left(desk.seat));
+    let progress = session.progress(desk.seat).filter(|_| !is_review);
     json!({
         "role": desk.role,
         "labels": labels,
@@ -96,7 +97,8 @@ pub fn state(desk: &Desk) -> Value {
         "sentences": session.sentences(),
         "answered": answered,
         "skipped": skipped,
-        "goal": desk.goal,
+        "goal": progress.map(|(_, all)| all).or(desk.goal),
+        "reached": progress.map_or(answered, |(done, _)| done),
         "random": sees_all.then(|| session.drawn()),
         "randomGoal": desk.goal.and_then(|goal| seat.order().random_part(goal)),
         "sharedLeft": shared_left.filter(|left| *left > 0),
@@ -171,7 +173,7 @@ pub fn view(desk: &Desk, sentence: Option<usize>, shows_guess: bool) -> anyhow::
     };
     let articles = session.articles();
     if !articles.is_sentence(sentence) {
-        bail!("there is no such sentence");
+        bail!("there is no such {}", articles.unit().noun());
     }
     let coder = seat.coder();
     let answer = session.answers().of(coder, sentence);
@@ -224,6 +226,7 @@ pub fn view(desk: &Desk, sentence: Option<usize>, shows_guess: bool) -> anyhow::
         "pieces": pieces,
         "cut": articles.is_cut(sentence, AROUND),
         "answer": answer.map(|answer| json!({ "verdict": answer.verdict, "comment": answer.comment })),
+        "noted": session.listed_comment(sentence),
         "guess": guess,
         "votes": votes,
     }))
@@ -233,8 +236,9 @@ pub fn view(desk: &Desk, sentence: Option<usize>, shows_guess: bool) -> anyhow::
 pub fn answer(desk: &Desk, given: Given) -> anyhow::Result<Value> {
     {
         let mut session = desk.work.session();
+        let unit = session.articles().unit().noun();
         if !session.articles().is_sentence(given.sentence) {
-            bail!("there is no such sentence");
+            bail!("there is no such {unit}");
         }
         if let Some(Verdict::Label(label)) = &given.verdict
             && !session.labels().contains(label)
@@ -243,7 +247,7 @@ pub fn answer(desk: &Desk, given: Given) -> anyhow::Result<Value> {
         }
         let coder = session.seat(desk.seat).coder();
         if given.is_new && session.answers().of(coder, given.sentence).is_some() {
-            bail!("this sentence was answered in another window meanwhile: load this page again");
+            bail!("this {unit} was answered in another window meanwhile: load this page again");
         }
         session.answer(desk.seat, given.sentence, given.verdict, &given.comment)?;
     }

@@ -10,7 +10,6 @@ mod writing;
 use std::mem::ManuallyDrop;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::thread;
 
 use clap::ValueEnum;
@@ -21,9 +20,10 @@ use writing::{Writing, documents_of};
 use super::Outcome;
 use super::console::messages::Messages;
 use super::in_order::available_threads;
-use super::inputs::input::{InputArgs, note_tables};
+use super::inputs::input::InputArgs;
 use super::inputs::model::{load, tell_of_model};
 use super::inputs::topic::read_topic;
+use super::inputs::unit::UnitArgs;
 use super::inputs::values::{positive, precision, probability};
 use super::outputs::names::check_output;
 use super::outputs::protect::{protect, protect_inputs};
@@ -66,9 +66,8 @@ pub struct Args {
     #[command(flatten)]
     target: TargetArgs,
 
-    /// The unit that is scored as one
-    #[arg(long, value_enum, default_value = "sentence")]
-    unit: UnitArg,
+    #[command(flatten)]
+    unit: UnitArgs,
 
     /// Leave the label empty where it is less probable than this; `evaluate` shows what is gained
     #[arg(
@@ -128,18 +127,6 @@ pub struct Args {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum UnitArg {
-    /// Each sentence
-    Sentence,
-    /// Each paragraph
-    Paragraph,
-    /// Each article
-    Document,
-    /// Each row of a table, or each file, as it is
-    Row,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
 enum ReasonsArg {
     /// All sentences
     All,
@@ -163,7 +150,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     let resuming = || Resuming::new(&target, &args.input);
     let mut resuming = args.resume.then(resuming).transpose()?;
-    let unit: Unit = args.unit.into();
+    let unit = args.unit.get();
     if unit != Unit::Row {
         // The segmenter loads on another thread while this one loads the model. Without a thread the first
         // article waits for it.
@@ -173,11 +160,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let topic = args.only_about.as_ref();
     let topic = topic.map(|path| read_topic(path, &model, messages));
     let topic = topic.transpose()?;
-    if unit != Unit::Row {
-        let advice =
-            "name the articles to score these, or add --unit row to score its rows as they are";
-        note_tables(&args.input.paths, advice, messages);
-    }
+    let advice =
+        "name the articles to score these, or add --unit row to score its rows as they are";
+    args.unit.note_tables(&args.input.paths, advice, messages);
     let threads = args.threads;
     let threads = threads.map_or_else(available_threads, NonZeroUsize::get);
     args.input.announce_typing(messages);
@@ -189,20 +174,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let metadata = corpus.metadata_columns().to_vec();
     let mut documents = documents_of(args, corpus, messages).expecting(model.options().language);
     let see = |document: &Document| resuming.iter_mut().for_each(|r| r.see(document));
-    let repetition = match unit {
-        Unit::Row => None,
-        _ => documents.repetition(see),
-    };
+    let cutting = args.unit.cutting(&mut documents, see);
     // The memory of the job is freed when the program ends, because freeing it piece by piece takes time.
     let job = ManuallyDrop::new(Job {
         table: ScoreTable::new(target.format(), model.labels(), &metadata, args.all)
             .with_least(least_probabilities(args, &model, messages)),
         model,
-        cutting: Cutting {
-            unit,
-            repetition: repetition.map(Arc::new),
-            topic,
-        },
+        cutting: Cutting { topic, ..cutting },
         reasons: match args.no_reasons {
             true => Reasons::None,
             false => args.reasons.into(),
@@ -270,7 +248,7 @@ pub fn into_file(
         input: InputArgs::from_path(articles),
         model: model.cloned(),
         target: TargetArgs::csv(output),
-        unit: UnitArg::Sentence,
+        unit: UnitArgs::SENTENCES,
         min_probability: 0.0,
         min_precision: None,
         reasons: ReasonsArg::All,
@@ -291,17 +269,6 @@ impl From<ReasonsArg> for Reasons {
             ReasonsArg::All => Reasons::All,
             ReasonsArg::Stances => Reasons::Stances,
             ReasonsArg::None => Reasons::None,
-        }
-    }
-}
-
-impl From<UnitArg> for Unit {
-    fn from(unit: UnitArg) -> Self {
-        match unit {
-            UnitArg::Sentence => Unit::Sentence,
-            UnitArg::Paragraph => Unit::Paragraph,
-            UnitArg::Document => Unit::Document,
-            UnitArg::Row => Unit::Row,
         }
     }
 }

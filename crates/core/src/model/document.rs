@@ -11,7 +11,7 @@ use crate::text::Topic;
 /// later.
 const MAYBE_A_PART: usize = 64 << 10;
 
-/// A unit of scoring.
+/// What is scored or labelled as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Unit {
@@ -39,6 +39,20 @@ impl Unit {
             Unit::Paragraph => "paragraph",
             Unit::Document => "article",
             Unit::Row => "row",
+        }
+    }
+
+    /// Cuts a text into units and pieces of boilerplate, in the order of the text. `repeated` is evidence of boilerplate
+    /// from other documents.
+    pub fn segments<'t>(
+        self,
+        document: impl Into<MarkedText<'t>>,
+        repeated: Option<&Repetition>,
+    ) -> Vec<Segment> {
+        let MarkedText { text, marks, .. } = document.into();
+        match self {
+            Unit::Row => as_one_unit(text, Kind::Sentence).into_iter().collect(),
+            _ => merge(segment_marked(marks, text, repeated), self),
         }
     }
 }
@@ -83,6 +97,27 @@ pub struct Scored {
     pub verdict: Option<Verdict>,
 }
 
+/// A unit without a verdict.
+impl From<Segment> for Scored {
+    fn from(segment: Segment) -> Self {
+        let Segment {
+            bytes,
+            start,
+            end,
+            paragraph,
+            kind,
+        } = segment;
+        Scored {
+            bytes,
+            start,
+            end,
+            paragraph,
+            kind,
+            verdict: None,
+        }
+    }
+}
+
 impl Scored {
     /// Cuts a document's text into units in the order of the text; none has a verdict yet. `repeated` is evidence
     /// of boilerplate from other documents.
@@ -91,11 +126,8 @@ impl Scored {
         unit: Unit,
         repeated: Option<&Repetition>,
     ) -> Vec<Self> {
-        let MarkedText { text, marks, .. } = document.into();
-        match unit {
-            Unit::Row => as_one_unit(text, Kind::Sentence).into_iter().collect(),
-            _ => merge(segment_marked(marks, text, repeated), unit),
-        }
+        let segments = unit.segments(document, repeated).into_iter();
+        segments.map(Self::from).collect()
     }
 
     /// The first line of a document that is passed over, because it does not name the topic; `None` if the
@@ -104,7 +136,7 @@ impl Scored {
         let rest = text.trim_start();
         let line = rest.lines().next().unwrap_or_default();
         let end = text.len() - rest.len() + line.len();
-        as_one_unit(&text[..end], Kind::OffTopic)
+        as_one_unit(&text[..end], Kind::OffTopic).map(Self::from)
     }
 
     /// The units of a document's text that are scored, as sentences.
@@ -139,6 +171,11 @@ impl Cutting {
             true => Scored::off_topic(document.text).into_iter().collect(),
             false => Scored::units(document, self.unit, self.repetition.as_deref()),
         }
+    }
+
+    /// Does the same for a document that is not scored, whatever its topic.
+    pub fn segments<'t>(&self, document: impl Into<MarkedText<'t>>) -> Vec<Segment> {
+        self.unit.segments(document, self.repetition.as_deref())
     }
 
     /// Returns whether a document is to be passed over.
@@ -204,24 +241,26 @@ impl Scorer {
 }
 
 /// The text without the white space around it, as one unit; `None` if there is nothing else.
-fn as_one_unit(text: &str, kind: Kind) -> Option<Scored> {
+fn as_one_unit(text: &str, kind: Kind) -> Option<Segment> {
     let trimmed = text.trim();
     let lead = text.len() - text.trim_start().len();
     let start = text[..lead].chars().count();
-    (!trimmed.is_empty()).then(|| Scored {
+    (!trimmed.is_empty()).then(|| Segment {
         bytes: lead..lead + trimmed.len(),
         start,
         end: start + trimmed.chars().count(),
         paragraph: 0,
         kind,
-        verdict: None,
     })
 }
 
 /// Joins scored segments that belong to one unit. Boilerplate between two sentences of one unit is inside it;
 /// other boilerplate is a unit of its own.
-fn merge(segments: Vec<Segment>, unit: Unit) -> Vec<Scored> {
-    let mut units: Vec<Scored> = Vec::new();
+fn merge(segments: Vec<Segment>, unit: Unit) -> Vec<Segment> {
+    if unit == Unit::Sentence {
+        return segments;
+    }
+    let mut units: Vec<Segment> = Vec::new();
     // The current unit, and its paragraph.
     let mut open: Option<(usize, usize)> = None;
     for segment in segments {
@@ -230,24 +269,21 @@ fn merge(segments: Vec<Segment>, unit: Unit) -> Vec<Scored> {
             _ => 0,
         };
         if segment.kind.is_scored() {
-            if let (Some((at, of)), true) = (open, unit != Unit::Sentence)
+            if let Some((at, of)) = open
                 && of == key
             {
                 units.truncate(at + 1);
                 units[at].bytes.end = segment.bytes.end;
                 units[at].end = segment.end;
+                // A headline with what stands below it is none.
+                if segment.kind != units[at].kind {
+                    units[at].kind = Kind::Sentence;
+                }
                 continue;
             }
             open = Some((units.len(), key));
         }
-        units.push(Scored {
-            bytes: segment.bytes,
-            start: segment.start,
-            end: segment.end,
-            paragraph: segment.paragraph,
-            kind: segment.kind,
-            verdict: None,
-        });
+        units.push(segment);
     }
     units
 }

@@ -58,6 +58,10 @@ impl Session {
 
     /// Plain advice on whether more labels pay, and which label lacks sentences.
     pub fn advice(&self) -> Vec<String> {
+        // Of a list all are labelled.
+        if self.list.is_some() {
+            return Vec::new();
+        }
         let labelled = self.labelled();
         if labelled < FIRST_ROUND {
             let left = FIRST_ROUND - labelled;
@@ -72,7 +76,7 @@ impl Session {
         if let Some(label) = rarest.filter(|label| count(label) < FEW) {
             advice.push(format!(
                 "{label} has only {} so far: search for words that name it.",
-                plural(count(label), "sentence")
+                plural(count(label), self.articles.unit().noun())
             ));
         }
         advice.extend(self.gain());
@@ -96,10 +100,11 @@ impl Session {
         let mean = changes.iter().sum::<f64>() / count;
         let squares = changes.iter().map(|change| (change - mean).powi(2));
         let error = 1.96 * squares.sum::<f64>().sqrt() / count;
+        let unit = self.articles.unit().noun();
         let from = format!("From {fewer} to {labels} labels");
         Some(if mean - error > 0.0 {
             format!(
-                "{from} {} points more of the random sentences were right: more labels still pay.",
+                "{from} {} points more of the random {unit}s were right: more labels still pay.",
                 points(mean)
             )
         } else if mean + error < LITTLE {
@@ -108,7 +113,7 @@ impl Session {
             )
         } else {
             format!(
-                "{from} accuracy changed by {} points, give or take {}: too few random sentences to tell.",
+                "{from} accuracy changed by {} points, give or take {}: too few random {unit}s to tell.",
                 points(mean),
                 points(error)
             )

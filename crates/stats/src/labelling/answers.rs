@@ -122,6 +122,13 @@ pub struct Stated {
     pub cells: Vec<(String, String)>,
 }
 
+impl Stated {
+    /// How the sentence was chosen. One of a table that does not say was found there.
+    pub(super) fn as_chosen(&self) -> Chosen {
+        self.chosen.unwrap_or(Chosen::Found)
+    }
+}
+
 impl Answer {
     /// The label, if the answer is one.
     pub fn label(&self) -> Option<&str> {
@@ -198,6 +205,11 @@ impl Answers {
         let places = self.of_sentence.get(&sentence).into_iter().flatten();
         let answers = places.map(|at| &self.answers[*at]);
         answers.filter(|answer| answer.verdict.is_some())
+    }
+
+    /// Returns whether a sentence has an answer, or had one that was taken back.
+    pub(super) fn knows(&self, sentence: usize) -> bool {
+        self.of_sentence.contains_key(&sentence)
     }
 
     /// The answer of a coder on a sentence.

@@ -8,7 +8,9 @@ use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
+use standpoint_common::hash::sha256;
 use standpoint_common::phrases::truncated;
+use standpoint_core::model::Unit;
 use standpoint_core::segment::{Kind, Segment};
 use standpoint_corpus::Document;
 use standpoint_corpus::Paragraphs;
@@ -22,8 +24,9 @@ const PART: usize = 1 << 20;
 /// The most characters of a cell that are shown.
 const LONGEST: usize = 200;
 
-/// Articles with their segments. A sentence is named by its number among all segments.
+/// Articles with their segments. A sentence, or another unit, is named by its number among all segments.
 pub struct Articles {
+    unit: Unit,
     articles: Vec<Article>,
     pieces: Vec<Piece>,
     texts: Mutex<File>,
@@ -95,6 +98,7 @@ impl Articles {
     /// If there is no room for a temporary file.
     pub fn new() -> io::Result<Self> {
         Ok(Articles {
+            unit: Unit::default(),
             articles: Vec::new(),
             pieces: Vec::new(),
             texts: Mutex::new(tempfile::tempfile()?),
@@ -111,6 +115,18 @@ impl Articles {
     pub fn showing(mut self, columns: Vec<(usize, String)>) -> Self {
         self.columns = columns;
         self
+    }
+
+    /// The same articles, with their segments as units of this kind.
+    #[must_use]
+    pub fn cut_into(mut self, unit: Unit) -> Self {
+        self.unit = unit;
+        self
+    }
+
+    /// What the segments are that are labelled: sentences, unless something else was said.
+    pub fn unit(&self) -> Unit {
+        self.unit
     }
 
     /// The sentences of labels in place of articles: each document has those of which there is a row. They keep
@@ -197,15 +213,27 @@ impl Articles {
         Ok(articles)
     }
 
-    /// Adds a document with its segments, or the next part of the last document.
+    /// Adds a document with its segments, or the next part of the last document. Of rows several may have one name, but
+    /// those with the same words are one: answers could not tell them apart.
     ///
     /// # Errors
-    /// If there is no room for the text, or another document has its name: answers could not tell them apart.
+    /// If there is no room for the text, or another document has its name, unless they are rows.
     pub fn add(&mut self, document: &Document, segments: &[Segment]) -> Result<(), LabellingError> {
         let first = self.pieces.len();
         if !document.continues() || self.articles.is_empty() {
-            if !self.ids.insert(document.id.clone()) {
-                return Err(LabellingError::SameName(document.id.clone()));
+            let is_row = self.unit == Unit::Row;
+            let key = match is_row {
+                true => format!(
+                    "{}\n{}",
+                    sha256(document.text.trim().as_bytes()),
+                    document.id
+                ),
+                false => document.id.clone(),
+            };
+            match self.ids.insert(key) {
+                true => {}
+                false if is_row => return Ok(()),
+                false => return Err(LabellingError::SameName(document.id.clone())),
             }
             let cell = |at: usize| document.metadata.get(at).map_or("", |cell| cell.trim());
             let columns = self.columns.iter();
@@ -600,6 +628,20 @@ mod tests {
         let mut articles = articles(&[("a", CAFE, 0)]);
         let again = articles.add(&document("a", CAFE, 0), &segment(CAFE, None));
         assert!(matches!(again, Err(LabellingError::SameName(name)) if name == "a"));
+    }
+
+    #[test]
+    fn rows_of_one_name_are_told_apart_by_their_words() {
+        let mut rows = Articles::new().unwrap().cut_into(Unit::Row);
+        for text in ["Go.", "Stay.", " Go.\n"] {
+            let row = document("a", text, 0);
+            rows.add(&row, &Unit::Row.segments(&row, None)).unwrap();
+        }
+        let texts: Vec<String> = rows.sentences().map(|n| rows.text(n).unwrap()).collect();
+        assert_eq!(texts, ["Go.", "Stay."]);
+        let places: Vec<Place> = rows.sentences().map(|n| rows.place(n).unwrap()).collect();
+        let places: Vec<_> = places.iter().map(|place| ("", place)).collect();
+        assert_eq!(rows.find(&places).unwrap(), [Some(0), Some(1)]);
     }
 
     #[test]

@@ -4,7 +4,10 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::labelled_rows::KIND;
-use super::written_table::{Places, are_ours, read_kind, read_probability, read_sampling, wrong};
+use super::written_table::{
+    Places, are_ours, is_empty, is_labelled_table, read_kind, read_probability, read_sampling,
+    wrong,
+};
 use super::{Articles, LABELLED_COLUMNS, LabelledRow, LabellingError, Place};
 use crate::labels::{
     BOILERPLATE, LabelColumns, LabelsError, LabelsProblem, Table, Voters, character, label_name,
@@ -60,7 +63,10 @@ pub fn check_comparable(
         }
     }
     match (without.is_empty(), is_shared) {
-        (false, _) => Err(LabellingError::NoSentences(without)),
+        (false, _) => Err(LabellingError::NoSentences {
+            unit: articles.unit().noun(),
+            rows: without,
+        }),
         (true, false) => Err(LabellingError::NothingShared),
         (true, true) => Ok(()),
     }
@@ -110,10 +116,12 @@ pub fn read_answers<'p>(
 /// (columns `annotator_…`), with the numbers of the rows. A table with the names of none is the work of one coder, of the
 /// name `unnamed`. Rows that nobody came to are left out.
 fn answers_in(path: &Path, unnamed: &str) -> Result<Vec<(usize, LabelledRow)>, LabellingError> {
-    let table = Table::read(path, NEEDS)?.with_columns(path, LabelColumns::default())?;
-    if !table.no_votes.is_empty() {
-        return Err(LabelsProblem::NoVotes(table.no_votes).in_file(path).into());
-    }
+    let table = match read_table(path) {
+        Err(LabellingError::Table(error)) if is_empty(&error) && is_labelled_table(path) => {
+            return Ok(Vec::new());
+        }
+        table => table?,
+    };
     let columns = AnswerColumns::find(path, &table)?;
     let (mut rows, mut places) = (Vec::new(), Places::default());
     for (cells, &line) in table.rows.iter().zip(&table.lines) {
@@ -137,8 +145,17 @@ fn answers_in(path: &Path, unnamed: &str) -> Result<Vec<(usize, LabelledRow)>, L
     Ok(rows)
 }
 
+/// Reads a table of answers.
+pub(super) fn read_table(path: &Path) -> Result<Table, LabellingError> {
+    let table = Table::read(path, NEEDS)?.with_columns(path, LabelColumns::default())?;
+    match table.no_votes.is_empty() {
+        true => Ok(table),
+        false => Err(LabelsProblem::NoVotes(table.no_votes).in_file(path).into()),
+    }
+}
+
 /// The columns of a table of answers by their purpose.
-struct AnswerColumns {
+pub(super) struct AnswerColumns {
     text: usize,
     label: Option<usize>,
     annotator: Option<usize>,
@@ -150,6 +167,8 @@ struct AnswerColumns {
     more: Vec<(usize, String)>,
     /// `true` if `label` wrote the table: then a name may end with a blank.
     is_ours: bool,
+    /// `true` if a row without a label may be one that nobody came to, whatever it says of its sentence.
+    is_list: bool,
 }
 
 /// The columns that are read besides the text, the label and the coders.
@@ -166,8 +185,22 @@ const READ: [&str; 8] = [
 
 impl AnswerColumns {
     fn find(path: &Path, table: &Table) -> Result<Self, LabelsError> {
-        let text = table.text_column(path)?;
         let label = table.label_column(path)?;
+        Self::new(path, table, label, false)
+    }
+
+    /// The columns of a list, which need not have labels.
+    pub(super) fn of_list(path: &Path, table: &Table) -> Result<Self, LabelsError> {
+        Self::new(path, table, table.column("label"), true)
+    }
+
+    fn new(
+        path: &Path,
+        table: &Table,
+        label: Option<usize>,
+        is_list: bool,
+    ) -> Result<Self, LabelsError> {
+        let text = table.text_column(path)?;
         let voters = Voters::find(path, table)?;
         let votes = voters.columns().into_iter();
         let votes: Vec<(usize, String)> = votes.map(|(at, name)| (at, name.to_string())).collect();
@@ -178,7 +211,12 @@ impl AnswerColumns {
         known.extend(label.into_iter().chain(annotator));
         known.extend(read.into_iter().flatten());
         known.extend(votes.iter().map(|(at, _)| *at));
-        let others = (0..table.names.len()).filter(|at| !known.contains(at) && is_named(at));
+        // A column of a list may be there to be filled in.
+        let is_kept = |at: &usize| match is_list {
+            true => !table.names[*at].trim().is_empty(),
+            false => is_named(at),
+        };
+        let others = (0..table.names.len()).filter(|at| !known.contains(at) && is_kept(at));
         let more: Vec<(usize, String)> = others.map(|at| (at, table.names[at].clone())).collect();
         let lower = |name: &str| name.to_lowercase();
         for (at, (_, name)) in more.iter().enumerate() {
@@ -196,7 +234,13 @@ impl AnswerColumns {
             read,
             more,
             is_ours: are_ours(&table.names),
+            is_list,
         })
+    }
+
+    /// The names of the columns that only this table has.
+    pub(super) fn others(&self) -> Vec<String> {
+        self.more.iter().map(|(_, name)| name.clone()).collect()
     }
 
     /// The answers of a row. The error says what is wrong with a cell.
@@ -205,8 +249,49 @@ impl AnswerColumns {
         cells: &csv::StringRecord,
         unnamed: &str,
     ) -> Result<Vec<LabelledRow>, String> {
-        let as_written = |at: Option<usize>| at.and_then(|at| cells.get(at)).unwrap_or_default();
-        let cell = |at| as_written(at).trim();
+        let given = self.given(cells, unnamed);
+        // A row that nobody came to may have anything.
+        match given.is_empty() {
+            true => Ok(Vec::new()),
+            false => Ok(self.answers_on(&self.sentence(cells)?, given)),
+        }
+    }
+
+    fn as_written<'c>(&self, cells: &'c csv::StringRecord, at: Option<usize>) -> &'c str {
+        at.and_then(|at| cells.get(at)).unwrap_or_default()
+    }
+
+    fn cell<'c>(&self, cells: &'c csv::StringRecord, at: Option<usize>) -> &'c str {
+        self.as_written(cells, at).trim()
+    }
+
+    /// The coders of a row, each with the label; an empty one says that the sentence was skipped or is none.
+    pub(super) fn given<'c>(
+        &'c self,
+        cells: &'c csv::StringRecord,
+        unnamed: &'c str,
+    ) -> Vec<(&'c str, &'c str)> {
+        let cell = |at| self.cell(cells, at);
+        let [.., comment, kind, sampling, _] = self.read;
+        let label = cell(self.label);
+        let given = self.votes.iter();
+        let given = given.map(|(at, coder)| (coder.as_str(), cell(Some(*at))));
+        let mut given: Vec<(&str, &str)> = given.filter(|(_, label)| !label.is_empty()).collect();
+        let is_asked = !cell(sampling).is_empty() || !cell(comment).is_empty();
+        let is_answer = !label.is_empty() || cell(kind) == BOILERPLATE || is_asked && !self.is_list;
+        let coder = match (self.annotator, self.votes.is_empty()) {
+            (Some(_), _) => Some(cell(self.annotator)),
+            (None, true) => Some(unnamed),
+            // Beside votes the label is the decision.
+            (None, false) => (!label.is_empty()).then_some(""),
+        };
+        given.extend(coder.filter(|_| is_answer).map(|coder| (coder, label)));
+        given
+    }
+
+    /// What a row says of its sentence, without an answer. The error says what is wrong with a cell.
+    pub(super) fn sentence(&self, cells: &csv::StringRecord) -> Result<LabelledRow, String> {
+        let cell = |at| self.cell(cells, at);
         let [
             document,
             start,
@@ -217,34 +302,20 @@ impl AnswerColumns {
             sampling,
             probability,
         ] = self.read;
-        let label = cell(self.label);
-        let given = self.votes.iter();
-        let given = given.map(|(at, coder)| (coder.as_str(), cell(Some(*at))));
-        let mut given: Vec<(&str, &str)> = given.filter(|(_, label)| !label.is_empty()).collect();
-        let is_asked = !cell(sampling).is_empty() || cell(kind) == BOILERPLATE;
-        let coder = match (self.annotator, self.votes.is_empty()) {
-            (Some(_), _) => Some(cell(self.annotator)),
-            (None, true) => Some(unnamed),
-            // Beside votes the label is the decision.
-            (None, false) => (!label.is_empty()).then_some(""),
-        };
-        let coder = coder.filter(|_| !label.is_empty() || is_asked || !cell(comment).is_empty());
-        given.extend(coder.map(|coder| (coder, label)));
-        // A row that nobody came to may have anything.
-        if given.is_empty() {
-            return Ok(Vec::new());
-        }
         let number = |name, at| match cell(at) {
             "" => Ok(None),
             cell => character(cell)
                 .map(Some)
                 .ok_or_else(|| wrong(name, cell, "a whole number, or nothing")),
         };
-        let text = as_written(Some(self.text)).to_string();
+        let text = self.as_written(cells, Some(self.text)).to_string();
+        if self.is_list && text.trim().is_empty() {
+            return Err(wrong("text", "", "the sentence, or remove the row"));
+        }
         let start = number("start", start)?;
         let place = Place {
             document: match self.is_ours {
-                true => as_written(document),
+                true => self.as_written(cells, document),
                 false => cell(document),
             }
             .to_string(),
@@ -258,26 +329,41 @@ impl AnswerColumns {
             kind => read_kind(kind)?,
         };
         let others = self.more.iter();
-        let others = others.map(|(at, name)| (name.clone(), cell(Some(*at)).to_string()));
+        let others = others.map(|(at, name)| {
+            let cell = self.as_written(cells, Some(*at));
+            (name.clone(), cell.to_string())
+        });
         let more = other_kind.into_iter().chain(others);
-        let more: Vec<_> = more.filter(|(_, cell)| !cell.is_empty()).collect();
         let chosen = match cell(sampling) {
             "" => None,
             cell => Some(read_sampling(cell)?),
         };
-        let probability = read_probability(cell(probability))?;
-        let answer = |(coder, label): (&str, &str)| LabelledRow {
-            place: place.clone(),
-            label: label_name(label),
-            coder: label_name(coder),
+        Ok(LabelledRow {
+            place,
+            label: String::new(),
+            coder: String::new(),
             comment: cell(comment).to_string(),
-            is_boilerplate: is_boilerplate && label.is_empty(),
+            is_boilerplate,
             is_there: start.is_some(),
             chosen,
-            probability,
-            more: more.clone(),
+            probability: read_probability(cell(probability))?,
+            more: more.filter(|(_, cell)| !cell.is_empty()).collect(),
+        })
+    }
+
+    /// The answers of coders on the sentence of a row.
+    pub(super) fn answers_on(
+        &self,
+        sentence: &LabelledRow,
+        given: Vec<(&str, &str)>,
+    ) -> Vec<LabelledRow> {
+        let answer = |(coder, label): (&str, &str)| LabelledRow {
+            label: label_name(label),
+            coder: label_name(coder),
+            is_boilerplate: sentence.is_boilerplate && label.is_empty(),
+            ..sentence.clone()
         };
-        Ok(given.into_iter().map(answer).collect())
+        given.into_iter().map(answer).collect()
     }
 }
 

@@ -3,7 +3,8 @@
 //! 1. `articles` holds the sentences, in a random order of their own.
 //! 2. `queue` chooses the next one: in order, at random, the least certain first, or mixed.
 //! 3. `answers` holds what coders said; `journal` brings each answer to the disk first.
-//! 4. `import` reads answers from other tables of labels, `written_table` those of the session's own.
+//! 4. `import` reads answers from other tables of labels, `written_table` those of the session's own, `list` the sentences
+//!    of a sample that was drawn elsewhere.
 //! 5. `recovery` compares that table with the journal, and takes from it what the journal has lost.
 //! 6. `training_round` trains a model on the answers so far, and measures it on the sentences drawn at random.
 //! 7. `session` joins them, with a seat for each coder (`seats`). `cli/label` shows it as a page.
@@ -19,6 +20,8 @@ mod articles;
 mod import;
 mod journal;
 mod labelled_rows;
+mod list;
+mod other_unit;
 mod queue;
 mod recovery;
 mod search;
@@ -30,7 +33,7 @@ mod written_table;
 use std::io;
 use std::path::PathBuf;
 
-use standpoint_common::phrases::in_rows;
+use standpoint_common::phrases::{in_rows, plural};
 
 use crate::labels::{LabelsError, LabelsProblem};
 
@@ -39,6 +42,7 @@ pub use articles::{Articles, Place, Shown};
 pub use import::{GivenRow, check_comparable, read_answers};
 pub use journal::{Damage, Journal, Measured};
 pub use labelled_rows::{LABELLED_COLUMNS, LabelledRow, labelled_of};
+pub use list::{List, Listed};
 pub use queue::{Asked, Order};
 pub use recovery::{Recovered, Rewritten};
 pub use search::Found;
@@ -105,15 +109,52 @@ pub enum LabellingError {
     },
     /// Rows of reviewed tables are of no sentence that can be shown.
     #[error(
-        "no sentence has the document, place and words of {}: correct these rows, or name the articles that they were \
+        "no {unit} has the document, place and words of {}: correct these rows, or name the articles that they were \
         cut from",
-        .0.iter().map(|(file, lines)| format!("{} of {}", in_rows(lines), file.display())).collect::<Vec<_>>()
+        .rows.iter().map(|(file, lines)| format!("{} of {}", in_rows(lines), file.display())).collect::<Vec<_>>()
             .join(" and ")
     )]
-    NoSentences(
+    NoSentences {
+        /// What is labelled as one, such as `sentence`.
+        unit: &'static str,
         /// Each file with its rows.
-        Vec<(PathBuf, Vec<usize>)>,
-    ),
+        rows: Vec<(PathBuf, Vec<usize>)>,
+    },
+    /// The answers are on parts of the units that the articles are cut into, or on several of them.
+    #[error(
+        "{}: {answers} of {all} answers are on parts of these {unit}s or on several at once, and would lose their \
+        places: go on with the unit that they were given on, or choose another name for the labels",
+        .labels.display()
+    )]
+    OtherUnit {
+        /// The labels.
+        labels: PathBuf,
+        /// The number of such answers.
+        answers: usize,
+        /// The number of all answers.
+        all: usize,
+        /// What is labelled as one now, such as `paragraph`.
+        unit: &'static str,
+    },
+    /// The labels were begun with a list, which is not there now.
+    #[error(
+        "{}: these are the labels of a sample: name the sample again, or choose another name for other labels",
+        .0.display()
+    )]
+    ListMissing(PathBuf),
+    /// Answers were drawn at random, and not in the list.
+    #[error(
+        "{}: {} drawn at random and not in this sample, so the two together are no random sample: choose \
+        another name for the labels of this one",
+        .labels.display(),
+        if *.answers == 1 { "1 answer was".to_string() } else { format!("{} were", plural(*.answers, "answer")) }
+    )]
+    OtherSample {
+        /// The labels.
+        labels: PathBuf,
+        /// The number of such answers.
+        answers: usize,
+    },
     /// No sentence of reviewed tables has two coders.
     #[error(
         "no sentence in these tables has two coders, so there is nothing to decide: look whether their columns document \

@@ -22,6 +22,8 @@ pub enum Order {
     Active,
     /// Those on which coders differ.
     Disputed,
+    /// Those of a list.
+    Listed,
 }
 
 impl Order {
@@ -31,7 +33,7 @@ impl Order {
         match self {
             Order::Random => Some(labels),
             Order::Mixed => Some(labels.div_ceil(MIXED)),
-            Order::Ordered | Order::Active | Order::Disputed => None,
+            Order::Ordered | Order::Active | Order::Disputed | Order::Listed => None,
         }
     }
 }
@@ -111,9 +113,9 @@ impl Queue {
         self.random.iter().map(|sentence| *sentence as usize)
     }
 
-    /// The next sentence for a coder. `ranked` are the sentences of which the model is least certain; those that the model
-    /// chose for another coder come before them, so that coders share these too. A sentence that was skipped comes again
-    /// after all others.
+    /// The next sentence for a coder. `ranked` are the sentences of which the model is least certain, or those of the list
+    /// that are open. Those that the model chose for another coder come before them, so that coders share these too. A
+    /// sentence that was skipped comes again after all others.
     pub fn next(
         &self,
         order: Order,
@@ -148,6 +150,7 @@ impl Queue {
                 let disputed = all.find(|sentence| answers.disputed(*sentence).is_some());
                 disputed.map(asked(Chosen::Found))
             }
+            Order::Listed => ranked.first().copied().map(asked(Chosen::Found)),
             Order::Mixed => {
                 let is_mixed = |chosen| matches!(chosen, Chosen::Random | Chosen::Active);
                 let mixed = own().filter(|(_, answer)| is_mixed(answer.chosen));

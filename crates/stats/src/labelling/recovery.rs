@@ -14,6 +14,7 @@ use standpoint_corpus::Notice;
 
 use super::journal::{Damage, Entry};
 use super::labelled_rows::KIND;
+use super::other_unit::check_unit;
 use super::written_table::WrittenTable;
 use super::{Answer, Journal, LABELLED_COLUMNS, LabelledRow, LabellingError, Order, Session};
 use crate::labels::{LabelsError, in_order};
@@ -118,9 +119,11 @@ impl Session {
         let places = places.map(|(_, row)| (row.coder.as_str(), &row.place));
         let sentences = self.articles.find(&places.collect::<Vec<_>>())?;
         let mut known = by_key(self.answers.iter());
-        // Nothing is drawn in a review, nor are its columns made here: its rows say how their sentences were chosen.
-        let is_stated =
-            |row: &LabelledRow| self.seat(0).order() == Order::Disputed || !row.more.is_empty();
+        // Nothing is drawn in a review or of a list, nor are their columns made here: the rows say how their sentences
+        // were chosen.
+        let is_stated = |row: &LabelledRow| {
+            matches!(self.seat(0).order(), Order::Disputed | Order::Listed) || !row.more.is_empty()
+        };
         let given = table.rows.iter();
         let given = given.map(|(_, row)| row.clone().into_answer(is_stated(row)));
         let given: Vec<Answer> = given.collect();
@@ -174,6 +177,7 @@ impl Session {
                 None => refuse(0, why),
             });
         }
+        check_unit(&self.articles, &merged, labels)?;
         if !knows_seed && self.undrawn_of(&merged) > 0 {
             return Err(LabellingError::SeedLost {
                 labels: labels.to_path_buf(),

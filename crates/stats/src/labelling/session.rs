@@ -11,12 +11,13 @@ use crate::labels::check_label_names;
 
 use super::journal::{Entry, Measured, Opened, ReadEntries};
 use super::labelled_rows::KIND;
+use super::other_unit::check_unit;
 use super::queue::{Queue, Taken};
 use super::recovery::{Recovered, Remains};
 use super::training_round::Right;
 use super::{
-    Answer, Answers, Articles, Chosen, GivenRow, Guess, Journal, LabellingError, Order, RoundInput,
-    Seat, TrainingRound, Verdict,
+    Answer, Answers, Articles, Asked, Chosen, GivenRow, Guess, Journal, LabellingError, Listed,
+    Order, RoundInput, Seat, TrainingRound, Verdict,
 };
 
 /// The number of labels from which on a model is trained.
@@ -40,6 +41,8 @@ pub struct Settings {
     pub coder: Option<String>,
     /// The order of the sentences; `None` for the last one of the journal.
     pub order: Option<Order>,
+    /// The sentences that alone are asked, whatever the order.
+    pub only: Option<Listed>,
     /// Another number is another random order; `None` for that of the journal.
     pub seed: Option<u64>,
     /// The share of the sentences of one coder that the others get too, from 0 to 1.
@@ -55,9 +58,11 @@ pub struct Session {
     pub(super) labels: Vec<String>,
     seats: Vec<Seat>,
     options: Options,
-    queue: Queue,
+    pub(super) queue: Queue,
+    /// The sentences that alone are asked, if there is such a list.
+    pub(super) list: Option<Listed>,
     pub(super) answers: Answers,
-    journal: Journal,
+    pub(super) journal: Journal,
     /// The hashes of the tables that were written.
     pub(super) tables: HashSet<String>,
     secret: Option<String>,
@@ -100,6 +105,13 @@ impl Session {
         };
         let seed = seed.unwrap_or(FIRST_SEED);
         let queue = Queue::new(&articles, seed, settings.overlap)?;
+        let order = match settings.only {
+            Some(_) => Some(Order::Listed),
+            None => settings.order,
+        };
+        if read.order == Order::Listed && !matches!(order, Some(Order::Listed | Order::Disputed)) {
+            return Err(LabellingError::ListMissing(labels.to_path_buf()));
+        }
         // Keys keep their labels while there are answers.
         let mut set = match read.answers.is_empty() && !settings.labels.is_empty() {
             true => Vec::new(),
@@ -118,10 +130,11 @@ impl Session {
             labels: set,
             seats: vec![Seat::new(
                 settings.coder.clone().unwrap_or(read.coder.clone()),
-                settings.order.unwrap_or(read.order),
+                order.unwrap_or(read.order),
             )],
             options: settings.options,
             queue,
+            list: None,
             answers: Answers::default(),
             journal,
             tables: read.tables,
@@ -136,7 +149,11 @@ impl Session {
         for (answer, sentence) in read.answers.into_iter().zip(sentences) {
             session.take(answer, sentence)?;
         }
+        check_unit(&session.articles, &session.answers, labels)?;
         let recovered = session.recover(labels, remains)?;
+        if let Some(listed) = &settings.only {
+            session.check_list(listed, labels)?;
+        }
         if are_named {
             session.check_names(&session.labels)?;
         }
@@ -145,14 +162,17 @@ impl Session {
         let is_known = read.labels == named && recovered.is_empty();
         new.extend((!is_known).then(|| Entry::Labels(session.labels.clone())));
         // Who decides is no coder, and comes back as one.
-        if settings.order != Some(Order::Disputed) {
+        if order != Some(Order::Disputed) {
             let other = settings.coder.filter(|wanted| *wanted != read.coder);
             new.extend(other.map(Entry::Coder));
-            let other = settings.order.filter(|wanted| *wanted != read.order);
+            let other = order.filter(|wanted| *wanted != read.order);
             new.extend(other.map(Entry::Order));
         }
         new.extend(recovered);
         session.journal.add(&new)?;
+        if let Some(listed) = settings.only {
+            session.ask_only(listed)?;
+        }
         session.ask(0);
         Ok(session)
     }
@@ -250,16 +270,36 @@ impl Session {
 
     /// Chooses the next sentence of a seat.
     fn ask(&mut self, seat: usize) {
-        let ranked = self.round.as_ref().map_or(&[][..], |round| &round.ranked);
         let Seat { coder, order, .. } = &self.seats[seat];
-        let taken = Taken {
-            answers: &self.answers,
-            held: &self.held(seat),
+        let held = self.held(seat);
+        let listed: Vec<usize> = self.open_of_list(seat, &held).take(1).collect();
+        let ranked = match (order, &self.round) {
+            (Order::Listed, _) => &listed,
+            (_, Some(round)) => &round.ranked[..],
+            (_, None) => &[],
         };
+        let taken = self.taken(&held);
         let next = self
             .queue
             .next(*order, coder, &self.articles, taken, ranked);
+        let next = next.map(|asked| Asked {
+            chosen: self.chosen(asked.sentence).unwrap_or(asked.chosen),
+            ..asked
+        });
         self.seats[seat].asked = next.map(|asked| (asked, self.round.clone()));
+    }
+
+    /// How the list says that a sentence was chosen.
+    fn chosen(&self, sentence: usize) -> Option<Chosen> {
+        self.list.as_ref().and_then(|list| list.chosen(sentence))
+    }
+
+    /// The answers so far, and the sentences on the screens of others.
+    pub(super) fn taken<'a>(&'a self, held: &'a [usize]) -> Taken<'a> {
+        Taken {
+            answers: &self.answers,
+            held,
+        }
     }
 
     /// The sentences on the screens of the other coders.
@@ -288,12 +328,8 @@ impl Session {
     pub fn shared_left(&self, seat: usize) -> usize {
         let coder = self.seats[seat].coder();
         let answered: HashSet<usize> = self.answers.iter().filter_map(|(at, _)| at).collect();
-        let taken = Taken {
-            answers: &self.answers,
-            held: &[],
-        };
         let open = answered.into_iter();
-        open.filter(|sentence| self.queue.is_open(*sentence, coder, taken))
+        open.filter(|sentence| self.queue.is_open(*sentence, coder, self.taken(&[])))
             .count()
     }
 
@@ -339,13 +375,14 @@ impl Session {
             .count()
     }
 
-    /// The names of the columns that other tables brought, in the order in which they came.
+    /// The names of the columns that other tables brought, those of the list first, in the order in which they came.
     pub fn more_columns(&self) -> Vec<String> {
         let stated = self
             .answers
             .iter()
             .filter_map(|(_, answer)| answer.stated.as_ref());
-        let mut names: Vec<String> = Vec::new();
+        let listed = self.list.as_ref().map(Listed::columns);
+        let mut names = listed.unwrap_or_default().to_vec();
         for (name, _) in stated.flat_map(|stated| &stated.cells) {
             if name != KIND && !names.contains(name) {
                 names.push(name.clone());
@@ -442,12 +479,13 @@ impl Session {
         Ok(())
     }
 
-    /// Sets the order in which sentences come on the first seat.
+    /// Sets the order in which sentences come on the first seat. That of a list stays.
     ///
     /// # Errors
     /// If the journal cannot be written.
     pub fn set_order(&mut self, order: Order) -> Result<(), LabellingError> {
-        if order != self.seats[0].order {
+        let is_listed = [order, self.seats[0].order].contains(&Order::Listed);
+        if order != self.seats[0].order && !is_listed {
             self.journal.add(&[Entry::Order(order)])?;
             self.seats[0].order = order;
             self.ask(0);
@@ -473,9 +511,16 @@ impl Session {
             coder: self.seats[seat].coder.clone(),
             verdict,
             comment: comment.trim().to_string(),
-            chosen: asked.map_or(Chosen::Found, |asked| asked.chosen),
+            chosen: match self.chosen(sentence) {
+                Some(chosen) => chosen,
+                None => asked.map_or(Chosen::Found, |asked| asked.chosen),
+            },
             guess: self.guess(seat, sentence)?,
-            stated: None,
+            stated: self
+                .list
+                .as_ref()
+                .and_then(|list| list.stated(sentence))
+                .cloned(),
         };
         self.journal
             .add(&[Entry::Answer(Box::new(answer.clone()))])?;
@@ -527,15 +572,14 @@ impl Session {
         })
     }
 
-    /// Sentences that could be asked next on one of the seats.
+    /// Sentences that could be asked next on one of the seats, because a model ranks them.
     fn candidates(&self) -> Vec<usize> {
-        let taken = Taken {
-            answers: &self.answers,
-            held: &[],
-        };
+        if self.list.is_some() {
+            return Vec::new();
+        }
         let is_open = |sentence: &usize| {
             let mut seats = self.seats.iter();
-            seats.any(|seat| self.queue.is_open(*sentence, seat.coder(), taken))
+            seats.any(|seat| self.queue.is_open(*sentence, seat.coder(), self.taken(&[])))
         };
         let open = self.queue.all().filter(is_open);
         open.take(CANDIDATES).collect()

@@ -33,6 +33,11 @@ pub(super) fn are_ours(names: &[String]) -> bool {
     names.len() >= LABELLED_COLUMNS.len() && names.iter().zip(LABELLED_COLUMNS).all(|(a, b)| a == b)
 }
 
+/// Returns whether a table could not be read because it has no rows.
+pub(super) fn is_empty(error: &LabelsError) -> bool {
+    matches!(error.problem(), Some(LabelsProblem::Empty { .. }))
+}
+
 impl WrittenTable {
     /// Reads the table; one without rows is one without answers.
     ///
@@ -41,11 +46,7 @@ impl WrittenTable {
     pub fn read(path: &Path) -> Result<Self, LabellingError> {
         let table = match Table::read(path, "a row for each labelled sentence") {
             Ok(table) => table,
-            Err(LabelsError::Content { problem, .. })
-                if matches!(*problem, LabelsProblem::Empty { .. }) && is_labelled_table(path) =>
-            {
-                return Ok(Self::default());
-            }
+            Err(error) if is_empty(&error) && is_labelled_table(path) => return Ok(Self::default()),
             Err(error) => return Err(error.into()),
         };
         let refuse = |line, why: String| LabellingError::Row {

@@ -1,0 +1,242 @@
+//! A list of sentences that alone are asked, such as a sample that was drawn from scores. Its rows say how they were drawn,
+//! and the answers keep that, with all other columns.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use super::import::{AnswerColumns, read_table};
+use super::journal::Entry;
+use super::written_table::Places;
+use super::{Answer, Articles, Chosen, LabelledRow, LabellingError, Session, Stated};
+
+/// A table of sentences, each with the answers that it has already.
+#[derive(Debug, Clone)]
+pub struct List {
+    file: PathBuf,
+    rows: Vec<Row>,
+    columns: Vec<String>,
+}
+
+#[derive(Debug, Clone)]
+struct Row {
+    line: usize,
+    /// What the row says of its sentence, without an answer.
+    sentence: LabelledRow,
+    answers: Vec<LabelledRow>,
+}
+
+impl List {
+    /// Reads a table with a sentence in each row. A label in it is an answer, and so is the kind `boilerplate`.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or has no column `text`, or a row has no sentence or a cell that no table of labels has.
+    pub fn read(path: &Path) -> Result<Self, LabellingError> {
+        let table = read_table(path)?;
+        let columns = AnswerColumns::of_list(path, &table)?;
+        let (mut rows, mut places) = (Vec::new(), Places::default());
+        for (cells, &line) in table.rows.iter().zip(&table.lines) {
+            let read = columns.sentence(cells).and_then(|mut sentence| {
+                places.number(&mut sentence);
+                let answers = columns.answers_on(&sentence, columns.given(cells, ""));
+                Ok((sentence, answers))
+            });
+            let (sentence, answers) = read.map_err(|why| LabellingError::Row {
+                labels: path.to_path_buf(),
+                line,
+                why,
+            })?;
+            rows.push(Row {
+                line,
+                sentence,
+                answers,
+            });
+        }
+        Ok(List {
+            file: path.to_path_buf(),
+            rows,
+            columns: columns.others(),
+        })
+    }
+
+    /// What its rows say of their sentences, for sentences in place of articles.
+    pub fn sentences(&self) -> impl Iterator<Item = &LabelledRow> {
+        self.rows.iter().map(|row| &row.sentence)
+    }
+
+    /// Finds the sentences of the rows among the articles.
+    ///
+    /// # Errors
+    /// If a row has none, or that of another row with other columns, or if the texts cannot be read.
+    pub fn among(self, articles: &Articles) -> Result<Listed, LabellingError> {
+        let places: Vec<_> = self.sentences().map(|row| ("", &row.place)).collect();
+        let found = articles.find(&places)?;
+        let lines = self.rows.iter().zip(&found);
+        let without = lines.filter(|(_, found)| found.is_none());
+        let without: Vec<usize> = without.map(|(row, _)| row.line).collect();
+        if !without.is_empty() {
+            return Err(LabellingError::NoSentences {
+                unit: articles.unit().noun(),
+                rows: vec![(self.file, without)],
+            });
+        }
+        let mut listed = Listed {
+            columns: self.columns,
+            ..Listed::default()
+        };
+        let mut first: HashMap<usize, usize> = HashMap::new();
+        for (row, sentence) in self.rows.into_iter().zip(found) {
+            let Some(sentence) = sentence else { continue };
+            let stated = Stated {
+                chosen: row.sentence.chosen,
+                probability: row.sentence.probability,
+                cells: row.sentence.more,
+            };
+            let line = *first.entry(sentence).or_insert(row.line);
+            let known = listed.stated.entry(sentence);
+            if *known.or_insert_with(|| stated.clone()) != stated {
+                return Err(LabellingError::Row {
+                    labels: self.file,
+                    line: row.line,
+                    why: format!("it has the sentence of row {line}: remove one of the two"),
+                });
+            }
+            if !row.sentence.comment.is_empty() && row.answers.is_empty() {
+                let comment = row.sentence.comment;
+                listed.comments.insert(sentence, comment);
+            }
+            let answers = row.answers.into_iter();
+            listed
+                .answers
+                .extend(answers.map(|answer| (sentence, answer)));
+        }
+        Ok(listed)
+    }
+}
+
+/// The sentences of a list among the articles.
+#[derive(Debug, Clone, Default)]
+pub struct Listed {
+    /// What the list says of each sentence.
+    stated: HashMap<usize, Stated>,
+    /// The comments on sentences that have no answer in it.
+    comments: HashMap<usize, String>,
+    answers: Vec<(usize, LabelledRow)>,
+    columns: Vec<String>,
+    /// The sentences in the order in which they are asked.
+    order: Vec<usize>,
+    /// Those with an answer in the list.
+    answered: HashSet<usize>,
+}
+
+impl Listed {
+    /// What the list says of a sentence.
+    pub(super) fn stated(&self, sentence: usize) -> Option<&Stated> {
+        self.stated.get(&sentence)
+    }
+
+    /// The names of its columns that only this table has.
+    pub(super) fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// How a sentence was chosen.
+    pub(super) fn chosen(&self, sentence: usize) -> Option<Chosen> {
+        self.stated(sentence).map(Stated::as_chosen)
+    }
+}
+
+impl Session {
+    /// Fails if an answer was drawn at random and is not in the list: two samples in one table would be none.
+    pub(super) fn check_list(&self, listed: &Listed, labels: &Path) -> Result<(), LabellingError> {
+        let is_listed = |sentence: usize| listed.stated.contains_key(&sentence);
+        let others = self.answers.iter().filter(|(sentence, answer)| {
+            answer.chosen == Chosen::Random && !sentence.is_some_and(is_listed)
+        });
+        match others.count() {
+            0 => Ok(()),
+            answers => Err(LabellingError::OtherSample {
+                labels: labels.to_path_buf(),
+                answers,
+            }),
+        }
+    }
+
+    /// Asks only the sentences of a list from now on, in the random order. An answer that the list has is taken if its
+    /// sentence has none; without a name it is the coder's. Answers on other sentences of the articles stay as they are.
+    pub(super) fn ask_only(&mut self, mut listed: Listed) -> Result<(), LabellingError> {
+        let mut new: Vec<(Answer, usize)> = Vec::new();
+        for (sentence, answer) in self.answers.iter() {
+            let Some((sentence, stated)) = sentence.and_then(|at| Some((at, listed.stated(at)?)))
+            else {
+                continue;
+            };
+            // A larger sample has other probabilities.
+            if answer.stated.as_ref() != Some(stated) {
+                let stated = Some(stated.clone());
+                let chosen = listed.chosen(sentence).unwrap_or(answer.chosen);
+                let answer = answer.clone();
+                new.push((
+                    Answer {
+                        stated,
+                        chosen,
+                        ..answer
+                    },
+                    sentence,
+                ));
+            }
+        }
+        for (sentence, row) in std::mem::take(&mut listed.answers) {
+            listed.answered.insert(sentence);
+            if !self.answers.knows(sentence) {
+                let mut answer = self.placed(row.into_answer(true), Some(sentence))?;
+                if answer.coder.is_empty() {
+                    answer.coder = self.seat(0).coder().to_string();
+                }
+                new.push((answer, sentence));
+            }
+        }
+        let answers = new.iter();
+        let entries = answers.map(|(answer, _)| Entry::Answer(Box::new(answer.clone())));
+        self.journal.add(&entries.collect::<Vec<_>>())?;
+        for (answer, sentence) in new {
+            self.take(answer, Some(sentence))?;
+        }
+        let random = self.queue.all();
+        let order = random.filter(|sentence| listed.stated.contains_key(sentence));
+        listed.order = order.collect();
+        self.list = Some(listed);
+        Ok(())
+    }
+
+    /// The sentences of the list that the coder of a seat has to answer yet. One that has an answer in the list is not asked
+    /// again. `held` are those on the screens of others.
+    pub(super) fn open_of_list<'a>(
+        &'a self,
+        seat: usize,
+        held: &'a [usize],
+    ) -> impl Iterator<Item = usize> + 'a {
+        let coder = self.seat(seat).coder();
+        let taken = self.taken(held);
+        let listed = self.list.iter();
+        listed.flat_map(move |list| {
+            let is_open = move |sentence: &usize| match list.answered.contains(sentence) {
+                true => self.answers.on(*sentence).next().is_none(),
+                false => self.queue.is_open(*sentence, coder, taken),
+            };
+            list.order.iter().copied().filter(is_open)
+        })
+    }
+
+    /// How many sentences of the list the coder of a seat need not answer any more, and how many it has; `None` without a
+    /// list.
+    pub fn progress(&self, seat: usize) -> Option<(usize, usize)> {
+        let all = self.list.as_ref()?.order.len();
+        Some((all - self.open_of_list(seat, &[]).count(), all))
+    }
+
+    /// The comment that the list has on a sentence without an answer.
+    pub fn listed_comment(&self, sentence: usize) -> Option<&str> {
+        let comment = self.list.as_ref()?.comments.get(&sentence)?;
+        Some(comment)
+    }
+}

@@ -1,0 +1,57 @@
+//! Notices that answers were given on other units than those that the articles are cut into now.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::Path;
+
+use super::{Answers, Articles, LabellingError, Place};
+use crate::labels::label_name;
+
+/// One answer in so many shows that the unit is another one. Fewer come from an article that changed.
+const TELLING: usize = 10;
+
+/// Fails if answers are on parts of units, or on several at once. They would lose their places.
+pub(super) fn check_unit(
+    articles: &Articles,
+    answers: &Answers,
+    labels: &Path,
+) -> Result<(), LabellingError> {
+    let gone = answers.iter().filter(|(sentence, _)| sentence.is_none());
+    let gone: Vec<&Place> = gone.map(|(_, answer)| &answer.place).collect();
+    let others = articles.on_other_units(&gone)?;
+    let all = answers.iter().count();
+    match others * TELLING < all || others * 2 <= gone.len() {
+        true => Ok(()),
+        false => Err(LabellingError::OtherUnit {
+            labels: labels.to_path_buf(),
+            answers: others,
+            all,
+            unit: articles.unit().noun(),
+        }),
+    }
+}
+
+impl Articles {
+    /// The number of places whose words are in a unit of their document, or hold the words of one.
+    fn on_other_units(&self, places: &[&Place]) -> io::Result<usize> {
+        let mut wanted: HashMap<&str, Vec<String>> = HashMap::new();
+        for place in places {
+            let texts = wanted.entry(&place.document).or_default();
+            texts.push(label_name(&place.text));
+        }
+        if wanted.is_empty() {
+            return Ok(0);
+        }
+        let mut others = 0;
+        self.each_text(|_, document, text| {
+            if let Some(texts) = wanted.get_mut(document) {
+                let text = label_name(text);
+                let before = texts.len();
+                texts.retain(|other| !text.contains(other) && !other.contains(&text));
+                others += before - texts.len();
+            }
+            true
+        })?;
+        Ok(others)
+    }
+}
