@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use standpoint_common::phrases::{plural, shell_path, thousands};
+use standpoint_common::phrases::{plural, shell_path, shell_word, thousands};
 
 use super::Outcome;
 use super::console::messages::Messages;
@@ -25,6 +25,9 @@ const EXAMPLES: &str = "\
 Examples:
   Two hundred random sentences of the scored articles, to be coded in a spreadsheet:
       standpoint sample scores.csv -n 200 -o coded.xlsx
+  Or to be coded on a page, each in its article:
+      standpoint sample scores.csv -n 200 -o sample.csv
+      standpoint label articles --only sample.csv -o coded.csv --labels pro,anti,neutral
   As many of each label that the model gave, so that rare stances are seen often enough:
       standpoint sample scores.csv -n 300 --by label -o coded.xlsx
   As many from each outlet, to compare them:
@@ -151,6 +154,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         scores.labels.join(", "),
         shell_path(&args.scores),
     ));
+    if args.output.is_some() {
+        messages.say(&format!(
+            "Or code them on a page, each in its article: standpoint label ARTICLES --only {coded} -o ANSWERS.csv --labels {}",
+            shell_word(&scores.labels.join(","))
+        ));
+    }
     Ok(Outcome::Done)
 }
 

@@ -36,7 +36,7 @@ pub fn options_for(error: &(dyn Error + 'static)) -> Option<String> {
         match error {
             LabellingError::SameName(_) => "(--document-column NAME)",
             LabellingError::NoSentences { .. } => {
-                "(--unit as they were; without articles the tables say what stands where)"
+                "(and the --unit that they are; without articles the texts are those of the tables)"
             }
             LabellingError::ListMissing(_) => "(--only)",
             LabellingError::OtherUnit { .. } => "(--unit)",

@@ -99,6 +99,10 @@ fn labels_of_each_unit_join_the_scores_of_that_unit() {
         assert_eq!(scored.len(), count);
         let is_scored = |kind: &str| kind == "sentence" || kind == "headline";
         assert_eq!(places(&work.text("cut.csv"), &is_scored), scored, "{unit}");
+        // An article is more than its headline.
+        let kinds = column(&work.text("cut.csv"), "kind");
+        let headlines = kinds.iter().filter(|kind| *kind == "headline").count();
+        assert_eq!(headlines, if noun == unit && count > 32 { 8 } else { 0 });
         let labelled = places(&work.text("labels.csv"), &|_| true);
         assert_eq!(labelled.len(), 6);
         for row in &labelled {

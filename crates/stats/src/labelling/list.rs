@@ -35,10 +35,10 @@ impl List {
         let columns = AnswerColumns::of_list(path, &table)?;
         let (mut rows, mut places) = (Vec::new(), Places::default());
         for (cells, &line) in table.rows.iter().zip(&table.lines) {
-            let read = columns.sentence(cells).and_then(|mut sentence| {
+            let read = columns.sentence(cells).map(|mut sentence| {
                 places.number(&mut sentence);
                 let answers = columns.answers_on(&sentence, columns.given(cells, ""));
-                Ok((sentence, answers))
+                (sentence, answers)
             });
             let (sentence, answers) = read.map_err(|why| LabellingError::Row {
                 labels: path.to_path_buf(),
