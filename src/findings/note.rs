@@ -203,6 +203,12 @@ pub enum Note {
     /// The report says this about its figures.
     #[error("{text}")]
     OfReport { #[serde(skip)] text: String },
+    /// A figure for a paper would be taller than a page, so only its table is written.
+    #[error("{file} was not drawn: {} are more than a page holds; {table} has their shares", plural(*groups, "group"))]
+    FigureTooTall { file: String, groups: usize, table: String },
+    /// A figure has letters of a script that the program has no outlines of, so its PNG is not written.
+    #[error("{file} was not drawn, because there are no letters for “{text}”: open {drawing} in a browser or in Inkscape, and export it from there")]
+    FigureWithoutPicture { file: String, text: String, drawing: String },
 
     /// The program could not note what it wrote, so that it will not know the file as its own.
     #[error("what was written could not be noted in {file} ({why}), so a second run will ask for --force")]
