@@ -104,3 +104,27 @@ fn two_columns_give_a_group_for_each_combination() {
         ]
     );
 }
+
+/// The pipe is read once, and gives what the file gives.
+#[cfg(unix)]
+#[test]
+fn scores_from_standard_input_are_read_once() {
+    let work = dated();
+    let of = |scores: &str| {
+        let arguments = ["summarize", scores, "--sample", "coded.csv"];
+        let more = [
+            "--regress",
+            "paper",
+            "--pseudo-outcomes",
+            "y.csv",
+            "-o",
+            "r.csv",
+            "--force",
+        ];
+        let mut command = work.command(&[&arguments[..], &more].concat());
+        let said = crate::common::said(command.write_stdin(work.text("scores.csv")));
+        assert_eq!(said.code, 0, "{}", said.err);
+        [work.text("r.csv"), work.text("y.csv")]
+    };
+    assert_eq!(of("/dev/stdin"), of("scores.csv"));
+}
