@@ -160,6 +160,9 @@ pub enum Note {
     /// A number or a date that a regression needs is missing in some sentences.
     #[error("left out of the regression: {} without a value in the column {column}", plural(*sentences, "sentence"))]
     RegressionLeftOut { column: String, sentences: usize },
+    /// A column of a regression counts as one of categories, because a cell is no number or date though most are.
+    #[error("the column {column} counts as one of categories, because row {row} holds “{cell}”, which is no {kind}{}: correct or empty such cells, or write factor({column}) if all are names", match *more { 0 => String::new(), more => format!(" (and {} more)", plural(more, "row")) })]
+    NotNumbers { column: String, kind: &'static str, row: usize, cell: String, more: usize },
     /// Coefficients of a regression have no sentences, or cannot be told apart from the others, such as an outlet that alone
     /// has a month.
     #[error("left out of the regression: {} ({example}{}) without sentences, or determined by the others", plural(*coefficients, "coefficient"), if *coefficients > 1 { " …" } else { "" })]

@@ -128,3 +128,30 @@ fn scores_from_standard_input_are_read_once() {
     };
     assert_eq!(of("/dev/stdin"), of("scores.csv"));
 }
+
+#[test]
+fn a_cell_that_is_no_number_is_told_with_its_column_and_row() {
+    let work = dated();
+    let table = work.text("scores.csv");
+    let rows = table.lines().enumerate().map(|(at, line)| match at {
+        0 => format!("{line},words"),
+        7 => format!("{line},n.d."),
+        at => format!("{line},{}", 100 + 10 * ((at / 30) % 3)),
+    });
+    work.write("scores.csv", rows.collect::<Vec<_>>().join("\n") + "\n");
+    let of = |formula: &str| {
+        let sample = [
+            "summarize",
+            "scores.csv",
+            "--sample",
+            "coded.csv",
+            "--regress",
+            formula,
+        ];
+        work.ok(&sample).err
+    };
+    let told = "note: the column words counts as one of categories, because row 8 holds “n.d.”, which is no number: ";
+    let said = of("words");
+    assert!(said.contains(told), "{said}");
+    assert!(!of("factor(words)").contains("n.d."));
+}
