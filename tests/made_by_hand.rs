@@ -66,6 +66,17 @@ const OUTPUTS: &[(&str, &[&str])] = &[
         &["report", "scores.csv", "-o", "report.html"],
     ),
     (
+        "figures/shares.png",
+        &[
+            "report",
+            "scores.csv",
+            "-o",
+            "report.html",
+            "--figures",
+            "figures",
+        ],
+    ),
+    (
         "card.md",
         &[
             "train",

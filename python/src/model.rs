@@ -8,7 +8,7 @@ use arrow_select::concat::concat_batches;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
 use pyo3_arrow::PyRecordBatch;
-use standpoint::cli::load_model;
+use standpoint::cli::{load_model, open_encoder};
 use standpoint::corpus::{Corpus, ReadOptions};
 use standpoint::labels::read_dictionary;
 use standpoint::model::{Cutting, Model as Inner, Options};
@@ -320,7 +320,8 @@ impl Model {
 
     /// Trains a model on texts and the indices of their labels; see `standpoint.sklearn`.
     #[staticmethod]
-    #[pyo3(signature = (texts, codes, labels, groups=None, dictionary=None, language="english"))]
+    #[pyo3(signature = (texts, codes, labels, groups=None, dictionary=None, encoder=None, language="english"))]
+    #[allow(clippy::too_many_arguments)] // Those of the classifier.
     fn _train(
         py: Python<'_>,
         texts: Vec<String>,
@@ -328,6 +329,7 @@ impl Model {
         labels: Vec<String>,
         groups: Option<Vec<String>>,
         dictionary: Option<PathBuf>,
+        encoder: Option<PathBuf>,
         language: &str,
     ) -> PyResult<Self> {
         let read = |path: PathBuf| {
@@ -342,8 +344,13 @@ impl Model {
             context: false,
             ..Options::default()
         };
+        let open = |name: PathBuf| {
+            let opened = guarded(py, || open_encoder(&name))?;
+            opened.map_err(|error| exception_about(&[name], error.as_ref()))
+        };
+        let encoder = encoder.map(open).transpose()?.flatten();
         let labelled = labelled(texts, codes, labels, groups)?;
-        Ok(Model::new(train(py, labelled, options)?))
+        Ok(Model::new(train(py, labelled, options, encoder)?))
     }
 
     /// Returns the index of the label of each text and the probabilities of all labels, each text as it is; see

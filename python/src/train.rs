@@ -1,6 +1,9 @@
 //! Trains a model on labelled texts in memory, for the classifier of scikit-learn.
 
+use std::sync::Arc;
+
 use pyo3::prelude::*;
+use standpoint::encoder::{Embeddings, Encoder};
 use standpoint::labels::{Labelled, LabelledSentence};
 use standpoint::model::{Model, Options, TrainError, Trainer};
 
@@ -35,14 +38,29 @@ pub fn labelled(
     })
 }
 
-/// Trains a model. Ctrl-C ends the waiting at once, and the fits that have begun end by themselves.
-pub fn train(py: Python<'_>, labelled: Labelled, options: Options) -> PyResult<Model> {
-    let trained = interruptible(py, move |_| fit(&labelled, options))?;
+/// Trains a model, perhaps with an encoder. Ctrl-C ends the waiting at once, and the fits that have begun end by
+/// themselves.
+pub fn train(
+    py: Python<'_>,
+    labelled: Labelled,
+    options: Options,
+    encoder: Option<Encoder>,
+) -> PyResult<Model> {
+    let trained = interruptible(py, move |_| fit(&labelled, options, encoder))?;
     trained.map_err(|error| exception(&error))
 }
 
-fn fit(labelled: &Labelled, options: Options) -> Result<Model, TrainError> {
-    let trainer = Trainer::new(labelled, options)?;
+fn fit(
+    labelled: &Labelled,
+    options: Options,
+    encoder: Option<Encoder>,
+) -> Result<Model, TrainError> {
+    let mut trainer = Trainer::new(labelled, options)?;
+    if let Some(encoder) = encoder {
+        let texts: Vec<&str> = trainer.rows().map(|row| row.text.as_str()).collect();
+        let embeddings = Embeddings::new(Arc::new(encoder), &texts, |_, _| ());
+        trainer = trainer.with_embeddings(&embeddings)?;
+    }
     let held_out = trainer.cross_validate()?;
     trainer.train(&held_out)
 }

@@ -125,6 +125,7 @@ class Model:
         labels: list[str],
         groups: Any | None = None,
         dictionary: _Path | None = None,
+        encoder: _Path | None = None,
         language: str = "english",
     ) -> Model: ...
     def _predict(self, texts: Any) -> tuple[list[int], list[list[float]]]: ...

@@ -25,6 +25,8 @@ class StandpointClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
     """The stance classifier of standpoint, which scores each text as one sentence on its own.
 
     dictionary: the file of a dictionary, a CSV with the columns category and pattern.
+    encoder: "built-in", or the folder of a pretrained encoder, which reads whole sentences and takes a hundred times as
+        long. Without one only words are counted.
     language: the language of the texts.
 
     After `fit`: `classes_` has the labels in their order, and `model_` the `standpoint.Model`.
@@ -33,8 +35,15 @@ class StandpointClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
     overlooked; `predict_proba` gives calibrated probabilities.
     """
 
-    def __init__(self, *, dictionary: Path | None = None, language: str = "english") -> None:
+    def __init__(
+        self,
+        *,
+        dictionary: Path | None = None,
+        encoder: Path | None = None,
+        language: str = "english",
+    ) -> None:
         self.dictionary = dictionary
+        self.encoder = encoder
         self.language = language
 
     def fit(self, X: Any, y: Any, groups: Any | None = None) -> StandpointClassifier:
@@ -71,6 +80,7 @@ class StandpointClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc
             [str(label) for label in self.classes_.tolist()],
             groups=groups,
             dictionary=self.dictionary,
+            encoder=self.encoder,
             language=self.language,
         )
         return self

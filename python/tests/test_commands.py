@@ -92,7 +92,10 @@ def test_labels_are_audited_and_a_dictionary_is_drafted(rows):
 
 def test_a_report_is_written_of_scores_and_of_articles(model, tmp_path):
     scores = model.score_files(ARTICLES).to_pandas()
-    standpoint.report(scores, tmp_path / "scores.html", title="From scores")
+    figures = tmp_path / "figures"
+    standpoint.report(scores, tmp_path / "scores.html", title="From scores", figures=figures)
+    names = sorted(path.name for path in figures.iterdir())
+    assert names == ["shares.csv", "shares.png", "shares.svg"]
     standpoint.report(ARTICLES, tmp_path / "articles.html", model=model, title="From articles")
     for name, title in [("scores", "From scores"), ("articles", "From articles")]:
         page = (tmp_path / f"{name}.html").read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 import standpoint
+from conftest import ROOT
 from standpoint.sklearn import StandpointClassifier
 
 
@@ -151,6 +152,28 @@ def test_a_dictionary_is_read(data, tmp_path):
     assert any("[road" in row["what"] for row in said)
     with pytest.raises(FileNotFoundError):
         StandpointClassifier(dictionary=tmp_path / "none.csv").fit(texts, labels)
+
+
+def test_an_encoder_reads_along(fitted, data, tmp_path):
+    texts, labels, documents = data
+    tiny = ROOT / "tests" / "encoder" / "tiny"
+    classifier = StandpointClassifier(encoder=tiny).fit(texts, labels, documents)
+    assert clone(classifier).encoder == tiny
+    without, probabilities = fitted.predict_proba(texts), classifier.predict_proba(texts)
+    assert not numpy.array_equal(without, probabilities)
+    again = pickle.loads(pickle.dumps(classifier))
+    numpy.testing.assert_array_equal(again.predict_proba(texts), probabilities)
+    none = StandpointClassifier(encoder="none").fit(texts, labels, documents)
+    assert none.model_.to_bytes() == fitted.model_.to_bytes()
+    with pytest.raises((FileNotFoundError, standpoint.StandpointError), match="config.json"):
+        StandpointClassifier(encoder=tmp_path).fit(texts, labels)
+
+
+def test_the_built_in_encoder_has_a_name(data):
+    texts, labels, documents = data
+    classifier = StandpointClassifier(encoder="built-in").fit(texts[:60], labels[:60])
+    new = ["We must build the bypass now.", "It would ruin farms and meadows."]
+    assert list(classifier.predict(new)) == ["for", "against"]
 
 
 def test_errors(data):

@@ -40,6 +40,7 @@ use outputs::protect::{self, Replacing};
 /// For other front ends: the same models and threads, and the same words for an error.
 pub use crate::findings::{code_of, sentence};
 pub use in_order::{pool_of_threads, rayon_here};
+pub use inputs::encoder::open_encoder;
 pub use inputs::model::load as load_model;
 
 /// The exit code for wrong usage.

@@ -15,6 +15,7 @@ use super::inputs::labels::LabelTableArgs;
 use super::inputs::model::{BUILT_IN, TOPIC, is_built_in, load, tell_of_model};
 use super::inputs::table_messages::{tell_copies, tell_scores, tell_workbook};
 use super::inputs::values::date;
+use super::outputs::drawings;
 use super::outputs::names::{check_ending, check_output, file_name};
 use super::outputs::protect::protect;
 use super::outputs::write_bytes;
@@ -40,6 +41,8 @@ Examples:
   With intervals, from a random sample that you coded:
       standpoint sample scores.csv -n 200 -o coded.xlsx
       standpoint report scores.csv --sample coded.xlsx -o report.html
+  The same, and its figures for a paper:
+      standpoint report scores.csv --sample coded.xlsx -o report.html --figures figures
 
 A CSV or workbook with columns p_…, or JSON lines of `score`, is taken for a table of scores, everything else
 for articles. A column outlet is always grouped by, and a column date (2003, 2003-04, 2003-04-30
@@ -71,6 +74,11 @@ pub struct Args {
     #[arg(long, value_name = "DATE", value_parser = date)]
     date: Option<String>,
 
+    /// Also write the figures of the page into this folder, for a paper: each as an SVG, as a PNG of 300 dots per
+    /// inch, and as a table of its shares
+    #[arg(long, value_name = "DIR", value_parser = file_name())]
+    figures: Option<PathBuf>,
+
     /// Give shares by this column of your table as well; several with commas, or with --by again
     #[arg(long, value_name = "COLUMN")]
     by: Vec<String>,
@@ -98,8 +106,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         .chain(&args.sample)
         .chain(&args.articles)
         .chain(&args.model);
-    protect(args.output.as_ref(), inputs)?;
-    if args.output.is_none() && stdout().is_terminal() {
+    let inputs: Vec<&PathBuf> = inputs.collect();
+    protect(args.output.as_ref(), &inputs)?;
+    if let Some(folder) = &args.figures {
+        drawings::check(folder, &args.by, &inputs)?;
+    }
+    let is_for_screen = args.output.is_none() && stdout().is_terminal();
+    if is_for_screen && args.figures.is_none() {
         bail!(
             "a report is a web page and not for the screen: say which file to write, as with -o report.html"
         );
@@ -178,7 +191,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     for note in page.notes {
         messages.tell(note);
     }
-    write_bytes(args.output.as_ref(), page.html.as_bytes())?;
+    if let Some(folder) = &args.figures {
+        drawings::write(folder, &page.figures, &inputs, messages)?;
+    }
+    if !is_for_screen {
+        write_bytes(args.output.as_ref(), page.html.as_bytes())?;
+    }
     if let Some(path) = &args.output {
         messages.say(&location(path));
     }

@@ -160,6 +160,9 @@ pub enum Note {
     /// A number or a date that a regression needs is missing in some sentences.
     #[error("left out of the regression: {} without a value in the column {column}", plural(*sentences, "sentence"))]
     RegressionLeftOut { column: String, sentences: usize },
+    /// A column of a regression counts as one of categories, because a cell is no number or date though most are.
+    #[error("the column {column} counts as one of categories, because row {row} holds “{cell}”, which is no {kind}{}: correct or empty such cells, or write factor({column}) if all are names", match *more { 0 => String::new(), more => format!(" (and {} more)", plural(more, "row")) })]
+    NotNumbers { column: String, kind: &'static str, row: usize, cell: String, more: usize },
     /// Coefficients of a regression have no sentences, or cannot be told apart from the others, such as an outlet that alone
     /// has a month.
     #[error("left out of the regression: {} ({example}{}) without sentences, or determined by the others", plural(*coefficients, "coefficient"), if *coefficients > 1 { " …" } else { "" })]
@@ -203,6 +206,12 @@ pub enum Note {
     /// The report says this about its figures.
     #[error("{text}")]
     OfReport { #[serde(skip)] text: String },
+    /// A figure for a paper would be taller than a page, so only its table is written.
+    #[error("{file} was not drawn: {} are more than a page holds; {table} has their shares", plural(*groups, "group"))]
+    FigureTooTall { file: String, groups: usize, table: String },
+    /// A figure has letters of a script that the program has no outlines of, so its PNG is not written.
+    #[error("{file} was not drawn, because there are no letters for “{text}”: open {drawing} in a browser or in Inkscape, and export it from there")]
+    FigureWithoutPicture { file: String, text: String, drawing: String },
 
     /// The program could not note what it wrote, so that it will not know the file as its own.
     #[error("what was written could not be noted in {file} ({why}), so a second run will ask for --force")]

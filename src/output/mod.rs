@@ -6,6 +6,7 @@ mod card;
 mod coefficients;
 mod columns;
 mod draft;
+pub(crate) mod drawing;
 mod excel;
 mod figure_tables;
 mod journal;

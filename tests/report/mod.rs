@@ -1,5 +1,6 @@
 //! `standpoint report`: one page to read, filter, search and print.
 
+mod figures;
 mod shares;
 
 use crate::common::{self, Work, said};

@@ -95,7 +95,7 @@ fn a_column_that_is_not_one_of_whole_articles_is_refused() {
 }
 
 /// Forty letters of three sentences; every fourth sentence is one that the model overlooks.
-fn letters() -> String {
+pub(super) fn letters() -> String {
     let mut table = String::from("document,label,p_against,p_for,text,start,end,outlet\n");
     for at in 0..120 {
         let (label, p) = if at % 4 == 1 {
@@ -115,7 +115,7 @@ fn letters() -> String {
 }
 
 /// Codes a sample: even lines `against`, odd ones `for`.
-fn coded(sample: &str) -> String {
+pub(super) fn coded(sample: &str) -> String {
     let code = |line: &str| {
         let number: usize = line
             .split("Line ")

@@ -104,3 +104,54 @@ fn two_columns_give_a_group_for_each_combination() {
         ]
     );
 }
+
+/// The pipe is read once, and gives what the file gives.
+#[cfg(unix)]
+#[test]
+fn scores_from_standard_input_are_read_once() {
+    let work = dated();
+    let of = |scores: &str| {
+        let arguments = ["summarize", scores, "--sample", "coded.csv"];
+        let more = [
+            "--regress",
+            "paper",
+            "--pseudo-outcomes",
+            "y.csv",
+            "-o",
+            "r.csv",
+            "--force",
+        ];
+        let mut command = work.command(&[&arguments[..], &more].concat());
+        let said = crate::common::said(command.write_stdin(work.text("scores.csv")));
+        assert_eq!(said.code, 0, "{}", said.err);
+        [work.text("r.csv"), work.text("y.csv")]
+    };
+    assert_eq!(of("/dev/stdin"), of("scores.csv"));
+}
+
+#[test]
+fn a_cell_that_is_no_number_is_told_with_its_column_and_row() {
+    let work = dated();
+    let table = work.text("scores.csv");
+    let rows = table.lines().enumerate().map(|(at, line)| match at {
+        0 => format!("{line},words"),
+        7 => format!("{line},n.d."),
+        at => format!("{line},{}", 100 + 10 * ((at / 30) % 3)),
+    });
+    work.write("scores.csv", rows.collect::<Vec<_>>().join("\n") + "\n");
+    let of = |formula: &str| {
+        let sample = [
+            "summarize",
+            "scores.csv",
+            "--sample",
+            "coded.csv",
+            "--regress",
+            formula,
+        ];
+        work.ok(&sample).err
+    };
+    let told = "note: the column words counts as one of categories, because row 8 holds “n.d.”, which is no number: ";
+    let said = of("words");
+    assert!(said.contains(told), "{said}");
+    assert!(!of("factor(words)").contains("n.d."));
+}

@@ -224,7 +224,7 @@ impl CorpusError {
         }
     }
 
-    /// The line of the file on which the row begins, from 1, if this is about one.
+    /// The number of the row of a table, or of the line of JSON, if this is about one.
     #[must_use]
     pub fn line_number(&self) -> Option<u64> {
         match self {
@@ -271,7 +271,7 @@ impl CorpusError {
         Self::NotRead { path, why }
     }
 
-    /// The error of a stream; `row` is the line on which a row of a table begins.
+    /// The error of a stream; `row` is that of a table in which it stands, as a spreadsheet counts.
     pub(super) fn reading(path: &Path, row: Option<u64>, source: io::Error) -> Self {
         let inner = source.get_ref();
         let path = path.to_path_buf();
@@ -286,7 +286,7 @@ impl CorpusError {
                      mark that is not closed, or split it into smaller documents",
                     MAX_ROW_BYTES >> 20
                 );
-                Self::line(&path, row.unwrap_or(1), fault)
+                Self::row(&path, row.unwrap_or(1), fault)
             }
             None => Self::Read { path, source },
         }
@@ -419,4 +419,19 @@ pub fn did_you_mean(suggestion: Option<&Path>) -> String {
 fn and_sheets(sheets: &Option<Box<Notice>>) -> String {
     let sheets = sheets.as_ref().map(|sheets| format!("; {sheets}"));
     sheets.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_that_is_too_large_is_counted_as_a_row() {
+        let source = StreamError::RecordTooLarge.into();
+        let error = CorpusError::reading(Path::new("t.csv"), Some(3), source).to_string();
+        assert!(
+            error.starts_with("t.csv: row 3: larger than the limit of 64 MiB, and nothing below"),
+            "{error}"
+        );
+    }
 }

@@ -72,6 +72,15 @@ pub fn notices(regression: &Regression, covariates: &Covariates, messages: &Mess
             sentences: *sentences,
         });
     }
+    for cell in &covariates.unreadable {
+        messages.tell(Note::NotNumbers {
+            column: cell.column.clone(),
+            kind: cell.kind,
+            row: cell.row,
+            cell: cell.cell.clone(),
+            more: cell.more,
+        });
+    }
     if let Some(first) = regression.undetermined.first() {
         messages.tell(Note::Undetermined {
             coefficients: regression.undetermined.len(),

@@ -26,12 +26,8 @@ pub enum Choice<'a> {
 
 impl EncoderArgs {
     pub fn choice(&self) -> Choice<'_> {
-        match self.encoder.as_deref() {
-            None => Choice::IfWorthwhile,
-            Some(path) if path == Path::new("none") => Choice::None,
-            Some(path) if is_built_in(path) => Choice::BuiltIn,
-            Some(path) => Choice::Folder(path),
-        }
+        let named = self.encoder.as_deref();
+        named.map_or(Choice::IfWorthwhile, Choice::named)
     }
 
     /// The files of an encoder that a user names.
@@ -44,7 +40,15 @@ impl EncoderArgs {
     }
 }
 
-impl Choice<'_> {
+impl<'a> Choice<'a> {
+    fn named(encoder: &'a Path) -> Self {
+        match encoder {
+            path if path == Path::new("none") => Choice::None,
+            path if is_built_in(path) => Choice::BuiltIn,
+            path => Choice::Folder(path),
+        }
+    }
+
     /// Opens the encoder, unless there is to be none.
     pub fn open(&self) -> anyhow::Result<Option<Encoder>> {
         Ok(match self {
@@ -53,6 +57,17 @@ impl Choice<'_> {
             Choice::IfWorthwhile | Choice::BuiltIn => Some(Encoder::built_in()?),
         })
     }
+}
+
+/// Opens the encoder that `--encoder` means by this name, and lets it remember what it has read. There is none for
+/// `none`.
+///
+/// # Errors
+/// If there is no encoder of this name, or it cannot be read.
+pub fn open_encoder(name: &Path) -> anyhow::Result<Option<Encoder>> {
+    let mut encoder = Choice::named(name).open()?;
+    encoder.iter_mut().for_each(keep_embeddings);
+    Ok(encoder)
 }
 
 /// Lets an encoder remember what it has read.

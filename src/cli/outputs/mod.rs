@@ -1,5 +1,6 @@
 //! The outputs of a command: their names, their formats and the files that they may not replace.
 
+pub(super) mod drawings;
 pub(super) mod json;
 pub(super) mod ledger;
 pub(super) mod names;

@@ -209,7 +209,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             shell_path(&args.scores)
         );
     }
-    let (mut scores, outcome) = scores(args, messages)?;
+    let ((mut scores, table), outcome) = scores(args, messages)?;
     let mut audit = match &args.sample {
         Some(path) => Some(args.table.coded_sample(path, &scores, messages)?),
         None => None,
@@ -221,16 +221,17 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if args.without_copies {
         leave_copies_out(&mut scores, audit.as_mut(), messages);
     }
-    if let (Some(path), Some(audit)) = (&args.pseudo_outcomes, &audit) {
-        let (_, table) = Scores::with_table(&args.scores)?;
-        let rows = pseudo_outcome_rows(&scores, &scores.items(&audit.coded), &table)?;
+    if let (Some(path), Some(audit), Some(table)) = (&args.pseudo_outcomes, &audit, &table) {
+        let rows = pseudo_outcome_rows(&scores, &scores.items(&audit.coded), table)?;
         write_bytes(Some(path), &rows)?;
         messages.say(&format!("The pseudo-outcomes are in {}.", path.display()));
     }
-    match (args.plan, args.regress.as_deref().zip(audit.as_ref())) {
+    let regression = args.regress.as_deref().zip(audit.as_ref());
+    match (args.plan, regression.zip(table.as_ref())) {
         (Some(width), _) => plan_sample(args, width, &scores, audit.as_ref(), messages)?,
-        (_, Some((formula, audit))) => {
-            regress(args, formula, kind, &scores, audit, messages)?;
+        (_, Some(((formula, audit), table))) => {
+            let read = (&scores, table);
+            regress(args, formula, kind, read, audit, messages)?;
         }
         _ => estimate(args, kind, &scores, audit.as_ref(), messages)?,
     }

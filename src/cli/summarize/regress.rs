@@ -9,6 +9,7 @@ use crate::cli::console::screen::shows_terminal;
 use crate::cli::figures::coefficients;
 use crate::cli::outputs::names::TableKind;
 use crate::cli::outputs::{json, write_table};
+use crate::labels::Table;
 use crate::output::coefficient_table;
 use crate::prevalence::{CodedSample, CoefficientRow, Covariates, Link, Regression, Scores};
 
@@ -26,12 +27,12 @@ struct Json<'a> {
 
 const INTERVAL: &str = "95 %, CR2 by document with the degrees of freedom of Bell and McCaffrey, about articles like these";
 
-/// Estimates the regression and writes its coefficients.
+/// Estimates the regression of the scores of a table, and writes its coefficients.
 pub(super) fn regress(
     args: &Args,
     formula: &str,
     kind: TableKind,
-    scores: &Scores,
+    (scores, table): (&Scores, &Table),
     audit: &CodedSample,
     messages: &Messages,
 ) -> anyhow::Result<()> {
@@ -39,8 +40,7 @@ pub(super) fn regress(
         true => Link::Logit,
         false => Link::Identity,
     };
-    let (_, table) = Scores::with_table(&args.scores)?;
-    let covariates = Covariates::read(&args.scores, &table, scores, formula)?;
+    let covariates = Covariates::read(&args.scores, table, scores, formula)?;
     let regression = Regression::new(
         &scores.labels,
         &scores.items(&audit.coded),

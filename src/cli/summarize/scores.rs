@@ -11,11 +11,14 @@ use crate::cli::inputs::input::{ROWS_AS_THEY_ARE, holds_scores, note_tables};
 use crate::cli::inputs::model::BUILT_IN;
 use crate::cli::inputs::table_messages::tell_workbook;
 use crate::corpus::{Corpus, ReadOptions, is_table};
-use crate::labels::LabelsProblem;
+use crate::labels::{LabelsProblem, Table};
 use crate::prevalence::{PrevalenceError, Scores};
 
+/// The scores with their table, if its other columns are asked for.
+pub(super) type Read = (Scores, Option<Table>);
+
 /// Reads the scores of the table or scores the articles, and says whether all could be read.
-pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores, Outcome)> {
+pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Read, Outcome)> {
     let path = &args.scores;
     if !holds_articles(args) {
         if args.model.is_some() {
@@ -24,9 +27,14 @@ pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores
                 path.display()
             );
         }
-        let scores = Scores::read(path, args.by.as_deref());
-        let scores = scores.inspect_err(|_| tell_workbook(path, messages))?;
-        return Ok((scores, Outcome::Done));
+        // At once, because standard input can be read only once.
+        let by = args.by.as_deref();
+        let read = match args.regress.is_some() || args.pseudo_outcomes.is_some() {
+            true => Scores::with_table(path, by).map(|(scores, table)| (scores, Some(table))),
+            false => Scores::read(path, by).map(|scores| (scores, None)),
+        };
+        let read = read.inspect_err(|_| tell_workbook(path, messages))?;
+        return Ok((read, Outcome::Done));
     }
     let model = match args.model {
         Some(_) => String::new(),
@@ -50,7 +58,7 @@ pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores
                 path.display()
             )
         }
-        scores => Ok((scores?, outcome)),
+        scores => Ok(((scores?, None), outcome)),
     }
 }
 

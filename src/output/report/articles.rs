@@ -178,7 +178,7 @@ impl ScoredArticles {
     /// Reads a table of scores. The offsets show the gap between two sentences: one character is a blank or
     /// the end of a line, more are the end of a paragraph.
     pub fn from_table(path: &Path) -> Result<Self, ReportError> {
-        let (scores, table) = Scores::with_table(path)?;
+        let (scores, table) = Scores::with_table(path, None)?;
         let at = |name: &str| table.column(name);
         let mut ours = probability_columns(&table.names);
         ours.retain(|(_, label)| scores.labels.contains(label));

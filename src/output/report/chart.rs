@@ -1,146 +1,244 @@
-//! The chart of shares over time.
+//! The chart of shares over time, for the page and for a paper.
 
 use std::fmt::Write;
 
 use super::escape::html;
+use crate::output::drawing::{Anchor, Drawing, Mark, Part, Point, Shape, Text, mark};
 use crate::prevalence::Row;
 
-const WIDTH: f64 = 640.0;
-const HEIGHT: f64 = 260.0;
-/// The margins for the numbers of the axes.
-const LEFT: f64 = 64.0;
-const BOTTOM: f64 = 34.0;
-const TOP: f64 = 12.0;
-const RIGHT: f64 = 20.0;
-/// The number of names under the time axis that fit on a telephone.
+/// Where a chart lies: its size, and the margins for the numbers of the axes.
+pub(super) struct Frame {
+    pub width: f64,
+    pub height: f64,
+    pub left: f64,
+    pub right: f64,
+    pub top: f64,
+    pub bottom: f64,
+    /// The room between an axis and its numbers, and between the lower edge and the names of periods.
+    pub beside: (f64, f64),
+    /// How far the first and the last period are from the edges.
+    pub inset: f64,
+    /// The largest distance of two intervals that stand beside each other.
+    pub apart: f64,
+    /// Whether the axis of shares has a number only at its ends and its middle.
+    pub is_sparse: bool,
+}
+
+const PAGE: Frame = Frame {
+    width: 640.0,
+    height: 260.0,
+    left: 64.0,
+    right: 20.0,
+    top: 12.0,
+    bottom: 34.0,
+    beside: (16.0, 8.0),
+    inset: 0.0,
+    apart: 5.0,
+    is_sparse: true,
+};
+
+/// The number of names under the time axis that fit on a telephone, and into a column of a journal.
 const MOST_NAMES: usize = 5;
 
+/// The end of the axis of shares: the next twenty per cent, so that its middle is a round number.
+pub(super) fn end_of_axis<'a>(rows: impl Iterator<Item = &'a Row>) -> f64 {
+    let ends = rows.flat_map(|row| [row.share, row.share.and(row.high)]);
+    let highest = ends.flatten().fold(0.0, f64::max);
+    ((highest * 5.0).ceil() / 5.0).clamp(0.2, 1.0)
+}
+
+/// The shares that have a number on an axis that ends here.
+pub(super) fn numbered(end: f64, is_sparse: bool) -> impl Iterator<Item = f64> {
+    let twenties = (end * 5.0).round() as u32;
+    let steps = match twenties {
+        _ if is_sparse => 2,
+        1 | 2 => 2 * twenties,
+        many => many,
+    };
+    (0..=steps).map(move |step| end * f64::from(step) / f64::from(steps))
+}
+
+/// The parts of a share: its interval, if it has one, and its mark. `place` is where a share is on the axis.
+pub(super) fn share_parts(row: &Row, place: impl Fn(f64) -> Point) -> Vec<Part> {
+    let Some(share) = row.share else {
+        return Vec::new();
+    };
+    let range = row.low.zip(row.high);
+    let range = range.map(|(low, high)| Part::Range(place(low), place(high)));
+    range
+        .into_iter()
+        .chain([Part::Mark(place(share))])
+        .collect()
+}
+
 /// Draws a line for each label over all periods, with a mark where there is a share, and its interval if it has
-/// one. `what` says what the shares are.
+/// one.
+pub(super) fn over_time(
+    frame: &Frame,
+    names: &[String],
+    shares: &[Option<&[Row]>],
+    labels: usize,
+) -> Drawing {
+    let rows = || shares.iter().flatten().copied().flatten();
+    let end = end_of_axis(rows());
+    let (first_x, last_x) = (
+        frame.left + frame.inset,
+        frame.width - frame.right - frame.inset,
+    );
+    let last = names.len().saturating_sub(1).max(1) as f64;
+    let x = |at: usize| first_x + (last_x - first_x) * at as f64 / last;
+    let tall = frame.height - frame.top - frame.bottom;
+    let y = |share: f64| frame.top + tall * (1.0 - share.clamp(0.0, end) / end);
+
+    // Intervals stand beside each other, so that they do not cover each other.
+    let beside = match rows().any(|row| row.low.is_some()) {
+        true => f64::min(frame.apart, (x(1) - x(0)) / (labels + 1) as f64),
+        false => 0.0,
+    };
+    let aside = |label: usize| beside * (label as f64 - (labels - 1) as f64 / 2.0);
+    let mut shapes = Vec::new();
+    for share in numbered(end, frame.is_sparse) {
+        shapes.push(Shape::Rule {
+            is_axis: false,
+            from: (frame.left, y(share)),
+            to: (frame.width - frame.right, y(share)),
+        });
+        shapes.push(Shape::Text(Text {
+            at: (frame.left - frame.beside.0, y(share)),
+            anchor: Anchor::End,
+            is_centred: true,
+            is_turned: false,
+            text: format!("{:.0} %", 100.0 * share),
+        }));
+    }
+    let every = names.len().div_ceil(MOST_NAMES).max(1);
+    for (at, name) in names.iter().enumerate().step_by(every) {
+        if !frame.is_sparse {
+            let foot = frame.height - frame.bottom;
+            shapes.push(Shape::Rule {
+                is_axis: true,
+                from: (x(at), foot),
+                to: (x(at), foot + 2.5),
+            });
+        }
+        shapes.push(Shape::Text(Text {
+            at: (x(at), frame.height - frame.beside.1),
+            anchor: match at {
+                _ if frame.inset > 0.0 => Anchor::Middle,
+                0 => Anchor::Start,
+                at if at + 1 == names.len() => Anchor::End,
+                _ => Anchor::Middle,
+            },
+            is_centred: false,
+            is_turned: false,
+            text: name.clone(),
+        }));
+    }
+    for label in 0..labels {
+        let rows = shares.iter().enumerate();
+        let rows = rows.filter_map(|(at, rows)| Some((at, rows.and_then(|rows| rows.get(label))?)));
+        let place = |at: usize, share: f64| (x(at) + aside(label), y(share));
+        let line = rows
+            .clone()
+            .filter_map(|(at, row)| Some(place(at, row.share?)));
+        let marks = rows.flat_map(|(at, row)| share_parts(row, |share| place(at, share)));
+        let line = Part::Line(line.collect());
+        shapes.push(Shape::OfLabel(
+            label,
+            [line].into_iter().chain(marks).collect(),
+        ));
+    }
+    Drawing {
+        width: frame.width,
+        height: frame.height,
+        shapes,
+    }
+}
+
+/// Writes the chart of shares over time for the page. `what` says what the shares are.
 pub fn lines(
     what: &str,
     names: &[String],
     shares: &[Option<&[Row]>],
     classes: &[String],
 ) -> String {
-    let rows = || shares.iter().flatten();
-    let ends = |row: &Row| {
-        [row.share, row.high]
-            .into_iter()
-            .flatten()
-            .fold(0.0, f64::max)
-    };
-    let highest = rows().copied().flatten().map(ends).fold(0.0, f64::max);
-    // The axis ends at the next twenty per cent, so that its middle is a round number.
-    let top = ((highest * 5.0).ceil() / 5.0).clamp(0.2, 1.0);
-    let last = names.len().saturating_sub(1).max(1) as f64;
-    let x = |at: usize| LEFT + (WIDTH - LEFT - RIGHT) * at as f64 / last;
-    let y = |share: f64| TOP + (HEIGHT - TOP - BOTTOM) * (1.0 - share.clamp(0.0, top) / top);
-
-    // Intervals stand beside each other, so that they do not cover each other.
-    let beside = match rows().copied().flatten().any(|row| row.low.is_some()) {
-        true => f64::min(5.0, (x(1) - x(0)) / (classes.len() + 1) as f64),
-        false => 0.0,
-    };
-    let aside = |label: usize| beside * (label as f64 - (classes.len() - 1) as f64 / 2.0);
     let what = html(what);
     let (first, end) = (names.first(), names.last());
+    let drawing = over_time(&PAGE, names, shares, classes.len());
+    let (width, height) = (drawing.width, drawing.height);
     let mut svg = format!(
-        "<figure><svg class=\"chart\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-label=\"{what}, \
+        "<figure><svg class=\"chart\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{what}, \
         from {} to {}; the numbers are in the table below\">\n",
         html(first.map_or("", String::as_str)),
         html(end.map_or("", String::as_str))
     );
-    for step in 0..=2 {
-        let share = top * f64::from(step) / 2.0;
-        let _ = writeln!(
-            svg,
-            "<path class=\"grid\" d=\"M{LEFT} {0:.1}H{1:.1}\"/><text class=\"y\" x=\"{2:.1}\" y=\"{0:.1}\" \
-            dy=\".35em\">{3:.0} %</text>",
-            y(share),
-            WIDTH - RIGHT,
-            LEFT - 16.0,
-            100.0 * share
-        );
-    }
-    let every = names.len().div_ceil(MOST_NAMES).max(1);
-    for (at, name) in names.iter().enumerate().step_by(every) {
-        let anchor = match at {
-            0 => "first",
-            at if at + 1 == names.len() => "last",
-            _ => "x",
-        };
-        let _ = writeln!(
-            svg,
-            "<text class=\"{anchor}\" x=\"{:.1}\" y=\"{:.1}\">{}</text>",
-            x(at),
-            HEIGHT - 8.0,
-            html(name)
-        );
-    }
-    for (label, class) in classes.iter().enumerate() {
-        let mut line = String::new();
-        let mut marks = String::new();
-        for (at, rows) in shares.iter().enumerate() {
-            let Some(row) = rows.map(|rows| &rows[label]) else {
-                continue;
-            };
-            let Some(share) = row.share else { continue };
-            let (x, middle) = (x(at) + aside(label), y(share));
-            let _ = write!(
-                line,
-                "{}{x:.1} {middle:.1}",
-                if line.is_empty() { "M" } else { "L" }
-            );
-            if let (Some(low), Some(high)) = (row.low, row.high) {
-                let _ = write!(
-                    marks,
-                    "<path class=\"range\" d=\"M{x:.1} {:.1}V{:.1}\"/>",
-                    y(low),
-                    y(high)
-                );
+    for shape in &drawing.shapes {
+        let _ = match shape {
+            Shape::Rule { from, to, .. } => {
+                writeln!(svg, "<path class=\"grid\" d=\"{}\"/>", path(&[*from, *to]))
             }
-            marks.push_str(&mark(label, x, middle));
-        }
-        let _ = writeln!(
-            svg,
-            "<g class=\"line {class}\"><path d=\"{line}\"/>{marks}</g>"
-        );
+            Shape::Text(text) => writeln!(svg, "{}", written(text)),
+            Shape::OfLabel(label, parts) => {
+                let parts: String = parts
+                    .iter()
+                    .map(|part| written_part(*label, part))
+                    .collect();
+                writeln!(svg, "<g class=\"line {}\">{parts}</g>", classes[*label])
+            }
+        };
     }
     svg.push_str("</svg><figcaption>");
     for (label, class) in classes.iter().enumerate() {
-        let name = rows().next().map_or("", |rows| rows[label].label.as_str());
+        let row = shares.iter().flatten().find_map(|rows| rows.get(label));
         let _ = write!(
             svg,
             "<span class=\"key\"><svg viewBox=\"0 0 28 12\" aria-hidden=\"true\"><g class=\"line \
             {class}\"><path d=\"M0 6H28\"/>{}</g></svg><bdi>{}</bdi></span> ",
-            mark(label, 14.0, 6.0),
-            html(name)
+            written_part(label, &Part::Mark((14.0, 6.0))),
+            html(row.map_or("", |row| row.label.as_str()))
         );
     }
     svg.push_str("</figcaption></figure>\n");
     svg
 }
 
-/// The mark of a label: a circle, a square, a triangle or a diamond. It tells lines apart without colours.
-fn mark(label: usize, x: f64, y: f64) -> String {
-    let r = 4.0;
-    match label % 4 {
-        0 => format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{r}\"/>"),
-        1 => format!(
-            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"7\" height=\"7\"/>",
-            x - 3.5,
-            y - 3.5
-        ),
-        2 => format!(
-            "<path class=\"mark\" d=\"M{x:.1} {:.1}l5 8h-10z\"/>",
-            y - 5.0
-        ),
-        _ => format!(
-            "<path class=\"mark\" d=\"M{x:.1} {:.1}l5 5l-5 5l-5 -5z\"/>",
-            y - 5.0
-        ),
+fn written(text: &Text) -> String {
+    let (x, y) = text.at;
+    let (class, down) = match (text.is_centred, text.anchor) {
+        (true, _) => ("y", " dy=\".35em\""),
+        (false, Anchor::Start) => ("first", ""),
+        (false, Anchor::Middle) => ("x", ""),
+        (false, Anchor::End) => ("last", ""),
+    };
+    let text = html(&text.text);
+    format!("<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\"{down}>{text}</text>")
+}
+
+fn written_part(label: usize, part: &Part) -> String {
+    match part {
+        Part::Line(points) => format!("<path d=\"{}\"/>", path(points)),
+        Part::Range(from, to) => {
+            format!("<path class=\"range\" d=\"{}\"/>", path(&[*from, *to]))
+        }
+        Part::Mark((x, y)) => match mark(label) {
+            Mark::Circle(r) => format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{r}\"/>"),
+            Mark::Corners((right, down), steps) => {
+                let steps: String = steps.iter().map(|(x, y)| format!("l{x} {y}")).collect();
+                let (x, y) = (x + right, y + down);
+                format!("<path class=\"mark\" d=\"M{x:.1} {y:.1}{steps}z\"/>")
+            }
+        },
     }
+}
+
+/// A line from point to point.
+fn path(points: &[Point]) -> String {
+    let mut path = String::new();
+    for (x, y) in points {
+        let command = if path.is_empty() { 'M' } else { 'L' };
+        let _ = write!(path, "{command}{x:.1} {y:.1}");
+    }
+    path
 }
 
 #[cfg(test)]
@@ -176,7 +274,7 @@ mod tests {
         );
         for (y, share) in [("226.0", "0"), ("119.0", "30"), ("12.0", "60")] {
             let grid = format!(
-                "M64 {y}H620.0\"/><text class=\"y\" x=\"48.0\" y=\"{y}\" dy=\".35em\">{share} %<"
+                "M64.0 {y}L620.0 {y}\"/>\n<text class=\"y\" x=\"48.0\" y=\"{y}\" dy=\".35em\">{share} %<"
             );
             assert!(svg.contains(&grid), "{svg}");
         }
@@ -201,7 +299,7 @@ mod tests {
             "{svg}"
         );
         assert!(
-            svg.contains("<path class=\"range\" d=\"M620.0 172.5V12.0\"/>"),
+            svg.contains("<path class=\"range\" d=\"M620.0 172.5L620.0 12.0\"/>"),
             "{svg}"
         );
         let hidden = Row {
@@ -215,17 +313,30 @@ mod tests {
 
     #[test]
     fn each_of_four_labels_has_a_mark_of_its_own() {
-        let marks = [0, 1, 2, 3].map(|label| mark(label, 10.0, 20.0));
+        let written = |label| written_part(label, &Part::Mark((10.0, 20.0)));
+        let marks = [0, 1, 2, 3].map(written);
         assert_eq!(marks[0], "<circle cx=\"10.0\" cy=\"20.0\" r=\"4\"/>");
-        assert_eq!(
-            marks[1],
-            "<rect x=\"6.5\" y=\"16.5\" width=\"7\" height=\"7\"/>"
-        );
-        assert_eq!(marks[2], "<path class=\"mark\" d=\"M10.0 15.0l5 8h-10z\"/>");
-        assert_eq!(
-            marks[3],
-            "<path class=\"mark\" d=\"M10.0 15.0l5 5l-5 5l-5 -5z\"/>"
-        );
-        assert_eq!(mark(4, 10.0, 20.0), marks[0]);
+        let paths = [
+            "M6.5 16.5l7 0l0 7l-7 0z",
+            "M10.0 15.0l5 8l-10 0z",
+            "M10.0 15.0l5 5l-5 5l-5 -5z",
+        ];
+        for (mark, path) in marks[1..].iter().zip(paths) {
+            assert_eq!(*mark, format!("<path class=\"mark\" d=\"{path}\"/>"));
+        }
+        assert_eq!(written(4), marks[0]);
+    }
+
+    #[test]
+    fn an_axis_in_a_paper_has_a_number_every_ten_or_twenty_per_cent() {
+        let numbers = |end: f64| -> Vec<i32> {
+            numbered(end, false)
+                .map(|share| (100.0 * share).round() as i32)
+                .collect()
+        };
+        assert_eq!(numbers(0.2), [0, 10, 20]);
+        assert_eq!(numbers(0.4), [0, 10, 20, 30, 40]);
+        assert_eq!(numbers(0.6), [0, 20, 40, 60]);
+        assert_eq!(numbers(1.0), [0, 20, 40, 60, 80, 100]);
     }
 }

@@ -9,6 +9,7 @@ mod articles;
 mod chart;
 mod data;
 mod escape;
+mod figures;
 mod page;
 pub(crate) mod shares;
 mod time;
@@ -18,10 +19,14 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::hash::Hash;
 
+pub(crate) use super::drawing::NoLetters;
 pub use about::{Card, Scorer};
 pub use articles::ScoredArticles;
+pub use figures::Figure;
+pub(crate) use figures::file_name;
 
 use self::escape::html;
+use self::figures::Figures;
 use self::shares::ABOUT;
 use self::time::Timeline;
 use crate::findings::{Finding, Note};
@@ -103,6 +108,8 @@ pub struct Report {
     pub html: String,
     /// Notes for the author of the report.
     pub notes: Vec<Note>,
+    /// The figures of the overview, for a paper.
+    pub figures: Vec<Figure>,
 }
 
 standpoint_common::debug_as_name!(Report);
@@ -141,16 +148,22 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
         );
     }
     let _ = writeln!(overview, "<p>{why}</p>");
+    let mut figures = Figures {
+        classes: &classes,
+        all: Vec::new(),
+    };
+    let shown = shares::of_estimator(&all.rows, counted.estimator).next();
+    figures.add_overall(shown.unwrap_or_default());
     overview.push_str(&counted.overall(&all, &mut notes));
     for column in &columns.by {
-        overview.push_str(&counted.by(*column, &mut notes)?);
+        overview.push_str(&counted.by(*column, &mut figures, &mut notes)?);
     }
     let mut dated = None;
     if let Some(date) = columns.date {
         let dates = articles.articles.iter().map(|a| a.metadata[date].as_str());
         match Timeline::new(dates) {
             Some(timeline) => {
-                overview.push_str(&counted.over_time(&timeline, &mut notes)?);
+                overview.push_str(&counted.over_time(&timeline, &mut figures, &mut notes)?);
                 dated = Some((date, timeline));
             }
             None => notes.push(Note::NoDates),
@@ -182,6 +195,7 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
     Ok(Report {
         html: page::page(&parts),
         notes,
+        figures: figures.all,
     })
 }
 
@@ -345,7 +359,12 @@ impl Counted<'_> {
         .concat()
     }
 
-    fn by(&self, column: usize, notes: &mut Vec<Note>) -> Result<String, ReportError> {
+    fn by(
+        &self,
+        column: usize,
+        figures: &mut Figures,
+        notes: &mut Vec<Note>,
+    ) -> Result<String, ReportError> {
         let heading = &self.articles.columns[column];
         let articles = self.articles.articles.iter();
         let values: Vec<String> = articles
@@ -364,11 +383,19 @@ impl Counted<'_> {
         let summary = self.summary(&self.items, Some((&names, &group_of)), &[self.estimator])?;
         let shares = shares::of_estimator(&summary.rows, self.estimator).skip(1);
         let groups: Vec<(&str, &[Row])> = names.iter().map(String::as_str).zip(shares).collect();
+        if are_shown(&groups) {
+            figures.add_groups(heading, &groups);
+        }
         let table = self.grouped(heading, &summary, &groups, notes);
         Ok(format!("<h3>By {}</h3>\n{table}", html(heading)))
     }
 
-    fn over_time(&self, timeline: &Timeline, notes: &mut Vec<Note>) -> Result<String, ReportError> {
+    fn over_time(
+        &self,
+        timeline: &Timeline,
+        figures: &mut Figures,
+        notes: &mut Vec<Note>,
+    ) -> Result<String, ReportError> {
         let places = self.articles.spread(&timeline.places);
         let dated = || {
             self.items
@@ -396,6 +423,7 @@ impl Counted<'_> {
             }
             let what = shares::title(self.estimator, &format!("by {period}"));
             text.push_str(&chart::lines(&what, &timeline.names, &drawn, self.classes));
+            figures.add_periods(period, &timeline.names, &drawn, &groups);
         }
         text.push_str(&self.grouped(period, &summary, &groups, notes));
         let undated = timeline

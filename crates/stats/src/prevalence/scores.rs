@@ -116,13 +116,13 @@ impl Scores {
         Self::from_table(articles, &Table::read(path, NEEDS)?, by)
     }
 
-    /// Reads a table of scores and returns the table too, for its other columns.
+    /// Reads a table of scores and returns the table too, for its other columns. `by` is the column to group by.
     ///
     /// # Errors
     /// As for [`read`](Self::read).
-    pub fn with_table(path: &Path) -> Result<(Self, Table), PrevalenceError> {
+    pub fn with_table(path: &Path, by: Option<&str>) -> Result<(Self, Table), PrevalenceError> {
         let table = Table::read(path, NEEDS)?;
-        Ok((Self::from_table(path, &table, None)?, table))
+        Ok((Self::from_table(path, &table, by)?, table))
     }
 
     fn from_table(path: &Path, table: &Table, by: Option<&str>) -> Result<Self, PrevalenceError> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use standpoint_common::phrases::listed;
+use standpoint_common::phrases::{listed, shortened};
 use standpoint_corpus::{Dates, is_empty_word};
 
 use crate::labels::Table;
@@ -41,6 +41,23 @@ pub struct Covariates {
     pub(super) of: Vec<Option<usize>>,
     /// The columns with missing numbers or dates, and the number of sentences that they leave out.
     pub left_out: Vec<(String, usize)>,
+    /// The columns of categories that may have been meant as numbers.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// A cell for which a column counts as one of categories, though most of its cells are numbers or dates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The column.
+    pub column: String,
+    /// What most cells are: `number` or `date`.
+    pub kind: &'static str,
+    /// The row of the cell, from 1, as a spreadsheet counts.
+    pub row: usize,
+    /// What it holds.
+    pub cell: String,
+    /// How many other rows have such a cell.
+    pub more: usize,
 }
 
 /// The values of one column for all sentences.
@@ -78,6 +95,7 @@ impl Covariates {
             patterns: Vec::new(),
             of: Vec::new(),
             left_out: Vec::new(),
+            unreadable: Vec::new(),
         };
         let mut columns = Vec::new();
         for term in terms(formula) {
@@ -86,7 +104,8 @@ impl Covariates {
                 term: term.clone(),
                 what,
             };
-            let (name, values) = column(table, scores, &term).map_err(wrong)?;
+            let (name, values, unreadable) = column(table, scores, &term).map_err(wrong)?;
+            covariates.unreadable.extend(unreadable);
             columns.push((term.clone(), name, values));
         }
         // Sentences without a number take no part, so they choose no reference either.
@@ -105,7 +124,15 @@ impl Covariates {
                 term,
                 what,
             };
-            covariates.add(&name, values, &mut rows).map_err(wrong)?;
+            let odd = covariates.unreadable.iter().find(|odd| odd.column == name);
+            let odd = odd.map_or(String::new(), |odd| {
+                format!(
+                    "; row {} holds “{}”, which is no {}",
+                    odd.row, odd.cell, odd.kind
+                )
+            });
+            let added = covariates.add(&name, values, &mut rows);
+            added.map_err(|what| wrong(what + &odd))?;
         }
         let mut patterns: HashMap<Vec<u64>, usize> = HashMap::new();
         for row in rows {
@@ -202,8 +229,12 @@ fn terms(formula: &str) -> Vec<String> {
     terms.iter().map(|term| term.trim().to_string()).collect()
 }
 
-/// Reads the column of a term, and its name.
-fn column(table: &Table, scores: &Scores, term: &str) -> Result<(String, Values), String> {
+/// Reads the column of a term, its name, and the cell for which it is none of numbers.
+fn column(
+    table: &Table,
+    scores: &Scores,
+    term: &str,
+) -> Result<(String, Values, Option<Unreadable>), String> {
     let factor = term.strip_prefix("factor(");
     let factor = factor.and_then(|term| term.strip_suffix(')'));
     let name = factor.unwrap_or(term).trim().trim_matches('`');
@@ -222,19 +253,59 @@ fn column(table: &Table, scores: &Scores, term: &str) -> Result<(String, Values)
         Some(_) => name.to_lowercase(),
         None => table.names[column.column].clone(),
     };
-    let values = match factor.is_none() && column.date.is_none() {
-        true => Values::numbers(&cells)?,
-        false => None,
+    let may_be_numbers = factor.is_none() && column.date.is_none();
+    if may_be_numbers && let Some(values) = Values::numbers(&cells)? {
+        return Ok((name, values, None));
+    }
+    let unreadable = unreadable(&cells).filter(|_| may_be_numbers);
+    let unreadable = unreadable.map(|(kind, at, more)| Unreadable {
+        column: name.clone(),
+        kind,
+        row: table.line(scores.sentences[at].row),
+        cell: shortened(cells[at]),
+        more,
+    });
+    let names = cells.iter().map(|cell| column.group(cell));
+    Ok((name, Values::Names(names.collect()), unreadable))
+}
+
+/// If most cells that are not empty are dates, or numbers: which of both, the first cell that is not, and how many more
+/// are not.
+fn unreadable(cells: &[&str]) -> Option<(&'static str, usize, usize)> {
+    let dates = Dates::of_column(cells.iter().copied());
+    let is_date = |cell: &str| date(&dates, cell).is_some();
+    let is_number = |cell: &str| decimal(cell).is_some();
+    let among = |kind, is_such: &dyn Fn(&str) -> bool| {
+        let filled = cells
+            .iter()
+            .enumerate()
+            .filter(|(_, cell)| !is_missing(cell));
+        let (such, others): (Vec<_>, Vec<_>) = filled.partition(|(_, cell)| is_such(cell));
+        let (first, _) = others.first().filter(|_| such.len() > others.len())?;
+        Some((kind, *first, others.len() - 1))
     };
-    let names = || Values::Names(cells.iter().map(|cell| column.group(cell)).collect());
-    Ok((name, values.unwrap_or_else(names)))
+    among("date", &is_date).or_else(|| among("number", &is_number))
+}
+
+/// Returns whether a cell holds nothing, or a word for nothing such as `NA`.
+fn is_missing(cell: &str) -> bool {
+    cell.is_empty() || is_empty_word(cell)
+}
+
+/// A complete date as a number of days.
+fn date(dates: &Dates, cell: &str) -> Option<f64> {
+    dates.iso(cell).as_deref().and_then(day_number)
+}
+
+fn decimal(cell: &str) -> Option<f64> {
+    number(cell).or_else(|| exponential(cell))
 }
 
 impl Values {
     /// The values as numbers, if all cells that are not empty are complete dates, or all are numbers.
     fn numbers(cells: &[&str]) -> Result<Option<Self>, String> {
         let of_each = |read: &dyn Fn(&str) -> Option<f64>| -> Option<Vec<Option<f64>>> {
-            let value = |cell: &&str| match cell.is_empty() || is_empty_word(cell) {
+            let value = |cell: &&str| match is_missing(cell) {
                 true => Some(None),
                 false => read(cell).map(Some),
             };
@@ -242,7 +313,7 @@ impl Values {
             values.filter(|values| values.iter().any(Option::is_some))
         };
         let dates = Dates::of_column(cells.iter().copied());
-        if let Some(mut days) = of_each(&|cell| dates.iso(cell).as_deref().and_then(day_number)) {
+        if let Some(mut days) = of_each(&|cell| date(&dates, cell)) {
             let first = days.iter().flatten().copied().fold(f64::INFINITY, f64::min);
             days.iter_mut()
                 .flatten()
@@ -252,7 +323,7 @@ impl Values {
                 are_years: true,
             }));
         }
-        let Some(numbers) = of_each(&|cell| number(cell).or_else(|| exponential(cell))) else {
+        let Some(numbers) = of_each(&decimal) else {
             return Ok(None);
         };
         match cells.iter().find(|cell| may_have_thousands(cell)) {
@@ -344,7 +415,7 @@ mod tests {
             rows.collect::<String>()
         );
         std::fs::write(&path, text).unwrap();
-        let (scores, table) = Scores::with_table(&path).unwrap();
+        let (scores, table) = Scores::with_table(&path, None).unwrap();
         Covariates::read(&path, &table, &scores, formula)
     }
 
@@ -422,6 +493,41 @@ mod tests {
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
         let error = read("outlet,same", &many, "outlet").unwrap_err();
         assert!(error.to_string().contains("120 different values"));
+    }
+
+    #[test]
+    fn a_cell_that_is_no_number_among_numbers_is_named() {
+        let of = |rows: &[&str], formula: &str| read("words,day", rows, formula).unwrap();
+        let rows = [
+            "120,2003-03-20",
+            "n.d.,2003-03-21",
+            ",soon",
+            "80,2004-03-20",
+            "NA,",
+            "none,",
+        ];
+        let found = of(&rows, "day");
+        let cell = |column: &str, kind, row, cell: &str, more| Unreadable {
+            column: column.into(),
+            kind,
+            row,
+            cell: cell.into(),
+            more,
+        };
+        assert_eq!(found.unreadable, [cell("day", "date", 4, "soon", 0)]);
+        // Two of four cells are no majority.
+        assert_eq!(of(&rows, "words").unreadable, []);
+        let more = [&rows[..], &["3,", "4,"]].concat();
+        let found = of(&more, "words + factor(day)");
+        assert_eq!(names(&found)[1..3], ["words: 4 / 3", "words: 80 / 3"]);
+        assert_eq!(found.unreadable, [cell("words", "number", 3, "n.d.", 1)]);
+        let many: Vec<String> = (0..120).map(|at| format!("{at},x")).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).chain(["n.d.,x"]).collect();
+        let error = read("words,day", &many, "words").unwrap_err().to_string();
+        assert!(
+            error.ends_with("too many to compare; row 122 holds “n.d.”, which is no number"),
+            "{error}"
+        );
     }
 
     /// The Post has no number, so it is no reference; compact dates are dates, and NA is an empty cell.

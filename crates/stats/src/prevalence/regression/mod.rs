@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-pub use covariates::{Coefficient, Covariates};
+pub use covariates::{Coefficient, Covariates, Unreadable};
 
 use ndarray::Array1;
 

@@ -43,6 +43,7 @@ impl Data {
                 .map(|at| [1.0 - probability(at), probability(at)])
                 .collect(),
             covariates: Covariates {
+                unreadable: Vec::new(),
                 coefficients: vec![
                     coefficient("(intercept)", None),
                     coefficient("outlet", Some("B")),
