@@ -1,23 +1,11 @@
 // The page of `standpoint label` in a browser, driven by keyboard. The program is in PROGRAM, a folder for its files in WORK.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { axe, launch, rows } from './common.js';
-
-let browser;
-
-before(async () => {
-  browser = await launch({});
-});
-
-const programs = [];
-
-after(async () => {
-  for (const program of programs) program.kill('SIGKILL');
-  await browser.close();
-});
+import { test } from 'node:test';
+import { axe, rows } from './common.js';
+import { linksOf, open, press, sentence, start, timed } from './labelling.js';
 
 /** A folder of its own for a test, with six articles of ten sentences each. */
 function project(name) {
@@ -30,60 +18,6 @@ function project(name) {
   }
   return folder;
 }
-
-/** Starts the program and waits for the address of its page. */
-async function start(folder, ...more) {
-  const program = spawn(process.env.PROGRAM, ['label', ...more, '--no-open'], { cwd: folder, env: { ...process.env, STANDPOINT_CACHE: '', STANDPOINT_STATE: '' } });
-  programs.push(program);
-  let said = '';
-  const ended = new Promise((resolve) => { program.on('close', resolve); });
-  const address = await new Promise((resolve, reject) => {
-    program.stderr.on('data', (part) => {
-      said += part;
-      const found = said.match(/browser: (http:\S+)/);
-      if (found) resolve(found[1]);
-    });
-    program.on('close', () => reject(new Error(said)));
-  });
-  return { program, address, ended, said: () => said };
-}
-
-/** Opens the page; `quiet` fails if anything was said on its console or asked of another address. */
-async function open(address) {
-  const page = await browser.context.newPage();
-  const heard = [];
-  page.on('console', (message) => heard.push(message.text()));
-  page.on('pageerror', (error) => heard.push(error.message));
-  page.on('request', (request) => request.url().startsWith(address) || heard.push(request.url()));
-  await page.goto(address);
-  await page.waitForSelector('#now', { state: 'attached' });
-  page.quiet = async () => {
-    await page.close();
-    assert.deepEqual(heard, []);
-  };
-  return page;
-}
-
-const sentence = (page) => page.locator('#now').textContent();
-
-/** Presses a key that answers, and waits for the next sentence. */
-async function press(page, key, said) {
-  await page.evaluate(() => { document.getElementById('said').textContent = ''; });
-  await page.keyboard.press(key);
-  await page.waitForFunction((wanted) => document.getElementById('said').textContent.startsWith(wanted), said);
-}
-
-/** Presses a key, and returns the milliseconds to the next sentence. */
-const timed = (page, pressed) => page.evaluate(async (key) => {
-  const old = document.getElementById('now');
-  const from = performance.now();
-  document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
-  await new Promise((resolve) => {
-    const look = () => (document.getElementById('now') === old ? setTimeout(look, 1) : resolve());
-    look();
-  });
-  return performance.now() - from;
-}, pressed);
 
 const labels = ['for', 'against', 'neutral'];
 /** The label that a sentence of the project has, from 1. */
@@ -337,9 +271,6 @@ test('two coders are blind to each other, and a third decides', async () => {
   assert.deepEqual([12, 2], [table.filter((row) => row.annotator).length, table.filter((row) => !row.annotator).length]);
   for (const row of table.filter((one) => !one.annotator)) assert.equal(row.label, labels[label(row.text) - 1]);
 });
-
-/** The links of the coders of a team, by name. */
-const linksOf = (run) => new Map([...run.said().matchAll(/^ {2}(\S+): (http:\S+)/gm)].map(([, name, link]) => [name, link]));
 
 test('a team of three labels, and its leader sees how far it is and decides', async () => {
   const folder = project('team');

@@ -1,0 +1,75 @@
+// The page of `standpoint label` in a browser, for tests that drive it by keyboard. The program is in PROGRAM.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { after, before } from 'node:test';
+import { launch } from './common.js';
+
+let browser;
+
+before(async () => {
+  browser = await launch({});
+});
+
+const programs = [];
+
+after(async () => {
+  for (const program of programs) program.kill('SIGKILL');
+  await browser.close();
+});
+
+/** Starts the program and waits for the address of its page. */
+export async function start(folder, ...more) {
+  const program = spawn(process.env.PROGRAM, ['label', ...more, '--no-open'], { cwd: folder, env: { ...process.env, STANDPOINT_CACHE: '', STANDPOINT_STATE: '' } });
+  programs.push(program);
+  let said = '';
+  const ended = new Promise((resolve) => { program.on('close', resolve); });
+  const address = await new Promise((resolve, reject) => {
+    program.stderr.on('data', (part) => {
+      said += part;
+      const found = said.match(/browser: (http:\S+)/);
+      if (found) resolve(found[1]);
+    });
+    program.on('close', () => reject(new Error(said)));
+  });
+  return { program, address, ended, said: () => said };
+}
+
+/** Opens the page; `quiet` fails if anything was said on its console or asked of another address. */
+export async function open(address) {
+  const page = await browser.context.newPage();
+  const heard = [];
+  page.on('console', (message) => heard.push(message.text()));
+  page.on('pageerror', (error) => heard.push(error.message));
+  page.on('request', (request) => request.url().startsWith(address) || heard.push(request.url()));
+  await page.goto(address);
+  await page.waitForSelector('#now', { state: 'attached' });
+  page.quiet = async () => {
+    await page.close();
+    assert.deepEqual(heard, []);
+  };
+  return page;
+}
+
+export const sentence = (page) => page.locator('#now').textContent();
+
+/** Presses a key that answers, and waits for the next sentence. */
+export async function press(page, key, said) {
+  await page.evaluate(() => { document.getElementById('said').textContent = ''; });
+  await page.keyboard.press(key);
+  await page.waitForFunction((wanted) => document.getElementById('said').textContent.startsWith(wanted), said);
+}
+
+/** Presses a key, and returns the milliseconds to the next sentence. */
+export const timed = (page, pressed) => page.evaluate(async (key) => {
+  const old = document.getElementById('now');
+  const from = performance.now();
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+  await new Promise((resolve) => {
+    const look = () => (document.getElementById('now') === old ? setTimeout(look, 1) : resolve());
+    look();
+  });
+  return performance.now() - from;
+}, pressed);
+
+/** The links of the coders of a team, by name. */
+export const linksOf = (run) => new Map([...run.said().matchAll(/^ {2}(\S+): (http:\S+)/gm)].map(([, name, link]) => [name, link]));
