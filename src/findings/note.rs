@@ -207,8 +207,8 @@ pub enum Note {
     #[error("{text}")]
     OfReport { #[serde(skip)] text: String },
     /// A figure for a paper would be taller than a page, so only its table is written.
-    #[error("{file} was not drawn: {} are more than a page holds; {table} has their shares", plural(*groups, "group"))]
-    FigureTooTall { file: String, groups: usize, table: String },
+    #[error("{file} was not drawn: {} are more than a page holds; {table} has them", plural(*shares, "share"))]
+    FigureTooTall { file: String, shares: usize, table: String },
     /// A figure has letters of a script that the program has no outlines of, so its PNG is not written.
     #[error("{file} was not drawn, because there are no letters for “{text}”: open {drawing} in a browser or in Inkscape, and export it from there")]
     FigureWithoutPicture { file: String, text: String, drawing: String },

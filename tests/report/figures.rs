@@ -119,7 +119,7 @@ fn a_name_in_another_script_has_no_picture_and_many_groups_have_no_drawing() {
     let header = TABLE.lines().next().unwrap();
     work.write("many.csv", format!("{header}\n{rows}"));
     let said = work.ok(&["report", "many.csv", "-o", "m.html", "--figures", "many"]);
-    let told = "shares-by-outlet.svg was not drawn: 60 groups are more than a page holds; ";
+    let told = "shares-by-outlet.svg was not drawn: 120 shares are more than a page holds; ";
     assert!(said.err.contains(told), "{}", said.err);
     // One year is no figure over time.
     let files = [

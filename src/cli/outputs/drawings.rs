@@ -51,7 +51,7 @@ pub fn write(
         let Some(drawn) = figure.svg() else {
             messages.tell(Note::FigureTooTall {
                 file: displayed(&svg),
-                groups: figure.groups(),
+                shares: figure.shares(),
                 table: displayed(&csv),
             });
             continue;

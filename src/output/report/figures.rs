@@ -58,11 +58,9 @@ impl Figure {
         share_table(&self.rows)
     }
 
-    /// The number of groups.
-    pub(crate) fn groups(&self) -> usize {
-        self.rows
-            .chunk_by(|one, next| one.group == next.group)
-            .count()
+    /// The number of shares.
+    pub(crate) fn shares(&self) -> usize {
+        self.rows.len()
     }
 }
 
@@ -145,7 +143,8 @@ impl Figures<'_> {
         )));
         drawing.shapes.append(&mut legend.shapes);
         let name = format!("shares-by-{period}");
-        self.add(&name, &format!("by {period}"), of(groups), Some(drawing));
+        let drawing = (frame.height <= TALLEST).then_some(drawing);
+        self.add(&name, &format!("by {period}"), of(groups), drawing);
     }
 
     /// Adds a figure under a name that no other one has. `of` says of which sentences the shares are.
