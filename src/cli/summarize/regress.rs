@@ -39,7 +39,7 @@ pub(super) fn regress(
         true => Link::Logit,
         false => Link::Identity,
     };
-    let (_, table) = Scores::with_table(&args.scores)?;
+    let (_, table) = Scores::with_table(&args.scores, args.question.name())?;
     let covariates = Covariates::read(&args.scores, &table, scores, formula)?;
     let regression = Regression::new(
         &scores.labels,

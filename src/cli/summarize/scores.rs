@@ -24,9 +24,15 @@ pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Scores
                 path.display()
             );
         }
-        let scores = Scores::read(path, args.by.as_deref());
+        let scores = Scores::read(path, args.question.name(), args.by.as_deref());
         let scores = scores.inspect_err(|_| tell_workbook(path, messages))?;
         return Ok((scores, Outcome::Done));
+    }
+    if args.question.name().is_some() {
+        bail!(
+            "{}: these are articles, which are scored for one question: leave --question away",
+            path.display()
+        );
     }
     let model = match args.model {
         Some(_) => String::new(),

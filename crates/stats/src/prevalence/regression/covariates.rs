@@ -344,7 +344,7 @@ mod tests {
             rows.collect::<String>()
         );
         std::fs::write(&path, text).unwrap();
-        let (scores, table) = Scores::with_table(&path).unwrap();
+        let (scores, table) = Scores::with_table(&path, None).unwrap();
         Covariates::read(&path, &table, &scores, formula)
     }
 
