@@ -39,8 +39,8 @@ class _Run:
         elif isinstance(value, (list, tuple)):
             for one in value:
                 self.add(name, one)
-        elif isinstance(value, dict):
-            # Models by the names of their questions, which the command takes from their files.
+        elif name == "model" and isinstance(value, dict):
+            # By the names of their questions, which the command takes from their files.
             for own, model in value.items():
                 model = model if isinstance(model, Model) else Model.load(model)
                 self.arguments.append(f"{option}={self.named(own, model)}")

@@ -263,6 +263,18 @@ fn readers_take_one_question() {
 }
 
 #[test]
+fn the_answers_of_models_are_no_labels_to_train_on() {
+    let work = two();
+    work.ok(&with_two(&["-o", "s.csv"]));
+    let refused = |more: &[&str]| {
+        let arguments = [&["train", "s.csv", "-o", "m.safetensors"], more].concat();
+        work.refused(&arguments, &["s.csv", "table of scores", "the model's own"]);
+    };
+    refused(&[]);
+    refused(&["--label-column", "second_label"]);
+}
+
+#[test]
 fn a_table_of_several_questions_is_set_aside_in_a_folder() {
     let work = two();
     let before = work.ok(&with_two(&[])).out;

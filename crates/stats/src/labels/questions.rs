@@ -37,6 +37,16 @@ impl Table {
         questions(&self.names)
     }
 
+    /// Returns whether the labels are those that models gave to several questions, or missing beside these.
+    pub(super) fn has_only_answers(&self) -> bool {
+        let questions = self.questions();
+        let is_answer = |at: usize| {
+            let mut of = questions.iter();
+            of.any(|of| column_of(&self.names[at], of) == Some(COLUMNS[0]))
+        };
+        !questions.is_empty() && self.column("label").is_none_or(is_answer)
+    }
+
     /// The columns of one of the `questions`, called as if there was no other, and those that belong to none.
     fn of_question(
         mut self,
