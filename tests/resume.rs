@@ -123,6 +123,26 @@ fn links_in_place_of_the_unfinished_rows_are_not_followed() {
     work.ok(&resume(&["-q"]));
 }
 
+#[test]
+fn a_table_of_two_questions_goes_on_and_begins_anew_with_another_model() {
+    let work = articles(40).with("again.safetensors", crate::common::model());
+    let second = ["-m", "again.safetensors"];
+    kill_after(&work, 4, &second);
+    let said = work.ok(&resume(&second));
+    assert!(said.err.contains("continuing after"), "{}", said.err);
+    let whole = work.ok(&score(&["-q", "-m", "again.safetensors"])).out;
+    assert_eq!(work.text("scores.csv"), whole);
+    std::fs::remove_file(work.path("scores.csv")).unwrap();
+    kill_after(&work, 4, &second);
+    let said = work.ok(&resume(&[]));
+    assert!(
+        said.err.contains("with another model: beginning anew"),
+        "{}",
+        said.err
+    );
+    assert_eq!(work.text("scores.csv"), undisturbed(&work));
+}
+
 /// Nothing but what is finished is left.
 fn tidy(work: &Work) {
     for name in [ROWS, JOURNAL] {

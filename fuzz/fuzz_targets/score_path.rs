@@ -74,7 +74,7 @@ fn csv_reads_back(columns: &[String], scored: &[(Document, Vec<Scored>)]) {
     if labelled.is_empty() || labelled.iter().any(|(d, _)| d.id.trim().is_empty()) {
         return;
     }
-    let read = Scores::read(&file("scores.csv", &bytes), None).unwrap();
+    let read = Scores::read(&file("scores.csv", &bytes), None, None).unwrap();
     assert_eq!(read.labels, MODEL.labels());
     assert_eq!(read.sentences.len(), labelled.len());
     for ((document, unit), sentence) in labelled.into_iter().zip(&read.sentences) {

@@ -11,7 +11,7 @@ use standpoint_fuzz::file;
 fuzz_target!(|bytes: &[u8]| {
     let path = file("scores.csv", bytes);
     for by in [None, Some("month"), Some("outlet")] {
-        let scores = match Scores::read(&path, by) {
+        let scores = match Scores::read(&path, None, by) {
             Ok(scores) => scores,
             Err(error) => {
                 assert!(!error.to_string().is_empty());

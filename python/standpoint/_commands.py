@@ -39,6 +39,11 @@ class _Run:
         elif isinstance(value, (list, tuple)):
             for one in value:
                 self.add(name, one)
+        elif name == "model" and isinstance(value, dict):
+            # By the names of their questions, which the command takes from their files.
+            for own, model in value.items():
+                model = model if isinstance(model, Model) else Model.load(model)
+                self.arguments.append(f"{option}={self.named(own, model)}")
         else:
             # In one word, so that a value may begin with a hyphen.
             self.arguments.append(f"{option}={self.named(name, value)}")
@@ -415,7 +420,7 @@ def report(
     articles: TableLike,
     output: Path,
     *,
-    model: Model | Path | None = None,
+    model: Model | Path | dict[str, Model | Path] | None = None,
     sample: TableLike | None = None,
     **options: Any,
 ) -> None:
@@ -423,7 +428,7 @@ def report(
 
     articles: a table of scores (of `Model.score`, a data frame or a file), or a folder of articles.
     output: the file to write, such as "report.html".
-    model: the model for articles.
+    model: the model for articles; of several, for a page with several questions, a dict of them by name.
     sample: a coded random sample of the table of scores: it gives intervals.
     options: other options of the command, with `_` for `-`: `title="The bypass"`, `by="outlet"`.
     """

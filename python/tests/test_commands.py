@@ -97,6 +97,9 @@ def test_a_report_is_written_of_scores_and_of_articles(model, tmp_path):
     names = sorted(path.name for path in figures.iterdir())
     assert names == ["shares.csv", "shares.png", "shares.svg"]
     standpoint.report(ARTICLES, tmp_path / "articles.html", model=model, title="From articles")
+    standpoint.report(ARTICLES, tmp_path / "two.html", model={"one": model, "other": model})
+    two = (tmp_path / "two.html").read_text(encoding="utf-8")
+    assert "<bdi>one</bdi>" in two and "<bdi>other</bdi>" in two
     for name, title in [("scores", "From scores"), ("articles", "From articles")]:
         page = (tmp_path / f"{name}.html").read_text(encoding="utf-8")
         assert f"<title>{title}</title>" in page and scores["text"][0][:20] in page

@@ -3,29 +3,36 @@
 use std::ffi::OsStr;
 use std::io::{IsTerminal, stdout};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::bail;
-use standpoint_common::phrases::plural;
+use standpoint_common::phrases::{listed, plural};
 
 use super::Outcome;
 use super::console::messages::Messages;
 use super::in_order::{available_threads, in_order};
-use super::inputs::input::{Documents, InputArgs, ROWS_AS_THEY_ARE, holds_scores, note_tables};
+use super::inputs::input::{
+    Documents, InputArgs, QuestionArgs, ROWS_AS_THEY_ARE, holds_scores, note_tables,
+};
 use super::inputs::labels::LabelTableArgs;
-use super::inputs::model::{BUILT_IN, TOPIC, is_built_in, load, tell_of_model};
+use super::inputs::model::{
+    BUILT_IN, Named, TOPIC, batch_bytes, is_built_in, load_all, tell_of_models,
+};
 use super::inputs::table_messages::{tell_copies, tell_scores, tell_workbook};
 use super::inputs::values::date;
 use super::outputs::drawings;
 use super::outputs::names::{check_ending, check_output, file_name};
 use super::outputs::protect::protect;
 use super::outputs::write_bytes;
-use super::score::about::{LABELS, LEARNED, MODEL, TRAINER, VERSION};
+use super::score::about::{LABELS, LEARNED, MODEL, TRAINER, VERSION, about_question};
 use super::summarize::tell_audit;
 use crate::corpus::{Document, bare_name};
 use crate::labels::Table;
-use crate::model::{Model, Scored, Unit};
+use crate::model::{self, Cutting, Scored, Unit};
 use crate::output::ABOUT_COLUMNS;
-use crate::output::report::{Card, ReportOptions, ScoredArticles, Scorer, report};
+use crate::output::report::{
+    Card, Question, ReportError, ReportOptions, ScoredArticles, Scorer, report,
+};
 use crate::prevalence::Population;
 
 /// The endings by which browsers recognise a page.
@@ -57,9 +64,12 @@ pub struct Args {
     input: InputArgs,
 
     /// The model, a file that `train` wrote [default: the built-in model for the withdrawal of
-    /// foreign forces from Iraq]
+    /// foreign forces from Iraq]; of several, each with -m, the reader chooses on the page
     #[arg(long, short, value_name = "FILE")]
-    model: Option<PathBuf>,
+    model: Vec<PathBuf>,
+
+    #[command(flatten)]
+    question: QuestionArgs,
 
     /// Where to write the page [default: standard output, if that is no screen]
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
@@ -119,26 +129,36 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     check_ending(args.output.as_ref(), "a web page", &PAGES)?;
     check_output(args.output.as_ref())?;
-    let (mut articles, model, outcome) = match scores_table(args)? {
+    let table = scores_table(args)?;
+    let (mut answers, models, outcome) = match table {
         Some(path) => {
-            let articles =
-                ScoredArticles::from_table(path).inspect_err(|_| tell_workbook(path, messages))?;
-            tell_scores(
-                path,
-                &articles.scores.notices,
-                &articles.scores.repeated,
-                messages,
-            );
-            (articles, None, Outcome::Done)
+            let answers =
+                read(path, &args.question).inspect_err(|_| tell_workbook(path, messages))?;
+            let scores = &answers[0].1.scores;
+            tell_scores(path, &scores.notices, &scores.repeated, messages);
+            (answers, Vec::new(), Outcome::Done)
         }
         None => {
-            let model = load(args.model.as_ref())?;
-            let (articles, outcome) = score(args, &model, messages)?;
-            tell_of_model(&model, args.model.as_ref(), messages);
-            (articles, Some(model), outcome)
+            let models = load_all(&args.model)?;
+            let (answers, outcome) = score(args, &models, messages)?;
+            tell_of_models(&models, messages);
+            (answers, models, outcome)
         }
     };
-    articles.order_labels();
+    if answers.len() > 1 && args.sample.is_some() {
+        bail!(
+            "a coded sample is about one question, and these are {}: {}",
+            listed(&answers.iter().map(|(name, _)| name).collect::<Vec<_>>()),
+            match table {
+                Some(_) => "name one with --question",
+                None => "name one model with -m",
+            }
+        );
+    }
+    answers
+        .iter_mut()
+        .for_each(|(_, articles)| articles.order_labels());
+    let articles = &answers[0].1;
     let scores = &articles.scores;
     messages.say(&format!(
         "{} of {}; {} of boilerplate",
@@ -167,25 +187,32 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         }
         None => (None, Vec::new()),
     };
-    let source = args.input.paths.first();
-    let scorer = match &model {
-        Some(model) => Some(scorer(args, model)?),
-        None => source.and_then(|path| scorer_in(path)),
-    };
-    let title = title(scorer.as_ref(), source);
+    let mut questions = Vec::new();
+    for (at, (name, articles)) in answers.iter().enumerate() {
+        let scorer = match (models.get(at), table) {
+            (Some(named), _) => Some(scorer(named)?),
+            (None, Some(path)) => scorer_in(path, args.question.name().unwrap_or(name)),
+            (None, None) => None,
+        };
+        questions.push(Question {
+            name,
+            articles,
+            coded: audit.as_ref().map(|audit| audit.coded.as_slice()),
+            doubts: &doubts,
+            scorer,
+        });
+    }
+    let title = title(&questions, args.input.paths.first(), table.is_some());
     let page = report(
-        &articles,
+        &questions,
         &ReportOptions {
             title: args.title.as_deref().unwrap_or(&title),
             date: args.date.as_deref(),
-            by: &split_columns(&args.by, &articles),
-            coded: audit.as_ref().map(|audit| audit.coded.as_slice()),
-            doubts: &doubts,
+            by: &split_columns(&args.by, articles),
             population: match args.these_articles {
                 true => Population::These,
                 false => Population::LikeThese,
             },
-            scorer,
         },
     )?;
     for note in page.notes {
@@ -216,9 +243,28 @@ fn location(path: &Path) -> String {
     }
 }
 
+/// Reads a table of scores: the question that is named, or all, each with its name.
+fn read(
+    path: &Path,
+    question: &QuestionArgs,
+) -> Result<Vec<(String, ScoredArticles)>, ReportError> {
+    let one = ScoredArticles::from_table(path, question.name());
+    let Some(questions) = one.as_ref().err().and_then(ReportError::questions) else {
+        return Ok(vec![(String::new(), one?)]);
+    };
+    let read = |name: &String| Ok((name.clone(), ScoredArticles::from_table(path, Some(name))?));
+    questions.iter().map(read).collect()
+}
+
 /// The table of scores, if the input is one.
 fn scores_table(args: &Args) -> anyhow::Result<Option<&Path>> {
     let Some(path) = args.input.paths.iter().find(|path| holds_scores(path)) else {
+        if args.question.name().is_some() {
+            bail!(
+                "--question names a question of a table of scores, and these are articles: leave it away, or name one \
+                model with -m"
+            );
+        }
         return Ok(None);
     };
     if args.input.paths.len() > 1 {
@@ -227,7 +273,7 @@ fn scores_table(args: &Args) -> anyhow::Result<Option<&Path>> {
             path.display()
         );
     }
-    if args.model.is_some() {
+    if !args.model.is_empty() {
         bail!(
             "{}: this is a table of scores, which needs no model: leave -m away",
             path.display()
@@ -245,21 +291,22 @@ fn split_columns(asked: &[String], articles: &ScoredArticles) -> Vec<String> {
     asked.iter().flat_map(split).collect()
 }
 
-/// The model that the articles are scored with. Its name has no folder.
-fn scorer<'a>(args: &Args, model: &'a Model) -> anyhow::Result<Scorer<'a>> {
-    let named = args.model.as_ref().filter(|path| !is_built_in(path));
+/// A model that the articles are scored with. Its name has no folder.
+fn scorer<'a>(named: &'a Named) -> anyhow::Result<Scorer<'a>> {
+    let model = &named.model;
+    let path = named.path.filter(|path| !is_built_in(path));
     Ok(Scorer {
         card: Card::Model(model),
-        name: named.map_or(BUILT_IN.to_string(), |path| bare(path)),
-        is_built_in: named.is_none(),
+        name: path.map_or(BUILT_IN.to_string(), |path| bare(path)),
+        is_built_in: path.is_none(),
         sha256: model.sha256()?,
         labels_sha256: model.provenance().labels_sha256.clone(),
         version: env!("CARGO_PKG_VERSION").to_string(),
     })
 }
 
-/// The model that scored a workbook, if its sheet `about` names one.
-fn scorer_in(path: &Path) -> Option<Scorer<'static>> {
+/// The model that scored a question of a workbook, if its sheet `about` names one.
+fn scorer_in(path: &Path, question: &str) -> Option<Scorer<'static>> {
     let is_workbook = path.extension()?.eq_ignore_ascii_case("xlsx");
     let table = is_workbook.then(|| Table::read_sheet(path, Some(ABOUT_COLUMNS[0]), "").ok())??;
     let places = ABOUT_COLUMNS.map(|name| table.column(&name.to_lowercase()));
@@ -267,8 +314,14 @@ fn scorer_in(path: &Path) -> Option<Scorer<'static>> {
         return None;
     };
     let row = |name: &str| {
-        let mut rows = table.rows.iter();
-        let row = rows.find(|row| row.get(what) == Some(name))?;
+        let names = [&about_question(question, name), name].map(str::to_lowercase);
+        let is_such = |row: &&csv::StringRecord, name: &String| {
+            row.get(what)
+                .is_some_and(|what| what.to_lowercase() == *name)
+        };
+        let mut names = names.iter();
+        // What is about all questions has no name before it.
+        let row = names.find_map(|name| table.rows.iter().find(|row| is_such(row, name)))?;
         Some([row.get(value)?, row.get(hash)?].map(str::to_string))
     };
     let value_of = |name: &str| row(name).map(|[value, _]| value);
@@ -293,52 +346,67 @@ fn bare(path: &Path) -> String {
     name.to_string_lossy().into_owned()
 }
 
-/// The heading of the page unless one is given: the topic of the built-in model, or the name of the model or
-/// of the table.
-fn title(scorer: Option<&Scorer>, source: Option<&PathBuf>) -> String {
-    let name = match scorer {
-        Some(scorer) if scorer.is_built_in => return TOPIC.to_string(),
-        Some(scorer) => bare_name(Path::new(&scorer.name)),
-        None => source.and_then(|path| bare_name(path)),
+/// The heading of the page unless one is given: the topic of the built-in model, or the name of the model or of the table;
+/// of several models the names of all.
+fn title(questions: &[Question], source: Option<&PathBuf>, is_table: bool) -> String {
+    let name = match questions {
+        [only] => match &only.scorer {
+            Some(scorer) if scorer.is_built_in => return TOPIC.to_string(),
+            Some(scorer) => bare_name(Path::new(&scorer.name)),
+            None => source.and_then(|path| bare_name(path)),
+        },
+        _ if is_table => source.and_then(|path| bare_name(path)),
+        several => {
+            let names: Vec<&str> = several.iter().map(|question| question.name).collect();
+            return names.join(", ");
+        }
     };
     name.unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Scores all articles in parallel, and keeps their order.
+/// Scores all articles in parallel with each model, and keeps their order.
 fn score(
     args: &Args,
-    model: &Model,
+    models: &[Named],
     messages: &Messages,
-) -> anyhow::Result<(ScoredArticles, Outcome)> {
+) -> anyhow::Result<(Vec<(String, ScoredArticles)>, Outcome)> {
     note_tables(&args.input.paths, ROWS_AS_THEY_ARE, messages);
     let (output, threads) = (args.output.as_ref(), available_threads());
     args.input.announce_typing(messages);
     let corpus = args.input.open(output, true, threads)?;
-    let mut articles = ScoredArticles::new(model.labels(), corpus.metadata_columns());
-    let mut documents =
-        Documents::new(corpus, &args.input.paths, messages).expecting(model.options().language);
-    let repetition = documents.repetition(|_| {});
-    let next = || Some(documents.batch(model.batch_bytes())).filter(|batch| !batch.is_empty());
+    let begin = |named: &Named| {
+        let articles = ScoredArticles::new(named.model.labels(), corpus.metadata_columns());
+        (named.name.clone(), articles)
+    };
+    let mut answers: Vec<(String, ScoredArticles)> = models.iter().map(begin).collect();
+    let mut documents = Documents::new(corpus, &args.input.paths, messages).expecting(models);
+    let cutting = Cutting {
+        unit: Unit::Sentence,
+        repetition: documents.repetition(|_| {}).map(Arc::new),
+        topic: None,
+    };
+    let bytes = batch_bytes(models);
+    let next = || Some(documents.batch(bytes)).filter(|batch| !batch.is_empty());
     let worker = || {
-        let mut scorer = model.scorer();
-        let repetition = repetition.as_ref();
+        let scorers = models.iter().map(|named| named.model.scorer());
+        let mut scorers: Vec<model::Scorer> = scorers.collect();
+        let cutting = &cutting;
         move |batch: Vec<Document>| -> Vec<(Document, Vec<Scored>)> {
-            let scored = |document: Document| {
-                let scored = scorer.score_text(&document, Unit::Sentence, repetition);
-                (document, scored)
-            };
-            batch.into_iter().map(scored).collect()
+            let scored = model::Scorer::score_texts_with(&mut scorers, &batch, cutting);
+            batch.into_iter().zip(scored).collect()
         }
     };
     in_order(threads, next, worker, |scored| {
         for (document, scored) in &scored {
-            articles.add(document, scored);
+            for (model, (_, articles)) in answers.iter_mut().enumerate() {
+                articles.add(document, scored, model);
+            }
         }
         anyhow::Ok(())
     })?;
     documents.end()?;
-    if articles.scores.sentences.is_empty() {
+    if answers[0].1.scores.sentences.is_empty() {
         bail!("no sentence was found to score: all there is seems to be boilerplate");
     }
-    Ok((articles, Outcome::from_failures(documents.failures)))
+    Ok((answers, Outcome::from_failures(documents.failures)))
 }

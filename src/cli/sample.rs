@@ -10,7 +10,7 @@ use standpoint_common::phrases::{plural, shell_path, shell_word, thousands};
 use super::Outcome;
 use super::console::messages::Messages;
 use super::console::screen::print;
-use super::inputs::input::no_folder;
+use super::inputs::input::{QuestionArgs, no_folder};
 use super::inputs::table_messages::{tell_copies, tell_scores, tell_undated, tell_workbook};
 use super::inputs::values::{positive, seed};
 use super::outputs::names::{check_output, file_name, table_kind};
@@ -68,6 +68,9 @@ pub struct Args {
     #[arg(long, value_name = "CODED.csv", conflicts_with = "by")]
     keep: Option<PathBuf>,
 
+    #[command(flatten)]
+    question: QuestionArgs,
+
     /// Another number is another sample
     #[arg(
         long,
@@ -100,7 +103,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         shell_path(&args.scores)
     );
     no_folder(&args.scores, &advice)?;
-    let scores = Scores::read(&args.scores, args.by.as_deref())
+    let scores = Scores::read(&args.scores, args.question.name(), args.by.as_deref())
         .inspect_err(|_| tell_workbook(&args.scores, messages))?;
     tell_scores(&args.scores, &scores.notices, &scores.repeated, messages);
     if scores.is_certain {
@@ -152,7 +155,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             kept => format!(" but the {} that are coded", thousands(kept)),
         },
         scores.labels.join(", "),
-        shell_path(&args.scores),
+        args.question.in_shell(&args.scores),
     ));
     if args.output.is_some() {
         messages.say(&format!(

@@ -71,6 +71,15 @@ impl Finding {
         }
     }
 
+    /// The same about one of several questions, whose name stands before the message. An empty name changes nothing.
+    pub fn about(mut self, question: &str) -> Self {
+        if !question.is_empty() {
+            self.message = format!("{question}: {}", self.message);
+            self.fields.insert("question".to_string(), question.into());
+        }
+        self
+    }
+
     /// A note on how a document or a table was read.
     pub fn on_reading(name: impl Display, notice: &Notice) -> Self {
         let options = options::options_for_notice(notice);

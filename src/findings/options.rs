@@ -6,6 +6,7 @@ use standpoint_common::phrases::shell_word;
 
 use crate::corpus::{CorpusError, Notice};
 use crate::encoder::TuningError;
+use crate::evaluation::ScoresError;
 use crate::labelling::LabellingError;
 use crate::labels::{LabelsError, LabelsProblem};
 use crate::model::ModelError;
@@ -44,6 +45,8 @@ pub fn options_for(error: &(dyn Error + 'static)) -> Option<String> {
             LabellingError::Table(error) => return for_labels(error),
             _ => return None,
         }
+    } else if let Some(ScoresError::Table(error)) = error.downcast_ref::<ScoresError>() {
+        return for_labels(error);
     } else if let Some(ModelError::Foreign) = error.downcast_ref::<ModelError>() {
         "(give one that “standpoint train” wrote)"
     } else if let Some(TuningError::Diverged) = error.downcast_ref::<TuningError>() {
@@ -108,6 +111,10 @@ fn for_labels(error: &LabelsError) -> Option<String> {
             };
             let options: Vec<String> = nameable.iter().map(option).collect();
             format!("(add {})", options.join(" "))
+        }
+        LabelsProblem::SeveralQuestions { .. } => "(--question NAME)".to_string(),
+        LabelsProblem::NoSuchQuestion { questions, .. } if questions.is_empty() => {
+            "(leave --question away)".to_string()
         }
         LabelsProblem::WithoutText => "(--articles PATH)".to_string(),
         _ => return None,

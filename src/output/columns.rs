@@ -22,6 +22,8 @@ pub(super) const OURS: [&str; 10] = [
 pub struct Column {
     pub name: String,
     pub what: What,
+    /// The question that it answers, counted from 0; 0 if it belongs to none.
+    pub question: usize,
 }
 
 /// The contents of a column.
@@ -34,7 +36,7 @@ pub enum What {
     Kind,
     Label,
     Probability,
-    /// The probability of one label of the label set.
+    /// The probability of one label of the question.
     ProbabilityOf(usize),
     Text,
     Reasons,
@@ -47,10 +49,30 @@ pub enum What {
     Metadata,
 }
 
+impl What {
+    /// Returns whether each question of a table has a column of its own for this.
+    pub fn is_answer(self) -> bool {
+        match self {
+            What::Label
+            | What::Probability
+            | What::ProbabilityOf(_)
+            | What::Reasons
+            | What::Fit => true,
+            What::Document
+            | What::Sentence
+            | What::Kind
+            | What::Text
+            | What::Start
+            | What::End
+            | What::Metadata => false,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Cell<'a> {
     Text(Cow<'a, str>),
-    /// The index of a label in the label set.
+    /// The index of a label among those of all questions.
     Label(usize),
     Whole(usize),
     /// A probability, a share, or the difference of two shares.

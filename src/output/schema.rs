@@ -22,7 +22,7 @@ pub fn table_schema(table: &ScoreTable, is_keyed: bool) -> String {
 }
 
 fn field(column: &Column, table: &ScoreTable) -> Value {
-    let labels = table.labels();
+    let labels = table.labels_of(column.question);
     let always = !table.has_boilerplate();
     let text =
         |kind, title: &str, description: &str| (kind, title.to_string(), description.to_string());
@@ -93,11 +93,16 @@ fn field(column: &Column, table: &ScoreTable) -> Value {
             "A column of the table that was scored, as it stood there",
         ),
     };
+    let prefix = &table.questions[column.question].prefix;
+    let title = match prefix.strip_suffix('_') {
+        Some(question) if column.what.is_answer() => format!("{question}: {title}"),
+        _ => title,
+    };
     let mut constraints = Map::new();
     let required = match column.what {
         What::Document | What::Kind | What::Text | What::Start | What::End => true,
         What::Sentence | What::Probability | What::ProbabilityOf(_) | What::Fit => always,
-        What::Label => always && !table.withholds(),
+        What::Label => always && !table.withholds(column.question),
         What::Reasons | What::Metadata => false,
     };
     if required {

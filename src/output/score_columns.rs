@@ -79,8 +79,8 @@ impl Values {
 impl ScoreColumns {
     /// Makes the columns of a table, without rows.
     pub fn new(table: &ScoreTable) -> Self {
-        let columns = table.columns().into_iter().map(|column| ScoreColumn {
-            name: column.name,
+        let columns = table.columns().iter().map(|column| ScoreColumn {
+            name: column.name.clone(),
             values: Values::new(column.what),
             present: Vec::new(),
         });

@@ -37,11 +37,11 @@ impl ScoreTable {
     /// # Errors
     /// If the CSV cannot be made.
     pub fn header(&self) -> Result<Vec<u8>, std::io::Error> {
-        let names = self.columns().into_iter().map(|column| column.name);
+        let names = self.columns.iter().map(|column| &column.name);
         match self.format {
             TableFormat::Csv | TableFormat::ExcelCsv => {
                 let mut cells = Cells::new(self.format == TableFormat::ExcelCsv);
-                let names = names.map(|name| cells.cell(&name).into_owned());
+                let names = names.map(|name| cells.cell(name).into_owned());
                 let header = csv_bytes(|writer| writer.write_record(names))?;
                 Ok(cells.file(header))
             }
@@ -72,10 +72,6 @@ impl ScoreTable {
         before: usize,
         out: &mut dyn Write,
     ) -> io::Result<usize> {
-        let columns = match self.format {
-            TableFormat::JsonLines | TableFormat::List => self.columns(),
-            _ => Vec::new(),
-        };
         let mut heading = (before == 0).then_some(&document.id);
         let mut bytes = Vec::new();
         for record in self.records(document, scored, before) {
@@ -91,14 +87,14 @@ impl ScoreTable {
                     bytes.extend(b"\r\n");
                 }
                 TableFormat::JsonLines => {
-                    serde_json::to_writer(&mut bytes, &self.json(&columns, record))?;
+                    serde_json::to_writer(&mut bytes, &self.json(record))?;
                     bytes.push(b'\n');
                 }
                 TableFormat::List => {
                     if let Some(id) = heading.take() {
                         writeln!(bytes, "{id}")?;
                     }
-                    writeln!(bytes, "{}", self.listed(&columns, &record))?;
+                    writeln!(bytes, "{}", self.listed(&record))?;
                 }
             }
             out.write_all(&bytes)?;
@@ -106,29 +102,32 @@ impl ScoreTable {
         Ok(self.cut_cells(document, scored))
     }
 
-    /// A line of a list: the label or the kind, the probability and the text.
-    fn listed(&self, columns: &[Column], cells: &[Cell]) -> String {
+    /// A line of a list: the label or the kind and the probability, of each question, and the text.
+    fn listed(&self, cells: &[Cell]) -> String {
         let labels = self.labels.iter().map(|label| label.chars().count());
         let width = labels.max().unwrap_or(0).clamp(KIND, LONGEST_LABEL);
-        let (mut label, mut p, mut text) = ("", String::new(), String::new());
-        for (column, cell) in columns.iter().zip(cells) {
+        let (mut kind, mut verdicts, mut text) = ("", String::new(), String::new());
+        for (column, cell) in self.columns.iter().zip(cells) {
             match (column.what, cell) {
-                (What::Label | What::Kind, cell) => label = self.words(cell).unwrap_or(label),
-                (What::Probability, Cell::Probability(probability)) => {
-                    p = format!("{probability:.2}")
+                (What::Kind, cell) => kind = self.words(cell).unwrap_or_default(),
+                (What::Label, cell) => {
+                    let label = self.words(cell).unwrap_or(kind);
+                    verdicts += &format!("  {label:width$}");
                 }
+                (What::Probability, Cell::Probability(p)) => verdicts += &format!("  {p:.2}"),
+                (What::Probability, _) => verdicts += &" ".repeat("  0.00".len()),
                 (What::Text, Cell::Text(cell)) => text = squeezed(cell),
                 _ => {}
             }
         }
-        format!("  {label:width$}  {p:4}  {text}")
+        format!("{verdicts}  {text}")
     }
 
     /// The number of column names that are cut for Excel.
     pub(super) fn cut_names(&self) -> usize {
         let cuts = |column: &Column| is_cut_for_excel(&column.name);
         match self.format {
-            TableFormat::ExcelCsv => self.columns().iter().filter(|c| cuts(c)).count(),
+            TableFormat::ExcelCsv => self.columns.iter().filter(|c| cuts(c)).count(),
             _ => 0,
         }
     }
@@ -165,12 +164,12 @@ impl ScoreTable {
         }
     }
 
-    /// Makes an object from the cells of a row, with objects in it for the probabilities of all labels and
-    /// for the metadata.
-    fn json(&self, columns: &[Column], cells: Vec<Cell>) -> Map<String, Value> {
+    /// Makes an object from the cells of a row, with objects in it for the probabilities of all labels of a question
+    /// and for the metadata.
+    fn json(&self, cells: Vec<Cell>) -> Map<String, Value> {
         let mut row = Map::new();
         let mut metadata = self.metadata.iter();
-        for (column, cell) in columns.iter().zip(cells) {
+        for (column, cell) in self.columns.iter().zip(cells) {
             let value = match cell {
                 Cell::Text(text) => text.into(),
                 Cell::Label(label) => self.labels[label].as_str().into(),
@@ -180,8 +179,15 @@ impl ScoreTable {
                 Cell::Empty => Value::Null,
             };
             let (name, field) = match column.what {
-                What::ProbabilityOf(label) => ("probabilities", &self.labels[label]),
-                What::Metadata => ("metadata", metadata.next().unwrap_or(&column.name)),
+                What::ProbabilityOf(at) => {
+                    let prefix = &self.questions[column.question].prefix;
+                    let label = &self.labels_of(column.question)[at];
+                    (format!("{prefix}probabilities"), label)
+                }
+                What::Metadata => {
+                    let name = metadata.next().unwrap_or(&column.name);
+                    ("metadata".to_string(), name)
+                }
                 _ => {
                     row.insert(column.name.clone(), value);
                     continue;

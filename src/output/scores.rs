@@ -2,25 +2,41 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::TableFormat;
 use super::columns::{Cell, Column, OURS, What};
 use crate::corpus::Document;
-use crate::model::{Scored, Stance};
+use crate::model::{Scored, Stance, Verdict};
 
 /// A table of scores.
 ///
 /// The columns are `document, sentence, label, probability, p_<label>…, text, reasons, start, end, fit`, then the
 /// metadata columns of the corpus. A table with boilerplate has `kind` after `sentence`. `start` and `end`
 /// count characters (Unicode scalar values) of the text of the document.
+///
+/// A table of several questions has `label, probability, p_<label>…, reasons, fit` once for each of them, with its name
+/// before: `bypass_label`. They stand before `text, start, end`.
 #[derive(Debug, Clone)]
 pub struct ScoreTable {
     pub(super) format: TableFormat,
+    /// The labels of all questions, one question after the other.
     pub(super) labels: Vec<String>,
+    pub(super) questions: Vec<Question>,
+    pub(super) columns: Vec<Column>,
     pub(super) metadata: Vec<String>,
     pub(super) boilerplate: bool,
     /// For each label the least probability with which it is shown.
     least: Vec<f64>,
+}
+
+/// A question of a table, which one model answers.
+#[derive(Debug, Clone)]
+pub(super) struct Question {
+    /// The beginning of the names of its columns: empty if it is the only one.
+    pub(super) prefix: String,
+    /// Its labels among those of all questions.
+    pub(super) labels: Range<usize>,
 }
 
 impl ScoreTable {
@@ -32,13 +48,40 @@ impl ScoreTable {
         metadata: &[String],
         boilerplate: bool,
     ) -> Self {
-        ScoreTable {
+        Self::of_questions(format, &[("", labels)], metadata, boilerplate)
+    }
+
+    /// The same of several questions, each with its name and its labels. The name of a single one is not written.
+    pub fn of_questions(
+        format: TableFormat,
+        questions: &[(&str, &[String])],
+        metadata: &[String],
+        boilerplate: bool,
+    ) -> Self {
+        let mut labels = Vec::new();
+        let of_question = |&(name, own): &(&str, &[String])| {
+            let start = labels.len();
+            labels.extend_from_slice(own);
+            Question {
+                prefix: match questions.len() {
+                    1 => String::new(),
+                    _ => format!("{name}_"),
+                },
+                labels: start..labels.len(),
+            }
+        };
+        let of_questions = questions.iter().map(of_question).collect();
+        let mut table = ScoreTable {
             format,
-            labels: labels.to_vec(),
+            least: vec![0.0; labels.len()],
+            labels,
+            questions: of_questions,
+            columns: Vec::new(),
             metadata: metadata.to_vec(),
             boilerplate,
-            least: vec![0.0; labels.len()],
-        }
+        };
+        table.columns = table.lay_out();
+        table
     }
 
     /// Leaves the label empty where its probability is lower than this.
@@ -48,22 +91,29 @@ impl ScoreTable {
         self.with_least(vec![min_probability; labels])
     }
 
-    /// Leaves a label empty where its probability is lower than that of `least`, which has one for each label.
+    /// Leaves a label empty where its probability is lower than that of `least`, which has one for each label of all
+    /// questions.
     #[must_use]
     pub fn with_least(mut self, least: Vec<f64>) -> Self {
         self.least = least;
         self
     }
 
-    /// The label in the table; `None` if it is not probable enough.
-    pub fn label(&self, stance: &Stance) -> Option<&str> {
-        let is_sure = stance.probabilities[stance.label] >= self.least[stance.label];
-        is_sure.then(|| self.labels[stance.label].as_str())
+    /// The label that a question gets in the table, among those of all questions; `None` if it is not probable enough.
+    pub(crate) fn label(&self, question: usize, stance: &Stance) -> Option<usize> {
+        let label = self.questions[question].labels.start + stance.label;
+        let is_sure = stance.probabilities[stance.label] >= self.least[label];
+        is_sure.then_some(label)
     }
 
-    /// The label set.
+    /// The labels of all questions.
     pub fn labels(&self) -> &[String] {
         &self.labels
+    }
+
+    /// The labels of one question.
+    pub(super) fn labels_of(&self, question: usize) -> &[String] {
+        &self.labels[self.questions[question].labels.clone()]
     }
 
     /// Returns whether the table holds rows that are not scored.
@@ -71,33 +121,61 @@ impl ScoreTable {
         self.boilerplate
     }
 
-    /// Returns whether scored rows may have no label.
-    pub(super) fn withholds(&self) -> bool {
-        self.least.iter().any(|least| *least > 0.0)
+    /// Returns whether scored rows may have no label of a question.
+    pub(super) fn withholds(&self, question: usize) -> bool {
+        let least = &self.least[self.questions[question].labels.clone()];
+        least.iter().any(|least| *least > 0.0)
     }
 
-    /// The columns. A metadata column with the name of one of ours, in capitals or not, is called
+    /// The columns.
+    pub(crate) fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// Lays out the columns. A metadata column with the name of one of ours, in capitals or not, is called
     /// `meta_<name>`.
-    pub(crate) fn columns(&self) -> Vec<Column> {
-        let column = |name: &str, what| Column {
-            name: name.to_string(),
-            what,
+    fn lay_out(&self) -> Vec<Column> {
+        let mut columns = Vec::new();
+        let mut add = |name: &str, what: What, question: usize| {
+            let prefix = match what.is_answer() {
+                true => &self.questions[question].prefix,
+                false => "",
+            };
+            let name = format!("{prefix}{name}");
+            columns.push(Column {
+                name,
+                what,
+                question,
+            });
         };
-        let mut columns = vec![
-            column("document", What::Document),
-            column("sentence", What::Sentence),
-        ];
-        columns.extend(self.boilerplate.then(|| column("kind", What::Kind)));
-        columns.push(column("label", What::Label));
-        columns.push(column("probability", What::Probability));
-        for (at, label) in self.labels.iter().enumerate() {
-            columns.push(column(&format!("p_{label}"), What::ProbabilityOf(at)));
+        add("document", What::Document, 0);
+        add("sentence", What::Sentence, 0);
+        if self.boilerplate {
+            add("kind", What::Kind, 0);
         }
-        columns.push(column("text", What::Text));
-        columns.push(column("reasons", What::Reasons));
-        columns.push(column("start", What::Start));
-        columns.push(column("end", What::End));
-        columns.push(column("fit", What::Fit));
+        // The text of a single question stands among its columns.
+        let is_single = self.questions.len() == 1;
+        for question in 0..self.questions.len() {
+            add("label", What::Label, question);
+            add("probability", What::Probability, question);
+            for (at, label) in self.labels_of(question).iter().enumerate() {
+                add(&format!("p_{label}"), What::ProbabilityOf(at), question);
+            }
+            if is_single {
+                add("text", What::Text, 0);
+            }
+            add("reasons", What::Reasons, question);
+            if is_single {
+                add("start", What::Start, 0);
+                add("end", What::End, 0);
+            }
+            add("fit", What::Fit, question);
+        }
+        if !is_single {
+            add("text", What::Text, 0);
+            add("start", What::Start, 0);
+            add("end", What::End, 0);
+        }
         let names = columns.iter().map(|column| column.name.to_lowercase());
         let mut taken: HashSet<String> = OURS.map(String::from).into_iter().chain(names).collect();
         for name in &self.metadata {
@@ -105,7 +183,11 @@ impl ScoreTable {
             while !taken.insert(name.to_lowercase()) {
                 name = format!("meta_{name}");
             }
-            columns.push(column(&name, What::Metadata));
+            columns.push(Column {
+                name,
+                what: What::Metadata,
+                question: 0,
+            });
         }
         columns
     }
@@ -138,40 +220,45 @@ impl ScoreTable {
         unit: &'a Scored,
     ) -> Vec<Cell<'a>> {
         let text = |text: &'a str| Cell::Text(Cow::Borrowed(text));
-        let mut cells = Vec::with_capacity(10 + self.labels.len() + document.metadata.len());
-        cells.push(text(&document.id));
-        cells.push(number.map_or(Cell::Empty, Cell::Whole));
-        cells.extend(self.boilerplate.then(|| text(unit.kind.as_str())));
-        match &unit.verdict {
-            Some(verdict) => {
-                let stance = &verdict.stance;
-                let label = self.label(stance).map(|_| stance.label);
-                cells.push(label.map_or(Cell::Empty, Cell::Label));
-                cells.push(Cell::Probability(stance.probabilities[stance.label]));
-                cells.extend(stance.probabilities.iter().map(|p| Cell::Probability(*p)));
-            }
-            None => cells.extend(std::iter::repeat_n(Cell::Empty, 2 + self.labels.len())),
+        let mut cells = Vec::with_capacity(self.columns.len());
+        for column in &self.columns {
+            let verdict = || unit.verdict_of(column.question);
+            let stance = || verdict().map(|verdict| &verdict.stance);
+            let probability =
+                |stance: &Stance, at: usize| Cell::Probability(stance.probabilities[at]);
+            let cell = match column.what {
+                What::Document => Some(text(&document.id)),
+                What::Sentence => number.map(Cell::Whole),
+                What::Kind => Some(text(unit.kind.as_str())),
+                What::Label => {
+                    stance().and_then(|s| self.label(column.question, s).map(Cell::Label))
+                }
+                What::Probability => stance().map(|s| probability(s, s.label)),
+                What::ProbabilityOf(at) => stance().map(|s| probability(s, at)),
+                What::Text => Some(text(&document.text[unit.bytes.clone()])),
+                What::Reasons => Some(text(reasons(verdict()))),
+                What::Start => Some(Cell::Whole(document.begins + unit.start)),
+                What::End => Some(Cell::Whole(document.begins + unit.end)),
+                What::Fit => stance().map(|s| text(s.fit.as_str())),
+                // They stand last.
+                What::Metadata => break,
+            };
+            cells.push(cell.unwrap_or(Cell::Empty));
         }
-        cells.push(text(&document.text[unit.bytes.clone()]));
-        cells.push(Cell::Text(Cow::Borrowed(reasons(unit))));
-        cells.push(Cell::Whole(document.begins + unit.start));
-        cells.push(Cell::Whole(document.begins + unit.end));
-        let fit = unit.verdict.as_ref().map(|v| text(v.stance.fit.as_str()));
-        cells.push(fit.unwrap_or(Cell::Empty));
         cells.extend(document.metadata.iter().map(|value| text(value)));
         cells
     }
 }
 
 /// The contents of the column `reasons`: the words that spoke most for the label.
-pub(super) fn reasons(unit: &Scored) -> &str {
-    unit.verdict.as_ref().map_or("", |v| &v.reasons)
+pub(super) fn reasons(verdict: Option<&Verdict>) -> &str {
+    verdict.map_or("", |verdict| &verdict.reasons)
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::model::{Fit, Verdict};
+    use crate::model::Fit;
     use crate::segment::{Boilerplate, Kind, Marks};
 
     pub fn document() -> Document {
@@ -203,6 +290,7 @@ pub(super) mod tests {
                 paragraph: 0,
                 kind: Kind::Boilerplate(Boilerplate::Byline),
                 verdict: None,
+                others: Vec::new(),
             },
             Scored {
                 bytes: 5..document().text.len(),
@@ -211,6 +299,7 @@ pub(super) mod tests {
                 paragraph: 1,
                 kind: Kind::Sentence,
                 verdict: Some(verdict),
+                others: Vec::new(),
             },
         ]
     }
@@ -220,7 +309,7 @@ pub(super) mod tests {
         let labels = ["no".to_string(), "yes".to_string()];
         let metadata = ["kind", "Label", "P_no", "Kind", "outlet"].map(String::from);
         let table = ScoreTable::new(TableFormat::Csv, &labels, &metadata, false);
-        let names: Vec<String> = table.columns().into_iter().map(|c| c.name).collect();
+        let names: Vec<String> = table.columns().iter().map(|c| c.name.clone()).collect();
         let of_user = &names[names.len() - metadata.len()..];
         assert_eq!(
             of_user,

@@ -67,6 +67,73 @@ test('a label, a word, an article, an outlet and an order change the list', asyn
   await page.quiet();
 });
 
+test('another question changes labels, shares, lists and reasons, where the reader is', async () => {
+  const page = await open('two.html');
+  const choose = (name) => page.getByLabel('Question').selectOption(name);
+  const texts = async (selector) => (await page.locator(selector).allInnerTexts()).map((text) => text.trim().replace(/\s*↕$/, ''));
+  const [stances, sides] = [['anti-withdrawal', 'neutral', 'pro-withdrawal'], ['against', 'neutral', 'for']];
+  const shares = () => texts('#overview .shares:visible tbody th');
+  const certain = () => texts('#certain h4');
+  assert.deepEqual(await shares(), stances);
+  assert.deepEqual(await certain(), stances);
+  const line = await page.locator('#overview .line:visible path').first().getAttribute('d');
+  await choose('bypass');
+  assert.deepEqual(await shares(), sides);
+  assert.notDeepEqual(await certain(), stances);
+  assert.notEqual(await page.locator('#overview .line:visible path').first().getAttribute('d'), line);
+
+  await page.getByRole('link', { name: 'Articles', exact: true }).click();
+  const heads = async () => (await texts('#article-table thead th')).slice(3, 6);
+  const mean = () => page.locator('#article-table tbody tr').first().locator('td.n').first().innerText();
+  assert.deepEqual(await heads(), sides);
+  const before = await mean();
+  await choose('built-in');
+  assert.deepEqual(await heads(), stances);
+  assert.notEqual(await mean(), before);
+
+  // The sentence stays chosen, and a label by hand belongs to its question.
+  await choose('bypass');
+  await page.goto(`${page.url().split('#')[0]}#/article/2/3`);
+  await page.locator('.s[data-number="3"]').click();
+  const chosen = () => page.locator('.s.on').getAttribute('data-number');
+  const labels = async () => (await texts('#detail dt')).sort();
+  const why = await texts('#detail .reasons li');
+  assert.equal(await chosen(), '3');
+  assert.deepEqual(await labels(), [...sides].sort());
+  await page.locator('#hand button', { hasText: 'against' }).click();
+  assert.match(await page.locator('#mine').innerText(), /1 label of your own/);
+  await choose('built-in');
+  assert.equal(await chosen(), '3');
+  assert.deepEqual(await labels(), [...stances].sort());
+  assert.notDeepEqual(await texts('#detail .reasons li'), why);
+  assert.ok(await page.locator('#mine').isHidden());
+  assert.equal(await page.locator('#text .wrong, #text .coded').count(), 0);
+  assert.match(await page.locator('#legend').innerText(), /pro-withdrawal/);
+
+  await page.getByRole('link', { name: 'Sentences', exact: true }).click();
+  await page.getByLabel('Words').fill('troops');
+  const words = await found(page);
+  await page.getByRole('checkbox', { name: /^neutral/ }).check();
+  assert.ok((await found(page)) < words);
+  await choose('bypass');
+  // The words stay, the labels are others.
+  assert.equal(await found(page), words);
+  await page.getByRole('checkbox', { name: /^neutral/ }).check();
+  assert.deepEqual(new Set(await page.locator('#list .head b').allTextContents()), new Set(['neutral']));
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /^Save these/ }).click()]);
+  assert.equal(download.suggestedFilename(), 'sentences-bypass.csv');
+  const saved = rows(readFileSync(await download.path(), 'utf8').replace(/^\ufeff/, ''));
+  assert.deepEqual(new Set(saved.map((row) => row.label)), new Set(['neutral']));
+  assert.ok('p_against' in saved[0] && !('p_pro-withdrawal' in saved[0]));
+
+  await page.getByRole('link', { name: 'About', exact: true }).click();
+  assert.match(await page.locator('#about dl:visible').innerText(), /bypass\.safetensors/);
+  await page.reload();
+  await choose('bypass');
+  assert.match(await page.locator('#mine').innerText(), /1 label of your own/);
+  await page.quiet();
+});
+
 test('more of a list is drawn when asked for', async () => {
   const page = await open('some.html', '#/sentences');
   await page.getByRole('button', { name: 'Show 100 more' }).click();
@@ -219,23 +286,27 @@ test('a label is as grey in the legend as in the bars', async () => {
 for (const colorScheme of ['light', 'dark']) {
   for (const width of [1280, 390]) {
     test(`nothing bars anyone from reading: ${colorScheme}, ${width} wide`, async () => {
-      const page = await open('coded.html');
-      await page.setViewportSize({ width, height: 844 });
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      for (const view of ['overview', 'articles', 'article/1/2', 'sentences', 'about']) {
-        await page.evaluate((hash) => { window.location.hash = hash; }, `#/${view}`);
-        await page.waitForSelector(`#${view.split('/')[0]}:not([hidden])`);
-        // The page's policy allows no other script, a debugger's evaluation it does.
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
-        const said = violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes[0].html.slice(0, 200)}: ${nodes[0].failureSummary}`);
-        assert.deepEqual(said, []);
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        assert.ok(overflow <= 0, `${view} is ${overflow} pixels too wide`);
-      }
-      await page.quiet();
+      for (const name of ['coded.html', 'two.html']) await isOpenToAll(name, colorScheme, width);
     });
   }
+}
+
+async function isOpenToAll(name, colorScheme, width) {
+  const page = await open(name);
+  await page.setViewportSize({ width, height: 844 });
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  for (const view of ['overview', 'articles', 'article/1/2', 'sentences', 'about']) {
+    await page.evaluate((hash) => { window.location.hash = hash; }, `#/${view}`);
+    await page.waitForSelector(`#${view.split('/')[0]}:not([hidden])`);
+    // The page's policy allows no other script, a debugger's evaluation it does.
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+    const said = violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes[0].html.slice(0, 200)}: ${nodes[0].failureSummary}`);
+    assert.deepEqual(said, []);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(overflow <= 0, `${view} is ${overflow} pixels too wide`);
+  }
+  await page.quiet();
 }
 
 test('hostile text stays text', async () => {

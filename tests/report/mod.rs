@@ -1,6 +1,7 @@
 //! `standpoint report`: one page to read, filter, search and print.
 
 mod figures;
+mod questions;
 mod shares;
 
 use crate::common::{self, Work, said};
@@ -72,7 +73,7 @@ fn data(page: &str) -> Value {
     serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()
 }
 
-/// The pieces of a document: `[gap, kind, text]` or `[gap, label, text, reasons, p…]`.
+/// The pieces of a document: `[gap, text, kind]` or `[gap, text, start, end, [label, reasons, code, p…]…]`.
 fn pieces(page: &str, document: usize) -> Vec<Value> {
     data(page)["documents"][document][2]
         .as_array()
@@ -81,7 +82,7 @@ fn pieces(page: &str, document: usize) -> Vec<Value> {
 }
 
 fn texts(page: &str, document: usize) -> Vec<String> {
-    let text = |piece: Value| piece[2].as_str().unwrap().to_string();
+    let text = |piece: Value| piece[1].as_str().unwrap().to_string();
     pieces(page, document).into_iter().map(text).collect()
 }
 
@@ -116,16 +117,16 @@ fn articles_are_there_in_full_each_text_once_with_paragraphs_and_boilerplate() {
     }
     let gaps: Vec<(u64, bool)> = pieces(&page, 0)
         .iter()
-        .map(|piece| (piece[0].as_u64().unwrap(), piece[1].is_u64()))
+        .map(|piece| (piece[0].as_u64().unwrap(), piece[4].is_array()))
         .collect();
     // The headline, a byline, then a paragraph of two sentences and one of one.
     assert_eq!(
         gaps,
         [(3, true), (2, false), (2, true), (1, true), (2, true)]
     );
-    assert_eq!(pieces(&page, 0)[1][1], "byline");
-    let sentence = &pieces(&page, 0)[2];
-    let sum: u64 = (7..10).map(|at| sentence[at].as_u64().unwrap()).sum();
+    assert_eq!(pieces(&page, 0)[1][2], "byline");
+    let sentence = &pieces(&page, 0)[2][4];
+    let sum: u64 = (3..6).map(|at| sentence[at].as_u64().unwrap()).sum();
     assert!((9999..=10001).contains(&sum), "{sentence}");
 }
 
@@ -144,8 +145,10 @@ fn take_probabilities(data: &mut Value) -> Vec<u64> {
     let mut taken = Vec::new();
     for document in data["documents"].as_array_mut().unwrap() {
         for piece in document[2].as_array_mut().unwrap() {
-            let piece = piece.as_array_mut().unwrap();
-            let tail = piece.split_off(piece.len().min(7));
+            let Some(answer) = piece.get_mut(4).and_then(Value::as_array_mut) else {
+                continue;
+            };
+            let tail = answer.split_off(3);
             taken.extend(tail.iter().map(|p| p.as_u64().unwrap()));
         }
     }
@@ -244,7 +247,7 @@ fn a_label_that_was_withheld_stays_away() {
     ];
     work.ok(&score);
     let page = work.ok(&["report", "s.csv"]).out;
-    assert!(pieces(&page, 0).iter().all(|piece| piece[1] == -1));
+    assert!(pieces(&page, 0).iter().all(|piece| piece[4][0] == -1));
     assert!(page.contains("6 have no label"), "{}", still(&page));
 }
 
@@ -281,7 +284,7 @@ fn hostile_text_is_text() {
     let page = work.ok(&["report", "s.csv", "--title", name]).out;
     assert_eq!(texts(&page, 0), [evil]);
     assert_eq!(data(&page)["documents"][0][0], name);
-    assert_eq!(data(&page)["labels"][0], "<b>x</b>");
+    assert_eq!(data(&page)["questions"][0]["labels"][0], "<b>x</b>");
     // Two scripts, the data and the page's own, and no tag of anyone else.
     assert_eq!(page.matches("<script").count(), 2);
     assert_eq!(page.matches("</script").count(), 2);

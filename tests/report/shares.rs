@@ -291,7 +291,7 @@ fn labels_stand_in_the_order_of_their_scale() {
         "document,label,p_against,p_for,p_neutral,text,outlet\na,for,0.1,0.7,0.2,Go.,Post\n";
     let work = Work::new().with("s.csv", table);
     let page = work.ok(&["report", "s.csv"]).out;
-    let labels = super::data(&page);
+    let labels = &super::data(&page)["questions"][0];
     assert_eq!(
         labels["labels"],
         serde_json::json!(["against", "neutral", "for"])

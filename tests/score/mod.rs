@@ -2,6 +2,7 @@
 
 mod documents;
 mod exports;
+mod questions;
 mod read;
 mod refused;
 mod topic;

@@ -45,7 +45,7 @@ pub use self::document::Document;
 pub use self::error::{CorpusError, NotRead, SECOND_HEADER, did_you_mean};
 pub use self::files::format::{Format, endings_of, names_a_kind, unpacked};
 pub use self::files::missing_path::suggest_path;
-pub use self::files::own_results::{are_of_scores, are_of_segments};
+pub use self::files::own_results::{are_of_scores, are_of_segments, questions};
 pub use self::limits::MAX_DOCUMENT_BYTES;
 pub use self::metadata::date::{Dates, iso_date_or_part};
 pub use self::notice::Notice;

@@ -15,6 +15,8 @@ use crate::model::{Model, Options, Trainer};
 /// The comparison that `--against` asks for, before the labels are read.
 pub struct Comparison<'a> {
     what: &'a Path,
+    /// The question that is read of a table of several.
+    question: Option<&'a str>,
     kind: Kind,
 }
 
@@ -39,7 +41,7 @@ pub enum Checked {
 }
 
 impl<'a> Comparison<'a> {
-    pub fn read(args: &Args, what: &'a PathBuf, messages: &Messages) -> anyhow::Result<Self> {
+    pub fn read(args: &'a Args, what: &'a PathBuf, messages: &Messages) -> anyhow::Result<Self> {
         let is = |word: &str| what.as_os_str() == word;
         if is("no-dictionary") && !args.training.has_dictionary() {
             bail!(
@@ -80,7 +82,15 @@ impl<'a> Comparison<'a> {
             "{}: a dictionary can only be compared in cross-validation: leave -m and --scores-from away",
             what.display()
         );
-        Ok(Comparison { what, kind })
+        let question = match &kind {
+            Kind::Table => args.question.name_in(what),
+            _ => None,
+        };
+        Ok(Comparison {
+            what,
+            question,
+            kind,
+        })
     }
 
     /// Checks it against the labels. Fails if a model has other labels or a table lacks a sentence. Tells if
@@ -96,7 +106,7 @@ impl<'a> Comparison<'a> {
             Kind::WithoutEncoder => return Ok((self.what, Checked::WithoutEncoder)),
             Kind::WithoutBorrowed => return Ok((self.what, Checked::WithoutBorrowed)),
             Kind::Table => {
-                let predicted = Predicted::from_table(self.what, labelled)?;
+                let predicted = Predicted::from_table(self.what, self.question, labelled)?;
                 tell_table(self.what, &predicted, messages);
                 predicted
             }

@@ -4,12 +4,14 @@ mod against;
 
 use std::path::{Path, PathBuf};
 
+use anyhow::bail;
 use serde::Serialize;
 
 use self::against::{Checked, Comparison};
 use super::Outcome;
 use super::console::messages::Messages;
 use super::figures::{self, Against};
+use super::inputs::input::QuestionArgs;
 use super::inputs::label_messages::{tested_rows, warn_of_other_scores, warn_of_unequal};
 use super::inputs::model::{load, tell_learned};
 use super::inputs::table_messages::{tell_respelled, tell_scores};
@@ -81,6 +83,9 @@ pub struct Args {
     #[arg(long, value_name = "SCORES.csv", conflicts_with_all = OF_TRAINING, conflicts_with = "model")]
     scores_from: Option<PathBuf>,
 
+    #[command(flatten)]
+    question: QuestionArgs,
+
     /// Compare with something else on the same sentences: a model (.safetensors, or the word built-in), a
     /// table of scores, or, in cross-validation, another dictionary or the word no-dictionary, no-encoder or no-borrow
     #[arg(long, value_name = "WHAT")]
@@ -116,6 +121,12 @@ struct Json<'a> {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
+    if args.question.name().is_some() && args.scores_from.is_none() && args.against.is_none() {
+        bail!(
+            "--question names a question of a table of scores, and none is read here: leave it away, or name the \
+            table with --scores-from"
+        );
+    }
     let tested = [&args.model, &args.scores_from, &args.against];
     let inputs = args
         .training
@@ -286,7 +297,13 @@ fn test<'a>(
     }
     if let Some(scores) = &args.scores_from {
         let read = labels.read(LabelSet::OfFile, messages)?;
-        let (labelled, predicted) = Predicted::from_table_with_labels(scores, read.labelled)?;
+        let question = match args.against {
+            // One of the two tables may have a single question.
+            Some(_) => args.question.name_in(scores),
+            None => args.question.name(),
+        };
+        let (labelled, predicted) =
+            Predicted::from_table_with_labels(scores, question, read.labelled)?;
         return Ok(Tested {
             other: check(&labelled)?,
             file: LabelsFile { labelled, ..read },

@@ -22,7 +22,7 @@ pub struct Pilot<'a> {
 }
 
 /// Writes how many sentences to code, and the figures that this number rests on.
-pub fn plan(plan: &Plan, labels: &[String], scores: &Path, pilot: Option<&Pilot>) -> String {
+pub fn plan(plan: &Plan, labels: &[String], scores: &str, pilot: Option<&Pilot>) -> String {
     let has_pilot = pilot.is_some();
     let is_rough = has_pilot && plan.pilot_pairs < MANY_PAIRS;
     let documents = DocumentCount {
@@ -40,7 +40,7 @@ pub fn plan(plan: &Plan, labels: &[String], scores: &Path, pilot: Option<&Pilot>
 fn wanted(
     text: &mut String,
     plan: &Plan,
-    scores: &Path,
+    scores: &str,
     pilot: Option<&Pilot>,
     is_rough: bool,
     documents: &DocumentCount,
@@ -89,7 +89,7 @@ fn wanted(
 }
 
 /// Writes how many sentences to code and how to draw them. A plain pilot counts toward them.
-fn to_code(plan: &Plan, n: usize, scores: &Path, pilot: Option<&Pilot>) -> String {
+fn to_code(plan: &Plan, n: usize, scores: &str, pilot: Option<&Pilot>) -> String {
     let coded = plan.coded;
     let width = 100.0 * plan.wanted.width;
     let wide = format!(
@@ -97,8 +97,7 @@ fn to_code(plan: &Plan, n: usize, scores: &Path, pilot: Option<&Pilot>) -> Strin
         width / 2.0
     );
     let draw = format!(
-        "standpoint sample {} -n {n} -o {}",
-        shell_path(scores),
+        "standpoint sample {scores} -n {n} -o {}",
         new_sample_name(pilot.map(|pilot| pilot.path))
     );
     match pilot {

@@ -4,7 +4,9 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
+use standpoint_common::phrases::{shell_path, shell_word};
 
+use super::model::Named;
 use super::text_warnings::LanguageSample;
 use crate::cli::console::messages::Messages;
 use crate::cli::console::notices::{MOST_NOTES, Notices};
@@ -12,6 +14,7 @@ use crate::cli::console::progress::{Progress, Work};
 use crate::cli::outputs::protect::protect_inputs;
 use crate::corpus::{
     Corpus, CorpusError, Document, Format, ReadOptions, are_of_segments, column_names, is_table,
+    questions,
 };
 use crate::findings::{Note, Warning, displayed, sentence};
 use crate::segment::Repetition;
@@ -72,12 +75,41 @@ impl StdinFormat {
     }
 }
 
+/// The choice of a question in tables of scores.
+#[derive(clap::Args)]
+pub struct QuestionArgs {
+    /// Of a table of several questions (`score` with several models): the one to read, by the name of its model
+    #[arg(long, value_name = "NAME")]
+    pub question: Option<String>,
+}
+
+impl QuestionArgs {
+    /// The name of the question.
+    pub fn name(&self) -> Option<&str> {
+        self.question.as_deref()
+    }
+
+    /// The same for a second table, which need not have several questions.
+    pub fn name_in(&self, table: &Path) -> Option<&str> {
+        self.name()
+            .filter(|_| !questions(&columns(table)).is_empty())
+    }
+
+    /// A table of scores in a command to copy, with the question.
+    pub fn in_shell(&self, table: &Path) -> String {
+        let option = |name: &str| format!(" --question {}", shell_word(name));
+        shell_path(table) + &self.name().map_or(String::new(), option)
+    }
+}
+
 /// Returns whether a path is a table of scores rather than articles: a CSV or JSON lines with a label and
 /// probabilities. Its name does not matter, because `score` and Excel write tables under any name. Unreadable
 /// files count as articles.
 pub fn holds_scores(path: &Path) -> bool {
     let names = columns(path);
-    names.iter().any(|name| name == "label") && names.iter().any(|name| name.starts_with("p_"))
+    let is_single =
+        names.iter().any(|name| name == "label") && names.iter().any(|name| name.starts_with("p_"));
+    is_single || !questions(&names).is_empty()
 }
 
 /// Returns whether a path is a table of labelled sentences rather than articles.
@@ -188,8 +220,8 @@ pub struct Documents<'a> {
     documents: usize,
     messages: &'a Messages,
     progress: Option<Progress>,
-    /// Checks the language of the documents, if they are scored.
-    language: Option<LanguageSample>,
+    /// Checks the language of the documents for each language that a model knows.
+    languages: Vec<LanguageSample>,
     /// `true` if the first unreadable file or row ends the reading.
     strict: bool,
     /// The error that ended the reading.
@@ -215,7 +247,7 @@ impl<'a> Documents<'a> {
             documents: 0,
             messages,
             progress: None,
-            language: None,
+            languages: Vec::new(),
             strict: false,
             stopped_by: None,
             failures: 0,
@@ -238,9 +270,16 @@ impl<'a> Documents<'a> {
         self
     }
 
-    /// Warns if the texts do not look like this language.
-    pub fn expecting(mut self, language: Language) -> Self {
-        self.language = Some(LanguageSample::new(language));
+    /// Warns if the texts do not look like the languages of these models.
+    pub fn expecting(mut self, models: &[Named]) -> Self {
+        let mut languages: Vec<Language> = Vec::new();
+        for named in models {
+            let language = named.model.options().language;
+            if !languages.contains(&language) {
+                languages.push(language);
+            }
+        }
+        self.languages = languages.into_iter().map(LanguageSample::new).collect();
         self
     }
 
@@ -272,7 +311,7 @@ impl<'a> Documents<'a> {
     /// Writes the messages that wait for the end.
     fn finish(&mut self) {
         self.notices.end(self.messages);
-        if let Some(language) = &mut self.language {
+        for language in &mut self.languages {
             language.end(self.messages);
         }
         let unnamed = std::mem::take(&mut self.unnamed);
@@ -317,7 +356,7 @@ impl Iterator for Documents<'_> {
                         progress.read(self.corpus.bytes_read(), self.documents);
                     }
                     self.notices.tell(&document, self.messages);
-                    if let Some(language) = &mut self.language {
+                    for language in &mut self.languages {
                         language.see(&document, self.messages);
                     }
                     return Some(document);

@@ -3,14 +3,14 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 use standpoint_common::phrases::shell_path;
 
 use crate::cli::console::messages::Messages;
 use crate::corpus::{did_you_mean, suggest_path};
-use crate::findings::{Note, Warning};
-use crate::labels::Labelled;
-use crate::model::{Learned, Model, ModelError};
+use crate::findings::{Finding, Note, Warning};
+use crate::labels::{Labelled, label_name};
+use crate::model::{BATCH, Learned, Model, ModelError};
 
 /// The name of the model that is used by default.
 pub const BUILT_IN: &str = "the built-in model (withdrawal of foreign forces from Iraq)";
@@ -56,6 +56,82 @@ pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
     Ok(model)
 }
 
+/// A model of a command that takes several, and the name of the question that it answers.
+pub struct Named<'a> {
+    /// The name of its file without the ending; empty if it is the only model, whose columns have no name before them.
+    pub name: String,
+    /// Its file; `None` for the built-in model where none was named.
+    pub path: Option<&'a PathBuf>,
+    pub model: Model,
+}
+
+impl Named<'_> {
+    /// A finding about this model: its name stands before it, if there are others.
+    pub fn finding(&self, finding: impl Into<Finding>) -> Finding {
+        finding.into().about(&self.name)
+    }
+}
+
+/// Loads several models, or the built-in one if none is named. Fails if two have names that cannot be told apart.
+pub fn load_all(paths: &[PathBuf]) -> anyhow::Result<Vec<Named<'_>>> {
+    let names = question_names(paths)?;
+    let mut models: Vec<Named> = Vec::new();
+    if paths.is_empty() {
+        models.push(Named {
+            name: String::new(),
+            path: None,
+            model: load(None)?,
+        });
+    }
+    for (path, name) in paths.iter().zip(names) {
+        let mut model = load(Some(path))?;
+        models
+            .iter()
+            .for_each(|other| model.share_encoder(&other.model));
+        let path = Some(path);
+        models.push(Named { name, path, model });
+    }
+    Ok(models)
+}
+
+/// The bytes of a batch of documents for all of these models.
+pub fn batch_bytes(models: &[Named]) -> usize {
+    let bytes = models.iter().map(|named| named.model.batch_bytes());
+    bytes.min().unwrap_or(BATCH)
+}
+
+/// The names of the questions that several models answer, by which their columns are told apart: those of the files
+/// without their endings.
+fn question_names(paths: &[PathBuf]) -> anyhow::Result<Vec<String>> {
+    if paths.len() < 2 {
+        return Ok(vec![String::new(); paths.len()]);
+    }
+    let name = |path: &PathBuf| label_name(&path.file_stem().unwrap_or_default().to_string_lossy());
+    let names: Vec<String> = paths.iter().map(name).collect();
+    for (at, name) in names.iter().enumerate() {
+        let shown = paths[at].display();
+        if name.is_empty() {
+            bail!("{shown}: the columns of this model would have no name: rename the file");
+        }
+        let small = name.to_lowercase();
+        let mut others = names.iter().zip(paths).enumerate();
+        let clash = others.find_map(|(other, (of, path))| {
+            let of = of.to_lowercase();
+            let is_taken = other < at && of == small;
+            let is_inside = other != at && format!("{small}_").starts_with(&format!("{of}_p_"));
+            (is_taken || is_inside).then_some(path)
+        });
+        if let Some(other) = clash {
+            bail!(
+                "{shown}: the columns of this model, which begin with “{name}_”, could not be told from those of {}: \
+                copy one of the two files under another name",
+                other.display()
+            );
+        }
+    }
+    Ok(names)
+}
+
 /// Says for which file no embeddings are kept.
 pub fn tell_not_kept(file: Option<&Path>, messages: &Messages) {
     if let Some(file) = file {
@@ -99,6 +175,13 @@ fn suggest_model(path: &Path) -> Option<PathBuf> {
         let mut near = places.iter().filter_map(|path| suggest_path(path));
         near.find(|path| ends_so(path))
     })
+}
+
+/// Says the same of all models of a command that takes several.
+pub fn tell_of_models(models: &[Named], messages: &Messages) {
+    for Named { model, path, .. } in models {
+        tell_of_model(model, *path, messages);
+    }
 }
 
 /// Says that the built-in model was used because no model was named, and that what its encoder reads is not kept.

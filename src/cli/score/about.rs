@@ -6,8 +6,8 @@ use standpoint_common::hash::sha256_of_file;
 use standpoint_common::phrases::shell_word;
 
 use crate::cli::ARGUMENTS;
-use crate::cli::inputs::model::BUILT_IN;
-use crate::model::{Model, ModelError};
+use crate::cli::inputs::model::{BUILT_IN, Named};
+use crate::model::ModelError;
 
 /// The names of rows from which a report takes the model.
 pub const VERSION: &str = "version of standpoint";
@@ -32,11 +32,20 @@ pub fn program_rows() -> Vec<[String; 3]> {
     ]
 }
 
-/// The rows on the model and its training data.
-pub fn model_rows(model: &Model, path: Option<&PathBuf>) -> Result<Vec<[String; 3]>, ModelError> {
+/// The name of a row about one of several questions; an empty question is the only one.
+pub fn about_question(question: &str, what: &str) -> String {
+    match question {
+        "" => what.to_string(),
+        question => format!("{question}: {what}"),
+    }
+}
+
+/// The rows on a model and its training data.
+pub fn model_rows(named: &Named) -> Result<Vec<[String; 3]>, ModelError> {
+    let Named { model, path, .. } = named;
     let name = path.map_or(BUILT_IN.to_string(), |path| path.display().to_string());
     let provenance = model.provenance();
-    Ok(vec![
+    let mut rows = vec![
         hashed(MODEL, name, model.sha256()?),
         row(LABELS, model.labels().join(", ")),
         hashed(
@@ -55,7 +64,11 @@ pub fn model_rows(model: &Model, path: Option<&PathBuf>) -> Result<Vec<[String; 
             provenance.labels_sha256.clone(),
         ),
         row(TRAINER, &provenance.version),
-    ])
+    ];
+    for [what, ..] in &mut rows {
+        *what = about_question(&named.name, what);
+    }
+    Ok(rows)
 }
 
 /// The rows on the input files.

@@ -1,5 +1,6 @@
 //! The counts of `score`.
 
+use crate::cli::inputs::model::Named;
 use crate::cli::outputs::{cut_cells, several_sheets};
 use crate::findings::{Finding, Note};
 use serde::{Deserialize, Serialize};
@@ -15,12 +16,6 @@ pub struct Counts {
     /// Documents in which nothing was scored; of a long document only the first part counts.
     #[serde(default)]
     pub without: usize,
-    /// Sentences of documents that the model learned from, predicted as if it had not seen these.
-    #[serde(default)]
-    pub held_out: usize,
-    /// Sentences that the model borrowed, whose predictions know their labels.
-    #[serde(default)]
-    pub borrowed: usize,
     /// Scored sentences, or other units.
     pub scored: usize,
     /// Bytes of what was scored.
@@ -30,63 +25,103 @@ pub struct Counts {
     /// Documents that were passed over, because they do not name the topic.
     #[serde(default)]
     pub off_topic: usize,
-    /// The number of documents that name the topic of the model and of all that were looked at, if hardly any does.
-    #[serde(skip)]
-    pub off_topic_of_model: Option<[usize; 2]>,
     /// Cells that were cut for Excel.
     pub cut: usize,
-    pub labels: Vec<usize>,
-    /// Sentences whose label was not probable enough.
-    pub withheld: usize,
+    /// The counts of each model.
+    pub given: Vec<Given>,
     /// Sheets of a workbook that the rows take.
     pub sheets: usize,
     /// Scored sentences of the last document. The next part of that document continues their numbers.
     pub numbered: usize,
 }
 
-impl Counts {
-    /// Says how many sentences stand in documents that the model was trained on, if any.
-    pub fn findings(&self) -> Vec<Finding> {
+/// What a model says of the scored sentences.
+#[derive(Default, Serialize, Deserialize)]
+pub struct Given {
+    /// Sentences of documents that the model learned from, predicted as if it had not seen these.
+    pub held_out: usize,
+    /// Sentences that the model borrowed, whose predictions know their labels.
+    pub borrowed: usize,
+    /// Sentences with each label.
+    pub labels: Vec<usize>,
+    /// Sentences whose label was not probable enough.
+    pub withheld: usize,
+    /// The number of documents that name the topic of the model and of all that were looked at, if hardly any does.
+    #[serde(skip)]
+    pub off_topic: Option<[usize; 2]>,
+}
+
+impl Given {
+    /// Says how many of these sentences stand in documents that the model was trained on, if any.
+    fn notes(&self, of: usize) -> impl Iterator<Item = Note> {
         let held_out = (self.held_out > 0).then_some(Note::HeldOut {
             sentences: self.held_out,
-            of: self.scored,
+            of,
         });
         // A few may stand in other articles by chance.
-        let are_many = self.borrowed > 0 && self.borrowed * TELLING >= self.scored;
+        let are_many = self.borrowed > 0 && self.borrowed * TELLING >= of;
         let borrowed = are_many.then_some(Note::Borrowed {
             sentences: self.borrowed,
-            of: self.scored,
+            of,
         });
-        let notes = several_sheets("scores", self.sheets)
-            .into_iter()
-            .chain(held_out)
-            .chain(borrowed);
-        let warnings = cut_cells(self.cut).into_iter();
-        notes
-            .map(Finding::from)
-            .chain(warnings.map(Finding::from))
-            .collect()
+        held_out.into_iter().chain(borrowed)
+    }
+
+    /// The shares of labels in a few words, and how many sentences have none; empty if nothing was scored.
+    fn summary(&self, scored: usize, unit: &str, labels: &[String]) -> String {
+        let mut parts = Vec::new();
+        let given = scored.saturating_sub(self.withheld);
+        if given > 0 {
+            let shares = labels.iter().zip(&self.labels).map(|(label, n)| {
+                let share = 100.0 * *n as f64 / given as f64;
+                format!("{} {share:.0} %", label_beside_number(label))
+            });
+            let shares: Vec<String> = shares.collect();
+            parts.push(format!("share of labels given: {}", shares.join(", ")));
+        }
+        if self.withheld > 0 {
+            let unlabelled = plural(self.withheld, unit);
+            parts.push(format!("{unlabelled} without a label, too uncertain"));
+        }
+        parts.join("; ")
+    }
+}
+
+impl Counts {
+    /// Says how many sheets and cut cells there are, and how many sentences stand in documents that each model was
+    /// trained on.
+    pub fn findings(&self, models: &[Named]) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = Vec::new();
+        findings.extend(several_sheets("scores", self.sheets).map(Finding::from));
+        for (model, given) in models.iter().zip(&self.given) {
+            findings.extend(given.notes(self.scored).map(|note| model.finding(note)));
+        }
+        findings.extend(cut_cells(self.cut).map(Finding::from));
+        findings
     }
 
     /// Adds the counts of other documents.
     pub fn add(&mut self, other: &Counts) {
         self.documents += other.documents;
         self.without += other.without;
-        self.held_out += other.held_out;
-        self.borrowed += other.borrowed;
         self.scored += other.scored;
         self.bytes += other.bytes;
         self.boilerplate += other.boilerplate;
         self.off_topic += other.off_topic;
         self.cut += other.cut;
-        self.withheld += other.withheld;
-        for (sum, n) in self.labels.iter_mut().zip(&other.labels) {
-            *sum += n;
+        for (given, other) in self.given.iter_mut().zip(&other.given) {
+            given.held_out += other.held_out;
+            given.borrowed += other.borrowed;
+            given.withheld += other.withheld;
+            for (sum, n) in given.labels.iter_mut().zip(&other.labels) {
+                *sum += n;
+            }
         }
     }
 
-    /// Summarises the run in one line. `unit` is what was scored, such as `sentence`.
-    pub fn summary(&self, unit: &str, labels: &[String], seconds: f64) -> String {
+    /// Summarises the run in one line, and each of several models in one more. `unit` is what was scored, such as
+    /// `sentence`; the models are given by name and labels.
+    pub fn summary(&self, unit: &str, models: &[(&str, &[String])], seconds: f64) -> Vec<String> {
         let documents = plural(self.documents, "document");
         let documents = match self.without {
             0 => documents,
@@ -104,20 +139,16 @@ impl Counts {
             let passed_over = plural(self.off_topic, "document");
             text += &format!("; {passed_over} off the topic passed over");
         }
-        let given = self.scored.saturating_sub(self.withheld);
-        if given > 0 {
-            let shares = labels.iter().zip(&self.labels).map(|(label, n)| {
-                let share = 100.0 * *n as f64 / given as f64;
-                format!("{} {share:.0} %", label_beside_number(label))
-            });
-            let shares: Vec<String> = shares.collect();
-            text += &format!("; share of labels given: {}", shares.join(", "));
+        let mut lines = vec![text];
+        for ((name, labels), given) in models.iter().zip(&self.given) {
+            let of_model = given.summary(self.scored, unit, labels);
+            match name.is_empty() {
+                _ if of_model.is_empty() => {}
+                true => lines[0] += &format!("; {of_model}"),
+                false => lines.push(format!("{name}: {of_model}")),
+            }
         }
-        if self.withheld > 0 {
-            let unlabelled = plural(self.withheld, unit);
-            text += &format!("; {unlabelled} without a label, too uncertain");
-        }
-        text
+        lines
     }
 }
 
@@ -133,11 +164,16 @@ mod tests {
                 scored: given[0] + given[1] + withheld,
                 documents: 1,
                 boilerplate: 1200,
-                labels: given.to_vec(),
-                withheld,
+                given: vec![Given {
+                    labels: given.to_vec(),
+                    withheld,
+                    ..Given::default()
+                }],
                 ..Counts::default()
             };
-            counts.summary("sentence", &labels, 1.25)
+            counts
+                .summary("sentence", &[("", &labels)], 1.25)
+                .join("\n")
         };
         let start =
             "sentences scored in 1 document in 1.2 s; 1,200 pieces of boilerplate set aside";
@@ -158,15 +194,38 @@ mod tests {
             documents: 3,
             without: 2,
             off_topic: 1,
-            withheld: 1,
+            given: vec![Given {
+                withheld: 1,
+                ..Given::default()
+            }],
             ..Counts::default()
         };
-        let summary = counts.summary("sentence", &[], 0.1);
+        let summary = counts.summary("sentence", &[("", &[])], 0.1).join("\n");
         assert!(
             summary.starts_with("1 sentence scored in 1 of 3 documents in 0.1 s;"),
             "{summary}"
         );
         let passed_over = "; 1 document off the topic passed over; 1 sentence without a label";
         assert!(summary.contains(passed_over), "{summary}");
+    }
+
+    #[test]
+    fn each_of_several_models_has_a_line() {
+        let labels = ["no".to_string(), "yes".to_string()];
+        let given = |labels: [usize; 2]| Given {
+            labels: labels.to_vec(),
+            ..Given::default()
+        };
+        let counts = Counts {
+            scored: 4,
+            documents: 1,
+            given: vec![given([1, 3]), given([4, 0])],
+            ..Counts::default()
+        };
+        let lines = counts.summary("sentence", &[("a", &labels), ("b", &labels)], 1.0);
+        assert!(lines[0].ends_with("0 pieces of boilerplate set aside"));
+        let shares = "share of labels given:";
+        assert_eq!(lines[1], format!("a: {shares} no 25 %, yes 75 %"));
+        assert_eq!(lines[2], format!("b: {shares} no 100 %, yes 0 %"));
     }
 }

@@ -1,14 +1,15 @@
 //! The work of `score`: scores documents in parallel, writes their rows in order, and counts them.
 
-use super::about::row;
-use super::counts::Counts;
+use super::about::{about_question, row};
+use super::counts::{Counts, Given};
 use super::topic_check::TopicCheck;
 use crate::cli::console::messages::Messages;
 use crate::cli::in_order::in_order;
 use crate::cli::inputs::input::Documents;
+use crate::cli::inputs::model::{Named, batch_bytes};
 use crate::corpus::Document;
 use crate::findings::{Note, Warning};
-use crate::model::{Cutting, Fit, Model, Reasons, Scored, Unit, Verdict};
+use crate::model::{Cutting, Fit, Reasons, Scored, Scorer, Unit, Verdict};
 use crate::output::{EXCEL_ROWS, ScoreTable, Sink};
 use crate::segment::Kind;
 
@@ -24,8 +25,9 @@ const LONG: usize = 500;
 const MOST_REPEATED: usize = 4 << 20;
 
 /// Everything that turns a document into rows, shared by all threads.
-pub struct Job {
-    pub model: Model,
+pub struct Job<'a> {
+    /// The models, each of which answers a question of the table.
+    pub models: Vec<Named<'a>>,
     pub table: ScoreTable,
     pub cutting: Cutting,
     pub reasons: Reasons,
@@ -41,7 +43,7 @@ enum Output<R> {
     Unmade(Document, Vec<Scored>),
 }
 
-impl Job {
+impl Job<'_> {
     /// Scores all documents in parallel and writes their rows in order.
     pub fn write<S: Sink>(
         &self,
@@ -59,23 +61,25 @@ impl Job {
         mut counts: Counts,
     ) -> anyhow::Result<Counts> {
         let mut begun = counts.documents > 0;
-        let bytes = self.model.batch_bytes();
-        let mut check = match self.cutting.topic {
-            Some(_) => None,
-            None => TopicCheck::new(&self.model),
+        let models = || self.models.iter().map(|named| &named.model);
+        let bytes = batch_bytes(&self.models);
+        let mut checks: Vec<Option<TopicCheck>> = match self.cutting.topic {
+            Some(_) => Vec::new(),
+            None => models().map(TopicCheck::new).collect(),
         };
         let next = || {
             let batch = documents.batch(bytes);
-            if let Some(check) = &mut check {
+            for check in checks.iter_mut().flatten() {
                 batch.iter().for_each(|document| check.see(document));
             }
             Some(batch).filter(|batch| !batch.is_empty())
         };
         let worker = || {
-            let mut scorer = self.model.scorer_with(self.reasons);
+            let scorers = models().map(|model| model.scorer_with(self.reasons));
+            let mut scorers: Vec<Scorer> = scorers.collect();
             move |batch: Vec<Document>| -> std::io::Result<(Vec<Output<S::Rows>>, Counts)> {
                 let mut counts = self.no_counts();
-                let scored = scorer.score_texts(&batch, &self.cutting);
+                let scored = Scorer::score_texts_with(&mut scorers, &batch, &self.cutting);
                 let outputs = batch
                     .into_iter()
                     .zip(scored)
@@ -111,7 +115,9 @@ impl Job {
             Ok(())
         })?;
         documents.end()?;
-        counts.off_topic_of_model = check.and_then(|check| check.off_topic());
+        for (given, check) in counts.given.iter_mut().zip(checks) {
+            given.off_topic = check.and_then(|check| check.off_topic());
+        }
         Ok(counts)
     }
 
@@ -126,16 +132,21 @@ impl Job {
         counts.documents += usize::from(is_first);
         counts.without += usize::from(is_first && number_of_scored(&scored) == 0);
         for unit in &scored {
+            for (question, given) in counts.given.iter_mut().enumerate() {
+                let Some(Verdict { stance, .. }) = unit.verdict_of(question) else {
+                    continue;
+                };
+                given.held_out += usize::from(stance.fit == Fit::HeldOut);
+                given.borrowed += usize::from(stance.fit == Fit::Borrowed);
+                match self.table.label(question, stance) {
+                    Some(_) => given.labels[stance.label] += 1,
+                    None => given.withheld += 1,
+                }
+            }
             match &unit.verdict {
-                Some(Verdict { stance, .. }) => {
+                Some(_) => {
                     counts.scored += 1;
-                    counts.held_out += usize::from(stance.fit == Fit::HeldOut);
-                    counts.borrowed += usize::from(stance.fit == Fit::Borrowed);
                     counts.bytes += unit.bytes.len();
-                    match self.table.label(stance) {
-                        Some(_) => counts.labels[stance.label] += 1,
-                        None => counts.withheld += 1,
-                    }
                 }
                 None if unit.kind == Kind::OffTopic => counts.off_topic += 1,
                 None => counts.boilerplate += 1,
@@ -149,10 +160,14 @@ impl Job {
         Ok(Output::Rows(rows, number_of_scored(&scored)))
     }
 
-    /// Counts of zero for the labels of the model.
+    /// Counts of zero for the labels of the models.
     pub fn no_counts(&self) -> Counts {
+        let of_model = |named: &Named| Given {
+            labels: vec![0; named.model.labels().len()],
+            ..Given::default()
+        };
         Counts {
-            labels: vec![0; self.model.labels().len()],
+            given: self.models.iter().map(of_model).collect(),
             ..Counts::default()
         }
     }
@@ -166,11 +181,19 @@ impl Job {
                 counts.scored.to_string(),
             ),
         ];
-        for (label, count) in self.model.labels().iter().zip(&counts.labels) {
-            rows.push(row(&format!("of these {label}"), count.to_string()));
-        }
-        if counts.withheld > 0 {
-            rows.push(row("of these without a label", counts.withheld.to_string()));
+        for (named, given) in self.models.iter().zip(&counts.given) {
+            let mut push = |of: &str, count: usize| {
+                rows.push(row(
+                    &about_question(&named.name, &format!("of these {of}")),
+                    count.to_string(),
+                ));
+            };
+            for (label, count) in named.model.labels().iter().zip(&given.labels) {
+                push(label, *count);
+            }
+            if given.withheld > 0 {
+                push("without a label", given.withheld);
+            }
         }
         let boilerplate = counts.boilerplate.to_string();
         rows.push(row("pieces of boilerplate set aside", boilerplate));
@@ -179,7 +202,7 @@ impl Job {
             let passed_over = counts.off_topic.to_string();
             rows.push(row("documents off the topic, passed over", passed_over));
         }
-        let findings = counts.findings().into_iter();
+        let findings = counts.findings(&self.models).into_iter();
         rows.extend(findings.map(|finding| row(finding.severity.name(), finding.message)));
         rows.extend(documents.noted.iter().map(|what| row("note", what)));
         rows.extend(documents.unread.iter().map(|what| row("not read", what)));
@@ -204,12 +227,12 @@ impl Job {
     /// Returns whether the scored texts are much longer than those that the model was trained on.
     fn are_whole_texts(&self, counts: &Counts) -> bool {
         self.cutting.unit != Unit::Sentence
-            && self.model.uses_context()
+            && self.models.iter().any(|named| named.model.uses_context())
             && counts.bytes > LONG * counts.scored
     }
 
     pub fn tell(&self, counts: &Counts, is_excel_csv: bool, messages: &Messages) {
-        for finding in counts.findings() {
+        for finding in counts.findings(&self.models) {
             messages.tell(finding);
         }
         let boilerplate = match self.table.has_boilerplate() {
@@ -219,8 +242,10 @@ impl Job {
         if counts.off_topic > 0 && counts.off_topic == counts.documents {
             messages.tell(Warning::NoDocumentOnTopic);
         }
-        if let Some([naming, documents]) = counts.off_topic_of_model {
-            messages.tell(Warning::OtherTopic { naming, documents });
+        for (named, given) in self.models.iter().zip(&counts.given) {
+            if let Some([naming, documents]) = given.off_topic {
+                messages.tell(named.finding(Warning::OtherTopic { naming, documents }));
+            }
         }
         if is_excel_csv && counts.scored + boilerplate > EXCEL_ROWS {
             messages.tell(Warning::TooManyRowsForExcel);
@@ -239,8 +264,12 @@ impl Job {
                 characters: counts.bytes / counts.scored.max(1),
             });
         }
-        let labels = self.model.labels();
-        messages.say(&counts.summary(self.cutting.unit.noun(), labels, messages.seconds()));
+        let models = self.models.iter();
+        let models = models.map(|named| (named.name.as_str(), named.model.labels()));
+        let models: Vec<(&str, &[String])> = models.collect();
+        for line in counts.summary(self.cutting.unit.noun(), &models, messages.seconds()) {
+            messages.say(&line);
+        }
     }
 }
 

@@ -21,7 +21,7 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::in_order::available_threads;
 use super::inputs::input::InputArgs;
-use super::inputs::model::{load, tell_of_model};
+use super::inputs::model::{Named, load_all, tell_of_models};
 use super::inputs::topic::read_topic;
 use super::inputs::unit::UnitArgs;
 use super::inputs::values::{positive, precision, probability};
@@ -31,7 +31,7 @@ use super::outputs::target::{Target, TargetArgs};
 use crate::corpus::Document;
 use crate::findings::Warning;
 use crate::labels::takes_side;
-use crate::model::{Cutting, Model, Reasons, Unit};
+use crate::model::{Cutting, Reasons, Unit};
 use crate::output::ScoreTable;
 use crate::segment;
 
@@ -43,6 +43,8 @@ Examples:
       standpoint score articles -o scores.xlsx
   A table with one article a row, with a model of your own:
       standpoint score news.csv --text-column body -m models/labels.safetensors -o scores.csv
+  Two questions about the same articles, with a model for each:
+      standpoint score articles -m models/bypass.safetensors -m models/tax.safetensors -o scores.csv
   A table of sentences or tweets, each row as it is:
       standpoint score tweets.csv --unit row -m models/tweets.safetensors -o scores.csv
 
@@ -59,9 +61,10 @@ pub struct Args {
     input: InputArgs,
 
     /// The model, a file that `train` wrote [default: the built-in model for the withdrawal of
-    /// foreign forces from Iraq]
+    /// foreign forces from Iraq]; of several, each with -m, every one has its own columns, such as
+    /// bypass_label for bypass.safetensors
     #[arg(long, short, value_name = "FILE")]
-    model: Option<PathBuf>,
+    model: Vec<PathBuf>,
 
     #[command(flatten)]
     target: TargetArgs,
@@ -156,9 +159,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         // article waits for it.
         let _ = thread::Builder::new().spawn(segment::prepare);
     }
-    let model = load(args.model.as_ref())?;
+    let models = load_all(&args.model)?;
     let topic = args.only_about.as_ref();
-    let topic = topic.map(|path| read_topic(path, &model, messages));
+    let topic = topic.map(|path| read_topic(path, &models, messages));
     let topic = topic.transpose()?;
     let advice =
         "name the articles to score these, or add --unit row to score its rows as they are";
@@ -172,14 +175,19 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         _ => Vec::new(),
     };
     let metadata = corpus.metadata_columns().to_vec();
-    let mut documents = documents_of(args, corpus, messages).expecting(model.options().language);
+    let mut documents = documents_of(args, corpus, messages).expecting(&models);
     let see = |document: &Document| resuming.iter_mut().for_each(|r| r.see(document));
     let cutting = args.unit.cutting(&mut documents, see);
     // The memory of the job is freed when the program ends, because freeing it piece by piece takes time.
+    let questions = models.iter();
+    let questions = questions.map(|named| (named.name.as_str(), named.model.labels()));
+    let questions: Vec<(&str, &[String])> = questions.collect();
+    let least = models.iter();
+    let least = least.flat_map(|named| least_probabilities(args, named, messages));
     let job = ManuallyDrop::new(Job {
-        table: ScoreTable::new(target.format(), model.labels(), &metadata, args.all)
-            .with_least(least_probabilities(args, &model, messages)),
-        model,
+        table: ScoreTable::of_questions(target.format(), &questions, &metadata, args.all)
+            .with_least(least.collect()),
+        models,
         cutting: Cutting { topic, ..cutting },
         reasons: match args.no_reasons {
             true => Reasons::None,
@@ -195,7 +203,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     };
     let counts = writing.write(&mut documents, resuming, messages)?;
     job.tell(&counts, target.is_excel_csv(), messages);
-    tell_of_model(&job.model, args.model.as_ref(), messages);
+    tell_of_models(&job.models, messages);
     if let Some(path) = output {
         messages.say(&format!("The table is in {}.", path.display()));
     }
@@ -209,7 +217,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 }
 
 /// The least probability with which each label is shown. Notes labels that are never so sure.
-fn least_probabilities(args: &Args, model: &Model, messages: &Messages) -> Vec<f64> {
+fn least_probabilities(args: &Args, named: &Named, messages: &Messages) -> Vec<f64> {
+    let model = &named.model;
     let labels = model.labels();
     let Some(precision) = args.min_precision else {
         return vec![args.min_probability; labels.len()];
@@ -225,10 +234,10 @@ fn least_probabilities(args: &Args, model: &Model, messages: &Messages) -> Vec<f
         .filter(|(_, cutoff)| cutoff.is_none());
     let never: Vec<String> = never.map(|(label, _)| label.clone()).collect();
     if !never.is_empty() {
-        messages.tell(Warning::NeverSoPrecise {
+        messages.tell(named.finding(Warning::NeverSoPrecise {
             labels: never,
             precision,
-        });
+        }));
     }
     // No probability is above 1.
     cutoffs
@@ -246,7 +255,7 @@ pub fn into_file(
 ) -> anyhow::Result<Outcome> {
     let args = Args {
         input: InputArgs::from_path(articles),
-        model: model.cloned(),
+        model: model.into_iter().cloned().collect(),
         target: TargetArgs::csv(output),
         unit: UnitArgs::SENTENCES,
         min_probability: 0.0,

@@ -64,7 +64,7 @@ impl Resuming {
     pub fn write<'a>(
         self,
         path: &Path,
-        job: &Job,
+        job: &Job<'_>,
         documents: &mut Documents<'a>,
         again: impl FnOnce() -> anyhow::Result<Documents<'a>>,
         messages: &Messages,
@@ -104,11 +104,13 @@ impl Resuming {
         Ok(counts)
     }
 
-    fn ingredients(self, job: &Job) -> anyhow::Result<Ingredients> {
+    fn ingredients(self, job: &Job<'_>) -> anyhow::Result<Ingredients> {
+        let models = job.models.iter().map(|named| named.model.sha256());
+        let models = models.collect::<Result<Vec<String>, _>>()?;
         let ingredient = |name: &str, value: String| (name.to_string(), value);
         Ok(vec![
             ingredient("version of standpoint", this_program()),
-            ingredient("model", job.model.sha256()?),
+            ingredient("model", models.join(" ")),
             ingredient("unit", job.cutting.unit.noun().to_string()),
             ingredient("choice of reasons", format!("{:?}", job.reasons)),
             ingredient(

@@ -28,7 +28,7 @@ pub fn documents_of<'a>(args: &'a Args, corpus: Corpus, messages: &'a Messages) 
 pub struct Writing<'a> {
     pub args: &'a Args,
     pub target: &'a Target<'a>,
-    pub job: &'a Job,
+    pub job: &'a Job<'a>,
     /// The files of the corpus, which a workbook names.
     pub files: &'a [PathBuf],
 }
@@ -94,13 +94,14 @@ impl<'a> Writing<'a> {
         replace(path, |file| {
             let mut book = Workbook::new(&self.job.table, nearest_folder(path))?;
             let mut counts = self.job.write(documents, &mut book)?;
-            let model = about::model_rows(&self.job.model, self.args.model.as_ref())?;
+            let models = self.job.models.iter().map(about::model_rows);
+            let models = models.collect::<Result<Vec<_>, _>>()?.concat();
             let about = |sheets| {
                 counts.sheets = sheets;
                 let run = self.job.about(&counts, documents);
                 [
                     about::program_rows(),
-                    model,
+                    models,
                     run,
                     about::input_rows(self.files),
                 ]

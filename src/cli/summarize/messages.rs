@@ -148,7 +148,7 @@ pub(super) fn sampling(args: &Args) -> String {
         ),
         false => format!(
             "standpoint sample {} -n 200 -o coded.xlsx",
-            shell_path(path)
+            args.question.in_shell(path)
         ),
     }
 }

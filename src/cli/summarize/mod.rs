@@ -4,7 +4,7 @@ mod messages;
 mod regress;
 mod scores;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::bail;
 use serde::Serialize;
@@ -14,6 +14,7 @@ use super::console::messages::Messages;
 use super::console::screen::shows_terminal;
 use super::figures::plan::{self, Pilot};
 use super::figures::shares;
+use super::inputs::input::QuestionArgs;
 use super::inputs::label_messages::{tell_ties, warn_of_unequal};
 use super::inputs::labels::LabelTableArgs;
 use super::inputs::table_messages::{tell_respelled, tell_scores};
@@ -68,6 +69,9 @@ pub struct Args {
     /// which are scored first
     #[arg(value_name = "SCORES.csv|ARTICLES")]
     scores: PathBuf,
+
+    #[command(flatten)]
+    question: QuestionArgs,
 
     /// The model that articles are scored with [default: the built-in model]
     #[arg(long, short, value_name = "FILE")]
@@ -249,15 +253,15 @@ fn plan_sample(
     let coded: &[Option<Coded>] = audit.map_or(&[], |audit| &audit.coded);
     let plan = Plan::new(&scores.items(coded), scores.labels.len(), width);
     let table = match holds_articles(args) {
-        true => Path::new("scores.csv"),
-        false => &args.scores,
+        true => "scores.csv".to_string(),
+        false => args.question.in_shell(&args.scores),
     };
     let pilot = audit.zip(args.sample.as_deref());
     let pilot = pilot.map(|(audit, path)| Pilot {
         path,
         is_plain: audit.labelled.unequal_probabilities().is_none(),
     });
-    let text = plan::plan(&plan, &scores.labels, table, pilot.as_ref());
+    let text = plan::plan(&plan, &scores.labels, &table, pilot.as_ref());
     json::write(args.json.as_ref(), &plan, text, messages)
 }
 
@@ -421,7 +425,7 @@ fn corrections(
     warn_of_guesses(path, &file, messages);
     let labelled = &file.labelled;
     if let Some(table) = &args.scores_from {
-        let predicted = Predicted::from_table(table, labelled)?;
+        let predicted = Predicted::from_table(table, args.question.name_in(table), labelled)?;
         tell_scores(
             table,
             &predicted.table.notices,

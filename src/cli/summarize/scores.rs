@@ -28,13 +28,21 @@ pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Read, 
             );
         }
         // At once, because standard input can be read only once.
-        let by = args.by.as_deref();
+        let (question, by) = (args.question.name(), args.by.as_deref());
         let read = match args.regress.is_some() || args.pseudo_outcomes.is_some() {
-            true => Scores::with_table(path, by).map(|(scores, table)| (scores, Some(table))),
-            false => Scores::read(path, by).map(|scores| (scores, None)),
+            true => {
+                Scores::with_table(path, question, by).map(|(scores, table)| (scores, Some(table)))
+            }
+            false => Scores::read(path, question, by).map(|scores| (scores, None)),
         };
         let read = read.inspect_err(|_| tell_workbook(path, messages))?;
         return Ok((read, Outcome::Done));
+    }
+    if args.question.name().is_some() {
+        bail!(
+            "{}: these are articles, which are scored for one question: leave --question away",
+            path.display()
+        );
     }
     let model = match args.model {
         Some(_) => String::new(),

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use standpoint_common::phrases::thousands;
 
+use super::Question;
 use super::escape::html;
 use crate::model::Model;
 use crate::prevalence::{
@@ -183,23 +184,37 @@ pub fn card(scorer: Option<&Scorer>, labels: &[String], classes: &[String]) -> S
 }
 
 /// Writes the citation. It has only a date that was given, so the same input makes the same file.
-pub fn citation(scorer: Option<&Scorer>, date: Option<&str>) -> String {
-    let version = scorer.map_or(env!("CARGO_PKG_VERSION"), |scorer| &scorer.version);
-    let model = match scorer {
+pub fn citation(questions: &[Question], date: Option<&str>) -> String {
+    let scorers = || questions.iter().map(|question| question.scorer.as_ref());
+    let version = scorers().flatten().next();
+    let version = version.map_or(env!("CARGO_PKG_VERSION"), |scorer| &scorer.version);
+    let model = |scorer: Option<&Scorer>| match scorer {
         Some(scorer) => format!(
             "model: {}, SHA-256 {}, trained on labels with the SHA-256 {}",
             scorer.name, scorer.sha256, scorer.labels_sha256
         ),
         None => "model: name it here".to_string(),
     };
+    let mut models: Vec<String> = scorers().map(model).collect();
+    models.dedup();
     let date = date.map_or(String::new(), |date| format!(" {date}."));
-    format!("Sentences scored with standpoint, version {version}; {model}.{date}")
+    format!(
+        "Sentences scored with standpoint, version {version}; {}.{date}",
+        models.join("; ")
+    )
 }
 
-/// The code of a language (BCP 47), for screen readers and hyphenation. It is empty if unknown.
-pub fn language_code(scorer: Option<&Scorer>) -> &'static str {
-    match scorer.map(|scorer| &scorer.card) {
+/// The code of the language of the articles (BCP 47), for screen readers and hyphenation. It is empty if unknown, and if
+/// the models know several.
+pub fn language_code(questions: &[Question]) -> &'static str {
+    let code = |question: &Question| match question.scorer.as_ref().map(|scorer| &scorer.card) {
         Some(Card::Model(model)) => model.options().language.code(),
+        _ => "",
+    };
+    let mut codes: Vec<&str> = questions.iter().map(code).collect();
+    codes.dedup();
+    match codes.as_slice() {
+        [only] => only,
         _ => "",
     }
 }

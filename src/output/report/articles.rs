@@ -99,8 +99,8 @@ impl ScoredArticles {
         }
     }
 
-    /// Adds a scored document, or the next part of the last document.
-    pub fn add(&mut self, document: &Document, scored: &[Scored]) {
+    /// Adds a scored document, or the next part of the last document, with the verdicts of one of its models.
+    pub fn add(&mut self, document: &Document, scored: &[Scored], model: usize) {
         if !document.continues() {
             self.last = None;
             self.open(&document.id, document.metadata.clone());
@@ -120,7 +120,7 @@ impl ScoredArticles {
                 _ => Gap::Blank,
             };
             let text = document.text[unit.bytes.clone()].to_string();
-            let content = match &unit.verdict {
+            let content = match unit.verdict_of(model) {
                 None => {
                     self.scores.boilerplate += 1;
                     Content::Boilerplate {
@@ -145,7 +145,7 @@ impl ScoredArticles {
                         at,
                         headline: unit.kind == crate::segment::Kind::Headline,
                         label: Some(verdict.stance.label),
-                        reasons: reasons(unit).to_string(),
+                        reasons: reasons(Some(verdict)).to_string(),
                     }
                 }
             };
@@ -176,9 +176,9 @@ impl ScoredArticles {
     }
 
     /// Reads a table of scores. The offsets show the gap between two sentences: one character is a blank or
-    /// the end of a line, more are the end of a paragraph.
-    pub fn from_table(path: &Path) -> Result<Self, ReportError> {
-        let (scores, table) = Scores::with_table(path, None)?;
+    /// the end of a line, more are the end of a paragraph. `question` names the one that is read of several.
+    pub fn from_table(path: &Path, question: Option<&str>) -> Result<Self, ReportError> {
+        let (scores, table) = Scores::with_table(path, question, None)?;
         let at = |name: &str| table.column(name);
         let mut ours = probability_columns(&table.names);
         ours.retain(|(_, label)| scores.labels.contains(label));
@@ -301,7 +301,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("s.csv");
         std::fs::write(&path, table).unwrap();
-        ScoredArticles::from_table(&path).unwrap()
+        ScoredArticles::from_table(&path, None).unwrap()
     }
 
     const TABLE: &str = "document,sentence,kind,label,probability,p_No,p_Yes,text,reasons,start,end,\

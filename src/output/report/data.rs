@@ -3,10 +3,10 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::articles::{Content, Gap, Piece, ScoredArticles};
+use super::articles::{Content, Gap};
 use super::time::Timeline;
+use super::{Question, ReportError};
 use crate::output::label_colours::colour_numbers;
-use crate::prevalence::Coded;
 
 /// The largest number of bytes of data. Chromium reads no text of more than 536,870,888 characters, so a
 /// larger page would show its overview and no article.
@@ -17,14 +17,21 @@ const PARTS: f64 = 1e4;
 
 #[derive(Serialize)]
 struct Data<'a> {
-    labels: &'a [String],
-    /// The CSS class of each label.
-    classes: Vec<String>,
+    questions: Vec<Labels<'a>>,
     /// The names of the metadata columns kept.
     columns: Vec<&'a str>,
     /// The index of the date column, and the number of its characters that name a period.
     period: Option<(usize, usize)>,
     documents: Vec<(&'a str, Vec<&'a str>, Vec<Value>)>,
+}
+
+/// The labels of a question.
+#[derive(Serialize)]
+struct Labels<'a> {
+    name: &'a str,
+    labels: &'a [String],
+    /// The CSS class of each label.
+    classes: Vec<String>,
 }
 
 /// The number of colours in the style sheet.
@@ -38,13 +45,16 @@ pub(super) fn classes(labels: &[String]) -> Vec<String> {
 }
 
 /// Writes the data of the page. Only these metadata `columns` are kept, and the values of the date column are
-/// written as the timeline has them. `coded` are the codes of the sentences, if some were coded by hand.
+/// written as the timeline has them.
+///
+/// # Errors
+/// If the questions are not about the same sentences.
 pub fn data(
-    articles: &ScoredArticles,
-    coded: &[Option<Coded>],
+    questions: &[Question],
     columns: &[usize],
     date: Option<(usize, &Timeline)>,
-) -> String {
+) -> Result<String, ReportError> {
+    let articles = questions[0].articles;
     let place = |date: usize| columns.iter().position(|column| *column == date);
     let value = |at: usize, column: usize| {
         let dates = date.filter(|(date, _)| *date == column);
@@ -52,8 +62,7 @@ pub fn data(
         read.unwrap_or(articles.articles[at].metadata[column].trim())
     };
     let data = Data {
-        labels: &articles.scores.labels,
-        classes: classes(&articles.scores.labels),
+        questions: questions.iter().map(labels).collect(),
         columns: columns
             .iter()
             .map(|at| articles.columns[*at].as_str())
@@ -65,52 +74,86 @@ pub fn data(
             .enumerate()
             .map(|(at, article)| {
                 let metadata = columns.iter().map(|column| value(at, *column));
-                let pieces = article
-                    .pieces
-                    .iter()
-                    .map(|piece| row(articles, coded, piece));
-                (article.id.as_str(), metadata.collect(), pieces.collect())
+                let pieces = (0..article.pieces.len()).map(|piece| row(questions, at, piece));
+                let pieces = pieces.collect::<Result<Vec<Value>, ReportError>>()?;
+                Ok((article.id.as_str(), metadata.collect(), pieces))
             })
-            .collect(),
+            .collect::<Result<_, ReportError>>()?,
     };
     // Strings, numbers and lists always serialise.
-    super::escape::json(&serde_json::to_string(&data).unwrap_or_default())
+    Ok(super::escape::json(
+        &serde_json::to_string(&data).unwrap_or_default(),
+    ))
 }
 
-/// Writes a piece: `[gap, kind, text]` for boilerplate, `[gap, label, text, reasons, code, start, end, p…]` for a sentence.
-/// The gap is 0 for nothing, 1 for a blank, 2 for a new paragraph, 3 for the headline. The label, and the code that
-/// a person gave, are −1 if there is none.
-fn row(articles: &ScoredArticles, coded: &[Option<Coded>], piece: &Piece) -> Value {
-    let gap = match piece.before {
+fn labels<'a>(question: &Question<'a>) -> Labels<'a> {
+    let labels = &question.articles.scores.labels;
+    Labels {
+        name: question.name,
+        labels,
+        classes: classes(labels),
+    }
+}
+
+/// Writes a piece of an article: `[gap, text, kind]` for boilerplate, `[gap, text, start, end, answer…]` for a sentence, with
+/// an answer `[label, reasons, code, p…]` to each question. The gap is 0 for nothing, 1 for a blank, 2 for a new paragraph,
+/// 3 for the headline. The label, and the code that a person gave, are −1 if there is none.
+fn row(questions: &[Question], article: usize, piece: usize) -> Result<Value, ReportError> {
+    let articles = questions[0].articles;
+    let (document, first) = (
+        &articles.articles[article].id,
+        &articles.articles[article].pieces[piece],
+    );
+    let gap = match first.before {
         Gap::Nothing => 0,
         Gap::Blank => 1,
         Gap::Paragraph => 2,
     };
-    match &piece.content {
-        Content::Boilerplate { kind, text } => json!([gap, kind, text]),
-        Content::Sentence {
-            at,
-            headline,
-            label,
-            reasons,
-        } => {
+    let answers = questions
+        .iter()
+        .filter_map(|question| answer(question, article, piece));
+    let answers: Vec<Value> = answers.collect();
+    let (text, row) = match &first.content {
+        Content::Boilerplate { kind, text } => (text, json!([gap, text, kind])),
+        Content::Sentence { at, headline, .. } => {
             let sentence = &articles.scores.sentences[*at];
-            let label = label.map_or(Value::from(-1), Value::from);
-            let mut row = vec![
-                Value::from(if *headline { 3 } else { gap }),
-                label,
-                Value::from(sentence.text.as_str()),
-                Value::from(reasons.as_str()),
-                coded
-                    .get(*at)
-                    .and_then(Option::as_ref)
-                    .map_or(Value::from(-1), |coded| Value::from(coded.label)),
-                Value::from(sentence.start.as_str()),
-                Value::from(sentence.end.as_str()),
-            ];
-            let parts = sentence.probabilities.iter();
-            row.extend(parts.map(|p| Value::from((p * PARTS).round() as u64)));
-            Value::from(row)
+            let gap = if *headline { 3 } else { gap };
+            let place = json!([gap, sentence.text, sentence.start, sentence.end]);
+            (&sentence.text, place)
         }
+    };
+    let has_answers = matches!(first.content, Content::Sentence { .. });
+    match (row, answers.len()) {
+        (row, 0) if !has_answers => Ok(row),
+        (Value::Array(row), all) if has_answers && all == questions.len() => {
+            Ok(row.into_iter().chain(answers).collect())
+        }
+        _ => Err(ReportError::Unlike {
+            document: document.clone(),
+            text: text.clone(),
+        }),
     }
+}
+
+/// What the model says of a piece of an article; `None` for boilerplate.
+fn answer(question: &Question, article: usize, piece: usize) -> Option<Value> {
+    let piece = question.articles.articles.get(article)?.pieces.get(piece)?;
+    let Content::Sentence {
+        at, label, reasons, ..
+    } = &piece.content
+    else {
+        return None;
+    };
+    let number = |label: Option<usize>| label.map_or(Value::from(-1), Value::from);
+    let coded = question.coded.and_then(|coded| coded.get(*at)?.as_ref());
+    let given = [
+        number(*label),
+        Value::from(reasons.as_str()),
+        number(coded.map(|coded| coded.label)),
+    ];
+    let probabilities = &question.articles.scores.sentences[*at].probabilities;
+    let parts = probabilities
+        .iter()
+        .map(|p| Value::from((p * PARTS).round() as u64));
+    Some(given.into_iter().chain(parts).collect())
 }

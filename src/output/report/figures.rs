@@ -36,6 +36,14 @@ pub struct Figure {
 standpoint_common::debug_as_name!(Figure);
 
 impl Figure {
+    /// The figure of one of several questions, whose name begins that of its files. A question alone has none.
+    pub(super) fn of_question(mut self, question: &str) -> Self {
+        if !question.is_empty() {
+            self.name = file_name(&format!("{question}-{}", self.name));
+        }
+        self
+    }
+
     /// Its SVG. `None` if it would be taller than a page.
     pub fn svg(&self) -> Option<String> {
         let drawing = self.drawing.as_ref()?;

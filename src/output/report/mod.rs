@@ -30,11 +30,14 @@ use self::figures::Figures;
 use self::shares::ABOUT;
 use self::time::Timeline;
 use crate::findings::{Finding, Note};
+use crate::labels::LabelsProblem;
 use crate::prevalence::{
     Coded, Corrections, Estimator, Groups, Item, Population, PrevalenceError, Row, Summary,
     WithoutInterval, group_name, meaning_of_intervals, natural_order,
 };
-use standpoint_common::phrases::{listed, names_in_other_capitals, shell_word, thousands};
+use standpoint_common::phrases::{
+    listed, names_in_other_capitals, shell_word, shortened, thousands,
+};
 
 /// Columns that are used whenever they exist.
 const DATE: &str = "date";
@@ -65,6 +68,17 @@ pub enum ReportError {
         /// The first document in which it has.
         document: String,
     },
+    /// The questions are not about the same sentences.
+    #[error(
+        "“{}” of the document “{document}” has scores of one question and none of another: score the articles again, or \
+        name one question (--question NAME)",
+        shortened(text)
+    )]
+    Unlike {
+        /// The document of the first sentence that only one question has.
+        document: String,
+        text: String,
+    },
     /// The articles are more than a browser can read from one page.
     #[error(
         "the page would hold {} MB of articles, and browsers read {} at most: make a report of part of the \
@@ -94,12 +108,20 @@ pub struct ReportOptions<'a> {
     /// The date in the citation.
     pub date: Option<&'a str>,
     pub by: &'a [String],
+    /// The articles that the intervals are about.
+    pub population: Population,
+}
+
+/// A question of a report, which one model answered. All questions of a report are about the same sentences.
+#[derive(Debug)]
+pub struct Question<'a> {
+    /// Its name, by which the reader chooses it; empty if it is the only one.
+    pub name: &'a str,
+    pub articles: &'a ScoredArticles,
     /// The code of each sentence, if a random sample was coded.
     pub coded: Option<&'a [Option<Coded>]>,
     /// Warnings that make the estimated shares and their intervals wrong. They appear beside the shares.
     pub doubts: &'a [Finding],
-    /// The articles that the intervals are about.
-    pub population: Population,
     /// The model and the program that scored, if they are known.
     pub scorer: Option<Scorer<'a>>,
 }
@@ -114,33 +136,116 @@ pub struct Report {
 
 standpoint_common::debug_as_name!(Report);
 
+impl ReportError {
+    /// The names of the questions, if none was chosen of several.
+    pub fn questions(&self) -> Option<&[String]> {
+        let ReportError::Prevalence(PrevalenceError::Table(error)) = self else {
+            return None;
+        };
+        match error.problem()? {
+            LabelsProblem::SeveralQuestions { questions } => Some(questions),
+            _ => None,
+        }
+    }
+}
+
 /// Makes the report.
 ///
 /// # Errors
-/// Fails if a column to group by does not exist or has several values in an article, or if there are more
-/// articles than a browser can read from one page.
-pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Report, ReportError> {
+/// Fails if a column to group by does not exist or has several values in an article, if there are more articles than a
+/// browser can read from one page, or if the questions are about other sentences.
+pub fn report(questions: &[Question], options: &ReportOptions) -> Result<Report, ReportError> {
     let mut notes = Vec::new();
+    // What belongs to no question is the same in all of them.
+    let articles = questions[0].articles;
     let columns = columns(articles, options.by, &mut notes)?;
+    let mut timeline = None;
+    if let Some(date) = columns.date {
+        let dates = articles.articles.iter().map(|a| a.metadata[date].as_str());
+        timeline = Timeline::new(dates);
+        if timeline.is_none() {
+            notes.push(Note::NoDates);
+        }
+    }
+    let answers = questions.iter();
+    let answers = answers.map(|question| {
+        let mut own = Vec::new();
+        let answer = answer(question, options, &columns, timeline.as_ref(), &mut own)?;
+        // One that is about the articles is the same in all.
+        own.retain(|note| !notes.contains(note));
+        notes.append(&mut own);
+        Ok(answer)
+    });
+    let answers = answers.collect::<Result<Vec<Answer>, ReportError>>()?;
+    let mut kept = columns.by;
+    kept.extend(columns.date.filter(|date| !kept.contains(date)));
+    let dated = columns.date.zip(timeline.as_ref());
+    let data = data::data(questions, &kept, dated)?;
+    if data.len() > data::MOST {
+        return Err(ReportError::TooLarge { bytes: data.len() });
+    }
+    let each = |part: fn(&Answer) -> &str| page::of_questions(questions, answers.iter().map(part));
+    let parts = page::Parts {
+        title: html(options.title),
+        counts: counts(articles),
+        overview: each(|answer| &answer.overview),
+        card: each(|answer| &answer.card),
+        about_shares: each(|answer| &answer.about_shares),
+        for_shares: answers[0].for_shares,
+        citation: html(&about::citation(questions, options.date)),
+        language: about::language_code(questions),
+        data,
+    };
+    let html = page::page(&parts);
+    let figures = questions.iter().zip(answers);
+    let figures = figures.flat_map(|(question, answer)| {
+        let all = answer.figures.into_iter();
+        all.map(|figure| figure.of_question(question.name))
+    });
+    Ok(Report {
+        html,
+        notes,
+        figures: figures.collect(),
+    })
+}
+
+/// What the page says of one question, as HTML.
+struct Answer {
+    /// The figures of the overview, for a paper.
+    figures: Vec<Figure>,
+    overview: String,
+    card: String,
+    about_shares: String,
+    for_shares: &'static str,
+}
+
+fn answer(
+    question: &Question,
+    options: &ReportOptions,
+    columns: &Columns,
+    timeline: Option<&Timeline>,
+    notes: &mut Vec<Note>,
+) -> Result<Answer, ReportError> {
+    let articles = question.articles;
     let classes = data::classes(&articles.scores.labels);
     let mut counted = Counted {
         articles,
-        items: articles.scores.items(options.coded.unwrap_or_default()),
+        items: articles.scores.items(question.coded.unwrap_or_default()),
         estimator: Estimator::Pcc,
         population: options.population,
         classes: &classes,
     };
     let mut estimators = vec![Estimator::Pcc, Estimator::Cc];
-    estimators.extend(options.coded.map(|_| Estimator::Ppi));
+    estimators.extend(question.coded.map(|_| Estimator::Ppi));
     let all = counted.summary(&counted.items, None, &estimators)?;
     let corrected = shares::of_estimator(&all.rows, Estimator::Ppi).flatten();
     let corrected = corrected.into_iter().find(|row| row.share.is_some());
     if corrected.is_some() {
         counted.estimator = Estimator::Ppi;
     }
-    let (why, about_shares) = explain(articles, options, corrected);
+    let (why, about_shares) = explain(question, options.population, corrected);
     let mut overview = String::from("<h3>All sentences</h3>\n");
-    for doubt in options.doubts {
+    for doubt in question.doubts {
         let doubt = html(&doubt.message);
         let _ = writeln!(
             overview,
@@ -154,78 +259,53 @@ pub fn report(articles: &ScoredArticles, options: &ReportOptions) -> Result<Repo
     };
     let shown = shares::of_estimator(&all.rows, counted.estimator).next();
     figures.add_overall(shown.unwrap_or_default());
-    overview.push_str(&counted.overall(&all, &mut notes));
+    overview.push_str(&counted.overall(&all, notes));
     for column in &columns.by {
-        overview.push_str(&counted.by(*column, &mut figures, &mut notes)?);
+        overview.push_str(&counted.by(*column, &mut figures, notes)?);
     }
-    let mut dated = None;
-    if let Some(date) = columns.date {
-        let dates = articles.articles.iter().map(|a| a.metadata[date].as_str());
-        match Timeline::new(dates) {
-            Some(timeline) => {
-                overview.push_str(&counted.over_time(&timeline, &mut figures, &mut notes)?);
-                dated = Some((date, timeline));
-            }
-            None => notes.push(Note::NoDates),
-        }
+    if let Some(timeline) = timeline {
+        overview.push_str(&counted.over_time(timeline, &mut figures, notes)?);
     }
-    let mut kept = columns.by;
-    kept.extend(columns.date.filter(|date| !kept.contains(date)));
-    let dated = dated.as_ref().map(|(date, timeline)| (*date, timeline));
-    let coded = options.coded.unwrap_or_default();
-    let data = data::data(articles, coded, &kept, dated);
-    if data.len() > data::MOST {
-        return Err(ReportError::TooLarge { bytes: data.len() });
-    }
-    let scorer = options.scorer.as_ref();
-    let parts = page::Parts {
-        title: html(options.title),
-        counts: counts(articles),
+    Ok(Answer {
+        figures: figures.all,
         overview,
-        card: about::card(scorer, &articles.scores.labels, &classes),
+        card: about::card(question.scorer.as_ref(), &articles.scores.labels, &classes),
         about_shares,
         for_shares: match counted.estimator.is_design_based() {
             true => "corrected shares",
             false => "mean probabilities",
         },
-        citation: html(&about::citation(scorer, options.date)),
-        language: about::language_code(scorer),
-        data,
-    };
-    Ok(Report {
-        html: page::page(&parts),
-        notes,
-        figures: figures.all,
     })
 }
 
 /// Says what the shares are, in a sentence and in full. `corrected` is a share of all sentences that the coded
 /// sample corrects, if there is one.
 fn explain(
-    articles: &ScoredArticles,
-    options: &ReportOptions,
+    question: &Question,
+    population: Population,
     corrected: Option<&Row>,
 ) -> (String, String) {
+    let articles = question.articles;
     if let Some(row) = corrected {
         let why = format!(
             "The shares are corrected by a random sample of {} sentences coded by hand; {ABOUT} says how. \
             The intervals are {}.",
             thousands(row.coded),
-            html(meaning_of_intervals(options.population))
+            html(meaning_of_intervals(population))
         );
-        return (why, about::corrected(row, options.population));
+        return (why, about::corrected(row, population));
     }
-    let errors = match options.coded {
+    let errors = match question.coded {
         Some(_) => format!(
             "the coded sample does not tell how often it errs, because {}",
-            WithoutInterval::explain(articles.scores.count_documents(), options.population)
+            WithoutInterval::explain(articles.scores.count_documents(), population)
         ),
         None => format!(
             "how often it errs is unknown until a random sample has been coded by hand. {ABOUT} says how"
         ),
     };
     let why = format!("This is what the model said, not what the articles say: {errors}.");
-    (why, about::uncorrected(options.scorer.as_ref()))
+    (why, about::uncorrected(question.scorer.as_ref()))
 }
 
 /// The columns to group by, each once and with the outlet, and the date column.

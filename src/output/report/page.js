@@ -1,7 +1,10 @@
 'use strict';
 // Draws the articles. Text from the data goes into the page as text only, never as HTML.
 
-const { labels, classes, columns, period, documents: rows } = JSON.parse(document.getElementById('data').textContent);
+const { columns, period, questions, documents: rows } = JSON.parse(document.getElementById('data').textContent);
+/** The question that is shown, and its labels. */
+let question = questions[0];
+let { labels, classes } = question;
 /** Probabilities are whole numbers of so many parts. */
 const PARTS = 1e4;
 /** Rows drawn at once. */
@@ -49,18 +52,28 @@ const nameOf = (label) => (label < 0 ? 'no label' : labels[label]);
 const sentences = [];
 const documents = rows.map(([name, values, pieces], at) => {
   const own = [];
-  for (const piece of pieces) {
-    if (typeof piece[1] !== 'number') continue;
-    const [, label, text, reasons, code, start, end, ...parts] = piece;
-    const p = parts.map((part) => part / PARTS);
-    const most = Math.max(...p);
-    const strength = label < 0 ? most : p[label];
-    own.push({ document: at, number: own.length + 1, label, text, reasons, code, start, end, p, most, strength, mine: -1 });
+  for (const [, text, start, end, ...answers] of pieces) {
+    if (answers.length) own.push({ document: at, number: own.length + 1, text, start, end, answers });
   }
   sentences.push(...own);
-  const mean = labels.map((_, label) => own.reduce((sum, s) => sum + s.p[label], 0) / (own.length || 1));
-  return { at, name, folded: fold(name), values, pieces, sentences: own, mean };
+  return { at, name, folded: fold(name), values, pieces, sentences: own };
 });
+
+/** Gives the sentences and the articles what the model says to the question that is shown. */
+function answer() {
+  ({ labels, classes } = question);
+  const at = questions.indexOf(question);
+  for (const s of sentences) {
+    const [label, reasons, code, ...parts] = s.answers[at];
+    const p = parts.map((part) => part / PARTS);
+    const most = Math.max(...p);
+    Object.assign(s, { label, reasons, code, p, most, strength: label < 0 ? most : p[label], mine: -1 });
+  }
+  for (const d of documents) {
+    d.mean = labels.map((_, label) => d.sentences.reduce((sum, s) => sum + s.p[label], 0) / (d.sentences.length || 1));
+  }
+}
+answer();
 const isTinted = (label) => label >= 0 && classes[label] !== 'grey';
 const strengthClass = (s) => `k${1 + [0.5, 0.7, 0.9].filter((limit) => s.strength >= limit).length}`;
 
@@ -76,7 +89,7 @@ const ordered = {
   strength: () => [...sentences].sort((a, b) => b.strength - a.strength),
   uncertainty: () => [...sentences].sort((a, b) => a.most - b.most),
 };
-const orders = {};
+let orders = {};
 const inOrder = (name) => (orders[name] ||= ordered[name]());
 
 /** A reason: its words, which may run from right to left, and its number, which does not. */
@@ -131,13 +144,8 @@ for (const table of document.querySelectorAll('table.sortable')) {
   });
 }
 
-const articleColumns = [
-  { name: 'Article', of: (d) => d.name },
-  ...columns.map((name, at) => ({ name, of: (d) => d.values[at] })),
-  { bar: true },
-  ...labels.map((name, label) => ({ name, label, number: true, of: (d) => d.mean[label], show: percent })),
-  { name: 'Sentences', number: true, of: (d) => d.sentences.length, show: String },
-];
+let articleColumns = [];
+let articleOrder = documents;
 let shownArticles = documents;
 let drawnArticles = 0;
 
@@ -156,33 +164,44 @@ function drawArticles(from) {
   $('more-articles').hidden = drawnArticles >= shownArticles.length;
 }
 
-function setUpArticles() {
-  $('article-table').tHead.append(el('tr', {}, ...articleColumns.map((column) => {
+function filterArticles() {
+  const wanted = fold($('article-name').value);
+  shownArticles = articleOrder.filter((d) => d.folded.includes(wanted));
+  drawArticles(0);
+}
+
+function drawArticleTable() {
+  articleColumns = [
+    { name: 'Article', of: (d) => d.name },
+    ...columns.map((name, at) => ({ name, of: (d) => d.values[at] })),
+    { bar: true },
+    ...labels.map((name, label) => ({ name, label, number: true, of: (d) => d.mean[label], show: percent })),
+    { name: 'Sentences', number: true, of: (d) => d.sentences.length, show: String },
+  ];
+  $('article-table').tHead.replaceChildren(el('tr', {}, ...articleColumns.map((column) => {
     if (column.bar) return el('td', { class: 'bar' });
     const name = el('bdi', {}, column.name);
     const th = el('th', column.number ? { scope: 'col', class: 'n' } : { scope: 'col' }, name);
     if (column.label !== undefined) th.prepend(swatch(column.label));
     return th;
   })));
-  let order = documents;
-  const show = () => {
-    const wanted = fold($('article-name').value);
-    shownArticles = order.filter((d) => d.folded.includes(wanted));
-    drawArticles(0);
-  };
+  articleOrder = documents;
   sortable($('article-table'), (at, up, isNumber) => {
     const { of } = articleColumns[at];
     const compare = isNumber ? (a, b) => of(a) - of(b) : (a, b) => byName(of(a), of(b));
-    order = [...documents].sort((a, b) => (up ? compare(a, b) : compare(b, a)));
-    show();
+    articleOrder = [...documents].sort((a, b) => (up ? compare(a, b) : compare(b, a)));
+    filterArticles();
   });
-  $('article-name').addEventListener('input', show);
+  filterArticles();
+}
+
+function setUpArticles() {
+  $('article-name').addEventListener('input', filterArticles);
   $('more-articles').addEventListener('click', () => {
     const first = drawnArticles;
     drawArticles(first);
     $('article-table').tBodies[0].rows[first].querySelector('a').focus();
   });
-  show();
 }
 
 // ---- one article
@@ -258,7 +277,7 @@ function giveLabel(s, label) {
   reach(span, pressed < 0);
   detail(span);
   if (pressed >= 0) $('hand').querySelectorAll('button')[pressed].focus();
-  if (!setUp.sentences) filter();
+  if (isDrawn.has('sentences')) filter();
 }
 
 function drawArticle(d) {
@@ -268,7 +287,7 @@ function drawArticle(d) {
   document.body.classList.add('reading');
   $('article-title').firstChild.textContent = d.name;
   const known = columns.map((name, at) => [name, d.values[at]]).filter(([, value]) => value);
-  const meta = [several(d.sentences.length, 'sentence'), ...known.map(([name, value]) => `${name}: ${value}`)];
+  const meta = [question.name && `question: ${question.name}`, several(d.sentences.length, 'sentence'), ...known.map(([name, value]) => `${name}: ${value}`)].filter(Boolean);
   $('article-meta').replaceChildren(...meta.flatMap((text, at) => [at ? ' · ' : '', el('bdi', {}, text)]));
   $('place').textContent = `${d.at + 1} of ${documents.length}`;
   for (const [id, to] of [['previous', d.at - 1], ['next', d.at + 1]]) {
@@ -278,16 +297,14 @@ function drawArticle(d) {
   let number = 0;
   let paragraph = null;
   const paragraphs = [];
-  for (const piece of d.pieces) {
-    const [gap, what, text] = piece;
-    const isSentence = typeof what === 'number';
+  for (const [gap, text, kind, ...sentence] of d.pieces) {
     if (!paragraph || gap >= PARAGRAPH) {
       paragraph = el('p', { dir: 'auto' });
       paragraphs.push(paragraph);
     } else if (gap !== NOTHING) paragraph.append(' ');
     if (gap === HEADLINE) paragraph.classList.add('headline');
-    if (isSentence) paragraph.append(drawSentence(d.sentences[number++]));
-    else paragraph.append(el('span', { class: 'set-aside' }, el('span', { class: 'kind', lang: 'en' }, what), el('bdi', {}, text)));
+    if (sentence.length) paragraph.append(drawSentence(d.sentences[number++]));
+    else paragraph.append(el('span', { class: 'set-aside' }, el('span', { class: 'kind', lang: 'en' }, kind), el('bdi', {}, text)));
   }
   $('text').replaceChildren(...paragraphs);
   const first = $('text').querySelector('.s');
@@ -323,10 +340,13 @@ function setUpArticle() {
     event.preventDefault();
     if (all[to]) reach(all[to], true);
   });
+}
+
+function drawLegend() {
   const key = (label) => el('span', {}, ...(isTinted(label) ? [swatch(label)] : []), el('bdi', {}, labels[label]), isTinted(label) ? '' : ' (no tint)');
   const tinted = labels.findIndex((_, label) => isTinted(label));
   const steps = [1, 2, 3, 4].map((k) => el('i', { class: `k${k}` }));
-  $('legend').append(...labels.map((_, label) => key(label)));
+  $('legend').replaceChildren(...labels.map((_, label) => key(label)));
   if (tinted >= 0) $('legend').append(el('span', { class: `steps ${classes[tinted]}` }, ...steps, ' the stronger, the more probable: below 50, 70, 90 %, and above'));
 }
 
@@ -368,7 +388,9 @@ function filter() {
   drawFound();
 }
 
-function setUpSentences() {
+function drawStances() {
+  chips.clear();
+  for (const chip of $('stances').querySelectorAll('.chip')) chip.remove();
   const used = new Set(sentences.map((s) => s.label));
   for (const label of [...labels.keys(), -1]) {
     if (label < 0 && !used.has(label)) continue;
@@ -377,6 +399,10 @@ function setUpSentences() {
     chips.set(label, { box, count });
     $('stances').append(el('label', { class: 'chip' }, box, ...(label < 0 ? [] : [swatch(label)]), el('bdi', {}, nameOf(label)), count));
   }
+  filter();
+}
+
+function setUpSentences() {
   const choice = (name, of) => {
     const all = [...new Set(documents.map(of))].filter(Boolean).sort(byName);
     const select = el('select', {}, el('option', { value: '' }, 'all'), ...all.map((value) => el('option', { value }, value)));
@@ -388,7 +414,7 @@ function setUpSentences() {
     const isDate = /^\d{4}(-\d\d){0,2}$/;
     return choice(name, (d) => (isDate.test(d.values[at]) ? d.values[at].slice(0, period[1]) : ''));
   });
-  $('save-found').addEventListener('click', () => save('sentences.csv', foundRows()));
+  $('save-found').addEventListener('click', () => save(named('sentences'), foundRows()));
   $('filters').addEventListener('input', filter);
   for (const form of document.forms) form.addEventListener('submit', (event) => event.preventDefault());
   $('more').addEventListener('click', () => {
@@ -396,7 +422,6 @@ function setUpSentences() {
     drawFound();
     $('list').children[first].querySelector('a').focus();
   });
-  filter();
 }
 
 // ---- what is saved
@@ -406,6 +431,9 @@ const defused = (text) => (/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text);
 
 /** Rows as CSV. */
 const csv = (table) => table.map((row) => row.map((cell) => (/[",\r\n]/.test(cell) ? `"${String(cell).replaceAll('"', '""')}"` : cell)).join(',')).join('\r\n') + '\r\n';
+
+/** The name of a file, with that of the question if there are several. */
+const named = (name) => `${[name, question.name].filter(Boolean).join('-')}.csv`;
 
 /** Saves a table as a file of the reader's. */
 function save(name, table) {
@@ -432,8 +460,8 @@ function mineRows() {
   return [['document', 'start', 'end', 'text', 'label', 'sampling'], ...sentences.filter((s) => s.mine >= 0).map(row)];
 }
 
-/** The reader's labels are kept in the browser under the name of this report. */
-const store = `standpoint ${document.title} ${fingerprint()}`;
+/** The reader's labels of a question are kept in the browser under the name of this report. */
+let store = '';
 
 /** A number that differs where articles, places, texts or labels do (FNV-1a): labels are kept by the place of a sentence. */
 function fingerprint() {
@@ -441,7 +469,7 @@ function fingerprint() {
   const add = (text) => {
     for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   };
-  labels.forEach(add);
+  [question.name, ...labels].forEach(add);
   for (const s of sentences) add(`${documents[s.document].name} ${s.start} ${s.text}`);
   return (hash >>> 0).toString(16);
 }
@@ -463,6 +491,7 @@ function showMine(own) {
 
 /** Reads the labels that are kept, also those of another window with this report. */
 function readMine() {
+  store = `standpoint ${document.title} ${fingerprint()}`;
   for (const s of sentences) s.mine = -1;
   try {
     for (const [at, mine] of JSON.parse(localStorage.getItem(store)) || []) {
@@ -478,23 +507,23 @@ window.addEventListener('storage', (event) => {
   if (event.key !== store) return;
   readMine();
   if (open) drawArticle(open);
-  if (!setUp.sentences) filter();
+  if (isDrawn.has('sentences')) filter();
 });
-$('save-mine').addEventListener('click', () => save('labels-from-report.csv', mineRows()));
+$('save-mine').addEventListener('click', () => save(named('labels-from-report'), mineRows()));
 $('discard-mine').addEventListener('click', () => {
   if (!confirm('Discard your labels?')) return;
   for (const s of sentences) s.mine = -1;
   keepMine();
   if (open) drawArticle(open);
-  if (!setUp.sentences) filter();
+  if (isDrawn.has('sentences')) filter();
 });
 
 // ---- the overview's sentences, and which view is shown
 
-function setUpCertain() {
+function drawCertain() {
   const box = $('certain');
   const list = (title, of) => el('div', {}, el('h5', {}, title), el('ol', { class: 'list' }, ...of.map(item)));
-  box.append(el('h3', {}, 'What the model was most and least certain of'));
+  box.replaceChildren(el('h3', {}, 'What the model was most and least certain of'));
   labels.forEach((name, label) => {
     const own = inOrder('strength').filter((s) => s.label === label);
     if (!own.length) return;
@@ -507,7 +536,10 @@ function setUpCertain() {
 }
 
 const views = ['overview', 'articles', 'article', 'sentences', 'about'];
-const setUp = { overview: setUpCertain, articles: setUpArticles, article: setUpArticle, sentences: setUpSentences };
+/** What each view needs once, and what it shows of the question. */
+const setUp = { articles: setUpArticles, article: setUpArticle, sentences: setUpSentences };
+const draw = { overview: drawCertain, articles: drawArticleTable, article: drawLegend, sentences: drawStances };
+const isDrawn = new Set();
 
 function route(isFirst) {
   const [view, article, sentence] = location.hash.slice(1).split('/').slice(1);
@@ -527,13 +559,15 @@ function route(isFirst) {
 
 /** Draws what a view holds when it is first needed. */
 function prepare(name) {
-  if (setUp[name]) setUp[name]();
+  setUp[name]?.();
   delete setUp[name];
+  if (!isDrawn.has(name)) draw[name]?.();
+  isDrawn.add(name);
 }
 
 function show(name, isFirst) {
   for (const view of views) $(view).hidden = view !== name;
-  for (const link of $('views').children) {
+  for (const link of $('views').querySelectorAll('a')) {
     const isCurrent = link.hash === `#/${name === 'article' ? 'articles' : name}`;
     if (isCurrent) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
@@ -552,6 +586,39 @@ $('copy').addEventListener('click', async () => {
   const isCopied = await navigator.clipboard?.writeText($('citation').textContent).then(() => true, () => false);
   $('copied').textContent = isCopied ? 'Copied.' : 'Selected: copy it with your keyboard or menu.';
 });
+/** Shows the answers to another question, where the reader is. */
+function ask(other) {
+  question = other;
+  answer();
+  orders = {};
+  isDrawn.clear();
+  readMine();
+  showQuestion();
+  const [place, stays] = [chosen?.dataset.number, kept];
+  if (open) drawArticle(open);
+  const span = place && $('text').querySelector(`.s[data-number="${place}"]`);
+  if (span) {
+    reach(span, false);
+    detail(span);
+    kept = stays;
+  }
+  prepare(views.find((view) => !$(view).hidden));
+}
+
+function showQuestion() {
+  const at = String(questions.indexOf(question));
+  for (const part of document.querySelectorAll('[data-question]')) part.hidden = part.dataset.question !== at;
+}
+
+if (questions.length > 1) {
+  const select = $('question').querySelector('select');
+  select.append(...questions.map(({ name }, at) => el('option', { value: at }, name)));
+  // A browser keeps the choice when the page is loaded again.
+  select.value = 0;
+  select.addEventListener('change', () => ask(questions[select.value]));
+  $('question').hidden = false;
+  showQuestion();
+}
 window.addEventListener('beforeprint', () => prepare('overview'));
 window.addEventListener('hashchange', () => route(false));
 route(true);

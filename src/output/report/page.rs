@@ -1,5 +1,9 @@
 //! The page: its frame, style and script, and its Content-Security-Policy.
 
+use std::fmt::Write;
+
+use super::Question;
+use super::escape::html;
 use crate::output::web_page::{BASE_STYLE, fill, source};
 
 const FRAME: &str = include_str!("page.html");
@@ -21,6 +25,22 @@ pub struct Parts {
     pub citation: String,
     pub language: &'static str,
     pub data: String,
+}
+
+/// Joins what the page says of each question. Of several the script shows one; without a script all are read.
+pub fn of_questions<'a>(questions: &[Question], parts: impl Iterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    for ((at, question), part) in questions.iter().enumerate().zip(parts) {
+        let _ = match question.name {
+            "" => write!(text, "{part}"),
+            name => write!(
+                text,
+                "<div data-question=\"{at}\"><p>Question: <b><bdi>{}</bdi></b></p>\n{part}</div>\n",
+                html(name)
+            ),
+        };
+    }
+    text
 }
 
 /// Fills the frame. Each place is filled once, so data that look like a place are not replaced.

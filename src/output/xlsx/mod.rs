@@ -43,8 +43,7 @@ pub struct Workbook {
     last: Option<DocumentRow>,
     /// The number of column names that were cut.
     cut_names: usize,
-    /// `true` if sentences may be without a label.
-    withholds: bool,
+    table: ScoreTable,
 }
 
 standpoint_common::debug_as_name!(Workbook);
@@ -64,7 +63,7 @@ struct DocumentRow {
     name: String,
     /// The number of scored units.
     scored: usize,
-    /// The number of units with each label.
+    /// The number of units with each label of all questions.
     labels: Vec<usize>,
 }
 
@@ -106,20 +105,19 @@ impl Workbook {
     }
 
     fn with_limit(table: &ScoreTable, folder: &Path, limit: u32) -> io::Result<Self> {
-        let styles = Styles::new(table.labels());
+        let questions = 0..table.questions.len();
+        let styles = Styles::new(questions.map(|question| table.labels_of(question)));
         let columns = table.columns();
         let is_cut = |column: &&Column| within_cell(&column.name).len() < column.name.len();
-        let scores = columns.iter().map(|c| score_column(c, table.labels()));
-        let withholds = table.withholds();
-        let documents = document_columns(table.labels(), withholds);
+        let scores = columns.iter().map(|column| score_column(column, table));
         Ok(Workbook {
             book: new_book(folder)?,
             scores: Sheets::new("scores", scores.collect(), &styles, limit),
-            documents: Sheets::new("documents", documents, &styles, limit),
+            documents: Sheets::new("documents", document_columns(table), &styles, limit),
             styles,
             last: None,
             cut_names: columns.iter().filter(is_cut).count(),
-            withholds,
+            table: table.clone(),
         })
     }
 
@@ -174,10 +172,13 @@ impl Workbook {
         } = document;
         let mut cells = vec![Cell::Text(Cow::Owned(name)), Cell::Whole(scored)];
         if scored > 0 {
-            let labelled: usize = labels.iter().sum();
-            let withheld = self.withholds.then(|| scored - labelled);
-            let counts = labels.into_iter().chain(withheld);
-            cells.extend(counts.map(|n| Cell::Probability(n as f64 / scored as f64)));
+            for (at, question) in self.table.questions.iter().enumerate() {
+                let labels = &labels[question.labels.clone()];
+                let labelled: usize = labels.iter().sum();
+                let withheld = self.table.withholds(at).then(|| scored - labelled);
+                let counts = labels.iter().copied().chain(withheld);
+                cells.extend(counts.map(|n| Cell::Probability(n as f64 / scored as f64)));
+            }
         }
         self.documents.add(&mut self.book, &cells)
     }
@@ -211,19 +212,17 @@ impl Sink for Workbook {
         });
         let rows = rows.collect();
         let mut labels = vec![0; table.labels().len()];
-        let stances = scored.iter().filter_map(|unit| unit.verdict.as_ref());
-        let stances: Vec<_> = stances.map(|verdict| &verdict.stance).collect();
-        for stance in &stances {
-            if table.label(stance).is_some() {
-                labels[stance.label] += 1;
-            }
+        for question in 0..table.questions.len() {
+            let verdicts = scored.iter().filter_map(|unit| unit.verdict_of(question));
+            let given = verdicts.filter_map(|verdict| table.label(question, &verdict.stance));
+            given.for_each(|label| labels[label] += 1);
         }
         let rows = SheetRows {
             rows,
             continues: document.continues(),
             document: DocumentRow {
                 name: within_cell(&document.id).to_string(),
-                scored: stances.len(),
+                scored: scored.iter().filter(|unit| unit.verdict.is_some()).count(),
                 labels,
             },
         };
@@ -240,9 +239,11 @@ impl Sink for Workbook {
 }
 
 /// Lays out a column of scores.
-fn score_column(column: &Column, labels: &[String]) -> Layout {
+fn score_column(column: &Column, table: &ScoreTable) -> Layout {
     let (width, holds) = match column.what {
-        What::Label => return Layout::of_labels(&column.name, labels),
+        What::Label => {
+            return Layout::of_labels(&column.name, table.labels_of(column.question));
+        }
         What::Document => (34.0, Holds::LongText),
         What::Sentence | What::Start | What::End => (9.0, Holds::Numbers),
         What::ProbabilityOf(_) => (9.0, Holds::Probabilities),
@@ -257,14 +258,18 @@ fn score_column(column: &Column, labels: &[String]) -> Layout {
 }
 
 /// The columns of the sheet `documents`.
-fn document_columns(labels: &[String], withholds: bool) -> Vec<Layout> {
-    let shares = labels.iter().map(|label| format!("share_{label}"));
-    let shares = shares.chain(withholds.then(|| "without_label".to_string()));
+fn document_columns(table: &ScoreTable) -> Vec<Layout> {
     let mut columns = vec![
         Layout::new("document", 60.0, Holds::LongText),
         Layout::new("sentences", 10.0, Holds::Numbers),
     ];
-    columns.extend(shares.map(|name| Layout::new(&name, 10.0, Holds::Percentages)));
+    for (at, question) in table.questions.iter().enumerate() {
+        let shares = table.labels_of(at).iter();
+        let shares = shares.map(|label| format!("share_{label}"));
+        let shares = shares.chain(table.withholds(at).then(|| "without_label".to_string()));
+        let names = shares.map(|name| format!("{}{name}", question.prefix));
+        columns.extend(names.map(|name| Layout::new(&name, 10.0, Holds::Percentages)));
+    }
     columns
 }
 

@@ -32,7 +32,7 @@ impl TableWorkbook {
         let columns = columns.iter().map(|name| layout(name, labels)).collect();
         Ok(TableWorkbook {
             book: new_book(folder)?,
-            rows: Sheets::new(name, columns, &Styles::new(labels), EXCEL_ROWS as u32),
+            rows: Sheets::new(name, columns, &Styles::new([labels]), EXCEL_ROWS as u32),
         })
     }
 

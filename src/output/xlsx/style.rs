@@ -31,12 +31,12 @@ pub(super) struct Styles {
     pub(super) percent: Format,
     /// A number with decimals.
     pub(super) decimal: Format,
-    /// The text and the colour of each label.
+    /// The text and the colour of each label, of one question after the other.
     pub(super) labels: Vec<(String, Format)>,
 }
 
 impl Styles {
-    pub(super) fn new(labels: &[String]) -> Self {
+    pub(super) fn new<'a>(questions: impl IntoIterator<Item = &'a [String]>) -> Self {
         let top = Format::new().set_align(FormatAlign::Top);
         // A gap separates a number from a text to its right.
         let text = top.clone().set_num_format("@").set_indent(1);
@@ -57,9 +57,9 @@ impl Styles {
             probability: top.set_align(FormatAlign::Center).set_num_format("0.0000"),
             percent: number.clone().set_num_format("0.0%"),
             decimal: number.set_num_format("0.000000"),
-            labels: labels
-                .iter()
-                .zip(colours(labels))
+            labels: questions
+                .into_iter()
+                .flat_map(|labels| labels.iter().zip(colours(labels)))
                 .map(|(label, colour)| {
                     let coloured = text.clone().set_background_color(Color::RGB(colour));
                     (within_cell(label).to_string(), coloured)

@@ -66,7 +66,8 @@ fn the_sheets_hold_the_table_the_shares_and_facts_about_the_run() {
     let mut book = read(&table(false), &[document()], 10);
     assert_eq!(book.sheet_names(), ["scores", "documents", "about"]);
     let scores = rows(&mut book, "scores");
-    let columns = table(false).columns().into_iter();
+    let table = table(false);
+    let columns = table.columns().iter();
     let names = columns.map(|column| text(&column.name));
     assert_eq!(scores[0], names.collect::<Vec<_>>());
     assert_eq!(

@@ -44,11 +44,11 @@ pub(super) struct EmbeddingWeights {
 impl EmbeddingWeights {
     /// The logits that the sentences' embeddings add, of shape (sentences, classes).
     pub fn logits(&self, sentences: &[&str]) -> Array2<f64> {
-        self.logits_of(self.encoder.embed(sentences))
+        self.logits_of(&self.encoder.embed(sentences))
     }
 
     /// The logits that embeddings add.
-    pub fn logits_of(&self, embeddings: Array2<f32>) -> Array2<f64> {
+    pub fn logits_of(&self, embeddings: &Array2<f32>) -> Array2<f64> {
         let mut logits = Array2::zeros((embeddings.nrows(), self.weights.ncols()));
         for (embedding, mut logits) in embeddings.outer_iter().zip(logits.outer_iter_mut()) {
             let row = self.centre.row(embedding);

@@ -1,8 +1,10 @@
 //! Cuts a document into units and scores them.
 
 use std::ops::Range;
+use std::slice;
 use std::sync::{Arc, LazyLock};
 
+use super::scorer::embed_ahead;
 use super::{Model, Scorer, Sentence, Verdict};
 use crate::segment::{Kind, Marks, Repetition, Segment, segment_marked};
 use crate::text::Topic;
@@ -95,6 +97,8 @@ pub struct Scored {
     pub kind: Kind,
     /// The verdict of the model; `None` for boilerplate.
     pub verdict: Option<Verdict>,
+    /// The verdicts of further models, in the order of their scorers.
+    pub others: Vec<Verdict>,
 }
 
 /// A unit without a verdict.
@@ -114,11 +118,20 @@ impl From<Segment> for Scored {
             paragraph,
             kind,
             verdict: None,
+            others: Vec::new(),
         }
     }
 }
 
 impl Scored {
+    /// The verdict of one of the models, counted from 0; `None` for boilerplate.
+    pub fn verdict_of(&self, model: usize) -> Option<&Verdict> {
+        match model.checked_sub(1) {
+            None => self.verdict.as_ref(),
+            Some(other) => self.others.get(other),
+        }
+    }
+
     /// Cuts a document's text into units in the order of the text; none has a verdict yet. `repeated` is evidence
     /// of boilerplate from other documents.
     pub fn units<'t>(
@@ -208,8 +221,9 @@ impl Scorer {
         repeated: Option<&Repetition>,
     ) -> Vec<Scored> {
         let document = document.into();
-        let units = Scored::units(document, unit, repeated);
-        self.add_verdicts(document.text, units)
+        let mut units = Scored::units(document, unit, repeated);
+        add_verdicts(slice::from_mut(self), document.text, &mut units);
+        units
     }
 
     /// Scores several documents, as if one was scored after the other. An encoder reads them together.
@@ -218,25 +232,40 @@ impl Scorer {
         documents: impl IntoIterator<Item = impl Into<MarkedText<'t>>>,
         cutting: &Cutting,
     ) -> Vec<Vec<Scored>> {
-        let documents = documents.into_iter().map(Into::into);
-        let documents: Vec<MarkedText> = documents.collect();
-        let units: Vec<Vec<Scored>> = documents.iter().map(|d| cutting.units(*d)).collect();
-        let both = documents.iter().zip(&units);
-        let sentences = both.flat_map(|(document, units)| Scored::sentences(units, document.text));
-        self.embed_ahead(sentences.map(|sentence| sentence.text));
-        let both = documents.iter().zip(units);
-        both.map(|(document, units)| self.add_verdicts(document.text, units))
-            .collect()
+        Self::score_texts_with(slice::from_mut(self), documents, cutting)
     }
 
-    /// Adds the verdicts to the units of a text.
-    fn add_verdicts(&mut self, text: &str, mut units: Vec<Scored>) -> Vec<Scored> {
-        let verdicts = self.score(&Scored::sentences(&units, text));
-        let scored = units.iter_mut().filter(|unit| unit.kind.is_scored());
-        for (unit, verdict) in scored.zip(verdicts) {
-            unit.verdict = Some(verdict);
+    /// Does the same with several models. The documents are cut once, and each unit gets a verdict of every scorer.
+    pub fn score_texts_with<'t>(
+        scorers: &mut [Scorer],
+        documents: impl IntoIterator<Item = impl Into<MarkedText<'t>>>,
+        cutting: &Cutting,
+    ) -> Vec<Vec<Scored>> {
+        let documents = documents.into_iter().map(Into::into);
+        let documents: Vec<MarkedText> = documents.collect();
+        let mut units: Vec<Vec<Scored>> = documents.iter().map(|d| cutting.units(*d)).collect();
+        let both = documents.iter().zip(&units);
+        let sentences = both.flat_map(|(document, units)| Scored::sentences(units, document.text));
+        embed_ahead(scorers, sentences.map(|sentence| sentence.text));
+        for (document, units) in documents.iter().zip(&mut units) {
+            add_verdicts(scorers, document.text, units);
         }
         units
+    }
+}
+
+/// Adds the verdict of each scorer to the units of a text.
+fn add_verdicts(scorers: &mut [Scorer], text: &str, units: &mut [Scored]) {
+    let sentences = Scored::sentences(units, text);
+    let verdicts: Vec<Vec<Verdict>> = scorers.iter_mut().map(|s| s.score(&sentences)).collect();
+    for verdicts in verdicts {
+        let scored = units.iter_mut().filter(|unit| unit.kind.is_scored());
+        for (unit, verdict) in scored.zip(verdicts) {
+            match &unit.verdict {
+                None => unit.verdict = Some(verdict),
+                Some(_) => unit.others.push(verdict),
+            }
+        }
     }
 }
 

@@ -142,7 +142,7 @@ impl Model {
         texts.push(words.join(" "));
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         // Nobody will ask for these texts again, so they are not kept.
-        let logits = embedding.logits_of(embedding.encoder.embed_anew(&texts));
+        let logits = embedding.logits_of(&embedding.encoder.embed_anew(&texts));
         let all = logits.row(words.len());
         let words = words.iter().zip(logits.outer_iter());
         words

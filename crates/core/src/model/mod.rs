@@ -177,6 +177,18 @@ impl Model {
         }
     }
 
+    /// Takes the encoder of another model in place of its own, if they are the same: scorers of both then read each text
+    /// once. A model that a clone or a scorer shares keeps its own.
+    pub fn share_encoder(&mut self, other: &Model) {
+        let parts = Arc::get_mut(&mut self.parts);
+        let own = parts.and_then(|parts| parts.embedding_weights.as_mut());
+        if let (Some(own), Some(other)) = (own, &other.parts.embedding_weights)
+            && own.encoder == other.encoder
+        {
+            own.encoder = Arc::clone(&other.encoder);
+        }
+    }
+
     /// The link or somebody's own file for which nothing is kept of what its encoder says.
     pub fn in_the_way(&self) -> Option<&Path> {
         let embedding = self.parts.embedding_weights.as_ref();

@@ -3,6 +3,7 @@
 /// Columns by which tables of scores, of segments and of labels are known.
 #[rustfmt::skip]
 const SCORES: [&str; 6] = ["sentence", "label", "probability", "reasons", "start", "end"];
+const SEVERAL: [&str; 3] = ["sentence", "start", "end"];
 const SEGMENTS: [&str; 5] = ["segment", "paragraph", "kind", "start", "end"];
 const LABELS: [&str; 5] = ["label", "annotator", "comment", "kind", "sampling"];
 /// Sheets that a workbook of scores has beside the table.
@@ -17,7 +18,30 @@ fn have_all<S: AsRef<str>>(names: &[S], wanted: &[&str]) -> bool {
 
 /// Returns true if these are columns of a table of scores.
 pub fn are_of_scores<S: AsRef<str>>(names: &[S]) -> bool {
-    have_all(names, &SCORES)
+    have_all(names, &SCORES) || have_all(names, &SEVERAL) && !questions(names).is_empty()
+}
+
+/// The names of the questions in a table of scores of several: `bypass` for the columns `bypass_label`,
+/// `bypass_probability` and `bypass_p_…`. A table of one question has none.
+pub fn questions<S: AsRef<str>>(names: &[S]) -> Vec<String> {
+    let names = || names.iter().map(AsRef::as_ref);
+    let begins = |with: &str| names().any(|name| name.starts_with(with));
+    if names().any(|name| name == "label") && begins("p_") {
+        return Vec::new();
+    }
+    let is_question = |name: &&str| {
+        let probability = format!("{name}_probability");
+        names().any(|name| name == probability) && begins(&format!("{name}_p_"))
+    };
+    let found = names().filter_map(|name| name.strip_suffix("_label"));
+    let found: Vec<&str> = found.filter(is_question).collect();
+    // A label of another question may be called so.
+    let is_label = |name: &str| {
+        let of = |other: &&str| format!("{name}_").starts_with(&format!("{other}_p_"));
+        found.iter().any(of)
+    };
+    let found = found.iter().filter(|name| !is_label(name));
+    found.map(ToString::to_string).collect()
 }
 
 /// Returns true if these are columns of a table of segments.
@@ -45,4 +69,22 @@ pub(crate) fn begins_with_results(text: &str) -> bool {
     let header = text.lines().next().unwrap_or_default();
     let names: Vec<&str> = header.split(',').collect();
     text.lines().take(2).eq(CARD) || names[0] == "document" && are_of_results(&names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_are_known_by_their_columns() {
+        let questions = |header: &str| questions(&header.split(',').collect::<Vec<_>>());
+        let two = "a_label,a_probability,a_p_x,a_fit,b c_label,b c_probability,b c_p_y,text";
+        assert_eq!(questions(two), ["a", "b c"]);
+        assert!(questions("label,probability,p_x,a_label,a_probability,a_p_x").is_empty());
+        assert!(questions("label,probability,p_a_label,p_a_probability,p_a_p_x").is_empty());
+        assert!(questions("a_label,a_probability,text").is_empty());
+        // Labels of one question that are called like the columns of another.
+        let labels = "a_label,a_probability,a_p_label,a_p_probability,a_p_p_x";
+        assert_eq!(questions(labels), ["a"]);
+    }
 }

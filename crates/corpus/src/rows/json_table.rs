@@ -7,8 +7,10 @@ use super::json_file;
 use crate::limits::MOST_COLUMNS;
 use crate::notice::Notice;
 
-/// Fields that hold an object, whose own fields become columns, and what the names of these begin with.
-const NESTED: [(&str, &str); 2] = [("probabilities", "p_"), ("metadata", "")];
+/// Fields that hold an object, whose own fields become columns. Those of probabilities become `p_…`; of several questions
+/// the name of each stands before both: `bypass_probabilities` and `bypass_p_…`.
+const METADATA: &str = "metadata";
+const PROBABILITIES: &str = "probabilities";
 
 /// Fields whose objects stay whole, because other modules know what they hold: those of Label Studio, and labels.
 const WHOLE: [&str; 4] = ["data", "annotations", "text", "label"];
@@ -131,10 +133,13 @@ impl Columns {
     fn cells(&mut self, line: &str) -> Result<(Vec<(usize, Value)>, u64), String> {
         let mut cells = Vec::new();
         let (fields, replaced) = json::fields(line)?;
+        let labels = fields.0.iter();
+        let labels = labels.filter_map(|(field, _)| field.strip_suffix("label"));
+        let questions: Vec<String> = labels.map(str::to_string).collect();
         for (field, value) in fields.0 {
             let next = self.fields.len();
             self.fields.entry(field.clone()).or_insert(next);
-            let is_nested = prefix(&field).is_some();
+            let is_nested = is_nested(&field, &questions);
             match value {
                 Value::Other(json) if is_nested && json.starts_with('{') => {
                     for (inner, value) in json::fields(&json)?.0.0 {
@@ -171,10 +176,10 @@ impl Columns {
 /// Names columns; one of metadata with the name of another is called `meta_…`, as in the CSV.
 fn names(columns: Vec<(Column, usize)>) -> Vec<String> {
     let columns = columns.into_iter().map(|((field, inner), _)| match inner {
-        Some(inner) => {
-            let prefix = prefix(&field).unwrap_or_default();
-            (prefix.is_empty(), format!("{prefix}{inner}"))
-        }
+        Some(inner) => match field.strip_suffix(PROBABILITIES) {
+            Some(question) => (false, format!("{question}p_{inner}")),
+            None => (true, inner),
+        },
         None => (false, field),
     });
     let mut columns: Vec<(bool, String)> = columns.collect();
@@ -195,9 +200,14 @@ fn is_read_whole(field: &str) -> bool {
     WHOLE.contains(&small.as_str()) || small.starts_with("annotator_")
 }
 
-fn prefix(field: &str) -> Option<&'static str> {
-    let nested = NESTED.iter().find(|(name, _)| *name == field);
-    nested.map(|(_, prefix)| *prefix)
+/// Returns whether the fields of the object in a field are columns by their own names. `questions` are the beginnings of
+/// the other fields that end in `label`.
+fn is_nested(field: &str, questions: &[String]) -> bool {
+    match field.strip_suffix(PROBABILITIES) {
+        Some("") => true,
+        Some(question) => question.ends_with('_') && questions.iter().any(|of| of == question),
+        None => field == METADATA,
+    }
 }
 
 #[cfg(test)]

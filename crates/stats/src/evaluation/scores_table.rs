@@ -80,12 +80,17 @@ impl Predicted {
     /// with a column `p_<label>` for each label. Sentences are found by their text, and by `document` and
     /// `start` where both files have them, or by their place alone if a spreadsheet garbled the text. Equal
     /// sentences take one row after the other, and the first if all are taken. The column `label`, if there
-    /// is one, holds the label given; where it is empty the most probable one counts.
+    /// is one, holds the label given; where it is empty the most probable one counts. `question` names the one that is read of several.
     ///
     /// # Errors
     /// If the table cannot be read, or lacks a labelled sentence or its probabilities.
-    pub fn from_table(path: &Path, labelled: &Labelled) -> Result<Self, ScoresError> {
-        Self::from_rows(path, &Table::read(path, NEEDS)?, labelled)
+    pub fn from_table(
+        path: &Path,
+        question: Option<&str>,
+        labelled: &Labelled,
+    ) -> Result<Self, ScoresError> {
+        let table = Table::read_scores(path, NEEDS, question)?;
+        Self::from_rows(path, &table, labelled)
     }
 
     /// The same for a table that may know labels which no labelled sentence has: its other columns `p_…`
@@ -96,9 +101,10 @@ impl Predicted {
     /// If the table cannot be read, or lacks a labelled sentence or its probabilities.
     pub fn from_table_with_labels(
         path: &Path,
+        question: Option<&str>,
         labelled: Labelled,
     ) -> Result<(Labelled, Self), ScoresError> {
-        let table = Table::read(path, NEEDS)?;
+        let table = Table::read_scores(path, NEEDS, question)?;
         let others = other_labels(&table, &labelled);
         let labelled = labelled.with_labels(others);
         let predicted = Self::from_rows(path, &table, &labelled)?;
@@ -278,7 +284,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("s.csv");
         std::fs::write(&path, table).unwrap();
-        Predicted::from_table(&path, &labelled(labels))
+        Predicted::from_table(&path, None, &labelled(labels))
     }
 
     fn read(table: &str) -> Result<Predicted, ScoresError> {

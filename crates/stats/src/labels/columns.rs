@@ -78,6 +78,9 @@ impl Table {
             let label = columns.next().filter(|_| columns.next().is_none());
             self.find(label, "label");
         }
+        if !self.has_votes() && self.has_only_answers() {
+            return Err(LabelsProblem::Guesses.in_file(path));
+        }
         if self.column("document").is_none() && self.column(HASH).is_none() {
             let mut usual = DOCUMENT
                 .iter()

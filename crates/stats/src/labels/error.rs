@@ -128,6 +128,23 @@ pub enum LabelsProblem {
         "this is a table of scores, and its labels are the model's own: correct these first, or label sentences yourself"
     )]
     Guesses,
+    /// The table has the scores of several questions, and none of them was named.
+    #[error(
+        "this table has the scores of several questions ({}), and one at a time is read: name one",
+        listed(questions)
+    )]
+    SeveralQuestions {
+        /// The names of the questions.
+        questions: Vec<String>,
+    },
+    /// The table has no scores of the question that was named.
+    #[error("there is no question “{}” in this table of scores: it has {}", shortened(question), match questions.is_empty() { true => "one question, which has no name".to_string(), false => listed(questions) })]
+    NoSuchQuestion {
+        /// The question that was named.
+        question: String,
+        /// The names of the questions.
+        questions: Vec<String>,
+    },
     /// The file is the table of an audit, whose labels are those that look wrong.
     #[error(
         "this is the table of an audit, which has the labels that look wrong, some of them twice, and no others: correct them in the labels file that was audited (the column row is the row there) and name that"

@@ -12,6 +12,7 @@ mod messages;
 mod no_value;
 mod offsets;
 mod probabilities;
+mod questions;
 mod raw_sentence;
 mod raw_sentences;
 mod read;

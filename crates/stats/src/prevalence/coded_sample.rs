@@ -366,7 +366,7 @@ mod tests {
             std::fs::write(&path, content).unwrap();
             path
         };
-        let scores = Scores::read(&path("scores.csv", scores), None).unwrap();
+        let scores = Scores::read(&path("scores.csv", scores), None, None).unwrap();
         CodedSample::read(
             &path("coded.csv", sample),
             LabelColumns::default(),

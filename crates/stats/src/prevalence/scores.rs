@@ -95,13 +95,18 @@ impl Scores {
 
     /// Reads a table of scores, of this program or any other with `document`, `text`, `label` and a column
     /// `p_<label>` for each label. Without such columns, as in the table of a language model, each label counts as certain.
-    /// `by` is the column to group by, or several with commas between them. If there is no column `month` or `year`,
+    /// `question` names the one that is read of several. `by` is the column to group by, or several with commas between them. If there is no column `month` or `year`,
     /// these come from the column `date`.
     ///
     /// # Errors
     /// If the table cannot be read, lacks a column, or has a row that is no distribution over the labels.
-    pub fn read(path: &Path, by: Option<&str>) -> Result<Self, PrevalenceError> {
-        Self::from_table(path, &Table::read(path, NEEDS)?, by)
+    pub fn read(
+        path: &Path,
+        question: Option<&str>,
+        by: Option<&str>,
+    ) -> Result<Self, PrevalenceError> {
+        let table = Table::read_scores(path, NEEDS, question)?;
+        Self::from_table(path, &table, by)
     }
 
     /// Reads a table of scores that the program made of `articles`, which messages name.
@@ -120,8 +125,12 @@ impl Scores {
     ///
     /// # Errors
     /// As for [`read`](Self::read).
-    pub fn with_table(path: &Path, by: Option<&str>) -> Result<(Self, Table), PrevalenceError> {
-        let table = Table::read(path, NEEDS)?;
+    pub fn with_table(
+        path: &Path,
+        question: Option<&str>,
+        by: Option<&str>,
+    ) -> Result<(Self, Table), PrevalenceError> {
+        let table = Table::read_scores(path, NEEDS, question)?;
         Ok((Self::from_table(path, &table, by)?, table))
     }
 
@@ -328,7 +337,7 @@ pub(super) mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("s.csv");
         std::fs::write(&path, table).unwrap();
-        Scores::read(&path, by)
+        Scores::read(&path, None, by)
     }
 
     #[test]

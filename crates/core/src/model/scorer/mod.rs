@@ -14,6 +14,7 @@ mod reference;
 mod tables;
 
 use std::ops::Range;
+use std::slice;
 use std::sync::Arc;
 
 use ndarray::{Array2, Axis};
@@ -22,6 +23,7 @@ use rustc_hash::FxHashMap;
 use super::cues::cues;
 use super::held_out_logits::hash;
 use super::{Fit, LONGEST_ARTICLE, Model, Sentence, Stance};
+use crate::encoder::Encoder;
 use crate::features::{Block, WordVector, with_later_hits};
 use crate::labelled::takes_side;
 use crate::text::{Dictionary, Lexicon, Matcher, character_ngrams};
@@ -120,12 +122,45 @@ pub struct Scorer {
 /// The logits that the embeddings of sentences add, computed for several documents together.
 #[derive(Default)]
 struct Ahead {
-    rows: FxHashMap<String, usize>,
+    rows: Arc<FxHashMap<String, usize>>,
     /// Shape (different sentences, labels).
     logits: Array2<f64>,
 }
 
 standpoint_common::debug_as_name!(Scorer);
+
+/// Embeds sentences of the next documents for several scorers. An encoder that some of them share reads each once.
+pub(super) fn embed_ahead<'t>(scorers: &mut [Scorer], sentences: impl Iterator<Item = &'t str>) {
+    let has_encoder = |scorer: &Scorer| scorer.model.has_encoder();
+    if !scorers.iter().any(has_encoder) {
+        return;
+    }
+    let mut rows = FxHashMap::default();
+    let mut different = Vec::new();
+    for sentence in sentences {
+        rows.entry(sentence.to_string()).or_insert_with(|| {
+            different.push(sentence);
+            different.len() - 1
+        });
+    }
+    let rows = Arc::new(rows);
+    let mut read: Vec<(Arc<Encoder>, Array2<f32>)> = Vec::new();
+    for Scorer { model, ahead, .. } in scorers {
+        let Some(weights) = &model.parts.embedding_weights else {
+            continue;
+        };
+        let encoder = &weights.encoder;
+        let at = read.iter().position(|(of, _)| Arc::ptr_eq(of, encoder));
+        let at = at.unwrap_or_else(|| {
+            read.push((Arc::clone(encoder), encoder.embed(&different)));
+            read.len() - 1
+        });
+        *ahead = Ahead {
+            rows: Arc::clone(&rows),
+            logits: weights.logits_of(&read[at].1),
+        };
+    }
+}
 
 impl Model {
     /// Makes a scorer for any number of documents.
@@ -187,18 +222,7 @@ impl Scorer {
     /// Embeds sentences of the next documents together, which is faster than one document after the other. A
     /// model without an encoder has nothing to do.
     pub fn embed_ahead<'t>(&mut self, sentences: impl Iterator<Item = &'t str>) {
-        if let Some(weights) = &self.model.parts.embedding_weights {
-            let mut rows = FxHashMap::default();
-            let mut different = Vec::new();
-            for sentence in sentences {
-                rows.entry(sentence.to_string()).or_insert_with(|| {
-                    different.push(sentence);
-                    different.len() - 1
-                });
-            }
-            let logits = weights.logits(&different);
-            self.ahead = Ahead { rows, logits };
-        }
+        embed_ahead(slice::from_mut(self), sentences);
     }
 
     /// Scores the sentences of one document in reading order, without reasons.
