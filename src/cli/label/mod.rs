@@ -5,57 +5,40 @@ mod codebook;
 mod connections;
 mod desk;
 mod page;
+mod reading;
+mod review;
 mod server;
+mod serving;
 mod team;
 mod views;
 mod work;
 
-use std::collections::BTreeSet;
-use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use codebook::Codebook;
-use desk::{Desk, Role};
-use rayon::prelude::*;
-use server::{Server, Site};
+use reading::{articles, list, shown};
+use review::{NO_TWO_CODERS, has_one_coder, imported, keys};
+use serving::{NO_LABELS, coders, listener, server, tell_links, web_address};
 use standpoint_common::atomic::{check_writable, resolve_symlinks};
 use standpoint_common::phrases::{plural, shell_path, thousands};
-use team::Team;
 use work::Work;
 
 use super::Outcome;
 use super::console::interrupt;
 use super::console::messages::Messages;
-use super::in_order::available_threads;
-use super::inputs::input::{Documents, InputArgs};
 use super::inputs::label_options::ModelArgs;
 use super::inputs::unit::UnitArgs;
 use super::inputs::values::seed;
 use super::outputs::names::{TableKind, file_name, table_kind};
-use crate::corpus::Corpus;
-use crate::findings::{Note, Warning, displayed, sentence};
-use crate::labelling::{
-    Articles, GivenRow, Journal, List, Order, Session, Settings, check_comparable, read_answers,
-};
-use crate::labels::{LabelsFile, check_label_names, label_name, names_of_files};
-use crate::model::BATCH;
+use crate::findings::sentence;
+use crate::labelling::{Journal, Order, Session, Settings, check_comparable};
+use crate::labels::{LabelsFile, check_label_names, label_name};
 
 /// The most labels of a set; more do not fit on the page.
 const MOST_LABELS: usize = 40;
-
-/// The port of a team, if it is free: then the links stay the same.
-const PORT: u16 = 7637;
-
-/// The columns that coders see, unless others are named.
-const SHOWN: [&str; 4] = ["title", "headline", "date", "outlet"];
-
-const NO_LABELS: &str = "a team needs the labels from the start: name them with --labels, such as --labels pro,anti,neutral";
-
-const NO_TWO_CODERS: &str =
-    "there are no two coders in these labels, so there is nothing to decide";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -211,18 +194,6 @@ fn share(text: &str) -> Result<f64, &'static str> {
     }
 }
 
-/// Reads the address of a web server, without the slash at its end.
-fn web_address(text: &str) -> Result<String, &'static str> {
-    let text = text.trim().trim_end_matches('/');
-    let host = text
-        .strip_prefix("https://")
-        .or(text.strip_prefix("http://"));
-    match host {
-        Some(host) if !host.is_empty() && !host.starts_with('/') => Ok(text.to_string()),
-        _ => Err("write the whole address, such as https://label.example.org"),
-    }
-}
-
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let given = output(args)?;
     let output = without_link(&given)?;
@@ -351,89 +322,6 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-/// The coders of a team that are named; none if they are those of the labels.
-fn coders(names: &str, is_new: bool) -> anyhow::Result<Vec<String>> {
-    match names.trim() {
-        "" if !is_new => Ok(Vec::new()),
-        names => team::coder_names(names),
-    }
-}
-
-/// Opens the port of the page, for this computer or for its network.
-fn listener(args: &Args) -> anyhow::Result<TcpListener> {
-    let host = match (&args.share, &args.address) {
-        (Some(_), None) => Ipv4Addr::UNSPECIFIED,
-        // A proxy comes from this computer, and nobody shall come past it.
-        _ => Ipv4Addr::LOCALHOST,
-    };
-    let any = || TcpListener::bind((host, 0)).context("no port is free");
-    match (args.port, &args.share) {
-        (Some(port), _) => TcpListener::bind((host, port))
-            .with_context(|| format!("the port {port} is not free: name another one with --port")),
-        (None, Some(_)) => TcpListener::bind((host, PORT)).or_else(|_| any()),
-        (None, None) => any(),
-    }
-}
-
-/// Makes the server of the page, of one coder or of a team.
-fn server(
-    args: &Args,
-    listener: TcpListener,
-    work: &Arc<Work>,
-    coders: Option<Vec<String>>,
-    order: Order,
-    codebook: Codebook,
-) -> anyhow::Result<Server> {
-    let goal = args.goal.map(NonZero::get);
-    let role = match coders {
-        Some(_) => Role::Leader,
-        None => Role::Alone,
-    };
-    let desk = Desk {
-        work: Arc::clone(work),
-        seat: 0,
-        role,
-        goal: goal.filter(|_| role == Role::Alone),
-    };
-    let port = listener.local_addr()?.port();
-    let here = |address: IpAddr| format!("http://{address}:{port}");
-    let this = IpAddr::from(Ipv4Addr::LOCALHOST);
-    let Some(coders) = coders else {
-        let site = Site {
-            port,
-            base: here(this),
-            is_shared: false,
-        };
-        return Server::new(listener, site, (server::random()?, desk), None, codebook);
-    };
-    let on_network = || here(team::address().unwrap_or(this));
-    let site = Site {
-        port,
-        base: args.address.clone().unwrap_or_else(on_network),
-        is_shared: true,
-    };
-    let secret = work.session().secret(server::random()?)?;
-    let team = Team::new(work, coders, order, goal, args.overlap, &secret);
-    let token = team::token(&secret, "");
-    Server::new(listener, site, (token, desk), Some(team), codebook)
-}
-
-/// Tells the links of a team.
-fn tell_links(args: &Args, server: &Server, messages: &Messages) {
-    let links = server.links();
-    if links.is_empty() {
-        return;
-    }
-    let is_encrypted = args.address.as_ref();
-    if !is_encrypted.is_some_and(|address| address.starts_with("https:")) {
-        messages.tell(Warning::SharedUnencrypted);
-    }
-    messages.insist("Give each coder their own link:");
-    for (coder, link) in links {
-        messages.insist(&format!("  {coder}: {link}"));
-    }
-}
-
 /// Says how many labels are in the table.
 fn in_the_table(work: &Work, output: &Path) -> String {
     format!(
@@ -472,77 +360,6 @@ fn output(args: &Args) -> anyhow::Result<PathBuf> {
     }
 }
 
-/// The answers of the tables to be reviewed, apart from the output itself, whose answers are in its journal.
-fn imported(args: &Args, output: &Path) -> anyhow::Result<Vec<GivenRow>> {
-    let file = |path: &Path| resolve_symlinks(path).ok();
-    let own = file(output);
-    let reviewed = args.review.iter().flatten();
-    answers_of(reviewed.filter(|path| *path != output && file(path) != own))
-}
-
-/// The answers of tables. One without the names of coders is the work of one, whom it is named after as `agree` does.
-fn answers_of<'p>(paths: impl Iterator<Item = &'p PathBuf>) -> anyhow::Result<Vec<GivenRow>> {
-    let paths: Vec<&Path> = paths.map(PathBuf::as_path).collect();
-    let names = names_of_files(paths.iter().copied());
-    Ok(read_answers(paths.into_iter().zip(names))?)
-}
-
-/// The labels in the order of their keys in a review: that of the first table, by its journal if there is one, or else by
-/// its rows. Notes if the journal of another coder has another order.
-fn keys(args: &Args, rows: &[GivenRow], messages: &Messages) -> Vec<String> {
-    let mut keys: Vec<String> = Vec::new();
-    let mut first: Option<(&PathBuf, Vec<String>)> = None;
-    for path in args.review.iter().flatten() {
-        let noted = Journal::labels(path);
-        let own = rows.iter().filter(|given| given.file == *path);
-        let own = own.map(|given| given.row.label.clone());
-        for label in noted.iter().flatten().cloned().chain(own) {
-            if !label.is_empty() && !keys.contains(&label) {
-                keys.push(label);
-            }
-        }
-        match (&first, noted) {
-            (None, Some(noted)) => first = Some((path, noted)),
-            (Some((before, known)), Some(noted)) if differ(known, &noted) => {
-                messages.tell(Note::OtherKeys {
-                    files: [displayed(before), displayed(path)],
-                    orders: [known.join(", "), noted.join(", ")],
-                });
-            }
-            _ => {}
-        }
-    }
-    keys
-}
-
-/// Returns whether two lists have what is in both in another order.
-fn differ(one: &[String], other: &[String]) -> bool {
-    let both = one.iter().filter(|label| other.contains(label));
-    both.ne(other.iter().filter(|label| one.contains(label)))
-}
-
-/// Returns whether the rows have at most one coder together with those that are known.
-fn has_one_coder(rows: &[GivenRow], known: &[&str]) -> bool {
-    let coders = rows
-        .iter()
-        .map(|given| given.row.coder.as_str())
-        .chain(known.iter().copied());
-    let coders: BTreeSet<&str> = coders.filter(|coder| !coder.is_empty()).collect();
-    coders.len() < 2
-}
-
-/// Reads the sentences that alone are asked.
-fn list(path: &Path, output: &Path) -> anyhow::Result<List> {
-    let file = |path: &Path| resolve_symlinks(path).ok();
-    if path == output || file(path).is_some_and(|own| file(output) == Some(own)) {
-        bail!(
-            "{}: the answers would replace the sample: choose another name for them",
-            path.display()
-        );
-    }
-    Ok(List::read(path)?)
-}
-
 /// Reads a label set: names with commas, or a table that has them.
 pub fn label_set(text: &str) -> anyhow::Result<Vec<String>> {
     let path = Path::new(text);
@@ -575,87 +392,4 @@ fn check_label_set(labels: Vec<String>) -> Result<Vec<String>, String> {
             Err(problem) => Err(problem.to_string()),
         },
     }
-}
-
-/// Names the inputs, for a message.
-fn shown(args: &Args) -> String {
-    let tables = args.review.iter().flatten().chain(&args.only);
-    let paths = args.paths.iter().chain(tables);
-    let paths: Vec<String> = paths.map(|path| path.display().to_string()).collect();
-    paths.join(", ")
-}
-
-/// The columns about each article that coders see, with their places in the metadata.
-fn shown_columns(args: &Args, corpus: &Corpus) -> anyhow::Result<Vec<(usize, String)>> {
-    let all = corpus.metadata_columns();
-    let find = |wanted: &str| {
-        let place = all
-            .iter()
-            .position(|name| name.eq_ignore_ascii_case(wanted.trim()))?;
-        Some((place, all[place].clone()))
-    };
-    let Some(wanted) = &args.show else {
-        return Ok(SHOWN.iter().filter_map(|name| find(name)).collect());
-    };
-    let wanted = wanted.iter().filter(|name| !name.trim().is_empty());
-    let named = wanted.map(|name| {
-        find(name).with_context(|| match all {
-            [] => format!("--show {name}: these articles have no columns beside their text"),
-            all => format!(
-                "--show {name}: the articles have no such column, only {}",
-                all.join(", ")
-            ),
-        })
-    });
-    named.collect()
-}
-
-/// Reads the articles and cuts them. Without articles the sentences are those of the tables to be reviewed, or of the list.
-fn articles(
-    args: &Args,
-    list: Option<&List>,
-    output: &PathBuf,
-    messages: &Messages,
-) -> anyhow::Result<(Articles, Outcome)> {
-    if args.paths.is_empty() {
-        let mut rows = imported(args, output)?;
-        let is_alone = args.review.iter().flatten().next().is_none() && list.is_none();
-        let own = (is_alone || output.exists()).then_some(output);
-        rows.extend(answers_of(own.into_iter())?);
-        let listed = list.into_iter().flat_map(List::sentences).cloned();
-        let rows: Vec<_> = listed
-            .chain(rows.into_iter().map(|given| given.row))
-            .collect();
-        let articles = Articles::of_rows(&rows)?.cut_into(args.unit.get());
-        return Ok((articles, Outcome::Done));
-    }
-    let input = InputArgs {
-        paths: args.paths.clone(),
-        stdin_format: None,
-        text_column: args.text_column.clone(),
-        document_column: args.document_column.clone(),
-        endings: args.endings.clone(),
-    };
-    let advice = "name the articles to label their sentences, or add --unit row to label its rows as they are";
-    args.unit.note_tables(&input.paths, advice, messages);
-    // The table may lie among the articles: it is known to be one of labels.
-    let in_parts = args.unit.get().is_in_parts();
-    let corpus = input.open_beside(Some(output), in_parts, available_threads())?;
-    let columns = shown_columns(args, &corpus)?;
-    let mut documents = Documents::new(corpus, &input.paths, messages).showing_progress(true);
-    let cutting = args.unit.cutting(&mut documents, |_| {});
-    let mut articles = Articles::new()?.cut_into(cutting.unit).showing(columns);
-    loop {
-        let batch = documents.batch(BATCH);
-        if batch.is_empty() {
-            break;
-        }
-        let cut = batch.par_iter().map(|document| cutting.segments(document));
-        let segments: Vec<_> = cut.collect();
-        for (document, segments) in batch.iter().zip(&segments) {
-            articles.add(document, segments)?;
-        }
-    }
-    documents.end()?;
-    Ok((articles, Outcome::from_failures(documents.failures)))
 }

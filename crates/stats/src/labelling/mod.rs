@@ -23,6 +23,7 @@ mod labelled_rows;
 mod list;
 mod other_unit;
 mod queue;
+mod random_part;
 mod recovery;
 mod search;
 mod seats;

@@ -1,9 +1,14 @@
 //! The seats of a session: one for a coder who is alone, or one for each coder of a team.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::{Asked, Order, TrainingRound};
+use super::queue::Taken;
+use super::{Asked, Chosen, Order, Session, TrainingRound};
+
+/// Most candidates that a model ranks.
+const CANDIDATES: usize = 4000;
 
 /// A coder who was away for so long leaves the sentence on the screen to others.
 const AWAY: Duration = Duration::from_secs(180);
@@ -97,6 +102,105 @@ impl Seat {
     pub(super) fn is_taken(&self, now: Instant) -> bool {
         let away = |seen: Instant| now.saturating_duration_since(seen);
         self.seen.is_some_and(|seen| away(seen) < AWAY)
+    }
+}
+
+impl Session {
+    /// Makes the first seat that of who leads a team, and decides where its coders differ.
+    pub fn lead(&mut self) {
+        self.seats[0] = Seat::new(String::new(), Order::Disputed);
+        self.ask(0);
+    }
+
+    /// Adds a seat for a coder of a team, and returns its number.
+    pub fn add_seat(&mut self, coder: String, order: Order) -> usize {
+        self.seats.push(Seat::new(coder, order));
+        let seat = self.seats.len() - 1;
+        self.ask(seat);
+        seat
+    }
+
+    /// The seat of a number.
+    pub fn seat(&self, seat: usize) -> &Seat {
+        &self.seats[seat]
+    }
+
+    /// Chooses the next sentence of a seat.
+    pub(super) fn ask(&mut self, seat: usize) {
+        let Seat { coder, order, .. } = &self.seats[seat];
+        let held = self.held(seat);
+        let listed: Vec<usize> = self.open_of_list(seat, &held).take(1).collect();
+        let ranked = match (order, &self.round) {
+            (Order::Listed, _) => &listed,
+            (_, Some(round)) => &round.ranked[..],
+            (_, None) => &[],
+        };
+        let taken = self.taken(&held);
+        let next = self
+            .queue
+            .next(*order, coder, &self.articles, taken, ranked);
+        let next = next.map(|asked| Asked {
+            chosen: self.chosen(asked.sentence).unwrap_or(asked.chosen),
+            ..asked
+        });
+        self.seats[seat].asked = next.map(|asked| (asked, self.round.clone()));
+    }
+
+    /// How the list says that a sentence was chosen.
+    pub(super) fn chosen(&self, sentence: usize) -> Option<Chosen> {
+        self.list.as_ref().and_then(|list| list.chosen(sentence))
+    }
+
+    /// The answers so far, and the sentences on the screens of others.
+    pub(super) fn taken<'a>(&'a self, held: &'a [usize]) -> Taken<'a> {
+        Taken {
+            answers: &self.answers,
+            held,
+        }
+    }
+
+    /// The sentences on the screens of the other coders.
+    fn held(&self, seat: usize) -> Vec<usize> {
+        let now = Instant::now();
+        let seats = self.seats.iter().enumerate();
+        let others = seats.filter(|(other, held)| *other != seat && held.is_taken(now));
+        let asked = others.filter_map(|(_, held)| held.asked());
+        asked.map(|asked| asked.sentence).collect()
+    }
+
+    /// Notes that the coder of a seat looks at the page. After an absence the sentence is chosen anew, because others may
+    /// have answered it.
+    pub fn look(&mut self, seat: usize) {
+        if self.seats[seat].look(Instant::now()) && self.seats.len() > 1 {
+            self.ask(seat);
+        }
+    }
+
+    /// Notes that the coder of a seat goes, and leaves the sentence that is asked there to others.
+    pub fn leave(&mut self, seat: usize) {
+        self.seats[seat].leave();
+    }
+
+    /// The number of sentences that others have answered and that the coder of a seat gets too.
+    pub fn shared_left(&self, seat: usize) -> usize {
+        let coder = self.seats[seat].coder();
+        let answered: HashSet<usize> = self.answers.iter().filter_map(|(at, _)| at).collect();
+        let open = answered.into_iter();
+        open.filter(|sentence| self.queue.is_open(*sentence, coder, self.taken(&[])))
+            .count()
+    }
+
+    /// Sentences that could be asked next on one of the seats, because a model ranks them.
+    pub(super) fn candidates(&self) -> Vec<usize> {
+        if self.list.is_some() {
+            return Vec::new();
+        }
+        let is_open = |sentence: &usize| {
+            let mut seats = self.seats.iter();
+            seats.any(|seat| self.queue.is_open(*sentence, seat.coder(), self.taken(&[])))
+        };
+        let open = self.queue.all().filter(is_open);
+        open.take(CANDIDATES).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Coders at work: the sentences that are asked, the answers and the model.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
@@ -12,20 +12,18 @@ use crate::labels::check_label_names;
 use super::journal::{Entry, Measured, Opened, ReadEntries};
 use super::labelled_rows::KIND;
 use super::other_unit::check_unit;
-use super::queue::{Queue, Taken};
+use super::queue::Queue;
 use super::recovery::{Recovered, Remains};
 use super::training_round::Right;
 use super::{
-    Answer, Answers, Articles, Asked, Chosen, GivenRow, Guess, Journal, LabellingError, Listed,
-    Order, RoundInput, Seat, TrainingRound, Verdict,
+    Answer, Answers, Articles, Chosen, GivenRow, Guess, Journal, LabellingError, Listed, Order,
+    RoundInput, Seat, TrainingRound, Verdict,
 };
 
 /// The number of labels from which on a model is trained.
 pub(super) const FIRST_ROUND: usize = 30;
 /// A training round follows when the labels have grown by this share.
 const GROWTH: f64 = 0.05;
-/// Most candidates that a model ranks.
-const CANDIDATES: usize = 4000;
 
 /// The number of the random order, unless another one is asked for.
 const FIRST_SEED: u64 = 1;
@@ -56,7 +54,7 @@ pub struct Settings {
 pub struct Session {
     pub(super) articles: Arc<Articles>,
     pub(super) labels: Vec<String>,
-    seats: Vec<Seat>,
+    pub(super) seats: Vec<Seat>,
     options: Options,
     pub(super) queue: Queue,
     /// The sentences that alone are asked, if there is such a list.
@@ -66,7 +64,7 @@ pub struct Session {
     /// The hashes of the tables that were written.
     pub(super) tables: HashSet<String>,
     secret: Option<String>,
-    round: Option<Arc<TrainingRound>>,
+    pub(super) round: Option<Arc<TrainingRound>>,
     /// The number of labels of each training round so far, and which random sentences were right.
     pub(super) earlier: Vec<(usize, Right)>,
     curve: Vec<Measured>,
@@ -177,25 +175,6 @@ impl Session {
         Ok(session)
     }
 
-    /// Makes the first seat that of who leads a team, and decides where its coders differ.
-    pub fn lead(&mut self) {
-        self.seats[0] = Seat::new(String::new(), Order::Disputed);
-        self.ask(0);
-    }
-
-    /// Adds a seat for a coder of a team, and returns its number.
-    pub fn add_seat(&mut self, coder: String, order: Order) -> usize {
-        self.seats.push(Seat::new(coder, order));
-        let seat = self.seats.len() - 1;
-        self.ask(seat);
-        seat
-    }
-
-    /// The seat of a number.
-    pub fn seat(&self, seat: usize) -> &Seat {
-        &self.seats[seat]
-    }
-
     /// A secret that is the same whenever these labels are opened: that of the journal, or else `new`.
     ///
     /// # Errors
@@ -268,71 +247,6 @@ impl Session {
         Ok(())
     }
 
-    /// Chooses the next sentence of a seat.
-    fn ask(&mut self, seat: usize) {
-        let Seat { coder, order, .. } = &self.seats[seat];
-        let held = self.held(seat);
-        let listed: Vec<usize> = self.open_of_list(seat, &held).take(1).collect();
-        let ranked = match (order, &self.round) {
-            (Order::Listed, _) => &listed,
-            (_, Some(round)) => &round.ranked[..],
-            (_, None) => &[],
-        };
-        let taken = self.taken(&held);
-        let next = self
-            .queue
-            .next(*order, coder, &self.articles, taken, ranked);
-        let next = next.map(|asked| Asked {
-            chosen: self.chosen(asked.sentence).unwrap_or(asked.chosen),
-            ..asked
-        });
-        self.seats[seat].asked = next.map(|asked| (asked, self.round.clone()));
-    }
-
-    /// How the list says that a sentence was chosen.
-    fn chosen(&self, sentence: usize) -> Option<Chosen> {
-        self.list.as_ref().and_then(|list| list.chosen(sentence))
-    }
-
-    /// The answers so far, and the sentences on the screens of others.
-    pub(super) fn taken<'a>(&'a self, held: &'a [usize]) -> Taken<'a> {
-        Taken {
-            answers: &self.answers,
-            held,
-        }
-    }
-
-    /// The sentences on the screens of the other coders.
-    fn held(&self, seat: usize) -> Vec<usize> {
-        let now = Instant::now();
-        let seats = self.seats.iter().enumerate();
-        let others = seats.filter(|(other, held)| *other != seat && held.is_taken(now));
-        let asked = others.filter_map(|(_, held)| held.asked());
-        asked.map(|asked| asked.sentence).collect()
-    }
-
-    /// Notes that the coder of a seat looks at the page. After an absence the sentence is chosen anew, because others may
-    /// have answered it.
-    pub fn look(&mut self, seat: usize) {
-        if self.seats[seat].look(Instant::now()) && self.seats.len() > 1 {
-            self.ask(seat);
-        }
-    }
-
-    /// Notes that the coder of a seat goes, and leaves the sentence that is asked there to others.
-    pub fn leave(&mut self, seat: usize) {
-        self.seats[seat].leave();
-    }
-
-    /// The number of sentences that others have answered and that the coder of a seat gets too.
-    pub fn shared_left(&self, seat: usize) -> usize {
-        let coder = self.seats[seat].coder();
-        let answered: HashSet<usize> = self.answers.iter().filter_map(|(at, _)| at).collect();
-        let open = answered.into_iter();
-        open.filter(|sentence| self.queue.is_open(*sentence, coder, self.taken(&[])))
-            .count()
-    }
-
     /// The articles.
     pub fn articles(&self) -> &Arc<Articles> {
         &self.articles
@@ -346,33 +260,6 @@ impl Session {
     /// The label set.
     pub fn labels(&self) -> &[String] {
         &self.labels
-    }
-
-    /// The number of sentences in the random sample so far.
-    pub fn drawn(&self) -> usize {
-        match self.articles.drawn() {
-            Some(drawn) => drawn.len(),
-            None => self.queue.drawn(&self.answers).len(),
-        }
-    }
-
-    /// The number of sentences that were asked at random and are not in the random sample of these articles: other
-    /// articles came before them.
-    pub fn undrawn(&self) -> usize {
-        self.undrawn_of(&self.answers)
-    }
-
-    /// Their number among these answers.
-    pub(super) fn undrawn_of(&self, answers: &Answers) -> usize {
-        let drawn = self.probabilities(answers);
-        let asked = answers
-            .iter()
-            .filter(|(_, answer)| answer.chosen == Chosen::Random && answer.stated.is_none());
-        let asked: HashSet<usize> = asked.filter_map(|(sentence, _)| sentence).collect();
-        asked
-            .iter()
-            .filter(|sentence| !drawn.contains_key(sentence))
-            .count()
     }
 
     /// The names of the columns that other tables brought, those of the list first, in the order in which they came.
@@ -395,19 +282,6 @@ impl Session {
     pub fn disputed(&self) -> impl Iterator<Item = (usize, Vec<&Verdict>)> {
         let all = self.articles.sentences();
         all.filter_map(|sentence| Some((sentence, self.answers.disputed(sentence)?)))
-    }
-
-    /// The sampling probabilities of the sentences of the random sample.
-    pub(super) fn probabilities(&self, answers: &Answers) -> HashMap<usize, f64> {
-        if let Some(drawn) = self.articles.drawn() {
-            return drawn.clone();
-        }
-        let drawn = self.queue.drawn(answers);
-        let probability = drawn.len() as f64 / self.queue.len().max(1) as f64;
-        drawn
-            .iter()
-            .map(|sentence| (*sentence as usize, probability))
-            .collect()
     }
 
     /// The guess of the model that chose a sentence for a seat; `None` before the first training round.
@@ -570,19 +444,6 @@ impl Session {
             answered: self.answers.iter().filter_map(|(at, _)| at).collect(),
             options: self.options.clone(),
         })
-    }
-
-    /// Sentences that could be asked next on one of the seats, because a model ranks them.
-    fn candidates(&self) -> Vec<usize> {
-        if self.list.is_some() {
-            return Vec::new();
-        }
-        let is_open = |sentence: &usize| {
-            let mut seats = self.seats.iter();
-            seats.any(|seat| self.queue.is_open(*sentence, seat.coder(), self.taken(&[])))
-        };
-        let open = self.queue.all().filter(is_open);
-        open.take(CANDIDATES).collect()
     }
 
     /// The number of answers with a label, of all coders.

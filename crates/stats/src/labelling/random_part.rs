@@ -1,0 +1,47 @@
+//! The random part of the answers, which is a simple random sample of all sentences.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Answers, Chosen, Session};
+
+impl Session {
+    /// The number of sentences in the random sample so far.
+    pub fn drawn(&self) -> usize {
+        match self.articles.drawn() {
+            Some(drawn) => drawn.len(),
+            None => self.queue.drawn(&self.answers).len(),
+        }
+    }
+
+    /// The number of sentences that were asked at random and are not in the random sample of these articles: other
+    /// articles came before them.
+    pub fn undrawn(&self) -> usize {
+        self.undrawn_of(&self.answers)
+    }
+
+    /// Their number among these answers.
+    pub(super) fn undrawn_of(&self, answers: &Answers) -> usize {
+        let drawn = self.probabilities(answers);
+        let asked = answers
+            .iter()
+            .filter(|(_, answer)| answer.chosen == Chosen::Random && answer.stated.is_none());
+        let asked: HashSet<usize> = asked.filter_map(|(sentence, _)| sentence).collect();
+        asked
+            .iter()
+            .filter(|sentence| !drawn.contains_key(sentence))
+            .count()
+    }
+
+    /// The sampling probabilities of the sentences of the random sample.
+    pub(super) fn probabilities(&self, answers: &Answers) -> HashMap<usize, f64> {
+        if let Some(drawn) = self.articles.drawn() {
+            return drawn.clone();
+        }
+        let drawn = self.queue.drawn(answers);
+        let probability = drawn.len() as f64 / self.queue.len().max(1) as f64;
+        drawn
+            .iter()
+            .map(|sentence| (*sentence as usize, probability))
+            .collect()
+    }
+}
