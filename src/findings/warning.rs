@@ -94,6 +94,12 @@ pub enum Warning {
     /// A team labels over the network without encryption.
     #[error("whoever has one of these links can read the articles and answer in that coder's name, and nothing is encrypted on the way: use a network that you trust, or a proxy with HTTPS (--address)")]
     SharedUnencrypted,
+    /// The computer that serves a team has no address on a network.
+    #[error("this computer has no address on a network, so these links work on this computer only: connect it and start again")]
+    NoNetwork,
+    /// Answers of one who labelled alone count as decisions in a team.
+    #[error("{file}: {} no coder, and in a team they count as decisions in place of votes: give the team a table of its own, or label them again under a name", if *answers == 1 { "1 answer has".to_string() } else { format!("{} have", plural(*answers, "answer")) })]
+    UnnamedInTeam { file: String, answers: usize },
     /// The table of labels has other answers than its journal, which lost some.
     #[error("{file}: {}", recovered(*taken, *replaced, *beside))]
     AnswersRecovered { file: String, taken: usize, replaced: usize, beside: usize },

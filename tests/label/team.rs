@@ -278,7 +278,7 @@ fn wrong_teams_are_told() {
         ),
         (
             &["--labels", "for,against", "--share", "Ben,ben"],
-            "two coders of the team have the same name",
+            "two coders of the team are called “ben”",
         ),
     ] {
         work.refused(&join(more), &[wanted]);
@@ -333,4 +333,153 @@ fn a_team_codes_a_drawn_sample() {
             std::fs::remove_file(work.path(name)).unwrap();
         }
     }
+}
+
+#[test]
+fn the_leader_sees_what_coders_did_meanwhile() {
+    let work = work();
+    let team = start(&work, "100%", &["--order", "articles"]);
+    let [anna, ben] = ["anna", "ben"].map(|coder| team.page_of(coder));
+    assert_eq!(team.get("view")["sentence"], Value::Null);
+    anna.answer(3, |_| json!({ "label": "for" }));
+    ben.answer(3, |_| json!({ "label": "against" }));
+    let asked = team.get("view");
+    assert_eq!(asked["sentence"], anna.get("list")["rows"][2]["sentence"]);
+    // What the coders settle meanwhile is not asked, and what the leader skips comes again.
+    let settled = json!({ "sentence": asked["sentence"], "verdict": { "label": "for" } });
+    assert_eq!(ben.post("answer", &settled).0, 200);
+    let next = team.get("view");
+    assert_ne!(next["sentence"], asked["sentence"]);
+    let skip = json!({ "sentence": next["sentence"], "verdict": "skipped" });
+    assert_eq!(team.post("answer", &skip).0, 200);
+    assert_eq!(team.get("team")["disputed"], 2);
+    team.answer(2, |_| json!({ "label": "neutral" }));
+    assert_eq!(team.get("team")["disputed"], 0);
+    assert_eq!(team.get("view")["sentence"], Value::Null);
+    team.end();
+}
+
+#[test]
+fn who_goes_leaves_the_sentence_to_others() {
+    let work = work();
+    let team = start(&work, "0%", &[]);
+    let [anna, ben] = ["anna", "ben"].map(|coder| team.page_of(coder));
+    ben.get("view");
+    assert_eq!(answer_all(&anna, |_| "for"), 59);
+    assert_eq!(ben.post("end", &json!({})).0, 200);
+    assert_eq!(answer_all(&anna, |_| "for"), 1);
+    team.end();
+}
+
+#[test]
+fn the_end_of_a_sample_counts_what_all_coders_did() {
+    let work = work();
+    work.ok(&["score", "articles", "-q", "-o", "scores.csv"]);
+    work.ok(&["sample", "scores.csv", "-q", "-n", "12", "-o", "sample.csv"]);
+    let labels = "anti-withdrawal,neutral,pro-withdrawal";
+    let start = [
+        "articles",
+        "-o",
+        "coded.csv",
+        "--only",
+        "sample.csv",
+        "--labels",
+        labels,
+    ];
+    let arguments = [&start[..], &["--share", "anna,ben", "--overlap", "50%"]].concat();
+    let team = Labelling::start(&work, &arguments);
+    let [anna, ben] = ["anna", "ben"].map(|coder| team.page_of(coder));
+    anna.answer(11, |_| json!({ "label": "neutral" }));
+    anna.answer(1, |_| json!("skipped"));
+    // A skipped sentence is not answered.
+    assert_eq!(anna.get("state")["reached"], 11);
+    let shared = ben.get("state")["sharedLeft"].as_u64().unwrap() as usize;
+    ben.answer(shared, |_| json!({ "label": "neutral" }));
+    let said = team.end();
+    let coded = rows(&work.text("coded.csv"));
+    let skipped = coded.iter().find(|row| row["label"].is_empty()).unwrap();
+    let answers = coded.iter().filter(|row| row["text"] == skipped["text"]);
+    let wanted = match answers.count() {
+        1 => "11 of 12 sentences of the sample are answered",
+        _ => "The whole sample is answered",
+    };
+    assert!(said.contains(wanted), "{said}");
+    let team = Labelling::start(&work, &arguments);
+    answer_all(&team.page_of("anna"), |_| "neutral");
+    assert!(team.end().contains("The whole sample is answered"));
+}
+
+#[test]
+fn answers_without_a_name_are_told_before_they_decide() {
+    let work = work();
+    let alone = [
+        "articles",
+        "-o",
+        "labels.csv",
+        "--labels",
+        "for,against,neutral",
+    ];
+    let labelling = Labelling::start(&work, &alone);
+    labelling.answer(4, |_| json!({ "label": "for" }));
+    labelling.end();
+    let team = start(&work, "100%", &[]);
+    assert!(
+        team.before.contains("4 answers have no coder"),
+        "{}",
+        team.before
+    );
+    team.end();
+    // Nor does one go on alone and decide without knowing it.
+    let start = ["label", "articles", "-o", "labels.csv", "--no-open"];
+    work.refused(
+        &start,
+        &[
+            "labels.csv: these are the labels of a team",
+            "--share",
+            "--coder",
+        ],
+    );
+    let named = ["articles", "-o", "labels.csv", "--coder", "anna"];
+    Labelling::start(&work, &named).end();
+}
+
+#[test]
+fn coders_whose_names_have_commas_come_back() {
+    let work = work();
+    let labels = ["articles", "-o", "labels.csv", "--labels", "for,against"];
+    for coder in ["Lee, Ann", "Kim, Ben"] {
+        let alone = Labelling::start(&work, &[&labels[..], &["--coder", coder]].concat());
+        alone.answer(2, |_| json!({ "label": "for" }));
+        alone.end();
+    }
+    let team = Labelling::start(&work, &["articles", "-o", "labels.csv", "--share"]);
+    assert_eq!(team.page_of("Lee, Ann").get("state")["answered"], 2);
+    team.end();
+}
+
+#[test]
+fn wrong_links_say_so() {
+    let work = work();
+    let team = start(&work, "100%", &[]);
+    let anna = team.page_of("anna");
+    let get = |path: &str, host: &str| team.send("GET", path, &[("Host", host)], "");
+    let (status, said) = get("/0123/", &anna.host);
+    assert!(
+        status == 404 && said.contains("This link leads nowhere"),
+        "{said}"
+    );
+    let (status, said) = get(&format!("/{}/", anna.token), "evil.example");
+    assert!(
+        status == 403 && said.contains("only at the address"),
+        "{said}"
+    );
+    assert_eq!(get(&format!("/{}", anna.token), &anna.host).0, 303);
+    // An answer says what it is.
+    let view = anna.get("view");
+    assert_eq!(
+        anna.post("answer", &json!({ "sentence": view["sentence"] }))
+            .0,
+        400
+    );
+    team.end();
 }

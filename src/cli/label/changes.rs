@@ -57,8 +57,14 @@ pub fn tell_changed_articles(session: &Session, messages: &Messages) {
     if gone > 0 {
         messages.tell(Warning::SentencesGone { labels: gone, unit });
     }
+    tell_undrawn(session, messages);
+}
+
+/// Warns of sentences that were drawn at random and do not count as such yet.
+pub fn tell_undrawn(session: &Session, messages: &Messages) {
     let undrawn = session.undrawn();
     if undrawn > 0 {
+        let unit = session.articles().unit().noun();
         messages.tell(Warning::OtherRandomOrder {
             sentences: undrawn,
             unit,

@@ -33,7 +33,7 @@ use super::inputs::label_options::ModelArgs;
 use super::inputs::unit::UnitArgs;
 use super::inputs::values::seed;
 use super::outputs::names::{TableKind, file_name, table_kind};
-use crate::findings::sentence;
+use crate::findings::{Warning, displayed, sentence};
 use crate::labelling::{Journal, Order, Session, Settings, check_comparable};
 use crate::labels::{LabelsFile, check_label_names, label_name};
 
@@ -189,6 +189,9 @@ impl From<OrderName> for Order {
 fn share(text: &str) -> Result<f64, &'static str> {
     let number = text.strip_suffix('%').unwrap_or(text).trim().parse::<f64>();
     match number {
+        Ok(part) if part > 0.0 && part < 1.0 && !text.ends_with('%') => {
+            Err("write a share in percent, such as 20%")
+        }
         Ok(percent) if (0.0..=100.0).contains(&percent) => Ok(percent / 100.0),
         _ => Err("write a share from 0% to 100%"),
     }
@@ -255,12 +258,29 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     session.import(imported, keys)?;
     changes::tell_changed_articles(&session, messages);
     let order = session.seat(0).order();
+    let is_alone = team.is_none() && args.review.is_none();
+    if is_alone && session.is_of_team() && session.seat(0).coder().is_empty() {
+        bail!(
+            "{}: these are the labels of a team, and answers without a name would decide: go on with --share, or name \
+            yourself with --coder",
+            output.display()
+        );
+    }
     if let Some(names) = &mut team {
         if session.labels().is_empty() {
             bail!(NO_LABELS);
         }
         if names.is_empty() {
-            *names = team::coder_names(&session.answers().coders().join(","))?;
+            let known = session.answers().coders().into_iter();
+            *names = team::check_coders(known.map(str::to_string).collect())?;
+        }
+        let unnamed = session.unnamed();
+        if unnamed > 0 {
+            let file = displayed(&output);
+            messages.tell(Warning::UnnamedInTeam {
+                file,
+                answers: unnamed,
+            });
         }
         session.lead();
     }
@@ -306,9 +326,12 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     work.start();
     server.serve()?;
     work.save()?;
+    if args.share.is_some() {
+        changes::tell_undrawn(&work.session(), messages);
+    }
     messages.say(&in_the_table(&work, &output));
     let path = shell_path(&output);
-    messages.say(&match work.session().progress(0) {
+    messages.say(&match work.session().progress_of_all() {
         None => format!("Train on them with: standpoint train {path}"),
         Some((done, all)) if done < all => format!(
             "{} of {} of the sample are answered. Its shares need all of them.",

@@ -35,8 +35,9 @@ async function ask(path, body) {
   try {
     response = await fetch(`api/${path}`, options);
   } catch {
-    const next = state && state.role === 'coder' ? 'ask who leads the team, and load this page again' : 'start “standpoint label” again and open its new address';
-    throw new Error(`The program does not answer. Nothing that was saved is lost: ${next}.`);
+    const next = { coder: 'ask who leads the team, and load this page again', leader: 'start “standpoint label” again, and load this page' };
+    const then = next[state?.role] || 'start “standpoint label” again and open its new address';
+    throw new Error(`The program does not answer. Nothing that was saved is lost: ${then}.`);
   }
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(answer.error || `The program refused this (${response.status}).`);
@@ -68,6 +69,7 @@ function nameOf(verdict) {
 const isListed = () => state.order === 'listed';
 const percent = (share) => `${Math.round(100 * share)} %`;
 const number = (count) => count.toLocaleString('en');
+const plural = (count, noun) => `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
 
 function guessOf(guess) {
   if (!guess) return [];
@@ -191,7 +193,7 @@ function drawState() {
   const row = (name, ...value) => rows.push(make('dt', {}, name), make('dd', {}, ...value));
   if (state.coder) row('Coder', make('bdi', {}, state.coder));
   if (state.random !== null && !isListed()) row('Random part', state.randomGoal ? `${number(state.random)} of ${number(state.randomGoal)}` : number(state.random));
-  if (state.sharedLeft) row('Shared', `${number(state.sharedLeft)} left of those that others labelled`);
+  if (state.sharedLeft && !isListed()) row('Shared', `${number(state.sharedLeft)} left of those that others labelled`);
   const last = state.curve[state.curve.length - 1];
   if (last) {
     const interval = last.interval ? ` (${percent(last.interval[0])} to ${percent(last.interval[1])})` : '';
@@ -219,10 +221,10 @@ function drawState() {
 async function drawTeam() {
   const { coders, labels, agreement, disputed } = await ask('team');
   const cells = (...texts) => texts.map((text) => make('td', {}, text));
-  const head = ['Coder', 'Answered', 'Skipped', `Per ${unit}`, ...labels, 'Link and answers'];
+  const head = ['Coder', 'Answered', 'Shared left', 'Skipped', `Per ${unit}`, ...labels, 'Link and answers'];
   const speed = (seconds) => (seconds === null ? '–' : `${Math.max(1, Math.round(seconds))} s`);
   const rows = coders.map((coder) => make('tr', {}, make('th', { scope: 'row' }, make('bdi', {}, coder.name)),
-    ...cells(coder.goal ? `${number(coder.answered)} of ${number(coder.goal)}` : number(coder.answered), number(coder.skipped), speed(coder.seconds), ...coder.labels.map(number)),
+    ...cells(coder.goal ? `${number(coder.answered)} of ${number(coder.goal)}` : number(coder.answered), number(coder.sharedLeft), number(coder.skipped), speed(coder.seconds), ...coder.labels.map(number)),
     make('td', {}, make('a', { href: coder.link }, 'link'), ' ', make('button', { type: 'button', 'aria-label': `Copy the link of ${coder.name}`, onclick: (event) => copy(coder.link, event.target) }, 'Copy'),
       ' ', make('a', { href: `api/table?coder=${encodeURIComponent(coder.name)}`, download: `${coder.name}.csv`, 'aria-label': `Answers of ${coder.name} as CSV` }, 'CSV'))));
   // A focus would be lost with the old rows.
@@ -230,9 +232,9 @@ async function drawTeam() {
     at('coders').replaceChildren(make('thead', {}, make('tr', {}, ...head.map((name) => make('th', { scope: 'col' }, make('bdi', {}, name))))), make('tbody', {}, ...rows));
   }
   const { alpha, interval, sentences, documents } = agreement || {};
-  const between = interval ? ` (95 % interval ${interval.map((end) => end.toFixed(2)).join(' to ')})` : ', too few disagreements yet for an interval';
+  const between = interval ? ` (95 % interval ${interval.map((end) => end.toFixed(2)).join(' to ')})` : ', too few articles with disagreements for an interval';
   at('agreed').textContent = !agreement ? `No ${unit} has two coders yet.`
-    : `${typeof alpha === 'number' ? `Krippendorff’s alpha ${alpha.toFixed(2)}${between}` : 'All labels are the same, so there is no alpha'}, on ${number(sentences)} ${unit}s of ${number(documents)} articles.`;
+    : `${typeof alpha === 'number' ? `Krippendorff’s alpha ${alpha.toFixed(2)}${between}` : 'All labels are the same, so there is no alpha'}, on ${plural(sentences, unit)} of ${plural(documents, 'article')}.`;
   at('decide').disabled = disputed === 0;
   at('decide').textContent = disputed === 0 ? 'Nothing to decide yet' : `Decide where coders differ (${number(disputed)})`;
 }

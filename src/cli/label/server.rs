@@ -42,6 +42,13 @@ const LAST_WORDS: Duration = Duration::from_millis(300);
 const USED: &str =
     "This address leads to the page once only. Open the one that the program printed.";
 
+/// The answer to a token that leads nowhere.
+const NO_DESK: &str = "This link leads nowhere, or not any more. Open the one that the program printed; in a team, ask who leads \
+    it for yours.";
+
+/// The answer to a request by a name that this computer was not given.
+const NO_SITE: &str = "This page answers only at the address that the program printed.";
+
 /// Headers of every response: nothing is kept, framed or shown to other pages.
 const HEADERS: [(HeaderName, &str); 5] = [
     (header::CACHE_CONTROL, "no-store"),
@@ -119,6 +126,11 @@ impl Server {
         format!("{}/{}/", self.site.base, self.token)
     }
 
+    /// Returns whether the addresses lead to this computer from itself alone.
+    pub fn is_here_only(&self) -> bool {
+        self.site.base.starts_with("http://127.0.0.1:")
+    }
+
     /// The addresses of the coders of a team, by their names.
     pub fn links(&self) -> Vec<(String, String)> {
         let links = self.team.iter().flat_map(|team| team.links());
@@ -148,6 +160,7 @@ impl Server {
         };
         let app = Router::new()
             .route("/once/{ticket}", get(enter))
+            .route("/{token}", get(lead_to_page))
             .route("/{token}/", get(show_page))
             .route("/{token}/api/state", get(state))
             .route("/{token}/api/view", get(view))
@@ -195,7 +208,7 @@ pub fn random() -> anyhow::Result<String> {
 async fn guard(State(shared): State<Shared>, request: Request, next: Next) -> Response {
     let mut response = match is_allowed(request.method(), request.headers(), &shared.site) {
         true => next.run(request).await,
-        false => StatusCode::FORBIDDEN.into_response(),
+        false => (StatusCode::FORBIDDEN, NO_SITE).into_response(),
     };
     for (name, value) in HEADERS {
         response
@@ -216,6 +229,8 @@ fn is_allowed(method: &Method, headers: &HeaderMap, site: &Site) -> bool {
     let base = origin_of(&site.base);
     let is_here = |host: &str| {
         let number = host.strip_suffix(&format!(":{}", site.port));
+        // Browsers leave the usual port out.
+        let number = number.or((site.port == 80).then_some(host));
         let is_number = |name: &str| {
             let name = name.trim_start_matches('[').trim_end_matches(']');
             name.parse::<IpAddr>().is_ok()
@@ -226,10 +241,10 @@ fn is_allowed(method: &Method, headers: &HeaderMap, site: &Site) -> bool {
         };
         is_named || number.is_some_and(is_known)
     };
-    let is_own =
-        |origin: &str| origin == base || origin.strip_prefix("http://").is_some_and(is_here);
+    let host = value(header::HOST);
+    let is_own = |origin: &str| origin == base || origin.strip_prefix("http://") == host;
     let origin = value(header::ORIGIN);
-    value(header::HOST).is_some_and(is_here)
+    host.is_some_and(is_here)
         && origin.is_none_or(is_own)
         && (method == Method::GET || origin.is_some())
 }
@@ -243,16 +258,15 @@ fn origin_of(address: &str) -> &str {
 
 /// The desk of the token in the address of a request.
 impl FromRequestParts<Shared> for Desk {
-    type Rejection = StatusCode;
+    type Rejection = (StatusCode, &'static str);
 
     async fn from_request_parts(
         parts: &mut Parts,
         shared: &Shared,
     ) -> Result<Self, Self::Rejection> {
         let token = Path::<String>::from_request_parts(parts, shared).await;
-        let Path(token) = token.map_err(|_| StatusCode::NOT_FOUND)?;
-        let desk = shared.desks.get(&token).cloned();
-        desk.ok_or(StatusCode::NOT_FOUND)
+        let desk = token.ok().and_then(|Path(token)| shared.desks.get(&token));
+        desk.cloned().ok_or((StatusCode::NOT_FOUND, NO_DESK))
     }
 }
 
@@ -300,6 +314,11 @@ async fn enter(
         Some(_) => Redirect::to(&format!("/{}/", shared.token)).into_response(),
         None => (StatusCode::GONE, USED).into_response(),
     }
+}
+
+/// Leads to the page whoever left out the slash at the end of its address.
+async fn lead_to_page(_: Desk, Path(token): Path<String>) -> Redirect {
+    Redirect::to(&format!("{token}/"))
 }
 
 async fn show_page(desk: Desk, State(shared): State<Shared>) -> Response {
@@ -428,7 +447,11 @@ async fn end(desk: Desk, State(shared): State<Shared>) -> Answered {
     let saved = apart(desk, |desk| {
         let work = &desk.work;
         work.session().leave(desk.seat);
-        work.save()?;
+        let saved = work.save();
+        // A coder can mend no table, and the journal has the answers.
+        if desk.role != Role::Coder {
+            saved?;
+        }
         let own = work.session().own(desk.seat).count();
         Ok(Json(match desk.role {
             Role::Coder => json!({ "labels": own }),

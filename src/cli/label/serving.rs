@@ -5,6 +5,7 @@ use std::num::NonZero;
 use std::sync::Arc;
 
 use anyhow::Context;
+use axum::http::Uri;
 
 use super::Args;
 use super::codebook::Codebook;
@@ -23,14 +24,25 @@ pub(super) const NO_LABELS: &str = "a team needs the labels from the start: name
 
 /// Reads the address of a web server, without the slash at its end.
 pub(super) fn web_address(text: &str) -> Result<String, &'static str> {
-    let text = text.trim().trim_end_matches('/');
-    let host = text
-        .strip_prefix("https://")
-        .or(text.strip_prefix("http://"));
-    match host {
-        Some(host) if !host.is_empty() && !host.starts_with('/') => Ok(text.to_string()),
-        _ => Err("write the whole address, such as https://label.example.org"),
+    let wrong = "write the whole address in letters of ASCII, such as https://label.example.org";
+    let address: Uri = text.trim().parse().map_err(|_| wrong)?;
+    let (Some(scheme), Some(authority)) = (address.scheme_str(), address.authority()) else {
+        return Err(wrong);
+    };
+    let usual = match scheme {
+        "https" => 443,
+        "http" => 80,
+        _ => return Err(wrong),
+    };
+    if address.query().is_some() || text.contains(['#', '@']) {
+        return Err(wrong);
     }
+    // As browsers write it in a request.
+    let host = authority.host().to_ascii_lowercase();
+    let port = authority.port_u16().filter(|port| *port != usual);
+    let port = port.map_or_else(String::new, |port| format!(":{port}"));
+    let path = address.path().trim_end_matches('/');
+    Ok(format!("{scheme}://{host}{port}{path}"))
 }
 
 /// The coders of a team that are named; none if they are those of the labels.
@@ -48,10 +60,14 @@ pub(super) fn listener(args: &Args) -> anyhow::Result<TcpListener> {
         // A proxy comes from this computer, and nobody shall come past it.
         _ => Ipv4Addr::LOCALHOST,
     };
+    let taken = |port| format!("the port {port} is not free: name another one with --port");
     let any = || TcpListener::bind((host, 0)).context("no port is free");
     match (args.port, &args.share) {
-        (Some(port), _) => TcpListener::bind((host, port))
-            .with_context(|| format!("the port {port} is not free: name another one with --port")),
+        (Some(port), _) => TcpListener::bind((host, port)).with_context(|| taken(port)),
+        // A proxy knows one port, and would lead to whatever has it.
+        (None, Some(_)) if args.address.is_some() => {
+            TcpListener::bind((host, PORT)).with_context(|| taken(PORT))
+        }
         (None, Some(_)) => TcpListener::bind((host, PORT)).or_else(|_| any()),
         (None, None) => any(),
     }
@@ -110,8 +126,41 @@ pub(super) fn tell_links(args: &Args, server: &Server, messages: &Messages) {
     if !is_encrypted.is_some_and(|address| address.starts_with("https:")) {
         messages.tell(Warning::SharedUnencrypted);
     }
+    if server.is_here_only() {
+        messages.tell(Warning::NoNetwork);
+    }
     messages.insist("Give each coder their own link:");
     for (coder, link) in links {
         messages.insist(&format!("  {coder}: {link}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_as_browsers_write_them() {
+        for (given, wanted) in [
+            ("https://label.example.org/", "https://label.example.org"),
+            ("HTTPS://Label.Example.org:443", "https://label.example.org"),
+            ("http://10.8.0.5:8080/iraq/", "http://10.8.0.5:8080/iraq"),
+            ("https://[::1]:80", "https://[::1]:80"),
+        ] {
+            assert_eq!(web_address(given).unwrap(), wanted);
+        }
+        for wrong in [
+            "",
+            "label.example.org",
+            "https://",
+            "ftp://a.b",
+            "https://a b.c",
+            "https://münchen.de",
+            "https://u:p@h.org",
+            "https://h.org?x=1",
+            "https://h.org/#f",
+        ] {
+            assert!(web_address(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -49,14 +49,27 @@ struct Agreed {
 /// If there are not two at least, or two are alike.
 pub fn coder_names(text: &str) -> anyhow::Result<Vec<String>> {
     let names = text.split(',').map(label_name);
-    let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
-    let mut different: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
-    different.sort();
-    different.dedup();
+    check_coders(names.filter(|name| !name.is_empty()).collect())
+}
+
+/// Checks the names of coders.
+///
+/// # Errors
+/// As for [`coder_names`].
+pub fn check_coders(names: Vec<String>) -> anyhow::Result<Vec<String>> {
+    let mut seen: Vec<String> = Vec::new();
+    for name in &names {
+        let lower = name.to_lowercase();
+        if seen.contains(&lower) {
+            bail!("two coders of the team are called “{name}”: give each another name");
+        }
+        seen.push(lower);
+    }
     match names.len() {
-        0 | 1 => bail!("a team has two coders at least: name them, such as --share anna,ben,cleo"),
+        0 | 1 => {
+            bail!("a team has two coders at least: name all of them, such as --share anna,ben,cleo")
+        }
         n if n > MOST_CODERS => bail!("a team has at most {MOST_CODERS} coders"),
-        n if n > different.len() => bail!("two coders of the team have the same name"),
         _ => Ok(names),
     }
 }

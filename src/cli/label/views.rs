@@ -24,6 +24,7 @@ const SURPRISES: usize = 20;
 pub struct Given {
     sentence: usize,
     /// `null` takes an answer back.
+    #[serde(deserialize_with = "Option::deserialize")]
     verdict: Option<Verdict>,
     #[serde(default)]
     comment: String,
@@ -107,7 +108,7 @@ pub fn state(desk: &Desk) -> Value {
         "learning": sees_all && is_learning,
         "notLearned": not_learned.filter(|_| sees_all),
         "agreement": agreement.map(|(alpha, sentences)| json!({ "alpha": alpha, "sentences": sentences })),
-        "unsaved": work.unsaved(),
+        "unsaved": work.unsaved().filter(|_| sees_all),
     })
 }
 

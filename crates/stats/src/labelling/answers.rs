@@ -308,7 +308,8 @@ impl Answers {
             .collect();
         given.sort_unstable();
         given.dedup();
-        let is_decided = self.of("", sentence).is_some();
+        let decision = self.of("", sentence);
+        let is_decided = decision.is_some_and(|answer| answer.verdict != Some(Verdict::Skipped));
         (!is_decided && given.len() > 1).then_some(given)
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::import::{AnswerColumns, read_table};
 use super::journal::Entry;
 use super::written_table::Places;
-use super::{Answer, Articles, Chosen, LabelledRow, LabellingError, Session, Stated};
+use super::{Answer, Articles, Chosen, LabelledRow, LabellingError, Session, Stated, Verdict};
 
 /// A table of sentences, each with the answers that it has already.
 #[derive(Debug, Clone)]
@@ -230,8 +230,31 @@ impl Session {
     /// How many sentences of the list the coder of a seat need not answer any more, and how many it has; `None` without a
     /// list.
     pub fn progress(&self, seat: usize) -> Option<(usize, usize)> {
-        let all = self.list.as_ref()?.order.len();
-        Some((all - self.open_of_list(seat, &[]).count(), all))
+        let list = self.list.as_ref()?;
+        let coder = self.seat(seat).coder();
+        let is_skipped = |sentence: &&usize| {
+            let own = self.answers.of(coder, **sentence);
+            own.is_some_and(|answer| answer.verdict == Some(Verdict::Skipped))
+        };
+        let skipped = list.order.iter().filter(is_skipped).count();
+        let open = self.open_of_list(seat, &[]).count();
+        Some((list.order.len() - open - skipped, list.order.len()))
+    }
+
+    /// How many sentences of the list all coders who get them have answered, and how many it has; `None` without a list.
+    pub fn progress_of_all(&self) -> Option<(usize, usize)> {
+        let list = self.list.as_ref()?;
+        // Who leads a team answers none.
+        let first = usize::from(self.seats.len() > 1);
+        let open = (first..self.seats.len()).flat_map(|seat| self.open_of_list(seat, &[]));
+        let open: HashSet<usize> = open.collect();
+        let is_answered = |sentence: usize| {
+            let mut given = self.answers.on(sentence);
+            given.any(|answer| answer.verdict != Some(Verdict::Skipped))
+        };
+        let done = list.order.iter();
+        let done = done.filter(|sentence| !open.contains(sentence) && is_answered(**sentence));
+        Some((done.count(), list.order.len()))
     }
 
     /// The comment that the list has on a sentence without an answer.

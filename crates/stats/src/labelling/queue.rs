@@ -147,7 +147,10 @@ impl Queue {
             }
             Order::Disputed => {
                 let mut all = articles.sentences();
-                let disputed = all.find(|sentence| answers.disputed(*sentence).is_some());
+                let is_left = |sentence: &usize| {
+                    answers.disputed(*sentence).is_some() && answers.of(coder, *sentence).is_none()
+                };
+                let disputed = all.find(is_left);
                 disputed.map(asked(Chosen::Found))
             }
             Order::Listed => ranked.first().copied().map(asked(Chosen::Found)),

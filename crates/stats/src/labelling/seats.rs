@@ -81,7 +81,7 @@ impl Seat {
         was_away
     }
 
-    /// Notes an answer.
+    /// Notes an answer on a sentence that had none.
     pub(super) fn count(&mut self, now: Instant) {
         if let Some(before) = self.answered.replace(now) {
             let time = now.saturating_duration_since(before);
@@ -168,10 +168,18 @@ impl Session {
         asked.map(|asked| asked.sentence).collect()
     }
 
-    /// Notes that the coder of a seat looks at the page. After an absence the sentence is chosen anew, because others may
-    /// have answered it.
+    /// Notes that the coder of a seat looks at the page. The sentence is chosen anew if there is none, because others may have
+    /// left one, and after an absence, because others may have answered it.
     pub fn look(&mut self, seat: usize) {
-        if self.seats[seat].look(Instant::now()) && self.seats.len() > 1 {
+        let was_away = self.seats[seat].look(Instant::now());
+        let is_stale = match self.seats[seat].asked() {
+            Some(asked) if self.seats[seat].order == Order::Disputed => {
+                self.answers.disputed(asked.sentence).is_none()
+            }
+            Some(_) => was_away,
+            None => true,
+        };
+        if is_stale && self.seats.len() > 1 {
             self.ask(seat);
         }
     }

@@ -175,6 +175,21 @@ impl Session {
         Ok(session)
     }
 
+    /// Returns whether a team has labelled here.
+    pub fn is_of_team(&self) -> bool {
+        self.secret.is_some()
+    }
+
+    /// The number of answers without a coder on sentences that nobody else has answered: of one who was alone, and not of
+    /// one who decided.
+    pub fn unnamed(&self) -> usize {
+        let all = self.answers.iter().filter(|(sentence, answer)| {
+            answer.coder.is_empty()
+                && sentence.is_some_and(|sentence| self.answers.on(sentence).count() == 1)
+        });
+        all.count()
+    }
+
     /// A secret that is the same whenever these labels are opened: that of the journal, or else `new`.
     ///
     /// # Errors
@@ -398,8 +413,12 @@ impl Session {
         };
         self.journal
             .add(&[Entry::Answer(Box::new(answer.clone()))])?;
+        let is_new = self.answers.of(&answer.coder, sentence).is_none();
+        let is_given = answer.verdict.is_some();
         self.take(answer, Some(sentence))?;
-        self.seats[seat].count(Instant::now());
+        if is_new && is_given {
+            self.seats[seat].count(Instant::now());
+        }
         self.ask(seat);
         Ok(())
     }
