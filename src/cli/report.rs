@@ -64,7 +64,7 @@ pub struct Args {
     input: InputArgs,
 
     /// The model, a file that `train` wrote [default: the built-in model for the withdrawal of
-    /// foreign forces from Iraq]; of several, each with -m, the reader chooses on the page
+    /// foreign forces from Iraq]; several models, each with -m, make a page on which the reader chooses
     #[arg(long, short, value_name = "FILE")]
     model: Vec<PathBuf>,
 

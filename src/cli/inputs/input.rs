@@ -78,7 +78,7 @@ impl StdinFormat {
 /// The choice of a question in tables of scores.
 #[derive(clap::Args)]
 pub struct QuestionArgs {
-    /// Of a table of several questions (`score` with several models): the one to read, by the name of its model
+    /// The question to read where a table has several (`score` with several models): the name of its model
     #[arg(long, value_name = "NAME")]
     pub question: Option<String>,
 }

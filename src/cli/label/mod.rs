@@ -295,7 +295,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let server = server(args, listener, &work, team, order, codebook)?;
     let documents = plural(work.session().articles().len(), "document");
     let sentences = plural(sentences, unit);
-    // Of whole texts there are as many as of documents.
+    // A whole text is a document.
     let all = match args.unit.get().is_in_parts() {
         true => format!("{sentences} of {documents}"),
         false => sentences,

@@ -60,6 +60,9 @@ pub(super) fn articles(
     messages: &Messages,
 ) -> anyhow::Result<(Articles, Outcome)> {
     if args.paths.is_empty() {
+        if args.show.is_some() {
+            bail!("--show names columns of articles, and there are none: name the articles first");
+        }
         let mut rows = imported(args, output)?;
         let is_alone = args.review.iter().flatten().next().is_none() && list.is_none();
         let own = (is_alone || output.exists()).then_some(output);

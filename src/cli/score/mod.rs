@@ -61,7 +61,7 @@ pub struct Args {
     input: InputArgs,
 
     /// The model, a file that `train` wrote [default: the built-in model for the withdrawal of
-    /// foreign forces from Iraq]; of several, each with -m, every one has its own columns, such as
+    /// foreign forces from Iraq]; several models, each with -m, get columns of their own, such as
     /// bypass_label for bypass.safetensors
     #[arg(long, short, value_name = "FILE")]
     model: Vec<PathBuf>,

@@ -176,7 +176,8 @@ impl ScoredArticles {
     }
 
     /// Reads a table of scores. The offsets show the gap between two sentences: one character is a blank or
-    /// the end of a line, more are the end of a paragraph. `question` names the one that is read of several.
+    /// the end of a line, more are the end of a paragraph. `question` names the question to
+    /// read where the table has several.
     pub fn from_table(path: &Path, question: Option<&str>) -> Result<Self, ReportError> {
         let (scores, table) = Scores::with_table(path, question, None)?;
         let at = |name: &str| table.column(name);

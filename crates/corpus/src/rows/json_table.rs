@@ -7,8 +7,8 @@ use super::json_file;
 use crate::limits::MOST_COLUMNS;
 use crate::notice::Notice;
 
-/// Fields that hold an object, whose own fields become columns. Those of probabilities become `p_…`; of several questions
-/// the name of each stands before both: `bypass_probabilities` and `bypass_p_…`.
+/// Fields that hold an object, whose own fields become columns. Those of probabilities become `p_…`. Where
+/// there are several questions, the name of each stands before both: `bypass_probabilities` and `bypass_p_…`.
 const METADATA: &str = "metadata";
 const PROBABILITIES: &str = "probabilities";
 

@@ -80,7 +80,8 @@ impl Predicted {
     /// with a column `p_<label>` for each label. Sentences are found by their text, and by `document` and
     /// `start` where both files have them, or by their place alone if a spreadsheet garbled the text. Equal
     /// sentences take one row after the other, and the first if all are taken. The column `label`, if there
-    /// is one, holds the label given; where it is empty the most probable one counts. `question` names the one that is read of several.
+    /// is one, holds the label given; where it is empty the most probable one counts. `question`
+    /// names the question to read where the table has several.
     ///
     /// # Errors
     /// If the table cannot be read, or lacks a labelled sentence or its probabilities.

@@ -58,7 +58,7 @@ impl Session {
 
     /// Plain advice on whether more labels pay, and which label lacks sentences.
     pub fn advice(&self) -> Vec<String> {
-        // Of a list all are labelled.
+        // A list is labelled to its end.
         if self.list.is_some() {
             return Vec::new();
         }

@@ -213,8 +213,8 @@ impl Articles {
         Ok(articles)
     }
 
-    /// Adds a document with its segments, or the next part of the last document. Of rows several may have one name, but
-    /// those with the same words are one: answers could not tell them apart.
+    /// Adds a document with its segments, or the next part of the last document. Rows may share a name; those
+    /// that share their words, too, count as one, because answers could not tell them apart.
     ///
     /// # Errors
     /// If there is no room for the text, or another document has its name, unless they are rows.

@@ -41,8 +41,10 @@ pub enum Entry {
     Answer(Box<Answer>),
     /// The SHA-256 of a table that is about to be written.
     Table(String),
-    /// Damage up to here was told, and what the table had of it was taken.
+    /// All damage before this line was told, and what the table had of it was taken. Of older journals.
     Mended,
+    /// So much damage before this line was told, and what the table had of it was taken. More of it came later.
+    Told(usize),
     /// What cross-validation said of the sentences drawn at random.
     TrainingRound(Measured),
     /// The secret of which the links of a team are made.
@@ -117,8 +119,10 @@ pub struct Opened {
     pub journal: Journal,
     /// Its entries, as far as they are as they were written.
     pub entries: Vec<Entry>,
-    /// The damage that was not told yet.
+    /// All damage, unless it was told.
     pub damage: Vec<Damage>,
+    /// How much damage there is, with that which was told.
+    pub damaged: usize,
 }
 
 impl Journal {
@@ -196,7 +200,7 @@ impl Journal {
             last: read.last,
             before: Vec::new(),
         };
-        let mut damage = read.damage;
+        let (mut damage, damaged) = (read.damage, read.damaged);
         if read.entries.is_empty() && !read.has_checksums {
             journal.length = 0;
             journal.last = String::new();
@@ -214,6 +218,7 @@ impl Journal {
             journal,
             entries: read.entries,
             damage,
+            damaged,
         })
     }
 
@@ -277,6 +282,8 @@ fn checksum(last: &[u8], entry: &[u8]) -> String {
 struct Lines {
     entries: Vec<Entry>,
     damage: Vec<Damage>,
+    /// How much damage there is, with that which was told.
+    damaged: usize,
     /// True if a line has checksums that fit it.
     has_checksums: bool,
     /// The checksum of the last line.
@@ -288,6 +295,7 @@ impl Lines {
         let mut read = Lines {
             entries: Vec::new(),
             damage: Vec::new(),
+            damaged: 0,
             has_checksums: false,
             last: String::new(),
         };
@@ -302,7 +310,7 @@ impl Lines {
             let entry = match Checked::find(line) {
                 Some(checked) => {
                     if checked.last != read.last.as_bytes() && !is_after_damage {
-                        read.damage.push(Damage::MissingBefore(number));
+                        read.note(Damage::MissingBefore(number));
                     }
                     read.has_checksums = true;
                     read.last = checked.sum;
@@ -320,12 +328,19 @@ impl Lines {
             is_after_damage = entry.is_none();
             match entry {
                 Some(Entry::Mended) => read.damage.clear(),
+                Some(Entry::Told(told)) if told >= read.damaged => read.damage.clear(),
+                Some(Entry::Told(_)) => {}
                 Some(entry) => read.entries.push(entry),
-                None if line.len() < whole.len() => read.damage.push(Damage::Changed(number)),
-                None => read.damage.push(Damage::Cut(number)),
+                None if line.len() < whole.len() => read.note(Damage::Changed(number)),
+                None => read.note(Damage::Cut(number)),
             }
         }
         read
+    }
+
+    fn note(&mut self, damage: Damage) {
+        self.damage.push(damage);
+        self.damaged += 1;
     }
 }
 
@@ -376,7 +391,7 @@ impl ReadEntries {
         };
         for entry in entries {
             match entry {
-                Entry::Standpoint(_) | Entry::Mended => {}
+                Entry::Standpoint(_) | Entry::Mended | Entry::Told(_) => {}
                 Entry::Labels(labels) => read.labels = labels,
                 Entry::Seed(number) => read.seed = Some(number),
                 Entry::Coder(name) => read.coder = name,

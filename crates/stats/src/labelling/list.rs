@@ -161,8 +161,8 @@ impl Session {
         }
     }
 
-    /// Asks only the sentences of a list from now on, in the random order. An answer that the list has is taken if its
-    /// sentence has none; without a name it is the coder's. Answers on other sentences of the articles stay as they are.
+    /// Asks only the sentences of a list from now on, in the random order. Takes an answer that the list has if its sentence
+    /// has none; an answer without a name is the coder's. Answers on other sentences of the articles stay as they are.
     pub(super) fn ask_only(&mut self, mut listed: Listed) -> Result<(), LabellingError> {
         let mut new: Vec<(Answer, usize)> = Vec::new();
         for (sentence, answer) in self.answers.iter() {
@@ -227,8 +227,8 @@ impl Session {
         })
     }
 
-    /// How many sentences of the list the coder of a seat need not answer any more, and how many it has; `None` without a
-    /// list.
+    /// Counts the sentences of the list that are done for the coder of a seat, without those that the coder skipped, and all
+    /// of its sentences. `None` without a list.
     pub fn progress(&self, seat: usize) -> Option<(usize, usize)> {
         let list = self.list.as_ref()?;
         let coder = self.seat(seat).coder();
@@ -241,7 +241,8 @@ impl Session {
         Some((list.order.len() - open - skipped, list.order.len()))
     }
 
-    /// How many sentences of the list all coders who get them have answered, and how many it has; `None` without a list.
+    /// Counts the sentences of the list that all coders who get them have answered, and all of its sentences. `None` without a
+    /// list.
     pub fn progress_of_all(&self) -> Option<(usize, usize)> {
         let list = self.list.as_ref()?;
         // Who leads a team answers none.

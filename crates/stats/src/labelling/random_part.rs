@@ -13,8 +13,8 @@ impl Session {
         }
     }
 
-    /// The number of sentences that were asked at random and are not in the random sample of these articles: other
-    /// articles came before them.
+    /// The number of sentences that were asked at random and are not in the random sample yet: others come before
+    /// them that have no answer.
     pub fn undrawn(&self) -> usize {
         self.undrawn_of(&self.answers)
     }

@@ -65,8 +65,10 @@ enum Key {
 pub(super) struct Remains {
     /// `true` if it has no entry.
     pub is_empty: bool,
-    /// Its damage.
+    /// Its damage, unless it was told.
     pub damage: Vec<Damage>,
+    /// How much damage it has, with that which was told.
+    pub damaged: usize,
     /// `true` if it or the user has told the number of the random order.
     pub knows_seed: bool,
 }
@@ -98,7 +100,8 @@ impl Session {
                 new.push(Entry::Table(hash));
             }
         }
-        new.extend((!self.recovered.damage.is_empty()).then_some(Entry::Mended));
+        let is_damaged = !self.recovered.damage.is_empty();
+        new.extend(is_damaged.then_some(Entry::Told(remains.damaged)));
         Ok(new)
     }
 

@@ -15,11 +15,11 @@ const AWAY: Duration = Duration::from_secs(180);
 /// A longer time between two answers is a break.
 const BREAK: Duration = Duration::from_secs(120);
 
-/// The seat of a coder: what is asked there, and how fast the answers come. It lasts as long as the program; the answers
-/// are in the journal.
+/// The seat of a coder: what is asked there, and how fast the answers come. A seat lasts as long as the program; the
+/// journal has the answers.
 #[derive(Debug)]
 pub struct Seat {
-    /// The name of the coder: empty for one who is alone, or who decides.
+    /// The name of the coder; empty for one who gave none, or who decides.
     pub(super) coder: String,
     /// The order in which sentences come.
     pub(super) order: Order,
@@ -54,7 +54,7 @@ impl Seat {
         }
     }
 
-    /// The name of the coder; empty for one who is alone, or who decides.
+    /// The name of the coder; empty for one who gave none, or who decides.
     pub fn coder(&self) -> &str {
         &self.coder
     }

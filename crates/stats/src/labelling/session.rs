@@ -87,6 +87,7 @@ impl Session {
             journal,
             entries,
             damage,
+            damaged,
         } = Journal::open(labels)?;
         let read = ReadEntries::new(entries);
         let seed = match (read.seed, settings.seed) {
@@ -99,6 +100,7 @@ impl Session {
         let remains = Remains {
             is_empty: read.is_empty,
             damage,
+            damaged,
             knows_seed: seed.is_some(),
         };
         let seed = seed.unwrap_or(FIRST_SEED);

@@ -11,8 +11,8 @@ use super::{LabelsError, LabelsProblem};
 const COLUMNS: [&str; 4] = ["label", "probability", "reasons", "fit"];
 
 impl Table {
-    /// Reads a table of scores. Of several questions it is the one of this name, as if it stood alone. `needs` says what a
-    /// file needs that is empty.
+    /// Reads a table of scores. Where it has several questions, reads the one of this name as if it stood alone. `needs`
+    /// says what an empty file lacks.
     ///
     /// # Errors
     /// If the file cannot be read as a table, or the question is not named or not there.

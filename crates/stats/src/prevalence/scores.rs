@@ -95,8 +95,8 @@ impl Scores {
 
     /// Reads a table of scores, of this program or any other with `document`, `text`, `label` and a column
     /// `p_<label>` for each label. Without such columns, as in the table of a language model, each label counts as certain.
-    /// `question` names the one that is read of several. `by` is the column to group by, or several with commas between them. If there is no column `month` or `year`,
-    /// these come from the column `date`.
+    /// `question` names the question to read where the table has several. `by` is the column to group by, or several with
+    /// commas between them. If there is no column `month` or `year`, these come from the column `date`.
     ///
     /// # Errors
     /// If the table cannot be read, lacks a column, or has a row that is no distribution over the labels.

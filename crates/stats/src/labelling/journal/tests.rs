@@ -66,10 +66,16 @@ fn half_a_line_is_told_once_and_no_other_is_lost() {
     let kept = Kept::with(bytes);
     assert_eq!(kept.read(), (entries.clone(), vec![Damage::Cut(4)]));
     let mut journal = kept.open().journal;
-    journal.add(&[coder("new"), Entry::Mended]).unwrap();
+    journal.add(&[coder("new"), Entry::Told(1)]).unwrap();
     drop(journal);
     entries.push(coder("new"));
     assert_eq!(kept.read(), (entries, Vec::new()));
+    // What comes later is told, although it stands before.
+    let bytes = kept.bytes();
+    let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
+    let without = [&lines[..1], &lines[2..]].concat().concat();
+    let damage = Kept::with(without).read().1;
+    assert_eq!(damage, [Damage::MissingBefore(2), Damage::Changed(3)]);
 }
 
 #[test]
