@@ -9,6 +9,7 @@ mod reading;
 mod review;
 mod server;
 mod serving;
+mod site;
 mod team;
 mod views;
 mod work;

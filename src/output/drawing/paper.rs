@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{Anchor, Drawing, FOOT, Mark, Part, Point, Shape, Text, mark};
+use crate::output::report::escape::html;
 use crate::output::web_page::BASE_STYLE;
 
 /// The size of the letters in points.
@@ -63,21 +64,10 @@ fn colour(class: &str) -> [u8; 3] {
     std::array::from_fn(|_| numbers.next().unwrap_or(0))
 }
 
-/// A text as XML may hold it: characters that it forbids are blanks.
+/// A text as XML may hold it. Characters that it forbids become blanks.
 fn xml(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\u{FFFE}' | '\u{FFFF}' => escaped.push(' '),
-            c if c.is_control() => escaped.push(' '),
-            c => escaped.push(c),
-        }
-    }
-    escaped
+    let is_forbidden = |c: char| c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+    html(&text.replace(is_forbidden, " "))
 }
 
 /// Writes a drawing as an SVG file, with a title that programs read out. `inks` are those of the labels.

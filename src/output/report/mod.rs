@@ -8,7 +8,7 @@ mod about;
 mod articles;
 mod chart;
 mod data;
-mod escape;
+pub(super) mod escape;
 mod figures;
 mod page;
 pub(crate) mod shares;
