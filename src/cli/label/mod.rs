@@ -131,7 +131,7 @@ pub struct Args {
     )]
     share: Option<String>,
 
-    /// The address under which a reverse proxy on this computer serves the team, such as https://label.example.org
+    /// The address under which a reverse proxy on this computer serves the team, such as `https://label.example.org`
     #[arg(long, value_name = "URL", requires = "share", value_parser = web_address)]
     address: Option<String>,
 
