@@ -18,6 +18,7 @@ fn soon(work: &Work, arguments: &[&str]) -> Said {
         shell
             .args(program)
             .args(arguments)
+            .env("STANDPOINT_STATE", "")
             .current_dir(work.path("")),
     )
 }

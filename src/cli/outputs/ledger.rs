@@ -29,10 +29,14 @@ pub fn look_up(existing: &Path, command: &str) -> Known {
     if is_blank(existing) {
         return Known::Empty;
     }
+    let written = path().and_then(|path| read(&path).ok()).unwrap_or_default();
+    // A large file takes long to read, and there is nothing to compare it with.
+    if written.is_empty() {
+        return Known::Unknown;
+    }
     let Ok(hash) = sha256_of_file(existing) else {
         return Known::Unknown;
     };
-    let written = path().and_then(|path| read(&path).ok()).unwrap_or_default();
     let lines = written.lines().filter_map(|line| line.split_once(' '));
     let by: Vec<&str> = lines
         .filter_map(|(of, by)| (of == hash).then_some(by))
