@@ -282,9 +282,9 @@ pub fn answers(desk: &Desk, which: Which) -> anyhow::Result<Value> {
     if which == Which::Disputed && desk.role != Role::Coder {
         return disputed(desk, &session);
     }
-    let guess = |answer: &Answer| answer.guess.clone().filter(|_| desk.sees_guesses());
+    let sees_guesses = desk.sees_guesses();
     let is_surprising = |answer: &Answer| {
-        let guess = guess(answer);
+        let guess = answer.guess.as_ref().filter(|_| sees_guesses);
         guess
             .zip(answer.label())
             .is_some_and(|(guess, label)| guess.label != label)
@@ -319,7 +319,7 @@ pub fn answers(desk: &Desk, which: Which) -> anyhow::Result<Value> {
             "text": answer.place.text,
             "verdict": answer.verdict,
             "comment": answer.comment,
-            "guess": guess(answer),
+            "guess": answer.guess.as_ref().filter(|_| sees_guesses),
         })
     });
     Ok(json!({ "all": all, "isCut": false, "rows": rows.collect::<Vec<Value>>() }))

@@ -13,7 +13,7 @@ use crate::text::Topic;
 /// later.
 const MAYBE_A_PART: usize = 64 << 10;
 
-/// What is scored or labelled as one.
+/// The unit that gets one score or one label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Unit {

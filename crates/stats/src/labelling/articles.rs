@@ -124,7 +124,7 @@ impl Articles {
         self
     }
 
-    /// What the segments are that are labelled: sentences, unless something else was said.
+    /// The unit of the segments: a sentence, unless another one was named.
     pub fn unit(&self) -> Unit {
         self.unit
     }
@@ -308,7 +308,7 @@ impl Articles {
         &self.articles[article].id
     }
 
-    /// What coders see of an article beside its text: names of columns with their cells, without those that are empty.
+    /// The columns of an article that coders see, each with its cell. Leaves out empty cells.
     pub fn about(&self, article: usize) -> impl Iterator<Item = (&str, &str)> {
         let names = self.columns.iter().map(|(_, name)| name.as_str());
         let cells = self.articles[article].about.iter().map(String::as_str);

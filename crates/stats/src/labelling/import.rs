@@ -289,7 +289,7 @@ impl AnswerColumns {
         given
     }
 
-    /// What a row says of its sentence, without an answer. The error says what is wrong with a cell.
+    /// Reads the sentence of a row, without its answers. The error says what is wrong with a cell.
     pub(super) fn sentence(&self, cells: &csv::StringRecord) -> Result<LabelledRow, String> {
         let cell = |at| self.cell(cells, at);
         let [

@@ -20,7 +20,7 @@ pub struct List {
 #[derive(Debug, Clone)]
 struct Row {
     line: usize,
-    /// What the row says of its sentence, without an answer.
+    /// The sentence of the row with its other columns, without an answer.
     sentence: LabelledRow,
     answers: Vec<LabelledRow>,
 }

@@ -70,7 +70,7 @@ fn half_a_line_is_told_once_and_no_other_is_lost() {
     drop(journal);
     entries.push(coder("new"));
     assert_eq!(kept.read(), (entries, Vec::new()));
-    // What comes later is told, although it stands before.
+    // Later damage is told, although it stands before the line that tells of the first.
     let bytes = kept.bytes();
     let lines: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
     let without = [&lines[..1], &lines[2..]].concat().concat();
