@@ -9,6 +9,8 @@ use crate::labels::label_name;
 
 /// One answer in so many shows that the unit is another one. Fewer come from an article that changed.
 const TELLING: usize = 10;
+/// Fewer answers than this may have texts that somebody edited.
+const FEWEST: usize = 5;
 
 /// Fails if answers are on parts of units, or on several at once. They would lose their places.
 pub(super) fn check_unit(
@@ -20,7 +22,7 @@ pub(super) fn check_unit(
     let gone: Vec<&Place> = gone.map(|(_, answer)| &answer.place).collect();
     let others = articles.on_other_units(&gone)?;
     let all = answers.iter().count();
-    match others * TELLING < all || others * 2 <= gone.len() {
+    match others < FEWEST || others * TELLING < all || others * 2 <= gone.len() {
         true => Ok(()),
         false => Err(LabellingError::OtherUnit {
             labels: labels.to_path_buf(),
