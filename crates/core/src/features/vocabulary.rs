@@ -88,6 +88,12 @@ impl Vocabulary {
         start.map_or(0, |before| self.blocks[before])..self.blocks[block as usize]
     }
 
+    /// The words that are features by themselves, in the order of their columns.
+    pub(crate) fn single_words(&self) -> impl Iterator<Item = &str> {
+        let words = self.columns_of(Block::Words).map(|column| self.key(column));
+        words.filter(|key| !key.contains(' '))
+    }
+
     /// The block of a column.
     pub(super) fn block(&self, column: usize) -> Block {
         Block::ALL[self.blocks.partition_point(|&end| end <= column)]

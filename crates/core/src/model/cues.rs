@@ -7,6 +7,8 @@ use crate::labelled::{Labelled, LabelledSentence};
 
 /// The number of cues.
 pub(super) const CUES: usize = 4;
+/// The column of the share in quotation marks.
+pub(super) const QUOTED: usize = 1;
 /// Longer sentences have the cue of this many words: articles that are scored as a whole are far longer than
 /// any sentence.
 const LONGEST: usize = 99;

@@ -5,6 +5,7 @@ use ndarray::{Array1, ArrayView1, ArrayView2};
 use super::scorer::{Article, Reason, Scorer};
 use super::source::{FAINT, Source};
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
+use crate::classifier::Decision;
 
 /// The words of a sentence that are left out one at a time: each is read with the rest of the sentence.
 const MOST_WORDS: usize = 200;
@@ -37,6 +38,9 @@ pub struct Explanation {
     pub logits: Vec<f64>,
     /// The contributions, strongest for the label first.
     pub contributions: Vec<Contribution>,
+    /// How far its article is of the kind of the model's own labels, from 0 to 1, if the model also knows another kind
+    /// of text. The contributions are weighted means over both kinds.
+    pub like_own: Option<f64>,
     /// The words of the sentence in their order, each with what the embedding adds with it and not without it.
     /// They do not add up, because an encoder reads words together. Only
     /// [`Model::explain_with_words`] computes them, and only for a model with an encoder.
@@ -107,13 +111,15 @@ impl Model {
             stances,
             logits,
             cues,
+            like_own,
+            decision,
             left_out,
         } = scorer.read_article(sentences);
-        let inputs = self.parts.decision.inputs(logits.view(), cues.view());
+        let inputs = decision.inputs(logits.view(), cues.view());
         let sentences = sentences.iter().zip(stances).enumerate();
         sentences
             .map(|(at, (sentence, stance))| {
-                let own = self.parts.decision.block(0, cues.row(at));
+                let own = decision.block(0, cues.row(at));
                 let mut contributions = own_contributions(&scorer, at, sentence.text, own.view());
                 contributions.extend(left_out.as_ref().map(|changes| Contribution {
                     source: Source::LeftOut,
@@ -121,7 +127,8 @@ impl Model {
                     toward: times(&changes.row(at).to_owned(), own.view()),
                 }));
                 let (inputs, cues) = (inputs.row(at), cues.row(at));
-                let mut explanation = self.complete(contributions, stance, inputs, cues);
+                let mut explanation = self.complete(contributions, stance, &decision, inputs, cues);
+                explanation.like_own = like_own;
                 if with_words {
                     explanation.words_read = self.words_read(sentence.text, own.view());
                 }
@@ -161,6 +168,7 @@ impl Model {
         &self,
         mut contributions: Vec<Contribution>,
         stance: Stance,
+        decision: &Decision,
         inputs: ArrayView1<f64>,
         cues: ArrayView1<f64>,
     ) -> Explanation {
@@ -180,21 +188,18 @@ impl Model {
                 });
             }
         };
-        for block in 1..self.parts.decision.surroundings().blocks() {
+        for block in 1..decision.surroundings().blocks() {
             let input = inputs.slice(ndarray::s![block * classes..(block + 1) * classes]);
-            let weights = self.parts.decision.block(block, cues);
+            let weights = decision.block(block, cues);
             let name = names.get(block - 1).unwrap_or(&"surroundings");
             let toward = times(&input.to_owned(), weights.view());
             add(Source::Surroundings, name, toward);
         }
-        let alone = self.parts.decision.scores_of_cues(cues).to_vec();
+        let alone = decision.scores_of_cues(cues).to_vec();
         add(Source::Form, "length, quotation, paragraph", alone);
-        let own = self.parts.decision.block(0, cues);
-        let start = times(
-            &(&self.parts.intercepts - &self.parts.decision.centre),
-            own.view(),
-        );
-        let sums = start.iter().zip(&self.parts.decision.intercepts);
+        let own = decision.block(0, cues);
+        let start = times(&(&self.parts.intercepts - &decision.centre), own.view());
+        let sums = start.iter().zip(&decision.intercepts);
         contributions.push(Contribution {
             source: Source::Constant,
             what: "any sentence".to_string(),
@@ -209,6 +214,7 @@ impl Model {
             stance,
             logits,
             contributions,
+            like_own: None,
             words_read: Vec::new(),
         }
     }

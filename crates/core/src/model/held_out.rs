@@ -25,6 +25,8 @@ pub struct HeldOut {
     pub converged: bool,
     /// The weight of a borrowed sentence, if labels were borrowed; another sentence has 1.
     pub borrowed_weight: Option<f64>,
+    /// The predictions of the borrowed sentences, if they are a kind of text by themselves.
+    pub borrowed: Option<HeldOutBorrowed>,
     /// The stack of each fold.
     pub(super) stacks: Vec<Stack>,
     /// The settings to choose from.
@@ -36,6 +38,16 @@ pub struct HeldOut {
 }
 
 standpoint_common::debug_as_name!(HeldOut);
+
+/// The predictions of borrowed sentences by models that have not seen their documents.
+pub struct HeldOutBorrowed {
+    /// Shape (borrowed sentences, labels).
+    pub log_probabilities: Array2<f64>,
+    /// The label predicted for each.
+    pub given: Vec<usize>,
+}
+
+standpoint_common::debug_as_name!(HeldOutBorrowed);
 
 /// The inputs of a cross-validation: its sentences, labels, folds and options.
 #[derive(PartialEq)]

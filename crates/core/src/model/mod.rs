@@ -11,6 +11,7 @@ mod fit_progress;
 mod folds;
 mod held_out;
 mod held_out_logits;
+mod kinds;
 mod options;
 mod paths;
 mod score;
@@ -19,13 +20,14 @@ mod source;
 mod stack;
 mod train;
 mod training_sentences;
+mod two_kinds;
 
 pub use cues::Sentence;
 pub use document::{Cutting, MarkedText, Scored, Unit};
 pub use error::{ModelError, TrainError};
 pub use explain::{Contribution, Explanation};
 pub use folds::FEWEST_FOLDS;
-pub use held_out::HeldOut;
+pub use held_out::{HeldOut, HeldOutBorrowed};
 pub use options::Options;
 pub use score::{Fit, Stance};
 pub use scorer::{Reasons, Scorer, Verdict};
@@ -44,6 +46,7 @@ use crate::features::{Extractor, TfIdf, Vocabulary};
 use crate::text::{Topic, TopicError, is_topic};
 use dense::{EmbeddingWeights, VectorWeights};
 use held_out_logits::HeldOutLogits;
+use kinds::Kinds;
 use scorer::Tables;
 use training_sentences::SentenceHashes;
 
@@ -79,6 +82,9 @@ struct Parts {
     /// The weights of sentence embeddings, if they are features.
     embedding_weights: Option<EmbeddingWeights>,
     decision: Decision,
+    /// The borrowed kind of text, if the model knows two, and for each single word of the vocabulary its weight in
+    /// telling them apart.
+    kinds: Option<(Kinds, Vec<i8>)>,
     /// The cutoffs of probability; unknown to a model of a fold.
     cutoffs: Cutoffs,
     /// The borrowed sentences; none for a model of a fold.

@@ -59,14 +59,14 @@ impl Part {
     }
 }
 
-/// Fits with several settings on the sentences outside some folds: the logits of the sentences inside, less
+/// Fits with several settings on the rows outside some folds: the logits of the rows inside, less
 /// the log-priors of the labels outside.
 ///
 /// If a label is frequent in a fold, few of its sentences are outside, so that the fit without the fold
 /// expects it less. Among few sentences this would weigh more than their words, and would teach the decision
 /// layer to reverse logits.
 pub(super) struct Path {
-    /// The sentences inside.
+    /// The rows inside, own ones first.
     pub(super) inside: Vec<usize>,
     /// One array for each setting, rows as in `inside`.
     pub(super) logits: Vec<Array2<f64>>,
@@ -244,7 +244,7 @@ impl Trainer<'_> {
             self.fits.done();
             Ok::<(), TrainError>(())
         })?;
-        let mut logits = vec![Array2::zeros((self.labels.len(), self.targets.ncols()))];
+        let mut logits = vec![Array2::zeros(self.targets.dim())];
         for (fold, fit) in fits.iter().enumerate() {
             let newest = fit.path.logits.len() - 1;
             self.copy(&fit.path, newest.., fold, &mut logits);
@@ -258,9 +258,10 @@ impl Trainer<'_> {
 
     /// Prepares fits on the sentences outside some folds.
     fn start(&self, is_inside: impl Fn(usize) -> bool) -> Result<PathFit, TrainError> {
-        let (inside, outside): (Vec<usize>, Vec<usize>) =
-            (0..self.labels.len()).partition(|&row| is_inside(self.folds[row]));
-        let (weighting, part) = self.part(&self.rows_outside(is_inside))?;
+        let is_row_inside = |&row: &usize| self.fold_of(row).is_some_and(&is_inside);
+        let inside: Vec<usize> = (0..self.targets.nrows()).filter(is_row_inside).collect();
+        let outside: Vec<usize> = self.sentences_outside(&is_inside).collect();
+        let (weighting, part) = self.part(&self.rows_outside(&is_inside))?;
         Ok(PathFit {
             rows: self.counts.rows(&inside, &weighting),
             log_priors: self.log_priors(&outside),
@@ -317,7 +318,7 @@ impl Trainer<'_> {
     ) {
         for (all, part) in logits.iter_mut().zip(&path.logits[of]) {
             for (scores, &row) in part.outer_iter().zip(&path.inside) {
-                if self.folds[row] == fold {
+                if self.fold_of(row) == Some(fold) {
                     all.row_mut(row).assign(&scores);
                 }
             }

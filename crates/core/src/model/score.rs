@@ -1,5 +1,6 @@
 //! Scores sentences.
 
+use crate::classifier::Decision;
 use ndarray::ArrayView2;
 
 use super::{Model, Sentence};
@@ -57,15 +58,19 @@ impl Model {
         let sentences: Vec<Sentence> = sentences.iter().map(|&s| s.into()).collect();
         self.scorer().stances(&sentences)
     }
+}
 
-    /// Final labels and probabilities from the logits and cues of one document.
-    pub(super) fn stances(&self, logits: ArrayView2<f64>, cues: ArrayView2<f64>) -> Vec<Stance> {
-        let scores = self.parts.decision.log_probabilities(logits, cues);
-        let stance = |row: ndarray::ArrayView1<f64>| Stance {
-            label: self.parts.decision.label(row),
-            probabilities: row.iter().map(|z| libm::exp(*z)).collect(),
-            fit: Fit::All,
-        };
-        scores.outer_iter().map(stance).collect()
-    }
+/// Final labels and probabilities from the logits and cues of one document.
+pub(super) fn stances(
+    decision: &Decision,
+    logits: ArrayView2<f64>,
+    cues: ArrayView2<f64>,
+) -> Vec<Stance> {
+    let scores = decision.log_probabilities(logits, cues);
+    let stance = |row: ndarray::ArrayView1<f64>| Stance {
+        label: decision.label(row),
+        probabilities: row.iter().map(|z| libm::exp(*z)).collect(),
+        fit: Fit::All,
+    };
+    scores.outer_iter().map(stance).collect()
 }

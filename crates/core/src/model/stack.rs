@@ -10,7 +10,8 @@ use rayon::prelude::*;
 
 use super::dense::EmbeddingWeights;
 use super::paths::{Path, index_of_least};
-use super::{HeldOut, TrainError, Trainer};
+use super::two_kinds::FittedKinds;
+use super::{HeldOut, HeldOutBorrowed, TrainError, Trainer};
 use crate::classifier::{Decision, OutOfFold, tempered_loss};
 use crate::features::EmbeddingCentre;
 
@@ -27,6 +28,8 @@ pub(super) struct Stack {
     pub encoder_weight: f64,
     /// The decision layer, which reads the sum.
     pub decision: Decision,
+    /// The layer of the borrowed kind of text and the gate, if there are two kinds.
+    pub kinds: Option<FittedKinds>,
 }
 
 impl Trainer<'_> {
@@ -40,10 +43,16 @@ impl Trainer<'_> {
         index_of_least(&losses)
     }
 
-    /// Fits the weight of the encoder's logits and the decision layer to out-of-fold logits of the given sentences.
-    pub(super) fn decide(&self, of: &[usize], logits: &Array2<f64>) -> Result<Stack, TrainError> {
+    /// Fits the weight of the encoder's logits and the decision layers to out-of-fold logits of all rows: the given
+    /// own sentences, and the borrowed ones that are in none of some folds.
+    pub(super) fn decide(
+        &self,
+        of: &[usize],
+        is_inside: impl Fn(usize) -> bool,
+        all_logits: &Array2<f64>,
+    ) -> Result<Stack, TrainError> {
         let labels: Vec<usize> = of.iter().map(|&row| self.labels[row]).collect();
-        let logits = logits.select(Axis(0), of);
+        let logits = all_logits.select(Axis(0), of);
         let encoder_weight = self.encoder_weight(of, &logits, &labels);
         let random = self.random_part(of);
         let decision = Decision::fit(&OutOfFold {
@@ -54,9 +63,15 @@ impl Trainer<'_> {
             folds: &renumber(of.iter().map(|&row| self.folds[row])),
             random: random.as_deref(),
         })?;
+        // A fine-tuned encoder says nothing out of fold of borrowed sentences.
+        let kinds = match encoder_weight == 0.0 {
+            true => self.fit_kinds(of, is_inside, all_logits, &decision),
+            false => None,
+        };
         Ok(Stack {
             encoder_weight,
             decision,
+            kinds,
         })
     }
 
@@ -93,7 +108,8 @@ impl Trainer<'_> {
     /// of the encoder, and with the log-priors of all labels in place of those of each fold.
     pub(super) fn held_out_logits(&self, logits: &Array2<f64>, encoder_weight: f64) -> Array2<f64> {
         let all: Vec<usize> = (0..self.labels.len()).collect();
-        self.joined(logits.clone(), &all, encoder_weight) + &self.log_priors(&all)
+        let logits = logits.select(Axis(0), &all);
+        self.joined(logits, &all, encoder_weight) + &self.log_priors(&all)
     }
 
     /// Adds the encoder's logits to those of the sentence model for the given sentences.
@@ -112,17 +128,62 @@ impl Trainer<'_> {
         chosen: usize,
         held_out: &mut HeldOut,
     ) {
-        let logits = path.logits[chosen].clone();
-        let logits = self.joined(logits, &path.inside, stack.encoder_weight);
-        for document in self.documents(&path.inside) {
+        let own = path
+            .inside
+            .iter()
+            .copied()
+            .filter(|&row| row < self.labels.len());
+        let own: Vec<usize> = own.collect();
+        let logits = path.logits[chosen]
+            .slice(ndarray::s![..own.len(), ..])
+            .to_owned();
+        let logits = self.joined(logits, &own, stack.encoder_weight);
+        for document in self.documents(&own) {
             let within = logits.select(Axis(0), &document);
-            let rows: Vec<usize> = document.iter().map(|&at| path.inside[at]).collect();
+            let rows: Vec<usize> = document.iter().map(|&at| own[at]).collect();
             let cues = self.cues.select(Axis(0), &rows);
-            let decision = &stack.decision;
+            let between = self.layer_of(&stack.decision, stack.kinds.as_ref(), &rows);
+            let decision = between.as_ref().unwrap_or(&stack.decision);
             let scores = decision.log_probabilities(within.view(), cues.view());
             for (scores, row) in scores.outer_iter().zip(rows) {
                 held_out.given[row] = decision.label(scores);
                 held_out.log_probabilities.row_mut(row).assign(&scores);
+            }
+        }
+    }
+
+    /// Writes the final predictions for the borrowed sentences of one fold, each within its document.
+    pub(super) fn predict_borrowed(
+        &self,
+        stack: &Stack,
+        fold: usize,
+        chosen: usize,
+        held_out: &mut HeldOut,
+    ) {
+        let own = self.labels.len();
+        let Some(kinds) = &stack.kinds else {
+            return;
+        };
+        for rows in self.borrowed_documents(|of| of == fold) {
+            let logits = held_out.paths[chosen].select(Axis(0), &rows);
+            let cues = self.cues_of(&rows);
+            let Some(decision) = self.layer_of(&stack.decision, Some(kinds), &rows) else {
+                continue;
+            };
+            let scores = decision.log_probabilities(logits.view(), cues.view());
+            let borrowed = held_out.borrowed.get_or_insert_with(|| HeldOutBorrowed {
+                log_probabilities: Array2::from_elem(
+                    (self.targets.nrows() - own, scores.ncols()),
+                    f64::NAN,
+                ),
+                given: vec![0; self.targets.nrows() - own],
+            });
+            for (scores, row) in scores.outer_iter().zip(rows) {
+                borrowed.given[row - own] = decision.label(scores);
+                borrowed
+                    .log_probabilities
+                    .row_mut(row - own)
+                    .assign(&scores);
             }
         }
     }

@@ -15,6 +15,7 @@ use super::held_out_logits::HeldOutLogits;
 use super::paths::{Path, Setting};
 use super::stack::Stack;
 use super::training_sentences::SentenceHashes;
+use super::two_kinds::TwoKinds;
 use super::{BorrowedLabels, HeldOut, Model, Options, Parts, Provenance, Sentence, TrainError};
 use crate::classifier::{Cutoffs, SparseLogistic};
 use crate::encoder::{Embeddings, Encoder, TrainingSet};
@@ -52,6 +53,8 @@ pub struct Trainer<'a> {
     pub(super) cues: Array2<f64>,
     /// The fold of each sentence that is not borrowed; whole documents and their copies.
     pub(super) folds: Vec<usize>,
+    /// The borrowed labels as a kind of text, if they are enough.
+    pub(super) two_kinds: Option<TwoKinds<'a>>,
     pub(super) fits: FitProgress<'a>,
     /// The encoder of the sentences, if one reads them.
     pub(super) encoder: Option<Arc<Encoder>>,
@@ -112,7 +115,12 @@ impl<'a> Trainer<'a> {
         let extractor = options.extractor()?;
         let texts: Vec<&str> = rows.iter().map(|s| s.text.as_str()).collect();
         let own = labelled.sentences.len();
+        let folds = assign_folds(labelled, FOLDS[usize::from(own >= MANY)])?;
+        let count = folds.iter().max().map_or(0, |last| last + 1);
         Ok(Trainer {
+            two_kinds: borrowed
+                .and_then(|borrowed| TwoKinds::new(labelled, borrowed, &options, count)),
+
             counts: Counts::new(&extractor, &texts, options.norm(), min_df),
             targets: Array2::from_shape_fn((sentences, labelled.labels.len()), |(row, class)| {
                 rows[row].votes[class]
@@ -122,7 +130,7 @@ impl<'a> Trainer<'a> {
                 true => all_cues(labelled, options.context),
                 false => Array2::zeros((own, 0)),
             },
-            folds: assign_folds(labelled, FOLDS[usize::from(own >= MANY)])?,
+            folds,
             labelled,
             borrowed,
             options,
@@ -149,8 +157,8 @@ impl<'a> Trainer<'a> {
 
     /// The rows that a fit learns from which leaves out the sentences of some folds.
     pub(super) fn rows_outside(&self, is_inside: impl Fn(usize) -> bool) -> Vec<usize> {
-        let outside = self.sentences_outside(is_inside);
-        outside.chain(self.borrowed_rows()).collect()
+        let is_outside = |&row: &usize| !self.fold_of(row).is_some_and(&is_inside);
+        (0..self.targets.nrows()).filter(is_outside).collect()
     }
 
     /// The sentences that are not borrowed and in none of some folds.
@@ -255,13 +263,14 @@ impl<'a> Trainer<'a> {
         let singles = singles.into_iter().enumerate();
         paths.extend(singles.map(|(fold, path)| ((fold, fold), path)));
         let classes = self.labelled.labels.len();
-        let mut logits = vec![Array2::zeros((self.labels.len(), classes)); settings.len()];
+        let mut logits = vec![Array2::zeros((self.targets.nrows(), classes)); settings.len()];
         for fold in 0..count {
             self.copy(&paths[&(fold, fold)], 0.., fold, &mut logits);
         }
         let mut held_out = HeldOut {
             log_probabilities: Array2::zeros((self.labels.len(), classes)),
             given: vec![0; self.labels.len()],
+            borrowed: None,
             alphas: Vec::new(),
             stacks: Vec::new(),
             converged: paths.values().all(|path| path.converged),
@@ -282,13 +291,15 @@ impl<'a> Trainer<'a> {
                 }
                 let outside: Vec<usize> = self.sentences_outside(|other| other == fold).collect();
                 let chosen = self.choose(&outside, &logits);
-                Ok((chosen, self.decide(&outside, &logits[chosen])?))
+                let is_inside = |other| other == fold;
+                Ok((chosen, self.decide(&outside, is_inside, &logits[chosen])?))
             })
             .collect::<Result<_, TrainError>>()?;
         for (fold, (chosen, stack)) in decided.into_iter().enumerate() {
             held_out.alphas.push(held_out.settings[chosen].alpha);
             let own = &paths[&(fold, fold)];
             self.predict(&stack, own, chosen, &mut held_out);
+            self.predict_borrowed(&stack, fold, chosen, &mut held_out);
             held_out.stacks.push(stack);
         }
         Ok(held_out)
@@ -307,7 +318,7 @@ impl<'a> Trainer<'a> {
         self.fits.expect(1);
         let rows = self.rows_outside(|_| false);
         let (stack, weights) = rayon::join(
-            || self.decide(&all, &held_out.paths[chosen]),
+            || self.decide(&all, |_| false, &held_out.paths[chosen]),
             || self.fit_weights(&rows, held_out.settings[chosen], FINE),
         );
         self.fits.done();
@@ -354,7 +365,8 @@ impl<'a> Trainer<'a> {
     fn parts(&self, of: &[usize], weights: Weights, stack: Stack) -> Result<Parts, TrainError> {
         let fine_tuned = self.encoder_of(&stack);
         let mut decision = stack.decision;
-        decision.expect_priors(&self.log_priors(of));
+        let log_priors = self.log_priors(of);
+        decision.expect_priors(&log_priors);
         let logistic = &weights.logistic;
         let Weighting {
             subset,
@@ -366,6 +378,13 @@ impl<'a> Trainer<'a> {
         let (sparse, dense) = fitted.view().split_at(Axis(0), tfidf.len());
         let vectors = if centre.is_some() { DIMENSIONS } else { 0 };
         let (dense, embedded) = dense.split_at(Axis(0), vectors);
+        let vocabulary = self.counts.vocabulary(&subset);
+        let kinds = stack.kinds.zip(self.two_kinds.as_ref());
+        let kinds = kinds.map(|(mut fitted, two)| {
+            fitted.kinds.other.expect_priors(&log_priors);
+            let words = fitted.words(two, vocabulary.single_words());
+            (fitted.kinds, words)
+        });
         let mut label_counts = vec![0; self.labelled.labels.len()];
         of.iter()
             .for_each(|&row| label_counts[self.labels[row]] += 1);
@@ -385,7 +404,8 @@ impl<'a> Trainer<'a> {
                 }),
                 converged: logistic.converged(),
             },
-            vocabulary: self.counts.vocabulary(&subset),
+            vocabulary,
+            kinds,
             weights: sparse.to_owned(),
             vector_weights: centre.map(|centre| VectorWeights {
                 centre,
@@ -470,7 +490,7 @@ fn min_df(sentences: usize) -> u32 {
 }
 
 /// The sentences of each document in reading order, or each by itself if their context is not to count.
-fn documents(labelled: &Labelled, of: &[usize], context: bool) -> Vec<Vec<usize>> {
+pub(super) fn documents(labelled: &Labelled, of: &[usize], context: bool) -> Vec<Vec<usize>> {
     match context {
         true => labelled.documents(of),
         false => (0..of.len()).map(|at| vec![at]).collect(),
@@ -478,7 +498,7 @@ fn documents(labelled: &Labelled, of: &[usize], context: bool) -> Vec<Vec<usize>
 }
 
 /// The cues of every sentence, shape (sentences, cues).
-fn all_cues(labelled: &Labelled, context: bool) -> Array2<f64> {
+pub(super) fn all_cues(labelled: &Labelled, context: bool) -> Array2<f64> {
     let all: Vec<usize> = (0..labelled.sentences.len()).collect();
     let mut result = Array2::zeros((all.len(), CUES));
     for document in documents(labelled, &all, context) {

@@ -2,6 +2,7 @@
 
 mod clause;
 mod dictionary;
+mod first_person;
 mod hyphenation;
 mod language;
 mod language_check;
@@ -16,6 +17,7 @@ mod trie;
 
 pub use dictionary::Dictionary;
 pub(crate) use dictionary::NOT;
+pub(crate) use first_person::first_person;
 pub use language::{Language, UnknownLanguage};
 pub use language_check::{LanguageCheck, LanguageMismatch, common_words};
 pub use lexicon::{Lexicon, Place};

@@ -11,8 +11,8 @@ use crate::classifier::temperature::best_scale;
 
 /// The least and the most that logits are scaled by before a layer is fitted to them. Among few sentences all
 /// of them may be right or wrong by chance.
-const LEAST: f64 = 0.125;
-const MOST: f64 = 8.0;
+pub(super) const LEAST: f64 = 0.125;
+pub(super) const MOST: f64 = 8.0;
 /// With at least so many sentences for each parameter of the largest layer, layers are judged by their
 /// predictions for the very sentences that they were fitted to. The log loss of these is then too low by at
 /// most a hundredth of a nat (Akaike 1974, <https://doi.org/10.1109/TAC.1974.1100705>).

@@ -57,14 +57,26 @@ impl Decision {
         rows: &[usize],
         start: Option<&Layer>,
     ) -> Result<Layer, DecisionError> {
+        let centre = data.logits.select(Axis(0), rows).mean_axis(Axis(0));
+        let centre = centre.ok_or(DecisionError::MissingClass)?;
+        Self::fit_around(centre, data, seen, rows, start)
+    }
+
+    /// Fits a layer on some of the sentences, for which logits with these values are those of an average sentence.
+    pub(super) fn fit_around(
+        centre: Array1<f64>,
+        data: &OutOfFold,
+        seen: Inputs,
+        rows: &[usize],
+        start: Option<&Layer>,
+    ) -> Result<Layer, DecisionError> {
         let classes = data.logits.ncols();
         let mut present = vec![false; classes];
         rows.iter()
             .for_each(|&row| present[data.labels[row]] = true);
-        let centre = data.logits.select(Axis(0), rows).mean_axis(Axis(0));
-        let (Some(centre), true) = (centre, present.into_iter().all(|p| p)) else {
+        if present.contains(&false) {
             return Err(DecisionError::MissingClass);
-        };
+        }
         if seen.parameters(classes) > MOST_UNTIED {
             let fitted = tied_weights::fit(data, seen, rows, centre.map(rounded));
             return Ok(Layer::from(

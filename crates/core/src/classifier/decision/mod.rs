@@ -11,6 +11,7 @@
 mod choose;
 mod fit;
 mod intercepts;
+mod kinds;
 mod newton;
 mod offsets;
 mod surroundings;

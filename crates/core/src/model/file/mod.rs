@@ -16,8 +16,10 @@ use super::{ModelError, Options, Provenance};
 use crate::encoder::Shape;
 use crate::features::Block;
 
-/// The format that is written and read here. Files of other formats are refused with what to do.
-const FORMAT: u64 = 12;
+/// The format of a model that knows two kinds of text, and the newest. Files of newer formats are refused with what to do.
+const FORMAT: u64 = 13;
+/// The format of a model that knows one kind, and the oldest.
+const ONE_KIND: u64 = 12;
 /// The only metadata entry, because safetensors writes several in no fixed order.
 const ENTRY: &str = "standpoint";
 

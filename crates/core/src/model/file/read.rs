@@ -11,7 +11,7 @@ use serde_json::Value;
 use standpoint_common::files::{NO_FILE, open_regular};
 use standpoint_common::phrases::shortened;
 
-use super::{ENTRY, FORMAT, Header, Number, check_size, checksum, serialized};
+use super::{ENTRY, FORMAT, Header, Number, ONE_KIND, check_size, checksum, serialized};
 use crate::classifier::{Cutoffs, Decision, Inputs, Surroundings};
 use crate::encoder::{Encoder, Shape, Weights};
 use crate::features::{
@@ -20,6 +20,7 @@ use crate::features::{
 use crate::model::cues::CUES;
 use crate::model::dense::{EmbeddingWeights, VectorWeights};
 use crate::model::held_out_logits::HeldOutLogits;
+use crate::model::kinds::{FEATURES, Kinds};
 use crate::model::training_sentences::SentenceHashes;
 use crate::model::{Model, ModelError, Parts};
 use crate::safetensors_file;
@@ -32,8 +33,8 @@ const MOST_CLASSES: usize = 1000;
 const LARGEST_NUMBER: f32 = 1e9;
 /// The fault of an encoder whose parts do not fit each other.
 const ENCODER: &str = "its encoder";
-/// The names of the tensors, in order. Those of vectors and of an encoder are optional.
-const TENSORS: [&str; 21] = [
+/// The names of the tensors, in order. Those of kinds, of vectors and of an encoder are optional.
+const TENSORS: [&str; 26] = [
     "borrowed.sentences",
     "cutoffs",
     "decision.centre",
@@ -49,6 +50,11 @@ const TENSORS: [&str; 21] = [
     "held_out.logits",
     "held_out.sentences",
     "intercepts",
+    "kinds.gate",
+    "kinds.intercepts",
+    "kinds.offsets",
+    "kinds.weights",
+    "kinds.words",
     "tfidf",
     "vectors.centre",
     "vectors.weights",
@@ -122,19 +128,25 @@ impl Model {
             || vocabulary(file, &header.block_ends, kept),
         );
         let extractor = extractor.map_err(|_| ModelError::Damaged("its options"))?;
+        let vocabulary = vocabulary?;
+        let decision = Decision {
+            centre: vector("decision.centre")?,
+            weights: matrix(inputs, classes, decision_weights)?,
+            intercepts: vector("decision.intercepts")?,
+            offsets: vector("decision.offsets")?,
+            seen,
+        };
         let parts = Parts {
-            vocabulary: vocabulary?,
+            kinds: match header.format == FORMAT {
+                true => Some(kinds(file, &decision, &vocabulary)?),
+                false => None,
+            },
+            vocabulary,
             weights: matrix(features, classes, weights)?,
             vector_weights: vector_weights(file, &header, &extractor)?,
             embedding_weights: embedding_weights(file, &header)?,
             intercepts: vector("intercepts")?,
-            decision: Decision {
-                centre: vector("decision.centre")?,
-                weights: matrix(inputs, classes, decision_weights)?,
-                intercepts: vector("decision.intercepts")?,
-                offsets: vector("decision.offsets")?,
-                seen,
-            },
+            decision,
             cutoffs: Cutoffs {
                 table: matrix(
                     classes,
@@ -166,7 +178,7 @@ fn parse(bytes: &[u8]) -> Result<(Header, SafeTensors<'_>), ModelError> {
     let header = serde_json::from_str(json);
     let json: Value = serde_json::from_str(json).map_err(ModelError::Header)?;
     match json["format"].as_u64() {
-        Some(found) if found < FORMAT => return Err(ModelError::Older { found }),
+        Some(found) if found < ONE_KIND => return Err(ModelError::Older { found }),
         Some(found) if found > FORMAT => {
             let known = FORMAT;
             return Err(ModelError::Newer { found, known });
@@ -203,6 +215,7 @@ fn check(bytes: &[u8], header: &Header, file: &SafeTensors) -> Result<(), ModelE
     let is_tuned = header.encoder.as_ref().is_some_and(|e| e.tuned.is_some());
     let (has_encoder, is_built_in) = (header.encoder.is_some(), header.built_in_encoder.is_some());
     let is_wanted = |name: &&str| match name.split_once('.') {
+        Some(("kinds", _)) => header.format == FORMAT,
         Some(("vectors", _)) => header.vectors.is_some(),
         Some(("encoder", "head")) => is_tuned,
         Some(("encoder", "tokenizer")) => has_encoder && !is_built_in,
@@ -357,6 +370,30 @@ fn head(file: &SafeTensors, shape: &Shape) -> Result<Option<Array2<f32>>, ModelE
 fn matrix<T>(rows: usize, columns: usize, values: Vec<T>) -> Result<Array2<T>, ModelError> {
     Array2::from_shape_vec((rows, columns), values)
         .map_err(|_| ModelError::Damaged("the shape of its weights"))
+}
+
+/// The borrowed kind of text, and the weights of words, given the layer of the own kind.
+fn kinds(
+    file: &SafeTensors,
+    own: &Decision,
+    vocabulary: &Vocabulary,
+) -> Result<(Kinds, Vec<i8>), ModelError> {
+    let (inputs, classes) = own.weights.dim();
+    let weights = numbers(file, "kinds.weights", &[inputs, classes])?.collect();
+    let other = Decision {
+        weights: matrix(inputs, classes, weights)?,
+        intercepts: numbers(file, "kinds.intercepts", &[classes])?.collect(),
+        offsets: numbers(file, "kinds.offsets", &[classes])?.collect(),
+        ..own.clone()
+    };
+    let mut gate = [0.0; FEATURES];
+    let read = numbers(file, "kinds.gate", &[FEATURES])?;
+    gate.iter_mut()
+        .zip(read)
+        .for_each(|(weight, read)| *weight = read);
+    let words = vocabulary.single_words().count();
+    let words = numbers(file, "kinds.words", &[words])?.collect();
+    Ok((Kinds { other, gate }, words))
 }
 
 /// The hashes of the borrowed sentences.

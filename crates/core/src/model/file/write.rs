@@ -5,8 +5,9 @@ use std::path::Path;
 
 use standpoint_common::hash::sha256;
 
-use super::{FORMAT, Header, Number, Tensor, check_size, checksum, serialized};
+use super::{FORMAT, Header, Number, ONE_KIND, Tensor, check_size, checksum, serialized};
 use crate::features::DIMENSIONS;
+use crate::model::kinds::Kinds;
 use crate::model::{Model, ModelError};
 
 impl Model {
@@ -17,7 +18,10 @@ impl Model {
     pub fn to_bytes(&self) -> Result<Vec<u8>, ModelError> {
         let tensors = self.tensors();
         let mut header = Header {
-            format: FORMAT,
+            format: match self.parts.kinds {
+                Some(_) => FORMAT,
+                None => ONE_KIND,
+            },
             labels: self.parts.labels.clone(),
             options: self.parts.options.clone(),
             provenance: self.parts.provenance.clone(),
@@ -103,6 +107,24 @@ impl Model {
                 tensor(self.parts.weights.shape(), &self.parts.weights),
             ),
         ];
+        if let Some((Kinds { other, gate }, words)) = &self.parts.kinds {
+            tensors.extend([
+                ("kinds.gate", list(gate)),
+                (
+                    "kinds.intercepts",
+                    tensor(other.intercepts.shape(), &other.intercepts),
+                ),
+                (
+                    "kinds.offsets",
+                    tensor(other.offsets.shape(), &other.offsets),
+                ),
+                (
+                    "kinds.weights",
+                    tensor(other.weights.shape(), &other.weights),
+                ),
+                ("kinds.words", list(words)),
+            ]);
+        }
         if let Some(vectors) = &self.parts.vector_weights {
             tensors.extend([
                 ("vectors.centre", tensor(&[DIMENSIONS], &vectors.centre.0)),

@@ -17,16 +17,19 @@ use std::ops::Range;
 use std::slice;
 use std::sync::Arc;
 
-use ndarray::{Array2, Axis};
+use ndarray::{Array2, ArrayView2, Axis};
 use rustc_hash::FxHashMap;
 
-use super::cues::cues;
+use super::cues::{QUOTED, cues};
 use super::held_out_logits::hash;
+use super::kinds::Evidence;
+use super::score::stances;
 use super::{Fit, LONGEST_ARTICLE, Model, Sentence, Stance};
+use crate::classifier::Decision;
 use crate::encoder::Encoder;
 use crate::features::{Block, WordVector, with_later_hits};
 use crate::labelled::takes_side;
-use crate::text::{Dictionary, Lexicon, Matcher, character_ngrams};
+use crate::text::{Dictionary, Lexicon, Matcher, character_ngrams, first_person};
 use logits::{LANES, Lanes};
 use page::{Entry, Found, Page};
 use reasons::Directions;
@@ -75,6 +78,10 @@ pub(super) struct Article {
     pub logits: Array2<f64>,
     /// Shape (sentences, cues).
     pub cues: Array2<f64>,
+    /// How far it is of the kind of the own labels, from 0 to 1, if the model knows two kinds of text.
+    pub like_own: Option<f64>,
+    /// The decision layer that gave the stances.
+    pub decision: Arc<Decision>,
     /// The change in the logits from leaving the article out of the fit, of the same shape; `None` if the model has not
     /// learned from it.
     pub left_out: Option<Array2<f64>>,
@@ -86,6 +93,10 @@ struct KnownWord {
     stem: Stem,
     /// The row of the stem.
     row: u32,
+    /// Its weight in telling two kinds of text apart.
+    kind: f64,
+    /// Whether it is a pronoun of the first person; looked up only if there are two kinds.
+    is_first_person: bool,
 }
 
 /// Scores one document after another. It shares its model with other scorers; each thread needs a scorer of its
@@ -108,6 +119,12 @@ pub struct Scorer {
     ahead: Ahead,
     matcher: Option<Matcher<Arc<Dictionary>>>,
     directions: Directions,
+    /// The directions of the other kind of text, if the model knows two, and how far the page is of the own kind.
+    other_directions: Option<(Directions, f64)>,
+    /// The pronouns of the first person, if the model knows two kinds of text.
+    first_person: Vec<&'static str>,
+    /// The decision layer of the own kind, or of the only one.
+    decision: Arc<Decision>,
     /// For each label whether its sentences get reasons.
     with_reasons: Vec<bool>,
     page: Page,
@@ -179,6 +196,7 @@ impl Model {
                 &parts.tfidf,
                 parts.weights.view(),
                 categories,
+                parts.kinds.as_ref().map(|(_, words)| &words[..]),
             ))
         });
         Scorer {
@@ -193,6 +211,15 @@ impl Model {
             ahead: Ahead::default(),
             matcher: dictionary.cloned().map(Matcher::new),
             directions: Directions::new(&parts.decision, tables.lanes()),
+            other_directions: parts.kinds.as_ref().map(|(kinds, _)| {
+                let other = Directions::new(&kinds.other, tables.lanes());
+                (other, 1.0)
+            }),
+            first_person: match parts.kinds {
+                Some(_) => first_person(parts.options.language),
+                None => Vec::new(),
+            },
+            decision: Arc::new(parts.decision.clone()),
             with_reasons: reasons.of_labels(&parts.labels),
             page: Page::default(),
             row_counts: vec![0; tables.len()],
@@ -267,7 +294,12 @@ impl Scorer {
         let texts = sentences.iter().map(|sentence| sentence.text);
         let hashes: Vec<u32> = texts.map(|text| hash(text, None)).collect();
         let left_out = self.leave_labels_out(sentences, &hashes, &mut logits);
-        let mut stances = self.model.stances(logits.view(), cues.view());
+        let like_own = self.like_own(cues.view());
+        let decision = match (&self.model.parts.kinds, like_own) {
+            (Some((kinds, _)), Some(share)) => Arc::new(self.decision.between(&kinds.other, share)),
+            _ => Arc::clone(&self.decision),
+        };
+        let mut stances = stances(&decision, logits.view(), cues.view());
         for (at, stance) in stances.iter_mut().enumerate() {
             let sentence = &sentences[at];
             stance.fit = match left_out.is_some() {
@@ -281,8 +313,34 @@ impl Scorer {
             stances,
             logits,
             cues,
+            like_own,
+            decision,
             left_out,
         }
+    }
+
+    /// How far the article of the page is of the kind of the own labels, if the model knows two kinds of text.
+    fn like_own(&mut self, cues: ArrayView2<f64>) -> Option<f64> {
+        let (kinds, _) = self.model.parts.kinds.as_ref()?;
+        let mut evidence = Evidence {
+            words: self.page.places.len(),
+            sentences: self.page.entries.len(),
+            ..Evidence::default()
+        };
+        for (entry, cues) in self.page.entries.iter().zip(cues.outer_iter()) {
+            let mut first_person = 0;
+            for place in &self.page.places[entry.places.clone()] {
+                let word = &self.known[place.word as usize];
+                evidence.weights += word.kind;
+                first_person += usize::from(word.is_first_person);
+            }
+            evidence.first_person += first_person as f64 * (1.0 - cues[QUOTED]);
+        }
+        let share = kinds.share_of_own(&evidence);
+        if let Some((_, of_page)) = &mut self.other_directions {
+            *of_page = share;
+        }
+        Some(share)
     }
 
     /// Adds a sentence to the page.
@@ -330,6 +388,8 @@ impl Scorer {
             self.known.push(KnownWord {
                 stem,
                 row: self.tables.word(stem),
+                kind: self.tables.kind(stem),
+                is_first_person: self.first_person.contains(&&*word.word),
             });
             let Some((shortest, longest)) = self.model.parts.extractor.characters() else {
                 continue;

@@ -117,7 +117,13 @@ impl Scorer {
         label: usize,
         cues: ArrayView1<f64>,
     ) -> String {
-        let direction = self.directions.direction(label, cues);
+        let mut direction = self.directions.direction(label, cues);
+        if let Some((other, share)) = &self.other_directions {
+            for (own, other) in direction.iter_mut().zip(other.direction(label, cues)) {
+                own.iter_mut().for_each(|factor| *factor *= share);
+                add(own, 1.0 - share, &other);
+            }
+        }
         // The list begins with three that are just too faint to be named.
         let mut strongest = Strongest([(FAINT.next_down(), Reason::Sentence); MOST]);
         self.rate(at, &direction, |strength, reason| {

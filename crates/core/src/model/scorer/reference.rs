@@ -97,6 +97,7 @@ fn check(scorer: &mut Scorer, sentence: &str) -> Result<(), TestCaseError> {
         logits,
         stances,
         cues,
+        decision,
         ..
     } = scorer.read_article(&[sentence.into()]);
     for (class, intercept) in model.parts.intercepts.iter().enumerate() {
@@ -108,7 +109,7 @@ fn check(scorer: &mut Scorer, sentence: &str) -> Result<(), TestCaseError> {
         );
     }
     let label = stances[0].label;
-    let own = model.parts.decision.block(0, cues.row(0));
+    let own = decision.block(0, cues.row(0));
     let strength = |logits: &Vec<f64>| {
         let toward = own.t().dot(&ndarray::arr1(logits));
         toward[label] - toward.mean().unwrap_or_default()

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use super::logits::LANES;
 use crate::bit_filter::BitFilter;
 use crate::features::{Block, PAIR, TfIdf, Vocabulary};
+use crate::model::kinds::weight_of_steps;
 use crate::text::NOT;
 
 /// No stem and no n-gram.
@@ -34,6 +35,8 @@ pub(crate) struct Tables {
     stems: FxHashMap<Box<str>, Stem>,
     /// By the number of a stem the row of its feature.
     words: Vec<u32>,
+    /// By the number of a stem its weight in telling two kinds of text apart; empty if the model knows one.
+    kinds: Vec<f64>,
     /// By the number of an n-gram and a stem the n-gram that is one word longer.
     ngrams: FxHashMap<(u32, Stem), Ngram>,
     /// The keys of `ngrams`. Most runs of words are no n-gram.
@@ -66,12 +69,15 @@ impl Tables {
         tfidf: &TfIdf,
         weights: ArrayView2<f32>,
         categories: &[String],
+        word_weights: Option<&[i8]>,
     ) -> Self {
         let no_row = tfidf.len() as u32;
         let mut stems: FxHashMap<Box<str>, Stem> = FxHashMap::default();
         let mut words: Vec<u32> = Vec::new();
         let mut ngrams: FxHashMap<(u32, Stem), Ngram> = FxHashMap::default();
         let mut key: Vec<Stem> = Vec::new();
+        let mut kinds = Vec::new();
+        let mut word_weights = word_weights.map(|weights| weights.iter());
         for column in vocabulary.columns_of(Block::Words) {
             key.clear();
             key.extend(vocabulary.key(column).split(' ').map(|stem| {
@@ -97,6 +103,10 @@ impl Tables {
             }
             if let [word] = key[..] {
                 words[word as usize] = row;
+                if let Some(weights) = &mut word_weights {
+                    kinds.resize(words.len(), 0.0);
+                    kinds[word as usize] = weights.next().map_or(0.0, |&w| weight_of_steps(w));
+                }
             }
         }
         let keys = ngrams.keys().map(|&(number, stem)| key_of(number, stem));
@@ -123,6 +133,7 @@ impl Tables {
             no_row,
             stems,
             words,
+            kinds,
             ngrams,
             filter,
             categories,
@@ -162,6 +173,11 @@ impl Tables {
     pub fn word(&self, stem: Stem) -> u32 {
         let row = self.words.get(stem as usize).copied();
         row.unwrap_or(self.no_row())
+    }
+
+    /// The weight of a stem in telling two kinds of text apart.
+    pub fn kind(&self, stem: Stem) -> f64 {
+        self.kinds.get(stem as usize).copied().unwrap_or(0.0)
     }
 
     /// The n-gram that is one word longer, if it or a longer one is a feature.

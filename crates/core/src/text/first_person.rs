@@ -1,0 +1,30 @@
+//! The pronouns by which a writer or speaker names himself.
+
+use super::Language;
+
+/// A line for each language, `name: words`. English `us` is missing, because `US` is the same word.
+const FIRST_PERSON: &str = include_str!("../../data/first-person.txt");
+
+/// The pronouns of the first person of a language, in small letters; none if they are not listed.
+pub(crate) fn first_person(language: Language) -> Vec<&'static str> {
+    let mut lines = FIRST_PERSON
+        .lines()
+        .filter_map(|line| line.split_once(": "));
+    let words = lines.find(|(name, _)| *name == language.name());
+    words.map_or(Vec::new(), |(_, words)| words.split(' ').collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_line_is_of_a_known_language() {
+        for line in FIRST_PERSON.lines() {
+            let (name, _) = line.split_once(':').unwrap();
+            let language: Language = name.parse().unwrap();
+            assert!(first_person(language).len() > 4, "{line}");
+        }
+        assert!(first_person(Language::default()).contains(&"we"));
+    }
+}
