@@ -11,11 +11,13 @@ use super::console::messages::Messages;
 use super::console::screen::print;
 use super::figures::widest;
 use super::inputs::input::{Documents, InputArgs, note_tables};
+use super::inputs::label_rule::LabelRuleArgs;
 use super::inputs::model::{load, tell_of_model};
 use crate::classifier::argmax;
 use crate::corpus::is_named_as_a_file;
 use crate::findings::Note;
 use crate::model::{Explanation, Model, Scored, Source, Unit};
+use crate::output::label_rule;
 
 /// Contributions that are weaker than this for every label are summed up in one line.
 const WEAK: f64 = 0.05;
@@ -43,10 +45,13 @@ pub struct Args {
     /// The model [default: the built-in one]
     #[arg(long, short, value_name = "FILE")]
     model: Option<PathBuf>,
+
+    #[command(flatten)]
+    label_rule: LabelRuleArgs,
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let model = load(args.model.as_ref())?;
+    let model = load(args.model.as_ref(), args.label_rule.get())?;
     let is_input = |what: &str| what == "-" || Path::new(what).exists();
     for what in args.what.iter().filter(|what| !is_input(what)) {
         if what.trim().is_empty() {
@@ -89,6 +94,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         print(text)?;
     }
     tell_of_model(&model, args.model.as_ref(), messages);
+    if let Some(sentence) = label_rule(&model) {
+        messages.say(&sentence);
+    }
     Ok(Outcome::from_failures(failures))
 }
 

@@ -11,6 +11,7 @@ mod fit_progress;
 mod folds;
 mod held_out;
 mod held_out_logits;
+mod label_rule;
 mod options;
 mod paths;
 mod score;
@@ -26,6 +27,7 @@ pub use error::{ModelError, TrainError};
 pub use explain::{Contribution, Explanation};
 pub use folds::FEWEST_FOLDS;
 pub use held_out::HeldOut;
+pub use label_rule::LabelRule;
 pub use options::Options;
 pub use score::{Fit, Stance};
 pub use scorer::{Reasons, Scorer, Verdict};
@@ -61,6 +63,7 @@ pub const BATCH: usize = 128 << 10;
 #[derive(Clone)]
 pub struct Model {
     parts: Arc<Parts>,
+    label_rule: LabelRule,
 }
 
 /// The parts of a model. Nothing changes them after training or reading.
@@ -128,6 +131,7 @@ impl From<Parts> for Model {
     fn from(parts: Parts) -> Self {
         Model {
             parts: Arc::new(parts),
+            label_rule: LabelRule::default(),
         }
     }
 }

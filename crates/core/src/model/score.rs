@@ -10,7 +10,8 @@ pub struct Stance {
     /// Index into [`Model::labels`].
     pub label: usize,
     /// One probability for each label; they sum to 1. The label's is not always the largest: labels are
-    /// chosen so that rare ones are not overlooked, and probabilities stay calibrated.
+    /// chosen so that rare ones are not overlooked, and probabilities stay calibrated
+    /// ([`LabelRule`](super::LabelRule)).
     pub probabilities: Vec<f64>,
     /// The fit that they come from.
     pub fit: Fit,
@@ -62,7 +63,7 @@ impl Model {
     pub(super) fn stances(&self, logits: ArrayView2<f64>, cues: ArrayView2<f64>) -> Vec<Stance> {
         let scores = self.parts.decision.log_probabilities(logits, cues);
         let stance = |row: ndarray::ArrayView1<f64>| Stance {
-            label: self.parts.decision.label(row),
+            label: self.label(row),
             probabilities: row.iter().map(|z| libm::exp(*z)).collect(),
             fit: Fit::All,
         };
