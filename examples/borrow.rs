@@ -1,11 +1,12 @@
 //! Measures what borrowed labels bring, by the number of own ones:
 //!
 //! ```sh
-//! cargo run --release --example borrow -- LABELS.csv BORROWED.csv --articles ARTICLES --sizes 100,300,1000
+//! cargo run --release --example borrow -- LABELS.csv --borrow BORROWED.csv --articles ARTICLES --sizes 100,300,1000
 //! ```
 //!
 //! With `--cross-validate` it prints the figures of cross-validation on all labels instead: of all documents, of those
-//! that `--documents` names, and of the others.
+//! that `--documents` names, and of the others. Where sentences were drawn with unequal probabilities, it also prints
+//! figures weighted by their inverse, with intervals by a bootstrap of documents.
 //!
 //! In each draw a third of the documents is set aside for testing. Models learn from random sentences of the others,
 //! with and without the borrowed labels. A draw in which a label is too rare to be learned is drawn again.
@@ -14,13 +15,13 @@ use std::path::PathBuf;
 
 use clap::Parser;
 use rand::SeedableRng;
-use rand::seq::SliceRandom;
+use rand::seq::{IndexedRandom, SliceRandom};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use standpoint::corpus::{Corpus, ReadOptions};
 use standpoint::evaluation::{Estimate, Figures, Predicted};
 use standpoint::labels::{Labelled, LabelsFile, Reading, dictionary_beside, read_dictionary};
-use standpoint::model::{Options, TrainError, Trainer};
+use standpoint::model::{HeldOut, Options, TrainError, Trainer};
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
@@ -30,7 +31,9 @@ const TRIES: u64 = 200;
 #[derive(Parser)]
 struct Args {
     labels: PathBuf,
-    borrowed: PathBuf,
+    /// Labels to borrow
+    #[arg(long, required = true)]
+    borrow: Vec<PathBuf>,
     /// The articles of labels without text
     #[arg(long)]
     articles: Vec<PathBuf>,
@@ -53,10 +56,16 @@ fn main() -> Result<(), Failed> {
         true => all,
         false => all.part(&args.rows(&all, true)),
     };
-    let borrowed = LabelsFile::read(&args.borrowed, None)?
-        .labelled
-        .borrowed_for(&labelled);
-    let dictionary = dictionary_beside(&args.borrowed);
+    let read = |path: &PathBuf| LabelsFile::read(path, None);
+    let files: Vec<LabelsFile> = args.borrow.iter().map(read).collect::<Result<_, _>>()?;
+    let files = args
+        .borrow
+        .iter()
+        .map(PathBuf::as_path)
+        .zip(files)
+        .collect();
+    let borrowed = LabelsFile::join(files).labelled.borrowed_for(&labelled);
+    let dictionary = dictionary_beside(&args.borrow[0]);
     let options = Options {
         dictionary: dictionary.map(|path| read_dictionary(&path)).transpose()?,
         ..Options::default()
@@ -147,7 +156,67 @@ fn cross_validate(
             );
         }
     }
+    if labelled.unequal_probabilities().is_some() {
+        print_weighted(labelled, &held_out);
+    }
     Ok(())
+}
+
+/// The number of bootstrap samples of documents.
+const SAMPLES: usize = 1000;
+
+/// Prints macro-F1 and log loss of all sentences, each weighted by the inverse of its probability.
+fn print_weighted(labelled: &Labelled, held_out: &HeldOut) {
+    let all: Vec<usize> = (0..labelled.sentences.len()).collect();
+    let groups = labelled.groups(&all);
+    let mut documents: Vec<Vec<usize>> = vec![Vec::new(); groups.iter().max().map_or(0, |g| g + 1)];
+    groups
+        .iter()
+        .zip(all)
+        .for_each(|(&group, row)| documents[group].push(row));
+    let classes = labelled.labels.len();
+    // For each label the weights that have it and are given it, that have it, and that are given it; then the loss and
+    // all weights.
+    let sums = |documents: &mut dyn Iterator<Item = &Vec<usize>>| {
+        let mut sums = vec![0.0; 3 * classes + 2];
+        for &row in documents.flatten() {
+            let sentence = &labelled.sentences[row];
+            let (truth, given, weight) =
+                (sentence.label, held_out.given[row], sentence.stands_for());
+            sums[3 * truth] += if truth == given { weight } else { 0.0 };
+            sums[3 * truth + 1] += weight;
+            sums[3 * given + 2] += weight;
+            sums[3 * classes] -= weight * held_out.log_probabilities[[row, truth]];
+            sums[3 * classes + 1] += weight;
+        }
+        let f1 = sums[..3 * classes]
+            .chunks(3)
+            .map(|s| 2.0 * s[0] / (s[1] + s[2]));
+        (
+            f1.sum::<f64>() / classes as f64,
+            sums[3 * classes] / sums[3 * classes + 1],
+        )
+    };
+    let (macro_f1, log_loss) = sums(&mut documents.iter());
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(1);
+    let mut samples: Vec<(f64, f64)> = (0..SAMPLES)
+        .map(|_| {
+            let drawn: Vec<&Vec<usize>> = documents
+                .iter()
+                .map(|_| documents.choose(&mut random).unwrap_or(&documents[0]))
+                .collect();
+            sums(&mut drawn.into_iter())
+        })
+        .collect();
+    let mut interval = |of: fn(&(f64, f64)) -> f64| {
+        samples.sort_by(|a, b| of(a).total_cmp(&of(b)));
+        let quantile = |q: f64| of(&samples[(q * SAMPLES as f64) as usize]);
+        (quantile(0.025), quantile(0.975))
+    };
+    let (low, high) = interval(|sample| sample.0);
+    println!("weighted: macro-F1 {macro_f1:.3} ({low:.3}–{high:.3})");
+    let (low, high) = interval(|sample| sample.1);
+    println!("weighted: log loss {log_loss:.4} ({low:.4}–{high:.4})");
 }
 
 fn shown(estimate: &Estimate) -> String {

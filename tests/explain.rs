@@ -35,6 +35,14 @@ fn a_label_that_is_not_the_most_probable_one_is_told_why() {
         rather.contains("), rather than neutral: rare labels are given more freely"),
         "{rather}"
     );
+    let sentence = "US troops will leave Iraq by the end of the year, he said.";
+    let said = Work::new().ok(&["explain", sentence, "--label-rule", "probability"]);
+    assert!(
+        said.out.contains("\n→ neutral (") && !said.out.contains("rather than"),
+        "{}",
+        said.out
+    );
+    assert!(!said.err.contains("--label-rule"), "{}", said.err);
     let plain = label("Nobody asked the villagers about the bases.");
     assert!(
         plain.starts_with("→ neutral (") && plain.ends_with(')'),
@@ -237,8 +245,10 @@ fn the_built_in_model_explains_too() {
         out.contains("pro-withdrawal") && out.contains("= logit"),
         "{out}"
     );
-    let told = "Scored with the built-in model (withdrawal of foreign forces from Iraq); -m names another model.\n";
-    assert_eq!(said.err, told);
+    let told = "Scored with the built-in model (withdrawal of foreign forces from Iraq); -m names another model.\n\
+        A rare label is given already where it is less probable than another, because that finds more of it";
+    assert!(said.err.starts_with(told), "{}", said.err);
+    assert_eq!(said.err.lines().count(), 2, "{}", said.err);
     let quiet = work.ok(&[&explain[..], &["-q"]].concat());
     assert_eq!((quiet.out, quiet.err.as_str()), (said.out, ""));
     let named = work.ok(&[&explain[..], &MODEL[..]].concat());

@@ -18,6 +18,7 @@ mod findings;
 mod folders;
 mod hostile;
 mod label;
+mod label_rule;
 mod made_by_hand;
 mod man;
 mod memory;

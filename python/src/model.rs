@@ -11,7 +11,7 @@ use pyo3_arrow::PyRecordBatch;
 use standpoint::cli::{load_model, open_encoder};
 use standpoint::corpus::{Corpus, ReadOptions};
 use standpoint::labels::read_dictionary;
-use standpoint::model::{Cutting, Model as Inner, Options};
+use standpoint::model::{Cutting, LabelRule, Model as Inner, Options};
 use standpoint::output::{ScoreTable, TableFormat};
 use standpoint::text::UnknownLanguage;
 
@@ -22,7 +22,9 @@ use crate::files::ScoreStream;
 use crate::pieces::{score_texts, with_rows};
 use crate::pool::{in_order, threads};
 use crate::repetition::Repetition;
-use crate::scoring::{Engine, Scoring, guarded, interruptible, reasons, threads as at_most, unit};
+use crate::scoring::{
+    Engine, Scoring, guarded, interruptible, label_rule, reasons, threads as at_most, unit,
+};
 use crate::table::Table;
 use crate::texts::{Names, Texts, paths as paths_of};
 use crate::train::{labelled, train};
@@ -58,6 +60,7 @@ impl Model {
         &self,
         of: &str,
         with: &str,
+        by: &str,
         repetition: Option<&Repetition>,
         threads: usize,
     ) -> PyResult<Scoring> {
@@ -69,6 +72,7 @@ impl Model {
                 topic: None,
             },
             reasons: reasons(with)?,
+            label_rule: label_rule(by)?,
             threads,
         })
     }
@@ -91,7 +95,7 @@ impl Model {
     /// Raises FileNotFoundError if there is no such file, and StandpointError if it is no model, or was damaged.
     #[staticmethod]
     fn load(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
-        let loaded = guarded(py, || load_model(Some(&path)))?;
+        let loaded = guarded(py, || load_model(Some(&path), LabelRule::default()))?;
         let loaded = loaded.map_err(|error| exception_about(&[path], error.as_ref()));
         Ok(Model::new(loaded?))
     }
@@ -161,6 +165,8 @@ impl Model {
     ///     encoded characters as they were meant. Then start and end count in the text that is left.
     /// repetition: a `Repetition` that knows which short lines recur in the corpus, so that they are set aside.
     /// threads: the most threads to work on; None for one for each processor, of which there are never more.
+    /// label_rule: "balanced" gives a rare label already where it is less probable than another, if that finds more of
+    ///     it; "probability" gives the most probable label.
     ///
     /// The columns are document, sentence (counted from 1 in each text), label, probability, p_… for each label
     /// (from 0 to 1, together 1), text, reasons, start and end (in characters of the text, from 0; `end` is the
@@ -168,7 +174,7 @@ impl Model {
     /// as if it had not seen them, "borrowed" for a sentence that it borrowed, else "all".
     ///
     /// Raises TypeError if the texts are neither strings nor bytes, and StandpointError if bytes cannot be read.
-    #[pyo3(signature = (texts, ids=None, unit="sentence", reasons="all", boilerplate=false, as_cells=false, repetition=None, threads=None))]
+    #[pyo3(signature = (texts, ids=None, unit="sentence", reasons="all", boilerplate=false, as_cells=false, repetition=None, threads=None, label_rule="balanced"))]
     #[allow(clippy::too_many_arguments)]
     fn score(
         &self,
@@ -181,8 +187,9 @@ impl Model {
         as_cells: bool,
         repetition: Option<&Repetition>,
         threads: Option<&Bound<'_, PyAny>>,
+        label_rule: &str,
     ) -> PyResult<Table> {
-        let scoring = self.scoring(unit, reasons, repetition, at_most(threads)?)?;
+        let scoring = self.scoring(unit, reasons, label_rule, repetition, at_most(threads)?)?;
         let table = self.table(boilerplate);
         let schema = schema(&table);
         let texts = Texts::new(texts)?;
@@ -208,7 +215,7 @@ impl Model {
     /// The other arguments are those of `score`. Further columns follow `end`, such as `date` and `outlet`.
     ///
     /// Raises FileNotFoundError if a path is missing, and StandpointError if there is nothing to read.
-    #[pyo3(signature = (paths, unit="sentence", reasons="all", boilerplate=false, text_column=None, document_column=None, strict=false, threads=None))]
+    #[pyo3(signature = (paths, unit="sentence", reasons="all", boilerplate=false, text_column=None, document_column=None, strict=false, threads=None, label_rule="balanced"))]
     #[allow(clippy::too_many_arguments)]
     fn score_files(
         &self,
@@ -221,8 +228,9 @@ impl Model {
         document_column: Option<String>,
         strict: bool,
         threads: Option<&Bound<'_, PyAny>>,
+        label_rule: &str,
     ) -> PyResult<ScoreStream> {
-        let scoring = self.scoring(unit, reasons, None, at_most(threads)?)?;
+        let scoring = self.scoring(unit, reasons, label_rule, None, at_most(threads)?)?;
         let paths = paths_of(paths)?;
         let options = ReadOptions {
             text_column,
@@ -273,7 +281,7 @@ impl Model {
     ///
     /// The columns of the result are those of `score`, then `row` (the index of the input row, from 0) and `error`. A
     /// row that cannot be scored has one row with `document`, `row` and `error`, and nothing else.
-    #[pyo3(signature = (batch, text_column="text", id_column=None, unit="sentence", reasons="all", boilerplate=false, as_cells=false, repetition=None, threads=1))]
+    #[pyo3(signature = (batch, text_column="text", id_column=None, unit="sentence", reasons="all", boilerplate=false, as_cells=false, repetition=None, threads=1, label_rule="balanced"))]
     #[allow(clippy::too_many_arguments)]
     fn _score_batch(
         &self,
@@ -287,8 +295,9 @@ impl Model {
         as_cells: bool,
         repetition: Option<&Repetition>,
         threads: usize,
+        label_rule: &str,
     ) -> PyResult<Table> {
-        let scoring = self.scoring(unit, reasons, repetition, threads)?;
+        let scoring = self.scoring(unit, reasons, label_rule, repetition, threads)?;
         let table = self.table(boilerplate);
         let batch = batch.into_inner();
         let column = |name: &str| {

@@ -9,7 +9,9 @@ use std::time::Duration;
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
 use standpoint::corpus::Document;
-use standpoint::model::{Cutting, Model, Reasons, Scored, Scorer, Sentence, Stance, Unit};
+use standpoint::model::{
+    Cutting, LabelRule, Model, Reasons, Scored, Scorer, Sentence, Stance, Unit,
+};
 
 use crate::errors::failed;
 use crate::pool::{self, Stop};
@@ -26,7 +28,7 @@ const PATIENCE: Duration = Duration::from_millis(50);
 pub struct Engine {
     /// The model.
     pub model: Model,
-    scorers: Mutex<Vec<(Reasons, Scorer)>>,
+    scorers: Mutex<Vec<(Reasons, LabelRule, Scorer)>>,
 }
 
 /// How texts are scored.
@@ -38,6 +40,8 @@ pub struct Scoring {
     pub cutting: Cutting,
     /// The units that get reasons.
     pub reasons: Reasons,
+    /// How labels are chosen.
+    pub label_rule: LabelRule,
     /// The number of threads.
     pub threads: usize,
 }
@@ -58,18 +62,24 @@ impl Engine {
     fn with_scorer<R>(
         &self,
         reasons: Reasons,
+        rule: LabelRule,
         work: impl FnOnce(&mut Scorer) -> R,
     ) -> Result<R, String> {
         let free = || self.scorers.lock().unwrap_or_else(PoisonError::into_inner);
         let mut scorer = {
             let mut free = free();
-            let at = free.iter().position(|(of, _)| *of == reasons);
-            at.map(|at| free.swap_remove(at).1)
+            let at = free
+                .iter()
+                .position(|(of, by, _)| (*of, *by) == (reasons, rule));
+            at.map(|at| free.swap_remove(at).2)
         }
-        .unwrap_or_else(|| self.model.scorer_with(reasons));
+        .unwrap_or_else(|| {
+            let model = self.model.clone().with_label_rule(rule);
+            model.scorer_with(reasons)
+        });
         let result = caught(|| work(&mut scorer));
         if result.is_ok() {
-            free().push((reasons, scorer));
+            free().push((reasons, rule, scorer));
         }
         result
     }
@@ -77,7 +87,8 @@ impl Engine {
     /// Scores a text as one sentence that stands alone.
     pub fn stance(&self, text: &str) -> Result<Stance, String> {
         let sentence = Sentence::from(text);
-        let mut stances = self.with_scorer(Reasons::None, |scorer| scorer.stances(&[sentence]))?;
+        let score = |scorer: &mut Scorer| scorer.stances(&[sentence]);
+        let mut stances = self.with_scorer(Reasons::None, LabelRule::default(), score)?;
         stances
             .pop()
             .ok_or_else(|| "no sentence was scored".to_string())
@@ -124,7 +135,8 @@ impl Scoring {
 
     fn try_all(&self, documents: &[Document]) -> Result<Vec<Vec<Scored>>, String> {
         let score = |scorer: &mut Scorer| scorer.score_texts(documents, &self.cutting);
-        self.engine.with_scorer(self.reasons, score)
+        self.engine
+            .with_scorer(self.reasons, self.label_rule, score)
     }
 }
 
@@ -202,6 +214,15 @@ pub fn reasons(name: &str) -> PyResult<Reasons> {
             "reasons={name:?} is none: write \"all\", \"stances\" or \"none\""
         ))),
     }
+}
+
+/// Reads how labels are chosen.
+pub fn label_rule(name: &str) -> PyResult<LabelRule> {
+    LabelRule::from_name(name).ok_or_else(|| {
+        failed(format!(
+            "label_rule={name:?} is none: write \"balanced\" or \"probability\""
+        ))
+    })
 }
 
 /// Reads the number of threads, of which no more are used than there are.

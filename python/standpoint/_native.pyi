@@ -7,6 +7,7 @@ __version__: str
 _Path = str | PathLike[str]
 _Unit = Literal["sentence", "paragraph", "document", "row"]
 _Reasons = Literal["all", "stances", "none"]
+_LabelRule = Literal["balanced", "probability"]
 
 class StandpointError(ValueError):
     code: str
@@ -92,6 +93,7 @@ class Model:
         as_cells: bool = False,
         repetition: Repetition | None = None,
         threads: SupportsIndex | None = None,
+        label_rule: _LabelRule = "balanced",
     ) -> Table: ...
     def score_files(
         self,
@@ -103,6 +105,7 @@ class Model:
         document_column: str | None = None,
         strict: bool = False,
         threads: SupportsIndex | None = None,
+        label_rule: _LabelRule = "balanced",
     ) -> ScoreStream: ...
     def explain(self, sentence: str) -> Explanation: ...
     def _columns(self, metadata: list[str], boilerplate: bool) -> list[tuple[str, str]]: ...
@@ -117,6 +120,7 @@ class Model:
         as_cells: bool = False,
         repetition: Repetition | None = None,
         threads: int = 1,
+        label_rule: _LabelRule = "balanced",
     ) -> Table: ...
     @staticmethod
     def _train(

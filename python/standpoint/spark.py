@@ -46,6 +46,7 @@ def score(
     reasons: Literal["all", "stances", "none"] = "all",
     boilerplate: bool = False,
     repetition: Repetition | None = None,
+    label_rule: Literal["balanced", "probability"] = "balanced",
 ) -> DataFrame:
     """Scores every row of a data frame as an article.
 
@@ -60,6 +61,9 @@ def score(
     repetition : Repetition, optional
         The lines that recur in the corpus, which are boilerplate; see `learn_repetition`. Without it each article
         is read as if there were no other. Either way a row never depends on how the data are partitioned.
+    label_rule : "balanced" or "probability"
+        By default a rare label is given already where it is less probable than another, if that finds more of it;
+        otherwise the most probable label is given.
 
     Returns
     -------
@@ -79,7 +83,7 @@ def score(
     given = _by_places(df, {id_at: _IDS, text_at: _TEXTS})
     if model is not None and not isinstance(model, Model):
         model = Model.load(model)
-    worker = _Worker(df, given, text, id, model, unit, reasons, boilerplate, repetition)
+    worker = _Worker(df, given, text, id, model, unit, reasons, boilerplate, repetition, label_rule)
     return given.mapInArrow(worker, worker.schema)
 
 
@@ -134,6 +138,7 @@ class _Worker:
         reasons: str,
         boilerplate: bool,
         repetition: Repetition | None,
+        label_rule: str,
     ) -> None:
         self.version = __version__
         names = df.columns
@@ -146,6 +151,7 @@ class _Worker:
             "boilerplate": boilerplate,
             "as_cells": True,
             "repetition": repetition,
+            "label_rule": label_rule,
         }
         of_others = [(names[at], given.schema[at].dataType) for at in others]
         self.schema = _schema(of_others, model or Model.default(), boilerplate)

@@ -67,6 +67,7 @@ def same_rows(path, stream):
         (["--all", "--no-reasons"], {"boilerplate": True, "reasons": "none"}),
         (["--unit", "paragraph"], {"unit": "paragraph", "threads": 1}),
         (["--unit", "document"], {"unit": "document"}),
+        (["--label-rule", "probability"], {"label_rule": "probability"}),
     ],
 )
 def test_a_folder_gives_the_rows_of_the_command(model, tmp_path, options, arguments):

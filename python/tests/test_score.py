@@ -226,6 +226,7 @@ def test_lines_that_recur_are_set_aside(model):
         ({"texts": ["a"], "ids": ["x", "y"]}, standpoint.StandpointError, "1 texts and 2 ids"),
         ({"texts": ["a"], "unit": "page"}, standpoint.StandpointError, '"paragraph"'),
         ({"texts": ["a"], "reasons": "some"}, standpoint.StandpointError, '"stances"'),
+        ({"texts": ["a"], "label_rule": "rare"}, standpoint.StandpointError, '"probability"'),
         ({"texts": ["a"], "threads": 0}, standpoint.StandpointError, "threads=0"),
         ({"texts": ["a"], "threads": -1}, ValueError, "threads=-1"),
         ({"texts": ["a"], "threads": -(2**80)}, ValueError, "threads=-1208925819614629174706176"),

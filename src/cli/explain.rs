@@ -11,11 +11,13 @@ use super::console::messages::Messages;
 use super::console::screen::print;
 use super::figures::widest;
 use super::inputs::input::{Documents, InputArgs, note_tables};
+use super::inputs::label_rule::LabelRuleArgs;
 use super::inputs::model::{load, tell_of_model};
 use crate::classifier::argmax;
 use crate::corpus::is_named_as_a_file;
 use crate::findings::Note;
 use crate::model::{Explanation, Model, Scored, Source, Unit};
+use crate::output::label_rule;
 
 /// Contributions that are weaker than this for every label are summed up in one line.
 const WEAK: f64 = 0.05;
@@ -43,10 +45,13 @@ pub struct Args {
     /// The model [default: the built-in one]
     #[arg(long, short, value_name = "FILE")]
     model: Option<PathBuf>,
+
+    #[command(flatten)]
+    label_rule: LabelRuleArgs,
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let model = load(args.model.as_ref())?;
+    let model = load(args.model.as_ref(), args.label_rule.get())?;
     let is_input = |what: &str| what == "-" || Path::new(what).exists();
     for what in args.what.iter().filter(|what| !is_input(what)) {
         if what.trim().is_empty() {
@@ -89,6 +94,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         print(text)?;
     }
     tell_of_model(&model, args.model.as_ref(), messages);
+    if let Some(sentence) = label_rule(&model) {
+        messages.say(&sentence);
+    }
     Ok(Outcome::from_failures(failures))
 }
 
@@ -157,6 +165,13 @@ fn table(labels: &[String], explanation: &Explanation, out: &mut String) {
     };
     let (label, shares) = (&labels[stance.label], shares.join(", "));
     let _ = writeln!(out, "→ {label} ({shares}){why}");
+    if let Some(share) = explanation.like_own {
+        let kind = match share >= 0.5 {
+            true => "like the articles that the model was labelled for",
+            false => "as another kind of text than the articles that the model was labelled for",
+        };
+        let _ = writeln!(out, "  read {kind} ({:.2})", share.max(1.0 - share));
+    }
     let mut rows: Vec<(String, Vec<f64>)> = Vec::new();
     let mut weak = vec![0.0; labels.len()];
     for contribution in &explanation.contributions {

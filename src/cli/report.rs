@@ -14,6 +14,7 @@ use super::in_order::{available_threads, in_order};
 use super::inputs::input::{
     Documents, InputArgs, QuestionArgs, ROWS_AS_THEY_ARE, holds_scores, note_tables,
 };
+use super::inputs::label_rule::LabelRuleArgs;
 use super::inputs::labels::LabelTableArgs;
 use super::inputs::model::{
     BUILT_IN, Named, TOPIC, batch_bytes, is_built_in, load_all, tell_of_models,
@@ -24,7 +25,7 @@ use super::outputs::drawings;
 use super::outputs::names::{check_ending, check_output, file_name};
 use super::outputs::protect::protect;
 use super::outputs::write_bytes;
-use super::score::about::{LABELS, LEARNED, MODEL, TRAINER, VERSION, about_question};
+use super::score::about::{LABELS, LEARNED, MODEL, RULE, TRAINER, VERSION, about_question};
 use super::summarize::tell_audit;
 use crate::corpus::{Document, bare_name};
 use crate::labels::Table;
@@ -67,6 +68,9 @@ pub struct Args {
     /// foreign forces from Iraq]; several models, each with -m, make a page on which the reader chooses
     #[arg(long, short, value_name = "FILE")]
     model: Vec<PathBuf>,
+
+    #[command(flatten)]
+    label_rule: LabelRuleArgs,
 
     #[command(flatten)]
     question: QuestionArgs,
@@ -139,7 +143,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             (answers, Vec::new(), Outcome::Done)
         }
         None => {
-            let models = load_all(&args.model)?;
+            let models = load_all(&args.model, args.label_rule.get())?;
             let (answers, outcome) = score(args, &models, messages)?;
             tell_of_models(&models, messages);
             (answers, models, outcome)
@@ -279,6 +283,7 @@ fn scores_table(args: &Args) -> anyhow::Result<Option<&Path>> {
             path.display()
         );
     }
+    args.label_rule.check_unused(path)?;
     Ok(Some(path))
 }
 
@@ -336,6 +341,7 @@ fn scorer_in(path: &Path, question: &str) -> Option<Scorer<'static>> {
             labels: value_of(LABELS)?,
             learned_from,
             trainer: value_of(TRAINER)?,
+            label_rule: value_of(RULE),
         },
     })
 }

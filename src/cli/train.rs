@@ -20,7 +20,7 @@ use super::outputs::names::{check_ending, check_output, file_name};
 use super::outputs::protect::{check_different, protect};
 use super::outputs::write_file;
 use crate::corpus::{bare_name, read_sheet};
-use crate::evaluation::{Figures, LabelAudit, Predicted};
+use crate::evaluation::{Figures, KindFigures, LabelAudit, Predicted};
 use crate::findings::{Note, Severity, Warning, displayed};
 use crate::labels::{Labelled, LabelsFile};
 use crate::model::{HeldOut, Model};
@@ -100,13 +100,21 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let labels = LabelAudit::by_label(labelled, &predicted);
     warn_of_unlearned(&labels, messages);
     messages.say(&figures::figures(&figures));
+    let kinds = borrowed.as_ref().map_or(Vec::new(), |borrowed| {
+        KindFigures::of_borrowed(borrowed, &held_out)
+    });
+    match (&borrowed, kinds.is_empty()) {
+        (Some(_), true) => messages.tell(Note::OneKindOfText),
+        (Some(_), false) => messages.say(&by_kind(&figures, &kinds)),
+        (None, _) => {}
+    }
     let model = trainer.train(&held_out)?;
     if !model.provenance().converged {
         messages.tell(Warning::NotConverged);
     }
     model.save(&output)?;
     if let Some(path) = &args.card {
-        let card = card(args, &model, &file, &figures, messages)?;
+        let card = card(args, &model, &file, (&figures, &kinds), messages)?;
         write_file(path, |file| file.write_all(card.as_bytes()))?;
         messages.say(&format!("Its card is in {}.", path.display()));
     }
@@ -146,7 +154,7 @@ fn card(
     args: &Args,
     model: &Model,
     file: &LabelsFile,
-    figures: &Figures,
+    (figures, kinds): (&Figures, &[KindFigures]),
     messages: &Messages,
 ) -> anyhow::Result<String> {
     let codebook = codebook(args);
@@ -171,7 +179,33 @@ fn card(
         codebook,
         warnings: &warnings,
     };
-    Ok(model_card(model, file, figures, &sources))
+    Ok(model_card(model, file, (figures, kinds), &sources))
+}
+
+/// The figures of each kind of text as a table.
+fn by_kind(figures: &Figures, kinds: &[KindFigures]) -> String {
+    let own = (
+        "your labels".to_string(),
+        figures.sentences,
+        figures.macro_f1.value,
+        figures.log_loss.value,
+    );
+    let others = kinds
+        .iter()
+        .map(|k| (k.name(), k.sentences, k.macro_f1, k.log_loss));
+    let rows: Vec<_> = std::iter::once(own).chain(others).collect();
+    let names = rows.iter().map(|(name, ..)| name.chars().count());
+    let width = names.max().unwrap_or_default().max(12);
+    let mut table = format!(
+        "By kind of text, each with its own shares of labels:\n\n{:width$}  sentences  macro-F1  log loss\n",
+        "kind"
+    );
+    for (name, sentences, macro_f1, log_loss) in rows {
+        table.push_str(&format!(
+            "{name:width$}  {sentences:>9}  {macro_f1:>8.3}  {log_loss:>8.3}\n"
+        ));
+    }
+    table
 }
 
 /// The default path of a model: `models/my.labels.safetensors` for `my.labels.csv`.

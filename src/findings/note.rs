@@ -31,6 +31,9 @@ pub enum Note {
     /// Borrowed sentences are of articles that one's own labels are about too, and are not learned from.
     #[error("left out of the borrowed labels: {} of articles that share a sentence with yours", plural(*sentences, "sentence"))]
     BorrowedCopiesLeftOut { sentences: usize },
+    /// The borrowed labels are too few, or lack a label, so that the model does not tell their kind of text from yours.
+    #[error("the borrowed labels are too few to be a kind of text of their own: texts like them are scored like yours")]
+    OneKindOfText,
     /// Only sentences drawn at random show how good a model is; the others are learned from.
     #[error("the figures are of the {} drawn at random; the other {} were chosen by a model or by hand, and are only learned from", plural(*random, "sentence"), thousands(*others))]
     FiguresOfRandomPart { random: usize, others: usize },

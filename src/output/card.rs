@@ -8,7 +8,7 @@ use std::path::Path;
 use standpoint_common::phrases::plural;
 
 use crate::corpus::bare_name;
-use crate::evaluation::{Agreement, Estimate, Figures};
+use crate::evaluation::{Agreement, Estimate, Figures, KindFigures};
 use crate::labels::LabelsFile;
 use crate::model::Model;
 
@@ -42,11 +42,12 @@ const LIMITS: &str = "
   for their author to say.
 - It says what a sentence says, not what is true, and nothing about the person quoted.";
 
-/// Writes the card of a model that was trained on these labels and has these cross-validated figures.
+/// Writes the card of a model that was trained on these labels and has these cross-validated figures, of the own labels
+/// and of each kind of borrowed ones.
 pub fn model_card(
     model: &Model,
     file: &LabelsFile,
-    figures: &Figures,
+    (figures, kinds): (&Figures, &[KindFigures]),
     sources: &Sources,
 ) -> String {
     let mut text = String::new();
@@ -65,6 +66,7 @@ pub fn model_card(
     );
     data(card, model, file, sources);
     measured(card, figures, by_document);
+    by_kind(card, figures, kinds);
     kept(card, figures);
     if !sources.warnings.is_empty() {
         line!(card, "\n## Warnings\n");
@@ -253,6 +255,37 @@ fn measured(card: &mut String, figures: &Figures, by_document: bool) {
         ),
         &figures.expected_calibration_error,
     );
+}
+
+/// Writes the figures of each kind of text, if the model knows several.
+fn by_kind(card: &mut String, figures: &Figures, kinds: &[KindFigures]) {
+    if kinds.is_empty() {
+        return;
+    }
+    line!(
+        card,
+        "\nBy kind of text, each in articles that the model had not seen:\n"
+    );
+    line!(
+        card,
+        "| kind | sentences | macro-F1 | log loss |\n|---|---|---|---|"
+    );
+    let (macro_f1, log_loss) = (figures.macro_f1.value, figures.log_loss.value);
+    line!(
+        card,
+        "| like the labels | {} | {macro_f1:.3} | {log_loss:.3} |",
+        figures.sentences
+    );
+    for kind in kinds {
+        line!(
+            card,
+            "| {} | {} | {:.3} | {:.3} |",
+            cell(&kind.name()),
+            kind.sentences,
+            kind.macro_f1,
+            kind.log_loss
+        );
+    }
 }
 
 /// Writes what `score --min-precision` keeps.

@@ -46,7 +46,7 @@ fn field(column: &Column, table: &ScoreTable) -> Value {
             "string",
             "Label",
             "The label that the model gives; not always the most probable one, because rare labels would be \
-            overlooked",
+            overlooked (unless scored with --label-rule probability)",
         ),
         What::Probability => text(
             "number",

@@ -150,3 +150,105 @@ fn what_lies_beside_borrowed_labels_is_used() {
     );
     assert!(work.text("c.md").contains("`CODEBOOK.md`, SHA-256"));
 }
+
+/// News of which one sentence in ten takes a side.
+fn news() -> String {
+    let mut table = String::from("document,text,label\n");
+    for at in 0..30 {
+        for line in 0..8 {
+            table += &format!(
+                "news-{at},The council of ward {line} met on the bridge report {at}.,neutral\n"
+            );
+        }
+        let (what, label) = [("will close it", "against"), ("will build it", "for")][at % 2];
+        table += &format!("news-{at},The mayor said the council {what} in spring {at}.,{label}\n");
+    }
+    table
+}
+
+/// Letters in which every sentence takes a side but one, and single statements.
+fn letters() -> String {
+    let mut table = String::from("document,text,label\n");
+    for at in 0..30 {
+        for (what, label) in [
+            ("I want that we build it now", "for"),
+            ("My neighbours and I say close it at last", "against"),
+            ("We drank our tea", "neutral"),
+        ] {
+            table += &format!("letter-{at},{what} dear reader {at}.,{label}\n");
+            table += &format!(",Friends {what} please {at}.,{label}\n");
+        }
+    }
+    table
+}
+
+#[test]
+fn each_kind_of_text_has_a_prior_of_its_own() {
+    let work = Work::new()
+        .with("news.csv", news())
+        .with("letters.csv", letters());
+    let train = ["train", "news.csv", "--encoder", "none"];
+    let said = work.ok(&[&train[..], &["--borrow", "letters.csv", "-o", "two"]].concat());
+    for wanted in [
+        "By kind of text",
+        "\nyour labels ",
+        "\nthe borrowed labels  ",
+        "\nthe borrowed labels, single sentences ",
+    ] {
+        assert!(said.err.contains(wanted), "{}", said.err);
+    }
+    let explained = work
+        .ok(&["explain", "-m", "two", "We want that they build it."])
+        .out;
+    assert!(
+        explained.contains("read as another kind of text"),
+        "{explained}"
+    );
+    // An article of the own kind is read like the labels.
+    let article: String = (0..8)
+        .map(|line| format!("The council of ward {line} met on the bridge report 90.\n\n"))
+        .collect();
+    let work = work.with("article.txt", article);
+    let explained = work.ok(&["explain", "-m", "two", "article.txt"]).out;
+    assert!(
+        explained.contains("read like the articles that the model was labelled for"),
+        "{explained}"
+    );
+    // The same statement is less neutral where it stands alone than for a model of the news alone.
+    work.ok(&[&train[..], &["-o", "one"]].concat());
+    let neutral = |model: &str| -> f64 {
+        let out = work
+            .ok(&["explain", "-m", model, "We want that they build it."])
+            .out;
+        let after = out.split("neutral ").nth(1).unwrap();
+        after[..5].parse().unwrap()
+    };
+    assert!(neutral("two") < neutral("one"));
+}
+
+#[test]
+fn few_borrowed_labels_are_no_kind_of_text() {
+    let few: String = letters()
+        .lines()
+        .take(10)
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let work = Work::new().with("news.csv", news()).with("few.csv", few);
+    let train = [
+        "train",
+        "news.csv",
+        "--borrow",
+        "few.csv",
+        "--encoder",
+        "none",
+    ];
+    let said = work.run(&[&train[..], &["-o", "m"]].concat());
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(
+        said.err.contains("too few to be a kind of text"),
+        "{}",
+        said.err
+    );
+    let explained = work.ok(&["explain", "-m", "m", "We want it."]).out;
+    assert!(!explained.contains("read "), "{explained}");
+}

@@ -71,7 +71,7 @@ impl<'a> Comparison<'a> {
             false => args.training.options_with_dictionary(what, messages),
         };
         let kind = match is_model {
-            true => Kind::Model(Box::new(load(Some(what))?)),
+            true => Kind::Model(Box::new(load(Some(what), args.label_rule.get())?)),
             false if is("no-encoder") => Kind::WithoutEncoder,
             false if is("no-borrow") => Kind::WithoutBorrowed,
             false => options()?.map_or(Kind::Table, |options| Kind::Options(Box::new(options))),

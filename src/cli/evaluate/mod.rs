@@ -13,6 +13,7 @@ use super::console::messages::Messages;
 use super::figures::{self, Against};
 use super::inputs::input::QuestionArgs;
 use super::inputs::label_messages::{tested_rows, warn_of_other_scores, warn_of_unequal};
+use super::inputs::label_rule::LabelRuleArgs;
 use super::inputs::model::{load, tell_learned};
 use super::inputs::table_messages::{tell_respelled, tell_scores};
 use super::inputs::text_warnings::warn_of_tested_language;
@@ -78,6 +79,9 @@ pub struct Args {
     #[arg(long, short, value_name = "FILE", conflicts_with_all = OF_TRAINING)]
     model: Option<PathBuf>,
 
+    #[command(flatten)]
+    label_rule: LabelRuleArgs,
+
     /// Test the probabilities of a table of scores, of this program or another, instead of
     /// cross-validating
     #[arg(long, value_name = "SCORES.csv", conflicts_with_all = OF_TRAINING, conflicts_with = "model")]
@@ -126,6 +130,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             "--question names a question of a table of scores, and none is read here: leave it away, or name the \
             table with --scores-from"
         );
+    }
+    if args.model.is_none() {
+        args.label_rule.check_without_model()?;
     }
     let tested = [&args.model, &args.scores_from, &args.against];
     let inputs = args
@@ -276,7 +283,7 @@ fn test<'a>(
         other.map(check).transpose()
     };
     if let Some(model) = &args.model {
-        let model = load(Some(model))?;
+        let model = load(Some(model), args.label_rule.get())?;
         let file = labels.read(LabelSet::Known(model.labels()), messages)?;
         let labelled = &file.labelled;
         warn_of_tested_language(labelled, model.options().language, messages);

@@ -5,6 +5,7 @@ pub(super) mod encoder;
 pub(super) mod input;
 pub(super) mod label_messages;
 pub(super) mod label_options;
+pub(super) mod label_rule;
 pub(super) mod labels;
 pub(super) mod model;
 pub(super) mod table_messages;

@@ -10,7 +10,7 @@ use crate::cli::console::messages::Messages;
 use crate::corpus::{did_you_mean, suggest_path};
 use crate::findings::{Finding, Note, Warning};
 use crate::labels::{Labelled, label_name};
-use crate::model::{BATCH, Learned, Model, ModelError};
+use crate::model::{BATCH, LabelRule, Learned, Model, ModelError};
 
 /// The name of the model that is used by default.
 pub const BUILT_IN: &str = "the built-in model (withdrawal of foreign forces from Iraq)";
@@ -31,8 +31,8 @@ pub fn is_built_in(path: &Path) -> bool {
     path.as_os_str() == BUILT_IN_NAME && !path.exists()
 }
 
-/// Loads a model from a file, or the built-in one.
-pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
+/// Loads a model from a file, or the built-in one, which gives labels by this rule.
+pub fn load(path: Option<&PathBuf>, rule: LabelRule) -> anyhow::Result<Model> {
     let path = path.filter(|path| !is_built_in(path));
     let mut model = match path {
         Some(path) => Model::load(path).map_err(|error| match &error {
@@ -53,7 +53,7 @@ pub fn load(path: Option<&PathBuf>) -> anyhow::Result<Model> {
     if let Some(folder) = embeddings_folder() {
         model.keep_embeddings(&folder);
     }
-    Ok(model)
+    Ok(model.with_label_rule(rule))
 }
 
 /// A model of a command that takes several, and the name of the question that it answers.
@@ -73,18 +73,18 @@ impl Named<'_> {
 }
 
 /// Loads several models, or the built-in one if none is named. Fails if two have names that cannot be told apart.
-pub fn load_all(paths: &[PathBuf]) -> anyhow::Result<Vec<Named<'_>>> {
+pub fn load_all(paths: &[PathBuf], rule: LabelRule) -> anyhow::Result<Vec<Named<'_>>> {
     let names = question_names(paths)?;
     let mut models: Vec<Named> = Vec::new();
     if paths.is_empty() {
         models.push(Named {
             name: String::new(),
             path: None,
-            model: load(None)?,
+            model: load(None, rule)?,
         });
     }
     for (path, name) in paths.iter().zip(names) {
-        let mut model = load(Some(path))?;
+        let mut model = load(Some(path), rule)?;
         models
             .iter()
             .for_each(|other| model.share_encoder(&other.model));

@@ -8,6 +8,7 @@ use clap::error::{ContextKind, ContextValue};
 
 use crate::corpus::iso_date_or_part;
 use crate::labels::nearest;
+use crate::model::LabelRule;
 use crate::prevalence::Estimator;
 use crate::text::Language;
 
@@ -93,6 +94,12 @@ pub fn estimator() -> impl TypedValueParser<Value = Estimator> {
         let named = estimators.find(|estimator| estimator.abbreviation() == name);
         named.unwrap_or(Estimator::Pcc)
     })
+}
+
+/// Parses the rule by which labels are given.
+pub fn label_rule() -> impl TypedValueParser<Value = LabelRule> {
+    let names = LabelRule::ALL.map(LabelRule::as_str);
+    PossibleValuesParser::new(names).map(|name| LabelRule::from_name(&name).unwrap_or_default())
 }
 
 /// Parses a date in any of the forms that a report reads.

@@ -8,6 +8,7 @@ use standpoint_common::phrases::shell_word;
 use crate::cli::ARGUMENTS;
 use crate::cli::inputs::model::{BUILT_IN, Named};
 use crate::model::ModelError;
+use crate::output::label_rule;
 
 /// The names of rows from which a report takes the model.
 pub const VERSION: &str = "version of standpoint";
@@ -15,6 +16,7 @@ pub const MODEL: &str = "model";
 pub const LABELS: &str = "its labels";
 pub const LEARNED: &str = "what it was trained on";
 pub const TRAINER: &str = "version that trained it";
+pub const RULE: &str = "how labels are chosen";
 
 /// The largest number of input files that are listed.
 const FILES: usize = 1000;
@@ -65,6 +67,7 @@ pub fn model_rows(named: &Named) -> Result<Vec<[String; 3]>, ModelError> {
         ),
         row(TRAINER, &provenance.version),
     ];
+    rows.extend(label_rule(model).map(|sentence| row(RULE, sentence)));
     for [what, ..] in &mut rows {
         *what = about_question(&named.name, what);
     }

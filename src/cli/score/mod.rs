@@ -21,6 +21,7 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::in_order::available_threads;
 use super::inputs::input::InputArgs;
+use super::inputs::label_rule::LabelRuleArgs;
 use super::inputs::model::{Named, load_all, tell_of_models};
 use super::inputs::topic::read_topic;
 use super::inputs::unit::UnitArgs;
@@ -65,6 +66,9 @@ pub struct Args {
     /// bypass_label for bypass.safetensors
     #[arg(long, short, value_name = "FILE")]
     model: Vec<PathBuf>,
+
+    #[command(flatten)]
+    label_rule: LabelRuleArgs,
 
     #[command(flatten)]
     target: TargetArgs,
@@ -159,7 +163,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         // article waits for it.
         let _ = thread::Builder::new().spawn(segment::prepare);
     }
-    let models = load_all(&args.model)?;
+    let models = load_all(&args.model, args.label_rule.get())?;
     let topic = args.only_about.as_ref();
     let topic = topic.map(|path| read_topic(path, &models, messages));
     let topic = topic.transpose()?;
@@ -250,12 +254,14 @@ fn least_probabilities(args: &Args, named: &Named, messages: &Messages) -> Vec<f
 pub fn into_file(
     articles: &Path,
     model: Option<&PathBuf>,
+    label_rule: LabelRuleArgs,
     output: &Path,
     messages: &Messages,
 ) -> anyhow::Result<Outcome> {
     let args = Args {
         input: InputArgs::from_path(articles),
         model: model.into_iter().cloned().collect(),
+        label_rule,
         target: TargetArgs::csv(output),
         unit: UnitArgs::SENTENCES,
         min_probability: 0.0,

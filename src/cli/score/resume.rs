@@ -15,6 +15,7 @@ use crate::cli::inputs::input::{Documents, InputArgs};
 use crate::cli::outputs::target::Target;
 use crate::corpus::{Corpus, Document};
 use crate::findings::Note;
+use crate::model::LabelRule;
 use crate::output::{Ingredients, Journal, Left, digest};
 use crate::text::Topic;
 
@@ -107,10 +108,13 @@ impl Resuming {
     fn ingredients(self, job: &Job<'_>) -> anyhow::Result<Ingredients> {
         let models = job.models.iter().map(|named| named.model.sha256());
         let models = models.collect::<Result<Vec<String>, _>>()?;
+        let rules = job.models.iter().map(|named| named.model.label_rule());
+        let rules: Vec<&str> = rules.map(LabelRule::as_str).collect();
         let ingredient = |name: &str, value: String| (name.to_string(), value);
         Ok(vec![
             ingredient("version of standpoint", this_program()),
             ingredient("model", models.join(" ")),
+            ingredient("label rule", rules.join(" ")),
             ingredient("unit", job.cutting.unit.noun().to_string()),
             ingredient("choice of reasons", format!("{:?}", job.reasons)),
             ingredient(

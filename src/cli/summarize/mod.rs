@@ -16,6 +16,7 @@ use super::figures::plan::{self, Pilot};
 use super::figures::shares;
 use super::inputs::input::QuestionArgs;
 use super::inputs::label_messages::{tell_ties, warn_of_unequal};
+use super::inputs::label_rule::LabelRuleArgs;
 use super::inputs::labels::LabelTableArgs;
 use super::inputs::table_messages::{tell_respelled, tell_scores};
 use super::inputs::text_warnings::warn_of_guesses;
@@ -76,6 +77,9 @@ pub struct Args {
     /// The model that articles are scored with [default: the built-in model]
     #[arg(long, short, value_name = "FILE")]
     model: Option<PathBuf>,
+
+    #[command(flatten)]
+    label_rule: LabelRuleArgs,
 
     /// Also estimate the shares for each value of this column: document, outlet or any other; month
     /// and year are taken from the column date. Several columns, such as outlet,year, give a group for each

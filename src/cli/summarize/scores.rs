@@ -27,6 +27,7 @@ pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Read, 
                 path.display()
             );
         }
+        args.label_rule.check_unused(path)?;
         // At once, because standard input can be read only once.
         let (question, by) = (args.question.name(), args.by.as_deref());
         let read = match args.regress.is_some() || args.pseudo_outcomes.is_some() {
@@ -56,7 +57,7 @@ pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Read, 
     messages.say(&format!("Scoring {}{model} …", path.display()));
     let folder = TemporaryFolder::new().context("a temporary folder could not be made")?;
     let table = folder.path().join("scores.csv");
-    let outcome = score::into_file(path, args.model.as_ref(), &table, messages)?;
+    let outcome = score::into_file(path, args.model.as_ref(), args.label_rule, &table, messages)?;
     match Scores::read_for(path, &table, args.by.as_deref()) {
         Err(PrevalenceError::Table(error))
             if matches!(error.problem(), Some(LabelsProblem::Empty { .. })) =>

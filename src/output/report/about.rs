@@ -8,9 +8,13 @@ use standpoint_common::phrases::thousands;
 use super::Question;
 use super::escape::html;
 use crate::model::Model;
+use crate::output::label_rule;
 use crate::prevalence::{
     Estimator, Population, Row, THIN_ADVICE, few_documents, few_documents_advice, intervals, thin,
 };
+
+/// The entry on the rule for labels.
+const RULE: &str = "How labels are chosen";
 
 /// What is known of the scoring of the articles.
 #[derive(Debug)]
@@ -36,6 +40,8 @@ pub enum Card<'a> {
         learned_from: String,
         /// The version of the program that trained it.
         trainer: String,
+        /// How labels are chosen, if not by the highest probability alone.
+        label_rule: Option<String>,
     },
 }
 
@@ -106,11 +112,15 @@ pub fn card(scorer: Option<&Scorer>, labels: &[String], classes: &[String]) -> S
             labels,
             learned_from,
             trainer,
+            label_rule,
         } => {
             entry("Its labels", html(labels));
             entry("Learned from", html(learned_from));
             entry("SHA-256 of those labels", hash(&scorer.labels_sha256));
             entry("Trained by", by_version(trainer));
+            if let Some(sentence) = label_rule {
+                entry(RULE, html(sentence));
+            }
             return text + "</dl>\n<p>This is what the workbook of scores says of its model.</p>\n";
         }
     };
@@ -179,8 +189,30 @@ pub fn card(scorer: Option<&Scorer>, labels: &[String], classes: &[String]) -> S
         },
     );
     entry("Trained by", by_version(&provenance.version));
+    if let Some(sentence) = label_rule(model) {
+        entry(RULE, html(&sentence));
+    }
     text.push_str("</dl>\n");
     text
+}
+
+/// Says whether labels are always the most probable ones.
+pub fn labels(questions: &[Question]) -> &'static str {
+    let by_probability =
+        |question: &Question| match question.scorer.as_ref().map(|scorer| &scorer.card) {
+            Some(Card::Model(model)) => !model.favours_rare_labels(),
+            Some(Card::Sheet { label_rule, .. }) => label_rule.is_none(),
+            None => false,
+        };
+    match questions.iter().all(by_probability) {
+        true => {
+            "The label of a sentence is its most probable one, and the probabilities are calibrated."
+        }
+        false => {
+            "The label of a sentence is not always its most probable one: labels are chosen so that rare ones are not \
+            overlooked, while the probabilities stay calibrated."
+        }
+    }
 }
 
 /// Writes the citation. It has only a date that was given, so the same input makes the same file.

@@ -20,6 +20,8 @@ pub struct Parts {
     pub card: String,
     /// How the shares came about.
     pub about_shares: String,
+    /// How the labels relate to the probabilities.
+    pub label_rule: &'static str,
     /// The name of the shares in the text of the page.
     pub for_shares: &'static str,
     pub citation: String,
@@ -61,6 +63,7 @@ pub fn page(parts: &Parts) -> String {
         "overview" => &parts.overview,
         "card" => &parts.card,
         "about-shares" => &parts.about_shares,
+        "label-rule" => parts.label_rule,
         "for-shares" => parts.for_shares,
         "citation" => &parts.citation,
         "language" => parts.language,
@@ -82,6 +85,7 @@ mod tests {
             overview: part("overview"),
             card: part("card"),
             about_shares: part("about-shares"),
+            label_rule: "rule",
             for_shares: "shares",
             citation: part("citation"),
             language: "xx",

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::paths::{ROUGH, Setting};
 use super::stack::Stack;
 use super::{Model, Options, Sentence, TrainError, Trainer};
-use crate::classifier::Cutoffs;
+use crate::classifier::{Confusion, Cutoffs, argmax};
 use crate::encoder::Encoder;
 
 /// The predictions of nested cross-validation: every labelled sentence as predicted by a model that has not
@@ -66,6 +66,17 @@ impl HeldOut {
     pub fn cutoffs(&self) -> Cutoffs {
         let truth = &self.origin.labels;
         Cutoffs::new(self.log_probabilities.view(), &self.given, truth)
+    }
+
+    /// The macro-F1 of the labels given and of the most probable ones, to four digits.
+    pub(super) fn macro_f1_of_label_rules(&self) -> [f64; 2] {
+        let rows = self.log_probabilities.outer_iter();
+        let highest: Vec<usize> = rows.map(|row| argmax(row.iter().copied())).collect();
+        let (classes, truth) = (self.log_probabilities.ncols(), &self.origin.labels);
+        [&self.given, &highest].map(|given| {
+            let macro_f1 = Confusion::new(classes, truth, given).macro_f1();
+            (macro_f1 * 1e4).round() / 1e4
+        })
     }
 
     /// Returns whether a fine-tuned encoder adds nothing to the words in any fold.
@@ -192,6 +203,41 @@ mod tests {
                 for (class, p) in stance.probabilities.iter().enumerate() {
                     let before = held_out.log_probabilities[[row, class]].exp();
                     assert!((p - before).abs() < 1e-3, "row {row}: {p} {before}");
+                }
+            }
+        }
+    }
+
+    /// The kinds of text, the gate and the words of a fold's model are those of cross-validation, and they survive a file.
+    #[test]
+    fn a_model_of_two_kinds_says_what_cross_validation_said() {
+        let all = labelled();
+        let rows = 0..all.sentences.len();
+        let is_own = |row: &usize| row % 12 < 6;
+        let (own, other): (Vec<usize>, Vec<usize>) = rows.partition(is_own);
+        let own = all.part(&own);
+        let borrowed = all.part(&other).borrowed_for(&own).labelled;
+        let trainer = Trainer::borrowing(&own, Some(&borrowed), Options::default()).unwrap();
+        let held_out = trainer.cross_validate().unwrap();
+        assert!(held_out.borrowed.is_some());
+        let model = trainer.fold_model(&held_out, 0).unwrap();
+        let model = Model::from_bytes(&model.to_bytes().unwrap()).unwrap();
+        let rows: Vec<usize> = (0..own.sentences.len())
+            .filter(|&row| trainer.folds[row] == 0)
+            .collect();
+        for document in trainer.documents(&rows) {
+            let rows: Vec<usize> = document.into_iter().map(|at| rows[at]).collect();
+            let explanations = model.explain(&Sentence::from_labelled(&own, &rows));
+            for (explanation, &row) in explanations.iter().zip(&rows) {
+                assert!(explanation.like_own.is_some());
+                let stance = &explanation.stance;
+                let mut logits = explanation.logits.clone();
+                crate::classifier::log_softmax_of_any(&mut logits);
+                for (class, p) in stance.probabilities.iter().enumerate() {
+                    let before = held_out.log_probabilities[[row, class]].exp();
+                    assert!((p - before).abs() < 1e-3, "row {row}: {p} {before}");
+                    // The contributions add up.
+                    assert!((p - logits[class].exp()).abs() < 1e-6, "row {row}");
                 }
             }
         }

@@ -11,7 +11,7 @@
 //! - whether it is a single sentence, which is in no article;
 //! - who speaks: the share of first-person pronouns outside quotation marks.
 
-use ndarray::{Array1, Array2, ArrayView2};
+use ndarray::{Array1, Array2};
 use standpoint_common::newton::{Slope, minimize};
 
 use crate::classifier::Decision;
@@ -43,6 +43,8 @@ const TOLERANCE: f64 = 1e-4;
 pub(super) struct Kinds {
     /// The decision layer of the borrowed kind, with the inputs and the centre of that of the own kind.
     pub other: Decision,
+    /// What the intercepts of that layer change by for a sentence that stands alone.
+    pub alone: Array1<f64>,
     /// The weights of the gate's features.
     pub gate: [f64; FEATURES],
 }
@@ -74,8 +76,19 @@ impl Evidence {
 }
 
 impl Kinds {
+    /// The decision layer for a document, which lies between the layers of both kinds, and how far the document is of
+    /// the own kind.
+    pub fn layer(&self, own: &Decision, evidence: &Evidence) -> (Decision, f64) {
+        let share = self.share_of_own(evidence);
+        let mut layer = own.between(&self.other, share);
+        if evidence.sentences == 1 {
+            layer.intercepts.scaled_add(1.0 - share, &self.alone);
+        }
+        (layer, share)
+    }
+
     /// How far a document is of the own kind, from 0 to 1.
-    pub fn share_of_own(&self, evidence: &Evidence) -> f64 {
+    fn share_of_own(&self, evidence: &Evidence) -> f64 {
         let features = evidence.features().into_iter().zip(self.gate);
         sigmoid(features.map(|(feature, weight)| feature * weight).sum())
     }
@@ -110,7 +123,7 @@ pub(super) struct Example {
     pub weight: f64,
     /// The label of each of its sentences.
     pub labels: Vec<usize>,
-    /// Log-probabilities by the layer of the own kind, shape (sentences, labels).
+    /// Scores by the layer of the own kind, shape (sentences, labels).
     pub own: Array2<f64>,
     /// The same by the layer of the other kind.
     pub other: Array2<f64>,
@@ -162,19 +175,6 @@ impl Example {
             }
         }
     }
-}
-
-/// Log-probabilities of a document's sentences by both layers.
-pub(super) fn by_both(
-    own: &Decision,
-    other: &Decision,
-    logits: ArrayView2<f64>,
-    cues: ArrayView2<f64>,
-) -> (Array2<f64>, Array2<f64>) {
-    (
-        own.log_probabilities(logits, cues),
-        other.log_probabilities(logits, cues),
-    )
 }
 
 fn sigmoid(score: f64) -> f64 {

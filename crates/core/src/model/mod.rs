@@ -12,6 +12,7 @@ mod folds;
 mod held_out;
 mod held_out_logits;
 mod kinds;
+mod label_rule;
 mod options;
 mod paths;
 mod score;
@@ -28,6 +29,7 @@ pub use error::{ModelError, TrainError};
 pub use explain::{Contribution, Explanation};
 pub use folds::FEWEST_FOLDS;
 pub use held_out::{HeldOut, HeldOutBorrowed};
+pub use label_rule::LabelRule;
 pub use options::Options;
 pub use score::{Fit, Stance};
 pub use scorer::{Reasons, Scorer, Verdict};
@@ -64,6 +66,7 @@ pub const BATCH: usize = 128 << 10;
 #[derive(Clone)]
 pub struct Model {
     parts: Arc<Parts>,
+    label_rule: LabelRule,
 }
 
 /// The parts of a model. Nothing changes them after training or reading.
@@ -128,12 +131,17 @@ pub struct BorrowedLabels {
     pub sentences: usize,
     /// The weight of each, where a sentence of the own labels has 1.
     pub weight: f64,
+    /// The macro-F1 of the own labels in cross-validation by the balanced label rule and by the highest probability, if
+    /// the model knows two kinds of text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label_rules: Option<[f64; 2]>,
 }
 
 impl From<Parts> for Model {
     fn from(parts: Parts) -> Self {
         Model {
             parts: Arc::new(parts),
+            label_rule: LabelRule::default(),
         }
     }
 }

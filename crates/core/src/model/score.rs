@@ -1,8 +1,9 @@
 //! Scores sentences.
 
-use crate::classifier::Decision;
+use crate::classifier::{Decision, argmax};
 use ndarray::ArrayView2;
 
+use super::LabelRule;
 use super::{Model, Sentence};
 
 /// The verdict of the model on one sentence.
@@ -11,7 +12,8 @@ pub struct Stance {
     /// Index into [`Model::labels`].
     pub label: usize,
     /// One probability for each label; they sum to 1. The label's is not always the largest: labels are
-    /// chosen so that rare ones are not overlooked, and probabilities stay calibrated.
+    /// chosen so that rare ones are not overlooked, and probabilities stay calibrated
+    /// ([`LabelRule`](super::LabelRule)).
     pub probabilities: Vec<f64>,
     /// The fit that they come from.
     pub fit: Fit,
@@ -63,12 +65,16 @@ impl Model {
 /// Final labels and probabilities from the logits and cues of one document.
 pub(super) fn stances(
     decision: &Decision,
+    rule: LabelRule,
     logits: ArrayView2<f64>,
     cues: ArrayView2<f64>,
 ) -> Vec<Stance> {
     let scores = decision.log_probabilities(logits, cues);
     let stance = |row: ndarray::ArrayView1<f64>| Stance {
-        label: decision.label(row),
+        label: match rule {
+            LabelRule::Balanced => decision.label(row),
+            LabelRule::Probability => argmax(row.iter().copied()),
+        },
         probabilities: row.iter().map(|z| libm::exp(*z)).collect(),
         fit: Fit::All,
     };

@@ -327,6 +327,9 @@ impl<'a> Trainer<'a> {
         let mut parts = self.parts(&all, weights?, stack)?;
         parts.provenance.converged &= held_out.converged;
         parts.cutoffs = held_out.cutoffs();
+        if let (Some(_), Some(borrowed)) = (&parts.kinds, &mut parts.provenance.borrowed) {
+            borrowed.label_rules = Some(held_out.macro_f1_of_label_rules());
+        }
         let borrowed = self.rows().skip(self.labels.len());
         parts.borrowed = SentenceHashes::new(borrowed);
         let logits = self.held_out_logits(&held_out.paths[chosen], encoder_weight);
@@ -401,6 +404,7 @@ impl<'a> Trainer<'a> {
                     labels_sha256: borrowed.sha256.clone(),
                     sentences: borrowed.sentences.len(),
                     weight: weights.setting.borrowed_weight,
+                    label_rules: None,
                 }),
                 converged: logistic.converged(),
             },

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use ndarray::{Array2, Axis};
+use ndarray::{Array1, Array2, Axis};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::folds::{FEWEST_FOLDS, assign_folds, stratified_group_folds};
-use super::kinds::{Evidence, Example, Kinds, by_both, fit_gate, weight_of_steps, word_weight};
+use super::kinds::{Evidence, Example, Kinds, fit_gate, weight_of_steps, word_weight};
 use super::train::documents;
 use super::{Options, Trainer};
 use crate::classifier::{Decision, OutOfFold};
@@ -151,7 +151,7 @@ impl FittedKinds {
     /// The layer for a document of the rows of a trainer.
     fn layer(&self, own: &Decision, two: &TwoKinds, document: &[usize]) -> Decision {
         let evidence = two.evidence(document, |stem| self.words[stem as usize]);
-        own.between(&self.kinds.other, self.kinds.share_of_own(&evidence))
+        self.kinds.layer(own, &evidence).0
     }
 
     /// The weights of words in the order in which they are named.
@@ -184,7 +184,7 @@ impl Trainer<'_> {
         let other_documents = documents(two.borrowed, &of_other, self.options.context);
         let other_labels: Vec<usize> = of_other.iter().map(|&at| two.labels[at]).collect();
         let other_cues = two.cues.select(Axis(0), &of_other);
-        let layer = decision.for_other_kind(&OutOfFold {
+        let (layer, alone) = decision.for_other_kind(&OutOfFold {
             logits: logits.select(Axis(0), &other).view(),
             cues: other_cues.view(),
             labels: &other_labels,
@@ -192,6 +192,7 @@ impl Trainer<'_> {
             folds: &[],
             random: None,
         })?;
+        let alone = alone.unwrap_or_else(|| Array1::zeros(layer.intercepts.len()));
         let counts = [
             two.count(own.iter().copied()),
             two.count(other.iter().copied()),
@@ -232,7 +233,11 @@ impl Trainer<'_> {
                 });
                 let of_document = logits.select(Axis(0), &document);
                 let cues = self.cues_of(&document);
-                let (by_own, by_other) = by_both(decision, &layer, of_document.view(), cues.view());
+                let by_own = decision.log_probabilities(of_document.view(), cues.view());
+                let mut by_other = layer.log_probabilities(of_document.view(), cues.view());
+                if document.len() == 1 {
+                    by_other += &alone;
+                }
                 Example {
                     features: evidence.features(),
                     weight: match kind {
@@ -252,6 +257,7 @@ impl Trainer<'_> {
             words: words.collect(),
             kinds: Kinds {
                 other: layer,
+                alone,
                 gate: fit_gate(&examples),
             },
         })

@@ -6,17 +6,19 @@
 //! probabilities of both layers logarithmically (Genest and Zidek 1986, <https://doi.org/10.1214/ss/1177013825>), so
 //! that the contributions of words still add up to the result.
 
-use ndarray::Axis;
+use ndarray::{Array1, Axis};
 
 use super::choose::{LEAST, MOST};
 use super::fit::MOST_PARAMETERS;
-use super::{Decision, OutOfFold, offsets};
+use super::{Decision, OutOfFold, intercepts, offsets};
 use crate::classifier::temperature::best_scale;
 
 impl Decision {
     /// Fits a layer with the inputs of this one to the out-of-fold logits of another kind of text. `None` where that
     /// kind lacks a label, has logits that point away from the truth, or there are too many labels for full weights.
-    pub(crate) fn for_other_kind(&self, data: &OutOfFold) -> Option<Self> {
+    ///
+    /// The second part is the change of the intercepts for a sentence that stands alone, if some do.
+    pub(crate) fn for_other_kind(&self, data: &OutOfFold) -> Option<(Self, Option<Array1<f64>>)> {
         if self.seen.parameters(data.logits.ncols()) > MOST_PARAMETERS {
             return None;
         }
@@ -44,7 +46,18 @@ impl Decision {
             }
         }
         other.offsets = offsets::best(&scores, data.labels);
-        Some(other)
+        let alone = data.documents.iter().filter(|document| document.len() == 1);
+        let alone: Vec<(usize, f64)> = alone.map(|document| (document[0], 1.0)).collect();
+        let alone = (!alone.is_empty() && alone.len() < data.documents.len()).then(|| {
+            let alone = OutOfFold {
+                logits: data.logits.reborrow(),
+                cues: data.cues.reborrow(),
+                random: Some(&alone),
+                ..*data
+            };
+            intercepts::of_random_part(scores.view(), &alone)
+        });
+        Some((other, alone.flatten()))
     }
 
     /// The layer for a text that is to this share of this layer's kind, and else of the other's.
@@ -78,7 +91,8 @@ mod tests {
     fn the_layer_of_a_kind_expects_its_labels_and_a_layer_between_lies_between() {
         let (news, debate) = (sample(30), sample(2));
         let own = news.fit();
-        let other = own.for_other_kind(&debate.data()).unwrap();
+        let (other, alone) = own.for_other_kind(&debate.data()).unwrap();
+        assert_eq!(alone, None);
         let share = |layer: &super::Decision, of: &Sample| {
             let scores = of.predict(layer, 3000);
             scores.column(1).map(|z| libm::exp(*z)).mean().unwrap()
@@ -91,6 +105,21 @@ mod tests {
             "{half}"
         );
         assert_eq!(own.between(&other, 1.0), own);
+    }
+
+    #[test]
+    fn sentences_that_stand_alone_have_intercepts_of_their_own() {
+        let own = sample(30).fit();
+        let mut mixed = sample(10);
+        // The last thousand documents are of one sentence each, and two in three have the second label.
+        mixed.documents.truncate(600);
+        mixed.documents.extend((1800..3000).map(|row| vec![row]));
+        for row in 1800..3000 {
+            mixed.labels[row] = usize::from(row % 3 > 0);
+        }
+        let (_, alone) = own.for_other_kind(&mixed.data()).unwrap();
+        let alone = alone.unwrap();
+        assert!(alone[1] - alone[0] > 1.0, "{alone}");
     }
 
     #[test]

@@ -34,7 +34,7 @@ const LARGEST_NUMBER: f32 = 1e9;
 /// The fault of an encoder whose parts do not fit each other.
 const ENCODER: &str = "its encoder";
 /// The names of the tensors, in order. Those of kinds, of vectors and of an encoder are optional.
-const TENSORS: [&str; 26] = [
+const TENSORS: [&str; 27] = [
     "borrowed.sentences",
     "cutoffs",
     "decision.centre",
@@ -50,6 +50,7 @@ const TENSORS: [&str; 26] = [
     "held_out.logits",
     "held_out.sentences",
     "intercepts",
+    "kinds.alone",
     "kinds.gate",
     "kinds.intercepts",
     "kinds.offsets",
@@ -393,7 +394,8 @@ fn kinds(
         .for_each(|(weight, read)| *weight = read);
     let words = vocabulary.single_words().count();
     let words = numbers(file, "kinds.words", &[words])?.collect();
-    Ok((Kinds { other, gate }, words))
+    let alone = numbers(file, "kinds.alone", &[classes])?.collect();
+    Ok((Kinds { other, alone, gate }, words))
 }
 
 /// The hashes of the borrowed sentences.

@@ -107,8 +107,9 @@ impl Model {
                 tensor(self.parts.weights.shape(), &self.parts.weights),
             ),
         ];
-        if let Some((Kinds { other, gate }, words)) = &self.parts.kinds {
+        if let Some((Kinds { other, alone, gate }, words)) = &self.parts.kinds {
             tensors.extend([
+                ("kinds.alone", tensor(alone.shape(), alone)),
                 ("kinds.gate", list(gate)),
                 (
                     "kinds.intercepts",

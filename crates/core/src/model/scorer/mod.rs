@@ -294,12 +294,11 @@ impl Scorer {
         let texts = sentences.iter().map(|sentence| sentence.text);
         let hashes: Vec<u32> = texts.map(|text| hash(text, None)).collect();
         let left_out = self.leave_labels_out(sentences, &hashes, &mut logits);
-        let like_own = self.like_own(cues.view());
-        let decision = match (&self.model.parts.kinds, like_own) {
-            (Some((kinds, _)), Some(share)) => Arc::new(self.decision.between(&kinds.other, share)),
-            _ => Arc::clone(&self.decision),
+        let (decision, like_own) = match self.layer_between(cues.view()) {
+            Some((decision, share)) => (Arc::new(decision), Some(share)),
+            None => (Arc::clone(&self.decision), None),
         };
-        let mut stances = stances(&decision, logits.view(), cues.view());
+        let mut stances = stances(&decision, self.model.label_rule, logits.view(), cues.view());
         for (at, stance) in stances.iter_mut().enumerate() {
             let sentence = &sentences[at];
             stance.fit = match left_out.is_some() {
@@ -319,8 +318,9 @@ impl Scorer {
         }
     }
 
-    /// How far the article of the page is of the kind of the own labels, if the model knows two kinds of text.
-    fn like_own(&mut self, cues: ArrayView2<f64>) -> Option<f64> {
+    /// The decision layer for the article of the page, and how far the article is of the kind of the own labels, if the
+    /// model knows two kinds of text.
+    fn layer_between(&mut self, cues: ArrayView2<f64>) -> Option<(Decision, f64)> {
         let (kinds, _) = self.model.parts.kinds.as_ref()?;
         let mut evidence = Evidence {
             words: self.page.places.len(),
@@ -336,11 +336,11 @@ impl Scorer {
             }
             evidence.first_person += first_person as f64 * (1.0 - cues[QUOTED]);
         }
-        let share = kinds.share_of_own(&evidence);
+        let (layer, share) = kinds.layer(&self.decision, &evidence);
         if let Some((_, of_page)) = &mut self.other_directions {
             *of_page = share;
         }
-        Some(share)
+        Some((layer, share))
     }
 
     /// Adds a sentence to the page.
