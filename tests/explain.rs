@@ -26,16 +26,16 @@ fn a_label_that_is_not_the_most_probable_one_is_told_why() {
             .unwrap()
             .to_owned()
     };
-    let rather = label("US troops will leave Iraq by the end of the year, he said.");
+    let rather = label("Give the surge a chance to work.");
     assert!(
-        rather.starts_with("→ pro-withdrawal (anti-withdrawal 0."),
+        rather.starts_with("→ anti-withdrawal (anti-withdrawal 0."),
         "{rather}"
     );
     assert!(
         rather.contains("), rather than neutral: rare labels are given more freely"),
         "{rather}"
     );
-    let sentence = "US troops will leave Iraq by the end of the year, he said.";
+    let sentence = "Give the surge a chance to work.";
     let said = Work::new().ok(&["explain", sentence, "--label-rule", "probability"]);
     assert!(
         said.out.contains("\n→ neutral (") && !said.out.contains("rather than"),

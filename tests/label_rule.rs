@@ -8,7 +8,7 @@ const PROBABILITY: [&str; 2] = ["--label-rule", "probability"];
 
 /// Articles of one sentence. The built-in model gives some of them a label that is not the most probable one.
 const SENTENCES: [&str; 4] = [
-    "US troops will leave Iraq by the end of the year, he said.",
+    "Give the surge a chance to work.",
     "The president said that the troops would come home from Iraq next year.",
     "Ministers discussed when the soldiers in Iraq could be withdrawn.",
     "The meeting in Baghdad began at seven.",

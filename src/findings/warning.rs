@@ -55,6 +55,9 @@ pub enum Warning {
     /// Texts of labels do not look like the language that they are read in.
     #[error("these texts were read as {language}; name their language, such as --language {other}, or --language none for one that `train --help` does not list")]
     OtherLanguage { language: String, other: &'static str },
+    /// Borrowed texts do not look like the language of one's own.
+    #[error("the borrowed labels were read as {language}; words of another language teach the model nothing, so borrow labels of texts in the language of yours")]
+    BorrowedLanguage { language: String },
     /// Texts do not look like the language of the model.
     #[error("the model knows one language, and these texts were read as {language}; its labels mean nothing in another language: use a model trained on theirs")]
     ForeignTexts { language: String },

@@ -93,12 +93,12 @@ fn a_newer_format_is_told_from_damage() {
         let found = format!("format {format}");
         refused(
             &newer.bytes(),
-            &[&found, "formats up to 12", "install a newer standpoint"],
+            &[&found, "formats up to 13", "install a newer standpoint"],
         );
     }
     // A newer format may have any other header.
     let mut newer = Parts::honest();
-    newer.ours = json!({"format": 13, "everything": "else"});
+    newer.ours = json!({"format": 14, "everything": "else"});
     refused(&newer.bytes(), &["install a newer standpoint"]);
 }
 

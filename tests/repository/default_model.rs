@@ -104,13 +104,9 @@ fn the_built_in_model_names_its_labels_and_its_dictionary() {
 fn published_articles() -> Option<Vec<PathBuf>> {
     let paths = match std::env::var_os("STANDPOINT_PUBLISHED") {
         Some(folder) => vec![PathBuf::from(folder)],
-        None => [
-            "published/articles.jsonl",
-            "published/unlabelled.jsonl.gz",
-            "stance/articles",
-        ]
-        .map(|name| root("../shared/real").join(name))
-        .to_vec(),
+        None => ["published/articles.jsonl", "stance/articles"]
+            .map(|name| root("../shared/real").join(name))
+            .to_vec(),
     };
     if paths.iter().all(|path| path.exists()) {
         return Some(paths);

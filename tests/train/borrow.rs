@@ -151,32 +151,32 @@ fn what_lies_beside_borrowed_labels_is_used() {
     assert!(work.text("c.md").contains("`CODEBOOK.md`, SHA-256"));
 }
 
-/// News of which one sentence in ten takes a side.
+/// News of which one sentence in ten takes a side. Its words do not say which.
 fn news() -> String {
     let mut table = String::from("document,text,label\n");
-    for at in 0..30 {
-        for line in 0..8 {
+    for at in 0..40 {
+        for line in 0..10 {
+            let label = match (line, at % 2) {
+                (9, 0) => "for",
+                (9, _) => "against",
+                _ => "neutral",
+            };
             table += &format!(
-                "news-{at},The council of ward {line} met on the bridge report {at}.,neutral\n"
+                "news-{at},The council of ward {at} met on the report about the bridge item {line}.,{label}\n"
             );
         }
-        let (what, label) = [("will close it", "against"), ("will build it", "for")][at % 2];
-        table += &format!("news-{at},The mayor said the council {what} in spring {at}.,{label}\n");
     }
     table
 }
 
-/// Letters in which every sentence takes a side but one, and single statements.
+/// Letters and single statements of which two in three take a side. Their words do not say which.
 fn letters() -> String {
     let mut table = String::from("document,text,label\n");
-    for at in 0..30 {
-        for (what, label) in [
-            ("I want that we build it now", "for"),
-            ("My neighbours and I say close it at last", "against"),
-            ("We drank our tea", "neutral"),
-        ] {
-            table += &format!("letter-{at},{what} dear reader {at}.,{label}\n");
-            table += &format!(",Friends {what} please {at}.,{label}\n");
+    for at in 0..40 {
+        for (line, label) in ["for", "against", "neutral"].into_iter().enumerate() {
+            table +=
+                &format!("letter-{at},I hope we see a fine day dear reader {at} {line}.,{label}\n");
+            table += &format!(",We hope for a fine day dear reader {at} {line}.,{label}\n");
         }
     }
     table
@@ -197,30 +197,43 @@ fn each_kind_of_text_has_a_prior_of_its_own() {
     ] {
         assert!(said.err.contains(wanted), "{}", said.err);
     }
-    let explained = work
-        .ok(&["explain", "-m", "two", "We want that they build it."])
-        .out;
-    assert!(
-        explained.contains("read as another kind of text"),
-        "{explained}"
-    );
-    // An article of the own kind is read like the labels.
     let article: String = (0..8)
-        .map(|line| format!("The council of ward {line} met on the bridge report 90.\n\n"))
+        .map(|line| {
+            format!("The council of ward 90 met on the report about the bridge item {line}.\n\n")
+        })
         .collect();
-    let work = work.with("article.txt", article);
-    let explained = work.ok(&["explain", "-m", "two", "article.txt"]).out;
-    assert!(
-        explained.contains("read like the articles that the model was labelled for"),
-        "{explained}"
-    );
-    // The same statement is less neutral where it stands alone than for a model of the news alone.
+    let letter =
+        "I want that we build it now, dear reader 90.\n\nWe drank our tea, dear reader 90.\n\n";
+    let work = work
+        .with("article.txt", article)
+        .with("letter.txt", letter.repeat(3));
+    // How far a text is of the kind of the news.
+    let share = |text: &str| -> f64 {
+        let out = work.ok(&["explain", "-m", "two", text]).out;
+        let line = out
+            .lines()
+            .find(|line| line.starts_with("  read "))
+            .unwrap();
+        let number = line
+            .rsplit(['(', ')'])
+            .nth(1)
+            .unwrap()
+            .parse::<f64>()
+            .unwrap();
+        match line.contains("another kind") {
+            true => 1.0 - number,
+            false => number,
+        }
+    };
+    assert!(share("article.txt") > share("letter.txt") + 0.05);
+    // A statement of words that say nothing is less neutral for it than for a model of the news alone.
     work.ok(&[&train[..], &["-o", "one"]].concat());
     let neutral = |model: &str| -> f64 {
         let out = work
-            .ok(&["explain", "-m", model, "We want that they build it."])
+            .ok(&["explain", "-m", model, "Friends sing, dear reader."])
             .out;
-        let after = out.split("neutral ").nth(1).unwrap();
+        let line = out.lines().find(|line| line.starts_with('→')).unwrap();
+        let (_, after) = line.rsplit_once(", neutral ").unwrap();
         after[..5].parse().unwrap()
     };
     assert!(neutral("two") < neutral("one"));
@@ -251,4 +264,31 @@ fn few_borrowed_labels_are_no_kind_of_text() {
     );
     let explained = work.ok(&["explain", "-m", "m", "We want it."]).out;
     assert!(!explained.contains("read "), "{explained}");
+}
+
+#[test]
+fn borrowed_labels_in_another_language_are_warned_of() {
+    let mut german = String::from("document,text,label\n");
+    for at in 0..40 {
+        german += &format!(
+            "brief-{at},Die Gemeinde und der Rat sollten nicht auf die Umgehung verzichten sagte das Mitglied {at}.,for\n\
+             brief-{at},Das ist der Weg von dem wir nicht mit der Stadt zu reden haben und es bleibt {at}.,against\n\
+             brief-{at},Der Rat und die Gemeinde tagen auf dem Platz mit den Leuten von Haus {at}.,neutral\n"
+        );
+    }
+    let work = Work::with_labels().with("german.csv", german);
+    let said = work.ok(&[
+        "train",
+        "bypass.csv",
+        "--borrow",
+        "german.csv",
+        "--encoder",
+        "none",
+    ]);
+    assert!(
+        said.err
+            .contains("the borrowed labels were read as English"),
+        "{}",
+        said.err
+    );
 }

@@ -48,6 +48,15 @@ pub fn warn_of_language(labelled: &Labelled, language: Language, messages: &Mess
     }
 }
 
+/// Warns if borrowed texts do not look like the language that the model learns.
+pub fn warn_of_borrowed_language(borrowed: &Labelled, language: Language, messages: &Messages) {
+    if let Some(hardly) = other_language(borrowed, language) {
+        messages.tell(Warning::BorrowedLanguage {
+            language: describe(&hardly),
+        });
+    }
+}
+
 /// Warns if labelled texts do not look like the language of the model that they test.
 pub fn warn_of_tested_language(labelled: &Labelled, language: Language, messages: &Messages) {
     if let Some(hardly) = other_language(labelled, language) {

@@ -11,7 +11,7 @@ use super::label_messages::{tell_borrowed, tell_labels, tell_unread};
 use super::labels::LabelsArgs;
 use super::model::tell_not_kept;
 use super::table_messages::{tell_notices, tell_workbook};
-use super::text_warnings::{warn_of_guesses, warn_of_language};
+use super::text_warnings::{warn_of_borrowed_language, warn_of_guesses, warn_of_language};
 use super::values::{Languages, Layers, layers};
 use crate::cli::console::messages::Messages;
 use crate::cli::console::progress::{Estimate, Work};
@@ -107,6 +107,7 @@ impl TrainingArgs {
             1 => files.remove(0).1,
             _ => LabelsFile::join(files),
         };
+        warn_of_borrowed_language(&all.labelled, self.language.parse()?, messages);
         let borrowed = all.labelled.borrowed_for(own);
         tell_borrowed(own, &borrowed, messages)?;
         Ok(Some(borrowed.labelled))

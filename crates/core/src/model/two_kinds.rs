@@ -18,6 +18,9 @@ use crate::text::{Tokenizer, first_person};
 /// alone are a file by themselves. So a large file does not outweigh a small one of yet another kind.
 const WEIGHT_OF_A_FILE: f64 = 0.1;
 
+/// Fewer borrowed sentences are no kind of text.
+const FEWEST_SENTENCES: usize = 50;
+
 /// The borrowed labels as a kind of text.
 pub(super) struct TwoKinds<'a> {
     borrowed: &'a Labelled,
@@ -62,6 +65,9 @@ impl<'a> TwoKinds<'a> {
         options: &Options,
         folds: usize,
     ) -> Option<Self> {
+        if borrowed.sentences.len() < FEWEST_SENTENCES {
+            return None;
+        }
         assign_folds(borrowed, FEWEST_FOLDS).ok()?;
         let all: Vec<usize> = (0..borrowed.sentences.len()).collect();
         let labels = borrowed.label_indices();

@@ -290,7 +290,7 @@ mod tests {
         // The weights of a feature tell its column.
         let weights = Array2::from_shape_fn((count, 2), |(column, _)| column as f32);
         let categories: Vec<String> = categories.iter().map(|c| c.to_string()).collect();
-        Tables::new(&vocabulary, &tfidf, weights.view(), &categories)
+        Tables::new(&vocabulary, &tfidf, weights.view(), &categories, None)
     }
 
     #[test]
