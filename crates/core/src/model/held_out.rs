@@ -216,7 +216,20 @@ mod tests {
         let is_own = |row: &usize| row % 12 < 6;
         let (own, other): (Vec<usize>, Vec<usize>) = rows.partition(is_own);
         let own = all.part(&own);
-        let borrowed = all.part(&other).borrowed_for(&own).labelled;
+        // Three times, each with other words, because few sentences are no kind of text.
+        let mut borrowed = all.part(&other);
+        for times in ["Again,", "Once more,"] {
+            let mut more = all.part(&other);
+            for sentence in &mut more.sentences {
+                sentence.text = format!("{times} {}", sentence.text);
+                sentence.document = sentence
+                    .document
+                    .as_ref()
+                    .map(|name| format!("{times} {name}"));
+            }
+            borrowed.sentences.extend(more.sentences);
+        }
+        let borrowed = borrowed.borrowed_for(&own).labelled;
         let trainer = Trainer::borrowing(&own, Some(&borrowed), Options::default()).unwrap();
         let held_out = trainer.cross_validate().unwrap();
         assert!(held_out.borrowed.is_some());
