@@ -43,13 +43,13 @@ const TOLERANCE: f64 = 1e-4;
 pub(super) struct Kinds {
     /// The decision layer of the borrowed kind, with the inputs and the centre of that of the own kind.
     pub other: Decision,
-    /// What the intercepts of that layer change by for a sentence that stands alone.
+    /// The change of that layer's intercepts for a sentence that stands alone.
     pub alone: Array1<f64>,
     /// The weights of the gate's features.
     pub gate: [f64; FEATURES],
 }
 
-/// What a document shows of its kind.
+/// The evidence of a document's kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Evidence {
     /// The sum of the weights of its words.

@@ -120,7 +120,7 @@ impl<'a> TwoKinds<'a> {
         counts
     }
 
-    /// What the rows of a document show of its kind, with these weights of stems.
+    /// Collects the evidence of a document's kind from its rows, with these weights of stems.
     fn evidence(&self, document: &[usize], weight: impl Fn(u32) -> i8) -> Evidence {
         let mut evidence = Evidence {
             sentences: document.len(),

@@ -13,7 +13,7 @@ use standpoint_core::model::HeldOut;
 pub struct KindFigures {
     /// The name of the file, if several are borrowed.
     pub file: Option<String>,
-    /// Whether its sentences stand alone.
+    /// `true` if its sentences stand alone.
     pub alone: bool,
     /// The number of sentences.
     pub sentences: usize,

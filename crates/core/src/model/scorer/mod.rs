@@ -95,7 +95,7 @@ struct KnownWord {
     row: u32,
     /// Its weight in telling two kinds of text apart.
     kind: f64,
-    /// Whether it is a pronoun of the first person; looked up only if there are two kinds.
+    /// `true` if it is a pronoun of the first person; looked up only if there are two kinds.
     is_first_person: bool,
 }
 
