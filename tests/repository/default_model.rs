@@ -173,7 +173,8 @@ fn the_built_in_model_finds_the_side_of_plain_statements() {
             }
         }
     }
-    // Of 50 and of 25, half of which name both sides or leave the stand open. The model of November 2026 finds 45 and 15.
+    // There are 50 sides and 25 neutral sentences, half of which name both sides or leave the stand open. The model of
+    // November 2026 finds 45 and 15.
     assert!(
         sides >= 40 && neutral >= 14,
         "{sides} sides, {neutral} neutral"
