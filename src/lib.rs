@@ -145,5 +145,6 @@ pub use standpoint_stats::{evaluation, labelling, labels, prevalence};
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
-mod findings;
+pub mod findings;
+pub mod jobs;
 pub mod output;

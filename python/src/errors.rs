@@ -7,8 +7,7 @@ use pyo3::create_exception;
 use pyo3::exceptions::{PyFileNotFoundError, PyUserWarning, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use standpoint::cli::{code_of, sentence};
-use standpoint::corpus::CorpusError;
+use standpoint::findings::{Finding, code_of, sentence};
 
 create_exception!(
     standpoint,
@@ -86,17 +85,23 @@ fn with_code(exception: PyErr, code: &str) -> PyErr {
 }
 
 /// Warns of something, with the attributes `code` and `fields`.
-pub fn warn(py: Python<'_>, error: &CorpusError) -> PyResult<()> {
+pub fn warn(py: Python<'_>, finding: &Finding) -> PyResult<()> {
     let warning = py
         .get_type::<StandpointWarning>()
-        .call1((sentence(error),))?;
-    warning.setattr("code", error.code())?;
+        .call1((&finding.message,))?;
+    warning.setattr("code", finding.code)?;
     let fields = PyDict::new(py);
-    if let Some(path) = error.path() {
-        fields.set_item("file", path)?;
-    }
-    if let Some(line) = error.line_number() {
-        fields.set_item("line", line)?;
+    for (name, value) in &finding.fields {
+        match value.as_str() {
+            // The name of a file is a path.
+            Some(file) if name == "file" => fields.set_item(name, PathBuf::from(file))?,
+            Some(text) => fields.set_item(name, text)?,
+            None => {
+                let json = py.import("json")?;
+                let value = json.call_method1("loads", (value.to_string(),))?;
+                fields.set_item(name, value)?;
+            }
+        }
     }
     warning.setattr("fields", fields)?;
     py.import("warnings")?.call_method1("warn", (warning,))?;

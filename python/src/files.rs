@@ -1,26 +1,37 @@
-//! Scores files as the command `score` does, one bounded batch after the other.
+//! Scores files with the job that the command `score` does, one bounded batch after the other.
 
-use std::mem::{replace, take};
+use std::io;
+use std::mem::replace;
 use std::path::PathBuf;
+use std::process;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use arrow_array::RecordBatch;
 use arrow_schema::{ArrowError, SchemaRef};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use pyo3_arrow::ffi::to_schema_pycapsule;
-use standpoint::corpus::{Corpus, CorpusError, Document};
-use standpoint::model::Unit;
-use standpoint::output::{ScoreColumns, ScoreTable, TableFormat};
+use serde::Serialize;
+use standpoint::corpus::Document;
+use standpoint::findings::{Finding, Severity};
+use standpoint::jobs::score::{ScoreJob, ScoreRequest};
+use standpoint::jobs::{JobError, Monitor, Progress};
+use standpoint::model::Scored;
+use standpoint::output::{ScoreColumns, ScoreTable, Sink};
 
-use crate::columns::{batch, push, schema};
-use crate::errors::{Problem, failed, warn};
-use crate::pool::{self, Stop};
-use crate::scoring::{Scoring, interruptible};
+use crate::columns::{batch, schema};
+use crate::errors::{exception_about, failed, warn};
+use crate::scoring::caught;
 use crate::table::{Table, frame, names, stream};
 
 /// The pieces of each thread in a batch.
 const PIECES: usize = 4;
+/// The time after which signals are looked for, such as that of Ctrl-C.
+const PATIENCE: Duration = Duration::from_millis(50);
 
 /// The scores of files, which are read and scored while they are taken.
 ///
@@ -36,178 +47,240 @@ pub struct ScoreStream {
 /// What is left of the scores.
 enum Left {
     /// All that was not taken.
-    Rest(Box<Reading>),
+    Rest(Running),
     /// Nothing: all was taken.
     Nothing,
     /// Rows are lost, because reading ended early.
     Broken,
 }
 
-/// The files that are left.
-struct Reading {
-    scoring: Scoring,
-    table: ScoreTable,
-    schema: SchemaRef,
-    corpus: Corpus,
+/// What the job says while it runs.
+enum Said {
+    /// The articles are open, and the table has these columns.
+    Open(SchemaRef),
+    /// The next rows.
+    Rows(RecordBatch),
+    /// Something to warn of.
+    Warning(Finding),
+    /// The job is done, or has failed.
+    End(Result<(), JobError>),
+    /// The job panicked.
+    Bug(String),
+}
+
+/// What a caller gets of it.
+enum Heard {
+    Columns(SchemaRef),
+    Rows(RecordBatch),
+    End,
+}
+
+/// A job that runs on threads of its own. It ends when nobody listens any more.
+struct Running {
+    said: Mutex<Receiver<Said>>,
+    is_stopped: Arc<AtomicBool>,
+    /// The files, which an error may be about.
     paths: Vec<PathBuf>,
-    strict: bool,
-    /// The units of the current document that were scored in its parts before.
-    numbered: usize,
-    documents: usize,
-    is_done: bool,
-    /// Warnings on files that could not be read, which Python has not had yet.
-    warnings: Vec<CorpusError>,
+    /// The process whose threads these are. A process that was forked from it has none of them.
+    process: u32,
 }
 
-impl ScoreStream {
-    /// Opens the scores of a corpus. A corpus that can be read only once learns nothing of lines that recur.
-    pub fn open(
-        mut scoring: Scoring,
-        mut corpus: Corpus,
-        paths: Vec<PathBuf>,
-        boilerplate: bool,
-        strict: bool,
-    ) -> Self {
-        let labels = scoring.engine.model.labels();
-        let metadata = corpus.metadata_columns();
-        let table = ScoreTable::new(TableFormat::Csv, labels, metadata, boilerplate);
-        let schema = schema(&table);
-        if scoring.cutting.unit != Unit::Row && !Corpus::is_read_once(&paths) {
-            scoring.cutting.repetition = Some(Arc::new(corpus.repetition(|_| {})));
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.is_stopped.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Passes on what the job finds.
+struct Listener {
+    told: SyncSender<Said>,
+    is_stopped: Arc<AtomicBool>,
+}
+
+impl Progress for Listener {
+    fn finding(&self, finding: &Finding) {
+        if finding.severity == Severity::Warning {
+            let _ = self.told.send(Said::Warning(finding.clone()));
         }
-        let reading = Reading {
-            scoring,
-            schema: schema.clone(),
-            table,
-            corpus,
-            paths,
-            strict,
-            numbered: 0,
-            documents: 0,
-            is_done: false,
-            warnings: Vec::new(),
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.is_stopped.load(Ordering::Relaxed)
+    }
+}
+
+/// Makes batches of Arrow of the rows.
+struct ArrowSink {
+    told: SyncSender<Said>,
+    columns: ScoreColumns,
+    schema: SchemaRef,
+    /// The batches of documents since the last batch of rows, and how many make one.
+    pieces: usize,
+    most: usize,
+}
+
+impl ArrowSink {
+    /// Passes on the rows so far.
+    fn flush(&mut self) -> io::Result<()> {
+        let columns = self.columns.take();
+        self.pieces = 0;
+        let rows = batch(columns, &self.schema).map_err(io::Error::other)?;
+        let gone = |_| io::Error::from(io::ErrorKind::BrokenPipe);
+        self.told.send(Said::Rows(rows)).map_err(gone)
+    }
+}
+
+impl Sink for ArrowSink {
+    type Rows = ();
+
+    const TAKES_DOCUMENTS: bool = true;
+
+    fn rows(_: &ScoreTable, _: &Document, _: &[Scored], _: usize) -> io::Result<((), usize)> {
+        Ok(((), 0))
+    }
+
+    fn begin(&mut self, _: &ScoreTable) -> io::Result<usize> {
+        Ok(0)
+    }
+
+    fn write(&mut self, (): ()) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn write_made(
+        &mut self,
+        _: &ScoreTable,
+        document: &Document,
+        scored: &[Scored],
+        before: usize,
+    ) -> io::Result<usize> {
+        self.columns.push(document, scored, before);
+        Ok(0)
+    }
+
+    fn mark(&mut self, _: &impl Serialize) -> io::Result<()> {
+        self.pieces += 1;
+        if self.pieces < self.most {
+            return Ok(());
+        }
+        self.flush()
+    }
+}
+
+/// Runs the job, and says all of it.
+fn run(request: &ScoreRequest, listener: &Listener) -> Result<(), JobError> {
+    let monitor = Monitor::new(listener);
+    let mut job = ScoreJob::open(request, &monitor)?;
+    let schema = schema(job.table());
+    let told = listener.told.clone();
+    let _ = told.send(Said::Open(schema.clone()));
+    let mut sink = ArrowSink {
+        columns: ScoreColumns::new(job.table()),
+        told,
+        schema,
+        pieces: 0,
+        most: request.threads * PIECES,
+    };
+    job.write(&mut sink)?;
+    Ok(sink.flush()?)
+}
+
+impl Running {
+    /// Begins a job.
+    fn begin(request: ScoreRequest) -> PyResult<Self> {
+        let (told, said) = sync_channel(1);
+        let is_stopped = Arc::<AtomicBool>::default();
+        let running = Running {
+            said: Mutex::new(said),
+            is_stopped: Arc::clone(&is_stopped),
+            paths: request.articles.paths.clone(),
+            process: process::id(),
         };
-        ScoreStream {
-            schema,
-            left: Arc::new(Mutex::new(Left::Rest(Box::new(reading)))),
-        }
-    }
-}
-
-impl Reading {
-    /// Reads documents in pieces for all threads.
-    fn pieces(&mut self, stop: &Stop) -> Result<Vec<Vec<Document>>, CorpusError> {
-        let threads = self.scoring.threads;
-        let most = self.scoring.engine.model.batch_bytes();
-        let mut pieces = vec![Vec::new()];
-        let mut bytes = 0;
-        while pieces.len() <= threads * PIECES && !stop.is_asked() {
-            let next = self.corpus.next();
-            let document = match next {
-                None => {
-                    self.is_done = true;
-                    break;
-                }
-                Some(Ok(document)) => document,
-                Some(Err(error)) if self.strict && !error.is_skip() => return Err(error),
-                Some(Err(error)) => {
-                    if !error.is_skip() || error.is_warning() {
-                        self.warnings.push(error);
-                    }
-                    continue;
-                }
+        let begun = thread::Builder::new().spawn(move || {
+            let listener = Listener { told, is_stopped };
+            let end = match caught(|| run(&request, &listener)) {
+                Ok(end) => Said::End(end),
+                Err(bug) => Said::Bug(bug),
             };
-            self.documents += usize::from(!document.continues());
-            bytes += document.size();
-            if let Some(piece) = pieces.last_mut() {
-                piece.push(document);
-            }
-            if bytes >= most {
-                bytes = 0;
-                pieces.push(Vec::new());
-            }
+            let _ = listener.told.send(end);
+        });
+        match begun {
+            Ok(_) => Ok(running),
+            Err(error) => Err(failed(format!(
+                "the system gives no thread to score on: {error}"
+            ))),
         }
-        pieces.retain(|piece| !piece.is_empty());
-        Ok(pieces)
     }
 
-    /// The rows of the next documents.
-    fn next(&mut self, stop: &Stop) -> Result<RecordBatch, Problem> {
-        let pieces = self.pieces(stop).map_err(|error| problem(&error))?;
-        if self.is_done && self.documents == 0 {
-            let paths = self.paths.iter().map(|path| path.display().to_string());
-            let paths: Vec<String> = paths.collect();
-            return Err(Problem::other(format!(
-                "{}: no text was found, so there is nothing to do",
-                paths.join(", ")
-            )));
+    /// Waits for what the job says next, and warns of what it found meanwhile. Ctrl-C ends the waiting at once, and the
+    /// job soon after.
+    fn hear(&self, py: Python<'_>) -> PyResult<Heard> {
+        if self.process != process::id() {
+            return Err(failed(
+                "these scores were begun in another process, from which this one was forked: call score_files here",
+            ));
         }
-        let scoring = &self.scoring;
-        let score = |piece| scoring.score(piece, stop);
-        let scored = pool::in_order(scoring.threads, pieces, stop, score);
-        let mut columns = ScoreColumns::new(&self.table);
-        for outcome in scored.into_iter().flatten() {
-            let (document, scored) = outcome.map_err(Problem::other)?;
-            self.numbered = push(&mut columns, &document, &scored, self.numbered);
+        loop {
+            let said = py.detach(|| lock(&self.said).recv_timeout(PATIENCE));
+            match said {
+                Err(RecvTimeoutError::Timeout) => py.check_signals()?,
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(failed("the work ended without a result: try it again"));
+                }
+                Ok(Said::Warning(finding)) => warn(py, &finding)?,
+                Ok(Said::Open(schema)) => return Ok(Heard::Columns(schema)),
+                Ok(Said::Rows(rows)) => return Ok(Heard::Rows(rows)),
+                Ok(Said::End(Ok(()))) => return Ok(Heard::End),
+                Ok(Said::End(Err(error))) => return Err(exception_about(&self.paths, &error)),
+                Ok(Said::Bug(bug)) => return Err(failed(bug)),
+            }
         }
-        batch(columns, &self.schema).map_err(|error| problem(&error))
     }
-}
-
-fn problem(error: &(dyn std::error::Error + 'static)) -> Problem {
-    error.into()
 }
 
 /// Waits until no other thread reads on.
-fn lock(left: &Mutex<Left>) -> MutexGuard<'_, Left> {
-    left.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(what: &Mutex<T>) -> MutexGuard<'_, T> {
+    what.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The next rows, and warnings of what could not be read; `None` at the end.
+/// The next rows; `None` at the end. Rows are lost where reading or a warning fails.
 fn next(py: Python<'_>, left: &Mutex<Left>) -> PyResult<Option<RecordBatch>> {
     // Another thread that holds the lock may need the interpreter.
-    let (batch, warnings) = py.detach(|| {
+    py.detach(|| {
         let mut left = lock(left);
-        let mut reading = match replace(&mut *left, Left::Broken) {
-            Left::Rest(reading) => reading,
+        let running = match replace(&mut *left, Left::Broken) {
+            Left::Rest(running) => running,
             Left::Nothing => {
                 *left = Left::Nothing;
-                return (Ok(None), Vec::new());
+                return Ok(None);
             }
             Left::Broken => {
                 let broken = "reading these scores ended early, and rows of them are lost: call score_files again";
-                return (Err(failed(broken)), Vec::new());
+                return Err(failed(broken));
             }
         };
-        let read = Python::attach(|py| {
-            interruptible(py, move |stop| {
-                let batch = reading.next(stop);
-                (batch, take(&mut reading.warnings), reading)
-            })
-        });
-        match read {
-            Err(error) => (Err(error), Vec::new()),
-            Ok((Err(problem), warnings, _)) => (Err(problem.into()), warnings),
-            Ok((Ok(batch), warnings, reading)) => {
-                *left = match reading.is_done {
-                    true => Left::Nothing,
-                    false => Left::Rest(reading),
-                };
-                (Ok(Some(batch)), warnings)
-            }
-        }
-    });
-    for warning in &warnings {
-        if let Err(error) = warn(py, warning) {
-            // The rows do not reach anybody.
-            py.detach(|| *lock(left) = Left::Broken);
-            return Err(error);
-        }
-    }
-    batch
+        let (now, rows) = match Python::attach(|py| running.hear(py))? {
+            Heard::Rows(rows) => (Left::Rest(running), Some(rows)),
+            _ => (Left::Nothing, None),
+        };
+        *left = now;
+        Ok(rows)
+    })
 }
 
 impl ScoreStream {
+    /// Opens the articles and begins to score them.
+    pub fn open(py: Python<'_>, request: ScoreRequest) -> PyResult<Self> {
+        let running = Running::begin(request)?;
+        match running.hear(py)? {
+            Heard::Columns(schema) => Ok(ScoreStream {
+                schema,
+                left: Arc::new(Mutex::new(Left::Rest(running))),
+            }),
+            _ => Err(failed("the work ended without a result: try it again")),
+        }
+    }
+
     /// Fails if all was taken before, where somebody asks for all.
     fn has_rest(&self, py: Python<'_>) -> PyResult<()> {
         match py.detach(|| matches!(*lock(&self.left), Left::Nothing)) {

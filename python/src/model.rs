@@ -8,8 +8,9 @@ use arrow_select::concat::concat_batches;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
 use pyo3_arrow::PyRecordBatch;
-use standpoint::cli::{load_model, open_encoder};
-use standpoint::corpus::{Corpus, ReadOptions};
+use standpoint::corpus::ReadOptions;
+use standpoint::jobs::score::ScoreRequest;
+use standpoint::jobs::{ArticleSource, EncoderChoice, NamedModel, embeddings_folder, load_model};
 use standpoint::labels::read_dictionary;
 use standpoint::model::{Cutting, LabelRule, Model as Inner, Options};
 use standpoint::output::{ScoreTable, TableFormat};
@@ -23,7 +24,8 @@ use crate::pieces::{score_texts, with_rows};
 use crate::pool::{in_order, threads};
 use crate::repetition::Repetition;
 use crate::scoring::{
-    Engine, Scoring, guarded, interruptible, label_rule, reasons, threads as at_most, unit,
+    Engine, Scoring, guarded, interruptible, label_rule as label_rule_named,
+    reasons as reasons_named, threads as at_most, unit as unit_named,
 };
 use crate::table::Table;
 use crate::texts::{Names, Texts, paths as paths_of};
@@ -67,12 +69,12 @@ impl Model {
         Ok(Scoring {
             engine: Arc::clone(&self.engine),
             cutting: Cutting {
-                unit: unit(of)?,
+                unit: unit_named(of)?,
                 repetition: repetition.map(|repetition| Arc::clone(&repetition.0)),
                 topic: None,
             },
-            reasons: reasons(with)?,
-            label_rule: label_rule(by)?,
+            reasons: reasons_named(with)?,
+            label_rule: label_rule_named(by)?,
             threads,
         })
     }
@@ -95,8 +97,9 @@ impl Model {
     /// Raises FileNotFoundError if there is no such file, and StandpointError if it is no model, or was damaged.
     #[staticmethod]
     fn load(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
-        let loaded = guarded(py, || load_model(Some(&path), LabelRule::default()))?;
-        let loaded = loaded.map_err(|error| exception_about(&[path], error.as_ref()));
+        let embeddings = embeddings_folder();
+        let load = || load_model(Some(&path), LabelRule::default(), embeddings.as_deref());
+        let loaded = guarded(py, load)?.map_err(|error| exception_about(&[path], &error));
         Ok(Model::new(loaded?))
     }
 
@@ -230,26 +233,30 @@ impl Model {
         threads: Option<&Bound<'_, PyAny>>,
         label_rule: &str,
     ) -> PyResult<ScoreStream> {
-        let scoring = self.scoring(unit, reasons, label_rule, None, at_most(threads)?)?;
-        let paths = paths_of(paths)?;
-        let options = ReadOptions {
-            text_column,
-            id_column: document_column,
-            in_parts: scoring.cutting.unit.is_in_parts(),
-            threads: scoring.threads,
-            ..ReadOptions::default()
+        let model = NamedModel {
+            name: String::new(),
+            path: None,
+            model: self
+                .inner()
+                .clone()
+                .with_label_rule(label_rule_named(label_rule)?),
         };
-        let opened = interruptible(py, move |_| match Corpus::open(&paths, &options) {
-            Ok(corpus) => Ok(ScoreStream::open(
-                scoring,
-                corpus,
-                paths,
-                boilerplate,
-                strict,
-            )),
-            Err(error) => Err((paths, error)),
-        })?;
-        opened.map_err(|(paths, error)| exception_about(&paths, &error))
+        let articles = ArticleSource {
+            paths: paths_of(paths)?,
+            options: ReadOptions {
+                text_column,
+                id_column: document_column,
+                ..ReadOptions::default()
+            },
+        };
+        let request = ScoreRequest {
+            unit: unit_named(unit)?,
+            reasons: reasons_named(reasons)?,
+            boilerplate,
+            strict,
+            ..ScoreRequest::new(articles, vec![model], at_most(threads)?)
+        };
+        ScoreStream::open(py, request)
     }
 
     /// Explains one sentence: what each word, phrase and category adds to the logit of each label.
@@ -354,8 +361,10 @@ impl Model {
             ..Options::default()
         };
         let open = |name: PathBuf| {
-            let opened = guarded(py, || open_encoder(&name))?;
-            opened.map_err(|error| exception_about(&[name], error.as_ref()))
+            let embeddings = embeddings_folder();
+            let open = || EncoderChoice::named(&name).open(embeddings.as_deref());
+            let opened = guarded(py, open)?;
+            opened.map_err(|error| exception_about(&[name], &error))
         };
         let encoder = encoder.map(open).transpose()?.flatten();
         let labelled = labelled(texts, codes, labels, groups)?;

@@ -1,12 +1,13 @@
 //! Threads for parallel work.
 
+use std::convert::Infallible;
 use std::mem::forget;
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::ThreadPool;
-use standpoint::cli::{pool_of_threads, rayon_here};
+use standpoint::jobs::threads::{self, pool_of_threads, rayon_here};
 
 /// The pool, and the process that made it.
 static POOL: Mutex<Option<(u32, Arc<ThreadPool>)>> = Mutex::new(None);
@@ -67,35 +68,28 @@ impl Stop {
     }
 }
 
-/// Does the jobs on at most `threads` threads. The results are in the order of the jobs.
+/// Does the jobs on at most `threads` threads, unless nobody waits for them any more. The results are in the order of the
+/// jobs.
 pub fn in_order<J: Send, R: Send>(
     threads: usize,
     jobs: Vec<J>,
     stop: &Stop,
     work: impl Fn(J) -> R + Sync,
 ) -> Vec<R> {
-    let count = jobs.len();
-    let jobs = Mutex::new(jobs.into_iter().enumerate());
-    let results = Mutex::new(Vec::with_capacity(count));
-    let next = || jobs.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let do_jobs = || {
-        while !stop.is_asked()
-            && let Some((number, job)) = next()
-        {
-            let result = work(job);
-            let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
-            results.push((number, result));
-        }
+    let mut results = Vec::with_capacity(jobs.len());
+    // A single job needs no thread of its own.
+    let threads = match jobs.len() {
+        1 => 0,
+        jobs => threads.min(jobs),
     };
-    run(|| {
-        rayon::scope(|scope| {
-            for _ in 1..threads.min(count) {
-                scope.spawn(|_| do_jobs());
-            }
-            do_jobs();
-        });
-    });
-    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
-    results.sort_unstable_by_key(|(number, _)| *number);
-    results.into_iter().map(|(_, result)| result).collect()
+    let mut jobs = jobs.into_iter();
+    let next = || jobs.next().filter(|_| !stop.is_asked());
+    let write = |result| {
+        results.push(result);
+        Ok::<(), Infallible>(())
+    };
+    match threads::in_order(threads, next, || &work, write) {
+        Ok(()) => results,
+        Err(never) => match never {},
+    }
 }

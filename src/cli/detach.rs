@@ -52,11 +52,14 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         args.table.paths.iter().chain([&args.labels]),
     )?;
     check_output(args.output.as_ref())?;
-    let mut articles = args.table.open(&args.labels, messages)?;
-    let detached = detach(&args.labels, args.table.columns(), &mut articles)
-        .inspect_err(|_| tell_workbook(&args.labels, messages))?;
-    let unread = articles.failures;
-    drop(articles);
+    let columns = args.table.columns();
+    let (detached, unread) = args
+        .table
+        .with_documents(&args.labels, messages, |documents| {
+            let detached = detach(&args.labels, columns, documents);
+            (detached, documents.reading.failures)
+        })?;
+    let detached = detached.inspect_err(|_| tell_workbook(&args.labels, messages))?;
     let rows = detached_rows(&detached)?;
     write_bytes(args.output.as_ref(), &rows)?;
     tell_notices(&args.labels, &detached.notices, messages);

@@ -10,12 +10,13 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::console::screen::print;
 use super::figures::widest;
-use super::inputs::input::{Documents, InputArgs, note_tables};
+use super::inputs::input::{InputArgs, note_tables};
 use super::inputs::label_rule::LabelRuleArgs;
 use super::inputs::model::{load, tell_of_model};
 use crate::classifier::argmax;
 use crate::corpus::is_named_as_a_file;
 use crate::findings::Note;
+use crate::jobs::{Documents, Monitor};
 use crate::model::{Explanation, Model, Scored, Source, Unit};
 use crate::output::label_rule;
 
@@ -79,13 +80,16 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
                 messages,
             );
             input.announce_typing(messages);
-            let mut documents = Documents::new(input.open(None, true, 1)?, &input.paths, messages);
+            let articles = input.articles(None)?;
+            let monitor = Monitor::new(messages);
+            let corpus = articles.open(true, 1)?;
+            let mut documents = Documents::new(corpus, &articles.paths, &monitor);
             for document in documents.by_ref() {
                 let units = Scored::units(&document, Unit::Sentence, None);
                 explain(&model, &document.text, &units, &mut text);
             }
             documents.end()?;
-            failures += documents.failures;
+            failures += documents.reading.failures;
         } else {
             let units = Scored::units(what, Unit::Row, None);
             explain(&model, what, &units, &mut text);

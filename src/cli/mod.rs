@@ -10,7 +10,6 @@ mod dictionary;
 mod evaluate;
 mod explain;
 mod figures;
-mod in_order;
 mod inputs;
 mod label;
 mod man;
@@ -30,18 +29,13 @@ use std::sync::OnceLock;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use crate::findings::Finding;
+use crate::findings::{Finding, causes};
+use crate::jobs::threads::start_rayon;
 use crate::labels::Report;
 use console::messages::{Messages, to_stderr};
 use console::{interrupt, usage};
 use outputs::json;
 use outputs::protect::{self, Replacing};
-
-/// For other front ends: the same models and threads, and the same words for an error.
-pub use crate::findings::{code_of, sentence};
-pub use in_order::{pool_of_threads, rayon_here};
-pub use inputs::encoder::open_encoder;
-pub use inputs::model::load as load_model;
 
 /// The exit code for wrong usage.
 const USAGE: u8 = 2;
@@ -206,7 +200,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return not_parsed(usage::with_advice(error, &arguments), &arguments),
     };
     interrupt::tidy_up_when_stopped();
-    let _pool = in_order::start_rayon();
+    let _pool = start_rayon();
     let messages = Messages::new(cli.quiet);
     let file = cli.findings.as_ref();
     protect::begin(Replacing {
@@ -302,7 +296,7 @@ fn run(command: Command, messages: &Messages) -> ExitCode {
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
+    causes(error.as_ref()).any(|cause| {
         let io = cause.downcast_ref::<std::io::Error>();
         io.is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
     })

@@ -3,33 +3,31 @@
 use std::ffi::OsStr;
 use std::io::{IsTerminal, stdout};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::bail;
 use standpoint_common::phrases::{listed, plural};
 
 use super::Outcome;
 use super::console::messages::Messages;
-use super::in_order::{available_threads, in_order};
-use super::inputs::input::{
-    Documents, InputArgs, QuestionArgs, ROWS_AS_THEY_ARE, holds_scores, note_tables,
-};
+use super::inputs::input::{InputArgs, QuestionArgs, ROWS_AS_THEY_ARE, holds_scores, note_tables};
 use super::inputs::label_rule::LabelRuleArgs;
 use super::inputs::labels::LabelTableArgs;
-use super::inputs::model::{
-    BUILT_IN, Named, TOPIC, batch_bytes, is_built_in, load_all, tell_of_models,
-};
+use super::inputs::model::{load_all, tell_of_models};
 use super::inputs::table_messages::{tell_copies, tell_scores, tell_workbook};
 use super::inputs::values::date;
 use super::outputs::drawings;
 use super::outputs::names::{check_ending, check_output, file_name};
 use super::outputs::protect::protect;
 use super::outputs::write_bytes;
-use super::score::about::{LABELS, LEARNED, MODEL, RULE, TRAINER, VERSION, about_question};
 use super::summarize::tell_audit;
-use crate::corpus::{Document, bare_name};
+use crate::corpus::bare_name;
+use crate::jobs::score::{
+    Answers, LABELS, LEARNED, MODEL, RULE, ScoreRequest, TRAINER, VERSION, about_question,
+    score_articles,
+};
+use crate::jobs::threads::available_threads;
+use crate::jobs::{BUILT_IN, NamedModel, TOPIC, is_built_in};
 use crate::labels::Table;
-use crate::model::{self, Cutting, Scored, Unit};
 use crate::output::ABOUT_COLUMNS;
 use crate::output::report::{
     Card, Question, ReportError, ReportOptions, ScoredArticles, Scorer, report,
@@ -143,10 +141,9 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             (answers, Vec::new(), Outcome::Done)
         }
         None => {
-            let models = load_all(&args.model, args.label_rule.get())?;
-            let (answers, outcome) = score(args, &models, messages)?;
-            tell_of_models(&models, messages);
-            (answers, models, outcome)
+            let scored = score(args, messages)?;
+            tell_of_models(&scored.1, messages);
+            scored
         }
     };
     if answers.len() > 1 && args.sample.is_some() {
@@ -248,10 +245,7 @@ fn location(path: &Path) -> String {
 }
 
 /// Reads a table of scores: the question that is named, or all, each with its name.
-fn read(
-    path: &Path,
-    question: &QuestionArgs,
-) -> Result<Vec<(String, ScoredArticles)>, ReportError> {
+fn read(path: &Path, question: &QuestionArgs) -> Result<Answers, ReportError> {
     let one = ScoredArticles::from_table(path, question.name());
     let Some(questions) = one.as_ref().err().and_then(ReportError::questions) else {
         return Ok(vec![(String::new(), one?)]);
@@ -297,9 +291,10 @@ fn split_columns(asked: &[String], articles: &ScoredArticles) -> Vec<String> {
 }
 
 /// A model that the articles are scored with. Its name has no folder.
-fn scorer<'a>(named: &'a Named) -> anyhow::Result<Scorer<'a>> {
+fn scorer(named: &NamedModel) -> anyhow::Result<Scorer<'_>> {
     let model = &named.model;
-    let path = named.path.filter(|path| !is_built_in(path));
+    let path = named.path.as_ref();
+    let path = path.filter(|path| !is_built_in(path));
     Ok(Scorer {
         card: Card::Model(model),
         name: path.map_or(BUILT_IN.to_string(), |path| bare(path)),
@@ -370,49 +365,14 @@ fn title(questions: &[Question], source: Option<&PathBuf>, is_table: bool) -> St
     name.unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Scores all articles in parallel with each model, and keeps their order.
-fn score(
-    args: &Args,
-    models: &[Named],
-    messages: &Messages,
-) -> anyhow::Result<(Vec<(String, ScoredArticles)>, Outcome)> {
+/// Scores all articles with each model.
+fn score(args: &Args, messages: &Messages) -> anyhow::Result<(Answers, Vec<NamedModel>, Outcome)> {
+    let models = load_all(&args.model, args.label_rule.get())?;
     note_tables(&args.input.paths, ROWS_AS_THEY_ARE, messages);
-    let (output, threads) = (args.output.as_ref(), available_threads());
     args.input.announce_typing(messages);
-    let corpus = args.input.open(output, true, threads)?;
-    let begin = |named: &Named| {
-        let articles = ScoredArticles::new(named.model.labels(), corpus.metadata_columns());
-        (named.name.clone(), articles)
-    };
-    let mut answers: Vec<(String, ScoredArticles)> = models.iter().map(begin).collect();
-    let mut documents = Documents::new(corpus, &args.input.paths, messages).expecting(models);
-    let cutting = Cutting {
-        unit: Unit::Sentence,
-        repetition: documents.repetition(|_| {}).map(Arc::new),
-        topic: None,
-    };
-    let bytes = batch_bytes(models);
-    let next = || Some(documents.batch(bytes)).filter(|batch| !batch.is_empty());
-    let worker = || {
-        let scorers = models.iter().map(|named| named.model.scorer());
-        let mut scorers: Vec<model::Scorer> = scorers.collect();
-        let cutting = &cutting;
-        move |batch: Vec<Document>| -> Vec<(Document, Vec<Scored>)> {
-            let scored = model::Scorer::score_texts_with(&mut scorers, &batch, cutting);
-            batch.into_iter().zip(scored).collect()
-        }
-    };
-    in_order(threads, next, worker, |scored| {
-        for (document, scored) in &scored {
-            for (model, (_, articles)) in answers.iter_mut().enumerate() {
-                articles.add(document, scored, model);
-            }
-        }
-        anyhow::Ok(())
-    })?;
-    documents.end()?;
-    if answers[0].1.scores.sentences.is_empty() {
-        bail!("no sentence was found to score: all there is seems to be boilerplate");
-    }
-    Ok((answers, Outcome::from_failures(documents.failures)))
+    let articles = args.input.articles(args.output.as_ref())?;
+    let request = ScoreRequest::new(articles, models, available_threads());
+    let (answers, run) = score_articles(&request, messages)?;
+    let outcome = Outcome::from_failures(run.reading.failures);
+    Ok((answers, request.models, outcome))
 }

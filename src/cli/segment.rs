@@ -11,14 +11,16 @@ use standpoint_common::atomic::nearest_folder;
 use super::Outcome;
 use super::console::messages::Messages;
 use super::console::screen::{Output, shows_terminal};
-use super::in_order::available_threads;
-use super::inputs::input::{Documents, InputArgs};
+use super::inputs::input::InputArgs;
 use super::inputs::unit::UnitArgs;
 use super::label::label_set;
 use super::outputs::names::{TableKind, check_output, file_name, table_kind};
 use super::outputs::protect::{check_different, is_forced, protect};
-use super::outputs::{cut_cells, several_sheets, write_file};
+use super::outputs::write_file;
 use crate::corpus::Document;
+use crate::findings::{cut_cells, several_sheets};
+use crate::jobs::threads::available_threads;
+use crate::jobs::{Documents, Monitor};
 use crate::labels::squeezed;
 use crate::model::BATCH;
 use crate::output::{SegmentTable, Texts};
@@ -76,12 +78,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     args.unit.note_tables(&args.input.paths, advice, messages);
     let (output, threads) = (args.output.as_ref(), available_threads());
     args.input.announce_typing(messages);
-    let corpus = args
-        .input
-        .open(output, args.unit.get().is_in_parts(), threads)?;
-    let metadata = corpus.metadata_columns().to_vec();
-    let mut documents =
-        Documents::new(corpus, &args.input.paths, messages).showing_progress(output.is_some());
+    let unit = args.unit.get();
+    let articles = args.input.articles(output)?;
+    let corpus = articles.open(unit.is_in_parts(), threads)?;
+    let watched = messages.watching(output.is_some());
+    let monitor = Monitor::new(&watched);
+    let mut documents = Documents::new(corpus, &articles.paths, &monitor);
+    let metadata = documents.metadata_columns().to_vec();
     let labels = args.labels.as_deref().map(label_set).transpose()?;
     let table = || {
         let table = SegmentTable::new(args.for_excel);
@@ -90,7 +93,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             None => table,
         }
     };
-    let cutting = args.unit.cutting(&mut documents, |_| {});
+    let cutting = documents.cutting(unit, |_| {});
     let segment = |document: Document| {
         let segments = cutting.segments(&document);
         (document, segments)
@@ -104,7 +107,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         }
         match batch.pop_front() {
             Some(segmented) => Some(Ok(segmented)),
-            None => documents.end().err().map(Err),
+            None => documents.end().err().map(|error| Err(error.into())),
         }
     });
     let (cut, sheets) = match &args.texts {
@@ -133,7 +136,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     if let Some(warning) = cut_cells(cut) {
         messages.tell(warning);
     }
-    Ok(Outcome::from_failures(documents.failures))
+    Ok(Outcome::from_failures(documents.reading.failures))
 }
 
 /// Fails if a file of texts exists, or would lie among the articles and be read as one of them by the next

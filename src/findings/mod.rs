@@ -14,9 +14,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::corpus::{CorpusError, Notice};
-pub use note::Note;
+pub(crate) use note::Note;
+pub(crate) use refusal::causes;
 pub use refusal::{code_of, sentence};
-pub use warning::Warning;
+pub(crate) use warning::Warning;
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -139,6 +140,16 @@ impl From<Warning> for Finding {
     fn from(warning: Warning) -> Self {
         Self::new(Severity::Warning, (&warning).into(), &warning)
     }
+}
+
+/// The warning about cells that were cut for Excel, if any were.
+pub(crate) fn cut_cells(cells: usize) -> Option<Warning> {
+    (cells > 0).then_some(Warning::CellsCut { cells })
+}
+
+/// The note that a table takes several sheets of this name, if it does.
+pub(crate) fn several_sheets(name: &'static str, sheets: usize) -> Option<Note> {
+    (sheets > 1).then_some(Note::SeveralSheets { name, sheets })
 }
 
 /// A path as messages and fields write it.

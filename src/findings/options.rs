@@ -7,6 +7,7 @@ use standpoint_common::phrases::shell_word;
 use crate::corpus::{CorpusError, Notice};
 use crate::encoder::TuningError;
 use crate::evaluation::ScoresError;
+use crate::jobs::JobError;
 use crate::labelling::LabellingError;
 use crate::labels::{LabelsError, LabelsProblem};
 use crate::model::ModelError;
@@ -49,6 +50,10 @@ pub fn options_for(error: &(dyn Error + 'static)) -> Option<String> {
         return for_labels(error);
     } else if let Some(ModelError::Foreign) = error.downcast_ref::<ModelError>() {
         "(give one that “standpoint train” wrote)"
+    } else if let Some(JobError::NoModel { meant: None, .. }) = error.downcast_ref::<JobError>() {
+        "(“standpoint train LABELS.csv” writes one, and “-m built-in” is the one in the program)"
+    } else if let Some(JobError::ModelFolder { .. }) = error.downcast_ref::<JobError>() {
+        "(the one that “standpoint train” wrote)"
     } else if let Some(TuningError::Diverged) = error.downcast_ref::<TuningError>() {
         "(leave --fine-tune away)"
     } else {

@@ -8,6 +8,7 @@ use super::options::options_for;
 use crate::corpus::CorpusError;
 use crate::encoder::{EncoderError, TuningError};
 use crate::evaluation::ScoresError;
+use crate::jobs::JobError;
 use crate::labelling::LabellingError;
 use crate::labels::LabelsError;
 use crate::model::{ModelError, TrainError};
@@ -29,6 +30,9 @@ fn own_code(error: &(dyn Error + 'static)) -> Option<&'static str> {
                 return Some(error.code());
             })*
         };
+    }
+    if let Some(error) = error.downcast_ref::<JobError>() {
+        return error.code();
     }
     first_of!(
         CorpusError,
@@ -62,8 +66,23 @@ pub(super) fn file_of<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a Path> 
 }
 
 /// The error and its causes.
-fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    std::iter::successors(Some(error), |&error| error.source())
+pub(crate) fn causes<'a>(
+    error: &'a (dyn Error + 'static),
+) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(bare(error)), |&error| error.source().map(bare))
+}
+
+/// The error itself where an error of a job stands for it.
+fn bare<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
+    let boxed = || error.downcast_ref::<Box<JobError>>().map(|error| &**error);
+    match error.downcast_ref().or_else(boxed) {
+        Some(JobError::Corpus(error)) => error,
+        Some(JobError::LoadedModel(error) | JobError::UnreadModel(error)) => error,
+        Some(JobError::Encoder(error)) => error,
+        Some(JobError::System(error)) => error,
+        Some(error) => error,
+        None => error,
+    }
 }
 
 /// Joins an error and its causes to one sentence.

@@ -105,6 +105,13 @@ impl ScoreColumns {
         self.pushed += 1;
     }
 
+    /// Takes the rows so far, and goes on without any.
+    #[must_use]
+    pub fn take(&mut self) -> Self {
+        let empty = ScoreColumns::new(&self.table);
+        std::mem::replace(self, empty)
+    }
+
     /// The columns, in the order of the table.
     pub fn columns(&self) -> &[ScoreColumn] {
         &self.columns

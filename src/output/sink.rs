@@ -15,9 +15,16 @@ use crate::model::Scored;
 ///
 /// The work is split so that many threads share it. [`Sink::rows`] needs no sink and is called in parallel.
 /// [`Sink::write`] is called by one thread, in the order of the documents.
+///
+/// An error of any method ends the work.
+#[allow(clippy::missing_errors_doc)]
 pub trait Sink {
     /// The rows of one document or part, ready to be written.
     type Rows: Send;
+
+    /// Whether rows are made only while they are written, with [`write_made`](Self::write_made), as where documents are kept in
+    /// memory.
+    const TAKES_DOCUMENTS: bool = false;
 
     /// Makes the rows of one document, or of a part with so many scored units `before` it. Returns them with
     /// the number of cells cut for Excel.

@@ -19,6 +19,7 @@ type Section = (
 const SECTIONS: &[Section] = &[
     ("Warnings", &[("src/findings/warning.rs", "Warning", "")]),
     ("Notes", &[("src/findings/note.rs", "Note", "")]),
+    ("Jobs", &[("src/jobs/error.rs", "JobError", "job/")]),
     (
         "Reading files",
         &[
@@ -109,6 +110,10 @@ const WITHOUT_CODE: &[(&str, &str)] = &[
     ("CorpusError", "Note"),
     ("CorpusError", "Table"),
     ("DictionaryError", "Row"),
+    ("JobError", "Model"),
+    ("JobError", "BuiltIn"),
+    ("JobError", "Topic"),
+    ("JobError", "NotWritten"),
 ];
 
 const BEGINNING: &str = "\

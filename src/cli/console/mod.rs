@@ -2,7 +2,6 @@
 
 pub(super) mod interrupt;
 pub(super) mod messages;
-pub(super) mod notices;
 pub(super) mod progress;
 pub(super) mod screen;
 pub(super) mod usage;

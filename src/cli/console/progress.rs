@@ -61,7 +61,7 @@ impl Estimate {
 }
 
 /// Work in progress, whose bar disappears when it is dropped.
-pub struct Progress {
+pub struct Bar {
     work: Work,
     /// `None` without a terminal.
     bar: Option<ProgressBar>,
@@ -70,12 +70,12 @@ pub struct Progress {
     waiting: Option<(Sender<()>, JoinHandle<()>)>,
 }
 
-impl Progress {
+impl Bar {
     /// Begins to count and, if `visible`, to draw after a second.
     pub fn new(work: Work, visible: bool) -> Self {
         match visible {
             true => Self::on(ProgressDrawTarget::stderr, PATIENCE, work),
-            false => Progress {
+            false => Bar {
                 work,
                 bar: None,
                 waiting: None,
@@ -103,7 +103,7 @@ impl Progress {
                 waiting.enable_steady_tick(TICK);
             }
         });
-        Progress {
+        Bar {
             work,
             bar: Some(bar),
             waiting: thread.ok().map(|thread| (alive, thread)),
@@ -134,7 +134,7 @@ impl Progress {
     }
 }
 
-impl Drop for Progress {
+impl Drop for Bar {
     fn drop(&mut self) {
         if let Some((alive, thread)) = self.waiting.take() {
             drop(alive);
@@ -202,8 +202,8 @@ mod tests {
     }
 
     /// Begins work whose bar is drawn at once.
-    fn long(work: Work) -> Progress {
-        let mut progress = Progress::on(screen, Duration::ZERO, work);
+    fn long(work: Work) -> Bar {
+        let mut progress = Bar::on(screen, Duration::ZERO, work);
         if let Some((alive, thread)) = progress.waiting.take() {
             thread.join().unwrap();
             progress.waiting = Some((alive, std::thread::spawn(|| ())));
@@ -214,10 +214,10 @@ mod tests {
     /// This is one test, because a process has one bar.
     #[test]
     fn the_bar_is_drawn_for_long_work_and_disappears() {
-        let short = Progress::on(screen, Duration::MAX, Work::Bytes(100));
+        let short = Bar::on(screen, Duration::MAX, Work::Bytes(100));
         short.read(50, 1);
         drop(short);
-        let unseen = Progress::new(Work::Fits, false);
+        let unseen = Bar::new(Work::Fits, false);
         unseen.count(1, 2);
         assert!(shown().is_none());
         drop(unseen);

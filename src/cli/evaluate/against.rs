@@ -6,9 +6,10 @@ use anyhow::bail;
 
 use super::{Args, Trained, tell_table};
 use crate::cli::console::messages::Messages;
-use crate::cli::inputs::model::{is_built_in, load, tell_learned};
+use crate::cli::inputs::model::{load, tell_learned};
 use crate::cli::inputs::training::Validated;
 use crate::evaluation::Predicted;
+use crate::jobs::is_built_in;
 use crate::labels::{Labelled, dictionary_path};
 use crate::model::{Model, Options, Trainer};
 

@@ -6,22 +6,11 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use standpoint_common::phrases::{shell_path, shell_word};
 
-use super::model::Named;
-use super::text_warnings::LanguageSample;
 use crate::cli::console::messages::Messages;
-use crate::cli::console::notices::{MOST_NOTES, Notices};
-use crate::cli::console::progress::{Progress, Work};
 use crate::cli::outputs::protect::protect_inputs;
-use crate::corpus::{
-    Corpus, CorpusError, Document, Format, ReadOptions, are_of_segments, column_names, is_table,
-    questions,
-};
-use crate::findings::{Note, Warning, displayed, sentence};
-use crate::segment::Repetition;
-use crate::text::Language;
-
-/// The largest number of messages on unread files and rows that are kept.
-const UNREAD: usize = 1000;
+use crate::corpus::{Format, ReadOptions, are_of_segments, column_names, is_table, questions};
+use crate::findings::{Note, displayed};
+use crate::jobs::ArticleSource;
 
 #[derive(clap::Args)]
 pub struct InputArgs {
@@ -167,35 +156,25 @@ impl InputArgs {
         }
     }
 
-    /// Opens the corpus and reads up to `threads` files at once. Long texts come `in_parts` or as they are.
-    /// The `output` is not read, even if it lies in one of the folders.
-    pub fn open(
-        &self,
-        output: Option<&PathBuf>,
-        in_parts: bool,
-        threads: usize,
-    ) -> anyhow::Result<Corpus> {
+    /// The articles that these arguments name. The `output` is not read, and must not be one of them.
+    pub fn articles(&self, output: Option<&PathBuf>) -> anyhow::Result<ArticleSource> {
         protect_inputs(output, &self.paths)?;
-        self.open_beside(output, in_parts, threads)
+        Ok(self.articles_beside(output))
     }
 
-    /// Opens the corpus. The `output` may lie in one of the folders, and is not read.
-    pub fn open_beside(
-        &self,
-        output: Option<&PathBuf>,
-        in_parts: bool,
-        threads: usize,
-    ) -> anyhow::Result<Corpus> {
-        let options = ReadOptions {
-            text_column: self.text_column.clone(),
-            id_column: self.document_column.clone(),
-            stdin_format: self.stdin_format.map(StdinFormat::format),
-            exclude: output.cloned(),
-            endings: endings(&self.endings),
-            in_parts,
-            threads,
-        };
-        Ok(Corpus::open(&self.paths, &options)?)
+    /// The articles that these arguments name. The `output` may lie in one of the folders, and is not read.
+    pub fn articles_beside(&self, output: Option<&PathBuf>) -> ArticleSource {
+        ArticleSource {
+            paths: self.paths.clone(),
+            options: ReadOptions {
+                text_column: self.text_column.clone(),
+                id_column: self.document_column.clone(),
+                stdin_format: self.stdin_format.map(StdinFormat::format),
+                exclude: output.cloned(),
+                endings: endings(&self.endings),
+                ..ReadOptions::default()
+            },
+        }
     }
 
     /// Says that the program waits for input, if standard input is a terminal.
@@ -210,182 +189,5 @@ impl InputArgs {
                 }
             ));
         }
-    }
-}
-
-/// Yields documents, and writes messages on what was set aside or could not be read.
-pub struct Documents<'a> {
-    corpus: Corpus,
-    paths: &'a [PathBuf],
-    documents: usize,
-    messages: &'a Messages,
-    progress: Option<Progress>,
-    /// Checks the language of the documents for each language that a model knows.
-    languages: Vec<LanguageSample>,
-    /// `true` if the first unreadable file or row ends the reading.
-    strict: bool,
-    /// The error that ended the reading.
-    stopped_by: Option<CorpusError>,
-    /// The number of files and rows that could not be read.
-    pub failures: usize,
-    /// The number of those that were not named.
-    unnamed: usize,
-    notices: Notices,
-    /// Notes on what was read, up to a thousand.
-    pub noted: Vec<String>,
-    /// Messages on what was not read, up to a thousand.
-    pub unread: Vec<String>,
-    /// The number of further messages.
-    pub more_unread: usize,
-}
-
-impl<'a> Documents<'a> {
-    pub fn new(corpus: Corpus, paths: &'a [PathBuf], messages: &'a Messages) -> Self {
-        Documents {
-            corpus,
-            paths,
-            documents: 0,
-            messages,
-            progress: None,
-            languages: Vec::new(),
-            strict: false,
-            stopped_by: None,
-            failures: 0,
-            unnamed: 0,
-            notices: Notices::default(),
-            noted: Vec::new(),
-            unread: Vec::new(),
-            more_unread: 0,
-        }
-    }
-
-    /// Shows the progress of reading. `to_file` says whether the results go to a file.
-    pub fn showing_progress(mut self, to_file: bool) -> Self {
-        let total = || {
-            self.corpus
-                .total_bytes()
-                .map_or(Work::Documents, Work::Bytes)
-        };
-        self.progress = Some(self.messages.progress(to_file, total));
-        self
-    }
-
-    /// Warns if the texts do not look like the languages of these models.
-    pub fn expecting(mut self, models: &[Named]) -> Self {
-        let mut languages: Vec<Language> = Vec::new();
-        for named in models {
-            let language = named.model.options().language;
-            if !languages.contains(&language) {
-                languages.push(language);
-            }
-        }
-        self.languages = languages.into_iter().map(LanguageSample::new).collect();
-        self
-    }
-
-    /// Ends the reading at the first unreadable file or row, for which [`Documents::end`] then fails.
-    pub fn strict(mut self, strict: bool) -> Self {
-        self.strict = strict;
-        self
-    }
-
-    /// Learns from the first documents which recurring lines are boilerplate, and shows these documents to
-    /// `see`. Returns `None` for a pipe, whose documents are scored as they come.
-    pub fn repetition(&mut self, see: impl FnMut(&Document)) -> Option<Repetition> {
-        (!Corpus::is_read_once(self.paths)).then(|| self.corpus.repetition(see))
-    }
-
-    /// Returns the next documents until they have so many bytes; none at the end.
-    pub fn batch(&mut self, most: usize) -> Vec<Document> {
-        let mut batch = Vec::new();
-        let mut bytes = 0;
-        while bytes < most
-            && let Some(document) = self.next()
-        {
-            bytes += document.size();
-            batch.push(document);
-        }
-        batch
-    }
-
-    /// Writes the messages that wait for the end.
-    fn finish(&mut self) {
-        self.notices.end(self.messages);
-        for language in &mut self.languages {
-            language.end(self.messages);
-        }
-        let unnamed = std::mem::take(&mut self.unnamed);
-        if unnamed > 0 {
-            self.messages.tell(Warning::MoreUnread { unread: unnamed });
-        }
-    }
-
-    /// Fails if an unreadable file or row has ended the reading, or if there was no document.
-    pub fn end(&mut self) -> anyhow::Result<()> {
-        if let Some(error) = self.stopped_by.take() {
-            return Err(error.into());
-        }
-        if self.documents == 0 {
-            let name = |path: &PathBuf| match path.as_os_str() == "-" {
-                true => "standard input".to_string(),
-                false => path.display().to_string(),
-            };
-            let names: Vec<String> = self.paths.iter().map(name).collect();
-            bail!(
-                "{}: no text was found, so there is nothing to do",
-                names.join(", ")
-            );
-        }
-        Ok(())
-    }
-}
-
-impl Iterator for Documents<'_> {
-    type Item = Document;
-
-    fn next(&mut self) -> Option<Document> {
-        while self.stopped_by.is_none() {
-            let Some(read) = self.corpus.next() else {
-                self.finish();
-                return None;
-            };
-            match read {
-                Ok(document) => {
-                    self.documents += usize::from(!document.continues());
-                    if let Some(progress) = &self.progress {
-                        progress.read(self.corpus.bytes_read(), self.documents);
-                    }
-                    self.notices.tell(&document, self.messages);
-                    for language in &mut self.languages {
-                        language.see(&document, self.messages);
-                    }
-                    return Some(document);
-                }
-                Err(error) if self.strict && !error.is_skip() => {
-                    self.stopped_by = Some(error);
-                    self.finish();
-                }
-                Err(error) => {
-                    match (error.is_note(), self.unread.len() < UNREAD) {
-                        (true, _) if self.noted.len() == UNREAD => {}
-                        (true, _) => self.noted.push(sentence(&error)),
-                        (_, true) => self.unread.push(sentence(&error)),
-                        _ => self.more_unread += 1,
-                    }
-                    match error.is_skip() {
-                        true if error.is_warning() => self.messages.tell(&error),
-                        true => self.notices.tell_set_aside(&error, self.messages),
-                        false => {
-                            self.failures += 1;
-                            match self.failures <= MOST_NOTES {
-                                true => self.messages.tell(&error),
-                                false => self.unnamed += 1,
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        None
     }
 }

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::encoder::{Choice, EncoderArgs, keep_embeddings};
+use super::encoder::EncoderArgs;
 use super::training::{dictionary_rows, edited_dictionary};
 use super::values::Languages;
 use crate::cli::console::messages::Messages;
-use crate::encoder::Encoder;
+use crate::jobs::{EncoderChoice, embeddings_folder};
 use crate::labelling::Reader;
 use crate::labels::dictionary_beside;
 use crate::model::Options;
@@ -45,20 +45,16 @@ impl ModelArgs {
 
     /// Opens the encoder that the model may use.
     pub fn reader(&self) -> anyhow::Result<Reader> {
-        let open = |choice: &Choice| -> anyhow::Result<Option<Arc<Encoder>>> {
-            Ok(choice.open()?.map(|mut encoder| {
-                keep_embeddings(&mut encoder);
-                Arc::new(encoder)
-            }))
-        };
+        let folder = embeddings_folder();
+        let open = |choice: EncoderChoice| choice.open(folder.as_deref());
         let choice = self.encoder.choice();
         Ok(match choice {
             // A program without the built-in encoder labels as well.
-            Choice::IfWorthwhile => match open(&choice) {
-                Ok(Some(encoder)) => Reader::IfWorthwhile(encoder),
+            EncoderChoice::IfWorthwhile => match open(choice) {
+                Ok(Some(encoder)) => Reader::IfWorthwhile(Arc::new(encoder)),
                 _ => Reader::None,
             },
-            _ => open(&choice)?.map_or(Reader::None, Reader::Always),
+            _ => open(choice)?.map_or(Reader::None, |encoder| Reader::Always(Arc::new(encoder))),
         })
     }
 }

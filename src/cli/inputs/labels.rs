@@ -4,16 +4,17 @@ use std::path::{Path, PathBuf};
 
 use standpoint_common::phrases::shell_path;
 
-use super::input::{Documents, endings, no_folder};
+use super::input::{endings, no_folder};
 use super::label_messages::{
     tell_labels, tell_missing, tell_other_label_sets, tell_ties, tell_unread,
 };
 use super::table_messages::tell_workbook;
 use super::text_warnings::warn_of_guesses;
 use crate::cli::console::messages::Messages;
-use crate::cli::in_order::available_threads;
-use crate::corpus::{Corpus, ReadOptions};
+use crate::corpus::ReadOptions;
 use crate::findings::{Note, displayed};
+use crate::jobs::threads::available_threads;
+use crate::jobs::{ArticleSource, Documents, Monitor};
 use crate::labels::{Articles, LabelColumns, LabelSet, LabelsFile, Reading, Report};
 use crate::prevalence::{CodedSample, Scores};
 
@@ -206,28 +207,32 @@ impl LabelTableArgs {
     {
         let read = match self.paths.is_empty() {
             true => read(None),
-            false => read(Some(&mut self.open(labels, messages)?)),
+            false => self.with_documents(labels, messages, |documents| read(Some(documents)))?,
         };
         Ok(read.inspect_err(|_| tell_workbook(labels, messages))?)
     }
 
-    /// Opens the articles, without the file of labels if it is among them.
-    pub fn open<'a>(
-        &'a self,
+    /// Reads the articles, without the file of labels if it is among them.
+    pub fn with_documents<T>(
+        &self,
         labels: &Path,
-        messages: &'a Messages,
-    ) -> anyhow::Result<Documents<'a>> {
-        let options = ReadOptions {
-            text_column: self.text_column.clone(),
-            id_column: self.document_column.clone(),
-            stdin_format: None,
-            exclude: Some(labels.to_path_buf()),
-            endings: endings(&self.endings),
-            // The offsets of labels count in the whole text.
-            in_parts: false,
-            threads: available_threads(),
+        messages: &Messages,
+        read: impl FnOnce(&mut Documents) -> T,
+    ) -> anyhow::Result<T> {
+        let source = ArticleSource {
+            paths: self.paths.clone(),
+            options: ReadOptions {
+                text_column: self.text_column.clone(),
+                id_column: self.document_column.clone(),
+                exclude: Some(labels.to_path_buf()),
+                endings: endings(&self.endings),
+                ..ReadOptions::default()
+            },
         };
-        let corpus = Corpus::open(&self.paths, &options)?;
-        Ok(Documents::new(corpus, &self.paths, messages).showing_progress(true))
+        // The offsets of labels count in the whole text.
+        let corpus = source.open(false, available_threads())?;
+        let watched = messages.watching(true);
+        let monitor = Monitor::new(&watched);
+        Ok(read(&mut Documents::new(corpus, &self.paths, &monitor)))
     }
 }

@@ -4,19 +4,23 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
-use super::model::Named;
 use super::table_messages::tell_notices;
 use crate::cli::console::messages::Messages;
 use crate::corpus::{is_table, read_sheet};
+use crate::jobs::NamedModel;
 use crate::text::Topic;
 
 /// The topic of the model's dictionary.
 const AUTO: &str = "auto";
 
 /// Reads a list with one word or phrase a line, or takes the list of the model for `auto`.
-pub fn read_topic(path: &Path, models: &[Named], messages: &Messages) -> anyhow::Result<Topic> {
+pub fn read_topic(
+    path: &Path,
+    models: &[NamedModel],
+    messages: &Messages,
+) -> anyhow::Result<Topic> {
     if path.as_os_str() == AUTO && !path.exists() {
-        let [Named { model, .. }] = models else {
+        let [NamedModel { model, .. }] = models else {
             bail!(
                 "--only-about auto takes the list of one model, and the articles of one topic may be off that of \
                 another: score with each model by itself, or name a text file with one word or phrase a line"

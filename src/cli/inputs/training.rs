@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use standpoint_common::phrases::{plural, shortened};
 
-use super::encoder::{Choice, EncoderArgs, keep_embeddings};
+use super::encoder::{EncoderArgs, keep_embeddings};
 use super::label_messages::{tell_borrowed, tell_labels, tell_unread};
 use super::labels::LabelsArgs;
 use super::model::tell_not_kept;
@@ -19,6 +19,7 @@ use crate::cli::outputs::protect::is_as_written;
 use crate::encoder::{Embeddings, Encoder};
 use crate::evaluation::EncoderGain;
 use crate::findings::{Note, displayed};
+use crate::jobs::EncoderChoice;
 use crate::labels::{
     DictionaryFile, LabelSet, Labelled, LabelsError, LabelsFile, LabelsProblem, dictionary_beside,
     read_dictionary_file,
@@ -181,12 +182,12 @@ impl TrainingArgs {
         // The trainer checks the labels before the encoder reads the sentences, which takes long.
         let trainer = Trainer::borrowing(labelled, borrowed, options.clone())?;
         let choice = self.encoder.choice();
-        if let Choice::IfWorthwhile = choice {
+        if let EncoderChoice::IfWorthwhile = choice {
             let without = Validated::new(trainer, None, messages)?;
             let again = Trainer::borrowing(labelled, borrowed, options)?;
             return with_encoder_if_worthwhile(labelled, without, again, messages);
         }
-        let embeddings = match choice.open()? {
+        let embeddings = match choice.open(None)? {
             Some(encoder) => Some(self.embeddings(encoder, &trainer, messages)?),
             None if self.fine_tune.is_some() => {
                 bail!(
@@ -231,12 +232,15 @@ impl TrainingArgs {
 
     /// Returns whether an encoder is named.
     pub fn names_encoder(&self) -> bool {
-        matches!(self.encoder.choice(), Choice::BuiltIn | Choice::Folder(_))
+        matches!(
+            self.encoder.choice(),
+            EncoderChoice::BuiltIn | EncoderChoice::Folder(_)
+        )
     }
 
     /// Returns whether an encoder is used or was tried.
     pub fn tries_encoder(&self) -> bool {
-        !matches!(self.encoder.choice(), Choice::None)
+        !matches!(self.encoder.choice(), EncoderChoice::None)
     }
 
     /// Returns whether a dictionary is asked for or lies beside the labels.

@@ -1,13 +1,10 @@
 //! The option `--unit`: what is scored or labelled as one.
 
-use std::sync::Arc;
-
 use clap::ValueEnum;
 
-use super::input::{Documents, note_tables};
+use super::input::note_tables;
 use crate::cli::console::messages::Messages;
-use crate::corpus::Document;
-use crate::model::{Cutting, Unit};
+use crate::model::Unit;
 
 #[derive(clap::Args)]
 pub struct UnitArgs {
@@ -29,11 +26,6 @@ enum UnitName {
 }
 
 impl UnitArgs {
-    /// Sentences, which are the default.
-    pub const SENTENCES: UnitArgs = UnitArgs {
-        unit: UnitName::Sentence,
-    };
-
     pub fn get(&self) -> Unit {
         match self.unit {
             UnitName::Sentence => Unit::Sentence,
@@ -52,21 +44,6 @@ impl UnitArgs {
     ) {
         if self.get() != Unit::Row {
             note_tables(paths, advice, messages);
-        }
-    }
-
-    /// How the documents are cut. What recurs among the first of them, which are shown to `see`, is evidence of
-    /// boilerplate.
-    pub fn cutting(&self, documents: &mut Documents, see: impl FnMut(&Document)) -> Cutting {
-        let unit = self.get();
-        let repetition = match unit {
-            Unit::Row => None,
-            _ => documents.repetition(see),
-        };
-        Cutting {
-            unit,
-            repetition: repetition.map(Arc::new),
-            topic: None,
         }
     }
 }

@@ -10,9 +10,10 @@ use super::Args;
 use super::review::{answers_of, imported};
 use crate::cli::Outcome;
 use crate::cli::console::messages::Messages;
-use crate::cli::in_order::available_threads;
-use crate::cli::inputs::input::{Documents, InputArgs};
+use crate::cli::inputs::input::InputArgs;
 use crate::corpus::Corpus;
+use crate::jobs::threads::available_threads;
+use crate::jobs::{Documents, Monitor};
 use crate::labelling::{Articles, List};
 use crate::model::BATCH;
 
@@ -84,11 +85,13 @@ pub(super) fn articles(
     let advice = "name the articles to label their sentences, or add --unit row to label its rows as they are";
     args.unit.note_tables(&input.paths, advice, messages);
     // The table may lie among the articles: it is known to be one of labels.
-    let in_parts = args.unit.get().is_in_parts();
-    let corpus = input.open_beside(Some(output), in_parts, available_threads())?;
+    let source = input.articles_beside(Some(output));
+    let corpus = source.open(args.unit.get().is_in_parts(), available_threads())?;
     let columns = shown_columns(args, &corpus)?;
-    let mut documents = Documents::new(corpus, &input.paths, messages).showing_progress(true);
-    let cutting = args.unit.cutting(&mut documents, |_| {});
+    let watched = messages.watching(true);
+    let monitor = Monitor::new(&watched);
+    let mut documents = Documents::new(corpus, &source.paths, &monitor);
+    let cutting = documents.cutting(args.unit.get(), |_| {});
     let mut articles = Articles::new()?.cut_into(cutting.unit).showing(columns);
     loop {
         let batch = documents.batch(BATCH);
@@ -102,7 +105,7 @@ pub(super) fn articles(
         }
     }
     documents.end()?;
-    Ok((articles, Outcome::from_failures(documents.failures)))
+    Ok((articles, Outcome::from_failures(documents.reading.failures)))
 }
 
 /// Reads the sentences that alone are asked.

@@ -16,7 +16,7 @@ use standpoint_common::atomic::{nearest_folder, replace};
 
 use super::console::messages::Messages;
 use super::console::screen::print;
-use crate::findings::{Note, Warning};
+use crate::findings::cut_cells;
 use crate::output::Table;
 use names::TableKind;
 
@@ -73,14 +73,4 @@ pub fn write_table(
         messages.tell(warning);
     }
     Ok(text)
-}
-
-/// The warning about cells that were cut for Excel, if any were.
-pub fn cut_cells(cells: usize) -> Option<Warning> {
-    (cells > 0).then_some(Warning::CellsCut { cells })
-}
-
-/// The note that a table takes several sheets of this name, if it does.
-pub fn several_sheets(name: &'static str, sheets: usize) -> Option<Note> {
-    (sheets > 1).then_some(Note::SeveralSheets { name, sheets })
 }

@@ -11,7 +11,7 @@ use crate::cli::console::screen::shows_terminal;
 use crate::corpus::{Format, endings_of};
 use crate::output::TableFormat;
 
-#[derive(clap::Args, Default)]
+#[derive(clap::Args)]
 pub struct TargetArgs {
     /// Where to write the table [default: standard output, as a list if that is a terminal]
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
@@ -53,14 +53,6 @@ pub enum Target<'a> {
 }
 
 impl TargetArgs {
-    /// A plain CSV in a file.
-    pub fn csv(output: &Path) -> Self {
-        TargetArgs {
-            output: Some(output.to_path_buf()),
-            ..Self::default()
-        }
-    }
-
     /// Decides what is written, by the options and the name of the output. Fails if they contradict each
     /// other.
     pub fn resolve(&self, inputs: &[PathBuf]) -> anyhow::Result<Target<'_>> {
@@ -130,10 +122,5 @@ impl Target<'_> {
             Target::Lines(format, _) => *format,
             Target::Described { .. } | Target::Workbook(_) => TableFormat::Csv,
         }
-    }
-
-    /// Returns whether the output is a CSV for Excel, which opens only so many rows of it.
-    pub fn is_excel_csv(&self) -> bool {
-        matches!(self, Target::Lines(TableFormat::ExcelCsv, _))
     }
 }

@@ -1,16 +1,20 @@
 //! The scores that `summarize` reads: a table, or articles that it scores first.
 
+use std::path::PathBuf;
+
 use anyhow::{Context, bail};
 use standpoint_common::atomic::TemporaryFolder;
 
 use super::super::Outcome;
-use super::super::score;
 use super::Args;
 use crate::cli::console::messages::Messages;
-use crate::cli::inputs::input::{ROWS_AS_THEY_ARE, holds_scores, note_tables};
-use crate::cli::inputs::model::BUILT_IN;
+use crate::cli::inputs::input::{InputArgs, ROWS_AS_THEY_ARE, holds_scores, note_tables};
+use crate::cli::inputs::model::{load_all, tell_of_models};
 use crate::cli::inputs::table_messages::tell_workbook;
 use crate::corpus::{Corpus, ReadOptions, is_table};
+use crate::jobs::score::{Destination, ScoreRequest, score};
+use crate::jobs::threads::available_threads;
+use crate::jobs::{BUILT_IN, JobError};
 use crate::labels::{LabelsProblem, Table};
 use crate::prevalence::{PrevalenceError, Scores};
 
@@ -57,7 +61,21 @@ pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Read, 
     messages.say(&format!("Scoring {}{model} …", path.display()));
     let folder = TemporaryFolder::new().context("a temporary folder could not be made")?;
     let table = folder.path().join("scores.csv");
-    let outcome = score::into_file(path, args.model.as_ref(), args.label_rule, &table, messages)?;
+    let models: Vec<PathBuf> = args.model.iter().cloned().collect();
+    let models = load_all(&models, args.label_rule.get())?;
+    let articles = InputArgs::from_path(path).articles(None)?;
+    let request = ScoreRequest::new(articles, models, available_threads());
+    let hushed = messages.hushed();
+    let run = score(&request, Destination::File(&table), &hushed.watching(true));
+    let run = run.map_err(|error| match error {
+        // The name of a temporary file says nothing to the user.
+        JobError::NotWritten { source, .. } => {
+            anyhow::Error::from(*source).context("the articles were not scored")
+        }
+        error => error.into(),
+    })?;
+    tell_of_models(&request.models, &hushed);
+    let outcome = Outcome::from_failures(run.reading.failures);
     match Scores::read_for(path, &table, args.by.as_deref()) {
         Err(PrevalenceError::Table(error))
             if matches!(error.problem(), Some(LabelsProblem::Empty { .. })) =>

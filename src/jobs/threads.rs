@@ -50,6 +50,9 @@ const JOBS_PER_WORKER: usize = 3;
 ///
 /// If the system gives fewer threads, there are fewer workers, and without any everything runs on the current
 /// thread.
+///
+/// # Errors
+/// If `write` fails.
 pub fn in_order<J, R, W, E>(
     threads: usize,
     mut next: impl FnMut() -> Option<J>,

@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use standpoint_common::hash::sha256_of_file;
-use standpoint_common::phrases::shell_word;
 
-use crate::cli::ARGUMENTS;
-use crate::cli::inputs::model::{BUILT_IN, Named};
+use crate::jobs::Reading;
+use crate::jobs::{BUILT_IN, NamedModel};
 use crate::model::ModelError;
 use crate::output::label_rule;
+
+use super::counts::Counts;
+use super::run::Work;
 
 /// The names of rows from which a report takes the model.
 pub const VERSION: &str = "version of standpoint";
@@ -21,16 +23,11 @@ pub const RULE: &str = "how labels are chosen";
 /// The largest number of input files that are listed.
 const FILES: usize = 1000;
 
-/// The rows on the program and its command line.
-pub fn program_rows() -> Vec<[String; 3]> {
-    let arguments = ARGUMENTS.get().into_iter().flatten().skip(1);
-    let words = arguments.map(|word| shell_word(&word.to_string_lossy()));
-    let command: Vec<String> = std::iter::once("standpoint".to_string())
-        .chain(words)
-        .collect();
+/// The rows on the program and the command that does the same.
+pub fn program_rows(command: &str) -> Vec<[String; 3]> {
     vec![
         row(VERSION, env!("CARGO_PKG_VERSION")),
-        row("command", command.join(" ")),
+        row("command", command),
     ]
 }
 
@@ -43,9 +40,11 @@ pub fn about_question(question: &str, what: &str) -> String {
 }
 
 /// The rows on a model and its training data.
-pub fn model_rows(named: &Named) -> Result<Vec<[String; 3]>, ModelError> {
-    let Named { model, path, .. } = named;
-    let name = path.map_or(BUILT_IN.to_string(), |path| path.display().to_string());
+pub fn model_rows(named: &NamedModel) -> Result<Vec<[String; 3]>, ModelError> {
+    let NamedModel { model, path, .. } = named;
+    let name = path
+        .as_ref()
+        .map_or(BUILT_IN.to_string(), |path| path.display().to_string());
     let provenance = model.provenance();
     let mut rows = vec![
         hashed(MODEL, name, model.sha256()?),
@@ -105,6 +104,44 @@ fn file_hash(path: &Path) -> String {
         false => None,
     };
     hash.unwrap_or_else(|| "not known: it could not be read again".to_string())
+}
+
+/// The rows on the results.
+pub fn result_rows(work: &Work, counts: &Counts, reading: &Reading) -> Vec<[String; 3]> {
+    let models = &work.request.models;
+    let scored = format!("{}s scored", work.cutting.unit.noun());
+    let mut rows = vec![
+        row("documents", counts.documents.to_string()),
+        row(&scored, counts.scored.to_string()),
+    ];
+    for (named, given) in models.iter().zip(&counts.given) {
+        let mut push = |of: &str, count: usize| {
+            let what = about_question(&named.name, &format!("of these {of}"));
+            rows.push(row(&what, count.to_string()));
+        };
+        for (label, count) in named.model.labels().iter().zip(&given.labels) {
+            push(label, *count);
+        }
+        if given.withheld > 0 {
+            push("without a label", given.withheld);
+        }
+    }
+    let boilerplate = counts.boilerplate.to_string();
+    rows.push(row("pieces of boilerplate set aside", boilerplate));
+    if let Some(topic) = &work.cutting.topic {
+        rows.push(row("words of the topic", topic.patterns().join(", ")));
+        let passed_over = counts.off_topic.to_string();
+        rows.push(row("documents off the topic, passed over", passed_over));
+    }
+    let findings = counts.findings(models).into_iter();
+    rows.extend(findings.map(|finding| row(finding.severity.name(), finding.message)));
+    rows.extend(reading.noted.iter().map(|what| row("note", what)));
+    rows.extend(reading.unread.iter().map(|what| row("not read", what)));
+    if reading.more_unread > 0 {
+        let more = reading.more_unread.to_string();
+        rows.push(row("not read, not listed", more));
+    }
+    rows
 }
 
 #[cfg(test)]

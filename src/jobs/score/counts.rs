@@ -1,8 +1,7 @@
 //! The counts of `score`.
 
-use crate::cli::inputs::model::Named;
-use crate::cli::outputs::{cut_cells, several_sheets};
-use crate::findings::{Finding, Note};
+use crate::findings::{Finding, Note, cut_cells, several_sheets};
+use crate::jobs::NamedModel;
 use serde::{Deserialize, Serialize};
 use standpoint_common::phrases::{label_beside_number, plural, thousands};
 
@@ -10,8 +9,9 @@ use standpoint_common::phrases::{label_beside_number, plural, thousands};
 const TELLING: usize = 100;
 
 /// Counts over all documents so far. They are stored with a table that can be resumed.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Counts {
+    /// Documents that were scored.
     pub documents: usize,
     /// Documents in which nothing was scored; of a long document only the first part counts.
     #[serde(default)]
@@ -21,6 +21,7 @@ pub struct Counts {
     /// Bytes of what was scored.
     #[serde(default)]
     pub bytes: usize,
+    /// Pieces of boilerplate that were set aside.
     pub boilerplate: usize,
     /// Documents that were passed over, because they do not name the topic.
     #[serde(default)]
@@ -36,7 +37,7 @@ pub struct Counts {
 }
 
 /// What a model says of the scored sentences.
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Given {
     /// Sentences of documents that the model learned from, predicted as if it had not seen these.
     pub held_out: usize,
@@ -90,7 +91,7 @@ impl Given {
 impl Counts {
     /// Says how many sheets and cut cells there are, and how many sentences stand in documents that each model was
     /// trained on.
-    pub fn findings(&self, models: &[Named]) -> Vec<Finding> {
+    pub fn findings(&self, models: &[NamedModel]) -> Vec<Finding> {
         let mut findings: Vec<Finding> = Vec::new();
         findings.extend(several_sheets("scores", self.sheets).map(Finding::from));
         for (model, given) in models.iter().zip(&self.given) {

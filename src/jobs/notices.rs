@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 use std::mem::{Discriminant, discriminant};
 
-use super::messages::Messages;
+use super::Monitor;
 use crate::corpus::{CorpusError, Document, Notice};
 use crate::findings::{Finding, Note};
 
-/// The largest number of notes of one kind, and of files and rows that cannot be read, written one by one.
+/// The largest number of notes of one kind, and of files and rows that cannot be read, told one by one.
 pub const MOST_NOTES: usize = 100;
 
 /// Writes notes on documents, up to [`MOST_NOTES`] of each kind. A guessed encoding is noted once for each
@@ -25,7 +25,7 @@ pub struct Notices {
 
 impl Notices {
     /// Writes the notes on a document, or keeps them for the end.
-    pub fn tell(&mut self, document: &Document, messages: &Messages) {
+    pub fn tell(&mut self, document: &Document, monitor: &Monitor) {
         for notice in &document.notices {
             match notice {
                 Notice::EncodingGuessed(encoding) => {
@@ -35,25 +35,25 @@ impl Notices {
                 notice => {
                     let before = self.of_documents.entry(discriminant(notice)).or_default();
                     let note = Finding::on_reading(&document.id, notice);
-                    self.left += usize::from(!tell(before, note, messages));
+                    self.left += usize::from(!tell(before, note, monitor));
                 }
             }
         }
     }
 
     /// Writes that a file or row was set aside or needs a note.
-    pub fn tell_set_aside(&mut self, error: &CorpusError, messages: &Messages) {
+    pub fn tell_set_aside(&mut self, error: &CorpusError, monitor: &Monitor) {
         let before = self.set_aside.entry(discriminant(error)).or_default();
-        self.left += usize::from(!tell(before, error.into(), messages));
+        self.left += usize::from(!tell(before, error.into(), monitor));
     }
 
     /// Writes the notes that were kept.
-    pub fn end(&mut self, messages: &Messages) {
+    pub fn end(&mut self, monitor: &Monitor) {
         for (encoding, (documents, first)) in std::mem::take(&mut self.guessed) {
             let notice = Notice::EncodingGuessed(encoding);
             match documents {
-                1 => messages.tell(Finding::on_reading(first, &notice)),
-                documents => messages.tell(Note::EncodingsGuessed {
+                1 => monitor.tell(Finding::on_reading(first, &notice)),
+                documents => monitor.tell(Note::EncodingsGuessed {
                     documents,
                     file: first,
                     notice: notice.to_string(),
@@ -62,17 +62,17 @@ impl Notices {
         }
         match std::mem::take(&mut self.left) {
             0 => {}
-            left => messages.tell(Note::MoreNotes { notes: left }),
+            left => monitor.tell(Note::MoreNotes { notes: left }),
         }
     }
 }
 
 /// Writes a note, unless enough of its kind were written before. Returns whether it wrote the note.
-fn tell(before: &mut usize, note: Finding, messages: &Messages) -> bool {
+fn tell(before: &mut usize, note: Finding, monitor: &Monitor) -> bool {
     *before += 1;
     let tells = *before <= MOST_NOTES;
     if tells {
-        messages.tell(note);
+        monitor.tell(note);
     }
     tells
 }

@@ -1,39 +1,29 @@
 //! `standpoint score`: scores articles and writes a table.
 
-pub(super) mod about;
-mod counts;
-mod job;
-mod resume;
-mod topic_check;
-mod writing;
-
-use std::mem::ManuallyDrop;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::thread;
 
+use anyhow::bail;
 use clap::ValueEnum;
-use job::Job;
-use resume::Resuming;
-use writing::{Writing, documents_of};
+use standpoint_common::phrases::shell_word;
 
-use super::Outcome;
 use super::console::messages::Messages;
-use super::in_order::available_threads;
+use super::console::screen::Output;
 use super::inputs::input::InputArgs;
 use super::inputs::label_rule::LabelRuleArgs;
-use super::inputs::model::{Named, load_all, tell_of_models};
+use super::inputs::model::{load_all, tell_of_models};
 use super::inputs::topic::read_topic;
 use super::inputs::unit::UnitArgs;
 use super::inputs::values::{positive, precision, probability};
 use super::outputs::names::check_output;
 use super::outputs::protect::{protect, protect_inputs};
 use super::outputs::target::{Target, TargetArgs};
-use crate::corpus::Document;
-use crate::findings::Warning;
-use crate::labels::takes_side;
-use crate::model::{Cutting, Reasons, Unit};
-use crate::output::ScoreTable;
+use super::{ARGUMENTS, Outcome};
+use crate::corpus::Corpus;
+use crate::jobs::score::{Destination, ScoreRequest, Sureness, score};
+use crate::jobs::threads::available_threads;
+use crate::model::{Reasons, Unit};
 use crate::segment;
 
 const EXAMPLES: &str = "\
@@ -127,10 +117,6 @@ pub struct Args {
     /// Keep what is not scored (bylines, captions, advertisements …) as rows without a label
     #[arg(long)]
     all: bool,
-
-    /// `true` if another command needs the table, and the user did not ask for it.
-    #[arg(skip)]
-    on_the_way: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -151,12 +137,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     // The name of the output is checked before the file under that name.
     let target = args.target.resolve(&args.input.paths)?;
     protect(output, inputs())?;
-    // An interruption does not name a temporary file.
-    if !args.on_the_way {
-        check_output(output)?;
+    check_output(output)?;
+    if args.resume {
+        check_resumable(&target, &args.input)?;
     }
-    let resuming = || Resuming::new(&target, &args.input);
-    let mut resuming = args.resume.then(resuming).transpose()?;
     let unit = args.unit.get();
     if unit != Unit::Row {
         // The segmenter loads on another thread while this one loads the model. Without a thread the first
@@ -170,44 +154,46 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let advice =
         "name the articles to score these, or add --unit row to score its rows as they are";
     args.unit.note_tables(&args.input.paths, advice, messages);
-    let threads = args.threads;
-    let threads = threads.map_or_else(available_threads, NonZeroUsize::get);
     args.input.announce_typing(messages);
-    let corpus = args.input.open(output, unit.is_in_parts(), threads)?;
-    let files = match target {
-        Target::Workbook(_) => corpus.files().map(Path::to_path_buf).collect(),
-        _ => Vec::new(),
-    };
-    let metadata = corpus.metadata_columns().to_vec();
-    let mut documents = documents_of(args, corpus, messages).expecting(&models);
-    let see = |document: &Document| resuming.iter_mut().for_each(|r| r.see(document));
-    let cutting = args.unit.cutting(&mut documents, see);
-    // The memory of the job is freed when the program ends, because freeing it piece by piece takes time.
-    let questions = models.iter();
-    let questions = questions.map(|named| (named.name.as_str(), named.model.labels()));
-    let questions: Vec<(&str, &[String])> = questions.collect();
-    let least = models.iter();
-    let least = least.flat_map(|named| least_probabilities(args, named, messages));
-    let job = ManuallyDrop::new(Job {
-        table: ScoreTable::of_questions(target.format(), &questions, &metadata, args.all)
-            .with_least(least.collect()),
+    let request = ScoreRequest {
+        articles: args.input.articles(output)?,
         models,
-        cutting: Cutting { topic, ..cutting },
-        reasons: match args.no_reasons {
-            true => Reasons::None,
-            false => args.reasons.into(),
+        unit,
+        topic,
+        sureness: match args.min_precision {
+            Some(precision) => Sureness::Precision(precision),
+            None => Sureness::Probability(args.min_probability),
         },
-        threads,
-    });
-    let writing = Writing {
-        args,
-        target: &target,
-        job: &job,
-        files: &files,
+        reasons: if args.no_reasons {
+            Reasons::None
+        } else {
+            args.reasons.into()
+        },
+        boilerplate: args.all,
+        format: target.format(),
+        threads: (args.threads).map_or_else(available_threads, NonZeroUsize::get),
+        strict: args.strict,
     };
-    let counts = writing.write(&mut documents, resuming, messages)?;
-    job.tell(&counts, target.is_excel_csv(), messages);
-    tell_of_models(&job.models, messages);
+    let mut out = Output::new();
+    let command = command_line();
+    let to = match &target {
+        Target::Lines(_, None) => Destination::Stream(&mut out),
+        Target::Lines(_, Some(path)) if args.resume => Destination::Resumable(path),
+        Target::Lines(_, Some(path)) => Destination::File(path),
+        Target::Described { table, schema } => Destination::Described { table, schema },
+        Target::Workbook(path) => Destination::Workbook {
+            path,
+            command: &command,
+        },
+    };
+    let run = score(&request, to, &messages.watching(output.is_some()))?;
+    let models = request.models.iter();
+    let models = models.map(|named| (named.name.as_str(), named.model.labels()));
+    let models: Vec<(&str, &[String])> = models.collect();
+    for line in (run.counts).summary(unit.noun(), &models, messages.seconds()) {
+        messages.say(&line);
+    }
+    tell_of_models(&request.models, messages);
     if let Some(path) = output {
         messages.say(&format!("The table is in {}.", path.display()));
     }
@@ -217,65 +203,48 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             schema.display()
         ));
     }
-    Ok(Outcome::from_failures(documents.failures))
+    let failures = run.reading.failures;
+    // The memory of the request is freed when the program ends. Freeing it piece by piece would take time.
+    std::mem::forget(request);
+    Ok(Outcome::from_failures(failures))
 }
 
-/// The least probability with which each label is shown. Notes labels that are never so sure.
-fn least_probabilities(args: &Args, named: &Named, messages: &Messages) -> Vec<f64> {
-    let model = &named.model;
-    let labels = model.labels();
-    let Some(precision) = args.min_precision else {
-        return vec![args.min_probability; labels.len()];
-    };
-    let cutoff = |(at, label): (usize, &String)| match takes_side(label) {
-        true => model.cutoffs().of(at, precision),
-        false => Some(0.0),
-    };
-    let cutoffs: Vec<Option<f64>> = labels.iter().enumerate().map(cutoff).collect();
-    let never = labels
-        .iter()
-        .zip(&cutoffs)
-        .filter(|(_, cutoff)| cutoff.is_none());
-    let never: Vec<String> = never.map(|(label, _)| label.clone()).collect();
-    if !never.is_empty() {
-        messages.tell(named.finding(Warning::NeverSoPrecise {
-            labels: never,
-            precision,
-        }));
+/// Fails if the run cannot be resumed: the input must be readable again, and the output must be a file
+/// that grows at its end.
+fn check_resumable(target: &Target, input: &InputArgs) -> anyhow::Result<()> {
+    if Corpus::is_read_once(&input.paths) {
+        bail!(
+            "--resume reads the articles again up to where it goes on, and standard input or a pipe can \
+            be read only once: save them in a file first, or leave --resume away"
+        );
     }
-    // No probability is above 1.
-    cutoffs
-        .into_iter()
-        .map(|cutoff| cutoff.unwrap_or(2.0))
-        .collect()
+    match target {
+        Target::Lines(_, Some(path)) if path.exists() && !path.is_file() => bail!(
+            "{}: --resume needs a regular file to continue",
+            path.display()
+        ),
+        Target::Lines(_, Some(_)) => Ok(()),
+        Target::Lines(_, None) => {
+            bail!("--resume needs a file to continue: add -o scores.csv")
+        }
+        Target::Described { .. } => {
+            bail!("--resume writes a table without a schema: leave --schema or --resume away")
+        }
+        Target::Workbook(_) => bail!(
+            "--resume cannot continue a workbook, which is written in one piece: choose a name in .csv, \
+            or leave --resume away"
+        ),
+    }
 }
 
-/// Scores articles into a file for another command, without messages.
-pub fn into_file(
-    articles: &Path,
-    model: Option<&PathBuf>,
-    label_rule: LabelRuleArgs,
-    output: &Path,
-    messages: &Messages,
-) -> anyhow::Result<Outcome> {
-    let args = Args {
-        input: InputArgs::from_path(articles),
-        model: model.into_iter().cloned().collect(),
-        label_rule,
-        target: TargetArgs::csv(output),
-        unit: UnitArgs::SENTENCES,
-        min_probability: 0.0,
-        min_precision: None,
-        reasons: ReasonsArg::All,
-        no_reasons: false,
-        only_about: None,
-        threads: None,
-        strict: false,
-        resume: false,
-        all: false,
-        on_the_way: true,
-    };
-    run(&args, &messages.hushed())
+/// The command line, as a shell would run it.
+fn command_line() -> String {
+    let arguments = ARGUMENTS.get().into_iter().flatten().skip(1);
+    let words = arguments.map(|word| shell_word(&word.to_string_lossy()));
+    let words: Vec<String> = std::iter::once("standpoint".to_string())
+        .chain(words)
+        .collect();
+    words.join(" ")
 }
 
 impl From<ReasonsArg> for Reasons {

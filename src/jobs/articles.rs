@@ -1,0 +1,262 @@
+//! The articles that a job reads, and the findings on reading them.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::languages::LanguageSample;
+use super::notices::{MOST_NOTES, Notices};
+use super::{JobError, Monitor, NamedModel, Step};
+use crate::corpus::{Corpus, CorpusError, Document, ReadOptions};
+use crate::findings::{Warning, sentence};
+use crate::model::{Cutting, Unit};
+use crate::text::Language;
+
+/// The largest number of messages on unread files and rows that are kept.
+const UNREAD: usize = 1000;
+
+/// Articles by their names: files, folders, tables with a text column, or `-` for standard input.
+#[derive(Debug, Clone, Default)]
+pub struct ArticleSource {
+    /// The names, in the order of reading.
+    pub paths: Vec<PathBuf>,
+    /// How they are read. A job sets whether long texts come in parts, and the number of threads.
+    pub options: ReadOptions,
+}
+
+impl ArticleSource {
+    /// Opens the articles, and reads up to `threads` files at once. Long texts come `in_parts` or as they are.
+    ///
+    /// # Errors
+    /// If a name is wrong, or a table has no column of texts.
+    pub fn open(&self, in_parts: bool, threads: usize) -> Result<Corpus, CorpusError> {
+        let options = ReadOptions {
+            in_parts,
+            threads,
+            ..self.options.clone()
+        };
+        Corpus::open(&self.paths, &options)
+    }
+
+    /// Their names, as messages list them.
+    pub fn names(&self) -> String {
+        names(&self.paths)
+    }
+}
+
+fn names(paths: &[PathBuf]) -> String {
+    let name = |path: &PathBuf| {
+        if path.as_os_str() == "-" {
+            "standard input".to_string()
+        } else {
+            path.display().to_string()
+        }
+    };
+    let names: Vec<String> = paths.iter().map(name).collect();
+    names.join(", ")
+}
+
+/// What a job has read, apart from the documents.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// The number of documents.
+    pub documents: usize,
+    /// The number of files and rows that could not be read.
+    pub failures: usize,
+    /// Notes on what was read, up to a thousand.
+    pub noted: Vec<String>,
+    /// Messages on what was not read, up to a thousand.
+    pub unread: Vec<String>,
+    /// The number of further messages.
+    pub more_unread: usize,
+}
+
+/// Yields documents, and tells what was set aside or could not be read.
+pub struct Documents<'a> {
+    corpus: Corpus,
+    paths: &'a [PathBuf],
+    monitor: &'a Monitor<'a>,
+    /// The bytes of all articles, once they are known.
+    total: Option<Option<u64>>,
+    /// Checks the language of the documents for each language that a model knows.
+    languages: Vec<LanguageSample>,
+    /// `true` if the first unreadable file or row ends the reading.
+    strict: bool,
+    /// The error that ended the reading.
+    stopped_by: Option<CorpusError>,
+    /// What was read so far.
+    pub reading: Reading,
+    /// The number of failures that were not told.
+    untold: usize,
+    notices: Notices,
+}
+
+standpoint_common::debug_as_name!(Documents<'_>);
+
+impl<'a> Documents<'a> {
+    /// Begins to read an open corpus, whose `paths` messages name.
+    pub fn new(corpus: Corpus, paths: &'a [PathBuf], monitor: &'a Monitor<'a>) -> Self {
+        Documents {
+            corpus,
+            paths,
+            monitor,
+            total: None,
+            languages: Vec::new(),
+            strict: false,
+            stopped_by: None,
+            reading: Reading::default(),
+            untold: 0,
+            notices: Notices::default(),
+        }
+    }
+
+    /// Warns if the texts do not look like the languages of these models.
+    #[must_use]
+    pub fn expecting(mut self, models: &[NamedModel]) -> Self {
+        let mut languages: Vec<Language> = Vec::new();
+        for named in models {
+            let language = named.model.options().language;
+            if !languages.contains(&language) {
+                languages.push(language);
+            }
+        }
+        self.languages = languages.into_iter().map(LanguageSample::new).collect();
+        self
+    }
+
+    /// Ends the reading at the first unreadable file or row, for which [`Documents::end`] then fails.
+    #[must_use]
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// The columns of metadata that all documents have.
+    pub fn metadata_columns(&self) -> &[String] {
+        self.corpus.metadata_columns()
+    }
+
+    /// The files that are read.
+    pub fn files(&self) -> Vec<PathBuf> {
+        self.corpus.files().map(Path::to_path_buf).collect()
+    }
+
+    /// How documents are cut into units. Lines that recur among the first of them, which are shown to `see`, are evidence
+    /// of boilerplate. Rows are taken as they are, and documents of a pipe are cut as they come.
+    pub fn cutting(&mut self, unit: Unit, see: impl FnMut(&Document)) -> Cutting {
+        let learns = unit != Unit::Row && !Corpus::is_read_once(self.paths);
+        let repetition = learns.then(|| self.corpus.repetition(see));
+        Cutting {
+            unit,
+            repetition: repetition.map(Arc::new),
+            topic: None,
+        }
+    }
+
+    /// Returns the next documents until they have so many bytes; none at the end.
+    pub fn batch(&mut self, most: usize) -> Vec<Document> {
+        let mut batch = Vec::new();
+        let mut bytes = 0;
+        while bytes < most
+            && let Some(document) = self.next()
+        {
+            bytes += document.size();
+            batch.push(document);
+        }
+        batch
+    }
+
+    /// Tells the findings that wait for the end.
+    fn finish(&mut self) {
+        self.notices.end(self.monitor);
+        for language in &mut self.languages {
+            language.end(self.monitor);
+        }
+        let untold = std::mem::take(&mut self.untold);
+        if untold > 0 {
+            self.monitor.tell(Warning::MoreUnread { unread: untold });
+        }
+    }
+
+    /// Fails if an unreadable file or row has ended the reading, if the job was cancelled, or if there was no document.
+    ///
+    /// # Errors
+    /// For each of these reasons.
+    pub fn end(&mut self) -> Result<(), JobError> {
+        if let Some(error) = self.stopped_by.take() {
+            return Err(error.into());
+        }
+        self.monitor.check_cancelled()?;
+        if self.reading.documents == 0 {
+            let names = names(self.paths);
+            return Err(JobError::NoText { names });
+        }
+        Ok(())
+    }
+
+    /// Tells how far the reading is.
+    fn step(&mut self) {
+        let (corpus, total) = (&self.corpus, &mut self.total);
+        let documents = self.reading.documents;
+        self.monitor.step(|| Step::Read {
+            bytes: corpus.bytes_read(),
+            of: *total.get_or_insert_with(|| corpus.total_bytes()),
+            documents,
+        });
+    }
+
+    /// Tells that a file or a row gave no document, and keeps it for the outcome.
+    fn tell_unread(&mut self, error: &CorpusError) {
+        let reading = &mut self.reading;
+        if error.is_note() {
+            if reading.noted.len() < UNREAD {
+                reading.noted.push(sentence(error));
+            }
+        } else if reading.unread.len() < UNREAD {
+            reading.unread.push(sentence(error));
+        } else {
+            reading.more_unread += 1;
+        }
+        if !error.is_skip() {
+            reading.failures += 1;
+            if reading.failures > MOST_NOTES {
+                self.untold += 1;
+            } else {
+                self.monitor.tell(error);
+            }
+        } else if error.is_warning() {
+            self.monitor.tell(error);
+        } else {
+            self.notices.tell_set_aside(error, self.monitor);
+        }
+    }
+}
+
+impl Iterator for Documents<'_> {
+    type Item = Document;
+
+    fn next(&mut self) -> Option<Document> {
+        while self.stopped_by.is_none() && self.monitor.check_cancelled().is_ok() {
+            let Some(read) = self.corpus.next() else {
+                self.finish();
+                return None;
+            };
+            match read {
+                Ok(document) => {
+                    self.reading.documents += usize::from(!document.continues());
+                    self.step();
+                    self.notices.tell(&document, self.monitor);
+                    for language in &mut self.languages {
+                        language.see(&document, self.monitor);
+                    }
+                    return Some(document);
+                }
+                Err(error) if self.strict && !error.is_skip() => {
+                    self.stopped_by = Some(error);
+                    self.finish();
+                }
+                Err(error) => self.tell_unread(&error),
+            }
+        }
+        None
+    }
+}

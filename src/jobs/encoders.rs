@@ -1,0 +1,59 @@
+//! The encoder of a job, by its name.
+
+use std::path::{Path, PathBuf};
+
+use super::{JobError, is_built_in};
+use crate::encoder::Encoder;
+
+/// The encoder that is to be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EncoderChoice<'a> {
+    /// The built-in one, if it is worth its time.
+    IfWorthwhile,
+    /// The built-in one.
+    BuiltIn,
+    /// The one in this folder.
+    Folder(&'a Path),
+    /// None.
+    None,
+}
+
+impl<'a> EncoderChoice<'a> {
+    /// The encoder that a user names: `built-in`, `none`, or a folder.
+    #[must_use]
+    pub fn named(encoder: &'a Path) -> Self {
+        if encoder == Path::new("none") {
+            EncoderChoice::None
+        } else if is_built_in(encoder) {
+            EncoderChoice::BuiltIn
+        } else {
+            EncoderChoice::Folder(encoder)
+        }
+    }
+
+    /// Opens the encoder, unless there is to be none. What it reads is kept in the folder `embeddings`.
+    ///
+    /// # Errors
+    /// If there is no such encoder, or it cannot be read.
+    pub fn open(self, embeddings: Option<&Path>) -> Result<Option<Encoder>, JobError> {
+        let mut encoder = match self {
+            EncoderChoice::None => return Ok(None),
+            EncoderChoice::Folder(folder) => Encoder::open(folder)?,
+            EncoderChoice::IfWorthwhile | EncoderChoice::BuiltIn => Encoder::built_in()?,
+        };
+        if let Some(folder) = embeddings {
+            encoder.keep_embeddings(folder);
+        }
+        Ok(Some(encoder))
+    }
+}
+
+/// The folder that keeps embeddings between runs: that of the variable `STANDPOINT_CACHE`, or the user's folder for such
+/// files. `None` if the variable is empty.
+#[must_use]
+pub fn embeddings_folder() -> Option<PathBuf> {
+    match std::env::var_os("STANDPOINT_CACHE") {
+        Some(folder) => (!folder.is_empty()).then(|| folder.into()),
+        None => dirs::cache_dir().map(|folder| folder.join("standpoint")),
+    }
+}

@@ -1,0 +1,110 @@
+//! Why a job failed.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::corpus::CorpusError;
+use crate::encoder::EncoderError;
+use crate::model::ModelError;
+use crate::text::TopicError;
+
+/// Why a job failed. The description has no causes, which [`source`](std::error::Error::source) gives.
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(prefix = "job/", serialize_all = "kebab-case")]
+#[non_exhaustive]
+pub enum JobError {
+    /// Somebody cancelled it.
+    #[error("the work was cancelled")]
+    Cancelled,
+    /// The articles could not be read.
+    #[error(transparent)]
+    Corpus(#[from] CorpusError),
+    /// There was nothing to read.
+    #[error("{names}: no text was found, so there is nothing to do")]
+    NoText {
+        /// The names of all inputs.
+        names: String,
+    },
+    /// All that was read is boilerplate.
+    #[error("no sentence was found to score: all there is seems to be boilerplate")]
+    OnlyBoilerplate,
+    /// The file of a model could not be read.
+    #[error(transparent)]
+    UnreadModel(ModelError),
+    /// A file is no model, or a damaged one.
+    #[error("{}", path.display())]
+    Model {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: ModelError,
+    },
+    /// The built-in model could not be used.
+    #[error("the built-in model")]
+    BuiltIn(#[source] ModelError),
+    /// A model that was loaded failed.
+    #[error(transparent)]
+    LoadedModel(#[from] ModelError),
+    /// A model file does not exist.
+    #[error("{}: there is no such model file{}", path.display(), crate::corpus::did_you_mean(meant.as_deref()))]
+    NoModel {
+        /// The name that was given.
+        path: PathBuf,
+        /// The file that was probably meant.
+        meant: Option<PathBuf>,
+    },
+    /// A folder was named in place of a model file.
+    #[error("{}: could not be read: it is a folder, not a file; give the model's file", path.display())]
+    ModelFolder {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The columns of one of several models would have no name.
+    #[error("{}: the columns of this model would have no name: rename the file", path.display())]
+    NamelessModel {
+        /// The file of the model.
+        path: PathBuf,
+    },
+    /// The columns of two models could not be told apart.
+    #[error("{}: the columns of this model, which begin with “{name}_”, could not be told from those of {}: copy one of the two files under another name", path.display(), other.display())]
+    SameColumns {
+        /// The file of the model.
+        path: PathBuf,
+        /// The beginning of the names of its columns.
+        name: String,
+        /// The file of the other model.
+        other: PathBuf,
+    },
+    /// An encoder could not be read.
+    #[error(transparent)]
+    Encoder(#[from] EncoderError),
+    /// The words of the topic cannot be used.
+    #[error("the dictionary of the model")]
+    Topic(#[source] TopicError),
+    /// An output could not be written.
+    #[error("{} was not written", path.display())]
+    NotWritten {
+        /// The output.
+        path: PathBuf,
+        /// Why.
+        source: Box<JobError>,
+    },
+    /// The system reported an error.
+    #[error(transparent)]
+    System(#[from] io::Error),
+    /// The program has a bug.
+    #[error("this could not be done: please report it as a bug, with the articles if you can")]
+    Bug,
+}
+
+impl JobError {
+    /// The code of the error, such as `job/no-text`; see `docs/messages.md`. `None` where that of its cause tells more.
+    #[must_use]
+    pub fn code(&self) -> Option<&'static str> {
+        match self {
+            JobError::Model { .. } | JobError::BuiltIn(_) | JobError::Topic(_) => None,
+            JobError::NotWritten { .. } => None,
+            error => Some(error.into()),
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Whether the articles are in the language of the model.
+
+use super::Monitor;
+use crate::corpus::Document;
+use crate::findings::Warning;
+use crate::text::{Language, LanguageCheck, LanguageMismatch};
+
+/// The number of bytes of one text and of all texts that are examined for their language.
+const LOOKED_AT: [usize; 2] = [4 << 10, 64 << 10];
+/// The number of bytes of each document that are examined for another language.
+const BEGINNING: usize = 2 << 10;
+
+/// Examines the beginnings of the first scored texts for the language of the model, and that of each document for another
+/// one.
+pub struct LanguageSample {
+    check: Option<LanguageCheck>,
+    left: usize,
+    /// Reads one document at a time.
+    own: Option<LanguageCheck>,
+    documents: usize,
+    /// The documents in another language, each with that.
+    foreign: Vec<(String, Language)>,
+}
+
+impl LanguageSample {
+    /// Begins to examine texts for a model of this language.
+    pub fn new(language: Language) -> Self {
+        LanguageSample {
+            check: LanguageCheck::new(language),
+            left: LOOKED_AT[1],
+            own: LanguageCheck::new(language),
+            documents: 0,
+            foreign: Vec::new(),
+        }
+    }
+
+    /// Examines a document or a part of one, and warns once enough texts were examined.
+    pub fn see(&mut self, document: &Document, monitor: &Monitor) {
+        let text = document.text.as_str();
+        if let Some(check) = &mut self.check {
+            let end = text.floor_char_boundary(LOOKED_AT[0].min(self.left));
+            check.add(&text[..end]);
+            self.left -= end;
+            if self.left < LOOKED_AT[0] {
+                self.end_sample(monitor);
+            }
+        }
+        if document.continues() {
+            return;
+        }
+        self.documents += 1;
+        let beginning = &text[..text.floor_char_boundary(BEGINNING)];
+        let own = self.own.as_ref();
+        if let Some(other) = own.and_then(|own| own.other_language(beginning)) {
+            self.foreign.push((document.id.clone(), other));
+        }
+    }
+
+    /// Warns if the texts together are in another language. Then nothing is to be said of each of them.
+    fn end_sample(&mut self, monitor: &Monitor) {
+        let seen = self.check.take();
+        if let Some(hardly) = seen.and_then(|check| check.mismatch()) {
+            self.own = None;
+            monitor.tell(foreign_texts(&hardly));
+        }
+    }
+
+    /// Warns after the last text, unless it has warned before.
+    pub fn end(&mut self, monitor: &Monitor) {
+        self.end_sample(monitor);
+        let foreign = std::mem::take(&mut self.foreign);
+        let Some((first, language)) = foreign.first().filter(|_| self.own.is_some()) else {
+            return;
+        };
+        monitor.tell(Warning::ForeignDocuments {
+            documents: foreign.len(),
+            of: self.documents,
+            first: first.clone(),
+            language: capitalised(language.name()),
+        });
+    }
+}
+
+/// Warns that texts do not look like the language of the model.
+pub(crate) fn foreign_texts(hardly: &LanguageMismatch) -> Warning {
+    Warning::ForeignTexts {
+        language: describe_mismatch(hardly),
+    }
+}
+
+/// The name of a language as it is written in a sentence.
+fn capitalised(name: &str) -> String {
+    let (first, rest) = name.split_at(1);
+    first.to_uppercase() + rest
+}
+
+/// Says how little texts look like a language.
+pub(crate) fn describe_mismatch(hardly: &LanguageMismatch) -> String {
+    let name = capitalised(hardly.language.name());
+    let [one, two, three] = hardly.words;
+    format!(
+        "{name} but do not look like {name}: {:.1} % of their words are “{one}”, “{two}”, “{three}” and the \
+        like",
+        100.0 * hardly.share
+    )
+}

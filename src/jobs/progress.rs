@@ -1,0 +1,142 @@
+//! How a face follows a job: it hears the findings, sees the progress, and can cancel the work.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::JobError;
+use crate::findings::Finding;
+
+/// Follows a job. All methods may be called from several threads; none does anything unless it is implemented.
+pub trait Progress: Sync {
+    /// Hears a finding as soon as it is known. The outcome of the job has all of them.
+    fn finding(&self, finding: &Finding) {
+        let _ = finding;
+    }
+
+    /// Returns whether [`step`](Self::step) shows anything. Otherwise a job need not find out how much there is to do.
+    fn shows_steps(&self) -> bool {
+        false
+    }
+
+    /// Sees how far the work is.
+    fn step(&self, step: Step) {
+        let _ = step;
+    }
+
+    /// Returns whether the job should end early, with [`JobError::Cancelled`].
+    fn is_cancelled(&self) -> bool {
+        false
+    }
+}
+
+/// Follows nothing.
+impl Progress for () {}
+
+/// How far a job is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Step {
+    /// Articles are read.
+    Read {
+        /// The bytes read so far.
+        bytes: u64,
+        /// The bytes of all articles, if they are known.
+        of: Option<u64>,
+        /// The documents read so far.
+        documents: usize,
+    },
+    /// From now on the same job can continue this one after an interruption.
+    Resumable,
+}
+
+/// What a job tells of itself: it passes findings and steps on, and keeps the findings for the outcome.
+pub struct Monitor<'a> {
+    progress: &'a dyn Progress,
+    findings: Mutex<Vec<Finding>>,
+}
+
+standpoint_common::debug_as_name!(Monitor<'_>);
+
+impl<'a> Monitor<'a> {
+    /// Begins a job that is followed by `progress`.
+    pub fn new(progress: &'a dyn Progress) -> Self {
+        Monitor {
+            progress,
+            findings: Mutex::default(),
+        }
+    }
+
+    /// Tells a finding, and keeps it.
+    pub fn tell(&self, finding: impl Into<Finding>) {
+        let finding = finding.into();
+        self.progress.finding(&finding);
+        self.kept().push(finding);
+    }
+
+    /// Tells how far the work is. `step` is called only if somebody sees it.
+    pub fn step(&self, step: impl FnOnce() -> Step) {
+        if self.progress.shows_steps() {
+            self.progress.step(step());
+        }
+    }
+
+    /// Tells that the same job can continue this one.
+    pub fn is_resumable(&self) {
+        self.progress.step(Step::Resumable);
+    }
+
+    /// Fails if the job is cancelled.
+    ///
+    /// # Errors
+    /// With [`JobError::Cancelled`].
+    pub fn check_cancelled(&self) -> Result<(), JobError> {
+        if self.progress.is_cancelled() {
+            return Err(JobError::Cancelled);
+        }
+        Ok(())
+    }
+
+    /// Takes the findings so far.
+    pub fn take_findings(&self) -> Vec<Finding> {
+        std::mem::take(&mut *self.kept())
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Vec<Finding>> {
+        self.findings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::findings::Note;
+
+    /// Hears the codes of findings, and cancels after the first.
+    #[derive(Default)]
+    struct Impatient(Mutex<Vec<&'static str>>);
+
+    impl Progress for Impatient {
+        fn finding(&self, finding: &Finding) {
+            self.0.lock().unwrap().push(finding.code);
+        }
+
+        fn is_cancelled(&self) -> bool {
+            !self.0.lock().unwrap().is_empty()
+        }
+    }
+
+    #[test]
+    fn findings_are_heard_at_once_and_kept_for_the_outcome() {
+        let progress = Impatient::default();
+        let monitor = Monitor::new(&progress);
+        assert!(monitor.check_cancelled().is_ok());
+        monitor.tell(Note::NoDates);
+        assert_eq!(*progress.0.lock().unwrap(), ["no-dates"]);
+        assert!(matches!(
+            monitor.check_cancelled(),
+            Err(JobError::Cancelled)
+        ));
+        assert_eq!(monitor.take_findings(), [Finding::from(Note::NoDates)]);
+        assert!(monitor.take_findings().is_empty());
+        monitor.step(|| unreachable!("nobody sees it"));
+    }
+}

@@ -1,0 +1,99 @@
+//! Where the table of scores goes.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use standpoint_common::atomic::{nearest_folder, replace};
+
+use super::about;
+use super::counts::Counts;
+use super::run::ScoreJob;
+use crate::jobs::JobError;
+use crate::output::{Keyed, Lines, Workbook, table_schema};
+
+/// Where the table of scores goes. Files are written whole or not at all.
+pub enum Destination<'a> {
+    /// Text in the format of the request, to a stream such as standard output.
+    Stream(&'a mut dyn Write),
+    /// Text in the format of the request, to a file.
+    File(&'a Path),
+    /// The same to a file that grows beside its name until it is whole, so that an interrupted run can be continued.
+    Resumable(&'a Path),
+    /// A CSV, and the Frictionless Table Schema of its columns.
+    Described {
+        /// The file of the table.
+        table: &'a Path,
+        /// The file of the schema.
+        schema: &'a Path,
+    },
+    /// A workbook with facts about the run.
+    Workbook {
+        /// Its file.
+        path: &'a Path,
+        /// The command that does the same.
+        command: &'a str,
+    },
+}
+
+standpoint_common::debug_as_name!(Destination<'_>);
+
+impl Destination<'_> {
+    /// Runs the job and writes its table.
+    pub(super) fn write(self, job: &mut ScoreJob) -> Result<Counts, JobError> {
+        match self {
+            Destination::Stream(out) => {
+                let counts = job.write(&mut Lines(out))?;
+                out.flush()?;
+                Ok(counts)
+            }
+            Destination::File(path) => {
+                replace(path, |file| job.write(&mut Lines(file))).map_err(not_written(path))
+            }
+            Destination::Resumable(path) => job.resume(path).map_err(not_written(path)),
+            Destination::Described { table, schema } => described(job, table, schema),
+            Destination::Workbook { path, command } => {
+                workbook(job, path, command).map_err(not_written(path))
+            }
+        }
+    }
+}
+
+/// Writes a CSV and the schema of its columns.
+fn described(job: &mut ScoreJob, table: &Path, schema: &Path) -> Result<Counts, JobError> {
+    let written = replace(table, |file| {
+        let mut sink = Keyed::new(Lines(file));
+        let counts = job.write(&mut sink)?;
+        Ok((counts, sink.is_unique()))
+    });
+    let (counts, is_keyed) = written.map_err(not_written(table))?;
+    let text = table_schema(job.table(), is_keyed);
+    replace(schema, |file| Ok(file.write_all(text.as_bytes())?)).map_err(not_written(schema))?;
+    Ok(counts)
+}
+
+/// Writes a workbook with facts about the run.
+fn workbook(job: &mut ScoreJob, path: &Path, command: &str) -> Result<Counts, JobError> {
+    let files = about::input_rows(&job.files);
+    replace(path, |file| {
+        let mut book = Workbook::new(job.table(), nearest_folder(path))?;
+        let mut counts = job.write(&mut book)?;
+        let models = job.work.request.models.iter().map(about::model_rows);
+        let models = models.collect::<Result<Vec<_>, _>>()?.concat();
+        let about = |sheets| {
+            counts.sheets = sheets;
+            let results = about::result_rows(&job.work, &counts, &job.documents.reading);
+            [about::program_rows(command), models, results, files].concat()
+        };
+        book.finish(about, file)?;
+        Ok(counts)
+    })
+}
+
+/// Says which file was not written.
+fn not_written(path: &Path) -> impl FnOnce(JobError) -> JobError {
+    let path: PathBuf = path.to_path_buf();
+    |source| JobError::NotWritten {
+        path,
+        source: Box::new(source),
+    }
+}
