@@ -10,6 +10,7 @@ mod dictionary;
 mod evaluate;
 mod explain;
 mod figures;
+mod help;
 mod inputs;
 mod label;
 mod man;
@@ -158,9 +159,9 @@ fn command_line() -> clap::Command {
         .get_subcommands()
         .map(|one| one.get_name().to_string());
     for name in names.collect::<Vec<_>>() {
-        command = command.mut_subcommand(name, in_paragraphs);
+        command = command.mut_subcommand(name, |one| in_paragraphs(help::arranged(one)));
     }
-    in_paragraphs(command)
+    in_paragraphs(command.mut_args(help::under_heading))
 }
 
 /// Joins the lines of paragraphs below the help. Lines of examples are indented, or end with a colon.

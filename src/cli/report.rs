@@ -99,13 +99,12 @@ pub struct Args {
     #[arg(long, value_name = "FILE", alias = "audit")]
     sample: Option<PathBuf>,
 
-    /// Intervals about these articles alone: how far the share that coding every sentence would give may be from
-    /// the one here. Without it they are about all articles like these, and wider
+    /// Intervals for exactly these articles [default: for all similar articles, which are wider]
     #[arg(long, requires = "sample")]
     these_articles: bool,
 
-    /// The articles that the sample is about, if it has no text (see `standpoint detach --help`); may be
-    /// given several times
+    /// Articles that supply the text of a sample published without it (see `standpoint detach --help`); may be given
+    /// several times
     #[arg(long, value_name = "PATH", requires = "sample")]
     articles: Vec<PathBuf>,
 }

@@ -77,8 +77,7 @@ pub struct Args {
     )]
     min_probability: f64,
 
-    /// Leave a label that takes a side empty unless so many of those that are kept are right, as far as the
-    /// probabilities on the labelled articles tell; for example 0.7
+    /// Keep a label of a side only where this share of the kept ones is expected to be right, such as 0.7
     #[arg(
         long,
         value_name = "P",

@@ -33,8 +33,8 @@ pub struct LabelsArgs {
 /// How tables of labels are read: their columns, and the articles for those without text.
 #[derive(clap::Args)]
 pub struct LabelTableArgs {
-    /// The articles that labels without text are about (see `standpoint detach --help`): a folder, a
-    /// file or a table; may be given several times
+    /// Articles that supply the text of labels published without it (see `standpoint detach --help`); may be given
+    /// several times
     #[arg(long = "articles", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 

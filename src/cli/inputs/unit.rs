@@ -8,7 +8,7 @@ use crate::model::Unit;
 
 #[derive(clap::Args)]
 pub struct UnitArgs {
-    /// What is taken as one, and gets one row and one label
+    /// Unit to score: one row and one label each
     #[arg(long, value_enum, default_value = "sentence")]
     unit: UnitName,
 }

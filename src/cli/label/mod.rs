@@ -91,7 +91,7 @@ pub struct Args {
     #[arg(long, value_enum, conflicts_with = "review")]
     order: Option<OrderName>,
 
-    /// The share of the sentences that another coder has labelled in this file and that each gets too
+    /// Share of the sentences that every coder labels
     #[arg(long, value_name = "PERCENT", default_value = "100%", value_parser = share)]
     overlap: f64,
 

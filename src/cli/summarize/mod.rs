@@ -95,8 +95,7 @@ pub struct Args {
     #[arg(long, value_parser = estimator(), value_delimiter = ',', value_name = "NAME")]
     estimator: Vec<Estimator>,
 
-    /// Intervals about these articles alone: how far the share that coding every sentence would give may be from
-    /// the one here. Without it they are about all articles like these, and wider
+    /// Intervals for exactly these articles [default: for all similar articles, which are wider]
     #[arg(long, requires = "sample")]
     these_articles: bool,
 
