@@ -252,7 +252,7 @@ fn no_library_names_an_option_or_a_command() {
     let commands = commands().join("|");
     let named = Regex::new(&format!(r"--[a-z]{{2,}}|standpoint ({commands})\b")).unwrap();
     let mut read = 0;
-    for krate in ["common", "core", "corpus", "stats"] {
+    for krate in ["common", "core", "corpus", "stats", "tables"] {
         let mut files = Vec::new();
         add_files(
             &root.join("crates").join(krate).join("src"),

@@ -4,10 +4,10 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use standpoint_common::phrases::{counted, listed, shell_path};
+use standpoint_tables::StreamError;
 
 use super::limits::MAX_ROW_BYTES;
 use super::notice::Notice;
-use super::stream_error::StreamError;
 
 /// The fault of a row that holds the names of the columns in another order.
 pub const SECOND_HEADER: &str = "another header, with the columns in another order; \

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use standpoint_core::segment::Marks;
+use standpoint_tables::{is_empty_word, is_spreadsheet_error};
 
 use super::bytes::mojibake::repair;
 use super::closing_notes::ClosingNote;
@@ -10,7 +11,7 @@ use super::databases::{Recognized, add_marks, recognize};
 use super::document::Document;
 use super::error::CorpusError;
 use super::files::format::Kind;
-use super::rows::cells::{Written, is_empty_word, is_spreadsheet_error};
+use super::rows::cells::Written;
 use super::texts::content::content;
 use super::texts::parts::{PART, in_parts};
 

@@ -4,7 +4,7 @@
 //! the iterator then reads one document at a time. An error about one file or row does not end the
 //! iteration, and [`CorpusError::is_skip`] tells apart what was set aside on good grounds.
 //!
-//! From the bottom up: `limits`, `column_names`, `stream_error`, `notice`, `options`, `document` and `error` are
+//! From the bottom up: `limits`, `notice`, `options`, `document` and `error` are
 //! types; `files` says which files there are; `bytes` makes text of bytes; `html`, `databases`, `texts`, `rows` and
 //! `metadata` read the formats; `plan` is what is learnt before the first document; `reader` reads, and `in_memory`
 //! makes documents of what a program has.
@@ -17,7 +17,6 @@
 mod byte_count;
 mod bytes;
 mod closing_notes;
-mod column_names;
 mod databases;
 mod document;
 mod error;
@@ -35,17 +34,14 @@ mod reader;
 mod rows;
 mod single_file;
 mod small_files;
-mod stream_error;
 mod texts;
 mod zstandard;
 
 pub use self::bytes::mojibake::repair;
-pub use self::column_names::{TEXT, find as column_named, text_among};
 pub use self::document::Document;
 pub use self::error::{CorpusError, NotRead, SECOND_HEADER, did_you_mean};
 pub use self::files::format::{Format, endings_of, names_a_kind, unpacked};
 pub use self::files::missing_path::suggest_path;
-pub use self::files::own_results::{are_of_scores, are_of_segments, questions};
 pub use self::limits::MAX_DOCUMENT_BYTES;
 pub use self::metadata::date::{Dates, iso_date_or_part};
 pub use self::notice::Notice;
@@ -53,14 +49,7 @@ pub use self::options::ReadOptions;
 pub use self::paragraphs::Paragraphs;
 pub use self::plan::is_source;
 pub use self::reader::Corpus;
-pub use self::rows::cells::{TextCell, Written, is_empty_word, is_spreadsheet_error, text_cell};
-pub use self::rows::header::{
-    IN_ONE_CELL, RepeatedHeader, delimiter_name, hold_a_header, holds_a_row, lacks_a_name,
-    look_for, repeats_header, sniff_delimiter,
-};
-pub use self::rows::json_table::{JsonTable, is_json};
-pub use self::rows::scan::Scan;
-pub use self::rows::table::is_blank_line;
+pub use self::rows::cells::{TextCell, Written, text_cell};
 pub use self::single_file::{
     bare_name, column_names, is_named_as_a_file, is_table, read_sheet, workbook_notices,
 };

@@ -6,6 +6,3 @@ pub const MAX_DOCUMENT_BYTES: u64 = 1 << 30;
 pub(super) const MAX_PAGE_BYTES: u64 = 64 << 20;
 /// The largest row of a table: a quotation mark that is never closed must not fill the memory.
 pub(super) const MAX_ROW_BYTES: u64 = 64 << 20;
-/// The most columns of a table of JSON: every row has all of them, so that fields of ever new names would multiply what is
-/// written.
-pub(super) const MOST_COLUMNS: usize = 4096;

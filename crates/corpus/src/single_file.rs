@@ -4,6 +4,8 @@ use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
+use standpoint_tables::{JsonTable, csv_reader, is_json, sniff_delimiter};
+
 use super::bytes::compressed::{self, ByteStream, Counter, OpenFile};
 use super::bytes::decode::{DecodingReader, decode_sheet};
 use super::error::{CorpusError, NotRead};
@@ -12,8 +14,6 @@ use super::files::missing_path::open_error;
 use super::files::walk::Source;
 use super::limits::{MAX_DOCUMENT_BYTES, MAX_ROW_BYTES};
 use super::notice::Notice;
-use super::rows::header::{csv_reader, sniff_delimiter};
-use super::rows::json_table::{JsonTable, is_json};
 
 /// A record of JSON lines is read up to so many bytes for the names of its fields.
 const LONGEST_RECORD: u64 = 16 << 20;

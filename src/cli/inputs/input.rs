@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use standpoint_common::phrases::{shell_path, shell_word};
+use standpoint_tables::own_results::{are_of_segments, questions};
 
 use crate::cli::console::messages::Messages;
 use crate::cli::outputs::protect::protect_inputs;
-use crate::corpus::{Format, ReadOptions, are_of_segments, column_names, is_table, questions};
+use crate::corpus::{Format, ReadOptions, column_names, is_table};
 use crate::findings::{Note, displayed};
 use crate::jobs::ArticleSource;
 

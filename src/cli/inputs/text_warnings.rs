@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use standpoint_common::phrases::names_in_other_capitals;
+use standpoint_tables::{is_empty_word, is_spreadsheet_error};
 
 use crate::cli::console::messages::Messages;
-use crate::corpus::{is_empty_word, is_spreadsheet_error};
 use crate::evaluation::{copies_across_folds, other_language, sentences_per_text};
 use crate::findings::{Note, Warning, displayed};
 use crate::jobs::{describe_mismatch, foreign_texts};

@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
 use standpoint_common::files::open_regular;
+use standpoint_common::phrases::listed;
+use standpoint_tables::workbook::{self, Contents};
 
 use super::document::{self, DocumentText};
-use super::workbook::{self, Contents};
 use crate::files::format::Compression;
 use crate::files::walk::Source;
 use crate::limits::MAX_PAGE_BYTES;
@@ -119,10 +120,11 @@ pub(crate) fn open(
             }
         }
         Compression::Workbook => {
-            let Contents { csv, notices } = workbook::read(file, column)?;
+            let mut book = workbook::read(file, column)?;
             counter.add(length);
+            let csv = std::mem::take(&mut book.csv);
             OpenFile {
-                notices,
+                notices: notices(book),
                 ..OpenFile::new(Cursor::new(csv))
             }
         }
@@ -131,6 +133,24 @@ pub(crate) fn open(
             OpenFile::new(decompress(Box::new(counted), compression)?)
         }
     })
+}
+
+/// What there is to know of a workbook.
+fn notices(book: Contents) -> Vec<Notice> {
+    let (count, long) = (book.unsaved, book.long);
+    let (read, left, hidden) = (listed(&book.read), listed(&book.left), listed(&book.hidden));
+    let sheets = match (book.left.is_empty(), book.read.len()) {
+        (false, _) => Some(Notice::SheetsLeft { read, left }),
+        (true, 0 | 1) => None,
+        (true, _) => Some(Notice::SheetsJoined(read)),
+    };
+    let notices = [
+        (count > 0).then_some(Notice::FormulasWithoutResult(count)),
+        (long > 0).then_some(Notice::LongNumbers(long)),
+        sheets,
+        (!hidden.is_empty()).then_some(Notice::SheetsHidden(hidden)),
+    ];
+    notices.into_iter().flatten().collect()
 }
 
 /// Unpacks a stream while it is read; files of several members or frames are read to the end.

@@ -3,11 +3,11 @@
 use std::io::{self, Read};
 
 use encoding_rs::{Decoder, Encoding, UTF_8};
+use standpoint_tables::StreamError;
 
 use super::encoding::{Controls, ESCAPE, Evidence};
 use crate::files::signs::refuse;
 use crate::notice::Notice;
-use crate::stream_error::StreamError;
 
 /// The number of bytes that are decoded at once.
 const PIECE: u64 = 64 * 1024;

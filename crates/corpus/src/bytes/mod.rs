@@ -1,8 +1,7 @@
 //! Bytes to text: opens and unpacks files, reads office formats, decodes, and repairs what programs did to
 //! letters.
 //!
-//! It uses little of the rest of `corpus`: notices, the signs of files that are no text, and the names of
-//! columns, by which it chooses the sheet of a workbook.
+//! It uses little of the rest of `corpus`: notices, and the signs of files that are no text.
 
 pub(super) mod compressed;
 pub(super) mod decode;
@@ -10,5 +9,3 @@ mod document;
 pub(super) mod encoding;
 pub(super) mod escaped;
 pub(super) mod mojibake;
-mod office;
-pub(super) mod workbook;

@@ -2,7 +2,6 @@
 
 pub(super) mod format;
 pub(super) mod missing_path;
-pub(super) mod own_results;
 pub(super) mod set_aside;
 pub(super) mod signs;
 pub(super) mod walk;

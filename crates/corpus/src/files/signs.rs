@@ -4,13 +4,13 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use regex::RegexSet;
+use standpoint_tables::StreamError;
 
 use super::format::{
     ANNOTATED, ARCHIVE, Kind, MAIL, MODEL, PDF, PROGRAM, REFERENCES, SUBTITLES, UTF_32,
     WEB_ARCHIVE, XML, convert,
 };
 use crate::error::CorpusError;
-use crate::stream_error::StreamError;
 
 /// Beginnings of files that would pass for text, or that deserve better advice than "binary".
 #[rustfmt::skip]

@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use standpoint_common::phrases::{counted, listed};
+use standpoint_tables::column_names::{DOCUMENTS_TABLE, FILE, meant_as_file};
 use unicode_normalization::UnicodeNormalization;
 
 use super::columns::{DATE, MetadataColumns, canonical, shared_with_pages};
 use super::date::Dates;
 use crate::bytes::compressed::{self, Counter};
 use crate::bytes::mojibake::repair;
-use crate::column_names::{DOCUMENTS_TABLE, FILE, meant_as_file};
 use crate::error::CorpusError;
 use crate::files::format::{Format, Kind, unpacked};
 use crate::files::walk::{Source, Step, slashed};

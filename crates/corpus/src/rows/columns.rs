@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use standpoint_tables::column_names::{
+    DOCUMENTS_TABLE, ID, find, names_a_text, names_files, text_among,
+};
+use standpoint_tables::{IN_ONE_CELL, hold_a_header};
+
 use super::cells::Written;
-use super::header::{IN_ONE_CELL, hold_a_header};
 use super::unnamed::is_prose;
-use crate::column_names::{DOCUMENTS_TABLE, ID, find, names_a_text, names_files, text_among};
 use crate::error::CorpusError;
 use crate::options::ReadOptions;
 

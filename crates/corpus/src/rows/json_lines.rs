@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 
 use serde_json::value::RawValue;
 use standpoint_common::phrases::listed;
+use standpoint_tables::json::{self, Value};
+use standpoint_tables::{MOST_COLUMNS, json_file};
 
 use super::columns::Columns;
-use super::json::{self, Value};
-use super::json_file;
 use super::row::{Row, Rows, Tally};
 use crate::bytes::compressed::ByteStream;
 use crate::bytes::decode::DecodingReader;
 use crate::bytes::encoding::Controls;
 use crate::error::{CorpusError, NotRead};
-use crate::limits::{MAX_DOCUMENT_BYTES, MAX_ROW_BYTES, MOST_COLUMNS};
+use crate::limits::{MAX_DOCUMENT_BYTES, MAX_ROW_BYTES};
 use crate::notice::Notice;
 use crate::options::ReadOptions;
 

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use standpoint_tables::own_results::are_of_results;
+
 use super::columns::Columns;
 use super::json_lines::JsonLines;
 use super::row::Rows;
@@ -9,7 +11,6 @@ use super::table::Table;
 use crate::bytes::compressed::{self, Counter, OpenFile};
 use crate::error::{CorpusError, NotRead};
 use crate::files::format::Format;
-use crate::files::own_results::are_of_results;
 use crate::files::walk::Source;
 use crate::metadata::columns::MetadataColumns;
 use crate::options::ReadOptions;

@@ -5,14 +5,13 @@ use std::path::{Path, PathBuf};
 
 use csv::{ErrorKind, StringRecord};
 use standpoint_common::phrases::counted;
+use standpoint_tables::{
+    RepeatedHeader, Scan, csv_reader, delimiter_name, is_blank_line, lacks_a_name, look_for,
+    repeats_header, sniff_delimiter,
+};
 
 use super::columns::Columns;
-use super::header::{
-    RepeatedHeader, csv_reader, delimiter_name, lacks_a_name, look_for, repeats_header,
-    sniff_delimiter,
-};
 use super::row::{Row, Rows, Tally};
-use super::scan::Scan;
 use crate::bytes::compressed::{ByteStream, OpenFile};
 use crate::bytes::decode::DecodingReader;
 use crate::error::{CorpusError, SECOND_HEADER};
@@ -203,11 +202,6 @@ fn table_error(path: &Path, row: Option<u64>, error: csv::Error) -> CorpusError 
         ErrorKind::Io(error) => CorpusError::reading(path, row, error),
         kind => CorpusError::reading(path, row, io::Error::other(format!("{kind:?}"))),
     }
-}
-
-/// Returns whether a record is a line of blanks, which counts as an empty line.
-pub fn is_blank_line(record: &StringRecord) -> bool {
-    record.len() == 1 && record.iter().all(|cell| cell.trim().is_empty())
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Recognizes tables by their beginning: under the name of a text, or with texts in a column of another name.
 
-use super::header::{csv_reader, sniff_delimiter};
-use super::json_table::{JsonTable, is_json};
-use crate::column_names::names_a_text;
+use standpoint_tables::column_names::names_a_text;
+use standpoint_tables::{JsonTable, csv_reader, is_json, sniff_delimiter};
+
 use crate::notice::Notice;
 
 /// The number of bytes that are looked at.

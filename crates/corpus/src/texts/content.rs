@@ -4,6 +4,7 @@ use std::io::{Cursor, Read};
 use std::path::Path;
 
 use encoding_rs::Encoding;
+use standpoint_tables::own_results::begins_with_results;
 
 use super::parts::{PART, Parts, headline_marks};
 use super::plain::plain_text;
@@ -14,7 +15,6 @@ use crate::bytes::mojibake::repair;
 use crate::databases::{BEGINNING, recognize};
 use crate::error::{CorpusError, NotRead};
 use crate::files::format::{self, Format, Kind};
-use crate::files::own_results::begins_with_results;
 use crate::files::signs;
 use crate::files::walk::Source;
 use crate::html::{self, About};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use standpoint_common::phrases::listed;
-use standpoint_corpus::{TEXT, column_named, text_among};
+use standpoint_tables::column_names::{TEXT, find as column_named, text_among};
 
 use super::coders::recur;
 use super::spelling::nearest;

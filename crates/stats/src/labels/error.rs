@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use standpoint_common::phrases::{listed, plural, shortened};
-use standpoint_corpus::{CorpusError, IN_ONE_CELL, lacks_a_name, look_for};
+use standpoint_corpus::CorpusError;
+use standpoint_tables::{IN_ONE_CELL, lacks_a_name, look_for};
 
 use super::Missing;
 use super::messages;

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use standpoint_common::phrases::listed;
-use standpoint_corpus::{CorpusError, JsonTable, Notice};
+use standpoint_corpus::{CorpusError, Notice};
+use standpoint_tables::JsonTable;
 use unicode_normalization::UnicodeNormalization;
 
 use super::several_labels::labels_in_list;
@@ -62,7 +63,9 @@ impl Table {
         if text.trim_start().starts_with('[') {
             table.lines = (1..).take(table.rows.len()).collect();
         }
-        if let Some(answer) = drop_not_accepted(&mut table, &header) {
+        let surrogates = Some(table.surrogates).filter(|count| *count > 0);
+        let mut notices: Vec<Notice> = surrogates.map(Notice::LoneSurrogates).into_iter().collect();
+        if let Some(answer) = drop_not_accepted(&mut table, &header, &mut notices) {
             header.remove(answer);
             names.remove(answer);
         }
@@ -78,7 +81,7 @@ impl Table {
             lines: lines
                 .map(|line| usize::try_from(line).unwrap_or(usize::MAX))
                 .collect(),
-            notices: table.notices,
+            notices,
             found: Vec::new(),
             no_votes: Vec::new(),
             beside_articles: false,
@@ -121,7 +124,11 @@ fn label_in_list(field: &str, json: &str) -> Result<String, String> {
 
 /// Drops the records that an annotation tool says were not accepted, and the field in which it says so. Does
 /// nothing if the field has other values. Returns the column of the field.
-fn drop_not_accepted(table: &mut JsonTable, header: &[String]) -> Option<usize> {
+fn drop_not_accepted(
+    table: &mut JsonTable,
+    header: &[String],
+    notices: &mut Vec<Notice>,
+) -> Option<usize> {
     let answer = header.iter().position(|name| name == ANSWER)?;
     let is_answer =
         |cell: &str| cell.is_empty() || cell == ACCEPTED || NOT_ACCEPTED.contains(&cell);
@@ -142,7 +149,7 @@ fn drop_not_accepted(table: &mut JsonTable, header: &[String]) -> Option<usize> 
         }
     }
     if let Some(line) = first {
-        table.notices.push(Notice::NotAccepted { count, line });
+        notices.push(Notice::NotAccepted { count, line });
     }
     Some(answer)
 }

@@ -1,6 +1,6 @@
 //! Recognises codes for a missing label: words, numbers, and errors that a spreadsheet saved.
 
-use standpoint_corpus::is_spreadsheet_error;
+use standpoint_tables::is_spreadsheet_error;
 
 /// Words for a missing value, by their letters and digits (`n/a`, `<NA>`, `k. A.`).
 const WORDS: [&str; 9] = [

@@ -1,7 +1,7 @@
 //! Reads probabilities as programs and spreadsheets write them: with a comma, in per cent, rounded.
 
 use standpoint_common::phrases::{listed, shortened};
-use standpoint_corpus::is_empty_word;
+use standpoint_tables::is_empty_word;
 
 use super::several_labels::label_in_cell;
 use super::table::{Table, label_name};

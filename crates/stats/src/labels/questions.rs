@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use standpoint_corpus::questions;
+use standpoint_tables::own_results::questions;
 
 use super::table::{Table, label_name};
 use super::{LabelsError, LabelsProblem};

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use standpoint_common::hash::sha256;
 use standpoint_common::phrases::listed;
-use standpoint_corpus::{
-    CorpusError, NotRead, Notice, RepeatedHeader, SECOND_HEADER, Scan, delimiter_name,
-    hold_a_header, holds_a_row, is_blank_line, is_json, read_sheet, repeats_header,
-    sniff_delimiter,
+use standpoint_corpus::{CorpusError, NotRead, Notice, SECOND_HEADER, read_sheet};
+use standpoint_tables::{
+    RepeatedHeader, Scan, delimiter_name, hold_a_header, holds_a_row, is_blank_line, is_json,
+    repeats_header, sniff_delimiter,
 };
 use unicode_normalization::UnicodeNormalization;
 

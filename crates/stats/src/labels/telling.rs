@@ -1,6 +1,6 @@
 //! Ranks columns by what their names tell, to name the likeliest in a hint.
 
-use standpoint_corpus::TEXT;
+use standpoint_tables::column_names::TEXT;
 
 use super::usual_names::{ABOUT_CODERS, CODERS, LABEL, RECORDS, SENTENCE};
 

@@ -1,6 +1,7 @@
 //! Repairs the texts of a labels file or a table of scores as those of articles are repaired.
 
-use standpoint_corpus::{Notice, Written, is_spreadsheet_error};
+use standpoint_corpus::{Notice, Written};
+use standpoint_tables::is_spreadsheet_error;
 
 use super::guesses::is_audit;
 use super::table::Table;

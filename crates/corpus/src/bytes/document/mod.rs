@@ -17,7 +17,7 @@ use std::io::{self, BufRead, BufReader};
 
 pub(crate) use self::paragraphs::DocumentText;
 use super::decode::read_all;
-use super::office::Office;
+use standpoint_tables::office::Office;
 
 /// The most bytes that the text of a document may unpack to.
 const MOST: u64 = 1 << 28;

@@ -4,10 +4,10 @@ use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
 
 use quick_xml::events::{BytesStart, Event};
+use standpoint_tables::office::{Office, unsupported};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::super::office::{Office, unsupported};
 use super::MOST;
 use super::paragraphs::DocumentText;
 use super::xml::{Format, TitleStyles, attribute, events, standard_titles, text};

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::io;
 
 use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
+use standpoint_tables::office::{Office, unsupported};
 
-use super::super::office::{Office, unsupported};
 use super::paragraphs::{DocumentText, Paragraphs};
 
 /// The most groups within each other.

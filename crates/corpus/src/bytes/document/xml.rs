@@ -7,8 +7,8 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::QName;
+use standpoint_tables::office::{Office, unsupported};
 
-use super::super::office::{Office, unsupported};
 use super::paragraphs::{DocumentText, Paragraphs};
 
 /// The format of a document.

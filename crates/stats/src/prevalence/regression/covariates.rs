@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use standpoint_common::phrases::{listed, shortened};
-use standpoint_corpus::{Dates, is_empty_word};
+use standpoint_corpus::Dates;
+use standpoint_tables::is_empty_word;
 
 use crate::labels::Table;
 use crate::prevalence::columns::Grouping;

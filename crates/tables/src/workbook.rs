@@ -8,13 +8,11 @@ use std::ops::Range;
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx};
 use standpoint_common::catch_panic::catch_panic;
-use standpoint_common::phrases::listed;
 use zip::ZipArchive;
 
-use super::office::Office;
 use crate::column_names::{FILE, text_among};
-use crate::files::own_results::{are_of_results, stands_beside_results};
-use crate::notice::Notice;
+use crate::office::Office;
+use crate::own_results::{are_of_results, stands_beside_results};
 
 /// The most that the parts of a workbook may hold unpacked, in bytes: all of it is in memory at once.
 const MOST_UNPACKED: u64 = 1 << 30;
@@ -32,15 +30,27 @@ const COLUMNS: u32 = 1 << 14;
 const OTHERS: [&str; 2] = [FILE, "pattern"];
 
 /// The table in a workbook.
-#[derive(Default)]
-pub(super) struct Contents {
+#[derive(Debug, Default)]
+pub struct Contents {
     /// The table as CSV after the mark of UTF-8, each row of the sheet a row of it.
-    pub(super) csv: String,
-    pub(super) notices: Vec<Notice>,
+    pub csv: String,
+    /// The number of formulas whose result was not saved.
+    pub unsaved: u64,
+    /// The number of numbers with more digits than a workbook keeps.
+    pub long: u64,
+    /// The names of the sheets that were read, from the second on with the row in which they begin.
+    pub read: Vec<String>,
+    /// The names of the sheets with other columns, which were not read.
+    pub left: Vec<String>,
+    /// The names of the hidden sheets, which were not read.
+    pub hidden: Vec<String>,
 }
 
-/// Reads a visible sheet, and after its rows those of others with the same header. See [`choose_sheet`].
-pub(super) fn read(file: File, column: Option<&str>) -> io::Result<Contents> {
+/// Reads a visible sheet, and after its rows those of others with the same header. See `choose_sheet`.
+///
+/// # Errors
+/// If the file is no workbook, damaged or too large.
+pub fn read(file: File, column: Option<&str>) -> io::Result<Contents> {
     if file.metadata().is_ok_and(|metadata| metadata.len() == 0) {
         return Ok(Contents::default());
     }
@@ -117,21 +127,14 @@ fn read_sheets(
         left.retain(|sheet| !stands_beside_results(sheet));
         hidden.retain(|sheet| !stands_beside_results(sheet));
     }
-    let (read, left, hidden) = (listed(&joined), listed(&left), listed(&hidden));
-    let sheets = match (left.is_empty(), joined.len()) {
-        (false, _) => Some(Notice::SheetsLeft { read, left }),
-        (true, 1) => None,
-        (true, _) => Some(Notice::SheetsJoined(read)),
-    };
-    let (count, long) = (totals.unsaved, totals.long);
-    let notices = [
-        (count > 0).then_some(Notice::FormulasWithoutResult(count)),
-        (long > 0).then_some(Notice::LongNumbers(long)),
-        sheets,
-        (!hidden.is_empty()).then_some(Notice::SheetsHidden(hidden)),
-    ];
-    let notices = notices.into_iter().flatten().collect();
-    Ok(Contents { csv, notices })
+    Ok(Contents {
+        csv,
+        unsaved: totals.unsaved,
+        long: totals.long,
+        read: joined,
+        left,
+        hidden,
+    })
 }
 
 /// Counts what was read of all sheets so far.

@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::json::{self, Value};
-use super::json_file;
-use crate::limits::MOST_COLUMNS;
-use crate::notice::Notice;
+use crate::json::{self, Value};
+use crate::json_file;
+
+/// The most columns of a table: every row has all of them, so that fields of ever new names would multiply what is written.
+pub const MOST_COLUMNS: usize = 4096;
 
 /// Fields that hold an object, whose own fields become columns. Those of probabilities become `p_…`. Where
 /// there are several questions, the name of each stands before both: `bypass_probabilities` and `bypass_p_…`.
@@ -26,8 +27,8 @@ pub struct JsonTable {
     pub lines: Vec<u64>,
     /// The cells that hold a list or an object, by row and column, in the order of the rows.
     pub compound: Vec<(usize, usize)>,
-    /// Notes on records that were read all the same.
-    pub notices: Vec<Notice>,
+    /// The number of lone surrogates that were replaced by U+FFFD.
+    pub surrogates: u64,
     /// The first line that is no row, and why. The others were read all the same.
     pub broken: Option<(u64, String)>,
 }
@@ -72,11 +73,10 @@ impl JsonTable {
         let mut table = JsonTable::default();
         let mut columns = Columns::default();
         let mut records = Vec::new();
-        let mut surrogates = 0;
         for (object, number) in objects.filter(|(object, _)| !object.is_empty()) {
             match columns.cells(object) {
                 Ok((cells, replaced)) => {
-                    surrogates += replaced;
+                    table.surrogates += replaced;
                     records.push(cells);
                     table.lines.push(number);
                 }
@@ -101,9 +101,6 @@ impl JsonTable {
             table.compound.extend(compound.map(|at| (number, at)));
             let row = row.into_iter().map(Value::into_cell);
             table.rows.push(row.collect());
-        }
-        if surrogates > 0 {
-            table.notices.push(Notice::LoneSurrogates(surrogates));
         }
         table
     }

@@ -130,7 +130,7 @@ impl Scan {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rows::header::csv_reader;
+    use crate::header::csv_reader;
 
     fn scan() -> Scan {
         Scan::new(b',')

@@ -17,7 +17,7 @@ fn have_all<S: AsRef<str>>(names: &[S], wanted: &[&str]) -> bool {
 }
 
 /// Returns true if these are columns of a table of scores.
-pub fn are_of_scores<S: AsRef<str>>(names: &[S]) -> bool {
+fn are_of_scores<S: AsRef<str>>(names: &[S]) -> bool {
     have_all(names, &SCORES) || have_all(names, &SEVERAL) && !questions(names).is_empty()
 }
 
@@ -50,12 +50,12 @@ pub fn are_of_segments<S: AsRef<str>>(names: &[S]) -> bool {
 }
 
 /// Returns true if these are columns of a table that this program wrote.
-pub(crate) fn are_of_results<S: AsRef<str>>(names: &[S]) -> bool {
+pub fn are_of_results<S: AsRef<str>>(names: &[S]) -> bool {
     are_of_scores(names) || are_of_segments(names) || have_all(names, &LABELS)
 }
 
 /// Returns true if this program writes a sheet of this name, perhaps with a number, beside its tables.
-pub(crate) fn stands_beside_results(sheet: &str) -> bool {
+pub fn stands_beside_results(sheet: &str) -> bool {
     let name = match sheet.rsplit_once(' ') {
         Some((name, number)) if number.parse::<u32>().is_ok() => name,
         _ => sheet,
@@ -65,7 +65,7 @@ pub(crate) fn stands_beside_results(sheet: &str) -> bool {
 
 /// Returns true if a text is a table that this program wrote under the name of a text, or the card of a
 /// model.
-pub(crate) fn begins_with_results(text: &str) -> bool {
+pub fn begins_with_results(text: &str) -> bool {
     let header = text.lines().next().unwrap_or_default();
     let names: Vec<&str> = header.split(',').collect();
     text.lines().take(2).eq(CARD) || names[0] == "document" && are_of_results(&names)

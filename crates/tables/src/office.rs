@@ -8,16 +8,18 @@ use zip::result::ZipError;
 use crate::stream_error::StreamError;
 
 /// The kind of file that a name promises.
-#[derive(Clone, Copy)]
-pub(super) enum Office {
+#[derive(Debug, Clone, Copy)]
+pub enum Office {
+    /// A workbook (`.xlsx`).
     Workbook,
+    /// A document of a word processor.
     Document,
 }
 
 impl Office {
     /// The error of a file that is no archive. Office saves a file with a password in the format of its old
     /// files.
-    pub(super) fn no_archive(self, file: &File, error: ZipError) -> io::Error {
+    pub fn no_archive(self, file: &File, error: ZipError) -> io::Error {
         if let ZipError::Io(error) = error {
             return error;
         }
@@ -47,7 +49,7 @@ impl Office {
     }
 
     /// The error of a file that breaks the rules of its format, be it because it is encrypted.
-    pub(super) fn damaged(self, reason: impl ToString) -> io::Error {
+    pub fn damaged(self, reason: impl ToString) -> io::Error {
         let (noun, other) = match self {
             Office::Workbook => ("workbook", "save the sheet as CSV UTF-8"),
             Office::Document => ("document", "save it as plain text (.txt)"),
@@ -59,7 +61,7 @@ impl Office {
     }
 
     /// The error of a file that would not fit into memory.
-    pub(super) fn too_large(self) -> io::Error {
+    pub fn too_large(self) -> io::Error {
         match self {
             Office::Workbook => unsupported(
                 "a workbook that is too large",
@@ -74,6 +76,6 @@ impl Office {
 }
 
 /// The error of a file that is sound and not read.
-pub(super) fn unsupported(kind: &'static str, advice: &'static str) -> io::Error {
+pub fn unsupported(kind: &'static str, advice: &'static str) -> io::Error {
     StreamError::Unsupported { kind, advice }.into()
 }

@@ -12,12 +12,13 @@ pub const TEXT: [&str; 30] = [
 const SURELY_TEXT: usize = 16;
 /// Names under which tables keep the name of the document.
 #[rustfmt::skip]
-pub(super) const ID: [&str; 9] = [
+pub const ID: [&str; 9] = [
     "document", "doc_id", "document_id", "docid", "article_id", "id", "uuid", "guid", "_id",
 ];
-/// The table about files beside it, without its ending, and its column that names the file.
-pub(super) const DOCUMENTS_TABLE: &str = "documents";
-pub(super) const FILE: &str = "document";
+/// The table about files beside it, without its ending.
+pub const DOCUMENTS_TABLE: &str = "documents";
+/// Its column that names the file.
+pub const FILE: &str = "document";
 /// Names that people give to that column, most telling first; without what parts their words.
 #[rustfmt::skip]
 const MEANT: [&str; 8] = [
@@ -35,7 +36,7 @@ pub fn text_among(names: &[String]) -> Option<(usize, usize)> {
 }
 
 /// Returns whether a column of this name holds texts; if `surely`, hardly anything else.
-pub(super) fn names_a_text(name: &str, surely: bool) -> bool {
+pub fn names_a_text(name: &str, surely: bool) -> bool {
     let names = if surely { &TEXT[..SURELY_TEXT] } else { &TEXT };
     names.contains(&name.trim().to_lowercase().as_str())
 }
@@ -69,13 +70,13 @@ fn text_by_last_part(names: &[String]) -> Option<usize> {
 }
 
 /// Returns whether a column of this name holds names of files.
-pub(super) fn names_files(name: &str) -> bool {
+pub fn names_files(name: &str) -> bool {
     let letters = letters(name);
     letters == FILE || MEANT[..SURELY_FILES].contains(&letters.as_str())
 }
 
 /// The column that should have been called [`FILE`].
-pub(super) fn meant_as_file(names: &[String]) -> Option<&String> {
+pub fn meant_as_file(names: &[String]) -> Option<&String> {
     let mut meant = MEANT.iter();
     meant.find_map(|meant| names.iter().find(|name| letters(name) == *meant))
 }

@@ -6,14 +6,14 @@ use std::collections::VecDeque;
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Map, Value};
 
-use super::json::{self, Fields, not_valid_file};
 use crate::column_names::text_among;
+use crate::json::{self, Fields, not_valid_file};
 
 /// A list of objects lies at most so deep in an object: `{"response": {"docs": [{…}]}}`.
 const DEPTH: usize = 3;
 
 /// Returns whether a text has an object on each line, as its first lines show.
-pub(super) fn is_of_lines<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
+pub fn is_of_lines<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
     let lines = lines.map(|line| line.trim_matches(is_blank));
     let mut lines = lines.filter(|line| !line.is_empty());
     let is_object =
@@ -27,14 +27,14 @@ pub(super) fn is_of_lines<'t>(lines: impl Iterator<Item = &'t str>) -> bool {
 }
 
 /// An object, and the line on which it begins, from 1.
-pub(super) type Object<'t> = (u64, &'t str);
+pub type Object<'t> = (u64, &'t str);
 
 /// The objects of a text that may have one on each line, though not on the first. As [`objects`], but what is no JSON as a
 /// whole is read line by line if one of them is an object.
 ///
 /// # Errors
 /// As those of [`objects`].
-pub(super) fn objects_or_lines<'t>(
+pub fn objects_or_lines<'t>(
     text: &'t str,
     text_column: Option<&str>,
 ) -> Result<Vec<Object<'t>>, (u64, String)> {
@@ -59,7 +59,7 @@ fn is_blank(c: char) -> bool {
 ///
 /// # Errors
 /// The line of what is no JSON, and why; the objects before it are lost.
-pub(super) fn objects<'t>(
+pub fn objects<'t>(
     text: &'t str,
     text_column: Option<&str>,
 ) -> Result<Vec<Object<'t>>, (u64, String)> {
@@ -83,7 +83,7 @@ pub(super) fn objects<'t>(
 
 /// The objects of a line that is a page of results, as an API returns it; `None` if it has a text of its own or no list of
 /// texts.
-pub(super) fn of_page<'t>(line: &'t str, text_column: Option<&str>) -> Option<Vec<&'t str>> {
+pub fn of_page<'t>(line: &'t str, text_column: Option<&str>) -> Option<Vec<&'t str>> {
     if !line.contains('[') || has_text_within(line, text_column) {
         return None;
     }
@@ -94,7 +94,7 @@ pub(super) fn of_page<'t>(line: &'t str, text_column: Option<&str>) -> Option<Ve
 }
 
 /// Returns whether an object, or an object in it, has a text.
-pub(super) fn has_text_within(json: &str, text_column: Option<&str>) -> bool {
+pub fn has_text_within(json: &str, text_column: Option<&str>) -> bool {
     let Ok(Fields(fields)) = serde_json::from_str(json) else {
         return false;
     };

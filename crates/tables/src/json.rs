@@ -11,8 +11,10 @@ use serde_json::value::RawValue;
 
 /// The value of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Value {
+pub enum Value {
+    /// `null`.
     Null,
+    /// A string, without its escapes.
     Text(String),
     /// Anything else as it is written: an id of twenty digits is no number to compute with.
     Other(String),
@@ -29,7 +31,7 @@ impl Value {
     }
 
     /// The value as it stands in a cell: lists and objects without needless blanks and escapes.
-    pub(super) fn into_cell(self) -> String {
+    pub fn into_cell(self) -> String {
         match self {
             Self::Null => String::new(),
             Self::Other(ref json) if self.is_compound() => {
@@ -41,17 +43,17 @@ impl Value {
     }
 
     /// Returns whether it is an object.
-    pub(super) fn is_object(&self) -> bool {
+    pub fn is_object(&self) -> bool {
         matches!(self, Self::Other(json) if json.starts_with('{'))
     }
 
     /// Returns whether it holds other values.
-    pub(super) fn is_compound(&self) -> bool {
+    pub fn is_compound(&self) -> bool {
         matches!(self, Self::Other(json) if json.starts_with(['[', '{']))
     }
 
     /// The text of a list of paragraphs, each a string of several words; `None` for anything else.
-    pub(super) fn joined(&self) -> Option<String> {
+    pub fn joined(&self) -> Option<String> {
         let Self::Other(json) = self else {
             return None;
         };
@@ -62,7 +64,7 @@ impl Value {
     }
 
     /// Its type, such as `a number`.
-    pub(super) fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
             Self::Text(_) => "a string",
@@ -77,7 +79,8 @@ impl Value {
 }
 
 /// The fields of an object, in their order. Where a name stands twice, the last counts.
-pub(super) struct Fields(pub(super) Vec<(String, Value)>);
+#[derive(Debug)]
+pub struct Fields(pub Vec<(String, Value)>);
 
 impl<'de> Deserialize<'de> for Fields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -104,7 +107,7 @@ impl<'de> Visitor<'de> for FieldsVisitor {
 }
 
 /// The names and the values of an object, as they are written.
-pub(super) fn raw_fields(json: &str) -> Result<Vec<(String, &RawValue)>, Error> {
+pub(crate) fn raw_fields(json: &str) -> Result<Vec<(String, &RawValue)>, Error> {
     struct Raw;
     impl<'de> Visitor<'de> for Raw {
         type Value = Vec<(String, &'de RawValue)>;
@@ -121,7 +124,7 @@ pub(super) fn raw_fields(json: &str) -> Result<Vec<(String, &RawValue)>, Error> 
 }
 
 /// The fields of an object with those of the objects in it, whose names are paths: `fields.bodyText`.
-pub(super) fn flattened(fields: Vec<(String, Value)>) -> Vec<(String, Value)> {
+pub fn flattened(fields: Vec<(String, Value)>) -> Vec<(String, Value)> {
     const DEPTH: usize = 4;
     fn add(
         path: &str,
@@ -149,7 +152,10 @@ pub(super) fn flattened(fields: Vec<(String, Value)>) -> Vec<(String, Value)> {
 
 /// Reads the object on a line, or says what is wrong. Also returns how many lone surrogates were replaced by
 /// U+FFFD: programs that cut texts by units of UTF-16 write halves of characters.
-pub(super) fn fields(line: &str) -> Result<(Fields, u64), String> {
+///
+/// # Errors
+/// If the line is no object.
+pub fn fields(line: &str) -> Result<(Fields, u64), String> {
     let problem = match serde_json::from_str(line) {
         Ok(fields) => return Ok((fields, 0)),
         Err(error) => error,
@@ -173,7 +179,7 @@ fn reason(line: &str, error: &Error) -> String {
 }
 
 /// Says what is no JSON in a file that is read as a whole, with the place in its line, and what to do.
-pub(super) fn not_valid_file(error: &Error) -> String {
+pub(crate) fn not_valid_file(error: &Error) -> String {
     if error.is_eof() {
         return format!(
             "the JSON breaks off after column {}, and nothing closes what is open there: get the file again, or write one \

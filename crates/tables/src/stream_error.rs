@@ -4,14 +4,19 @@ use std::io;
 
 /// The error of a stream that the operating system has read without one. It is inside an [`io::Error`].
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum StreamError {
+pub enum StreamError {
+    /// It is no text from this byte on.
     #[error("not a text file (first control byte at byte {0})")]
     NotText(u64),
+    /// A record has more bytes than the program is willing to hold in memory.
     #[error("a record is larger than its limit")]
     RecordTooLarge,
+    /// Its format is not read.
     #[error("{kind}; {advice}")]
     Unsupported {
+        /// The kind of the file, such as `a PDF file`.
         kind: &'static str,
+        /// What to do.
         advice: &'static str,
     },
 }
