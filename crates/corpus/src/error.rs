@@ -4,13 +4,12 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use standpoint_common::phrases::{counted, listed, shell_path};
-use standpoint_tables::StreamError;
+use standpoint_tables::{Fault, IN_ONE_CELL, MAX_ROW_BYTES, StreamError};
 
-use super::limits::MAX_ROW_BYTES;
 use super::notice::Notice;
 
 /// The fault of a row that holds the names of the columns in another order.
-pub const SECOND_HEADER: &str = "another header, with the columns in another order; \
+const SECOND_HEADER: &str = "another header, with the columns in another order; \
      from there on nothing was read: split the file there into two";
 
 /// Why a path, a file or a row gave no document, or what there is to know about it.
@@ -242,22 +241,18 @@ impl CorpusError {
         }
     }
 
-    /// The error of a line.
+    /// The error of a line of JSON.
     pub fn line(path: &Path, line: u64, fault: impl Into<String>) -> Self {
-        let (path, fault) = (path.to_path_buf(), fault.into());
-        let unit = "line";
-        Self::Line {
-            path,
-            unit,
-            line,
-            fault,
-        }
+        Self::at("line", path, line, fault.into())
     }
 
-    /// An error about a row of a table.
+    /// The error of a row of a table.
     pub fn row(path: &Path, line: u64, fault: impl Into<String>) -> Self {
-        let (path, fault) = (path.to_path_buf(), fault.into());
-        let unit = "row";
+        Self::at("row", path, line, fault.into())
+    }
+
+    fn at(unit: &'static str, path: &Path, line: u64, fault: String) -> Self {
+        let path = path.to_path_buf();
         Self::Line {
             path,
             unit,
@@ -271,8 +266,21 @@ impl CorpusError {
         Self::NotRead { path, why }
     }
 
+    /// The error of a row of a table that is left out.
+    #[must_use]
+    pub fn in_row(path: &Path, line: u64, fault: Fault) -> Self {
+        let fault = match fault {
+            Fault::Ragged(ragged) => format!("{ragged}; it was not read: {}", ragged.advice),
+            Fault::InOneCell => IN_ONE_CELL.to_owned(),
+            Fault::SecondHeader => SECOND_HEADER.to_owned(),
+            Fault::Unreadable(error) => return Self::reading(path, Some(line), error),
+        };
+        Self::row(path, line, fault)
+    }
+
     /// The error of a stream; `row` is that of a table in which it stands, as a spreadsheet counts.
-    pub(super) fn reading(path: &Path, row: Option<u64>, source: io::Error) -> Self {
+    #[must_use]
+    pub fn reading(path: &Path, row: Option<u64>, source: io::Error) -> Self {
         let inner = source.get_ref();
         let path = path.to_path_buf();
         match inner.and_then(|inner| inner.downcast_ref::<StreamError>()) {

@@ -37,9 +37,8 @@ mod small_files;
 mod texts;
 mod zstandard;
 
-pub use self::bytes::mojibake::repair;
 pub use self::document::Document;
-pub use self::error::{CorpusError, NotRead, SECOND_HEADER, did_you_mean};
+pub use self::error::{CorpusError, NotRead, did_you_mean};
 pub use self::files::format::{Format, endings_of, names_a_kind, unpacked};
 pub use self::files::missing_path::suggest_path;
 pub use self::limits::MAX_DOCUMENT_BYTES;
@@ -53,7 +52,6 @@ pub use self::rows::cells::{TextCell, Written, text_cell};
 pub use self::single_file::{
     bare_name, column_names, is_named_as_a_file, is_table, read_sheet, workbook_notices,
 };
-pub use self::texts::parts::is_line_end;
 
 #[cfg(test)]
 mod tests;

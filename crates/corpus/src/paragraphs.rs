@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::{Document, is_line_end};
+use crate::document::Document;
+use crate::texts::parts::is_line_end;
 
 /// Counts paragraphs through the parts of a document, which must follow each other.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -4,15 +4,15 @@ use std::ffi::{OsStr, OsString};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-use standpoint_tables::{JsonTable, csv_reader, is_json, sniff_delimiter};
+use standpoint_tables::{JsonTable, Rows, Strictness, is_json, sniff_delimiter};
 
-use super::bytes::compressed::{self, ByteStream, Counter, OpenFile};
+use super::bytes::compressed::{self, Counter, OpenFile};
 use super::bytes::decode::{DecodingReader, decode_sheet};
 use super::error::{CorpusError, NotRead};
 use super::files::format::{self, Compression, Kind};
 use super::files::missing_path::open_error;
 use super::files::walk::Source;
-use super::limits::{MAX_DOCUMENT_BYTES, MAX_ROW_BYTES};
+use super::limits::MAX_DOCUMENT_BYTES;
 use super::notice::Notice;
 
 /// A record of JSON lines is read up to so many bytes for the names of its fields.
@@ -76,50 +76,28 @@ pub fn is_named_as_a_file(path: &Path) -> bool {
 /// The names of the columns of a table in lower case; `None` if it cannot be read. For JSON lines, the fields
 /// of the records in the first 64 KiB, or of the first record if that is longer. `None` for an array of records.
 pub fn column_names(path: &Path) -> Option<Vec<String>> {
-    let (mut stream, mut start) = open_rows(path)?;
+    let mut stream = DecodingReader::new(open(path, None).ok()?.bytes);
+    stream.take_controls();
+    let start = stream.peek().ok()?.to_owned();
     let names = match is_json(&start) {
         true if start.trim_start().starts_with('[') => return None,
+        true if start.contains('\n') => JsonTable::parse(&start).names,
         true => {
-            if !start.contains('\n') {
-                start = next_record(&mut stream)?;
-            }
-            JsonTable::parse(&start).names
+            let mut line = Vec::new();
+            let mut record = BufReader::new(stream.take(LONGEST_RECORD));
+            record.read_until(b'\n', &mut line).ok()?;
+            JsonTable::parse(&String::from_utf8_lossy(&line)).names
         }
-        false => header(&mut csv_rows(&mut stream, &start))?,
+        false => {
+            let (delimiter, preamble) = sniff_delimiter(&start);
+            stream.skip(preamble);
+            let rows = Rows::open(stream, delimiter, Strictness::RowByRow).ok()?;
+            let names = rows.iter().flat_map(Rows::names);
+            names.map(str::to_owned).collect()
+        }
     };
     let names = names.iter().map(|name| name.trim().to_lowercase());
     Some(names.collect())
-}
-
-type Decoded = BufReader<DecodingReader<ByteStream>>;
-
-/// A table as text, and its beginning.
-fn open_rows(path: &Path) -> Option<(Decoded, String)> {
-    let mut stream = DecodingReader::new(open(path, None).ok()?.bytes);
-    stream.allow(MAX_ROW_BYTES);
-    stream.take_controls();
-    let start = stream.peek().ok()?.to_owned();
-    Some((BufReader::new(stream), start))
-}
-
-/// The next record of JSON lines, if one can be read; empty at the end.
-fn next_record(stream: &mut Decoded) -> Option<String> {
-    let mut line = Vec::new();
-    let record = stream.take(LONGEST_RECORD);
-    { record }.read_until(b'\n', &mut line).ok()?;
-    Some(String::from_utf8_lossy(&line).into_owned())
-}
-
-fn csv_rows<'s>(stream: &'s mut Decoded, start: &str) -> csv::Reader<&'s mut Decoded> {
-    let (delimiter, preamble) = sniff_delimiter(start);
-    stream.get_mut().skip(preamble);
-    csv_reader(stream, delimiter)
-}
-
-fn header(reader: &mut csv::Reader<&mut Decoded>) -> Option<Vec<String>> {
-    let mut header = csv::StringRecord::new();
-    reader.read_record(&mut header).ok()?;
-    Some(header.iter().map(|name| name.trim().to_owned()).collect())
 }
 
 /// Opens a file, and unpacks it if its name says that it is packed.

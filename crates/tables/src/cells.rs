@@ -1,6 +1,4 @@
-//! Cells and rows that hold nothing, whatever stands in them.
-
-use csv::StringRecord;
+//! Cells that hold nothing, whatever stands in them.
 
 /// Cells that spreadsheets in English and German save for a formula that fails.
 const ERRORS: [&str; 10] = [
@@ -19,11 +17,6 @@ pub fn is_spreadsheet_error(cell: &str) -> bool {
 /// Returns whether a text is what programs write for an empty cell.
 pub fn is_empty_word(text: &str) -> bool {
     EMPTY.contains(&text)
-}
-
-/// Returns whether a record is a line of blanks, which counts as an empty line.
-pub fn is_blank_line(record: &StringRecord) -> bool {
-    record.len() == 1 && record.iter().all(|cell| cell.trim().is_empty())
 }
 
 #[cfg(test)]

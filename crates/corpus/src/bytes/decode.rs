@@ -122,8 +122,7 @@ impl Watch {
     }
 }
 
-/// Turns a stream of bytes in any encoding into UTF-8 while it is read, and refuses to give one record more
-/// than its share of memory.
+/// Turns a stream of bytes in any encoding into UTF-8 while it is read.
 pub(crate) struct DecodingReader<R> {
     inner: R,
     declared: Option<&'static Encoding>,
@@ -134,7 +133,6 @@ pub(crate) struct DecodingReader<R> {
     decoded: String,
     position: usize,
     is_at_end: bool,
-    allowance: u64,
     /// The number of bytes that were decoded.
     consumed: u64,
     watch: Watch,
@@ -157,18 +155,12 @@ impl<R: Read> DecodingReader<R> {
             decoded: String::new(),
             position: 0,
             is_at_end: false,
-            allowance: u64::MAX,
             consumed: 0,
             watch: Watch::default(),
             binary: None,
             replaced: 0,
             first_replaced: None,
         }
-    }
-
-    /// Lets at most this many more bytes through before raising [`StreamError::RecordTooLarge`].
-    pub(crate) fn allow(&mut self, bytes: u64) {
-        self.allowance = bytes;
     }
 
     /// Takes UTF-8 for text however many control characters it has.
@@ -324,8 +316,6 @@ impl<R: Read> Read for DecodingReader<R> {
         let decoded = self.decoded.as_bytes().get(self.position..);
         let read = decoded.unwrap_or_default().read(buffer)?;
         self.position += read;
-        let left = self.allowance.checked_sub(read as u64);
-        self.allowance = left.ok_or(StreamError::RecordTooLarge)?;
         Ok(read)
     }
 }
@@ -396,14 +386,6 @@ mod tests {
         let random = |i: u32| (i.wrapping_mul(2_654_435_761) >> 13) as u8;
         assert!(decode(&(0..4096).map(random).collect::<Vec<u8>>(), None).is_err());
         assert!(decode(&[0; 600], None).is_err());
-    }
-
-    #[test]
-    fn a_record_does_not_fill_the_memory() {
-        let mut reader = DecodingReader::new(io::repeat(b'x'));
-        reader.allow(1_000_000);
-        let error = reader.read_to_end(&mut Vec::new()).unwrap_err();
-        assert!(error.get_ref().is_some_and(|e| e.is::<StreamError>()));
     }
 
     proptest! {

@@ -9,6 +9,7 @@ use standpoint_tables::column_names::{
 use standpoint_tables::{IN_ONE_CELL, hold_a_header};
 
 use super::cells::Written;
+use super::row::Row;
 use super::unnamed::is_prose;
 use crate::error::CorpusError;
 use crate::options::ReadOptions;
@@ -113,9 +114,18 @@ impl Columns {
         self.positions.get(name).copied()
     }
 
-    /// Who wrote a row with these metadata.
-    pub(super) fn written(&self, values: &[String]) -> Written {
-        Written::of_row(self.places, |at| values.get(at).map_or("", String::as_str))
+    /// The row with this text, of which `cell` gives the other cells.
+    pub(super) fn row(&self, text: String, mut cell: impl FnMut(usize) -> String) -> Row {
+        let id = self.id.map(|id| cell(id).trim().to_owned());
+        let values: Vec<String> = self.metadata.iter().map(|&at| cell(at)).collect();
+        let value = |at| values.get(at).map_or("", String::as_str);
+        Row {
+            id: id.filter(|id| !id.is_empty()),
+            text,
+            written: Written::of_row(self.places, value),
+            values,
+            ..Row::default()
+        }
     }
 
     /// Returns whether this is a table of sentences that people labelled, or are to label.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::value::RawValue;
 use standpoint_common::phrases::listed;
 use standpoint_tables::json::{self, Value};
-use standpoint_tables::{MOST_COLUMNS, json_file};
+use standpoint_tables::{MAX_ROW_BYTES, MOST_COLUMNS, json_file};
 
 use super::columns::Columns;
 use super::row::{Row, Rows, Tally};
@@ -15,7 +15,7 @@ use crate::bytes::compressed::ByteStream;
 use crate::bytes::decode::DecodingReader;
 use crate::bytes::encoding::Controls;
 use crate::error::{CorpusError, NotRead};
-use crate::limits::{MAX_DOCUMENT_BYTES, MAX_ROW_BYTES};
+use crate::limits::MAX_DOCUMENT_BYTES;
 use crate::notice::Notice;
 use crate::options::ReadOptions;
 
@@ -336,7 +336,7 @@ impl JsonLines {
         }
         let mut take = |at: usize| std::mem::replace(&mut cells[at], Value::Null);
         let cell = take(self.columns.text);
-        let mut text = match cell.joined().map_or(cell, Value::Text) {
+        let text = match cell.joined().map_or(cell, Value::Text) {
             Value::Text(text) if !text.trim().is_empty() => text,
             Value::Text(_) => return Ok(None),
             Value::Null if has_text => return Ok(None),
@@ -347,29 +347,17 @@ impl JsonLines {
                 return Err(CorpusError::line(&self.records.path, record.line, problem));
             }
         };
-        let id = self
-            .columns
-            .id
-            .map(|id| take(id).into_cell().trim().to_owned());
-        let mut notices = record.notices;
+        let mut row = self.columns.row(text, |at| take(at).into_cell());
+        (row.number, row.line) = (self.row, record.line);
+        row.notices = record.notices;
         // Those written as `\u0001`, which no byte of the file shows.
         let mut controls = Controls::default();
-        controls.add(0, text.as_bytes());
-        notices.extend(controls.notice());
-        notices.extend(self.records.reader.get_mut().take_guess());
-        let metadata = self.columns.metadata.iter();
-        let values: Vec<String> = metadata.map(|&at| take(at).into_cell()).collect();
-        let written = self.columns.written(&values);
-        self.tally.shorten(&mut text, written);
-        Ok(Some(Row {
-            number: self.row,
-            line: record.line,
-            id: id.filter(|id| !id.is_empty()),
-            text,
-            written,
-            values,
-            notices,
-        }))
+        controls.add(0, row.text.as_bytes());
+        row.notices.extend(controls.notice());
+        row.notices
+            .extend(self.records.reader.get_mut().take_guess());
+        self.tally.shorten(&mut row);
+        Ok(Some(row))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::error::CorpusError;
 use crate::notice::Notice;
 
 /// One row of a table.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Row {
     /// The data row, counted from 1.
     pub(crate) number: u64,
@@ -27,8 +27,6 @@ pub struct Row {
 pub(super) struct Tally {
     /// Rows whose text is empty.
     pub(super) empty: u64,
-    /// Rows that repeat the header.
-    pub(super) headers: u64,
     pub(super) texts: u64,
     /// Texts without a letter.
     pub(super) wordless: u64,
@@ -40,10 +38,10 @@ pub(super) struct Tally {
 
 impl Tally {
     /// Takes away what a source writes where it cut a text off, and counts that.
-    pub(super) fn shorten(&mut self, text: &mut String, written: Written) {
-        let end = Some(text.as_str()).filter(|_| written == Written::Elsewhere);
+    pub(super) fn shorten(&mut self, row: &mut Row) {
+        let end = Some(row.text.as_str()).filter(|_| row.written == Written::Elsewhere);
         if let Some(end) = end.and_then(before_cut_mark) {
-            text.truncate(end);
+            row.text.truncate(end);
             self.shortened += 1;
         }
     }
@@ -55,7 +53,7 @@ impl Tally {
         self.cut += u64::from(may_be_cut(text));
     }
 
-    /// Returns what there is to report; `notices` are those of the bytes.
+    /// Returns what there is to report; `notices` come first.
     pub(super) fn reports(
         &self,
         path: &Path,
@@ -67,11 +65,10 @@ impl Tally {
             path: path(),
             count,
         });
-        let (headers, cut) = (self.headers, self.cut);
-        let headers = (headers > 0).then_some(Notice::HeaderAgain(headers));
+        let cut = self.cut;
         let cut = (cut > 0).then_some(Notice::CutTexts(cut));
         let shortened = (self.shortened > 0).then_some(Notice::ShortenedTexts(self.shortened));
-        let notices = notices.chain(headers).chain(cut).chain(shortened);
+        let notices = notices.chain(cut).chain(shortened);
         let notices = notices.map(|notice| CorpusError::Table {
             path: path(),
             notice,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use standpoint_common::phrases::{listed, plural, shortened};
 use standpoint_corpus::CorpusError;
-use standpoint_tables::{IN_ONE_CELL, lacks_a_name, look_for};
+use standpoint_tables::{IN_ONE_CELL, Ragged};
 
 use super::Missing;
 use super::messages;
@@ -93,16 +93,12 @@ impl LabelsError {
 #[non_exhaustive]
 pub enum LabelsProblem {
     /// A row does not have as many cells as the header.
-    #[error("row {line} has {} where the header has {expected}: {}{}", plural(*found, "cell"), look_for(delimiter), lacks_a_name(*found as u64, *expected as u64))]
+    #[error("row {line} has {ragged}: {}", ragged.advice)]
     Ragged {
         /// The row, from 1, as a spreadsheet counts.
         line: u64,
-        /// The cells in the row.
-        found: usize,
-        /// The cells in the header.
-        expected: usize,
-        /// The delimiter, such as `comma`.
-        delimiter: &'static str,
+        /// Its cells and those of the header.
+        ragged: Ragged,
     },
     /// A cell of the header, or the only one of a row, holds all columns.
     #[error("{IN_ONE_CELL}")]
@@ -115,9 +111,6 @@ pub enum LabelsProblem {
         /// The line on which the cell begins, from 1.
         line: u64,
     },
-    /// Any other error of the CSV reader, in its words.
-    #[error("{0}")]
-    Csv(String),
     /// There is no data row.
     #[error("the file is empty or has nothing but a header: it needs {needs}")]
     Empty {

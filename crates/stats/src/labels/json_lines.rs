@@ -7,9 +7,9 @@ use standpoint_corpus::{CorpusError, Notice};
 use standpoint_tables::JsonTable;
 use unicode_normalization::UnicodeNormalization;
 
+use super::LabelsError;
 use super::several_labels::labels_in_list;
 use super::table::Table;
-use super::{LabelsError, LabelsProblem};
 
 /// The field in which Prodigy says whether a record was accepted.
 const ANSWER: &str = "answer";
@@ -20,19 +20,15 @@ const NOT_ACCEPTED: [&str; 2] = ["reject", "ignore"];
 const LABEL_STUDIO: [&str; 2] = ["data", "annotations"];
 
 impl Table {
-    /// Parses decoded text with an object on each line or an array of them; `needs` says what a file needs that is empty.
-    pub(super) fn parse_json_lines(
-        path: &Path,
-        text: &str,
-        needs: &'static str,
-    ) -> Result<Self, LabelsError> {
+    /// Parses decoded text with an object on each line or an array of them.
+    pub(super) fn parse_json_lines(path: &Path, text: &str) -> Result<Self, LabelsError> {
         let mut table = JsonTable::parse_file(text);
         if let Some((line, problem)) = table.broken.take() {
             return Err(CorpusError::line(path, line, problem).into());
         }
         let names = table.names.iter();
         let mut names: Vec<String> = names.map(|name| name.trim().nfc().collect()).collect();
-        let mut header: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+        let header: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
         if LABEL_STUDIO
             .iter()
             .all(|field| header.iter().any(|name| name == field))
@@ -65,27 +61,20 @@ impl Table {
         }
         let surrogates = Some(table.surrogates).filter(|count| *count > 0);
         let mut notices: Vec<Notice> = surrogates.map(Notice::LoneSurrogates).into_iter().collect();
-        if let Some(answer) = drop_not_accepted(&mut table, &header, &mut notices) {
-            header.remove(answer);
+        if let Some((answer, notice)) = drop_not_accepted(&mut table, &header) {
+            notices.extend(notice);
             names.remove(answer);
-        }
-        if table.rows.is_empty() {
-            return Err(LabelsProblem::Empty { needs }.in_file(path));
         }
         let rows = table.rows.into_iter().map(csv::StringRecord::from);
         let lines = table.lines.into_iter();
         Ok(Table {
-            header,
             names,
             rows: rows.collect(),
             lines: lines
                 .map(|line| usize::try_from(line).unwrap_or(usize::MAX))
                 .collect(),
             notices,
-            found: Vec::new(),
-            no_votes: Vec::new(),
-            beside_articles: false,
-            sha256: String::new(),
+            ..Table::default()
         })
     }
 }
@@ -123,12 +112,8 @@ fn label_in_list(field: &str, json: &str) -> Result<String, String> {
 }
 
 /// Drops the records that an annotation tool says were not accepted, and the field in which it says so. Does
-/// nothing if the field has other values. Returns the column of the field.
-fn drop_not_accepted(
-    table: &mut JsonTable,
-    header: &[String],
-    notices: &mut Vec<Notice>,
-) -> Option<usize> {
+/// nothing if the field has other values. Returns the column of the field, and a note on the records.
+fn drop_not_accepted(table: &mut JsonTable, header: &[String]) -> Option<(usize, Option<Notice>)> {
     let answer = header.iter().position(|name| name == ANSWER)?;
     let is_answer =
         |cell: &str| cell.is_empty() || cell == ACCEPTED || NOT_ACCEPTED.contains(&cell);
@@ -148,10 +133,10 @@ fn drop_not_accepted(
             table.lines.push(line);
         }
     }
-    if let Some(line) = first {
-        notices.push(Notice::NotAccepted { count, line });
-    }
-    Some(answer)
+    Some((
+        answer,
+        first.map(|line| Notice::NotAccepted { count, line }),
+    ))
 }
 
 #[cfg(test)]

@@ -135,11 +135,8 @@ pub(super) fn resolve(
         header: header(&table.header),
         names: header(&table.names),
         rows,
-        notices: Vec::new(),
-        found: Vec::new(),
-        no_votes: Vec::new(),
-        beside_articles: false,
         sha256: table.sha256.clone(),
+        ..Table::default()
     };
     Ok((table, resolved))
 }

@@ -4,18 +4,15 @@ use std::path::Path;
 
 use standpoint_common::hash::sha256;
 use standpoint_common::phrases::listed;
-use standpoint_corpus::{CorpusError, NotRead, Notice, SECOND_HEADER, read_sheet};
-use standpoint_tables::{
-    RepeatedHeader, Scan, delimiter_name, hold_a_header, holds_a_row, is_blank_line, is_json,
-    repeats_header, sniff_delimiter,
-};
+use standpoint_corpus::{CorpusError, NotRead, Notice, read_sheet};
+use standpoint_tables::{Fault, Rows, Strictness, hold_a_header, is_json, sniff_delimiter};
 use unicode_normalization::UnicodeNormalization;
 
 use super::spelling::nearest;
 use super::{LabelsError, LabelsProblem, squeezed};
 
 /// A header and the rows under it, every row as long as the header.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Table {
     /// The names of the columns in lower case, for look-ups.
     pub header: Vec<String>,
@@ -106,9 +103,14 @@ impl Table {
     /// If the text is empty or has rows that do not fit its header.
     pub fn parse(path: &Path, text: &str, needs: &'static str) -> Result<Self, LabelsError> {
         let mut table = match is_json(text) {
-            true => Self::parse_json_lines(path, text, needs)?,
-            false => Self::parse_csv(path, text, needs)?,
+            true => Self::parse_json_lines(path, text)?,
+            false => Self::parse_csv(path, text)?,
         };
+        if table.rows.is_empty() {
+            return Err(LabelsProblem::Empty { needs }.in_file(path));
+        }
+        let names = table.names.iter();
+        table.header = names.map(|name| name.to_lowercase()).collect();
         table.sha256 = sha256(text.as_bytes());
         table.repair_texts();
         Ok(table)
@@ -126,87 +128,44 @@ impl Table {
             names,
             lines: (2..rows.len() + 2).collect(),
             rows,
-            notices: Vec::new(),
-            found: Vec::new(),
-            no_votes: Vec::new(),
-            beside_articles: false,
-            sha256: String::new(),
+            ..Table::default()
         }
     }
 
-    fn parse_csv(path: &Path, text: &str, needs: &'static str) -> Result<Self, LabelsError> {
+    fn parse_csv(path: &Path, text: &str) -> Result<Self, LabelsError> {
         let (delimiter, preamble) = sniff_delimiter(text);
-        let text = &text[preamble..];
-        let mut scan = Scan::new(delimiter);
-        scan.push(text.as_bytes());
-        scan.end();
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
-            .flexible(true)
-            .from_reader(text.as_bytes());
         let refuse = |problem: LabelsProblem| problem.in_file(path);
-        let broken = |error: csv::Error| refuse(LabelsProblem::Csv(error.to_string()));
-        let first = reader.headers().map_err(broken)?.clone();
-        let names: Vec<String> = first
-            .iter()
-            .map(|name| name.trim().nfc().collect())
-            .collect();
+        let text = &text.as_bytes()[preamble..];
+        let reader = Rows::open(text, delimiter, Strictness::Whole);
+        let reader = reader.map_err(|error| CorpusError::reading(path, None, error))?;
+        let Some(mut reader) = reader else {
+            return Ok(Table::default());
+        };
+        let names: Vec<String> = reader.names().map(|name| name.nfc().collect()).collect();
         if hold_a_header(&names) {
             return Err(refuse(LabelsProblem::InOneCell));
         }
-        let header: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
         let (mut rows, mut lines) = (Vec::new(), Vec::new());
-        let mut headers = 0;
-        for record in reader.records() {
-            let mut record = record.map_err(broken)?;
-            if header.len() > 1 && is_blank_line(&record) {
-                continue;
-            }
-            let line = scan.row(record.position().map_or(0, csv::Position::byte));
-            if record.len() == 1 && holds_a_row(&record[0], delimiter, header.len()) {
-                return Err(refuse(LabelsProblem::InOneCell));
-            }
-            drop_blanks_beyond(&mut record, header.len());
-            if record.len() != header.len() {
-                return Err(refuse(LabelsProblem::Ragged {
-                    line,
-                    found: record.len(),
-                    expected: header.len(),
-                    delimiter: delimiter_name(delimiter),
-                }));
-            }
-            match repeats_header(&record, &first) {
-                Some(RepeatedHeader::Same) => {
-                    headers += 1;
-                    continue;
-                }
-                Some(RepeatedHeader::Reordered) => {
-                    return Err(CorpusError::row(path, line, SECOND_HEADER).into());
-                }
-                None => {}
-            }
+        while let Some((line, row)) = reader.next_row() {
+            let cells = row.map_err(|fault| in_row(path, line, fault))?;
+            // A clone would keep the space of the longest row before.
+            let mut row = csv::StringRecord::with_capacity(cells.as_slice().len(), cells.len());
+            row.extend(cells);
+            rows.push(row);
             lines.push(usize::try_from(line).unwrap_or(usize::MAX));
-            rows.push(record);
         }
-        if let Some((line, _)) = scan.misplaced_quotes() {
+        if let Some((line, _)) = reader.misplaced_quotes() {
             return Err(refuse(LabelsProblem::Quotes { line }));
         }
-        if rows.is_empty() {
-            return Err(refuse(LabelsProblem::Empty { needs }));
-        }
+        let repeated = Some(reader.repeated_headers())
+            .filter(|count| *count > 0)
+            .into_iter();
         Ok(Table {
-            header,
             names,
             rows,
             lines,
-            notices: match headers {
-                0 => Vec::new(),
-                count => vec![Notice::HeaderAgain(count)],
-            },
-            found: Vec::new(),
-            no_votes: Vec::new(),
-            beside_articles: false,
-            sha256: String::new(),
+            notices: repeated.map(Notice::HeaderAgain).collect(),
+            ..Table::default()
         })
     }
 
@@ -284,11 +243,14 @@ impl Table {
     }
 }
 
-/// Removes empty cells after the last column, which spreadsheets leave behind.
-fn drop_blanks_beyond(record: &mut csv::StringRecord, width: usize) {
-    if record.len() > width && record.iter().skip(width).all(|cell| cell.trim().is_empty()) {
-        record.truncate(width);
-    }
+/// The error of a row that cannot be used: the file counts whole or not at all.
+fn in_row(path: &Path, line: u64, fault: Fault) -> LabelsError {
+    let problem = match fault {
+        Fault::Ragged(ragged) => LabelsProblem::Ragged { line, ragged },
+        Fault::InOneCell => LabelsProblem::InOneCell,
+        fault => return CorpusError::in_row(path, line, fault).into(),
+    };
+    problem.in_file(path)
 }
 
 /// Returns whether a column of this name means something to the program.

@@ -1,0 +1,246 @@
+//! Delimited values → rows, one at a time.
+
+use std::io::{self, Read};
+
+use csv::{ErrorKind, StringRecord};
+use standpoint_common::phrases::counted;
+
+use crate::header::{
+    RepeatedHeader, csv_reader, delimiter_name, holds_a_row, lacks_a_name, look_for, repeats_header,
+};
+use crate::scan::Scan;
+use crate::stream_error::StreamError;
+
+/// The largest row of a table: a quotation mark that is never closed must not fill the memory.
+pub const MAX_ROW_BYTES: u64 = 64 << 20;
+
+/// What a row that cannot be used means for the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strictness {
+    /// It is passed over.
+    RowByRow,
+    /// No row follows. Empty cells behind the last column, which spreadsheets leave, are no fault then: where the header lacks
+    /// a name, so that cells stand under wrong names, another row shows it.
+    Whole,
+}
+
+/// The rows of a table that is being read, each as long as its header.
+#[derive(Debug)]
+pub struct Rows<R> {
+    reader: csv::Reader<Watched<R>>,
+    delimiter: u8,
+    strictness: Strictness,
+    header: StringRecord,
+    record: StringRecord,
+    line: u64,
+    is_at_end: bool,
+    repeated_headers: u64,
+}
+
+/// Why a row cannot be used.
+#[derive(Debug)]
+pub enum Fault {
+    /// It does not have as many cells as the header.
+    Ragged(Ragged),
+    /// Its only cell holds all columns; see [`IN_ONE_CELL`](crate::IN_ONE_CELL).
+    InOneCell,
+    /// It is another header, with the columns in another order. No row follows.
+    SecondHeader,
+    /// It could not be read. No row follows, because the bytes after it cannot be trusted to be rows.
+    Unreadable(io::Error),
+}
+
+/// A row that does not have as many cells as the header.
+#[derive(Debug, thiserror::Error)]
+#[error("{} where the header has {expected}", counted(*found, "cell"))]
+pub struct Ragged {
+    found: u64,
+    expected: u64,
+    /// What to look for.
+    pub advice: String,
+}
+
+/// A stream whose bytes are looked at as they are read.
+#[derive(Debug)]
+struct Watched<R> {
+    stream: R,
+    scan: Scan,
+    /// The number of bytes that may still be read for the row.
+    allowance: u64,
+}
+
+impl<R: Read> Read for Watched<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.stream.read(buffer)?;
+        self.scan.push(buffer.get(..read).unwrap_or_default());
+        let left = self.allowance.checked_sub(read as u64);
+        self.allowance = left.ok_or(StreamError::RecordTooLarge)?;
+        Ok(read)
+    }
+}
+
+impl<R: Read> Rows<R> {
+    /// Reads the header; `None` if there is nothing in the stream, which is UTF-8.
+    ///
+    /// # Errors
+    /// If the header cannot be read.
+    pub fn open(stream: R, delimiter: u8, strictness: Strictness) -> io::Result<Option<Self>> {
+        let watched = Watched {
+            stream,
+            scan: Scan::new(delimiter),
+            allowance: MAX_ROW_BYTES,
+        };
+        let mut reader = csv_reader(watched, delimiter);
+        let mut header = StringRecord::new();
+        let is_there = reader.read_record(&mut header).map_err(io_error)?;
+        Ok(is_there.then(|| Self {
+            reader,
+            delimiter,
+            strictness,
+            header,
+            record: StringRecord::new(),
+            line: 0,
+            is_at_end: false,
+            repeated_headers: 0,
+        }))
+    }
+
+    /// The names of the columns.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.header.iter().map(str::trim)
+    }
+
+    /// The next row or why it cannot be used, after its number in the file, from 1, as a spreadsheet counts; `None` at the
+    /// end. Lines of blanks and rows that repeat the header are no rows.
+    pub fn next_row(&mut self) -> Option<(u64, Result<&StringRecord, Fault>)> {
+        let read = self.advance()?;
+        self.is_at_end |= read.is_err() && self.strictness == Strictness::Whole;
+        Some((self.line, read.map(|()| &self.record)))
+    }
+
+    fn advance(&mut self) -> Option<Result<(), Fault>> {
+        while !self.is_at_end {
+            self.reader.get_mut().allowance = MAX_ROW_BYTES;
+            let begins = self.reader.position().byte();
+            let read = self.reader.read_record(&mut self.record);
+            self.line = self.reader.get_mut().scan.row(begins);
+            let (record, expected) = (&mut self.record, self.header.len());
+            match read {
+                // A line of blanks counts as an empty line.
+                Ok(true) if expected > 1 && record.len() == 1 && is_blank(&record[0]) => continue,
+                Ok(true) => {}
+                Ok(false) => {
+                    self.is_at_end = true;
+                    self.reader.get_mut().scan.end();
+                    continue;
+                }
+                Err(error) => {
+                    self.is_at_end = true;
+                    return Some(Err(Fault::Unreadable(io_error(error))));
+                }
+            }
+            if record.len() == 1 && holds_a_row(&record[0], self.delimiter, expected) {
+                return Some(Err(Fault::InOneCell));
+            }
+            let is_whole = self.strictness == Strictness::Whole;
+            if is_whole && record.len() > expected && record.iter().skip(expected).all(is_blank) {
+                record.truncate(expected);
+            }
+            if record.len() != expected {
+                let (found, expected) = (record.len() as u64, expected as u64);
+                let look_for = look_for(delimiter_name(self.delimiter));
+                return Some(Err(Fault::Ragged(Ragged {
+                    found,
+                    expected,
+                    advice: look_for + lacks_a_name(found, expected),
+                })));
+            }
+            match repeats_header(record, &self.header) {
+                Some(RepeatedHeader::Same) => self.repeated_headers += 1,
+                Some(RepeatedHeader::Reordered) => {
+                    self.is_at_end = true;
+                    return Some(Err(Fault::SecondHeader));
+                }
+                None => return Some(Ok(())),
+            }
+        }
+        None
+    }
+
+    /// The number of rows so far that repeat the header.
+    pub fn repeated_headers(&self) -> u64 {
+        self.repeated_headers
+    }
+
+    /// The row in which the first cell begins that is not closed as it should be, and how many there are so far.
+    pub fn misplaced_quotes(&self) -> Option<(u64, u64)> {
+        self.reader.get_ref().scan.misplaced_quotes()
+    }
+
+    /// The stream.
+    pub fn stream(&self) -> &R {
+        &self.reader.get_ref().stream
+    }
+
+    /// The stream, to take what it noticed.
+    pub fn stream_mut(&mut self) -> &mut R {
+        &mut self.reader.get_mut().stream
+    }
+}
+
+fn is_blank(cell: &str) -> bool {
+    cell.trim().is_empty()
+}
+
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The rows of a table with their numbers, and the faults among them.
+    fn read(table: &str, strictness: Strictness) -> Vec<String> {
+        let rows = Rows::open(table.as_bytes(), b',', strictness);
+        let mut rows = rows.unwrap().unwrap();
+        let mut read = Vec::new();
+        while let Some((line, row)) = rows.next_row() {
+            let row = match row {
+                Ok(cells) => cells.iter().collect::<Vec<_>>().join("|"),
+                Err(Fault::Ragged(ragged)) => format!("has {}", ragged.found),
+                Err(fault) => format!("{fault:?}"),
+            };
+            read.push(format!("{line} {row}"));
+        }
+        read
+    }
+
+    #[test]
+    fn rows_and_faults_have_their_numbers() {
+        let table = "a,b\n1,2\n\n , \n  \n3\na,b\n4,5,, \n6,7,8\n";
+        let wanted = ["2 1|2", "4  | ", "6 has 1", "8 has 4", "9 has 3"];
+        assert_eq!(read(table, Strictness::RowByRow), wanted);
+        assert_eq!(read(table, Strictness::Whole), wanted[..3]);
+        assert_eq!(read("a,b\n4,5,, \n", Strictness::Whole), ["2 4|5"]);
+        let joined = "a,b,c\n\"1,2,3\"\nc,b,a\n4,5,6\n";
+        let faults = ["2 InOneCell", "3 SecondHeader"];
+        assert_eq!(read(joined, Strictness::RowByRow), faults);
+        assert_eq!(read("a\n\"\"\na\n", Strictness::Whole), ["2 ", "3 a"]);
+        let empty = Rows::open(&b""[..], b',', Strictness::Whole);
+        assert!(empty.unwrap().is_none());
+    }
+
+    #[test]
+    fn a_row_without_end_is_not_read_to_its_end() {
+        let stream = (&b"a,b\n1,\""[..]).chain(io::repeat(b'x'));
+        let rows = Rows::open(stream, b',', Strictness::RowByRow);
+        let mut rows = rows.unwrap().unwrap();
+        let (line, row) = rows.next_row().unwrap();
+        assert!(line == 2 && matches!(row, Err(Fault::Unreadable(_))));
+        assert!(rows.next_row().is_none());
+    }
+}
