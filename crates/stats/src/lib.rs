@@ -10,6 +10,7 @@ mod document_count;
 pub mod evaluation;
 pub mod labelling;
 pub mod labels;
+mod occurrences;
 pub mod prevalence;
 mod student;
 

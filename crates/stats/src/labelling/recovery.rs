@@ -18,6 +18,7 @@ use super::other_unit::check_unit;
 use super::written_table::WrittenTable;
 use super::{Answer, Journal, LABELLED_COLUMNS, LabelledRow, LabellingError, Order, Session};
 use crate::labels::{LabelsError, in_order};
+use crate::occurrences::count_before;
 
 /// What was lost, and what the table gave back.
 #[derive(Debug, Clone, Default)]
@@ -237,7 +238,7 @@ fn edited(labels: &Path, error: LabellingError) -> LabellingError {
 
 /// The keys of answers, in their order.
 fn keys<'a>(answers: impl Iterator<Item = (Option<usize>, &'a Answer)>) -> Vec<Key> {
-    let mut times: HashMap<(&str, &str, &str), usize> = HashMap::new();
+    let mut gone = HashMap::new();
     let key = |(sentence, answer): (Option<usize>, &'a Answer)| match sentence {
         Some(sentence) => Key::At(answer.coder.clone(), sentence),
         None => {
@@ -246,10 +247,13 @@ fn keys<'a>(answers: impl Iterator<Item = (Option<usize>, &'a Answer)>) -> Vec<K
                 answer.place.document.as_str(),
                 answer.place.text.as_str(),
             );
-            let times = times.entry(words).or_default();
-            *times += 1;
             let (coder, document, text) = words;
-            Key::Gone(coder.into(), document.into(), text.into(), *times)
+            Key::Gone(
+                coder.into(),
+                document.into(),
+                text.into(),
+                count_before(&mut gone, words),
+            )
         }
     };
     answers.map(key).collect()

@@ -12,6 +12,7 @@ use super::{Chosen, LABELLED_COLUMNS, LabelledRow, LabellingError, Place};
 use crate::labels::{
     BOILERPLATE, LabelsError, LabelsProblem, Table, character, label_name, sampling_probability,
 };
+use crate::occurrences::count_before;
 
 /// A table of labels that was written here.
 #[derive(Debug, Default)]
@@ -169,7 +170,7 @@ pub(super) struct Places {
     /// The first line of an answer.
     first: HashMap<(String, Place), usize>,
     /// How often a coder has a text of a document without its place.
-    times: HashMap<(String, String, String), usize>,
+    unplaced: HashMap<(String, String, String), usize>,
 }
 
 impl Places {
@@ -178,9 +179,7 @@ impl Places {
         let Place { document, text, .. } = &row.place;
         if !row.is_there {
             let own = (row.coder.clone(), document.clone(), text.clone());
-            let times = self.times.entry(own).or_default();
-            row.place.start = *times;
-            *times += 1;
+            row.place.start = count_before(&mut self.unplaced, own);
         }
     }
 

@@ -6,12 +6,13 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 use standpoint_common::hash::hex;
 
-use super::raw_sentences::most_probable;
+use super::decision::decide;
+use super::votes::Place;
 use super::{Code, Labelled, LabelledSentence, LabelsFile, Report, in_order, label_name};
+use crate::occurrences::count_before;
 
-/// What tells that two rows of different files are one sentence: its place, or else its document and words; and how
-/// often the file has had it before.
-type Key = (Option<String>, Result<usize, String>, usize);
+/// What tells that two rows of different files are one sentence: its place, and how often the file has had it before.
+type Key = (Place, usize);
 
 impl LabelsFile {
     /// Joins the labels of several files as if they were one. A sentence in several files counts once; its coders
@@ -102,39 +103,17 @@ impl LabelsFile {
                 decisions[at] = decisions[at].or(decision);
             }
         }
-        report.ties = decide(&mut joined, &decisions);
+        let labels = joined.labels.len();
+        for (sentence, decision) in joined.sentences.iter_mut().zip(decisions) {
+            let is_tied = decide(sentence, decision, labels);
+            report.ties.extend(is_tied.then_some(sentence.row));
+        }
         joined.sha256 = hex(&hash.finalize());
         LabelsFile {
             labelled: joined,
             report,
         }
     }
-}
-
-/// Sets labels and votes from codes and decisions. Returns the lines of sentences with tied votes.
-fn decide(labelled: &mut Labelled, decisions: &[Option<usize>]) -> Vec<usize> {
-    let mut ties = Vec::new();
-    for (sentence, decision) in labelled.sentences.iter_mut().zip(decisions) {
-        let mut votes = vec![0.0; labelled.labels.len()];
-        let given = sentence
-            .codes
-            .iter()
-            .map(|code| code.label)
-            .chain(*decision);
-        given.for_each(|label| votes[label] += 1.0);
-        sentence.label = match decision {
-            Some(label) => *label,
-            None => {
-                let (label, is_tied) = most_probable(&votes, &sentence.text);
-                ties.extend(is_tied.then_some(sentence.row));
-                label
-            }
-        };
-        let total: f64 = votes.iter().sum();
-        votes.iter_mut().for_each(|vote| *vote /= total);
-        sentence.votes = votes;
-    }
-    ties
 }
 
 /// The decision, if it is more than the votes of coders.
@@ -186,16 +165,15 @@ pub fn names_of_files<'a>(paths: impl Iterator<Item = &'a Path> + Clone) -> Vec<
 }
 
 fn keys(file: &Labelled, have_places: bool) -> Vec<Key> {
-    let mut times: HashMap<(Option<String>, Result<usize, String>), usize> = HashMap::new();
+    let mut times = HashMap::new();
     let key = |sentence: &LabelledSentence| {
-        let place = match (&sentence.document, sentence.start) {
-            (Some(_), Some(start)) if have_places => Ok(start),
-            _ => Err(label_name(&sentence.text)),
-        };
-        let place = (sentence.document.clone(), place);
-        let time = times.entry(place.clone()).or_default();
-        *time += 1;
-        (place.0, place.1, *time)
+        let start = sentence.start.filter(|_| have_places);
+        let place = Place::new(
+            sentence.document.as_deref(),
+            start,
+            &label_name(&sentence.text),
+        );
+        (place.clone(), count_before(&mut times, place))
     };
     file.sentences.iter().map(key).collect()
 }

@@ -2,6 +2,7 @@
 
 mod coders;
 mod columns;
+mod decision;
 mod detach;
 mod dictionary;
 mod error;
@@ -32,6 +33,7 @@ mod vocabulary;
 mod votes;
 
 pub use columns::LabelColumns;
+pub(crate) use decision::most_probable;
 pub use detach::{Detached, detach};
 pub use dictionary::{
     DictionaryFile, dictionary_beside, dictionary_path, read_dictionary, read_dictionary_file,
@@ -44,7 +46,6 @@ pub use no_value::is_no_value;
 pub use offsets::character;
 pub(crate) use probabilities::Probabilities;
 pub use probabilities::probability_columns;
-pub(crate) use raw_sentences::most_probable;
 pub(crate) use read::without_rare;
 pub use read::{LabelSet, LabelsFile, Reading, check_learnable};
 pub use renamed_documents::renamed_documents;

@@ -1,10 +1,9 @@
-//! Reads rows into sentences with the labels that they were given, and decides their labels.
+//! Reads rows into sentences with the labels that they were given.
 
 use std::collections::HashMap;
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
+use super::decision::decide;
 use super::offsets::offset;
 use super::raw_sentence::RawSentence;
 use super::report::Report;
@@ -101,116 +100,26 @@ pub(super) fn read_sentences(
     }
 }
 
-/// Decides the label of a sentence and its votes. Labels that are not in the set have been refused.
-pub(super) fn decide(
+/// Gives a sentence its label and votes, which are in the set: others have been refused. Returns also whether the votes are
+/// tied.
+pub(super) fn labelled(
     raw: &RawSentence,
     index: &HashMap<&str, usize>,
     labels: usize,
-    report: &mut Report,
-) -> LabelledSentence {
+) -> (LabelledSentence, bool) {
     let find = |label: &String| index.get(label.as_str()).copied();
     let code = |(annotator, label): &(usize, String)| {
         let (annotator, label) = (*annotator, find(label)?);
         Some(Code { annotator, label })
     };
-    let codes: Vec<Code> = raw.votes.iter().filter_map(code).collect();
-    let mut votes = vec![0.0; labels];
-    codes.iter().for_each(|code| votes[code.label] += 1.0);
-    let label = match raw.decided.as_ref().and_then(find) {
-        Some(label) => {
-            // The decision is one more vote, so that an adjudicated label has at least one vote.
-            votes[label] += 1.0;
-            label
-        }
-        None => {
-            let (label, is_tied) = most_probable(&votes, &raw.text);
-            if is_tied {
-                report.ties.push(raw.row);
-            }
-            label
-        }
-    };
-    let total: f64 = votes.iter().sum();
-    votes.iter_mut().for_each(|v| *v /= total);
-    LabelledSentence {
-        votes,
-        codes,
+    let mut sentence = LabelledSentence {
+        codes: raw.votes.iter().filter_map(code).collect(),
         document: raw.document.clone(),
         start: raw.start,
         end: raw.end,
         paragraph: raw.paragraph,
-        ..LabelledSentence::new(raw.text.clone(), label, labels, raw.row)
-    }
-}
-
-/// Draws one of several by lot: always the same for a sentence, and none more often than another. If the
-/// first of tied labels were taken, the alphabet would decide the shares.
-fn draw(text: &str, many: usize) -> usize {
-    let hash = Sha256::digest(text).first_chunk().copied();
-    let number = u64::from_le_bytes(hash.unwrap_or_default());
-    (number % many as u64) as usize
-}
-
-/// Returns the most probable label of a sentence, drawn by lot if several are, and whether several are.
-pub(crate) fn most_probable(probabilities: &[f64], text: &str) -> (usize, bool) {
-    let most = probabilities.iter().copied().fold(0.0, f64::max);
-    let tied: Vec<usize> = (0..probabilities.len())
-        .filter(|&label| probabilities[label] >= most)
-        .collect();
-    let drawn = draw(text, tied.len().max(1));
-    (tied.get(drawn).copied().unwrap_or(0), tied.len() > 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::labels::LabelsFile;
-    use std::path::Path;
-
-    fn counts(labels: [&str; 3]) -> Vec<usize> {
-        let rows = (0..3000).map(|at| {
-            let [a, b] = [labels[at % 3], labels[(at + 1) % 3]];
-            format!("sentence {at},{a},{b}\n")
-        });
-        let text: String = std::iter::once("text,annotator_1,annotator_2\n".to_string())
-            .chain(rows)
-            .collect();
-        let LabelsFile { labelled, report } =
-            LabelsFile::parse(Path::new("labels.csv"), &text, None).unwrap();
-        assert_eq!(report.ties.len(), 3000);
-        let place = |name: &str| labelled.labels.iter().position(|l| l == name).unwrap();
-        labels
-            .map(|name| {
-                let own = labelled.label_indices().into_iter();
-                own.filter(|&label| label == place(name)).count()
-            })
-            .to_vec()
-    }
-
-    #[test]
-    fn no_label_wins_ties_by_its_name() {
-        for labels in [["a", "b", "c"], ["c", "b", "a"], ["b", "c", "a"]] {
-            for count in counts(labels) {
-                // 1,000 expected, with a standard error of 26.
-                assert!((900..1100).contains(&count), "{labels:?}: {count}");
-            }
-        }
-    }
-
-    #[test]
-    fn no_label_wins_by_its_place_where_several_are_equally_probable() {
-        assert_eq!(super::most_probable(&[0.2, 0.5, 0.3], "x"), (1, false));
-        let drawn = (0..3000).map(|at| super::most_probable(&[0.4, 0.2, 0.4], &at.to_string()));
-        let last = drawn.filter(|drawn| *drawn == (2, true)).count();
-        // 1,500 expected, with a standard error of 27.
-        assert!((1400..1600).contains(&last), "{last}");
-    }
-
-    #[test]
-    fn a_sentence_has_the_same_lot_wherever_it_stands() {
-        let text = "document,text,annotator_1,annotator_2\na,We go.,yes,no\nb,Other.,no,no\nc,We go.,no,yes\n";
-        let LabelsFile { labelled, report } =
-            LabelsFile::parse(Path::new("labels.csv"), text, None).unwrap();
-        assert_eq!(labelled.sentences[0].label, labelled.sentences[2].label);
-        assert!(report.conflicts.is_empty());
-    }
+        ..LabelledSentence::new(raw.text.clone(), 0, labels, raw.row)
+    };
+    let is_tied = decide(&mut sentence, raw.decided.as_ref().and_then(find), labels);
+    (sentence, is_tied)
 }

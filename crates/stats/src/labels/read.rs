@@ -6,7 +6,7 @@ use std::path::Path;
 use super::columns::LabelColumns;
 use super::guesses::{guesses, is_audit};
 use super::no_value::is_no_value;
-use super::raw_sentences::{decide, read_sentences};
+use super::raw_sentences::{labelled, read_sentences};
 use super::repeated_rows::RepeatedRows;
 use super::report::{Conflict, Report};
 use super::sampling::{count_random, set_sampling};
@@ -187,8 +187,13 @@ impl LabelsFile {
             report.empty_label = has_empty_label(table);
         }
         report.labelled_boilerplate = labelled_boilerplate(table, raw.iter().map(|raw| raw.row));
-        let decide = |raw| decide(raw, &index, labels.len(), &mut report);
-        let mut sentences: Vec<LabelledSentence> = raw.iter().map(decide).collect();
+        let decided = raw.iter().map(|raw| labelled(raw, &index, labels.len()));
+        let (mut sentences, are_tied): (Vec<LabelledSentence>, Vec<bool>) = decided.unzip();
+        let ties = sentences
+            .iter()
+            .zip(are_tied)
+            .filter(|(_, is_tied)| *is_tied);
+        report.ties = ties.map(|(sentence, _)| sentence.row).collect();
         set_sampling(given, &raw, &mut sentences);
         report.unlabelled_random = count_random(given, &report.unlabelled);
         report.count_repeats(&sentences);

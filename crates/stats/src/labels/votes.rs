@@ -93,9 +93,20 @@ impl Voters {
 /// The place of a voted sentence: a place in a document if both are known, else a text by its words, because
 /// coders' programs write blanks and accents in their own ways.
 #[derive(Clone, PartialEq, Eq, Hash)]
-enum Place {
+pub(super) enum Place {
     At(String, usize),
     Text(Option<String>, String),
+}
+
+impl Place {
+    /// The place of a sentence with these words, as [`label_name`] writes them.
+    pub fn new(document: Option<&str>, start: Option<usize>, words: &str) -> Self {
+        let document = document.map(str::to_string);
+        match (document, start) {
+            (Some(document), Some(start)) => Place::At(document, start),
+            (document, _) => Place::Text(document, words.to_string()),
+        }
+    }
 }
 
 /// A vote as its row has it.
@@ -128,12 +139,8 @@ impl VotedSentences {
         vote: &Vote,
         next: usize,
     ) -> Result<Option<usize>, LabelsError> {
-        let document = vote.document.map(str::to_string);
         let text = label_name(vote.text);
-        let place = match (document, vote.start) {
-            (Some(document), Some(start)) => Place::At(document, start),
-            (document, _) => Place::Text(document, text.clone()),
-        };
+        let place = Place::new(vote.document, vote.start, &text);
         let row = vote.row;
         let own = (vote.annotator.to_string(), place.clone());
         let earlier = self.voted.entry(own).or_default();
