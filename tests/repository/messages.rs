@@ -91,7 +91,7 @@ const SECTIONS: &[Section] = &[
         "Scores and shares",
         &[
             (
-                "crates/stats/src/evaluation/scores_table.rs",
+                "crates/stats/src/labels/scores_error.rs",
                 "ScoresError",
                 "scores/",
             ),

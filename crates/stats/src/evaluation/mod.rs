@@ -23,6 +23,7 @@ mod sentence_index;
 mod tally;
 mod texts;
 
+pub use crate::labels::ScoresError;
 pub use agreement::{
     AgreementFigures, AnnotatorAgreement, LEAST_AGREED, LEAST_DIVIDED, LabelAgreement,
 };
@@ -40,6 +41,5 @@ pub use kinds::KindFigures;
 pub use metrics::{LabelMetrics, Metrics};
 pub use pairs::PairAgreement;
 pub use predicted::{OtherLabels, Predicted, Predictions, Rounded, ScoresTable};
-pub use scores_table::ScoresError;
 pub(crate) use sentence_index::{SentenceIndex, SentenceRow};
 pub use texts::{copies_across_folds, other_language, sentences_per_text, share_of_new_words};

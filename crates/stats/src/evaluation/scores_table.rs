@@ -1,79 +1,14 @@
 //! Predictions from a table of scores, of this program or another.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
-
-use standpoint_common::phrases::{listed, shortened};
+use std::path::Path;
 
 use super::sentence_index::{SentenceIndex, SentenceRow};
 use super::{Predicted, Rounded};
-use crate::labels::{
-    Labelled, LabelsError, Probabilities, Table, label_name, most_probable, probability_columns,
-    squeezed,
-};
+use crate::labels::{Labelled, ScoredRows, ScoresError, Table, probability_columns, squeezed};
 
 const NEEDS: &str =
     "a header with text and a column p_<label> for each label, and a row for each sentence";
-
-/// An error of a table of scores that does not fit the labels.
-#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
-#[strum(prefix = "scores/", serialize_all = "kebab-case")]
-#[non_exhaustive]
-pub enum ScoresError {
-    /// The table cannot be read, or lacks a column.
-    #[error(transparent)]
-    Table(#[from] LabelsError),
-    /// A label has no column of probabilities.
-    #[error("{path}: there is no column p_{label}: the table needs one for each label of the labels file", path = path.display())]
-    MissingLabel {
-        /// The table.
-        path: PathBuf,
-        /// The label.
-        label: String,
-    },
-    /// A cell is no probability, a row does not sum to 1, or a label is unknown.
-    #[error("{path}: row {row}: {what}", path = path.display())]
-    Probability {
-        /// The table.
-        path: PathBuf,
-        /// The line of the table, from 1.
-        row: usize,
-        /// The fault.
-        what: String,
-    },
-    /// The table does not have a labelled sentence where it should.
-    #[error("{path}: row {row} of the labels file: {why}", path = path.display())]
-    MissingSentence {
-        /// The table.
-        path: PathBuf,
-        /// The line of the labels file, from 1.
-        row: usize,
-        /// The beginning of the sentence, where the table has it, if it does, and what to do.
-        why: String,
-    },
-}
-
-impl ScoresError {
-    /// The code of the error, such as `scores/missing-label`; see `docs/messages.md`.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Table(error) => error.code(),
-            _ => self.into(),
-        }
-    }
-
-    /// The table.
-    #[must_use]
-    pub fn path(&self) -> Option<&Path> {
-        match self {
-            Self::Table(error) => error.path(),
-            Self::MissingLabel { path, .. }
-            | Self::Probability { path, .. }
-            | Self::MissingSentence { path, .. } => Some(path),
-        }
-    }
-}
 
 impl Predicted {
     /// Reads the predictions for labelled sentences from a table of scores: of this program or of any other
@@ -106,7 +41,7 @@ impl Predicted {
         labelled: Labelled,
     ) -> Result<(Labelled, Self), ScoresError> {
         let table = Table::read_scores(path, NEEDS, question)?;
-        let others = other_labels(&table, &labelled);
+        let others = other_labels(path, &table, &labelled);
         let labelled = labelled.with_labels(others);
         let predicted = Self::from_rows(path, &table, &labelled)?;
         Ok((labelled, predicted))
@@ -126,28 +61,19 @@ impl Predicted {
                     label: label.clone(),
                 })
         };
-        let of_labels = labelled.labels.iter().map(column_of);
-        let of_labels = Probabilities::new(table, of_labels.collect::<Result<Vec<usize>, _>>()?);
-        let wrong = |row: usize, what: String| ScoresError::Probability {
-            path: path.to_path_buf(),
-            row,
-            what,
-        };
-        let contradiction =
-            |[first, row]: [usize; 2]| Err(wrong(row, Probabilities::contradicts(first)));
-        if let Some(lines) = of_labels.contradiction() {
-            return contradiction(lines);
-        }
-        let least = of_labels.least();
+        let columns = labelled.labels.iter().map(column_of);
+        let columns = columns.collect::<Result<Vec<usize>, _>>()?;
+        let rows = ScoredRows::new(path, table, &labelled.labels, columns);
+        rows.check()?;
+        let least = rows.least;
         let mut raised = 0;
         let index = SentenceIndex::new(sentence_rows(table, text), labelled);
-        let label_column = table.column("label");
         let mut taken = vec![false; table.rows.len()];
         let mut predicted = Self::empty(labelled);
         let notes = &mut predicted.table;
         notes.repeated = table.repeated_rows();
         notes.notices = table.notices.clone();
-        let is_scored = |row: &usize| of_labels.row(*row).is_ok_and(|row| row.is_some());
+        let is_scored = |row: &usize| rows.probabilities(*row).is_ok_and(|row| row.is_some());
         notes.scored = Some((0..table.rows.len()).filter(is_scored).count());
         for (at, sentence) in labelled.sentences.iter().enumerate() {
             let found = index.find(sentence, &taken);
@@ -159,37 +85,22 @@ impl Predicted {
                 }),
             })?;
             taken[row] = true;
-            let wrong = |what: String| wrong(table.line(row), what);
-            let probabilities = of_labels.row(row).map_err(wrong)?.ok_or_else(|| {
-                wrong("there are no probabilities of this labelled sentence".to_string())
+            let scored = rows.row(row, &sentence.text)?.ok_or_else(|| {
+                let what = "there are no probabilities of this labelled sentence";
+                rows.wrong(row, what.to_string())
             })?;
-            raised += usize::from(probabilities[sentence.label] < least);
-            for (class, &p) in probabilities.iter().enumerate() {
+            raised += usize::from(scored.probabilities[sentence.label] < least);
+            for (class, &p) in scored.probabilities.iter().enumerate() {
                 predicted.log_probabilities[[at, class]] = libm::log(p);
             }
             if !index.has_text(row, sentence) {
                 notes.respelled.push(sentence.row);
             }
-            let given = label_column.and_then(|column| table.rows[row].get(column));
-            let given = label_name(given.unwrap_or_default());
-            predicted.given[at] = match given.as_str() {
-                "" => {
-                    let (given, is_tied) = most_probable(&probabilities, &sentence.text);
-                    notes.tied += usize::from(is_tied);
-                    given
-                }
-                given => {
-                    let mut labels = labelled.labels.iter();
-                    let position = labels.position(|label| label == given);
-                    position.ok_or_else(|| {
-                        let (given, set) = (shortened(given), listed(&labelled.labels));
-                        wrong(format!("the label “{given}” is not one of {set}"))
-                    })?
-                }
-            };
+            notes.tied += usize::from(scored.is_tied);
+            predicted.given[at] = scored.given;
         }
-        if let Some(lines) = untaken_rival(table, text, &of_labels, &taken) {
-            return contradiction(lines);
+        if let Some(pair) = untaken_rival(table, text, &rows, &taken) {
+            return Err(rows.contradiction(pair));
         }
         notes.rounded = (raised > 0).then_some(Rounded {
             least,
@@ -213,12 +124,12 @@ fn sentence_rows(table: &Table, text: usize) -> Vec<SentenceRow<'_>> {
     rows.collect()
 }
 
-/// The lines of a row that was taken and of one that was not, and has other probabilities for the same
+/// A row that was taken and one that was not, and has other probabilities for the same
 /// sentence. Neither row says where the sentence stands, so the order of the rows decided.
 fn untaken_rival(
     table: &Table,
     text: usize,
-    of_labels: &Probabilities,
+    rows: &ScoredRows,
     taken: &[bool],
 ) -> Option<[usize; 2]> {
     let document = table.column("document");
@@ -233,21 +144,21 @@ fn untaken_rival(
     let (taken, rest): (Vec<usize>, Vec<usize>) = unplaced.partition(|row| taken[*row]);
     // Keeps two rows that differ for each sentence: every other row differs from one of them.
     let mut by_sentence: HashMap<[String; 2], Vec<usize>> = HashMap::new();
-    for row in taken.into_iter().filter(|&row| of_labels.has_some(row)) {
+    for row in taken.into_iter().filter(|&row| rows.has_some(row)) {
         let kept = by_sentence.entry(key(row)).or_default();
-        if kept.len() < 2 && kept.iter().all(|&one| of_labels.differ(row, one)) {
+        if kept.len() < 2 && kept.iter().all(|&one| rows.differ(row, one)) {
             kept.push(row);
         }
     }
     rest.into_iter().find_map(|row| {
         let mut same = by_sentence.get(&key(row))?.iter();
-        let other = same.find(|&&other| of_labels.differ(row, other))?;
-        Some([table.line(*other), table.line(row)])
+        let other = same.find(|&&other| rows.differ(row, other))?;
+        Some([*other, row])
     })
 }
 
 /// The labels of a table of scores that no labelled sentence has; see [`Predicted::from_table_with_labels`].
-fn other_labels(table: &Table, labelled: &Labelled) -> Vec<String> {
+fn other_labels(path: &Path, table: &Table, labelled: &Labelled) -> Vec<String> {
     let columns = probability_columns(&table.names).into_iter();
     let is_own = |name: &str| {
         let mut labels = labelled.labels.iter();
@@ -256,12 +167,14 @@ fn other_labels(table: &Table, labelled: &Labelled) -> Vec<String> {
     let (own, others): (Vec<_>, Vec<_>) = columns.partition(|(_, name)| is_own(name));
     let of_columns = |others: &[(usize, String)]| {
         let columns = own.iter().chain(others).map(|(at, _)| *at).collect();
-        Probabilities::new(table, columns)
+        ScoredRows::new(path, table, &[], columns)
     };
     let (without, with) = (of_columns(&[]), of_columns(&others));
     // Coarsely rounded rows may sum to 1 either way. Rows of boilerplate have no probabilities.
-    let completes =
-        |row: usize| without.row(row).is_err() && with.row(row).is_ok_and(|row| row.is_some());
+    let completes = |row: usize| {
+        without.probabilities(row).is_err()
+            && with.probabilities(row).is_ok_and(|row| row.is_some())
+    };
     match (0..table.rows.len()).any(completes) {
         true => others.into_iter().map(|(_, name)| name).collect(),
         false => Vec::new(),
@@ -444,7 +357,11 @@ mod tests {
         let path = folder.path().join("s.csv");
         let others = |table: &str| {
             std::fs::write(&path, table).unwrap();
-            other_labels(&Table::read(&path, NEEDS).unwrap(), &labelled(LABELS))
+            other_labels(
+                &path,
+                &Table::read(&path, NEEDS).unwrap(),
+                &labelled(LABELS),
+            )
         };
         assert_eq!(
             others("text,p_no,p_yes,p_Maybe\nStay,0.2,0.3,0.5\n"),

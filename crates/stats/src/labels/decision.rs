@@ -33,7 +33,7 @@ fn draw(text: &str, many: usize) -> usize {
 }
 
 /// Returns the most probable label of a sentence, drawn by lot if several are, and whether several are.
-pub(crate) fn most_probable(probabilities: &[f64], text: &str) -> (usize, bool) {
+pub(super) fn most_probable(probabilities: &[f64], text: &str) -> (usize, bool) {
     let most = probabilities.iter().copied().fold(0.0, f64::max);
     let tied: Vec<usize> = (0..probabilities.len())
         .filter(|&label| probabilities[label] >= most)

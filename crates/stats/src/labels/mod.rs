@@ -21,6 +21,8 @@ mod renamed_documents;
 mod repeated_rows;
 mod report;
 mod sampling;
+mod scored_rows;
+mod scores_error;
 mod several_labels;
 mod spelling;
 mod standoff;
@@ -33,7 +35,6 @@ mod vocabulary;
 mod votes;
 
 pub use columns::LabelColumns;
-pub(crate) use decision::most_probable;
 pub use detach::{Detached, detach};
 pub use dictionary::{
     DictionaryFile, dictionary_beside, dictionary_path, read_dictionary, read_dictionary_file,
@@ -44,7 +45,6 @@ pub use join::names_of_files;
 pub use messages::missing_documents;
 pub use no_value::is_no_value;
 pub use offsets::character;
-pub(crate) use probabilities::Probabilities;
 pub use probabilities::probability_columns;
 pub(crate) use read::without_rare;
 pub use read::{LabelSet, LabelsFile, Reading, check_learnable};
@@ -52,6 +52,8 @@ pub use renamed_documents::renamed_documents;
 pub use repeated_rows::RepeatedRows;
 pub use report::{Conflict, Report};
 pub use sampling::{represent_another_number, sampling_probability};
+pub(crate) use scored_rows::ScoredRows;
+pub use scores_error::ScoresError;
 pub(crate) use several_labels::label_in_cell;
 pub use spelling::nearest;
 pub(crate) use spelling::written_alike;

@@ -16,9 +16,9 @@ pub enum PrevalenceError {
     /// A table cannot be read, or lacks a column.
     #[error(transparent)]
     Table(#[from] LabelsError),
-    /// Held-out scores do not fit their labels.
+    /// A row of a table of scores is wrong, or the table does not fit its labels.
     #[error(transparent)]
-    HeldOut(#[from] ScoresError),
+    Scores(#[from] ScoresError),
     /// The table has no column of probabilities, and its column `label` has no labels or more than fifty.
     #[error("{path}: there is no column p_<label>, and {}: name a table of scores, or one with a label in each row", match labels { 0 => "no column label with labels either".to_string(), n => format!("the column label has {n} different values, more than labels have") }, path = path.display())]
     NoProbabilities {
@@ -166,7 +166,7 @@ impl PrevalenceError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Table(error) => error.code(),
-            Self::HeldOut(error) => error.code(),
+            Self::Scores(error) => error.code(),
             _ => self.into(),
         }
     }
@@ -176,7 +176,7 @@ impl PrevalenceError {
     pub fn path(&self) -> Option<&Path> {
         match self {
             Self::Table(error) => error.path(),
-            Self::HeldOut(error) => error.path(),
+            Self::Scores(error) => error.path(),
             Self::NoProbabilities { path, .. }
             | Self::NothingScored { path }
             | Self::Row { path, .. }

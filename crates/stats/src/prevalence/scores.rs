@@ -3,7 +3,6 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use standpoint_common::phrases::shortened;
 use standpoint_core::model::Fit;
 use standpoint_corpus::Notice;
 
@@ -12,7 +11,7 @@ use super::groups::EMPTY;
 use super::natural_order::natural_order;
 use super::{Coded, Item, PrevalenceError};
 use crate::document_count::DocumentCount;
-use crate::labels::{Probabilities, RepeatedRows, Table, label_in_cell, label_name, most_probable};
+use crate::labels::{RepeatedRows, ScoredRows, Table};
 
 /// Stands between the values of two columns in the name of a group.
 const BETWEEN: &str = " / ";
@@ -105,8 +104,7 @@ impl Scores {
         question: Option<&str>,
         by: Option<&str>,
     ) -> Result<Self, PrevalenceError> {
-        let table = Table::read_scores(path, NEEDS, question)?;
-        Self::from_table(path, &table, by)
+        Self::with_table(path, question, by).map(|(scores, _)| scores)
     }
 
     /// Reads a table of scores that the program made of `articles`, which messages name.
@@ -137,17 +135,9 @@ impl Scores {
     fn from_table(path: &Path, table: &Table, by: Option<&str>) -> Result<Self, PrevalenceError> {
         let columns = Columns::find(path, table, by)?;
         let is_certain = columns.probabilities.is_empty();
-        let of_labels = match is_certain {
-            true => Probabilities::certain(table, columns.label, &columns.labels),
-            false => Probabilities::new(table, columns.probabilities.clone()),
-        };
-        if let Some([first, row]) = of_labels.contradiction() {
-            return Err(PrevalenceError::Row {
-                path: path.to_path_buf(),
-                row,
-                what: Probabilities::contradicts(first),
-            });
-        }
+        let probabilities = columns.probabilities.clone();
+        let rows = ScoredRows::new(path, table, &columns.labels, probabilities);
+        rows.check()?;
         let mut scores = Scores {
             labels: columns.labels.clone(),
             is_certain,
@@ -165,42 +155,16 @@ impl Scores {
         let mut groups: HashMap<Vec<String>, usize> = HashMap::new();
         for (at, record) in table.rows.iter().enumerate() {
             let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default();
-            let wrong = |what: String| PrevalenceError::Row {
-                path: path.to_path_buf(),
-                row: table.line(at),
-                what,
-            };
-            let label = match is_certain {
-                true => label_in_cell(cell(Some(columns.label))).unwrap_or_default(),
-                false => label_name(cell(Some(columns.label))),
-            };
-            let label = label.as_str();
-            let Some(probabilities) = of_labels.row(at).map_err(wrong)? else {
-                if !label.is_empty() {
-                    return Err(wrong(format!(
-                        "the label “{}” without probabilities: score the articles again",
-                        shortened(label)
-                    )));
-                }
+            let text = cell(Some(columns.text));
+            let Some(scored) = rows.row(at, text)? else {
                 scores.boilerplate += 1;
                 continue;
             };
-            let given = match label {
-                "" => {
-                    scores.undecided += 1;
-                    most_probable(&probabilities, cell(Some(columns.text))).0
-                }
-                label => {
-                    let mut labels = scores.labels.iter();
-                    let position = labels.position(|other| other == label);
-                    position.ok_or_else(|| wrong(no_column(label, &scores.labels)))?
-                }
-            };
+            scores.undecided += usize::from(scored.is_undecided);
             let document = cell(Some(columns.document)).trim().to_string();
             if document.is_empty() {
-                return Err(wrong(
-                    "the column document is empty: intervals need to know which sentences stand together".to_string(),
-                ));
+                let what = "the column document is empty: intervals need to know which sentences stand together";
+                return Err(rows.wrong(at, what.to_string()).into());
             }
             let fit = Fit::from_name(cell(columns.fit).trim());
             scores.has_fits &= fit.is_some();
@@ -214,9 +178,9 @@ impl Scores {
                     next
                 }),
                 group: *groups.entry(group).or_insert(next_group),
-                given,
-                probabilities,
-                text: cell(Some(columns.text)).to_string(),
+                given: scored.given,
+                probabilities: scored.probabilities,
+                text: text.to_string(),
                 start: cell(columns.start).trim().to_string(),
                 end: cell(columns.end).trim().to_string(),
                 fit: fit.unwrap_or_default(),
@@ -307,26 +271,6 @@ fn group_of(names: &[String]) -> String {
             quoted.collect::<Vec<String>>().join(BETWEEN)
         }
     }
-}
-
-/// Says that a label has no column of probabilities, and why if R has renamed that column.
-fn no_column(label: &str, labels: &[String]) -> String {
-    let renamed = labels.iter().find(|name| is_renamed_by_r(name, label));
-    let hint = renamed.map(|name| {
-        let name = shortened(name);
-        format!(": R made p_{name} of it (read the table with check.names = FALSE)")
-    });
-    let (label, hint) = (shortened(label), hint.unwrap_or_default());
-    format!("there is no column p_{label} for its label{hint}")
-}
-
-/// Returns true if R changes one column name into the other: all but letters and digits become full stops.
-fn is_renamed_by_r(name: &str, original: &str) -> bool {
-    let renamed = |c: char| match c.is_alphanumeric() || c == '_' {
-        true => c,
-        false => '.',
-    };
-    name != original && original.chars().map(renamed).eq(name.chars())
 }
 
 #[cfg(test)]
@@ -494,12 +438,12 @@ pub(super) mod tests {
         let row = |row: &str| format!("document,label,p_a,p_b,text\n{row}\n");
         refused(&row("d,a,0.5,,x"), None, "“” in the column p_b");
         refused(&row("d,a,0.5,0.8,x"), None, "sum to 1.300");
-        refused(&row("d,c,0.5,0.5,x"), None, "no column p_c");
+        refused(&row("d,c,0.5,0.5,x"), None, "“c” is not one of a, b");
         let renamed = "document,label,p_a.b,p_c,text\nd,a-b,0.5,0.5,x\n";
         refused(
             renamed,
             None,
-            "no column p_a-b for its label: R made p_a.b of it",
+            "“a-b” is not one of a.b, c: R made p_a.b of it",
         );
         refused(&row("d,a,,,x"), None, "the label “a” without");
         refused(&row(",a,1,0,x"), None, "document is empty");
