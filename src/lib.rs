@@ -121,8 +121,9 @@
 //!
 //! A program that needs no commands leaves them and 63 packages out with `default-features = false`.
 //!
-//! Each module has an error type of its own. Its variants tell what was wrong and hold the file, the line and
-//! the column; its `Display` is one sentence without its source, which [`std::error::Error::source`] gives.
+//! Each module has an error type of its own. Its variants tell what was wrong; its `Display` is one sentence without its
+//! source, which [`std::error::Error::source`] gives. All of them are [`code::HasCode`], which tells the code, the file, the
+//! line and the column.
 //!
 //! Some odd pages, documents and workbooks make the libraries that read or write them panic, and this crate
 //! makes errors of such panics: so it has to be built with unwinding, and where `panic = "abort"` is set such
@@ -136,6 +137,7 @@
 // The commands use much that no other program can reach.
 #![cfg_attr(not(feature = "cli"), allow(dead_code, unused_imports))]
 
+pub use standpoint_common::code;
 pub use standpoint_core::{classifier, encoder, features, labelled, model, segment, text};
 pub use standpoint_corpus as corpus;
 pub use standpoint_stats::{evaluation, labelling, labels, prevalence};

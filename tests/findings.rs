@@ -106,3 +106,34 @@ fn the_codes_are_those_of_the_list() {
         assert!(list.contains(&format!("| `{code}` |")), "{code}");
     }
 }
+
+/// Each command that reads a table of scores says the same of a fault in it, with its place and with what helps.
+#[test]
+fn a_fault_in_a_table_is_the_same_in_all_commands() {
+    let scores = "document,sentence,label,probability,p_against,p_for,text\n\
+        a,1,for,0.9,0.1,0.9,They build it.\n\
+        a,2,for,0.9,0.1,x,They build it now.\n";
+    let work = Work::new()
+        .with("broken.csv", scores)
+        .with("scores.csv", scores.replace('x', "0.9"));
+    let refused = |command: &[&str]| {
+        let said = work.run(&[command, &["--findings", "found.json"]].concat());
+        assert_eq!(said.code, 1, "{}", said.err);
+        findings(&work, "found.json").pop().unwrap()
+    };
+    for command in [
+        &["summarize"][..],
+        &["report", "-o", "page.html"],
+        &["sample", "-n", "1", "-o", "coded.csv"],
+    ] {
+        let broken = refused(&[command, &["broken.csv"]].concat());
+        assert_eq!(broken["code"], "shares/row", "{broken}");
+        assert_eq!(broken["file"], "broken.csv", "{broken}");
+        assert_eq!(broken["line"], 3, "{broken}");
+        let unasked = refused(&[command, &["scores.csv", "--question", "z"]].concat());
+        assert_eq!(unasked["code"], "labels/no-such-question", "{unasked}");
+        assert_eq!(unasked["file"], "scores.csv", "{unasked}");
+        let message = unasked["message"].as_str().unwrap();
+        assert!(message.ends_with("(leave --question away)"), "{unasked}");
+    }
+}

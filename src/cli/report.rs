@@ -215,8 +215,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             },
         },
     )?;
-    for note in page.notes {
-        messages.tell(note);
+    for finding in page.findings {
+        messages.tell(finding);
     }
     if let Some(folder) = &args.figures {
         drawings::write(folder, &page.figures, &inputs, messages)?;

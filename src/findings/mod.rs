@@ -12,12 +12,13 @@ use std::path::Path;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
+use standpoint_common::code::{HasCode, Place};
 
 use crate::corpus::{CorpusError, Notice};
-pub(crate) use note::Note;
+pub(crate) use note::{Few, Note, without_interval};
 pub(crate) use refusal::causes;
 pub use refusal::{code_of, sentence};
-pub(crate) use warning::Warning;
+pub(crate) use warning::{THIN_ADVICE, Warning, few_documents, few_documents_advice, thin};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -89,7 +90,7 @@ impl Finding {
             severity: Severity::Note,
             code: notice.code(),
             message: format!("{name}: {notice}{options}"),
-            fields: place(Some(Path::new(&name.to_string())), None),
+            fields: place(Some(Path::new(&name.to_string())), Place::default()),
         }
     }
 
@@ -99,7 +100,7 @@ impl Finding {
             severity: Severity::Refusal,
             code: code_of(error),
             message: refusal::sentence_with_options(error),
-            fields: place(refusal::file_of(error), None),
+            fields: refusal::place_of(error),
         }
     }
 
@@ -125,7 +126,7 @@ impl From<&CorpusError> for Finding {
             severity,
             code: error.code(),
             message: refusal::sentence_with_options(error),
-            fields: place(error.path(), error.line_number()),
+            fields: refusal::place_of(error),
         }
     }
 }
@@ -158,10 +159,15 @@ pub fn displayed(path: &Path) -> String {
 }
 
 /// The fields that say where something is.
-fn place(file: Option<&Path>, line: Option<u64>) -> Map<String, Value> {
-    let file = file.map(|file| ("file".to_string(), displayed(file).into()));
-    let line = line.map(|line| ("line".to_string(), line.into()));
-    file.into_iter().chain(line).collect()
+fn place(file: Option<&Path>, place: Place) -> Map<String, Value> {
+    let fields = [
+        ("file", file.map(|file| displayed(file).into())),
+        ("line", place.line.map(Value::from)),
+        ("column", place.column.map(Value::from)),
+        ("byte", place.byte.map(Value::from)),
+    ];
+    let known = |(name, value): (&str, Option<Value>)| Some((name.to_string(), value?));
+    fields.into_iter().filter_map(known).collect()
 }
 
 #[cfg(test)]
@@ -205,7 +211,10 @@ mod tests {
             (lost.severity, lost.code),
             (Severity::Warning, "corpus/line")
         );
-        assert_eq!(lost.fields, place(Some(Path::new("a.csv")), Some(4)));
+        assert_eq!(
+            lost.fields,
+            place(Some(Path::new("a.csv")), Place::line(4u64))
+        );
         let set_aside = CorpusError::EmptyRows {
             path: "a.csv".into(),
             count: 2,

@@ -1,9 +1,10 @@
 //! Notes: good to know, and nothing is wrong.
 
 use serde::Serialize;
-use standpoint_common::phrases::{in_rows, listed, plural, thousands};
+use standpoint_common::phrases::{in_rows, listed, plural, shell_word, thousands};
 
-use super::warning::clause;
+use super::warning::{clause, of_table};
+use crate::prevalence::{LEAST_DOCUMENTS, MissingIntervals};
 
 /// A note. Its doc comment says what it means; `docs/messages.md` is made of these.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr)]
@@ -136,12 +137,12 @@ pub enum Note {
     /// A table of scores rounds the probability of a true label to 0.
     #[error("{file}: {} a probability for the true label that rounds to 0: in the log loss each counts as {}, half of the last decimal in the table", if *sentences == 1 { "1 sentence has".to_string() } else { format!("{} have", plural(*sentences, "sentence")) }, if *least >= 1e-6 { format!("{least}") } else { format!("{least:e}") })]
     ProbabilitiesRoundedToZero { file: String, sentences: usize, least: f64 },
-    /// Figures have no intervals, or intervals that allow for few or unlike documents.
-    #[error("{text}")]
-    FewDocuments { #[serde(skip)] text: String },
-    /// Errors, or a label, occur in too few documents for an interval.
-    #[error("{text}")]
-    FewErrors { #[serde(skip)] text: String },
+    /// Figures have no intervals, or intervals that allow for few or unlike documents. Such as “there are only 3 documents, so there are no intervals: they take 10”.
+    #[error("{}", few_documents(*documents, count_as.as_deref(), unit, *needed))]
+    FewDocuments { documents: usize, count_as: Option<String>, unit: &'static str, needed: usize },
+    /// Errors, or a label, occur in too few documents for an interval. Such as “wrong labels stand in only 3 documents: with fewer than 10 the figures get no intervals”.
+    #[error("{}", few_errors(few, unit, *needed, if *explains_copies { COPIES } else { "" }))]
+    FewErrors { #[serde(flatten)] few: Few, unit: &'static str, needed: usize, #[serde(skip)] explains_copies: bool },
     /// Two sets of labels differ in too few documents for an interval of their difference.
     #[error("this and {other} have different numbers of right labels in only {}: with fewer than {needed} the difference of the accuracy gets no interval", plural(*differ, unit))]
     FewDifferences { other: String, differ: usize, unit: &'static str, needed: usize },
@@ -154,9 +155,9 @@ pub enum Note {
 
     // Shares and samples
 
-    /// Groups of a table have no interval.
-    #[error("{why}")]
-    GroupsWithoutInterval { why: String },
+    /// Groups of a table have no interval. Such as “1 group has no interval because it has fewer than 10 documents, and no sample can change that”.
+    #[error("{}{}", without_interval(missing, by), to_sample(missing, by))]
+    GroupsWithoutInterval { by: String, #[serde(flatten)] missing: MissingIntervals },
     /// Coefficients of a regression have no interval, because hardly anything was coded on one side of them.
     #[error("no interval for {}: fewer than {least} documents with coded sentences on one side (the column coded_documents); code more of them, or join categories", plural(*coefficients, "coefficient"))]
     CoefficientsWithoutInterval { coefficients: usize, least: usize },
@@ -171,8 +172,8 @@ pub enum Note {
     #[error("left out of the regression: {} ({example}{}) without sentences, or determined by the others", plural(*coefficients, "coefficient"), if *coefficients > 1 { " …" } else { "" })]
     Undetermined { coefficients: usize, example: String },
     /// Shares came out below 0 % or above 100 % and are shown as that limit.
-    #[error("{} below 0 % or above 100 %, or beyond 100 points for a difference, as chance can make them: shown as that limit; shares of a group then need not sum to 100 %, nor differ by their difference", plural(*shares, "number"))]
-    SharesBeyondLimit { shares: usize },
+    #[error("{}{} below 0 % or above 100 %, or beyond 100 points for a difference, as chance can make them: shown as that limit; shares of a group then need not sum to 100 %, nor differ by their difference", plural(*shares, "number"), of_table(by))]
+    SharesBeyondLimit { shares: usize, by: Option<String> },
     /// Ends of intervals came out below 0 % or above 100 % and are shown as that limit.
     #[error("{} below 0 % or above 100 %, or beyond 100 points for a difference, as chance can make them: shown as that limit", plural(*ends, "interval end"))]
     EndsBeyondLimit { ends: usize },
@@ -206,9 +207,6 @@ pub enum Note {
     /// A document has several values in a column, so that the report cannot group documents by it.
     #[error("the column {column} has several values in the document “{document}”, so it is not used")]
     ColumnNotUsed { column: String, document: String },
-    /// The report says this about its figures.
-    #[error("{text}")]
-    OfReport { #[serde(skip)] text: String },
     /// A figure for a paper would be taller than a page, so only its table is written.
     #[error("{file} was not drawn: {} are more than a page holds; {table} has them", plural(*shares, "share"))]
     FigureTooTall { file: String, shares: usize, table: String },
@@ -265,4 +263,181 @@ pub enum Note {
     /// The words of a sentence were taken as a text each.
     #[error("these are {texts} texts of one word each; to explain them as one sentence, put it in quotation marks")]
     SentenceWithoutQuotes { texts: usize },
+}
+
+/// What stands in too few documents, or sentences, for an interval.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Few {
+    /// Wrong labels, in so many.
+    Errors(usize),
+    /// These labels, each in so many.
+    Labels(Vec<(String, usize)>),
+    /// Mistakes about these labels, each in so many.
+    Mistakes(Vec<(String, usize)>),
+}
+
+/// Explains the number of documents where copies count as one.
+const COPIES: &str = " (those that share a sentence of eight or more words count as one)";
+
+fn few_documents(documents: usize, count_as: Option<&str>, unit: &str, needed: usize) -> String {
+    let copies = if unit == "document" { COPIES } else { "" };
+    if let Some(count_as) = count_as {
+        return format!(
+            "the {documents} {unit}s{copies} are of unlike length and count as {count_as} of one length; the 95 % \
+            intervals allow for that, and yet are too narrow if most errors stand in the long ones"
+        );
+    }
+    format!(
+        "there {} only {}{copies}, so there are no intervals: they take {needed}",
+        if documents == 1 { "is" } else { "are" },
+        plural(documents, unit),
+    )
+}
+
+fn few_errors(few: &Few, unit: &str, needed: usize, copies: &str) -> String {
+    let (what, without) = match few {
+        Few::Errors(0) => {
+            return "every sentence was given its true label, so no error shows how far the figures may be off: they \
+                have no intervals"
+                .to_string();
+        }
+        Few::Errors(errors) => (
+            format!("wrong labels stand in only {}", plural(*errors, unit)),
+            "the figures get no intervals",
+        ),
+        Few::Labels(labels) => (
+            in_few(labels, unit, ["stands", "stand"]),
+            "a label's precision, recall and F1 get no interval, and neither does the macro-F1, the mean over all labels",
+        ),
+        Few::Mistakes(labels) => (
+            in_few(labels, unit, ["is mistaken", "are mistaken"]),
+            "a label's precision, recall and F1 get no interval",
+        ),
+    };
+    format!("{what}{copies}: with fewer than {needed} {without}")
+}
+
+/// Lists labels with their small numbers of documents.
+fn in_few(labels: &[(String, usize)], unit: &str, [one, many]: [&str; 2]) -> String {
+    match labels {
+        [(label, 0)] => format!("the label “{label}” {one} in no {unit}"),
+        [(label, number)] => {
+            format!(
+                "the label “{label}” {one} in only {}",
+                plural(*number, unit)
+            )
+        }
+        some => {
+            let some = some
+                .iter()
+                .map(|(label, number)| format!("“{label}” in {}", plural(*number, unit)));
+            let some: Vec<String> = some.collect();
+            format!("some labels {many} in few {unit}s ({})", listed(&some))
+        }
+    }
+}
+
+/// Explains why groups have no interval and what to do. `by` is the column of the groups.
+pub fn without_interval(missing: &MissingIntervals, by: &str) -> String {
+    let lacks = |groups: usize, what: &str| match groups {
+        1 => format!("1 group has no interval because it has fewer than {LEAST_DOCUMENTS} {what}"),
+        n => format!(
+            "{} groups have no interval because each has fewer than {LEAST_DOCUMENTS} {what}",
+            thousands(n)
+        ),
+    };
+    let coarser = "score more articles, or group by something coarser";
+    match missing {
+        MissingIntervals::Documents { groups } => {
+            format!(
+                "{}, and no sample can change that; {coarser}",
+                lacks(*groups, "documents")
+            )
+        }
+        MissingIntervals::LikeDocuments { groups } => {
+            let unlike = match groups.as_slice() {
+                [(name, documents)] => format!(
+                    "the group {name} has no interval because {}",
+                    documents.uneven_clause("its")
+                ),
+                several => {
+                    // The name comes last, because long names are cut.
+                    let several = several.iter().map(|(name, documents)| {
+                        format!("{} in {name}", documents.number_as_effective())
+                    });
+                    format!(
+                        "some groups have no interval because their documents are of unlike length and count as fewer \
+                        of one length ({})",
+                        listed(&several.collect::<Vec<String>>())
+                    )
+                }
+            };
+            format!("{unlike}, and it takes {LEAST_DOCUMENTS}; {coarser}")
+        }
+        MissingIntervals::CodedDocuments { groups }
+        | MissingIntervals::CodedSentences { groups } => {
+            let what = match missing {
+                MissingIntervals::CodedDocuments { .. } => "documents with a coded sentence",
+                _ => "coded sentences",
+            };
+            format!(
+                "{}; draw a sample with as many sentences from each “{by}”",
+                lacks(*groups, what)
+            )
+        }
+    }
+}
+
+/// The command that draws a sample where more codes would help.
+fn to_sample(missing: &MissingIntervals, by: &str) -> String {
+    match missing {
+        MissingIntervals::Documents { .. } | MissingIntervals::LikeDocuments { .. } => {
+            String::new()
+        }
+        _ => format!(" (standpoint sample --by {})", shell_word(by)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use standpoint_stats::DocumentCount;
+
+    #[test]
+    fn groups_without_an_interval_are_told_what_they_lack() {
+        let documents = |number, effective_number| DocumentCount {
+            number,
+            effective_number,
+        };
+        let unlike = [("Mail", documents(60, 6.52)), ("News", documents(10, 9.19))];
+        let unlike = unlike.map(|(name, documents)| (name.to_string(), documents));
+        let said = |missing| {
+            let by = "news outlet".to_string();
+            Note::GroupsWithoutInterval { by, missing }.to_string()
+        };
+        assert_eq!(
+            said(MissingIntervals::Documents { groups: 1 }),
+            "1 group has no interval because it has fewer than 10 documents, and no sample can change that; score \
+            more articles, or group by something coarser"
+        );
+        let several = said(MissingIntervals::LikeDocuments {
+            groups: unlike.to_vec(),
+        });
+        assert!(
+            several.contains("(60 as 6.5 in Mail, 10 as 9.1 in News), and it takes 10;"),
+            "{several}"
+        );
+        let one = said(MissingIntervals::LikeDocuments {
+            groups: unlike[..1].to_vec(),
+        });
+        assert!(
+            one.starts_with("the group Mail has no interval because its 60 documents are of unlike length and count as 6.5"),
+            "{one}"
+        );
+        assert!(said(MissingIntervals::CodedDocuments { groups: 2 }).ends_with(
+            "a coded sentence; draw a sample with as many sentences from each “news outlet” (standpoint sample --by \
+            \"news outlet\")"
+        ));
+    }
 }

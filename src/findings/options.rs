@@ -6,24 +6,22 @@ use standpoint_common::phrases::shell_word;
 
 use crate::corpus::{CorpusError, Notice};
 use crate::encoder::TuningError;
-use crate::evaluation::ScoresError;
 use crate::jobs::JobError;
 use crate::labelling::LabellingError;
-use crate::labels::{LabelsError, LabelsProblem};
+use crate::labels::LabelsProblem;
 use crate::model::ModelError;
 use crate::prevalence::{Need, PrevalenceError};
 
-/// What to add to the description of an error, or nothing.
+/// What to add to the description of an error, or nothing. What it passes on or what caused it is another error.
 pub fn options_for(error: &(dyn Error + 'static)) -> Option<String> {
     if let Some(error) = error.downcast_ref::<CorpusError>() {
         return for_corpus(error).map(str::to_string);
     }
-    if let Some(error) = error.downcast_ref::<LabelsError>() {
-        return for_labels(error);
+    if let Some(problem) = error.downcast_ref::<LabelsProblem>() {
+        return for_labels(problem);
     }
     let options = if let Some(error) = error.downcast_ref::<PrevalenceError>() {
         match error {
-            PrevalenceError::Table(error) => return for_labels(error),
             PrevalenceError::NotRandom { .. } | PrevalenceError::UnknownOrigin { .. } => {
                 "(“standpoint sample SCORES.csv -n 200 -o coded.xlsx”)"
             }
@@ -43,11 +41,8 @@ pub fn options_for(error: &(dyn Error + 'static)) -> Option<String> {
             LabellingError::ListMissing(_) => "(--only)",
             LabellingError::OtherUnit { .. } => "(--unit)",
             LabellingError::OtherSeed { .. } | LabellingError::SeedLost { .. } => "(--seed)",
-            LabellingError::Table(error) => return for_labels(error),
             _ => return None,
         }
-    } else if let Some(ScoresError::Table(error)) = error.downcast_ref::<ScoresError>() {
-        return for_labels(error);
     } else if let Some(ModelError::Foreign) = error.downcast_ref::<ModelError>() {
         "(give one that “standpoint train” wrote)"
     } else if let Some(JobError::NoModel { meant: None, .. }) = error.downcast_ref::<JobError>() {
@@ -83,9 +78,6 @@ fn for_corpus(error: &CorpusError) -> Option<&'static str> {
         | CorpusError::NoArticles { unknown: true, .. } => {
             Some("(--ending NAME reads files of another ending as plain text)")
         }
-        CorpusError::TableSetAside(error) | CorpusError::DocumentsUnread(error) => {
-            for_corpus(error)
-        }
         CorpusError::Note { code, .. } => match *code {
             "corpus/several-text-columns" => Some("(--text-column NAME)"),
             "corpus/encoded-twice" => Some("(“standpoint segment --texts FILE” writes it)"),
@@ -95,11 +87,7 @@ fn for_corpus(error: &CorpusError) -> Option<&'static str> {
     }
 }
 
-fn for_labels(error: &LabelsError) -> Option<String> {
-    let problem = match error {
-        LabelsError::Read(error) => return for_corpus(error).map(str::to_string),
-        error => error.problem()?,
-    };
+fn for_labels(problem: &LabelsProblem) -> Option<String> {
     Some(match problem {
         LabelsProblem::Guesses => "(“standpoint sample” draws some)".to_string(),
         LabelsProblem::NoLabels { unread } if !unread.is_empty() => {

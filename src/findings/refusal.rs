@@ -2,67 +2,86 @@
 
 use std::error::Error;
 use std::io::{self, ErrorKind};
-use std::path::Path;
+
+use serde_json::{Map, Value};
+use standpoint_common::code::HasCode;
 
 use super::options::options_for;
-use crate::corpus::CorpusError;
+use crate::classifier::{DecisionError, LogisticError};
+use crate::corpus::{CorpusError, NotRead, Notice};
 use crate::encoder::{EncoderError, TuningError};
-use crate::evaluation::ScoresError;
+use crate::evaluation::{OtherLabels, ScoresError};
 use crate::jobs::JobError;
-use crate::labelling::LabellingError;
-use crate::labels::LabelsError;
+use crate::labelling::{LabellingError, TrainingRoundError};
+use crate::labels::{LabelsError, LabelsProblem};
 use crate::model::{ModelError, TrainError};
+use crate::output::report::ReportError;
 use crate::prevalence::PrevalenceError;
-use crate::text::{DictionaryError, TopicError};
+use crate::text::{DictionaryError, DictionaryProblem, TopicError, UnknownLanguage};
 
 /// The code of an error that none of the library's types describes.
 const OTHER: &str = "failed";
 
-/// The code of an error: that of the first of its causes which has one.
-pub fn code_of(error: &(dyn Error + 'static)) -> &'static str {
-    causes(error).find_map(own_code).unwrap_or(OTHER)
-}
-
-fn own_code(error: &(dyn Error + 'static)) -> Option<&'static str> {
-    macro_rules! first_of {
-        ($($kind:ty),*) => {
+/// The error as one that has a code, if it is of one of the library's types. A test compares the list with the sources.
+fn with_code<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn HasCode + 'static)> {
+    macro_rules! any_of {
+        ($($kind:ty),* $(,)?) => {
             $(if let Some(error) = error.downcast_ref::<$kind>() {
-                return Some(error.code());
+                return Some(error);
             })*
         };
     }
-    if let Some(error) = error.downcast_ref::<JobError>() {
-        return error.code();
-    }
-    first_of!(
+    any_of!(
         CorpusError,
-        LabelsError,
-        PrevalenceError,
-        ScoresError,
-        LabellingError,
-        ModelError,
-        TrainError,
-        EncoderError,
-        TuningError,
+        DecisionError,
         DictionaryError,
-        TopicError
+        DictionaryProblem,
+        EncoderError,
+        JobError,
+        Box<JobError>,
+        LabellingError,
+        LabelsError,
+        LabelsProblem,
+        LogisticError,
+        ModelError,
+        NotRead,
+        Notice,
+        OtherLabels,
+        PrevalenceError,
+        ReportError,
+        ScoresError,
+        TopicError,
+        TrainError,
+        TrainingRoundError,
+        TuningError,
+        UnknownLanguage,
+        io::Error,
     );
-    error.is::<io::Error>().then_some("system")
+    None
 }
 
-/// The file that an error is about, if one of its causes knows it.
-pub(super) fn file_of<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a Path> {
-    causes(error).find_map(|error| {
-        macro_rules! first_of {
-            ($($kind:ty),*) => {
-                $(if let Some(error) = error.downcast_ref::<$kind>() {
-                    return error.path();
-                })*
-            };
+/// The error with those that it passes on and its causes, the outermost first.
+fn layers<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error| {
+        match with_code(error).and_then(HasCode::inner) {
+            Some(inner) => Some(inner),
+            None => error.source(),
         }
-        first_of!(CorpusError, LabelsError, PrevalenceError, ScoresError);
-        None
     })
+}
+
+/// The code of an error: that of the first layer which has one.
+pub fn code_of(error: &(dyn Error + 'static)) -> &'static str {
+    layers(error)
+        .find_map(with_code)
+        .map_or(OTHER, HasCode::code)
+}
+
+/// The fields that say where an error is, as far as one of its layers knows.
+pub(super) fn place_of(error: &(dyn Error + 'static)) -> Map<String, Value> {
+    let path = layers(error).filter_map(with_code).find_map(HasCode::path);
+    let place = layers(error).filter_map(with_code).find_map(HasCode::place);
+    super::place(path, place.unwrap_or_default())
 }
 
 /// The error and its causes.
@@ -72,16 +91,11 @@ pub(crate) fn causes<'a>(
     std::iter::successors(Some(bare(error)), |&error| error.source().map(bare))
 }
 
-/// The error itself where an error of a job stands for it.
+/// The error itself, where another one has no words but its own.
 fn bare<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
-    let boxed = || error.downcast_ref::<Box<JobError>>().map(|error| &**error);
-    match error.downcast_ref().or_else(boxed) {
-        Some(JobError::Corpus(error)) => error,
-        Some(JobError::LoadedModel(error) | JobError::UnreadModel(error)) => error,
-        Some(JobError::Encoder(error)) => error,
-        Some(JobError::System(error)) => error,
-        Some(error) => error,
-        None => error,
+    match with_code(error).and_then(HasCode::inner) {
+        Some(inner) if inner.to_string() == error.to_string() => bare(inner),
+        _ => error,
     }
 }
 
@@ -93,7 +107,7 @@ pub fn sentence(error: &(dyn Error + 'static)) -> String {
 
 /// The same with the options and commands that help.
 pub(super) fn sentence_with_options(error: &(dyn Error + 'static)) -> String {
-    let options = causes(error).filter_map(options_for);
+    let options = layers(error).filter_map(options_for);
     let parts = std::iter::once(sentence(error)).chain(options);
     parts.collect::<Vec<String>>().join(" ")
 }

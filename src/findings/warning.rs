@@ -4,6 +4,7 @@ use serde::Serialize;
 use standpoint_common::phrases::{in_lines, in_rows, listed, plural, shortened, thousands};
 
 use crate::labelling::Damage;
+use crate::prevalence::{Doubt, LEAST_CODED};
 
 /// A warning. Its doc comment says what it means; `docs/messages.md` is made of these.
 #[derive(Debug, Clone, PartialEq, thiserror::Error, Serialize, strum::IntoStaticStr)]
@@ -103,7 +104,7 @@ pub enum Warning {
     /// Answers of one who labelled alone count as decisions in a team.
     #[error("{file}: {} no coder, and in a team they count as decisions in place of votes: give the team a table of its own, or label them again under a name", if *answers == 1 { "1 answer has".to_string() } else { format!("{} have", plural(*answers, "answer")) })]
     UnnamedInTeam { file: String, answers: usize },
-    /// The table of labels has other answers than its journal, which lost some.
+    /// The table of labels has other answers than its journal, which lost some. Such as “2 answers that the journal lacks: taken from the table”.
     #[error("{file}: {}", recovered(*taken, *replaced, *beside))]
     AnswersRecovered { file: String, taken: usize, replaced: usize, beside: usize },
     /// Rows of the table of labels, whose journal is gone or damaged, are not as the articles have them.
@@ -150,8 +151,8 @@ pub enum Warning {
     #[error("{file}: the sample stands for {weight:.0} sentences, but {scores} has {sentences}: unless it was drawn from this very table, with no row missing and the column probability unchanged, the shares and intervals are wrong")]
     SampleOfOtherTable { file: String, weight: f64, scores: String, sentences: usize },
     /// Codes seem to stand in the wrong rows.
-    #[error("{file}: {doubt}")]
-    DoubtfulCodes { file: String, #[serde(skip)] doubt: String },
+    #[error("{file}: codes and labels agree in {agree} of {rows}, {}", doubted(doubt))]
+    DoubtfulCodes { file: String, agree: usize, rows: usize, #[serde(flatten)] doubt: Doubt },
     /// Coded sentences may be among those that the model learned from.
     #[error("{file}: {} also in {other}: if the model learned from them, it is better there than elsewhere, and the shares are wrong; code sentences that it did not learn", if *sentences == 1 { "1 coded sentence stands".to_string() } else { format!("{sentences} coded sentences stand") })]
     CodedAndLearned { file: String, sentences: usize, other: String },
@@ -168,11 +169,11 @@ pub enum Warning {
     #[error("no log-odds for {}: somewhere the corrected share is not between 0 and 100 %, as chance can make it where codes are few; leave --logit away, or join categories", listed(labels))]
     NoLogOdds { labels: Vec<String> },
     /// Intervals rest on very few codes.
-    #[error("{} {text}", rest(*intervals))]
-    FewCodes { intervals: usize, #[serde(skip)] text: String },
+    #[error("{} {}. {THIN_ADVICE}", rest(*intervals, by), thin())]
+    FewCodes { intervals: usize, by: Option<String> },
     /// Intervals rest on very few documents.
-    #[error("{} {text}", rest(*intervals))]
-    FewDocumentsCoded { intervals: usize, #[serde(skip)] text: String },
+    #[error("{} {}. {}", rest(*intervals, by), few_documents(), few_documents_advice(*documents))]
+    FewDocumentsCoded { intervals: usize, documents: usize, by: Option<String> },
 
     // Scoring
 
@@ -207,9 +208,72 @@ pub(super) fn clause(n: usize, one: &str, many: &str) -> String {
     }
 }
 
+/// ` by outlet`, if a table is one of several.
+pub(super) fn of_table(by: &Option<String>) -> String {
+    by.as_ref()
+        .map_or_else(String::new, |by| format!(" by {by}"))
+}
+
 /// The clause that counts intervals and begins what they rest on.
-pub fn rest(intervals: usize) -> String {
-    clause(intervals, "interval rests", "intervals rest")
+fn rest(intervals: usize, by: &Option<String>) -> String {
+    match by {
+        None => clause(intervals, "interval rests", "intervals rest"),
+        Some(by) if intervals == 1 => format!("1 of the intervals by {by} rests"),
+        Some(by) => format!("{} of the intervals by {by} rest", thousands(intervals)),
+    }
+}
+
+/// The basis of the interval of a [`thin`](crate::prevalence::Row::thin) row, to follow the word `rests`.
+pub fn thin() -> String {
+    format!(
+        "on very few codes: fewer than {LEAST_CODED} coded sentences have the label or lack it (each counted by what \
+        it stands for)"
+    )
+}
+
+/// The meaning of such an interval and what to do.
+pub const THIN_ADVICE: &str = "Such an interval has room for what so few cannot show, and more codes make it shorter; if the label stands in few articles, it may be too short all the same";
+
+/// The same for a row with [`few_documents`](crate::prevalence::Row::few_documents).
+pub fn few_documents() -> String {
+    format!(
+        "on very few documents: those with a sentence coded with the label, or without it, count as fewer than \
+        {LEAST_CODED} of one length, though many are coded"
+    )
+}
+
+/// The meaning of such an interval and what to do. `documents` are those with a coded sentence: if a share u of
+/// all that could have appeared is full of a label, so many show none of it with the probability `(1 − u)^C`,
+/// which is 2.5 % for the u that it says.
+pub fn few_documents_advice(documents: usize) -> String {
+    let unseen = 1.0 - libm::pow(0.025, 1.0 / documents.max(1) as f64);
+    format!(
+        "Such an interval may be too short, because sentences of one document are alike; it takes more articles, not more codes of the same ones. Up to {:.0} % of documents like these may be full of a label that none of {} shows",
+        100.0 * unseen,
+        thousands(documents)
+    )
+}
+
+/// Says why codes seem to stand in the wrong rows, with a question to the user.
+fn doubted(doubt: &Doubt) -> String {
+    match doubt {
+        Doubt::Moved { to, would } => format!(
+            "and would in {would} if each code stood in the row {to}: was the column label moved by itself? If so, the \
+            shares and intervals are wrong"
+        ),
+        Doubt::Exchanged {
+            labels: [one, other],
+            would,
+        } => format!(
+            "and would in {would} if “{one}” and “{other}” were exchanged in the column label: did coders take one for \
+            the other? If so, the shares and intervals are wrong"
+        ),
+        Doubt::Chance { would } => format!(
+            "no more than codes in any other order would ({would:.0} on average): was the column label sorted or moved \
+            by itself? If so, the shares and intervals are wrong; if the codes are right, they hold, and the model is \
+            of no use here"
+        ),
+    }
 }
 
 /// Says what became of lines of a journal.
@@ -253,5 +317,21 @@ fn and_more(more: usize) -> String {
     match more {
         0 => String::new(),
         more => format!(" and {} more", thousands(more)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documents_that_were_not_drawn_may_be_full_of_a_label() {
+        for (documents, share) in [(12, "26 %"), (20, "17 %"), (40, "9 %")] {
+            let advice = few_documents_advice(documents);
+            let wanted = format!(
+                "Up to {share} of documents like these may be full of a label that none of {documents} shows"
+            );
+            assert!(advice.ends_with(&wanted), "{advice}");
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! Why a job failed.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use standpoint_common::code::HasCode;
 
 use crate::corpus::CorpusError;
 use crate::encoder::EncoderError;
@@ -97,14 +99,35 @@ pub enum JobError {
     Bug,
 }
 
-impl JobError {
-    /// The code of the error, such as `job/no-text`; see `docs/messages.md`. `None` where that of its cause tells more.
-    #[must_use]
-    pub fn code(&self) -> Option<&'static str> {
+impl HasCode for JobError {
+    fn code(&self) -> &'static str {
+        self.inner().map_or_else(|| self.into(), HasCode::code)
+    }
+
+    fn inner(&self) -> Option<&(dyn HasCode + 'static)> {
         match self {
-            JobError::Model { .. } | JobError::BuiltIn(_) | JobError::Topic(_) => None,
-            JobError::NotWritten { .. } => None,
-            error => Some(error.into()),
+            Self::Corpus(error) => Some(error),
+            Self::UnreadModel(error) | Self::LoadedModel(error) | Self::BuiltIn(error) => {
+                Some(error)
+            }
+            Self::Model { source, .. } => Some(source),
+            Self::Encoder(error) => Some(error),
+            Self::Topic(error) => Some(error),
+            Self::NotWritten { source, .. } => Some(source.as_ref()),
+            Self::System(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Model { path, .. }
+            | Self::NoModel { path, .. }
+            | Self::ModelFolder { path }
+            | Self::NamelessModel { path }
+            | Self::SameColumns { path, .. }
+            | Self::NotWritten { path, .. } => Some(path),
+            _ => self.inner()?.path(),
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Helpers that all crates of standpoint share. They write a file whole or not at all, hash, shuffle in the same order in
-//! every run, minimise a loss of a few parameters, and word numbers and names for messages.
+//! every run, minimise a loss of a few parameters, word numbers and names for messages, and say what all errors tell.
 #![deny(missing_docs, missing_debug_implementations)]
 #![deny(unsafe_code)]
 #![warn(clippy::missing_errors_doc)]
@@ -9,6 +9,7 @@
 pub mod atomic;
 pub mod catch_panic;
 pub mod cholesky;
+pub mod code;
 pub mod files;
 pub mod hash;
 pub mod newton;

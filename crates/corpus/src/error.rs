@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use standpoint_common::code::{HasCode, Place};
 use standpoint_common::phrases::{counted, listed, shell_path};
 use standpoint_tables::{Fault, IN_ONE_CELL, MAX_ROW_BYTES, StreamError};
 
@@ -19,7 +20,7 @@ const SECOND_HEADER: &str = "another header, with the columns in another order; 
 #[strum(prefix = "corpus/", serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum CorpusError {
-    /// A path that was asked for does not exist.
+    /// A path that was asked for does not exist. Such as “there is no such file or folder; did you mean letters.txt?”.
     #[error("{}: {}", path.display(), why_not_there(path, suggestion.as_deref()))]
     NotFound {
         /// The path as given.
@@ -100,7 +101,8 @@ pub enum CorpusError {
         /// All columns.
         columns: Vec<String>,
     },
-    /// A line of a table cannot be used, or cells may not be what they should be from there on.
+    /// A line of a table cannot be used, or cells may not be what they should be from there on. Such as “row 7: another
+    /// header, with the columns in another order”.
     #[error("{}: {unit} {line}: {fault}", path.display())]
     Line {
         /// The table.
@@ -193,45 +195,6 @@ impl CorpusError {
         matches!(self, Self::NoTextColumn { .. } | Self::NoSuchColumn { .. })
     }
 
-    /// The code of the error or note, such as `corpus/not-found`; see `docs/messages.md`.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::NotRead { why, .. } => why.into(),
-            Self::Table { notice, .. } => notice.code(),
-            Self::Note { code, .. } => code,
-            _ => self.into(),
-        }
-    }
-
-    /// The file or folder that this is about, if it is about one.
-    #[must_use]
-    pub fn path(&self) -> Option<&Path> {
-        match self {
-            Self::NotFound { path, .. }
-            | Self::Read { path, .. }
-            | Self::NotRead { path, .. }
-            | Self::NoTextColumn { path, .. }
-            | Self::NoSuchColumn { path, .. }
-            | Self::NoWords { path, .. }
-            | Self::Line { path, .. }
-            | Self::EmptyRows { path, .. }
-            | Self::Table { path, .. } => Some(path),
-            Self::NoArticles { folder, .. } | Self::SetAside { folder, .. } => Some(folder),
-            Self::TableSetAside(error) | Self::DocumentsUnread(error) => error.path(),
-            Self::Note { .. } => None,
-        }
-    }
-
-    /// The number of the row of a table, or of the line of JSON, if this is about one.
-    #[must_use]
-    pub fn line_number(&self) -> Option<u64> {
-        match self {
-            Self::Line { line, .. } => Some(*line),
-            _ => None,
-        }
-    }
-
     pub(super) fn note(code: &'static str, text: String) -> Self {
         let is_warning = false;
         Self::Note {
@@ -312,6 +275,50 @@ impl CorpusError {
     }
 }
 
+impl HasCode for CorpusError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotRead { why, .. } => why.into(),
+            Self::Table { notice, .. } => notice.code(),
+            Self::Note { code, .. } => code,
+            _ => self.into(),
+        }
+    }
+
+    fn inner(&self) -> Option<&(dyn HasCode + 'static)> {
+        match self {
+            Self::NotRead { why, .. } => Some(why),
+            Self::Table { notice, .. } => Some(notice),
+            Self::TableSetAside(error) | Self::DocumentsUnread(error) => Some(error.as_ref()),
+            _ => None,
+        }
+    }
+
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::NotFound { path, .. }
+            | Self::Read { path, .. }
+            | Self::NotRead { path, .. }
+            | Self::NoTextColumn { path, .. }
+            | Self::NoSuchColumn { path, .. }
+            | Self::NoWords { path, .. }
+            | Self::Line { path, .. }
+            | Self::EmptyRows { path, .. }
+            | Self::Table { path, .. } => Some(path),
+            Self::NoArticles { folder, .. } | Self::SetAside { folder, .. } => Some(folder),
+            Self::TableSetAside(error) | Self::DocumentsUnread(error) => error.path(),
+            Self::Note { .. } => None,
+        }
+    }
+
+    fn place(&self) -> Option<Place<'_>> {
+        match self {
+            Self::Line { line, .. } => Some(Place::line(*line)),
+            _ => self.inner()?.place(),
+        }
+    }
+}
+
 /// Why a file is not read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
 #[strum(prefix = "corpus/", serialize_all = "kebab-case")]
@@ -320,7 +327,7 @@ pub enum NotRead {
     /// It is no text; holds the offset of the first byte that has no place in one.
     #[error("not a text file (binary data at byte {0})")]
     Binary(u64),
-    /// It has to be converted first.
+    /// It has to be converted first. Such as “a PDF file; extract its text, for example with pdftotext”.
     #[error("{kind}; {advice}")]
     Convert {
         /// The kind of the file, such as `a PDF file`.
@@ -363,6 +370,22 @@ impl NotRead {
             self,
             Self::OwnResult | Self::Labels | Self::NoText | Self::SameFile(_)
         )
+    }
+}
+
+impl HasCode for NotRead {
+    fn code(&self) -> &'static str {
+        self.into()
+    }
+
+    fn place(&self) -> Option<Place<'_>> {
+        match self {
+            Self::Binary(byte) => Some(Place {
+                byte: Some(*byte),
+                ..Place::default()
+            }),
+            _ => None,
+        }
     }
 }
 

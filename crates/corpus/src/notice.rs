@@ -1,5 +1,6 @@
 //! Notes on documents and tables that were read all the same.
 
+use standpoint_common::code::HasCode;
 use standpoint_common::phrases::counted;
 
 /// Something a reader should know about a document that was read all the same.
@@ -177,10 +178,8 @@ pub enum Notice {
     ShortenedTexts(u64),
 }
 
-impl Notice {
-    /// The code of the note, such as `corpus/whole-page`; see `docs/messages.md`.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
+impl HasCode for Notice {
+    fn code(&self) -> &'static str {
         self.into()
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
 use standpoint_common::phrases::{plural, thousands};
 
 /// A few long documents may decide where the effective number is lower and lengths differ.
@@ -10,7 +11,7 @@ const ENOUGH: f64 = 25.0;
 const NEARLY_EQUAL: f64 = 0.9;
 
 /// The number of documents and their effective number.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct DocumentCount {
     /// The number of documents.
     pub number: usize,

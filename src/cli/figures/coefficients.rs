@@ -7,9 +7,7 @@ use standpoint_common::phrases::significant;
 use super::widest;
 use crate::cli::console::messages::Messages;
 use crate::findings::{Note, Warning};
-use crate::prevalence::{
-    CoefficientRow, Covariates, LEAST_DOCUMENTS, Link, Regression, THIN_ADVICE, thin,
-};
+use crate::prevalence::{CoefficientRow, Covariates, LEAST_DOCUMENTS, Link, Regression};
 
 /// Writes the coefficients: differences of shares in points, those of log-odds as they are.
 pub fn table(rows: &[CoefficientRow], link: Link) -> String {
@@ -98,8 +96,10 @@ pub fn notices(regression: &Regression, covariates: &Covariates, messages: &Mess
     }
     let intervals = regression.rows.iter().filter(|row| row.thin).count();
     if intervals > 0 {
-        let text = format!("{}. {THIN_ADVICE}", thin());
-        messages.tell(Warning::FewCodes { intervals, text });
+        messages.tell(Warning::FewCodes {
+            intervals,
+            by: None,
+        });
     }
     let coefficients = regression
         .rows

@@ -5,9 +5,7 @@ use std::fmt::Write;
 use super::widest;
 use crate::cli::console::messages::Messages;
 use crate::findings::{Note, Warning};
-use crate::prevalence::{
-    Corrections, Estimator, Row, Summary, THIN_ADVICE, few_documents, few_documents_advice, thin,
-};
+use crate::prevalence::{Corrections, Estimator, Row, Summary};
 
 /// Writes the shares in per cent, and below them the differences in points.
 pub fn table(rows: &[Row]) -> String {
@@ -64,7 +62,10 @@ fn block(text: &mut String, what: &str, rows: &[&Row]) {
 pub fn notices(summary: &Summary, messages: &Messages) {
     let beyond = summary.rows.iter().filter(|row| row.beyond).count();
     if beyond > 0 {
-        messages.tell(Note::SharesBeyondLimit { shares: beyond });
+        messages.tell(Note::SharesBeyondLimit {
+            shares: beyond,
+            by: None,
+        });
     }
     let ends: usize = summary.rows.iter().map(|row| row.ends_beyond).sum();
     if ends > 0 {
@@ -73,15 +74,20 @@ pub fn notices(summary: &Summary, messages: &Messages) {
     let count = |is_such: fn(&&Row) -> bool| summary.rows.iter().filter(is_such).count();
     let intervals = count(|row| row.thin);
     if intervals > 0 {
-        let text = format!("{}. {THIN_ADVICE}", thin());
-        messages.tell(Warning::FewCodes { intervals, text });
+        messages.tell(Warning::FewCodes {
+            intervals,
+            by: None,
+        });
     }
     let intervals = count(|row| row.few_documents);
     if intervals > 0 {
         let rows = summary.rows.iter().filter(|row| row.few_documents);
-        let least = rows.map(|row| row.coded_documents).min().unwrap_or(0);
-        let text = format!("{}. {}", few_documents(), few_documents_advice(least));
-        messages.tell(Warning::FewDocumentsCoded { intervals, text });
+        let documents = rows.map(|row| row.coded_documents).min().unwrap_or(0);
+        messages.tell(Warning::FewDocumentsCoded {
+            intervals,
+            documents,
+            by: None,
+        });
     }
 }
 

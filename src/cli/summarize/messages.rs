@@ -60,11 +60,12 @@ pub fn tell_audit(
 ) -> Vec<Finding> {
     tell_notices(path, &audit.report.notices, messages);
     messages.say(&format!(
-        "{}: a random sample of {} from {}, coded; {}{}",
+        "{}: a random sample of {} from {}, coded; codes and labels agree in {} of {}{}",
         path.display(),
         plural(audit.labelled.sentences.len(), "sentence"),
         plural(audit.labelled.count_documents(), "document"),
-        audit.agreement.describe(),
+        audit.agreement.agree,
+        audit.agreement.rows,
         match audit.count_fit(scores, Fit::HeldOut) {
             0 => String::new(),
             n => format!(
@@ -107,9 +108,11 @@ pub fn tell_audit(
         sentences: borrowed,
         of: audit.labelled.sentences.len(),
     });
-    let of_codes = audit.agreement.doubt(&scores.labels);
-    let of_codes = of_codes.map(|doubt| Warning::DoubtfulCodes {
+    let agreement = &audit.agreement;
+    let of_codes = agreement.doubt.clone().map(|doubt| Warning::DoubtfulCodes {
         file: file_name(path),
+        agree: agreement.agree,
+        rows: agreement.rows,
         doubt,
     });
     let surer = scores.surer_of_coded(&audit.coded);

@@ -38,7 +38,7 @@ use crate::prevalence::{
     Coded, CodedSample, Corrections, Estimator, Groups, Plan, Population, Rates, Row, Scores,
     Summary, intervals,
 };
-use standpoint_common::phrases::{plural, shell_path, shell_word};
+use standpoint_common::phrases::{plural, shell_path};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -317,13 +317,9 @@ fn estimate(
         Err(why) => messages.say(&format!("there are no intervals: {why}")),
     }
     let by = args.by.as_deref().unwrap_or_default();
-    for missing in summary.explain_missing_intervals(by) {
-        let sampling = match missing.needs_codes {
-            true => format!(" (standpoint sample --by {})", shell_word(by)),
-            false => String::new(),
-        };
-        let why = missing.why + &sampling;
-        messages.tell(Note::GroupsWithoutInterval { why });
+    for missing in summary.missing_intervals() {
+        let by = by.to_string();
+        messages.tell(Note::GroupsWithoutInterval { by, missing });
     }
     shares::notices(&summary, messages);
     let json = Json {

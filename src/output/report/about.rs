@@ -7,11 +7,10 @@ use standpoint_common::phrases::thousands;
 
 use super::Question;
 use super::escape::html;
+use crate::findings::{THIN_ADVICE, few_documents, few_documents_advice, thin};
 use crate::model::Model;
 use crate::output::label_rule;
-use crate::prevalence::{
-    Estimator, Population, Row, THIN_ADVICE, few_documents, few_documents_advice, intervals, thin,
-};
+use crate::prevalence::{Estimator, Population, Row, intervals};
 
 /// The entry on the rule for labels.
 const RULE: &str = "How labels are chosen";

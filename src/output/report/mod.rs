@@ -35,6 +35,7 @@ use crate::prevalence::{
     Coded, Corrections, Estimator, Groups, Item, Population, PrevalenceError, Row, Summary,
     WithoutInterval, group_name, meaning_of_intervals, natural_order,
 };
+use standpoint_common::code::HasCode;
 use standpoint_common::phrases::{
     listed, names_in_other_capitals, shell_word, shortened, thousands,
 };
@@ -44,11 +45,14 @@ const DATE: &str = "date";
 const OUTLET: &str = "outlet";
 
 /// An error that prevents a report.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(prefix = "report/", serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ReportError {
+    /// A table cannot be read, or its shares cannot be estimated.
     #[error(transparent)]
     Prevalence(#[from] PrevalenceError),
+    /// The articles do not have a column.
     #[error("there is no metadata column “{column}” to group by: {}{}", match columns.is_empty() {
         true => "the articles have none".to_string(),
         false => format!("there are {}", listed(columns)),
@@ -90,6 +94,19 @@ pub enum ReportError {
     },
 }
 
+impl HasCode for ReportError {
+    fn code(&self) -> &'static str {
+        self.inner().map_or_else(|| self.into(), HasCode::code)
+    }
+
+    fn inner(&self) -> Option<&(dyn HasCode + 'static)> {
+        match self {
+            Self::Prevalence(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
 /// Explains that a report shows months and years without `--by`.
 fn dated(column: &str) -> &'static str {
     match column.trim().to_lowercase().as_str() {
@@ -128,8 +145,8 @@ pub struct Question<'a> {
 
 pub struct Report {
     pub html: String,
-    /// Notes for the author of the report.
-    pub notes: Vec<Note>,
+    /// What the author of the report should know.
+    pub findings: Vec<Finding>,
     /// The figures of the overview, for a paper.
     pub figures: Vec<Figure>,
 }
@@ -155,16 +172,16 @@ impl ReportError {
 /// Fails if a column to group by does not exist or has several values in an article, if there are more articles than a
 /// browser can read from one page, or if the questions are about other sentences.
 pub fn report(questions: &[Question], options: &ReportOptions) -> Result<Report, ReportError> {
-    let mut notes = Vec::new();
+    let mut findings = Vec::new();
     // What belongs to no question is the same in all of them.
     let articles = questions[0].articles;
-    let columns = columns(articles, options.by, &mut notes)?;
+    let columns = columns(articles, options.by, &mut findings)?;
     let mut timeline = None;
     if let Some(date) = columns.date {
         let dates = articles.articles.iter().map(|a| a.metadata[date].as_str());
         timeline = Timeline::new(dates);
         if timeline.is_none() {
-            notes.push(Note::NoDates);
+            findings.push(Note::NoDates.into());
         }
     }
     let answers = questions.iter();
@@ -172,8 +189,8 @@ pub fn report(questions: &[Question], options: &ReportOptions) -> Result<Report,
         let mut own = Vec::new();
         let answer = answer(question, options, &columns, timeline.as_ref(), &mut own)?;
         // One that is about the articles is the same in all.
-        own.retain(|note| !notes.contains(note));
-        notes.append(&mut own);
+        own.retain(|finding| !findings.contains(finding));
+        findings.append(&mut own);
         Ok(answer)
     });
     let answers = answers.collect::<Result<Vec<Answer>, ReportError>>()?;
@@ -205,7 +222,7 @@ pub fn report(questions: &[Question], options: &ReportOptions) -> Result<Report,
     });
     Ok(Report {
         html,
-        notes,
+        findings,
         figures: figures.collect(),
     })
 }
@@ -225,7 +242,7 @@ fn answer(
     options: &ReportOptions,
     columns: &Columns,
     timeline: Option<&Timeline>,
-    notes: &mut Vec<Note>,
+    findings: &mut Vec<Finding>,
 ) -> Result<Answer, ReportError> {
     let articles = question.articles;
     let classes = data::classes(&articles.scores.labels);
@@ -260,12 +277,12 @@ fn answer(
     };
     let shown = shares::of_estimator(&all.rows, counted.estimator).next();
     figures.add_overall(shown.unwrap_or_default());
-    overview.push_str(&counted.overall(&all, notes));
+    overview.push_str(&counted.overall(&all, findings));
     for column in &columns.by {
-        overview.push_str(&counted.by(*column, &mut figures, notes)?);
+        overview.push_str(&counted.by(*column, &mut figures, findings)?);
     }
     if let Some(timeline) = timeline {
-        overview.push_str(&counted.over_time(timeline, &mut figures, notes)?);
+        overview.push_str(&counted.over_time(timeline, &mut figures, findings)?);
     }
     Ok(Answer {
         figures: figures.all,
@@ -318,7 +335,7 @@ struct Columns {
 fn columns(
     articles: &ScoredArticles,
     asked: &[String],
-    notes: &mut Vec<Note>,
+    findings: &mut Vec<Finding>,
 ) -> Result<Columns, ReportError> {
     let mut by = Vec::new();
     for name in asked {
@@ -340,7 +357,7 @@ fn columns(
         Ok(column) => Some(column),
         Err(document) => {
             let (column, document) = (name.to_string(), document.to_string());
-            notes.push(Note::ColumnNotUsed { column, document });
+            findings.push(Note::ColumnNotUsed { column, document }.into());
             None
         }
     };
@@ -405,7 +422,7 @@ impl Counted<'_> {
         Ok(summary)
     }
 
-    fn overall(&self, summary: &Summary, notes: &mut Vec<Note>) -> String {
+    fn overall(&self, summary: &Summary, findings: &mut Vec<Finding>) -> String {
         let undecided = self.articles.scores.undecided;
         let shown = summary
             .rows
@@ -414,7 +431,7 @@ impl Counted<'_> {
         [
             shares::overall(summary, self.estimator, self.classes, undecided),
             shares::dashes(summary, shown.clone(), ""),
-            shares::caveats(shown, "", notes),
+            shares::caveats(shown, None, findings),
         ]
         .concat()
     }
@@ -425,7 +442,7 @@ impl Counted<'_> {
         by: &str,
         summary: &Summary,
         groups: &[(&str, &[Row])],
-        notes: &mut Vec<Note>,
+        findings: &mut Vec<Finding>,
     ) -> String {
         let shown = groups.iter().flat_map(|(_, rows)| *rows);
         let table = match are_shown(groups) {
@@ -435,7 +452,7 @@ impl Counted<'_> {
         [
             table,
             shares::dashes(summary, shown.clone(), by),
-            shares::caveats(shown, &format!(" by {by}"), notes),
+            shares::caveats(shown, Some(by), findings),
         ]
         .concat()
     }
@@ -444,7 +461,7 @@ impl Counted<'_> {
         &self,
         column: usize,
         figures: &mut Figures,
-        notes: &mut Vec<Note>,
+        findings: &mut Vec<Finding>,
     ) -> Result<String, ReportError> {
         let heading = &self.articles.columns[column];
         let articles = self.articles.articles.iter();
@@ -456,18 +473,19 @@ impl Counted<'_> {
         let (names, group_of) = number_groups(&values, |one, other| natural_order(one, other));
         let names: Vec<String> = names.iter().map(ToString::to_string).collect();
         let alike = names_in_other_capitals(&names).into_iter();
-        notes.extend(alike.map(|names| Note::NamesDifferInCapitals {
+        let alike = alike.map(|names| Note::NamesDifferInCapitals {
             names,
             kind: "groups",
             more: 0,
-        }));
+        });
+        findings.extend(alike.map(Finding::from));
         let summary = self.summary(&self.items, Some((&names, &group_of)), &[self.estimator])?;
         let shares = shares::of_estimator(&summary.rows, self.estimator).skip(1);
         let groups: Vec<(&str, &[Row])> = names.iter().map(String::as_str).zip(shares).collect();
         if are_shown(&groups) {
             figures.add_groups(heading, &groups);
         }
-        let table = self.grouped(heading, &summary, &groups, notes);
+        let table = self.grouped(heading, &summary, &groups, findings);
         Ok(format!("<h3>By {}</h3>\n{table}", html(heading)))
     }
 
@@ -475,7 +493,7 @@ impl Counted<'_> {
         &self,
         timeline: &Timeline,
         figures: &mut Figures,
-        notes: &mut Vec<Note>,
+        findings: &mut Vec<Finding>,
     ) -> Result<String, ReportError> {
         let places = self.articles.spread(&timeline.places);
         let dated = || {
@@ -506,7 +524,7 @@ impl Counted<'_> {
             text.push_str(&chart::lines(&what, &timeline.names, &drawn, self.classes));
             figures.add_periods(period, &timeline.names, &drawn, &groups);
         }
-        text.push_str(&self.grouped(period, &summary, &groups, notes));
+        text.push_str(&self.grouped(period, &summary, &groups, findings));
         let undated = timeline
             .places
             .iter()

@@ -3,11 +3,8 @@
 use std::fmt::Write;
 
 use super::escape::html;
-use crate::findings::Note;
-use crate::prevalence::{
-    Estimator, Row, Summary, THIN_ADVICE, WithoutInterval, explain_missing_intervals,
-    few_documents, few_documents_advice, thin,
-};
+use crate::findings::{Finding, Note, Warning, without_interval};
+use crate::prevalence::{Estimator, Row, Summary, WithoutInterval, missing_intervals};
 
 /// The part of the page with the methods.
 pub const ABOUT: &str = "<a href=\"#/about\">About</a>";
@@ -221,8 +218,9 @@ pub fn dashes<'a>(summary: &Summary, shown: impl Iterator<Item = &'a Row>, by: &
     if missing.is_empty() {
         return String::new();
     }
-    let reasons = explain_missing_intervals(&summary.without_interval, by).into_iter();
-    let mut reasons: Vec<String> = reasons.map(|missing| missing.why).collect();
+    let reasons = missing_intervals(&summary.without_interval);
+    let reasons = reasons.iter().map(|missing| without_interval(missing, by));
+    let mut reasons: Vec<String> = reasons.collect();
     if missing.iter().any(|row| why(row, summary).is_none()) {
         reasons.push(TOO_LITTLE.to_string());
     }
@@ -235,11 +233,11 @@ pub fn dashes<'a>(summary: &Summary, shown: impl Iterator<Item = &'a Row>, by: &
 }
 
 /// Writes the caveats below a table: shares beyond the possible range, and intervals that rest on few codes.
-/// Adds them to the notes for the author. `of` names the table, such as ` by outlet`.
+/// Adds them to the findings for the author. `by` is the column of the groups.
 pub fn caveats<'a>(
     shown: impl Iterator<Item = &'a Row> + Clone,
-    of: &str,
-    notes: &mut Vec<Note>,
+    by: Option<&str>,
+    findings: &mut Vec<Finding>,
 ) -> String {
     let count = |is_such: fn(&&Row) -> bool| {
         shown
@@ -248,31 +246,46 @@ pub fn caveats<'a>(
             .filter(is_such)
             .count()
     };
+    let by = by.map(str::to_string);
     let mut text = String::new();
-    let beyond = count(|row| row.beyond);
-    if beyond > 0 {
-        let what = "below 0 % or above 100 %, as chance can make them, and are shown as 0 % or 100 %, so \
-            that shares of a group then need not sum to 100 %";
-        let note = format!("{beyond} of the corrected shares{of} came out {what}");
-        notes.push(Note::OfReport { text: note });
-        let _ = writeln!(text, "<p class=\"small\">Some shares came out {what}.</p>");
+    let shares = count(|row| row.beyond);
+    if shares > 0 {
+        findings.push(
+            Note::SharesBeyondLimit {
+                shares,
+                by: by.clone(),
+            }
+            .into(),
+        );
+        text.push_str(
+            "<p class=\"small\">Some shares came out below 0 % or above 100 %, as chance can make them, and are shown as \
+            0 % or 100 %, so that shares of a group then need not sum to 100 %.</p>\n",
+        );
     }
-    let few = shown.clone().filter(|row| row.few_documents);
-    let least = few.map(|row| row.coded_documents).min().unwrap_or(0);
-    let on_few = [
-        (count(|row| row.thin), thin(), THIN_ADVICE.to_string()),
-        (
-            count(|row| row.few_documents),
-            few_documents(),
-            few_documents_advice(least),
-        ),
-    ];
-    for (few, on, advice) in on_few.iter().filter(|(few, ..)| *few > 0) {
-        let rest = if *few == 1 { "rests" } else { "rest" };
-        let note = format!("{few} of the intervals{of} {rest} {on}. {advice}");
-        notes.push(Note::OfReport { text: note });
+    let thin = count(|row| row.thin);
+    if thin > 0 {
+        findings.push(
+            Warning::FewCodes {
+                intervals: thin,
+                by: by.clone(),
+            }
+            .into(),
+        );
     }
-    if on_few.iter().any(|(few, ..)| *few > 0) {
+    let of_few = count(|row| row.few_documents);
+    if of_few > 0 {
+        let few = shown.clone().filter(|row| row.few_documents);
+        let documents = few.map(|row| row.coded_documents).min().unwrap_or(0);
+        findings.push(
+            Warning::FewDocumentsCoded {
+                intervals: of_few,
+                documents,
+                by,
+            }
+            .into(),
+        );
+    }
+    if thin + of_few > 0 {
         let _ = writeln!(
             text,
             "<p class=\"small\">* This interval rests on very few codes or documents: {ABOUT} says what that \
@@ -350,7 +363,7 @@ mod tests {
         let mut coded = [row("no", 0.5), row("yes", 0.5)];
         let said = |coded: &[Row]| {
             let mut notes = Vec::new();
-            let text = caveats(coded.iter(), " by outlet", &mut notes);
+            let text = caveats(coded.iter(), Some("outlet"), &mut notes);
             (text, notes)
         };
         assert_eq!(said(&coded), (String::new(), Vec::new()));
@@ -360,11 +373,7 @@ mod tests {
             text.contains("Some shares came out below 0 % or above 100 %"),
             "{text}"
         );
-        assert!(
-            notes[0]
-                .to_string()
-                .starts_with("1 of the corrected shares by outlet came out below 0 %")
-        );
+        assert!(notes[0].message.starts_with("1 number by outlet below 0 %"));
         (coded[0].thin, coded[0].few_documents) = (true, true);
         let (text, notes) = said(&coded);
         assert_eq!(

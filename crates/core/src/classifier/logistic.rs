@@ -4,6 +4,7 @@ use linfa::ParamGuard;
 use linfa::dataset::DatasetBase;
 use linfa::traits::{Fit, Predict};
 use ndarray::{Array2, Axis, s};
+use standpoint_common::code::HasCode;
 
 use super::ascent::WarmStart;
 use super::dual;
@@ -27,11 +28,17 @@ pub enum LogisticError {
     #[error("the weight of a row must be 0 or a positive number")]
     Weights,
     /// Targets must be one distribution a row over at least two classes.
-    #[error("{0}")]
-    Targets(&'static str),
+    #[error("targets must be one distribution a row, over at least two classes, that sums to 1")]
+    Targets,
     /// An error of linfa's own.
-    #[error(transparent)]
+    #[error("the regression could not be fitted")]
     Linfa(#[from] linfa::Error),
+}
+
+impl HasCode for LogisticError {
+    fn code(&self) -> &'static str {
+        self.into()
+    }
 }
 
 /// Unchecked parameters; `fit` checks them.
@@ -116,21 +123,15 @@ impl Fit<SparseRows, Array2<f64>, LogisticError> for SparseLogisticValidParams {
         dataset: &DatasetBase<SparseRows, Array2<f64>>,
     ) -> Result<SparseLogistic, LogisticError> {
         let (rows, targets) = (&dataset.records, &dataset.targets);
-        if targets.nrows() != rows.len() || rows.is_empty() {
-            return Err(LogisticError::Targets(
-                "every row needs one target distribution",
-            ));
-        }
-        if targets.ncols() < 2 {
-            return Err(LogisticError::Targets("at least two classes are needed"));
-        }
         let distribution = |row: ndarray::ArrayView1<f64>| {
             row.iter().all(|p| *p >= 0.0) && (row.sum() - 1.0).abs() < 1e-6
         };
-        if !targets.outer_iter().all(distribution) {
-            return Err(LogisticError::Targets(
-                "a target distribution must sum to 1",
-            ));
+        if targets.nrows() != rows.len()
+            || rows.is_empty()
+            || targets.ncols() < 2
+            || !targets.outer_iter().all(distribution)
+        {
+            return Err(LogisticError::Targets);
         }
         let weights = dataset.weights();
         if weights.is_some_and(|weights| !weights.iter().all(|w| w.is_finite() && *w >= 0.0)) {
@@ -409,12 +410,12 @@ mod tests {
         let short = DatasetBase::new(sparse(&ROWS[..7]), one_hot(&LABELS));
         assert!(matches!(
             tight(1.0).fit(&short),
-            Err(LogisticError::Targets(_))
+            Err(LogisticError::Targets)
         ));
         let improper = DatasetBase::new(sparse(&ROWS), one_hot(&LABELS) * 2.0);
         assert!(matches!(
             tight(1.0).fit(&improper),
-            Err(LogisticError::Targets(_))
+            Err(LogisticError::Targets)
         ));
     }
 }

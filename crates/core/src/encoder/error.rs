@@ -1,6 +1,8 @@
 //! The errors of an encoder's folder.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use standpoint_common::code::HasCode;
 
 /// Why an encoder could not be read.
 #[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
@@ -92,18 +94,26 @@ pub enum TuningError {
     Diverged,
 }
 
-impl EncoderError {
-    /// The code of the error, such as `encoder/pointer`; see `docs/messages.md`.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
+impl HasCode for EncoderError {
+    fn code(&self) -> &'static str {
         self.into()
+    }
+
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::NotBuiltIn | Self::DamagedBuiltIn => None,
+            Self::NoFolder { path, .. }
+            | Self::Pointer { path, .. }
+            | Self::Read { path, .. }
+            | Self::Unsupported { path, .. }
+            | Self::Damaged { path, .. }
+            | Self::TooLarge { path, .. } => Some(path),
+        }
     }
 }
 
-impl TuningError {
-    /// The code of the error, such as `tuning/diverged`; see `docs/messages.md`.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
+impl HasCode for TuningError {
+    fn code(&self) -> &'static str {
         self.into()
     }
 }

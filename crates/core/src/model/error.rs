@@ -1,7 +1,8 @@
 //! Errors of training and of model files.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use standpoint_common::code::HasCode;
 use standpoint_common::phrases::plural;
 
 /// Why a model could not be trained.
@@ -169,27 +170,38 @@ pub enum ModelError {
     },
 }
 
-impl TrainError {
-    /// The code of the error, such as `training/few-labels`; see `docs/messages.md`.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
+impl HasCode for TrainError {
+    fn code(&self) -> &'static str {
+        self.inner().map_or_else(|| self.into(), HasCode::code)
+    }
+
+    fn inner(&self) -> Option<&(dyn HasCode + 'static)> {
         match self {
-            Self::Dictionary(error) => error.code(),
-            Self::Logistic(error) => error.into(),
-            Self::Decision(error) => error.into(),
-            Self::Tuning(error) => error.code(),
-            _ => self.into(),
+            Self::Dictionary(error) => Some(error),
+            Self::Logistic(error) => Some(error),
+            Self::Decision(error) => Some(error),
+            Self::Tuning(error) => Some(error),
+            _ => None,
         }
     }
 }
 
-impl ModelError {
-    /// The code of the error, such as `model/foreign`; see `docs/messages.md`.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
+impl HasCode for ModelError {
+    fn code(&self) -> &'static str {
+        self.inner().map_or_else(|| self.into(), HasCode::code)
+    }
+
+    fn inner(&self) -> Option<&(dyn HasCode + 'static)> {
         match self {
-            Self::Encoder(error) => error.code(),
-            _ => self.into(),
+            Self::Encoder(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Read { path, .. } | Self::Write { path, .. } => Some(path),
+            _ => self.inner()?.path(),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use rust_stemmers::Algorithm;
 use serde::{Deserialize, Serialize};
+use standpoint_common::code::HasCode;
 
 /// The error for a name that is no known language.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -11,6 +12,12 @@ use serde::{Deserialize, Serialize};
 pub struct UnknownLanguage {
     /// The name that was asked for.
     pub name: String,
+}
+
+impl HasCode for UnknownLanguage {
+    fn code(&self) -> &'static str {
+        "text/unknown-language"
+    }
 }
 
 /// The language of the sentences. It decides the stemmer and, for English, that `n't` is `not`.

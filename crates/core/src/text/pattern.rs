@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use standpoint_common::code::{HasCode, Place};
+
 use super::Tokenizer;
 
 /// The place of an error in a dictionary.
@@ -44,13 +46,25 @@ pub enum DictionaryError {
     },
 }
 
-impl DictionaryError {
-    /// The code of the error, such as `dictionary/pattern`; see `docs/messages.md`.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
+impl HasCode for DictionaryError {
+    fn code(&self) -> &'static str {
+        self.inner().map_or_else(|| self.into(), HasCode::code)
+    }
+
+    fn inner(&self) -> Option<&(dyn HasCode + 'static)> {
         match self {
-            Self::NoRows => self.into(),
-            Self::Row { problem, .. } => problem.into(),
+            Self::NoRows => None,
+            Self::Row { problem, .. } => Some(problem),
+        }
+    }
+
+    fn place(&self) -> Option<Place<'_>> {
+        match self {
+            Self::Row {
+                row: DictionaryRow::Line(line),
+                ..
+            } => Some(Place::line(*line)),
+            _ => None,
         }
     }
 }
@@ -106,6 +120,12 @@ pub enum DictionaryProblem {
         /// The largest number of them.
         most: usize,
     },
+}
+
+impl HasCode for DictionaryProblem {
+    fn code(&self) -> &'static str {
+        self.into()
+    }
 }
 
 impl DictionaryError {

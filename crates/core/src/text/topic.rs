@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder};
+use standpoint_common::code::HasCode;
 use unicode_normalization::UnicodeNormalization;
 
 /// The category of a dictionary whose patterns are the topic of its model. They are no features.
@@ -37,10 +38,8 @@ pub enum TopicError {
     TooMany,
 }
 
-impl TopicError {
-    /// The code of the error, such as `topic/no-words`; see `docs/messages.md`.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
+impl HasCode for TopicError {
+    fn code(&self) -> &'static str {
         self.into()
     }
 }

@@ -272,7 +272,8 @@ impl DocumentsTable {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
 #[strum(prefix = "corpus/documents-table-", serialize_all = "kebab-case")]
 enum Problem {
-    /// The table had characters that were encoded twice, which were repaired.
+    /// The table had characters that were encoded twice, which were repaired. Such as “characters in a wrong encoding
+    /// (donâ€™t for don’t) were repaired: 3”.
     TwiceEncoded,
     /// The table has no column that names the files; it is not used.
     NoColumn,

@@ -1,6 +1,7 @@
 //! Predictions for labelled sentences: from cross-validation, a model or a table of scores.
 
 use ndarray::{Array2, ArrayView2, Axis};
+use standpoint_common::code::HasCode;
 use standpoint_core::classifier::Cutoffs;
 use standpoint_core::model::{HeldOut, Model, Sentence};
 use standpoint_corpus::Notice;
@@ -71,6 +72,12 @@ pub struct OtherLabels {
     pub model: Vec<String>,
     /// The labels of the sentences, in theirs.
     pub labelled: Vec<String>,
+}
+
+impl HasCode for OtherLabels {
+    fn code(&self) -> &'static str {
+        "model/other-labels"
+    }
 }
 
 impl Predicted {

@@ -32,8 +32,9 @@ mod training_round;
 mod written_table;
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use standpoint_common::code::{self, HasCode};
 use standpoint_common::phrases::{in_rows, plural};
 
 use crate::labels::{LabelsError, LabelsProblem};
@@ -49,7 +50,7 @@ pub use recovery::{Recovered, Rewritten};
 pub use search::Found;
 pub use seats::{Pace, Seat};
 pub use session::{Session, Settings};
-pub use training_round::{Reader, RoundInput, TrainingRound};
+pub use training_round::{Reader, RoundInput, TrainingRound, TrainingRoundError};
 pub use written_table::is_labelled_table;
 
 /// Why labels could not be made or saved.
@@ -206,14 +207,39 @@ pub enum LabellingError {
     Texts(#[from] io::Error),
 }
 
-impl LabellingError {
-    /// The code of the error, such as `labelling/in-use`; see `docs/messages.md`.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
+impl HasCode for LabellingError {
+    fn code(&self) -> &'static str {
+        self.inner().map_or_else(|| self.into(), HasCode::code)
+    }
+
+    fn inner(&self) -> Option<&(dyn HasCode + 'static)> {
         match self {
-            Self::Table(error) => error.code(),
-            Self::LabelName(problem) => problem.as_ref().into(),
-            _ => self.into(),
+            Self::Table(error) => Some(error),
+            Self::LabelName(problem) => Some(problem.as_ref()),
+            _ => None,
+        }
+    }
+
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Journal(path, _)
+            | Self::NoJournal(path)
+            | Self::ListMissing(path)
+            | Self::InUse(path)
+            | Self::Row { labels: path, .. }
+            | Self::Edited { labels: path, .. }
+            | Self::SeedLost { labels: path, .. }
+            | Self::OtherUnit { labels: path, .. }
+            | Self::OtherSample { labels: path, .. }
+            | Self::OtherSeed { labels: path, .. } => Some(path),
+            _ => self.inner()?.path(),
+        }
+    }
+
+    fn place(&self) -> Option<code::Place<'_>> {
+        match self {
+            Self::Row { line, .. } => Some(code::Place::line(*line)),
+            _ => self.inner()?.place(),
         }
     }
 }

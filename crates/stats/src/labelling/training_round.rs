@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
+use standpoint_common::code::HasCode;
 use standpoint_core::encoder::{Embeddings, Encoder};
 use standpoint_core::model::{HeldOut, Model, Options, Reasons, Sentence, TrainError, Trainer};
 
@@ -106,6 +107,24 @@ pub enum TrainingRoundError {
     /// The texts could not be read.
     #[error(transparent)]
     Texts(#[from] std::io::Error),
+}
+
+impl HasCode for TrainingRoundError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Labels(error) => error.code(),
+            Self::Train(error) => error.code(),
+            Self::Texts(error) => error.code(),
+        }
+    }
+
+    fn inner(&self) -> Option<&(dyn HasCode + 'static)> {
+        Some(match self {
+            Self::Labels(error) => error,
+            Self::Train(error) => error,
+            Self::Texts(error) => error,
+        })
+    }
 }
 
 impl TrainingRound {

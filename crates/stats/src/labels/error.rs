@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use standpoint_common::code::{HasCode, Place};
 use standpoint_common::phrases::{listed, plural, shortened};
 use standpoint_corpus::CorpusError;
 use standpoint_tables::{IN_ONE_CELL, Ragged};
@@ -67,19 +68,24 @@ impl LabelsError {
             LabelsError::Content { problem, .. } => Some(problem),
         }
     }
+}
 
-    /// The code of the error, such as `labels/missing-column`; see `docs/messages.md`.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
+impl HasCode for LabelsError {
+    fn code(&self) -> &'static str {
         match self {
             LabelsError::Read(error) => error.code(),
-            LabelsError::Content { problem, .. } => problem.as_ref().into(),
+            LabelsError::Content { problem, .. } => problem.code(),
         }
     }
 
-    /// The file.
-    #[must_use]
-    pub fn path(&self) -> Option<&Path> {
+    fn inner(&self) -> Option<&(dyn HasCode + 'static)> {
+        match self {
+            LabelsError::Read(error) => Some(error),
+            LabelsError::Content { problem, .. } => Some(problem.as_ref()),
+        }
+    }
+
+    fn path(&self) -> Option<&Path> {
         match self {
             LabelsError::Read(error) => error.path(),
             LabelsError::Content { path, .. } => Some(path),
@@ -100,7 +106,8 @@ pub enum LabelsProblem {
         /// Its cells and those of the header.
         ragged: Ragged,
     },
-    /// A cell of the header, or the only one of a row, holds all columns.
+    /// A cell of the header, or the only one of a row, holds all columns. Such as “all columns stand in one cell, as Excel
+    /// shows a CSV with commas where its list separator is a semicolon”.
     #[error("{IN_ONE_CELL}")]
     InOneCell,
     /// A cell begins with a quotation mark that is not closed where the cell ends.
@@ -363,6 +370,27 @@ pub enum LabelsProblem {
         /// The problem of the rows, and advice.
         why: String,
     },
+}
+
+impl HasCode for LabelsProblem {
+    fn code(&self) -> &'static str {
+        self.into()
+    }
+
+    fn place(&self) -> Option<Place<'_>> {
+        match self {
+            Self::Ragged { line, .. } | Self::Quotes { line } => Some(Place::line(*line)),
+            Self::VotedTwice { row, .. }
+            | Self::OtherText { row, .. }
+            | Self::Hash { row, .. }
+            | Self::Span { row, .. } => Some(Place::line(*row)),
+            Self::Offset { row, column, .. } => Some(Place {
+                column: Some(column),
+                ..Place::line(*row)
+            }),
+            _ => None,
+        }
+    }
 }
 
 impl LabelsProblem {

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use standpoint_common::code::{HasCode, Place};
+
 use super::LabelsError;
 
 /// An error of a table of scores, or of one that does not fit the labels.
@@ -42,24 +44,32 @@ pub enum ScoresError {
     },
 }
 
-impl ScoresError {
-    /// The code of the error, such as `scores/missing-label`; see `docs/messages.md`.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
+impl HasCode for ScoresError {
+    fn code(&self) -> &'static str {
+        self.inner().map_or_else(|| self.into(), HasCode::code)
+    }
+
+    fn inner(&self) -> Option<&(dyn HasCode + 'static)> {
         match self {
-            Self::Table(error) => error.code(),
-            _ => self.into(),
+            Self::Table(error) => Some(error),
+            _ => None,
         }
     }
 
-    /// The table.
-    #[must_use]
-    pub fn path(&self) -> Option<&Path> {
+    fn path(&self) -> Option<&Path> {
         match self {
             Self::Table(error) => error.path(),
             Self::MissingLabel { path, .. }
             | Self::Probability { path, .. }
             | Self::MissingSentence { path, .. } => Some(path),
+        }
+    }
+
+    fn place(&self) -> Option<Place<'_>> {
+        match self {
+            Self::Probability { row, .. } => Some(Place::line(*row)),
+            // The row is one of the labels file.
+            _ => self.inner()?.place(),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Compares the codes of a sample with the model's labels to find codes in the wrong rows. An estimator
 //! cannot notice a column that was sorted by itself or moved by a row, or two exchanged labels.
 
+use serde::Serialize;
+
 use super::groups::LEAST_CODED;
 
 /// One of a hundred random orders of codes agrees with the labels by more standard deviations above the mean.
@@ -12,64 +14,55 @@ const MUCH_BETTER: f64 = 2.58;
 #[derive(Debug, Clone, PartialEq)]
 pub struct CodeAgreement {
     /// The rows of the sample.
-    rows: usize,
+    pub rows: usize,
     /// The rows in which the two agree.
-    agree: usize,
-    doubt: Option<Doubt>,
+    pub agree: usize,
+    /// The sign that codes are in the wrong rows, if there is one.
+    pub doubt: Option<Doubt>,
 }
 
 /// A sign that codes are in the wrong rows.
-#[derive(Debug, Clone, PartialEq)]
-enum Doubt {
-    /// Codes would agree in many more rows, `agree`, if each was in the row above or below.
-    Moved { to: &'static str, agree: usize },
-    /// Codes would agree in many more rows if these two labels were exchanged.
-    Exchanged { labels: [usize; 2], agree: usize },
-    /// Codes in any other order would agree as often, in `mean` rows on average.
-    Chance { mean: f64 },
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "doubt", rename_all = "kebab-case")]
+pub enum Doubt {
+    /// Codes would agree in many more rows if each was in the row above or below.
+    Moved {
+        /// `above` or `below`.
+        to: &'static str,
+        /// In how many rows they would.
+        would: usize,
+    },
+    /// Codes would agree in many more rows if two labels were exchanged.
+    Exchanged {
+        /// The labels.
+        labels: [String; 2],
+        /// In how many rows they would.
+        would: usize,
+    },
+    /// Codes in any other order would agree as often.
+    Chance {
+        /// In how many rows they would on average.
+        would: f64,
+    },
 }
 
 impl CodeAgreement {
     /// Compares the code and the label of each row, in the order of the file.
-    pub(super) fn new(rows: &[(usize, usize)], classes: usize) -> Self {
+    pub(super) fn new(rows: &[(usize, usize)], labels: &[String]) -> Self {
+        let classes = labels.len();
         let mut counts = vec![vec![0; classes]; classes];
         rows.iter()
             .for_each(|(code, given)| counts[*code][*given] += 1);
         let agree = (0..classes).map(|label| counts[label][label]).sum();
         let doubt = moved(rows, agree)
-            .filter(|doubt| matches!(doubt, Doubt::Moved { agree, .. } if chance(&counts, *agree).is_none()))
-            .or_else(|| exchanged(&counts, agree))
+            .filter(|doubt| matches!(doubt, Doubt::Moved { would, .. } if chance(&counts, *would).is_none()))
+            .or_else(|| exchanged(&counts, agree, labels))
             .or_else(|| chance(&counts, agree));
         CodeAgreement {
             rows: rows.len(),
             agree,
             doubt,
         }
-    }
-
-    /// `codes and labels agree in 151 of 200`.
-    pub fn describe(&self) -> String {
-        format!("codes and labels agree in {} of {}", self.agree, self.rows)
-    }
-
-    /// The sign that codes are in the wrong rows, if there is one, with a question to the user.
-    pub fn doubt(&self, labels: &[String]) -> Option<String> {
-        let agreement = self.describe();
-        Some(match self.doubt.as_ref()? {
-            Doubt::Moved { to, agree } => format!(
-                "{agreement}, and would in {agree} if each code stood in the row {to}: was the column label moved by itself? If so, the shares and intervals are wrong"
-            ),
-            Doubt::Exchanged {
-                labels: [one, other],
-                agree,
-            } => format!(
-                "{agreement}, and would in {agree} if “{}” and “{}” were exchanged in the column label: did coders take one for the other? If so, the shares and intervals are wrong",
-                labels[*one], labels[*other]
-            ),
-            Doubt::Chance { mean } => format!(
-                "{agreement}, no more than codes in any other order would ({mean:.0} on average): was the column label sorted or moved by itself? If so, the shares and intervals are wrong; if the codes are right, they hold, and the model is of no use here"
-            ),
-        })
     }
 }
 
@@ -93,28 +86,27 @@ fn moved(rows: &[(usize, usize)], agree: usize) -> Option<Doubt> {
             right += usize::from(moved == given && own != given);
             wrong += usize::from(moved != given && own == given);
         }
-        (all > agree && is_much_better(right, wrong)).then_some(Doubt::Moved { to, agree: all })
+        (all > agree && is_much_better(right, wrong)).then_some(Doubt::Moved { to, would: all })
     };
     better("above", &mut { up }).or_else(|| better("below", &mut { down }))
 }
 
 /// Looks for the pair of labels whose exchange improves agreement most. The model must give each of the two
 /// to the other's codes more often than to its own, which one that gives a label too often does not do.
-fn exchanged(counts: &[Vec<usize>], agree: usize) -> Option<Doubt> {
+fn exchanged(counts: &[Vec<usize>], agree: usize, labels: &[String]) -> Option<Doubt> {
     let pairs = (0..counts.len()).flat_map(|one| (0..one).map(move |other| [other, one]));
-    let better = pairs.filter_map(|labels @ [one, other]| {
+    let better = pairs.filter_map(|[one, other]| {
         let own = [counts[one][one], counts[other][other]];
         let crossed = [counts[one][other], counts[other][one]];
         let are_crossed = crossed[0] > own[0] && crossed[1] > own[1];
         let (crossed, own) = (crossed[0] + crossed[1], own[0] + own[1]);
-        (are_crossed && is_much_better(crossed, own)).then(|| Doubt::Exchanged {
-            labels,
-            agree: agree + crossed - own,
-        })
+        (are_crossed && is_much_better(crossed, own))
+            .then_some((agree + crossed - own, [one, other]))
     });
-    better.max_by_key(|doubt| match doubt {
-        Doubt::Exchanged { agree, .. } => *agree,
-        _ => 0,
+    let (would, labels_of) = better.max_by_key(|(would, _)| *would)?;
+    Some(Doubt::Exchanged {
+        labels: labels_of.map(|label| labels[label].clone()),
+        would,
     })
 }
 
@@ -143,7 +135,7 @@ fn chance(counts: &[Vec<usize>], agree: usize) -> Option<Doubt> {
         }
     }
     let deviation = (variance / (n * n * (n - 1.0))).sqrt();
-    ((agree as f64) < mean + BEYOND_CHANCE * deviation).then_some(Doubt::Chance { mean })
+    ((agree as f64) < mean + BEYOND_CHANCE * deviation).then_some(Doubt::Chance { would: mean })
 }
 
 #[cfg(test)]
@@ -158,7 +150,7 @@ mod tests {
     }
 
     fn compare(rows: &[(usize, usize)]) -> CodeAgreement {
-        CodeAgreement::new(rows, 3)
+        CodeAgreement::new(rows, &["no", "perhaps", "yes"].map(String::from))
     }
 
     #[test]
@@ -188,10 +180,10 @@ mod tests {
         };
         for (by, direction) in [(1, "below"), (99, "above")] {
             match moved(by) {
-                Some(Doubt::Moved { to, agree }) => {
+                Some(Doubt::Moved { to, would }) => {
                     assert!(
-                        to == direction && (86..=87).contains(&agree),
-                        "{to} {agree}"
+                        to == direction && (86..=87).contains(&would),
+                        "{to} {would}"
                     );
                 }
                 doubt => panic!("{doubt:?}"),
@@ -206,11 +198,10 @@ mod tests {
             .iter()
             .map(|(code, given)| ([0, 2, 1][*code], *given))
             .collect();
-        let doubt = compare(&mixed).doubt(&["no", "perhaps", "yes"].map(String::from));
-        let doubt = doubt.unwrap_or_default();
-        assert!(
-            doubt.contains("would in 87 if “perhaps” and “yes” were exchanged"),
-            "{doubt}"
+        let (labels, would) = (["perhaps", "yes"].map(String::from), 87);
+        assert_eq!(
+            compare(&mixed).doubt,
+            Some(Doubt::Exchanged { labels, would })
         );
     }
 
@@ -236,7 +227,7 @@ mod tests {
             let row = |at: usize| (at % 2, if at < agree { at % 2 } else { 1 - at % 2 });
             chance(&counts(&(0..20).map(row).collect::<Vec<_>>()), agree)
         };
-        assert_eq!(doubt(14), Some(Doubt::Chance { mean: 10.0 }));
+        assert_eq!(doubt(14), Some(Doubt::Chance { would: 10.0 }));
         assert_eq!(doubt(16), None);
         let mut sorted = rows();
         let mut codes: Vec<usize> = sorted.iter().map(|row| row.0).collect();
@@ -245,11 +236,7 @@ mod tests {
             .iter_mut()
             .zip(codes)
             .for_each(|(row, code)| row.0 = code);
-        let doubt = compare(&sorted).doubt(&[]).unwrap_or_default();
-        assert!(
-            doubt.contains("no more than codes in any other order would"),
-            "{doubt}"
-        );
+        assert!(matches!(compare(&sorted).doubt, Some(Doubt::Chance { .. })));
     }
 
     fn counts(rows: &[(usize, usize)]) -> Vec<Vec<usize>> {

@@ -101,7 +101,7 @@ impl CodedSample {
                 scores.sentences.len(),
             ),
             respelled: found.respelled,
-            agreement: CodeAgreement::new(&found.codes_and_labels, scores.labels.len()),
+            agreement: CodeAgreement::new(&found.codes_and_labels, &scores.labels),
         })
     }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use standpoint_common::code::{HasCode, Place};
 use standpoint_common::phrases::{in_rows, plural};
 
 use crate::evaluation::ScoresError;
@@ -160,23 +161,21 @@ impl fmt::Display for Need {
     }
 }
 
-impl PrevalenceError {
-    /// The code of the error, such as `shares/not-coded`; see `docs/messages.md`.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
+impl HasCode for PrevalenceError {
+    fn code(&self) -> &'static str {
+        self.inner().map_or_else(|| self.into(), HasCode::code)
+    }
+
+    fn inner(&self) -> Option<&(dyn HasCode + 'static)> {
         match self {
-            Self::Table(error) => error.code(),
-            Self::Scores(error) => error.code(),
-            _ => self.into(),
+            Self::Table(error) => Some(error),
+            Self::Scores(error) => Some(error),
+            _ => None,
         }
     }
 
-    /// The file, if this is about one.
-    #[must_use]
-    pub fn path(&self) -> Option<&Path> {
+    fn path(&self) -> Option<&Path> {
         match self {
-            Self::Table(error) => error.path(),
-            Self::Scores(error) => error.path(),
             Self::NoProbabilities { path, .. }
             | Self::NothingScored { path }
             | Self::Row { path, .. }
@@ -187,7 +186,14 @@ impl PrevalenceError {
             | Self::NotCoded { path }
             | Self::PartlyCoded { path, .. }
             | Self::Tied { path, .. } => Some(path),
-            _ => None,
+            _ => self.inner()?.path(),
+        }
+    }
+
+    fn place(&self) -> Option<Place<'_>> {
+        match self {
+            Self::Row { row, .. } | Self::NotRandom { row, .. } => Some(Place::line(*row)),
+            _ => self.inner()?.place(),
         }
     }
 }

@@ -14,7 +14,7 @@ pub(super) const REST: &str = "(rest)";
 pub(super) const EMPTY: &str = "(empty)";
 
 /// With fewer codes of a label, or documents with one, an interval rests mostly on the unseen variance.
-pub(super) const LEAST_CODED: usize = 10;
+pub const LEAST_CODED: usize = 10;
 /// More codes reach few more documents if one sentence in so many is coded …
 const DENSE: usize = 3;
 /// … or if there are so many codes for each document.

@@ -25,15 +25,15 @@ mod summary;
 mod sureness;
 
 pub use caveats::{
-    MissingIntervals, THIN_ADVICE, WithoutInterval, explain_missing_intervals, few_documents,
-    few_documents_advice, intervals, meaning_of_intervals, thin,
+    MissingIntervals, WithoutInterval, intervals, meaning_of_intervals, missing_intervals,
 };
+pub use code_agreement::Doubt;
 pub use coded_sample::CodedSample;
 pub use design::{ClusteredEstimate, LEAST_DOCUMENTS, Population, dsl, pseudo_outcome};
 pub use emq::expectation_maximisation;
 pub use error::{Need, PrevalenceError};
 pub use estimator::Estimator;
-pub use groups::{Groups, group_name};
+pub use groups::{Groups, LEAST_CODED, group_name};
 pub use natural_order::natural_order;
 pub use plan::{Plan, Wanted};
 pub use ppi::{power_tuning, ppi};

@@ -6,7 +6,7 @@ use super::groups::{ALL, Group, comparisons, weights};
 use super::{
     ClusteredEstimate, Estimator, Groups, Item, MissingIntervals, Need, Population,
     PrevalenceError, RateMatrix, Rates, WithoutInterval, adjusted_count, classify_and_count,
-    count_error, dsl, expectation_maximisation, explain_missing_intervals, power_tuning, ppi,
+    count_error, dsl, expectation_maximisation, missing_intervals, power_tuning, ppi,
     probabilistic_classify_and_count,
 };
 
@@ -152,11 +152,11 @@ impl Summary {
     }
 
     /// Explains why some groups have no interval while others have one. `by` is the column of the groups.
-    pub fn explain_missing_intervals(&self, by: &str) -> Vec<MissingIntervals> {
+    pub fn missing_intervals(&self) -> Vec<MissingIntervals> {
         if self.rows.iter().all(|row| row.low.is_none()) {
             return Vec::new();
         }
-        explain_missing_intervals(&self.without_interval, by)
+        missing_intervals(&self.without_interval)
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use linfa::prelude::*;
 use linfa_logistic::MultiLogisticRegression;
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
+use standpoint_common::code::HasCode;
 
 use super::newton::{Curvature, Newton};
 use super::{
@@ -31,6 +32,12 @@ pub enum DecisionError {
     /// A class is absent, so nothing can be learned about it.
     #[error("the decision layer needs every label at least once")]
     MissingClass,
+}
+
+impl HasCode for DecisionError {
+    fn code(&self) -> &'static str {
+        self.into()
+    }
 }
 
 /// A layer with the curvature of its loss, from which the fit of a similar layer can start.
