@@ -3,7 +3,7 @@
 use serde::Serialize;
 use standpoint_common::phrases::{in_rows, listed, plural, shell_word, thousands};
 
-use super::warning::{clause, of_table};
+use super::warning::{NoDocuments, clause, of_table};
 use crate::prevalence::{LEAST_DOCUMENTS, MissingIntervals};
 
 /// A note. Its doc comment says what it means; `docs/messages.md` is made of these.
@@ -85,7 +85,7 @@ pub enum Note {
     SentencesWithoutCode { sentences: usize },
     /// The articles of the sentences are unknown, so intervals take the sentences as independent.
     #[error("{why}, so sentences are treated as independent: if some are of one article, the intervals are too narrow")]
-    IndependentSentences { why: &'static str },
+    IndependentSentences { why: NoDocuments },
     /// One coder alone gave a label: it may be another name of one that others gave.
     #[error("{annotator} alone gave the label “{label}” ({}){}", if *times == 1 { "once".to_string() } else { format!("{} times", thousands(*times)) }, similar.as_ref().map_or_else(String::new, |similar| format!(" and never “{similar}”, which others gave: if the two are one label, write it in one way")))]
     LabelOfOneCoder { annotator: String, label: String, times: usize, similar: Option<String> },
@@ -196,8 +196,8 @@ pub enum Note {
     #[error("{} half or more of earlier ones, such as “{copy}” of “{first}”: “standpoint summarize --without-copies” leaves copies out", if *documents == 1 { "1 document repeats".to_string() } else { format!("{} documents repeat", thousands(*documents)) })]
     Copies { documents: usize, copy: String, first: String },
     /// Rows have no month or year and are put together.
-    #[error("{} of {} without a {by}, put together as “(empty)”: {why}", plural(*rows, "row"), plural(*documents, "document"))]
-    Undated { rows: usize, documents: usize, by: String, why: String },
+    #[error("{} of {} without a {by}, put together as “(empty)”: {}", plural(*rows, "row"), plural(*documents, "document"), undated(*empty, *unread, example, other_column.as_ref()))]
+    Undated { rows: usize, documents: usize, by: &'static str, empty: usize, unread: usize, example: String, other_column: Option<(String, usize)> },
     /// All sentences of a table are in the sample.
     #[error("{file}: there are no more than {}: all are in the sample", plural(*sentences, "sentence"))]
     AllInSample { file: String, sentences: usize },
@@ -263,6 +263,34 @@ pub enum Note {
     /// The words of a sentence were taken as a text each.
     #[error("these are {texts} texts of one word each; to explain them as one sentence, put it in quotation marks")]
     SentenceWithoutQuotes { texts: usize },
+}
+
+/// Why rows have no month or year. `other_column` has dates in so many of those whose date is empty.
+fn undated(
+    empty: usize,
+    unread: usize,
+    example: &str,
+    other_column: Option<&(String, usize)>,
+) -> String {
+    let why = match unread {
+        0 => "their date is empty".to_string(),
+        unread => format!(
+            "the date of {} cannot be read in exactly one way, such as “{example}” (write 2020-03-05 for 5 March 2020){}",
+            plural(unread, "row"),
+            match empty {
+                0 => String::new(),
+                n => format!(", and that of {} is empty", plural(n, "row")),
+            }
+        ),
+    };
+    let other_column = other_column.map(|(column, rows)| {
+        let which = if *rows == empty { "these".to_string() } else { thousands(*rows) };
+        format!(
+            "; the column “{column}” holds a date in {which}: call it date in the table that was scored, and score it \
+            again"
+        )
+    });
+    why + &other_column.unwrap_or_default()
 }
 
 /// What stands in too few documents, or sentences, for an interval.

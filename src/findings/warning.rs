@@ -1,7 +1,9 @@
 //! Warnings: without looking into these, nobody should believe the results.
 
 use serde::Serialize;
-use standpoint_common::phrases::{in_lines, in_rows, listed, plural, shortened, thousands};
+use standpoint_common::phrases::{
+    BECAME_NUMBER, in_lines, in_rows, listed, plural, shortened, thousands,
+};
 
 use crate::labelling::Damage;
 use crate::prevalence::{Doubt, LEAST_CODED};
@@ -39,20 +41,20 @@ pub enum Warning {
     #[error("every label has “{separator}” in it: if it stands between two labels, each pair of them is learned as one; make a column for each question and name one with --label-column")]
     SeparatorInLabels { separator: String },
     /// A label looks like a code for a missing one.
-    #[error("“{label}” is the label of {times}, as if it were a stance: empty the cells if it means that there is no label")]
-    MissingCodeAsLabel { label: String, times: String },
+    #[error("“{label}” is the label of {}, as if it were a stance: empty the cells if it means that there is no label", plural(*times, of))]
+    MissingCodeAsLabel { label: String, times: usize, of: &'static str },
     /// A label is another one with a mark of doubt.
-    #[error("“{label}” ({times}) counts as another label than “{sure}”: write “{sure}” in these cells, or empty them, if the mark only says that the coder was unsure")]
-    DoubtedLabel { label: String, times: String, sure: String },
+    #[error("“{label}” ({}) counts as another label than “{sure}”: write “{sure}” in these cells, or empty them, if the mark only says that the coder was unsure", plural(*times, of))]
+    DoubtedLabel { label: String, times: usize, of: &'static str, sure: String },
     /// Columns that are named after a coder hold none of the labels.
     #[error("not read as votes: {}, in which no cell is one of the labels; if coders wrote them, use the same labels in all columns", listed(columns))]
     NoVotes { columns: Vec<String> },
     /// Two documents look like one under two names, each from other coders.
-    #[error("the documents “{one}” and “{other}”{} look like one, and no coder has both, so the votes on them are not compared: {why}", if *more > 0 { format!(" (and {} more such pairs)", thousands(*more)) } else { String::new() })]
-    RenamedDocuments { one: String, other: String, more: usize, why: &'static str },
+    #[error("the documents “{one}” and “{other}”{} look like one, and no coder has both, so the votes on them are not compared: {}", if *more > 0 { format!(" (and {} more such pairs)", thousands(*more)) } else { String::new() }, if *became_number { BECAME_NUMBER } else { "if they are one, write the name in one way" })]
+    RenamedDocuments { one: String, other: String, more: usize, became_number: bool },
     /// Labels of a table of scores are the model's own.
-    #[error("{file}: this is a table of scores, and {} of its {} labels are the model's own: {what}", thousands(*own), thousands(*labels))]
-    GuessesAsLabels { file: String, own: usize, labels: usize, what: &'static str },
+    #[error("{file}: this is a table of scores, and {} of its {} labels are the model's own: {}", thousands(*own), thousands(*labels), if *coders == 0 { "empty those that nobody checked, because a model that learns its own guesses keeps its errors, and one that is tested on them looks too good" } else { "they count more than the votes of the coders: delete the column label unless somebody decided so" })]
+    GuessesAsLabels { file: String, own: usize, labels: usize, coders: usize },
     /// Texts of labels do not look like the language that they are read in.
     #[error("these texts were read as {language}; name their language, such as --language {other}, or --language none for one that `train --help` does not list")]
     OtherLanguage { language: String, other: &'static str },
@@ -79,7 +81,7 @@ pub enum Warning {
     CopiesAcrossFolds { copies: usize, sentences: usize },
     /// The articles of sentences are unknown, so that a model may be tested on an article that it learned from.
     #[error("{why}, so sentences of one article may be both trained on and tested on: the figures are probably too good; write the name of each sentence's article in a column document")]
-    UnknownDocuments { why: &'static str },
+    UnknownDocuments { why: NoDocuments },
     /// A label stands in too few documents for an audit.
     #[error("the label {label} ({}) stands in fewer than three documents: too few to learn, so it is set aside; label more, or correct it if it is a slip", plural(*sentences, "sentence"))]
     RareLabelSetAside { label: String, sentences: usize },
@@ -198,6 +200,18 @@ pub enum Warning {
     /// The model was never as precise as asked for.
     #[error("no probability of {} was high enough for {:.0} % to be right on the labelled articles, so these labels are left empty: lower --min-precision", labels.join(" and of "), 100.0 * precision)]
     NeverSoPrecise { labels: Vec<String>, precision: f64 },
+}
+
+/// Why the documents of sentences are unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, strum::Display)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoDocuments {
+    /// The column is empty.
+    #[strum(to_string = "the column document is empty in all labelled rows")]
+    EmptyColumn,
+    /// There is none.
+    #[strum(to_string = "the labels have no column document")]
+    NoColumn,
 }
 
 /// `1 of these has`, `2,000 of these have`.

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use anyhow::bail;
 use standpoint_common::phrases::{
-    BECAME_NUMBER, became_number, label_beside_number, listed, names_in_other_capitals, plural,
-    shortened, thousands,
+    became_number, label_beside_number, listed, names_in_other_capitals, plural, shortened,
+    thousands,
 };
 
 use super::table_messages::{tell_notices, tell_repeated};
 use crate::cli::console::messages::Messages;
-use crate::findings::{Note, Warning, displayed};
+use crate::findings::{NoDocuments, Note, Warning, displayed};
 use crate::labels::{
     Borrowed, Labelled, LabelsFile, Missing, Report, doubted, is_no_value, missing_documents,
     renamed_documents, represent_another_number,
@@ -105,10 +105,11 @@ pub fn tell_borrowed(
 }
 
 /// Explains why the documents of the sentences are unknown.
-pub fn why_no_documents(report: &Report) -> &'static str {
-    match report.document_column {
-        true => "the column document is empty in all labelled rows",
-        false => "the labels have no column document",
+pub fn why_no_documents(report: &Report) -> NoDocuments {
+    if report.document_column {
+        NoDocuments::EmptyColumn
+    } else {
+        NoDocuments::NoColumn
     }
 }
 
@@ -284,18 +285,23 @@ fn tell_labels_without_text(report: &Report, messages: &Messages) {
 fn tell_no_values(labelled: &Labelled, counts: &[usize], messages: &Messages) {
     for (at, label) in labelled.labels.iter().enumerate() {
         let codes = labelled.sentences.iter().flat_map(|s| &s.codes);
-        let times = match (counts[at], codes.filter(|code| code.label == at).count()) {
+        let (times, of) = match (counts[at], codes.filter(|code| code.label == at).count()) {
             (0, 0) => continue,
-            (sentences, 0) => plural(sentences, "sentence"),
+            (sentences, 0) => (sentences, "sentence"),
             // The lot or the majority may have decided otherwise.
-            (_, votes) => plural(votes, "vote"),
+            (_, votes) => (votes, "vote"),
         };
         let label = label.clone();
         if is_no_value(&label, &labelled.labels) {
-            messages.tell(Warning::MissingCodeAsLabel { label, times });
+            messages.tell(Warning::MissingCodeAsLabel { label, times, of });
         } else if let Some(sure) = doubted(&label, labelled.labels.iter().map(String::as_str)) {
             let sure = sure.to_string();
-            messages.tell(Warning::DoubtedLabel { label, times, sure });
+            messages.tell(Warning::DoubtedLabel {
+                label,
+                times,
+                of,
+                sure,
+            });
         }
     }
 }
@@ -368,15 +374,11 @@ fn tell_alike_documents(labelled: &Labelled, messages: &Messages) {
 pub fn warn_of_renamed(labelled: &Labelled, messages: &Messages) {
     let renamed = renamed_documents(labelled);
     if let Some([one, other]) = renamed.first() {
-        let why = match became_number(one, other) {
-            true => BECAME_NUMBER,
-            false => "if they are one, write the name in one way",
-        };
         messages.tell(Warning::RenamedDocuments {
             one: shortened(one),
             other: shortened(other),
             more: renamed.len() - 1,
-            why,
+            became_number: became_number(one, other),
         });
     }
 }

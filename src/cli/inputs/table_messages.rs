@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use standpoint_common::phrases::{plural, thousands};
-
 use crate::cli::console::messages::Messages;
 use crate::corpus::{Notice, workbook_notices};
 use crate::findings::{Finding, Note, Warning, displayed};
@@ -58,40 +56,19 @@ pub fn tell_copies(scores: &Scores, messages: &Messages) {
     }
 }
 
-/// Notes rows without a month or year, and explains why.
+/// Notes rows without a month or year.
 pub fn tell_undated(by: Option<&str>, scores: &Scores, messages: &Messages) {
     let (Some(undated), true) = (&scores.undated, by.is_some()) else {
         return;
     };
-    let why = match undated.unread {
-        0 => "their date is empty".to_string(),
-        unread => format!(
-            "the date of {} cannot be read in exactly one way, such as “{}” (write 2020-03-05 for 5 March \
-            2020){}",
-            plural(unread, "row"),
-            undated.example,
-            match undated.empty {
-                0 => String::new(),
-                n => format!(", and that of {} is empty", plural(n, "row")),
-            }
-        ),
-    };
-    let other_column = match &undated.other_column {
-        None => String::new(),
-        Some((column, rows)) => format!(
-            "; the column “{column}” holds a date in {}: call it date in the table that was scored, and \
-            score it again",
-            match *rows == undated.empty {
-                true => "these".to_string(),
-                false => thousands(*rows),
-            }
-        ),
-    };
     messages.tell(Note::Undated {
         rows: undated.empty + undated.unread,
         documents: undated.documents,
-        by: undated.by.to_string(),
-        why: why + &other_column,
+        by: undated.by,
+        empty: undated.empty,
+        unread: undated.unread,
+        example: undated.example.clone(),
+        other_column: undated.other_column.clone(),
     });
 }
 

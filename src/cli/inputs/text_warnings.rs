@@ -17,20 +17,11 @@ pub fn warn_of_guesses(path: &Path, file: &LabelsFile, messages: &Messages) {
     let Some(guesses) = &file.report.guesses else {
         return;
     };
-    let what = match file.labelled.annotators.len() {
-        0 => {
-            "empty those that nobody checked, because a model that learns its own guesses keeps its errors, \
-            and one that is tested on them looks too good"
-        }
-        _ => {
-            "they count more than the votes of the coders: delete the column label unless somebody decided so"
-        }
-    };
     messages.tell(Warning::GuessesAsLabels {
         file: displayed(path),
         own: guesses.own,
         labels: guesses.labelled,
-        what,
+        coders: file.labelled.annotators.len(),
     });
 }
 
