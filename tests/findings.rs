@@ -127,7 +127,7 @@ fn a_fault_in_a_table_is_the_same_in_all_commands() {
         &["sample", "-n", "1", "-o", "coded.csv"],
     ] {
         let broken = refused(&[command, &["broken.csv"]].concat());
-        assert_eq!(broken["code"], "shares/row", "{broken}");
+        assert_eq!(broken["code"], "scores/probability", "{broken}");
         assert_eq!(broken["file"], "broken.csv", "{broken}");
         assert_eq!(broken["line"], 3, "{broken}");
         let unasked = refused(&[command, &["scores.csv", "--question", "z"]].concat());

@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind};
 
 use serde_json::{Map, Value};
 use standpoint_common::code::HasCode;
+use standpoint_tables::StreamError;
 
 use super::options::options_for;
 use crate::classifier::{DecisionError, LogisticError};
@@ -50,6 +51,7 @@ fn with_code<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn HasCode + 
         PrevalenceError,
         ReportError,
         ScoresError,
+        StreamError,
         TopicError,
         TrainError,
         TrainingRoundError,

@@ -36,7 +36,6 @@ const WITHOUT_CODE: &[(&str, &str)] = &[
     ("JobError", "BuiltIn"),
     ("JobError", "Topic"),
     ("JobError", "NotWritten"),
-    ("LabelsError", "Content"),
 ];
 
 const BEGINNING: &str = "\
@@ -156,10 +155,16 @@ fn has_words(text: &String) -> bool {
 }
 
 impl Kind<'_> {
-    /// What the codes begin with.
+    /// Returns whether it has the findings of the program.
+    fn is_finding(&self) -> bool {
+        self.source.path.parent().unwrap().ends_with("findings")
+    }
+
+    /// What the codes begin with; `None` for errors that become others or have their codes.
     fn prefix(&self) -> Option<String> {
         let prefix = Regex::new(r#"prefix = "([^"]+)""#).unwrap();
-        prefix.captures(self.head).map(|found| found[1].to_string())
+        let prefix = prefix.captures(self.head).map(|found| found[1].to_string());
+        prefix.or_else(|| self.is_finding().then(String::new))
     }
 
     /// A code with the message of its attribute `error`. Where the attribute has no words of its own, the comment gives an
@@ -224,8 +229,10 @@ impl Kind<'_> {
             } else if let Some(found) = variant.captures(line) {
                 // A variant without a code of its own passes on another error.
                 let has_code = !WITHOUT_CODE.contains(&(name, &found[1]));
-                if has_code && !attribute.contains("transparent") {
-                    let prefix = self.prefix().unwrap_or_default();
+                if let Some(prefix) = self.prefix()
+                    && has_code
+                    && !attribute.contains("transparent")
+                {
                     let code = format!("{prefix}{}", kebab_case(&found[1]));
                     entries.push(self.entry(code, &found[1], &attribute, &meaning));
                 }
@@ -256,9 +263,7 @@ impl Kind<'_> {
 fn page() -> String {
     let sources = sources();
     let mut listed: Vec<(String, Entry)> = Vec::new();
-    // Errors that are not public become others.
-    let is_listed = |kind: &Kind| kind.is_public || kind.prefix().is_some();
-    for kind in kinds(&sources).into_iter().filter(is_listed) {
+    for kind in kinds(&sources) {
         for entry in kind.entries() {
             let group = entry
                 .code
@@ -325,7 +330,7 @@ fn every_error_has_a_code() {
     let mut names: Vec<&str> = kinds
         .iter()
         .filter(|kind| kind.is_public && kind.head.contains("thiserror::Error"))
-        .filter(|kind| !kind.source.path.parent().unwrap().ends_with("findings"))
+        .filter(|kind| !kind.is_finding())
         .map(|kind| kind.name.as_str())
         .collect();
     names.extend(
@@ -344,16 +349,14 @@ fn every_error_has_a_code() {
             "{name} is not in {list}"
         );
     }
-    // A variant without a code of its own is one that passes on an error.
-    for kind in kinds
-        .iter()
-        .filter(|kind| kind.is_public && kind.prefix().is_none())
-    {
-        let own: Vec<String> = kind.entries().into_iter().map(|entry| entry.code).collect();
-        let is_finding = kind.source.path.parent().unwrap().ends_with("findings");
+    // A type without a prefix gives codes of others.
+    let page = page();
+    let given = Regex::new(r#"impl HasCode for [^}]*"([a-z]+/[a-z-]+)""#).unwrap();
+    for code in given.captures_iter(&all) {
         assert!(
-            is_finding || own.len() <= 1 && own.iter().all(|code| code.contains('/')),
-            "{own:?} have no prefix"
+            page.contains(&format!("| `{}` |", &code[1])),
+            "{}",
+            &code[1]
         );
     }
 }

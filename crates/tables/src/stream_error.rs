@@ -2,6 +2,8 @@
 
 use std::io;
 
+use standpoint_common::code::HasCode;
+
 /// The error of a stream that the operating system has read without one. It is inside an [`io::Error`].
 #[derive(Debug, thiserror::Error)]
 pub enum StreamError {
@@ -19,6 +21,17 @@ pub enum StreamError {
         /// What to do.
         advice: &'static str,
     },
+}
+
+/// The codes are those of the errors that reading a file makes of these.
+impl HasCode for StreamError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotText(_) => "corpus/binary",
+            Self::RecordTooLarge => "corpus/line",
+            Self::Unsupported { .. } => "corpus/convert",
+        }
+    }
 }
 
 impl From<StreamError> for io::Error {
