@@ -69,12 +69,12 @@
 //! # let articles = folder.path().to_path_buf();
 //!
 //! let model = Model::withdrawal()?;
-//! let corpus = Corpus::open(&[articles], &ReadOptions::default())?;
+//! let mut corpus = Corpus::open(&[articles], &ReadOptions::default())?;
 //! let table = ScoreTable::new(TableFormat::Csv, model.labels(), corpus.metadata_columns(), false);
 //! let mut scorer = model.scorer();
 //! let mut csv = table.header()?;
 //! let mut before = 0;
-//! for document in corpus {
+//! for document in corpus.by_ref() {
 //!     // One file that cannot be read need not end the work.
 //!     let document = match document {
 //!         Ok(document) => document,
@@ -90,6 +90,10 @@
 //!     let scored = scorer.score_text(&document, Unit::Sentence, None);
 //!     csv.extend(table.rows(&document, &scored, before)?);
 //!     before += scored.iter().filter(|unit| unit.verdict.is_some()).count();
+//! }
+//! // Such as files of the folder that are no articles.
+//! for notice in corpus.notices() {
+//!     eprintln!("note: {notice}");
 //! }
 //! assert_eq!(csv.iter().filter(|byte| **byte == b'\n').count(), 3);
 //! # Ok::<(), Box<dyn std::error::Error>>(())

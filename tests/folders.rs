@@ -39,23 +39,24 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 /// The metadata columns, then each document with its metadata and the beginning of its text, or a message
 /// after a `!` (after `!!` if an article is missing). ROOT stands for the folder.
 fn read(paths: &[PathBuf], root: &TempDir) -> Vec<String> {
-    let message = |error: CorpusError| {
-        let mark = if error.is_skip() { "!" } else { "!!" };
-        format!("{mark} {error}")
-    };
     let items = match Corpus::open(paths, &ReadOptions::default()) {
-        Err(error) => vec![message(error)],
-        Ok(corpus) => {
-            let columns = corpus.metadata_columns().join("|");
-            let items = corpus.map(|item| match item {
-                Ok(document) => {
-                    let text: String = document.text.chars().take(40).collect();
-                    let (metadata, text) = (document.metadata.join("|"), text.replace('\n', "\\n"));
-                    format!("{} [{metadata}] {text}", document.id)
-                }
-                Err(error) => message(error),
-            });
-            std::iter::once(columns).chain(items).collect()
+        Err(error) => vec![format!("!! {error}")],
+        Ok(mut corpus) => {
+            let mut items = vec![corpus.metadata_columns().join("|")];
+            loop {
+                let item = corpus.next();
+                items.extend(corpus.notices().iter().map(|notice| format!("! {notice}")));
+                items.push(match item {
+                    None => break items,
+                    Some(Err(error)) => format!("!! {error}"),
+                    Some(Ok(document)) => {
+                        let text: String = document.text.chars().take(40).collect();
+                        let (metadata, text) =
+                            (document.metadata.join("|"), text.replace('\n', "\\n"));
+                        format!("{} [{metadata}] {text}", document.id)
+                    }
+                });
+            }
         }
     };
     let root = root.path().to_string_lossy();
@@ -232,8 +233,11 @@ fn files_that_are_read_at_once_are_the_same_in_the_same_order() {
                 threads,
                 ..ReadOptions::default()
             };
-            let corpus = Corpus::open(&[root.path().to_path_buf()], &options).unwrap();
-            corpus.map(|read| format!("{read:?}")).collect()
+            let mut corpus = Corpus::open(&[root.path().to_path_buf()], &options).unwrap();
+            let read = corpus.by_ref().map(|read| format!("{read:?}"));
+            let mut read: Vec<String> = read.collect();
+            read.extend(corpus.notices().iter().map(ToString::to_string));
+            read
         };
         let one_by_one = read(1);
         assert!(one_by_one.len() > 290);

@@ -86,20 +86,21 @@ impl Finding {
 
     /// A note on how a document or a table was read.
     pub fn on_reading(name: impl Display, notice: &Notice) -> Self {
-        let options = options::options_for_notice(notice);
-        let options = options.map_or_else(String::new, |options| format!(" {options}"));
-        Finding {
-            severity: Severity::Note,
-            code: notice.code(),
-            message: format!("{name}: {notice}{options}"),
-            fields: place(Some(Path::new(&name.to_string())), Place::default()),
-        }
+        let mut finding = Self::from(notice);
+        finding.message = format!("{name}: {}", finding.message);
+        let file = name.to_string();
+        finding.fields = place(Some(Path::new(&file)), notice.place().unwrap_or_default());
+        finding
     }
 
     /// The end of a command that failed.
     pub fn refusal(error: &(dyn Error + 'static)) -> Self {
+        Self::of_error(Severity::Refusal, error)
+    }
+
+    fn of_error(severity: Severity, error: &(dyn Error + 'static)) -> Self {
         Finding {
-            severity: Severity::Refusal,
+            severity,
             code: code_of(error),
             message: refusal::sentence_with_options(error),
             fields: refusal::place_of(error),
@@ -118,18 +119,20 @@ impl Finding {
 }
 
 impl From<&CorpusError> for Finding {
-    /// A file or a row that gave no document, or a note on several.
+    /// A file or a row that gave no document.
     fn from(error: &CorpusError) -> Self {
-        let severity = match error.is_skip() && !error.is_warning() {
-            true => Severity::Note,
-            false => Severity::Warning,
+        Self::of_error(Severity::Warning, error)
+    }
+}
+
+impl From<&Notice> for Finding {
+    fn from(notice: &Notice) -> Self {
+        let severity = if notice.is_warning() {
+            Severity::Warning
+        } else {
+            Severity::Note
         };
-        Finding {
-            severity,
-            code: error.code(),
-            message: refusal::sentence_with_options(error),
-            fields: refusal::place_of(error),
-        }
+        Self::of_error(severity, notice)
     }
 }
 
@@ -217,7 +220,7 @@ mod tests {
             lost.fields,
             place(Some(Path::new("a.csv")), Place::line(4u64))
         );
-        let set_aside = CorpusError::EmptyRows {
+        let set_aside = Notice::EmptyRows {
             path: "a.csv".into(),
             count: 2,
         };

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use standpoint_common::phrases::shell_word;
 
-use crate::corpus::{CorpusError, Notice};
+use crate::corpus::{ClosingNotice, CorpusError, Notice};
 use crate::encoder::TuningError;
 use crate::jobs::JobError;
 use crate::labelling::LabellingError;
@@ -12,10 +12,15 @@ use crate::labels::LabelsProblem;
 use crate::model::ModelError;
 use crate::prevalence::{Need, PrevalenceError};
 
+const OTHER_ENDINGS: &str = "(--ending NAME reads files of another ending as plain text)";
+
 /// What to add to the description of an error, or nothing. What it passes on or what caused it is another error.
 pub fn options_for(error: &(dyn Error + 'static)) -> Option<String> {
     if let Some(error) = error.downcast_ref::<CorpusError>() {
         return for_corpus(error).map(str::to_string);
+    }
+    if let Some(notice) = error.downcast_ref::<Notice>() {
+        return for_notice(notice).map(str::to_string);
     }
     if let Some(problem) = error.downcast_ref::<LabelsProblem>() {
         return for_labels(problem);
@@ -57,13 +62,18 @@ pub fn options_for(error: &(dyn Error + 'static)) -> Option<String> {
     Some(options.to_string())
 }
 
-/// What to add to a note on a document, or nothing.
-pub fn options_for_notice(notice: &Notice) -> Option<&'static str> {
+fn for_notice(notice: &Notice) -> Option<&'static str> {
     match notice {
         Notice::LooksLikeATable(_) => Some("(or name its format with --stdin-format)"),
         Notice::TwiceEncoded(_) => Some(
             "(start and end count in the repaired text, which “standpoint segment --texts FILE” writes)",
         ),
+        Notice::SetAside { unknown: true, .. } => Some(OTHER_ENDINGS),
+        Notice::Closing { what, .. } => match what {
+            ClosingNotice::SeveralTextColumns => Some("(--text-column NAME)"),
+            ClosingNotice::EncodedTwice => Some("(“standpoint segment --texts FILE” writes it)"),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -74,15 +84,7 @@ fn for_corpus(error: &CorpusError) -> Option<&'static str> {
             is_nameable.then_some("(--text-column NAME)")
         }
         CorpusError::NoWords { .. } => Some("(--text-column NAME)"),
-        CorpusError::SetAside { unknown: true, .. }
-        | CorpusError::NoArticles { unknown: true, .. } => {
-            Some("(--ending NAME reads files of another ending as plain text)")
-        }
-        CorpusError::Note { code, .. } => match *code {
-            "corpus/several-text-columns" => Some("(--text-column NAME)"),
-            "corpus/encoded-twice" => Some("(“standpoint segment --texts FILE” writes it)"),
-            _ => None,
-        },
+        CorpusError::NoArticles { unknown: true, .. } => Some(OTHER_ENDINGS),
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! The articles that a job reads, and the findings on reading them.
 
+use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use super::languages::LanguageSample;
 use super::notices::{MOST_NOTES, Notices};
 use super::{JobError, Monitor, NamedModel, Step};
 use crate::corpus::{Corpus, CorpusError, Document, ReadOptions};
-use crate::findings::{Warning, sentence};
+use crate::findings::{Finding, Warning, sentence};
 use crate::model::{Cutting, Unit};
 use crate::text::Language;
 
@@ -68,6 +69,17 @@ pub struct Reading {
     pub unread: Vec<String>,
     /// The number of further messages.
     pub more_unread: usize,
+}
+
+impl Reading {
+    /// Keeps why something was not read.
+    fn keep_unread(&mut self, why: &(dyn Error + 'static)) {
+        if self.unread.len() < UNREAD {
+            self.unread.push(sentence(why));
+        } else {
+            self.more_unread += 1;
+        }
+    }
 }
 
 /// Yields documents, and tells what was set aside or could not be read.
@@ -204,29 +216,27 @@ impl<'a> Documents<'a> {
         });
     }
 
+    /// Tells what there is to know of what was read or set aside, and keeps it for the outcome.
+    fn tell_notices(&mut self) {
+        for notice in self.corpus.notices() {
+            if notice.is_set_aside() {
+                self.reading.keep_unread(&notice);
+            } else if self.reading.noted.len() < UNREAD {
+                self.reading.noted.push(sentence(&notice));
+            }
+            self.notices
+                .tell_one(&notice, Finding::from(&notice), self.monitor);
+        }
+    }
+
     /// Tells that a file or a row gave no document, and keeps it for the outcome.
     fn tell_unread(&mut self, error: &CorpusError) {
-        let reading = &mut self.reading;
-        if error.is_note() {
-            if reading.noted.len() < UNREAD {
-                reading.noted.push(sentence(error));
-            }
-        } else if reading.unread.len() < UNREAD {
-            reading.unread.push(sentence(error));
+        self.reading.keep_unread(error);
+        self.reading.failures += 1;
+        if self.reading.failures > MOST_NOTES {
+            self.untold += 1;
         } else {
-            reading.more_unread += 1;
-        }
-        if !error.is_skip() {
-            reading.failures += 1;
-            if reading.failures > MOST_NOTES {
-                self.untold += 1;
-            } else {
-                self.monitor.tell(error);
-            }
-        } else if error.is_warning() {
             self.monitor.tell(error);
-        } else {
-            self.notices.tell_set_aside(error, self.monitor);
         }
     }
 }
@@ -236,7 +246,9 @@ impl Iterator for Documents<'_> {
 
     fn next(&mut self) -> Option<Document> {
         while self.stopped_by.is_none() && self.monitor.check_cancelled().is_ok() {
-            let Some(read) = self.corpus.next() else {
+            let read = self.corpus.next();
+            self.tell_notices();
+            let Some(read) = read else {
                 self.finish();
                 return None;
             };
@@ -250,7 +262,7 @@ impl Iterator for Documents<'_> {
                     }
                     return Some(document);
                 }
-                Err(error) if self.strict && !error.is_skip() => {
+                Err(error) if self.strict => {
                     self.stopped_by = Some(error);
                     self.finish();
                 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::mem::{Discriminant, discriminant};
 
 use super::Monitor;
-use crate::corpus::{CorpusError, Document, Notice};
+use crate::corpus::{Document, Notice};
 use crate::findings::{Finding, Note};
 
 /// The largest number of notes of one kind, and of files and rows that cannot be read, told one by one.
@@ -17,8 +17,7 @@ pub struct Notices {
     /// The number of documents and the first of them for each encoding.
     guessed: BTreeMap<&'static str, (usize, String)>,
     /// The number of notices of each kind.
-    of_documents: HashMap<Discriminant<Notice>, usize>,
-    set_aside: HashMap<Discriminant<CorpusError>, usize>,
+    of_kind: HashMap<Discriminant<Notice>, usize>,
     /// The number of notes that were not written.
     left: usize,
 }
@@ -32,19 +31,20 @@ impl Notices {
                     let first = || (0, document.id.clone());
                     self.guessed.entry(encoding).or_insert_with(first).0 += 1;
                 }
-                notice => {
-                    let before = self.of_documents.entry(discriminant(notice)).or_default();
-                    let note = Finding::on_reading(&document.id, notice);
-                    self.left += usize::from(!tell(before, note, monitor));
-                }
+                notice => self.tell_one(notice, Finding::on_reading(&document.id, notice), monitor),
             }
         }
     }
 
-    /// Writes that a file or row was set aside or needs a note.
-    pub fn tell_set_aside(&mut self, error: &CorpusError, monitor: &Monitor) {
-        let before = self.set_aside.entry(discriminant(error)).or_default();
-        self.left += usize::from(!tell(before, error.into(), monitor));
+    /// Writes a notice, unless it is no warning and enough of its kind were written before.
+    pub fn tell_one(&mut self, notice: &Notice, finding: Finding, monitor: &Monitor) {
+        let before = self.of_kind.entry(discriminant(notice)).or_default();
+        *before += 1;
+        if *before <= MOST_NOTES || notice.is_warning() {
+            monitor.tell(finding);
+        } else {
+            self.left += 1;
+        }
     }
 
     /// Writes the notes that were kept.
@@ -65,14 +65,4 @@ impl Notices {
             left => monitor.tell(Note::MoreNotes { notes: left }),
         }
     }
-}
-
-/// Writes a note, unless enough of its kind were written before. Returns whether it wrote the note.
-fn tell(before: &mut usize, note: Finding, monitor: &Monitor) -> bool {
-    *before += 1;
-    let tells = *before <= MOST_NOTES;
-    if tells {
-        monitor.tell(note);
-    }
-    tells
 }

@@ -29,8 +29,11 @@ const SECTIONS: &[(&str, &[&str])] = &[
 /// Variants that have the code of what is in them.
 const WITHOUT_CODE: &[(&str, &str)] = &[
     ("CorpusError", "NotRead"),
-    ("CorpusError", "Note"),
-    ("CorpusError", "Table"),
+    ("CorpusError", "OtherSheets"),
+    ("Notice", "Table"),
+    ("Notice", "NotRead"),
+    ("Notice", "DocumentsTable"),
+    ("Notice", "Closing"),
     ("DictionaryError", "Row"),
     ("JobError", "Model"),
     ("JobError", "BuiltIn"),

@@ -22,6 +22,14 @@ impl Place<'_> {
             ..Place::default()
         }
     }
+
+    /// A byte.
+    pub fn byte(byte: u64) -> Self {
+        Place {
+            byte: Some(byte),
+            ..Place::default()
+        }
+    }
 }
 
 /// An error or a finding that has a code.

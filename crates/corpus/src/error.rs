@@ -1,4 +1,4 @@
-//! Errors between a path and a document, and notes on documents.
+//! Errors between a path and a document.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -13,9 +13,10 @@ use super::notice::Notice;
 const SECOND_HEADER: &str = "another header, with the columns in another order; \
      from there on nothing was read: split the file there into two";
 
-/// Why a path, a file or a row gave no document, or what there is to know about it.
-///
-/// [`CorpusError::is_skip`] tells what was set aside on good grounds from what went wrong.
+/// What is told in place of a document.
+pub(crate) type Report = Result<Notice, CorpusError>;
+
+/// Why a path, a file or a row gave no document that should be there.
 #[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
 #[strum(prefix = "corpus/", serialize_all = "kebab-case")]
 #[non_exhaustive]
@@ -114,94 +115,32 @@ pub enum CorpusError {
         /// The fault, and what to do.
         fault: String,
     },
-    /// Files of a folder that are no articles; set aside, told once for a folder.
-    #[error(
-        "{}: {count} {} set aside: {kinds}",
-        folder.display(), if *count == 1 { "entry" } else { "entries" }
-    )]
-    SetAside {
-        /// The folder as given.
-        folder: PathBuf,
-        /// The number of entries that were set aside.
-        count: u64,
-        /// Counts by kind, most frequent first, and what to do with those that may hold articles.
-        kinds: String,
-        /// `true` if some of them have an ending that is known for nothing.
-        unknown: bool,
-    },
-    /// A table that was found in a folder but does not hold articles; set aside.
-    #[error("set aside: {0}")]
-    TableSetAside(Box<CorpusError>),
     /// A `documents.csv` beside articles cannot be read.
     #[error("{0}; what it says of the articles is missing")]
     DocumentsUnread(Box<CorpusError>),
-    /// Rows of a table have an empty text cell; set aside, told once at its end.
-    #[error("{}: {} with an empty text cell set aside", path.display(), counted(*count, "row"))]
-    EmptyRows {
+    /// A table is empty, and sheets of its workbook that were not read may hold what is missing.
+    #[error("{}: {sheets}", path.display())]
+    OtherSheets {
         /// The table.
         path: PathBuf,
-        /// The number of rows.
-        count: u64,
-    },
-    /// Something to know about several documents, or about a table that is not lost.
-    #[error("{text}")]
-    Note {
-        /// The code of the note, such as `corpus/repeated-names`.
-        code: &'static str,
-        /// The note, with its place.
-        text: String,
-        /// True if it deserves a warning: a whole `documents.csv` is not used.
-        is_warning: bool,
-    },
-    /// Something to know about a whole table, told once at its end.
-    #[error("{}: {notice}", path.display())]
-    Table {
-        /// The table.
-        path: PathBuf,
-        /// The note.
-        notice: Notice,
+        /// Which sheets these are.
+        sheets: Notice,
     },
 }
 
 impl CorpusError {
-    /// Returns true if this is a note, or something was set aside on good grounds. Any other error means that
-    /// an article is missing that should be there.
-    #[must_use]
-    pub fn is_skip(&self) -> bool {
+    /// What there is to know where nothing is missing that should be there, or else the error.
+    pub(super) fn or_notice(self) -> Report {
         match self {
-            Self::NotRead { why, .. } => why.is_skip(),
-            Self::SetAside { .. } | Self::TableSetAside(_) | Self::EmptyRows { .. } => true,
-            _ => self.is_note(),
-        }
-    }
-
-    /// Returns true if nothing is missing: a note on what was read.
-    #[must_use]
-    pub fn is_note(&self) -> bool {
-        matches!(self, Self::Note { .. } | Self::Table { .. })
-    }
-
-    /// Returns true if a note deserves a warning.
-    #[must_use]
-    pub fn is_warning(&self) -> bool {
-        match self {
-            Self::Note { is_warning, .. } => *is_warning,
-            _ => false,
+            Self::NotRead { path, why } if why.is_skip() => Ok(Notice::NotRead { path, why }),
+            Self::OtherSheets { path, sheets } => Ok(sheets.of_table(&path)),
+            error => Err(error),
         }
     }
 
     /// Returns true if a table has no column that is wanted.
     pub(super) fn lacks_column(&self) -> bool {
         matches!(self, Self::NoTextColumn { .. } | Self::NoSuchColumn { .. })
-    }
-
-    pub(super) fn note(code: &'static str, text: String) -> Self {
-        let is_warning = false;
-        Self::Note {
-            code,
-            text,
-            is_warning,
-        }
     }
 
     /// The error of a line of JSON.
@@ -279,8 +218,7 @@ impl HasCode for CorpusError {
     fn code(&self) -> &'static str {
         match self {
             Self::NotRead { why, .. } => why.into(),
-            Self::Table { notice, .. } => notice.code(),
-            Self::Note { code, .. } => code,
+            Self::OtherSheets { sheets, .. } => sheets.code(),
             _ => self.into(),
         }
     }
@@ -288,8 +226,8 @@ impl HasCode for CorpusError {
     fn inner(&self) -> Option<&(dyn HasCode + 'static)> {
         match self {
             Self::NotRead { why, .. } => Some(why),
-            Self::Table { notice, .. } => Some(notice),
-            Self::TableSetAside(error) | Self::DocumentsUnread(error) => Some(error.as_ref()),
+            Self::OtherSheets { sheets, .. } => Some(sheets),
+            Self::DocumentsUnread(error) => Some(error.as_ref()),
             _ => None,
         }
     }
@@ -303,11 +241,9 @@ impl HasCode for CorpusError {
             | Self::NoSuchColumn { path, .. }
             | Self::NoWords { path, .. }
             | Self::Line { path, .. }
-            | Self::EmptyRows { path, .. }
-            | Self::Table { path, .. } => Some(path),
-            Self::NoArticles { folder, .. } | Self::SetAside { folder, .. } => Some(folder),
-            Self::TableSetAside(error) | Self::DocumentsUnread(error) => error.path(),
-            Self::Note { .. } => None,
+            | Self::OtherSheets { path, .. } => Some(path),
+            Self::NoArticles { folder, .. } => Some(folder),
+            Self::DocumentsUnread(error) => error.path(),
         }
     }
 
@@ -380,10 +316,7 @@ impl HasCode for NotRead {
 
     fn place(&self) -> Option<Place<'_>> {
         match self {
-            Self::Binary(byte) => Some(Place {
-                byte: Some(*byte),
-                ..Place::default()
-            }),
+            Self::Binary(byte) => Some(Place::byte(*byte)),
             _ => None,
         }
     }

@@ -6,7 +6,7 @@ use standpoint_core::segment::Marks;
 use standpoint_tables::{is_empty_word, is_spreadsheet_error};
 
 use super::bytes::mojibake::repair;
-use super::closing_notes::ClosingNote;
+use super::closing_notices::ClosingNotice;
 use super::databases::{Recognized, add_marks, recognize};
 use super::document::Document;
 use super::error::CorpusError;
@@ -68,30 +68,30 @@ impl Document {
 pub(super) struct ReadCell {
     pub text: String,
     pub marked: Marks,
-    /// Notes on how it was read.
-    pub notes: Vec<ClosingNote>,
+    /// How it was read.
+    pub notices: Vec<ClosingNotice>,
 }
 
 /// Reads the text of a cell.
 pub(super) fn read_cell(text: String, written: Written) -> ReadCell {
-    let mut notes = Vec::new();
+    let mut notices = Vec::new();
     let (text, mut marked) = match written.text_cell(&text) {
         Some(cell) => {
-            notes.extend(cell.had_tags.then_some(ClosingNote::Tags));
-            notes.extend(cell.is_escaped.then_some(ClosingNote::Escapes));
+            notices.extend(cell.had_tags.then_some(ClosingNotice::Tags));
+            notices.extend(cell.is_escaped.then_some(ClosingNotice::Escapes));
             (cell.text, cell.marked)
         }
         None => (text, Marks::default()),
     };
     let trimmed = text.trim();
     if is_empty_word(trimmed) || is_spreadsheet_error(trimmed) {
-        notes.push(ClosingNote::EmptyTexts);
+        notices.push(ClosingNotice::EmptyTexts);
     }
     mark_article(&text, &mut marked);
     ReadCell {
         text,
         marked,
-        notes,
+        notices,
     }
 }
 

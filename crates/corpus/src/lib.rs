@@ -2,7 +2,7 @@
 //!
 //! [`Corpus::open`] looks at everything that can be checked beforehand (paths, columns of tables);
 //! the iterator then reads one document at a time. An error about one file or row does not end the
-//! iteration, and [`CorpusError::is_skip`] tells apart what was set aside on good grounds.
+//! iteration, and [`Corpus::notices`] has what there is to know beside documents and errors.
 //!
 //! From the bottom up: `limits`, `notice`, `options`, `document` and `error` are
 //! types; `files` says which files there are; `bytes` makes text of bytes; `html`, `databases`, `texts`, `rows` and
@@ -16,7 +16,7 @@
 
 mod byte_count;
 mod bytes;
-mod closing_notes;
+mod closing_notices;
 mod databases;
 mod document;
 mod error;
@@ -37,12 +37,14 @@ mod small_files;
 mod texts;
 mod zstandard;
 
+pub use self::closing_notices::ClosingNotice;
 pub use self::document::Document;
 pub use self::error::{CorpusError, NotRead, did_you_mean};
 pub use self::files::format::{Format, endings_of, names_a_kind, unpacked};
 pub use self::files::missing_path::suggest_path;
 pub use self::limits::MAX_DOCUMENT_BYTES;
 pub use self::metadata::date::{Dates, iso_date_or_part};
+pub use self::metadata::documents_table::DocumentsTableNotice;
 pub use self::notice::Notice;
 pub use self::options::ReadOptions;
 pub use self::paragraphs::Paragraphs;

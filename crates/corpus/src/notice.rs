@@ -1,10 +1,17 @@
-//! Notes on documents and tables that were read all the same.
+//! What there is to know about documents, tables and folders that were read, or set aside on good grounds.
 
-use standpoint_common::code::HasCode;
-use standpoint_common::phrases::counted;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-/// Something a reader should know about a document that was read all the same.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, strum::IntoStaticStr)]
+use standpoint_common::code::{HasCode, Place};
+use standpoint_common::phrases::{counted, listed};
+
+use super::closing_notices::ClosingNotice;
+use super::error::{CorpusError, NotRead};
+use super::metadata::documents_table::DocumentsTableNotice;
+
+/// Something to know about a document or a table that was read all the same, or about what was set aside on good grounds.
+#[derive(Debug, Clone, thiserror::Error, strum::IntoStaticStr)]
 #[strum(prefix = "corpus/", serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Notice {
@@ -176,10 +183,168 @@ pub enum Notice {
          get the whole articles if you can"
     )]
     ShortenedTexts(u64),
+    /// The same of a whole table, told at its end.
+    #[error("{}: {notice}", path.display())]
+    Table {
+        /// The table.
+        path: PathBuf,
+        /// What there is to know.
+        notice: Box<Notice>,
+    },
+    /// Fields of JSON that none of the first records has got no column.
+    #[error(
+        "{}: no column was made of {}, which none of the first records has: add such a field to the first record, if \
+        need be as null",
+        path.display(), listed(fields)
+    )]
+    LateFields {
+        /// The table.
+        path: PathBuf,
+        /// The fields.
+        fields: Vec<String>,
+    },
+    /// Rows of a table have an empty text cell; set aside, told once at its end.
+    #[error("{}: {} with an empty text cell set aside", path.display(), counted(*count, "row"))]
+    EmptyRows {
+        /// The table.
+        path: PathBuf,
+        /// The number of rows.
+        count: u64,
+    },
+    /// A table that was found in a folder but does not hold articles; set aside.
+    #[error("set aside: {0}")]
+    TableSetAside(Arc<CorpusError>),
+    /// A file is set aside.
+    #[error("{}: not read: {why}", path.display())]
+    NotRead {
+        /// The file.
+        path: PathBuf,
+        /// The reason.
+        why: NotRead,
+    },
+    /// Files of a folder that are no articles; set aside, told once for a folder.
+    #[error(
+        "{}: {count} {} set aside: {kinds}",
+        folder.display(), if *count == 1 { "entry" } else { "entries" }
+    )]
+    SetAside {
+        /// The folder as given.
+        folder: PathBuf,
+        /// The number of entries that were set aside.
+        count: u64,
+        /// Counts by kind, most frequent first, and what to do with those that may hold articles.
+        kinds: String,
+        /// `true` if some of them have an ending that is known for nothing.
+        unknown: bool,
+    },
+    /// Something about a `documents.csv`.
+    #[error("{}: {}", path.display(), what.describe(*count, example))]
+    DocumentsTable {
+        /// The table.
+        path: PathBuf,
+        /// What it is.
+        what: DocumentsTableNotice,
+        /// How often it occurs.
+        count: u64,
+        /// The first case.
+        example: String,
+    },
+    /// Something about several documents or tables, told when all have been read.
+    #[error("{}", what.describe(*count, example))]
+    Closing {
+        /// What it is.
+        what: ClosingNotice,
+        /// How often it occurs.
+        count: u64,
+        /// The first case.
+        example: String,
+    },
+}
+
+/// Two are equal if they say the same.
+impl PartialEq for Notice {
+    fn eq(&self, other: &Self) -> bool {
+        self.code() == other.code() && self.to_string() == other.to_string()
+    }
+}
+
+impl Eq for Notice {}
+
+impl Notice {
+    /// Returns true if something that could have been read was set aside.
+    #[must_use]
+    pub fn is_set_aside(&self) -> bool {
+        matches!(
+            self,
+            Self::EmptyRows { .. }
+                | Self::TableSetAside(_)
+                | Self::NotRead { .. }
+                | Self::SetAside { .. }
+        )
+    }
+
+    /// Returns true if it deserves a warning: a whole `documents.csv` is not used.
+    #[must_use]
+    pub fn is_warning(&self) -> bool {
+        use DocumentsTableNotice::{NoColumn, NoUse};
+        matches!(
+            self,
+            Self::DocumentsTable {
+                what: NoColumn | NoUse,
+                ..
+            }
+        )
+    }
+
+    /// The same of a whole table.
+    pub(crate) fn of_table(self, path: &Path) -> Self {
+        Self::Table {
+            path: path.to_path_buf(),
+            notice: Box::new(self),
+        }
+    }
 }
 
 impl HasCode for Notice {
     fn code(&self) -> &'static str {
-        self.into()
+        match self {
+            Self::Table { notice, .. } => notice.code(),
+            Self::NotRead { why, .. } => why.code(),
+            Self::DocumentsTable { what, .. } => what.into(),
+            Self::Closing { what, .. } => what.into(),
+            _ => self.into(),
+        }
+    }
+
+    fn inner(&self) -> Option<&(dyn HasCode + 'static)> {
+        match self {
+            Self::Table { notice, .. } => Some(notice.as_ref()),
+            Self::NotRead { why, .. } => Some(why),
+            Self::TableSetAside(error) => Some(error.as_ref()),
+            _ => None,
+        }
+    }
+
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Table { path, .. }
+            | Self::LateFields { path, .. }
+            | Self::EmptyRows { path, .. }
+            | Self::NotRead { path, .. }
+            | Self::SetAside { folder: path, .. }
+            | Self::DocumentsTable { path, .. } => Some(path),
+            _ => self.inner()?.path(),
+        }
+    }
+
+    fn place(&self) -> Option<Place<'_>> {
+        match self {
+            Self::BytesReplaced { first, .. } | Self::ControlCharacters { first, .. } => {
+                Some(Place::byte(*first))
+            }
+            Self::Markup { line, .. } | Self::Escaped { line, .. } => Some(Place::line(*line)),
+            Self::NotAccepted { line, .. } => Some(Place::line(*line)),
+            _ => self.inner()?.place(),
+        }
     }
 }

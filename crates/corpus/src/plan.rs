@@ -3,6 +3,7 @@
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::bytes::compressed::{self, Counter, OpenFile};
 use super::bytes::decode::DecodingReader;
@@ -13,6 +14,7 @@ use super::files::signs::looks_like_html;
 use super::files::walk::{self, Source, Step};
 use super::metadata::columns::MetadataColumns;
 use super::metadata::documents_table;
+use super::notice::Notice;
 use super::options::ReadOptions;
 use super::rows::open_table::OpenTable;
 use super::rows::unnamed::holds_texts;
@@ -55,10 +57,10 @@ impl Plan {
             return None;
         }
         self.steps.drain(..).find_map(|step| match step {
-            Step::Report(CorpusError::TableSetAside(error)) => Some(*error),
+            Step::Report(Ok(Notice::TableSetAside(error))) => Arc::into_inner(error),
             // A `documents.csv` alone.
-            Step::Report(CorpusError::Note { .. }) => None,
-            Step::Report(error) => Some(error),
+            Step::Report(Ok(_)) => None,
+            Step::Report(Err(error)) => Some(error),
             Step::EndOfFolder(set_aside) => Some(set_aside.no_articles()),
             _ => None,
         })
@@ -81,12 +83,12 @@ impl Plan {
         Ok(Step::Report(match step {
             Step::File(source) if source.in_folder => {
                 match lacks_column && !may_hold_texts(&source) {
-                    true => CorpusError::TableSetAside(Box::new(error)),
-                    false => error,
+                    true => Ok(Notice::TableSetAside(Arc::new(error))),
+                    false => Err(error),
                 }
             }
             _ if lacks_column => return Err(error),
-            _ => error,
+            _ => Err(error),
         }))
     }
 
@@ -147,7 +149,7 @@ pub fn is_source(path: &Path) -> bool {
     }
     let step = Plan::default().looked_into(Step::File(source), &ReadOptions::default());
     match step {
-        Ok(Step::Report(CorpusError::NotRead { why, .. })) => why != NotRead::OwnResult,
+        Ok(Step::Report(Err(CorpusError::NotRead { why, .. }))) => why != NotRead::OwnResult,
         _ => true,
     }
 }

@@ -10,10 +10,10 @@ use standpoint_core::segment::{Marks, Repetition};
 
 use super::bytes::compressed::Counter;
 use super::bytes::mojibake::repair;
-use super::closing_notes::{ClosingNote, ClosingNotes};
+use super::closing_notices::{Closing, ClosingNotice};
 use super::databases::{Article, BEGINNING, Recognized, Splitter, add_marks, recognize};
 use super::document::Document;
-use super::error::{CorpusError, NotRead};
+use super::error::{CorpusError, NotRead, Report};
 use super::files::format::{self, Kind};
 use super::files::walk::{Source, Step};
 use super::html::About;
@@ -34,22 +34,30 @@ pub struct Corpus {
     options: ReadOptions,
     table: Option<OpenTable>,
     long: Option<LongText>,
-    /// Items from which recurring lines were learned, and which were not returned yet.
-    ahead: VecDeque<Result<Document, CorpusError>>,
-    /// Items that were read and not returned yet: articles of an export, notes on a row.
-    ready: VecDeque<Result<Document, CorpusError>>,
+    /// What was read while recurring lines were learned, and not returned yet.
+    ahead: VecDeque<Result<Read, CorpusError>>,
+    /// What was read and not returned yet: articles of an export, notices on a row.
+    ready: VecDeque<Result<Read, CorpusError>>,
+    /// The notices that nobody has asked for yet.
+    notices: Vec<Notice>,
     /// The rest of a long text that was read in one piece.
     parts: Option<Box<dyn Iterator<Item = Document> + Send>>,
     small_files: SmallFiles,
     /// Kinds of files of the current folder, to be reported with the files that were set aside by name.
     unexpected: Vec<&'static str>,
-    closing: ClosingNotes,
+    closing: Closing,
     /// Hashes of the names that were given: eight bytes for each, however long it is.
     names: HashSet<u64>,
     counter: Counter,
 }
 
 standpoint_common::debug_as_name!(Corpus);
+
+/// What is read next.
+enum Read {
+    Document(Document),
+    Notice(Notice),
+}
 
 /// A long plain text that is being read.
 struct LongText {
@@ -78,7 +86,8 @@ impl Corpus {
             parts: None,
             small_files: SmallFiles::new(options.threads),
             unexpected: Vec::new(),
-            closing: ClosingNotes::default(),
+            closing: Closing::default(),
+            notices: Vec::new(),
             names: HashSet::new(),
             counter: Counter::default(),
         })
@@ -125,6 +134,11 @@ impl Corpus {
         sizes.sum()
     }
 
+    /// What there is to know, beside documents and errors, of what has been read since this was called last.
+    pub fn notices(&mut self) -> Vec<Notice> {
+        take(&mut self.notices)
+    }
+
     /// The number of these bytes that have been read.
     pub fn bytes_read(&self) -> u64 {
         self.counter.bytes()
@@ -140,7 +154,7 @@ impl Corpus {
             && self.ahead.len() < Repetition::SAMPLE
             && let Some(read) = self.read_next()
         {
-            if let Ok(document) = &read {
+            if let Ok(Read::Document(document)) = &read {
                 if !document.continues() {
                     repetition.observe(&document.text);
                     see(document);
@@ -152,13 +166,13 @@ impl Corpus {
         repetition
     }
 
-    fn advance(&mut self) -> Option<Result<Document, CorpusError>> {
+    fn advance(&mut self) -> Option<Result<Read, CorpusError>> {
         loop {
             if let Some(item) = self.ready.pop_front() {
                 return Some(item);
             }
             if let Some(part) = self.parts.as_mut().and_then(Iterator::next) {
-                return Some(Ok(part));
+                return Some(Ok(Read::Document(part)));
             }
             self.parts = None;
             if let Some(mut table) = self.table.take() {
@@ -166,7 +180,11 @@ impl Corpus {
                     Some(Ok(row)) => self.add_row(row, &table),
                     Some(Err(error)) => self.ready.push_back(Err(error)),
                     None => {
-                        self.ready.extend(table.rows.reports().into_iter().map(Err));
+                        table
+                            .rows
+                            .reports()
+                            .into_iter()
+                            .for_each(|report| self.tell(report));
                         continue;
                     }
                 }
@@ -174,22 +192,27 @@ impl Corpus {
             } else if let Some(long) = self.long.take() {
                 self.read_on(long);
             } else if let Some(step) = self.plan.steps.pop_front() {
-                let problem = self.take_step(step).err();
-                self.ready.extend(problem.map(Err));
+                if let Err(error) = self.take_step(step) {
+                    self.tell(error.or_notice());
+                }
             } else {
-                return self.closing.next().map(Err);
+                return self.closing.next().map(|notice| Ok(Read::Notice(notice)));
             }
         }
     }
 
-    /// Begins to read a file or a table, or reports something.
+    /// Begins to read a file or a table, or tells something.
     fn take_step(&mut self, step: Step) -> Result<(), CorpusError> {
         match step {
-            Step::Report(error) => return Err(error),
+            Step::Report(Err(error)) => return Err(error),
+            Step::Report(Ok(notice)) => self.tell(Ok(notice)),
             Step::EndOfFolder(mut set_aside) => {
                 let kinds = self.unexpected.drain(..);
                 kinds.for_each(|kind| set_aside.add(kind));
-                return set_aside.report().map_or(Ok(()), Err);
+                set_aside
+                    .report()
+                    .into_iter()
+                    .for_each(|notice| self.tell(Ok(notice)));
             }
             Step::Stdin => match self.plan.stdin.take() {
                 Some(table) => self.begin_table(table),
@@ -252,7 +275,7 @@ impl Corpus {
                 columns.text_name(),
                 listed(&columns.other_texts)
             );
-            self.closing.add(ClosingNote::SeveralTextColumns, example);
+            self.closing.add(ClosingNotice::SeveralTextColumns, example);
         }
         self.table = Some(table);
     }
@@ -295,14 +318,14 @@ impl Corpus {
                     let mut document = self.document(id, part.text, notices);
                     document.set(long.source.metadata.iter().cloned());
                     (document.begins, document.marked) = (part.begins, part.marked);
-                    self.ready.push_back(Ok(document));
+                    self.ready.push_back(Ok(Read::Document(document)));
                 }
             }
         }
         for article in articles {
             let notices = take(&mut long.notices);
             let document = self.article(&long.source, article, notices, Marks::default());
-            self.ready.push_back(Ok(document));
+            self.ready.push_back(Ok(Read::Document(document)));
         }
         self.long = Some(long).filter(|_| !is_end);
     }
@@ -317,7 +340,7 @@ impl Corpus {
                 end += article.text.len();
                 let notices = take(&mut content.notices);
                 let document = self.article(&source, article, notices, marked);
-                self.ready.push_back(Ok(document));
+                self.ready.push_back(Ok(Read::Document(document)));
             }
             return;
         }
@@ -343,7 +366,7 @@ impl Corpus {
             && document.metadata.get(date).is_some_and(String::is_empty)
         {
             let example = format_args!("“{value}” of {}", document.id);
-            self.closing.add(ClosingNote::DatesNotRead, example);
+            self.closing.add(ClosingNotice::DatesNotRead, example);
         }
         self.add(document);
     }
@@ -378,13 +401,13 @@ impl Corpus {
             }
             None if values.iter().any(Option::is_some) && !document.continues() => {
                 let example = format_args!("“{}”", document.id);
-                self.closing.add(ClosingNote::DatesWithoutColumn, example);
+                self.closing.add(ClosingNotice::DatesWithoutColumn, example);
             }
             None => {}
         }
     }
 
-    /// Adds the document of a row, and the notes on the row.
+    /// Adds the document of a row, and the notices on the row.
     fn add_row(&mut self, mut row: Row, table: &OpenTable) {
         let numbered = || format!("{}:{}", table.id, row.number);
         let id = row.id.unwrap_or_else(numbered);
@@ -401,17 +424,17 @@ impl Corpus {
             }
         }
         let cell = read_cell(row.text, row.written);
-        for note in cell.notes {
-            match note {
-                ClosingNote::EmptyTexts => {
+        for notice in cell.notices {
+            match notice {
+                ClosingNotice::EmptyTexts => {
                     let example = format_args!("“{}” of {example}", cell.text.trim());
-                    self.closing.add(note, example);
+                    self.closing.add(notice, example);
                 }
-                note => self.closing.add(note, &example),
+                notice => self.closing.add(notice, &example),
             }
         }
         if is_twice_encoded {
-            self.closing.add(ClosingNote::EncodedTwice, &example);
+            self.closing.add(ClosingNotice::EncodedTwice, &example);
         }
         let mut document = self.document(id, cell.text, Vec::new());
         document.marked = cell.marked;
@@ -421,18 +444,16 @@ impl Corpus {
         document.set(values.filter(|(_, value)| !value.is_empty()));
         self.add(document);
         for notice in row.notices {
-            let note = match notice {
-                Notice::ControlCharacters { .. } => ClosingNote::ControlCharactersInRows,
-                Notice::LoneSurrogates(_) => ClosingNote::LoneSurrogatesInRows,
+            let closing = match notice {
+                Notice::ControlCharacters { .. } => ClosingNotice::ControlCharactersInRows,
+                Notice::LoneSurrogates(_) => ClosingNotice::LoneSurrogatesInRows,
                 // The bytes of the whole table.
                 notice => {
-                    let path = table.path.clone();
-                    let note = CorpusError::Table { path, notice };
-                    self.ready.push_back(Err(note));
+                    self.tell(Ok(notice.of_table(&table.path)));
                     continue;
                 }
             };
-            self.closing.add(note, &example);
+            self.closing.add(closing, &example);
         }
     }
 
@@ -440,8 +461,13 @@ impl Corpus {
     fn add(&mut self, document: Document) {
         match self.options.in_parts && document.text.len() > PART {
             true => self.parts = Some(Box::new(in_parts(document, PART))),
-            false => self.ready.push_back(Ok(document)),
+            false => self.ready.push_back(Ok(Read::Document(document))),
         }
+    }
+
+    /// Adds something to be told.
+    fn tell(&mut self, report: Report) {
+        self.ready.push_back(report.map(Read::Notice));
     }
 
     fn document(&self, id: String, text: String, notices: Vec<Notice>) -> Document {
@@ -459,21 +485,27 @@ impl Iterator for Corpus {
     type Item = Result<Document, CorpusError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.ahead.pop_front().or_else(|| self.read_next())
+        loop {
+            match self.ahead.pop_front().or_else(|| self.read_next())? {
+                Ok(Read::Document(document)) => return Some(Ok(document)),
+                Ok(Read::Notice(notice)) => self.notices.push(notice),
+                Err(error) => return Some(Err(error)),
+            }
+        }
     }
 }
 
 impl Corpus {
     /// Reads the next document, and notes a name that has come before.
-    fn read_next(&mut self) -> Option<Result<Document, CorpusError>> {
+    fn read_next(&mut self) -> Option<Result<Read, CorpusError>> {
         let item = self.advance()?;
-        if let Ok(document) = &item
+        if let Ok(Read::Document(document)) = &item
             && !document.continues()
         {
             let hasher = BuildHasherDefault::<DefaultHasher>::default();
             if !self.names.insert(hasher.hash_one(&document.id)) {
                 let example = format_args!("“{}”", document.id);
-                self.closing.add(ClosingNote::RepeatedNames, example);
+                self.closing.add(ClosingNotice::RepeatedNames, example);
             }
         }
         Some(item)

@@ -11,7 +11,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::format::{self, Compression, Format, Kind, MODEL};
 use super::missing_path::{dangling_link, open_error, with_spaces};
 use super::set_aside::{IN_USE, LISTED, LOOP, SetAside, no_article};
-use crate::error::{CorpusError, NotRead};
+use crate::error::{CorpusError, NotRead, Report};
 
 /// A folder that lies deeper below the one that was named is not entered. No archive is so deep, and the path of one
 /// that is grows until no system call takes it.
@@ -22,7 +22,7 @@ const DEEPEST: usize = 100;
 pub(crate) enum Step {
     File(Source),
     Stdin,
-    Report(CorpusError),
+    Report(Report),
     /// All files of a folder have been listed; what was set aside is reported now.
     EndOfFolder(SetAside),
 }
@@ -108,7 +108,7 @@ pub(crate) fn list(
                 Some(first) if first == *path => {}
                 Some(first) => {
                     let error = CorpusError::not_read(path, NotRead::SameFile(first));
-                    listing.steps.push(Step::Report(error));
+                    listing.steps.push(Step::Report(Err(error)));
                 }
             }
         }
@@ -125,7 +125,7 @@ fn named_file(path: &Path) -> Result<Step, CorpusError> {
     let source = Source::named(path);
     match source.kind.refuse(path) {
         Err(error) if source.kind == MODEL => Err(error),
-        Err(error) => Ok(Step::Report(error)),
+        Err(error) => Ok(Step::Report(Err(error))),
         Ok(()) => Ok(Step::File(source)),
     }
 }
@@ -162,7 +162,7 @@ impl Listing<'_> {
                 Err(error) => {
                     match self.unlisted(error, folder) {
                         Ok(kind) => set_aside.add(kind),
-                        Err(error) => self.steps.push(Step::Report(error)),
+                        Err(error) => self.steps.push(Step::Report(Err(error))),
                     }
                     continue;
                 }
@@ -178,7 +178,7 @@ impl Listing<'_> {
             } else if is_folder {
                 if let Some(why) = self.not_entered(&entry, &plain_path) {
                     let error = CorpusError::not_read(path, why);
-                    self.steps.push(Step::Report(error));
+                    self.steps.push(Step::Report(Err(error)));
                 } else if self.folders.insert(plain_path.clone()) || !entry.path_is_symlink() {
                     above.push(plain_path);
                     continue;
@@ -214,7 +214,7 @@ impl Listing<'_> {
         }
         // When the folder could not even be looked into, that is the thing to say.
         match self.steps.drain(before..).next() {
-            Some(Step::Report(error)) => Err(error),
+            Some(Step::Report(Err(error))) => Err(error),
             _ => Err(set_aside.no_articles()),
         }
     }

@@ -15,7 +15,7 @@ use super::columns::{DATE, MetadataColumns, canonical, shared_with_pages};
 use super::date::Dates;
 use crate::bytes::compressed::{self, Counter};
 use crate::bytes::mojibake::repair;
-use crate::error::CorpusError;
+use crate::error::{CorpusError, Report};
 use crate::files::format::{Format, Kind, unpacked};
 use crate::files::walk::{Source, Step, slashed};
 use crate::notice::Notice;
@@ -35,9 +35,9 @@ struct DocumentsTable {
     alike: HashMap<String, Option<usize>>,
     /// The values for each file that it names, with the positions of their columns.
     values: HashMap<usize, Vec<(usize, String)>>,
-    problems: BTreeMap<Problem, (u64, String)>,
-    /// Rows that could not be read, and notes on the table.
-    errors: Vec<CorpusError>,
+    problems: BTreeMap<DocumentsTableNotice, (u64, String)>,
+    /// Rows that could not be read, and what there is to know about the table.
+    reports: Vec<Report>,
 }
 
 /// Gives the files what the tables beside them say of them. In the place of each table stand the notes on it.
@@ -54,11 +54,11 @@ pub(crate) fn apply(
     // A table in a folder knows its files better than one above, and has the last word.
     places.sort_by_key(|(_, file)| file.path.components().count());
     let mut tables: Vec<(usize, DocumentsTable)> = Vec::new();
-    let mut reports: HashMap<usize, Vec<CorpusError>> = HashMap::new();
+    let mut reports: HashMap<usize, Vec<Report>> = HashMap::new();
     for (at, file) in places {
         match DocumentsTable::read(file, &steps, options, columns) {
             Ok(table) => tables.extend(table.map(|table| (at, table))),
-            Err(error) => reports.extend([(at, vec![error])]),
+            Err(report) => reports.extend([(at, vec![report])]),
         }
     }
     let mut metadata: HashMap<usize, Vec<(usize, String)>> = HashMap::new();
@@ -104,7 +104,7 @@ impl DocumentsTable {
         steps: &[Step],
         options: &ReadOptions,
         columns: &mut MetadataColumns,
-    ) -> Result<Option<Self>, CorpusError> {
+    ) -> Result<Option<Self>, Report> {
         let path = &file.path;
         let opened = compressed::open(file, Some(FILE), &Counter::default());
         let Ok(opened) = opened else {
@@ -125,11 +125,11 @@ impl DocumentsTable {
                 let meant = meant_as_file(&columns);
                 let meant = meant.map(|name| format!(": is it “{name}”? rename it to {FILE}"));
                 let example = listed(&columns) + &meant.unwrap_or_default();
-                return Err(Problem::NoColumn.report(path, 1, &example));
+                return Err(Ok(DocumentsTableNotice::NoColumn.of(path, 1, example)));
             }
             // Dates would be missing from every row, which nobody sees in a note.
             Err(error @ CorpusError::NotRead { .. }) if file.in_folder => {
-                return Err(CorpusError::DocumentsUnread(Box::new(error)));
+                return Err(Err(CorpusError::DocumentsUnread(Box::new(error))));
             }
             _ => return Ok(None),
         };
@@ -142,25 +142,24 @@ impl DocumentsTable {
         while let Some(row) = rows.next_row() {
             match row {
                 Ok(mut row) => {
-                    let note = |notice| CorpusError::Table {
-                        path: path.clone(),
-                        notice,
-                    };
-                    table.errors.extend(row.notices.drain(..).map(note));
+                    let notices = row.notices.drain(..);
+                    table
+                        .reports
+                        .extend(notices.map(|notice| Ok(notice.of_table(path))));
                     taken.push(row);
                 }
-                Err(error) => table.errors.push(error),
+                Err(error) => table.reports.push(Err(error)),
             }
         }
         for report in rows.reports() {
             match report {
-                CorpusError::EmptyRows { count, .. } => {
+                Ok(Notice::EmptyRows { count, .. }) => {
                     let rows = (count, String::new());
-                    table.problems.insert(Problem::NoName, rows);
+                    table.problems.insert(DocumentsTableNotice::NoName, rows);
                 }
                 // Names of files may be numbers.
-                CorpusError::NoWords { .. } => {}
-                report => table.errors.push(report),
+                Err(CorpusError::NoWords { .. }) => {}
+                report => table.reports.push(report),
             }
         }
         let date = names.iter().position(|name| name == DATE);
@@ -173,9 +172,9 @@ impl DocumentsTable {
             return Ok(None);
         }
         if table.values.is_empty()
-            && let Some(unused) = table.problems.remove(&Problem::NoFile)
+            && let Some(unused) = table.problems.remove(&DocumentsTableNotice::NoFile)
         {
-            table.problems.insert(Problem::NoUse, unused);
+            table.problems.insert(DocumentsTableNotice::NoUse, unused);
         }
         // Columns are added only now that this is known to be a table about files.
         let positions: Vec<usize> = names.iter().map(|name| columns.position(name)).collect();
@@ -215,20 +214,23 @@ impl DocumentsTable {
         let repaired = || self.file(&composed(&repair(&given)?.0));
         let file = self.file(&given).or_else(slashed).or_else(repaired);
         let Some(file) = file else {
-            return self.count(Problem::NoFile, place(&given));
+            return self.count(DocumentsTableNotice::NoFile, place(&given));
         };
         if self.values.contains_key(&file) {
-            return self.count(Problem::Repeated, place(&given));
+            return self.count(DocumentsTableNotice::Repeated, place(&given));
         }
         let mut values = Vec::new();
         for (at, mut value) in row.values.into_iter().enumerate() {
             if let Some((better, count)) = repair(&value) {
-                self.problems.entry(Problem::TwiceEncoded).or_default().0 += count;
+                self.problems
+                    .entry(DocumentsTableNotice::TwiceEncoded)
+                    .or_default()
+                    .0 += count;
                 value = better;
             }
             if date == Some(at) && !value.trim().is_empty() {
                 value = dates.iso(&value).unwrap_or_else(|| {
-                    self.count(Problem::Date, place(&value));
+                    self.count(DocumentsTableNotice::Date, place(&value));
                     String::new()
                 });
             }
@@ -246,32 +248,33 @@ impl DocumentsTable {
     }
 
     /// Counts a problem; the first of its kind is the example.
-    fn count(&mut self, problem: Problem, example: String) {
+    fn count(&mut self, problem: DocumentsTableNotice, example: String) {
         self.problems.entry(problem).or_insert((0, example)).0 += 1;
     }
 
     /// Reports on the table and on articles below it of which no table so far has a row.
-    fn report(mut self, steps: &[Step], has_row: &mut HashSet<usize>) -> Vec<CorpusError> {
+    fn report(mut self, steps: &[Step], has_row: &mut HashSet<usize>) -> Vec<Report> {
         for (path, at) in std::mem::take(&mut self.paths) {
             // Pages bring their date and outlet.
             let kind = source(steps, at).map(|source| source.kind);
             let needs_row = matches!(kind, Some(Kind::Unknown | Kind::Read(Format::Text)));
             if needs_row && has_row.insert(at) {
-                self.count(Problem::NoRow, path);
+                self.count(DocumentsTableNotice::NoRow, path);
             }
         }
         for (problem, (count, example)) in self.problems {
-            self.errors
-                .push(problem.report(&self.path, count, &example));
+            self.reports
+                .push(Ok(problem.of(&self.path, count, example)));
         }
-        self.errors
+        self.reports
     }
 }
 
-/// Problems of a `documents.csv`.
+/// What there is to know about a `documents.csv`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
 #[strum(prefix = "corpus/documents-table-", serialize_all = "kebab-case")]
-enum Problem {
+#[non_exhaustive]
+pub enum DocumentsTableNotice {
     /// The table had characters that were encoded twice, which were repaired. Such as “characters in a wrong encoding
     /// (donâ€™t for don’t) were repaired: 3”.
     TwiceEncoded,
@@ -291,12 +294,21 @@ enum Problem {
     NoRow,
 }
 
-impl Problem {
-    fn report(self, path: &Path, count: u64, example: &str) -> CorpusError {
+impl DocumentsTableNotice {
+    fn of(self, path: &Path, count: u64, example: String) -> Notice {
+        Notice::DocumentsTable {
+            path: path.to_path_buf(),
+            what: self,
+            count,
+            example,
+        }
+    }
+
+    pub(crate) fn describe(self, count: u64, example: &str) -> String {
         let such = if count == 1 { ": " } else { ", such as " };
         let such = [such, example].concat();
         let rows = counted(count, "row");
-        let text = match self {
+        match self {
             Self::TwiceEncoded => Notice::TwiceEncoded(count).to_string(),
             Self::NoColumn => format!(
                 "not used: it should have a column {FILE}, which says what file a row is about; \
@@ -322,11 +334,6 @@ impl Problem {
                 )
             }
             Self::NoRow => format!("no row about {}{such}", counted(count, "file")),
-        };
-        CorpusError::Note {
-            code: self.into(),
-            text: format!("{}: {text}", path.display()),
-            is_warning: matches!(self, Self::NoColumn | Self::NoUse),
         }
     }
 }

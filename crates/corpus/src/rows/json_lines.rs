@@ -5,7 +5,6 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use serde_json::value::RawValue;
-use standpoint_common::phrases::listed;
 use standpoint_tables::json::{self, Value};
 use standpoint_tables::{MAX_ROW_BYTES, MOST_COLUMNS, json_file};
 
@@ -14,7 +13,7 @@ use super::row::{Row, Rows, Tally};
 use crate::bytes::compressed::ByteStream;
 use crate::bytes::decode::DecodingReader;
 use crate::bytes::encoding::Controls;
-use crate::error::{CorpusError, NotRead};
+use crate::error::{CorpusError, NotRead, Report};
 use crate::limits::MAX_DOCUMENT_BYTES;
 use crate::notice::Notice;
 use crate::options::ReadOptions;
@@ -378,18 +377,15 @@ impl Rows for JsonLines {
         None
     }
 
-    fn reports(&self) -> Vec<CorpusError> {
+    fn reports(&self) -> Vec<Report> {
         let path = &self.records.path;
         let replaced = self.records.reader.get_ref().replaced();
         let mut reports = self.tally.reports(path, replaced);
         if !self.late.is_empty() {
-            let text = format!(
-                "{}: no column was made of {}, which none of the first records has: add such a field to the \
-                 first record, if need be as null",
-                path.display(),
-                listed(&self.late)
-            );
-            reports.push(CorpusError::note("corpus/late-fields", text));
+            reports.push(Ok(Notice::LateFields {
+                path: path.clone(),
+                fields: self.late.clone(),
+            }));
         }
         reports
     }
@@ -423,7 +419,7 @@ mod tests {
             let mut table = open(&content).unwrap().unwrap();
             assert_eq!(table.columns().names.len(), columns);
             while table.next_row().is_some() {}
-            let report = table.reports()[0].to_string();
+            let report = table.reports()[0].as_ref().unwrap().to_string();
             assert!(
                 report.contains(&format!("t.jsonl: no column was made of {late}")),
                 "{report}"

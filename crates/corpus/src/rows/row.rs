@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::cells::{Written, before_cut_mark, may_be_cut};
 use super::columns::Columns;
-use crate::error::CorpusError;
+use crate::error::{CorpusError, Report};
 use crate::notice::Notice;
 
 /// One row of a table.
@@ -58,22 +58,18 @@ impl Tally {
         &self,
         path: &Path,
         notices: impl Iterator<Item = Notice>,
-    ) -> Vec<CorpusError> {
-        let path = || path.to_path_buf();
+    ) -> Vec<Report> {
         let count = self.empty;
-        let empty = (count > 0).then(|| CorpusError::EmptyRows {
-            path: path(),
+        let empty = (count > 0).then(|| Notice::EmptyRows {
+            path: path.to_path_buf(),
             count,
         });
         let cut = self.cut;
         let cut = (cut > 0).then_some(Notice::CutTexts(cut));
         let shortened = (self.shortened > 0).then_some(Notice::ShortenedTexts(self.shortened));
         let notices = notices.chain(cut).chain(shortened);
-        let notices = notices.map(|notice| CorpusError::Table {
-            path: path(),
-            notice,
-        });
-        empty.into_iter().chain(notices).collect()
+        let notices = notices.map(|notice| notice.of_table(path));
+        empty.into_iter().chain(notices).map(Ok).collect()
     }
 }
 
@@ -85,5 +81,5 @@ pub(crate) trait Rows: Send {
     fn next_row(&mut self) -> Option<Result<Row, CorpusError>>;
 
     /// Notes and errors that are known only at the end of the table.
-    fn reports(&self) -> Vec<CorpusError>;
+    fn reports(&self) -> Vec<Report>;
 }

@@ -8,7 +8,7 @@ use super::columns::Columns;
 use super::row::{Row, Rows, Tally};
 use crate::bytes::compressed::{ByteStream, OpenFile};
 use crate::bytes::decode::DecodingReader;
-use crate::error::CorpusError;
+use crate::error::{CorpusError, Report};
 use crate::files::format::Format;
 use crate::notice::Notice;
 
@@ -44,7 +44,9 @@ impl Table {
         let Some(rows) = rows.map_err(|e| CorpusError::reading(&path, None, e))? else {
             // Sheets that were not read may hold what is missing.
             let notice = file.notices.into_iter().next_back();
-            return notice.map_or(Ok(None), |notice| Err(CorpusError::Table { path, notice }));
+            return notice.map_or(Ok(None), |sheets| {
+                Err(CorpusError::OtherSheets { path, sheets })
+            });
         };
         let columns = choose(rows.names().map(str::to_owned).collect());
         let columns = columns.map_err(|error| error.with_sheets(&file.notices))?;
@@ -87,7 +89,7 @@ impl Rows for Table {
         None
     }
 
-    fn reports(&self) -> Vec<CorpusError> {
+    fn reports(&self) -> Vec<Report> {
         let notices = self.rows.stream().replaced().chain(self.notices.clone());
         let headers = self.rows.repeated_headers();
         let headers = (headers > 0).then_some(Notice::HeaderAgain(headers));
@@ -99,14 +101,14 @@ impl Rows for Table {
                  write a quotation mark within a cell twice",
                 more.unwrap_or_default()
             );
-            CorpusError::row(&self.path, line, fault)
+            Err(CorpusError::row(&self.path, line, fault))
         }));
         if self.tally.texts > 0 && self.tally.wordless == self.tally.texts {
-            reports.push(CorpusError::NoWords {
+            reports.push(Err(CorpusError::NoWords {
                 path: self.path.clone(),
                 column: self.columns.text_name().to_owned(),
                 columns: self.columns.names.clone(),
-            });
+            }));
         }
         reports
     }

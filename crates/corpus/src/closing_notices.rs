@@ -1,17 +1,19 @@
-//! Notes on several documents that are told once, when all have been read.
+//! What there is to know about several documents, told once when all have been read.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use standpoint_common::phrases::counted;
 
-use super::error::CorpusError;
+use super::notice::Notice;
 
 /// Something about several documents or tables that is told once, when all have been read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
 #[strum(prefix = "corpus/", serialize_all = "kebab-case")]
-pub(super) enum ClosingNote {
-    /// A table has several columns with the name of a text, and one of them was read.
+#[non_exhaustive]
+pub enum ClosingNotice {
+    /// A table has several columns with the name of a text, and one of them was read. Such as “a.csv: the text was read from
+    /// the column text; there is also body: name the right one”.
     SeveralTextColumns,
     /// Articles of exports came too late for their date and outlet to get columns.
     DatesWithoutColumn,
@@ -33,8 +35,8 @@ pub(super) enum ClosingNote {
     DatesNotRead,
 }
 
-impl ClosingNote {
-    fn describe(self, count: u64, example: &str) -> String {
+impl ClosingNotice {
+    pub(super) fn describe(self, count: u64, example: &str) -> String {
         let texts = format!("the text of {}, such as {example},", counted(count, "row"));
         match self {
             Self::SeveralTextColumns => {
@@ -82,20 +84,21 @@ impl ClosingNote {
 
 /// Counts what is told once at the end, each with its first example.
 #[derive(Debug, Default)]
-pub(super) struct ClosingNotes(BTreeMap<ClosingNote, (u64, String)>);
+pub(super) struct Closing(BTreeMap<ClosingNotice, (u64, String)>);
 
-impl ClosingNotes {
-    pub(super) fn add(&mut self, note: ClosingNote, example: impl fmt::Display) {
+impl Closing {
+    pub(super) fn add(&mut self, notice: ClosingNotice, example: impl fmt::Display) {
         let first = || (0, example.to_string());
-        self.0.entry(note).or_insert_with(first).0 += 1;
+        self.0.entry(notice).or_insert_with(first).0 += 1;
     }
 
-    /// The next note, until none is left.
-    pub(super) fn next(&mut self) -> Option<CorpusError> {
-        let (note, (count, example)) = self.0.pop_first()?;
-        Some(CorpusError::note(
-            note.into(),
-            note.describe(count, &example),
-        ))
+    /// The next one, until none is left.
+    pub(super) fn next(&mut self) -> Option<Notice> {
+        let (what, (count, example)) = self.0.pop_first()?;
+        Some(Notice::Closing {
+            what,
+            count,
+            example,
+        })
     }
 }
