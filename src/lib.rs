@@ -92,8 +92,8 @@
 //!     before += scored.iter().filter(|unit| unit.verdict.is_some()).count();
 //! }
 //! // Such as files of the folder that are no articles.
-//! for notice in corpus.notices() {
-//!     eprintln!("note: {notice}");
+//! for note in corpus.notes() {
+//!     eprintln!("note: {note}");
 //! }
 //! assert_eq!(csv.iter().filter(|byte| **byte == b'\n').count(), 3);
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -45,7 +45,7 @@ fn read(paths: &[PathBuf], root: &TempDir) -> Vec<String> {
             let mut items = vec![corpus.metadata_columns().join("|")];
             loop {
                 let item = corpus.next();
-                items.extend(corpus.notices().iter().map(|notice| format!("! {notice}")));
+                items.extend(corpus.notes().iter().map(|note| format!("! {note}")));
                 items.push(match item {
                     None => break items,
                     Some(Err(error)) => format!("!! {error}"),
@@ -236,7 +236,7 @@ fn files_that_are_read_at_once_are_the_same_in_the_same_order() {
             let mut corpus = Corpus::open(&[root.path().to_path_buf()], &options).unwrap();
             let read = corpus.by_ref().map(|read| format!("{read:?}"));
             let mut read: Vec<String> = read.collect();
-            read.extend(corpus.notices().iter().map(ToString::to_string));
+            read.extend(corpus.notes().iter().map(ToString::to_string));
             read
         };
         let one_by_one = read(1);

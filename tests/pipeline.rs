@@ -80,7 +80,7 @@ fn document(text: &str) -> Document {
         id: "a \"b\",\nc.txt".to_string(),
         text: text.to_string(),
         metadata: vec!["=1+1".to_string(), " \"x\",\r\ny ".to_string()],
-        notices: Vec::new(),
+        notes: Vec::new(),
         begins: 0,
         marked: Marks::default(),
     }

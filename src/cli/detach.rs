@@ -8,7 +8,7 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::inputs::label_messages::tell_missing;
 use super::inputs::labels::LabelTableArgs;
-use super::inputs::table_messages::{tell_notices, tell_workbook};
+use super::inputs::table_messages::{tell_notes, tell_workbook};
 use super::outputs::names::{check_ending, check_output, file_name};
 use super::outputs::protect::protect;
 use super::outputs::write_bytes;
@@ -62,7 +62,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let detached = detached.inspect_err(|_| tell_workbook(&args.labels, messages))?;
     let rows = detached_rows(&detached)?;
     write_bytes(args.output.as_ref(), &rows)?;
-    tell_notices(&args.labels, &detached.notices, messages);
+    tell_notes(&args.labels, &detached.notes, messages);
     tell(&detached, messages);
     let name = args
         .output

@@ -136,7 +136,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             let answers =
                 read(path, &args.question).inspect_err(|_| tell_workbook(path, messages))?;
             let scores = &answers[0].1.scores;
-            tell_scores(path, &scores.notices, &scores.repeated, messages);
+            tell_scores(path, &scores.notes, &scores.repeated, messages);
             (answers, Vec::new(), Outcome::Done)
         }
         None => {

@@ -105,7 +105,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     no_folder(&args.scores, &advice)?;
     let scores = Scores::read(&args.scores, args.question.name(), args.by.as_deref())
         .inspect_err(|_| tell_workbook(&args.scores, messages))?;
-    tell_scores(&args.scores, &scores.notices, &scores.repeated, messages);
+    tell_scores(&args.scores, &scores.notes, &scores.repeated, messages);
     if scores.is_certain {
         messages.tell(Note::NoProbabilities);
     }

@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use standpoint_common::code::{HasCode, Place};
 
-use crate::corpus::{CorpusError, Notice};
+use crate::corpus::{self, CorpusError};
 pub(crate) use note::{Few, Note, without_interval};
 pub(crate) use refusal::causes;
 pub use refusal::{code_of, sentence};
@@ -85,11 +85,11 @@ impl Finding {
     }
 
     /// A note on how a document or a table was read.
-    pub fn on_reading(name: impl Display, notice: &Notice) -> Self {
-        let mut finding = Self::from(notice);
+    pub fn on_reading(name: impl Display, note: &corpus::Note) -> Self {
+        let mut finding = Self::from(note);
         finding.message = format!("{name}: {}", finding.message);
         let file = name.to_string();
-        finding.fields = place(Some(Path::new(&file)), notice.place().unwrap_or_default());
+        finding.fields = place(Some(Path::new(&file)), note.place().unwrap_or_default());
         finding
     }
 
@@ -125,14 +125,14 @@ impl From<&CorpusError> for Finding {
     }
 }
 
-impl From<&Notice> for Finding {
-    fn from(notice: &Notice) -> Self {
-        let severity = if notice.is_warning() {
+impl From<&corpus::Note> for Finding {
+    fn from(note: &corpus::Note) -> Self {
+        let severity = if note.is_warning() {
             Severity::Warning
         } else {
             Severity::Note
         };
-        Self::of_error(severity, notice)
+        Self::of_error(severity, note)
     }
 }
 
@@ -220,7 +220,7 @@ mod tests {
             lost.fields,
             place(Some(Path::new("a.csv")), Place::line(4u64))
         );
-        let set_aside = Notice::EmptyRows {
+        let set_aside = corpus::Note::EmptyRows {
             path: "a.csv".into(),
             count: 2,
         };
@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn a_note_on_a_document_names_the_option_that_helps() {
-        let finding = Finding::on_reading("standard input", &Notice::LooksLikeATable("csv"));
+        let finding = Finding::on_reading("standard input", &corpus::Note::LooksLikeATable("csv"));
         assert_eq!(
             finding.message,
             "standard input: this looks like a table and was read as one text: let its name end in .csv (or name \

@@ -227,8 +227,8 @@ pub enum Note {
     #[error("not shown: {} like these", plural(*notes, "more note"))]
     MoreNotes { notes: usize },
     /// The encoding of several documents was guessed.
-    #[error("{}, such as {file}: {notice}", plural(*documents, "document"))]
-    EncodingsGuessed { documents: usize, file: String, notice: String },
+    #[error("{}, such as {file}: {note}", plural(*documents, "document"))]
+    EncodingsGuessed { documents: usize, file: String, note: String },
     /// A link or somebody's own file stands where the embeddings of an encoder would be kept.
     #[error("{file} is a link or a file of your own, so nothing is kept there of what the encoder reads, and it reads all texts again the next time: delete or rename it")]
     EmbeddingsNotKept { file: String },

@@ -4,7 +4,7 @@ use std::error::Error;
 
 use standpoint_common::phrases::shell_word;
 
-use crate::corpus::{ClosingNotice, CorpusError, Notice};
+use crate::corpus::{ClosingNote, CorpusError, Note};
 use crate::encoder::TuningError;
 use crate::jobs::JobError;
 use crate::labelling::LabellingError;
@@ -19,8 +19,8 @@ pub fn options_for(error: &(dyn Error + 'static)) -> Option<String> {
     if let Some(error) = error.downcast_ref::<CorpusError>() {
         return for_corpus(error).map(str::to_string);
     }
-    if let Some(notice) = error.downcast_ref::<Notice>() {
-        return for_notice(notice).map(str::to_string);
+    if let Some(note) = error.downcast_ref::<Note>() {
+        return for_note(note).map(str::to_string);
     }
     if let Some(problem) = error.downcast_ref::<LabelsProblem>() {
         return for_labels(problem);
@@ -62,16 +62,16 @@ pub fn options_for(error: &(dyn Error + 'static)) -> Option<String> {
     Some(options.to_string())
 }
 
-fn for_notice(notice: &Notice) -> Option<&'static str> {
-    match notice {
-        Notice::LooksLikeATable(_) => Some("(or name its format with --stdin-format)"),
-        Notice::TwiceEncoded(_) => Some(
+fn for_note(note: &Note) -> Option<&'static str> {
+    match note {
+        Note::LooksLikeATable(_) => Some("(or name its format with --stdin-format)"),
+        Note::TwiceEncoded(_) => Some(
             "(start and end count in the repaired text, which “standpoint segment --texts FILE” writes)",
         ),
-        Notice::SetAside { unknown: true, .. } => Some(OTHER_ENDINGS),
-        Notice::Closing { what, .. } => match what {
-            ClosingNotice::SeveralTextColumns => Some("(--text-column NAME)"),
-            ClosingNotice::EncodedTwice => Some("(“standpoint segment --texts FILE” writes it)"),
+        Note::SetAside { unknown: true, .. } => Some(OTHER_ENDINGS),
+        Note::Closing { what, .. } => match what {
+            ClosingNote::SeveralTextColumns => Some("(--text-column NAME)"),
+            ClosingNote::EncodedTwice => Some("(“standpoint segment --texts FILE” writes it)"),
             _ => None,
         },
         _ => None,

@@ -9,7 +9,7 @@ use standpoint_tables::StreamError;
 
 use super::options::options_for;
 use crate::classifier::{DecisionError, LogisticError};
-use crate::corpus::{CorpusError, NotRead, Notice};
+use crate::corpus::{CorpusError, NotRead, Note};
 use crate::encoder::{EncoderError, TuningError};
 use crate::evaluation::{OtherLabels, ScoresError};
 use crate::jobs::JobError;
@@ -46,7 +46,7 @@ fn with_code<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn HasCode + 
         LogisticError,
         ModelError,
         NotRead,
-        Notice,
+        Note,
         OtherLabels,
         PrevalenceError,
         ReportError,

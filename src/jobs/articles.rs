@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::languages::LanguageSample;
-use super::notices::{MOST_NOTES, Notices};
+use super::notes::{MOST_NOTES, Notes};
 use super::{JobError, Monitor, NamedModel, Step};
 use crate::corpus::{Corpus, CorpusError, Document, ReadOptions};
 use crate::findings::{Finding, Warning, sentence};
@@ -99,7 +99,7 @@ pub struct Documents<'a> {
     pub reading: Reading,
     /// The number of failures that were not told.
     untold: usize,
-    notices: Notices,
+    notes: Notes,
 }
 
 standpoint_common::debug_as_name!(Documents<'_>);
@@ -117,7 +117,7 @@ impl<'a> Documents<'a> {
             stopped_by: None,
             reading: Reading::default(),
             untold: 0,
-            notices: Notices::default(),
+            notes: Notes::default(),
         }
     }
 
@@ -179,7 +179,7 @@ impl<'a> Documents<'a> {
 
     /// Tells the findings that wait for the end.
     fn finish(&mut self) {
-        self.notices.end(self.monitor);
+        self.notes.end(self.monitor);
         for language in &mut self.languages {
             language.end(self.monitor);
         }
@@ -217,15 +217,15 @@ impl<'a> Documents<'a> {
     }
 
     /// Tells what there is to know of what was read or set aside, and keeps it for the outcome.
-    fn tell_notices(&mut self) {
-        for notice in self.corpus.notices() {
-            if notice.is_set_aside() {
-                self.reading.keep_unread(&notice);
+    fn tell_notes(&mut self) {
+        for note in self.corpus.notes() {
+            if note.is_set_aside() {
+                self.reading.keep_unread(&note);
             } else if self.reading.noted.len() < UNREAD {
-                self.reading.noted.push(sentence(&notice));
+                self.reading.noted.push(sentence(&note));
             }
-            self.notices
-                .tell_one(&notice, Finding::from(&notice), self.monitor);
+            self.notes
+                .tell_one(&note, Finding::from(&note), self.monitor);
         }
     }
 
@@ -247,7 +247,7 @@ impl Iterator for Documents<'_> {
     fn next(&mut self) -> Option<Document> {
         while self.stopped_by.is_none() && self.monitor.check_cancelled().is_ok() {
             let read = self.corpus.next();
-            self.tell_notices();
+            self.tell_notes();
             let Some(read) = read else {
                 self.finish();
                 return None;
@@ -256,7 +256,7 @@ impl Iterator for Documents<'_> {
                 Ok(document) => {
                     self.reading.documents += usize::from(!document.continues());
                     self.step();
-                    self.notices.tell(&document, self.monitor);
+                    self.notes.tell(&document, self.monitor);
                     for language in &mut self.languages {
                         language.see(&document, self.monitor);
                     }

@@ -9,7 +9,7 @@ mod encoders;
 mod error;
 mod languages;
 mod models;
-mod notices;
+mod notes;
 mod progress;
 pub mod score;
 pub mod threads;

@@ -266,7 +266,7 @@ pub(super) mod tests {
             id: "a \"b\",c.txt".to_string(),
             text: "By X\nGo, “now”.".to_string(),
             metadata: vec!["=1+1".to_string(), "2024".to_string()],
-            notices: Vec::new(),
+            notes: Vec::new(),
             begins: 0,
             marked: Marks::default(),
         }

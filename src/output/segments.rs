@@ -156,7 +156,7 @@ mod tests {
                 id: "a".to_string(),
                 text: text.to_string(),
                 metadata: Vec::new(),
-                notices: Vec::new(),
+                notes: Vec::new(),
                 begins,
                 marked: Marks::default(),
             };

@@ -3,7 +3,7 @@
 use standpoint_core::model::MarkedText;
 use standpoint_core::segment::Marks;
 
-use super::notice::Notice;
+use super::note::Note;
 
 /// One article, one row of a table, or a part of a long text
 /// ([`ReadOptions::in_parts`](crate::ReadOptions::in_parts)).
@@ -21,7 +21,7 @@ pub struct Document {
     /// absent.
     pub metadata: Vec<String>,
     /// Notes on how this document was read.
-    pub notices: Vec<Notice>,
+    pub notes: Vec<Note>,
     /// The number of characters (Unicode scalar values) of the document before `text`: more than 0 only if
     /// this is a later part of the document before.
     pub begins: usize,

@@ -7,14 +7,14 @@ use standpoint_common::code::{HasCode, Place};
 use standpoint_common::phrases::{counted, listed, shell_path};
 use standpoint_tables::{Fault, IN_ONE_CELL, MAX_ROW_BYTES, StreamError};
 
-use super::notice::Notice;
+use super::note::Note;
 
 /// The fault of a row that holds the names of the columns in another order.
 const SECOND_HEADER: &str = "another header, with the columns in another order; \
      from there on nothing was read: split the file there into two";
 
 /// What is told in place of a document.
-pub(crate) type Report = Result<Notice, CorpusError>;
+pub(crate) type Report = Result<Note, CorpusError>;
 
 /// Why a path, a file or a row gave no document that should be there.
 #[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
@@ -70,7 +70,7 @@ pub enum CorpusError {
         /// `true` if naming the column of the text helps.
         is_nameable: bool,
         /// Which sheets of a workbook were not read: the text may stand there.
-        sheets: Option<Box<Notice>>,
+        sheets: Option<Box<Note>>,
     },
     /// A table lacks a column that was asked for by name.
     #[error(
@@ -87,7 +87,7 @@ pub enum CorpusError {
         /// The columns that the table does have.
         columns: Vec<String>,
         /// Which sheets of a workbook were not read: the column may stand there.
-        sheets: Option<Box<Notice>>,
+        sheets: Option<Box<Note>>,
     },
     /// No text of a table has a word, so that these are hardly its texts; told at its end.
     #[error(
@@ -124,15 +124,15 @@ pub enum CorpusError {
         /// The table.
         path: PathBuf,
         /// Which sheets these are.
-        sheets: Notice,
+        sheets: Note,
     },
 }
 
 impl CorpusError {
     /// What there is to know where nothing is missing that should be there, or else the error.
-    pub(super) fn or_notice(self) -> Report {
+    pub(super) fn or_note(self) -> Report {
         match self {
-            Self::NotRead { path, why } if why.is_skip() => Ok(Notice::NotRead { path, why }),
+            Self::NotRead { path, why } if why.is_skip() => Ok(Note::NotRead { path, why }),
             Self::OtherSheets { path, sheets } => Ok(sheets.of_table(&path)),
             error => Err(error),
         }
@@ -203,12 +203,11 @@ impl CorpusError {
     }
 
     /// The same error, which names the sheets of a workbook that were not read if a column is missing.
-    pub(super) fn with_sheets(mut self, notices: &[Notice]) -> Self {
+    pub(super) fn with_sheets(mut self, notes: &[Note]) -> Self {
         if let Self::NoTextColumn { sheets, .. } | Self::NoSuchColumn { sheets, .. } = &mut self {
-            let mut notices = notices.iter();
-            let left =
-                |n: &&Notice| matches!(n, Notice::SheetsLeft { .. } | Notice::SheetsHidden(_));
-            *sheets = notices.find(left).cloned().map(Box::new);
+            let mut notes = notes.iter();
+            let left = |n: &&Note| matches!(n, Note::SheetsLeft { .. } | Note::SheetsHidden(_));
+            *sheets = notes.find(left).cloned().map(Box::new);
         }
         self
     }
@@ -380,7 +379,7 @@ pub fn did_you_mean(suggestion: Option<&Path>) -> String {
 }
 
 /// The sheets of a workbook that were not read, as a part of a sentence.
-fn and_sheets(sheets: &Option<Box<Notice>>) -> String {
+fn and_sheets(sheets: &Option<Box<Note>>) -> String {
     let sheets = sheets.as_ref().map(|sheets| format!("; {sheets}"));
     sheets.unwrap_or_default()
 }

@@ -6,7 +6,7 @@ use standpoint_core::segment::Marks;
 use standpoint_tables::{is_empty_word, is_spreadsheet_error};
 
 use super::bytes::mojibake::repair;
-use super::closing_notices::ClosingNotice;
+use super::closing_notes::ClosingNote;
 use super::databases::{Recognized, add_marks, recognize};
 use super::document::Document;
 use super::error::CorpusError;
@@ -51,7 +51,7 @@ impl Document {
         let mut content = content(bytes, Path::new(&id), Kind::Unknown)?;
         mark_article(&content.text, &mut content.marks);
         Ok(Document {
-            notices: content.notices,
+            notes: content.notes,
             marked: content.marks,
             ..Document::new(id, content.text)
         })
@@ -69,29 +69,29 @@ pub(super) struct ReadCell {
     pub text: String,
     pub marked: Marks,
     /// How it was read.
-    pub notices: Vec<ClosingNotice>,
+    pub notes: Vec<ClosingNote>,
 }
 
 /// Reads the text of a cell.
 pub(super) fn read_cell(text: String, written: Written) -> ReadCell {
-    let mut notices = Vec::new();
+    let mut notes = Vec::new();
     let (text, mut marked) = match written.text_cell(&text) {
         Some(cell) => {
-            notices.extend(cell.had_tags.then_some(ClosingNotice::Tags));
-            notices.extend(cell.is_escaped.then_some(ClosingNotice::Escapes));
+            notes.extend(cell.had_tags.then_some(ClosingNote::Tags));
+            notes.extend(cell.is_escaped.then_some(ClosingNote::Escapes));
             (cell.text, cell.marked)
         }
         None => (text, Marks::default()),
     };
     let trimmed = text.trim();
     if is_empty_word(trimmed) || is_spreadsheet_error(trimmed) {
-        notices.push(ClosingNotice::EmptyTexts);
+        notes.push(ClosingNote::EmptyTexts);
     }
     mark_article(&text, &mut marked);
     ReadCell {
         text,
         marked,
-        notices,
+        notes,
     }
 }
 

@@ -2,9 +2,9 @@
 //!
 //! [`Corpus::open`] looks at everything that can be checked beforehand (paths, columns of tables);
 //! the iterator then reads one document at a time. An error about one file or row does not end the
-//! iteration, and [`Corpus::notices`] has what there is to know beside documents and errors.
+//! iteration, and [`Corpus::notes`] has what there is to know beside documents and errors.
 //!
-//! From the bottom up: `limits`, `notice`, `options`, `document` and `error` are
+//! From the bottom up: `limits`, `note`, `options`, `document` and `error` are
 //! types; `files` says which files there are; `bytes` makes text of bytes; `html`, `databases`, `texts`, `rows` and
 //! `metadata` read the formats; `plan` is what is learnt before the first document; `reader` reads, and `in_memory`
 //! makes documents of what a program has.
@@ -16,7 +16,7 @@
 
 mod byte_count;
 mod bytes;
-mod closing_notices;
+mod closing_notes;
 mod databases;
 mod document;
 mod error;
@@ -26,7 +26,7 @@ mod in_memory;
 mod limits;
 mod metadata;
 mod months;
-mod notice;
+mod note;
 mod options;
 mod paragraphs;
 mod plan;
@@ -37,22 +37,22 @@ mod small_files;
 mod texts;
 mod zstandard;
 
-pub use self::closing_notices::ClosingNotice;
+pub use self::closing_notes::ClosingNote;
 pub use self::document::Document;
 pub use self::error::{CorpusError, NotRead, did_you_mean};
 pub use self::files::format::{Format, endings_of, names_a_kind, unpacked};
 pub use self::files::missing_path::suggest_path;
 pub use self::limits::MAX_DOCUMENT_BYTES;
 pub use self::metadata::date::{Dates, iso_date_or_part};
-pub use self::metadata::documents_table::DocumentsTableNotice;
-pub use self::notice::Notice;
+pub use self::metadata::documents_table::DocumentsTableNote;
+pub use self::note::Note;
 pub use self::options::ReadOptions;
 pub use self::paragraphs::Paragraphs;
 pub use self::plan::is_source;
 pub use self::reader::Corpus;
 pub use self::rows::cells::{TextCell, Written, text_cell};
 pub use self::single_file::{
-    bare_name, column_names, is_named_as_a_file, is_table, read_sheet, workbook_notices,
+    bare_name, column_names, is_named_as_a_file, is_table, read_sheet, workbook_notes,
 };
 
 #[cfg(test)]

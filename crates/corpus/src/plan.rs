@@ -14,7 +14,7 @@ use super::files::signs::looks_like_html;
 use super::files::walk::{self, Source, Step};
 use super::metadata::columns::MetadataColumns;
 use super::metadata::documents_table;
-use super::notice::Notice;
+use super::note::Note;
 use super::options::ReadOptions;
 use super::rows::open_table::OpenTable;
 use super::rows::unnamed::holds_texts;
@@ -57,7 +57,7 @@ impl Plan {
             return None;
         }
         self.steps.drain(..).find_map(|step| match step {
-            Step::Report(Ok(Notice::TableSetAside(error))) => Arc::into_inner(error),
+            Step::Report(Ok(Note::TableSetAside(error))) => Arc::into_inner(error),
             // A `documents.csv` alone.
             Step::Report(Ok(_)) => None,
             Step::Report(Err(error)) => Some(error),
@@ -83,7 +83,7 @@ impl Plan {
         Ok(Step::Report(match step {
             Step::File(source) if source.in_folder => {
                 match lacks_column && !may_hold_texts(&source) {
-                    true => Ok(Notice::TableSetAside(Arc::new(error))),
+                    true => Ok(Note::TableSetAside(Arc::new(error))),
                     false => Err(error),
                 }
             }

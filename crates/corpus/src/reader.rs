@@ -10,7 +10,7 @@ use standpoint_core::segment::{Marks, Repetition};
 
 use super::bytes::compressed::Counter;
 use super::bytes::mojibake::repair;
-use super::closing_notices::{Closing, ClosingNotice};
+use super::closing_notes::{Closing, ClosingNote};
 use super::databases::{Article, BEGINNING, Recognized, Splitter, add_marks, recognize};
 use super::document::Document;
 use super::error::{CorpusError, NotRead, Report};
@@ -18,7 +18,7 @@ use super::files::format::{self, Kind};
 use super::files::walk::{Source, Step};
 use super::html::About;
 use super::in_memory::read_cell;
-use super::notice::Notice;
+use super::note::Note;
 use super::options::ReadOptions;
 use super::plan::{Plan, stdin_source};
 use super::rows::open_table::OpenTable;
@@ -36,10 +36,10 @@ pub struct Corpus {
     long: Option<LongText>,
     /// What was read while recurring lines were learned, and not returned yet.
     ahead: VecDeque<Result<Read, CorpusError>>,
-    /// What was read and not returned yet: articles of an export, notices on a row.
+    /// What was read and not returned yet: articles of an export, notes on a row.
     ready: VecDeque<Result<Read, CorpusError>>,
-    /// The notices that nobody has asked for yet.
-    notices: Vec<Notice>,
+    /// The notes that nobody has asked for yet.
+    notes: Vec<Note>,
     /// The rest of a long text that was read in one piece.
     parts: Option<Box<dyn Iterator<Item = Document> + Send>>,
     small_files: SmallFiles,
@@ -56,7 +56,7 @@ standpoint_common::debug_as_name!(Corpus);
 /// What is read next.
 enum Read {
     Document(Document),
-    Notice(Notice),
+    Note(Note),
 }
 
 /// A long plain text that is being read.
@@ -66,7 +66,7 @@ struct LongText {
     /// Tells its articles apart, if it is an export of a news database.
     splitter: Option<Splitter>,
     /// To be told with the next article or part.
-    notices: Vec<Notice>,
+    notes: Vec<Note>,
 }
 
 impl Corpus {
@@ -87,7 +87,7 @@ impl Corpus {
             small_files: SmallFiles::new(options.threads),
             unexpected: Vec::new(),
             closing: Closing::default(),
-            notices: Vec::new(),
+            notes: Vec::new(),
             names: HashSet::new(),
             counter: Counter::default(),
         })
@@ -135,8 +135,8 @@ impl Corpus {
     }
 
     /// What there is to know, beside documents and errors, of what has been read since this was called last.
-    pub fn notices(&mut self) -> Vec<Notice> {
-        take(&mut self.notices)
+    pub fn notes(&mut self) -> Vec<Note> {
+        take(&mut self.notes)
     }
 
     /// The number of these bytes that have been read.
@@ -193,10 +193,10 @@ impl Corpus {
                 self.read_on(long);
             } else if let Some(step) = self.plan.steps.pop_front() {
                 if let Err(error) = self.take_step(step) {
-                    self.tell(error.or_notice());
+                    self.tell(error.or_note());
                 }
             } else {
-                return self.closing.next().map(|notice| Ok(Read::Notice(notice)));
+                return self.closing.next().map(|note| Ok(Read::Note(note)));
             }
         }
     }
@@ -205,14 +205,14 @@ impl Corpus {
     fn take_step(&mut self, step: Step) -> Result<(), CorpusError> {
         match step {
             Step::Report(Err(error)) => return Err(error),
-            Step::Report(Ok(notice)) => self.tell(Ok(notice)),
+            Step::Report(Ok(note)) => self.tell(Ok(note)),
             Step::EndOfFolder(mut set_aside) => {
                 let kinds = self.unexpected.drain(..);
                 kinds.for_each(|kind| set_aside.add(kind));
                 set_aside
                     .report()
                     .into_iter()
-                    .for_each(|notice| self.tell(Ok(notice)));
+                    .for_each(|note| self.tell(Ok(note)));
             }
             Step::Stdin => match self.plan.stdin.take() {
                 Some(table) => self.begin_table(table),
@@ -275,7 +275,7 @@ impl Corpus {
                 columns.text_name(),
                 listed(&columns.other_texts)
             );
-            self.closing.add(ClosingNotice::SeveralTextColumns, example);
+            self.closing.add(ClosingNote::SeveralTextColumns, example);
         }
         self.table = Some(table);
     }
@@ -288,7 +288,7 @@ impl Corpus {
         };
         let text = parts.beginning(BEGINNING);
         let recognized = recognize(text);
-        let notices = Vec::from_iter(read_as_one(recognized, text));
+        let notes = Vec::from_iter(read_as_one(recognized, text));
         let splitter = match recognized {
             Some(Recognized::Export(export)) => Some(Splitter::new(export, PART)),
             _ => None,
@@ -297,7 +297,7 @@ impl Corpus {
             source,
             parts,
             splitter,
-            notices,
+            notes,
         });
     }
 
@@ -310,12 +310,12 @@ impl Corpus {
             None => articles = long.splitter.take().map_or_else(Vec::new, Splitter::end),
             Some(Err(error)) => self.ready.push_back(Err(error)),
             Some(Ok(mut part)) => {
-                long.notices.append(&mut part.notices);
+                long.notes.append(&mut part.notes);
                 if let Some(splitter) = &mut long.splitter {
                     articles = splitter.push(&part.text);
                 } else {
-                    let (id, notices) = (long.source.id.clone(), take(&mut long.notices));
-                    let mut document = self.document(id, part.text, notices);
+                    let (id, notes) = (long.source.id.clone(), take(&mut long.notes));
+                    let mut document = self.document(id, part.text, notes);
                     document.set(long.source.metadata.iter().cloned());
                     (document.begins, document.marked) = (part.begins, part.marked);
                     self.ready.push_back(Ok(Read::Document(document)));
@@ -323,8 +323,8 @@ impl Corpus {
             }
         }
         for article in articles {
-            let notices = take(&mut long.notices);
-            let document = self.article(&long.source, article, notices, Marks::default());
+            let notes = take(&mut long.notes);
+            let document = self.article(&long.source, article, notes, Marks::default());
             self.ready.push_back(Ok(Read::Document(document)));
         }
         self.long = Some(long).filter(|_| !is_end);
@@ -338,8 +338,8 @@ impl Corpus {
             for article in export.articles(&content.text) {
                 let marked = content.marks.within(end..end + article.text.len());
                 end += article.text.len();
-                let notices = take(&mut content.notices);
-                let document = self.article(&source, article, notices, marked);
+                let notes = take(&mut content.notes);
+                let document = self.article(&source, article, notes, marked);
                 self.ready.push_back(Ok(Read::Document(document)));
             }
             return;
@@ -350,10 +350,10 @@ impl Corpus {
             unread_date,
         } = content.about;
         let mut about = [date, outlet].map(|value| Some(value).filter(|value| !value.is_empty()));
-        let mut document = self.document(source.id, content.text, content.notices);
+        let mut document = self.document(source.id, content.text, content.notes);
         document.marked = content.marks;
-        let notice = read_as_one(recognized, &document.text);
-        document.notices.extend(notice);
+        let note = read_as_one(recognized, &document.text);
+        document.notes.extend(note);
         if let Some(Recognized::Article(export)) = recognized {
             let reading = export.read(&document.text);
             add_marks(&mut document.marked, reading.marks, 0..0);
@@ -366,7 +366,7 @@ impl Corpus {
             && document.metadata.get(date).is_some_and(String::is_empty)
         {
             let example = format_args!("“{value}” of {}", document.id);
-            self.closing.add(ClosingNotice::DatesNotRead, example);
+            self.closing.add(ClosingNote::DatesNotRead, example);
         }
         self.add(document);
     }
@@ -376,13 +376,13 @@ impl Corpus {
         &mut self,
         file: &Source,
         article: Article,
-        notices: Vec<Notice>,
+        notes: Vec<Note>,
         marked: Marks,
     ) -> Document {
         let id = format!("{}:{}", file.id, article.number);
-        let mut document = self.document(id, article.text, notices);
+        let mut document = self.document(id, article.text, notes);
         if article.number == 1 && article.begins == 0 {
-            document.notices.push(Notice::Export);
+            document.notes.push(Note::Export);
         }
         document.begins = article.begins;
         document.marked = marked;
@@ -401,13 +401,13 @@ impl Corpus {
             }
             None if values.iter().any(Option::is_some) && !document.continues() => {
                 let example = format_args!("“{}”", document.id);
-                self.closing.add(ClosingNotice::DatesWithoutColumn, example);
+                self.closing.add(ClosingNote::DatesWithoutColumn, example);
             }
             None => {}
         }
     }
 
-    /// Adds the document of a row, and the notices on the row.
+    /// Adds the document of a row, and the notes on the row.
     fn add_row(&mut self, mut row: Row, table: &OpenTable) {
         let numbered = || format!("{}:{}", table.id, row.number);
         let id = row.id.unwrap_or_else(numbered);
@@ -424,17 +424,17 @@ impl Corpus {
             }
         }
         let cell = read_cell(row.text, row.written);
-        for notice in cell.notices {
-            match notice {
-                ClosingNotice::EmptyTexts => {
+        for note in cell.notes {
+            match note {
+                ClosingNote::EmptyTexts => {
                     let example = format_args!("“{}” of {example}", cell.text.trim());
-                    self.closing.add(notice, example);
+                    self.closing.add(note, example);
                 }
-                notice => self.closing.add(notice, &example),
+                note => self.closing.add(note, &example),
             }
         }
         if is_twice_encoded {
-            self.closing.add(ClosingNotice::EncodedTwice, &example);
+            self.closing.add(ClosingNote::EncodedTwice, &example);
         }
         let mut document = self.document(id, cell.text, Vec::new());
         document.marked = cell.marked;
@@ -443,13 +443,13 @@ impl Corpus {
         let values = table.positions.iter().copied().zip(row.values);
         document.set(values.filter(|(_, value)| !value.is_empty()));
         self.add(document);
-        for notice in row.notices {
-            let closing = match notice {
-                Notice::ControlCharacters { .. } => ClosingNotice::ControlCharactersInRows,
-                Notice::LoneSurrogates(_) => ClosingNotice::LoneSurrogatesInRows,
+        for note in row.notes {
+            let closing = match note {
+                Note::ControlCharacters { .. } => ClosingNote::ControlCharactersInRows,
+                Note::LoneSurrogates(_) => ClosingNote::LoneSurrogatesInRows,
                 // The bytes of the whole table.
-                notice => {
-                    self.tell(Ok(notice.of_table(&table.path)));
+                note => {
+                    self.tell(Ok(note.of_table(&table.path)));
                     continue;
                 }
             };
@@ -467,15 +467,15 @@ impl Corpus {
 
     /// Adds something to be told.
     fn tell(&mut self, report: Report) {
-        self.ready.push_back(report.map(Read::Notice));
+        self.ready.push_back(report.map(Read::Note));
     }
 
-    fn document(&self, id: String, text: String, notices: Vec<Notice>) -> Document {
+    fn document(&self, id: String, text: String, notes: Vec<Note>) -> Document {
         Document {
             id,
             text,
             metadata: vec![String::new(); self.plan.columns.names.len()],
-            notices,
+            notes,
             ..Document::default()
         }
     }
@@ -488,7 +488,7 @@ impl Iterator for Corpus {
         loop {
             match self.ahead.pop_front().or_else(|| self.read_next())? {
                 Ok(Read::Document(document)) => return Some(Ok(document)),
-                Ok(Read::Notice(notice)) => self.notices.push(notice),
+                Ok(Read::Note(note)) => self.notes.push(note),
                 Err(error) => return Some(Err(error)),
             }
         }
@@ -505,17 +505,17 @@ impl Corpus {
             let hasher = BuildHasherDefault::<DefaultHasher>::default();
             if !self.names.insert(hasher.hash_one(&document.id)) {
                 let example = format_args!("“{}”", document.id);
-                self.closing.add(ClosingNotice::RepeatedNames, example);
+                self.closing.add(ClosingNote::RepeatedNames, example);
             }
         }
         Some(item)
     }
 }
 
-/// The notice on a text that is read as one document and may hold several.
-fn read_as_one(recognized: Option<Recognized>, text: &str) -> Option<Notice> {
+/// The note on a text that is read as one document and may hold several.
+fn read_as_one(recognized: Option<Recognized>, text: &str) -> Option<Note> {
     match recognized {
-        Some(Recognized::SeveralArticles) => Some(Notice::SeveralArticles),
+        Some(Recognized::SeveralArticles) => Some(Note::SeveralArticles),
         Some(_) => None,
         None => table_without_a_name(text),
     }

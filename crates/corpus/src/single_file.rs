@@ -13,7 +13,7 @@ use super::files::format::{self, Compression, Kind};
 use super::files::missing_path::open_error;
 use super::files::walk::Source;
 use super::limits::MAX_DOCUMENT_BYTES;
-use super::notice::Notice;
+use super::note::Note;
 
 /// A record of JSON lines is read up to so many bytes for the names of its fields.
 const LONGEST_RECORD: u64 = 16 << 20;
@@ -23,7 +23,7 @@ const LONGEST_RECORD: u64 = 16 << 20;
 ///
 /// # Errors
 /// When the file cannot be read, is empty or is not text.
-pub fn read_sheet(path: &Path, column: Option<&str>) -> Result<(String, Vec<Notice>), CorpusError> {
+pub fn read_sheet(path: &Path, column: Option<&str>) -> Result<(String, Vec<Note>), CorpusError> {
     let opened = open(path, column).map_err(|error| open_error(path, error))?;
     let decoded = decode_sheet(opened.bytes, MAX_DOCUMENT_BYTES).map_err(|error| {
         match CorpusError::reading(path, None, error) {
@@ -40,14 +40,14 @@ pub fn read_sheet(path: &Path, column: Option<&str>) -> Result<(String, Vec<Noti
     if decoded.text.trim().is_empty() {
         return Err(not_read(NotRead::NoText));
     }
-    let notices = opened.notices.into_iter().chain(decoded.notices);
-    Ok((decoded.text, notices.collect()))
+    let notes = opened.notes.into_iter().chain(decoded.notes);
+    Ok((decoded.text, notes.collect()))
 }
 
-/// The notices of a workbook, such as which of its sheets are read; none of any other file.
-pub fn workbook_notices(path: &Path) -> Vec<Notice> {
+/// The notes of a workbook, such as which of its sheets are read; none of any other file.
+pub fn workbook_notes(path: &Path) -> Vec<Note> {
     let opened = is_table(path).then(|| open(path, None).ok());
-    opened.flatten().map_or_else(Vec::new, |file| file.notices)
+    opened.flatten().map_or_else(Vec::new, |file| file.notes)
 }
 
 /// Reads the name of a file.

@@ -226,7 +226,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
 /// Writes which rows of a table of scores repeat others, are tied, or have a probability that rounds to 0.
 fn tell_table(path: &Path, predicted: &Predicted, messages: &Messages) {
     let table = &predicted.table;
-    tell_scores(path, &table.notices, &table.repeated, messages);
+    tell_scores(path, &table.notes, &table.repeated, messages);
     if table.tied > 0 {
         messages.tell(Note::TiedProbabilities {
             file: displayed(path),

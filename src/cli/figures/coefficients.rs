@@ -63,7 +63,7 @@ fn name(term: &str, level: Option<&str>, against: Option<&str>) -> String {
 }
 
 /// Notes what is missing in a regression.
-pub fn notices(regression: &Regression, covariates: &Covariates, messages: &Messages) {
+pub fn notes(regression: &Regression, covariates: &Covariates, messages: &Messages) {
     for (column, sentences) in &covariates.left_out {
         messages.tell(Note::RegressionLeftOut {
             column: column.clone(),

@@ -59,7 +59,7 @@ fn block(text: &mut String, what: &str, rows: &[&Row]) {
 }
 
 /// Notes shares beyond the possible range, and warns of intervals that rest on few codes.
-pub fn notices(summary: &Summary, messages: &Messages) {
+pub fn notes(summary: &Summary, messages: &Messages) {
     let beyond = summary.rows.iter().filter(|row| row.beyond).count();
     if beyond > 0 {
         messages.tell(Note::SharesBeyondLimit {

@@ -9,7 +9,7 @@ use standpoint_common::phrases::{
     thousands,
 };
 
-use super::table_messages::{tell_notices, tell_repeated};
+use super::table_messages::{tell_notes, tell_repeated};
 use crate::cli::console::messages::Messages;
 use crate::findings::{NoDocuments, Note, Warning, displayed};
 use crate::labels::{
@@ -197,7 +197,7 @@ fn tell_found_columns(report: &Report, messages: &Messages) {
 pub fn tell_labels(path: &Path, file: &LabelsFile, messages: &Messages) {
     let LabelsFile { labelled, report } = file;
     let documents = labelled.count_documents();
-    tell_notices(path, &report.notices, messages);
+    tell_notes(path, &report.notes, messages);
     let mut counts = vec![0; labelled.labels.len()];
     labelled.sentences.iter().for_each(|s| counts[s.label] += 1);
     let labels = counted(&labelled.labels, &counts);

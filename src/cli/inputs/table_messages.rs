@@ -3,26 +3,26 @@
 use std::path::Path;
 
 use crate::cli::console::messages::Messages;
-use crate::corpus::{Notice, workbook_notices};
+use crate::corpus::{self, workbook_notes};
 use crate::findings::{Finding, Note, Warning, displayed};
 use crate::labels::RepeatedRows;
 use crate::prevalence::Scores;
 
 /// Writes how a file was read.
-pub fn tell_notices(path: &Path, notices: &[Notice], messages: &Messages) {
-    for notice in notices {
-        messages.tell(Finding::on_reading(path.display(), notice));
+pub fn tell_notes(path: &Path, notes: &[corpus::Note], messages: &Messages) {
+    for note in notes {
+        messages.tell(Finding::on_reading(path.display(), note));
     }
 }
 
 /// Writes how a table of scores was read, and warns of repeated rows.
 pub fn tell_scores(
     path: &Path,
-    notices: &[Notice],
+    notes: &[corpus::Note],
     repeated: &Option<RepeatedRows>,
     messages: &Messages,
 ) {
-    tell_notices(path, notices, messages);
+    tell_notes(path, notes, messages);
     tell_repeated(path, repeated, messages);
 }
 
@@ -40,7 +40,7 @@ pub fn tell_respelled(path: &Path, lines: &[usize], messages: &Messages) {
 /// Writes which sheets of a workbook were read. It comes before an error, because missing data may be on
 /// another sheet.
 pub fn tell_workbook(path: &Path, messages: &Messages) {
-    tell_notices(path, &workbook_notices(path), messages);
+    tell_notes(path, &workbook_notes(path), messages);
 }
 
 /// Notes documents that are copies of others.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
-use super::table_messages::tell_notices;
+use super::table_messages::tell_notes;
 use crate::cli::console::messages::Messages;
 use crate::corpus::{is_table, read_sheet};
 use crate::jobs::NamedModel;
@@ -38,8 +38,8 @@ pub fn read_topic(
             path.display()
         );
     }
-    let (text, notices) = read_sheet(path, None)?;
-    tell_notices(path, &notices, messages);
+    let (text, notes) = read_sheet(path, None)?;
+    tell_notes(path, &notes, messages);
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     Topic::new(&lines.collect::<Vec<_>>()).with_context(|| path.display().to_string())
 }

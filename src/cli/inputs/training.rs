@@ -10,7 +10,7 @@ use super::encoder::{EncoderArgs, keep_embeddings};
 use super::label_messages::{tell_borrowed, tell_labels, tell_unread};
 use super::labels::LabelsArgs;
 use super::model::tell_not_kept;
-use super::table_messages::{tell_notices, tell_workbook};
+use super::table_messages::{tell_notes, tell_workbook};
 use super::text_warnings::{warn_of_borrowed_language, warn_of_guesses, warn_of_language};
 use super::values::{Languages, Layers, layers};
 use crate::cli::console::messages::Messages;
@@ -310,7 +310,7 @@ fn checked(
     messages: &Messages,
 ) -> anyhow::Result<Vec<(String, String)>> {
     let file = read.inspect_err(|_| tell_workbook(path, messages))?;
-    tell_notices(path, &file.notices, messages);
+    tell_notes(path, &file.notes, messages);
     let DictionaryFile { rows, lines, .. } = file;
     Dictionary::new(&rows, &Tokenizer::new(language))
         .map_err(|error| error.on_lines(&lines))

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use crate::cli::console::messages::Messages;
-use crate::cli::inputs::table_messages::tell_notices;
+use crate::cli::inputs::table_messages::tell_notes;
 use crate::findings::{Note, Warning, displayed};
 use crate::labelling::{Journal, Rewritten, Session};
 
 /// Tells what was lost of the journal, and what the table gave back.
 pub fn tell_recovered(session: &Session, output: &Path, messages: &Messages) {
     let recovered = session.recovered();
-    tell_notices(output, &recovered.notices, messages);
+    tell_notes(output, &recovered.notes, messages);
     let file = displayed(output);
     let journal = displayed(&Journal::path(output));
     if !recovered.damage.is_empty() {

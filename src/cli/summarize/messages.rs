@@ -7,7 +7,7 @@ use standpoint_common::phrases::{plural, shell_path, thousands};
 use super::{Args, holds_articles};
 use crate::cli::console::messages::Messages;
 use crate::cli::inputs::table_messages::{
-    tell_copies, tell_notices, tell_respelled, tell_scores, tell_undated,
+    tell_copies, tell_notes, tell_respelled, tell_scores, tell_undated,
 };
 use crate::cli::inputs::text_warnings::note_capitals;
 use crate::findings::{Finding, Note, Warning, displayed};
@@ -28,7 +28,7 @@ pub(super) fn tell(args: &Args, scores: &Scores, messages: &Messages) {
             n => format!("; {} of boilerplate not counted", plural(n, "piece")),
         }
     ));
-    tell_scores(&args.scores, &scores.notices, &scores.repeated, messages);
+    tell_scores(&args.scores, &scores.notes, &scores.repeated, messages);
     if !args.without_copies {
         tell_copies(scores, messages);
     }
@@ -58,7 +58,7 @@ pub fn tell_audit(
     scores: &Scores,
     messages: &Messages,
 ) -> Vec<Finding> {
-    tell_notices(path, &audit.report.notices, messages);
+    tell_notes(path, &audit.report.notes, messages);
     messages.say(&format!(
         "{}: a random sample of {} from {}, coded; codes and labels agree in {} of {}{}",
         path.display(),

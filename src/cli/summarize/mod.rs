@@ -321,7 +321,7 @@ fn estimate(
         let by = by.to_string();
         messages.tell(Note::GroupsWithoutInterval { by, missing });
     }
-    shares::notices(&summary, messages);
+    shares::notes(&summary, messages);
     let json = Json {
         label_order: &scores.labels,
         sentences: scores.sentences.len(),
@@ -427,7 +427,7 @@ fn corrections(
         let predicted = Predicted::from_table(table, args.question.name_in(table), labelled)?;
         tell_scores(
             table,
-            &predicted.table.notices,
+            &predicted.table.notes,
             &predicted.table.repeated,
             messages,
         );

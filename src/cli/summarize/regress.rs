@@ -56,7 +56,7 @@ pub(super) fn regress(
         }
     });
     messages.say(&format!("intervals: {INTERVAL}; each holds by itself"));
-    coefficients::notices(&regression, &covariates, messages);
+    coefficients::notes(&regression, &covariates, messages);
     if regression.sentences == 0 {
         bail!(
             "{}: no sentence has a number in each of these columns ({formula}): leave a column away",

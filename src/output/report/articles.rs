@@ -87,7 +87,7 @@ impl ScoredArticles {
                 undated: None,
                 has_fits: true,
                 repeated: None,
-                notices: Vec::new(),
+                notes: Vec::new(),
             },
             columns: columns.to_vec(),
             articles: Vec::new(),

@@ -359,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn caveats_are_below_the_table_and_among_the_notices() {
+    fn caveats_are_below_the_table_and_among_the_findings() {
         let mut coded = [row("no", 0.5), row("yes", 0.5)];
         let said = |coded: &[Row]| {
             let mut notes = Vec::new();

@@ -185,7 +185,7 @@ proptest! {
             id: cells[0].clone(),
             text: format!("By X\n{}", cells[1]),
             metadata: cells[2..].to_vec(),
-            notices: Vec::new(),
+            notes: Vec::new(),
             begins: 0,
             marked: Marks::default(),
         };

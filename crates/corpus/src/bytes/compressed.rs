@@ -14,7 +14,7 @@ use super::document::{self, DocumentText};
 use crate::files::format::Compression;
 use crate::files::walk::Source;
 use crate::limits::MAX_PAGE_BYTES;
-use crate::notice::Notice;
+use crate::note::Note;
 
 /// A stream of unpacked bytes.
 pub(crate) type ByteStream = Box<dyn Read + Send>;
@@ -88,7 +88,7 @@ pub(crate) struct OpenFile {
     /// The headline that a document marks, with its place in the text.
     pub(crate) headline: Option<(usize, String)>,
     /// Notes on what was left out of a workbook.
-    pub(crate) notices: Vec<Notice>,
+    pub(crate) notes: Vec<Note>,
 }
 
 impl OpenFile {
@@ -96,7 +96,7 @@ impl OpenFile {
         Self {
             bytes: Box::new(bytes),
             headline: None,
-            notices: Vec::new(),
+            notes: Vec::new(),
         }
     }
 }
@@ -124,7 +124,7 @@ pub(crate) fn open(
             counter.add(length);
             let csv = std::mem::take(&mut book.csv);
             OpenFile {
-                notices: notices(book),
+                notes: notes(book),
                 ..OpenFile::new(Cursor::new(csv))
             }
         }
@@ -136,21 +136,21 @@ pub(crate) fn open(
 }
 
 /// What there is to know of a workbook.
-fn notices(book: Contents) -> Vec<Notice> {
+fn notes(book: Contents) -> Vec<Note> {
     let (count, long) = (book.unsaved, book.long);
     let (read, left, hidden) = (listed(&book.read), listed(&book.left), listed(&book.hidden));
     let sheets = match (book.left.is_empty(), book.read.len()) {
-        (false, _) => Some(Notice::SheetsLeft { read, left }),
+        (false, _) => Some(Note::SheetsLeft { read, left }),
         (true, 0 | 1) => None,
-        (true, _) => Some(Notice::SheetsJoined(read)),
+        (true, _) => Some(Note::SheetsJoined(read)),
     };
-    let notices = [
-        (count > 0).then_some(Notice::FormulasWithoutResult(count)),
-        (long > 0).then_some(Notice::LongNumbers(long)),
+    let notes = [
+        (count > 0).then_some(Note::FormulasWithoutResult(count)),
+        (long > 0).then_some(Note::LongNumbers(long)),
         sheets,
-        (!hidden.is_empty()).then_some(Notice::SheetsHidden(hidden)),
+        (!hidden.is_empty()).then_some(Note::SheetsHidden(hidden)),
     ];
-    notices.into_iter().flatten().collect()
+    notes.into_iter().flatten().collect()
 }
 
 /// Unpacks a stream while it is read; files of several members or frames are read to the end.

@@ -7,7 +7,7 @@ use standpoint_tables::StreamError;
 
 use super::encoding::{Controls, ESCAPE, Evidence};
 use crate::files::signs::refuse;
-use crate::notice::Notice;
+use crate::note::Note;
 
 /// The number of bytes that are decoded at once.
 const PIECE: u64 = 64 * 1024;
@@ -22,7 +22,7 @@ const MARK_AS_LETTERS: &str = "ï»¿";
 #[derive(Debug)]
 pub(crate) struct Decoded {
     pub(crate) text: String,
-    pub(crate) notices: Vec<Notice>,
+    pub(crate) notes: Vec<Note>,
 }
 
 /// Reads a stream to its end, or returns `None` if it is larger than `limit`.
@@ -129,7 +129,7 @@ pub(crate) struct DecodingReader<R> {
     decoder: Option<Decoder>,
     /// False while only ASCII was read, which is the same in every encoding that is left.
     is_settled: bool,
-    guess: Option<Notice>,
+    guess: Option<Note>,
     decoded: String,
     position: usize,
     is_at_end: bool,
@@ -191,24 +191,24 @@ impl<R: Read> DecodingReader<R> {
     }
 
     /// Returns a new guess once.
-    pub(crate) fn take_guess(&mut self) -> Option<Notice> {
+    pub(crate) fn take_guess(&mut self) -> Option<Note> {
         self.guess.take()
     }
 
-    /// Returns notices of what was replaced so far, and of control characters.
-    pub(crate) fn replaced(&self) -> impl Iterator<Item = Notice> {
+    /// Returns notes of what was replaced so far, and of control characters.
+    pub(crate) fn replaced(&self) -> impl Iterator<Item = Note> {
         let count = self.replaced;
         let replaced = self
             .first_replaced
-            .map(|first| Notice::BytesReplaced { count, first });
-        replaced.into_iter().chain(self.watch.controls.notice())
+            .map(|first| Note::BytesReplaced { count, first });
+        replaced.into_iter().chain(self.watch.controls.note())
     }
 
-    /// The whole text, with its notices.
+    /// The whole text, with its notes.
     fn decoded(mut self, text: String) -> Decoded {
         let guess = self.take_guess().into_iter();
-        let notices = guess.chain(self.replaced()).collect();
-        Decoded { text, notices }
+        let notes = guess.chain(self.replaced()).collect();
+        Decoded { text, notes }
     }
 
     /// Decodes the next piece onto the end of `out`.
@@ -271,7 +271,7 @@ impl<R: Read> DecodingReader<R> {
         }
         if let Some((encoding, is_guess)) = choice {
             let name = encoding.name();
-            self.guess = is_guess.then_some(Notice::EncodingGuessed(name));
+            self.guess = is_guess.then_some(Note::EncodingGuessed(name));
             self.decoder = Some(match is_first {
                 true => encoding.new_decoder_with_bom_removal(),
                 false => encoding.new_decoder_without_bom_handling(),
@@ -351,14 +351,14 @@ mod tests {
             let expected = expected.replace('…', english);
             let bytes = bytes_of(&source);
             let shown = match decode(&bytes, declared_encoding(&bytes)) {
-                Ok(Decoded { text, notices }) => {
+                Ok(Decoded { text, notes }) => {
                     let text = text.replace(&words, "⟨100 KB⟩").replace('\r', "⟨0D⟩");
                     let text = text
                         .replace('\n', "⟨0A⟩")
                         .replace('\0', "⟨00⟩")
                         .replace('\x1B', "⟨1B⟩");
-                    let notices = notices.iter().map(|notice| format!("\n! {notice}"));
-                    format!("= {text}{}", notices.collect::<String>())
+                    let notes = notes.iter().map(|note| format!("\n! {note}"));
+                    format!("= {text}{}", notes.collect::<String>())
                 }
                 Err(error) => format!("! {error}"),
             };
@@ -397,7 +397,7 @@ mod tests {
             let text = format!("{}{text}", "é“”🙂 ".repeat(repeats));
             let decoded = decode(text.as_bytes(), None).unwrap();
             prop_assert_eq!(&decoded.text, &text);
-            prop_assert_eq!(decoded.notices, []);
+            prop_assert_eq!(decoded.notes, []);
             let mut read = String::new();
             DecodingReader::new(text.as_bytes()).read_to_string(&mut read).unwrap();
             prop_assert_eq!(read, text);

@@ -12,7 +12,7 @@ use encoding_rs::{
 use regex::bytes::Regex;
 
 use crate::byte_count::count_bytes;
-use crate::notice::Notice;
+use crate::note::Note;
 
 /// An encoding, and whether it is a guess: neither marked nor declared nor valid UTF-8.
 type Choice = (&'static Encoding, bool);
@@ -117,10 +117,10 @@ pub(crate) struct Controls {
 }
 
 impl Controls {
-    pub(crate) fn notice(&self) -> Option<Notice> {
+    pub(crate) fn note(&self) -> Option<Note> {
         let count = self.count;
         self.first
-            .map(|first| Notice::ControlCharacters { count, first })
+            .map(|first| Note::ControlCharacters { count, first })
     }
 
     /// Adds those of the bytes after these.

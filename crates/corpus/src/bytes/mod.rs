@@ -1,7 +1,7 @@
 //! Bytes to text: opens and unpacks files, reads office formats, decodes, and repairs what programs did to
 //! letters.
 //!
-//! It uses little of the rest of `corpus`: notices, and the signs of files that are no text.
+//! It uses little of the rest of `corpus`: notes, and the signs of files that are no text.
 
 pub(super) mod compressed;
 pub(super) mod decode;

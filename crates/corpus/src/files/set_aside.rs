@@ -7,7 +7,7 @@ use walkdir::DirEntry;
 
 use super::format::{self, Compression, Format, Kind, all_endings};
 use crate::error::CorpusError;
-use crate::notice::Notice;
+use crate::note::Note;
 
 /// Kinds of entries: links to folders in which they lie, what the output replaces, what was listed before.
 pub(super) const LOOP: &str = "looping link";
@@ -33,10 +33,10 @@ impl SetAside {
     }
 
     /// The report, if anything was set aside.
-    pub(crate) fn report(&self) -> Option<Notice> {
+    pub(crate) fn report(&self) -> Option<Note> {
         let count = self.kinds.values().sum();
         let (folder, kinds) = (self.folder.clone(), self.kinds());
-        let report = Notice::SetAside {
+        let report = Note::SetAside {
             folder,
             count,
             kinds,

@@ -29,7 +29,7 @@ use self::metadata::{Metadata, article_body, linked_data};
 use self::repeated::name_repeated_blocks;
 use self::signed::name_signed_comments;
 use super::databases::is_saved_by_database;
-use super::notice::Notice;
+use super::note::Note;
 use standpoint_core::segment::{Marks, Part};
 
 /// Tags by which a text that is no file is recognised as a piece of a page.
@@ -42,7 +42,7 @@ pub(super) struct Page {
     /// The parts that its tags tell.
     pub(super) marks: Marks,
     pub(super) about: About,
-    pub(super) notices: Vec<Notice>,
+    pub(super) notes: Vec<Note>,
 }
 
 /// Extracts the article of a page; `None` when the page has no text at all.
@@ -63,9 +63,9 @@ pub(super) fn extract(html: &str) -> Option<Page> {
         if let Some(mut found) =
             hidden.or_else(|| for_machines(&shown.linked_data).filter(is_better))
         {
-            let is_told = |notice: &Notice| matches!(notice, Notice::Unclosed(_));
-            if !found.page.notices.iter().any(is_told) {
-                found.page.notices.push(Notice::HiddenText);
+            let is_told = |note: &Note| matches!(note, Note::Unclosed(_));
+            if !found.page.notes.iter().any(is_told) {
+                found.page.notes.push(Note::HiddenText);
             }
             found.page.about = shown.page.about;
             shown = found;
@@ -147,11 +147,11 @@ fn read(html: &str, hidden: Hidden) -> Read {
     name_signed_comments(&mut lines);
     let linked_data = linked_data(&markup.linked_data);
     let metadata = Metadata::read(&document, &linked_data);
-    let mut notices = Vec::new();
-    notices.extend(markup.unclosed.map(Notice::Unclosed));
+    let mut notes = Vec::new();
+    notes.extend(markup.unclosed.map(Note::Unclosed));
     let count = lines.lines.iter().map(|line| line.put_right).sum();
     if count > 0 {
-        notices.push(Notice::TwiceEncoded(count));
+        notes.push(Note::TwiceEncoded(count));
     }
     let (text, marks, prose) = if lines.lines.is_empty() {
         (String::new(), Marks::default(), 0)
@@ -169,11 +169,11 @@ fn read(html: &str, hidden: Hidden) -> Read {
         let (kept, shown) = (article.prose, article.prose_of_page);
         let hidden = hidden_prose(&lines, &article.kept);
         if hidden * 2 > kept {
-            notices.push(Notice::HiddenLeftOut { hidden, kept });
+            notes.push(Note::HiddenLeftOut { hidden, kept });
         } else if kept * 2 < shown {
-            notices.push(Notice::MostLeftOut { kept, shown });
+            notes.push(Note::MostLeftOut { kept, shown });
         } else if article.is_whole_page {
-            notices.push(Notice::WholePage);
+            notes.push(Note::WholePage);
         }
         let Article {
             mut kept, prose, ..
@@ -187,7 +187,7 @@ fn read(html: &str, hidden: Hidden) -> Read {
             text,
             marks,
             about: metadata.about,
-            notices,
+            notes,
         },
         prose,
         hides_text: markup.leaves_out || lines.blocks.iter().any(|block| block.hidden),
@@ -221,7 +221,7 @@ fn for_machines(linked_data: &[Value]) -> Option<Read> {
             text,
             marks,
             about: About::default(),
-            notices: Vec::new(),
+            notes: Vec::new(),
         },
         prose: body.chars().count(),
         hides_text: false,

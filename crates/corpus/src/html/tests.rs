@@ -24,15 +24,13 @@ fn cases<const COLUMNS: usize>(table: &str) -> Vec<[String; COLUMNS]> {
     columns.collect()
 }
 
-/// Shows what is read of a page: notices, date, outlet, and each line of the text with its part.
+/// Shows what is read of a page: notes, date, outlet, and each line of the text with its part.
 fn shown(html: &str) -> String {
     let Some(page) = extract(html) else {
         return "nothing\n".to_owned();
     };
-    let notices = page.notices.iter();
-    let mut shown: Vec<String> = notices
-        .map(|notice| format!("notice | {notice:?}"))
-        .collect();
+    let notes = page.notes.iter();
+    let mut shown: Vec<String> = notes.map(|note| format!("notice | {note:?}")).collect();
     for (name, value) in [("date", page.about.date), ("outlet", page.about.outlet)] {
         shown.extend((!value.is_empty()).then(|| format!("{name} | {value}")));
     }
@@ -187,9 +185,9 @@ fn nothing_that_never_closes_hides_an_article() {
             let html = format!("<html><body>{before}{tag}{}</body></html>", article());
             let page = holds_article(&html, "");
             let is_told = page
-                .notices
+                .notes
                 .iter()
-                .any(|notice| matches!(notice, Notice::Unclosed(_)));
+                .any(|note| matches!(note, Note::Unclosed(_)));
             let is_hiding = tag == "<!--" || hiding.iter().any(|hiding| hiding == tag);
             assert!(is_told || !is_hiding, "{html}");
         }
@@ -198,7 +196,7 @@ fn nothing_that_never_closes_hides_an_article() {
         "<p>The weather will stay as it is, says the man who sells tea at the gate.</p>".repeat(9);
     for name in ["object", "button", "video", "audio", "canvas", "dialog"] {
         let html = format!("<body>{other}<{name}>{}</{name}></body>", article());
-        assert_eq!(holds_article(&html, "").notices, []);
+        assert_eq!(holds_article(&html, "").notes, []);
     }
     // An element that closes or was cut off is left out.
     let script = "x = '<p>It is the script that says so, at some length.</p>'";
@@ -208,7 +206,7 @@ fn nothing_that_never_closes_hides_an_article() {
         format!("<body>{}<script>It is the script", article()),
     ] {
         let page = holds_article(&html, "It is the script");
-        assert_eq!(page.notices, [], "{html}");
+        assert_eq!(page.notes, [], "{html}");
     }
 }
 

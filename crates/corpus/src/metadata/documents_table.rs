@@ -18,7 +18,7 @@ use crate::bytes::mojibake::repair;
 use crate::error::{CorpusError, Report};
 use crate::files::format::{Format, Kind, unpacked};
 use crate::files::walk::{Source, Step, slashed};
-use crate::notice::Notice;
+use crate::note::Note;
 use crate::options::ReadOptions;
 use crate::rows::columns::Columns;
 use crate::rows::row::Row;
@@ -35,7 +35,7 @@ struct DocumentsTable {
     alike: HashMap<String, Option<usize>>,
     /// The values for each file that it names, with the positions of their columns.
     values: HashMap<usize, Vec<(usize, String)>>,
-    problems: BTreeMap<DocumentsTableNotice, (u64, String)>,
+    problems: BTreeMap<DocumentsTableNote, (u64, String)>,
     /// Rows that could not be read, and what there is to know about the table.
     reports: Vec<Report>,
 }
@@ -125,7 +125,7 @@ impl DocumentsTable {
                 let meant = meant_as_file(&columns);
                 let meant = meant.map(|name| format!(": is it “{name}”? rename it to {FILE}"));
                 let example = listed(&columns) + &meant.unwrap_or_default();
-                return Err(Ok(DocumentsTableNotice::NoColumn.of(path, 1, example)));
+                return Err(Ok(DocumentsTableNote::NoColumn.of(path, 1, example)));
             }
             // Dates would be missing from every row, which nobody sees in a note.
             Err(error @ CorpusError::NotRead { .. }) if file.in_folder => {
@@ -142,10 +142,10 @@ impl DocumentsTable {
         while let Some(row) = rows.next_row() {
             match row {
                 Ok(mut row) => {
-                    let notices = row.notices.drain(..);
+                    let notes = row.notes.drain(..);
                     table
                         .reports
-                        .extend(notices.map(|notice| Ok(notice.of_table(path))));
+                        .extend(notes.map(|note| Ok(note.of_table(path))));
                     taken.push(row);
                 }
                 Err(error) => table.reports.push(Err(error)),
@@ -153,9 +153,9 @@ impl DocumentsTable {
         }
         for report in rows.reports() {
             match report {
-                Ok(Notice::EmptyRows { count, .. }) => {
+                Ok(Note::EmptyRows { count, .. }) => {
                     let rows = (count, String::new());
-                    table.problems.insert(DocumentsTableNotice::NoName, rows);
+                    table.problems.insert(DocumentsTableNote::NoName, rows);
                 }
                 // Names of files may be numbers.
                 Err(CorpusError::NoWords { .. }) => {}
@@ -172,9 +172,9 @@ impl DocumentsTable {
             return Ok(None);
         }
         if table.values.is_empty()
-            && let Some(unused) = table.problems.remove(&DocumentsTableNotice::NoFile)
+            && let Some(unused) = table.problems.remove(&DocumentsTableNote::NoFile)
         {
-            table.problems.insert(DocumentsTableNotice::NoUse, unused);
+            table.problems.insert(DocumentsTableNote::NoUse, unused);
         }
         // Columns are added only now that this is known to be a table about files.
         let positions: Vec<usize> = names.iter().map(|name| columns.position(name)).collect();
@@ -214,23 +214,23 @@ impl DocumentsTable {
         let repaired = || self.file(&composed(&repair(&given)?.0));
         let file = self.file(&given).or_else(slashed).or_else(repaired);
         let Some(file) = file else {
-            return self.count(DocumentsTableNotice::NoFile, place(&given));
+            return self.count(DocumentsTableNote::NoFile, place(&given));
         };
         if self.values.contains_key(&file) {
-            return self.count(DocumentsTableNotice::Repeated, place(&given));
+            return self.count(DocumentsTableNote::Repeated, place(&given));
         }
         let mut values = Vec::new();
         for (at, mut value) in row.values.into_iter().enumerate() {
             if let Some((better, count)) = repair(&value) {
                 self.problems
-                    .entry(DocumentsTableNotice::TwiceEncoded)
+                    .entry(DocumentsTableNote::TwiceEncoded)
                     .or_default()
                     .0 += count;
                 value = better;
             }
             if date == Some(at) && !value.trim().is_empty() {
                 value = dates.iso(&value).unwrap_or_else(|| {
-                    self.count(DocumentsTableNotice::Date, place(&value));
+                    self.count(DocumentsTableNote::Date, place(&value));
                     String::new()
                 });
             }
@@ -248,7 +248,7 @@ impl DocumentsTable {
     }
 
     /// Counts a problem; the first of its kind is the example.
-    fn count(&mut self, problem: DocumentsTableNotice, example: String) {
+    fn count(&mut self, problem: DocumentsTableNote, example: String) {
         self.problems.entry(problem).or_insert((0, example)).0 += 1;
     }
 
@@ -259,7 +259,7 @@ impl DocumentsTable {
             let kind = source(steps, at).map(|source| source.kind);
             let needs_row = matches!(kind, Some(Kind::Unknown | Kind::Read(Format::Text)));
             if needs_row && has_row.insert(at) {
-                self.count(DocumentsTableNotice::NoRow, path);
+                self.count(DocumentsTableNote::NoRow, path);
             }
         }
         for (problem, (count, example)) in self.problems {
@@ -274,7 +274,7 @@ impl DocumentsTable {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
 #[strum(prefix = "corpus/documents-table-", serialize_all = "kebab-case")]
 #[non_exhaustive]
-pub enum DocumentsTableNotice {
+pub enum DocumentsTableNote {
     /// The table had characters that were encoded twice, which were repaired. Such as “characters in a wrong encoding
     /// (donâ€™t for don’t) were repaired: 3”.
     TwiceEncoded,
@@ -294,9 +294,9 @@ pub enum DocumentsTableNotice {
     NoRow,
 }
 
-impl DocumentsTableNotice {
-    fn of(self, path: &Path, count: u64, example: String) -> Notice {
-        Notice::DocumentsTable {
+impl DocumentsTableNote {
+    fn of(self, path: &Path, count: u64, example: String) -> Note {
+        Note::DocumentsTable {
             path: path.to_path_buf(),
             what: self,
             count,
@@ -309,7 +309,7 @@ impl DocumentsTableNotice {
         let such = [such, example].concat();
         let rows = counted(count, "row");
         match self {
-            Self::TwiceEncoded => Notice::TwiceEncoded(count).to_string(),
+            Self::TwiceEncoded => Note::TwiceEncoded(count).to_string(),
             Self::NoColumn => format!(
                 "not used: it should have a column {FILE}, which says what file a row is about; \
                  its columns are {example}"

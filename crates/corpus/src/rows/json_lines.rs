@@ -15,7 +15,7 @@ use crate::bytes::decode::DecodingReader;
 use crate::bytes::encoding::Controls;
 use crate::error::{CorpusError, NotRead, Report};
 use crate::limits::MAX_DOCUMENT_BYTES;
-use crate::notice::Notice;
+use crate::note::Note;
 use crate::options::ReadOptions;
 
 /// The columns are made of the fields of this many records, or of fewer if they are long.
@@ -29,7 +29,7 @@ struct Record {
     /// The line of the file, from 1.
     line: u64,
     fields: Vec<(String, Value)>,
-    notices: Vec<Notice>,
+    notes: Vec<Note>,
 }
 
 /// The records of a file.
@@ -199,11 +199,11 @@ impl Records {
                 "{count} fields, where {MOST_COLUMNS} are the most that a row can have"
             ));
         }
-        let notice = (count > 0).then_some(Notice::LoneSurrogates(count));
+        let note = (count > 0).then_some(Note::LoneSurrogates(count));
         Ok(Record {
             line,
             fields,
-            notices: notice.into_iter().collect(),
+            notes: note.into_iter().collect(),
         })
     }
 }
@@ -348,13 +348,12 @@ impl JsonLines {
         };
         let mut row = self.columns.row(text, |at| take(at).into_cell());
         (row.number, row.line) = (self.row, record.line);
-        row.notices = record.notices;
+        row.notes = record.notes;
         // Those written as `\u0001`, which no byte of the file shows.
         let mut controls = Controls::default();
         controls.add(0, row.text.as_bytes());
-        row.notices.extend(controls.notice());
-        row.notices
-            .extend(self.records.reader.get_mut().take_guess());
+        row.notes.extend(controls.note());
+        row.notes.extend(self.records.reader.get_mut().take_guess());
         self.tally.shorten(&mut row);
         Ok(Some(row))
     }
@@ -382,7 +381,7 @@ impl Rows for JsonLines {
         let replaced = self.records.reader.get_ref().replaced();
         let mut reports = self.tally.reports(path, replaced);
         if !self.late.is_empty() {
-            reports.push(Ok(Notice::LateFields {
+            reports.push(Ok(Note::LateFields {
                 path: path.clone(),
                 fields: self.late.clone(),
             }));

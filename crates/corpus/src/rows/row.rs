@@ -5,7 +5,7 @@ use std::path::Path;
 use super::cells::{Written, before_cut_mark, may_be_cut};
 use super::columns::Columns;
 use crate::error::{CorpusError, Report};
-use crate::notice::Notice;
+use crate::note::Note;
 
 /// One row of a table.
 #[derive(Debug, Default)]
@@ -19,7 +19,7 @@ pub struct Row {
     /// Parallel to the metadata columns of this table.
     pub(crate) values: Vec<String>,
     pub(crate) written: Written,
-    pub(crate) notices: Vec<Notice>,
+    pub(crate) notes: Vec<Note>,
 }
 
 /// Counts what is reported at the end of a table.
@@ -53,23 +53,19 @@ impl Tally {
         self.cut += u64::from(may_be_cut(text));
     }
 
-    /// Returns what there is to report; `notices` come first.
-    pub(super) fn reports(
-        &self,
-        path: &Path,
-        notices: impl Iterator<Item = Notice>,
-    ) -> Vec<Report> {
+    /// Returns what there is to report; `notes` come first.
+    pub(super) fn reports(&self, path: &Path, notes: impl Iterator<Item = Note>) -> Vec<Report> {
         let count = self.empty;
-        let empty = (count > 0).then(|| Notice::EmptyRows {
+        let empty = (count > 0).then(|| Note::EmptyRows {
             path: path.to_path_buf(),
             count,
         });
         let cut = self.cut;
-        let cut = (cut > 0).then_some(Notice::CutTexts(cut));
-        let shortened = (self.shortened > 0).then_some(Notice::ShortenedTexts(self.shortened));
-        let notices = notices.chain(cut).chain(shortened);
-        let notices = notices.map(|notice| notice.of_table(path));
-        empty.into_iter().chain(notices).map(Ok).collect()
+        let cut = (cut > 0).then_some(Note::CutTexts(cut));
+        let shortened = (self.shortened > 0).then_some(Note::ShortenedTexts(self.shortened));
+        let notes = notes.chain(cut).chain(shortened);
+        let notes = notes.map(|note| note.of_table(path));
+        empty.into_iter().chain(notes).map(Ok).collect()
     }
 }
 

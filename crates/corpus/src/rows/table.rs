@@ -10,7 +10,7 @@ use crate::bytes::compressed::{ByteStream, OpenFile};
 use crate::bytes::decode::DecodingReader;
 use crate::error::{CorpusError, Report};
 use crate::files::format::Format;
-use crate::notice::Notice;
+use crate::note::Note;
 
 /// A table that is being read.
 pub(crate) struct Table {
@@ -20,8 +20,8 @@ pub(crate) struct Table {
     /// The number of rows so far, without those that repeat the header.
     row: u64,
     tally: Tally,
-    /// Notices to be reported at the end of the table.
-    notices: Vec<Notice>,
+    /// Notes to be reported at the end of the table.
+    notes: Vec<Note>,
 }
 
 impl Table {
@@ -43,20 +43,20 @@ impl Table {
         let rows = TableRows::open(stream, delimiter, Strictness::RowByRow);
         let Some(rows) = rows.map_err(|e| CorpusError::reading(&path, None, e))? else {
             // Sheets that were not read may hold what is missing.
-            let notice = file.notices.into_iter().next_back();
-            return notice.map_or(Ok(None), |sheets| {
+            let note = file.notes.into_iter().next_back();
+            return note.map_or(Ok(None), |sheets| {
                 Err(CorpusError::OtherSheets { path, sheets })
             });
         };
         let columns = choose(rows.names().map(str::to_owned).collect());
-        let columns = columns.map_err(|error| error.with_sheets(&file.notices))?;
+        let columns = columns.map_err(|error| error.with_sheets(&file.notes))?;
         Ok(Some(Self {
             path,
             rows,
             columns,
             row: 0,
             tally: Tally::default(),
-            notices: file.notices,
+            notes: file.notes,
         }))
     }
 }
@@ -83,17 +83,17 @@ impl Rows for Table {
                 continue;
             }
             self.tally.add(&row.text);
-            row.notices.extend(self.rows.stream_mut().take_guess());
+            row.notes.extend(self.rows.stream_mut().take_guess());
             return Some(Ok(row));
         }
         None
     }
 
     fn reports(&self) -> Vec<Report> {
-        let notices = self.rows.stream().replaced().chain(self.notices.clone());
+        let notes = self.rows.stream().replaced().chain(self.notes.clone());
         let headers = self.rows.repeated_headers();
-        let headers = (headers > 0).then_some(Notice::HeaderAgain(headers));
-        let mut reports = self.tally.reports(&self.path, notices.chain(headers));
+        let headers = (headers > 0).then_some(Note::HeaderAgain(headers));
+        let mut reports = self.tally.reports(&self.path, notes.chain(headers));
         reports.extend(self.rows.misplaced_quotes().map(|(line, count)| {
             let more = Some(format!(" (and {} more such cells)", count - 1)).filter(|_| count > 1);
             let fault = format!(

@@ -3,7 +3,7 @@
 use standpoint_tables::column_names::names_a_text;
 use standpoint_tables::{JsonTable, csv_reader, is_json, sniff_delimiter};
 
-use crate::notice::Notice;
+use crate::note::Note;
 
 /// The number of bytes that are looked at.
 const BEGINNING: usize = 1 << 14;
@@ -53,17 +53,17 @@ impl Beginning {
 }
 
 /// A note on a text that looks like a table: one of its columns has the name of a text.
-pub(crate) fn table_without_a_name(text: &str) -> Option<Notice> {
+pub(crate) fn table_without_a_name(text: &str) -> Option<Note> {
     // To make a CSV reader takes as long as to cut a short text, and most first lines show that there is none.
     let header = text.lines().find(|line| !line.starts_with("sep="))?;
     let mut cells = header.split([',', ';', '\t', '|']);
     let names_text = |cell: &str| names_a_text(cell.trim().trim_matches('"'), false);
     if !is_json(text) && !cells.any(names_text) {
-        return is_of_tabs(text).then_some(Notice::TableWithoutNames);
+        return is_of_tabs(text).then_some(Note::TableWithoutNames);
     }
     let table = Beginning::read(text);
     let has_text = table.names.len() > 1 && table.names.iter().any(|name| names_text(name));
-    (table.is_regular && has_text).then_some(Notice::LooksLikeATable(table.ending))
+    (table.is_regular && has_text).then_some(Note::LooksLikeATable(table.ending))
 }
 
 /// Returns whether each line has the same number of cells between tabs, the first of them in one piece, such as an id.
@@ -137,7 +137,7 @@ mod tests {
             (&format!("name;note\na;{prose}\nb;\nc;\n"), "", false),
             ("name,remark\na,Seen.\nb,Read twice by two.\n", "", false),
         ] {
-            let expected = (!ending.is_empty()).then_some(Notice::LooksLikeATable(ending));
+            let expected = (!ending.is_empty()).then_some(Note::LooksLikeATable(ending));
             assert_eq!(table_without_a_name(text), expected, "{text}");
             assert_eq!(holds_texts(text), has_prose, "{text}");
         }

@@ -19,7 +19,7 @@ use crate::files::signs;
 use crate::files::walk::Source;
 use crate::html::{self, About};
 use crate::limits::{MAX_DOCUMENT_BYTES, MAX_PAGE_BYTES};
-use crate::notice::Notice;
+use crate::note::Note;
 
 /// So many bytes tell whether a file is a page.
 pub(crate) const START: u64 = 512;
@@ -150,7 +150,7 @@ pub(crate) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, 
         let mut decoded = verbatim(bytes, declared, path)?;
         if let Some((text, count)) = repair(&decoded.text) {
             decoded.text = text;
-            decoded.notices.push(Notice::TwiceEncoded(count));
+            decoded.notes.push(Note::TwiceEncoded(count));
         }
         Ok::<_, CorpusError>(decoded)
     };
@@ -167,9 +167,9 @@ pub(crate) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, 
         }
         let is_called_text = kind == Kind::Read(Format::Text);
         if let Some(mut page) = html::extract(&decoded.text) {
-            page.notices.splice(..0, decoded.notices);
-            let notice = is_called_text.then_some(Notice::PageCalledText);
-            page.notices.extend(notice);
+            page.notes.splice(..0, decoded.notes);
+            let note = is_called_text.then_some(Note::PageCalledText);
+            page.notes.extend(note);
             return Ok(page);
         }
         // A file that shows nothing as a page is the text that its name says.
@@ -178,13 +178,13 @@ pub(crate) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, 
         }
     }
     signs::refuse_records(&decoded.text, path)?;
-    let (marks, notices) = match bytes.len() <= PART {
+    let (marks, notes) = match bytes.len() <= PART {
         true => plain_text(&mut decoded.text, kind),
         false => (None, Vec::new()),
     };
     Ok(Content {
         text: decoded.text,
-        notices: decoded.notices.into_iter().chain(notices).collect(),
+        notes: decoded.notes.into_iter().chain(notes).collect(),
         about: About::default(),
         marks: marks.unwrap_or_default(),
     })

@@ -14,7 +14,7 @@ use crate::bytes::mojibake::repair;
 use crate::document::Document;
 use crate::error::CorpusError;
 use crate::files::format::Kind;
-use crate::notice::Notice;
+use crate::note::Note;
 
 /// A longer plain text comes in parts of at most so many bytes of UTF-8. Hardly an article is longer, and
 /// scoring takes many times the size of a part (`docs/performance.md`).
@@ -40,7 +40,7 @@ pub(crate) struct Parts {
     /// The kind of the file, if tags and escapes are to be taken out.
     pub(super) plain: Option<Kind>,
     /// What was noted on tags and escapes.
-    noted: Vec<Notice>,
+    noted: Vec<Note>,
 }
 
 impl Parts {
@@ -107,18 +107,18 @@ impl Iterator for Parts {
         let (marked, noted) = self
             .plain
             .map_or_else(Default::default, |kind| plain_text(&mut text, kind));
-        for notice in noted {
-            if !self.noted.contains(&notice) {
-                self.noted.push(notice);
+        for note in noted {
+            if !self.noted.contains(&note) {
+                self.noted.push(note);
             }
         }
-        let mut notices: Vec<Notice> = self.reader.take_guess().into_iter().collect();
+        let mut notes: Vec<Note> = self.reader.take_guess().into_iter().collect();
         if is_last {
             // These counts are known only now.
-            notices.extend(self.reader.replaced());
+            notes.extend(self.reader.replaced());
             let count = self.twice_encoded;
-            notices.extend((count > 0).then_some(Notice::TwiceEncoded(count)));
-            notices.append(&mut self.noted);
+            notes.extend((count > 0).then_some(Note::TwiceEncoded(count)));
+            notes.append(&mut self.noted);
         }
         let begins = self.begins;
         self.begins += text.chars().count();
@@ -128,7 +128,7 @@ impl Iterator for Parts {
                 .unwrap_or_default(),
             text,
             begins,
-            notices,
+            notes,
             ..Document::default()
         }))
     }
@@ -183,7 +183,7 @@ pub(crate) fn in_parts(
         let part = Document {
             id: document.id.clone(),
             metadata: document.metadata.clone(),
-            notices: take(&mut document.notices),
+            notes: take(&mut document.notes),
             begins,
             marked: document.marked.within(start..start + length),
             text,
@@ -211,14 +211,14 @@ mod tests {
     use crate::bytes::decode::decode;
     use standpoint_core::segment::{Marks, Part};
 
-    /// The parts of bytes, and all notices.
-    fn parts(bytes: &[u8], most: usize) -> (Vec<Document>, Vec<Notice>) {
+    /// The parts of bytes, and all notes.
+    fn parts(bytes: &[u8], most: usize) -> (Vec<Document>, Vec<Note>) {
         let stream = Box::new(Cursor::new(bytes.to_vec()));
         let parts = Parts::new(Path::new("a.txt"), stream, most);
         let mut parts: Vec<Document> = parts.map_while(Result::ok).collect();
-        let notices = parts.iter_mut().map(|part| take(&mut part.notices));
-        let notices = notices.collect::<Vec<_>>().concat();
-        (parts, notices)
+        let notes = parts.iter_mut().map(|part| take(&mut part.notes));
+        let notes = notes.collect::<Vec<_>>().concat();
+        (parts, notes)
     }
 
     proptest! {
@@ -237,10 +237,10 @@ mod tests {
             };
             // Characters that were encoded twice may be parted where parts are as short as here.
             prop_assume!(!decoded.text.contains(['Ã', 'Â', 'Å', 'â']));
-            let (parts, notices) = parts(&bytes, most);
+            let (parts, notes) = parts(&bytes, most);
             let texts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
             prop_assert_eq!(texts.concat(), decoded.text.as_str());
-            prop_assert_eq!(notices, decoded.notices);
+            prop_assert_eq!(notes, decoded.notes);
             let bounds: Vec<usize> = decoded.text.grapheme_indices(true).map(|(at, _)| at).collect();
             let (mut characters, mut at) = (0, 0);
             for part in &parts {
@@ -259,11 +259,11 @@ mod tests {
 
     #[test]
     fn characters_that_were_encoded_twice_are_repaired_in_each_part_and_counted_once() {
-        let (parts, notices) = parts("They donâ€™t want it. ".repeat(50).as_bytes(), 100);
+        let (parts, notes) = parts("They donâ€™t want it. ".repeat(50).as_bytes(), 100);
         assert!(parts.len() > 5);
         let texts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
         assert_eq!(texts.concat(), "They don’t want it. ".repeat(50));
-        assert_eq!(notices, [Notice::TwiceEncoded(50)]);
+        assert_eq!(notes, [Note::TwiceEncoded(50)]);
     }
 
     #[test]

@@ -4,12 +4,12 @@ use standpoint_core::segment::Marks;
 
 use crate::databases::recognize;
 use crate::files::format::{self, Kind};
-use crate::notice::Notice;
+use crate::note::Note;
 use crate::rows::cells::{TextCell, text_cell};
 
 /// Takes the tags and the escapes out of a plain text, which an API or a scraper left there. An export of a news
 /// database has tags of its own. Returns the marks of the tags and what is to be noted.
-pub(super) fn plain_text(text: &mut String, kind: Kind) -> (Option<Marks>, Vec<Notice>) {
+pub(super) fn plain_text(text: &mut String, kind: Kind) -> (Option<Marks>, Vec<Note>) {
     let cell = Some(&*text)
         .filter(|_| format::may_be_a_page(kind))
         .and_then(|text| text_cell(text));
@@ -28,10 +28,10 @@ pub(super) fn plain_text(text: &mut String, kind: Kind) -> (Option<Marks>, Vec<N
     };
     let is_piece = text.trim().starts_with('<') && text.trim().ends_with('>');
     let tags = cell.had_tags.then_some(match is_piece {
-        true => Notice::PageCalledText,
-        false => Notice::TagsInText,
+        true => Note::PageCalledText,
+        false => Note::TagsInText,
     });
-    let escapes = cell.is_escaped.then_some(Notice::EscapesInText);
+    let escapes = cell.is_escaped.then_some(Note::EscapesInText);
     *text = cell.text;
     (Some(cell.marked), tags.into_iter().chain(escapes).collect())
 }

@@ -4,7 +4,7 @@ use ndarray::{Array2, ArrayView2, Axis};
 use standpoint_common::code::HasCode;
 use standpoint_core::classifier::Cutoffs;
 use standpoint_core::model::{HeldOut, Model, Sentence};
-use standpoint_corpus::Notice;
+use standpoint_corpus::Note;
 
 use crate::labels::{Labelled, RepeatedRows};
 
@@ -41,8 +41,8 @@ pub struct ScoresTable {
     pub repeated: Option<RepeatedRows>,
     /// The lines of labelled sentences whose text is garbled, and which were found by their place.
     pub respelled: Vec<usize>,
-    /// Notices about how the table was read, such as its encoding.
-    pub notices: Vec<Notice>,
+    /// Notes about how the table was read, such as its encoding.
+    pub notes: Vec<Note>,
     /// The floor for probabilities of 0, if some labelled sentences need it.
     pub rounded: Option<Rounded>,
     /// Sentences without a label for which several are the most probable: one was drawn at random.

@@ -72,7 +72,7 @@ impl Predicted {
         let mut predicted = Self::empty(labelled);
         let notes = &mut predicted.table;
         notes.repeated = table.repeated_rows();
-        notes.notices = table.notices.clone();
+        notes.notes = table.notes.clone();
         let is_scored = |row: &usize| rows.probabilities(*row).is_ok_and(|row| row.is_some());
         notes.scored = Some((0..table.rows.len()).filter(is_scored).count());
         for (at, sentence) in labelled.sentences.iter().enumerate() {

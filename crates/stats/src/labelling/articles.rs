@@ -533,7 +533,7 @@ mod tests {
             id: id.to_string(),
             text: text.to_string(),
             metadata: Vec::new(),
-            notices: Vec::new(),
+            notes: Vec::new(),
             begins,
             marked: Marks::default(),
         }

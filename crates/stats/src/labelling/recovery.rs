@@ -10,7 +10,7 @@ use std::path::Path;
 
 use standpoint_common::hash::sha256_of_file;
 use standpoint_common::phrases::plural;
-use standpoint_corpus::Notice;
+use standpoint_corpus::Note;
 
 use super::journal::{Damage, Entry};
 use super::labelled_rows::KIND;
@@ -36,7 +36,7 @@ pub struct Recovered {
     /// The rows of the table that are written otherwise from now on.
     pub rewritten: Option<Rewritten>,
     /// How the table was read.
-    pub notices: Vec<Notice>,
+    pub notes: Vec<Note>,
 }
 
 /// Rows of the table that are written otherwise, because the articles say otherwise or changed.
@@ -201,7 +201,7 @@ impl Session {
             let why = format!("the column {column} has “{was}”, where the answers give “{is}”");
             return Err(refuse(*line, why));
         }
-        self.recovered.notices = table.notices;
+        self.recovered.notes = table.notes;
         if self.labels.is_empty() {
             // Nobody knows the order of their keys any more.
             let labels = taken.iter().filter_map(|(answer, _)| answer.label());

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use standpoint_core::segment::Kind;
-use standpoint_corpus::{Notice, column_names};
+use standpoint_corpus::{Note, column_names};
 
 use super::labelled_rows::{KIND, SENTENCE};
 use super::{Chosen, LABELLED_COLUMNS, LabelledRow, LabellingError, Place};
@@ -20,7 +20,7 @@ pub(super) struct WrittenTable {
     /// The rows, each with its line in the file.
     pub rows: Vec<(usize, LabelledRow)>,
     /// How it was read.
-    pub notices: Vec<Notice>,
+    pub notes: Vec<Note>,
 }
 
 /// Returns whether a file is a table of labels that was written here, by its columns.
@@ -76,7 +76,7 @@ impl WrittenTable {
         }
         Ok(WrittenTable {
             rows,
-            notices: table.notices,
+            notes: table.notes,
         })
     }
 }
@@ -220,7 +220,7 @@ mod tests {
         let gone = "b.txt,,,2,\"One, <p>two\\n.\",against,,,sentence,active,";
         let rows = [ROW, escaped, gone, gone];
         let table = read(&rows).unwrap();
-        assert_eq!(table.notices, []);
+        assert_eq!(table.notes, []);
         for ((_, row), written) in table.rows.iter().zip(rows) {
             let mut csv = csv::Writer::from_writer(Vec::new());
             csv.write_record(row.cells()).unwrap();

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use csv::StringRecord;
 use standpoint_core::segment::Kind;
-use standpoint_corpus::{Document, Notice, text_cell};
+use standpoint_corpus::{Document, Note, text_cell};
 
 use super::offsets::{Spans, character, offset};
 use super::standoff::{Articles, HASH, Missing, cell, text_sha256};
@@ -40,8 +40,8 @@ pub struct Detached {
     pub missing: Vec<Missing>,
     /// The lines of labelled rows, from 1, whose document has another text at their place.
     pub elsewhere: Vec<usize>,
-    /// Notices from reading the table.
-    pub notices: Vec<Notice>,
+    /// Notes from reading the table.
+    pub notes: Vec<Note>,
 }
 
 /// Detaches the labels of a table from their texts. Every row of the result was found in the articles: its
@@ -63,7 +63,7 @@ pub fn detach(
     let mut detached = Detached {
         header: columns.header(),
         columns_left_out: columns.left_out(),
-        notices: table.notices.clone(),
+        notes: table.notes.clone(),
         ..Detached::default()
     };
     let mut missing: HashMap<String, usize> = HashMap::new();
@@ -298,7 +298,7 @@ mod tests {
                     id: format!("{n}.txt"),
                     text: text.clone(),
                     metadata: Vec::new(),
-                    notices: Vec::new(),
+                    notes: Vec::new(),
                     begins: 0,
                     marked: Marks::default(),
                 })

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use standpoint_corpus::{Notice, unpacked};
+use standpoint_corpus::{Note, unpacked};
 
 use super::LabelsError;
 use super::table::Table;
@@ -17,8 +17,8 @@ pub struct DictionaryFile {
     pub rows: Vec<(String, String)>,
     /// The first line of each row in the file, from 1.
     pub lines: Vec<usize>,
-    /// Notices from reading it.
-    pub notices: Vec<Notice>,
+    /// Notes from reading it.
+    pub notes: Vec<Note>,
 }
 
 /// Reads the rows of a dictionary file, `(category, pattern)`.
@@ -29,7 +29,7 @@ pub fn read_dictionary(path: &Path) -> Result<Vec<(String, String)>, LabelsError
     read_dictionary_file(path).map(|file| file.rows)
 }
 
-/// Reads a dictionary file with the lines of its rows and notices.
+/// Reads a dictionary file with the lines of its rows and notes.
 ///
 /// # Errors
 /// If the file cannot be read or lacks a column.
@@ -43,7 +43,7 @@ pub fn read_dictionary_file(path: &Path) -> Result<DictionaryFile, LabelsError> 
     Ok(DictionaryFile {
         rows: rows.collect(),
         lines: table.lines,
-        notices: table.notices,
+        notes: table.notes,
     })
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use standpoint_common::phrases::listed;
-use standpoint_corpus::{CorpusError, Notice};
+use standpoint_corpus::{CorpusError, Note};
 use standpoint_tables::JsonTable;
 use unicode_normalization::UnicodeNormalization;
 
@@ -60,9 +60,9 @@ impl Table {
             table.lines = (1..).take(table.rows.len()).collect();
         }
         let surrogates = Some(table.surrogates).filter(|count| *count > 0);
-        let mut notices: Vec<Notice> = surrogates.map(Notice::LoneSurrogates).into_iter().collect();
-        if let Some((answer, notice)) = drop_not_accepted(&mut table, &header) {
-            notices.extend(notice);
+        let mut notes: Vec<Note> = surrogates.map(Note::LoneSurrogates).into_iter().collect();
+        if let Some((answer, note)) = drop_not_accepted(&mut table, &header) {
+            notes.extend(note);
             names.remove(answer);
         }
         let rows = table.rows.into_iter().map(csv::StringRecord::from);
@@ -73,7 +73,7 @@ impl Table {
             lines: lines
                 .map(|line| usize::try_from(line).unwrap_or(usize::MAX))
                 .collect(),
-            notices,
+            notes,
             ..Table::default()
         })
     }
@@ -113,7 +113,7 @@ fn label_in_list(field: &str, json: &str) -> Result<String, String> {
 
 /// Drops the records that an annotation tool says were not accepted, and the field in which it says so. Does
 /// nothing if the field has other values. Returns the column of the field, and a note on the records.
-fn drop_not_accepted(table: &mut JsonTable, header: &[String]) -> Option<(usize, Option<Notice>)> {
+fn drop_not_accepted(table: &mut JsonTable, header: &[String]) -> Option<(usize, Option<Note>)> {
     let answer = header.iter().position(|name| name == ANSWER)?;
     let is_answer =
         |cell: &str| cell.is_empty() || cell == ACCEPTED || NOT_ACCEPTED.contains(&cell);
@@ -135,7 +135,7 @@ fn drop_not_accepted(table: &mut JsonTable, header: &[String]) -> Option<(usize,
     }
     Some((
         answer,
-        first.map(|line| Notice::NotAccepted { count, line }),
+        first.map(|line| Note::NotAccepted { count, line }),
     ))
 }
 
@@ -198,7 +198,7 @@ mod tests {
         let text = ["accept", "reject", "ignore", ""].map(row).concat();
         assert_eq!(labels(&text), ["accept", ""]);
         let table = parse(&text).unwrap();
-        assert_eq!(table.notices, [Notice::NotAccepted { count: 2, line: 2 }]);
+        assert_eq!(table.notes, [Note::NotAccepted { count: 2, line: 2 }]);
         assert_eq!(table.names, ["text", "label"]);
         // Answers to another question.
         let text = ["accept", "reject", "unsure"].map(row).concat();
@@ -210,6 +210,6 @@ mod tests {
         let text = "{\"text\":\"a\\u0001\",\"label\":\"x\",\"label\":\"y\"}\n\
             {\"text\":\"b \\ud800\",\"label\":\"y\"}\n";
         assert_eq!(labels(text), ["y", "y"]);
-        assert_eq!(parse(text).unwrap().notices, [Notice::LoneSurrogates(1)]);
+        assert_eq!(parse(text).unwrap().notes, [Note::LoneSurrogates(1)]);
     }
 }

@@ -148,7 +148,7 @@ impl LabelsFile {
             (with_text, resolved) = (Some(table), Some(found));
         }
         let table = with_text.as_ref().unwrap_or(given);
-        let more_notices = with_text.iter().flat_map(|table| &table.notices);
+        let more_notes = with_text.iter().flat_map(|table| &table.notes);
         let is_as_written = matches!(labels, LabelSet::AsWritten);
         let mut report = Report {
             rows: table.rows.len(),
@@ -157,7 +157,7 @@ impl LabelsFile {
             no_votes: given.no_votes.clone(),
             unread_columns: unread_columns(given),
             unread_targets: unread_targets(given).filter(|_| !is_as_written),
-            notices: given.notices.iter().chain(more_notices).cloned().collect(),
+            notes: given.notes.iter().chain(more_notes).cloned().collect(),
             ..Report::default()
         };
         let voters = Voters::find(path, table)?;

@@ -1,6 +1,6 @@
 //! The report on a labels file.
 
-use standpoint_corpus::Notice;
+use standpoint_corpus::Note;
 
 use super::guesses::Guesses;
 use super::repeated_rows::RepeatedRows;
@@ -62,8 +62,8 @@ pub struct Report {
     /// A column `target` and its number of targets, if there are several: labels may be stances on each. `None` if
     /// labels are read as written, because nothing is learned from them.
     pub unread_targets: Option<(String, usize)>,
-    /// Notices from reading the file.
-    pub notices: Vec<Notice>,
+    /// Notes from reading the file.
+    pub notes: Vec<Note>,
 }
 
 impl Report {

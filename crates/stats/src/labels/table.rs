@@ -4,7 +4,7 @@ use std::path::Path;
 
 use standpoint_common::hash::sha256;
 use standpoint_common::phrases::listed;
-use standpoint_corpus::{CorpusError, NotRead, Notice, read_sheet};
+use standpoint_corpus::{CorpusError, NotRead, Note, read_sheet};
 use standpoint_tables::{Fault, Rows, Strictness, hold_a_header, is_json, sniff_delimiter};
 use unicode_normalization::UnicodeNormalization;
 
@@ -22,8 +22,8 @@ pub struct Table {
     pub rows: Vec<csv::StringRecord>,
     /// The number of each row in the file, from 1, as a spreadsheet counts; in JSON lines that of the line.
     pub lines: Vec<usize>,
-    /// Notices from reading the file, such as its encoding.
-    pub notices: Vec<Notice>,
+    /// Notes from reading the file, such as its encoding.
+    pub notes: Vec<Note>,
     /// The columns whose meaning was found by a usual name.
     pub found: Vec<FoundColumn>,
     /// The columns that have the name of a coder and hold none of the labels.
@@ -48,7 +48,7 @@ fn read_sheet_text(
     path: &Path,
     column: Option<&str>,
     needs: &'static str,
-) -> Result<(String, Vec<Notice>), LabelsError> {
+) -> Result<(String, Vec<Note>), LabelsError> {
     if let Some(kind) = text_document(path).filter(|_| path.is_file()) {
         return Err(LabelsProblem::TextDocument(kind).in_file(path));
     }
@@ -90,9 +90,9 @@ impl Table {
         column: Option<&str>,
         needs: &'static str,
     ) -> Result<Self, LabelsError> {
-        let (text, notices) = read_sheet_text(path, column, needs)?;
+        let (text, notes) = read_sheet_text(path, column, needs)?;
         let mut table = Self::parse(path, &text, needs)?;
-        table.notices.splice(..0, notices);
+        table.notes.splice(..0, notes);
         Ok(table)
     }
 
@@ -164,7 +164,7 @@ impl Table {
             names,
             rows,
             lines,
-            notices: repeated.map(Notice::HeaderAgain).collect(),
+            notes: repeated.map(Note::HeaderAgain).collect(),
             ..Table::default()
         })
     }
@@ -327,7 +327,7 @@ mod tests {
     fn a_header_that_comes_again_is_no_row() {
         let table = parse("text,label\na,b\n\u{FEFF}text,label\nc,d\ntext,b\n").unwrap();
         assert_eq!(table.lines, [2, 4, 5]);
-        assert_eq!(table.notices, [Notice::HeaderAgain(1)]);
+        assert_eq!(table.notes, [Note::HeaderAgain(1)]);
         let moved = parse("text,label\na,b\nlabel,text\nd,c\n").err().unwrap();
         assert!(moved.to_string().contains("row 3: another header"));
     }

@@ -1,6 +1,6 @@
 //! Repairs the texts of a labels file or a table of scores as those of articles are repaired.
 
-use standpoint_corpus::{Notice, Written};
+use standpoint_corpus::{Note, Written};
 use standpoint_tables::is_spreadsheet_error;
 
 use super::guesses::is_audit;
@@ -43,16 +43,16 @@ impl Table {
             }
         }
         if twice > 0 {
-            self.notices.push(Notice::TwiceEncoded(twice));
+            self.notes.push(Note::TwiceEncoded(twice));
         }
         let count = |lines: &[usize]| u64::try_from(lines.len()).unwrap_or(u64::MAX);
         if let Some(&line) = tags.first() {
             let count = count(&tags);
-            self.notices.push(Notice::Markup { count, line });
+            self.notes.push(Note::Markup { count, line });
         }
         if let Some(&line) = escaped.first() {
             let count = count(&escaped);
-            self.notices.push(Notice::Escaped { count, line });
+            self.notes.push(Note::Escaped { count, line });
         }
     }
 }
@@ -87,11 +87,11 @@ mod tests {
         assert_eq!(column(0), ["We & they.", "\"Go\"", "&nbsp;", "It isn’t"]);
         assert_eq!(column(2), ["<p>", "", "", ""]);
         assert_eq!(
-            table.notices,
+            table.notes,
             [
-                Notice::TwiceEncoded(1),
-                Notice::Markup { count: 1, line: 2 },
-                Notice::Escaped { count: 1, line: 3 },
+                Note::TwiceEncoded(1),
+                Note::Markup { count: 1, line: 2 },
+                Note::Escaped { count: 1, line: 3 },
             ]
         );
     }

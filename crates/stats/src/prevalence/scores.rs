@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use standpoint_core::model::Fit;
-use standpoint_corpus::Notice;
+use standpoint_corpus::Note;
 
 use super::columns::Columns;
 use super::groups::EMPTY;
@@ -65,8 +65,8 @@ pub struct Scores {
     pub has_fits: bool,
     /// Rows that are in the table twice.
     pub repeated: Option<RepeatedRows>,
-    /// Notices about how the table was read, such as its encoding.
-    pub notices: Vec<Notice>,
+    /// Notes about how the table was read, such as its encoding.
+    pub notes: Vec<Note>,
 }
 
 /// Rows that have no month or year.
@@ -149,7 +149,7 @@ impl Scores {
             undated: None,
             has_fits: columns.fit.is_some(),
             repeated: table.repeated_rows(),
-            notices: table.notices.clone(),
+            notes: table.notes.clone(),
         };
         let mut documents: HashMap<String, usize> = HashMap::new();
         let mut groups: HashMap<Vec<String>, usize> = HashMap::new();

@@ -5,13 +5,13 @@ use std::fmt;
 
 use standpoint_common::phrases::counted;
 
-use super::notice::Notice;
+use super::note::Note;
 
 /// Something about several documents or tables that is told once, when all have been read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
 #[strum(prefix = "corpus/", serialize_all = "kebab-case")]
 #[non_exhaustive]
-pub enum ClosingNotice {
+pub enum ClosingNote {
     /// A table has several columns with the name of a text, and one of them was read. Such as “a.csv: the text was read from
     /// the column text; there is also body: name the right one”.
     SeveralTextColumns,
@@ -35,7 +35,7 @@ pub enum ClosingNotice {
     DatesNotRead,
 }
 
-impl ClosingNotice {
+impl ClosingNote {
     pub(super) fn describe(self, count: u64, example: &str) -> String {
         let texts = format!("the text of {}, such as {example},", counted(count, "row"));
         match self {
@@ -84,18 +84,18 @@ impl ClosingNotice {
 
 /// Counts what is told once at the end, each with its first example.
 #[derive(Debug, Default)]
-pub(super) struct Closing(BTreeMap<ClosingNotice, (u64, String)>);
+pub(super) struct Closing(BTreeMap<ClosingNote, (u64, String)>);
 
 impl Closing {
-    pub(super) fn add(&mut self, notice: ClosingNotice, example: impl fmt::Display) {
+    pub(super) fn add(&mut self, note: ClosingNote, example: impl fmt::Display) {
         let first = || (0, example.to_string());
-        self.0.entry(notice).or_insert_with(first).0 += 1;
+        self.0.entry(note).or_insert_with(first).0 += 1;
     }
 
     /// The next one, until none is left.
-    pub(super) fn next(&mut self) -> Option<Notice> {
+    pub(super) fn next(&mut self) -> Option<Note> {
         let (what, (count, example)) = self.0.pop_first()?;
-        Some(Notice::Closing {
+        Some(Note::Closing {
             what,
             count,
             example,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::mem::{Discriminant, discriminant};
 
 use super::Monitor;
-use crate::corpus::{Document, Notice};
+use crate::corpus::{self, Document};
 use crate::findings::{Finding, Note};
 
 /// The largest number of notes of one kind, and of files and rows that cannot be read, told one by one.
@@ -13,34 +13,34 @@ pub const MOST_NOTES: usize = 100;
 /// Writes notes on documents, up to [`MOST_NOTES`] of each kind. A guessed encoding is noted once for each
 /// encoding, because whole folders have the same one.
 #[derive(Default)]
-pub struct Notices {
+pub struct Notes {
     /// The number of documents and the first of them for each encoding.
     guessed: BTreeMap<&'static str, (usize, String)>,
-    /// The number of notices of each kind.
-    of_kind: HashMap<Discriminant<Notice>, usize>,
+    /// The number of notes of each kind.
+    of_kind: HashMap<Discriminant<corpus::Note>, usize>,
     /// The number of notes that were not written.
     left: usize,
 }
 
-impl Notices {
+impl Notes {
     /// Writes the notes on a document, or keeps them for the end.
     pub fn tell(&mut self, document: &Document, monitor: &Monitor) {
-        for notice in &document.notices {
-            match notice {
-                Notice::EncodingGuessed(encoding) => {
+        for note in &document.notes {
+            match note {
+                corpus::Note::EncodingGuessed(encoding) => {
                     let first = || (0, document.id.clone());
                     self.guessed.entry(encoding).or_insert_with(first).0 += 1;
                 }
-                notice => self.tell_one(notice, Finding::on_reading(&document.id, notice), monitor),
+                note => self.tell_one(note, Finding::on_reading(&document.id, note), monitor),
             }
         }
     }
 
-    /// Writes a notice, unless it is no warning and enough of its kind were written before.
-    pub fn tell_one(&mut self, notice: &Notice, finding: Finding, monitor: &Monitor) {
-        let before = self.of_kind.entry(discriminant(notice)).or_default();
+    /// Writes a note, unless it is no warning and enough of its kind were written before.
+    pub fn tell_one(&mut self, note: &corpus::Note, finding: Finding, monitor: &Monitor) {
+        let before = self.of_kind.entry(discriminant(note)).or_default();
         *before += 1;
-        if *before <= MOST_NOTES || notice.is_warning() {
+        if *before <= MOST_NOTES || note.is_warning() {
             monitor.tell(finding);
         } else {
             self.left += 1;
@@ -50,13 +50,13 @@ impl Notices {
     /// Writes the notes that were kept.
     pub fn end(&mut self, monitor: &Monitor) {
         for (encoding, (documents, first)) in std::mem::take(&mut self.guessed) {
-            let notice = Notice::EncodingGuessed(encoding);
+            let note = corpus::Note::EncodingGuessed(encoding);
             match documents {
-                1 => monitor.tell(Finding::on_reading(first, &notice)),
+                1 => monitor.tell(Finding::on_reading(first, &note)),
                 documents => monitor.tell(Note::EncodingsGuessed {
                     documents,
                     file: first,
-                    notice: notice.to_string(),
+                    note: note.to_string(),
                 }),
             }
         }

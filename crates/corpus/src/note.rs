@@ -6,15 +6,15 @@ use std::sync::Arc;
 use standpoint_common::code::{HasCode, Place};
 use standpoint_common::phrases::{counted, listed};
 
-use super::closing_notices::ClosingNotice;
+use super::closing_notes::ClosingNote;
 use super::error::{CorpusError, NotRead};
-use super::metadata::documents_table::DocumentsTableNotice;
+use super::metadata::documents_table::DocumentsTableNote;
 
 /// Something to know about a document or a table that was read all the same, or about what was set aside on good grounds.
 #[derive(Debug, Clone, thiserror::Error, strum::IntoStaticStr)]
 #[strum(prefix = "corpus/", serialize_all = "kebab-case")]
 #[non_exhaustive]
-pub enum Notice {
+pub enum Note {
     /// The encoding is declared nowhere, or wrongly, and was found by looking at the bytes.
     #[error(
         "encoding guessed: {0}; look whether accented letters are right, and if not save it as UTF-8"
@@ -184,12 +184,12 @@ pub enum Notice {
     )]
     ShortenedTexts(u64),
     /// The same of a whole table, told at its end.
-    #[error("{}: {notice}", path.display())]
+    #[error("{}: {note}", path.display())]
     Table {
         /// The table.
         path: PathBuf,
         /// What there is to know.
-        notice: Box<Notice>,
+        note: Box<Note>,
     },
     /// Fields of JSON that none of the first records has got no column.
     #[error(
@@ -243,7 +243,7 @@ pub enum Notice {
         /// The table.
         path: PathBuf,
         /// What it is.
-        what: DocumentsTableNotice,
+        what: DocumentsTableNote,
         /// How often it occurs.
         count: u64,
         /// The first case.
@@ -253,7 +253,7 @@ pub enum Notice {
     #[error("{}", what.describe(*count, example))]
     Closing {
         /// What it is.
-        what: ClosingNotice,
+        what: ClosingNote,
         /// How often it occurs.
         count: u64,
         /// The first case.
@@ -262,15 +262,15 @@ pub enum Notice {
 }
 
 /// Two are equal if they say the same.
-impl PartialEq for Notice {
+impl PartialEq for Note {
     fn eq(&self, other: &Self) -> bool {
         self.code() == other.code() && self.to_string() == other.to_string()
     }
 }
 
-impl Eq for Notice {}
+impl Eq for Note {}
 
-impl Notice {
+impl Note {
     /// Returns true if something that could have been read was set aside.
     #[must_use]
     pub fn is_set_aside(&self) -> bool {
@@ -286,7 +286,7 @@ impl Notice {
     /// Returns true if it deserves a warning: a whole `documents.csv` is not used.
     #[must_use]
     pub fn is_warning(&self) -> bool {
-        use DocumentsTableNotice::{NoColumn, NoUse};
+        use DocumentsTableNote::{NoColumn, NoUse};
         matches!(
             self,
             Self::DocumentsTable {
@@ -300,15 +300,15 @@ impl Notice {
     pub(crate) fn of_table(self, path: &Path) -> Self {
         Self::Table {
             path: path.to_path_buf(),
-            notice: Box::new(self),
+            note: Box::new(self),
         }
     }
 }
 
-impl HasCode for Notice {
+impl HasCode for Note {
     fn code(&self) -> &'static str {
         match self {
-            Self::Table { notice, .. } => notice.code(),
+            Self::Table { note, .. } => note.code(),
             Self::NotRead { why, .. } => why.code(),
             Self::DocumentsTable { what, .. } => what.into(),
             Self::Closing { what, .. } => what.into(),
@@ -318,7 +318,7 @@ impl HasCode for Notice {
 
     fn inner(&self) -> Option<&(dyn HasCode + 'static)> {
         match self {
-            Self::Table { notice, .. } => Some(notice.as_ref()),
+            Self::Table { note, .. } => Some(note.as_ref()),
             Self::NotRead { why, .. } => Some(why),
             Self::TableSetAside(error) => Some(error.as_ref()),
             _ => None,
