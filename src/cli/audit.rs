@@ -10,24 +10,17 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::console::screen::shows_terminal;
 use super::figures::widest;
-use super::inputs::training::{TrainingArgs, Validated};
+use super::inputs::training::{TrainingArgs, tell_cross_validation};
 use super::outputs::json;
 use super::outputs::names::{check_output, file_name, table_kind};
 use super::outputs::protect::{check_different, protect};
 use super::outputs::write_table;
-use super::train::tell_method;
-use crate::evaluation::{
-    Audit, DocumentAudit, Finding, LabelAudit, Predicted, Problem, RareLabel, set_rare_labels_aside,
-};
-use crate::findings::Warning;
-use crate::labels::{LabelSet, Labelled, LabelsFile, check_learnable};
-use crate::output::Audited;
-use crate::text::Tokenizer;
+use crate::evaluation::{Audit, DocumentAudit, Finding, LabelAudit, Problem};
+use crate::jobs::audit::{self as job, AuditRequest};
+use crate::labels::Labelled;
 
 /// The number of doubtful labels in the table, if nobody asks for all.
 const SHOWN: usize = 20;
-/// The number of words and phrases in the column `reasons`.
-const REASONS: usize = 3;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -87,7 +80,6 @@ struct Json<'a> {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let path = args.training.labels.name();
     let kind = table_kind(args.output.as_ref(), args.for_excel)?;
     check_different(args.output.as_ref(), args.json.as_ref())?;
     for output in [&args.output, &args.json] {
@@ -95,51 +87,17 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     json::file(args.json.as_ref())?;
     check_output(args.output.as_ref())?;
-    let read = args.training.labels.read(LabelSet::OfFile, messages)?;
-    let (labelled, rare) = set_rare_labels_aside(read.labelled);
-    for RareLabel { label, sentences } in &rare {
-        messages.tell(Warning::RareLabelSetAside {
-            label: label.to_string(),
-            sentences: sentences.len(),
-        });
-    }
-    check_learnable(&labelled, path)?;
-    let file = LabelsFile { labelled, ..read };
-    let labelled = &file.labelled;
-    args.training.check_language(labelled, messages)?;
-    let options = args.training.options(messages)?;
-    let tokenizer = Tokenizer::new(options.language);
-    let borrowed = args.training.read_borrowed(labelled, messages)?;
-    let Validated {
-        trainer, held_out, ..
-    } = args
-        .training
-        .cross_validate(labelled, borrowed.as_ref(), options, messages)?;
-    tell_method(&file, &held_out, messages);
-    let audit = Audit::new(labelled, &Predicted::from_held_out(&held_out), &tokenizer);
-    let shown: Vec<Finding> = audit.first_doubts(if args.all { usize::MAX } else { SHOWN });
-    let pointed = || shown.iter().filter_map(|f| Some((f, f.suggested?)));
-    let wanted: Vec<(usize, usize)> = pointed().map(|(f, label)| (f.at, label)).collect();
-    let mut reasons = trainer.reasons(&held_out, &wanted, REASONS)?.into_iter();
-    let findings: Vec<(Finding, String)> = shown
-        .iter()
-        .map(|finding| {
-            let pointed = finding.suggested.and_then(|_| reasons.next());
-            (finding.clone(), pointed.unwrap_or_default())
-        })
-        .collect();
-    drop(trainer);
-    let table = Audited {
-        labelled,
-        log_probabilities: held_out.log_probabilities.view(),
-        findings: &findings,
-        rare: &rare,
-    }
-    .table();
-    messages.say(&summary(path, labelled, &audit, args.all));
+    let source = args.training.source()?;
+    let most = if args.all { usize::MAX } else { SHOWN };
+    let request = AuditRequest { source, most };
+    let run = job::audit(&request, &messages.watching(true))?;
+    let (labelled, audit) = (&run.file.labelled, &run.audit);
+    let name = request.source.labels.name();
+    tell_cross_validation(&run.cross_validation, labelled, messages);
+    messages.say(&summary(name, labelled, audit, args.all));
     let json = Json {
         method: "confident learning on nested cross-validation",
-        folds: held_out.alphas.len(),
+        folds: run.cross_validation.folds,
         grouped_by_document: labelled.has_documents(),
         label_order: &labelled.labels,
         sentences: labelled.sentences.len(),
@@ -153,34 +111,34 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         confident_joint: &audit.confident.joint,
         calibrated_joint: audit.confident.calibrated(),
         labels: &audit.labels,
-        rare_labels: rare.iter().map(|rare| rare.label.as_str()).collect(),
+        rare_labels: run.rare.iter().map(|rare| rare.label.as_str()).collect(),
         hardest_documents: &audit.documents,
     };
     let output = args.output.as_ref();
-    let mut text = write_table(&table, output, kind, messages)?;
+    let mut text = write_table(&run.table(), output, kind, messages)?;
     if output.is_none() && shows_terminal() {
-        text = list(labelled, &findings);
+        text = list(labelled, &run.doubts);
     }
     if let Some(output) = output {
         messages.say(&format!(
             "The table is in {}; its column row is the row of {}, as a spreadsheet counts.",
             output.display(),
-            path.display()
+            name.display()
         ));
     }
     json::write(args.json.as_ref(), &json, text, messages)?;
-    Ok(Outcome::from_labels(&file.report))
+    Ok(Outcome::from_labels(&run.file.report))
 }
 
 /// Lists the findings for people: the line, the problem, the labels and the beginning of the sentence.
-fn list(labelled: &Labelled, findings: &[(Finding, String)]) -> String {
+fn list(labelled: &Labelled, doubts: &[(Finding, String)]) -> String {
     let name = |label: usize| labelled.labels[label].as_str();
     let width = widest(labelled.labels.iter().map(String::as_str)).max("suggested".len());
     let mut text = format!(
         "{:>7}  {:14}  {:width$}  {:width$}  sentence\n",
         "line", "problem", "label", "suggested"
     );
-    for (finding, _) in findings {
+    for (finding, _) in doubts {
         let sentence = &labelled.sentences[finding.at];
         let _ = writeln!(
             text,

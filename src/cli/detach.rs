@@ -6,14 +6,11 @@ use standpoint_common::phrases::{plural, shell_path};
 
 use super::Outcome;
 use super::console::messages::Messages;
-use super::inputs::label_messages::tell_missing;
 use super::inputs::labels::LabelTableArgs;
-use super::inputs::table_messages::{tell_notes, tell_workbook};
 use super::outputs::names::{check_ending, check_output, file_name};
 use super::outputs::protect::protect;
 use super::outputs::write_bytes;
-use crate::findings::{Note, Warning};
-use crate::labels::{Detached, detach};
+use crate::jobs::detach::{DetachRequest, detach};
 use crate::output::detached_rows;
 
 const EXAMPLES: &str = "\
@@ -52,51 +49,20 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         args.table.paths.iter().chain([&args.labels]),
     )?;
     check_output(args.output.as_ref())?;
-    let columns = args.table.columns();
-    let (detached, unread) = args
-        .table
-        .with_documents(&args.labels, messages, |documents| {
-            let detached = detach(&args.labels, columns, documents);
-            (detached, documents.reading.failures)
-        })?;
-    let detached = detached.inspect_err(|_| tell_workbook(&args.labels, messages))?;
-    let rows = detached_rows(&detached)?;
-    write_bytes(args.output.as_ref(), &rows)?;
-    tell_notes(&args.labels, &detached.notes, messages);
-    tell(&detached, messages);
+    let request = DetachRequest {
+        labels: args.labels.clone(),
+        tables: args.table.tables(),
+    };
+    let run = detach(&request, &messages.watching(true))?;
+    write_bytes(args.output.as_ref(), &detached_rows(&run.detached)?)?;
     let name = args
         .output
         .as_ref()
         .map_or("FILE".to_string(), |path| shell_path(path));
     messages.say(&format!(
         "{} on {}, without text. Whoever has the same articles: standpoint train {name} --articles ARTICLES",
-        plural(detached.rows.len(), "row"),
-        plural(detached.documents, "document"),
+        plural(run.detached.rows.len(), "row"),
+        plural(run.detached.documents, "document"),
     ));
-    Ok(Outcome::from_failures(unread + detached.labels_left_out()))
-}
-
-/// Writes what was left out.
-fn tell(detached: &Detached, messages: &Messages) {
-    if !detached.columns_left_out.is_empty() {
-        messages.tell(Note::ColumnsLeftOut {
-            columns: detached.columns_left_out.clone(),
-        });
-    }
-    if detached.unlabelled > 0 {
-        messages.tell(Note::UnlabelledLeftOut {
-            rows: detached.unlabelled,
-        });
-    }
-    if detached.without_place > 0 {
-        messages.tell(Warning::RowsWithoutPlace {
-            rows: detached.without_place,
-        });
-    }
-    tell_missing(&detached.missing, messages);
-    if !detached.elsewhere.is_empty() {
-        messages.tell(Warning::OtherTextThere {
-            lines: detached.elsewhere.clone(),
-        });
-    }
+    Ok(Outcome::from_failures(run.failures))
 }

@@ -12,11 +12,9 @@ use super::inputs::values::Languages;
 use super::outputs::names::{check_output, file_name, table_kind};
 use super::outputs::protect::{is_forced, protect};
 use super::outputs::write_table;
-use crate::features::draft_dictionary;
-use crate::labels::{LabelSet, dictionary_path};
-use crate::model::Model;
-use crate::output::draft_table;
-use crate::text::{Dictionary, Language};
+use crate::jobs::dictionary::draft;
+use crate::labels::dictionary_path;
+use crate::text::Language;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -64,44 +62,22 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let kind = table_kind(Some(&output), args.for_excel)?;
     protect(Some(&output), args.labels.inputs())?;
     check_output(Some(&output))?;
-    let file = args.labels.read(LabelSet::OfFile, messages)?;
-    let sentences = file.labelled.sentences.iter();
-    let texts: Vec<&str> = sentences.map(|sentence| sentence.text.as_str()).collect();
-    let rows = draft_dictionary(&texts, language);
-    if rows.is_empty() {
-        bail!(
-            "{}: no word stands in three sentences, so there is nothing to draft a dictionary of",
-            args.labels.name().display()
-        );
-    }
-    let negations = negations(language)?;
-    let table = draft_table(&rows, &texts, &negations);
-    write_table(&table, Some(&output), kind, messages)?;
-    let mut categories: Vec<&str> = rows.iter().map(|row| row.category.as_str()).collect();
+    let run = draft(&args.labels.source(), language, &messages.watching(true))?;
+    write_table(&run.table(), Some(&output), kind, messages)?;
+    let mut categories: Vec<&str> = run.rows.iter().map(|row| row.category.as_str()).collect();
     categories.dedup();
     messages.say(&format!(
         "The draft is in {}: {} in {}{}.\nEdit it: give words that mean the same one category, delete those that do \
         not matter, add words that you know. Then see whether it helps:\n    standpoint evaluate {} --against \
         no-dictionary",
         output.display(),
-        plural(rows.len(), "pattern"),
+        plural(run.rows.len(), "pattern"),
         plural(categories.len(), "group"),
-        match negations.len() {
+        match run.negations.len() {
             0 => String::new(),
             rows => format!(", and {rows} of negation"),
         },
         shell_path(args.labels.first())
     ));
-    Ok(Outcome::from_labels(&file.report))
-}
-
-/// The negations and pseudo-negations of the built-in dictionary, which is English.
-fn negations(language: Language) -> anyhow::Result<Vec<(String, String)>> {
-    if language != Language::default() {
-        return Ok(Vec::new());
-    }
-    let model = Model::withdrawal()?;
-    let rows = model.options().dictionary.iter().flatten();
-    let negations = rows.filter(|(category, _)| Dictionary::is_negation(category));
-    Ok(negations.cloned().collect())
+    Ok(Outcome::from_labels(&run.file.report))
 }

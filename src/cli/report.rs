@@ -13,7 +13,6 @@ use super::inputs::input::{InputArgs, QuestionArgs, ROWS_AS_THEY_ARE, holds_scor
 use super::inputs::label_rule::LabelRuleArgs;
 use super::inputs::labels::LabelTableArgs;
 use super::inputs::model::{load_all, tell_of_models};
-use super::inputs::table_messages::{tell_copies, tell_scores, tell_workbook};
 use super::inputs::values::date;
 use super::outputs::drawings;
 use super::outputs::names::{check_ending, check_output, file_name};
@@ -25,8 +24,9 @@ use crate::jobs::score::{
     Answers, LABELS, LEARNED, MODEL, RULE, ScoreRequest, TRAINER, VERSION, about_question,
     score_articles,
 };
+use crate::jobs::tables::{tell_copies, tell_scores, tell_workbook};
 use crate::jobs::threads::available_threads;
-use crate::jobs::{BUILT_IN, NamedModel, TOPIC, is_built_in};
+use crate::jobs::{BUILT_IN, Monitor, NamedModel, TOPIC, is_built_in};
 use crate::labels::Table;
 use crate::output::ABOUT_COLUMNS;
 use crate::output::report::{
@@ -133,10 +133,15 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let table = scores_table(args)?;
     let (mut answers, models, outcome) = match table {
         Some(path) => {
-            let answers =
-                read(path, &args.question).inspect_err(|_| tell_workbook(path, messages))?;
+            let answers = read(path, &args.question)
+                .inspect_err(|_| tell_workbook(path, &Monitor::new(messages)))?;
             let scores = &answers[0].1.scores;
-            tell_scores(path, &scores.notes, &scores.repeated, messages);
+            tell_scores(
+                path,
+                &scores.notes,
+                &scores.repeated,
+                &Monitor::new(messages),
+            );
             (answers, Vec::new(), Outcome::Done)
         }
         None => {
@@ -166,7 +171,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         plural(articles.articles.len(), "article"),
         plural(scores.boilerplate, "piece")
     ));
-    tell_copies(scores, messages);
+    tell_copies(scores, &Monitor::new(messages));
     let (audit, doubts) = match &args.sample {
         Some(path) => {
             // The columns that are named are those of articles.
@@ -180,7 +185,8 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
                 coder_column: None,
                 endings: args.input.endings.clone(),
             };
-            let audit = sample.coded_sample(path, scores, messages)?;
+            let watched = messages.watching(true);
+            let audit = (sample.tables()).coded_sample(path, scores, &Monitor::new(&watched))?;
             let source = args.input.paths.first().unwrap_or(path);
             let doubts = tell_audit(&audit, path, source, scores, messages);
             (Some(audit), doubts)

@@ -11,12 +11,13 @@ use super::Outcome;
 use super::console::messages::Messages;
 use super::console::screen::print;
 use super::inputs::input::{QuestionArgs, no_folder};
-use super::inputs::table_messages::{tell_copies, tell_scores, tell_undated, tell_workbook};
 use super::inputs::values::{positive, seed};
 use super::outputs::names::{check_output, file_name, table_kind};
 use super::outputs::protect::protect;
 use super::outputs::write_table;
 use crate::findings::{Note, displayed};
+use crate::jobs::Monitor;
+use crate::jobs::tables::{tell_copies, tell_scores, tell_undated, tell_workbook};
 use crate::labels::LabelColumns;
 use crate::output::sample_table;
 use crate::prevalence::{Coded, CodedSample, Drawn, Scores, draw};
@@ -103,14 +104,15 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         shell_path(&args.scores)
     );
     no_folder(&args.scores, &advice)?;
+    let monitor = &Monitor::new(messages);
     let scores = Scores::read(&args.scores, args.question.name(), args.by.as_deref())
-        .inspect_err(|_| tell_workbook(&args.scores, messages))?;
-    tell_scores(&args.scores, &scores.notes, &scores.repeated, messages);
+        .inspect_err(|_| tell_workbook(&args.scores, monitor))?;
+    tell_scores(&args.scores, &scores.notes, &scores.repeated, monitor);
     if scores.is_certain {
         messages.tell(Note::NoProbabilities);
     }
-    tell_copies(&scores, messages);
-    tell_undated(args.by.as_deref(), &scores, messages);
+    tell_copies(&scores, monitor);
+    tell_undated(args.by.as_deref(), &scores, monitor);
     let strata: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
     let drawn = draw(&strata, args.n.get(), args.seed)?;
     let kept = match &args.keep {
@@ -174,7 +176,7 @@ fn kept(
     messages: &Messages,
 ) -> anyhow::Result<Vec<Option<Coded>>> {
     let pilot = CodedSample::read(path, LabelColumns::default(), None, scores)
-        .inspect_err(|_| tell_workbook(path, messages))?;
+        .inspect_err(|_| tell_workbook(path, &Monitor::new(messages)))?;
     let drawn: HashSet<usize> = drawn.iter().map(|drawn| drawn.sentence).collect();
     let coded = pilot.coded.iter().enumerate();
     let lost = coded.filter(|(at, code)| code.is_some() && !drawn.contains(at));

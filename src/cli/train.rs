@@ -12,19 +12,14 @@ use super::advice::advice;
 use super::console::messages::Messages;
 use super::figures;
 use super::inputs::codebook::read_codebook;
-use super::inputs::label_messages::{tested_rows, warn_of_unequal, why_no_documents};
-use super::inputs::text_warnings::{warn_of_copies, warn_of_no_texts, warn_of_whole_texts};
-use super::inputs::training::{TrainingArgs, Validated};
+use super::inputs::training::{TrainingArgs, tell_cross_validation};
 use super::outputs::names::{check_ending, check_output, file_name};
 use super::outputs::protect::{check_different, protect};
 use super::outputs::write_file;
 use crate::corpus::{bare_name, read_sheet};
-use crate::evaluation::{Figures, KindFigures, LabelAudit, Predicted};
-use crate::findings::{Note, Severity, Warning, displayed};
+use crate::evaluation::{Figures, KindFigures};
 use crate::jobs::FOLDER;
-use crate::labels::{Labelled, LabelsFile};
-use crate::model::{HeldOut, Model};
-use crate::output::{Sources, model_card};
+use crate::jobs::train::{TrainRequest, TrainRun, train};
 
 /// The name of the codebook beside the labels.
 pub const CODEBOOK: &str = "CODEBOOK.md";
@@ -76,51 +71,26 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         check_output(Some(card))?;
     }
     check_output(Some(&output))?;
-    let file = args.training.read(messages)?;
-    let labelled = &file.labelled;
-    let borrowed = args.training.read_borrowed(labelled, messages)?;
-    warn_of_unequal(args.training.labels.name(), labelled, messages);
-    warn_of_no_texts(args.training.labels.name(), labelled, messages);
-    warn_of_whole_texts(labelled, messages);
-    if args.output.is_none() {
-        tell_replaced(&output, labelled, messages);
+    let request = TrainRequest {
+        source: args.training.source()?,
+        replaces: args.output.is_none().then(|| output.clone()),
+    };
+    let run = train(&request, &messages.watching(true))?;
+    let (labelled, figures) = (&run.file.labelled, &run.figures);
+    tell_cross_validation(&run.cross_validation, labelled, messages);
+    messages.say(&figures::figures(figures));
+    if !run.kinds.is_empty() {
+        messages.say(&by_kind(figures, &run.kinds));
     }
-    let options = args.training.options(messages)?;
-    let Validated {
-        trainer, held_out, ..
-    } = args
-        .training
-        .cross_validate(labelled, borrowed.as_ref(), options, messages)?;
-    tell_method(&file, &held_out, messages);
-    let predicted = Predicted::from_held_out(&held_out);
-    let figures = Figures::of_rows(labelled, &predicted, &tested_rows(&file, messages));
-    let by_document = labelled.has_documents();
-    figures::note_missing_intervals(&figures, by_document, messages);
-    warn_if_useless(&figures, true, messages);
-    let labels = LabelAudit::by_label(labelled, &predicted);
-    warn_of_unlearned(&labels, messages);
-    messages.say(&figures::figures(&figures));
-    let kinds = borrowed.as_ref().map_or(Vec::new(), |borrowed| {
-        KindFigures::of_borrowed(borrowed, &held_out)
-    });
-    match (&borrowed, kinds.is_empty()) {
-        (Some(_), true) => messages.tell(Note::OneKindOfText),
-        (Some(_), false) => messages.say(&by_kind(&figures, &kinds)),
-        (None, _) => {}
-    }
-    let model = trainer.train(&held_out)?;
-    if !model.provenance().converged {
-        messages.tell(Warning::NotConverged);
-    }
-    model.save(&output)?;
+    run.model.save(&output)?;
     if let Some(path) = &args.card {
-        let card = card(args, &model, &file, (&figures, &kinds), messages)?;
+        let card = card(args, &run)?;
         write_file(path, |file| file.write_all(card.as_bytes()))?;
         messages.say(&format!("Its card is in {}.", path.display()));
     }
-    let language = model.options().language;
+    let language = run.model.options().language;
     let accuracy = figures.accuracy.value;
-    let advice = advice(&args.training, labelled, &labels, accuracy, language);
+    let advice = advice(&args.training, labelled, &run.labels, accuracy, language);
     if !advice.is_empty() {
         messages.say(&advice);
     }
@@ -128,10 +98,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         "The model is in {} ({} features). Score articles with it:\n    standpoint score ARTICLES -m {} -o \
         scores.csv",
         output.display(),
-        model.features(),
+        run.model.features(),
         shell_path(&output)
     ));
-    Ok(Outcome::from_labels(&file.report))
+    Ok(Outcome::from_labels(&run.file.report))
 }
 
 /// Fails if a model is named in place of labels. Its own name is that of the output, which would be reported first.
@@ -150,13 +120,7 @@ fn codebook(args: &Args) -> PathBuf {
     found.unwrap_or_else(|| beside(args.training.labels.first()))
 }
 
-fn card(
-    args: &Args,
-    model: &Model,
-    file: &LabelsFile,
-    (figures, kinds): (&Figures, &[KindFigures]),
-    messages: &Messages,
-) -> anyhow::Result<String> {
+fn card(args: &Args, run: &TrainRun) -> anyhow::Result<String> {
     let codebook = codebook(args);
     let codebook = match read_codebook(&codebook) {
         Ok(bytes) => Some((CODEBOOK, sha256(&bytes))),
@@ -170,16 +134,7 @@ fn card(
         .iter()
         .filter_map(|path| path.file_name());
     let names: Vec<_> = names.map(|name| name.to_string_lossy()).collect();
-    let name = names.join(", ");
-    let findings = messages.findings().into_iter();
-    let warnings = findings.filter(|finding| finding.severity == Severity::Warning);
-    let warnings: Vec<String> = warnings.map(|finding| finding.message).collect();
-    let sources = Sources {
-        labels: &name,
-        codebook,
-        warnings: &warnings,
-    };
-    Ok(model_card(model, file, (figures, kinds), &sources))
+    Ok(run.card(&names.join(", "), codebook))
 }
 
 /// The figures of each kind of text as a table.
@@ -219,84 +174,4 @@ fn default_output(labels: &Path) -> anyhow::Result<PathBuf> {
     // `with_extension` would cut the name of `my.labels.csv` a second time.
     name.push(".safetensors");
     Ok(Path::new(FOLDER).join(name))
-}
-
-/// Notes that the output replaces a model of other labels. Labels of the same name in another folder have the
-/// same default output.
-fn tell_replaced(output: &Path, labelled: &Labelled, messages: &Messages) {
-    // A file that is no model, or unreadable, needs no note.
-    let Ok(old) = Model::load(output) else {
-        return;
-    };
-    if old.labels() != labelled.labels {
-        messages.tell(Note::ModelReplaced {
-            file: displayed(output),
-            labels: old.labels().to_vec(),
-        });
-    }
-}
-
-/// Says how the figures of a cross-validation came about.
-pub fn tell_method(file: &LabelsFile, held_out: &HeldOut, messages: &Messages) {
-    let labelled = &file.labelled;
-    let folds = held_out.alphas.len();
-    let tested = match labelled.has_documents() {
-        true => "each sentence scored by a model that has seen nothing of its document",
-        false => "each sentence scored by a model that has not seen it",
-    };
-    if !labelled.has_documents() {
-        let why = why_no_documents(&file.report);
-        messages.tell(Warning::UnknownDocuments { why });
-    }
-    warn_of_copies(labelled, messages);
-    if let Some(weight) = held_out.borrowed_weight {
-        let share = match weight {
-            1.0 => "as much as".to_string(),
-            weight => format!("1/{} of", 1.0 / weight),
-        };
-        messages.say(&format!(
-            "Each borrowed sentence counts {share} one of yours, as cross-validation chose."
-        ));
-    }
-    messages.say(&format!("Cross-validation in {folds} folds, {tested}:\n"));
-}
-
-/// Warns of probabilities that say no more than the shares of the labels. `is_trained` says whether a model
-/// is trained on these labels.
-pub fn warn_if_useless(figures: &Figures, is_trained: bool, messages: &Messages) {
-    let mut labels = figures.labels.iter().filter(|label| label.sentences > 0);
-    if let (Some(only), None) = (labels.next(), labels.next()) {
-        // With one label the shares are always right, and nothing can be better.
-        messages.tell(Note::OneLabelTested {
-            label: only.label.to_string(),
-        });
-        return;
-    }
-    let by_shares = figures.chance_log_loss();
-    if figures.log_loss.value < by_shares {
-        return;
-    }
-    if figures.beats_guessing() {
-        messages.tell(Warning::BadProbabilities {
-            log_loss: figures.log_loss.value,
-            by_shares,
-            accuracy: figures.accuracy.value,
-            confidence: figures.mean_confidence(),
-        });
-    } else if is_trained {
-        messages.tell(Warning::ModelGuesses);
-    } else {
-        messages.tell(Warning::NoBetterThanGuessing);
-    }
-}
-
-/// Warns of labels that cross-validation does not tell from others.
-pub fn warn_of_unlearned(labels: &[LabelAudit], messages: &Messages) {
-    let unlearned = labels.iter().filter(|label| !label.is_learned());
-    let unlearned: Vec<String> = unlearned.map(|label| label.label.clone()).collect();
-    match unlearned.len() {
-        0 => {}
-        all if all == labels.len() => messages.tell(Warning::NothingLearned),
-        _ => messages.tell(Warning::LabelsNotLearned { labels: unlearned }),
-    }
 }

@@ -2,8 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{JobError, is_built_in};
+use standpoint_common::phrases::shell_path;
+
+use super::{JobError, Monitor, is_built_in};
 use crate::encoder::Encoder;
+use crate::findings::Note;
 
 /// The encoder that is to be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +48,14 @@ impl<'a> EncoderChoice<'a> {
             encoder.keep_embeddings(folder);
         }
         Ok(Some(encoder))
+    }
+}
+
+/// Tells for which file no embeddings are kept.
+pub(crate) fn tell_not_kept(file: Option<&Path>, monitor: &Monitor) {
+    if let Some(file) = file {
+        let file = shell_path(file);
+        monitor.tell(Note::EmbeddingsNotKept { file });
     }
 }
 

@@ -4,11 +4,15 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use standpoint_common::code::HasCode;
+use standpoint_common::phrases::{listed, shell_path, thousands};
 
 use crate::corpus::CorpusError;
 use crate::encoder::EncoderError;
-use crate::model::ModelError;
-use crate::text::TopicError;
+use crate::evaluation::{OtherLabels, ScoresError};
+use crate::labels::LabelsError;
+use crate::model::{ModelError, TrainError};
+use crate::prevalence::PrevalenceError;
+use crate::text::{DictionaryError, TopicError};
 
 /// Why a job failed. The description has no causes, which [`source`](std::error::Error::source) gives.
 #[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
@@ -80,6 +84,87 @@ pub enum JobError {
     /// An encoder could not be read.
     #[error(transparent)]
     Encoder(#[from] EncoderError),
+    /// Labels could not be read, or not learned.
+    #[error(transparent)]
+    Labels(#[from] LabelsError),
+    /// A folder was named in place of a table of labels.
+    #[error(
+        "{}: could not be read: it is a folder, not a file; make a table to label: standpoint segment {} -o sentences.xlsx",
+        path.display(),
+        shell_path(path)
+    )]
+    LabelsFolder {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Nearly all borrowed labels are of articles that the own labels are about as well.
+    #[error("{} of the borrowed labels are of articles that share a sentence with yours, and too few are left to learn from: borrow labels of other articles, or name both files without --borrow to join them", thousands(*sentences))]
+    CopiesBorrowed {
+        /// The number of these labels.
+        sentences: usize,
+    },
+    /// The borrowed labels have other names.
+    #[error(
+        "the borrowed labels have fewer than two of the labels {}: name them in the same way{}",
+        listed(labels),
+        they_have(borrowed)
+    )]
+    OtherLabelsBorrowed {
+        /// The own labels.
+        labels: Vec<String>,
+        /// The borrowed labels that are not among them, each with the number of its sentences.
+        borrowed: Vec<String>,
+    },
+    /// No two coders can be compared.
+    #[error(
+        "{}: no sentence has the codes of two annotators: give each coder a column annotator_1, annotator_2 …, or each vote a row with the columns annotator and label (--coder-column, --label-column){}",
+        path.display(),
+        if *is_decided {
+            "; the column label is the decision and is not counted: if it holds the codes of one coder, rename it annotator_…"
+        } else {
+            ""
+        }
+    )]
+    NoTwoCoders {
+        /// The table of labels.
+        path: PathBuf,
+        /// Whether sentences with codes have a decision beside them.
+        is_decided: bool,
+    },
+    /// No word is frequent enough for a dictionary.
+    #[error("{}: no word stands in three sentences, so there is nothing to draft a dictionary of", path.display())]
+    NothingToDraft {
+        /// The table of labels.
+        path: PathBuf,
+    },
+    /// The rows of a dictionary cannot be used.
+    #[error("{}", path.display())]
+    Dictionary {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: DictionaryError,
+    },
+    /// A model could not be trained.
+    #[error(transparent)]
+    Train(#[from] TrainError),
+    /// A table of scores could not be read, or does not fit the labels.
+    #[error(transparent)]
+    Scores(#[from] ScoresError),
+    /// A coded sample could not be read, or does not fit the scores.
+    #[error(transparent)]
+    Prevalence(#[from] PrevalenceError),
+    /// The labels that test a model are not its own.
+    #[error(transparent)]
+    OtherLabels(#[from] OtherLabels),
+    /// A model that something is compared with has other labels.
+    #[error("{}", path.display())]
+    Compared {
+        /// The file of the model.
+        path: PathBuf,
+        /// Its labels and those of the sentences.
+        source: OtherLabels,
+    },
     /// The words of the topic cannot be used.
     #[error("the dictionary of the model")]
     Topic(#[source] TopicError),
@@ -112,6 +197,13 @@ impl HasCode for JobError {
             }
             Self::Model { source, .. } => Some(source),
             Self::Encoder(error) => Some(error),
+            Self::Labels(error) => Some(error),
+            Self::Dictionary { source, .. } => Some(source),
+            Self::Train(error) => Some(error),
+            Self::Scores(error) => Some(error),
+            Self::Prevalence(error) => Some(error),
+            Self::OtherLabels(error) => Some(error),
+            Self::Compared { source, .. } => Some(source),
             Self::Topic(error) => Some(error),
             Self::NotWritten { source, .. } => Some(source.as_ref()),
             Self::System(error) => Some(error),
@@ -126,8 +218,21 @@ impl HasCode for JobError {
             | Self::ModelFolder { path }
             | Self::NamelessModel { path }
             | Self::SameColumns { path, .. }
+            | Self::LabelsFolder { path }
+            | Self::NoTwoCoders { path, .. }
+            | Self::NothingToDraft { path }
+            | Self::Dictionary { path, .. }
+            | Self::Compared { path, .. }
             | Self::NotWritten { path, .. } => Some(path),
             _ => self.inner()?.path(),
         }
+    }
+}
+
+fn they_have(labels: &[String]) -> String {
+    if labels.is_empty() {
+        String::new()
+    } else {
+        format!("; they have {}", labels.join(", "))
     }
 }

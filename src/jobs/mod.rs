@@ -4,20 +4,32 @@
 //! [findings](crate::findings). It prints nothing: a [`Progress`] hears each finding when it is known, sees how far the
 //! work is, and can cancel it. Options, words and exit codes are those of a face.
 
+pub mod agree;
 mod articles;
+pub mod audit;
+pub mod detach;
+pub mod dictionary;
 mod encoders;
 mod error;
+pub mod evaluate;
+mod figures;
+pub mod labels;
 mod languages;
 mod models;
 mod notes;
 mod progress;
 pub mod score;
+pub(crate) mod tables;
 pub mod threads;
+pub mod train;
+mod training;
 
 pub use articles::{ArticleSource, Documents, Reading};
+pub(crate) use encoders::tell_not_kept;
 pub use encoders::{EncoderChoice, embeddings_folder};
 pub use error::JobError;
-pub(crate) use languages::{describe_mismatch, foreign_texts};
 pub use models::{BUILT_IN, NamedModel, TOPIC, is_built_in, load_all, load_model};
 pub(crate) use models::{ENDING, FOLDER, batch_bytes};
-pub use progress::{Monitor, Progress, Step};
+pub use progress::{Count, Counted, Monitor, Progress, Step};
+pub(crate) use training::read_other_dictionary;
+pub use training::{CrossValidation, DictionaryChoice, EncoderUse, Layers, TrainingSource};

@@ -1,9 +1,12 @@
 //! How a face follows a job: it hears the findings, sees the progress, and can cancel the work.
 
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::JobError;
+use crate::encoder::Encoder;
 use crate::findings::Finding;
+use crate::labels::LabelsFile;
 
 /// Follows a job. All methods may be called from several threads; none does anything unless it is implemented.
 pub trait Progress: Sync {
@@ -12,7 +15,7 @@ pub trait Progress: Sync {
         let _ = finding;
     }
 
-    /// Returns whether [`step`](Self::step) shows anything. Otherwise a job need not find out how much there is to do.
+    /// Returns whether [`step`](Self::step) shows how much is read. Otherwise a job need not find out how much there is.
     fn shows_steps(&self) -> bool {
         false
     }
@@ -32,9 +35,9 @@ pub trait Progress: Sync {
 impl Progress for () {}
 
 /// How far a job is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
-pub enum Step {
+pub enum Step<'a> {
     /// Articles are read.
     Read {
         /// The bytes read so far.
@@ -44,8 +47,53 @@ pub enum Step {
         /// The documents read so far.
         documents: usize,
     },
+    /// A table of labels was read.
+    LabelsRead {
+        /// The name of the table.
+        path: &'a Path,
+        /// What it holds.
+        file: &'a LabelsFile,
+    },
+    /// A dictionary was read.
+    DictionaryRead {
+        /// The file.
+        path: &'a Path,
+        /// The number of its patterns.
+        patterns: usize,
+    },
+    /// An encoder begins to read the sentences, or to learn from them.
+    EncoderBegins {
+        /// The encoder.
+        encoder: &'a Encoder,
+        /// The number of its last layers that learn; `None` if it only reads.
+        layers: Option<usize>,
+    },
+    /// Other options are cross-validated, to be compared.
+    ComparisonBegins,
+    /// So much of a part of the work is done.
+    Counted {
+        /// What is counted.
+        what: Counted,
+        /// The number that is done.
+        done: usize,
+        /// The number of all, as far as it is known.
+        of: usize,
+    },
+    /// The reading of articles, or what was counted last, has ended.
+    PartEnded,
     /// From now on the same job can continue this one after an interruption.
     Resumable,
+}
+
+/// What is counted in a part of the work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// Fits of regressions.
+    Fits,
+    /// Sentences that an encoder reads.
+    Sentences,
+    /// Sentences that an encoder learns from, in all passes of fine-tuning.
+    SentencesOfPasses,
 }
 
 /// What a job tells of itself: it passes findings and steps on, and keeps the findings for the outcome.
@@ -72,16 +120,24 @@ impl<'a> Monitor<'a> {
         self.kept().push(finding);
     }
 
-    /// Tells how far the work is. `step` is called only if somebody sees it.
-    pub fn step(&self, step: impl FnOnce() -> Step) {
+    /// Tells how far the reading is. `step` is called only if somebody sees it.
+    pub fn step<'s>(&self, step: impl FnOnce() -> Step<'s>) {
         if self.progress.shows_steps() {
             self.progress.step(step());
         }
     }
 
-    /// Tells that the same job can continue this one.
-    pub fn is_resumable(&self) {
-        self.progress.step(Step::Resumable);
+    /// Tells how far the work is.
+    pub fn show(&self, step: Step) {
+        self.progress.step(step);
+    }
+
+    /// Begins to count a part of the work.
+    pub fn count(&'a self, what: Counted) -> Count<'a> {
+        Count {
+            monitor: self,
+            what,
+        }
     }
 
     /// Fails if the job is cancelled.
@@ -102,6 +158,27 @@ impl<'a> Monitor<'a> {
 
     fn kept(&self) -> MutexGuard<'_, Vec<Finding>> {
         self.findings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A part of the work that is counted until this is dropped.
+#[derive(Debug)]
+pub struct Count<'a> {
+    monitor: &'a Monitor<'a>,
+    what: Counted,
+}
+
+impl Count<'_> {
+    /// Tells that so many are done.
+    pub fn done(&self, done: usize, of: usize) {
+        let what = self.what;
+        self.monitor.show(Step::Counted { what, done, of });
+    }
+}
+
+impl Drop for Count<'_> {
+    fn drop(&mut self) {
+        self.monitor.show(Step::PartEnded);
     }
 }
 

@@ -1,14 +1,14 @@
 //! Messages on standard error, apart from the data on standard output.
 
 use crate::findings::{Finding, Severity};
-use crate::jobs::{Progress, Step};
+use crate::jobs::Progress;
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use super::interrupt::note_resumable;
-use super::progress::{Bar, Work, write_above_bar};
+use super::progress::write_above_bar;
 use super::screen::harmless;
+use super::watched::Watched;
 
 /// Writes messages on standard error, unless asked to be quiet.
 pub struct Messages {
@@ -40,21 +40,10 @@ impl Messages {
         }
     }
 
-    /// Begins to show the progress of work. Draws nothing if rows go to the same terminal, that is if they do
-    /// not go `to_file`. Calls `work` only if the progress is shown.
-    pub fn progress(&self, to_file: bool, work: impl FnOnce() -> Work) -> Bar {
-        let visible = self.watched && (to_file || !io::stdout().is_terminal());
-        let work = if visible { work() } else { Work::Documents };
-        Bar::new(work, visible)
-    }
-
-    /// Shows the progress of a job, under the same conditions.
+    /// Shows the progress of a job. Draws nothing if rows go to the same terminal, that is if they do not go `to_file`.
     pub fn watching(&self, to_file: bool) -> Watched<'_> {
-        Watched {
-            messages: self,
-            is_visible: self.watched && (to_file || !io::stdout().is_terminal()),
-            bar: Mutex::default(),
-        }
+        let is_visible = self.watched && (to_file || !io::stdout().is_terminal());
+        Watched::new(self, is_visible)
     }
 
     /// The seconds since the program started.
@@ -106,39 +95,6 @@ impl Messages {
 impl Progress for Messages {
     fn finding(&self, finding: &Finding) {
         self.tell(finding.clone());
-    }
-}
-
-/// Messages of a job whose steps are shown on the screen.
-pub struct Watched<'a> {
-    messages: &'a Messages,
-    is_visible: bool,
-    bar: Mutex<Option<Bar>>,
-}
-
-impl Progress for Watched<'_> {
-    fn finding(&self, finding: &Finding) {
-        self.messages.finding(finding);
-    }
-
-    fn shows_steps(&self) -> bool {
-        self.is_visible
-    }
-
-    fn step(&self, step: Step) {
-        let mut bar = self.bar.lock().unwrap_or_else(PoisonError::into_inner);
-        match step {
-            Step::Read {
-                bytes,
-                of,
-                documents,
-            } => {
-                let work = of.map_or(Work::Documents, Work::Bytes);
-                bar.get_or_insert_with(|| Bar::new(work, true))
-                    .read(bytes, documents);
-            }
-            Step::Resumable => note_resumable(),
-        }
     }
 }
 

@@ -5,3 +5,4 @@ pub(super) mod messages;
 pub(super) mod progress;
 pub(super) mod screen;
 pub(super) mod usage;
+pub(super) mod watched;

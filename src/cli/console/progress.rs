@@ -14,6 +14,8 @@ use indicatif::{
     DecimalBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle,
 };
 
+use crate::jobs::Counted;
+
 /// The time before a bar is drawn, because short work needs none.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// The time between two updates of the bar.
@@ -34,10 +36,8 @@ pub enum Work {
     Bytes(u64),
     /// Documents, whose total is unknown.
     Documents,
-    Fits,
-    Sentences,
-    /// Sentences learned from in all passes of fine-tuning.
-    Passes,
+    /// What a job counts.
+    Counted(Counted),
 }
 
 /// The time that long work will take, estimated once it has gone on for a while.
@@ -63,31 +63,23 @@ impl Estimate {
 /// Work in progress, whose bar disappears when it is dropped.
 pub struct Bar {
     work: Work,
-    /// `None` without a terminal.
-    bar: Option<ProgressBar>,
+    bar: ProgressBar,
     /// The thread that waits to draw the bar, and the channel that stops it. `None` if the system gives no
     /// thread.
     waiting: Option<(Sender<()>, JoinHandle<()>)>,
 }
 
 impl Bar {
-    /// Begins to count and, if `visible`, to draw after a second.
-    pub fn new(work: Work, visible: bool) -> Self {
-        match visible {
-            true => Self::on(ProgressDrawTarget::stderr, PATIENCE, work),
-            false => Bar {
-                work,
-                bar: None,
-                waiting: None,
-            },
-        }
+    /// Begins to count, and to draw after a second.
+    pub fn new(work: Work) -> Self {
+        Self::on(ProgressDrawTarget::stderr, PATIENCE, work)
     }
 
     fn on(screen: fn() -> ProgressDrawTarget, patience: Duration, work: Work) -> Self {
         let (length, template) = match work {
             Work::Bytes(total) => (Some(total), BYTES),
             Work::Documents => (None, DOCUMENTS),
-            Work::Fits | Work::Sentences | Work::Passes => (Some(0), COUNTED),
+            Work::Counted(_) => (Some(0), COUNTED),
         };
         let mut bar = ProgressBar::with_draw_target(length, ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template(template) {
@@ -105,32 +97,28 @@ impl Bar {
         });
         Bar {
             work,
-            bar: Some(bar),
+            bar,
             waiting: thread.ok().map(|thread| (alive, thread)),
         }
     }
 
     /// Updates the bytes and documents read.
     pub fn read(&self, bytes: u64, documents: usize) {
-        if let Some(bar) = &self.bar {
-            bar.set_position(match self.work {
-                Work::Bytes(_) => bytes,
-                _ => documents as u64,
-            });
-        }
+        self.bar.set_position(match self.work {
+            Work::Bytes(_) => bytes,
+            _ => documents as u64,
+        });
     }
 
-    /// Updates the fits or sentences done, of so many.
+    /// Updates the number that is done, of so many.
     pub fn count(&self, done: usize, all: usize) {
-        if let Some(bar) = &self.bar {
-            bar.set_message(match self.work {
-                Work::Fits => format!("about {all} fits"),
-                Work::Passes => format!("{all} sentences in all passes"),
-                _ => format!("{all} sentences read by the encoder"),
-            });
-            bar.set_length(all as u64);
-            bar.set_position(done as u64);
-        }
+        self.bar.set_message(match self.work {
+            Work::Counted(Counted::Fits) => format!("about {all} fits"),
+            Work::Counted(Counted::SentencesOfPasses) => format!("{all} sentences in all passes"),
+            _ => format!("{all} sentences read by the encoder"),
+        });
+        self.bar.set_length(all as u64);
+        self.bar.set_position(done as u64);
     }
 }
 
@@ -217,10 +205,7 @@ mod tests {
         let short = Bar::on(screen, Duration::MAX, Work::Bytes(100));
         short.read(50, 1);
         drop(short);
-        let unseen = Bar::new(Work::Fits, false);
-        unseen.count(1, 2);
         assert!(shown().is_none());
-        drop(unseen);
         assert_eq!(TERMINAL.contents(), "");
 
         let bytes = long(Work::Bytes(2_000_000));
@@ -236,7 +221,7 @@ mod tests {
         );
         assert!(lines[1].ends_with(" left"), "{lines:?}");
         bytes.read(2_000_000, 4);
-        bytes.bar.as_ref().unwrap().force_draw();
+        bytes.bar.force_draw();
         assert!(TERMINAL.contents().ends_with(", finishing"));
         drop(bytes);
         assert_eq!(TERMINAL.contents(), "note: a page");
@@ -244,20 +229,20 @@ mod tests {
         assert_eq!(TERMINAL.contents(), "note: a page\ndone");
 
         for (work, drawn) in [
-            (Work::Fits, "3 of about 12 fits, "),
+            (Work::Counted(Counted::Fits), "3 of about 12 fits, "),
             (
-                Work::Sentences,
+                Work::Counted(Counted::Sentences),
                 "64 of 1850 sentences read by the encoder, ",
             ),
             (Work::Documents, "1,234 documents"),
         ] {
             let progress = long(work);
             match work {
-                Work::Fits => progress.count(3, 12),
-                Work::Sentences => progress.count(64, 1850),
+                Work::Counted(Counted::Fits) => progress.count(3, 12),
+                Work::Counted(_) => progress.count(64, 1850),
                 _ => progress.read(7, 1234),
             }
-            progress.bar.as_ref().unwrap().force_draw();
+            progress.bar.force_draw();
             assert!(TERMINAL.contents().contains(drawn), "{drawn}");
             // An interruption clears the bar before the work is dropped.
             clear();

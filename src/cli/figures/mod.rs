@@ -10,16 +10,13 @@ macro_rules! line {
 
 pub(super) mod agreement;
 pub(super) mod coefficients;
-mod notes;
 pub(super) mod plan;
 pub(super) mod shares;
 
 use std::fmt::Write;
 
-use serde::Serialize;
-
-use crate::evaluation::{Curve, Difference, Estimate, Figures};
-pub use notes::{note_few, note_few_differences, note_missing_intervals};
+use crate::evaluation::{Curve, Estimate, Figures};
+use crate::jobs::evaluate::Against;
 
 /// The largest width of a column, so that one long name does not push all other columns off the screen.
 const WIDEST: usize = 80;
@@ -40,17 +37,6 @@ pub fn intervals(by_document: bool) -> &'static str {
             "95 %, Student's t with the jackknife of sentences, because documents are not known"
         }
     }
-}
-
-/// The comparison that `--against` asks for.
-#[derive(Serialize)]
-pub struct Against {
-    /// The value of `--against`.
-    pub what: String,
-    /// The figures of the comparison.
-    pub figures: Figures,
-    /// The figures of the tested predictions minus those of the comparison.
-    pub difference: Difference,
 }
 
 /// The overall metrics with their names.

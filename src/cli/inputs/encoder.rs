@@ -1,9 +1,9 @@
-//! The option `--encoder`, and whether the built-in encoder is worth its time.
+//! The option `--encoder`.
 
 use std::path::PathBuf;
 
 use crate::encoder::Encoder;
-use crate::jobs::{EncoderChoice, embeddings_folder};
+use crate::jobs::EncoderChoice;
 
 /// The encoder that a user asks for.
 #[derive(clap::Args)]
@@ -28,12 +28,5 @@ impl EncoderArgs {
             _ => None,
         };
         folder.into_iter().flat_map(Encoder::files)
-    }
-}
-
-/// Lets an encoder remember what it has read.
-pub fn keep_embeddings(encoder: &mut Encoder) {
-    if let Some(folder) = embeddings_folder() {
-        encoder.keep_embeddings(&folder);
     }
 }

@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::encoder::EncoderArgs;
-use super::training::{dictionary_rows, edited_dictionary};
+use super::training::dictionary_choice;
 use super::values::Languages;
 use crate::cli::console::messages::Messages;
-use crate::jobs::{EncoderChoice, embeddings_folder};
+use crate::jobs::{EncoderChoice, Monitor, embeddings_folder};
 use crate::labelling::Reader;
-use crate::labels::dictionary_beside;
 use crate::model::Options;
 
 /// The dictionary, the encoder and the language of the model.
@@ -31,14 +30,12 @@ pub struct ModelArgs {
 impl ModelArgs {
     /// The options of the model.
     pub fn options(&self, labels: &Path, messages: &Messages) -> anyhow::Result<Options> {
-        let beside = || edited_dictionary(dictionary_beside(labels)?, Some(messages));
-        let path = self.dictionary.clone().or_else(beside);
         let language = self.language.parse()?;
-        let read = |path: &Path| dictionary_rows(path, language, messages);
-        let dictionary = path.as_deref().map(read).transpose()?;
+        let dictionary = dictionary_choice(self.dictionary.as_deref(), std::iter::once(labels));
+        let watched = messages.watching(true);
         Ok(Options {
             language,
-            dictionary,
+            dictionary: dictionary.read(language, &Monitor::new(&watched))?,
             ..Options::default()
         })
     }

@@ -3,13 +3,10 @@
 pub(super) mod codebook;
 pub(super) mod encoder;
 pub(super) mod input;
-pub(super) mod label_messages;
 pub(super) mod label_options;
 pub(super) mod label_rule;
 pub(super) mod labels;
 pub(super) mod model;
-pub(super) mod table_messages;
-pub(super) mod text_warnings;
 pub(super) mod topic;
 pub(super) mod training;
 pub(super) mod unit;

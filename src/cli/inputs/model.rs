@@ -1,17 +1,16 @@
 //! The model of a command, and messages on it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use standpoint_common::phrases::shell_path;
 
 use crate::cli::console::messages::Messages;
-use crate::findings::{Note, Warning};
-use crate::jobs::{self, BUILT_IN, ENDING, FOLDER, NamedModel, embeddings_folder, load_model};
-use crate::labels::Labelled;
-use crate::model::{LabelRule, Learned, Model};
-
-/// A warning is due if the model knows at least one in so many sentences. Fewer may be chance.
-const TELLING: usize = 100;
+use crate::findings::Note;
+use crate::jobs::{
+    self, BUILT_IN, ENDING, FOLDER, Monitor, NamedModel, embeddings_folder, load_model,
+    tell_not_kept,
+};
+use crate::model::{LabelRule, Model};
 
 /// Loads a model from a file, or the built-in one, which gives labels by this rule.
 pub fn load(path: Option<&PathBuf>, rule: LabelRule) -> anyhow::Result<Model> {
@@ -24,14 +23,6 @@ pub fn load_all(paths: &[PathBuf], rule: LabelRule) -> anyhow::Result<Vec<NamedM
     Ok(jobs::load_all(paths, rule, embeddings_folder().as_deref())?)
 }
 
-/// Says for which file no embeddings are kept.
-pub fn tell_not_kept(file: Option<&Path>, messages: &Messages) {
-    if let Some(file) = file {
-        let file = shell_path(file);
-        messages.tell(Note::EmbeddingsNotKept { file });
-    }
-}
-
 /// Says the same of all models of a command that takes several.
 pub fn tell_of_models(models: &[NamedModel], messages: &Messages) {
     for NamedModel { model, path, .. } in models {
@@ -41,7 +32,7 @@ pub fn tell_of_models(models: &[NamedModel], messages: &Messages) {
 
 /// Says that the built-in model was used because no model was named, and that what its encoder reads is not kept.
 pub fn tell_of_model(model: &Model, path: Option<&PathBuf>, messages: &Messages) {
-    tell_not_kept(model.in_the_way(), messages);
+    tell_not_kept(model.in_the_way(), &Monitor::new(messages));
     if path.is_none() {
         messages.say(&format!("Scored with {BUILT_IN}; -m names another model."));
         if let Some(own) = own_model() {
@@ -66,30 +57,4 @@ fn own_model() -> Option<PathBuf> {
         (!is_built_in).then_some((metadata.modified().ok()?, path))
     });
     models.max().map(|(_, path)| path)
-}
-
-/// Tells whether a model was trained on the sentences that test it: warns if it borrowed them.
-pub fn tell_learned(what: &str, model: &Model, labelled: &Labelled, so: &str, messages: &Messages) {
-    let learned = model.learned(labelled);
-    if let Some(warning) = borrowed(what, &learned, labelled, so) {
-        messages.tell(warning);
-    }
-    if learned.held_out > 0 {
-        messages.tell(Note::TestedOnOwn {
-            what: what.to_string(),
-            sentences: learned.held_out,
-            of: labelled.sentences.len(),
-        });
-    }
-}
-
-fn borrowed(what: &str, learned: &Learned, labelled: &Labelled, so: &str) -> Option<Warning> {
-    let (lines, sentences) = (&learned.rows, labelled.sentences.len());
-    let is_telling = lines.len() * TELLING >= sentences && !lines.is_empty();
-    is_telling.then(|| Warning::BorrowedSentences {
-        what: what.to_string(),
-        sentences,
-        lines: lines.clone(),
-        so: so.to_string(),
-    })
 }

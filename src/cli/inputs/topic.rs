@@ -4,10 +4,10 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
-use super::table_messages::tell_notes;
 use crate::cli::console::messages::Messages;
 use crate::corpus::{is_table, read_sheet};
-use crate::jobs::NamedModel;
+use crate::jobs::tables::tell_notes;
+use crate::jobs::{Monitor, NamedModel};
 use crate::text::Topic;
 
 /// The topic of the model's dictionary.
@@ -39,7 +39,7 @@ pub fn read_topic(
         );
     }
     let (text, notes) = read_sheet(path, None)?;
-    tell_notes(path, &notes, messages);
+    tell_notes(path, &notes, &Monitor::new(messages));
     let lines = text.lines().filter(|line| !line.trim().is_empty());
     Topic::new(&lines.collect::<Vec<_>>()).with_context(|| path.display().to_string())
 }

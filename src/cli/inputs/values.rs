@@ -7,6 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue};
 
 use crate::corpus::iso_date_or_part;
+use crate::jobs::Layers;
 use crate::labels::nearest;
 use crate::model::LabelRule;
 use crate::prevalence::Estimator;
@@ -26,27 +27,6 @@ const ESTIMATORS: [Estimator; 7] = [
 /// Parses a whole number of at least 1.
 pub fn positive(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "write a whole number from 1 on")
-}
-
-/// A part of an encoder's layers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layers {
-    Quarter,
-    Half,
-    All,
-    Number(NonZeroUsize),
-}
-
-impl Layers {
-    /// The number of layers of so many, at least 1.
-    pub fn of(self, all: usize) -> usize {
-        match self {
-            Layers::Quarter => all.div_ceil(4),
-            Layers::Half => all.div_ceil(2),
-            Layers::All => all,
-            Layers::Number(number) => number.get().min(all),
-        }
-    }
 }
 
 /// Parses a part of an encoder's layers.

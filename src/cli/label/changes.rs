@@ -3,14 +3,15 @@
 use std::path::Path;
 
 use crate::cli::console::messages::Messages;
-use crate::cli::inputs::table_messages::tell_notes;
 use crate::findings::{Note, Warning, displayed};
+use crate::jobs::Monitor;
+use crate::jobs::tables::tell_notes;
 use crate::labelling::{Journal, Rewritten, Session};
 
 /// Tells what was lost of the journal, and what the table gave back.
 pub fn tell_recovered(session: &Session, output: &Path, messages: &Messages) {
     let recovered = session.recovered();
-    tell_notes(output, &recovered.notes, messages);
+    tell_notes(output, &recovered.notes, &Monitor::new(messages));
     let file = displayed(output);
     let journal = displayed(&Journal::path(output));
     if !recovered.damage.is_empty() {

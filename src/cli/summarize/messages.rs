@@ -6,11 +6,10 @@ use standpoint_common::phrases::{plural, shell_path, thousands};
 
 use super::{Args, holds_articles};
 use crate::cli::console::messages::Messages;
-use crate::cli::inputs::table_messages::{
-    tell_copies, tell_notes, tell_respelled, tell_scores, tell_undated,
-};
-use crate::cli::inputs::text_warnings::note_capitals;
 use crate::findings::{Finding, Note, Warning, displayed};
+use crate::jobs::Monitor;
+use crate::jobs::labels::note_capitals;
+use crate::jobs::tables::{tell_copies, tell_notes, tell_respelled, tell_scores, tell_undated};
 use crate::model::Fit;
 use crate::prevalence::{
     CodedSample, Estimator, Population, Scores, Surer, WithoutInterval, meaning_of_intervals,
@@ -28,17 +27,18 @@ pub(super) fn tell(args: &Args, scores: &Scores, messages: &Messages) {
             n => format!("; {} of boilerplate not counted", plural(n, "piece")),
         }
     ));
-    tell_scores(&args.scores, &scores.notes, &scores.repeated, messages);
+    let monitor = &Monitor::new(messages);
+    tell_scores(&args.scores, &scores.notes, &scores.repeated, monitor);
     if !args.without_copies {
-        tell_copies(scores, messages);
+        tell_copies(scores, monitor);
     }
-    tell_undated(args.by.as_deref(), scores, messages);
+    tell_undated(args.by.as_deref(), scores, monitor);
     if args
         .by
         .as_ref()
         .is_some_and(|by| !by.eq_ignore_ascii_case("document"))
     {
-        note_capitals(&scores.groups, "groups", messages);
+        note_capitals(&scores.groups, "groups", monitor);
     }
     if scores.is_certain {
         messages.tell(Note::NoProbabilities);
@@ -58,7 +58,8 @@ pub fn tell_audit(
     scores: &Scores,
     messages: &Messages,
 ) -> Vec<Finding> {
-    tell_notes(path, &audit.report.notes, messages);
+    let monitor = &Monitor::new(messages);
+    tell_notes(path, &audit.report.notes, monitor);
     messages.say(&format!(
         "{}: a random sample of {} from {}, coded; codes and labels agree in {} of {}{}",
         path.display(),
@@ -93,7 +94,7 @@ pub fn tell_audit(
         rows: skipped.clone(),
         share: *share,
     });
-    tell_respelled(path, &audit.respelled, messages);
+    tell_respelled(path, &audit.respelled, monitor);
     let of_another_table = audit
         .is_of_another_table
         .then(|| Warning::SampleOfOtherTable {

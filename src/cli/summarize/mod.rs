@@ -15,11 +15,8 @@ use super::console::screen::shows_terminal;
 use super::figures::plan::{self, Pilot};
 use super::figures::shares;
 use super::inputs::input::QuestionArgs;
-use super::inputs::label_messages::{tell_ties, warn_of_unequal};
 use super::inputs::label_rule::LabelRuleArgs;
 use super::inputs::labels::LabelTableArgs;
-use super::inputs::table_messages::{tell_respelled, tell_scores};
-use super::inputs::text_warnings::warn_of_guesses;
 use super::inputs::values::{estimator, width};
 use super::outputs::json;
 use super::outputs::names::{TableKind, check_ending, check_output, figures_kind, file_name};
@@ -32,6 +29,9 @@ use scores::{holds_articles, scores};
 
 use crate::evaluation::Predicted;
 use crate::findings::{Note, Warning, displayed};
+use crate::jobs::Monitor;
+use crate::jobs::labels::{tell_ties, warn_of_guesses, warn_of_unequal};
+use crate::jobs::tables::{tell_respelled, tell_scores};
 use crate::labels::LabelSet;
 use crate::output::{pseudo_outcome_rows, share_table};
 use crate::prevalence::{
@@ -218,7 +218,11 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     let ((mut scores, table), outcome) = scores(args, messages)?;
     let mut audit = match &args.sample {
-        Some(path) => Some(args.table.coded_sample(path, &scores, messages)?),
+        Some(path) => {
+            let watched = messages.watching(true);
+            let tables = args.table.tables();
+            Some(tables.coded_sample(path, &scores, &Monitor::new(&watched))?)
+        }
         None => None,
     };
     tell(args, &scores, messages);
@@ -418,10 +422,11 @@ fn corrections(
     let Some(path) = &args.labels else {
         return Ok(corrections);
     };
-    let file = args
-        .table
-        .read(path, LabelSet::Known(&scores.labels), messages)?;
-    warn_of_guesses(path, &file, messages);
+    let watched = messages.watching(true);
+    let monitor = &Monitor::new(&watched);
+    let known = LabelSet::Known(&scores.labels);
+    let file = args.table.tables().read(path, known, monitor)?;
+    warn_of_guesses(path, &file, monitor);
     let labelled = &file.labelled;
     if let Some(table) = &args.scores_from {
         let predicted = Predicted::from_table(table, args.question.name_in(table), labelled)?;
@@ -429,9 +434,9 @@ fn corrections(
             table,
             &predicted.table.notes,
             &predicted.table.repeated,
-            messages,
+            monitor,
         );
-        tell_respelled(path, &predicted.table.respelled, messages);
+        tell_respelled(path, &predicted.table.respelled, monitor);
         let probabilities: Vec<Vec<f64>> = predicted
             .log_probabilities
             .outer_iter()
@@ -446,9 +451,9 @@ fn corrections(
         // weights.
         let is_weighed = labelled.sentences.iter().all(|s| s.probability.is_some());
         if !is_weighed {
-            warn_of_unequal(path, labelled, messages);
+            warn_of_unequal(path, labelled, monitor);
         }
-        tell_ties(&file.report, messages);
+        tell_ties(&file.report, monitor);
         let rows = rows.map(|((sentence, given), p)| {
             let weight = if is_weighed {
                 sentence.stands_for()

@@ -10,11 +10,11 @@ use super::Args;
 use crate::cli::console::messages::Messages;
 use crate::cli::inputs::input::{InputArgs, ROWS_AS_THEY_ARE, holds_scores, note_tables};
 use crate::cli::inputs::model::{load_all, tell_of_models};
-use crate::cli::inputs::table_messages::tell_workbook;
 use crate::corpus::{Corpus, ReadOptions, is_table};
 use crate::jobs::score::{Destination, ScoreRequest, score};
+use crate::jobs::tables::tell_workbook;
 use crate::jobs::threads::available_threads;
-use crate::jobs::{BUILT_IN, JobError};
+use crate::jobs::{BUILT_IN, JobError, Monitor};
 use crate::labels::{LabelsProblem, Table};
 use crate::prevalence::{PrevalenceError, Scores};
 
@@ -40,7 +40,7 @@ pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Read, 
             }
             false => Scores::read(path, question, by).map(|scores| (scores, None)),
         };
-        let read = read.inspect_err(|_| tell_workbook(path, messages))?;
+        let read = read.inspect_err(|_| tell_workbook(path, &Monitor::new(messages)))?;
         return Ok((read, Outcome::Done));
     }
     if args.question.name().is_some() {

@@ -9,7 +9,7 @@ use standpoint_common::hash::{hex, sha256_of_file};
 use super::counts::Counts;
 use super::run::{ScoreJob, Work};
 use crate::findings::Note;
-use crate::jobs::JobError;
+use crate::jobs::{JobError, Step};
 use crate::model::LabelRule;
 use crate::output::{Ingredients, Journal, Left};
 use crate::text::Topic;
@@ -22,7 +22,7 @@ impl ScoreJob<'_> {
         let ingredients = self.ingredients()?;
         let monitor = self.monitor;
         // From here on the journal on the disk allows to resume.
-        monitor.is_resumable();
+        monitor.show(Step::Resumable);
         let (mut journal, left) = Journal::open::<Counts>(path, ingredients)?;
         let mut counts = self.work.no_counts();
         match left {

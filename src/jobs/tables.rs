@@ -1,35 +1,35 @@
-//! Messages on how a table was read, and on tables of scores.
+//! Findings on how a table was read, and on tables of scores.
 
 use std::path::Path;
 
-use crate::cli::console::messages::Messages;
+use super::Monitor;
 use crate::corpus::{self, workbook_notes};
 use crate::findings::{Finding, Note, Warning, displayed};
 use crate::labels::RepeatedRows;
 use crate::prevalence::Scores;
 
-/// Writes how a file was read.
-pub fn tell_notes(path: &Path, notes: &[corpus::Note], messages: &Messages) {
+/// Tells how a file was read.
+pub fn tell_notes(path: &Path, notes: &[corpus::Note], monitor: &Monitor) {
     for note in notes {
-        messages.tell(Finding::on_reading(path.display(), note));
+        monitor.tell(Finding::on_reading(path.display(), note));
     }
 }
 
-/// Writes how a table of scores was read, and warns of repeated rows.
+/// Tells how a table of scores was read, and warns of repeated rows.
 pub fn tell_scores(
     path: &Path,
     notes: &[corpus::Note],
     repeated: &Option<RepeatedRows>,
-    messages: &Messages,
+    monitor: &Monitor,
 ) {
-    tell_notes(path, notes, messages);
-    tell_repeated(path, repeated, messages);
+    tell_notes(path, notes, monitor);
+    tell_repeated(path, repeated, monitor);
 }
 
 /// Notes labelled sentences that were found only by their offsets.
-pub fn tell_respelled(path: &Path, lines: &[usize], messages: &Messages) {
+pub fn tell_respelled(path: &Path, lines: &[usize], monitor: &Monitor) {
     if let Some(first) = lines.first() {
-        messages.tell(Note::FoundByPlace {
+        monitor.tell(Note::FoundByPlace {
             file: displayed(path),
             sentences: lines.len(),
             line: *first,
@@ -37,18 +37,18 @@ pub fn tell_respelled(path: &Path, lines: &[usize], messages: &Messages) {
     }
 }
 
-/// Writes which sheets of a workbook were read. It comes before an error, because missing data may be on
+/// Tells which sheets of a workbook were read. It comes before an error, because missing data may be on
 /// another sheet.
-pub fn tell_workbook(path: &Path, messages: &Messages) {
-    tell_notes(path, &workbook_notes(path), messages);
+pub fn tell_workbook(path: &Path, monitor: &Monitor) {
+    tell_notes(path, &workbook_notes(path), monitor);
 }
 
 /// Notes documents that are copies of others.
-pub fn tell_copies(scores: &Scores, messages: &Messages) {
+pub fn tell_copies(scores: &Scores, monitor: &Monitor) {
     if let Some(copies) = scores.copies() {
         let documents = copies.count();
         let [copy, first] = copies.example;
-        messages.tell(Note::Copies {
+        monitor.tell(Note::Copies {
             documents,
             copy,
             first,
@@ -57,11 +57,11 @@ pub fn tell_copies(scores: &Scores, messages: &Messages) {
 }
 
 /// Notes rows without a month or year.
-pub fn tell_undated(by: Option<&str>, scores: &Scores, messages: &Messages) {
+pub fn tell_undated(by: Option<&str>, scores: &Scores, monitor: &Monitor) {
     let (Some(undated), true) = (&scores.undated, by.is_some()) else {
         return;
     };
-    messages.tell(Note::Undated {
+    monitor.tell(Note::Undated {
         rows: undated.empty + undated.unread,
         documents: undated.documents,
         by: undated.by,
@@ -73,9 +73,9 @@ pub fn tell_undated(by: Option<&str>, scores: &Scores, messages: &Messages) {
 }
 
 /// Warns of repeated rows.
-pub fn tell_repeated(path: &Path, repeated: &Option<RepeatedRows>, messages: &Messages) {
+pub fn tell_repeated(path: &Path, repeated: &Option<RepeatedRows>, monitor: &Monitor) {
     if let Some(repeated) = repeated {
-        messages.tell(Warning::RepeatedRows {
+        monitor.tell(Warning::RepeatedRows {
             file: displayed(path),
             rows: repeated.rows,
             line: repeated.line,

@@ -5,19 +5,19 @@ use std::path::Path;
 use standpoint_common::phrases::names_in_other_capitals;
 use standpoint_tables::{is_empty_word, is_spreadsheet_error};
 
-use crate::cli::console::messages::Messages;
 use crate::evaluation::{copies_across_folds, other_language, sentences_per_text};
 use crate::findings::{Note, Warning, displayed};
-use crate::jobs::{describe_mismatch, foreign_texts};
+use crate::jobs::Monitor;
+use crate::jobs::languages::{describe_mismatch, foreign_texts};
 use crate::labels::{Labelled, LabelsFile};
 use crate::text::Language;
 
 /// Warns of labels that a model gave, in a table of scores that somebody began to correct.
-pub fn warn_of_guesses(path: &Path, file: &LabelsFile, messages: &Messages) {
+pub fn warn_of_guesses(path: &Path, file: &LabelsFile, monitor: &Monitor) {
     let Some(guesses) = &file.report.guesses else {
         return;
     };
-    messages.tell(Warning::GuessesAsLabels {
+    monitor.tell(Warning::GuessesAsLabels {
         file: displayed(path),
         own: guesses.own,
         labels: guesses.labelled,
@@ -26,13 +26,13 @@ pub fn warn_of_guesses(path: &Path, file: &LabelsFile, messages: &Messages) {
 }
 
 /// Warns if training texts do not look like their language.
-pub fn warn_of_language(labelled: &Labelled, language: Language, messages: &Messages) {
+pub fn warn_of_language(labelled: &Labelled, language: Language, monitor: &Monitor) {
     if let Some(hardly) = other_language(labelled, language) {
         let other = match language.is_english() {
             true => "german",
             false => "english",
         };
-        messages.tell(Warning::OtherLanguage {
+        monitor.tell(Warning::OtherLanguage {
             language: describe_mismatch(&hardly),
             other,
         });
@@ -40,42 +40,42 @@ pub fn warn_of_language(labelled: &Labelled, language: Language, messages: &Mess
 }
 
 /// Warns if borrowed texts do not look like the language that the model learns.
-pub fn warn_of_borrowed_language(borrowed: &Labelled, language: Language, messages: &Messages) {
+pub fn warn_of_borrowed_language(borrowed: &Labelled, language: Language, monitor: &Monitor) {
     if let Some(hardly) = other_language(borrowed, language) {
-        messages.tell(Warning::BorrowedLanguage {
+        monitor.tell(Warning::BorrowedLanguage {
             language: describe_mismatch(&hardly),
         });
     }
 }
 
 /// Warns if labelled texts do not look like the language of the model that they test.
-pub fn warn_of_tested_language(labelled: &Labelled, language: Language, messages: &Messages) {
+pub fn warn_of_tested_language(labelled: &Labelled, language: Language, monitor: &Monitor) {
     if let Some(hardly) = other_language(labelled, language) {
-        messages.tell(foreign_texts(&hardly));
+        monitor.tell(foreign_texts(&hardly));
     }
 }
 
 /// Notes names that differ only in capitals.
-pub fn note_capitals(names: &[String], kind: &'static str, messages: &Messages) {
+pub fn note_capitals(names: &[String], kind: &'static str, monitor: &Monitor) {
     for names in names_in_other_capitals(names) {
         let more = 0;
-        messages.tell(Note::NamesDifferInCapitals { names, kind, more });
+        monitor.tell(Note::NamesDifferInCapitals { names, kind, more });
     }
 }
 
 /// Warns of labels on whole texts, because `score` scores sentences by default.
-pub fn warn_of_whole_texts(labelled: &Labelled, messages: &Messages) {
+pub fn warn_of_whole_texts(labelled: &Labelled, monitor: &Monitor) {
     if let Some(median) = sentences_per_text(labelled) {
-        messages.tell(Warning::LabelsOnWholeTexts { median });
+        monitor.tell(Warning::LabelsOnWholeTexts { median });
     }
 }
 
 /// Warns of texts that nobody wrote: errors that a spreadsheet saved in place of a sentence (it reads a text
 /// that begins with `=` or `-` as a formula), and words that mean an empty cell.
-pub fn warn_of_no_texts(path: &Path, labelled: &Labelled, messages: &Messages) {
+pub fn warn_of_no_texts(path: &Path, labelled: &Labelled, monitor: &Monitor) {
     if let Some((line, more, text)) = rows_with(labelled, is_spreadsheet_error) {
         let file = displayed(path);
-        messages.tell(Warning::SpreadsheetErrors {
+        monitor.tell(Warning::SpreadsheetErrors {
             file,
             line,
             more,
@@ -84,7 +84,7 @@ pub fn warn_of_no_texts(path: &Path, labelled: &Labelled, messages: &Messages) {
     }
     if let Some((line, more, text)) = rows_with(labelled, is_empty_word) {
         let file = displayed(path);
-        messages.tell(Warning::EmptyWords {
+        monitor.tell(Warning::EmptyWords {
             file,
             line,
             more,
@@ -102,9 +102,9 @@ fn rows_with(labelled: &Labelled, is_such: fn(&str) -> bool) -> Option<(usize, u
 }
 
 /// Warns of sentences with a copy in another fold.
-pub fn warn_of_copies(labelled: &Labelled, messages: &Messages) {
+pub fn warn_of_copies(labelled: &Labelled, monitor: &Monitor) {
     if let Some(copies) = copies_across_folds(labelled) {
-        messages.tell(Warning::CopiesAcrossFolds {
+        monitor.tell(Warning::CopiesAcrossFolds {
             copies,
             sentences: labelled.sentences.len(),
         });

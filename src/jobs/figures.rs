@@ -1,11 +1,11 @@
-//! Notes on missing and inaccurate intervals.
+//! Findings on figures: missing and inaccurate intervals, and figures that show no use.
 
 use standpoint_stats::DocumentCount;
 
-use super::Against;
-use crate::cli::console::messages::Messages;
-use crate::evaluation::{Figures, LEAST_CLUSTERS};
-use crate::findings::{Few, Note};
+use super::Monitor;
+use super::evaluate::Against;
+use crate::evaluation::{Figures, LEAST_CLUSTERS, LabelAudit};
+use crate::findings::{Few, Note, Warning};
 
 /// Notes that there are few documents, or that few documents hold most of the sentences, which then count as
 /// `effective_number` documents of one length. Writes nothing if there are no intervals because too few
@@ -15,7 +15,7 @@ pub fn note_few(
     effective_number: f64,
     telling: usize,
     by_document: bool,
-    messages: &Messages,
+    monitor: &Monitor,
 ) -> bool {
     let documents = DocumentCount {
         number: clusters,
@@ -25,7 +25,7 @@ pub fn note_few(
     // Without intervals there is none that could be too narrow.
     let is_told = clusters < LEAST_CLUSTERS || telling >= LEAST_CLUSTERS && is_uneven;
     if is_told {
-        messages.tell(Note::FewDocuments {
+        monitor.tell(Note::FewDocuments {
             documents: clusters,
             count_as: is_uneven.then(|| documents.effective_rounded_down()),
             unit: unit(by_document),
@@ -41,13 +41,13 @@ fn unit(by_document: bool) -> &'static str {
 }
 
 /// Explains why figures have no intervals, or intervals that are too narrow.
-pub fn note_missing_intervals(figures: &Figures, by_document: bool, messages: &Messages) {
+pub fn note_missing_intervals(figures: &Figures, by_document: bool, monitor: &Monitor) {
     let mut is_said = note_few(
         figures.clusters,
         figures.effective_clusters,
         figures.clusters_with_errors,
         by_document,
-        messages,
+        monitor,
     );
     for few in [few_errors(figures), rare(figures), hardly_mistaken(figures)]
         .into_iter()
@@ -56,7 +56,7 @@ pub fn note_missing_intervals(figures: &Figures, by_document: bool, messages: &M
         // Only the first number of documents is explained.
         let explains_copies = by_document && !is_said && few != Few::Errors(0);
         is_said |= explains_copies;
-        messages.tell(Note::FewErrors {
+        monitor.tell(Note::FewErrors {
             few,
             unit: unit(by_document),
             needed: LEAST_CLUSTERS,
@@ -66,7 +66,7 @@ pub fn note_missing_intervals(figures: &Figures, by_document: bool, messages: &M
 }
 
 /// Notes that two sets of labels differ in too few documents for an interval of their difference.
-pub fn note_few_differences(against: &Against, by_document: bool, messages: &Messages) {
+pub fn note_few_differences(against: &Against, by_document: bool, monitor: &Monitor) {
     let (clusters, differ) = (
         against.figures.clusters,
         against.difference.clusters_that_differ,
@@ -74,7 +74,7 @@ pub fn note_few_differences(against: &Against, by_document: bool, messages: &Mes
     if clusters < LEAST_CLUSTERS || differ >= LEAST_CLUSTERS || differ == 0 {
         return;
     }
-    messages.tell(Note::FewDifferences {
+    monitor.tell(Note::FewDifferences {
         other: against.what.to_string(),
         differ,
         unit: unit(by_document),
@@ -107,4 +107,44 @@ fn hardly_mistaken(figures: &Figures) -> Option<Few> {
         .collect();
     let is_told = figures.clusters_with_errors >= LEAST_CLUSTERS && !labels.is_empty();
     is_told.then_some(Few::Mistakes(labels))
+}
+
+/// Warns of probabilities that say no more than the shares of the labels. `is_trained` says whether a model
+/// is trained on these labels.
+pub fn warn_if_useless(figures: &Figures, is_trained: bool, monitor: &Monitor) {
+    let mut labels = figures.labels.iter().filter(|label| label.sentences > 0);
+    if let (Some(only), None) = (labels.next(), labels.next()) {
+        // With one label the shares are always right, and nothing can be better.
+        monitor.tell(Note::OneLabelTested {
+            label: only.label.to_string(),
+        });
+        return;
+    }
+    let by_shares = figures.chance_log_loss();
+    if figures.log_loss.value < by_shares {
+        return;
+    }
+    if figures.beats_guessing() {
+        monitor.tell(Warning::BadProbabilities {
+            log_loss: figures.log_loss.value,
+            by_shares,
+            accuracy: figures.accuracy.value,
+            confidence: figures.mean_confidence(),
+        });
+    } else if is_trained {
+        monitor.tell(Warning::ModelGuesses);
+    } else {
+        monitor.tell(Warning::NoBetterThanGuessing);
+    }
+}
+
+/// Warns of labels that cross-validation does not tell from others.
+pub fn warn_of_unlearned(labels: &[LabelAudit], monitor: &Monitor) {
+    let unlearned = labels.iter().filter(|label| !label.is_learned());
+    let unlearned: Vec<String> = unlearned.map(|label| label.label.clone()).collect();
+    match unlearned.len() {
+        0 => {}
+        all if all == labels.len() => monitor.tell(Warning::NothingLearned),
+        _ => monitor.tell(Warning::LabelsNotLearned { labels: unlearned }),
+    }
 }

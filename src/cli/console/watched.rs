@@ -1,0 +1,144 @@
+//! The steps of a job on the terminal: a bar for what is counted, and lines for what was read or begins.
+
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use standpoint_common::phrases::{label_beside_number, plural, thousands};
+
+use super::interrupt::note_resumable;
+use super::messages::Messages;
+use super::progress::{Bar, Estimate, Work};
+use crate::findings::Finding;
+use crate::jobs::{Counted, Progress, Step};
+use crate::labels::{Labelled, LabelsFile};
+
+/// The largest number of labels that are counted one by one.
+const LABELS_SHOWN: usize = 20;
+
+/// Messages of a job whose steps are shown on the screen.
+pub struct Watched<'a> {
+    messages: &'a Messages,
+    is_visible: bool,
+    bar: Mutex<Option<Bar>>,
+    estimate: Estimate,
+}
+
+impl<'a> Watched<'a> {
+    pub fn new(messages: &'a Messages, is_visible: bool) -> Self {
+        Watched {
+            messages,
+            is_visible,
+            bar: Mutex::default(),
+            estimate: Estimate::default(),
+        }
+    }
+}
+
+impl Progress for Watched<'_> {
+    fn finding(&self, finding: &Finding) {
+        self.messages.finding(finding);
+    }
+
+    fn shows_steps(&self) -> bool {
+        self.is_visible
+    }
+
+    fn step(&self, step: Step) {
+        let bar = || self.bar.lock().unwrap_or_else(PoisonError::into_inner);
+        let begin = |work| move || Bar::new(work);
+        match step {
+            Step::Read {
+                bytes,
+                of,
+                documents,
+            } => {
+                let work = of.map_or(Work::Documents, Work::Bytes);
+                bar().get_or_insert_with(begin(work)).read(bytes, documents);
+            }
+            Step::Counted { what, done, of } => {
+                if what == Counted::SentencesOfPasses
+                    && let Some(minutes) = self.estimate.minutes(done, of)
+                {
+                    let minutes = plural(minutes, "minute");
+                    self.messages.say(&format!("This takes about {minutes}."));
+                }
+                if self.is_visible {
+                    bar()
+                        .get_or_insert_with(begin(Work::Counted(what)))
+                        .count(done, of);
+                }
+            }
+            Step::PartEnded => drop(bar().take()),
+            Step::Resumable => note_resumable(),
+            step => {
+                if let Some(line) = described(step) {
+                    self.messages.say(&line);
+                }
+            }
+        }
+    }
+}
+
+/// Says what was read or begins.
+fn described(step: Step) -> Option<String> {
+    Some(match step {
+        Step::LabelsRead { path, file } => labels_read(path, file),
+        Step::DictionaryRead { path, patterns } => {
+            let patterns = plural(patterns, "pattern");
+            format!("dictionary {}: {patterns}", path.display())
+        }
+        Step::EncoderBegins { encoder, layers } => {
+            let work = match layers {
+                None => format!("{} for each sentence", plural(encoder.width(), "number")),
+                Some(layers) => {
+                    let all = encoder.all_layers();
+                    format!("training the last {layers} of its {all} layers")
+                }
+            };
+            format!("encoder {}: {work}", encoder.name())
+        }
+        Step::ComparisonBegins => {
+            "Cross-validating the other options in the same folds …\n".to_string()
+        }
+        _ => return None,
+    })
+}
+
+/// Says what a table of labels holds.
+fn labels_read(path: &Path, LabelsFile { labelled, report }: &LabelsFile) -> String {
+    let mut from = vec![plural(report.rows, "row")];
+    let documents = labelled.count_documents();
+    if documents > 0 {
+        from.push(plural(documents, "document"));
+    }
+    if report.without_document > 0 {
+        let rows = plural(report.without_document, "row");
+        from.push(format!("{rows} without a document"));
+    }
+    if !labelled.annotators.is_empty() {
+        from.push(plural(labelled.annotators.len(), "annotator"));
+    }
+    format!(
+        "{}: {} ({}) from {}",
+        path.display(),
+        plural(labelled.sentences.len(), "labelled sentence"),
+        counted(labelled).join(", "),
+        from.join(", ")
+    )
+}
+
+/// Counts the sentences of each label. If there are very many labels, the last ones are counted together.
+fn counted(labelled: &Labelled) -> Vec<String> {
+    let mut counts = vec![0; labelled.labels.len()];
+    labelled.sentences.iter().for_each(|s| counts[s.label] += 1);
+    let shown = labelled.labels.iter().zip(&counts).take(LABELS_SHOWN);
+    let mut counted: Vec<String> = shown
+        .map(|(label, n)| format!("{} {}", thousands(*n), label_beside_number(label)))
+        .collect();
+    if counts.len() > LABELS_SHOWN {
+        let others: usize = counts[LABELS_SHOWN..].iter().sum();
+        let more = counts.len() - LABELS_SHOWN;
+        counted.push(format!("{} of {more} more labels", thousands(others)));
+    }
+    counted
+}

@@ -1,0 +1,117 @@
+//! Measures how far coders agree.
+
+use super::figures::note_few;
+use super::labels::{
+    LabelSource, note_capitals, tell_labels, tell_unread, warn_of_renamed, warn_of_unequal,
+    why_no_documents,
+};
+use super::tables::tell_workbook;
+use super::{JobError, Monitor, Progress};
+use crate::evaluation::{
+    AgreementFigures, Estimate, LEAST_CLUSTERS, LEAST_DIVIDED, labels_of_one_coder,
+};
+use crate::findings::{Finding, Note};
+use crate::labels::{LabelSet, Labelled, LabelsFile};
+
+/// The largest number of labels named that only one coder gave.
+const LABELS_SHOWN: usize = 5;
+
+/// The outcome of [`agree`].
+#[derive(Debug)]
+pub struct AgreeRun {
+    /// The labels, with the codes of all coders.
+    pub file: LabelsFile,
+    /// The figures.
+    pub figures: AgreementFigures,
+    /// All findings, in the order in which they were told.
+    pub findings: Vec<Finding>,
+}
+
+/// Compares the coders of labels.
+///
+/// # Errors
+/// If the labels cannot be read, or no sentence has two coders.
+pub fn agree(labels: &LabelSource, progress: &dyn Progress) -> Result<AgreeRun, JobError> {
+    let monitor = Monitor::new(progress);
+    let path = labels.name();
+    let file = labels.read_all(LabelSet::AsWritten, &monitor)?;
+    let LabelsFile { labelled, report } = &file;
+    let Some(figures) = AgreementFigures::new(labelled) else {
+        tell_workbook(path, &monitor);
+        tell_unread(report, &monitor);
+        warn_of_renamed(labelled, &monitor);
+        return Err(JobError::NoTwoCoders {
+            path: path.to_path_buf(),
+            is_decided: report.decided_beside > 0,
+        });
+    };
+    tell_labels(path, &file, &monitor);
+    if let [_] = labels.paths.as_slice() {
+        tell_unread(report, &monitor);
+    }
+    // Other commands warn of ties, because the lot decides them. Here it affects only the counts above.
+    if !report.ties.is_empty() {
+        let sentences = report.ties.len();
+        monitor.tell(Note::TiedVotesInCounts { sentences });
+    }
+    warn_of_unequal(path, labelled, &monitor);
+    let uncoded = labelled.sentences.iter().filter(|s| s.codes.is_empty());
+    let uncoded = uncoded.count();
+    if uncoded > 0 {
+        monitor.tell(Note::SentencesWithoutCode { sentences: uncoded });
+    }
+    if !labelled.has_documents() {
+        let why = why_no_documents(report);
+        monitor.tell(Note::IndependentSentences { why });
+    }
+    note_capitals(&labelled.annotators, "coders", &monitor);
+    tell_labels_of_one_coder(labelled, &monitor);
+    tell_few(&figures, labelled.has_documents(), &monitor);
+    Ok(AgreeRun {
+        file,
+        figures,
+        findings: monitor.take_findings(),
+    })
+}
+
+/// Notes where there is too little to tell how far coders agree.
+fn tell_few(figures: &AgreementFigures, by_document: bool, monitor: &Monitor) {
+    let divided = figures.clusters_with_disagreement;
+    note_few(
+        figures.clusters,
+        figures.effective_clusters,
+        divided,
+        by_document,
+        monitor,
+    );
+    let unit = if by_document { "document" } else { "sentence" };
+    let without = |estimate: &Option<Estimate>| estimate.is_none_or(|e| e.low.is_none());
+    let agreed = figures.observed.value >= 1.0;
+    if agreed && without(&figures.alpha) {
+        monitor.tell(Note::FullAgreement);
+    } else if figures.clusters >= LEAST_CLUSTERS && divided < LEAST_CLUSTERS {
+        monitor.tell(Note::FewDisagreements {
+            differ: divided,
+            unit,
+            needed: LEAST_CLUSTERS,
+            needed_for_alpha: LEAST_DIVIDED,
+        });
+    }
+}
+
+/// Names labels that only one coder gave. The other coders may have another name for them.
+fn tell_labels_of_one_coder(labelled: &Labelled, monitor: &Monitor) {
+    let single = labels_of_one_coder(labelled);
+    for given in single.iter().take(LABELS_SHOWN) {
+        monitor.tell(Note::LabelOfOneCoder {
+            annotator: given.annotator.to_string(),
+            label: given.label.to_string(),
+            times: given.times,
+            similar: given.similar.as_ref().map(ToString::to_string),
+        });
+    }
+    if single.len() > LABELS_SHOWN {
+        let labels = single.len() - LABELS_SHOWN;
+        monitor.tell(Note::MoreLabelsOfOneCoder { labels });
+    }
+}

@@ -1,0 +1,376 @@
+//! What a model learns from, and its cross-validation: the common part of training, evaluation and audit.
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use standpoint_common::phrases::shortened;
+
+use super::encoders::tell_not_kept;
+use super::labels::{
+    LabelSource, tell_borrowed, tell_labels, tell_unread, warn_of_borrowed_language,
+    warn_of_copies, warn_of_guesses, warn_of_language, why_no_documents,
+};
+use super::progress::Counted;
+use super::tables::{tell_notes, tell_workbook};
+use super::{EncoderChoice, JobError, Monitor, Step};
+use crate::encoder::{Embeddings, Encoder};
+use crate::evaluation::EncoderGain;
+use crate::findings::{Note, Warning, displayed};
+use crate::labels::{
+    DictionaryFile, LabelSet, Labelled, LabelsError, LabelsFile, LabelsProblem,
+    read_dictionary_file,
+};
+use crate::model::{HeldOut, Options, Trainer};
+use crate::text::{Dictionary, Language, Tokenizer, matches_any_number};
+
+/// The most sentences with which the built-in encoder is tried. It helps most where labels are few, and reading more
+/// takes minutes.
+const MOST_TRIED: usize = 20_000;
+
+/// What a model learns from, and how.
+#[derive(Debug, Clone)]
+pub struct TrainingSource<'a> {
+    /// The labels, to which the figures belong.
+    pub labels: LabelSource,
+    /// Tables of labels that only help.
+    pub borrow: Vec<PathBuf>,
+    /// The dictionary.
+    pub dictionary: DictionaryChoice,
+    /// The encoder.
+    pub encoder: EncoderChoice<'a>,
+    /// The layers of a named encoder that are trained on the sentences, if any.
+    pub fine_tune: Option<Layers>,
+    /// The folder that keeps what an encoder has read.
+    pub embeddings: Option<PathBuf>,
+    /// The language of the sentences.
+    pub language: Language,
+}
+
+/// The dictionary that is to be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DictionaryChoice {
+    /// None.
+    None,
+    /// None, because the only one is a draft that nobody has looked at.
+    Draft(PathBuf),
+    /// The one in this file.
+    File(PathBuf),
+}
+
+/// The last layers of an encoder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layers {
+    /// A quarter of all.
+    Quarter,
+    /// Half of all.
+    Half,
+    /// All.
+    All,
+    /// So many.
+    Number(NonZeroUsize),
+}
+
+/// How a cross-validation went.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CrossValidation {
+    /// The number of folds.
+    pub folds: usize,
+    /// How much of one of the own sentences a borrowed one counts; `None` if none are borrowed.
+    pub borrowed_weight: Option<f64>,
+    /// What the encoder did.
+    pub encoder: EncoderUse,
+}
+
+/// What an encoder did in a cross-validation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum EncoderUse {
+    /// None was used, nor tried.
+    None,
+    /// It was used because somebody named it.
+    Named,
+    /// It was fine-tuned, and is left out because it adds nothing to the words.
+    LeftOut,
+    /// The built-in one was tried, and is used if this gain is worthwhile.
+    Tried(EncoderGain),
+}
+
+impl Layers {
+    /// The number of layers of so many, at least 1.
+    #[must_use]
+    pub fn of(self, all: usize) -> usize {
+        match self {
+            Layers::Quarter => all.div_ceil(4),
+            Layers::Half => all.div_ceil(2),
+            Layers::All => all,
+            Layers::Number(number) => number.get().min(all),
+        }
+    }
+}
+
+impl TrainingSource<'_> {
+    /// Reads the labels and tells what was read.
+    pub(super) fn read(&self, monitor: &Monitor) -> Result<LabelsFile, JobError> {
+        let path = self.labels.name();
+        let file = self.labels.read_all(LabelSet::OfFile, monitor)?;
+        file.check_learnable(path)
+            .inspect_err(|_| tell_workbook(path, monitor))?;
+        tell_labels(path, &file, monitor);
+        self.labels.tell_ties(&file.report, monitor);
+        warn_of_guesses(path, &file, monitor);
+        tell_unread(&file.report, monitor);
+        warn_of_language(&file.labelled, self.language, monitor);
+        Ok(file)
+    }
+
+    /// Reads the borrowed labels and tells what is borrowed of them.
+    pub(super) fn read_borrowed(
+        &self,
+        own: &Labelled,
+        monitor: &Monitor,
+    ) -> Result<Option<Labelled>, JobError> {
+        let mut files = Vec::new();
+        for path in &self.borrow {
+            let tables = &self.labels.tables;
+            let file = tables.read_beside_others(path, LabelSet::OfFile, monitor)?;
+            tell_labels(path, &file, monitor);
+            warn_of_guesses(path, &file, monitor);
+            tell_unread(&file.report, monitor);
+            files.push((path.as_path(), file));
+        }
+        let all = match files.len() {
+            0 => return Ok(None),
+            1 => files.remove(0).1,
+            _ => LabelsFile::join(files),
+        };
+        warn_of_borrowed_language(&all.labelled, self.language, monitor);
+        let borrowed = all.labelled.borrowed_for(own);
+        tell_borrowed(own, &borrowed, monitor)?;
+        Ok(Some(borrowed.labelled))
+    }
+
+    /// The options of the model, with the dictionary.
+    pub(super) fn options(&self, monitor: &Monitor) -> Result<Options, JobError> {
+        Ok(Options {
+            language: self.language,
+            dictionary: self.dictionary.read(self.language, monitor)?,
+            ..Options::default()
+        })
+    }
+
+    /// Cross-validates a model of the labels, with an encoder if one is named, or if the built-in one is worthwhile.
+    pub(super) fn cross_validate<'a>(
+        &self,
+        labelled: &'a Labelled,
+        borrowed: Option<&'a Labelled>,
+        options: Options,
+        monitor: &'a Monitor<'a>,
+    ) -> Result<Validated<'a>, JobError> {
+        // The trainer checks the labels before the encoder reads the sentences, which takes long.
+        let trainer = Trainer::borrowing(labelled, borrowed, options.clone())?;
+        if let EncoderChoice::IfWorthwhile = self.encoder {
+            let without = Validated::new(trainer, None, monitor)?;
+            let again = Trainer::borrowing(labelled, borrowed, options)?;
+            return self.with_encoder_if_worthwhile(labelled, without, again, monitor);
+        }
+        let encoder = self.encoder.open(None)?;
+        let embed = |encoder| self.embeddings(encoder, &trainer, monitor);
+        let embeddings = encoder.map(embed).transpose()?;
+        Validated::new(trainer, embeddings, monitor)
+    }
+
+    /// Embeds the sentences of a trainer with an encoder, which is fine-tuned first if that is asked for.
+    fn embeddings(
+        &self,
+        encoder: Encoder,
+        trainer: &Trainer,
+        monitor: &Monitor,
+    ) -> Result<Embeddings, JobError> {
+        let layers = self.fine_tune.map(|layers| layers.of(encoder.all_layers()));
+        monitor.show(Step::EncoderBegins {
+            encoder: &encoder,
+            layers,
+        });
+        let Some(layers) = layers else {
+            return Ok(embedded(self.keeping(encoder), trainer, monitor));
+        };
+        let sentences = monitor.count(Counted::SentencesOfPasses);
+        let tell = |done, of| sentences.done(done, of);
+        Ok(trainer.fine_tune(encoder, layers, tell)?)
+    }
+
+    /// Cross-validates with the built-in encoder as well, and keeps the better. `again` is the same trainer.
+    fn with_encoder_if_worthwhile<'a>(
+        &self,
+        labelled: &Labelled,
+        without: Validated<'a>,
+        again: Trainer<'a>,
+        monitor: &'a Monitor<'a>,
+    ) -> Result<Validated<'a>, JobError> {
+        if again.rows().count() > MOST_TRIED {
+            monitor.tell(Note::EncoderNotTried { most: MOST_TRIED });
+            return Ok(without);
+        }
+        let encoder = match Encoder::built_in() {
+            Ok(encoder) => encoder,
+            Err(error) => {
+                let why = error.to_string();
+                monitor.tell(Note::WordsOnly { why });
+                return Ok(without);
+            }
+        };
+        // Its fits would be counted on.
+        let without = Validated {
+            trainer: without.trainer.on_fit(|_, _| ()),
+            ..without
+        };
+        let embeddings = embedded(self.keeping(encoder), &again, monitor);
+        let with = Validated::new(again, Some(embeddings), monitor)?;
+        let gain = EncoderGain::new(labelled, &without.held_out, &with.held_out);
+        let better = if gain.is_worthwhile() { with } else { without };
+        Ok(Validated {
+            encoder: EncoderUse::Tried(gain),
+            ..better
+        })
+    }
+
+    /// Lets an encoder keep what it reads.
+    fn keeping(&self, mut encoder: Encoder) -> Encoder {
+        if let Some(folder) = &self.embeddings {
+            encoder.keep_embeddings(folder);
+        }
+        encoder
+    }
+}
+
+impl DictionaryChoice {
+    /// Reads the dictionary, checks it and tells what it holds.
+    pub(crate) fn read(
+        &self,
+        language: Language,
+        monitor: &Monitor,
+    ) -> Result<Option<Vec<(String, String)>>, JobError> {
+        let path = match self {
+            DictionaryChoice::None => return Ok(None),
+            DictionaryChoice::Draft(path) => {
+                let file = displayed(path);
+                monitor.tell(Note::DraftNotUsed { file });
+                return Ok(None);
+            }
+            DictionaryChoice::File(path) => path,
+        };
+        let rows = checked(path, read_dictionary_file(path), language, monitor)?;
+        let patterns = rows.len();
+        monitor.show(Step::DictionaryRead { path, patterns });
+        let mut numbered = rows.iter().map(|(_, pattern)| pattern);
+        if let Some(pattern) = numbered.find(|pattern| matches_any_number(pattern)) {
+            let pattern = shortened(pattern);
+            monitor.tell(Note::PatternOfAnyNumber { pattern });
+        }
+        Ok(Some(rows))
+    }
+}
+
+/// Reads another dictionary, to compare with it; `None` if the file is none.
+pub(crate) fn read_other_dictionary(
+    path: &Path,
+    language: Language,
+    monitor: &Monitor,
+) -> Result<Option<Vec<(String, String)>>, JobError> {
+    let read = read_dictionary_file(path);
+    if let Err(error) = &read
+        && let Some(LabelsProblem::MissingColumn { .. }) = error.problem()
+    {
+        return Ok(None);
+    }
+    Ok(Some(checked(path, read, language, monitor)?))
+}
+
+/// Checks the rows of a dictionary and tells how it was read. The trainer would find wrong patterns later, and
+/// could not name the file and the line.
+fn checked(
+    path: &Path,
+    read: Result<DictionaryFile, LabelsError>,
+    language: Language,
+    monitor: &Monitor,
+) -> Result<Vec<(String, String)>, JobError> {
+    let file = read.inspect_err(|_| tell_workbook(path, monitor))?;
+    tell_notes(path, &file.notes, monitor);
+    let DictionaryFile { rows, lines, .. } = file;
+    if let Err(error) = Dictionary::new(&rows, &Tokenizer::new(language)) {
+        return Err(JobError::Dictionary {
+            path: path.to_path_buf(),
+            source: error.on_lines(&lines),
+        });
+    }
+    Ok(rows)
+}
+
+impl CrossValidation {
+    /// How a cross-validation went. Warns where documents are unknown, or have copies in other folds.
+    pub(super) fn tell(
+        held_out: &HeldOut,
+        encoder: EncoderUse,
+        file: &LabelsFile,
+        monitor: &Monitor,
+    ) -> Self {
+        if !file.labelled.has_documents() {
+            let why = why_no_documents(&file.report);
+            monitor.tell(Warning::UnknownDocuments { why });
+        }
+        warn_of_copies(&file.labelled, monitor);
+        CrossValidation {
+            folds: held_out.alphas.len(),
+            borrowed_weight: held_out.borrowed_weight,
+            encoder,
+        }
+    }
+}
+
+/// A cross-validation, from which a model can be trained.
+pub(super) struct Validated<'a> {
+    pub trainer: Trainer<'a>,
+    pub held_out: HeldOut,
+    /// Those of the encoder, if one is used.
+    pub embeddings: Option<Embeddings>,
+    pub encoder: EncoderUse,
+}
+
+impl<'a> Validated<'a> {
+    /// Cross-validates with the embeddings, if there are some.
+    pub fn new(
+        mut trainer: Trainer<'a>,
+        embeddings: Option<Embeddings>,
+        monitor: &'a Monitor<'a>,
+    ) -> Result<Self, JobError> {
+        monitor.check_cancelled()?;
+        if let Some(embeddings) = &embeddings {
+            trainer = trainer.with_embeddings(embeddings)?;
+        }
+        let fits = monitor.count(Counted::Fits);
+        let trainer = trainer.on_fit(move |done, of| fits.done(done, of));
+        let held_out = trainer.cross_validate()?;
+        monitor.check_cancelled()?;
+        let encoder = match &embeddings {
+            None => EncoderUse::None,
+            Some(_) if held_out.leaves_encoder_out() => EncoderUse::LeftOut,
+            Some(_) => EncoderUse::Named,
+        };
+        Ok(Validated {
+            trainer,
+            held_out,
+            embeddings,
+            encoder,
+        })
+    }
+}
+
+/// Embeds the sentences of a trainer.
+pub(super) fn embedded(encoder: Encoder, trainer: &Trainer, monitor: &Monitor) -> Embeddings {
+    tell_not_kept(encoder.in_the_way(), monitor);
+    let sentences = monitor.count(Counted::Sentences);
+    let texts = trainer.rows().map(|sentence| sentence.text.as_str());
+    let texts: Vec<&str> = texts.collect();
+    let tell = |done, of| sentences.done(done, of);
+    Embeddings::new(Arc::new(encoder), &texts, tell)
+}
