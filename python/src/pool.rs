@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::ThreadPool;
+use standpoint::jobs::Progress;
 use standpoint::jobs::threads::{self, pool_of_threads, rayon_here};
 
 /// The pool, and the process that made it.
@@ -65,6 +66,12 @@ impl Stop {
     /// Returns true if the work may end without results.
     pub fn is_asked(&self) -> bool {
         self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Progress for Stop {
+    fn is_cancelled(&self) -> bool {
+        self.is_asked()
     }
 }
 

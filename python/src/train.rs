@@ -1,13 +1,13 @@
 //! Trains a model on labelled texts in memory, for the classifier of scikit-learn.
 
-use std::sync::Arc;
-
 use pyo3::prelude::*;
-use standpoint::encoder::{Embeddings, Encoder};
+use standpoint::encoder::Encoder;
+use standpoint::jobs::train::train_labelled;
 use standpoint::labels::{Labelled, LabelledSentence};
-use standpoint::model::{Model, Options, TrainError, Trainer};
+use standpoint::model::{Model, Options};
 
 use crate::errors::{exception, failed};
+use crate::pool::Stop;
 use crate::scoring::interruptible;
 
 /// Makes labelled sentences of texts, the indices of their labels, and the documents in which they stand.
@@ -46,21 +46,7 @@ pub fn train(
     options: Options,
     encoder: Option<Encoder>,
 ) -> PyResult<Model> {
-    let trained = interruptible(py, move |_| fit(&labelled, options, encoder))?;
+    let fit = move |stop: &Stop| train_labelled(&labelled, options, encoder, stop);
+    let trained = interruptible(py, fit)?;
     trained.map_err(|error| exception(&error))
-}
-
-fn fit(
-    labelled: &Labelled,
-    options: Options,
-    encoder: Option<Encoder>,
-) -> Result<Model, TrainError> {
-    let mut trainer = Trainer::new(labelled, options)?;
-    if let Some(encoder) = encoder {
-        let texts: Vec<&str> = trainer.rows().map(|row| row.text.as_str()).collect();
-        let embeddings = Embeddings::new(Arc::new(encoder), &texts, |_, _| ());
-        trainer = trainer.with_embeddings(&embeddings)?;
-    }
-    let held_out = trainer.cross_validate()?;
-    trainer.train(&held_out)
 }
