@@ -1,11 +1,9 @@
 //! `standpoint segment`: shows how articles are cut.
 
-use std::collections::VecDeque;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use rayon::prelude::*;
 use standpoint_common::atomic::nearest_folder;
 
 use super::Outcome;
@@ -16,14 +14,10 @@ use super::inputs::unit::UnitArgs;
 use super::label::label_set;
 use super::outputs::names::{TableKind, check_output, file_name, table_kind};
 use super::outputs::protect::{check_different, is_forced, protect};
-use super::outputs::write_file;
 use crate::corpus::Document;
-use crate::findings::{cut_cells, several_sheets};
+use crate::jobs::segment::{Destination, SegmentRequest, segment};
 use crate::jobs::threads::available_threads;
-use crate::jobs::{Documents, Monitor};
 use crate::labels::squeezed;
-use crate::model::BATCH;
-use crate::output::{SegmentTable, Texts};
 use crate::segment::Segment;
 
 const EXAMPLES: &str = "\
@@ -76,67 +70,34 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     let advice = "name the articles to cut these, or add --unit row to leave its rows as they are";
     args.unit.note_tables(&args.input.paths, advice, messages);
-    let (output, threads) = (args.output.as_ref(), available_threads());
     args.input.announce_typing(messages);
-    let unit = args.unit.get();
-    let articles = args.input.articles(output)?;
-    let corpus = articles.open(unit.is_in_parts(), threads)?;
+    let output = args.output.as_ref();
+    let request = SegmentRequest {
+        articles: args.input.articles(output)?,
+        unit: args.unit.get(),
+        labels: args.labels.as_deref().map(label_set).transpose()?,
+        for_excel: args.for_excel,
+        threads: available_threads(),
+    };
+    let mut out = Output::new();
+    let mut show = |document: &Document, segments: &[Segment]| list(document, segments, &mut out);
+    let mut stream = Output::new();
+    let to = match output {
+        Some(path) if is_workbook => Destination::Workbook(path),
+        Some(path) => Destination::File(path),
+        None if shows_terminal() => Destination::Each(&mut show),
+        None => Destination::Stream(&mut stream),
+    };
     let watched = messages.watching(output.is_some());
-    let monitor = Monitor::new(&watched);
-    let mut documents = Documents::new(corpus, &articles.paths, &monitor);
-    let metadata = documents.metadata_columns().to_vec();
-    let labels = args.labels.as_deref().map(label_set).transpose()?;
-    let table = || {
-        let table = SegmentTable::new(args.for_excel);
-        match &labels {
-            Some(labels) => table.with_labels(labels.clone(), &metadata),
-            None => table,
-        }
-    };
-    let cutting = documents.cutting(unit, |_| {});
-    let segment = |document: Document| {
-        let segments = cutting.segments(&document);
-        (document, segments)
-    };
-    // Several documents are cut at once, and written in their order.
-    let mut batch: VecDeque<(Document, Vec<Segment>)> = VecDeque::new();
-    let segmented = std::iter::from_fn(|| {
-        if batch.is_empty() {
-            let read = documents.batch(BATCH).into_par_iter();
-            batch = read.map(segment).collect::<Vec<_>>().into();
-        }
-        match batch.pop_front() {
-            Some(segmented) => Some(Ok(segmented)),
-            None => documents.end().err().map(|error| Err(error.into())),
-        }
-    });
-    let (cut, sheets) = match &args.texts {
-        Some(path) => write_file(path, |file| {
-            let mut texts = Texts::new(file);
-            let with_texts = segmented.map(|segmented| {
-                let segmented = segmented?;
-                texts.add(&segmented.0)?;
-                Ok(segmented)
-            });
-            let written = write(args, is_workbook, table(), with_texts)?;
-            texts.end()?;
-            anyhow::Ok(written)
-        })?,
-        None => write(args, is_workbook, table(), segmented)?,
-    };
-    for path in args.output.iter() {
+    let run = segment(&request, to, args.texts.as_deref(), &watched)?;
+    out.flush()?;
+    if let Some(path) = output {
         messages.say(&format!("The table is in {}.", path.display()));
     }
-    for path in args.texts.iter() {
+    if let Some(path) = &args.texts {
         messages.say(&format!("The texts are in {}.", path.display()));
     }
-    if let Some(note) = several_sheets("segments", sheets) {
-        messages.tell(note);
-    }
-    if let Some(warning) = cut_cells(cut) {
-        messages.tell(warning);
-    }
-    Ok(Outcome::from_failures(documents.reading.failures))
+    Ok(Outcome::from_failures(run.reading.failures))
 }
 
 /// Fails if a file of texts exists, or would lie among the articles and be read as one of them by the next
@@ -162,62 +123,14 @@ fn new_outside(texts: &Path, inputs: &[PathBuf]) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Writes the segments of documents to the output. Returns the numbers of cells cut and of sheets.
-fn write(
-    args: &Args,
-    is_workbook: bool,
-    mut table: SegmentTable,
-    segmented: impl Iterator<Item = anyhow::Result<(Document, Vec<Segment>)>>,
-) -> anyhow::Result<(usize, usize)> {
-    match &args.output {
-        Some(path) if is_workbook => write_file(path, |file| {
-            let mut sheet = table.sheet(nearest_folder(path))?;
-            for segmented in segmented {
-                let (document, segments) = segmented?;
-                table.add(&document, &segments, &mut sheet)?;
-            }
-            let cut = sheet.cut();
-            anyhow::Ok((cut, sheet.finish(file)?))
-        }),
-        Some(path) => write_file(path, |file| write_csv(table, segmented, file)),
-        None if shows_terminal() => write_list(segmented, &mut Output::new()),
-        None => write_csv(table, segmented, &mut Output::new()),
+/// Lists the segments of a document for people: the kind and the text.
+fn list(document: &Document, segments: &[Segment], out: &mut impl Write) -> io::Result<()> {
+    if !document.continues() {
+        writeln!(out, "{}", document.id)?;
     }
-}
-
-/// Writes the segments of documents as a list for people: the kind and the text.
-fn write_list(
-    segmented: impl Iterator<Item = anyhow::Result<(Document, Vec<Segment>)>>,
-    out: &mut impl Write,
-) -> anyhow::Result<(usize, usize)> {
-    for segmented in segmented {
-        let (document, segments) = segmented?;
-        if !document.continues() {
-            writeln!(out, "{}", document.id)?;
-        }
-        for segment in segments {
-            let text = squeezed(&document.text[segment.bytes]);
-            writeln!(out, "  {:10}  {text}", segment.kind.as_str())?;
-        }
+    for segment in segments {
+        let text = squeezed(&document.text[segment.bytes.clone()]);
+        writeln!(out, "  {:10}  {text}", segment.kind.as_str())?;
     }
-    out.flush()?;
-    Ok((0, 1))
-}
-
-/// Writes the segments of documents as CSV. Returns the numbers of cells cut and of sheets.
-fn write_csv(
-    mut table: SegmentTable,
-    segmented: impl Iterator<Item = anyhow::Result<(Document, Vec<Segment>)>>,
-    out: &mut impl Write,
-) -> anyhow::Result<(usize, usize)> {
-    let mut is_begun = false;
-    for segmented in segmented {
-        let (document, segments) = segmented?;
-        if !std::mem::replace(&mut is_begun, true) {
-            out.write_all(&table.header()?)?;
-        }
-        out.write_all(&table.rows(&document, &segments)?)?;
-    }
-    out.flush()?;
-    Ok((table.cut(), 1))
+    Ok(())
 }

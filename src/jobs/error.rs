@@ -236,3 +236,12 @@ fn they_have(labels: &[String]) -> String {
         format!("; they have {}", labels.join(", "))
     }
 }
+
+/// Says which file was not written.
+pub(super) fn not_written(path: &Path) -> impl FnOnce(JobError) -> JobError {
+    let path = path.to_path_buf();
+    |source| JobError::NotWritten {
+        path,
+        source: Box::new(source),
+    }
+}

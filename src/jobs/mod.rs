@@ -20,6 +20,7 @@ mod notes;
 mod progress;
 pub mod score;
 pub(crate) mod tables;
+pub mod segment;
 pub mod threads;
 pub mod train;
 mod training;

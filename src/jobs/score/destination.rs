@@ -1,7 +1,7 @@
 //! Where the table of scores goes.
 
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use standpoint_common::atomic::{nearest_folder, replace};
 
@@ -9,6 +9,7 @@ use super::about;
 use super::counts::Counts;
 use super::run::ScoreJob;
 use crate::jobs::JobError;
+use crate::jobs::error::not_written;
 use crate::output::{Keyed, Lines, Workbook, table_schema};
 
 /// Where the table of scores goes. Files are written whole or not at all.
@@ -87,13 +88,4 @@ fn workbook(job: &mut ScoreJob, path: &Path, command: &str) -> Result<Counts, Jo
         book.finish(about, file)?;
         Ok(counts)
     })
-}
-
-/// Says which file was not written.
-fn not_written(path: &Path) -> impl FnOnce(JobError) -> JobError {
-    let path: PathBuf = path.to_path_buf();
-    |source| JobError::NotWritten {
-        path,
-        source: Box::new(source),
-    }
 }
