@@ -1,10 +1,8 @@
 //! `standpoint sample`: draws sentences to code by hand.
 
-use std::collections::HashSet;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::bail;
 use standpoint_common::phrases::{plural, shell_path, shell_word, thousands};
 
 use super::Outcome;
@@ -15,12 +13,7 @@ use super::inputs::values::{positive, seed};
 use super::outputs::names::{check_output, file_name, table_kind};
 use super::outputs::protect::protect;
 use super::outputs::write_table;
-use crate::findings::{Note, displayed};
-use crate::jobs::Monitor;
-use crate::jobs::tables::{tell_copies, tell_scores, tell_undated, tell_workbook};
-use crate::labels::LabelColumns;
-use crate::output::sample_table;
-use crate::prevalence::{Coded, CodedSample, Drawn, Scores, draw};
+use crate::jobs::sample::{SampleRequest, sample};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -104,35 +97,22 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         shell_path(&args.scores)
     );
     no_folder(&args.scores, &advice)?;
-    let monitor = &Monitor::new(messages);
-    let scores = Scores::read(&args.scores, args.question.name(), args.by.as_deref())
-        .inspect_err(|_| tell_workbook(&args.scores, monitor))?;
-    tell_scores(&args.scores, &scores.notes, &scores.repeated, monitor);
-    if scores.is_certain {
-        messages.tell(Note::NoProbabilities);
-    }
-    tell_copies(&scores, monitor);
-    tell_undated(args.by.as_deref(), &scores, monitor);
-    let strata: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
-    let drawn = draw(&strata, args.n.get(), args.seed)?;
-    let kept = match &args.keep {
-        Some(path) => kept(path, &scores, &drawn, messages)?,
-        None => Vec::new(),
+    let request = SampleRequest {
+        scores: args.scores.clone(),
+        question: args.question.name().map(str::to_string),
+        sentences: args.n.get(),
+        by: args.by.clone(),
+        keep: args.keep.clone(),
+        seed: args.seed,
     };
-    let table = sample_table(&scores, &drawn, &kept);
-    let output = args.output.as_ref();
-    let text = write_table(&table, output, kind, messages)?;
-    print(text)?;
-    if drawn.len() < args.n.get() {
-        messages.tell(Note::AllInSample {
-            file: displayed(&args.scores),
-            sentences: drawn.len(),
-        });
-    }
-    let documents: HashSet<usize> = drawn
-        .iter()
-        .map(|drawn| scores.sentences[drawn.sentence].document)
-        .collect();
+    let run = sample(&request, messages)?;
+    let (scores, drawn) = (&run.scores, &run.drawn);
+    print(write_table(
+        &run.table(),
+        args.output.as_ref(),
+        kind,
+        messages,
+    )?)?;
     messages.say(&format!(
         "{} of {} drawn at random{} with the seed {}, from {} of {}",
         drawn.len(),
@@ -145,14 +125,14 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             None => String::new(),
         },
         args.seed,
-        documents.len(),
+        run.documents(),
         plural(scores.documents.len(), "document"),
     ));
     let coded = args.output.as_deref().map(shell_path);
     let coded = coded.unwrap_or_else(|| "FILE".to_string());
     messages.say(&format!(
         "Code every row{} in the column label ({}), then: standpoint summarize {} --sample {coded}",
-        match kept.iter().flatten().count() {
+        match run.kept.iter().flatten().count() {
             0 => String::new(),
             kept => format!(" but the {} that are coded", thousands(kept)),
         },
@@ -166,27 +146,4 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         ));
     }
     Ok(Outcome::Done)
-}
-
-/// Reads the codes of a pilot, all of which must be in the sample that extends it.
-fn kept(
-    path: &Path,
-    scores: &Scores,
-    drawn: &[Drawn],
-    messages: &Messages,
-) -> anyhow::Result<Vec<Option<Coded>>> {
-    let pilot = CodedSample::read(path, LabelColumns::default(), None, scores)
-        .inspect_err(|_| tell_workbook(path, &Monitor::new(messages)))?;
-    let drawn: HashSet<usize> = drawn.iter().map(|drawn| drawn.sentence).collect();
-    let coded = pilot.coded.iter().enumerate();
-    let lost = coded.filter(|(at, code)| code.is_some() && !drawn.contains(at));
-    match lost.count() {
-        0 => Ok(pilot.coded),
-        lost => bail!(
-            "{}: {} would not be in the larger sample: draw with the --seed of this file, from the same table, and \
-            more sentences than it has (one that was drawn with --by cannot be extended)",
-            path.display(),
-            plural(lost, "coded sentence")
-        ),
-    }
 }

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use standpoint_common::code::HasCode;
-use standpoint_common::phrases::{listed, shell_path, thousands};
+use standpoint_common::phrases::{listed, plural, shell_path, thousands};
 
 use crate::corpus::CorpusError;
 use crate::encoder::EncoderError;
@@ -168,6 +168,14 @@ pub enum JobError {
     /// The words of the topic cannot be used.
     #[error("the dictionary of the model")]
     Topic(#[source] TopicError),
+    /// A coded sample is not part of the one that should extend it.
+    #[error("{}: {} would not be in the larger sample: draw with the --seed of this file, from the same table, and more sentences than it has (one that was drawn with --by cannot be extended)", path.display(), plural(*sentences, "coded sentence"))]
+    LostFromSample {
+        /// The coded sample.
+        path: PathBuf,
+        /// Its coded sentences that were not drawn again.
+        sentences: usize,
+    },
     /// An output could not be written.
     #[error("{} was not written", path.display())]
     NotWritten {

@@ -18,6 +18,7 @@ mod languages;
 mod models;
 mod notes;
 mod progress;
+pub mod sample;
 pub mod score;
 pub(crate) mod tables;
 pub mod segment;
