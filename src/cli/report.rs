@@ -5,34 +5,25 @@ use std::io::{IsTerminal, stdout};
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
-use standpoint_common::phrases::{listed, plural};
 
 use super::Outcome;
 use super::console::messages::Messages;
-use super::inputs::input::{InputArgs, QuestionArgs, ROWS_AS_THEY_ARE, holds_scores, note_tables};
+use super::inputs::input::{
+    InputArgs, QuestionArgs, ROWS_AS_THEY_ARE, endings, holds_scores, note_tables,
+};
 use super::inputs::label_rule::LabelRuleArgs;
-use super::inputs::labels::LabelTableArgs;
 use super::inputs::model::{load_all, tell_of_models};
-use super::inputs::values::date;
+use super::inputs::values::{date, population};
 use super::outputs::drawings;
 use super::outputs::names::{check_ending, check_output, file_name};
 use super::outputs::protect::protect;
 use super::outputs::write_bytes;
-use super::summarize::tell_audit;
-use crate::corpus::bare_name;
-use crate::jobs::score::{
-    Answers, LABELS, LEARNED, MODEL, RULE, ScoreRequest, TRAINER, VERSION, about_question,
-    score_articles,
-};
-use crate::jobs::tables::{tell_copies, tell_scores, tell_workbook};
+use crate::jobs::coded_sample::CodedSource;
+use crate::jobs::labels::LabelTables;
+use crate::jobs::report::{ReportOf, ReportRequest, report};
+use crate::jobs::score::{Answers, ScoreRequest, score_articles};
 use crate::jobs::threads::available_threads;
-use crate::jobs::{BUILT_IN, Monitor, NamedModel, TOPIC, is_built_in};
-use crate::labels::Table;
-use crate::output::ABOUT_COLUMNS;
-use crate::output::report::{
-    Card, Question, ReportError, ReportOptions, ScoredArticles, Scorer, report,
-};
-use crate::prevalence::Population;
+use crate::jobs::{NamedModel, Reading};
 
 /// The endings by which browsers recognise a page.
 const PAGES: [&str; 2] = ["html", "htm"];
@@ -130,100 +121,32 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     check_ending(args.output.as_ref(), "a web page", &PAGES)?;
     check_output(args.output.as_ref())?;
-    let table = scores_table(args)?;
-    let (mut answers, models, outcome) = match table {
-        Some(path) => {
-            let answers = read(path, &args.question)
-                .inspect_err(|_| tell_workbook(path, &Monitor::new(messages)))?;
-            let scores = &answers[0].1.scores;
-            tell_scores(
-                path,
-                &scores.notes,
-                &scores.repeated,
-                &Monitor::new(messages),
-            );
-            (answers, Vec::new(), Outcome::Done)
-        }
-        None => {
-            let scored = score(args, messages)?;
-            tell_of_models(&scored.1, messages);
-            scored
-        }
-    };
-    if answers.len() > 1 && args.sample.is_some() {
-        bail!(
-            "a coded sample is about one question, and these are {}: {}",
-            listed(&answers.iter().map(|(name, _)| name).collect::<Vec<_>>()),
-            match table {
-                Some(_) => "name one with --question",
-                None => "name one model with -m",
-            }
-        );
-    }
-    answers
-        .iter_mut()
-        .for_each(|(_, articles)| articles.order_labels());
-    let articles = &answers[0].1;
-    let scores = &articles.scores;
-    messages.say(&format!(
-        "{} of {}; {} of boilerplate",
-        plural(scores.sentences.len(), "scored sentence"),
-        plural(articles.articles.len(), "article"),
-        plural(scores.boilerplate, "piece")
-    ));
-    tell_copies(scores, &Monitor::new(messages));
-    let (audit, doubts) = match &args.sample {
-        Some(path) => {
-            // The columns that are named are those of articles.
-            let own =
-                |column: &Option<String>| column.clone().filter(|_| !args.articles.is_empty());
-            let sample = LabelTableArgs {
-                paths: args.articles.clone(),
-                text_column: own(&args.input.text_column),
-                document_column: own(&args.input.document_column),
-                label_column: None,
-                coder_column: None,
-                endings: args.input.endings.clone(),
-            };
-            let watched = messages.watching(true);
-            let audit = (sample.tables()).coded_sample(path, scores, &Monitor::new(&watched))?;
-            let source = args.input.paths.first().unwrap_or(path);
-            let doubts = tell_audit(&audit, path, source, scores, messages);
-            (Some(audit), doubts)
-        }
-        None => (None, Vec::new()),
-    };
-    let mut questions = Vec::new();
-    for (at, (name, articles)) in answers.iter().enumerate() {
-        let scorer = match (models.get(at), table) {
-            (Some(named), _) => Some(scorer(named)?),
-            (None, Some(path)) => scorer_in(path, args.question.name().unwrap_or(name)),
-            (None, None) => None,
-        };
-        questions.push(Question {
-            name,
-            articles,
-            coded: audit.as_ref().map(|audit| audit.coded.as_slice()),
-            doubts: &doubts,
-            scorer,
-        });
-    }
-    let title = title(&questions, args.input.paths.first(), table.is_some());
-    let page = report(
-        &questions,
-        &ReportOptions {
-            title: args.title.as_deref().unwrap_or(&title),
-            date: args.date.as_deref(),
-            by: &split_columns(&args.by, articles),
-            population: match args.these_articles {
-                true => Population::These,
-                false => Population::LikeThese,
-            },
+    let mut outcome = Outcome::Done;
+    let of = match scores_table(args)? {
+        Some(path) => ReportOf::Table {
+            path: path.to_path_buf(),
+            question: args.question.name().map(str::to_string),
         },
-    )?;
-    for finding in page.findings {
-        messages.tell(finding);
-    }
+        None => {
+            let (answers, models, reading) = score(args, messages)?;
+            outcome = Outcome::from_failures(reading.failures);
+            tell_of_models(&models, messages);
+            ReportOf::Scored {
+                answers,
+                models,
+                path: args.input.paths[0].clone(),
+            }
+        }
+    };
+    let request = ReportRequest {
+        of,
+        sample: args.sample.as_ref().map(|path| coded(args, path)),
+        title: args.title.clone(),
+        date: args.date.clone(),
+        by: args.by.clone(),
+        population: population(args.these_articles),
+    };
+    let page = report(request, &messages.watching(true))?;
     if let Some(folder) = &args.figures {
         drawings::write(folder, &page.figures, &inputs, messages)?;
     }
@@ -234,6 +157,22 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         messages.say(&location(path));
     }
     Ok(outcome)
+}
+
+/// The coded sample. The columns that are named are those of its articles.
+fn coded(args: &Args, path: &Path) -> CodedSource {
+    let own = |column: &Option<String>| column.clone().filter(|_| !args.articles.is_empty());
+    let tables = LabelTables {
+        articles: args.articles.clone(),
+        text_column: own(&args.input.text_column),
+        document_column: own(&args.input.document_column),
+        endings: endings(&args.input.endings),
+        ..LabelTables::default()
+    };
+    CodedSource {
+        path: path.to_path_buf(),
+        tables,
+    }
 }
 
 /// Says where the page is. A browser shows a page with another ending as source text.
@@ -247,16 +186,6 @@ fn location(path: &Path) -> String {
             a browser."
         ),
     }
-}
-
-/// Reads a table of scores: the question that is named, or all, each with its name.
-fn read(path: &Path, question: &QuestionArgs) -> Result<Answers, ReportError> {
-    let one = ScoredArticles::from_table(path, question.name());
-    let Some(questions) = one.as_ref().err().and_then(ReportError::questions) else {
-        return Ok(vec![(String::new(), one?)]);
-    };
-    let read = |name: &String| Ok((name.clone(), ScoredArticles::from_table(path, Some(name))?));
-    questions.iter().map(read).collect()
 }
 
 /// The table of scores, if the input is one.
@@ -286,98 +215,13 @@ fn scores_table(args: &Args) -> anyhow::Result<Option<&Path>> {
     Ok(Some(path))
 }
 
-/// Splits the values of `--by` at commas, unless a value is the name of a column.
-fn split_columns(asked: &[String], articles: &ScoredArticles) -> Vec<String> {
-    let split = |names: &String| match articles.column(names) {
-        Some(_) => vec![names.clone()],
-        None => names.split(',').map(String::from).collect(),
-    };
-    asked.iter().flat_map(split).collect()
-}
-
-/// A model that the articles are scored with. Its name has no folder.
-fn scorer(named: &NamedModel) -> anyhow::Result<Scorer<'_>> {
-    let model = &named.model;
-    let path = named.path.as_ref();
-    let path = path.filter(|path| !is_built_in(path));
-    Ok(Scorer {
-        card: Card::Model(model),
-        name: path.map_or(BUILT_IN.to_string(), |path| bare(path)),
-        is_built_in: path.is_none(),
-        sha256: model.sha256()?,
-        labels_sha256: model.provenance().labels_sha256.clone(),
-        version: env!("CARGO_PKG_VERSION").to_string(),
-    })
-}
-
-/// The model that scored a question of a workbook, if its sheet `about` names one.
-fn scorer_in(path: &Path, question: &str) -> Option<Scorer<'static>> {
-    let is_workbook = path.extension()?.eq_ignore_ascii_case("xlsx");
-    let table = is_workbook.then(|| Table::read_sheet(path, Some(ABOUT_COLUMNS[0]), "").ok())??;
-    let places = ABOUT_COLUMNS.map(|name| table.column(&name.to_lowercase()));
-    let [Some(what), Some(value), Some(hash)] = places else {
-        return None;
-    };
-    let row = |name: &str| {
-        let names = [&about_question(question, name), name].map(str::to_lowercase);
-        let is_such = |row: &&csv::StringRecord, name: &String| {
-            row.get(what)
-                .is_some_and(|what| what.to_lowercase() == *name)
-        };
-        let mut names = names.iter();
-        // What is about all questions has no name before it.
-        let row = names.find_map(|name| table.rows.iter().find(|row| is_such(row, name)))?;
-        Some([row.get(value)?, row.get(hash)?].map(str::to_string))
-    };
-    let value_of = |name: &str| row(name).map(|[value, _]| value);
-    let ([model, sha256], [learned_from, labels_sha256]) = (row(MODEL)?, row(LEARNED)?);
-    Some(Scorer {
-        is_built_in: model == BUILT_IN,
-        name: bare(Path::new(&model)),
-        sha256,
-        labels_sha256,
-        version: value_of(VERSION)?,
-        card: Card::Sheet {
-            labels: value_of(LABELS)?,
-            learned_from,
-            trainer: value_of(TRAINER)?,
-            label_rule: value_of(RULE),
-        },
-    })
-}
-
-/// The name of a file without its folder, which says nothing to the readers of a page.
-fn bare(path: &Path) -> String {
-    let name = path.file_name().unwrap_or(path.as_os_str());
-    name.to_string_lossy().into_owned()
-}
-
-/// The heading of the page unless one is given: the topic of the built-in model, or the name of the model or of the table;
-/// of several models the names of all.
-fn title(questions: &[Question], source: Option<&PathBuf>, is_table: bool) -> String {
-    let name = match questions {
-        [only] => match &only.scorer {
-            Some(scorer) if scorer.is_built_in => return TOPIC.to_string(),
-            Some(scorer) => bare_name(Path::new(&scorer.name)),
-            None => source.and_then(|path| bare_name(path)),
-        },
-        _ if is_table => source.and_then(|path| bare_name(path)),
-        several => {
-            let names: Vec<&str> = several.iter().map(|question| question.name).collect();
-            return names.join(", ");
-        }
-    };
-    name.unwrap_or_default().to_string_lossy().into_owned()
-}
-
 /// Scores all articles with each model.
-fn score(args: &Args, messages: &Messages) -> anyhow::Result<(Answers, Vec<NamedModel>, Outcome)> {
+fn score(args: &Args, messages: &Messages) -> anyhow::Result<(Answers, Vec<NamedModel>, Reading)> {
     let models = load_all(&args.model, args.label_rule.get())?;
     note_tables(&args.input.paths, ROWS_AS_THEY_ARE, messages);
     args.input.announce_typing(messages);
     let articles = args.input.articles(args.output.as_ref())?;
     let request = ScoreRequest::new(articles, models, available_threads());
     let (answers, run) = score_articles(&request, messages)?;
-    let outcome = Outcome::from_failures(run.reading.failures);
-    Ok((answers, request.models, outcome))
+    Ok((answers, request.models, run.reading))
 }

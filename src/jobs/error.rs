@@ -10,6 +10,7 @@ use crate::corpus::CorpusError;
 use crate::encoder::EncoderError;
 use crate::evaluation::{OtherLabels, ScoresError};
 use crate::labels::LabelsError;
+use crate::output::report::ReportError;
 use crate::model::{ModelError, TrainError};
 use crate::prevalence::PrevalenceError;
 use crate::text::{DictionaryError, TopicError};
@@ -176,6 +177,17 @@ pub enum JobError {
         /// Its coded sentences that were not drawn again.
         sentences: usize,
     },
+    /// A coded sample cannot be about several questions.
+    #[error("a coded sample is about one question, and these are {}: {}", listed(questions), one_of_several(*are_models))]
+    SampleOfSeveralQuestions {
+        /// The questions.
+        questions: Vec<String>,
+        /// Whether models have answered them now, and not those of a table.
+        are_models: bool,
+    },
+    /// The page could not be made.
+    #[error(transparent)]
+    Report(#[from] ReportError),
     /// An output could not be written.
     #[error("{} was not written", path.display())]
     NotWritten {
@@ -242,6 +254,14 @@ fn they_have(labels: &[String]) -> String {
         String::new()
     } else {
         format!("; they have {}", labels.join(", "))
+    }
+}
+
+fn one_of_several(are_models: bool) -> &'static str {
+    if are_models {
+        "name one model with -m"
+    } else {
+        "name one with --question"
     }
 }
 

@@ -7,6 +7,8 @@ use super::JobError;
 use crate::encoder::Encoder;
 use crate::findings::Finding;
 use crate::labels::LabelsFile;
+use crate::output::report::ScoredArticles;
+use crate::prevalence::{CodedSample, Scores};
 
 /// Follows a job. All methods may be called from several threads; none does anything unless it is implemented.
 pub trait Progress: Sync {
@@ -79,6 +81,26 @@ pub enum Step<'a> {
         /// The number of all, as far as it is known.
         of: usize,
     },
+    /// Scores were read, or made.
+    ScoresRead {
+        /// The table, or the articles.
+        path: &'a Path,
+        /// The scores.
+        scores: &'a Scores,
+    },
+    /// A coded sample of the scores was read.
+    SampleRead {
+        /// Its table.
+        path: &'a Path,
+        /// The sample.
+        sample: &'a CodedSample,
+        /// The scores.
+        scores: &'a Scores,
+    },
+    /// Documents that repeat earlier ones are left out, so many of them.
+    CopiesLeftOut(usize),
+    /// The page of these articles is made.
+    ReportBegins(&'a ScoredArticles),
     /// The reading of articles, or what was counted last, has ended.
     PartEnded,
     /// From now on the same job can continue this one after an interruption.

@@ -11,6 +11,7 @@ use super::progress::{Bar, Estimate, Work};
 use crate::findings::Finding;
 use crate::jobs::{Counted, Progress, Step};
 use crate::labels::{Labelled, LabelsFile};
+use crate::model::Fit;
 
 /// The largest number of labels that are counted one by one.
 const LABELS_SHOWN: usize = 20;
@@ -100,6 +101,48 @@ fn described(step: Step) -> Option<String> {
         Step::ComparisonBegins => {
             "Cross-validating the other options in the same folds …\n".to_string()
         }
+        Step::ScoresRead { path, scores } => format!(
+            "{}: {} of {}{}",
+            path.display(),
+            plural(scores.sentences.len(), "scored sentence"),
+            plural(scores.documents.len(), "document"),
+            match scores.boilerplate {
+                0 => String::new(),
+                n => format!("; {} of boilerplate not counted", plural(n, "piece")),
+            }
+        ),
+        Step::ReportBegins(articles) => format!(
+            "{} of {}; {} of boilerplate",
+            plural(articles.scores.sentences.len(), "scored sentence"),
+            plural(articles.articles.len(), "article"),
+            plural(articles.scores.boilerplate, "piece")
+        ),
+        Step::SampleRead {
+            path,
+            sample,
+            scores,
+        } => format!(
+            "{}: a random sample of {} from {}, coded; codes and labels agree in {} of {}{}",
+            path.display(),
+            plural(sample.labelled.sentences.len(), "sentence"),
+            plural(sample.labelled.count_documents(), "document"),
+            sample.agreement.agree,
+            sample.agreement.rows,
+            match sample.count_fit(scores, Fit::HeldOut) {
+                0 => String::new(),
+                n => format!(
+                    "; {} of them stand in articles that the model learned from, and are predicted as if it had not seen these",
+                    thousands(n)
+                ),
+            }
+        ),
+        Step::CopiesLeftOut(copies) => format!(
+            "left out: {} half or more of earlier ones",
+            match copies {
+                1 => "1 document that repeats".to_string(),
+                n => format!("{} that repeat", plural(n, "document")),
+            }
+        ),
         _ => return None,
     })
 }

@@ -10,7 +10,7 @@ use crate::corpus::iso_date_or_part;
 use crate::jobs::Layers;
 use crate::labels::nearest;
 use crate::model::LabelRule;
-use crate::prevalence::Estimator;
+use crate::prevalence::{Estimator, Population};
 use crate::text::Language;
 
 /// The estimators in the order of the help.
@@ -27,6 +27,15 @@ const ESTIMATORS: [Estimator; 7] = [
 /// Parses a whole number of at least 1.
 pub fn positive(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "write a whole number from 1 on")
+}
+
+/// The articles that intervals are about.
+pub fn population(these_articles: bool) -> Population {
+    if these_articles {
+        Population::These
+    } else {
+        Population::LikeThese
+    }
 }
 
 /// Parses a part of an encoder's layers.

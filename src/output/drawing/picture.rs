@@ -14,7 +14,7 @@ const DOTS: f64 = 300.0 / 72.0;
 
 /// A text that has characters for which the table has no letters.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct NoLetters(pub String);
+pub struct NoLetters(pub String);
 
 /// Draws a drawing. `None` if its size is none that a picture can have.
 ///

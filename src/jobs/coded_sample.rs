@@ -1,0 +1,106 @@
+//! A coded random sample of scored sentences, and the findings on it.
+
+use std::path::{Path, PathBuf};
+
+use super::labels::LabelTables;
+use super::tables::{tell_notes, tell_respelled};
+use super::{JobError, Monitor, Step};
+use crate::findings::{Finding, Note, Warning, displayed};
+use crate::model::Fit;
+use crate::prevalence::{CodedSample, Scores, Surer};
+
+/// A coded sample by its name, and how it is read.
+#[derive(Debug, Clone, Default)]
+pub struct CodedSource {
+    /// The sample.
+    pub path: PathBuf,
+    /// Its columns, and the articles for a sample without text.
+    pub tables: LabelTables,
+}
+
+impl CodedSource {
+    /// Reads the sample of these scores.
+    ///
+    /// # Errors
+    /// If it cannot be read, is coded in part, or does not fit the scores.
+    pub fn read(&self, scores: &Scores, monitor: &Monitor) -> Result<CodedSample, JobError> {
+        self.tables.coded_sample(&self.path, scores, monitor)
+    }
+
+    /// Tells what the sample is, and whether it fits the scores, which come from `source`. Returns the warnings, each of
+    /// which makes the shares and their intervals wrong.
+    pub(super) fn tell(
+        &self,
+        sample: &CodedSample,
+        source: &Path,
+        scores: &Scores,
+        monitor: &Monitor,
+    ) -> Vec<Finding> {
+        let path = self.path.as_path();
+        let (file, name) = (displayed(path), file_name(path));
+        tell_notes(path, &sample.report.notes, monitor);
+        monitor.show(Step::SampleRead {
+            path,
+            sample,
+            scores,
+        });
+        let [others, no_sentences] = sample.left_out;
+        if others > 0 {
+            let file = file.clone();
+            monitor.tell(Note::NotDrawnAtRandom { file, rows: others });
+        }
+        if no_sentences > 0 {
+            let rows = no_sentences;
+            monitor.tell(Note::NoSentences { file, rows });
+        }
+        tell_respelled(path, &sample.respelled, monitor);
+        let mut doubts = Vec::new();
+        if sample.is_of_another_table {
+            doubts.push(Warning::SampleOfOtherTable {
+                file: name.clone(),
+                weight: sample.weight,
+                scores: file_name(source),
+                sentences: scores.sentences.len(),
+            });
+        }
+        let (skipped, share) = &sample.skipped;
+        if !skipped.is_empty() {
+            doubts.push(Warning::SkippedInSample {
+                file: name.clone(),
+                rows: skipped.clone(),
+                share: *share,
+            });
+        }
+        if let Some(doubt) = sample.agreement.doubt.clone() {
+            doubts.push(Warning::DoubtfulCodes {
+                file: name.clone(),
+                agree: sample.agreement.agree,
+                rows: sample.agreement.rows,
+                doubt,
+            });
+        }
+        let borrowed = sample.count_fit(scores, Fit::Borrowed);
+        if borrowed > 0 {
+            doubts.push(Warning::BorrowedInSample {
+                file: name,
+                sentences: borrowed,
+                of: sample.labelled.sentences.len(),
+            });
+        } else if let Some(Surer { coded, all }) = scores.surer_of_coded(&sample.coded) {
+            doubts.push(Warning::SurerOfCoded {
+                file: name,
+                coded,
+                all,
+            });
+        }
+        let doubts: Vec<Finding> = doubts.into_iter().map(Finding::from).collect();
+        doubts.iter().for_each(|doubt| monitor.tell(doubt.clone()));
+        doubts
+    }
+}
+
+/// The name of a file without its folder, which says nothing to the readers of a page.
+pub(super) fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
+}
