@@ -9,9 +9,10 @@ use standpoint_common::phrases::{listed, plural, shell_path, thousands};
 use crate::corpus::CorpusError;
 use crate::encoder::EncoderError;
 use crate::evaluation::{OtherLabels, ScoresError};
+use crate::labelling::LabellingError;
 use crate::labels::LabelsError;
-use crate::output::report::ReportError;
 use crate::model::{ModelError, TrainError};
+use crate::output::report::ReportError;
 use crate::prevalence::PrevalenceError;
 use crate::text::{DictionaryError, TopicError};
 
@@ -188,6 +189,77 @@ pub enum JobError {
     /// The page could not be made.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// Something needs the columns of a table and a coded sample of it.
+    #[error("{}: a regression and pseudo-outcomes need a table of scores and a coded sample of it", path.display())]
+    NoCodedTable {
+        /// The scores.
+        path: PathBuf,
+    },
+    /// No sentence has a number in each column of a regression.
+    #[error("{}: no sentence has a number in each of these columns ({formula}): leave a column away", path.display())]
+    NoSentenceInRegression {
+        /// The table of scores.
+        path: PathBuf,
+        /// The columns.
+        formula: String,
+    },
+    /// No regression can be estimated.
+    #[error("{}: no label has a regression that can be estimated: leave --logit away, code more sentences or join categories", path.display())]
+    NoRegression {
+        /// The table of scores.
+        path: PathBuf,
+    },
+    /// There is nothing to label.
+    #[error("{names}: no {unit} was found, so there is nothing to label")]
+    NothingToLabel {
+        /// The names of all inputs.
+        names: String,
+        /// What is labelled as one.
+        unit: &'static str,
+    },
+    /// A column that coders should see does not exist.
+    #[error("--show {name}: {}", other_columns(columns))]
+    NoColumnToShow {
+        /// The column asked for.
+        name: String,
+        /// The columns of the articles.
+        columns: Vec<String>,
+    },
+    /// Columns of articles are to be shown, and there are no articles.
+    #[error("--show names columns of articles, and there are none: name the articles first")]
+    NothingToShow,
+    /// In the labels of one coder nothing is disputed.
+    #[error("there are no two coders in these labels, so there is nothing to decide")]
+    OneCoderInReview,
+    /// A team would begin without labels.
+    #[error(
+        "a team needs the labels from the start: name them with --labels, such as --labels pro,anti,neutral"
+    )]
+    TeamWithoutLabels,
+    /// Somebody without a name would go on with the labels of a team.
+    #[error("{}: these are the labels of a team, and answers without a name would decide: go on with --share, or name yourself with --coder", path.display())]
+    LabelsOfTeam {
+        /// The table of labels.
+        path: PathBuf,
+    },
+    /// Two coders of a team could not be told apart.
+    #[error("two coders of the team are called “{name}”: give each another name")]
+    CodersOfOneName {
+        /// The name.
+        name: String,
+    },
+    /// One coder is no team.
+    #[error("a team has two coders at least: name all of them, such as --share anna,ben,cleo")]
+    TooFewCoders,
+    /// A team has too many coders.
+    #[error("a team has at most {most} coders")]
+    TooManyCoders {
+        /// The largest number of coders.
+        most: usize,
+    },
+    /// The labels or their journal could not be used.
+    #[error(transparent)]
+    Labelling(#[from] LabellingError),
     /// An output could not be written.
     #[error("{} was not written", path.display())]
     NotWritten {
@@ -223,6 +295,8 @@ impl HasCode for JobError {
             Self::Scores(error) => Some(error),
             Self::Prevalence(error) => Some(error),
             Self::OtherLabels(error) => Some(error),
+            Self::Report(error) => Some(error),
+            Self::Labelling(error) => Some(error),
             Self::Compared { source, .. } => Some(source),
             Self::Topic(error) => Some(error),
             Self::NotWritten { source, .. } => Some(source.as_ref()),
@@ -243,6 +317,11 @@ impl HasCode for JobError {
             | Self::NothingToDraft { path }
             | Self::Dictionary { path, .. }
             | Self::Compared { path, .. }
+            | Self::LostFromSample { path, .. }
+            | Self::NoCodedTable { path }
+            | Self::NoSentenceInRegression { path, .. }
+            | Self::NoRegression { path }
+            | Self::LabelsOfTeam { path }
             | Self::NotWritten { path, .. } => Some(path),
             _ => self.inner()?.path(),
         }
@@ -262,6 +341,13 @@ fn one_of_several(are_models: bool) -> &'static str {
         "name one model with -m"
     } else {
         "name one with --question"
+    }
+}
+
+fn other_columns(columns: &[String]) -> String {
+    match columns {
+        [] => "these articles have no columns beside their text".to_string(),
+        all => format!("the articles have no such column, only {}", all.join(", ")),
     }
 }
 

@@ -23,6 +23,7 @@ pub mod report;
 pub mod sample;
 pub mod score;
 pub mod segment;
+pub mod summarize;
 pub(crate) mod tables;
 pub mod threads;
 pub mod train;

@@ -3,9 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::coded_sample::{CodedSource, file_name};
-use super::score::{
-    Answers, LABELS, LEARNED, MODEL, RULE, TRAINER, VERSION, about_question,
-};
+use super::score::{Answers, LABELS, LEARNED, MODEL, RULE, TRAINER, VERSION, about_question};
 use super::tables::{tell_copies, tell_scores, tell_workbook};
 use super::{BUILT_IN, JobError, Monitor, NamedModel, Progress, Step, TOPIC, is_built_in};
 use crate::corpus::bare_name;
@@ -74,8 +72,8 @@ pub fn report(request: ReportRequest, progress: &dyn Progress) -> Result<ReportR
     let monitor = Monitor::new(progress);
     let (mut answers, models, source, question) = match request.of {
         ReportOf::Table { path, question } => {
-            let answers = read(&path, question.as_deref())
-                .inspect_err(|_| tell_workbook(&path, &monitor))?;
+            let answers =
+                read(&path, question.as_deref()).inspect_err(|_| tell_workbook(&path, &monitor))?;
             let scores = &answers[0].1.scores;
             tell_scores(&path, &scores.notes, &scores.repeated, &monitor);
             (answers, None, path, question)

@@ -157,8 +157,9 @@ impl Destination<'_> {
     ) -> Result<Written, JobError> {
         match self {
             Destination::Stream(out) => write_csv(table, segmented, out),
-            Destination::File(path) => replace(path, |file| write_csv(table, segmented, file))
-                .map_err(not_written(path)),
+            Destination::File(path) => {
+                replace(path, |file| write_csv(table, segmented, file)).map_err(not_written(path))
+            }
             Destination::Workbook(path) => replace(path, |file| {
                 let mut sheet = table.sheet(nearest_folder(path))?;
                 for segmented in segmented {

@@ -151,6 +151,25 @@ impl ScoreTable {
         }
     }
 
+    /// The cells of the same rows as a reader of the CSV finds them.
+    pub(crate) fn records_as_read(
+        &self,
+        document: &Document,
+        scored: &[Scored],
+        before: usize,
+    ) -> Vec<csv::StringRecord> {
+        let as_read = |cell: &Cell| match cell {
+            Cell::Whole(number) => number.to_string(),
+            Cell::Probability(p) => format!("{p:.4}"),
+            Cell::Number(x) => x.to_string(),
+            cell => self.words(cell).unwrap_or_default().to_string(),
+        };
+        let records = self.records(document, scored, before);
+        records
+            .map(|record| record.iter().map(as_read).collect::<Vec<_>>().into())
+            .collect()
+    }
+
     fn push_cell(&self, bytes: &mut Vec<u8>, cell: Cell) {
         match &cell {
             Cell::Whole(number) => bytes.extend(itoa::Buffer::new().format(*number).as_bytes()),

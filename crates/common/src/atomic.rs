@@ -99,42 +99,12 @@ pub fn keep_permissions(replaced: &Path, by: &File) -> io::Result<()> {
     }
 }
 
-/// A folder for work in between, which goes when it is dropped or the program is stopped.
-#[derive(Debug)]
-pub struct TemporaryFolder {
-    // The first of them goes first: what is there is on the list.
-    folder: tempfile::TempDir,
-    _unfinished: Unfinished,
-}
-
-impl TemporaryFolder {
-    /// Makes a folder where the system keeps such.
-    ///
-    /// # Errors
-    /// If the system gives no folder.
-    pub fn new() -> io::Result<Self> {
-        let (_unfinished, folder) = Unfinished::begin(tempfile::tempdir)?;
-        Ok(TemporaryFolder {
-            folder,
-            _unfinished,
-        })
-    }
-
-    /// Where it is.
-    pub fn path(&self) -> &Path {
-        self.folder.path()
-    }
-}
-
 /// Removes what is being written: for a program that is about to be stopped. Nothing can be begun afterwards;
 /// who tries waits for the end.
 pub fn remove_unfinished() {
     let mut unfinished = unfinished();
     for path in unfinished.drain(..) {
-        let _ = match path.is_dir() {
-            true => std::fs::remove_dir_all(path),
-            false => std::fs::remove_file(path),
-        };
+        let _ = std::fs::remove_file(path);
     }
     std::mem::forget(unfinished);
 }

@@ -5,9 +5,8 @@ use std::fmt::Write;
 use standpoint_common::phrases::significant;
 
 use super::widest;
-use crate::cli::console::messages::Messages;
-use crate::findings::{Note, Warning};
-use crate::prevalence::{CoefficientRow, Covariates, LEAST_DOCUMENTS, Link, Regression};
+use crate::jobs::summarize::coefficient_name;
+use crate::prevalence::{CoefficientRow, Link};
 
 /// Writes the coefficients: differences of shares in points, those of log-odds as they are.
 pub fn table(rows: &[CoefficientRow], link: Link) -> String {
@@ -17,7 +16,7 @@ pub fn table(rows: &[CoefficientRow], link: Link) -> String {
     };
     let names: Vec<String> = rows
         .iter()
-        .map(|row| name(&row.term, row.level.as_deref(), row.against.as_deref()))
+        .map(|row| coefficient_name(&row.term, row.level.as_deref(), row.against.as_deref()))
         .collect();
     let label = widest(rows.iter().map(|row| row.label.as_str())).max("label".len());
     let term = widest(names.iter().map(String::as_str)).max("term".len());
@@ -52,64 +51,4 @@ pub fn table(rows: &[CoefficientRow], link: Link) -> String {
         );
     }
     text
-}
-
-/// The name of a coefficient.
-fn name(term: &str, level: Option<&str>, against: Option<&str>) -> String {
-    match (level, against) {
-        (Some(level), Some(against)) => format!("{term}: {level} − {against}"),
-        _ => term.to_string(),
-    }
-}
-
-/// Notes what is missing in a regression.
-pub fn notes(regression: &Regression, covariates: &Covariates, messages: &Messages) {
-    for (column, sentences) in &covariates.left_out {
-        messages.tell(Note::RegressionLeftOut {
-            column: column.clone(),
-            sentences: *sentences,
-        });
-    }
-    for cell in &covariates.unreadable {
-        messages.tell(Note::NotNumbers {
-            column: cell.column.clone(),
-            kind: cell.kind,
-            row: cell.row,
-            cell: cell.cell.clone(),
-            more: cell.more,
-        });
-    }
-    if let Some(first) = regression.undetermined.first() {
-        messages.tell(Note::Undetermined {
-            coefficients: regression.undetermined.len(),
-            example: name(
-                &first.term,
-                first.level.as_deref(),
-                first.against.as_deref(),
-            ),
-        });
-    }
-    if !regression.not_fitted.is_empty() {
-        messages.tell(Warning::NoLogOdds {
-            labels: regression.not_fitted.clone(),
-        });
-    }
-    let intervals = regression.rows.iter().filter(|row| row.thin).count();
-    if intervals > 0 {
-        messages.tell(Warning::FewCodes {
-            intervals,
-            by: None,
-        });
-    }
-    let coefficients = regression
-        .rows
-        .iter()
-        .filter(|row| row.low.is_none())
-        .count();
-    if coefficients > 0 {
-        messages.tell(Note::CoefficientsWithoutInterval {
-            coefficients,
-            least: LEAST_DOCUMENTS,
-        });
-    }
 }

@@ -3,9 +3,7 @@
 use std::fmt::Write;
 
 use super::widest;
-use crate::cli::console::messages::Messages;
-use crate::findings::{Note, Warning};
-use crate::prevalence::{Corrections, Estimator, Row, Summary};
+use crate::prevalence::Row;
 
 /// Writes the shares in per cent, and below them the differences in points.
 pub fn table(rows: &[Row]) -> String {
@@ -55,60 +53,5 @@ fn block(text: &mut String, what: &str, rows: &[&Row]) {
             row.documents,
             row.coded
         );
-    }
-}
-
-/// Notes shares beyond the possible range, and warns of intervals that rest on few codes.
-pub fn notes(summary: &Summary, messages: &Messages) {
-    let beyond = summary.rows.iter().filter(|row| row.beyond).count();
-    if beyond > 0 {
-        messages.tell(Note::SharesBeyondLimit {
-            shares: beyond,
-            by: None,
-        });
-    }
-    let ends: usize = summary.rows.iter().map(|row| row.ends_beyond).sum();
-    if ends > 0 {
-        messages.tell(Note::EndsBeyondLimit { ends });
-    }
-    let count = |is_such: fn(&&Row) -> bool| summary.rows.iter().filter(is_such).count();
-    let intervals = count(|row| row.thin);
-    if intervals > 0 {
-        messages.tell(Warning::FewCodes {
-            intervals,
-            by: None,
-        });
-    }
-    let intervals = count(|row| row.few_documents);
-    if intervals > 0 {
-        let rows = summary.rows.iter().filter(|row| row.few_documents);
-        let documents = rows.map(|row| row.coded_documents).min().unwrap_or(0);
-        messages.tell(Warning::FewDocumentsCoded {
-            intervals,
-            documents,
-            by: None,
-        });
-    }
-}
-
-/// Warns of labels without a coded sentence, whose error rates are unknown.
-pub fn warn_of_absent(
-    estimators: &[Estimator],
-    labels: &[String],
-    corrections: &Corrections,
-    messages: &Messages,
-) {
-    let corrected = |e: &&Estimator| matches!(e, Estimator::Acc | Estimator::Pacc);
-    let names: Vec<&str> = estimators
-        .iter()
-        .filter(corrected)
-        .map(|e| e.abbreviation())
-        .collect();
-    let absent = corrections.rates.iter().flat_map(|rates| &rates.absent);
-    for &label in absent.filter(|_| !names.is_empty()) {
-        messages.tell(Warning::LabelNotCoded {
-            label: labels[label].clone(),
-            estimators: names.join(" and "),
-        });
     }
 }

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use serde::Serialize;
+use standpoint_common::phrases::shell_path;
 
 use super::Outcome;
 use super::console::messages::Messages;
@@ -17,28 +18,20 @@ use super::figures::shares;
 use super::inputs::input::QuestionArgs;
 use super::inputs::label_rule::LabelRuleArgs;
 use super::inputs::labels::LabelTableArgs;
-use super::inputs::values::{estimator, width};
+use super::inputs::values::{estimator, population, width};
 use super::outputs::json;
 use super::outputs::names::{TableKind, check_ending, check_output, figures_kind, file_name};
 use super::outputs::protect::{check_different, protect};
 use super::outputs::{write_bytes, write_table};
-pub use messages::tell_audit;
-use messages::{no_interval, sampling, tell, tell_intervals};
-use regress::regress;
-use scores::{holds_articles, scores};
-
-use crate::evaluation::Predicted;
-use crate::findings::{Note, Warning, displayed};
-use crate::jobs::Monitor;
-use crate::jobs::labels::{tell_ties, warn_of_guesses, warn_of_unequal};
-use crate::jobs::tables::{tell_respelled, tell_scores};
-use crate::labels::LabelSet;
-use crate::output::{pseudo_outcome_rows, share_table};
-use crate::prevalence::{
-    Coded, CodedSample, Corrections, Estimator, Groups, Plan, Population, Rates, Row, Scores,
-    Summary, intervals,
+use crate::jobs::coded_sample::CodedSource;
+use crate::jobs::summarize::{
+    CorrectionLabels, Estimated, SummarizeRequest, SummarizeRun, Wanted, summarize,
 };
-use standpoint_common::phrases::{plural, shell_path};
+use crate::output::share_table;
+use crate::prevalence::{Estimator, Plan, Row, Summary, intervals};
+use messages::{no_interval, sampling, say_intervals};
+use regress::{link, regress};
+use scores::{holds_articles, scores};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -176,16 +169,6 @@ struct EstimatorJson {
     assumes: &'static str,
 }
 
-impl Args {
-    /// The articles that the intervals are about.
-    fn population(&self) -> Population {
-        match self.these_articles {
-            true => Population::These,
-            false => Population::LikeThese,
-        }
-    }
-}
-
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let kind = figures_kind(args.output.as_ref())?;
     let outputs = [&args.output, &args.json, &args.pseudo_outcomes];
@@ -216,122 +199,137 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             shell_path(&args.scores)
         );
     }
-    let ((mut scores, table), outcome) = scores(args, messages)?;
-    let mut audit = match &args.sample {
-        Some(path) => {
-            let watched = messages.watching(true);
-            let tables = args.table.tables();
-            Some(tables.coded_sample(path, &scores, &Monitor::new(&watched))?)
-        }
-        None => None,
+    check_estimators(args)?;
+    let (of, outcome) = scores(args, messages)?;
+    let request = SummarizeRequest {
+        of,
+        by: args.by.clone(),
+        sample: args.sample.as_ref().map(|path| CodedSource {
+            path: path.clone(),
+            tables: args.table.tables(),
+        }),
+        without_copies: args.without_copies,
+        pseudo_outcomes: args.pseudo_outcomes.is_some(),
+        wanted: wanted(args),
     };
-    tell(args, &scores, messages);
-    if let (Some(audit), Some(path)) = (&audit, &args.sample) {
-        tell_audit(audit, path, &args.scores, &scores, messages);
-    }
-    if args.without_copies {
-        leave_copies_out(&mut scores, audit.as_mut(), messages);
-    }
-    if let (Some(path), Some(audit), Some(table)) = (&args.pseudo_outcomes, &audit, &table) {
-        let rows = pseudo_outcome_rows(&scores, &scores.items(&audit.coded), table)?;
-        write_bytes(Some(path), &rows)?;
+    let run = summarize(request, &messages.watching(true))?;
+    if let (Some(path), Some(rows)) = (&args.pseudo_outcomes, &run.pseudo_outcomes) {
+        write_bytes(Some(path), rows)?;
         messages.say(&format!("The pseudo-outcomes are in {}.", path.display()));
     }
-    let regression = args.regress.as_deref().zip(audit.as_ref());
-    match (args.plan, regression.zip(table.as_ref())) {
-        (Some(width), _) => plan_sample(args, width, &scores, audit.as_ref(), messages)?,
-        (_, Some(((formula, audit), table))) => {
-            let read = (&scores, table);
-            regress(args, formula, kind, read, audit, messages)?;
-        }
-        _ => estimate(args, kind, &scores, audit.as_ref(), messages)?,
+    match &run.estimated {
+        Estimated::Plan(plan) => write_plan(args, plan, &run, messages)?,
+        Estimated::Regression(regression) => regress(args, kind, regression, &run, messages)?,
+        Estimated::Shares {
+            estimators,
+            summary,
+        } => write_shares(args, kind, estimators, summary, &run, messages)?,
     }
     Ok(outcome)
 }
 
-/// Plans how many sentences to code for intervals of this width.
-fn plan_sample(
-    args: &Args,
-    width: f64,
-    scores: &Scores,
-    audit: Option<&CodedSample>,
-    messages: &Messages,
-) -> anyhow::Result<()> {
-    let coded: &[Option<Coded>] = audit.map_or(&[], |audit| &audit.coded);
-    let plan = Plan::new(&scores.items(coded), scores.labels.len(), width);
-    let table = match holds_articles(args) {
-        true => "scores.csv".to_string(),
-        false => args.question.in_shell(&args.scores),
-    };
-    let pilot = audit.zip(args.sample.as_deref());
-    let pilot = pilot.map(|(audit, path)| Pilot {
-        path,
-        is_plain: audit.labelled.unequal_probabilities().is_none(),
-    });
-    let text = plan::plan(&plan, &scores.labels, &table, pilot.as_ref());
-    json::write(args.json.as_ref(), &plan, text, messages)
+/// What the options ask for.
+fn wanted(args: &Args) -> Wanted {
+    if let Some(width) = args.plan {
+        return Wanted::Plan(width);
+    }
+    if let Some(formula) = &args.regress {
+        return Wanted::Regression {
+            formula: formula.clone(),
+            link: link(args),
+        };
+    }
+    let scores_from = args.scores_from.as_ref();
+    Wanted::Shares {
+        estimators: args.estimator.clone(),
+        population: population(args.these_articles),
+        labels: args.labels.as_ref().map(|path| CorrectionLabels {
+            path: path.clone(),
+            tables: args.table.tables(),
+            scores: scores_from.map(|table| {
+                let question = args.question.name_in(table);
+                (table.clone(), question.map(str::to_string))
+            }),
+        }),
+    }
 }
 
-/// Estimates the shares and writes them.
-fn estimate(
+/// Fails if an estimator lacks what only another option gives.
+fn check_estimators(args: &Args) -> anyhow::Result<()> {
+    for estimator in &args.estimator {
+        if estimator.is_design_based() && args.sample.is_none() {
+            bail!(
+                "the estimator {} needs a coded random sample: draw one with “{}”, code it, and add --sample \
+                coded.xlsx",
+                estimator.abbreviation(),
+                sampling(args)
+            );
+        }
+        if *estimator == Estimator::Emq && args.scores_from.is_some() {
+            bail!(
+                "the estimator emq needs the sentences that the model learned from, and with --scores-from \
+                those of --labels are others: ask for emq by itself, with the model's own labels as --labels \
+                and no --scores-from"
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Writes how many sentences to code.
+fn write_plan(
     args: &Args,
-    kind: TableKind,
-    scores: &Scores,
-    audit: Option<&CodedSample>,
+    plan: &Plan,
+    run: &SummarizeRun,
     messages: &Messages,
 ) -> anyhow::Result<()> {
-    let coded: &[Option<Coded>] = audit.map_or(&[], |audit| &audit.coded);
-    let by_document = args
-        .by
-        .as_ref()
-        .is_some_and(|by| by.eq_ignore_ascii_case("document"));
-    let estimators = estimators(args, by_document, scores.is_certain)?;
-    let corrections = corrections(args, scores, audit, messages)?;
-    let group_of: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
-    let summary = Summary::new(
-        &scores.labels,
-        &scores.items(coded),
-        args.by.is_some().then_some(Groups {
-            names: &scores.groups,
-            of: &group_of,
-            compared: !by_document,
-        }),
-        &estimators,
-        &corrections,
-        args.population(),
-    )?;
-    for estimator in &estimators {
+    let table = if holds_articles(args) {
+        "scores.csv".to_string()
+    } else {
+        args.question.in_shell(&args.scores)
+    };
+    let pilot = run.sample.as_ref().zip(args.sample.as_deref());
+    let pilot = pilot.map(|(sample, path)| Pilot {
+        path,
+        is_plain: sample.labelled.unequal_probabilities().is_none(),
+    });
+    let text = plan::plan(plan, &run.scores.labels, &table, pilot.as_ref());
+    json::write(args.json.as_ref(), plan, text, messages)
+}
+
+/// Says how the shares were estimated, and writes them.
+fn write_shares(
+    args: &Args,
+    kind: TableKind,
+    estimators: &[Estimator],
+    summary: &Summary,
+    run: &SummarizeRun,
+    messages: &Messages,
+) -> anyhow::Result<()> {
+    for estimator in estimators {
         messages.say(&format!(
             "{}: {}",
             estimator.abbreviation(),
             estimator.method()
         ));
     }
-    shares::warn_of_absent(&estimators, &scores.labels, &corrections, messages);
-    let has_interval = summary.rows.iter().any(|row| row.low.is_some());
-    let interval = match has_interval {
-        true => Ok(intervals(args.population())),
-        false => Err(no_interval(args, &estimators, audit.is_some(), scores)),
+    let population = population(args.these_articles);
+    let interval = if summary.rows.iter().any(|row| row.low.is_some()) {
+        let compared = summary.rows.iter().any(|row| row.against.is_some());
+        say_intervals(population, compared, messages);
+        Ok(intervals(population))
+    } else {
+        let why = no_interval(args, estimators, run);
+        messages.say(&format!("there are no intervals: {why}"));
+        Err(why)
     };
-    match &interval {
-        Ok(_) => {
-            let compared = summary.rows.iter().any(|row| row.against.is_some());
-            tell_intervals(args.population(), compared, messages);
-        }
-        Err(why) => messages.say(&format!("there are no intervals: {why}")),
-    }
-    let by = args.by.as_deref().unwrap_or_default();
-    for missing in summary.missing_intervals() {
-        let by = by.to_string();
-        messages.tell(Note::GroupsWithoutInterval { by, missing });
-    }
-    shares::notes(&summary, messages);
+    let scores = &run.scores;
     let json = Json {
         label_order: &scores.labels,
         sentences: scores.sentences.len(),
         documents: scores.documents.len(),
         boilerplate: scores.boilerplate,
-        coded: coded.iter().flatten().count(),
+        coded: run.coded(),
         by: args.by.as_deref(),
         interval: interval.as_ref().ok().cloned(),
         no_interval: interval.err(),
@@ -351,134 +349,4 @@ fn estimate(
         text = shares::table(&summary.rows);
     }
     json::write(args.json.as_ref(), &json, text, messages)
-}
-
-/// Leaves out the documents that repeat earlier ones. What was coded of the rest is still a random sample of the rest.
-fn leave_copies_out(scores: &mut Scores, audit: Option<&mut CodedSample>, messages: &Messages) {
-    let left_out = match scores.copies() {
-        Some(copies) => {
-            let mut coded = Vec::new();
-            scores.remove(&copies, audit.map_or(&mut coded, |audit| &mut audit.coded));
-            copies.count()
-        }
-        None => 0,
-    };
-    messages.say(&format!(
-        "left out: {} half or more of earlier ones",
-        match left_out {
-            1 => "1 document that repeats".to_string(),
-            n => format!("{} that repeat", plural(n, "document")),
-        }
-    ));
-}
-
-/// The estimators asked for, each once, or those that suit the input.
-fn estimators(args: &Args, by_document: bool, is_certain: bool) -> anyhow::Result<Vec<Estimator>> {
-    let mut estimators: Vec<Estimator> = Vec::new();
-    for estimator in args.estimator.iter().copied() {
-        if estimator.is_design_based() && args.sample.is_none() {
-            bail!(
-                "the estimator {} needs a coded random sample: draw one with “{}”, code it, and add --sample \
-                coded.xlsx",
-                estimator.abbreviation(),
-                sampling(args)
-            );
-        }
-        if estimator == Estimator::Emq && args.scores_from.is_some() {
-            bail!(
-                "the estimator emq needs the sentences that the model learned from, and with --scores-from \
-                those of --labels are others: ask for emq by itself, with the model's own labels as --labels \
-                and no --scores-from"
-            );
-        }
-        if !estimators.contains(&estimator) {
-            estimators.push(estimator);
-        }
-    }
-    if estimators.is_empty() {
-        estimators = match args.sample.is_some() && !by_document {
-            true => vec![Estimator::Ppi],
-            // Sums of certain labels are their counts.
-            false if is_certain => vec![Estimator::Cc],
-            false => vec![Estimator::Pcc, Estimator::Cc],
-        };
-    }
-    Ok(estimators)
-}
-
-/// Computes the error rates of the model and the shares it learned, from labels with their scores or from the
-/// coded sample.
-fn corrections(
-    args: &Args,
-    scores: &Scores,
-    audit: Option<&CodedSample>,
-    messages: &Messages,
-) -> anyhow::Result<Corrections> {
-    let classes = scores.labels.len();
-    let mut corrections = Corrections {
-        rates: audit.map(|audit| Rates::from_coded(&scores.items(&audit.coded), classes)),
-        prior: None,
-    };
-    let Some(path) = &args.labels else {
-        return Ok(corrections);
-    };
-    let watched = messages.watching(true);
-    let monitor = &Monitor::new(&watched);
-    let known = LabelSet::Known(&scores.labels);
-    let file = args.table.tables().read(path, known, monitor)?;
-    warn_of_guesses(path, &file, monitor);
-    let labelled = &file.labelled;
-    if let Some(table) = &args.scores_from {
-        let predicted = Predicted::from_table(table, args.question.name_in(table), labelled)?;
-        tell_scores(
-            table,
-            &predicted.table.notes,
-            &predicted.table.repeated,
-            monitor,
-        );
-        tell_respelled(path, &predicted.table.respelled, monitor);
-        let probabilities: Vec<Vec<f64>> = predicted
-            .log_probabilities
-            .outer_iter()
-            .map(|row| row.iter().map(|z| libm::exp(*z)).collect())
-            .collect();
-        let rows = labelled
-            .sentences
-            .iter()
-            .zip(&predicted.given)
-            .zip(&probabilities);
-        // A sample drawn by label has other shares of the given labels than its table, so its rows need
-        // weights.
-        let is_weighed = labelled.sentences.iter().all(|s| s.probability.is_some());
-        if !is_weighed {
-            warn_of_unequal(path, labelled, monitor);
-        }
-        tell_ties(&file.report, monitor);
-        let rows = rows.map(|((sentence, given), p)| {
-            let weight = if is_weighed {
-                sentence.stands_for()
-            } else {
-                1.0
-            };
-            (sentence.label, *given, p.as_slice(), weight)
-        });
-        corrections.rates = Some(Rates::new(rows, classes));
-        return Ok(corrections);
-    }
-    let mut prior = vec![0.0; classes];
-    for sentence in &labelled.sentences {
-        prior[sentence.label] += 1.0 / labelled.sentences.len() as f64;
-    }
-    corrections.prior = Some(prior);
-    if let (Some(audit), Some(name)) = (audit, &args.sample) {
-        let seen = audit.overlap_with(labelled, scores);
-        if seen > 0 {
-            messages.tell(Warning::CodedAndLearned {
-                file: displayed(name),
-                sentences: seen,
-                other: displayed(path),
-            });
-        }
-    }
-    Ok(corrections)
 }

@@ -1,6 +1,5 @@
 //! `summarize --regress`: explains shares by columns of the table.
 
-use anyhow::bail;
 use serde::Serialize;
 
 use super::Args;
@@ -9,9 +8,9 @@ use crate::cli::console::screen::shows_terminal;
 use crate::cli::figures::coefficients;
 use crate::cli::outputs::names::TableKind;
 use crate::cli::outputs::{json, write_table};
-use crate::labels::Table;
+use crate::jobs::summarize::SummarizeRun;
 use crate::output::coefficient_table;
-use crate::prevalence::{CodedSample, CoefficientRow, Covariates, Link, Regression, Scores};
+use crate::prevalence::{CoefficientRow, Link, Regression};
 
 #[derive(Serialize)]
 struct Json<'a> {
@@ -27,26 +26,24 @@ struct Json<'a> {
 
 const INTERVAL: &str = "95 %, CR2 by document with the degrees of freedom of Bell and McCaffrey, about articles like these";
 
-/// Estimates the regression of the scores of a table, and writes its coefficients.
+/// What the coefficients are.
+pub(super) fn link(args: &Args) -> Link {
+    if args.logit {
+        Link::Logit
+    } else {
+        Link::Identity
+    }
+}
+
+/// Says how the regression was estimated, and writes its coefficients.
 pub(super) fn regress(
     args: &Args,
-    formula: &str,
     kind: TableKind,
-    (scores, table): (&Scores, &Table),
-    audit: &CodedSample,
+    regression: &Regression,
+    run: &SummarizeRun,
     messages: &Messages,
 ) -> anyhow::Result<()> {
-    let link = match args.logit {
-        true => Link::Logit,
-        false => Link::Identity,
-    };
-    let covariates = Covariates::read(&args.scores, table, scores, formula)?;
-    let regression = Regression::new(
-        &scores.labels,
-        &scores.items(&audit.coded),
-        &covariates,
-        link,
-    );
+    let link = link(args);
     messages.say(match link {
         Link::Identity => {
             "regression: least squares of the probabilities, corrected by the codes (design-based supervised learning, Egami et al. 2023); coefficients are differences of shares, for a column of numbers those by one unit"
@@ -56,22 +53,9 @@ pub(super) fn regress(
         }
     });
     messages.say(&format!("intervals: {INTERVAL}; each holds by itself"));
-    coefficients::notes(&regression, &covariates, messages);
-    if regression.sentences == 0 {
-        bail!(
-            "{}: no sentence has a number in each of these columns ({formula}): leave a column away",
-            args.scores.display()
-        );
-    }
-    if regression.rows.is_empty() {
-        bail!(
-            "{}: no label has a regression that can be estimated: leave --logit away, code more sentences or join categories",
-            args.scores.display()
-        );
-    }
     let json = Json {
-        label_order: &scores.labels,
-        formula,
+        label_order: &run.scores.labels,
+        formula: args.regress.as_deref().unwrap_or_default(),
         link,
         sentences: regression.sentences,
         documents: regression.documents,

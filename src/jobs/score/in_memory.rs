@@ -1,11 +1,14 @@
-//! Scored articles in memory, for a page or for figures.
+//! Scored articles in memory: with their text for a page, and as the rows of a table for shares.
 
 use std::io;
+
+use csv::StringRecord;
 
 use super::run::ScoreJob;
 use super::{ScoreRequest, ScoreRun};
 use crate::corpus::Document;
 use crate::jobs::{JobError, Monitor, Progress};
+use crate::labels::Table;
 use crate::model::Scored;
 use crate::output::report::ScoredArticles;
 use crate::output::{ScoreTable, Sink};
@@ -35,6 +38,51 @@ pub fn score_articles(
     }
     let run = job.end(counts);
     Ok((sink.0, run))
+}
+
+/// Scores articles with one model and returns the rows of their table, which is never written.
+///
+/// # Errors
+/// If nothing could be read, all is boilerplate, or the job is cancelled.
+pub fn score_rows(
+    request: &ScoreRequest,
+    progress: &dyn Progress,
+) -> Result<(Table, ScoreRun), JobError> {
+    let monitor = Monitor::new(progress);
+    let mut job = ScoreJob::open(request, &monitor)?;
+    let names = job.table().columns().iter();
+    let names = names.map(|column| column.name.clone()).collect();
+    let mut rows = InRows(Vec::new());
+    let counts = job.write(&mut rows)?;
+    let run = job.end(counts);
+    if rows.0.is_empty() {
+        return Err(JobError::OnlyBoilerplate);
+    }
+    Ok((Table::from_rows(names, rows.0), run))
+}
+
+struct InRows(Vec<StringRecord>);
+
+impl Sink for InRows {
+    type Rows = Vec<StringRecord>;
+
+    fn rows(
+        table: &ScoreTable,
+        document: &Document,
+        scored: &[Scored],
+        before: usize,
+    ) -> io::Result<(Self::Rows, usize)> {
+        Ok((table.records_as_read(document, scored, before), 0))
+    }
+
+    fn begin(&mut self, _: &ScoreTable) -> io::Result<usize> {
+        Ok(0)
+    }
+
+    fn write(&mut self, rows: Self::Rows) -> io::Result<()> {
+        self.0.extend(rows);
+        Ok(())
+    }
 }
 
 struct InMemory(Answers);

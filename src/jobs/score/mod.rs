@@ -20,7 +20,7 @@ use crate::text::Topic;
 pub(crate) use about::{LABELS, LEARNED, MODEL, RULE, TRAINER, VERSION, about_question};
 pub use counts::{Counts, Given};
 pub use destination::Destination;
-pub use in_memory::{Answers, score_articles};
+pub use in_memory::{Answers, score_articles, score_rows};
 pub use run::ScoreJob;
 
 use super::{ArticleSource, Documents, JobError, Monitor, NamedModel, Progress, Reading};

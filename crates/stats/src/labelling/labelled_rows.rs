@@ -195,7 +195,8 @@ pub fn labelled_of(
     rows: &[LabelledRow],
     known: Option<&[String]>,
 ) -> Result<Labelled, LabelsError> {
-    let table = Table::from_rows(LABELLED_COLUMNS, rows.iter().map(LabelledRow::cells));
+    let cells = rows.iter().map(|row| row.cells().iter().collect());
+    let table = Table::from_rows(LABELLED_COLUMNS.map(String::from).to_vec(), cells.collect());
     let path = Path::new("the labels so far");
     Ok(LabelsFile::from_table(path, &table, None, LabelSet::known(known))?.labelled)
 }

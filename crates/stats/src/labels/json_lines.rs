@@ -133,10 +133,7 @@ fn drop_not_accepted(table: &mut JsonTable, header: &[String]) -> Option<(usize,
             table.lines.push(line);
         }
     }
-    Some((
-        answer,
-        first.map(|line| Note::NotAccepted { count, line }),
-    ))
+    Some((answer, first.map(|line| Note::NotAccepted { count, line })))
 }
 
 #[cfg(test)]

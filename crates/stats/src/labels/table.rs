@@ -117,14 +117,9 @@ impl Table {
     }
 
     /// A table of this program's own in memory. Its cells count as they are.
-    pub(crate) fn from_rows<const N: usize>(
-        names: [&str; N],
-        rows: impl Iterator<Item = [String; N]>,
-    ) -> Self {
-        let names = names.map(str::to_string).to_vec();
-        let rows: Vec<csv::StringRecord> = rows.map(|row| row.iter().collect()).collect();
+    pub fn from_rows(names: Vec<String>, rows: Vec<csv::StringRecord>) -> Self {
         Table {
-            header: names.clone(),
+            header: names.iter().map(|name| name.to_lowercase()).collect(),
             names,
             lines: (2..rows.len() + 2).collect(),
             rows,

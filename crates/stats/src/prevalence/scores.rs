@@ -107,18 +107,6 @@ impl Scores {
         Self::with_table(path, question, by).map(|(scores, _)| scores)
     }
 
-    /// Reads a table of scores that the program made of `articles`, which messages name.
-    ///
-    /// # Errors
-    /// As for [`read`](Self::read).
-    pub fn read_for(
-        articles: &Path,
-        path: &Path,
-        by: Option<&str>,
-    ) -> Result<Self, PrevalenceError> {
-        Self::from_table(articles, &Table::read(path, NEEDS)?, by)
-    }
-
     /// Reads a table of scores and returns the table too, for its other columns. `by` is the column to group by.
     ///
     /// # Errors
@@ -132,7 +120,15 @@ impl Scores {
         Ok((Self::from_table(path, &table, by)?, table))
     }
 
-    fn from_table(path: &Path, table: &Table, by: Option<&str>) -> Result<Self, PrevalenceError> {
+    /// Takes the scores of one question from a table, whose file or articles messages call `path`.
+    ///
+    /// # Errors
+    /// As for [`read`](Self::read).
+    pub fn from_table(
+        path: &Path,
+        table: &Table,
+        by: Option<&str>,
+    ) -> Result<Self, PrevalenceError> {
         let columns = Columns::find(path, table, by)?;
         let is_certain = columns.probabilities.is_empty();
         let probabilities = columns.probabilities.clone();

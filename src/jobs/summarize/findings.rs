@@ -1,0 +1,146 @@
+//! Findings on scores, on shares and on regressions.
+
+use super::Read;
+use crate::findings::{Note, Warning};
+use crate::jobs::labels::note_capitals;
+use crate::jobs::tables::{tell_copies, tell_scores, tell_undated};
+use crate::jobs::{Monitor, Step};
+use crate::prevalence::{
+    Corrections, Covariates, Estimator, LEAST_DOCUMENTS, Regression, Row, Summary,
+};
+
+/// Tells what was read.
+pub(super) fn tell(read: &Read, without_copies: bool, monitor: &Monitor) {
+    let (path, scores) = (read.path, &read.scores);
+    monitor.show(Step::ScoresRead { path, scores });
+    tell_scores(path, &scores.notes, &scores.repeated, monitor);
+    if !without_copies {
+        tell_copies(scores, monitor);
+    }
+    tell_undated(read.by, scores, monitor);
+    if read.by.is_some() && !read.is_by_document() {
+        note_capitals(&scores.groups, "groups", monitor);
+    }
+    if scores.is_certain {
+        monitor.tell(Note::NoProbabilities);
+    }
+    if scores.undecided > 0 {
+        let sentences = scores.undecided;
+        monitor.tell(Note::UndecidedCounted { sentences });
+    }
+}
+
+/// Notes groups without an interval and shares beyond the possible range, and warns of intervals that rest on few codes.
+pub(super) fn tell_shares(summary: &Summary, by: &str, monitor: &Monitor) {
+    for missing in summary.missing_intervals() {
+        let by = by.to_string();
+        monitor.tell(Note::GroupsWithoutInterval { by, missing });
+    }
+    let beyond = summary.rows.iter().filter(|row| row.beyond).count();
+    if beyond > 0 {
+        monitor.tell(Note::SharesBeyondLimit {
+            shares: beyond,
+            by: None,
+        });
+    }
+    let ends: usize = summary.rows.iter().map(|row| row.ends_beyond).sum();
+    if ends > 0 {
+        monitor.tell(Note::EndsBeyondLimit { ends });
+    }
+    let count = |is_such: fn(&&Row) -> bool| summary.rows.iter().filter(is_such).count();
+    let intervals = count(|row| row.thin);
+    if intervals > 0 {
+        let by = None;
+        monitor.tell(Warning::FewCodes { intervals, by });
+    }
+    let intervals = count(|row| row.few_documents);
+    if intervals > 0 {
+        let rows = summary.rows.iter().filter(|row| row.few_documents);
+        let documents = rows.map(|row| row.coded_documents).min().unwrap_or(0);
+        monitor.tell(Warning::FewDocumentsCoded {
+            intervals,
+            documents,
+            by: None,
+        });
+    }
+}
+
+/// Warns of labels without a coded sentence, whose error rates are unknown.
+pub(super) fn warn_of_absent(
+    estimators: &[Estimator],
+    labels: &[String],
+    corrections: &Corrections,
+    monitor: &Monitor,
+) {
+    let corrected = |e: &&Estimator| matches!(e, Estimator::Acc | Estimator::Pacc);
+    let names: Vec<&str> = estimators
+        .iter()
+        .filter(corrected)
+        .map(|e| e.abbreviation())
+        .collect();
+    let absent = corrections.rates.iter().flat_map(|rates| &rates.absent);
+    for &label in absent.filter(|_| !names.is_empty()) {
+        monitor.tell(Warning::LabelNotCoded {
+            label: labels[label].clone(),
+            estimators: names.join(" and "),
+        });
+    }
+}
+
+/// Notes what is missing in a regression.
+pub(super) fn tell_regression(regression: &Regression, covariates: &Covariates, monitor: &Monitor) {
+    for (column, sentences) in &covariates.left_out {
+        monitor.tell(Note::RegressionLeftOut {
+            column: column.clone(),
+            sentences: *sentences,
+        });
+    }
+    for cell in &covariates.unreadable {
+        monitor.tell(Note::NotNumbers {
+            column: cell.column.clone(),
+            kind: cell.kind,
+            row: cell.row,
+            cell: cell.cell.clone(),
+            more: cell.more,
+        });
+    }
+    if let Some(first) = regression.undetermined.first() {
+        monitor.tell(Note::Undetermined {
+            coefficients: regression.undetermined.len(),
+            example: coefficient_name(
+                &first.term,
+                first.level.as_deref(),
+                first.against.as_deref(),
+            ),
+        });
+    }
+    if !regression.not_fitted.is_empty() {
+        monitor.tell(Warning::NoLogOdds {
+            labels: regression.not_fitted.clone(),
+        });
+    }
+    let intervals = regression.rows.iter().filter(|row| row.thin).count();
+    if intervals > 0 {
+        let by = None;
+        monitor.tell(Warning::FewCodes { intervals, by });
+    }
+    let coefficients = regression
+        .rows
+        .iter()
+        .filter(|row| row.low.is_none())
+        .count();
+    if coefficients > 0 {
+        monitor.tell(Note::CoefficientsWithoutInterval {
+            coefficients,
+            least: LEAST_DOCUMENTS,
+        });
+    }
+}
+
+/// The name of a coefficient.
+pub(crate) fn coefficient_name(term: &str, level: Option<&str>, against: Option<&str>) -> String {
+    match (level, against) {
+        (Some(level), Some(against)) => format!("{term}: {level} − {against}"),
+        _ => term.to_string(),
+    }
+}

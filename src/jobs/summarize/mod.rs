@@ -1,0 +1,320 @@
+//! Estimates how common each label is in scored articles, explains it by columns of their table, or plans a sample.
+
+mod corrections;
+mod findings;
+mod scored;
+
+use std::path::{Path, PathBuf};
+
+use super::coded_sample::CodedSource;
+use super::tables::tell_workbook;
+use super::{JobError, Monitor, Progress, Step};
+use crate::findings::Finding;
+use crate::labels::Table;
+use crate::output::pseudo_outcome_rows;
+use crate::prevalence::{
+    Coded, CodedSample, Corrections, Covariates, Estimator, Groups, Item, Link, Plan, Population,
+    Regression, Scores, Summary,
+};
+
+pub use corrections::CorrectionLabels;
+pub(crate) use findings::coefficient_name;
+pub use scored::score_for_shares;
+
+/// What to summarize, and how.
+#[derive(Debug)]
+pub struct SummarizeRequest {
+    /// The scores.
+    pub of: SummarizeOf,
+    /// The column to group by, or several with commas between them.
+    pub by: Option<String>,
+    /// A coded sample of the scores, which gives intervals.
+    pub sample: Option<CodedSource>,
+    /// Leaves out documents that repeat earlier ones.
+    pub without_copies: bool,
+    /// Also makes the table of pseudo-outcomes, which needs a coded sample of a table.
+    pub pseudo_outcomes: bool,
+    /// What is wanted.
+    pub wanted: Wanted,
+}
+
+/// The scores to summarize.
+#[derive(Debug)]
+pub enum SummarizeOf {
+    /// A table of scores.
+    Table {
+        /// Its file.
+        path: PathBuf,
+        /// The question to read where the table has several.
+        question: Option<String>,
+    },
+    /// Articles that [`score_for_shares`] has scored.
+    Scored {
+        /// The name of the articles.
+        path: PathBuf,
+        /// Their scores.
+        scores: Scores,
+    },
+}
+
+/// What is wanted of the scores.
+#[derive(Debug, Clone)]
+pub enum Wanted {
+    /// The share of each label.
+    Shares {
+        /// The estimators; empty for those that suit the scores.
+        estimators: Vec<Estimator>,
+        /// The articles that the intervals are about.
+        population: Population,
+        /// Labelled sentences that tell the errors of the model, or the shares that it learned from.
+        labels: Option<CorrectionLabels>,
+    },
+    /// The number of sentences to code for intervals of this width.
+    Plan(f64),
+    /// A regression on columns of the table. It needs a coded sample of a table.
+    Regression {
+        /// The columns, such as `outlet+date`.
+        formula: String,
+        /// What its coefficients are.
+        link: Link,
+    },
+}
+
+/// The outcome of [`summarize`].
+#[derive(Debug)]
+pub struct SummarizeRun {
+    /// The scores, without the copies that were left out.
+    pub scores: Scores,
+    /// The coded sample.
+    pub sample: Option<CodedSample>,
+    /// The table of pseudo-outcomes as CSV.
+    pub pseudo_outcomes: Option<Vec<u8>>,
+    /// What was wanted.
+    pub estimated: Estimated,
+    /// All findings, in the order in which they were told.
+    pub findings: Vec<Finding>,
+}
+
+/// What was wanted of the scores.
+#[derive(Debug)]
+pub enum Estimated {
+    /// The shares.
+    Shares {
+        /// The estimators.
+        estimators: Vec<Estimator>,
+        /// The share of each label in each group.
+        summary: Summary,
+    },
+    /// The number of sentences to code.
+    Plan(Plan),
+    /// The coefficients.
+    Regression(Regression),
+}
+
+impl SummarizeRun {
+    /// The number of sentences that are coded.
+    #[must_use]
+    pub fn coded(&self) -> usize {
+        let sample = self.sample.iter();
+        sample
+            .flat_map(|sample| sample.coded.iter().flatten())
+            .count()
+    }
+}
+
+/// Scores that were read, with what belongs to them.
+struct Read<'a> {
+    path: &'a Path,
+    /// The column to group by.
+    by: Option<&'a str>,
+    /// The file of the coded sample.
+    coded_in: Option<&'a Path>,
+    scores: Scores,
+    /// The table, if its other columns are needed.
+    table: Option<Table>,
+    sample: Option<CodedSample>,
+}
+
+impl Read<'_> {
+    fn coded(&self) -> &[Option<Coded>] {
+        self.sample.as_ref().map_or(&[], |sample| &sample.coded)
+    }
+
+    fn items(&self) -> Vec<Item<'_>> {
+        self.scores.items(self.coded())
+    }
+
+    /// Returns whether each document is a group.
+    fn is_by_document(&self) -> bool {
+        let is_document = |by: &str| by.eq_ignore_ascii_case("document");
+        self.by.is_some_and(is_document)
+    }
+
+    /// The table, for what needs its columns and a coded sample.
+    fn coded_table(&self) -> Result<&Table, JobError> {
+        let table = self.table.as_ref().filter(|_| self.sample.is_some());
+        table.ok_or_else(|| JobError::NoCodedTable {
+            path: self.path.to_path_buf(),
+        })
+    }
+}
+
+/// Summarizes scores.
+///
+/// # Errors
+/// If the scores, the sample or the labels cannot be read, do not fit each other, or do not allow what is wanted.
+pub fn summarize(
+    request: SummarizeRequest,
+    progress: &dyn Progress,
+) -> Result<SummarizeRun, JobError> {
+    let monitor = Monitor::new(progress);
+    let by = request.by.as_deref();
+    let needs_table =
+        request.pseudo_outcomes || matches!(request.wanted, Wanted::Regression { .. });
+    let (path, scores, table) = match request.of {
+        SummarizeOf::Scored { path, scores } => (path, scores, None),
+        SummarizeOf::Table { path, question } => {
+            let question = question.as_deref();
+            // At once, because standard input can be read only once.
+            let read = if needs_table {
+                let read = Scores::with_table(&path, question, by);
+                read.map(|(scores, table)| (scores, Some(table)))
+            } else {
+                Scores::read(&path, question, by).map(|scores| (scores, None))
+            };
+            let (scores, table) = read.inspect_err(|_| tell_workbook(&path, &monitor))?;
+            (path, scores, table)
+        }
+    };
+    let coded = request.sample.as_ref();
+    let sample = coded.map(|coded| coded.read(&scores, &monitor));
+    let mut read = Read {
+        path: &path,
+        by,
+        coded_in: coded.map(|coded| coded.path.as_path()),
+        sample: sample.transpose()?,
+        scores,
+        table,
+    };
+    findings::tell(&read, request.without_copies, &monitor);
+    if let (Some(coded), Some(sample)) = (coded, &read.sample) {
+        coded.tell(sample, &path, &read.scores, &monitor);
+    }
+    if request.without_copies {
+        leave_copies_out(&mut read, &monitor);
+    }
+    let mut pseudo_outcomes = None;
+    if request.pseudo_outcomes {
+        let table = read.coded_table()?;
+        pseudo_outcomes = Some(pseudo_outcome_rows(&read.scores, &read.items(), table)?);
+    }
+    monitor.check_cancelled()?;
+    let estimated = match request.wanted {
+        Wanted::Plan(width) => {
+            let labels = read.scores.labels.len();
+            Estimated::Plan(Plan::new(&read.items(), labels, width))
+        }
+        Wanted::Regression { formula, link } => {
+            Estimated::Regression(regress(&read, &formula, link, &monitor)?)
+        }
+        Wanted::Shares {
+            estimators,
+            population,
+            labels,
+        } => {
+            let corrections = corrections::corrections(&read, labels.as_ref(), &monitor)?;
+            let estimators = suitable(estimators, &read);
+            let summary = shares(&read, &estimators, population, &corrections, &monitor)?;
+            Estimated::Shares {
+                estimators,
+                summary,
+            }
+        }
+    };
+    Ok(SummarizeRun {
+        scores: read.scores,
+        sample: read.sample,
+        pseudo_outcomes,
+        estimated,
+        findings: monitor.take_findings(),
+    })
+}
+
+/// Leaves out the documents that repeat earlier ones. What was coded of the rest is still a random sample of the rest.
+fn leave_copies_out(read: &mut Read, monitor: &Monitor) {
+    let mut left_out = 0;
+    if let Some(copies) = read.scores.copies() {
+        let mut none = Vec::new();
+        let sample = read.sample.as_mut();
+        let coded = sample.map_or(&mut none, |sample| &mut sample.coded);
+        read.scores.remove(&copies, coded);
+        left_out = copies.count();
+    }
+    monitor.show(Step::CopiesLeftOut(left_out));
+}
+
+/// The estimators asked for, each once, or those that suit the scores.
+fn suitable(asked: Vec<Estimator>, read: &Read) -> Vec<Estimator> {
+    let mut estimators: Vec<Estimator> = Vec::new();
+    for estimator in asked {
+        if !estimators.contains(&estimator) {
+            estimators.push(estimator);
+        }
+    }
+    if !estimators.is_empty() {
+        return estimators;
+    }
+    if read.sample.is_some() && !read.is_by_document() {
+        vec![Estimator::Ppi]
+    } else if read.scores.is_certain {
+        // Sums of certain labels are their counts.
+        vec![Estimator::Cc]
+    } else {
+        vec![Estimator::Pcc, Estimator::Cc]
+    }
+}
+
+/// Estimates the share of each label, in all articles and in each group.
+fn shares(
+    read: &Read,
+    estimators: &[Estimator],
+    population: Population,
+    corrections: &Corrections,
+    monitor: &Monitor,
+) -> Result<Summary, JobError> {
+    let (scores, items) = (&read.scores, read.items());
+    let group_of: Vec<usize> = scores.sentences.iter().map(|s| s.group).collect();
+    let groups = Groups {
+        names: &scores.groups,
+        of: &group_of,
+        compared: !read.is_by_document(),
+    };
+    let groups = read.by.map(|_| groups);
+    let labels = &scores.labels;
+    let summary = Summary::new(labels, &items, groups, estimators, corrections, population)?;
+    findings::warn_of_absent(estimators, labels, corrections, monitor);
+    findings::tell_shares(&summary, read.by.unwrap_or_default(), monitor);
+    Ok(summary)
+}
+
+/// Estimates a regression of what coders would have given on columns of the table.
+fn regress(
+    read: &Read,
+    formula: &str,
+    link: Link,
+    monitor: &Monitor,
+) -> Result<Regression, JobError> {
+    let (scores, path) = (&read.scores, read.path);
+    let covariates = Covariates::read(path, read.coded_table()?, scores, formula)?;
+    let regression = Regression::new(&scores.labels, &read.items(), &covariates, link);
+    findings::tell_regression(&regression, &covariates, monitor);
+    let path = path.to_path_buf();
+    if regression.sentences == 0 {
+        let formula = formula.to_string();
+        return Err(JobError::NoSentenceInRegression { path, formula });
+    }
+    if regression.rows.is_empty() {
+        return Err(JobError::NoRegression { path });
+    }
+    Ok(regression)
+}

@@ -1,0 +1,63 @@
+//! Scores of articles in memory, to be summarized.
+
+use std::path::Path;
+
+use crate::jobs::score::{ScoreRequest, ScoreRun, score_rows};
+use crate::jobs::{JobError, Progress};
+use crate::prevalence::Scores;
+
+/// Scores articles, and returns the scores that their table would give. `path` is the name of the articles in messages, and
+/// `by` the column to group by.
+///
+/// # Errors
+/// If nothing could be read, all is boilerplate, there is no such column, or the job is cancelled.
+pub fn score_for_shares(
+    request: &ScoreRequest,
+    path: &Path,
+    by: Option<&str>,
+    progress: &dyn Progress,
+) -> Result<(Scores, ScoreRun), JobError> {
+    let (rows, run) = score_rows(request, progress)?;
+    let scores = Scores::from_table(path, &rows, by)?;
+    Ok((scores, run))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jobs::score::{Destination, score};
+    use crate::jobs::{ArticleSource, load_all};
+    use crate::model::LabelRule;
+
+    const ARTICLES: &str = "id,text,outlet,date,label\n\
+        a,\"The troops must leave Iraq now. “Never”, he said, and left.\",Post,2020-03-01,x\n\
+        b,\"We owe it to Iraq to stay. Talks go on.\n\nSo do attacks, amid protests.\",Echo,13/04/2020,y\n\
+        a,\"The troops must leave Iraq now. “Never”, he said, and left.\",Mail,,\n";
+
+    #[test]
+    fn scores_are_those_that_a_written_table_gives() {
+        let folder = tempfile::tempdir().unwrap();
+        let [articles, table] = ["news.csv", "scores.csv"].map(|name| folder.path().join(name));
+        std::fs::write(&articles, ARTICLES).unwrap();
+        let source = ArticleSource {
+            paths: vec![articles.clone()],
+            ..ArticleSource::default()
+        };
+        let models = load_all(&[], LabelRule::default(), None).unwrap();
+        let request = ScoreRequest::new(source, models, 2);
+        score(&request, Destination::File(&table), &()).unwrap();
+        for by in [
+            None,
+            Some("outlet"),
+            Some("month"),
+            Some("document,LABEL"),
+            Some("meta_label"),
+        ] {
+            let (scores, _) = score_for_shares(&request, &articles, by, &()).unwrap();
+            assert_eq!(scores, Scores::read(&table, None, by).unwrap(), "{by:?}");
+        }
+        let wrong = score_for_shares(&request, &articles, Some("author"), &()).unwrap_err();
+        let header = "document, sentence, label, probability";
+        assert!(wrong.to_string().contains(header), "{wrong}");
+    }
+}
