@@ -16,8 +16,8 @@ use super::inputs::model::{load, tell_of_model};
 use crate::classifier::argmax;
 use crate::corpus::is_named_as_a_file;
 use crate::findings::Note;
-use crate::jobs::{Documents, Monitor};
-use crate::model::{Explanation, Model, Scored, Source, Unit};
+use crate::jobs::explain::{ExplainOf, ExplainRequest, explain};
+use crate::model::{Explanation, Source};
 use crate::output::label_rule;
 
 /// Contributions that are weaker than this for every label are summed up in one line.
@@ -71,29 +71,21 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     }
     let mut failures = 0;
     for what in &args.what {
-        let mut text = String::new();
-        if is_input(what) {
+        let of = if is_input(what) {
             let input = InputArgs::from_path(Path::new(what));
-            note_tables(
-                &input.paths,
-                "to have a sentence explained where it stands, name its article",
-                messages,
-            );
+            let advice = "to have a sentence explained where it stands, name its article";
+            note_tables(&input.paths, advice, messages);
             input.announce_typing(messages);
-            let articles = input.articles(None)?;
-            let monitor = Monitor::new(messages);
-            let corpus = articles.open(true, 1)?;
-            let mut documents = Documents::new(corpus, &articles.paths, &monitor);
-            for document in documents.by_ref() {
-                let units = Scored::units(&document, Unit::Sentence, None);
-                explain(&model, &document.text, &units, &mut text);
-            }
-            documents.end()?;
-            failures += documents.reading.failures;
+            ExplainOf::Articles(input.articles(None)?)
         } else {
-            let units = Scored::units(what, Unit::Row, None);
-            explain(&model, what, &units, &mut text);
-        }
+            ExplainOf::Text(what)
+        };
+        let request = ExplainRequest { model: &model, of };
+        let mut text = String::new();
+        let write = |sentence: &str, explanation: &Explanation| {
+            explained(model.labels(), sentence, explanation, &mut text);
+        };
+        failures += explain(&request, write, messages)?.reading.failures;
         // The output is written at once, because the next text may fail.
         print(text)?;
     }
@@ -119,15 +111,13 @@ fn is_path(what: &str) -> bool {
         || begins.iter().any(|begin| what.starts_with(begin))
 }
 
-fn explain(model: &Model, text: &str, units: &[Scored], out: &mut String) {
-    let sentences = Scored::sentences(units, text);
-    for (sentence, explanation) in sentences.iter().zip(model.explain_with_words(&sentences)) {
-        let words: Vec<&str> = sentence.text.split_whitespace().collect();
-        let _ = writeln!(out, "{}", words.join(" "));
-        table(model.labels(), &explanation, out);
-        words_read(model.labels(), &explanation, out);
-        out.push('\n');
-    }
+/// Writes a sentence with what decided on it.
+fn explained(labels: &[String], sentence: &str, explanation: &Explanation, out: &mut String) {
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let _ = writeln!(out, "{}", words.join(" "));
+    table(labels, explanation, out);
+    words_read(labels, explanation, out);
+    out.push('\n');
 }
 
 /// Writes the words that the encoder's part of the logit depends on most.

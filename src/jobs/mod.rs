@@ -13,6 +13,7 @@ pub mod dictionary;
 mod encoders;
 mod error;
 pub mod evaluate;
+pub mod explain;
 mod figures;
 pub mod labels;
 mod languages;
