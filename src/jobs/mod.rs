@@ -15,6 +15,7 @@ mod error;
 pub mod evaluate;
 pub mod explain;
 mod figures;
+pub mod label;
 pub mod labels;
 mod languages;
 mod models;

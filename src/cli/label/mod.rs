@@ -1,12 +1,9 @@
 //! `standpoint label`: labels sentences on a page in the browser.
 
-mod changes;
 mod codebook;
 mod connections;
 mod desk;
 mod page;
-mod reading;
-mod review;
 mod server;
 mod serving;
 mod site;
@@ -20,9 +17,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use codebook::Codebook;
-use reading::{articles, list, shown};
-use review::{NO_TWO_CODERS, has_one_coder, imported, keys};
-use serving::{NO_LABELS, coders, listener, server, tell_links, web_address};
+use serving::{coders, listener, server, tell_links, web_address};
 use standpoint_common::atomic::{check_writable, resolve_symlinks};
 use standpoint_common::phrases::{plural, shell_path, thousands};
 use work::Work;
@@ -30,12 +25,15 @@ use work::Work;
 use super::Outcome;
 use super::console::interrupt;
 use super::console::messages::Messages;
+use super::inputs::input::InputArgs;
 use super::inputs::label_options::ModelArgs;
 use super::inputs::unit::UnitArgs;
 use super::inputs::values::seed;
 use super::outputs::names::{TableKind, file_name, table_kind};
-use crate::findings::{Warning, displayed, sentence};
-use crate::labelling::{Journal, Order, Session, Settings, check_comparable};
+use crate::findings::sentence;
+use crate::jobs::label::{LabelRequest, LabelRun, is_new, open, tell_undrawn};
+use crate::jobs::{ArticleSource, Monitor};
+use crate::labelling::{Journal, Order};
 use crate::labels::{LabelsFile, check_label_names, label_name};
 
 /// The most labels of a set; more do not fit on the page.
@@ -206,85 +204,39 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     work::examine(&output)?;
     let codebook = Codebook::new(args.codebook.as_deref(), &given)?;
     let labels = args.labels.as_deref().map(label_set).transpose()?;
-    let imported = imported(args, &output)?;
-    let list = args.only.as_deref().map(|path| list(path, &output));
-    let list = list.transpose()?;
-    let is_new = !output.exists() && !Journal::path(&output).exists();
-    if args.review.is_some() && is_new && has_one_coder(&imported, &[]) {
-        bail!(NO_TWO_CODERS);
+    if let Some(list) = &args.only {
+        check_list(list, &output)?;
     }
     let team = args.share.as_deref();
-    let mut team = team.map(|names| coders(names, is_new)).transpose()?;
-    if team.is_some() && is_new && labels.is_none() {
-        bail!(NO_LABELS);
-    }
+    let team = team.map(|names| coders(names, is_new(&output)));
+    let team = team.transpose()?;
     let listener = listener(args)?;
     let options = args.model.options(&output, messages)?;
     let reader = args.model.reader()?;
-    let (articles, outcome) = articles(args, list.as_ref(), &output, messages)?;
-    let only = list.map(|list| list.among(&articles)).transpose()?;
-    let settings = Settings {
+    let request = LabelRequest {
+        articles: articles(args, &output, messages),
+        unit: args.unit.get(),
+        shown: args.show.clone(),
+        output: output.clone(),
         labels: labels.unwrap_or_default(),
-        coder: match args.review {
-            Some(_) => Some(String::new()),
-            None => args.coder.as_deref().map(label_name),
-        },
-        order: match args.review {
-            Some(_) => Some(Order::Disputed),
-            None => args.order.map(Order::from),
-        },
-        only,
+        coder: args.coder.clone(),
+        order: args.order.map(Order::from),
+        review: args.review.clone(),
+        only: args.only.clone(),
         seed: args.seed,
         overlap: args.overlap,
+        team,
         options,
     };
-    let sentences = articles.sentences().count();
+    let LabelRun {
+        session,
+        order,
+        team,
+        reading,
+        ..
+    } = open(request, &messages.watching(true))?;
+    let sentences = session.articles().sentences().count();
     let unit = args.unit.get().noun();
-    if sentences == 0 {
-        bail!(
-            "{}: no {unit} was found, so there is nothing to label",
-            shown(args)
-        );
-    }
-    if args.review.is_some() {
-        check_comparable(&articles, &imported, !is_new)?;
-    }
-    let mut session = Session::open(Arc::new(articles), &output, settings)?;
-    changes::tell_recovered(&session, &output, messages);
-    let known = session.answers().coders();
-    if args.review.is_some() && has_one_coder(&imported, &known) {
-        bail!(NO_TWO_CODERS);
-    }
-    let keys = keys(args, &imported, messages);
-    session.import(imported, keys)?;
-    changes::tell_changed_articles(&session, messages);
-    let order = session.seat(0).order();
-    let is_alone = team.is_none() && args.review.is_none();
-    if is_alone && session.is_of_team() && session.seat(0).coder().is_empty() {
-        bail!(
-            "{}: these are the labels of a team, and answers without a name would decide: go on with --share, or name \
-            yourself with --coder",
-            output.display()
-        );
-    }
-    if let Some(names) = &mut team {
-        if session.labels().is_empty() {
-            bail!(NO_LABELS);
-        }
-        if names.is_empty() {
-            let known = session.answers().coders().into_iter();
-            *names = team::check_coders(known.map(str::to_string).collect())?;
-        }
-        let unnamed = session.unnamed();
-        if unnamed > 0 {
-            let file = displayed(&output);
-            messages.tell(Warning::UnnamedInTeam {
-                file,
-                answers: unnamed,
-            });
-        }
-        session.lead();
-    }
     let work = Work::new(
         session,
         output.clone(),
@@ -328,7 +280,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     server.serve()?;
     work.save()?;
     if args.share.is_some() {
-        changes::tell_undrawn(&work.session(), messages);
+        tell_undrawn(&work.session(), &Monitor::new(messages));
     }
     messages.say(&in_the_table(&work, &output));
     let path = shell_path(&output);
@@ -343,7 +295,33 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             "The whole sample is answered. Its shares: standpoint summarize SCORES.csv --sample {path}"
         ),
     });
-    Ok(outcome)
+    Ok(Outcome::from_failures(reading.failures))
+}
+
+/// The articles that are named, if any are. The table may lie among them: it is known to be one of labels.
+fn articles(args: &Args, output: &PathBuf, messages: &Messages) -> ArticleSource {
+    let input = InputArgs {
+        paths: args.paths.clone(),
+        stdin_format: None,
+        text_column: args.text_column.clone(),
+        document_column: args.document_column.clone(),
+        endings: args.endings.clone(),
+    };
+    let advice = "name the articles to label their sentences, or add --unit row to label its rows as they are";
+    args.unit.note_tables(&input.paths, advice, messages);
+    input.articles_beside(Some(output))
+}
+
+/// Fails if the answers would replace the list of sentences.
+fn check_list(list: &Path, output: &Path) -> anyhow::Result<()> {
+    let file = |path: &Path| resolve_symlinks(path).ok();
+    if list == output || file(list).is_some_and(|own| file(output) == Some(own)) {
+        bail!(
+            "{}: the answers would replace the sample: choose another name for them",
+            list.display()
+        );
+    }
+    Ok(())
 }
 
 /// Says how many labels are in the table.

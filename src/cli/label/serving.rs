@@ -16,12 +16,11 @@ use super::team::{self, Team};
 use super::work::Work;
 use crate::cli::console::messages::Messages;
 use crate::findings::Warning;
+use crate::jobs::label::coder_names;
 use crate::labelling::Order;
 
 /// The port of a team, if it is free: then the links stay the same.
 pub(super) const PORT: u16 = 7637;
-
-pub(super) const NO_LABELS: &str = "a team needs the labels from the start: name them with --labels, such as --labels pro,anti,neutral";
 
 /// Reads the address of a web server, without the slash at its end.
 pub(super) fn web_address(text: &str) -> Result<String, &'static str> {
@@ -50,7 +49,7 @@ pub(super) fn web_address(text: &str) -> Result<String, &'static str> {
 pub(super) fn coders(names: &str, is_new: bool) -> anyhow::Result<Vec<String>> {
     match names.trim() {
         "" if !is_new => Ok(Vec::new()),
-        names => team::coder_names(names),
+        names => Ok(coder_names(names)?),
     }
 }
 

@@ -11,11 +11,8 @@ use super::desk::{Desk, Role};
 use super::work::Work;
 use crate::evaluation::{AgreementFigures, Estimate};
 use crate::labelling::{LabelledRow, Order, Verdict, labelled_of};
-use crate::labels::label_name;
 use crate::output::labelled_table;
 
-/// The most coders of a team.
-const MOST_CODERS: usize = 40;
 /// The characters of a token.
 const TOKEN: usize = 32;
 /// An address that belongs to nobody. Nothing is sent there: the system only says from where it would send.
@@ -41,37 +38,6 @@ struct Agreed {
     alpha: Option<Estimate>,
     sentences: usize,
     documents: usize,
-}
-
-/// Reads the names of coders, with commas between them.
-///
-/// # Errors
-/// If there are not two at least, or two are alike.
-pub fn coder_names(text: &str) -> anyhow::Result<Vec<String>> {
-    let names = text.split(',').map(label_name);
-    check_coders(names.filter(|name| !name.is_empty()).collect())
-}
-
-/// Checks the names of coders.
-///
-/// # Errors
-/// As for [`coder_names`].
-pub fn check_coders(names: Vec<String>) -> anyhow::Result<Vec<String>> {
-    let mut seen: Vec<String> = Vec::new();
-    for name in &names {
-        let lower = name.to_lowercase();
-        if seen.contains(&lower) {
-            bail!("two coders of the team are called “{name}”: give each another name");
-        }
-        seen.push(lower);
-    }
-    match names.len() {
-        0 | 1 => {
-            bail!("a team has two coders at least: name all of them, such as --share anna,ben,cleo")
-        }
-        n if n > MOST_CODERS => bail!("a team has at most {MOST_CODERS} coders"),
-        _ => Ok(names),
-    }
 }
 
 /// The number of labels that each coder gives so that `goal` sentences are labelled, of which the share `overlap` by all.
@@ -231,14 +197,6 @@ mod tests {
             (10, 0.25, 3, 6),
         ] {
             assert_eq!(quota(goal, overlap, coders), wanted);
-        }
-    }
-
-    #[test]
-    fn teams_have_two_coders_of_different_names() {
-        assert_eq!(coder_names(" anna, ben ,").unwrap(), ["anna", "ben"]);
-        for names in ["", "anna", "anna,Anna"] {
-            assert!(coder_names(names).is_err(), "{names}");
         }
     }
 

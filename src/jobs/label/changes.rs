@@ -2,30 +2,29 @@
 
 use std::path::Path;
 
-use crate::cli::console::messages::Messages;
 use crate::findings::{Note, Warning, displayed};
 use crate::jobs::Monitor;
 use crate::jobs::tables::tell_notes;
 use crate::labelling::{Journal, Rewritten, Session};
 
 /// Tells what was lost of the journal, and what the table gave back.
-pub fn tell_recovered(session: &Session, output: &Path, messages: &Messages) {
+pub fn tell_recovered(session: &Session, output: &Path, monitor: &Monitor) {
     let recovered = session.recovered();
-    tell_notes(output, &recovered.notes, &Monitor::new(messages));
+    tell_notes(output, &recovered.notes, monitor);
     let file = displayed(output);
     let journal = displayed(&Journal::path(output));
     if !recovered.damage.is_empty() {
         let damage = recovered.damage.clone();
-        messages.tell(Warning::JournalDamaged { journal, damage });
+        monitor.tell(Warning::JournalDamaged { journal, damage });
     }
     if recovered.is_journal_gone && recovered.taken > 0 {
         let labels = session.labels().join(", ");
-        messages.tell(Note::JournalGone {
+        monitor.tell(Note::JournalGone {
             file: file.clone(),
             labels,
         });
     } else if recovered.taken + recovered.replaced + recovered.beside > 0 {
-        messages.tell(Warning::AnswersRecovered {
+        monitor.tell(Warning::AnswersRecovered {
             file: file.clone(),
             taken: recovered.taken,
             replaced: recovered.replaced,
@@ -40,7 +39,7 @@ pub fn tell_recovered(session: &Session, output: &Path, messages: &Messages) {
         is,
     }) = recovered.rewritten.clone()
     {
-        messages.tell(Warning::RowsRewritten {
+        monitor.tell(Warning::RowsRewritten {
             file,
             rows,
             line,
@@ -52,21 +51,21 @@ pub fn tell_recovered(session: &Session, output: &Path, messages: &Messages) {
 }
 
 /// Warns of what changed in the articles since the answers were given.
-pub fn tell_changed_articles(session: &Session, messages: &Messages) {
+pub fn tell_changed_articles(session: &Session, monitor: &Monitor) {
     let unit = session.articles().unit().noun();
     let gone = session.answers().gone();
     if gone > 0 {
-        messages.tell(Warning::SentencesGone { labels: gone, unit });
+        monitor.tell(Warning::SentencesGone { labels: gone, unit });
     }
-    tell_undrawn(session, messages);
+    tell_undrawn(session, monitor);
 }
 
 /// Warns of sentences that were drawn at random and do not count as such yet.
-pub fn tell_undrawn(session: &Session, messages: &Messages) {
+pub fn tell_undrawn(session: &Session, monitor: &Monitor) {
     let undrawn = session.undrawn();
     if undrawn > 0 {
         let unit = session.articles().unit().noun();
-        messages.tell(Warning::OtherRandomOrder {
+        monitor.tell(Warning::OtherRandomOrder {
             sentences: undrawn,
             unit,
         });

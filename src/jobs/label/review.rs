@@ -5,27 +5,25 @@ use std::path::{Path, PathBuf};
 
 use standpoint_common::atomic::resolve_symlinks;
 
-use super::Args;
-use crate::cli::console::messages::Messages;
+use super::LabelRequest;
 use crate::findings::{Note, displayed};
+use crate::jobs::{JobError, Monitor};
 use crate::labelling::{GivenRow, Journal, read_answers};
 use crate::labels::names_of_files;
 
-pub(super) const NO_TWO_CODERS: &str =
-    "there are no two coders in these labels, so there is nothing to decide";
-
 /// The answers of the tables to be reviewed, apart from the output itself, whose answers are in its journal.
-pub(super) fn imported(args: &Args, output: &Path) -> anyhow::Result<Vec<GivenRow>> {
+pub(super) fn imported(request: &LabelRequest) -> Result<Vec<GivenRow>, JobError> {
     let file = |path: &Path| resolve_symlinks(path).ok();
+    let output = &request.output;
     let own = file(output);
-    let reviewed = args.review.iter().flatten();
+    let reviewed = request.review.iter().flatten();
     answers_of(reviewed.filter(|path| *path != output && file(path) != own))
 }
 
 /// The answers of tables. One without the names of coders is the work of one, whom it is named after as `agree` does.
 pub(super) fn answers_of<'p>(
     paths: impl Iterator<Item = &'p PathBuf>,
-) -> anyhow::Result<Vec<GivenRow>> {
+) -> Result<Vec<GivenRow>, JobError> {
     let paths: Vec<&Path> = paths.map(PathBuf::as_path).collect();
     let names = names_of_files(paths.iter().copied());
     Ok(read_answers(paths.into_iter().zip(names))?)
@@ -33,10 +31,14 @@ pub(super) fn answers_of<'p>(
 
 /// The labels in the order of their keys in a review: that of the first table, by its journal if there is one, or else by
 /// its rows. Notes if the journal of another coder has another order.
-pub(super) fn keys(args: &Args, rows: &[GivenRow], messages: &Messages) -> Vec<String> {
+pub(super) fn keys(
+    review: Option<&[PathBuf]>,
+    rows: &[GivenRow],
+    monitor: &Monitor,
+) -> Vec<String> {
     let mut keys: Vec<String> = Vec::new();
     let mut first: Option<(&PathBuf, Vec<String>)> = None;
-    for path in args.review.iter().flatten() {
+    for path in review.into_iter().flatten() {
         let noted = Journal::labels(path);
         let own = rows.iter().filter(|given| given.file == *path);
         let own = own.map(|given| given.row.label.clone());
@@ -48,7 +50,7 @@ pub(super) fn keys(args: &Args, rows: &[GivenRow], messages: &Messages) -> Vec<S
         match (&first, noted) {
             (None, Some(noted)) => first = Some((path, noted)),
             (Some((before, known)), Some(noted)) if differ(known, &noted) => {
-                messages.tell(Note::OtherKeys {
+                monitor.tell(Note::OtherKeys {
                     files: [displayed(before), displayed(path)],
                     orders: [known.join(", "), noted.join(", ")],
                 });

@@ -1,0 +1,180 @@
+//! Opens a session in which sentences are labelled: articles to be labelled, the answers so far, and who answers.
+
+mod changes;
+mod reading;
+mod review;
+mod team;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{ArticleSource, JobError, Monitor, Progress, Reading};
+use crate::findings::{Finding, Warning, displayed};
+use crate::labelling::{Journal, List, Order, Session, Settings, check_comparable};
+use crate::labels::label_name;
+use crate::model::{Options, Unit};
+use review::{has_one_coder, imported, keys};
+use team::check_coders;
+
+pub(crate) use changes::tell_undrawn;
+pub use team::coder_names;
+
+/// What to label, and who does.
+#[derive(Debug)]
+pub struct LabelRequest {
+    /// The articles; without any the sentences are those of the tables.
+    pub articles: ArticleSource,
+    /// What is labelled as one.
+    pub unit: Unit,
+    /// The columns about each article that coders see; `None` for the usual ones.
+    pub shown: Option<Vec<String>>,
+    /// The table of labels; if it is there already, labelling goes on.
+    pub output: PathBuf,
+    /// The labels; empty if they are in the journal or made later.
+    pub labels: Vec<String>,
+    /// The name of the coder; `None` for the last one.
+    pub coder: Option<String>,
+    /// The order of the sentences; `None` for the last one.
+    pub order: Option<Order>,
+    /// Tables of labels on which it is decided where their coders differ.
+    pub review: Option<Vec<PathBuf>>,
+    /// A table of the only sentences that are asked.
+    pub only: Option<PathBuf>,
+    /// Another number is another random order; `None` for that of the journal.
+    pub seed: Option<u64>,
+    /// The share of the sentences of one coder that the others get too, from 0 to 1.
+    pub overlap: f64,
+    /// The coders of a team; empty for those of the labels.
+    pub team: Option<Vec<String>>,
+    /// The options of the model that learns meanwhile.
+    pub options: Options,
+}
+
+/// The outcome of [`open`].
+#[derive(Debug)]
+pub struct LabelRun {
+    /// The session.
+    pub session: Session,
+    /// The order in which its coders are asked.
+    pub order: Order,
+    /// The coders of a team.
+    pub team: Option<Vec<String>>,
+    /// What was read.
+    pub reading: Reading,
+    /// All findings, in the order in which they were told.
+    pub findings: Vec<Finding>,
+}
+
+impl LabelRequest {
+    /// Names the inputs, for a message.
+    fn names(&self) -> String {
+        let tables = self.review.iter().flatten().chain(&self.only);
+        let paths = self.articles.paths.iter().chain(tables);
+        let paths: Vec<String> = paths.map(|path| path.display().to_string()).collect();
+        paths.join(", ")
+    }
+}
+
+/// Returns whether nothing has been labelled into this table.
+#[must_use]
+pub fn is_new(output: &Path) -> bool {
+    !output.exists() && !Journal::path(output).exists()
+}
+
+/// Reads the articles and the labels, and opens the session.
+///
+/// # Errors
+/// If something cannot be read, the labels are of other sentences or in use, or coders are missing.
+pub fn open(request: LabelRequest, progress: &dyn Progress) -> Result<LabelRun, JobError> {
+    let monitor = Monitor::new(progress);
+    let output = request.output.as_path();
+    let is_review = request.review.is_some();
+    let is_new = is_new(output);
+    let imported = imported(&request)?;
+    let list = request.only.as_deref().map(List::read).transpose()?;
+    if is_review && is_new && has_one_coder(&imported, &[]) {
+        return Err(JobError::OneCoderInReview);
+    }
+    if request.team.is_some() && is_new && request.labels.is_empty() {
+        return Err(JobError::TeamWithoutLabels);
+    }
+    let (articles, reading) = reading::articles(&request, list.as_ref(), &monitor)?;
+    let only = list.map(|list| list.among(&articles)).transpose()?;
+    if articles.sentences().count() == 0 {
+        return Err(JobError::NothingToLabel {
+            names: request.names(),
+            unit: request.unit.noun(),
+        });
+    }
+    if is_review {
+        check_comparable(&articles, &imported, !is_new)?;
+    }
+    let coder = request.coder.as_deref().map(label_name);
+    let settings = Settings {
+        labels: request.labels,
+        coder: if is_review {
+            Some(String::new())
+        } else {
+            coder
+        },
+        order: if is_review {
+            Some(Order::Disputed)
+        } else {
+            request.order
+        },
+        only,
+        seed: request.seed,
+        overlap: request.overlap,
+        options: request.options,
+    };
+    let mut session = Session::open(Arc::new(articles), output, settings)?;
+    changes::tell_recovered(&session, output, &monitor);
+    let known = session.answers().coders();
+    if is_review && has_one_coder(&imported, &known) {
+        return Err(JobError::OneCoderInReview);
+    }
+    let keys = keys(request.review.as_deref(), &imported, &monitor);
+    session.import(imported, keys)?;
+    changes::tell_changed_articles(&session, &monitor);
+    let order = session.seat(0).order();
+    let is_alone = request.team.is_none() && !is_review;
+    if is_alone && session.is_of_team() && session.seat(0).coder().is_empty() {
+        return Err(JobError::LabelsOfTeam {
+            path: request.output,
+        });
+    }
+    let mut team = request.team;
+    if let Some(names) = &mut team {
+        lead(&mut session, names, output, &monitor)?;
+    }
+    Ok(LabelRun {
+        session,
+        order,
+        team,
+        reading,
+        findings: monitor.take_findings(),
+    })
+}
+
+/// Opens the session for who leads these coders, or those of the labels.
+fn lead(
+    session: &mut Session,
+    names: &mut Vec<String>,
+    output: &Path,
+    monitor: &Monitor,
+) -> Result<(), JobError> {
+    if session.labels().is_empty() {
+        return Err(JobError::TeamWithoutLabels);
+    }
+    if names.is_empty() {
+        let known = session.answers().coders().into_iter();
+        *names = check_coders(known.map(str::to_string).collect())?;
+    }
+    let answers = session.unnamed();
+    if answers > 0 {
+        let file = displayed(output);
+        monitor.tell(Warning::UnnamedInTeam { file, answers });
+    }
+    session.lead();
+    Ok(())
+}
