@@ -153,7 +153,7 @@ fn templates(source: &str) -> Vec<String> {
     string.captures_iter(source).map(template).collect()
 }
 
-fn has_words(text: &String) -> bool {
+fn has_words(text: &str) -> bool {
     text.chars().any(char::is_alphabetic)
 }
 
@@ -215,7 +215,7 @@ impl Kind<'_> {
         );
         let texts = makers.iter().flat_map(|maker| templates(maker));
         texts
-            .filter(has_words)
+            .filter(|text| has_words(text))
             .max_by_key(String::len)
             .unwrap_or_default()
     }

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use standpoint_common::code::{HasCode, Place};
-use standpoint_common::phrases::{counted, listed, shell_path};
+use standpoint_common::phrases::{listed, shell_path};
 use standpoint_tables::{Fault, IN_ONE_CELL, MAX_ROW_BYTES, StreamError};
 
 use super::note::Note;
