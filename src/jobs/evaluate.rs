@@ -345,26 +345,21 @@ fn tell_table(path: &Path, predicted: &Predicted, monitor: &Monitor) {
 
 /// Tells whether a model was trained on the sentences that test it: warns if it borrowed them.
 fn tell_learned(what: &str, model: &Model, labelled: &Labelled, so: &str, monitor: &Monitor) {
-    let learned = model.learned(labelled);
-    if let Some(warning) = borrowed(what, &learned, labelled, so) {
-        monitor.tell(warning);
-    }
-    if learned.held_out > 0 {
-        monitor.tell(Note::TestedOnOwn {
+    let Learned { rows, held_out } = model.learned(labelled);
+    let sentences = labelled.sentences.len();
+    if rows.len() * TELLING >= sentences && !rows.is_empty() {
+        monitor.tell(Warning::BorrowedSentences {
             what: what.to_string(),
-            sentences: learned.held_out,
-            of: labelled.sentences.len(),
+            sentences,
+            lines: rows,
+            so: so.to_string(),
         });
     }
-}
-
-fn borrowed(what: &str, learned: &Learned, labelled: &Labelled, so: &str) -> Option<Warning> {
-    let (lines, sentences) = (&learned.rows, labelled.sentences.len());
-    let is_telling = lines.len() * TELLING >= sentences && !lines.is_empty();
-    is_telling.then(|| Warning::BorrowedSentences {
-        what: what.to_string(),
-        sentences,
-        lines: lines.clone(),
-        so: so.to_string(),
-    })
+    if held_out > 0 {
+        monitor.tell(Note::TestedOnOwn {
+            what: what.to_string(),
+            sentences: held_out,
+            of: sentences,
+        });
+    }
 }
