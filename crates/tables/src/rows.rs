@@ -1,5 +1,6 @@
 //! Delimited values → rows, one at a time.
 
+use std::fmt;
 use std::io::{self, Read};
 
 use csv::{ErrorKind, StringRecord};
@@ -51,13 +52,19 @@ pub enum Fault {
 }
 
 /// A row that does not have as many cells as the header.
-#[derive(Debug, thiserror::Error)]
-#[error("{} where the header has {expected}", counted(*found, "cell"))]
+#[derive(Debug)]
 pub struct Ragged {
     found: u64,
     expected: u64,
     /// What to look for.
     pub advice: String,
+}
+
+impl fmt::Display for Ragged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cells = counted(self.found, "cell");
+        write!(f, "{cells} where the header has {}", self.expected)
+    }
 }
 
 /// A stream whose bytes are looked at as they are read.
