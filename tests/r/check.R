@@ -27,7 +27,7 @@ values <- run("other-programs.md", 2)
 stopifnot(identical(values[[length(values)]], read.csv("two-scores.csv")$label))
 
 # Pseudo-outcomes give the coefficients of `--regress`.
-values <- run("summarize.md", 1)
+values <- run("other-programs.md", 3)
 theirs <- as.data.frame(values[[length(values)]])["outletPost", ]
 ours <- read.csv("regression.csv")
 ours <- ours[ours$label == "pro-withdrawal" & ours$term == "outlet", ]
