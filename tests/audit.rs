@@ -197,16 +197,6 @@ fn json_is_the_summary_and_the_labels_stay_as_they_are() {
     assert_eq!(work.text("audit.json"), said.out);
 }
 
-#[test]
-fn for_excel_there_is_a_mark_and_no_formula() {
-    let formula = "letter-15,=The bypass is a waste of public money.,for\n";
-    let work = Work::new().with("labels.csv", format!("{LABELS}{formula}"));
-    work.ok(&["audit", "labels.csv", "--for-excel", "-o", "audit.csv"]);
-    let table = work.text("audit.csv");
-    assert!(table.starts_with("\u{FEFF}row,document,problem"), "{table}");
-    assert!(table.contains(",'=The bypass is a waste"), "{table}");
-}
-
 /// It has the labels that look wrong and no others.
 #[test]
 fn its_table_is_no_table_of_labels_until_coders_vote_in_it() {

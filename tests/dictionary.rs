@@ -43,7 +43,7 @@ fn the_draft_lies_beside_the_labels_and_is_used_once_it_is_edited() {
         said.contains(told) && !said.contains(&used(drafted.len())),
         "{said}"
     );
-    train(&["--no-dictionary"], "without");
+    train(&["--dictionary", "none"], "without");
     assert_eq!(model("unedited"), model("without"));
     let said = train(&["--dictionary", "bypass.dictionary.csv"], "named");
     assert!(

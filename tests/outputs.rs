@@ -299,22 +299,7 @@ fn what_excel_cannot_hold_is_told() {
     let long = format!("They build{} it.\n", " and build".repeat(4000));
     let work = Work::with_model().with("a.txt", long);
     let cut = "1 cell longer than the 32,767 characters that Excel allows";
-    let sample = || {
-        let output = ["--for-excel", "--force", "-o", "cut.csv"];
-        work.ok(&[&["sample", "s.csv", "-n", "1"], &output[..]].concat())
-    };
-    let said = work.ok(&[
-        "segment",
-        "a.txt",
-        "--for-excel",
-        "--force",
-        "-o",
-        "cut.csv",
-    ]);
-    assert!(said.err.contains(cut), "{}", said.err);
     work.ok(&["score", "a.txt", "-m", "bypass.safetensors", "-o", "s.csv"]);
-    let said = sample();
-    assert!(said.err.contains(cut), "{}", said.err);
     for book in [
         &["segment", "a.txt", "--force", "-o", "cut.xlsx"][..],
         &["sample", "s.csv", "-n", "1", "--force", "-o", "cut.xlsx"],
@@ -327,18 +312,7 @@ fn what_excel_cannot_hold_is_told() {
     // Names of documents are cut as well.
     let name = "a".repeat(40_000);
     work.write("named.csv", format!("id,text\n{name},They build it.\n"));
-    let said = work.ok(&[
-        "segment",
-        "named.csv",
-        "--for-excel",
-        "--force",
-        "-o",
-        "cut.csv",
-    ]);
-    assert!(said.err.contains(cut), "{}", said.err);
-    let model = "bypass.safetensors";
-    work.ok(&["score", "named.csv", "-m", model, "-o", "s.csv"]);
-    let said = sample();
+    let said = work.ok(&["segment", "named.csv", "--force", "-o", "cut.xlsx"]);
     assert!(said.err.contains(cut), "{}", said.err);
     // A sentence with a label that nobody else gave is in the table of an audit.
     let labels = format!(
@@ -346,15 +320,6 @@ fn what_excel_cannot_hold_is_told() {
         " and build".repeat(4000)
     );
     work.write("labels.csv", labels);
-    let said = work.ok(&[
-        "audit",
-        "labels.csv",
-        "--for-excel",
-        "--force",
-        "-o",
-        "cut.csv",
-    ]);
-    assert!(said.err.contains(cut), "{}", said.err);
     let said = work.ok(&["audit", "labels.csv", "--force", "-o", "cut.xlsx"]);
     assert!(said.err.contains(cut), "{}", said.err);
     let said = work.ok(&["audit", "labels.csv", "--force", "-o", "whole.csv"]);
@@ -371,18 +336,10 @@ fn labels_that_look_like_formulas_come_back_from_a_spreadsheet() {
         .with("labels.csv", labels)
         .with("a.txt", ARTICLE);
     work.ok(&["train", "labels.csv", "-o", "m.safetensors"]);
-    work.ok(&[
-        "score",
-        "a.txt",
-        "-m",
-        "m.safetensors",
-        "--for-excel",
-        "-o",
-        "s.csv",
-    ]);
-    work.ok(&["summarize", "s.csv"]);
-    work.ok(&["sample", "s.csv", "-n", "1"]);
-    work.ok(&["report", "s.csv", "-o", "r.html"]);
+    work.ok(&["score", "a.txt", "-m", "m.safetensors", "-o", "s.xlsx"]);
+    work.ok(&["summarize", "s.xlsx"]);
+    work.ok(&["sample", "s.xlsx", "-n", "1"]);
+    work.ok(&["report", "s.xlsx", "-o", "r.html"]);
 }
 
 #[test]

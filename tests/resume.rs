@@ -279,8 +279,7 @@ fn it_begins_anew_and_says_why_where_something_is_not_the_same() {
         "another form or columns of the table",
         &["--min-probability", "0.6"],
     );
-    anew("another form or columns of the table", &["--for-excel"]);
-    anew("another choice of reasons", &["--no-reasons"]);
+    anew("another choice of reasons", &["--reasons", "none"]);
     anew("another label rule", &["--label-rule", "probability"]);
     work.write("news/005.txt", "Another article.\n");
     anew("another set of first articles", &[]);

@@ -151,20 +151,6 @@ fn all_are_drawn_where_there_are_no_more() {
 }
 
 #[test]
-fn for_excel_there_is_a_mark_and_no_formula() {
-    let work = Work::new().with("scores.csv", "document,label,p_a,p_b,text\nx,a,1,0,=1+1\n");
-    let plain = work.ok(&["sample", "scores.csv", "-n", "1"]).out;
-    assert!(plain.ends_with("x,,,=1+1,,random,1\r\n"), "{plain}");
-    let excel = work
-        .ok(&["sample", "scores.csv", "-n", "1", "--for-excel"])
-        .out;
-    assert!(
-        excel.starts_with('\u{feff}') && excel.contains(",'=1+1,"),
-        "{excel}"
-    );
-}
-
-#[test]
 fn rows_without_a_month_and_copies_are_told_before_anything_is_coded() {
     let long = "They have built it for years and nobody knows when it will be done said an envoy. "
         .repeat(2);
@@ -218,24 +204,17 @@ fn a_sample_of_long_texts_is_read_back_although_excel_holds_less_of_them() {
         "-o",
         "s.csv",
     ]);
-    work.ok(&["sample", "s.csv", "-n", "12", "--for-excel", "-o", "c.csv"]);
-    let mut reader = csv::Reader::from_reader(
-        work.text("c.csv")
-            .trim_start_matches('\u{FEFF}')
-            .as_bytes()
-            .to_vec()
-            .leak() as &[u8],
-    );
-    let header = reader.headers().unwrap().clone();
-    let label = header.iter().position(|name| name == "label").unwrap();
+    work.ok(&["sample", "s.csv", "-n", "12", "-o", "c.xlsx"]);
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(work.path("c.xlsx")).unwrap();
+    let sheet = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap();
     let mut coded = csv::Writer::from_writer(Vec::new());
-    coded.write_record(&header).unwrap();
-    for row in reader.records() {
-        let row = row.unwrap();
-        let cells = row
-            .iter()
-            .enumerate()
-            .map(|(at, cell)| if at == label { "for" } else { cell });
+    let mut label = 0;
+    for (at, row) in sheet.unwrap().rows().enumerate() {
+        let mut cells: Vec<String> = row.iter().map(ToString::to_string).collect();
+        match at {
+            0 => label = cells.iter().position(|name| name == "label").unwrap(),
+            _ => cells[label] = "for".to_string(),
+        }
         coded.write_record(cells).unwrap();
     }
     let work = work.with("coded.csv", coded.into_inner().unwrap());

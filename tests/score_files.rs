@@ -168,53 +168,26 @@ fn a_workbook_tells_notes_apart_from_what_was_not_read() {
 }
 
 #[test]
-fn the_name_decides_unless_it_contradicts() {
+fn the_name_decides_and_an_option_only_where_there_is_none() {
     let work = work();
     score(&work, &["news", "-o", "a.XLSX"]);
-    score(&work, &["news", "--format", "xlsx", "-o", "b.xlsx"]);
-    for file in ["a.XLSX", "b.xlsx"] {
-        assert!(work.read(file).starts_with(b"PK"), "{file}");
-    }
+    assert!(work.read("a.XLSX").starts_with(b"PK"));
+    score(&work, &["news", "-o", "lines.jsonl"]);
+    assert!(work.text("lines.jsonl").starts_with("{\"document\""));
+    let lines = score(&work, &["news", "--format", "jsonl"]);
+    assert_eq!(lines.out, work.text("lines.jsonl"));
     let refused = |more: &[&str], words: &[&str]| {
         work.refused(&[&["score", "news"], more, &MODEL].concat(), words);
     };
-    refused(
-        &["--format", "xlsx"],
-        &["needs the name of a workbook", "-o scores.xlsx"],
-    );
-    refused(
-        &["--format", "xlsx", "-o", "x.csv"],
-        &["x.csv", "ends in .xlsx"],
-    );
-    refused(
-        &["--format", "csv", "-o", "x.xlsx"],
-        &["x.xlsx", "what is written is a CSV"],
-    );
-    refused(
-        &["--format", "jsonl", "-o", "x.xlsx"],
-        &["x.xlsx", "what is written is JSON lines"],
-    );
-    for [format, name] in [
-        ["csv", "x.jsonl"],
-        ["csv", "x.json"],
-        ["csv", "x.tsv"],
-        ["jsonl", "x.csv"],
-        ["jsonl", "x.TSV"],
-        ["jsonl", "x.json"],
-    ] {
+    for name in ["x.jsonl", "x.csv", "x.xlsx"] {
         refused(
-            &["--format", format, "-o", name],
-            &[name, "the name of another kind of file"],
+            &["--format", "jsonl", "-o", name],
+            &["--format is for standard output", "leave --format away"],
         );
     }
-    for more in [&[][..], &["--format", "jsonl"]] {
-        score(&work, &[&["news", "-o", "lines.jsonl"], more].concat());
-        assert!(work.text("lines.jsonl").starts_with("{\"document\""));
+    for name in ["x.json", "x.tsv"] {
+        refused(&["-o", name], &[name, "the name of another kind of file"]);
     }
-    refused(
-        &["--for-excel", "-o", "x.xlsx"],
-        &["--for-excel is for CSV"],
-    );
     refused(
         &["-o", "no.txt/x.xlsx", "--schema"],
         &["--schema is for CSV"],
@@ -226,23 +199,16 @@ fn the_name_decides_unless_it_contradicts() {
 }
 
 #[test]
-fn a_csv_for_excel_is_cut_with_a_warning() {
+fn old_names_of_options_answer_with_the_new_ones() {
     let work = work();
-    let said = score(&work, &["odd.csv", "--unit", "row", "--for-excel"]);
-    let warning =
-        "warning: 1 cell longer than the 32,767 characters that Excel allows: cut in the table";
-    assert!(said.err.contains(warning), "{}", said.err);
-    let texts = column(&said.out, "text");
-    assert_eq!(texts[0], "'=1+1 is their plan for the bypass.");
-    assert_eq!(texts[1], "Stop it, they say.");
-    assert_eq!(texts[4].len(), 32_767);
-    // Numbers are never touched, and neither is the plain CSV.
-    let plain = score(&work, &["odd.csv", "--unit", "row"]);
-    assert!(!plain.err.contains("warning"), "{}", plain.err);
-    for name in ["sentence", "probability", "p_for", "start", "end"] {
-        assert_eq!(column(&plain.out, name), column(&said.out, name), "{name}");
+    for (arguments, advice) in [
+        (["score", "news", "--no-reasons"], "--reasons none"),
+        (["score", "news", "--for-excel"], "ends in .xlsx"),
+        (["train", "l.csv", "--no-dictionary"], "--dictionary none"),
+        (["summarize", "s.csv", "--logit"], "--link logit"),
+    ] {
+        work.misused(&arguments, &[arguments[2], advice]);
     }
-    assert_eq!(column(&plain.out, "text")[4].len(), 39_999);
 }
 
 #[test]
@@ -308,14 +274,7 @@ fn a_schema_needs_a_plain_csv_in_a_file() {
         );
     };
     refused(&[], &["beside the table", "-o scores.csv"]);
-    refused(
-        &["--format", "jsonl", "-o", "x.jsonl"],
-        &["--schema is for CSV"],
-    );
-    work.misused(
-        &["score", "news", "--schema", "--for-excel", "-o", "x.csv"],
-        &["--schema", "--for-excel"],
-    );
+    refused(&["-o", "x.jsonl"], &["--schema is for CSV"]);
     work.write("x.schema.json/file", "");
     refused(&["-o", "x.csv"], &["x.schema.json", "it is a folder"]);
 }

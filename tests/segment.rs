@@ -352,10 +352,6 @@ fn the_workbook_holds_what_the_csv_does() {
         assert_eq!(cells, record.iter().collect::<Vec<_>>());
     }
     work.refused(
-        &["segment", "letter.txt", "-o", "table.xlsx", "--for-excel"],
-        &["--for-excel is for CSV"],
-    );
-    work.refused(
         &["segment", "letter.txt", "-o", "table.pdf"],
         &["a CSV or a workbook"],
     );

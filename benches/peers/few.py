@@ -58,7 +58,7 @@ def ours(binary, options, train, test, folder):
             csv.writer(file).writerows([("text", "label"), *rows])
     model, scores = folder / "model.safetensors", folder / "scores.csv"
     commands = [
-        ["train", folder / "train.csv", "-o", model, "--no-dictionary", *options],
+        ["train", folder / "train.csv", "-o", model, "--dictionary", "none", *options],
         ["score", folder / "test.csv", "--unit", "row", "-m", model, "-o", scores],
     ]
     for command in commands:

@@ -149,7 +149,7 @@ def ours(binary, labels, folder):
     """Seconds, peak memory in KB and macro-F1 of one run of `standpoint train`."""
     begin = time.perf_counter()
     run = subprocess.run(
-        ["/usr/bin/time", "-f", "%M", binary, "train", labels, "--no-dictionary"]
+        ["/usr/bin/time", "-f", "%M", binary, "train", labels, "--dictionary", "none"]
         + ["-o", str(Path(folder) / "model.safetensors")],
         capture_output=True,
         text=True,

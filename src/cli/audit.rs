@@ -45,10 +45,6 @@ pub struct Args {
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
-    /// Write a CSV that Excel opens with a double click (see `standpoint score --help`)
-    #[arg(long)]
-    for_excel: bool,
-
     /// List every doubtful or overlooked label, not only the first 20 of each
     #[arg(long)]
     all: bool,
@@ -80,7 +76,7 @@ struct Json<'a> {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let kind = table_kind(args.output.as_ref(), args.for_excel)?;
+    let kind = table_kind(args.output.as_ref())?;
     check_different(args.output.as_ref(), args.json.as_ref())?;
     for output in [&args.output, &args.json] {
         protect(output.as_ref(), args.training.inputs())?;

@@ -38,10 +38,6 @@ pub struct Args {
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
-    /// Write a CSV that Excel opens with a double click (see `standpoint score --help`)
-    #[arg(long)]
-    for_excel: bool,
-
     /// The language of the sentences
     #[arg(long, default_value = "english", ignore_case = true, value_parser = Languages::new())]
     language: String,
@@ -59,7 +55,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             output.display()
         );
     }
-    let kind = table_kind(Some(&output), args.for_excel)?;
+    let kind = table_kind(Some(&output))?;
     protect(Some(&output), args.labels.inputs())?;
     check_output(Some(&output))?;
     let run = draft(&args.labels.source(), language, &messages.watching(true))?;

@@ -79,14 +79,10 @@ pub struct Args {
     /// the labels in a list [default: standard output]
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
-
-    /// Write a CSV that Excel opens with a double click (see `standpoint score --help`)
-    #[arg(long)]
-    for_excel: bool,
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let kind = table_kind(args.output.as_ref(), args.for_excel)?;
+    let kind = table_kind(args.output.as_ref())?;
     protect(
         args.output.as_ref(),
         [&args.scores].into_iter().chain(&args.keep),

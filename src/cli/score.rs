@@ -91,10 +91,6 @@ pub struct Args {
     #[arg(long, value_enum, default_value = "all")]
     reasons: ReasonsArg,
 
-    /// Give no reasons, as with --reasons none
-    #[arg(long, conflicts_with = "reasons")]
-    no_reasons: bool,
-
     /// Score only articles that name the topic: FILE has one word or phrase a line, such as iraq*, and
     /// “auto” means the list of the model. The others are counted, and --all lists them
     #[arg(long, value_name = "FILE|auto")]
@@ -163,11 +159,7 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
             Some(precision) => Sureness::Precision(precision),
             None => Sureness::Probability(args.min_probability),
         },
-        reasons: if args.no_reasons {
-            Reasons::None
-        } else {
-            args.reasons.into()
-        },
+        reasons: args.reasons.into(),
         boilerplate: args.all,
         format: target.format(),
         threads: (args.threads).map_or_else(available_threads, NonZeroUsize::get),

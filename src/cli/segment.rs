@@ -45,10 +45,6 @@ pub struct Args {
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     output: Option<PathBuf>,
 
-    /// Write a CSV that Excel opens with a double click (see `standpoint score --help`)
-    #[arg(long)]
-    for_excel: bool,
-
     /// Make a table to be labelled: add an empty column label, which offers these labels in a workbook, and the
     /// columns date and outlet, if they are known
     #[arg(long, value_name = "A,B,C")]
@@ -60,7 +56,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
-    let is_workbook = table_kind(args.output.as_ref(), args.for_excel)? == TableKind::Workbook;
+    let is_workbook = table_kind(args.output.as_ref())? == TableKind::Workbook;
     protect(args.output.as_ref(), &args.input.paths)?;
     check_output(args.output.as_ref())?;
     if let Some(texts) = &args.texts {
@@ -76,7 +72,6 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
         articles: args.input.articles(output)?,
         unit: args.unit.get(),
         labels: args.labels.as_deref().map(label_set).transpose()?,
-        for_excel: args.for_excel,
         threads: available_threads(),
     };
     let mut out = Output::new();

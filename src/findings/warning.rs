@@ -168,7 +168,7 @@ pub enum Warning {
     #[error("no coded sentence has the label {label}, so its errors are unknown: in {estimators} it counts as always found, and its share may be far too low; code more sentences")]
     LabelNotCoded { label: String, estimators: String },
     /// A logistic regression has no solution.
-    #[error("no log-odds for {}: somewhere the corrected share is not between 0 and 100 %, as chance can make it where codes are few; leave --logit away, or join categories", listed(labels))]
+    #[error("no log-odds for {}: somewhere the corrected share is not between 0 and 100 %, as chance can make it where codes are few; take differences of shares (--link identity), or join categories", listed(labels))]
     NoLogOdds { labels: Vec<String> },
     /// Intervals rest on very few codes.
     #[error("{} {}. {THIN_ADVICE}", rest(*intervals, by), thin())]
@@ -191,9 +191,6 @@ pub enum Warning {
     /// Articles do not name the topic of the model.
     #[error("{} the topic of the model, and its labels mean nothing on others: train a model on your topic (“standpoint label --help” shows how to begin)", match (*naming, *documents) { (_, 1) => "the article does not name".to_string(), (0, _) => format!("none of the first {documents} articles names"), (1, _) => format!("only 1 of the first {documents} articles names"), _ => format!("only {naming} of the first {documents} articles name") })]
     OtherTopic { naming: usize, documents: usize },
-    /// Excel does not open all rows of the table.
-    #[error("Excel opens only the first 1,048,576 rows of this table: write a workbook (-o scores.xlsx)")]
-    TooManyRowsForExcel,
     /// The model was trained on sentences, and whole texts were scored.
     #[error("the model was trained on sentences, and these {unit}s are {} characters long on average: it is far too sure of so much text, so neutral ones come out as stances. Leave --unit away, or train a model on labelled {unit}s", thousands(*characters))]
     WholeTextsScored { unit: &'static str, characters: usize },

@@ -204,7 +204,7 @@ pub enum JobError {
         formula: String,
     },
     /// No regression can be estimated.
-    #[error("{}: no label has a regression that can be estimated: leave --logit away, code more sentences or join categories", path.display())]
+    #[error("{}: no label has a regression that can be estimated: take differences of shares (--link identity), code more sentences or join categories", path.display())]
     NoRegression {
         /// The table of scores.
         path: PathBuf,

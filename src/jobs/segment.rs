@@ -24,8 +24,6 @@ pub struct SegmentRequest {
     pub unit: Unit,
     /// The labels of a table that is to be labelled.
     pub labels: Option<Vec<String>>,
-    /// Whether a CSV is one that Excel opens with a double click.
-    pub for_excel: bool,
     /// The number of files that are read at once.
     pub threads: usize,
 }
@@ -68,7 +66,7 @@ pub fn segment(
     let (articles, unit) = (&request.articles, request.unit);
     let corpus = articles.open(unit.is_in_parts(), request.threads)?;
     let mut documents = Documents::new(corpus, &articles.paths, &monitor);
-    let mut table = SegmentTable::new(request.for_excel);
+    let mut table = SegmentTable::new();
     if let Some(labels) = &request.labels {
         table = table.with_labels(labels.clone(), documents.metadata_columns());
     }
@@ -197,8 +195,5 @@ fn write_csv(
         out.write_all(&table.rows(&document, &segments)?)?;
     }
     out.flush()?;
-    Ok(Written {
-        cut: table.cut(),
-        sheets: 1,
-    })
+    Ok(Written { cut: 0, sheets: 1 })
 }

@@ -32,7 +32,6 @@ pub(crate) use audit::Audited;
 pub use card::{Sources, model_card};
 pub(crate) use coefficients::coefficient_table;
 pub(crate) use draft::draft_table;
-pub(crate) use excel::EXCEL_ROWS;
 pub(crate) use figure_tables::{agreement_table, evaluation_table};
 pub(crate) use journal::{Ingredients, Journal, Left, digest};
 pub(crate) use label_rule::label_rule;

@@ -1,12 +1,11 @@
-//! The table of scores as text: CSV, CSV for Excel, or JSON lines.
+//! The table of scores as text: CSV, JSON lines, or a list for people.
 
 use std::io::{self, Write};
 
 use serde_json::{Map, Value};
 
 use super::ScoreTable;
-use super::columns::{Cell, Column, What, rounded};
-use super::excel::{Cells, is_cut_for_excel, text_cell};
+use super::columns::{Cell, What, rounded};
 use super::tables::{csv_bytes, push_field};
 use crate::corpus::Document;
 use crate::labels::squeezed;
@@ -22,9 +21,6 @@ const LONGEST_LABEL: usize = 30;
 pub enum TableFormat {
     /// RFC 4180: commas, CRLF, doubled quotation marks, UTF-8 without a byte order mark.
     Csv,
-    /// CSV for Excel: with a byte order mark, each cell on one line and not too long, and an apostrophe
-    /// before what looks like a formula.
-    ExcelCsv,
     /// One JSON object a line.
     JsonLines,
     /// A list for people: below the name of each document its sentences with label and probability.
@@ -39,12 +35,7 @@ impl ScoreTable {
     pub fn header(&self) -> Result<Vec<u8>, std::io::Error> {
         let names = self.columns.iter().map(|column| &column.name);
         match self.format {
-            TableFormat::Csv | TableFormat::ExcelCsv => {
-                let mut cells = Cells::new(self.format == TableFormat::ExcelCsv);
-                let names = names.map(|name| cells.cell(name).into_owned());
-                let header = csv_bytes(|writer| writer.write_record(names))?;
-                Ok(cells.file(header))
-            }
+            TableFormat::Csv => csv_bytes(|writer| writer.write_record(names)),
             TableFormat::JsonLines | TableFormat::List => Ok(Vec::new()),
         }
     }
@@ -64,20 +55,20 @@ impl ScoreTable {
         Ok(bytes)
     }
 
-    /// Writes the same rows one at a time. Returns the number of cells cut for Excel.
+    /// Writes the same rows one at a time.
     pub(super) fn write_rows(
         &self,
         document: &Document,
         scored: &[Scored],
         before: usize,
         out: &mut dyn Write,
-    ) -> io::Result<usize> {
+    ) -> io::Result<()> {
         let mut heading = (before == 0).then_some(&document.id);
         let mut bytes = Vec::new();
         for record in self.records(document, scored, before) {
             bytes.clear();
             match self.format {
-                TableFormat::Csv | TableFormat::ExcelCsv => {
+                TableFormat::Csv => {
                     for (at, cell) in record.into_iter().enumerate() {
                         if at > 0 {
                             bytes.push(b',');
@@ -99,7 +90,7 @@ impl ScoreTable {
             }
             out.write_all(&bytes)?;
         }
-        Ok(self.cut_cells(document, scored))
+        Ok(())
     }
 
     /// A line of a list: the label or the kind and the probability, of each question, and the text.
@@ -121,25 +112,6 @@ impl ScoreTable {
             }
         }
         format!("{verdicts}  {text}")
-    }
-
-    /// The number of column names that are cut for Excel.
-    pub(super) fn cut_names(&self) -> usize {
-        let cuts = |column: &Column| is_cut_for_excel(&column.name);
-        match self.format {
-            TableFormat::ExcelCsv => self.columns.iter().filter(|c| cuts(c)).count(),
-            _ => 0,
-        }
-    }
-
-    /// The number of cells in the rows of a document that are cut for Excel.
-    fn cut_cells(&self, document: &Document, scored: &[Scored]) -> usize {
-        if self.format != TableFormat::ExcelCsv {
-            return 0;
-        }
-        let cuts = |cell: &Cell| self.words(cell).is_some_and(is_cut_for_excel);
-        let cells = self.records(document, scored, 0).flatten();
-        cells.filter(cuts).count()
     }
 
     /// The text of a cell, if it has one.
@@ -175,11 +147,11 @@ impl ScoreTable {
             Cell::Whole(number) => bytes.extend(itoa::Buffer::new().format(*number).as_bytes()),
             Cell::Probability(p) => bytes.extend(decimal(*p)),
             Cell::Number(x) => bytes.extend(x.to_string().as_bytes()),
-            cell => match (self.words(cell), self.format) {
-                (Some(text), TableFormat::ExcelCsv) => push_field(bytes, &text_cell(text)),
-                (Some(text), _) => push_field(bytes, text),
-                (None, _) => {}
-            },
+            cell => {
+                if let Some(text) = self.words(cell) {
+                    push_field(bytes, text);
+                }
+            }
         }
     }
 
@@ -279,35 +251,6 @@ mod tests {
         let row = String::from_utf8(table.rows(&part, &scored(), 41).unwrap()).unwrap();
         assert!(row.starts_with("\"a \"\"b\"\",c.txt\",42,yes,"), "{row}");
         assert!(row.ends_with(",1005,1015,all,=1+1,2024\r\n"), "{row}");
-    }
-
-    #[test]
-    fn for_excel_there_is_a_mark_and_no_formula() {
-        let text = table(TableFormat::ExcelCsv, false);
-        assert!(text.starts_with("\u{FEFF}document,"));
-        assert!(text.trim_end().ends_with("15,all,'=1+1,2024"));
-    }
-
-    #[test]
-    fn every_cell_that_excel_cannot_hold_is_counted() {
-        let long = "x".repeat(40_000);
-        let labels = [long.clone(), "yes".to_string()];
-        let metadata = ["year".to_string()];
-        let table = ScoreTable::new(TableFormat::ExcelCsv, &labels, &metadata, false);
-        let document = Document {
-            id: long.clone(),
-            text: format!("By X\n{long}"),
-            metadata: vec![long.clone()],
-            ..document()
-        };
-        let mut scored = scored();
-        let unit = &mut scored[1];
-        unit.bytes = 5..document.text.len();
-        let verdict = unit.verdict.as_mut().unwrap();
-        verdict.stance.label = 0;
-        verdict.reasons = long;
-        // The document, its label, text, reasons and year.
-        assert_eq!(table.cut_cells(&document, &scored), 5);
     }
 
     #[test]

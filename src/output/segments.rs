@@ -4,7 +4,6 @@ use std::io;
 use std::path::Path;
 
 use super::columns::Cell;
-use super::excel::Cells;
 use super::tables::{csv_bytes, write_row};
 use super::xlsx::TableWorkbook;
 use crate::corpus::Document;
@@ -30,7 +29,6 @@ pub(super) const CARRIED: [&str; 2] = ["date", "outlet"];
 ///
 /// Segments and paragraphs are numbered through a document, whose parts must follow each other.
 pub struct SegmentTable {
-    cells: Cells,
     /// The number of segments of the last document so far.
     segments: usize,
     paragraphs: Paragraphs,
@@ -44,10 +42,9 @@ pub struct SegmentTable {
 standpoint_common::debug_as_name!(SegmentTable);
 
 impl SegmentTable {
-    /// Begins a table, for Excel if asked for.
-    pub fn new(for_excel: bool) -> Self {
+    /// Begins a table.
+    pub fn new() -> Self {
         SegmentTable {
-            cells: Cells::new(for_excel),
             segments: 0,
             paragraphs: Paragraphs::default(),
             carried: Vec::new(),
@@ -70,24 +67,17 @@ impl SegmentTable {
         self
     }
 
-    /// The number of cells of the CSV that were cut for Excel.
-    pub fn cut(&self) -> usize {
-        self.cells.cut()
-    }
-
     /// Writes the header.
     pub fn header(&self) -> io::Result<Vec<u8>> {
-        let names = csv_bytes(|writer| writer.write_record(&self.names))?;
-        Ok(self.cells.file(names))
+        csv_bytes(|writer| writer.write_record(&self.names))
     }
 
     /// Writes the rows of the next document, or of the next part of the last.
     pub fn rows(&mut self, document: &Document, segments: &[Segment]) -> io::Result<Vec<u8>> {
         let records = self.records(document, segments);
-        let cells = &mut self.cells;
         csv_bytes(|writer| {
             let mut records = records.iter();
-            records.try_for_each(|record| write_row(writer, record, cells))
+            records.try_for_each(|record| write_row(writer, record))
         })
     }
 
@@ -148,7 +138,7 @@ mod tests {
 
     /// Segment, paragraph, start and end of each row.
     fn numbers(parts: &[&str]) -> Vec<[usize; 4]> {
-        let mut table = SegmentTable::new(false);
+        let mut table = SegmentTable::new();
         let mut begins = 0;
         let mut rows = Vec::new();
         for text in parts {

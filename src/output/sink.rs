@@ -77,13 +77,13 @@ impl Sink for Lines<'_> {
         before: usize,
     ) -> io::Result<(Self::Rows, usize)> {
         let mut rows = Vec::new();
-        let cut = table.write_rows(document, scored, before, &mut rows)?;
-        Ok((rows, cut))
+        table.write_rows(document, scored, before, &mut rows)?;
+        Ok((rows, 0))
     }
 
     fn begin(&mut self, table: &ScoreTable) -> io::Result<usize> {
         self.0.write_all(&table.header()?)?;
-        Ok(table.cut_names())
+        Ok(0)
     }
 
     fn write(&mut self, rows: Self::Rows) -> io::Result<()> {
@@ -97,7 +97,8 @@ impl Sink for Lines<'_> {
         scored: &[Scored],
         before: usize,
     ) -> io::Result<usize> {
-        table.write_rows(document, scored, before, self.0)
+        table.write_rows(document, scored, before, self.0)?;
+        Ok(0)
     }
 }
 

@@ -7,7 +7,6 @@ use memchr::memchr;
 use standpoint_common::phrases::significant;
 
 use super::columns::Cell;
-use super::excel::Cells;
 use super::xlsx::TableWorkbook;
 use crate::labels::Detached;
 
@@ -22,16 +21,13 @@ pub(crate) struct Table<'a> {
 }
 
 impl Table<'_> {
-    /// Writes the table as CSV, for Excel if asked for. Returns the bytes and the number of cells cut for
-    /// Excel.
-    pub fn csv(&self, for_excel: bool) -> io::Result<(Vec<u8>, usize)> {
-        let mut cells = Cells::new(for_excel);
-        let bytes = csv_bytes(|writer| {
+    /// Writes the table as CSV.
+    pub fn csv(&self) -> io::Result<Vec<u8>> {
+        csv_bytes(|writer| {
             writer.write_record(&self.columns)?;
             let mut rows = self.rows.iter();
-            rows.try_for_each(|row| write_row(writer, row, &mut cells))
-        })?;
-        Ok((cells.file(bytes), cells.cut()))
+            rows.try_for_each(|row| write_row(writer, row))
+        })
     }
 
     /// Writes the table for LaTeX, with the rules of the package booktabs and numbers with three decimals.
@@ -96,14 +92,10 @@ fn latex_text(text: &str) -> String {
 }
 
 /// Writes a row of a CSV.
-pub(super) fn write_row(
-    writer: &mut csv::Writer<Vec<u8>>,
-    row: &[Cell],
-    cells: &mut Cells,
-) -> Result<(), csv::Error> {
+pub(super) fn write_row(writer: &mut csv::Writer<Vec<u8>>, row: &[Cell]) -> Result<(), csv::Error> {
     for cell in row {
         match cell {
-            Cell::Text(text) => writer.write_field(&*cells.cell(text))?,
+            Cell::Text(text) => writer.write_field(text.as_bytes())?,
             Cell::Whole(number) => writer.write_field(number.to_string())?,
             Cell::Probability(p) => writer.write_field(format!("{p:.4}"))?,
             Cell::Number(x) => writer.write_field(significant(*x, 6))?,

@@ -277,17 +277,19 @@ fn articles_may_be_pages_rows_and_compressed() {
         "articles/table.csv",
         "id,text\nrow 7,\"Build it, now.\nOr never.\"\n=row,Wait.\n",
     );
-    work.ok(&["segment", "articles", "--for-excel", "-o", "sentences.csv"]);
-    let sentences = work.text("sentences.csv");
-    let labelled: String = sentences
-        .trim_start_matches('\u{feff}')
-        .lines()
-        .enumerate()
-        .map(|(at, line)| match at {
-            0 => format!("{line},label\n"),
-            at => format!("{line},{}\n", ["for", "against"][at % 2]),
-        })
-        .collect();
+    let sentences = work.ok(&["segment", "articles"]).out;
+    let mut labelled = csv::Writer::from_writer(Vec::new());
+    let mut reader = csv::ReaderBuilder::new();
+    let mut reader = reader.has_headers(false).from_reader(sentences.as_bytes());
+    for (at, row) in reader.records().enumerate() {
+        let mut row = row.unwrap();
+        row.push_field(match at {
+            0 => "label",
+            at => ["for", "against"][at % 2],
+        });
+        labelled.write_record(&row).unwrap();
+    }
+    let labelled = String::from_utf8(labelled.into_inner().unwrap()).unwrap();
     work.write("labels.csv", labelled);
     work.ok(&[
         "detach",

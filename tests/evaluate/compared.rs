@@ -89,7 +89,14 @@ fn options_are_compared_in_the_same_folds() {
     let without = json(&work.ok(&[&arguments[..], &["no-dictionary"]].concat()).out);
     let plain = json(
         &work
-            .ok(&["evaluate", "bypass.csv", "--no-dictionary", "--json", "-"])
+            .ok(&[
+                "evaluate",
+                "bypass.csv",
+                "--dictionary",
+                "none",
+                "--json",
+                "-",
+            ])
             .out,
     );
     assert_eq!(without["against"]["figures"]["log_loss"], plain["log_loss"]);

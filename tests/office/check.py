@@ -1,8 +1,7 @@
-"""What LibreOffice reads in the files that `score` writes for spreadsheets, held against the plain CSV."""
+"""What LibreOffice reads in the workbook that `score` writes, held against the plain CSV."""
 
 import csv
 import pathlib
-import re
 import subprocess
 import sys
 import tempfile
@@ -16,7 +15,6 @@ LIMIT = 32767
 NUMBERS = ("sentence", "probability", "p_", "start", "end")
 # Separator, quote, UTF-8, first line; export: all text in quotes, values and not what is shown, every sheet.
 EXPORT = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,false,false,false,false,-1"
-IMPORT = "CSV:44,34,76,1"
 
 # Texts that a spreadsheet would like to take for something else; each is scored and carried as metadata.
 TEXTS = [
@@ -60,23 +58,18 @@ def main():
 
 
 def compare(work, name, inputs, cut):
-    """Scores `inputs` in the three forms and compares what LibreOffice reads."""
-    plain, excel, book = (work / f"{name}-{end}" for end in ("plain.csv", "excel.csv", "book.xlsx"))
+    """Scores `inputs` in both forms and compares what LibreOffice reads."""
+    plain, book = (work / f"{name}-{end}" for end in ("plain.csv", "book.xlsx"))
     assert "cut in the table" not in score(inputs, plain)
-    for said in (score(inputs, book), score([*inputs, "--for-excel"], excel)):
-        warning = f"warning: {cut} cells longer than the 32,767 characters"
-        assert (warning in said) == (cut > 0), said
+    said = score(inputs, book)
+    warning = f"warning: {cut} cells longer than the 32,767 characters"
+    assert (warning in said) == (cut > 0), said
     header, *rows = read(plain)
     out = work / f"{name}-out"
     convert(work, out, "--convert-to", EXPORT, book)
-    convert(work, out, f"--infilter={IMPORT}", "--convert-to", EXPORT, excel)
-
     names, *scores = read(out / f"{book.stem}-scores.csv")
     assert names == header, names
-    cells(name, "workbook", header, rows, scores, beginning)
-    names, *scores = read(only(out, f"{excel.stem}*.csv"))
-    assert names == header, names
-    cells(name, "CSV for Excel", header, rows, scores, defused, guessed=True)
+    cells(name, header, rows, scores)
     sheets(book, header, rows)
 
 
@@ -94,59 +87,30 @@ def convert(work, out, *arguments):
     assert done.returncode == 0 and any(out.iterdir()), (done.stdout, done.stderr)
 
 
-def only(folder, pattern):
-    (found,) = folder.glob(pattern)
-    return found
-
-
 def read(path):
     csv.field_size_limit(1 << 30)
     with open(path, newline="", encoding="utf-8-sig") as file:
         return list(csv.reader(file))
 
 
-def cells(name, what, header, expected, found, told, guessed=False):
-    """Compares all cells. A CSV cannot say that `00123` or `May 1, 2024` is a text: with `guessed` such cells may
-    be read as numbers and dates, which is why there are workbooks."""
-    assert len(expected) == len(found), (name, what, len(expected), len(found))
-    not_as_text = []
+def cells(name, header, expected, found):
+    """Compares all cells."""
+    assert len(expected) == len(found), (name, len(expected), len(found))
     for expected_row, found_row in zip(expected, found):
-        assert len(found_row) == len(header), (name, what, found_row)
+        assert len(found_row) == len(header), (name, found_row)
         for column, wanted, seen in zip(header, expected_row, found_row):
             if column.startswith(NUMBERS):
                 same = seen == wanted == "" or float(seen) == float(wanted)
             else:
-                same = seen == told(wanted)
-                if not same and guessed:
-                    same = is_same_number(wanted, seen) or is_date(wanted, seen)
-                    not_as_text.append(wanted)
-            assert same, f"{name}, {what}: {column}: {wanted[:90]!r} was read as {seen[:90]!r}"
-    count = len(expected) * len(header)
-    print(f"{name}: {what}: {count} cells as in the plain CSV; not read as text: {sorted(set(not_as_text))[:8]}")
-
-
-def is_same_number(wanted, seen):
-    try:
-        return float(wanted.replace(",", "")) == float(seen)
-    except ValueError:
-        return False
-
-
-def is_date(wanted, seen):
-    """Whether a short text with a year or a time in it came back as a date in figures."""
-    in_figures = re.fullmatch(r"\d\d/\d\d/(\d\d)?(\d\d).*|\d\d:\d\d.*", seen)
-    return len(wanted) < 30 and in_figures is not None and re.search(r"\d", wanted) is not None
+                same = seen == beginning(wanted)
+            assert same, f"{name}: {column}: {wanted[:90]!r} was read as {seen[:90]!r}"
+    print(f"{name}: {len(expected) * len(header)} cells as in the plain CSV")
 
 
 def beginning(text):
     """The first 32,767 UTF-16 units, without half a character, and with the line breaks that LibreOffice knows."""
     cut = text.encode("utf-16-le")[: 2 * LIMIT].decode("utf-16-le", "ignore")
     return cut.replace("\r\n", "\n")
-
-
-def defused(text):
-    line = text.replace("\r\n", " ").replace("\r", " ").replace("\n", " ")
-    return beginning(f"'{line}" if text[:1] in "=+-@\t\r\n" and text else line)
 
 
 def sheets(path, header, rows):

@@ -229,24 +229,6 @@ fn json_lines_hold_what_the_table_holds() {
 }
 
 #[test]
-fn excel_gets_a_mark_and_no_formula() {
-    let work = Work::with_model().with("a.txt", "=1+1 is what they call a plan for the bypass.");
-    let model = ["-m", "bypass.safetensors"];
-    let table = [
-        &["score", "a.txt", "--unit", "row", "--for-excel"][..],
-        &model,
-    ]
-    .concat();
-    let said = work.ok(&table);
-    assert!(said.out.starts_with("\u{FEFF}document,"), "{}", said.out);
-    assert!(said.out.contains(",'=1+1 is what"), "{}", said.out);
-    work.refused(
-        &[&table[..], &["--format", "jsonl"]].concat(),
-        &["--for-excel is for CSV"],
-    );
-}
-
-#[test]
 fn the_built_in_model_needs_nothing_else() {
     let work = Work::new().with("a.txt", "The troops should leave the country this year.\n");
     let said = work.ok(&["score", "a.txt"]);
@@ -354,7 +336,7 @@ fn reasons_are_given_where_they_are_wanted() {
     assert_eq!(column(&stances, "reasons"), wanted.collect::<Vec<_>>());
     let none = score(&work, &["--reasons", "none"]);
     assert!(column(&none, "reasons").iter().all(String::is_empty));
-    assert_eq!(score(&work, &["--no-reasons"]), none);
+    assert_eq!(score(&work, &["--reasons", "none"]), none);
     for name in ["document", "label", "probability", "text", "start", "end"] {
         assert_eq!(column(&none, name), column(&all, name));
     }

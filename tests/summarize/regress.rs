@@ -44,7 +44,7 @@ fn shares_are_explained_by_columns_of_the_table() {
         .map(|cell| cell.parse().unwrap())
         .collect();
     assert!((estimates[1] + estimates[4]).abs() < 1e-6);
-    let odds = work.ok(&[&arguments[..], &["--regress", "paper", "--logit"]].concat());
+    let odds = work.ok(&[&arguments[..], &["--regress", "paper", "--link", "logit"]].concat());
     assert!(odds.err.contains("logistic"));
     assert_eq!(rows(&odds.out).len(), 4);
 }

@@ -22,23 +22,13 @@ fn a_dictionary_beside_the_labels_is_used_and_said() {
     };
     let (said, beside) = train(&[]);
     assert_eq!(said, ["dictionary bypass.dictionary.csv: 3 patterns"]);
-    let (said, without) = train(&["--no-dictionary"]);
+    let (said, without) = train(&["--dictionary", "none"]);
     assert!(said.is_empty() && without == common::model());
     let (said, other) = train(&["--dictionary", "other.csv"]);
     assert_eq!(said, ["dictionary other.csv: 1 pattern"]);
     assert!(other != beside && other != without);
     let (_, named) = train(&["--dictionary", "bypass.dictionary.csv"]);
     assert!(named == beside);
-    work.misused(
-        &[
-            "train",
-            "bypass.csv",
-            "--no-dictionary",
-            "--dictionary",
-            "other.csv",
-        ],
-        &["--no-dictionary"],
-    );
     // The model carries its dictionary with it.
     std::fs::remove_file(work.path("bypass.dictionary.csv")).unwrap();
     let text = "They will destroy what we love.";

@@ -316,8 +316,4 @@ fn shares_and_doubts_are_the_same_in_a_workbook_as_in_a_csv() {
         &["summarize", "scores.csv", "-o", "s.xlsx", "--plan", "0.1"],
         &["--plan"],
     );
-    work.refused(
-        &["audit", "labels.csv", "-o", "new.xlsx", "--for-excel"],
-        &["--for-excel is for CSV"],
-    );
 }

@@ -12,6 +12,17 @@ const DASHES: [char; 6] = ['‐', '‑', '‒', '–', '—', '−'];
 const ONE_FILE: &str = "only one file can be named here. If its name has spaces, put it in quotation marks: \
     \"my labels.csv\"";
 
+/// Options that went, with what does the same now.
+const RENAMED: [(&str, &str); 4] = [
+    ("--no-dictionary", "write --dictionary none"),
+    ("--no-reasons", "write --reasons none"),
+    ("--logit", "write --link logit"),
+    (
+        "--for-excel",
+        "write a workbook, which Excel opens everywhere: give -o a name that ends in .xlsx",
+    ),
+];
+
 /// Finds the first option with the wrong hyphens and says how to write it: `-output` for `--output`, `–o` for
 /// `-o`. clap would take the first for the option `-o` with the value `utput`, and the second for a file.
 pub fn wrong_hyphens(arguments: &[OsString], command: &Command) -> Option<String> {
@@ -61,6 +72,9 @@ pub fn with_advice(mut error: clap::Error, arguments: &[OsString]) -> clap::Erro
     let advice = match (command.unwrap_or_default(), word.starts_with('-')) {
         // A sentence may begin with a hyphen.
         ("explain", true) => return error,
+        (_, true) if let Some((_, advice)) = RENAMED.iter().find(|(old, _)| old == word) => {
+            (*advice).to_string()
+        }
         (_, true) => {
             error.remove(ContextKind::Suggested);
             return error;

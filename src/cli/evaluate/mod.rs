@@ -51,14 +51,7 @@ Intervals are 95 % jackknife intervals: whole documents are left out in turn, be
 one are alike.";
 
 /// The options that only cross-validation takes.
-const OF_TRAINING: [&str; 6] = [
-    "borrow",
-    "dictionary",
-    "encoder",
-    "fine_tune",
-    "no_dictionary",
-    "language",
-];
+const OF_TRAINING: [&str; 5] = ["borrow", "dictionary", "encoder", "fine_tune", "language"];
 
 /// Test how well sentences are scored: by cross-validation, or with a model on new labels
 #[derive(clap::Args)]

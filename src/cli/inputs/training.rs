@@ -28,14 +28,10 @@ pub struct TrainingArgs {
     #[arg(long, value_name = "LABELS.csv")]
     borrow: Vec<PathBuf>,
 
-    /// A dictionary: a CSV with the columns category and pattern [default: the file
+    /// A dictionary: a CSV with the columns category and pattern, or none [default: the file
     /// <labels>.dictionary.csv beside the labels or the borrowed ones, if there is one]
-    #[arg(long, value_name = "FILE", conflicts_with = "no_dictionary")]
+    #[arg(long, value_name = "FILE|none")]
     dictionary: Option<PathBuf>,
-
-    /// Use no dictionary, even if there is one beside the labels
-    #[arg(long)]
-    no_dictionary: bool,
 
     #[command(flatten)]
     encoder: EncoderArgs,
@@ -117,9 +113,6 @@ impl TrainingArgs {
     }
 
     fn dictionary(&self) -> DictionaryChoice {
-        if self.no_dictionary {
-            return DictionaryChoice::None;
-        }
         dictionary_choice(self.dictionary.as_deref(), self.labels_in_order())
     }
 
@@ -136,8 +129,10 @@ pub fn dictionary_choice<'a>(
     named: Option<&Path>,
     mut labels: impl Iterator<Item = &'a Path>,
 ) -> DictionaryChoice {
-    if let Some(path) = named {
-        return DictionaryChoice::File(path.to_path_buf());
+    match named {
+        Some(path) if path == Path::new("none") => return DictionaryChoice::None,
+        Some(path) => return DictionaryChoice::File(path.to_path_buf()),
+        None => {}
     }
     match labels.find_map(dictionary_beside) {
         None => DictionaryChoice::None,

@@ -199,7 +199,7 @@ fn share(text: &str) -> Result<f64, &'static str> {
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let given = output(args)?;
     let output = without_link(&given)?;
-    let is_workbook = table_kind(Some(&output), false)? == TableKind::Workbook;
+    let is_workbook = table_kind(Some(&output))? == TableKind::Workbook;
     check_writable(&output).with_context(|| format!("{} was not written", output.display()))?;
     work::examine(&output)?;
     let codebook = Codebook::new(args.codebook.as_deref(), &given)?;

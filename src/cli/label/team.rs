@@ -180,7 +180,7 @@ impl Team {
         }
         let (rows, more_columns, labels) = work.rows();
         let own: Vec<LabelledRow> = rows.into_iter().filter(|row| row.coder == coder).collect();
-        Ok(labelled_table(&own, &more_columns, &labels).csv(false)?.0)
+        Ok(labelled_table(&own, &more_columns, &labels).csv()?)
     }
 }
 

@@ -197,7 +197,7 @@ impl Work {
             true => {
                 table.write_workbook(nearest_folder(&self.output), &mut bytes)?;
             }
-            false => bytes = table.csv(false)?.0,
+            false => bytes = table.csv()?,
         }
         let hash = sha256(&bytes);
         if self.output.exists() {

@@ -58,14 +58,14 @@ pub fn write_table(
             write_file(path, |file| file.write_all(table.latex().as_bytes()))?;
             (String::new(), 0)
         }
-        (output, kind) => {
-            let (csv, cut) = table.csv(kind == TableKind::ExcelCsv)?;
+        (output, _) => {
+            let csv = table.csv()?;
             match output {
                 Some(path) => {
                     write_file(path, |file| file.write_all(&csv))?;
-                    (String::new(), cut)
+                    (String::new(), 0)
                 }
-                None => (String::from_utf8(csv)?, cut),
+                None => (String::from_utf8(csv)?, 0),
             }
         }
     };

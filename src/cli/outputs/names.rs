@@ -46,26 +46,20 @@ pub fn check_output(output: Option<&PathBuf>) -> anyhow::Result<()> {
 pub enum TableKind {
     /// CSV for any program.
     Csv,
-    /// CSV as Excel reads it.
-    ExcelCsv,
     /// A workbook.
     Workbook,
     /// A table for a paper.
     Latex,
 }
 
-/// The kind that the name of an output asks for. Fails if it asks for neither a CSV nor a workbook, or for a workbook that
-/// is to be a CSV for Excel.
-pub fn table_kind(output: Option<&PathBuf>, for_excel: bool) -> anyhow::Result<TableKind> {
+/// The kind that the name of an output asks for. Fails if it asks for neither a CSV nor a workbook.
+pub fn table_kind(output: Option<&PathBuf>) -> anyhow::Result<TableKind> {
     check_ending(output, "a CSV or a workbook", &["csv", "xlsx"])?;
-    match (has_ending(output, "xlsx"), for_excel) {
-        (true, true) => bail!(
-            "--for-excel is for CSV, and the name of the output is that of a workbook: leave --for-excel away"
-        ),
-        (true, false) => Ok(TableKind::Workbook),
-        (false, true) => Ok(TableKind::ExcelCsv),
-        (false, false) => Ok(TableKind::Csv),
-    }
+    Ok(if has_ending(output, "xlsx") {
+        TableKind::Workbook
+    } else {
+        TableKind::Csv
+    })
 }
 
 /// The kind that the name of a table of figures asks for, which may also be for LaTeX.
@@ -77,7 +71,7 @@ pub fn figures_kind(output: Option<&PathBuf>) -> anyhow::Result<TableKind> {
     )?;
     match has_ending(output, "tex") {
         true => Ok(TableKind::Latex),
-        false => table_kind(output, false),
+        false => table_kind(output),
     }
 }
 

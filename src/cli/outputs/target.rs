@@ -17,16 +17,10 @@ pub struct TargetArgs {
     #[arg(long, short, value_name = "FILE", value_parser = file_name())]
     pub output: Option<PathBuf>,
 
-    /// csv for programs and spreadsheets, xlsx for Excel and LibreOffice, jsonl for programs
-    /// [default: xlsx or jsonl if the name of the output ends so, else csv]
+    /// The format on standard output, for a program: csv or jsonl. That of a file is told by its name: .csv, .xlsx or
+    /// .jsonl
     #[arg(long, value_enum)]
     format: Option<FormatArg>,
-
-    /// Write a CSV that Excel opens with a double click where it parts cells by commas (elsewhere
-    /// write a workbook, -o scores.xlsx): with a byte order mark, each cell on one line and at most
-    /// 32,767 characters long, and an apostrophe before what would be taken for a formula
-    #[arg(long, conflicts_with = "schema")]
-    for_excel: bool,
 
     /// Also describe the columns in a file beside the CSV, for programs: scores.schema.json for
     /// scores.csv (a Frictionless Table Schema)
@@ -37,7 +31,6 @@ pub struct TargetArgs {
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FormatArg {
     Csv,
-    Xlsx,
     Jsonl,
 }
 
@@ -53,57 +46,58 @@ pub enum Target<'a> {
 }
 
 impl TargetArgs {
-    /// Decides what is written, by the options and the name of the output. Fails if they contradict each
-    /// other.
+    /// Decides what is written, by the name of the output and the options. Fails if they contradict each other.
     pub fn resolve(&self, inputs: &[PathBuf]) -> anyhow::Result<Target<'_>> {
-        let output = self.output.as_deref();
         // A program that reads .json expects one value.
         let mut json_lines = endings_of(Format::JsonLines);
         json_lines.retain(|ending| *ending != "json");
-        let (what, endings) = match self.format {
-            Some(FormatArg::Csv) => ("a CSV", vec!["csv"]),
-            Some(FormatArg::Xlsx) => ("a workbook", vec!["xlsx"]),
-            Some(FormatArg::Jsonl) => ("JSON lines", json_lines.clone()),
-            None => (
-                "a CSV, a workbook or JSON lines",
-                [vec!["csv", "xlsx"], json_lines.clone()].concat(),
-            ),
+        let endings = [vec!["csv", "xlsx"], json_lines.clone()].concat();
+        check_ending(
+            self.output.as_ref(),
+            "a CSV, a workbook or JSON lines",
+            &endings,
+        )?;
+        let Some(output) = self.output.as_deref() else {
+            return self.on_standard_output();
         };
-        check_ending(self.output.as_ref(), what, &endings)?;
+        if self.format.is_some() {
+            bail!(
+                "--format is for standard output, and the name of a file tells its format: leave --format away"
+            );
+        }
         let ends_in = |ending: &str| {
-            let end = output.and_then(Path::extension);
+            let end = output.extension();
             end.is_some_and(|end| end.eq_ignore_ascii_case(ending))
         };
-        let format = match self.format {
-            Some(format) => format,
-            None if ends_in("xlsx") => FormatArg::Xlsx,
-            None if json_lines.iter().any(|end| ends_in(end)) => FormatArg::Jsonl,
-            None => FormatArg::Csv,
-        };
-        for (flag, is_set) in [("--for-excel", self.for_excel), ("--schema", self.schema)] {
-            if is_set && format != FormatArg::Csv {
-                bail!("{flag} is for CSV, and another format was asked for: leave {flag} away");
-            }
+        let is_workbook = ends_in("xlsx");
+        let is_json_lines = json_lines.iter().any(|end| ends_in(end));
+        if self.schema && (is_workbook || is_json_lines) {
+            bail!("--schema is for CSV, and another format was asked for: leave --schema away");
         }
-        Ok(match (format, output) {
-            (FormatArg::Xlsx, Some(path)) if ends_in("xlsx") => Target::Workbook(path),
-            (FormatArg::Xlsx, _) => bail!(
-                "--format xlsx needs the name of a workbook, or Excel does not open it: add -o scores.xlsx"
-            ),
-            (FormatArg::Jsonl, _) => Target::Lines(TableFormat::JsonLines, output),
-            (FormatArg::Csv, _) if self.for_excel => Target::Lines(TableFormat::ExcelCsv, output),
-            (FormatArg::Csv, None) if self.schema => {
-                bail!("--schema writes a file beside the table: add -o scores.csv")
+        Ok(if is_workbook {
+            Target::Workbook(output)
+        } else if is_json_lines {
+            Target::Lines(TableFormat::JsonLines, Some(output))
+        } else if self.schema {
+            Target::Described {
+                table: output,
+                schema: schema_path(output, inputs)?,
             }
-            (FormatArg::Csv, Some(table)) if self.schema => Target::Described {
-                table,
-                schema: schema_path(table, inputs)?,
-            },
-            (FormatArg::Csv, None) if self.format.is_none() && shows_terminal() => {
-                Target::Lines(TableFormat::List, None)
-            }
-            (FormatArg::Csv, _) => Target::Lines(TableFormat::Csv, output),
+        } else {
+            Target::Lines(TableFormat::Csv, Some(output))
         })
+    }
+
+    fn on_standard_output(&self) -> anyhow::Result<Target<'_>> {
+        if self.schema {
+            bail!("--schema writes a file beside the table: add -o scores.csv");
+        }
+        let format = match self.format {
+            Some(FormatArg::Jsonl) => TableFormat::JsonLines,
+            None if shows_terminal() => TableFormat::List,
+            _ => TableFormat::Csv,
+        };
+        Ok(Target::Lines(format, None))
     }
 }
 

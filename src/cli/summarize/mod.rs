@@ -139,9 +139,15 @@ pub struct Args {
     )]
     regress: Option<String>,
 
-    /// With --regress: coefficients of log-odds (a logistic regression) in place of differences of shares
-    #[arg(long, requires = "regress")]
-    logit: bool,
+    /// What the coefficients of --regress are: differences of shares, or of log-odds (a logistic regression)
+    #[arg(
+        long,
+        value_enum,
+        value_name = "NAME",
+        requires = "regress",
+        default_value = "identity"
+    )]
+    link: LinkName,
 
     /// Write the shares and how they came about as JSON to a file, or with - to standard output in
     /// place of all else
@@ -167,6 +173,15 @@ struct Json<'a> {
 struct EstimatorJson {
     name: &'static str,
     assumes: &'static str,
+}
+
+/// What the coefficients of a regression are.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum LinkName {
+    /// Differences of shares
+    Identity,
+    /// Differences of log-odds
+    Logit,
 }
 
 pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {

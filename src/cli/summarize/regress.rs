@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Args;
+use super::{Args, LinkName};
 use crate::cli::console::messages::Messages;
 use crate::cli::console::screen::shows_terminal;
 use crate::cli::figures::coefficients;
@@ -28,10 +28,9 @@ const INTERVAL: &str = "95 %, CR2 by document with the degrees of freedom of Bel
 
 /// What the coefficients are.
 pub(super) fn link(args: &Args) -> Link {
-    if args.logit {
-        Link::Logit
-    } else {
-        Link::Identity
+    match args.link {
+        LinkName::Identity => Link::Identity,
+        LinkName::Logit => Link::Logit,
     }
 }
 

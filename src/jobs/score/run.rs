@@ -14,7 +14,7 @@ use crate::findings::{Note, Warning};
 use crate::jobs::threads::in_order;
 use crate::jobs::{Documents, JobError, Monitor, NamedModel, batch_bytes};
 use crate::model::{Cutting, Fit, Scored, Scorer, Unit, Verdict};
-use crate::output::{EXCEL_ROWS, ScoreTable, Sink, TableFormat, digest};
+use crate::output::{ScoreTable, Sink, digest};
 use crate::segment::Kind;
 
 /// Fewer documents do not show what kind they are.
@@ -285,15 +285,6 @@ impl Work<'_> {
             if let Some([naming, documents]) = given.off_topic {
                 monitor.tell(named.finding(Warning::OtherTopic { naming, documents }));
             }
-        }
-        let rows = counts.scored
-            + if self.table.has_boilerplate() {
-                counts.boilerplate
-            } else {
-                0
-            };
-        if self.request.format == TableFormat::ExcelCsv && rows > EXCEL_ROWS {
-            monitor.tell(Warning::TooManyRowsForExcel);
         }
         if self.are_short_texts(counts) {
             let pieces = counts.scored + counts.boilerplate;
