@@ -26,21 +26,6 @@ const SECTIONS: &[(&str, &[&str])] = &[
     ("Scores and shares", &["scores", "shares", "report"]),
 ];
 
-/// Variants that have the code of what is in them.
-const WITHOUT_CODE: &[(&str, &str)] = &[
-    ("CorpusError", "NotRead"),
-    ("CorpusError", "OtherSheets"),
-    ("Note", "Table"),
-    ("Note", "NotRead"),
-    ("Note", "DocumentsTable"),
-    ("Note", "Closing"),
-    ("DictionaryError", "Row"),
-    ("JobError", "Model"),
-    ("JobError", "BuiltIn"),
-    ("JobError", "Topic"),
-    ("JobError", "NotWritten"),
-];
-
 const BEGINNING: &str = "\
 # Messages
 
@@ -220,6 +205,31 @@ impl Kind<'_> {
             .unwrap_or_default()
     }
 
+    /// The variants that have the code of what is in them, as its `HasCode` says.
+    fn passed_on(&self) -> impl Iterator<Item = &str> {
+        let begins = format!("impl HasCode for {} {{", self.name);
+        let whole = self
+            .source
+            .text
+            .split_once(&begins)
+            .map_or("", |(_, rest)| rest);
+        let whole = whole.split("\n}").next().unwrap();
+        let body = |function: &str| {
+            let rest = whole.split_once(&format!("fn {function}(&self)"));
+            rest.map_or("", |(_, rest)| rest.split("\n    }").next().unwrap())
+        };
+        let code = body("code");
+        let inner = if code.contains("self.inner()") {
+            body("inner")
+        } else {
+            ""
+        };
+        let arms = [code, inner]
+            .into_iter()
+            .flat_map(|body| body.split("Self::").skip(1));
+        arms.map(|arm| arm.split(|c: char| !c.is_alphanumeric()).next().unwrap())
+    }
+
     /// The codes of the type, in the order of the source.
     fn entries(&self) -> Vec<Entry> {
         let Kind { name, source, .. } = self;
@@ -231,7 +241,7 @@ impl Kind<'_> {
                 meaning = format!("{meaning} {doc}").trim().to_string();
             } else if let Some(found) = variant.captures(line) {
                 // A variant without a code of its own passes on another error.
-                let has_code = !WITHOUT_CODE.contains(&(name, &found[1]));
+                let has_code = !self.passed_on().any(|name| name == &found[1]);
                 if let Some(prefix) = self.prefix()
                     && has_code
                     && !attribute.contains("transparent")

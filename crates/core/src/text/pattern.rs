@@ -53,8 +53,8 @@ impl HasCode for DictionaryError {
 
     fn inner(&self) -> Option<&(dyn HasCode + 'static)> {
         match self {
-            Self::NoRows => None,
             Self::Row { problem, .. } => Some(problem),
+            _ => None,
         }
     }
 
