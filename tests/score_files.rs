@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use crate::common::{self, Work, column, rows};
+use crate::common::{self, Work, rows};
 use calamine::{Data, Reader, Xlsx};
 use sha2::{Digest, Sha256};
 

@@ -282,10 +282,10 @@ fn the_learning_curve_ends_with_the_figures_of_all_sentences() {
 #[test]
 fn a_model_has_its_own_options() {
     let work = Work::with_model().with("bypass.csv", LABELS);
-    for option in [["--dictionary", "none"], ["--language", "german"]] {
+    for option in [&["--dictionary", "none"][..], &["--language", "german"]] {
         let arguments = [
             &["evaluate", "bypass.csv", "-m", "bypass.safetensors"],
-            &option,
+            option,
         ]
         .concat();
         work.misused(&arguments, &["cannot be used with", option[0]]);

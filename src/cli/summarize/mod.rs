@@ -258,13 +258,16 @@ fn wanted(args: &Args) -> Wanted {
     Wanted::Shares {
         estimators: args.estimator.clone(),
         population: population(args.these_articles),
-        labels: args.labels.as_ref().map(|path| CorrectionLabels {
-            path: path.clone(),
-            tables: args.table.tables(),
-            scores: scores_from.map(|table| {
-                let question = args.question.name_in(table);
-                (table.clone(), question.map(str::to_string))
-            }),
+        labels: args.labels.as_ref().map(|path| {
+            let labels = CorrectionLabels {
+                path: path.clone(),
+                tables: args.table.tables(),
+                scores: scores_from.map(|table| {
+                    let question = args.question.name_in(table);
+                    (table.clone(), question.map(str::to_string))
+                }),
+            };
+            labels.into()
         }),
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn scores(args: &Args, messages: &Messages) -> anyhow::Result<(Summar
     tell_of_models(&request.models, &hushed);
     let scored = SummarizeOf::Scored {
         path: path.clone(),
-        scores,
+        scores: scores.into(),
     };
     Ok((scored, Outcome::from_failures(run.reading.failures)))
 }

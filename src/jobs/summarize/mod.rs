@@ -53,7 +53,7 @@ pub enum SummarizeOf {
         /// The name of the articles.
         path: PathBuf,
         /// Their scores.
-        scores: Scores,
+        scores: Box<Scores>,
     },
 }
 
@@ -67,7 +67,7 @@ pub enum Wanted {
         /// The articles that the intervals are about.
         population: Population,
         /// Labelled sentences that tell the errors of the model, or the shares that it learned from.
-        labels: Option<CorrectionLabels>,
+        labels: Option<Box<CorrectionLabels>>,
     },
     /// The number of sentences to code for intervals of this width.
     Plan(f64),
@@ -172,7 +172,7 @@ pub fn summarize(
     let needs_table =
         request.pseudo_outcomes || matches!(request.wanted, Wanted::Regression { .. });
     let (path, scores, table) = match request.of {
-        SummarizeOf::Scored { path, scores } => (path, scores, None),
+        SummarizeOf::Scored { path, scores } => (path, *scores, None),
         SummarizeOf::Table { path, question } => {
             let question = question.as_deref();
             // At once, because standard input can be read only once.
@@ -222,7 +222,7 @@ pub fn summarize(
             population,
             labels,
         } => {
-            let corrections = corrections::corrections(&read, labels.as_ref(), &monitor)?;
+            let corrections = corrections::corrections(&read, labels.as_deref(), &monitor)?;
             let estimators = suitable(estimators, &read);
             let summary = shares(&read, &estimators, population, &corrections, &monitor)?;
             Estimated::Shares {
