@@ -52,9 +52,10 @@ struct Args {
 fn main() -> Result<(), Failed> {
     let args = Args::parse();
     let all = read(&args)?;
-    let labelled = match args.cross_validate {
-        true => all,
-        false => all.part(&args.rows(&all, true)),
+    let labelled = if args.cross_validate {
+        all
+    } else {
+        all.part(&args.rows(&all, true))
     };
     let read = |path: &PathBuf| LabelsFile::read(path, None);
     let files: Vec<LabelsFile> = args.borrow.iter().map(read).collect::<Result<_, _>>()?;

@@ -309,9 +309,10 @@ fn marked_pages() -> Result<Vec<Page>, Error> {
         let lines: Vec<Option<(&str, &str)>> =
             marked.lines().map(|line| line.split_once(" | ")).collect();
         let html = file.with_extension("html");
-        let page = match html.exists() {
-            true => html_page(&html, &lines),
-            false => text_page(&lines),
+        let page = if html.exists() {
+            html_page(&html, &lines)
+        } else {
+            text_page(&lines)
         };
         page.map_err(|error| format!("{}: {error}", file.display()).into())
     };

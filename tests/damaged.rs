@@ -26,9 +26,12 @@ fn soon(work: &Work, arguments: &[&str]) -> Said {
 #[test]
 fn utf_32_is_refused_with_advice() {
     let wide = |text: &str, little: bool| -> Vec<u8> {
-        let bytes = |c: char| match little {
-            true => u32::from(c).to_le_bytes(),
-            false => u32::from(c).to_be_bytes(),
+        let bytes = |c: char| {
+            if little {
+                u32::from(c).to_le_bytes()
+            } else {
+                u32::from(c).to_be_bytes()
+            }
         };
         text.chars().flat_map(bytes).collect()
     };

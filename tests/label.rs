@@ -501,9 +501,12 @@ fn a_review_keeps_the_random_part_with_articles_and_without() {
         let output = format!("{coder}.csv");
         let more = [&LABELS[..], &["--coder", coder]].concat();
         let labelling = Labelling::start(&work, &arguments(&output, &more));
-        labelling.answer(20, |text| match coder == "bob" && text.contains("Ida") {
-            true => json!({ "label": "neutral" }),
-            false => by_words(text),
+        labelling.answer(20, |text| {
+            if coder == "bob" && text.contains("Ida") {
+                json!({ "label": "neutral" })
+            } else {
+                by_words(text)
+            }
         });
         let list = labelling.get(&format!("list?search=letter%20{found}"));
         let sentence = list["rows"][0]["sentence"].clone();
@@ -542,9 +545,12 @@ fn coders_of_separate_files_are_reviewed_without_the_articles() {
     for (coder, output) in [("ann", "ann.xlsx"), ("bob", "bob.csv")] {
         let more = [&LABELS[..], &["--coder", coder, "--order", "random"]].concat();
         let labelling = Labelling::start(&work, &arguments(output, &more));
-        labelling.answer(12, |text| match coder == "bob" && text.contains("Ada") {
-            true => json!({ "label": "neutral" }),
-            false => by_words(text),
+        labelling.answer(12, |text| {
+            if coder == "bob" && text.contains("Ada") {
+                json!({ "label": "neutral" })
+            } else {
+                by_words(text)
+            }
         });
         labelling.end();
     }

@@ -75,12 +75,13 @@ fn columns_that_look_like_votes_are_named() {
         "document,text,label,coder1,Annotator 2",
         1,
     );
-    let table = table
-        .lines()
-        .map(|line| match line.starts_with("document,") {
-            true => format!("{line}\n"),
-            false => format!("{line},for,for\n"),
-        });
+    let table = table.lines().map(|line| {
+        if line.starts_with("document,") {
+            format!("{line}\n")
+        } else {
+            format!("{line},for,for\n")
+        }
+    });
     let work = Work::new().with("labels.csv", table.collect::<String>());
     let said = work.ok(&["train", "labels.csv"]);
     let told =

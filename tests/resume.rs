@@ -111,9 +111,10 @@ fn links_in_place_of_the_unfinished_rows_are_not_followed() {
     let work = articles(2).with("theirs", "precious");
     for name in [ROWS, JOURNAL] {
         for is_hard in [false, true] {
-            match is_hard {
-                true => std::fs::hard_link(work.path("theirs"), work.path(name)).unwrap(),
-                false => std::os::unix::fs::symlink("theirs", work.path(name)).unwrap(),
+            if is_hard {
+                std::fs::hard_link(work.path("theirs"), work.path(name)).unwrap()
+            } else {
+                std::os::unix::fs::symlink("theirs", work.path(name)).unwrap()
             }
             work.refused(&resume(&["-q"]), &[name, "is a link"]);
             assert_eq!(work.text("theirs"), "precious");

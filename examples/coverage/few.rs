@@ -81,9 +81,10 @@ impl World {
             let [accuracy, _] = dirichlet(&[accuracy, 1.0 - accuracy], correlation, random);
             for _ in 0..self.lengths.draw(random) {
                 let truth = pick(&shares, random);
-                let given = match random.random_bool(accuracy) {
-                    true => truth,
-                    false => (truth + random.random_range(1..CLASSES)) % CLASSES,
+                let given = if random.random_bool(accuracy) {
+                    truth
+                } else {
+                    (truth + random.random_range(1..CLASSES)) % CLASSES
                 };
                 let top = random.random_range(0.5..0.95);
                 let part = random.random_range(0.2..0.8);
@@ -155,17 +156,19 @@ impl Tally {
 
     /// The mean width of the intervals, or a dash if there are none.
     fn mean_width(&self) -> String {
-        match self.intervals > 0.0 {
-            true => format!("{:.3}", self.width / self.intervals),
-            false => "–".to_string(),
+        if self.intervals > 0.0 {
+            format!("{:.3}", self.width / self.intervals)
+        } else {
+            "–".to_string()
         }
     }
 
     /// The coverage, or a dash if fewer than one run in ten has such an interval.
     pub fn coverage(&self, runs: u64) -> String {
-        match self.intervals * 10.0 < runs as f64 {
-            true => "–".to_string(),
-            false => format!("{:.3}", self.held / self.intervals),
+        if self.intervals * 10.0 < runs as f64 {
+            "–".to_string()
+        } else {
+            format!("{:.3}", self.held / self.intervals)
         }
     }
 }

@@ -103,9 +103,10 @@ pub fn coverage() {
             (false, true) => ", a classifier that is sure",
             (true, true) => ", drawn by label, a classifier that is sure",
         };
-        let besides = match dominant > 0.0 {
-            true => format!(" and one with {:.0} % of all sentences", 100.0 * dominant),
-            false => String::new(),
+        let besides = if dominant > 0.0 {
+            format!(" and one with {:.0} % of all sentences", 100.0 * dominant)
+        } else {
+            String::new()
         };
         println!(
             "{documents} documents{besides}, {audited} sentences coded{drawn}; true shares {}",

@@ -44,9 +44,10 @@ impl World {
             let share = self.expected(document);
             let leaning = random.random_bool(share);
             for _ in 0..random.random_range(5..=40) {
-                let truth = match random.random_bool(LEANING) {
-                    true => leaning,
-                    false => random.random_bool(share),
+                let truth = if random.random_bool(LEANING) {
+                    leaning
+                } else {
+                    random.random_bool(share)
                 };
                 let found = [[0.05, 0.9], [0.02, 0.4]][document % 2][usize::from(truth)];
                 let found = random.random_bool(found);

@@ -69,17 +69,19 @@ impl World {
         // The classifier also errs in one direction for whole documents.
         let of_document: [f64; CLASSES] = std::array::from_fn(|_| 0.5 * normal(random));
         for _ in 0..size.unwrap_or_else(|| random.random_range(5..=40)) {
-            let truth = match random.random_bool(0.5) {
-                true => leaning,
-                false => pick(shares, random),
+            let truth = if random.random_bool(0.5) {
+                leaning
+            } else {
+                pick(shares, random)
             };
             let logits: [f64; CLASSES] = std::array::from_fn(|class| {
                 let signal = if class == truth { 1.5 } else { 0.0 };
                 signal + self.bias[class] + of_document[class] + normal(random)
             });
-            let probabilities = match self.sure {
-                true => sure(truth, random),
-                false => softmax(&logits),
+            let probabilities = if self.sure {
+                sure(truth, random)
+            } else {
+                softmax(&logits)
             };
             sentences.push(Sentence {
                 document,

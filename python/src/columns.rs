@@ -44,10 +44,7 @@ pub fn push(
     scored: &[Scored],
     before: usize,
 ) -> usize {
-    let before = match document.continues() {
-        true => before,
-        false => 0,
-    };
+    let before = if document.continues() { before } else { 0 };
     columns.push(document, scored, before);
     let verdicts = scored.iter().filter(|unit| unit.verdict.is_some());
     before + verdicts.count()

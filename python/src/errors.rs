@@ -67,12 +67,13 @@ pub fn exception(error: &(dyn Error + 'static)) -> PyErr {
 pub fn exception_about(paths: &[PathBuf], error: &(dyn Error + 'static)) -> PyErr {
     // The name of standard input is no path.
     let is_there = |path: &PathBuf| path.as_os_str() == "-" || path.exists();
-    match paths.iter().all(is_there) {
-        true => exception(error),
-        false => with_code(
+    if paths.iter().all(is_there) {
+        exception(error)
+    } else {
+        with_code(
             PyFileNotFoundError::new_err(sentence(error)),
             code_of(error),
-        ),
+        )
     }
 }
 

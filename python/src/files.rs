@@ -283,12 +283,13 @@ impl ScoreStream {
 
     /// Fails if all was taken before, where somebody asks for all.
     fn has_rest(&self, py: Python<'_>) -> PyResult<()> {
-        match py.detach(|| matches!(*lock(&self.left), Left::Nothing)) {
-            true => Err(failed(
+        if py.detach(|| matches!(*lock(&self.left), Left::Nothing)) {
+            Err(failed(
                 "these scores were taken already, and are read once: keep the table that you took, or call \
                 score_files again",
-            )),
-            false => Ok(()),
+            ))
+        } else {
+            Ok(())
         }
     }
 }

@@ -130,9 +130,10 @@ impl Model {
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
         let restore = py.import("standpoint._native")?.getattr("_restore")?;
-        let bytes = match self.is_default {
-            true => None,
-            false => Some(self.to_bytes(py)?),
+        let bytes = if self.is_default {
+            None
+        } else {
+            Some(self.to_bytes(py)?)
         };
         Ok((restore, PyTuple::new(py, [bytes])?))
     }
@@ -145,9 +146,10 @@ impl Model {
 
     fn __repr__(&self) -> String {
         let provenance = self.inner().provenance();
-        let name = match self.is_default {
-            true => "the built-in model, ",
-            false => "",
+        let name = if self.is_default {
+            "the built-in model, "
+        } else {
+            ""
         };
         format!(
             "<standpoint.Model: {name}labels {}, trained on {} sentences>",

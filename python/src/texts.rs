@@ -142,9 +142,12 @@ impl Texts {
         match self {
             Texts::Strings(texts) => {
                 let text = texts.is_valid(at).then(|| texts.value(at));
-                Ok(text.map(|text| match as_cells {
-                    true => Document::from_cell(names.get(at), text),
-                    false => Document::new(names.get(at), text),
+                Ok(text.map(|text| {
+                    if as_cells {
+                        Document::from_cell(names.get(at), text)
+                    } else {
+                        Document::new(names.get(at), text)
+                    }
                 }))
             }
             Texts::Bytes(texts) => {
@@ -194,12 +197,13 @@ impl Names {
     }
 
     fn checked(names: StringViewArray, texts: usize) -> PyResult<Self> {
-        match names.len() == texts {
-            true => Ok(Names(Some(names))),
-            false => Err(failed(format!(
+        if names.len() == texts {
+            Ok(Names(Some(names)))
+        } else {
+            Err(failed(format!(
                 "there are {texts} texts and {} ids: give one id for each text",
                 names.len()
-            ))),
+            )))
         }
     }
 
@@ -306,12 +310,13 @@ fn chunks(given: &Bound<'_, PyAny>, what: &str) -> PyResult<Option<Vec<ArrayRef>
         || given.is_instance_of::<PyDict>();
     let array = given.extract::<AnyArray>().ok().filter(|_| !is_one);
     let array = array.and_then(|array| array.into_chunked_array().ok());
-    match is_one || array.is_none() && !given.hasattr("__iter__")? {
-        true => Err(PyTypeError::new_err(format!(
+    if is_one || array.is_none() && !given.hasattr("__iter__")? {
+        Err(PyTypeError::new_err(format!(
             "{what} is of the type {}: give a list, a series or an array",
             given.get_type().name()?
-        ))),
-        false => Ok(array.map(|array| array.chunks().to_vec())),
+        )))
+    } else {
+        Ok(array.map(|array| array.chunks().to_vec()))
     }
 }
 
@@ -359,9 +364,10 @@ fn joined(chunks: &[ArrayRef], to: &DataType) -> PyResult<ArrayRef> {
     let join = || {
         let chunks = chunks.iter().map(convert).collect::<Result<Vec<_>, _>>()?;
         let chunks: Vec<&dyn Array> = chunks.iter().map(AsRef::as_ref).collect();
-        match chunks.is_empty() {
-            true => Ok(new_empty_array(to)),
-            false => concat(&chunks),
+        if chunks.is_empty() {
+            Ok(new_empty_array(to))
+        } else {
+            concat(&chunks)
         }
     };
     join().map_err(|error| exception(&error))

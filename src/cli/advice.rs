@@ -79,9 +79,10 @@ impl Help<'_> {
                 percent(self.new_words)
             );
         }
-        match text.is_empty() {
-            true => text,
-            false => format!("What would help most:\n{text}"),
+        if text.is_empty() {
+            text
+        } else {
+            format!("What would help most:\n{text}")
         }
     }
 }

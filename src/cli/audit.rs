@@ -153,12 +153,13 @@ fn list(labelled: &Labelled, doubts: &[(Finding, String)]) -> String {
 fn doubts(audit: &Audit, all: bool) -> String {
     let line = |problem, what: &str, first: &str| {
         let count = audit.count(problem);
-        match count > SHOWN && !all {
-            true => format!(
+        if count > SHOWN && !all {
+            format!(
                 "{SHOWN:>6}  {what}, {first} (of {}: --all lists them)\n",
                 thousands(count)
-            ),
-            false => format!("{count:>6}  {what}\n"),
+            )
+        } else {
+            format!("{count:>6}  {what}\n")
         }
     };
     line(

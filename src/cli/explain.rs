@@ -150,19 +150,21 @@ fn table(labels: &[String], explanation: &Explanation, out: &mut String) {
         .map(|(label, p)| format!("{label} {p:.3}"))
         .collect();
     let likeliest = argmax(stance.probabilities.iter().copied());
-    let why = match likeliest == stance.label {
-        true => String::new(),
-        false => format!(
+    let why = if likeliest == stance.label {
+        String::new()
+    } else {
+        format!(
             ", rather than {}: rare labels are given more freely, so that they are not overlooked",
             labels[likeliest]
-        ),
+        )
     };
     let (label, shares) = (&labels[stance.label], shares.join(", "));
     let _ = writeln!(out, "→ {label} ({shares}){why}");
     if let Some(share) = explanation.like_own {
-        let kind = match share >= 0.5 {
-            true => "like the articles that the model was labelled for",
-            false => "as another kind of text than the articles that the model was labelled for",
+        let kind = if share >= 0.5 {
+            "like the articles that the model was labelled for"
+        } else {
+            "as another kind of text than the articles that the model was labelled for"
         };
         let _ = writeln!(out, "  read {kind} ({:.2})", share.max(1.0 - share));
     }

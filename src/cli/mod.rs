@@ -137,9 +137,10 @@ enum Outcome {
 impl Outcome {
     /// The outcome of a command that read these labels.
     fn from_labels(report: &Report) -> Self {
-        match report.lacks_articles() {
-            true => Self::Incomplete,
-            false => Self::Done,
+        if report.lacks_articles() {
+            Self::Incomplete
+        } else {
+            Self::Done
         }
     }
 

@@ -179,12 +179,13 @@ fn coded(args: &Args, path: &Path) -> CodedSource {
 fn location(path: &Path) -> String {
     let is_page = |e: &OsStr| PAGES.iter().any(|ending| e.eq_ignore_ascii_case(ending));
     let shown = path.display();
-    match path.extension().is_some_and(is_page) {
-        true => format!("The report is in {shown}: open it in a browser."),
-        false => format!(
+    if path.extension().is_some_and(is_page) {
+        format!("The report is in {shown}: open it in a browser.")
+    } else {
+        format!(
             "The report is in {shown}: it is a web page, so give it a name that ends in .html to open it in \
             a browser."
-        ),
+        )
     }
 }
 

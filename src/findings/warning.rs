@@ -138,7 +138,7 @@ pub enum Warning {
     #[error("{} sentences look like all others; label more of them", match labels.as_slice() { [label] => format!("the label {label} is not learned: its"), some => format!("the labels {} are not learned: their", some.join(", ")) })]
     LabelsNotLearned { labels: Vec<String> },
     /// A model borrowed the sentences that test it, or correct it: its predictions know their labels.
-    #[error("{what} borrowed {}: {so}", match lines.len() == *sentences { true => "these very sentences".to_string(), false => format!("{} of these {sentences} sentences ({})", lines.len(), in_rows(lines)) })]
+    #[error("{what} borrowed {}: {so}", if lines.len() == *sentences { "these very sentences".to_string() } else { format!("{} of these {sentences} sentences ({})", lines.len(), in_rows(lines)) })]
     BorrowedSentences { what: String, sentences: usize, lines: Vec<usize>, so: String },
     /// Sentences that were drawn one by one hide from the model what stands around them.
     #[error("the model also reads the sentences around each one, which are missing here, so the figures are too low: score the articles, and name that table with --scores-from instead of -m")]

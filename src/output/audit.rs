@@ -64,9 +64,10 @@ impl<'a> Audited<'a> {
 
     /// The line of a sentence; with the name of its file if there are several.
     fn line(&self, sentence: &LabelledSentence) -> Cell<'a> {
-        match self.labelled.files.is_empty() {
-            true => Cell::Whole(sentence.row),
-            false => Cell::Text(self.labelled.name_line(sentence).into()),
+        if self.labelled.files.is_empty() {
+            Cell::Whole(sentence.row)
+        } else {
+            Cell::Text(self.labelled.name_line(sentence).into())
         }
     }
 

@@ -114,15 +114,16 @@ fn metadata(
     );
     line!(card, "  - name: {}\n    results:", quoted(name));
     line!(card, "      - task: {{type: text-classification}}");
-    let (dataset, method) = match by_document {
-        true => (
+    let (dataset, method) = if by_document {
+        (
             quoted(sources.labels),
             quoted("nested cross-validation by document"),
-        ),
-        false => (
+        )
+    } else {
+        (
             quoted(sources.labels),
             quoted("nested cross-validation by sentence"),
-        ),
+        )
     };
     line!(card, "        dataset: {{name: {dataset}, type: {method}}}");
     line!(card, "        metrics:");
@@ -213,15 +214,16 @@ fn data(card: &mut String, model: &Model, file: &LabelsFile, sources: &Sources) 
 
 /// Writes the cross-validated figures.
 fn measured(card: &mut String, figures: &Figures, by_document: bool) {
-    let (left_out, cluster) = match by_document {
-        true => (
+    let (left_out, cluster) = if by_document {
+        (
             "whole documents and their copies are left out together",
             "a document with its copies, or a sentence without a document",
-        ),
-        false => (
+        )
+    } else {
+        (
             "a sentence and its copies are left out together, and not its article, which is not known",
             "a sentence with its copies",
-        ),
+        )
     };
     line!(card, "\n## Figures\n");
     line!(
@@ -330,9 +332,10 @@ fn described(card: &mut String, model: &Model, by_document: bool) {
         model.describe_features().join("; "),
         model.provenance().alpha,
         if by_document { "of articles " } else { "" },
-        match model.uses_context() {
-            true => " and take the surrounding sentences into account",
-            false => "",
+        if model.uses_context() {
+            " and take the surrounding sentences into account"
+        } else {
+            ""
         }
     );
 }

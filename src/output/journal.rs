@@ -319,9 +319,10 @@ fn beside(table: &Path, end: &str) -> PathBuf {
     let name = table.file_name().unwrap_or_default();
     let length = UNFINISHED_NAME.len() + name.len() + 1 + end.len();
     let mut beside = OsString::from(UNFINISHED_NAME);
-    match length <= LONGEST_NAME {
-        true => beside.push(name),
-        false => beside.push(sha256(name.as_encoded_bytes())),
+    if length <= LONGEST_NAME {
+        beside.push(name)
+    } else {
+        beside.push(sha256(name.as_encoded_bytes()))
     }
     beside.push(".");
     beside.push(end);

@@ -11,14 +11,20 @@ pub fn labelled_table<'a>(
     more_columns: &'a [String],
     labels: &'a [String],
 ) -> Table<'a> {
-    let text = |text: &'a str| match text.is_empty() {
-        true => Cell::Empty,
-        false => Cell::Text(text.into()),
+    let text = |text: &'a str| {
+        if text.is_empty() {
+            Cell::Empty
+        } else {
+            Cell::Text(text.into())
+        }
     };
     // The places of sentences that are gone belong to others now.
-    let number = |row: &LabelledRow, number: usize| match row.is_there {
-        true => Cell::Whole(number),
-        false => Cell::Empty,
+    let number = |row: &LabelledRow, number: usize| {
+        if row.is_there {
+            Cell::Whole(number)
+        } else {
+            Cell::Empty
+        }
     };
     let rows = rows.iter().map(|row| {
         let own = [

@@ -137,9 +137,10 @@ impl ScoreTable {
     fn lay_out(&self) -> Vec<Column> {
         let mut columns = Vec::new();
         let mut add = |name: &str, what: What, question: usize| {
-            let prefix = match what.is_answer() {
-                true => &self.questions[question].prefix,
-                false => "",
+            let prefix = if what.is_answer() {
+                &self.questions[question].prefix
+            } else {
+                ""
             };
             let name = format!("{prefix}{name}");
             columns.push(Column {

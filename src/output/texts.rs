@@ -39,9 +39,10 @@ impl<'a> Texts<'a> {
 
     /// Ends the last line.
     pub fn end(&mut self) -> io::Result<()> {
-        match std::mem::take(&mut self.is_begun) {
-            true => self.out.write_all(b"\"}\n"),
-            false => Ok(()),
+        if std::mem::take(&mut self.is_begun) {
+            self.out.write_all(b"\"}\n")
+        } else {
+            Ok(())
         }
     }
 }

@@ -19,9 +19,10 @@ fn tiny() -> PathBuf {
 
 /// Labels about the bypass, or labels that a fine-tuned encoder sees.
 fn labelled(is_tuned: bool) -> Labelled {
-    let text = match is_tuned {
-        true => labels_of_marks(),
-        false => LABELS.to_string(),
+    let text = if is_tuned {
+        labels_of_marks()
+    } else {
+        LABELS.to_string()
     };
     LabelsFile::parse(Path::new("labels.csv"), &text, None)
         .unwrap()
@@ -43,12 +44,11 @@ fn model(is_tuned: bool) -> Model {
 fn model_with(is_tuned: bool, options: Options) -> Model {
     let labelled = labelled(is_tuned);
     let trainer = Trainer::new(&labelled, options).unwrap();
-    let embeddings = match is_tuned {
-        true => {
-            let encoder = Encoder::open(&tiny()).unwrap();
-            trainer.fine_tune(encoder, 2, |_, _| ()).unwrap()
-        }
-        false => embeddings(&labelled),
+    let embeddings = if is_tuned {
+        let encoder = Encoder::open(&tiny()).unwrap();
+        trainer.fine_tune(encoder, 2, |_, _| ()).unwrap()
+    } else {
+        embeddings(&labelled)
     };
     let trainer = trainer.with_embeddings(&embeddings).unwrap();
     let held_out = trainer.cross_validate().unwrap();

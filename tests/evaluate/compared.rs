@@ -133,9 +133,12 @@ fn whoever_is_surer_of_what_is_wrong_does_not_win() {
         let says_no = (row % 2 == 0) ^ (row % 20 == 7);
         let place = format!("d{},sentence {row}", row / 2);
         labels += &format!("{place},{label}\n");
-        let p = |of_no: &str, of_yes: &str| match says_no {
-            true => format!("{place},{of_no},{of_yes}\n"),
-            false => format!("{place},{of_yes},{of_no}\n"),
+        let p = |of_no: &str, of_yes: &str| {
+            if says_no {
+                format!("{place},{of_no},{of_yes}\n")
+            } else {
+                format!("{place},{of_yes},{of_no}\n")
+            }
         };
         sure += &p("0.999999999", "0.000000001");
         careful += &p("0.75", "0.25");

@@ -132,17 +132,16 @@ fn check(work: &Work, base: &Rows, ours: &[String], edits: &[Edit]) {
     let articles = ["letters", "-o", "all.csv", "--review", "ann.csv", "bob.csv"];
     for review in [&articles[..], &articles[1..]] {
         let (is_taken, said) = takes(work, review);
-        match is_taken {
-            true => {
-                let all = rows(&work.text("all.csv"));
-                let own = all
-                    .into_iter()
-                    .filter(|row| row["annotator"] == "ann")
-                    .collect();
-                // What a table does not say is filled in.
-                assert_kept(&answers, &own, &["text"], &said);
-            }
-            false => assert!(said.contains("ann.csv") && said.contains("row "), "{said}"),
+        if is_taken {
+            let all = rows(&work.text("all.csv"));
+            let own = all
+                .into_iter()
+                .filter(|row| row["annotator"] == "ann")
+                .collect();
+            // What a table does not say is filled in.
+            assert_kept(&answers, &own, &["text"], &said);
+        } else {
+            assert!(said.contains("ann.csv") && said.contains("row "), "{said}")
         }
         for file in ["all.csv", "all.csv.journal"] {
             let _ = std::fs::remove_file(work.path(file));
@@ -151,17 +150,15 @@ fn check(work: &Work, base: &Rows, ours: &[String], edits: &[Edit]) {
 
     // As a list it has answers, and rows that are still to be asked.
     let (is_taken, said) = takes(work, &["letters", "-o", "only.csv", "--only", "ann.csv"]);
-    match is_taken {
-        true => {
-            let is_labelled = |row: &&BTreeMap<String, String>| {
-                !row["label"].is_empty()
-                    || row.get("kind").is_some_and(|kind| kind == "boilerplate")
-            };
-            let labelled = given.iter().filter(is_labelled).cloned().collect();
-            let own = rows(&work.text("only.csv"));
-            assert_kept(&labelled, &own, &["text"], &said);
-        }
-        false => assert!(said.contains("ann.csv") && said.contains("row "), "{said}"),
+    if is_taken {
+        let is_labelled = |row: &&BTreeMap<String, String>| {
+            !row["label"].is_empty() || row.get("kind").is_some_and(|kind| kind == "boilerplate")
+        };
+        let labelled = given.iter().filter(is_labelled).cloned().collect();
+        let own = rows(&work.text("only.csv"));
+        assert_kept(&labelled, &own, &["text"], &said);
+    } else {
+        assert!(said.contains("ann.csv") && said.contains("row "), "{said}")
     }
 
     let detached = work.run(&["detach", "ann.csv", "--articles", "letters"]);
@@ -222,20 +219,18 @@ fn check(work: &Work, base: &Rows, ours: &[String], edits: &[Edit]) {
     assert_eq!(work.text("ann.csv"), written);
 
     let (is_taken, said) = takes(work, &["letters", "-o", "ann.csv", "--seed", "1"]);
-    match is_taken {
-        true => {
-            let after = rows(&work.text("ann.csv"));
-            // The articles say what these are, and the program says the first that changes.
-            let may_change: &[&str] = match said.contains("warning: ann.csv: row ") {
-                true => &["sampling", "probability", "text"],
-                false => &["text"],
-            };
-            assert_kept(&given, &after, may_change, &said);
-        }
-        false => {
-            assert!(said.contains("ann.csv"), "{said}");
-            assert_eq!(work.text("ann.csv"), written);
-        }
+    if is_taken {
+        let after = rows(&work.text("ann.csv"));
+        // The articles say what these are, and the program says the first that changes.
+        let may_change: &[&str] = if said.contains("warning: ann.csv: row ") {
+            &["sampling", "probability", "text"]
+        } else {
+            &["text"]
+        };
+        assert_kept(&given, &after, may_change, &said);
+    } else {
+        assert!(said.contains("ann.csv"), "{said}");
+        assert_eq!(work.text("ann.csv"), written);
     }
 }
 

@@ -198,9 +198,12 @@ fn two_coders_code_one_workbook_and_are_compared() {
             let labelling = Labelling::start(&work, &all[articles..]);
             let around = labelling.get("view")["pieces"].as_array().unwrap().len();
             assert_eq!(around == 9, articles == 0);
-            labelling.answer(10, |text| match coder == "bob" && text.contains("Ada") {
-                true => json!({ "label": "neutral" }),
-                false => by_words(text),
+            labelling.answer(10, |text| {
+                if coder == "bob" && text.contains("Ada") {
+                    json!({ "label": "neutral" })
+                } else {
+                    by_words(text)
+                }
             });
             labelling.end();
         }

@@ -144,9 +144,10 @@ fn rows_that_match_nothing_are_refused_with_their_rows() {
     ] {
         let columns = [&whole[..], &["kind", "sampling", "probability"]].concat();
         write(&work, "bob.csv", &columns, |at, name, own| {
-            match at == 0 && name == column {
-                true => cell.to_string(),
-                false => own.to_string(),
+            if at == 0 && name == column {
+                cell.to_string()
+            } else {
+                own.to_string()
             }
         });
         work.refused(
@@ -239,9 +240,12 @@ fn the_keys_keep_the_order_of_the_coders() {
         let output = format!("{coder}.csv");
         let more = ["--labels", keys, "--coder", coder, "--order", "random"];
         let labelling = Labelling::start(&work, &arguments(&output, &more));
-        labelling.answer(9, |text| match coder == "bob" && text.contains("Ada") {
-            true => json!({ "label": "neutral" }),
-            false => by_words(text),
+        labelling.answer(9, |text| {
+            if coder == "bob" && text.contains("Ada") {
+                json!({ "label": "neutral" })
+            } else {
+                by_words(text)
+            }
         });
         labelling.end();
     }
@@ -306,9 +310,10 @@ fn random_parts_of_two_sizes_are_one_sample() {
         .concat();
         let labelling = Labelling::start(&work, &arguments(&output, &more));
         labelling.answer(sentences, |text| {
-            match coder == "bob" && text.contains("Ada") {
-                true => json!({ "label": "neutral" }),
-                false => by_words(text),
+            if coder == "bob" && text.contains("Ada") {
+                json!({ "label": "neutral" })
+            } else {
+                by_words(text)
             }
         });
         labelling.end();

@@ -88,9 +88,10 @@ fn a_table_of_several_questions_gives_the_page_of_its_articles() {
         let chosen = work
             .ok(&[&["report", name, "--question", "again"][..], &title].concat())
             .out;
-        match known {
-            true => assert!(chosen.contains("model: again.safetensors")),
-            false => assert_eq!(chosen, one, "{name}"),
+        if known {
+            assert!(chosen.contains("model: again.safetensors"))
+        } else {
+            assert_eq!(chosen, one, "{name}")
         }
     }
 }

@@ -207,11 +207,13 @@ fn few_codes_in_a_group_are_told_though_there_are_enough_in_all() {
 
 #[test]
 fn groups_without_an_interval_are_told_why_as_summarize_does() {
-    let small = |line: &str| match line.starts_with("letter-0") && line < "letter-03" {
-        true => line
-            .replace(",Post", ",<Gazette>")
-            .replace(",Echo", ",<Gazette>"),
-        false => line.to_string(),
+    let small = |line: &str| {
+        if line.starts_with("letter-0") && line < "letter-03" {
+            line.replace(",Post", ",<Gazette>")
+                .replace(",Echo", ",<Gazette>")
+        } else {
+            line.to_string()
+        }
     };
     let table: Vec<String> = letters().lines().map(small).collect();
     let work = Work::new().with("s.csv", table.join("\n"));

@@ -306,9 +306,10 @@ fn some_articles_in_another_language_are_warned_of() {
     ] {
         let work = Work::with_model();
         for at in 0..14 {
-            let (sentence, name) = match at < foreign {
-                true => (german, "Müller"),
-                false => (english, "Smith"),
+            let (sentence, name) = if at < foreign {
+                (german, "Müller")
+            } else {
+                (english, "Smith")
             };
             let text = format!("{name}, Paris, {at}\n\n{}", sentence.repeat(6));
             work.write(&format!("news/{at:02}.txt"), text);

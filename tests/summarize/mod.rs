@@ -19,9 +19,10 @@ fn scores() -> String {
     for letter in 0..40 {
         let paper = ["Post", "Echo"][letter % 2];
         for sentence in 0..3 {
-            let (label, p) = match is_for(letter, sentence) && letter % 4 != 0 {
-                true => ("for", "0.8,0.2,0.8"),
-                false => ("against", "0.7,0.7,0.3"),
+            let (label, p) = if is_for(letter, sentence) && letter % 4 != 0 {
+                ("for", "0.8,0.2,0.8")
+            } else {
+                ("against", "0.7,0.7,0.3")
             };
             let _ = writeln!(
                 table,

@@ -207,9 +207,10 @@ fn a_sample_that_the_model_learned_from_is_predicted_without_it() {
         .collect();
     let mut old = String::from("document,text,label,p_against,p_for,p_neutral,start,end\n");
     for row in scores {
-        let sure = match sampled.contains(&row["text"]) {
-            true => "0.99,0.01,0",
-            false => "0.8,0.1,0.1",
+        let sure = if sampled.contains(&row["text"]) {
+            "0.99,0.01,0"
+        } else {
+            "0.8,0.1,0.1"
         };
         let place = [&row["document"], &row["start"], &row["end"]];
         let [document, start, end] = place;

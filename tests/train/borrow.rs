@@ -220,9 +220,10 @@ fn each_kind_of_text_has_a_prior_of_its_own() {
             .unwrap()
             .parse::<f64>()
             .unwrap();
-        match line.contains("another kind") {
-            true => 1.0 - number,
-            false => number,
+        if line.contains("another kind") {
+            1.0 - number
+        } else {
+            number
         }
     };
     assert!(share("article.txt") > share("letter.txt") + 0.05);

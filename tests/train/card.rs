@@ -85,12 +85,13 @@ fn a_card_counts_sentences_and_coders_though_each_row_is_a_vote() {
 #[test]
 fn a_card_is_called_as_its_model_is() {
     for name in ["by.pass.tsv", "by.pass.jsonl"] {
-        let labels = match name.ends_with("tsv") {
-            true => common::LABELS.to_string(),
-            false => common::rows(common::LABELS)
+        let labels = if name.ends_with("tsv") {
+            common::LABELS.to_string()
+        } else {
+            common::rows(common::LABELS)
                 .iter()
                 .map(|row| serde_json::to_string(row).unwrap() + "\n")
-                .collect(),
+                .collect()
         };
         let work = Work::new().with(name, labels);
         work.ok(&["train", name, "--card", "m.md"]);

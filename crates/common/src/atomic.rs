@@ -93,9 +93,10 @@ pub fn keep_permissions(replaced: &Path, by: &File) -> io::Result<()> {
         return Ok(());
     };
     // The permissions of a file that belongs to somebody else cannot be set at all.
-    match by.metadata()?.permissions() == replaced.permissions() {
-        true => Ok(()),
-        false => by.set_permissions(replaced.permissions()),
+    if by.metadata()?.permissions() == replaced.permissions() {
+        Ok(())
+    } else {
+        by.set_permissions(replaced.permissions())
     }
 }
 
@@ -161,12 +162,13 @@ pub fn check_writable(path: &Path) -> io::Result<()> {
 
 /// Fails if a file is write-protected: a new one could take its name all the same, and would not be.
 fn refuse_protected(path: &Path) -> io::Result<()> {
-    match std::fs::metadata(path).is_ok_and(|found| found.permissions().readonly()) {
-        true => Err(io::Error::new(
+    if std::fs::metadata(path).is_ok_and(|found| found.permissions().readonly()) {
+        Err(io::Error::new(
             ErrorKind::PermissionDenied,
             "this file is write-protected; choose another name",
-        )),
-        false => Ok(()),
+        ))
+    } else {
+        Ok(())
     }
 }
 

@@ -93,9 +93,10 @@ pub fn truncated(text: &str, characters: usize) -> String {
 /// Writes a label that stands beside a number: in quotation marks if it is a number itself.
 pub fn label_beside_number(label: &str) -> String {
     let is_part_of_number = |c: char| c.is_ascii_digit() || "+-−.,".contains(c);
-    match label.chars().all(is_part_of_number) {
-        true => format!("“{label}”"),
-        false => label.to_string(),
+    if label.chars().all(is_part_of_number) {
+        format!("“{label}”")
+    } else {
+        label.to_string()
     }
 }
 

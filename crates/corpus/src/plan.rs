@@ -82,9 +82,10 @@ impl Plan {
         let lacks_column = error.lacks_column();
         Ok(Step::Report(match step {
             Step::File(source) if source.in_folder => {
-                match lacks_column && !may_hold_texts(&source) {
-                    true => Ok(Note::TableSetAside(Arc::new(error))),
-                    false => Err(error),
+                if lacks_column && !may_hold_texts(&source) {
+                    Ok(Note::TableSetAside(Arc::new(error)))
+                } else {
+                    Err(error)
                 }
             }
             _ if lacks_column => return Err(error),

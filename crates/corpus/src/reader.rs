@@ -459,9 +459,10 @@ impl Corpus {
 
     /// Adds a document that was read in one piece, in parts if it is long.
     fn add(&mut self, document: Document) {
-        match self.options.in_parts && document.text.len() > PART {
-            true => self.parts = Some(Box::new(in_parts(document, PART))),
-            false => self.ready.push_back(Ok(Read::Document(document))),
+        if self.options.in_parts && document.text.len() > PART {
+            self.parts = Some(Box::new(in_parts(document, PART)))
+        } else {
+            self.ready.push_back(Ok(Read::Document(document)))
         }
     }
 

@@ -57,9 +57,10 @@ pub fn look_for(delimiter: &str) -> String {
 
 /// Advice where a row has one cell more: R writes the names of rows without a name for their column.
 pub fn lacks_a_name(cells: u64, expected: u64) -> &'static str {
-    match cells == expected + 1 {
-        true => "; if every row has one cell more, the header lacks a name for it",
-        false => "",
+    if cells == expected + 1 {
+        "; if every row has one cell more, the header lacks a name for it"
+    } else {
+        ""
     }
 }
 

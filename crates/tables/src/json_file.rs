@@ -43,9 +43,10 @@ pub fn objects_or_lines<'t>(
         let lines: Vec<Object> = lines.filter(|(_, line)| !line.is_empty()).collect();
         let is_object =
             |(_, line): &Object| serde_json::from_str::<Map<String, Value>>(line).is_ok();
-        match lines.len() == 1 || lines.iter().any(is_object) {
-            true => Ok(lines),
-            false => Err(broken),
+        if lines.len() == 1 || lines.iter().any(is_object) {
+            Ok(lines)
+        } else {
+            Err(broken)
         }
     })
 }
@@ -160,9 +161,10 @@ fn lists<'t>(json: &'t str, text_column: Option<&str>) -> Option<Vec<&'t RawValu
         .flatten()
         .copied()
         .collect();
-    match texts.is_empty() {
-        true => found.into_iter().rev().max_by_key(Vec::len),
-        false => Some(texts),
+    if texts.is_empty() {
+        found.into_iter().rev().max_by_key(Vec::len)
+    } else {
+        Some(texts)
     }
 }
 

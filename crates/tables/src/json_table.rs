@@ -154,11 +154,12 @@ impl Columns {
                 value => cells.push((self.number(&field, None), value)),
             }
         }
-        match self.numbers.len() > MOST_COLUMNS {
-            true => Err(format!(
+        if self.numbers.len() > MOST_COLUMNS {
+            Err(format!(
                 "more than {MOST_COLUMNS} different fields up to here, the most that a table can have"
-            )),
-            false => Ok((cells, replaced)),
+            ))
+        } else {
+            Ok((cells, replaced))
         }
     }
 

@@ -125,9 +125,10 @@ fn stop_message() -> String {
     let left: Vec<&PathBuf> = outputs.iter().filter(|path| !is_replaced(path)).collect();
     let mut text = "Stopped.".to_string();
     for path in &left {
-        let how = match path.exists() {
-            true => "is as it was",
-            false => "was not written",
+        let how = if path.exists() {
+            "is as it was"
+        } else {
+            "was not written"
         };
         text.push_str(&format!(" {} {how}.", path.display()));
     }

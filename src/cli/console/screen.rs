@@ -77,9 +77,10 @@ pub fn harmless(said: &str) -> String {
     let mut shown = String::with_capacity(said.len());
     let mut chars = said.chars().peekable();
     while let Some(c) = chars.next() {
-        match is_command(c) && !(c == '\r' && chars.peek() == Some(&'\n')) {
-            true => shown.extend(c.escape_unicode()),
-            false => shown.push(c),
+        if is_command(c) && !(c == '\r' && chars.peek() == Some(&'\n')) {
+            shown.extend(c.escape_unicode())
+        } else {
+            shown.push(c)
         }
     }
     shown

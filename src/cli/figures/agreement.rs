@@ -194,9 +194,10 @@ fn divided(text: &mut String, figures: &AgreementFigures) {
 }
 
 fn notes(text: &mut String, figures: &AgreementFigures, by_document: bool) {
-    let left_out = match by_document {
-        true => "clusters (documents with their copies, and sentences without a document)",
-        false => "sentences, as if they were independent",
+    let left_out = if by_document {
+        "clusters (documents with their copies, and sentences without a document)"
+    } else {
+        "sentences, as if they were independent"
     };
     line!(text, "");
     line!(

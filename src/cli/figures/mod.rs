@@ -31,11 +31,10 @@ pub fn widest<'a>(cells: impl IntoIterator<Item = &'a str>) -> usize {
 
 /// Describes the intervals of figures for other programs.
 pub fn intervals(by_document: bool) -> &'static str {
-    match by_document {
-        true => "95 %, Student's t with the jackknife of documents",
-        false => {
-            "95 %, Student's t with the jackknife of sentences, because documents are not known"
-        }
+    if by_document {
+        "95 %, Student's t with the jackknife of documents"
+    } else {
+        "95 %, Student's t with the jackknife of sentences, because documents are not known"
     }
 }
 

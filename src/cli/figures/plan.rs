@@ -128,9 +128,10 @@ fn grounds(text: &mut String, plan: &Plan, has_pilot: bool, is_rough: bool) {
         text,
         "residual variance        {:.4}  {}",
         plan.residual_variance,
-        match has_pilot {
-            true => "what the model misses in the coded sample, of the label that needs the most",
-            false => "p(1 − p) at its largest: nothing has been coded yet",
+        if has_pilot {
+            "what the model misses in the coded sample, of the label that needs the most"
+        } else {
+            "p(1 − p) at its largest: nothing has been coded yet"
         }
     );
     if has_pilot {
@@ -151,12 +152,13 @@ fn grounds(text: &mut String, plan: &Plan, has_pilot: bool, is_rough: bool) {
         match by_pilot {
             Some(_) => format!(
                 "the codes of the sample{}",
-                match is_rough {
-                    true => format!(
+                if is_rough {
+                    format!(
                         " (rough: {} of its sentences in one document)",
                         plural(plan.pilot_pairs, "pair")
-                    ),
-                    false => String::new(),
+                    )
+                } else {
+                    String::new()
                 }
             ),
             None => format!(

@@ -33,9 +33,12 @@ fn block(text: &mut String, what: &str, rows: &[&Row]) {
     );
     for row in rows {
         let signed = row.against.is_some();
-        let percent = |v: f64| match signed {
-            true => format!("{:+.1}", 100.0 * v),
-            false => format!("{:.1}", 100.0 * v),
+        let percent = |v: f64| {
+            if signed {
+                format!("{:+.1}", 100.0 * v)
+            } else {
+                format!("{:.1}", 100.0 * v)
+            }
         };
         let interval = match (row.low, row.high) {
             (Some(low), Some(high)) => format!("{} to {}", percent(low), percent(high)),

@@ -12,11 +12,12 @@ pub fn read_codebook(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let file = File::open(path)?;
     file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    match bytes.len() as u64 > LARGEST {
-        true => Err(io::Error::other(
+    if bytes.len() as u64 > LARGEST {
+        Err(io::Error::other(
             "larger than the 64 MiB that a codebook may have: put the rules into a text file",
-        )),
-        false => Ok(bytes),
+        ))
+    } else {
+        Ok(bytes)
     }
 }
 

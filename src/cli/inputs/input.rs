@@ -184,9 +184,10 @@ impl InputArgs {
         if is_read && std::io::stdin().is_terminal() {
             messages.say(&format!(
                 "reading what you type: end with {}",
-                match cfg!(windows) {
-                    true => "Ctrl-Z and Enter",
-                    false => "Ctrl-D",
+                if cfg!(windows) {
+                    "Ctrl-Z and Enter"
+                } else {
+                    "Ctrl-D"
                 }
             ));
         }

@@ -249,9 +249,10 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     let documents = plural(work.session().articles().len(), "document");
     let sentences = plural(sentences, unit);
     // A whole text is a document.
-    let all = match args.unit.get().is_in_parts() {
-        true => format!("{sentences} of {documents}"),
-        false => sentences,
+    let all = if args.unit.get().is_in_parts() {
+        format!("{sentences} of {documents}")
+    } else {
+        sentences
     };
     let asked = match work.session().progress(0) {
         Some((_, listed)) => format!("{} of {all}", thousands(listed)),
@@ -263,12 +264,13 @@ pub fn run(args: &Args, messages: &Messages) -> anyhow::Result<Outcome> {
     tell_links(args, &server, messages);
     // Without it nobody finds the page, so it is said even by who is quiet.
     let is_open = !args.no_open && open::that_detached(server.address_for_browser()).is_ok();
-    match is_open {
-        true => messages.say(&format!("The page is at {}", server.address())),
-        false => messages.insist(&format!(
+    if is_open {
+        messages.say(&format!("The page is at {}", server.address()))
+    } else {
+        messages.insist(&format!(
             "Open this address in a browser: {}",
             server.address()
-        )),
+        ))
     }
     let last = Arc::clone(&work);
     let stopped = output.clone();

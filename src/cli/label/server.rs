@@ -197,9 +197,10 @@ pub fn random() -> anyhow::Result<String> {
 /// Refuses requests that another page sent, or that reached this port by another name (DNS rebinding), and adds
 /// the headers.
 async fn guard(State(shared): State<Shared>, request: Request, next: Next) -> Response {
-    let mut response = match shared.site.allows(request.method(), request.headers()) {
-        true => next.run(request).await,
-        false => (StatusCode::FORBIDDEN, NO_SITE).into_response(),
+    let mut response = if shared.site.allows(request.method(), request.headers()) {
+        next.run(request).await
+    } else {
+        (StatusCode::FORBIDDEN, NO_SITE).into_response()
     };
     for (name, value) in HEADERS {
         response

@@ -193,11 +193,10 @@ impl Work {
         let (rows, more_columns, labels) = self.rows();
         let table = labelled_table(&rows, &more_columns, &labels);
         let mut bytes = Vec::new();
-        match self.is_workbook {
-            true => {
-                table.write_workbook(nearest_folder(&self.output), &mut bytes)?;
-            }
-            false => bytes = table.csv()?,
+        if self.is_workbook {
+            table.write_workbook(nearest_folder(&self.output), &mut bytes)?;
+        } else {
+            bytes = table.csv()?
         }
         let hash = sha256(&bytes);
         if self.output.exists() {

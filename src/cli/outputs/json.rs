@@ -72,9 +72,10 @@ pub fn write(
     if let Some(path) = file {
         write_file(path, |file| file.write_all(&bytes))?;
     }
-    let to_stdout = match json.is_some() && file.is_none() {
-        true => bytes,
-        false => report.into_bytes(),
+    let to_stdout = if json.is_some() && file.is_none() {
+        bytes
+    } else {
+        report.into_bytes()
     };
     Ok(print(to_stdout)?)
 }

@@ -75,9 +75,10 @@ fn add(path: &Path, lines: &[String]) -> io::Result<()> {
     let written = read(path).unwrap_or_default();
     let count = written.lines().count();
     let is_full = count >= MOST;
-    let kept: Vec<&str> = match is_full {
-        true => written.lines().skip(count - MOST / 2).collect(),
-        false => written.lines().collect(),
+    let kept: Vec<&str> = if is_full {
+        written.lines().skip(count - MOST / 2).collect()
+    } else {
+        written.lines().collect()
     };
     let new = lines.iter().map(String::as_str);
     let new: Vec<&str> = new.filter(|line| !kept.contains(line)).collect();
@@ -96,9 +97,10 @@ fn add(path: &Path, lines: &[String]) -> io::Result<()> {
     // In one piece, so that several programs may add at once.
     let mut file = OpenOptions::new().append(true).create(true).open(path)?;
     // A line that was cut short ends here.
-    let start = match written.is_empty() || written.ends_with('\n') {
-        true => "",
-        false => "\n",
+    let start = if written.is_empty() || written.ends_with('\n') {
+        ""
+    } else {
+        "\n"
     };
     file.write_all([start, &text(&new)].concat().as_bytes())
 }
@@ -111,9 +113,10 @@ fn is_blank(path: &Path) -> bool {
 
 /// Reads a file that holds text, and no pipe.
 fn read(path: &Path) -> io::Result<String> {
-    match std::fs::metadata(path)?.is_file() {
-        true => Ok(String::from_utf8_lossy(&std::fs::read(path)?).into_owned()),
-        false => Err(io::ErrorKind::InvalidInput.into()),
+    if std::fs::metadata(path)?.is_file() {
+        Ok(String::from_utf8_lossy(&std::fs::read(path)?).into_owned())
+    } else {
+        Err(io::ErrorKind::InvalidInput.into())
     }
 }
 

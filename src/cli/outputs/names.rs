@@ -69,9 +69,10 @@ pub fn figures_kind(output: Option<&PathBuf>) -> anyhow::Result<TableKind> {
         "a CSV, a workbook or a LaTeX table",
         &["csv", "xlsx", "tex"],
     )?;
-    match has_ending(output, "tex") {
-        true => Ok(TableKind::Latex),
-        false => table_kind(output),
+    if has_ending(output, "tex") {
+        Ok(TableKind::Latex)
+    } else {
+        table_kind(output)
     }
 }
 

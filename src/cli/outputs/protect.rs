@@ -70,13 +70,14 @@ pub fn check_different(one: Option<&PathBuf>, other: Option<&PathBuf>) -> anyhow
         return Ok(());
     };
     let target = |path: &Path| resolve_symlinks(path).unwrap_or_else(|_| path.to_path_buf());
-    match target(one) == target(other) {
-        true => bail!(
+    if target(one) == target(other) {
+        bail!(
             "{}: two outputs have this name, and the second would replace the first: choose another one for \
             one of them",
             other.display()
-        ),
-        false => Ok(()),
+        )
+    } else {
+        Ok(())
     }
 }
 
@@ -86,9 +87,10 @@ pub fn protect(
     inputs: impl IntoIterator<Item = impl AsRef<Path>>,
 ) -> anyhow::Result<()> {
     protect_inputs(output, inputs)?;
-    match is_forced() {
-        true => Ok(()),
-        false => protect_from(command(), output),
+    if is_forced() {
+        Ok(())
+    } else {
+        protect_from(command(), output)
     }
 }
 

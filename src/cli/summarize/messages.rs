@@ -11,18 +11,19 @@ use crate::prevalence::{Estimator, Population, WithoutInterval, meaning_of_inter
 /// The commands that draw a sample, from the table or from one that must be written first.
 pub(super) fn sampling(args: &Args) -> String {
     let path = &args.scores;
-    match holds_articles(args) {
-        true => format!(
+    if holds_articles(args) {
+        format!(
             "standpoint score {}{} -o scores.csv” and “standpoint sample scores.csv -n 200 -o coded.xlsx",
             shell_path(path),
             args.model
                 .as_ref()
                 .map_or_else(String::new, |model| format!(" -m {}", shell_path(model)))
-        ),
-        false => format!(
+        )
+    } else {
+        format!(
             "standpoint sample {} -n 200 -o coded.xlsx",
             args.question.in_shell(path)
-        ),
+        )
     }
 }
 
@@ -33,11 +34,10 @@ pub(super) fn say_intervals(population: Population, compared: bool, messages: &M
         Population::These => ("", ""),
     };
     let about = meaning_of_intervals(population);
-    let together = match compared {
-        true => {
-            " Those of the differences of an estimator hold together, all of them in 95 of 100 samples."
-        }
-        false => "",
+    let together = if compared {
+        " Those of the differences of an estimator hold together, all of them in 95 of 100 samples."
+    } else {
+        ""
     };
     messages.say(&format!(
         "intervals: 95 %{clustered}, {about}{option}.{together}"

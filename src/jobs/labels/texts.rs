@@ -28,9 +28,10 @@ pub fn warn_of_guesses(path: &Path, file: &LabelsFile, monitor: &Monitor) {
 /// Warns if training texts do not look like their language.
 pub fn warn_of_language(labelled: &Labelled, language: Language, monitor: &Monitor) {
     if let Some(hardly) = other_language(labelled, language) {
-        let other = match language.is_english() {
-            true => "german",
-            false => "english",
+        let other = if language.is_english() {
+            "german"
+        } else {
+            "english"
         };
         monitor.tell(Warning::OtherLanguage {
             language: describe_mismatch(&hardly),

@@ -99,9 +99,10 @@ fn hashed(what: &str, value: String, hash: String) -> [String; 3] {
 
 /// The SHA-256 of a file. A pipe has none, because it can be read only once.
 fn file_hash(path: &Path) -> String {
-    let hash = match path.is_file() {
-        true => sha256_of_file(path).ok(),
-        false => None,
+    let hash = if path.is_file() {
+        sha256_of_file(path).ok()
+    } else {
+        None
     };
     hash.unwrap_or_else(|| "not known: it could not be read again".to_string())
 }

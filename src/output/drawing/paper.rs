@@ -82,9 +82,10 @@ pub(crate) fn svg(drawing: &Drawing, inks: &[Ink], title: &str) -> String {
     for shape in &drawing.shapes {
         match shape {
             Shape::Rule { is_axis, from, to } => {
-                let (colour, width) = match is_axis {
-                    true => ([0; 3], AXIS),
-                    false => (GRID_COLOUR, GRID),
+                let (colour, width) = if *is_axis {
+                    ([0; 3], AXIS)
+                } else {
+                    (GRID_COLOUR, GRID)
                 };
                 let (path, colour) = (line(&[*from, *to]), hex(colour));
                 let _ = writeln!(
@@ -110,13 +111,15 @@ fn written(text: &Text) -> String {
         Anchor::Middle => "middle",
         Anchor::End => "end",
     };
-    let turned = match text.is_turned {
-        true => format!(" transform=\"rotate(-90 {x:.2} {y:.2})\""),
-        false => String::new(),
+    let turned = if text.is_turned {
+        format!(" transform=\"rotate(-90 {x:.2} {y:.2})\"")
+    } else {
+        String::new()
     };
-    let down = match text.is_centred {
-        true => format!(" dy=\"{:.2}\"", FOOT * LETTERS),
-        false => String::new(),
+    let down = if text.is_centred {
+        format!(" dy=\"{:.2}\"", FOOT * LETTERS)
+    } else {
+        String::new()
     };
     format!(
         "<text x=\"{x:.2}\" y=\"{y:.2}\"{down} text-anchor=\"{anchor}\"{turned}>{}</text>\n",
@@ -127,9 +130,10 @@ fn written(text: &Text) -> String {
 fn of_label(label: usize, parts: &[Part], ink: &Ink) -> String {
     let colour = hex(ink.colour);
     let dashes: Vec<String> = ink.dashes.iter().map(f32::to_string).collect();
-    let dashes = match dashes.is_empty() {
-        true => String::new(),
-        false => format!(" stroke-dasharray=\"{}\"", dashes.join(" ")),
+    let dashes = if dashes.is_empty() {
+        String::new()
+    } else {
+        format!(" stroke-dasharray=\"{}\"", dashes.join(" "))
     };
     let inside = hex(ink.inside);
     let mut svg = format!("<g fill=\"none\" stroke=\"{colour}\">\n");

@@ -43,9 +43,10 @@ pub(crate) fn png(drawing: &Drawing, inks: &[Ink]) -> Result<Option<Vec<u8>>, No
     for shape in &drawing.shapes {
         match shape {
             Shape::Rule { is_axis, from, to } => {
-                let (colour, width) = match is_axis {
-                    true => ([0; 3], AXIS),
-                    false => (GRID_COLOUR, GRID),
+                let (colour, width) = if *is_axis {
+                    ([0; 3], AXIS)
+                } else {
+                    (GRID_COLOUR, GRID)
                 };
                 canvas.line(&[*from, *to], colour, width, &[]);
             }

@@ -139,9 +139,10 @@ pub fn card(scorer: Option<&Scorer>, labels: &[String], classes: &[String]) -> S
                     model.features()
                 ),
             },
-            match model.uses_context() {
-                true => " and takes the surrounding sentences into account",
-                false => "",
+            if model.uses_context() {
+                " and takes the surrounding sentences into account"
+            } else {
+                ""
             }
         ),
     );
@@ -179,12 +180,11 @@ pub fn card(scorer: Option<&Scorer>, labels: &[String], classes: &[String]) -> S
     );
     entry(
         "Converged",
-        match provenance.converged {
-            true => "yes: every fit came below its tolerance".to_string(),
-            false => {
-                "no: not every fit came below its tolerance, so train it again before you publish"
-                    .to_string()
-            }
+        if provenance.converged {
+            "yes: every fit came below its tolerance".to_string()
+        } else {
+            "no: not every fit came below its tolerance, so train it again before you publish"
+                .to_string()
         },
     );
     entry("Trained by", by_version(&provenance.version));
@@ -203,14 +203,11 @@ pub fn labels(questions: &[Question]) -> &'static str {
             Some(Card::Sheet { label_rule, .. }) => label_rule.is_none(),
             None => false,
         };
-    match questions.iter().all(by_probability) {
-        true => {
-            "The label of a sentence is its most probable one, and the probabilities are calibrated."
-        }
-        false => {
-            "The label of a sentence is not always its most probable one: labels are chosen so that rare ones are not \
+    if questions.iter().all(by_probability) {
+        "The label of a sentence is its most probable one, and the probabilities are calibrated."
+    } else {
+        "The label of a sentence is not always its most probable one: labels are chosen so that rare ones are not \
             overlooked, while the probabilities stay calibrated."
-        }
     }
 }
 

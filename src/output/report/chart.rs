@@ -91,9 +91,10 @@ pub(super) fn over_time(
     let y = |share: f64| frame.top + tall * (1.0 - share.clamp(0.0, end) / end);
 
     // Intervals stand beside each other, so that they do not cover each other.
-    let beside = match rows().any(|row| row.low.is_some()) {
-        true => f64::min(frame.apart, (x(1) - x(0)) / (labels + 1) as f64),
-        false => 0.0,
+    let beside = if rows().any(|row| row.low.is_some()) {
+        f64::min(frame.apart, (x(1) - x(0)) / (labels + 1) as f64)
+    } else {
+        0.0
     };
     let aside = |label: usize| beside * (label as f64 - (labels - 1) as f64 / 2.0);
     let mut shapes = Vec::new();

@@ -203,9 +203,10 @@ fn axis_title(groups: &[(&str, &[Row])]) -> String {
 }
 
 fn value_title(estimator: Option<Estimator>) -> String {
-    match estimator.is_some_and(Estimator::is_design_based) {
-        true => "Corrected share of sentences".to_string(),
-        false => "Mean probability, given by the model".to_string(),
+    if estimator.is_some_and(Estimator::is_design_based) {
+        "Corrected share of sentences".to_string()
+    } else {
+        "Mean probability, given by the model".to_string()
     }
 }
 

@@ -53,10 +53,7 @@ pub enum ReportError {
     #[error(transparent)]
     Prevalence(#[from] PrevalenceError),
     /// The articles do not have a column.
-    #[error("there is no metadata column “{column}” to group by: {}{}", match columns.is_empty() {
-        true => "the articles have none".to_string(),
-        false => format!("there are {}", listed(columns)),
-    }, dated(column))]
+    #[error("there is no metadata column “{column}” to group by: {}{}", if columns.is_empty() { "the articles have none".to_string() } else { format!("there are {}", listed(columns)) }, dated(column))]
     NoColumn {
         column: String,
         columns: Vec<String>,
@@ -289,9 +286,10 @@ fn answer(
         overview,
         card: about::card(question.scorer.as_ref(), &articles.scores.labels, &classes),
         about_shares,
-        for_shares: match counted.estimator.is_design_based() {
-            true => "corrected shares",
-            false => "mean probabilities",
+        for_shares: if counted.estimator.is_design_based() {
+            "corrected shares"
+        } else {
+            "mean probabilities"
         },
     })
 }
@@ -445,9 +443,10 @@ impl Counted<'_> {
         findings: &mut Vec<Finding>,
     ) -> String {
         let shown = groups.iter().flat_map(|(_, rows)| *rows);
-        let table = match are_shown(groups) {
-            true => shares::grouped(by, groups, summary, self.classes),
-            false => String::new(),
+        let table = if are_shown(groups) {
+            shares::grouped(by, groups, summary, self.classes)
+        } else {
+            String::new()
         };
         [
             table,

@@ -22,9 +22,10 @@ pub fn of_estimator(rows: &[Row], estimator: Estimator) -> impl Iterator<Item = 
 
 /// Says what the shares are. `of` says of which sentences.
 pub fn title(estimator: Estimator, of: &str) -> String {
-    match estimator.is_design_based() {
-        true => format!("Corrected share of each label {of}, with its 95 % interval"),
-        false => format!("What the model said: mean probability of each label {of}"),
+    if estimator.is_design_based() {
+        format!("Corrected share of each label {of}, with its 95 % interval")
+    } else {
+        format!("What the model said: mean probability of each label {of}")
     }
 }
 
@@ -98,9 +99,10 @@ pub fn overall(
     };
     let (shares, mean, count) = (rows(estimator), rows(Estimator::Pcc), rows(Estimator::Cc));
     let is_corrected = estimator.is_design_based();
-    let heads = match is_corrected {
-        true => ["Corrected share", "The model alone"],
-        false => ["Mean probability", "Sentences with the label"],
+    let heads = if is_corrected {
+        ["Corrected share", "The model alone"]
+    } else {
+        ["Mean probability", "Sentences with the label"]
     };
     let mut text = table("shares", "in all sentences", estimator, "Label");
     for head in heads {
@@ -116,14 +118,15 @@ pub fn overall(
             cell(&shares[at], summary)
         );
         let share = count[at].share.unwrap_or_default();
-        let _ = match is_corrected {
-            true => write!(text, "{}</tr>", cell(&mean[at], summary)),
-            false => write!(
+        let _ = if is_corrected {
+            write!(text, "{}</tr>", cell(&mean[at], summary))
+        } else {
+            write!(
                 text,
                 "<td class=\"n\">{:.0} ({})</td></tr>",
                 share * count[at].sentences as f64,
                 percent(share)
-            ),
+            )
         };
         text.push('\n');
     }
@@ -224,9 +227,10 @@ pub fn dashes<'a>(summary: &Summary, shown: impl Iterator<Item = &'a Row>, by: &
     if missing.iter().any(|row| why(row, summary).is_none()) {
         reasons.push(TOO_LITTLE.to_string());
     }
-    let what = match found.is_empty() {
-        true => "No share is shown here, because none has an interval",
-        false => "A share without an interval is not shown (–)",
+    let what = if found.is_empty() {
+        "No share is shown here, because none has an interval"
+    } else {
+        "A share without an interval is not shown (–)"
     };
     let reasons = html(&reasons.join("; "));
     format!("<p class=\"small\">{what}: {reasons}.</p>\n")

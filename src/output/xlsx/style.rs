@@ -84,9 +84,10 @@ mod tests {
     fn contrast(colour: u32) -> f64 {
         let channel = |shift: u32| {
             let c = f64::from(colour >> shift & 0xFF) / 255.0;
-            match c <= 0.03928 {
-                true => c / 12.92,
-                false => ((c + 0.055) / 1.055).powf(2.4),
+            if c <= 0.03928 {
+                c / 12.92
+            } else {
+                ((c + 0.055) / 1.055).powf(2.4)
             }
         };
         let luminance = 0.2126 * channel(16) + 0.7152 * channel(8) + 0.0722 * channel(0);

@@ -193,10 +193,7 @@ proptest! {
         let row = &rows(&mut book, "scores")[1];
         for (cell, at) in cells.iter().zip([0, 6, 11, 12]) {
             let cell_read = row.get(at).unwrap_or(&Data::Empty);
-            match cell.is_empty() {
-                true => prop_assert_eq!(cell_read, &Data::Empty),
-                false => prop_assert_eq!(cell_read, &text(cell)),
-            }
+            if cell.is_empty() { prop_assert_eq!(cell_read, &Data::Empty) } else { prop_assert_eq!(cell_read, &text(cell)) }
         }
     }
 }

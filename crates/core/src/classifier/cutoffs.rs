@@ -101,9 +101,10 @@ impl Calibration {
             let (mut gradient, mut hessian) = ([0.0; 2], [1e-9, 0.0, 1e-9]);
             for (p, is_right) in labels {
                 let x = logit(*p);
-                let target = match is_right {
-                    true => (right + 1.0) / (right + 2.0),
-                    false => 1.0 / (wrong + 2.0),
+                let target = if *is_right {
+                    (right + 1.0) / (right + 2.0)
+                } else {
+                    1.0 / (wrong + 2.0)
                 };
                 let rate = fitted.rate(*p);
                 let (residual, weight) = (rate - target, rate * (1.0 - rate));
@@ -118,9 +119,10 @@ impl Calibration {
             fitted.intercept -= (c * gradient[0] - b * gradient[1]) / determinant;
             fitted.slope -= (a * gradient[1] - b * gradient[0]) / determinant;
         }
-        match fitted.intercept.is_finite() && fitted.slope > 0.0 {
-            true => fitted,
-            false => identity,
+        if fitted.intercept.is_finite() && fitted.slope > 0.0 {
+            fitted
+        } else {
+            identity
         }
     }
 

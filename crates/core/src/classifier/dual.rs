@@ -52,9 +52,10 @@ pub(super) fn minimize(
 ) -> Outcome {
     let single = tolerance.max(SINGLE);
     // The gradient does not matter if double precision follows.
-    let settled = match tolerance < SINGLE {
-        true => MOVED * single,
-        false => ROUNDING * single,
+    let settled = if tolerance < SINGLE {
+        MOVED * single
+    } else {
+        ROUNDING * single
     };
     let rough = run_in::<f32>(objective, start, single, Some(settled), max_epochs);
     // Rounding may have kept the fit from converging, so double precision goes on from here. On 20,000

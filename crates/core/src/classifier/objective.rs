@@ -123,9 +123,12 @@ impl Objective<'_> {
 /// The largest absolute value; NaN if there is one.
 pub(super) fn largest(values: &[f64]) -> f64 {
     // `f64::max` would drop a NaN, and a fit that diverged would pass for one that converged.
-    let larger = |max: f64, v: &f64| match v.abs() > max || v.is_nan() {
-        true => v.abs(),
-        false => max,
+    let larger = |max: f64, v: &f64| {
+        if v.abs() > max || v.is_nan() {
+            v.abs()
+        } else {
+            max
+        }
     };
     values.iter().fold(0.0, larger)
 }

@@ -103,12 +103,13 @@ impl Encoder {
         let encoder = Encoder::from_published(shape, tokenizer, &weights);
         let encoder = encoder.map_err(|what| damaged(&tokenizer_path, &what))?;
         // Some encoders have weights for a few more pieces than their vocabulary.
-        match encoder.pieces.count() + MOST_UNNAMED_PIECES < wanted {
-            true => Err(damaged(
+        if encoder.pieces.count() + MOST_UNNAMED_PIECES < wanted {
+            Err(damaged(
                 &tokenizer_path,
                 "it has far fewer pieces than config.json says",
-            )),
-            false => Ok(encoder),
+            ))
+        } else {
+            Ok(encoder)
         }
     }
 }
@@ -128,9 +129,10 @@ impl Published {
         if !folder.is_dir() {
             return Err(EncoderError::NoFolder {
                 path: folder.to_path_buf(),
-                what: match folder.exists() {
-                    true => "this is a file",
-                    false => "there is no such folder",
+                what: if folder.exists() {
+                    "this is a file"
+                } else {
+                    "there is no such folder"
                 },
             });
         }
@@ -233,9 +235,10 @@ fn read_weights(path: &Path, shape: &Shape) -> Result<Vec<f16>, EncoderError> {
             .find_map(Result::ok)
             .ok_or_else(|| damaged(format!("the tensor {name} is missing")))?;
         let found = tensor.shape();
-        let fits = match wanted.may_be_longer {
-            true => found.len() == shape.len() && found[0] >= shape[0] && found[1..] == shape[1..],
-            false => found == shape,
+        let fits = if wanted.may_be_longer {
+            found.len() == shape.len() && found[0] >= shape[0] && found[1..] == shape[1..]
+        } else {
+            found == shape
         };
         if !fits {
             return Err(damaged(format!(
@@ -275,9 +278,10 @@ fn read_weights(path: &Path, shape: &Shape) -> Result<Vec<f16>, EncoderError> {
 
 /// Reads an optional JSON file.
 fn read_optional<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, EncoderError> {
-    match path.exists() {
-        true => parse_json(path, &read_text(path)?).map(Some),
-        false => Ok(None),
+    if path.exists() {
+        parse_json(path, &read_text(path)?).map(Some)
+    } else {
+        Ok(None)
     }
 }
 
@@ -314,9 +318,10 @@ fn refuse_stand_in(path: &Path, bytes: &[u8]) -> Result<(), EncoderError> {
         head.get(..page.len())
             .is_some_and(|head| head.eq_ignore_ascii_case(page))
     };
-    match PAGES.into_iter().any(begins) {
-        true => Err(damaged(path, "this is a web page and not the file itself")),
-        false => Ok(()),
+    if PAGES.into_iter().any(begins) {
+        Err(damaged(path, "this is a web page and not the file itself"))
+    } else {
+        Ok(())
     }
 }
 

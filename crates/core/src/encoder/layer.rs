@@ -38,9 +38,12 @@ impl Linear {
     /// The opposite of [`from_matrix`](Self::from_matrix).
     pub fn to_matrix(&self) -> Array2<f32> {
         let (within, out) = self.weights.dim();
-        Array2::from_shape_fn((within + 1, out), |(row, column)| match row < within {
-            true => self.weights[(row, column)],
-            false => self.bias[column],
+        Array2::from_shape_fn((within + 1, out), |(row, column)| {
+            if row < within {
+                self.weights[(row, column)]
+            } else {
+                self.bias[column]
+            }
         })
     }
 

@@ -77,9 +77,10 @@ impl LowerWriter {
 /// A file that the system deletes when it is closed. On Unix `/tmp` may be in memory, so it is in `/var/tmp` unless
 /// the user names a folder.
 fn temporary() -> io::Result<File> {
-    match cfg!(unix) && std::env::var_os("TMPDIR").is_none() {
-        true => tempfile::tempfile_in("/var/tmp").or_else(|_| tempfile::tempfile()),
-        false => tempfile::tempfile(),
+    if cfg!(unix) && std::env::var_os("TMPDIR").is_none() {
+        tempfile::tempfile_in("/var/tmp").or_else(|_| tempfile::tempfile())
+    } else {
+        tempfile::tempfile()
     }
 }
 

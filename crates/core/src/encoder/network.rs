@@ -313,9 +313,10 @@ fn all_distances(groups: ArrayView2<f32>, longest: usize) -> Array2<f32> {
 /// The group of the distance of two pieces, as MPNet and T5 (Raffel et al. 2020) count them: in each direction
 /// one for each distance up to 7, and then eight that grow to 128.
 fn distance_group(from: usize, to: usize) -> usize {
-    let (direction, distance) = match to > from {
-        true => (DISTANCES / 2, to - from),
-        false => (0, from - to),
+    let (direction, distance) = if to > from {
+        (DISTANCES / 2, to - from)
+    } else {
+        (0, from - to)
     };
     let group = match distance {
         0..8 => distance,

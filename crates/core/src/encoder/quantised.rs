@@ -140,10 +140,7 @@ widest! {
     /// Rounds numbers to 7 bits, in steps of their scale, which it returns.
     fn round(numbers: &[f32], rounded: &mut [u8]) -> f32 {
         let largest = largest_size(numbers);
-        let steps = match largest > 0.0 {
-            true => LARGEST / largest,
-            false => 0.0,
-        };
+        let steps = if largest > 0.0 { LARGEST / largest } else { 0.0 };
         let shifted = ROUND + ZERO as f32;
         for (number, rounded) in numbers.iter().zip(rounded) {
             *rounded = (number * steps + shifted).to_bits() as u8;

@@ -267,9 +267,10 @@ impl Writer {
                 let weight = weights.fold(0f32, |most, w| most.max(w.abs()));
                 let factor = weight.powf(1.0 - SHARE) / ranges.largest[within].powf(SHARE);
                 // An input that is always the same, or that nothing depends on.
-                match factor > 0.0 && factor.is_finite() {
-                    true => factor.clamp(FACTORS[0], FACTORS[1]),
-                    false => 1.0,
+                if factor > 0.0 && factor.is_finite() {
+                    factor.clamp(FACTORS[0], FACTORS[1])
+                } else {
+                    1.0
                 }
             })
             .collect();
@@ -306,9 +307,12 @@ impl Writer {
     }
 
     fn round(&mut self, numbers: Vec<f32>, scale: f32) {
-        let round = |number: f32| match scale > 0.0 {
-            true => (number / scale).round().clamp(-LARGEST, LARGEST) as i8,
-            false => 0,
+        let round = |number: f32| {
+            if scale > 0.0 {
+                (number / scale).round().clamp(-LARGEST, LARGEST) as i8
+            } else {
+                0
+            }
         };
         self.bytes.extend(numbers.into_iter().map(round));
     }

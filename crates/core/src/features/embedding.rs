@@ -57,9 +57,10 @@ impl EmbeddingCentre {
             };
             let mut layer = row.slice_mut(s![at * width..(at + 1) * width]);
             let square = layer.dot(&layer);
-            match square > ROUNDING && square.is_finite() {
-                true => layer *= norm / square.sqrt(),
-                false => layer.fill(0.0),
+            if square > ROUNDING && square.is_finite() {
+                layer *= norm / square.sqrt()
+            } else {
+                layer.fill(0.0)
             }
         }
         let mut logits = row.slice_mut(s![layers * width..]);

@@ -187,9 +187,10 @@ impl Centre {
         };
         let differences = mean.iter().zip(&self.0).map(|(m, c)| m - c);
         let square: f64 = differences.map(|d| d * d).sum();
-        match square > ROUNDING {
-            true => NORM / square.sqrt() / f64::from(sentence.weight),
-            false => 0.0,
+        if square > ROUNDING {
+            NORM / square.sqrt() / f64::from(sentence.weight)
+        } else {
+            0.0
         }
     }
 

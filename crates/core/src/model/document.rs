@@ -180,9 +180,10 @@ pub struct Cutting {
 impl Cutting {
     /// Cuts a document into units, in the order of its text; none has a verdict yet.
     pub fn units(&self, document: MarkedText) -> Vec<Scored> {
-        match self.is_off_topic(document) {
-            true => Scored::off_topic(document.text).into_iter().collect(),
-            false => Scored::units(document, self.unit, self.repetition.as_deref()),
+        if self.is_off_topic(document) {
+            Scored::off_topic(document.text).into_iter().collect()
+        } else {
+            Scored::units(document, self.unit, self.repetition.as_deref())
         }
     }
 

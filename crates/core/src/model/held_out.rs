@@ -103,9 +103,10 @@ impl Trainer<'_> {
 
     /// Fails if these predictions are not this trainer's own.
     pub(super) fn check(&self, held_out: &HeldOut) -> Result<(), TrainError> {
-        match held_out.origin == self.origin() {
-            true => Ok(()),
-            false => Err(TrainError::ForeignHeldOut),
+        if held_out.origin == self.origin() {
+            Ok(())
+        } else {
+            Err(TrainError::ForeignHeldOut)
         }
     }
 

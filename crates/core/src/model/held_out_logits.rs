@@ -195,9 +195,10 @@ mod tests {
         // The model does not recognise a sentence with one word more, so the fit on all predicts it.
         let right = |known: bool| {
             let of = |(at, text): (usize, &String)| {
-                let text = match known {
-                    true => text.clone(),
-                    false => format!("{text} And."),
+                let text = if known {
+                    text.clone()
+                } else {
+                    format!("{text} And.")
                 };
                 let stance = model.score(&[text.as_str()]).remove(0);
                 assert_eq!(stance.fit == Fit::HeldOut, known, "{text}");

@@ -101,9 +101,10 @@ pub(super) fn word_weight(own: f64, other: f64, all_own: f64, all_other: f64) ->
         return 0;
     }
     // As many occurrences are added as keep the ratio of both kinds.
-    let (added_own, added_other) = match all_own < all_other {
-        true => (ADDED, ADDED * all_other / all_own),
-        false => (ADDED * all_own / all_other, ADDED),
+    let (added_own, added_other) = if all_own < all_other {
+        (ADDED, ADDED * all_other / all_own)
+    } else {
+        (ADDED * all_own / all_other, ADDED)
     };
     let ratio = (own + added_own) / (other + added_other) * (all_other / all_own);
     let weight = libm::log(ratio).clamp(-MOST_WEIGHT, MOST_WEIGHT);

@@ -248,10 +248,7 @@ impl Model {
     /// The bytes of a batch of documents for this model. An encoder takes seconds for the usual ones, and then a
     /// thread may have nothing to do; its products of matrices need only some dozens of sentences.
     pub fn batch_bytes(&self) -> usize {
-        match self.has_encoder() {
-            true => 8 << 10,
-            false => BATCH,
-        }
+        if self.has_encoder() { 8 << 10 } else { BATCH }
     }
 
     /// The name of the encoder that reads its sentences, if one does.

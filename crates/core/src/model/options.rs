@@ -61,9 +61,10 @@ impl Default for Options {
 impl Options {
     /// The norm of the blocks of a row.
     pub(super) fn norm(&self) -> Norm {
-        match self.root_norm {
-            true => Norm::Root,
-            false => Norm::Full,
+        if self.root_norm {
+            Norm::Root
+        } else {
+            Norm::Full
         }
     }
 
@@ -92,9 +93,10 @@ impl Options {
             None => plain,
         };
         let has_vectors = self.vectors == Some(true) && self.language.is_english();
-        Ok(match has_vectors {
-            true => extractor.with_vectors(Vectors::english()),
-            false => extractor,
+        Ok(if has_vectors {
+            extractor.with_vectors(Vectors::english())
+        } else {
+            extractor
         })
     }
 }

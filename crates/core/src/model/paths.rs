@@ -126,9 +126,10 @@ impl Trainer<'_> {
         &self,
         count: usize,
     ) -> Result<(Vec<Setting>, Vec<Path>), TrainError> {
-        let searched = match self.is_nested() {
-            true => count,
-            false => count.min(SEARCHED),
+        let searched = if self.is_nested() {
+            count
+        } else {
+            count.min(SEARCHED)
         };
         let mut fits: Vec<PathFit> = (0..searched)
             .into_par_iter()
@@ -157,13 +158,15 @@ impl Trainer<'_> {
             tried.iter().position(|(tried, _)| tried == setting)
         };
         let loss = |at: usize| place(at).map_or(f64::INFINITY, |place| tried[place].1);
-        let first = match best > 0 && loss(best - 1) < loss(best + 1) {
-            true => best - 1,
-            false => best,
+        let first = if best > 0 && loss(best - 1) < loss(best + 1) {
+            best - 1
+        } else {
+            best
         };
-        let kept = match self.is_nested() {
-            true => vec![first, first + 1],
-            false => vec![best],
+        let kept = if self.is_nested() {
+            vec![first, first + 1]
+        } else {
+            vec![best]
         };
         let kept: Vec<usize> = kept.into_iter().filter_map(place).collect();
         let paths = fits.into_iter().map(|fit| {
@@ -291,12 +294,11 @@ impl Trainer<'_> {
             return Err(TrainError::NoFeatures(self.options.min_df.unwrap_or(1)));
         }
         let borrowed = self.borrowed_rows();
-        let rows = match borrowed.is_empty() {
-            true => self.counts.rows(of, &weighting),
-            false => {
-                let is_borrowed = |row| borrowed.contains(&row);
-                self.counts.rows_of_two_origins(of, &weighting, is_borrowed)
-            }
+        let rows = if borrowed.is_empty() {
+            self.counts.rows(of, &weighting)
+        } else {
+            let is_borrowed = |row| borrowed.contains(&row);
+            self.counts.rows_of_two_origins(of, &weighting, is_borrowed)
         };
         let part = Part {
             dataset: DatasetBase::new(rows, self.targets.select(Axis(0), of)),

@@ -64,9 +64,10 @@ impl Trainer<'_> {
             random: random.as_deref(),
         })?;
         // A fine-tuned encoder says nothing out of fold of borrowed sentences.
-        let kinds = match encoder_weight == 0.0 {
-            true => self.fit_kinds(of, is_inside, all_logits, &decision),
-            false => None,
+        let kinds = if encoder_weight == 0.0 {
+            self.fit_kinds(of, is_inside, all_logits, &decision)
+        } else {
+            None
         };
         Ok(Stack {
             encoder_weight,
@@ -98,9 +99,10 @@ impl Trainer<'_> {
             |weight: f64| tempered_loss(self.joined(logits.clone(), of, weight).view(), labels);
         let losses: Vec<f64> = WEIGHTS.into_par_iter().map(loss).collect();
         let best = index_of_least(&losses);
-        match (loss(0.0) - losses[best]) * labels.len() as f64 > LEAST_GAIN {
-            true => WEIGHTS[best],
-            false => 0.0,
+        if (loss(0.0) - losses[best]) * labels.len() as f64 > LEAST_GAIN {
+            WEIGHTS[best]
+        } else {
+            0.0
         }
     }
 

@@ -126,9 +126,10 @@ impl<'a> Trainer<'a> {
                 rows[row].votes[class]
             }),
             labels: labelled.label_indices(),
-            cues: match options.cues {
-                true => all_cues(labelled, options.context),
-                false => Array2::zeros((own, 0)),
+            cues: if options.cues {
+                all_cues(labelled, options.context)
+            } else {
+                Array2::zeros((own, 0))
             },
             folds,
             labelled,
@@ -495,9 +496,10 @@ fn min_df(sentences: usize) -> u32 {
 
 /// The sentences of each document in reading order, or each by itself if their context is not to count.
 pub(super) fn documents(labelled: &Labelled, of: &[usize], context: bool) -> Vec<Vec<usize>> {
-    match context {
-        true => labelled.documents(of),
-        false => (0..of.len()).map(|at| vec![at]).collect(),
+    if context {
+        labelled.documents(of)
+    } else {
+        (0..of.len()).map(|at| vec![at]).collect()
     }
 }
 

@@ -128,9 +128,12 @@ fn words(text: &str) -> impl Iterator<Item = u64> {
     let words = text.split(|c: char| !c.is_alphanumeric());
     words.filter(|word| word.len() >= 4).map(|word| {
         let mut hasher = FxHasher::default();
-        let small = |c: char| match c.is_ascii() {
-            true => c.to_ascii_lowercase(),
-            false => c.to_lowercase().next().unwrap_or(c),
+        let small = |c: char| {
+            if c.is_ascii() {
+                c.to_ascii_lowercase()
+            } else {
+                c.to_lowercase().next().unwrap_or(c)
+            }
         };
         word.chars()
             .for_each(|c| hasher.write_u32(u32::from(small(c))));

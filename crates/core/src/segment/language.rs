@@ -313,9 +313,10 @@ fn recognise(text: &str) -> usize {
         .rev()
         .max_by_key(|at| counts[*at])
         .unwrap_or(0);
-    match counts[best] >= FEWEST && counts[best] * SHARE >= all || counts[best] * 4 >= all.max(4) {
-        true => best,
-        false => 0,
+    if counts[best] >= FEWEST && counts[best] * SHARE >= all || counts[best] * 4 >= all.max(4) {
+        best
+    } else {
+        0
     }
 }
 

@@ -76,9 +76,10 @@ pub(super) fn paragraphs(text: &str, marks: &Marks, language: &Language) -> Vec<
         }
         last = Some(line);
     }
-    match marks.parts.is_empty() && marks.links.is_empty() {
-        true => paragraphs,
-        false => with_links(set_apart(text, paragraphs, &marks.parts), &marks.links),
+    if marks.parts.is_empty() && marks.links.is_empty() {
+        paragraphs
+    } else {
+        with_links(set_apart(text, paragraphs, &marks.parts), &marks.links)
     }
 }
 

@@ -271,9 +271,10 @@ fn is_parted(text: &str) -> bool {
 /// Returns true if a line ends with a name and its agency, as captions do: `[Mona Haddad/Reuters]`, `Haddad/AP`.
 fn is_credited(text: &str) -> bool {
     let bare = text.trim_end_matches([']', ')']);
-    let credit = match bare.len() < text.len() {
-        true => bare.rsplit(['[', '(']).next().unwrap_or(""),
-        false => bare.rsplit(' ').next().unwrap_or(""),
+    let credit = if bare.len() < text.len() {
+        bare.rsplit(['[', '(']).next().unwrap_or("")
+    } else {
+        bare.rsplit(' ').next().unwrap_or("")
     };
     let parts = credit.split_once('/');
     parts.is_some_and(|(name, agency)| {
@@ -333,9 +334,10 @@ impl Tokens {
 }
 
 fn push_small(small: &mut String, c: char) {
-    match c.is_ascii() {
-        true => small.push(c.to_ascii_lowercase()),
-        false => small.extend(c.to_lowercase()),
+    if c.is_ascii() {
+        small.push(c.to_ascii_lowercase())
+    } else {
+        small.extend(c.to_lowercase())
     }
 }
 
@@ -477,12 +479,13 @@ fn runs(lines: &[Line]) -> Vec<Run> {
     for run in lines.chunk_by(|line, next| line.shape.ends == next.shape.ends) {
         let mut introduced = false;
         for line in run {
-            runs.push(match line.shape.ends {
-                true => Run::default(),
-                false => Run {
+            runs.push(if line.shape.ends {
+                Run::default()
+            } else {
+                Run {
                     lines: run.len(),
                     introduced,
-                },
+                }
             });
             introduced |= line.shape.introduces && line.shape.words >= INTRODUCTION;
         }

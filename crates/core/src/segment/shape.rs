@@ -274,9 +274,10 @@ pub(super) fn item_mark(text: &str) -> usize {
     };
     let rest = text.get(mark..).unwrap_or("");
     let blank = rest.len() - rest.trim_start().len();
-    match blank > 0 && rest.len() > blank {
-        true => mark + blank,
-        false => 0,
+    if blank > 0 && rest.len() > blank {
+        mark + blank
+    } else {
+        0
     }
 }
 

@@ -75,12 +75,12 @@ impl LanguageCheck {
     }
 
     fn is_common(&self, word: &str) -> bool {
-        match word.is_ascii() {
-            true => self
-                .common_words
+        if word.is_ascii() {
+            self.common_words
                 .iter()
-                .any(|common| word.eq_ignore_ascii_case(common)),
-            false => self.common_words.contains(&word.to_lowercase().as_str()),
+                .any(|common| word.eq_ignore_ascii_case(common))
+        } else {
+            self.common_words.contains(&word.to_lowercase().as_str())
         }
     }
 

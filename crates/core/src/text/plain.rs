@@ -23,11 +23,12 @@ impl<'t> Plain<'t> {
     /// Reads a chunk, whose only line breaks are those inside hyphenated words.
     pub fn new(chunk: &'t str) -> Self {
         let is_kept = |(at, c): (usize, char)| matches!(meant(chunk, at, c), Meant::Same);
-        let (text, origins) = match chunk.is_ascii() && !chunk.contains(['\n', '`'])
+        let (text, origins) = if chunk.is_ascii() && !chunk.contains(['\n', '`'])
             || chunk.char_indices().all(is_kept)
         {
-            true => (Cow::Borrowed(chunk), Vec::new()),
-            false => rewritten(chunk),
+            (Cow::Borrowed(chunk), Vec::new())
+        } else {
+            rewritten(chunk)
         };
         Plain { text, origins }
     }
@@ -48,17 +49,16 @@ impl<'t> Plain<'t> {
 /// The text of a sentence for a program that cuts it by itself: the same without the origins.
 pub(crate) fn plain_characters(text: &str) -> Cow<'_, str> {
     let is_other = |c: char| !c.is_ascii() || c == '`';
-    match text.contains(is_other) {
-        true => {
-            let meant = |(at, c)| match meant(text, at, c) {
-                Meant::Other(other) => Some(other),
-                // Hyphens and line breaks stay.
-                Meant::Nothing if !c.is_ascii() => None,
-                _ => Some(c),
-            };
-            Cow::Owned(text.char_indices().filter_map(meant).collect())
-        }
-        false => Cow::Borrowed(text),
+    if text.contains(is_other) {
+        let meant = |(at, c)| match meant(text, at, c) {
+            Meant::Other(other) => Some(other),
+            // Hyphens and line breaks stay.
+            Meant::Nothing if !c.is_ascii() => None,
+            _ => Some(c),
+        };
+        Cow::Owned(text.char_indices().filter_map(meant).collect())
+    } else {
+        Cow::Borrowed(text)
     }
 }
 
@@ -103,9 +103,10 @@ fn meant(text: &str, at: usize, c: char) -> Meant {
             let end = rest
                 .find(|c: char| !c.is_alphabetic())
                 .unwrap_or(rest.len());
-            match AFTER_APOSTROPHE.contains(&rest[..end].to_ascii_lowercase().as_str()) {
-                true => Meant::Other('\''),
-                false => Meant::Same,
+            if AFTER_APOSTROPHE.contains(&rest[..end].to_ascii_lowercase().as_str()) {
+                Meant::Other('\'')
+            } else {
+                Meant::Same
             }
         }
         // It joins the words around it, but for the digits of a number.

@@ -216,9 +216,10 @@ fn normalize(word: &str, shouting: bool, language: Language) -> String {
                 .flat_map(char::to_lowercase)
                 .collect();
             // `İzmir` becomes `izmir`: Unicode keeps the dot of the capital as a mark of its own.
-            match dotless {
-                true => composed.replace("i\u{307}", "i").replace("ı\u{307}", "i"),
-                false => composed,
+            if dotless {
+                composed.replace("i\u{307}", "i").replace("ı\u{307}", "i")
+            } else {
+                composed
             }
         }
     }

@@ -94,9 +94,10 @@ impl Topic {
     pub fn from_dictionary(rows: &[(String, String)]) -> Result<Option<Self>, TopicError> {
         let rows = rows.iter().filter(|(category, _)| is_topic(category));
         let patterns: Vec<&str> = rows.map(|(_, pattern)| pattern.as_str()).collect();
-        match patterns.is_empty() {
-            true => Ok(None),
-            false => Self::new(&patterns).map(Some),
+        if patterns.is_empty() {
+            Ok(None)
+        } else {
+            Self::new(&patterns).map(Some)
         }
     }
 
@@ -160,9 +161,10 @@ fn word_expression(word: &str) -> String {
         return format!(r"(?-i:{first}\.?{second})");
     }
     let decomposed: String = word.nfd().collect();
-    let forms = match decomposed == word {
-        true => word.to_string(),
-        false => format!("(?:{word}|{decomposed})"),
+    let forms = if decomposed == word {
+        word.to_string()
+    } else {
+        format!("(?:{word}|{decomposed})")
     };
     let dotted = |c: char| match c {
         'i' | 'I' | 'ı' | 'İ' => "[iIıİ]".to_string(),

@@ -65,9 +65,10 @@ impl Read for Counted {
         let read = self.file.read(buffer)?;
         self.counter.add(read as u64);
         self.left = self.left.saturating_sub(read as u64);
-        match read == 0 && self.left > 0 && !buffer.is_empty() {
-            true => Err(io::Error::other("it became shorter while it was read")),
-            false => Ok(read),
+        if read == 0 && self.left > 0 && !buffer.is_empty() {
+            Err(io::Error::other("it became shorter while it was read"))
+        } else {
+            Ok(read)
         }
     }
 }

@@ -253,9 +253,10 @@ impl<R: Read> DecodingReader<R> {
             }
             let evidence = Evidence::new(piece, false);
             let not_text = || StreamError::NotText(evidence.controls.first.unwrap_or(0));
-            let chosen = match self.watch.takes_controls && evidence.is_full_of_controls() {
-                true => Some((UTF_8, false)),
-                false => evidence.choose(self.declared),
+            let chosen = if self.watch.takes_controls && evidence.is_full_of_controls() {
+                Some((UTF_8, false))
+            } else {
+                evidence.choose(self.declared)
             };
             let (encoding, is_guess) = chosen.ok_or_else(not_text)?;
             let has_mark = Encoding::for_bom(piece).is_some();
@@ -272,9 +273,10 @@ impl<R: Read> DecodingReader<R> {
         if let Some((encoding, is_guess)) = choice {
             let name = encoding.name();
             self.guess = is_guess.then_some(Note::EncodingGuessed(name));
-            self.decoder = Some(match is_first {
-                true => encoding.new_decoder_with_bom_removal(),
-                false => encoding.new_decoder_without_bom_handling(),
+            self.decoder = Some(if is_first {
+                encoding.new_decoder_with_bom_removal()
+            } else {
+                encoding.new_decoder_without_bom_handling()
             });
         }
         Ok(())

@@ -72,9 +72,10 @@ impl<'b> Evidence<'b> {
             Some(encoding) if encoding != UTF_8 => (encoding, false),
             // The escapes of ISO-2022-JP count, those of terminals do not.
             _ if bytes.is_ascii() => {
-                match bytes.contains(&ESCAPE) && detect(bytes) == ISO_2022_JP {
-                    true => (ISO_2022_JP, true),
-                    false => (UTF_8, false),
+                if bytes.contains(&ESCAPE) && detect(bytes) == ISO_2022_JP {
+                    (ISO_2022_JP, true)
+                } else {
+                    (UTF_8, false)
                 }
             }
             // With some damage, too: a guess would garble every accented letter for its sake.
@@ -184,9 +185,10 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
     let is_sign =
         |byte| matches!(byte, 0x80..=0x85 | 0x91..=0x97 | 0xA0..=0xB0 | 0xB7 | 0xBB..=0xBE);
     let others = count_bytes(bytes, |byte| byte >= 0x80 && !is_sign(byte));
-    match guess.is_single_byte() && others * 50 <= english {
-        true => WINDOWS_1252,
-        false => guess,
+    if guess.is_single_byte() && others * 50 <= english {
+        WINDOWS_1252
+    } else {
+        guess
     }
 }
 

@@ -108,9 +108,10 @@ fn from_three(before: Option<char>, second: char, third: char) -> Option<char> {
     // characters that Latin 1 has in place of these.
     let may_be_a_letter = before.is_some_and(char::is_alphabetic) && !second.is_control();
     let second = byte(second)?;
-    match may_be_a_letter && !matches!(second, 0x80 | 0x82 | 0x84) {
-        true => None,
-        false => decoded(&[0xE2, second, byte(third)?]),
+    if may_be_a_letter && !matches!(second, 0x80 | 0x82 | 0x84) {
+        None
+    } else {
+        decoded(&[0xE2, second, byte(third)?])
     }
 }
 

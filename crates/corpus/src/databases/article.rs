@@ -306,9 +306,10 @@ impl Reader<'_> {
             self.text.get_or_insert(value.start);
         }
         let is_apart = matches!(role, Role::Text | Role::Abstract | Role::Headline);
-        match is_apart {
-            true => self.mark(line.start..line.start + length, Role::Other),
-            false => self.mark(line.bytes(), role),
+        if is_apart {
+            self.mark(line.start..line.start + length, Role::Other)
+        } else {
+            self.mark(line.bytes(), role)
         }
         if !value.text.is_empty() {
             self.read_value(&value, role);

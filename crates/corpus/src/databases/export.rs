@@ -318,9 +318,10 @@ impl Splitter {
         }
         let (number, begins) = (self.number, self.begins);
         let is_first = number == 1 && begins == 0;
-        let cover = match is_first {
-            true => self.export.cover(&text),
-            false => 0,
+        let cover = if is_first {
+            self.export.cover(&text)
+        } else {
+            0
         };
         let mut reading = article::read(self.export.database, &text, cover, begins > 0);
         match begins {

@@ -185,9 +185,10 @@ pub fn names_a_kind(path: &Path) -> bool {
 pub fn unpacked(path: &Path) -> PathBuf {
     let ending = path.extension().unwrap_or_default();
     let mut packed = PACKED.iter();
-    match packed.any(|(packed, _)| ending.eq_ignore_ascii_case(packed)) {
-        true => path.with_extension(""),
-        false => path.to_path_buf(),
+    if packed.any(|(packed, _)| ending.eq_ignore_ascii_case(packed)) {
+        path.with_extension("")
+    } else {
+        path.to_path_buf()
     }
 }
 

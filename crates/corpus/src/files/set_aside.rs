@@ -100,10 +100,13 @@ pub(super) fn no_article(entry: &DirEntry, endings: &[String]) -> Option<String>
     let kind = match kind {
         // `~$press.xlsx` is what Excel keeps beside a workbook that is open.
         _ if name.starts_with('.') || name.starts_with("~$") => "hidden",
-        _ if entry.file_type().is_dir() => match is_page_store(path, &name) {
-            true => "folder of page parts",
-            false => return None,
-        },
+        _ if entry.file_type().is_dir() => {
+            if is_page_store(path, &name) {
+                "folder of page parts"
+            } else {
+                return None;
+            }
+        }
         _ if !entry.file_type().is_file() => "special file",
         _ if first_word == "README" || is_licence => &first_word,
         _ if endings.contains(&format::ending(path)) => return None,

@@ -130,9 +130,10 @@ impl Line {
     /// Returns true if it reads like a sentence or more of running text, wherever it stands.
     pub(super) fn is_prose(&self) -> bool {
         let is_paragraph = self.is_loose || matches!(self.tag, LineTag::Paragraph | LineTag::Item);
-        let is_long = match is_paragraph {
-            true => self.chars >= 60 || self.chars >= 25 && self.ends(),
-            false => self.chars >= 80 && self.ends(),
+        let is_long = if is_paragraph {
+            self.chars >= 60 || self.chars >= 25 && self.ends()
+        } else {
+            self.chars >= 80 && self.ends()
         };
         is_long && !self.is_mostly_links() && self.heading().is_none()
     }

@@ -105,9 +105,10 @@ pub(super) fn without_tags(text: &str) -> Option<(String, Marks)> {
         text.get(at + 1..at + 3)
             .is_some_and(|name| name.eq_ignore_ascii_case("br"))
     };
-    let markup = match text.trim().contains('\n') && tags.iter().all(ends_lines) {
-        true => simplify(&with_line_tags(text), Hidden::LeaveOut),
-        false => simplify(text, Hidden::LeaveOut),
+    let markup = if text.trim().contains('\n') && tags.iter().all(ends_lines) {
+        simplify(&with_line_tags(text), Hidden::LeaveOut)
+    } else {
+        simplify(text, Hidden::LeaveOut)
     };
     let piece = lines(&Document::from(markup.html));
     let (text, marks) = marks::write(&piece, &vec![true; piece.lines.len()], None);
@@ -209,12 +210,11 @@ fn for_machines(linked_data: &[Value]) -> Option<Read> {
     let body = without_tags(&body).map_or(body, |(text, _)| text);
     let body = body.trim();
     let mut marks = Marks::default();
-    let text = match headline.is_empty() {
-        true => body.to_owned(),
-        false => {
-            marks.parts.push((0..headline.len(), Part::Headline));
-            format!("{headline}\n\n{body}")
-        }
+    let text = if headline.is_empty() {
+        body.to_owned()
+    } else {
+        marks.parts.push((0..headline.len(), Part::Headline));
+        format!("{headline}\n\n{body}")
     };
     Some(Read {
         page: Page {

@@ -38,9 +38,12 @@ impl MetadataColumns {
     pub(crate) fn positions_of(&mut self, names: &[String]) -> Vec<usize> {
         let shared = shared_with_pages(names);
         let names = names.iter().enumerate();
-        let position = |(at, name): (usize, &String)| match shared.contains(&Some(at)) {
-            true => self.position_by(canonical(name), name),
-            false => self.position(name),
+        let position = |(at, name): (usize, &String)| {
+            if shared.contains(&Some(at)) {
+                self.position_by(canonical(name), name)
+            } else {
+                self.position(name)
+            }
         };
         names.map(position).collect()
     }

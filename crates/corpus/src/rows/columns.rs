@@ -149,9 +149,10 @@ impl Columns {
 
 /// The name of a column, or one by its position among all.
 fn name_or_number(name: &str, at: usize) -> String {
-    match name.trim().is_empty() {
-        true => format!("column_{}", at + 1),
-        false => name.to_owned(),
+    if name.trim().is_empty() {
+        format!("column_{}", at + 1)
+    } else {
+        name.to_owned()
     }
 }
 

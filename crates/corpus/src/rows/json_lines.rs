@@ -115,9 +115,10 @@ impl Records {
 
     /// The next record, or why a line is none, or the end.
     fn next_record(&mut self) -> Option<Result<Record, CorpusError>> {
-        let next = match self.is_paged {
-            true => self.next_of_page()?,
-            false => self.ahead.pop_front().or_else(|| self.next_line())?,
+        let next = if self.is_paged {
+            self.next_of_page()?
+        } else {
+            self.ahead.pop_front().or_else(|| self.next_line())?
         };
         Some(next.and_then(|(line, object)| {
             let record = self.record(line, &object);

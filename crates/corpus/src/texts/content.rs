@@ -178,9 +178,10 @@ pub(crate) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, 
         }
     }
     signs::refuse_records(&decoded.text, path)?;
-    let (marks, notes) = match bytes.len() <= PART {
-        true => plain_text(&mut decoded.text, kind),
-        false => (None, Vec::new()),
+    let (marks, notes) = if bytes.len() <= PART {
+        plain_text(&mut decoded.text, kind)
+    } else {
+        (None, Vec::new())
     };
     Ok(Content {
         text: decoded.text,
@@ -198,9 +199,10 @@ fn verbatim(
 ) -> Result<Decoded, CorpusError> {
     let decoded = decode(bytes, declared);
     let decoded = decoded.map_err(|error| CorpusError::reading(path, None, error))?;
-    match decoded.text.trim().is_empty() {
-        true => Err(CorpusError::not_read(path, NotRead::NoText)),
-        false => Ok(decoded),
+    if decoded.text.trim().is_empty() {
+        Err(CorpusError::not_read(path, NotRead::NoText))
+    } else {
+        Ok(decoded)
     }
 }
 

@@ -27,9 +27,10 @@ pub(super) fn plain_text(text: &mut String, kind: Kind) -> (Option<Marks>, Vec<N
         return (None, Vec::new());
     };
     let is_piece = text.trim().starts_with('<') && text.trim().ends_with('>');
-    let tags = cell.had_tags.then_some(match is_piece {
-        true => Note::PageCalledText,
-        false => Note::TagsInText,
+    let tags = cell.had_tags.then_some(if is_piece {
+        Note::PageCalledText
+    } else {
+        Note::TagsInText
     });
     let escapes = cell.is_escaped.then_some(Note::EscapesInText);
     *text = cell.text;

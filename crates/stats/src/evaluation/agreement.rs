@@ -186,9 +186,10 @@ fn of_alpha(
     agreed: usize,
     parts: impl FnOnce() -> Vec<Coincidences>,
 ) -> Option<Estimate> {
-    let estimate = match divided < LEAST_DIVIDED || agreed < LEAST_AGREED {
-        true => estimate.without_interval(),
-        false => estimate,
+    let estimate = if divided < LEAST_DIVIDED || agreed < LEAST_AGREED {
+        estimate.without_interval()
+    } else {
+        estimate
     };
     let estimate = estimate.if_defined()?;
     Some(match estimate.low {

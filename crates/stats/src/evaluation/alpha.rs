@@ -173,9 +173,10 @@ impl Coincidences {
 /// Alpha from n, the sum of `o_kk` and that of `n_k²`.
 fn alpha(n: f64, same: f64, squares: f64) -> f64 {
     let expected = n * n - squares;
-    match expected > 0.0 {
-        true => 1.0 - (n - same) * (n - 1.0) / expected,
-        false => f64::NAN,
+    if expected > 0.0 {
+        1.0 - (n - same) * (n - 1.0) / expected
+    } else {
+        f64::NAN
     }
 }
 

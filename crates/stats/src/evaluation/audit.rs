@@ -192,9 +192,10 @@ impl Audit {
             other: Some(pair.other),
         };
         findings.extend(found.conflicts.iter().map(|pair| {
-            let problem = match pair.similarity >= 1.0 {
-                true => Problem::Duplicate,
-                false => Problem::NearDuplicate,
+            let problem = if pair.similarity >= 1.0 {
+                Problem::Duplicate
+            } else {
+                Problem::NearDuplicate
             };
             of_pair(pair, problem, Some(labelled.sentences[pair.other].label))
         }));
@@ -297,12 +298,13 @@ fn overlooked(
 ) -> Vec<Finding> {
     let sentences = labels.iter().map(|label| label.sentences);
     let most = sentences.clone().max().unwrap_or(0);
-    let has_side: Vec<bool> = match labels.iter().all(|label| takes_side(&label.label)) {
-        true => sentences.map(|count| count < most).collect(),
-        false => labels
+    let has_side: Vec<bool> = if labels.iter().all(|label| takes_side(&label.label)) {
+        sentences.map(|count| count < most).collect()
+    } else {
+        labels
             .iter()
             .map(|label| takes_side(&label.label))
-            .collect(),
+            .collect()
     };
     let sides = labels.iter().enumerate();
     let sides = sides.filter(|(at, label)| has_side[*at] && label.is_learned());
@@ -346,9 +348,10 @@ fn area_under_curve(own: &[f64], others: &[f64]) -> f64 {
         let not_above = others.partition_point(|other| other <= p);
         0.5 * (below + not_above) as f64
     };
-    match pairs > 0.0 {
-        true => own.iter().map(wins).sum::<f64>() / pairs,
-        false => 0.5,
+    if pairs > 0.0 {
+        own.iter().map(wins).sum::<f64>() / pairs
+    } else {
+        0.5
     }
 }
 

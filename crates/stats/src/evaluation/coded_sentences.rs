@@ -77,9 +77,12 @@ impl CodedSentences<'_> {
             let codes = sentence.codes.iter().enumerate();
             codes.flat_map(move |(at, one)| {
                 let others = sentence.codes.iter().skip(at + 1);
-                others.map(move |other| match one.annotator < other.annotator {
-                    true => (cluster, [one, other]),
-                    false => (cluster, [other, one]),
+                others.map(move |other| {
+                    if one.annotator < other.annotator {
+                        (cluster, [one, other])
+                    } else {
+                        (cluster, [other, one])
+                    }
                 })
             })
         })

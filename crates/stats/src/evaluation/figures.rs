@@ -70,9 +70,10 @@ fn sizes(tallies: &[ClusterTally]) -> Vec<usize> {
 
 /// Drops the interval of an estimate if it is to be hidden.
 fn hide_interval(hidden: bool, estimate: Estimate) -> Estimate {
-    match hidden {
-        true => estimate.without_interval(),
-        false => estimate,
+    if hidden {
+        estimate.without_interval()
+    } else {
+        estimate
     }
 }
 
@@ -175,9 +176,12 @@ fn numbers_of_part(tally: &Tally, sample: &Metrics) -> Vec<f64> {
     for (at, (label, all)) in part.labels.iter().zip(&sample.labels).enumerate() {
         // Without a sentence of the label its recall and F1 are undefined, and if it was never given its
         // precision is.
-        let defined = |value, part: usize, all: usize| match part == 0 && all > 0 {
-            true => f64::NAN,
-            false => value,
+        let defined = |value, part: usize, all: usize| {
+            if part == 0 && all > 0 {
+                f64::NAN
+            } else {
+                value
+            }
         };
         let (n, all) = (label.sentences, all.sentences);
         numbers.extend([

@@ -51,9 +51,10 @@ impl Estimate {
 
     /// Drops the interval if fewer than [`LEAST_CLUSTERS`] clusters bear on the number.
     pub(super) fn resting_on(self, clusters: usize) -> Self {
-        match clusters < LEAST_CLUSTERS {
-            true => self.without_interval(),
-            false => self,
+        if clusters < LEAST_CLUSTERS {
+            self.without_interval()
+        } else {
+            self
         }
     }
 
@@ -133,9 +134,10 @@ pub(super) fn jackknife(
     statistics: impl Fn(&[bool]) -> Vec<f64> + Sync,
 ) -> Vec<Estimate> {
     let clusters = sizes.len();
-    let groups = match clusters < LEAST_CLUSTERS {
-        true => 0,
-        false => clusters.min(MOST_GROUPS),
+    let groups = if clusters < LEAST_CLUSTERS {
+        0
+    } else {
+        clusters.min(MOST_GROUPS)
     };
     let group_of = random_groups(clusters, groups);
     let without = |group: usize| {
@@ -313,9 +315,12 @@ mod tests {
     #[test]
     fn a_number_that_is_undefined_without_a_cluster_has_no_interval() {
         let without = |needed: bool| {
-            let statistics = |counts: &[bool]| match counts[0] || !needed {
-                true => vec![f64::from(u8::from(counts[1]))],
-                false => vec![f64::NAN],
+            let statistics = |counts: &[bool]| {
+                if counts[0] || !needed {
+                    vec![f64::from(u8::from(counts[1]))]
+                } else {
+                    vec![f64::NAN]
+                }
             };
             jackknife(&[1; 30], &[Range::ANY], statistics)[0].low
         };

@@ -62,9 +62,10 @@ impl KindFigures {
     #[must_use]
     pub fn name(&self) -> String {
         let file = self.file.as_deref().unwrap_or("the borrowed labels");
-        match self.alone {
-            true => format!("{file}, single sentences"),
-            false => file.to_string(),
+        if self.alone {
+            format!("{file}, single sentences")
+        } else {
+            file.to_string()
         }
     }
 }

@@ -175,9 +175,10 @@ fn other_labels(path: &Path, table: &Table, labelled: &Labelled) -> Vec<String> 
         without.probabilities(row).is_err()
             && with.probabilities(row).is_ok_and(|row| row.is_some())
     };
-    match (0..table.rows.len()).any(completes) {
-        true => others.into_iter().map(|(_, name)| name).collect(),
-        false => Vec::new(),
+    if (0..table.rows.len()).any(completes) {
+        others.into_iter().map(|(_, name)| name).collect()
+    } else {
+        Vec::new()
     }
 }
 

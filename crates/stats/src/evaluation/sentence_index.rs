@@ -137,9 +137,10 @@ impl<'a> SentenceIndex<'a> {
         }
         if let Some(&row) = place(sentence).and_then(|place| self.by_place.get(&place)) {
             let text = self.rows[row].text;
-            return match is_garbled(&sentence.text, text) {
-                true => Ok(row),
-                false => Err(Missing::OtherText(text.to_string())),
+            return if is_garbled(&sentence.text, text) {
+                Ok(row)
+            } else {
+                Err(Missing::OtherText(text.to_string()))
             };
         }
         let here = sentence.document.as_deref().unwrap_or_default();
@@ -218,9 +219,10 @@ impl Missing {
             } => {
                 let here = sentence.document.as_deref().unwrap_or_default();
                 let [here, there] = distinct_excerpts(here, there);
-                let advice = match became_number {
-                    true => BECAME_NUMBER.to_string(),
-                    false => advice(Some("document")),
+                let advice = if *became_number {
+                    BECAME_NUMBER.to_string()
+                } else {
+                    advice(Some("document"))
                 };
                 format!(
                     "“{text}” is in the table of scores in another document (“{there}”, not “{here}”): {advice}"

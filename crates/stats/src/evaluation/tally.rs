@@ -171,18 +171,22 @@ fn equal_mass_edges(predictions: &Predictions) -> [f64; BINS] {
     let rows = predictions.log_probabilities.outer_iter();
     let mut tops: Vec<f64> = rows.map(|row| top(row, 0).1).collect();
     tops.sort_by(f64::total_cmp);
-    std::array::from_fn(|bin| match bin + 1 == BINS {
-        true => f64::INFINITY,
-        false => quantile(&tops, (bin + 1) as f64 / BINS as f64).unwrap_or(1.0),
+    std::array::from_fn(|bin| {
+        if bin + 1 == BINS {
+            f64::INFINITY
+        } else {
+            quantile(&tops, (bin + 1) as f64 / BINS as f64).unwrap_or(1.0)
+        }
     })
 }
 
 /// The most probable label and its probability. Of equally probable labels it is the one that was given.
 fn top(log_probabilities: ndarray::ArrayView1<f64>, given: usize) -> (usize, f64) {
     let first = argmax(log_probabilities.iter().copied());
-    let class = match log_probabilities[given] >= log_probabilities[first] {
-        true => given,
-        false => first,
+    let class = if log_probabilities[given] >= log_probabilities[first] {
+        given
+    } else {
+        first
     };
     (class, libm::exp(log_probabilities[class]))
 }

@@ -222,13 +222,14 @@ impl Articles {
         let first = self.pieces.len();
         if !document.continues() || self.articles.is_empty() {
             let is_row = self.unit == Unit::Row;
-            let key = match is_row {
-                true => format!(
+            let key = if is_row {
+                format!(
                     "{}\n{}",
                     sha256(document.text.trim().as_bytes()),
                     document.id
-                ),
-                false => document.id.clone(),
+                )
+            } else {
+                document.id.clone()
             };
             match self.ids.insert(key) {
                 true => {}

@@ -148,9 +148,10 @@ fn answers_in(path: &Path, unnamed: &str) -> Result<Vec<(usize, LabelledRow)>, L
 /// Reads a table of answers.
 pub(super) fn read_table(path: &Path) -> Result<Table, LabellingError> {
     let table = Table::read(path, NEEDS)?.with_columns(path, LabelColumns::default())?;
-    match table.no_votes.is_empty() {
-        true => Ok(table),
-        false => Err(LabelsProblem::NoVotes(table.no_votes).in_file(path).into()),
+    if table.no_votes.is_empty() {
+        Ok(table)
+    } else {
+        Err(LabelsProblem::NoVotes(table.no_votes).in_file(path).into())
     }
 }
 
@@ -212,9 +213,12 @@ impl AnswerColumns {
         known.extend(read.into_iter().flatten());
         known.extend(votes.iter().map(|(at, _)| *at));
         // A column of a list may be there to be filled in.
-        let is_kept = |at: &usize| match is_list {
-            true => !table.names[*at].trim().is_empty(),
-            false => is_named(at),
+        let is_kept = |at: &usize| {
+            if is_list {
+                !table.names[*at].trim().is_empty()
+            } else {
+                is_named(at)
+            }
         };
         let others = (0..table.names.len()).filter(|at| !known.contains(at) && is_kept(at));
         let more: Vec<(usize, String)> = others.map(|at| (at, table.names[at].clone())).collect();
@@ -251,9 +255,10 @@ impl AnswerColumns {
     ) -> Result<Vec<LabelledRow>, String> {
         let given = self.given(cells, unnamed);
         // A row that nobody came to may have anything.
-        match given.is_empty() {
-            true => Ok(Vec::new()),
-            false => Ok(self.answers_on(&self.sentence(cells)?, given)),
+        if given.is_empty() {
+            Ok(Vec::new())
+        } else {
+            Ok(self.answers_on(&self.sentence(cells)?, given))
         }
     }
 
@@ -314,9 +319,10 @@ impl AnswerColumns {
         }
         let start = number("start", start)?;
         let place = Place {
-            document: match self.is_ours {
-                true => self.as_written(cells, document),
-                false => cell(document),
+            document: if self.is_ours {
+                self.as_written(cells, document)
+            } else {
+                cell(document)
             }
             .to_string(),
             start: start.unwrap_or(0),

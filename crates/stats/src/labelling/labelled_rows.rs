@@ -52,9 +52,12 @@ impl LabelledRow {
     #[must_use]
     pub fn cells(&self) -> [String; 11] {
         // The places of sentences that are gone belong to others now.
-        let number = |number: usize| match self.is_there {
-            true => number.to_string(),
-            false => String::new(),
+        let number = |number: usize| {
+            if self.is_there {
+                number.to_string()
+            } else {
+                String::new()
+            }
         };
         [
             self.place.document.clone(),
@@ -75,9 +78,10 @@ impl LabelledRow {
     /// The kind of the row.
     #[must_use]
     pub fn kind(&self) -> &str {
-        match self.is_boilerplate {
-            true => BOILERPLATE,
-            false => self.cell(KIND).unwrap_or(SENTENCE),
+        if self.is_boilerplate {
+            BOILERPLATE
+        } else {
+            self.cell(KIND).unwrap_or(SENTENCE)
         }
     }
 

@@ -219,9 +219,12 @@ impl Session {
         let taken = self.taken(held);
         let listed = self.list.iter();
         listed.flat_map(move |list| {
-            let is_open = move |sentence: &usize| match list.answered.contains(sentence) {
-                true => self.answers.on(*sentence).next().is_none(),
-                false => self.queue.is_open(*sentence, coder, taken),
+            let is_open = move |sentence: &usize| {
+                if list.answered.contains(sentence) {
+                    self.answers.on(*sentence).next().is_none()
+                } else {
+                    self.queue.is_open(*sentence, coder, taken)
+                }
             };
             list.order.iter().copied().filter(is_open)
         })

@@ -22,14 +22,15 @@ pub(super) fn check_unit(
     let gone: Vec<&Place> = gone.map(|(_, answer)| &answer.place).collect();
     let others = articles.on_other_units(&gone)?;
     let all = answers.iter().count();
-    match others < FEWEST || others * TELLING < all || others * 2 <= gone.len() {
-        true => Ok(()),
-        false => Err(LabellingError::OtherUnit {
+    if others < FEWEST || others * TELLING < all || others * 2 <= gone.len() {
+        Ok(())
+    } else {
+        Err(LabellingError::OtherUnit {
             labels: labels.to_path_buf(),
             answers: others,
             all,
             unit: articles.unit().noun(),
-        }),
+        })
     }
 }
 

@@ -93,9 +93,12 @@ impl Session {
             if !is_whole || !self.has_written(&hash) {
                 self.recovered.is_journal_gone = remains.is_empty;
                 let merged = self.merge(labels, is_whole, remains.knows_seed);
-                new = merged.map_err(|error| match is_whole {
-                    true => edited(labels, error),
-                    false => error,
+                new = merged.map_err(|error| {
+                    if is_whole {
+                        edited(labels, error)
+                    } else {
+                        error
+                    }
                 })?;
                 self.tables.insert(hash.clone());
                 new.push(Entry::Table(hash));

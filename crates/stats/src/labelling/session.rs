@@ -113,9 +113,10 @@ impl Session {
             return Err(LabellingError::ListMissing(labels.to_path_buf()));
         }
         // Keys keep their labels while there are answers.
-        let mut set = match read.answers.is_empty() && !settings.labels.is_empty() {
-            true => Vec::new(),
-            false => read.labels.clone(),
+        let mut set = if read.answers.is_empty() && !settings.labels.is_empty() {
+            Vec::new()
+        } else {
+            read.labels.clone()
         };
         for label in &settings.labels {
             if !set.contains(label) {

@@ -94,9 +94,10 @@ fn row(names: &[String], cells: &csv::StringRecord) -> Result<LabelledRow, Strin
     if text.trim().is_empty() {
         return Err(wrong("text", "the sentence, or remove the row"));
     }
-    let [start, end] = match is_there {
-        true => [number("start")?, number("end")?],
-        false => [0, text.chars().count()],
+    let [start, end] = if is_there {
+        [number("start")?, number("end")?]
+    } else {
+        [0, text.chars().count()]
     };
     let label = label_name(cell("label"));
     let (is_boilerplate, other_kind) = read_kind(cell(KIND))?;

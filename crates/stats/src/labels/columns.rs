@@ -101,10 +101,10 @@ impl Table {
         if self.beside_articles {
             return self.require(path, "text");
         }
-        let (nameable, beside): (&[_], _) = match self.has_votes() || self.column("label").is_some()
-        {
-            true => (&["text"], ""),
-            false => (&["text", "label"], "name the column of the labels too; "),
+        let (nameable, beside): (&[_], _) = if self.has_votes() || self.column("label").is_some() {
+            (&["text"], "")
+        } else {
+            (&["text", "label"], "name the column of the labels too; ")
         };
         let texts = |at: &usize| self.holds_texts(*at);
         self.column("text")

@@ -124,12 +124,13 @@ pub fn detach(
             .map(|&column| cell(record, column).to_string());
         detached.rows.push(place.into_iter().chain(kept).collect());
     }
-    match detached.rows.is_empty() {
-        true => Err(LabelsProblem::NothingToDetach {
+    if detached.rows.is_empty() {
+        Err(LabelsProblem::NothingToDetach {
             why: detached.why_nothing(),
         }
-        .in_file(path)),
-        false => Ok(detached),
+        .in_file(path))
+    } else {
+        Ok(detached)
     }
 }
 

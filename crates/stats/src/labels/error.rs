@@ -139,7 +139,7 @@ pub enum LabelsProblem {
         questions: Vec<String>,
     },
     /// The table has no scores of the question that was named.
-    #[error("there is no question “{}” in this table of scores: it has {}", shortened(question), match questions.is_empty() { true => "one question, which has no name".to_string(), false => listed(questions) })]
+    #[error("there is no question “{}” in this table of scores: it has {}", shortened(question), if questions.is_empty() { "one question, which has no name".to_string() } else { listed(questions) })]
     NoSuchQuestion {
         /// The question that was named.
         question: String,

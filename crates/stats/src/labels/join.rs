@@ -54,13 +54,12 @@ impl LabelsFile {
                     .unwrap_or(0)
             };
             let numbers: Vec<usize> = (0..file.labels.len()).map(label).collect();
-            let annotators: Vec<usize> = match is_coders {
-                true => vec![place(&mut joined.annotators, &names[number])],
-                false => {
-                    let own = file.annotators.iter();
-                    own.map(|name| place(&mut joined.annotators, name))
-                        .collect()
-                }
+            let annotators: Vec<usize> = if is_coders {
+                vec![place(&mut joined.annotators, &names[number])]
+            } else {
+                let own = file.annotators.iter();
+                own.map(|name| place(&mut joined.annotators, name))
+                    .collect()
             };
             report.add(&read.report);
             for (sentence, key) in file.sentences.into_iter().zip(keys) {
@@ -70,15 +69,14 @@ impl LabelsFile {
                     label: numbers[code.label],
                 });
                 let mut codes: Vec<Code> = codes.collect();
-                let decision = match is_coders {
-                    true => {
-                        codes.extend(decision.map(|label| Code {
-                            annotator: annotators[0],
-                            label,
-                        }));
-                        None
-                    }
-                    false => decision,
+                let decision = if is_coders {
+                    codes.extend(decision.map(|label| Code {
+                        annotator: annotators[0],
+                        label,
+                    }));
+                    None
+                } else {
+                    decision
                 };
                 let next = joined.sentences.len();
                 let at = *places.entry(key).or_insert(next);
@@ -158,9 +156,10 @@ pub fn names_of_files<'a>(paths: impl Iterator<Item = &'a Path> + Clone) -> Vec<
             .into_owned()
     };
     let stems: Vec<String> = paths.clone().map(stem).collect();
-    match stems.iter().collect::<HashSet<_>>().len() == stems.len() {
-        true => stems,
-        false => paths.map(|path| path.display().to_string()).collect(),
+    if stems.iter().collect::<HashSet<_>>().len() == stems.len() {
+        stems
+    } else {
+        paths.map(|path| path.display().to_string()).collect()
     }
 }
 

@@ -66,16 +66,19 @@ pub(super) fn did_you_mean(label: &str, meant: &str) -> String {
 fn difference_in_look(label: &str, meant: &str) -> String {
     match look_alike(label, meant) {
         None => "?".to_string(),
-        Some([a, b]) if a.is_alphabetic() && b.is_alphabetic() => match a.is_ascii() {
-            false => format!(
-                ", which looks the same? This one is written with {}: type it anew",
-                alphabet(a)
-            ),
-            true => format!(
-                ", which looks the same? That one is written with {}: type both anew in one alphabet",
-                alphabet(b)
-            ),
-        },
+        Some([a, b]) if a.is_alphabetic() && b.is_alphabetic() => {
+            if a.is_ascii() {
+                format!(
+                    ", which looks the same? That one is written with {}: type both anew in one alphabet",
+                    alphabet(b)
+                )
+            } else {
+                format!(
+                    ", which looks the same? This one is written with {}: type it anew",
+                    alphabet(a)
+                )
+            }
+        }
         Some([a, b]) => format!(
             ", which looks the same? Where that has U+{:04X}, this has U+{:04X}: type it anew",
             u32::from(b),
@@ -108,12 +111,13 @@ pub(super) fn examples(examples: &[(usize, String)]) -> String {
 
 /// Says where labels may be that were not found.
 pub(super) fn unread_columns(unread: &[String]) -> String {
-    match unread.is_empty() {
-        true => String::new(),
-        false => format!(
+    if unread.is_empty() {
+        String::new()
+    } else {
+        format!(
             "; if the labels stand in {}, name that column",
             listed(unread)
-        ),
+        )
     }
 }
 
@@ -121,9 +125,10 @@ pub(super) fn unread_columns(unread: &[String]) -> String {
 pub fn missing_documents(missing: &[Missing]) -> String {
     first_named(missing, ", ", |document| {
         let name = shortened(&document.name);
-        match document.differs {
-            true => format!("{name} (the article of this name has another text)"),
-            false => name,
+        if document.differs {
+            format!("{name} (the article of this name has another text)")
+        } else {
+            name
         }
     })
 }
@@ -186,11 +191,12 @@ pub(super) fn labels_without_sentence(labels: &[RareLabel]) -> String {
 fn missing_codes(labels: &[RareLabel]) -> String {
     let codes = labels.iter().filter(|one| one.is_no_value);
     let codes: Vec<String> = codes.map(|one| format!("“{}”", one.label)).collect();
-    match codes.is_empty() {
-        true => String::new(),
-        false => format!(
+    if codes.is_empty() {
+        String::new()
+    } else {
+        format!(
             "; empty the cells if {} only says that there is no label",
             codes.join(" or ")
-        ),
+        )
     }
 }

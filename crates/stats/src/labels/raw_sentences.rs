@@ -56,9 +56,10 @@ pub(super) fn read_sentences(
             votes: voters.votes_in_columns(record),
         };
         if raw.decided.is_none() && raw.votes.is_empty() {
-            match cell(kind).is_some_and(|kind| kind == BOILERPLATE) {
-                true => report.no_sentences.push(row),
-                false => report.unlabelled.push(row),
+            if cell(kind).is_some_and(|kind| kind == BOILERPLATE) {
+                report.no_sentences.push(row)
+            } else {
+                report.unlabelled.push(row)
             }
             continue;
         }
@@ -91,12 +92,13 @@ pub(super) fn read_sentences(
         }
         raws.push(raw);
     }
-    match raws.is_empty() {
-        true => Err(LabelsProblem::NoLabels {
+    if raws.is_empty() {
+        Err(LabelsProblem::NoLabels {
             unread: unread_columns(table),
         }
-        .in_file(path)),
-        false => Ok(raws),
+        .in_file(path))
+    } else {
+        Ok(raws)
     }
 }
 

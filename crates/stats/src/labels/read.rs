@@ -243,9 +243,10 @@ pub(crate) fn without_rare(labelled: Labelled, path: &Path) -> Result<Labelled, 
     let kept: Vec<bool> = labels
         .map(|label| count_rows(&labelled, label).rows >= MIN_SENTENCES)
         .collect();
-    let labelled = match kept.iter().all(|kept| *kept) {
-        true => labelled,
-        false => labelled.keep_labels(&kept).0,
+    let labelled = if kept.iter().all(|kept| *kept) {
+        labelled
+    } else {
+        labelled.keep_labels(&kept).0
     };
     check_learnable(&labelled, path)?;
     Ok(labelled)

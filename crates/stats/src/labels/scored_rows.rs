@@ -182,12 +182,13 @@ impl<'a> ScoredRows<'a> {
         let columns = probability_columns(&self.table.names).into_iter();
         let others = columns.filter(|(at, _)| !self.columns.contains(at));
         let others: Vec<&String> = others.map(|(at, _)| &self.table.names[at]).collect();
-        match others.is_empty() {
-            true => String::new(),
-            false => format!(
+        if others.is_empty() {
+            String::new()
+        } else {
+            format!(
                 "; not counted, because no sentence here has the label: {}",
                 listed(&others)
-            ),
+            )
         }
     }
 
@@ -236,9 +237,12 @@ fn unknown_label(label: &str, labels: &[String]) -> String {
 
 /// Returns true if R changes one column name into the other: all but letters and digits become full stops.
 fn is_renamed_by_r(name: &str, original: &str) -> bool {
-    let renamed = |c: char| match c.is_alphanumeric() || c == '_' {
-        true => c,
-        false => '.',
+    let renamed = |c: char| {
+        if c.is_alphanumeric() || c == '_' {
+            c
+        } else {
+            '.'
+        }
     };
     name != original && original.chars().map(renamed).eq(name.chars())
 }

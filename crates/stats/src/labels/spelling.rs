@@ -213,9 +213,10 @@ fn similarity(a: &str, b: &str) -> f64 {
     }
     let (a, b) = (plain(a), plain(b));
     let letters = |label: &str| -> String { label.chars().filter(|c| !is_symbol(*c)).collect() };
-    match a != b && letters(&a) == letters(&b) {
-        true => 0.0,
-        false => strsim::normalized_damerau_levenshtein(&a, &b),
+    if a != b && letters(&a) == letters(&b) {
+        0.0
+    } else {
+        strsim::normalized_damerau_levenshtein(&a, &b)
     }
 }
 

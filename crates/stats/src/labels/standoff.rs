@@ -199,8 +199,9 @@ pub(super) fn cell(record: &StringRecord, column: usize) -> &str {
 fn read_hash(path: &Path, row: usize, cell: &str) -> Result<String, LabelsError> {
     let is_hash = cell.len() == 64 && cell.bytes().all(|byte| byte.is_ascii_hexdigit());
     let value = cell.to_string();
-    match is_hash {
-        true => Ok(cell.to_ascii_lowercase()),
-        false => Err(LabelsProblem::Hash { row, value }.in_file(path)),
+    if is_hash {
+        Ok(cell.to_ascii_lowercase())
+    } else {
+        Err(LabelsProblem::Hash { row, value }.in_file(path))
     }
 }

@@ -102,9 +102,10 @@ impl Table {
     /// # Errors
     /// If the text is empty or has rows that do not fit its header.
     pub fn parse(path: &Path, text: &str, needs: &'static str) -> Result<Self, LabelsError> {
-        let mut table = match is_json(text) {
-            true => Self::parse_json_lines(path, text)?,
-            false => Self::parse_csv(path, text)?,
+        let mut table = if is_json(text) {
+            Self::parse_json_lines(path, text)?
+        } else {
+            Self::parse_csv(path, text)?
         };
         if table.rows.is_empty() {
             return Err(LabelsProblem::Empty { needs }.in_file(path));

@@ -20,9 +20,10 @@ impl Table {
         let (mut escaped, mut tags): (Vec<usize>, Vec<usize>) = Default::default();
         for (row, &line) in self.rows.iter_mut().zip(&self.lines) {
             let cell = row.get(column).unwrap_or_default();
-            let written = match is_audit {
-                true => Written::Here(None),
-                false => Written::of_row(places, |at| row.get(at).unwrap_or_default()),
+            let written = if is_audit {
+                Written::Here(None)
+            } else {
+                Written::of_row(places, |at| row.get(at).unwrap_or_default())
             };
             let mut better = written.repaired(cell).map(|(text, found)| {
                 twice += found;

@@ -177,13 +177,14 @@ fn refuse(
     set: &[&str],
     then: &'static str,
 ) -> Result<(), LabelsProblem> {
-    match labels.is_empty() {
-        true => Ok(()),
-        false => Err(LabelsProblem::UnknownLabels {
+    if labels.is_empty() {
+        Ok(())
+    } else {
+        Err(LabelsProblem::UnknownLabels {
             set: set.iter().map(ToString::to_string).collect(),
             labels,
             then,
-        }),
+        })
     }
 }
 

@@ -128,9 +128,10 @@ fn chance(counts: &[Vec<usize>], agree: usize) -> Option<Doubt> {
     let mut variance = 0.0;
     for (one, (r, c)) in coded.iter().zip(&given).enumerate() {
         for (other, (s, d)) in coded.iter().zip(&given).enumerate() {
-            variance += match one == other {
-                true => r * c * (n - r) * (n - c),
-                false => r * c * s * d,
+            variance += if one == other {
+                r * c * (n - r) * (n - c)
+            } else {
+                r * c * s * d
             };
         }
     }

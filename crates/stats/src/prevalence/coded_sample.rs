@@ -250,12 +250,13 @@ impl<'a> SampleRows<'a> {
             .collect();
         let lines = drawn.iter().map(|row| labelled.sentences[*row].row);
         let lines: Vec<usize> = lines.filter(|line| report.ties.contains(line)).collect();
-        match lines.is_empty() {
-            true => Ok(labelled.part(&drawn)),
-            false => Err(PrevalenceError::Tied {
+        if lines.is_empty() {
+            Ok(labelled.part(&drawn))
+        } else {
+            Err(PrevalenceError::Tied {
                 path: self.path.to_path_buf(),
                 lines,
-            }),
+            })
         }
     }
 

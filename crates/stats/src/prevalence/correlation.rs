@@ -68,9 +68,10 @@ pub(super) fn intraclass_correlation(rows: impl Iterator<Item = (usize, f64)>) -
     let squares: f64 = documents.values().map(|(size, _)| size * size).sum();
     let size = (n - squares / n) / (count - 1.0);
     let total = between + (size - 1.0) * within;
-    match total > 0.0 {
-        true => Some(((between - within) / total).clamp(0.0, 1.0)),
-        false => Some(0.0),
+    if total > 0.0 {
+        Some(((between - within) / total).clamp(0.0, 1.0))
+    } else {
+        Some(0.0)
     }
 }
 

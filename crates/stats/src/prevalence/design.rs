@@ -178,9 +178,10 @@ impl ClusteredEstimate {
     /// About these articles only it is that of the sample, see [`ClusteredEstimate::of_these_articles`].
     pub fn standard_error(&self) -> f64 {
         let squares = self.influence.values().map(|sum| sum * sum);
-        match self.influence.is_empty() {
-            true => self.of_sample.sqrt(),
-            false => squares.sum::<f64>().sqrt(),
+        if self.influence.is_empty() {
+            self.of_sample.sqrt()
+        } else {
+            squares.sum::<f64>().sqrt()
         }
     }
 
@@ -444,9 +445,12 @@ pub(super) fn unseen_variance(
 /// the label, it takes the number of codes and the sum of ĝ.
 pub(super) fn variance_growth([without, with]: [(f64, f64); 2]) -> [f64; 2] {
     let error = (with.0 - with.1 - without.1) / (with.0 + without.0);
-    let a = |(n, sum): (f64, f64), sign: f64| match n > 0.0 {
-        true => (sign * (2.0 * (sum / n + error) - 1.0)).max(0.0),
-        false => 0.0,
+    let a = |(n, sum): (f64, f64), sign: f64| {
+        if n > 0.0 {
+            (sign * (2.0 * (sum / n + error) - 1.0)).max(0.0)
+        } else {
+            0.0
+        }
     };
     [a(with, 1.0), a(without, -1.0)]
 }

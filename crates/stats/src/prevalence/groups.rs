@@ -155,9 +155,10 @@ impl<'a> Group<'a> {
             let codes = of_side.map(|(_, codes)| codes[side]).sum();
             (DocumentCount::from_sizes(sizes), codes)
         });
-        match without.0.effective_number < with.0.effective_number {
-            true => without,
-            false => with,
+        if without.0.effective_number < with.0.effective_number {
+            without
+        } else {
+            with
         }
     }
 

@@ -113,9 +113,10 @@ impl Plan {
             }
             while high - low > 1e-6 * high {
                 let middle = (low + high) / 2.0;
-                match enough(middle) {
-                    true => high = middle,
-                    false => low = middle,
+                if enough(middle) {
+                    high = middle
+                } else {
+                    low = middle
                 }
             }
             Some(high)
@@ -221,9 +222,10 @@ impl Variance {
         let labels = coded.map(|(item, coded)| (item.document, f64::from(coded.label == label)));
         let all = sides[0].0 + sides[1].0;
         let number = (codes[0] + codes[1]) as f64;
-        let residual = match codes.iter().any(|codes| *codes < FEW_CODES) {
-            true => (squares / all * number + 1.0) / (number + 1.0),
-            false => squares / all,
+        let residual = if codes.iter().any(|codes| *codes < FEW_CODES) {
+            (squares / all * number + 1.0) / (number + 1.0)
+        } else {
+            squares / all
         };
         let pairs = pairs(items) as f64;
         let shrunk =

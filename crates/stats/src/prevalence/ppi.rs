@@ -25,9 +25,10 @@ pub fn power_tuning(items: &[Item], classes: usize) -> f64 {
         let (y_mean, f_mean) = (sample.mean(|y, _| y), sample.mean(|_, f| f));
         covariances += sample.mean(|y, f| (y - y_mean) * (f - f_mean));
     }
-    match variances > 0.0 {
-        true => (covariances / variances).clamp(0.0, 1.0),
-        false => 0.0,
+    if variances > 0.0 {
+        (covariances / variances).clamp(0.0, 1.0)
+    } else {
+        0.0
     }
 }
 

@@ -174,9 +174,12 @@ mod tests {
     fn the_shares_of_many_labels_are_recovered() {
         let classes = 60;
         let cells: Vec<f64> = (0..classes * classes)
-            .map(|at| match at / classes == at % classes {
-                true => 20.0,
-                false => ((at * 7919) % 101) as f64 / 100.0,
+            .map(|at| {
+                if at / classes == at % classes {
+                    20.0
+                } else {
+                    ((at * 7919) % 101) as f64 / 100.0
+                }
             })
             .collect();
         let rates = rates(classes, &cells);

@@ -85,9 +85,10 @@ impl RateMatrix {
         }
         for (label, row) in cells.iter_mut().enumerate() {
             for (truth, cell) in row.iter_mut().enumerate() {
-                *cell = match weights[truth] > 0.0 {
-                    true => *cell / weights[truth],
-                    false => f64::from(label == truth),
+                *cell = if weights[truth] > 0.0 {
+                    *cell / weights[truth]
+                } else {
+                    f64::from(label == truth)
                 };
             }
         }
@@ -108,9 +109,10 @@ impl RateMatrix {
                 // The effective number of sentences when their weights differ (Kish 1965).
                 let n = weights[truth] * weights[truth] / squares[truth];
                 let imaginary = IMAGINARY / (n + IMAGINARY) * (uniform - means[truth]).powi(2);
-                *error = match n > 0.0 {
-                    true => (*error + imaginary) / n,
-                    false => 0.0,
+                *error = if n > 0.0 {
+                    (*error + imaginary) / n
+                } else {
+                    0.0
                 };
             }
             errors

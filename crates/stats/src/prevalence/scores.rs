@@ -260,9 +260,12 @@ fn group_of(names: &[String]) -> String {
     match names {
         [one] => one.clone(),
         several => {
-            let quoted = several.iter().map(|name| match name.contains(BETWEEN) {
-                true => format!("“{name}”"),
-                false => name.clone(),
+            let quoted = several.iter().map(|name| {
+                if name.contains(BETWEEN) {
+                    format!("“{name}”")
+                } else {
+                    name.clone()
+                }
             });
             quoted.collect::<Vec<String>>().join(BETWEEN)
         }

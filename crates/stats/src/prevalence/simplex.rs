@@ -18,9 +18,12 @@ pub(super) fn minimize_quadratic(hessian: &[Vec<f64>], gradient: &[f64], from: &
     // A constant added to H changes nothing for s of sum 0, and makes no set's matrix singular along a
     // distribution. The ridge on the diagonal makes up for rounding.
     let ridge = 4.0 * classes as f64 * f64::EPSILON * largest;
-    let cell = |row: usize, column: usize| match row == column {
-        true => hessian[row][column] + largest + ridge,
-        false => hessian[row][column] + largest,
+    let cell = |row: usize, column: usize| {
+        if row == column {
+            hessian[row][column] + largest + ridge
+        } else {
+            hessian[row][column] + largest
+        }
     };
     let curved: Vec<Vec<f64>> = (0..classes)
         .map(|row| (0..classes).map(|column| cell(row, column)).collect())

@@ -37,12 +37,11 @@ impl Fitted {
     ) -> Result<Self, DecisionError> {
         let all: Vec<usize> = (0..data.labels.len()).collect();
         let layer = Decision::fit_on(data, seen, &all, start)?;
-        let held_out = match are_plenty(data) {
-            true => predict(data, |_| &layer),
-            false => {
-                let layers = held_out_layers(data, seen, &layer)?;
-                predict(data, |fold| &layers[fold])
-            }
+        let held_out = if are_plenty(data) {
+            predict(data, |_| &layer)
+        } else {
+            let layers = held_out_layers(data, seen, &layer)?;
+            predict(data, |fold| &layers[fold])
         };
         Ok(Fitted {
             loss: log_loss(&held_out, data.labels),
@@ -54,10 +53,7 @@ impl Fitted {
 
     /// The one with the lower loss; this one if both are equal.
     fn or_better(self, other: Self) -> Self {
-        match other.loss < self.loss {
-            true => other,
-            false => self,
-        }
+        if other.loss < self.loss { other } else { self }
     }
 }
 
@@ -251,9 +247,10 @@ pub(super) mod tests {
         let logits = Array2::from_shape_fn((documents * 3, 2), |(row, class)| {
             // Every fifth logit points the wrong way.
             let sign = if (row * 7) % 5 == 0 { -1.0 } else { 1.0 };
-            match class == labels[row] {
-                true => sign * (1.0 + (row % 3) as f64 * 0.2),
-                false => 0.0,
+            if class == labels[row] {
+                sign * (1.0 + (row % 3) as f64 * 0.2)
+            } else {
+                0.0
             }
         });
         (logits, labels)
@@ -342,13 +339,15 @@ pub(super) mod tests {
         let cues = Array2::from_shape_fn((2000, 1), |(row, _)| f64::from(u8::from(row % 4 < 2)));
         // With the cue nine in ten logits are right, without it half of them.
         let logits = Array2::from_shape_fn((2000, 2), |(row, class)| {
-            let right = match cues[[row, 0]] > 0.0 {
-                true => row / 4 % 10 > 0,
-                false => row / 4 % 2 > 0,
+            let right = if cues[[row, 0]] > 0.0 {
+                row / 4 % 10 > 0
+            } else {
+                row / 4 % 2 > 0
             };
-            match (class == labels[row]) == right {
-                true => 1.0,
-                false => -1.0,
+            if (class == labels[row]) == right {
+                1.0
+            } else {
+                -1.0
             }
         });
         let mut sample = Sample::new(logits, labels, 1, |row| row / 400);

@@ -19,10 +19,10 @@ const STEPS: usize = 10;
 pub(super) fn best(log_probabilities: &Array2<f64>, labels: &[usize]) -> Array1<f64> {
     let offsets = expected_best(log_probabilities, labels);
     let none = Array1::zeros(offsets.len());
-    match observed(log_probabilities, labels, &offsets) > observed(log_probabilities, labels, &none)
-    {
-        true => offsets,
-        false => none,
+    if observed(log_probabilities, labels, &offsets) > observed(log_probabilities, labels, &none) {
+        offsets
+    } else {
+        none
     }
 }
 
@@ -106,9 +106,10 @@ mod tests {
             .map(|row| usize::from(row % 8 == 0))
             .collect();
         let p = Array2::from_shape_fn((sentences, 2), |(row, class)| {
-            let rare = match row % 8 == 0 || row % misled == 1 {
-                true => 0.4,
-                false => 0.05,
+            let rare = if row % 8 == 0 || row % misled == 1 {
+                0.4
+            } else {
+                0.05
             };
             libm::log(if class == 1 { rare } else { 1.0 - rare })
         });

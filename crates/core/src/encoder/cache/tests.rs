@@ -140,9 +140,10 @@ fn a_file_that_is_not_its_own_stays_as_it_is() {
     #[cfg(unix)]
     for is_ours in [false, true] {
         let own = folder.path().join("own.txt");
-        let text = match is_ours {
-            true => [BEGINNING, text.as_bytes()].concat(),
-            false => text.clone().into_bytes(),
+        let text = if is_ours {
+            [BEGINNING, text.as_bytes()].concat()
+        } else {
+            text.clone().into_bytes()
         };
         for link in [std::os::unix::fs::symlink, fs::hard_link] {
             fs::remove_file(&path).unwrap();

@@ -12,9 +12,10 @@ pub(super) struct Text<const MOST: usize>(pub String);
 impl<'de, const MOST: usize> Deserialize<'de> for Text<MOST> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        match text.len() > MOST {
-            true => Err(too_long::<D::Error>(MOST)),
-            false => Ok(Text(text)),
+        if text.len() > MOST {
+            Err(too_long::<D::Error>(MOST))
+        } else {
+            Ok(Text(text))
         }
     }
 }

@@ -274,9 +274,10 @@ struct Zero;
 
 impl<'de> Deserialize<'de> for Zero {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match f64::deserialize(deserializer)? == 0.0 {
-            true => Ok(Zero),
-            false => Err(D::Error::custom("a dropout, which leaves pieces to chance")),
+        if f64::deserialize(deserializer)? == 0.0 {
+            Ok(Zero)
+        } else {
+            Err(D::Error::custom("a dropout, which leaves pieces to chance"))
         }
     }
 }

@@ -93,12 +93,11 @@ pub(super) fn check(json: &str, pieces: usize) -> Result<usize, TokenizerError> 
     let longer = longer.map_err(|what| refused("normalizer", what))?;
     let cut = cutter.map_or(Ok(1), |steps| steps.growth());
     let growth = longer * cut.map_err(|what| refused("pre_tokenizer", what))?;
-    match growth > MOST_GROWTH {
-        true => {
-            let what = format!("it may make a text {growth} times as long");
-            Err(refused("normalizer", what))
-        }
-        false => Ok(growth),
+    if growth > MOST_GROWTH {
+        let what = format!("it may make a text {growth} times as long");
+        Err(refused("normalizer", what))
+    } else {
+        Ok(growth)
     }
 }
 
@@ -185,12 +184,13 @@ fn product<T>(
     is_sequence: impl Fn(&T) -> bool,
     growth: impl Fn(&T) -> Result<usize, String>,
 ) -> Result<usize, String> {
-    steps
-        .iter()
-        .try_fold(1usize, |all, step| match is_sequence(step) {
-            true => Err(NESTED.to_string()),
-            false => Ok(all.saturating_mul(growth(step)?)),
-        })
+    steps.iter().try_fold(1usize, |all, step| {
+        if is_sequence(step) {
+            Err(NESTED.to_string())
+        } else {
+            Ok(all.saturating_mul(growth(step)?))
+        }
+    })
 }
 
 impl Pattern {

@@ -95,9 +95,10 @@ impl<'de> Visitor<'de> for MergeVisitor {
     }
 
     fn visit_str<E: Error>(self, line: &str) -> Result<Merge, E> {
-        match line.len() > 2 * LONGEST_PIECE {
-            true => Err(too_long(2 * LONGEST_PIECE)),
-            false => Ok(Merge),
+        if line.len() > 2 * LONGEST_PIECE {
+            Err(too_long(2 * LONGEST_PIECE))
+        } else {
+            Ok(Merge)
         }
     }
 

@@ -125,12 +125,13 @@ fn serialized<'a>(
 
 /// Refuses a file that is too large to be read again.
 fn check_size(bytes: u64) -> Result<(), ModelError> {
-    match bytes > LARGEST {
-        true => Err(ModelError::TooLarge {
+    if bytes > LARGEST {
+        Err(ModelError::TooLarge {
             bytes,
             most: LARGEST,
-        }),
-        false => Ok(()),
+        })
+    } else {
+        Ok(())
     }
 }
 

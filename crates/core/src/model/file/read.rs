@@ -138,9 +138,10 @@ impl Model {
             seen,
         };
         let parts = Parts {
-            kinds: match header.format == FORMAT {
-                true => Some(kinds(file, &decision, &vocabulary)?),
-                false => None,
+            kinds: if header.format == FORMAT {
+                Some(kinds(file, &decision, &vocabulary)?)
+            } else {
+                None
             },
             vocabulary,
             weights: matrix(features, classes, weights)?,
@@ -236,9 +237,10 @@ fn check(bytes: &[u8], header: &Header, file: &SafeTensors) -> Result<(), ModelE
 fn foreign_or_cut(bytes: &[u8]) -> ModelError {
     let marker = format!("\"{ENTRY}\"");
     let head = &bytes[..bytes.len().min(256)];
-    match head.windows(marker.len()).any(|w| w == marker.as_bytes()) {
-        true => ModelError::Damaged("it is cut short or altered"),
-        false => ModelError::Foreign,
+    if head.windows(marker.len()).any(|w| w == marker.as_bytes()) {
+        ModelError::Damaged("it is cut short or altered")
+    } else {
+        ModelError::Foreign
     }
 }
 
@@ -248,9 +250,10 @@ fn tensor<'a, N: Number>(
     name: &'static str,
 ) -> Result<TensorView<'a>, ModelError> {
     let view = file.tensor(name).map_err(|_| ModelError::Damaged(name))?;
-    match view.dtype() == N::DTYPE {
-        true => Ok(view),
-        false => Err(ModelError::Damaged(name)),
+    if view.dtype() == N::DTYPE {
+        Ok(view)
+    } else {
+        Err(ModelError::Damaged(name))
     }
 }
 
@@ -264,9 +267,10 @@ fn numbers<'a, N: Number>(
     let values = N::read_all(view.data());
     // No early exit at the first that is too large, so that many are compared at once.
     let is_small = |all: bool, number: N| all & number.is_at_most(LARGEST_NUMBER);
-    match view.shape() == shape && values.clone().fold(true, is_small) {
-        true => Ok(values),
-        false => Err(ModelError::Damaged(name)),
+    if view.shape() == shape && values.clone().fold(true, is_small) {
+        Ok(values)
+    } else {
+        Err(ModelError::Damaged(name))
     }
 }
 

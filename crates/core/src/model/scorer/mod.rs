@@ -236,9 +236,10 @@ impl Scorer {
         for article in sentences.chunks(LONGEST_ARTICLE) {
             let Article { stances, cues, .. } = self.read_article(article);
             for (at, stance) in stances.into_iter().enumerate() {
-                let reasons = match self.with_reasons[stance.label] {
-                    true => self.reasons(at, article[at].text, stance.label, cues.row(at)),
-                    false => String::new(),
+                let reasons = if self.with_reasons[stance.label] {
+                    self.reasons(at, article[at].text, stance.label, cues.row(at))
+                } else {
+                    String::new()
                 };
                 verdicts.push(Verdict { stance, reasons });
             }

@@ -85,9 +85,10 @@ fn find_item(text: &str, from: usize, mark: &str) -> Option<usize> {
         .match_indices(mark)
         .map(|(at, _)| from + at)
         .find(is_item)?;
-    Some(match mark.ends_with(") ") && text[..found].ends_with('(') {
-        true => found - 1,
-        false => found,
+    Some(if mark.ends_with(") ") && text[..found].ends_with('(') {
+        found - 1
+    } else {
+        found
     })
 }
 

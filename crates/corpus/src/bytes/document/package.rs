@@ -49,12 +49,13 @@ fn main_part(archive: &mut ZipArchive<impl Read + Seek>) -> io::Result<(String, 
     })?;
     let main = main.ok_or_else(|| Office::Document.damaged("it names no main part"))?;
     let main = main.trim_start_matches("./").trim_start_matches('/');
-    match main.starts_with("xl/") {
-        true => Err(unsupported(
+    if main.starts_with("xl/") {
+        Err(unsupported(
             "a workbook and no document of a word processor, although its name says so",
             "give it a name that ends in .xlsx",
-        )),
-        false => Ok((main.to_owned(), Format::Word)),
+        ))
+    } else {
+        Ok((main.to_owned(), Format::Word))
     }
 }
 

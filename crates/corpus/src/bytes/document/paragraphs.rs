@@ -87,9 +87,10 @@ impl Paragraphs {
             let above = self.lines[..line].iter().map(|line| line.len() + 2);
             Some((above.sum(), self.lines.get(line)?.clone()))
         });
-        let text = match self.lines.is_empty() {
-            true => String::new(),
-            false => format!("{MARK}{}", self.lines.join("\n\n")),
+        let text = if self.lines.is_empty() {
+            String::new()
+        } else {
+            format!("{MARK}{}", self.lines.join("\n\n"))
         };
         DocumentText { text, headline }
     }

@@ -39,9 +39,10 @@ pub(super) fn read(bytes: &[u8]) -> io::Result<DocumentText> {
             byte => reader.byte(byte),
         }
     }
-    match reader.groups.is_empty() {
-        true => Ok(reader.paragraphs.into_text()),
-        false => Err(Office::Document.damaged("it ends within a group")),
+    if reader.groups.is_empty() {
+        Ok(reader.paragraphs.into_text())
+    } else {
+        Err(Office::Document.damaged("it ends within a group"))
     }
 }
 
@@ -150,9 +151,10 @@ impl<'b> Reader<'b> {
         self.substitutes = 0;
         self.group = self.at;
         self.groups.push(self.state);
-        match self.groups.len() > DEEPEST {
-            true => Err(Office::Document.damaged("its groups are nested too deep")),
-            false => Ok(()),
+        if self.groups.len() > DEEPEST {
+            Err(Office::Document.damaged("its groups are nested too deep"))
+        } else {
+            Ok(())
         }
     }
 
@@ -166,9 +168,10 @@ impl<'b> Reader<'b> {
         if inner.boxes > outer.boxes {
             self.paragraphs.end_paragraph();
         }
-        match self.groups.is_empty() {
-            true => self.end_paragraph(),
-            false => Ok(()),
+        if self.groups.is_empty() {
+            self.end_paragraph()
+        } else {
+            Ok(())
         }
     }
 

@@ -22,9 +22,10 @@ impl Case {
     ) -> Self {
         let p = Array2::from_shape_fn((truth.len(), labels), |(row, class)| {
             let top = top(row);
-            match class == given[row] {
-                true => top.ln(),
-                false => ((1.0 - top) / (labels - 1) as f64).ln(),
+            if class == given[row] {
+                top.ln()
+            } else {
+                ((1.0 - top) / (labels - 1) as f64).ln()
             }
         });
         Case {
@@ -118,9 +119,12 @@ fn without_errors_there_is_no_interval() {
 #[test]
 fn a_label_in_few_documents_leaves_the_mean_without_an_interval() {
     let figures = |documents: usize| {
-        let truth = (0..200).map(|row| match row % 5 == 0 && row / 5 < documents {
-            true => 2,
-            false => row % 2,
+        let truth = (0..200).map(|row| {
+            if row % 5 == 0 && row / 5 < documents {
+                2
+            } else {
+                row % 2
+            }
         });
         let given = (0..200).map(|row| match row % 9 {
             0 => 1 - row % 2,

@@ -237,9 +237,10 @@ fn edit(rows: &mut Vec<[String; 11]>, at: usize, what: usize) {
 fn a_table_without_its_journal_is_written_again_as_it_was() {
     for is_empty in [false, true] {
         let (labels, rows) = Labels::new();
-        match is_empty {
-            true => std::fs::write(labels.journal(), "").unwrap(),
-            false => std::fs::remove_file(labels.journal()).unwrap(),
+        if is_empty {
+            std::fs::write(labels.journal(), "").unwrap()
+        } else {
+            std::fs::remove_file(labels.journal()).unwrap()
         }
         let mut session = labels.open(None).unwrap();
         assert!(session.recovered().is_journal_gone);

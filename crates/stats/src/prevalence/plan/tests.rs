@@ -179,9 +179,12 @@ fn an_impossible_width_is_not_promised() {
 #[test]
 fn the_correlation_of_one_label_does_not_count_for_another() {
     const P: [[f64; 3]; 3] = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]];
-    let label = |at: usize| match (at / 10).is_multiple_of(20) {
-        true => 2,
-        false => at % 2,
+    let label = |at: usize| {
+        if (at / 10).is_multiple_of(20) {
+            2
+        } else {
+            at % 2
+        }
     };
     let item = |at: usize| {
         let label = label(at);

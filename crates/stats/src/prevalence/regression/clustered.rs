@@ -280,9 +280,10 @@ impl Document {
 /// 1/√(1 − t), or 0 where 1 − t is none (the Moore–Penrose inverse).
 fn adjustment(eigenvalue: f64) -> f64 {
     let rest = 1.0 - eigenvalue;
-    match rest > ALONE {
-        true => 1.0 / libm::sqrt(rest),
-        false => 0.0,
+    if rest > ALONE {
+        1.0 / libm::sqrt(rest)
+    } else {
+        0.0
     }
 }
 

@@ -175,9 +175,10 @@ impl Covariates {
                     }
                 }
                 self.coefficients.push(Coefficient {
-                    term: match are_years {
-                        true => format!("{term} (years)"),
-                        false => term.to_string(),
+                    term: if are_years {
+                        format!("{term} (years)")
+                    } else {
+                        term.to_string()
                     },
                     level: None,
                     against: None,
@@ -306,9 +307,12 @@ impl Values {
     /// The values as numbers, if all cells that are not empty are complete dates, or all are numbers.
     fn numbers(cells: &[&str]) -> Result<Option<Self>, String> {
         let of_each = |read: &dyn Fn(&str) -> Option<f64>| -> Option<Vec<Option<f64>>> {
-            let value = |cell: &&str| match is_missing(cell) {
-                true => Some(None),
-                false => read(cell).map(Some),
+            let value = |cell: &&str| {
+                if is_missing(cell) {
+                    Some(None)
+                } else {
+                    read(cell).map(Some)
+                }
             };
             let values: Option<Vec<Option<f64>>> = cells.iter().map(value).collect();
             values.filter(|values| values.iter().any(Option::is_some))

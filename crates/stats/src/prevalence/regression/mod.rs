@@ -258,9 +258,10 @@ fn coded_documents<'a>(
         (_, Some(_)) => least_reference.map_or(0, |least| least.min(above.len())),
         (_, None) => {
             let fewer = above.len().min(below.len());
-            match has_two_values(covariates, at) {
-                true => fewer,
-                false => all.len().min(2 * fewer),
+            if has_two_values(covariates, at) {
+                fewer
+            } else {
+                all.len().min(2 * fewer)
             }
         }
     }
