@@ -16,7 +16,7 @@ use crate::jobs::JobError;
 use crate::labelling::{LabellingError, TrainingRoundError};
 use crate::labels::{LabelsError, LabelsProblem};
 use crate::model::{ModelError, TrainError};
-use crate::output::report::ReportError;
+use crate::output::report::error::ReportError;
 use crate::prevalence::PrevalenceError;
 use crate::text::{DictionaryError, DictionaryProblem, TopicError, UnknownLanguage};
 

@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
-
+pub use super::figures::Against;
 use super::figures::{
     note_few_differences, note_missing_intervals, warn_if_useless, warn_of_unlearned,
 };
@@ -73,20 +72,6 @@ pub enum Other {
     WithoutEncoder,
     /// A cross-validation without the borrowed labels.
     WithoutBorrowed,
-}
-
-/// The outcome of a comparison.
-#[derive(Debug, Serialize)]
-pub struct Against {
-    /// What it is compared with.
-    pub what: String,
-    /// The figures of the comparison.
-    pub figures: Figures,
-    /// The figures of the tested predictions minus those of the comparison.
-    pub difference: Difference,
-    /// What the encoder did in the comparison.
-    #[serde(skip)]
-    pub encoder: EncoderUse,
 }
 
 /// The outcome of [`evaluate`].

@@ -1,11 +1,25 @@
 //! Findings on figures: missing and inaccurate intervals, and figures that show no use.
 
+use serde::Serialize;
 use standpoint_stats::DocumentCount;
 
-use super::Monitor;
-use super::evaluate::Against;
-use crate::evaluation::{Figures, LEAST_CLUSTERS, LabelAudit};
+use super::{EncoderUse, Monitor};
+use crate::evaluation::{Difference, Figures, LEAST_CLUSTERS, LabelAudit};
 use crate::findings::{Few, Note, Warning};
+
+/// The outcome of a comparison.
+#[derive(Debug, Serialize)]
+pub struct Against {
+    /// What it is compared with.
+    pub what: String,
+    /// The figures of the comparison.
+    pub figures: Figures,
+    /// The figures of the tested predictions minus those of the comparison.
+    pub difference: Difference,
+    /// What the encoder did in the comparison.
+    #[serde(skip)]
+    pub encoder: EncoderUse,
+}
 
 /// Notes that there are few documents, or that few documents hold most of the sentences, which then count as
 /// `effective_number` documents of one length. Writes nothing if there are no intervals because too few

@@ -6,7 +6,7 @@ use standpoint_core::segment::Marks;
 use standpoint_tables::{is_empty_word, is_spreadsheet_error};
 
 use super::bytes::mojibake::repair;
-use super::closing_notes::ClosingNote;
+use super::closing_note::ClosingNote;
 use super::databases::{Recognized, add_marks, recognize};
 use super::document::Document;
 use super::error::CorpusError;

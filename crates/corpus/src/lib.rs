@@ -16,6 +16,7 @@
 
 mod byte_count;
 mod bytes;
+mod closing_note;
 mod closing_notes;
 mod databases;
 mod document;
@@ -37,14 +38,14 @@ mod small_files;
 mod texts;
 mod zstandard;
 
-pub use self::closing_notes::ClosingNote;
+pub use self::closing_note::ClosingNote;
 pub use self::document::Document;
 pub use self::error::{CorpusError, NotRead, did_you_mean};
 pub use self::files::format::{Format, endings_of, names_a_kind, unpacked};
 pub use self::files::missing_path::suggest_path;
 pub use self::limits::MAX_DOCUMENT_BYTES;
 pub use self::metadata::date::{Dates, iso_date_or_part};
-pub use self::metadata::documents_table::DocumentsTableNote;
+pub use self::metadata::documents_table_note::DocumentsTableNote;
 pub use self::note::Note;
 pub use self::options::ReadOptions;
 pub use self::paragraphs::Paragraphs;

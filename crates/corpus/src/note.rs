@@ -6,9 +6,9 @@ use std::sync::Arc;
 use standpoint_common::code::{HasCode, Place};
 use standpoint_common::phrases::{counted, listed};
 
-use super::closing_notes::ClosingNote;
+use super::closing_note::ClosingNote;
 use super::error::{CorpusError, NotRead};
-use super::metadata::documents_table::DocumentsTableNote;
+use super::metadata::documents_table_note::DocumentsTableNote;
 
 /// Something to know about a document or a table that was read all the same, or about what was set aside on good grounds.
 #[derive(Debug, Clone, thiserror::Error, strum::IntoStaticStr)]

@@ -10,7 +10,8 @@ use standpoint_core::segment::{Marks, Repetition};
 
 use super::bytes::compressed::Counter;
 use super::bytes::mojibake::repair;
-use super::closing_notes::{Closing, ClosingNote};
+use super::closing_note::ClosingNote;
+use super::closing_notes::Closing;
 use super::databases::{Article, BEGINNING, Recognized, Splitter, add_marks, recognize};
 use super::document::Document;
 use super::error::{CorpusError, NotRead, Report};

@@ -8,13 +8,12 @@ use std::time::Instant;
 
 use super::progress::write_above_bar;
 use super::screen::harmless;
-use super::watched::Watched;
 
 /// Writes messages on standard error, unless asked to be quiet.
 pub struct Messages {
     quiet: bool,
     /// `true` if a progress bar may be drawn.
-    watched: bool,
+    pub(super) watched: bool,
     started: Instant,
     findings: Arc<Mutex<Vec<Finding>>>,
 }
@@ -38,12 +37,6 @@ impl Messages {
             started: self.started,
             findings: Arc::clone(&self.findings),
         }
-    }
-
-    /// Shows the progress of a job. Draws nothing if rows go to the same terminal, that is if they do not go `to_file`.
-    pub fn watching(&self, to_file: bool) -> Watched<'_> {
-        let is_visible = self.watched && (to_file || !io::stdout().is_terminal());
-        Watched::new(self, is_visible)
     }
 
     /// The seconds since the program started.

@@ -1,5 +1,6 @@
 //! The steps of a job on the terminal: a bar for what is counted, and lines for what was read or begins.
 
+use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
@@ -24,8 +25,16 @@ pub struct Watched<'a> {
     estimate: Estimate,
 }
 
+impl Messages {
+    /// Shows the progress of a job. Draws nothing if rows go to the same terminal, that is if they do not go `to_file`.
+    pub fn watching(&self, to_file: bool) -> Watched<'_> {
+        let is_visible = self.watched && (to_file || !io::stdout().is_terminal());
+        Watched::new(self, is_visible)
+    }
+}
+
 impl<'a> Watched<'a> {
-    pub fn new(messages: &'a Messages, is_visible: bool) -> Self {
+    fn new(messages: &'a Messages, is_visible: bool) -> Self {
         Watched {
             messages,
             is_visible,

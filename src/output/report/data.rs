@@ -3,14 +3,11 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::Question;
 use super::articles::{Content, Gap};
+use super::error::ReportError;
 use super::time::Timeline;
-use super::{Question, ReportError};
 use crate::output::label_colours::colour_numbers;
-
-/// The largest number of bytes of data. Chromium reads no text of more than 536,870,888 characters, so a
-/// larger page would show its overview and no article.
-pub(super) const MOST: usize = 500_000_000;
 
 /// The number of parts in which probabilities are counted.
 const PARTS: f64 = 1e4;

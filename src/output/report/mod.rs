@@ -8,6 +8,7 @@ mod about;
 mod articles;
 mod chart;
 mod data;
+pub(crate) mod error;
 pub(super) mod escape;
 mod figures;
 mod page;
@@ -22,6 +23,7 @@ use std::hash::Hash;
 pub(crate) use super::drawing::NoLetters;
 pub use about::{Card, Scorer};
 pub use articles::ScoredArticles;
+pub use error::ReportError;
 pub use figures::Figure;
 pub(crate) use figures::file_name;
 
@@ -35,84 +37,11 @@ use crate::prevalence::{
     Coded, Corrections, Estimator, Groups, Item, Population, PrevalenceError, Row, Summary,
     WithoutInterval, group_name, meaning_of_intervals, natural_order,
 };
-use standpoint_common::code::HasCode;
-use standpoint_common::phrases::{
-    listed, names_in_other_capitals, shell_word, shortened, thousands,
-};
+use standpoint_common::phrases::{names_in_other_capitals, thousands};
 
 /// Columns that are used whenever they exist.
 const DATE: &str = "date";
 const OUTLET: &str = "outlet";
-
-/// An error that prevents a report.
-#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
-#[strum(prefix = "report/", serialize_all = "kebab-case")]
-#[non_exhaustive]
-pub enum ReportError {
-    /// A table cannot be read, or its shares cannot be estimated.
-    #[error(transparent)]
-    Prevalence(#[from] PrevalenceError),
-    /// The articles do not have a column.
-    #[error("there is no metadata column “{column}” to group by: {}{}", if columns.is_empty() { "the articles have none".to_string() } else { format!("there are {}", listed(columns)) }, dated(column))]
-    NoColumn {
-        column: String,
-        columns: Vec<String>,
-    },
-    /// A column has several values in one article.
-    #[error(
-        "the column “{column}” has several values in the document “{document}”, and the report groups whole \
-        documents: “standpoint summarize SCORES.csv --by {}” groups sentences",
-        shell_word(column)
-    )]
-    Divided {
-        column: String,
-        /// The first document in which it has.
-        document: String,
-    },
-    /// The questions are not about the same sentences.
-    #[error(
-        "“{}” of the document “{document}” has scores of one question and none of another: score the articles again, or \
-        name one question (--question NAME)",
-        shortened(text)
-    )]
-    Unlike {
-        /// The document of the first sentence that only one question has.
-        document: String,
-        text: String,
-    },
-    /// The articles are more than a browser can read from one page.
-    #[error(
-        "the page would hold {} MB of articles, and browsers read {} at most: make a report of part of the \
-        articles; “standpoint summarize” gives the shares of all", bytes / 1_000_000, data::MOST / 1_000_000
-    )]
-    TooLarge {
-        /// The size of the articles on the page.
-        bytes: usize,
-    },
-}
-
-impl HasCode for ReportError {
-    fn code(&self) -> &'static str {
-        self.inner().map_or_else(|| self.into(), HasCode::code)
-    }
-
-    fn inner(&self) -> Option<&(dyn HasCode + 'static)> {
-        match self {
-            Self::Prevalence(error) => Some(error),
-            _ => None,
-        }
-    }
-}
-
-/// Explains that a report shows months and years without `--by`.
-fn dated(column: &str) -> &'static str {
-    match column.trim().to_lowercase().as_str() {
-        "month" | "year" => {
-            "; shares over time need no --by, for they are made wherever there is a column date"
-        }
-        _ => "",
-    }
-}
 
 /// The options of a report.
 #[derive(Debug, Default)]
@@ -195,7 +124,7 @@ pub fn report(questions: &[Question], options: &ReportOptions) -> Result<Report,
     kept.extend(columns.date.filter(|date| !kept.contains(date)));
     let dated = columns.date.zip(timeline.as_ref());
     let data = data::data(questions, &kept, dated)?;
-    if data.len() > data::MOST {
+    if data.len() > error::MOST {
         return Err(ReportError::TooLarge { bytes: data.len() });
     }
     let each = |part: fn(&Answer) -> &str| page::of_questions(questions, answers.iter().map(part));

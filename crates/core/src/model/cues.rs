@@ -147,6 +147,28 @@ fn quoted(text: &str, open: &mut bool) -> f64 {
     inside as f64 / text.len().max(1) as f64
 }
 
+/// The sentences of each document in reading order, or each by itself if their context is not to count.
+pub(super) fn documents(labelled: &Labelled, of: &[usize], context: bool) -> Vec<Vec<usize>> {
+    if context {
+        labelled.documents(of)
+    } else {
+        (0..of.len()).map(|at| vec![at]).collect()
+    }
+}
+
+/// The cues of every sentence, shape (sentences, cues).
+pub(super) fn all_cues(labelled: &Labelled, context: bool) -> Array2<f64> {
+    let all: Vec<usize> = (0..labelled.sentences.len()).collect();
+    let mut result = Array2::zeros((all.len(), CUES));
+    for document in documents(labelled, &all, context) {
+        let sentences = Sentence::from_labelled(labelled, &document);
+        for (cues, row) in cues(&sentences, context).outer_iter().zip(document) {
+            result.row_mut(row).assign(&cues);
+        }
+    }
+    result
+}
+
 #[cfg(test)]
 mod tests {
 

@@ -7,6 +7,7 @@ mod document;
 mod error;
 mod explain;
 mod file;
+mod fit_kinds;
 mod fit_progress;
 mod folds;
 mod held_out;

@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use ndarray::{Array2, Axis};
 use rayon::prelude::*;
 
-use super::cues::{CUES, cues};
+use super::cues::{all_cues, documents};
 use super::dense::{EmbeddingWeights, VectorWeights};
 use super::fit_progress::FitProgress;
 use super::folds::{assign_folds, stratified_group_folds};
@@ -16,7 +16,7 @@ use super::paths::{Path, Setting};
 use super::stack::Stack;
 use super::training_sentences::SentenceHashes;
 use super::two_kinds::TwoKinds;
-use super::{BorrowedLabels, HeldOut, Model, Options, Parts, Provenance, Sentence, TrainError};
+use super::{BorrowedLabels, HeldOut, Model, Options, Parts, Provenance, TrainError};
 use crate::classifier::{Cutoffs, SparseLogistic};
 use crate::encoder::{Embeddings, Encoder, TrainingSet};
 use crate::features::{Counts, DIMENSIONS, Weighting};
@@ -492,28 +492,6 @@ fn min_df(sentences: usize) -> u32 {
         VERY_MANY..VAST => 4,
         VAST.. => 6,
     }
-}
-
-/// The sentences of each document in reading order, or each by itself if their context is not to count.
-pub(super) fn documents(labelled: &Labelled, of: &[usize], context: bool) -> Vec<Vec<usize>> {
-    if context {
-        labelled.documents(of)
-    } else {
-        (0..of.len()).map(|at| vec![at]).collect()
-    }
-}
-
-/// The cues of every sentence, shape (sentences, cues).
-pub(super) fn all_cues(labelled: &Labelled, context: bool) -> Array2<f64> {
-    let all: Vec<usize> = (0..labelled.sentences.len()).collect();
-    let mut result = Array2::zeros((all.len(), CUES));
-    for document in documents(labelled, &all, context) {
-        let sentences = Sentence::from_labelled(labelled, &document);
-        for (cues, row) in cues(&sentences, context).outer_iter().zip(document) {
-            result.row_mut(row).assign(&cues);
-        }
-    }
-    result
 }
 
 #[cfg(test)]

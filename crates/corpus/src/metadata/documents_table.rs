@@ -13,6 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::columns::{DATE, MetadataColumns, canonical, shared_with_pages};
 use super::date::Dates;
+use super::documents_table_note::DocumentsTableNote;
 use crate::bytes::compressed::{self, Counter};
 use crate::bytes::mojibake::repair;
 use crate::error::{CorpusError, Report};
@@ -21,8 +22,8 @@ use crate::files::walk::{Source, Step, slashed};
 use crate::note::Note;
 use crate::options::ReadOptions;
 use crate::rows::columns::Columns;
+use crate::rows::of_any_format::Rows;
 use crate::rows::row::Row;
-use crate::rows::row::Rows;
 use crate::rows::table::Table;
 
 /// The rows of a table about the files beside it. Files are meant by the places of their steps.
@@ -268,30 +269,6 @@ impl DocumentsTable {
         }
         self.reports
     }
-}
-
-/// What there is to know about a `documents.csv`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
-#[strum(prefix = "corpus/documents-table-", serialize_all = "kebab-case")]
-#[non_exhaustive]
-pub enum DocumentsTableNote {
-    /// The table had characters that were encoded twice, which were repaired. Such as “characters in a wrong encoding
-    /// (donâ€™t for don’t) were repaired: 3”.
-    TwiceEncoded,
-    /// The table has no column that names the files; it is not used.
-    NoColumn,
-    /// No row names a file beside the table; it is not used.
-    NoUse,
-    /// Rows do not name a file; they are not used.
-    NoName,
-    /// Rows name a file that is not there, or several of that name are; they are not used.
-    NoFile,
-    /// Rows name a file that an earlier row is about; they are not used.
-    Repeated,
-    /// Dates were not understood and left empty.
-    Date,
-    /// Files have no row.
-    NoRow,
 }
 
 impl DocumentsTableNote {

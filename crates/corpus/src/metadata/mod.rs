@@ -3,3 +3,4 @@
 pub(super) mod columns;
 pub(super) mod date;
 pub(super) mod documents_table;
+pub(super) mod documents_table_note;

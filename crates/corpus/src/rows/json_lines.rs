@@ -9,7 +9,8 @@ use standpoint_tables::json::{self, Value};
 use standpoint_tables::{MAX_ROW_BYTES, MOST_COLUMNS, json_file};
 
 use super::columns::Columns;
-use super::row::{Row, Rows, Tally};
+use super::of_any_format::Rows;
+use super::row::{Row, Tally};
 use crate::bytes::compressed::ByteStream;
 use crate::bytes::decode::DecodingReader;
 use crate::bytes::encoding::Controls;

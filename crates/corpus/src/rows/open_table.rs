@@ -6,7 +6,7 @@ use standpoint_tables::own_results::are_of_results;
 
 use super::columns::Columns;
 use super::json_lines::JsonLines;
-use super::row::Rows;
+use super::of_any_format::Rows;
 use super::table::Table;
 use crate::bytes::compressed::{self, Counter, OpenFile};
 use crate::error::{CorpusError, NotRead};

@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use super::cells::{Written, before_cut_mark, may_be_cut};
-use super::columns::Columns;
-use crate::error::{CorpusError, Report};
+use crate::error::Report;
 use crate::note::Note;
 
 /// One row of a table.
@@ -67,15 +66,4 @@ impl Tally {
         let notes = notes.map(|note| note.of_table(path));
         empty.into_iter().chain(notes).map(Ok).collect()
     }
-}
-
-/// A table of any format.
-pub(crate) trait Rows: Send {
-    fn columns(&self) -> &Columns;
-
-    /// The next row that has a text, or an error after which reading may go on, or the end.
-    fn next_row(&mut self) -> Option<Result<Row, CorpusError>>;
-
-    /// Notes and errors that are known only at the end of the table.
-    fn reports(&self) -> Vec<Report>;
 }

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use standpoint_tables::{Rows as TableRows, Strictness, sniff_delimiter};
 
 use super::columns::Columns;
-use super::row::{Row, Rows, Tally};
+use super::of_any_format::Rows;
+use super::row::{Row, Tally};
 use crate::bytes::compressed::{ByteStream, OpenFile};
 use crate::bytes::decode::DecodingReader;
 use crate::error::{CorpusError, Report};
