@@ -9,7 +9,7 @@ fn every_shell_gets_a_script_with_every_command() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = work.ok(&["completions", shell]).out;
         let words = commands.iter().map(String::as_str);
-        for word in words.chain(["standpoint", "no-dictionary"]) {
+        for word in words.chain(["standpoint", "label-rule"]) {
             assert!(script.contains(word), "{shell}: no {word}");
         }
     }

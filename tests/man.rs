@@ -19,7 +19,7 @@ fn every_command_has_a_page_with_its_options_and_examples() {
     let work = Work::new();
     let pages = [
         ("score", &["\\-\\-unit", "\\-\\-all", "scores.csv"][..]),
-        ("train", &["\\-\\-no\\-dictionary", "labels.csv"]),
+        ("train", &["\\-\\-fine\\-tune", "labels.csv"]),
         ("evaluate", &["\\-\\-json"]),
         ("agree", &["\\-\\-json", "labels.csv"]),
         ("audit", &["\\-\\-output", "labels.csv"]),
