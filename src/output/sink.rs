@@ -11,7 +11,7 @@ use crate::corpus::Document;
 use crate::model::Scored;
 
 /// Takes the rows of a table of scores, as a stream of text ([`Lines`]) or in a workbook
-/// ([`Workbook`](super::Workbook)).
+/// (`Workbook`).
 ///
 /// The work is split so that many threads share it. [`Sink::rows`] needs no sink and is called in parallel.
 /// [`Sink::write`] is called by one thread, in the order of the documents.

@@ -50,7 +50,7 @@ pub struct LabelRequest {
     pub options: Options,
 }
 
-/// The outcome of [`open`].
+/// The outcome of [`open()`].
 #[derive(Debug)]
 pub struct LabelRun {
     /// The session.

@@ -1,6 +1,6 @@
 //! Scores every sentence of articles: one run over ordered batches, for any destination.
 //!
-//! [`score`] writes a table. [`ScoreJob`] is the run itself, for a [`Sink`] of a program, and [`score_articles`] keeps all in
+//! [`score`] writes a table. [`ScoreJob`] is the run itself, for a [`Sink`](crate::output::Sink) of a program, and [`score_articles`] keeps all in
 //! memory.
 
 mod about;

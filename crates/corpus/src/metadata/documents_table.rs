@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use standpoint_common::phrases::{counted, listed};
+use standpoint_common::phrases::listed;
 use standpoint_tables::column_names::{DOCUMENTS_TABLE, FILE, meant_as_file};
 use unicode_normalization::UnicodeNormalization;
 
@@ -278,39 +278,6 @@ impl DocumentsTableNote {
             what: self,
             count,
             example,
-        }
-    }
-
-    pub(crate) fn describe(self, count: u64, example: &str) -> String {
-        let such = if count == 1 { ": " } else { ", such as " };
-        let such = [such, example].concat();
-        let rows = counted(count, "row");
-        match self {
-            Self::TwiceEncoded => Note::TwiceEncoded(count).to_string(),
-            Self::NoColumn => format!(
-                "not used: it should have a column {FILE}, which says what file a row is about; \
-                 its columns are {example}"
-            ),
-            Self::NoUse => format!(
-                "not used: none of its rows names a file beside it{such}; \
-                 write the names of the files into the column {FILE}"
-            ),
-            Self::NoName => format!("not used: {rows} with an empty cell {FILE}"),
-            Self::NoFile => format!(
-                "not used: {rows} with a name that no file beside it has, or several have{such}"
-            ),
-            Self::Repeated => {
-                format!(
-                    "not used: {rows} with the name of a file that an earlier row is about{such}"
-                )
-            }
-            Self::Date => {
-                let dates = counted(count, "date");
-                format!(
-                    "left empty because not understood: {dates}{such}; write dates as 2020-01-31"
-                )
-            }
-            Self::NoRow => format!("no row about {}{such}", counted(count, "file")),
         }
     }
 }

@@ -1,5 +1,8 @@
 //! The kinds of notes about a `documents.csv`.
 
+use standpoint_common::phrases::counted;
+use standpoint_tables::column_names::FILE;
+
 /// What there is to know about a `documents.csv`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
 #[strum(prefix = "corpus/documents-table-", serialize_all = "kebab-case")]
@@ -22,4 +25,41 @@ pub enum DocumentsTableNote {
     Date,
     /// Files have no row.
     NoRow,
+}
+
+impl DocumentsTableNote {
+    pub(crate) fn describe(self, count: u64, example: &str) -> String {
+        let such = if count == 1 { ": " } else { ", such as " };
+        let such = [such, example].concat();
+        let rows = counted(count, "row");
+        match self {
+            Self::TwiceEncoded => {
+                format!("characters in a wrong encoding (donâ€™t for don’t) were repaired: {count}")
+            }
+            Self::NoColumn => format!(
+                "not used: it should have a column {FILE}, which says what file a row is about; \
+                 its columns are {example}"
+            ),
+            Self::NoUse => format!(
+                "not used: none of its rows names a file beside it{such}; \
+                 write the names of the files into the column {FILE}"
+            ),
+            Self::NoName => format!("not used: {rows} with an empty cell {FILE}"),
+            Self::NoFile => format!(
+                "not used: {rows} with a name that no file beside it has, or several have{such}"
+            ),
+            Self::Repeated => {
+                format!(
+                    "not used: {rows} with the name of a file that an earlier row is about{such}"
+                )
+            }
+            Self::Date => {
+                let dates = counted(count, "date");
+                format!(
+                    "left empty because not understood: {dates}{such}; write dates as 2020-01-31"
+                )
+            }
+            Self::NoRow => format!("no row about {}{such}", counted(count, "file")),
+        }
+    }
 }
