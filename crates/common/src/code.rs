@@ -1,9 +1,9 @@
-//! What all errors and findings tell in the same way: what they are, and where.
+//! Errors and findings tell in one way what they are, and where.
 
 use std::error::Error;
 use std::path::Path;
 
-/// Where something is in a file.
+/// A place in a file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Place<'a> {
     /// The line, or the row of a table as a spreadsheet counts, from 1.
@@ -37,7 +37,7 @@ impl Place<'_> {
 /// An error may pass on another one, whose description is its own (`#[error(transparent)]`) or is a part of it. The inner
 /// error then tells the path and the place, and whoever looks for an error of a certain kind finds it there.
 pub trait HasCode: Error {
-    /// What it is, such as `labels/missing-column`: see `docs/messages.md`.
+    /// The code, such as `labels/missing-column`: see `docs/messages.md`.
     fn code(&self) -> &'static str;
 
     /// The error that this one passes on.
@@ -50,7 +50,7 @@ pub trait HasCode: Error {
         self.inner()?.path()
     }
 
-    /// Where in the file it is, as far as that is known.
+    /// The place in the file, as far as it is known.
     fn place(&self) -> Option<Place<'_>> {
         self.inner()?.place()
     }

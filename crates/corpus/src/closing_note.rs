@@ -1,4 +1,4 @@
-//! What there is to know about several documents, told once when all have been read.
+//! Notes about several documents, told once when all have been read.
 
 use standpoint_common::phrases::counted;
 

@@ -176,14 +176,11 @@ impl<'a> ScoreJob<'a> {
     /// Tells what the counts show, and returns the outcome.
     pub(super) fn end(mut self, counts: Counts) -> ScoreRun {
         self.work.tell(&counts, self.monitor);
-        let run = ScoreRun {
+        ScoreRun {
             counts,
             reading: std::mem::take(&mut self.documents.reading),
             findings: self.monitor.take_findings(),
-        };
-        // The memory of the job is freed when the program ends. Freeing it piece by piece would take time.
-        std::mem::forget(self);
-        run
+        }
     }
 }
 

@@ -136,7 +136,7 @@ pub(crate) fn open(
     })
 }
 
-/// What there is to know of a workbook.
+/// Makes the notes on a workbook.
 fn notes(book: Contents) -> Vec<Note> {
     let (count, long) = (book.unsaved, book.long);
     let (read, left, hidden) = (listed(&book.read), listed(&book.left), listed(&book.hidden));
