@@ -25,7 +25,7 @@ fn of_problem<'a>(
 
 fn audited(labels: &str) -> (Vec<BTreeMap<String, String>>, Said) {
     let work = Work::new().with("labels.csv", labels);
-    let said = work.ok(&["audit", "labels.csv"]);
+    let said = work.learned(&["audit", "labels.csv"]);
     (rows(&said.out), said)
 }
 
@@ -201,7 +201,7 @@ fn json_is_the_summary_and_the_labels_stay_as_they_are() {
 #[test]
 fn its_table_is_no_table_of_labels_until_coders_vote_in_it() {
     let work = Work::with_model().with("labels.csv", with_errors(&ERRORS));
-    work.ok(&["audit", "labels.csv", "-q", "-o", "doubts.csv"]);
+    work.learned(&["audit", "labels.csv", "-q", "-o", "doubts.csv"]);
     let model = ["-m", "bypass.safetensors"];
     for command in [
         &["train", "doubts.csv"][..],
@@ -253,5 +253,5 @@ fn what_cannot_be_used_is_refused() {
 
 #[test]
 fn help() {
-    insta::assert_snapshot!(Work::new().ok(&["audit", "--help"]).out);
+    insta::assert_snapshot!(Work::new().learned(&["audit", "--help"]).out);
 }

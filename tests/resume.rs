@@ -81,7 +81,7 @@ fn a_table_that_only_its_owner_may_read_stays_so_and_its_rows_are_no_more_open()
 #[cfg(unix)]
 #[test]
 fn a_run_that_is_stopped_says_that_the_same_command_goes_on() {
-    let work = articles(40);
+    let work = articles(20);
     let mut program = crate::common::program()
         .args(resume(&["--threads", "1"]))
         .current_dir(work.path(""))
@@ -126,7 +126,7 @@ fn links_in_place_of_the_unfinished_rows_are_not_followed() {
 
 #[test]
 fn a_table_of_two_questions_goes_on_and_begins_anew_with_another_model() {
-    let work = articles(40).with("again.safetensors", crate::common::model());
+    let work = articles(20).with("again.safetensors", crate::common::model());
     let second = ["-m", "again.safetensors"];
     kill_after(&work, 4, &second);
     let said = work.ok(&resume(&second));
@@ -153,14 +153,14 @@ fn tidy(work: &Work) {
 
 #[test]
 fn it_goes_on_after_a_kill_to_the_same_bytes() {
-    let work = articles(60).with("scores.csv", "\n");
+    let work = articles(30).with("scores.csv", "\n");
     for lines in [2, 9] {
         kill_after(&work, lines, &[]);
         assert_eq!(work.text("scores.csv"), "\n");
     }
     let said = work.ok(&resume(&[]));
     assert!(said.err.contains("note: continuing after "), "{}", said.err);
-    assert!(said.err.contains(" in 60 documents "), "{}", said.err);
+    assert!(said.err.contains(" in 30 documents "), "{}", said.err);
     assert!(work.text("scores.csv") == undisturbed(&work));
     tidy(&work);
     // What is done is done: another run begins anew.

@@ -131,6 +131,12 @@ impl Work {
         said
     }
 
+    /// Runs a command that learns, which must succeed, from the words alone: with the encoder, which is tried unless
+    /// something else is said, it takes five times as long.
+    pub fn learned(&self, arguments: &[&str]) -> Said {
+        self.ok(&[arguments, &["--encoder", "none"]].concat())
+    }
+
     /// Runs the program on something that it must refuse: exit code 1, nothing on standard output,
     /// one sentence on standard error with all of the given words, and not a file touched.
     pub fn refused(&self, arguments: &[&str], words: &[&str]) {

@@ -7,7 +7,7 @@ use crate::common::{LABELS, Work};
 #[test]
 fn training_sentences_are_predicted_without_their_labels() {
     let work = Work::new().with("made.csv", hardly_learnable());
-    work.ok(&["train", "made.csv", "-o", "made.safetensors"]);
+    work.learned(&["train", "made.csv", "-o", "made.safetensors"]);
     let accuracy = |more: &[&str]| {
         let arguments = [&["evaluate", "made.csv", "--json", "-"], more].concat();
         let figures: serde_json::Value = serde_json::from_str(&work.ok(&arguments).out).unwrap();
@@ -122,7 +122,7 @@ fn labels_that_the_model_gave_are_counted_in_a_warning() {
         let said = work.ok(&[arguments, &["-q"]].concat());
         assert!(said.err.contains(&told), "{}", said.err);
     }
-    let said = work.ok(&["evaluate", "bypass.csv", "--scores-from", "scores.csv"]);
+    let said = work.learned(&["evaluate", "bypass.csv", "--scores-from", "scores.csv"]);
     assert!(!said.err.contains("the model's own"), "{}", said.err);
 }
 

@@ -213,7 +213,12 @@ fn weights_that_are_too_large_to_compute_with_put_no_nan_into_a_table() {
 
 /// Trains a model with the built-in encoder.
 fn with_built_in(more: &[&str]) -> (Work, Vec<u8>) {
-    let work = Work::new().with("marks.csv", labels_of_marks());
+    let labels: Vec<_> = labels_of_marks()
+        .lines()
+        .take(91)
+        .map(str::to_string)
+        .collect();
+    let work = Work::new().with("marks.csv", labels.join("\n"));
     let train = ["train", "marks.csv", "--encoder", "built-in", "-o", "model"];
     work.ok(&[&train, more].concat());
     let bytes = work.read("model");

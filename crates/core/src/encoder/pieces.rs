@@ -97,7 +97,8 @@ impl Pieces {
 /// Makes a tokenizer of a `tokenizer.json`.
 fn tokenizer(json: &str, most: usize) -> Result<Tokenizer, String> {
     let damaged = |error: tokenizers::Error| format!("this is no tokenizer ({error})");
-    let mut tokenizer = Tokenizer::from_bytes(json.as_bytes()).map_err(damaged)?;
+    // Parsed within the package: `from_bytes` is generic, and its code would be compiled here again.
+    let mut tokenizer: Tokenizer = json.parse().map_err(damaged)?;
     // The markers are none that somebody wrote into a text.
     tokenizer.set_encode_special_tokens(true);
     tokenizer.with_padding(None);
