@@ -11,7 +11,7 @@ const MOST_HALVINGS: usize = 30;
 
 /// A loss with its first and second derivatives at some parameters.
 #[derive(Debug, Clone)]
-pub struct Slope {
+pub struct Derivatives {
     /// The loss.
     pub loss: f64,
     /// Its gradient.
@@ -20,7 +20,7 @@ pub struct Slope {
     pub hessian: Array2<f64>,
 }
 
-impl Slope {
+impl Derivatives {
     /// The Euclidean norm of the gradient.
     pub fn steepness(&self) -> f64 {
         libm::sqrt(self.gradient.iter().map(|g| g * g).sum())
@@ -29,13 +29,13 @@ impl Slope {
 
 /// Finds the parameters that minimise a convex loss. Ends where the norm of the gradient is at most `tolerance`, where
 /// floating point resolves no lower loss, or after thirty steps. Returns the slope there too. A large
-/// [steepness](Slope::steepness) says that this is no minimum; a small one may also be that of a loss that gets level far
+/// [steepness](Derivatives::steepness) says that this is no minimum; a small one may also be that of a loss that gets level far
 /// away and has none.
 pub fn minimize(
     start: Array1<f64>,
     tolerance: f64,
-    slope: impl Fn(&Array1<f64>) -> Slope,
-) -> (Array1<f64>, Slope) {
+    slope: impl Fn(&Array1<f64>) -> Derivatives,
+) -> (Array1<f64>, Derivatives) {
     let mut here = slope(&start);
     let mut at = start;
     for _ in 0..MOST_STEPS {
@@ -71,7 +71,7 @@ mod tests {
         let slope = |x: &Array1<f64>| {
             let (x, power) = (x[0], libm::exp(x[0]));
             let p = power / (1.0 + power);
-            Slope {
+            Derivatives {
                 loss: libm::log1p(power) - 0.75 * x,
                 gradient: array![p - 0.75],
                 hessian: array![[p * (1.0 - p)]],
@@ -87,7 +87,7 @@ mod tests {
     /// −x falls for ever.
     #[test]
     fn a_loss_without_a_minimum_keeps_its_steepness() {
-        let slope = |x: &Array1<f64>| Slope {
+        let slope = |x: &Array1<f64>| Derivatives {
             loss: -x[0],
             gradient: array![-1.0],
             hessian: array![[1.0]],

@@ -15,12 +15,12 @@ use super::architecture::{DISTANCES, Family, Shape};
 use super::layer::{Heads, Layer, LayerNorm, Linear, Reads};
 use super::quantised::QuantisedLayer;
 use super::ranges::LayerRanges;
-use super::weights::{Weights, Writer};
+use super::weights::{Weights, WeightsWriter};
 
 /// The weights of an encoder: as published, to be read from a folder, or in 8 bits, to read with.
 pub(super) struct Network<L = QuantisedLayer> {
     heads: usize,
-    words: Words,
+    words: PieceRows,
     /// One row for each place in a text, shape (places, width), with what the first part of a text adds.
     places: Array2<f32>,
     normed: LayerNorm,
@@ -37,7 +37,7 @@ pub(super) struct Network<L = QuantisedLayer> {
 }
 
 /// One row for each piece.
-enum Words {
+enum PieceRows {
     /// Shape (pieces, width).
     Halves(Array2<f16>),
     Bytes {
@@ -48,13 +48,13 @@ enum Words {
     },
 }
 
-impl Words {
+impl PieceRows {
     /// Adds the row of a piece.
     fn add(&self, piece: u32, mut row: ArrayViewMut1<f32>) {
         let piece = piece as usize;
         match self {
-            Words::Halves(rows) => row += &rows.row(piece).mapv(f32::from),
-            Words::Bytes { bytes, scales } => {
+            PieceRows::Halves(rows) => row += &rows.row(piece).mapv(f32::from),
+            PieceRows::Bytes { bytes, scales } => {
                 let (own, scale) = (&bytes[piece * row.len()..], scales[piece]);
                 let both = row.iter_mut().zip(own);
                 both.for_each(|(sum, byte)| *sum += f32::from(*byte) * scale);
@@ -139,7 +139,7 @@ impl Network<Layer> {
         let layers = layers.collect::<Option<_>>()?;
         halves.rest.is_empty().then(|| Network {
             heads: shape.heads,
-            words: Words::Halves(words),
+            words: PieceRows::Halves(words),
             places,
             normed,
             distances: distances(groups.as_ref(), shape),
@@ -152,8 +152,8 @@ impl Network<Layer> {
 
     /// The weights in 8 bits, for inputs of the layers in these ranges.
     pub fn in_8_bits(&self, ranges: &[LayerRanges]) -> Weights {
-        let mut writer = Writer::default();
-        if let Words::Halves(rows) = &self.words {
+        let mut writer = WeightsWriter::default();
+        if let PieceRows::Halves(rows) = &self.words {
             writer.rows(rows.view());
         }
         writer.numbers(&self.places);
@@ -190,7 +190,7 @@ impl Network {
         Some(Network {
             layers: layers.collect::<Option<_>>()?,
             heads: shape.heads,
-            words: Words::Bytes {
+            words: PieceRows::Bytes {
                 bytes: weights.bytes.clone(),
                 scales,
             },

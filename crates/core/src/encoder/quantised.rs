@@ -213,7 +213,7 @@ impl Reads for QuantisedLayer {
 mod tests {
     use super::super::layer::{Linear, tests::matrix};
     use super::super::ranges::Ranges;
-    use super::super::weights::Writer;
+    use super::super::weights::WeightsWriter;
     use super::*;
     use ndarray::Array1;
     use proptest::prelude::*;
@@ -231,7 +231,7 @@ mod tests {
             };
             let x = matrix(rows, inputs, seed + 1) + 0.25;
             let ranges = Ranges::of(x.view());
-            let mut writer = Writer::default();
+            let mut writer = WeightsWriter::default();
             writer.map(&[&linear], &ranges);
             let weights = writer.finish();
             let stored = weights.reader().map(inputs, outputs).unwrap();

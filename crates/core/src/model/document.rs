@@ -5,7 +5,7 @@ use std::slice;
 use std::sync::{Arc, LazyLock};
 
 use super::scorer::embed_ahead;
-use super::{Model, Scorer, Sentence, Verdict};
+use super::{ExplainedStance, Model, Scorer, Sentence};
 use crate::segment::{Kind, Marks, Repetition, Segment, segment_marked};
 use crate::text::Topic;
 
@@ -96,9 +96,9 @@ pub struct Scored {
     /// Its kind.
     pub kind: Kind,
     /// The verdict of the model; `None` for boilerplate.
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<ExplainedStance>,
     /// The verdicts of further models, in the order of their scorers.
-    pub others: Vec<Verdict>,
+    pub others: Vec<ExplainedStance>,
 }
 
 /// A unit without a verdict.
@@ -125,7 +125,7 @@ impl From<Segment> for Scored {
 
 impl Scored {
     /// The verdict of one of the models, counted from 0; `None` for boilerplate.
-    pub fn verdict_of(&self, model: usize) -> Option<&Verdict> {
+    pub fn verdict_of(&self, model: usize) -> Option<&ExplainedStance> {
         match model.checked_sub(1) {
             None => self.verdict.as_ref(),
             Some(other) => self.others.get(other),
@@ -258,7 +258,8 @@ impl Scorer {
 /// Adds the verdict of each scorer to the units of a text.
 fn add_verdicts(scorers: &mut [Scorer], text: &str, units: &mut [Scored]) {
     let sentences = Scored::sentences(units, text);
-    let verdicts: Vec<Vec<Verdict>> = scorers.iter_mut().map(|s| s.score(&sentences)).collect();
+    let verdicts: Vec<Vec<ExplainedStance>> =
+        scorers.iter_mut().map(|s| s.score(&sentences)).collect();
     for verdicts in verdicts {
         let scored = units.iter_mut().filter(|unit| unit.kind.is_scored());
         for (unit, verdict) in scored.zip(verdicts) {

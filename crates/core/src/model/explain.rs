@@ -2,7 +2,7 @@
 
 use ndarray::{Array1, ArrayView1, ArrayView2};
 
-use super::scorer::{Article, Reason, Scorer};
+use super::scorer::{Reason, ScoredArticle, Scorer};
 use super::source::{FAINT, Source};
 use super::{LONGEST_ARTICLE, Model, Sentence, Stance};
 use crate::classifier::Decision;
@@ -107,7 +107,7 @@ impl Model {
 
     fn explain_article(&self, sentences: &[Sentence], with_words: bool) -> Vec<Explanation> {
         let mut scorer = self.scorer();
-        let Article {
+        let ScoredArticle {
             stances,
             logits,
             cues,

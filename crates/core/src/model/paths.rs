@@ -33,13 +33,13 @@ pub(super) struct Setting {
 }
 
 /// Rows to be fitted.
-pub(super) struct Part {
+pub(super) struct FitRows {
     dataset: DatasetBase<SparseRows, Array2<f64>>,
     /// The rows that are borrowed, which are the last, and the columns of a row that is not augmented for them.
     borrowed: Option<(Range<usize>, usize)>,
 }
 
-impl Part {
+impl FitRows {
     /// Fits the rows with a setting.
     pub(super) fn fit(
         &mut self,
@@ -75,7 +75,7 @@ pub(super) struct Path {
 
 /// A path being fitted.
 pub(super) struct PathFit {
-    part: Part,
+    part: FitRows,
     /// The sentences inside.
     rows: SparseRows,
     /// The log-priors of the labels outside.
@@ -287,7 +287,7 @@ impl Trainer<'_> {
     }
 
     /// Learns the weighting of some rows, of which the borrowed ones are the last, and weights them with it.
-    pub(super) fn part(&self, of: &[usize]) -> Result<(Weighting, Part), TrainError> {
+    pub(super) fn part(&self, of: &[usize]) -> Result<(Weighting, FitRows), TrainError> {
         let targets = self.options.association.then(|| self.targets.view());
         let weighting = self.counts.weighting(of, targets);
         if weighting.tfidf.is_empty() {
@@ -300,7 +300,7 @@ impl Trainer<'_> {
             let is_borrowed = |row| borrowed.contains(&row);
             self.counts.rows_of_two_origins(of, &weighting, is_borrowed)
         };
-        let part = Part {
+        let part = FitRows {
             dataset: DatasetBase::new(rows, self.targets.select(Axis(0), of)),
             borrowed: (!borrowed.is_empty()).then(|| {
                 let first = of.partition_point(|row| *row < borrowed.start);

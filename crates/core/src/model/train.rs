@@ -65,7 +65,7 @@ pub struct Trainer<'a> {
 standpoint_common::debug_as_name!(Trainer<'_>);
 
 /// The result of a fit of the sentence model.
-pub(super) struct Weights {
+pub(super) struct SentenceFit {
     weighting: Weighting,
     setting: Setting,
     logistic: SparseLogistic,
@@ -344,10 +344,10 @@ impl<'a> Trainer<'a> {
         of: &[usize],
         setting: Setting,
         tolerance: f64,
-    ) -> Result<Weights, TrainError> {
+    ) -> Result<SentenceFit, TrainError> {
         let (weighting, mut part) = self.part(of)?;
         let params = SparseLogistic::params().tolerance(tolerance);
-        Ok(Weights {
+        Ok(SentenceFit {
             logistic: part.fit(params, setting)?,
             weighting,
             setting,
@@ -359,14 +359,14 @@ impl<'a> Trainer<'a> {
     pub(super) fn model(
         &self,
         of: &[usize],
-        weights: Weights,
+        weights: SentenceFit,
         stack: Stack,
     ) -> Result<Model, TrainError> {
         Ok(self.parts(of, weights, stack)?.into())
     }
 
     /// Makes the parts of such a model.
-    fn parts(&self, of: &[usize], weights: Weights, stack: Stack) -> Result<Parts, TrainError> {
+    fn parts(&self, of: &[usize], weights: SentenceFit, stack: Stack) -> Result<Parts, TrainError> {
         let fine_tuned = self.encoder_of(&stack);
         let mut decision = stack.decision;
         let log_priors = self.log_priors(of);

@@ -12,7 +12,7 @@ use standpoint_tables::workbook::{self, Contents};
 
 use super::document::{self, DocumentText};
 use crate::files::format::Compression;
-use crate::files::walk::Source;
+use crate::files::walk::SourceFile;
 use crate::limits::MAX_PAGE_BYTES;
 use crate::note::Note;
 
@@ -74,7 +74,7 @@ impl Read for Counted {
 }
 
 /// Opens a file. What was one when it was listed must be one still: the program would wait for a pipe.
-fn open_file(source: &Source) -> io::Result<File> {
+fn open_file(source: &SourceFile) -> io::Result<File> {
     if !source.is_file {
         return File::open(&source.path);
     }
@@ -105,7 +105,7 @@ impl OpenFile {
 /// Opens a file, unpacks it, and counts what is read of it. From a workbook it reads the sheet that has the
 /// wanted `column`, or else the one that looks most like a table of texts.
 pub(crate) fn open(
-    source: &Source,
+    source: &SourceFile,
     column: Option<&str>,
     counter: &Counter,
 ) -> io::Result<OpenFile> {
@@ -236,7 +236,7 @@ mod tests {
 
     /// The bytes of a file.
     fn bytes_of(file: &tempfile::NamedTempFile) -> ByteStream {
-        let source = Source::named(file.path());
+        let source = SourceFile::named(file.path());
         open(&source, None, &Counter::default()).unwrap().bytes
     }
 
@@ -257,7 +257,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
         std::fs::write(&path, "text").unwrap();
-        let source = Source::named(&path);
+        let source = SourceFile::named(&path);
         std::fs::remove_file(&path).unwrap();
         let mode = rustix::fs::Mode::from_raw_mode(0o600);
         let kind = rustix::fs::FileType::Fifo;

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use encoding_rs::{Decoder, Encoding, UTF_8};
 use standpoint_tables::StreamError;
 
-use super::encoding::{Controls, ESCAPE, Evidence};
+use super::encoding::{Controls, ESCAPE, EncodingSigns};
 use crate::files::signs::refuse;
 use crate::note::Note;
 
@@ -110,12 +110,12 @@ impl Watch {
             if is_ascii_based {
                 controls.add(begin, chunk);
             }
-            let is_text = |evidence: Evidence| {
+            let is_text = |evidence: EncodingSigns| {
                 evidence.is_text() || self.takes_controls && evidence.is_utf_8()
             };
             let first = controls
                 .first
-                .filter(|_| !is_text(Evidence::new(chunk, false)));
+                .filter(|_| !is_text(EncodingSigns::new(chunk, false)));
             self.controls.join(controls);
             first
         })
@@ -251,7 +251,7 @@ impl<R: Read> DecodingReader<R> {
             if let Some(error) = refuse(piece) {
                 return Err(error.into());
             }
-            let evidence = Evidence::new(piece, false);
+            let evidence = EncodingSigns::new(piece, false);
             let not_text = || StreamError::NotText(evidence.controls.first.unwrap_or(0));
             let chosen = if self.watch.takes_controls && evidence.is_full_of_controls() {
                 Some((UTF_8, false))
@@ -265,7 +265,7 @@ impl<R: Read> DecodingReader<R> {
         }
         if !self.is_settled && (!piece.is_ascii() || piece.contains(&ESCAPE)) {
             let complete = self.read_more(LOOKAHEAD, piece)? < LOOKAHEAD;
-            let evidence = Evidence::new(piece, complete);
+            let evidence = EncodingSigns::new(piece, complete);
             let (encoding, is_guess) = evidence.choose_ascii_based(self.declared);
             self.is_settled = is_guess || !piece.is_ascii();
             choice = Some((encoding, is_guess));

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use standpoint_core::segment::{Boilerplate, Marks, Part};
 
-use super::table::{Database, Gap, Role, bare};
+use super::table::{Database, LabelGap, Role, bare};
 use crate::metadata::date::{iso_date, named_month};
 
 /// The contents of the fields of an article.
@@ -102,7 +102,7 @@ pub(super) fn read(database: &Database, text: &str, from: usize, is_continued: b
     let lines = lines(database, text, from);
     let mut labels = lines.iter().filter_map(|line| database.label(line.text));
     let headline = labels.find(|(_, role, _)| *role == Role::Headline);
-    let mut reader = Reader {
+    let mut reader = ArticleReader {
         database,
         gap: headline.map(|(.., gap)| gap),
         marks: Marks::default(),
@@ -125,10 +125,10 @@ pub(super) fn read(database: &Database, text: &str, from: usize, is_continued: b
     reader.finish(text)
 }
 
-struct Reader<'d> {
+struct ArticleReader<'d> {
     database: &'d Database,
     /// The text after the label of the headline, if it has one; other codes stand before values alike.
-    gap: Option<Gap>,
+    gap: Option<LabelGap>,
     marks: Marks,
     date: Option<String>,
     outlet: Option<String>,
@@ -140,7 +140,7 @@ struct Reader<'d> {
     codes: HashSet<String>,
 }
 
-impl Reader<'_> {
+impl ArticleReader<'_> {
     fn mark(&mut self, bytes: Range<usize>, role: Role) {
         self.marks.add(bytes, part_of(role));
     }
@@ -160,10 +160,12 @@ impl Reader<'_> {
     fn label(&self, line: &Line) -> Option<(usize, Role)> {
         let (length, role, gap) = self.database.label(line.text)?;
         let is_label = match gap {
-            Gap::Colon => role != Role::Other || !line.ends_sentence() || line.words() < SENTENCE,
-            Gap::Wide => self.gap == Some(gap),
+            LabelGap::Colon => {
+                role != Role::Other || !line.ends_sentence() || line.words() < SENTENCE
+            }
+            LabelGap::Wide => self.gap == Some(gap),
             // `TD Bank said so.` after `TD`, and `IN the evening they left.`
-            Gap::Narrow => {
+            LabelGap::Narrow => {
                 let is_again = self.codes.contains(&line.text[..length]);
                 let is_prose = role != Role::Text && self.text.is_some() && line.ends_sentence();
                 self.gap == Some(gap) && !is_again && !is_prose
@@ -299,7 +301,7 @@ impl Reader<'_> {
         let mut value = *line;
         value.text = rest.trim_start();
         value.start += line.text.len() - value.text.len();
-        if self.gap == Some(Gap::Narrow) {
+        if self.gap == Some(LabelGap::Narrow) {
             self.codes.insert(label.to_owned());
         }
         if role == Role::Text {

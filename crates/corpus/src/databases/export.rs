@@ -151,7 +151,7 @@ impl Export {
     }
 
     /// The articles of a text.
-    pub(crate) fn articles(self, text: &str) -> Vec<Article> {
+    pub(crate) fn articles(self, text: &str) -> Vec<ExportArticle> {
         let mut splitter = Splitter::new(self, usize::MAX);
         let mut articles = splitter.push(text);
         articles.extend(splitter.end());
@@ -198,7 +198,7 @@ fn end_of_list(lines: &[Line]) -> Option<usize> {
 
 /// An article, or a part of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Article {
+pub(crate) struct ExportArticle {
     /// Which of the export, from 1.
     pub(crate) number: usize,
     /// The number of its characters before `text`.
@@ -250,7 +250,7 @@ impl Splitter {
     }
 
     /// Takes more of the text; returns the articles that end in it.
-    pub(crate) fn push(&mut self, more: &str) -> Vec<Article> {
+    pub(crate) fn push(&mut self, more: &str) -> Vec<ExportArticle> {
         self.text.push_str(more);
         let mut articles = Vec::new();
         while let Some(length) = line_length(&self.text[self.seen..]) {
@@ -268,7 +268,7 @@ impl Splitter {
     }
 
     /// The rest at the end of the text, unless it is white space.
-    pub(crate) fn end(mut self) -> Vec<Article> {
+    pub(crate) fn end(mut self) -> Vec<ExportArticle> {
         let mut articles = Vec::from_iter(self.take_line(self.text.len() - self.seen));
         let rest = self.next.filter(|_| !self.is_shown);
         let outside = rest.map(|at| at - self.given);
@@ -281,7 +281,7 @@ impl Splitter {
     }
 
     /// Looks at the next line; returns an article if the line shows that another follows it.
-    fn take_line(&mut self, length: usize) -> Option<Article> {
+    fn take_line(&mut self, length: usize) -> Option<ExportArticle> {
         let start = self.seen;
         let line = &self.text[start..start + length];
         let shows_article = self.export.shows_article(line);
@@ -299,14 +299,14 @@ impl Splitter {
     }
 
     /// Gives away what stands before the next article, if one begins.
-    fn give_article(&mut self) -> Option<Article> {
+    fn give_article(&mut self) -> Option<ExportArticle> {
         let article = self.next.take().map(|end| self.give(end))?;
         (self.number, self.begins) = (self.number + 1, 0);
         Some(article)
     }
 
     /// Gives away what is held up to this place.
-    fn give(&mut self, end: usize) -> Article {
+    fn give(&mut self, end: usize) -> ExportArticle {
         let text = self.text[self.given..end].to_owned();
         self.given = end;
         self.seen = self.seen.max(end);
@@ -329,7 +329,7 @@ impl Splitter {
             _ => reading.dated = self.dated.clone(),
         }
         self.begins += text.chars().count();
-        Article {
+        ExportArticle {
             number,
             begins,
             text,

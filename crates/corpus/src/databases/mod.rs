@@ -10,7 +10,7 @@ mod table;
 
 use std::ops::Range;
 
-pub(super) use self::export::{Article, BEGINNING, Recognized, Splitter, recognize};
+pub(super) use self::export::{BEGINNING, ExportArticle, Recognized, Splitter, recognize};
 use standpoint_core::segment::{Boilerplate, Marks, Part};
 
 /// Returns true if the lines that a page shows are what a news database saved: all of them are part of the

@@ -61,10 +61,10 @@ fn export(text: &str) -> Option<Export> {
 }
 
 /// The articles of an export that comes in these pieces, the parts of each joined.
-fn split(pieces: &[&str], most: usize) -> Vec<Article> {
+fn split(pieces: &[&str], most: usize) -> Vec<ExportArticle> {
     let export = export(&pieces.concat()).unwrap_or_else(|| panic!("no export: {pieces:?}"));
     let mut splitter = Splitter::new(export, most);
-    let mut read: Vec<Article> = Vec::new();
+    let mut read: Vec<ExportArticle> = Vec::new();
     for piece in pieces {
         read.extend(splitter.push(piece));
     }
@@ -74,7 +74,7 @@ fn split(pieces: &[&str], most: usize) -> Vec<Article> {
         read.iter()
             .all(|article| article.text.capacity() == article.text.len())
     );
-    let mut joined: Vec<Article> = Vec::new();
+    let mut joined: Vec<ExportArticle> = Vec::new();
     for article in read {
         match joined.last_mut() {
             Some(last) if last.number == article.number => {
@@ -115,7 +115,7 @@ fn exports_are_cut_at_their_marks() {
                 Some(Recognized::Article(_)) => add("one article", &text),
                 Some(Recognized::SeveralArticles) => add("several articles", &text),
                 Some(Recognized::Export(export)) => {
-                    for Article { text, outside, .. } in export.articles(&text) {
+                    for ExportArticle { text, outside, .. } in export.articles(&text) {
                         let is_cover = outside.start == 0;
                         let article = if is_cover {
                             outside.end..text.len()
@@ -147,7 +147,7 @@ proptest! {
         if export(&text).is_none() {
             return Ok(());
         }
-        let texts = |articles: &[Article]| -> Vec<String> {
+        let texts = |articles: &[ExportArticle]| -> Vec<String> {
             articles.iter().map(|article| article.text.clone()).collect()
         };
         let at_once = split(&[&text], usize::MAX);

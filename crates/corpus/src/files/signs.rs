@@ -7,14 +7,14 @@ use regex::RegexSet;
 use standpoint_tables::StreamError;
 
 use super::format::{
-    ANNOTATED, ARCHIVE, Kind, MAIL, MODEL, PDF, PROGRAM, REFERENCES, SUBTITLES, UTF_32,
+    ANNOTATED, ARCHIVE, FileKind, MAIL, MODEL, PDF, PROGRAM, REFERENCES, SUBTITLES, UTF_32,
     WEB_ARCHIVE, XML, convert,
 };
 use crate::error::CorpusError;
 
 /// Beginnings of files that would pass for text, or that deserve better advice than "binary".
 #[rustfmt::skip]
-const SIGNS: [(&[u8], Kind); 8] = [
+const SIGNS: [(&[u8], FileKind); 8] = [
     // The mark of UTF-32 begins with that of UTF-16.
     (b"\xFF\xFE\0\0", UTF_32),
     (b"\0\0\xFE\xFF", UTF_32),
@@ -44,7 +44,7 @@ pub(crate) fn refuse(bytes: &[u8]) -> Option<StreamError> {
         .is_some_and(|header| header.starts_with(metadata));
     let sign = sign.or(is_model.then_some(MODEL));
     match sign.or_else(|| message(bytes))? {
-        Kind::Convert { kind, advice } => Some(StreamError::Unsupported { kind, advice }),
+        FileKind::Convert { kind, advice } => Some(StreamError::Unsupported { kind, advice }),
         _ => None,
     }
 }
@@ -60,7 +60,7 @@ const HEADERS: [&str; 12] = [
 ];
 
 /// Returns true if text is mail or a web archive by its header lines, whatever its name.
-fn message(bytes: &[u8]) -> Option<Kind> {
+fn message(bytes: &[u8]) -> Option<FileKind> {
     // The first word decides for nearly every text.
     let name = bytes.split(|byte| b": \n".contains(byte)).next()?;
     let mut headers = HEADERS.iter();
@@ -74,7 +74,7 @@ fn message(bytes: &[u8]) -> Option<Kind> {
 /// Beginnings of lines by which files of records are known: subtitles, references, archives and annotated words. The
 /// first lines of such a file tell, and nobody begins an article so.
 #[rustfmt::skip]
-const RECORDS: [(&str, Kind); 10] = [
+const RECORDS: [(&str, FileKind); 10] = [
     // `00:00:01,500 --> 00:00:04,000`, `0:00:01.500,0:00:04.000`
     (r"(?:\d+:)?\d+:\d\d[.,]\d{2,3}(?: *--> *|,)(?:\d+:)?\d+:\d\d[.,]\d{2,3}", SUBTITLES),
     (r"WEBVTT(?: - .*| Kind.*)?$", SUBTITLES),

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::lines::{Line, Lines};
+use super::lines::{PageLine, PageLines};
 use super::metadata::Metadata;
 
 /// Most and fewest words of a headline.
@@ -27,7 +27,7 @@ pub(super) struct Headline {
 }
 
 /// Finds the headline of a page whose `title` element is `title`.
-pub fn find(page: &Lines, title: &str, metadata: &Metadata) -> Option<Headline> {
+pub fn find(page: &PageLines, title: &str, metadata: &Metadata) -> Option<Headline> {
     let titles = Titles::new(title, metadata);
     let first_prose = page
         .lines
@@ -94,7 +94,7 @@ impl Titles {
 
     /// Scores how much a line looks like the headline. The second value says whether it matches a
     /// title.
-    fn points(&self, page: &Lines, line: &Line) -> (f64, bool) {
+    fn points(&self, page: &PageLines, line: &PageLine) -> (f64, bool) {
         let count = line.words();
         if !(FEWEST_WORDS..=MOST_WORDS).contains(&count)
             || line.leads_home

@@ -79,7 +79,7 @@ const LONGEST_TITLE: usize = 2000;
 
 /// Rewrites the markup of a page.
 pub(super) fn simplify(page: &str, hidden: Hidden) -> Markup {
-    let mut writer = Writer {
+    let mut writer = MarkupCopier {
         page,
         hidden,
         markup: Markup::default(),
@@ -107,7 +107,7 @@ pub(super) fn simplify(page: &str, hidden: Hidden) -> Markup {
     writer.markup
 }
 
-struct Writer<'p> {
+struct MarkupCopier<'p> {
     page: &'p str,
     hidden: Hidden,
     markup: Markup,
@@ -121,7 +121,7 @@ struct Writer<'p> {
     references: usize,
 }
 
-impl<'p> Writer<'p> {
+impl<'p> MarkupCopier<'p> {
     fn rest(&self, at: usize) -> &'p str {
         self.page.get(at..).unwrap_or_default()
     }

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::lines::{Line, Lines};
+use super::lines::{PageLine, PageLines};
 use super::names::{Region, counts_back, is_ago};
 use crate::months;
 
@@ -21,7 +21,7 @@ const NAME: usize = 4;
 const HEAD: usize = 10;
 
 /// Names the boxes of signed comments below the article.
-pub(super) fn name_signed_comments(read: &mut Lines) {
+pub(super) fn name_signed_comments(read: &mut PageLines) {
     let heads = (0..read.lines.len()).filter_map(|at| Some((at, name_in_head(&read.lines, at)?)));
     let heads: Vec<(usize, &str)> = heads.collect();
     if heads.len() < COMMENTS {
@@ -64,7 +64,7 @@ pub(super) fn name_signed_comments(read: &mut Lines) {
 }
 
 /// The name of who wrote what follows, if the head of a comment begins at a line.
-fn name_in_head(lines: &[Line], at: usize) -> Option<&str> {
+fn name_in_head(lines: &[PageLine], at: usize) -> Option<&str> {
     let line = lines.get(at)?;
     let text = line.text.as_str();
     if line.words() > HEAD

@@ -7,11 +7,11 @@ use standpoint_tables::own_results::are_of_results;
 use super::columns::Columns;
 use super::json_lines::JsonLines;
 use super::of_any_format::Rows;
-use super::table::Table;
+use super::table::TableReader;
 use crate::bytes::compressed::{self, Counter, OpenFile};
 use crate::error::{CorpusError, NotRead};
 use crate::files::format::Format;
-use crate::files::walk::Source;
+use crate::files::walk::SourceFile;
 use crate::metadata::columns::MetadataColumns;
 use crate::options::ReadOptions;
 
@@ -29,7 +29,7 @@ pub(crate) struct OpenTable {
 impl OpenTable {
     /// Opens the table in a file; `Ok(None)` when there is nothing in it.
     pub(crate) fn open(
-        source: &Source,
+        source: &SourceFile,
         format: Format,
         options: &ReadOptions,
         columns: &mut MetadataColumns,
@@ -44,7 +44,7 @@ impl OpenTable {
     /// The same for a file that is open.
     pub(crate) fn from_file(
         file: OpenFile,
-        source: &Source,
+        source: &SourceFile,
         format: Format,
         options: &ReadOptions,
         columns: &mut MetadataColumns,
@@ -56,7 +56,8 @@ impl OpenTable {
             }
             _ => {
                 let choose = |header| Columns::choose(header, options, &path);
-                Table::open(path.clone(), file, format, choose)?.map(|rows| Box::new(rows) as _)
+                TableReader::open(path.clone(), file, format, choose)?
+                    .map(|rows| Box::new(rows) as _)
             }
         };
         let Some(rows) = rows else {

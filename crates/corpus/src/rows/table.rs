@@ -14,7 +14,7 @@ use crate::files::format::Format;
 use crate::note::Note;
 
 /// A table that is being read.
-pub(crate) struct Table {
+pub(crate) struct TableReader {
     path: PathBuf,
     rows: TableRows<DecodingReader<ByteStream>>,
     columns: Columns,
@@ -25,7 +25,7 @@ pub(crate) struct Table {
     notes: Vec<Note>,
 }
 
-impl Table {
+impl TableReader {
     /// Reads the header, of which `choose` chooses the columns; `Ok(None)` when the file is empty.
     pub(crate) fn open(
         path: PathBuf,
@@ -62,7 +62,7 @@ impl Table {
     }
 }
 
-impl Rows for Table {
+impl Rows for TableReader {
     fn columns(&self) -> &Columns {
         &self.columns
     }
@@ -122,10 +122,10 @@ mod tests {
     use std::io::Cursor;
     use std::path::Path;
 
-    fn open(content: String) -> Table {
+    fn open(content: String) -> TableReader {
         let (options, bytes) = (ReadOptions::default(), OpenFile::new(Cursor::new(content)));
         let choose = |header| Columns::choose(header, &options, Path::new("t.csv"));
-        let table = Table::open("t.csv".into(), bytes, Format::Csv, choose);
+        let table = TableReader::open("t.csv".into(), bytes, Format::Csv, choose);
         table.unwrap().unwrap()
     }
 

@@ -14,9 +14,9 @@ use crate::bytes::encoding::declared_encoding;
 use crate::bytes::mojibake::repair;
 use crate::databases::{BEGINNING, recognize};
 use crate::error::{CorpusError, NotRead};
-use crate::files::format::{self, Format, Kind};
+use crate::files::format::{self, FileKind, Format};
 use crate::files::signs;
-use crate::files::walk::Source;
+use crate::files::walk::SourceFile;
 use crate::html::{self, About};
 use crate::limits::{MAX_DOCUMENT_BYTES, MAX_PAGE_BYTES};
 use crate::note::Note;
@@ -70,7 +70,7 @@ fn is_prose(text: &str) -> bool {
 
 /// Opens and reads the text of a file; a long plain text only if it is not wanted `in_parts`.
 pub(crate) fn open(
-    source: &Source,
+    source: &SourceFile,
     counter: &Counter,
     in_parts: bool,
 ) -> Result<Opened, CorpusError> {
@@ -93,10 +93,10 @@ pub(crate) fn open(
 pub(crate) fn from_stream(
     mut stream: ByteStream,
     path: &Path,
-    kind: Kind,
+    kind: FileKind,
     in_parts: bool,
 ) -> Result<Opened, CorpusError> {
-    let is_page = kind == Kind::Read(Format::Html);
+    let is_page = kind == FileKind::Read(Format::Html);
     if !in_parts {
         let limit = if is_page {
             MAX_PAGE_BYTES
@@ -144,8 +144,8 @@ fn bytes(limit: u64, stream: ByteStream, path: &Path) -> Result<Vec<u8>, CorpusE
 }
 
 /// The text in the bytes of a file.
-pub(crate) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, CorpusError> {
-    let is_page = kind == Kind::Read(Format::Html);
+pub(crate) fn content(bytes: &[u8], path: &Path, kind: FileKind) -> Result<Content, CorpusError> {
+    let is_page = kind == FileKind::Read(Format::Html);
     let repaired = |declared| {
         let mut decoded = verbatim(bytes, declared, path)?;
         if let Some((text, count)) = repair(&decoded.text) {
@@ -165,7 +165,7 @@ pub(crate) fn content(bytes: &[u8], path: &Path, kind: Kind) -> Result<Content, 
         if !is_page && let Some(encoding) = declared() {
             decoded = repaired(Some(encoding))?;
         }
-        let is_called_text = kind == Kind::Read(Format::Text);
+        let is_called_text = kind == FileKind::Read(Format::Text);
         if let Some(mut page) = html::extract(&decoded.text) {
             page.notes.splice(..0, decoded.notes);
             let note = is_called_text.then_some(Note::PageCalledText);
@@ -207,7 +207,7 @@ fn verbatim(
 }
 
 /// The first `most` bytes of a regular file as text; a pipe would lose them.
-pub(crate) fn start(source: &Source, most: u64) -> Option<String> {
+pub(crate) fn start(source: &SourceFile, most: u64) -> Option<String> {
     source.is_file.then_some(())?;
     let stream = compressed::open(source, None, &Counter::default()).ok()?;
     let mut start = Vec::new();
@@ -226,7 +226,12 @@ mod tests {
             // Reading further fails: no Zstandard frame begins so.
             let torn = zstd::Decoder::new(&b"torn"[..]).unwrap();
             let stream = Box::new(words.chain(torn));
-            let read = from_stream(stream, Path::new("a"), Kind::Read(Format::Html), in_parts);
+            let read = from_stream(
+                stream,
+                Path::new("a"),
+                FileKind::Read(Format::Html),
+                in_parts,
+            );
             let error = read.err().unwrap();
             assert!(error.to_string().contains("the limit of 64 MiB"), "{error}");
         }
@@ -237,7 +242,7 @@ mod tests {
         for (start, why) in [("\0", "binary data"), ("%PDF-", "a PDF file")] {
             let bytes = [start, &"\0\u{1}".repeat(PART)].concat();
             let stream = Box::new(Cursor::new(bytes));
-            let error = from_stream(stream, Path::new("a"), Kind::Unknown, true).err();
+            let error = from_stream(stream, Path::new("a"), FileKind::Unknown, true).err();
             assert!(error.unwrap().to_string().contains(why));
         }
     }

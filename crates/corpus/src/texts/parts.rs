@@ -13,7 +13,7 @@ use crate::bytes::decode::DecodingReader;
 use crate::bytes::mojibake::repair;
 use crate::document::Document;
 use crate::error::CorpusError;
-use crate::files::format::Kind;
+use crate::files::format::FileKind;
 use crate::note::Note;
 
 /// A longer plain text comes in parts of at most so many bytes of UTF-8. Hardly an article is longer, and
@@ -38,7 +38,7 @@ pub(crate) struct Parts {
     /// The number of characters that were encoded twice.
     twice_encoded: u64,
     /// The kind of the file, if tags and escapes are to be taken out.
-    pub(super) plain: Option<Kind>,
+    pub(super) plain: Option<FileKind>,
     /// What was noted on tags and escapes.
     noted: Vec<Note>,
 }

@@ -8,9 +8,10 @@ use super::written_table::{
     Places, are_ours, is_empty, is_labelled_table, read_kind, read_probability, read_sampling,
     wrong,
 };
-use super::{Articles, LABELLED_COLUMNS, LabelledRow, LabellingError, Place};
+use super::{Articles, LABELLED_COLUMNS, LabelledRow, LabellingError, SentencePlace};
 use crate::labels::{
-    BOILERPLATE, LabelColumns, LabelsError, LabelsProblem, Table, Voters, character, label_name,
+    BOILERPLATE, LabelColumns, LabelsError, LabelsProblem, LoadedTable, Voters, character,
+    label_name,
 };
 
 /// What such a table needs.
@@ -82,10 +83,10 @@ pub fn read_answers<'p>(
     files: impl Iterator<Item = (&'p Path, String)>,
 ) -> Result<Vec<GivenRow>, LabellingError> {
     let mut rows = Vec::new();
-    let mut known: HashMap<(String, Place), First> = HashMap::new();
+    let mut known: HashMap<(String, SentencePlace), First> = HashMap::new();
     for (path, unnamed) in files {
         for (line, row) in answers_in(path, &unnamed)? {
-            let place = Place {
+            let place = SentencePlace {
                 end: 0,
                 paragraph: 0,
                 ..row.place.clone()
@@ -146,8 +147,8 @@ fn answers_in(path: &Path, unnamed: &str) -> Result<Vec<(usize, LabelledRow)>, L
 }
 
 /// Reads a table of answers.
-pub(super) fn read_table(path: &Path) -> Result<Table, LabellingError> {
-    let table = Table::read(path, NEEDS)?.with_columns(path, LabelColumns::default())?;
+pub(super) fn read_table(path: &Path) -> Result<LoadedTable, LabellingError> {
+    let table = LoadedTable::read(path, NEEDS)?.with_columns(path, LabelColumns::default())?;
     if table.no_votes.is_empty() {
         Ok(table)
     } else {
@@ -185,19 +186,19 @@ const READ: [&str; 8] = [
 ];
 
 impl AnswerColumns {
-    fn find(path: &Path, table: &Table) -> Result<Self, LabelsError> {
+    fn find(path: &Path, table: &LoadedTable) -> Result<Self, LabelsError> {
         let label = table.label_column(path)?;
         Self::new(path, table, label, false)
     }
 
     /// The columns of a list, which need not have labels.
-    pub(super) fn of_list(path: &Path, table: &Table) -> Result<Self, LabelsError> {
+    pub(super) fn of_list(path: &Path, table: &LoadedTable) -> Result<Self, LabelsError> {
         Self::new(path, table, table.column("label"), true)
     }
 
     fn new(
         path: &Path,
-        table: &Table,
+        table: &LoadedTable,
         label: Option<usize>,
         is_list: bool,
     ) -> Result<Self, LabelsError> {
@@ -318,7 +319,7 @@ impl AnswerColumns {
             return Err(wrong("text", "", "the sentence, or remove the row"));
         }
         let start = number("start", start)?;
-        let place = Place {
+        let place = SentencePlace {
             document: if self.is_ours {
                 self.as_written(cells, document)
             } else {

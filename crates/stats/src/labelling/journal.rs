@@ -114,7 +114,7 @@ impl Drop for Trace {
 
 /// A journal as it was read.
 #[derive(Debug)]
-pub struct Opened {
+pub struct OpenedJournal {
     /// The journal.
     pub journal: Journal,
     /// Its entries, as far as they are as they were written.
@@ -150,7 +150,7 @@ impl Journal {
     ///
     /// # Errors
     /// If another program has it open, if it cannot be read, or if it is no journal.
-    pub fn open(labels: &Path) -> Result<Opened, LabellingError> {
+    pub fn open(labels: &Path) -> Result<OpenedJournal, LabellingError> {
         let path = Self::path(labels);
         let fail = |error: io::Error| LabellingError::Journal(path.clone(), error);
         // Not for appending: Windows lets nobody cut a file that is opened so.
@@ -214,7 +214,7 @@ impl Journal {
             journal.before.extend(first);
             journal.last = sum;
         }
-        Ok(Opened {
+        Ok(OpenedJournal {
             journal,
             entries: read.entries,
             damage,

@@ -13,12 +13,12 @@ use super::{Answer, Articles, Chosen, LabelledRow, LabellingError, Session, Stat
 #[derive(Debug, Clone)]
 pub struct List {
     file: PathBuf,
-    rows: Vec<Row>,
+    rows: Vec<ListedRow>,
     columns: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
-struct Row {
+struct ListedRow {
     line: usize,
     /// The sentence of the row with its other columns, without an answer.
     sentence: LabelledRow,
@@ -45,7 +45,7 @@ impl List {
                 line,
                 why,
             })?;
-            rows.push(Row {
+            rows.push(ListedRow {
                 line,
                 sentence,
                 answers,

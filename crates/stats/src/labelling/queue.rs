@@ -174,11 +174,11 @@ impl Queue {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::{Answer, Place, Verdict};
+    use super::super::{Answer, SentencePlace, Verdict};
     use super::*;
 
-    fn place(number: usize) -> Place {
-        Place {
+    fn place(number: usize) -> SentencePlace {
+        SentencePlace {
             document: format!("{}", number / 4),
             start: 10 * (number % 4),
             end: 10 * (number % 4) + 9,
@@ -193,7 +193,7 @@ mod tests {
     }
 
     fn articles(sentences: usize) -> Articles {
-        let places: Vec<Place> = (0..sentences).map(place).collect();
+        let places: Vec<SentencePlace> = (0..sentences).map(place).collect();
         Articles::of_places(places.iter()).unwrap()
     }
 

@@ -57,7 +57,7 @@ pub struct Rewritten {
 /// What tells an answer from others: its coder, and the sentence, or else its document, its words and how often these
 /// came before.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Key {
+enum AnswerKey {
     At(String, usize),
     Gone(String, String, String, usize),
 }
@@ -240,10 +240,10 @@ fn edited(labels: &Path, error: LabellingError) -> LabellingError {
 }
 
 /// The keys of answers, in their order.
-fn keys<'a>(answers: impl Iterator<Item = (Option<usize>, &'a Answer)>) -> Vec<Key> {
+fn keys<'a>(answers: impl Iterator<Item = (Option<usize>, &'a Answer)>) -> Vec<AnswerKey> {
     let mut gone = HashMap::new();
     let key = |(sentence, answer): (Option<usize>, &'a Answer)| match sentence {
-        Some(sentence) => Key::At(answer.coder.clone(), sentence),
+        Some(sentence) => AnswerKey::At(answer.coder.clone(), sentence),
         None => {
             let words = (
                 answer.coder.as_str(),
@@ -251,7 +251,7 @@ fn keys<'a>(answers: impl Iterator<Item = (Option<usize>, &'a Answer)>) -> Vec<K
                 answer.place.text.as_str(),
             );
             let (coder, document, text) = words;
-            Key::Gone(
+            AnswerKey::Gone(
                 coder.into(),
                 document.into(),
                 text.into(),
@@ -264,7 +264,7 @@ fn keys<'a>(answers: impl Iterator<Item = (Option<usize>, &'a Answer)>) -> Vec<K
 
 fn by_key<'a>(
     answers: impl Iterator<Item = (Option<usize>, &'a Answer)> + Clone,
-) -> HashMap<Key, Answer> {
+) -> HashMap<AnswerKey, Answer> {
     let keys = keys(answers.clone());
     keys.into_iter()
         .zip(answers.map(|(_, answer)| answer.clone()))

@@ -9,7 +9,7 @@ use standpoint_core::model::Options;
 
 use crate::labels::check_label_names;
 
-use super::journal::{Entry, Measured, Opened, ReadEntries};
+use super::journal::{Entry, Measured, OpenedJournal, ReadEntries};
 use super::labelled_rows::KIND;
 use super::other_unit::check_unit;
 use super::queue::Queue;
@@ -83,7 +83,7 @@ impl Session {
         labels: &Path,
         settings: Settings,
     ) -> Result<Self, LabellingError> {
-        let Opened {
+        let OpenedJournal {
             journal,
             entries,
             damage,

@@ -40,7 +40,7 @@ pub struct RoundInput {
 
 /// The use of an encoder beside the words.
 #[derive(Debug, Clone)]
-pub enum Reader {
+pub enum EncoderPolicy {
     /// Nothing.
     None,
     /// This encoder.
@@ -49,7 +49,7 @@ pub enum Reader {
     IfWorthwhile(Arc<Encoder>),
 }
 
-impl Reader {
+impl EncoderPolicy {
     fn cross_validate<'a>(
         &self,
         labelled: &'a Labelled,
@@ -66,9 +66,9 @@ impl Reader {
             Ok((trainer, held_out))
         };
         match self {
-            Reader::None => validate(None),
-            Reader::Always(encoder) => validate(Some(encoder)),
-            Reader::IfWorthwhile(encoder) => {
+            EncoderPolicy::None => validate(None),
+            EncoderPolicy::Always(encoder) => validate(Some(encoder)),
+            EncoderPolicy::IfWorthwhile(encoder) => {
                 let (without, with) = (validate(None)?, validate(Some(encoder))?);
                 let gain = EncoderGain::new(labelled, &without.1, &with.1);
                 Ok(if gain.is_worthwhile() { with } else { without })
@@ -135,7 +135,7 @@ impl TrainingRound {
     pub fn new(
         round_input: &RoundInput,
         articles: &Articles,
-        reader: &Reader,
+        reader: &EncoderPolicy,
     ) -> Result<Self, TrainingRoundError> {
         let path = Path::new("the labels so far");
         let labelled = without_rare(labelled_of(&round_input.rows, None)?, path)?;

@@ -8,9 +8,10 @@ use standpoint_core::segment::Kind;
 use standpoint_corpus::{Note, column_names};
 
 use super::labelled_rows::{KIND, SENTENCE};
-use super::{Chosen, LABELLED_COLUMNS, LabelledRow, LabellingError, Place};
+use super::{Chosen, LABELLED_COLUMNS, LabelledRow, LabellingError, SentencePlace};
 use crate::labels::{
-    BOILERPLATE, LabelsError, LabelsProblem, Table, character, label_name, sampling_probability,
+    BOILERPLATE, LabelsError, LabelsProblem, LoadedTable, character, label_name,
+    sampling_probability,
 };
 use crate::occurrences::count_before;
 
@@ -45,7 +46,7 @@ impl WrittenTable {
     /// # Errors
     /// If the file cannot be read, or a row is not as one that was written here.
     pub fn read(path: &Path) -> Result<Self, LabellingError> {
-        let table = match Table::read(path, "a row for each labelled sentence") {
+        let table = match LoadedTable::read(path, "a row for each labelled sentence") {
             Ok(table) => table,
             Err(error) if is_empty(&error) && is_labelled_table(path) => return Ok(Self::default()),
             Err(error) => return Err(error.into()),
@@ -108,7 +109,7 @@ fn row(names: &[String], cells: &csv::StringRecord) -> Result<LabelledRow, Strin
     let others = others.map(|(name, cell)| (name.clone(), cell.to_string()));
     let more = other_kind.into_iter().chain(others);
     Ok(LabelledRow {
-        place: Place {
+        place: SentencePlace {
             document: cell("document").to_string(),
             start,
             end,
@@ -169,7 +170,7 @@ pub(super) fn read_probability(cell: &str) -> Result<Option<f64>, String> {
 #[derive(Default)]
 pub(super) struct Places {
     /// The first line of an answer.
-    first: HashMap<(String, Place), usize>,
+    first: HashMap<(String, SentencePlace), usize>,
     /// How often a coder has a text of a document without its place.
     unplaced: HashMap<(String, String, String), usize>,
 }
@@ -177,7 +178,7 @@ pub(super) struct Places {
 impl Places {
     /// Tells texts without a place apart by their order: a document may have the same words several times.
     pub fn number(&mut self, row: &mut LabelledRow) {
-        let Place { document, text, .. } = &row.place;
+        let SentencePlace { document, text, .. } = &row.place;
         if !row.is_there {
             let own = (row.coder.clone(), document.clone(), text.clone());
             row.place.start = count_before(&mut self.unplaced, own);
@@ -190,7 +191,7 @@ impl Places {
         if !row.is_there {
             return None;
         }
-        let place = Place {
+        let place = SentencePlace {
             end: 0,
             paragraph: 0,
             ..row.place.clone()

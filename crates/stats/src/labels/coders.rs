@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::spelling::nearest;
-use super::table::Table;
+use super::table::LoadedTable;
 use super::usual_names::{ABOUT_CODERS, CODED_BY, CODER_NAMES, CODERS, DECISIONS, LABEL};
 
 /// Rows of a column that show whether it holds labels.
@@ -11,7 +11,7 @@ const TELLING_ROWS: usize = 4;
 /// The beginning of the name for a column of one coder's labels, as the program reads it.
 const VOTES: &str = "annotator_";
 
-impl Table {
+impl LoadedTable {
     /// Returns whether coders have columns of their own.
     pub(super) fn has_votes(&self) -> bool {
         self.header.iter().any(|name| name.starts_with(VOTES))

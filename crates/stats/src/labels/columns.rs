@@ -10,7 +10,7 @@ use standpoint_tables::column_names::{TEXT, find as column_named, text_among};
 use super::coders::recur;
 use super::spelling::nearest;
 use super::standoff::HASH;
-use super::table::{FoundColumn, Table, has_meaning};
+use super::table::{FoundColumn, LoadedTable, has_meaning};
 use super::telling::{Telling, telling};
 use super::usual_names::{DOCUMENT, LABEL, SENTENCE};
 use super::{LabelsError, LabelsProblem};
@@ -30,7 +30,7 @@ pub struct LabelColumns<'a> {
     pub of_articles: bool,
 }
 
-impl Table {
+impl LoadedTable {
     /// Gives the columns of labels their meaning: those that the user `named`, and, where none has the program's
     /// own name, those with a usual one and fitting cells. No two columns may have the same meaning.
     pub(crate) fn with_columns(

@@ -7,12 +7,12 @@ use sha2::{Digest, Sha256};
 use standpoint_common::hash::hex;
 
 use super::decision::decide;
-use super::votes::Place;
+use super::votes::SentenceKey;
 use super::{Code, Labelled, LabelledSentence, LabelsFile, Report, in_order, label_name};
 use crate::occurrences::count_before;
 
 /// What tells that two rows of different files are one sentence: its place, and how often the file has had it before.
-type Key = (Place, usize);
+type Key = (SentenceKey, usize);
 
 impl LabelsFile {
     /// Joins the labels of several files as if they were one. A sentence in several files counts once; its coders
@@ -167,7 +167,7 @@ fn keys(file: &Labelled, have_places: bool) -> Vec<Key> {
     let mut times = HashMap::new();
     let key = |sentence: &LabelledSentence| {
         let start = sentence.start.filter(|_| have_places);
-        let place = Place::new(
+        let place = SentenceKey::new(
             sentence.document.as_deref(),
             start,
             &label_name(&sentence.text),

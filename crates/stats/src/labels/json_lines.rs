@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::LabelsError;
 use super::several_labels::labels_in_list;
-use super::table::Table;
+use super::table::LoadedTable;
 
 /// The field in which Prodigy says whether a record was accepted.
 const ANSWER: &str = "answer";
@@ -19,7 +19,7 @@ const NOT_ACCEPTED: [&str; 2] = ["reject", "ignore"];
 /// Fields of a task of Label Studio, in which its text and its labels stand.
 const LABEL_STUDIO: [&str; 2] = ["data", "annotations"];
 
-impl Table {
+impl LoadedTable {
     /// Parses decoded text with an object on each line or an array of them.
     pub(super) fn parse_json_lines(path: &Path, text: &str) -> Result<Self, LabelsError> {
         let mut table = JsonTable::parse_file(text);
@@ -67,14 +67,14 @@ impl Table {
         }
         let rows = table.rows.into_iter().map(csv::StringRecord::from);
         let lines = table.lines.into_iter();
-        Ok(Table {
+        Ok(LoadedTable {
             names,
             rows: rows.collect(),
             lines: lines
                 .map(|line| usize::try_from(line).unwrap_or(usize::MAX))
                 .collect(),
             notes,
-            ..Table::default()
+            ..LoadedTable::default()
         })
     }
 }
@@ -140,8 +140,8 @@ fn drop_not_accepted(table: &mut JsonTable, header: &[String]) -> Option<(usize,
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> Result<Table, LabelsError> {
-        Table::parse(Path::new("labels.jsonl"), text, "a header")
+    fn parse(text: &str) -> Result<LoadedTable, LabelsError> {
+        LoadedTable::parse(Path::new("labels.jsonl"), text, "a header")
     }
 
     fn labels(text: &str) -> Vec<String> {

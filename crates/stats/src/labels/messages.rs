@@ -4,7 +4,7 @@ use standpoint_common::phrases::{listed, plural, shortened};
 
 use super::several_labels::labels_in_cell;
 use super::spelling::{alphabet, look_alike};
-use super::{Missing, RareLabel, UnknownLabel};
+use super::{MissingDocument, RareLabel, UnknownLabel};
 
 /// Labels and documents are named up to this number.
 const LISTED: usize = 20;
@@ -122,7 +122,7 @@ pub(super) fn unread_columns(unread: &[String]) -> String {
 }
 
 /// Names missing documents.
-pub fn missing_documents(missing: &[Missing]) -> String {
+pub fn missing_documents(missing: &[MissingDocument]) -> String {
     first_named(missing, ", ", |document| {
         let name = shortened(&document.name);
         if document.differs {

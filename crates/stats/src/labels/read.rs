@@ -12,7 +12,7 @@ use super::report::{Conflict, Report};
 use super::sampling::{count_random, set_sampling};
 use super::several_labels::separator_in_all;
 use super::standoff::{Articles, Resolved, is_standoff, resolve};
-use super::table::Table;
+use super::table::LoadedTable;
 use super::unread::{
     has_empty_label, labelled_boilerplate, unread_columns, unread_decisions, unread_targets,
 };
@@ -99,7 +99,7 @@ impl LabelsFile {
         articles: Option<Articles<'_>>,
         reading: Reading<'_>,
     ) -> Result<Self, LabelsError> {
-        let table = Table::read(path, NEEDS)?.with_columns(path, reading.columns)?;
+        let table = LoadedTable::read(path, NEEDS)?.with_columns(path, reading.columns)?;
         Self::from_table(path, &table, articles, reading.labels)
     }
 
@@ -130,14 +130,14 @@ impl LabelsFile {
         articles: Option<Articles<'_>>,
         reading: Reading<'_>,
     ) -> Result<Self, LabelsError> {
-        let table = Table::parse(path, text, NEEDS)?.with_columns(path, reading.columns)?;
+        let table = LoadedTable::parse(path, text, NEEDS)?.with_columns(path, reading.columns)?;
         Self::from_table(path, &table, articles, reading.labels)
     }
 
     /// Takes the labels from a table whose columns have their meaning.
     pub(crate) fn from_table(
         path: &Path,
-        given: &Table,
+        given: &LoadedTable,
         articles: Option<Articles<'_>>,
         labels: LabelSet<'_>,
     ) -> Result<Self, LabelsError> {

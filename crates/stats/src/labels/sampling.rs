@@ -2,12 +2,16 @@
 
 use super::probabilities::probability;
 use super::raw_sentence::RawSentence;
-use super::table::Table;
+use super::table::LoadedTable;
 use super::{LabelledSentence, RANDOM};
 
 /// Sets how the sentences were chosen, and the probability with which random ones were drawn. A sentence that one coder
 /// was asked at random is random, whoever else voted on it.
-pub(super) fn set_sampling(table: &Table, raw: &[RawSentence], sentences: &mut [LabelledSentence]) {
+pub(super) fn set_sampling(
+    table: &LoadedTable,
+    raw: &[RawSentence],
+    sentences: &mut [LabelledSentence],
+) {
     let Some(sampling) = table.column("sampling") else {
         return;
     };
@@ -29,7 +33,7 @@ pub(super) fn set_sampling(table: &Table, raw: &[RawSentence], sentences: &mut [
 }
 
 /// The number of these rows that were drawn at random.
-pub(super) fn count_random(table: &Table, lines: &[usize]) -> usize {
+pub(super) fn count_random(table: &LoadedTable, lines: &[usize]) -> usize {
     let Some(sampling) = table.column("sampling") else {
         return 0;
     };

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use super::several_labels::label_in_cell;
-use super::table::{Table, label_name};
+use super::table::{LoadedTable, label_name};
 use super::{LabelsError, LabelsProblem};
 
 /// The beginning of the name of an annotator's column.
@@ -23,7 +23,7 @@ pub(crate) struct Voters {
 
 impl Voters {
     /// Finds the annotators. A file must have one of the two forms.
-    pub fn find(path: &Path, table: &Table) -> Result<Self, LabelsError> {
+    pub fn find(path: &Path, table: &LoadedTable) -> Result<Self, LabelsError> {
         let long = table.column("annotator");
         let columns = table.header.iter().zip(&table.names).enumerate();
         let columns = columns.filter(|(_, (meaning, _))| meaning.starts_with(PREFIX));
@@ -93,18 +93,18 @@ impl Voters {
 /// The place of a voted sentence: a place in a document if both are known, else a text by its words, because
 /// coders' programs write blanks and accents in their own ways.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) enum Place {
+pub(super) enum SentenceKey {
     At(String, usize),
     Text(Option<String>, String),
 }
 
-impl Place {
+impl SentenceKey {
     /// The place of a sentence with these words, as [`label_name`] writes them.
     pub fn new(document: Option<&str>, start: Option<usize>, words: &str) -> Self {
         let document = document.map(str::to_string);
         match (document, start) {
-            (Some(document), Some(start)) => Place::At(document, start),
-            (document, _) => Place::Text(document, words.to_string()),
+            (Some(document), Some(start)) => SentenceKey::At(document, start),
+            (document, _) => SentenceKey::Text(document, words.to_string()),
         }
     }
 }
@@ -123,9 +123,9 @@ pub(super) struct Vote<'a> {
 #[derive(Default)]
 pub(super) struct VotedSentences {
     /// The rows of an annotator's votes on a place.
-    voted: HashMap<(String, Place), Vec<usize>>,
+    voted: HashMap<(String, SentenceKey), Vec<usize>>,
     /// The sentence of a place and the n-th vote of one annotator there, with its row and text.
-    sentences: HashMap<(Place, usize), (usize, usize, String)>,
+    sentences: HashMap<(SentenceKey, usize), (usize, usize, String)>,
 }
 
 impl VotedSentences {
@@ -140,11 +140,11 @@ impl VotedSentences {
         next: usize,
     ) -> Result<Option<usize>, LabelsError> {
         let text = label_name(vote.text);
-        let place = Place::new(vote.document, vote.start, &text);
+        let place = SentenceKey::new(vote.document, vote.start, &text);
         let row = vote.row;
         let own = (vote.annotator.to_string(), place.clone());
         let earlier = self.voted.entry(own).or_default();
-        if let (Place::At(..), Some(&first)) = (&place, earlier.first()) {
+        if let (SentenceKey::At(..), Some(&first)) = (&place, earlier.first()) {
             let annotator = vote.annotator.to_string();
             let problem = LabelsProblem::VotedTwice {
                 row,

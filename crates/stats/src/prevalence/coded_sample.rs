@@ -11,7 +11,7 @@ use super::{Coded, PrevalenceError, Scores};
 use crate::evaluation::{SentenceIndex, SentenceRow};
 use crate::labels::{
     Articles, LabelColumns, LabelSet, Labelled, LabelledSentence, LabelsFile, LabelsProblem,
-    Report, Table, represent_another_number, sampling_probability, squeezed,
+    LoadedTable, Report, represent_another_number, sampling_probability, squeezed,
 };
 
 const NEEDS: &str = "the rows of a random sample";
@@ -54,7 +54,7 @@ impl CodedSample {
         articles: Option<Articles<'_>>,
         scores: &Scores,
     ) -> Result<Self, PrevalenceError> {
-        let table = Table::read(path, NEEDS)?.with_columns(path, columns)?;
+        let table = LoadedTable::read(path, NEEDS)?.with_columns(path, columns)?;
         let mut rows = SampleRows::find(path, &table)?;
         let read = LabelsFile::from_table(path, &table, articles, LabelSet::Known(&scores.labels));
         let LabelsFile { labelled, report } = read.map_err(|error| match error.problem() {
@@ -75,7 +75,7 @@ impl CodedSample {
         } = rows.uncoded(&labelled, &report)?;
         let all = labelled.sentences.len();
         let labelled = rows.random_part(&labelled, &report)?;
-        let mut found = Found::new(&rows, &labelled, scores)?;
+        let mut found = MatchedSample::new(&rows, &labelled, scores)?;
         let weight = |probabilities: &[f64]| -> f64 { probabilities.iter().map(|p| 1.0 / p).sum() };
         let of_sentences = found.coded.iter().flatten().map(|coded| coded.probability);
         let mut probabilities: Vec<f64> = of_sentences.collect();
@@ -136,7 +136,7 @@ struct Uncoded {
 /// The rows of a sample, by their lines in the file.
 struct SampleRows<'a> {
     path: &'a Path,
-    table: &'a Table,
+    table: &'a LoadedTable,
     sampling: usize,
     probability: usize,
     /// Whether a row was drawn at random: only then are the others left out.
@@ -144,7 +144,7 @@ struct SampleRows<'a> {
 }
 
 impl<'a> SampleRows<'a> {
-    fn find(path: &'a Path, table: &'a Table) -> Result<Self, PrevalenceError> {
+    fn find(path: &'a Path, table: &'a LoadedTable) -> Result<Self, PrevalenceError> {
         let column = |column: &'static str| {
             table
                 .column(column)
@@ -293,14 +293,14 @@ impl<'a> SampleRows<'a> {
 }
 
 /// The sentences of a sample among those of the scores.
-struct Found {
+struct MatchedSample {
     coded: Vec<Option<Coded>>,
     respelled: Vec<usize>,
     /// The code of each sentence with the label that the model gave.
     codes_and_labels: Vec<(usize, usize)>,
 }
 
-impl Found {
+impl MatchedSample {
     fn new(
         rows: &SampleRows<'_>,
         labelled: &Labelled,
@@ -308,7 +308,7 @@ impl Found {
     ) -> Result<Self, PrevalenceError> {
         let index = SentenceIndex::new(sentence_rows(scores), labelled);
         let mut taken = vec![false; scores.sentences.len()];
-        let mut found = Found {
+        let mut found = MatchedSample {
             coded: vec![None; scores.sentences.len()],
             respelled: Vec::new(),
             codes_and_labels: Vec::with_capacity(labelled.sentences.len()),

@@ -59,7 +59,7 @@ fn most_likely(rows: &[&[f64]], prior: &[(usize, f64)]) -> Result<Vec<f64>, Prev
     let mut shares: Vec<f64> = prior.iter().map(|(_, share)| share / sum).collect();
     let mut short = 0.0;
     for _ in 0..MOST_ROUNDS {
-        let Slope { growth, curvature } = Slope::at(rows, prior, &shares);
+        let LikelihoodSlope { growth, curvature } = LikelihoodSlope::at(rows, prior, &shares);
         short = n * growth.iter().copied().fold(0.0, f64::max);
         if growth.iter().any(|g| !g.is_finite()) {
             short = f64::INFINITY;
@@ -87,7 +87,7 @@ fn most_likely(rows: &[&[f64]], prior: &[(usize, f64)]) -> Result<Vec<f64>, Prev
 }
 
 /// The derivatives of the log likelihood at some shares, divided by the number of sentences.
-struct Slope {
+struct LikelihoodSlope {
     /// d − 1 for each label, the relative growth of its share in a step of EM.
     growth: Vec<f64>,
     /// The mean over sentences of (r/Σ rq − 1) of one label times that of another: minus the second
@@ -95,7 +95,7 @@ struct Slope {
     curvature: Vec<Vec<f64>>,
 }
 
-impl Slope {
+impl LikelihoodSlope {
     fn at(rows: &[&[f64]], prior: &[(usize, f64)], shares: &[f64]) -> Self {
         let classes = prior.len();
         let (mut growth, mut curvature) = (vec![0.0; classes], vec![vec![0.0; classes]; classes]);
@@ -123,7 +123,7 @@ impl Slope {
         let curvature = (0..classes)
             .map(|row| (0..classes).map(|column| cell(row, column)).collect())
             .collect();
-        Slope { growth, curvature }
+        LikelihoodSlope { growth, curvature }
     }
 }
 

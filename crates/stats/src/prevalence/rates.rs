@@ -123,7 +123,7 @@ impl RateMatrix {
 }
 
 /// A difference of columns and the coefficient of each column.
-struct Difference {
+struct ColumnDifference {
     cells: Vec<f64>,
     columns: Vec<f64>,
 }
@@ -133,15 +133,15 @@ struct Difference {
 /// a unit vector.
 fn identifies(rates: &[Vec<f64>], errors: impl Fn(&[f64]) -> Vec<f64>) -> bool {
     let classes = rates.len();
-    let mut differences: Vec<Difference> = (1..classes)
-        .map(|at| Difference {
+    let mut differences: Vec<ColumnDifference> = (1..classes)
+        .map(|at| ColumnDifference {
             cells: rates.iter().map(|row| row[at] - row[0]).collect(),
             columns: (0..classes)
                 .map(|column| f64::from(column == at) - f64::from(column == 0))
                 .collect(),
         })
         .collect();
-    let length = |d: &Difference| d.cells.iter().map(|x| x * x).sum::<f64>().sqrt();
+    let length = |d: &ColumnDifference| d.cells.iter().map(|x| x * x).sum::<f64>().sqrt();
     for _ in 1..classes {
         differences.sort_by(|a, b| length(a).total_cmp(&length(b)));
         let Some(longest) = differences.pop() else {

@@ -6,12 +6,12 @@ use std::path::Path;
 use standpoint_core::model::Fit;
 use standpoint_corpus::Note;
 
-use super::columns::Columns;
+use super::columns::ScoreTableColumns;
 use super::groups::EMPTY;
 use super::natural_order::natural_order;
 use super::{Coded, Item, PrevalenceError};
 use crate::document_count::DocumentCount;
-use crate::labels::{RepeatedRows, ScoredRows, Table};
+use crate::labels::{LoadedTable, RepeatedRows, ScoredRows};
 
 /// Stands between the values of two columns in the name of a group.
 const BETWEEN: &str = " / ";
@@ -115,8 +115,8 @@ impl Scores {
         path: &Path,
         question: Option<&str>,
         by: Option<&str>,
-    ) -> Result<(Self, Table), PrevalenceError> {
-        let table = Table::read_scores(path, NEEDS, question)?;
+    ) -> Result<(Self, LoadedTable), PrevalenceError> {
+        let table = LoadedTable::read_scores(path, NEEDS, question)?;
         Ok((Self::from_table(path, &table, by)?, table))
     }
 
@@ -126,10 +126,10 @@ impl Scores {
     /// As for [`read`](Self::read).
     pub fn from_table(
         path: &Path,
-        table: &Table,
+        table: &LoadedTable,
         by: Option<&str>,
     ) -> Result<Self, PrevalenceError> {
-        let columns = Columns::find(path, table, by)?;
+        let columns = ScoreTableColumns::find(path, table, by)?;
         let is_certain = columns.probabilities.is_empty();
         let probabilities = columns.probabilities.clone();
         let rows = ScoredRows::new(path, table, &columns.labels, probabilities);
@@ -194,7 +194,7 @@ impl Scores {
     }
 
     /// Finds the rows without a month or year, if these are the groups.
-    fn find_undated(&self, table: &Table, columns: &Columns) -> Option<Undated> {
+    fn find_undated(&self, table: &LoadedTable, columns: &ScoreTableColumns) -> Option<Undated> {
         let by = columns.by.iter().find(|by| by.date.is_some())?;
         let (mut undated, mut documents) = (Undated::default(), HashSet::new());
         undated.by = match &by.date {

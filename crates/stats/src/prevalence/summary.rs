@@ -24,7 +24,7 @@ pub struct Corrections {
 
 /// One share, or one difference of shares.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Row {
+pub struct SummaryRow {
     /// The group; `(all)` is all sentences.
     pub group: String,
     /// The label.
@@ -70,7 +70,7 @@ pub struct Row {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summary {
     /// The shares in the order of groups, estimators and labels, and then the differences.
-    pub rows: Vec<Row>,
+    pub rows: Vec<SummaryRow>,
     /// The groups without an interval and the reasons, if sentences are coded.
     pub without_interval: Vec<(String, WithoutInterval)>,
 }
@@ -92,7 +92,7 @@ impl Summary {
         corrections: &Corrections,
         population: Population,
     ) -> Result<Self, PrevalenceError> {
-        let table = Table {
+        let table = SharedInputs {
             labels,
             power: power_tuning(items, labels.len()),
             corrections,
@@ -160,8 +160,8 @@ impl Summary {
     }
 }
 
-/// The particulars that all groups have in common.
-struct Table<'a> {
+/// The inputs that all groups share.
+struct SharedInputs<'a> {
     labels: &'a [String],
     /// The weight of predictions in PPI++. It is the same for all groups, because few coded sentences would
     /// choose it badly.
@@ -170,8 +170,12 @@ struct Table<'a> {
     population: Population,
 }
 
-impl Table<'_> {
-    fn shares(&self, group: &Group, estimator: Estimator) -> Result<Vec<Row>, PrevalenceError> {
+impl SharedInputs<'_> {
+    fn shares(
+        &self,
+        group: &Group,
+        estimator: Estimator,
+    ) -> Result<Vec<SummaryRow>, PrevalenceError> {
         let classes = self.labels.len();
         let (items, needs) = (&group.items, |needs| PrevalenceError::Needs {
             estimator: estimator.abbreviation(),
@@ -212,7 +216,7 @@ impl Table<'_> {
             }
         };
         let is_end = |share: f64| share.min(1.0 - share) < HALF_DECIMAL;
-        let row = |(label, share)| Row {
+        let row = |(label, share)| SummaryRow {
             share: Some(share),
             beyond: beyond && is_end(share),
             ..self.row(group, label, estimator, None, None)
@@ -227,7 +231,7 @@ impl Table<'_> {
         other: &Group,
         estimator: Estimator,
         together: usize,
-    ) -> Vec<Row> {
+    ) -> Vec<SummaryRow> {
         let estimates = |group: &Group| {
             let estimates = self.estimates(group, estimator).into_iter();
             estimates.map(move |estimate| estimate.one_of(together))
@@ -286,7 +290,7 @@ impl Table<'_> {
         estimator: Estimator,
         estimate: Option<ClusteredEstimate>,
         against: Option<&Group>,
-    ) -> Row {
+    ) -> SummaryRow {
         let least = if against.is_some() { -1.0 } else { 0.0 };
         let possible = |v: f64| v.clamp(least, 1.0);
         let is_beyond = |v: f64| (possible(v) - v).abs() > HALF_DECIMAL;
@@ -299,7 +303,7 @@ impl Table<'_> {
         let interval =
             interval.filter(|(low, high)| is_certain || possible(*low) < possible(*high));
         let ends = interval.iter().flat_map(|(low, high)| [*low, *high]);
-        Row {
+        SummaryRow {
             group: group.name.clone(),
             label: self.labels[label].clone(),
             estimator,

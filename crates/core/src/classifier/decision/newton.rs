@@ -42,7 +42,7 @@ pub(super) struct Newton<'a> {
 }
 
 /// The loss and its gradient at some parameters.
-struct Slope {
+struct LossAndGradient {
     loss: f64,
     gradient: Array2<f64>,
 }
@@ -100,9 +100,9 @@ impl Newton<'_> {
     fn descend(
         &self,
         at: &Array2<f64>,
-        here: &Slope,
+        here: &LossAndGradient,
         curvature: &Curvature,
-    ) -> Option<(Array2<f64>, Slope)> {
+    ) -> Option<(Array2<f64>, LossAndGradient)> {
         let mut step = self.step(&here.gradient, curvature)?;
         let steepness = norm(&here.gradient);
         for _ in 0..MOST_HALVINGS {
@@ -138,7 +138,7 @@ impl Newton<'_> {
         most + libm::log(sum) - own
     }
 
-    fn slope(&self, at: &Array2<f64>) -> Slope {
+    fn slope(&self, at: &Array2<f64>) -> LossAndGradient {
         let classes = at.nrows();
         let mut p = vec![0.0; classes];
         let mut loss = 0.0;
@@ -162,7 +162,7 @@ impl Newton<'_> {
         loss += 0.5 * self.alpha * away.iter().map(|w| w * w).sum::<f64>();
         gradient.slice_mut(weights).scaled_add(self.alpha, &away);
         set_last_class(&mut gradient);
-        Slope { loss, gradient }
+        LossAndGradient { loss, gradient }
     }
 
     /// The inverse of the Hessian times the gradient, with the Hessian scaled to the number of sentences.

@@ -3,7 +3,7 @@
 //! sentences, and the number of pairs grows with the square of the labels.
 
 use ndarray::{Array1, Array2, ArrayView2, Axis, s};
-use standpoint_common::newton::{Slope, minimize};
+use standpoint_common::newton::{Derivatives, minimize};
 
 use super::{ALPHA_OF_MANY_LABELS, Decision, GRADIENT_PER_SENTENCE, Inputs, OutOfFold, rounded};
 use crate::classifier::log_softmax;
@@ -79,12 +79,12 @@ impl TiedWeights<'_, '_> {
         minimize(at, self.tolerance, |scales| self.slope(scales)).0
     }
 
-    fn slope(&self, scales: &Array1<f64>) -> Slope {
+    fn slope(&self, scales: &Array1<f64>) -> Derivatives {
         let (classes, blocks) = (self.centre.len(), scales.len());
         let penalty = self.alpha * classes as f64;
         let mut away = scales.clone();
         away[0] -= 1.0;
-        let mut slope = Slope {
+        let mut slope = Derivatives {
             loss: 0.5 * penalty * away.iter().map(|s| s * s).sum::<f64>(),
             gradient: &away * penalty,
             hessian: Array2::eye(blocks) * penalty,

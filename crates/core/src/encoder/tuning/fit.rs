@@ -29,7 +29,7 @@ const AT_ONCE: usize = 512;
 
 /// The tuned weights.
 #[derive(Clone)]
-pub(super) struct Fit {
+pub(super) struct TunedWeights {
     pub layers: Vec<Layer>,
     pub head: Linear,
 }
@@ -48,8 +48,8 @@ pub(super) struct Task<'n> {
 impl Task<'_> {
     /// Fits the upper layers and the head to some texts. The logits of the head are without the log-priors of the
     /// passes. Tells how many texts each step has learned from.
-    pub fn fit(&self, passes: Passes, tell: impl Fn(usize)) -> io::Result<Fit> {
-        let mut fit = Fit {
+    pub fn fit(&self, passes: Passes, tell: impl Fn(usize)) -> io::Result<TunedWeights> {
+        let mut fit = TunedWeights {
             layers: self.upper.clone(),
             head: self.head.clone(),
         };
@@ -86,10 +86,10 @@ impl Task<'_> {
     /// gradient is then that of all.
     fn differentiate(
         &self,
-        fit: &Fit,
+        fit: &TunedWeights,
         batch: &[usize],
         dropout: Dropout,
-        [gradient, other]: &mut [Fit; 2],
+        [gradient, other]: &mut [TunedWeights; 2],
     ) -> io::Result<()> {
         let share = 1.0 / batch.len() as f32;
         let (first, second) = batch.split_at(batch.len().div_ceil(2));
@@ -109,11 +109,11 @@ impl Task<'_> {
     /// Computes the gradient of the cross-entropy of some texts times their share, in parts of a limited size.
     fn differentiate_half(
         &self,
-        fit: &Fit,
+        fit: &TunedWeights,
         half: &[usize],
         share: f32,
         dropout: Dropout,
-        gradient: &mut Fit,
+        gradient: &mut TunedWeights,
     ) -> io::Result<()> {
         for (numbers, _) in gradient.tensors() {
             numbers.fill(0.0);
@@ -130,11 +130,11 @@ impl Task<'_> {
     /// Adds the gradient of the cross-entropy of some texts times their share.
     fn add_gradient(
         &self,
-        fit: &Fit,
+        fit: &TunedWeights,
         batch: &[usize],
         share: f32,
         dropout: Dropout,
-        gradient: &mut Fit,
+        gradient: &mut TunedWeights,
     ) -> io::Result<()> {
         let (mut x, texts) = self.lower.read(self.network, batch)?;
         let heads = self.network.heads();
@@ -176,7 +176,7 @@ impl Task<'_> {
     }
 
     /// The logits of some texts, shape (texts, classes).
-    pub fn logits(&self, fit: &Fit, texts: &[usize]) -> io::Result<Array2<f32>> {
+    pub fn logits(&self, fit: &TunedWeights, texts: &[usize]) -> io::Result<Array2<f32>> {
         let mut logits = Array2::zeros((texts.len(), self.targets.ncols()));
         let rows = logits.axis_chunks_iter_mut(Axis(0), PART);
         for (part, mut rows) in texts.chunks(PART).zip(rows) {
@@ -189,7 +189,7 @@ impl Task<'_> {
     }
 }
 
-impl Fit {
+impl TunedWeights {
     /// One with the same sizes and zeros.
     fn zeros(&self) -> Self {
         let mut zeros = self.clone();

@@ -93,7 +93,7 @@ fn contributions(model: &Model, sentence: &str) -> Contributions {
 fn check(scorer: &mut Scorer, sentence: &str) -> Result<(), TestCaseError> {
     let model = scorer.model.clone();
     let wanted = contributions(&model, sentence);
-    let Article {
+    let ScoredArticle {
         logits,
         stances,
         cues,

@@ -10,7 +10,7 @@ use zip::result::ZipError;
 
 use super::MOST;
 use super::paragraphs::DocumentText;
-use super::xml::{Format, TitleStyles, attribute, events, standard_titles, text};
+use super::xml::{DocumentFormat, TitleStyles, attribute, events, standard_titles, text};
 
 /// The part in which an OpenDocument keeps its text.
 const OPEN_DOCUMENT: &str = "content.xml";
@@ -28,8 +28,8 @@ pub(super) fn read(file: &File) -> io::Result<DocumentText> {
     let mut archive = archive.map_err(|error| Office::Document.no_archive(file, error))?;
     let (main, format) = main_part(&mut archive)?;
     let titles = match format {
-        Format::Word => title_styles(&mut archive, &main),
-        Format::OpenDocument => standard_titles(),
+        DocumentFormat::Word => title_styles(&mut archive, &main),
+        DocumentFormat::OpenDocument => standard_titles(),
     };
     let part = archive.by_name(&main);
     let part =
@@ -37,9 +37,9 @@ pub(super) fn read(file: &File) -> io::Result<DocumentText> {
     text(part, MOST, format, titles)
 }
 
-fn main_part(archive: &mut ZipArchive<impl Read + Seek>) -> io::Result<(String, Format)> {
+fn main_part(archive: &mut ZipArchive<impl Read + Seek>) -> io::Result<(String, DocumentFormat)> {
     if archive.index_for_name(OPEN_DOCUMENT).is_some() {
-        return Ok((OPEN_DOCUMENT.to_owned(), Format::OpenDocument));
+        return Ok((OPEN_DOCUMENT.to_owned(), DocumentFormat::OpenDocument));
     }
     let mut main = None;
     elements(archive, RELATIONS, |element| {
@@ -55,7 +55,7 @@ fn main_part(archive: &mut ZipArchive<impl Read + Seek>) -> io::Result<(String, 
             "give it a name that ends in .xlsx",
         ))
     } else {
-        Ok((main.to_owned(), Format::Word))
+        Ok((main.to_owned(), DocumentFormat::Word))
     }
 }
 

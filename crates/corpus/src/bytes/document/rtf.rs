@@ -20,10 +20,10 @@ pub(super) fn is_rtf(bytes: &[u8]) -> bool {
 
 /// Reads the text of a document, or of several that were joined.
 pub(super) fn read(bytes: &[u8]) -> io::Result<DocumentText> {
-    let mut reader = Reader {
+    let mut reader = RtfReader {
         bytes,
         encoding: Some(WINDOWS_1252),
-        ..Reader::default()
+        ..RtfReader::default()
     };
     reader.state.substitutes = 1;
     reader.paragraphs.begin_paragraph();
@@ -125,7 +125,7 @@ const CHARACTER_SETS: [(i32, i32); 16] = [
 
 /// A document that is being read.
 #[derive(Default)]
-struct Reader<'b> {
+struct RtfReader<'b> {
     bytes: &'b [u8],
     at: usize,
     /// The place at which the latest group begins.
@@ -145,7 +145,7 @@ struct Reader<'b> {
     paragraphs: Paragraphs,
 }
 
-impl<'b> Reader<'b> {
+impl<'b> RtfReader<'b> {
     fn begin_group(&mut self) -> io::Result<()> {
         self.write_waiting()?;
         self.substitutes = 0;

@@ -7,7 +7,7 @@ use standpoint_common::phrases::{listed, shortened};
 use standpoint_corpus::Dates;
 use standpoint_tables::is_empty_word;
 
-use crate::labels::Table;
+use crate::labels::LoadedTable;
 use crate::prevalence::columns::Grouping;
 use crate::prevalence::groups::EMPTY;
 use crate::prevalence::natural_order::{natural_order, number};
@@ -83,7 +83,7 @@ impl Covariates {
     /// If the formula names no column, or one that does not exist, has one value only, or more than a hundred.
     pub fn read(
         path: &Path,
-        table: &Table,
+        table: &LoadedTable,
         scores: &Scores,
         formula: &str,
     ) -> Result<Self, PrevalenceError> {
@@ -233,7 +233,7 @@ fn terms(formula: &str) -> Vec<String> {
 
 /// Reads the column of a term, its name, and the cell for which it is none of numbers.
 fn column(
-    table: &Table,
+    table: &LoadedTable,
     scores: &Scores,
     term: &str,
 ) -> Result<(String, Values, Option<Unreadable>), String> {

@@ -15,7 +15,7 @@ use super::design::LEAST_DOCUMENTS;
 use super::groups::LEAST_CODED;
 use super::{Item, pseudo_outcome};
 use crate::student::{t_quantile, two_sided_p};
-use clustered::{Cell, Sample, Standardised};
+use clustered::{ClusteredOutcomes, CovariateCell, Standardised};
 
 /// An error as small as this is one of rounding: all outcomes agree.
 const NO_ERROR: f64 = 1e-9;
@@ -112,7 +112,7 @@ impl Regression {
         let used = || used().filter_map(|(item, pattern)| Some((item, (*pattern)?)));
         let counts = by_document(used(), |_| 0.0);
         let standardised = Standardised::new(&covariates.patterns, &counts);
-        let kept = Sample {
+        let kept = ClusteredOutcomes {
             patterns: &standardised.patterns,
             documents: &counts,
         }
@@ -132,7 +132,7 @@ impl Regression {
         let mut freedoms: Option<Vec<f64>> = None;
         for (label, name) in labels.iter().enumerate() {
             let documents = by_document(used(), |item| pseudo_outcome(item, label));
-            let sample = Sample {
+            let sample = ClusteredOutcomes {
                 patterns: &patterns,
                 documents: &documents,
             };
@@ -195,16 +195,16 @@ impl Regression {
 fn by_document<'a>(
     items: impl Iterator<Item = (&'a Item<'a>, usize)>,
     outcome: impl Fn(&Item) -> f64,
-) -> BTreeMap<usize, Vec<Cell>> {
+) -> BTreeMap<usize, Vec<CovariateCell>> {
     let mut sums: BTreeMap<(usize, usize), (f64, f64)> = BTreeMap::new();
     for (item, pattern) in items {
         let sum = sums.entry((item.document, pattern)).or_default();
         sum.0 += 1.0;
         sum.1 += outcome(item);
     }
-    let mut documents: BTreeMap<usize, Vec<Cell>> = BTreeMap::new();
+    let mut documents: BTreeMap<usize, Vec<CovariateCell>> = BTreeMap::new();
     for ((document, pattern), (sentences, outcome)) in sums {
-        documents.entry(document).or_default().push(Cell {
+        documents.entry(document).or_default().push(CovariateCell {
             pattern,
             sentences,
             outcome,

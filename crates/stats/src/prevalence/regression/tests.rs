@@ -82,7 +82,7 @@ fn estimates(data: &Data, link: Link) -> Vec<[f64; 3]> {
     let used = || items.iter().zip(0..);
     let documents = by_document(used(), |item| pseudo_outcome(item, 1));
     let standardised = Standardised::new(&data.covariates.patterns, &documents);
-    let sample = |patterns| Sample {
+    let sample = |patterns| ClusteredOutcomes {
         patterns,
         documents: &documents,
     };
