@@ -12,7 +12,7 @@ use half::slice::HalfFloatSliceExt;
 use ndarray::{Array1, Array2, ArrayView2, ArrayViewMut1, ArrayViewMut2, Axis, s};
 
 use super::architecture::{DISTANCES, Family, Shape};
-use super::layer::{Heads, Layer, LayerNorm, Linear, Reads};
+use super::layer::{Forward, Heads, Layer, LayerNorm, Linear};
 use super::quantised::QuantisedLayer;
 use super::ranges::LayerRanges;
 use super::weights::{Weights, WeightsWriter};
@@ -208,7 +208,7 @@ impl Network {
     }
 }
 
-impl<L: Reads> Network<L> {
+impl<L: Forward> Network<L> {
     /// The input of the first layer for some texts, and the rows of each text. A text is a list of pieces, at
     /// least one and no more than there are places.
     pub fn begin(&self, texts: &[Vec<u32>]) -> (Array2<f32>, Vec<Range<usize>>) {
@@ -253,7 +253,7 @@ impl<L: Reads> Network<L> {
         let width = x.ncols();
         let first = layers.start;
         for (layer, number) in self.layers[layers].iter().zip(first + 1..) {
-            layer.read(x, texts, self.heads());
+            layer.forward(x, texts, self.heads());
             if let Some(part) = read.iter().position(|&read| read == number) {
                 let columns = part * width..(part + 1) * width;
                 let mut part = embeddings.slice_mut(s![.., columns]);

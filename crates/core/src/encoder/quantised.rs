@@ -11,7 +11,7 @@ use rten_tensor::NdTensorView;
 
 use super::activations::activate;
 use super::lanes::{largest_size, widest};
-use super::layer::{Heads, LayerNorm, Reads};
+use super::layer::{Forward, Heads, LayerNorm};
 use super::weights::{GROUP, Map, StoredLayer};
 
 /// The largest distance of an input in 8 bits from [`ZERO`].
@@ -196,8 +196,8 @@ fn thirds(all: ArrayView2<f32>) -> [ArrayView2<f32>; 3] {
     [0, 1, 2].map(|part| all.slice_move(s![.., part * width..(part + 1) * width]))
 }
 
-impl Reads for QuantisedLayer {
-    fn read(&self, x: &mut Array2<f32>, texts: &[Range<usize>], heads: Heads) {
+impl Forward for QuantisedLayer {
+    fn forward(&self, x: &mut Array2<f32>, texts: &[Range<usize>], heads: Heads) {
         let attention = self.attention.apply(x.view());
         let attended = heads.attend(thirds(attention.view()), texts);
         self.attended.add(attended.view(), x);

@@ -67,7 +67,8 @@ pub(super) fn ranges(
     heads: Heads,
 ) -> Vec<LayerRanges> {
     let ranges = layers.iter().map(|layer| {
-        let (output, trace) = layer.train(std::mem::take(&mut x), texts, heads, Dropout::NONE);
+        let (output, trace) =
+            layer.forward_traced(std::mem::take(&mut x), texts, heads, Dropout::NONE);
         x = output;
         LayerRanges::of(&trace)
     });

@@ -133,15 +133,15 @@ pub(super) struct Example {
 /// Fits the gate: the weights with the largest likelihood of the labels, by Fisher scoring.
 pub(super) fn fit_gate(examples: &[Example]) -> [f64; FEATURES] {
     let (gate, _) = minimize(Array1::zeros(FEATURES), TOLERANCE, |gate| {
-        let mut slope = Derivatives {
+        let mut derivatives = Derivatives {
             loss: 0.5 * ALPHA * gate.dot(gate),
             gradient: gate * ALPHA,
             hessian: Array2::eye(FEATURES) * ALPHA,
         };
         for example in examples {
-            example.add_to(&mut slope, gate);
+            example.add_to(&mut derivatives, gate);
         }
-        slope
+        derivatives
     });
     // In whole steps, so that the last bits of another machine do not matter.
     std::array::from_fn(|at| libm::round(gate[at] * 16384.0) / 16384.0)
@@ -149,7 +149,7 @@ pub(super) fn fit_gate(examples: &[Example]) -> [f64; FEATURES] {
 
 impl Example {
     /// Adds the loss of the document's labels with this gate, and its derivatives.
-    fn add_to(&self, slope: &mut Derivatives, gate: &Array1<f64>) {
+    fn add_to(&self, derivatives: &mut Derivatives, gate: &Array1<f64>) {
         let score = self.features.iter().zip(gate).map(|(f, w)| f * w).sum();
         let share = sigmoid(score);
         let change = share * (1.0 - share);
@@ -159,7 +159,7 @@ impl Example {
             let gaps = &own - &other;
             let mut scores = (&other + &(&gaps * share)).to_vec();
             crate::classifier::log_softmax_of_any(&mut scores);
-            slope.loss -= self.weight * scores[label];
+            derivatives.loss -= self.weight * scores[label];
             let (mut mean, mut square) = (0.0, 0.0);
             for (score, gap) in scores.iter().zip(&gaps) {
                 let p = libm::exp(*score);
@@ -170,9 +170,9 @@ impl Example {
             second += self.weight * (square - mean * mean) * change * change;
         }
         for (a, feature) in self.features.iter().enumerate() {
-            slope.gradient[a] += first * feature;
+            derivatives.gradient[a] += first * feature;
             for (b, other) in self.features.iter().enumerate() {
-                slope.hessian[[a, b]] += second * feature * other;
+                derivatives.hessian[[a, b]] += second * feature * other;
             }
         }
     }
@@ -230,21 +230,21 @@ mod tests {
         assert_eq!(gate[2..], [0.0, 0.0]);
         // The gradient is that of differences of the loss.
         let at = array![0.2, -0.3, 0.1, 0.4];
-        let slope = |at: &Array1<f64>| {
-            let mut slope = Derivatives {
+        let derivatives = |at: &Array1<f64>| {
+            let mut derivatives = Derivatives {
                 loss: 0.0,
                 gradient: Array1::zeros(FEATURES),
                 hessian: Array2::zeros((FEATURES, FEATURES)),
             };
             examples
                 .iter()
-                .for_each(|example| example.add_to(&mut slope, at));
-            slope
+                .for_each(|example| example.add_to(&mut derivatives, at));
+            derivatives
         };
         let step = 1e-5;
-        let ahead = slope(&(&at + &array![0.0, step, 0.0, 0.0])).loss;
-        let behind = slope(&(&at - &array![0.0, step, 0.0, 0.0])).loss;
+        let ahead = derivatives(&(&at + &array![0.0, step, 0.0, 0.0])).loss;
+        let behind = derivatives(&(&at - &array![0.0, step, 0.0, 0.0])).loss;
         let difference = (ahead - behind) / (2.0 * step);
-        assert!((difference - slope(&at).gradient[1]).abs() < 1e-5);
+        assert!((difference - derivatives(&at).gradient[1]).abs() < 1e-5);
     }
 }

@@ -20,10 +20,10 @@ pub const LEAST_DOCUMENTS: usize = 10;
 /// The articles that a share is about.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Population {
-    /// All articles of this kind that could have appeared, of which these are a sample.
+    /// All articles of this kind that could have appeared, of which these are a sample: a superpopulation.
     #[default]
     LikeThese,
-    /// These articles and no others.
+    /// These articles and no others: a finite population.
     These,
 }
 
@@ -48,7 +48,7 @@ pub struct ClusteredEstimate {
     /// The growth of the variance of the sample if the true number is lower, and higher; see
     /// [`unseen_variance`].
     unseen: [f64; 2],
-    /// The articles as a sample of all that could have appeared.
+    /// The articles as a sample of a superpopulation.
     articles: Superpopulation,
     /// The least distances of the ends from the number.
     least_distances: [f64; 2],
@@ -57,8 +57,8 @@ pub struct ClusteredEstimate {
 /// The probability that the truth is beyond one end of a 95 % interval.
 const BEYOND: f64 = 0.025;
 
-/// The articles as a sample of a superpopulation: of all that could have appeared. The variance of a share p is `p(1 − p)/m`, with m
-/// their effective sample size (Kish 1965; Franco, Little, Louis and Slud 2019).
+/// The articles as a sample of a superpopulation. The variance of a share p is `p(1 − p)/m`, with m their effective
+/// sample size (Kish 1965; Franco, Little, Louis and Slud 2019).
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Superpopulation {
     /// The variance of the number that is left if every sentence is coded.

@@ -76,15 +76,15 @@ impl TiedWeights<'_, '_> {
     fn minimize(&self) -> Array1<f64> {
         let mut at = Array1::zeros(self.seen.surroundings.blocks());
         at[0] = 1.0;
-        minimize(at, self.tolerance, |scales| self.slope(scales)).0
+        minimize(at, self.tolerance, |scales| self.derivatives(scales)).0
     }
 
-    fn slope(&self, scales: &Array1<f64>) -> Derivatives {
+    fn derivatives(&self, scales: &Array1<f64>) -> Derivatives {
         let (classes, blocks) = (self.centre.len(), scales.len());
         let penalty = self.alpha * classes as f64;
         let mut away = scales.clone();
         away[0] -= 1.0;
-        let mut slope = Derivatives {
+        let mut derivatives = Derivatives {
             loss: 0.5 * penalty * away.iter().map(|s| s * s).sum::<f64>(),
             gradient: &away * penalty,
             hessian: Array2::eye(blocks) * penalty,
@@ -107,22 +107,22 @@ impl TiedWeights<'_, '_> {
                         .for_each(|(z, x)| *z += scale * x);
                 }
                 log_softmax(&mut scores);
-                slope.loss -= scores[label];
+                derivatives.loss -= scores[label];
                 scores.iter_mut().for_each(|z| *z = libm::exp(*z));
                 let mean =
                     |b: usize| -> f64 { block(b).iter().zip(&scores).map(|(x, p)| x * p).sum() };
                 let means: Vec<f64> = (0..blocks).map(mean).collect();
                 for a in 0..blocks {
-                    slope.gradient[a] += means[a] - block(a)[label];
+                    derivatives.gradient[a] += means[a] - block(a)[label];
                     for b in 0..=a {
                         let products = block(a).into_iter().zip(block(b)).zip(&scores);
                         let square: f64 = products.map(|((x, y), p)| x * y * p).sum();
-                        slope.hessian[[a, b]] += square - means[a] * means[b];
+                        derivatives.hessian[[a, b]] += square - means[a] * means[b];
                     }
                 }
             }
         }
-        slope
+        derivatives
     }
 
     /// The blocks of a document's sentences. The first block is not centred: a calibration without
@@ -184,7 +184,7 @@ mod tests {
                 tolerance: 1e-9,
             };
             let best = problem.minimize();
-            let least = problem.slope(&best).loss;
+            let least = problem.derivatives(&best).loss;
             assert!(
                 best[0] > 0.0 && best[0] < 1.0,
                 "logits are overconfident: {best}"
@@ -193,7 +193,7 @@ mod tests {
                 for step in [-0.01, 0.01] {
                     let mut other = best.clone();
                     other[block] += step;
-                    assert!(problem.slope(&other).loss > least, "{block} {step}");
+                    assert!(problem.derivatives(&other).loss > least, "{block} {step}");
                 }
             }
             losses.push(least);

@@ -7,7 +7,7 @@ use ndarray::{Array1, Array2, Axis, s};
 use super::PART;
 use super::passes::Passes;
 use crate::encoder::dropout::Dropout;
-use crate::encoder::layer::{Layer, Linear, Reads, softmax};
+use crate::encoder::layer::{Forward, Layer, Linear, softmax};
 use crate::encoder::lower::Lower;
 use crate::encoder::network::{Network, pool};
 use crate::encoder::optimiser::Optimiser;
@@ -143,7 +143,7 @@ impl Task<'_> {
         let of_head = dropout.at(2 * fit.layers.len() as u64);
         let mut traces = Vec::with_capacity(fit.layers.len());
         for (at, layer) in fit.layers.iter().enumerate() {
-            let (output, trace) = layer.train(x, &texts, heads, dropouts(at));
+            let (output, trace) = layer.forward_traced(x, &texts, heads, dropouts(at));
             traces.push(trace);
             x = output;
         }
@@ -160,7 +160,7 @@ impl Task<'_> {
         let mut of_pooled = Array2::zeros(pooled.dim());
         let of_output = of_logits.view();
         fit.head
-            .back(pooled.view(), of_output, &mut gradient.head, &mut of_pooled);
+            .backward(pooled.view(), of_output, &mut gradient.head, &mut of_pooled);
         of_head.apply(&mut of_pooled);
         let mut of_x = Array2::zeros(x.dim());
         for (rows, own) in texts.iter().zip(of_pooled.outer_iter()) {
@@ -170,7 +170,7 @@ impl Task<'_> {
         }
         let layers = fit.layers.iter().zip(&mut gradient.layers).enumerate();
         for ((at, (layer, gradient)), trace) in layers.rev().zip(traces.iter().rev()) {
-            layer.back(trace, &texts, heads, dropouts(at), &mut of_x, gradient);
+            layer.backward(trace, &texts, heads, dropouts(at), &mut of_x, gradient);
         }
         Ok(())
     }
@@ -182,7 +182,7 @@ impl Task<'_> {
         for (part, mut rows) in texts.chunks(PART).zip(rows) {
             let (mut x, texts) = self.lower.read(self.network, part)?;
             let layers = fit.layers.iter();
-            layers.for_each(|layer| layer.read(&mut x, &texts, self.network.heads()));
+            layers.for_each(|layer| layer.forward(&mut x, &texts, self.network.heads()));
             rows.assign(&fit.head.apply(pool(&x, &texts).view()));
         }
         Ok(logits)

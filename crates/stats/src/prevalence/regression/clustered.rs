@@ -216,7 +216,7 @@ impl ClusteredOutcomes<'_> {
             let at = at.as_slice().unwrap_or_default();
             self.patterns.iter().map(|x| dot(x, at)).collect()
         };
-        let slope = |at: &Array1<f64>| {
+        let derivatives = |at: &Array1<f64>| {
             let scores = scores(at);
             let p: Vec<f64> = scores
                 .iter()
@@ -235,12 +235,12 @@ impl ClusteredOutcomes<'_> {
             }
         };
         let tolerance = TOLERANCE * sentences;
-        let (found, there) = minimize(Array1::zeros(width), tolerance, slope);
+        let (found, there) = minimize(Array1::zeros(width), tolerance, derivatives);
         let is_inside = scores(&found)
             .iter()
             .all(|score| score.abs() < MOST_LOG_ODDS);
         // The loss may be level before the gradient is.
-        (is_inside && there.steepness() <= 1e3 * tolerance).then_some(found)
+        (is_inside && there.gradient_norm() <= 1e3 * tolerance).then_some(found)
     }
 }
 
