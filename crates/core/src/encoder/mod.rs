@@ -2,8 +2,8 @@
 //! another pretrained one from a folder.
 //!
 //! Word vectors (`features/vectors.rs`) are looked up word by word; an encoder reads each word in its
-//! context. It takes milliseconds a sentence where everything else takes microseconds, so only models that
-//! gain from an encoder use one (`docs/encoder.md`).
+//! context, cut into pieces (subwords). It takes milliseconds a sentence where everything else takes
+//! microseconds, so only models that gain from an encoder use one (`docs/encoder.md`).
 
 mod activations;
 mod architecture;

@@ -11,14 +11,14 @@ const MIXED: usize = 3;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Order {
-    /// Every third at random, the others least certain first.
+    /// Every third at random, the others by uncertainty sampling.
     #[default]
     Mixed,
     /// Whole articles, in their order.
     Ordered,
     /// All at random.
     Random,
-    /// Those of which the model is least certain.
+    /// Those of which the model is least certain: uncertainty sampling.
     Active,
     /// Those on which coders differ.
     Disputed,
