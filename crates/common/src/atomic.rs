@@ -240,8 +240,8 @@ impl Begun {
         if let Some(file) = nameless(folder) {
             return Ok(Begun::Nameless(file));
         }
-        let begun = named(|builder| builder.tempfile_in(folder));
-        let begun = begun.map(|(file, unfinished)| Begun::Named(file, unfinished));
+        let begun = named(|builder| builder.tempfile_in(folder))
+            .map(|(file, unfinished)| Begun::Named(file, unfinished));
         begun.map_err(|error| {
             let kind = error.kind();
             match kind {

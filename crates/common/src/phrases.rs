@@ -48,8 +48,11 @@ pub fn thousands(n: usize) -> String {
 
 /// Lists the first names, separated by commas, and says how many more there are.
 pub fn listed<T: AsRef<str>>(names: &[T]) -> String {
-    let shown = names.iter().take(LISTED);
-    let shown: Vec<String> = shown.map(|name| shortened(name.as_ref())).collect();
+    let shown: Vec<String> = names
+        .iter()
+        .take(LISTED)
+        .map(|name| shortened(name.as_ref()))
+        .collect();
     let shown = shown.join(", ");
     match names.len().saturating_sub(LISTED) {
         0 => shown,

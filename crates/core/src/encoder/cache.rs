@@ -124,8 +124,12 @@ impl Cache {
             state.file.read_exact(&mut record)
         };
         let is_whole = read().is_ok() && record == self.record(&hash, record[32..].to_vec());
-        let numbers = record[32..].as_chunks().0.iter();
-        let numbers: Vec<f32> = numbers.map(|bytes| f32::from_le_bytes(*bytes)).collect();
+        let numbers: Vec<f32> = record[32..]
+            .as_chunks()
+            .0
+            .iter()
+            .map(|bytes| f32::from_le_bytes(*bytes))
+            .collect();
         if !is_whole || !self.is_embedding(&numbers) {
             state.known.remove(&hash);
             return false;

@@ -324,8 +324,9 @@ mod tests {
     #[test]
     fn only_the_beginning_of_a_long_text_counts() {
         let many = shape().weights().unwrap();
-        let weights = (0..many).map(|at| f16::from_f32((at * 7919 % 1009) as f32 / 1009.0 - 0.5));
-        let weights: Vec<f16> = weights.collect();
+        let weights: Vec<f16> = (0..many)
+            .map(|at| f16::from_f32((at * 7919 % 1009) as f32 / 1009.0 - 0.5))
+            .collect();
         let encoder = Encoder::from_published(shape(), tokenizer(), &weights).unwrap();
         let embed = |words| encoder.embed(&["the ".repeat(words).as_str()]);
         assert_eq!(embed(LONGEST - 2), embed(10_000));

@@ -122,21 +122,22 @@ impl Network<Layer> {
             Family::MpNet => Some(halves.matrix(DISTANCES, shape.heads)?),
             _ => None,
         };
-        let layers = (0..shape.layers).map(|_| {
-            Some(Layer {
-                attention: [
-                    halves.linear(width, width)?,
-                    halves.linear(width, width)?,
-                    halves.linear(width, width)?,
-                ],
-                attended: halves.linear(width, width)?,
-                after_attention: halves.norm(shape)?,
-                inner: halves.linear(inner, width)?,
-                outer: halves.linear(width, inner)?,
-                after: halves.norm(shape)?,
+        let layers = (0..shape.layers)
+            .map(|_| {
+                Some(Layer {
+                    attention: [
+                        halves.linear(width, width)?,
+                        halves.linear(width, width)?,
+                        halves.linear(width, width)?,
+                    ],
+                    attended: halves.linear(width, width)?,
+                    after_attention: halves.norm(shape)?,
+                    inner: halves.linear(inner, width)?,
+                    outer: halves.linear(width, inner)?,
+                    after: halves.norm(shape)?,
+                })
             })
-        });
-        let layers = layers.collect::<Option<_>>()?;
+            .collect::<Option<_>>()?;
         halves.rest.is_empty().then(|| Network {
             heads: shape.heads,
             words: PieceRows::Halves(words),
@@ -212,12 +213,14 @@ impl<L: Forward> Network<L> {
     /// The input of the first layer for some texts, and the rows of each text. A text is a list of pieces, at
     /// least one and no more than there are places.
     pub fn begin(&self, texts: &[Vec<u32>]) -> (Array2<f32>, Vec<Range<usize>>) {
-        let texts_of = texts.iter().scan(0, |end, text| {
-            let start = *end;
-            *end += text.len();
-            Some(start..*end)
-        });
-        let texts_of: Vec<Range<usize>> = texts_of.collect();
+        let texts_of: Vec<Range<usize>> = texts
+            .iter()
+            .scan(0, |end, text| {
+                let start = *end;
+                *end += text.len();
+                Some(start..*end)
+            })
+            .collect();
         let rows = texts_of.last().map_or(0, |last| last.end);
         let mut x = Array2::zeros((rows, self.places.ncols()));
         let ids = texts.iter().flat_map(|text| text.iter().zip(0..));

@@ -46,22 +46,27 @@ impl Quantised {
     pub fn new(map: &Map) -> Self {
         let product = Product::new();
         let (outputs, inputs) = map.weights.dim();
-        let groups = (0..inputs).step_by(GROUP).zip(map.scales.outer_iter());
-        let groups = groups.map(|(start, scales)| {
-            let end = inputs.min(start + GROUP);
-            let rows = map.weights.outer_iter();
-            let part = rows.flat_map(|row| row.into_iter().skip(start).take(end - start));
-            let part: Vec<i8> = part.copied().collect();
-            let sums = part.chunks(end - start);
-            let weights = NdTensorView::from_data([outputs, end - start], part.as_slice());
-            Group {
-                weights: product.prepack_b(weights.transposed()),
-                offsets: sums
-                    .map(|row| ZERO * row.iter().map(|w| i32::from(*w)).sum::<i32>())
-                    .collect(),
-                scales: scales.to_vec(),
-            }
-        });
+        let groups =
+            (0..inputs)
+                .step_by(GROUP)
+                .zip(map.scales.outer_iter())
+                .map(|(start, scales)| {
+                    let end = inputs.min(start + GROUP);
+                    let rows = map.weights.outer_iter();
+                    let part: Vec<i8> = rows
+                        .flat_map(|row| row.into_iter().skip(start).take(end - start))
+                        .copied()
+                        .collect();
+                    let sums = part.chunks(end - start);
+                    let weights = NdTensorView::from_data([outputs, end - start], part.as_slice());
+                    Group {
+                        weights: product.prepack_b(weights.transposed()),
+                        offsets: sums
+                            .map(|row| ZERO * row.iter().map(|w| i32::from(*w)).sum::<i32>())
+                            .collect(),
+                        scales: scales.to_vec(),
+                    }
+                });
         Quantised {
             groups: groups.collect(),
             centre: map.centre.to_vec(),

@@ -254,8 +254,10 @@ mod tests {
             let language: Language = name.parse().unwrap();
             let texts = ["Negation only-about not-x über l'été العربية [x] > y_z"; 3];
             let rows = draft_dictionary(&texts, language);
-            let entries = rows.into_iter().map(|row| (row.category, row.pattern));
-            let entries: Vec<(String, String)> = entries.collect();
+            let entries: Vec<(String, String)> = rows
+                .into_iter()
+                .map(|row| (row.category, row.pattern))
+                .collect();
             let dictionary = Dictionary::new(&entries, &Tokenizer::new(language)).unwrap();
             assert!(!dictionary.categories().is_empty(), "{name}");
             let mut names = dictionary.categories().iter();

@@ -223,10 +223,10 @@ impl SentenceFeatures {
             .par_chunks(PART)
             .map(|part| SentenceChunk::new(extractor, part, &all))
             .collect();
-        let own = parts
+        let own: Vec<Mean> = parts
             .iter_mut()
-            .flat_map(|part| std::mem::take(&mut part.means));
-        let own: Vec<Mean> = own.collect();
+            .flat_map(|part| std::mem::take(&mut part.means))
+            .collect();
         let means = extractor.vectors().map(|_| own);
         let all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
         let (keys, ids) = all.frequent(min_df);

@@ -242,8 +242,7 @@ impl Scorer {
         documents: impl IntoIterator<Item = impl Into<MarkedText<'t>>>,
         cutting: &Cutting,
     ) -> Vec<Vec<Scored>> {
-        let documents = documents.into_iter().map(Into::into);
-        let documents: Vec<MarkedText> = documents.collect();
+        let documents: Vec<MarkedText> = documents.into_iter().map(Into::into).collect();
         let mut units: Vec<Vec<Scored>> = documents.iter().map(|d| cutting.units(*d)).collect();
         let both = documents.iter().zip(&units);
         let sentences = both.flat_map(|(document, units)| Scored::sentences(units, document.text));

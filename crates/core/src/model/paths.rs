@@ -143,8 +143,7 @@ impl Trainer<'_> {
                 alpha: ALPHAS[FIRST],
                 borrowed_weight: BORROWED[at],
             };
-            let settings = (0..BORROWED.len()).map(setting);
-            let settings: Vec<Setting> = settings.collect();
+            let settings: Vec<Setting> = (0..BORROWED.len()).map(setting).collect();
             let best = self.search(&mut fits, &mut tried, &settings, FIRST_BORROWED)?;
             borrowed_weight = BORROWED[best];
         }
@@ -169,12 +168,14 @@ impl Trainer<'_> {
             vec![best]
         };
         let kept: Vec<usize> = kept.into_iter().filter_map(place).collect();
-        let paths = fits.into_iter().map(|fit| {
-            let mut path = fit.path;
-            path.logits = kept.iter().map(|&at| path.logits[at].clone()).collect();
-            path
-        });
-        let mut paths: Vec<Path> = paths.collect();
+        let mut paths: Vec<Path> = fits
+            .into_iter()
+            .map(|fit| {
+                let mut path = fit.path;
+                path.logits = kept.iter().map(|&at| path.logits[at].clone()).collect();
+                path
+            })
+            .collect();
         let kept: Vec<Setting> = kept.iter().map(|&at| tried[at].0).collect();
         self.fits.expect(count - searched);
         let others: Vec<Path> = (searched..count)

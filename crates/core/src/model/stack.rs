@@ -130,12 +130,12 @@ impl Trainer<'_> {
         chosen: usize,
         held_out: &mut HeldOut,
     ) {
-        let own = path
+        let own: Vec<usize> = path
             .inside
             .iter()
             .copied()
-            .filter(|&row| row < self.labels.len());
-        let own: Vec<usize> = own.collect();
+            .filter(|&row| row < self.labels.len())
+            .collect();
         let logits = path.logits[chosen]
             .slice(ndarray::s![..own.len(), ..])
             .to_owned();

@@ -210,8 +210,9 @@ impl<'a> Trainer<'a> {
         let texts = self.rows().map(|s| s.text.as_str());
         match encoder.layout().logits {
             0 => {
-                let places = embeddings.places(texts, &[]);
-                let places = places.map_err(TrainError::NotEmbedded)?;
+                let places = embeddings
+                    .places(texts, &[])
+                    .map_err(TrainError::NotEmbedded)?;
                 let (layout, rows) = (encoder.layout(), rows.clone());
                 self.counts = self.counts.with_embeddings(layout, rows, places);
             }
@@ -383,12 +384,14 @@ impl<'a> Trainer<'a> {
         let vectors = if centre.is_some() { DIMENSIONS } else { 0 };
         let (dense, embedded) = dense.split_at(Axis(0), vectors);
         let vocabulary = self.counts.vocabulary(&subset);
-        let kinds = stack.kinds.zip(self.two_kinds.as_ref());
-        let kinds = kinds.map(|(mut fitted, two)| {
-            fitted.kinds.other.expect_priors(&log_priors);
-            let words = fitted.words(two, vocabulary.single_words());
-            (fitted.kinds, words)
-        });
+        let kinds = stack
+            .kinds
+            .zip(self.two_kinds.as_ref())
+            .map(|(mut fitted, two)| {
+                fitted.kinds.other.expect_priors(&log_priors);
+                let words = fitted.words(two, vocabulary.single_words());
+                (fitted.kinds, words)
+            });
         let mut label_counts = vec![0; self.labelled.labels.len()];
         of.iter()
             .for_each(|&row| label_counts[self.labels[row]] += 1);

@@ -80,20 +80,22 @@ impl<'a> TwoKinds<'a> {
         }
         let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
         let mut stems = Vec::new();
-        let rows = read.into_iter().chain(others);
-        let rows = rows.map(|(words, first_person)| RowWords {
-            stems: words
-                .into_iter()
-                .map(|stem| {
-                    let next = stems.len() as u32;
-                    *numbers.entry(stem).or_insert_with_key(|stem| {
-                        stems.push(stem.clone());
-                        next
+        let rows = read
+            .into_iter()
+            .chain(others)
+            .map(|(words, first_person)| RowWords {
+                stems: words
+                    .into_iter()
+                    .map(|stem| {
+                        let next = stems.len() as u32;
+                        *numbers.entry(stem).or_insert_with_key(|stem| {
+                            stems.push(stem.clone());
+                            next
+                        })
                     })
-                })
-                .collect(),
-            first_person,
-        });
+                    .collect(),
+                first_person,
+            });
         Some(TwoKinds {
             rows: rows.collect(),
             own: labelled.sentences.len(),

@@ -186,9 +186,10 @@ mod tests {
             ),
         ] {
             let text = format!("{top}\n\n{headline}\n\n{body}");
-            let found = segment(&text, None);
-            let found = found.iter().find(|s| s.kind == Kind::Headline);
-            let found = found.and_then(|s| text.get(s.bytes.clone()));
+            let found = segment(&text, None)
+                .iter()
+                .find(|s| s.kind == Kind::Headline)
+                .and_then(|s| text.get(s.bytes.clone()));
             assert_eq!(found, Some(headline), "{text}");
         }
     }

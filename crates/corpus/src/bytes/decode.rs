@@ -97,8 +97,9 @@ struct Watch {
 impl Watch {
     /// Returns the place in the stream from which on a piece of it, which begins at byte `begin`, is no text.
     fn binary_from(&mut self, begin: u64, piece: &[u8], is_ascii_based: bool) -> Option<u64> {
-        let chunks = piece.chunks(PIECE as usize);
-        let mut chunks = chunks.zip((begin..).step_by(PIECE as usize));
+        let mut chunks = piece
+            .chunks(PIECE as usize)
+            .zip((begin..).step_by(PIECE as usize));
         chunks.find_map(|(chunk, begin)| {
             // The search of many NULs takes long to prepare.
             let nuls = memchr::memchr(0, chunk).and_then(|_| memchr::memmem::find(chunk, &NULS));
@@ -354,8 +355,9 @@ mod tests {
             let bytes = bytes_of(&source);
             let shown = match decode(&bytes, declared_encoding(&bytes)) {
                 Ok(Decoded { text, notes }) => {
-                    let text = text.replace(&words, "⟨100 KB⟩").replace('\r', "⟨0D⟩");
                     let text = text
+                        .replace(&words, "⟨100 KB⟩")
+                        .replace('\r', "⟨0D⟩")
                         .replace('\n', "⟨0A⟩")
                         .replace('\0', "⟨00⟩")
                         .replace('\x1B', "⟨1B⟩");

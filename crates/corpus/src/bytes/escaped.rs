@@ -107,8 +107,9 @@ fn from_mail(text: &str) -> Option<String> {
     let is_mail =
         character.is_match(text) || text.lines().filter(is_broken).count() >= BROKEN_LINES;
     let decode = |code: &Captures| {
-        let bytes = code[0].split('=').skip(1);
-        let bytes: Vec<u8> = bytes
+        let bytes: Vec<u8> = code[0]
+            .split('=')
+            .skip(1)
             .filter_map(|byte| u8::from_str_radix(byte, 16).ok())
             .collect();
         String::from_utf8(bytes).unwrap_or_else(|bytes| {

@@ -194,8 +194,11 @@ impl ArticleReader<'_> {
         let below = &head[at + 1..];
         self.add_date(head[at].day());
         self.mark(head[at].bytes(), Role::Date);
-        let above = head[..at].iter().filter(is_free);
-        let above: Vec<&Line> = above.filter(|line| !line.text.contains(':')).collect();
+        let above: Vec<&Line> = head[..at]
+            .iter()
+            .filter(is_free)
+            .filter(|line| !line.text.contains(':'))
+            .collect();
         let is_nexis = is_shouted || head[0].role == Some(Role::Begins);
         let (headline, outlet) = match above[..] {
             // Europresse: outlet, date and headline.
@@ -370,8 +373,8 @@ impl ArticleReader<'_> {
         let is_abstract = |part: Part| part == part_of(Role::Abstract);
         let has_abstract = self.marks.parts.iter().any(|(_, part)| is_abstract(*part));
         let start = self.text.filter(|_| has_abstract).unwrap_or(text.len());
-        let article = words(text.get(start..).unwrap_or_default());
-        let article: HashSet<&[String]> = article.windows(RUN).collect();
+        let article_words = words(text.get(start..).unwrap_or_default());
+        let article: HashSet<&[String]> = article_words.windows(RUN).collect();
         self.marks.parts.retain(|(bytes, part)| {
             let summary = words(text.get(bytes.clone()).unwrap_or_default());
             let runs = summary.windows(RUN);
@@ -406,8 +409,9 @@ fn last_block(lines: &[Line]) -> Option<Range<usize>> {
 }
 
 fn words(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    let words = words.filter(|word| !word.is_empty());
+    let words = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect()
 }
 

@@ -61,8 +61,10 @@ fn expression(entries: &[&str]) -> Option<Regex> {
         ' ' => r"[ \t\u{a0}]+".to_owned(),
         _ => regex::escape(&sign.to_string()),
     };
-    let entries = entries.iter().map(|e| e.chars().map(sign).collect());
-    let entries: Vec<String> = entries.collect();
+    let entries: Vec<String> = entries
+        .iter()
+        .map(|e| e.chars().map(sign).collect())
+        .collect();
     Regex::new(&format!("(?i)^(?:{})$", entries.join("|"))).ok()
 }
 

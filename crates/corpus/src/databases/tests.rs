@@ -37,16 +37,22 @@ fn articles_are_recognized_and_marked() {
                 panic!("{head} is not recognized");
             };
             let reading = export.read(&text);
-            let marks = reading.marks.parts.iter();
-            let marks = marks.map(|(at, part)| (part.as_str(), &text[at.clone()]));
-            let marks: Vec<(&str, &str)> = marks.collect();
+            let marks: Vec<(&str, &str)> = reading
+                .marks
+                .parts
+                .iter()
+                .map(|(at, part)| (part.as_str(), &text[at.clone()]))
+                .collect();
             let read = reading.dated.map(value).join(" | ");
             assert!(head.ends_with(&read), "{head}: {read}, {marks:?}");
             for (mark, words) in lines.iter().filter(|(_, words)| !words.is_empty()) {
                 let has_words =
                     |text: &str| text.split(['\n', '\r']).any(|line| line.trim() == *words);
-                let read = marks.iter().filter(|(_, text)| has_words(text));
-                let read: Vec<&str> = read.map(|(mark, _)| *mark).collect();
+                let read: Vec<&str> = marks
+                    .iter()
+                    .filter(|(_, text)| has_words(text))
+                    .map(|(mark, _)| *mark)
+                    .collect();
                 assert_eq!(read.concat(), *mark, "{head}: {words}\n{marks:?}");
             }
         }

@@ -160,8 +160,11 @@ pub fn endings_of(format: Format) -> Vec<&'static str> {
 pub(crate) fn all_endings() -> String {
     let endings = |are_packed: bool| {
         let is_wanted = |(_, packed, _): &(_, _, _)| (*packed != Compression::None) == are_packed;
-        let those = READ.into_iter().filter(is_wanted);
-        let those: Vec<&str> = those.map(|(endings, ..)| endings).collect();
+        let those: Vec<&str> = READ
+            .into_iter()
+            .filter(is_wanted)
+            .map(|(endings, ..)| endings)
+            .collect();
         format!(".{}", those.join(" ").replace(' ', ", ."))
     };
     let packed = PACKED.map(|(ending, _)| format!(".{ending}")).join(" and ");

@@ -67,8 +67,10 @@ impl SetAside {
     fn kinds(&self) -> String {
         let mut kinds: Vec<_> = self.kinds.iter().collect();
         kinds.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-        let advice = kinds.iter().filter_map(|(kind, _)| what_to_do(kind));
-        let advice: String = advice.collect();
+        let advice: String = kinds
+            .iter()
+            .filter_map(|(kind, _)| what_to_do(kind))
+            .collect();
         let counted = kinds.into_iter().map(|(kind, count)| {
             let ending = if kind == LOOP && *count > 1 { "s" } else { "" };
             format!("{count} {kind}{ending}")

@@ -32,11 +32,14 @@ const SIGNS: [(&[u8], FileKind); 8] = [
 /// The error of bytes that begin as a file does that is no text.
 pub(crate) fn refuse(bytes: &[u8]) -> Option<StreamError> {
     // A byte order mark or blanks may stand before documents and PDFs.
-    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let start = start.trim_ascii_start();
+    let start = bytes
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
     let mut signs = SIGNS.iter();
-    let sign = signs.find(|(sign, _)| bytes.starts_with(sign) || start.starts_with(sign));
-    let sign = sign.map(|(_, kind)| *kind);
+    let sign = signs
+        .find(|(sign, _)| bytes.starts_with(sign) || start.starts_with(sign))
+        .map(|(_, kind)| *kind);
     // A model file begins with the length of its header in eight bytes, and the header with its metadata.
     let metadata = br#"{"__metadata__""#;
     let is_model = bytes
@@ -133,8 +136,11 @@ const FEWEST_WORDS: usize = 4;
 
 /// Returns whether a text has one word on each line, alone or before its tags, and marks on lines of their own.
 fn is_vertical(text: &str) -> bool {
-    let lines = text.lines().take(MANY_LINES).map(str::trim_end);
-    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('<'));
+    let lines = text
+        .lines()
+        .take(MANY_LINES)
+        .map(str::trim_end)
+        .filter(|line| !line.is_empty() && !line.starts_with('<'));
     let is_mark = |word: &str| {
         (1..=3).contains(&word.len())
             && word.chars().all(|c| ".,;:!?\"'()“”„«»。，！？".contains(c))

@@ -151,8 +151,11 @@ impl Listing<'_> {
         let mut listed = 0_u64;
         let before = self.steps.len();
         // Names are compared byte by byte: collation differs between systems, bytes do not.
-        let entries = WalkDir::new(folder).follow_links(true).min_depth(1);
-        let mut entries = entries.sort_by_file_name().into_iter();
+        let mut entries = WalkDir::new(folder)
+            .follow_links(true)
+            .min_depth(1)
+            .sort_by_file_name()
+            .into_iter();
         // The plain paths of the folders in which the next entry lies. To ask the system for that of each entry takes
         // time that grows with the square of the depth.
         let mut above = vec![plain(folder)];

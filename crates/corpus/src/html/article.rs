@@ -192,8 +192,9 @@ impl Finder<'_> {
             readability.parse().ok().map(|article| article.content)
         });
         let content = article.flatten().unwrap_or_default();
-        let found = content.split(MARK).skip(1);
-        let found: HashSet<usize> = found
+        let found: HashSet<usize> = content
+            .split(MARK)
+            .skip(1)
             .filter_map(|rest| rest.split('"').nth(1)?.parse().ok())
             .collect();
         lines
@@ -262,14 +263,16 @@ impl Finder<'_> {
         };
         let places: HashSet<(usize, u64)> = hidden().map(place).collect();
         let is_hit = |at: usize| page.lines.get(at).is_some_and(|line| self.is_hit(at, line));
-        let shown = page
+        let shown: HashSet<(usize, u64)> = page
             .blocks
             .iter()
-            .filter(|block| !block.hidden && places.contains(&place(block)));
-        let shown = shown.filter(|block| block.lines.clone().any(is_hit));
-        let shown: HashSet<(usize, u64)> = shown.map(place).collect();
-        let slides = hidden().filter(|block| shown.contains(&place(block)));
-        let slides = slides.flat_map(|block| block.lines.clone());
+            .filter(|block| !block.hidden && places.contains(&place(block)))
+            .filter(|block| block.lines.clone().any(is_hit))
+            .map(place)
+            .collect();
+        let slides = hidden()
+            .filter(|block| shown.contains(&place(block)))
+            .flat_map(|block| block.lines.clone());
         self.set_recognised(slides.collect());
     }
 
@@ -359,8 +362,7 @@ impl Finder<'_> {
         let apart = self
             .page
             .around(line.block)
-            .take_while(|(_, block)| article.over(&block.lines) == 0);
-        let apart = apart
+            .take_while(|(_, block)| article.over(&block.lines) == 0)
             .last()
             .map_or(line.chars, |(_, block)| self.prose.over(&block.lines));
         apart * 4 < article.all()

@@ -32,8 +32,8 @@ pub fn find(page: &PageLines, title: &str, metadata: &Metadata) -> Option<Headli
     let first_prose = page
         .lines
         .iter()
-        .position(|line| line.is_prose() && !page.within(line).region);
-    let first_prose = first_prose.unwrap_or(page.lines.len());
+        .position(|line| line.is_prose() && !page.within(line).region)
+        .unwrap_or(page.lines.len());
     let mut best: Option<(usize, f64, bool)> = None;
     for (at, line) in page.lines.iter().enumerate() {
         if at > first_prose && line.heading() != Some(1) {

@@ -308,8 +308,11 @@ impl LineReader {
 
     fn open_block(&mut self, node: &NodeRef, element: &Element, named: Named, tag: LineTag) {
         let (parent, outer) = self.open.last().copied().unwrap_or_default();
-        let around = self.read.blocks.get(parent);
-        let around = around.map_or_else(Within::default, |block| block.within);
+        let around = self
+            .read
+            .blocks
+            .get(parent)
+            .map_or_else(Within::default, |block| block.within);
         let name: &str = &element.name.local;
         let number = self.read.blocks.len();
         self.read.blocks.push(Block {
@@ -477,8 +480,8 @@ fn style(name: &str, element: &Element) -> Style {
 
 /// Returns true if a page hides an element until a script shows it.
 fn is_hidden(element: &Element) -> bool {
-    let style = attribute(element, "style").unwrap_or_default();
-    let style: String = style
+    let style: String = attribute(element, "style")
+        .unwrap_or_default()
         .split_ascii_whitespace()
         .collect::<String>()
         .to_ascii_lowercase();

@@ -70,8 +70,12 @@ pub(super) fn write(
 /// Derives the part from the tags of each line.
 fn parts(page: &PageLines, kept: &[bool]) -> Vec<Option<Part>> {
     let is_kept_prose = |(line, kept): (&PageLine, &bool)| *kept && line.is_prose();
-    let first_prose = page.lines.iter().zip(kept).position(is_kept_prose);
-    let first_prose = first_prose.unwrap_or(page.lines.len());
+    let first_prose = page
+        .lines
+        .iter()
+        .zip(kept)
+        .position(is_kept_prose)
+        .unwrap_or(page.lines.len());
     let rows = rows_of_data(page);
     // Lines that only a line break divides may be one paragraph.
     let is_apart = |at: usize| {

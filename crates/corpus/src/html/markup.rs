@@ -91,8 +91,11 @@ pub(super) fn simplify(page: &str, hidden: Hidden) -> Markup {
     };
     let bytes = page.as_bytes();
     for at in memmem::find_iter(bytes, b"</") {
-        let ends = writer.ends.iter_mut().zip(HIDING);
-        let ends = ends.filter(|(_, (name, _))| is_name(bytes, at + 2, name));
+        let ends = writer
+            .ends
+            .iter_mut()
+            .zip(HIDING)
+            .filter(|(_, (name, _))| is_name(bytes, at + 2, name));
         ends.for_each(|(ends, _)| ends.push(at));
         if STRUCTURE.iter().any(|name| is_name(bytes, at + 2, name)) {
             writer.structure.push(at);
@@ -401,11 +404,13 @@ fn is_name(bytes: &[u8], at: usize, name: &str) -> bool {
 /// The beginning of a text without its tags.
 fn bare(content: &str) -> String {
     let start = &content[..content.floor_char_boundary(SHORT)];
-    let parts = start.split('<').enumerate();
-    let parts = parts.map(|(number, part)| match number {
-        0 => part,
-        _ => part.split_once('>').map_or("", |(_, text)| text),
-    });
+    let parts = start
+        .split('<')
+        .enumerate()
+        .map(|(number, part)| match number {
+            0 => part,
+            _ => part.split_once('>').map_or("", |(_, text)| text),
+        });
     parts.collect::<Vec<_>>().join(" ")
 }
 

@@ -92,11 +92,11 @@ pub(super) fn without_tags(text: &str) -> Option<(String, Marks)> {
             .any(|tag| name.eq_ignore_ascii_case(tag))
             && (bare.is_empty() || bare.contains('='))
     };
-    let tags = text
+    let tags: Vec<usize> = text
         .match_indices('<')
         .map(|(at, _)| at)
-        .filter(|at| is_tag(*at));
-    let tags: Vec<usize> = tags.collect();
+        .filter(|at| is_tag(*at))
+        .collect();
     if tags.is_empty() {
         return None;
     }
@@ -206,9 +206,9 @@ fn hidden_prose(lines: &PageLines, kept: &[bool]) -> usize {
 
 /// The article that a page gives to machines only.
 fn for_machines(linked_data: &[Value]) -> Option<ReadPage> {
-    let (headline, body) = article_body(linked_data)?;
-    let body = without_tags(&body).map_or(body, |(text, _)| text);
-    let body = body.trim();
+    let (headline, markup) = article_body(linked_data)?;
+    let text = without_tags(&markup).map_or(markup, |(text, _)| text);
+    let body = text.trim();
     let mut marks = Marks::default();
     let text = if headline.is_empty() {
         body.to_owned()

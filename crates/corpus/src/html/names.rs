@@ -99,8 +99,8 @@ pub(super) fn named(name: &str, element: &Element, is_box: bool) -> Named {
         ..Named::default()
     };
     let mut by_name = None;
-    let names = ["class", "id", "itemprop", "itemtype"];
-    let names = names.map(|name| attribute(element, name).unwrap_or_default());
+    let names = ["class", "id", "itemprop", "itemtype"]
+        .map(|name| attribute(element, name).unwrap_or_default());
     // The last part of an address, as in `https://schema.org/Comment`.
     let names = names
         .into_iter()

@@ -67,8 +67,7 @@ fn labelled_teasers(read: &PageLines) -> Vec<usize> {
             .filter(|line| line.is_prose() && !begins_with_link(line));
         links > 0 && prose.count() <= links
     };
-    let labels = read.lines.windows(2).enumerate();
-    let labels = labels.filter(|(_, pair)| {
+    let labels = read.lines.windows(2).enumerate().filter(|(_, pair)| {
         is_label_of_links(&pair[0].text) && pair.get(1).is_some_and(begins_with_link)
     });
     let boxes = labels.filter_map(|(at, _)| {

@@ -22,8 +22,9 @@ const HEAD: usize = 10;
 
 /// Names the boxes of signed comments below the article.
 pub(super) fn name_signed_comments(read: &mut PageLines) {
-    let heads = (0..read.lines.len()).filter_map(|at| Some((at, name_in_head(&read.lines, at)?)));
-    let heads: Vec<(usize, &str)> = heads.collect();
+    let heads: Vec<(usize, &str)> = (0..read.lines.len())
+        .filter_map(|at| Some((at, name_in_head(&read.lines, at)?)))
+        .collect();
     if heads.len() < COMMENTS {
         return;
     }
@@ -46,8 +47,10 @@ pub(super) fn name_signed_comments(read: &mut PageLines) {
             continue;
         };
         let ends = heads.iter().skip(1).map(|(head, _)| *head);
-        let signed = heads.iter().zip(ends.chain([lines.end]));
-        let signed = signed.filter(|((head, _), end)| prose(*head..*end) > 0);
+        let signed = heads
+            .iter()
+            .zip(ends.chain([lines.end]))
+            .filter(|((head, _), end)| prose(*head..*end) > 0);
         let names: HashSet<&str> = signed.map(|((_, name), _)| *name).collect();
         if names.len() >= COMMENTS
             && prose(lines.start..*first) == 0

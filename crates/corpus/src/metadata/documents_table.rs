@@ -49,8 +49,8 @@ pub(crate) fn apply(
     columns: &mut MetadataColumns,
 ) -> (Vec<Step>, Vec<PathBuf>) {
     let files = (0..steps.len()).filter_map(|at| Some((at, source(&steps, at)?)));
-    let places = files.filter(|(_, file)| is_documents_table(file));
-    let mut places: Vec<(usize, &SourceFile)> = places.collect();
+    let mut places: Vec<(usize, &SourceFile)> =
+        files.filter(|(_, file)| is_documents_table(file)).collect();
     let paths = places.iter().map(|(_, file)| file.path.clone()).collect();
     // A table in a folder knows its files better than one above, and has the last word.
     places.sort_by_key(|(_, file)| file.path.components().count());
@@ -123,8 +123,8 @@ impl DocumentsTable {
         let mut rows = match table {
             Ok(Some(rows)) => rows,
             Err(CorpusError::NoSuchColumn { columns, .. }) if is_certain(&columns) => {
-                let meant = meant_as_file(&columns);
-                let meant = meant.map(|name| format!(": is it “{name}”? rename it to {FILE}"));
+                let meant = meant_as_file(&columns)
+                    .map(|name| format!(": is it “{name}”? rename it to {FILE}"));
                 let example = listed(&columns) + &meant.unwrap_or_default();
                 return Err(Ok(DocumentsTableNote::NoColumn.of(path, 1, example)));
             }

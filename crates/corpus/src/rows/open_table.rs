@@ -36,8 +36,8 @@ impl OpenTable {
         read_so_far: &Counter,
     ) -> Result<Option<Self>, CorpusError> {
         let text_column = options.text_column.as_deref();
-        let opened = compressed::open(source, text_column, read_so_far);
-        let opened = opened.map_err(|e| CorpusError::reading(&source.path, None, e))?;
+        let opened = compressed::open(source, text_column, read_so_far)
+            .map_err(|e| CorpusError::reading(&source.path, None, e))?;
         Self::from_file(opened, source, format, options, columns)
     }
 

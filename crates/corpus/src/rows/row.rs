@@ -62,8 +62,10 @@ impl Tally {
         let cut = self.cut;
         let cut = (cut > 0).then_some(Note::CutTexts(cut));
         let shortened = (self.shortened > 0).then_some(Note::ShortenedTexts(self.shortened));
-        let notes = notes.chain(cut).chain(shortened);
-        let notes = notes.map(|note| note.of_table(path));
+        let notes = notes
+            .chain(cut)
+            .chain(shortened)
+            .map(|note| note.of_table(path));
         empty.into_iter().chain(notes).map(Ok).collect()
     }
 }

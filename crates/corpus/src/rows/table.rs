@@ -34,8 +34,9 @@ impl TableReader {
         choose: impl FnOnce(Vec<String>) -> Result<Columns, CorpusError>,
     ) -> Result<Option<Self>, CorpusError> {
         let mut stream = DecodingReader::new(file.bytes);
-        let start = stream.peek();
-        let start = start.map_err(|e| CorpusError::reading(&path, None, e))?;
+        let start = stream
+            .peek()
+            .map_err(|e| CorpusError::reading(&path, None, e))?;
         let (delimiter, preamble) = match format {
             Format::Tsv => (b'\t', 0),
             _ => sniff_delimiter(start),
@@ -49,8 +50,8 @@ impl TableReader {
                 Err(CorpusError::OtherSheets { path, sheets })
             });
         };
-        let columns = choose(rows.names().map(str::to_owned).collect());
-        let columns = columns.map_err(|error| error.with_sheets(&file.notes))?;
+        let columns = choose(rows.names().map(str::to_owned).collect())
+            .map_err(|error| error.with_sheets(&file.notes))?;
         Ok(Some(Self {
             path,
             rows,

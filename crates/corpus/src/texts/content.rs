@@ -75,8 +75,8 @@ pub(crate) fn open(
     in_parts: bool,
 ) -> Result<Opened, CorpusError> {
     let path = &source.path;
-    let file = compressed::open(source, None, counter);
-    let file = file.map_err(|error| CorpusError::reading(path, None, error))?;
+    let file = compressed::open(source, None, counter)
+        .map_err(|error| CorpusError::reading(path, None, error))?;
     let mut opened = from_stream(file.bytes, path, source.kind, in_parts)?;
     match &mut opened {
         Opened::Short(content) => {
@@ -138,8 +138,7 @@ pub(crate) fn from_stream(
 
 /// Reads a stream to its end, unless it has more bytes than may be.
 fn bytes(limit: u64, stream: ByteStream, path: &Path) -> Result<Vec<u8>, CorpusError> {
-    let read = read_text(stream, limit);
-    let read = read.map_err(|error| CorpusError::reading(path, None, error))?;
+    let read = read_text(stream, limit).map_err(|error| CorpusError::reading(path, None, error))?;
     read.ok_or_else(|| CorpusError::not_read(path, NotRead::TooLarge(limit)))
 }
 
@@ -197,8 +196,8 @@ fn verbatim(
     declared: Option<&'static Encoding>,
     path: &Path,
 ) -> Result<Decoded, CorpusError> {
-    let decoded = decode(bytes, declared);
-    let decoded = decoded.map_err(|error| CorpusError::reading(path, None, error))?;
+    let decoded =
+        decode(bytes, declared).map_err(|error| CorpusError::reading(path, None, error))?;
     if decoded.text.trim().is_empty() {
         Err(CorpusError::not_read(path, NotRead::NoText))
     } else {

@@ -214,10 +214,14 @@ mod tests {
     /// The parts of bytes, and all notes.
     fn parts(bytes: &[u8], most: usize) -> (Vec<Document>, Vec<Note>) {
         let stream = Box::new(Cursor::new(bytes.to_vec()));
-        let parts = Parts::new(Path::new("a.txt"), stream, most);
-        let mut parts: Vec<Document> = parts.map_while(Result::ok).collect();
-        let notes = parts.iter_mut().map(|part| take(&mut part.notes));
-        let notes = notes.collect::<Vec<_>>().concat();
+        let mut parts: Vec<Document> = Parts::new(Path::new("a.txt"), stream, most)
+            .map_while(Result::ok)
+            .collect();
+        let notes = parts
+            .iter_mut()
+            .map(|part| take(&mut part.notes))
+            .collect::<Vec<_>>()
+            .concat();
         (parts, notes)
     }
 

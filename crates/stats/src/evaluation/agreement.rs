@@ -231,8 +231,10 @@ impl CodedSentences<'_> {
                 code.same as f64 / others as f64
             };
             let agreeing: Vec<f64> = own.iter().map(agreeing).collect();
-            let differing = clusters.iter().zip(&agreeing);
-            let differing = differing.filter(|(_, agreeing)| **agreeing < 1.0);
+            let differing = clusters
+                .iter()
+                .zip(&agreeing)
+                .filter(|(_, agreeing)| **agreeing < 1.0);
             let differing = count_distinct(differing.map(|(cluster, _)| cluster));
             let sums: Vec<f64> =
                 by_cluster(&clusters, |ats| ats.iter().map(|&at| agreeing[at]).sum());
@@ -299,8 +301,9 @@ mod tests {
                 let document = row / 5;
                 let a = row % 2;
                 let b = if document % 4 == 0 { 1 - a } else { a };
-                let name = with_documents.then(|| document.to_string());
-                let name = name.unwrap_or_default();
+                let name = with_documents
+                    .then(|| document.to_string())
+                    .unwrap_or_default();
                 table.push_str(&format!("{name},sentence {row},{a},{b}\n"));
             }
             figures(&table)

@@ -239,8 +239,7 @@ impl Audit {
         // They come before all others.
         let (doubts, others) = self.findings.split_at(self.count(Problem::Doubt));
         let (overlooked, others) = others.split_at(self.count(Problem::Overlooked));
-        let first = doubts.iter().take(most);
-        let first = first.chain(overlooked.iter().take(most));
+        let first = doubts.iter().take(most).chain(overlooked.iter().take(most));
         first.chain(others).cloned().collect()
     }
 
@@ -306,9 +305,10 @@ fn overlooked(
             .map(|label| takes_side(&label.label))
             .collect()
     };
-    let sides = labels.iter().enumerate();
-    let sides = sides.filter(|(at, label)| has_side[*at] && label.is_learned());
-    let sides: Vec<(usize, f64)> = sides
+    let sides: Vec<(usize, f64)> = labels
+        .iter()
+        .enumerate()
+        .filter(|(at, label)| has_side[*at] && label.is_learned())
         .map(|(at, label)| (at, label.own_probability))
         .collect();
     let mut rated: Vec<(f64, SuspectSentence)> = Vec::new();
@@ -486,9 +486,12 @@ mod tests {
             table: Default::default(),
         };
         let audit = Audit::new(&labelled, &predicted, &Tokenizer::new(Language::default()));
-        let found = audit.findings.iter();
-        let found = found.filter(|finding| finding.problem == Problem::Overlooked);
-        let found: Vec<(usize, Option<usize>)> = found.map(|f| (f.at, f.suggested)).collect();
+        let found: Vec<(usize, Option<usize>)> = audit
+            .findings
+            .iter()
+            .filter(|finding| finding.problem == Problem::Overlooked)
+            .map(|f| (f.at, f.suggested))
+            .collect();
         // The seventh exceeds its threshold by a third, the sixth by a twelfth.
         assert_eq!(found, [(6, Some(0)), (5, Some(2))]);
         assert_eq!(audit.first_doubts(1).len(), 2);

@@ -95,10 +95,10 @@ pub fn learning_curve(
             Err(TrainError::FewDocuments { .. } | TrainError::TooFewDocuments { .. }) => continue,
             Err(error) => return Err(error),
         };
-        let figures = draws
+        let figures: Vec<Figures> = draws
             .iter()
-            .map(|(part, _)| Figures::of_rows(labelled, part, rows));
-        let figures: Vec<Figures> = figures.collect();
+            .map(|(part, _)| Figures::of_rows(labelled, part, rows))
+            .collect();
         let learned: usize = draws.iter().map(|(_, sentences)| sentences).sum();
         points.push(CurvePoint {
             sentences: learned / draws.len(),
@@ -214,8 +214,10 @@ mod tests {
         let labelled = from_csv(&csv);
         let options = Options::default();
         let rows: Vec<usize> = (0..330).collect();
-        let held_out = Trainer::new(&labelled, options.clone());
-        let held_out = held_out.unwrap().cross_validate().unwrap();
+        let held_out = Trainer::new(&labelled, options.clone())
+            .unwrap()
+            .cross_validate()
+            .unwrap();
         let predicted = Predicted::from_held_out(&held_out);
         let recipe = Recipe {
             options: &options,

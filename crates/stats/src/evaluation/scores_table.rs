@@ -67,8 +67,11 @@ impl Predicted {
                     label: label.clone(),
                 })
         };
-        let columns = labelled.labels.iter().map(column_of);
-        let columns = columns.collect::<Result<Vec<usize>, _>>()?;
+        let columns = labelled
+            .labels
+            .iter()
+            .map(column_of)
+            .collect::<Result<Vec<usize>, _>>()?;
         let rows = ScoredRows::new(path, table, &labelled.labels, columns);
         rows.check()?;
         let least = rows.least;

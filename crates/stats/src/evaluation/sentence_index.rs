@@ -144,10 +144,10 @@ impl<'a> SentenceIndex<'a> {
             };
         }
         let here = sentence.document.as_deref().unwrap_or_default();
-        let others = with_text
+        let mut others = with_text
             .map_or(&[][..], |with_text| &with_text.rows)
-            .iter();
-        let mut others = others.map(|row| self.rows[*row].document.unwrap_or_default());
+            .iter()
+            .map(|row| self.rows[*row].document.unwrap_or_default());
         let Some(first) = others.next() else {
             return Err(SearchMiss::Absent);
         };

@@ -74,8 +74,9 @@ mod tests {
     use crate::labels::from_csv;
 
     fn labelled(texts: &[String]) -> Labelled {
-        let rows = texts.iter().enumerate();
-        let rows: String = rows
+        let rows: String = texts
+            .iter()
+            .enumerate()
             .map(|(at, text)| format!("d{at},{text},{}\n", ["no", "yes"][at % 2]))
             .collect();
         let csv = format!("document,text,label\n{rows}");

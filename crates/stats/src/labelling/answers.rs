@@ -301,8 +301,9 @@ impl Answers {
     /// The answers of the coders of a sentence, each once, if they differ and nobody has decided yet. Who skipped the
     /// sentence has no part in it.
     pub fn disputed(&self, sentence: usize) -> Option<Vec<&Verdict>> {
-        let given = self.on(sentence).filter(|answer| !answer.coder.is_empty());
-        let mut given: Vec<&Verdict> = given
+        let mut given: Vec<&Verdict> = self
+            .on(sentence)
+            .filter(|answer| !answer.coder.is_empty())
             .filter_map(|answer| answer.verdict.as_ref())
             .filter(|verdict| **verdict != Verdict::Skipped)
             .collect();

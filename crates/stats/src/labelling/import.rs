@@ -47,8 +47,9 @@ pub fn check_comparable(
     rows: &[GivenRow],
     knows_others: bool,
 ) -> Result<(), LabellingError> {
-    let places = rows.iter();
-    let places = places.map(|given| (given.row.coder.as_str(), &given.row.place));
+    let places = rows
+        .iter()
+        .map(|given| (given.row.coder.as_str(), &given.row.place));
     let sentences = articles.find(&places.collect::<Vec<_>>())?;
     let mut without: Vec<(PathBuf, Vec<usize>)> = Vec::new();
     let mut coders: HashMap<usize, &str> = HashMap::new();
@@ -126,12 +127,13 @@ fn answers_in(path: &Path, unnamed: &str) -> Result<Vec<(usize, LabelledRow)>, L
     let columns = AnswerColumns::find(path, &table)?;
     let (mut rows, mut places) = (Vec::new(), Places::default());
     for (cells, &line) in table.rows.iter().zip(&table.lines) {
-        let own = columns.answers(cells, unnamed);
-        let mut own = own.map_err(|why| LabellingError::Row {
-            labels: path.to_path_buf(),
-            line,
-            why,
-        })?;
+        let mut own = columns
+            .answers(cells, unnamed)
+            .map_err(|why| LabellingError::Row {
+                labels: path.to_path_buf(),
+                line,
+                why,
+            })?;
         // The votes of one row are on one sentence, whoever voted on those before.
         if columns.votes.is_empty() {
             own.iter_mut().for_each(|row| places.number(row));
@@ -204,8 +206,11 @@ impl AnswerColumns {
     ) -> Result<Self, LabelsError> {
         let text = table.text_column(path)?;
         let voters = Voters::find(path, table)?;
-        let votes = voters.columns().into_iter();
-        let votes: Vec<(usize, String)> = votes.map(|(at, name)| (at, name.to_string())).collect();
+        let votes: Vec<(usize, String)> = voters
+            .columns()
+            .into_iter()
+            .map(|(at, name)| (at, name.to_string()))
+            .collect();
         let annotator = table.column("annotator");
         let read = READ.map(|name| table.column(name));
         let is_named = |at: &usize| table.cells(*at).any(|cell| !cell.is_empty());
@@ -280,9 +285,12 @@ impl AnswerColumns {
         let cell = |at| self.cell(cells, at);
         let [.., comment, kind, sampling, _] = self.read;
         let label = cell(self.label);
-        let given = self.votes.iter();
-        let given = given.map(|(at, coder)| (coder.as_str(), cell(Some(*at))));
-        let mut given: Vec<(&str, &str)> = given.filter(|(_, label)| !label.is_empty()).collect();
+        let mut given: Vec<(&str, &str)> = self
+            .votes
+            .iter()
+            .map(|(at, coder)| (coder.as_str(), cell(Some(*at))))
+            .filter(|(_, label)| !label.is_empty())
+            .collect();
         let is_asked = !cell(sampling).is_empty() || !cell(comment).is_empty();
         let is_answer = !label.is_empty() || cell(kind) == BOILERPLATE || is_asked && !self.is_list;
         let coder = match (self.annotator, self.votes.is_empty()) {
@@ -335,8 +343,7 @@ impl AnswerColumns {
             "" => (false, None),
             kind => read_kind(kind)?,
         };
-        let others = self.more.iter();
-        let others = others.map(|(at, name)| {
+        let others = self.more.iter().map(|(at, name)| {
             let cell = self.as_written(cells, Some(*at));
             (name.clone(), cell.to_string())
         });

@@ -137,11 +137,13 @@ impl Journal {
     #[must_use]
     pub fn labels(labels: &Path) -> Option<Vec<String>> {
         let text = std::fs::read(Self::path(labels)).ok()?;
-        let sets = Lines::new(&text).entries.into_iter();
-        let mut sets = sets.filter_map(|entry| match entry {
-            Entry::Labels(labels) => Some(labels),
-            _ => None,
-        });
+        let mut sets = Lines::new(&text)
+            .entries
+            .into_iter()
+            .filter_map(|entry| match entry {
+                Entry::Labels(labels) => Some(labels),
+                _ => None,
+            });
         sets.next_back()
     }
 
@@ -155,7 +157,7 @@ impl Journal {
         let fail = |error: io::Error| LabellingError::Journal(path.clone(), error);
         // Not for appending: Windows lets nobody cut a file that is opened so.
         let mut options = OpenOptions::new();
-        let options = options.read(true).write(true).truncate(false);
+        options.read(true).write(true).truncate(false);
         let made = options.clone().create_new(true).open(&path);
         let is_made = made.is_ok();
         let mut file = made

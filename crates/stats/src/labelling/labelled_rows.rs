@@ -136,8 +136,9 @@ impl Session {
             let stated = answer.stated.as_ref();
             // A decision is on what the coders' tables speak of, and so is a row that says less than others.
             let speaks = sentence.filter(|_| stated.is_some() || answer.coder.is_empty());
-            let of_all = speaks.map(|sentence| shared(answers, sentence));
-            let of_all = of_all.unwrap_or_default();
+            let of_all = speaks
+                .map(|sentence| shared(answers, sentence))
+                .unwrap_or_default();
             let drawn = sentence.and_then(|sentence| drawn.get(&sentence).copied());
             let (chosen, probability) = match stated.and_then(|stated| stated.chosen) {
                 Some(chosen) => (chosen, stated.and_then(|stated| stated.probability)),

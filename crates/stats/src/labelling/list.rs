@@ -71,8 +71,10 @@ impl List {
         let places: Vec<_> = self.sentences().map(|row| ("", &row.place)).collect();
         let found = articles.find(&places)?;
         let lines = self.rows.iter().zip(&found);
-        let without = lines.filter(|(_, found)| found.is_none());
-        let without: Vec<usize> = without.map(|(row, _)| row.line).collect();
+        let without: Vec<usize> = lines
+            .filter(|(_, found)| found.is_none())
+            .map(|(row, _)| row.line)
+            .collect();
         if !without.is_empty() {
             return Err(LabellingError::NoSentences {
                 unit: articles.unit().noun(),
@@ -250,14 +252,17 @@ impl Session {
         let list = self.list.as_ref()?;
         // Who leads a team answers none.
         let first = usize::from(self.seats.len() > 1);
-        let open = (first..self.seats.len()).flat_map(|seat| self.open_of_list(seat, &[]));
-        let open: HashSet<usize> = open.collect();
+        let open: HashSet<usize> = (first..self.seats.len())
+            .flat_map(|seat| self.open_of_list(seat, &[]))
+            .collect();
         let is_answered = |sentence: usize| {
             let mut given = self.answers.on(sentence);
             given.any(|answer| answer.verdict != Some(Verdict::Skipped))
         };
-        let done = list.order.iter();
-        let done = done.filter(|sentence| !open.contains(sentence) && is_answered(**sentence));
+        let done = list
+            .order
+            .iter()
+            .filter(|sentence| !open.contains(sentence) && is_answered(**sentence));
         Some((done.count(), list.order.len()))
     }
 

@@ -18,8 +18,11 @@ pub(super) fn check_unit(
     answers: &Answers,
     labels: &Path,
 ) -> Result<(), LabellingError> {
-    let gone = answers.iter().filter(|(sentence, _)| sentence.is_none());
-    let gone: Vec<&SentencePlace> = gone.map(|(_, answer)| &answer.place).collect();
+    let gone: Vec<&SentencePlace> = answers
+        .iter()
+        .filter(|(sentence, _)| sentence.is_none())
+        .map(|(_, answer)| &answer.place)
+        .collect();
     let others = articles.on_other_units(&gone)?;
     let all = answers.iter().count();
     if others < FEWEST || others * TELLING < all || others * 2 <= gone.len() {

@@ -129,12 +129,13 @@ impl Queue {
         let asked = |chosen| move |sentence| Asked { sentence, chosen };
         let random = || self.all().find(is_open).map(asked(Chosen::Random));
         let active = || {
-            let chosen = answers
+            let mut chosen = answers
                 .iter()
-                .filter(|(_, answer)| answer.chosen == Chosen::Active && !answer.coder.is_empty());
-            let mut chosen = chosen.filter_map(|(sentence, _)| sentence);
-            let open = chosen.find(is_open);
-            let open = open.or_else(|| ranked.iter().copied().find(is_open));
+                .filter(|(_, answer)| answer.chosen == Chosen::Active && !answer.coder.is_empty())
+                .filter_map(|(sentence, _)| sentence);
+            let open = chosen
+                .find(is_open)
+                .or_else(|| ranked.iter().copied().find(is_open));
             open.map(asked(Chosen::Active)).or_else(random)
         };
         let own = || answers.iter().filter(|(_, answer)| answer.coder == coder);

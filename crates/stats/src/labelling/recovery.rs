@@ -122,8 +122,10 @@ impl Session {
             why,
         };
         let table = WrittenTable::read(labels)?;
-        let places = table.rows.iter();
-        let places = places.map(|(_, row)| (row.coder.as_str(), &row.place));
+        let places = table
+            .rows
+            .iter()
+            .map(|(_, row)| (row.coder.as_str(), &row.place));
         let sentences = self.articles.find(&places.collect::<Vec<_>>())?;
         let mut known = by_key(self.answers.iter());
         // Nothing is drawn in a review or of a list, nor are their columns made here: the rows say how their sentences
@@ -131,9 +133,11 @@ impl Session {
         let is_stated = |row: &LabelledRow| {
             matches!(self.seat(0).order(), Order::Disputed | Order::Listed) || !row.more.is_empty()
         };
-        let given = table.rows.iter();
-        let given = given.map(|(_, row)| row.clone().into_answer(is_stated(row)));
-        let given: Vec<Answer> = given.collect();
+        let given: Vec<Answer> = table
+            .rows
+            .iter()
+            .map(|(_, row)| row.clone().into_answer(is_stated(row)))
+            .collect();
         let keys = keys(sentences.iter().copied().zip(&given));
         let mut merged = self.answers.clone();
         let mut taken = Vec::new();
@@ -301,13 +305,15 @@ fn rewritten(old: &[(usize, LabelledRow)], new: &[LabelledRow]) -> Option<Rewrit
             all.filter(|name| cells.get(name) != other.get(name))
                 .collect()
         };
-        let nearest = like.iter().map(|other| (differs(other), other));
-        let nearest = nearest.min_by_key(|(names, _)| names.len());
+        let nearest = like
+            .iter()
+            .map(|other| (differs(other), other))
+            .min_by_key(|(names, _)| names.len());
         let found = found.get_or_insert_with(|| {
             let column = nearest
                 .as_ref()
-                .and_then(|(names, _)| names.first().cloned());
-            let column = column.unwrap_or_else(|| LABELLED_COLUMNS[0].to_string());
+                .and_then(|(names, _)| names.first().cloned())
+                .unwrap_or_else(|| LABELLED_COLUMNS[0].to_string());
             let cell = |cells: &Cells| cells.get(&column).cloned().unwrap_or_default();
             Rewritten {
                 rows: 0,

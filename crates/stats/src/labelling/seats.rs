@@ -138,11 +138,11 @@ impl Session {
         let taken = self.taken(&held);
         let next = self
             .queue
-            .next(*order, coder, &self.articles, taken, ranked);
-        let next = next.map(|asked| Asked {
-            chosen: self.chosen(asked.sentence).unwrap_or(asked.chosen),
-            ..asked
-        });
+            .next(*order, coder, &self.articles, taken, ranked)
+            .map(|asked| Asked {
+                chosen: self.chosen(asked.sentence).unwrap_or(asked.chosen),
+                ..asked
+            });
         self.seats[seat].asked = next.map(|asked| (asked, self.round.clone()));
     }
 

@@ -123,8 +123,10 @@ impl Session {
                 set.push(label.clone());
             }
         }
-        let places = read.answers.iter();
-        let places = places.map(|answer| (answer.coder.as_str(), &answer.place));
+        let places = read
+            .answers
+            .iter()
+            .map(|answer| (answer.coder.as_str(), &answer.place));
         let sentences = articles.find(&places.collect::<Vec<_>>())?;
         let mut session = Session {
             articles,
@@ -428,8 +430,10 @@ impl Session {
 
     /// The answers of the coder of a seat, in the order in which the sentences were first answered.
     pub fn own(&self, seat: usize) -> impl DoubleEndedIterator<Item = (usize, &Answer)> {
-        let own = self.answers.iter();
-        let own = own.filter(move |(_, answer)| answer.coder == self.seats[seat].coder);
+        let own = self
+            .answers
+            .iter()
+            .filter(move |(_, answer)| answer.coder == self.seats[seat].coder);
         own.filter_map(|(sentence, answer)| Some((sentence?, answer)))
     }
 

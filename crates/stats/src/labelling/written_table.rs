@@ -105,8 +105,11 @@ fn row(names: &[String], cells: &csv::StringRecord) -> Result<LabelledRow, Strin
     if is_boilerplate && !label.is_empty() {
         return Err(wrong(KIND, "sentence, or remove the label"));
     }
-    let others = names.iter().zip(cells).skip(LABELLED_COLUMNS.len());
-    let others = others.map(|(name, cell)| (name.clone(), cell.to_string()));
+    let others = names
+        .iter()
+        .zip(cells)
+        .skip(LABELLED_COLUMNS.len())
+        .map(|(name, cell)| (name.clone(), cell.to_string()));
     let more = other_kind.into_iter().chain(others);
     Ok(LabelledRow {
         place: SentencePlace {

@@ -38,8 +38,10 @@ pub fn read_dictionary_file(path: &Path) -> Result<DictionaryFile, LabelsError> 
     let category = table.require(path, "category")?;
     let pattern = table.require(path, "pattern")?;
     let cell = |record: &csv::StringRecord, at| record.get(at).unwrap_or_default().to_string();
-    let rows = table.rows.iter();
-    let rows = rows.map(|record| (cell(record, category), cell(record, pattern)));
+    let rows = table
+        .rows
+        .iter()
+        .map(|record| (cell(record, category), cell(record, pattern)));
     Ok(DictionaryFile {
         rows: rows.collect(),
         lines: table.lines,

@@ -56,8 +56,8 @@ impl ScoreColumns {
         let lower = given.to_lowercase();
         // Two labels may differ only in their capitals.
         let own = column_of(&|name| name == given)
-            .or_else(|| column_of(&|name| name.to_lowercase() == lower));
-        let own = own.and_then(|at| probability(cell(at)));
+            .or_else(|| column_of(&|name| name.to_lowercase() == lower))
+            .and_then(|at| probability(cell(at)));
         Some(own.is_some() && own == probability(told))
     }
 }

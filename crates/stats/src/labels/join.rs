@@ -23,10 +23,10 @@ impl LabelsFile {
         // A file without places can only be compared by words, of which another one may have its places.
         let has_places = |labelled: &Labelled| labelled.sentences.iter().any(|s| s.start.is_some());
         let have_places = files.iter().all(|(_, file)| has_places(&file.labelled));
-        let keys = files
+        let keys: Vec<Vec<Key>> = files
             .iter()
-            .map(|(_, file)| keys(&file.labelled, have_places));
-        let keys: Vec<Vec<Key>> = keys.collect();
+            .map(|(_, file)| keys(&file.labelled, have_places))
+            .collect();
         let mut files_with: HashMap<&Key, usize> = HashMap::new();
         keys.iter()
             .flatten()
@@ -64,11 +64,14 @@ impl LabelsFile {
             report.add(&read.report);
             for (sentence, key) in file.sentences.into_iter().zip(keys) {
                 let decision = decision(&sentence).map(|label| numbers[label]);
-                let codes = sentence.codes.iter().map(|code| Code {
-                    annotator: annotators[code.annotator],
-                    label: numbers[code.label],
-                });
-                let mut codes: Vec<Code> = codes.collect();
+                let mut codes: Vec<Code> = sentence
+                    .codes
+                    .iter()
+                    .map(|code| Code {
+                        annotator: annotators[code.annotator],
+                        label: numbers[code.label],
+                    })
+                    .collect();
                 let decision = if is_coders {
                     codes.extend(decision.map(|label| Code {
                         annotator: annotators[0],

@@ -26,8 +26,11 @@ impl LoadedTable {
         if let Some((line, problem)) = table.broken.take() {
             return Err(CorpusError::line(path, line, problem).into());
         }
-        let names = table.names.iter();
-        let mut names: Vec<String> = names.map(|name| name.trim().nfc().collect()).collect();
+        let mut names: Vec<String> = table
+            .names
+            .iter()
+            .map(|name| name.trim().nfc().collect())
+            .collect();
         let header: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
         if LABEL_STUDIO
             .iter()

@@ -189,8 +189,11 @@ pub(super) fn labels_without_sentence(labels: &[RareLabel]) -> String {
 
 /// Says what to do with labels that look like codes for a missing label.
 fn missing_codes(labels: &[RareLabel]) -> String {
-    let codes = labels.iter().filter(|one| one.is_no_value);
-    let codes: Vec<String> = codes.map(|one| format!("“{}”", one.label)).collect();
+    let codes: Vec<String> = labels
+        .iter()
+        .filter(|one| one.is_no_value)
+        .map(|one| format!("“{}”", one.label))
+        .collect();
     if codes.is_empty() {
         String::new()
     } else {

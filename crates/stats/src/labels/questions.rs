@@ -75,8 +75,11 @@ impl LoadedTable {
                 None => kept.push((at, name.clone(), false)),
             }
         }
-        let ours = kept.iter().filter(|(.., is_ours)| *is_ours);
-        let ours: Vec<String> = ours.map(|(_, name, _)| name.to_lowercase()).collect();
+        let ours: Vec<String> = kept
+            .iter()
+            .filter(|(.., is_ours)| *is_ours)
+            .map(|(_, name, _)| name.to_lowercase())
+            .collect();
         for (_, name, is_ours) in &mut kept {
             if !*is_ours && ours.contains(&name.to_lowercase()) {
                 *name = format!("meta_{name}");

@@ -492,8 +492,9 @@ mod tests {
     fn a_place_may_be_written_as_pandas_does() {
         let known = ["no".to_string(), "yes".to_string()];
         let text = "text,label,start\na,yes,12.0\nb,no,\n";
-        let labelled = LabelsFile::parse(Path::new("x.csv"), text, Some(&known));
-        let labelled = labelled.unwrap().labelled;
+        let labelled = LabelsFile::parse(Path::new("x.csv"), text, Some(&known))
+            .unwrap()
+            .labelled;
         assert_eq!(labelled.sentences[0].start, Some(12));
     }
 

@@ -22,8 +22,10 @@ pub(super) fn set_sampling(
             let how = row.and_then(|row| row.get(sampling)).map(str::trim);
             let how = how.filter(|how| !how.is_empty());
             let is_random = how.is_some_and(|how| how.eq_ignore_ascii_case(RANDOM));
-            let probability = row.zip(probability).and_then(|(row, at)| row.get(at));
-            let probability = probability.filter(|_| is_random);
+            let probability = row
+                .zip(probability)
+                .and_then(|(row, at)| row.get(at))
+                .filter(|_| is_random);
             sentence.join_sampling(
                 how.map(str::to_string),
                 probability.and_then(sampling_probability),
@@ -77,8 +79,12 @@ mod tests {
         let file = LabelsFile::parse(Path::new("x.csv"), votes, None).unwrap();
         let samplings = file.labelled.count_samplings();
         assert_eq!(samplings, [("found", 1), ("not stated", 1), ("random", 3)]);
-        let probabilities = file.labelled.sentences.iter().map(|s| s.probability);
-        let probabilities: Vec<Option<f64>> = probabilities.collect();
+        let probabilities: Vec<Option<f64>> = file
+            .labelled
+            .sentences
+            .iter()
+            .map(|s| s.probability)
+            .collect();
         let drawn = Some(0.625);
         assert_eq!(probabilities, [drawn, drawn, None, None, drawn]);
         assert_eq!(file.labelled.unequal_probabilities(), None);

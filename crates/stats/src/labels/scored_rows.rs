@@ -141,8 +141,10 @@ impl<'a> ScoredRows<'a> {
 
     /// The label given; empty if there is none.
     fn label(&self, row: usize) -> String {
-        let cell = self.label.and_then(|at| self.table.rows[row].get(at));
-        let cell = cell.unwrap_or_default();
+        let cell = self
+            .label
+            .and_then(|at| self.table.rows[row].get(at))
+            .unwrap_or_default();
         if self.columns.is_empty() {
             return label_in_cell(cell).unwrap_or_default();
         }
@@ -180,8 +182,10 @@ impl<'a> ScoredRows<'a> {
     /// Names the columns `p_…` that belong to no label.
     fn not_counted(&self) -> String {
         let columns = probability_columns(&self.table.names).into_iter();
-        let others = columns.filter(|(at, _)| !self.columns.contains(at));
-        let others: Vec<&String> = others.map(|(at, _)| &self.table.names[at]).collect();
+        let others: Vec<&String> = columns
+            .filter(|(at, _)| !self.columns.contains(at))
+            .map(|(at, _)| &self.table.names[at])
+            .collect();
         if others.is_empty() {
             String::new()
         } else {

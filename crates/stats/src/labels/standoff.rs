@@ -76,12 +76,17 @@ pub(super) fn resolve(
     let [hash, start, end] = [HASH, "start", "end"].map(|column| table.require(path, column));
     let (hash, start, end) = (hash?, start?, end?);
     let name = table.column("document");
-    let hashes = table.lines.iter().zip(&table.rows);
-    let hashes = hashes.map(|(&row, record)| read_hash(path, row, cell(record, hash)));
-    let hashes = hashes.collect::<Result<Vec<String>, LabelsError>>()?;
-    let names = table.rows.iter();
-    let names = names.map(|record| name.map_or("", |column| cell(record, column)));
-    let names: Vec<&str> = names.collect();
+    let hashes = table
+        .lines
+        .iter()
+        .zip(&table.rows)
+        .map(|(&row, record)| read_hash(path, row, cell(record, hash)))
+        .collect::<Result<Vec<String>, LabelsError>>()?;
+    let names: Vec<&str> = table
+        .rows
+        .iter()
+        .map(|record| name.map_or("", |column| cell(record, column)))
+        .collect();
     let (mut wanted, resolved) = find_documents(&hashes, &names, articles);
     let Resolved { documents, missing } = &resolved;
     if missing.len() == *documents {

@@ -72,8 +72,12 @@ pub(super) fn unread_columns(table: &LoadedTable) -> Vec<String> {
 /// A column `target` and the number of its targets, if there are several.
 pub(super) fn unread_targets(table: &LoadedTable) -> Option<(String, usize)> {
     let column = table.column(TARGET)?;
-    let cells = table.rows.iter().filter_map(|row| row.get(column));
-    let cells = cells.map(str::trim).filter(|cell| !cell.is_empty());
+    let cells = table
+        .rows
+        .iter()
+        .filter_map(|row| row.get(column))
+        .map(str::trim)
+        .filter(|cell| !cell.is_empty());
     let named: BTreeSet<&str> = cells.collect();
     (named.len() > 1).then(|| (table.names[column].clone(), named.len()))
 }
@@ -151,8 +155,8 @@ mod tests {
         assert_eq!(report.unread_columns, ["kind"]);
         let kinds = table
             .replace("c,yes,", "c,byline,")
-            .replace(",yes,,yes", ",sentence,,yes");
-        let kinds = kinds.replace("b,no,", "b,headline,");
+            .replace(",yes,,yes", ",sentence,,yes")
+            .replace("b,no,", "b,headline,");
         let report = parse(&kinds).unwrap().report;
         assert!(report.empty_label);
         assert!(report.unread_decisions.is_empty() && report.unread_columns.is_empty());

@@ -25,17 +25,23 @@ impl Voters {
     /// Finds the annotators. A file must have one of the two forms.
     pub fn find(path: &Path, table: &LoadedTable) -> Result<Self, LabelsError> {
         let long = table.column("annotator");
-        let columns = table.header.iter().zip(&table.names).enumerate();
-        let columns = columns.filter(|(_, (meaning, _))| meaning.starts_with(PREFIX));
+        let columns = table
+            .header
+            .iter()
+            .zip(&table.names)
+            .enumerate()
+            .filter(|(_, (meaning, _))| meaning.starts_with(PREFIX));
         let (wide, names): (Vec<_>, Vec<String>) = columns
             .filter_map(|(at, (meaning, column))| {
                 let coder = meaning.strip_prefix(PREFIX)?;
                 // Its last letters or one of its words are the coder's name as written, capitals and all.
                 let last = column.get(column.len().saturating_sub(coder.len())..);
                 let words = column.split(|c: char| !c.is_alphanumeric());
-                let mut written = last.into_iter().chain(words);
-                let written = written.find(|word| word.to_lowercase() == coder);
-                let written = written.unwrap_or(coder);
+                let written = last
+                    .into_iter()
+                    .chain(words)
+                    .find(|word| word.to_lowercase() == coder)
+                    .unwrap_or(coder);
                 Some(((at, column.clone()), written.to_string()))
             })
             .unzip();

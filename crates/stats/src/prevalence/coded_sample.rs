@@ -195,9 +195,10 @@ impl<'a> SampleRows<'a> {
         let place = |line: usize| (self.cell(line, document), self.cell(line, start));
         let coded: HashSet<_> = labelled.sentences.iter().map(|s| place(s.row)).collect();
         let drawn = |lines: &[usize]| -> Vec<(usize, f64)> {
-            let lines = lines.iter().copied();
-            let lines =
-                lines.filter(|line| !self.is_other(*line) && !coded.contains(&place(*line)));
+            let lines = lines
+                .iter()
+                .copied()
+                .filter(|line| !self.is_other(*line) && !coded.contains(&place(*line)));
             let mut of_place: BTreeMap<_, (usize, f64)> = BTreeMap::new();
             for line in lines {
                 let probability = self.probability(line).unwrap_or(0.0);
@@ -214,8 +215,9 @@ impl<'a> SampleRows<'a> {
         let mut skipped = drawn(&report.unlabelled);
         skipped.retain(|(line, _)| !is_known(*line));
         skipped.sort_unstable_by_key(|(line, _)| *line);
-        let open = skipped.iter().map(|(line, _)| *line);
-        let open: Vec<usize> = open
+        let open: Vec<usize> = skipped
+            .iter()
+            .map(|(line, _)| *line)
             .filter(|line| self.cell(*line, kind).is_empty())
             .collect();
         if !open.is_empty() {
@@ -248,8 +250,11 @@ impl<'a> SampleRows<'a> {
         let drawn: Vec<usize> = (0..labelled.sentences.len())
             .filter(|row| is_drawn(&labelled.sentences[*row]))
             .collect();
-        let lines = drawn.iter().map(|row| labelled.sentences[*row].row);
-        let lines: Vec<usize> = lines.filter(|line| report.ties.contains(line)).collect();
+        let lines: Vec<usize> = drawn
+            .iter()
+            .map(|row| labelled.sentences[*row].row)
+            .filter(|line| report.ties.contains(line))
+            .collect();
         if lines.is_empty() {
             Ok(labelled.part(&drawn))
         } else {
@@ -405,8 +410,9 @@ mod tests {
         assert_eq!(sample.weight, 5.0);
         assert!(sample.respelled.is_empty());
         assert!(sample.is_of_another_table);
-        let seen = LabelsFile::parse(Path::new("l"), "text,label\nGo now,yes\nElse,no\n", None);
-        let seen = seen.unwrap().labelled;
+        let seen = LabelsFile::parse(Path::new("l"), "text,label\nGo now,yes\nElse,no\n", None)
+            .unwrap()
+            .labelled;
         let scores = |fit: &str| {
             let rows = SCORES.lines().zip(["fit", fit, "all", "all", "all"]);
             let table: String = rows.map(|(row, fit)| format!("{row},{fit}\n")).collect();
@@ -431,8 +437,8 @@ mod tests {
              a,12,Stay,,bob,boilerplate,random,0.75\n\
              b,0,=Wait,,ann,sentence,random,0.75\n\
              b,0,=Wait,no,bob,sentence,random,0.75\n"
-        ));
-        let sample = sample.unwrap();
+        ))
+        .unwrap();
         let coded: Vec<Option<usize>> = sample.coded.iter().map(|c| c.map(|c| c.label)).collect();
         assert_eq!(coded, [Some(1), None, None, Some(0)]);
         // The votes that tie are no part of the sample, and what two coders found to be no sentence is one.
@@ -472,8 +478,8 @@ mod tests {
             &scores.replace(",12,16\n", ",12.0,16.0\n"),
             "document,start,end,text,label,sampling,probability\n\
              a,12,16,Stay,no,random,0.5\na,7,11,#NAME?,no,random,0.5\n",
-        );
-        let sample = sample.unwrap();
+        )
+        .unwrap();
         assert!(sample.coded[1].is_some() && sample.coded[2].is_some());
         assert_eq!(sample.respelled, [3]);
     }

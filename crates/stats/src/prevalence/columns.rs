@@ -105,8 +105,9 @@ impl ScoreTableColumns {
         let own = [&own[..], &[self.start, self.end, self.fit]].concat();
         let is_other = |at: &usize| !own.contains(&Some(*at));
         let dates = |at: usize| {
-            let cells = rows.iter().filter_map(|row| table.rows[*row].get(at));
-            let cells: Vec<&str> = cells
+            let cells: Vec<&str> = rows
+                .iter()
+                .filter_map(|row| table.rows[*row].get(at))
                 .map(str::trim)
                 .filter(|cell| !cell.is_empty())
                 .collect();

@@ -96,8 +96,8 @@ mod tests {
     use super::*;
 
     fn scores(documents: &[(&str, &str)]) -> Scores {
-        let rows = documents.iter();
-        let rows: String = rows
+        let rows: String = documents
+            .iter()
             .map(|(name, text)| format!("{name},no,0.4,0.6,{text}\n"))
             .collect();
         let table = format!("document,label,p_yes,p_no,text\n{rows}");

@@ -149,11 +149,13 @@ impl ClusteredEstimate {
         }
         let count = documents.len() as f64;
         let scale = ((count - 1.0) / count).sqrt();
-        let influence = documents.into_iter().map(|(document, means)| {
-            let influence = means.iter().map(MeanPart::influence).sum::<f64>();
-            (document, scale * influence)
-        });
-        let influence: BTreeMap<usize, f64> = influence.collect();
+        let influence: BTreeMap<usize, f64> = documents
+            .into_iter()
+            .map(|(document, means)| {
+                let influence = means.iter().map(MeanPart::influence).sum::<f64>();
+                (document, scale * influence)
+            })
+            .collect();
         let variance = influence.values().map(|sum| sum * sum).sum::<f64>();
         let (articles, documents) = Superpopulation::new(items, value, variance - of_sample);
         let coded_documents = documents_coded.len();
@@ -481,11 +483,13 @@ pub(super) mod tests {
     /// The sentences as items; `equal` makes every probability one half.
     pub fn with_items<T>(equal: bool, use_them: impl FnOnce(&[Item]) -> T) -> T {
         let probabilities: Vec<[f64; 2]> = SENTENCES.iter().map(|s| [1.0 - s.1, s.1]).collect();
-        let items = SENTENCES.iter().zip(&probabilities);
-        let items = items.map(|(&(document, _, sampled, label), probabilities)| {
-            let code = sampled.map(|probability| (label, if equal { 0.5 } else { probability }));
-            item(document, probabilities, code)
-        });
+        let items = SENTENCES.iter().zip(&probabilities).map(
+            |(&(document, _, sampled, label), probabilities)| {
+                let code =
+                    sampled.map(|probability| (label, if equal { 0.5 } else { probability }));
+                item(document, probabilities, code)
+            },
+        );
         use_them(&items.collect::<Vec<Item>>())
     }
 
@@ -511,8 +515,10 @@ pub(super) mod tests {
 
     /// Documents of so many sentences, all of them coded. The first ones have label 1 throughout.
     fn census(sizes: &[usize], with_label: usize) -> Vec<Item<'static>> {
-        let documents = sizes.iter().enumerate();
-        let documents = documents.flat_map(|(document, &size)| std::iter::repeat_n(document, size));
+        let documents = sizes
+            .iter()
+            .enumerate()
+            .flat_map(|(document, &size)| std::iter::repeat_n(document, size));
         let coded = |document| {
             let code = Some((usize::from(document < with_label), 1.0));
             item(document, &[1.0, 0.0], code)

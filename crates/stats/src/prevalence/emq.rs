@@ -181,8 +181,12 @@ mod tests {
     fn likelihood(items: &[Item], prior: &[f64], shares: &[f64]) -> (f64, f64) {
         let (mut sum, mut grown) = (0.0, vec![0.0; prior.len()]);
         for item in items {
-            let ratios = item.probabilities.iter().zip(prior);
-            let ratios: Vec<f64> = ratios.map(|(p, prior)| p / prior).collect();
+            let ratios: Vec<f64> = item
+                .probabilities
+                .iter()
+                .zip(prior)
+                .map(|(p, prior)| p / prior)
+                .collect();
             let total: f64 = ratios.iter().zip(shares).map(|(r, q)| r * q).sum();
             sum += total.ln();
             grown

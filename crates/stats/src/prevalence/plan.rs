@@ -187,8 +187,9 @@ impl Variance {
 
     /// The variance of a label, by the table and its coded sample, if it has one.
     fn of_label(items: &[Item], label: usize) -> Self {
-        let rows = items.iter();
-        let rows = rows.map(|item| (item.document, item.probabilities[label]));
+        let rows = items
+            .iter()
+            .map(|item| (item.document, item.probabilities[label]));
         let of_model = intraclass_correlation(rows).unwrap_or(0.0);
         Variance {
             of_model,

@@ -99,8 +99,10 @@ impl RateMatrix {
             let mut errors = vec![0.0; classes];
             for sentence in sentences {
                 let truth = sentence.0;
-                let products = along.iter().enumerate();
-                let products = products.map(|(label, d)| predicted(sentence, label) * d);
+                let products = along
+                    .iter()
+                    .enumerate()
+                    .map(|(label, d)| predicted(sentence, label) * d);
                 let deviation = products.sum::<f64>() - means[truth];
                 errors[truth] += sentence.3 / weights[truth] * deviation.powi(2);
             }

@@ -165,8 +165,11 @@ impl Scores {
             let fit = Fit::from_name(cell(columns.fit).trim());
             scores.has_fits &= fit.is_some();
             let next = documents.len();
-            let group = columns.by.iter();
-            let group: Vec<String> = group.map(|by| by.group(cell(Some(by.column)))).collect();
+            let group: Vec<String> = columns
+                .by
+                .iter()
+                .map(|by| by.group(cell(Some(by.column))))
+                .collect();
             let next_group = groups.len();
             scores.sentences.push(ScoredSentence {
                 document: *documents.entry(document.clone()).or_insert_with(|| {
@@ -203,8 +206,7 @@ impl Scores {
         };
         let mut without_date = Vec::new();
         for sentence in &self.sentences {
-            let date = table.rows[sentence.row].get(by.column);
-            let date = date.unwrap_or_default();
+            let date = table.rows[sentence.row].get(by.column).unwrap_or_default();
             if by.group(date) != EMPTY {
                 continue;
             }
@@ -398,8 +400,10 @@ pub(super) mod tests {
         let table = |last: &str| {
             format!("document,start,label,p_a,p_b,text\nd,0,a,0.7,0.3,x\nd,5,b,0.2,0.8,y\n{last}\n")
         };
-        let repeated = read(&table("d,5,b,0.2,0.8,y"), None).unwrap().repeated;
-        let repeated = repeated.unwrap();
+        let repeated = read(&table("d,5,b,0.2,0.8,y"), None)
+            .unwrap()
+            .repeated
+            .unwrap();
         assert_eq!((repeated.rows, repeated.line, repeated.first), (1, 4, 3));
         let error = read(&table("d,0,b,0.3,0.7,x"), None)
             .unwrap_err()

@@ -138,13 +138,15 @@ impl Summary {
                 }
             }
         }
-        let without = parts.iter().filter(|g| sampled && !has_interval(g));
-        let without = without.map(|g| {
-            (
-                g.name.clone(),
-                WithoutInterval::explain(g.documents, population),
-            )
-        });
+        let without = parts
+            .iter()
+            .filter(|g| sampled && !has_interval(g))
+            .map(|g| {
+                (
+                    g.name.clone(),
+                    WithoutInterval::explain(g.documents, population),
+                )
+            });
         Ok(Summary {
             rows,
             without_interval: without.collect(),
@@ -205,8 +207,11 @@ impl SharedInputs<'_> {
                 corrected(counted, &rates()?.soft)?
             }
             Estimator::Emq => {
-                let prior = self.corrections.prior.as_ref();
-                let prior = prior.ok_or_else(|| needs(Need::Prior))?;
+                let prior = self
+                    .corrections
+                    .prior
+                    .as_ref()
+                    .ok_or_else(|| needs(Need::Prior))?;
                 expectation_maximisation(items, prior)?
             }
             Estimator::Ppi | Estimator::Dsl => {
@@ -295,8 +300,10 @@ impl SharedInputs<'_> {
         let possible = |v: f64| v.clamp(least, 1.0);
         let is_beyond = |v: f64| (possible(v) - v).abs() > HALF_DECIMAL;
         let groups = || std::iter::once(group).chain(against);
-        let interval = estimate.as_ref().and_then(ClusteredEstimate::interval);
-        let interval = interval.filter(|_| groups().all(|group| self.has_enough_documents(group)));
+        let interval = estimate
+            .as_ref()
+            .and_then(ClusteredEstimate::interval)
+            .filter(|_| groups().all(|group| self.has_enough_documents(group)));
         // An interval entirely beyond the range, or without any error, would claim certainty, which only codes
         // of all sentences give.
         let is_certain = self.is_about_these() && groups().all(Group::is_coded);

@@ -228,8 +228,10 @@ pub(super) mod tests {
             f64::from(u8::from(labels[row] == class)) + libm::sin((row * 3 + class) as f64)
         });
         let sample = Sample::new(logits, labels.clone(), 1, |row| row % 5);
-        let random = (0..100).filter(|row| labels[*row] != 2);
-        let random: Vec<(usize, f64)> = random.map(|row| (row, 1.0)).collect();
+        let random: Vec<(usize, f64)> = (0..100)
+            .filter(|row| labels[*row] != 2)
+            .map(|row| (row, 1.0))
+            .collect();
         let mixed = OutOfFold {
             random: Some(&random),
             ..sample.data()

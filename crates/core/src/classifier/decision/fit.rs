@@ -64,8 +64,11 @@ impl Decision {
         rows: &[usize],
         start: Option<&DecisionFit>,
     ) -> Result<DecisionFit, DecisionError> {
-        let centre = data.logits.select(Axis(0), rows).mean_axis(Axis(0));
-        let centre = centre.ok_or(DecisionError::MissingClass)?;
+        let centre = data
+            .logits
+            .select(Axis(0), rows)
+            .mean_axis(Axis(0))
+            .ok_or(DecisionError::MissingClass)?;
         Self::fit_around(centre, data, seen, rows, start)
     }
 
@@ -99,8 +102,9 @@ impl Decision {
             from.slice_mut(s![..rows, ..]).assign(&decision.weights);
             from.row_mut(inputs.ncols()).assign(&decision.intercepts);
         }
-        let nearby = start.filter(|start| start.decision.seen == seen);
-        let nearby = nearby.and_then(|start| start.curvature.clone());
+        let nearby = start
+            .filter(|start| start.decision.seen == seen)
+            .and_then(|start| start.curvature.clone());
         let (fitted, curvature) = optimum(inputs, labels, towards, from, nearby)?;
         let (weights, intercepts) = fitted.view().split_at(Axis(0), fitted.nrows() - 1);
         let decision = Decision {
@@ -111,8 +115,11 @@ impl Decision {
             seen,
         };
         // The weights at the mean of the cues.
-        let cues = data.cues.select(Axis(0), rows).mean_axis(Axis(0));
-        let cues = cues.unwrap_or_default();
+        let cues = data
+            .cues
+            .select(Axis(0), rows)
+            .mean_axis(Axis(0))
+            .unwrap_or_default();
         if turns_against(decision.block(0, cues.view()).view()) {
             return Ok(DecisionFit::from(Self::uncalibrated(data, rows, centre)));
         }

@@ -411,8 +411,9 @@ mod tests {
         // Fewer than twice as many sentences as are enough are all used.
         let half = part(0, 2).hessian(&at) * (count as f64 / count.div_ceil(2) as f64);
         assert!(norm(&(&drawn - &half)) < 1e-4 * norm(&half));
-        let all = (0..5).map(|first| part(first, 5).hessian(&at));
-        let all = all.fold(Array2::zeros(drawn.raw_dim()), |sum, part| sum + part);
+        let all = (0..5)
+            .map(|first| part(first, 5).hessian(&at))
+            .fold(Array2::zeros(drawn.raw_dim()), |sum, part| sum + part);
         assert!(norm(&(&drawn - &all)) < 0.05 * norm(&all));
     }
 }

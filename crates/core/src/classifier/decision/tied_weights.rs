@@ -19,8 +19,10 @@ pub(super) fn fit(
 ) -> Option<Decision> {
     let mut is_row = vec![false; data.labels.len()];
     rows.iter().for_each(|&row| is_row[row] = true);
-    let documents = data.documents.iter().map(Vec::as_slice);
-    let documents: Vec<&[usize]> = documents
+    let documents: Vec<&[usize]> = data
+        .documents
+        .iter()
+        .map(Vec::as_slice)
         .filter(|document| document.iter().all(|&row| is_row[row]))
         .collect();
     let labels: Vec<usize> = rows.iter().map(|&row| data.labels[row]).collect();

@@ -88,9 +88,9 @@ impl Encoder {
             Passes::new(&all, training_set)
         };
         // Lower layers need not read what no pass takes.
-        let before =
+        let selected =
             before.map(|training_set| training_set.select(&passes_over(training_set).taken()));
-        let before = before
+        let before = selected
             .as_ref()
             .map(|training_set| (training_set, passes_over(training_set)));
         let outside = |fold: Option<usize>| -> Vec<usize> {

@@ -175,8 +175,8 @@ fn parse(bytes: &[u8]) -> Result<(Header, SafeTensors<'_>), ModelError> {
     let json = metadata
         .metadata()
         .as_ref()
-        .and_then(|entries| entries.get(ENTRY));
-    let json = json.ok_or(ModelError::Foreign)?;
+        .and_then(|entries| entries.get(ENTRY))
+        .ok_or(ModelError::Foreign)?;
     let header = serde_json::from_str(json);
     let json: Value = serde_json::from_str(json).map_err(ModelError::Header)?;
     match json["format"].as_u64() {

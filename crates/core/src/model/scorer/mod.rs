@@ -167,11 +167,13 @@ pub(super) fn embed_ahead<'t>(scorers: &mut [Scorer], sentences: impl Iterator<I
             continue;
         };
         let encoder = &weights.encoder;
-        let at = read.iter().position(|(of, _)| Arc::ptr_eq(of, encoder));
-        let at = at.unwrap_or_else(|| {
-            read.push((Arc::clone(encoder), encoder.embed(&different)));
-            read.len() - 1
-        });
+        let at = read
+            .iter()
+            .position(|(of, _)| Arc::ptr_eq(of, encoder))
+            .unwrap_or_else(|| {
+                read.push((Arc::clone(encoder), encoder.embed(&different)));
+                read.len() - 1
+            });
         *ahead = Ahead {
             rows: Arc::clone(&rows),
             logits: weights.logits_of(&read[at].1),
@@ -287,8 +289,8 @@ impl Scorer {
         });
         let cues = cues(sentences, self.model.parts.options.context);
         let shape = (sentences.len(), self.model.parts.labels.len());
-        let logits = Array2::from_shape_vec(shape, self.page.logits.clone());
-        let mut logits = logits.expect("each sentence adds a logit for each label");
+        let mut logits = Array2::from_shape_vec(shape, self.page.logits.clone())
+            .expect("each sentence adds a logit for each label");
         if let Some(embedded) = &self.embedding_logits {
             logits += embedded;
         }

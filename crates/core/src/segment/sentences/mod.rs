@@ -333,8 +333,9 @@ impl Splitter<'_> {
 
     /// The word before the stop, without quotation marks and brackets around it.
     fn word_before(&self, run: &Run) -> &str {
-        let token = self.token_before(run);
-        let token = token.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let token = self
+            .token_before(run)
+            .trim_end_matches(|c: char| !c.is_alphanumeric());
         let word = token
             .rsplit(['“', '"', '(', '[', '—', '–', '”', '…'])
             .next()

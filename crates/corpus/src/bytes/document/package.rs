@@ -24,8 +24,8 @@ const MOST_OF_OTHERS: u64 = 1 << 22;
 
 /// Reads the text of a document that is an archive.
 pub(super) fn read(file: &File) -> io::Result<DocumentText> {
-    let archive = ZipArchive::new(BufReader::new(file));
-    let mut archive = archive.map_err(|error| Office::Document.no_archive(file, error))?;
+    let mut archive = ZipArchive::new(BufReader::new(file))
+        .map_err(|error| Office::Document.no_archive(file, error))?;
     let (main, format) = main_part(&mut archive)?;
     let titles = match format {
         DocumentFormat::Word => title_styles(&mut archive, &main),
@@ -47,8 +47,8 @@ fn main_part(archive: &mut ZipArchive<impl Read + Seek>) -> io::Result<(String, 
             main = main.take().or_else(|| attribute(element, "Target"));
         }
     })?;
-    let main = main.ok_or_else(|| Office::Document.damaged("it names no main part"))?;
-    let main = main.trim_start_matches("./").trim_start_matches('/');
+    let target = main.ok_or_else(|| Office::Document.damaged("it names no main part"))?;
+    let main = target.trim_start_matches("./").trim_start_matches('/');
     if main.starts_with("xl/") {
         Err(unsupported(
             "a workbook and no document of a word processor, although its name says so",

@@ -178,8 +178,11 @@ impl<'b> RtfReader<'b> {
     /// Reads what a backslash begins.
     fn control(&mut self) -> io::Result<()> {
         // Only at the beginning of a group does a word make it one that is skipped.
-        let before = self.bytes.get(self.group..self.at - 1).unwrap_or_default();
-        let before = before.trim_ascii_end();
+        let before = self
+            .bytes
+            .get(self.group..self.at - 1)
+            .unwrap_or_default()
+            .trim_ascii_end();
         let Some(&byte) = self.bytes.get(self.at) else {
             return Ok(());
         };

@@ -147,10 +147,12 @@ pub(super) fn events(
 
 /// The value of an attribute, whatever the prefix of its name.
 pub(super) fn attribute(element: &BytesStart, name: &str) -> Option<String> {
-    let mut attributes = element.attributes();
-    let mut attributes = attributes.with_checks(false).flatten();
-    let attribute = attributes.find(|attribute| attribute.key.local_name().as_ref() == name)?;
-    Some(attribute.value.into_owned())
+    element
+        .attributes()
+        .with_checks(false)
+        .flatten()
+        .find(|attribute| attribute.key.local_name().as_ref() == name)
+        .map(|attribute| attribute.value.into_owned())
 }
 
 /// A document that is being read.
@@ -203,8 +205,10 @@ impl XmlReader {
             M::ParagraphStyle => self.set_title(value("val")),
             M::Character(character) => self.paragraphs.add(character),
             M::Blanks => {
-                let count = value("c").and_then(|count| count.parse().ok());
-                let count = count.unwrap_or(1).min(BLANKS);
+                let count = value("c")
+                    .and_then(|count| count.parse().ok())
+                    .unwrap_or(1)
+                    .min(BLANKS);
                 self.paragraphs.add(&" ".repeat(count));
             }
             M::Vanish if self.open.ends_with(&[M::Run, M::RunProperties]) && is_on(element) => {

@@ -342,8 +342,10 @@ fn principal_axes(mut rows: Vec<Array1<f64>>) -> Vec<(f64, Array1<f64>)> {
     }
     let squares = rows.iter().map(|row| row.dot(row)).collect::<Vec<f64>>();
     let largest = squares.iter().copied().fold(0.0, f64::max);
-    let axes = rows.into_iter().zip(squares);
-    let axes = axes.filter(|(_, square)| *square > f64::EPSILON * f64::EPSILON * largest);
+    let axes = rows
+        .into_iter()
+        .zip(squares)
+        .filter(|(_, square)| *square > f64::EPSILON * f64::EPSILON * largest);
     axes.map(|(row, square)| {
         let length = libm::sqrt(square);
         let eigenvalue = if is_long { length } else { square };

@@ -163,8 +163,11 @@ impl Covariates {
         };
         match values {
             Values::Numbers { numbers, are_years } => {
-                let known = rows.iter().zip(&numbers).filter(|(row, _)| row.is_some());
-                let mut known = known.filter_map(|(_, number)| *number);
+                let mut known = rows
+                    .iter()
+                    .zip(&numbers)
+                    .filter(|(row, _)| row.is_some())
+                    .filter_map(|(_, number)| *number);
                 let first = known.next();
                 if known.all(|number| Some(number) == first) {
                     return Err(no_variation());
@@ -237,8 +240,9 @@ fn column(
     scores: &Scores,
     term: &str,
 ) -> Result<(String, Values, Option<Unreadable>), String> {
-    let factor = term.strip_prefix("factor(");
-    let factor = factor.and_then(|term| term.strip_suffix(')'));
+    let factor = term
+        .strip_prefix("factor(")
+        .and_then(|term| term.strip_suffix(')'));
     let name = factor.unwrap_or(term).trim().trim_matches('`');
     let column = Grouping::find(table, name).ok_or_else(|| {
         format!(
@@ -246,11 +250,14 @@ fn column(
             listed(&table.names)
         )
     })?;
-    let cells = scores.sentences.iter().map(|sentence| {
-        let cell = table.rows[sentence.row].get(column.column);
-        cell.unwrap_or_default().trim()
-    });
-    let cells: Vec<&str> = cells.collect();
+    let cells: Vec<&str> = scores
+        .sentences
+        .iter()
+        .map(|sentence| {
+            let cell = table.rows[sentence.row].get(column.column);
+            cell.unwrap_or_default().trim()
+        })
+        .collect();
     let name = match column.date {
         Some(_) => name.to_lowercase(),
         None => table.names[column.column].clone(),
@@ -259,14 +266,15 @@ fn column(
     if may_be_numbers && let Some(values) = Values::numbers(&cells)? {
         return Ok((name, values, None));
     }
-    let unreadable = unreadable(&cells).filter(|_| may_be_numbers);
-    let unreadable = unreadable.map(|(kind, at, more)| Unreadable {
-        column: name.clone(),
-        kind,
-        row: table.line(scores.sentences[at].row),
-        cell: shortened(cells[at]),
-        more,
-    });
+    let unreadable = unreadable(&cells)
+        .filter(|_| may_be_numbers)
+        .map(|(kind, at, more)| Unreadable {
+            column: name.clone(),
+            kind,
+            row: table.line(scores.sentences[at].row),
+            cell: shortened(cells[at]),
+            more,
+        });
     let names = cells.iter().map(|cell| column.group(cell));
     Ok((name, Values::Names(names.collect()), unreadable))
 }
@@ -347,8 +355,10 @@ impl Values {
         let Values::Numbers { numbers, .. } = self else {
             return 0;
         };
-        let missing = is_complete.iter_mut().zip(numbers);
-        let missing = missing.filter(|(_, number)| number.is_none());
+        let missing = is_complete
+            .iter_mut()
+            .zip(numbers)
+            .filter(|(_, number)| number.is_none());
         missing.map(|(is_complete, _)| *is_complete = false).count()
     }
 }

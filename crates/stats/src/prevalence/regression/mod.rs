@@ -143,8 +143,10 @@ impl Regression {
             if link == Link::Identity {
                 freedoms = Some(estimates.iter().map(|found| found.freedom).collect());
             }
-            let with_label = used().filter_map(|(item, _)| item.coded);
-            let with_label = with_label.filter(|coded| coded.label == label).count();
+            let with_label = used()
+                .filter_map(|(item, _)| item.coded)
+                .filter(|coded| coded.label == label)
+                .count();
             let fewer = with_label.min(coded - with_label);
             let estimates = kept.iter().zip(estimates).zip(&coded_documents);
             rows.extend(estimates.map(|((&at, found), &coded_documents)| {

@@ -94,9 +94,10 @@ fn ends_of_intervals_beyond_the_possible_range_are_counted() {
 #[test]
 fn two_groups_are_compared_with_each_other_and_three_with_the_rest() {
     let differences = |groups| -> Vec<String> {
-        let rows = summary(groups, &[Estimator::Dsl, Estimator::Ppi], true).rows;
-        let rows = rows.into_iter();
-        let rows = rows.filter(|row| row.label == "yes" && row.estimator == Estimator::Dsl);
+        let rows = summary(groups, &[Estimator::Dsl, Estimator::Ppi], true)
+            .rows
+            .into_iter()
+            .filter(|row| row.label == "yes" && row.estimator == Estimator::Dsl);
         rows.filter_map(|row| Some(format!("{} {}", row.group, row.against?)))
             .collect()
     };
