@@ -39,11 +39,11 @@ impl SmallFiles {
     ) -> Result<Opened, CorpusError> {
         let open = |source: &SourceFile| content::open(source, counter, in_parts);
         if self.threads > 1 && self.opened.is_empty() {
-            let files = after.iter().map_while(|step| match step {
+            let following = after.iter().map_while(|step| match step {
                 Step::File(source) if source.format_of_rows().is_none() => Some(source),
                 _ => None,
             });
-            let files = once(source).chain(files).take(FILES);
+            let files = once(source).chain(following).take(FILES);
             let small: Vec<&SourceFile> = files.take_while(|source| is_small(source)).collect();
             let read = small.into_par_iter().with_max_len(1).map(open);
             self.opened = read.collect::<Vec<_>>().into();

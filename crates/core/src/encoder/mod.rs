@@ -216,9 +216,9 @@ impl Encoder {
 
     /// The hash of everything on which an embedding depends.
     fn hash(&self) -> String {
-        let mut shape = self.shape.clone();
-        shape.name.clear();
-        let shape = serde_json::to_vec(&(shape, self.shape.read())).unwrap_or_default();
+        let mut nameless = self.shape.clone();
+        nameless.name.clear();
+        let shape = serde_json::to_vec(&(nameless, self.shape.read())).unwrap_or_default();
         let mut hash = Sha256::new_with_prefix(env!("CARGO_PKG_VERSION"))
             .chain_update(shape)
             .chain_update(self.tokenizer());

@@ -110,8 +110,8 @@ impl Network<Layer> {
     pub fn of_halves(shape: &Shape, weights: &[f16]) -> Option<Self> {
         let mut halves = Halves { rest: weights };
         let (width, inner) = (shape.width, shape.inner);
-        let words = halves.take(shape.pieces.checked_mul(width)?)?.to_vec();
-        let words = Array2::from_shape_vec((shape.pieces, width), words).ok()?;
+        let halves_of_words = halves.take(shape.pieces.checked_mul(width)?)?.to_vec();
+        let words = Array2::from_shape_vec((shape.pieces, width), halves_of_words).ok()?;
         let mut places = halves.matrix(shape.places, width)?;
         if matches!(shape.family, Family::Bert | Family::Roberta) {
             places += &halves.vector(width)?;

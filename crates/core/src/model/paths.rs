@@ -162,12 +162,12 @@ impl Trainer<'_> {
         } else {
             best
         };
-        let kept = if self.is_nested() {
+        let starts = if self.is_nested() {
             vec![first, first + 1]
         } else {
             vec![best]
         };
-        let kept: Vec<usize> = kept.into_iter().filter_map(place).collect();
+        let kept: Vec<usize> = starts.into_iter().filter_map(place).collect();
         let mut paths: Vec<Path> = fits
             .into_iter()
             .map(|fit| {

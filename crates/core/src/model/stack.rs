@@ -136,10 +136,10 @@ impl Trainer<'_> {
             .copied()
             .filter(|&row| row < self.labels.len())
             .collect();
-        let logits = path.logits[chosen]
+        let own_logits = path.logits[chosen]
             .slice(ndarray::s![..own.len(), ..])
             .to_owned();
-        let logits = self.joined(logits, &own, stack.encoder_weight);
+        let logits = self.joined(own_logits, &own, stack.encoder_weight);
         for document in self.documents(&own) {
             let within = logits.select(Axis(0), &document);
             let rows: Vec<usize> = document.iter().map(|&at| own[at]).collect();

@@ -212,8 +212,8 @@ impl Lexicon {
                 Some(chunk) => {
                     chunk.first().iter().for_each(&mut place);
                     if chunk.count_of_others > 0 {
-                        let others = &self.pieces[chunk.others as usize..];
-                        let others = &others[..chunk.count_of_others.into()];
+                        let from_first = &self.pieces[chunk.others as usize..];
+                        let others = &from_first[..chunk.count_of_others.into()];
                         others.iter().for_each(place);
                     }
                     chunk.tail

@@ -78,8 +78,8 @@ impl Topic {
             }
         }
         let [whole, beginnings] = [whole, beginnings].map(|all| all.join("|"));
-        let any = format!(r"(?:\A|{BESIDE})(?:(?:{whole})(?:{BESIDE}|\z)|{beginnings})");
-        let any = RegexBuilder::new(&any)
+        let expression = format!(r"(?:\A|{BESIDE})(?:(?:{whole})(?:{BESIDE}|\z)|{beginnings})");
+        let any = RegexBuilder::new(&expression)
             .case_insensitive(true)
             .size_limit(LARGEST)
             .build()

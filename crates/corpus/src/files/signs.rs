@@ -216,8 +216,11 @@ pub(crate) fn looks_like_html(text: &str) -> bool {
         .strip_prefix("<?xml")
         .and_then(|rest| rest.split_once("?>"));
     let text = declared.map_or(text, |(_, page)| page.trim_start());
-    let start: String = text.chars().take(14).collect();
-    let start = start.to_ascii_lowercase();
+    let start: String = text
+        .chars()
+        .take(14)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
     start.starts_with("<!doctype html") || start.starts_with("<html")
 }
 

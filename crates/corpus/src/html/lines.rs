@@ -277,9 +277,9 @@ impl LineReader {
             _ => {}
         }
         let mut style = style(name, element);
-        let is_box =
-            matches!(style.tag, LineTag::Plain | LineTag::Cell) && style.gap > LineGap::None;
-        let is_box = is_box && !matches!(name, "html" | "body" | "main");
+        let is_box = matches!(style.tag, LineTag::Plain | LineTag::Cell)
+            && style.gap > LineGap::None
+            && !matches!(name, "html" | "body" | "main");
         let named = named(name, element, is_box);
         if named.is_for_screen_readers && !self.line.text.trim().is_empty() {
             return None;

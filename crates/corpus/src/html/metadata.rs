@@ -180,10 +180,10 @@ fn json(script: &str) -> Option<Value> {
     if let Ok(value) = serde_json::from_str(script) {
         return Some(value);
     }
-    let inside = script
+    let data = script
         .split_once("<![CDATA[")
         .map_or(script, |(_, rest)| rest);
-    let inside = inside.split_once("]]>").map_or(inside, |(rest, _)| rest);
+    let inside = data.split_once("]]>").map_or(data, |(rest, _)| rest);
     let inside = inside.split_once("-->").map_or(inside, |(rest, _)| rest);
     let start = inside.find(['{', '['])?;
     let end = inside.rfind(['}', ']'])?;

@@ -93,8 +93,8 @@ impl Rows for TableReader {
 
     fn reports(&self) -> Vec<Report> {
         let notes = self.rows.stream().replaced().chain(self.notes.clone());
-        let headers = self.rows.repeated_headers();
-        let headers = (headers > 0).then_some(Note::HeaderAgain(headers));
+        let count = self.rows.repeated_headers();
+        let headers = (count > 0).then_some(Note::HeaderAgain(count));
         let mut reports = self.tally.reports(&self.path, notes.chain(headers));
         reports.extend(self.rows.misplaced_quotes().map(|(line, count)| {
             let more = Some(format!(" (and {} more such cells)", count - 1)).filter(|_| count > 1);

@@ -190,8 +190,8 @@ fn of_alpha(
         estimate.without_interval()
     } else {
         estimate
-    };
-    let estimate = estimate.if_defined()?;
+    }
+    .if_defined()?;
     Some(match estimate.low {
         Some(_) => widened(estimate, &parts()),
         None => estimate,
@@ -231,11 +231,11 @@ impl CodedSentences<'_> {
                 code.same as f64 / others as f64
             };
             let agreeing: Vec<f64> = own.iter().map(agreeing).collect();
-            let differing = clusters
+            let divided_items = clusters
                 .iter()
                 .zip(&agreeing)
                 .filter(|(_, agreeing)| **agreeing < 1.0);
-            let differing = count_distinct(differing.map(|(cluster, _)| cluster));
+            let differing = count_distinct(divided_items.map(|(cluster, _)| cluster));
             let sums: Vec<f64> =
                 by_cluster(&clusters, |ats| ats.iter().map(|&at| agreeing[at]).sum());
             let sizes = by_cluster(&clusters, <[usize]>::len);

@@ -87,10 +87,10 @@ pub fn learning_curve(
         if size < LEAST {
             continue;
         }
-        let draws = dealt
+        let trainings = dealt
             .iter()
             .map(|documents| predict_from_part(labelled, recipe, size, documents));
-        let draws: Vec<(Predicted, usize)> = match draws.collect() {
+        let draws: Vec<(Predicted, usize)> = match trainings.collect() {
             Ok(draws) => draws,
             Err(TrainError::FewDocuments { .. } | TrainError::TooFewDocuments { .. }) => continue,
             Err(error) => return Err(error),

@@ -398,8 +398,9 @@ impl Session {
         verdict: Option<Verdict>,
         comment: &str,
     ) -> Result<(), LabellingError> {
-        let asked = self.seats[seat].asked();
-        let asked = asked.filter(|asked| asked.sentence == sentence);
+        let asked = self.seats[seat]
+            .asked()
+            .filter(|asked| asked.sentence == sentence);
         let answer = Answer {
             place: self.articles.place(sentence)?,
             coder: self.seats[seat].coder.clone(),

@@ -52,8 +52,8 @@ impl LoadedTable {
         let cells = |columns: &[usize]| -> Vec<String> {
             columns.iter().flat_map(|at| self.cells(*at)).collect()
         };
-        let of_labels: Vec<usize> = self.column("label").into_iter().collect();
-        let of_labels = cells(&of_labels);
+        let columns: Vec<usize> = self.column("label").into_iter().collect();
+        let of_labels = cells(&columns);
         if !of_labels.is_empty() {
             return of_labels.into_iter().collect();
         }

@@ -19,8 +19,10 @@ pub(super) fn set_sampling(
     for (raw, sentence) in raw.iter().zip(sentences) {
         for line in [raw.row].iter().chain(&raw.more_rows) {
             let row = table.on_line(*line);
-            let how = row.and_then(|row| row.get(sampling)).map(str::trim);
-            let how = how.filter(|how| !how.is_empty());
+            let how = row
+                .and_then(|row| row.get(sampling))
+                .map(str::trim)
+                .filter(|how| !how.is_empty());
             let is_random = how.is_some_and(|how| how.eq_ignore_ascii_case(RANDOM));
             let probability = row
                 .zip(probability)

@@ -109,10 +109,10 @@ pub(super) fn plain(label: &str) -> String {
         };
     }
     let sign = label.chars().next().filter(|c| "-−".contains(*c));
-    let letters = label
+    let others = label
         .chars()
         .filter(|c| c.is_alphanumeric() || is_symbol(*c));
-    let letters = sign.into_iter().chain(letters);
+    let letters = sign.into_iter().chain(others);
     letters.flat_map(latin).collect()
 }
 

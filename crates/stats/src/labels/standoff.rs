@@ -119,8 +119,10 @@ pub(super) fn resolve(
                 .unwrap_or(first);
             let start = offset(path, row, "start", cell(record, start))?;
             let end = offset(path, row, "end", cell(record, end))?;
-            let span = document.spans.get(&document.text, start, end);
-            let span = span.filter(|span| !span.trim().is_empty());
+            let span = document
+                .spans
+                .get(&document.text, start, end)
+                .filter(|span| !span.trim().is_empty());
             sentence = span.ok_or_else(|| {
                 LabelsProblem::Span {
                     row,

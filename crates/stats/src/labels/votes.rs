@@ -53,8 +53,8 @@ impl Voters {
             return Err(LabelsProblem::TwoForms { column }.in_file(path));
         }
         let cells = table.rows.iter().filter_map(|record| record.get(column));
-        let names: BTreeSet<String> = cells.map(label_name).filter(|n| !n.is_empty()).collect();
-        let names = names.into_iter().collect();
+        let distinct: BTreeSet<String> = cells.map(label_name).filter(|n| !n.is_empty()).collect();
+        let names = distinct.into_iter().collect();
         Ok(Voters { names, wide, long })
     }
 

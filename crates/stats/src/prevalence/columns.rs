@@ -101,8 +101,8 @@ impl ScoreTableColumns {
     /// Another column with complete dates in half of its cells in these rows, whose own date is empty, and
     /// the number of these dates.
     pub fn other_dates(&self, table: &LoadedTable, rows: &[usize]) -> Option<(String, usize)> {
-        let own = [Some(self.document), Some(self.text), Some(self.label)];
-        let own = [&own[..], &[self.start, self.end, self.fit]].concat();
+        let always = [Some(self.document), Some(self.text), Some(self.label)];
+        let own = [&always[..], &[self.start, self.end, self.fit]].concat();
         let is_other = |at: &usize| !own.contains(&Some(*at));
         let dates = |at: usize| {
             let cells: Vec<&str> = rows

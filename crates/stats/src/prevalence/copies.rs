@@ -45,8 +45,9 @@ impl Scores {
                 source[sentence.document].get_or_insert(earlier);
             }
         }
-        let is_copy = |[repeated, all]: &[usize; 2]| *repeated >= LEAST && 2 * repeated >= *all;
-        let is_copy: Vec<bool> = bytes.iter().map(is_copy).collect();
+        let is_mostly_repeated =
+            |[repeated, all]: &[usize; 2]| *repeated >= LEAST && 2 * repeated >= *all;
+        let is_copy: Vec<bool> = bytes.iter().map(is_mostly_repeated).collect();
         let copy = is_copy.iter().position(|is_copy| *is_copy)?;
         let example = [copy, source[copy]?].map(|at| self.documents[at].clone());
         Some(Copies { is_copy, example })

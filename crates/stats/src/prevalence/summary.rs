@@ -267,11 +267,11 @@ impl SharedInputs<'_> {
         label: usize,
         estimator: Estimator,
     ) -> Option<ClusteredEstimate> {
-        let estimate = match estimator {
+        let corrected = match estimator {
             Estimator::Dsl => dsl(&group.items, label),
             _ => ppi(&group.items, label, self.power),
         };
-        let estimate = estimate?.with_variance_floor(group.variance_floor());
+        let estimate = corrected?.with_variance_floor(group.variance_floor());
         Some(match self.population {
             Population::LikeThese => estimate,
             Population::These => estimate.of_these_articles(&group.items),

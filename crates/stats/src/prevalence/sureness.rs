@@ -32,8 +32,9 @@ impl Scores {
         };
         let count = self.sentences.len() as f64;
         let all = (0..self.sentences.len()).map(highest).sum::<f64>() / count;
-        let coded = coded.iter().enumerate();
         let coded: Vec<(usize, f64)> = coded
+            .iter()
+            .enumerate()
             .filter_map(|(at, coded)| Some((at, 1.0 / coded.as_ref()?.probability)))
             .collect();
         let weight: f64 = coded.iter().map(|(_, weight)| weight).sum();

@@ -103,8 +103,10 @@ impl Encoder {
             .chain((0..count).map(Some))
             .map(|fold| (fold, Passes::new(&outside(fold), training_set)))
             .collect();
-        let passes = fits.iter().map(|(_, passes)| passes);
-        let passes = passes.chain(before.iter().map(|(_, passes)| passes));
+        let passes = fits
+            .iter()
+            .map(|(_, passes)| passes)
+            .chain(before.iter().map(|(_, passes)| passes));
         let (all, done) = (passes.map(Passes::texts).sum(), AtomicUsize::new(0));
         let tell = |texts: usize| report(done.fetch_add(texts, Relaxed) + texts, all);
         report(0, all);

@@ -396,8 +396,8 @@ fn kinds(
     gate.iter_mut()
         .zip(read)
         .for_each(|(weight, read)| *weight = read);
-    let words = vocabulary.single_words().count();
-    let words = numbers(file, "kinds.words", &[words])?.collect();
+    let count = vocabulary.single_words().count();
+    let words = numbers(file, "kinds.words", &[count])?.collect();
     let alone = numbers(file, "kinds.alone", &[classes])?.collect();
     Ok((Kinds { other, alone, gate }, words))
 }
@@ -419,8 +419,8 @@ fn held_out_logits(file: &SafeTensors, classes: usize) -> Result<HeldOutLogits, 
     let &[sentences] = hashes.shape() else {
         return Err(damaged());
     };
-    let logits = numbers(file, "held_out.logits", &[sentences, classes])?.collect();
-    let logits = matrix(sentences, classes, logits)?;
+    let values = numbers(file, "held_out.logits", &[sentences, classes])?.collect();
+    let logits = matrix(sentences, classes, values)?;
     let hashes = u32::read_all(hashes.data()).collect();
     HeldOutLogits::from_parts(hashes, logits).ok_or_else(damaged)
 }
@@ -431,8 +431,8 @@ fn vocabulary<'b>(
     kept: impl FnOnce(&'b str) -> Cow<'static, str>,
 ) -> Result<Vocabulary, ModelError> {
     let damaged = || ModelError::Damaged("its vocabulary");
-    let text = tensor::<u8>(file, "vocabulary.text")?;
-    let text = std::str::from_utf8(text.data()).map_err(|_| damaged())?;
+    let bytes = tensor::<u8>(file, "vocabulary.text")?;
+    let text = std::str::from_utf8(bytes.data()).map_err(|_| damaged())?;
     let ends = tensor::<u32>(file, "vocabulary.ends")?;
     if ends.shape() != [block_ends[Block::ALL.len() - 1]] {
         return Err(damaged());

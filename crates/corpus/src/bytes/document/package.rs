@@ -31,9 +31,9 @@ pub(super) fn read(file: &File) -> io::Result<DocumentText> {
         DocumentFormat::Word => title_styles(&mut archive, &main),
         DocumentFormat::OpenDocument => standard_titles(),
     };
-    let part = archive.by_name(&main);
-    let part =
-        part.map_err(|error| Office::Document.damaged(format!("its part {main}: {error}")))?;
+    let part = archive
+        .by_name(&main)
+        .map_err(|error| Office::Document.damaged(format!("its part {main}: {error}")))?;
     text(part, MOST, format, titles)
 }
 

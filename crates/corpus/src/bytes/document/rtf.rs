@@ -193,8 +193,8 @@ impl<'b> RtfReader<'b> {
         self.at += 1;
         match byte {
             b'\'' => {
-                let digits = self.bytes.get(self.at..self.at + 2);
-                let digits = digits.and_then(|digits| std::str::from_utf8(digits).ok());
+                let two_bytes = self.bytes.get(self.at..self.at + 2);
+                let digits = two_bytes.and_then(|digits| std::str::from_utf8(digits).ok());
                 if let Some(byte) = digits.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
                     self.at += 2;
                     self.byte(byte);

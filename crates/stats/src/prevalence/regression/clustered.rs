@@ -263,8 +263,8 @@ impl RotatedDocument {
         let mut score = Array1::zeros(factor.width());
         let mut rows = Vec::with_capacity(cells.len());
         for cell in cells {
-            let row = Array1::from(patterns[cell.pattern].clone());
-            let row = factor.solve_lower(row);
+            let pattern = Array1::from(patterns[cell.pattern].clone());
+            let row = factor.solve_lower(pattern);
             score.scaled_add(cell.outcome - cell.sentences * fitted[cell.pattern], &row);
             rows.push(row * libm::sqrt(weights[cell.pattern] * cell.sentences));
         }

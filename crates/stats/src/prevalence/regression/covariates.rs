@@ -125,8 +125,8 @@ impl Covariates {
                 term,
                 what,
             };
-            let odd = covariates.unreadable.iter().find(|odd| odd.column == name);
-            let odd = odd.map_or(String::new(), |odd| {
+            let unreadable = covariates.unreadable.iter().find(|odd| odd.column == name);
+            let odd = unreadable.map_or(String::new(), |odd| {
                 format!(
                     "; row {} holds “{}”, which is no {}",
                     odd.row, odd.cell, odd.kind

@@ -108,8 +108,8 @@ impl Regression {
     /// determines it alone, and some sentence is coded with the label and some without: the model's errors where nobody
     /// coded are unknown.
     pub fn new(labels: &[String], items: &[Item], covariates: &Covariates, link: Link) -> Self {
-        let used = || items.iter().zip(&covariates.of);
-        let used = || used().filter_map(|(item, pattern)| Some((item, (*pattern)?)));
+        let all = || items.iter().zip(&covariates.of);
+        let used = || all().filter_map(|(item, pattern)| Some((item, (*pattern)?)));
         let counts = by_document(used(), |_| 0.0);
         let standardised = Standardised::new(&covariates.patterns, &counts);
         let kept = ClusteredOutcomes {
