@@ -333,7 +333,7 @@ impl<'a> Trainer<'a> {
             borrowed.label_rules = Some(held_out.macro_f1_of_label_rules());
         }
         let borrowed = self.rows().skip(self.labels.len());
-        parts.borrowed = SentenceHashes::new(borrowed);
+        parts.borrowed = SentenceHashes::of_long(borrowed);
         let logits = self.held_out_logits(&held_out.paths[chosen], encoder_weight);
         parts.held_out = HeldOutLogits::new(&self.labelled.sentences, &logits);
         Ok(parts.into())

@@ -38,11 +38,7 @@ pub struct LanguageMismatch {
 
 /// The most common words of a language; none if they are not listed.
 pub fn common_words(language: Language) -> Vec<&'static str> {
-    let mut lines = COMMON_WORDS
-        .lines()
-        .filter_map(|line| line.split_once(": "));
-    let words = lines.find(|(name, _)| *name == language.name());
-    words.map_or(Vec::new(), |(_, words)| words.split(' ').collect())
+    language.words_listed(COMMON_WORDS)
 }
 
 impl LanguageCheck {

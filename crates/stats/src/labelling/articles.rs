@@ -78,6 +78,17 @@ pub struct SentencePlace {
     pub text: String,
 }
 
+impl SentencePlace {
+    /// What identifies the sentence in a table: programs change the other numbers.
+    pub(super) fn without_end(&self) -> Self {
+        SentencePlace {
+            end: 0,
+            paragraph: 0,
+            ..self.clone()
+        }
+    }
+}
+
 /// A segment of an article as it is read on the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shown {

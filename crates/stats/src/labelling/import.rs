@@ -87,18 +87,13 @@ pub fn read_answers<'p>(
     let mut known: HashMap<(String, SentencePlace), First> = HashMap::new();
     for (path, unnamed) in files {
         for (line, row) in answers_in(path, &unnamed)? {
-            let place = SentencePlace {
-                end: 0,
-                paragraph: 0,
-                ..row.place.clone()
-            };
             let own = First {
                 path,
                 line,
                 answer: (row.label.clone(), row.is_boilerplate),
             };
             let first = known
-                .entry((row.coder.clone(), place))
+                .entry((row.coder.clone(), row.place.without_end()))
                 .or_insert_with(|| own.clone());
             if first.answer != own.answer {
                 return Err(LabellingError::TwoAnswers {

@@ -194,12 +194,8 @@ impl Places {
         if !row.is_there {
             return None;
         }
-        let place = SentencePlace {
-            end: 0,
-            paragraph: 0,
-            ..row.place.clone()
-        };
-        let first = *self.first.entry((row.coder.clone(), place)).or_insert(line);
+        let key = (row.coder.clone(), row.place.without_end());
+        let first = *self.first.entry(key).or_insert(line);
         (first != line).then_some(first)
     }
 }

@@ -69,10 +69,7 @@ impl Decision {
         let scaled = OutOfFold {
             logits: logits.view(),
             cues: data.cues.reborrow(),
-            labels: data.labels,
-            documents: data.documents,
-            folds: data.folds,
-            random: data.random,
+            ..*data
         };
         let classes = data.logits.ncols();
         // With many labels the penalty is another one, which scaled logits would escape.
