@@ -72,7 +72,9 @@ impl HeldOutLogits {
         // A short text of an unknown place is that of a label without one only if it stands by itself.
         let is_long = is_long(sentence.text);
         let is_alone = sentence.start.is_none_or(|start| start == 0);
-        let whole = (is_long || is_alone).then(|| self.hashes.find(words)).flatten();
+        let whole = (is_long || is_alone)
+            .then(|| self.hashes.find(words))
+            .flatten();
         let placed = || {
             let is_placed = sentence.start.is_some() && !is_long;
             let hash = is_placed.then(|| hash(sentence.text, sentence.start));

@@ -24,8 +24,11 @@ const MOST_MISTAKES: f64 = 0.2;
 const MOST_OF_BASELINE: f64 = 0.5;
 
 /// A reason to look at a sentence again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, strum::IntoStaticStr,
+)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Problem {
     /// By confident learning the model is sure of another label.
@@ -45,14 +48,7 @@ pub enum Problem {
 impl Problem {
     /// The code of the problem in the table of findings.
     pub fn code(self) -> &'static str {
-        match self {
-            Problem::Doubt => "doubt",
-            Problem::Overlooked => "overlooked",
-            Problem::Duplicate => "duplicate",
-            Problem::NearDuplicate => "near-duplicate",
-            Problem::Leak => "leak",
-            Problem::RareLabel => "rare-label",
-        }
+        self.into()
     }
 }
 
