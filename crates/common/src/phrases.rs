@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// A message lists so many names. The file has the others.
+/// The most names that a message lists. The file has the others.
 const LISTED: usize = 20;
-/// A message shows so many characters of a name or a cell.
+/// The most characters of a name or a cell that a message shows.
 const LONGEST: usize = 60;
 
 /// `1 sentence`, `2 sentences`, `33,451 sentences`.

@@ -1,4 +1,4 @@
-//! Errors between a path and a document.
+//! Errors of reading paths as documents.
 
 use std::io;
 use std::path::{Component, Path, PathBuf};

@@ -20,7 +20,7 @@ use super::rows::open_table::OpenTable;
 use super::rows::unnamed::holds_texts;
 use super::texts::content::{START, start};
 
-/// So many texts of folders are opened beforehand to see whether they are exports.
+/// The most texts of folders that are opened beforehand to see whether they are exports.
 const LOOKED_INTO: usize = 1000;
 
 /// The steps of reading, in their order.

@@ -47,7 +47,7 @@ pub struct Corpus {
     /// Kinds of files of the current folder, to be reported with the files that were set aside by name.
     unexpected: Vec<&'static str>,
     closing: Closing,
-    /// Hashes of the names that were given: eight bytes for each, however long it is.
+    /// Hashes of the names of the documents so far: eight bytes for each, however long it is.
     names: HashSet<u64>,
     counter: Counter,
 }

@@ -13,7 +13,7 @@ use super::texts::content::{self, Opened};
 
 /// A larger file is read when its turn comes.
 const LARGEST: u64 = 1 << 20;
-/// So many files are read at once.
+/// The most files that are read at once.
 const FILES: usize = 16;
 
 /// Reads files one after the other or, where small ones follow each other, several at once.

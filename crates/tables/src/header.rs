@@ -1,4 +1,4 @@
-//! The header of a table: what parts its cells, and rows that repeat it.
+//! The header of a table: its delimiter, and rows that repeat it.
 
 use std::io::Read;
 

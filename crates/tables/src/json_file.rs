@@ -9,7 +9,7 @@ use serde_json::{Deserializer, Map, Value};
 use crate::column_names::text_among;
 use crate::json::{self, Fields, not_valid_file};
 
-/// A list of objects lies at most so deep in an object: `{"response": {"docs": [{…}]}}`.
+/// The most levels of an object above a list of objects: `{"response": {"docs": [{…}]}}`.
 const DEPTH: usize = 3;
 
 /// Returns whether a text has an object on each line, as its first lines show.

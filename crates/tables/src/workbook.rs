@@ -64,8 +64,8 @@ fn damaged(reason: impl ToString) -> io::Error {
     Office::Workbook.damaged(reason)
 }
 
-/// Unpacks a workbook to see how large it is: a few bytes may unpack to more than the memory has, whatever
-/// they say.
+/// Unpacks a workbook to see how large it is: a few bytes may unpack to more than fits in memory, whatever size the
+/// archive states.
 fn check_size(file: &File) -> io::Result<()> {
     let mut archive = ZipArchive::new(BufReader::new(file))
         .map_err(|error| Office::Workbook.no_archive(file, error))?;

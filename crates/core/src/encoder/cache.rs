@@ -18,7 +18,7 @@ use standpoint_common::files::{open_own, open_regular};
 
 use super::architecture::Layout;
 
-/// The ending of the files, of which other forms would have another.
+/// The ending of the files. Another form of them would have another one.
 const ENDING: &str = "embeddings2";
 /// The first bytes of a file.
 const BEGINNING: &[u8] = b"standpoint embeddings 2\n";

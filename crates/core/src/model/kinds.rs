@@ -18,7 +18,7 @@ use crate::classifier::Decision;
 
 /// The features of the gate, with a constant.
 pub(super) const FEATURES: usize = 4;
-/// A document has so many words more that are of neither kind.
+/// The number of words of neither kind that are added to those of each document.
 const UNKNOWN_WORDS: f64 = 20.0;
 /// The mean weight of a word that makes the feature 1.
 const UNIT_OF_WORDS: f64 = 0.1;

@@ -1,4 +1,4 @@
-//! The pronouns by which a writer or speaker names himself.
+//! The pronouns of the first person, by which writers and speakers refer to themselves.
 
 use super::Language;
 

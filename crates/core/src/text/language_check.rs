@@ -10,7 +10,8 @@ const MIN_SHARE: f64 = 0.02;
 /// Fewer words say nothing, and neither do words of which more than half of this number are names.
 const MIN_WORDS: usize = 300;
 
-/// A text with so many words that are no names, and with so large a share of common words of a language, is in it.
+/// A text is in a language if it has at least this many words that are no names, and this share of common words of
+/// the language.
 const LEAST_WORDS: usize = 30;
 const CLEAR_SHARE: f64 = 0.06;
 

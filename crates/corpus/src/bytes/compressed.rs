@@ -33,8 +33,8 @@ impl Counter {
     }
 }
 
-/// A file that is counted as it is read, and read up to the length that it had at first: it may grow without
-/// end. It fails where it ends before.
+/// A file whose bytes are counted as they are read. It is read up to the length that it had when it was opened,
+/// because it may grow without end. A file that ends earlier is an error.
 struct Counted {
     file: io::Take<File>,
     /// The number of bytes that must be left.
@@ -43,7 +43,7 @@ struct Counted {
 }
 
 impl Counted {
-    /// A pipe has no length. The files in which the system tells of itself have none either, as far as it says.
+    /// A pipe has no length. Files of the system itself, such as those in `/proc`, state a length of 0.
     fn new(file: File, counter: Counter) -> io::Result<Self> {
         let metadata = file.metadata()?;
         let most = match (metadata.is_file(), metadata.len()) {
@@ -73,7 +73,8 @@ impl Read for Counted {
     }
 }
 
-/// Opens a file. What was one when it was listed must be one still: the program would wait for a pipe.
+/// Opens a file. One that was a regular file when it was listed must still be one: the program would wait for a
+/// pipe.
 fn open_file(source: &SourceFile) -> io::Result<File> {
     if !source.is_file {
         return File::open(&source.path);

@@ -14,8 +14,8 @@ const PIECE: u64 = 64 * 1024;
 /// A stream is read this far beyond its first byte that is not ASCII before its encoding is chosen.
 const LOOKAHEAD: u64 = 1 << 20;
 
-/// The byte order mark of UTF-8 where a program took it for letters and saved these: in no language a text
-/// begins so.
+/// The byte order mark of UTF-8 after a program took it for letters and saved these. No text begins so in any
+/// language.
 const MARK_AS_LETTERS: &str = "ï»¿";
 
 /// A decoded document.

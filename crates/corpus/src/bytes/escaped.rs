@@ -8,7 +8,7 @@ use encoding_rs::WINDOWS_1252;
 use html_escape::decode_html_entities;
 use regex::{Captures, Regex};
 
-/// A text may have been escaped, or encoded, so often.
+/// The most times that a text is taken to have been escaped or encoded.
 const MOST_TIMES: usize = 3;
 
 /// Undoes an encoding as many times as it was applied; `None` if it never was.

@@ -22,14 +22,14 @@ const HEADLINE: usize = 40;
 const OUTLET: usize = 10;
 const BYLINE: usize = 8;
 const DATED: usize = 16;
-/// So many lines without a label may stand above an article.
+/// The most lines without a label above an article.
 const HEAD: usize = 16;
 /// Fewest words of a sentence after a colon that is prose and no field.
 const SENTENCE: usize = 12;
 /// Words in a row that show that an abstract repeats the text.
 const RUN: usize = 4;
 
-/// A line that is not empty, without what is not seen around it.
+/// A line that is not empty, without the invisible characters around it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line<'t> {
     pub(super) start: usize,

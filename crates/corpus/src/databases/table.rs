@@ -68,7 +68,7 @@ fn expression(entries: &[&str]) -> Option<Regex> {
     Regex::new(&format!("(?i)^(?:{})$", entries.join("|"))).ok()
 }
 
-/// A line without what is not seen around it: white space, byte order marks, marks of no width.
+/// A line without the invisible characters around it: white space, byte order marks, marks of no width.
 pub(super) fn bare(line: &str) -> &str {
     line.trim_matches(|c: char| {
         c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}')

@@ -17,7 +17,7 @@ use crate::error::{CorpusError, NotRead, Report};
 /// that is grows until no system call takes it.
 const DEEPEST: usize = 100;
 
-/// A file to be read, or word of one that will not be.
+/// A file to be read, or a report on one that will not be.
 #[derive(Debug)]
 pub(crate) enum Step {
     File(SourceFile),

@@ -15,7 +15,8 @@ use standpoint_common::catch_panic::catch_panic;
 use super::lines::{Block, LineTag, PageLine, PageLines};
 use super::names::Region;
 
-/// Pages with more elements are no pages that people wrote; all their text is taken.
+/// The most elements of a page whose article is searched for. People write no larger pages; of one, all text is
+/// taken.
 const MAX_ELEMENTS: usize = 200_000;
 /// Characters of prose that make an article.
 pub(super) const ENOUGH_PROSE: usize = 500;

@@ -1,5 +1,4 @@
-//! The headline of a page: the line that looks most like one, or the title that the page gives to
-//! machines.
+//! The headline of a page: the line that looks most like one, or the title in the metadata of the page.
 
 use std::collections::HashSet;
 

@@ -1,9 +1,8 @@
-//! Rewrites the markup of a page in one pass over its tags, so that a parser has little to read and
-//! nothing to fear.
+//! Rewrites the markup of a page in one pass over its tags, so that a parser has little to read and cannot be
+//! overloaded.
 //!
-//! Leaves out comments, scripts, styles, attributes that nobody asks for, and tags that would nest
-//! too deep. Ignores an element that hides its content and never closes, because all that follows
-//! would be hidden.
+//! Leaves out comments, scripts, styles, attributes that are not read, and tags that would nest too deep. Ignores
+//! an element that hides its content and never closes, because all that follows would be hidden.
 
 use memchr::{memchr, memchr_iter, memmem};
 

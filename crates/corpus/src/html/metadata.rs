@@ -1,5 +1,4 @@
-//! Reads what a page says to machines about its article: headline, date, outlet, sometimes the
-//! whole text.
+//! Reads the metadata of a page about its article: headline, date, outlet, sometimes the whole text.
 //!
 //! Only marks count, never the address or the text. Where marks of one kind contradict each other,
 //! because teasers of other articles carry them too, that kind says nothing.

@@ -1,8 +1,8 @@
 //! A web page → the text of its article, headline first, and what the tags tell about its parts.
 //!
 //! ```text
-//! page → Markup → tree → Lines → headline, Article → text, Marks
-//!        markup   dom_query lines  headline  article   marks
+//! page → Markup → tree → PageLines → headline, PageArticle → text, Marks
+//!        markup   dom_query  lines    headline  article       marks
 //! ```
 //!
 //! Losing a sentence is worse than keeping a caption: the segmenter sets boilerplate aside later.
@@ -204,7 +204,7 @@ fn hidden_prose(lines: &PageLines, kept: &[bool]) -> usize {
     hidden.map(|(line, _)| line.chars).sum()
 }
 
-/// The article that a page gives to machines only.
+/// The article that only the JSON-LD of a page holds.
 fn for_machines(linked_data: &[Value]) -> Option<ReadPage> {
     let (headline, markup) = article_body(linked_data)?;
     let text = without_tags(&markup).map_or(markup, |(text, _)| text);

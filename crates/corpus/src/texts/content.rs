@@ -21,7 +21,7 @@ use crate::html::{self, About};
 use crate::limits::{MAX_DOCUMENT_BYTES, MAX_PAGE_BYTES};
 use crate::note::Note;
 
-/// So many bytes tell whether a file is a page.
+/// The number of bytes that tell whether a file is a page.
 pub(crate) const START: u64 = 512;
 
 /// The text of a file, and what the file says of it.

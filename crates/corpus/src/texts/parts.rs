@@ -16,8 +16,8 @@ use crate::error::CorpusError;
 use crate::files::format::FileKind;
 use crate::note::Note;
 
-/// A longer plain text comes in parts of at most so many bytes of UTF-8. Hardly an article is longer, and
-/// scoring takes many times the size of a part (`docs/performance.md`).
+/// The most bytes of UTF-8 in a part of a plain text. Hardly an article is longer, and scoring takes many times the
+/// size of a part (`docs/performance.md`).
 pub(crate) const PART: usize = 128 << 10;
 
 /// The parts of a text, without name and metadata; joined they are the text.
@@ -26,7 +26,7 @@ pub(crate) struct Parts {
     reader: DecodingReader<ByteStream>,
     /// The most bytes of a part.
     most: usize,
-    /// The text that is decoded and not given away yet.
+    /// The text that is decoded and not returned yet.
     text: String,
     finished: bool,
     /// Why no more can be read: reported after the text before.

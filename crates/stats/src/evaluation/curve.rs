@@ -13,7 +13,7 @@ use crate::labels::Labelled;
 
 /// The parts of the labels that models learn from, in percent.
 const PARTS: [usize; 4] = [8, 15, 30, 60];
-/// The gain is that over a part of at most so many per cent: a smaller step would drown in chance.
+/// The largest part, in per cent, that the gain is measured from: a smaller step would drown in chance.
 const BASELINE: usize = 30;
 /// The fewest sentences of a part.
 const LEAST: usize = 50;

@@ -1,4 +1,4 @@
-//! Finds labelled sentences among the rows of a table of scores, whatever a spreadsheet did to them.
+//! Finds labelled sentences among the rows of a table of scores, even where a spreadsheet has changed them.
 
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};

@@ -93,7 +93,7 @@ pub struct Journal {
     before: Vec<u8>,
 }
 
-/// A file that was made and goes again, unless something is written to it.
+/// A file that was made, and is removed again unless something is written to it.
 #[derive(Debug)]
 struct Trace(PathBuf);
 

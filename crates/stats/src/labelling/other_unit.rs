@@ -7,7 +7,7 @@ use std::path::Path;
 use super::{Answers, Articles, LabellingError, SentencePlace};
 use crate::labels::label_name;
 
-/// One answer in so many shows that the unit is another one. Fewer come from an article that changed.
+/// If one answer in this many is on another unit, the unit has changed. Fewer come from an article that changed.
 const TELLING: usize = 10;
 /// Fewer answers than this may have texts that somebody edited.
 const FEWEST: usize = 5;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Answers, Articles, Chosen, LabellingError};
 
-/// In the mixed order one sentence in so many is drawn at random.
+/// The mixed order draws one sentence in this many at random.
 const MIXED: usize = 3;
 
 /// The order in which sentences come.

@@ -1,9 +1,9 @@
 //! Compares the table of labels with the journal, and takes from the table what the journal has lost.
 //!
-//! A table that the journal knows by its hash needs no look. Any other one was written from answers that this journal
-//! has no longer, or somebody changed it. Where the journal is whole and the table only has more, these answers are
-//! taken. Where the two contradict each other, nobody but the user knows which is right, so it is refused. What is left
-//! of a journal that is gone or damaged is less than the table, so the table counts.
+//! A table that the journal knows by its hash is not compared. Any other table was written from answers that this
+//! journal has lost, or a user changed it. Where the journal is whole and the table only has more answers, these
+//! are taken. Where the two contradict each other, only the user knows which is right, so the table is refused. A
+//! damaged journal has less than the table, so the table counts.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -54,8 +54,8 @@ pub struct Rewritten {
     pub is: String,
 }
 
-/// What tells an answer from others: its coder, and the sentence, or else its document, its words and how often these
-/// came before.
+/// The key of an answer: its coder, and the sentence, or else its document, its words and how often these came
+/// before.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum AnswerKey {
     At(String, usize),

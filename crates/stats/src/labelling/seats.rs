@@ -106,7 +106,7 @@ impl Seat {
 }
 
 impl Session {
-    /// Makes the first seat that of who leads a team, and decides where its coders differ.
+    /// Makes the first seat that of the leader of a team, who decides where its coders differ.
     pub fn lead(&mut self) {
         self.seats[0] = Seat::new(String::new(), Order::Disputed);
         self.ask(0);

@@ -16,11 +16,11 @@ use crate::labels::{Labelled, LabelsError, without_rare};
 
 /// The number of sentences that are ranked.
 const RANKED: usize = 40;
-/// Of the candidates so many are ranked by a model with an encoder, which reads some hundreds a second.
+/// The most candidates that a model with an encoder ranks: it reads some hundreds a second.
 const READ: usize = 500;
-/// Two sentences that share so many of their words are near copies.
+/// The least Jaccard similarity of near copies.
 const COPY: f64 = 0.8;
-/// Sentences of one ranking share fewer of their words than this.
+/// The Jaccard similarity that two sentences of one ranking stay below.
 const ALIKE: f64 = 0.5;
 
 /// The input of a training round.

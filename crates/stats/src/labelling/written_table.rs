@@ -1,5 +1,5 @@
-//! Reads the table of labels back that was written here. Whoever changed it may have meant anything, so a cell that no
-//! row of ours has is refused, and never replaced by another.
+//! Reads back the table of labels that was written here. A user may have changed it, so a cell that this program
+//! never writes is refused, and never replaced by another.
 
 use std::collections::HashMap;
 use std::path::Path;

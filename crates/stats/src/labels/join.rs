@@ -11,7 +11,8 @@ use super::votes::SentenceKey;
 use super::{Code, Labelled, LabelledSentence, LabelsFile, Report, in_order, label_name};
 use crate::occurrences::count_before;
 
-/// What tells that two rows of different files are one sentence: its place, and how often the file has had it before.
+/// Two rows of different files are one sentence if these are equal: its key, and how often the file has had it
+/// before.
 type Key = (SentenceKey, usize);
 
 impl LabelsFile {

@@ -6,7 +6,7 @@ use super::several_labels::labels_in_cell;
 use super::spelling::{alphabet, look_alike};
 use super::{MissingDocument, RareLabel, UnknownLabel};
 
-/// Labels and documents are named up to this number.
+/// The most labels or documents that a message names.
 const LISTED: usize = 20;
 
 /// Names the first items, and how many more there are.

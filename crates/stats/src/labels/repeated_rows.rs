@@ -16,7 +16,7 @@ pub struct RepeatedRows {
     pub first: usize,
 }
 
-/// A sentence of so many words hardly stands in a document twice.
+/// The fewest words of a sentence that hardly stands in a document twice.
 const MIN_WORDS: usize = 8;
 
 impl LoadedTable {

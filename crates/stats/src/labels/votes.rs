@@ -96,8 +96,8 @@ impl Voters {
     }
 }
 
-/// The place of a voted sentence: a place in a document if both are known, else a text by its words, because
-/// coders' programs write blanks and accents in their own ways.
+/// The key of a voted sentence: its document and first character if both are known, else its text by its words,
+/// because coders' programs write blanks and accents in their own ways.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) enum SentenceKey {
     At(String, usize),
@@ -105,7 +105,7 @@ pub(super) enum SentenceKey {
 }
 
 impl SentenceKey {
-    /// The place of a sentence with these words, as [`label_name`] writes them.
+    /// The key of a sentence with these words, as [`label_name`] writes them.
     pub fn new(document: Option<&str>, start: Option<usize>, words: &str) -> Self {
         let document = document.map(str::to_string);
         match (document, start) {

@@ -8,7 +8,7 @@ use super::{Item, PrevalenceError};
 const TOLERANCE: f64 = 1e-6;
 /// The most rounds. Usually some ten are enough.
 const MOST_ROUNDS: usize = 500;
-/// Sums are added up in chunks of so many sentences, which keeps rounding errors small.
+/// The number of sentences in a chunk. Sums are added up in chunks, which keeps rounding errors small.
 const CHUNK: usize = 1024;
 
 /// EMQ, also called SLD (Saerens, Latinne and Decaestecker 2002): the shares to which the probabilities

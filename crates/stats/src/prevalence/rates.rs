@@ -7,7 +7,7 @@ use super::Item;
 const LEAST_DIFFERENCE: f64 = 0.01;
 /// … and the least difference in standard errors. A smaller one may be chance.
 const LEAST_ERRORS: f64 = 2.0;
-/// Each label has so many imaginary sentences for which all labels are equally probable. Without them a few
+/// The number of imaginary sentences of each label, for which all labels are equally probable. Without them a few
 /// sentences that happen to be the same would pass for certainty (Agresti and Coull 1998, for a share).
 const IMAGINARY: f64 = 2.0;
 

@@ -17,7 +17,7 @@ use crate::encoder::optimiser::Optimiser;
 const RATE: f32 = 1.5e-4;
 const QUARTER: f32 = 0.25;
 const WIDTH: f32 = 768.0;
-/// The learning rate of the map to logits, which knows nothing at first, is so many times larger.
+/// How many times larger the learning rate of the untrained map to logits is.
 const HEAD_RATE: f32 = 10.0;
 /// The share of the steps in which the learning rate grows. Then it falls to 0 in equal steps.
 const WARM_UP: f32 = 0.06;

@@ -1,9 +1,9 @@
 //! Scores documents with reasons, fast.
 //!
-//! Training knows features by their names. A [`Scorer`] meets no name twice: words are numbered as they come
-//! (`Lexicon`), n-grams and categories are found by number (`tables`), and the character n-grams of a word
-//! are remembered as one row. It lists every occurrence of a feature (`page`), adds up their rows (`logits`)
-//! and rates them (`reasons`). A property test holds it to the rows of training (`reference`).
+//! Training knows features by their names. A [`Scorer`] looks up no name twice: words are numbered as they come
+//! (`Lexicon`), n-grams and categories are found by number (`tables`), and the character n-grams of a word are
+//! remembered as one row. It lists every occurrence of a feature (`page`), adds up their rows (`logits`) and rates
+//! them (`reasons`). A property test holds it to the rows of training (`reference`).
 
 mod left_out;
 mod logits;

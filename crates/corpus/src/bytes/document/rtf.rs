@@ -11,8 +11,7 @@ use super::paragraphs::{DocumentText, Paragraphs};
 /// The most groups within each other.
 const DEEPEST: usize = 10_000;
 
-/// Returns whether these bytes begin a document, be it after blanks or the byte order mark of an editor of
-/// plain text.
+/// Returns whether these bytes begin a document, perhaps after blanks or the byte order mark of a text editor.
 pub(super) fn is_rtf(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     bytes.trim_ascii_start().starts_with(b"{\\rtf")
@@ -59,7 +58,7 @@ struct State {
     font: i32,
 }
 
-/// The effect of a control word, as far as no number after it matters.
+/// The effect of a control word whose number does not matter.
 #[derive(Clone, Copy, PartialEq)]
 enum Action {
     /// The group that begins with it holds none of the text.
