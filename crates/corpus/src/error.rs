@@ -180,6 +180,11 @@ impl CorpusError {
         Self::row(path, line, fault)
     }
 
+    /// Makes the error of reading a file.
+    pub fn in_file(path: &Path) -> impl Fn(io::Error) -> Self {
+        move |source| Self::reading(path, None, source)
+    }
+
     /// The error of a stream; `row` is that of a table in which it stands, as a spreadsheet counts.
     #[must_use]
     pub fn reading(path: &Path, row: Option<u64>, source: io::Error) -> Self {

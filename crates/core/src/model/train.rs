@@ -120,7 +120,6 @@ impl<'a> Trainer<'a> {
         Ok(Trainer {
             two_kinds: borrowed
                 .and_then(|borrowed| TwoKinds::new(labelled, borrowed, &options, count)),
-
             counts: Counts::new(&extractor, &texts, options.norm(), min_df),
             targets: Array2::from_shape_fn((sentences, labelled.labels.len()), |(row, class)| {
                 rows[row].votes[class]

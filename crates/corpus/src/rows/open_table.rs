@@ -37,7 +37,7 @@ impl OpenTable {
     ) -> Result<Option<Self>, CorpusError> {
         let text_column = options.text_column.as_deref();
         let opened = compressed::open(source, text_column, read_so_far)
-            .map_err(|e| CorpusError::reading(&source.path, None, e))?;
+            .map_err(CorpusError::in_file(&source.path))?;
         Self::from_file(opened, source, format, options, columns)
     }
 

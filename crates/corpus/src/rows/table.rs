@@ -34,16 +34,14 @@ impl TableReader {
         choose: impl FnOnce(Vec<String>) -> Result<Columns, CorpusError>,
     ) -> Result<Option<Self>, CorpusError> {
         let mut stream = DecodingReader::new(file.bytes);
-        let start = stream
-            .peek()
-            .map_err(|e| CorpusError::reading(&path, None, e))?;
+        let start = stream.peek().map_err(CorpusError::in_file(&path))?;
         let (delimiter, preamble) = match format {
             Format::Tsv => (b'\t', 0),
             _ => sniff_delimiter(start),
         };
         stream.skip(preamble);
         let rows = TableRows::open(stream, delimiter, Strictness::RowByRow);
-        let Some(rows) = rows.map_err(|e| CorpusError::reading(&path, None, e))? else {
+        let Some(rows) = rows.map_err(CorpusError::in_file(&path))? else {
             // Sheets that were not read may hold what is missing.
             let note = file.notes.into_iter().next_back();
             return note.map_or(Ok(None), |sheets| {

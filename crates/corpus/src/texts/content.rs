@@ -35,20 +35,21 @@ pub(crate) enum Opened {
 }
 
 impl Opened {
-    /// Returns true if the text is prose, as far as its beginning shows.
-    pub(crate) fn holds_prose(&mut self) -> bool {
-        is_prose(match self {
+    fn beginning(&mut self) -> &str {
+        match self {
             Opened::Short(content) => &content.text,
             Opened::Long(parts) => parts.beginning(0),
-        })
+        }
+    }
+
+    /// Returns true if the text is prose, as far as its beginning shows.
+    pub(crate) fn holds_prose(&mut self) -> bool {
+        is_prose(self.beginning())
     }
 
     /// Returns true if this is a table that this program wrote under the name of an article.
     pub(crate) fn is_own_result(&mut self) -> bool {
-        begins_with_results(match self {
-            Opened::Short(content) => &content.text,
-            Opened::Long(parts) => parts.beginning(0),
-        })
+        begins_with_results(self.beginning())
     }
 }
 
@@ -75,8 +76,7 @@ pub(crate) fn open(
     in_parts: bool,
 ) -> Result<Opened, CorpusError> {
     let path = &source.path;
-    let file = compressed::open(source, None, counter)
-        .map_err(|error| CorpusError::reading(path, None, error))?;
+    let file = compressed::open(source, None, counter).map_err(CorpusError::in_file(path))?;
     let mut opened = from_stream(file.bytes, path, source.kind, in_parts)?;
     match &mut opened {
         Opened::Short(content) => {
@@ -108,7 +108,7 @@ pub(crate) fn from_stream(
     let mut start = Vec::new();
     let beginning = stream.by_ref().take(PART as u64 + 1);
     let read = { beginning }.read_to_end(&mut start);
-    read.map_err(|error| CorpusError::reading(path, None, error))?;
+    read.map_err(CorpusError::in_file(path))?;
     if start.len() <= PART {
         return content(&start, path, kind).map(Opened::Short);
     }
@@ -138,7 +138,7 @@ pub(crate) fn from_stream(
 
 /// Reads a stream to its end, unless it has more bytes than may be.
 fn bytes(limit: u64, stream: ByteStream, path: &Path) -> Result<Vec<u8>, CorpusError> {
-    let read = read_text(stream, limit).map_err(|error| CorpusError::reading(path, None, error))?;
+    let read = read_text(stream, limit).map_err(CorpusError::in_file(path))?;
     read.ok_or_else(|| CorpusError::not_read(path, NotRead::TooLarge(limit)))
 }
 
@@ -196,8 +196,7 @@ fn verbatim(
     declared: Option<&'static Encoding>,
     path: &Path,
 ) -> Result<Decoded, CorpusError> {
-    let decoded =
-        decode(bytes, declared).map_err(|error| CorpusError::reading(path, None, error))?;
+    let decoded = decode(bytes, declared).map_err(CorpusError::in_file(path))?;
     if decoded.text.trim().is_empty() {
         Err(CorpusError::not_read(path, NotRead::NoText))
     } else {

@@ -169,7 +169,7 @@ impl Articles {
         }));
         let mut articles = Self::of_places(places.into_iter())?;
         let owned = rows.iter().map(|row| (row.coder.as_str(), &row.place));
-        let sentences = articles.find(&owned.collect::<Vec<_>>())?;
+        let sentences = articles.find(owned)?;
         let mut drawn: HashMap<usize, f64> = HashMap::new();
         for (sentence, row) in sentences.into_iter().zip(rows) {
             if let Some((sentence, probability)) = sentence.zip(row.probability) {
@@ -388,7 +388,11 @@ impl Articles {
     ///
     /// # Errors
     /// If the temporary file cannot be read.
-    pub fn find(&self, places: &[(&str, &SentencePlace)]) -> io::Result<Vec<Option<usize>>> {
+    pub fn find<'p>(
+        &self,
+        places: impl Iterator<Item = (&'p str, &'p SentencePlace)>,
+    ) -> io::Result<Vec<Option<usize>>> {
+        let places: Vec<_> = places.collect();
         let mut by_id: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, article) in self.articles.iter().enumerate() {
             by_id.entry(&article.id).or_default().push(at);
@@ -568,8 +572,9 @@ mod tests {
     }
 
     fn find(articles: &Articles, places: &[SentencePlace]) -> Vec<Option<usize>> {
-        let places: Vec<_> = places.iter().map(|place| ("", place)).collect();
-        articles.find(&places).unwrap()
+        articles
+            .find(places.iter().map(|place| ("", place)))
+            .unwrap()
     }
 
     const CAFE: &str =
@@ -658,8 +663,8 @@ mod tests {
         let texts: Vec<String> = rows.sentences().map(|n| rows.text(n).unwrap()).collect();
         assert_eq!(texts, ["Go.", "Stay."]);
         let places: Vec<SentencePlace> = rows.sentences().map(|n| rows.place(n).unwrap()).collect();
-        let places: Vec<_> = places.iter().map(|place| ("", place)).collect();
-        assert_eq!(rows.find(&places).unwrap(), [Some(0), Some(1)]);
+        let places = places.iter().map(|place| ("", place));
+        assert_eq!(rows.find(places).unwrap(), [Some(0), Some(1)]);
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub fn check_comparable(
     let places = rows
         .iter()
         .map(|given| (given.row.coder.as_str(), &given.row.place));
-    let sentences = articles.find(&places.collect::<Vec<_>>())?;
+    let sentences = articles.find(places)?;
     let mut without: Vec<(PathBuf, Vec<usize>)> = Vec::new();
     let mut coders: HashMap<usize, &str> = HashMap::new();
     let mut is_shared = knows_others;
@@ -124,11 +124,7 @@ fn answers_in(path: &Path, unnamed: &str) -> Result<Vec<(usize, LabelledRow)>, L
     for (cells, &line) in table.rows.iter().zip(&table.lines) {
         let mut own = columns
             .answers(cells, unnamed)
-            .map_err(|why| LabellingError::Row {
-                labels: path.to_path_buf(),
-                line,
-                why,
-            })?;
+            .map_err(|why| LabellingError::row(path, line, why))?;
         // The votes of one row are on one sentence, whoever voted on those before.
         if columns.votes.is_empty() {
             own.iter_mut().for_each(|row| places.number(row));

@@ -51,6 +51,12 @@ pub enum Entry {
     Secret(String),
 }
 
+impl Entry {
+    pub(super) fn of_answer(answer: &Answer) -> Self {
+        Entry::Answer(Box::new(answer.clone()))
+    }
+}
+
 /// A point of the learning curve.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Measured {

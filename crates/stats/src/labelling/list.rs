@@ -40,11 +40,7 @@ impl List {
                 let answers = columns.answers_on(&sentence, columns.given(cells, ""));
                 (sentence, answers)
             });
-            let (sentence, answers) = read.map_err(|why| LabellingError::Row {
-                labels: path.to_path_buf(),
-                line,
-                why,
-            })?;
+            let (sentence, answers) = read.map_err(|why| LabellingError::row(path, line, why))?;
             rows.push(ListedRow {
                 line,
                 sentence,
@@ -68,8 +64,7 @@ impl List {
     /// # Errors
     /// If a row has none, or that of another row with other columns, or if the texts cannot be read.
     pub fn among(self, articles: &Articles) -> Result<Listed, LabellingError> {
-        let places: Vec<_> = self.sentences().map(|row| ("", &row.place)).collect();
-        let found = articles.find(&places)?;
+        let found = articles.find(self.sentences().map(|row| ("", &row.place)))?;
         let lines = self.rows.iter().zip(&found);
         let without: Vec<usize> = lines
             .filter(|(_, found)| found.is_none())
@@ -96,11 +91,8 @@ impl List {
             let line = *first.entry(sentence).or_insert(row.line);
             let known = listed.stated.entry(sentence);
             if *known.or_insert_with(|| stated.clone()) != stated {
-                return Err(LabellingError::Row {
-                    labels: self.file,
-                    line: row.line,
-                    why: format!("it has the sentence of row {line}: remove one of the two"),
-                });
+                let why = format!("it has the sentence of row {line}: remove one of the two");
+                return Err(LabellingError::row(&self.file, row.line, why));
             }
             if !row.sentence.comment.is_empty() && row.answers.is_empty() {
                 let comment = row.sentence.comment;
@@ -174,17 +166,12 @@ impl Session {
             };
             // A larger sample has other probabilities.
             if answer.stated.as_ref() != Some(stated) {
-                let stated = Some(stated.clone());
-                let chosen = listed.chosen(sentence).unwrap_or(answer.chosen);
-                let answer = answer.clone();
-                new.push((
-                    Answer {
-                        stated,
-                        chosen,
-                        ..answer
-                    },
-                    sentence,
-                ));
+                let answer = Answer {
+                    stated: Some(stated.clone()),
+                    chosen: listed.chosen(sentence).unwrap_or(answer.chosen),
+                    ..answer.clone()
+                };
+                new.push((answer, sentence));
             }
         }
         for (sentence, row) in std::mem::take(&mut listed.answers) {
@@ -197,8 +184,7 @@ impl Session {
                 new.push((answer, sentence));
             }
         }
-        let answers = new.iter();
-        let entries = answers.map(|(answer, _)| Entry::Answer(Box::new(answer.clone())));
+        let entries = new.iter().map(|(answer, _)| Entry::of_answer(answer));
         self.journal.add(&entries.collect::<Vec<_>>())?;
         for (answer, sentence) in new {
             self.take(answer, Some(sentence))?;

@@ -207,6 +207,16 @@ pub enum LabellingError {
     Texts(#[from] io::Error),
 }
 
+impl LabellingError {
+    fn row(labels: &Path, line: usize, why: String) -> Self {
+        LabellingError::Row {
+            labels: labels.to_path_buf(),
+            line,
+            why,
+        }
+    }
+}
+
 impl HasCode for LabellingError {
     fn code(&self) -> &'static str {
         self.inner().map_or_else(|| self.into(), HasCode::code)

@@ -116,17 +116,13 @@ impl Session {
         is_whole: bool,
         knows_seed: bool,
     ) -> Result<Vec<Entry>, LabellingError> {
-        let refuse = |line, why| LabellingError::Row {
-            labels: labels.to_path_buf(),
-            line,
-            why,
-        };
+        let refuse = |line, why| LabellingError::row(labels, line, why);
         let table = WrittenTable::read(labels)?;
         let places = table
             .rows
             .iter()
             .map(|(_, row)| (row.coder.as_str(), &row.place));
-        let sentences = self.articles.find(&places.collect::<Vec<_>>())?;
+        let sentences = self.articles.find(places)?;
         let mut known = by_key(self.answers.iter());
         // Nothing is drawn in a review or of a list, nor are their columns made here: the rows say how their sentences
         // were chosen.
@@ -214,8 +210,10 @@ impl Session {
             let labels = taken.iter().filter_map(|(answer, _)| answer.label());
             self.labels = in_order(labels.map(str::to_string).collect());
         }
-        let entry = |(answer, _): &(Answer, _)| Entry::Answer(Box::new(answer.clone()));
-        let entries = taken.iter().map(entry).collect();
+        let entries = taken
+            .iter()
+            .map(|(answer, _)| Entry::of_answer(answer))
+            .collect();
         for (answer, sentence) in taken {
             self.take(answer, sentence)?;
         }

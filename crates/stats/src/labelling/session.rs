@@ -127,7 +127,7 @@ impl Session {
             .answers
             .iter()
             .map(|answer| (answer.coder.as_str(), &answer.place));
-        let sentences = articles.find(&places.collect::<Vec<_>>())?;
+        let sentences = articles.find(places)?;
         let mut session = Session {
             articles,
             labels: set,
@@ -243,7 +243,7 @@ impl Session {
         let places = rows
             .iter()
             .map(|given| (given.row.coder.as_str(), &given.row.place));
-        let sentences = self.articles.find(&places.collect::<Vec<_>>())?;
+        let sentences = self.articles.find(places)?;
         let mut new = Vec::new();
         for (given, sentence) in rows.into_iter().zip(sentences) {
             let answer = given.row.into_answer(true);
@@ -254,8 +254,7 @@ impl Session {
         let is_first = self.labels.is_empty() && !keys.is_empty();
         let mut entries = Vec::with_capacity(new.len() + 1);
         entries.extend(is_first.then(|| Entry::Labels(keys.clone())));
-        let answers = new.iter();
-        entries.extend(answers.map(|(answer, _)| Entry::Answer(Box::new(answer.clone()))));
+        entries.extend(new.iter().map(|(answer, _)| Entry::of_answer(answer)));
         self.journal.add(&entries)?;
         if is_first {
             self.labels = keys;
@@ -417,8 +416,7 @@ impl Session {
                 .and_then(|list| list.stated(sentence))
                 .cloned(),
         };
-        self.journal
-            .add(&[Entry::Answer(Box::new(answer.clone()))])?;
+        self.journal.add(&[Entry::of_answer(&answer)])?;
         let is_new = self.answers.of(&answer.coder, sentence).is_none();
         let is_given = answer.verdict.is_some();
         self.take(answer, Some(sentence))?;

@@ -51,11 +51,7 @@ impl WrittenTable {
             Err(error) if is_empty(&error) && is_labelled_table(path) => return Ok(Self::default()),
             Err(error) => return Err(error.into()),
         };
-        let refuse = |line, why: String| LabellingError::Row {
-            labels: path.to_path_buf(),
-            line,
-            why,
-        };
+        let refuse = |line, why: String| LabellingError::row(path, line, why);
         if !are_ours(&table.names) {
             let columns = LABELLED_COLUMNS.join(",");
             return Err(refuse(

@@ -39,6 +39,15 @@ pub struct Reading<'a> {
     pub labels: LabelSet<'a>,
 }
 
+impl<'a> Reading<'a> {
+    fn known(labels: Option<&'a [String]>) -> Self {
+        Reading {
+            labels: LabelSet::known(labels),
+            ..Reading::default()
+        }
+    }
+}
+
 /// The labels that may stand in a file.
 #[derive(Debug, Clone, Copy, Default)]
 pub enum LabelSet<'a> {
@@ -77,15 +86,7 @@ impl LabelsFile {
     /// # Errors
     /// If the file cannot be read, lacks a column, or has labels that contradict each other or are unknown.
     pub fn read(path: &Path, known: Option<&[String]>) -> Result<Self, LabelsError> {
-        let labels = LabelSet::known(known);
-        Self::read_against(
-            path,
-            None,
-            Reading {
-                labels,
-                ..Reading::default()
-            },
-        )
+        Self::read_against(path, None, Reading::known(known))
     }
 
     /// Reads labels that may be without text, with the columns `document_sha256`, `start` and `end` instead
@@ -108,16 +109,7 @@ impl LabelsFile {
     /// # Errors
     /// If the text is no table, lacks a column, or has labels that contradict each other or are unknown.
     pub fn parse(path: &Path, text: &str, known: Option<&[String]>) -> Result<Self, LabelsError> {
-        let labels = LabelSet::known(known);
-        Self::parse_against(
-            path,
-            text,
-            None,
-            Reading {
-                labels,
-                ..Reading::default()
-            },
-        )
+        Self::parse_against(path, text, None, Reading::known(known))
     }
 
     /// Parses labels that may be without text from decoded text; `path` is for messages.

@@ -132,8 +132,8 @@ impl LoadedTable {
         let (delimiter, preamble) = sniff_delimiter(text);
         let refuse = |problem: LabelsProblem| problem.in_file(path);
         let text = &text.as_bytes()[preamble..];
-        let reader = Rows::open(text, delimiter, Strictness::Whole)
-            .map_err(|error| CorpusError::reading(path, None, error))?;
+        let reader =
+            Rows::open(text, delimiter, Strictness::Whole).map_err(CorpusError::in_file(path))?;
         let Some(mut reader) = reader else {
             return Ok(LoadedTable::default());
         };

@@ -31,6 +31,16 @@ pub struct Coefficient {
     pub against: Option<String>,
 }
 
+impl Coefficient {
+    fn of_column(term: &str) -> Self {
+        Coefficient {
+            term: term.to_string(),
+            level: None,
+            against: None,
+        }
+    }
+}
+
 /// The covariates of scored sentences.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Covariates {
@@ -88,26 +98,23 @@ impl Covariates {
         formula: &str,
     ) -> Result<Self, PrevalenceError> {
         let mut covariates = Covariates {
-            coefficients: vec![Coefficient {
-                term: INTERCEPT.to_string(),
-                level: None,
-                against: None,
-            }],
+            coefficients: vec![Coefficient::of_column(INTERCEPT)],
             patterns: Vec::new(),
             of: Vec::new(),
             left_out: Vec::new(),
             unreadable: Vec::new(),
         };
+        let wrong = |term: &str, what: String| PrevalenceError::Formula {
+            path: path.to_path_buf(),
+            term: term.to_string(),
+            what,
+        };
         let mut columns = Vec::new();
         for term in terms(formula) {
-            let wrong = |what: String| PrevalenceError::Formula {
-                path: path.to_path_buf(),
-                term: term.clone(),
-                what,
-            };
-            let (name, values, unreadable) = column(table, scores, &term).map_err(wrong)?;
+            let (name, values, unreadable) =
+                column(table, scores, &term).map_err(|what| wrong(&term, what))?;
             covariates.unreadable.extend(unreadable);
-            columns.push((term.clone(), name, values));
+            columns.push((term, name, values));
         }
         // Sentences without a number take no part, so they choose no reference either.
         let mut is_complete = vec![true; scores.sentences.len()];
@@ -120,11 +127,6 @@ impl Covariates {
         let row = |is_complete: &bool| is_complete.then(|| vec![1.0]);
         let mut rows: Vec<Option<Vec<f64>>> = is_complete.iter().map(row).collect();
         for (term, name, values) in columns {
-            let wrong = |what: String| PrevalenceError::Formula {
-                path: path.to_path_buf(),
-                term,
-                what,
-            };
             let unreadable = covariates.unreadable.iter().find(|odd| odd.column == name);
             let odd = unreadable.map_or(String::new(), |odd| {
                 format!(
@@ -132,8 +134,9 @@ impl Covariates {
                     odd.row, odd.cell, odd.kind
                 )
             });
-            let added = covariates.add(&name, values, &mut rows);
-            added.map_err(|what| wrong(what + &odd))?;
+            covariates
+                .add(&name, values, &mut rows)
+                .map_err(|what| wrong(&term, what + &odd))?;
         }
         let mut patterns: HashMap<Vec<u64>, usize> = HashMap::new();
         for row in rows {
@@ -177,15 +180,9 @@ impl Covariates {
                         row.push(number.unwrap_or_default());
                     }
                 }
-                self.coefficients.push(Coefficient {
-                    term: if are_years {
-                        format!("{term} (years)")
-                    } else {
-                        term.to_string()
-                    },
-                    level: None,
-                    against: None,
-                });
+                let unit = if are_years { " (years)" } else { "" };
+                self.coefficients
+                    .push(Coefficient::of_column(&format!("{term}{unit}")));
             }
             Values::Names(names) => {
                 let levels = levels(rows.iter().zip(&names).filter_map(|(row, name)| {
